@@ -1,0 +1,17 @@
+package dev.godump.format;
+
+import java.util.Optional;
+
+/**
+ * How reading a dump ended.
+ *
+ * @param end bytes of whole records read, from the start of the (unpacked) file
+ * @param problem why not all was read, as a clause for a person, or empty when the dump is complete
+ */
+public record Ending(long end, Optional<String> problem) {
+
+  /** Whether the dump's own end mark was reached. */
+  public boolean complete() {
+    return problem.isEmpty();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.godump.format;
+
+import dev.godump.io.ByteReader;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.io.IOException;
+
+/** Lists of pointer fields: pairs of kind (1, pointer) and byte offset, ended by a 0. */
+final class FieldList {
+  private static final long[] EMPTY = {};
+
+  private FieldList() {}
+
+  /** The offsets of a whole list; as many as the file really has bytes for. */
+  static long[] read(ByteReader in) throws IOException {
+    LongArrayList offsets = null;
+    for (long kind = in.uvarint(); kind != 0; kind = in.uvarint()) {
+      if (kind != 1) {
+        throw new FormatException(in.position() - 1, unknownKind(kind));
+      }
+      if (offsets == null) {
+        offsets = new LongArrayList();
+      }
+      offsets.add(in.uvarint());
+    }
+    return offsets == null ? EMPTY : offsets.toLongArray();
+  }
+
+  static String unknownKind(long kind) {
+    return "a field of kind " + Long.toUnsignedString(kind) + ", where only pointers (1) are possible";
+  }
+}

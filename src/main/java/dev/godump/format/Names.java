@@ -1,0 +1,61 @@
+package dev.godump.format;
+
+import dev.godump.io.ByteReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Reads strings; a name that comes again and again is the same String object. */
+final class Names {
+  /** No name of a real program comes near it. */
+  private static final int LONGEST = 1 << 24;
+
+  private static final int SLOTS = 1 << 12;
+  private static final int LONGEST_CACHED = 256;
+  private static final int CHUNK = 1 << 16;
+
+  private final byte[][] bytes = new byte[SLOTS][];
+  private final String[] names = new String[SLOTS];
+  private final byte[][] scratch = new byte[LONGEST_CACHED + 1][];
+
+  /** Reads a length and that many bytes of UTF-8. */
+  String read(ByteReader in) throws IOException {
+    long start = in.position();
+    long length = in.uvarint();
+    if (length < 0 || length > LONGEST) {
+      throw new FormatException(start, "a string of " + Long.toUnsignedString(length) + " bytes");
+    }
+    if (length > LONGEST_CACHED) {
+      return decode(readLong(in, (int) length));
+    }
+    int n = (int) length;
+    byte[] read = scratch[n];
+    if (read == null) {
+      read = scratch[n] = new byte[n];
+    }
+    in.bytes(read);
+    int slot = Arrays.hashCode(read) * 0x9e3779b1 >>> 20;
+    if (!Arrays.equals(read, bytes[slot])) {
+      bytes[slot] = read.clone();
+      names[slot] = decode(read);
+    }
+    return names[slot];
+  }
+
+  /** Takes memory only as bytes really come, whatever the length says. */
+  private static byte[] readLong(ByteReader in, int length) throws IOException {
+    byte[] all = new byte[0];
+    while (all.length < length) {
+      byte[] chunk = new byte[Math.min(Math.max(CHUNK, all.length), length - all.length)];
+      in.bytes(chunk);
+      int had = all.length;
+      all = Arrays.copyOf(all, had + chunk.length);
+      System.arraycopy(chunk, 0, all, had, chunk.length);
+    }
+    return all;
+  }
+
+  private static String decode(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+}

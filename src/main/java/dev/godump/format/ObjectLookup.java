@@ -1,0 +1,38 @@
+package dev.godump.format;
+
+import dev.godump.io.ByteReader;
+import dev.godump.io.Source;
+import java.io.IOException;
+
+/** Reads single object records at known places of a dump. Not for use by several threads. */
+public final class ObjectLookup {
+  private static final int BUFFER = 1 << 14;
+
+  private final ByteReader in;
+  private final ObjectRecord object;
+
+  public ObjectLookup(Source source, DumpRecord.Params params) {
+    in = new ByteReader(source, BUFFER);
+    object = new ObjectRecord(in);
+    object.words(params.pointerSize(), params.bigEndian());
+  }
+
+  /**
+   * The record of the object at an address, looked for from {@code position}, where some object
+   * record starts, forward.
+   *
+   * @return valid until the next call
+   * @throws FormatException if it isn't there
+   */
+  public ObjectRecord find(long position, long address) throws IOException {
+    in.seek(position);
+    while (in.uvarint() == RecordKind.OBJECT.tag()) {
+      object.read();
+      if (object.address() == address) {
+        return object;
+      }
+      object.finish();
+    }
+    throw new FormatException(position, "no object record of 0x" + Long.toHexString(address) + " follows here");
+  }
+}

@@ -1,0 +1,99 @@
+package dev.godump.format;
+
+import dev.godump.io.ByteReader;
+import java.io.IOException;
+
+/**
+ * An object record, as it lies in the reader's buffer. There is one of these per reader, reused for
+ * every record: reading millions of objects allocates nothing. Its pointers are read once, in order.
+ */
+public final class ObjectRecord {
+  private final ByteReader in;
+
+  private int wordSize;
+  private boolean bigEndian;
+  private long address;
+  private long size;
+  private long contents;
+  private long present;
+  private boolean listEnded;
+
+  ObjectRecord(ByteReader in) {
+    this.in = in;
+  }
+
+  /** How words of all records to come are stored. */
+  void words(int size, boolean bigEndianOrder) {
+    wordSize = size;
+    bigEndian = bigEndianOrder;
+  }
+
+  /** Reads up to the list of pointers. */
+  void read() throws IOException {
+    address = in.uvarint();
+    size = in.uvarint();
+    contents = in.position();
+    present = Contents.present(size);
+    listEnded = false;
+    in.keepFrom(contents);
+    in.skip(present);
+  }
+
+  /** Reads what the visitor left of the list of pointers. */
+  void finish() throws IOException {
+    while (nextPointer() >= 0) {
+      // each step reads one
+    }
+    in.keepFrom(Long.MAX_VALUE);
+  }
+
+  /** Start of the slot. */
+  public long address() {
+    return address;
+  }
+
+  /** Bytes of the slot: its size class, or the span for large objects. */
+  public long size() {
+    return size;
+  }
+
+  /** Where its bytes lie in the file. */
+  public Contents contents() {
+    return new Contents(contents, size, present);
+  }
+
+  /**
+   * The offset of the next pointer field in bytes, or -1 after the last. What the file states is
+   * returned as it is: see {@link #holds}.
+   *
+   * @throws FormatException if the list is damaged
+   */
+  public long nextPointer() throws IOException {
+    if (listEnded) {
+      return -1;
+    }
+    long kind = in.uvarint();
+    if (kind == 1) {
+      long offset = in.uvarint();
+      if (offset < 0) {
+        throw new FormatException(in.position(), "a pointer offset of 2^63 bytes or more");
+      }
+      return offset;
+    }
+    listEnded = true;
+    if (kind != 0) {
+      throw new FormatException(in.position() - 1, FieldList.unknownKind(kind));
+    }
+    return -1;
+  }
+
+  /** Whether the file has the word at an offset. */
+  public boolean holds(long offset) {
+    return offset >= 0 && offset <= present - wordSize;
+  }
+
+  /** The word at an offset for which {@link #holds} is true, unsigned. */
+  public long word(long offset) throws IOException {
+    return in.word(contents + offset, wordSize, bigEndian);
+  }
+}

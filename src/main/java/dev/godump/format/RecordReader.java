@@ -1,0 +1,244 @@
+package dev.godump.format;
+
+import dev.godump.io.ByteReader;
+import dev.godump.io.EndOfBytesException;
+import dev.godump.io.MalformedVarintException;
+import dev.godump.io.Source;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Reads the records of a go1.7 heap dump from front to back, in constant memory, and shows each to a
+ * {@link RecordVisitor}. Any order of records is accepted; lengths are never trusted: memory is
+ * taken only for bytes that came.
+ */
+public final class RecordReader {
+  private static final int REPORT_EVERY = 1 << 14;
+
+  private final Source source;
+  private final ByteReader in;
+  private final ObjectRecord object;
+  private final Names names = new Names();
+  private final long[] counts = new long[RecordKind.values().length];
+
+  private DumpRecord.Params params;
+  private RecordKind reading;
+  private long recordStart;
+
+  /**
+   * @throws FormatException if the file doesn't start as a dump that can be read
+   */
+  public RecordReader(Source source) throws IOException {
+    this(source, new ByteReader(source));
+  }
+
+  /** With a reader of a chosen buffer size. */
+  RecordReader(Source source, ByteReader in) throws IOException {
+    Header.check(source);
+    this.source = source;
+    this.in = in;
+    this.object = new ObjectRecord(in);
+    in.seek(Header.LENGTH);
+  }
+
+  /** How many whole records of a kind have been read, phantom objects included. */
+  public long count(RecordKind kind) {
+    return counts[kind.tag()];
+  }
+
+  /**
+   * Reads all records. A cut or damaged file is no error here: what was whole has been shown, and
+   * the result says what is wrong.
+   *
+   * @param progress is given the position now and then
+   * @throws FormatException if the file is damaged before its Params record ends
+   */
+  public Ending read(RecordVisitor visitor, LongConsumer progress) throws IOException {
+    Ending ending;
+    try {
+      long records = 0;
+      while (next(visitor)) {
+        if (++records % REPORT_EVERY == 0) {
+          progress.accept(in.position());
+        }
+      }
+      ending = new Ending(in.position(), trailing());
+    } catch (EndOfBytesException e) {
+      ending = new Ending(recordStart, Optional.of(cut(e.position())));
+    } catch (MalformedVarintException e) {
+      ending = damaged(e.position(), "a number of more than 64 bits");
+    } catch (FormatException e) {
+      ending = damaged(e.offset(), e.getMessage());
+    }
+    if (params == null) {
+      throw new FormatException(
+          ending.end(), "no Params record at the start: " + ending.problem().orElse("the dump is empty"));
+    }
+    return ending;
+  }
+
+  private Optional<String> trailing() throws IOException {
+    return in.atEnd()
+        ? Optional.empty()
+        : Optional.of("bytes follow the end mark at byte " + in.position() + ", which no dump has");
+  }
+
+  private String cut(long end) {
+    String where =
+        reading == null ? "between two records" : "inside " + article(reading) + " record that starts at byte " + recordStart;
+    String why = source.prematureEnd().map(reason -> "; " + reason).orElse("");
+    return "the file ends at byte " + end + ", " + where + why;
+  }
+
+  private Ending damaged(long offset, String what) {
+    String where = reading == null ? "" : " (in " + article(reading) + " record that starts at byte " + recordStart + ")";
+    return new Ending(recordStart, Optional.of("the file is damaged at byte " + offset + where + ": " + what));
+  }
+
+  private static String article(RecordKind kind) {
+    String name = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return ("aeiou".indexOf(name.charAt(0)) >= 0 ? "an " : "a ") + name;
+  }
+
+  /** Reads one record; false at the end mark. */
+  private boolean next(RecordVisitor visitor) throws IOException {
+    recordStart = in.position();
+    reading = null;
+    long tag = in.uvarint();
+    RecordKind kind = RecordKind.ofTag(tag);
+    if (kind == null) {
+      throw new FormatException(recordStart, "no record has the tag " + Long.toUnsignedString(tag));
+    }
+    reading = kind;
+    if (params == null && kind != RecordKind.PARAMS && kind != RecordKind.EOF) {
+      throw new FormatException(recordStart, article(kind) + " record before any Params record");
+    }
+    show(kind, visitor);
+    counts[kind.tag()]++;
+    return kind != RecordKind.EOF;
+  }
+
+  private void show(RecordKind kind, RecordVisitor visitor) throws IOException {
+    long at = recordStart;
+    switch (kind) {
+      case EOF -> visitor.end(at);
+      case OBJECT -> {
+        object.read();
+        visitor.object(at, object);
+        object.finish();
+      }
+      case OTHER_ROOT -> visitor.otherRoot(at, new DumpRecord.OtherRoot(string(), in.uvarint()));
+      case TYPE -> visitor.type(at, new DumpRecord.Type(in.uvarint(), in.uvarint(), string(), bool()));
+      case GOROUTINE -> visitor.goroutine(at, goroutine());
+      case FRAME -> {
+        DumpRecord.Frame frame = frame();
+        visitor.frame(at, frame, words(frame.contents()));
+      }
+      case PARAMS -> visitor.params(at, params());
+      case FINALIZER, QUEUED_FINALIZER ->
+          visitor.finalizer(
+              at,
+              new DumpRecord.Finalizer(
+                  kind, in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint()));
+      case ITAB -> visitor.itab(at, new DumpRecord.Itab(in.uvarint(), in.uvarint()));
+      case THREAD ->
+          visitor.thread(at, new DumpRecord.Thread(in.uvarint(), in.uvarint(), in.uvarint()));
+      case MEM_STATS -> visitor.memStats(at, memStats());
+      case DATA, BSS -> {
+        DumpRecord.Segment segment =
+            new DumpRecord.Segment(kind, in.uvarint(), contents(), FieldList.read(in));
+        visitor.segment(at, segment, words(segment.contents()));
+      }
+      case DEFER ->
+          visitor.defer(
+              at,
+              new DumpRecord.Defer(
+                  in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint(),
+                  in.uvarint()));
+      case PANIC ->
+          visitor.panic(
+              at,
+              new DumpRecord.Panic(
+                  in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint()));
+      case MEM_PROF -> visitor.memProf(at, memProf());
+      case ALLOC_SAMPLE ->
+          visitor.allocSample(at, new DumpRecord.AllocSample(in.uvarint(), in.uvarint()));
+    }
+  }
+
+  private DumpRecord.Params params() throws IOException {
+    boolean bigEndian = bool();
+    long at = in.position();
+    long pointerSize = in.uvarint();
+    if (pointerSize != 4 && pointerSize != 8) {
+      throw new FormatException(at, "a pointer size of " + Long.toUnsignedString(pointerSize) + " bytes");
+    }
+    DumpRecord.Params read =
+        new DumpRecord.Params(
+            bigEndian, (int) pointerSize, in.uvarint(), in.uvarint(), string(), string(), in.uvarint());
+    if (params == null) {
+      params = read;
+      object.words(read.pointerSize(), bigEndian);
+    }
+    return read;
+  }
+
+  private DumpRecord.Goroutine goroutine() throws IOException {
+    return new DumpRecord.Goroutine(
+        in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint(), bool(), bool(),
+        in.uvarint(), string(), in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint());
+  }
+
+  private DumpRecord.Frame frame() throws IOException {
+    return new DumpRecord.Frame(
+        in.uvarint(), in.uvarint(), in.uvarint(), contents(), in.uvarint(), in.uvarint(),
+        in.uvarint(), string(), FieldList.read(in));
+  }
+
+  private MemStats memStats() throws IOException {
+    long[] values = new long[MemStats.COUNT];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.uvarint();
+    }
+    return new MemStats(values);
+  }
+
+  private DumpRecord.MemProf memProf() throws IOException {
+    long bucket = in.uvarint();
+    long size = in.uvarint();
+    long depth = in.uvarint();
+    List<DumpRecord.StackEntry> stack = new ArrayList<>();
+    for (long i = 0; i != depth; i++) {
+      stack.add(new DumpRecord.StackEntry(string(), string(), in.uvarint()));
+    }
+    return new DumpRecord.MemProf(bucket, size, List.copyOf(stack), in.uvarint(), in.uvarint());
+  }
+
+  private boolean bool() throws IOException {
+    long at = in.position();
+    long value = in.uvarint();
+    if (value != 0 && value != 1) {
+      throw new FormatException(at, "a bool of " + Long.toUnsignedString(value));
+    }
+    return value == 1;
+  }
+
+  private String string() throws IOException {
+    return names.read(in);
+  }
+
+  private Contents contents() throws IOException {
+    long length = in.uvarint();
+    Contents contents = Contents.at(in.position(), length);
+    in.skip(contents.present());
+    return contents;
+  }
+
+  private RecordVisitor.Words words(Contents contents) {
+    return offset -> in.word(contents.position() + offset, params.pointerSize(), params.bigEndian());
+  }
+}

@@ -1,0 +1,221 @@
+package dev.godump.io;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Reads a {@link Source} from front to back through a buffer: varints, raw bytes, skips. Words
+ * behind the read position can be looked at again: they come from the buffer while it still holds
+ * them (see {@link #keepFrom}), and from a second small window where it doesn't.
+ */
+public final class ByteReader {
+  private static final int CAPACITY = 1 << 20;
+  private static final int LONGEST_VARINT = 10;
+
+  private static final VarHandle LONG_LE = view(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG_BE = view(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT_LE = view(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT_BE = view(int[].class, ByteOrder.BIG_ENDIAN);
+
+  private final Source source;
+  private final byte[] buffer;
+  private final byte[] window;
+
+  /** Position in the source of {@code buffer[0]}. */
+  private long base;
+  private int pos;
+  private int limit;
+  private long keep = Long.MAX_VALUE;
+
+  private long windowBase;
+  private int windowLength;
+
+  public ByteReader(Source source) {
+    this(source, CAPACITY);
+  }
+
+  /** With a buffer of {@code capacity} bytes, at least 32. */
+  public ByteReader(Source source, int capacity) {
+    if (capacity < 32) {
+      throw new IllegalArgumentException("buffer of " + capacity + " bytes");
+    }
+    this.source = source;
+    this.buffer = new byte[capacity];
+    this.window = new byte[Math.min(capacity, 1 << 16)];
+  }
+
+  private static VarHandle view(Class<?> array, ByteOrder order) {
+    return MethodHandles.byteArrayViewVarHandle(array, order);
+  }
+
+  /** Bytes from the start of the source to the next one to be read. */
+  public long position() {
+    return base + pos;
+  }
+
+  /** Goes to any position; the next read fails if it is past the end. */
+  public void seek(long position) {
+    if (position >= base && position <= base + limit) {
+      pos = (int) (position - base);
+    } else {
+      base = position;
+      pos = 0;
+      limit = 0;
+    }
+  }
+
+  /**
+   * Skips {@code count} bytes, which is not negative. Nothing is read, so that a count past the end
+   * shows at the next read.
+   */
+  public void skip(long count) {
+    if (count <= limit - pos) {
+      pos += (int) count;
+    } else {
+      seek(position() + count);
+    }
+  }
+
+  /**
+   * Asks that bytes from {@code position} on stay in the buffer while there is room for them.
+   * {@code Long.MAX_VALUE} takes it back.
+   */
+  public void keepFrom(long position) {
+    keep = position;
+  }
+
+  /** Whether all bytes have been read. */
+  public boolean atEnd() throws IOException {
+    return pos == limit && fill() == 0;
+  }
+
+  /** One byte, 0 to 255. */
+  public int unsignedByte() throws IOException {
+    if (pos == limit && fill() == 0) {
+      throw new EndOfBytesException(position());
+    }
+    return buffer[pos++] & 0xff;
+  }
+
+  /**
+   * A little-endian base-128 number of up to 64 bits, unsigned.
+   *
+   * @throws EndOfBytesException if the source ends inside it
+   * @throws MalformedVarintException if it doesn't fit 64 bits
+   */
+  public long uvarint() throws IOException {
+    if (limit - pos < LONGEST_VARINT) {
+      return uvarintNearEnd();
+    }
+    byte first = buffer[pos];
+    if (first >= 0) {
+      pos++;
+      return first;
+    }
+    return longUvarint(first & 0x7f);
+  }
+
+  private long longUvarint(long first) throws IOException {
+    byte[] b = buffer;
+    int p = pos + 1;
+    long value = first;
+    for (int shift = 7; shift < 63; shift += 7) {
+      byte next = b[p++];
+      if (next >= 0) {
+        pos = p;
+        return value | (long) next << shift;
+      }
+      value |= (next & 0x7fL) << shift;
+    }
+    byte last = b[p++];
+    if (last < 0 || last > 1) {
+      throw new MalformedVarintException(position());
+    }
+    pos = p;
+    return value | (long) last << 63;
+  }
+
+  private long uvarintNearEnd() throws IOException {
+    while (limit - pos < LONGEST_VARINT && fill() > 0) {
+      // until ten bytes are there or the source has no more
+    }
+    if (limit - pos >= LONGEST_VARINT) {
+      return uvarint();
+    }
+    long start = position();
+    long value = 0;
+    for (int shift = 0; ; shift += 7) {
+      int b = unsignedByte();
+      if (shift == 63 && b > 1) {
+        throw new MalformedVarintException(start);
+      }
+      value |= (b & 0x7fL) << shift;
+      if (b < 0x80) {
+        return value;
+      }
+    }
+  }
+
+  /** Copies the next bytes, all or none of the array. */
+  public void bytes(byte[] into) throws IOException {
+    int done = 0;
+    while (done < into.length) {
+      if (pos == limit && fill() == 0) {
+        throw new EndOfBytesException(position());
+      }
+      int n = Math.min(into.length - done, limit - pos);
+      System.arraycopy(buffer, pos, into, done, n);
+      pos += n;
+      done += n;
+    }
+  }
+
+  /**
+   * A word of 4 or 8 bytes at any position, unsigned.
+   *
+   * @throws EndOfBytesException if it isn't wholly inside the source
+   */
+  public long word(long position, int size, boolean bigEndian) throws IOException {
+    long index = position - base;
+    if (index >= 0 && index + size <= limit) {
+      return word(buffer, (int) index, size, bigEndian);
+    }
+    index = position - windowBase;
+    if (index < 0 || index + size > windowLength) {
+      windowBase = position;
+      windowLength = source.read(position, window, 0, window.length);
+      if (windowLength < size) {
+        throw new EndOfBytesException(position + windowLength);
+      }
+      index = 0;
+    }
+    return word(window, (int) index, size, bigEndian);
+  }
+
+  /** The word of 4 or 8 bytes at an index of an array, unsigned. */
+  public static long word(byte[] bytes, int index, int size, boolean bigEndian) {
+    if (size == 8) {
+      return (long) (bigEndian ? LONG_BE : LONG_LE).get(bytes, index);
+    }
+    return (int) (bigEndian ? INT_BE : INT_LE).get(bytes, index) & 0xffffffffL;
+  }
+
+  /** Reads on into the buffer and returns how many bytes came; 0 at the end of the source. */
+  private int fill() throws IOException {
+    int from = pos;
+    if (keep < base + pos && keep >= base && base + limit - keep <= buffer.length / 2) {
+      from = (int) (keep - base);
+    }
+    if (from > 0) {
+      System.arraycopy(buffer, from, buffer, 0, limit - from);
+      base += from;
+      pos -= from;
+      limit -= from;
+    }
+    int n = source.read(base + limit, buffer, limit, buffer.length - limit);
+    limit += n;
+    return n;
+  }
+}

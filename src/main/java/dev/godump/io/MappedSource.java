@@ -1,0 +1,96 @@
+package dev.godump.io;
+
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * A file mapped in windows of equal length, since a mapping can't exceed 2 GiB. Windows don't
+ * overlap; a read across a border is done in parts.
+ */
+public final class MappedSource implements Source {
+  static final int WINDOW = 1 << 30;
+
+  private final String name;
+  private final long size;
+  private final int windowShift;
+  private final MappedByteBuffer[] windows;
+
+  private MappedSource(String name, long size, int windowShift, MappedByteBuffer[] windows) {
+    this.name = name;
+    this.size = size;
+    this.windowShift = windowShift;
+    this.windows = windows;
+  }
+
+  /** Maps all of a file. */
+  public static MappedSource open(String name, Path file) throws IOException {
+    return open(name, file, WINDOW);
+  }
+
+  /** As {@link #open(String, Path)}, with windows of a chosen length, a power of two. */
+  static MappedSource open(String name, Path file, int window) throws IOException {
+    if (Integer.bitCount(window) != 1) {
+      throw new IllegalArgumentException("window of " + window + " bytes is no power of two");
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long size = channel.size();
+      MappedByteBuffer[] windows = new MappedByteBuffer[Math.toIntExact((size + window - 1) / window)];
+      for (int i = 0; i < windows.length; i++) {
+        long start = (long) i * window;
+        windows[i] = channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(window, size - start));
+      }
+      return new MappedSource(name, size, Integer.numberOfTrailingZeros(window), windows);
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int read(long position, byte[] into, int offset, int length) throws IOException {
+    if (position < 0 || position >= size) {
+      return 0;
+    }
+    int wanted = (int) Math.min(length, size - position);
+    int done = 0;
+    while (done < wanted) {
+      long at = position + done;
+      MappedByteBuffer window = windows[(int) (at >>> windowShift)];
+      int index = (int) (at & ((1L << windowShift) - 1));
+      int n = Math.min(wanted - done, window.limit() - index);
+      try {
+        window.get(index, into, offset + done, n);
+      } catch (InternalError e) {
+        // what the JVM makes of SIGBUS: the file became shorter after it was mapped
+        throw new IOException("the file was cut or could not be read while it was in use");
+      }
+      done += n;
+    }
+    return wanted;
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public Progress progress(long position) {
+    return new Progress(Math.min(position, size), size);
+  }
+
+  @Override
+  public Optional<String> prematureEnd() {
+    return Optional.empty();
+  }
+
+  /** The mapping is given back when the garbage collector finds it unused. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,162 @@
+package dev.godump.io;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.zip.ZipException;
+
+/**
+ * Bytes that can only be had in order (unpacked from a compressed file, or from a pipe), made
+ * readable at any position: a thread of its own writes them to a private temporary file, and
+ * readers follow behind it. The file has no name any more once it is open, where the system
+ * allows that, so that nothing is left behind however the process ends.
+ */
+public final class SpooledSource implements Source {
+  private static final int CHUNK = 1 << 18;
+
+  private final String name;
+  private final InputStream input;
+  private final LongSupplier consumed;
+  private final long total;
+  private final Path file;
+  private final FileChannel channel;
+
+  private long available;
+  private boolean ended;
+  private String premature;
+  private IOException failure;
+
+  /**
+   * Starts to unpack.
+   *
+   * @param name what a person calls the input
+   * @param input the bytes, closed by this source
+   * @param consumed how many bytes of the file underneath have been used so far
+   * @param total how many there are, or -1
+   * @throws IOException if no temporary file can be made
+   */
+  SpooledSource(String name, InputStream input, LongSupplier consumed, long total) throws IOException {
+    this.name = name;
+    this.input = input;
+    this.consumed = consumed;
+    this.total = total;
+    this.file = Files.createTempFile("godump", ".spool");
+    this.channel =
+        FileChannel.open(
+            file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+    Thread thread = new Thread(this::spool, "godump-unpack");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void spool() {
+    byte[] chunk = new byte[CHUNK];
+    long written = 0;
+    IOException broken = null;
+    String early = null;
+    try {
+      while (true) {
+        int n;
+        try {
+          n = input.read(chunk, 0, chunk.length);
+        } catch (EOFException | ZipException e) {
+          early = "the compressed data end early or are damaged (" + e.getMessage() + ")";
+          break;
+        } catch (IOException e) {
+          early = e.getMessage();
+          break;
+        }
+        if (n < 0) {
+          break;
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, n);
+        while (buffer.hasRemaining()) {
+          written += channel.write(buffer, written);
+        }
+        publish(written);
+      }
+    } catch (IOException e) {
+      broken = new IOException("can't unpack to " + file.getParent() + ": " + e.getMessage());
+    } finally {
+      finish(broken, early);
+    }
+  }
+
+  private synchronized void publish(long written) {
+    available = written;
+    notifyAll();
+  }
+
+  private synchronized void finish(IOException broken, String early) {
+    failure = broken;
+    premature = early;
+    ended = true;
+    notifyAll();
+  }
+
+  /** Waits until bytes up to {@code end} are there or no more will come; returns how many are. */
+  private synchronized long await(long end) throws IOException {
+    while (available < end && !ended) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while unpacking");
+      }
+    }
+    if (failure != null && available < end) {
+      throw failure;
+    }
+    return available;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int read(long position, byte[] into, int offset, int length) throws IOException {
+    if (position < 0) {
+      return 0;
+    }
+    long end = Math.min(await(position + length), position + length);
+    ByteBuffer buffer = ByteBuffer.wrap(into, offset, (int) Math.max(0, end - position));
+    while (buffer.hasRemaining()) {
+      int n = channel.read(buffer, position + buffer.position() - offset);
+      if (n < 0) {
+        throw new IOException("the unpacked bytes are gone");
+      }
+    }
+    return buffer.position() - offset;
+  }
+
+  @Override
+  public long size() throws IOException {
+    return await(Long.MAX_VALUE);
+  }
+
+  @Override
+  public Progress progress(long position) {
+    return new Progress(consumed.getAsLong(), total);
+  }
+
+  @Override
+  public synchronized Optional<String> prematureEnd() {
+    return Optional.ofNullable(premature);
+  }
+
+  @Override
+  public void close() throws IOException {
+    input.close();
+    channel.close();
+    Files.deleteIfExists(file);
+  }
+}

@@ -1,0 +1,14 @@
+#!/bin/sh
+# godump: this script is the launcher, the jar it runs follows its last line.
+# JAVA_HOME or PATH gives java (17 or newer); GODUMP_JAVA_OPTS is passed on to it.
+if [ -n "$JAVA_HOME" ] && [ -x "$JAVA_HOME/bin/java" ]; then
+  java="$JAVA_HOME/bin/java"
+elif java=$(command -v java); then
+  :
+else
+  echo "godump: no java found: install a JDK or JRE 17 or newer, or set JAVA_HOME" >&2
+  exit 2
+fi
+exec "$java" -XX:MaxRAMPercentage=80 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto \
+  $GODUMP_JAVA_OPTS -jar "$0" "$@"
+exit
