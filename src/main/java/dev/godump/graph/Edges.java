@@ -1,0 +1,47 @@
+package dev.godump.graph;
+
+/**
+ * The pointers from objects to objects, a row per object. A row lies in one vector of targets, in
+ * the order of its pointer fields; the last target of a row has its sign bit set, so a row needs its
+ * start only. Nil pointers and pointers to anything but an object are not there.
+ *
+ * <p>Walk a row with {@code for (long e = edges.first(id); e >= 0; e = edges.next(e))}.
+ */
+public final class Edges {
+  static final int LAST = 1 << 31;
+
+  private final IntVector targets;
+  private final RowStarts starts;
+  private final long count;
+
+  /**
+   * @param targets of all rows; entries between rows may be unused
+   * @param starts where each object's row starts
+   * @param count how many targets all rows have
+   */
+  Edges(IntVector targets, RowStarts starts, long count) {
+    this.targets = targets;
+    this.starts = starts;
+    this.count = count;
+  }
+
+  /** How many edges there are; two fields that lead to the same object are two. */
+  public long count() {
+    return count;
+  }
+
+  /** The first edge of an object, or -1 if it has none. */
+  public long first(int id) {
+    return starts.get(id);
+  }
+
+  /** The edge after an edge in the same row, or -1. */
+  public long next(long edge) {
+    return targets.get(edge) < 0 ? -1 : edge + 1;
+  }
+
+  /** The id of the object that an edge leads to. */
+  public int target(long edge) {
+    return targets.get(edge) & ~LAST;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.godump.graph;
+
+import dev.godump.format.Contents;
+import dev.godump.format.DumpRecord;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The stack frames of all goroutines, numbered from 0 in file order; a goroutine's frames follow one
+ * another, innermost first. Kept in columns: a program can have millions.
+ */
+public final class Frames {
+  private final LongVector stackPointers = new LongVector();
+  private final LongVector entries = new LongVector();
+  private final LongVector counters = new LongVector();
+  private final LongVector continuations = new LongVector();
+  private final LongVector positions = new LongVector();
+  private final LongVector lengths = new LongVector();
+  private final IntVector functions = new IntVector();
+  private final IntVector goroutines = new IntVector();
+
+  private final List<String> names = new ArrayList<>();
+  private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
+
+  Frames() {
+    numbers.defaultReturnValue(-1);
+  }
+
+  void add(int goroutine, DumpRecord.Frame frame) {
+    stackPointers.add(frame.sp());
+    entries.add(frame.entry());
+    counters.add(frame.pc());
+    continuations.add(frame.continuePc());
+    positions.add(frame.contents().position());
+    lengths.add(frame.contents().length());
+    functions.add(number(frame.function()));
+    goroutines.add(goroutine);
+  }
+
+  private int number(String name) {
+    int number = numbers.getInt(name);
+    if (number < 0) {
+      number = names.size();
+      numbers.put(name, number);
+      names.add(name);
+    }
+    return number;
+  }
+
+  /** How many frames there are. */
+  public int count() {
+    return (int) functions.size();
+  }
+
+  /** Lowest address of a frame. */
+  public long sp(int frame) {
+    return stackPointers.get(frame);
+  }
+
+  /** Entry pc of its function. */
+  public long entry(int frame) {
+    return entries.get(frame);
+  }
+
+  /** Where it stands. */
+  public long pc(int frame) {
+    return counters.get(frame);
+  }
+
+  /** Where it can go on; 0 for a dead frame. */
+  public long continuePc(int frame) {
+    return continuations.get(frame);
+  }
+
+  /** Bytes of a frame. */
+  public long size(int frame) {
+    return lengths.get(frame);
+  }
+
+  /** Where its bytes lie in the file. */
+  public Contents contents(int frame) {
+    return new Contents(positions.get(frame), lengths.get(frame), lengths.get(frame));
+  }
+
+  /** Name of its function. */
+  public String function(int frame) {
+    return names.get(functions.get(frame));
+  }
+
+  /** A number that is the same for equal function names. */
+  public int functionNumber(int frame) {
+    return functions.get(frame);
+  }
+
+  /** The place of its goroutine in the graph's list. */
+  public int goroutine(int frame) {
+    return goroutines.get(frame);
+  }
+}

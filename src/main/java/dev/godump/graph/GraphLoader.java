@@ -1,0 +1,375 @@
+package dev.godump.graph;
+
+import dev.godump.format.Contents;
+import dev.godump.format.DumpRecord;
+import dev.godump.format.Ending;
+import dev.godump.format.MemStats;
+import dev.godump.format.ObjectRecord;
+import dev.godump.format.RecordKind;
+import dev.godump.format.RecordReader;
+import dev.godump.format.RecordVisitor;
+import dev.godump.io.Source;
+import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Reads a dump once, front to back, and makes the graph of it: objects and pointers are taken down
+ * as they come, and become a table and edges when all are known.
+ */
+public final class GraphLoader implements RecordVisitor {
+  private final Source source;
+  private final SpanLayout forcedLayout;
+
+  private final ObjectTableBuilder table = new ObjectTableBuilder();
+  private final PointerRecorder pointers = new PointerRecorder();
+  private final ShapeTable shapes = new ShapeTable();
+  private final IntVector shapeNumbers = new IntVector();
+  private final Roots.Recorder roots = new Roots.Recorder();
+
+  private final Long2ObjectLinkedOpenHashMap<DumpRecord.Type> types = new Long2ObjectLinkedOpenHashMap<>();
+  private final Long2ObjectLinkedOpenHashMap<DumpRecord.Itab> itabs = new Long2ObjectLinkedOpenHashMap<>();
+  private final List<DumpRecord.Goroutine> goroutines = new ArrayList<>();
+  private final List<Integer> firstFrames = new ArrayList<>();
+  private final Frames frames = new Frames();
+  private final List<DumpRecord.Defer> defers = new ArrayList<>();
+  private final List<DumpRecord.Panic> panics = new ArrayList<>();
+  private final List<DumpRecord.Thread> threads = new ArrayList<>();
+  private final List<DumpRecord.Segment> segments = new ArrayList<>();
+  private final List<DumpRecord.Finalizer> finalizers = new ArrayList<>();
+  private final List<DumpRecord.OtherRoot> otherRoots = new ArrayList<>();
+  private final List<DumpRecord.MemProf> buckets = new ArrayList<>();
+  private final List<DumpRecord.AllocSample> samples = new ArrayList<>();
+
+  private DumpRecord.Params params;
+  private Optional<GoVersion> version = Optional.empty();
+  private SpanLayout layout;
+  private PhantomFilter filter;
+  private UndecidedSlots undecided;
+  private VersionTraits traits;
+  private MemStats memStats;
+
+  private long phantoms;
+  private long misshapen;
+  private long unwritten;
+  private long outside;
+
+  private GraphLoader(Source source, SpanLayout forcedLayout) {
+    this.source = source;
+    this.forcedLayout = forcedLayout;
+  }
+
+  /**
+   * Reads a dump. A cut or damaged one gives what was whole in it; {@link HeapGraph#reading} says
+   * what is missing.
+   *
+   * @param progress is given the position in the file now and then
+   * @throws dev.godump.format.FormatException if the file is no dump that can be read
+   */
+  public static HeapGraph load(Source source, LongConsumer progress) throws IOException {
+    GraphLoader loader = new GraphLoader(source, null);
+    HeapGraph graph = loader.read(progress);
+    if (loader.countsAgree(graph) || !graph.reading().ending().complete()) {
+      return graph;
+    }
+    // a release that lays its spans out in a way its version text doesn't tell
+    for (SpanLayout other : loader.layout.others()) {
+      GraphLoader retry = new GraphLoader(source, other);
+      HeapGraph candidate = retry.read(progress);
+      if (retry.countsAgree(candidate)) {
+        return candidate;
+      }
+    }
+    return graph;
+  }
+
+  private boolean countsAgree(HeapGraph graph) {
+    return memStats == null || memStats.get("HeapObjects") == graph.objects().count();
+  }
+
+  private HeapGraph read(LongConsumer progress) throws IOException {
+    RecordReader reader = new RecordReader(source);
+    Ending ending = reader.read(this, progress);
+    long others = table.count() - undecided.count();
+    phantoms += undecided.decide(memStats, others);
+    ObjectTable objects = table.build(undecided::keeps);
+    WideColumn shapeColumn = shapesInIdOrder(objects);
+    Edges edges = pointers.resolve(objects, table);
+    addFinalizerRoots(objects, edges);
+    ProcessState process = process(objects);
+    Reading reading =
+        new Reading(counts(reader), phantoms, ending, rootsRead(reader), warnings(ending, objects));
+    return new HeapGraph(
+        source, process, reading, objects, edges, roots.resolve(objects), shapes.shapes(), shapeColumn);
+  }
+
+  private WideColumn shapesInIdOrder(ObjectTable objects) {
+    WideColumn column = new WideColumn(objects.count());
+    int[] order = table.order();
+    for (int run = 0; run < order.length; run++) {
+      long index = table.firstIndex(order[run]);
+      for (int id = objects.firstId(run); id < objects.firstId(run + 1); id++) {
+        column.set(id, shapeNumbers.get(index++));
+      }
+    }
+    return column;
+  }
+
+  /**
+   * Everything that an object with a registered finalizer refers to is kept for the finalizer; the
+   * object itself is not (runtime/mgcmark.go markroot specials).
+   */
+  private void addFinalizerRoots(ObjectTable objects, Edges edges) {
+    for (int i = 0; i < finalizers.size(); i++) {
+      DumpRecord.Finalizer finalizer = finalizers.get(i);
+      if (finalizer.kind() == RecordKind.QUEUED_FINALIZER) {
+        continue;
+      }
+      int object = objects.find(finalizer.object());
+      if (object >= 0) {
+        for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
+          roots.add(RootKind.FINALIZER, i, -1, objects.address(edges.target(e)));
+        }
+      }
+    }
+  }
+
+  private ProcessState process(ObjectTable objects) {
+    List<Goroutine> all = new ArrayList<>(goroutines.size());
+    for (int i = 0; i < goroutines.size(); i++) {
+      int first = firstFrames.get(i);
+      int end = i + 1 < goroutines.size() ? firstFrames.get(i + 1) : frames.count();
+      all.add(new Goroutine(goroutines.get(i), first, end - first));
+    }
+    String range =
+        traits != null
+            ? traits.range(all, objects)
+            : version.map(v -> "go1." + v.minor()).orElse("go1.17 or later");
+    return new ProcessState(
+        params,
+        version,
+        range,
+        types,
+        itabs,
+        List.copyOf(all),
+        frames,
+        List.copyOf(defers),
+        List.copyOf(panics),
+        List.copyOf(threads),
+        List.copyOf(segments),
+        List.copyOf(finalizers),
+        List.copyOf(otherRoots),
+        Optional.ofNullable(memStats),
+        new AllocationProfile(buckets, samples, objects));
+  }
+
+  private static Map<RecordKind, Long> counts(RecordReader reader) {
+    Map<RecordKind, Long> counts = new EnumMap<>(RecordKind.class);
+    for (RecordKind kind : RecordKind.values()) {
+      if (reader.count(kind) > 0) {
+        counts.put(kind, reader.count(kind));
+      }
+    }
+    return counts;
+  }
+
+  private Reading.RootsRead rootsRead(RecordReader reader) {
+    if (memStats != null) {
+      return Reading.RootsRead.ALL;
+    }
+    return reader.count(RecordKind.BSS) > 0 ? Reading.RootsRead.MOST : Reading.RootsRead.TOO_FEW;
+  }
+
+  private List<String> warnings(Ending ending, ObjectTable objects) {
+    List<String> warnings = new ArrayList<>();
+    ending.problem().ifPresent(problem -> warnings.add(problem + "; all before that was used"));
+    warn(warnings, misshapen, "object records lie outside any heap (address or size impossible) and were left out");
+    warn(warnings, table.overlapping(), "objects overlap others and were left out");
+    warn(warnings, unwritten, "pointer fields lie in bytes that Go's writer cuts off (contents of 2 GiB and more)");
+    warn(warnings, outside, "pointer fields lie outside their object and were left out");
+    warn(warnings, pointers.unplaced(), "pointers were left out: they lead to more than 65,536 arenas");
+    if (undecided.guessed() > 0) {
+      warn(warnings, undecided.guessed(), "slots at the end of spans may or may not be objects; their bytes decided");
+    }
+    if (memStats != null && memStats.get("HeapObjects") != objects.count()) {
+      warnings.add(
+          String.format(
+              "the dump has %,d objects, but its MemStats.HeapObjects is %,d",
+              objects.count(), memStats.get("HeapObjects")));
+    }
+    return List.copyOf(warnings);
+  }
+
+  private static void warn(List<String> warnings, long count, String what) {
+    if (count > 0) {
+      warnings.add(String.format("%,d %s", count, what));
+    }
+  }
+
+  @Override
+  public void params(long position, DumpRecord.Params record) {
+    if (params != null) {
+      return;
+    }
+    params = record;
+    version = GoVersion.parse(record.version());
+    boolean named = !record.version().isEmpty() && !record.version().matches("(X:)?[a-z0-9,]+");
+    if (!named) {
+      traits = new VersionTraits(record);
+    }
+    layout = forcedLayout != null ? forcedLayout : SpanLayout.of(version, named, record.pointerSize());
+    filter = new PhantomFilter(layout);
+    undecided = new UndecidedSlots(layout);
+  }
+
+  @Override
+  public void object(long position, ObjectRecord object) throws IOException {
+    long address = object.address();
+    long size = object.size();
+    long offset = object.nextPointer();
+    if (((address | size) & 7) != 0 || size <= 0 || Long.compareUnsigned(address + size, address) <= 0 || address == 0) {
+      misshapen++;
+      return;
+    }
+    PhantomFilter.Verdict verdict = filter.judge(address, size, offset >= 0);
+    if (verdict == PhantomFilter.Verdict.PHANTOM) {
+      phantoms++;
+      return;
+    }
+    boolean together = verdict == PhantomFilter.Verdict.OBJECT && !undecided.lastIsOpen();
+    if (table.add(address, size, position, together)) {
+      pointers.startRun();
+      undecided.startRun(verdict, object);
+    }
+    if (traits != null) {
+      traits.object(size);
+    }
+    shapes.start();
+    for (; offset >= 0; offset = object.nextPointer()) {
+      shapes.pointer(offset);
+      if (object.holds(offset)) {
+        pointer(object, offset);
+      } else if (offset < size) {
+        unwritten++;
+      } else {
+        outside++;
+      }
+    }
+    shapeNumbers.add(shapes.end(size));
+    pointers.endRow();
+  }
+
+  private void pointer(ObjectRecord object, long offset) throws IOException {
+    long value = object.word(offset);
+    if (value != 0) {
+      pointers.add(value);
+      if (traits != null) {
+        traits.pointer(object, offset, value);
+      }
+    }
+  }
+
+  @Override
+  public void type(long position, DumpRecord.Type type) {
+    types.putIfAbsent(type.address(), type);
+  }
+
+  @Override
+  public void itab(long position, DumpRecord.Itab itab) {
+    itabs.putIfAbsent(itab.address(), itab);
+    if (traits != null) {
+      traits.itab(itab);
+    }
+  }
+
+  @Override
+  public void goroutine(long position, DumpRecord.Goroutine goroutine) {
+    roots.add(RootKind.CONTEXT, goroutines.size(), -1, goroutine.context());
+    goroutines.add(goroutine);
+    firstFrames.add(frames.count());
+    if (traits != null) {
+      traits.word(goroutine.waitReason());
+    }
+  }
+
+  @Override
+  public void frame(long position, DumpRecord.Frame frame, Words words) throws IOException {
+    int number = frames.count();
+    frames.add(goroutines.size() - 1, frame);
+    addFields(RootKind.FRAME, number, frame.pointers(), frame.contents(), words);
+    if (traits != null) {
+      traits.word(frame.function());
+    }
+  }
+
+  @Override
+  public void segment(long position, DumpRecord.Segment segment, Words words) throws IOException {
+    RootKind kind = segment.kind() == RecordKind.DATA ? RootKind.DATA : RootKind.BSS;
+    addFields(kind, segments.size(), segment.pointers(), segment.contents(), words);
+    segments.add(segment);
+  }
+
+  /** Offsets beyond the contents are normal in frames up to Go 1.16: those bytes aren't in the file. */
+  private void addFields(RootKind kind, int place, long[] offsets, Contents contents, Words words)
+      throws IOException {
+    for (long offset : offsets) {
+      if (contents.holds(offset, params.pointerSize())) {
+        roots.add(kind, place, offset, words.at(offset));
+      }
+    }
+  }
+
+  @Override
+  public void defer(long position, DumpRecord.Defer defer) {
+    roots.add(RootKind.DEFER, defers.size(), -1, defer.function());
+    defers.add(defer);
+  }
+
+  @Override
+  public void panic(long position, DumpRecord.Panic panic) {
+    roots.add(RootKind.PANIC, panics.size(), -1, panic.value());
+    panics.add(panic);
+  }
+
+  @Override
+  public void thread(long position, DumpRecord.Thread thread) {
+    threads.add(thread);
+  }
+
+  @Override
+  public void finalizer(long position, DumpRecord.Finalizer finalizer) {
+    if (finalizer.kind() == RecordKind.QUEUED_FINALIZER) {
+      roots.add(RootKind.QUEUED_FINALIZER, finalizers.size(), -1, finalizer.object());
+      roots.add(RootKind.QUEUED_FINALIZER, finalizers.size(), -1, finalizer.function());
+    } else {
+      roots.add(RootKind.FINALIZER, finalizers.size(), -1, finalizer.function());
+    }
+    finalizers.add(finalizer);
+  }
+
+  @Override
+  public void otherRoot(long position, DumpRecord.OtherRoot root) {
+    roots.add(RootKind.OTHER, otherRoots.size(), -1, root.address());
+    otherRoots.add(root);
+  }
+
+  @Override
+  public void memStats(long position, MemStats stats) {
+    memStats = stats;
+  }
+
+  @Override
+  public void memProf(long position, DumpRecord.MemProf bucket) {
+    buckets.add(bucket);
+  }
+
+  @Override
+  public void allocSample(long position, DumpRecord.AllocSample sample) {
+    samples.add(sample);
+  }
+}

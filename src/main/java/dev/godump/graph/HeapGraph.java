@@ -1,0 +1,93 @@
+package dev.godump.graph;
+
+import dev.godump.format.ObjectLookup;
+import dev.godump.format.ObjectRecord;
+import dev.godump.io.Source;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * All that one dump holds, indexed. Made by {@link GraphLoader}; read-only. Bytes of objects are
+ * read from the file when asked for, by one thread at a time.
+ */
+public final class HeapGraph implements Closeable {
+  private final Source source;
+  private final ProcessState process;
+  private final Reading reading;
+  private final ObjectTable objects;
+  private final Edges edges;
+  private final Roots roots;
+  private final List<Shape> shapes;
+  private final WideColumn shapeNumbers;
+  private final ObjectLookup lookup;
+
+  HeapGraph(
+      Source source,
+      ProcessState process,
+      Reading reading,
+      ObjectTable objects,
+      Edges edges,
+      Roots roots,
+      List<Shape> shapes,
+      WideColumn shapeNumbers) {
+    this.source = source;
+    this.process = process;
+    this.reading = reading;
+    this.objects = objects;
+    this.edges = edges;
+    this.roots = roots;
+    this.shapes = shapes;
+    this.shapeNumbers = shapeNumbers;
+    this.lookup = new ObjectLookup(source, process.params());
+  }
+
+  /** The file it was read from. */
+  public Source source() {
+    return source;
+  }
+
+  public ProcessState process() {
+    return process;
+  }
+
+  public Reading reading() {
+    return reading;
+  }
+
+  public ObjectTable objects() {
+    return objects;
+  }
+
+  public Edges edges() {
+    return edges;
+  }
+
+  public Roots roots() {
+    return roots;
+  }
+
+  /** All shapes that objects have. */
+  public List<Shape> shapes() {
+    return shapes;
+  }
+
+  /** The place of an object's shape in {@link #shapes}. */
+  public int shape(int id) {
+    return shapeNumbers.get(id);
+  }
+
+  /**
+   * An object's record, read from the file again.
+   *
+   * @return valid until the next call
+   */
+  public ObjectRecord record(int id) throws IOException {
+    return lookup.find(objects.positionBefore(id), objects.address(id));
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+}

@@ -1,0 +1,252 @@
+package dev.godump.graph;
+
+import java.util.function.IntConsumer;
+
+/**
+ * Addresses and sizes of all objects. An object's id is its place in address order, from 0.
+ *
+ * <p>Nothing is stored per object: Go allocates in spans of equal slots and the dump walks span by
+ * span, so objects come in <i>runs</i> of one size at ascending whole slots. A run without free slots
+ * is dense; one with free slots has a bit per slot, and per 64 slots the number of objects before
+ * them. The place of a record in the file is kept for every sixteenth object of a run.
+ */
+public final class ObjectTable {
+  /** Objects per kept file position. */
+  static final int SAMPLE = 16;
+
+  private static final int BLOCK_SHIFT = 6;
+
+  private final int count;
+  private final long bytes;
+  private final long[] bases;
+  private final long[] limits;
+  private final long[] sizes;
+
+  /** Id of each run's first object, and behind the last run the number of objects. */
+  private final int[] firstIds;
+
+  /** Where a run's slot bits start in {@link #present}, or -1 for a dense run. */
+  private final int[] bits;
+
+  /** Where a run's kept file positions start in {@link #positions}. */
+  private final int[] samples;
+
+  private final long[] present;
+  private final int[] ranks;
+  private final long[] positions;
+  private final PageTable pages;
+
+  /** The run of every 64th id, so that a run is found by a search among few. */
+  private final int[] blockRuns;
+
+  ObjectTable(
+      long[] bases,
+      long[] limits,
+      long[] sizes,
+      int[] firstIds,
+      int[] bits,
+      int[] samples,
+      long[] present,
+      int[] ranks,
+      long[] positions) {
+    this.bases = bases;
+    this.limits = limits;
+    this.sizes = sizes;
+    this.firstIds = firstIds;
+    this.bits = bits;
+    this.samples = samples;
+    this.present = present;
+    this.ranks = ranks;
+    this.positions = positions;
+    this.count = firstIds[bases.length];
+    this.pages = new PageTable(bases, limits, count);
+    this.blockRuns = blockRuns();
+    long sum = 0;
+    for (int r = 0; r < bases.length; r++) {
+      sum += sizes[r] * (firstIds[r + 1] - firstIds[r]);
+    }
+    this.bytes = sum;
+  }
+
+  private int[] blockRuns() {
+    int[] runs = new int[(count >>> BLOCK_SHIFT) + 2];
+    int r = 0;
+    for (int block = 0; block < runs.length; block++) {
+      long id = Math.min((long) block << BLOCK_SHIFT, count);
+      while (r < bases.length - 1 && firstIds[r + 1] <= id) {
+        r++;
+      }
+      runs[block] = r;
+    }
+    return runs;
+  }
+
+  /** How many objects there are; ids go from 0 to one less. */
+  public int count() {
+    return count;
+  }
+
+  /** The sizes of all objects added up. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** The id of the object that has a byte at an address, at its start or inside, or -1. */
+  public int find(long address) {
+    int run = pages.first(address);
+    if (run < 0) {
+      return -1;
+    }
+    while (run < bases.length) {
+      long offset = address - bases[run];
+      if (Long.compareUnsigned(offset, limits[run] - bases[run]) < 0) {
+        return idOfSlot(run, offset / sizes[run]);
+      }
+      if (Long.compareUnsigned(address, bases[run]) < 0) {
+        return -1;
+      }
+      run++;
+    }
+    return -1;
+  }
+
+  private int idOfSlot(int run, long slot) {
+    int start = bits[run];
+    if (start < 0) {
+      return firstIds[run] + (int) slot;
+    }
+    int word = start + (int) (slot >>> 6);
+    long mask = 1L << slot;
+    if ((present[word] & mask) == 0) {
+      return -1;
+    }
+    return firstIds[run] + ranks[word] + Long.bitCount(present[word] & mask - 1);
+  }
+
+  /** Start address of an object's slot. */
+  public long address(int id) {
+    int run = run(id);
+    return bases[run] + slotOf(run, id - firstIds[run]) * sizes[run];
+  }
+
+  /** Bytes of an object's slot. */
+  public long size(int id) {
+    return sizes[run(id)];
+  }
+
+  private long slotOf(int run, int rank) {
+    int start = bits[run];
+    if (start < 0) {
+      return rank;
+    }
+    int low = start;
+    int high = start + (int) ((limits[run] - bases[run]) / sizes[run] - 1 >>> 6);
+    while (low < high) {
+      int middle = low + high + 1 >>> 1;
+      if (ranks[middle] <= rank) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    long word = present[low];
+    for (int skip = rank - ranks[low]; skip > 0; skip--) {
+      word &= word - 1;
+    }
+    return ((long) (low - start) << 6) + Long.numberOfTrailingZeros(word);
+  }
+
+  /** How many runs there are; they are in address order. */
+  int runs() {
+    return bases.length;
+  }
+
+  /** The id of a run's first object, or for {@link #runs} the number of objects. */
+  int firstId(int run) {
+    return firstIds[run];
+  }
+
+  /** The run of an object. */
+  int run(int id) {
+    if (id < 0 || id >= count) {
+      throw new IndexOutOfBoundsException("object " + id + " of " + count);
+    }
+    int low = blockRuns[id >>> BLOCK_SHIFT];
+    int high = blockRuns[(id >>> BLOCK_SHIFT) + 1];
+    while (low < high) {
+      int middle = low + high + 1 >>> 1;
+      if (firstIds[middle] <= id) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  /**
+   * Where some object's record starts in the file, from which this object's is reached by skipping
+   * less than {@value #SAMPLE} objects (and records of slots that hold none).
+   */
+  long positionBefore(int id) {
+    int run = run(id);
+    return positions[samples[run] + (id - firstIds[run]) / SAMPLE];
+  }
+
+  /**
+   * Walks all objects in address order, faster than by look-ups.
+   *
+   * @param walker is shown each object once
+   */
+  public void forEach(Walker walker) {
+    for (int run = 0; run < bases.length; run++) {
+      forEachIn(run, walker);
+    }
+  }
+
+  private void forEachIn(int run, Walker walker) {
+    long size = sizes[run];
+    int id = firstIds[run];
+    int end = firstIds[run + 1];
+    if (bits[run] < 0) {
+      for (long address = bases[run]; id < end; id++, address += size) {
+        walker.object(id, address, size);
+      }
+      return;
+    }
+    for (int word = bits[run]; id < end; word++) {
+      long start = bases[run] + ((long) (word - bits[run]) << 6) * size;
+      for (long rest = present[word]; rest != 0; rest &= rest - 1) {
+        walker.object(id++, start + Long.numberOfTrailingZeros(rest) * size, size);
+      }
+    }
+  }
+
+  /** Is shown one object after another. */
+  @FunctionalInterface
+  public interface Walker {
+    void object(int id, long address, long size);
+  }
+
+  /** Walks the ids of objects that have a byte in {@code [from, to)}, in order. */
+  public void forEachIn(long from, long to, IntConsumer visitor) {
+    for (int id = lowerBound(from); id < count && Long.compareUnsigned(address(id), to) < 0; id++) {
+      visitor.accept(id);
+    }
+  }
+
+  /** The first object that ends behind an address, or the number of objects. */
+  int lowerBound(long address) {
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = low + high >>> 1;
+      if (Long.compareUnsigned(address(middle) + size(middle), address) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}

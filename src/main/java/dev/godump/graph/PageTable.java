@@ -1,0 +1,135 @@
+package dev.godump.graph;
+
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.util.Arrays;
+
+/**
+ * From an address to the first run that has bytes in its page. Go's spans start at pages of 8 KiB
+ * and share none, so that is nearly always the only one.
+ *
+ * <p>Two levels: chunks of 512 pages (4 MiB), and a directory of the chunks that have runs. The
+ * heap's range may be sparse (64 TiB with user arenas), so the directory is an array only where that
+ * is small, else a hash map. A dump whose objects would need a table out of proportion gets none;
+ * {@link #first} then searches the runs.
+ */
+final class PageTable {
+  /** log2 of the runtime's page size, the same on all architectures. */
+  static final int PAGE_SHIFT = 13;
+
+  private static final int CHUNK_SHIFT = 22;
+  private static final int PAGES = 1 << (CHUNK_SHIFT - PAGE_SHIFT);
+  private static final long LARGEST_DIRECTORY = 1 << 16;
+
+  private final long[] bases;
+  private final long[] limits;
+
+  private int[] entries;
+  private int[] directory;
+  private long firstChunk;
+  private Long2IntOpenHashMap sparse;
+
+  /**
+   * @param bases where runs start, ascending (unsigned)
+   * @param limits where they end, each at most the next one's base
+   * @param objects how many objects they hold, which bounds the table's size
+   */
+  PageTable(long[] bases, long[] limits, long objects) {
+    this.bases = bases;
+    this.limits = limits;
+    if (bases.length > 0 && worthIt(objects)) {
+      build();
+    }
+  }
+
+  private boolean worthIt(long objects) {
+    long chunks = 0;
+    long next = 0;
+    for (int r = 0; r < bases.length; r++) {
+      long first = chunk(bases[r]);
+      long last = chunk(limits[r] - 1);
+      chunks += last - first + (first == next && r > 0 ? 0 : 1);
+      next = last;
+    }
+    return chunks * PAGES <= 64 * objects + (1 << 20);
+  }
+
+  private void build() {
+    firstChunk = chunk(bases[0]);
+    long span = chunk(limits[limits.length - 1] - 1) - firstChunk + 1;
+    if (span <= LARGEST_DIRECTORY) {
+      directory = new int[(int) span];
+      Arrays.fill(directory, -1);
+    } else {
+      sparse = new Long2IntOpenHashMap();
+      sparse.defaultReturnValue(-1);
+    }
+    entries = new int[0];
+    IntVector table = new IntVector();
+    for (int r = 0; r < bases.length; r++) {
+      long last = limits[r] - 1 >>> PAGE_SHIFT;
+      for (long page = bases[r] >>> PAGE_SHIFT; page <= last; page++) {
+        long entry = chunkStart(page, table) + (page & PAGES - 1);
+        if (table.get(entry) < 0) {
+          table.set(entry, r);
+        }
+      }
+    }
+    entries = table.toArray();
+  }
+
+  private int chunkStart(long page, IntVector table) {
+    long chunk = page >>> CHUNK_SHIFT - PAGE_SHIFT;
+    int start = start(chunk);
+    if (start < 0) {
+      start = Math.toIntExact(table.size());
+      for (int i = 0; i < PAGES; i++) {
+        table.add(-1);
+      }
+      if (directory != null) {
+        directory[(int) (chunk - firstChunk)] = start;
+      } else {
+        sparse.put(chunk, start);
+      }
+    }
+    return start;
+  }
+
+  private int start(long chunk) {
+    if (directory == null) {
+      return sparse.get(chunk);
+    }
+    long index = chunk - firstChunk;
+    return index >= 0 && index < directory.length ? directory[(int) index] : -1;
+  }
+
+  private static long chunk(long address) {
+    return address >>> CHUNK_SHIFT;
+  }
+
+  /**
+   * The first run that may hold an address, or -1 if none does. Later runs may start in the same
+   * page.
+   */
+  int first(long address) {
+    if (entries == null) {
+      return search(address);
+    }
+    int start = start(chunk(address));
+    return start < 0 ? -1 : entries[start + (int) (address >>> PAGE_SHIFT & PAGES - 1)];
+  }
+
+  /** The last run that starts at or below the address. */
+  private int search(long address) {
+    int low = 0;
+    int high = bases.length - 1;
+    while (low <= high) {
+      int middle = low + high >>> 1;
+      if (Long.compareUnsigned(bases[middle], address) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return high;
+  }
+}

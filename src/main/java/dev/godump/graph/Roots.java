@@ -1,0 +1,94 @@
+package dev.godump.graph;
+
+/**
+ * All pointers into objects from outside the heap, in file order by kind of record. A root is known
+ * by its number, from 0.
+ */
+public final class Roots {
+  private final int[] kinds;
+  private final int[] places;
+  private final long[] offsets;
+  private final int[] targets;
+  private final long elsewhere;
+
+  private Roots(int[] kinds, int[] places, long[] offsets, int[] targets, long elsewhere) {
+    this.kinds = kinds;
+    this.places = places;
+    this.offsets = offsets;
+    this.targets = targets;
+    this.elsewhere = elsewhere;
+  }
+
+  /** How many roots point into an object. */
+  public int count() {
+    return targets.length;
+  }
+
+  /** How many root fields hold an address that is in no object (static data, stacks, …). */
+  public long elsewhere() {
+    return elsewhere;
+  }
+
+  public RootKind kind(int root) {
+    return RootKind.values()[kinds[root]];
+  }
+
+  /**
+   * What the root belongs to: for {@link RootKind#FRAME} the frame's number, for {@link
+   * RootKind#CONTEXT} the goroutine's, for finalizers, defers, panics and other roots their place in
+   * the graph's list; 0 for segments.
+   */
+  public int place(int root) {
+    return places[root];
+  }
+
+  /** Byte offset of the pointer in its segment or frame; -1 where it has none. */
+  public long offset(int root) {
+    return offsets[root];
+  }
+
+  /** The object that the root points into. */
+  public int target(int root) {
+    return targets[root];
+  }
+
+  /** Takes roots while what they point at is not known. */
+  static final class Recorder {
+    private final IntVector kinds = new IntVector();
+    private final IntVector places = new IntVector();
+    private final LongVector offsets = new LongVector();
+    private final LongVector addresses = new LongVector();
+
+    void add(RootKind kind, int place, long offset, long address) {
+      if (address != 0) {
+        kinds.add(kind.ordinal());
+        places.add(place);
+        offsets.add(offset);
+        addresses.add(address);
+      }
+    }
+
+    /** Keeps the roots that point into objects. */
+    Roots resolve(ObjectTable objects) {
+      IntVector keptKinds = new IntVector();
+      IntVector keptPlaces = new IntVector();
+      LongVector keptOffsets = new LongVector();
+      IntVector targets = new IntVector();
+      for (long i = 0; i < addresses.size(); i++) {
+        int target = objects.find(addresses.get(i));
+        if (target >= 0) {
+          keptKinds.add(kinds.get(i));
+          keptPlaces.add(places.get(i));
+          keptOffsets.add(offsets.get(i));
+          targets.add(target);
+        }
+      }
+      return new Roots(
+          keptKinds.toArray(),
+          keptPlaces.toArray(),
+          keptOffsets.toArray(),
+          targets.toArray(),
+          addresses.size() - targets.size());
+    }
+  }
+}

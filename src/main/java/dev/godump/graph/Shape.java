@@ -1,0 +1,69 @@
+package dev.godump.graph;
+
+import java.util.Arrays;
+
+/**
+ * What can be said of an object without types: its size and which of its words are pointers. Two
+ * objects of one type and length have one shape.
+ *
+ * @param size bytes of the slot
+ * @param pointers how many pointer fields there are
+ * @param offsets the first {@value #KEPT} of them, ascending, in bytes
+ */
+public record Shape(long size, long pointers, long[] offsets) {
+  static final int KEPT = 64;
+
+  private static final int SHOWN = 6;
+
+  /** {@code noptr 64 B}, {@code ptrs@0,8 of 96 B}, {@code ptrs@0,8..504 of 512 B}. */
+  @Override
+  public String toString() {
+    if (pointers == 0) {
+      return "noptr " + size + " B";
+    }
+    return "ptrs@" + list() + " of " + size + " B";
+  }
+
+  private String list() {
+    StringBuilder text = new StringBuilder();
+    int parts = 0;
+    int i = 0;
+    while (i < offsets.length && parts < SHOWN) {
+      int end = endOfRun(i);
+      text.append(parts > 0 ? "," : "").append(offsets[i]);
+      if (end - i > 2) {
+        text.append(",").append(offsets[i + 1]).append("..").append(end == offsets.length && pointers > KEPT ? "" : offsets[end - 1]);
+        i = end;
+      } else {
+        i++;
+      }
+      parts++;
+    }
+    if (i < pointers) {
+      text.append(",… (").append(pointers).append(" in all)");
+    }
+    return text.toString();
+  }
+
+  /** The end of the longest stretch of equal steps that starts at an index. */
+  private int endOfRun(int start) {
+    int end = start + 1;
+    while (end < offsets.length && (end == start + 1 || offsets[end] - offsets[end - 1] == offsets[start + 1] - offsets[start])) {
+      end++;
+    }
+    return end;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Shape shape
+        && shape.size == size
+        && shape.pointers == pointers
+        && Arrays.equals(shape.offsets, offsets);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(size) * 31 + Arrays.hashCode(offsets);
+  }
+}
