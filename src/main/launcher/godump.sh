@@ -9,6 +9,9 @@ else
   echo "godump: no java found: install a JDK or JRE 17 or newer, or set JAVA_HOME" >&2
   exit 2
 fi
+terminals=
+[ -t 1 ] && terminals=1
+[ -t 2 ] && terminals=${terminals}2
 exec "$java" -XX:MaxRAMPercentage=80 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto \
-  $GODUMP_JAVA_OPTS -jar "$0" "$@"
+  -Dgodump.terminals="$terminals" $GODUMP_JAVA_OPTS -jar "$0" "$@"
 exit

@@ -24,10 +24,12 @@ public final class RecordReader {
   private final ObjectRecord object;
   private final Names names = new Names();
   private final long[] counts = new long[RecordKind.values().length];
+  private final long[] bytes = new long[RecordKind.values().length];
 
   private DumpRecord.Params params;
   private RecordKind reading;
   private long recordStart;
+  private Ending ending;
 
   /**
    * @throws FormatException if the file doesn't start as a dump that can be read
@@ -50,25 +52,42 @@ public final class RecordReader {
     return counts[kind.tag()];
   }
 
+  /** How many bytes of the file those records take. */
+  public long bytes(RecordKind kind) {
+    return bytes[kind.tag()];
+  }
+
   /**
-   * Reads all records. A cut or damaged file is no error here: what was whole has been shown, and
-   * the result says what is wrong.
+   * Reads all records.
    *
    * @param progress is given the position now and then
+   * @return how it ended, as {@link #ending}
    * @throws FormatException if the file is damaged before its Params record ends
    */
   public Ending read(RecordVisitor visitor, LongConsumer progress) throws IOException {
-    Ending ending;
-    try {
-      long records = 0;
-      while (next(visitor)) {
-        if (++records % REPORT_EVERY == 0) {
-          progress.accept(in.position());
-        }
+    for (long records = 1; next(visitor); records++) {
+      if (records % REPORT_EVERY == 0) {
+        progress.accept(in.position());
       }
-      ending = new Ending(in.position(), trailing());
+    }
+    return ending;
+  }
+
+  /**
+   * Reads one record. A cut or damaged file is no error here: what was whole has been shown, and
+   * {@link #ending} says what is wrong.
+   *
+   * @return whether there may be more
+   * @throws FormatException if the file is damaged before its Params record ends
+   */
+  public boolean next(RecordVisitor visitor) throws IOException {
+    try {
+      if (readOne(visitor)) {
+        return true;
+      }
+      ending = new Ending(in.position(), Optional.empty(), !in.atEnd());
     } catch (EndOfBytesException e) {
-      ending = new Ending(recordStart, Optional.of(cut(e.position())));
+      ending = new Ending(recordStart, Optional.of(cut(e.position())), false);
     } catch (MalformedVarintException e) {
       ending = damaged(e.position(), "a number of more than 64 bits");
     } catch (FormatException e) {
@@ -78,13 +97,12 @@ public final class RecordReader {
       throw new FormatException(
           ending.end(), "no Params record at the start: " + ending.problem().orElse("the dump is empty"));
     }
-    return ending;
+    return false;
   }
 
-  private Optional<String> trailing() throws IOException {
-    return in.atEnd()
-        ? Optional.empty()
-        : Optional.of("bytes follow the end mark at byte " + in.position() + ", which no dump has");
+  /** How reading ended, once {@link #next} has returned false. */
+  public Ending ending() {
+    return ending;
   }
 
   private String cut(long end) {
@@ -96,7 +114,7 @@ public final class RecordReader {
 
   private Ending damaged(long offset, String what) {
     String where = reading == null ? "" : " (in " + article(reading) + " record that starts at byte " + recordStart + ")";
-    return new Ending(recordStart, Optional.of("the file is damaged at byte " + offset + where + ": " + what));
+    return new Ending(recordStart, Optional.of("the file is damaged at byte " + offset + where + ": " + what), false);
   }
 
   private static String article(RecordKind kind) {
@@ -105,7 +123,7 @@ public final class RecordReader {
   }
 
   /** Reads one record; false at the end mark. */
-  private boolean next(RecordVisitor visitor) throws IOException {
+  private boolean readOne(RecordVisitor visitor) throws IOException {
     recordStart = in.position();
     reading = null;
     long tag = in.uvarint();
@@ -119,6 +137,7 @@ public final class RecordReader {
     }
     show(kind, visitor);
     counts[kind.tag()]++;
+    bytes[kind.tag()] += in.position() - recordStart;
     return kind != RecordKind.EOF;
   }
 

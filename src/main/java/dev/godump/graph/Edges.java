@@ -44,4 +44,40 @@ public final class Edges {
   public int target(long edge) {
     return targets.get(edge) & ~LAST;
   }
+
+  /**
+   * All edges turned round: the row of an object has the objects that point at it, by id, as often as
+   * they do.
+   *
+   * @param objects how many there are
+   */
+  public Edges reversed(int objects) {
+    int[] degrees = new int[objects];
+    for (int id = 0; id < objects; id++) {
+      for (long e = first(id); e >= 0; e = next(e)) {
+        degrees[target(e)]++;
+      }
+    }
+    IntVector sources = IntVector.ofLength(count);
+    RowStarts rows = new RowStarts(objects, count + 1);
+    long end = 0;
+    for (int id = 0; id < objects; id++) {
+      end += degrees[id];
+      if (degrees[id] > 0) {
+        rows.set(id, end);
+      }
+    }
+    // from the last source down, each row filled from its end, so that sources ascend
+    for (int id = objects - 1; id >= 0; id--) {
+      for (long e = first(id); e >= 0; e = next(e)) {
+        int target = target(e);
+        long at = rows.get(target) - 1;
+        boolean last = degrees[target] > 0;
+        degrees[target] = 0;
+        sources.set(at, last ? id | LAST : id);
+        rows.set(target, at);
+      }
+    }
+    return new Edges(sources, rows, count);
+  }
 }

@@ -188,6 +188,9 @@ public final class GraphLoader implements RecordVisitor {
   private List<String> warnings(Ending ending, ObjectTable objects) {
     List<String> warnings = new ArrayList<>();
     ending.problem().ifPresent(problem -> warnings.add(problem + "; all before that was used"));
+    if (ending.trailing()) {
+      warnings.add("bytes follow the dump's end mark at byte " + ending.end() + "; they were not read");
+    }
     warn(warnings, misshapen, "object records lie outside any heap (address or size impossible) and were left out");
     warn(warnings, table.overlapping(), "objects overlap others and were left out");
     warn(warnings, unwritten, "pointer fields lie in bytes that Go's writer cuts off (contents of 2 GiB and more)");

@@ -14,6 +14,14 @@ final class IntVector {
   private int[] last = {};
   private long size;
 
+  /** A vector of zeros. */
+  static IntVector ofLength(long length) {
+    IntVector vector = new IntVector();
+    vector.segments = new int[Math.toIntExact((length + MASK) >>> SHIFT)][MASK + 1];
+    vector.size = length;
+    return vector;
+  }
+
   long size() {
     return size;
   }

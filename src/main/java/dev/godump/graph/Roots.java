@@ -1,5 +1,7 @@
 package dev.godump.graph;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+
 /**
  * All pointers into objects from outside the heap, in file order by kind of record. A root is known
  * by its number, from 0.
@@ -50,6 +52,17 @@ public final class Roots {
   /** The object that the root points into. */
   public int target(int root) {
     return targets[root];
+  }
+
+  /** The roots that point into an object, by number. Looks at all roots. */
+  public IntArrayList of(int object) {
+    IntArrayList found = new IntArrayList();
+    for (int root = 0; root < targets.length; root++) {
+      if (targets[root] == object) {
+        found.add(root);
+      }
+    }
+    return found;
   }
 
   /** Takes roots while what they point at is not known. */

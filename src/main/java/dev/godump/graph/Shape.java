@@ -1,7 +1,5 @@
 package dev.godump.graph;
 
-import java.util.Arrays;
-
 /**
  * What can be said of an object without types: its size and which of its words are pointers. Two
  * objects of one type and length have one shape.
@@ -9,13 +7,15 @@ import java.util.Arrays;
  * @param size bytes of the slot
  * @param pointers how many pointer fields there are
  * @param offsets the first {@value #KEPT} of them, ascending, in bytes
+ * @param hash of all of them
  */
-public record Shape(long size, long pointers, long[] offsets) {
+public record Shape(long size, long pointers, long[] offsets, long hash) {
   static final int KEPT = 64;
 
   private static final int SHOWN = 6;
 
-  /** {@code noptr 64 B}, {@code ptrs@0,8 of 96 B}, {@code ptrs@0,8..504 of 512 B}. */
+  /** {@code noptr 64 B}, {@code ptrs@0,8 of 96 B}, {@code ptrs@0,8..504 of 512 B}; a list too long to
+   * show ends with the number of pointers and a part of the hash, so that it is told from others. */
   @Override
   public String toString() {
     if (pointers == 0) {
@@ -40,7 +40,8 @@ public record Shape(long size, long pointers, long[] offsets) {
       parts++;
     }
     if (i < pointers) {
-      text.append(",… (").append(pointers).append(" in all)");
+      text.append(",… (").append(pointers).append(" in all, #");
+      text.append(String.format("%06x", hash >>> 40)).append(')');
     }
     return text.toString();
   }
@@ -59,11 +60,11 @@ public record Shape(long size, long pointers, long[] offsets) {
     return other instanceof Shape shape
         && shape.size == size
         && shape.pointers == pointers
-        && Arrays.equals(shape.offsets, offsets);
+        && shape.hash == hash;
   }
 
   @Override
   public int hashCode() {
-    return Long.hashCode(size) * 31 + Arrays.hashCode(offsets);
+    return Long.hashCode(size * 31 + hash);
   }
 }

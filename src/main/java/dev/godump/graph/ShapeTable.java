@@ -52,7 +52,7 @@ final class ShapeTable {
       number = shapes.size();
       numbers.put(key, number);
       shapes.add(
-          new Shape(size, pointers, Arrays.copyOf(offsets, (int) Math.min(pointers, Shape.KEPT))));
+          new Shape(size, pointers, Arrays.copyOf(offsets, (int) Math.min(pointers, Shape.KEPT)), hash));
     }
     lastKey = key;
     lastNumber = number;

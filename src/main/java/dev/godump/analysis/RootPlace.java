@@ -1,0 +1,65 @@
+package dev.godump.analysis;
+
+import dev.godump.format.DumpRecord;
+import dev.godump.graph.Frames;
+import dev.godump.graph.Goroutine;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ProcessState;
+import dev.godump.graph.RootKind;
+
+/**
+ * Where a root is, in words and numbers.
+ *
+ * @param kind of root
+ * @param text such as {@code bss+0x1f40} or {@code goroutine 18, main.worker +0x48}
+ * @param address of the word that holds the pointer, or 0 where it has none
+ * @param goroutine id of the goroutine it belongs to, or -1
+ * @param function name of the function it belongs to, or empty
+ */
+public record RootPlace(RootKind kind, String text, long address, long goroutine, String function) {
+
+  /** The place of a root, by its number. */
+  public static RootPlace of(HeapGraph graph, int root) {
+    ProcessState process = graph.process();
+    RootKind kind = graph.roots().kind(root);
+    int place = graph.roots().place(root);
+    long offset = graph.roots().offset(root);
+    return switch (kind) {
+      case DATA, BSS -> {
+        String text = kind.label() + "+" + hex(offset);
+        yield new RootPlace(kind, text, process.segments().get(place).address() + offset, -1, "");
+      }
+      case FRAME -> frame(process, place, offset);
+      case CONTEXT -> {
+        Goroutine goroutine = process.goroutines().get(place);
+        yield new RootPlace(
+            kind, "goroutine " + goroutine.id() + ", closure it is about to run", 0, goroutine.id(), "");
+      }
+      case FINALIZER, QUEUED_FINALIZER -> {
+        DumpRecord.Finalizer finalizer = process.finalizers().get(place);
+        yield new RootPlace(kind, kind.label() + " of " + hex(finalizer.object()), 0, -1, "");
+      }
+      case DEFER -> ofGoroutine(process, kind, "deferred call", process.defers().get(place).goroutine());
+      case PANIC -> ofGoroutine(process, kind, "panic value", process.panics().get(place).goroutine());
+      case OTHER -> new RootPlace(kind, process.otherRoots().get(place).description(), 0, -1, "");
+    };
+  }
+
+  private static RootPlace frame(ProcessState process, int frame, long offset) {
+    Frames frames = process.frames();
+    int owner = frames.goroutine(frame);
+    long id = owner < 0 ? -1 : process.goroutines().get(owner).id();
+    String function = frames.function(frame);
+    String text = "goroutine " + id + ", " + function + " frame+" + hex(offset);
+    return new RootPlace(RootKind.FRAME, text, frames.sp(frame) + offset, id, function);
+  }
+
+  private static RootPlace ofGoroutine(ProcessState process, RootKind kind, String what, long address) {
+    long id = process.goroutineAt(address).map(Goroutine::id).orElse(-1L);
+    return new RootPlace(kind, "goroutine " + id + ", " + what, 0, id, "");
+  }
+
+  private static String hex(long number) {
+    return "0x" + Long.toHexString(number);
+  }
+}

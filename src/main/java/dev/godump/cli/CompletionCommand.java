@@ -1,0 +1,45 @@
+package dev.godump.cli;
+
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "completion",
+    description = "A script that completes godump's commands and options in a shell.",
+    footer = {
+      "",
+      "Examples:",
+      "  source <(godump completion bash)",
+      "  godump completion zsh > ~/.zsh/godump.zsh   # and source it from ~/.zshrc"
+    })
+final class CompletionCommand implements Callable<Integer> {
+  /** Shells that can be helped. */
+  enum Shell {
+    bash,
+    zsh
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}.")
+  private Shell shell;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+  private boolean help;
+
+  @Override
+  public Integer call() {
+    CommandLine root = spec.root().commandLine();
+    String script = AutoComplete.bash("godump", root);
+    // the script is bash's; zsh runs it with its own emulation
+    String before = shell == Shell.zsh ? "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n" : "";
+    spec.commandLine().getOut().println(before + script);
+    return 0;
+  }
+}

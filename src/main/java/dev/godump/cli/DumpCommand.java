@@ -1,0 +1,49 @@
+package dev.godump.cli;
+
+import dev.godump.cli.Errors.ExitCode;
+import dev.godump.format.Ending;
+import dev.godump.io.Source;
+import dev.godump.io.Sources;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** A subcommand that reads a dump. */
+abstract class DumpCommand implements Callable<Integer> {
+  @ParentCommand private Godump godump;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private Output output;
+
+  /** The dump's name on the command line. */
+  abstract String dump();
+
+  /** The command's own name. */
+  String name() {
+    return spec.name();
+  }
+
+  boolean debug() {
+    return output.debug();
+  }
+
+  Streams streams() {
+    return godump.streams();
+  }
+
+  Output output() {
+    return output;
+  }
+
+  Source open() throws IOException {
+    return Sources.open(dump(), streams().in());
+  }
+
+  static int exitCode(Ending ending) {
+    return ending.complete() ? ExitCode.OK : ExitCode.INPUT;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.godump.cli;
+
+import dev.godump.format.FormatException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Turns what goes wrong into one line and an exit code. */
+final class Errors {
+  private Errors() {}
+
+  /** How godump ends. */
+  static final class ExitCode {
+    /** All went well. */
+    static final int OK = 0;
+
+    /** A gate that was asked for failed. */
+    static final int GATE = 1;
+
+    /** The command line is wrong. */
+    static final int USAGE = 2;
+
+    /** Input that can't be read, or not as a whole. */
+    static final int INPUT = 3;
+
+    private ExitCode() {}
+  }
+
+  /** An operand that the dump doesn't have, or that means nothing. */
+  static final class OperandException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    OperandException(String message) {
+      super(message);
+    }
+  }
+
+  /** Nobody reads the output any more, as with {@code | head}. */
+  static final class OutputClosedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  static int usage(ParameterException e, String[] args) {
+    CommandLine line = e.getCommandLine();
+    String suggestion = "try: " + line.getCommandSpec().qualifiedName() + " --help";
+    line.getErr().println("godump: " + firstLine(e.getMessage()) + "; " + suggestion);
+    return ExitCode.USAGE;
+  }
+
+  static int report(Exception e, CommandLine line, ParseResult parsed) {
+    if (e instanceof OutputClosedException) {
+      return ExitCode.OK;
+    }
+    PrintWriter err = line.getErr();
+    DumpCommand command = line.getCommand() instanceof DumpCommand c ? c : null;
+    if (command != null && command.debug()) {
+      e.printStackTrace(err);
+    }
+    String file = command == null ? "" : command.dump() + ": ";
+    Throwable cause = e instanceof UncheckedIOException io ? io.getCause() : e;
+    if (cause instanceof OperandException) {
+      err.println("godump: " + file + cause.getMessage());
+      return ExitCode.USAGE;
+    }
+    if (cause instanceof FormatException format) {
+      err.println("godump: " + file + "byte " + format.offset() + ": " + format.getMessage());
+    } else if (cause instanceof AccessDeniedException) {
+      err.println("godump: " + file + "no permission to read it");
+    } else if (cause instanceof IOException) {
+      err.println("godump: " + file + firstLine(String.valueOf(cause.getMessage())));
+    } else {
+      err.println("godump: " + file + "internal error: " + cause + "; --debug shows where");
+    }
+    return ExitCode.INPUT;
+  }
+
+  static int outOfMemory(Streams streams) {
+    long megabytes = Runtime.getRuntime().maxMemory() >>> 20;
+    new PrintWriter(streams.err(), true, StandardCharsets.UTF_8)
+        .println(
+            "godump: "
+                + megabytes
+                + " MiB of Java heap are not enough for this dump; give it more: GODUMP_JAVA_OPTS=-Xmx"
+                + 2 * megabytes
+                + "m");
+    return ExitCode.INPUT;
+  }
+
+  private static String firstLine(String text) {
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
+  }
+}

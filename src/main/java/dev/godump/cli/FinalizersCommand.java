@@ -1,0 +1,27 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.Reachability;
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.Listings;
+import dev.godump.report.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "finalizers",
+    description = "Objects with finalizers, and those whose finalizers wait to run.",
+    footer = {"", "Example: godump finalizers heap.dump"})
+final class FinalizersCommand extends GraphCommand {
+  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
+  private String dump;
+
+  @Override
+  String dump() {
+    return dump;
+  }
+
+  @Override
+  Report answer(HeapGraph graph) {
+    return Listings.finalizers(graph, Reachability.of(graph));
+  }
+}

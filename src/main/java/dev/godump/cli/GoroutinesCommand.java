@@ -1,0 +1,83 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.GoroutineGroups;
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.graph.Frames;
+import dev.godump.graph.Goroutine;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ProcessState;
+import dev.godump.report.GoroutineReport;
+import dev.godump.report.GoroutinesReport;
+import dev.godump.report.Report;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "goroutines",
+    description = "Goroutines, grouped by state and stack; the largest group first.",
+    footer = {
+      "",
+      "Examples:",
+      "  godump goroutines heap.dump",
+      "  godump goroutines --state 'chan receive' --user heap.dump",
+      "  godump goroutines --id 42 heap.dump"
+    })
+final class GoroutinesCommand extends GraphCommand {
+  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
+  private String dump;
+
+  @Option(names = "--all", description = "Each goroutine by itself, with pcs, frame sizes, defers and panics.")
+  private boolean all;
+
+  @Option(names = "--id", paramLabel = "ID", description = "Only the goroutine of this id, as --all shows it.")
+  private Long id;
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description = "Only those in this state (select, chan receive, …) or of this status (runnable, syscall, waiting).")
+  private String state;
+
+  @Option(
+      names = "--function",
+      paramLabel = "REGEX",
+      description = "Only those with a function on the stack whose name has a match.")
+  private Pattern function;
+
+  @Option(names = "--user", description = "Without those that the runtime started for itself.")
+  private boolean user;
+
+  @Override
+  String dump() {
+    return dump;
+  }
+
+  @Override
+  Report answer(HeapGraph graph) throws OperandException {
+    ProcessState process = graph.process();
+    if (id != null) {
+      Goroutine one =
+          process.goroutine(id).orElseThrow(() -> new OperandException("the dump has no goroutine " + id));
+      return new GoroutineReport(graph, List.of(one));
+    }
+    return all
+        ? new GoroutineReport(graph, GoroutineGroups.sorted(process, g -> wanted(process.frames(), g)))
+        : new GoroutinesReport(process, GoroutineGroups.of(process, g -> wanted(process.frames(), g)));
+  }
+
+  private boolean wanted(Frames frames, Goroutine goroutine) {
+    if (user && goroutine.record().system()) {
+      return false;
+    }
+    if (state != null && !state.equals(goroutine.state()) && !state.equals(goroutine.status())) {
+      return false;
+    }
+    return function == null
+        || IntStream.range(goroutine.firstFrame(), goroutine.firstFrame() + goroutine.frames())
+            .anyMatch(f -> function.matcher(frames.function(f)).find());
+  }
+}

@@ -1,0 +1,90 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.Histogram;
+import dev.godump.analysis.Histogram.Row;
+import dev.godump.analysis.Reachability;
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.HistogramReport;
+import dev.godump.report.Report;
+import dev.godump.types.ObjectTypes;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "histogram",
+    description = "Objects counted by type where it is known, else by shape: size and pointer words.",
+    footer = {
+      "",
+      "Examples:",
+      "  godump histogram heap.dump",
+      "  godump histogram --sort count --top 50 heap.dump"
+    })
+final class HistogramCommand extends GraphCommand {
+  /** What objects are told apart by. */
+  enum By {
+    type,
+    shape,
+    size
+  }
+
+  /** What rows are sorted by. */
+  enum Sort {
+    bytes(Comparator.comparingLong(Row::bytes).reversed()),
+    count(Comparator.comparingLong(Row::count).reversed()),
+    live(Comparator.comparingLong(Row::liveBytes).reversed()),
+    name(Comparator.comparing(Row::type));
+
+    private final Comparator<Row> order;
+
+    Sort(Comparator<Row> order) {
+      this.order = order;
+    }
+  }
+
+  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
+  private String dump;
+
+  @Option(
+      names = "--by",
+      paramLabel = "WHAT",
+      defaultValue = "type",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private By by;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "COLUMN",
+      defaultValue = "bytes",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Sort sort;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "30",
+      description = "Rows to show, 0 for all. Default: ${DEFAULT-VALUE}.")
+  private int top;
+
+  @Override
+  String dump() {
+    return dump;
+  }
+
+  @Override
+  Report answer(HeapGraph graph) throws IOException {
+    Reachability reachability = Reachability.of(graph);
+    Histogram histogram =
+        switch (by) {
+          case type -> Histogram.byType(graph, reachability, ObjectTypes.of(graph));
+          case shape -> Histogram.byShape(graph, reachability);
+          case size -> Histogram.bySizeClass(graph, reachability);
+        };
+    List<Row> rows = histogram.rows().stream().sorted(sort.order).toList();
+    List<Row> shown = top(rows, top);
+    return new HistogramReport(shown, histogram.total(), rows.size() - shown.size(), reachability.known());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.AllocationSites;
+import dev.godump.analysis.AllocationSites.Site;
+import dev.godump.analysis.Reachability;
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.MemProfReport;
+import dev.godump.report.Report;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "memprof",
+    description = "The allocation profile: call stacks by bytes in use.",
+    footer = {"", "Example: godump memprof --top 5 heap.dump"})
+final class MemProfCommand extends GraphCommand {
+  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
+  private String dump;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Stacks to show, 0 for all. Default: ${DEFAULT-VALUE}.")
+  private int top;
+
+  @Override
+  String dump() {
+    return dump;
+  }
+
+  @Override
+  Report answer(HeapGraph graph) {
+    Reachability reachability = Reachability.of(graph);
+    List<Site> sites = AllocationSites.of(graph, reachability);
+    List<Site> shown = top(sites, top);
+    return new MemProfReport(shown, sites.size() - shown.size(), reachability.known());
+  }
+}

@@ -1,0 +1,31 @@
+package dev.godump.cli;
+
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.MemStatsReport;
+import dev.godump.report.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "memstats",
+    description = "runtime.MemStats as it was when the dump was written.",
+    footer = {"", "Example: godump memstats heap.dump"})
+final class MemStatsCommand extends GraphCommand {
+  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
+  private String dump;
+
+  @Override
+  String dump() {
+    return dump;
+  }
+
+  @Override
+  Report answer(HeapGraph graph) throws OperandException {
+    return graph
+        .process()
+        .memStats()
+        .map(MemStatsReport::new)
+        .orElseThrow(() -> new OperandException("the dump was cut before its memory statistics"));
+  }
+}

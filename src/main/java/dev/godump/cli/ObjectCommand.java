@@ -1,0 +1,71 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.ObjectDetails;
+import dev.godump.analysis.Reachability;
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.format.Contents;
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.ObjectReport;
+import dev.godump.report.ObjectText;
+import dev.godump.report.Report;
+import dev.godump.types.ObjectTypes;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "object",
+    description = "All that is known of one object.",
+    footer = {"", "Example: godump object --hex 0xc000123456 heap.dump"})
+final class ObjectCommand extends GraphCommand {
+  /** More bytes than anybody reads as text, and than an array holds. */
+  private static final int MOST_HEX = 1 << 26;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "ADDRESS",
+      converter = AddressConverter.class,
+      description = "Address of the object or of something inside it, in hexadecimal.")
+  private long address;
+
+  @Parameters(index = "1", paramLabel = "DUMP", description = "The heap dump.")
+  private String dump;
+
+  @Option(names = "--hex", description = "Its bytes, too. They can hold secrets of the process.")
+  private boolean hex;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "Pointers and referrers that text shows, 0 for all; JSON has all. Default: ${DEFAULT-VALUE}.")
+  private int limit;
+
+  @Override
+  String dump() {
+    return dump;
+  }
+
+  @Override
+  Report answer(HeapGraph graph) throws IOException {
+    int object = Operands.object(graph, address);
+    Reachability reachability = Reachability.of(graph);
+    ObjectTypes types = ObjectTypes.of(graph);
+    ObjectDetails details = ObjectDetails.of(graph, reachability, types.of(object), object);
+    Optional<byte[]> bytes = hex ? Optional.of(bytes(graph, details.contents())) : Optional.empty();
+    return new ObjectReport(
+        graph, new ObjectText(graph, types), reachability, address, details, bytes, limit);
+  }
+
+  private static byte[] bytes(HeapGraph graph, Contents contents) throws IOException {
+    if (contents.present() > MOST_HEX) {
+      throw new OperandException("--hex shows objects of up to 64 MiB; this one has " + contents.present() + " bytes");
+    }
+    byte[] bytes = new byte[(int) contents.present()];
+    int n = graph.source().read(contents.position(), bytes, 0, bytes.length);
+    return Arrays.copyOf(bytes, n);
+  }
+}

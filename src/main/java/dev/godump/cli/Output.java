@@ -1,0 +1,130 @@
+package dev.godump.cli;
+
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.cli.Errors.OutputClosedException;
+import dev.godump.report.Json;
+import dev.godump.report.Report;
+import dev.godump.report.Table;
+import dev.godump.report.TextWriter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/** How an answer is shown. */
+final class Output {
+  /** Formats of an answer. */
+  enum Format {
+    text,
+    json,
+    csv
+  }
+
+  /** When text has colours. */
+  enum Colour {
+    auto,
+    always,
+    never
+  }
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text, json or csv (tables only). Default: text.")
+  private Format format;
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      defaultValue = "auto",
+      description = "auto (on a terminal, unless NO_COLOR is set), always or never.")
+  private Colour colour;
+
+  @Option(names = "--debug", description = "Show where in godump an error arose.")
+  private boolean debug;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+  private boolean help;
+
+  boolean debug() {
+    return debug;
+  }
+
+  /**
+   * Writes an answer to standard output and warnings to standard error.
+   *
+   * @param complete whether all of the dump was read; asked when the answer is written, as is
+   * @param warnings what a person must know
+   */
+  void write(
+      Streams streams, String command, Report report, Supplier<Boolean> complete, Supplier<List<String>> warnings)
+      throws IOException {
+    OutputStream out = new GuardedOutput(streams.out());
+    switch (format) {
+      case json -> {
+        Map<String, Object> fields = new LinkedHashMap<>(report.json());
+        fields.put("complete", complete);
+        fields.put("warnings", warnings);
+        OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+        Json.write(command, fields, buffered);
+        buffered.flush();
+      }
+      case csv -> {
+        TextWriter writer = new TextWriter(out, false);
+        Table<?> table =
+            report.csv().orElseThrow(() -> new OperandException("this answer is no table: use --format json"));
+        writer.csv(table);
+        writer.flush();
+      }
+      case text -> {
+        TextWriter writer = new TextWriter(out, coloured(streams));
+        report.text(writer);
+        writer.flush();
+      }
+    }
+    PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
+    warnings.get().forEach(warning -> err.println("godump: warning: " + warning));
+  }
+
+  private boolean coloured(Streams streams) {
+    return switch (colour) {
+      case always -> true;
+      case never -> false;
+      case auto -> streams.outIsTerminal() && System.getenv("NO_COLOR") == null;
+    };
+  }
+
+  /** Tells that the reader of a pipe has gone from other errors. */
+  private static final class GuardedOutput extends OutputStream {
+    private final OutputStream out;
+
+    GuardedOutput(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        if (String.valueOf(e.getMessage()).contains("Broken pipe") || String.valueOf(e.getMessage()).contains("closed")) {
+          throw new OutputClosedException();
+        }
+        throw new UncheckedIOException(new IOException("can't write the answer: " + e.getMessage()));
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.godump.cli;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.ParamsReport;
+import dev.godump.report.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "params",
+    description = "The machine and the Go runtime that wrote the dump.",
+    footer = {"", "Example: godump params heap.dump"})
+final class ParamsCommand extends GraphCommand {
+  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
+  private String dump;
+
+  @Override
+  String dump() {
+    return dump;
+  }
+
+  @Override
+  Report answer(HeapGraph graph) {
+    return new ParamsReport(graph.process());
+  }
+}

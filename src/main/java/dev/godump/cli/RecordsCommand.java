@@ -1,0 +1,89 @@
+package dev.godump.cli;
+
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.format.Ending;
+import dev.godump.format.RecordKind;
+import dev.godump.format.RecordReader;
+import dev.godump.format.RecordVisitor;
+import dev.godump.io.Source;
+import dev.godump.report.RecordStatsReport;
+import dev.godump.report.RecordsReport;
+import dev.godump.report.Report;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "records",
+    description = "Every record in file order, every field; slots that hold no object included.",
+    footer = {
+      "",
+      "Examples:",
+      "  godump records --stats heap.dump",
+      "  godump records --kind goroutine --kind frame heap.dump"
+    })
+final class RecordsCommand extends DumpCommand {
+  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
+  private String dump;
+
+  @Option(names = "--kind", paramLabel = "KIND", description = "Only records of this kind; may be given more than once.")
+  private List<String> kinds = List.of();
+
+  @Option(names = "--stats", description = "How many records of each kind there are, and their bytes.")
+  private boolean stats;
+
+  @Override
+  String dump() {
+    return dump;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Set<RecordKind> wanted = wanted();
+    try (Source source = open()) {
+      RecordReader reader = new RecordReader(source);
+      Report report = stats ? stats(source, reader, wanted) : new RecordsReport(reader, wanted);
+      Supplier<Boolean> complete = () -> reader.ending().complete();
+      Supplier<List<String>> warnings = () -> reader.ending().problem().map(List::of).orElse(List.of());
+      output().write(streams(), name(), report, complete, warnings);
+      return exitCode(reader.ending());
+    }
+  }
+
+  private Report stats(Source source, RecordReader reader, Set<RecordKind> wanted) throws IOException {
+    try (LoadProgress progress = LoadProgress.of(source, streams())) {
+      reader.read(new RecordVisitor() {}, progress);
+    }
+    return new RecordStatsReport(
+        wanted.stream()
+            .filter(kind -> reader.count(kind) > 0)
+            .map(kind -> new RecordStatsReport.Row(kind, reader.count(kind), reader.bytes(kind)))
+            .toList());
+  }
+
+  private Set<RecordKind> wanted() throws OperandException {
+    if (kinds.isEmpty()) {
+      return EnumSet.allOf(RecordKind.class);
+    }
+    Set<RecordKind> wanted = EnumSet.noneOf(RecordKind.class);
+    for (String label : kinds) {
+      wanted.add(
+          Arrays.stream(RecordKind.values())
+              .filter(kind -> kind.label().equals(label))
+              .findFirst()
+              .orElseThrow(() -> new OperandException("no kind of record is called '" + label + "'; there are " + labels())));
+    }
+    return wanted;
+  }
+
+  private static String labels() {
+    return Arrays.stream(RecordKind.values()).map(RecordKind::label).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,26 @@
+package dev.godump.cli;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.Listings;
+import dev.godump.report.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "types",
+    description = "The types that the dump has records of: dynamic types of interface tables.",
+    footer = {"", "Example: godump types heap.dump"})
+final class TypesCommand extends GraphCommand {
+  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
+  private String dump;
+
+  @Override
+  String dump() {
+    return dump;
+  }
+
+  @Override
+  Report answer(HeapGraph graph) {
+    return Listings.types(graph.process());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.godump.report;
+
+import java.util.Locale;
+
+/** Numbers as a person reads them. */
+public final class Amounts {
+  private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+  private Amounts() {}
+
+  /** {@code 512 B}, {@code 12.3 MiB}. */
+  public static String bytes(long bytes) {
+    if (bytes < 0) {
+      return "-" + bytes(-bytes);
+    }
+    if (bytes < 1024) {
+      return bytes + " B";
+    }
+    int unit = 0;
+    long divisor = 1024;
+    // 1023.95 of a unit and more would round to 1024.0
+    while (unit < UNITS.length - 1 && bytes / divisor >= 1023 && tenths(bytes, divisor) >= 10240) {
+      divisor <<= 10;
+      unit++;
+    }
+    long tenths = tenths(bytes, divisor);
+    return tenths / 10 + "." + tenths % 10 + " " + UNITS[unit];
+  }
+
+  private static long tenths(long bytes, long divisor) {
+    return bytes / divisor * 10 + (bytes % divisor * 10 + divisor / 2) / divisor;
+  }
+
+  /** {@code 1,234,567}. */
+  public static String count(long count) {
+    String digits = Long.toString(count);
+    if (digits.length() < 4) {
+      return digits;
+    }
+    StringBuilder grouped = new StringBuilder(digits);
+    int first = count < 0 ? 1 : 0;
+    for (int at = digits.length() - 3; at > first; at -= 3) {
+      grouped.insert(at, ',');
+    }
+    return grouped.toString();
+  }
+
+  /** A count with its noun: {@code 1 object}, {@code 1,234 objects}. */
+  public static String count(long count, String noun) {
+    return count(count) + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  /** {@code 12.3 %} of a whole. */
+  public static String share(long part, long whole) {
+    if (whole == 0) {
+      return "-";
+    }
+    double percent = 100.0 * part / whole;
+    return part > 0 && percent < 0.05 ? "<0.1 %" : String.format(Locale.ROOT, "%.1f %%", percent);
+  }
+
+  /** {@code 0xc000012340}. */
+  public static String address(long address) {
+    return "0x" + Long.toHexString(address);
+  }
+
+  /** {@code 850 ns}, {@code 1.24 ms}, {@code 3.50 s}. */
+  public static String duration(long nanoseconds) {
+    double amount = nanoseconds;
+    if (nanoseconds < 1_000) {
+      return nanoseconds + " ns";
+    }
+    if (nanoseconds < 1_000_000) {
+      return String.format(Locale.ROOT, "%.1f µs", amount / 1e3);
+    }
+    if (nanoseconds < 1_000_000_000) {
+      return String.format(Locale.ROOT, "%.2f ms", amount / 1e6);
+    }
+    return String.format(Locale.ROOT, "%.2f s", amount / 1e9);
+  }
+}

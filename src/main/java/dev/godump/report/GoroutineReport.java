@@ -1,0 +1,164 @@
+package dev.godump.report;
+
+import dev.godump.analysis.AddressSpace;
+import dev.godump.format.DumpRecord;
+import dev.godump.graph.Goroutine;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ProcessState;
+import dev.godump.report.Table.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** {@code godump goroutines --id} and {@code --all}: goroutines one by one, whole. */
+public final class GoroutineReport implements Report {
+  private final HeapGraph graph;
+  private final ProcessState process;
+  private final List<Goroutine> goroutines;
+  private final AddressSpace space;
+
+  public GoroutineReport(HeapGraph graph, List<Goroutine> goroutines) {
+    this.graph = graph;
+    this.process = graph.process();
+    this.goroutines = goroutines;
+    this.space = new AddressSpace(graph);
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    boolean first = true;
+    for (Goroutine goroutine : goroutines) {
+      if (!first) {
+        out.line();
+      }
+      first = false;
+      one(out, goroutine);
+    }
+  }
+
+  private void one(TextWriter out, Goroutine goroutine) {
+    DumpRecord.Goroutine record = goroutine.record();
+    out.heading("goroutine " + goroutine.id() + " [" + goroutine.state() + "]" + GoroutineText.marks(process.frames(), goroutine));
+    out.line(
+        "  g "
+            + Amounts.address(record.address())
+            + ", created at pc "
+            + Amounts.address(record.createdAt())
+            + (record.thread() == 0 ? "" : ", on thread m " + Amounts.address(record.thread()))
+            + (record.waitSince() == 0 || !goroutine.waits()
+                ? ""
+                : ", waiting since " + Amounts.duration(record.waitSince()) + " after boot"));
+    if (record.context() != 0) {
+      out.line("  about to run closure " + Amounts.address(record.context()));
+    }
+    out.table(frames(goroutine));
+    for (DumpRecord.Defer defer : defers(goroutine)) {
+      out.line("  deferred " + function(defer.function(), defer.entry()) + " at pc " + Amounts.address(defer.pc()));
+    }
+    for (DumpRecord.Panic panic : panics(goroutine)) {
+      out.line("  panicking with " + value(panic));
+    }
+  }
+
+  private Table<Integer> frames(Goroutine goroutine) {
+    return new Table<>(
+            IntStream.range(goroutine.firstFrame(), goroutine.firstFrame() + goroutine.frames()).boxed().toList())
+        .column("pc", "PC", Kind.ADDRESS, f -> process.frames().pc(f))
+        .column("size", "SIZE", Kind.BYTES, f -> process.frames().size(f))
+        .note(
+            "FUNCTION",
+            Kind.TEXT,
+            f ->
+                process.frames().function(f)
+                    + " +0x"
+                    + Long.toHexString(process.frames().pc(f) - process.frames().entry(f))
+                    + (process.frames().continuePc(f) == 0 ? "  (dead)" : ""));
+  }
+
+  private String function(long closure, long entry) {
+    String code = entry == 0 ? "" : space.describe(entry);
+    return code.startsWith("code of ")
+        ? code.substring("code of ".length())
+        : closure == 0 ? "an open-coded call" : "function at pc " + Amounts.address(entry);
+  }
+
+  private String value(DumpRecord.Panic panic) {
+    if (panic.type() == 0) {
+      return panic.value() == 0 ? "runtime.Goexit (no panic)" : "an untyped value";
+    }
+    String type = space.describe(panic.type());
+    return (type.startsWith("type ") ? type.substring("type ".length()) : "a value of type " + Amounts.address(panic.type()))
+        + " at "
+        + Amounts.address(panic.value());
+  }
+
+  private List<DumpRecord.Defer> defers(Goroutine goroutine) {
+    return process.defers().stream().filter(d -> d.goroutine() == goroutine.record().address()).toList();
+  }
+
+  private List<DumpRecord.Panic> panics(Goroutine goroutine) {
+    return process.panics().stream().filter(p -> p.goroutine() == goroutine.record().address()).toList();
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Json.fields()
+        .with("count", goroutines.size())
+        .with("goroutines", (Iterable<Map<String, Object>>) () -> goroutines.stream().map(this::json).iterator());
+  }
+
+  private Map<String, Object> json(Goroutine goroutine) {
+    DumpRecord.Goroutine record = goroutine.record();
+    return Json.fields()
+        .with("id", Json.unsigned(goroutine.id()))
+        .with("state", goroutine.state())
+        .with("status", goroutine.status())
+        .with("wait_reason", goroutine.waits() ? record.waitReason() : "")
+        .with("system", record.system())
+        .with("wrote_dump", goroutine.wroteDump(process.frames()))
+        .with("address", Amounts.address(record.address()))
+        .with("created_at", Amounts.address(record.createdAt()))
+        .with("wait_since", Json.unsigned(record.waitSince()))
+        .with("context", record.context() == 0 ? null : Amounts.address(record.context()))
+        .with("thread", record.thread() == 0 ? null : Amounts.address(record.thread()))
+        .with("frames", GoroutineText.frames(process.frames(), goroutine))
+        .with("defers", defers(goroutine).stream().map(this::json).toList())
+        .with("panics", panics(goroutine).stream().map(this::json).toList());
+  }
+
+  private Map<String, Object> json(DumpRecord.Defer defer) {
+    return Json.fields()
+        .with("address", Amounts.address(defer.address()))
+        .with("function", Amounts.address(defer.function()))
+        .with("entry", Amounts.address(defer.entry()))
+        .with("function_name", function(defer.function(), defer.entry()))
+        .with("pc", Amounts.address(defer.pc()))
+        .with("sp", Amounts.address(defer.sp()));
+  }
+
+  private Map<String, Object> json(DumpRecord.Panic panic) {
+    DumpRecord.Type type = graph.process().types().get(panic.type());
+    return Json.fields()
+        .with("address", Amounts.address(panic.address()))
+        .with("type", Amounts.address(panic.type()))
+        .with("type_name", type == null ? null : type.name())
+        .with("value", Amounts.address(panic.value()))
+        .with("goexit", panic.type() == 0 && panic.value() == 0);
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    return Optional.of(
+        new Table<>(goroutines)
+            .data("id", Kind.TEXT, g -> Json.unsigned(g.id()))
+            .data("state", Kind.TEXT, Goroutine::state)
+            .data("status", Kind.TEXT, Goroutine::status)
+            .data("system", Kind.FLAG, g -> g.record().system())
+            .data("frames", Kind.COUNT, Goroutine::frames)
+            .data(
+                "function",
+                Kind.TEXT,
+                g -> g.frames() == 0 ? "" : process.frames().function(g.firstFrame())));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.godump.report;
+
+import dev.godump.graph.Frames;
+import dev.godump.graph.Goroutine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How a goroutine and its stack are shown. */
+final class GoroutineText {
+  private static final String BOTTOM = "runtime.goexit";
+
+  private GoroutineText() {}
+
+  /** What is special about a goroutine, in parentheses. */
+  static String marks(Frames frames, Goroutine goroutine) {
+    StringBuilder marks = new StringBuilder();
+    if (goroutine.record().system()) {
+      marks.append("  (system)");
+    }
+    if (goroutine.wroteDump(frames)) {
+      marks.append("  (wrote this dump)");
+    }
+    return marks.toString();
+  }
+
+  /** A line per frame, innermost first: function and how far into it. The bottom of every stack is left out. */
+  static List<String> stack(Frames frames, Goroutine goroutine) {
+    List<String> lines = new ArrayList<>();
+    int end = goroutine.firstFrame() + goroutine.frames();
+    for (int f = goroutine.firstFrame(); f < end; f++) {
+      if (f < end - 1 || !frames.function(f).equals(BOTTOM)) {
+        lines.add("    " + frames.function(f) + " +0x" + Long.toHexString(frames.pc(f) - frames.entry(f)));
+      }
+    }
+    if (lines.isEmpty()) {
+      lines.add("    (no frames)");
+    }
+    return lines;
+  }
+
+  /** All frames as JSON. */
+  static List<Map<String, Object>> frames(Frames frames, Goroutine goroutine) {
+    List<Map<String, Object>> list = new ArrayList<>();
+    for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
+      list.add(
+          Json.fields()
+              .with("function", frames.function(f))
+              .with("pc", Amounts.address(frames.pc(f)))
+              .with("entry", Amounts.address(frames.entry(f)))
+              .with("continue_pc", Amounts.address(frames.continuePc(f)))
+              .with("sp", Amounts.address(frames.sp(f)))
+              .with("size", frames.size(f)));
+    }
+    return list;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.godump.report;
+
+import dev.godump.analysis.GoroutineGroups.Group;
+import dev.godump.graph.Frames;
+import dev.godump.graph.Goroutine;
+import dev.godump.graph.ProcessState;
+import dev.godump.report.Table.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** {@code godump goroutines}: goroutines grouped by state and stack. */
+public final class GoroutinesReport implements Report {
+  private static final int IDS_SHOWN = 8;
+
+  private final ProcessState process;
+  private final List<Group> groups;
+
+  public GoroutinesReport(ProcessState process, List<Group> groups) {
+    this.process = process;
+    this.groups = groups;
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    long shown = groups.stream().mapToLong(g -> g.members().size()).sum();
+    long all = process.goroutines().size();
+    String of = shown == all ? "" : " of " + Amounts.count(all);
+    out.line(Amounts.count(shown, "goroutine") + of + " in " + Amounts.count(groups.size(), "group"));
+    for (Group group : groups) {
+      out.line();
+      out.heading(title(group));
+      GoroutineText.stack(process.frames(), group.members().get(0)).forEach(out::line);
+    }
+  }
+
+  private String title(Group group) {
+    int count = group.members().size();
+    String ids =
+        group.members().stream().limit(IDS_SHOWN).map(g -> Long.toString(g.id())).collect(Collectors.joining(", "));
+    String more = count > IDS_SHOWN ? ", " + Amounts.count(count - IDS_SHOWN) + " more (--all)" : "";
+    String who = count == 1 ? "goroutine " + ids : Amounts.count(count) + " goroutines";
+    return who
+        + " ["
+        + group.state()
+        + "]"
+        + GoroutineText.marks(process.frames(), group.members().get(0))
+        + (count == 1 ? "" : "  ids " + ids + more);
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Json.fields()
+        .with("count", groups.stream().mapToLong(g -> g.members().size()).sum())
+        .with("groups", groups.stream().map(this::json).toList());
+  }
+
+  private Map<String, Object> json(Group group) {
+    Goroutine first = group.members().get(0);
+    return Json.fields()
+        .with("count", group.members().size())
+        .with("state", group.state())
+        .with("status", first.status())
+        .with("system", group.system())
+        .with("ids", group.members().stream().map(g -> Json.unsigned(g.id())).toList())
+        .with("frames", GoroutineText.frames(process.frames(), first));
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    return Optional.of(
+        new Table<>(groups)
+            .data("count", Kind.COUNT, g -> g.members().size())
+            .data("state", Kind.TEXT, Group::state)
+            .data("system", Kind.FLAG, Group::system)
+            .data("ids", Kind.TEXT, g -> g.members().stream().map(m -> "" + m.id()).collect(Collectors.joining(" ")))
+            .data("stack", Kind.TEXT, g -> functions(g.members().get(0))));
+  }
+
+  private String functions(Goroutine goroutine) {
+    Frames frames = process.frames();
+    return IntStream.range(0, goroutine.frames())
+        .mapToObj(f -> frames.function(goroutine.firstFrame() + f))
+        .collect(Collectors.joining(" "));
+  }
+}

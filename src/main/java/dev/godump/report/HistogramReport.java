@@ -1,0 +1,63 @@
+package dev.godump.report;
+
+import dev.godump.analysis.Histogram;
+import dev.godump.report.Table.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code godump histogram}: objects counted by what they are. */
+public final class HistogramReport implements Report {
+  private final List<Histogram.Row> rows;
+  private final Histogram.Row total;
+  private final int more;
+  private final boolean livenessKnown;
+
+  /**
+   * @param rows to show
+   * @param total over all rows, shown or not
+   * @param more how many rows are not shown
+   */
+  public HistogramReport(List<Histogram.Row> rows, Histogram.Row total, int more, boolean livenessKnown) {
+    this.rows = rows;
+    this.total = total;
+    this.more = more;
+    this.livenessKnown = livenessKnown;
+  }
+
+  /** Rows as every view shows them; {@code bytes} is the whole that shares are of. */
+  static Table<Histogram.Row> table(List<Histogram.Row> rows, long bytes, boolean livenessKnown) {
+    return new Table<>(rows)
+        .data("type", Kind.TEXT, Histogram.Row::type)
+        .data("certainty", Kind.TEXT, row -> row.certainty().label())
+        .column("count", "COUNT", Kind.COUNT, Histogram.Row::count)
+        .column("bytes", "BYTES", Kind.BYTES, Histogram.Row::bytes)
+        .note("SHARE", Kind.RIGHT, row -> Amounts.share(row.bytes(), bytes))
+        .data("live_count", Kind.COUNT, row -> livenessKnown ? row.liveCount() : null)
+        .column("live_bytes", "LIVE", Kind.BYTES, row -> livenessKnown ? row.liveBytes() : null)
+        .note("WHAT", Kind.TEXT, row -> ObjectText.named(row.type(), row.certainty()));
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    out.table(table(rows, total.bytes(), livenessKnown));
+    if (more > 0) {
+      out.line("  " + Amounts.count(more) + " more: --top 0 shows all");
+    }
+    out.line();
+    out.line("  " + Amounts.count(total.count(), "object") + ", " + Amounts.bytes(total.bytes()) + " in all");
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Json.fields()
+        .with("rows", csv().orElseThrow().json())
+        .with("more", more)
+        .with("total", Json.fields().with("count", total.count()).with("bytes", total.bytes()));
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    return Optional.of(table(rows, total.bytes(), livenessKnown));
+  }
+}

@@ -1,0 +1,136 @@
+package dev.godump.report;
+
+import dev.godump.analysis.AddressSpace;
+import dev.godump.analysis.Reachability;
+import dev.godump.analysis.RootPlace;
+import dev.godump.format.DumpRecord;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ProcessState;
+import dev.godump.graph.RootKind;
+import dev.godump.report.Table.Kind;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/** What a dump holds of one kind, a row each: roots, types, itabs, finalizers, threads. */
+public final class Listings {
+  private Listings() {}
+
+  /**
+   * Roots that point into objects, in file order.
+   *
+   * @param wanted which of them, by number
+   */
+  public static Report roots(HeapGraph graph, IntPredicate wanted) {
+    Iterable<Integer> rows =
+        () -> IntStream.range(0, graph.roots().count()).filter(wanted).boxed().iterator();
+    Table<Integer> table =
+        new Table<>(rows)
+            .column("kind", "KIND", Kind.TEXT, root -> graph.roots().kind(root).label())
+            .column("target", "OBJECT", Kind.ADDRESS, root -> graph.objects().address(graph.roots().target(root)))
+            .column("size", "SIZE", Kind.BYTES, root -> graph.objects().size(graph.roots().target(root)))
+            .column("place", "WHERE", Kind.TEXT, root -> RootPlace.of(graph, root).text())
+            .data("address", Kind.ADDRESS, root -> zeroAsNull(RootPlace.of(graph, root).address()))
+            .data("goroutine", Kind.TEXT, root -> goroutine(RootPlace.of(graph, root)))
+            .data("function", Kind.TEXT, root -> RootPlace.of(graph, root).function());
+    String elsewhere =
+        Amounts.count(graph.roots().elsewhere(), "root field") + " more point at no object (static data, code, stacks)";
+    return new TableReport(
+        "roots", table, List.of("", "  " + elsewhere), Json.fields().with("elsewhere", graph.roots().elsewhere()));
+  }
+
+  private static Long zeroAsNull(long address) {
+    return address == 0 ? null : address;
+  }
+
+  private static Long goroutine(RootPlace place) {
+    return place.goroutine() < 0 ? null : place.goroutine();
+  }
+
+  /** Type records: the dynamic types of itabs; the names of pointer types are lost since Go 1.7. */
+  public static Report types(ProcessState process) {
+    Table<DumpRecord.Type> table =
+        new Table<>(process.types().values())
+            .column("address", "ADDRESS", Kind.ADDRESS, DumpRecord.Type::address)
+            .column("size", "SIZE", Kind.BYTES, DumpRecord.Type::size)
+            .data("name", Kind.TEXT, DumpRecord.Type::name)
+            .note("NAME", Kind.TEXT, Listings::typeName);
+    return new TableReport("types", table, List.of());
+  }
+
+  private static String typeName(DumpRecord.Type type) {
+    return type.name().endsWith(".") ? type.name() + "?  (a pointer type; its name is not in the dump)" : type.name();
+  }
+
+  public static Report itabs(ProcessState process) {
+    Table<DumpRecord.Itab> table =
+        new Table<>(process.itabs().values())
+            .column("address", "ADDRESS", Kind.ADDRESS, DumpRecord.Itab::address)
+            .column("type", "TYPE", Kind.ADDRESS, DumpRecord.Itab::type)
+            .column(
+                "type_name",
+                "NAME OF THE TYPE",
+                Kind.TEXT,
+                itab -> process.types().containsKey(itab.type()) ? process.types().get(itab.type()).name() : null);
+    return new TableReport("itabs", table, List.of());
+  }
+
+  public static Report threads(ProcessState process) {
+    Table<DumpRecord.Thread> table =
+        new Table<>(process.threads())
+            .column("address", "M", Kind.ADDRESS, DumpRecord.Thread::address)
+            .column("id", "ID", Kind.COUNT, DumpRecord.Thread::id)
+            .column("os_id", "OS ID", Kind.TEXT, thread -> thread.osId() == 0 ? null : Json.unsigned(thread.osId()))
+            .column(
+                "goroutine",
+                "GOROUTINE",
+                Kind.TEXT,
+                thread ->
+                    process.goroutines().stream()
+                        .filter(g -> g.record().thread() == thread.address())
+                        .map(g -> g.id())
+                        .findFirst()
+                        .orElse(null));
+    return new TableReport("threads", table, List.of());
+  }
+
+  /** Finalizers, registered and queued. */
+  public static Report finalizers(HeapGraph graph, Reachability reachability) {
+    AddressSpace space = new AddressSpace(graph);
+    ProcessState process = graph.process();
+    Table<DumpRecord.Finalizer> table =
+        new Table<>(process.finalizers())
+            .column(
+                "state",
+                "STATE",
+                Kind.TEXT,
+                f -> f.kind() == dev.godump.format.RecordKind.FINALIZER ? "registered" : "queued")
+            .column("object", "OBJECT", Kind.ADDRESS, DumpRecord.Finalizer::object)
+            .column("size", "SIZE", Kind.BYTES, f -> object(graph, f) < 0 ? null : graph.objects().size(object(graph, f)))
+            .column(
+                "live",
+                "LIVE",
+                Kind.FLAG,
+                f -> object(graph, f) < 0 || !reachability.known() ? null : reachability.live(object(graph, f)))
+            .column("function", "FUNCTION", Kind.ADDRESS, DumpRecord.Finalizer::function)
+            .column("entry", "ENTRY PC", Kind.ADDRESS, DumpRecord.Finalizer::entry)
+            .data("parameter_type", Kind.ADDRESS, DumpRecord.Finalizer::parameterType)
+            .data("object_type", Kind.ADDRESS, DumpRecord.Finalizer::objectType)
+            .note("WHAT", Kind.TEXT, f -> code(space, f));
+    return new TableReport("finalizers", table, List.of());
+  }
+
+  private static int object(HeapGraph graph, DumpRecord.Finalizer finalizer) {
+    return graph.objects().find(finalizer.object());
+  }
+
+  private static String code(AddressSpace space, DumpRecord.Finalizer finalizer) {
+    String text = space.describe(finalizer.entry());
+    return text.startsWith("code of ") ? text.substring("code of ".length()) : null;
+  }
+
+  /** Kinds of roots that a filter can name. */
+  public static List<String> rootKinds() {
+    return java.util.Arrays.stream(RootKind.values()).map(RootKind::label).toList();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.godump.report;
+
+import dev.godump.analysis.AllocationSites.Site;
+import dev.godump.format.DumpRecord;
+import dev.godump.report.Table.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code godump memprof}: the allocation profile, most bytes in use first. */
+public final class MemProfReport implements Report {
+  private final List<Site> sites;
+  private final int more;
+  private final boolean livenessKnown;
+
+  /** @param more how many sites are not shown */
+  public MemProfReport(List<Site> sites, int more, boolean livenessKnown) {
+    this.sites = sites;
+    this.more = more;
+    this.livenessKnown = livenessKnown;
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    if (sites.isEmpty()) {
+      out.line("The dump has no allocation profile: nothing was sampled, or runtime.MemProfileRate was 0.");
+      return;
+    }
+    out.line("Sampled allocations (one per runtime.MemProfileRate bytes), not scaled up.");
+    for (Site site : sites) {
+      out.line();
+      out.heading(
+          Amounts.bytes(site.inUseBytes())
+              + " in use: "
+              + Amounts.count(site.inUseObjects(), "object")
+              + " of "
+              + Amounts.bytes(site.bucket().size())
+              + " ("
+              + Amounts.count(site.bucket().allocs())
+              + " allocated, "
+              + Amounts.count(site.bucket().frees())
+              + " freed; "
+              + Amounts.count(site.inDump())
+              + " in the dump"
+              + (livenessKnown ? ", " + Amounts.count(site.liveInDump()) + " live" : "")
+              + ")");
+      for (DumpRecord.StackEntry call : site.bucket().stack()) {
+        out.line("    " + call.function() + "  " + call.file() + ":" + call.line());
+      }
+    }
+    if (more > 0) {
+      out.line();
+      out.line(Amounts.count(more) + " more: --top 0 shows all");
+    }
+  }
+
+  /** A stack as JSON, innermost call first. */
+  static List<Json.Fields> stack(DumpRecord.MemProf bucket) {
+    return bucket.stack().stream()
+        .map(
+            call ->
+                Json.fields()
+                    .with("function", call.function())
+                    .with("file", call.file())
+                    .with("line", Json.unsigned(call.line())))
+        .toList();
+  }
+
+  private static Json.Fields json(Site site) {
+    return Json.fields()
+        .with("site", site.site())
+        .with("place", site.place())
+        .with("size", site.bucket().size())
+        .with("in_use_objects", site.inUseObjects())
+        .with("in_use_bytes", site.inUseBytes())
+        .with("allocs", Json.unsigned(site.bucket().allocs()))
+        .with("frees", Json.unsigned(site.bucket().frees()))
+        .with("in_dump", site.inDump())
+        .with("live_in_dump", site.liveInDump())
+        .with("stack", stack(site.bucket()));
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Json.fields().with("sites", sites.stream().map(MemProfReport::json).toList()).with("more", more);
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    return Optional.of(
+        new Table<>(sites)
+            .data("site", Kind.TEXT, Site::site)
+            .data("place", Kind.TEXT, Site::place)
+            .data("size", Kind.BYTES, s -> s.bucket().size())
+            .data("in_use_objects", Kind.COUNT, Site::inUseObjects)
+            .data("in_use_bytes", Kind.BYTES, Site::inUseBytes)
+            .data("allocs", Kind.COUNT, s -> s.bucket().allocs())
+            .data("frees", Kind.COUNT, s -> s.bucket().frees())
+            .data("in_dump", Kind.COUNT, Site::inDump)
+            .data("live_in_dump", Kind.COUNT, Site::liveInDump));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.godump.report;
+
+import dev.godump.format.MemStats;
+import dev.godump.report.Table.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code godump memstats}: the runtime's own figures. */
+public final class MemStatsReport implements Report {
+  private static final Set<String> COUNTS =
+      Set.of("Lookups", "Mallocs", "Frees", "HeapObjects", "NumGC");
+
+  private static final Map<String, String> MEANINGS =
+      Map.ofEntries(
+          Map.entry("Alloc", "bytes of objects, as HeapAlloc"),
+          Map.entry("TotalAlloc", "bytes allocated since the start"),
+          Map.entry("Sys", "bytes had from the system"),
+          Map.entry("Lookups", "pointer look-ups by the runtime"),
+          Map.entry("Mallocs", "objects allocated since the start"),
+          Map.entry("Frees", "objects freed since the start"),
+          Map.entry("HeapAlloc", "bytes of objects, live or not yet collected"),
+          Map.entry("HeapSys", "bytes of address space for the heap"),
+          Map.entry("HeapIdle", "bytes in spans without objects"),
+          Map.entry("HeapInuse", "bytes in spans with objects"),
+          Map.entry("HeapReleased", "idle bytes given back to the system"),
+          Map.entry("HeapObjects", "objects, live or not yet collected"),
+          Map.entry("StackInuse", "bytes in stack spans"),
+          Map.entry("StackSys", "bytes had from the system for stacks"),
+          Map.entry("MSpanInuse", "bytes of span descriptors"),
+          Map.entry("MSpanSys", "bytes had from the system for them"),
+          Map.entry("MCacheInuse", "bytes of per-processor caches"),
+          Map.entry("MCacheSys", "bytes had from the system for them"),
+          Map.entry("BuckHashSys", "bytes of profiling tables"),
+          Map.entry("GCSys", "bytes of the collector's own data"),
+          Map.entry("OtherSys", "bytes of other runtime data"),
+          Map.entry("NextGC", "heap size at which the next collection starts"),
+          Map.entry("LastGC", "end of the last collection, Unix time"),
+          Map.entry("PauseTotalNs", "all stop-the-world pauses"),
+          Map.entry("NumGC", "collections so far"));
+
+  private final MemStats stats;
+
+  public MemStatsReport(MemStats stats) {
+    this.stats = stats;
+  }
+
+  private static List<String> names() {
+    List<String> names = new ArrayList<>(MemStats.names());
+    names.add("NumGC");
+    return names;
+  }
+
+  /** All figures by the names of {@code runtime.MemStats}. */
+  static Json.Fields fields(MemStats stats) {
+    Json.Fields fields = Json.fields();
+    names().forEach(name -> fields.with(name, Json.unsigned(stats.get(name))));
+    return fields;
+  }
+
+  private String human(String name) {
+    long value = stats.get(name);
+    if (name.equals("LastGC")) {
+      return value == 0 ? "never" : java.time.Instant.ofEpochMilli(value / 1_000_000).toString();
+    }
+    if (name.equals("PauseTotalNs")) {
+      return Amounts.duration(value);
+    }
+    return COUNTS.contains(name) ? Amounts.count(value) : Amounts.bytes(value);
+  }
+
+  private Table<String> table() {
+    return new Table<>(names())
+        .column("name", "NAME", Kind.TEXT, name -> name)
+        .note("VALUE", Kind.RIGHT, this::human)
+        .data("value", Kind.TEXT, name -> Json.unsigned(stats.get(name)))
+        .note("WHAT IT IS", Kind.TEXT, MEANINGS::get);
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    out.table(table());
+    long[] pauses = Arrays.stream(stats.pauses()).filter(ns -> ns > 0).sorted().toArray();
+    if (pauses.length > 0) {
+      out.line();
+      out.line(
+          "  last "
+              + Amounts.count(pauses.length, "pause")
+              + ": median "
+              + Amounts.duration(pauses[pauses.length / 2])
+              + ", longest "
+              + Amounts.duration(pauses[pauses.length - 1]));
+    }
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    List<Long> pauses = Arrays.stream(stats.pauses()).boxed().toList();
+    return Json.fields().with("memstats", fields(stats).with("PauseNs", pauses));
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    return Optional.of(table());
+  }
+}

@@ -1,0 +1,170 @@
+package dev.godump.report;
+
+import dev.godump.analysis.AddressSpace;
+import dev.godump.analysis.AllocationSites;
+import dev.godump.analysis.ObjectDetails;
+import dev.godump.analysis.PointerFields;
+import dev.godump.analysis.Reachability;
+import dev.godump.analysis.RootPlace;
+import dev.godump.format.DumpRecord;
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.Table.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code godump object}: all that is known of one object. */
+public final class ObjectReport implements Report {
+  private final HeapGraph graph;
+  private final ObjectText objects;
+  private final Reachability reachability;
+  private final long asked;
+  private final ObjectDetails details;
+  private final AddressSpace space;
+  private final Optional<byte[]> bytes;
+  private final int limit;
+
+  /**
+   * @param asked the address that was asked for, which may be inside the object
+   * @param bytes of the object, for a hex dump
+   * @param limit how many rows of each table text shows, 0 for all
+   */
+  public ObjectReport(
+      HeapGraph graph,
+      ObjectText objects,
+      Reachability reachability,
+      long asked,
+      ObjectDetails details,
+      Optional<byte[]> bytes,
+      int limit) {
+    this.graph = graph;
+    this.objects = objects;
+    this.reachability = reachability;
+    this.asked = asked;
+    this.details = details;
+    this.space = new AddressSpace(graph);
+    this.bytes = bytes;
+    this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
+  }
+
+  /** The line that says which object this is, where what was asked for lies inside it. */
+  static void heading(TextWriter out, ObjectText objects, long asked, int object) {
+    long address = objects.address(object);
+    if (asked != address) {
+      out.line(Amounts.address(asked) + " is " + (asked - address) + " bytes into an object:");
+    }
+    out.heading(
+        "object "
+            + Amounts.address(address)
+            + "  "
+            + Amounts.bytes(objects.size(object))
+            + ", "
+            + objects.label(object));
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    heading(out, objects, asked, details.object());
+    out.line("  " + liveness());
+    out.line("  in the file  " + Amounts.count(details.contents().length()) + " bytes at byte " + Amounts.count(details.contents().position()));
+    out.line("  shape        " + objects.shape(details.object()));
+    details.allocatedAt().ifPresent(bucket -> allocation(out, bucket));
+    for (DumpRecord.Finalizer finalizer : details.finalizers()) {
+      out.line("  finalizer    " + space.describe(finalizer.entry()) + " (" + finalizer.kind().label() + ")");
+    }
+    out.line();
+    out.heading("Points at");
+    List<PointerFields.Field> set = details.pointers().stream().filter(f -> f.value() != 0).toList();
+    out.table(pointers(set.stream().limit(limit).toList()));
+    more(out, set.size());
+    int nil = details.pointers().size() - set.size();
+    if (nil > 0) {
+      out.line("  " + Amounts.count(nil, "nil pointer"));
+    }
+    out.line();
+    out.heading(
+        "Pointed at by "
+            + Amounts.count(details.roots().size(), "root")
+            + " and "
+            + Amounts.count(details.referrers().size(), "object"));
+    details.roots().stream().limit(limit).forEach(root -> out.line("  " + RootPlace.of(graph, root).text()));
+    more(out, details.roots().size());
+    details.referrers().stream()
+        .limit(limit)
+        .forEach(
+            id ->
+                out.line(
+                    "  " + Amounts.address(objects.address(id)) + "  " + Amounts.bytes(objects.size(id)) + ", " + objects.label(id)));
+    more(out, details.referrers().size());
+    bytes.ifPresent(
+        all -> {
+          out.line();
+          HexDump.write(out, objects.address(details.object()), all);
+        });
+  }
+
+  private void more(TextWriter out, int count) {
+    if (count > limit) {
+      out.line("  " + Amounts.count(count - limit) + " more: --limit 0 shows all");
+    }
+  }
+
+  private String liveness() {
+    if (!reachability.known()) {
+      return "live?        unknown: the dump was cut before its roots";
+    }
+    if (details.distance().isEmpty()) {
+      return "garbage      no root leads to it; it was not collected yet";
+    }
+    int distance = details.distance().getAsInt();
+    return "live         " + (distance == 1 ? "a root points at it" : distance + " pointers from a root");
+  }
+
+  private static void allocation(TextWriter out, DumpRecord.MemProf bucket) {
+    DumpRecord.StackEntry site = AllocationSites.siteOf(bucket);
+    out.line("  allocated in " + site.function() + "  " + site.file() + ":" + site.line());
+  }
+
+  private Table<PointerFields.Field> pointers(List<PointerFields.Field> fields) {
+    return new Table<>(fields)
+        .column("offset", "OFFSET", Kind.COUNT, PointerFields.Field::offset)
+        .column("value", "VALUE", Kind.ADDRESS, PointerFields.Field::value)
+        .data("target", Kind.ADDRESS, f -> f.target() < 0 ? null : objects.address(f.target()))
+        .column("size", "SIZE", Kind.BYTES, f -> f.target() < 0 ? null : objects.size(f.target()))
+        .column("what", "WHAT", Kind.TEXT, this::what);
+  }
+
+  private String what(PointerFields.Field field) {
+    if (field.target() < 0) {
+      return space.describe(field.value());
+    }
+    long inside = field.value() - objects.address(field.target());
+    return (inside == 0 ? "" : "+" + inside + " in ") + objects.label(field.target());
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    boolean known = reachability.known();
+    Json.Fields fields =
+        objects
+            .json(details.object())
+            .with("asked", Amounts.address(asked))
+            .with("live", known ? reachability.live(details.object()) : null)
+            .with("distance", details.distance().isPresent() ? details.distance().getAsInt() : null)
+            .with("referrers", known ? details.liveReferrers() : null)
+            .with("references", pointers(details.pointers()).json())
+            .with("pointed_at_by", details.referrers().stream().map(id -> objects.json(id).with("live", known ? reachability.live(id) : null)).toList())
+            .with("roots", details.roots().stream().map(root -> RootJson.of(graph, root)).toList())
+            .with("file_position", details.contents().position())
+            .with("file_bytes", details.contents().present())
+            .with("allocated_at", details.allocatedAt().map(MemProfReport::stack).orElse(null))
+            .with("finalizers", details.finalizers().stream().map(f -> Amounts.address(f.entry())).toList());
+    bytes.ifPresent(all -> fields.with("hex", HexDump.plain(all)));
+    return fields;
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    return Optional.of(pointers(details.pointers()));
+  }
+}

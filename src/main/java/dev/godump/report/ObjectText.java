@@ -1,0 +1,67 @@
+package dev.godump.report;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.types.Certainty;
+import dev.godump.types.ObjectType;
+import dev.godump.types.ObjectTypes;
+import java.util.Optional;
+
+/** How an object is called in text and JSON: its type where that is known, else its shape. */
+public final class ObjectText {
+  private final HeapGraph graph;
+  private final ObjectTypes types;
+  private final String[] shapes;
+
+  public ObjectText(HeapGraph graph, ObjectTypes types) {
+    this.graph = graph;
+    this.types = types;
+    this.shapes = new String[graph.shapes().size()];
+  }
+
+  /** The type, marked where it isn't certain, or the shape. */
+  public String label(int object) {
+    Optional<ObjectType> type = type(object);
+    if (type.isEmpty()) {
+      return shape(object);
+    }
+    return named(type.get().name(), type.get().certainty());
+  }
+
+  /** A type's name, marked where it isn't certain. */
+  static String named(String name, Certainty certainty) {
+    return switch (certainty) {
+      case EXACT, UNKNOWN -> name;
+      case INFERRED, GUESS -> name + " (" + certainty.label() + ")";
+    };
+  }
+
+  public Optional<ObjectType> type(int object) {
+    return types.of(object);
+  }
+
+  public String shape(int object) {
+    int number = graph.shape(object);
+    if (shapes[number] == null) {
+      shapes[number] = graph.shapes().get(number).toString();
+    }
+    return shapes[number];
+  }
+
+  public long address(int object) {
+    return graph.objects().address(object);
+  }
+
+  public long size(int object) {
+    return graph.objects().size(object);
+  }
+
+  /** The fields that every JSON object about an object begins with. */
+  Json.Fields json(int object) {
+    return Json.fields()
+        .with("address", Amounts.address(address(object)))
+        .with("size", size(object))
+        .with("type", type(object).map(ObjectType::name).orElse(null))
+        .with("certainty", type(object).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
+        .with("shape", shape(object));
+  }
+}

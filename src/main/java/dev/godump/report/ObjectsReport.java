@@ -1,0 +1,58 @@
+package dev.godump.report;
+
+import dev.godump.analysis.Reachability;
+import dev.godump.report.Table.Kind;
+import dev.godump.types.Certainty;
+import dev.godump.types.ObjectType;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code godump objects}: a line per object, in address order. */
+public final class ObjectsReport implements Report {
+  private final ObjectText objects;
+  private final Reachability reachability;
+  private final Iterable<Integer> ids;
+  private final boolean addressesOnly;
+
+  /**
+   * @param ids of the objects to show
+   * @param addressesOnly whether text has bare addresses, one to a line
+   */
+  public ObjectsReport(
+      ObjectText objects, Reachability reachability, Iterable<Integer> ids, boolean addressesOnly) {
+    this.objects = objects;
+    this.reachability = reachability;
+    this.ids = ids;
+    this.addressesOnly = addressesOnly;
+  }
+
+  private Table<Integer> table() {
+    return new Table<>(ids)
+        .column("address", "ADDRESS", Kind.ADDRESS, objects::address)
+        .column("size", "SIZE", Kind.BYTES, objects::size)
+        .column("live", "LIVE", Kind.FLAG, id -> reachability.known() ? reachability.live(id) : null)
+        .data("type", Kind.TEXT, id -> objects.type(id).map(ObjectType::name).orElse(null))
+        .data("certainty", Kind.TEXT, id -> objects.type(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
+        .data("shape", Kind.TEXT, objects::shape)
+        .note("WHAT", Kind.TEXT, objects::label);
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    if (addressesOnly) {
+      ids.forEach(id -> out.line(Amounts.address(objects.address(id))));
+    } else {
+      out.table(table());
+    }
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Json.fields().with("objects", table().json());
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    return Optional.of(table());
+  }
+}

@@ -1,0 +1,52 @@
+package dev.godump.report;
+
+import dev.godump.format.RecordKind;
+import dev.godump.report.Table.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code godump records --stats}: how many records of each kind there are, and their bytes. */
+public final class RecordStatsReport implements Report {
+
+  /**
+   * Records of one kind.
+   *
+   * @param count how many
+   * @param bytes of the file that they take
+   */
+  public record Row(RecordKind kind, long count, long bytes) {}
+
+  private final List<Row> rows;
+  private final long bytes;
+
+  public RecordStatsReport(List<Row> rows) {
+    this.rows = rows;
+    this.bytes = rows.stream().mapToLong(Row::bytes).sum();
+  }
+
+  private Table<Row> table() {
+    return new Table<>(rows)
+        .column("kind", "KIND", Kind.TEXT, row -> row.kind().label())
+        .column("count", "COUNT", Kind.COUNT, Row::count)
+        .column("bytes", "BYTES", Kind.BYTES, Row::bytes)
+        .note("SHARE", Kind.RIGHT, row -> Amounts.share(row.bytes(), bytes));
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    out.table(table());
+    out.line();
+    out.line("  " + Amounts.count(rows.stream().mapToLong(Row::count).sum(), "record") + ", " + Amounts.bytes(bytes));
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Json.fields().with("kinds", table().json()).with("bytes", bytes);
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    return Optional.of(table());
+  }
+}

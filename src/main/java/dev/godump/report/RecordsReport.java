@@ -1,0 +1,122 @@
+package dev.godump.report;
+
+import dev.godump.format.RecordKind;
+import dev.godump.format.RecordReader;
+import dev.godump.report.Table.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** {@code godump records}: every record in file order, read as it is shown. */
+public final class RecordsReport implements Report {
+  private static final int LIST_SHOWN = 8;
+
+  private final RecordReader reader;
+  private final Set<RecordKind> kinds;
+
+  /** @param kinds of records to show */
+  public RecordsReport(RecordReader reader, Set<RecordKind> kinds) {
+    this.reader = reader;
+    this.kinds = kinds;
+  }
+
+  private Table<RecordRow> table() {
+    return new Table<>(() -> new Rows(reader, kinds))
+        .column("position", "BYTE", Kind.COUNT, RecordRow::position)
+        .column("kind", "KIND", Kind.TEXT, row -> row.kind().label())
+        .column("fields", "FIELDS", Kind.TEXT, row -> text(row.fields()));
+  }
+
+  private static String text(Map<String, Object> fields) {
+    return fields.entrySet().stream()
+        .map(e -> e.getKey() + "=" + text(e.getValue()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Collection<?> list) {
+      String shown = list.stream().limit(LIST_SHOWN).map(RecordsReport::text).collect(Collectors.joining(","));
+      return list.size() > LIST_SHOWN ? shown + ",…(" + list.size() + ")" : shown.isEmpty() ? "-" : shown;
+    }
+    if (value instanceof Map<?, ?> call) {
+      return call.get("function") + "@" + call.get("file") + ":" + call.get("line");
+    }
+    String text = String.valueOf(value);
+    return text.isEmpty() || text.indexOf(' ') >= 0 ? '"' + text + '"' : text;
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    out.table(table());
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    Iterable<Map<String, Object>> rows =
+        () -> {
+          Rows all = new Rows(reader, kinds);
+          return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+              return all.hasNext();
+            }
+
+            @Override
+            public Map<String, Object> next() {
+              RecordRow row = all.next();
+              Json.Fields fields =
+                  Json.fields().with("position", row.position()).with("kind", row.kind().label());
+              fields.putAll(row.fields());
+              return fields;
+            }
+          };
+        };
+    return Json.fields().with("records", rows);
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    return Optional.of(table());
+  }
+
+  /** Reads records as they are asked for. */
+  private static final class Rows implements Iterator<RecordRow> {
+    private final RecordReader reader;
+    private final RecordFields fields;
+    private RecordRow next;
+    private boolean ended;
+
+    Rows(RecordReader reader, Set<RecordKind> kinds) {
+      this.reader = reader;
+      this.fields = new RecordFields(kinds, row -> next = row);
+    }
+
+    @Override
+    public boolean hasNext() {
+      try {
+        while (next == null && !ended) {
+          ended = !reader.next(fields);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return next != null;
+    }
+
+    @Override
+    public RecordRow next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      RecordRow row = next;
+      next = null;
+      return row;
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package dev.godump.report;
+
+import dev.godump.analysis.PointerFields;
+import dev.godump.analysis.Reachability;
+import dev.godump.analysis.Retainers;
+import dev.godump.analysis.Retainers.Path;
+import dev.godump.analysis.Retainers.Referrer;
+import dev.godump.analysis.Retainers.Step;
+import dev.godump.analysis.RootPlace;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.RootKind;
+import dev.godump.report.Table.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** {@code godump retainers}: what keeps one object alive. */
+public final class RetainersReport implements Report {
+  private final HeapGraph graph;
+  private final ObjectText objects;
+  private final Reachability reachability;
+  private final long asked;
+  private final Retainers retainers;
+  private final int limit;
+
+  /**
+   * @param asked the address that was asked for, which may be inside the object
+   * @param limit how many referrers text shows, 0 for all
+   */
+  public RetainersReport(
+      HeapGraph graph, ObjectText objects, Reachability reachability, long asked, Retainers retainers, int limit) {
+    this.graph = graph;
+    this.objects = objects;
+    this.reachability = reachability;
+    this.asked = asked;
+    this.retainers = retainers;
+    this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    ObjectReport.heading(out, objects, asked, retainers.target());
+    if (!reachability.known()) {
+      out.line("Whether it is live is unknown: the dump was cut before its roots.");
+    } else if (retainers.distance().isEmpty()) {
+      out.line("No root leads to it: it is garbage that was not collected yet when the dump was written.");
+    } else {
+      paths(out);
+    }
+    referrers(out);
+  }
+
+  private void paths(TextWriter out) {
+    for (int i = 0; i < retainers.paths().size(); i++) {
+      Path path = retainers.paths().get(i);
+      if (i < 2) {
+        out.line();
+        out.heading(i == 0 ? "Shortest path from a root" : "Further paths, each with another last step");
+      }
+      if (i > 1) {
+        out.line();
+      }
+      out.line("  " + RootPlace.of(graph, path.root()).text());
+      path.steps().forEach(step -> out.line(step(step)));
+    }
+    if (retainers.morePaths() > 0) {
+      out.line();
+      out.line("  " + Amounts.count(retainers.morePaths()) + " more last steps: --paths shows them");
+    }
+    out.line();
+    out.line("Roots that lead to it over any path: " + kinds());
+  }
+
+  private String kinds() {
+    return retainers.rootKinds().entrySet().stream()
+        .map(e -> Amounts.count(e.getValue()) + " " + e.getKey().label())
+        .collect(Collectors.joining(", "));
+  }
+
+  private String step(Step step) {
+    String by = step.offset() < 0 ? "" : "+" + step.offset();
+    return String.format(
+        "    %7s → %s%s  %s, %s",
+        by,
+        Amounts.address(objects.address(step.object())),
+        step.inside() == 0 ? "" : "+" + step.inside(),
+        Amounts.bytes(objects.size(step.object())),
+        objects.label(step.object()));
+  }
+
+  private void referrers(TextWriter out) {
+    out.line();
+    int roots = retainers.roots().size();
+    int count = retainers.referrers().size();
+    out.heading("Pointed at by " + Amounts.count(roots, "root") + " and " + Amounts.count(count, "object"));
+    retainers.roots().stream()
+        .limit(limit)
+        .forEach(root -> out.line("  " + RootPlace.of(graph, root).text()));
+    more(out, roots, "roots");
+    retainers.referrers().stream().limit(limit).forEach(referrer -> tree(out, referrer, "  "));
+    more(out, count, "objects");
+  }
+
+  private void more(TextWriter out, int count, String what) {
+    if (count > limit) {
+      out.line("  " + Amounts.count(count - limit) + " more " + what + ": --limit 0 shows all");
+    }
+  }
+
+  private void tree(TextWriter out, Referrer referrer, String indent) {
+    String offsets =
+        referrer.fields().stream().limit(4).map(f -> "+" + f.offset()).collect(Collectors.joining(","))
+            + (referrer.fields().size() > 4 ? ",… (" + referrer.fields().size() + " pointers)" : "");
+    String again =
+        switch (referrer.again()) {
+          case NO -> "";
+          case CYCLE -> "  (cycle)";
+          case SHOWN -> "  (shown above)";
+        };
+    out.line(
+        indent
+            + Amounts.address(objects.address(referrer.object()))
+            + offsets
+            + "  "
+            + Amounts.bytes(objects.size(referrer.object()))
+            + ", "
+            + objects.label(referrer.object())
+            + (referrer.live() || !reachability.known() ? "" : ", garbage")
+            + again);
+    referrer.referrers().forEach(further -> tree(out, further, indent + "    "));
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    Map<String, Object> kinds = new LinkedHashMap<>();
+    for (Map.Entry<RootKind, Integer> entry : retainers.rootKinds().entrySet()) {
+      kinds.put(entry.getKey().label(), entry.getValue());
+    }
+    List<List<Object>> paths = retainers.paths().stream().map(this::json).toList();
+    Boolean live = reachability.known() ? retainers.distance().isPresent() : null;
+    return Json.fields()
+        .with("object", objects.json(retainers.target()).with("asked", Amounts.address(asked)).with("live", live)
+            .with("distance", retainers.distance().isPresent() ? retainers.distance().getAsInt() : null))
+        .with("path", paths.isEmpty() ? List.of() : paths.get(0))
+        .with("paths", paths)
+        .with("more_paths", retainers.morePaths())
+        .with("roots_by_kind", kinds)
+        .with("roots", retainers.roots().stream().map(root -> RootJson.of(graph, root)).toList())
+        .with("referrers", retainers.referrers().stream().map(this::json).toList());
+  }
+
+  private List<Object> json(Path path) {
+    List<Object> steps = new ArrayList<>();
+    steps.add(RootJson.of(graph, path.root()));
+    for (Step step : path.steps()) {
+      steps.add(
+          objects.json(step.object()).with("offset", step.offset() < 0 ? null : step.offset()).with("inside", step.inside()));
+    }
+    return steps;
+  }
+
+  private Map<String, Object> json(Referrer referrer) {
+    return objects
+        .json(referrer.object())
+        .with("live", reachability.known() ? referrer.live() : null)
+        .with("offsets", referrer.fields().stream().map(PointerFields.Field::offset).toList())
+        .with("cycle", referrer.again() == Retainers.Again.CYCLE)
+        .with("shown_above", referrer.again() == Retainers.Again.SHOWN)
+        .with("referrers", referrer.referrers().stream().map(this::json).toList());
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    return Optional.of(
+        new Table<>(retainers.referrers())
+            .data("address", Kind.ADDRESS, r -> objects.address(r.object()))
+            .data("size", Kind.BYTES, r -> objects.size(r.object()))
+            .data("live", Kind.FLAG, r -> reachability.known() ? r.live() : null)
+            .data("offsets", Kind.TEXT, r -> r.fields().stream().map(f -> "" + f.offset()).collect(Collectors.joining(" ")))
+            .data("shape", Kind.TEXT, r -> objects.shape(r.object())));
+  }
+}

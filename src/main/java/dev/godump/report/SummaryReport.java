@@ -1,0 +1,270 @@
+package dev.godump.report;
+
+import dev.godump.analysis.Histogram;
+import dev.godump.analysis.Summary;
+import dev.godump.format.DumpRecord;
+import dev.godump.format.MemStats;
+import dev.godump.format.RecordKind;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ProcessState;
+import dev.godump.report.Table.Kind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** {@code godump summary}: one screen, the most telling first. */
+public final class SummaryReport implements Report {
+  private static final int SHAPES = 8;
+  private static final int SIZE_CLASSES = 5;
+  private static final int STATES = 8;
+
+  private final HeapGraph graph;
+  private final Summary summary;
+
+  public SummaryReport(HeapGraph graph, Summary summary) {
+    this.graph = graph;
+    this.summary = summary;
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    out.line(process());
+    out.line();
+    heap(out);
+    out.line();
+    rows(out, "What fills it, by size and pointer words", summary.shapes().rows(), SHAPES, "histogram");
+    out.line();
+    rows(out, "By size class", summary.sizeClasses().rows(), SIZE_CLASSES, "histogram --by size");
+    out.line();
+    out.heading("Largest objects");
+    out.table(largest());
+    out.line();
+    out.line("Roots       " + roots());
+    out.line("Goroutines  " + goroutines());
+    graph.process().memStats().ifPresent(stats -> memory(out, stats));
+    out.line("Profile     " + profile());
+    out.line("Finalizers  " + finalizers());
+  }
+
+  private String process() {
+    DumpRecord.Params params = graph.process().params();
+    String go = params.version().isEmpty() ? graph.process().versionRange() + " (inferred)" : params.version();
+    return graph.source().name()
+        + ": "
+        + go
+        + ", "
+        + params.arch()
+        + " ("
+        + 8 * params.pointerSize()
+        + "-bit, "
+        + (params.bigEndian() ? "big" : "little")
+        + "-endian), "
+        + Amounts.count(params.cpus(), "CPU");
+  }
+
+  private void heap(TextWriter out) {
+    long count = graph.objects().count();
+    long bytes = graph.objects().bytes();
+    int width = Amounts.count(count).length();
+    String agrees =
+        graph.process().memStats().map(stats -> stats.get("HeapObjects") == count).orElse(false)
+            ? "   as MemStats.HeapObjects says"
+            : "";
+    out.heading(heapLine("Heap", count, width, bytes) + agrees);
+    if (summary.reachability().known()) {
+      long live = summary.reachability().liveObjects();
+      long liveBytes = summary.reachability().liveBytes();
+      out.line(heapLine("  live", live, width, liveBytes) + "   " + share(liveBytes, bytes));
+      out.line(
+          heapLine("  garbage", count - live, width, bytes - liveBytes)
+              + "   "
+              + share(bytes - liveBytes, bytes)
+              + "   no root leads there; not collected yet");
+    } else {
+      out.line("  live        unknown: the dump was cut before its roots");
+    }
+    out.line(
+        String.format(
+            "  edges     %" + width + "s pointers from object to object", Amounts.count(graph.edges().count())));
+  }
+
+  private static String heapLine(String what, long objects, int width, long bytes) {
+    return String.format("%-11s %" + width + "s objects  %10s", what, Amounts.count(objects), Amounts.bytes(bytes));
+  }
+
+  private static String share(long part, long whole) {
+    return String.format("%7s", Amounts.share(part, whole));
+  }
+
+  private void rows(TextWriter out, String title, List<Histogram.Row> rows, int limit, String command) {
+    out.heading(title);
+    out.table(HistogramReport.table(rows.subList(0, Math.min(limit, rows.size())), total(), summary.reachability().known()));
+    if (rows.size() > limit) {
+      out.line("  " + Amounts.count(rows.size() - limit) + " more: godump " + command);
+    }
+  }
+
+  private long total() {
+    return summary.shapes().total().bytes();
+  }
+
+  private Table<Integer> largest() {
+    Table<Integer> table =
+        new Table<>(summary.largest())
+            .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
+            .column("size", "SIZE", Kind.BYTES, id -> graph.objects().size(id))
+            .note("SHARE", Kind.RIGHT, id -> Amounts.share(graph.objects().size(id), total()));
+    table.column("live", "LIVE", Kind.FLAG, id -> summary.reachability().known() ? summary.reachability().live(id) : null);
+    return table.column("shape", "SHAPE", Kind.TEXT, id -> graph.shapes().get(graph.shape(id)).toString());
+  }
+
+  private String roots() {
+    String kinds =
+        summary.roots().entrySet().stream()
+            .map(e -> Amounts.count(e.getValue()) + " " + e.getKey().label())
+            .collect(Collectors.joining(", "));
+    return Amounts.count(graph.roots().count()) + (kinds.isEmpty() ? "" : ": " + kinds);
+  }
+
+  private String goroutines() {
+    Map<String, Long> states = summary.goroutines();
+    String shown =
+        states.entrySet().stream()
+            .limit(STATES)
+            .map(e -> Amounts.count(e.getValue()) + " " + e.getKey())
+            .collect(Collectors.joining(", "));
+    String more = states.size() > STATES ? ", " + (states.size() - STATES) + " more states" : "";
+    return Amounts.count(graph.process().goroutines().size())
+        + " ("
+        + Amounts.count(summary.systemGoroutines())
+        + " of the runtime): "
+        + shown
+        + more;
+  }
+
+  private void memory(TextWriter out, MemStats stats) {
+    long inUse = stats.get("HeapInuse");
+    long objects = stats.get("HeapAlloc");
+    out.line(
+        "Memory      "
+            + Amounts.bytes(stats.get("Sys"))
+            + " from the system: heap "
+            + Amounts.bytes(stats.get("HeapSys"))
+            + ", stacks "
+            + Amounts.bytes(stats.get("StackSys"))
+            + ", GC "
+            + Amounts.bytes(stats.get("GCSys"))
+            + ", other "
+            + Amounts.bytes(
+                stats.get("Sys") - stats.get("HeapSys") - stats.get("StackSys") - stats.get("GCSys")));
+    out.line(
+        "            heap in use "
+            + Amounts.bytes(inUse)
+            + ", of it "
+            + Amounts.bytes(inUse - objects)
+            + " ("
+            + Amounts.share(inUse - objects, inUse)
+            + ") not objects; idle "
+            + Amounts.bytes(stats.get("HeapIdle"))
+            + ", of it "
+            + Amounts.bytes(stats.get("HeapReleased"))
+            + " given back");
+    long collections = stats.get("NumGC");
+    long last = stats.pauses()[(int) ((collections + 255) % 256)];
+    out.line(
+        "GC          "
+            + Amounts.count(collections, "collection")
+            + ", next at "
+            + Amounts.bytes(stats.get("NextGC"))
+            + " of heap; pauses "
+            + Amounts.duration(stats.get("PauseTotalNs"))
+            + " in all"
+            + (collections > 0 ? ", the last " + Amounts.duration(last) : ""));
+  }
+
+  private String profile() {
+    int stacks = graph.process().profile().buckets().size();
+    return stacks == 0
+        ? "none (no allocation was sampled)"
+        : Amounts.count(stacks, "allocation stack")
+            + ", "
+            + Amounts.count(graph.process().profile().sampledObjects(), "sampled object")
+            + ": godump memprof";
+  }
+
+  private String finalizers() {
+    long queued =
+        graph.process().finalizers().stream().filter(f -> f.kind() == RecordKind.QUEUED_FINALIZER).count();
+    return Amounts.count(graph.process().finalizers().size() - queued) + " registered, " + Amounts.count(queued) + " queued to run";
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    ProcessState process = graph.process();
+    boolean known = summary.reachability().known();
+    long live = summary.reachability().liveObjects();
+    long liveBytes = summary.reachability().liveBytes();
+    Optional<MemStats> stats = process.memStats();
+    Json.Fields heap =
+        Json.fields()
+            .with("objects", graph.objects().count())
+            .with("phantoms", graph.reading().phantoms())
+            .with("bytes", graph.objects().bytes())
+            .with("live_objects", known ? live : null)
+            .with("live_bytes", known ? liveBytes : null)
+            .with("garbage_objects", known ? graph.objects().count() - live : null)
+            .with("garbage_bytes", known ? graph.objects().bytes() - liveBytes : null)
+            .with("edges", graph.edges().count())
+            .with(
+                "matches_memstats",
+                stats.map(s -> s.get("HeapObjects") == graph.objects().count()).orElse(null));
+    Map<String, Object> roots = new LinkedHashMap<>();
+    summary.roots().forEach((kind, count) -> roots.put(kind.label(), count));
+    return Json.fields()
+        .with("heap", heap)
+        .with("params", params(process))
+        .with(
+            "goroutines",
+            Json.fields()
+                .with("count", process.goroutines().size())
+                .with("system", summary.systemGoroutines())
+                .with("by_state", summary.goroutines()))
+        .with("records", records())
+        .with("roots", Json.fields().with("count", graph.roots().count()).with("by_kind", roots))
+        .with("shapes", HistogramReport.table(summary.shapes().rows(), 0, known).json())
+        .with("size_classes", HistogramReport.table(summary.sizeClasses().rows(), 0, known).json())
+        .with("largest", largest().json())
+        .with("memory", stats.map(MemStatsReport::fields).orElse(null))
+        .with(
+            "profile",
+            Json.fields()
+                .with("stacks", process.profile().buckets().size())
+                .with("sampled_objects", process.profile().sampledObjects()))
+        .with(
+            "finalizers",
+            Json.fields()
+                .with("registered", graph.reading().records().getOrDefault(RecordKind.FINALIZER, 0L))
+                .with("queued", graph.reading().records().getOrDefault(RecordKind.QUEUED_FINALIZER, 0L)));
+  }
+
+  private Map<String, Object> records() {
+    Map<String, Object> records = new LinkedHashMap<>();
+    graph.reading().records().forEach((kind, count) -> records.put(kind.label(), count));
+    return records;
+  }
+
+  static Json.Fields params(ProcessState process) {
+    DumpRecord.Params params = process.params();
+    return Json.fields()
+        .with("go_version", params.version())
+        .with("go_version_inferred", process.versionRange())
+        .with("arch", params.arch())
+        .with("pointer_size", params.pointerSize())
+        .with("big_endian", params.bigEndian())
+        .with("cpus", Json.unsigned(params.cpus()))
+        .with("heap_start", Amounts.address(params.heapStart()))
+        .with("heap_end", Amounts.address(params.heapEnd()));
+  }
+}

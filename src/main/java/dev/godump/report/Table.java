@@ -1,0 +1,179 @@
+package dev.godump.report;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Rows of an answer and how their columns are called and shown: human in text, raw in JSON and CSV.
+ * Rows are gone through once per output and needn't fit in memory.
+ *
+ * @param <R> type of a row
+ */
+public final class Table<R> {
+  /** Rows looked at to find out how wide columns must be; later rows may be wider. */
+  private static final int MEASURED = 1000;
+
+  private static final String GAP = "  ";
+
+  private final Iterable<R> rows;
+  private final List<Column<R>> columns = new ArrayList<>();
+
+  /** How the values of a column are shown in text. */
+  public enum Kind {
+    /** A long, as hexadecimal address. */
+    ADDRESS,
+    /** A long, grouped. */
+    COUNT,
+    /** A long, in bytes. */
+    BYTES,
+    /** Anything, as it is, to the left. */
+    TEXT,
+    /** Anything, as it is, to the right. */
+    RIGHT,
+    /** A Boolean; null means unknown. */
+    FLAG
+  }
+
+  /**
+   * @param name in JSON and CSV
+   * @param heading in text, or null for a column that text leaves out
+   */
+  private record Column<R>(String name, String heading, Kind kind, Function<R, ?> value) {
+    boolean right() {
+      return kind == Kind.COUNT || kind == Kind.BYTES || kind == Kind.RIGHT;
+    }
+
+    String text(R row) {
+      Object raw = value.apply(row);
+      if (raw == null) {
+        return "-";
+      }
+      return switch (kind) {
+        case ADDRESS -> Amounts.address((Long) raw);
+        case COUNT -> Amounts.count(((Number) raw).longValue());
+        case BYTES -> Amounts.bytes(((Number) raw).longValue());
+        case FLAG -> (Boolean) raw ? "yes" : "no";
+        case TEXT, RIGHT -> raw.toString();
+      };
+    }
+
+    Object raw(R row) {
+      Object raw = value.apply(row);
+      return kind == Kind.ADDRESS && raw != null ? Amounts.address((Long) raw) : raw;
+    }
+  }
+
+  public Table(Iterable<R> rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * Adds a column.
+   *
+   * @param name in JSON and CSV, {@code snake_case}
+   * @param heading in text, {@code CAPITALS}
+   */
+  public Table<R> column(String name, String heading, Kind kind, Function<R, ?> value) {
+    columns.add(new Column<>(name, heading, kind, value));
+    return this;
+  }
+
+  /** Adds a column that is in JSON and CSV only. */
+  public Table<R> data(String name, Kind kind, Function<R, ?> value) {
+    return column(name, null, kind, value);
+  }
+
+  /** Adds a column that is in text only, such as a share of a total. */
+  public Table<R> note(String heading, Kind kind, Function<R, ?> value) {
+    return column(null, heading, kind, value);
+  }
+
+  /** Writes a heading line and a line per row. */
+  void text(TextWriter out, String indent) {
+    List<Column<R>> shown = columns.stream().filter(c -> c.heading() != null).toList();
+    Iterator<R> all = rows.iterator();
+    List<String[]> first = new ArrayList<>();
+    int[] widths = new int[shown.size()];
+    String[] headings = shown.stream().map(Column::heading).toArray(String[]::new);
+    widen(widths, headings);
+    while (first.size() < MEASURED && all.hasNext()) {
+      String[] cells = cells(shown, all.next());
+      widen(widths, cells);
+      first.add(cells);
+    }
+    out.heading(line(shown, headings, widths, indent));
+    first.forEach(cells -> out.line(line(shown, cells, widths, indent)));
+    all.forEachRemaining(row -> out.line(line(shown, cells(shown, row), widths, indent)));
+  }
+
+  private static <R> String[] cells(List<Column<R>> columns, R row) {
+    return columns.stream().map(column -> column.text(row)).toArray(String[]::new);
+  }
+
+  private static void widen(int[] widths, String[] cells) {
+    for (int i = 0; i < widths.length; i++) {
+      widths[i] = Math.max(widths[i], cells[i].length());
+    }
+  }
+
+  private static <R> String line(List<Column<R>> columns, String[] cells, int[] widths, String indent) {
+    StringBuilder line = new StringBuilder(indent);
+    for (int i = 0; i < cells.length; i++) {
+      String pad = " ".repeat(Math.max(0, widths[i] - cells[i].length()));
+      line.append(i > 0 ? GAP : "");
+      if (columns.get(i).right()) {
+        line.append(pad).append(cells[i]);
+      } else {
+        line.append(cells[i]).append(i < cells.length - 1 ? pad : "");
+      }
+    }
+    return line.toString();
+  }
+
+  /** Writes a line of names and a line per row, as RFC 4180 says but with plain line feeds. */
+  void csv(TextWriter out) {
+    List<Column<R>> shown = columns.stream().filter(c -> c.name() != null).toList();
+    out.line(String.join(",", shown.stream().map(Column::name).toList()));
+    StringBuilder line = new StringBuilder();
+    for (R row : rows) {
+      line.setLength(0);
+      for (Column<R> column : shown) {
+        line.append(line.length() > 0 || column != shown.get(0) ? "," : "");
+        Object raw = column.raw(row);
+        line.append(raw == null ? "" : quoted(raw.toString()));
+      }
+      out.line(line);
+    }
+  }
+
+  private static String quoted(String cell) {
+    boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+  }
+
+  /** The rows as JSON objects, made one by one as they are asked for. */
+  public Iterable<Map<String, Object>> json() {
+    List<Column<R>> shown = columns.stream().filter(c -> c.name() != null).toList();
+    return () -> {
+      Iterator<R> all = rows.iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return all.hasNext();
+        }
+
+        @Override
+        public Map<String, Object> next() {
+          R row = all.next();
+          Map<String, Object> object = new LinkedHashMap<>();
+          shown.forEach(column -> object.put(column.name(), column.raw(row)));
+          return object;
+        }
+      };
+    };
+  }
+}

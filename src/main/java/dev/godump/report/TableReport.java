@@ -1,0 +1,48 @@
+package dev.godump.report;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An answer that is one table, with lines above and below it for people. */
+public final class TableReport implements Report {
+  private final String name;
+  private final Table<?> table;
+  private final List<String> notes;
+  private final Map<String, Object> extra;
+
+  /**
+   * @param name of the array in JSON
+   * @param notes lines below the table in text
+   */
+  public TableReport(String name, Table<?> table, List<String> notes) {
+    this(name, table, notes, Map.of());
+  }
+
+  /** With fields that JSON has in front of the array. */
+  public TableReport(String name, Table<?> table, List<String> notes, Map<String, Object> extra) {
+    this.name = name;
+    this.table = table;
+    this.notes = List.copyOf(notes);
+    this.extra = extra;
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    out.table(table);
+    notes.forEach(out::line);
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    Map<String, Object> fields = new LinkedHashMap<>(extra);
+    fields.put(name, table.json());
+    return fields;
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    return Optional.of(table);
+  }
+}

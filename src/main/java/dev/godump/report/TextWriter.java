@@ -1,0 +1,60 @@
+package dev.godump.report;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+
+/** Lines of text to a person or a pipe, UTF-8, with bold headings where colour is wanted. */
+public final class TextWriter {
+  private static final String BOLD = "\u001b[1m";
+  private static final String RESET = "\u001b[0m";
+
+  private final Writer out;
+  private final boolean colour;
+
+  public TextWriter(OutputStream stream, boolean colour) {
+    this.out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
+    this.colour = colour;
+  }
+
+  /** @throws UncheckedIOException if nobody reads any more */
+  public void line(CharSequence text) {
+    try {
+      out.append(text).append('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An empty line. */
+  public void line() {
+    line("");
+  }
+
+  /** A line that stands out on a terminal. */
+  public void heading(String text) {
+    line(colour ? BOLD + text + RESET : text);
+  }
+
+  /** A table below the lines before it. */
+  public void table(Table<?> table) {
+    table.text(this, "  ");
+  }
+
+  /** A table as CSV. */
+  public void csv(Table<?> table) {
+    table.csv(this);
+  }
+
+  public void flush() {
+    try {
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.godump.types;
+
+/**
+ * The type at an object's start.
+ *
+ * @param name as Go writes it; {@code path.?@0x4a2f60} for a type of which the dump has only the
+ *     package and the address of its pointer type's descriptor
+ * @param certainty how sure it is
+ */
+public record ObjectType(String name, Certainty certainty) {}

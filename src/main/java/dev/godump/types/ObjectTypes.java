@@ -1,0 +1,155 @@
+package dev.godump.types;
+
+import dev.godump.format.DumpRecord;
+import dev.godump.format.ObjectRecord;
+import dev.godump.format.RecordReader;
+import dev.godump.format.RecordVisitor;
+import dev.godump.graph.HeapGraph;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The types that a dump by itself gives away. A dump has type records only for the dynamic types of
+ * itabs, so these are few: goroutine and thread descriptors, and what interfaces hold, found by the
+ * itab or type word in front of their data pointer.
+ */
+public final class ObjectTypes {
+  /** Malloc headers (Go 1.22 and later) shift what a pointer to an object points at. */
+  private static final int HEADER = 8;
+
+  /** Boxed values of pointer size are told from pointers by the box: too small to be more. */
+  private static final int SMALL_BOX = 16;
+
+  private final Int2ObjectOpenHashMap<ObjectType> types;
+
+  private ObjectTypes(Int2ObjectOpenHashMap<ObjectType> types) {
+    this.types = types;
+  }
+
+  /** Finds all of them; reads the dump once more. */
+  public static ObjectTypes of(HeapGraph graph) throws IOException {
+    Finder finder = new Finder(graph);
+    graph.process().goroutines().forEach(g -> finder.runtime(g.record().address(), "runtime.g"));
+    graph.process().threads().forEach(m -> finder.runtime(m.address(), "runtime.m"));
+    if (!finder.words.isEmpty()) {
+      new RecordReader(graph.source()).read(finder, position -> {});
+    }
+    return new ObjectTypes(finder.found);
+  }
+
+  /** The type of an object, if it is known. */
+  public Optional<ObjectType> of(int object) {
+    return Optional.ofNullable(types.get(object));
+  }
+
+  /** How many objects have a type. */
+  public int count() {
+    return types.size();
+  }
+
+  private static final class Finder implements RecordVisitor {
+    private final HeapGraph graph;
+    private final int wordSize;
+    private final Int2ObjectOpenHashMap<ObjectType> found = new Int2ObjectOpenHashMap<>();
+
+    /** By the first word of an interface: an itab's address, or a type descriptor's. */
+    private final Long2ObjectOpenHashMap<DumpRecord.Type> words = new Long2ObjectOpenHashMap<>();
+
+    private final Map<Long, ObjectType> names = new HashMap<>();
+    private long lowest = -1;
+    private long highest;
+
+    Finder(HeapGraph graph) {
+      this.graph = graph;
+      this.wordSize = graph.process().params().pointerSize();
+      graph.process().types().values().forEach(type -> put(type.address(), type));
+      for (DumpRecord.Itab itab : graph.process().itabs().values()) {
+        DumpRecord.Type type = graph.process().types().get(itab.type());
+        if (type != null) {
+          put(itab.address(), type);
+        }
+      }
+    }
+
+    private void put(long word, DumpRecord.Type type) {
+      words.put(word, type);
+      lowest = Long.compareUnsigned(word, lowest) < 0 ? word : lowest;
+      highest = Long.compareUnsigned(word, highest) > 0 ? word : highest;
+    }
+
+    void runtime(long address, String name) {
+      int object = graph.objects().find(address);
+      if (object >= 0 && atStart(object, address)) {
+        found.put(object, new ObjectType(name, Certainty.EXACT));
+      }
+    }
+
+    private boolean atStart(int object, long address) {
+      long offset = address - graph.objects().address(object);
+      return offset == 0 || offset == HEADER && graph.objects().size(object) > HEADER;
+    }
+
+    @Override
+    public void object(long position, ObjectRecord object) throws IOException {
+      for (long at = object.nextPointer(); at >= 0; at = object.nextPointer()) {
+        if (at >= wordSize && object.holds(at)) {
+          pair(object.word(at - wordSize), object.word(at));
+        }
+      }
+    }
+
+    @Override
+    public void segment(long position, DumpRecord.Segment segment, Words contents) throws IOException {
+      for (long at : segment.pointers()) {
+        if (at >= wordSize && segment.contents().holds(at, wordSize)) {
+          pair(contents.at(at - wordSize), contents.at(at));
+        }
+      }
+    }
+
+    /** Two words that would be an interface if the first is a known itab or type. */
+    private void pair(long word, long data) {
+      if (Long.compareUnsigned(word, lowest) < 0 || Long.compareUnsigned(word, highest) > 0 || data == 0) {
+        return;
+      }
+      DumpRecord.Type type = words.get(word);
+      if (type == null) {
+        return;
+      }
+      int object = graph.objects().find(data);
+      if (object < 0 || !atStart(object, data)) {
+        return;
+      }
+      ObjectType name = held(type, object);
+      if (name != null && !(found.containsKey(object) && name.certainty() != Certainty.EXACT)) {
+        found.put(object, name);
+      }
+    }
+
+    /** What an interface of a dynamic type points at, or null if that can't be told. */
+    private ObjectType held(DumpRecord.Type type, int object) {
+      long size = graph.objects().size(object);
+      if (type.name().endsWith(".")) {
+        // *T in an interface: the pointer itself is stored, the name of T is lost since Go 1.7
+        return names.computeIfAbsent(
+            type.address(),
+            address ->
+                new ObjectType(type.name() + "?@0x" + Long.toHexString(address), Certainty.INFERRED));
+      }
+      boolean pointerShaped = type.size() == wordSize;
+      boolean noPointers = graph.shapes().get(graph.shape(object)).pointers() == 0;
+      if (pointerShaped && !(noPointers && size <= SMALL_BOX)) {
+        return null;
+      }
+      if (type.size() > size || !SizeClasses.fits(type.size(), size)) {
+        return null;
+      }
+      return names.computeIfAbsent(
+          type.address(), address -> new ObjectType(type.name(), Certainty.EXACT));
+    }
+  }
+}
