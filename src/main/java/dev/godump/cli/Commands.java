@@ -1,55 +1,58 @@
 package dev.godump.cli;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
 
 /** All subcommands by name, in the order of the help. */
 final class Commands {
-  private static final Map<String, Supplier<Object>> ALL = new LinkedHashMap<>();
-
-  static {
-    ALL.put("summary", SummaryCommand::new);
-    ALL.put("goroutines", GoroutinesCommand::new);
-    ALL.put("retainers", RetainersCommand::new);
-    ALL.put("object", ObjectCommand::new);
-    ALL.put("objects", ObjectsCommand::new);
-    ALL.put("histogram", HistogramCommand::new);
-    ALL.put("roots", RootsCommand::new);
-    ALL.put("types", TypesCommand::new);
-    ALL.put("itabs", ItabsCommand::new);
-    ALL.put("memstats", MemStatsCommand::new);
-    ALL.put("memprof", MemProfCommand::new);
-    ALL.put("finalizers", FinalizersCommand::new);
-    ALL.put("threads", ThreadsCommand::new);
-    ALL.put("params", ParamsCommand::new);
-    ALL.put("records", RecordsCommand::new);
-    ALL.put("completion", CompletionCommand::new);
-    ALL.put("help", HelpCommand::new);
-  }
+  private static final List<String> NAMES =
+      List.of(
+          "summary", "goroutines", "retainers", "object", "objects", "histogram", "roots", "types", "itabs",
+          "memstats", "memprof", "finalizers", "threads", "params", "records", "completion", "help");
 
   private Commands() {}
 
   /**
    * The command line for some arguments. Setting up a subcommand takes time, so where the first
-   * argument names one, only that one is.
+   * argument names one, only that one is; and to tell the version, none.
    */
   static CommandLine line(Streams streams, String... args) {
     CommandLine line = new CommandLine(new Godump(streams));
-    line.setUsageHelpWidth(100);
-    if (args.length > 0 && (args[0].equals("--version") || args[0].equals("-V"))) {
-      return line;
+    String first = args.length > 0 ? args[0] : "";
+    boolean needsAll = !NAMES.contains(first) || first.equals("help") || first.equals("completion");
+    if (!first.equals("--version") && !first.equals("-V")) {
+      for (String name : NAMES) {
+        if (needsAll || name.equals(first)) {
+          line.addSubcommand(name, command(name));
+        }
+      }
     }
-    boolean one = args.length > 0 && ALL.containsKey(args[0]) && !args[0].equals("help") && !args[0].equals("completion");
-    ALL.forEach(
-        (name, command) -> {
-          if (!one || name.equals(args[0])) {
-            line.addSubcommand(name, command.get());
-          }
-        });
     line.setUsageHelpWidth(100);
     return line;
+  }
+
+  // a switch and not a map of suppliers: setting up lambdas takes time at every start
+  private static Object command(String name) {
+    return switch (name) {
+      case "summary" -> new SummaryCommand();
+      case "goroutines" -> new GoroutinesCommand();
+      case "retainers" -> new RetainersCommand();
+      case "object" -> new ObjectCommand();
+      case "objects" -> new ObjectsCommand();
+      case "histogram" -> new HistogramCommand();
+      case "roots" -> new RootsCommand();
+      case "types" -> new TypesCommand();
+      case "itabs" -> new ItabsCommand();
+      case "memstats" -> new MemStatsCommand();
+      case "memprof" -> new MemProfCommand();
+      case "finalizers" -> new FinalizersCommand();
+      case "threads" -> new ThreadsCommand();
+      case "params" -> new ParamsCommand();
+      case "records" -> new RecordsCommand();
+      case "completion" -> new CompletionCommand();
+      case "help" -> new HelpCommand();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 }

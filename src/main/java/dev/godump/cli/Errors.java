@@ -6,13 +6,16 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what goes wrong into one line and an exit code. */
-final class Errors {
-  private Errors() {}
+final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
   /** How godump ends. */
   static final class ExitCode {
@@ -45,14 +48,30 @@ final class Errors {
     private static final long serialVersionUID = 1;
   }
 
-  static int usage(ParameterException e, String[] args) {
+  @Override
+  public int handleParseException(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
     String suggestion = "try: " + line.getCommandSpec().qualifiedName() + " --help";
-    line.getErr().println("godump: " + firstLine(e.getMessage()) + "; " + suggestion);
+    line.getErr().println("godump: " + what(e) + "; " + suggestion);
     return ExitCode.USAGE;
   }
 
-  static int report(Exception e, CommandLine line, ParseResult parsed) {
+  private static String what(ParameterException e) {
+    boolean noCommand =
+        e instanceof UnmatchedArgumentException && e.getCommandLine().getParent() == null;
+    if (!noCommand) {
+      return firstLine(e.getMessage());
+    }
+    UnmatchedArgumentException unmatched = (UnmatchedArgumentException) e;
+    List<String> similar = unmatched.getSuggestions();
+    return "there is no command '"
+        + unmatched.getUnmatched().get(0)
+        + "'"
+        + (similar.isEmpty() ? "" : "; did you mean " + String.join(", ", similar) + "?");
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
     if (e instanceof OutputClosedException) {
       return ExitCode.OK;
     }

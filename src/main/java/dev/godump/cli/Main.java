@@ -1,8 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.cli.Errors.ExitCode;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
@@ -20,13 +18,13 @@ public final class Main {
     line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(streams.helpColours()));
-    line.setParameterExceptionHandler(Errors::usage);
-    line.setExecutionExceptionHandler((e, command, parsed) -> Errors.report(e, command, parsed));
+    Errors errors = new Errors();
+    line.setParameterExceptionHandler(errors);
+    line.setExecutionExceptionHandler(errors);
     try {
       return line.execute(args);
-    } catch (UncheckedIOException | OutOfMemoryError e) {
-      // thrown where picocli catches exceptions only, or by its own printing
-      return e instanceof OutOfMemoryError ? Errors.outOfMemory(streams) : ExitCode.OK;
+    } catch (OutOfMemoryError e) {
+      return Errors.outOfMemory(streams);
     }
   }
 }

@@ -1,9 +1,9 @@
 package dev.godump.cli;
 
-import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.MemStatsReport;
 import dev.godump.report.Report;
+import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,11 +21,11 @@ final class MemStatsCommand extends GraphCommand {
   }
 
   @Override
-  Report answer(HeapGraph graph) throws OperandException {
+  Report answer(HeapGraph graph) throws IOException {
     return graph
         .process()
         .memStats()
         .map(MemStatsReport::new)
-        .orElseThrow(() -> new OperandException("the dump was cut before its memory statistics"));
+        .orElseThrow(() -> new IOException("the dump was cut before its memory statistics"));
   }
 }

@@ -3,14 +3,12 @@ package dev.godump.cli;
 import dev.godump.analysis.ObjectDetails;
 import dev.godump.analysis.Reachability;
 import dev.godump.cli.Errors.OperandException;
-import dev.godump.format.Contents;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.ObjectReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.Report;
 import dev.godump.types.ObjectTypes;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,17 +53,16 @@ final class ObjectCommand extends GraphCommand {
     Reachability reachability = Reachability.of(graph);
     ObjectTypes types = ObjectTypes.of(graph);
     ObjectDetails details = ObjectDetails.of(graph, reachability, types.of(object), object);
-    Optional<byte[]> bytes = hex ? Optional.of(bytes(graph, details.contents())) : Optional.empty();
+    Optional<byte[]> bytes = hex ? Optional.of(bytes(graph, object)) : Optional.empty();
     return new ObjectReport(
         graph, new ObjectText(graph, types), reachability, address, details, bytes, limit);
   }
 
-  private static byte[] bytes(HeapGraph graph, Contents contents) throws IOException {
-    if (contents.present() > MOST_HEX) {
-      throw new OperandException("--hex shows objects of up to 64 MiB; this one has " + contents.present() + " bytes");
+  private static byte[] bytes(HeapGraph graph, int object) throws IOException {
+    if (graph.objects().size(object) > MOST_HEX) {
+      throw new OperandException(
+          "--hex shows objects of up to 64 MiB; this one has " + graph.objects().size(object) + " bytes");
     }
-    byte[] bytes = new byte[(int) contents.present()];
-    int n = graph.source().read(contents.position(), bytes, 0, bytes.length);
-    return Arrays.copyOf(bytes, n);
+    return graph.bytes(object);
   }
 }

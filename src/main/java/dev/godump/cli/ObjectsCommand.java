@@ -1,7 +1,6 @@
 package dev.godump.cli;
 
 import dev.godump.analysis.Reachability;
-import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.ObjectText;
 import dev.godump.report.ObjectsReport;
@@ -65,7 +64,7 @@ final class ObjectsCommand extends GraphCommand {
   Report answer(HeapGraph graph) throws IOException {
     Reachability reachability = Reachability.of(graph);
     if (liveness != null && !reachability.known()) {
-      throw new OperandException("which objects are live is unknown: the dump was cut before its roots");
+      throw new IOException("which objects are live is unknown: the dump was cut before its roots");
     }
     ObjectTypes types = ObjectTypes.of(graph);
     IntPredicate wanted = wanted(graph, reachability, types);

@@ -1,10 +1,12 @@
 package dev.godump.graph;
 
+import dev.godump.format.Contents;
 import dev.godump.format.ObjectLookup;
 import dev.godump.format.ObjectRecord;
 import dev.godump.io.Source;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -84,6 +86,21 @@ public final class HeapGraph implements Closeable {
    */
   public ObjectRecord record(int id) throws IOException {
     return lookup.find(objects.positionBefore(id), objects.address(id));
+  }
+
+  /**
+   * The bytes of an object that are in the file.
+   *
+   * @throws IllegalArgumentException if they don't fit an array
+   */
+  public byte[] bytes(int id) throws IOException {
+    Contents contents = record(id).contents();
+    if (contents.present() > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException("object of " + contents.present() + " bytes");
+    }
+    byte[] bytes = new byte[(int) contents.present()];
+    int n = source.read(contents.position(), bytes, 0, bytes.length);
+    return Arrays.copyOf(bytes, n);
   }
 
   @Override

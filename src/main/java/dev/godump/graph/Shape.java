@@ -12,7 +12,8 @@ package dev.godump.graph;
 public record Shape(long size, long pointers, long[] offsets, long hash) {
   static final int KEPT = 64;
 
-  private static final int SHOWN = 6;
+  /** Characters of a list after which it is cut, so that a table row fits a terminal. */
+  private static final int LONGEST = 18;
 
   /** {@code noptr 64 B}, {@code ptrs@0,8 of 96 B}, {@code ptrs@0,8..504 of 512 B}; a list too long to
    * show ends with the number of pointers and a part of the hash, so that it is told from others. */
@@ -26,18 +27,16 @@ public record Shape(long size, long pointers, long[] offsets, long hash) {
 
   private String list() {
     StringBuilder text = new StringBuilder();
-    int parts = 0;
     int i = 0;
-    while (i < offsets.length && parts < SHOWN) {
+    while (i < offsets.length && text.length() < LONGEST) {
+      text.append(i > 0 ? "," : "").append(offsets[i]);
       int end = endOfRun(i);
-      text.append(parts > 0 ? "," : "").append(offsets[i]);
-      if (end - i > 2) {
-        text.append(",").append(offsets[i + 1]).append("..").append(end == offsets.length && pointers > KEPT ? "" : offsets[end - 1]);
-        i = end;
-      } else {
-        i++;
+      boolean run = end - i > 2;
+      if (run) {
+        boolean goesOn = end == offsets.length && pointers > offsets.length;
+        text.append(',').append(offsets[i + 1]).append("..").append(goesOn ? "" : offsets[end - 1]);
       }
-      parts++;
+      i = run ? end : i + 1;
     }
     if (i < pointers) {
       text.append(",… (").append(pointers).append(" in all, #");
@@ -49,7 +48,8 @@ public record Shape(long size, long pointers, long[] offsets, long hash) {
   /** The end of the longest stretch of equal steps that starts at an index. */
   private int endOfRun(int start) {
     int end = start + 1;
-    while (end < offsets.length && (end == start + 1 || offsets[end] - offsets[end - 1] == offsets[start + 1] - offsets[start])) {
+    while (end < offsets.length
+        && (end == start + 1 || offsets[end] - offsets[end - 1] == offsets[start + 1] - offsets[start])) {
       end++;
     }
     return end;

@@ -94,7 +94,7 @@ public final class ByteReader {
   /** One byte, 0 to 255. */
   public int unsignedByte() throws IOException {
     if (pos == limit && fill() == 0) {
-      throw new EndOfBytesException(position());
+      throw new EndOfBytesException(Math.min(position(), source.size()));
     }
     return buffer[pos++] & 0xff;
   }
@@ -163,7 +163,7 @@ public final class ByteReader {
     int done = 0;
     while (done < into.length) {
       if (pos == limit && fill() == 0) {
-        throw new EndOfBytesException(position());
+        throw new EndOfBytesException(Math.min(position(), source.size()));
       }
       int n = Math.min(into.length - done, limit - pos);
       System.arraycopy(buffer, pos, into, done, n);

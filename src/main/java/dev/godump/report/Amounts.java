@@ -28,6 +28,10 @@ public final class Amounts {
   }
 
   private static long tenths(long bytes, long divisor) {
+    if (divisor >= 1L << 50) {
+      // keeps what follows below 2^63
+      return tenths(bytes >>> 10, divisor >>> 10);
+    }
     return bytes / divisor * 10 + (bytes % divisor * 10 + divisor / 2) / divisor;
   }
 

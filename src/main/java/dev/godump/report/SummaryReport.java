@@ -8,17 +8,16 @@ import dev.godump.format.RecordKind;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.report.Table.Kind;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** {@code godump summary}: one screen, the most telling first. */
 public final class SummaryReport implements Report {
   private static final int SHAPES = 8;
   private static final int SIZE_CLASSES = 5;
-  private static final int STATES = 8;
 
   private final HeapGraph graph;
   private final Summary summary;
@@ -41,8 +40,8 @@ public final class SummaryReport implements Report {
     out.heading("Largest objects");
     out.table(largest());
     out.line();
-    out.line("Roots       " + roots());
-    out.line("Goroutines  " + goroutines());
+    out.list("Roots       ", roots());
+    out.list("Goroutines  ", goroutines());
     graph.process().memStats().ifPresent(stats -> memory(out, stats));
     out.line("Profile     " + profile());
     out.line("Finalizers  " + finalizers());
@@ -120,28 +119,33 @@ public final class SummaryReport implements Report {
     return table.column("shape", "SHAPE", Kind.TEXT, id -> graph.shapes().get(graph.shape(id)).toString());
   }
 
-  private String roots() {
-    String kinds =
+  private List<String> roots() {
+    return counted(
+        Amounts.count(graph.roots().count()),
         summary.roots().entrySet().stream()
             .map(e -> Amounts.count(e.getValue()) + " " + e.getKey().label())
-            .collect(Collectors.joining(", "));
-    return Amounts.count(graph.roots().count()) + (kinds.isEmpty() ? "" : ": " + kinds);
+            .toList());
   }
 
-  private String goroutines() {
-    Map<String, Long> states = summary.goroutines();
-    String shown =
-        states.entrySet().stream()
-            .limit(STATES)
+  private List<String> goroutines() {
+    return counted(
+        Amounts.count(graph.process().goroutines().size())
+            + " ("
+            + Amounts.count(summary.systemGoroutines())
+            + " of the runtime)",
+        summary.goroutines().entrySet().stream()
             .map(e -> Amounts.count(e.getValue()) + " " + e.getKey())
-            .collect(Collectors.joining(", "));
-    String more = states.size() > STATES ? ", " + (states.size() - STATES) + " more states" : "";
-    return Amounts.count(graph.process().goroutines().size())
-        + " ("
-        + Amounts.count(summary.systemGoroutines())
-        + " of the runtime): "
-        + shown
-        + more;
+            .toList());
+  }
+
+  /** A total in front of its parts. */
+  private static List<String> counted(String total, List<String> parts) {
+    List<String> items = new ArrayList<>(parts);
+    if (items.isEmpty()) {
+      return List.of(total);
+    }
+    items.set(0, total + ": " + items.get(0));
+    return items;
   }
 
   private void memory(TextWriter out, MemStats stats) {
