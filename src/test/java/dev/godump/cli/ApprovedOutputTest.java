@@ -1,0 +1,86 @@
+package dev.godump.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Output of every command on real dumps, compared with approved files. After a wanted change, {@code
+ * mvn test -Dtest=ApprovedOutputTest -Dgodump.approve=true} writes them anew; look at the difference.
+ */
+class ApprovedOutputTest {
+  private static final Path APPROVED = Path.of("src/test/resources/approved");
+
+  private static final List<String> LINES =
+      List.of(
+          "summary testdata/go1.27/shapes.dump.gz",
+          "summary testdata/corpus/go1.7/goroutines.dump.gz",
+          "summary testdata/corpus/go1.24/s390x.dump.gz",
+          "summary testdata/corpus/go1.27/crash.dump.gz",
+          "summary --format json testdata/corpus/go1.15/386.dump.gz",
+          "goroutines testdata/go1.24/goroutines.dump.gz",
+          "goroutines --user --state select testdata/go1.27/goroutines.dump.gz",
+          "goroutines --format csv --function ^main testdata/go1.19/goroutines.dump.gz",
+          "goroutines --all testdata/go1.22/finalizers.dump.gz",
+          "goroutines --id 1 --format json testdata/go1.24/garbage.dump.gz",
+          "histogram testdata/go1.24/interfaces.dump.gz",
+          "histogram --by shape --sort count --top 10 --format csv testdata/go1.19/leak.dump.gz",
+          "histogram --by size --top 0 testdata/corpus/go1.24/mips.dump.gz",
+          "roots testdata/go1.24/finalizers.dump.gz",
+          "roots --kind frame --format csv testdata/go1.22/shapes.dump.gz",
+          "types testdata/go1.24/interfaces.dump.gz",
+          "itabs testdata/go1.19/interfaces.dump.gz",
+          "memstats testdata/go1.24/leak.dump.gz",
+          "memprof --top 5 testdata/go1.24/interfaces.dump.gz",
+          "memprof testdata/go1.24/leak.dump.gz",
+          "finalizers testdata/go1.27/finalizers.dump.gz",
+          "threads testdata/go1.24/goroutines.dump.gz",
+          "params testdata/corpus/go1.7/basic.dump.gz",
+          "params --format json testdata/corpus/go1.24/ppc64.dump.gz",
+          "records --stats testdata/go1.24/goroutines.dump.gz",
+          "records --kind goroutine --kind defer --kind panic testdata/go1.24/finalizers.dump.gz",
+          "records --kind memprof --format json testdata/corpus/go1.27/sizes.dump.gz",
+          "objects --min-size 16KiB testdata/go1.27/shapes.dump.gz",
+          "objects --dead --limit 20 --format csv testdata/go1.24/garbage.dump.gz",
+          "objects --short --max-size 8 testdata/go1.19/shapes.dump.gz",
+          "help",
+          "help retainers");
+
+  static List<String> lines() throws IOException {
+    List<String> lines = new ArrayList<>(LINES);
+    String node = someObject("testdata/go1.24/shapes.dump.gz");
+    lines.add("retainers --depth 2 " + node + " testdata/go1.24/shapes.dump.gz");
+    lines.add("retainers --format json " + node + " testdata/go1.24/shapes.dump.gz");
+    lines.add("object --hex " + node + " testdata/go1.24/shapes.dump.gz");
+    lines.add("object --format json " + node + " testdata/go1.24/shapes.dump.gz");
+    return lines;
+  }
+
+  /** An object that the program's facts call the tenth of its list. */
+  private static String someObject(String dump) throws IOException {
+    String facts = Files.readString(Path.of(dump.replace(".dump.gz", ".facts.json")));
+    int at = facts.indexOf("\"list[9]\"");
+    int start = facts.indexOf("0x", at);
+    return facts.substring(start, facts.indexOf('"', start));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lines")
+  void output_is_what_was_approved(String line) throws IOException {
+    CommandLineRun run = CommandLineRun.of(line.split(" "));
+    String actual = "$ godump " + line + "\n" + run.out() + run.err() + "[exit " + run.exitCode() + "]\n";
+    Path file = APPROVED.resolve(line.replaceAll("[^\\w.-]+", "_") + ".txt");
+    if (Boolean.getBoolean("godump.approve")) {
+      Files.createDirectories(APPROVED);
+      Files.writeString(file, actual);
+    }
+    assertThat(file).exists();
+    assertThat(actual).isEqualTo(Files.readString(file));
+  }
+}

@@ -1,0 +1,228 @@
+package dev.godump.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+  private static final String DUMP = "testdata/go1.24/garbage.dump.gz";
+
+  @TempDir private Path directory;
+
+  private static byte[] unpacked(String dump) throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(Path.of(dump)))) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static JsonNode json(CommandLineRun run) throws IOException {
+    return new ObjectMapper().readTree(run.out());
+  }
+
+  @Test
+  void a_dump_is_read_from_standard_input() throws IOException {
+    CommandLineRun piped = CommandLineRun.withInput(unpacked(DUMP), "summary", "--format", "json", "-");
+    assertThat(piped.exitCode()).isZero();
+    assertThat(json(piped).at("/heap"))
+        .isEqualTo(json(CommandLineRun.of("summary", "--format", "json", DUMP)).at("/heap"));
+  }
+
+  @Test
+  void a_compressed_dump_is_read_from_standard_input() throws IOException {
+    CommandLineRun piped = CommandLineRun.withInput(Files.readAllBytes(Path.of(DUMP)), "params", "-");
+    assertThat(piped.exitCode()).isZero();
+    assertThat(piped.out()).contains("go1.24");
+  }
+
+  @Test
+  void a_cut_dump_gives_what_was_whole_a_warning_and_exit_code_3() throws IOException {
+    byte[] whole = unpacked(DUMP);
+    CommandLineRun run =
+        CommandLineRun.withInput(Arrays.copyOf(whole, 60_000), "summary", "--format", "json", "-");
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).startsWith("godump: warning: the file ends at byte 60000").hasLineCount(1);
+    JsonNode answer = json(run);
+    assertThat(answer.get("complete").asBoolean()).isFalse();
+    assertThat(answer.at("/heap/objects").asInt()).isPositive();
+    assertThat(answer.at("/heap/live_objects").isNull()).isTrue();
+    assertThat(answer.get("warnings")).hasSize(1);
+  }
+
+  @Test
+  void liveness_of_a_dump_cut_before_its_roots_is_unknown_in_every_view() {
+    String crash = "testdata/corpus/go1.27/crash.dump.gz";
+    assertThat(CommandLineRun.of("summary", crash).out()).contains("unknown").doesNotContain("garbage");
+    CommandLineRun objects = CommandLineRun.of("objects", "--format", "csv", "--limit", "1", crash);
+    assertThat(objects.out().lines().skip(1).findFirst().orElseThrow()).matches("0x\\p{XDigit}+,\\d+,,.*");
+    CommandLineRun dead = CommandLineRun.of("objects", "--dead", crash);
+    assertThat(dead.exitCode()).isEqualTo(3);
+    assertThat(dead.out()).isEmpty();
+    assertThat(dead.err()).contains("cut before its roots").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "summary",
+        "summary a b",
+        "nonsense",
+        "summary --nonsense " + DUMP,
+        "retainers " + DUMP,
+        "retainers 0xzz " + DUMP,
+        "retainers 0x10 " + DUMP,
+        "objects --live --dead " + DUMP,
+        "objects --min-size 12parsec " + DUMP,
+        "goroutines --id 99999 " + DUMP,
+        "goroutines --function ( " + DUMP,
+        "roots --kind nonsense " + DUMP,
+        "records --kind nonsense " + DUMP,
+        "summary --format csv " + DUMP,
+        "summary --format xml " + DUMP,
+        "completion fish"
+      })
+  void wrong_usage_is_one_line_and_exit_code_2(String line) {
+    CommandLineRun run = CommandLineRun.of(line.split(" "));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("godump: ").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"testdata", "testdata/no-such-file", "testdata/README.md", "testdata/corpus/go1.4/basic.dump.gz"})
+  void input_that_cannot_be_read_is_one_line_and_exit_code_3(String file) {
+    CommandLineRun run = CommandLineRun.of("summary", file);
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("godump: " + file + ": ").hasLineCount(1);
+  }
+
+  @Test
+  void a_reader_that_goes_away_is_no_error() {
+    OutputStream closed =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Streams streams = new Streams(new ByteArrayInputStream(new byte[0]), closed, err, false, false);
+    for (String format : List.of("text", "csv", "json")) {
+      assertThat(Main.run(streams, "objects", "--format", format, DUMP)).isZero();
+    }
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void an_answer_that_cannot_be_written_is_an_error() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Streams streams = new Streams(new ByteArrayInputStream(new byte[0]), full, err, false, false);
+    assertThat(Main.run(streams, "objects", DUMP)).isEqualTo(3);
+    assertThat(err.toString()).contains("No space left on device").hasLineCount(1);
+  }
+
+  @Test
+  void text_has_colours_only_where_they_are_wanted() {
+    assertThat(CommandLineRun.of("histogram", DUMP).out()).doesNotContain("\u001b");
+    assertThat(CommandLineRun.of("histogram", "--color", "always", DUMP).out()).contains("\u001b[1m");
+    assertThat(CommandLineRun.of("histogram", "--format", "csv", "--color", "always", DUMP).out())
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void every_command_explains_itself_with_an_example() {
+    CommandLineRun help = CommandLineRun.of("--help");
+    List<String> commands =
+        help.out().lines().filter(line -> line.matches("  [a-z]+  +\\S.*")).map(line -> line.trim().split(" ")[0]).toList();
+    assertThat(commands).hasSize(17);
+    for (String command : commands) {
+      if (!command.equals("help")) {
+        CommandLineRun run = CommandLineRun.of(command, "--help");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("Example").contains("godump " + command);
+        assertThat(run.out().lines().mapToInt(String::length).max().orElse(0)).isLessThanOrEqualTo(100);
+      }
+    }
+  }
+
+  @Test
+  void the_version_is_the_builds() {
+    assertThat(CommandLineRun.of("--version").out()).matches("godump \\d+\\.\\d+\\.\\d+\n");
+  }
+
+  @Test
+  void completion_knows_all_commands() {
+    assertThat(CommandLineRun.of("completion", "bash").out()).contains("retainers").contains("--min-size");
+    assertThat(CommandLineRun.of("completion", "zsh").out()).startsWith("autoload -U +X compinit");
+  }
+
+  @Test
+  void json_has_the_names_that_are_promised() throws IOException {
+    JsonNode summary = json(CommandLineRun.of("summary", "--format", "json", DUMP));
+    assertThat(summary.get("heap").fieldNames()).toIterable()
+        .contains("objects", "phantoms", "bytes", "live_objects", "live_bytes", "edges");
+    assertThat(summary.get("params").fieldNames()).toIterable()
+        .contains("go_version", "go_version_inferred", "arch", "pointer_size", "big_endian", "cpus");
+    assertThat(summary.at("/goroutines/count").asInt()).isPositive();
+    assertThat(summary.at("/goroutines/by_state").size()).isPositive();
+    assertThat(summary.at("/records/object").asInt()).isPositive();
+    assertThat(summary.get("complete").asBoolean()).isTrue();
+    assertThat(summary.get("warnings")).isEmpty();
+
+    String address =
+        CommandLineRun.of("objects", "--live", "--short", "--limit", "3", DUMP).out().lines().toList().get(2);
+    JsonNode object = json(CommandLineRun.of("object", "--format", "json", address, DUMP));
+    assertThat(object.get("address").asText()).isEqualTo(address);
+    assertThat(object.fieldNames()).toIterable()
+        .contains("size", "live", "distance", "referrers", "references");
+    JsonNode retainers = json(CommandLineRun.of("retainers", "--format", "json", address, DUMP));
+    assertThat(retainers.at("/object/address").asText()).isEqualTo(address);
+    assertThat(retainers.at("/path/0").has("root")).isTrue();
+    assertThat(retainers.get("path")).hasSize(object.get("distance").asInt() + 1);
+    assertThat(retainers.get("referrers").isArray()).isTrue();
+
+    CommandLineRun csv = CommandLineRun.of("objects", "--format", "csv", "--limit", "1", DUMP);
+    assertThat(csv.out()).startsWith("address,size,live");
+  }
+
+  @Test
+  void an_address_inside_an_object_names_the_object() throws IOException {
+    String address = CommandLineRun.of("objects", "--short", "--min-size", "64", "--limit", "1", DUMP).out().strip();
+    String inside = Long.toHexString(Long.parseUnsignedLong(address.substring(2), 16) + 9);
+    JsonNode object = json(CommandLineRun.of("object", "--format", "json", inside, DUMP));
+    assertThat(object.get("address").asText()).isEqualTo(address);
+    assertThat(object.get("asked").asText()).isEqualTo("0x" + inside);
+  }
+
+  @Test
+  void bytes_after_the_end_mark_are_mentioned() throws IOException {
+    byte[] whole = unpacked(DUMP);
+    byte[] longer = Arrays.copyOf(whole, whole.length + 7);
+    Path file = Files.write(directory.resolve("longer.dump"), longer);
+    CommandLineRun run = CommandLineRun.of("params", file.toString());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).contains("bytes follow the dump's end mark");
+  }
+}

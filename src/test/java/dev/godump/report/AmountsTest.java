@@ -1,0 +1,46 @@
+package dev.godump.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AmountsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0 B",
+    "1023, 1023 B",
+    "1024, 1.0 KiB",
+    "1075, 1.0 KiB",
+    "1076, 1.1 KiB",
+    "1048524, 1023.9 KiB",
+    "1048525, 1.0 MiB",
+    "1048576, 1.0 MiB",
+    "1073741824, 1.0 GiB",
+    "9223372036854775807, 8.0 EiB",
+    "-2048, -2.0 KiB"
+  })
+  void bytes_have_binary_units_and_one_decimal(long bytes, String text) {
+    assertThat(Amounts.bytes(bytes)).isEqualTo(text);
+  }
+
+  @Property
+  void counts_are_grouped_as_the_platform_groups_them(@ForAll long count) {
+    assertThat(Amounts.count(count)).isEqualTo(String.format(java.util.Locale.ROOT, "%,d", count));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 2, 50.0 %", "1, 3000, <0.1 %", "0, 3, 0.0 %", "5, 0, -"})
+  void shares_are_percentages(long part, long whole, String text) {
+    assertThat(Amounts.share(part, whole)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"850, 850 ns", "1240000, 1.24 ms", "3500000000, 3.50 s"})
+  void durations_have_the_unit_that_fits(long nanoseconds, String text) {
+    assertThat(Amounts.duration(nanoseconds)).isEqualTo(text);
+  }
+}
