@@ -11,7 +11,7 @@ final class Header {
 
   private static final String SUPPORTED = "go1.7 heap dump\n";
   private static final String EARLIER = "go1\\.[3-6] heap dump\n";
-  private static final String ANY = "go1\\.\\d+ heap dump\n(?s:.*)";
+  private static final String LATER = "go1\\.\\d+ heap dump\n(?s:.*)";
   private static final String HOW_TO = "godump reads what runtime/debug.WriteHeapDump of Go 1.7 or later wrote";
 
   private Header() {}
@@ -42,9 +42,6 @@ final class Header {
       return "this is a " + version + " heap dump, the format of a Go before 1.7: build the program with a"
           + " newer Go, or read it with the tool of its time, github.com/randall77/heapdump14";
     }
-    if (line.matches(ANY)) {
-      return "this is a heap dump of format " + line.substring(0, line.indexOf(' ')) + ", newer than godump knows";
-    }
     if (startsWith(head, 0x7f, 'E', 'L', 'F')) {
       boolean core = head.length > 17 && (head[16] == 4 || head[17] == 4);
       return core
@@ -73,6 +70,9 @@ final class Header {
       return "this file was compressed twice: unpack it once";
     }
     String text = new String(head, StandardCharsets.ISO_8859_1);
+    if (text.matches(LATER)) {
+      return "this is a heap dump of format " + text.substring(0, text.indexOf(' ')) + ", newer than godump knows";
+    }
     if (text.startsWith("JAVA PROFILE ")) {
       return "this is a Java heap dump (hprof), not a Go one";
     }
@@ -92,17 +92,29 @@ final class Header {
   }
 
   /**
-   * profile.proto starts with its first sample type: field 1, a small message of two varint fields
-   * (the sample type's name and unit in the string table).
+   * profile.proto in any order of its top fields: numbers (time, duration, period, default sample
+   * type) and the small messages of two numbers that its sample types and period type are. At least
+   * two of those messages in a row of known fields make a profile.
    */
   private static boolean looksLikePprof(byte[] head) {
-    return head.length > 6
-        && head[0] == 0x0a
-        && head[1] > 0
-        && head[1] <= 12
-        && head[2] == 0x08
-        && head.length > head[1] + 2
-        && (head[head[1] + 2] == 0x0a || head[head[1] + 2] == 0x12);
+    int at = 0;
+    int valueTypes = 0;
+    while (at + 6 <= head.length && valueTypes < 2) {
+      int field = head[at] >> 3;
+      int wireType = head[at] & 7;
+      if (wireType == 2 && (field == 1 || field == 11) && head[at + 1] == 4 && head[at + 2] == 8 && head[at + 4] == 16) {
+        valueTypes++;
+        at += 6;
+      } else if (wireType == 0 && field >= 9 && field <= 14) {
+        for (at++; at < head.length && head[at] < 0; at++) {
+          // the bytes of a varint but its last
+        }
+        at++;
+      } else {
+        return false;
+      }
+    }
+    return valueTypes == 2;
   }
 
   private static boolean startsWith(byte[] head, int... bytes) {

@@ -39,12 +39,16 @@ public final class ObjectRecord {
     in.skip(present);
   }
 
-  /** Reads what the visitor left of the list of pointers. */
-  void finish() throws IOException {
+  /** Reads what is left of the list of pointers. */
+  public void finish() throws IOException {
     while (nextPointer() >= 0) {
       // each step reads one
     }
-    in.keepFrom(Long.MAX_VALUE);
+  }
+
+  /** Where the record ends in the file, once its list of pointers has been read to the end. */
+  public long end() {
+    return in.position();
   }
 
   /** Start of the slot. */

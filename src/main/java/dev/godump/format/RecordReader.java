@@ -149,6 +149,7 @@ public final class RecordReader {
         object.read();
         visitor.object(at, object);
         object.finish();
+        in.keepFrom(Long.MAX_VALUE);
       }
       case OTHER_ROOT -> visitor.otherRoot(at, new DumpRecord.OtherRoot(string(), in.uvarint()));
       case TYPE -> visitor.type(at, new DumpRecord.Type(in.uvarint(), in.uvarint(), string(), bool()));

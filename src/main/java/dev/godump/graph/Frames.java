@@ -1,6 +1,5 @@
 package dev.godump.graph;
 
-import dev.godump.format.Contents;
 import dev.godump.format.DumpRecord;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ public final class Frames {
   private final LongVector entries = new LongVector();
   private final LongVector counters = new LongVector();
   private final LongVector continuations = new LongVector();
-  private final LongVector positions = new LongVector();
   private final LongVector lengths = new LongVector();
   private final IntVector functions = new IntVector();
   private final IntVector goroutines = new IntVector();
@@ -32,7 +30,6 @@ public final class Frames {
     entries.add(frame.entry());
     counters.add(frame.pc());
     continuations.add(frame.continuePc());
-    positions.add(frame.contents().position());
     lengths.add(frame.contents().length());
     functions.add(number(frame.function()));
     goroutines.add(goroutine);
@@ -76,11 +73,6 @@ public final class Frames {
   /** Bytes of a frame. */
   public long size(int frame) {
     return lengths.get(frame);
-  }
-
-  /** Where its bytes lie in the file. */
-  public Contents contents(int frame) {
-    return new Contents(positions.get(frame), lengths.get(frame), lengths.get(frame));
   }
 
   /** Name of its function. */

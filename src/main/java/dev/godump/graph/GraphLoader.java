@@ -54,6 +54,9 @@ public final class GraphLoader implements RecordVisitor {
   private VersionTraits traits;
   private MemStats memStats;
 
+  /** Where the object record before ended; one that starts there follows it directly. */
+  private long objectsEnd;
+
   private long phantoms;
   private long misshapen;
   private long unwritten;
@@ -77,15 +80,9 @@ public final class GraphLoader implements RecordVisitor {
     if (loader.countsAgree(graph) || !graph.reading().ending().complete()) {
       return graph;
     }
-    // a release that lays its spans out in a way its version text doesn't tell
-    for (SpanLayout other : loader.layout.others()) {
-      GraphLoader retry = new GraphLoader(source, other);
-      HeapGraph candidate = retry.read(progress);
-      if (retry.countsAgree(candidate)) {
-        return candidate;
-      }
-    }
-    return graph;
+    // a release may lay its spans out in a way that its version text doesn't tell
+    Optional<SpanLayout> better = LayoutFinder.find(source, loader.layout.others());
+    return better.isEmpty() ? graph : new GraphLoader(source, better.get()).read(progress);
   }
 
   private boolean countsAgree(HeapGraph graph) {
@@ -191,14 +188,12 @@ public final class GraphLoader implements RecordVisitor {
     if (ending.trailing()) {
       warnings.add("bytes follow the dump's end mark at byte " + ending.end() + "; they were not read");
     }
-    warn(warnings, misshapen, "object records lie outside any heap (address or size impossible) and were left out");
-    warn(warnings, table.overlapping(), "objects overlap others and were left out");
-    warn(warnings, unwritten, "pointer fields lie in bytes that Go's writer cuts off (contents of 2 GiB and more)");
-    warn(warnings, outside, "pointer fields lie outside their object and were left out");
-    warn(warnings, pointers.unplaced(), "pointers were left out: they lead to more than 65,536 arenas");
-    if (undecided.guessed() > 0) {
-      warn(warnings, undecided.guessed(), "slots at the end of spans may or may not be objects; their bytes decided");
-    }
+    warn(warnings, misshapen, "object records with an impossible address or size, left out");
+    warn(warnings, table.overlapping(), "objects that overlap others, left out");
+    warn(warnings, unwritten, "pointer fields in bytes that Go's writer cuts off (contents of 2 GiB and more)");
+    warn(warnings, outside, "pointer fields outside their object, left out");
+    warn(warnings, pointers.unplaced(), "pointers to more than 65,536 arenas, left out");
+    warn(warnings, undecided.guessed(), "slots that may or may not be objects, decided by their bytes");
     if (memStats != null && memStats.get("HeapObjects") != objects.count()) {
       warnings.add(
           String.format(
@@ -210,7 +205,7 @@ public final class GraphLoader implements RecordVisitor {
 
   private static void warn(List<String> warnings, long count, String what) {
     if (count > 0) {
-      warnings.add(String.format("%,d %s", count, what));
+      warnings.add(String.format("%s: %,d", what, count));
     }
   }
 
@@ -235,24 +230,23 @@ public final class GraphLoader implements RecordVisitor {
     long address = object.address();
     long size = object.size();
     long offset = object.nextPointer();
+    boolean follows = position == objectsEnd;
     if (((address | size) & 7) != 0 || size <= 0 || Long.compareUnsigned(address + size, address) <= 0 || address == 0) {
       misshapen++;
       return;
     }
     PhantomFilter.Verdict verdict = filter.judge(address, size, offset >= 0);
     if (verdict == PhantomFilter.Verdict.PHANTOM) {
+      object.finish();
+      objectsEnd = object.end();
       phantoms++;
       return;
-    }
-    boolean together = verdict == PhantomFilter.Verdict.OBJECT && !undecided.lastIsOpen();
-    if (table.add(address, size, position, together)) {
-      pointers.startRun();
-      undecided.startRun(verdict, object);
     }
     if (traits != null) {
       traits.object(size);
     }
     shapes.start();
+    pointers.startRow();
     for (; offset >= 0; offset = object.nextPointer()) {
       shapes.pointer(offset);
       if (object.holds(offset)) {
@@ -262,6 +256,13 @@ public final class GraphLoader implements RecordVisitor {
       } else {
         outside++;
       }
+    }
+    // only now is the record known to be whole
+    objectsEnd = object.end();
+    boolean together = follows && verdict == PhantomFilter.Verdict.OBJECT && !undecided.lastIsOpen();
+    if (table.add(address, size, position, together)) {
+      pointers.startRun();
+      undecided.startRun(verdict, object);
     }
     shapeNumbers.add(shapes.end(size));
     pointers.endRow();

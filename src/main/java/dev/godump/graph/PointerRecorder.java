@@ -31,6 +31,7 @@ final class PointerRecorder {
   private final long[] cachedArenas = new long[CACHE];
   private final int[] cachedNumbers = new int[CACHE];
 
+  private long rowStart;
   private long rowBits;
   private long objects;
   private long unplaced;
@@ -45,9 +46,15 @@ final class PointerRecorder {
     java.util.Arrays.fill(cachedArenas, -1);
   }
 
-  /** The next row is the first of a run of objects. */
+  /** The row of the next object begins; what a row before it left unended is forgotten. */
+  void startRow() {
+    rowStart = pointers.size();
+    pendingArena = -1;
+  }
+
+  /** The row begun last is the first of a run of objects. */
   void startRun() {
-    runStarts.add(pointers.size());
+    runStarts.add(rowStart);
   }
 
   /** Adds a pointer, not nil, to the row of the object being read. */

@@ -37,8 +37,8 @@ public final class Roots {
 
   /**
    * What the root belongs to: for {@link RootKind#FRAME} the frame's number, for {@link
-   * RootKind#CONTEXT} the goroutine's, for finalizers, defers, panics and other roots their place in
-   * the graph's list; 0 for segments.
+   * RootKind#CONTEXT} the goroutine's, for segments, finalizers, defers, panics and other roots
+   * their place in the list that {@link ProcessState} has of them.
    */
   public int place(int root) {
     return places[root];

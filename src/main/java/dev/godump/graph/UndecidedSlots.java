@@ -10,7 +10,8 @@ import java.io.IOException;
  * The slots of which {@link PhantomFilter} can't say whether they hold an object: each is a run of
  * its own until all is read and the number of objects in {@code MemStats} settles it. Where that
  * leaves a choice, a slot with anything but zero in front of the place of the bitmap counts as an
- * object first. Without MemStats none does.
+ * object first. Without MemStats all do: in every dump looked at they were objects (a noscan page of
+ * which only the last slot is taken), and never were they left by a scan page without any object.
  */
 final class UndecidedSlots {
   private final SpanLayout layout;
@@ -66,7 +67,8 @@ final class UndecidedSlots {
    * @return how many are phantoms
    */
   int decide(MemStats stats, long objects) {
-    long real = stats == null ? 0 : Math.max(0, Math.min(count(), stats.get("HeapObjects") - objects));
+    long wanted = stats == null ? count() : stats.get("HeapObjects") - objects;
+    long real = Math.max(0, Math.min(count(), wanted));
     if (real > 0 && real < count()) {
       guessed = count();
     }

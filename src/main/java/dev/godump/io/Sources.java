@@ -3,15 +3,18 @@ package dev.godump.io;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** Opens what a command line names: a plain, gzip or zstd file, or {@code -} for standard input. */
 public final class Sources {
@@ -29,7 +32,7 @@ public final class Sources {
     if (name.equals(STANDARD_INPUT)) {
       return spool("standard input", standardInput, -1);
     }
-    Path file = Path.of(name);
+    Path file = path(name);
     if (Files.isDirectory(file)) {
       throw new IOException("it is a directory");
     }
@@ -51,7 +54,27 @@ public final class Sources {
         : spool(name, Files.newInputStream(file), Files.size(file));
   }
 
+  private static Path path(String name) throws IOException {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new IOException("it is no file name: " + e.getReason());
+    }
+  }
+
   private static Source spool(String name, InputStream raw, long total) throws IOException {
+    try {
+      return unpack(name, raw, total);
+    } catch (EOFException | ZipException e) {
+      raw.close();
+      throw new IOException("its gzip header is cut or damaged");
+    } catch (IOException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  private static Source unpack(String name, InputStream raw, long total) throws IOException {
     AtomicLong consumed = new AtomicLong();
     InputStream counted = new BufferedInputStream(new CountingInputStream(raw, consumed), 1 << 16);
     byte[] head = new byte[4];

@@ -28,6 +28,7 @@ public final class SpooledSource implements Source {
   private final Path file;
   private final FileChannel channel;
 
+  private volatile boolean closed;
   private long available;
   private boolean ended;
   private String premature;
@@ -57,36 +58,46 @@ public final class SpooledSource implements Source {
   }
 
   private void spool() {
-    byte[] chunk = new byte[CHUNK];
-    long written = 0;
     IOException broken = null;
-    String early = null;
-    try {
-      while (true) {
-        int n;
-        try {
-          n = input.read(chunk, 0, chunk.length);
-        } catch (EOFException | ZipException e) {
-          early = "the compressed data end early or are damaged (" + e.getMessage() + ")";
-          break;
-        } catch (IOException e) {
-          early = e.getMessage();
-          break;
-        }
-        if (n < 0) {
-          break;
-        }
-        ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, n);
-        while (buffer.hasRemaining()) {
-          written += channel.write(buffer, written);
-        }
-        publish(written);
-      }
+    String early = "unpacking failed";
+    try (input) {
+      early = copy();
     } catch (IOException e) {
       broken = new IOException("can't unpack to " + file.getParent() + ": " + e.getMessage());
+    } catch (RuntimeException e) {
+      early = "unpacking failed (" + e + ")";
     } finally {
       finish(broken, early);
     }
+  }
+
+  /**
+   * Copies all input to the file.
+   *
+   * @return why the input ended early, or null
+   * @throws IOException if the file can't be written
+   */
+  private String copy() throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    long written = 0;
+    while (!closed) {
+      int n;
+      try {
+        n = input.read(chunk, 0, chunk.length);
+      } catch (EOFException | ZipException e) {
+        return "the compressed data end early or are damaged (" + e.getMessage() + ")";
+      } catch (IOException e) {
+        return e.getMessage();
+      }
+      if (n < 0) {
+        return null;
+      }
+      for (ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, n); buffer.hasRemaining(); ) {
+        written += channel.write(buffer, written);
+      }
+      publish(written);
+    }
+    return null;
   }
 
   private synchronized void publish(long written) {
@@ -153,9 +164,10 @@ public final class SpooledSource implements Source {
     return Optional.ofNullable(premature);
   }
 
+  /** Doesn't wait for input that stalls: the thread that reads it closes it when it finds out. */
   @Override
   public void close() throws IOException {
-    input.close();
+    closed = true;
     channel.close();
     Files.deleteIfExists(file);
   }

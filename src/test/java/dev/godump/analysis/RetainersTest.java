@@ -1,0 +1,114 @@
+package dev.godump.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godump.analysis.Retainers.Again;
+import dev.godump.analysis.Retainers.Path;
+import dev.godump.analysis.Retainers.Referrer;
+import dev.godump.dump.TinyHeap;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.RootKind;
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RetainersTest {
+
+  static LongStream seeds() {
+    return LongStream.range(0, 300);
+  }
+
+  private static Retainers of(TinyHeap heap, String target, int paths, int depth) throws IOException {
+    HeapGraph graph = heap.graph();
+    return Retainers.of(graph, Reachability.of(graph), heap.id(target), paths, depth);
+  }
+
+  private static List<String> names(TinyHeap heap, Path path) {
+    return path.steps().stream().map(step -> heap.name(step.object())).toList();
+  }
+
+  @Test
+  void each_path_has_another_last_step() throws IOException {
+    TinyHeap heap = TinyHeap.of("root -> a, a -> b, a -> c, b -> x, c -> x, root -> x");
+    Retainers retainers = of(heap, "x", 5, 1);
+    assertThat(retainers.paths()).extracting(path -> names(heap, path))
+        .containsExactly(List.of("x"), List.of("a", "b", "x"), List.of("a", "c", "x"));
+    assertThat(retainers.distance()).hasValue(1);
+    assertThat(of(heap, "x", 1, 1).morePaths()).isEqualTo(2);
+  }
+
+  @Test
+  void no_path_goes_through_the_object_itself() throws IOException {
+    TinyHeap heap = TinyHeap.of("root -> x, x -> a, a -> x");
+    Retainers retainers = of(heap, "x", 5, 1);
+    assertThat(retainers.paths()).hasSize(1);
+    assertThat(retainers.referrers()).extracting(r -> heap.name(r.object())).containsExactly("a");
+  }
+
+  @Test
+  void steps_tell_the_pointer_they_follow_and_where_it_points() throws IOException {
+    TinyHeap heap = TinyHeap.of("a -> q, a -> x+24, root -> a");
+    Path path = of(heap, "x", 1, 1).paths().get(0);
+    assertThat(path.steps().get(1).offset()).isEqualTo(8);
+    assertThat(path.steps().get(1).inside()).isEqualTo(24);
+  }
+
+  @Test
+  void garbage_has_no_path_but_referrers() throws IOException {
+    TinyHeap heap = TinyHeap.of("root -> a, b -> x");
+    Retainers retainers = of(heap, "x", 5, 1);
+    assertThat(retainers.distance()).isEmpty();
+    assertThat(retainers.paths()).isEmpty();
+    assertThat(retainers.rootKinds()).isEmpty();
+    assertThat(retainers.referrers()).extracting(Referrer::live).containsExactly(false);
+  }
+
+  @Test
+  void cycles_are_marked_in_the_tree_of_referrers() throws IOException {
+    TinyHeap heap = TinyHeap.of("root -> a, a -> b, b -> a, b -> x");
+    Referrer b = of(heap, "x", 1, 10).referrers().get(0);
+    Referrer a = b.referrers().get(0);
+    assertThat(heap.name(a.object())).isEqualTo("a");
+    assertThat(a.referrers()).extracting(Referrer::again).containsExactly(Again.CYCLE);
+  }
+
+  @Test
+  void what_points_at_an_object_is_shown_once() throws IOException {
+    TinyHeap heap = TinyHeap.of("root -> r, r -> s, s -> a, s -> b, a -> x, b -> x");
+    List<Referrer> referrers = of(heap, "x", 1, 10).referrers();
+    assertThat(referrers.get(0).referrers().get(0).again()).isEqualTo(Again.NO);
+    assertThat(referrers.get(1).referrers().get(0).again()).isEqualTo(Again.SHOWN);
+  }
+
+  @Test
+  void roots_that_lead_to_it_are_counted_over_any_path() throws IOException {
+    TinyHeap heap = TinyHeap.of("root -> a, root -> b, root -> c, a -> b, b -> x");
+    assertThat(of(heap, "x", 1, 1).rootKinds()).containsExactly(java.util.Map.entry(RootKind.BSS, 2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void paths_and_referrers_equal_those_reckoned_by_hand(long seed) throws IOException {
+    RandomHeap random = RandomHeap.of(seed);
+    HeapGraph graph = random.heap().graph();
+    Reachability reachability = Reachability.of(graph);
+    for (int target = 0; target < random.objects(); target++) {
+      int[] distances = random.distances(target);
+      Retainers retainers = Retainers.of(graph, reachability, target, 100, 1);
+      int x = target;
+      TreeSet<Integer> sources = new TreeSet<>();
+      IntStream.range(0, random.objects()).filter(id -> random.arrows().get(id).contains(x)).forEach(sources::add);
+      assertThat(retainers.referrers()).extracting(Referrer::object).containsExactlyElementsOf(sources);
+      long direct = random.roots().stream().filter(root -> root == x).count();
+      long through = sources.stream().filter(id -> id != x && distances[id] != Integer.MAX_VALUE).count();
+      assertThat(retainers.paths()).hasSize((int) (direct + through));
+      assertThat(retainers.paths()).extracting(path -> path.steps().size()).isSorted();
+      assertThat(retainers.distance().orElse(Integer.MAX_VALUE)).isEqualTo(distances[target]);
+    }
+  }
+}
