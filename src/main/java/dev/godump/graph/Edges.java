@@ -58,26 +58,13 @@ public final class Edges {
         degrees[target(e)]++;
       }
     }
-    IntVector sources = IntVector.ofLength(count);
-    RowStarts rows = new RowStarts(objects, count + 1);
-    long end = 0;
-    for (int id = 0; id < objects; id++) {
-      end += degrees[id];
-      if (degrees[id] > 0) {
-        rows.set(id, end);
-      }
-    }
+    RowFiller rows = new RowFiller(degrees);
     // from the last source down, each row filled from its end, so that sources ascend
     for (int id = objects - 1; id >= 0; id--) {
       for (long e = first(id); e >= 0; e = next(e)) {
-        int target = target(e);
-        long at = rows.get(target) - 1;
-        boolean last = degrees[target] > 0;
-        degrees[target] = 0;
-        sources.set(at, last ? id | LAST : id);
-        rows.set(target, at);
+        rows.put(target(e), id);
       }
     }
-    return new Edges(sources, rows, count);
+    return rows.rows();
   }
 }

@@ -2,6 +2,8 @@ package dev.godump.analysis;
 
 import dev.godump.dump.TinyHeap;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.StringJoiner;
@@ -56,7 +58,7 @@ record RandomHeap(TinyHeap heap, List<Integer> roots, List<List<Integer>> arrows
    */
   int[] distances(int blocked) {
     int[] distances = new int[objects()];
-    java.util.Arrays.fill(distances, Integer.MAX_VALUE);
+    Arrays.fill(distances, Integer.MAX_VALUE);
     roots.forEach(root -> distances[root] = 1);
     for (boolean changed = true; changed; ) {
       changed = false;
@@ -70,5 +72,19 @@ record RandomHeap(TinyHeap heap, List<Integer> roots, List<List<Integer>> arrows
       }
     }
     return distances;
+  }
+
+  /** All objects that a root reaches when one object, or -1 for none, is taken away. */
+  BitSet reachableWithout(int gone) {
+    BitSet reached = new BitSet();
+    List<Integer> todo = new ArrayList<>(roots);
+    while (!todo.isEmpty()) {
+      int object = todo.remove(todo.size() - 1);
+      if (object != gone && !reached.get(object)) {
+        reached.set(object);
+        todo.addAll(arrows.get(object));
+      }
+    }
+    return reached;
   }
 }
