@@ -95,6 +95,20 @@ type countFact struct {
 	count int
 }
 
+// leakFact tells who holds a leak: an object and a package variable, a function that goroutines are
+// blocked in, or the queue of finalizers.
+type leakFact struct {
+	what           constant
+	holder         uintptr
+	global         constant
+	globalAddress  uintptr
+	key            constant
+	function       constant
+	finalizerQueue bool
+	bytes, objects int
+	group          int
+}
+
 var (
 	objectStore    [4096]objectFact
 	pointerStore   [8192]pointerFact
@@ -116,10 +130,13 @@ var (
 	retentionFacts = retentionStore[:0]
 	countFacts     = countStore[:0]
 
+	leak leakFact
+
 	factsLock sync.Mutex
 
 	// Opened before anything else, so that all it allocates is older than the last collection.
-	dumpFile = create(os.Args[1])
+	dumpFiles = createDumps(os.Args[1:])
+	snapshots int
 
 	tracebackLine [64]byte
 	tracebackLock sync.Mutex
@@ -131,6 +148,14 @@ func create(path string) *os.File {
 		panic(err)
 	}
 	return file
+}
+
+// createDumps opens the dumps among pairs of a dump's path and that of its facts.
+func createDumps(paths []string) (files []*os.File) {
+	for i := 0; i < len(paths); i += 2 {
+		files = append(files, create(paths[i]))
+	}
+	return files
 }
 
 // add appends a fact and returns its number.
@@ -317,6 +342,18 @@ func panicking(goroutine int, v any) {
 // counted notes a number that a program knows.
 func counted(name string, count int) { add(&countFacts, countFact{fixed(name), count}) }
 
+// leakedBy notes that a recorded object holds what leaks, and the package variable that leads to it.
+// The program knows that the object retains at least so many bytes in so many objects; group is the number
+// of alike things that hold them, 0 if there is no such group.
+func leakedBy[G any](what string, object int, name string, global *G, bytes, objects, group int) {
+	leak = leakFact{what: fixed(what), holder: objectFacts[object].address, global: fixed(name), globalAddress: uintptr(unsafe.Pointer(global)), bytes: bytes, objects: objects, group: group}
+}
+
+// leakedByGoroutines notes that a crowd of goroutines, blocked in function, holds what leaks.
+func leakedByGoroutines(what, function string, bytes, objects, group int) {
+	leak = leakFact{what: fixed(what), function: fixed(function), bytes: bytes, objects: objects, group: group}
+}
+
 func walk(object int, t reflect.Type, p unsafe.Pointer, offset uintptr) {
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer, reflect.String, reflect.Slice:
@@ -361,21 +398,36 @@ func collect() {
 	runtime.GC()
 }
 
-// finish writes the dump to the first argument, the facts to the second, and ends the program.
+// finish writes the last dump and its facts and ends the program.
 //
 //go:noinline
 func finish(program string) {
-	entered("waiting", since(20, "dumping heap", ""), "runtime/debug.WriteHeapDump", "main.finish", "main.main", "runtime.main")
-	debug.WriteHeapDump(dumpFile.Fd())
-	if err := dumpFile.Close(); err != nil {
-		panic(err)
-	}
-	writeFacts(program)
+	snapshot(program)
 	os.Exit(0)
 }
 
-func writeFacts(program string) {
-	file := create(os.Args[2])
+// snapshot writes a dump and the facts to the next pair of arguments. The facts about goroutines stay for
+// the snapshot after it, all others go.
+//
+//go:noinline
+func snapshot(program string) {
+	entered("waiting", since(20, "dumping heap", ""), "runtime/debug.WriteHeapDump", "main.snapshot", "main.main", "runtime.main")
+	file := dumpFiles[snapshots]
+	debug.WriteHeapDump(file.Fd())
+	if err := file.Close(); err != nil {
+		panic(err)
+	}
+	snapshots++
+	writeFacts(program, os.Args[2*snapshots])
+	goroutineFacts = goroutineFacts[:len(goroutineFacts)-1]
+	objectFacts, pointerFacts, reachFacts = objectStore[:0], pointerStore[:0], reachStore[:0]
+	finalizerFacts, deferFacts, panicFacts = finalizerStore[:0], deferStore[:0], panicStore[:0]
+	retentionFacts, countFacts = retentionStore[:0], countStore[:0]
+	leak, labels = leakFact{}, nil
+}
+
+func writeFacts(program, path string) {
+	file := create(path)
 	out := bufio.NewWriter(file)
 	fmt.Fprintf(out, "{\"program\":%q,\"go_version\":%q,\"goarch\":%q,\"num_cpu\":%d", program, runtime.Version(), runtime.GOARCH, runtime.NumCPU())
 	points := map[int][]pointerFact{}
@@ -431,13 +483,37 @@ func writeFacts(program string) {
 		}
 		fmt.Fprintf(out, "%q:%d", c.name, c.count)
 	}
-	fmt.Fprint(out, "}}\n")
+	fmt.Fprint(out, "}")
+	if leak.what.length > 0 {
+		writeLeak(out)
+	}
+	fmt.Fprint(out, "}\n")
 	if err := out.Flush(); err != nil {
 		panic(err)
 	}
 	if err := file.Close(); err != nil {
 		panic(err)
 	}
+}
+
+func writeLeak(out *bufio.Writer) {
+	fmt.Fprintf(out, ",\n\"leak\":{\"what\":%q,\"holder\":{", leak.what)
+	if leak.holder != 0 {
+		fmt.Fprintf(out, "\"address\":\"%#x\",\"global\":%q,\"global_address\":\"%#x\"", leak.holder, leak.global, leak.globalAddress)
+		if leak.key.length > 0 {
+			fmt.Fprintf(out, ",\"key\":%q", leak.key)
+		}
+	} else {
+		fmt.Fprintf(out, "\"goroutine_function\":%q", leak.function)
+		if leak.finalizerQueue {
+			fmt.Fprint(out, ",\"finalizer_queue\":true")
+		}
+	}
+	fmt.Fprintf(out, "},\"retained_at_least\":%d,\"objects_at_least\":%d", leak.bytes, leak.objects)
+	if leak.group > 0 {
+		fmt.Fprintf(out, ",\"group_count\":%d", leak.group)
+	}
+	fmt.Fprint(out, "}")
 }
 
 func writeObject(out *bufio.Writer, o *objectFact, points []pointerFact, reached []uintptr) {

@@ -73,8 +73,8 @@ final class SemiNca {
     for (int i = 0; i < holder.roots().size(); i++) {
       enterObject(graph.roots().target(holder.roots().getInt(i)), node);
     }
-    for (int i = 0; i < holder.frames().size(); i++) {
-      enterHolder(holder.frames().getInt(i), node);
+    for (int i = 0; i < holder.below().size(); i++) {
+      enterHolder(holder.below().getInt(i), node);
     }
   }
 
