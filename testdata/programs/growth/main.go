@@ -5,6 +5,7 @@ package main
 import (
 	"runtime"
 	"strconv"
+	"sync/atomic"
 	"unsafe"
 )
 
@@ -12,9 +13,14 @@ func init() { runtime.MemProfileRate = 1 }
 
 type Session struct {
 	ID     string
-	User   string
+	User   *User
 	Buffer []byte // 1 KiB
 	Number int
+}
+
+type User struct {
+	Name  string
+	Email string
 }
 
 type Product struct {
@@ -30,23 +36,27 @@ type Task struct {
 }
 
 const (
-	products = 200
+	products = 100
+	users    = 20
 	buffer   = 1024
 	scratch  = 2048
+	sampled  = 5
 )
 
 var (
 	sessions  map[string]*Session
 	catalogue map[string]*Product
+	accounts  [users]*User
 	scratches [][]byte
 	jobs      = make(chan *Task)
+	started   int32
 	done      int
 )
 
 //go:noinline
 func newSession(i int) *Session {
-	s := &Session{ID: "session-" + strconv.Itoa(1000000+i), User: "user number " + strconv.Itoa(1000000+i%50), Buffer: make([]byte, buffer), Number: i}
-	copy(s.Buffer, "GET /product/"+strconv.Itoa(i%products)+" HTTP/1.1\r\n")
+	s := &Session{ID: "session-" + strconv.Itoa(1000000+i), User: accounts[i%users], Buffer: make([]byte, buffer), Number: i}
+	copy(s.Buffer, "GET / HTTP/1.1\r\n")
 	return s
 }
 
@@ -55,8 +65,9 @@ func newTask(owner string) *Task { return &Task{Owner: owner} }
 
 func worker() {
 	task := newTask("worker")
-	id := entered("waiting", "chan receive", "main.worker")
-	retainedByStack(task, id)
+	if atomic.AddInt32(&started, 1)%sampled == 0 {
+		retainedByStack(task, entered("waiting", "chan receive", "main.worker"))
+	}
 	<-jobs
 	done += len(task.Owner)
 	runtime.KeepAlive(task)
@@ -83,6 +94,9 @@ func useScratch(count int) {
 }
 
 func buildCatalogue() {
+	for i := range accounts {
+		accounts[i] = &User{Name: "user " + strconv.Itoa(1000000+i), Email: "user" + strconv.Itoa(1000000+i) + "@example.com"}
+	}
 	sessions, catalogue = map[string]*Session{}, map[string]*Product{}
 	for i := 0; i < products; i++ {
 		p := &Product{SKU: "sku-" + strconv.Itoa(1000000+i), Title: "product number " + strconv.Itoa(1000000+i), Price: 100 * i}
@@ -95,7 +109,7 @@ func buildCatalogue() {
 
 func recordAll() {
 	holder := recordMap("sessions", -1, sessions)
-	for i := 0; i < len(sessions); i += len(sessions) / 20 {
+	for i := 0; i < len(sessions); i += len(sessions) / 10 {
 		s := sessions["session-"+strconv.Itoa(1000000+i)]
 		allocatedBy(record("session", i, s), "main.newSession")
 		recordSlice("session.Buffer", i, s.Buffer)
@@ -107,7 +121,6 @@ func recordAll() {
 	record("product", 0, p)
 	reaches(m, p)
 	retained(p, "main.catalogue", &catalogue)
-	recordSlice("scratches", -1, scratches)
 	counted("sessions", len(sessions))
 	counted("session_buffer_bytes", len(sessions)*buffer)
 	counted("products", len(catalogue))
@@ -121,9 +134,9 @@ func stage(visitors, workers, running, buffers int) {
 	growSessions(visitors)
 	startWorkers(running, workers)
 	useScratch(buffers)
-	collect()
 	recordAll()
 	counted("main.worker", workers)
+	collect()
 }
 
 func main() {

@@ -19,14 +19,15 @@ type Cache struct {
 type Article struct {
 	Slug  string
 	Title string
+	Text  []byte
 	Links []*Article
 }
 
 const (
 	queries  = 800
 	response = 2048
-	articles = 500
-	sampled  = 20
+	articles = 80
+	sampled  = 40
 )
 
 var (
@@ -53,7 +54,7 @@ func (c *Cache) get(query string, render func(string) []byte) []byte {
 //go:noinline
 func render(query string) []byte {
 	page := make([]byte, 0, response)
-	page = append(page, "<html><title>"+query+"</title><ul>"...)
+	page = append(page, "<html><title>Search</title><ul>"...)
 	for len(page) < response-64 {
 		page = append(page, "<li><a href=\"/article\">an article</a></li>"...)
 	}
@@ -66,7 +67,7 @@ func buildSite() {
 	site = map[string]*Article{}
 	var last *Article
 	for i := 0; i < articles; i++ {
-		a := &Article{Slug: "article-" + strconv.Itoa(1000000+i), Title: "Article number " + strconv.Itoa(1000000+i)}
+		a := &Article{Slug: "article-" + strconv.Itoa(1000000+i), Title: "Article number " + strconv.Itoa(1000000+i), Text: make([]byte, 2500)}
 		if last != nil {
 			a.Links = []*Article{last}
 		}
@@ -99,10 +100,10 @@ func main() {
 		responses.get(query(i), render)
 		responses.get(query(i/2), render)
 	}
-	collect()
 	recordCache()
 	counted("responses", len(responses.entries))
 	counted("response_bytes", queries*response)
 	counted("articles", len(site))
+	collect()
 	finish("leak_cache")
 }

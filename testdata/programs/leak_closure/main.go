@@ -13,11 +13,12 @@ type Upload struct {
 type Bucket struct {
 	Name  string
 	Files []string
+	Index []byte
 }
 
 const (
 	uploads = 150
-	buckets = 300
+	buckets = 60
 	sampled = 10
 )
 
@@ -53,7 +54,7 @@ func store(i int) {
 func buildStorage() {
 	storage = map[string]*Bucket{}
 	for i := 0; i < buckets; i++ {
-		b := &Bucket{Name: "bucket-" + strconv.Itoa(1000000+i)}
+		b := &Bucket{Name: "bucket-" + strconv.Itoa(1000000+i), Index: make([]byte, 4000)}
 		for f := 0; f < 4; f++ {
 			b.Files = append(b.Files, "upload-"+strconv.Itoa(1000000+i*4+f)+".csv")
 		}
@@ -72,11 +73,11 @@ func main() {
 		close(done)
 	}()
 	<-done
-	collect()
 	holder := recordSlice("onShutdown", -1, onShutdown)
 	counted("callbacks", len(onShutdown))
 	counted("buckets", len(storage))
 	leakedBy("callbacks that are never removed, each captures an upload", holder, "main.onShutdown", &onShutdown,
 		uploads*(16000+24), uploads*2+1, uploads)
+	collect()
 	finish("leak_closure")
 }

@@ -25,7 +25,7 @@ const (
 	kept    = 20
 	page    = 4096
 	volumes = 100
-	sampled = 25
+	sampled = 40
 )
 
 var (
@@ -57,7 +57,7 @@ func use(done chan struct{}) {
 	for i := 0; i < volumes; i++ {
 		v := &Volume{Name: "volume " + strconv.Itoa(100000+i)}
 		for b := 0; b < 512; b++ {
-			v.Blocks = append(v.Blocks, uint32(i*512+b))
+			v.Blocks = append(v.Blocks, uint32(b%16))
 		}
 		disks = append(disks, v)
 	}

@@ -28,14 +28,14 @@ type requestKey struct{}
 type Route struct {
 	Pattern string
 	Methods []string
-	Hits    int
+	Page    []byte
 }
 
 const (
 	requests = 300
 	body     = 4096
-	routes   = 400
-	sampled  = 25
+	routes   = 60
+	sampled  = 50
 )
 
 var (
@@ -47,7 +47,7 @@ var (
 
 //go:noinline
 func newRequest(i int) *Request {
-	r := &Request{Number: i, ID: "request-" + strconv.Itoa(1000000+i), Path: "/orders/" + strconv.Itoa(1000000+i%routes), Body: make([]byte, body)}
+	r := &Request{Number: i, ID: "request-" + strconv.Itoa(1000000+i), Path: "/orders", Body: make([]byte, body)}
 	copy(r.Body, "POST "+r.Path+" HTTP/1.1\r\nContent-Type: application/json\r\n\r\n{}")
 	r.ctx = context.WithValue(serving, requestKey{}, r.ID)
 	return r
@@ -103,7 +103,7 @@ func collector() {
 func buildRouter() {
 	router = map[string]*Route{}
 	for i := 0; i < routes; i++ {
-		r := &Route{Pattern: "/orders/" + strconv.Itoa(1000000+i), Methods: []string{"GET", "POST"}}
+		r := &Route{Pattern: "/orders/" + strconv.Itoa(1000000+i), Methods: []string{"GET", "POST"}, Page: make([]byte, 4000)}
 		router[r.Pattern] = r
 	}
 	recordMap("router", -1, router)
@@ -114,12 +114,12 @@ func main() {
 	go collector()
 	settle()
 	serve()
-	collect()
 	recordChan("results", -1, results)
 	counted("main.handle", requests)
 	counted("request_body_bytes", requests*body)
 	counted("routes", routes)
 	leakedByGoroutines("goroutines blocked sending on one channel that nobody reads, each with its request", "main.handle",
 		requests*(body+int(unsafe.Sizeof(Request{}))), requests*3, requests)
+	collect()
 	finish("leak_goroutines")
 }

@@ -9,8 +9,9 @@ import (
 type Event struct {
 	Before *Event
 	Kind   string
-	Number int
-	At     int64
+	Day    int32
+	Levels [12]int16
+	Value  float64
 	Source *Sensor
 }
 
@@ -20,8 +21,8 @@ type Sensor struct {
 }
 
 const (
-	logged  = 30000
-	sensors = 200
+	logged  = 12000
+	sensors = 100
 	sampled = 600
 )
 
@@ -33,7 +34,7 @@ var (
 
 func happened(i int) {
 	// the bug: old events are never dropped
-	events = &Event{Before: events, Kind: kinds[i%len(kinds)], Number: i, At: int64(1700000000 + i), Source: house[i%sensors]}
+	events = &Event{Before: events, Kind: kinds[i/1000%len(kinds)], Day: int32(i / 1000), Source: house[i/1000%sensors]}
 }
 
 func buildHouse() {
@@ -47,12 +48,12 @@ func buildHouse() {
 }
 
 func recordEvents() {
-	holder := record("event", events.Number, events)
+	holder := record("event", logged-1, events)
 	count := 0
 	for e := events; e != nil; e = e.Before {
 		count++
-		if e != events && e.Number%sampled == 0 {
-			record("event", e.Number, e)
+		if e != events && count%sampled == 0 {
+			record("event", logged-count, e)
 			reaches(holder, e)
 			retained(e, "main.events", &events)
 		}
@@ -71,8 +72,8 @@ func main() {
 		close(done)
 	}()
 	<-done
-	collect()
 	recordEvents()
 	counted("sensors", sensors)
+	collect()
 	finish("leak_list")
 }

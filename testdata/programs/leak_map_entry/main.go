@@ -1,13 +1,17 @@
 // Leak_map_entry is a registry of jobs. Finished jobs are emptied, all but one that was forgotten: job-17 still
-// holds its result, a tree of 20,000 nodes.
+// holds its result, a tree of 3,000 nodes.
 package main
 
-import "strconv"
+import (
+	"strconv"
+	"unsafe"
+)
 
 type Node struct {
 	Left, Right *Node
 	Key         int
 	Word        string
+	Counts      [34]int
 }
 
 type Job struct {
@@ -23,10 +27,10 @@ type Worker struct {
 }
 
 const (
-	jobs    = 500
-	large   = 20000
+	jobs    = 300
+	large   = 3000
 	workers = 100
-	sampled = 20
+	sampled = 30
 )
 
 var (
@@ -65,7 +69,7 @@ func runJobs() {
 	for i := 0; i < workers; i++ {
 		w := &Worker{Name: "worker " + strconv.Itoa(100000+i)}
 		for n := 0; n < 256; n++ {
-			w.Done = append(w.Done, int32(i+n))
+			w.Done = append(w.Done, int32(n%16))
 		}
 		crew = append(crew, w)
 	}
@@ -93,8 +97,8 @@ func recordRegistry() {
 	forgotten := registry["job-17"]
 	holder := record("job", 17, forgotten)
 	reaches(m, forgotten)
-	some(holder, forgotten.Result, 3)
-	leakedBy("one entry of a map that is forgotten there, with a tree", holder, "main.registry", &registry, large*40, large+1, 0)
+	some(holder, forgotten.Result, 2)
+	leakedBy("one entry of a map that is forgotten there, with a tree", holder, "main.registry", &registry, large*int(unsafe.Sizeof(Node{})), large+1, 0)
 	leak.key = fixed("job-17")
 }
 
@@ -105,10 +109,10 @@ func main() {
 		close(done)
 	}()
 	<-done
-	collect()
 	recordRegistry()
 	counted("jobs", len(registry))
 	counted("nodes_of_job-17", large)
 	counted("workers", len(crew))
+	collect()
 	finish("leak_map_entry")
 }

@@ -13,8 +13,8 @@ type Message struct {
 
 const (
 	pooled   = 400
-	messages = 500
-	sampled  = 10
+	messages = 100
+	sampled  = 20
 )
 
 var (
@@ -34,14 +34,14 @@ func put(b *Buffer) {
 	}
 }
 
-func handle(i int) {
+func handle(i, holder int) {
 	b := get()
 	n := copy(b.Data[:], "PUBLISH message number "+strconv.Itoa(1000000+i)+"\n")
-	recent[i%messages] = &Message{ID: "message-" + strconv.Itoa(1000000+i), Topic: "topic", Payload: append([]byte(nil), b.Data[:n]...)}
+	recent[i%messages] = &Message{ID: "message-" + strconv.Itoa(1000000+i), Topic: "topic", Payload: append(make([]byte, 0, 2000), b.Data[:n]...)}
 	if i < pooled && i%sampled == 0 {
 		record("buffer", i, b)
 		retained(b, "main.free", &free)
-		reaches(0, b)
+		reaches(holder, b)
 	}
 	put(b)
 }
@@ -51,16 +51,16 @@ func main() {
 	done := make(chan struct{})
 	go func() {
 		for i := 0; i < 2*pooled; i++ {
-			handle(i)
+			handle(i, holder)
 		}
 		close(done)
 	}()
 	<-done
-	collect()
 	objectFacts[holder].length = len(free)
 	counted("buffers", len(free))
 	counted("buffer_bytes", pooled*4096)
 	counted("messages", messages)
 	leakedBy("a channel used as a free list that nobody takes from", holder, "main.free", &free, pooled*4096, pooled+1, pooled)
+	collect()
 	finish("leak_pool")
 }

@@ -19,12 +19,13 @@ type connection struct {
 type Peer struct {
 	Name      string
 	Addresses []string
+	Key       []byte
 }
 
 const (
 	connections = 200
-	peers       = 600
-	sampled     = 10
+	peers       = 60
+	sampled     = 20
 )
 
 var (
@@ -57,7 +58,7 @@ func note(c *connection, ticker *time.Ticker) {
 //go:noinline
 func accept(i int) {
 	c := &connection{number: i, remote: "192.0.2." + strconv.Itoa(i) + ":" + strconv.Itoa(40000+i)}
-	copy(c.buffer[:], "HELLO "+c.remote+"\r\n")
+	copy(c.buffer[:], "HELLO\r\n")
 	open[i] = c
 	go c.keepAlive()
 }
@@ -69,8 +70,8 @@ func (c *connection) close() {
 
 func buildPeers() {
 	for i := 0; i < peers; i++ {
-		p := &Peer{Name: "peer number " + strconv.Itoa(100000+i)}
-		for a := 0; a < 3; a++ {
+		p := &Peer{Name: "peer number " + strconv.Itoa(100000+i), Key: make([]byte, 4000)}
+		for a := 0; a < 2; a++ {
 			p.Addresses = append(p.Addresses, "peer"+strconv.Itoa(100000+i)+".example.com:"+strconv.Itoa(8000+a))
 		}
 		known = append(known, p)
@@ -87,12 +88,12 @@ func main() {
 	for i := 0; i < connections; i++ {
 		open[i].close()
 	}
-	collect()
 	recordMap("open", -1, open)
 	counted("main.(*connection).keepAlive", connections)
 	counted("open", len(open))
 	counted("peers", peers)
 	leakedByGoroutines("goroutines that wait for a ticker nobody stops, each with its closed connection", "main.(*connection).keepAlive",
 		connections*int(unsafe.Sizeof(connection{})), connections, connections)
+	collect()
 	finish("leak_ticker")
 }

@@ -10,12 +10,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Objects counted by what they are: their type where it is known, else their shape.
  *
  * @param rows most bytes first
- * @param total over all rows
+ * @param total over all rows; what it retains is what is live
  */
 public record Histogram(List<Row> rows, Row total) {
 
@@ -28,104 +30,112 @@ public record Histogram(List<Row> rows, Row total) {
    * @param bytes of their slots
    * @param liveCount those of them that are live, 0 where liveness isn't known
    * @param liveBytes of those
+   * @param retained bytes that would be garbage without all of them
    */
   public record Row(
-      String type, Certainty certainty, long count, long bytes, long liveCount, long liveBytes) {
-
-    Row plus(Row other) {
-      return new Row(
-          type,
-          certainty,
-          count + other.count,
-          bytes + other.bytes,
-          liveCount + other.liveCount,
-          liveBytes + other.liveBytes);
-    }
-  }
+      String type,
+      Certainty certainty,
+      long count,
+      long bytes,
+      long liveCount,
+      long liveBytes,
+      long retained) {}
 
   private static final Comparator<Row> LARGEST_FIRST =
       Comparator.comparingLong(Row::bytes).reversed().thenComparing(Row::type);
 
   /** By shape alone. */
-  public static Histogram byShape(HeapGraph graph, Reachability reachability) {
-    return of(Tally.of(graph, reachability, null).rows());
-  }
-
-  /** By type where it is known, else by shape. */
-  public static Histogram byType(HeapGraph graph, Reachability reachability, ObjectTypes types) {
-    return of(Tally.of(graph, reachability, types).rows());
+  public static Histogram byShape(HeapGraph graph, DominatorTree tree) {
+    return of(graph, tree, new ObjectKeys(graph, Shape::toString, Optional.empty()));
   }
 
   /** By the size of the slot. */
-  public static Histogram bySizeClass(HeapGraph graph, Reachability reachability) {
-    Map<Long, Row> classes = new HashMap<>();
-    Tally tally = Tally.of(graph, reachability, null);
-    for (int i = 0; i < tally.counts.length; i++) {
-      if (tally.counts[i] > 0) {
-        long size = graph.shapes().get(i).size();
-        classes.merge(size, tally.row(i, size + " B"), Row::plus);
+  public static Histogram bySizeClass(HeapGraph graph, DominatorTree tree) {
+    return of(graph, tree, new ObjectKeys(graph, shape -> shape.size() + " B", Optional.empty()));
+  }
+
+  /** By type where it is known, else by shape. */
+  public static Histogram byType(HeapGraph graph, DominatorTree tree, ObjectTypes types) {
+    return of(graph, tree, new ObjectKeys(graph, Shape::toString, Optional.of(types)));
+  }
+
+  private static Histogram of(HeapGraph graph, DominatorTree tree, ObjectKeys keys) {
+    int size = keys.names.size();
+    long[] counts = new long[size];
+    long[] bytes = new long[size];
+    long[] live = new long[size];
+    long[] liveBytes = new long[size];
+    graph
+        .objects()
+        .forEach(
+            (id, address, slot) -> {
+              int key = keys.of(id);
+              counts[key]++;
+              bytes[key] += slot;
+              if (tree.live(id)) {
+                live[key]++;
+                liveBytes[key] += slot;
+              }
+            });
+    long[] retained = RetainedByKey.of(tree, keys::of, size);
+    List<Row> rows = new ArrayList<>();
+    for (int key = 0; key < size; key++) {
+      if (counts[key] > 0) {
+        ObjectType name = keys.names.get(key);
+        rows.add(
+            new Row(
+                name.name(), name.certainty(), counts[key], bytes[key], live[key], liveBytes[key], retained[key]));
       }
     }
-    return of(List.copyOf(classes.values()));
+    rows.sort(LARGEST_FIRST);
+    Row total =
+        new Row(
+            "total",
+            Certainty.UNKNOWN,
+            graph.objects().count(),
+            graph.objects().bytes(),
+            tree.liveObjects(),
+            tree.liveBytes(),
+            tree.liveBytes());
+    return new Histogram(List.copyOf(rows), total);
   }
 
-  private static Histogram of(List<Row> rows) {
-    Row total = new Row("total", Certainty.UNKNOWN, 0, 0, 0, 0);
-    for (Row row : rows) {
-      total = total.plus(row);
-    }
-    return new Histogram(rows.stream().sorted(LARGEST_FIRST).toList(), total);
-  }
-
-  /** Counts by shape number, and by type for objects that have one. */
-  private static final class Tally {
+  /** Numbers for what objects are told apart by. */
+  private static final class ObjectKeys {
     private final HeapGraph graph;
-    private final long[] counts;
-    private final long[] live;
-    private final Map<ObjectType, Row> typed = new HashMap<>();
+    private final Optional<ObjectTypes> types;
+    private final List<ObjectType> names = new ArrayList<>();
+    private final Map<ObjectType, Integer> numbers = new HashMap<>();
+    private final int[] ofShape;
 
-    private Tally(HeapGraph graph) {
+    /** @param text of a shape; shapes of the same text are one */
+    ObjectKeys(HeapGraph graph, Function<Shape, String> text, Optional<ObjectTypes> types) {
       this.graph = graph;
-      counts = new long[graph.shapes().size()];
-      live = new long[graph.shapes().size()];
+      this.types = types;
+      ofShape = new int[graph.shapes().size()];
+      for (int i = 0; i < ofShape.length; i++) {
+        ofShape[i] = number(new ObjectType(text.apply(graph.shapes().get(i)), Certainty.UNKNOWN));
+      }
+      types.ifPresent(known -> known.distinct().forEach(this::number));
     }
 
-    static Tally of(HeapGraph graph, Reachability reachability, ObjectTypes types) {
-      Tally tally = new Tally(graph);
-      for (int id = 0; id < graph.objects().count(); id++) {
-        int shape = graph.shape(id);
-        boolean isLive = reachability.live(id);
-        ObjectType type = types == null ? null : types.of(id).orElse(null);
-        if (type == null) {
-          tally.counts[shape]++;
-          tally.live[shape] += isLive ? 1 : 0;
-        } else {
-          long size = graph.shapes().get(shape).size();
-          Row row = new Row(type.name(), type.certainty(), 1, size, isLive ? 1 : 0, isLive ? size : 0);
-          tally.typed.merge(type, row, Row::plus);
+    private int number(ObjectType name) {
+      return numbers.computeIfAbsent(
+          name,
+          added -> {
+            names.add(added);
+            return names.size() - 1;
+          });
+    }
+
+    int of(int object) {
+      if (types.isPresent()) {
+        Optional<ObjectType> type = types.get().of(object);
+        if (type.isPresent()) {
+          return numbers.get(type.get());
         }
       }
-      return tally;
-    }
-
-    Row row(int number, String name) {
-      long size = graph.shapes().get(number).size();
-      return new Row(
-          name, Certainty.UNKNOWN, counts[number], counts[number] * size, live[number], live[number] * size);
-    }
-
-    /** A row per type and per shape that has objects; shapes that read alike are one row. */
-    List<Row> rows() {
-      Map<String, Row> shapes = new HashMap<>();
-      for (int i = 0; i < counts.length; i++) {
-        if (counts[i] > 0) {
-          String name = graph.shapes().get(i).toString();
-          shapes.merge(name, row(i, name), Row::plus);
-        }
-      }
-      List<Row> rows = new ArrayList<>(typed.values());
-      rows.addAll(shapes.values());
-      return rows;
+      return ofShape[graph.shape(object)];
     }
   }
 }

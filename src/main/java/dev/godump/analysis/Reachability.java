@@ -22,9 +22,8 @@ public final class Reachability {
   /** Marks from all roots; time in proportion to live objects and their edges. */
   public static Reachability of(HeapGraph graph) {
     int count = graph.objects().count();
-    boolean known = graph.reading().roots() != Reading.RootsRead.TOO_FEW;
     long[] marks = new long[(count + 63) >>> 6];
-    if (!known) {
+    if (!known(graph)) {
       return new Reachability(false, marks, 0, 0);
     }
     int live = mark(graph.edges(), graph.roots(), marks, count);
@@ -35,6 +34,23 @@ public final class Reachability {
       }
     });
     return new Reachability(true, marks, live, bytes[0]);
+  }
+
+  /** The same, from a dominator tree that knows it already. */
+  public static Reachability of(HeapGraph graph, DominatorTree tree) {
+    int count = graph.objects().count();
+    long[] marks = new long[(count + 63) >>> 6];
+    for (int id = 0; id < count; id++) {
+      if (tree.live(id)) {
+        marks[id >>> 6] |= 1L << id;
+      }
+    }
+    return new Reachability(known(graph), marks, tree.liveObjects(), tree.liveBytes());
+  }
+
+  /** Whether a dump had its roots, so that liveness can be told. */
+  public static boolean known(HeapGraph graph) {
+    return graph.reading().roots() != Reading.RootsRead.TOO_FEW;
   }
 
   private static int mark(Edges edges, Roots roots, long[] marks, int count) {

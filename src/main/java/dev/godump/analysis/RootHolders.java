@@ -176,6 +176,15 @@ public final class RootHolders {
     return groupOf[place] < 0 ? ofGoroutine(place) : numbers.get(key(Kind.GOROUTINES, groupOf[place], -1));
   }
 
+  /** How many roots a holder has, with those of all holders below it. */
+  public int rootsUnder(int number) {
+    int count = holders.get(number).roots().size();
+    for (int below : holders.get(number).below()) {
+      count += rootsUnder(below);
+    }
+    return count;
+  }
+
   /** The holder that a root belongs to. */
   public int ofRoot(int root) {
     return numberOf(root);

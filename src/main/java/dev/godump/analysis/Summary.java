@@ -10,30 +10,36 @@ import java.util.Map;
  * What fills a heap, in the figures one looks at first.
  *
  * @param reachability which objects are live
+ * @param tree what each of them retains
  * @param shapes objects by size and pointer words
  * @param sizeClasses objects by size
  * @param largest the objects of largest size
+ * @param retainers the objects that retain most
  * @param roots how many roots of each kind there are
  * @param goroutines how many goroutines are in each state
  * @param systemGoroutines how many of them the runtime started for itself
  */
 public record Summary(
     Reachability reachability,
+    DominatorTree tree,
     Histogram shapes,
     Histogram sizeClasses,
     List<Integer> largest,
+    List<Integer> retainers,
     Map<RootKind, Integer> roots,
     Map<String, Long> goroutines,
     long systemGoroutines) {
   private static final int LARGEST = 10;
 
   public static Summary of(HeapGraph graph) {
-    Reachability reachability = Reachability.of(graph);
+    DominatorTree tree = DominatorTree.of(graph);
     return new Summary(
-        reachability,
-        Histogram.byShape(graph, reachability),
-        Histogram.bySizeClass(graph, reachability),
+        Reachability.of(graph, tree),
+        tree,
+        Histogram.byShape(graph, tree),
+        Histogram.bySizeClass(graph, tree),
         LargestObjects.of(graph, LARGEST),
+        TopRetainers.objects(tree, LARGEST),
         rootsByKind(graph),
         GoroutineGroups.byState(graph.process()),
         graph.process().goroutines().stream().filter(g -> g.record().system()).count());

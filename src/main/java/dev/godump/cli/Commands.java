@@ -8,7 +8,7 @@ import picocli.CommandLine.HelpCommand;
 final class Commands {
   private static final List<String> NAMES =
       List.of(
-          "summary", "goroutines", "retainers", "object", "objects", "histogram", "roots", "types", "itabs",
+          "summary", "goroutines", "retainers", "object", "objects", "histogram", "dominators", "roots", "types", "itabs",
           "memstats", "memprof", "finalizers", "threads", "params", "records", "completion", "help");
 
   private Commands() {}
@@ -41,6 +41,7 @@ final class Commands {
       case "object" -> new ObjectCommand();
       case "objects" -> new ObjectsCommand();
       case "histogram" -> new HistogramCommand();
+      case "dominators" -> new DominatorsCommand();
       case "roots" -> new RootsCommand();
       case "types" -> new TypesCommand();
       case "itabs" -> new ItabsCommand();

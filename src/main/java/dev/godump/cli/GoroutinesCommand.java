@@ -1,6 +1,9 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.GoroutineGroups;
+import dev.godump.analysis.GoroutineGroups.Group;
+import dev.godump.analysis.GoroutineRetention;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
@@ -9,7 +12,10 @@ import dev.godump.graph.ProcessState;
 import dev.godump.report.GoroutineReport;
 import dev.godump.report.GoroutinesReport;
 import dev.godump.report.Report;
+import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -24,9 +30,16 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  godump goroutines heap.dump",
       "  godump goroutines --state 'chan receive' --user heap.dump",
+      "  godump goroutines --sort retained heap.dump",
       "  godump goroutines --id 42 heap.dump"
     })
 final class GoroutinesCommand extends GraphCommand {
+  /** Order of groups. */
+  enum Sort {
+    count,
+    retained
+  }
+
   @Parameters(paramLabel = "DUMP", description = "The heap dump.")
   private String dump;
 
@@ -51,22 +64,38 @@ final class GoroutinesCommand extends GraphCommand {
   @Option(names = "--user", description = "Without those that the runtime started for itself.")
   private boolean user;
 
+  @Option(
+      names = "--sort",
+      paramLabel = "ORDER",
+      defaultValue = "count",
+      description = "Order of groups: ${COMPLETION-CANDIDATES} (bytes that only they hold). Default: ${DEFAULT-VALUE}.")
+  private Sort sort;
+
   @Override
   String dump() {
     return dump;
   }
 
   @Override
-  Report answer(HeapGraph graph) throws OperandException {
+  Report answer(HeapGraph graph) throws IOException {
     ProcessState process = graph.process();
     if (id != null) {
       Goroutine one =
           process.goroutine(id).orElseThrow(() -> new OperandException("the dump has no goroutine " + id));
       return new GoroutineReport(graph, List.of(one));
     }
-    return all
-        ? new GoroutineReport(graph, GoroutineGroups.sorted(process, g -> wanted(process.frames(), g)))
-        : new GoroutinesReport(process, GoroutineGroups.of(process, g -> wanted(process.frames(), g)));
+    if (all) {
+      return new GoroutineReport(graph, GoroutineGroups.sorted(process, g -> wanted(process.frames(), g)));
+    }
+    List<Group> groups = GoroutineGroups.of(process, g -> wanted(process.frames(), g));
+    if (sort == Sort.count) {
+      return new GoroutinesReport(process, groups, Optional.empty());
+    }
+    Operands.requireRoots(graph);
+    GoroutineRetention retention = new GoroutineRetention(process, DominatorTree.of(graph));
+    List<Group> sorted =
+        groups.stream().sorted(Comparator.comparingLong(retention::of).reversed()).toList();
+    return new GoroutinesReport(process, sorted, Optional.of(retention::of));
   }
 
   private boolean wanted(Frames frames, Goroutine goroutine) {

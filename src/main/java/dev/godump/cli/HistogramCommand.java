@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.Histogram;
 import dev.godump.analysis.Histogram.Row;
 import dev.godump.analysis.Reachability;
@@ -35,6 +36,7 @@ final class HistogramCommand extends GraphCommand {
   enum Sort {
     bytes(Comparator.comparingLong(Row::bytes).reversed()),
     count(Comparator.comparingLong(Row::count).reversed()),
+    retained(Comparator.comparingLong(Row::retained).reversed()),
     live(Comparator.comparingLong(Row::liveBytes).reversed()),
     name(Comparator.comparing(Row::type));
 
@@ -76,15 +78,15 @@ final class HistogramCommand extends GraphCommand {
 
   @Override
   Report answer(HeapGraph graph) throws IOException {
-    Reachability reachability = Reachability.of(graph);
+    DominatorTree tree = DominatorTree.of(graph);
     Histogram histogram =
         switch (by) {
-          case type -> Histogram.byType(graph, reachability, ObjectTypes.of(graph));
-          case shape -> Histogram.byShape(graph, reachability);
-          case size -> Histogram.bySizeClass(graph, reachability);
+          case type -> Histogram.byType(graph, tree, ObjectTypes.of(graph));
+          case shape -> Histogram.byShape(graph, tree);
+          case size -> Histogram.bySizeClass(graph, tree);
         };
     List<Row> rows = histogram.rows().stream().sorted(sort.order).toList();
     List<Row> shown = top(rows, top);
-    return new HistogramReport(shown, histogram.total(), rows.size() - shown.size(), reachability.known());
+    return new HistogramReport(shown, histogram.total(), rows.size() - shown.size(), Reachability.known(graph));
   }
 }

@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.ObjectDetails;
 import dev.godump.analysis.Reachability;
 import dev.godump.cli.Errors.OperandException;
@@ -50,12 +51,13 @@ final class ObjectCommand extends GraphCommand {
   @Override
   Report answer(HeapGraph graph) throws IOException {
     int object = Operands.object(graph, address);
-    Reachability reachability = Reachability.of(graph);
+    DominatorTree tree = DominatorTree.of(graph);
+    Reachability reachability = Reachability.of(graph, tree);
     ObjectTypes types = ObjectTypes.of(graph);
     ObjectDetails details = ObjectDetails.of(graph, reachability, types.of(object), object);
     Optional<byte[]> bytes = hex ? Optional.of(bytes(graph, object)) : Optional.empty();
     return new ObjectReport(
-        graph, new ObjectText(graph, types), reachability, address, details, bytes, limit);
+        graph, new ObjectText(graph, types), reachability, tree, address, details, bytes, limit);
   }
 
   private static byte[] bytes(HeapGraph graph, int object) throws IOException {

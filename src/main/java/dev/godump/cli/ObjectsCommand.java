@@ -1,13 +1,17 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.Reachability;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.ObjectText;
 import dev.godump.report.ObjectsReport;
 import dev.godump.report.Report;
 import dev.godump.types.ObjectTypes;
+import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.IntToLongFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import picocli.CommandLine.ArgGroup;
@@ -17,15 +21,23 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "objects",
-    description = "All objects in address order, a line each.",
+    description = "All objects, a line each, in address order unless said otherwise.",
     footer = {
       "",
       "Examples:",
       "  godump objects --min-size 1MiB heap.dump",
+      "  godump objects --sort retained --limit 20 heap.dump",
       "  godump objects --dead --short heap.dump | head",
       "  godump objects --format csv heap.dump > objects.csv"
     })
 final class ObjectsCommand extends GraphCommand {
+  /** Order of the lines. */
+  enum Sort {
+    address,
+    size,
+    retained
+  }
+
   @Parameters(paramLabel = "DUMP", description = "The heap dump.")
   private String dump;
 
@@ -52,6 +64,13 @@ final class ObjectsCommand extends GraphCommand {
   @Option(names = "--short", description = "In text, bare addresses, one to a line.")
   private boolean shortForm;
 
+  @Option(
+      names = "--sort",
+      paramLabel = "ORDER",
+      defaultValue = "address",
+      description = "${COMPLETION-CANDIDATES}; the largest first. Default: ${DEFAULT-VALUE}.")
+  private Sort sort;
+
   @Option(names = "--limit", paramLabel = "N", defaultValue = "0", description = "Stop after this many; 0 for all. Default: ${DEFAULT-VALUE}.")
   private long limit;
 
@@ -62,16 +81,32 @@ final class ObjectsCommand extends GraphCommand {
 
   @Override
   Report answer(HeapGraph graph) throws IOException {
-    Reachability reachability = Reachability.of(graph);
-    if (liveness != null && !reachability.known()) {
-      throw new IOException("which objects are live is unknown: the dump was cut before its roots");
+    if (liveness != null || sort == Sort.retained) {
+      Operands.requireRoots(graph);
     }
+    Optional<DominatorTree> tree =
+        sort == Sort.retained ? Optional.of(DominatorTree.of(graph)) : Optional.empty();
+    Reachability reachability = tree.map(t -> Reachability.of(graph, t)).orElseGet(() -> Reachability.of(graph));
     ObjectTypes types = ObjectTypes.of(graph);
     IntPredicate wanted = wanted(graph, reachability, types);
     long most = limit <= 0 ? Long.MAX_VALUE : limit;
-    Iterable<Integer> ids =
-        () -> IntStream.range(0, graph.objects().count()).filter(wanted).limit(most).boxed().iterator();
-    return new ObjectsReport(new ObjectText(graph, types), reachability, ids, shortForm);
+    Iterable<Integer> ids = () -> sorted(graph, tree, wanted).limit(most).boxed().iterator();
+    return new ObjectsReport(new ObjectText(graph, types), reachability, tree, ids, shortForm);
+  }
+
+  private IntStream sorted(HeapGraph graph, Optional<DominatorTree> tree, IntPredicate wanted) {
+    IntStream ids = IntStream.range(0, graph.objects().count()).filter(wanted);
+    return switch (sort) {
+      case address -> ids;
+      case size -> largestFirst(ids, graph.objects()::size);
+      case retained -> largestFirst(ids, tree.orElseThrow()::retainedByObject);
+    };
+  }
+
+  private static IntStream largestFirst(IntStream ids, IntToLongFunction amount) {
+    int[] all = ids.toArray();
+    IntArrays.mergeSort(all, (a, b) -> Long.compare(amount.applyAsLong(b), amount.applyAsLong(a)));
+    return IntStream.of(all);
   }
 
   private IntPredicate wanted(HeapGraph graph, Reachability reachability, ObjectTypes types) {

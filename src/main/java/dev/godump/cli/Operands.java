@@ -1,8 +1,11 @@
 package dev.godump.cli;
 
 import dev.godump.analysis.AddressSpace;
+import dev.godump.analysis.Reachability;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import java.io.IOException;
+import picocli.CommandLine.TypeConversionException;
 
 /** Finds in a dump what a command line names. */
 final class Operands {
@@ -21,5 +24,29 @@ final class Operands {
           "no object at 0x" + Long.toHexString(address) + " (" + there + "); godump objects lists all");
     }
     return object;
+  }
+
+  /**
+   * An address in hexadecimal.
+   *
+   * @throws OperandException if it is none
+   */
+  static long address(String text) throws OperandException {
+    try {
+      return new AddressConverter().convert(text);
+    } catch (TypeConversionException e) {
+      throw new OperandException(e.getMessage());
+    }
+  }
+
+  /**
+   * Checks that what is live can be told.
+   *
+   * @throws IOException if the dump was cut before its roots
+   */
+  static void requireRoots(HeapGraph graph) throws IOException {
+    if (!Reachability.known(graph)) {
+      throw new IOException("what is live, and what retains it, is unknown: the dump was cut before its roots");
+    }
   }
 }

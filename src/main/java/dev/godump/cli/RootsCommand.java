@@ -1,10 +1,15 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.RootPlace;
+import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.RootHolders;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.Listings;
 import dev.godump.report.Report;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.IntPredicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,16 +17,25 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "roots",
-    description = "The pointers into objects that keep the heap alive: globals, stacks, finalizers, ….",
-    footer = {"", "Examples:", "  godump roots heap.dump", "  godump roots --kind frame --goroutine 18 heap.dump"})
+    description = "What keeps the heap alive: globals, goroutines, finalizers, and what only each of them holds.",
+    footer = {
+      "",
+      "Examples:",
+      "  godump roots heap.dump",
+      "  godump roots --all --kind frame --goroutine 18 heap.dump"
+    })
 final class RootsCommand extends GraphCommand {
   @Parameters(paramLabel = "DUMP", description = "The heap dump.")
   private String dump;
 
+  @Option(names = "--all", description = "Every root pointer, in file order, instead of what holds them.")
+  private boolean all;
+
   @Option(
       names = "--kind",
       paramLabel = "KIND",
-      description = "Only data, bss, frame, finalizer, 'queued finalizer', 'goroutine start', defer, panic or other.")
+      description = "Only these: ${COMPLETION-CANDIDATES}.",
+      completionCandidates = HolderKinds.class)
   private String kind;
 
   @Option(names = "--goroutine", paramLabel = "ID", description = "Only those of this goroutine.")
@@ -33,14 +47,47 @@ final class RootsCommand extends GraphCommand {
   }
 
   @Override
-  Report answer(HeapGraph graph) throws OperandException {
-    if (kind != null && !Listings.rootKinds().contains(kind)) {
-      throw new OperandException("no kind of root is called '" + kind + "'; there are " + String.join(", ", Listings.rootKinds()));
+  Report answer(HeapGraph graph) throws IOException {
+    if (kind != null && !HolderKinds.LABELS.contains(kind)) {
+      throw new OperandException(
+          "no kind of root is called '" + kind + "'; there are " + String.join(", ", HolderKinds.LABELS));
     }
-    IntPredicate wanted = root -> kind == null || graph.roots().kind(root).label().equals(kind);
-    if (goroutine != null) {
-      wanted = wanted.and(root -> RootPlace.of(graph, root).goroutine() == goroutine);
+    if (!all) {
+      Operands.requireRoots(graph);
     }
-    return Listings.roots(graph, wanted);
+    RootHolders holders = RootHolders.of(graph);
+    IntPredicate wanted = holder -> (kind == null || holders.get(holder).kind().label().equals(kind)) && ofGoroutine(graph, holders, holder);
+    return all
+        ? Listings.roots(graph, root -> wanted.test(holders.ofRoot(root)))
+        : Listings.holders(graph, DominatorTree.of(graph), holder -> listed(holders, holder) && wanted.test(holder));
+  }
+
+  /** Frames and the goroutines of a group are listed only where they are asked for. */
+  private boolean listed(RootHolders holders, int holder) {
+    return kind != null || goroutine != null || holders.get(holder).parent() < 0;
+  }
+
+  private boolean ofGoroutine(HeapGraph graph, RootHolders holders, int holder) {
+    if (goroutine == null) {
+      return true;
+    }
+    for (int at = holder; at >= 0; at = holders.get(at).parent()) {
+      if (holders.get(at).kind() == RootHolders.Kind.GOROUTINE
+          && graph.process().goroutines().get(holders.get(at).place()).id() == goroutine) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What --kind can name. */
+  static final class HolderKinds implements Iterable<String> {
+    private static final List<String> LABELS =
+        Arrays.stream(RootHolders.Kind.values()).map(RootHolders.Kind::label).toList();
+
+    @Override
+    public Iterator<String> iterator() {
+      return LABELS.iterator();
+    }
   }
 }

@@ -13,7 +13,7 @@ public record Shape(long size, long pointers, long[] offsets, long hash) {
   static final int KEPT = 64;
 
   /** Characters of a list after which it is cut, so that a table row fits a terminal. */
-  private static final int LONGEST = 18;
+  private static final int LONGEST = 10;
 
   /** {@code noptr 64 B}, {@code ptrs@0,8 of 96 B}, {@code ptrs@0,8..504 of 512 B}; a list too long to
    * show ends with the number of pointers and a part of the hash, so that it is told from others. */

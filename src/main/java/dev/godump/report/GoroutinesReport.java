@@ -8,6 +8,7 @@ import dev.godump.report.Table.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -17,10 +18,14 @@ public final class GoroutinesReport implements Report {
 
   private final ProcessState process;
   private final List<Group> groups;
+  private final Optional<ToLongFunction<Group>> retained;
 
-  public GoroutinesReport(ProcessState process, List<Group> groups) {
+  /** @param retained bytes that only a group's goroutines together hold, where that is to be shown */
+  public GoroutinesReport(
+      ProcessState process, List<Group> groups, Optional<ToLongFunction<Group>> retained) {
     this.process = process;
     this.groups = groups;
+    this.retained = retained;
   }
 
   @Override
@@ -47,6 +52,7 @@ public final class GoroutinesReport implements Report {
         + group.state()
         + "]"
         + GoroutineText.marks(process.frames(), group.members().get(0))
+        + retained.map(of -> "  retaining " + Amounts.bytes(of.applyAsLong(group))).orElse("")
         + (count == 1 ? "" : "  ids " + ids + more);
   }
 
@@ -59,7 +65,9 @@ public final class GoroutinesReport implements Report {
 
   private Map<String, Object> json(Group group) {
     Goroutine first = group.members().get(0);
-    return Json.fields()
+    Json.Fields fields = Json.fields();
+    retained.ifPresent(of -> fields.with("retained", of.applyAsLong(group)));
+    return fields
         .with("count", group.members().size())
         .with("state", group.state())
         .with("status", first.status())
@@ -70,13 +78,15 @@ public final class GoroutinesReport implements Report {
 
   @Override
   public Optional<Table<?>> csv() {
-    return Optional.of(
+    Table<Group> table =
         new Table<>(groups)
             .data("count", Kind.COUNT, g -> g.members().size())
             .data("state", Kind.TEXT, Group::state)
             .data("system", Kind.FLAG, Group::system)
             .data("ids", Kind.TEXT, g -> g.members().stream().map(m -> "" + m.id()).collect(Collectors.joining(" ")))
-            .data("stack", Kind.TEXT, g -> functions(g.members().get(0))));
+            .data("stack", Kind.TEXT, g -> functions(g.members().get(0)));
+    retained.ifPresent(of -> table.data("retained", Kind.BYTES, of::applyAsLong));
+    return Optional.of(table);
   }
 
   private String functions(Goroutine goroutine) {

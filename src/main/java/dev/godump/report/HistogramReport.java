@@ -35,6 +35,7 @@ public final class HistogramReport implements Report {
         .note("SHARE", Kind.RIGHT, row -> Amounts.share(row.bytes(), bytes))
         .data("live_count", Kind.COUNT, row -> livenessKnown ? row.liveCount() : null)
         .column("live_bytes", "LIVE", Kind.BYTES, row -> livenessKnown ? row.liveBytes() : null)
+        .column("retained", "RETAINED", Kind.BYTES, row -> livenessKnown ? row.retained() : null)
         .note("WHAT", Kind.TEXT, row -> ObjectText.named(row.type(), row.certainty()));
   }
 

@@ -1,13 +1,16 @@
 package dev.godump.report;
 
 import dev.godump.analysis.AddressSpace;
+import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.Reachability;
+import dev.godump.analysis.RootHolders;
 import dev.godump.analysis.RootPlace;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
-import dev.godump.graph.RootKind;
 import dev.godump.report.Table.Kind;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -37,6 +40,46 @@ public final class Listings {
         Amounts.count(graph.roots().elsewhere(), "root field") + " more point at no object (static data, code, stacks)";
     return new TableReport(
         "roots", table, List.of("", "  " + elsewhere), Json.fields().with("elsewhere", graph.roots().elsewhere()));
+  }
+
+  /**
+   * What holds roots, what only it holds first: global words, goroutines, finalizers.
+   *
+   * @param wanted which holders, by number
+   */
+  public static Report holders(HeapGraph graph, DominatorTree tree, IntPredicate wanted) {
+    RootHolders holders = tree.holders();
+    List<Integer> rows =
+        IntStream.range(0, holders.count())
+            .filter(wanted)
+            .boxed()
+            .sorted(Comparator.comparingLong((Integer h) -> -tree.retained(tree.nodeOfHolder(h))).thenComparing(h -> h))
+            .toList();
+    Table<Integer> table =
+        new Table<>(rows)
+            .column("kind", "KIND", Kind.TEXT, h -> holders.get(h).kind().label())
+            .column("retained", "RETAINED", Kind.BYTES, h -> tree.retained(tree.nodeOfHolder(h)))
+            .note("SHARE", Kind.RIGHT, h -> Amounts.share(tree.retained(tree.nodeOfHolder(h)), tree.liveBytes()))
+            .column("roots", "ROOTS", Kind.COUNT, holders::rootsUnder)
+            .column("holder", "WHERE", Kind.TEXT, holders::text)
+            .note("FIRST OBJECT", Kind.TEXT, h -> target(graph, holders, h));
+    String elsewhere =
+        Amounts.count(graph.roots().elsewhere(), "root field") + " more point at no object (static data, code, stacks)";
+    List<String> notes =
+        List.of(
+            "",
+            "  RETAINED is what only this holder keeps alive. --all lists every root.",
+            "  " + elsewhere);
+    return new TableReport("holders", table, notes, Json.fields().with("elsewhere", graph.roots().elsewhere()));
+  }
+
+  /** The object that a holder's first root points into, where it has roots of its own. */
+  private static String target(HeapGraph graph, RootHolders holders, int holder) {
+    IntArrayList roots = holders.get(holder).roots();
+    return roots.isEmpty()
+        ? null
+        : Amounts.address(graph.objects().address(graph.roots().target(roots.getInt(0))))
+            + (roots.size() > 1 ? ", …" : "");
   }
 
   private static Long zeroAsNull(long address) {
@@ -127,10 +170,5 @@ public final class Listings {
   private static String code(AddressSpace space, DumpRecord.Finalizer finalizer) {
     String text = space.describe(finalizer.entry());
     return text.startsWith("code of ") ? text.substring("code of ".length()) : null;
-  }
-
-  /** Kinds of roots that a filter can name. */
-  public static List<String> rootKinds() {
-    return java.util.Arrays.stream(RootKind.values()).map(RootKind::label).toList();
   }
 }

@@ -2,6 +2,7 @@ package dev.godump.report;
 
 import dev.godump.analysis.AddressSpace;
 import dev.godump.analysis.AllocationSites;
+import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.ObjectDetails;
 import dev.godump.analysis.PointerFields;
 import dev.godump.analysis.Reachability;
@@ -18,6 +19,7 @@ public final class ObjectReport implements Report {
   private final HeapGraph graph;
   private final ObjectText objects;
   private final Reachability reachability;
+  private final DominatorTree tree;
   private final long asked;
   private final ObjectDetails details;
   private final AddressSpace space;
@@ -33,6 +35,7 @@ public final class ObjectReport implements Report {
       HeapGraph graph,
       ObjectText objects,
       Reachability reachability,
+      DominatorTree tree,
       long asked,
       ObjectDetails details,
       Optional<byte[]> bytes,
@@ -40,6 +43,7 @@ public final class ObjectReport implements Report {
     this.graph = graph;
     this.objects = objects;
     this.reachability = reachability;
+    this.tree = tree;
     this.asked = asked;
     this.details = details;
     this.space = new AddressSpace(graph);
@@ -66,6 +70,16 @@ public final class ObjectReport implements Report {
   public void text(TextWriter out) {
     heading(out, objects, asked, details.object());
     out.line("  " + liveness());
+    if (isLive()) {
+      long retained = tree.retainedByObject(details.object());
+      out.line(
+          "  retains      "
+              + Amounts.bytes(retained)
+              + " ("
+              + Amounts.share(retained, tree.liveBytes())
+              + " of what is live); dominated by "
+              + DominatorText.of(graph, tree, details.object()));
+    }
     out.line("  in the file  " + Amounts.count(details.contents().length()) + " bytes at byte " + Amounts.count(details.contents().position()));
     out.line("  shape        " + objects.shape(details.object()));
     details.allocatedAt().ifPresent(bucket -> allocation(out, bucket));
@@ -101,6 +115,10 @@ public final class ObjectReport implements Report {
           out.line();
           HexDump.write(out, objects.address(details.object()), all);
         });
+  }
+
+  private boolean isLive() {
+    return reachability.known() && tree.live(details.object());
   }
 
   private void more(TextWriter out, int count) {
@@ -151,6 +169,8 @@ public final class ObjectReport implements Report {
             .with("asked", Amounts.address(asked))
             .with("live", known ? reachability.live(details.object()) : null)
             .with("distance", details.distance().isPresent() ? details.distance().getAsInt() : null)
+            .with("retained", isLive() ? tree.retainedByObject(details.object()) : null)
+            .with("dominator", isLive() ? DominatorText.json(graph, tree, details.object()) : null)
             .with("referrers", known ? details.liveReferrers() : null)
             .with("references", pointers(details.pointers()).json())
             .with("pointed_at_by", details.referrers().stream().map(id -> objects.json(id).with("live", known ? reachability.live(id) : null)).toList())

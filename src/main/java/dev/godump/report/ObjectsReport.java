@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.Reachability;
 import dev.godump.report.Table.Kind;
 import dev.godump.types.Certainty;
@@ -7,34 +8,43 @@ import dev.godump.types.ObjectType;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code godump objects}: a line per object, in address order. */
+/** {@code godump objects}: a line per object. */
 public final class ObjectsReport implements Report {
   private final ObjectText objects;
   private final Reachability reachability;
+  private final Optional<DominatorTree> tree;
   private final Iterable<Integer> ids;
   private final boolean addressesOnly;
 
   /**
+   * @param tree what objects retain, where that is to be shown
    * @param ids of the objects to show
    * @param addressesOnly whether text has bare addresses, one to a line
    */
   public ObjectsReport(
-      ObjectText objects, Reachability reachability, Iterable<Integer> ids, boolean addressesOnly) {
+      ObjectText objects,
+      Reachability reachability,
+      Optional<DominatorTree> tree,
+      Iterable<Integer> ids,
+      boolean addressesOnly) {
     this.objects = objects;
     this.reachability = reachability;
+    this.tree = tree;
     this.ids = ids;
     this.addressesOnly = addressesOnly;
   }
 
   private Table<Integer> table() {
-    return new Table<>(ids)
-        .column("address", "ADDRESS", Kind.ADDRESS, objects::address)
-        .column("size", "SIZE", Kind.BYTES, objects::size)
-        .column("live", "LIVE", Kind.FLAG, id -> reachability.known() ? reachability.live(id) : null)
-        .data("type", Kind.TEXT, id -> objects.type(id).map(ObjectType::name).orElse(null))
-        .data("certainty", Kind.TEXT, id -> objects.type(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
-        .data("shape", Kind.TEXT, objects::shape)
-        .note("WHAT", Kind.TEXT, objects::label);
+    Table<Integer> table =
+        new Table<>(ids)
+            .column("address", "ADDRESS", Kind.ADDRESS, objects::address)
+            .column("size", "SIZE", Kind.BYTES, objects::size)
+            .column("live", "LIVE", Kind.FLAG, id -> reachability.known() ? reachability.live(id) : null)
+            .data("type", Kind.TEXT, id -> objects.type(id).map(ObjectType::name).orElse(null))
+            .data("certainty", Kind.TEXT, id -> objects.type(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
+            .data("shape", Kind.TEXT, objects::shape);
+    tree.ifPresent(dominators -> table.column("retained", "RETAINED", Kind.BYTES, dominators::retainedByObject));
+    return table.note("WHAT", Kind.TEXT, objects::label);
   }
 
   @Override

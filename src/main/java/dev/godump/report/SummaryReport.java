@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.Histogram;
 import dev.godump.analysis.Summary;
 import dev.godump.format.DumpRecord;
@@ -16,8 +17,8 @@ import java.util.Optional;
 
 /** {@code godump summary}: one screen, the most telling first. */
 public final class SummaryReport implements Report {
-  private static final int SHAPES = 8;
-  private static final int SIZE_CLASSES = 5;
+  private static final int SHAPES = 6;
+  private static final int SIZE_CLASSES = 4;
 
   private final HeapGraph graph;
   private final Summary summary;
@@ -33,7 +34,12 @@ public final class SummaryReport implements Report {
     out.line();
     heap(out);
     out.line();
-    rows(out, "What fills it, by size and pointer words", summary.shapes().rows(), SHAPES, "histogram");
+    if (!summary.retainers().isEmpty() && summary.reachability().known()) {
+      out.heading("What holds it: the objects that retain most");
+      out.table(retainers());
+      out.line();
+    }
+    rows(out, "What fills it, by size and pointer words", summary.shapes().rows(), SHAPES, "histogram --by shape");
     out.line();
     rows(out, "By size class", summary.sizeClasses().rows(), SIZE_CLASSES, "histogram --by size");
     out.line();
@@ -117,6 +123,18 @@ public final class SummaryReport implements Report {
             .note("SHARE", Kind.RIGHT, id -> Amounts.share(graph.objects().size(id), total()));
     table.column("live", "LIVE", Kind.FLAG, id -> summary.reachability().known() ? summary.reachability().live(id) : null);
     return table.column("shape", "SHAPE", Kind.TEXT, id -> graph.shapes().get(graph.shape(id)).toString());
+  }
+
+  private Table<Integer> retainers() {
+    DominatorTree tree = summary.tree();
+    return new Table<>(summary.retainers())
+        .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
+        .column("retained", "RETAINED", Kind.BYTES, tree::retainedByObject)
+        .note("SHARE", Kind.RIGHT, id -> Amounts.share(tree.retainedByObject(id), tree.liveBytes()))
+        .data("dominator", Kind.TEXT, id -> DominatorText.json(graph, tree, id))
+        .note("DOMINATED BY", Kind.TEXT, id -> DominatorText.of(graph, tree, id))
+        .data("size", Kind.BYTES, id -> graph.objects().size(id))
+        .column("shape", "SHAPE", Kind.TEXT, id -> graph.shapes().get(graph.shape(id)).toString());
   }
 
   private List<String> roots() {
@@ -240,6 +258,7 @@ public final class SummaryReport implements Report {
         .with("shapes", HistogramReport.table(summary.shapes().rows(), 0, known).json())
         .with("size_classes", HistogramReport.table(summary.sizeClasses().rows(), 0, known).json())
         .with("largest", largest().json())
+        .with("retainers", retainers().json())
         .with("memory", stats.map(MemStatsReport::fields).orElse(null))
         .with(
             "profile",

@@ -9,8 +9,10 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The types that a dump by itself gives away. A dump has type records only for the dynamic types of
@@ -49,6 +51,11 @@ public final class ObjectTypes {
   /** How many objects have a type. */
   public int count() {
     return types.size();
+  }
+
+  /** All types that some object has. */
+  public Set<ObjectType> distinct() {
+    return new LinkedHashSet<>(types.values());
   }
 
   private static final class Finder implements RecordVisitor {

@@ -33,7 +33,18 @@ class ApprovedOutputTest {
           "histogram --by shape --sort count --top 10 --format csv testdata/go1.19/leak.dump.gz",
           "histogram --by size --top 0 testdata/corpus/go1.24/mips.dump.gz",
           "roots testdata/go1.24/finalizers.dump.gz",
-          "roots --kind frame --format csv testdata/go1.22/shapes.dump.gz",
+          "roots --kind frame testdata/go1.22/shapes.dump.gz",
+          "roots --all --format csv testdata/go1.22/shapes.dump.gz",
+          "roots --goroutine 17 --all testdata/go1.24/finalizers.dump.gz",
+          "goroutines --sort retained --user testdata/go1.22/finalizers.dump.gz",
+          "dominators testdata/go1.24/leak.dump.gz",
+          "dominators --holders --depth 3 --min-percent 5 testdata/go1.27/goroutines.dump.gz",
+          "dominators --format json --depth 2 testdata/corpus/go1.15/386.dump.gz",
+          "dominators --format csv testdata/go1.19/shapes.dump.gz",
+          "dominators testdata/corpus/go1.27/crash.dump.gz",
+          "objects --sort retained --limit 10 testdata/go1.22/leak.dump.gz",
+          "objects --sort size --limit 10 --format csv testdata/go1.22/shapes.dump.gz",
+          "histogram --sort retained --top 12 testdata/go1.27/leak.dump.gz",
           "types testdata/go1.24/interfaces.dump.gz",
           "itabs testdata/go1.19/interfaces.dump.gz",
           "memstats testdata/go1.24/leak.dump.gz",
@@ -58,6 +69,7 @@ class ApprovedOutputTest {
     lines.add("retainers --depth 2 " + node + " testdata/go1.24/shapes.dump.gz");
     lines.add("retainers --format json " + node + " testdata/go1.24/shapes.dump.gz");
     lines.add("object --hex " + node + " testdata/go1.24/shapes.dump.gz");
+    lines.add("dominators " + node + " testdata/go1.24/shapes.dump.gz");
     lines.add("object --format json " + node + " testdata/go1.24/shapes.dump.gz");
     return lines;
   }

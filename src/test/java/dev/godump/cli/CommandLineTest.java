@@ -90,6 +90,9 @@ class CommandLineTest {
         "goroutines --id 99999 " + DUMP,
         "goroutines --function ( " + DUMP,
         "roots --kind nonsense " + DUMP,
+        "dominators zz " + DUMP,
+        "dominators 0x10 " + DUMP,
+        "dominators 0x10 20 " + DUMP,
         "records --kind nonsense " + DUMP,
         "summary --format csv " + DUMP,
         "summary --format xml " + DUMP,
@@ -156,7 +159,7 @@ class CommandLineTest {
     CommandLineRun help = CommandLineRun.of("--help");
     List<String> commands =
         help.out().lines().filter(line -> line.matches("  [a-z]+  +\\S.*")).map(line -> line.trim().split(" ")[0]).toList();
-    assertThat(commands).hasSize(17);
+    assertThat(commands).hasSize(18);
     for (String command : commands) {
       if (!command.equals("help")) {
         CommandLineRun run = CommandLineRun.of(command, "--help");
@@ -196,7 +199,10 @@ class CommandLineTest {
     JsonNode object = json(CommandLineRun.of("object", "--format", "json", address, DUMP));
     assertThat(object.get("address").asText()).isEqualTo(address);
     assertThat(object.fieldNames()).toIterable()
-        .contains("size", "live", "distance", "referrers", "references");
+        .contains("size", "live", "distance", "referrers", "references", "retained", "dominator");
+    JsonNode dominators = json(CommandLineRun.of("dominators", "--format", "json", DUMP));
+    assertThat(dominators.at("/nodes/0").fieldNames()).toIterable()
+        .contains("address", "size", "retained", "children");
     JsonNode retainers = json(CommandLineRun.of("retainers", "--format", "json", address, DUMP));
     assertThat(retainers.at("/object/address").asText()).isEqualTo(address);
     assertThat(retainers.at("/path/0").has("root")).isTrue();

@@ -1,0 +1,80 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.DominatorOutline;
+import dev.godump.analysis.DominatorTree;
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.DominatorsReport;
+import dev.godump.report.ObjectText;
+import dev.godump.report.Report;
+import dev.godump.types.ObjectTypes;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalInt;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "dominators",
+    description = "What retains most: the dominator tree from the top, or from one object down.",
+    footer = {
+      "",
+      "Examples:",
+      "  godump dominators heap.dump",
+      "  godump dominators --holders --depth 3 heap.dump",
+      "  godump dominators 0xc000123456 heap.dump"
+    })
+final class DominatorsCommand extends GraphCommand {
+  private static final int DEEPEST = 500;
+
+  @Parameters(
+      arity = "1..2",
+      paramLabel = "[ADDRESS] DUMP",
+      hideParamSyntax = true,
+      description = "The heap dump, and before it, if the tree is to start there, the address of an object.")
+  private List<String> operands;
+
+  @Option(
+      names = "--depth",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Levels of the tree. Default: ${DEFAULT-VALUE}.")
+  private int depth;
+
+  @Option(
+      names = "--min-percent",
+      paramLabel = "P",
+      defaultValue = "1",
+      description = "Smallest share of the live heap that is shown. Default: ${DEFAULT-VALUE}.")
+  private double minPercent;
+
+  @Option(
+      names = "--holders",
+      description = "Show what holds roots as nodes, too: global words, goroutines and their frames.")
+  private boolean holders;
+
+  @Override
+  String dump() {
+    return operands.get(operands.size() - 1);
+  }
+
+  @Override
+  Report answer(HeapGraph graph) throws IOException {
+    Operands.requireRoots(graph);
+    OptionalInt object = OptionalInt.empty();
+    if (operands.size() > 1) {
+      object = OptionalInt.of(Operands.object(graph, Operands.address(operands.get(0))));
+    }
+    DominatorTree tree = DominatorTree.of(graph);
+    if (object.isPresent() && !tree.live(object.getAsInt())) {
+      throw new OperandException("the object at " + operands.get(0) + " is garbage: nothing dominates it, and it retains nothing");
+    }
+    int top = object.isPresent() ? tree.node(object.getAsInt()) : DominatorTree.ROOT;
+    long smallest = (long) Math.ceil(tree.liveBytes() * minPercent / 100);
+    DominatorOutline.Entry outline =
+        DominatorOutline.of(tree, top, Math.max(1, Math.min(depth, DEEPEST)), smallest, holders);
+    return new DominatorsReport(
+        graph, new ObjectText(graph, ObjectTypes.of(graph)), tree, outline, object, minPercent);
+  }
+}

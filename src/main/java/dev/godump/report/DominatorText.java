@@ -1,0 +1,33 @@
+package dev.godump.report;
+
+import dev.godump.analysis.DominatorTree;
+import dev.godump.graph.HeapGraph;
+
+/** How what dominates an object is called. */
+final class DominatorText {
+  /** What JSON says where no object dominates. */
+  static final String ROOT = "root";
+
+  private DominatorText() {}
+
+  /** The address of the dominating object; else the holder of roots that alone leads to it; else the root. */
+  static String of(HeapGraph graph, DominatorTree tree, int object) {
+    int dominator = tree.dominatingObject(object);
+    if (dominator >= 0) {
+      return Amounts.address(graph.objects().address(dominator));
+    }
+    return holder(tree, object);
+  }
+
+  /** The holder whose roots alone lead to an object without a dominating one, or {@code several roots}. */
+  static String holder(DominatorTree tree, int object) {
+    int node = tree.dominator(tree.node(object));
+    return node == DominatorTree.ROOT ? "several roots" : tree.holders().text(tree.holder(node));
+  }
+
+  /** As JSON: an address, or {@code "root"}. */
+  static String json(HeapGraph graph, DominatorTree tree, int object) {
+    int dominator = tree.dominatingObject(object);
+    return dominator < 0 ? ROOT : Amounts.address(graph.objects().address(dominator));
+  }
+}

@@ -1,0 +1,160 @@
+package dev.godump.report;
+
+import dev.godump.analysis.DominatorOutline.Entry;
+import dev.godump.analysis.DominatorTree;
+import dev.godump.graph.HeapGraph;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** {@code godump dominators}: what retains most, and what retains most of that. */
+public final class DominatorsReport implements Report {
+  private final HeapGraph graph;
+  private final ObjectText objects;
+  private final DominatorTree tree;
+  private final Entry top;
+  private final OptionalInt object;
+  private final double minPercent;
+
+  /**
+   * @param top where the outline starts
+   * @param object the object it starts at, or empty for the whole tree
+   * @param minPercent share of the live heap below which nodes were left out
+   */
+  public DominatorsReport(
+      HeapGraph graph, ObjectText objects, DominatorTree tree, Entry top, OptionalInt object, double minPercent) {
+    this.graph = graph;
+    this.objects = objects;
+    this.tree = tree;
+    this.top = top;
+    this.object = object;
+    this.minPercent = minPercent;
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    if (object.isPresent()) {
+      out.heading("Dominated by, the nearest first");
+      List<Integer> chain = chain();
+      chain.forEach(node -> out.line("  " + line(node)));
+      if (chain.isEmpty()) {
+        out.line("  the root only: several roots lead to it, or to what leads to it");
+      }
+      out.line();
+      out.heading(line(top.node()));
+    } else {
+      out.heading(Amounts.count(tree.liveObjects()) + " live objects, " + Amounts.bytes(tree.liveBytes()));
+    }
+    children(out, top, "  ");
+    if (deeper(top)) {
+      out.line();
+      out.line("  … there is more below: --depth shows it");
+    }
+  }
+
+  /** Whether the outline ends somewhere above the bottom of the tree. */
+  private boolean deeper(Entry entry) {
+    return dominatesMore(entry) || entry.children().stream().anyMatch(this::deeper);
+  }
+
+  private boolean dominatesMore(Entry entry) {
+    int id = tree.object(entry.node());
+    return entry.cut() && (id < 0 || tree.retained(entry.node()) > objects.size(id));
+  }
+
+  private void children(TextWriter out, Entry entry, String indent) {
+    for (Entry child : entry.children()) {
+      out.line(indent + line(child.node()) + (dominatesMore(child) ? " …" : ""));
+      children(out, child, indent + "  ");
+    }
+    if (entry.others() > 0) {
+      String smaller = entry.children().isEmpty() ? "" : " more";
+      out.line(
+          indent
+              + Amounts.bytes(entry.othersRetained())
+              + "  "
+              + Amounts.count(entry.others())
+              + smaller
+              + " of less than "
+              + percent()
+              + " each");
+    }
+  }
+
+  private String percent() {
+    return (minPercent == Math.rint(minPercent) ? Long.toString((long) minPercent) : Double.toString(minPercent)) + " %";
+  }
+
+  private String line(int node) {
+    long retained = tree.retained(node);
+    String amount = Amounts.bytes(retained) + " " + Amounts.share(retained, tree.liveBytes()) + "  ";
+    int id = tree.object(node);
+    return id < 0
+        ? amount + tree.holders().text(tree.holder(node))
+        : amount + Amounts.address(objects.address(id)) + "  " + objects.label(id);
+  }
+
+  /** What dominates the object, from the nearest up to below the root. */
+  private List<Integer> chain() {
+    List<Integer> chain = new ArrayList<>();
+    for (int node = tree.dominator(top.node()); node != DominatorTree.ROOT; node = tree.dominator(node)) {
+      chain.add(node);
+    }
+    return chain;
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    Json.Fields fields =
+        Json.fields().with("live_objects", tree.liveObjects()).with("live_bytes", tree.liveBytes());
+    if (object.isPresent()) {
+      return fields
+          .with("nodes", List.of(json(top)))
+          .with("dominators", chain().stream().map(this::name).toList());
+    }
+    return fields
+        .with("nodes", top.children().stream().map(this::json).toList())
+        .with("more", Json.fields().with("nodes", top.others()).with("retained", top.othersRetained()));
+  }
+
+  private Map<String, Object> name(int node) {
+    int id = tree.object(node);
+    Json.Fields fields =
+        id < 0
+            ? Json.fields().with("address", null).with("holder", tree.holders().text(tree.holder(node))).with("size", 0)
+            : objects.json(id).with("holder", null);
+    return fields.with("retained", tree.retained(node));
+  }
+
+  private Map<String, Object> json(Entry entry) {
+    int id = tree.object(entry.node());
+    Map<String, Object> fields = name(entry.node());
+    fields.put("dominator", id < 0 ? DominatorText.ROOT : DominatorText.json(graph, tree, id));
+    fields.put("children", entry.children().stream().map(this::json).toList());
+    fields.put("more", Json.fields().with("nodes", entry.others()).with("retained", entry.othersRetained()));
+    fields.put("cut", entry.cut());
+    return fields;
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    List<Entry> rows = new ArrayList<>();
+    flatten(top, rows);
+    return Optional.of(
+        new Table<>(rows)
+            .data("address", Table.Kind.ADDRESS, e -> tree.object(e.node()) < 0 ? null : objects.address(tree.object(e.node())))
+            .data("size", Table.Kind.BYTES, e -> tree.object(e.node()) < 0 ? 0 : objects.size(tree.object(e.node())))
+            .data("retained", Table.Kind.BYTES, e -> tree.retained(e.node()))
+            .data("dominator", Table.Kind.TEXT, e -> tree.object(e.node()) < 0 ? DominatorText.ROOT : DominatorText.json(graph, tree, tree.object(e.node())))
+            .data("what", Table.Kind.TEXT, e -> tree.object(e.node()) < 0 ? tree.holders().text(tree.holder(e.node())) : objects.label(tree.object(e.node()))));
+  }
+
+  private static void flatten(Entry entry, List<Entry> rows) {
+    if (entry.node() != DominatorTree.ROOT) {
+      rows.add(entry);
+    }
+    entry.children().forEach(child -> flatten(child, rows));
+  }
+}
