@@ -36,7 +36,7 @@ type Task struct {
 }
 
 const (
-	products = 100
+	products = 40
 	users    = 20
 	buffer   = 1024
 	scratch  = 2048

@@ -57,7 +57,7 @@ type Session struct {
 	Started int64
 	User    *User
 	Values  map[string]string
-	Form    [900]byte
+	Form    [1700]byte
 }
 
 type User struct {
@@ -84,7 +84,7 @@ type Sample struct {
 
 type Bucket struct {
 	Tokens float64
-	Recent [60]int64
+	Recent [120]int64
 	Filled int64
 	Of     *User
 }
@@ -93,7 +93,7 @@ type Order struct {
 	Number  int
 	User    *User
 	Product *Product
-	Note    [700]byte
+	Note    [1400]byte
 }
 
 type Activity struct {
@@ -103,7 +103,7 @@ type Activity struct {
 	Took     int64
 	Referrer string
 	Agent    string
-	Trace    [50]uint64
+	Trace    [110]uint64
 }
 
 // Connection is what a worker reads with.
@@ -115,17 +115,17 @@ type Connection struct {
 type Rendered struct{ Page [7000]byte }
 
 const (
-	products   = 200
-	cached     = 60
-	templates  = 28
-	sessions   = 110
-	users      = 170
+	products   = 100
+	cached     = 30
+	templates  = 20
+	sessions   = 65
+	users      = 100
 	samples    = 4000
-	lines      = 80
-	words      = 80
-	buckets    = 200
-	orders     = 160
-	activities = 220
+	lines      = 40
+	words      = 40
+	buckets    = 100
+	orders     = 80
+	activities = 120
 	workers    = 12
 	pooled     = 12
 )
@@ -176,7 +176,7 @@ func (c *Cache) put(key string, value []byte) {
 
 func buildUsers() {
 	for i := 0; i < users; i++ {
-		u := &User{Name: number("user ", i), Email: number("user", i) + "@example.com", Age: 20 + i%50, Avatar: make([]byte, 600)}
+		u := &User{Name: number("user ", i), Email: number("user", i) + "@example.com", Age: 20 + i%50, Avatar: make([]byte, 1100)}
 		for g := 0; g < 1+i%3; g++ {
 			u.Groups = append(u.Groups, "group")
 		}
@@ -187,7 +187,7 @@ func buildUsers() {
 func buildCatalogue() {
 	catalogue = map[string]*Product{}
 	for i := 0; i < products; i++ {
-		p := &Product{SKU: number("sku-", i), Title: number("product number ", i), About: make([]byte, 480), Price: 100 * i}
+		p := &Product{SKU: number("sku-", i), Title: number("product number ", i), About: make([]byte, 1000), Price: 100 * i}
 		for t := 0; t < i%4; t++ {
 			p.Tags = append(p.Tags, "tag")
 		}
@@ -198,7 +198,7 @@ func buildCatalogue() {
 func buildCache() {
 	cache = &Cache{entries: map[string]*cacheEntry{}, limit: cached}
 	for i := 0; i < 3*cached; i++ {
-		value := make([]byte, 2200)
+		value := make([]byte, 4500)
 		copy(value, number("<html>", i))
 		cache.put(number("/product/", i), value)
 	}
@@ -220,7 +220,7 @@ func buildTemplates() {
 
 func buildConfig() {
 	config = &Config{Address: "127.0.0.1:" + strconv.Itoa(8080), Limits: map[string]int{}, Sections: map[string]map[string]string{}}
-	for i := 0; i < 20; i++ {
+	for i := 0; i < 12; i++ {
 		section := map[string]string{}
 		for k := 0; k < 12; k++ {
 			section[number("key ", k)] = number("value ", i*12+k)
@@ -259,8 +259,8 @@ func buildTables() {
 		metrics[i] = Sample{At: int64(i / 200), Value: float64(i / 400)}
 	}
 	for i := 0; i < lines; i++ {
-		line := make([]byte, 0, 1500)
-		for len(line) < 1400 {
+		line := make([]byte, 0, 3000)
+		for len(line) < 2900 {
 			line = append(line, "GET /product 200\n"...)
 		}
 		logLines = append(logLines, line)
@@ -268,13 +268,13 @@ func buildTables() {
 	dictionary = map[string]map[string]string{}
 	for _, language := range [...]string{"de", "fr", "it"} {
 		texts := map[string]string{}
-		for i := 0; i < 40; i++ {
-			texts[number("text.", i)] = language + number(": this is text number ", i) + strings.Repeat(" and so on", 70)
+		for i := 0; i < 20; i++ {
+			texts[number("text.", i)] = language + number(": this is text number ", i) + strings.Repeat(" and so on", 150)
 		}
 		dictionary[language] = texts
 	}
-	for i := 0; i < 110; i++ {
-		h := make([]float64, 160)
+	for i := 0; i < 25; i++ {
+		h := make([]float64, 640)
 		for d := range h {
 			h[d] = float64(i)
 		}
@@ -282,7 +282,7 @@ func buildTables() {
 	}
 	postings = map[string][]int32{}
 	for i := 0; i < words; i++ {
-		p := make([]int32, 400)
+		p := make([]int32, 800)
 		for n := range p {
 			p[n] = int32(n % 16)
 		}

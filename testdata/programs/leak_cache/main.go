@@ -26,7 +26,7 @@ type Article struct {
 const (
 	queries  = 800
 	response = 2048
-	articles = 80
+	articles = 20
 	sampled  = 40
 )
 
@@ -67,7 +67,7 @@ func buildSite() {
 	site = map[string]*Article{}
 	var last *Article
 	for i := 0; i < articles; i++ {
-		a := &Article{Slug: "article-" + strconv.Itoa(1000000+i), Title: "Article number " + strconv.Itoa(1000000+i), Text: make([]byte, 2500)}
+		a := &Article{Slug: "article-" + strconv.Itoa(1000000+i), Title: "Article number " + strconv.Itoa(1000000+i), Text: make([]byte, 10000)}
 		if last != nil {
 			a.Links = []*Article{last}
 		}

@@ -18,7 +18,7 @@ type Bucket struct {
 
 const (
 	uploads = 150
-	buckets = 60
+	buckets = 20
 	sampled = 10
 )
 
@@ -54,7 +54,7 @@ func store(i int) {
 func buildStorage() {
 	storage = map[string]*Bucket{}
 	for i := 0; i < buckets; i++ {
-		b := &Bucket{Name: "bucket-" + strconv.Itoa(1000000+i), Index: make([]byte, 4000)}
+		b := &Bucket{Name: "bucket-" + strconv.Itoa(1000000+i), Index: make([]byte, 12000)}
 		for f := 0; f < 4; f++ {
 			b.Files = append(b.Files, "upload-"+strconv.Itoa(1000000+i*4+f)+".csv")
 		}

@@ -24,7 +24,7 @@ const (
 	dropped = 400
 	kept    = 20
 	page    = 4096
-	volumes = 100
+	volumes = 25
 	sampled = 40
 )
 
@@ -56,7 +56,7 @@ func open(i int) *Mapping {
 func use(done chan struct{}) {
 	for i := 0; i < volumes; i++ {
 		v := &Volume{Name: "volume " + strconv.Itoa(100000+i)}
-		for b := 0; b < 512; b++ {
+		for b := 0; b < 2048; b++ {
 			v.Blocks = append(v.Blocks, uint32(b%16))
 		}
 		disks = append(disks, v)

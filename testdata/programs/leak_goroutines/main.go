@@ -34,7 +34,7 @@ type Route struct {
 const (
 	requests = 300
 	body     = 4096
-	routes   = 60
+	routes   = 20
 	sampled  = 50
 )
 
@@ -103,7 +103,7 @@ func collector() {
 func buildRouter() {
 	router = map[string]*Route{}
 	for i := 0; i < routes; i++ {
-		r := &Route{Pattern: "/orders/" + strconv.Itoa(1000000+i), Methods: []string{"GET", "POST"}, Page: make([]byte, 4000)}
+		r := &Route{Pattern: "/orders/" + strconv.Itoa(1000000+i), Methods: []string{"GET", "POST"}, Page: make([]byte, 12000)}
 		router[r.Pattern] = r
 	}
 	recordMap("router", -1, router)

@@ -10,7 +10,7 @@ type Event struct {
 	Before *Event
 	Kind   string
 	Day    int32
-	Levels [12]int16
+	Levels [20]int16
 	Value  float64
 	Source *Sensor
 }
@@ -21,9 +21,9 @@ type Sensor struct {
 }
 
 const (
-	logged  = 12000
-	sensors = 100
-	sampled = 600
+	logged  = 10000
+	sensors = 50
+	sampled = 500
 )
 
 var (
@@ -40,7 +40,7 @@ func happened(i int) {
 func buildHouse() {
 	for i := 0; i < sensors; i++ {
 		s := &Sensor{Name: "sensor " + strconv.Itoa(100000+i)}
-		for n := 0; n < 512; n++ {
+		for n := 0; n < 1024; n++ {
 			s.Samples = append(s.Samples, int16(n%16))
 		}
 		house = append(house, s)

@@ -1,5 +1,5 @@
 // Leak_map_entry is a registry of jobs. Finished jobs are emptied, all but one that was forgotten: job-17 still
-// holds its result, a tree of 3,000 nodes.
+// holds its result, a tree of 2,500 nodes.
 package main
 
 import (
@@ -11,7 +11,7 @@ type Node struct {
 	Left, Right *Node
 	Key         int
 	Word        string
-	Counts      [34]int
+	Counts      [42]int
 }
 
 type Job struct {
@@ -27,10 +27,10 @@ type Worker struct {
 }
 
 const (
-	jobs    = 300
-	large   = 3000
-	workers = 100
-	sampled = 30
+	jobs    = 150
+	large   = 2500
+	workers = 25
+	sampled = 15
 )
 
 var (
@@ -68,7 +68,7 @@ func runJobs() {
 	}
 	for i := 0; i < workers; i++ {
 		w := &Worker{Name: "worker " + strconv.Itoa(100000+i)}
-		for n := 0; n < 256; n++ {
+		for n := 0; n < 1024; n++ {
 			w.Done = append(w.Done, int32(n%16))
 		}
 		crew = append(crew, w)

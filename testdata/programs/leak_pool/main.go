@@ -13,7 +13,7 @@ type Message struct {
 
 const (
 	pooled   = 400
-	messages = 100
+	messages = 40
 	sampled  = 20
 )
 
@@ -37,7 +37,7 @@ func put(b *Buffer) {
 func handle(i, holder int) {
 	b := get()
 	n := copy(b.Data[:], "PUBLISH message number "+strconv.Itoa(1000000+i)+"\n")
-	recent[i%messages] = &Message{ID: "message-" + strconv.Itoa(1000000+i), Topic: "topic", Payload: append(make([]byte, 0, 2000), b.Data[:n]...)}
+	recent[i%messages] = &Message{ID: "message-" + strconv.Itoa(1000000+i), Topic: "topic", Payload: append(make([]byte, 0, 5000), b.Data[:n]...)}
 	if i < pooled && i%sampled == 0 {
 		record("buffer", i, b)
 		retained(b, "main.free", &free)

@@ -25,7 +25,7 @@ const (
 	documents = 40
 	document  = 64 << 10
 	kept      = 20
-	authors   = 80
+	authors   = 20
 	sampled   = 4
 )
 
@@ -76,7 +76,7 @@ func parse(i int) {
 func buildAuthors() {
 	byName = map[string]*Author{}
 	for i := 0; i < authors; i++ {
-		a := &Author{Name: "author number " + strconv.Itoa(100000+i), Biography: make([]byte, 2000)}
+		a := &Author{Name: "author number " + strconv.Itoa(100000+i), Biography: make([]byte, 8000)}
 		a.Works = append(a.Works, i, i+1, i+2)
 		byName[a.Name] = a
 	}

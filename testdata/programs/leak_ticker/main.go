@@ -24,7 +24,7 @@ type Peer struct {
 
 const (
 	connections = 200
-	peers       = 60
+	peers       = 20
 	sampled     = 20
 )
 
@@ -70,7 +70,7 @@ func (c *connection) close() {
 
 func buildPeers() {
 	for i := 0; i < peers; i++ {
-		p := &Peer{Name: "peer number " + strconv.Itoa(100000+i), Key: make([]byte, 4000)}
+		p := &Peer{Name: "peer number " + strconv.Itoa(100000+i), Key: make([]byte, 12000)}
 		for a := 0; a < 2; a++ {
 			p.Addresses = append(p.Addresses, "peer"+strconv.Itoa(100000+i)+".example.com:"+strconv.Itoa(8000+a))
 		}
