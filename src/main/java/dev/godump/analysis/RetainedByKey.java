@@ -9,18 +9,11 @@ import java.util.function.IntUnaryOperator;
  */
 public final class RetainedByKey {
   private final DominatorTree tree;
-  private final int[] firstChild;
-  private final int[] nextSibling;
+  private final DominatorChildren children;
 
   private RetainedByKey(DominatorTree tree) {
     this.tree = tree;
-    firstChild = new int[tree.count()];
-    nextSibling = new int[tree.count()];
-    for (int node = tree.count() - 1; node > 0; node--) {
-      int parent = tree.dominator(node);
-      nextSibling[node] = firstChild[parent];
-      firstChild[parent] = node;
-    }
+    this.children = new DominatorChildren(tree);
   }
 
   /**
@@ -43,7 +36,7 @@ public final class RetainedByKey {
       if (key >= 0 && above[key]++ == 0) {
         retained[key] += tree.retained(node);
       }
-      int next = firstChild[node];
+      int next = children.first(node);
       while (next == 0) {
         if (node == DominatorTree.ROOT) {
           return retained;
@@ -52,7 +45,7 @@ public final class RetainedByKey {
         if (left >= 0) {
           above[left]--;
         }
-        next = nextSibling[node];
+        next = children.next(node);
         node = tree.dominator(node);
       }
       node = next;

@@ -129,11 +129,21 @@ public record Retainers(
     return sources;
   }
 
+  /** The shortest path to an object that a search has seen. */
+  static Path shortest(HeapGraph graph, RootPaths search, int target) throws IOException {
+    IntArrayList objects = search.path(target);
+    return path(graph, graph.roots().of(objects.getInt(0)).getInt(0), objects);
+  }
+
   private static Path path(HeapGraph graph, RootPaths search, int target, LastStep last)
       throws IOException {
     IntArrayList objects = last.object < 0 ? new IntArrayList() : search.path(last.object);
     objects.add(target);
     int root = last.object < 0 ? last.root : graph.roots().of(objects.getInt(0)).getInt(0);
+    return path(graph, root, objects);
+  }
+
+  private static Path path(HeapGraph graph, int root, IntArrayList objects) throws IOException {
     List<Step> steps = new ArrayList<>();
     steps.add(new Step(objects.getInt(0), -1, 0));
     for (int i = 1; i < objects.size(); i++) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.HelpCommand;
 final class Commands {
   private static final List<String> NAMES =
       List.of(
-          "summary", "goroutines", "retainers", "object", "objects", "histogram", "dominators", "roots", "types", "itabs",
+          "summary", "leaks", "goroutines", "retainers", "object", "objects", "histogram", "dominators", "roots", "types", "itabs",
           "memstats", "memprof", "finalizers", "threads", "params", "records", "completion", "help");
 
   private Commands() {}
@@ -36,6 +36,7 @@ final class Commands {
   private static Object command(String name) {
     return switch (name) {
       case "summary" -> new SummaryCommand();
+      case "leaks" -> new LeaksCommand();
       case "goroutines" -> new GoroutinesCommand();
       case "retainers" -> new RetainersCommand();
       case "object" -> new ObjectCommand();

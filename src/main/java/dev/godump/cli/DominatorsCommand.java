@@ -46,6 +46,7 @@ final class DominatorsCommand extends GraphCommand {
       names = "--min-percent",
       paramLabel = "P",
       defaultValue = "1",
+      converter = PercentConverter.class,
       description = "Smallest share of the live heap that is shown. Default: ${DEFAULT-VALUE}.")
   private double minPercent;
 

@@ -63,6 +63,11 @@ public final class Amounts {
     return part > 0 && percent < 0.05 ? "<0.1 %" : String.format(Locale.ROOT, "%.1f %%", percent);
   }
 
+  /** {@code 10}, {@code 2.5}. */
+  public static String number(double number) {
+    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+  }
+
   /** {@code 0xc000012340}. */
   public static String address(long address) {
     return "0x" + Long.toHexString(address);

@@ -78,13 +78,9 @@ public final class DominatorsReport implements Report {
               + Amounts.count(entry.others())
               + smaller
               + " of less than "
-              + percent()
-              + " each");
+              + Amounts.number(minPercent)
+              + " % each");
     }
-  }
-
-  private String percent() {
-    return (minPercent == Math.rint(minPercent) ? Long.toString((long) minPercent) : Double.toString(minPercent)) + " %";
   }
 
   private String line(int node) {

@@ -1,0 +1,48 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.LeakSuspects;
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.LeaksReport;
+import dev.godump.report.ObjectText;
+import dev.godump.report.Report;
+import dev.godump.types.ObjectTypes;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "leaks",
+    description = "Leak suspects in plain words: what retains a large part of the heap, and why that may be.",
+    footer = {"", "Example: godump leaks --threshold 5 heap.dump"})
+final class LeaksCommand extends GraphCommand {
+  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
+  private String dump;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "P",
+      defaultValue = "10",
+      converter = PercentConverter.class,
+      description = "Percent of the live heap that a suspect retains at least. Default: ${DEFAULT-VALUE}.")
+  private double threshold;
+
+  @Override
+  String dump() {
+    return dump;
+  }
+
+  @Override
+  Report answer(HeapGraph graph) throws IOException {
+    Operands.requireRoots(graph);
+    DominatorTree tree = DominatorTree.of(graph);
+    long bytes = (long) Math.ceil(tree.liveBytes() * threshold / 100);
+    return new LeaksReport(
+        graph,
+        new ObjectText(graph, ObjectTypes.of(graph)),
+        tree,
+        LeakSuspects.of(graph, tree, bytes),
+        threshold);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.godump.report;
+
+import dev.godump.analysis.AllocationSites;
+import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.LeakCause;
+import dev.godump.analysis.LeakSuspect;
+import dev.godump.analysis.LeakSuspect.Alike;
+import dev.godump.analysis.RootHolders;
+import dev.godump.analysis.RootPlace;
+import dev.godump.format.DumpRecord;
+import dev.godump.graph.Goroutine;
+import dev.godump.graph.HeapGraph;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code godump leaks}: what retains much, in plain words. */
+public final class LeaksReport implements Report {
+  private final HeapGraph graph;
+  private final ObjectText objects;
+  private final DominatorTree tree;
+  private final List<LeakSuspect> suspects;
+  private final double threshold;
+
+  /** @param threshold percent of the live heap that a suspect retains at least */
+  public LeaksReport(
+      HeapGraph graph, ObjectText objects, DominatorTree tree, List<LeakSuspect> suspects, double threshold) {
+    this.graph = graph;
+    this.objects = objects;
+    this.tree = tree;
+    this.suspects = suspects;
+    this.threshold = threshold;
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    if (suspects.isEmpty()) {
+      out.line(
+          "Nothing stands out: no collection, large object or group of goroutines retains "
+              + Amounts.number(threshold)
+              + " % of the live heap ("
+              + Amounts.bytes(tree.liveBytes())
+              + ").");
+      return;
+    }
+    for (int i = 0; i < suspects.size(); i++) {
+      if (i > 0) {
+        out.line();
+      }
+      suspect(out, i + 1, suspects.get(i));
+    }
+  }
+
+  private void suspect(TextWriter out, int number, LeakSuspect suspect) {
+    out.heading(number + ". " + headline(suspect));
+    suspect
+        .point()
+        .ifPresent(id -> out.line("   at " + Amounts.address(objects.address(id)) + ", " + Amounts.bytes(objects.size(id)) + ", " + objects.label(id)));
+    out.line("   " + Amounts.count(suspect.objects(), "object") + " would be garbage without " + (suspect.kind() == LeakSuspect.Kind.GROUP || suspect.kind() == LeakSuspect.Kind.GOROUTINES ? "them" : "it"));
+    suspect.alike().ifPresent(alike -> out.line("   " + alike(suspect, alike)));
+    site(suspect).ifPresent(call -> out.line("   allocated in " + call.function() + "  " + call.file() + ":" + call.line() + " (as far as sampled)"));
+    suspect.cause().ifPresent(cause -> out.line("   " + cause(cause)));
+    if (suspect.path().isPresent()) {
+      out.line("   the shortest path to " + (suspect.point().isPresent() ? "it" : "one of them") + ":");
+      out.line("     " + RootPlace.of(graph, suspect.path().get().root()).text());
+      suspect.path().get().steps().forEach(step -> out.line("   " + PathText.step(objects, step)));
+    }
+  }
+
+  private String headline(LeakSuspect suspect) {
+    String amount = Amounts.bytes(suspect.retained()) + " (" + Amounts.share(suspect.retained(), tree.liveBytes()) + ") ";
+    return amount
+        + switch (suspect.kind()) {
+          case MAP -> "in a map with " + Amounts.count(suspect.structure().orElseThrow().count()) + " entries" + held(suspect);
+          case CHANNEL -> "in a channel with "
+              + Amounts.count(suspect.structure().orElseThrow().count())
+              + " of "
+              + Amounts.count(suspect.structure().orElseThrow().capacity())
+              + " places taken"
+              + held(suspect);
+          case COLLECTION -> "in a collection" + held(suspect);
+          case LIST -> "in a linked list of " + Amounts.count(suspect.alike().orElseThrow().count()) + " nodes" + held(suspect);
+          case TREE -> "in a tree of " + Amounts.count(suspect.alike().orElseThrow().count()) + " nodes" + held(suspect);
+          case OBJECT -> "in one large object" + held(suspect);
+          case GOROUTINES -> "held by " + goroutines(suspect);
+          case FINALIZERS -> "waiting for finalizers to run";
+          case GROUP -> "in " + Amounts.count(suspect.objects()) + " alike objects, held by many roots";
+        };
+  }
+
+  private String held(LeakSuspect suspect) {
+    return suspect.holder() < 0 ? ", held by several roots" : ", held by " + tree.holders().text(suspect.holder());
+  }
+
+  private String goroutines(LeakSuspect suspect) {
+    RootHolders.Holder group = tree.holders().get(suspect.holder());
+    Goroutine first = graph.process().goroutines().get(group.place());
+    return Amounts.count(group.below().size()) + " goroutines of one stack [" + first.state() + "], such as goroutine " + first.id();
+  }
+
+  private String alike(LeakSuspect suspect, Alike alike) {
+    String what = objects.label(alike.example());
+    String amount = Amounts.bytes(alike.retained());
+    return switch (suspect.kind()) {
+      case LIST, TREE -> "its nodes: " + what;
+      default -> "among what it holds: "
+          + Amounts.count(alike.count())
+          + " × "
+          + what
+          + ", "
+          + amount
+          + " with what hangs on "
+          + (alike.count() == 1 ? "it" : "them");
+    };
+  }
+
+  private static String cause(LeakCause cause) {
+    String in = cause.place().isEmpty() ? "" : " in " + cause.place();
+    return "usual cause: "
+        + switch (cause.pattern()) {
+          case MAP_GROWS -> "a map that only grows: entries are put in and never deleted";
+          case CHANNEL_FILLS -> "a buffered channel that nobody empties";
+          case SLICE_GROWS -> "a slice or array that only grows, or entries of it that are never cleared";
+          case NODES_GROW -> "nodes that are added and never taken out";
+          case ARRAYS_PINNED -> "slices or strings of about "
+              + Amounts.bytes(cause.detail())
+              + " keep the whole arrays they were cut from: copy them out";
+          case CLOSURES_KEPT -> "functions (code at "
+              + Amounts.address(cause.detail())
+              + ") are kept with the variables they capture";
+          case ONE_CHANNEL -> "they wait" + in + " on one channel, " + Amounts.address(cause.detail()) + ", that nobody serves any more";
+          case TIMER_CHANNELS -> "they wait" + in + " on a time.Ticker or time.Timer each, and nothing tells them to end";
+          case OWN_CHANNELS -> "they wait" + in + " on a channel each, and nothing tells them to end";
+          case GOROUTINES_WAIT -> "goroutines are started and don't end" + (in.isEmpty() ? "" : "; they stand" + in);
+          case FINALIZER_STUCK -> "goroutine " + cause.detail() + ", which runs all finalizers, doesn't get on" + in;
+          case LARGE_OBJECT -> "a buffer, slice or table that is larger than it need be";
+        };
+  }
+
+  /** Where the alike objects were allocated, if one of the first was sampled. */
+  private Optional<DumpRecord.StackEntry> site(LeakSuspect suspect) {
+    return suspect
+        .alike()
+        .flatMap(alike -> graph.process().profile().bucketOf(alike.example()))
+        .map(AllocationSites::siteOf);
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Json.fields()
+        .with("threshold_percent", threshold)
+        .with("live_bytes", tree.liveBytes())
+        .with("suspects", suspects.stream().map(this::json).toList());
+  }
+
+  private Map<String, Object> json(LeakSuspect suspect) {
+    List<Object> path = new ArrayList<>();
+    suspect
+        .path()
+        .ifPresent(
+            p -> {
+              path.add(RootJson.of(graph, p.root()));
+              p.steps().forEach(step -> path.add(PathText.json(objects, step)));
+            });
+    return Json.fields()
+        .with("kind", suspect.kind().label())
+        .with("retained", suspect.retained())
+        .with("objects", suspect.objects())
+        .with(
+            "accumulation_point",
+            suspect.point().isPresent() ? Amounts.address(objects.address(suspect.point().getAsInt())) : null)
+        .with("holder", suspect.holder() < 0 ? null : tree.holders().text(suspect.holder()))
+        .with("alike", suspect.alike().map(this::json).orElse(null))
+        .with("entries", suspect.structure().map(s -> s.count()).orElse(null))
+        .with("capacity", suspect.structure().map(s -> s.capacity()).orElse(null))
+        .with("goroutines", goroutineIds(suspect))
+        .with("cause", suspect.cause().map(c -> c.pattern().name().toLowerCase(java.util.Locale.ROOT)).orElse(null))
+        .with("function", suspect.cause().map(LeakCause::place).filter(p -> !p.isEmpty()).orElse(null))
+        .with("text", headline(suspect) + suspect.cause().map(c -> "; " + cause(c)).orElse(""))
+        .with("site", site(suspect).map(call -> call.function() + " " + call.file() + ":" + call.line()).orElse(null))
+        .with("path", path);
+  }
+
+  private Map<String, Object> json(Alike alike) {
+    return Json.fields()
+        .with("shape", graph.shapes().get(alike.shape()).toString())
+        .with("count", alike.count())
+        .with("retained", alike.retained())
+        .with("example", Amounts.address(objects.address(alike.example())));
+  }
+
+  private List<Number> goroutineIds(LeakSuspect suspect) {
+    if (suspect.kind() != LeakSuspect.Kind.GOROUTINES) {
+      return null;
+    }
+    return tree.holders().get(suspect.holder()).below().intStream()
+        .mapToObj(h -> Json.unsigned(graph.process().goroutines().get(tree.holders().get(h).place()).id()))
+        .toList();
+  }
+}
