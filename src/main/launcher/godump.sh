@@ -9,6 +9,8 @@ else
   echo "godump: no java found: install a JDK or JRE 17 or newer, or set JAVA_HOME" >&2
   exit 2
 fi
+# a closed standard input would be taken for the first file that Java opens
+[ -e /dev/fd/0 ] || exec </dev/null
 terminals=
 [ -t 1 ] && terminals=1
 [ -t 2 ] && terminals=${terminals}2

@@ -46,6 +46,12 @@ public final class AddressSpace {
         .orElseGet(() -> outside(address));
   }
 
+  /** The name of the function that starts at a pc, or the pc where no stack shows it. */
+  public String function(long entry) {
+    String name = functions.get(entry);
+    return name == null ? "function at pc 0x" + Long.toHexString(entry) : name;
+  }
+
   private Optional<String> segment(long address) {
     for (DumpRecord.Segment segment : graph.process().segments()) {
       long offset = address - segment.address();

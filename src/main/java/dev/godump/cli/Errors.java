@@ -43,6 +43,15 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
   }
 
+  /** The answer can't be written. */
+  static final class OutputFailedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    OutputFailedException(String why) {
+      super("can't write the answer: " + why);
+    }
+  }
+
   /** Nobody reads the output any more, as with {@code | head}. */
   static final class OutputClosedException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -60,7 +69,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     boolean noCommand =
         e instanceof UnmatchedArgumentException && e.getCommandLine().getParent() == null;
     if (!noCommand) {
-      return firstLine(e.getMessage());
+      return firstLine(e.getMessage()).replaceFirst("^Error: ", "");
     }
     UnmatchedArgumentException unmatched = (UnmatchedArgumentException) e;
     List<String> similar = unmatched.getSuggestions();
@@ -90,6 +99,8 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
       err.println("godump: " + file + "byte " + format.offset() + ": " + format.getMessage());
     } else if (cause instanceof AccessDeniedException) {
       err.println("godump: " + file + "no permission to read it");
+    } else if (cause instanceof OutputFailedException) {
+      err.println("godump: " + cause.getMessage());
     } else if (cause instanceof IOException) {
       err.println("godump: " + file + firstLine(String.valueOf(cause.getMessage())));
     } else {

@@ -58,6 +58,7 @@ final class GoroutinesCommand extends GraphCommand {
   @Option(
       names = "--function",
       paramLabel = "REGEX",
+      converter = RegexConverter.class,
       description = "Only those with a function on the stack whose name has a match.")
   private Pattern function;
 

@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.cli.Errors.OperandException;
 import dev.godump.format.Ending;
 import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
@@ -31,8 +32,13 @@ abstract class GraphCommand extends DumpCommand {
     }
   }
 
-  /** Cuts a list to the number of rows wanted, 0 for all. */
-  static <T> List<T> top(List<T> rows, int wanted) {
+  /**
+   * Cuts a list to the number of rows wanted, 0 for all.
+   *
+   * @throws OperandException if the number is negative
+   */
+  static <T> List<T> top(List<T> rows, int wanted) throws OperandException {
+    Operands.requireCount("--top", wanted);
     return wanted == 0 || wanted >= rows.size() ? rows : rows.subList(0, wanted);
   }
 }

@@ -3,6 +3,7 @@ package dev.godump.cli;
 import dev.godump.analysis.AllocationSites;
 import dev.godump.analysis.AllocationSites.Site;
 import dev.godump.analysis.Reachability;
+import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.MemProfReport;
 import dev.godump.report.Report;
@@ -32,10 +33,10 @@ final class MemProfCommand extends GraphCommand {
   }
 
   @Override
-  Report answer(HeapGraph graph) {
+  Report answer(HeapGraph graph) throws OperandException {
     Reachability reachability = Reachability.of(graph);
     List<Site> sites = AllocationSites.of(graph, reachability);
     List<Site> shown = top(sites, top);
-    return new MemProfReport(shown, sites.size() - shown.size(), reachability.known());
+    return new MemProfReport(shown, sites.size() - shown.size(), reachability.known(), graph.reading().ending().complete());
   }
 }

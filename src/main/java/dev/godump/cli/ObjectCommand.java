@@ -50,6 +50,7 @@ final class ObjectCommand extends GraphCommand {
 
   @Override
   Report answer(HeapGraph graph) throws IOException {
+    Operands.requireCount("--limit", limit);
     int object = Operands.object(graph, address);
     DominatorTree tree = DominatorTree.of(graph);
     Reachability reachability = Reachability.of(graph, tree);

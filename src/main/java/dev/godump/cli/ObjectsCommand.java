@@ -58,7 +58,7 @@ final class ObjectsCommand extends GraphCommand {
     private boolean dead;
   }
 
-  @Option(names = "--type", paramLabel = "REGEX", description = "Only objects whose type is known and its name has a match.")
+  @Option(names = "--type", paramLabel = "REGEX", converter = RegexConverter.class, description = "Only objects whose type is known and its name has a match.")
   private Pattern type;
 
   @Option(names = "--short", description = "In text, bare addresses, one to a line.")
@@ -89,7 +89,8 @@ final class ObjectsCommand extends GraphCommand {
     Reachability reachability = tree.map(t -> Reachability.of(graph, t)).orElseGet(() -> Reachability.of(graph));
     ObjectTypes types = ObjectTypes.of(graph);
     IntPredicate wanted = wanted(graph, reachability, types);
-    long most = limit <= 0 ? Long.MAX_VALUE : limit;
+    Operands.requireCount("--limit", limit);
+    long most = limit == 0 ? Long.MAX_VALUE : limit;
     Iterable<Integer> ids = () -> sorted(graph, tree, wanted).limit(most).boxed().iterator();
     return new ObjectsReport(new ObjectText(graph, types), reachability, tree, ids, shortForm);
   }

@@ -2,6 +2,7 @@ package dev.godump.cli;
 
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.cli.Errors.OutputClosedException;
+import dev.godump.cli.Errors.OutputFailedException;
 import dev.godump.report.Json;
 import dev.godump.report.Report;
 import dev.godump.report.Table;
@@ -98,7 +99,7 @@ final class Output {
     return switch (colour) {
       case always -> true;
       case never -> false;
-      case auto -> streams.outIsTerminal() && System.getenv("NO_COLOR") == null;
+      case auto -> streams.outIsTerminal() && Streams.colourAllowed();
     };
   }
 
@@ -123,7 +124,7 @@ final class Output {
         if (String.valueOf(e.getMessage()).contains("Broken pipe") || String.valueOf(e.getMessage()).contains("closed")) {
           throw new OutputClosedException();
         }
-        throw new UncheckedIOException(new IOException("can't write the answer: " + e.getMessage()));
+        throw new UncheckedIOException(new OutputFailedException(e.getMessage()));
       }
     }
   }

@@ -55,6 +55,9 @@ final class RootsCommand extends GraphCommand {
     if (!all) {
       Operands.requireRoots(graph);
     }
+    if (goroutine != null && graph.process().goroutine(goroutine).isEmpty()) {
+      throw new OperandException("the dump has no goroutine " + goroutine);
+    }
     RootHolders holders = RootHolders.of(graph);
     IntPredicate wanted = holder -> (kind == null || holders.get(holder).kind().label().equals(kind)) && ofGoroutine(graph, holders, holder);
     return all

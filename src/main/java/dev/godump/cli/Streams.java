@@ -27,8 +27,14 @@ record Streams(InputStream in, OutputStream out, OutputStream err, boolean outIs
         terminals.contains("2"));
   }
 
+  /** Whether the environment lets terminals have colours: see no-color.org. */
+  static boolean colourAllowed() {
+    String noColour = System.getenv("NO_COLOR");
+    return noColour == null || noColour.isEmpty();
+  }
+
   /** Whether help texts have colours. */
   Ansi helpColours() {
-    return outIsTerminal && System.getenv("NO_COLOR") == null ? Ansi.ON : Ansi.OFF;
+    return outIsTerminal && Streams.colourAllowed() ? Ansi.ON : Ansi.OFF;
   }
 }

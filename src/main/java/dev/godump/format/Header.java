@@ -26,7 +26,8 @@ final class Header {
     int n = source.read(0, head, 0, head.length);
     String text = new String(head, 0, Math.min(n, LENGTH), StandardCharsets.ISO_8859_1);
     if (!text.equals(SUPPORTED)) {
-      throw new FormatException(0, describe(Arrays.copyOf(head, n), text) + "; " + HOW_TO);
+      String early = source.prematureEnd().map(why -> " (" + why + ")").orElse("");
+      throw new FormatException(0, describe(Arrays.copyOf(head, n), text) + early + "; " + HOW_TO);
     }
   }
 

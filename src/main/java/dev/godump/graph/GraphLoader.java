@@ -143,14 +143,10 @@ public final class GraphLoader implements RecordVisitor {
       int end = i + 1 < goroutines.size() ? firstFrames.get(i + 1) : frames.count();
       all.add(new Goroutine(goroutines.get(i), first, end - first));
     }
-    String range =
-        traits != null
-            ? traits.range(all, objects)
-            : version.map(v -> "go1." + v.minor()).orElse("go1.17 or later");
     return new ProcessState(
         params,
         version,
-        range,
+        versionRange(all, objects),
         types,
         itabs,
         List.copyOf(all),
@@ -163,6 +159,16 @@ public final class GraphLoader implements RecordVisitor {
         List.copyOf(otherRoots),
         Optional.ofNullable(memStats),
         new AllocationProfile(buckets, samples, objects));
+  }
+
+  private String versionRange(List<Goroutine> all, ObjectTable objects) {
+    if (version.isPresent()) {
+      return "go1." + version.get().minor();
+    }
+    if (phantoms > 0) {
+      return "go1.22 or later";
+    }
+    return traits == null ? "go1.17 or later" : traits.range(all, objects);
   }
 
   private static Map<RecordKind, Long> counts(RecordReader reader) {

@@ -42,6 +42,7 @@ final class VersionTraits {
   private static final int NEW_G = 384;
 
   private final boolean wide;
+  private final boolean unnamed;
   private final LongOpenHashSet itabs = new LongOpenHashSet();
   private int from = OLDEST;
   private int to = NEWEST_UNNAMED;
@@ -50,6 +51,7 @@ final class VersionTraits {
 
   VersionTraits(DumpRecord.Params params) {
     wide = params.pointerSize() == 8;
+    unnamed = params.version().isEmpty();
   }
 
   void itab(DumpRecord.Itab itab) {
@@ -92,6 +94,10 @@ final class VersionTraits {
       from = Math.max(from, 16);
     } else if (objects >= ENOUGH_OBJECTS) {
       to = Math.min(to, 15);
+    }
+    if (from == NEWEST_UNNAMED && !unnamed) {
+      // an experiment's name, or a version text of one's own, which later releases can have
+      return "go1." + from + " or later";
     }
     if (from > to) {
       // the traits contradict each other: a fork of Go, or functions with names like the runtime's

@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
+import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +41,8 @@ public final class Sources {
       throw new FileNotFoundException("there is no such file");
     }
     if (!Files.isRegularFile(file)) {
-      return spool(name, Files.newInputStream(file), -1);
+      // a stream of a channel asks a pipe for its size, which it has not
+      return spool(name, new FileInputStream(file.toFile()), -1);
     }
     byte[] head = new byte[4];
     int n;

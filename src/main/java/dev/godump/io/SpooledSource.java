@@ -48,10 +48,19 @@ public final class SpooledSource implements Source {
     this.input = input;
     this.consumed = consumed;
     this.total = total;
-    this.file = Files.createTempFile("godump", ".spool");
-    this.channel =
-        FileChannel.open(
-            file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+    try {
+      this.file = Files.createTempFile("godump", ".spool");
+      this.channel =
+          FileChannel.open(
+              file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+    } catch (IOException e) {
+      throw new IOException(
+          "can't unpack to "
+              + System.getProperty("java.io.tmpdir")
+              + " ("
+              + e.getClass().getSimpleName()
+              + "); GODUMP_JAVA_OPTS=-Djava.io.tmpdir=DIR names another place");
+    }
     Thread thread = new Thread(this::spool, "godump-unpack");
     thread.setDaemon(true);
     thread.start();

@@ -60,7 +60,10 @@ public final class Amounts {
       return "-";
     }
     double percent = 100.0 * part / whole;
-    return part > 0 && percent < 0.05 ? "<0.1 %" : String.format(Locale.ROOT, "%.1f %%", percent);
+    if (part > 0 && percent < 0.05) {
+      return "<0.1 %";
+    }
+    return part < whole && percent >= 99.95 ? ">99.9 %" : String.format(Locale.ROOT, "%.1f %%", percent);
   }
 
   /** {@code 10}, {@code 2.5}. */

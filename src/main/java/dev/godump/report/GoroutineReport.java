@@ -39,7 +39,7 @@ public final class GoroutineReport implements Report {
 
   private void one(TextWriter out, Goroutine goroutine) {
     DumpRecord.Goroutine record = goroutine.record();
-    out.heading("goroutine " + goroutine.id() + " [" + goroutine.state() + "]" + GoroutineText.marks(process.frames(), goroutine));
+    out.heading("goroutine " + goroutine.id() + " [" + GoroutineText.state(process.frames(), goroutine) + "]" + GoroutineText.marks(process.frames(), goroutine));
     out.line(
         "  g "
             + Amounts.address(record.address())
@@ -54,7 +54,7 @@ public final class GoroutineReport implements Report {
     }
     out.table(frames(goroutine));
     for (DumpRecord.Defer defer : defers(goroutine)) {
-      out.line("  deferred " + function(defer.function(), defer.entry()) + " at pc " + Amounts.address(defer.pc()));
+      out.line("  pending: " + function(defer.function(), defer.entry()) + ", deferred at pc " + Amounts.address(defer.pc()));
     }
     for (DumpRecord.Panic panic : panics(goroutine)) {
       out.line("  panicking with " + value(panic));
@@ -77,10 +77,7 @@ public final class GoroutineReport implements Report {
   }
 
   private String function(long closure, long entry) {
-    String code = entry == 0 ? "" : space.describe(entry);
-    return code.startsWith("code of ")
-        ? code.substring("code of ".length())
-        : closure == 0 ? "an open-coded call" : "function at pc " + Amounts.address(entry);
+    return closure == 0 && entry == 0 ? "an open-coded call" : space.function(entry);
   }
 
   private String value(DumpRecord.Panic panic) {

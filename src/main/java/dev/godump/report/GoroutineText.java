@@ -12,6 +12,14 @@ final class GoroutineText {
 
   private GoroutineText() {}
 
+  /**
+   * The state, in text. That of the goroutine that wrote the dump is left over from before up to Go
+   * 1.19, so it gets the reason that later releases state.
+   */
+  static String state(Frames frames, Goroutine goroutine) {
+    return goroutine.waits() && goroutine.wroteDump(frames) ? "dumping heap" : goroutine.state();
+  }
+
   /** What is special about a goroutine, in parentheses. */
   static String marks(Frames frames, Goroutine goroutine) {
     StringBuilder marks = new StringBuilder();

@@ -49,7 +49,7 @@ public final class GoroutinesReport implements Report {
     String who = count == 1 ? "goroutine " + ids : Amounts.count(count) + " goroutines";
     return who
         + " ["
-        + group.state()
+        + GoroutineText.state(process.frames(), group.members().get(0))
         + "]"
         + GoroutineText.marks(process.frames(), group.members().get(0))
         + retained.map(of -> "  retaining " + Amounts.bytes(of.applyAsLong(group))).orElse("")

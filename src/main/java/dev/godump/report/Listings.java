@@ -102,7 +102,7 @@ public final class Listings {
   }
 
   private static String typeName(DumpRecord.Type type) {
-    return type.name().endsWith(".") ? type.name() + "?  (a pointer type; its name is not in the dump)" : type.name();
+    return type.name().endsWith(".") ? type.name() + "?  (a pointer type)" : type.name();
   }
 
   public static Report itabs(ProcessState process) {
@@ -112,9 +112,13 @@ public final class Listings {
             .column("type", "TYPE", Kind.ADDRESS, DumpRecord.Itab::type)
             .column(
                 "type_name",
+                null,
+                Kind.TEXT,
+                itab -> process.types().containsKey(itab.type()) ? process.types().get(itab.type()).name() : null)
+            .note(
                 "NAME OF THE TYPE",
                 Kind.TEXT,
-                itab -> process.types().containsKey(itab.type()) ? process.types().get(itab.type()).name() : null);
+                itab -> process.types().containsKey(itab.type()) ? typeName(process.types().get(itab.type())) : null);
     return new TableReport("itabs", table, List.of());
   }
 
@@ -159,7 +163,7 @@ public final class Listings {
             .column("entry", "ENTRY PC", Kind.ADDRESS, DumpRecord.Finalizer::entry)
             .data("parameter_type", Kind.ADDRESS, DumpRecord.Finalizer::parameterType)
             .data("object_type", Kind.ADDRESS, DumpRecord.Finalizer::objectType)
-            .note("WHAT", Kind.TEXT, f -> code(space, f));
+            .note("WHAT", Kind.TEXT, f -> space.function(f.entry()));
     return new TableReport("finalizers", table, List.of());
   }
 
@@ -167,8 +171,4 @@ public final class Listings {
     return graph.objects().find(finalizer.object());
   }
 
-  private static String code(AddressSpace space, DumpRecord.Finalizer finalizer) {
-    String text = space.describe(finalizer.entry());
-    return text.startsWith("code of ") ? text.substring("code of ".length()) : null;
-  }
 }

@@ -12,9 +12,14 @@ public final class MemProfReport implements Report {
   private final List<Site> sites;
   private final int more;
   private final boolean livenessKnown;
+  private final boolean complete;
 
-  /** @param more how many sites are not shown */
-  public MemProfReport(List<Site> sites, int more, boolean livenessKnown) {
+  /**
+   * @param more how many sites are not shown
+   * @param complete whether all of the dump was read
+   */
+  public MemProfReport(List<Site> sites, int more, boolean livenessKnown, boolean complete) {
+    this.complete = complete;
     this.sites = sites;
     this.more = more;
     this.livenessKnown = livenessKnown;
@@ -23,7 +28,10 @@ public final class MemProfReport implements Report {
   @Override
   public void text(TextWriter out) {
     if (sites.isEmpty()) {
-      out.line("The dump has no allocation profile: nothing was sampled, or runtime.MemProfileRate was 0.");
+      out.line(
+          complete
+              ? "The dump has no allocation profile: nothing was sampled, or runtime.MemProfileRate was 0."
+              : "The dump was cut before its allocation profile.");
       return;
     }
     out.line("Sampled allocations (one per runtime.MemProfileRate bytes), not scaled up.");

@@ -55,7 +55,7 @@ public final class ObjectReport implements Report {
   static void heading(TextWriter out, ObjectText objects, long asked, int object) {
     long address = objects.address(object);
     if (asked != address) {
-      out.line(Amounts.address(asked) + " is " + (asked - address) + " bytes into an object:");
+      out.line(Amounts.address(asked) + " is " + Amounts.count(asked - address) + " bytes into an object:");
     }
     out.heading(
         "object "
@@ -80,16 +80,18 @@ public final class ObjectReport implements Report {
               + " of what is live); dominated by "
               + DominatorText.of(graph, tree, details.object()));
     }
-    out.line("  in the file  " + Amounts.count(details.contents().length()) + " bytes at byte " + Amounts.count(details.contents().position()));
+    out.line("  in the file  " + Amounts.count(details.contents().present()) + " bytes at byte " + Amounts.count(details.contents().position()));
     out.line("  shape        " + objects.shape(details.object()));
     details.allocatedAt().ifPresent(bucket -> allocation(out, bucket));
     for (DumpRecord.Finalizer finalizer : details.finalizers()) {
-      out.line("  finalizer    " + space.describe(finalizer.entry()) + " (" + finalizer.kind().label() + ")");
+      out.line("  finalizer    " + space.function(finalizer.entry()) + " (" + finalizer.kind().label() + ")");
     }
     out.line();
-    out.heading("Points at");
     List<PointerFields.Field> set = details.pointers().stream().filter(f -> f.value() != 0).toList();
-    out.table(pointers(set.stream().limit(limit).toList()));
+    out.heading(set.isEmpty() ? "Points at nothing" : "Points at");
+    if (!set.isEmpty()) {
+      out.table(pointers(set.stream().limit(limit).toList()));
+    }
     more(out, set.size());
     int nil = details.pointers().size() - set.size();
     if (nil > 0) {

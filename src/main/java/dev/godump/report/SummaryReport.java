@@ -17,6 +17,7 @@ import java.util.Optional;
 
 /** {@code godump summary}: one screen, the most telling first. */
 public final class SummaryReport implements Report {
+  private static final String CUT = "unknown: the dump was cut before them";
   private static final int SHAPES = 6;
   private static final int SIZE_CLASSES = 4;
 
@@ -167,32 +168,35 @@ public final class SummaryReport implements Report {
   }
 
   private void memory(TextWriter out, MemStats stats) {
-    long inUse = stats.get("HeapInuse");
-    long objects = stats.get("HeapAlloc");
+    MemoryShares shares = MemoryShares.of(stats);
+    long sys = stats.get("Sys");
+    long gc = stats.get("GCSys");
     out.line(
         "Memory      "
-            + Amounts.bytes(stats.get("Sys"))
+            + Amounts.bytes(sys)
             + " from the system: heap "
-            + Amounts.bytes(stats.get("HeapSys"))
+            + Amounts.bytes(shares.heap())
             + ", stacks "
-            + Amounts.bytes(stats.get("StackSys"))
+            + Amounts.bytes(shares.stacks())
             + ", GC "
-            + Amounts.bytes(stats.get("GCSys"))
+            + Amounts.bytes(gc)
             + ", other "
-            + Amounts.bytes(
-                stats.get("Sys") - stats.get("HeapSys") - stats.get("StackSys") - stats.get("GCSys")));
+            + Amounts.bytes(sys - shares.heap() - shares.stacks() - gc));
+    long waste = shares.heapInUse() - stats.get("HeapAlloc");
     out.line(
         "            heap in use "
-            + Amounts.bytes(inUse)
+            + Amounts.bytes(shares.heapInUse())
             + ", of it "
-            + Amounts.bytes(inUse - objects)
+            + Amounts.bytes(waste)
             + " ("
-            + Amounts.share(inUse - objects, inUse)
-            + ") not objects; idle "
+            + Amounts.share(waste, shares.heapInUse())
+            + ") not objects");
+    out.line(
+        "            heap idle "
             + Amounts.bytes(stats.get("HeapIdle"))
             + ", of it "
             + Amounts.bytes(stats.get("HeapReleased"))
-            + " given back");
+            + " given back to the system");
     long collections = stats.get("NumGC");
     long last = stats.pauses()[(int) ((collections + 255) % 256)];
     out.line(
@@ -208,6 +212,9 @@ public final class SummaryReport implements Report {
 
   private String profile() {
     int stacks = graph.process().profile().buckets().size();
+    if (stacks == 0 && !graph.reading().ending().complete()) {
+      return CUT;
+    }
     return stacks == 0
         ? "none (no allocation was sampled)"
         : Amounts.count(stacks, "allocation stack")
@@ -217,6 +224,9 @@ public final class SummaryReport implements Report {
   }
 
   private String finalizers() {
+    if (graph.process().memStats().isEmpty()) {
+      return CUT;
+    }
     long queued =
         graph.process().finalizers().stream().filter(f -> f.kind() == RecordKind.QUEUED_FINALIZER).count();
     return Amounts.count(graph.process().finalizers().size() - queued) + " registered, " + Amounts.count(queued) + " queued to run";

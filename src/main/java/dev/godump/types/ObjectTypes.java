@@ -23,8 +23,7 @@ public final class ObjectTypes {
   /** Malloc headers (Go 1.22 and later) shift what a pointer to an object points at. */
   private static final int HEADER = 8;
 
-  /** Boxed values of pointer size are told from pointers by the box: too small to be more. */
-  private static final int SMALL_BOX = 16;
+  private static final int TINY_BLOCK = 16;
 
   private final Int2ObjectOpenHashMap<ObjectType> types;
 
@@ -140,6 +139,10 @@ public final class ObjectTypes {
     /** What an interface of a dynamic type points at, or null if that can't be told. */
     private ObjectType held(DumpRecord.Type type, int object) {
       long size = graph.objects().size(object);
+      if (size <= TINY_BLOCK && graph.shapes().get(graph.shape(object)).pointers() == 0) {
+        // the tiny allocator packs several values into one block
+        return null;
+      }
       if (type.name().endsWith(".")) {
         // *T in an interface: the pointer itself is stored, the name of T is lost since Go 1.7
         return names.computeIfAbsent(
@@ -147,12 +150,8 @@ public final class ObjectTypes {
             address ->
                 new ObjectType(type.name() + "?@0x" + Long.toHexString(address), Certainty.INFERRED));
       }
-      boolean pointerShaped = type.size() == wordSize;
-      boolean noPointers = graph.shapes().get(graph.shape(object)).pointers() == 0;
-      if (pointerShaped && !(noPointers && size <= SMALL_BOX)) {
-        return null;
-      }
-      if (type.size() > size || !SizeClasses.fits(type.size(), size)) {
+      // a type of a pointer's size may be one, and then the word is the value and not a box of it
+      if (type.size() == wordSize || type.size() > size || !SizeClasses.fits(type.size(), size)) {
         return null;
       }
       return names.computeIfAbsent(

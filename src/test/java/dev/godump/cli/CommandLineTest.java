@@ -9,11 +9,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +89,11 @@ class CommandLineTest {
         "retainers 0x10 " + DUMP,
         "objects --live --dead " + DUMP,
         "objects --min-size 12parsec " + DUMP,
+        "objects --limit -1 " + DUMP,
+        "histogram --top -3 " + DUMP,
+        "leaks --threshold 0 " + DUMP,
+        "leaks --threshold much " + DUMP,
+        "roots --goroutine 99999 " + DUMP,
         "goroutines --id 99999 " + DUMP,
         "goroutines --function ( " + DUMP,
         "roots --kind nonsense " + DUMP,
@@ -159,7 +166,7 @@ class CommandLineTest {
     CommandLineRun help = CommandLineRun.of("--help");
     List<String> commands =
         help.out().lines().filter(line -> line.matches("  [a-z]+  +\\S.*")).map(line -> line.trim().split(" ")[0]).toList();
-    assertThat(commands).hasSize(18);
+    assertThat(commands).hasSize(19);
     for (String command : commands) {
       if (!command.equals("help")) {
         CommandLineRun run = CommandLineRun.of(command, "--help");
@@ -203,6 +210,9 @@ class CommandLineTest {
     JsonNode dominators = json(CommandLineRun.of("dominators", "--format", "json", DUMP));
     assertThat(dominators.at("/nodes/0").fieldNames()).toIterable()
         .contains("address", "size", "retained", "children");
+    JsonNode leaks = json(CommandLineRun.of("leaks", "--format", "json", "testdata/go1.24/leak_list.dump.gz"));
+    assertThat(leaks.at("/suspects/0").fieldNames()).toIterable()
+        .contains("kind", "retained", "objects", "accumulation_point", "path");
     JsonNode retainers = json(CommandLineRun.of("retainers", "--format", "json", address, DUMP));
     assertThat(retainers.at("/object/address").asText()).isEqualTo(address);
     assertThat(retainers.at("/path/0").has("root")).isTrue();
@@ -220,6 +230,27 @@ class CommandLineTest {
     JsonNode object = json(CommandLineRun.of("object", "--format", "json", inside, DUMP));
     assertThat(object.get("address").asText()).isEqualTo(address);
     assertThat(object.get("asked").asText()).isEqualTo("0x" + inside);
+  }
+
+  @Test
+  void a_named_pipe_is_read_like_standard_input() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    Process mkfifo = new ProcessBuilder("mkfifo", pipe.toString()).start();
+    Assumptions.assumeTrue(mkfifo.waitFor() == 0);
+    Thread writer =
+        new Thread(
+            () -> {
+              try (OutputStream out = Files.newOutputStream(pipe)) {
+                out.write(unpacked(DUMP));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    writer.start();
+    CommandLineRun run = CommandLineRun.of("params", pipe.toString());
+    writer.join();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
   }
 
   @Test

@@ -1,0 +1,18 @@
+package dev.godump.cli;
+
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A regular expression, as {@link Pattern} has them. */
+final class RegexConverter implements ITypeConverter<Pattern> {
+  @Override
+  public Pattern convert(String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new TypeConversionException("'" + text + "' is no regular expression: " + e.getDescription());
+    }
+  }
+}
