@@ -6,6 +6,7 @@ import dev.godump.types.Certainty;
 import dev.godump.types.ObjectType;
 import dev.godump.types.ObjectTypes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ public record Histogram(List<Row> rows, Row total) {
    * @param bytes of their slots
    * @param liveCount those of them that are live, 0 where liveness isn't known
    * @param liveBytes of those
-   * @param retained bytes that would be garbage without all of them
+   * @param retained bytes that would be garbage without all of them; -1 where that was not asked for
    */
   public record Row(
       String type,
@@ -46,20 +47,48 @@ public record Histogram(List<Row> rows, Row total) {
 
   /** By shape alone. */
   public static Histogram byShape(HeapGraph graph, DominatorTree tree) {
-    return of(graph, tree, new ObjectKeys(graph, Shape::toString, Optional.empty()));
+    return retaining(graph, tree, shapes(graph));
+  }
+
+  /** By shape alone, without what each row retains. */
+  static Histogram countedByShape(HeapGraph graph, DominatorTree tree) {
+    return counted(graph, tree, shapes(graph));
   }
 
   /** By the size of the slot. */
   public static Histogram bySizeClass(HeapGraph graph, DominatorTree tree) {
-    return of(graph, tree, new ObjectKeys(graph, shape -> shape.size() + " B", Optional.empty()));
+    return retaining(graph, tree, sizes(graph));
+  }
+
+  /** By the size of the slot, without what each row retains. */
+  static Histogram countedBySizeClass(HeapGraph graph, DominatorTree tree) {
+    return counted(graph, tree, sizes(graph));
+  }
+
+  private static ObjectKeys shapes(HeapGraph graph) {
+    return new ObjectKeys(graph, Shape::toString, Optional.empty());
+  }
+
+  private static ObjectKeys sizes(HeapGraph graph) {
+    return new ObjectKeys(graph, shape -> shape.size() + " B", Optional.empty());
   }
 
   /** By type where it is known, else by shape. */
   public static Histogram byType(HeapGraph graph, DominatorTree tree, ObjectTypes types) {
-    return of(graph, tree, new ObjectKeys(graph, Shape::toString, Optional.of(types)));
+    return retaining(graph, tree, new ObjectKeys(graph, Shape::toString, Optional.of(types)));
   }
 
-  private static Histogram of(HeapGraph graph, DominatorTree tree, ObjectKeys keys) {
+  private static Histogram retaining(HeapGraph graph, DominatorTree tree, ObjectKeys keys) {
+    return of(graph, tree, keys, RetainedByKey.of(tree, keys::of, keys.names.size()));
+  }
+
+  private static Histogram counted(HeapGraph graph, DominatorTree tree, ObjectKeys keys) {
+    long[] unknown = new long[keys.names.size()];
+    Arrays.fill(unknown, -1);
+    return of(graph, tree, keys, unknown);
+  }
+
+  private static Histogram of(HeapGraph graph, DominatorTree tree, ObjectKeys keys, long[] retained) {
     int size = keys.names.size();
     long[] counts = new long[size];
     long[] bytes = new long[size];
@@ -77,7 +106,6 @@ public record Histogram(List<Row> rows, Row total) {
                 liveBytes[key] += slot;
               }
             });
-    long[] retained = RetainedByKey.of(tree, keys::of, size);
     List<Row> rows = new ArrayList<>();
     for (int key = 0; key < size; key++) {
       if (counts[key] > 0) {

@@ -2,6 +2,7 @@ package dev.godump.analysis;
 
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.IntVector;
 import dev.godump.graph.RowFiller;
 
 /**
@@ -30,6 +31,9 @@ final class SemiNca {
 
   /** While searching: how many other edges lead to a node. Then: its semidominator. */
   private int[] semi;
+
+  /** Edges that are not in the tree, in the order found: from and to, from and to, …. */
+  private IntVector otherEdges = new IntVector();
 
   SemiNca(HeapGraph graph, RootHolders holders) {
     this.graph = graph;
@@ -111,39 +115,23 @@ final class SemiNca {
     }
   }
 
+  /** Takes down an edge to a node that was found before, if it can say what the tree doesn't. */
   private void countEdge(int from, int to) {
-    if (matters(from, to)) {
+    if (from != to && ancestors[to] != from) {
       semi[to]++;
+      otherEdges.add(from);
+      otherEdges.add(to);
     }
-  }
-
-  /** Whether an edge can say something that the tree doesn't. */
-  private boolean matters(int from, int to) {
-    return from != to && ancestors[to] != from;
   }
 
   /** For each node the nodes with an edge to it that is not in the tree. */
   private Edges predecessors() {
     RowFiller rows = new RowFiller(semi);
-    for (int node = 1; node < count; node++) {
-      int vertex = vertices[node];
-      if (vertex >= 0) {
-        for (long e = edges.first(vertex); e >= 0; e = edges.next(e)) {
-          put(rows, node, nodes[edges.target(e)]);
-        }
-      } else {
-        for (int root : holders.get(~vertex).roots()) {
-          put(rows, node, nodes[graph.roots().target(root)]);
-        }
-      }
+    for (long i = 0; i < otherEdges.size(); i += 2) {
+      rows.put(otherEdges.get(i + 1), otherEdges.get(i));
     }
+    otherEdges = null;
     return rows.rows();
-  }
-
-  private void put(RowFiller rows, int from, int to) {
-    if (matters(from, to)) {
-      rows.put(to, from);
-    }
   }
 
   private void semidominators(Edges predecessors) {

@@ -36,8 +36,8 @@ public record Summary(
     return new Summary(
         Reachability.of(graph, tree),
         tree,
-        Histogram.byShape(graph, tree),
-        Histogram.bySizeClass(graph, tree),
+        Histogram.countedByShape(graph, tree),
+        Histogram.countedBySizeClass(graph, tree),
         LargestObjects.of(graph, LARGEST),
         TopRetainers.objects(tree, LARGEST),
         rootsByKind(graph),

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * An append-only list of ints of any length, in segments, so that growing copies nothing large.
  * Written by one thread; after that, distinct indexes may be set by several.
  */
-final class IntVector {
+public final class IntVector {
   private static final int SHIFT = 16;
   private static final int MASK = (1 << SHIFT) - 1;
 
@@ -22,11 +22,13 @@ final class IntVector {
     return vector;
   }
 
-  long size() {
+  /** How many there are. */
+  public long size() {
     return size;
   }
 
-  void add(int value) {
+  /** Adds one behind the last. */
+  public void add(int value) {
     int index = (int) size & MASK;
     if (index == 0) {
       grow();
@@ -43,7 +45,8 @@ final class IntVector {
     last = segments[segment] = new int[MASK + 1];
   }
 
-  int get(long index) {
+  /** The one at an index below {@link #size}. */
+  public int get(long index) {
     return segments[(int) (index >>> SHIFT)][(int) index & MASK];
   }
 

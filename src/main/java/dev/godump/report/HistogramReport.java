@@ -27,16 +27,19 @@ public final class HistogramReport implements Report {
 
   /** Rows as every view shows them; {@code bytes} is the whole that shares are of. */
   static Table<Histogram.Row> table(List<Histogram.Row> rows, long bytes, boolean livenessKnown) {
-    return new Table<>(rows)
-        .data("type", Kind.TEXT, Histogram.Row::type)
-        .data("certainty", Kind.TEXT, row -> row.certainty().label())
-        .column("count", "COUNT", Kind.COUNT, Histogram.Row::count)
-        .column("bytes", "BYTES", Kind.BYTES, Histogram.Row::bytes)
-        .note("SHARE", Kind.RIGHT, row -> Amounts.share(row.bytes(), bytes))
-        .data("live_count", Kind.COUNT, row -> livenessKnown ? row.liveCount() : null)
-        .column("live_bytes", "LIVE", Kind.BYTES, row -> livenessKnown ? row.liveBytes() : null)
-        .column("retained", "RETAINED", Kind.BYTES, row -> livenessKnown ? row.retained() : null)
-        .note("WHAT", Kind.TEXT, row -> ObjectText.named(row.type(), row.certainty()));
+    Table<Histogram.Row> table =
+        new Table<>(rows)
+            .data("type", Kind.TEXT, Histogram.Row::type)
+            .data("certainty", Kind.TEXT, row -> row.certainty().label())
+            .column("count", "COUNT", Kind.COUNT, Histogram.Row::count)
+            .column("bytes", "BYTES", Kind.BYTES, Histogram.Row::bytes)
+            .note("SHARE", Kind.RIGHT, row -> Amounts.share(row.bytes(), bytes))
+            .data("live_count", Kind.COUNT, row -> livenessKnown ? row.liveCount() : null)
+            .column("live_bytes", "LIVE", Kind.BYTES, row -> livenessKnown ? row.liveBytes() : null);
+    if (rows.stream().allMatch(row -> row.retained() >= 0)) {
+      table.column("retained", "RETAINED", Kind.BYTES, row -> livenessKnown ? row.retained() : null);
+    }
+    return table.note("WHAT", Kind.TEXT, row -> ObjectText.named(row.type(), row.certainty()));
   }
 
   @Override
