@@ -86,7 +86,7 @@ public record Retainers(
   public static Retainers of(
       HeapGraph graph, Reachability reachability, int target, int maxPaths, int depth) throws IOException {
     Edges reversed = graph.edges().reversed(graph.objects().count());
-    RootPaths search = RootPaths.around(graph, target);
+    RootPaths search = RootPaths.around(graph, target, Exclusions.NONE);
     IntArrayList roots = graph.roots().of(target);
     List<LastStep> lastSteps = lastSteps(search, reversed, target, roots);
     List<Path> paths = new ArrayList<>();
@@ -132,14 +132,14 @@ public record Retainers(
   /** The shortest path to an object that a search has seen. */
   static Path shortest(HeapGraph graph, RootPaths search, int target) throws IOException {
     IntArrayList objects = search.path(target);
-    return path(graph, graph.roots().of(objects.getInt(0)).getInt(0), objects);
+    return path(graph, search.root(objects.getInt(0)), objects);
   }
 
   private static Path path(HeapGraph graph, RootPaths search, int target, LastStep last)
       throws IOException {
     IntArrayList objects = last.object < 0 ? new IntArrayList() : search.path(last.object);
     objects.add(target);
-    int root = last.object < 0 ? last.root : graph.roots().of(objects.getInt(0)).getInt(0);
+    int root = last.object < 0 ? last.root : search.root(objects.getInt(0));
     return path(graph, root, objects);
   }
 
