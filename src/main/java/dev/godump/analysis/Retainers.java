@@ -19,7 +19,8 @@ import java.util.OptionalInt;
  * What keeps one object alive.
  *
  * @param target the object
- * @param distance edges on the shortest path from a root; empty for garbage
+ * @param distance edges on the shortest path from a root; empty for garbage, and if no path avoids what
+ *     is excluded
  * @param paths shortest first, each with another last step before the object
  * @param morePaths how many further last steps lead to the object from a root
  * @param roots the roots that point at the object itself
@@ -80,15 +81,18 @@ public record Retainers(
   /**
    * Finds them.
    *
+   * @param tree tells what is live
+   * @param exclusions what paths don't go through; roots, referrers and kinds of roots are all shown
    * @param maxPaths how many paths to show
    * @param depth levels of referrers, at least 1
    */
   public static Retainers of(
-      HeapGraph graph, Reachability reachability, int target, int maxPaths, int depth) throws IOException {
+      HeapGraph graph, DominatorTree tree, Exclusions exclusions, int target, int maxPaths, int depth)
+      throws IOException {
     Edges reversed = graph.edges().reversed(graph.objects().count());
-    RootPaths search = RootPaths.around(graph, target);
+    RootPaths search = RootPaths.around(graph, target, exclusions);
     IntArrayList roots = graph.roots().of(target);
-    List<LastStep> lastSteps = lastSteps(search, reversed, target, roots);
+    List<LastStep> lastSteps = lastSteps(search, exclusions, reversed, target, roots);
     List<Path> paths = new ArrayList<>();
     for (LastStep last : lastSteps.subList(0, Math.min(maxPaths, lastSteps.size()))) {
       paths.add(path(graph, search, target, last));
@@ -99,18 +103,18 @@ public record Retainers(
         List.copyOf(paths),
         lastSteps.size() - paths.size(),
         List.copyOf(roots),
-        new ReferrerTree(graph, reachability, reversed).of(target, depth),
+        new ReferrerTree(graph, tree, reversed).of(target, depth),
         rootKinds(graph, reversed, target));
   }
 
   private static List<LastStep> lastSteps(
-      RootPaths search, Edges reversed, int target, IntArrayList roots) {
+      RootPaths search, Exclusions exclusions, Edges reversed, int target, IntArrayList roots) {
     List<LastStep> steps = new ArrayList<>();
-    roots.forEach(root -> steps.add(new LastStep(root, -1, 1)));
+    roots.intStream().filter(root -> !exclusions.root(root)).forEach(root -> steps.add(new LastStep(root, -1, 1)));
     distinctSources(reversed, target)
         .forEach(
             source -> {
-              if (source != target && search.seen(source)) {
+              if (source != target && search.seen(source) && !exclusions.object(source)) {
                 steps.add(new LastStep(-1, source, search.distance(source) + 1));
               }
             });
@@ -132,14 +136,14 @@ public record Retainers(
   /** The shortest path to an object that a search has seen. */
   static Path shortest(HeapGraph graph, RootPaths search, int target) throws IOException {
     IntArrayList objects = search.path(target);
-    return path(graph, graph.roots().of(objects.getInt(0)).getInt(0), objects);
+    return path(graph, search.root(objects.getInt(0)), objects);
   }
 
   private static Path path(HeapGraph graph, RootPaths search, int target, LastStep last)
       throws IOException {
     IntArrayList objects = last.object < 0 ? new IntArrayList() : search.path(last.object);
     objects.add(target);
-    int root = last.object < 0 ? last.root : graph.roots().of(objects.getInt(0)).getInt(0);
+    int root = last.object < 0 ? last.root : search.root(objects.getInt(0));
     return path(graph, root, objects);
   }
 
@@ -158,14 +162,14 @@ public record Retainers(
   /** The tree of referrers; an object's own are looked for once, so that it is never larger than the heap. */
   private static final class ReferrerTree {
     private final HeapGraph graph;
-    private final Reachability reachability;
+    private final DominatorTree tree;
     private final Edges reversed;
     private final IntOpenHashSet below = new IntOpenHashSet();
     private final IntOpenHashSet expanded = new IntOpenHashSet();
 
-    ReferrerTree(HeapGraph graph, Reachability reachability, Edges reversed) {
+    ReferrerTree(HeapGraph graph, DominatorTree tree, Edges reversed) {
       this.graph = graph;
-      this.reachability = reachability;
+      this.tree = tree;
       this.reversed = reversed;
     }
 
@@ -177,9 +181,8 @@ public record Retainers(
         Again again =
             below.contains(source) ? Again.CYCLE : expanded.contains(source) ? Again.SHOWN : Again.NO;
         List<Referrer> further = again == Again.NO && depth > 1 ? of(source, depth - 1) : List.of();
-        boolean live = reachability.known() && reachability.live(source);
         referrers.add(
-            new Referrer(source, live, PointerFields.between(graph, source, target), again, further));
+            new Referrer(source, tree.live(source), PointerFields.between(graph, source, target), again, further));
       }
       below.remove(target);
       return List.copyOf(referrers);

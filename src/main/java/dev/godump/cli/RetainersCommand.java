@@ -1,31 +1,99 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Reachability;
+import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Exclusions;
+import dev.godump.analysis.MergedPaths;
+import dev.godump.analysis.NamePattern;
+import dev.godump.analysis.ObjectClass;
+import dev.godump.analysis.ObjectClass.By;
 import dev.godump.analysis.Retainers;
 import dev.godump.graph.HeapGraph;
+import dev.godump.report.MergedPathsReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.Report;
 import dev.godump.report.RetainersReport;
 import dev.godump.types.ObjectTypes;
 import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "retainers",
-    description = "What keeps an object alive: paths from roots, and all that points at it.",
-    footer = {"", "Example: godump retainers 0xc000123456 heap.dump"})
+    description = {
+      "What keeps an object alive: paths from roots, dominators, and all that points at it.",
+      "With --type, --shape or --site: the shortest paths to all objects of a class, merged into a tree."
+    },
+    footer = {
+      "",
+      "A REGEX means every name in which it has a match, and the name itself as godump shows it.",
+      "",
+      "Examples:",
+      "  godump retainers 0xc000123456 heap.dump",
+      "  godump retainers --exclude bss+0x40 --exclude sync.Pool 0xc000123456 heap.dump",
+      "  godump retainers --shape 'noptr 4096 B' --min-percent 5 heap.dump"
+    })
 final class RetainersCommand extends GraphCommand {
-  @Parameters(
-      index = "0",
-      paramLabel = "ADDRESS",
-      converter = AddressConverter.class,
-      description = "Address of the object or of something inside it, in hexadecimal.")
-  private long address;
+  /** Two levels of JSON are one of a tree, and JSON parsers commonly stop at a thousand. */
+  private static final int DEEPEST = 400;
 
-  @Parameters(index = "1", paramLabel = "DUMP", description = "The heap dump.")
-  private String dump;
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0..1",
+      arity = "1..2",
+      paramLabel = "[ADDRESS] DUMP",
+      hideParamSyntax = true,
+      description = "Address of the object or of something inside it, in hexadecimal; and the heap dump.")
+  private List<String> operands;
+
+  @ArgGroup private Wanted wanted;
+
+  /** A class of objects, instead of one. */
+  static final class Wanted {
+    @Option(
+        names = "--type",
+        paramLabel = "REGEX",
+        converter = NamePatternConverter.class,
+        description = "All objects whose type is known and is called so.")
+    private NamePattern type;
+
+    @Option(
+        names = "--shape",
+        paramLabel = "REGEX",
+        converter = NamePatternConverter.class,
+        description = "All objects of a shape, as in 'noptr 4096 B'; godump histogram lists shapes.")
+    private NamePattern shape;
+
+    @Option(
+        names = "--site",
+        paramLabel = "REGEX",
+        converter = NamePatternConverter.class,
+        description = "All objects that the allocation profile sampled and a function of this name allocated.")
+    private NamePattern site;
+
+    ObjectClass objects() {
+      if (type != null) {
+        return new ObjectClass(By.TYPE, type);
+      }
+      return shape != null ? new ObjectClass(By.SHAPE, shape) : new ObjectClass(By.SITE, site);
+    }
+  }
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "REGEX",
+      converter = NamePatternConverter.class,
+      description =
+          "Leave out paths that begin at a root of this name, such as bss+0x40 or 'goroutine 18', or go"
+              + " through an object of this type, shape or address. Repeatable.")
+  private List<NamePattern> exclude = List.of();
 
   @Option(
       names = "--paths",
@@ -37,9 +105,15 @@ final class RetainersCommand extends GraphCommand {
   @Option(
       names = "--depth",
       paramLabel = "N",
+      description = "Levels of the tree of referrers (default: 1) or of merged paths (default: 20), up to 400.")
+  private Integer depth;
+
+  @Option(
+      names = "--min-percent",
+      paramLabel = "P",
       defaultValue = "1",
-      description = "Levels of the tree of referrers. Default: ${DEFAULT-VALUE}.")
-  private int depth;
+      description = "Of merged paths, fold those that keep less of the class. Default: ${DEFAULT-VALUE}.")
+  private double minPercent;
 
   @Option(
       names = "--limit",
@@ -50,16 +124,61 @@ final class RetainersCommand extends GraphCommand {
 
   @Override
   String dump() {
-    return dump;
+    return operands.get(operands.size() - 1);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (wanted == null && operands.size() == 1) {
+      throw usage("which objects? give an ADDRESS before the DUMP, or --type, --shape or --site");
+    }
+    if (wanted != null && operands.size() == 2) {
+      throw usage("either an ADDRESS or --type, --shape or --site, not both");
+    }
+    if (!(minPercent >= 0 && minPercent <= 100)) {
+      throw usage("--min-percent is from 0 to 100");
+    }
+    if (wanted == null) {
+      address();
+    }
+    return super.call();
+  }
+
+  private long address() {
+    try {
+      return new AddressConverter().convert(operands.get(0));
+    } catch (TypeConversionException e) {
+      throw usage(e.getMessage());
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   @Override
   Report answer(HeapGraph graph) throws IOException {
-    int object = Operands.object(graph, address);
-    Reachability reachability = Reachability.of(graph);
-    Retainers retainers =
-        Retainers.of(graph, reachability, object, Math.max(0, paths), Math.max(1, Math.min(depth, 1000)));
-    ObjectText objects = new ObjectText(graph, ObjectTypes.of(graph));
-    return new RetainersReport(graph, objects, reachability, address, retainers, limit);
+    ObjectTypes types = ObjectTypes.of(graph);
+    ObjectText objects = new ObjectText(graph, types);
+    Exclusions exclusions = Exclusions.of(graph, types, exclude);
+    return wanted == null ? one(graph, objects, exclusions) : all(graph, types, objects, exclusions);
+  }
+
+  private Report one(HeapGraph graph, ObjectText objects, Exclusions exclusions) throws IOException {
+    int object = Operands.object(graph, address());
+    DominatorTree tree = DominatorTree.of(graph);
+    Retainers retainers = Retainers.of(graph, tree, exclusions, object, Math.max(0, paths), depth(1));
+    return new RetainersReport(graph, objects, tree, address(), retainers, limit);
+  }
+
+  private Report all(HeapGraph graph, ObjectTypes types, ObjectText objects, Exclusions exclusions)
+      throws IOException {
+    ObjectClass ofClass = wanted.objects();
+    MergedPaths merged = MergedPaths.of(graph, types, ofClass, exclusions, depth(20), minPercent / 100);
+    return new MergedPathsReport(objects, ofClass, merged);
+  }
+
+  private int depth(int unasked) {
+    return depth == null ? unasked : Math.max(1, Math.min(depth, DEEPEST));
   }
 }

@@ -1,5 +1,7 @@
 package dev.godump.report;
 
+import dev.godump.analysis.DominatorChain;
+import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.PointerFields;
 import dev.godump.analysis.Reachability;
 import dev.godump.analysis.Retainers;
@@ -21,20 +23,28 @@ import java.util.stream.Collectors;
 public final class RetainersReport implements Report {
   private final HeapGraph graph;
   private final ObjectText objects;
-  private final Reachability reachability;
+  private final boolean livenessKnown;
+  private final boolean live;
+  private final DominatorTree tree;
+  private final DominatorChainText dominators;
   private final long asked;
   private final Retainers retainers;
   private final int limit;
 
   /**
+   * @param tree tells what is live and what dominates
    * @param asked the address that was asked for, which may be inside the object
    * @param limit how many referrers text shows, 0 for all
    */
   public RetainersReport(
-      HeapGraph graph, ObjectText objects, Reachability reachability, long asked, Retainers retainers, int limit) {
+      HeapGraph graph, ObjectText objects, DominatorTree tree, long asked, Retainers retainers, int limit) {
     this.graph = graph;
     this.objects = objects;
-    this.reachability = reachability;
+    this.livenessKnown = Reachability.known(graph);
+    this.tree = tree;
+    this.live = tree.live(retainers.target());
+    this.dominators =
+        new DominatorChainText(objects, tree.holders(), DominatorChain.of(tree, retainers.target()));
     this.asked = asked;
     this.retainers = retainers;
     this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
@@ -43,17 +53,24 @@ public final class RetainersReport implements Report {
   @Override
   public void text(TextWriter out) {
     ObjectReport.heading(out, objects, asked, retainers.target());
-    if (!reachability.known()) {
+    if (!livenessKnown) {
       out.line("Whether it is live is unknown: the dump was cut before its roots.");
-    } else if (retainers.distance().isEmpty()) {
+    } else if (!live) {
       out.line("No root leads to it: it is garbage that was not collected yet when the dump was written.");
     } else {
+      out.line("  " + dominators.retained());
       paths(out);
+      out.line();
+      dominators.text(out);
     }
     referrers(out);
   }
 
   private void paths(TextWriter out) {
+    if (retainers.distance().isEmpty()) {
+      out.line();
+      out.line("There is no path without what is excluded.");
+    }
     for (int i = 0; i < retainers.paths().size(); i++) {
       Path path = retainers.paths().get(i);
       if (i < 2) {
@@ -128,7 +145,7 @@ public final class RetainersReport implements Report {
             + Amounts.bytes(objects.size(referrer.object()))
             + ", "
             + objects.label(referrer.object())
-            + (referrer.live() || !reachability.known() ? "" : ", garbage")
+            + (referrer.live() || !livenessKnown ? "" : ", garbage")
             + again);
     referrer.referrers().forEach(further -> tree(out, further, indent + "    "));
   }
@@ -140,10 +157,12 @@ public final class RetainersReport implements Report {
       kinds.put(entry.getKey().label(), entry.getValue());
     }
     List<List<Object>> paths = retainers.paths().stream().map(this::json).toList();
-    Boolean live = reachability.known() ? retainers.distance().isPresent() : null;
     return Json.fields()
-        .with("object", objects.json(retainers.target()).with("asked", Amounts.address(asked)).with("live", live)
+        .with("object", objects.json(retainers.target()).with("asked", Amounts.address(asked)).with("live", livenessKnown ? live : null)
             .with("distance", retainers.distance().isPresent() ? retainers.distance().getAsInt() : null))
+        .with("retained", livenessKnown ? dominators.bytes() : null)
+        .with("dominator", livenessKnown && live ? DominatorText.json(graph, tree, retainers.target()) : null)
+        .with("dominators", livenessKnown ? dominators.json() : null)
         .with("path", paths.isEmpty() ? List.of() : paths.get(0))
         .with("paths", paths)
         .with("more_paths", retainers.morePaths())
@@ -165,7 +184,7 @@ public final class RetainersReport implements Report {
   private Map<String, Object> json(Referrer referrer) {
     return objects
         .json(referrer.object())
-        .with("live", reachability.known() ? referrer.live() : null)
+        .with("live", livenessKnown ? referrer.live() : null)
         .with("offsets", referrer.fields().stream().map(PointerFields.Field::offset).toList())
         .with("cycle", referrer.again() == Retainers.Again.CYCLE)
         .with("shown_above", referrer.again() == Retainers.Again.SHOWN)
@@ -178,7 +197,7 @@ public final class RetainersReport implements Report {
         new Table<>(retainers.referrers())
             .data("address", Kind.ADDRESS, r -> objects.address(r.object()))
             .data("size", Kind.BYTES, r -> objects.size(r.object()))
-            .data("live", Kind.FLAG, r -> reachability.known() ? r.live() : null)
+            .data("live", Kind.FLAG, r -> livenessKnown ? r.live() : null)
             .data("offsets", Kind.TEXT, r -> r.fields().stream().map(f -> "" + f.offset()).collect(Collectors.joining(" ")))
             .data("shape", Kind.TEXT, r -> objects.shape(r.object())));
   }

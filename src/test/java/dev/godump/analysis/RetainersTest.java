@@ -8,11 +8,13 @@ import dev.godump.analysis.Retainers.Referrer;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
+import dev.godump.types.ObjectTypes;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +27,14 @@ class RetainersTest {
 
   private static Retainers of(TinyHeap heap, String target, int paths, int depth) throws IOException {
     HeapGraph graph = heap.graph();
-    return Retainers.of(graph, Reachability.of(graph), heap.id(target), paths, depth);
+    return Retainers.of(graph, DominatorTree.of(graph), Exclusions.NONE, heap.id(target), paths, depth);
+  }
+
+  private static Retainers without(TinyHeap heap, String target, String... patterns) throws IOException {
+    HeapGraph graph = heap.graph();
+    List<NamePattern> names = Stream.of(patterns).map(NamePattern::of).toList();
+    Exclusions exclusions = Exclusions.of(graph, ObjectTypes.of(graph), names);
+    return Retainers.of(graph, DominatorTree.of(graph), exclusions, heap.id(target), 5, 1);
   }
 
   private static List<String> names(TinyHeap heap, Path path) {
@@ -91,15 +100,46 @@ class RetainersTest {
     assertThat(of(heap, "x", 1, 1).rootKinds()).containsExactly(java.util.Map.entry(RootKind.BSS, 2));
   }
 
+  @Test
+  void paths_avoid_a_root_that_is_excluded() throws IOException {
+    TinyHeap heap = TinyHeap.of("root -> x, root -> a, a -> x");
+    assertThat(without(heap, "x", "bss+0x0").paths()).extracting(path -> names(heap, path))
+        .containsExactly(List.of("a", "x"));
+    assertThat(without(heap, "x", "bss").paths()).isEmpty();
+    assertThat(without(heap, "x", "bss").distance()).isEmpty();
+  }
+
+  @Test
+  void paths_avoid_objects_of_a_shape_or_address_that_is_excluded() throws IOException {
+    TinyHeap heap = TinyHeap.of("root -> a, root -> c, a:128 -> x, b -> x, c -> b");
+    assertThat(without(heap, "x", "of 128 B").paths()).extracting(path -> names(heap, path))
+        .containsExactly(List.of("c", "b", "x"));
+    assertThat(without(heap, "x", "0x" + Long.toHexString(heap.address("b"))).paths())
+        .extracting(path -> names(heap, path))
+        .containsExactly(List.of("a", "x"));
+  }
+
+  @Test
+  void an_object_that_is_excluded_itself_keeps_its_paths() throws IOException {
+    TinyHeap heap = TinyHeap.of("root -> a, a -> x:128");
+    assertThat(without(heap, "x", "noptr 128 B").distance()).hasValue(2);
+  }
+
+  @Test
+  void of_two_roots_the_one_that_is_not_excluded_is_named() throws IOException {
+    TinyHeap heap = TinyHeap.of("root -> a, root -> a, a -> x");
+    assertThat(without(heap, "x", "bss+0x0").paths().get(0).root()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @MethodSource("seeds")
   void paths_and_referrers_equal_those_reckoned_by_hand(long seed) throws IOException {
     RandomHeap random = RandomHeap.of(seed);
     HeapGraph graph = random.heap().graph();
-    Reachability reachability = Reachability.of(graph);
+    DominatorTree tree = DominatorTree.of(graph);
     for (int target = 0; target < random.objects(); target++) {
       int[] distances = random.distances(target);
-      Retainers retainers = Retainers.of(graph, reachability, target, 100, 1);
+      Retainers retainers = Retainers.of(graph, tree, Exclusions.NONE, target, 100, 1);
       int x = target;
       TreeSet<Integer> sources = new TreeSet<>();
       IntStream.range(0, random.objects()).filter(id -> random.arrows().get(id).contains(x)).forEach(sources::add);

@@ -53,7 +53,7 @@ class RootPathsTest {
     HeapGraph graph = random.heap().graph();
     for (int target = 0; target < random.objects(); target++) {
       int[] expected = random.distances(target);
-      RootPaths around = RootPaths.around(graph, target);
+      RootPaths around = RootPaths.around(graph, target, Exclusions.NONE);
       for (int id = 0; id < random.objects(); id++) {
         assertThat(around.seen(id)).isEqualTo(expected[id] != Integer.MAX_VALUE);
         if (around.seen(id)) {
@@ -65,6 +65,22 @@ class RootPathsTest {
       assertThat(to.seen(target)).isEqualTo(around.seen(target));
       assertThat(to.distance(target)).isEqualTo(around.distance(target));
       assertThat(to.path(target).equals(around.path(target))).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void paths_to_all_objects_are_as_long_as_those_reckoned_by_hand(long seed) {
+    RandomHeap random = RandomHeap.of(seed);
+    RootPaths all = RootPaths.toAll(random.heap().graph(), Exclusions.NONE);
+    int[] expected = random.distances(-1);
+    for (int id = 0; id < random.objects(); id++) {
+      assertThat(all.seen(id)).isEqualTo(expected[id] != Integer.MAX_VALUE);
+      if (all.seen(id)) {
+        assertThat(all.path(id).size()).isEqualTo(expected[id]);
+        assertThat(isPath(random, all.path(id), id)).isTrue();
+        assertThat(random.roots().get(all.root(all.path(id).getInt(0)))).isEqualTo(all.path(id).getInt(0));
+      }
     }
   }
 

@@ -67,6 +67,14 @@ class ApprovedOutputTest {
           "objects --min-size 16KiB testdata/go1.27/shapes.dump.gz",
           "objects --dead --limit 20 --format csv testdata/go1.24/garbage.dump.gz",
           "objects --short --max-size 8 testdata/go1.19/shapes.dump.gz",
+          "retainers --shape of.32768 testdata/go1.22/shapes.dump.gz",
+          "retainers --shape noptr.16.B --min-percent 5 --depth 6 testdata/go1.24/shapes.dump.gz",
+          "retainers --shape noptr.4096 --exclude bss+0x0 testdata/go1.24/leak.dump.gz",
+          "retainers --shape ptrs@8,16..24 testdata/go1.24/garbage.dump.gz",
+          "retainers --shape no.such.shape testdata/go1.24/garbage.dump.gz",
+          "retainers --type runtime.g --min-percent 3 testdata/go1.24/goroutines.dump.gz",
+          "retainers --site ^main testdata/go1.27/interfaces.dump.gz",
+          "retainers --type ^main --format json --min-percent 20 testdata/go1.24/interfaces.dump.gz",
           "help",
           "help retainers");
 
@@ -75,6 +83,7 @@ class ApprovedOutputTest {
     String node = someObject("testdata/go1.24/shapes.dump.gz");
     lines.add("retainers --depth 2 " + node + " testdata/go1.24/shapes.dump.gz");
     lines.add("retainers --format json " + node + " testdata/go1.24/shapes.dump.gz");
+    lines.add("retainers --exclude bss " + node + " testdata/go1.24/shapes.dump.gz");
     lines.add("object --hex " + node + " testdata/go1.24/shapes.dump.gz");
     lines.add("dominators " + node + " testdata/go1.24/shapes.dump.gz");
     lines.add("object --format json " + node + " testdata/go1.24/shapes.dump.gz");

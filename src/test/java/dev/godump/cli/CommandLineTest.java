@@ -71,6 +71,11 @@ class CommandLineTest {
     assertThat(CommandLineRun.of("summary", crash).out()).contains("unknown").doesNotContain("garbage");
     CommandLineRun objects = CommandLineRun.of("objects", "--format", "csv", "--limit", "1", crash);
     assertThat(objects.out().lines().skip(1).findFirst().orElseThrow()).matches("0x\\p{XDigit}+,\\d+,,.*");
+    CommandLineRun merged = CommandLineRun.of("retainers", "--shape", "noptr", crash);
+    assertThat(merged.exitCode()).isEqualTo(3);
+    assertThat(merged.err()).contains("cut before its roots").hasLineCount(1);
+    String someObject = CommandLineRun.of("objects", "--short", "--limit", "1", crash).out().strip();
+    assertThat(CommandLineRun.of("retainers", someObject, crash).out()).contains("unknown").doesNotContain("retains");
     CommandLineRun dead = CommandLineRun.of("objects", "--dead", crash);
     assertThat(dead.exitCode()).isEqualTo(3);
     assertThat(dead.out()).isEmpty();
@@ -87,6 +92,14 @@ class CommandLineTest {
         "retainers " + DUMP,
         "retainers 0xzz " + DUMP,
         "retainers 0x10 " + DUMP,
+        "retainers --type x 0x10 " + DUMP,
+        "retainers --type x",
+        "retainers --type x --shape y " + DUMP,
+        "retainers --type ( " + DUMP,
+        "retainers --type x --exclude ( " + DUMP,
+        "retainers --type x --min-percent 101 " + DUMP,
+        "retainers --type x --format csv " + DUMP,
+        "retainers 0x10 " + DUMP + " more",
         "objects --live --dead " + DUMP,
         "objects --min-size 12parsec " + DUMP,
         "objects --limit -1 " + DUMP,
@@ -218,6 +231,15 @@ class CommandLineTest {
     assertThat(retainers.at("/path/0").has("root")).isTrue();
     assertThat(retainers.get("path")).hasSize(object.get("distance").asInt() + 1);
     assertThat(retainers.get("referrers").isArray()).isTrue();
+    assertThat(retainers.get("retained").asLong()).isGreaterThanOrEqualTo(object.get("size").asLong());
+    assertThat(retainers.get("dominator").asText()).matches("root|0x\\p{XDigit}+");
+    assertThat(retainers.get("dominators").isArray()).isTrue();
+
+    JsonNode merged = json(CommandLineRun.of("retainers", "--format", "json", "--shape", "noptr", DUMP));
+    assertThat(merged.fieldNames()).toIterable().contains("class", "objects", "bytes", "garbage", "tree");
+    assertThat(merged.at("/tree/0").fieldNames()).toIterable()
+        .contains("label", "holder", "address", "count", "bytes", "share", "distinct", "repeated", "children", "more");
+    assertThat(merged.at("/tree/0/more").fieldNames()).toIterable().contains("count", "bytes", "nodes");
 
     CommandLineRun csv = CommandLineRun.of("objects", "--format", "csv", "--limit", "1", DUMP);
     assertThat(csv.out()).startsWith("address,size,live");

@@ -1,0 +1,178 @@
+package dev.godump.analysis;
+
+import dev.godump.graph.HeapGraph;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+
+/**
+ * Paths from roots, merged where their steps are alike. A node stands for all objects that are of one
+ * kind and are reached in the same way: over a root of the same group and objects of the same kinds.
+ * Objects of one kind in a row are one step. Nodes are numbered from 0, each after the one above it.
+ *
+ * <p>Each object on a path is put into its node once, after the object before it, however many paths
+ * go through it; so time is in proportion to the objects on paths and not to the length of all paths.
+ * Takes 8 bytes per object of the heap.
+ */
+final class PathTrie {
+  /** Stands in place of a kind for all steps below the deepest level. */
+  static final int DEEPER = -1;
+
+  private static final int NONE = -1;
+
+  private final RootPaths paths;
+  private final ObjectKinds kinds;
+  private final RootGroups groups;
+  private final int depth;
+
+  /**
+   * Of each object that was met its node and 1 more. While a path is walked up: -1 less the object
+   * below, so that the way down is known without a stack.
+   */
+  private final int[] nodes;
+
+  /** Of each object that was met: how many of its kind stand in a row on its path, up to itself. */
+  private final int[] rows;
+
+  /** Nodes by the one above and the kind, or for the first level the group of roots. */
+  private final Long2IntOpenHashMap numbers = new Long2IntOpenHashMap();
+
+  private final IntArrayList above = new IntArrayList();
+  private final IntArrayList steps = new IntArrayList();
+  private final IntArrayList levels = new IntArrayList();
+  private final IntArrayList distinct = new IntArrayList();
+  private final IntArrayList firsts = new IntArrayList();
+  private final IntArrayList longestRows = new IntArrayList();
+  private final LongArrayList counts = new LongArrayList();
+  private final LongArrayList bytes = new LongArrayList();
+
+  /**
+   * @param depth how many levels nodes have at most, at least 1; the first has what holds roots
+   */
+  PathTrie(HeapGraph graph, RootPaths paths, ObjectKinds kinds, RootGroups groups, int depth) {
+    this.paths = paths;
+    this.kinds = kinds;
+    this.groups = groups;
+    this.depth = depth;
+    nodes = new int[graph.objects().count()];
+    rows = new int[graph.objects().count()];
+    numbers.defaultReturnValue(NONE);
+  }
+
+  /** Adds the path to an object that was seen. */
+  void add(int object, long size) {
+    int node = place(object);
+    counts.set(node, counts.getLong(node) + 1);
+    bytes.set(node, bytes.getLong(node) + size);
+  }
+
+  /** When all paths are added: makes counts and bytes of nodes those of all below. */
+  void sum() {
+    for (int node = count() - 1; node >= 0; node--) {
+      int parent = above(node);
+      if (parent != NONE) {
+        counts.set(parent, counts.getLong(parent) + counts.getLong(node));
+        bytes.set(parent, bytes.getLong(parent) + bytes.getLong(node));
+      }
+    }
+  }
+
+  /** The node of an object; those of all objects before it are found first. */
+  private int place(int object) {
+    int below = NONE;
+    int at = object;
+    while (at != NONE && nodes[at] == 0) {
+      nodes[at] = -1 - (below + 1);
+      below = at;
+      at = paths.before(at);
+    }
+    while (below != NONE) {
+      int next = -2 - nodes[below];
+      put(below, at);
+      at = below;
+      below = next;
+    }
+    return nodes[at] - 1;
+  }
+
+  private void put(int object, int before) {
+    int parent = before == NONE ? rootNode(paths.root(object)) : nodes[before] - 1;
+    int kind = kinds.of(object);
+    boolean repeats = before != NONE && steps.getInt(parent) == kind;
+    int node = repeats || steps.getInt(parent) == DEEPER ? parent : child(parent, kind);
+    int row = repeats ? rows[before] + 1 : 1;
+    nodes[object] = node + 1;
+    rows[object] = row;
+    longestRows.set(node, Math.max(longestRows.getInt(node), row));
+    distinct.set(node, distinct.getInt(node) + 1);
+    if (distinct.getInt(node) == 1) {
+      firsts.set(node, object);
+    }
+  }
+
+  private int rootNode(int root) {
+    return node(NONE, groups.use(root), 1);
+  }
+
+  private int child(int parent, int kind) {
+    int level = levels.getInt(parent) + 1;
+    return level > depth ? node(parent, DEEPER, level) : node(parent, kind, level);
+  }
+
+  private int node(int parent, int step, int level) {
+    long key = (long) parent << 32 | step & 0xffff_ffffL;
+    int number = numbers.get(key);
+    if (number == NONE) {
+      number = above.size();
+      numbers.put(key, number);
+      above.add(parent);
+      steps.add(step);
+      levels.add(level);
+      distinct.add(0);
+      firsts.add(NONE);
+      longestRows.add(0);
+      counts.add(0);
+      bytes.add(0);
+    }
+    return number;
+  }
+
+  int count() {
+    return above.size();
+  }
+
+  /** The node above a node, or -1 for the first level. */
+  int above(int node) {
+    return above.getInt(node);
+  }
+
+  /** The kind of a node's objects, or {@link #DEEPER}; in the first level, the group of roots. */
+  int step(int node) {
+    return steps.getInt(node);
+  }
+
+  /** How many paths that were added go through a node or end there. */
+  long count(int node) {
+    return counts.getLong(node);
+  }
+
+  /** Bytes of the objects at their ends. */
+  long bytes(int node) {
+    return bytes.getLong(node);
+  }
+
+  /** How many objects on paths a node stands for; none in the first level. */
+  int distinct(int node) {
+    return distinct.getInt(node);
+  }
+
+  /** The only object that a node stands for, or -1 if there are more or none. */
+  int only(int node) {
+    return distinct.getInt(node) == 1 ? firsts.getInt(node) : NONE;
+  }
+
+  /** How many of a node's objects stand in a row on one path at most. */
+  int longestRow(int node) {
+    return longestRows.getInt(node);
+  }
+}

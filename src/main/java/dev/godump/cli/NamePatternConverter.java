@@ -1,0 +1,18 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.NamePattern;
+import java.util.regex.PatternSyntaxException;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A regular expression, or a name as godump shows it. */
+final class NamePatternConverter implements ITypeConverter<NamePattern> {
+  @Override
+  public NamePattern convert(String text) {
+    try {
+      return NamePattern.of(text);
+    } catch (PatternSyntaxException e) {
+      throw new TypeConversionException("'" + text + "' is no regular expression: " + e.getDescription());
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.godump.report;
+
+import dev.godump.analysis.DominatorChain;
+import dev.godump.analysis.DominatorChain.Dominator;
+import dev.godump.analysis.RootHolders;
+import dev.godump.report.Table.Kind;
+import java.util.List;
+import java.util.Map;
+
+/** How what dominates an object is shown. */
+final class DominatorChainText {
+  private static final int SHOWN = 10;
+
+  private final ObjectText objects;
+  private final RootHolders holders;
+  private final DominatorChain chain;
+
+  DominatorChainText(ObjectText objects, RootHolders holders, DominatorChain chain) {
+    this.objects = objects;
+    this.holders = holders;
+    this.chain = chain;
+  }
+
+  /** A line for a live object: what it retains. */
+  String retained() {
+    String share = Amounts.share(chain.retained(), chain.liveBytes());
+    return "retains " + Amounts.bytes(chain.retained()) + " (" + share + " of what is live)";
+  }
+
+  /** A block for a live object: what it couldn't be live without. */
+  void text(TextWriter out) {
+    List<Dominator> all = chain.dominators();
+    if (all.isEmpty()) {
+      out.line("No object and no root dominates it: without any one of them it would still be live.");
+      return;
+    }
+    out.heading("Without any one of these it would be garbage");
+    out.table(
+        new Table<>(all.subList(0, Math.min(SHOWN, all.size())))
+            .note("ADDRESS", Kind.ADDRESS, d -> d.object() < 0 ? null : objects.address(d.object()))
+            .note("RETAINS", Kind.BYTES, Dominator::retained)
+            .note("WHAT", Kind.TEXT, d -> d.object() < 0 ? holders.text(d.holder()) : objects.label(d.object())));
+    if (all.size() > SHOWN) {
+      out.line("  " + Amounts.count(all.size() - SHOWN) + " more up to the root: --format json has all");
+    }
+  }
+
+  /** Bytes that it retains; 0 of garbage. */
+  long bytes() {
+    return chain.retained();
+  }
+
+  /** Nearest first; made as they are asked for. */
+  Iterable<Map<String, Object>> json() {
+    return () -> chain.dominators().stream().map(this::json).iterator();
+  }
+
+  private Map<String, Object> json(Dominator dominator) {
+    Json.Fields fields =
+        dominator.object() >= 0
+            ? objects.json(dominator.object())
+            : Json.fields()
+                .with("holder", holders.get(dominator.holder()).kind().label())
+                .with("place", holders.text(dominator.holder()));
+    return fields.with("retained", dominator.retained());
+  }
+}

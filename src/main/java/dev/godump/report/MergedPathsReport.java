@@ -1,0 +1,85 @@
+package dev.godump.report;
+
+import dev.godump.analysis.MergedPaths;
+import dev.godump.analysis.MergedPaths.Amount;
+import dev.godump.analysis.MergedPaths.Folded;
+import dev.godump.analysis.MergedPaths.Node;
+import dev.godump.analysis.ObjectClass;
+import java.util.Map;
+
+/** {@code godump retainers --type}, {@code --shape}, {@code --site}: what keeps a class of objects alive. */
+public final class MergedPathsReport implements Report {
+  private final ObjectText objects;
+  private final ObjectClass wanted;
+  private final MergedPaths merged;
+
+  public MergedPathsReport(ObjectText objects, ObjectClass wanted, MergedPaths merged) {
+    this.objects = objects;
+    this.wanted = wanted;
+    this.merged = merged;
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    Amount live = merged.live();
+    String share = Amounts.share(live.bytes(), merged.heapBytes()) + " of what is live";
+    String amount = Amounts.count(live.count(), "live object") + ", " + Amounts.bytes(live.bytes());
+    out.heading(amount + " (" + share + "), of " + wanted.by().label() + " " + wanted.pattern().text());
+    line(out, merged.garbage(), "more are garbage");
+    line(out, merged.unreached(), "of them have no path without what is excluded");
+    if (live.count() + merged.garbage().count() == 0) {
+      out.line("  " + whereToLook());
+    }
+    if (!merged.tree().isEmpty() || merged.more().nodes() > 0) {
+      out.line();
+      new PathTreeText(objects, merged).write(out);
+    }
+  }
+
+  private static void line(TextWriter out, Amount amount, String what) {
+    if (amount.count() > 0) {
+      out.line("  " + Amounts.count(amount.count()) + " " + what + ", " + Amounts.bytes(amount.bytes()));
+    }
+  }
+
+  private String whereToLook() {
+    return switch (wanted.by()) {
+      case TYPE, SHAPE -> "godump histogram lists all types and shapes";
+      case SITE -> "godump memprof lists all sites; only objects that were sampled are known by site";
+    };
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Json.fields()
+        .with("by", wanted.by().label())
+        .with("class", wanted.pattern().text())
+        .with("objects", merged.live().count())
+        .with("bytes", merged.live().bytes())
+        .with("garbage", merged.garbage().count())
+        .with("garbage_bytes", merged.garbage().bytes())
+        .with("excluded", merged.unreached().count())
+        .with("excluded_bytes", merged.unreached().bytes())
+        .with("tree", merged.tree().stream().map(this::json).toList())
+        .with("more", json(merged.more()));
+  }
+
+  private Map<String, Object> json(Node node) {
+    return Json.fields()
+        .with("label", ObjectText.named(node.name(), node.certainty()))
+        .with("holder", node.holder())
+        .with("address", node.object() < 0 ? null : Amounts.address(objects.address(node.object())))
+        .with("count", node.count())
+        .with("bytes", node.bytes())
+        .with("share", (double) node.bytes() / merged.live().bytes())
+        .with("distinct", node.distinct())
+        .with("repeated", node.repeated())
+        .with("children", node.children().stream().map(this::json).toList())
+        .with("more", json(node.more()))
+        .with("deeper", json(node.deeper()));
+  }
+
+  private static Map<String, Object> json(Folded folded) {
+    return Json.fields().with("count", folded.count()).with("bytes", folded.bytes()).with("nodes", folded.nodes());
+  }
+}

@@ -1,0 +1,121 @@
+package dev.godump.report;
+
+import dev.godump.analysis.MergedPaths;
+import dev.godump.analysis.MergedPaths.Folded;
+import dev.godump.analysis.MergedPaths.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Draws merged paths. A step that is the only one below another stands under it with an arrow; only
+ * where paths part, the lines go in, so that a long path needs no wide terminal.
+ */
+final class PathTreeText {
+  private static final int COLUMNS = 100;
+
+  /** Least columns that a name is given. */
+  private static final int LEAST = 32;
+
+  private final ObjectText objects;
+  private final MergedPaths merged;
+  private final List<Line> lines = new ArrayList<>();
+
+  /**
+   * @param lead what shows the place in the tree
+   * @param what comes before the name and is never shortened
+   */
+  private record Line(String count, String bytes, String share, String lead, String what, String name) {}
+
+  PathTreeText(ObjectText objects, MergedPaths merged) {
+    this.objects = objects;
+    this.merged = merged;
+  }
+
+  void write(TextWriter out) {
+    merged.tree().forEach(root -> node(root, "", ""));
+    more(merged.more(), "");
+    Line heading = new Line("OBJECTS", "BYTES", "SHARE", "", "", "SHORTEST PATHS FROM ROOTS");
+    int counts = Math.max(heading.count.length(), lines.stream().mapToInt(l -> l.count.length()).max().orElse(0));
+    int bytes = Math.max(heading.bytes.length(), lines.stream().mapToInt(l -> l.bytes.length()).max().orElse(0));
+    String format = "  %" + counts + "s  %" + bytes + "s  %7s  %s%s";
+    out.heading(text(heading, format));
+    lines.forEach(line -> out.line(text(line, format)));
+  }
+
+  private static String text(Line line, String format) {
+    String start = String.format(Locale.ROOT, format, line.count, line.bytes, line.share, line.lead, line.what);
+    return start + shortened(line.name, Math.max(LEAST, COLUMNS - start.length()));
+  }
+
+  /**
+   * @param lead what its line begins with
+   * @param below what the lines below it begin with
+   */
+  private void node(Node node, String lead, String below) {
+    String name = ObjectText.named(node.name(), node.certainty());
+    add(node.count(), node.bytes(), lead, what(node), name);
+    boolean cut = node.more().nodes() > 0;
+    boolean deeper = node.deeper().count() > 0;
+    int left = node.children().size() + (cut ? 1 : 0) + (deeper ? 1 : 0);
+    boolean part = left > 1;
+    for (Node child : node.children()) {
+      left--;
+      node(child, below + mark(part, left), below + (!part ? "" : left > 0 ? "│ " : "  "));
+    }
+    if (deeper) {
+      left--;
+      String what = Amounts.count(node.deeper().nodes(), "object") + " further down: --depth shows more";
+      add(node.deeper().count(), node.deeper().bytes(), below + mark(part, left), "", what);
+    }
+    more(node.more(), below + mark(part, 0));
+  }
+
+  private static String mark(boolean part, int left) {
+    return !part ? "→ " : left > 0 ? "├ " : "└ ";
+  }
+
+  private void more(Folded more, String lead) {
+    if (more.nodes() > 0) {
+      add(more.count(), more.bytes(), lead, "", Amounts.count(more.nodes()) + " more: --min-percent 0 shows all");
+    }
+  }
+
+  private void add(long count, long bytes, String lead, String what, String name) {
+    String share = Amounts.share(bytes, merged.live().bytes());
+    lines.add(new Line(Amounts.count(count), Amounts.bytes(bytes), share, lead, what, name));
+  }
+
+  /** The only object; else how many there are, and how many of them in a row. */
+  private String what(Node node) {
+    if (node.holder()) {
+      return node.distinct() == 1 ? "" : Amounts.count(node.distinct()) + " ";
+    }
+    if (node.object() >= 0) {
+      return Amounts.address(objects.address(node.object())) + "  ";
+    }
+    String all = Amounts.count(node.distinct(), "object");
+    if (node.repeated() == 1) {
+      return all + "  ";
+    }
+    return all + (node.repeated() == node.distinct() ? ", ×" : ", up to ×") + Amounts.count(node.repeated()) + " in a row  ";
+  }
+
+  /**
+   * A name that is too long loses its middle, as types are told apart at the end too; a shape whose
+   * list of offsets is cut anyway loses more of those.
+   */
+  private static String shortened(String name, int room) {
+    if (name.length() <= room) {
+      return name;
+    }
+    int cut = name.indexOf(",…");
+    int end = name.length() - cut;
+    if (cut >= 0 && end < room) {
+      String list = name.substring(0, room - end);
+      return list.substring(0, Math.max(list.lastIndexOf(','), list.indexOf('@') + 1)) + name.substring(cut);
+    }
+    int tail = room / 2;
+    return name.substring(0, room - tail - 1) + "…" + name.substring(name.length() - tail);
+  }
+}
