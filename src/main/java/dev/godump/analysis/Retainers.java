@@ -149,7 +149,8 @@ public record Retainers(
 
   private static Path path(HeapGraph graph, int root, IntArrayList objects) throws IOException {
     List<Step> steps = new ArrayList<>();
-    steps.add(new Step(objects.getInt(0), -1, 0));
+    int first = objects.getInt(0);
+    steps.add(new Step(first, -1, graph.roots().value(root) - graph.objects().address(first)));
     for (int i = 1; i < objects.size(); i++) {
       int from = objects.getInt(i - 1);
       int to = objects.getInt(i);

@@ -10,13 +10,15 @@ public final class Roots {
   private final int[] kinds;
   private final int[] places;
   private final long[] offsets;
+  private final long[] values;
   private final int[] targets;
   private final long elsewhere;
 
-  private Roots(int[] kinds, int[] places, long[] offsets, int[] targets, long elsewhere) {
+  private Roots(int[] kinds, int[] places, long[] offsets, long[] values, int[] targets, long elsewhere) {
     this.kinds = kinds;
     this.places = places;
     this.offsets = offsets;
+    this.values = values;
     this.targets = targets;
     this.elsewhere = elsewhere;
   }
@@ -47,6 +49,11 @@ public final class Roots {
   /** Byte offset of the pointer in its segment or frame; -1 where it has none. */
   public long offset(int root) {
     return offsets[root];
+  }
+
+  /** The address that the root holds. */
+  public long value(int root) {
+    return values[root];
   }
 
   /** The object that the root points into. */
@@ -86,6 +93,7 @@ public final class Roots {
       IntVector keptKinds = new IntVector();
       IntVector keptPlaces = new IntVector();
       LongVector keptOffsets = new LongVector();
+      LongVector values = new LongVector();
       IntVector targets = new IntVector();
       for (long i = 0; i < addresses.size(); i++) {
         int target = objects.find(addresses.get(i));
@@ -93,6 +101,7 @@ public final class Roots {
           keptKinds.add(kinds.get(i));
           keptPlaces.add(places.get(i));
           keptOffsets.add(offsets.get(i));
+          values.add(addresses.get(i));
           targets.add(target);
         }
       }
@@ -100,6 +109,7 @@ public final class Roots {
           keptKinds.toArray(),
           keptPlaces.toArray(),
           keptOffsets.toArray(),
+          values.toArray(),
           targets.toArray(),
           addresses.size() - targets.size());
     }

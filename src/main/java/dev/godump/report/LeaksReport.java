@@ -17,6 +17,8 @@ import java.util.Optional;
 
 /** {@code godump leaks}: what retains much, in plain words. */
 public final class LeaksReport implements Report {
+  private static final int LONGEST_PATH = 40;
+
   private final HeapGraph graph;
   private final ObjectText objects;
   private final DominatorTree tree;
@@ -37,11 +39,10 @@ public final class LeaksReport implements Report {
   public void text(TextWriter out) {
     if (suspects.isEmpty()) {
       out.line(
-          "Nothing stands out: no collection, large object or group of goroutines retains "
-              + Amounts.number(threshold)
-              + " % of the live heap ("
+          "Nothing stands out in "
               + Amounts.bytes(tree.liveBytes())
-              + ").");
+              + " of live heap: no collection, large object or");
+      out.line("group of goroutines retains " + Amounts.number(threshold) + " % of it.");
       return;
     }
     for (int i = 0; i < suspects.size(); i++) {
@@ -63,8 +64,8 @@ public final class LeaksReport implements Report {
     suspect.cause().ifPresent(cause -> out.line("   " + cause(cause)));
     if (suspect.path().isPresent()) {
       out.line("   the shortest path to " + (suspect.point().isPresent() ? "it" : "one of them") + ":");
-      out.line("     " + RootPlace.of(graph, suspect.path().get().root()).text());
-      suspect.path().get().steps().forEach(step -> out.line("   " + PathText.step(objects, step)));
+      out.line("  " + RootPlace.of(graph, suspect.path().get().root()).text());
+      PathText.steps(out, objects, suspect.path().get().steps(), LONGEST_PATH);
     }
   }
 
@@ -130,8 +131,8 @@ public final class LeaksReport implements Report {
               + Amounts.address(cause.detail())
               + ") are kept with the variables they capture";
           case ONE_CHANNEL -> "they wait" + in + " on one channel, " + Amounts.address(cause.detail()) + ", that nobody serves any more";
-          case TIMER_CHANNELS -> "they wait" + in + " on a time.Ticker or time.Timer each, and nothing tells them to end";
-          case OWN_CHANNELS -> "they wait" + in + " on a channel each, and nothing tells them to end";
+          case TIMER_CHANNELS -> "they wait" + in + " on a time.Ticker or Timer each, and nothing ends them";
+          case OWN_CHANNELS -> "they wait" + in + " on a channel each, and nothing ends them";
           case GOROUTINES_WAIT -> "goroutines are started and don't end" + (in.isEmpty() ? "" : "; they stand" + in);
           case FINALIZER_STUCK -> "goroutine " + cause.detail() + ", which runs all finalizers, doesn't get on" + in;
           case LARGE_OBJECT -> "a buffer, slice or table that is larger than it need be";

@@ -32,6 +32,7 @@ public final class Listings {
             .column("kind", "KIND", Kind.TEXT, root -> graph.roots().kind(root).label())
             .column("target", "OBJECT", Kind.ADDRESS, root -> graph.objects().address(graph.roots().target(root)))
             .column("size", "SIZE", Kind.BYTES, root -> graph.objects().size(graph.roots().target(root)))
+            .data("inside", Kind.COUNT, root -> graph.roots().value(root) - graph.objects().address(graph.roots().target(root)))
             .column("place", "WHERE", Kind.TEXT, root -> RootPlace.of(graph, root).text())
             .data("address", Kind.ADDRESS, root -> zeroAsNull(RootPlace.of(graph, root).address()))
             .data("goroutine", Kind.TEXT, root -> goroutine(RootPlace.of(graph, root)))

@@ -81,7 +81,7 @@ public final class RetainersReport implements Report {
         out.line();
       }
       out.line("  " + RootPlace.of(graph, path.root()).text());
-      path.steps().forEach(step -> out.line(step(step)));
+      PathText.steps(out, objects, path.steps(), limit);
     }
     if (retainers.morePaths() > 0) {
       out.line();
@@ -95,17 +95,6 @@ public final class RetainersReport implements Report {
     return retainers.rootKinds().entrySet().stream()
         .map(e -> Amounts.count(e.getValue()) + " " + e.getKey().label())
         .collect(Collectors.joining(", "));
-  }
-
-  private String step(Step step) {
-    String by = step.offset() < 0 ? "" : "+" + step.offset();
-    return String.format(
-        "    %7s → %s%s  %s, %s",
-        by,
-        Amounts.address(objects.address(step.object())),
-        step.inside() == 0 ? "" : "+" + step.inside(),
-        Amounts.bytes(objects.size(step.object())),
-        objects.label(step.object()));
   }
 
   private void referrers(TextWriter out) {
@@ -175,8 +164,7 @@ public final class RetainersReport implements Report {
     List<Object> steps = new ArrayList<>();
     steps.add(RootJson.of(graph, path.root()));
     for (Step step : path.steps()) {
-      steps.add(
-          objects.json(step.object()).with("offset", step.offset() < 0 ? null : step.offset()).with("inside", step.inside()));
+      steps.add(PathText.json(objects, step));
     }
     return steps;
   }
