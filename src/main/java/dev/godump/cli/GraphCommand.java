@@ -1,7 +1,6 @@
 package dev.godump.cli;
 
 import dev.godump.format.Ending;
-import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
 import dev.godump.io.Source;
 import dev.godump.report.Report;
@@ -22,12 +21,6 @@ abstract class GraphCommand extends DumpCommand {
       Ending ending = graph.reading().ending();
       output().write(streams(), name(), report, ending::complete, graph.reading()::warnings);
       return exitCode(ending);
-    }
-  }
-
-  private HeapGraph load(Source source) throws IOException {
-    try (LoadProgress progress = LoadProgress.of(source, streams())) {
-      return GraphLoader.load(source, progress);
     }
   }
 
