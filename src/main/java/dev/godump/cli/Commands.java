@@ -8,8 +8,9 @@ import picocli.CommandLine.HelpCommand;
 final class Commands {
   private static final List<String> NAMES =
       List.of(
-          "summary", "leaks", "goroutines", "retainers", "object", "objects", "histogram", "dominators", "roots", "types", "itabs",
-          "memstats", "memprof", "finalizers", "threads", "params", "records", "completion", "help");
+          "summary", "leaks", "goroutines", "retainers", "object", "objects", "histogram", "dominators", "what-if", "diff",
+          "roots", "types", "itabs", "memstats", "memprof", "finalizers", "threads", "params", "records", "completion",
+          "help");
 
   private Commands() {}
 
@@ -52,6 +53,8 @@ final class Commands {
       case "threads" -> new ThreadsCommand();
       case "params" -> new ParamsCommand();
       case "records" -> new RecordsCommand();
+      case "diff" -> new DiffCommand();
+      case "what-if" -> new WhatIfCommand();
       case "completion" -> new CompletionCommand();
       case "help" -> new HelpCommand();
       default -> throw new IllegalArgumentException(name);

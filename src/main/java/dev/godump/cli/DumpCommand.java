@@ -2,6 +2,8 @@ package dev.godump.cli;
 
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.format.Ending;
+import dev.godump.graph.GraphLoader;
+import dev.godump.graph.HeapGraph;
 import dev.godump.io.Source;
 import dev.godump.io.Sources;
 import java.io.IOException;
@@ -41,6 +43,12 @@ abstract class DumpCommand implements Callable<Integer> {
 
   Source open() throws IOException {
     return Sources.open(dump(), streams().in());
+  }
+
+  HeapGraph load(Source source) throws IOException {
+    try (LoadProgress progress = LoadProgress.of(source, streams())) {
+      return GraphLoader.load(source, progress);
+    }
   }
 
   static int exitCode(Ending ending) {

@@ -2,7 +2,6 @@ package dev.godump.cli;
 
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.format.Ending;
-import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
 import dev.godump.io.Source;
 import dev.godump.report.Report;
@@ -23,12 +22,6 @@ abstract class GraphCommand extends DumpCommand {
       Ending ending = graph.reading().ending();
       output().write(streams(), name(), report, ending::complete, graph.reading()::warnings);
       return exitCode(ending);
-    }
-  }
-
-  private HeapGraph load(Source source) throws IOException {
-    try (LoadProgress progress = LoadProgress.of(source, streams())) {
-      return GraphLoader.load(source, progress);
     }
   }
 

@@ -35,6 +35,16 @@ public final class Amounts {
     return bytes / divisor * 10 + (bytes % divisor * 10 + divisor / 2) / divisor;
   }
 
+  /** A change in bytes: {@code +12.3 MiB}, {@code -512 B}, {@code 0 B}. */
+  public static String bytesChange(long bytes) {
+    return (bytes > 0 ? "+" : "") + bytes(bytes);
+  }
+
+  /** A change in a count: {@code +1,234}, {@code -5}, {@code 0}. */
+  public static String countChange(long count) {
+    return (count > 0 ? "+" : "") + count(count);
+  }
+
   /** {@code 1,234,567}. */
   public static String count(long count) {
     String digits = Long.toString(count);

@@ -21,6 +21,8 @@ public final class Table<R> {
 
   private final Iterable<R> rows;
   private final List<Column<R>> columns = new ArrayList<>();
+  private String group = "";
+  private Function<R, String> caption;
 
   /** How the values of a column are shown in text. */
   public enum Kind {
@@ -41,8 +43,9 @@ public final class Table<R> {
   /**
    * @param name in JSON and CSV
    * @param heading in text, or null for a column that text leaves out
+   * @param group what the heading is under, or empty
    */
-  private record Column<R>(String name, String heading, Kind kind, Function<R, ?> value) {
+  private record Column<R>(String name, String heading, String group, Kind kind, Function<R, ?> value) {
     boolean right() {
       return kind == Kind.COUNT || kind == Kind.BYTES || kind == Kind.RIGHT;
     }
@@ -78,7 +81,19 @@ public final class Table<R> {
    * @param heading in text, {@code CAPITALS}
    */
   public Table<R> column(String name, String heading, Kind kind, Function<R, ?> value) {
-    columns.add(new Column<>(name, heading, kind, value));
+    columns.add(new Column<>(name, heading, group, kind, value));
+    return this;
+  }
+
+  /** Puts the columns that follow under a heading of their own in text. */
+  public Table<R> group(String heading) {
+    group = heading;
+    return this;
+  }
+
+  /** In text, writes a line above each row: what is too long for a column. */
+  public Table<R> caption(Function<R, String> line) {
+    caption = line;
     return this;
   }
 
@@ -96,18 +111,55 @@ public final class Table<R> {
   void text(TextWriter out, String indent) {
     List<Column<R>> shown = columns.stream().filter(c -> c.heading() != null).toList();
     Iterator<R> all = rows.iterator();
+    List<R> firstRows = new ArrayList<>();
     List<String[]> first = new ArrayList<>();
     int[] widths = new int[shown.size()];
     String[] headings = shown.stream().map(Column::heading).toArray(String[]::new);
     widen(widths, headings);
     while (first.size() < MEASURED && all.hasNext()) {
-      String[] cells = cells(shown, all.next());
+      R row = all.next();
+      String[] cells = cells(shown, row);
       widen(widths, cells);
       first.add(cells);
+      firstRows.add(row);
+    }
+    if (shown.stream().anyMatch(column -> !column.group().isEmpty())) {
+      out.heading(groups(shown, widths, indent));
     }
     out.heading(line(shown, headings, widths, indent));
-    first.forEach(cells -> out.line(line(shown, cells, widths, indent)));
-    all.forEachRemaining(row -> out.line(line(shown, cells(shown, row), widths, indent)));
+    for (int i = 0; i < first.size(); i++) {
+      caption(out, firstRows.get(i), indent);
+      out.line(line(shown, first.get(i), widths, indent));
+    }
+    all.forEachRemaining(
+        row -> {
+          caption(out, row, indent);
+          out.line(line(shown, cells(shown, row), widths, indent));
+        });
+  }
+
+  private void caption(TextWriter out, R row, String indent) {
+    if (caption != null) {
+      out.line(indent + caption.apply(row));
+    }
+  }
+
+  /** The names of groups, each in the middle of a rule over its columns. */
+  private static <R> String groups(List<Column<R>> columns, int[] widths, String indent) {
+    StringBuilder line = new StringBuilder(indent);
+    for (int from = 0; from < widths.length; ) {
+      String name = columns.get(from).group();
+      int width = widths[from];
+      int to = from + 1;
+      for (; to < widths.length && columns.get(to).group().equals(name); to++) {
+        width += GAP.length() + widths[to];
+      }
+      int rule = Math.max(0, width - name.length() - 2);
+      line.append(from > 0 ? GAP : "").append("─".repeat(rule / 2)).append(' ').append(name).append(' ');
+      line.append("─".repeat(rule - rule / 2));
+      from = to;
+    }
+    return line.toString();
   }
 
   private static <R> String[] cells(List<Column<R>> columns, R row) {

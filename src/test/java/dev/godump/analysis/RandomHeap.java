@@ -76,11 +76,25 @@ record RandomHeap(TinyHeap heap, List<Integer> roots, List<List<Integer>> arrows
 
   /** All objects that a root reaches when one object, or -1 for none, is taken away. */
   BitSet reachableWithout(int gone) {
+    BitSet objects = new BitSet();
+    if (gone >= 0) {
+      objects.set(gone);
+    }
+    return reachableWithout(objects, new BitSet());
+  }
+
+  /** All objects that a root reaches when some objects, and some roots by number, are taken away. */
+  BitSet reachableWithout(BitSet gone, BitSet rootsGone) {
     BitSet reached = new BitSet();
-    List<Integer> todo = new ArrayList<>(roots);
+    List<Integer> todo = new ArrayList<>();
+    for (int root = 0; root < roots.size(); root++) {
+      if (!rootsGone.get(root)) {
+        todo.add(roots.get(root));
+      }
+    }
     while (!todo.isEmpty()) {
       int object = todo.remove(todo.size() - 1);
-      if (object != gone && !reached.get(object)) {
+      if (!gone.get(object) && !reached.get(object)) {
         reached.set(object);
         todo.addAll(arrows.get(object));
       }

@@ -75,7 +75,18 @@ class ApprovedOutputTest {
           "retainers --type runtime.g --min-percent 3 testdata/go1.24/goroutines.dump.gz",
           "retainers --site ^main testdata/go1.27/interfaces.dump.gz",
           "retainers --type ^main --format json --min-percent 20 testdata/go1.24/interfaces.dump.gz",
+          "diff testdata/go1.24/leak.dump.gz testdata/go1.24/leak.dump.gz",
+          "diff --top 6 testdata/go1.24/leak.dump.gz testdata/go1.24/goroutines.dump.gz",
+          "diff --by type --top 4 testdata/go1.27/shapes.dump.gz testdata/corpus/go1.27/crash.dump.gz",
+          "diff --monotone --fail-on-growth 100kB testdata/go1.27/growth-1.dump.gz testdata/go1.27/growth-2.dump.gz testdata/go1.27/growth-3.dump.gz",
+          "diff --by site --top 5 --format json testdata/go1.19/growth-2.dump.gz testdata/go1.19/growth-3.dump.gz",
+          "diff --by goroutine --format csv testdata/go1.22/growth-1.dump.gz testdata/go1.22/growth-2.dump.gz",
+          "what-if --cut-global bss+0x0 testdata/go1.24/leak.dump.gz",
+          "what-if --cut-global bss+0x600 --cut-goroutine 18 testdata/go1.24/leak.dump.gz",
+          "what-if --cut-type ^runtime.g$ --format csv testdata/go1.27/goroutines.dump.gz",
+          "what-if --cut-goroutine 1 --top 5 --format json testdata/go1.19/shapes.dump.gz",
           "help",
+          "help diff",
           "help retainers");
 
   static List<String> lines() throws IOException {

@@ -116,6 +116,21 @@ class CommandLineTest {
         "records --kind nonsense " + DUMP,
         "summary --format csv " + DUMP,
         "summary --format xml " + DUMP,
+        "diff " + DUMP,
+        "diff - -",
+        "diff --by nonsense " + DUMP + " " + DUMP,
+        "diff --fail-on-growth much " + DUMP + " " + DUMP,
+        "diff --fail-on-growth =10MB " + DUMP + " " + DUMP,
+        "diff --fail-on-growth main.Session= " + DUMP + " " + DUMP,
+        "diff --fail-on-goroutines many " + DUMP + " " + DUMP,
+        "diff --fail-on-goroutines -1 " + DUMP + " " + DUMP,
+        "what-if " + DUMP,
+        "what-if --cut 0x10 " + DUMP,
+        "what-if --cut-global bss+0x1 " + DUMP,
+        "what-if --cut-global main.sessions " + DUMP,
+        "what-if --cut-goroutine 99999 " + DUMP,
+        "what-if --cut-type NoSuchType " + DUMP,
+        "what-if --cut-type ( " + DUMP,
         "completion fish"
       })
   void wrong_usage_is_one_line_and_exit_code_2(String line) {
@@ -178,8 +193,8 @@ class CommandLineTest {
   void every_command_explains_itself_with_an_example() {
     CommandLineRun help = CommandLineRun.of("--help");
     List<String> commands =
-        help.out().lines().filter(line -> line.matches("  [a-z]+  +\\S.*")).map(line -> line.trim().split(" ")[0]).toList();
-    assertThat(commands).hasSize(19);
+        help.out().lines().filter(line -> line.matches("  [a-z-]+  +\\S.*")).map(line -> line.trim().split(" ")[0]).toList();
+    assertThat(commands).hasSize(21);
     for (String command : commands) {
       if (!command.equals("help")) {
         CommandLineRun run = CommandLineRun.of(command, "--help");

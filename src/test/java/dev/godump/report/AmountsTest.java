@@ -43,4 +43,11 @@ class AmountsTest {
   void durations_have_the_unit_that_fits(long nanoseconds, String text) {
     assertThat(Amounts.duration(nanoseconds)).isEqualTo(text);
   }
+
+  @ParameterizedTest
+  @CsvSource({"2048, +2.0 KiB, '+2,048'", "0, 0 B, 0", "-1536, -1.5 KiB, '-1,536'"})
+  void changes_have_a_sign(long change, String bytes, String count) {
+    assertThat(Amounts.bytesChange(change)).isEqualTo(bytes);
+    assertThat(Amounts.countChange(change)).isEqualTo(count);
+  }
 }

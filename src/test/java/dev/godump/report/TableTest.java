@@ -44,4 +44,18 @@ class TableTest {
     assertThat(table().json()).extracting(row -> row.get("bytes")).containsExactly(2048L, 5L);
     assertThat(table().json()).extracting(row -> row.get("live")).containsExactly(true, null);
   }
+
+  @Test
+  void groups_stand_above_their_columns_and_captions_above_their_rows() {
+    Table<Row> table =
+        new Table<>(List.of(new Row("a", 2048, true)))
+            .caption(Row::name)
+            .group("SIZE")
+            .note("BYTES", Kind.BYTES, Row::bytes)
+            .note("TWICE", Kind.BYTES, row -> row.bytes() * 2)
+            .group("STATE")
+            .note("LIVE", Kind.FLAG, Row::live);
+    assertThat(written(out -> out.table(table)))
+        .isEqualTo("  ───── SIZE ─────   STATE \n    BYTES    TWICE  LIVE\n  a\n  2.0 KiB  4.0 KiB  yes\n");
+  }
 }

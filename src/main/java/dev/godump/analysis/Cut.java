@@ -1,0 +1,108 @@
+package dev.godump.analysis;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ProcessState;
+import dev.godump.graph.RootKind;
+import dev.godump.graph.Roots;
+import dev.godump.types.ObjectTypes;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
+
+/**
+ * Something that is thought away: objects, or roots.
+ *
+ * @param kind what it is
+ * @param name what it is called, without its kind
+ * @param objects ids of the objects that go, distinct
+ * @param roots numbers of the roots that go
+ */
+public record Cut(Kind kind, String name, IntList objects, IntList roots) {
+
+  /** What can be cut. */
+  public enum Kind {
+    OBJECT("object"),
+    GLOBAL("global"),
+    GOROUTINE("goroutine"),
+    TYPE("type");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    /** The name in godump's output. */
+    public String label() {
+      return label;
+    }
+  }
+
+  /** One object. */
+  public static Cut object(HeapGraph graph, int id) {
+    String name = "0x" + Long.toHexString(graph.objects().address(id));
+    return new Cut(Kind.OBJECT, name, IntList.of(id), IntList.of());
+  }
+
+  /** The word at an offset of a segment, or empty if no such word points at an object. */
+  public static Optional<Cut> global(HeapGraph graph, RootKind segment, long offset) {
+    Roots roots = graph.roots();
+    return global(graph, root -> roots.kind(root) == segment && roots.offset(root) == offset);
+  }
+
+  /** The word of a segment that has an address, or empty if no such word points at an object. */
+  public static Optional<Cut> global(HeapGraph graph, long address) {
+    return global(graph, root -> RootPlace.of(graph, root).address() == address);
+  }
+
+  private static Optional<Cut> global(HeapGraph graph, IntPredicate wanted) {
+    IntArrayList found = new IntArrayList();
+    for (int root = 0; root < graph.roots().count(); root++) {
+      RootKind kind = graph.roots().kind(root);
+      if ((kind == RootKind.DATA || kind == RootKind.BSS) && wanted.test(root)) {
+        found.add(root);
+      }
+    }
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    String name = RootPlace.of(graph, found.getInt(0)).text();
+    return Optional.of(new Cut(Kind.GLOBAL, name, IntList.of(), found));
+  }
+
+  /**
+   * All roots of a goroutine: frames, closure, deferred calls, panics. Its descriptor stays; the runtime
+   * keeps it for the next goroutine. Empty if the dump has no goroutine of this id.
+   */
+  public static Optional<Cut> goroutine(HeapGraph graph, long id) {
+    ProcessState process = graph.process();
+    RootHolders holders = RootHolders.of(graph);
+    for (int place = 0; place < process.goroutines().size(); place++) {
+      if (process.goroutines().get(place).id() == id) {
+        IntArrayList roots = new IntArrayList();
+        int holder = holders.ofGoroutine(place);
+        if (holder >= 0) {
+          roots.addAll(holders.get(holder).roots());
+          holders.get(holder).below().forEach(below -> roots.addAll(holders.get(below).roots()));
+        }
+        return Optional.of(new Cut(Kind.GOROUTINE, Long.toString(id), IntList.of(), roots));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** All objects whose type is known and its name has a match, or empty if there are none. */
+  public static Optional<Cut> type(HeapGraph graph, ObjectTypes types, Pattern name) {
+    IntArrayList objects = new IntArrayList();
+    for (int id = 0; id < graph.objects().count(); id++) {
+      if (types.of(id).filter(type -> name.matcher(type.name()).find()).isPresent()) {
+        objects.add(id);
+      }
+    }
+    return objects.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Cut(Kind.TYPE, name.pattern(), objects, IntList.of()));
+  }
+}

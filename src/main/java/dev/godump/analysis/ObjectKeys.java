@@ -1,0 +1,96 @@
+package dev.godump.analysis;
+
+import dev.godump.format.DumpRecord;
+import dev.godump.graph.AllocationProfile;
+import dev.godump.graph.HeapGraph;
+import dev.godump.types.Certainty;
+import dev.godump.types.ObjectType;
+import dev.godump.types.ObjectTypes;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Gives objects that are alike one number, a key, from 0. A key has a name that is the same in every
+ * dump of one program.
+ */
+final class ObjectKeys {
+  private static final int NONE = -1;
+
+  private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
+  private final List<String> names = new ArrayList<>();
+  private final List<Certainty> certainties = new ArrayList<>();
+  private final IntUnaryOperator keyOf;
+
+  private ObjectKeys(HeapGraph graph, ObjectTypes types) {
+    numbers.defaultReturnValue(NONE);
+    int[] ofShape = new int[graph.shapes().size()];
+    for (int shape = 0; shape < ofShape.length; shape++) {
+      ofShape[shape] = add(graph.shapes().get(shape).toString(), Certainty.UNKNOWN);
+    }
+    types.distinct().forEach(type -> add(type.name(), type.certainty()));
+    keyOf =
+        object -> {
+          Optional<ObjectType> type = types.of(object);
+          return type.isPresent() ? numbers.getInt(type.get().name()) : ofShape[graph.shape(object)];
+        };
+  }
+
+  private ObjectKeys(HeapGraph graph) {
+    numbers.defaultReturnValue(NONE);
+    AllocationProfile profile = graph.process().profile();
+    profile.samples().forEach(sample -> add(name(sample.getValue()), Certainty.UNKNOWN));
+    keyOf = object -> profile.bucketOf(object).map(bucket -> numbers.getInt(name(bucket))).orElse(NONE);
+  }
+
+  /** By type where it is known, else by shape. */
+  static ObjectKeys byType(HeapGraph graph, ObjectTypes types) {
+    return new ObjectKeys(graph, types);
+  }
+
+  /** By the function and line that allocated them; objects that were not sampled have no key. */
+  static ObjectKeys bySite(HeapGraph graph) {
+    return new ObjectKeys(graph);
+  }
+
+  private static String name(DumpRecord.MemProf bucket) {
+    DumpRecord.StackEntry call = AllocationSites.siteOf(bucket);
+    return call.function() + " " + call.file() + ":" + call.line();
+  }
+
+  /** A name's key; of a name that is known in several ways, the least sure counts. */
+  private int add(String name, Certainty certainty) {
+    int number = numbers.getInt(name);
+    if (number == NONE) {
+      number = names.size();
+      numbers.put(name, number);
+      names.add(name);
+      certainties.add(certainty);
+    } else if (certainty.compareTo(certainties.get(number)) > 0) {
+      certainties.set(number, certainty);
+    }
+    return number;
+  }
+
+  /** The key of an object, or -1. */
+  int of(int object) {
+    return keyOf.applyAsInt(object);
+  }
+
+  /** How many keys there are. */
+  int count() {
+    return names.size();
+  }
+
+  /** What a key's objects are called. */
+  String name(int key) {
+    return names.get(key);
+  }
+
+  /** How sure the type is that a key is named after; {@link Certainty#UNKNOWN} where it is none. */
+  Certainty certainty(int key) {
+    return certainties.get(key);
+  }
+}

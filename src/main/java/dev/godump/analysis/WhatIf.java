@@ -1,0 +1,187 @@
+package dev.godump.analysis;
+
+import dev.godump.graph.Edges;
+import dev.godump.graph.HeapGraph;
+import dev.godump.types.Certainty;
+import dev.godump.types.ObjectTypes;
+import it.unimi.dsi.fastutil.ints.IntList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+
+/**
+ * What would become garbage if some objects or roots went away, found by marking anew from the roots
+ * that stay, not by adding retained sizes up: two things that hold the same retain it together only.
+ *
+ * @param effects of each cut, in the order they were given
+ * @param live what is live with nothing cut
+ * @param cut the live objects that are cut themselves
+ * @param freed what would be garbage, those included
+ * @param remaining what would still be live
+ * @param rows what would be freed by type, or shape where no type is known, most bytes first
+ * @param finalizers how many finalizers freed objects have; what such an object refers to stays
+ *     until its finalizer has run
+ */
+public record WhatIf(
+    List<Effect> effects,
+    Total live,
+    Total cut,
+    Total freed,
+    Total remaining,
+    List<Row> rows,
+    long finalizers) {
+
+  /**
+   * Objects added up.
+   *
+   * @param objects how many
+   * @param bytes of their slots
+   */
+  public record Total(long objects, long bytes) {
+    Total minus(Total other) {
+      return new Total(objects - other.objects, bytes - other.bytes);
+    }
+  }
+
+  /** Freed objects of one type or shape. */
+  public record Row(String key, Certainty certainty, Total total) {}
+
+  /**
+   * What one cut comes to.
+   *
+   * @param cut what goes
+   * @param total the live objects among it
+   * @param pointsAt how many live objects it points at that are not cut
+   * @param heldOtherwise what keeps the first of those, where all of them stay
+   */
+  public record Effect(Cut cut, Total total, long pointsAt, Optional<Hold> heldOtherwise) {
+
+    /** Whether nothing is freed on its account, but the cut objects themselves. */
+    public boolean freesNothing() {
+      return pointsAt == 0 || heldOtherwise.isPresent();
+    }
+  }
+
+  /**
+   * Why an object stays.
+   *
+   * @param object its id
+   * @param root number of a root that a shortest path to it starts from
+   * @param path ids of the objects on that path, the object last
+   */
+  public record Hold(int object, int root, IntList path) {}
+
+  /** Marks from the roots that stay, without going through objects that are cut. */
+  public static WhatIf of(HeapGraph graph, ObjectTypes types, Reachability before, List<Cut> cuts) {
+    return new Marking(graph, before, cuts).answer(ObjectKeys.byType(graph, types));
+  }
+
+  private static final class Marking {
+    private final HeapGraph graph;
+    private final Reachability before;
+    private final List<Cut> cuts;
+    private final RemainingPaths after;
+
+    Marking(HeapGraph graph, Reachability before, List<Cut> cuts) {
+      this.graph = graph;
+      this.before = before;
+      this.cuts = cuts;
+      this.after = new RemainingPaths(graph, cuts);
+    }
+
+    WhatIf answer(ObjectKeys keys) {
+      Total live = new Total(before.liveObjects(), before.liveBytes());
+      Total freed = total(this::freed);
+      return new WhatIf(
+          cuts.stream().map(this::effect).toList(),
+          live,
+          total(id -> before.live(id) && after.cut(id)),
+          freed,
+          live.minus(freed),
+          rows(keys),
+          finalizers());
+    }
+
+    private boolean freed(int object) {
+      return before.live(object) && !after.reach(object);
+    }
+
+    private Total total(IntPredicate counted) {
+      long[] sums = new long[2];
+      graph
+          .objects()
+          .forEach(
+              (id, address, size) -> {
+                if (counted.test(id)) {
+                  sums[0]++;
+                  sums[1] += size;
+                }
+              });
+      return new Total(sums[0], sums[1]);
+    }
+
+    private List<Row> rows(ObjectKeys keys) {
+      long[] counts = new long[keys.count()];
+      long[] bytes = new long[keys.count()];
+      graph
+          .objects()
+          .forEach(
+              (id, address, size) -> {
+                if (freed(id)) {
+                  counts[keys.of(id)]++;
+                  bytes[keys.of(id)] += size;
+                }
+              });
+      List<Row> rows = new ArrayList<>();
+      for (int key = 0; key < counts.length; key++) {
+        if (counts[key] > 0) {
+          rows.add(new Row(keys.name(key), keys.certainty(key), new Total(counts[key], bytes[key])));
+        }
+      }
+      rows.sort(Comparator.comparingLong((Row row) -> -row.total().bytes()).thenComparing(Row::key));
+      return List.copyOf(rows);
+    }
+
+    private Effect effect(Cut cut) {
+      IntOpenHashSet targets = new IntOpenHashSet();
+      cut.roots().forEach(root -> targets.add(graph.roots().target(root)));
+      Edges edges = graph.edges();
+      long objects = 0;
+      long bytes = 0;
+      for (int object : cut.objects()) {
+        if (before.live(object)) {
+          objects++;
+          bytes += graph.objects().size(object);
+          for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
+            targets.add(edges.target(e));
+          }
+        }
+      }
+      targets.removeIf(after::cut);
+      return new Effect(cut, new Total(objects, bytes), targets.size(), hold(targets));
+    }
+
+    private Optional<Hold> hold(IntOpenHashSet targets) {
+      int lowest = Integer.MAX_VALUE;
+      for (int target : targets) {
+        if (!after.reach(target)) {
+          return Optional.empty();
+        }
+        lowest = Math.min(lowest, target);
+      }
+      return targets.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Hold(lowest, after.root(lowest), after.path(lowest)));
+    }
+
+    private long finalizers() {
+      return graph.process().finalizers().stream()
+          .mapToInt(f -> graph.objects().find(f.object()))
+          .filter(object -> object >= 0 && freed(object))
+          .count();
+    }
+  }
+}

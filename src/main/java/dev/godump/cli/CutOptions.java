@@ -1,0 +1,92 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.Cut;
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.RootKind;
+import dev.godump.types.ObjectTypes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What is thought away. */
+final class CutOptions {
+  private static final Pattern WORD = Pattern.compile("(data|bss)\\+0[xX](\\p{XDigit}{1,15})");
+
+  @Option(
+      names = "--cut",
+      paramLabel = "ADDRESS",
+      split = ",",
+      converter = AddressConverter.class,
+      description = "The object that has this address, at its start or inside.")
+  private List<Long> addresses = List.of();
+
+  @Option(
+      names = "--cut-global",
+      paramLabel = "NAME",
+      description = "The word of a global variable, such as bss+0x40 (see godump roots), or its address.")
+  private List<String> globals = List.of();
+
+  @Option(
+      names = "--cut-goroutine",
+      paramLabel = "ID",
+      description = "The goroutine: its frames, deferred calls and panics.")
+  private List<Long> goroutines = List.of();
+
+  @Option(
+      names = "--cut-type",
+      paramLabel = "REGEX",
+      description = "All objects whose type is known and its name has a match.")
+  private List<Pattern> types = List.of();
+
+  /** Whether there is nothing to cut. */
+  boolean empty() {
+    return addresses.isEmpty() && globals.isEmpty() && goroutines.isEmpty() && types.isEmpty();
+  }
+
+  /**
+   * Finds it all in a dump.
+   *
+   * @throws OperandException if something isn't there
+   */
+  List<Cut> in(HeapGraph graph, ObjectTypes known) throws OperandException {
+    List<Cut> cuts = new ArrayList<>();
+    for (long address : addresses) {
+      cuts.add(Cut.object(graph, Operands.object(graph, address)));
+    }
+    for (String name : globals) {
+      cuts.add(
+          global(graph, name)
+              .orElseThrow(
+                  () -> new OperandException("no global '" + name + "' points at an object; godump roots lists all")));
+    }
+    for (long id : goroutines) {
+      cuts.add(
+          Cut.goroutine(graph, id).orElseThrow(() -> new OperandException("the dump has no goroutine " + id)));
+    }
+    for (Pattern type : types) {
+      cuts.add(
+          Cut.type(graph, known, type)
+              .orElseThrow(
+                  () -> new OperandException("no object is known to be of a type that matches '" + type + "'; godump histogram lists types")));
+    }
+    return cuts;
+  }
+
+  private static Optional<Cut> global(HeapGraph graph, String name) throws OperandException {
+    Matcher word = WORD.matcher(name);
+    if (word.matches()) {
+      RootKind segment = word.group(1).equals("data") ? RootKind.DATA : RootKind.BSS;
+      return Cut.global(graph, segment, Long.parseLong(word.group(2), 16));
+    }
+    try {
+      return Cut.global(graph, new AddressConverter().convert(name));
+    } catch (TypeConversionException e) {
+      throw new OperandException("'" + name + "' is no global: give it as godump roots does, such as bss+0x40, or its address");
+    }
+  }
+}

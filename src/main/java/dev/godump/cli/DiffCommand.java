@@ -1,0 +1,164 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.Dimension;
+import dev.godump.analysis.Gate;
+import dev.godump.analysis.Growth;
+import dev.godump.analysis.HeapProfile;
+import dev.godump.analysis.Measure;
+import dev.godump.cli.Errors.ExitCode;
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.graph.HeapGraph;
+import dev.godump.io.Source;
+import dev.godump.report.GateText;
+import dev.godump.report.GrowthReport;
+import dev.godump.types.ObjectTypes;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "diff",
+    description = "What grew from one dump of a program to a later one, and gates for scripts.",
+    footer = {
+      "",
+      "Dumps are read one after the other and needn't fit in memory together.",
+      "",
+      "Examples:",
+      "  godump diff before.dump after.dump",
+      "  godump diff --monotone monday.dump tuesday.dump wednesday.dump",
+      "  godump diff --fail-on-growth 10MB --fail-on-goroutines +100 before.dump after.dump"
+    })
+final class DiffCommand extends DumpCommand {
+  /** What rows are about. */
+  enum By {
+    type,
+    site,
+    global,
+    goroutine,
+    all;
+
+    boolean shows(Dimension dimension) {
+      return this == all || name().equals(dimension.label());
+    }
+  }
+
+  /** Whose growth rows are sorted by. */
+  enum Sort {
+    bytes(Measure.BYTES),
+    count(Measure.COUNT),
+    retained(Measure.RETAINED);
+
+    private final Measure measure;
+
+    Sort(Measure measure) {
+      this.measure = measure;
+    }
+  }
+
+  @Parameters(arity = "2..*", paramLabel = "DUMP", description = "Heap dumps of one program, the oldest first.")
+  private List<String> dumps;
+
+  @Option(
+      names = "--by",
+      paramLabel = "WHAT",
+      defaultValue = "all",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private By by;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "COLUMN",
+      description =
+          "Largest growth first: ${COMPLETION-CANDIDATES}. Default: bytes; retained for globals and goroutines.")
+  private Sort sort;
+
+  @Option(names = "--all", description = "Count garbage, too.")
+  private boolean all;
+
+  @Option(
+      names = "--monotone",
+      description = "Only what never shrank from dump to dump and is larger in the last, by what rows are sorted by.")
+  private boolean monotone;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Rows of a table that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
+  private int top;
+
+  @Mixin private GateOptions gateOptions;
+
+  /** The dump that is being read. */
+  private String dump = "-";
+
+  @Override
+  String dump() {
+    return dump;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (dumps.stream().filter("-"::equals).count() > 1) {
+      throw new OperandException("standard input can be one of the dumps only");
+    }
+    List<HeapProfile> profiles = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    boolean complete = true;
+    for (String each : dumps) {
+      dump = each;
+      try (Source source = open();
+          HeapGraph graph = load(source)) {
+        profiles.add(HeapProfile.of(graph, ObjectTypes.of(graph)));
+        graph.reading().warnings().forEach(warning -> warnings.add(each + ": " + warning));
+        complete &= graph.reading().ending().complete();
+      }
+    }
+    return answer(Growth.of(profiles, all), complete, warnings);
+  }
+
+  private int answer(Growth growth, boolean complete, List<String> warnings) throws IOException {
+    List<Gate.Verdict> verdicts =
+        gateOptions.gates().stream().map(gate -> gate.judge(growth)).toList();
+    GateText gates = new GateText(growth);
+    warnings.addAll(growth.differences());
+    verdicts.stream()
+        .filter(verdict -> !verdict.found() && verdict.outcome() != Gate.Outcome.UNKNOWN)
+        .forEach(verdict -> warnings.add(verdict.gate().text() + ": " + gates.reason(verdict)));
+    GrowthReport report = new GrowthReport(growth, tables(growth), verdicts, monotone, top);
+    output().write(streams(), name(), report, () -> complete, () -> warnings);
+    PrintWriter err = new PrintWriter(streams().err(), true, StandardCharsets.UTF_8);
+    boolean failed = tell(err, "gate failed: ", Gate.Outcome.FAILED, verdicts, gates);
+    boolean unknown = tell(err, "gate can't be judged: ", Gate.Outcome.UNKNOWN, verdicts, gates);
+    return failed ? ExitCode.GATE : unknown || !complete ? ExitCode.INPUT : ExitCode.OK;
+  }
+
+  private Map<Dimension, List<Growth.Row>> tables(Growth growth) {
+    Map<Dimension, List<Growth.Row>> tables = new EnumMap<>(Dimension.class);
+    for (Dimension dimension : Dimension.values()) {
+      if (by.shows(dimension)) {
+        Measure measure = sort != null ? sort.measure : growth.leading(dimension);
+        tables.put(
+            dimension,
+            growth.rows(dimension, measure).stream().filter(row -> !monotone || row.onlyGrew(measure)).toList());
+      }
+    }
+    return tables;
+  }
+
+  /** Writes a line for each gate of an outcome, and says whether there is one. */
+  private static boolean tell(
+      PrintWriter err, String what, Gate.Outcome outcome, List<Gate.Verdict> verdicts, GateText gates) {
+    List<Gate.Verdict> told = verdicts.stream().filter(verdict -> verdict.outcome() == outcome).toList();
+    told.forEach(verdict -> err.println("godump: " + what + verdict.gate().text() + ": " + gates.reason(verdict)));
+    return !told.isEmpty();
+  }
+}

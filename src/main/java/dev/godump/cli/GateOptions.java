@@ -1,0 +1,68 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.Gate;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Limits to growth, for scripts. */
+final class GateOptions {
+  private static final String ON_GROWTH = "--fail-on-growth";
+  private static final String ON_GOROUTINES = "--fail-on-goroutines";
+
+  @Option(
+      names = ON_GROWTH,
+      paramLabel = "[NAME=]BYTES",
+      converter = GrowthConverter.class,
+      description =
+          "Exit code 1 if live objects grew by more than this, such as 10MB; or with a name, those of a type or "
+              + "shape or what a global retains: main.Session=0. May be given more than once.")
+  private List<Gate> growth = List.of();
+
+  @Option(
+      names = ON_GOROUTINES,
+      paramLabel = "N",
+      converter = GoroutinesConverter.class,
+      description = "Exit code 1 if goroutines grew by more than N, such as +100.")
+  private List<Gate> goroutines = List.of();
+
+  List<Gate> gates() {
+    List<Gate> gates = new ArrayList<>(growth);
+    gates.addAll(goroutines);
+    return gates;
+  }
+
+  private static String withoutPlus(String amount) {
+    return amount.startsWith("+") ? amount.substring(1) : amount;
+  }
+
+  /** {@code 10MB} or {@code main.Session=10MB}. */
+  static final class GrowthConverter implements ITypeConverter<Gate> {
+    @Override
+    public Gate convert(String text) {
+      int equals = text.lastIndexOf('=');
+      String option = ON_GROWTH + " " + text;
+      long limit = new BytesConverter().convert(withoutPlus(text.substring(equals + 1)));
+      if (equals == 0) {
+        throw new TypeConversionException("'" + text + "' names nothing in front of '='");
+      }
+      return equals < 0
+          ? new Gate.OfHeap(option, limit)
+          : new Gate.OfKey(option, text.substring(0, equals).trim(), limit);
+    }
+  }
+
+  /** {@code 100} or {@code +100}. */
+  static final class GoroutinesConverter implements ITypeConverter<Gate> {
+    @Override
+    public Gate convert(String text) {
+      String digits = withoutPlus(text);
+      if (!digits.matches("\\d{1,18}")) {
+        throw new TypeConversionException("'" + text + "' is no number of goroutines: give such as +100");
+      }
+      return new Gate.OfGoroutines(ON_GOROUTINES + " " + text, Long.parseLong(digits));
+    }
+  }
+}

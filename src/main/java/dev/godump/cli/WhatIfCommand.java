@@ -1,0 +1,61 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.Reachability;
+import dev.godump.analysis.WhatIf;
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.Report;
+import dev.godump.report.WhatIfReport;
+import dev.godump.types.ObjectTypes;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "what-if",
+    description = "What would become garbage if objects, globals or goroutines went away.",
+    footer = {
+      "",
+      "What may be cut can be given more than once and together; what only several things hold together",
+      "is freed if all of them go. What an object with a finalizer refers to is held by the finalizer.",
+      "",
+      "Examples:",
+      "  godump what-if --cut 0xc000123456 heap.dump",
+      "  godump what-if --cut-global bss+0x40 --cut-goroutine 18 heap.dump"
+    })
+final class WhatIfCommand extends GraphCommand {
+  @Mixin private CutOptions cutOptions;
+
+  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
+  private String dump;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Rows that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
+  private int top;
+
+  @Override
+  String dump() {
+    return dump;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (cutOptions.empty()) {
+      throw new OperandException("nothing to cut: give --cut, --cut-global, --cut-goroutine or --cut-type");
+    }
+    return super.call();
+  }
+
+  @Override
+  Report answer(HeapGraph graph) throws IOException {
+    Operands.requireRoots(graph);
+    ObjectTypes types = ObjectTypes.of(graph);
+    WhatIf answer = WhatIf.of(graph, types, Reachability.of(graph), cutOptions.in(graph, types));
+    return new WhatIfReport(graph, answer, top);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.godump.report;
+
+import dev.godump.analysis.Gate;
+import dev.godump.analysis.Gate.Verdict;
+import dev.godump.analysis.Growth;
+import java.util.function.LongFunction;
+
+/** Gates and what became of them, in words and as JSON. */
+public final class GateText {
+  private final Growth growth;
+
+  public GateText(Growth growth) {
+    this.growth = growth;
+  }
+
+  /** A clause such as {@code live bytes grew by 12.3 MiB (1.0 MiB → 13.3 MiB), more than 10.0 MiB}. */
+  public String reason(Verdict verdict) {
+    Gate gate = verdict.gate();
+    if (verdict.outcome() == Gate.Outcome.UNKNOWN) {
+      return String.join(", ", growth.unknownLiveness()) + " was cut before its roots, so what is live is unknown";
+    }
+    if (!verdict.found()) {
+      return "no dump has a type, shape or global of this name";
+    }
+    LongFunction<String> amount =
+        gate instanceof Gate.OfGoroutines ? Amounts::count : Amounts::bytes;
+    return what(gate)
+        + (verdict.actual() < 0 ? " shrank by " : " grew by ")
+        + amount.apply(Math.abs(verdict.actual()))
+        + " ("
+        + amount.apply(verdict.before())
+        + " → "
+        + amount.apply(verdict.after())
+        + "), "
+        + (verdict.outcome() == Gate.Outcome.FAILED ? "more than " : "not more than ")
+        + amount.apply(gate.limit());
+  }
+
+  private String what(Gate gate) {
+    if (gate instanceof Gate.OfKey named) {
+      return named.key();
+    }
+    if (gate instanceof Gate.OfGoroutines) {
+      return "goroutines";
+    }
+    return growth.liveOnly() ? "live bytes" : "bytes, garbage included,";
+  }
+
+  String line(Verdict verdict) {
+    String outcome =
+        switch (verdict.outcome()) {
+          case PASSED -> "passed ";
+          case FAILED -> "failed ";
+          case UNKNOWN -> "unknown";
+        };
+    return "  " + outcome + "  " + verdict.gate().text() + ": " + reason(verdict);
+  }
+
+  Json.Fields json(Verdict verdict) {
+    boolean known = verdict.outcome() != Gate.Outcome.UNKNOWN;
+    return Json.fields()
+        .with("gate", verdict.gate().text())
+        .with("limit", verdict.gate().limit())
+        .with("actual", known ? verdict.actual() : null)
+        .with("failed", known ? verdict.outcome() == Gate.Outcome.FAILED : null)
+        .with("reason", reason(verdict));
+  }
+}

@@ -1,0 +1,261 @@
+package dev.godump.report;
+
+import dev.godump.analysis.Amount;
+import dev.godump.analysis.Dimension;
+import dev.godump.analysis.Gate;
+import dev.godump.analysis.Growth;
+import dev.godump.analysis.Growth.Row;
+import dev.godump.analysis.Measure;
+import dev.godump.report.Table.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+
+/** {@code godump diff}: what grew from dump to dump. */
+public final class GrowthReport implements Report {
+  private static final int LONGEST_NAME = 96;
+
+  private final Growth growth;
+  private final Map<Dimension, List<Row>> tables;
+  private final List<Gate.Verdict> verdicts;
+  private final boolean monotone;
+  private final int top;
+
+  /**
+   * @param tables rows to show, in the order to show them
+   * @param monotone whether they are only those that never shrank
+   * @param top how many rows of a table text shows, 0 for all
+   */
+  public GrowthReport(
+      Growth growth,
+      Map<Dimension, List<Row>> tables,
+      List<Gate.Verdict> verdicts,
+      boolean monotone,
+      int top) {
+    this.growth = growth;
+    this.tables = tables;
+    this.verdicts = verdicts;
+    this.monotone = monotone;
+    this.top = top == 0 ? Integer.MAX_VALUE : top;
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    out.table(dumps());
+    out.line();
+    out.line(basis());
+    for (Map.Entry<Dimension, List<Row>> table : tables.entrySet()) {
+      if (!table.getValue().isEmpty()) {
+        out.line();
+        table(out, table.getKey(), table.getValue());
+      }
+    }
+    if (!verdicts.isEmpty()) {
+      GateText gates = new GateText(growth);
+      out.line();
+      out.heading("Gates");
+      verdicts.forEach(verdict -> out.line(gates.line(verdict)));
+    }
+  }
+
+  private Table<Integer> dumps() {
+    int count = growth.dumps().size();
+    return new Table<>(() -> IntStream.rangeClosed(0, count).iterator())
+        .note("DUMP", Kind.TEXT, i -> i < count ? growth.dumps().get(i) : "growth")
+        .note(
+            growth.liveOnly() ? "LIVE OBJECTS" : "OBJECTS",
+            Kind.RIGHT,
+            i ->
+                i < count
+                    ? Amounts.count(growth.heap().get(i).count())
+                    : Amounts.countChange(growth.heapDelta().count()))
+        .note(
+            "BYTES",
+            Kind.RIGHT,
+            i ->
+                i < count
+                    ? Amounts.bytes(growth.heap().get(i).bytes())
+                    : Amounts.bytesChange(growth.heapDelta().bytes()))
+        .note(
+            "GOROUTINES",
+            Kind.RIGHT,
+            i ->
+                i < count
+                    ? Amounts.count(growth.goroutines().get(i))
+                    : Amounts.countChange(growth.goroutinesDelta()));
+  }
+
+  private String basis() {
+    String only = monotone ? " Only what never shrank from dump to dump, and grew." : "";
+    if (!growth.retainedKnown()) {
+      return "Garbage is counted, too: what is live is unknown in " + String.join(", ", growth.unknownLiveness()) + "." + only;
+    }
+    return (growth.liveOnly() ? "Garbage is left out: --all counts it, too." : "Garbage is counted, too.") + only;
+  }
+
+  private void table(TextWriter out, Dimension by, List<Row> rows) {
+    List<Row> changed = rows.stream().filter(row -> !row.unchanged()).toList();
+    List<Row> shown = changed.subList(0, Math.min(top, changed.size()));
+    out.heading(title(by));
+    if (!shown.isEmpty()) {
+      out.table(table(by, shown));
+    }
+    if (changed.size() > shown.size()) {
+      out.line("  " + Amounts.count(changed.size() - shown.size()) + " more: --top 0 shows all");
+    }
+    if (rows.size() > changed.size()) {
+      out.line("  " + Amounts.count(rows.size() - changed.size()) + " unchanged");
+    }
+  }
+
+  private static String title(Dimension by) {
+    return switch (by) {
+      case TYPE -> "By type, or by shape where no type is known";
+      case SITE -> "By allocation site, sampled objects only";
+      case GLOBAL -> "By global: what it alone keeps alive";
+      case GOROUTINE -> "By goroutine stack; retained is what the goroutines of a stack keep alive together";
+    };
+  }
+
+  private Table<Row> table(Dimension by, List<Row> rows) {
+    Table<Row> table = new Table<>(rows).caption(GrowthReport::label);
+    switch (by) {
+      case TYPE, SITE -> {
+        bytes(table, "BYTES", Measure.BYTES);
+        counts(table, "OBJECTS");
+        retained(table);
+      }
+      case GLOBAL -> {
+        retained(table);
+        counts(table, "OBJECTS");
+      }
+      case GOROUTINE -> {
+        counts(table, "GOROUTINES");
+        retained(table);
+        bytes(table, "STACK FRAMES", Measure.BYTES);
+      }
+    }
+    return table;
+  }
+
+  private void retained(Table<Row> table) {
+    if (growth.retainedKnown()) {
+      bytes(table, "RETAINED", Measure.RETAINED);
+    }
+  }
+
+  private static void bytes(Table<Row> table, String heading, Measure measure) {
+    group(table, heading, measure, Amounts::bytes, Amounts::bytesChange);
+  }
+
+  private static void counts(Table<Row> table, String heading) {
+    group(table, heading, Measure.COUNT, Amounts::count, Amounts::countChange);
+  }
+
+  private static void group(
+      Table<Row> table, String heading, Measure measure, LongFunction<String> amount, LongFunction<String> change) {
+    table
+        .group(heading)
+        .note("BEFORE", Kind.RIGHT, row -> amount.apply(row.before().get(measure)))
+        .note("AFTER", Kind.RIGHT, row -> amount.apply(row.after().get(measure)))
+        .note("DELTA", Kind.RIGHT, row -> change.apply(row.delta().get(measure)));
+  }
+
+  private static String label(Row row) {
+    String label =
+        switch (row.by()) {
+          case TYPE -> ObjectText.named(row.key(), row.certainty());
+          case SITE, GLOBAL -> row.key();
+          case GOROUTINE -> ownFunctions(row.key());
+        };
+    return label.length() <= LONGEST_NAME ? label : label.substring(0, LONGEST_NAME - 1) + "…";
+  }
+
+  /** A stack from the innermost function on that is not the runtime's, unless all are. */
+  private static String ownFunctions(String stack) {
+    List<String> functions = new ArrayList<>(List.of(stack.split(" < ")));
+    if (functions.get(functions.size() - 1).equals("runtime.goexit")) {
+      functions.remove(functions.size() - 1);
+    }
+    List<String> own = functions.stream().dropWhile(function -> function.startsWith("runtime.")).toList();
+    return String.join(" < ", own.isEmpty() ? functions : own);
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    GateText gates = new GateText(growth);
+    List<Row> rows = rows();
+    return Json.fields()
+        .with("dumps", growth.dumps())
+        .with("live_only", growth.liveOnly())
+        .with("totals", totals())
+        .with("rows", (Iterable<Object>) () -> rows.stream().map(row -> (Object) json(row)).iterator())
+        .with("gates", verdicts.stream().map(gates::json).toList());
+  }
+
+  private List<Row> rows() {
+    return tables.values().stream().flatMap(List::stream).toList();
+  }
+
+  private Json.Fields totals() {
+    return Json.fields()
+        .with("objects", series(growth.heap().stream().map(Amount::count).toList()))
+        .with("bytes", series(growth.heap().stream().map(Amount::bytes).toList()))
+        .with("goroutines", series(growth.goroutines()));
+  }
+
+  private static Json.Fields series(List<Long> values) {
+    long before = values.get(0);
+    long after = values.get(values.size() - 1);
+    Json.Fields fields = Json.fields().with("before", before).with("after", after).with("delta", after - before);
+    return values.size() > 2 ? fields.with("series", values) : fields;
+  }
+
+  private Map<String, Object> json(Row row) {
+    Json.Fields fields =
+        Json.fields()
+            .with("by", row.by().label())
+            .with("key", row.key())
+            .with("certainty", row.by() == Dimension.TYPE ? row.certainty().label() : null)
+            .with("function", row.by() == Dimension.GOROUTINE ? ownFunctions(row.key()).split(" < ")[0] : null)
+            .with("before", json(row.before()))
+            .with("after", json(row.after()))
+            .with("delta", json(row.delta()));
+    return row.series().size() > 2
+        ? fields.with("series", row.series().stream().map(this::json).toList())
+        : fields;
+  }
+
+  private Map<String, Object> json(Amount amount) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("count", amount.count());
+    fields.put("bytes", amount.bytes());
+    fields.put("retained", growth.retainedKnown() ? amount.retained() : null);
+    return fields;
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    Table<Row> table =
+        new Table<>(rows())
+            .data("by", Kind.TEXT, row -> row.by().label())
+            .data("key", Kind.TEXT, Row::key);
+    data(table, "before", Row::before);
+    data(table, "after", Row::after);
+    data(table, "delta", Row::delta);
+    return Optional.of(table);
+  }
+
+  private void data(Table<Row> table, String when, Function<Row, Amount> amount) {
+    table
+        .data(when + "_count", Kind.COUNT, row -> amount.apply(row).count())
+        .data(when + "_bytes", Kind.BYTES, row -> amount.apply(row).bytes())
+        .data(
+            when + "_retained", Kind.BYTES, row -> growth.retainedKnown() ? amount.apply(row).retained() : null);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.godump.report;
+
+import dev.godump.analysis.Cut;
+import dev.godump.analysis.RootPlace;
+import dev.godump.analysis.WhatIf;
+import dev.godump.analysis.WhatIf.Effect;
+import dev.godump.analysis.WhatIf.Hold;
+import dev.godump.analysis.WhatIf.Row;
+import dev.godump.analysis.WhatIf.Total;
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.Table.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** {@code godump what-if}: what would become garbage. */
+public final class WhatIfReport implements Report {
+  private static final int NAMES_SHOWN = 3;
+
+  private final HeapGraph graph;
+  private final WhatIf answer;
+  private final int top;
+
+  /** @param top how many rows text shows, 0 for all */
+  public WhatIfReport(HeapGraph graph, WhatIf answer, int top) {
+    this.graph = graph;
+    this.answer = answer;
+    this.top = top == 0 ? Integer.MAX_VALUE : top;
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    out.line("Without " + names() + ":");
+    out.line();
+    int width = Amounts.count(answer.live().objects()).length();
+    out.line(line("live now", answer.live(), width));
+    out.line(line("freed", answer.freed(), width) + cut());
+    out.line(line("remaining", answer.remaining(), width));
+    if (answer.finalizers() > 0) {
+      out.line(
+          "  Freed objects have "
+              + Amounts.count(answer.finalizers(), "finalizer")
+              + ": what those objects refer to stays until they have run.");
+    }
+    if (!answer.rows().isEmpty()) {
+      List<Row> shown = answer.rows().subList(0, Math.min(top, answer.rows().size()));
+      out.line();
+      out.heading("What would be freed, by type, or by shape where no type is known");
+      out.table(table(shown));
+      if (shown.size() < answer.rows().size()) {
+        out.line("  " + Amounts.count(answer.rows().size() - shown.size()) + " more: --top 0 shows all");
+      }
+    }
+    List<Effect> idle = answer.effects().stream().filter(Effect::freesNothing).filter(this::worthSaying).toList();
+    if (!idle.isEmpty()) {
+      out.line();
+      out.heading("What frees nothing, or only itself");
+      idle.forEach(effect -> out.line("  " + name(effect.cut()) + ": " + why(effect)));
+    }
+  }
+
+  private String names() {
+    List<Effect> effects = answer.effects();
+    String some = effects.stream().limit(NAMES_SHOWN).map(e -> name(e.cut())).collect(Collectors.joining(", "));
+    int more = effects.size() - NAMES_SHOWN;
+    return more > 0 ? some + " and " + Amounts.count(more) + " more" : some;
+  }
+
+  private static String name(Cut cut) {
+    return switch (cut.kind()) {
+      case OBJECT, GOROUTINE -> cut.kind().label() + " " + cut.name();
+      case GLOBAL -> cut.name();
+      case TYPE -> "objects of type /" + cut.name() + "/";
+    };
+  }
+
+  private String line(String what, Total total, int width) {
+    return String.format(
+        "  %-9s  %" + width + "s objects  %10s  %7s",
+        what,
+        Amounts.count(total.objects()),
+        Amounts.bytes(total.bytes()),
+        Amounts.share(total.bytes(), answer.live().bytes()));
+  }
+
+  private String cut() {
+    Total cut = answer.cut();
+    return cut.objects() == 0
+        ? ""
+        : "   of it cut: " + Amounts.count(cut.objects(), "object") + ", " + Amounts.bytes(cut.bytes());
+  }
+
+  private Table<Row> table(List<Row> rows) {
+    return new Table<>(rows)
+        .data("key", Kind.TEXT, Row::key)
+        .data("certainty", Kind.TEXT, row -> row.certainty().label())
+        .column("count", "COUNT", Kind.COUNT, row -> row.total().objects())
+        .column("bytes", "BYTES", Kind.BYTES, row -> row.total().bytes())
+        .note("SHARE", Kind.RIGHT, row -> Amounts.share(row.total().bytes(), answer.freed().bytes()))
+        .note("WHAT", Kind.TEXT, row -> ObjectText.named(row.key(), row.certainty()));
+  }
+
+  /** A live object without pointers frees itself; that there is nothing more needs no words. */
+  private boolean worthSaying(Effect effect) {
+    return effect.total().objects() == 0 || effect.pointsAt() > 0;
+  }
+
+  private String why(Effect effect) {
+    if (effect.heldOtherwise().isPresent()) {
+      Hold hold = effect.heldOtherwise().get();
+      return (effect.total().objects() > 0 ? "frees only itself; " : "")
+          + Amounts.address(graph.objects().address(hold.object()))
+          + (effect.pointsAt() > 1 ? ", one of " + Amounts.count(effect.pointsAt()) + " it points at," : "")
+          + " is held by "
+          + holder(hold);
+    }
+    boolean roots = effect.cut().kind() == Cut.Kind.GOROUTINE || effect.cut().kind() == Cut.Kind.GLOBAL;
+    return roots ? "points at no object that isn't cut" : "is garbage already";
+  }
+
+  /** The root of a path, and the last object on it before the one that is held. */
+  private String holder(Hold hold) {
+    String root = RootPlace.of(graph, hold.root()).text();
+    int length = hold.path().size();
+    if (length == 1) {
+      return root;
+    }
+    String between = length > 2 ? " → " + Amounts.count(length - 2, "object") : "";
+    return Amounts.address(graph.objects().address(hold.path().getInt(length - 2))) + " (" + root + between + ")";
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Json.fields()
+        .with("cut", json(answer.cut()))
+        .with("freed", json(answer.freed()))
+        .with("remaining", json(answer.remaining()))
+        .with("live", json(answer.live()))
+        .with("finalizers", answer.finalizers())
+        .with("cuts", answer.effects().stream().map(this::json).toList())
+        .with("rows", table(answer.rows()).json());
+  }
+
+  private static Json.Fields json(Total total) {
+    return Json.fields().with("objects", total.objects()).with("bytes", total.bytes());
+  }
+
+  private Json.Fields json(Effect effect) {
+    return Json.fields()
+        .with("kind", effect.cut().kind().label())
+        .with("name", effect.cut().name())
+        .with("objects", effect.total().objects())
+        .with("bytes", effect.total().bytes())
+        .with("frees_nothing_else", effect.freesNothing())
+        .with("held_by", effect.heldOtherwise().map(this::json).orElse(null));
+  }
+
+  private Json.Fields json(Hold hold) {
+    int length = hold.path().size();
+    Long referrer = length < 2 ? null : graph.objects().address(hold.path().getInt(length - 2));
+    return Json.fields()
+        .with("object", Amounts.address(graph.objects().address(hold.object())))
+        .with("referrer", referrer == null ? null : Amounts.address(referrer))
+        .with("distance", length)
+        .with("root", RootJson.of(graph, hold.root()));
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    return Optional.of(table(answer.rows()));
+  }
+}

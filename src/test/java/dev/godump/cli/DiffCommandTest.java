@@ -1,0 +1,198 @@
+package dev.godump.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.godump.dump.DumpWriter;
+import dev.godump.dump.TinyHeap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiffCommandTest {
+  @TempDir private Path directory;
+  private String small;
+  private String large;
+  private String larger;
+  private String cut;
+
+  @BeforeEach
+  void writeDumps() throws IOException {
+    small = file("small", TinyHeap.of("root -> a, dead").bytes());
+    large = file("large", TinyHeap.of("root -> a, root -> b, a -> c:128").bytes());
+    larger = file("larger", TinyHeap.of("root -> a, root -> b, root -> d, a -> c:128").bytes());
+    DumpWriter unfinished = DumpWriter.go("go1.21.0");
+    cut = file("cut", unfinished.object(0xc000000000L, 64).unfinished());
+  }
+
+  private String file(String name, byte[] dump) throws IOException {
+    return Files.write(directory.resolve(name + ".dump"), dump).toString();
+  }
+
+  private static CommandLineRun diff(String... args) {
+    List<String> all = new ArrayList<>(List.of("diff"));
+    all.addAll(Arrays.asList(args));
+    return CommandLineRun.of(all.toArray(String[]::new));
+  }
+
+  private static JsonNode json(String... args) throws IOException {
+    List<String> all = new ArrayList<>(List.of("--format", "json"));
+    all.addAll(Arrays.asList(args));
+    return new ObjectMapper().readTree(diff(all.toArray(String[]::new)).out());
+  }
+
+  private static JsonNode row(JsonNode answer, String by, String key) {
+    for (JsonNode row : answer.get("rows")) {
+      if (row.get("by").asText().equals(by) && row.get("key").asText().equals(key)) {
+        return row;
+      }
+    }
+    throw new AssertionError(key);
+  }
+
+  @Test
+  void json_has_before_after_and_delta_of_every_key() throws IOException {
+    JsonNode answer = json("--fail-on-growth", "1MB", "--fail-on-growth", "noptr 64 B=0", small, large);
+    JsonNode leaf = row(answer, "type", "noptr 128 B");
+    assertThat(leaf.at("/before/count").asLong()).isZero();
+    assertThat(leaf.at("/after/count").asLong()).isEqualTo(1);
+    assertThat(leaf.at("/delta/bytes").asLong()).isEqualTo(128);
+    assertThat(leaf.at("/delta/retained").asLong()).isEqualTo(128);
+    assertThat(leaf.has("series")).isFalse();
+    assertThat(row(answer, "global", "bss+0x0").at("/delta/retained").asLong()).isEqualTo(128);
+    assertThat(answer.at("/totals/objects/delta").asLong()).isEqualTo(2);
+    assertThat(answer.at("/totals/bytes/after").asLong()).isEqualTo(256);
+    assertThat(answer.at("/totals/goroutines/before").asLong()).isZero();
+    assertThat(answer.get("dumps").get(1).asText()).isEqualTo(large);
+    assertThat(answer.get("live_only").asBoolean()).isTrue();
+    JsonNode gate = answer.get("gates").get(0);
+    assertThat(gate.get("gate").asText()).isEqualTo("--fail-on-growth 1MB");
+    assertThat(gate.get("limit").asLong()).isEqualTo(1_000_000);
+    assertThat(gate.get("actual").asLong()).isEqualTo(192);
+    assertThat(gate.get("failed").asBoolean()).isFalse();
+    assertThat(gate.get("reason").asText()).startsWith("live bytes grew by 192 B");
+  }
+
+  @Test
+  void three_dumps_are_a_series_from_the_first_to_the_last() throws IOException {
+    JsonNode row = row(json(small, large, larger), "type", "noptr 64 B");
+    assertThat(row.get("series")).extracting(amount -> amount.get("count").asInt()).containsExactly(1, 1, 2);
+    assertThat(row.at("/delta/count").asInt()).isEqualTo(1);
+    assertThat(json(small, large, larger).at("/totals/objects/series")).hasSize(3);
+  }
+
+  @Test
+  void monotone_leaves_out_what_shrank_on_the_way() throws IOException {
+    assertThat(json("--monotone", large, small, larger).get("rows"))
+        .extracting(row -> row.get("key").asText())
+        .containsExactly("noptr 64 B", "bss+0x10");
+  }
+
+  @Test
+  void tables_can_be_had_one_by_one() throws IOException {
+    assertThat(json("--by", "global", small, large).get("rows")).allMatch(row -> row.get("by").asText().equals("global"));
+    assertThat(diff("--by", "global", small, large).out()).contains("By global").doesNotContain("By type");
+  }
+
+  @Test
+  void csv_is_flat() {
+    assertThat(diff("--format", "csv", "--by", "type", small, large).out().lines().limit(2))
+        .containsExactly(
+            "by,key,before_count,before_bytes,before_retained,after_count,after_bytes,after_retained,delta_count,delta_bytes,delta_retained",
+            "type,noptr 128 B,0,0,0,1,128,128,1,128,128");
+  }
+
+  @Test
+  void a_list_that_is_cut_says_so() {
+    assertThat(diff("--top", "1", small, large).out()).contains("more: --top 0 shows all");
+  }
+
+  @Test
+  void garbage_counts_if_it_is_asked_for() throws IOException {
+    assertThat(json("--all", small, large).at("/totals/objects/before").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void a_gate_that_fails_is_a_line_and_exit_code_1() {
+    CommandLineRun run = diff("--fail-on-growth", "100", small, large);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err().lines().filter(line -> line.startsWith("godump: gate")))
+        .containsExactly(
+            "godump: gate failed: --fail-on-growth 100: live bytes grew by 192 B (64 B → 256 B), more than 100 B");
+    assertThat(run.out()).contains("failed   --fail-on-growth 100");
+  }
+
+  @Test
+  void gates_that_hold_leave_exit_code_0() {
+    CommandLineRun run = diff("--fail-on-growth", "+1KiB", "--fail-on-goroutines", "+0", small, small);
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("passed   --fail-on-growth +1KiB").contains("passed   --fail-on-goroutines +0");
+  }
+
+  @Test
+  void goroutines_that_grew_fail_a_gate() throws IOException {
+    DumpWriter dump = DumpWriter.go("go1.21.0");
+    String idle = file("idle", DumpWriter.go("go1.21.0").finish());
+    String busy = file("busy", dump.goroutine(1, "select").goroutine(2, "select").finish());
+    assertThat(diff("--fail-on-goroutines", "+1", idle, busy).exitCode()).isEqualTo(1);
+    assertThat(diff("--fail-on-goroutines", "2", idle, busy).exitCode()).isZero();
+  }
+
+  @Test
+  void a_gate_on_a_name_that_no_dump_has_holds_with_a_warning() {
+    CommandLineRun run = diff("--fail-on-growth", "main.Session=0", small, small);
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEqualTo(
+        "godump: warning: --fail-on-growth main.Session=0: no dump has a type, shape or global of this name\n");
+  }
+
+  @Test
+  void a_gate_that_a_cut_dump_leaves_open_is_exit_code_3_with_the_reason() throws IOException {
+    CommandLineRun run = diff("--fail-on-growth", "10MB", small, cut);
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains("godump: gate can't be judged: --fail-on-growth 10MB: " + cut);
+    JsonNode answer = json("--fail-on-growth", "10MB", small, cut);
+    assertThat(answer.at("/gates/0/failed").isNull()).isTrue();
+    assertThat(answer.at("/rows/0/after/retained").isNull()).isTrue();
+    assertThat(answer.get("complete").asBoolean()).isFalse();
+  }
+
+  @Test
+  void a_gate_can_fail_though_a_dump_was_cut_behind_its_roots() throws IOException {
+    byte[] whole = TinyHeap.of("root -> a, root -> b, a -> c:128").bytes();
+    String late = file("late", Arrays.copyOf(whole, whole.length - 1));
+    CommandLineRun run = diff("--fail-on-growth", "0", small, late);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("gate failed").contains("warning: " + late);
+    assertThat(diff("--fail-on-growth", "1MB", small, late).exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void a_dump_that_cannot_be_read_is_named() {
+    CommandLineRun run = diff(small, directory.resolve("missing").toString());
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).startsWith("godump: " + directory.resolve("missing")).hasLineCount(1);
+  }
+
+  @Test
+  void one_of_the_dumps_may_come_from_standard_input() {
+    CommandLineRun run = CommandLineRun.withInput(TinyHeap.of("root -> a").bytes(), "diff", "--by", "type", "-", small);
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("1 unchanged");
+  }
+
+  @Test
+  void text_fits_a_hundred_columns() {
+    String goroutines = "testdata/go1.24/goroutines.dump.gz";
+    CommandLineRun run = diff("testdata/go1.24/leak.dump.gz", goroutines);
+    assertThat(run.out().lines().mapToInt(String::length).max().orElse(0)).isLessThanOrEqualTo(100);
+  }
+}
