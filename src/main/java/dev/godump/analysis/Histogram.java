@@ -1,18 +1,13 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
 import dev.godump.types.ObjectType;
 import dev.godump.types.ObjectTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Objects counted by what they are: their type where it is known, else their shape.
@@ -31,7 +26,7 @@ public record Histogram(List<Row> rows, Row total) {
    * @param bytes of their slots
    * @param liveCount those of them that are live, 0 where liveness isn't known
    * @param liveBytes of those
-   * @param retained bytes that would be garbage without all of them; -1 where that was not asked for
+   * @param retained bytes of all that any of them dominates, counted once; -1 where not asked for
    */
   public record Row(
       String type,
@@ -47,49 +42,41 @@ public record Histogram(List<Row> rows, Row total) {
 
   /** By shape alone. */
   public static Histogram byShape(HeapGraph graph, DominatorTree tree) {
-    return retaining(graph, tree, shapes(graph));
+    return retaining(graph, tree, ObjectKinds.byShape(graph));
   }
 
   /** By shape alone, without what each row retains. */
   static Histogram countedByShape(HeapGraph graph, DominatorTree tree) {
-    return counted(graph, tree, shapes(graph));
+    return counted(graph, tree, ObjectKinds.byShape(graph));
   }
 
   /** By the size of the slot. */
   public static Histogram bySizeClass(HeapGraph graph, DominatorTree tree) {
-    return retaining(graph, tree, sizes(graph));
+    return retaining(graph, tree, ObjectKinds.bySize(graph));
   }
 
   /** By the size of the slot, without what each row retains. */
   static Histogram countedBySizeClass(HeapGraph graph, DominatorTree tree) {
-    return counted(graph, tree, sizes(graph));
-  }
-
-  private static ObjectKeys shapes(HeapGraph graph) {
-    return new ObjectKeys(graph, Shape::toString, Optional.empty());
-  }
-
-  private static ObjectKeys sizes(HeapGraph graph) {
-    return new ObjectKeys(graph, shape -> shape.size() + " B", Optional.empty());
+    return counted(graph, tree, ObjectKinds.bySize(graph));
   }
 
   /** By type where it is known, else by shape. */
   public static Histogram byType(HeapGraph graph, DominatorTree tree, ObjectTypes types) {
-    return retaining(graph, tree, new ObjectKeys(graph, Shape::toString, Optional.of(types)));
+    return retaining(graph, tree, ObjectKinds.byType(graph, types));
   }
 
-  private static Histogram retaining(HeapGraph graph, DominatorTree tree, ObjectKeys keys) {
-    return of(graph, tree, keys, RetainedByKey.of(tree, keys::of, keys.names.size()));
+  private static Histogram retaining(HeapGraph graph, DominatorTree tree, ObjectKinds kinds) {
+    return of(graph, tree, kinds, RetainedByKey.of(tree, kinds::of, kinds.count()));
   }
 
-  private static Histogram counted(HeapGraph graph, DominatorTree tree, ObjectKeys keys) {
-    long[] unknown = new long[keys.names.size()];
+  private static Histogram counted(HeapGraph graph, DominatorTree tree, ObjectKinds kinds) {
+    long[] unknown = new long[kinds.count()];
     Arrays.fill(unknown, -1);
-    return of(graph, tree, keys, unknown);
+    return of(graph, tree, kinds, unknown);
   }
 
-  private static Histogram of(HeapGraph graph, DominatorTree tree, ObjectKeys keys, long[] retained) {
-    int size = keys.names.size();
+  private static Histogram of(HeapGraph graph, DominatorTree tree, ObjectKinds kinds, long[] retained) {
+    int size = kinds.count();
     long[] counts = new long[size];
     long[] bytes = new long[size];
     long[] live = new long[size];
@@ -98,21 +85,21 @@ public record Histogram(List<Row> rows, Row total) {
         .objects()
         .forEach(
             (id, address, slot) -> {
-              int key = keys.of(id);
-              counts[key]++;
-              bytes[key] += slot;
+              int kind = kinds.of(id);
+              counts[kind]++;
+              bytes[kind] += slot;
               if (tree.live(id)) {
-                live[key]++;
-                liveBytes[key] += slot;
+                live[kind]++;
+                liveBytes[kind] += slot;
               }
             });
     List<Row> rows = new ArrayList<>();
-    for (int key = 0; key < size; key++) {
-      if (counts[key] > 0) {
-        ObjectType name = keys.names.get(key);
+    for (int kind = 0; kind < size; kind++) {
+      if (counts[kind] > 0) {
+        ObjectType name = kinds.name(kind);
         rows.add(
             new Row(
-                name.name(), name.certainty(), counts[key], bytes[key], live[key], liveBytes[key], retained[key]));
+                name.name(), name.certainty(), counts[kind], bytes[kind], live[kind], liveBytes[kind], retained[kind]));
       }
     }
     rows.sort(LARGEST_FIRST);
@@ -126,44 +113,5 @@ public record Histogram(List<Row> rows, Row total) {
             tree.liveBytes(),
             tree.liveBytes());
     return new Histogram(List.copyOf(rows), total);
-  }
-
-  /** Numbers for what objects are told apart by. */
-  private static final class ObjectKeys {
-    private final HeapGraph graph;
-    private final Optional<ObjectTypes> types;
-    private final List<ObjectType> names = new ArrayList<>();
-    private final Map<ObjectType, Integer> numbers = new HashMap<>();
-    private final int[] ofShape;
-
-    /** @param text of a shape; shapes of the same text are one */
-    ObjectKeys(HeapGraph graph, Function<Shape, String> text, Optional<ObjectTypes> types) {
-      this.graph = graph;
-      this.types = types;
-      ofShape = new int[graph.shapes().size()];
-      for (int i = 0; i < ofShape.length; i++) {
-        ofShape[i] = number(new ObjectType(text.apply(graph.shapes().get(i)), Certainty.UNKNOWN));
-      }
-      types.ifPresent(known -> known.distinct().forEach(this::number));
-    }
-
-    private int number(ObjectType name) {
-      return numbers.computeIfAbsent(
-          name,
-          added -> {
-            names.add(added);
-            return names.size() - 1;
-          });
-    }
-
-    int of(int object) {
-      if (types.isPresent()) {
-        Optional<ObjectType> type = types.get().of(object);
-        if (type.isPresent()) {
-          return numbers.get(type.get());
-        }
-      }
-      return ofShape[graph.shape(object)];
-    }
   }
 }

@@ -86,7 +86,7 @@ public record MergedPaths(
       throw new IOException("what keeps objects alive is unknown: the dump was cut before its roots");
     }
     RootPaths paths = RootPaths.toAll(graph, exclusions);
-    ObjectKinds kinds = new ObjectKinds(graph, types);
+    ObjectKinds kinds = ObjectKinds.byType(graph, types);
     RootGroups groups = new RootGroups(graph);
     PathTrie trie = new PathTrie(graph, paths, kinds, groups, depth);
     Amount[] amounts = {Amount.NONE, Amount.NONE, Amount.NONE};
@@ -152,7 +152,7 @@ public record MergedPaths(
       boolean holder = trie.above(number) < 0;
       int step = trie.step(number);
       return new Node(
-          holder ? groups.text(step) : kinds.name(step).text(),
+          holder ? groups.text(step) : kinds.name(step).name(),
           holder ? Certainty.UNKNOWN : kinds.name(step).certainty(),
           holder,
           trie.only(number),

@@ -14,7 +14,8 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * Gives objects that are alike one number, a key, from 0. A key has a name that is the same in every
- * dump of one program.
+ * dump of one program. Unlike {@link ObjectKinds}, one name is one key however it is known: dumps are
+ * compared by names.
  */
 final class ObjectKeys {
   private static final int NONE = -1;

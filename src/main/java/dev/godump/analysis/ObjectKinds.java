@@ -1,6 +1,7 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
 import dev.godump.types.ObjectType;
 import dev.godump.types.ObjectTypes;
@@ -8,44 +9,46 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * What objects are, numbered from 0 in order of appearance: their type where it is known, else their
- * shape. Shapes that read alike are one kind. Not thread-safe.
+ * What objects are, numbered from 0: their type where it is known, else their shape, which is of
+ * {@link Certainty#UNKNOWN}. Shapes that read alike are one kind.
  */
 final class ObjectKinds {
-
-  /** A kind's name: that of the type, or the shape in words, which is {@link Certainty#UNKNOWN}. */
-  record Name(String text, Certainty certainty) {}
-
   private final HeapGraph graph;
-  private final ObjectTypes types;
-  private final List<Name> names = new ArrayList<>();
-  private final Map<Name, Integer> numbers = new HashMap<>();
-
-  /** Kind of each shape plus 1, or 0 until it was asked for. */
+  private final Optional<ObjectTypes> types;
+  private final List<ObjectType> names = new ArrayList<>();
+  private final Map<ObjectType, Integer> numbers = new HashMap<>();
   private final int[] ofShape;
 
-  ObjectKinds(HeapGraph graph, ObjectTypes types) {
+  private ObjectKinds(HeapGraph graph, Function<Shape, String> text, Optional<ObjectTypes> types) {
     this.graph = graph;
     this.types = types;
     ofShape = new int[graph.shapes().size()];
+    for (int i = 0; i < ofShape.length; i++) {
+      ofShape[i] = number(new ObjectType(text.apply(graph.shapes().get(i)), Certainty.UNKNOWN));
+    }
+    types.ifPresent(known -> known.distinct().forEach(this::number));
   }
 
-  /** The kind of an object. */
-  int of(int object) {
-    ObjectType type = types.of(object).orElse(null);
-    if (type != null) {
-      return number(new Name(type.name(), type.certainty()));
-    }
-    int shape = graph.shape(object);
-    if (ofShape[shape] == 0) {
-      ofShape[shape] = number(new Name(graph.shapes().get(shape).toString(), Certainty.UNKNOWN)) + 1;
-    }
-    return ofShape[shape] - 1;
+  /** By type where it is known, else by shape. */
+  static ObjectKinds byType(HeapGraph graph, ObjectTypes types) {
+    return new ObjectKinds(graph, Shape::toString, Optional.of(types));
   }
 
-  private int number(Name name) {
+  /** By shape alone. */
+  static ObjectKinds byShape(HeapGraph graph) {
+    return new ObjectKinds(graph, Shape::toString, Optional.empty());
+  }
+
+  /** By the size of the slot. */
+  static ObjectKinds bySize(HeapGraph graph) {
+    return new ObjectKinds(graph, shape -> shape.size() + " B", Optional.empty());
+  }
+
+  private int number(ObjectType name) {
     Integer known = numbers.putIfAbsent(name, names.size());
     if (known == null) {
       names.add(name);
@@ -54,7 +57,19 @@ final class ObjectKinds {
     return known;
   }
 
-  Name name(int kind) {
+  /** The kind of an object. */
+  int of(int object) {
+    Optional<ObjectType> type = types.flatMap(known -> known.of(object));
+    return type.isPresent() ? numbers.get(type.get()) : ofShape[graph.shape(object)];
+  }
+
+  /** How many kinds there are. */
+  int count() {
+    return names.size();
+  }
+
+  /** What a kind is called, and how sure that is. */
+  ObjectType name(int kind) {
     return names.get(kind);
   }
 }
