@@ -14,6 +14,6 @@ fi
 terminals=
 [ -t 1 ] && terminals=1
 [ -t 2 ] && terminals=${terminals}2
-exec "$java" -XX:MaxRAMPercentage=80 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto \
+exec "$java" -XX:MaxRAMPercentage=80 -XX:+UseParallelGC -XX:-UsePerfData -Xshare:auto \
   -Dgodump.terminals="$terminals" $GODUMP_JAVA_OPTS -jar "$0" "$@"
 exit

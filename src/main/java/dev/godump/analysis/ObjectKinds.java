@@ -18,14 +18,14 @@ import java.util.function.Function;
  */
 final class ObjectKinds {
   private final HeapGraph graph;
-  private final Optional<ObjectTypes> types;
+  private final ObjectTypes types;
   private final List<ObjectType> names = new ArrayList<>();
   private final Map<ObjectType, Integer> numbers = new HashMap<>();
   private final int[] ofShape;
 
   private ObjectKinds(HeapGraph graph, Function<Shape, String> text, Optional<ObjectTypes> types) {
     this.graph = graph;
-    this.types = types;
+    this.types = types.orElse(null);
     ofShape = new int[graph.shapes().size()];
     for (int i = 0; i < ofShape.length; i++) {
       ofShape[i] = number(new ObjectType(text.apply(graph.shapes().get(i)), Certainty.UNKNOWN));
@@ -59,8 +59,13 @@ final class ObjectKinds {
 
   /** The kind of an object. */
   int of(int object) {
-    Optional<ObjectType> type = types.flatMap(known -> known.of(object));
-    return type.isPresent() ? numbers.get(type.get()) : ofShape[graph.shape(object)];
+    if (types != null) {
+      Optional<ObjectType> type = types.of(object);
+      if (type.isPresent()) {
+        return numbers.get(type.get());
+      }
+    }
+    return ofShape[graph.shape(object)];
   }
 
   /** How many kinds there are. */

@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.analysis.DominatorChain;
 import dev.godump.analysis.DominatorOutline.Entry;
 import dev.godump.analysis.DominatorTree;
 import dev.godump.graph.HeapGraph;
@@ -36,12 +37,7 @@ public final class DominatorsReport implements Report {
   @Override
   public void text(TextWriter out) {
     if (object.isPresent()) {
-      out.heading("Dominated by, the nearest first");
-      List<Integer> chain = chain();
-      chain.forEach(node -> out.line("  " + line(node)));
-      if (chain.isEmpty()) {
-        out.line("  the root only: several roots lead to it, or to what leads to it");
-      }
+      new DominatorChainText(objects, tree.holders(), DominatorChain.of(tree, object.getAsInt())).text(out);
       out.line();
       out.heading(line(top.node()));
     } else {
@@ -92,15 +88,6 @@ public final class DominatorsReport implements Report {
         : amount + Amounts.address(objects.address(id)) + "  " + objects.label(id);
   }
 
-  /** What dominates the object, from the nearest up to below the root. */
-  private List<Integer> chain() {
-    List<Integer> chain = new ArrayList<>();
-    for (int node = tree.dominator(top.node()); node != DominatorTree.ROOT; node = tree.dominator(node)) {
-      chain.add(node);
-    }
-    return chain;
-  }
-
   @Override
   public Map<String, Object> json() {
     Json.Fields fields =
@@ -108,7 +95,9 @@ public final class DominatorsReport implements Report {
     if (object.isPresent()) {
       return fields
           .with("nodes", List.of(json(top)))
-          .with("dominators", chain().stream().map(this::name).toList());
+          .with(
+              "dominators",
+              new DominatorChainText(objects, tree.holders(), DominatorChain.of(tree, object.getAsInt())).json());
     }
     return fields
         .with("nodes", top.children().stream().map(this::json).toList())

@@ -4,10 +4,15 @@ import dev.godump.format.DumpRecord;
 import dev.godump.format.ObjectRecord;
 import dev.godump.format.RecordReader;
 import dev.godump.format.RecordVisitor;
+import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
+import dev.godump.io.ByteReader;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntCollection;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -25,6 +30,9 @@ public final class ObjectTypes {
 
   private static final int TINY_BLOCK = 16;
 
+  /** From more objects than these, reading the whole dump in order is faster than one by one. */
+  private static final int FEW = 20_000;
+
   private final Int2ObjectOpenHashMap<ObjectType> types;
 
   private ObjectTypes(Int2ObjectOpenHashMap<ObjectType> types) {
@@ -34,11 +42,40 @@ public final class ObjectTypes {
   /** Finds all of them; reads the dump once more. */
   public static ObjectTypes of(HeapGraph graph) throws IOException {
     Finder finder = new Finder(graph);
-    graph.process().goroutines().forEach(g -> finder.runtime(g.record().address(), "runtime.g"));
-    graph.process().threads().forEach(m -> finder.runtime(m.address(), "runtime.m"));
+    finder.runtime();
     if (!finder.words.isEmpty()) {
       new RecordReader(graph.source()).read(finder, position -> {});
     }
+    return new ObjectTypes(finder.found);
+  }
+
+  /**
+   * Finds those of a few objects, faster: looks only at what points at them.
+   *
+   * @param wanted their ids
+   */
+  public static ObjectTypes of(HeapGraph graph, IntCollection wanted) throws IOException {
+    BitSet targets = new BitSet(graph.objects().count());
+    wanted.forEach(targets::set);
+    IntArrayList sources = new IntArrayList();
+    Edges edges = graph.edges();
+    for (int id = 0; id < graph.objects().count(); id++) {
+      for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+        if (targets.get(edges.target(e))) {
+          sources.add(id);
+          break;
+        }
+      }
+    }
+    if (sources.size() > FEW) {
+      return of(graph);
+    }
+    Finder finder = new Finder(graph);
+    finder.runtime();
+    for (int source : sources) {
+      finder.object(0, graph.record(source));
+    }
+    finder.segments();
     return new ObjectTypes(finder.found);
   }
 
@@ -87,7 +124,12 @@ public final class ObjectTypes {
       highest = Long.compareUnsigned(word, highest) > 0 ? word : highest;
     }
 
-    void runtime(long address, String name) {
+    void runtime() {
+      graph.process().goroutines().forEach(g -> runtime(g.record().address(), "runtime.g"));
+      graph.process().threads().forEach(m -> runtime(m.address(), "runtime.m"));
+    }
+
+    private void runtime(long address, String name) {
       int object = graph.objects().find(address);
       if (object >= 0 && atStart(object, address)) {
         found.put(object, new ObjectType(name, Certainty.EXACT));
@@ -114,6 +156,16 @@ public final class ObjectTypes {
         if (at >= wordSize && segment.contents().holds(at, wordSize)) {
           pair(contents.at(at - wordSize), contents.at(at));
         }
+      }
+    }
+
+    /** Reads the segments by themselves. */
+    void segments() throws IOException {
+      ByteReader reader = new ByteReader(graph.source());
+      boolean bigEndian = graph.process().params().bigEndian();
+      for (DumpRecord.Segment segment : graph.process().segments()) {
+        long start = segment.contents().position();
+        segment(start, segment, offset -> reader.word(start + offset, wordSize, bigEndian));
       }
     }
 
