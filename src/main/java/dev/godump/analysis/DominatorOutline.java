@@ -2,7 +2,6 @@ package dev.godump.analysis;
 
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,6 +26,9 @@ public final class DominatorOutline {
   private final boolean withHolders;
   private final long smallest;
 
+  /** Nodes whose children are looked at. */
+  private final Int2ObjectOpenHashMap<Children> opened = new Int2ObjectOpenHashMap<>();
+
   private DominatorOutline(DominatorTree tree, boolean withHolders, long smallest) {
     this.tree = tree;
     this.withHolders = withHolders;
@@ -34,7 +36,7 @@ public final class DominatorOutline {
   }
 
   /**
-   * Looks down from a node. Goes over all nodes once per level.
+   * Looks down from a node. Goes over all nodes once: each comes after the one that dominates it.
    *
    * @param top the node to start at
    * @param depth levels below it to show
@@ -43,49 +45,46 @@ public final class DominatorOutline {
    */
   public static Entry of(DominatorTree tree, int top, int depth, long smallest, boolean withHolders) {
     DominatorOutline outline = new DominatorOutline(tree, withHolders, smallest);
-    List<Int2ObjectOpenHashMap<Children>> levels = new ArrayList<>();
-    IntArrayList parents = new IntArrayList(new int[] {top});
-    for (int level = 0; level < depth && !parents.isEmpty(); level++) {
-      Int2ObjectOpenHashMap<Children> found = outline.childrenOf(parents);
-      levels.add(found);
-      parents = new IntArrayList();
-      for (Children children : found.values()) {
-        parents.addAll(children.shown);
-      }
-    }
-    return outline.entry(top, levels, 0);
+    outline.collect(top, depth);
+    return outline.entry(top);
   }
 
   /** What a node immediately dominates. */
   private static final class Children {
+    private final int level;
     private final IntArrayList shown = new IntArrayList();
     private long others;
     private long othersRetained;
+
+    Children(int level) {
+      this.level = level;
+    }
   }
 
-  private Int2ObjectOpenHashMap<Children> childrenOf(IntArrayList parents) {
-    Int2ObjectOpenHashMap<Children> found = new Int2ObjectOpenHashMap<>();
-    long[] wanted = new long[(tree.count() + 63) >>> 6];
-    for (int parent : parents) {
-      found.put(parent, new Children());
-      wanted[parent >>> 6] |= 1L << parent;
-    }
-    for (int node = 1; node < tree.count(); node++) {
-      if (!withHolders && tree.holder(node) >= 0) {
+  private void collect(int top, int depth) {
+    long[] open = new long[(tree.count() + 63) >>> 6];
+    open(open, top, 0);
+    for (int node = top + 1; node < tree.count(); node++) {
+      int parent = parent(node);
+      if ((open[parent >>> 6] & 1L << parent) == 0 || !withHolders && tree.holder(node) >= 0) {
         continue;
       }
-      int parent = parent(node);
-      if ((wanted[parent >>> 6] & 1L << parent) != 0) {
-        Children children = found.get(parent);
-        if (tree.retained(node) >= smallest) {
-          children.shown.add(node);
-        } else {
-          children.others++;
-          children.othersRetained += tree.retained(node);
-        }
+      Children children = opened.get(parent);
+      if (tree.retained(node) < smallest) {
+        children.others++;
+        children.othersRetained += tree.retained(node);
+        continue;
+      }
+      children.shown.add(node);
+      if (children.level + 1 < depth) {
+        open(open, node, children.level + 1);
       }
     }
-    return found;
+  }
+
+  private void open(long[] open, int node, int level) {
+    open[node >>> 6] |= 1L << node;
+    opened.put(node, new Children(level));
   }
 
   private int parent(int node) {
@@ -96,13 +95,12 @@ public final class DominatorOutline {
     return parent;
   }
 
-  private Entry entry(int node, List<Int2ObjectOpenHashMap<Children>> levels, int level) {
-    if (level == levels.size()) {
+  private Entry entry(int node) {
+    Children children = opened.get(node);
+    if (children == null) {
       return new Entry(node, List.of(), 0, 0, true);
     }
-    Children children = levels.get(level).get(node);
-    List<Entry> entries =
-        children.shown.intStream().mapToObj(child -> entry(child, levels, level + 1)).sorted(order()).toList();
+    List<Entry> entries = children.shown.intStream().mapToObj(this::entry).sorted(order()).toList();
     return new Entry(node, entries, children.others, children.othersRetained, false);
   }
 

@@ -4,6 +4,7 @@ import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.IntVector;
 import dev.godump.graph.RowFiller;
+import java.util.stream.IntStream;
 
 /**
  * Computes a {@link DominatorTree}: depth-first search, semidominators in reverse preorder with path
@@ -127,11 +128,20 @@ final class SemiNca {
   /** For each node the nodes with an edge to it that is not in the tree. */
   private Edges predecessors() {
     RowFiller rows = new RowFiller(semi);
-    for (long i = 0; i < otherEdges.size(); i += 2) {
-      rows.put(otherEdges.get(i + 1), otherEdges.get(i));
-    }
+    // two threads, each for one half of the rows
+    int middle = count / 2;
+    IntStream.range(0, 2).parallel().forEach(half -> fill(rows, half == 0 ? 0 : middle, half == 0 ? middle : count));
     otherEdges = null;
     return rows.rows();
+  }
+
+  private void fill(RowFiller rows, int from, int to) {
+    for (long i = 0; i < otherEdges.size(); i += 2) {
+      int node = otherEdges.get(i + 1);
+      if (node >= from && node < to) {
+        rows.put(node, otherEdges.get(i));
+      }
+    }
   }
 
   private void semidominators(Edges predecessors) {

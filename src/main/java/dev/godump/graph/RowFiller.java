@@ -31,7 +31,10 @@ public final class RowFiller {
     }
   }
 
-  /** Puts a value, 0 or more, in front of those that its row has already. */
+  /**
+   * Puts a value, 0 or more, in front of those that its row has already. Distinct rows may be filled by
+   * several threads.
+   */
   public void put(int row, int value) {
     long at = starts.get(row) - 1;
     boolean last = unfilled[row] > 0;

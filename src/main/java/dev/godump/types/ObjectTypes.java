@@ -8,7 +8,6 @@ import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.io.ByteReader;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntCollection;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The types that a dump by itself gives away. A dump has type records only for the dynamic types of
@@ -57,17 +57,10 @@ public final class ObjectTypes {
   public static ObjectTypes of(HeapGraph graph, IntCollection wanted) throws IOException {
     BitSet targets = new BitSet(graph.objects().count());
     wanted.forEach(targets::set);
-    IntArrayList sources = new IntArrayList();
     Edges edges = graph.edges();
-    for (int id = 0; id < graph.objects().count(); id++) {
-      for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
-        if (targets.get(edges.target(e))) {
-          sources.add(id);
-          break;
-        }
-      }
-    }
-    if (sources.size() > FEW) {
+    int[] sources =
+        IntStream.range(0, graph.objects().count()).parallel().filter(id -> pointsAt(edges, id, targets)).toArray();
+    if (sources.length > FEW) {
       return of(graph);
     }
     Finder finder = new Finder(graph);
@@ -77,6 +70,15 @@ public final class ObjectTypes {
     }
     finder.segments();
     return new ObjectTypes(finder.found);
+  }
+
+  private static boolean pointsAt(Edges edges, int id, BitSet targets) {
+    for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+      if (targets.get(edges.target(e))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The type of an object, if it is known. */
