@@ -1,13 +1,16 @@
 package dev.godump.cli;
 
 import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.LeakSuspect;
 import dev.godump.analysis.LeakSuspects;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.LeaksReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.Report;
 import dev.godump.types.ObjectTypes;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,11 +41,17 @@ final class LeaksCommand extends GraphCommand {
     Operands.requireRoots(graph);
     DominatorTree tree = DominatorTree.of(graph);
     long bytes = (long) Math.ceil(tree.liveBytes() * threshold / 100);
-    return new LeaksReport(
-        graph,
-        new ObjectText(graph, ObjectTypes.of(graph)),
-        tree,
-        LeakSuspects.of(graph, tree, bytes),
-        threshold);
+    List<LeakSuspect> suspects = LeakSuspects.of(graph, tree, bytes);
+    ObjectTypes types = ObjectTypes.of(graph, shown(suspects));
+    return new LeaksReport(graph, new ObjectText(graph, types), tree, suspects, threshold);
+  }
+
+  private static IntArrayList shown(List<LeakSuspect> suspects) {
+    IntArrayList shown = new IntArrayList();
+    for (LeakSuspect suspect : suspects) {
+      suspect.alike().ifPresent(alike -> shown.add(alike.example()));
+      suspect.path().ifPresent(path -> path.steps().forEach(step -> shown.add(step.object())));
+    }
+    return shown;
   }
 }
