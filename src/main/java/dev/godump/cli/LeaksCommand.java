@@ -20,6 +20,9 @@ import picocli.CommandLine.Parameters;
     description = "Leak suspects in plain words: what retains a large part of the heap, and why that may be.",
     footer = {"", "Example: godump leaks --threshold 5 heap.dump"})
 final class LeaksCommand extends GraphCommand {
+  /** What the runtime itself holds in one piece, its processors' caches above all, is smaller. */
+  private static final long LEAST = 32 << 10;
+
   @Parameters(paramLabel = "DUMP", description = "The heap dump.")
   private String dump;
 
@@ -28,7 +31,7 @@ final class LeaksCommand extends GraphCommand {
       paramLabel = "P",
       defaultValue = "10",
       converter = PercentConverter.class,
-      description = "Percent of the live heap that a suspect retains at least. Default: ${DEFAULT-VALUE}.")
+      description = "Percent of the live heap, and no less than 32 KiB, that a suspect retains. Default: ${DEFAULT-VALUE}.")
   private double threshold;
 
   @Override
@@ -40,7 +43,7 @@ final class LeaksCommand extends GraphCommand {
   Report answer(HeapGraph graph) throws IOException {
     Operands.requireRoots(graph);
     DominatorTree tree = DominatorTree.of(graph);
-    long bytes = (long) Math.ceil(tree.liveBytes() * threshold / 100);
+    long bytes = Math.max(LEAST, (long) Math.ceil(tree.liveBytes() * threshold / 100));
     List<LeakSuspect> suspects = LeakSuspects.of(graph, tree, bytes);
     ObjectTypes types = ObjectTypes.of(graph, shown(suspects));
     return new LeaksReport(graph, new ObjectText(graph, types), tree, suspects, threshold);
