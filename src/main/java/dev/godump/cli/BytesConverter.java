@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,7 +30,7 @@ final class BytesConverter implements ITypeConverter<Long> {
   @Override
   public Long convert(String text) {
     Matcher amount = AMOUNT.matcher(text.trim());
-    Long unit = amount.matches() ? UNITS.get(amount.group(2).toLowerCase(java.util.Locale.ROOT)) : null;
+    Long unit = amount.matches() ? UNITS.get(amount.group(2).toLowerCase(Locale.ROOT)) : null;
     if (unit == null) {
       throw new TypeConversionException("'" + text + "' is no amount of memory: give bytes, or such as 64KiB, 10MB");
     }

@@ -5,21 +5,12 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.report.Listings;
 import dev.godump.report.Report;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "finalizers",
     description = "Objects with finalizers, and those whose finalizers wait to run.",
     footer = {"", "Example: godump finalizers heap.dump"})
-final class FinalizersCommand extends GraphCommand {
-  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
-  private String dump;
-
-  @Override
-  String dump() {
-    return dump;
-  }
-
+final class FinalizersCommand extends OneDumpCommand {
   @Override
   Report answer(HeapGraph graph) {
     return Listings.finalizers(graph, Reachability.of(graph));

@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "goroutines",
@@ -33,15 +32,12 @@ import picocli.CommandLine.Parameters;
       "  godump goroutines --sort retained heap.dump",
       "  godump goroutines --id 42 heap.dump"
     })
-final class GoroutinesCommand extends GraphCommand {
+final class GoroutinesCommand extends OneDumpCommand {
   /** Order of groups. */
   enum Sort {
     count,
     retained
   }
-
-  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
-  private String dump;
 
   @Option(names = "--all", description = "Each goroutine by itself, with pcs, frame sizes, defers and panics.")
   private boolean all;
@@ -71,11 +67,6 @@ final class GoroutinesCommand extends GraphCommand {
       defaultValue = "count",
       description = "Order of groups: ${COMPLETION-CANDIDATES} (bytes that only they hold). Default: ${DEFAULT-VALUE}.")
   private Sort sort;
-
-  @Override
-  String dump() {
-    return dump;
-  }
 
   @Override
   Report answer(HeapGraph graph) throws IOException {

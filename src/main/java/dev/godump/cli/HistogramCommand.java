@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "histogram",
@@ -24,7 +23,7 @@ import picocli.CommandLine.Parameters;
       "  godump histogram heap.dump",
       "  godump histogram --sort count --top 50 heap.dump"
     })
-final class HistogramCommand extends GraphCommand {
+final class HistogramCommand extends OneDumpCommand {
   /** What objects are told apart by. */
   enum By {
     type,
@@ -47,9 +46,6 @@ final class HistogramCommand extends GraphCommand {
     }
   }
 
-  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
-  private String dump;
-
   @Option(
       names = "--by",
       paramLabel = "WHAT",
@@ -70,11 +66,6 @@ final class HistogramCommand extends GraphCommand {
       defaultValue = "30",
       description = "Rows to show, 0 for all. Default: ${DEFAULT-VALUE}.")
   private int top;
-
-  @Override
-  String dump() {
-    return dump;
-  }
 
   @Override
   Report answer(HeapGraph graph) throws IOException {

@@ -4,21 +4,12 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.report.Listings;
 import dev.godump.report.Report;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "itabs",
     description = "The interface tables.",
     footer = {"", "Example: godump itabs heap.dump"})
-final class ItabsCommand extends GraphCommand {
-  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
-  private String dump;
-
-  @Override
-  String dump() {
-    return dump;
-  }
-
+final class ItabsCommand extends OneDumpCommand {
   @Override
   Report answer(HeapGraph graph) {
     return Listings.itabs(graph.process());

@@ -13,18 +13,14 @@ import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "leaks",
     description = "Leak suspects in plain words: what retains a large part of the heap, and why that may be.",
     footer = {"", "Example: godump leaks --threshold 5 heap.dump"})
-final class LeaksCommand extends GraphCommand {
+final class LeaksCommand extends OneDumpCommand {
   /** What the runtime itself holds in one piece, its processors' caches above all, is smaller. */
   private static final long LEAST = 32 << 10;
-
-  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
-  private String dump;
 
   @Option(
       names = "--threshold",
@@ -33,11 +29,6 @@ final class LeaksCommand extends GraphCommand {
       converter = PercentConverter.class,
       description = "Percent of the live heap, and no less than 32 KiB, that a suspect retains. Default: ${DEFAULT-VALUE}.")
   private double threshold;
-
-  @Override
-  String dump() {
-    return dump;
-  }
 
   @Override
   Report answer(HeapGraph graph) throws IOException {

@@ -10,27 +10,18 @@ import dev.godump.report.Report;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "memprof",
     description = "The allocation profile: call stacks by bytes in use.",
     footer = {"", "Example: godump memprof --top 5 heap.dump"})
-final class MemProfCommand extends GraphCommand {
-  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
-  private String dump;
-
+final class MemProfCommand extends OneDumpCommand {
   @Option(
       names = "--top",
       paramLabel = "N",
       defaultValue = "20",
       description = "Stacks to show, 0 for all. Default: ${DEFAULT-VALUE}.")
   private int top;
-
-  @Override
-  String dump() {
-    return dump;
-  }
 
   @Override
   Report answer(HeapGraph graph) throws OperandException {

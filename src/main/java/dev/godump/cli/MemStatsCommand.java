@@ -5,21 +5,12 @@ import dev.godump.report.MemStatsReport;
 import dev.godump.report.Report;
 import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "memstats",
     description = "runtime.MemStats as it was when the dump was written.",
     footer = {"", "Example: godump memstats heap.dump"})
-final class MemStatsCommand extends GraphCommand {
-  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
-  private String dump;
-
-  @Override
-  String dump() {
-    return dump;
-  }
-
+final class MemStatsCommand extends OneDumpCommand {
   @Override
   Report answer(HeapGraph graph) throws IOException {
     return graph

@@ -17,7 +17,6 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "objects",
@@ -30,16 +29,13 @@ import picocli.CommandLine.Parameters;
       "  godump objects --dead --short heap.dump | head",
       "  godump objects --format csv heap.dump > objects.csv"
     })
-final class ObjectsCommand extends GraphCommand {
+final class ObjectsCommand extends OneDumpCommand {
   /** Order of the lines. */
   enum Sort {
     address,
     size,
     retained
   }
-
-  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
-  private String dump;
 
   @Option(names = "--min-size", paramLabel = "BYTES", converter = BytesConverter.class, description = "Only objects of this size and larger, such as 512 or 64KiB.")
   private Long minSize;
@@ -73,11 +69,6 @@ final class ObjectsCommand extends GraphCommand {
 
   @Option(names = "--limit", paramLabel = "N", defaultValue = "0", description = "Stop after this many; 0 for all. Default: ${DEFAULT-VALUE}.")
   private long limit;
-
-  @Override
-  String dump() {
-    return dump;
-  }
 
   @Override
   Report answer(HeapGraph graph) throws IOException {

@@ -4,21 +4,12 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.report.ParamsReport;
 import dev.godump.report.Report;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "params",
     description = "The machine and the Go runtime that wrote the dump.",
     footer = {"", "Example: godump params heap.dump"})
-final class ParamsCommand extends GraphCommand {
-  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
-  private String dump;
-
-  @Override
-  String dump() {
-    return dump;
-  }
-
+final class ParamsCommand extends OneDumpCommand {
   @Override
   Report answer(HeapGraph graph) {
     return new ParamsReport(graph.process());

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "roots",
@@ -24,10 +23,7 @@ import picocli.CommandLine.Parameters;
       "  godump roots heap.dump",
       "  godump roots --all --kind frame --goroutine 18 heap.dump"
     })
-final class RootsCommand extends GraphCommand {
-  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
-  private String dump;
-
+final class RootsCommand extends OneDumpCommand {
   @Option(names = "--all", description = "Every root pointer, in file order, instead of what holds them.")
   private boolean all;
 
@@ -40,11 +36,6 @@ final class RootsCommand extends GraphCommand {
 
   @Option(names = "--goroutine", paramLabel = "ID", description = "Only those of this goroutine.")
   private Long goroutine;
-
-  @Override
-  String dump() {
-    return dump;
-  }
 
   @Override
   Report answer(HeapGraph graph) throws IOException {

@@ -5,21 +5,12 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.report.Report;
 import dev.godump.report.SummaryReport;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "summary",
     description = "What fills the heap, in one screen.",
     footer = {"", "Example: godump summary heap.dump"})
-final class SummaryCommand extends GraphCommand {
-  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
-  private String dump;
-
-  @Override
-  String dump() {
-    return dump;
-  }
-
+final class SummaryCommand extends OneDumpCommand {
   @Override
   Report answer(HeapGraph graph) {
     return new SummaryReport(graph, Summary.of(graph));

@@ -4,21 +4,12 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.report.Listings;
 import dev.godump.report.Report;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "threads",
     description = "The OS threads.",
     footer = {"", "Example: godump threads heap.dump"})
-final class ThreadsCommand extends GraphCommand {
-  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
-  private String dump;
-
-  @Override
-  String dump() {
-    return dump;
-  }
-
+final class ThreadsCommand extends OneDumpCommand {
   @Override
   Report answer(HeapGraph graph) {
     return Listings.threads(graph.process());

@@ -4,21 +4,12 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.report.Listings;
 import dev.godump.report.Report;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "types",
     description = "The types that the dump has records of: dynamic types of interface tables.",
     footer = {"", "Example: godump types heap.dump"})
-final class TypesCommand extends GraphCommand {
-  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
-  private String dump;
-
-  @Override
-  String dump() {
-    return dump;
-  }
-
+final class TypesCommand extends OneDumpCommand {
   @Override
   Report answer(HeapGraph graph) {
     return Listings.types(graph.process());

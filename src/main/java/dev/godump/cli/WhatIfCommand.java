@@ -11,7 +11,6 @@ import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "what-if",
@@ -25,11 +24,8 @@ import picocli.CommandLine.Parameters;
       "  godump what-if --cut 0xc000123456 heap.dump",
       "  godump what-if --cut-global bss+0x40 --cut-goroutine 18 heap.dump"
     })
-final class WhatIfCommand extends GraphCommand {
+final class WhatIfCommand extends OneDumpCommand {
   @Mixin private CutOptions cutOptions;
-
-  @Parameters(paramLabel = "DUMP", description = "The heap dump.")
-  private String dump;
 
   @Option(
       names = "--top",
@@ -37,11 +33,6 @@ final class WhatIfCommand extends GraphCommand {
       defaultValue = "20",
       description = "Rows that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
   private int top;
-
-  @Override
-  String dump() {
-    return dump;
-  }
 
   @Override
   public Integer call() throws IOException {

@@ -80,11 +80,6 @@ public final class Frames {
     return names.get(functions.get(frame));
   }
 
-  /** A number that is the same for equal function names. */
-  public int functionNumber(int frame) {
-    return functions.get(frame);
-  }
-
   /** The place of its goroutine in the graph's list. */
   public int goroutine(int frame) {
     return goroutines.get(frame);

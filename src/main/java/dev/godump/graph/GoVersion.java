@@ -1,5 +1,6 @@
 package dev.godump.graph;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -30,7 +31,7 @@ public record GoVersion(int minor, Set<String> experiments) {
   }
 
   private static String[] distinct(String list) {
-    return java.util.Arrays.stream(list.split(",")).distinct().toArray(String[]::new);
+    return Arrays.stream(list.split(",")).distinct().toArray(String[]::new);
   }
 
   /** Whether this is Go 1.{@code minor} or later. */

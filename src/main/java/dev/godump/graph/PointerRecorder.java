@@ -1,6 +1,7 @@
 package dev.godump.graph;
 
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -43,7 +44,7 @@ final class PointerRecorder {
 
   PointerRecorder() {
     numbers.defaultReturnValue(-1);
-    java.util.Arrays.fill(cachedArenas, -1);
+    Arrays.fill(cachedArenas, -1);
   }
 
   /** The row of the next object begins; what a row before it left unended is forgotten. */

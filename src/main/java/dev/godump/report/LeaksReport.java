@@ -12,6 +12,7 @@ import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -176,7 +177,7 @@ public final class LeaksReport implements Report {
         .with("entries", suspect.structure().map(s -> s.count()).orElse(null))
         .with("capacity", suspect.structure().map(s -> s.capacity()).orElse(null))
         .with("goroutines", goroutineIds(suspect))
-        .with("cause", suspect.cause().map(c -> c.pattern().name().toLowerCase(java.util.Locale.ROOT)).orElse(null))
+        .with("cause", suspect.cause().map(c -> c.pattern().name().toLowerCase(Locale.ROOT)).orElse(null))
         .with("function", suspect.cause().map(LeakCause::place).filter(p -> !p.isEmpty()).orElse(null))
         .with("text", headline(suspect) + suspect.cause().map(c -> "; " + cause(c)).orElse(""))
         .with("site", site(suspect).map(call -> call.function() + " " + call.file() + ":" + call.line()).orElse(null))

@@ -86,11 +86,6 @@ public final class ObjectTypes {
     return Optional.ofNullable(types.get(object));
   }
 
-  /** How many objects have a type. */
-  public int count() {
-    return types.size();
-  }
-
   /** All types that some object has. */
   public Set<ObjectType> distinct() {
     return new LinkedHashSet<>(types.values());
