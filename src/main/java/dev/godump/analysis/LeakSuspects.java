@@ -279,7 +279,7 @@ public final class LeakSuspects {
         new LeakSuspect(
             kind,
             retained,
-            node == DominatorTree.ROOT ? alike.orElseThrow().count() : objectsBelow(node),
+            node == DominatorTree.ROOT ? objectsBelowRoot(alike.orElseThrow()) : objectsBelow(node),
             object < 0 ? OptionalInt.empty() : OptionalInt.of(object),
             holderAbove(node),
             alike,
@@ -304,6 +304,20 @@ public final class LeakSuspects {
   /** How many objects a node dominates, itself included. */
   private long objectsBelow(int node) {
     return countBelow(node, -1);
+  }
+
+  /** How many objects the alike ones right below the root dominate, themselves included. */
+  private long objectsBelowRoot(Alike alike) {
+    long[] count = {0};
+    children.forEach(
+        DominatorTree.ROOT,
+        child -> {
+          int object = tree.object(child);
+          if (object >= 0 && graph.shape(object) == alike.shape() && tree.retained(child) < threshold) {
+            count[0] += objectsBelow(child);
+          }
+        });
+    return count[0];
   }
 
   /** How many objects of a shape, or of any if it is -1, a node dominates, itself included. */

@@ -87,7 +87,7 @@ public final class LeaksReport implements Report {
           case OBJECT -> "in one large object" + held(suspect);
           case GOROUTINES -> "held by " + goroutines(suspect);
           case FINALIZERS -> "waiting for finalizers to run";
-          case GROUP -> "in " + Amounts.count(suspect.objects()) + " alike objects, held by many roots";
+          case GROUP -> "in " + Amounts.count(suspect.alike().orElseThrow().count()) + " alike objects, held by many roots";
         };
   }
 

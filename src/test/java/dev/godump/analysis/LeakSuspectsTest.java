@@ -134,6 +134,21 @@ class LeakSuspectsTest {
   }
 
   @Test
+  void a_group_under_several_roots_counts_all_that_hangs_on_it() throws IOException {
+    // each of the three is reached over two roots' objects, so that only the root dominates it
+    StringBuilder text = new StringBuilder("root -> x, root -> y");
+    for (String name : List.of("a", "b", "c")) {
+      text.append(", x -> ").append(name).append(", y -> ").append(name);
+      text.append(", ").append(name).append(" -> ").append(name).append("1:4096");
+    }
+    LeakSuspect suspect = suspects(TinyHeap.graph(text.toString()), 50).get(0);
+    assertThat(suspect.kind()).isEqualTo(Kind.GROUP);
+    assertThat(suspect.alike().orElseThrow().count()).isEqualTo(3);
+    assertThat(suspect.objects()).isEqualTo(6);
+    assertThat(suspect.retained()).isEqualTo(3 * (64 + 4096));
+  }
+
+  @Test
   void an_empty_heap_has_no_suspects() throws IOException {
     assertThat(suspects(TinyHeap.graph("a"), 10)).isEmpty();
   }
