@@ -55,7 +55,7 @@ final class ExecutableOption {
     }
     Executable executable;
     try {
-      executable = Executables.open(named);
+      executable = Executables.open(named, process.params().arch());
     } catch (ExecutableException e) {
       return without(named, damage(e));
     } catch (IOException e) {

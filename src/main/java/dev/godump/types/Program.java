@@ -52,6 +52,25 @@ public record Program(Executable file, ModuleData module, Functions functions, B
     return functions.at(pc - slide).map(Function::name);
   }
 
+  /** The function whose first instruction is at an address of the process. */
+  public Optional<Function> functionFrom(long pc) {
+    return functions.at(pc - slide).filter(f -> f.entry() == pc - slide);
+  }
+
+  /** The function that a word in the program's read-only data leads to, as a function value without variables does. */
+  public Optional<String> functionValue(long address) {
+    int size = file.pointerSize();
+    byte[] word = new byte[size];
+    long entry = 0;
+    if (file.read(address - slide, word, 0, size) < size) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < size; i++) {
+      entry = entry << 8 | word[file.bigEndian() ? i : size - 1 - i] & 0xff;
+    }
+    return functionFrom(entry + slide).map(Function::name);
+  }
+
   /**
    * What stands at an instruction of the process, as {@link Functions#calls} gives it.
    *
