@@ -13,17 +13,17 @@ import java.util.List;
  * main.last  0x401200  main.go:90
  * </pre>
  */
-final class TinyProgram {
-  static final long BASE = 0x400000;
-  static final long TEXT = 0x401000;
-  static final long TYPES = 0x402000;
-  static final long GOFUNC = 0x402100;
-  static final long TYPELINKS = 0x403000;
-  static final long PCLNTAB = 0x404000;
-  static final long BUILDINFO = 0x405000;
-  static final long MODULE = 0x406000;
-  static final long DATA = 0x407000;
-  static final long BSS = 0x408000;
+public final class TinyProgram {
+  public static final long BASE = 0x400000;
+  public static final long TEXT = 0x401000;
+  public static final long TYPES = 0x402000;
+  public static final long GOFUNC = 0x402100;
+  public static final long TYPELINKS = 0x403000;
+  public static final long PCLNTAB = 0x404000;
+  public static final long BUILDINFO = 0x405000;
+  public static final long MODULE = 0x406000;
+  public static final long DATA = 0x407000;
+  public static final long BSS = 0x408000;
   static final String SETTINGS =
       "path\texample.com/tiny\nmod\texample.com/tiny\t(devel)\t\nbuild\tvcs.revision=abc123\n";
 
@@ -53,6 +53,11 @@ final class TinyProgram {
     this.wide = wide;
     this.bigEndian = bigEndian;
     this.word = wide ? 8 : 4;
+  }
+
+  /** The 64-bit, little-endian program of Go 1.20.3. */
+  public static ObjectFile ofGo120() {
+    return of(ModuleLayout.GO_1_20, true, false);
   }
 
   static ObjectFile of(ModuleLayout layout, boolean wide, boolean bigEndian) {
