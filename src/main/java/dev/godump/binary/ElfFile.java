@@ -235,7 +235,8 @@ final class ElfFile {
 
   private void requireCount(String what, long count, long at) throws ExecutableException {
     if (count < 0 || count > MOST_HEADERS) {
-      throw file.error(Math.max(at, 0), "the ELF header is damaged: " + Long.toUnsignedString(count) + " " + what + " headers");
+      throw file.error(
+          Math.max(at, 0), "the ELF header is damaged: " + Long.toUnsignedString(count) + " " + what + " headers");
     }
   }
 

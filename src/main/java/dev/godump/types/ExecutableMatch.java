@@ -109,8 +109,9 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
       data.ifPresent(d -> length("length of data", d, program.module().data()));
       bss.ifPresent(b -> length("length of BSS", b, program.module().bss()));
       if (data.isPresent() && bss.isPresent()) {
-        long other = bss.get().address() - program.module().bss().start();
-        add("distance of BSS from data", other == slide, hex(bss.get().address() - data.get().address()), hex(program.module().bss().start() - program.module().data().start()), true);
+        long dump = bss.get().address() - data.get().address();
+        long file = program.module().bss().start() - program.module().data().start();
+        add("distance of BSS from data", dump == file, hex(dump), hex(file), true);
       }
     }
 
@@ -119,9 +120,11 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
       Frames frames = process.frames();
       LongOpenHashSet seen = new LongOpenHashSet();
       for (int f = 0; f < frames.count() && seen.size() < FUNCTIONS_TRIED; f++) {
-        OptionalLong entry = seen.add(frames.entry(f)) ? program.functions().entry(frames.function(f)) : OptionalLong.empty();
-        if (entry.isPresent()) {
-          return frames.entry(f) - entry.getAsLong();
+        if (seen.add(frames.entry(f))) {
+          OptionalLong entry = program.functions().entry(frames.function(f));
+          if (entry.isPresent()) {
+            return frames.entry(f) - entry.getAsLong();
+          }
         }
       }
       return 0;
@@ -183,7 +186,8 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
 
     private boolean isLinkedItab(long address) {
       return program.file().sections().stream()
-          .anyMatch(s -> s.stored() > 0 && s.address() != 0 && address >= s.address() && address < s.address() + s.stored());
+          .anyMatch(
+              s -> s.address() != 0 && new AddressRange(s.address(), s.address() + s.stored()).contains(address));
     }
 
     private long word(long address) {
