@@ -19,7 +19,7 @@ final class Commands {
    * argument names one, only that one is; and to tell the version, none.
    */
   static CommandLine line(Streams streams, String... args) {
-    CommandLine line = new CommandLine(new Godump(streams));
+    CommandLine line = new CommandLine(Godump.spec(streams));
     String first = args.length > 0 ? args[0] : "";
     boolean needsAll = !NAMES.contains(first) || first.equals("help") || first.equals("completion");
     if (!first.equals("--version") && !first.equals("-V")) {

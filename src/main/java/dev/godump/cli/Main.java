@@ -9,6 +9,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // picocli would load all of java.time and java.sql, to convert options that godump doesn't have
+    System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
     System.exit(run(Streams.ofProcess(), args));
   }
 
