@@ -3,6 +3,7 @@ package dev.godump.binary;
 import dev.godump.binary.LoadedRanges.Range;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -65,7 +66,13 @@ final class ElfFile {
     readSections();
     List<Section> all = sections.stream().map(ElfSection::section).toList();
     List<Boolean> compressed = sections.stream().map(s -> (s.flags & SHF_COMPRESSED) != 0).toList();
-    LoadedRanges loaded = loaded();
+    List<Range> ranges = ranges();
+    LoadedRanges loaded = LoadedRanges.of(ranges);
+    if (all.isEmpty()) {
+      // section headers can be stripped, too; what is loaded is then all that is known
+      all = ranges.stream().map(r -> new Section("", r.address(), r.length(), r.offset(), r.length())).toList();
+      compressed = Collections.nCopies(all.size(), false);
+    }
     int machine = head.u16(18);
     boolean relocatable = type == 3;
     return new ProgramFile.Layout(
@@ -141,7 +148,7 @@ final class ElfFile {
     return new ElfSection(section, type, word(headers, at, 8, 8), (int) headers.u32(at + (wide ? 40 : 24)));
   }
 
-  private LoadedRanges loaded() throws IOException {
+  private List<Range> ranges() throws IOException {
     long at = wide ? head.u64(32) : head.u32(28);
     int size = head.u16(wide ? 54 : 42);
     int count = head.u16(wide ? 56 : 44);
@@ -166,7 +173,7 @@ final class ElfFile {
         }
       }
     }
-    return LoadedRanges.of(ranges);
+    return ranges;
   }
 
   private SymbolTable symbols() throws IOException {
