@@ -5,6 +5,7 @@ import dev.godump.binary.GoType.Kind;
 import dev.godump.binary.GoType.Parts;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayFIFOQueue;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,32 +22,40 @@ public final class RuntimeTypes {
   private static final int UNCOMMON = 1;
   private static final int EXTRA_STAR = 2;
   private static final int NAMED = 4;
+  private static final int MASK_ON_DEMAND = 16;
   private static final int DIRECT = 32;
+
+  /** In the byte of the kind, until Go 1.23: the mask is made at run time by a program. */
+  private static final int GC_PROGRAM = 64;
+
+  private static final int MOST_MASKED = 1 << 16;
 
   /** Types of honest programs nest less than this. */
   private static final int DEEPEST = 64;
 
   private static final int MOST_FIELDS = 1 << 16;
 
-  private static final int SLOTS = 8;
-
   /** Keys and elements larger than this lie outside of a map's bucket or group. */
   private static final int LARGEST_IN_MAP = 128;
 
   private final TypeWords words;
-  private final TypeRange range;
+  private final ModuleData module;
+  private final long types;
+  private final long end;
   private final int minor;
   private final int word;
 
   private final Long2ObjectOpenHashMap<Optional<GoType>> known = new Long2ObjectOpenHashMap<>();
 
   /**
-   * @param range where the descriptors are
+   * @param module says where they are
    * @param minor 24 for a program that Go 1.24 built
    */
-  public RuntimeTypes(Executable executable, TypeRange range, int minor) {
+  public RuntimeTypes(Executable executable, ModuleData module, int minor) {
     this.words = new TypeWords(executable);
-    this.range = range;
+    this.module = module;
+    this.types = module.types().start();
+    this.end = module.types().end();
     this.minor = minor;
     this.word = executable.pointerSize();
   }
@@ -70,9 +79,34 @@ public final class RuntimeTypes {
     return minor >= 26 ? (tflag(descriptor) & DIRECT) != 0 : (kindByte(descriptor) & DIRECT) != 0;
   }
 
-  /** Bytes at the start of a value behind which it has no pointers. */
-  public long pointerBytes(long descriptor) {
-    return words.word(descriptor + word);
+  /**
+   * Which words of a value the collector follows, in descriptor's own words: not those that point out
+   * of the heap by declaration, such as at the runtime's spans.
+   *
+   * @param descriptor an address at which there is a type
+   * @return byte offsets, ascending; null where the file has no mask (large types, and many from Go
+   *     1.22 on), so that the fields must tell
+   */
+  public long[] pointerOffsets(long descriptor) {
+    long bytes = words.word(descriptor + word);
+    boolean made = (kindByte(descriptor) & GC_PROGRAM) != 0 && minor <= 23 || (tflag(descriptor) & MASK_ON_DEMAND) != 0 && minor >= 24;
+    long mask = words.word(descriptor + 2L * word + 8 + word);
+    if (bytes == 0) {
+      return new long[0];
+    }
+    if (made || bytes > MOST_MASKED || mask == 0) {
+      return null;
+    }
+    LongArrayList offsets = new LongArrayList();
+    for (long i = 0; i < bytes / word; i++) {
+      if (!words.holds(mask + i / 8, 1)) {
+        return null;
+      }
+      if ((words.unsigned(mask + i / 8, 1) >> i % 8 & 1) != 0) {
+        offsets.add(i * word);
+      }
+    }
+    return offsets.toLongArray();
   }
 
   /**
@@ -82,8 +116,8 @@ public final class RuntimeTypes {
   public List<GoType> all() {
     LongOpenHashSet seen = new LongOpenHashSet();
     LongArrayFIFOQueue queue = new LongArrayFIFOQueue();
-    if (range.packedEnd() > 0) {
-      for (long at = range.types() + word; at < range.packedEnd(); ) {
+    if (module.typeDescriptors().end() > 0) {
+      for (long at = module.typeDescriptors().start(); at < module.typeDescriptors().end(); ) {
         long size = plausible(at) ? packedSize(at) : 0;
         if (size > 0) {
           queue.enqueue(at);
@@ -91,11 +125,11 @@ public final class RuntimeTypes {
         at += Math.max(word, size);
       }
     } else {
-      long links = Math.min(range.linkCount(), (range.end() - range.types()) / 4);
+      long links = Math.min(module.typelinks().count(), (end - types) / 4);
       for (long i = 0; i < links; i++) {
-        queue.enqueue(range.types() + (int) words.unsigned(range.links() + 4 * i, 4));
+        queue.enqueue(types + (int) words.unsigned(module.typelinks().address() + 4 * i, 4));
       }
-      for (long at = range.types(); at < range.end(); at += 32) {
+      for (long at = types; at < end; at += 32) {
         if (plausible(at)) {
           queue.enqueue(at);
         }
@@ -147,8 +181,8 @@ public final class RuntimeTypes {
 
   private boolean plausible(long at) {
     boolean inside =
-        Long.compareUnsigned(at, range.types()) >= 0
-            && Long.compareUnsigned(at, range.end()) < 0
+        Long.compareUnsigned(at, types) >= 0
+            && Long.compareUnsigned(at, end) < 0
             && at % word == 0
             && words.holds(at, head());
     if (!inside || kind(at) == Kind.INVALID || (kindByte(at) & 31) >= Kind.values().length) {
@@ -191,10 +225,10 @@ public final class RuntimeTypes {
 
   private String nameOf(long at) {
     int offset = (int) words.unsigned(at + head() - 8, 4);
-    if (offset <= 0 || offset >= range.end() - range.types()) {
+    if (offset <= 0 || offset >= end - types) {
       return null;
     }
-    TypeWords.Name name = words.name(range.types() + offset, longLengths());
+    TypeWords.Name name = words.name(types + offset, longLengths());
     if (name == null || name.text().isEmpty() || !printable(name.text())) {
       return null;
     }
@@ -294,8 +328,8 @@ public final class RuntimeTypes {
   private String part(long pointer, int depth) {
     long at = words.word(pointer);
     Optional<GoType> type = known.get(at);
-    if (type != null) {
-      return type.map(GoType::name).orElse("?");
+    if (type != null && type.isPresent()) {
+      return type.get().name();
     }
     return plausible(at) ? fullName(at, depth + 1) : "?";
   }
@@ -357,28 +391,37 @@ public final class RuntimeTypes {
 
   /** What a map's entries lie in is named as the linker does in DWARF: {@code bucket<string,int>}. */
   private String mapStorage(long at, String name, int depth) {
-    List<Field> fields = fields(at);
-    if (name.startsWith("map.bucket[") && fields.size() >= 3) {
-      return "bucket<" + stored(fields.get(1).type().elem()) + "," + stored(fields.get(2).type().elem()) + ">";
+    long count = words.word(at + head() + 2L * word);
+    if (name.startsWith("map.bucket[") && count >= 3) {
+      return "bucket<" + stored(arrayElem(fieldType(at, 1)), depth) + "," + stored(arrayElem(fieldType(at, 2)), depth) + ">";
     }
-    if (name.startsWith("map.group[") && fields.size() >= 2) {
-      GoType slots = fields.get(1).type().elem();
-      if (fields.size() == 3) {
-        return "group<" + stored(slots) + "," + stored(fields.get(2).type().elem()) + ">";
-      }
-      if (slots != null && slots.fields().size() == 2) {
-        return "group<" + stored(slots.fields().get(0).type()) + "," + stored(slots.fields().get(1).type()) + ">";
-      }
+    if (name.startsWith("map.group[") && count == 3) {
+      return "group<" + stored(arrayElem(fieldType(at, 1)), depth) + "," + stored(arrayElem(fieldType(at, 2)), depth) + ">";
+    }
+    long slot = name.startsWith("map.group[") && count == 2 ? arrayElem(fieldType(at, 1)) : 0;
+    if (slot != 0 && kind(slot) == Kind.STRUCT && words.word(slot + head() + 2L * word) == 2) {
+      return "group<" + stored(fieldType(slot, 0), depth) + "," + stored(fieldType(slot, 1), depth) + ">";
     }
     return name;
   }
 
-  private static String stored(GoType type) {
-    if (type == null) {
+  /** The descriptor's address of a struct's field that is known to be there. */
+  private long fieldType(long struct, int index) {
+    return words.word(words.word(struct + head() + word) + (3L * index + 1) * word);
+  }
+
+  /** The descriptor's address of an array's element, or 0. */
+  private long arrayElem(long array) {
+    return plausible(array) && kind(array) == Kind.ARRAY ? words.word(array + head()) : 0;
+  }
+
+  private String stored(long at, int depth) {
+    if (!plausible(at)) {
       return "?";
     }
-    boolean outside = type.kind() == Kind.POINTER && type.elem() != null && type.elem().size() > LARGEST_IN_MAP;
-    return outside ? type.elem().name() : type.name();
+    long elem = kind(at) == Kind.POINTER ? words.word(at + head()) : 0;
+    boolean outside = elem != 0 && plausible(elem) && words.word(elem) > LARGEST_IN_MAP;
+    return fullName(outside ? elem : at, depth + 1);
   }
 
   /** Type strings have a package's name only; its path is in what descriptors of named types add. */
@@ -389,10 +432,10 @@ public final class RuntimeTypes {
     int offset = (int) words.unsigned(at + kindSize(kind(at)), 4);
     int dot = name.indexOf('.');
     int bracket = name.indexOf('[');
-    if (offset <= 0 || offset >= range.end() - range.types() || dot < 0 || bracket >= 0 && bracket < dot) {
+    if (offset <= 0 || offset >= end - types || dot < 0 || bracket >= 0 && bracket < dot) {
       return name;
     }
-    TypeWords.Name path = words.name(range.types() + offset, longLengths());
+    TypeWords.Name path = words.name(types + offset, longLengths());
     boolean usable = path != null && !path.text().isEmpty() && printable(path.text());
     return usable ? path.text() + name.substring(dot) : name;
   }
