@@ -89,6 +89,9 @@ final class Propagation {
     long place = objects.place(address);
     if (place >= 0) {
       int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+      if ((place & OFFSET_MASK) == 0 && settled(typings.get(id), layout, count, sure, certainty)) {
+        return;
+      }
       int shape = graph.shape(id);
       long offset = (place & OFFSET_MASK) - fit.header(shape);
       if (offset == 0) {
@@ -99,11 +102,19 @@ final class Propagation {
     }
   }
 
+  /** Whether as much is known already. */
+  private static boolean settled(Typing current, Layout layout, long count, boolean sure, Certainty certainty) {
+    return current != null
+        && current.layout() == layout
+        && current.count() >= count
+        && current.fit() > SlotFit.PART
+        && current.certainty().ordinal() <= certainty.ordinal()
+        && !(sure && current.fit() == SlotFit.MANY);
+  }
+
   private void atStart(int id, int shape, Layout layout, long count, boolean sure, Certainty certainty) {
     Typing current = typings.get(id);
-    if (current != null && current.layout() == layout && current.count() >= count
-        && current.fit() > SlotFit.PART && current.certainty().ordinal() <= certainty.ordinal()
-        && !(sure && current.fit() == SlotFit.MANY)) {
+    if (settled(current, layout, count, sure, certainty)) {
       return;
     }
     if (layout.form == Form.CLOSURE && current != null && current.layout().name.startsWith(Layouts.CLOSURE)) {
