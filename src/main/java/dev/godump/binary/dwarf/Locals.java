@@ -125,8 +125,7 @@ public final class Locals {
         }
         continue;
       }
-      boolean inScope = depth < outOfScope || outOfScope == Integer.MAX_VALUE;
-      switch (inScope ? entry.tag() : 0) {
+      switch (outOfScope == Integer.MAX_VALUE ? entry.tag() : 0) {
         case Tag.VARIABLE, Tag.FORMAL_PARAMETER -> variable(pc, functions, found);
         case Tag.LEXICAL_BLOCK, Tag.INLINED_SUBROUTINE -> {
           if (!entry.hasChildren()) {
@@ -173,6 +172,7 @@ public final class Locals {
     Role role = entry.tag() == Tag.VARIABLE ? Role.LOCAL : result != 0 ? Role.RESULT : Role.PARAMETER;
     long line = origin.number(Attribute.DECL_LINE, entry.number(Attribute.DECL_LINE, 0));
     boolean throughout = entry.expression(Attribute.LOCATION) != null;
+    List<Piece> pieces = locations.at(entry, pc);
     found.add(
         new LocalVariable(
             name,
@@ -183,8 +183,8 @@ public final class Locals {
             functions.size() - 1,
             entry.number(Attribute.GO_CLOSURE_OFFSET, -1),
             dictionaryEntry(origin),
-            throughout,
-            locations.at(entry, pc)));
+            throughout && !pieces.isEmpty(),
+            pieces));
   }
 
   /** An interface's data word, which the compiler says is a *uint8. */
