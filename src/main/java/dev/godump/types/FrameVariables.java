@@ -31,6 +31,7 @@ public final class FrameVariables {
   private final Locals locals;
   private final long slide;
   private final Long2ObjectOpenHashMap<List<LocalVariable>> byPc = new Long2ObjectOpenHashMap<>();
+  private final Long2ObjectOpenHashMap<List<LocalVariable>> byReturnAddress = new Long2ObjectOpenHashMap<>();
 
   /** The frames whose field lists were read last: a frame's and its caller's. */
   private final int[] recent = {-1, -1};
@@ -53,11 +54,12 @@ public final class FrameVariables {
    * variables are among them where the compiler keeps them apart.
    */
   public List<FrameVariable> of(int frame) throws IOException {
-    long pc = pcInside(frame) - slide;
-    List<LocalVariable> known = byPc.get(pc);
+    long pc = frames.pc(frame) - slide;
+    boolean call = atCall(frame);
+    List<LocalVariable> known = (call ? byReturnAddress : byPc).get(pc);
     if (known == null) {
-      known = locals.at(pc);
-      byPc.put(pc, known);
+      known = call ? locals.atCall(pc) : locals.at(pc);
+      (call ? byReturnAddress : byPc).put(pc, known);
     }
     List<FrameVariable> found = new ArrayList<>(known.size());
     for (LocalVariable variable : known) {
@@ -67,11 +69,10 @@ public final class FrameVariables {
     return found;
   }
 
-  /** An address of the instruction that a frame is at: a return address is behind it. */
-  private long pcInside(int frame) {
+  /** Whether a frame's pc is a return address. */
+  private boolean atCall(int frame) {
     boolean innermost = frame == 0 || frames.goroutine(frame - 1) != frames.goroutine(frame);
-    boolean exact = innermost || TRAPS.contains(frames.function(frame - 1));
-    return exact ? frames.pc(frame) : frames.pc(frame) - 1;
+    return !innermost && !TRAPS.contains(frames.function(frame - 1));
   }
 
   private List<Slot> slots(int frame, LocalVariable variable) {

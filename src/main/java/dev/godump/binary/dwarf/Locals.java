@@ -4,6 +4,7 @@ import dev.godump.binary.GoType;
 import dev.godump.binary.GoType.Kind;
 import dev.godump.binary.GoType.Parts;
 import dev.godump.binary.dwarf.LocalVariable.Role;
+import dev.godump.binary.dwarf.Piece.Place;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +13,7 @@ import java.util.List;
 /**
  * The variables and parameters of functions, those of inlined calls included, and where they lie at
  * a pc. A frame that isn't the innermost stands at a return address, which may belong to another
- * scope or another function already: ask for the pc before it.
+ * scope or another function already: ask with {@link #atCall}.
  */
 public final class Locals {
   private static final int CALL_FRAME_CFA = 0x9c;
@@ -45,11 +46,25 @@ public final class Locals {
    * @return empty if no function has it, or the function doesn't say how its frame is found (C)
    */
   public List<LocalVariable> at(long pc) {
+    return at(pc, pc);
+  }
+
+  /**
+   * The variables that are in scope at a call. A variable that is in a register until the call, and
+   * in the frame when it returns, is in the frame all the while.
+   *
+   * @param returnAddress link-time
+   */
+  public List<LocalVariable> atCall(long returnAddress) {
+    return at(returnAddress - 1, returnAddress);
+  }
+
+  private List<LocalVariable> at(long pc, long after) {
     List<LocalVariable> found = new ArrayList<>();
     int function = dwarf.index().function(pc);
     try {
       if (function >= 0 && entry.at(function) && countsFromFrame()) {
-        walk(pc, found);
+        walk(pc, after, found);
       }
     } catch (DwarfException e) {
       dwarf.damaged(e);
@@ -104,7 +119,7 @@ public final class Locals {
     return base != null && base.position() + 1 == entry.expressionEnd() && base.u8() == CALL_FRAME_CFA;
   }
 
-  private void walk(long pc, List<LocalVariable> found) {
+  private void walk(long pc, long after, List<LocalVariable> found) {
     List<String> functions = new ArrayList<>();
     IntArrayList inlinedAt = new IntArrayList();
     seekOrigin();
@@ -126,7 +141,7 @@ public final class Locals {
         continue;
       }
       switch (outOfScope == Integer.MAX_VALUE ? entry.tag() : 0) {
-        case Tag.VARIABLE, Tag.FORMAL_PARAMETER -> variable(pc, functions, found);
+        case Tag.VARIABLE, Tag.FORMAL_PARAMETER -> variable(pc, after, functions, found);
         case Tag.LEXICAL_BLOCK, Tag.INLINED_SUBROUTINE -> {
           if (!entry.hasChildren()) {
             break;
@@ -161,7 +176,7 @@ public final class Locals {
     throw new DwarfException("info", entry.offset(), "an instance of an instance of itself");
   }
 
-  private void variable(long pc, List<String> functions, List<LocalVariable> found) {
+  private void variable(long pc, long after, List<String> functions, List<LocalVariable> found) {
     seekOrigin();
     String name = origin.text(Attribute.NAME);
     GoType type = types.referred(origin, Attribute.TYPE);
@@ -172,7 +187,7 @@ public final class Locals {
     Role role = entry.tag() == Tag.VARIABLE ? Role.LOCAL : result != 0 ? Role.RESULT : Role.PARAMETER;
     long line = origin.number(Attribute.DECL_LINE, entry.number(Attribute.DECL_LINE, 0));
     boolean throughout = entry.expression(Attribute.LOCATION) != null;
-    List<Piece> pieces = locations.at(entry, pc);
+    List<Piece> pieces = pieces(pc, after);
     found.add(
         new LocalVariable(
             name,
@@ -185,6 +200,17 @@ public final class Locals {
             dictionaryEntry(origin),
             throughout && !pieces.isEmpty(),
             pieces));
+  }
+
+  private List<Piece> pieces(long pc, long after) {
+    List<Piece> pieces = locations.at(entry, pc);
+    if (after != pc && pieces.stream().anyMatch(p -> p.place() == Place.REGISTER)) {
+      List<Piece> later = locations.at(entry, after);
+      if (!later.isEmpty() && later.stream().allMatch(p -> p.place() == Place.FRAME)) {
+        return later;
+      }
+    }
+    return pieces;
   }
 
   /** An interface's data word, which the compiler says is a *uint8. */
