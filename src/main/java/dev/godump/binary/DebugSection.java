@@ -20,6 +20,7 @@ record DebugSection(String name, Section section, Packing packing) {
   private static final long LARGEST_RATIO = 1032;
 
   private static final int LARGEST = Integer.MAX_VALUE - 16;
+  private static final int LONGEST_MACH_NAME = 16;
   private static final int CHUNK = 1 << 20;
 
   enum Packing {
@@ -46,6 +47,11 @@ record DebugSection(String name, Section section, Packing packing) {
         ? Optional.of(
             new DebugSection(name.substring(prefix + 6), section, compressedFlag ? Packing.ELF : Packing.PLAIN))
         : Optional.empty();
+  }
+
+  /** Whether this is a section's plain name. Mach-O cuts names to 16 bytes. */
+  boolean named(String plain) {
+    return plain.equals(name) || section.name().length() == LONGEST_MACH_NAME && plain.startsWith(name);
   }
 
   /**

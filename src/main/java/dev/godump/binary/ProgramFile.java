@@ -100,7 +100,7 @@ final class ProgramFile implements Executable {
 
   @Override
   public Optional<byte[]> debug(String plain) {
-    Optional<DebugSection> section = debug.stream().filter(d -> d.name().equals(plain)).findFirst();
+    Optional<DebugSection> section = debug.stream().filter(d -> d.named(plain)).findFirst();
     try {
       return section.isEmpty()
           ? Optional.empty()

@@ -97,6 +97,8 @@ final class DiffCommand extends DumpCommand {
 
   @Mixin private GateOptions gateOptions;
 
+  @Mixin private ExecutableOption executable;
+
   /** The dump that is being read. */
   private String dump = "-";
 
@@ -116,9 +118,11 @@ final class DiffCommand extends DumpCommand {
     for (String each : dumps) {
       dump = each;
       try (Source source = open();
-          HeapGraph graph = load(source)) {
+          HeapGraph graph = load(source);
+          ExecutableOption.Outcome opened = executable.open(graph.process())) {
         profiles.add(HeapProfile.of(graph, ObjectTypes.of(graph)));
         graph.reading().warnings().forEach(warning -> warnings.add(each + ": " + warning));
+        opened.warnings().forEach(warning -> warnings.add(each + ": " + warning));
         complete &= graph.reading().ending().complete();
       }
     }

@@ -58,7 +58,7 @@ final class ObjectCommand extends GraphCommand {
     ObjectDetails details = ObjectDetails.of(graph, reachability, types.of(object), object);
     Optional<byte[]> bytes = hex ? Optional.of(bytes(graph, object)) : Optional.empty();
     return new ObjectReport(
-        graph, new ObjectText(graph, types), reachability, tree, address, details, bytes, limit);
+        graph, new ObjectText(graph, types), reachability, tree, address, details, bytes, limit, program());
   }
 
   private static byte[] bytes(HeapGraph graph, int object) throws IOException {
