@@ -34,13 +34,17 @@ final class Closures {
   Layout of(String function, long entry, int shape, Layouts all) {
     Layout layout = layouts.get(entry);
     if (layout == null) {
-      layout = all.closure(function, contents(function, shape, all));
+      layout = all.closure(function, contents(function, entry, shape, all));
       layouts.put(entry, layout);
     }
     return layout;
   }
 
-  private GoType contents(String function, int shape, Layouts all) {
+  private GoType contents(String function, long entry, int shape, Layouts all) {
+    List<Field> captured = known.captured(entry);
+    if (!captured.isEmpty()) {
+      return capturing(captured);
+    }
     List<GoType> fitting = new ArrayList<>();
     for (GoType type : candidates()) {
       if (((int) fit.judge(all.of(type), shape, 1, true) & 3) == SlotFit.WHOLE) {
@@ -87,8 +91,20 @@ final class Closures {
     return true;
   }
 
+  private GoType capturing(List<Field> captured) {
+    List<Field> fields = new ArrayList<>(List.of(function()));
+    fields.addAll(captured);
+    Field last = captured.get(captured.size() - 1);
+    long end = last.offset() + last.type().size();
+    return new GoType("struct { F uintptr; … }", Kind.STRUCT, (end + word - 1) / word * word, 0, () -> Parts.struct(List.copyOf(fields)));
+  }
+
+  private Field function() {
+    return new Field("F", 0, new GoType("uintptr", Kind.UINTPTR, word, 0, () -> Parts.NONE), false);
+  }
+
   private GoType nothing() {
-    Field function = new Field("F", 0, new GoType("uintptr", Kind.UINTPTR, word, 0, () -> Parts.NONE), false);
+    Field function = function();
     return new GoType("struct { F uintptr }", Kind.STRUCT, word, 0, () -> Parts.struct(List.of(function)));
   }
 

@@ -16,6 +16,9 @@ import java.util.Optional;
  * once for a graph; read-only.
  */
 public final class HeapTypes {
+  /** The release whose rules are taken where nothing tells it. */
+  private static final int OLDEST = 15;
+
   private final WideColumn numbers;
   private final List<ObjectType> types;
   private final long conflicts;
@@ -34,8 +37,10 @@ public final class HeapTypes {
    * @param program the executable that wrote the dump, if there is one
    */
   public static HeapTypes of(HeapGraph graph, Optional<Program> program) throws IOException {
-    KnownTypes known = program.isPresent() ? program.get() : new NoProgram(graph);
-    int minor = program.map(Program::minor).orElseGet(() -> graph.process().version().map(v -> v.minor()).orElse(15));
+    int release = graph.process().version().map(v -> v.minor()).orElse(0);
+    Optional<ProgramTypes> described = program.map(p -> new ProgramTypes(p, release));
+    KnownTypes known = described.isPresent() ? described.get() : new NoProgram(graph);
+    int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? OLDEST : release);
     SlotFit fit = new SlotFit(graph, minor);
     Layouts layouts = new Layouts(known, graph.process().params().pointerSize(), minor);
     Typings typings = new Typings(graph.objects().count());
@@ -44,7 +49,13 @@ public final class HeapTypes {
     TypeSeeds seeds = new TypeSeeds(graph, known, layouts, fit, typings, propagation);
     seeds.records();
     seeds.headers();
+    if (described.isPresent() && described.get().describesVariables()) {
+      VariableSeeds variables = new VariableSeeds(graph, described.get(), layouts, propagation);
+      variables.globals();
+      variables.frames();
+    }
     seeds.segments();
+    seeds.frames();
     propagation.run();
     propagation.settle();
     propagation.run();

@@ -27,6 +27,9 @@ interface KnownTypes {
   /** The function that starts at a pc. */
   Optional<String> function(long entry);
 
+  /** What the closures of the function that starts at a pc have captured, by offset; empty if unknown. */
+  List<GoType.Field> captured(long entry);
+
   /** Whether maps are those of Go 1.24 and later. */
   boolean swissMaps();
 }

@@ -250,7 +250,7 @@ final class Layouts {
   Layout closure(String function, GoType contents) {
     String name = CLOSURE + function;
     return make(
-        name + "#" + contents.name(),
+        name + "#" + System.identityHashCode(contents),
         () -> new GoType(name, Kind.STRUCT, contents.size(), 0, contents::parts),
         Form.VALUE,
         null);

@@ -58,6 +58,11 @@ final class NoProgram implements KnownTypes {
   }
 
   @Override
+  public List<GoType.Field> captured(long entry) {
+    return List.of();
+  }
+
+  @Override
   public boolean swissMaps() {
     return swissMaps;
   }

@@ -9,15 +9,19 @@ import java.io.IOException;
 /** The words of a segment or a frame. */
 final class RegionWords implements TypedWords {
   private final ByteReader reader;
-  private final Contents contents;
+  private Contents contents = Contents.NONE;
   private final int wordSize;
   private final boolean bigEndian;
 
-  RegionWords(Source source, Contents contents, DumpRecord.Params params) {
+  RegionWords(Source source, DumpRecord.Params params) {
     this.reader = new ByteReader(source, 1 << 16);
-    this.contents = contents;
     this.wordSize = params.pointerSize();
     this.bigEndian = params.bigEndian();
+  }
+
+  /** Goes to a region. */
+  void open(Contents region) {
+    contents = region;
   }
 
   @Override

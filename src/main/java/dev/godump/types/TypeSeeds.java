@@ -3,6 +3,8 @@ package dev.godump.types;
 import dev.godump.binary.GoType;
 import dev.godump.binary.GoType.Kind;
 import dev.godump.format.DumpRecord;
+import dev.godump.format.FrameLookup;
+import dev.godump.graph.Frames;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.Shape;
@@ -86,10 +88,27 @@ final class TypeSeeds {
     }
   }
 
-  /** Interfaces in the data and BSS segments and in frames, wherever a pointer lies behind a type word. */
+  /** Interfaces in frames, wherever a live pointer lies behind a type word. */
+  void frames() throws IOException {
+    FrameLookup records = new FrameLookup(graph.source());
+    Frames frames = graph.process().frames();
+    RegionWords words = new RegionWords(graph.source(), graph.process().params());
+    for (int frame = 0; frame < frames.count(); frame++) {
+      DumpRecord.Frame record = records.at(frames.position(frame));
+      words.open(record.contents());
+      for (long at : record.pointers()) {
+        if (at >= word && words.holds(at)) {
+          propagation.dynamic(words.word(at - word), words.word(at), Certainty.INFERRED);
+        }
+      }
+    }
+  }
+
+  /** Interfaces in the data and BSS segments, wherever a pointer lies behind a type word. */
   void segments() throws IOException {
     for (DumpRecord.Segment segment : graph.process().segments()) {
-      RegionWords words = new RegionWords(graph.source(), segment.contents(), graph.process().params());
+      RegionWords words = new RegionWords(graph.source(), graph.process().params());
+      words.open(segment.contents());
       for (long at : segment.pointers()) {
         if (at >= word && words.holds(at)) {
           propagation.dynamic(words.word(at - word), words.word(at), Certainty.INFERRED);
