@@ -121,8 +121,8 @@ final class Propagation {
       return;
     }
     GoType type = layout.type;
-    if (type.kind() == Kind.ARRAY && type.length() > 1 && type.elem() != null && type.elem().size() > 0) {
-      atStart(id, shape, layouts.of(type.elem()), count * type.length(), sure, certainty);
+    if (count == 1 && type.kind() == Kind.ARRAY && type.length() > 1 && type.elem() != null && type.elem().size() > 0) {
+      atStart(id, shape, layouts.of(type.elem()), type.length(), sure, certainty);
       return;
     }
     long judged = timerStart(layout, shape) ? SlotFit.WHOLE | count << 2 : fit.judge(layout, shape, count, sure);
@@ -439,7 +439,7 @@ final class Propagation {
       contradictions++;
       return;
     }
-    place(id, typings.get(id), bucket, count >= 16 ? room : count, certainty, SlotFit.WHOLE);
+    place(id, typings.get(id), bucket, count, certainty, SlotFit.WHOLE);
   }
 
   private void swissMap(TypedWords from, long start, GoType map, Certainty certainty) throws IOException {

@@ -84,7 +84,9 @@ final class TypeSeeds {
     } else if (type.get().size() > 0) {
       Layout layout = layouts.of(type.get());
       long most = (fit.shape(shape).size() - SizeClasses.HEADER) / type.get().size();
-      propagation.offer(address, layout, 1, most == 1, Certainty.EXACT);
+      // tables of maps have a power of two of groups
+      long count = layout.name.startsWith("group<") ? Long.highestOneBit(most) : 1;
+      propagation.offer(address, layout, count, most == count, Certainty.EXACT);
     }
   }
 
