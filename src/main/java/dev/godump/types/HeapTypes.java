@@ -7,9 +7,13 @@ import dev.godump.types.Typings.Typing;
 import java.io.IOException;
 import java.util.ArrayList;
 
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What Go type each object has and how sure that is: a number per object into a list of types. Made
@@ -67,11 +71,20 @@ public final class HeapTypes {
         typings.numbers(), objectTypes(typings.table()), propagation.conflicts(), propagation.contradictions());
   }
 
+  /** As {@link #of(HeapGraph, Optional)} without an executable. */
+  public static HeapTypes of(HeapGraph graph) throws IOException {
+    return of(graph, Optional.empty());
+  }
+
+  /** What reads alike and is as sure is one, however it was found. */
   private static List<ObjectType> objectTypes(List<Typing> table) {
+    Map<String, ObjectType> known = new HashMap<>();
     List<ObjectType> types = new ArrayList<>();
     types.add(null);
     for (Typing typing : table.subList(1, table.size())) {
-      types.add(objectType(typing));
+      ObjectType type = objectType(typing);
+      ObjectType before = known.putIfAbsent(type.certainty() + " " + type.name(), type);
+      types.add(before == null ? type : before);
     }
     return types;
   }
@@ -103,9 +116,9 @@ public final class HeapTypes {
     return Optional.ofNullable(types.get(numbers.get(object)));
   }
 
-  /** All types that some object may have; those of one name and certainty may come more than once. */
-  public List<ObjectType> distinct() {
-    return types.subList(1, types.size());
+  /** All types that some object may have. */
+  public Set<ObjectType> distinct() {
+    return new LinkedHashSet<>(types.subList(1, types.size()));
   }
 
   /** How often two types that both fit an object contradicted each other. */

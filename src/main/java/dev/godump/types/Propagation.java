@@ -1,7 +1,7 @@
 package dev.godump.types;
 
-import dev.godump.binary.GoType;
 import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.GoType;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
@@ -143,6 +143,11 @@ final class Propagation {
   private boolean timerStart(Layout layout, int shape) {
     boolean timer = layout.name.equals("time.Timer") || layout.name.equals("time.Ticker");
     return timer && fit.shape(shape).size() <= 16L * word && fit.shape(shape).size() > layout.size && fit.agrees(layout, shape, 0);
+  }
+
+  /** Takes an object for a value of a type although its pointers seem to be others. */
+  void impose(int id, Layout layout, Certainty certainty) {
+    place(id, typings.get(id), layout, 1, certainty, SlotFit.WHOLE);
   }
 
   private void place(int id, Typing current, Layout layout, long count, Certainty certainty, int level) {

@@ -1,7 +1,7 @@
 package dev.godump.types;
 
-import dev.godump.binary.GoType;
 import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.GoType;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.FrameLookup;
 import dev.godump.graph.Frames;
@@ -84,6 +84,11 @@ final class TypeSeeds {
     } else if (type.get().size() > 0) {
       Layout layout = layouts.of(type.get());
       long most = (fit.shape(shape).size() - SizeClasses.HEADER) / type.get().size();
+      if (most == 1 && known.pointerOffsets(type.get()) == null && fit.tiling(layout, shape) != SlotFit.WHOLE) {
+        // some of its pointers lead out of the heap by declaration; the program knew better than its fields tell
+        propagation.impose(id, layout, Certainty.EXACT);
+        return;
+      }
       // tables of maps have a power of two of groups
       long count = layout.name.startsWith("group<") ? Long.highestOneBit(most) : 1;
       propagation.offer(address, layout, count, most == count, Certainty.EXACT);
