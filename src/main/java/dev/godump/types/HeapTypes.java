@@ -23,6 +23,9 @@ public final class HeapTypes {
   /** The release whose rules are taken where nothing tells it. */
   private static final int OLDEST = 15;
 
+  /** Each guess makes others easier; after so many rounds little is left. */
+  private static final int ROUNDS = 4;
+
   private final WideColumn numbers;
   private final List<ObjectType> types;
   private final long conflicts;
@@ -67,6 +70,12 @@ public final class HeapTypes {
     propagation.run();
     propagation.settle();
     propagation.run();
+    ShapeGuesses guesses = new ShapeGuesses(graph, known, layouts, interfaces, fit, typings, propagation);
+    for (int round = 0; round < ROUNDS && guesses.run(); round++) {
+      propagation.run();
+      propagation.settle();
+      propagation.run();
+    }
     return new HeapTypes(
         typings.numbers(), objectTypes(typings.table()), propagation.conflicts(), propagation.contradictions());
   }

@@ -193,7 +193,8 @@ final class Propagation {
     return startsWith(other.type, one.type);
   }
 
-  private static boolean related(Layout one, Layout other) {
+  /** Whether a value of one starts with one of the other. */
+  static boolean related(Layout one, Layout other) {
     return startsWith(one.type, other.type) || startsWith(other.type, one.type);
   }
 
