@@ -76,6 +76,7 @@ public final class HeapTypes {
       propagation.settle();
       propagation.run();
     }
+    new LengthGuesses(graph, layouts, fit, typings).run();
     return new HeapTypes(
         typings.numbers(), objectTypes(typings.table()), propagation.conflicts(), propagation.contradictions());
   }

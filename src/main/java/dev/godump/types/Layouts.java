@@ -241,6 +241,12 @@ final class Layouts {
         channel);
   }
 
+  /** Of a pointer to values of a layout. */
+  Layout pointer(Layout elem) {
+    String name = "*" + elem.name;
+    return known.named(name).map(this::of).orElseGet(() -> make(name, () -> pointer(elem.type), Form.VALUE, null));
+  }
+
   /** A closure that is told by its function's address when its bytes are looked at. */
   Layout closure() {
     return make("closure", () -> struct("closure", word, field("F", 0, basic("uintptr", Kind.UINTPTR, word))), Form.CLOSURE, null);

@@ -370,7 +370,7 @@ final class Propagation {
       return false;
     }
     if (data != 0) {
-      Certainty sure = certainty == Certainty.GUESS ? Certainty.GUESS : held.named() ? Certainty.EXACT : Certainty.INFERRED;
+      Certainty sure = certainty == Certainty.GUESS ? Certainty.GUESS : held.named() ? Certainty.EXACT : Certainty.GUESS;
       switch (held.way()) {
         case BOXED -> offer(data, held.layout(), 1, true, sure);
         case POINTER -> offer(data, held.layout(), 1, false, sure);
