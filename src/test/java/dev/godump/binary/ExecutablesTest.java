@@ -175,6 +175,35 @@ class ExecutablesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {2, 6})
+  void chained_pointers_of_mach_files_become_addresses(int format) throws IOException {
+    long imported = 1L << 63;
+    byte[] data =
+        new Bytes(false)
+            .u64(0x1111)
+            .u64(0x402000 | 4L << 51)
+            .u64(0x2222)
+            .u64(imported | 7 | 2L << 51)
+            .u64(0x401000 | 0x80L << 36)
+            .u64(0x3333)
+            .bytes();
+    Bytes fixups = new Bytes(false).u32(0).u32(28).u32(0).u32(0).u32(0).u32(0).u32(0);
+    fixups.u32(2).u32(0).u32(12).u32(24).u16(0x1000).u16(format).u64(0x500000).u32(0).u16(2).u16(8).u16(0xffff);
+    byte[] file =
+        new ObjectFile(true, false).section(".data", 0x500000, data).section(ObjectFile.FIXUPS, 0, fixups.bytes()).mach();
+    byte[] expected =
+        new Bytes(false)
+            .u64(0x1111)
+            .u64(0x402000)
+            .u64(0x2222)
+            .u64(imported | 7 | 2L << 51)
+            .u64(0x8000_0000_0040_1000L)
+            .u64(0x3333)
+            .bytes();
+    assertThat(read(open(file), 0x500000, data.length)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "x", "MZ", "\u007fELF", "#!/bin/sh\n", "go1.7 heap dump\n"})
   void what_is_no_executable_is_refused(String text) {
     assertThatThrownBy(() -> open(text.getBytes(StandardCharsets.ISO_8859_1))).isInstanceOf(ExecutableException.class);

@@ -14,6 +14,9 @@ public final class ObjectFile {
    */
   record Part(String name, long address, byte[] bytes, long flags, int type) {}
 
+  /** The section that Mach-O files have a load command for. */
+  static final String FIXUPS = ".fixups";
+
   private final boolean wide;
   private final boolean bigEndian;
   private final List<Part> parts = new ArrayList<>();
@@ -123,11 +126,16 @@ public final class ObjectFile {
     int segment = wide ? 72 : 56;
     int each = segment + (wide ? 80 : 68);
     int header = wide ? 32 : 28;
-    int commands = parts.size() * each + 24;
+    Part fixups = parts.stream().filter(p -> p.name.equals(FIXUPS)).findFirst().orElse(null);
+    int commands = parts.size() * each + 24 + (fixups == null ? 0 : 16);
     Bytes out = new Bytes(bigEndian);
-    out.u32(wide ? 0xfeedfacfL : 0xfeedfaceL).u32(wide ? 0x1000007 : 7).u32(3).u32(2).u32(parts.size() + 1).u32(commands).u32(0);
+    out.u32(wide ? 0xfeedfacfL : 0xfeedfaceL).u32(wide ? 0x1000007 : 7).u32(3).u32(2).u32(parts.size() + (fixups == null ? 1 : 2)).u32(commands).u32(0);
     out.upTo(header);
     long at = header + commands;
+    if (fixups != null) {
+      long start = at + parts.stream().limit(parts.indexOf(fixups)).mapToLong(p -> p.bytes.length).sum();
+      out.u32(0x80000034L).u32(16).u32(start).u32(fixups.bytes.length);
+    }
     for (Part part : parts) {
       String owner = part.address == 0 ? "__DWARF" : "__DATA";
       out.u32(wide ? 0x19 : 1).u32(each).field(owner, 16);
