@@ -20,6 +20,7 @@ public final class Main {
     line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(streams.helpColours()));
+    line.setExecutionStrategy(new Timings.Strategy());
     Errors errors = new Errors();
     line.setParameterExceptionHandler(errors);
     line.setExecutionExceptionHandler(errors);

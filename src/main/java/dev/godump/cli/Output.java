@@ -52,11 +52,18 @@ final class Output {
   @Option(names = "--debug", description = "Show where in godump an error arose.")
   private boolean debug;
 
+  @Option(names = "--timings", hidden = true, description = "Tell on standard error where the time went.")
+  private boolean timings;
+
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
   private boolean help;
 
   boolean debug() {
     return debug;
+  }
+
+  boolean timings() {
+    return timings;
   }
 
   /**

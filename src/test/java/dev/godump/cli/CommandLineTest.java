@@ -206,6 +206,16 @@ class CommandLineTest {
   }
 
   @Test
+  void timings_say_on_standard_error_where_the_time_went_and_change_no_answer() {
+    CommandLineRun plain = CommandLineRun.of("dominators", DUMP);
+    CommandLineRun timed = CommandLineRun.of("dominators", "--timings", DUMP);
+    assertThat(timed.out()).isEqualTo(plain.out());
+    assertThat(timed.err()).startsWith("  WALL s   CPU s  WHERE\n").contains("  the command\n");
+    assertThat(timed.err().lines().skip(1)).allMatch(line -> line.matches(" +\\d+\\.\\d{3} +\\d+\\.\\d{3}  .*"));
+    assertThat(CommandLineRun.of("summary", "--timings", "testdata/no-such-file").exitCode()).isEqualTo(3);
+  }
+
+  @Test
   void the_version_is_the_builds() {
     assertThat(CommandLineRun.of("--version").out()).matches("godump \\d+\\.\\d+\\.\\d+\n");
   }
