@@ -44,6 +44,7 @@ public final class TinyDwarf implements Executable {
     }
   }
 
+  /** Of a machine with words of 8 bytes, little-endian. */
   public static TinyDwarf of(int version) {
     return new TinyDwarf(version, 8, false);
   }
