@@ -21,6 +21,7 @@ import java.util.Optional;
 public final class DwarfTypes {
   private static final int KIND_BITS = 31;
   private static final int LONGEST_CHAIN = 32;
+  private static final String VOID_POINTER = "unsafe.Pointer";
   private static final long LARGEST = 1L << 48;
   private static final Kind[] KINDS = Kind.values();
 
@@ -147,13 +148,27 @@ public final class DwarfTypes {
     } else if (kind == Kind.POINTER && next >= 0) {
       return "*" + shortName(next);
     }
-    return kind == Kind.UNSAFE_POINTER ? "unsafe.Pointer" : "?";
+    return kind == Kind.UNSAFE_POINTER ? VOID_POINTER : "?";
   }
 
   private String shortName(int offset) {
     Entry other = dwarf.entry();
-    String name = other.at(offset) ? TypeNames.plain(other.text(Attribute.NAME)) : "";
-    return name.isEmpty() ? "?" : name;
+    StringBuilder stars = new StringBuilder();
+    int at = offset;
+    for (int i = 0; i < LONGEST_CHAIN && at >= 0 && other.at(at); i++) {
+      String name = TypeNames.plain(other.text(Attribute.NAME));
+      at = other.reference(Attribute.TYPE);
+      if (!name.isEmpty()) {
+        return stars + name;
+      } else if (other.tag() == Tag.POINTER_TYPE && at < 0) {
+        return stars + VOID_POINTER;
+      } else if (other.tag() == Tag.POINTER_TYPE) {
+        stars.append('*');
+      } else if (!Tag.isQualifier(other.tag())) {
+        break;
+      }
+    }
+    return stars + "?";
   }
 
   private long size(Described described) {

@@ -5,15 +5,29 @@ import java.util.List;
 /**
  * Names of types and variables as the linker writes them into DWARF, and as Go's runtime has them.
  * They differ by an escape for what an import path's last element may not have in a symbol
- * (cmd/internal/objabi.PathToPrefix: {@code gopkg.in/yaml%2ev3.Node}), by {@code noalg.} before
- * types that can't be compared, and by packages before the fields of structs without a name ({@code
- * struct { main.n int }}).
+ * (cmd/internal/objabi.PathToPrefix: {@code gopkg.in/yaml%2ev3.Node}), by {@code noalg.} before types
+ * that can't be compared, by a number behind types that a function declares ({@code main.pair·2}),
+ * and by packages before the fields of structs without a name ({@code struct { main.n int }}). In
+ * the arguments of generic types and in names of shapes the runtime keeps the latter two.
+ *
+ * <p>The buckets of maps up to Go 1.23 are called {@code bucket<K,V>} as where DWARF describes maps,
+ * not {@code map.bucket[K]V} as in the runtime.
  */
 final class TypeNames {
   private static final String NO_ALGORITHM = "noalg.";
+  private static final String BUCKET = "map.bucket[";
   private static final String STRUCT = "struct { ";
+  private static final String SHAPE = "go.shape.";
+  private static final char LOCAL = '·';
 
-  private TypeNames() {}
+  private final String name;
+  private final StringBuilder plain;
+  private int at;
+
+  private TypeNames(String name) {
+    this.name = name;
+    this.plain = new StringBuilder(name.length());
+  }
 
   static String plain(String linked) {
     String name = linked;
@@ -24,60 +38,15 @@ final class TypeNames {
     if (name.startsWith(NO_ALGORITHM, stars)) {
       name = name.substring(0, stars) + name.substring(stars + NO_ALGORITHM.length());
     }
+    if (name.startsWith(BUCKET, stars)) {
+      int end = endOfBrackets(name, stars + BUCKET.length() - 1);
+      String key = name.substring(stars + BUCKET.length(), end - 1);
+      name = name.substring(0, stars) + "bucket<" + key + "," + name.substring(end) + ">";
+    }
     if (name.indexOf('%') >= 0) {
       name = unescape(name);
     }
-    return name.contains(STRUCT) ? withoutPackages(name) : name;
-  }
-
-  /** Takes the packages from names of fields; not from types of embedded ones. */
-  private static String withoutPackages(String name) {
-    StringBuilder plain = new StringBuilder(name.length());
-    int at = 0;
-    boolean field = false;
-    while (at < name.length()) {
-      char c = name.charAt(at);
-      if (field) {
-        int end = endOfWord(name, at);
-        boolean named = end + 1 < name.length() && name.charAt(end) == ' ' && name.charAt(end + 1) != '}';
-        at = named ? Math.max(at, name.lastIndexOf('.', end) + 1) : at;
-        plain.append(name, at, end);
-        at = end;
-        field = false;
-      } else if (c == '"') {
-        int end = endOfQuote(name, at);
-        plain.append(name, at, end);
-        at = end;
-      } else if (name.startsWith(STRUCT, at)) {
-        plain.append(STRUCT);
-        at += STRUCT.length();
-        field = true;
-      } else if (c == ';' && at + 1 < name.length()) {
-        plain.append("; ");
-        at += 2;
-        field = true;
-      } else {
-        plain.append(c);
-        at++;
-      }
-    }
-    return plain.toString();
-  }
-
-  private static int endOfWord(String name, int from) {
-    int end = from;
-    while (end < name.length() && " ;".indexOf(name.charAt(end)) < 0) {
-      end++;
-    }
-    return end;
-  }
-
-  private static int endOfQuote(String name, int from) {
-    int end = from + 1;
-    while (end < name.length() && name.charAt(end) != '"') {
-      end += name.charAt(end) == '\\' ? 2 : 1;
-    }
-    return Math.min(end + 1, name.length());
+    return name.contains(STRUCT) || name.indexOf(LOCAL) >= 0 ? new TypeNames(name).asInRuntime() : name;
   }
 
   private static String unescape(String name) {
@@ -94,6 +63,86 @@ final class TypeNames {
       }
     }
     return plain.toString();
+  }
+
+  private String asInRuntime() {
+    while (at < name.length()) {
+      char c = name.charAt(at);
+      if (c == '"') {
+        copyTo(endOfQuote(name, at));
+      } else if (c == '[' && opensArguments()) {
+        copyTo(endOfBrackets(name, at));
+      } else if (name.startsWith(STRUCT, at)) {
+        boolean shape = isShape();
+        copyTo(at + STRUCT.length());
+        if (shape) {
+          copyTo(name.length());
+        }
+        field();
+      } else if (c == ';') {
+        copyTo(Math.min(at + 2, name.length()));
+        field();
+      } else if (c == LOCAL) {
+        do {
+          at++;
+        } while (at < name.length() && Character.isDigit(name.charAt(at)));
+      } else {
+        copyTo(at + 1);
+      }
+    }
+    return plain.toString();
+  }
+
+  private void copyTo(int end) {
+    plain.append(name, at, end);
+    at = end;
+  }
+
+  /** Goes behind the package of a field's name; the type of an embedded one stays as it is. */
+  private void field() {
+    int end = at;
+    while (end < name.length() && " ;".indexOf(name.charAt(end)) < 0) {
+      end++;
+    }
+    boolean named = end + 1 < name.length() && name.charAt(end) == ' ' && name.charAt(end + 1) != '}';
+    int dot = name.lastIndexOf('.', end);
+    if (named && dot > at) {
+      at = dot + 1;
+    }
+  }
+
+  private boolean opensArguments() {
+    boolean word = at > 0 && Character.isJavaIdentifierPart(name.charAt(at - 1));
+    return word && !(name.startsWith("map", at - 3) && (at == 3 || !Character.isJavaIdentifierPart(name.charAt(at - 4))));
+  }
+
+  private boolean isShape() {
+    int end = at;
+    while (end > 0 && "*[]".indexOf(name.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return name.startsWith(SHAPE, end - SHAPE.length());
+  }
+
+  /** Behind the bracket that closes the one at {@code from}; the end if none does. */
+  private static int endOfBrackets(String name, int from) {
+    int depth = 0;
+    for (int i = from; i < name.length(); i++) {
+      char c = name.charAt(i);
+      depth += c == '[' ? 1 : c == ']' ? -1 : 0;
+      if (depth == 0) {
+        return i + 1;
+      }
+    }
+    return name.length();
+  }
+
+  private static int endOfQuote(String name, int from) {
+    int end = from + 1;
+    while (end < name.length() && name.charAt(end) != '"') {
+      end += name.charAt(end) == '\\' ? 2 : 1;
+    }
+    return Math.min(end + 1, name.length());
   }
 
   /** The ways a linker may have written a name. */

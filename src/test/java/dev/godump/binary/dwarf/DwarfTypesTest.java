@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DwarfTypesTest {
@@ -156,14 +157,31 @@ class DwarfTypesTest {
   }
 
   @Test
-  void names_are_those_of_the_runtime() {
+  void a_path_is_written_as_in_source() {
     program.struct("gopkg.in/yaml%2ev3.Node", 8);
-    program.struct("struct { main.a uint8; Tagged string \"x; y z\"; runtime.mutex; main.p *struct { main.q int } }", 8);
     assertThat(type("gopkg.in/yaml.v3.Node").name()).isEqualTo("gopkg.in/yaml.v3.Node");
-    assertThat(TypeNames.plain("struct { main.a uint8; Tagged string \"x; y z\"; runtime.mutex; main.p *struct { main.q int } }"))
-        .isEqualTo("struct { a uint8; Tagged string \"x; y z\"; runtime.mutex; p *struct { q int } }");
-    assertThat(TypeNames.plain("**noalg.map.group[string]int")).isEqualTo("**map.group[string]int");
-    assertThat(TypeNames.plain("struct {}")).isEqualTo("struct {}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          struct {} | struct {}
+          struct { main.a uint8; main.p *struct { net/http.q int } } | struct { a uint8; p *struct { q int } }
+          struct { runtime.mutex; T string "x; y z"; B main.T } | struct { runtime.mutex; T string "x; y z"; B main.T }
+          struct { .F uintptr; main.i *int } | struct { .F uintptr; i *int }
+          map[struct { main.a int }]bool | map[struct { a int }]bool
+          main.Pair[struct { main.a int }] | main.Pair[struct { main.a int }]
+          *go.shape.struct { main.a int } | *go.shape.struct { main.a int }
+          **noalg.map.group[string]int | **map.group[string]int
+          map.bucket[map[int]bool][]main.T | bucket<map[int]bool,[]main.T>
+          *net.result·12 | *net.result
+          main.Pair[main.T·1] | main.Pair[main.T·1]
+          """)
+  void names_are_those_of_the_runtime(String linked, String name) {
+    assertThat(TypeNames.plain(linked)).isEqualTo(name);
   }
 
   @Test
