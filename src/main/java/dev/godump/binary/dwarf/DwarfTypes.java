@@ -15,8 +15,8 @@ import java.util.Optional;
  *
  * <p>Of interfaces, DWARF says only whether they have methods, so theirs count 0 or 1. The structures
  * that the runtime makes for a map or a channel are types of their own: {@code hash<K,V>} and {@code
- * bucket<K,V>} up to Go 1.23, {@code map<K,V>}, {@code table<K,V>} and {@code map.group[K]V} since,
- * {@code hchan<T>}.
+ * bucket<K,V>} up to Go 1.23, {@code map<K,V>}, {@code table<K,V>} and {@code group<K,V>} since, {@code
+ * hchan<T>}.
  */
 public final class DwarfTypes {
   private static final int KIND_BITS = 31;

@@ -1,5 +1,6 @@
 package dev.godump.binary.dwarf;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,12 +11,12 @@ import java.util.List;
  * and by packages before the fields of structs without a name ({@code struct { main.n int }}). In
  * the arguments of generic types and in names of shapes the runtime keeps the latter two.
  *
- * <p>The buckets of maps up to Go 1.23 are called {@code bucket<K,V>} as where DWARF describes maps,
- * not {@code map.bucket[K]V} as in the runtime.
+ * <p>What a map's entries lie in is called {@code bucket<K,V>} or {@code group<K,V>} as DWARF calls
+ * the other structures of maps, not {@code map.bucket[K]V} as the runtime does.
  */
 final class TypeNames {
   private static final String NO_ALGORITHM = "noalg.";
-  private static final String BUCKET = "map.bucket[";
+  private static final String MAP = "map.";
   private static final String STRUCT = "struct { ";
   private static final String SHAPE = "go.shape.";
   private static final char LOCAL = '·';
@@ -38,15 +39,24 @@ final class TypeNames {
     if (name.startsWith(NO_ALGORITHM, stars)) {
       name = name.substring(0, stars) + name.substring(stars + NO_ALGORITHM.length());
     }
-    if (name.startsWith(BUCKET, stars)) {
-      int end = endOfBrackets(name, stars + BUCKET.length() - 1);
-      String key = name.substring(stars + BUCKET.length(), end - 1);
-      name = name.substring(0, stars) + "bucket<" + key + "," + name.substring(end) + ">";
+    if (name.startsWith(MAP, stars)) {
+      name = entries(name, stars);
     }
-    if (name.indexOf('%') >= 0) {
-      name = unescape(name);
+    if (name.contains(STRUCT) || name.indexOf(LOCAL) >= 0) {
+      name = new TypeNames(name).asInRuntime();
     }
-    return name.contains(STRUCT) || name.indexOf(LOCAL) >= 0 ? new TypeNames(name).asInRuntime() : name;
+    return name.indexOf('%') >= 0 ? unescape(name) : name;
+  }
+
+  private static String entries(String name, int stars) {
+    int bracket = name.indexOf('[', stars);
+    String what = bracket < 0 ? "" : name.substring(stars + MAP.length(), bracket);
+    if (!what.equals("bucket") && !what.equals("group")) {
+      return name;
+    }
+    int end = endOfBrackets(name, bracket);
+    String key = name.substring(bracket + 1, end - 1);
+    return name.substring(0, stars) + what + "<" + key + "," + name.substring(end) + ">";
   }
 
   private static String unescape(String name) {
@@ -105,8 +115,9 @@ final class TypeNames {
       end++;
     }
     boolean named = end + 1 < name.length() && name.charAt(end) == ' ' && name.charAt(end + 1) != '}';
-    int dot = name.lastIndexOf('.', end);
-    if (named && dot > at) {
+    int slash = name.lastIndexOf('/', end);
+    int dot = name.indexOf('.', Math.max(at, slash));
+    if (named && dot > at && dot < end) {
       at = dot + 1;
     }
   }
@@ -147,14 +158,29 @@ final class TypeNames {
 
   /** The ways a linker may have written a name. */
   static List<String> spellings(String plain) {
+    if (plain.startsWith("group<") || plain.startsWith("bucket<")) {
+      return mapSpellings(plain);
+    }
     int slash = plain.lastIndexOf('/');
     int dot = plain.lastIndexOf('.');
     String dotless =
         slash < 0 || dot < slash
             ? plain
             : plain.substring(0, slash) + plain.substring(slash, dot).replace(".", "%2e") + plain.substring(dot);
-    return dotless.equals(plain)
-        ? List.of(plain, NO_ALGORITHM + plain)
-        : List.of(plain, dotless, NO_ALGORITHM + plain);
+    return dotless.equals(plain) ? List.of(plain, NO_ALGORITHM + plain) : List.of(plain, dotless);
+  }
+
+  /** The comma between key and element may be any that isn't in brackets. */
+  private static List<String> mapSpellings(String plain) {
+    int open = plain.indexOf('<');
+    List<String> spellings = new ArrayList<>(List.of(plain));
+    for (int comma = plain.indexOf(',', open); comma >= 0; comma = plain.indexOf(',', comma + 1)) {
+      String key = plain.substring(open + 1, comma);
+      String elem = plain.substring(comma + 1, plain.length() - 1);
+      String written = MAP + plain.substring(0, open) + "[" + key + "]" + elem;
+      spellings.add(written);
+      spellings.add(NO_ALGORITHM + written);
+    }
+    return spellings;
   }
 }

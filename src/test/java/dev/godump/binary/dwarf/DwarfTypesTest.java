@@ -115,7 +115,7 @@ class DwarfTypesTest {
     Die pointer = program.pointer("**table<string,int>", program.pointer("*table<string,int>", table));
     Die header = program.struct("map<string,int>", 48).field("dirPtr", 16, pointer);
     map(key, elem, program.pointer("*map<string,int>", header));
-    assertMap("map.group[string]int");
+    assertMap("group<string,int>");
   }
 
   private void map(Die key, Die elem, Die header) {
@@ -157,6 +157,12 @@ class DwarfTypesTest {
   }
 
   @Test
+  void a_group_is_found_by_its_name() {
+    program.struct("noalg.map.group[main.Pair[int,bool]]string", 8);
+    assertThat(type("group<main.Pair[int,bool],string>").size()).isEqualTo(8);
+  }
+
+  @Test
   void a_path_is_written_as_in_source() {
     program.struct("gopkg.in/yaml%2ev3.Node", 8);
     assertThat(type("gopkg.in/yaml.v3.Node").name()).isEqualTo("gopkg.in/yaml.v3.Node");
@@ -175,7 +181,10 @@ class DwarfTypesTest {
           map[struct { main.a int }]bool | map[struct { a int }]bool
           main.Pair[struct { main.a int }] | main.Pair[struct { main.a int }]
           *go.shape.struct { main.a int } | *go.shape.struct { main.a int }
-          **noalg.map.group[string]int | **map.group[string]int
+          **noalg.map.group[string]int | **group<string,int>
+          *noalg.struct { F uintptr; X0 *main.T } | *struct { F uintptr; X0 *main.T }
+          struct { runtime..F uintptr } | struct { .F uintptr }
+          struct { gopkg.in/yaml%2ev3.a int; T gopkg.in/yaml%2ev3.T } | struct { a int; T gopkg.in/yaml.v3.T }
           map.bucket[map[int]bool][]main.T | bucket<map[int]bool,[]main.T>
           *net.result·12 | *net.result
           main.Pair[main.T·1] | main.Pair[main.T·1]
