@@ -1,8 +1,10 @@
 package dev.godump.binary.dwarf;
 
+import dev.godump.binary.Executable;
 import dev.godump.binary.GoType;
 import dev.godump.binary.GoType.Kind;
 import dev.godump.binary.GoType.Parts;
+import dev.godump.binary.ModuleData;
 import dev.godump.binary.Symbol;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.util.Optional;
@@ -42,9 +44,17 @@ public final class DwarfTypes {
     this.parts = new TypeParts(dwarf, this);
   }
 
-  /** With the address of {@code runtime.types} from the symbol table. */
+  /** With the address of {@code runtime.types} as the symbol table has it, or the module data. */
   public DwarfTypes(Dwarf dwarf) {
-    this(dwarf, dwarf.executable().symbol("runtime.types").map(Symbol::address).orElse(0L));
+    this(dwarf, descriptors(dwarf.executable()));
+  }
+
+  private static long descriptors(Executable program) {
+    return program
+        .symbol("runtime.types")
+        .map(Symbol::address)
+        .or(() -> ModuleData.find(program).map(module -> module.types().start()))
+        .orElse(0L);
   }
 
   /** The type whose descriptor is at a link-time address. */
