@@ -14,6 +14,7 @@ import java.util.Map;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * What Go type each object has and how sure that is: a number per object into a list of types. Made
@@ -31,7 +32,21 @@ public final class HeapTypes {
   private final long conflicts;
   private final long contradictions;
 
-  private HeapTypes(WideColumn numbers, List<ObjectType> types, long conflicts, long contradictions) {
+  private final HeapGraph graph;
+  private final SlotFit fit;
+  private final Optional<RootNames> rootNames;
+
+  private HeapTypes(
+      HeapGraph graph,
+      SlotFit fit,
+      Optional<RootNames> rootNames,
+      WideColumn numbers,
+      List<ObjectType> types,
+      long conflicts,
+      long contradictions) {
+    this.graph = graph;
+    this.fit = fit;
+    this.rootNames = rootNames;
     this.numbers = numbers;
     this.types = types;
     this.conflicts = conflicts;
@@ -78,7 +93,13 @@ public final class HeapTypes {
     }
     new LengthGuesses(graph, layouts, fit, typings).run();
     return new HeapTypes(
-        typings.numbers(), objectTypes(typings.table()), propagation.conflicts(), propagation.contradictions());
+        graph,
+        fit,
+        described.map(types -> new RootNames(graph, types)),
+        typings.numbers(),
+        objectTypes(typings.table()),
+        propagation.conflicts(),
+        propagation.contradictions());
   }
 
   /** As {@link #of(HeapGraph, Optional)} without an executable. */
@@ -129,6 +150,52 @@ public final class HeapTypes {
   /** All types that some object may have. */
   public Set<ObjectType> distinct() {
     return new LinkedHashSet<>(types.subList(1, types.size()));
+  }
+
+  /**
+   * Names the field of an object that an offset lies in: {@code .buf}, {@code [3].name}.
+   *
+   * @param offset bytes from the start of the slot
+   * @return empty if the type isn't known, or not what it is made of
+   */
+  public Optional<String> fieldName(int object, long offset) {
+    long inside = offset - header(object);
+    return of(object)
+        .filter(type -> type.element() != null && inside >= 0)
+        .map(type -> FieldPath.of(type.element(), type.count(), inside))
+        .filter(path -> !path.isEmpty());
+  }
+
+  /** Bytes of the malloc header that an object's slot starts with (Go 1.22 and later): 8 or 0. */
+  public int header(int object) {
+    return fit.header(graph.shape(object));
+  }
+
+  /** Names of the variables that roots lie in; empty without an executable. */
+  public Optional<RootNames> rootNames() {
+    return rootNames;
+  }
+
+  /**
+   * How much has a type.
+   *
+   * @param counted which objects to count
+   */
+  public Coverage coverage(IntPredicate counted) {
+    long[] objects = new long[Certainty.values().length];
+    long[] bytes = new long[objects.length];
+    graph
+        .objects()
+        .forEach(
+            (id, address, size) -> {
+              if (counted.test(id)) {
+                ObjectType type = types.get(numbers.get(id));
+                int certainty = (type == null ? Certainty.UNKNOWN : type.certainty()).ordinal();
+                objects[certainty]++;
+                bytes[certainty] += size;
+              }
+            });
+    return new Coverage(objects, bytes);
   }
 
   /** How often two types that both fit an object contradicted each other. */

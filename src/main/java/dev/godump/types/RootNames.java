@@ -1,0 +1,66 @@
+package dev.godump.types;
+
+import dev.godump.binary.GoType;
+import dev.godump.binary.dwarf.Global;
+import dev.godump.format.DumpRecord;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.Roots;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Names of the variables that hold roots: {@code main.cache.entries}, {@code req.body}. Used by one
+ * thread at a time.
+ */
+public final class RootNames {
+  private final HeapGraph graph;
+  private final ProgramTypes types;
+  private final FrameVariables variables;
+
+  RootNames(HeapGraph graph, ProgramTypes types) {
+    this.graph = graph;
+    this.types = types;
+    this.variables = new FrameVariables(graph, types.locals(), types.slide());
+  }
+
+  /** The variable, and what of it, in which a root lies; empty where nothing tells. */
+  public Optional<String> of(int root) throws IOException {
+    Roots roots = graph.roots();
+    return switch (roots.kind(root)) {
+      case DATA, BSS -> {
+        DumpRecord.Segment segment = graph.process().segments().get(roots.place(root));
+        yield global(segment.address() + roots.offset(root));
+      }
+      case FRAME -> local(roots.place(root), roots.offset(root));
+      default -> Optional.empty();
+    };
+  }
+
+  /** The package variable, and what of it, that lies at an address of the process. */
+  public Optional<String> global(long address) {
+    return types.global(address).map(global -> global.name() + path(global, address));
+  }
+
+  private String path(Global global, long address) {
+    long offset = address - types.slide() - global.address();
+    Optional<GoType> type = global.type();
+    return type.isPresent() ? FieldPath.of(type.get(), 1, offset) : offset == 0 ? "" : "+0x" + Long.toHexString(offset);
+  }
+
+  private Optional<String> local(int frame, long offset) throws IOException {
+    // arguments that are passed on the stack lie in the caller's frame
+    for (int each = frame; each >= Math.max(0, frame - 1); each--) {
+      if (graph.process().frames().goroutine(each) != graph.process().frames().goroutine(frame)) {
+        break;
+      }
+      for (FrameVariable variable : variables.of(each)) {
+        for (FrameVariable.Slot slot : variable.slots()) {
+          if (slot.frame() == frame && offset >= slot.offset() && offset < slot.offset() + slot.size()) {
+            return Optional.of(variable.name() + FieldPath.of(variable.type(), 1, offset - slot.offset() + slot.start()));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}
