@@ -7,9 +7,11 @@ import dev.godump.io.Source;
 import dev.godump.report.Report;
 import java.io.IOException;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 
 /** A subcommand that answers from the graph of a dump, and tells what is missing from it. */
 abstract class GraphCommand extends DumpCommand {
+  @Mixin private Output output;
 
   /** Answers. */
   abstract Report answer(HeapGraph graph) throws IOException;
@@ -20,7 +22,7 @@ abstract class GraphCommand extends DumpCommand {
         HeapGraph graph = load(source)) {
       Report report = answer(graph);
       Ending ending = graph.reading().ending();
-      output().write(streams(), name(), report, ending::complete, graph.reading()::warnings);
+      output.write(streams(), name(), report, ending::complete, graph.reading()::warnings);
       return exitCode(ending);
     }
   }

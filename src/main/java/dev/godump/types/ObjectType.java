@@ -7,4 +7,13 @@ package dev.godump.types;
  *     package and the address of its pointer type's descriptor
  * @param certainty how sure it is
  */
-public record ObjectType(String name, Certainty certainty) {}
+public record ObjectType(String name, Certainty certainty) {
+
+  /** The name, marked where it isn't certain. */
+  public String label() {
+    return switch (certainty) {
+      case EXACT, UNKNOWN -> name;
+      case INFERRED, GUESS -> name + " (" + certainty.label() + ")";
+    };
+  }
+}
