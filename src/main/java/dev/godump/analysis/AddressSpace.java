@@ -5,6 +5,7 @@ import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
+import dev.godump.types.Program;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -17,8 +18,16 @@ public final class AddressSpace {
 
   private final TreeMap<Long, String> functions = new TreeMap<>();
 
+  private final Optional<Program> program;
+
   public AddressSpace(HeapGraph graph) {
+    this(graph, Optional.empty());
+  }
+
+  /** With the program that wrote the dump, which knows its code. */
+  public AddressSpace(HeapGraph graph, Optional<Program> program) {
     this.graph = graph;
+    this.program = program;
     Frames all = graph.process().frames();
     for (int f = 0; f < all.count(); f++) {
       frames.put(all.sp(f) ^ Long.MIN_VALUE, f);
@@ -43,13 +52,19 @@ public final class AddressSpace {
         .or(() -> frame(address))
         .or(() -> typeWord(address))
         .or(() -> Optional.ofNullable(functions.get(address)).map(name -> "code of " + name))
+        .or(() -> program.flatMap(p -> p.function(address)).map(name -> "code of " + name))
+        .or(() -> program.flatMap(p -> p.functionValue(address)).map(name -> "function " + name))
         .orElseGet(() -> outside(address));
   }
 
-  /** The name of the function that starts at a pc, or the pc where no stack shows it. */
+  /** The name of the function that starts at a pc, or the pc where neither a stack nor the program shows it. */
   public String function(long entry) {
-    String name = functions.get(entry);
-    return name == null ? "function at pc 0x" + Long.toHexString(entry) : name;
+    return knownFunction(entry).orElseGet(() -> "function at pc 0x" + Long.toHexString(entry));
+  }
+
+  /** The name of the function that starts at a pc. */
+  public Optional<String> knownFunction(long entry) {
+    return Optional.ofNullable(functions.get(entry)).or(() -> program.flatMap(p -> p.function(entry)));
   }
 
   private Optional<String> segment(long address) {

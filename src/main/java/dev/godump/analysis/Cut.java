@@ -4,7 +4,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.Optional;
@@ -94,7 +94,7 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
   }
 
   /** All objects whose type is known and its name has a match, or empty if there are none. */
-  public static Optional<Cut> type(HeapGraph graph, ObjectTypes types, Pattern name) {
+  public static Optional<Cut> type(HeapGraph graph, HeapTypes types, Pattern name) {
     IntArrayList objects = new IntArrayList();
     for (int id = 0; id < graph.objects().count(); id++) {
       if (types.of(id).filter(type -> name.matcher(type.name()).find()).isPresent()) {

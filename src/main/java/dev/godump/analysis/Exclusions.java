@@ -1,8 +1,8 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
-import dev.godump.types.ObjectTypes;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -24,11 +24,11 @@ public final class Exclusions {
   private final BitSet shapes;
   private final BitSet objects;
   private final HeapGraph graph;
-  private final ObjectTypes types;
+  private final HeapTypes types;
   private final Map<ObjectType, Boolean> typesSeen = new HashMap<>();
 
   private Exclusions(
-      List<NamePattern> patterns, BitSet roots, BitSet shapes, BitSet objects, HeapGraph graph, ObjectTypes types) {
+      List<NamePattern> patterns, BitSet roots, BitSet shapes, BitSet objects, HeapGraph graph, HeapTypes types) {
     this.patterns = patterns;
     this.roots = roots;
     this.shapes = shapes;
@@ -38,7 +38,7 @@ public final class Exclusions {
   }
 
   /** What any of the patterns means; looks at all roots and shapes once. */
-  public static Exclusions of(HeapGraph graph, ObjectTypes types, List<NamePattern> patterns) {
+  public static Exclusions of(HeapGraph graph, HeapTypes types, List<NamePattern> patterns) {
     if (patterns.isEmpty()) {
       return NONE;
     }

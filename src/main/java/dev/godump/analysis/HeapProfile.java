@@ -5,7 +5,7 @@ import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.types.Certainty;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -43,7 +43,7 @@ public record HeapProfile(
   public record Census(Amount heap, Map<Dimension, Map<String, Amount>> rows) {}
 
   /** Sums a dump up; takes as much memory as its dominator tree while it does. */
-  public static HeapProfile of(HeapGraph graph, ObjectTypes types) {
+  public static HeapProfile of(HeapGraph graph, HeapTypes types) {
     return new Summation(graph, types).profile();
   }
 
@@ -57,7 +57,7 @@ public record HeapProfile(
     private final Map<String, Amount> globals;
     private final Map<String, Amount> goroutines;
 
-    Summation(HeapGraph graph, ObjectTypes types) {
+    Summation(HeapGraph graph, HeapTypes types) {
       this.graph = graph;
       process = graph.process();
       known = Reachability.known(graph);

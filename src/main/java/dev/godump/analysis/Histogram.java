@@ -2,8 +2,8 @@ package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Certainty;
+import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
-import dev.godump.types.ObjectTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -61,7 +61,7 @@ public record Histogram(List<Row> rows, Row total) {
   }
 
   /** By type where it is known, else by shape. */
-  public static Histogram byType(HeapGraph graph, DominatorTree tree, ObjectTypes types) {
+  public static Histogram byType(HeapGraph graph, DominatorTree tree, HeapTypes types) {
     return retaining(graph, tree, ObjectKinds.byType(graph, types));
   }
 

@@ -2,7 +2,7 @@ package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Certainty;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,7 +79,7 @@ public record MergedPaths(
    * @param minShare of the class's live bytes that a node must have below it to be shown, 0 to 1
    */
   public static MergedPaths of(
-      HeapGraph graph, ObjectTypes types, ObjectClass wanted, Exclusions exclusions, int depth, double minShare)
+      HeapGraph graph, HeapTypes types, ObjectClass wanted, Exclusions exclusions, int depth, double minShare)
       throws IOException {
     Reachability reachability = Reachability.of(graph);
     if (!reachability.known()) {

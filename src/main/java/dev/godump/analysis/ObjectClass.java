@@ -1,8 +1,8 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
-import dev.godump.types.ObjectTypes;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ public record ObjectClass(By by, NamePattern pattern) {
   }
 
   /** Whether an object is of the class, by its id. */
-  public IntPredicate in(HeapGraph graph, ObjectTypes types) {
+  public IntPredicate in(HeapGraph graph, HeapTypes types) {
     return switch (by) {
       case TYPE -> byType(types);
       case SHAPE -> byShape(graph);
@@ -42,7 +42,7 @@ public record ObjectClass(By by, NamePattern pattern) {
     };
   }
 
-  private IntPredicate byType(ObjectTypes types) {
+  private IntPredicate byType(HeapTypes types) {
     Map<ObjectType, Boolean> known = new HashMap<>();
     return object ->
         types.of(object).filter(type -> known.computeIfAbsent(type, t -> pattern.matches(t.name()))).isPresent();

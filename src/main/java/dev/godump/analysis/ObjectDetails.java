@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * All that is known of one object.
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  * @param type if known
  * @param distance edges on the shortest path from a root; empty for garbage
  * @param contents where its bytes lie in the file
+ * @param firstWord of its bytes, if one is in the file
  * @param pointers its pointer fields
  * @param roots the roots that point at it
  * @param referrers the objects that point at it, itself included if it does, in address order
@@ -30,6 +32,7 @@ public record ObjectDetails(
     Optional<ObjectType> type,
     OptionalInt distance,
     Contents contents,
+    OptionalLong firstWord,
     List<PointerFields.Field> pointers,
     List<Integer> roots,
     List<Integer> referrers,
@@ -49,6 +52,7 @@ public record ObjectDetails(
         type,
         paths.seen(object) ? OptionalInt.of(paths.distance(object)) : OptionalInt.empty(),
         graph.record(object).contents(),
+        firstWord(graph, object),
         PointerFields.of(graph, object),
         List.copyOf(graph.roots().of(object)),
         referrers,
@@ -57,6 +61,21 @@ public record ObjectDetails(
             .filter(f -> graph.objects().find(f.object()) == object)
             .toList(),
         graph.process().profile().bucketOf(object));
+  }
+
+  private static OptionalLong firstWord(HeapGraph graph, int object) throws IOException {
+    DumpRecord.Params params = graph.process().params();
+    Contents contents = graph.record(object).contents();
+    int size = params.pointerSize();
+    byte[] word = new byte[size];
+    if (contents.present() < size || graph.source().read(contents.position(), word, 0, size) < size) {
+      return OptionalLong.empty();
+    }
+    long value = 0;
+    for (int i = 0; i < size; i++) {
+      value = value << 8 | word[params.bigEndian() ? i : size - 1 - i] & 0xff;
+    }
+    return OptionalLong.of(value);
   }
 
   private static List<Integer> referrers(HeapGraph graph, int object) {

@@ -4,12 +4,10 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.AllocationProfile;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Certainty;
-import dev.godump.types.ObjectType;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -25,17 +23,20 @@ final class ObjectKeys {
   private final List<Certainty> certainties = new ArrayList<>();
   private final IntUnaryOperator keyOf;
 
-  private ObjectKeys(HeapGraph graph, ObjectTypes types) {
+  private ObjectKeys(HeapGraph graph, HeapTypes types) {
     numbers.defaultReturnValue(NONE);
     int[] ofShape = new int[graph.shapes().size()];
     for (int shape = 0; shape < ofShape.length; shape++) {
       ofShape[shape] = add(graph.shapes().get(shape).toString(), Certainty.UNKNOWN);
     }
-    types.distinct().forEach(type -> add(type.name(), type.certainty()));
+    int[] ofType = new int[types.typeNumbers()];
+    for (int i = 1; i < ofType.length; i++) {
+      ofType[i] = add(types.type(i).name(), types.type(i).certainty());
+    }
     keyOf =
         object -> {
-          Optional<ObjectType> type = types.of(object);
-          return type.isPresent() ? numbers.getInt(type.get().name()) : ofShape[graph.shape(object)];
+          int type = types.typeNumber(object);
+          return type == 0 ? ofShape[graph.shape(object)] : ofType[type];
         };
   }
 
@@ -47,7 +48,7 @@ final class ObjectKeys {
   }
 
   /** By type where it is known, else by shape. */
-  static ObjectKeys byType(HeapGraph graph, ObjectTypes types) {
+  static ObjectKeys byType(HeapGraph graph, HeapTypes types) {
     return new ObjectKeys(graph, types);
   }
 

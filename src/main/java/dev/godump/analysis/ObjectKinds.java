@@ -3,13 +3,15 @@ package dev.godump.analysis;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
+import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
-import dev.godump.types.ObjectTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -18,23 +20,29 @@ import java.util.function.Function;
  */
 final class ObjectKinds {
   private final HeapGraph graph;
-  private final ObjectTypes types;
+  private final HeapTypes types;
   private final List<ObjectType> names = new ArrayList<>();
   private final Map<ObjectType, Integer> numbers = new HashMap<>();
+  private final Set<String> inferred = new HashSet<>();
   private final int[] ofShape;
+  private final int[] ofType;
 
-  private ObjectKinds(HeapGraph graph, Function<Shape, String> text, Optional<ObjectTypes> types) {
+  private ObjectKinds(HeapGraph graph, Function<Shape, String> text, Optional<HeapTypes> types) {
     this.graph = graph;
     this.types = types.orElse(null);
     ofShape = new int[graph.shapes().size()];
     for (int i = 0; i < ofShape.length; i++) {
       ofShape[i] = number(new ObjectType(text.apply(graph.shapes().get(i)), Certainty.UNKNOWN));
     }
-    types.ifPresent(known -> known.distinct().forEach(this::number));
+    types.ifPresent(this::noteInferred);
+    ofType = new int[types.map(HeapTypes::typeNumbers).orElse(0)];
+    for (int i = 1; i < ofType.length; i++) {
+      ofType[i] = number(merged(this.types.type(i)));
+    }
   }
 
   /** By type where it is known, else by shape. */
-  static ObjectKinds byType(HeapGraph graph, ObjectTypes types) {
+  static ObjectKinds byType(HeapGraph graph, HeapTypes types) {
     return new ObjectKinds(graph, Shape::toString, Optional.of(types));
   }
 
@@ -48,6 +56,21 @@ final class ObjectKinds {
     return new ObjectKinds(graph, shape -> shape.size() + " B", Optional.empty());
   }
 
+  private void noteInferred(HeapTypes known) {
+    for (ObjectType type : known.distinct()) {
+      if (type.certainty() == Certainty.INFERRED) {
+        inferred.add(type.name());
+      }
+    }
+  }
+
+  /** Of one type, objects known exactly and those inferred are one kind, as sure as the latter. */
+  private ObjectType merged(ObjectType type) {
+    boolean both = type.certainty() == Certainty.EXACT && inferred.contains(type.name());
+    Certainty certainty = both ? Certainty.INFERRED : type.certainty();
+    return new ObjectType(type.name(), certainty);
+  }
+
   private int number(ObjectType name) {
     Integer known = numbers.putIfAbsent(name, names.size());
     if (known == null) {
@@ -59,13 +82,8 @@ final class ObjectKinds {
 
   /** The kind of an object. */
   int of(int object) {
-    if (types != null) {
-      Optional<ObjectType> type = types.of(object);
-      if (type.isPresent()) {
-        return numbers.get(type.get());
-      }
-    }
-    return ofShape[graph.shape(object)];
+    int type = types == null ? 0 : types.typeNumber(object);
+    return type == 0 ? ofShape[graph.shape(object)] : ofType[type];
   }
 
   /** How many kinds there are. */

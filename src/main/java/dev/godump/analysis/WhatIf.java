@@ -3,7 +3,7 @@ package dev.godump.analysis;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Certainty;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ public record WhatIf(
   public record Hold(int object, int root, IntList path) {}
 
   /** Marks from the roots that stay, without going through objects that are cut. */
-  public static WhatIf of(HeapGraph graph, ObjectTypes types, Reachability before, List<Cut> cuts) {
+  public static WhatIf of(HeapGraph graph, HeapTypes types, Reachability before, List<Cut> cuts) {
     return new Marking(graph, before, cuts).answer(ObjectKeys.byType(graph, types));
   }
 

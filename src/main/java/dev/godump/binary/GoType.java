@@ -140,6 +140,15 @@ public final class GoType {
     return parts().fields();
   }
 
+  public GoType groups() {
+    return parts().groups();
+  }
+
+  /** Of an interface, how many methods it has. */
+  public int methods() {
+    return parts().methods();
+  }
+
   @Override
   public String toString() {
     return name;

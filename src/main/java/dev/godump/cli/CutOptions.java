@@ -4,7 +4,7 @@ import dev.godump.analysis.Cut;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +53,7 @@ final class CutOptions {
    *
    * @throws OperandException if something isn't there
    */
-  List<Cut> in(HeapGraph graph, ObjectTypes known) throws OperandException {
+  List<Cut> in(HeapGraph graph, HeapTypes known) throws OperandException {
     List<Cut> cuts = new ArrayList<>();
     for (long address : addresses) {
       cuts.add(Cut.object(graph, Operands.object(graph, address)));

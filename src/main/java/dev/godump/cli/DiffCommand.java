@@ -11,7 +11,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.io.Source;
 import dev.godump.report.GateText;
 import dev.godump.report.GrowthReport;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +99,8 @@ final class DiffCommand extends DumpCommand {
 
   @Mixin private GateOptions gateOptions;
 
+  @Mixin private ExecutableOption executable;
+
   /** The dump that is being read. */
   private String dump = "-";
 
@@ -118,9 +120,11 @@ final class DiffCommand extends DumpCommand {
     for (String each : dumps) {
       dump = each;
       try (Source source = open();
-          HeapGraph graph = load(source)) {
-        profiles.add(HeapProfile.of(graph, ObjectTypes.of(graph)));
+          HeapGraph graph = load(source);
+          ExecutableOption.Outcome opened = executable.open(graph.process())) {
+        profiles.add(HeapProfile.of(graph, HeapTypes.of(graph, opened.program())));
         graph.reading().warnings().forEach(warning -> warnings.add(each + ": " + warning));
+        opened.warnings().forEach(warning -> warnings.add(each + ": " + warning));
         complete &= graph.reading().ending().complete();
       }
     }

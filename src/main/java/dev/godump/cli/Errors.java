@@ -43,6 +43,15 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
   }
 
+  /** A file that an option names can't be read. */
+  static final class UnreadableFileException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    UnreadableFileException(String file, String why) {
+      super(file + ": " + why);
+    }
+  }
+
   /** The answer can't be written. */
   static final class OutputFailedException extends IOException {
     private static final long serialVersionUID = 1;
@@ -99,7 +108,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
       err.println("godump: " + file + "byte " + format.offset() + ": " + format.getMessage());
     } else if (cause instanceof AccessDeniedException) {
       err.println("godump: " + file + "no permission to read it");
-    } else if (cause instanceof OutputFailedException) {
+    } else if (cause instanceof OutputFailedException || cause instanceof UnreadableFileException) {
       err.println("godump: " + cause.getMessage());
     } else if (cause instanceof IOException) {
       err.println("godump: " + file + firstLine(String.valueOf(cause.getMessage())));

@@ -13,6 +13,6 @@ import picocli.CommandLine.Command;
 final class FinalizersCommand extends OneDumpCommand {
   @Override
   Report answer(HeapGraph graph) {
-    return Listings.finalizers(graph, Reachability.of(graph));
+    return Listings.finalizers(graph, Reachability.of(graph), program());
   }
 }

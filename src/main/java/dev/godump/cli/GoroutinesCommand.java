@@ -74,20 +74,21 @@ final class GoroutinesCommand extends OneDumpCommand {
     if (id != null) {
       Goroutine one =
           process.goroutine(id).orElseThrow(() -> new OperandException("the dump has no goroutine " + id));
-      return new GoroutineReport(graph, List.of(one));
+      return new GoroutineReport(graph, List.of(one), program());
     }
     if (all) {
-      return new GoroutineReport(graph, GoroutineGroups.sorted(process, g -> wanted(process.frames(), g)));
+      return new GoroutineReport(
+          graph, GoroutineGroups.sorted(process, g -> wanted(process.frames(), g)), program());
     }
     List<Group> groups = GoroutineGroups.of(process, g -> wanted(process.frames(), g));
     if (sort == Sort.count) {
-      return new GoroutinesReport(process, groups, Optional.empty());
+      return new GoroutinesReport(process, groups, Optional.empty(), program());
     }
     Operands.requireRoots(graph);
     GoroutineRetention retention = new GoroutineRetention(process, DominatorTree.of(graph));
     List<Group> sorted =
         groups.stream().sorted(Comparator.comparingLong(retention::of).reversed()).toList();
-    return new GoroutinesReport(process, sorted, Optional.of(retention::of));
+    return new GoroutinesReport(process, sorted, Optional.of(retention::of), program());
   }
 
   private boolean wanted(Frames frames, Goroutine goroutine) {

@@ -1,13 +1,13 @@
 package dev.godump.cli;
 
 import dev.godump.analysis.DominatorTree;
-import dev.godump.analysis.Histogram;
 import dev.godump.analysis.Histogram.Row;
+import dev.godump.analysis.Histogram;
 import dev.godump.analysis.Reachability;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.HistogramReport;
 import dev.godump.report.Report;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -72,7 +72,7 @@ final class HistogramCommand extends OneDumpCommand {
     DominatorTree tree = DominatorTree.of(graph);
     Histogram histogram =
         switch (by) {
-          case type -> Histogram.byType(graph, tree, ObjectTypes.of(graph));
+          case type -> Histogram.byType(graph, tree, HeapTypes.of(graph, program()));
           case shape -> Histogram.byShape(graph, tree);
           case size -> Histogram.bySizeClass(graph, tree);
         };

@@ -7,8 +7,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.report.LeaksReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.Report;
-import dev.godump.types.ObjectTypes;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -36,16 +35,7 @@ final class LeaksCommand extends OneDumpCommand {
     DominatorTree tree = DominatorTree.of(graph);
     long bytes = Math.max(LEAST, (long) Math.ceil(tree.liveBytes() * threshold / 100));
     List<LeakSuspect> suspects = LeakSuspects.of(graph, tree, bytes);
-    ObjectTypes types = ObjectTypes.of(graph, shown(suspects));
+    HeapTypes types = HeapTypes.of(graph, program());
     return new LeaksReport(graph, new ObjectText(graph, types), tree, suspects, threshold);
-  }
-
-  private static IntArrayList shown(List<LeakSuspect> suspects) {
-    IntArrayList shown = new IntArrayList();
-    for (LeakSuspect suspect : suspects) {
-      suspect.alike().ifPresent(alike -> shown.add(alike.example()));
-      suspect.path().ifPresent(path -> path.steps().forEach(step -> shown.add(step.object())));
-    }
-    return shown;
   }
 }

@@ -8,7 +8,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.report.ObjectReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.Report;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -54,11 +54,11 @@ final class ObjectCommand extends GraphCommand {
     int object = Operands.object(graph, address);
     DominatorTree tree = DominatorTree.of(graph);
     Reachability reachability = Reachability.of(graph, tree);
-    ObjectTypes types = ObjectTypes.of(graph);
+    HeapTypes types = HeapTypes.of(graph, program());
     ObjectDetails details = ObjectDetails.of(graph, reachability, types.of(object), object);
     Optional<byte[]> bytes = hex ? Optional.of(bytes(graph, object)) : Optional.empty();
     return new ObjectReport(
-        graph, new ObjectText(graph, types), reachability, tree, address, details, bytes, limit);
+        graph, new ObjectText(graph, types), reachability, tree, address, details, bytes, limit, program());
   }
 
   private static byte[] bytes(HeapGraph graph, int object) throws IOException {

@@ -6,7 +6,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.report.ObjectText;
 import dev.godump.report.ObjectsReport;
 import dev.godump.report.Report;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.io.IOException;
 import java.util.Optional;
@@ -78,7 +78,7 @@ final class ObjectsCommand extends OneDumpCommand {
     Optional<DominatorTree> tree =
         sort == Sort.retained ? Optional.of(DominatorTree.of(graph)) : Optional.empty();
     Reachability reachability = tree.map(t -> Reachability.of(graph, t)).orElseGet(() -> Reachability.of(graph));
-    ObjectTypes types = ObjectTypes.of(graph);
+    HeapTypes types = HeapTypes.of(graph, program());
     IntPredicate wanted = wanted(graph, reachability, types);
     Operands.requireCount("--limit", limit);
     long most = limit == 0 ? Long.MAX_VALUE : limit;
@@ -101,7 +101,7 @@ final class ObjectsCommand extends OneDumpCommand {
     return IntStream.of(all);
   }
 
-  private IntPredicate wanted(HeapGraph graph, Reachability reachability, ObjectTypes types) {
+  private IntPredicate wanted(HeapGraph graph, Reachability reachability, HeapTypes types) {
     IntPredicate wanted = id -> true;
     if (minSize != null) {
       wanted = wanted.and(id -> graph.objects().size(id) >= minSize);

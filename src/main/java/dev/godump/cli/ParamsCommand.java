@@ -12,6 +12,6 @@ import picocli.CommandLine.Command;
 final class ParamsCommand extends OneDumpCommand {
   @Override
   Report answer(HeapGraph graph) {
-    return new ParamsReport(graph.process());
+    return new ParamsReport(graph.process(), program());
   }
 }

@@ -4,15 +4,15 @@ import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.Exclusions;
 import dev.godump.analysis.MergedPaths;
 import dev.godump.analysis.NamePattern;
-import dev.godump.analysis.ObjectClass;
 import dev.godump.analysis.ObjectClass.By;
+import dev.godump.analysis.ObjectClass;
 import dev.godump.analysis.Retainers;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.MergedPathsReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.Report;
 import dev.godump.report.RetainersReport;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
@@ -158,7 +158,7 @@ final class RetainersCommand extends GraphCommand {
 
   @Override
   Report answer(HeapGraph graph) throws IOException {
-    ObjectTypes types = ObjectTypes.of(graph);
+    HeapTypes types = HeapTypes.of(graph, program());
     ObjectText objects = new ObjectText(graph, types);
     Exclusions exclusions = Exclusions.of(graph, types, exclude);
     return wanted == null ? one(graph, objects, exclusions) : all(graph, types, objects, exclusions);
@@ -171,7 +171,7 @@ final class RetainersCommand extends GraphCommand {
     return new RetainersReport(graph, objects, tree, address(), retainers, limit);
   }
 
-  private Report all(HeapGraph graph, ObjectTypes types, ObjectText objects, Exclusions exclusions)
+  private Report all(HeapGraph graph, HeapTypes types, ObjectText objects, Exclusions exclusions)
       throws IOException {
     ObjectClass ofClass = wanted.objects();
     MergedPaths merged = MergedPaths.of(graph, types, ofClass, exclusions, depth(20), minPercent / 100);

@@ -6,7 +6,7 @@ import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.Report;
 import dev.godump.report.WhatIfReport;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +45,7 @@ final class WhatIfCommand extends OneDumpCommand {
   @Override
   Report answer(HeapGraph graph) throws IOException {
     Operands.requireRoots(graph);
-    ObjectTypes types = ObjectTypes.of(graph);
+    HeapTypes types = HeapTypes.of(graph, program());
     WhatIf answer = WhatIf.of(graph, types, Reachability.of(graph), cutOptions.in(graph, types));
     return new WhatIfReport(graph, answer, top);
   }

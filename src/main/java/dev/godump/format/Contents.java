@@ -1,5 +1,8 @@
 package dev.godump.format;
 
+import dev.godump.io.ByteReader;
+import java.io.IOException;
+
 /**
  * Where a record's raw bytes lie in the file.
  *
@@ -23,6 +26,14 @@ public record Contents(long position, long length, long present) {
    */
   static Contents at(long position, long length) {
     return new Contents(position, length, present(length));
+  }
+
+  /** Reads the length and goes behind the bytes. */
+  static Contents read(ByteReader in) throws IOException {
+    long length = in.uvarint();
+    Contents contents = at(in.position(), length);
+    in.skip(contents.present());
+    return contents;
   }
 
   /** How many bytes of contents of a length are in the file. */

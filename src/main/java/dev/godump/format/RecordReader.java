@@ -155,7 +155,7 @@ public final class RecordReader {
       case TYPE -> visitor.type(at, new DumpRecord.Type(in.uvarint(), in.uvarint(), string(), bool()));
       case GOROUTINE -> visitor.goroutine(at, goroutine());
       case FRAME -> {
-        DumpRecord.Frame frame = frame();
+        DumpRecord.Frame frame = FrameLookup.read(in, names);
         visitor.frame(at, frame, words(frame.contents()));
       }
       case PARAMS -> visitor.params(at, params());
@@ -170,7 +170,7 @@ public final class RecordReader {
       case MEM_STATS -> visitor.memStats(at, memStats());
       case DATA, BSS -> {
         DumpRecord.Segment segment =
-            new DumpRecord.Segment(kind, in.uvarint(), contents(), FieldList.read(in));
+            new DumpRecord.Segment(kind, in.uvarint(), Contents.read(in), FieldList.read(in));
         visitor.segment(at, segment, words(segment.contents()));
       }
       case DEFER ->
@@ -213,12 +213,6 @@ public final class RecordReader {
         in.uvarint(), string(), in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint());
   }
 
-  private DumpRecord.Frame frame() throws IOException {
-    return new DumpRecord.Frame(
-        in.uvarint(), in.uvarint(), in.uvarint(), contents(), in.uvarint(), in.uvarint(),
-        in.uvarint(), string(), FieldList.read(in));
-  }
-
   private MemStats memStats() throws IOException {
     long[] values = new long[MemStats.COUNT];
     for (int i = 0; i < values.length; i++) {
@@ -249,13 +243,6 @@ public final class RecordReader {
 
   private String string() throws IOException {
     return names.read(in);
-  }
-
-  private Contents contents() throws IOException {
-    long length = in.uvarint();
-    Contents contents = Contents.at(in.position(), length);
-    in.skip(contents.present());
-    return contents;
   }
 
   private RecordVisitor.Words words(Contents contents) {

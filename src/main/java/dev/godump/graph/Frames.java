@@ -10,6 +10,7 @@ import java.util.List;
  * another, innermost first. Kept in columns: a program can have millions.
  */
 public final class Frames {
+  private final LongVector positions = new LongVector();
   private final LongVector stackPointers = new LongVector();
   private final LongVector entries = new LongVector();
   private final LongVector counters = new LongVector();
@@ -25,7 +26,8 @@ public final class Frames {
     numbers.defaultReturnValue(-1);
   }
 
-  void add(int goroutine, DumpRecord.Frame frame) {
+  void add(int goroutine, long position, DumpRecord.Frame frame) {
+    positions.add(position);
     stackPointers.add(frame.sp());
     entries.add(frame.entry());
     counters.add(frame.pc());
@@ -48,6 +50,11 @@ public final class Frames {
   /** How many frames there are. */
   public int count() {
     return (int) functions.size();
+  }
+
+  /** Where its record starts, in bytes from the start of the (unpacked) file. */
+  public long position(int frame) {
+    return positions.get(frame);
   }
 
   /** Lowest address of a frame. */

@@ -310,7 +310,7 @@ public final class GraphLoader implements RecordVisitor {
   @Override
   public void frame(long position, DumpRecord.Frame frame, Words words) throws IOException {
     int number = frames.count();
-    frames.add(goroutines.size() - 1, frame);
+    frames.add(goroutines.size() - 1, position, frame);
     addFields(RootKind.FRAME, number, frame.pointers(), frame.contents(), words);
     if (traits != null) {
       traits.word(frame.function());

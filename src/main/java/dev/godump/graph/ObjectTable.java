@@ -110,6 +110,28 @@ public final class ObjectTable {
     return -1;
   }
 
+  /** Bits of {@link #place} that an offset takes; no object is larger than that. */
+  public static final int OFFSET_BITS = 33;
+
+  /**
+   * What {@link #find} tells and how far into the object the address points, in one number: the id
+   * above {@value #OFFSET_BITS} bits of offset. -1 if there is no object or it points further in.
+   */
+  public long place(long address) {
+    int run = pages.first(address);
+    while (run >= 0 && run < bases.length && Long.compareUnsigned(address, bases[run]) >= 0) {
+      long offset = address - bases[run];
+      if (Long.compareUnsigned(offset, limits[run] - bases[run]) < 0) {
+        long slot = offset / sizes[run];
+        long inside = offset - slot * sizes[run];
+        int id = idOfSlot(run, slot);
+        return id < 0 || inside >>> OFFSET_BITS != 0 ? -1 : (long) id << OFFSET_BITS | inside;
+      }
+      run++;
+    }
+    return -1;
+  }
+
   private int idOfSlot(int run, long slot) {
     int start = bits[run];
     if (start < 0) {
@@ -191,6 +213,12 @@ public final class ObjectTable {
   long positionBefore(int id) {
     int run = run(id);
     return positions[samples[run] + (id - firstIds[run]) / SAMPLE];
+  }
+
+  /** The object whose record {@link #positionBefore} tells, in the same run. */
+  int idBefore(int id) {
+    int first = firstIds[run(id)];
+    return id - (id - first) % SAMPLE;
   }
 
   /**

@@ -12,8 +12,16 @@ package dev.godump.graph;
 public record Shape(long size, long pointers, long[] offsets, long hash) {
   static final int KEPT = 64;
 
+  private static final long MIX = 0x9e3779b97f4a7c15L;
+
   /** Characters of a list after which it is cut, so that a table row fits a terminal. */
   private static final int LONGEST = 10;
+
+  /** The {@link #hash} of a list of offsets with one more behind it; that of an empty list is 0. */
+  public static long hash(long hash, long offset) {
+    long next = (hash + offset + 1) * MIX;
+    return next ^ next >>> 29;
+  }
 
   /** {@code noptr 64 B}, {@code ptrs@0,8 of 96 B}, {@code ptrs@0,8..504 of 512 B}; a list too long to
    * show ends with the number of pointers and a part of the hash, so that it is told from others. */

@@ -37,8 +37,7 @@ final class ShapeTable {
       offsets[(int) pointers] = offset;
     }
     pointers++;
-    hash = (hash + offset + 1) * MIX;
-    hash ^= hash >>> 29;
+    hash = Shape.hash(hash, offset);
   }
 
   /** The number of the object's shape. */

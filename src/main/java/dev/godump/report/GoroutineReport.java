@@ -1,15 +1,18 @@
 package dev.godump.report;
 
 import dev.godump.analysis.AddressSpace;
+import dev.godump.binary.Call;
 import dev.godump.format.DumpRecord;
+import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.report.Table.Kind;
+import dev.godump.types.Program;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** {@code godump goroutines --id} and {@code --all}: goroutines one by one, whole. */
 public final class GoroutineReport implements Report {
@@ -17,12 +20,15 @@ public final class GoroutineReport implements Report {
   private final ProcessState process;
   private final List<Goroutine> goroutines;
   private final AddressSpace space;
+  private final SourcePlaces places;
 
-  public GoroutineReport(HeapGraph graph, List<Goroutine> goroutines) {
+  /** @param program that wrote the dump, if it is known */
+  public GoroutineReport(HeapGraph graph, List<Goroutine> goroutines, Optional<Program> program) {
     this.graph = graph;
     this.process = graph.process();
     this.goroutines = goroutines;
-    this.space = new AddressSpace(graph);
+    this.space = new AddressSpace(graph, program);
+    this.places = new SourcePlaces(program, process.frames());
   }
 
   @Override
@@ -49,6 +55,9 @@ public final class GoroutineReport implements Report {
             + (record.waitSince() == 0 || !goroutine.waits()
                 ? ""
                 : ", waiting since " + Amounts.duration(record.waitSince()) + " after boot"));
+    places
+        .creation(goroutine)
+        .ifPresent(call -> out.line("  created by " + call.function() + "  " + SourcePlaces.text(call)));
     if (record.context() != 0) {
       out.line("  about to run closure " + Amounts.address(record.context()));
     }
@@ -61,19 +70,49 @@ public final class GoroutineReport implements Report {
     }
   }
 
-  private Table<Integer> frames(Goroutine goroutine) {
-    return new Table<>(
-            IntStream.range(goroutine.firstFrame(), goroutine.firstFrame() + goroutine.frames()).boxed().toList())
-        .column("pc", "PC", Kind.ADDRESS, f -> process.frames().pc(f))
-        .column("size", "SIZE", Kind.BYTES, f -> process.frames().size(f))
-        .note(
-            "FUNCTION",
-            Kind.TEXT,
-            f ->
-                process.frames().function(f)
-                    + " +0x"
-                    + Long.toHexString(process.frames().pc(f) - process.frames().entry(f))
-                    + (process.frames().continuePc(f) == 0 ? "  (dead)" : ""));
+  /**
+   * A line of a stack.
+   *
+   * @param call what stands there, or null if it isn't known
+   */
+  private record Line(int frame, Call call) {
+    boolean inlined() {
+      return call != null && call.inlined();
+    }
+  }
+
+  private List<Line> lines(Goroutine goroutine) {
+    List<Line> lines = new ArrayList<>();
+    for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
+      List<Call> calls = places.calls(goroutine, f);
+      for (Call call : calls) {
+        lines.add(new Line(f, call));
+      }
+      if (calls.isEmpty()) {
+        lines.add(new Line(f, null));
+      }
+    }
+    return lines;
+  }
+
+  private Table<Line> frames(Goroutine goroutine) {
+    Frames frames = process.frames();
+    Table<Line> table =
+        new Table<>(lines(goroutine))
+            .column("pc", "PC", Kind.ADDRESS, line -> line.inlined() ? null : frames.pc(line.frame))
+            .column("size", "SIZE", Kind.BYTES, line -> line.inlined() ? null : frames.size(line.frame))
+            .note("FUNCTION", Kind.TEXT, line -> line.inlined() ? line.call.function() + "(...)" : function(line.frame));
+    return places.known()
+        ? table.note("WHERE", Kind.TEXT, line -> line.call == null ? null : SourcePlaces.text(line.call))
+        : table;
+  }
+
+  private String function(int frame) {
+    Frames frames = process.frames();
+    return frames.function(frame)
+        + " +0x"
+        + Long.toHexString(frames.pc(frame) - frames.entry(frame))
+        + (frames.continuePc(frame) == 0 ? "  (dead)" : "");
   }
 
   private String function(long closure, long entry) {
@@ -107,7 +146,7 @@ public final class GoroutineReport implements Report {
 
   private Map<String, Object> json(Goroutine goroutine) {
     DumpRecord.Goroutine record = goroutine.record();
-    return Json.fields()
+    Json.Fields fields = Json.fields()
         .with("id", Json.unsigned(goroutine.id()))
         .with("state", goroutine.state())
         .with("status", goroutine.status())
@@ -119,9 +158,13 @@ public final class GoroutineReport implements Report {
         .with("wait_since", Json.unsigned(record.waitSince()))
         .with("context", record.context() == 0 ? null : Amounts.address(record.context()))
         .with("thread", record.thread() == 0 ? null : Amounts.address(record.thread()))
-        .with("frames", GoroutineText.frames(process.frames(), goroutine))
+        .with("frames", GoroutineText.frames(process.frames(), goroutine, places))
         .with("defers", defers(goroutine).stream().map(this::json).toList())
         .with("panics", panics(goroutine).stream().map(this::json).toList());
+    if (places.known()) {
+      fields.with("created_by", places.creation(goroutine).map(SourcePlaces::json).orElse(null));
+    }
+    return fields;
   }
 
   private Map<String, Object> json(DumpRecord.Defer defer) {

@@ -1,9 +1,11 @@
 package dev.godump.report;
 
+import dev.godump.binary.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 
 /** How a goroutine and its stack are shown. */
@@ -32,13 +34,25 @@ final class GoroutineText {
     return marks.toString();
   }
 
-  /** A line per frame, innermost first: function and how far into it. The bottom of every stack is left out. */
-  static List<String> stack(Frames frames, Goroutine goroutine) {
+  /**
+   * A line per call, innermost first: function, place in the source if it is known, and how far into
+   * the function. Inlined calls have no distance, as in Go's tracebacks. The bottom of every stack is
+   * left out.
+   */
+  static List<String> stack(Frames frames, Goroutine goroutine, SourcePlaces places) {
     List<String> lines = new ArrayList<>();
     int end = goroutine.firstFrame() + goroutine.frames();
     for (int f = goroutine.firstFrame(); f < end; f++) {
       if (f < end - 1 || !frames.function(f).equals(BOTTOM)) {
-        lines.add("    " + frames.function(f) + " +0x" + Long.toHexString(frames.pc(f) - frames.entry(f)));
+        String place = "";
+        for (Call call : places.calls(goroutine, f)) {
+          if (call.inlined()) {
+            lines.add("    " + call.function() + "(...)  " + SourcePlaces.text(call));
+          } else {
+            place = " " + SourcePlaces.text(call);
+          }
+        }
+        lines.add("    " + frames.function(f) + (place.isEmpty() ? "" : " " + place) + " +0x" + Long.toHexString(frames.pc(f) - frames.entry(f)));
       }
     }
     if (lines.isEmpty()) {
@@ -48,18 +62,31 @@ final class GoroutineText {
   }
 
   /** All frames as JSON. */
-  static List<Map<String, Object>> frames(Frames frames, Goroutine goroutine) {
+  static List<Map<String, Object>> frames(Frames frames, Goroutine goroutine, SourcePlaces places) {
     List<Map<String, Object>> list = new ArrayList<>();
     for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
-      list.add(
+      Json.Fields fields =
           Json.fields()
               .with("function", frames.function(f))
               .with("pc", Amounts.address(frames.pc(f)))
               .with("entry", Amounts.address(frames.entry(f)))
               .with("continue_pc", Amounts.address(frames.continuePc(f)))
               .with("sp", Amounts.address(frames.sp(f)))
-              .with("size", frames.size(f)));
+              .with("size", frames.size(f));
+      if (places.known()) {
+        place(fields, places.calls(goroutine, f));
+      }
+      list.add(fields);
     }
     return list;
+  }
+
+  /** A frame's place in the source, and the calls inlined there. */
+  private static void place(Json.Fields fields, List<Call> calls) {
+    Optional<Call> own = calls.stream().filter(call -> !call.inlined()).findFirst();
+    fields
+        .with("file", own.filter(c -> !c.file().isEmpty()).map(Call::file).orElse(null))
+        .with("line", own.filter(c -> c.line() != 0).map(Call::line).orElse(null))
+        .with("inlined", calls.stream().filter(Call::inlined).map(SourcePlaces::json).toList());
   }
 }

@@ -1,10 +1,13 @@
 package dev.godump.report;
 
 import dev.godump.analysis.GoroutineGroups.Group;
+import dev.godump.binary.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.ProcessState;
 import dev.godump.report.Table.Kind;
+import dev.godump.types.Program;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +22,21 @@ public final class GoroutinesReport implements Report {
   private final ProcessState process;
   private final List<Group> groups;
   private final Optional<ToLongFunction<Group>> retained;
+  private final SourcePlaces places;
 
-  /** @param retained bytes that only a group's goroutines together hold, where that is to be shown */
+  /**
+   * @param retained bytes that only a group's goroutines together hold, where that is to be shown
+   * @param program that wrote the dump, if it is known
+   */
   public GoroutinesReport(
-      ProcessState process, List<Group> groups, Optional<ToLongFunction<Group>> retained) {
+      ProcessState process,
+      List<Group> groups,
+      Optional<ToLongFunction<Group>> retained,
+      Optional<Program> program) {
     this.process = process;
     this.groups = groups;
     this.retained = retained;
+    this.places = new SourcePlaces(program, process.frames());
   }
 
   @Override
@@ -37,8 +48,28 @@ public final class GoroutinesReport implements Report {
     for (Group group : groups) {
       out.line();
       out.heading(title(group));
-      GoroutineText.stack(process.frames(), group.members().get(0)).forEach(out::line);
+      GoroutineText.stack(process.frames(), group.members().get(0), places).forEach(out::line);
+      creators(group).forEach((call, count) -> out.line("    created by " + creator(call) + times(group, count)));
     }
+  }
+
+  /** The go statements that started a group's goroutines, most frequent first. */
+  private Map<Call, Integer> creators(Group group) {
+    Map<Call, Integer> counts = new LinkedHashMap<>();
+    group.members().forEach(g -> places.creation(g).ifPresent(call -> counts.merge(call, 1, Integer::sum)));
+    Map<Call, Integer> sorted = new LinkedHashMap<>();
+    counts.entrySet().stream()
+        .sorted(Map.Entry.<Call, Integer>comparingByValue().reversed())
+        .forEach(e -> sorted.put(e.getKey(), e.getValue()));
+    return sorted;
+  }
+
+  private static String creator(Call call) {
+    return call.function() + "  " + SourcePlaces.text(call);
+  }
+
+  private static String times(Group group, int count) {
+    return count == group.members().size() ? "" : "  (" + Amounts.count(count, "goroutine") + ")";
   }
 
   private String title(Group group) {
@@ -67,13 +98,18 @@ public final class GoroutinesReport implements Report {
     Goroutine first = group.members().get(0);
     Json.Fields fields = Json.fields();
     retained.ifPresent(of -> fields.with("retained", of.applyAsLong(group)));
-    return fields
+    fields
         .with("count", group.members().size())
         .with("state", group.state())
         .with("status", first.status())
         .with("system", group.system())
-        .with("ids", group.members().stream().map(g -> Json.unsigned(g.id())).toList())
-        .with("frames", GoroutineText.frames(process.frames(), first));
+        .with("ids", group.members().stream().map(g -> Json.unsigned(g.id())).toList());
+    if (places.known()) {
+      fields.with(
+          "creators",
+          creators(group).entrySet().stream().map(e -> SourcePlaces.json(e.getKey()).with("count", e.getValue())).toList());
+    }
+    return fields.with("frames", GoroutineText.frames(process.frames(), first, places));
   }
 
   @Override

@@ -9,9 +9,11 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.report.Table.Kind;
+import dev.godump.types.Program;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -142,9 +144,13 @@ public final class Listings {
     return new TableReport("threads", table, List.of());
   }
 
-  /** Finalizers, registered and queued. */
-  public static Report finalizers(HeapGraph graph, Reachability reachability) {
-    AddressSpace space = new AddressSpace(graph);
+  /**
+   * Finalizers, registered and queued.
+   *
+   * @param program that wrote the dump, if it is known
+   */
+  public static Report finalizers(HeapGraph graph, Reachability reachability, Optional<Program> program) {
+    AddressSpace space = new AddressSpace(graph, program);
     ProcessState process = graph.process();
     Table<DumpRecord.Finalizer> table =
         new Table<>(process.finalizers())
@@ -164,6 +170,7 @@ public final class Listings {
             .column("entry", "ENTRY PC", Kind.ADDRESS, DumpRecord.Finalizer::entry)
             .data("parameter_type", Kind.ADDRESS, DumpRecord.Finalizer::parameterType)
             .data("object_type", Kind.ADDRESS, DumpRecord.Finalizer::objectType)
+            .data("function_name", Kind.TEXT, f -> space.knownFunction(f.entry()).orElse(null))
             .note("WHAT", Kind.TEXT, f -> space.function(f.entry()));
     return new TableReport("finalizers", table, List.of());
   }

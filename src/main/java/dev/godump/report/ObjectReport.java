@@ -7,9 +7,11 @@ import dev.godump.analysis.ObjectDetails;
 import dev.godump.analysis.PointerFields;
 import dev.godump.analysis.Reachability;
 import dev.godump.analysis.RootPlace;
+import dev.godump.binary.Call;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.Table.Kind;
+import dev.godump.types.Program;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +27,13 @@ public final class ObjectReport implements Report {
   private final AddressSpace space;
   private final Optional<byte[]> bytes;
   private final int limit;
+  private final Optional<Program> program;
 
   /**
    * @param asked the address that was asked for, which may be inside the object
    * @param bytes of the object, for a hex dump
    * @param limit how many rows of each table text shows, 0 for all
+   * @param program that wrote the dump, if it is known
    */
   public ObjectReport(
       HeapGraph graph,
@@ -39,14 +43,16 @@ public final class ObjectReport implements Report {
       long asked,
       ObjectDetails details,
       Optional<byte[]> bytes,
-      int limit) {
+      int limit,
+      Optional<Program> program) {
     this.graph = graph;
     this.objects = objects;
     this.reachability = reachability;
     this.tree = tree;
     this.asked = asked;
     this.details = details;
-    this.space = new AddressSpace(graph);
+    this.space = new AddressSpace(graph, program);
+    this.program = program;
     this.bytes = bytes;
     this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
   }
@@ -82,6 +88,7 @@ public final class ObjectReport implements Report {
     }
     out.line("  in the file  " + Amounts.count(details.contents().present()) + " bytes at byte " + Amounts.count(details.contents().position()));
     out.line("  shape        " + objects.shape(details.object()));
+    closure().ifPresent(call -> out.line("  closure of   " + call.function() + "  " + SourcePlaces.text(call)));
     details.allocatedAt().ifPresent(bucket -> allocation(out, bucket));
     for (DumpRecord.Finalizer finalizer : details.finalizers()) {
       out.line("  finalizer    " + space.function(finalizer.entry()) + " (" + finalizer.kind().label() + ")");
@@ -117,6 +124,13 @@ public final class ObjectReport implements Report {
           out.line();
           HexDump.write(out, objects.address(details.object()), all);
         });
+  }
+
+  /** Where the function starts whose closure this is: its first word is the function's entry. */
+  private Optional<Call> closure() {
+    return program
+        .flatMap(p -> details.firstWord().isEmpty() ? Optional.empty() : p.functionFrom(details.firstWord().getAsLong()))
+        .flatMap(f -> program.get().calls(f.entry() + program.get().slide()).stream().filter(c -> !c.inlined()).findFirst());
   }
 
   private boolean isLive() {
@@ -181,6 +195,7 @@ public final class ObjectReport implements Report {
             .with("file_bytes", details.contents().present())
             .with("allocated_at", details.allocatedAt().map(MemProfReport::stack).orElse(null))
             .with("finalizers", details.finalizers().stream().map(f -> Amounts.address(f.entry())).toList());
+    closure().ifPresent(call -> fields.with("closure", SourcePlaces.json(call)));
     bytes.ifPresent(all -> fields.with("hex", HexDump.plain(all)));
     return fields;
   }

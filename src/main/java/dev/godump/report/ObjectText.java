@@ -2,17 +2,17 @@ package dev.godump.report;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Certainty;
+import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
-import dev.godump.types.ObjectTypes;
 import java.util.Optional;
 
 /** How an object is called in text and JSON: its type where that is known, else its shape. */
 public final class ObjectText {
   private final HeapGraph graph;
-  private final ObjectTypes types;
+  private final HeapTypes types;
   private final String[] shapes;
 
-  public ObjectText(HeapGraph graph, ObjectTypes types) {
+  public ObjectText(HeapGraph graph, HeapTypes types) {
     this.graph = graph;
     this.types = types;
     this.shapes = new String[graph.shapes().size()];

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.godump.analysis.Growth.Row;
 import dev.godump.dump.RealDump;
 import dev.godump.graph.HeapGraph;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ class GrowthFactsTest {
     List<HeapProfile> profiles = new ArrayList<>();
     for (int i = 1; i <= DUMPS; i++) {
       try (HeapGraph graph = dump(release, i).graph()) {
-        profiles.add(HeapProfile.of(graph, ObjectTypes.of(graph)));
+        profiles.add(HeapProfile.of(graph, HeapTypes.of(graph)));
       }
     }
     return Growth.of(profiles, false);

@@ -8,7 +8,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Certainty;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ class HeapProfileTest {
   }
 
   private static HeapProfile of(HeapGraph graph) throws IOException {
-    return HeapProfile.of(graph, ObjectTypes.of(graph));
+    return HeapProfile.of(graph, HeapTypes.of(graph));
   }
 
   private static HeapProfile of(DumpWriter dump) throws IOException {

@@ -12,7 +12,7 @@ import dev.godump.dump.RealDump;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -30,7 +30,7 @@ class MergedPathsTest {
 
   private static MergedPaths of(HeapGraph graph, String shape, int depth, double minShare, String... excluded)
       throws IOException {
-    ObjectTypes types = ObjectTypes.of(graph);
+    HeapTypes types = HeapTypes.of(graph);
     List<NamePattern> patterns = Stream.of(excluded).map(NamePattern::of).toList();
     ObjectClass wanted = new ObjectClass(By.SHAPE, NamePattern.of(shape));
     return MergedPaths.of(graph, types, wanted, Exclusions.of(graph, types, patterns), depth, minShare);
@@ -226,7 +226,7 @@ class MergedPathsTest {
   @Test
   void objects_are_found_by_the_function_that_allocated_them() throws IOException {
     try (HeapGraph graph = RealDump.of("go1.24/interfaces").graph()) {
-      ObjectTypes types = ObjectTypes.of(graph);
+      HeapTypes types = HeapTypes.of(graph);
       ObjectClass wanted = new ObjectClass(By.SITE, NamePattern.of("main.buildContainers"));
       MergedPaths merged = MergedPaths.of(graph, types, wanted, Exclusions.NONE, 20, 0);
       long expected =

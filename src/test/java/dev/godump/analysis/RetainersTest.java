@@ -8,7 +8,7 @@ import dev.godump.analysis.Retainers.Referrer;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeSet;
@@ -33,7 +33,7 @@ class RetainersTest {
   private static Retainers without(TinyHeap heap, String target, String... patterns) throws IOException {
     HeapGraph graph = heap.graph();
     List<NamePattern> names = Stream.of(patterns).map(NamePattern::of).toList();
-    Exclusions exclusions = Exclusions.of(graph, ObjectTypes.of(graph), names);
+    Exclusions exclusions = Exclusions.of(graph, HeapTypes.of(graph), names);
     return Retainers.of(graph, DominatorTree.of(graph), exclusions, heap.id(target), 5, 1);
   }
 

@@ -11,7 +11,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -33,7 +33,7 @@ class WhatIfTest {
   }
 
   private static WhatIf of(HeapGraph graph, Cut... cuts) throws IOException {
-    return WhatIf.of(graph, ObjectTypes.of(graph), Reachability.of(graph), List.of(cuts));
+    return WhatIf.of(graph, HeapTypes.of(graph), Reachability.of(graph), List.of(cuts));
   }
 
   private static WhatIf without(String text, String... objects) throws IOException {
@@ -132,9 +132,9 @@ class WhatIfTest {
     }
     dump.bss(0x600000, dump.memory(16).pointers(A, B));
     HeapGraph graph = loaded(dump);
-    Cut cut = Cut.type(graph, ObjectTypes.of(graph), Pattern.compile("^runtime")).orElseThrow();
+    Cut cut = Cut.type(graph, HeapTypes.of(graph), Pattern.compile("^runtime")).orElseThrow();
     assertThat(of(graph, cut).freed().objects()).isEqualTo(3);
-    assertThat(Cut.type(graph, ObjectTypes.of(graph), Pattern.compile("main"))).isEmpty();
+    assertThat(Cut.type(graph, HeapTypes.of(graph), Pattern.compile("main"))).isEmpty();
   }
 
   @Test

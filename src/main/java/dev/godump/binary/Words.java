@@ -1,0 +1,78 @@
+package dev.godump.binary;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Numbers of one byte order in an array of bytes, all unsigned. Offsets are the caller's to check:
+ * one outside throws {@link IndexOutOfBoundsException}.
+ */
+final class Words {
+  private static final VarHandle SHORT_LE = view(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle SHORT_BE = view(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT_LE = view(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT_BE = view(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG_LE = view(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG_BE = view(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private final byte[] bytes;
+  private final boolean bigEndian;
+
+  Words(byte[] bytes, boolean bigEndian) {
+    this.bytes = bytes;
+    this.bigEndian = bigEndian;
+  }
+
+  private static VarHandle view(Class<?> array, ByteOrder order) {
+    return MethodHandles.byteArrayViewVarHandle(array, order);
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return bytes.length;
+  }
+
+  int u8(int at) {
+    return bytes[at] & 0xff;
+  }
+
+  int u16(int at) {
+    return (short) (bigEndian ? SHORT_BE : SHORT_LE).get(bytes, at) & 0xffff;
+  }
+
+  long u32(int at) {
+    return (int) (bigEndian ? INT_BE : INT_LE).get(bytes, at) & 0xffffffffL;
+  }
+
+  long u64(int at) {
+    return (long) (bigEndian ? LONG_BE : LONG_LE).get(bytes, at);
+  }
+
+  /** A number of 4 or 8 bytes. */
+  long word(int at, int size) {
+    return size == 8 ? u64(at) : u32(at);
+  }
+
+  void putWord(int at, int size, long value) {
+    if (size == 8) {
+      (bigEndian ? LONG_BE : LONG_LE).set(bytes, at, value);
+    } else {
+      (bigEndian ? INT_BE : INT_LE).set(bytes, at, (int) value);
+    }
+  }
+
+  /** A name that ends before a zero byte, {@code limit} bytes or the end, whichever comes first. */
+  String name(int at, int limit) {
+    int end = at;
+    int last = (int) Math.min(bytes.length, (long) at + limit);
+    while (end < last && bytes[end] != 0) {
+      end++;
+    }
+    return new String(bytes, at, end - at, StandardCharsets.UTF_8);
+  }
+}

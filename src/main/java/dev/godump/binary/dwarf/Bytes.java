@@ -1,0 +1,203 @@
+package dev.godump.binary.dwarf;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads one debug section from any position. All reads check the section's end and throw {@link
+ * DwarfException} past it.
+ */
+final class Bytes {
+  private static final VarHandle SHORT_LE = view(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle SHORT_BE = view(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT_LE = view(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT_BE = view(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG_LE = view(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG_BE = view(long[].class, ByteOrder.BIG_ENDIAN);
+
+  /** No number of 64 bits has a longer one without padding; the padding that linkers write is short. */
+  private static final int LONGEST_LEB = 16;
+
+  private static final int LONGEST_TEXT = 1 << 16;
+
+  private final String section;
+  private final byte[] bytes;
+  private final boolean bigEndian;
+  private int pos;
+
+  Bytes(String section, byte[] bytes, boolean bigEndian) {
+    this.section = section;
+    this.bytes = bytes;
+    this.bigEndian = bigEndian;
+  }
+
+  /** The same bytes with a read position of its own. */
+  Bytes copy() {
+    return new Bytes(section, bytes, bigEndian);
+  }
+
+  private static VarHandle view(Class<?> array, ByteOrder order) {
+    return MethodHandles.byteArrayViewVarHandle(array, order);
+  }
+
+  int length() {
+    return bytes.length;
+  }
+
+  int position() {
+    return pos;
+  }
+
+  Bytes seek(long position) {
+    if (position < 0 || position > bytes.length) {
+      throw new DwarfException(section, position, "this is outside of its " + bytes.length + " bytes");
+    }
+    pos = (int) position;
+    return this;
+  }
+
+  void skip(long count) {
+    if (count < 0 || count > bytes.length - pos) {
+      throw damaged("something of " + Long.toUnsignedString(count) + " bytes goes past the end");
+    }
+    pos += (int) count;
+  }
+
+  DwarfException damaged(String what) {
+    return new DwarfException(section, pos, what);
+  }
+
+  private int take(int count) {
+    int at = pos;
+    if (count > bytes.length - at) {
+      throw damaged("it ends inside a number");
+    }
+    pos = at + count;
+    return at;
+  }
+
+  int u8() {
+    return bytes[take(1)] & 0xff;
+  }
+
+  int u16() {
+    return (short) (bigEndian ? SHORT_BE : SHORT_LE).get(bytes, take(2)) & 0xffff;
+  }
+
+  int u24() {
+    int at = take(3);
+    int first = bytes[at] & 0xff;
+    int last = bytes[at + 2] & 0xff;
+    int middle = (bytes[at + 1] & 0xff) << 8;
+    return bigEndian ? first << 16 | middle | last : last << 16 | middle | first;
+  }
+
+  long u32() {
+    return (int) (bigEndian ? INT_BE : INT_LE).get(bytes, take(4)) & 0xffffffffL;
+  }
+
+  long u64() {
+    return (long) (bigEndian ? LONG_BE : LONG_LE).get(bytes, take(8));
+  }
+
+  /** A number of 1, 2, 4 or 8 bytes, unsigned. */
+  long unsigned(int size) {
+    return switch (size) {
+      case 1 -> u8();
+      case 2 -> u16();
+      case 4 -> u32();
+      case 8 -> u64();
+      default -> throw damaged("a number of " + size + " bytes");
+    };
+  }
+
+  long uleb() {
+    long value = 0;
+    for (int i = 0; i < LONGEST_LEB; i++) {
+      int b = u8();
+      if (i < 10) {
+        value |= (b & 0x7fL) << 7 * i;
+      }
+      if (b < 0x80) {
+        return value;
+      }
+    }
+    throw damaged("a number of more than 64 bits");
+  }
+
+  long sleb() {
+    long value = 0;
+    for (int i = 0; i < LONGEST_LEB; i++) {
+      int b = u8();
+      if (i < 10) {
+        value |= (b & 0x7fL) << 7 * i;
+      }
+      if (b < 0x80) {
+        int bits = 7 * (i + 1);
+        return (b & 0x40) != 0 && bits < 64 ? value | -1L << bits : value;
+      }
+    }
+    throw damaged("a number of more than 64 bits");
+  }
+
+  void skipLeb() {
+    int at = pos;
+    int last = Math.min(bytes.length, at + LONGEST_LEB);
+    while (at < last) {
+      if (bytes[at++] >= 0) {
+        pos = at;
+        return;
+      }
+    }
+    throw damaged("a number of more than 64 bits");
+  }
+
+  /** Goes behind the zero byte that ends a text. */
+  void skipText() {
+    byte[] b = bytes;
+    int at = pos;
+    int end = b.length;
+    while (at < end) {
+      if (b[at++] == 0) {
+        pos = at;
+        return;
+      }
+    }
+    throw damaged("a text without end");
+  }
+
+  String text() {
+    int start = pos;
+    skipText();
+    int length = pos - 1 - start;
+    if (length > LONGEST_TEXT) {
+      throw new DwarfException(section, start, "a text of " + length + " bytes");
+    }
+    return new String(bytes, start, length, StandardCharsets.UTF_8);
+  }
+
+  /** A hash of the text here, as {@link #hash(String)} gives it; goes behind it. */
+  int textHash() {
+    int hash = 0;
+    byte[] b = bytes;
+    for (int at = pos; at < b.length; at++) {
+      if (b[at] == 0) {
+        pos = at + 1;
+        return hash;
+      }
+      hash = 31 * hash + b[at];
+    }
+    throw damaged("a text without end");
+  }
+
+  /** The hash that {@link #textHash} has for a text. */
+  static int hash(String text) {
+    int hash = 0;
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      hash = 31 * hash + b;
+    }
+    return hash;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.godump.binary.dwarf;
+
+import dev.godump.binary.Executable;
+import java.util.List;
+
+/**
+ * The debugging information of an executable. Opening it reads nothing; the first question reads
+ * .debug_info once from front to back to find where things are. Used by one thread at a time.
+ */
+public final class Dwarf {
+  private final Executable executable;
+  private final Sections sections;
+  private final Warnings warnings = new Warnings();
+  private Units units;
+  private EntryIndex index;
+
+  public Dwarf(Executable executable) {
+    this.executable = executable;
+    this.sections = new Sections(executable);
+  }
+
+  /** Whether there is any; not so in a stripped program. */
+  public boolean present() {
+    return units().count() > 0;
+  }
+
+  /** What is wrong with it, as far as that has been found out: sentences for a person, a few at most. */
+  public List<String> warnings() {
+    return warnings.list();
+  }
+
+  Executable executable() {
+    return executable;
+  }
+
+  Sections sections() {
+    return sections;
+  }
+
+  Units units() {
+    if (units == null) {
+      units = new Units(sections, warnings);
+    }
+    return units;
+  }
+
+  EntryIndex index() {
+    if (index == null) {
+      index = EntryIndex.of(sections, units(), warnings);
+    }
+    return index;
+  }
+
+  /** A look at entries of its own. */
+  Entry entry() {
+    return new Entry(sections, units());
+  }
+
+  void damaged(DwarfException e) {
+    warnings.add(e);
+  }
+}

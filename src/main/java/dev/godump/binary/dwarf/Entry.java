@@ -1,0 +1,276 @@
+package dev.godump.binary.dwarf;
+
+/**
+ * Looks at one debugging information entry at a time; moved from one to the next, so that none is an
+ * object. Attributes are searched for when asked for.
+ */
+final class Entry {
+  private final Sections sections;
+  private final Units units;
+  private final Bytes in;
+
+  private Unit unit;
+  private int offset;
+  private Abbreviation abbreviation;
+  private int attributes;
+
+  /** Of the attribute found last. */
+  private int form;
+
+  private long constant;
+  private int expressionEnd;
+
+  Entry(Sections sections, Units units) {
+    this.sections = sections;
+    this.units = units;
+    this.in = sections.open("info");
+  }
+
+  /**
+   * Goes to an offset of .debug_info.
+   *
+   * @return false if there is only the mark that ends a list of entries
+   */
+  boolean at(long where) {
+    if (unit == null || !unit.holds(where)) {
+      unit = units.holding(where);
+    }
+    return at(unit, (int) where);
+  }
+
+  /** Goes to an offset in a unit. */
+  boolean at(Unit inside, int where) {
+    unit = inside;
+    offset = where;
+    long code = in.seek(where).uleb();
+    attributes = in.position();
+    if (code == 0) {
+      abbreviation = null;
+      return false;
+    }
+    abbreviation = inside.abbreviations().get(code);
+    if (abbreviation == null) {
+      throw in.damaged("an entry of unknown abbreviation " + Long.toUnsignedString(code));
+    }
+    return true;
+  }
+
+  /** Goes to the entry behind this one: its first child if it has children. */
+  boolean next() {
+    int end = end();
+    if (end >= unit.end()) {
+      throw in.damaged("the entries of a unit don't end before it does");
+    }
+    return at(unit, end);
+  }
+
+  /** Where the next entry starts. */
+  int end() {
+    in.seek(attributes);
+    if (abbreviation != null) {
+      abbreviation.skip(in, unit.format());
+    }
+    return in.position();
+  }
+
+  Unit unit() {
+    return unit;
+  }
+
+  int offset() {
+    return offset;
+  }
+
+  int tag() {
+    return abbreviation.tag;
+  }
+
+  Abbreviation abbreviation() {
+    return abbreviation;
+  }
+
+  boolean hasChildren() {
+    return abbreviation != null && abbreviation.children;
+  }
+
+  boolean has(int attribute) {
+    return abbreviation.has(attribute);
+  }
+
+  /** Goes to an attribute's value. */
+  private boolean find(int attribute) {
+    if (!abbreviation.has(attribute)) {
+      return false;
+    }
+    in.seek(attributes);
+    for (int i = 0; ; i++) {
+      form = abbreviation.form(i);
+      if (abbreviation.attribute(i) == attribute) {
+        constant = abbreviation.constant(i);
+        if (form == Form.INDIRECT) {
+          form = (int) in.uleb();
+        }
+        return true;
+      }
+      unit.format().skip(in, form);
+    }
+  }
+
+  /** An attribute that is a number, a flag, an address or an offset. */
+  long number(int attribute, long otherwise) {
+    if (!find(attribute)) {
+      return otherwise;
+    }
+    return switch (form) {
+      case Form.SDATA -> in.sleb();
+      case Form.UDATA -> in.uleb();
+      case Form.IMPLICIT_CONST -> constant;
+      case Form.FLAG_PRESENT -> 1;
+      case Form.DATA1, Form.DATA2, Form.DATA4, Form.DATA8, Form.FLAG, Form.SEC_OFFSET, Form.ADDR ->
+          in.unsigned(unit.format().size(form));
+      default -> otherwise;
+    };
+  }
+
+  /** An attribute that is a text; empty if there is none. */
+  String text(int attribute) {
+    Bytes at = find(attribute) ? textBytes() : null;
+    return at == null ? "" : at.text();
+  }
+
+  /** {@link Bytes#hash} of a text attribute; 0 if there is none. */
+  int textHash(int attribute) {
+    Bytes at = find(attribute) ? textBytes() : null;
+    return at == null ? 0 : at.textHash();
+  }
+
+  private Bytes textBytes() {
+    int offsetSize = unit.format().offsetSize();
+    return switch (form) {
+      case Form.STRING -> in;
+      case Form.STRP -> sections.shared("str").seek(in.unsigned(offsetSize));
+      case Form.LINE_STRP -> sections.shared("line_str").seek(in.unsigned(offsetSize));
+      case Form.STRX, Form.STRX1, Form.STRX2, Form.STRX3, Form.STRX4 -> {
+        Bytes offsets = indexed("str_offsets", unit.bases().texts(), index(), offsetSize);
+        yield sections.shared("str").seek(offsets.unsigned(offsetSize));
+      }
+      default -> null;
+    };
+  }
+
+  /** An attribute that is an index into a table of another section. */
+  private long index() {
+    return switch (form) {
+      case Form.STRX1, Form.ADDRX1 -> in.u8();
+      case Form.STRX2, Form.ADDRX2 -> in.u16();
+      case Form.STRX3, Form.ADDRX3 -> in.u24();
+      case Form.STRX4, Form.ADDRX4 -> in.u32();
+      default -> in.uleb();
+    };
+  }
+
+  private Bytes indexed(String section, long base, long index, int size) {
+    if (base < 0 || index < 0 || index > Integer.MAX_VALUE) {
+      throw in.damaged("no place in .debug_" + section);
+    }
+    return sections.shared(section).seek(base + index * size);
+  }
+
+  /** The entry that an attribute refers to; -1 if it refers to none in this file. */
+  int reference(int attribute) {
+    if (!find(attribute)) {
+      return -1;
+    }
+    UnitFormat format = unit.format();
+    long to =
+        switch (form) {
+          case Form.REF1, Form.REF2, Form.REF4, Form.REF8 -> unit.start() + in.unsigned(format.size(form));
+          case Form.REF_UDATA -> unit.start() + in.uleb();
+          case Form.REF_ADDR -> in.unsigned(format.size(form));
+          default -> -1;
+        };
+    return to < 0 || to >= in.length() ? -1 : (int) to;
+  }
+
+  /** An attribute that is an address; 0 if there is none. */
+  long address(int attribute) {
+    if (!find(attribute)) {
+      return 0;
+    }
+    return switch (form) {
+      case Form.ADDR -> in.unsigned(unit.format().addressSize());
+      case Form.ADDRX, Form.ADDRX1, Form.ADDRX2, Form.ADDRX3, Form.ADDRX4 -> indexedAddress(index());
+      default -> 0;
+    };
+  }
+
+  /** The address of an index of the unit's table in .debug_addr. */
+  long indexedAddress(long index) {
+    int size = unit.format().addressSize();
+    return indexed("addr", unit.bases().addresses(), index, size).unsigned(size);
+  }
+
+  /** Where a range of code ends that starts at {@code lowPc}; {@code lowPc} if it isn't said. */
+  long highPc(long lowPc) {
+    if (!find(Attribute.HIGH_PC)) {
+      return lowPc;
+    }
+    boolean absolute = form == Form.ADDR || form == Form.ADDRX || form >= Form.ADDRX1 && form <= Form.ADDRX4;
+    return absolute ? address(Attribute.HIGH_PC) : lowPc + number(Attribute.HIGH_PC, 0);
+  }
+
+  /**
+   * An attribute that holds an expression.
+   *
+   * @return a reader at its first byte, or null if it is something else
+   */
+  Bytes expression(int attribute) {
+    if (!find(attribute)) {
+      return null;
+    }
+    long length =
+        switch (form) {
+          case Form.BLOCK1 -> in.u8();
+          case Form.BLOCK2 -> in.u16();
+          case Form.BLOCK4 -> in.u32();
+          case Form.BLOCK, Form.EXPRLOC -> in.uleb();
+          default -> -1;
+        };
+    if (length < 0) {
+      return null;
+    }
+    if (length > in.length() - in.position()) {
+      throw in.damaged("an expression goes past the end");
+    }
+    expressionEnd = (int) (in.position() + length);
+    return in;
+  }
+
+  /** Where the expression ends that was found last. */
+  int expressionEnd() {
+    return expressionEnd;
+  }
+
+  /**
+   * An attribute that is the place of a list in another section.
+   *
+   * @param base of the unit's table of offsets in that section, -1 if it has none
+   * @param indexForm the form of an index into that table
+   * @return -1 if it is something else
+   */
+  long list(int attribute, String section, long base, int indexForm) {
+    if (!find(attribute)) {
+      return -1;
+    }
+    if (form == indexForm) {
+      int size = unit.format().offsetSize();
+      return base + indexed(section, base, in.uleb(), size).unsigned(size);
+    }
+    return switch (form) {
+      case Form.SEC_OFFSET -> in.unsigned(unit.format().offsetSize());
+      case Form.DATA4 -> in.u32();
+      case Form.DATA8 -> in.u64();
+      default -> -1;
+    };
+  }
+}

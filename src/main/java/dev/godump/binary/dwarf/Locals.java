@@ -1,0 +1,233 @@
+package dev.godump.binary.dwarf;
+
+import dev.godump.binary.GoType;
+import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.GoType.Parts;
+import dev.godump.binary.dwarf.LocalVariable.Role;
+import dev.godump.binary.dwarf.Piece.Place;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The variables and parameters of functions, those of inlined calls included, and where they lie at
+ * a pc. A frame that isn't the innermost stands at a return address, which may belong to another
+ * scope or another function already: ask with {@link #atCall}.
+ */
+public final class Locals {
+  private static final int CALL_FRAME_CFA = 0x9c;
+  private static final int LONGEST_CHAIN = 8;
+
+  /** For all questions together: some seconds. */
+  private static final long STEPS = 1L << 28;
+
+  private final Dwarf dwarf;
+  private final DwarfTypes types;
+  private final Entry entry;
+  private final Entry origin;
+  private final Work work = new Work("info", STEPS);
+  private final Ranges ranges;
+  private final LocationLists locations;
+
+  public Locals(Dwarf dwarf, DwarfTypes types) {
+    this.dwarf = dwarf;
+    this.types = types;
+    this.entry = dwarf.entry();
+    this.origin = dwarf.entry();
+    this.ranges = new Ranges(dwarf.sections(), work);
+    this.locations = new LocationLists(dwarf.sections(), work);
+  }
+
+  /**
+   * The variables that are in scope at a pc, outer functions and scopes first.
+   *
+   * @param pc link-time
+   * @return empty if no function has it, or the function doesn't say how its frame is found (C)
+   */
+  public List<LocalVariable> at(long pc) {
+    return at(pc, pc);
+  }
+
+  /**
+   * The variables that are in scope at a call. A variable that is in a register until the call, and
+   * in the frame when it returns, is in the frame all the while.
+   *
+   * @param returnAddress link-time
+   */
+  public List<LocalVariable> atCall(long returnAddress) {
+    return at(returnAddress - 1, returnAddress);
+  }
+
+  private List<LocalVariable> at(long pc, long after) {
+    List<LocalVariable> found = new ArrayList<>();
+    int function = dwarf.index().function(pc);
+    try {
+      if (function >= 0 && entry.at(function) && countsFromFrame()) {
+        walk(pc, after, found);
+      }
+    } catch (DwarfException e) {
+      dwarf.damaged(e);
+    }
+    return found;
+  }
+
+  /**
+   * What the closures of a function have captured, by offset; empty if they captured nothing or the
+   * program was built by Go 1.22 or before, which doesn't say.
+   *
+   * @param pc any of the function's
+   */
+  public List<Captured> captured(long pc) {
+    List<Captured> found = new ArrayList<>();
+    int function = dwarf.index().function(pc);
+    try {
+      if (function >= 0 && entry.at(function) && entry.hasChildren()) {
+        int depth = 1;
+        while (depth > 0) {
+          boolean real = entry.next();
+          work.spend(1);
+          if (!real) {
+            depth--;
+            continue;
+          }
+          if (depth == 1 && entry.has(Attribute.GO_CLOSURE_OFFSET)) {
+            capture(found);
+          }
+          depth += entry.hasChildren() ? 1 : 0;
+        }
+      }
+    } catch (DwarfException e) {
+      dwarf.damaged(e);
+    }
+    found.sort(Comparator.comparingLong(Captured::offset));
+    return found;
+  }
+
+  private void capture(List<Captured> found) {
+    long offset = entry.number(Attribute.GO_CLOSURE_OFFSET, 0);
+    seekOrigin();
+    GoType type = types.referred(origin, Attribute.TYPE);
+    String name = origin.text(Attribute.NAME);
+    if (offset > 0 && type != null && !name.isEmpty()) {
+      found.add(new Captured(name, offset, type));
+    }
+  }
+
+  private boolean countsFromFrame() {
+    Bytes base = entry.expression(Attribute.FRAME_BASE);
+    return base != null && base.position() + 1 == entry.expressionEnd() && base.u8() == CALL_FRAME_CFA;
+  }
+
+  private void walk(long pc, long after, List<LocalVariable> found) {
+    List<String> functions = new ArrayList<>();
+    IntArrayList inlinedAt = new IntArrayList();
+    seekOrigin();
+    functions.add(origin.text(Attribute.NAME));
+    int depth = entry.hasChildren() ? 1 : 0;
+    int outOfScope = Integer.MAX_VALUE;
+    while (depth > 0) {
+      boolean real = entry.next();
+      work.spend(1);
+      if (!real) {
+        depth--;
+        if (depth <= outOfScope) {
+          outOfScope = Integer.MAX_VALUE;
+        }
+        if (!inlinedAt.isEmpty() && inlinedAt.topInt() == depth) {
+          inlinedAt.popInt();
+          functions.remove(functions.size() - 1);
+        }
+        continue;
+      }
+      switch (outOfScope == Integer.MAX_VALUE ? entry.tag() : 0) {
+        case Tag.VARIABLE, Tag.FORMAL_PARAMETER -> variable(pc, after, functions, found);
+        case Tag.LEXICAL_BLOCK, Tag.INLINED_SUBROUTINE -> {
+          if (!entry.hasChildren()) {
+            break;
+          }
+          if (!ranges.hold(entry, pc)) {
+            outOfScope = depth;
+          } else if (entry.tag() == Tag.INLINED_SUBROUTINE) {
+            seekOrigin();
+            inlinedAt.push(depth);
+            functions.add(origin.text(Attribute.NAME));
+          }
+        }
+        case Tag.SUBPROGRAM -> outOfScope = entry.hasChildren() ? depth : outOfScope;
+        default -> {
+          // types that are declared inside, labels
+        }
+      }
+      depth += entry.hasChildren() ? 1 : 0;
+    }
+  }
+
+  /** Goes to the entry that has the name: this one, or the one that it is an instance of. */
+  private void seekOrigin() {
+    origin.at(entry.offset());
+    for (int i = 0; i < LONGEST_CHAIN; i++) {
+      int to = origin.reference(Attribute.ABSTRACT_ORIGIN);
+      if (to < 0 || origin.has(Attribute.NAME)) {
+        return;
+      }
+      origin.at(to);
+    }
+    throw new DwarfException("info", entry.offset(), "an instance of an instance of itself");
+  }
+
+  private void variable(long pc, long after, List<String> functions, List<LocalVariable> found) {
+    seekOrigin();
+    String name = origin.text(Attribute.NAME);
+    GoType type = types.referred(origin, Attribute.TYPE);
+    if (type == null || name.isEmpty()) {
+      return;
+    }
+    long result = Math.max(entry.number(Attribute.VARIABLE_PARAMETER, 0), origin.number(Attribute.VARIABLE_PARAMETER, 0));
+    Role role = entry.tag() == Tag.VARIABLE ? Role.LOCAL : result != 0 ? Role.RESULT : Role.PARAMETER;
+    long line = origin.number(Attribute.DECL_LINE, entry.number(Attribute.DECL_LINE, 0));
+    boolean throughout = entry.expression(Attribute.LOCATION) != null;
+    List<Piece> pieces = pieces(pc, after);
+    found.add(
+        new LocalVariable(
+            name,
+            isDataWord(name) ? untyped(type.size()) : type,
+            role,
+            (int) Math.max(0, Math.min(line, Integer.MAX_VALUE)),
+            functions.get(functions.size() - 1),
+            functions.size() - 1,
+            entry.number(Attribute.GO_CLOSURE_OFFSET, -1),
+            dictionaryEntry(origin),
+            throughout && !pieces.isEmpty(),
+            pieces));
+  }
+
+  private List<Piece> pieces(long pc, long after) {
+    List<Piece> pieces = locations.at(entry, pc);
+    if (after != pc && pieces.stream().anyMatch(p -> p.place() == Place.REGISTER)) {
+      List<Piece> later = locations.at(entry, after);
+      if (!later.isEmpty() && later.stream().allMatch(p -> p.place() == Place.FRAME)) {
+        return later;
+      }
+    }
+    return pieces;
+  }
+
+  /** An interface's data word, which the compiler says is a *uint8. */
+  private static boolean isDataWord(String name) {
+    return name.endsWith(".data") && LocalVariable.isPart(name);
+  }
+
+  private static GoType untyped(long size) {
+    return new GoType("unsafe.Pointer", Kind.UNSAFE_POINTER, size, 0, () -> Parts.NONE);
+  }
+
+  /** Variables of a shape are of a type .paramN that stands in their function and has the number. */
+  private int dictionaryEntry(Entry variable) {
+    int type = variable.reference(Attribute.TYPE);
+    if (type >= 0 && origin.at(type) && origin.tag() == Tag.TYPEDEF) {
+      return (int) Math.max(-1, Math.min(origin.number(Attribute.GO_DICT_INDEX, -1), Short.MAX_VALUE));
+    }
+    return -1;
+  }
+}

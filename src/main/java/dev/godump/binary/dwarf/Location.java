@@ -1,0 +1,181 @@
+package dev.godump.binary.dwarf;
+
+import dev.godump.binary.dwarf.Piece.Place;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads location expressions (DWARF 5, section 2.5) as far as Go uses them: a place relative to the
+ * CFA, an address, a register, and pieces of these. What needs registers or memory of the living
+ * program is {@link Place#NONE}.
+ */
+final class Location {
+  private static final int ADDR = 0x03;
+  private static final int CONST1U = 0x08;
+  private static final int CONST1S = 0x09;
+  private static final int CONST2U = 0x0a;
+  private static final int CONST2S = 0x0b;
+  private static final int CONST4U = 0x0c;
+  private static final int CONST4S = 0x0d;
+  private static final int CONST8U = 0x0e;
+  private static final int CONST8S = 0x0f;
+  private static final int CONSTU = 0x10;
+  private static final int CONSTS = 0x11;
+  private static final int MINUS = 0x1c;
+  private static final int PLUS = 0x22;
+  private static final int PLUS_UCONST = 0x23;
+  private static final int LIT0 = 0x30;
+  private static final int LIT31 = 0x4f;
+  private static final int REG0 = 0x50;
+  private static final int REG31 = 0x6f;
+  private static final int REGX = 0x90;
+  private static final int FBREG = 0x91;
+  private static final int PIECE = 0x93;
+  private static final int NOP = 0x96;
+  private static final int CALL_FRAME_CFA = 0x9c;
+  private static final int STACK_VALUE = 0x9f;
+  private static final int ADDRX = 0xa1;
+
+  private static final int MOST_PIECES = 256;
+  private static final int DEEPEST = 16;
+
+  private final List<Piece> pieces = new ArrayList<>();
+  private final Entry entry;
+
+  /** Values, and which of them count from the CFA. */
+  private final long[] stack = new long[DEEPEST];
+
+  private final boolean[] fromFrame = new boolean[DEEPEST];
+  private int depth;
+  private int register = -1;
+  private boolean value;
+  private boolean unknown;
+  private long offset;
+
+  private Location(Entry entry) {
+    this.entry = entry;
+  }
+
+  /**
+   * What an expression says.
+   *
+   * @param entry whose expression it is; its unit has the addresses
+   * @param in at its first byte
+   * @param end behind its last
+   */
+  static List<Piece> read(Entry entry, Bytes in, int end) {
+    return new Location(entry).all(in, end);
+  }
+
+  private List<Piece> all(Bytes in, int end) {
+    boolean inPieces = false;
+    while (in.position() < end && !unknown) {
+      int op = in.u8();
+      if (op == PIECE) {
+        inPieces = true;
+        piece(in.uleb());
+      } else {
+        operation(op, in);
+      }
+    }
+    if (unknown) {
+      pieces.add(new Piece(offset, 0, Place.NONE, 0));
+    } else if (!inPieces) {
+      piece(0);
+    }
+    return List.copyOf(pieces);
+  }
+
+  private void piece(long size) {
+    if (size < 0 || pieces.size() == MOST_PIECES) {
+      unknown = true;
+      return;
+    }
+    Piece next = current(size);
+    Piece last = pieces.isEmpty() ? null : pieces.get(pieces.size() - 1);
+    boolean joins = last != null && last.place() == next.place() && next.place() == Place.FRAME
+        && last.value() + last.size() == next.value();
+    if (joins) {
+      pieces.set(pieces.size() - 1, new Piece(last.offset(), last.size() + size, Place.FRAME, last.value()));
+    } else {
+      pieces.add(next);
+    }
+    offset += size;
+    depth = 0;
+    register = -1;
+    value = false;
+  }
+
+  private Piece current(long size) {
+    if (register >= 0) {
+      return new Piece(offset, size, Place.REGISTER, register);
+    } else if (depth == 0) {
+      return new Piece(offset, size, Place.NONE, 0);
+    }
+    long top = stack[depth - 1];
+    if (fromFrame[depth - 1]) {
+      return value ? new Piece(offset, size, Place.NONE, 0) : new Piece(offset, size, Place.FRAME, top);
+    }
+    return new Piece(offset, size, value ? Place.CONSTANT : Place.MEMORY, top);
+  }
+
+  private void operation(int op, Bytes in) {
+    if (op >= LIT0 && op <= LIT31) {
+      push(op - LIT0, false);
+    } else if (op >= REG0 && op <= REG31) {
+      register = op - REG0;
+    } else {
+      switch (op) {
+        case ADDR -> push(in.unsigned(entry.unit().format().addressSize()), false);
+        case ADDRX -> push(entry.indexedAddress(in.uleb()), false);
+        case CONST1U -> push(in.u8(), false);
+        case CONST1S -> push((byte) in.u8(), false);
+        case CONST2U -> push(in.u16(), false);
+        case CONST2S -> push((short) in.u16(), false);
+        case CONST4U -> push(in.u32(), false);
+        case CONST4S -> push((int) in.u32(), false);
+        case CONST8U, CONST8S -> push(in.u64(), false);
+        case CONSTU -> push(in.uleb(), false);
+        case CONSTS -> push(in.sleb(), false);
+        case FBREG -> push(in.sleb(), true);
+        case CALL_FRAME_CFA -> push(0, true);
+        case PLUS_UCONST -> add(in.uleb());
+        case PLUS -> combine(1);
+        case MINUS -> combine(-1);
+        case REGX -> register = (int) Math.min(in.uleb() & 0xffff, 0xffff);
+        case STACK_VALUE -> value = true;
+        case NOP -> {
+          // as it says
+        }
+        default -> unknown = true;
+      }
+    }
+  }
+
+  private void push(long number, boolean frame) {
+    if (depth == DEEPEST) {
+      unknown = true;
+      return;
+    }
+    stack[depth] = number;
+    fromFrame[depth++] = frame;
+  }
+
+  private void add(long number) {
+    if (depth == 0) {
+      unknown = true;
+    } else {
+      stack[depth - 1] += number;
+    }
+  }
+
+  private void combine(int sign) {
+    if (depth < 2 || sign < 0 && fromFrame[depth - 1]) {
+      unknown = true;
+      return;
+    }
+    depth--;
+    stack[depth - 1] += sign * stack[depth];
+    fromFrame[depth - 1] |= fromFrame[depth];
+  }
+}

@@ -1,0 +1,30 @@
+package dev.godump.binary.dwarf;
+
+import dev.godump.binary.Executable;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The debug sections of an executable, unpacked when first asked for; a missing one is empty. */
+final class Sections {
+  private final Executable executable;
+  private final Map<String, Bytes> loaded = new HashMap<>();
+
+  Sections(Executable executable) {
+    this.executable = executable;
+  }
+
+  /** A reader of its own for a section. */
+  Bytes open(String name) {
+    return shared(name).copy();
+  }
+
+  /** The one reader of a section: valid at its position until somebody else asks for it. */
+  Bytes shared(String name) {
+    Bytes bytes = loaded.get(name);
+    if (bytes == null) {
+      bytes = new Bytes(name, executable.debug(name).orElseGet(() -> new byte[0]), executable.bigEndian());
+      loaded.put(name, bytes);
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.godump.binary.dwarf;
+
+import it.unimi.dsi.fastutil.Arrays;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+
+/** Columns that are sorted together by the first, unsigned; equal ones by entry. */
+final class SortedColumns {
+  private SortedColumns() {}
+
+  /** @param more moved along if it isn't null */
+  static void sort(LongArrayList keys, IntArrayList entries, LongArrayList more) {
+    long[] k = keys.elements();
+    int[] e = entries.elements();
+    long[] m = more == null ? null : more.elements();
+    Arrays.quickSort(
+        0,
+        keys.size(),
+        (a, b) -> k[a] == k[b] ? Integer.compare(e[a], e[b]) : Long.compareUnsigned(k[a], k[b]),
+        (a, b) -> {
+          long key = k[a];
+          k[a] = k[b];
+          k[b] = key;
+          int entry = e[a];
+          e[a] = e[b];
+          e[b] = entry;
+          if (m != null) {
+            long value = m[a];
+            m[a] = m[b];
+            m[b] = value;
+          }
+        });
+  }
+
+  /** The place of the last key that is not above {@code key}, unsigned; -1 if there is none. */
+  static int lastUpTo(LongArrayList keys, long key) {
+    int low = 0;
+    int high = keys.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (Long.compareUnsigned(keys.getLong(middle), key) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low - 1;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.godump.binary.dwarf;
+
+import dev.godump.binary.GoType;
+import dev.godump.binary.GoType.Field;
+import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.GoType.Parts;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Reads what a type is made of. */
+final class TypeParts {
+  private static final int OP_PLUS_CONSTANT = 0x23;
+  private static final int DIMENSIONS = 8;
+
+  private final Dwarf dwarf;
+  private final DwarfTypes types;
+
+  /** Bytes of .debug_info that may still be looked at: entries that overlap could go on for ever. */
+  private long remaining;
+
+  TypeParts(Dwarf dwarf, DwarfTypes types) {
+    this.dwarf = dwarf;
+    this.types = types;
+    this.remaining = 8L * dwarf.sections().shared("info").length();
+  }
+
+  Parts of(DwarfTypes.Described type) {
+    try {
+      Entry entry = dwarf.entry();
+      entry.at(type.entry());
+      return switch (type.kind()) {
+        case POINTER -> Parts.of(types.referred(entry, Attribute.TYPE));
+        case CHAN -> Parts.of(types.referred(entry, Attribute.GO_ELEM));
+        case SLICE -> Parts.of(types.referred(entry, Attribute.GO_ELEM));
+        case ARRAY -> new Parts(types.referred(entry, Attribute.TYPE), null, length(type.entry()), List.of(), null, 0);
+        case STRUCT -> Parts.struct(fields(entry));
+        case INTERFACE -> new Parts(null, null, 0, List.of(), null, isEmpty(entry) ? 0 : 1);
+        case MAP ->
+            new Parts(
+                types.referred(entry, Attribute.GO_ELEM),
+                types.referred(entry, Attribute.GO_KEY),
+                0,
+                List.of(),
+                groups(types.referred(entry, Attribute.TYPE)),
+                0);
+        default -> Parts.NONE;
+      };
+    } catch (DwarfException e) {
+      dwarf.damaged(e);
+      return Parts.NONE;
+    }
+  }
+
+  /** An interface type is a name of runtime.eface or of runtime.iface. */
+  private boolean isEmpty(Entry entry) {
+    GoType words = types.referred(entry, Attribute.TYPE);
+    return words == null || words.name().equals("runtime.eface");
+  }
+
+  private List<Field> fields(Entry entry) {
+    List<Field> fields = new ArrayList<>();
+    if (!entry.hasChildren()) {
+      return fields;
+    }
+    int start = entry.offset();
+    while (entry.next()) {
+      spend(entry.offset() - start);
+      start = entry.offset();
+      if (entry.tag() == Tag.MEMBER) {
+        GoType type = types.referred(entry, Attribute.TYPE);
+        long offset = offset(entry);
+        if (type != null && offset >= 0) {
+          String name = entry.text(Attribute.NAME);
+          boolean embedded = entry.number(Attribute.GO_EMBEDDED_FIELD, 0) != 0;
+          fields.add(new Field(name.isEmpty() ? "_" : name, offset, type, embedded));
+        }
+      }
+      if (entry.hasChildren()) {
+        // C declares types inside of structs; what follows would belong to them
+        break;
+      }
+    }
+    fields.sort(Comparator.comparingLong(Field::offset));
+    return List.copyOf(fields);
+  }
+
+  private void spend(long bytes) {
+    remaining -= bytes;
+    if (remaining < 0) {
+      throw new DwarfException("info", 0, "types overlap");
+    }
+  }
+
+  private static long offset(Entry member) {
+    Bytes expression = member.expression(Attribute.DATA_MEMBER_LOCATION);
+    if (expression == null) {
+      return member.number(Attribute.DATA_MEMBER_LOCATION, 0);
+    }
+    return expression.u8() == OP_PLUS_CONSTANT ? expression.uleb() : -1;
+  }
+
+  /** How many elements an array has: the product of its dimensions; 0 where it isn't stated. */
+  long length(int array) {
+    Entry entry = dwarf.entry();
+    if (!entry.at(array) || !entry.hasChildren()) {
+      return 0;
+    }
+    long length = 1;
+    for (int i = 0; entry.next(); i++) {
+      if (i == DIMENSIONS || entry.hasChildren()) {
+        return 0;
+      } else if (entry.tag() == Tag.SUBRANGE_TYPE) {
+        long count = entry.number(Attribute.COUNT, entry.number(Attribute.UPPER_BOUND, -1) + 1);
+        if (count < 0 || Math.multiplyHigh(length, count) != 0 || length * count < 0) {
+          return 0;
+        }
+        length *= count;
+      }
+    }
+    return length;
+  }
+
+  /** Bytes of an array that doesn't state its size; -1 if that can't be told. */
+  long arraySize(int array) {
+    Entry entry = dwarf.entry();
+    entry.at(array);
+    int to = entry.reference(Attribute.TYPE);
+    long elem = to >= 0 && entry.at(to) ? entry.number(Attribute.BYTE_SIZE, -1) : -1;
+    long length = length(array);
+    return elem < 0 || elem > 0 && length > Long.MAX_VALUE / elem ? -1 : elem * length;
+  }
+
+  /**
+   * What a map's entries lie in. Up to Go 1.23 a map is a pointer to hash&lt;K,V&gt;, whose buckets
+   * are bucket&lt;K,V&gt;; since, a pointer to map&lt;K,V&gt;, which has a directory of tables of
+   * groups (cmd/link/internal/ld/dwarf.go synthesizemaptypes).
+   */
+  private static GoType groups(GoType map) {
+    GoType header = elem(map);
+    GoType bucket = elem(field(header, "buckets"));
+    if (bucket != null) {
+      return bucket;
+    }
+    GoType table = elem(elem(field(header, "dirPtr")));
+    return elem(field(field(table, "groups"), "data"));
+  }
+
+  private static GoType elem(GoType pointer) {
+    return pointer == null || pointer.kind() != Kind.POINTER ? null : pointer.elem();
+  }
+
+  private static GoType field(GoType struct, String name) {
+    if (struct == null || struct.kind() != Kind.STRUCT) {
+      return null;
+    }
+    return struct.fields().stream().filter(f -> f.name().equals(name)).map(Field::type).findFirst().orElse(null);
+  }
+}

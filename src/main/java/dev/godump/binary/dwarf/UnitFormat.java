@@ -1,0 +1,47 @@
+package dev.godump.binary.dwarf;
+
+/**
+ * How the numbers of a unit are written.
+ *
+ * @param version 2 to 5
+ * @param addressSize 4 or 8
+ * @param offsetSize 4 or 8 (64-bit DWARF)
+ */
+record UnitFormat(int version, int addressSize, int offsetSize) {
+  /** An indirect form may not be indirect again; one level is all that makes sense. */
+  private static final int INDIRECTIONS = 1;
+
+  int size(int form) {
+    return Form.size(form, version, addressSize, offsetSize);
+  }
+
+  /** Skips a value of any form. */
+  void skip(Bytes in, int form) {
+    skip(in, size(form), INDIRECTIONS);
+  }
+
+  /** Skips a value whose size is one of {@link Form}'s negative constants. */
+  void skipSpecial(Bytes in, int size) {
+    skip(in, size, INDIRECTIONS);
+  }
+
+  private void skip(Bytes in, int size, int indirections) {
+    switch (size) {
+      case Form.LEB -> in.skipLeb();
+      case Form.TEXT -> in.skipText();
+      case Form.COUNTED_BY_1 -> in.skip(in.u8());
+      case Form.COUNTED_BY_2 -> in.skip(in.u16());
+      case Form.COUNTED_BY_4 -> in.skip(in.u32());
+      case Form.COUNTED_BY_LEB -> in.skip(in.uleb());
+      case Form.SAYS_ITSELF -> {
+        long form = in.uleb();
+        if (indirections == 0 || form != (int) form) {
+          throw in.damaged("an indirect form that is indirect");
+        }
+        skip(in, size((int) form), indirections - 1);
+      }
+      case Form.UNKNOWN -> throw in.damaged("an attribute of an unknown form");
+      default -> in.skip(size);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.godump.cli;
+
+import dev.godump.binary.Executable;
+import dev.godump.binary.ExecutableException;
+import dev.godump.binary.Executables;
+import dev.godump.cli.Errors.UnreadableFileException;
+import dev.godump.graph.ProcessState;
+import dev.godump.types.ExecutableMatch;
+import dev.godump.types.Program;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The program that wrote the dump. */
+final class ExecutableOption {
+  private static final String VARIABLE = "GODUMP_EXE";
+
+  @Option(
+      names = "--exe",
+      paramLabel = "FILE",
+      description = "The executable that wrote the dump, for names and places in the source. Default: $" + VARIABLE + ".")
+  private String file;
+
+  /**
+   * What became of the option.
+   *
+   * @param program if there is one and it is the dump's, where it lay in the dumped process
+   * @param warnings why not
+   */
+  record Outcome(Optional<Program> program, List<String> warnings) implements Closeable {
+    static final Outcome NONE = new Outcome(Optional.empty(), List.of());
+
+    @Override
+    public void close() throws IOException {
+      if (program.isPresent()) {
+        program.get().close();
+      }
+    }
+  }
+
+  /**
+   * Opens the executable and holds it against a dump. One that is damaged or not the dump's is a
+   * warning: the answer goes on without it.
+   *
+   * @throws UnreadableFileException if a file that the command line names can't be read at all
+   */
+  Outcome open(ProcessState process) throws IOException {
+    String named = file != null ? file : System.getenv(VARIABLE);
+    if (named == null || named.isEmpty()) {
+      return Outcome.NONE;
+    }
+    Executable executable;
+    try {
+      executable = Executables.open(named, process.params().arch());
+    } catch (ExecutableException e) {
+      return without(named, damage(e));
+    } catch (IOException e) {
+      String why = e instanceof AccessDeniedException ? "no permission to read it" : e.getMessage();
+      if (file != null) {
+        throw new UnreadableFileException(named, why);
+      }
+      return without(named, why + " (named by " + VARIABLE + ")");
+    }
+    return match(process, named, executable);
+  }
+
+  private static Outcome match(ProcessState process, String named, Executable executable) throws IOException {
+    Outcome outcome = null;
+    try {
+      Program program = Program.of(executable);
+      ExecutableMatch match = ExecutableMatch.of(process, program);
+      outcome =
+          match.matches()
+              ? new Outcome(Optional.of(program.at(match.slide())), List.of())
+              : without(named, "it is not the program that wrote the dump: " + match.disagreement());
+    } catch (ExecutableException e) {
+      outcome = without(named, damage(e));
+    } catch (UncheckedIOException e) {
+      outcome = without(named, e.getCause() instanceof ExecutableException x ? damage(x) : e.getCause().getMessage());
+    } finally {
+      if (outcome == null || outcome.program.isEmpty()) {
+        executable.close();
+      }
+    }
+    return outcome;
+  }
+
+  private static String damage(ExecutableException e) {
+    return e.getMessage() + (e.offset() == 0 ? "" : " (byte " + e.offset() + ")");
+  }
+
+  private static Outcome without(String named, String why) {
+    return new Outcome(Optional.empty(), List.of(named + ": " + why + "; going on without it"));
+  }
+}

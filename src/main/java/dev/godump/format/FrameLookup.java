@@ -1,0 +1,36 @@
+package dev.godump.format;
+
+import dev.godump.io.ByteReader;
+import dev.godump.io.Source;
+import java.io.IOException;
+
+/** Reads single frame records at known places of a dump. Not for use by several threads. */
+public final class FrameLookup {
+  private static final int BUFFER = 1 << 14;
+
+  private final ByteReader in;
+  private final Names names = new Names();
+
+  public FrameLookup(Source source) {
+    in = new ByteReader(source, BUFFER);
+  }
+
+  /**
+   * The record that starts at a position.
+   *
+   * @throws FormatException if it is no frame record
+   */
+  public DumpRecord.Frame at(long position) throws IOException {
+    in.seek(position);
+    if (in.uvarint() != RecordKind.FRAME.tag()) {
+      throw new FormatException(position, "no frame record starts here");
+    }
+    return read(in, names);
+  }
+
+  static DumpRecord.Frame read(ByteReader in, Names names) throws IOException {
+    return new DumpRecord.Frame(
+        in.uvarint(), in.uvarint(), in.uvarint(), Contents.read(in), in.uvarint(), in.uvarint(),
+        in.uvarint(), names.read(in), FieldList.read(in));
+  }
+}

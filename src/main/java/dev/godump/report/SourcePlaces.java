@@ -1,0 +1,66 @@
+package dev.godump.report;
+
+import dev.godump.binary.Call;
+import dev.godump.graph.Frames;
+import dev.godump.graph.Goroutine;
+import dev.godump.types.Program;
+import java.util.List;
+import java.util.Optional;
+
+/** Where frames and goroutines stand in the source. Knows nothing without the program. */
+final class SourcePlaces {
+  private static final String FAULT = "runtime.sigpanic";
+
+  private final Optional<Program> program;
+  private final Frames frames;
+
+  SourcePlaces(Optional<Program> program, Frames frames) {
+    this.program = program;
+    this.frames = frames;
+  }
+
+  boolean known() {
+    return program.isPresent();
+  }
+
+  /**
+   * The calls that stand where a frame does: those inlined into its function, innermost first, and its
+   * function last; empty if nothing is known of it.
+   */
+  List<Call> calls(Goroutine goroutine, int frame) {
+    if (program.isEmpty()) {
+      return List.of();
+    }
+    // a frame under a fault stands at the instruction that failed; all others where a call returns to
+    boolean failed = frame > goroutine.firstFrame() && frames.function(frame - 1).equals(FAULT);
+    return failed
+        ? program.get().calls(frames.pc(frame))
+        : program.get().callsBefore(frames.pc(frame), frames.entry(frame));
+  }
+
+  /**
+   * The go statement that started a goroutine: the function that has it, and where it stands. Empty
+   * for the main goroutine, which the runtime starts.
+   */
+  Optional<Call> creation(Goroutine goroutine) {
+    long pc = goroutine.record().createdAt();
+    List<Call> calls = program.isEmpty() || pc == 0 || goroutine.id() == 1 ? List.of() : program.get().callsBefore(pc, 0);
+    if (calls.isEmpty()) {
+      return Optional.empty();
+    }
+    // as Go's tracebacks have it: the function with a frame, the place in what was inlined into it
+    Call place = calls.get(0);
+    return Optional.of(new Call(calls.get(calls.size() - 1).function(), place.file(), place.line(), false));
+  }
+
+  static String text(Call call) {
+    return call.file().isEmpty() ? "?" : call.file() + ":" + call.line();
+  }
+
+  static Json.Fields json(Call call) {
+    return Json.fields()
+        .with("function", call.function())
+        .with("file", call.file().isEmpty() ? null : call.file())
+        .with("line", call.line() == 0 ? null : call.line());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.godump.types;
+
+import dev.godump.binary.GoType;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.WideColumn;
+import dev.godump.types.Typings.Typing;
+import java.io.IOException;
+import java.util.ArrayList;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What Go type each object has and how sure that is: a number per object into a list of types. Made
+ * once for a graph; read-only.
+ */
+public final class HeapTypes {
+  /** The release whose rules are taken where nothing tells it. */
+  private static final int OLDEST = 15;
+
+  private final WideColumn numbers;
+  private final List<ObjectType> types;
+  private final long conflicts;
+  private final long contradictions;
+
+  private HeapTypes(WideColumn numbers, List<ObjectType> types, long conflicts, long contradictions) {
+    this.numbers = numbers;
+    this.types = types;
+    this.conflicts = conflicts;
+    this.contradictions = contradictions;
+  }
+
+  /**
+   * Finds out, by all that leads from one type to another.
+   *
+   * @param program the executable that wrote the dump, if there is one
+   */
+  public static HeapTypes of(HeapGraph graph, Optional<Program> program) throws IOException {
+    int release = graph.process().version().map(v -> v.minor()).orElse(0);
+    Optional<ProgramTypes> described = program.map(p -> new ProgramTypes(p, release));
+    KnownTypes known = described.isPresent() ? described.get() : new NoProgram(graph);
+    int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? OLDEST : release);
+    SlotFit fit = new SlotFit(graph, minor);
+    Layouts layouts = new Layouts(known, graph.process().params().pointerSize(), minor);
+    Typings typings = new Typings(graph.objects().count());
+    InterfaceWords interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
+    Propagation propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
+    TypeSeeds seeds = new TypeSeeds(graph, known, layouts, fit, typings, propagation);
+    seeds.records();
+    seeds.headers();
+    if (described.isPresent() && described.get().describesVariables()) {
+      VariableSeeds variables = new VariableSeeds(graph, described.get(), layouts, propagation);
+      variables.globals();
+      variables.frames();
+    }
+    seeds.segments();
+    seeds.frames();
+    propagation.run();
+    propagation.settle();
+    propagation.run();
+    seeds.untyped();
+    propagation.run();
+    propagation.settle();
+    propagation.run();
+    return new HeapTypes(
+        typings.numbers(), objectTypes(typings.table()), propagation.conflicts(), propagation.contradictions());
+  }
+
+  /** As {@link #of(HeapGraph, Optional)} without an executable. */
+  public static HeapTypes of(HeapGraph graph) throws IOException {
+    return of(graph, Optional.empty());
+  }
+
+  /** What reads alike and is as sure is one, however it was found. */
+  private static List<ObjectType> objectTypes(List<Typing> table) {
+    Map<String, ObjectType> known = new HashMap<>();
+    List<ObjectType> types = new ArrayList<>();
+    types.add(null);
+    for (Typing typing : table.subList(1, table.size())) {
+      ObjectType type = objectType(typing);
+      ObjectType before = known.putIfAbsent(type.certainty() + " " + type.name(), type);
+      types.add(before == null ? type : before);
+    }
+    return types;
+  }
+
+  private static ObjectType objectType(Typing typing) {
+    Layout layout = typing.layout();
+    GoType type = layout.type.kind() == GoType.Kind.INVALID ? null : layout.type;
+    String name = typing.count() == 1 ? layout.name : "[" + typing.count() + "]" + layout.name;
+    return new ObjectType(name, typing.certainty(), typing.count(), type);
+  }
+
+  /** The number of an object's type; 0 if nothing is known of it. */
+  public int typeNumber(int object) {
+    return numbers.get(object);
+  }
+
+  /** The type of a number other than 0. */
+  public ObjectType type(int number) {
+    return types.get(number);
+  }
+
+  /** How many numbers there are, 0 among them. */
+  public int typeNumbers() {
+    return types.size();
+  }
+
+  /** The type of an object, if it is known. */
+  public Optional<ObjectType> of(int object) {
+    return Optional.ofNullable(types.get(numbers.get(object)));
+  }
+
+  /** All types that some object may have. */
+  public Set<ObjectType> distinct() {
+    return new LinkedHashSet<>(types.subList(1, types.size()));
+  }
+
+  /** How often two types that both fit an object contradicted each other. */
+  public long conflicts() {
+    return conflicts;
+  }
+
+  /** How often a type was refused because an object's pointers or size are others. */
+  public long contradictions() {
+    return contradictions;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.godump.types;
+
+import dev.godump.binary.GoType;
+import dev.godump.format.DumpRecord;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectBytes;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+
+/** What the first word of an interface says of the second: by the dump's itabs, and by type descriptors. */
+final class InterfaceWords {
+  private static final int DEEPEST = 16;
+
+  /** How the data word leads to the value. */
+  enum Way {
+    /** It points at a copy of the value. */
+    BOXED,
+    /** It is the value, a pointer to one of the layout's. */
+    POINTER,
+    /** It is the value, a func. */
+    CLOSURE,
+    /** It is the value, a map or a channel. */
+    MAP,
+    UNKNOWN
+  }
+
+  /**
+   * What an interface holds.
+   *
+   * @param layout of what the data word points at; null if the way is {@code UNKNOWN}
+   * @param named whether the layout is that of the program's own descriptor, and not of a name only
+   */
+  record Held(Way way, Layout layout, boolean named) {}
+
+  private static final Held NONE = new Held(Way.UNKNOWN, null, false);
+
+  private final HeapGraph graph;
+  private final KnownTypes known;
+  private final Layouts layouts;
+  private final Closures closures;
+  private final ObjectBytes peek;
+  private final Long2ObjectOpenHashMap<Held> held = new Long2ObjectOpenHashMap<>();
+  private final int word;
+
+  InterfaceWords(HeapGraph graph, KnownTypes known, Layouts layouts, Closures closures) {
+    this.graph = graph;
+    this.known = known;
+    this.layouts = layouts;
+    this.closures = closures;
+    this.peek = new ObjectBytes(graph);
+    this.word = graph.process().params().pointerSize();
+  }
+
+  Closures closures() {
+    return closures;
+  }
+
+  /** For a look at an object while another is being gone through. */
+  ObjectBytes peek() {
+    return peek;
+  }
+
+  /** What an interface with a first word holds, or null if the word is neither an itab nor a type. */
+  Held held(long first) {
+    if (first == 0) {
+      return null;
+    }
+    Held known = held.get(first);
+    if (known == null) {
+      known = find(first);
+      held.put(first, known == null ? NONE : known);
+    }
+    return known == NONE ? null : known;
+  }
+
+  private Held find(long first) {
+    DumpRecord.Itab itab = graph.process().itabs().get(first);
+    long descriptor = itab == null ? first : itab.type();
+    GoType type = known.at(descriptor).orElse(null);
+    if (type != null) {
+      return of(type, 0);
+    }
+    DumpRecord.Type record = graph.process().types().get(descriptor);
+    return record == null ? itab == null ? null : new Held(Way.UNKNOWN, null, false) : ofRecord(record);
+  }
+
+  private Held of(GoType type, int depth) {
+    return switch (type.kind()) {
+      case POINTER -> type.elem() == null ? new Held(Way.UNKNOWN, null, false) : new Held(Way.POINTER, layouts.of(type.elem()), true);
+      case MAP -> type.key() == null ? new Held(Way.UNKNOWN, null, false) : new Held(Way.MAP, layouts.map(type), true);
+      case CHAN -> type.elem() == null ? new Held(Way.UNKNOWN, null, false) : new Held(Way.MAP, layouts.channel(type), true);
+      case FUNC -> new Held(Way.CLOSURE, null, true);
+      case UNSAFE_POINTER -> new Held(Way.UNKNOWN, null, false);
+      case STRUCT -> {
+        GoType inner = single(type);
+        yield inner != null && depth < DEEPEST && pointerShaped(inner, depth) ? of(inner, depth + 1) : boxed(type);
+      }
+      case ARRAY -> {
+        boolean one = type.length() == 1 && type.elem() != null && depth < DEEPEST;
+        yield one && pointerShaped(type.elem(), depth) ? of(type.elem(), depth + 1) : boxed(type);
+      }
+      default -> boxed(type);
+    };
+  }
+
+  private Held boxed(GoType type) {
+    return new Held(Way.BOXED, layouts.of(type), true);
+  }
+
+  private static GoType single(GoType struct) {
+    return struct.fields().size() == 1 ? struct.fields().get(0).type() : null;
+  }
+
+  private static boolean pointerShaped(GoType type, int depth) {
+    return switch (type.kind()) {
+      case POINTER, MAP, CHAN, FUNC, UNSAFE_POINTER -> true;
+      case STRUCT -> depth < DEEPEST && single(type) != null && pointerShaped(single(type), depth + 1);
+      case ARRAY -> depth < DEEPEST && type.length() == 1 && type.elem() != null && pointerShaped(type.elem(), depth + 1);
+      default -> false;
+    };
+  }
+
+  /** Type records have a name and a size, and of pointer types with methods not even the name. */
+  private Held ofRecord(DumpRecord.Type type) {
+    if (type.name().endsWith(".")) {
+      return new Held(Way.POINTER, layouts.opaque(type.name() + "?@0x" + Long.toHexString(type.address()), 0), false);
+    }
+    // a type of a pointer's size may be one, and then the word is the value and not a box of it
+    if (type.size() == word || type.size() <= 0) {
+      return new Held(Way.UNKNOWN, null, false);
+    }
+    return new Held(Way.BOXED, layouts.opaque(type.name(), type.size()), true);
+  }
+}

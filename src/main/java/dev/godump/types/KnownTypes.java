@@ -1,0 +1,35 @@
+package dev.godump.types;
+
+import dev.godump.binary.GoType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a program's types beside the dump. Addresses are those of the dumped process.
+ */
+interface KnownTypes {
+
+  /** The type whose descriptor lies at an address. */
+  Optional<GoType> at(long descriptor);
+
+  /** A type by its whole name. */
+  Optional<GoType> named(String name);
+
+  /** The same type as its descriptor in the executable has it, if that is known; else the type itself. */
+  GoType described(GoType type);
+
+  /** Which words of a value the collector follows, by its descriptor; null if that isn't known. */
+  long[] pointerOffsets(GoType type);
+
+  /** All types of which there are descriptors. */
+  List<GoType> all();
+
+  /** The function that starts at a pc. */
+  Optional<String> function(long entry);
+
+  /** What the closures of the function that starts at a pc have captured, by offset; empty if unknown. */
+  List<GoType.Field> captured(long entry);
+
+  /** Whether maps are those of Go 1.24 and later. */
+  boolean swissMaps();
+}

@@ -1,0 +1,485 @@
+package dev.godump.types;
+
+import dev.godump.binary.GoType;
+import dev.godump.binary.GoType.Field;
+import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.GoType.Parts;
+import dev.godump.types.Layout.Form;
+import dev.godump.types.Layout.Slot;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Makes and numbers {@link Layout}s, one per type. */
+final class Layouts {
+  /** What names of closures start with. */
+  static final String CLOSURE = "closure for ";
+
+  /** Words of one value that are looked at; of an array of more, the rest is not. */
+  private static final int MOST_SLOTS = 1 << 16;
+
+  private static final int DEEPEST = 64;
+
+  private final KnownTypes known;
+  private final int word;
+  private final int minor;
+
+  private final GoType uint8 = basic("uint8", Kind.UINT8, 1);
+  private final GoType empty;
+
+  private final List<Layout> all = new ArrayList<>();
+  private final IdentityHashMap<GoType, Layout> byType = new IdentityHashMap<>();
+  private final Map<String, Layout> byName = new HashMap<>();
+  private final Map<String, Layout> made = new HashMap<>();
+
+  /**
+   * @param word bytes of a pointer
+   * @param minor 24 for Go 1.24
+   */
+  Layouts(KnownTypes known, int word, int minor) {
+    this.known = known;
+    this.word = word;
+    this.minor = minor;
+    this.empty = basic("interface {}", Kind.INTERFACE, 2L * word);
+  }
+
+  /** The one of a number. */
+  Layout get(int number) {
+    return all.get(number);
+  }
+
+  int count() {
+    return all.size();
+  }
+
+  /** The layout of a type; the same one for two descriptions of it. */
+  Layout of(GoType type) {
+    Layout layout = byType.get(type);
+    if (layout != null) {
+      return layout;
+    }
+    GoType best = known.described(type);
+    String key = best.kind() + " " + best.size() + " " + best.name();
+    Layout same = byName.get(key);
+    boolean another = same != null && same.type.descriptor() != 0 && best.descriptor() != 0 && same.type.descriptor() != best.descriptor();
+    if (same == null || another) {
+      same = compile(best, Form.VALUE, null);
+      byName.putIfAbsent(key, same);
+    }
+    byType.put(type, same);
+    byType.put(best, same);
+    return same;
+  }
+
+  /** The type that a slot of a layout leads to. */
+  Layout target(Layout layout, int slot) {
+    Layout target = layout.targets[slot];
+    if (target == null) {
+      target =
+          switch (layout.slots[slot]) {
+            case MAP -> map(layout.operands[slot]);
+            case CHANNEL -> channel(layout.operands[slot]);
+            case STRING -> bytes();
+            default -> of(layout.operands[slot]);
+          };
+      layout.targets[slot] = target;
+    }
+    return target;
+  }
+
+  Layout bytes() {
+    return of(uint8);
+  }
+
+  /** Of an interface with no methods. */
+  Layout any() {
+    return of(empty);
+  }
+
+  /** What a map variable points at. */
+  Layout map(GoType map) {
+    return swiss() ? swissMap(map) : hashMap(map);
+  }
+
+  boolean swiss() {
+    return known.swissMaps();
+  }
+
+  private static String arguments(GoType map) {
+    return "<" + name(map.key()) + "," + name(map.elem()) + ">";
+  }
+
+  private static String name(GoType type) {
+    return type == null ? "?" : type.name();
+  }
+
+  private Layout hashMap(GoType map) {
+    String name = "hash" + arguments(map);
+    int first = word == 8 ? 16 : 12;
+    return make(
+        name,
+        () -> {
+          GoType bucket = pointer(map.groups());
+          GoType extra = minor >= 9 ? pointer(mapExtra(map)) : basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word);
+          return struct(
+              name,
+              first + 4 * word,
+              field("count", 0, basic("int", Kind.INT, word)),
+              field("flags", word, basic("uint8", Kind.UINT8, 1)),
+              field("B", word + 1, basic("uint8", Kind.UINT8, 1)),
+              field("noverflow", word + 2, basic("uint16", Kind.UINT16, 2)),
+              field("hash0", word + 4, basic("uint32", Kind.UINT32, 4)),
+              field("buckets", first, bucket),
+              field("oldbuckets", first + word, bucket),
+              field("nevacuate", first + 2 * word, basic("uintptr", Kind.UINTPTR, word)),
+              field("extra", first + 3 * word, extra));
+        },
+        Form.HASH_MAP,
+        map);
+  }
+
+  /** Where a map up to Go 1.23 notes overflow buckets that nothing else would keep alive. */
+  private GoType mapExtra(GoType map) {
+    GoType bucket = new GoType("*runtime.bmap", Kind.POINTER, word, 0, () -> Parts.of(map.groups()));
+    GoType list = new GoType("[]*runtime.bmap", Kind.SLICE, 3L * word, 0, () -> Parts.of(bucket));
+    compileOwn(bucket);
+    compileOwn(list);
+    GoType extra =
+        struct(
+            "runtime.mapextra",
+            3 * word,
+            field("overflow", 0, pointer(list)),
+            field("oldoverflow", word, pointer(list)),
+            field("nextOverflow", 2 * word, bucket));
+    compileOwn(extra);
+    return extra;
+  }
+
+  /** Keeps a type that is made here from being taken for another of the same name. */
+  private void compileOwn(GoType type) {
+    byType.put(type, compile(type, Form.VALUE, null));
+  }
+
+  private Layout swissMap(GoType map) {
+    String name = "map" + arguments(map);
+    return make(
+        name,
+        () ->
+            struct(
+                name,
+                word == 8 ? 48 : 32,
+                field("used", 0, basic("uint64", Kind.UINT64, 8)),
+                field("seed", 8, basic("uintptr", Kind.UINTPTR, word)),
+                field("dirPtr", 8 + word, basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word)),
+                field("dirLen", 8 + 2 * word, basic("int", Kind.INT, word)),
+                field("globalDepth", 8 + 3 * word, basic("uint8", Kind.UINT8, 1)),
+                field("globalShift", 9 + 3 * word, basic("uint8", Kind.UINT8, 1)),
+                field("writing", 10 + 3 * word, basic("uint8", Kind.UINT8, 1)),
+                field("clearSeq", word == 8 ? 40 : 24, basic("uint64", Kind.UINT64, 8))),
+        Form.SWISS_MAP,
+        map);
+  }
+
+  /** An entry of the directory of a large Swiss map. */
+  Layout directoryEntry(GoType map) {
+    String name = "*table" + arguments(map);
+    return make(name, () -> new GoType(name, Kind.POINTER, word, 0, () -> Parts.of(table(map).type)), Form.VALUE, null);
+  }
+
+  Layout table(GoType map) {
+    String name = "table" + arguments(map);
+    Layout table =
+        make(
+            name,
+            () ->
+                struct(
+                    name,
+                    8 + 3 * word + (word == 4 ? 4 : 0),
+                    field("used", 0, basic("uint16", Kind.UINT16, 2)),
+                    field("capacity", 2, basic("uint16", Kind.UINT16, 2)),
+                    field("growthLeft", 4, basic("uint16", Kind.UINT16, 2)),
+                    field("localDepth", 6, basic("uint8", Kind.UINT8, 1)),
+                    field("index", 8, basic("int", Kind.INT, word)),
+                    field("groups", 8 + word, pointer(map.groups())),
+                    field("lengthMask", 8 + 2 * word, basic("uint64", Kind.UINT64, 8))),
+            Form.SWISS_TABLE,
+            map);
+    byType.put(table.type, table);
+    return table;
+  }
+
+  Layout channel(GoType channel) {
+    String name = "hchan<" + name(channel.elem()) + ">";
+    int shift = minor >= 23 ? word : 0;
+    boolean noscan = channel.elem() != null && of(channel.elem()).pointers.length == 0;
+    return make(
+        name,
+        () -> {
+          GoType waiting = known.named("runtime.sudog").map(this::pointer).orElse(basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word));
+          GoType queue = struct("runtime.waitq", 2 * word, field("first", 0, waiting), field("last", word, waiting));
+          int type = (word == 8 ? 32 : 20) + shift;
+          return struct(
+              name,
+              type + 8L * word + (minor >= 25 ? word : 0),
+              field("qcount", 0, basic("uint", Kind.UINT, word)),
+              field("dataqsiz", word, basic("uint", Kind.UINT, word)),
+              field("buf", 2 * word, noscan ? basic("uintptr", Kind.UINTPTR, word) : basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word)),
+              field("elemsize", 3 * word, basic("uint16", Kind.UINT16, 2)),
+              field("closed", word == 8 ? 28 : 16, basic("uint32", Kind.UINT32, 4)),
+              field("elemtype", type, basic("uintptr", Kind.UINTPTR, word)),
+              field("sendx", type + word, basic("uint", Kind.UINT, word)),
+              field("recvx", type + 2 * word, basic("uint", Kind.UINT, word)),
+              field("recvq", type + 3 * word, queue),
+              field("sendq", type + 5 * word, queue));
+        },
+        Form.CHANNEL,
+        channel);
+  }
+
+  /** A closure that is told by its function's address when its bytes are looked at. */
+  Layout closure() {
+    return make("closure", () -> struct("closure", word, field("F", 0, basic("uintptr", Kind.UINTPTR, word))), Form.CLOSURE, null);
+  }
+
+  /** The closure of a function. */
+  Layout closure(String function, GoType contents) {
+    String name = CLOSURE + function;
+    return make(
+        name + "#" + System.identityHashCode(contents),
+        () -> new GoType(name, Kind.STRUCT, contents.size(), 0, contents::parts),
+        Form.VALUE,
+        null);
+  }
+
+  /** A type of which only a name is known, and the size if it isn't 0. */
+  Layout opaque(String name, long size) {
+    return made.computeIfAbsent("?" + name, key -> number(new GoType(name, Kind.INVALID, size, 0, () -> Parts.NONE), Form.VALUE, null, true));
+  }
+
+  private Layout make(String key, Supplier<GoType> type, Form form, GoType subject) {
+    Layout layout = made.get(key);
+    if (layout == null) {
+      layout = compile(type.get(), form, subject);
+      made.put(key, layout);
+    }
+    return layout;
+  }
+
+  private static GoType basic(String name, Kind kind, long size) {
+    return new GoType(name, kind, size, 0, () -> Parts.NONE);
+  }
+
+  private GoType pointer(GoType elem) {
+    return elem == null
+        ? basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word)
+        : new GoType("*" + elem.name(), Kind.POINTER, word, 0, () -> Parts.of(elem));
+  }
+
+  private static GoType struct(String name, long size, Field... fields) {
+    return new GoType(name, Kind.STRUCT, size, 0, () -> Parts.struct(List.of(fields)));
+  }
+
+  private static Field field(String name, long offset, GoType type) {
+    return new Field(name, offset, type, false);
+  }
+
+  private Layout number(GoType type, Form form, GoType subject, boolean opaque) {
+    Layout layout = new Layout(all.size(), type, form, subject, opaque, new long[0], new Slot[0], new long[0], new GoType[0]);
+    all.add(layout);
+    return layout;
+  }
+
+  private Layout compile(GoType type, Form form, GoType subject) {
+    Words words = new Words();
+    words.add(type, 0, 0);
+    if (form == Form.CHANNEL && type.fields().get(2).type().kind() == Kind.UINTPTR) {
+      // a channel of elements without pointers is not scanned at all
+      words.pointers.clear();
+    }
+    long[] pointers = words.pointers.toLongArray();
+    long[] mask = known.pointerOffsets(type);
+    if (mask != null) {
+      pointers = mask;
+      words.keepOnly(mask);
+    }
+    boolean opaque = type.kind() == Kind.INVALID || words.full;
+    Layout layout =
+        new Layout(
+            all.size(),
+            type,
+            form,
+            subject,
+            opaque,
+            pointers,
+            words.slots.toArray(Slot[]::new),
+            words.offsets.toLongArray(),
+            words.operands.toArray(GoType[]::new));
+    all.add(layout);
+    return layout;
+  }
+
+  /** Collects the slots of one type. */
+  private final class Words {
+    private List<Slot> slots = new ArrayList<>();
+    private LongArrayList offsets = new LongArrayList();
+    private List<GoType> operands = new ArrayList<>();
+    private final LongArrayList pointers = new LongArrayList();
+    private boolean full;
+
+    private void slot(Slot slot, long offset, GoType operand) {
+      slots.add(slot);
+      offsets.add(offset);
+      operands.add(operand);
+    }
+
+    void add(GoType type, long base, int depth) {
+      if (slots.size() + pointers.size() > MOST_SLOTS || depth > DEEPEST) {
+        full = true;
+        return;
+      }
+      switch (type.kind()) {
+        case POINTER -> pointer(type, base);
+        case UNSAFE_POINTER -> pointers.add(base);
+        case CHAN -> reference(Slot.CHANNEL, base, type.elem() == null ? null : type);
+        case MAP -> reference(Slot.MAP, base, type.key() == null ? null : type);
+        case FUNC -> reference(Slot.FUNCTION, base, type);
+        case STRING -> reference(Slot.STRING, base, type);
+        case SLICE -> reference(Slot.SLICE, base, type.elem());
+        case INTERFACE -> {
+          if (minor <= 10) {
+            pointers.add(base);
+          }
+          pointers.add(base + word);
+          slot(Slot.INTERFACE, base, null);
+        }
+        case ARRAY -> array(type, base, depth);
+        case STRUCT -> struct(type, base, depth);
+        default -> {
+          // numbers and the like lead nowhere
+        }
+      }
+    }
+
+    private void reference(Slot slot, long base, GoType operand) {
+      pointers.add(base);
+      if (operand != null) {
+        slot(slot, base, operand);
+      }
+    }
+
+    private void pointer(GoType type, long base) {
+      GoType elem = type.elem();
+      if (elem != null && outsideHeap(elem)) {
+        return;
+      }
+      pointers.add(base);
+      if (elem == null) {
+        return;
+      }
+      slot(elem.name().startsWith("internal/sync.node[") ? Slot.TRIE_NODE : Slot.POINTER, base, elem);
+    }
+
+    private void array(GoType type, long base, int depth) {
+      GoType elem = type.elem();
+      if (elem == null || elem.size() == 0) {
+        return;
+      }
+      int before = slots.size() + pointers.size();
+      for (long i = 0; i < type.length() && !full; i++) {
+        add(elem, base + i * elem.size(), depth + 1);
+        if (slots.size() + pointers.size() == before) {
+          return;
+        }
+      }
+    }
+
+    private void struct(GoType type, long base, int depth) {
+      String name = type.name();
+      List<Field> fields = type.fields();
+      if (name.equals("sync.eface") && type.size() == 2L * word) {
+        pointers.add(base);
+        pointers.add(base + word);
+        slot(Slot.INTERFACE, base, null);
+        return;
+      }
+      if (name.equals("reflect.Value") && type.size() == 3L * word) {
+        pointers.add(base);
+        pointers.add(base + word);
+        slot(Slot.REFLECTED, base, null);
+        return;
+      }
+      GoType pointee = atomicPointee(type);
+      for (Field field : fields) {
+        long at = base + field.offset();
+        GoType other = pointee;
+        if (name.equals("sync.Pool") && (field.name().equals("local") || field.name().equals("victim"))) {
+          pointers.add(at);
+          known.named("sync.poolLocal").ifPresent(local -> slot(Slot.COUNTED, at, local));
+        } else if (name.equals("sync.entry") && field.type().kind() == Kind.UNSAFE_POINTER) {
+          pointers.add(at);
+          slot(Slot.POINTER, at, any().type);
+        } else if (field.name().equals("overflow") && name.startsWith("bucket<")) {
+          // of buckets without pointers this is a plain number for the collector
+          if (field.type().kind() != Kind.UINTPTR) {
+            pointers.add(at);
+          }
+          slot(Slot.POINTER, at, type);
+        } else if (other != null && field.offset() == type.size() - word) {
+          pointers.add(at);
+          slot(other.name().startsWith("internal/sync.node[") ? Slot.TRIE_NODE : Slot.POINTER, at, other);
+        } else {
+          add(field.type(), at, depth + 1);
+        }
+      }
+    }
+
+    /** What an atomic.Pointer points at. */
+    private GoType atomicPointee(GoType type) {
+      String name = type.name();
+      int bracket = name.indexOf("atomic.Pointer[");
+      if (bracket < 0 || name.indexOf('[') < bracket || type.size() != word || !name.endsWith("]")) {
+        return null;
+      }
+      for (Field field : type.fields()) {
+        GoType array = field.type();
+        if (array.kind() == Kind.ARRAY && array.elem() != null && array.elem().kind() == Kind.POINTER) {
+          return array.elem().elem();
+        }
+      }
+      return known.named(name.substring(name.indexOf('[') + 1, name.length() - 1)).orElse(null);
+    }
+
+    /** Types that the runtime declares to lie elsewhere; pointers to them are not followed. */
+    private boolean outsideHeap(GoType elem) {
+      if (elem.kind() != Kind.STRUCT || !elem.name().startsWith("runtime.")) {
+        return false;
+      }
+      return elem.fields().stream().anyMatch(field -> field.type().name().endsWith("sys.NotInHeap"));
+    }
+
+    /** Drops slots whose pointer the collector doesn't follow. */
+    void keepOnly(long[] mask) {
+      List<Slot> keptSlots = new ArrayList<>();
+      LongArrayList keptOffsets = new LongArrayList();
+      List<GoType> keptOperands = new ArrayList<>();
+      for (int i = 0; i < slots.size(); i++) {
+        boolean pair = slots.get(i) == Slot.INTERFACE || slots.get(i) == Slot.REFLECTED;
+        long at = offsets.getLong(i) + (pair ? word : 0);
+        boolean overflow = operands.get(i) != null && operands.get(i).name().startsWith("bucket<");
+        if (overflow || Arrays.binarySearch(mask, at) >= 0) {
+          keptSlots.add(slots.get(i));
+          keptOffsets.add(offsets.getLong(i));
+          keptOperands.add(operands.get(i));
+        }
+      }
+      slots = keptSlots;
+      offsets = keptOffsets;
+      operands = keptOperands;
+    }
+  }
+}

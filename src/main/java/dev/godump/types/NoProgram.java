@@ -1,0 +1,69 @@
+package dev.godump.types;
+
+import dev.godump.binary.GoType;
+import dev.godump.format.DumpRecord;
+import dev.godump.graph.Frames;
+import dev.godump.graph.HeapGraph;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** What a dump without its executable tells of types: the names of functions on some stack. */
+final class NoProgram implements KnownTypes {
+  private final Long2ObjectOpenHashMap<String> functions = new Long2ObjectOpenHashMap<>();
+  private final boolean swissMaps;
+
+  NoProgram(HeapGraph graph) {
+    Frames frames = graph.process().frames();
+    for (int frame = 0; frame < frames.count(); frame++) {
+      functions.putIfAbsent(frames.entry(frame), frames.function(frame));
+    }
+    for (DumpRecord.Finalizer finalizer : graph.process().finalizers()) {
+      functions.putIfAbsent(finalizer.entry(), "function at 0x" + Long.toHexString(finalizer.entry()));
+    }
+    for (DumpRecord.Defer defer : graph.process().defers()) {
+      functions.putIfAbsent(defer.entry(), "function at 0x" + Long.toHexString(defer.entry()));
+    }
+    swissMaps = graph.process().version().map(v -> v.atLeast(24) && !v.experiments().contains("noswissmap")).orElse(false);
+  }
+
+  @Override
+  public Optional<GoType> at(long descriptor) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<GoType> named(String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public GoType described(GoType type) {
+    return type;
+  }
+
+  @Override
+  public long[] pointerOffsets(GoType type) {
+    return null;
+  }
+
+  @Override
+  public List<GoType> all() {
+    return List.of();
+  }
+
+  @Override
+  public Optional<String> function(long entry) {
+    return Optional.ofNullable(functions.get(entry));
+  }
+
+  @Override
+  public List<GoType.Field> captured(long entry) {
+    return List.of();
+  }
+
+  @Override
+  public boolean swissMaps() {
+    return swissMaps;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.godump.types;
+
+import dev.godump.binary.GoType;
+import dev.godump.binary.GoType.Field;
+import dev.godump.binary.Function;
+import dev.godump.binary.RuntimeTypes;
+import dev.godump.binary.dwarf.Captured;
+import dev.godump.binary.dwarf.Dwarf;
+import dev.godump.binary.dwarf.DwarfTypes;
+import dev.godump.binary.dwarf.Global;
+import dev.godump.binary.dwarf.Globals;
+import dev.godump.binary.dwarf.Locals;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an executable tells of types: its descriptors, and DWARF where it has that. */
+final class ProgramTypes implements KnownTypes {
+  /** The last release before build records, for programs that don't name theirs. */
+  private static final int OLD = 15;
+
+  private final Program program;
+  private final int minor;
+  private final RuntimeTypes descriptors;
+  private final DwarfTypes dwarf;
+  private final Globals globals;
+  private final Locals locals;
+  private final boolean described;
+  private Map<String, GoType> byName;
+  private List<GoType> all;
+
+  /**
+   * @param release minor version of Go as the dump names it, or 0
+   */
+  ProgramTypes(Program program, int release) {
+    this.program = program;
+    int named = release != 0 ? release : program.build().release();
+    this.minor = named != 0 ? named : Math.max(OLD, program.module().since());
+    this.descriptors = new RuntimeTypes(program.file(), program.module(), minor);
+    Dwarf debug = new Dwarf(program.file());
+    this.described = debug.present();
+    this.dwarf = new DwarfTypes(debug, program.module().types().start());
+    this.globals = new Globals(debug, dwarf);
+    this.locals = new Locals(debug, dwarf);
+  }
+
+  /** 24 for a program that Go 1.24 built. */
+  int minor() {
+    return minor;
+  }
+
+  /** Whether variables have types. */
+  boolean describesVariables() {
+    return described;
+  }
+
+  /** Package variables, by addresses before the slide. */
+  Globals globals() {
+    return globals;
+  }
+
+  /** Variables of functions, by pcs before the slide. */
+  Locals locals() {
+    return locals;
+  }
+
+  long slide() {
+    return program.slide();
+  }
+
+  @Override
+  public Optional<GoType> at(long descriptor) {
+    return descriptors.at(descriptor - program.slide());
+  }
+
+  @Override
+  public Optional<GoType> named(String name) {
+    if (byName == null) {
+      byName = new HashMap<>();
+      all().forEach(type -> byName.putIfAbsent(type.name(), type));
+    }
+    GoType type = byName.get(name);
+    return type != null ? Optional.of(type) : described ? dwarf.named(name) : Optional.empty();
+  }
+
+  @Override
+  public GoType described(GoType type) {
+    return type.descriptor() == 0
+        ? type
+        : descriptors.at(type.descriptor()).filter(found -> found.size() == type.size()).orElse(type);
+  }
+
+  @Override
+  public long[] pointerOffsets(GoType type) {
+    boolean there = type.descriptor() != 0 && descriptors.at(type.descriptor()).isPresent();
+    return there ? descriptors.pointerOffsets(type.descriptor()) : null;
+  }
+
+  @Override
+  public List<GoType> all() {
+    if (all == null) {
+      all = descriptors.all();
+    }
+    return all;
+  }
+
+  @Override
+  public Optional<String> function(long entry) {
+    return program.functionFrom(entry).map(Function::name);
+  }
+
+  @Override
+  public List<Field> captured(long entry) {
+    return locals.captured(entry - program.slide()).stream().map(ProgramTypes::field).toList();
+  }
+
+  private static Field field(Captured captured) {
+    return new Field(captured.name(), captured.offset(), captured.type(), false);
+  }
+
+  /** The package variable that an address of the process lies in. */
+  Optional<Global> global(long address) {
+    return globals.at(address - program.slide());
+  }
+
+  @Override
+  public boolean swissMaps() {
+    return minor >= 24 && named("internal/runtime/maps.Map").isPresent();
+  }
+}

@@ -1,0 +1,571 @@
+package dev.godump.types;
+
+import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.GoType;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectBytes;
+import dev.godump.graph.ObjectTable;
+import dev.godump.types.Layout.Form;
+import dev.godump.types.Typings.Typing;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrays;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Spreads types along typed pointers until nothing new is found. What an object starts with is decided
+ * by rank: what fits the whole slot before what fits a part, exact before inferred before guessed,
+ * larger before smaller, what contains the other before what is contained; else the first stays. Values
+ * that start inside an object of which nothing better is known are gone through as well, and noted, since
+ * they may tell what an array consists of. Objects are gone through in an order that depends on nothing
+ * but the dump.
+ */
+final class Propagation {
+  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
+  private static final int MOST_INSIDE = 1 << 22;
+  private static final int COUNT_SHIFT = 22;
+  private static final int FLAG_INDIRECT = 1 << 7;
+
+  private final HeapGraph graph;
+  private final ObjectTable objects;
+  private final Layouts layouts;
+  private final KnownTypes known;
+  private final InterfaceWords interfaces;
+  private final SlotFit fit;
+  private final Typings typings;
+  private final PendingObjects pending;
+  private final ObjectBytes bytes;
+  private final ObjectWords words;
+  private final int word;
+
+  /** Values inside objects that are still to be gone through: place, layout, count. */
+  private final LongArrayList chunks = new LongArrayList();
+
+  /** By place of a value inside an object: its count above its layout's number. */
+  private final Long2LongOpenHashMap inside = new Long2LongOpenHashMap();
+
+  private long conflicts;
+  private long contradictions;
+
+  Propagation(HeapGraph graph, KnownTypes known, Layouts layouts, InterfaceWords interfaces, SlotFit fit, Typings typings) {
+    this.graph = graph;
+    this.objects = graph.objects();
+    this.known = known;
+    this.layouts = layouts;
+    this.interfaces = interfaces;
+    this.fit = fit;
+    this.typings = typings;
+    this.pending = new PendingObjects(objects.count());
+    this.bytes = new ObjectBytes(graph);
+    this.words = new ObjectWords(bytes);
+    this.word = fit.wordSize();
+  }
+
+  /** How often two types that fit contradicted each other. */
+  long conflicts() {
+    return conflicts;
+  }
+
+  /** How often a type was refused because the object's pointers or size are others. */
+  long contradictions() {
+    return contradictions;
+  }
+
+  /** How sure what a value leads to is, if so sure is the value itself. */
+  private static Certainty next(Certainty certainty) {
+    return certainty == Certainty.EXACT ? Certainty.INFERRED : certainty;
+  }
+
+  /**
+   * Notes that values lie at an address.
+   *
+   * @param sure whether there are exactly so many; else there may be more
+   */
+  void offer(long address, Layout layout, long count, boolean sure, Certainty certainty) {
+    if (address == 0) {
+      return;
+    }
+    long place = objects.place(address);
+    if (place >= 0) {
+      int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+      if ((place & OFFSET_MASK) == 0 && settled(typings.get(id), layout, count, sure, certainty)) {
+        return;
+      }
+      int shape = graph.shape(id);
+      long offset = (place & OFFSET_MASK) - fit.header(shape);
+      if (offset == 0) {
+        atStart(id, shape, layout, count, sure, certainty);
+      } else if (offset > 0) {
+        insideObject(id, shape, offset, layout, count, certainty);
+      }
+    }
+  }
+
+  /** Whether as much is known already. */
+  private static boolean settled(Typing current, Layout layout, long count, boolean sure, Certainty certainty) {
+    return current != null
+        && current.layout() == layout
+        && current.count() >= count
+        && current.fit() > SlotFit.PART
+        && current.certainty().ordinal() <= certainty.ordinal()
+        && !(sure && current.fit() == SlotFit.MANY);
+  }
+
+  private void atStart(int id, int shape, Layout layout, long count, boolean sure, Certainty certainty) {
+    Typing current = typings.get(id);
+    if (settled(current, layout, count, sure, certainty)) {
+      return;
+    }
+    if (layout.form == Form.CLOSURE && current != null && current.layout().name.startsWith(Layouts.CLOSURE)) {
+      return;
+    }
+    GoType type = layout.type;
+    if (count == 1 && type.kind() == Kind.ARRAY && type.length() > 1 && type.elem() != null && type.elem().size() > 0) {
+      atStart(id, shape, layouts.of(type.elem()), type.length(), sure, certainty);
+      return;
+    }
+    long judged = timerStart(layout, shape) ? SlotFit.WHOLE | count << 2 : fit.judge(layout, shape, count, sure);
+    int level = (int) judged & 3;
+    if (level == SlotFit.NOT) {
+      contradictions++;
+      return;
+    }
+    long many = judged >>> 2;
+    boolean guessed = level == SlotFit.MANY || many != count;
+    place(id, current, layout, many, guessed ? next(certainty) : certainty, level);
+  }
+
+  /**
+   * What the time package hands out as a Timer or Ticker is the start of the runtime's own structure
+   * from Go 1.23 on (time/sleep.go, runtime/time.go timeTimer).
+   */
+  private boolean timerStart(Layout layout, int shape) {
+    boolean timer = layout.name.equals("time.Timer") || layout.name.equals("time.Ticker");
+    return timer && fit.shape(shape).size() <= 16L * word && fit.shape(shape).size() > layout.size && fit.agrees(layout, shape, 0);
+  }
+
+  /** Takes an object for a value of a type although its pointers seem to be others. */
+  void impose(int id, Layout layout, Certainty certainty) {
+    place(id, typings.get(id), layout, 1, certainty, SlotFit.WHOLE);
+  }
+
+  private void place(int id, Typing current, Layout layout, long count, Certainty certainty, int level) {
+    if (current != null) {
+      Typing offered = new Typing(layout, count, certainty, level);
+      if (current.layout() == layout && current.count() == count) {
+        if (offered.rank() > current.rank() || offered.rank() == current.rank() && level > current.fit()) {
+          typings.set(id, layout, count, certainty, level);
+        }
+        return;
+      }
+      if (!replaces(current, offered)) {
+        return;
+      }
+    }
+    typings.set(id, layout, count, certainty, level);
+    if (layout.leadsOn()) {
+      pending.add(id);
+    }
+  }
+
+  private boolean replaces(Typing current, Typing offered) {
+    boolean bothWhole = current.fit() != SlotFit.PART && offered.fit() != SlotFit.PART;
+    Layout one = current.layout();
+    Layout other = offered.layout();
+    if (one == other && bothWhole) {
+      if (current.fit() != offered.fit()) {
+        return offered.fit() > current.fit();
+      }
+      return offered.count() > current.count();
+    }
+    if (bothWhole && !related(one, other) && offered.certainty() != Certainty.GUESS && current.certainty() != Certainty.GUESS) {
+      conflicts++;
+    }
+    if (offered.rank() != current.rank()) {
+      return offered.rank() > current.rank();
+    }
+    long size = one.size * current.count();
+    long otherSize = other.size * offered.count();
+    if (size != otherSize) {
+      return otherSize > size;
+    }
+    return startsWith(other.type, one.type);
+  }
+
+  private static boolean related(Layout one, Layout other) {
+    return startsWith(one.type, other.type) || startsWith(other.type, one.type);
+  }
+
+  /** Whether a value of a type starts with one of another. */
+  private static boolean startsWith(GoType outer, GoType inner) {
+    GoType type = outer;
+    for (int depth = 0; depth < 16; depth++) {
+      if (type.kind() == Kind.STRUCT && !type.fields().isEmpty() && type.fields().get(0).offset() == 0) {
+        type = type.fields().get(0).type();
+      } else if (type.kind() == Kind.ARRAY && type.elem() != null) {
+        type = type.elem();
+      } else {
+        return false;
+      }
+      if (type == inner || type.name().equals(inner.name()) && type.size() == inner.size()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void insideObject(int id, int shape, long offset, Layout layout, long count, Certainty certainty) {
+    Typing current = typings.get(id);
+    if (current != null && current.fit() != SlotFit.PART
+        && current.layout().size * current.count() >= offset + layout.size * count
+        && current.certainty().ordinal() <= certainty.ordinal()) {
+      return;
+    }
+    long size = fit.shape(shape).size() - fit.header(shape);
+    if (layout.opaque || layout.size == 0 || count <= 0 || count > (size - offset) / layout.size || inside.size() >= MOST_INSIDE) {
+      return;
+    }
+    if (!fit.agrees(layout, shape, offset + fit.header(shape))) {
+      contradictions++;
+      return;
+    }
+    long place = (long) id << ObjectTable.OFFSET_BITS | offset;
+    long before = inside.getOrDefault(place, 0L);
+    long extent = before == 0 ? 0 : layouts.get((int) before & (1 << COUNT_SHIFT) - 1).size * (before >>> COUNT_SHIFT);
+    if (extent >= layout.size * count) {
+      return;
+    }
+    inside.put(place, count << COUNT_SHIFT | layout.number);
+    if (layout.leadsOn()) {
+      chunks.add(place);
+      chunks.add((long) certainty.ordinal() << 32 | layout.number);
+      chunks.add(count);
+    }
+  }
+
+  /** Goes through all that was noted, and what that leads to. */
+  void run() throws IOException {
+    while (true) {
+      int id = pending.next();
+      if (id >= 0) {
+        object(id);
+      } else if (!chunks.isEmpty()) {
+        chunk();
+      } else {
+        return;
+      }
+    }
+  }
+
+  private void object(int id) throws IOException {
+    Typing typing = typings.get(id);
+    if (typing == null) {
+      return;
+    }
+    bytes.open(id);
+    words.start = fit.header(graph.shape(id));
+    if (typing.layout().form == Form.CLOSURE) {
+      closure(id, typing);
+      typing = typings.get(id);
+      if (typing == null) {
+        return;
+      }
+    }
+    values(words, 0, typing.layout(), typing.count(), next(typing.certainty()));
+  }
+
+  private void chunk() throws IOException {
+    long count = chunks.popLong();
+    long what = chunks.popLong();
+    long place = chunks.popLong();
+    int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+    bytes.open(id);
+    words.start = fit.header(graph.shape(id));
+    values(words, place & OFFSET_MASK, layouts.get((int) what), count, next(Certainty.values()[(int) (what >>> 32)]));
+  }
+
+  /** Names a closure by its function, whose address it starts with. */
+  private void closure(int id, Typing typing) throws IOException {
+    Optional<String> function = known.function(words.word(0));
+    if (function.isEmpty()) {
+      typings.clear(id);
+      contradictions++;
+      return;
+    }
+    int shape = graph.shape(id);
+    Layout layout = interfaces.closures().of(function.get(), words.word(0), shape, layouts);
+    typings.set(id, layout, 1, typing.certainty(), SlotFit.WHOLE);
+  }
+
+  /** Goes through values in a row. */
+  void values(TypedWords from, long start, Layout layout, long count, Certainty certainty) throws IOException {
+    if (layout.form != Form.VALUE) {
+      structure(from, start, layout, certainty);
+    }
+    int slots = layout.slots.length;
+    if (slots == 0) {
+      return;
+    }
+    long base = start;
+    for (long i = 0; i < count; i++, base += layout.size) {
+      for (int slot = 0; slot < slots; slot++) {
+        long at = base + layout.offsets[slot];
+        if (!from.holds(at)) {
+          return;
+        }
+        long value = from.word(at);
+        if (value != 0) {
+          slot(from, at, value, layout, slot, certainty);
+        }
+      }
+    }
+  }
+
+  private void slot(TypedWords from, long at, long value, Layout layout, int slot, Certainty certainty) throws IOException {
+    switch (layout.slots[slot]) {
+      case POINTER, CHANNEL -> offer(value, layouts.target(layout, slot), 1, false, certainty);
+      case MAP -> offer(value, layouts.target(layout, slot), 1, true, certainty);
+      case STRING -> {
+        if (from.holds(at + word)) {
+          offer(value, layouts.target(layout, slot), from.word(at + word), false, certainty);
+        }
+      }
+      case SLICE -> {
+        if (from.holds(at + 2L * word)) {
+          offer(value, layouts.target(layout, slot), from.word(at + 2L * word), false, certainty);
+        }
+      }
+      case INTERFACE -> {
+        if (from.holds(at + word)) {
+          dynamic(value, from.word(at + word), certainty);
+        }
+      }
+      case FUNCTION -> offer(value, layouts.closure(), 1, true, certainty);
+      case COUNTED -> {
+        if (from.holds(at + word)) {
+          offer(value, layouts.target(layout, slot), from.word(at + word), true, certainty);
+        }
+      }
+      case REFLECTED -> {
+        if (from.holds(at + 2L * word)) {
+          reflected(value, from.word(at + word), from.word(at + 2L * word), certainty);
+        }
+      }
+      case TRIE_NODE -> trieNode(value, layout.operands[slot], certainty);
+      default -> throw new IllegalStateException(layout.slots[slot].name());
+    }
+  }
+
+  /**
+   * The two words of an interface.
+   *
+   * @param first an itab's address or a type descriptor's
+   * @return whether the first word is one
+   */
+  boolean dynamic(long first, long data, Certainty certainty) {
+    InterfaceWords.Held held = interfaces.held(first);
+    if (held == null) {
+      return false;
+    }
+    if (data != 0) {
+      Certainty sure = certainty == Certainty.GUESS ? Certainty.GUESS : held.named() ? Certainty.EXACT : Certainty.INFERRED;
+      switch (held.way()) {
+        case BOXED -> offer(data, held.layout(), 1, true, sure);
+        case POINTER -> offer(data, held.layout(), 1, false, sure);
+        case CLOSURE -> offer(data, layouts.closure(), 1, true, sure);
+        case MAP -> offer(data, held.layout(), 1, true, sure);
+        default -> {
+          // nothing can be told of what it points at
+        }
+      }
+    }
+    return true;
+  }
+
+  private void reflected(long type, long pointer, long flags, Certainty certainty) {
+    if ((flags & FLAG_INDIRECT) != 0) {
+      known.at(type).ifPresent(t -> offer(pointer, layouts.of(t), 1, false, certainty));
+    } else {
+      dynamic(type, pointer, certainty);
+    }
+  }
+
+  /** A node of a HashTrieMap is an inner one or an entry (internal/sync/hashtriemap.go). */
+  private void trieNode(long address, GoType node, Certainty certainty) throws IOException {
+    long place = objects.place(address);
+    if (place < 0) {
+      return;
+    }
+    String arguments = node.name().substring(node.name().indexOf('['));
+    ObjectBytes peek = interfaces.peek();
+    peek.open((int) (place >>> ObjectTable.OFFSET_BITS));
+    boolean entry = peek.number(place & OFFSET_MASK, 1) != 0;
+    known.named("internal/sync." + (entry ? "entry" : "indirect") + arguments)
+        .ifPresent(type -> offer(address, layouts.of(type), 1, false, certainty));
+  }
+
+  private void structure(TypedWords from, long start, Layout layout, Certainty certainty) throws IOException {
+    GoType subject = layout.subject;
+    switch (layout.form) {
+      case HASH_MAP -> hashMap(from, start, subject, certainty);
+      case SWISS_MAP -> swissMap(from, start, subject, certainty);
+      case SWISS_TABLE -> groups(from, start, subject, certainty);
+      case CHANNEL -> channel(from, start, subject, certainty);
+      default -> {
+        // nothing but its words
+      }
+    }
+  }
+
+  private void hashMap(TypedWords from, long start, GoType map, Certainty certainty) throws IOException {
+    long first = start + (word == 8 ? 16 : 12);
+    long logBuckets = from.number(start + word + 1, 1);
+    if (map.groups() == null || logBuckets >= 40) {
+      return;
+    }
+    boolean growsSame = (from.number(start + word, 1) & 8) != 0;
+    Layout bucket = layouts.of(map.groups());
+    buckets(from.word(first), bucket, 1L << logBuckets, certainty);
+    buckets(from.word(first + word), bucket, 1L << Math.max(0, growsSame ? logBuckets : logBuckets - 1), certainty);
+  }
+
+  /** Buckets are made in one array, with some more behind them for overflow if they are many. */
+  private void buckets(long address, Layout bucket, long count, Certainty certainty) {
+    long place = address == 0 ? -1 : objects.place(address);
+    if (place < 0) {
+      return;
+    }
+    int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+    int shape = graph.shape(id);
+    long offset = (place & OFFSET_MASK) - fit.header(shape);
+    long room = (fit.shape(shape).size() - fit.header(shape)) / Math.max(1, bucket.size);
+    if (offset != 0 || bucket.size == 0 || room < count || fit.tiling(bucket, shape) == SlotFit.NOT) {
+      contradictions++;
+      return;
+    }
+    place(id, typings.get(id), bucket, count, certainty, SlotFit.WHOLE);
+  }
+
+  private void swissMap(TypedWords from, long start, GoType map, Certainty certainty) throws IOException {
+    long directory = from.word(start + 8 + word);
+    long length = from.word(start + 8 + 2L * word);
+    if (map.groups() == null || directory == 0) {
+      return;
+    }
+    if (length == 0) {
+      offer(directory, layouts.of(map.groups()), 1, true, certainty);
+    } else if (length > 0 && length < 1L << 40) {
+      offer(directory, layouts.directoryEntry(map), length, true, certainty);
+      layouts.table(map);
+    }
+  }
+
+  private void groups(TypedWords from, long start, GoType map, Certainty certainty) throws IOException {
+    long mask = from.number(start + 8 + 2L * word, 8);
+    if (mask >= 0 && mask < 1L << 32) {
+      offer(from.word(start + 8 + word), layouts.of(map.groups()), mask + 1, true, certainty);
+    }
+  }
+
+  private void channel(TypedWords from, long start, GoType channel, Certainty certainty) throws IOException {
+    long capacity = from.word(start + word);
+    if (channel.elem() == null || capacity <= 0 || capacity > 1L << 37) {
+      return;
+    }
+    Layout elem = layouts.of(channel.elem());
+    if (elem.pointers.length > 0) {
+      offer(from.word(start + 2L * word), elem, capacity, true, certainty == Certainty.GUESS ? certainty : Certainty.EXACT);
+    }
+  }
+
+  /**
+   * Decides what objects consist of of which only values inside, or less than all at the start, are
+   * known: of equal values in a row, if these fit.
+   */
+  void settle() {
+    long[] places = inside.keySet().toLongArray();
+    LongArrays.quickSort(places);
+    for (long place : places) {
+      int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+      if (!typings.known(id)) {
+        long value = inside.get(place);
+        fromInside(id, place & OFFSET_MASK, layouts.get((int) value & (1 << COUNT_SHIFT) - 1), value >>> COUNT_SHIFT);
+      }
+    }
+    inside.clear();
+    for (int id = 0; id < objects.count(); id++) {
+      Typing typing = typings.get(id);
+      if (typing != null && typing.fit() == SlotFit.PART) {
+        fromPart(id, typing);
+      }
+    }
+  }
+
+  private void fromInside(int id, long offset, Layout layout, long count) {
+    int shape = graph.shape(id);
+    long size = fit.shape(shape).size();
+    if (size == SizeClasses.TINY && fit.shape(shape).pointers() == 0) {
+      typings.set(id, layouts.opaque("tiny block", 0), 1, Certainty.INFERRED, SlotFit.WHOLE);
+      return;
+    }
+    if (offset % layout.size == 0 && count > 1 || layout.size == 1) {
+      array(id, layout, offset / layout.size + count, Certainty.INFERRED);
+    }
+  }
+
+  private void fromPart(int id, Typing typing) {
+    Layout layout = typing.layout();
+    boolean severalSeen = typing.count() > 1 || layout.size == 1 && layout.type.kind() == Kind.UINT8;
+    typings.clear(id);
+    if (severalSeen) {
+      array(id, layout, typing.count(), typing.certainty() == Certainty.GUESS ? Certainty.GUESS : Certainty.INFERRED);
+    } else {
+      array(id, layout, 1, Certainty.GUESS);
+    }
+  }
+
+  /** Takes an object for an array, with at least so many elements. */
+  private void array(int id, Layout layout, long atLeast, Certainty certainty) {
+    int shape = graph.shape(id);
+    long room = fit.shape(shape).size() - fit.header(shape);
+    if (layout.size == 0 || layout.opaque || fit.tiling(layout, shape) != SlotFit.WHOLE) {
+      return;
+    }
+    long count = layout.pointers.length > 0 ? (fit.judge(layout, shape, atLeast, false) >>> 2) : room / layout.size;
+    if (fit.fillsWithoutPointers(room + fit.header(shape), atLeast * layout.size + fit.header(shape))) {
+      count = atLeast;
+    }
+    if (count >= atLeast && ((int) fit.judge(layout, shape, count, false) & 3) != SlotFit.NOT) {
+      typings.set(id, layout, count, certainty, SlotFit.MANY);
+      if (layout.leadsOn()) {
+        pending.add(id);
+      }
+    }
+  }
+
+  /** The words of the object that was opened last, counted from behind its header. */
+  private static final class ObjectWords implements TypedWords {
+    private final ObjectBytes bytes;
+    private int start;
+
+    ObjectWords(ObjectBytes bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public boolean holds(long offset) {
+      return bytes.holds(start + offset);
+    }
+
+    @Override
+    public long word(long offset) throws IOException {
+      return bytes.word(start + offset);
+    }
+
+    @Override
+    public long number(long offset, int length) throws IOException {
+      return bytes.number(start + offset, length);
+    }
+  }
+}
