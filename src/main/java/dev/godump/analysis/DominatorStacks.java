@@ -1,7 +1,7 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 
 /** Fills {@link HeapStacks} with the dominator tree. */
 final class DominatorStacks {
@@ -10,7 +10,7 @@ final class DominatorStacks {
   private final KindFrames kinds;
   private final DominatorTree tree;
 
-  DominatorStacks(HeapGraph graph, ObjectTypes types, HeapStacks stacks) {
+  DominatorStacks(HeapGraph graph, HeapTypes types, HeapStacks stacks) {
     this.graph = graph;
     this.stacks = stacks;
     this.kinds = new KindFrames(graph, types, stacks);

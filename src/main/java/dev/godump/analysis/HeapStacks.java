@@ -2,7 +2,7 @@ package dev.godump.analysis;
 
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,12 +50,13 @@ public final class HeapStacks {
    * Finds all of them. Takes at most 12 bytes per object of the heap.
    *
    * @param types as far as they are known
+   * @param places where goroutines stand in the source, where that is known
    */
-  public static HeapStacks of(HeapGraph graph, ObjectTypes types, By by) {
+  public static HeapStacks of(HeapGraph graph, HeapTypes types, SourcePlaces places, By by) {
     HeapStacks stacks = new HeapStacks();
     switch (by) {
-      case PATH -> new PathStacks(graph, types, stacks, false).fill();
-      case GOROUTINE -> new PathStacks(graph, types, stacks, true).fill();
+      case PATH -> new PathStacks(graph, types, stacks, new RootFrames(graph, stacks)).fill();
+      case GOROUTINE -> new PathStacks(graph, types, stacks, new RootFrames(graph, stacks, places)).fill();
       case DOMINATOR -> new DominatorStacks(graph, types, stacks).fill();
       case ALLOC -> stacks.byAllocation(graph);
     }

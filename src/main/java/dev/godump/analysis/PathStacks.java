@@ -1,7 +1,7 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 
 /** Fills {@link HeapStacks} with the shortest paths from roots. */
 final class PathStacks {
@@ -22,11 +22,11 @@ final class PathStacks {
   /** Of each object whose stack is known: how long it was before it was folded. */
   private final int[] lengths;
 
-  PathStacks(HeapGraph graph, ObjectTypes types, HeapStacks stacks, boolean calls) {
+  PathStacks(HeapGraph graph, HeapTypes types, HeapStacks stacks, RootFrames roots) {
     this.graph = graph;
     this.stacks = stacks;
     this.kinds = new KindFrames(graph, types, stacks);
-    this.roots = new RootFrames(graph, stacks, calls);
+    this.roots = roots;
     this.paths = RootPaths.toAll(graph, Exclusions.NONE);
     this.nodes = new int[graph.objects().count()];
     this.lengths = new int[graph.objects().count()];

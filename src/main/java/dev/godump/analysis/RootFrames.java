@@ -1,5 +1,6 @@
 package dev.godump.analysis;
 
+import dev.godump.binary.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
@@ -7,6 +8,8 @@ import dev.godump.graph.ProcessState;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The stack that a root is: without what differs from run to run, such as numbers of goroutines, so
@@ -17,12 +20,24 @@ final class RootFrames {
 
   private final HeapGraph graph;
   private final HeapStacks stacks;
-  private final boolean calls;
+
+  /** Where roots of goroutines are the calls they stand in, and others apart from them; else empty. */
+  private final Optional<SourcePlaces> calls;
+
   private final int[] nodes;
   private final int[] ofFrames;
 
-  /** @param calls whether roots of goroutines are the calls they stand in, and others apart from them */
-  RootFrames(HeapGraph graph, HeapStacks stacks, boolean calls) {
+  /** A frame for each. */
+  RootFrames(HeapGraph graph, HeapStacks stacks) {
+    this(graph, stacks, Optional.empty());
+  }
+
+  /** Roots of goroutines are the calls they stand in, and others apart from them. */
+  RootFrames(HeapGraph graph, HeapStacks stacks, SourcePlaces places) {
+    this(graph, stacks, Optional.of(places));
+  }
+
+  private RootFrames(HeapGraph graph, HeapStacks stacks, Optional<SourcePlaces> calls) {
     this.graph = graph;
     this.stacks = stacks;
     this.calls = calls;
@@ -42,7 +57,7 @@ final class RootFrames {
 
   private int find(int root) {
     Roots roots = graph.roots();
-    if (!calls) {
+    if (calls.isEmpty()) {
       return stacks.child(StackTrie.EMPTY, StackFrame.of(text(graph, root)));
     }
     RootKind kind = roots.kind(root);
@@ -61,11 +76,24 @@ final class RootFrames {
       Goroutine goroutine = process.goroutines().get(frames.goroutine(frame));
       int node = StackTrie.EMPTY;
       for (int f = goroutine.firstFrame() + goroutine.frames() - 1; f >= frame; f--) {
-        node = stacks.child(node, StackFrame.of(frames.function(f)));
+        node = calls(node, goroutine, f);
         ofFrames[f] = node;
       }
     }
     return ofFrames[frame];
+  }
+
+  /** The stack below a frame: its function, and what was inlined there. */
+  private int calls(int below, Goroutine goroutine, int frame) {
+    List<Call> inner = calls.orElseThrow().calls(goroutine, frame);
+    if (inner.isEmpty()) {
+      return stacks.child(below, StackFrame.of(graph.process().frames().function(frame)));
+    }
+    int node = below;
+    for (int i = inner.size() - 1; i >= 0; i--) {
+      node = stacks.child(node, new StackFrame(inner.get(i).function(), inner.get(i).file(), inner.get(i).line()));
+    }
+    return node;
   }
 
   /** A root in words that are the same in every run. */

@@ -9,10 +9,8 @@ import dev.godump.cli.Errors.OperandException;
 import dev.godump.export.Dot;
 import dev.godump.export.DumpNames;
 import dev.godump.graph.HeapGraph;
-import dev.godump.io.Source;
 import dev.godump.report.Amounts;
-import dev.godump.types.ObjectTypes;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.io.OutputStream;
 import picocli.CommandLine.ArgGroup;
@@ -84,13 +82,12 @@ final class ExportDotCommand extends ExportFormatCommand {
   }
 
   @Override
-  String write(HeapGraph graph, Source source, OutputStream out) throws IOException {
+  String write(Input input, OutputStream out) throws IOException {
+    HeapGraph graph = input.graph();
     Operands.requireRoots(graph);
     DominatorTree tree = DominatorTree.of(graph);
     HeapDiagram diagram = diagram(graph, tree);
-    IntArrayList shown = new IntArrayList();
-    diagram.nodes().stream().filter(node -> node.object() >= 0).forEach(node -> shown.add(node.object()));
-    Dot dot = new Dot(graph, tree, new DumpNames(graph, ObjectTypes.of(graph, shown)), Amounts::bytes);
+    Dot dot = new Dot(graph, tree, new DumpNames(graph, HeapTypes.of(graph, input.program())), Amounts::bytes);
     if (svg()) {
       Graphviz.svg(stream -> dot.write(diagram, stream), out);
     } else {

@@ -1,8 +1,6 @@
 package dev.godump.cli;
 
 import dev.godump.cli.Errors.OperandException;
-import dev.godump.graph.HeapGraph;
-import dev.godump.io.Source;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,6 +17,8 @@ import picocli.CommandLine.Parameters;
 abstract class ExportFormatCommand extends DumpCommand {
   private static final String STANDARD_OUTPUT = "-";
   private static final int BUFFER = 1 << 16;
+
+  @Mixin private ExecutableOption executable;
 
   @Parameters(paramLabel = "DUMP", description = "The heap dump.")
   private String dump;
@@ -37,10 +38,15 @@ abstract class ExportFormatCommand extends DumpCommand {
   /**
    * Writes the export.
    *
-   * @param source of the graph
+   * @param input the dump and what else is known of it
    * @return what was written, in words
    */
-  abstract String write(HeapGraph graph, Source source, OutputStream out) throws IOException;
+  abstract String write(Input input, OutputStream out) throws IOException;
+
+  /** Reads what is to be exported. */
+  Input input() throws IOException {
+    return Input.open(this, executable);
+  }
 
   /** What to do with a file that was written, to be shown to a person; empty for nothing special. */
   String advice(String file) {
@@ -93,12 +99,11 @@ abstract class ExportFormatCommand extends DumpCommand {
     if (binary() && streams().outIsTerminal()) {
       throw new OperandException("a terminal can't show this format: write it to a file or a pipe");
     }
-    try (Source source = open();
-        HeapGraph graph = load(source)) {
+    try (Input input = input()) {
       OutputStream out = new BufferedOutputStream(new GuardedOutput(streams().out()), BUFFER);
-      write(graph, source, out);
+      write(input, out);
       out.flush();
-      return ending(graph);
+      return ending(input);
     }
   }
 
@@ -106,12 +111,11 @@ abstract class ExportFormatCommand extends DumpCommand {
   int toFile(Path path) throws IOException {
     // the file first: if it can't be written, that is known before the dump is read
     try (NewFile file = NewFile.at(path);
-        Source source = open();
-        HeapGraph graph = load(source)) {
-      String what = write(graph, source, file.stream());
+        Input input = input()) {
+      String what = write(input, file.stream());
       file.complete();
       tell(what);
-      return ending(graph);
+      return ending(input);
     }
   }
 
@@ -126,9 +130,9 @@ abstract class ExportFormatCommand extends DumpCommand {
   }
 
   /** Warns of what is missing from the dump, and returns the exit code. */
-  int ending(HeapGraph graph) {
+  int ending(Input input) {
     PrintWriter err = new PrintWriter(streams().err(), true, StandardCharsets.UTF_8);
-    graph.reading().warnings().forEach(warning -> err.println("godump: warning: " + warning));
-    return exitCode(graph.reading().ending());
+    input.warnings().forEach(warning -> err.println("godump: warning: " + warning));
+    return exitCode(input.graph().reading().ending());
   }
 }

@@ -2,12 +2,12 @@ package dev.godump.cli;
 
 import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.Reachability;
+import dev.godump.analysis.SourcePlaces;
 import dev.godump.export.DumpNames;
 import dev.godump.export.JsonLines;
 import dev.godump.graph.HeapGraph;
-import dev.godump.io.Source;
 import dev.godump.report.Amounts;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -35,14 +35,14 @@ final class ExportJsonlCommand extends ExportFormatCommand {
   private boolean retained;
 
   @Override
-  String write(HeapGraph graph, Source source, OutputStream out) throws IOException {
-    JsonLines lines = lines(graph);
-    try (LoadProgress progress = LoadProgress.of(source, streams(), "writing")) {
+  String write(Input input, OutputStream out) throws IOException {
+    JsonLines lines = lines(input);
+    try (LoadProgress progress = LoadProgress.of(input.source(), streams(), "writing")) {
       for (JsonLines.Kind kind : JsonLines.Kind.values()) {
         lines.write(kind, out, progress);
       }
     }
-    return summary(graph);
+    return summary(input.graph());
   }
 
   @Override
@@ -51,10 +51,9 @@ final class ExportJsonlCommand extends ExportFormatCommand {
       return super.toFile(path);
     }
     Map<JsonLines.Kind, NewFile> files = new EnumMap<>(JsonLines.Kind.class);
-    try (Source source = open();
-        HeapGraph graph = load(source);
-        LoadProgress progress = LoadProgress.of(source, streams(), "writing")) {
-      JsonLines lines = lines(graph);
+    try (Input input = input();
+        LoadProgress progress = LoadProgress.of(input.source(), streams(), "writing")) {
+      JsonLines lines = lines(input);
       for (JsonLines.Kind kind : JsonLines.Kind.values()) {
         NewFile file = NewFile.at(path.resolve(kind.name().toLowerCase(Locale.ROOT) + "s.jsonl"));
         files.put(kind, file);
@@ -63,8 +62,8 @@ final class ExportJsonlCommand extends ExportFormatCommand {
       for (NewFile file : files.values()) {
         file.complete();
       }
-      tell(summary(graph));
-      return ending(graph);
+      tell(summary(input.graph()));
+      return ending(input);
     } finally {
       for (NewFile file : files.values()) {
         file.close();
@@ -72,13 +71,19 @@ final class ExportJsonlCommand extends ExportFormatCommand {
     }
   }
 
-  private JsonLines lines(HeapGraph graph) throws IOException {
+  private JsonLines lines(Input input) throws IOException {
+    HeapGraph graph = input.graph();
     if (retained) {
       Operands.requireRoots(graph);
     }
     Optional<DominatorTree> tree = retained ? Optional.of(DominatorTree.of(graph)) : Optional.empty();
     Reachability reachability = tree.map(t -> Reachability.of(graph, t)).orElseGet(() -> Reachability.of(graph));
-    return new JsonLines(graph, new DumpNames(graph, ObjectTypes.of(graph)), reachability, tree);
+    return new JsonLines(
+        graph,
+        new DumpNames(graph, HeapTypes.of(graph, input.program())),
+        new SourcePlaces(input.program(), graph.process().frames()),
+        reachability,
+        tree);
   }
 
   private static String summary(HeapGraph graph) {

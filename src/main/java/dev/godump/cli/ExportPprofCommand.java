@@ -2,12 +2,12 @@ package dev.godump.cli;
 
 import dev.godump.analysis.HeapStacks;
 import dev.godump.analysis.HeapStacks.By;
+import dev.godump.analysis.SourcePlaces;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.export.Pprof;
 import dev.godump.graph.HeapGraph;
-import dev.godump.io.Source;
 import dev.godump.report.Amounts;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -78,22 +78,39 @@ final class ExportPprofCommand extends ExportFormatCommand {
   }
 
   @Override
-  String write(HeapGraph graph, Source source, OutputStream out) throws IOException {
+  String write(Input input, OutputStream out) throws IOException {
+    HeapGraph graph = input.graph();
     Stack stacked = stacked();
     Operands.requireRoots(graph);
-    HeapStacks stacks = HeapStacks.of(graph, ObjectTypes.of(graph), stacked.by);
+    HeapTypes types = HeapTypes.of(graph, input.program());
+    SourcePlaces places = new SourcePlaces(input.program(), graph.process().frames());
+    HeapStacks stacks = HeapStacks.of(graph, types, places, stacked.by);
     List<String> comments =
         List.of(
             "godump " + Version.number(),
-            "heap dump " + source.name() + ", " + graph.process().versionRange() + ", " + graph.process().params().arch(),
+            "heap dump " + input.source().name() + ", " + goVersion(graph) + ", " + graph.process().params().arch(),
             "live: " + Amounts.count(stacks.objects(), "object") + ", " + Amounts.count(stacks.bytes(), "byte"),
             "stacks by " + stacked);
-    long samples = Pprof.write(stacks, Path.of(source.name()).getFileName().toString(), comments, stacked == Stack.alloc, out);
+    long samples = Pprof.write(stacks, profiled(input), comments, stacked == Stack.alloc, out);
     return Amounts.count(samples, "stack")
         + " of "
         + Amounts.count(stacks.objects(), "live object")
         + ", "
         + Amounts.bytes(stacks.bytes());
+  }
+
+  /** The program where it is known, else the dump. */
+  private static Pprof.Profiled profiled(Input input) {
+    String dump = Path.of(input.source().name()).getFileName().toString();
+    return input.program()
+        .map(p -> new Pprof.Profiled(p.build().path(), p.build().buildId()))
+        .filter(p -> !p.file().isEmpty())
+        .orElse(new Pprof.Profiled(dump, ""));
+  }
+
+  private static String goVersion(HeapGraph graph) {
+    String version = graph.process().params().version();
+    return version.isEmpty() ? graph.process().versionRange() + " (inferred)" : version;
   }
 
   private Stack stacked() throws OperandException {

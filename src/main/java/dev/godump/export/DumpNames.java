@@ -4,15 +4,15 @@ import dev.godump.analysis.RootPlace;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Certainty;
 import dev.godump.types.ObjectType;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 
 /** Names as far as the dump alone gives them away. */
 public final class DumpNames implements Names {
   private final HeapGraph graph;
-  private final ObjectTypes types;
+  private final HeapTypes types;
   private final String[] shapes;
 
-  public DumpNames(HeapGraph graph, ObjectTypes types) {
+  public DumpNames(HeapGraph graph, HeapTypes types) {
     this.graph = graph;
     this.types = types;
     this.shapes = new String[graph.shapes().size()];

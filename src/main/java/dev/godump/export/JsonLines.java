@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.Reachability;
 import dev.godump.analysis.RootPlace;
+import dev.godump.analysis.SourcePlaces;
 import dev.godump.format.ObjectRecord;
 import dev.godump.format.RecordReader;
 import dev.godump.format.RecordVisitor;
@@ -47,13 +48,19 @@ public final class JsonLines {
 
   private final HeapGraph graph;
   private final Names names;
+  private final SourcePlaces places;
   private final Reachability reachability;
   private final Optional<DominatorTree> tree;
 
-  /** @param tree what objects retain, where that is wanted */
-  public JsonLines(HeapGraph graph, Names names, Reachability reachability, Optional<DominatorTree> tree) {
+  /**
+   * @param places where goroutines stand in the source, where that is known
+   * @param tree what objects retain, where that is wanted
+   */
+  public JsonLines(
+      HeapGraph graph, Names names, SourcePlaces places, Reachability reachability, Optional<DominatorTree> tree) {
     this.graph = graph;
     this.names = names;
+    this.places = places;
     this.reachability = reachability;
     this.tree = tree;
   }
@@ -80,7 +87,7 @@ public final class JsonLines {
   }
 
   private void goroutines(JsonGenerator json) throws IOException {
-    GoroutineJson lines = new GoroutineJson(graph.process(), json);
+    GoroutineJson lines = new GoroutineJson(graph.process(), places, json);
     for (Goroutine goroutine : graph.process().goroutines()) {
       lines.write(goroutine);
       json.writeRaw('\n');

@@ -25,44 +25,53 @@ import java.util.zip.GZIPOutputStream;
  * that was folded into it, where one was.
  */
 public final class Pprof {
+  /**
+   * What pprof says was profiled.
+   *
+   * @param file name of the program, or of the dump if that isn't known
+   * @param buildId empty if it isn't known
+   */
+  public record Profiled(String file, String buildId) {}
+
   /** The one mapping there is. */
   private static final long MAPPING = 1;
 
   private final HeapStacks stacks;
-  private final boolean profiled;
+  private final boolean counts;
   private final OutputStream out;
   private final Object2LongOpenHashMap<String> strings = new Object2LongOpenHashMap<>();
   private final Object2LongOpenHashMap<StackFrame> locations = new Object2LongOpenHashMap<>();
   private final Object2LongOpenHashMap<StackFrame> functions = new Object2LongOpenHashMap<>();
 
-  private Pprof(HeapStacks stacks, boolean profiled, OutputStream out) {
+  private Pprof(HeapStacks stacks, boolean counts, OutputStream out) {
     this.stacks = stacks;
-    this.profiled = profiled;
+    this.counts = counts;
     this.out = out;
   }
 
   /**
    * Writes a profile.
    *
-   * @param file what pprof calls the file that was profiled
+   * @param profiled the program
    * @param comments lines about it
-   * @param profiled whether samples have the counts of the allocation profile, too
+   * @param counts whether samples have the counts of the allocation profile, too
    * @return how many stacks it has
    */
-  public static long write(HeapStacks stacks, String file, List<String> comments, boolean profiled, OutputStream stream)
+  public static long write(
+      HeapStacks stacks, Profiled profiled, List<String> comments, boolean counts, OutputStream stream)
       throws IOException {
     GZIPOutputStream out = new GZIPOutputStream(stream, 1 << 16);
-    long samples = new Pprof(stacks, profiled, out).write(file, comments);
+    long samples = new Pprof(stacks, counts, out).write(profiled, comments);
     out.finish();
     return samples;
   }
 
-  private long write(String file, List<String> comments) throws IOException {
+  private long write(Profiled profiled, List<String> comments) throws IOException {
     Profile.Builder head = Profile.newBuilder();
     // the first string of a profile is always the empty one
     string("", head);
     head.addSampleType(type("objects", "count", head)).addSampleType(type("space", "bytes", head));
-    if (profiled) {
+    if (counts) {
       head.addSampleType(type("allocs", "count", head)).addSampleType(type("frees", "count", head));
     }
     head.setDefaultSampleType(string("space", head));
@@ -71,7 +80,8 @@ public final class Pprof {
     head.addMapping(
         Mapping.newBuilder()
             .setId(MAPPING)
-            .setFilename(string(file, head))
+            .setFilename(string(profiled.file(), head))
+            .setBuildId(string(profiled.buildId(), head))
             .setHasFunctions(true)
             .setHasFilenames(true)
             .setHasLineNumbers(true));
@@ -92,7 +102,7 @@ public final class Pprof {
   private void sample(HeapStacks.Stack stack) throws IOException {
     Profile.Builder part = Profile.newBuilder();
     Sample.Builder sample = Sample.newBuilder().addValue(stack.objects()).addValue(stack.bytes());
-    if (profiled) {
+    if (counts) {
       sample.addValue(stack.allocs()).addValue(stack.frees());
     }
     for (int i = stack.frames().size() - 1; i >= 0; i--) {
@@ -131,11 +141,11 @@ public final class Pprof {
     }
     long id = functions.size() + 1L;
     functions.put(key, id);
+    // no system name: pprof would take an equal one for mangled, and cut what is in brackets
     part.addFunction(
         Function.newBuilder()
             .setId(id)
             .setName(string(frame.name(), part))
-            .setSystemName(string(frame.name(), part))
             .setFilename(string(frame.file(), part)));
     return id;
   }

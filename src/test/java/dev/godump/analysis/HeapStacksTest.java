@@ -8,13 +8,14 @@ import dev.godump.dump.RealDump;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Certainty;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -33,8 +34,12 @@ class HeapStacksTest {
         .map(RealDump::of);
   }
 
+  private static HeapStacks heapStacks(HeapGraph graph, By by) throws IOException {
+    return HeapStacks.of(graph, HeapTypes.of(graph), new SourcePlaces(Optional.empty(), graph.process().frames()), by);
+  }
+
   private static List<Stack> stacks(HeapGraph graph, By by) throws IOException {
-    HeapStacks all = HeapStacks.of(graph, ObjectTypes.of(graph), by);
+    HeapStacks all = heapStacks(graph, by);
     List<Stack> stacks = new ArrayList<>();
     for (int i = 0; i < all.count(); i++) {
       if (all.used(i)) {
@@ -110,7 +115,7 @@ class HeapStacksTest {
   void bytes_below_a_type_are_what_its_objects_retain_together(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
       Map<String, Long> cumulated = cumulated(stacks(graph, By.DOMINATOR));
-      Histogram histogram = Histogram.byType(graph, DominatorTree.of(graph), ObjectTypes.of(graph));
+      Histogram histogram = Histogram.byType(graph, DominatorTree.of(graph), HeapTypes.of(graph));
       for (Histogram.Row row : histogram.rows()) {
         if (row.liveCount() > 0 && row.certainty() == Certainty.UNKNOWN) {
           assertThat(cumulated.get(row.type())).as(row.type()).isEqualTo(row.retained());
@@ -125,7 +130,7 @@ class HeapStacksTest {
     try (HeapGraph graph = dump.graph()) {
       Reachability live = Reachability.of(graph);
       for (By by : By.values()) {
-        HeapStacks stacks = HeapStacks.of(graph, ObjectTypes.of(graph), by);
+        HeapStacks stacks = heapStacks(graph, by);
         assertThat(stacks.objects()).isEqualTo(live.liveObjects());
         assertThat(stacks.bytes()).isEqualTo(live.liveBytes());
       }

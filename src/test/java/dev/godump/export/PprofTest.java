@@ -9,10 +9,11 @@ import com.google.perftools.profiles.ProfileProto.Sample;
 import dev.godump.analysis.HeapStacks;
 import dev.godump.analysis.HeapStacks.By;
 import dev.godump.analysis.Reachability;
+import dev.godump.analysis.SourcePlaces;
 import dev.godump.dump.RealDump;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +32,8 @@ class PprofTest {
 
   private static Profile profile(HeapGraph graph, By by) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    HeapStacks stacks = HeapStacks.of(graph, ObjectTypes.of(graph), by);
-    long samples = Pprof.write(stacks, "heap.dump", List.of("a comment", "another"), by == By.ALLOC, out);
+    HeapStacks stacks = HeapStacks.of(graph, HeapTypes.of(graph), new SourcePlaces(Optional.empty(), graph.process().frames()), by);
+    long samples = Pprof.write(stacks, new Pprof.Profiled("heap.dump", "abc"), List.of("a comment", "another"), by == By.ALLOC, out);
     Profile profile = Profile.parseFrom(new GZIPInputStream(new ByteArrayInputStream(out.toByteArray())));
     assertThat(profile.getSampleCount()).isEqualTo((int) samples);
     return profile;
@@ -78,6 +80,7 @@ class PprofTest {
     assertThat(string(profile, profile.getDefaultSampleType())).isEqualTo("space");
     assertThat(profile.getCommentList().stream().map(comment -> string(profile, comment))).containsExactly("a comment", "another");
     assertThat(string(profile, profile.getMapping(0).getFilename())).isEqualTo("heap.dump");
+    assertThat(string(profile, profile.getMapping(0).getBuildId())).isEqualTo("abc");
   }
 
   @ParameterizedTest
