@@ -131,11 +131,11 @@ public final class Pprof {
     }
     long id = functions.size() + 1L;
     functions.put(key, id);
+    // no system name: pprof would take an equal one for mangled, and cut what is in brackets
     part.addFunction(
         Function.newBuilder()
             .setId(id)
             .setName(string(frame.name(), part))
-            .setSystemName(string(frame.name(), part))
             .setFilename(string(frame.file(), part)));
     return id;
   }
