@@ -8,7 +8,7 @@ import picocli.CommandLine.HelpCommand;
 final class Commands {
   private static final List<String> NAMES =
       List.of(
-          "summary", "leaks", "goroutines", "retainers", "object", "objects", "histogram", "dominators", "what-if", "diff",
+          "summary", "leaks", "goroutines", "retainers", "object", "objects", "histogram", "dominators", "what-if", "diff", "export",
           "roots", "types", "itabs", "memstats", "memprof", "finalizers", "threads", "params", "records", "completion",
           "help");
 
@@ -54,6 +54,7 @@ final class Commands {
       case "params" -> new ParamsCommand();
       case "records" -> new RecordsCommand();
       case "diff" -> new DiffCommand();
+      case "export" -> new ExportCommand();
       case "what-if" -> new WhatIfCommand();
       case "completion" -> new CompletionCommand();
       case "help" -> new HelpCommand();

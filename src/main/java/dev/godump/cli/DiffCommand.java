@@ -37,6 +37,8 @@ import picocli.CommandLine.Parameters;
       "  godump diff --fail-on-growth 10MB --fail-on-goroutines +100 before.dump after.dump"
     })
 final class DiffCommand extends DumpCommand {
+  @Mixin private Output output;
+
   /** What rows are about. */
   enum By {
     type,
@@ -138,7 +140,7 @@ final class DiffCommand extends DumpCommand {
         .filter(verdict -> !verdict.found() && verdict.outcome() != Gate.Outcome.UNKNOWN)
         .forEach(verdict -> warnings.add(verdict.gate().text() + ": " + gates.reason(verdict)));
     GrowthReport report = new GrowthReport(growth, tables(growth), verdicts, monotone, top);
-    output().write(streams(), name(), report, () -> complete, () -> warnings);
+    output.write(streams(), name(), report, () -> complete, () -> warnings);
     PrintWriter err = new PrintWriter(streams().err(), true, StandardCharsets.UTF_8);
     boolean failed = tell(err, "gate failed: ", Gate.Outcome.FAILED, verdicts, gates);
     boolean unknown = tell(err, "gate can't be judged: ", Gate.Outcome.UNKNOWN, verdicts, gates);

@@ -10,16 +10,13 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** A subcommand that reads a dump. */
 abstract class DumpCommand implements Callable<Integer> {
-  @ParentCommand private Godump godump;
-
   @Spec private CommandSpec spec;
 
-  @Mixin private Output output;
+  @Mixin private CommonOptions common;
 
   /** The dump's name on the command line. */
   abstract String dump();
@@ -30,15 +27,15 @@ abstract class DumpCommand implements Callable<Integer> {
   }
 
   boolean debug() {
-    return output.debug();
+    return common.debug();
+  }
+
+  boolean timings() {
+    return common.timings();
   }
 
   Streams streams() {
-    return godump.streams();
-  }
-
-  Output output() {
-    return output;
+    return ((Godump) spec.root().userObject()).streams();
   }
 
   Source open() throws IOException {

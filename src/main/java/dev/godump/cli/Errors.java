@@ -76,13 +76,13 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
 
   private static String what(ParameterException e) {
     boolean noCommand =
-        e instanceof UnmatchedArgumentException && e.getCommandLine().getParent() == null;
+        e instanceof UnmatchedArgumentException && !e.getCommandLine().getSubcommands().isEmpty();
     if (!noCommand) {
       return firstLine(e.getMessage()).replaceFirst("^Error: ", "");
     }
     UnmatchedArgumentException unmatched = (UnmatchedArgumentException) e;
     List<String> similar = unmatched.getSuggestions();
-    return "there is no command '"
+    return (e.getCommandLine().getParent() == null ? "there is no command '" : "there is no format '")
         + unmatched.getUnmatched().get(0)
         + "'"
         + (similar.isEmpty() ? "" : "; did you mean " + String.join(", ", similar) + "?");

@@ -15,6 +15,7 @@ import picocli.CommandLine.Mixin;
 
 /** A subcommand that answers from the graph of a dump, and tells what is missing from it. */
 abstract class GraphCommand extends DumpCommand {
+  @Mixin private Output output;
 
   @Mixin private ExecutableOption executable;
 
@@ -33,7 +34,7 @@ abstract class GraphCommand extends DumpCommand {
       Ending ending = graph.reading().ending();
       Supplier<List<String>> warnings =
           () -> Stream.concat(graph.reading().warnings().stream(), opened.warnings().stream()).toList();
-      output().write(streams(), name(), report, ending::complete, warnings);
+      output.write(streams(), name(), report, ending::complete, warnings);
       return exitCode(ending);
     }
   }

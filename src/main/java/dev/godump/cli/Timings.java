@@ -40,7 +40,7 @@ final class Timings extends Thread {
         last = last.subcommand();
       }
       IExecutionStrategy strategy = new RunLast();
-      if (!(last.commandSpec().userObject() instanceof DumpCommand command) || !command.output().timings()) {
+      if (!(last.commandSpec().userObject() instanceof DumpCommand command) || !command.timings()) {
         return strategy.execute(parsed);
       }
       Timings timings = new Timings();
