@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     description = "The heap in the format of another tool.",
     synopsisSubcommandLabel = "FORMAT",
     commandListHeading = "%nFormats (godump export FORMAT --help tells more):%n",
-    subcommands = {ExportHprofCommand.class, ExportJsonlCommand.class},
+    subcommands = {ExportHeapsnapshotCommand.class, ExportHprofCommand.class, ExportJsonlCommand.class},
     footer = {
       "",
       "Example: godump export jsonl heap.dump -o heap.jsonl",

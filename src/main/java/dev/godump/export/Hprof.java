@@ -7,19 +7,23 @@ import java.util.function.LongConsumer;
 
 /**
  * A heap as a Java heap dump ({@code JAVA PROFILE 1.0.2}), for Eclipse MAT, VisualVM and whatever else
- * reads those. Objects that are not live are in it, too, as they are in Java's: readers tell them
- * apart by the roots. Memory is taken for the bytes of one object at a time, and eight bytes for each
- * text.
+ * reads those. Memory is taken for the bytes of one object at a time, and eight bytes for each text.
  */
 public final class Hprof {
   private final HeapGraph graph;
   private final Names names;
+  private final Shown shown;
   private final Redaction redaction;
 
-  /** @param redact whether contents are replaced by lengths and hashes */
-  public Hprof(HeapGraph graph, Names names, boolean redact) {
+  /**
+   * @param shown the objects to write; what garbage refers to, NetBeans' reader and VisualVM take for
+   *     retained by others than it is
+   * @param redact whether contents are replaced by lengths and hashes
+   */
+  public Hprof(HeapGraph graph, Names names, Shown shown, boolean redact) {
     this.graph = graph;
     this.names = names;
+    this.shown = shown;
     this.redaction = new Redaction(redact);
   }
 
@@ -32,9 +36,9 @@ public final class Hprof {
     HprofRecords out = new HprofRecords(stream, graph.process().params().pointerSize());
     HprofIds ids = HprofIds.of(graph, 0);
     JavaClasses java = new JavaClasses(out, ids);
-    HprofClasses classes = new HprofClasses(graph, names, java);
+    HprofClasses classes = new HprofClasses(graph, names, shown, java);
     HprofGoroutines goroutines = new HprofGoroutines(graph, out, ids, java);
-    HprofObjects objects = new HprofObjects(graph, names, redaction, out, ids, java, classes);
+    HprofObjects objects = new HprofObjects(graph, names, shown, redaction, out, ids, java, classes);
     java.begin();
     goroutines.writeStacks();
     classes.write();

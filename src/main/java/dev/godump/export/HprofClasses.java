@@ -38,6 +38,7 @@ final class HprofClasses {
 
   private final HeapGraph graph;
   private final Names names;
+  private final Shown shown;
   private final JavaClasses java;
   private final int wordSize;
 
@@ -49,9 +50,10 @@ final class HprofClasses {
   private final Map<List<JavaClasses.Field>, Long> heads = new HashMap<>();
   private final Map<Long, Long> texts = new HashMap<>();
 
-  HprofClasses(HeapGraph graph, Names names, JavaClasses java) {
+  HprofClasses(HeapGraph graph, Names names, Shown shown, JavaClasses java) {
     this.graph = graph;
     this.names = names;
+    this.shown = shown;
     this.java = java;
     this.wordSize = graph.process().params().pointerSize();
     this.untyped = new int[graph.shapes().size()];
@@ -68,7 +70,7 @@ final class HprofClasses {
   /** Writes all of them. */
   void write() throws IOException {
     for (int id = 0; id < graph.objects().count(); id++) {
-      if (number(id) < 0) {
+      if (shown.has(id) && number(id) < 0) {
         add(id);
       }
     }

@@ -26,6 +26,7 @@ final class HprofObjects {
 
   private final HeapGraph graph;
   private final Names names;
+  private final Shown shown;
   private final Redaction redaction;
   private final HprofRecords out;
   private final HprofIds ids;
@@ -41,6 +42,7 @@ final class HprofObjects {
   HprofObjects(
       HeapGraph graph,
       Names names,
+      Shown shown,
       Redaction redaction,
       HprofRecords out,
       HprofIds ids,
@@ -48,6 +50,7 @@ final class HprofObjects {
       HprofClasses classes) {
     this.graph = graph;
     this.names = names;
+    this.shown = shown;
     this.redaction = redaction;
     this.out = out;
     this.ids = ids;
@@ -57,9 +60,16 @@ final class HprofObjects {
     this.wordSize = graph.process().params().pointerSize();
   }
 
-  /** Writes all of them. */
+  /** Writes those that are shown. */
   void write(LongConsumer progress) throws IOException {
-    ObjectPass.over(graph, this::object, progress);
+    ObjectPass.over(
+        graph,
+        (id, contents) -> {
+          if (shown.has(id)) {
+            object(id, contents);
+          }
+        },
+        progress);
     tableOfTexts();
   }
 
