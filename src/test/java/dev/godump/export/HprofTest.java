@@ -245,7 +245,7 @@ class HprofTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"go1.19/goroutines", "go1.27/goroutines", "corpus/go1.24/386", "corpus/go1.24/mips"})
+  @ValueSource(strings = {"go1.19/goroutines", "go1.27/goroutines", "corpus/go1.24/386_maps", "corpus/go1.24/mips"})
   void goroutines_are_threads_with_their_stacks(String name) throws IOException {
     try (HeapGraph graph = RealDump.of(name).graph()) {
       Map<String, List<String>> stacks = new TreeMap<>();
