@@ -11,10 +11,16 @@ import picocli.CommandLine.Spec;
     description = "The heap in the format of another tool.",
     synopsisSubcommandLabel = "FORMAT",
     commandListHeading = "%nFormats (godump export FORMAT --help tells more):%n",
-    subcommands = {ExportHeapsnapshotCommand.class, ExportHprofCommand.class, ExportJsonlCommand.class},
+    subcommands = {
+      ExportPprofCommand.class,
+      ExportHprofCommand.class,
+      ExportHeapsnapshotCommand.class,
+      ExportDotCommand.class,
+      ExportJsonlCommand.class
+    },
     footer = {
       "",
-      "Example: godump export jsonl heap.dump -o heap.jsonl",
+      "Example: godump export pprof heap.dump -o heap.pprof",
       "",
       "A file appears when it is complete; one that was there is replaced then. Only you can read it.",
       "-o - writes to standard output."

@@ -52,6 +52,11 @@ abstract class ExportFormatCommand extends DumpCommand {
     return false;
   }
 
+  /** What -o names. */
+  String output() {
+    return output;
+  }
+
   /** Whether contents of objects must not be in it. */
   boolean redact() {
     return redact;

@@ -1,0 +1,108 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.HeapStacks;
+import dev.godump.analysis.HeapStacks.By;
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.export.Pprof;
+import dev.godump.graph.HeapGraph;
+import dev.godump.io.Source;
+import dev.godump.report.Amounts;
+import dev.godump.types.ObjectTypes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "pprof",
+    description = "A profile for go tool pprof: stacks of what holds the live objects, with their number and bytes.",
+    footer = {
+      "",
+      "A stack goes from a root down to the type of the objects at its end. All bytes of a profile are",
+      "those of all live objects. Where types recur (lists, trees) the stack is folded: a list is one",
+      "frame. Dumps of one program compare: go tool pprof -diff_base old.pprof new.pprof",
+      "",
+      "Examples:",
+      "  godump export pprof heap.dump -o heap.pprof && go tool pprof -http=: heap.pprof",
+      "  godump export pprof --by dominator heap.dump -o heap.pprof && go tool pprof -top -cum heap.pprof"
+    })
+final class ExportPprofCommand extends ExportFormatCommand {
+  /** What a stack is. */
+  enum Stack {
+    path(By.PATH),
+    dominator(By.DOMINATOR),
+    goroutine(By.GOROUTINE),
+    alloc(By.ALLOC);
+
+    private final By by;
+
+    Stack(By by) {
+      this.by = by;
+    }
+  }
+
+  /** What the bytes at a frame are. */
+  enum Weight {
+    size,
+    retained
+  }
+
+  @Option(
+      names = "--by",
+      paramLabel = "STACK",
+      description = {
+        "What a stack is. path: the shortest path of references from a root (default);",
+        "dominator: what dominates the objects, so that cum is what a frame retains;",
+        "goroutine: as path, but goroutines with their calls; alloc: the calls that",
+        "allocated the objects, as far as the allocation profile knows, with its counts."
+      })
+  private Stack by;
+
+  @Option(
+      names = "--weight",
+      paramLabel = "WEIGHT",
+      defaultValue = "size",
+      description = "size: cum is what is reached over a frame first (default); retained: it is what the frame retains, as with --by dominator.")
+  private Weight weight;
+
+  @Override
+  boolean binary() {
+    return true;
+  }
+
+  @Override
+  String advice(String file) {
+    return "look at it: go tool pprof -http=: " + file;
+  }
+
+  @Override
+  String write(HeapGraph graph, Source source, OutputStream out) throws IOException {
+    Stack stacked = stacked();
+    Operands.requireRoots(graph);
+    HeapStacks stacks = HeapStacks.of(graph, ObjectTypes.of(graph), stacked.by);
+    List<String> comments =
+        List.of(
+            "godump " + Version.number(),
+            "heap dump " + source.name() + ", " + graph.process().versionRange() + ", " + graph.process().params().arch(),
+            "live: " + Amounts.count(stacks.objects(), "object") + ", " + Amounts.count(stacks.bytes(), "byte"),
+            "stacks by " + stacked);
+    long samples = Pprof.write(stacks, Path.of(source.name()).getFileName().toString(), comments, stacked == Stack.alloc, out);
+    return Amounts.count(samples, "stack")
+        + " of "
+        + Amounts.count(stacks.objects(), "live object")
+        + ", "
+        + Amounts.bytes(stacks.bytes());
+  }
+
+  private Stack stacked() throws OperandException {
+    if (weight == Weight.size) {
+      return by == null ? Stack.path : by;
+    }
+    if (by != null && by != Stack.dominator) {
+      throw new OperandException("retained sizes add up along dominators only: --weight retained goes with --by dominator");
+    }
+    return Stack.dominator;
+  }
+}
