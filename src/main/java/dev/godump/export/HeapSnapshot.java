@@ -30,7 +30,7 @@ public final class HeapSnapshot {
   private final List<String> strings = new ArrayList<>();
   private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
 
-  /** The node of each object, or 0, which is the root. */
+  /** The node of each object, and until it is written, the number of its name. */
   private final int[] nodes;
 
   /** Bit per object whose name is its text. */
@@ -60,7 +60,6 @@ public final class HeapSnapshot {
   public int objects() {
     return reachability.known() ? reachability.liveObjects() : graph.objects().count();
   }
-
 
   /**
    * Writes it.
@@ -109,7 +108,7 @@ public final class HeapSnapshot {
   private void collectNames() {
     for (int id = 0; id < nodes.length; id++) {
       if (shown.has(id)) {
-        string(names.label(id));
+        nodes[id] = string(names.label(id));
       }
     }
     roots.names().forEach(this::string);
@@ -130,9 +129,9 @@ public final class HeapSnapshot {
     if (!shown.has(id)) {
       return node;
     }
-    nodes[id] = node;
     boolean isText = textOf(id, contents) != null;
-    int name = isText ? namesBefore + textCount++ : string(names.label(id));
+    int name = isText ? namesBefore + textCount++ : nodes[id];
+    nodes[id] = node;
     if (isText) {
       texts[id >>> 6] |= 1L << id;
     }

@@ -38,7 +38,7 @@ public final class Hprof {
     JavaClasses java = new JavaClasses(out, ids);
     HprofClasses classes = new HprofClasses(graph, names, shown, java);
     HprofGoroutines goroutines = new HprofGoroutines(graph, out, ids, java);
-    HprofObjects objects = new HprofObjects(graph, names, shown, redaction, out, ids, java, classes);
+    HprofObjects objects = new HprofObjects(graph, shown, redaction, out, ids, java, classes);
     java.begin();
     goroutines.writeStacks();
     classes.write();

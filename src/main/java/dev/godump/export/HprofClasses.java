@@ -9,6 +9,7 @@ import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,12 @@ final class HprofClasses {
   private final Object2IntOpenHashMap<String> types = new Object2IntOpenHashMap<>();
   private final Long2IntOpenHashMap classes = new Long2IntOpenHashMap();
   private final int[] untyped;
+
+  /** The number of each object's class. */
+  private final int[] numbers;
+
   private final IntArrayList samples = new IntArrayList();
+  private final BitSet textPossible = new BitSet();
   private final LongArrayList ids = new LongArrayList();
   private final Map<List<JavaClasses.Field>, Long> heads = new HashMap<>();
   private final Map<Long, Long> texts = new HashMap<>();
@@ -58,8 +64,8 @@ final class HprofClasses {
     this.wordSize = graph.process().params().pointerSize();
     this.untyped = new int[graph.shapes().size()];
     Arrays.fill(untyped, -1);
+    this.numbers = new int[graph.objects().count()];
     classes.defaultReturnValue(-1);
-    types.defaultReturnValue(-1);
   }
 
   /** Whether an object without pointers of some size is written as an array of bytes. */
@@ -69,9 +75,9 @@ final class HprofClasses {
 
   /** Writes all of them. */
   void write() throws IOException {
-    for (int id = 0; id < graph.objects().count(); id++) {
-      if (shown.has(id) && number(id) < 0) {
-        add(id);
+    for (int id = 0; id < numbers.length; id++) {
+      if (shown.has(id)) {
+        numbers[id] = number(id);
       }
     }
     ObjectPass.Contents contents = new ObjectPass.Contents(graph);
@@ -90,28 +96,36 @@ final class HprofClasses {
   private int number(int object) {
     String type = names.type(object);
     int shape = graph.shape(object);
-    return type == null ? untyped[shape] : classes.get(key(types.getInt(names.label(object)), shape));
-  }
-
-  private static long key(int type, int shape) {
-    return (long) type << 32 | shape;
-  }
-
-  private void add(int object) {
-    int shape = graph.shape(object);
-    if (names.type(object) == null) {
-      untyped[shape] = samples.size();
-    } else {
-      String label = names.label(object);
-      types.putIfAbsent(label, types.size());
-      classes.put(key(types.getInt(label), shape), samples.size());
+    if (type == null) {
+      if (untyped[shape] < 0) {
+        untyped[shape] = add(object, Text.possible(null));
+      }
+      return untyped[shape];
     }
+    int name = types.computeIfAbsent(names.label(object), label -> types.size());
+    long key = (long) name << 32 | shape;
+    int number = classes.get(key);
+    if (number < 0) {
+      number = add(object, Text.possible(type));
+      classes.put(key, number);
+    }
+    return number;
+  }
+
+  private int add(int object, boolean maybeText) {
     samples.add(object);
+    textPossible.set(samples.size() - 1, maybeText);
+    return samples.size() - 1;
   }
 
   /** The class of an object. */
   long of(int object) {
-    return ids.getLong(number(object));
+    return ids.getLong(numbers[object]);
+  }
+
+  /** Whether an object's bytes can be text, by its type. */
+  boolean maybeText(int object) {
+    return textPossible.get(numbers[object]);
   }
 
   /** The class of an object without pointers whose bytes are text. */

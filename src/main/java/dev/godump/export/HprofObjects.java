@@ -25,7 +25,6 @@ final class HprofObjects {
   private static final int TABLE = 1 << 16;
 
   private final HeapGraph graph;
-  private final Names names;
   private final Shown shown;
   private final Redaction redaction;
   private final HprofRecords out;
@@ -41,7 +40,6 @@ final class HprofObjects {
 
   HprofObjects(
       HeapGraph graph,
-      Names names,
       Shown shown,
       Redaction redaction,
       HprofRecords out,
@@ -49,7 +47,6 @@ final class HprofObjects {
       JavaClasses java,
       HprofClasses classes) {
     this.graph = graph;
-    this.names = names;
     this.shown = shown;
     this.redaction = redaction;
     this.out = out;
@@ -81,7 +78,7 @@ final class HprofObjects {
     } else if (!buffer && size > HprofClasses.LARGEST_INSTANCE) {
       large(id, contents);
     } else {
-      String found = buffer && Text.possible(names.type(id)) ? text.of(contents.bytes(), (int) size) : null;
+      String found = buffer && classes.maybeText(id) ? text.of(contents.bytes(), (int) size) : null;
       if (found == null || textIds.exhausted()) {
         instance(id, contents);
       } else {
