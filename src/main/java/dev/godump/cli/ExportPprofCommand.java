@@ -85,7 +85,7 @@ final class ExportPprofCommand extends ExportFormatCommand {
     List<String> comments =
         List.of(
             "godump " + Version.number(),
-            "heap dump " + source.name() + ", " + graph.process().versionRange() + ", " + graph.process().params().arch(),
+            "heap dump " + source.name() + ", " + goVersion(graph) + ", " + graph.process().params().arch(),
             "live: " + Amounts.count(stacks.objects(), "object") + ", " + Amounts.count(stacks.bytes(), "byte"),
             "stacks by " + stacked);
     long samples = Pprof.write(stacks, Path.of(source.name()).getFileName().toString(), comments, stacked == Stack.alloc, out);
@@ -94,6 +94,11 @@ final class ExportPprofCommand extends ExportFormatCommand {
         + Amounts.count(stacks.objects(), "live object")
         + ", "
         + Amounts.bytes(stacks.bytes());
+  }
+
+  private static String goVersion(HeapGraph graph) {
+    String version = graph.process().params().version();
+    return version.isEmpty() ? graph.process().versionRange() + " (inferred)" : version;
   }
 
   private Stack stacked() throws OperandException {
