@@ -1,9 +1,9 @@
 package dev.godump.export;
 
-import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +30,19 @@ final class HprofRoots {
   private final JavaClasses java;
   private final Roots roots;
 
+  /** The number of the goroutine whose g lies at an address. */
+  private final Long2IntOpenHashMap byAddress = new Long2IntOpenHashMap();
+
   HprofRoots(HeapGraph graph, Names names, HprofRecords out, JavaClasses java) {
     this.graph = graph;
     this.names = names;
     this.out = out;
     this.java = java;
     this.roots = graph.roots();
+    byAddress.defaultReturnValue(-1);
+    for (int g = 0; g < graph.process().goroutines().size(); g++) {
+      byAddress.putIfAbsent(graph.process().goroutines().get(g).record().address(), g);
+    }
   }
 
   void write() throws IOException {
@@ -94,19 +101,9 @@ final class HprofRoots {
     return switch (kind) {
       case FRAME -> graph.process().frames().goroutine(place);
       case CONTEXT -> place;
-      case DEFER -> goroutineAt(graph.process().defers().get(place).goroutine());
-      case PANIC -> goroutineAt(graph.process().panics().get(place).goroutine());
+      case DEFER -> byAddress.get(graph.process().defers().get(place).goroutine());
+      case PANIC -> byAddress.get(graph.process().panics().get(place).goroutine());
       default -> -1;
     };
-  }
-
-  private int goroutineAt(long address) {
-    for (int g = 0; g < graph.process().goroutines().size(); g++) {
-      DumpRecord.Goroutine record = graph.process().goroutines().get(g).record();
-      if (record.address() == address) {
-        return g;
-      }
-    }
-    return -1;
   }
 }
