@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
     description = "The heap in the format of another tool.",
     synopsisSubcommandLabel = "FORMAT",
     commandListHeading = "%nFormats (godump export FORMAT --help tells more):%n",
-    subcommands = {ExportPprofCommand.class, ExportDotCommand.class, ExportJsonlCommand.class},
+    subcommands = {
+      ExportPprofCommand.class,
+      ExportHprofCommand.class,
+      ExportHeapsnapshotCommand.class,
+      ExportDotCommand.class,
+      ExportJsonlCommand.class
+    },
     footer = {
       "",
       "Example: godump export pprof heap.dump -o heap.pprof",
