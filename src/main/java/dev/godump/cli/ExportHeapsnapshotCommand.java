@@ -4,9 +4,8 @@ import dev.godump.analysis.Reachability;
 import dev.godump.export.DumpNames;
 import dev.godump.export.HeapSnapshot;
 import dev.godump.graph.HeapGraph;
-import dev.godump.io.Source;
 import dev.godump.report.Amounts;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.io.OutputStream;
 import picocli.CommandLine.Command;
@@ -23,11 +22,12 @@ import picocli.CommandLine.Command;
     })
 final class ExportHeapsnapshotCommand extends ExportFormatCommand {
   @Override
-  String write(HeapGraph graph, Source source, OutputStream out) throws IOException {
+  String write(Input input, OutputStream out) throws IOException {
+    HeapGraph graph = input.graph();
     Reachability reachability = Reachability.of(graph);
     HeapSnapshot snapshot =
-        new HeapSnapshot(graph, new DumpNames(graph, ObjectTypes.of(graph)), reachability, redact());
-    try (LoadProgress progress = LoadProgress.of(source, streams(), "writing")) {
+        new HeapSnapshot(graph, new DumpNames(graph, HeapTypes.of(graph, input.program())), reachability, redact());
+    try (LoadProgress progress = LoadProgress.of(input.source(), streams(), "writing")) {
       snapshot.write(out, progress);
     }
     return Amounts.count(snapshot.objects(), "object");

@@ -5,9 +5,8 @@ import dev.godump.export.DumpNames;
 import dev.godump.export.Hprof;
 import dev.godump.export.Shown;
 import dev.godump.graph.HeapGraph;
-import dev.godump.io.Source;
 import dev.godump.report.Amounts;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.io.OutputStream;
 import picocli.CommandLine.Command;
@@ -30,13 +29,14 @@ final class ExportHprofCommand extends ExportFormatCommand {
   private boolean all;
 
   @Override
-  String write(HeapGraph graph, Source source, OutputStream out) throws IOException {
+  String write(Input input, OutputStream out) throws IOException {
+    HeapGraph graph = input.graph();
     Reachability reachability = Reachability.of(graph);
     boolean everything = all || !reachability.known();
     Shown shown = everything ? Shown.all() : Shown.live(reachability);
     int objects = everything ? graph.objects().count() : reachability.liveObjects();
-    try (LoadProgress progress = LoadProgress.of(source, streams(), "writing")) {
-      new Hprof(graph, new DumpNames(graph, ObjectTypes.of(graph)), shown, redact()).write(out, progress);
+    try (LoadProgress progress = LoadProgress.of(input.source(), streams(), "writing")) {
+      new Hprof(graph, new DumpNames(graph, HeapTypes.of(graph, input.program())), shown, redact()).write(out, progress);
     }
     return Amounts.count(objects, "object")
         + ", "

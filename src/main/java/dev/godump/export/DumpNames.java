@@ -44,7 +44,7 @@ public final class DumpNames implements Names {
 
   @Override
   public String field(int object, long offset) {
-    return "";
+    return types.fieldName(object, offset).orElse("");
   }
 
   @Override

@@ -13,7 +13,7 @@ import dev.godump.dump.RealDump;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -42,7 +42,7 @@ class HeapSnapshotTest {
   private record Snapshot(JsonNode json) {
     static Snapshot of(HeapGraph graph, boolean redact) throws IOException {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      DumpNames names = new DumpNames(graph, ObjectTypes.of(graph));
+      DumpNames names = new DumpNames(graph, HeapTypes.of(graph));
       new HeapSnapshot(graph, names, Reachability.of(graph), redact).write(out, position -> {});
       return new Snapshot(new ObjectMapper().readTree(out.toByteArray()));
     }

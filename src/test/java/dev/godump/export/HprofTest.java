@@ -14,7 +14,7 @@ import dev.godump.dump.TinyHeap;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
-import dev.godump.types.ObjectTypes;
+import dev.godump.types.HeapTypes;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -77,7 +77,7 @@ class HprofTest {
   private Path export(HeapGraph graph, Shown shown, boolean redact) throws IOException {
     Path file = Files.createTempDirectory(directory, "hprof").resolve("heap.hprof");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      new Hprof(graph, new DumpNames(graph, ObjectTypes.of(graph)), shown, redact).write(out, position -> {});
+      new Hprof(graph, new DumpNames(graph, HeapTypes.of(graph)), shown, redact).write(out, position -> {});
     }
     return file;
   }
