@@ -124,7 +124,7 @@ final class Propagation {
         && current.count() >= count
         && current.fit() > SlotFit.PART
         && current.certainty().ordinal() <= certainty.ordinal()
-        && !(sure && current.fit() == SlotFit.MANY);
+        && !(current.fit() == SlotFit.MANY && (sure || count > 1 && count != current.count()));
   }
 
   private void atStart(int id, int shape, Layout layout, long count, boolean sure, Certainty certainty) {
@@ -346,7 +346,8 @@ final class Propagation {
     }
     int shape = graph.shape(id);
     Layout layout = interfaces.closures().of(function.get(), words.word(0), shape, layouts);
-    typings.set(id, layout, 1, typing.certainty(), SlotFit.WHOLE);
+    boolean named = !function.get().startsWith(NoProgram.UNNAMED);
+    typings.set(id, layout, 1, named ? typing.certainty() : Certainty.GUESS, SlotFit.WHOLE);
   }
 
   /** Goes through values in a row. */
