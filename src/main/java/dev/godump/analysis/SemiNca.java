@@ -4,6 +4,7 @@ import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.IntVector;
 import dev.godump.graph.RowFiller;
+import dev.godump.graph.Storage;
 import java.util.stream.IntStream;
 
 /**
@@ -34,7 +35,7 @@ final class SemiNca {
   private int[] semi;
 
   /** Edges that are not in the tree, in the order found: from and to, from and to, …. */
-  private IntVector otherEdges = new IntVector();
+  private IntVector otherEdges = Storage.HEAP.ints();
 
   SemiNca(HeapGraph graph, RootHolders holders) {
     this.graph = graph;
