@@ -97,6 +97,8 @@ final class DiffCommand extends DumpCommand {
 
   @Mixin private GateOptions gateOptions;
 
+  @Mixin private MemoryOptions memory;
+
   /** The dump that is being read. */
   private String dump = "-";
 
@@ -116,7 +118,7 @@ final class DiffCommand extends DumpCommand {
     for (String each : dumps) {
       dump = each;
       try (Source source = open();
-          HeapGraph graph = load(source)) {
+          HeapGraph graph = load(source, memory)) {
         profiles.add(HeapProfile.of(graph, ObjectTypes.of(graph)));
         graph.reading().warnings().forEach(warning -> warnings.add(each + ": " + warning));
         complete &= graph.reading().ending().complete();

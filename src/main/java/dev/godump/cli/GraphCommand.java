@@ -7,9 +7,12 @@ import dev.godump.io.Source;
 import dev.godump.report.Report;
 import java.io.IOException;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 
 /** A subcommand that answers from the graph of a dump, and tells what is missing from it. */
 abstract class GraphCommand extends DumpCommand {
+
+  @Mixin private MemoryOptions memory;
 
   /** Answers. */
   abstract Report answer(HeapGraph graph) throws IOException;
@@ -17,7 +20,7 @@ abstract class GraphCommand extends DumpCommand {
   @Override
   public Integer call() throws IOException {
     try (Source source = open();
-        HeapGraph graph = load(source)) {
+        HeapGraph graph = load(source, memory)) {
       Report report = answer(graph);
       Ending ending = graph.reading().ending();
       output().write(streams(), name(), report, ending::complete, graph.reading()::warnings);

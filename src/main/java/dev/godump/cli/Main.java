@@ -25,6 +25,8 @@ public final class Main {
       return line.execute(args);
     } catch (OutOfMemoryError e) {
       return Errors.outOfMemory(streams);
+    } catch (InternalError e) {
+      return Errors.mappedFileGone(streams);
     }
   }
 }

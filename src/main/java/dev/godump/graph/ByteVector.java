@@ -12,8 +12,12 @@ import java.util.Arrays;
  * Added to by one thread; distinct indexes may be set by several.
  */
 public final class ByteVector {
-  private static final int SHIFT = 16;
+  private static final int SHIFT = 20;
   private static final int MASK = (1 << SHIFT) - 1;
+
+  /** Length of the first array at first; it is made longer until it is as long as the others. */
+  private static final int SMALLEST = 1 << 8;
+
   private static final int MAPPED_BYTES_SHIFT = 30;
 
   /** Null for a vector that is not in the heap. */
@@ -60,7 +64,7 @@ public final class ByteVector {
     return ofLength(Storage.HEAP, length);
   }
 
-  /** A vector of zeros. */
+  /** A vector of zeros; only one of length 0 can be added to. */
   static ByteVector ofLength(Storage storage, long length) {
     ByteVector vector = new ByteVector(storage);
     vector.size = length;
@@ -107,19 +111,24 @@ public final class ByteVector {
       return;
     }
     int index = (int) size & MASK;
-    if (index == 0) {
-      grow();
+    if (index == 0 || index == last.length) {
+      grow(index);
     }
     last[index] = value;
     size++;
   }
 
-  private void grow() {
+  private void grow(int index) {
     int chunk = Math.toIntExact(size >>> SHIFT);
     if (chunk == chunks.length) {
-      chunks = Arrays.copyOf(chunks, chunk * 2);
+      chunks = Arrays.copyOf(chunks, Math.max(16, chunk * 2));
     }
-    last = chunks[chunk] = new byte[MASK + 1];
+    if (index > 0) {
+      last = Arrays.copyOf(last, Math.min(2 * index, MASK + 1));
+    } else {
+      last = new byte[chunk == 0 ? SMALLEST : MASK + 1];
+    }
+    chunks[chunk] = last;
   }
 
   private void addToWindow(byte value) {
@@ -127,7 +136,7 @@ public final class ByteVector {
     int window = (int) (size >>> windowShift);
     if (index == 0) {
       if (window == windows.length) {
-        windows = Arrays.copyOf(windows, window * 2);
+        windows = Arrays.copyOf(windows, Math.max(1, window * 2));
       }
       windows[window] = storage.window();
     }
@@ -150,6 +159,21 @@ public final class ByteVector {
     } else {
       windows[(int) (index >>> windowShift)].put((int) index & windowMask, value);
     }
+  }
+
+  /**
+   * Makes the vector shorter, and in the heap gives back what that leaves unused. More can be added if
+   * it was made by adding.
+   */
+  public void truncate(long length) {
+    if (chunks != null) {
+      int used = (int) (length + MASK >>> SHIFT);
+      for (int chunk = (int) (size + MASK >>> SHIFT) - 1; chunk >= used; chunk--) {
+        chunks[chunk] = null;
+      }
+      last = used == 0 ? last : chunks[used - 1];
+    }
+    size = length;
   }
 
   /** A copy as one array, for what is known to be small. */

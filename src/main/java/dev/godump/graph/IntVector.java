@@ -13,12 +13,22 @@ import java.util.Arrays;
  * Added to by one thread; distinct indexes may be set by several.
  */
 public final class IntVector {
-  private static final int SHIFT = 16;
+  private static final int SHIFT = 20;
   private static final int MASK = (1 << SHIFT) - 1;
+
+  /** Longest vector that is made as one array. */
+  private static final int LONGEST = 1 << 30;
+
+  /** Length of the first array at first; it is made longer until it is as long as the others. */
+  private static final int SMALLEST = 1 << 8;
+
   private static final int MAPPED_BYTES_SHIFT = 30;
 
   /** Null for a vector that is not in the heap. */
   private final Storage storage;
+
+  /** All of a vector that was made in the heap with its length; else null. */
+  private int[] whole;
 
   /** In the heap; null where windows are. */
   private int[][] chunks;
@@ -61,13 +71,15 @@ public final class IntVector {
     return ofLength(Storage.HEAP, length);
   }
 
-  /** A vector of zeros. */
+  /** A vector of zeros; only one of length 0 can be added to. */
   static IntVector ofLength(Storage storage, long length) {
     IntVector vector = new IntVector(storage);
     vector.size = length;
     if (storage.heap()) {
-      vector.chunks = new int[Math.toIntExact((length + MASK) >>> SHIFT)][];
-      for (int i = 0; i < vector.chunks.length; i++) {
+      vector.whole = length == 0 || length > LONGEST ? null : new int[(int) length];
+      int chunks = vector.whole != null ? 0 : Math.toIntExact((length + MASK) >>> SHIFT);
+      vector.chunks = new int[chunks][];
+      for (int i = 0; i < chunks; i++) {
         vector.chunks[i] = new int[(int) Math.min(MASK + 1, length - ((long) i << SHIFT))];
       }
     } else {
@@ -96,6 +108,18 @@ public final class IntVector {
     return new IntVector(Arrays.stream(bytes).map(ByteBuffer::asIntBuffer).toArray(IntBuffer[]::new), windowShift, length);
   }
 
+  /** The same numbers elsewhere; each part of this vector is given back once it was copied. */
+  IntVector movedTo(Storage other) {
+    IntVector moved = new IntVector(other);
+    for (long i = 0; i < size; i++) {
+      moved.add(get(i));
+      if ((i & MASK) == MASK && chunks != null) {
+        chunks[(int) (i >>> SHIFT)] = null;
+      }
+    }
+    return moved;
+  }
+
   /** How many there are. */
   public long size() {
     return size;
@@ -108,19 +132,24 @@ public final class IntVector {
       return;
     }
     int index = (int) size & MASK;
-    if (index == 0) {
-      grow();
+    if (index == 0 || index == last.length) {
+      grow(index);
     }
     last[index] = value;
     size++;
   }
 
-  private void grow() {
+  private void grow(int index) {
     int chunk = Math.toIntExact(size >>> SHIFT);
     if (chunk == chunks.length) {
-      chunks = Arrays.copyOf(chunks, chunk * 2);
+      chunks = Arrays.copyOf(chunks, Math.max(16, chunk * 2));
     }
-    last = chunks[chunk] = new int[MASK + 1];
+    if (index > 0) {
+      last = Arrays.copyOf(last, Math.min(2 * index, MASK + 1));
+    } else {
+      last = new int[chunk == 0 ? SMALLEST : MASK + 1];
+    }
+    chunks[chunk] = last;
   }
 
   private void addToWindow(int value) {
@@ -128,7 +157,7 @@ public final class IntVector {
     int window = (int) (size >>> windowShift);
     if (index == 0) {
       if (window == windows.length) {
-        windows = Arrays.copyOf(windows, window * 2);
+        windows = Arrays.copyOf(windows, Math.max(1, window * 2));
       }
       windows[window] = storage.window().asIntBuffer();
     }
@@ -138,6 +167,9 @@ public final class IntVector {
 
   /** The one at an index below {@link #size}. */
   public int get(long index) {
+    if (whole != null) {
+      return whole[(int) index];
+    }
     if (chunks != null) {
       return chunks[(int) (index >>> SHIFT)][(int) index & MASK];
     }
@@ -146,11 +178,28 @@ public final class IntVector {
 
   /** Replaces the one at an index below {@link #size}. */
   public void set(long index, int value) {
-    if (chunks != null) {
+    if (whole != null) {
+      whole[(int) index] = value;
+    } else if (chunks != null) {
       chunks[(int) (index >>> SHIFT)][(int) index & MASK] = value;
     } else {
       windows[(int) (index >>> windowShift)].put((int) index & windowMask, value);
     }
+  }
+
+  /**
+   * Makes the vector shorter, and in the heap gives back what that leaves unused. More can be added if
+   * it was made by adding.
+   */
+  public void truncate(long length) {
+    if (chunks != null && whole == null) {
+      int used = (int) (length + MASK >>> SHIFT);
+      for (int chunk = (int) (size + MASK >>> SHIFT) - 1; chunk >= used; chunk--) {
+        chunks[chunk] = null;
+      }
+      last = used == 0 ? last : chunks[used - 1];
+    }
+    size = length;
   }
 
   /** A copy as one array, for what is known to be small. */

@@ -13,8 +13,12 @@ import java.util.Arrays;
  * Added to by one thread; distinct indexes may be set by several.
  */
 public final class LongVector {
-  private static final int SHIFT = 12;
+  private static final int SHIFT = 18;
   private static final int MASK = (1 << SHIFT) - 1;
+
+  /** Length of the first array at first; it is made longer until it is as long as the others. */
+  private static final int SMALLEST = 1 << 8;
+
   private static final int MAPPED_BYTES_SHIFT = 30;
 
   /** Null for a vector that is not in the heap. */
@@ -61,7 +65,7 @@ public final class LongVector {
     return ofLength(Storage.HEAP, length);
   }
 
-  /** A vector of zeros. */
+  /** A vector of zeros; only one of length 0 can be added to. */
   static LongVector ofLength(Storage storage, long length) {
     LongVector vector = new LongVector(storage);
     vector.size = length;
@@ -108,19 +112,24 @@ public final class LongVector {
       return;
     }
     int index = (int) size & MASK;
-    if (index == 0) {
-      grow();
+    if (index == 0 || index == last.length) {
+      grow(index);
     }
     last[index] = value;
     size++;
   }
 
-  private void grow() {
+  private void grow(int index) {
     int chunk = Math.toIntExact(size >>> SHIFT);
     if (chunk == chunks.length) {
-      chunks = Arrays.copyOf(chunks, chunk * 2);
+      chunks = Arrays.copyOf(chunks, Math.max(16, chunk * 2));
     }
-    last = chunks[chunk] = new long[MASK + 1];
+    if (index > 0) {
+      last = Arrays.copyOf(last, Math.min(2 * index, MASK + 1));
+    } else {
+      last = new long[chunk == 0 ? SMALLEST : MASK + 1];
+    }
+    chunks[chunk] = last;
   }
 
   private void addToWindow(long value) {
@@ -128,7 +137,7 @@ public final class LongVector {
     int window = (int) (size >>> windowShift);
     if (index == 0) {
       if (window == windows.length) {
-        windows = Arrays.copyOf(windows, window * 2);
+        windows = Arrays.copyOf(windows, Math.max(1, window * 2));
       }
       windows[window] = storage.window().asLongBuffer();
     }
@@ -151,6 +160,21 @@ public final class LongVector {
     } else {
       windows[(int) (index >>> windowShift)].put((int) index & windowMask, value);
     }
+  }
+
+  /**
+   * Makes the vector shorter, and in the heap gives back what that leaves unused. More can be added if
+   * it was made by adding.
+   */
+  public void truncate(long length) {
+    if (chunks != null) {
+      int used = (int) (length + MASK >>> SHIFT);
+      for (int chunk = (int) (size + MASK >>> SHIFT) - 1; chunk >= used; chunk--) {
+        chunks[chunk] = null;
+      }
+      last = used == 0 ? last : chunks[used - 1];
+    }
+    size = length;
   }
 
   /** A copy as one array, for what is known to be small. */

@@ -31,7 +31,7 @@ public final class Storage {
     return new IntVector(this);
   }
 
-  /** A vector of zeros. */
+  /** A vector of zeros; only one of length 0 can be added to. */
   public IntVector ints(long length) {
     return IntVector.ofLength(this, length);
   }
@@ -41,7 +41,7 @@ public final class Storage {
     return new LongVector(this);
   }
 
-  /** A vector of zeros. */
+  /** A vector of zeros; only one of length 0 can be added to. */
   public LongVector longs(long length) {
     return LongVector.ofLength(this, length);
   }
@@ -51,7 +51,7 @@ public final class Storage {
     return new ByteVector(this);
   }
 
-  /** A vector of zeros. */
+  /** A vector of zeros; only one of length 0 can be added to. */
   public ByteVector bytes(long length) {
     return ByteVector.ofLength(this, length);
   }

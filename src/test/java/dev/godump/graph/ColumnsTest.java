@@ -41,7 +41,7 @@ class ColumnsTest {
 
   @Test
   void a_column_keeps_small_numbers_when_a_large_one_comes() {
-    WideColumn column = new WideColumn(5);
+    WideColumn column = new WideColumn(Storage.HEAP, 5);
     column.set(0, 65_535);
     column.set(1, 7);
     column.set(2, 65_536);
@@ -54,7 +54,7 @@ class ColumnsTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 0xfffffffeL, 0xffffffffL, 0x100000000L, (1L << 40) - 1})
   void every_position_below_the_limit_can_be_kept_and_none_is_none(long positions) {
-    RowStarts starts = new RowStarts(4, positions);
+    RowStarts starts = new RowStarts(Storage.HEAP, 4, positions);
     assertThat(starts.get(0)).isEqualTo(-1);
     starts.set(1, positions - 1);
     starts.set(2, 0);
@@ -67,6 +67,6 @@ class ColumnsTest {
 
   @Test
   void more_positions_than_can_be_kept_are_refused() {
-    assertThatThrownBy(() -> new RowStarts(1, 1L << 40)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new RowStarts(Storage.HEAP, 1, 1L << 40)).isInstanceOf(IllegalArgumentException.class);
   }
 }

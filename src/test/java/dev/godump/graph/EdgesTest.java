@@ -82,7 +82,7 @@ class EdgesTest {
       pointers.add(row);
     }
     ObjectTable table = builder.build(run -> true);
-    Edges edges = recorder.resolve(table, builder);
+    Edges edges = recorder.resolve(table, builder, Storage.HEAP);
 
     assertThat(recorder.unplaced()).isZero();
     long count = 0;
@@ -126,7 +126,7 @@ class EdgesTest {
     recorder.add(0xc000000008L);
     recorder.add(0x4000008);
     recorder.endRow();
-    Edges edges = recorder.resolve(builder.build(run -> true), builder);
+    Edges edges = recorder.resolve(builder.build(run -> true), builder, Storage.HEAP);
     assertThat(recorder.unplaced()).isEqualTo(1);
     assertThat(targets(edges, 0)).containsExactly(0, 0);
   }
