@@ -291,9 +291,15 @@ public final class GraphLoader implements RecordVisitor {
     shapeNumbers.add(shapes.end(size));
     pointers.endRow();
     if (pointers.size() > pointersInHeap) {
-      pointers.moveTo(room.scratch());
-      pointersInHeap = Long.MAX_VALUE;
+      moveOffHeap();
     }
+  }
+
+  private void moveOffHeap() throws IOException {
+    Storage scratch = room.scratch();
+    pointers.moveTo(scratch);
+    shapeNumbers = shapeNumbers.movedTo(scratch);
+    pointersInHeap = Long.MAX_VALUE;
   }
 
   private void pointer(ObjectRecord object, long offset) throws IOException {

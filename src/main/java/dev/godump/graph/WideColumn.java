@@ -42,6 +42,15 @@ final class WideColumn {
     length++;
   }
 
+  /** The same numbers elsewhere, to be added to. */
+  WideColumn movedTo(Storage other) {
+    WideColumn moved = new WideColumn(other, 0);
+    for (long i = 0; i < length; i++) {
+      moved.add(get(i));
+    }
+    return moved;
+  }
+
   private void widen(int value) {
     while (planes.length < Integer.BYTES && value >>> 8 * planes.length != 0) {
       ByteVector plane = storage.bytes();

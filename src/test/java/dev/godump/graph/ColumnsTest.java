@@ -51,6 +51,22 @@ class ColumnsTest {
         .containsExactly(65_535, 7, 3, Integer.MAX_VALUE, 0);
   }
 
+  @Test
+  void a_column_that_is_added_to_keeps_its_numbers_when_it_is_moved() {
+    WideColumn column = new WideColumn(Storage.HEAP, 0);
+    int[] numbers = {3, 255, 256, 1, 1 << 24, Integer.MAX_VALUE, 0};
+    for (int number : numbers) {
+      column.add(number);
+    }
+    WideColumn moved = column.movedTo(Storage.HEAP);
+    moved.add(77);
+    for (int i = 0; i < numbers.length; i++) {
+      assertThat(column.get(i)).isEqualTo(numbers[i]);
+      assertThat(moved.get(i)).isEqualTo(numbers[i]);
+    }
+    assertThat(moved.get(numbers.length)).isEqualTo(77);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 0xfffffffeL, 0xffffffffL, 0x100000000L, (1L << 40) - 1})
   void every_position_below_the_limit_can_be_kept_and_none_is_none(long positions) {
