@@ -1,6 +1,7 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.IntVector;
 import dev.godump.graph.Reading;
 
 /**
@@ -19,38 +20,35 @@ public final class DominatorTree {
   private final RootHolders holders;
 
   /** Node of each object, 0 for garbage. */
-  private final int[] nodes;
+  private final IntVector nodes;
 
   /** Node of each holder. */
   private final int[] holderNodes;
 
   /** Of each node: the object's id, or the holder's number inverted. */
-  private final int[] vertices;
+  private final IntVector vertices;
 
-  private final int[] dominators;
-  private final long[] retained;
-  private final int count;
+  private final IntVector dominators;
+  private final RetainedSizes retained;
 
   DominatorTree(
       RootHolders holders,
-      int[] nodes,
+      IntVector nodes,
       int[] holderNodes,
-      int[] vertices,
-      int[] dominators,
-      long[] retained,
-      int count) {
+      IntVector vertices,
+      IntVector dominators,
+      RetainedSizes retained) {
     this.holders = holders;
     this.nodes = nodes;
     this.holderNodes = holderNodes;
     this.vertices = vertices;
     this.dominators = dominators;
     this.retained = retained;
-    this.count = count;
   }
 
   /** Builds it. Of a dump that was cut before its roots ({@link Reading.RootsRead#TOO_FEW}) it means nothing. */
   public static DominatorTree of(HeapGraph graph) {
-    return new SemiNca(graph, RootHolders.of(graph)).tree();
+    return new SemiNca(graph, RootHolders.of(graph), graph.storage()).tree();
   }
 
   /** What holds roots. */
@@ -60,25 +58,25 @@ public final class DominatorTree {
 
   /** How many nodes there are; they are numbered from 0, the root. */
   public int count() {
-    return count;
+    return (int) vertices.size();
   }
 
   /** The node of an object, or 0 for garbage. */
   public int node(int object) {
-    return nodes[object];
+    return nodes.get(object);
   }
 
   /** Whether an object is live. */
   public boolean live(int object) {
-    return nodes[object] != 0;
+    return nodes.get(object) != 0;
   }
 
   public int liveObjects() {
-    return count - 1 - holders.count();
+    return count() - 1 - holders.count();
   }
 
   public long liveBytes() {
-    return retained[ROOT];
+    return retained.get(ROOT);
   }
 
   /** The node of a holder. */
@@ -88,35 +86,35 @@ public final class DominatorTree {
 
   /** The object of a node, or -1 if it is none. */
   public int object(int node) {
-    return node == ROOT || vertices[node] < 0 ? -1 : vertices[node];
+    return node == ROOT || vertices.get(node) < 0 ? -1 : vertices.get(node);
   }
 
   /** The holder of a node, or -1 if it is none. */
   public int holder(int node) {
-    return node == ROOT || vertices[node] >= 0 ? -1 : ~vertices[node];
+    return node == ROOT || vertices.get(node) >= 0 ? -1 : ~vertices.get(node);
   }
 
   /** The node that immediately dominates a node other than the root. */
   public int dominator(int node) {
-    return dominators[node];
+    return dominators.get(node);
   }
 
   /** The object that immediately dominates an object, or -1 if only holders and the root do. */
   public int dominatingObject(int object) {
-    int node = dominators[nodes[object]];
+    int node = dominators.get(nodes.get(object));
     while (node != ROOT && object(node) < 0) {
-      node = dominators[node];
+      node = dominators.get(node);
     }
     return object(node);
   }
 
   /** Bytes of all objects that a node dominates, itself included. */
   public long retained(int node) {
-    return retained[node];
+    return retained.get(node);
   }
 
   /** Retained size of a live object; 0 of garbage. */
   public long retainedByObject(int object) {
-    return nodes[object] == 0 ? 0 : retained[nodes[object]];
+    return nodes.get(object) == 0 ? 0 : retained.get(nodes.get(object));
   }
 }

@@ -101,6 +101,8 @@ final class DiffCommand extends DumpCommand {
 
   @Mixin private ExecutableOption executable;
 
+  @Mixin private MemoryOptions memory;
+
   /** The dump that is being read. */
   private String dump = "-";
 
@@ -120,7 +122,7 @@ final class DiffCommand extends DumpCommand {
     for (String each : dumps) {
       dump = each;
       try (Source source = open();
-          HeapGraph graph = load(source);
+          HeapGraph graph = load(source, memory);
           ExecutableOption.Outcome opened = executable.open(graph.process())) {
         profiles.add(HeapProfile.of(graph, HeapTypes.of(graph, opened.program())));
         graph.reading().warnings().forEach(warning -> warnings.add(each + ": " + warning));

@@ -42,9 +42,9 @@ abstract class DumpCommand implements Callable<Integer> {
     return Sources.open(dump(), streams().in());
   }
 
-  HeapGraph load(Source source) throws IOException {
+  HeapGraph load(Source source, MemoryOptions memory) throws IOException {
     try (LoadProgress progress = LoadProgress.of(source, streams())) {
-      return GraphLoader.load(source, progress);
+      return GraphLoader.load(source, progress, memory.room());
     }
   }
 

@@ -20,6 +20,8 @@ abstract class ExportFormatCommand extends DumpCommand {
 
   @Mixin private ExecutableOption executable;
 
+  @Mixin private MemoryOptions memory;
+
   @Parameters(paramLabel = "DUMP", description = "The heap dump.")
   private String dump;
 
@@ -45,7 +47,7 @@ abstract class ExportFormatCommand extends DumpCommand {
 
   /** Reads what is to be exported. */
   Input input() throws IOException {
-    return Input.open(this, executable);
+    return Input.open(this, executable, memory);
   }
 
   /** What to do with a file that was written, to be shown to a person; empty for nothing special. */

@@ -21,13 +21,15 @@ abstract class GraphCommand extends DumpCommand {
 
   private Optional<Program> program = Optional.empty();
 
+  @Mixin private MemoryOptions memory;
+
   /** Answers. */
   abstract Report answer(HeapGraph graph) throws IOException;
 
   @Override
   public Integer call() throws IOException {
     try (Source source = open();
-        HeapGraph graph = load(source);
+        HeapGraph graph = load(source, memory);
         ExecutableOption.Outcome opened = executable.open(graph.process())) {
       program = opened.program();
       Report report = answer(graph);

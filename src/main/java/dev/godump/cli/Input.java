@@ -16,10 +16,10 @@ import java.util.stream.Stream;
  */
 record Input(Source source, HeapGraph graph, ExecutableOption.Outcome executable) implements Closeable {
 
-  static Input open(DumpCommand command, ExecutableOption option) throws IOException {
+  static Input open(DumpCommand command, ExecutableOption option, MemoryOptions memory) throws IOException {
     Source source = command.open();
     try {
-      HeapGraph graph = command.load(source);
+      HeapGraph graph = command.load(source, memory);
       return new Input(source, graph, option.open(graph.process()));
     } catch (IOException | RuntimeException e) {
       source.close();

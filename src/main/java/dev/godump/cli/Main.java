@@ -28,6 +28,8 @@ public final class Main {
       return line.execute(args);
     } catch (OutOfMemoryError e) {
       return Errors.outOfMemory(streams);
+    } catch (InternalError e) {
+      return Errors.mappedFileGone(streams);
     }
   }
 }

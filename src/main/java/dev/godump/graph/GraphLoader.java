@@ -25,11 +25,12 @@ import java.util.function.LongConsumer;
 public final class GraphLoader implements RecordVisitor {
   private final Source source;
   private final SpanLayout forcedLayout;
+  private final Room room;
 
   private final ObjectTableBuilder table = new ObjectTableBuilder();
   private final PointerRecorder pointers = new PointerRecorder();
   private final ShapeTable shapes = new ShapeTable();
-  private final IntVector shapeNumbers = new IntVector();
+  private WideColumn shapeNumbers = new WideColumn(Storage.HEAP, 0);
   private final Roots.Recorder roots = new Roots.Recorder();
 
   private final Long2ObjectLinkedOpenHashMap<DumpRecord.Type> types = new Long2ObjectLinkedOpenHashMap<>();
@@ -57,13 +58,18 @@ public final class GraphLoader implements RecordVisitor {
   /** Where the object record before ended; one that starts there follows it directly. */
   private long objectsEnd;
 
+  /** With more pointers they are moved to a scratch file. */
+  private long pointersInHeap;
+
   private long phantoms;
   private long misshapen;
   private long unwritten;
   private long outside;
 
-  private GraphLoader(Source source, SpanLayout forcedLayout) {
+  private GraphLoader(Source source, SpanLayout forcedLayout, Room room) {
     this.source = source;
+    this.room = room;
+    this.pointersInHeap = room.pointersInHeap();
     this.forcedLayout = forcedLayout;
   }
 
@@ -72,17 +78,24 @@ public final class GraphLoader implements RecordVisitor {
    * what is missing.
    *
    * @param progress is given the position in the file now and then
+   * @param room that the graph may take
    * @throws dev.godump.format.FormatException if the file is no dump that can be read
+   * @throws NotEnoughMemoryException if there is no room for it
    */
-  public static HeapGraph load(Source source, LongConsumer progress) throws IOException {
-    GraphLoader loader = new GraphLoader(source, null);
+  public static HeapGraph load(Source source, LongConsumer progress, Room room) throws IOException {
+    GraphLoader loader = new GraphLoader(source, null, room);
     HeapGraph graph = loader.read(progress);
     if (loader.countsAgree(graph) || !graph.reading().ending().complete()) {
       return graph;
     }
     // a release may lay its spans out in a way that its version text doesn't tell
     Optional<SpanLayout> better = LayoutFinder.find(source, loader.layout.others());
-    return better.isEmpty() ? graph : new GraphLoader(source, better.get()).read(progress);
+    return better.isEmpty() ? graph : new GraphLoader(source, better.get(), room).read(progress);
+  }
+
+  /** As {@link #load(Source, LongConsumer, Room)}, in the Java heap however little there is. */
+  public static HeapGraph load(Source source, LongConsumer progress) throws IOException {
+    return load(source, progress, Room.HEAP);
   }
 
   private boolean countsAgree(HeapGraph graph) {
@@ -95,18 +108,23 @@ public final class GraphLoader implements RecordVisitor {
     long others = table.count() - undecided.count();
     phantoms += undecided.decide(memStats, others);
     ObjectTable objects = table.build(undecided::keeps);
-    WideColumn shapeColumn = shapesInIdOrder(objects);
-    Edges edges = pointers.resolve(objects, table);
+    Room.Plan plan = room.plan(objects.count(), pointers.size());
+    if (!plan.graph().heap() && pointersInHeap < Long.MAX_VALUE) {
+      pointers.moveTo(plan.graph());
+    }
+    WideColumn shapeColumn = shapesInIdOrder(objects, plan.graph());
+    shapeNumbers = null;
+    Edges edges = pointers.resolve(objects, table, plan.graph());
     addFinalizerRoots(objects, edges);
     ProcessState process = process(objects);
     Reading reading =
         new Reading(counts(reader), phantoms, ending, rootsRead(reader), warnings(ending, objects));
     return new HeapGraph(
-        source, process, reading, objects, edges, roots.resolve(objects), shapes.shapes(), shapeColumn);
+        source, process, reading, objects, edges, roots.resolve(objects), shapes.shapes(), shapeColumn, plan.analysis());
   }
 
-  private WideColumn shapesInIdOrder(ObjectTable objects) {
-    WideColumn column = new WideColumn(objects.count());
+  private WideColumn shapesInIdOrder(ObjectTable objects, Storage storage) {
+    WideColumn column = new WideColumn(storage, objects.count());
     int[] order = table.order();
     for (int run = 0; run < order.length; run++) {
       long index = table.firstIndex(order[run]);
@@ -272,6 +290,16 @@ public final class GraphLoader implements RecordVisitor {
     }
     shapeNumbers.add(shapes.end(size));
     pointers.endRow();
+    if (pointers.size() > pointersInHeap) {
+      moveOffHeap();
+    }
+  }
+
+  private void moveOffHeap() throws IOException {
+    Storage scratch = room.scratch();
+    pointers.moveTo(scratch);
+    shapeNumbers = shapeNumbers.movedTo(scratch);
+    pointersInHeap = Long.MAX_VALUE;
   }
 
   private void pointer(ObjectRecord object, long offset) throws IOException {

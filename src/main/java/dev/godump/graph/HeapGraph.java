@@ -22,6 +22,7 @@ public final class HeapGraph implements Closeable {
   private final Roots roots;
   private final List<Shape> shapes;
   private final WideColumn shapeNumbers;
+  private final Storage storage;
   private final ObjectLookup lookup;
 
   HeapGraph(
@@ -32,7 +33,8 @@ public final class HeapGraph implements Closeable {
       Edges edges,
       Roots roots,
       List<Shape> shapes,
-      WideColumn shapeNumbers) {
+      WideColumn shapeNumbers,
+      Storage storage) {
     this.source = source;
     this.process = process;
     this.reading = reading;
@@ -41,6 +43,7 @@ public final class HeapGraph implements Closeable {
     this.roots = roots;
     this.shapes = shapes;
     this.shapeNumbers = shapeNumbers;
+    this.storage = storage;
     this.lookup = new ObjectLookup(source, process.params());
   }
 
@@ -67,6 +70,11 @@ public final class HeapGraph implements Closeable {
 
   public Roots roots() {
     return roots;
+  }
+
+  /** Where what is made from the graph goes. */
+  public Storage storage() {
+    return storage;
   }
 
   /** All shapes that objects have. */

@@ -65,7 +65,7 @@ public final class HeapTypes {
     int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? OLDEST : release);
     SlotFit fit = new SlotFit(graph, minor);
     Layouts layouts = new Layouts(known, graph.process().params().pointerSize(), minor);
-    Typings typings = new Typings(graph.objects().count());
+    Typings typings = new Typings(graph);
     InterfaceWords interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
     Propagation propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
     TypeSeeds seeds = new TypeSeeds(graph, known, layouts, fit, typings, propagation);
