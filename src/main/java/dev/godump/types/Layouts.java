@@ -128,7 +128,8 @@ final class Layouts {
           GoType extra = minor >= 9 ? pointer(mapExtra(map)) : basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word);
           return struct(
               name,
-              first + 4 * word,
+              // the experiment noswissmap of Go 1.24 and 1.25 has one number more at the end
+              first + 4 * word + (minor >= 24 ? 8 : 0),
               field("count", 0, basic("int", Kind.INT, word)),
               field("flags", word, basic("uint8", Kind.UINT8, 1)),
               field("B", word + 1, basic("uint8", Kind.UINT8, 1)),
