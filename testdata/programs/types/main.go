@@ -159,7 +159,6 @@ func main() {
 		instants[i] = &Line{at(i), nil, words(i)}
 		record("instants", i, instants[i])
 	}
-	record("service", -1, global)
 	ready := make(chan bool)
 	for i := 0; i < 4; i++ {
 		go wait(i, ready)
@@ -325,8 +324,7 @@ func library(s *Service) {
 //
 //go:noinline
 func wait(i int, ready chan bool) {
-	line := &Line{at(i), at(i), words(i)}
-	values := make([]Point, 100+i)
+	line, values := local(i)
 	record("stack.line", i, line)
 	recordSlice("stack.values", i, values)
 	ready <- true
@@ -336,8 +334,14 @@ func wait(i int, ready chan bool) {
 }
 
 //go:noinline
+func local(i int) (*Line, []Point) {
+	return &Line{at(i), at(i), words(i)}, make([]Point, 100+i)
+}
+
+//go:noinline
 func deferring(s *Service) {
-	kept := &Employee{Named: Named{"kept"}}
+	line, _ := local(50)
+	kept := line
 	record("kept", -1, kept)
 	defer func() { runtime.KeepAlive(kept) }()
 	finish("types")

@@ -26,17 +26,20 @@ final class ObjectScan {
   private final ObjectTable objects;
   private final Layout closure;
   private final InterfaceWords interfaces;
+  private final StaticValues statics;
+  private boolean again;
   private final SlotFit fit;
   private final Typings typings;
   private final ObjectBytes bytes;
   private final int word;
   private final LongArrayList found = new LongArrayList();
 
-  ObjectScan(HeapGraph graph, Layouts layouts, InterfaceWords interfaces, SlotFit fit, Typings typings) {
+  ObjectScan(HeapGraph graph, Layouts layouts, InterfaceWords interfaces, StaticValues statics, SlotFit fit, Typings typings) {
     this.graph = graph;
     this.objects = graph.objects();
     this.closure = layouts.closure();
     this.interfaces = interfaces;
+    this.statics = statics;
     this.fit = fit;
     this.typings = typings;
     this.bytes = new ObjectBytes(graph);
@@ -57,7 +60,8 @@ final class ObjectScan {
     try {
       for (int i = from; i < to; i++) {
         int before = found.size();
-        if (!object(ids[i])) {
+        again = false;
+        if (!object(ids[i]) || again) {
           found.size(before);
           add(-1, ids[i], 0);
         }
@@ -145,6 +149,7 @@ final class ObjectScan {
   private void offer(long address, Layout layout, long count, boolean sure, Certainty certainty) {
     long place = address == 0 ? -1 : objects.place(address);
     if (place < 0) {
+      again |= address != 0 && layout.leadsOn() && statics.isNew(address, layout, count);
       return;
     }
     boolean start = (place & OFFSET_MASK) == 0;

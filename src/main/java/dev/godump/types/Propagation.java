@@ -44,6 +44,7 @@ final class Propagation {
   private final PendingObjects pending;
   private final ObjectBytes bytes;
   private final ObjectWords words;
+  private final StaticValues statics;
   private final ObjectScan firstScan;
   private final ObjectScan secondScan;
   private final int word;
@@ -69,8 +70,9 @@ final class Propagation {
     this.bytes = new ObjectBytes(graph);
     this.words = new ObjectWords(bytes);
     this.word = fit.wordSize();
-    this.firstScan = new ObjectScan(graph, layouts, interfaces, fit, typings);
-    this.secondScan = new ObjectScan(graph, layouts, interfaces, fit, typings);
+    this.statics = new StaticValues(graph);
+    this.firstScan = new ObjectScan(graph, layouts, interfaces, statics, fit, typings);
+    this.secondScan = new ObjectScan(graph, layouts, interfaces, statics, fit, typings);
   }
 
   /** How often two types that fit contradicted each other. */
@@ -100,6 +102,8 @@ final class Propagation {
     long place = objects.place(address);
     if (place >= 0) {
       offerAt(place, layout, count, sure, certainty);
+    } else if (layout.leadsOn()) {
+      statics.offer(address, layout, count, certainty);
     }
   }
 
@@ -272,7 +276,7 @@ final class Propagation {
         batch(batch, n);
       } else if (!chunks.isEmpty()) {
         chunk();
-      } else {
+      } else if (!statics.goThroughNext(this)) {
         return;
       }
     }
@@ -443,17 +447,18 @@ final class Propagation {
     }
   }
 
-  /** A node of a HashTrieMap is an inner one or an entry (internal/sync/hashtriemap.go). */
+  /** A node of a HashTrieMap is an inner one or an entry (internal/sync/hashtriemap.go, unique/hashtriemap.go). */
   private void trieNode(long address, GoType node, Certainty certainty) throws IOException {
     long place = objects.place(address);
     if (place < 0) {
       return;
     }
+    String owner = node.name().substring(0, node.name().indexOf("node["));
     String arguments = node.name().substring(node.name().indexOf('['));
     ObjectBytes peek = interfaces.peek();
     peek.open((int) (place >>> ObjectTable.OFFSET_BITS));
     boolean entry = peek.number(place & OFFSET_MASK, 1) != 0;
-    known.named("internal/sync." + (entry ? "entry" : "indirect") + arguments)
+    known.named(owner + (entry ? "entry" : "indirect") + arguments)
         .ifPresent(type -> offer(address, layouts.of(type), 1, false, certainty));
   }
 
