@@ -18,12 +18,13 @@ options="-XX:MaxRAMPercentage=80 -XX:+UseParallelGC -XX:-UsePerfData"
 
 # Java starts in half the time if it maps godump's classes from an archive (class data sharing) than if it
 # reads and verifies them. An archive fits one Java and one jar, and Java can crash on one that was cut, so
-# its name says which three files belong together: java, this one and itself, each by inode, size and time.
+# its name says which three files belong together: java, this one and itself, each by inode, size and time
+# (of change for the first two, which a move sets, too; a moved jar needs an archive of its own).
 # Where none fits, one is made in the background for the next runs. GODUMP_CDS=off does without.
 
-# Prints a line for each file: what tells it from others, and its name; with GNU's options of stat or BSD's.
+# Prints a line for each file: inode and size, times of modification and change, name; by GNU's stat or BSD's.
 identify() {
-  stat -L -c '%i-%s-%Y %n' "$@" 2>/dev/null || stat -L -f '%i-%z-%m %N' "$@" 2>/dev/null
+  stat -L -c '%i-%s %Y %Z %n' "$@" 2>/dev/null || stat -L -f '%i-%z %m %c %N' "$@" 2>/dev/null
 }
 
 # Prints the lines of java, this file, and all archives.
@@ -42,11 +43,14 @@ make_archive() {
   making=$directory/classes-$1.making
   find "$making" -mtime +0 -exec rm -f {} +
   (set -C && : >"$making") || return
+  # the archive names its jar, and is to serve in any working directory
+  jar=$(readlink -f "$0") || jar=$PWD/$0
   # shellcheck disable=SC2086 # several words
-  if nice "$java" $options "-XX:ArchiveClassesAtExit=$making.tmp" -cp "$0" dev.godump.cli.Rehearsal &&
+  if nice "$java" $options "-XX:ArchiveClassesAtExit=$making.tmp" -cp "$jar" dev.godump.cli.Rehearsal &&
     chmod 600 "$making.tmp" && identity=$(identify "$making.tmp"); then
     sync "$making.tmp" # or a crash of the machine could leave it with holes
-    mv -f "$making.tmp" "$directory/classes-$1-${identity%% *}.jsa" && rm -f "$making"
+    modified=${identity#* }
+    mv -f "$making.tmp" "$directory/classes-$1-${identity%% *}-${modified%% *}.jsa" && rm -f "$making"
   fi
   # what older versions left behind
   ls -t "$directory"/classes-* | tail -n +6 | while read -r old; do rm -f "$old"; done
@@ -61,12 +65,12 @@ archive=
 if [ -n "$directory" ] && [ "$GODUMP_CDS" != off ]; then
   n=0
   key=
-  while read -r identity file; do
+  while read -r identity modified changed file; do
     n=$((n + 1))
     case $n in
-      1) key=$identity ;;
-      2) key=$key-$identity ;;
-      *) [ "$file" = "$directory/classes-$key-$identity.jsa" ] && [ -O "$file" ] && archive=$file ;;
+      1) key=$identity-$changed ;;
+      2) key=$key-$identity-$changed ;;
+      *) [ "$file" = "$directory/classes-$key-$identity-$modified.jsa" ] && [ -O "$file" ] && archive=$file ;;
     esac
   done <<END
 $(identify_all)

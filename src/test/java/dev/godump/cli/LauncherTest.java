@@ -77,12 +77,16 @@ class LauncherTest {
   private Process start(Map<String, String> environment, String... line) throws IOException {
     List<String> command = new ArrayList<>(List.of(godump.toString()));
     command.addAll(List.of(line));
+    return builder(command, environment).start();
+  }
+
+  private ProcessBuilder builder(List<String> command, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeAll(List.of("GODUMP_JAVA_OPTS", "GODUMP_CDS", "JAVA_TOOL_OPTIONS"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("XDG_CACHE_HOME", cache.toString());
     builder.environment().putAll(environment);
-    return builder.start();
+    return builder;
   }
 
   /** Standard output and error of a run that must end well. */
@@ -128,6 +132,33 @@ class LauncherTest {
     answersAsEver(Map.of());
     assertThat(run(TELLING, "--version")).contains("dev.godump.cli.Main source: shared objects file (top)");
     assertThat(cached(".*")).containsExactly(archive);
+  }
+
+  @Test
+  void an_archive_made_under_a_relative_name_serves_elsewhere() throws Exception {
+    Process there = builder(List.of("./godump", "--version"), Map.of()).directory(programs.toFile()).start();
+    assertThat(there.waitFor()).isZero();
+    archiveMade();
+    assertThat(run(TELLING, "--version")).contains("(top)");
+  }
+
+  @Test
+  void a_moved_godump_has_an_archive_made_anew() throws Exception {
+    Path moved = programs.resolve("moved");
+    run(Map.of(), "--version");
+    archiveMade();
+    TimeUnit.MILLISECONDS.sleep(1100); // times of change are told by the second
+    Path first = godump;
+    try {
+      godump = Files.move(first, moved);
+      run(Map.of(), "--version");
+      for (int i = 0; i < 900 && cached(ARCHIVE).size() < 2; i++) {
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+      assertThat(run(TELLING, "--version")).contains("(top)");
+    } finally {
+      godump = Files.move(moved, first);
+    }
   }
 
   @Test
