@@ -29,6 +29,11 @@ public final class DumpNames implements Names {
   }
 
   @Override
+  public long count(int object) {
+    return types.of(object).map(ObjectType::count).orElse(0L);
+  }
+
+  @Override
   public String shape(int object) {
     int number = graph.shape(object);
     if (shapes[number] == null) {

@@ -38,6 +38,7 @@ public final class JsonLines {
   private static final SerializedString LIVE = new SerializedString("live");
   private static final SerializedString TYPE = new SerializedString("type");
   private static final SerializedString CERTAINTY = new SerializedString("certainty");
+  private static final SerializedString COUNT = new SerializedString("count");
   private static final SerializedString SHAPE = new SerializedString("shape");
   private static final SerializedString RETAINED = new SerializedString("retained");
   private static final SerializedString FROM = new SerializedString("from");
@@ -151,6 +152,12 @@ public final class JsonLines {
     json.writeString(names.type(id));
     json.writeFieldName(CERTAINTY);
     json.writeString(names.certainty(id).label());
+    json.writeFieldName(COUNT);
+    if (names.type(id) == null) {
+      json.writeNull();
+    } else {
+      json.writeNumber(names.count(id));
+    }
     json.writeFieldName(SHAPE);
     json.writeString(names.shape(id));
     if (tree.isPresent()) {

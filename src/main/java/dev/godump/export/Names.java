@@ -10,6 +10,9 @@ public interface Names {
   /** How sure its type is; {@link Certainty#UNKNOWN} where it is not known. */
   Certainty certainty(int object);
 
+  /** How many values of its type follow each other in an object; 0 where the type is not known. */
+  long count(int object);
+
   /** An object's size and pointer words in words. */
   String shape(int object);
 

@@ -108,7 +108,8 @@ public final class GraphLoader implements RecordVisitor {
     long others = table.count() - undecided.count();
     phantoms += undecided.decide(memStats, others);
     ObjectTable objects = table.build(undecided::keeps);
-    Room.Plan plan = room.plan(objects.count(), pointers.size());
+    Room.Plan plan = room.plan(
+            objects.count(), pointers.size(), Room.aside(roots.count(), frames.count(), goroutines.size()));
     if (!plan.graph().heap() && pointersInHeap < Long.MAX_VALUE) {
       pointers.moveTo(plan.graph());
     }

@@ -24,11 +24,17 @@ public final class Room {
   /** Bytes of an edge while dominators are found, besides the graph's own. */
   private static final long EDGE_OF_TREE = 3;
 
-  /** Bytes of godump itself, its buffers, and the record lists of a process. */
+  /** Bytes of godump itself and its buffers. */
   private static final long FIXED = 8 << 20;
 
-  /** Percent of the heap that can be used up to the last before the collector gives up. */
-  private static final long USABLE = 97;
+  /** Bytes of a root, and of what holds it. */
+  private static final long ROOT = 24 + 28 + 180;
+
+  /** Bytes of a frame of a goroutine. */
+  private static final long FRAME = 48;
+
+  /** Bytes of a goroutine. */
+  private static final long GOROUTINE = 600;
 
   /** A Java heap that holds everything. */
   public static final Room HEAP = new Room(Long.MAX_VALUE, null, false, 0);
@@ -88,12 +94,13 @@ public final class Room {
    *
    * @param objects how many it has
    * @param pointers how many it has at most
+   * @param aside bytes of what is kept in the heap beside objects
    * @throws NotEnoughMemoryException if there is no room for it
    */
-  Plan plan(long objects, long pointers) throws IOException {
+  Plan plan(long objects, long pointers, long aside) throws IOException {
     long graph = GRAPH * objects + Integer.BYTES * pointers;
     long tree = TREE * objects + EDGE_OF_TREE * pointers;
-    long always = FIXED + TABLE * objects;
+    long always = FIXED + aside + TABLE * objects;
     if (!offHeap && fits(always + graph + tree)) {
       return new Plan(Storage.HEAP, Storage.HEAP);
     }
@@ -110,11 +117,17 @@ public final class Room {
     return new Plan(scratch, treeInHeap ? Storage.HEAP : scratch);
   }
 
-  private boolean fits(long bytes) {
-    return bytes <= heap / 100 * USABLE;
+  /** Bytes that roots and goroutines take; those of most programs are nothing beside objects. */
+  static long aside(long roots, long frames, long goroutines) {
+    return ROOT * roots + FRAME * frames + GOROUTINE * goroutines;
   }
 
+  private boolean fits(long bytes) {
+    return bytes <= heap;
+  }
+
+  /** What {@code -Xmx} must be for so much room: a part of it the collector keeps for itself. */
   private static long heapFor(long bytes) {
-    return bytes / USABLE * 100 + (1 << 20);
+    return bytes + bytes / 16 + (1 << 20);
   }
 }
