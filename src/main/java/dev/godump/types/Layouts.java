@@ -121,6 +121,8 @@ final class Layouts {
   private Layout hashMap(GoType map) {
     String name = "hash" + arguments(map);
     int first = word == 8 ? 16 : 12;
+    // the experiment noswissmap of Go 1.24 and 1.25 has one number more before the last field
+    int last = first + 3 * word + (minor >= 24 ? 8 : 0);
     return make(
         name,
         () -> {
@@ -128,8 +130,7 @@ final class Layouts {
           GoType extra = minor >= 9 ? pointer(mapExtra(map)) : basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word);
           return struct(
               name,
-              // the experiment noswissmap of Go 1.24 and 1.25 has one number more at the end
-              first + 4 * word + (minor >= 24 ? 8 : 0),
+              last + word,
               field("count", 0, basic("int", Kind.INT, word)),
               field("flags", word, basic("uint8", Kind.UINT8, 1)),
               field("B", word + 1, basic("uint8", Kind.UINT8, 1)),
@@ -138,7 +139,7 @@ final class Layouts {
               field("buckets", first, bucket),
               field("oldbuckets", first + word, bucket),
               field("nevacuate", first + 2 * word, basic("uintptr", Kind.UINTPTR, word)),
-              field("extra", first + 3 * word, extra));
+              field("extra", last, extra));
         },
         Form.HASH_MAP,
         map);
