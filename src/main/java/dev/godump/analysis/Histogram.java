@@ -40,8 +40,15 @@ public record Histogram(List<Row> rows, Row total) {
   private static final Comparator<Row> LARGEST_FIRST =
       Comparator.comparingLong(Row::bytes).reversed().thenComparing(Row::type);
 
+  /** What objects are told apart by. */
+  public enum By {
+    TYPE,
+    SHAPE,
+    SIZE
+  }
+
   /** By shape alone. */
-  public static Histogram byShape(HeapGraph graph, DominatorTree tree) {
+  static Histogram byShape(HeapGraph graph, DominatorTree tree) {
     return retaining(graph, tree, ObjectKinds.byShape(graph));
   }
 
@@ -51,7 +58,7 @@ public record Histogram(List<Row> rows, Row total) {
   }
 
   /** By the size of the slot. */
-  public static Histogram bySizeClass(HeapGraph graph, DominatorTree tree) {
+  static Histogram bySizeClass(HeapGraph graph, DominatorTree tree) {
     return retaining(graph, tree, ObjectKinds.bySize(graph));
   }
 
@@ -61,7 +68,7 @@ public record Histogram(List<Row> rows, Row total) {
   }
 
   /** By type where it is known, else by shape. */
-  public static Histogram byType(HeapGraph graph, DominatorTree tree, ObjectTypes types) {
+  static Histogram byType(HeapGraph graph, DominatorTree tree, ObjectTypes types) {
     return retaining(graph, tree, ObjectKinds.byType(graph, types));
   }
 

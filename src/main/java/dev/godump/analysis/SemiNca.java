@@ -53,7 +53,7 @@ final class SemiNca {
     ancestors = null;
     least = null;
     semi = null;
-    return new DominatorTree(
+    return new ComputedTree(
         holders, nodes, holderNodes, vertices, dominators, retained(dominators), count);
   }
 

@@ -7,11 +7,10 @@ import dev.godump.analysis.HeapProfile;
 import dev.godump.analysis.Measure;
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
-import dev.godump.graph.HeapGraph;
-import dev.godump.io.Source;
+import dev.godump.cli.IndexedDump.After;
+import dev.godump.graph.Reading;
 import dev.godump.report.GateText;
 import dev.godump.report.GrowthReport;
-import dev.godump.types.ObjectTypes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +28,7 @@ import picocli.CommandLine.Parameters;
     description = "What grew from one dump of a program to a later one, and gates for scripts.",
     footer = {
       "",
-      "Dumps are read one after the other and needn't fit in memory together.",
+      "Dumps are read one after the other and needn't fit in memory together. Indexes are used, none written.",
       "",
       "Examples:",
       "  godump diff before.dump after.dump",
@@ -97,6 +96,8 @@ final class DiffCommand extends DumpCommand {
 
   @Mixin private GateOptions gateOptions;
 
+  @Mixin private IndexOptions indexOptions;
+
   /** The dump that is being read. */
   private String dump = "-";
 
@@ -115,12 +116,16 @@ final class DiffCommand extends DumpCommand {
     boolean complete = true;
     for (String each : dumps) {
       dump = each;
-      try (Source source = open();
-          HeapGraph graph = load(source)) {
-        profiles.add(HeapProfile.of(graph, ObjectTypes.of(graph)));
-        graph.reading().warnings().forEach(warning -> warnings.add(each + ": " + warning));
-        complete &= graph.reading().ending().complete();
-      }
+      complete &=
+          new IndexedDump(this, indexOptions.directory())
+              .ask(
+                  (heap, streams) -> {
+                    profiles.add(HeapProfile.of(heap));
+                    Reading reading = heap.graph().reading();
+                    reading.warnings().forEach(warning -> warnings.add(each + ": " + warning));
+                    return reading.ending().complete();
+                  },
+                  After.NOTHING);
     }
     return answer(Growth.of(profiles, all), complete, warnings);
   }

@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.DominatorChain;
 import dev.godump.analysis.DominatorOutline;
 import dev.godump.analysis.DominatorTree;
@@ -66,21 +67,22 @@ final class DominatorsCommand extends GraphCommand {
   }
 
   @Override
-  Report answer(HeapGraph graph) throws IOException {
+  Report answer(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
     Operands.requireRoots(graph);
     OptionalInt object = OptionalInt.empty();
     if (operands.size() > 1) {
       object = OptionalInt.of(Operands.object(graph, Operands.address(operands.get(0))));
     }
-    DominatorTree tree = DominatorTree.of(graph);
+    DominatorTree tree = heap.tree();
     if (object.isPresent() && !tree.live(object.getAsInt())) {
       throw new OperandException("the object at " + operands.get(0) + " is garbage: nothing dominates it, and it retains nothing");
     }
     int top = object.isPresent() ? tree.node(object.getAsInt()) : DominatorTree.ROOT;
     long smallest = (long) Math.ceil(tree.liveBytes() * minPercent / 100);
     DominatorOutline.Entry outline =
-        DominatorOutline.of(tree, top, Math.max(1, Math.min(depth, DEEPEST)), smallest, holders);
-    ObjectTypes types = ObjectTypes.of(graph, shown(tree, outline, object));
+        DominatorOutline.of(graph, tree, top, Math.max(1, Math.min(depth, DEEPEST)), smallest, holders);
+    ObjectTypes types = heap.types(shown(tree, outline, object));
     return new DominatorsReport(graph, new ObjectText(graph, types), tree, outline, object, minPercent);
   }
 

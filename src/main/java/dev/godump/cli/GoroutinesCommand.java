@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.GoroutineGroups;
 import dev.godump.analysis.GoroutineGroups.Group;
 import dev.godump.analysis.GoroutineRetention;
@@ -69,7 +69,8 @@ final class GoroutinesCommand extends OneDumpCommand {
   private Sort sort;
 
   @Override
-  Report answer(HeapGraph graph) throws IOException {
+  Report answer(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
     ProcessState process = graph.process();
     if (id != null) {
       Goroutine one =
@@ -84,7 +85,7 @@ final class GoroutinesCommand extends OneDumpCommand {
       return new GoroutinesReport(process, groups, Optional.empty());
     }
     Operands.requireRoots(graph);
-    GoroutineRetention retention = new GoroutineRetention(process, DominatorTree.of(graph));
+    GoroutineRetention retention = new GoroutineRetention(process, heap.tree());
     List<Group> sorted =
         groups.stream().sorted(Comparator.comparingLong(retention::of).reversed()).toList();
     return new GoroutinesReport(process, sorted, Optional.of(retention::of));

@@ -1,28 +1,32 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.Heap;
 import dev.godump.cli.Errors.OperandException;
-import dev.godump.format.Ending;
-import dev.godump.graph.HeapGraph;
-import dev.godump.io.Source;
+import dev.godump.cli.IndexedDump.After;
+import dev.godump.graph.Reading;
 import dev.godump.report.Report;
 import java.io.IOException;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 
 /** A subcommand that answers from the graph of a dump, and tells what is missing from it. */
 abstract class GraphCommand extends DumpCommand {
 
+  @Mixin private IndexOptions indexOptions;
+
   /** Answers. */
-  abstract Report answer(HeapGraph graph) throws IOException;
+  abstract Report answer(Heap heap) throws IOException;
 
   @Override
   public Integer call() throws IOException {
-    try (Source source = open();
-        HeapGraph graph = load(source)) {
-      Report report = answer(graph);
-      Ending ending = graph.reading().ending();
-      output().write(streams(), name(), report, ending::complete, graph.reading()::warnings);
-      return exitCode(ending);
-    }
+    return new IndexedDump(this, indexOptions.directory()).ask(this::answer, After.WRITE_INDEX);
+  }
+
+  private int answer(Heap heap, Streams streams) throws IOException {
+    Report report = answer(heap);
+    Reading reading = heap.graph().reading();
+    output().write(streams, name(), report, reading.ending()::complete, reading::warnings);
+    return exitCode(reading.ending());
   }
 
   /**

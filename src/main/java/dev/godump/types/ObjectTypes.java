@@ -12,11 +12,13 @@ import it.unimi.dsi.fastutil.ints.IntCollection;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -33,10 +35,20 @@ public final class ObjectTypes {
   /** From more objects than these, reading the whole dump in order is faster than one by one. */
   private static final int FEW = 20_000;
 
-  private final Int2ObjectOpenHashMap<ObjectType> types;
+  private final IntFunction<ObjectType> types;
+  private final Set<ObjectType> distinct;
 
   private ObjectTypes(Int2ObjectOpenHashMap<ObjectType> types) {
+    this(types::get, new LinkedHashSet<>(types.values()));
+  }
+
+  /**
+   * @param types the type of an object, or null
+   * @param distinct all of them
+   */
+  ObjectTypes(IntFunction<ObjectType> types, Set<ObjectType> distinct) {
     this.types = types;
+    this.distinct = Collections.unmodifiableSet(distinct);
   }
 
   /** Finds all of them; reads the dump once more. */
@@ -83,12 +95,12 @@ public final class ObjectTypes {
 
   /** The type of an object, if it is known. */
   public Optional<ObjectType> of(int object) {
-    return Optional.ofNullable(types.get(object));
+    return Optional.ofNullable(types.apply(object));
   }
 
   /** All types that some object has. */
   public Set<ObjectType> distinct() {
-    return new LinkedHashSet<>(types.values());
+    return distinct;
   }
 
   private static final class Finder implements RecordVisitor {

@@ -1,0 +1,138 @@
+package dev.godump.analysis;
+
+import dev.godump.graph.GraphFile;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.index.IndexFile;
+import dev.godump.graph.index.IndexWriter;
+import dev.godump.io.Source;
+import dev.godump.types.ObjectTypes;
+import dev.godump.types.TypesFile;
+import it.unimi.dsi.fastutil.ints.IntCollection;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * A graph and what is known of it: found out when it is first asked for, or read from an index. The
+ * answers are the same. Not for use by several threads.
+ */
+public final class Heap implements Closeable {
+  private final HeapGraph graph;
+
+  /** Null where everything is found out. */
+  private final IndexFile index;
+
+  private DominatorTree tree;
+  private Reachability reachability;
+  private ObjectTypes types;
+
+  private Heap(HeapGraph graph, IndexFile index) {
+    this.graph = graph;
+    this.index = index;
+  }
+
+  /** A heap of which nothing is known but its graph. */
+  public static Heap of(HeapGraph graph) {
+    return new Heap(graph, null);
+  }
+
+  /**
+   * The heap of a dump that has an index, which is not closed with it.
+   *
+   * @throws dev.godump.graph.index.DamagedIndexException if the index doesn't fit; so may any look-up
+   *     later
+   */
+  public static Heap open(Source dump, IndexFile index) throws IOException {
+    return new Heap(GraphFile.open(dump, index), index);
+  }
+
+  public HeapGraph graph() {
+    return graph;
+  }
+
+  /** What dominates what. */
+  public DominatorTree tree() {
+    if (tree == null) {
+      tree = index == null ? DominatorTree.of(graph) : TreeFile.open(graph, index);
+    }
+    return tree;
+  }
+
+  /** What is live. */
+  public Reachability reachability() {
+    if (reachability == null) {
+      boolean byTree = index != null || tree != null;
+      reachability = byTree ? Reachability.of(graph, tree()) : Reachability.of(graph);
+    }
+    return reachability;
+  }
+
+  /** The types of all objects. */
+  public ObjectTypes types() throws IOException {
+    if (types == null) {
+      types = index == null ? ObjectTypes.of(graph) : TypesFile.open(index, graph.objects().count());
+    }
+    return types;
+  }
+
+  /**
+   * The types of some objects, which may take less.
+   *
+   * @param wanted their ids
+   */
+  public ObjectTypes types(IntCollection wanted) throws IOException {
+    return index == null && types == null ? ObjectTypes.of(graph, wanted) : types();
+  }
+
+  /** Objects counted by what they are. */
+  public Histogram histogram(Histogram.By by) throws IOException {
+    if (index != null) {
+      return HistogramFile.open(by, index);
+    }
+    return switch (by) {
+      case TYPE -> Histogram.byType(graph, tree(), types());
+      case SHAPE -> Histogram.byShape(graph, tree());
+      case SIZE -> Histogram.bySizeClass(graph, tree());
+    };
+  }
+
+  /** Edges on the shortest path from a root to an object, 1 where one points at it; empty for garbage. */
+  public OptionalInt distance(int object) {
+    if (index != null) {
+      int distance = RootDistances.open(index).of(object);
+      return distance == 0 ? OptionalInt.empty() : OptionalInt.of(distance);
+    }
+    RootPaths paths = RootPaths.to(graph, object);
+    return paths.seen(object) ? OptionalInt.of(paths.distance(object)) : OptionalInt.empty();
+  }
+
+  /** Shortest paths to an object, and to others around it, through nothing that is excluded. */
+  ShortestPaths pathsAround(int target, Exclusions exclusions) {
+    return index == null || !exclusions.none()
+        ? RootPaths.around(graph, target, exclusions)
+        : new Detours(graph, tree(), RootDistances.open(index), target);
+  }
+
+  /** Objects of which it is known what leads to them. */
+  List<Hub> hubs() {
+    return index == null ? List.of() : Hub.open(index);
+  }
+
+  /** Writes all that is known of it, and finds out what isn't. */
+  public void write(IndexWriter out) throws IOException {
+    GraphFile.write(graph, out);
+    TreeFile.write(graph, tree(), out);
+    TypesFile.write(types(), graph.objects().count(), out);
+    for (Histogram.By by : Histogram.By.values()) {
+      HistogramFile.write(by, histogram(by), out);
+    }
+    RootDistances.write(graph, out);
+    Hub.write(Hub.find(graph, tree()), graph.objects().count(), out);
+  }
+
+  @Override
+  public void close() throws IOException {
+    graph.close();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.Heap;
+import dev.godump.graph.GraphFile;
+import dev.godump.graph.index.DamagedIndexException;
+import dev.godump.graph.index.DumpIdentity;
+import dev.godump.graph.index.IndexDirectory;
+import dev.godump.graph.index.IndexFile;
+import dev.godump.graph.index.IndexWriter;
+import dev.godump.graph.index.Inscription;
+import dev.godump.io.MappedSource;
+import dev.godump.io.Source;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A dump as a command asks it: from its index if there is one that fits, else from the dump itself, of
+ * which an index is written when the answer is out. An answer from an index that turns out to be damaged
+ * is thrown away, and given anew without it.
+ */
+final class IndexedDump {
+  /** Of a dump below this, reading it takes no longer than finding that out. */
+  private static final long WORTH_IT = 16 << 20;
+
+  private final DumpCommand command;
+  private final Optional<IndexDirectory> directory;
+
+  IndexedDump(DumpCommand command, Optional<IndexDirectory> directory) {
+    this.command = command;
+    this.directory = directory;
+  }
+
+  /** What is asked of a heap. */
+  @FunctionalInterface
+  interface Question<T> {
+    /** @param streams for the answer */
+    T answer(Heap heap, Streams streams) throws IOException;
+  }
+
+  /** What happens to a dump without an index when it has answered. */
+  enum After {
+    NOTHING,
+    /** Standard output is closed and an index is written. */
+    WRITE_INDEX
+  }
+
+  /** Asks the dump that the command names. */
+  <T> T ask(Question<T> question, After after) throws IOException {
+    Optional<Path> index = directory.isEmpty() ? Optional.empty() : index(directory.get());
+    if (index.isPresent() && Files.exists(index.get())) {
+      HeldOutput out = null;
+      try (IndexFile file = fitting(index.get());
+          Source source = command.open();
+          Heap heap = Heap.open(source, file)) {
+        out = new HeldOutput(command.streams().out(), file::verify);
+        T answer = question.answer(heap, command.streams().withOut(out));
+        out.release();
+        directory.get().use(index.get());
+        return answer;
+      } catch (DamagedIndexException e) {
+        if (out != null && out.released()) {
+          throw new IOException("its index " + index.get() + " was damaged while it was read: " + e.getMessage());
+        }
+        tell("the index " + index.get() + " is not used: " + e.getMessage() + "");
+      }
+    }
+    return askWithout(question, after == After.NOTHING ? Optional.empty() : index);
+  }
+
+  /** @param index to write */
+  private <T> T askWithout(Question<T> question, Optional<Path> index) throws IOException {
+    Optional<DumpIdentity> identity = index.isPresent() ? Optional.of(DumpIdentity.of(dump())) : Optional.empty();
+    try (Source source = command.open();
+        Heap heap = Heap.of(command.load(source))) {
+      T answer = question.answer(heap, command.streams());
+      boolean replace = index.isPresent() && Files.exists(index.get());
+      if (source instanceof MappedSource
+          && identity.isPresent()
+          && (replace || identity.get().size() >= WORTH_IT)
+          && GraphFile.canBeWritten(heap.graph())) {
+        // who reads the answer need not wait for what follows
+        command.streams().out().close();
+        writeLater(heap, index.get(), identity.get());
+      }
+      return answer;
+    }
+  }
+
+  /** Writes an index; if that fails, the answer is not the worse for it. */
+  private void writeLater(Heap heap, Path index, DumpIdentity identity) {
+    try {
+      write(heap, index, identity);
+      directory.orElseThrow().shrink(IndexCommand.sizeLimit());
+    } catch (IOException e) {
+      tell("no index was written to " + directory.orElseThrow().path() + ": " + e.getMessage() + "; --no-index does without");
+    } catch (OutOfMemoryError e) {
+      tell("no index was written: that takes more memory than the answer; GODUMP_JAVA_OPTS=-Xmx… gives more");
+    }
+  }
+
+  /**
+   * Writes the index of a heap.
+   *
+   * @param identity of the dump before it was read
+   */
+  void write(Heap heap, Path index, DumpIdentity identity) throws IOException {
+    Inscription inscription =
+        new Inscription(Version.number(), dump().toRealPath().toString(), identity, Map.of());
+    directory
+        .orElseThrow()
+        .put(
+            index,
+            file -> {
+              try (IndexWriter writer = new IndexWriter(file)) {
+                heap.write(writer);
+                if (!DumpIdentity.of(dump()).equals(identity)) {
+                  throw new IOException("the dump has changed meanwhile");
+                }
+                writer.finish(inscription);
+              }
+            });
+  }
+
+  /** Where the index of the dump is, or would be; empty for what can't have one. */
+  Optional<Path> index(IndexDirectory place) throws IOException {
+    return command.dump().equals("-") || !Files.isRegularFile(dump()) ? Optional.empty() : Optional.of(place.of(dump()));
+  }
+
+  Path dump() {
+    return Path.of(command.dump());
+  }
+
+  /** Opens an index and checks that it is one of the dump, by this godump. */
+  private IndexFile fitting(Path index) throws IOException {
+    IndexFile file = IndexFile.open(index);
+    Inscription inscription = file.inscription();
+    if (!inscription.godump().equals(Version.number())) {
+      throw new DamagedIndexException("another version of godump wrote it");
+    }
+    if (!inscription.identity().equals(DumpIdentity.of(dump()))) {
+      throw new DamagedIndexException("the dump is another one than when it was written");
+    }
+    return file;
+  }
+
+  private void tell(String what) {
+    new PrintWriter(command.streams().err(), true, StandardCharsets.UTF_8).println("godump: " + what);
+  }
+}
