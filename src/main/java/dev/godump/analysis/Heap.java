@@ -2,6 +2,7 @@ package dev.godump.analysis;
 
 import dev.godump.graph.GraphFile;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.RootKind;
 import dev.godump.graph.index.IndexFile;
 import dev.godump.graph.index.IndexWriter;
 import dev.godump.io.Source;
@@ -10,8 +11,13 @@ import dev.godump.types.TypesFile;
 import it.unimi.dsi.fastutil.ints.IntCollection;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
+import java.io.UncheckedIOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * A graph and what is known of it: found out when it is first asked for, or read from an index. The
@@ -114,21 +120,46 @@ public final class Heap implements Closeable {
         : new Detours(graph, tree(), RootDistances.open(index), target);
   }
 
-  /** Objects of which it is known what leads to them. */
-  List<Hub> hubs() {
-    return index == null ? List.of() : Hub.open(index);
+  /** How many roots of each kind lead to an object over any path. */
+  Map<RootKind, Integer> rootKinds(int object) {
+    Optional<Map<RootKind, Integer>> known = index == null ? Optional.empty() : RootSets.read(index, object);
+    return known.orElseGet(() -> RootSets.of(graph, object));
   }
 
-  /** Writes all that is known of it, and finds out what isn't. */
+  /** Writes all that is known of it, and finds out what isn't, on two threads. */
   public void write(IndexWriter out) throws IOException {
-    GraphFile.write(graph, out);
-    TreeFile.write(graph, tree(), out);
-    TypesFile.write(types(), graph.objects().count(), out);
-    for (Histogram.By by : Histogram.By.values()) {
-      HistogramFile.write(by, histogram(by), out);
+    tree();
+    CompletableFuture<Map<Histogram.By, Histogram>> histograms = CompletableFuture.supplyAsync(this::histograms);
+    try {
+      GraphFile.write(graph, out);
+      TreeFile.write(graph, tree, out);
+      RootDistances.write(graph, out);
+      RootSets.write(graph, out);
+      for (Map.Entry<Histogram.By, Histogram> entry : histograms.join().entrySet()) {
+        HistogramFile.write(entry.getKey(), entry.getValue(), out);
+      }
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException io) {
+        throw io.getCause();
+      }
+      throw e;
+    } finally {
+      // it reads the dump, which is closed next
+      histograms.handle((found, failure) -> found).join();
     }
-    RootDistances.write(graph, out);
-    Hub.write(Hub.find(graph, tree()), graph.objects().count(), out);
+    TypesFile.write(types(), graph.objects().count(), out);
+  }
+
+  private Map<Histogram.By, Histogram> histograms() {
+    Map<Histogram.By, Histogram> all = new EnumMap<>(Histogram.By.class);
+    try {
+      for (Histogram.By by : Histogram.By.values()) {
+        all.put(by, histogram(by));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all;
   }
 
   @Override

@@ -108,7 +108,7 @@ public record Retainers(
         allSteps - paths.size(),
         List.copyOf(roots),
         new ReferrerTree(graph, heap.tree()).of(target, depth),
-        RootKinds.of(graph, heap.hubs(), target));
+        heap.rootKinds(target));
   }
 
   private static PriorityQueue<LastStep> lastSteps(
