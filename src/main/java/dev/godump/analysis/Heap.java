@@ -12,7 +12,7 @@ import it.unimi.dsi.fastutil.ints.IntCollection;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,6 +24,11 @@ import java.util.concurrent.CompletionException;
  * answers are the same. Not for use by several threads.
  */
 public final class Heap implements Closeable {
+  /** Measured: with the graph, the tree, what points at each object and the components in memory. */
+  private static final int BYTES_OF_OBJECT = 105;
+
+  private static final int BYTES_OF_EDGE = 10;
+
   private final HeapGraph graph;
 
   /** Null where everything is found out. */
@@ -96,11 +101,8 @@ public final class Heap implements Closeable {
     if (index != null) {
       return HistogramFile.open(by, index);
     }
-    return switch (by) {
-      case TYPE -> Histogram.byType(graph, tree(), types());
-      case SHAPE -> Histogram.byShape(graph, tree());
-      case SIZE -> Histogram.bySizeClass(graph, tree());
-    };
+    // types are read from all of the dump, so not where they don't matter
+    return Histogram.of(graph, tree(), by == Histogram.By.TYPE ? types() : null, by);
   }
 
   /** Edges on the shortest path from a root to an object, 1 where one points at it; empty for garbage. */
@@ -124,6 +126,11 @@ public final class Heap implements Closeable {
   Map<RootKind, Integer> rootKinds(int object) {
     Optional<Map<RootKind, Integer>> known = index == null ? Optional.empty() : RootSets.read(index, object);
     return known.orElseGet(() -> RootSets.of(graph, object));
+  }
+
+  /** Bytes of Java heap that writing all that is known takes, about. */
+  public long bytesToWrite() {
+    return (long) graph.objects().count() * BYTES_OF_OBJECT + graph.edgeCount() * BYTES_OF_EDGE;
   }
 
   /** Writes all that is known of it, and finds out what isn't, on two threads. */
@@ -151,15 +158,11 @@ public final class Heap implements Closeable {
   }
 
   private Map<Histogram.By, Histogram> histograms() {
-    Map<Histogram.By, Histogram> all = new EnumMap<>(Histogram.By.class);
     try {
-      for (Histogram.By by : Histogram.By.values()) {
-        all.put(by, histogram(by));
-      }
+      return Histogram.all(graph, tree, types(), List.of(Histogram.By.values()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return all;
   }
 
   @Override

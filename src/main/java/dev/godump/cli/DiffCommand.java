@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
     description = "What grew from one dump of a program to a later one, and gates for scripts.",
     footer = {
       "",
-      "Dumps are read one after the other and needn't fit in memory together. Indexes are used, none written.",
+      "Dumps are read one after the other and needn't fit in memory together.",
+      "Indexes are read, but none is written.",
       "",
       "Examples:",
       "  godump diff before.dump after.dump",

@@ -13,7 +13,10 @@ import dev.godump.io.Source;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -52,21 +55,21 @@ final class IndexedDump {
   /** Asks the dump that the command names. */
   <T> T ask(Question<T> question, After after) throws IOException {
     Optional<Path> index = directory.isEmpty() ? Optional.empty() : index(directory.get());
-    if (index.isPresent() && Files.exists(index.get())) {
-      HeldOutput out = null;
-      try (IndexFile file = fitting(index.get());
+    Optional<IndexFile> file = index.isEmpty() ? Optional.empty() : fitting(index.get());
+    if (file.isPresent()) {
+      HeldOutput out = new HeldOutput(new Output.GuardedOutput(command.streams().out()), file.get()::verify);
+      try (IndexFile open = file.get();
           Source source = command.open();
-          Heap heap = Heap.open(source, file)) {
-        out = new HeldOutput(command.streams().out(), file::verify);
+          Heap heap = Heap.open(source, open)) {
         T answer = question.answer(heap, command.streams().withOut(out));
         out.release();
         directory.get().use(index.get());
         return answer;
       } catch (DamagedIndexException e) {
-        if (out != null && out.released()) {
+        if (out.released()) {
           throw new IOException("its index " + index.get() + " was damaged while it was read: " + e.getMessage());
         }
-        tell("the index " + index.get() + " is not used: " + e.getMessage() + "");
+        tellUnused(index.get(), e.getMessage());
       }
     }
     return askWithout(question, after == After.NOTHING ? Optional.empty() : index);
@@ -93,13 +96,18 @@ final class IndexedDump {
 
   /** Writes an index; if that fails, the answer is not the worse for it. */
   private void writeLater(Heap heap, Path index, DumpIdentity identity) {
+    long needed = heap.bytesToWrite();
+    if (needed > Runtime.getRuntime().maxMemory()) {
+      tell("no index was written: that takes GODUMP_JAVA_OPTS=-Xmx" + ((needed >> 20) + 1) + "m; --no-index does without");
+      return;
+    }
     try {
       write(heap, index, identity);
       directory.orElseThrow().shrink(IndexCommand.sizeLimit());
     } catch (IOException e) {
       tell("no index was written to " + directory.orElseThrow().path() + ": " + e.getMessage() + "; --no-index does without");
     } catch (OutOfMemoryError e) {
-      tell("no index was written: that takes more memory than the answer; GODUMP_JAVA_OPTS=-Xmx… gives more");
+      tell("no index was written: that takes more Java heap than there is; --no-index does without");
     }
   }
 
@@ -128,24 +136,45 @@ final class IndexedDump {
 
   /** Where the index of the dump is, or would be; empty for what can't have one. */
   Optional<Path> index(IndexDirectory place) throws IOException {
-    return command.dump().equals("-") || !Files.isRegularFile(dump()) ? Optional.empty() : Optional.of(place.of(dump()));
+    try {
+      boolean file = !command.dump().equals("-") && Files.isRegularFile(dump());
+      return file ? Optional.of(place.of(dump())) : Optional.empty();
+    } catch (InvalidPathException e) {
+      // opening it says what is wrong
+      return Optional.empty();
+    }
   }
 
   Path dump() {
     return Path.of(command.dump());
   }
 
-  /** Opens an index and checks that it is one of the dump, by this godump. */
-  private IndexFile fitting(Path index) throws IOException {
-    IndexFile file = IndexFile.open(index);
-    Inscription inscription = file.inscription();
-    if (!inscription.godump().equals(Version.number())) {
-      throw new DamagedIndexException("another version of godump wrote it");
+  /** Opens an index, if there is one of the dump by this godump. */
+  private Optional<IndexFile> fitting(Path index) throws IOException {
+    if (!Files.exists(index)) {
+      return Optional.empty();
     }
-    if (!inscription.identity().equals(DumpIdentity.of(dump()))) {
-      throw new DamagedIndexException("the dump is another one than when it was written");
+    try {
+      IndexFile file = IndexFile.open(index);
+      Inscription inscription = file.inscription();
+      boolean sameGodump = inscription.godump().equals(Version.number());
+      if (sameGodump && inscription.identity().equals(DumpIdentity.of(dump()))) {
+        return Optional.of(file);
+      }
+      file.close();
+      tellUnused(index, sameGodump ? "the dump is another one than when it was written" : "another version of godump wrote it");
+    } catch (DamagedIndexException e) {
+      tellUnused(index, e.getMessage());
+    } catch (AccessDeniedException e) {
+      tellUnused(index, "no permission to read it");
+    } catch (NoSuchFileException e) {
+      // deleted meanwhile
     }
-    return file;
+    return Optional.empty();
+  }
+
+  private void tellUnused(Path index, String why) {
+    tell("the index " + index + " is not used: " + why);
   }
 
   private void tell(String what) {

@@ -104,7 +104,7 @@ final class Output {
   }
 
   /** Tells that the reader of a pipe has gone from other errors. */
-  private static final class GuardedOutput extends OutputStream {
+  static final class GuardedOutput extends OutputStream {
     private final OutputStream out;
 
     GuardedOutput(OutputStream out) {

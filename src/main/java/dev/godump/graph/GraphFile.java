@@ -28,6 +28,9 @@ import java.util.function.IntConsumer;
  * of object records is small and read from the dump again.
  */
 public final class GraphFile {
+  /** The table of objects is one section, which is below 2 GiB. */
+  private static final int MOST_OBJECTS = 1 << 30;
+
   private static final String READING = "reading";
   private static final String OBJECTS = "objects";
   private static final String SHAPES = "shapes";
@@ -38,7 +41,7 @@ public final class GraphFile {
 
   /** Whether a graph can be written: that takes objects that lie together in their dump. */
   public static boolean canBeWritten(HeapGraph graph) {
-    return !graph.reading().outsideObjects().isEmpty();
+    return !graph.reading().outsideObjects().isEmpty() && graph.objects().count() < MOST_OBJECTS;
   }
 
   /** Writes a graph. */

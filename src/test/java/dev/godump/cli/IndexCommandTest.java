@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.godump.dump.RealDump;
 import dev.godump.dump.TinyHeap;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,6 +161,22 @@ class IndexCommandTest {
     CommandLineRun run = CommandLineRun.of("index", "--index-dir", file.toString(), dump.toString());
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).hasLineCount(1);
+  }
+
+  @Test
+  void a_reader_that_goes_away_is_no_error() {
+    index(dump.toString());
+    OutputStream closed =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Streams streams = new Streams(new ByteArrayInputStream(new byte[0]), closed, err, false, false);
+    assertThat(Main.run(streams, "dominators", "--index-dir", kept, dump.toString())).isZero();
+    assertThat(err.toString()).isEmpty();
   }
 
   @Test

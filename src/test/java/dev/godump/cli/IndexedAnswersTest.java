@@ -19,18 +19,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IndexedAnswersTest {
   /** Of each dump. */
   private static final List<String> COMMANDS =
+      List.of("dominators --format json", "histogram --top 0", "retainers --depth 2", "object");
+
+  /** Of each dump some of these, in turn. */
+  private static final List<String> FURTHER =
       List.of(
           "dominators",
           "dominators --holders --depth 9 --min-percent 0.2",
-          "histogram --top 0",
           "goroutines --sort retained",
-          "retainers --depth 2",
-          "object",
-          "dominators --format json");
-
-  /** Of each dump one of these, in turn. */
-  private static final List<String> FURTHER =
-      List.of(
           "summary",
           "summary --format json",
           "leaks --threshold 2",
@@ -59,7 +55,7 @@ class IndexedAnswersTest {
           "dominators --depth 60 --min-percent 0 --format json",
           "dominators --holders --min-percent 0");
 
-  private static final int ADDRESSES = 3;
+  private static final int ADDRESSES = 2;
 
   @TempDir private Path directory;
 
@@ -84,8 +80,9 @@ class IndexedAnswersTest {
     }
     List<String> commands = new ArrayList<>(COMMANDS);
     for (int i = 0; i < 3; i++) {
-      commands.add(FURTHER.get((number + i * 9) % FURTHER.size()));
+      commands.add(FURTHER.get((number + i * 10) % FURTHER.size()));
     }
+    assertThat(Files.list(directory.resolve("kept"))).hasSize(1);
     List<String> addresses = addresses(file, number);
     for (String command : commands) {
       boolean one = command.equals("object") || command.startsWith("retainers --depth");
@@ -97,12 +94,13 @@ class IndexedAnswersTest {
         compare(command + " " + file);
       }
     }
-    for (String address : addresses) {
-      compare("dominators --min-percent 0 --depth 2 " + address + " " + file);
-    }
-    compare("retainers --format json --paths 50 " + addresses.get(0) + " " + file);
-    compare("retainers --exclude bss " + addresses.get(0) + " " + file);
-    compare("diff --top 5 " + file + " " + file);
+    compare(
+        switch (number % 4) {
+          case 0 -> "dominators --min-percent 0 --depth 2 " + addresses.get(0) + " " + file;
+          case 1 -> "retainers --format json --paths 50 " + addresses.get(0) + " " + file;
+          case 2 -> "retainers --exclude bss " + addresses.get(0) + " " + file;
+          default -> "diff --top 5 " + file + " " + file;
+        });
   }
 
   private void compare(String line) {
