@@ -11,13 +11,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A histogram in an index, row by row, the total last. */
 final class HistogramFile {
   private HistogramFile() {}
 
   private static String section(Histogram.By by) {
-    return "histogram by " + by.name().toLowerCase(java.util.Locale.ROOT);
+    return "histogram by " + by.name().toLowerCase(Locale.ROOT);
   }
 
   static void write(Histogram.By by, Histogram histogram, IndexWriter out) throws IOException {

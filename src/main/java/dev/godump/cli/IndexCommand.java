@@ -22,6 +22,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "index",
@@ -39,6 +40,8 @@ import picocli.CommandLine.Parameters;
 final class IndexCommand extends DumpCommand {
   private static final String SIZE = "GODUMP_INDEX_MAX_SIZE";
   private static final long DEFAULT_SIZE = 20L << 30;
+  private static final String CURRENT = "current";
+  private static final String DAMAGED = "damaged";
 
   @Parameters(
       arity = "0..*",
@@ -86,7 +89,7 @@ final class IndexCommand extends DumpCommand {
     String size = System.getenv(SIZE);
     try {
       return size == null || size.isEmpty() ? DEFAULT_SIZE : new BytesConverter().convert(size);
-    } catch (picocli.CommandLine.TypeConversionException e) {
+    } catch (TypeConversionException e) {
       throw new OperandException(SIZE + ": " + e.getMessage());
     }
   }
@@ -102,14 +105,13 @@ final class IndexCommand extends DumpCommand {
     List<IndexList.Row> rows = action == null ? built(directory) : existing(directory);
     for (IndexDirectory.Entry gone : directory.shrink(maxSize != null ? maxSize : sizeLimit())) {
       rows.removeIf(row -> row.file().equals(gone.file().toString()));
-      rows.add(new IndexList.Row(gone.file().toString(), "", gone.bytes(), gone.used(), "deleted, to stay below the largest size"));
+      String why = "deleted, to stay below the largest size";
+      rows.add(new IndexList.Row(gone.file().toString(), "", gone.bytes(), gone.used(), why));
     }
     output().write(streams(), name(), new IndexList(directory.path().toString(), rows), () -> true, List::of);
     boolean damaged = rows.stream().anyMatch(row -> row.state().startsWith(DAMAGED));
     return damaged && action != null && action.verify ? ExitCode.INPUT : ExitCode.OK;
   }
-
-  private static final String DAMAGED = "damaged";
 
   private List<IndexList.Row> built(IndexDirectory directory) throws IOException {
     List<IndexList.Row> rows = new ArrayList<>();
@@ -157,8 +159,6 @@ final class IndexCommand extends DumpCommand {
     }
     return rows;
   }
-
-  private static final String CURRENT = "current";
 
   private IndexList.Row row(IndexDirectory.Entry entry) throws IOException {
     String of = "";

@@ -5,9 +5,12 @@ import dev.godump.io.Source;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,8 +39,8 @@ public final class IndexFile implements Closeable {
 
   static final int HEAD = 32;
   private static final int HEAD_CHECKED = 28;
-  private static final long MAGIC = ByteBuffer.wrap("godumpIX".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
-      .order(ByteOrder.LITTLE_ENDIAN).getLong();
+  private static final long MAGIC =
+      ByteBuffer.wrap("godumpIX".getBytes(StandardCharsets.US_ASCII)).order(ByteOrder.LITTLE_ENDIAN).getLong();
   private static final int MOST_SECTIONS = 1000;
 
   private final Source file;
@@ -84,7 +87,7 @@ public final class IndexFile implements Closeable {
     Source file = MappedSource.open(path.toString(), path);
     try {
       return new IndexFile(file);
-    } catch (java.io.EOFException | java.io.UTFDataFormatException e) {
+    } catch (EOFException | UTFDataFormatException e) {
       throw new DamagedIndexException("its directory is not what was written");
     }
   }
