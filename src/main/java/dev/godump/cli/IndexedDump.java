@@ -98,8 +98,8 @@ final class IndexedDump {
   private void writeLater(Heap heap, Path index, DumpIdentity identity) {
     long needed = heap.bytesToWrite();
     if (needed > Runtime.getRuntime().maxMemory()) {
-      // a part of what -Xmx says is set aside for the collector
-      long megabytes = (needed + needed / 10 >> 20) + 1;
+      // a ninth of what -Xmx says is set aside for the collector
+      long megabytes = (needed + needed / 8 >> 20) + 1;
       tell("no index was written: that takes GODUMP_JAVA_OPTS=-Xmx" + megabytes + "m; --no-index does without");
       return;
     }
