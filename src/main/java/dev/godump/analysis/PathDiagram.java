@@ -32,9 +32,10 @@ public final class PathDiagram {
    *
    * @param most how many nodes to show at most, at least 4
    */
-  public static HeapDiagram of(HeapGraph graph, DominatorTree tree, int object, int most) throws IOException {
-    Retainers retainers = Retainers.of(graph, tree, Exclusions.NONE, object, most, 1);
-    PathDiagram diagram = new PathDiagram(graph, tree);
+  public static HeapDiagram of(Heap heap, int object, int most) throws IOException {
+    HeapGraph graph = heap.graph();
+    Retainers retainers = Retainers.of(heap, Exclusions.NONE, object, most, 1);
+    PathDiagram diagram = new PathDiagram(heap.graph(), heap.tree());
     long left = retainers.morePaths();
     diagram.node(object, true, left);
     for (Retainers.Path path : retainers.paths()) {

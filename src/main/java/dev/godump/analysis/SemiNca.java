@@ -37,7 +37,7 @@ final class SemiNca {
   DominatorTree tree() {
     dominators(semidominators(search()));
     RetainedSizes retained = retained();
-    return new DominatorTree(holders, nodes, holderNodes, vertices(), ancestors, retained);
+    return new ComputedTree(holders, nodes, holderNodes, vertices(), ancestors, retained);
   }
 
   private OtherEdges search() {

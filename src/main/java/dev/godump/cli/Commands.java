@@ -8,8 +8,8 @@ import picocli.CommandLine.HelpCommand;
 final class Commands {
   private static final List<String> NAMES =
       List.of(
-          "summary", "leaks", "goroutines", "retainers", "object", "objects", "histogram", "dominators", "what-if", "diff", "export",
-          "roots", "types", "itabs", "memstats", "memprof", "finalizers", "threads", "params", "records", "completion",
+          "summary", "leaks", "goroutines", "retainers", "object", "objects", "histogram", "dominators", "what-if", "diff",
+          "export",           "index", "roots", "types", "itabs", "memstats", "memprof", "finalizers", "threads", "params", "records", "completion",
           "help");
 
   private Commands() {}
@@ -44,6 +44,7 @@ final class Commands {
       case "objects" -> new ObjectsCommand();
       case "histogram" -> new HistogramCommand();
       case "dominators" -> new DominatorsCommand();
+      case "index" -> new IndexCommand();
       case "roots" -> new RootsCommand();
       case "types" -> new TypesCommand();
       case "itabs" -> new ItabsCommand();

@@ -7,11 +7,9 @@ import dev.godump.analysis.HeapProfile;
 import dev.godump.analysis.Measure;
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
-import dev.godump.graph.HeapGraph;
-import dev.godump.io.Source;
+import dev.godump.cli.IndexedDump.After;
 import dev.godump.report.GateText;
 import dev.godump.report.GrowthReport;
-import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +28,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Dumps are read one after the other and needn't fit in memory together.",
+      "Indexes are read, but none is written.",
       "",
       "Examples:",
       "  godump diff before.dump after.dump",
@@ -99,9 +98,7 @@ final class DiffCommand extends DumpCommand {
 
   @Mixin private GateOptions gateOptions;
 
-  @Mixin private ExecutableOption executable;
-
-  @Mixin private MemoryOptions memory;
+  @Mixin private GraphOptions options;
 
   /** The dump that is being read. */
   private String dump = "-";
@@ -121,14 +118,15 @@ final class DiffCommand extends DumpCommand {
     boolean complete = true;
     for (String each : dumps) {
       dump = each;
-      try (Source source = open();
-          HeapGraph graph = load(source, memory);
-          ExecutableOption.Outcome opened = executable.open(graph.process())) {
-        profiles.add(HeapProfile.of(graph, HeapTypes.of(graph, opened.program())));
-        graph.reading().warnings().forEach(warning -> warnings.add(each + ": " + warning));
-        opened.warnings().forEach(warning -> warnings.add(each + ": " + warning));
-        complete &= graph.reading().ending().complete();
-      }
+      complete &=
+          new IndexedDump(this, options)
+              .ask(
+                  (heap, missing, streams) -> {
+                    profiles.add(HeapProfile.of(heap));
+                    missing.forEach(warning -> warnings.add(each + ": " + warning));
+                    return heap.graph().reading().ending().complete();
+                  },
+                  After.NOTHING);
     }
     return answer(Growth.of(profiles, all), complete, warnings);
   }

@@ -2,6 +2,7 @@ package dev.godump.cli;
 
 import dev.godump.analysis.DominatorDiagram;
 import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.HeapDiagram;
 import dev.godump.analysis.Neighbourhood;
 import dev.godump.analysis.PathDiagram;
@@ -10,7 +11,6 @@ import dev.godump.export.Dot;
 import dev.godump.export.DumpNames;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.Amounts;
-import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.io.OutputStream;
 import picocli.CommandLine.ArgGroup;
@@ -85,9 +85,9 @@ final class ExportDotCommand extends ExportFormatCommand {
   String write(Input input, OutputStream out) throws IOException {
     HeapGraph graph = input.graph();
     Operands.requireRoots(graph);
-    DominatorTree tree = DominatorTree.of(graph);
-    HeapDiagram diagram = diagram(graph, tree);
-    Dot dot = new Dot(graph, tree, new DumpNames(graph, HeapTypes.of(graph, input.program())), Amounts::bytes);
+    DominatorTree tree = input.heap().tree();
+    HeapDiagram diagram = diagram(input.heap());
+    Dot dot = new Dot(graph, tree, new DumpNames(graph, input.heap().types()), Amounts::bytes);
     if (svg()) {
       Graphviz.svg(stream -> dot.write(diagram, stream), out);
     } else {
@@ -96,7 +96,9 @@ final class ExportDotCommand extends ExportFormatCommand {
     return diagram.title() + ", " + Amounts.count(diagram.nodes().size(), "node");
   }
 
-  private HeapDiagram diagram(HeapGraph graph, DominatorTree tree) throws IOException {
+  private HeapDiagram diagram(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
+    DominatorTree tree = heap.tree();
     if (subject == null) {
       return DominatorDiagram.of(tree, maxNodes);
     }
@@ -107,6 +109,6 @@ final class ExportDotCommand extends ExportFormatCommand {
     if (!tree.live(object)) {
       throw new OperandException("the object at 0x" + Long.toHexString(subject.paths) + " is garbage: no root leads to it");
     }
-    return PathDiagram.of(graph, tree, object, maxNodes);
+    return PathDiagram.of(heap, object, maxNodes);
   }
 }

@@ -5,7 +5,6 @@ import dev.godump.export.DumpNames;
 import dev.godump.export.HeapSnapshot;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.Amounts;
-import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.io.OutputStream;
 import picocli.CommandLine.Command;
@@ -26,7 +25,7 @@ final class ExportHeapsnapshotCommand extends ExportFormatCommand {
     HeapGraph graph = input.graph();
     Reachability reachability = Reachability.of(graph);
     HeapSnapshot snapshot =
-        new HeapSnapshot(graph, new DumpNames(graph, HeapTypes.of(graph, input.program())), reachability, redact());
+        new HeapSnapshot(graph, new DumpNames(graph, input.heap().types()), reachability, redact());
     try (LoadProgress progress = LoadProgress.of(input.source(), streams(), "writing")) {
       snapshot.write(out, progress);
     }

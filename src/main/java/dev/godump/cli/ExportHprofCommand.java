@@ -6,7 +6,6 @@ import dev.godump.export.Hprof;
 import dev.godump.export.Shown;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.Amounts;
-import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.io.OutputStream;
 import picocli.CommandLine.Command;
@@ -36,7 +35,7 @@ final class ExportHprofCommand extends ExportFormatCommand {
     Shown shown = everything ? Shown.all() : Shown.live(reachability);
     int objects = everything ? graph.objects().count() : reachability.liveObjects();
     try (LoadProgress progress = LoadProgress.of(input.source(), streams(), "writing")) {
-      new Hprof(graph, new DumpNames(graph, HeapTypes.of(graph, input.program())), shown, redact()).write(out, progress);
+      new Hprof(graph, new DumpNames(graph, input.heap().types()), shown, redact()).write(out, progress);
     }
     return Amounts.count(objects, "object")
         + ", "

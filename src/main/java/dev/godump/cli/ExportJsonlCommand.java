@@ -7,7 +7,6 @@ import dev.godump.export.DumpNames;
 import dev.godump.export.JsonLines;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.Amounts;
-import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -80,7 +79,7 @@ final class ExportJsonlCommand extends ExportFormatCommand {
     Reachability reachability = tree.map(t -> Reachability.of(graph, t)).orElseGet(() -> Reachability.of(graph));
     return new JsonLines(
         graph,
-        new DumpNames(graph, HeapTypes.of(graph, input.program())),
+        new DumpNames(graph, input.heap().types()),
         new SourcePlaces(input.program(), graph.process().frames()),
         reachability,
         tree);

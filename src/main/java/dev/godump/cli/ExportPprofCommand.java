@@ -82,7 +82,7 @@ final class ExportPprofCommand extends ExportFormatCommand {
     HeapGraph graph = input.graph();
     Stack stacked = stacked();
     Operands.requireRoots(graph);
-    HeapTypes types = HeapTypes.of(graph, input.program());
+    HeapTypes types = input.heap().types();
     SourcePlaces places = new SourcePlaces(input.program(), graph.process().frames());
     HeapStacks stacks = HeapStacks.of(graph, types, places, stacked.by);
     List<String> comments =

@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.GoroutineGroups;
 import dev.godump.analysis.GoroutineGroups.Group;
 import dev.godump.analysis.GoroutineRetention;
@@ -69,26 +69,27 @@ final class GoroutinesCommand extends OneDumpCommand {
   private Sort sort;
 
   @Override
-  Report answer(HeapGraph graph) throws IOException {
+  Report answer(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
     ProcessState process = graph.process();
     if (id != null) {
       Goroutine one =
           process.goroutine(id).orElseThrow(() -> new OperandException("the dump has no goroutine " + id));
-      return new GoroutineReport(graph, List.of(one), program());
+      return new GoroutineReport(graph, List.of(one), heap.program());
     }
     if (all) {
       return new GoroutineReport(
-          graph, GoroutineGroups.sorted(process, g -> wanted(process.frames(), g)), program());
+          graph, GoroutineGroups.sorted(process, g -> wanted(process.frames(), g)), heap.program());
     }
     List<Group> groups = GoroutineGroups.of(process, g -> wanted(process.frames(), g));
     if (sort == Sort.count) {
-      return new GoroutinesReport(process, groups, Optional.empty(), program());
+      return new GoroutinesReport(process, groups, Optional.empty(), heap.program());
     }
     Operands.requireRoots(graph);
-    GoroutineRetention retention = new GoroutineRetention(process, DominatorTree.of(graph));
+    GoroutineRetention retention = new GoroutineRetention(process, heap.tree());
     List<Group> sorted =
         groups.stream().sorted(Comparator.comparingLong(retention::of).reversed()).toList();
-    return new GoroutinesReport(process, sorted, Optional.of(retention::of), program());
+    return new GoroutinesReport(process, sorted, Optional.of(retention::of), heap.program());
   }
 
   private boolean wanted(Frames frames, Goroutine goroutine) {

@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.Heap;
 import dev.godump.graph.HeapGraph;
 import dev.godump.io.Source;
 import dev.godump.types.Program;
@@ -14,17 +15,23 @@ import java.util.stream.Stream;
  *
  * @param executable what became of the option
  */
-record Input(Source source, HeapGraph graph, ExecutableOption.Outcome executable) implements Closeable {
+record Input(Source source, Heap heap, ExecutableOption.Outcome executable) implements Closeable {
 
   static Input open(DumpCommand command, ExecutableOption option, MemoryOptions memory) throws IOException {
     Source source = command.open();
     try {
-      HeapGraph graph = command.load(source, memory);
-      return new Input(source, graph, option.open(graph.process()));
+      Heap heap = Heap.of(command.load(source, memory));
+      ExecutableOption.Outcome executable = option.open(heap.graph().process());
+      executable.program().ifPresent(heap::wasWrittenBy);
+      return new Input(source, heap, executable);
     } catch (IOException | RuntimeException e) {
       source.close();
       throw e;
     }
+  }
+
+  HeapGraph graph() {
+    return heap.graph();
   }
 
   Optional<Program> program() {
@@ -33,7 +40,7 @@ record Input(Source source, HeapGraph graph, ExecutableOption.Outcome executable
 
   /** What is missing from it, in words. */
   List<String> warnings() {
-    return Stream.concat(graph.reading().warnings().stream(), executable.warnings().stream()).toList();
+    return Stream.concat(graph().reading().warnings().stream(), executable.warnings().stream()).toList();
   }
 
   @Override
@@ -41,7 +48,7 @@ record Input(Source source, HeapGraph graph, ExecutableOption.Outcome executable
     try {
       executable.close();
     } finally {
-      graph.close();
+      heap.close();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.ObjectDetails;
 import dev.godump.analysis.Reachability;
@@ -49,16 +50,17 @@ final class ObjectCommand extends GraphCommand {
   }
 
   @Override
-  Report answer(HeapGraph graph) throws IOException {
+  Report answer(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
     Operands.requireCount("--limit", limit);
     int object = Operands.object(graph, address);
-    DominatorTree tree = DominatorTree.of(graph);
-    Reachability reachability = Reachability.of(graph, tree);
-    HeapTypes types = HeapTypes.of(graph, program());
-    ObjectDetails details = ObjectDetails.of(graph, reachability, types.of(object), object);
+    DominatorTree tree = heap.tree();
+    Reachability reachability = heap.reachability();
+    HeapTypes types = heap.types();
+    ObjectDetails details = ObjectDetails.of(heap, types.of(object), object);
     Optional<byte[]> bytes = hex ? Optional.of(bytes(graph, object)) : Optional.empty();
     return new ObjectReport(
-        graph, new ObjectText(graph, types), reachability, tree, address, details, bytes, limit, program());
+        graph, new ObjectText(graph, types), reachability, tree, address, details, bytes, limit, heap.program());
   }
 
   private static byte[] bytes(HeapGraph graph, int object) throws IOException {

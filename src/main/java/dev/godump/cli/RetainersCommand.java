@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.Exclusions;
 import dev.godump.analysis.MergedPaths;
 import dev.godump.analysis.NamePattern;
@@ -157,24 +157,23 @@ final class RetainersCommand extends GraphCommand {
   }
 
   @Override
-  Report answer(HeapGraph graph) throws IOException {
-    HeapTypes types = HeapTypes.of(graph, program());
+  Report answer(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
+    HeapTypes types = heap.types();
     ObjectText objects = new ObjectText(graph, types);
     Exclusions exclusions = Exclusions.of(graph, types, exclude);
-    return wanted == null ? one(graph, objects, exclusions) : all(graph, types, objects, exclusions);
+    return wanted == null ? one(heap, objects, exclusions) : all(heap, objects, exclusions);
   }
 
-  private Report one(HeapGraph graph, ObjectText objects, Exclusions exclusions) throws IOException {
-    int object = Operands.object(graph, address());
-    DominatorTree tree = DominatorTree.of(graph);
-    Retainers retainers = Retainers.of(graph, tree, exclusions, object, Math.max(0, paths), depth(1));
-    return new RetainersReport(graph, objects, tree, address(), retainers, limit);
+  private Report one(Heap heap, ObjectText objects, Exclusions exclusions) throws IOException {
+    int object = Operands.object(heap.graph(), address());
+    Retainers retainers = Retainers.of(heap, exclusions, object, Math.max(0, paths), depth(1));
+    return new RetainersReport(heap.graph(), objects, heap.tree(), address(), retainers, limit);
   }
 
-  private Report all(HeapGraph graph, HeapTypes types, ObjectText objects, Exclusions exclusions)
-      throws IOException {
+  private Report all(Heap heap, ObjectText objects, Exclusions exclusions) throws IOException {
     ObjectClass ofClass = wanted.objects();
-    MergedPaths merged = MergedPaths.of(graph, types, ofClass, exclusions, depth(20), minPercent / 100);
+    MergedPaths merged = MergedPaths.of(heap, ofClass, exclusions, depth(20), minPercent / 100);
     return new MergedPathsReport(objects, ofClass, merged);
   }
 

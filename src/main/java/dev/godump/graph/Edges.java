@@ -1,5 +1,7 @@
 package dev.godump.graph;
 
+import java.util.function.IntConsumer;
+
 /**
  * The pointers from objects to objects, a row per object. A row lies in one vector of targets, in
  * the order of its pointer fields; the last target of a row has its sign bit set, so a row needs its
@@ -51,6 +53,13 @@ public final class Edges {
   /** The id of the object that an edge leads to. */
   public int target(long edge) {
     return targets.get(edge) & ~LAST;
+  }
+
+  /** Shows the targets of an object's row in order. */
+  void forEach(int id, IntConsumer visitor) {
+    for (long e = first(id); e >= 0; e = next(e)) {
+      visitor.accept(target(e));
+    }
   }
 
   /**

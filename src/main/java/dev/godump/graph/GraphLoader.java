@@ -3,6 +3,7 @@ package dev.godump.graph;
 import dev.godump.format.Contents;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.Ending;
+import dev.godump.format.Extent;
 import dev.godump.format.MemStats;
 import dev.godump.format.ObjectRecord;
 import dev.godump.format.RecordKind;
@@ -98,6 +99,30 @@ public final class GraphLoader implements RecordVisitor {
     return load(source, progress, Room.HEAP);
   }
 
+  /**
+   * Makes a graph of which all that has to do with objects is known; reads the other records only.
+   *
+   * @param targets of a row of pointers, by the id of the object that has them
+   * @throws dev.godump.format.FormatException if the dump isn't the one it is known of
+   */
+  static HeapGraph reopen(
+      Source source,
+      Reading reading,
+      String versionRange,
+      ObjectTable objects,
+      Referrers targets,
+      HeapGraph.Columns columns)
+      throws IOException {
+    GraphLoader loader = new GraphLoader(source, null, Room.HEAP);
+    RecordReader reader = new RecordReader(source);
+    for (Extent part : reading.outsideObjects()) {
+      reader.read(loader, part);
+    }
+    loader.addFinalizerRoots(objects, targets);
+    ProcessState process = loader.process(objects, versionRange);
+    return new HeapGraph(source, process, reading, objects, loader.roots.resolve(objects), columns, Storage.HEAP);
+  }
+
   private boolean countsAgree(HeapGraph graph) {
     return memStats == null || memStats.get("HeapObjects") == graph.objects().count();
   }
@@ -116,12 +141,28 @@ public final class GraphLoader implements RecordVisitor {
     WideColumn shapeColumn = shapesInIdOrder(objects, plan.graph());
     shapeNumbers = null;
     Edges edges = pointers.resolve(objects, table, plan.graph());
-    addFinalizerRoots(objects, edges);
-    ProcessState process = process(objects);
+    addFinalizerRoots(objects, edges::forEach);
+    ProcessState process = process(objects, null);
     Reading reading =
-        new Reading(counts(reader), phantoms, ending, rootsRead(reader), warnings(ending, objects));
+        new Reading(
+            counts(reader),
+            phantoms,
+            ending,
+            rootsRead(reader),
+            warnings(ending, objects),
+            reader.outsideObjects());
     return new HeapGraph(
-        source, process, reading, objects, edges, roots.resolve(objects), shapes.shapes(), shapeColumn, plan.analysis());
+        source, process, reading, objects, roots.resolve(objects), columns(objects, edges, shapeColumn), plan.analysis());
+  }
+
+  private HeapGraph.Columns columns(ObjectTable objects, Edges edges, WideColumn shapeColumn) {
+    Memo<Edges> reversed = new Memo<>(() -> edges.reversed(objects.count()));
+    return new HeapGraph.Columns(
+        edges.count(),
+        () -> edges,
+        (object, visitor) -> reversed.get().forEach(object, visitor),
+        shapes.shapes(),
+        shapeColumn::get);
   }
 
   private WideColumn shapesInIdOrder(ObjectTable objects, Storage storage) {
@@ -140,7 +181,7 @@ public final class GraphLoader implements RecordVisitor {
    * Everything that an object with a registered finalizer refers to is kept for the finalizer; the
    * object itself is not (runtime/mgcmark.go markroot specials).
    */
-  private void addFinalizerRoots(ObjectTable objects, Edges edges) {
+  private void addFinalizerRoots(ObjectTable objects, Referrers edges) {
     for (int i = 0; i < finalizers.size(); i++) {
       DumpRecord.Finalizer finalizer = finalizers.get(i);
       if (finalizer.kind() == RecordKind.QUEUED_FINALIZER) {
@@ -148,14 +189,14 @@ public final class GraphLoader implements RecordVisitor {
       }
       int object = objects.find(finalizer.object());
       if (object >= 0) {
-        for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
-          roots.add(RootKind.FINALIZER, i, -1, objects.address(edges.target(e)));
-        }
+        int place = i;
+        edges.forEach(object, target -> roots.add(RootKind.FINALIZER, place, -1, objects.address(target)));
       }
     }
   }
 
-  private ProcessState process(ObjectTable objects) {
+  /** @param range the releases that it can be, or null to find out */
+  private ProcessState process(ObjectTable objects, String range) {
     List<Goroutine> all = new ArrayList<>(goroutines.size());
     for (int i = 0; i < goroutines.size(); i++) {
       int first = firstFrames.get(i);
@@ -165,7 +206,7 @@ public final class GraphLoader implements RecordVisitor {
     return new ProcessState(
         params,
         version,
-        versionRange(all, objects),
+        range != null ? range : versionRange(all, objects),
         types,
         itabs,
         List.copyOf(all),

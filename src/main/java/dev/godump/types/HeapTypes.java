@@ -2,7 +2,6 @@ package dev.godump.types;
 
 import dev.godump.binary.GoType;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.WideColumn;
 import dev.godump.types.Typings.Typing;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 
 /**
  * What Go type each object has and how sure that is: a number per object into a list of types. Made
@@ -27,7 +27,7 @@ public final class HeapTypes {
   /** Each guess makes others easier; after so many rounds little is left. */
   private static final int ROUNDS = 4;
 
-  private final WideColumn numbers;
+  private final IntUnaryOperator numbers;
   private final List<ObjectType> types;
   private final long conflicts;
   private final long contradictions;
@@ -40,7 +40,7 @@ public final class HeapTypes {
       HeapGraph graph,
       SlotFit fit,
       Optional<RootNames> rootNames,
-      WideColumn numbers,
+      IntUnaryOperator numbers,
       List<ObjectType> types,
       long conflicts,
       long contradictions) {
@@ -96,10 +96,59 @@ public final class HeapTypes {
         graph,
         fit,
         described.map(types -> new RootNames(graph, types)),
-        typings.numbers(),
+        typings.numbers()::get,
         objectTypes(typings.table()),
         propagation.conflicts(),
         propagation.contradictions());
+  }
+
+  /**
+   * What was found out before.
+   *
+   * @param numbers of all objects, places in the table
+   * @param table of types, at 0 none
+   */
+  static HeapTypes known(HeapGraph graph, Optional<Program> program, IntUnaryOperator numbers, List<Saved> table)
+      throws IOException {
+    int release = graph.process().version().map(v -> v.minor()).orElse(0);
+    Optional<ProgramTypes> described = program.map(p -> new ProgramTypes(p, graph.process().version()));
+    int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? OLDEST : release);
+    List<ObjectType> types = new ArrayList<>();
+    types.add(null);
+    for (Saved saved : table) {
+      types.add(saved.in(described));
+    }
+    return new HeapTypes(
+        graph, new SlotFit(graph, minor), described.map(d -> new RootNames(graph, d)), numbers, types, 0, 0);
+  }
+
+  /**
+   * A type as it is written down.
+   *
+   * @param descriptor before the slide, of the type of one value; 0 if it has none
+   * @param element name of the type of one value, or empty
+   */
+  record Saved(String name, Certainty certainty, long count, long descriptor, String element) {
+    static Saved of(ObjectType type) {
+      GoType element = type.element();
+      return new Saved(
+          type.name(),
+          type.certainty(),
+          type.count(),
+          element == null ? 0 : element.descriptor(),
+          element == null ? "" : element.name());
+    }
+
+    private ObjectType in(Optional<ProgramTypes> program) {
+      GoType found = null;
+      if (program.isPresent() && !element.isEmpty()) {
+        found =
+            descriptor != 0
+                ? program.get().at(descriptor + program.get().slide()).orElse(null)
+                : program.get().named(element).orElse(null);
+      }
+      return new ObjectType(name, certainty, count, found);
+    }
   }
 
   /** As {@link #of(HeapGraph, Optional)} without an executable. */
@@ -129,7 +178,7 @@ public final class HeapTypes {
 
   /** The number of an object's type; 0 if nothing is known of it. */
   public int typeNumber(int object) {
-    return numbers.get(object);
+    return numbers.applyAsInt(object);
   }
 
   /** The type of a number other than 0. */
@@ -144,7 +193,7 @@ public final class HeapTypes {
 
   /** The type of an object, if it is known. */
   public Optional<ObjectType> of(int object) {
-    return Optional.ofNullable(types.get(numbers.get(object)));
+    return Optional.ofNullable(types.get(numbers.applyAsInt(object)));
   }
 
   /** All types that some object may have. */
@@ -189,7 +238,7 @@ public final class HeapTypes {
         .forEach(
             (id, address, size) -> {
               if (counted.test(id)) {
-                ObjectType type = types.get(numbers.get(id));
+                ObjectType type = types.get(numbers.applyAsInt(id));
                 int certainty = (type == null ? Certainty.UNKNOWN : type.certainty()).ordinal();
                 objects[certainty]++;
                 bytes[certainty] += size;

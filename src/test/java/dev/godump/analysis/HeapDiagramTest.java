@@ -106,7 +106,7 @@ class HeapDiagramTest {
   void all_shortest_paths_that_fit_are_drawn() throws IOException {
     TinyHeap heap = TinyHeap.of("root -> a, root -> b, a -> c, b -> c, c -> d, c -> e");
     HeapGraph graph = heap.graph();
-    HeapDiagram diagram = PathDiagram.of(graph, DominatorTree.of(graph), heap.id("c"), 20);
+    HeapDiagram diagram = PathDiagram.of(Heap.of(graph), heap.id("c"), 20);
     assertThat(edges(heap, diagram)).containsExactly("a -> c +0", "b -> c +0", "bss+0x0 -> a", "bss+0x8 -> b");
     assertThat(node(heap, diagram, "c").asked()).isTrue();
   }
@@ -119,7 +119,7 @@ class HeapDiagramTest {
     }
     TinyHeap heap = TinyHeap.of(list.toString());
     HeapGraph graph = heap.graph();
-    HeapDiagram diagram = PathDiagram.of(graph, DominatorTree.of(graph), heap.id("o99"), 6);
+    HeapDiagram diagram = PathDiagram.of(Heap.of(graph), heap.id("o99"), 6);
     assertThat(diagram.nodes()).hasSizeLessThanOrEqualTo(6);
     assertThat(edges(heap, diagram)).containsExactly("bss+0x0 -> o0", "o0 -> o1 +0", "o1 -> o97 over 95", "o97 -> o98 +0", "o98 -> o99 +0");
   }

@@ -115,7 +115,7 @@ class HeapStacksTest {
   void bytes_below_a_type_are_what_its_objects_retain_together(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
       Map<String, Long> cumulated = cumulated(stacks(graph, By.DOMINATOR));
-      Histogram histogram = Histogram.byType(graph, DominatorTree.of(graph), HeapTypes.of(graph));
+      Histogram histogram = Heap.of(graph).histogram(Histogram.By.TYPE);
       for (Histogram.Row row : histogram.rows()) {
         if (row.liveCount() > 0 && row.certainty() == Certainty.UNKNOWN) {
           assertThat(cumulated.get(row.type())).as(row.type()).isEqualTo(row.retained());
