@@ -1,6 +1,7 @@
 package dev.godump.types;
 
 import dev.godump.binary.GoType;
+import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.WideColumn;
 import dev.godump.types.Typings.Typing;
@@ -34,10 +35,16 @@ public final class HeapTypes {
 
   private final HeapGraph graph;
   private final SlotFit fit;
+  private final KnownTypes known;
+  private final Layouts layouts;
+  private final int minor;
   private final Optional<RootNames> rootNames;
 
   private HeapTypes(
       HeapGraph graph,
+      KnownTypes known,
+      Layouts layouts,
+      int minor,
       SlotFit fit,
       Optional<RootNames> rootNames,
       WideColumn numbers,
@@ -45,6 +52,9 @@ public final class HeapTypes {
       long conflicts,
       long contradictions) {
     this.graph = graph;
+    this.known = known;
+    this.layouts = layouts;
+    this.minor = minor;
     this.fit = fit;
     this.rootNames = rootNames;
     this.numbers = numbers;
@@ -94,6 +104,9 @@ public final class HeapTypes {
     new LengthGuesses(graph, layouts, fit, typings).run();
     return new HeapTypes(
         graph,
+        known,
+        layouts,
+        minor,
         fit,
         described.map(types -> new RootNames(graph, types)),
         typings.numbers(),
@@ -169,6 +182,52 @@ public final class HeapTypes {
   /** Bytes of the malloc header that an object's slot starts with (Go 1.22 and later): 8 or 0. */
   public int header(int object) {
     return fit.header(graph.shape(object));
+  }
+
+  /** The release that wrote the dump, or the one whose rules are taken: 24 for Go 1.24. */
+  public int release() {
+    return minor;
+  }
+
+  /** The type that a descriptor describes, by its address in the process. */
+  public Optional<GoType> describedAt(long descriptor) {
+    return known.at(descriptor);
+  }
+
+  /** The descriptor of what an interface holds, by its first word: an itab's address, or the descriptor's. */
+  public long dynamicType(long first) {
+    DumpRecord.Itab itab = graph.process().itabs().get(first);
+    return itab == null ? first : itab.type();
+  }
+
+  /** Whether maps are Swiss tables (Go 1.24 and later). */
+  public boolean swissMaps() {
+    return known.swissMaps();
+  }
+
+  /** What a variable of a map type points at: runtime.hmap, or internal/runtime/maps.Map. */
+  public GoType mapHeader(GoType map) {
+    return layouts.map(map).type;
+  }
+
+  /** A table of a large Swiss map. */
+  public GoType mapTable(GoType map) {
+    return layouts.table(map).type;
+  }
+
+  /** What a variable of a channel type points at: runtime.hchan. */
+  public GoType channelHeader(GoType channel) {
+    return layouts.channel(channel).type;
+  }
+
+  /** Offset of {@code next} in runtime.sudog. */
+  public long sudogNext() {
+    int word = graph.process().params().pointerSize();
+    return known
+        .named("runtime.sudog")
+        .flatMap(type -> type.fields().stream().filter(f -> f.name().equals("next")).findFirst())
+        .map(GoType.Field::offset)
+        .orElse(minor >= 15 ? (long) word : 2L * word);
   }
 
   /** Names of the variables that roots lie in; empty without an executable. */
