@@ -40,7 +40,7 @@ final class BuildRecordReader {
     OptionalLong found = find();
     if (found.isPresent()) {
       long at = found.getAsLong();
-      Words header = LoadedWords.at(program, at, HEADER).orElseThrow();
+      Words header = LoadedWords.at(program, at, HEADER).orElse(new Words(new byte[HEADER], false));
       if ((header.u8(15) & 2) != 0) {
         Inline first = inline(at + HEADER);
         version = first.bytes;
@@ -63,13 +63,14 @@ final class BuildRecordReader {
             .filter(s -> s.address() != 0 && s.stored() >= HEADER)
             .sorted(Comparator.comparingInt(s -> rank(s.name())))
             .toList();
-    byte[] bytes = new byte[CHUNK];
+    long largest = sections.stream().mapToLong(Section::stored).max().orElse(0);
+    byte[] bytes = new byte[(int) Math.min(CHUNK, largest)];
     for (Section section : sections) {
       long end = section.address() + section.stored();
       for (long at = (section.address() + ALIGNMENT - 1) & -ALIGNMENT; at < end; at += CHUNK) {
-        int n = program.read(at, bytes, 0, (int) Math.min(CHUNK, end - at));
-        for (int i = 0; i + HEADER <= n; i += ALIGNMENT) {
-          if (startsWith(bytes, i, MAGIC)) {
+        int n = program.read(at, bytes, 0, (int) Math.min(bytes.length, end - at));
+        for (int i = 0; i + ALIGNMENT <= n; i += ALIGNMENT) {
+          if (startsWith(bytes, i, MAGIC) && LoadedWords.loaded(program, at + i, HEADER)) {
             return OptionalLong.of(at + i);
           }
         }

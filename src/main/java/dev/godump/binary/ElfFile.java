@@ -121,7 +121,10 @@ final class ElfFile {
       count = count == 0 ? word(first, 0, 32, 20) : count;
       names = names == SHN_XINDEX ? (int) first.u32(wide ? 40 : 24) : names;
     }
-    requireCount("section", count, at);
+    if (count < 0 || count > MOST_HEADERS) {
+      throw file.error(
+          Math.max(at, 0), "the ELF header is damaged: " + Long.toUnsignedString(count) + " section headers");
+    }
     Words headers = file.words("the section headers", at, count * size, bigEndian);
     Words strings = new Words(new byte[0], bigEndian);
     if (names > 0 && names < count) {
@@ -230,12 +233,6 @@ final class ElfFile {
   private void requireEntrySize(String what, int size, int least) throws ExecutableException {
     if (size < least) {
       throw file.error(0, "the ELF header is damaged: " + what + " headers of " + size + " bytes");
-    }
-  }
-
-  private void requireCount(String what, long count, long at) throws ExecutableException {
-    if (count < 0 || count > MOST_HEADERS) {
-      throw file.error(Math.max(at, 0), "the ELF header is damaged: " + Long.toUnsignedString(count) + " " + what + " headers");
     }
   }
 

@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Names and places of a Go program's instructions, from its function table, which stripped programs
@@ -50,6 +51,17 @@ public final class Functions {
             .record(number)
             .flatMap(r -> table.name(r.name()))
             .map(name -> new Function(name, table.entry(number), table.entry(number + 1)));
+  }
+
+  /** Where a function of a name starts; goes over all. */
+  public OptionalLong entry(String name) {
+    for (int i = 0; i < table.count(); i++) {
+      Optional<String> other = table.record(i).flatMap(r -> table.name(r.name()));
+      if (other.isPresent() && other.get().equals(name)) {
+        return OptionalLong.of(table.entry(i));
+      }
+    }
+    return OptionalLong.empty();
   }
 
   /**

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * The headers and load commands of a Mach-O executable (mach-o/loader.h), 32 and 64 bit. Words that
- * the loader rebases hold their link-time address, as Go's linker and Apple's older format leave them.
+ * the loader rebases hold their link-time address, as Go's linker and Apple's older format leave them,
+ * or are {@link MachFixups chained}.
  */
 final class MachFile {
   private static final int MOST_COMMANDS = 1 << 16;
@@ -25,6 +26,10 @@ final class MachFile {
   private final List<Section> sections = new ArrayList<>();
   private final List<Range> ranges = new ArrayList<>();
   private ProgramFile.Lazily<SymbolTable> symbols = SymbolTable::none;
+  private ProgramFile.Lazily<Relocations> relocations = () -> Relocations.NONE;
+
+  /** Address of the file's first byte. */
+  private long base;
 
   private MachFile(FileBytes file, Words head, boolean wide, boolean bigEndian) {
     this.file = file;
@@ -67,8 +72,8 @@ final class MachFile {
         List.copyOf(sections),
         Collections.nCopies(sections.size(), false),
         LoadedRanges.of(ranges),
-        () -> symbols.read(),
-        () -> Relocations.NONE);
+        symbols,
+        relocations);
   }
 
   /** GOARCH by the number of a machine, or null if Go has none such. */
@@ -107,11 +112,11 @@ final class MachFile {
       segment(command, position);
     } else if (kind == SYMTAB && command.length() >= 24) {
       symtab(command);
-    } else if (kind == CHAINED_FIXUPS) {
-      throw file.error(
-          position,
-          "its pointers are packed for the loader (chained fixups), which can't be read:"
-              + " link with -ldflags=-extldflags=-Wl,-no_fixup_chains");
+    } else if (kind == CHAINED_FIXUPS && command.length() >= 16) {
+      long offset = command.u32(8);
+      long length = command.u32(12);
+      file.require("the chained fixups", offset, length);
+      relocations = () -> new MachFixups(file, LoadedRanges.of(ranges), base).read(offset, length);
     }
   }
 
@@ -127,7 +132,9 @@ final class MachFile {
     file.require("the segment " + name, offset, length);
     boolean loaded = !name.equals("__DWARF");
     if (loaded) {
-      ranges.add(new Range(wide ? command.u64(24) : command.u32(24), offset, length));
+      long address = wide ? command.u64(24) : command.u32(24);
+      ranges.add(new Range(address, offset, length));
+      base = offset == 0 && length > 0 ? address : base;
     }
     long count = command.u32(header - 8);
     for (int i = 0; i < count; i++) {

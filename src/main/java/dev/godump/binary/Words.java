@@ -58,14 +58,6 @@ final class Words {
     return size == 8 ? u64(at) : u32(at);
   }
 
-  void putWord(int at, int size, long value) {
-    if (size == 8) {
-      (bigEndian ? LONG_BE : LONG_LE).set(bytes, at, value);
-    } else {
-      (bigEndian ? INT_BE : INT_LE).set(bytes, at, (int) value);
-    }
-  }
-
   /** A name that ends before a zero byte, {@code limit} bytes or the end, whichever comes first. */
   String name(int at, int limit) {
     int end = at;

@@ -76,7 +76,7 @@ final class ExecutableOption {
       outcome =
           match.matches()
               ? new Outcome(Optional.of(program.at(match.slide())), List.of())
-              : without(named, "it is not the program that wrote the dump: " + match.disagreement());
+              : without(named, match.objection());
     } catch (ExecutableException e) {
       outcome = without(named, damage(e));
     } catch (UncheckedIOException e) {

@@ -49,10 +49,11 @@ final class GoroutineText {
           if (call.inlined()) {
             lines.add("    " + call.function() + "(...)  " + SourcePlaces.text(call));
           } else {
-            place = " " + SourcePlaces.text(call);
+            place = "  " + SourcePlaces.text(call);
           }
         }
-        lines.add("    " + frames.function(f) + (place.isEmpty() ? "" : " " + place) + " +0x" + Long.toHexString(frames.pc(f) - frames.entry(f)));
+        String distance = " +0x" + Long.toHexString(frames.pc(f) - frames.entry(f));
+        lines.add("    " + frames.function(f) + place + distance);
       }
     }
     if (lines.isEmpty()) {

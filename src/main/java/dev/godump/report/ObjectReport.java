@@ -130,7 +130,8 @@ public final class ObjectReport implements Report {
   private Optional<Call> closure() {
     return program
         .flatMap(p -> details.firstWord().isEmpty() ? Optional.empty() : p.functionFrom(details.firstWord().getAsLong()))
-        .flatMap(f -> program.get().calls(f.entry() + program.get().slide()).stream().filter(c -> !c.inlined()).findFirst());
+        .map(f -> program.get().calls(f.entry() + program.get().slide()))
+        .flatMap(calls -> calls.stream().filter(call -> !call.inlined()).findFirst());
   }
 
   private boolean isLive() {

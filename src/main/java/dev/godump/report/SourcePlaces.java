@@ -4,7 +4,9 @@ import dev.godump.binary.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.types.Program;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where frames and goroutines stand in the source. Knows nothing without the program. */
@@ -13,6 +15,9 @@ final class SourcePlaces {
 
   private final Optional<Program> program;
   private final Frames frames;
+
+  /** By pc; many goroutines are started at few places. */
+  private final Map<Long, Optional<Call>> creations = new HashMap<>();
 
   SourcePlaces(Optional<Program> program, Frames frames) {
     this.program = program;
@@ -44,7 +49,13 @@ final class SourcePlaces {
    */
   Optional<Call> creation(Goroutine goroutine) {
     long pc = goroutine.record().createdAt();
-    List<Call> calls = program.isEmpty() || pc == 0 || goroutine.id() == 1 ? List.of() : program.get().callsBefore(pc, 0);
+    return program.isEmpty() || pc == 0 || goroutine.id() == 1
+        ? Optional.empty()
+        : creations.computeIfAbsent(pc, this::creationAt);
+  }
+
+  private Optional<Call> creationAt(long pc) {
+    List<Call> calls = program.get().callsBefore(pc, 0);
     if (calls.isEmpty()) {
       return Optional.empty();
     }

@@ -9,6 +9,7 @@ import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -34,11 +35,13 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
     return evidence.stream().allMatch(Evidence::agrees) && evidence.stream().anyMatch(Evidence::telling);
   }
 
-  /** What disagrees, in words; empty if they match. */
-  public String disagreement() {
+  /** Why they don't belong together, or why that can't be told, in words. */
+  public String objection() {
     String disagreeing =
         evidence.stream().filter(e -> !e.agrees).map(e -> e.what + " (" + e.detail + ")").collect(Collectors.joining(", "));
-    return disagreeing.isEmpty() && !matches() ? "the dump holds nothing to tell by" : disagreeing;
+    return disagreeing.isEmpty()
+        ? "nothing in the dump tells whether this program wrote it"
+        : "it is not the program that wrote the dump: " + disagreeing;
   }
 
   /** Compares. */
@@ -48,6 +51,8 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
 
   /** One comparison under way. */
   private static final class Comparison {
+    private static final int FUNCTIONS_TRIED = 3;
+
     private final ProcessState process;
     private final Program program;
     private final List<Evidence> evidence = new ArrayList<>();
@@ -100,13 +105,29 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
     private void segments() {
       Optional<DumpRecord.Segment> data = segment(RecordKind.DATA);
       Optional<DumpRecord.Segment> bss = segment(RecordKind.BSS);
-      data.ifPresent(d -> slide = d.address() - program.module().data().start());
+      slide = data.isPresent() ? data.get().address() - program.module().data().start() : slideOfFunctions();
       data.ifPresent(d -> length("length of data", d, program.module().data()));
       bss.ifPresent(b -> length("length of BSS", b, program.module().bss()));
       if (data.isPresent() && bss.isPresent()) {
-        long other = bss.get().address() - program.module().bss().start();
-        add("distance of BSS from data", other == slide, hex(bss.get().address() - data.get().address()), hex(program.module().bss().start() - program.module().data().start()), true);
+        long dump = bss.get().address() - data.get().address();
+        long file = program.module().bss().start() - program.module().data().start();
+        add("distance of BSS from data", dump == file, hex(dump), hex(file), true);
       }
+    }
+
+    /** By the first function of a stack that the program has, where a dump was cut before its segments. */
+    private long slideOfFunctions() {
+      Frames frames = process.frames();
+      LongOpenHashSet seen = new LongOpenHashSet();
+      for (int f = 0; f < frames.count() && seen.size() < FUNCTIONS_TRIED; f++) {
+        if (seen.add(frames.entry(f))) {
+          OptionalLong entry = program.functions().entry(frames.function(f));
+          if (entry.isPresent()) {
+            return frames.entry(f) - entry.getAsLong();
+          }
+        }
+      }
+      return 0;
     }
 
     private Optional<DumpRecord.Segment> segment(RecordKind kind) {
@@ -165,7 +186,8 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
 
     private boolean isLinkedItab(long address) {
       return program.file().sections().stream()
-          .anyMatch(s -> s.stored() > 0 && s.address() != 0 && address >= s.address() && address < s.address() + s.stored());
+          .anyMatch(
+              s -> s.address() != 0 && new AddressRange(s.address(), s.address() + s.stored()).contains(address));
     }
 
     private long word(long address) {

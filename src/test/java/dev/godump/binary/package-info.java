@@ -1,0 +1,2 @@
+/** Tests of the executable side, and writers of tiny executables for them. */
+package dev.godump.binary;
