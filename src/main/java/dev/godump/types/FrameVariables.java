@@ -104,6 +104,9 @@ public final class FrameVariables {
   }
 
   private boolean isLive(LocalVariable variable, List<Slot> slots) throws IOException {
+    if (slots.isEmpty()) {
+      return false;
+    }
     long[] words = PointerWords.of(variable.type());
     if (words.length == 0) {
       return slots.stream().mapToLong(Slot::size).sum() == variable.type().size();

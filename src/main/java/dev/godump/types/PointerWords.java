@@ -8,8 +8,8 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 final class PointerWords {
   private static final int DEEPEST = 64;
 
-  /** More than a frame can have; what has more isn't listed. */
-  private static final int MOST = 1 << 16;
+  /** Large variables don't live on the stack; of those that do, what is behind so many isn't looked at. */
+  private static final int MOST = 1 << 12;
 
   private final LongArrayList words = new LongArrayList();
   private int steps;

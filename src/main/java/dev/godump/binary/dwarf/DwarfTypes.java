@@ -1,8 +1,10 @@
 package dev.godump.binary.dwarf;
 
+import dev.godump.binary.Executable;
 import dev.godump.binary.GoType;
 import dev.godump.binary.GoType.Kind;
 import dev.godump.binary.GoType.Parts;
+import dev.godump.binary.ModuleData;
 import dev.godump.binary.Symbol;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.util.Optional;
@@ -15,12 +17,13 @@ import java.util.Optional;
  *
  * <p>Of interfaces, DWARF says only whether they have methods, so theirs count 0 or 1. The structures
  * that the runtime makes for a map or a channel are types of their own: {@code hash<K,V>} and {@code
- * bucket<K,V>} up to Go 1.23, {@code map<K,V>}, {@code table<K,V>} and {@code map.group[K]V} since,
- * {@code hchan<T>}.
+ * bucket<K,V>} up to Go 1.23, {@code map<K,V>}, {@code table<K,V>} and {@code group<K,V>} since, {@code
+ * hchan<T>}.
  */
 public final class DwarfTypes {
   private static final int KIND_BITS = 31;
   private static final int LONGEST_CHAIN = 32;
+  private static final String VOID_POINTER = "unsafe.Pointer";
   private static final long LARGEST = 1L << 48;
   private static final Kind[] KINDS = Kind.values();
 
@@ -41,9 +44,17 @@ public final class DwarfTypes {
     this.parts = new TypeParts(dwarf, this);
   }
 
-  /** With the address of {@code runtime.types} from the symbol table. */
+  /** With the address of {@code runtime.types} as the symbol table has it, or the module data. */
   public DwarfTypes(Dwarf dwarf) {
-    this(dwarf, dwarf.executable().symbol("runtime.types").map(Symbol::address).orElse(0L));
+    this(dwarf, descriptors(dwarf.executable()));
+  }
+
+  private static long descriptors(Executable program) {
+    return program
+        .symbol("runtime.types")
+        .map(Symbol::address)
+        .or(() -> ModuleData.find(program).map(module -> module.types().start()))
+        .orElse(0L);
   }
 
   /** The type whose descriptor is at a link-time address. */
@@ -147,13 +158,27 @@ public final class DwarfTypes {
     } else if (kind == Kind.POINTER && next >= 0) {
       return "*" + shortName(next);
     }
-    return kind == Kind.UNSAFE_POINTER ? "unsafe.Pointer" : "?";
+    return kind == Kind.UNSAFE_POINTER ? VOID_POINTER : "?";
   }
 
   private String shortName(int offset) {
     Entry other = dwarf.entry();
-    String name = other.at(offset) ? TypeNames.plain(other.text(Attribute.NAME)) : "";
-    return name.isEmpty() ? "?" : name;
+    StringBuilder stars = new StringBuilder();
+    int at = offset;
+    for (int i = 0; i < LONGEST_CHAIN && at >= 0 && other.at(at); i++) {
+      String name = TypeNames.plain(other.text(Attribute.NAME));
+      at = other.reference(Attribute.TYPE);
+      if (!name.isEmpty()) {
+        return stars + name;
+      } else if (other.tag() == Tag.POINTER_TYPE && at < 0) {
+        return stars + VOID_POINTER;
+      } else if (other.tag() == Tag.POINTER_TYPE) {
+        stars.append('*');
+      } else if (!Tag.isQualifier(other.tag())) {
+        break;
+      }
+    }
+    return stars + "?";
   }
 
   private long size(Described described) {

@@ -5,13 +5,17 @@ package dev.godump.binary.dwarf;
  * object. Attributes are searched for when asked for.
  */
 final class Entry {
+  /** The mark that ends a list of entries: it has no attributes. */
+  private static final Abbreviation END =
+      new Abbreviation(0, false, new int[0], new int[0], new long[0], new UnitFormat(5, 8, 4));
+
   private final Sections sections;
   private final Units units;
   private final Bytes in;
 
   private Unit unit;
   private int offset;
-  private Abbreviation abbreviation;
+  private Abbreviation abbreviation = END;
   private int attributes;
 
   /** Of the attribute found last. */
@@ -45,7 +49,7 @@ final class Entry {
     long code = in.seek(where).uleb();
     attributes = in.position();
     if (code == 0) {
-      abbreviation = null;
+      abbreviation = END;
       return false;
     }
     abbreviation = inside.abbreviations().get(code);
@@ -67,9 +71,7 @@ final class Entry {
   /** Where the next entry starts. */
   int end() {
     in.seek(attributes);
-    if (abbreviation != null) {
-      abbreviation.skip(in, unit.format());
-    }
+    abbreviation.skip(in, unit.format());
     return in.position();
   }
 
@@ -85,12 +87,8 @@ final class Entry {
     return abbreviation.tag;
   }
 
-  Abbreviation abbreviation() {
-    return abbreviation;
-  }
-
   boolean hasChildren() {
-    return abbreviation != null && abbreviation.children;
+    return abbreviation.children;
   }
 
   boolean has(int attribute) {

@@ -22,6 +22,9 @@ public final class Locals {
   /** For all questions together: some seconds. */
   private static final long STEPS = 1L << 28;
 
+  /** After as many, nothing is asked any more: each may cost as much as a whole unit. */
+  private static final int MOST_DAMAGED = 16;
+
   private final Dwarf dwarf;
   private final DwarfTypes types;
   private final Entry entry;
@@ -29,6 +32,7 @@ public final class Locals {
   private final Work work = new Work("info", STEPS);
   private final Ranges ranges;
   private final LocationLists locations;
+  private int damagedFunctions;
 
   public Locals(Dwarf dwarf, DwarfTypes types) {
     this.dwarf = dwarf;
@@ -61,12 +65,13 @@ public final class Locals {
 
   private List<LocalVariable> at(long pc, long after) {
     List<LocalVariable> found = new ArrayList<>();
-    int function = dwarf.index().function(pc);
+    int function = functionAt(pc);
     try {
       if (function >= 0 && entry.at(function) && countsFromFrame()) {
         walk(pc, after, found);
       }
     } catch (DwarfException e) {
+      damagedFunctions++;
       dwarf.damaged(e);
     }
     return found;
@@ -80,7 +85,7 @@ public final class Locals {
    */
   public List<Captured> captured(long pc) {
     List<Captured> found = new ArrayList<>();
-    int function = dwarf.index().function(pc);
+    int function = functionAt(pc);
     try {
       if (function >= 0 && entry.at(function) && entry.hasChildren()) {
         int depth = 1;
@@ -98,10 +103,15 @@ public final class Locals {
         }
       }
     } catch (DwarfException e) {
+      damagedFunctions++;
       dwarf.damaged(e);
     }
     found.sort(Comparator.comparingLong(Captured::offset));
     return found;
+  }
+
+  private int functionAt(long pc) {
+    return damagedFunctions < MOST_DAMAGED ? dwarf.index().function(pc) : -1;
   }
 
   private void capture(List<Captured> found) {

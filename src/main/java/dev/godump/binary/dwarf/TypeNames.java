@@ -1,19 +1,34 @@
 package dev.godump.binary.dwarf;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Names of types and variables as the linker writes them into DWARF, and as Go's runtime has them.
  * They differ by an escape for what an import path's last element may not have in a symbol
- * (cmd/internal/objabi.PathToPrefix: {@code gopkg.in/yaml%2ev3.Node}), by {@code noalg.} before
- * types that can't be compared, and by packages before the fields of structs without a name ({@code
- * struct { main.n int }}).
+ * (cmd/internal/objabi.PathToPrefix: {@code gopkg.in/yaml%2ev3.Node}), by {@code noalg.} before types
+ * that can't be compared, by a number behind types that a function declares ({@code main.pair·2}),
+ * and by packages before the fields of structs without a name ({@code struct { main.n int }}). In
+ * the arguments of generic types and in names of shapes the runtime keeps the latter two.
+ *
+ * <p>What a map's entries lie in is called {@code bucket<K,V>} or {@code group<K,V>} as DWARF calls
+ * the other structures of maps, not {@code map.bucket[K]V} as the runtime does.
  */
 final class TypeNames {
   private static final String NO_ALGORITHM = "noalg.";
+  private static final String MAP = "map.";
   private static final String STRUCT = "struct { ";
+  private static final String SHAPE = "go.shape.";
+  private static final char LOCAL = '·';
 
-  private TypeNames() {}
+  private final String name;
+  private final StringBuilder plain;
+  private int at;
+
+  private TypeNames(String name) {
+    this.name = name;
+    this.plain = new StringBuilder(name.length());
+  }
 
   static String plain(String linked) {
     String name = linked;
@@ -24,60 +39,24 @@ final class TypeNames {
     if (name.startsWith(NO_ALGORITHM, stars)) {
       name = name.substring(0, stars) + name.substring(stars + NO_ALGORITHM.length());
     }
-    if (name.indexOf('%') >= 0) {
-      name = unescape(name);
+    if (name.startsWith(MAP, stars)) {
+      name = entries(name, stars);
     }
-    return name.contains(STRUCT) ? withoutPackages(name) : name;
+    if (name.contains(STRUCT) || name.indexOf(LOCAL) >= 0) {
+      name = new TypeNames(name).asInRuntime();
+    }
+    return name.indexOf('%') >= 0 ? unescape(name) : name;
   }
 
-  /** Takes the packages from names of fields; not from types of embedded ones. */
-  private static String withoutPackages(String name) {
-    StringBuilder plain = new StringBuilder(name.length());
-    int at = 0;
-    boolean field = false;
-    while (at < name.length()) {
-      char c = name.charAt(at);
-      if (field) {
-        int end = endOfWord(name, at);
-        boolean named = end + 1 < name.length() && name.charAt(end) == ' ' && name.charAt(end + 1) != '}';
-        at = named ? Math.max(at, name.lastIndexOf('.', end) + 1) : at;
-        plain.append(name, at, end);
-        at = end;
-        field = false;
-      } else if (c == '"') {
-        int end = endOfQuote(name, at);
-        plain.append(name, at, end);
-        at = end;
-      } else if (name.startsWith(STRUCT, at)) {
-        plain.append(STRUCT);
-        at += STRUCT.length();
-        field = true;
-      } else if (c == ';' && at + 1 < name.length()) {
-        plain.append("; ");
-        at += 2;
-        field = true;
-      } else {
-        plain.append(c);
-        at++;
-      }
+  private static String entries(String name, int stars) {
+    int bracket = name.indexOf('[', stars);
+    String what = bracket < 0 ? "" : name.substring(stars + MAP.length(), bracket);
+    if (!what.equals("bucket") && !what.equals("group")) {
+      return name;
     }
-    return plain.toString();
-  }
-
-  private static int endOfWord(String name, int from) {
-    int end = from;
-    while (end < name.length() && " ;".indexOf(name.charAt(end)) < 0) {
-      end++;
-    }
-    return end;
-  }
-
-  private static int endOfQuote(String name, int from) {
-    int end = from + 1;
-    while (end < name.length() && name.charAt(end) != '"') {
-      end += name.charAt(end) == '\\' ? 2 : 1;
-    }
-    return Math.min(end + 1, name.length());
+    int end = endOfBrackets(name, bracket);
+    String key = name.substring(bracket + 1, end - 1);
+    return name.substring(0, stars) + what + "<" + key + "," + name.substring(end) + ">";
   }
 
   private static String unescape(String name) {
@@ -96,16 +75,112 @@ final class TypeNames {
     return plain.toString();
   }
 
+  private String asInRuntime() {
+    while (at < name.length()) {
+      char c = name.charAt(at);
+      if (c == '"') {
+        copyTo(endOfQuote(name, at));
+      } else if (c == '[' && opensArguments()) {
+        copyTo(endOfBrackets(name, at));
+      } else if (name.startsWith(STRUCT, at)) {
+        boolean shape = isShape();
+        copyTo(at + STRUCT.length());
+        if (shape) {
+          copyTo(name.length());
+        }
+        field();
+      } else if (c == ';') {
+        copyTo(Math.min(at + 2, name.length()));
+        field();
+      } else if (c == LOCAL) {
+        do {
+          at++;
+        } while (at < name.length() && Character.isDigit(name.charAt(at)));
+      } else {
+        copyTo(at + 1);
+      }
+    }
+    return plain.toString();
+  }
+
+  private void copyTo(int end) {
+    plain.append(name, at, end);
+    at = end;
+  }
+
+  /** Goes behind the package of a field's name; the type of an embedded one stays as it is. */
+  private void field() {
+    int end = at;
+    while (end < name.length() && " ;".indexOf(name.charAt(end)) < 0) {
+      end++;
+    }
+    boolean named = end + 1 < name.length() && name.charAt(end) == ' ' && name.charAt(end + 1) != '}';
+    int slash = name.lastIndexOf('/', end);
+    int dot = name.indexOf('.', Math.max(at, slash));
+    if (named && dot > at && dot < end) {
+      at = dot + 1;
+    }
+  }
+
+  private boolean opensArguments() {
+    boolean word = at > 0 && Character.isJavaIdentifierPart(name.charAt(at - 1));
+    return word && !(name.startsWith("map", at - 3) && (at == 3 || !Character.isJavaIdentifierPart(name.charAt(at - 4))));
+  }
+
+  private boolean isShape() {
+    int end = at;
+    while (end > 0 && "*[]".indexOf(name.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return name.startsWith(SHAPE, end - SHAPE.length());
+  }
+
+  /** Behind the bracket that closes the one at {@code from}; the end if none does. */
+  private static int endOfBrackets(String name, int from) {
+    int depth = 0;
+    for (int i = from; i < name.length(); i++) {
+      char c = name.charAt(i);
+      depth += c == '[' ? 1 : c == ']' ? -1 : 0;
+      if (depth == 0) {
+        return i + 1;
+      }
+    }
+    return name.length();
+  }
+
+  private static int endOfQuote(String name, int from) {
+    int end = from + 1;
+    while (end < name.length() && name.charAt(end) != '"') {
+      end += name.charAt(end) == '\\' ? 2 : 1;
+    }
+    return Math.min(end + 1, name.length());
+  }
+
   /** The ways a linker may have written a name. */
   static List<String> spellings(String plain) {
+    if (plain.startsWith("group<") || plain.startsWith("bucket<")) {
+      return mapSpellings(plain);
+    }
     int slash = plain.lastIndexOf('/');
     int dot = plain.lastIndexOf('.');
     String dotless =
         slash < 0 || dot < slash
             ? plain
             : plain.substring(0, slash) + plain.substring(slash, dot).replace(".", "%2e") + plain.substring(dot);
-    return dotless.equals(plain)
-        ? List.of(plain, NO_ALGORITHM + plain)
-        : List.of(plain, dotless, NO_ALGORITHM + plain);
+    return dotless.equals(plain) ? List.of(plain, NO_ALGORITHM + plain) : List.of(plain, dotless);
+  }
+
+  /** The comma between key and element may be any that isn't in brackets. */
+  private static List<String> mapSpellings(String plain) {
+    int open = plain.indexOf('<');
+    List<String> spellings = new ArrayList<>(List.of(plain));
+    for (int comma = plain.indexOf(',', open); comma >= 0; comma = plain.indexOf(',', comma + 1)) {
+      String key = plain.substring(open + 1, comma);
+      String elem = plain.substring(comma + 1, plain.length() - 1);
+      String written = MAP + plain.substring(0, open) + "[" + key + "]" + elem;
+      spellings.add(written);
+      spellings.add(NO_ALGORITHM + written);
+    }
+    return spellings;
   }
 }
