@@ -76,7 +76,7 @@ final class ValueTree {
   }
 
   /** How many elements or entries were not read. */
-  private static long left(GoValue value) {
+  static long left(GoValue value) {
     if (value instanceof GoValue.Elements elements) {
       return elements.length() - elements.first().size();
     } else if (value instanceof GoValue.Entries entries) {
