@@ -40,8 +40,11 @@ final class ValueTree {
     int types = parts.stream().mapToInt(f -> type(f.type()).length()).max().orElse(0);
     tree.room = Math.max(LEAST, COLUMNS - AROUND - Math.min(names, LONGEST_NAME) - types);
     parts.forEach(part -> tree.add(part.name(), part.offset() < 0 ? null : part.offset(), part.type(), part.value(), ""));
-    return new Table<>(tree.rows)
-        .note("OFFSET", Kind.RIGHT, row -> row.offset == null ? "" : row.offset)
+    Table<Row> table = new Table<>(tree.rows);
+    if (tree.rows.stream().anyMatch(row -> row.offset != null)) {
+      table.note("OFFSET", Kind.RIGHT, row -> row.offset == null ? "" : row.offset);
+    }
+    return table
         .note("NAME", Kind.TEXT, Row::name)
         .note("TYPE", Kind.TEXT, Row::type)
         .note("VALUE", Kind.TEXT, Row::value);
