@@ -34,16 +34,23 @@ final class FrameText {
   /** A table, or nothing where there are no variables. */
   void text(TextWriter out, int frame, int inlining) {
     List<FrameValue> variables = of(frame, inlining);
-    if (variables.isEmpty()) {
-      return;
-    }
     List<GoValue.Field> parts = new ArrayList<>();
     List<String> roles = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
     for (FrameValue each : variables) {
+      if (each.value() instanceof GoValue.Unknown) {
+        missing.add(each.name());
+        continue;
+      }
       parts.add(new GoValue.Field(each.name(), -1, each.type(), each.value()));
       roles.add(role(each.variable().role()) + (each.stale() ? ", maybe stale" : ""));
     }
-    out.table(ValueTree.of(parts, "ROLE", roles));
+    if (!parts.isEmpty()) {
+      out.table(ValueTree.of(parts, "ROLE", roles));
+    }
+    if (!missing.isEmpty()) {
+      out.list("  not in the dump: ", missing);
+    }
   }
 
   private static String role(Role role) {

@@ -5,6 +5,7 @@ import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.Reachability;
 import dev.godump.analysis.RootHolders;
 import dev.godump.analysis.RootPlace;
+import dev.godump.analysis.TypeUse;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
@@ -101,6 +102,18 @@ public final class Listings {
             .column("size", "SIZE", Kind.BYTES, DumpRecord.Type::size)
             .data("name", Kind.TEXT, DumpRecord.Type::name)
             .note("NAME", Kind.TEXT, Listings::typeName);
+    return new TableReport("types", table, List.of());
+  }
+
+  /** Types of objects. */
+  public static Report types(List<TypeUse> uses) {
+    Table<TypeUse> table =
+        new Table<>(uses)
+            .column("objects", "OBJECTS", Kind.COUNT, TypeUse::objects)
+            .column("values", "VALUES", Kind.COUNT, TypeUse::values)
+            .column("bytes", "BYTES", Kind.BYTES, TypeUse::bytes)
+            .column("size", "OF ONE", Kind.BYTES, use -> use.type() == null ? null : use.type().size())
+            .column("name", "NAME", Kind.TEXT, TypeUse::name);
     return new TableReport("types", table, List.of());
   }
 

@@ -23,8 +23,10 @@ public record ObjectValue(GoValue value, GoType type, int header) {
     }
     out.line();
     out.heading(header == 0 ? "Holds" : "Holds, after the " + header + " bytes of the allocator's header,");
-    if (value instanceof GoValue.Entries || value instanceof GoValue.Channel || value instanceof GoValue.Elements) {
-      out.line("  " + ValueText.head(value, type));
+    boolean made = value instanceof GoValue.Entries || value instanceof GoValue.Channel || value instanceof GoValue.Elements;
+    String head = made ? ValueText.head(value, type) : "";
+    if (!head.isEmpty()) {
+      out.line("  " + head);
     }
     List<GoValue.Field> parts = parts();
     if (!parts.isEmpty()) {

@@ -219,6 +219,11 @@ public final class HeapTypes {
     return known.at(descriptor);
   }
 
+  /** A type by its whole name, if the executable describes it. */
+  public Optional<GoType> named(String name) {
+    return known.named(name);
+  }
+
   /** The descriptor of what an interface holds, by its first word: an itab's address, or the descriptor's. */
   public long dynamicType(long first) {
     DumpRecord.Itab itab = graph.process().itabs().get(first);

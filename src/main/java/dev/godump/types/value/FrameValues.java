@@ -118,6 +118,6 @@ public final class FrameValues {
     if (constant && variable.type().kind().compareTo(Kind.BOOL) >= 0 && variable.type().kind().compareTo(Kind.UINTPTR) <= 0) {
       return new GoValue.Scalar(pieces.get(0).value());
     }
-    return new GoValue.Unknown(register ? "in a register, which dumps leave out" : "not kept at this point");
+    return new GoValue.Unknown(register ? "in a register" : "not kept at this point");
   }
 }
