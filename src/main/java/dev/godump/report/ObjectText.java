@@ -100,7 +100,7 @@ public final class ObjectText {
         .with("size", size(object))
         .with("type", type(object).map(ObjectType::name).orElse(null))
         .with("certainty", type(object).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
-        .with("count", type(object).map(ObjectType::count).orElse(1L))
+        .with("count", type(object).map(ObjectType::count).orElse(null))
         .with("shape", shape(object));
   }
 }

@@ -76,7 +76,7 @@ public final class HeapTypes {
    */
   public static HeapTypes of(HeapGraph graph, Optional<Program> program) throws IOException {
     int release = graph.process().version().map(v -> v.minor()).orElse(0);
-    Optional<ProgramTypes> described = program.map(p -> new ProgramTypes(p, release));
+    Optional<ProgramTypes> described = program.map(p -> new ProgramTypes(p, graph.process().version()));
     KnownTypes known = described.isPresent() ? described.get() : new NoProgram(graph);
     int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? OLDEST : release);
     SlotFit fit = new SlotFit(graph, minor);
