@@ -106,7 +106,7 @@ public final class Heap implements Closeable {
       return HistogramFile.open(by, index);
     }
     // types are read from all of the dump, so not where they don't matter
-    return Histogram.of(graph, tree(), by == Histogram.By.TYPE ? types() : null, by);
+    return Histogram.of(graph, tree(), by.needsTypes() ? types() : null, by);
   }
 
   /** Edges on the shortest path from a root to an object, 1 where one points at it; empty for garbage. */

@@ -78,6 +78,6 @@ final class DominatorsCommand extends GraphCommand {
     DominatorOutline.Entry outline =
         DominatorOutline.of(graph, tree, top, Math.max(1, Math.min(depth, DEEPEST)), smallest, holders);
     HeapTypes types = heap.types();
-    return new DominatorsReport(graph, new ObjectText(graph, types), tree, outline, object, minPercent);
+    return new DominatorsReport(graph, new ObjectText(graph, types, heap.program()), tree, outline, object, minPercent);
   }
 }

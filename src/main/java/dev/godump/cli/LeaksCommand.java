@@ -38,6 +38,6 @@ final class LeaksCommand extends OneDumpCommand {
     long bytes = Math.max(LEAST, (long) Math.ceil(tree.liveBytes() * threshold / 100));
     List<LeakSuspect> suspects = LeakSuspects.of(graph, tree, bytes);
     HeapTypes types = heap.types();
-    return new LeaksReport(graph, new ObjectText(graph, types), tree, suspects, threshold);
+    return new LeaksReport(graph, new ObjectText(graph, types, heap.program()), tree, suspects, threshold);
   }
 }

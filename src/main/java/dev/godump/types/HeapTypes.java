@@ -1,16 +1,16 @@
 package dev.godump.types;
 
 import dev.godump.binary.GoType;
+import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Typings.Typing;
 import java.io.IOException;
 import java.util.ArrayList;
-
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -29,26 +29,41 @@ public final class HeapTypes {
 
   private final IntUnaryOperator numbers;
   private final List<ObjectType> types;
+
+  /** By type number, the type of the variable whose runtime structure objects of it are; else null. */
+  private final List<GoType> subjects;
+
   private final long conflicts;
   private final long contradictions;
 
   private final HeapGraph graph;
   private final SlotFit fit;
+  private final KnownTypes known;
+  private final Layouts layouts;
+  private final int minor;
   private final Optional<RootNames> rootNames;
 
   private HeapTypes(
       HeapGraph graph,
+      KnownTypes known,
+      Layouts layouts,
+      int minor,
       SlotFit fit,
       Optional<RootNames> rootNames,
       IntUnaryOperator numbers,
       List<ObjectType> types,
+      List<GoType> subjects,
       long conflicts,
       long contradictions) {
     this.graph = graph;
+    this.known = known;
+    this.layouts = layouts;
+    this.minor = minor;
     this.fit = fit;
     this.rootNames = rootNames;
     this.numbers = numbers;
     this.types = types;
+    this.subjects = subjects;
     this.conflicts = conflicts;
     this.contradictions = contradictions;
   }
@@ -94,10 +109,14 @@ public final class HeapTypes {
     new LengthGuesses(graph, layouts, fit, typings).run();
     return new HeapTypes(
         graph,
+        known,
+        layouts,
+        minor,
         fit,
         described.map(types -> new RootNames(graph, types)),
         typings.numbers()::get,
         objectTypes(typings.table()),
+        subjects(typings.table()),
         propagation.conflicts(),
         propagation.contradictions());
   }
@@ -118,8 +137,19 @@ public final class HeapTypes {
     for (Saved saved : table) {
       types.add(saved.in(described));
     }
+    KnownTypes known = described.isPresent() ? described.get() : new NoProgram(graph);
     return new HeapTypes(
-        graph, new SlotFit(graph, minor), described.map(d -> new RootNames(graph, d)), numbers, types, 0, 0);
+        graph,
+        known,
+        new Layouts(known, graph.process().params().pointerSize(), minor),
+        minor,
+        new SlotFit(graph, minor),
+        described.map(d -> new RootNames(graph, d)),
+        numbers,
+        types,
+        Collections.nCopies(types.size(), null),
+        0,
+        0);
   }
 
   /**
@@ -169,6 +199,16 @@ public final class HeapTypes {
     return types;
   }
 
+  private static List<GoType> subjects(List<Typing> table) {
+    List<GoType> subjects = new ArrayList<>();
+    for (Typing typing : table) {
+      Layout.Form form = typing == null ? Layout.Form.VALUE : typing.layout().form;
+      boolean header = form == Layout.Form.HASH_MAP || form == Layout.Form.SWISS_MAP || form == Layout.Form.CHANNEL;
+      subjects.add(header ? typing.layout().subject : null);
+    }
+    return subjects;
+  }
+
   private static ObjectType objectType(Typing typing) {
     Layout layout = typing.layout();
     GoType type = layout.type.kind() == GoType.Kind.INVALID ? null : layout.type;
@@ -196,6 +236,14 @@ public final class HeapTypes {
     return Optional.ofNullable(types.get(numbers.applyAsInt(object)));
   }
 
+  /**
+   * The type of the map or channel whose header an object is: {@code map[string]int} of a {@code
+   * hash<string,int>}. Empty of other objects.
+   */
+  public Optional<GoType> headerOf(int object) {
+    return Optional.ofNullable(subjects.get(numbers.applyAsInt(object)));
+  }
+
   /** All types that some object may have. */
   public Set<ObjectType> distinct() {
     return new LinkedHashSet<>(types.subList(1, types.size()));
@@ -218,6 +266,57 @@ public final class HeapTypes {
   /** Bytes of the malloc header that an object's slot starts with (Go 1.22 and later): 8 or 0. */
   public int header(int object) {
     return fit.header(graph.shape(object));
+  }
+
+  /** The release that wrote the dump, or the one whose rules are taken: 24 for Go 1.24. */
+  public int release() {
+    return minor;
+  }
+
+  /** The type that a descriptor describes, by its address in the process. */
+  public Optional<GoType> describedAt(long descriptor) {
+    return known.at(descriptor);
+  }
+
+  /** A type by its whole name, if the executable describes it. */
+  public Optional<GoType> named(String name) {
+    return known.named(name);
+  }
+
+  /** The descriptor of what an interface holds, by its first word: an itab's address, or the descriptor's. */
+  public long dynamicType(long first) {
+    DumpRecord.Itab itab = graph.process().itabs().get(first);
+    return itab == null ? first : itab.type();
+  }
+
+  /** Whether maps are Swiss tables (Go 1.24 and later). */
+  public boolean swissMaps() {
+    return known.swissMaps();
+  }
+
+  /** What a variable of a map type points at: runtime.hmap, or internal/runtime/maps.Map. */
+  public GoType mapHeader(GoType map) {
+    return layouts.map(map).type;
+  }
+
+  /** A table of a large Swiss map. */
+  public GoType mapTable(GoType map) {
+    return layouts.table(map).type;
+  }
+
+  /** What a variable of a channel type points at: runtime.hchan. */
+  public GoType channelHeader(GoType channel) {
+    return layouts.channel(channel).type;
+  }
+
+  /** Offset of {@code next} in runtime.sudog. */
+  public long sudogNext() {
+    int word = graph.process().params().pointerSize();
+    return known
+        .named("runtime.sudog")
+        .flatMap(type -> type.fields().stream().filter(f -> f.name().equals("next")).findFirst())
+        .map(GoType.Field::offset)
+        .orElse(minor >= 15 ? (long) word : 2L * word);
   }
 
   /** Names of the variables that roots lie in; empty without an executable. */

@@ -117,11 +117,11 @@ final class InterfaceWords {
       case UNSAFE_POINTER -> new Held(Way.UNKNOWN, null, false);
       case STRUCT -> {
         GoType inner = single(type);
-        yield inner != null && depth < DEEPEST && pointerShaped(inner, depth) ? of(inner, depth + 1) : boxed(type);
+        yield inner != null && depth < DEEPEST && inner.pointerShaped() ? of(inner, depth + 1) : boxed(type);
       }
       case ARRAY -> {
         boolean one = type.length() == 1 && type.elem() != null && depth < DEEPEST;
-        yield one && pointerShaped(type.elem(), depth) ? of(type.elem(), depth + 1) : boxed(type);
+        yield one && type.elem().pointerShaped() ? of(type.elem(), depth + 1) : boxed(type);
       }
       default -> boxed(type);
     };
@@ -133,15 +133,6 @@ final class InterfaceWords {
 
   private static GoType single(GoType struct) {
     return struct.fields().size() == 1 ? struct.fields().get(0).type() : null;
-  }
-
-  private static boolean pointerShaped(GoType type, int depth) {
-    return switch (type.kind()) {
-      case POINTER, MAP, CHAN, FUNC, UNSAFE_POINTER -> true;
-      case STRUCT -> depth < DEEPEST && single(type) != null && pointerShaped(single(type), depth + 1);
-      case ARRAY -> depth < DEEPEST && type.length() == 1 && type.elem() != null && pointerShaped(type.elem(), depth + 1);
-      default -> false;
-    };
   }
 
   /** Type records have a name and a size, and of pointer types with methods not even the name. */
