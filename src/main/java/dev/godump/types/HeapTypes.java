@@ -30,6 +30,10 @@ public final class HeapTypes {
 
   private final WideColumn numbers;
   private final List<ObjectType> types;
+
+  /** By type number, the type of the variable whose runtime structure objects of it are; else null. */
+  private final List<GoType> subjects;
+
   private final long conflicts;
   private final long contradictions;
 
@@ -49,6 +53,7 @@ public final class HeapTypes {
       Optional<RootNames> rootNames,
       WideColumn numbers,
       List<ObjectType> types,
+      List<GoType> subjects,
       long conflicts,
       long contradictions) {
     this.graph = graph;
@@ -59,6 +64,7 @@ public final class HeapTypes {
     this.rootNames = rootNames;
     this.numbers = numbers;
     this.types = types;
+    this.subjects = subjects;
     this.conflicts = conflicts;
     this.contradictions = contradictions;
   }
@@ -111,6 +117,7 @@ public final class HeapTypes {
         described.map(types -> new RootNames(graph, types)),
         typings.numbers(),
         objectTypes(typings.table()),
+        subjects(typings.table()),
         propagation.conflicts(),
         propagation.contradictions());
   }
@@ -131,6 +138,16 @@ public final class HeapTypes {
       types.add(before == null ? type : before);
     }
     return types;
+  }
+
+  private static List<GoType> subjects(List<Typing> table) {
+    List<GoType> subjects = new ArrayList<>();
+    for (Typing typing : table) {
+      Layout.Form form = typing == null ? Layout.Form.VALUE : typing.layout().form;
+      boolean header = form == Layout.Form.HASH_MAP || form == Layout.Form.SWISS_MAP || form == Layout.Form.CHANNEL;
+      subjects.add(header ? typing.layout().subject : null);
+    }
+    return subjects;
   }
 
   private static ObjectType objectType(Typing typing) {
@@ -158,6 +175,14 @@ public final class HeapTypes {
   /** The type of an object, if it is known. */
   public Optional<ObjectType> of(int object) {
     return Optional.ofNullable(types.get(numbers.get(object)));
+  }
+
+  /**
+   * The type of the map or channel whose header an object is: {@code map[string]int} of a {@code
+   * hash<string,int>}. Empty of other objects.
+   */
+  public Optional<GoType> headerOf(int object) {
+    return Optional.ofNullable(subjects.get(numbers.get(object)));
   }
 
   /** All types that some object may have. */

@@ -4,12 +4,15 @@ import dev.godump.binary.GoType;
 import dev.godump.binary.GoType.Kind;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
 import dev.godump.types.Program;
 import dev.godump.types.value.GoValue.Field;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +24,9 @@ public final class ValueReader {
   /** Structs in structs, arrays in arrays: deeper than programs nest them. */
   private static final int DEEPEST = 48;
 
+  /** Values that are read for one answer, whatever leads to what. */
+  private static final int MOST = 20_000;
+
   private final HeapGraph graph;
   private final HeapTypes types;
   private final Optional<Program> program;
@@ -30,6 +36,11 @@ public final class ValueReader {
   private final MapReader maps;
   private final ChannelReader channels;
   private final WellKnown wellKnown;
+
+  /** Where the values lie that are being read: what leads back to one of them is not followed. */
+  private final LongOpenHashSet open = new LongOpenHashSet();
+
+  private int count;
 
   public ValueReader(
       HeapGraph graph, HeapTypes types, Optional<Program> program, Limits limits, Secrets secrets) {
@@ -52,8 +63,33 @@ public final class ValueReader {
     return memory.wordSize();
   }
 
+  /**
+   * What an object holds: of the header of a map or channel, all of that; of several values, an array.
+   *
+   * @return empty if the type isn't known, or not what it is made of
+   */
+  public Optional<GoValue> object(int id) throws IOException {
+    long address = graph.objects().address(id);
+    Optional<GoType> header = types.headerOf(id);
+    Optional<ObjectType> type = types.of(id).filter(t -> t.element() != null);
+    count = 0;
+    if (header.isPresent()) {
+      GoType whole = header.get();
+      return Optional.of(whole.kind() == Kind.MAP ? maps.read(whole, address, 0, 0) : channels.read(whole, address, 0, 0));
+    }
+    if (type.isEmpty()) {
+      return Optional.empty();
+    }
+    long start = address + types.header(id);
+    long length = type.get().count();
+    GoType element = type.get().element();
+    return Optional.of(
+        length == 1 ? at(element, start) : elements(element, start, place(start), length, length, 0, 0));
+  }
+
   /** The value of a type at an address. */
   public GoValue at(GoType type, long address) throws IOException {
+    count = 0;
     return read(type, new Place(memory, address), 0, 0);
   }
 
@@ -63,6 +99,7 @@ public final class ValueReader {
    * @param bytes all of them; those that aren't known are not present
    */
   public GoValue in(GoType type, byte[] bytes, boolean[] present) throws IOException {
+    count = 0;
     return read(type, new Place(memory, bytes, present), 0, 0);
   }
 
@@ -77,8 +114,8 @@ public final class ValueReader {
    * @param followed how many pointers led here
    */
   GoValue read(GoType type, Place place, int nested, int followed) throws IOException {
-    if (nested > DEEPEST) {
-      return new GoValue.Unknown("nested too deep");
+    if (nested > DEEPEST || ++count > MOST) {
+      return new GoValue.Unknown(nested > DEEPEST ? "nested too deep" : "left out: too many values");
     }
     if (type.size() > 0 && !place.holds(0, 1)) {
       return new GoValue.Unknown("not in the dump");
@@ -159,7 +196,7 @@ public final class ValueReader {
     int wanted = (int) Math.min(length, secrets.hidden() ? Secrets.HASHED : limits.text());
     byte[] bytes = new byte[wanted];
     int there = place(address).copy(0, bytes);
-    return there == wanted ? bytes : java.util.Arrays.copyOf(bytes, there);
+    return there == wanted ? bytes : Arrays.copyOf(bytes, there);
   }
 
   private GoValue slice(GoType type, Place place, int nested, int followed) throws IOException {
@@ -198,7 +235,7 @@ public final class ValueReader {
       int wanted = (int) Math.min(length, secrets.hidden() ? Secrets.HASHED : limits.text());
       byte[] first = new byte[wanted];
       int there = place.copy(0, first);
-      return secrets.bytes(java.util.Arrays.copyOf(first, there), address, length, capacity);
+      return secrets.bytes(Arrays.copyOf(first, there), address, length, capacity);
     }
     List<GoValue> first = new ArrayList<>();
     for (long i = 0; i < Math.min(length, limits.elements()); i++) {
@@ -232,8 +269,14 @@ public final class ValueReader {
       return new GoValue.Nil();
     }
     GoType type = elem != null ? elem : typeAt(address);
-    boolean follow = type != null && followed < limits.depth();
-    return new GoValue.Pointer(address, type, follow ? read(type, place(address), nested + 1, followed + 1) : null);
+    if (type == null || followed >= limits.depth() || !open.add(address)) {
+      return new GoValue.Pointer(address, type, null);
+    }
+    try {
+      return new GoValue.Pointer(address, type, read(type, place(address), nested + 1, followed + 1));
+    } finally {
+      open.remove(address);
+    }
   }
 
   /** The type of the object that starts at an address, or null. */
