@@ -8,7 +8,7 @@ import picocli.CommandLine.HelpCommand;
 final class Commands {
   private static final List<String> NAMES =
       List.of(
-          "summary", "leaks", "goroutines", "retainers", "object", "objects", "histogram", "strings", "dominators", "what-if", "diff",
+          "summary", "leaks", "goroutines", "retainers", "object", "objects", "histogram", "strings", "waste", "dominators", "what-if", "diff",
           "roots", "types", "itabs", "memstats", "memprof", "finalizers", "threads", "params", "records", "completion",
           "help");
 
@@ -44,6 +44,7 @@ final class Commands {
       case "objects" -> new ObjectsCommand();
       case "histogram" -> new HistogramCommand();
       case "strings" -> new StringsCommand();
+      case "waste" -> new WasteCommand();
       case "dominators" -> new DominatorsCommand();
       case "roots" -> new RootsCommand();
       case "types" -> new TypesCommand();

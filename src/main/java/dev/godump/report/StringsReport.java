@@ -49,7 +49,7 @@ public final class StringsReport implements Report {
             + " ("
             + Amounts.share(strings.wasted(), strings.bytes())
             + ") are copies of others");
-    out.line("  " + Amounts.count(strings.distinct(), "different content") + "; " + references());
+    out.line("  " + Amounts.count(strings.distinct(), "different content") + references());
     if (!typed) {
       out.line("  Without the executable (--exe) these are guesses: bytes that a pointer and a length beside it fit.");
     }
@@ -65,9 +65,12 @@ public final class StringsReport implements Report {
   }
 
   private String references() {
+    if (strings.references() == 0) {
+      return "";
+    }
     String parts = strings.parts() == 0 ? "" : ", " + Amounts.count(strings.parts()) + " of them to a part of one";
     String constants = strings.constants() == 0 ? "" : "; " + Amounts.count(strings.constants()) + " more lead to constants or stacks";
-    return Amounts.count(strings.references(), "reference") + parts + constants;
+    return "; " + Amounts.count(strings.references(), "reference") + parts + constants;
   }
 
   private Table<Content> table() {
