@@ -76,17 +76,17 @@ public final class StringSearch {
   /** Looks at all objects that a predicate takes. */
   public static Strings of(HeapGraph graph, HeapTypes types, IntPredicate live, Query query) throws IOException {
     StringSearch search = new StringSearch(graph, types, live, ObjectUses.of(graph, types));
-    search.group((object, number, taken) -> {});
+    search.group((object, kind, taken) -> {});
     return search.answer(query);
   }
 
   /** Is shown each copy of a content that another one has, too. */
   @FunctionalInterface
   interface Copies {
-    void copy(int object, int number, long taken);
+    void copy(int object, Kind kind, long taken);
   }
 
-  /** Shows all copies but the first of each content. */
+  /** Shows all copies but the first of each content; byte slices of zeros, which wait to be filled, are none. */
   static void copies(HeapGraph graph, HeapTypes types, IntPredicate live, ObjectUses uses, Copies visitor) throws IOException {
     new StringSearch(graph, types, live, uses).group(visitor);
   }
@@ -126,10 +126,25 @@ public final class StringSearch {
     if (number < 0) {
       number = groups.add(hash, kind, id, start, end - start);
     } else {
-      visitor.copy(id, number, graph.objects().size(id));
+      if (kind == Kind.STRING || !zero(start, end)) {
+        visitor.copy(id, kind, graph.objects().size(id));
+      }
     }
     numbers[id] = number + 1;
     groups.count(number, graph.objects().size(id), certainty(id));
+  }
+
+  /** Whether there are only zeros in the bytes of the object that was hashed last. */
+  private boolean zero(int start, int end) throws IOException {
+    for (int at = start; at < end; at += PIECE) {
+      int n = bytes.read(at, piece, Math.min(PIECE, end - at));
+      for (int i = 0; i < n; i++) {
+        if (piece[i] != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private Certainty certainty(int id) {
@@ -164,7 +179,7 @@ public final class StringSearch {
           if (number < 0) {
             number = groups.add(hash, Kind.STRING, id, start, end - start);
           } else {
-            visitor.copy(id, number, end - start);
+            visitor.copy(id, Kind.STRING, end - start);
           }
           groups.count(number, end - start, sure);
         });

@@ -12,6 +12,7 @@ import dev.godump.types.ObjectType;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.IntPredicate;
 
 /**
@@ -65,7 +66,7 @@ public final class WasteSearch {
     return place < 0 ? "-" : types.pointers().place(place);
   }
 
-  private void add(Kind kind, int object, long bytes, java.util.function.Supplier<String> detail) {
+  private void add(Kind kind, int object, long bytes, Supplier<String> detail) {
     sums.add(kind, place(object), bytes, 1, graph.objects().address(object), detail);
   }
 
@@ -119,10 +120,12 @@ public final class WasteSearch {
     }
   }
 
+  /** Whether it isn't one struct: of that, a part may be used to find the rest. */
   private boolean isArray(int id, boolean pointers) {
     ObjectType type = types.of(id).orElse(null);
-    return type != null
-        && (type.count() > 1 || type.element() != null && type.element().kind() == GoType.Kind.ARRAY)
+    return type == null
+        || type.count() > 1
+        || type.element() != null && type.element().kind() == GoType.Kind.ARRAY
         || !pointers && uses.only(id, ObjectUses.STRING | ObjectUses.BYTES);
   }
 
@@ -207,13 +210,18 @@ public final class WasteSearch {
   }
 
   private void duplicates() throws IOException {
-    if (sums.wants(Kind.DUPLICATE_STRINGS)) {
+    if (sums.wants(Kind.DUPLICATE_STRINGS) || sums.wants(Kind.DUPLICATE_BYTES)) {
       StringSearch.copies(
           graph,
           types,
           live,
           uses,
-          (object, number, taken) -> add(Kind.DUPLICATE_STRINGS, object, taken, () -> taken + " bytes each time"));
+          (object, contents, taken) -> {
+            Kind kind = contents == Strings.Kind.STRING ? Kind.DUPLICATE_STRINGS : Kind.DUPLICATE_BYTES;
+            if (sums.wants(kind)) {
+              add(kind, object, taken, () -> taken + " bytes a copy");
+            }
+          });
     }
     if (sums.wants(Kind.DUPLICATE_OBJECTS)) {
       new Duplicates(graph, types, uses, live)
@@ -225,7 +233,7 @@ public final class WasteSearch {
                       graph.objects().size(id),
                       1,
                       graph.objects().address(id),
-                      () -> graph.objects().size(id) + " bytes each"));
+                      () -> graph.objects().size(id) + " bytes a copy"));
     }
   }
 }

@@ -99,7 +99,11 @@ public final class StringsReport implements Report {
     String place = holders.get(0).place();
     String others = holders.size() == 1 ? "" : " +" + (holders.size() - 1);
     int room = HELD_BY - others.length();
-    return (place.length() > room ? "…" + place.substring(place.length() - room + 1) : place) + others;
+    if (place.length() > room) {
+      boolean shape = place.startsWith("ptrs@");
+      place = shape ? place.substring(0, room - 1) + "…" : "…" + place.substring(place.length() - room + 1);
+    }
+    return place + others;
   }
 
   /** The content as UTF-8 text, or null if it is none. */
@@ -109,6 +113,9 @@ public final class StringsReport implements Report {
 
   private static String decoded(Content content) {
     byte[] bytes = content.text();
+    if (content.kind() != Strings.Kind.STRING && binary(bytes)) {
+      return null;
+    }
     boolean cut = bytes.length < content.length();
     for (int less = 0; less <= (cut ? 3 : 0) && less <= bytes.length; less++) {
       try {
@@ -123,6 +130,16 @@ public final class StringsReport implements Report {
       }
     }
     return null;
+  }
+
+  /** Whether bytes are no text that anybody writes. */
+  private static boolean binary(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t' || b == 0x7f) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String hex(Content content) {
@@ -174,7 +191,7 @@ public final class StringsReport implements Report {
                 && type != Character.LINE_SEPARATOR
                 && type != Character.PARAGRAPH_SEPARATOR
                 && type != Character.NON_SPACING_MARK;
-        yield plain ? Character.toString(c) : String.format(c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+        yield plain ? Character.toString(c) : String.format(c < 0x80 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
       }
     };
   }

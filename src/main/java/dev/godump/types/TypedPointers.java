@@ -9,6 +9,7 @@ import dev.godump.graph.ObjectBytes;
 import dev.godump.types.FrameVariable.Slot;
 import dev.godump.types.Layout.Form;
 import dev.godump.types.Typings.Typing;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
@@ -64,6 +65,9 @@ public final class TypedPointers {
 
   private final Map<Layout, int[]> repeated = new IdentityHashMap<>();
 
+  /** What arrays are called that a variable's slice leads to, by object, unless their elements have names of their own. */
+  private final Int2ObjectOpenHashMap<String> arrays = new Int2ObjectOpenHashMap<>();
+
   /** Addresses of words of variables that were shown: variables may share them. */
   private final LongOpenHashSet shown = new LongOpenHashSet();
 
@@ -79,7 +83,7 @@ public final class TypedPointers {
 
   /**
    * Where pointers lie, in the words of a program: {@code main.Session.name}, {@code []main.Item.tags},
-   * of variables {@code main.cache.entries} or {@code main.worker: req.body}.
+   * of variables {@code main.cache.entries}, {@code main.titles[]} or {@code main.worker: req.body}.
    */
   public String place(int number) {
     return places.get(number);
@@ -93,6 +97,7 @@ public final class TypedPointers {
   /** Shows all pointers: those of variables first, then those of objects in address order. */
   public void forEach(Visitor visitor) throws IOException {
     shown.clear();
+    arrays.clear();
     if (program.isPresent() && program.get().describesVariables()) {
       globals(visitor);
       frames(visitor);
@@ -115,6 +120,7 @@ public final class TypedPointers {
           long at = offset + layout.offsets[slot];
           if (words.holds(at) && shown.add(segment.address() + at)) {
             slot(visitor, words, at, layout, slot, places[slot]);
+            nameArray(words, at, layout, slot, places[slot]);
           }
         }
       }
@@ -137,9 +143,18 @@ public final class TypedPointers {
           Slot lies = words.slot(layout.offsets[slot], word);
           if (lies != null && shown.add(frames.sp(lies.frame()) + lies.offset() + layout.offsets[slot] - lies.start())) {
             slot(visitor, words, layout.offsets[slot], layout, slot, places[slot]);
+            nameArray(words, layout.offsets[slot], layout, slot, places[slot]);
           }
         }
       }
+    }
+  }
+
+  private void nameArray(TypedWords words, long at, Layout layout, int slot, int place) throws IOException {
+    boolean nameless = layout.slots[slot] == Layout.Slot.SLICE && layout.operands[slot].kind() != GoType.Kind.STRUCT;
+    int array = nameless ? graph.objects().find(words.word(at)) : -1;
+    if (array >= 0) {
+      arrays.putIfAbsent(array, places.get(place) + "[]");
     }
   }
 
@@ -162,7 +177,8 @@ public final class TypedPointers {
       bytes.open(id);
       words.start = fit.header(graph.shape(id));
       Layout layout = typing.layout();
-      int[] places = places(layout, typing.count() > 1);
+      String array = arrays.get(id);
+      int[] places = array == null ? places(layout, typing.count() > 1) : named(layout, array);
       long base = 0;
       for (long i = 0; i < typing.count() && words.holds(base); i++, base += layout.size) {
         for (int slot = 0; slot < places.length; slot++) {
