@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Objects counted by what they are: their type where it is known, else their shape.
@@ -37,6 +39,8 @@ public record Histogram(List<Row> rows, Row total) {
       long liveBytes,
       long retained) {}
 
+  private static final String NOT_SAMPLED = "(not sampled)";
+
   private static final Comparator<Row> LARGEST_FIRST =
       Comparator.comparingLong(Row::bytes).reversed().thenComparing(Row::type);
 
@@ -65,18 +69,46 @@ public record Histogram(List<Row> rows, Row total) {
     return retaining(graph, tree, ObjectKinds.byType(graph, types));
   }
 
+  /**
+   * By the package of the type; objects of unknown type are in one row.
+   */
+  public static Histogram byPackage(HeapGraph graph, DominatorTree tree, HeapTypes types) {
+    return retaining(graph, tree, ObjectKinds.byPackage(graph, types));
+  }
+
+  /** By the function and line that allocated them; those that were not sampled are in one row. */
+  public static Histogram bySite(HeapGraph graph, DominatorTree tree) {
+    ObjectKeys sites = ObjectKeys.bySite(graph);
+    int rest = sites.count();
+    IntFunction<ObjectType> names = key -> new ObjectType(key == rest ? NOT_SAMPLED : sites.name(key), Certainty.UNKNOWN);
+    return retaining(graph, tree, object -> sites.of(object) < 0 ? rest : sites.of(object), rest + 1, names);
+  }
+
+  /** By what alone keeps them alive: a variable, goroutines of one stack, …; or several of those. */
+  public static Histogram byRoot(HeapGraph graph, DominatorTree tree, HeapTypes types) {
+    Holdings holdings = new Holdings(graph, types, tree);
+    IntFunction<ObjectType> names = key -> new ObjectType(holdings.called(key), Certainty.UNKNOWN);
+    return retaining(graph, tree, holdings::of, holdings.count(), names);
+  }
+
   private static Histogram retaining(HeapGraph graph, DominatorTree tree, ObjectKinds kinds) {
-    return of(graph, tree, kinds, RetainedByKey.of(tree, kinds::of, kinds.count()));
+    return retaining(graph, tree, kinds::of, kinds.count(), kinds::name);
+  }
+
+  private static Histogram retaining(
+      HeapGraph graph, DominatorTree tree, IntUnaryOperator keyOf, int keys, IntFunction<ObjectType> names) {
+    return of(graph, tree, keyOf, names, RetainedByKey.of(tree, keyOf, keys));
   }
 
   private static Histogram counted(HeapGraph graph, DominatorTree tree, ObjectKinds kinds) {
     long[] unknown = new long[kinds.count()];
     Arrays.fill(unknown, -1);
-    return of(graph, tree, kinds, unknown);
+    return of(graph, tree, kinds::of, kinds::name, unknown);
   }
 
-  private static Histogram of(HeapGraph graph, DominatorTree tree, ObjectKinds kinds, long[] retained) {
-    int size = kinds.count();
+  private static Histogram of(
+      HeapGraph graph, DominatorTree tree, IntUnaryOperator keyOf, IntFunction<ObjectType> names, long[] retained) {
+    int size = retained.length;
     long[] counts = new long[size];
     long[] bytes = new long[size];
     long[] live = new long[size];
@@ -85,7 +117,7 @@ public record Histogram(List<Row> rows, Row total) {
         .objects()
         .forEach(
             (id, address, slot) -> {
-              int kind = kinds.of(id);
+              int kind = keyOf.applyAsInt(id);
               counts[kind]++;
               bytes[kind] += slot;
               if (tree.live(id)) {
@@ -96,7 +128,7 @@ public record Histogram(List<Row> rows, Row total) {
     List<Row> rows = new ArrayList<>();
     for (int kind = 0; kind < size; kind++) {
       if (counts[kind] > 0) {
-        ObjectType name = kinds.name(kind);
+        ObjectType name = names.apply(kind);
         rows.add(
             new Row(
                 name.name(), name.certainty(), counts[kind], bytes[kind], live[kind], liveBytes[kind], retained[kind]));

@@ -4,6 +4,7 @@ import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.Roots;
+import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.ArrayList;
@@ -188,6 +189,12 @@ public final class RootHolders {
   /** The holder that a root belongs to. */
   public int ofRoot(int root) {
     return numberOf(root);
+  }
+
+  /** As {@link #text(int)}, of a global with its variable's name if that is known. */
+  public String text(int number, HeapTypes types) {
+    Holder holder = holders.get(number);
+    return holder.kind() == Kind.GLOBAL ? RootPlace.of(graph, types, holder.roots().getInt(0)).text() : text(number);
   }
 
   /** In words: {@code bss+0x40}, {@code goroutine 18}, {@code frame of main.worker in goroutine 18}. */

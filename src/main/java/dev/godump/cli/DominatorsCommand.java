@@ -77,6 +77,6 @@ final class DominatorsCommand extends GraphCommand {
     DominatorOutline.Entry outline =
         DominatorOutline.of(tree, top, Math.max(1, Math.min(depth, DEEPEST)), smallest, holders);
     HeapTypes types = HeapTypes.of(graph, program());
-    return new DominatorsReport(graph, new ObjectText(graph, types), tree, outline, object, minPercent);
+    return new DominatorsReport(graph, new ObjectText(graph, types, program()), tree, outline, object, minPercent);
   }
 }

@@ -16,19 +16,32 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "histogram",
-    description = "Objects counted by type where it is known, else by shape: size and pointer words.",
+    description = {
+      "Objects counted by type where it is known, else by shape: size and pointer words; or by the package",
+      "of the type, by the line that allocated them, by the variable or goroutines that alone keep them alive."
+    },
     footer = {
       "",
       "Examples:",
       "  godump histogram heap.dump",
-      "  godump histogram --sort count --top 50 heap.dump"
+      "  godump histogram --sort count --top 50 heap.dump",
+      "  godump histogram --exe server --by package heap.dump"
     })
 final class HistogramCommand extends OneDumpCommand {
   /** What objects are told apart by. */
   enum By {
     type,
+    // a word that Java keeps for itself
+    package_ {
+      @Override
+      public String toString() {
+        return "package";
+      }
+    },
     shape,
-    size
+    size,
+    site,
+    root
   }
 
   /** What rows are sorted by. */
@@ -73,6 +86,9 @@ final class HistogramCommand extends OneDumpCommand {
     Histogram histogram =
         switch (by) {
           case type -> Histogram.byType(graph, tree, HeapTypes.of(graph, program()));
+          case package_ -> Histogram.byPackage(graph, tree, HeapTypes.of(graph, program()));
+          case site -> Histogram.bySite(graph, tree);
+          case root -> Histogram.byRoot(graph, tree, HeapTypes.of(graph, program()));
           case shape -> Histogram.byShape(graph, tree);
           case size -> Histogram.bySizeClass(graph, tree);
         };

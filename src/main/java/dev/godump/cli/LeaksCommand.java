@@ -36,6 +36,6 @@ final class LeaksCommand extends OneDumpCommand {
     long bytes = Math.max(LEAST, (long) Math.ceil(tree.liveBytes() * threshold / 100));
     List<LeakSuspect> suspects = LeakSuspects.of(graph, tree, bytes);
     HeapTypes types = HeapTypes.of(graph, program());
-    return new LeaksReport(graph, new ObjectText(graph, types), tree, suspects, threshold);
+    return new LeaksReport(graph, new ObjectText(graph, types, program()), tree, suspects, threshold);
   }
 }

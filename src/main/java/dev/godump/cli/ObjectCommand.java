@@ -3,22 +3,40 @@ package dev.godump.cli;
 import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.ObjectDetails;
 import dev.godump.analysis.Reachability;
+import dev.godump.analysis.Variables;
+import dev.godump.binary.dwarf.Global;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.ObjectReport;
 import dev.godump.report.ObjectText;
+import dev.godump.report.ObjectValue;
 import dev.godump.report.Report;
+import dev.godump.report.VariableReport;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
+import dev.godump.types.value.GoValue;
+import dev.godump.types.value.Secrets;
+import dev.godump.types.value.ValueReader;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "object",
-    description = "All that is known of one object.",
-    footer = {"", "Example: godump object --hex 0xc000123456 heap.dump"})
+    description = {
+      "All that is known of one object: with the executable that wrote the dump, its fields and what they",
+      "hold. Values can be secrets of the process."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  godump object --hex 0xc000123456 heap.dump",
+      "  godump object --exe server --expand 2 0xc000123456 heap.dump",
+      "  godump object --exe server main.cache heap.dump"
+    })
 final class ObjectCommand extends GraphCommand {
   /** More bytes than anybody reads as text, and than an array holds. */
   private static final int MOST_HEX = 1 << 26;
@@ -26,9 +44,10 @@ final class ObjectCommand extends GraphCommand {
   @Parameters(
       index = "0",
       paramLabel = "ADDRESS",
-      converter = AddressConverter.class,
-      description = "Address of the object or of something inside it, in hexadecimal.")
-  private long address;
+      description =
+          "Address of the object or of something inside it, in hexadecimal; or with --exe the name of a"
+              + " package variable, such as main.cache.")
+  private String operand;
 
   @Parameters(index = "1", paramLabel = "DUMP", description = "The heap dump.")
   private String dump;
@@ -43,6 +62,8 @@ final class ObjectCommand extends GraphCommand {
       description = "Pointers and referrers that text shows, 0 for all; JSON has all. Default: ${DEFAULT-VALUE}.")
   private int limit;
 
+  @Mixin private ValueOptions values;
+
   @Override
   String dump() {
     return dump;
@@ -51,14 +72,42 @@ final class ObjectCommand extends GraphCommand {
   @Override
   Report answer(HeapGraph graph) throws IOException {
     Operands.requireCount("--limit", limit);
-    int object = Operands.object(graph, address);
+    boolean named = Operands.isName(operand);
+    int object = named ? -1 : Operands.object(graph, Operands.address(operand));
+    HeapTypes types = HeapTypes.of(graph, program());
+    ObjectText objects = new ObjectText(graph, types, program());
+    ValueReader reader = new ValueReader(graph, types, program(), values.limits(), Secrets.SHOWN);
+    if (named) {
+      Global variable = Operands.variable(types, operand);
+      GoValue value = variable.type().isPresent() ? reader.at(variable.type().get(), variable.address()) : null;
+      ObjectValue held = new ObjectValue(value, variable.type().orElse(null), 0);
+      return new VariableReport(graph, objects, variable, Variables.roots(graph, variable), held, limit);
+    }
     DominatorTree tree = DominatorTree.of(graph);
     Reachability reachability = Reachability.of(graph, tree);
-    HeapTypes types = HeapTypes.of(graph, program());
     ObjectDetails details = ObjectDetails.of(graph, reachability, types.of(object), object);
     Optional<byte[]> bytes = hex ? Optional.of(bytes(graph, object)) : Optional.empty();
     return new ObjectReport(
-        graph, new ObjectText(graph, types), reachability, tree, address, details, bytes, limit, program());
+        graph,
+        objects,
+        reachability,
+        tree,
+        Operands.address(operand),
+        details,
+        bytes,
+        limit,
+        program(),
+        value(types, reader, object));
+  }
+
+  private static ObjectValue value(HeapTypes types, ValueReader reader, int object) throws IOException {
+    Optional<GoValue> value = reader.object(object);
+    return value.isEmpty()
+        ? ObjectValue.NONE
+        : new ObjectValue(
+            value.get(),
+            types.headerOf(object).or(() -> types.of(object).filter(t -> t.count() == 1).map(ObjectType::element)).orElse(null),
+            types.header(object));
   }
 
   private static byte[] bytes(HeapGraph graph, int object) throws IOException {

@@ -42,6 +42,9 @@ final class Output {
       description = "text, json or csv (tables only). Default: text.")
   private Format format;
 
+  @Option(names = "--json", description = "Short for --format json.")
+  private boolean json;
+
   @Option(
       names = "--color",
       paramLabel = "WHEN",
@@ -69,7 +72,7 @@ final class Output {
       Streams streams, String command, Report report, Supplier<Boolean> complete, Supplier<List<String>> warnings)
       throws IOException {
     OutputStream out = new GuardedOutput(streams.out());
-    switch (format) {
+    switch (json ? Format.json : format) {
       case json -> {
         Map<String, Object> fields = new LinkedHashMap<>(report.json());
         fields.put("complete", complete);

@@ -36,6 +36,10 @@ public final class ObjectBytes {
   private int start;
   private int limit;
   private long position;
+
+  /** The run of the object that was opened last; the next one is mostly of the same. */
+  private int run;
+
   private long size;
 
   public ObjectBytes(HeapGraph graph) {
@@ -52,8 +56,11 @@ public final class ObjectBytes {
 
   /** Goes to an object. */
   public void open(int id) throws IOException {
-    long address = objects.address(id);
-    size = objects.size(id);
+    if (id < objects.firstId(run) || id >= objects.firstId(run + 1)) {
+      run = objects.run(id);
+    }
+    long address = objects.address(id, run);
+    size = objects.slotSize(run);
     long record = recordPosition(id, address);
     limit = source.read(record, buffer, 0, (int) Math.min(LONGEST_HEAD + size, buffer.length));
     start = headLength(address);
@@ -69,9 +76,9 @@ public final class ObjectBytes {
 
   /** Where the record should be, if nothing but records of this run's objects lies before it. */
   private long recordPosition(int id, long address) throws IOException {
-    long at = objects.positionBefore(id);
+    long at = objects.positionBefore(id, run);
     int addressLength = varintLength(address);
-    for (int before = objects.idBefore(id); before < id; before++) {
+    for (int before = objects.idBefore(id, run); before < id; before++) {
       at += length(before) + addressLength + size;
     }
     return at;

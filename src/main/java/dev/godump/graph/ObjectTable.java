@@ -178,6 +178,21 @@ public final class ObjectTable {
     return ((long) (low - start) << 6) + Long.numberOfTrailingZeros(word);
   }
 
+  /** Start address of an object of a run that is known. */
+  long address(int id, int run) {
+    return bases[run] + slotOf(run, id - firstIds[run]) * sizes[run];
+  }
+
+  /** Bytes of the slots of a run. */
+  long slotSize(int run) {
+    return sizes[run];
+  }
+
+  /** As {@link #positionBefore(int)} for an object of a run that is known. */
+  long positionBefore(int id, int run) {
+    return positions[samples[run] + (id - firstIds[run]) / SAMPLE];
+  }
+
   /** How many runs there are; they are in address order. */
   int runs() {
     return bases.length;
@@ -216,9 +231,8 @@ public final class ObjectTable {
   }
 
   /** The object whose record {@link #positionBefore} tells, in the same run. */
-  int idBefore(int id) {
-    int first = firstIds[run(id)];
-    return id - (id - first) % SAMPLE;
+  int idBefore(int id, int run) {
+    return id - (id - firstIds[run]) % SAMPLE;
   }
 
   /**

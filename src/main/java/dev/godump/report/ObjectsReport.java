@@ -42,6 +42,7 @@ public final class ObjectsReport implements Report {
             .column("live", "LIVE", Kind.FLAG, id -> reachability.known() ? reachability.live(id) : null)
             .data("type", Kind.TEXT, id -> objects.type(id).map(ObjectType::name).orElse(null))
             .data("certainty", Kind.TEXT, id -> objects.type(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
+            .data("count", Kind.COUNT, id -> objects.type(id).map(ObjectType::count).orElse(null))
             .data("shape", Kind.TEXT, objects::shape);
     tree.ifPresent(dominators -> table.column("retained", "RETAINED", Kind.BYTES, dominators::retainedByObject));
     return table.note("WHAT", Kind.TEXT, objects::label);

@@ -79,7 +79,7 @@ public final class HeapTypes {
    */
   public static HeapTypes of(HeapGraph graph, Optional<Program> program) throws IOException {
     int release = graph.process().version().map(v -> v.minor()).orElse(0);
-    Optional<ProgramTypes> described = program.map(p -> new ProgramTypes(p, release));
+    Optional<ProgramTypes> described = program.map(p -> new ProgramTypes(p, graph.process().version()));
     KnownTypes known = described.isPresent() ? described.get() : new NoProgram(graph);
     int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? OLDEST : release);
     SlotFit fit = new SlotFit(graph, minor);
@@ -235,6 +235,11 @@ public final class HeapTypes {
   /** The type that a descriptor describes, by its address in the process. */
   public Optional<GoType> describedAt(long descriptor) {
     return known.at(descriptor);
+  }
+
+  /** A type by its whole name, if the executable describes it. */
+  public Optional<GoType> named(String name) {
+    return known.named(name);
   }
 
   /** The descriptor of what an interface holds, by its first word: an itab's address, or the descriptor's. */

@@ -121,6 +121,8 @@ final class Layouts {
   private Layout hashMap(GoType map) {
     String name = "hash" + arguments(map);
     int first = word == 8 ? 16 : 12;
+    // the experiment noswissmap of Go 1.24 and 1.25 has one number more before the last field
+    int last = first + 3 * word + (minor >= 24 ? 8 : 0);
     return make(
         name,
         () -> {
@@ -128,7 +130,7 @@ final class Layouts {
           GoType extra = minor >= 9 ? pointer(mapExtra(map)) : basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word);
           return struct(
               name,
-              first + 4 * word,
+              last + word,
               field("count", 0, basic("int", Kind.INT, word)),
               field("flags", word, basic("uint8", Kind.UINT8, 1)),
               field("B", word + 1, basic("uint8", Kind.UINT8, 1)),
@@ -137,7 +139,7 @@ final class Layouts {
               field("buckets", first, bucket),
               field("oldbuckets", first + word, bucket),
               field("nevacuate", first + 2 * word, basic("uintptr", Kind.UINTPTR, word)),
-              field("extra", first + 3 * word, extra));
+              field("extra", last, extra));
         },
         Form.HASH_MAP,
         map);
@@ -294,6 +296,11 @@ final class Layouts {
     return new Field(name, offset, type, false);
   }
 
+  /** Nodes of the tries that hold sync.Map and unique's canonical values from Go 1.24 on. */
+  private static boolean isTrieNode(GoType type) {
+    return type.name().startsWith("internal/sync.node[") || type.name().startsWith("unique.node[");
+  }
+
   private Layout number(GoType type, Form form, GoType subject, boolean opaque) {
     Layout layout = new Layout(all.size(), type, form, subject, opaque, new long[0], new Slot[0], new long[0], new GoType[0]);
     all.add(layout);
@@ -387,7 +394,7 @@ final class Layouts {
       if (elem == null) {
         return;
       }
-      slot(elem.name().startsWith("internal/sync.node[") ? Slot.TRIE_NODE : Slot.POINTER, base, elem);
+      slot(isTrieNode(elem) ? Slot.TRIE_NODE : Slot.POINTER, base, elem);
     }
 
     private void array(GoType type, long base, int depth) {
@@ -437,7 +444,7 @@ final class Layouts {
           slot(Slot.POINTER, at, type);
         } else if (other != null && field.offset() == type.size() - word) {
           pointers.add(at);
-          slot(other.name().startsWith("internal/sync.node[") ? Slot.TRIE_NODE : Slot.POINTER, at, other);
+          slot(isTrieNode(other) ? Slot.TRIE_NODE : Slot.POINTER, at, other);
         } else {
           add(field.type(), at, depth + 1);
         }

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** What a dump without its executable tells of types: the names of functions on some stack. */
 final class NoProgram implements KnownTypes {
+  /** What functions are called of which only the address is known. */
+  static final String UNNAMED = "function at 0x";
+
   private final Long2ObjectOpenHashMap<String> functions = new Long2ObjectOpenHashMap<>();
   private final boolean swissMaps;
 
@@ -19,10 +22,10 @@ final class NoProgram implements KnownTypes {
       functions.putIfAbsent(frames.entry(frame), frames.function(frame));
     }
     for (DumpRecord.Finalizer finalizer : graph.process().finalizers()) {
-      functions.putIfAbsent(finalizer.entry(), "function at 0x" + Long.toHexString(finalizer.entry()));
+      functions.putIfAbsent(finalizer.entry(), UNNAMED + Long.toHexString(finalizer.entry()));
     }
     for (DumpRecord.Defer defer : graph.process().defers()) {
-      functions.putIfAbsent(defer.entry(), "function at 0x" + Long.toHexString(defer.entry()));
+      functions.putIfAbsent(defer.entry(), UNNAMED + Long.toHexString(defer.entry()));
     }
     swissMaps = graph.process().version().map(v -> v.atLeast(24) && !v.experiments().contains("noswissmap")).orElse(false);
   }

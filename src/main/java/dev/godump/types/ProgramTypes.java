@@ -10,6 +10,7 @@ import dev.godump.binary.dwarf.DwarfTypes;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.binary.dwarf.Globals;
 import dev.godump.binary.dwarf.Locals;
+import dev.godump.graph.GoVersion;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +28,17 @@ final class ProgramTypes implements KnownTypes {
   private final Globals globals;
   private final Locals locals;
   private final boolean described;
+  private final boolean oldMaps;
   private Map<String, GoType> byName;
   private List<GoType> all;
 
   /**
-   * @param release minor version of Go as the dump names it, or 0
+   * @param version of Go as the dump names it, if it does
    */
-  ProgramTypes(Program program, int release) {
+  ProgramTypes(Program program, Optional<GoVersion> version) {
     this.program = program;
-    int named = release != 0 ? release : program.build().release();
+    int named = version.map(GoVersion::minor).orElseGet(() -> program.build().release());
+    this.oldMaps = version.map(v -> v.experiments().contains("noswissmap")).orElse(false);
     this.minor = named != 0 ? named : Math.max(OLD, program.module().since());
     this.descriptors = new RuntimeTypes(program.file(), program.module(), minor);
     Dwarf debug = new Dwarf(program.file());
@@ -126,6 +129,6 @@ final class ProgramTypes implements KnownTypes {
 
   @Override
   public boolean swissMaps() {
-    return minor >= 24 && named("internal/runtime/maps.Map").isPresent();
+    return minor >= 24 && !oldMaps;
   }
 }

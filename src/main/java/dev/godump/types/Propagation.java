@@ -12,6 +12,8 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 
 /**
  * Spreads types along typed pointers until nothing new is found. What an object starts with is decided
@@ -27,6 +29,11 @@ final class Propagation {
   private static final int COUNT_SHIFT = 22;
   private static final int FLAG_INDIRECT = 1 << 7;
 
+  /** Objects that are gone through before what they lead to is. */
+  private static final int BATCH = 1 << 12;
+
+  private static final int WORTH_TWO_THREADS = 1 << 10;
+
   private final HeapGraph graph;
   private final ObjectTable objects;
   private final Layouts layouts;
@@ -37,6 +44,9 @@ final class Propagation {
   private final PendingObjects pending;
   private final ObjectBytes bytes;
   private final ObjectWords words;
+  private final StaticValues statics;
+  private final ObjectScan firstScan;
+  private final ObjectScan secondScan;
   private final int word;
 
   /** Values inside objects that are still to be gone through: place, layout, count. */
@@ -60,6 +70,9 @@ final class Propagation {
     this.bytes = new ObjectBytes(graph);
     this.words = new ObjectWords(bytes);
     this.word = fit.wordSize();
+    this.statics = new StaticValues(graph);
+    this.firstScan = new ObjectScan(graph, layouts, interfaces, statics, fit, typings);
+    this.secondScan = new ObjectScan(graph, layouts, interfaces, statics, fit, typings);
   }
 
   /** How often two types that fit contradicted each other. */
@@ -73,7 +86,7 @@ final class Propagation {
   }
 
   /** How sure what a value leads to is, if so sure is the value itself. */
-  private static Certainty next(Certainty certainty) {
+  static Certainty next(Certainty certainty) {
     return certainty == Certainty.EXACT ? Certainty.INFERRED : certainty;
   }
 
@@ -88,28 +101,34 @@ final class Propagation {
     }
     long place = objects.place(address);
     if (place >= 0) {
-      int id = (int) (place >>> ObjectTable.OFFSET_BITS);
-      if ((place & OFFSET_MASK) == 0 && settled(typings.get(id), layout, count, sure, certainty)) {
-        return;
-      }
-      int shape = graph.shape(id);
-      long offset = (place & OFFSET_MASK) - fit.header(shape);
-      if (offset == 0) {
-        atStart(id, shape, layout, count, sure, certainty);
-      } else if (offset > 0) {
-        insideObject(id, shape, offset, layout, count, certainty);
-      }
+      offerAt(place, layout, count, sure, certainty);
+    } else if (layout.leadsOn()) {
+      statics.offer(address, layout, count, certainty);
+    }
+  }
+
+  private void offerAt(long place, Layout layout, long count, boolean sure, Certainty certainty) {
+    int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+    if ((place & OFFSET_MASK) == 0 && settled(typings.get(id), layout, count, sure, certainty)) {
+      return;
+    }
+    int shape = graph.shape(id);
+    long offset = (place & OFFSET_MASK) - fit.header(shape);
+    if (offset == 0) {
+      atStart(id, shape, layout, count, sure, certainty);
+    } else if (offset > 0) {
+      insideObject(id, shape, offset, layout, count, certainty);
     }
   }
 
   /** Whether as much is known already. */
-  private static boolean settled(Typing current, Layout layout, long count, boolean sure, Certainty certainty) {
+  static boolean settled(Typing current, Layout layout, long count, boolean sure, Certainty certainty) {
     return current != null
         && current.layout() == layout
         && current.count() >= count
         && current.fit() > SlotFit.PART
         && current.certainty().ordinal() <= certainty.ordinal()
-        && !(sure && current.fit() == SlotFit.MANY);
+        && !(current.fit() == SlotFit.MANY && (sure || count > 1 && count != current.count()));
   }
 
   private void atStart(int id, int shape, Layout layout, long count, boolean sure, Certainty certainty) {
@@ -247,14 +266,49 @@ final class Propagation {
 
   /** Goes through all that was noted, and what that leads to. */
   void run() throws IOException {
+    int[] batch = new int[BATCH];
     while (true) {
-      int id = pending.next();
-      if (id >= 0) {
-        object(id);
+      int n = 0;
+      while (n < BATCH && (batch[n] = pending.next()) >= 0) {
+        n++;
+      }
+      if (n > 0) {
+        batch(batch, n);
       } else if (!chunks.isEmpty()) {
         chunk();
-      } else {
+      } else if (!statics.goThroughNext(this)) {
         return;
+      }
+    }
+  }
+
+  /**
+   * Goes through objects: first through all, on two threads if they are many, for what they lead to that
+   * isn't known yet; then through that, in the objects' order.
+   */
+  private void batch(int[] ids, int count) throws IOException {
+    int half = count < WORTH_TWO_THREADS ? count : count / 2;
+    ForkJoinTask<?> second = half == count ? null : ForkJoinPool.commonPool().submit(() -> secondScan.run(ids, half, count));
+    firstScan.run(ids, 0, half);
+    if (second != null) {
+      second.join();
+    }
+    apply(firstScan);
+    if (second != null) {
+      apply(secondScan);
+    }
+  }
+
+  private void apply(ObjectScan scan) throws IOException {
+    LongArrayList found = scan.found();
+    for (int i = 0; i < found.size(); i += 3) {
+      long place = found.getLong(i);
+      long what = found.getLong(i + 1);
+      if (place < 0) {
+        object((int) what);
+      } else {
+        Certainty certainty = Certainty.values()[(int) (what >>> ObjectScan.CERTAINTY_SHIFT)];
+        offerAt(place, layouts.get((int) what), found.getLong(i + 2), (what & ObjectScan.SURE) != 0, certainty);
       }
     }
   }
@@ -296,7 +350,8 @@ final class Propagation {
     }
     int shape = graph.shape(id);
     Layout layout = interfaces.closures().of(function.get(), words.word(0), shape, layouts);
-    typings.set(id, layout, 1, typing.certainty(), SlotFit.WHOLE);
+    boolean named = !function.get().startsWith(NoProgram.UNNAMED);
+    typings.set(id, layout, 1, named ? typing.certainty() : Certainty.GUESS, SlotFit.WHOLE);
   }
 
   /** Goes through values in a row. */
@@ -392,17 +447,18 @@ final class Propagation {
     }
   }
 
-  /** A node of a HashTrieMap is an inner one or an entry (internal/sync/hashtriemap.go). */
+  /** A node of a HashTrieMap is an inner one or an entry (internal/sync/hashtriemap.go, unique/hashtriemap.go). */
   private void trieNode(long address, GoType node, Certainty certainty) throws IOException {
     long place = objects.place(address);
     if (place < 0) {
       return;
     }
+    String owner = node.name().substring(0, node.name().indexOf("node["));
     String arguments = node.name().substring(node.name().indexOf('['));
     ObjectBytes peek = interfaces.peek();
     peek.open((int) (place >>> ObjectTable.OFFSET_BITS));
     boolean entry = peek.number(place & OFFSET_MASK, 1) != 0;
-    known.named("internal/sync." + (entry ? "entry" : "indirect") + arguments)
+    known.named(owner + (entry ? "entry" : "indirect") + arguments)
         .ifPresent(type -> offer(address, layouts.of(type), 1, false, certainty));
   }
 
@@ -507,7 +563,7 @@ final class Propagation {
     int shape = graph.shape(id);
     long size = fit.shape(shape).size();
     if (size == SizeClasses.TINY && fit.shape(shape).pointers() == 0) {
-      typings.set(id, layouts.opaque("tiny block", 0), 1, Certainty.INFERRED, SlotFit.WHOLE);
+      typings.set(id, layouts.opaque("tiny block", 0), 1, Certainty.GUESS, SlotFit.WHOLE);
       return;
     }
     if (offset % layout.size == 0 && count > 1 || layout.size == 1) {

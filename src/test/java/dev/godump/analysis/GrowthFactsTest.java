@@ -69,7 +69,7 @@ class GrowthFactsTest {
     assertThat(series(workers, Measure.COUNT)).isEqualTo(facts(release, "main.worker", 1));
     assertThat(growth.rows(Dimension.GOROUTINE, Measure.RETAINED).get(0)).isEqualTo(workers);
 
-    Row buffers = row(growth, Dimension.TYPE, "noptr 1024 B");
+    Row buffers = row(growth, Dimension.TYPE, "\\[1024]uint8");
     assertThat(series(buffers, Measure.COUNT)).isEqualTo(facts(release, "sessions", 1));
     assertThat(series(buffers, Measure.BYTES)).isEqualTo(facts(release, "session_buffer_bytes", 1));
     assertThat(growth.rows(Dimension.TYPE, Measure.BYTES).get(0)).isEqualTo(buffers);
@@ -82,6 +82,6 @@ class GrowthFactsTest {
     Row allocated = growth.rows(Dimension.SITE, Measure.BYTES).get(0);
     assertThat(allocated.key()).startsWith("main.newSession ");
     assertThat(allocated.onlyGrew(Measure.COUNT)).isTrue();
-    assertThat(row(growth, Dimension.TYPE, "noptr 2048 B").onlyGrew(Measure.BYTES)).isFalse();
+    assertThat(row(growth, Dimension.TYPE, "\\[2048]uint8").onlyGrew(Measure.BYTES)).isFalse();
   }
 }

@@ -141,8 +141,8 @@ final class MapReader {
         return;
       }
       for (int s = 0; s < SLOTS; s++) {
-        // the high bit is set of an empty slot and of a deleted one
-        if (place.number(s, 1) < 0x80) {
+        // the first slot's is the lowest byte of a word; the high bit is set of an empty slot and of a deleted one
+        if (place.number(values.bigEndian() ? SLOTS - 1 - s : s, 1) < 0x80) {
           Place at = place.at(slots.offset() + s * slot.size());
           found.add(key.type(), at.at(key.offset()), elem.type(), at.at(elem.offset()));
         }

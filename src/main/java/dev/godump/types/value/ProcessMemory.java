@@ -1,5 +1,6 @@
 package dev.godump.types.value;
 
+import dev.godump.binary.Section;
 import dev.godump.format.Contents;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.FrameLookup;
@@ -62,7 +63,27 @@ public final class ProcessMemory {
       Frames frames = graph.process().frames();
       return copy(frameRecords.at(frames.position(frame)).contents(), address - frames.sp(frame), into, length);
     }
-    return program.isEmpty() ? 0 : program.get().file().read(address - program.get().slide(), into, 0, length);
+    return program.isEmpty() ? 0 : constant(address - program.get().slide(), into, length);
+  }
+
+  /** Copies what the executable has at a link-time address, if the process can't have changed it. */
+  private int constant(long address, byte[] into, int length) {
+    for (Section section : program.get().file().sections()) {
+      long offset = address - section.address();
+      if (offset >= 0 && offset < section.size() && section.address() != 0) {
+        return isVariable(section.name())
+            ? 0
+            : program.get().file().read(address, into, 0, (int) Math.min(length, section.size() - offset));
+      }
+    }
+    return 0;
+  }
+
+  /** Variables without pointers lie in sections that dumps leave out; the file has what they began with. */
+  private static boolean isVariable(String section) {
+    return section.contains("bss")
+        || section.contains("data") && !section.contains("rodata") && !section.contains("rdata")
+            && !section.contains("rel.ro");
   }
 
   private int copy(Contents contents, long offset, byte[] into, int length) throws IOException {

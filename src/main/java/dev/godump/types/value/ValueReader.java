@@ -59,6 +59,10 @@ public final class ValueReader {
     return limits;
   }
 
+  boolean bigEndian() {
+    return memory.bigEndian();
+  }
+
   int wordSize() {
     return memory.wordSize();
   }

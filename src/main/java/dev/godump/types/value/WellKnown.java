@@ -41,7 +41,7 @@ final class WellKnown {
       return Optional.of(new GoValue.Known(text, fields));
     }
     return type.name().startsWith("sync/atomic.") || type.name().startsWith("internal/runtime/atomic.")
-        ? atomic(fields)
+        ? atomic(type, fields)
         : Optional.empty();
   }
 
@@ -126,10 +126,13 @@ final class WellKnown {
   }
 
   /** Atomic values have one field {@code v} beside markers; of a Pointer, a marker tells its type. */
-  private static Optional<GoValue> atomic(List<Field> fields) {
+  private static Optional<GoValue> atomic(GoType type, List<Field> fields) {
     for (Field field : fields) {
       if (!field.name().equals("v") && !field.name().equals("value")) {
         continue;
+      }
+      if (type.name().endsWith(".Bool") && number(field.value()) != null) {
+        return Optional.of(new GoValue.Scalar(number(field.value()) != 0));
       }
       GoType marker = fields.get(0).type();
       boolean typed = marker.kind() == Kind.ARRAY && marker.elem() != null && marker.elem().kind() == Kind.POINTER;
@@ -155,7 +158,10 @@ final class WellKnown {
   private static Long number(GoValue value) {
     if (value instanceof GoValue.Scalar scalar) {
       Object number = scalar.value();
-      return number instanceof Long l ? l : number instanceof BigInteger b ? Long.valueOf(b.longValue()) : number instanceof Boolean is ? Long.valueOf(is ? 1 : 0) : null;
+      if (number instanceof Boolean is) {
+        return is ? 1L : 0L;
+      }
+      return number instanceof Long || number instanceof BigInteger ? Long.valueOf(((Number) number).longValue()) : null;
     }
     return null;
   }

@@ -1,0 +1,108 @@
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.godump.analysis.Reachability;
+import dev.godump.binary.Executables;
+import dev.godump.graph.GraphLoader;
+import dev.godump.graph.HeapGraph;
+import dev.godump.io.Sources;
+import dev.godump.types.Certainty;
+import dev.godump.types.ExecutableMatch;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
+import dev.godump.types.Program;
+import java.io.File;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Prints, as a Markdown table, how much of some heaps has a type, and how much of that is right. */
+public class Truth {
+  private long objects;
+  private long bytes;
+  private final long[] typed = new long[4];
+  private final long[] typedBytes = new long[4];
+  private final long[] right = new long[4];
+  private final long[] facts = new long[4];
+  private long conflicts;
+
+  public static void main(String[] args) throws Exception {
+    System.out.println("| Go | executable | objects with a type | bytes with a type | exact | inferred | guess | right: exact | inferred | guess | conflicts |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
+    for (File version : sorted(new File(args[0]), "go1.")) {
+      for (String file : new String[] {"program", "stripped", ""}) {
+        Truth truth = new Truth();
+        for (File dir : sorted(version, "")) {
+          truth.add(dir, file);
+        }
+        truth.print(version.getName(), file.isEmpty() ? "none" : file.equals("program") ? "whole" : "stripped");
+      }
+    }
+  }
+
+  private static File[] sorted(File dir, String prefix) {
+    File[] files = dir.listFiles(f -> f.isDirectory() && f.getName().startsWith(prefix) && !f.getName().matches("cache|path"));
+    Arrays.sort(files, Comparator.comparing(File::getName));
+    return files;
+  }
+
+  private void add(File dir, String file) throws Exception {
+    HeapGraph graph = GraphLoader.load(Sources.open(dir + "/heap.dump", InputStream.nullInputStream()), position -> {});
+    Optional<Program> program = Optional.empty();
+    if (!file.isEmpty()) {
+      Program found = Program.of(Executables.open(dir + "/" + file));
+      ExecutableMatch match = ExecutableMatch.of(graph.process(), found);
+      if (!match.matches()) {
+        throw new IllegalStateException(dir + ": " + match.disagreement());
+      }
+      program = Optional.of(found.at(match.slide()));
+    }
+    HeapTypes types = HeapTypes.of(graph, program);
+    Reachability live = Reachability.of(graph);
+    objects += live.liveObjects();
+    bytes += live.liveBytes();
+    conflicts += types.conflicts();
+    for (Certainty certainty : Certainty.values()) {
+      typed[certainty.ordinal()] += types.coverage(live::live).objects(certainty);
+      typedBytes[certainty.ordinal()] += types.coverage(live::live).bytes(certainty);
+    }
+    for (JsonNode fact : new ObjectMapper().readTree(new File(dir, "facts.json")).get("objects")) {
+      long address = Long.parseUnsignedLong(fact.get("address").asText().substring(2), 16);
+      int object = graph.objects().find(address);
+      if (object >= 0 && live.live(object) && address == graph.objects().address(object) + types.header(object)) {
+        Optional<ObjectType> type = types.of(object);
+        int certainty = type.map(ObjectType::certainty).orElse(Certainty.UNKNOWN).ordinal();
+        facts[certainty]++;
+        right[certainty] += type.isPresent() && agrees(fact, shortened(type.get().name())) ? 1 : 0;
+      }
+    }
+  }
+
+  /** Package paths are in no type that package reflect writes. */
+  private static String shortened(String name) {
+    return name.replaceAll("[\\w.-]+/", "");
+  }
+
+  private static boolean agrees(JsonNode fact, String found) {
+    String type = shortened(fact.get("type").asText());
+    long count = fact.get("count").asLong();
+    return switch (fact.get("kind").asText()) {
+      case "map" -> found.matches("(map|hash)<.*") && found.substring(found.indexOf('<')).equals(type.replaceFirst("map\\[(.*?)](.*)", "<$1,$2>"));
+      case "chan" -> found.equals("hchan<" + type.replaceFirst("chan ", "") + ">");
+      case "closure" -> found.equals(shortened("closure for " + fact.get("function_name").asText()));
+      default -> found.equals(count == 1 ? type : "[" + count + "]" + type);
+    };
+  }
+
+  private void print(String version, String executable) {
+    System.out.printf(
+        "| %s | %s | %.1f %% | %.1f %% | %.1f %% | %.1f %% | %.1f %% | %s | %s | %s | %d |%n",
+        version.substring(2), executable, 100.0 * (objects - typed[3]) / objects, 100.0 * (bytes - typedBytes[3]) / bytes,
+        100.0 * typedBytes[0] / bytes, 100.0 * typedBytes[1] / bytes, 100.0 * typedBytes[2] / bytes,
+        share(0), share(1), share(2), conflicts);
+  }
+
+  private String share(int certainty) {
+    return right[certainty] + " of " + facts[certainty];
+  }
+}

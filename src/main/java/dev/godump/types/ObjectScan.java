@@ -1,0 +1,161 @@
+package dev.godump.types;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectBytes;
+import dev.godump.graph.ObjectTable;
+import dev.godump.types.InterfaceWords.Held;
+import dev.godump.types.InterfaceWords.Way;
+import dev.godump.types.Layout.Form;
+import dev.godump.types.Layout.Slot;
+import dev.godump.types.Typings.Typing;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Goes through objects for what they lead to and notes what of that is not known yet, without changing
+ * anything, so that two of these can work at once. Objects for which more has to be found out first are
+ * noted themselves.
+ */
+final class ObjectScan {
+  static final int CERTAINTY_SHIFT = 33;
+  static final long SURE = 1L << 32;
+  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
+
+  private final HeapGraph graph;
+  private final ObjectTable objects;
+  private final Layout closure;
+  private final InterfaceWords interfaces;
+  private final StaticValues statics;
+  private boolean again;
+  private final SlotFit fit;
+  private final Typings typings;
+  private final ObjectBytes bytes;
+  private final int word;
+  private final LongArrayList found = new LongArrayList();
+
+  ObjectScan(HeapGraph graph, Layouts layouts, InterfaceWords interfaces, StaticValues statics, SlotFit fit, Typings typings) {
+    this.graph = graph;
+    this.objects = graph.objects();
+    this.closure = layouts.closure();
+    this.interfaces = interfaces;
+    this.statics = statics;
+    this.fit = fit;
+    this.typings = typings;
+    this.bytes = new ObjectBytes(graph);
+    this.word = fit.wordSize();
+  }
+
+  /**
+   * What was found, three numbers each: the place ({@link ObjectTable#place}), the layout's number with
+   * {@link #SURE} and above it the certainty, the count. Of an object to be gone through again, -1, its id, 0.
+   */
+  LongArrayList found() {
+    return found;
+  }
+
+  /** Goes through the objects in a part of a list. */
+  void run(int[] ids, int from, int to) {
+    found.clear();
+    try {
+      for (int i = from; i < to; i++) {
+        int before = found.size();
+        again = false;
+        if (!object(ids[i]) || again) {
+          found.size(before);
+          add(-1, ids[i], 0);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void add(long place, long what, long count) {
+    found.add(place);
+    found.add(what);
+    found.add(count);
+  }
+
+  /** Goes through an object, as far as it can; false if something has to be found out first. */
+  private boolean object(int id) throws IOException {
+    Typing typing = typings.get(id);
+    if (typing == null || typing.layout().form != Form.VALUE) {
+      return typing == null;
+    }
+    Layout layout = typing.layout();
+    Certainty certainty = Propagation.next(typing.certainty());
+    bytes.open(id);
+    long base = fit.header(graph.shape(id));
+    for (long i = 0; i < typing.count(); i++, base += layout.size) {
+      for (int slot = 0; slot < layout.slots.length; slot++) {
+        long at = base + layout.offsets[slot];
+        if (!bytes.holds(at)) {
+          return true;
+        }
+        long value = bytes.word(at);
+        if (value != 0 && !slot(layout, slot, at, value, certainty)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean slot(Layout layout, int slot, long at, long value, Certainty certainty) throws IOException {
+    Slot kind = layout.slots[slot];
+    if (kind == Slot.INTERFACE) {
+      return !bytes.holds(at + word) || dynamic(value, bytes.word(at + word), certainty);
+    }
+    if (kind == Slot.FUNCTION) {
+      offer(value, closure, 1, true, certainty);
+      return true;
+    }
+    Layout target = layout.targets[slot];
+    if (target == null) {
+      return false;
+    }
+    switch (kind) {
+      case POINTER, CHANNEL -> offer(value, target, 1, false, certainty);
+      case MAP -> offer(value, target, 1, true, certainty);
+      case STRING -> length(value, target, at + word, certainty);
+      case SLICE -> length(value, target, at + 2L * word, certainty);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void length(long value, Layout target, long at, Certainty certainty) throws IOException {
+    if (bytes.holds(at)) {
+      offer(value, target, bytes.word(at), false, certainty);
+    }
+  }
+
+  private boolean dynamic(long first, long data, Certainty certainty) {
+    Held held = interfaces.foundBefore(first);
+    if (held == null) {
+      return false;
+    }
+    if (held.way() == Way.UNKNOWN) {
+      return true;
+    }
+    Certainty sure = certainty == Certainty.GUESS || !held.named() ? Certainty.GUESS : Certainty.EXACT;
+    offer(data, held.way() == Way.CLOSURE ? closure : held.layout(), 1, held.way() != Way.POINTER, sure);
+    return true;
+  }
+
+  private void offer(long address, Layout layout, long count, boolean sure, Certainty certainty) {
+    long place = address == 0 ? -1 : objects.place(address);
+    if (place < 0) {
+      again |= address != 0 && layout.leadsOn() && statics.isNew(address, layout, count);
+      return;
+    }
+    boolean start = (place & OFFSET_MASK) == 0;
+    if (start && Propagation.settled(typings.get((int) (place >>> ObjectTable.OFFSET_BITS)), layout, count, sure, certainty)) {
+      return;
+    }
+    add(place, (long) certainty.ordinal() << CERTAINTY_SHIFT | (sure ? SURE : 0) | layout.number, count);
+  }
+}

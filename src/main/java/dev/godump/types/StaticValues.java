@@ -1,0 +1,77 @@
+package dev.godump.types;
+
+import dev.godump.format.DumpRecord;
+import dev.godump.graph.HeapGraph;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Values in the data and BSS segments that pointers lead to: variables without a name, which the
+ * compiler makes for what package variables are initialised with, and others that point at them.
+ */
+final class StaticValues {
+  private static final int MOST = 1 << 20;
+
+  private final List<DumpRecord.Segment> segments;
+  private final List<RegionWords> words = new ArrayList<>();
+  private final Deque<Value> pending = new ArrayDeque<>();
+
+  /** By address, the bytes of the largest value there that was offered. */
+  private final Long2LongOpenHashMap seen = new Long2LongOpenHashMap();
+
+  private record Value(long address, Layout layout, long count, Certainty certainty) {}
+
+  StaticValues(HeapGraph graph) {
+    segments = graph.process().segments();
+    for (DumpRecord.Segment segment : segments) {
+      RegionWords region = new RegionWords(graph.source(), graph.process().params());
+      region.open(segment.contents());
+      words.add(region);
+    }
+  }
+
+  /** The segment that has an address, or -1. */
+  private int segment(long address) {
+    for (int i = 0; i < segments.size(); i++) {
+      long offset = address - segments.get(i).address();
+      if (Long.compareUnsigned(offset, segments.get(i).contents().length()) < 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether values at an address lie in a segment and are more than was known there. Changes nothing. */
+  boolean isNew(long address, Layout layout, long count) {
+    int segment = segment(address);
+    if (segment < 0 || layout.size <= 0 || count <= 0) {
+      return false;
+    }
+    long room = segments.get(segment).contents().length() - (address - segments.get(segment).address());
+    return count <= room / layout.size && seen.get(address) < count * layout.size && seen.size() < MOST;
+  }
+
+  /** Notes that values lie at an address, if that is in a segment. */
+  void offer(long address, Layout layout, long count, Certainty certainty) {
+    if (isNew(address, layout, count)) {
+      seen.put(address, count * layout.size);
+      pending.add(new Value(address, layout, count, certainty));
+    }
+  }
+
+  /** Goes through one of those noted; false if there is none. */
+  boolean goThroughNext(Propagation propagation) throws IOException {
+    Value value = pending.poll();
+    if (value == null) {
+      return false;
+    }
+    int segment = segment(value.address);
+    propagation.values(
+        words.get(segment), value.address - segments.get(segment).address(), value.layout, value.count, value.certainty);
+    return true;
+  }
+}

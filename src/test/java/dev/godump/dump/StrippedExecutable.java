@@ -1,0 +1,64 @@
+package dev.godump.dump;
+
+import dev.godump.binary.Executable;
+import dev.godump.binary.Section;
+import dev.godump.binary.Symbol;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An executable without symbols and DWARF, as {@code go build -ldflags="-s -w"} makes it: that moves no
+ * address.
+ */
+public record StrippedExecutable(Executable whole) implements Executable {
+  @Override
+  public String name() {
+    return whole.name();
+  }
+
+  @Override
+  public int pointerSize() {
+    return whole.pointerSize();
+  }
+
+  @Override
+  public boolean bigEndian() {
+    return whole.bigEndian();
+  }
+
+  @Override
+  public Optional<String> architecture() {
+    return whole.architecture();
+  }
+
+  @Override
+  public List<Section> sections() {
+    return whole.sections().stream().filter(s -> !s.name().contains("debug") && !s.name().equals(".symtab")).toList();
+  }
+
+  @Override
+  public List<Symbol> symbols() {
+    return List.of();
+  }
+
+  @Override
+  public Optional<Symbol> symbol(String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<byte[]> debug(String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public int read(long address, byte[] into, int offset, int length) {
+    return whole.read(address, into, offset, length);
+  }
+
+  @Override
+  public void close() throws IOException {
+    whole.close();
+  }
+}
