@@ -15,7 +15,6 @@ import dev.godump.report.VariableReport;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.value.GoValue;
-import dev.godump.types.value.Secrets;
 import dev.godump.types.value.ValueReader;
 import java.io.IOException;
 import java.util.Optional;
@@ -76,7 +75,7 @@ final class ObjectCommand extends GraphCommand {
     int object = named ? -1 : Operands.object(graph, Operands.address(operand));
     HeapTypes types = HeapTypes.of(graph, program());
     ObjectText objects = new ObjectText(graph, types, program());
-    ValueReader reader = new ValueReader(graph, types, program(), values.limits(), Secrets.SHOWN);
+    ValueReader reader = new ValueReader(graph, types, program(), values.limits(), secrets());
     if (named) {
       Global variable = Operands.variable(types, operand);
       GoValue value = variable.type().isPresent() ? reader.at(variable.type().get(), variable.address()) : null;

@@ -17,7 +17,6 @@ import dev.godump.report.RetainersReport;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.value.EntryKeys;
 import dev.godump.types.value.Limits;
-import dev.godump.types.value.Secrets;
 import dev.godump.types.value.ValueReader;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
@@ -209,7 +208,7 @@ final class RetainersCommand extends GraphCommand {
 
   private EntryKeys entryKeys(HeapGraph graph, HeapTypes types) {
     Limits limits = new Limits(KEY_ELEMENTS, KEY_BYTES, 0);
-    return new EntryKeys(graph, types, new ValueReader(graph, types, program(), limits, Secrets.SHOWN));
+    return new EntryKeys(graph, types, new ValueReader(graph, types, program(), limits, secrets()));
   }
 
   private Report all(HeapGraph graph, HeapTypes types, ObjectText objects, Exclusions exclusions)

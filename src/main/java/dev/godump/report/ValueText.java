@@ -114,9 +114,6 @@ final class ValueText {
         return Amounts.address(number);
       }
     }
-<<<<<<< HEAD
-    return value.toString();
-=======
     return value instanceof Double || value instanceof Float ? real(value.toString()) : value.toString();
   }
 
@@ -124,7 +121,6 @@ final class ValueText {
   private static String real(String java) {
     String text = java.replace(".0E", "e").replace('E', 'e').replace("Infinity", "Inf");
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
->>>>>>> 0c28619c2cd5dd77ad311e33f5a0a5e0c6d25a4d
   }
 
   /** As time.Duration's String has it: {@code 1h2m3.5s}. */

@@ -16,11 +16,8 @@ final class ValueTree {
   /** Columns that offsets and gaps take. */
   private static final int AROUND = 16;
 
-<<<<<<< HEAD
-=======
   private static final int GAP = 2;
 
->>>>>>> 0c28619c2cd5dd77ad311e33f5a0a5e0c6d25a4d
   private static final int LONGEST_TYPE = 30;
   private static final int LONGEST_NAME = 40;
   private static final int LEAST = 30;
@@ -28,31 +25,20 @@ final class ValueTree {
 
   private final List<Row> rows = new ArrayList<>();
   private int room;
-<<<<<<< HEAD
-=======
   private String note = "";
->>>>>>> 0c28619c2cd5dd77ad311e33f5a0a5e0c6d25a4d
 
   /**
    * A line.
    *
-<<<<<<< HEAD
-   * @param offset in the value that the part belongs to, or null where it has none
-   */
-  private record Row(Long offset, String name, String type, String value) {}
-=======
    * @param note what is said of a part beside its value
    * @param offset in the value that the part belongs to, or null where it has none
    */
   private record Row(String note, Long offset, String name, String type, String value) {}
->>>>>>> 0c28619c2cd5dd77ad311e33f5a0a5e0c6d25a4d
 
   private ValueTree() {}
 
   /** The parts of a value, a line or more for each, under headings. */
   static Table<?> of(List<GoValue.Field> parts) {
-<<<<<<< HEAD
-=======
     return of(parts, null, List.of());
   }
 
@@ -63,16 +49,10 @@ final class ValueTree {
    * @param notes what it says of each part
    */
   static Table<?> of(List<GoValue.Field> parts, String heading, List<String> notes) {
->>>>>>> 0c28619c2cd5dd77ad311e33f5a0a5e0c6d25a4d
     ValueTree tree = new ValueTree();
     int names = parts.stream().mapToInt(f -> f.name().length()).max().orElse(0);
     int types = parts.stream().mapToInt(f -> type(f.type()).length()).max().orElse(0);
     tree.room = Math.max(LEAST, COLUMNS - AROUND - Math.min(names, LONGEST_NAME) - types);
-<<<<<<< HEAD
-    parts.forEach(part -> tree.add(part.name(), part.offset() < 0 ? null : part.offset(), part.type(), part.value(), ""));
-    return new Table<>(tree.rows)
-        .note("OFFSET", Kind.RIGHT, row -> row.offset == null ? "" : row.offset)
-=======
     tree.room -= heading == null ? 0 : notes.stream().mapToInt(String::length).max().orElse(0) + GAP;
     Table<Row> table = new Table<>(tree.rows);
     if (heading != null) {
@@ -87,7 +67,6 @@ final class ValueTree {
       table.note("OFFSET", Kind.RIGHT, row -> row.offset == null ? "" : row.offset);
     }
     return table
->>>>>>> 0c28619c2cd5dd77ad311e33f5a0a5e0c6d25a4d
         .note("NAME", Kind.TEXT, Row::name)
         .note("TYPE", Kind.TEXT, Row::type)
         .note("VALUE", Kind.TEXT, Row::value);
@@ -105,43 +84,28 @@ final class ValueTree {
     below.forEach(part -> add(part.name(), part.offset() < 0 ? null : part.offset(), part.type(), part.value(), deeper));
     long more = left(value);
     if (more > 0) {
-<<<<<<< HEAD
-      rows.add(new Row(null, deeper + "…", "", Amounts.count(more) + " more: --elements shows more"));
-=======
       rows.add(new Row("", null, deeper + "…", "", Amounts.count(more) + " more: --elements shows more"));
->>>>>>> 0c28619c2cd5dd77ad311e33f5a0a5e0c6d25a4d
     }
   }
 
   private void row(String name, Long offset, GoType type, String value) {
     String shownName = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
     String shown = value.length() <= room ? value : value.substring(0, room - 1) + "…";
-<<<<<<< HEAD
-    rows.add(new Row(offset, shownName, type(type), shown));
-=======
     rows.add(new Row(note, offset, shownName, type(type), shown));
     note = "";
->>>>>>> 0c28619c2cd5dd77ad311e33f5a0a5e0c6d25a4d
   }
 
   /** A type's name; of a long one the end, which tells most. */
   private static String type(GoType type) {
     String name = type == null ? "" : type.name();
-<<<<<<< HEAD
-=======
     if (name.length() > LONGEST_TYPE && name.startsWith("struct {")) {
       return "struct {…}";
     }
->>>>>>> 0c28619c2cd5dd77ad311e33f5a0a5e0c6d25a4d
     return name.length() <= LONGEST_TYPE ? name : "…" + name.substring(name.length() - LONGEST_TYPE + 1);
   }
 
   /** How many elements or entries were not read. */
-<<<<<<< HEAD
-  private static long left(GoValue value) {
-=======
   static long left(GoValue value) {
->>>>>>> 0c28619c2cd5dd77ad311e33f5a0a5e0c6d25a4d
     if (value instanceof GoValue.Elements elements) {
       return elements.length() - elements.first().size();
     } else if (value instanceof GoValue.Entries entries) {
