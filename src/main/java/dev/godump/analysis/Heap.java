@@ -100,6 +100,14 @@ public final class Heap implements Closeable {
     return types;
   }
 
+  /** The types of all objects, found out in this process: with all pointers of typed values. */
+  public HeapTypes foundTypes() throws IOException {
+    if (types == null || types.pointers().isEmpty()) {
+      types = HeapTypes.of(graph, program);
+    }
+    return types;
+  }
+
   /** Objects counted by what they are. */
   public Histogram histogram(Histogram.By by) throws IOException {
     if (index != null) {

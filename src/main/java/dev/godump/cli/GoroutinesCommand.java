@@ -15,7 +15,6 @@ import dev.godump.report.Report;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.RootNames;
 import dev.godump.types.value.FrameValues;
-import dev.godump.types.value.Secrets;
 import dev.godump.types.value.ValueReader;
 import java.io.IOException;
 import java.util.Comparator;
@@ -117,7 +116,7 @@ final class GoroutinesCommand extends OneDumpCommand {
     HeapTypes types = heap.types();
     RootNames names =
         types.rootNames().orElseThrow(() -> new OperandException("--locals needs --exe: only the executable has names of variables"));
-    ValueReader reader = new ValueReader(graph, types, heap.program(), values.limits(), Secrets.SHOWN);
+    ValueReader reader = new ValueReader(graph, types, heap.program(), values.limits(), secrets());
     return Optional.of(new FrameValues(graph, names, reader));
   }
 

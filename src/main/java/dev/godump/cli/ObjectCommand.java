@@ -16,7 +16,6 @@ import dev.godump.report.VariableReport;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.value.GoValue;
-import dev.godump.types.value.Secrets;
 import dev.godump.types.value.ValueReader;
 import java.io.IOException;
 import java.util.Optional;
@@ -78,7 +77,7 @@ final class ObjectCommand extends GraphCommand {
     int object = named ? -1 : Operands.object(graph, Operands.address(operand));
     HeapTypes types = heap.types();
     ObjectText objects = new ObjectText(graph, types, heap.program());
-    ValueReader reader = new ValueReader(graph, types, heap.program(), values.limits(), Secrets.SHOWN);
+    ValueReader reader = new ValueReader(graph, types, heap.program(), values.limits(), secrets());
     if (named) {
       Global variable = Operands.variable(types, operand);
       GoValue value = variable.type().isPresent() ? reader.at(variable.type().get(), variable.address()) : null;

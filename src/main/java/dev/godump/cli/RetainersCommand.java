@@ -17,7 +17,6 @@ import dev.godump.report.RetainersReport;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.value.EntryKeys;
 import dev.godump.types.value.Limits;
-import dev.godump.types.value.Secrets;
 import dev.godump.types.value.ValueReader;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
@@ -207,7 +206,7 @@ final class RetainersCommand extends GraphCommand {
 
   private EntryKeys entryKeys(Heap heap) throws IOException {
     Limits limits = new Limits(KEY_ELEMENTS, KEY_BYTES, 0);
-    ValueReader reader = new ValueReader(heap.graph(), heap.types(), heap.program(), limits, Secrets.SHOWN);
+    ValueReader reader = new ValueReader(heap.graph(), heap.types(), heap.program(), limits, secrets());
     return new EntryKeys(heap.graph(), heap.types(), reader);
   }
 

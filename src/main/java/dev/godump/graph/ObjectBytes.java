@@ -7,6 +7,7 @@ import dev.godump.format.ObjectRecord;
 import dev.godump.io.ByteReader;
 import dev.godump.io.Source;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The bytes of many objects, one after another, faster than by {@link HeapGraph#record}: records are
@@ -173,5 +174,27 @@ public final class ObjectBytes {
   /** Bytes of the slot. */
   public long size() {
     return size;
+  }
+
+  /**
+   * Copies bytes of the object.
+   *
+   * @return how many of them the file has, at most {@code length}
+   */
+  public int read(long offset, byte[] into, int length) throws IOException {
+    int wanted = (int) Math.min(length, size - offset);
+    long at = start + offset;
+    if (wanted > 0 && at + wanted <= limit) {
+      System.arraycopy(buffer, (int) at, into, 0, wanted);
+      return wanted;
+    }
+    return wanted <= 0 ? 0 : source.read(position + offset, into, 0, wanted);
+  }
+
+  /** The first bytes of the object, at most {@code length}, as they are in the file. */
+  public byte[] bytes(int length) throws IOException {
+    byte[] all = new byte[(int) Math.min(length, size)];
+    int n = source.read(position, all, 0, all.length);
+    return n == all.length ? all : Arrays.copyOf(all, n);
   }
 }

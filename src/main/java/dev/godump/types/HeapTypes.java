@@ -42,6 +42,7 @@ public final class HeapTypes {
   private final Layouts layouts;
   private final int minor;
   private final Optional<RootNames> rootNames;
+  private final Optional<TypedPointers> pointers;
 
   private HeapTypes(
       HeapGraph graph,
@@ -50,6 +51,7 @@ public final class HeapTypes {
       int minor,
       SlotFit fit,
       Optional<RootNames> rootNames,
+      Optional<TypedPointers> pointers,
       IntUnaryOperator numbers,
       List<ObjectType> types,
       List<GoType> subjects,
@@ -61,6 +63,7 @@ public final class HeapTypes {
     this.minor = minor;
     this.fit = fit;
     this.rootNames = rootNames;
+    this.pointers = pointers;
     this.numbers = numbers;
     this.types = types;
     this.subjects = subjects;
@@ -114,6 +117,7 @@ public final class HeapTypes {
         minor,
         fit,
         described.map(types -> new RootNames(graph, types)),
+        Optional.of(new TypedPointers(graph, layouts, fit, typings, described)),
         typings.numbers()::get,
         objectTypes(typings.table()),
         subjects(typings.table()),
@@ -145,6 +149,7 @@ public final class HeapTypes {
         minor,
         new SlotFit(graph, minor),
         described.map(d -> new RootNames(graph, d)),
+        Optional.empty(),
         numbers,
         types,
         Collections.nCopies(types.size(), null),
@@ -266,6 +271,20 @@ public final class HeapTypes {
   /** Bytes of the malloc header that an object's slot starts with (Go 1.22 and later): 8 or 0. */
   public int header(int object) {
     return fit.header(graph.shape(object));
+  }
+
+  /** All pointers in values of known types; empty of types that were found out before. */
+  public Optional<TypedPointers> pointers() {
+    return pointers;
+  }
+
+  /**
+   * Bytes of the slot that the allocator gives for a number of bytes.
+   *
+   * @param pointers whether they have pointers: then a header may come before them
+   */
+  public long slot(long bytes, boolean pointers) {
+    return fit.slot(bytes, pointers);
   }
 
   /** The release that wrote the dump, or the one whose rules are taken: 24 for Go 1.24. */
