@@ -9,6 +9,7 @@ import dev.godump.io.Source;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.Program;
 import dev.godump.types.TypesFile;
+import it.unimi.dsi.fastutil.ints.IntCollection;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,6 +99,18 @@ public final class Heap implements Closeable {
       types = index == null ? HeapTypes.of(graph, program) : TypesFile.open(graph, program, index);
     }
     return types;
+  }
+
+  /**
+   * The types of some objects. Without the executable only those that are no guesses, which takes less.
+   *
+   * @param wanted their ids
+   */
+  public HeapTypes types(IntCollection wanted) throws IOException {
+    if (program.isPresent()) {
+      return types();
+    }
+    return index == null && types == null ? HeapTypes.certain(graph, wanted) : types().withoutGuesses();
   }
 
   /** The types of all objects, found out in this process: with all pointers of typed values. */
