@@ -1,5 +1,6 @@
 package dev.godump.analysis;
 
+import dev.godump.binary.GoType;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.types.HeapTypes;
@@ -64,8 +65,9 @@ final class ObjectUses {
     return uses;
   }
 
-  static boolean bytes(dev.godump.binary.GoType elem) {
-    return elem != null && elem.kind() == dev.godump.binary.GoType.Kind.UINT8;
+  /** Whether a type is that of the elements of strings and byte slices. */
+  static boolean bytes(GoType elem) {
+    return elem != null && elem.kind() == GoType.Kind.UINT8;
   }
 
   private void add(int place, Kind kind, long size, boolean bytes, long address, long length, long capacity) {
@@ -160,14 +162,24 @@ final class ObjectUses {
    * A start without such an end is inside the one before it.
    */
   void tinyParts(int id, Part visitor) throws IOException {
-    int starts = from[id];
+    tinyParts(from[id], to[id], visitor);
+  }
+
+  /**
+   * As {@link #tinyParts(int, Part)}.
+   *
+   * @param firsts a bit per offset that something starts at
+   * @param lasts a bit per last byte of something
+   */
+  static void tinyParts(int firsts, int lasts, Part visitor) throws IOException {
+    int starts = firsts;
     while (starts != 0) {
       int start = Integer.numberOfTrailingZeros(starts);
       int later = starts & starts - 1;
       int end = 0;
       while (end == 0) {
         int limit = later == 0 ? TINY : Integer.numberOfTrailingZeros(later);
-        int ends = to[id] & (1 << limit) - 1 & -1 << start;
+        int ends = lasts & (1 << limit) - 1 & -1 << start;
         end = ends == 0 ? 0 : 32 - Integer.numberOfLeadingZeros(ends);
         if (end == 0 && later == 0) {
           return;

@@ -7,6 +7,7 @@ import dev.godump.analysis.Variables;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.report.HexDump;
 import dev.godump.report.ObjectReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.ObjectValue;
@@ -85,7 +86,7 @@ final class ObjectCommand extends GraphCommand {
     DominatorTree tree = DominatorTree.of(graph);
     Reachability reachability = Reachability.of(graph, tree);
     ObjectDetails details = ObjectDetails.of(graph, reachability, types.of(object), object);
-    Optional<byte[]> bytes = hex ? Optional.of(bytes(graph, object)) : Optional.empty();
+    Optional<HexDump> bytes = hex ? Optional.of(new HexDump(bytes(graph, object), secrets())) : Optional.empty();
     return new ObjectReport(
         graph,
         objects,

@@ -18,6 +18,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * All pointers that lie in values of known types, in objects and variables, each with what its type
@@ -49,6 +51,10 @@ public final class TypedPointers {
      */
     void pointer(int place, Kind kind, GoType elem, long address, long length, long capacity) throws IOException;
   }
+
+  /** A key or element in a group of a Swiss map, or a bucket. */
+  private static final Pattern ENTRY =
+      Pattern.compile("(?:\\[\\])?(?:group|bucket)(<.*>)\\.(?:slots\\[\\]\\.(?=key|elem)|(?=(?:key|elem|value)s\\[\\]))(.*)");
 
   private final HeapGraph graph;
   private final Layouts layouts;
@@ -161,7 +167,7 @@ public final class TypedPointers {
   private int[] named(Layout layout, String name) {
     int[] places = new int[layout.slots.length];
     for (int slot = 0; slot < places.length; slot++) {
-      places[slot] = number(name + path(layout, slot));
+      places[slot] = number(entries(name + path(layout, slot)));
     }
     return places;
   }
@@ -203,6 +209,12 @@ public final class TypedPointers {
   /** The path to a slot, with no index, so that elements of arrays are one place. */
   private static String path(Layout layout, int slot) {
     return FieldPath.of(layout.type, 1, layout.offsets[slot]).replaceAll("\\[\\d+\\]", "[]");
+  }
+
+  /** In an entry of a map, says key or elem, and not where the runtime has it. */
+  private static String entries(String place) {
+    Matcher entry = ENTRY.matcher(place);
+    return entry.matches() ? "map" + entry.group(1) + "." + entry.group(2) : place;
   }
 
   private int number(String place) {
