@@ -214,7 +214,7 @@ public final class TypedPointers {
   /** In an entry of a map, says key or elem, and not where the runtime has it. */
   private static String entries(String place) {
     Matcher entry = ENTRY.matcher(place);
-    return entry.matches() ? "map" + entry.group(1) + "." + entry.group(2) : place;
+    return entry.matches() ? "map" + entry.group(1) + "." + entry.group(2).replaceFirst("^(\\w+)s\\[\\]", "$1") : place;
   }
 
   private int number(String place) {
