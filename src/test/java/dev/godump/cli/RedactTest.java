@@ -38,7 +38,7 @@ class RedactTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"strings --top 0", "object --hex ALL", "object --hex NAME", "object main.all", "retainers NAME", "histogram", "waste"})
+  @CsvSource({"strings --top 0", "object --hex ALL", "object --hex NAME", "object main.all", "retainers NAME", "goroutines --locals --id 1", "histogram", "waste"})
   void contents_are_in_no_format_of_any_command(String command) throws IOException {
     String line = command.replace("ALL", first("all")).replace("NAME", nameAddress());
     for (String format : new String[] {"text", "json"}) {
