@@ -102,7 +102,7 @@ class ValueFactsTest {
           }
         }
       }
-      assertThat(compared).isGreaterThan(600);
+      assertThat(compared).isGreaterThan(350);
     }
   }
 
