@@ -91,7 +91,7 @@ final class ValueTree {
 
   private void add(String name, Long offset, GoType type, GoValue value, String indent) {
     String line = ValueText.line(value, type);
-    List<GoValue.Field> below = line.length() <= room ? List.of() : below(value, type);
+    List<GoValue.Field> below = line.length() <= room || numbers(value) ? List.of() : below(value, type);
     if (below.isEmpty()) {
       row(indent + name, offset, type, line);
       return;
@@ -103,6 +103,13 @@ final class ValueTree {
     if (more > 0) {
       rows.add(new Row("", null, deeper + "…", "", Amounts.count(more) + " more: --elements shows more"));
     }
+  }
+
+  /** Whether a value is a row of numbers, of which the first few say as much as a line for each. */
+  private static boolean numbers(GoValue value) {
+    return value instanceof GoValue.Elements elements
+        && !elements.first().isEmpty()
+        && elements.first().stream().allMatch(each -> each instanceof GoValue.Scalar);
   }
 
   private void row(String name, Long offset, GoType type, String value) {
