@@ -30,7 +30,7 @@ class HeapTypesFactsTest {
     Executable file = Executables.open("testdata/" + version + "/types.program.zst");
     Program program = Program.of(stripped ? new StrippedExecutable(file) : file);
     ExecutableMatch match = ExecutableMatch.of(graph.process(), program);
-    assertThat(match.matches()).isTrue();
+    assertThat(match.matches()).as(match.objection()).isTrue();
     return program.at(match.slide());
   }
 
