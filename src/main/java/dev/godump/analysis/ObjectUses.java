@@ -3,9 +3,11 @@ package dev.godump.analysis;
 import dev.godump.binary.GoType;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
+import dev.godump.graph.Shape;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.TypedPointers.Kind;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * How far into each object typed pointers reach: strings, slices and single values that lie in it.
@@ -38,12 +40,25 @@ final class ObjectUses {
   /** Behind the last byte that is reached; of a tiny block, a bit per last byte of something. */
   private final int[] to;
 
-  /** Behind the last byte within the length of a slice. */
+  /** Behind the last byte within the length of a string or slice. */
   private final int[] used;
 
   private final byte[] kinds;
 
+  /** By shape, bytes of a slot. */
+  private final long[] sizes;
+
+  /** By shape, whether objects may be several values that share a block. */
+  private final boolean[] tiny;
+
   private ObjectUses(HeapGraph graph) {
+    List<Shape> shapes = graph.shapes();
+    sizes = new long[shapes.size()];
+    tiny = new boolean[sizes.length];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = shapes.get(i).size();
+      tiny[i] = sizes[i] == TINY && shapes.get(i).pointers() == 0;
+    }
     int count = graph.objects().count();
     this.graph = graph;
     places = new int[count];
@@ -57,11 +72,14 @@ final class ObjectUses {
   /** Goes through all typed pointers. */
   static ObjectUses of(HeapGraph graph, HeapTypes types) throws IOException {
     ObjectUses uses = new ObjectUses(graph);
-    types
-        .pointers()
-        .forEach(
-            (place, kind, elem, address, length, capacity) ->
-                uses.add(place, kind, elem == null ? 0 : elem.size(), bytes(elem), address, length, capacity));
+    types.pointers().forEach(uses::add);
+    return uses;
+  }
+
+  /** Goes through strings and byte slices alone, which is faster. */
+  static ObjectUses ofText(HeapGraph graph, HeapTypes types) throws IOException {
+    ObjectUses uses = new ObjectUses(graph);
+    types.pointers().forEachText(uses::add);
     return uses;
   }
 
@@ -70,7 +88,7 @@ final class ObjectUses {
     return elem != null && elem.kind() == GoType.Kind.UINT8;
   }
 
-  private void add(int place, Kind kind, long size, boolean bytes, long address, long length, long capacity) {
+  private void add(int place, Kind kind, GoType elem, long address, long length, long capacity) {
     long found = graph.objects().place(address);
     if (found < 0) {
       return;
@@ -81,7 +99,8 @@ final class ObjectUses {
     if (places[id] == 0) {
       places[id] = place + 1;
     }
-    long room = graph.objects().size(id) - start;
+    long size = elem == null ? 0 : elem.size();
+    long room = sizes[graph.shape(id)] - start;
     boolean whole = kind == Kind.WHOLE || room > Integer.MAX_VALUE - start;
     if (whole || size <= 0 || length < 0 || capacity < length || capacity > room / size) {
       kinds[id] |= WHOLE;
@@ -90,11 +109,12 @@ final class ObjectUses {
     kinds[id] |=
         switch (kind) {
           case STRING -> STRING;
-          case SLICE -> bytes ? BYTES : SLICE;
+          case SLICE -> bytes(elem) ? BYTES : SLICE;
           default -> SINGLE;
         };
     if (capacity > 0) {
-      reach(id, (int) start, (int) (start + length * size), (int) (start + capacity * size));
+      int end = (int) (start + capacity * size);
+      reach(id, (int) start, kind == Kind.POINTER ? 0 : (int) (start + length * size), end);
     }
   }
 
@@ -113,7 +133,7 @@ final class ObjectUses {
 
   /** Whether an object may be several values that share a block. */
   boolean isTiny(int id) {
-    return graph.objects().size(id) == TINY && graph.shapes().get(graph.shape(id)).pointers() == 0;
+    return tiny[graph.shape(id)];
   }
 
   /** Number of the first place of a pointer to it, or -1. */
@@ -146,7 +166,7 @@ final class ObjectUses {
     return to[id];
   }
 
-  /** As {@link #to}, but of slices only the length counts. */
+  /** As {@link #to}, but only of strings and slices, and of those only the length counts. */
   int used(int id) {
     return used[id];
   }

@@ -18,10 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +117,6 @@ class StringSearchTest {
   /** How many objects show each content, by all the extents that pointers of each object show. */
   private static Map<String, Long> slowly(HeapGraph graph, HeapTypes types) throws IOException {
     Map<Integer, List<long[]>> extents = new HashMap<>();
-    Set<Integer> others = new HashSet<>();
     types
         .pointers()
         .forEach(
@@ -130,9 +127,7 @@ class StringSearchTest {
               }
               boolean bytes = kind == TypedPointers.Kind.STRING || kind == TypedPointers.Kind.SLICE && elem.name().equals("uint8");
               long start = address - graph.objects().address(id);
-              if (!bytes || start + capacity > graph.objects().size(id)) {
-                others.add(id);
-              } else if (capacity > 0) {
+              if (bytes && start + capacity <= graph.objects().size(id) && capacity > 0) {
                 extents.computeIfAbsent(id, key -> new ArrayList<>()).add(new long[] {start, start + length});
               }
             });
@@ -141,7 +136,7 @@ class StringSearchTest {
       int id = entry.getKey();
       long start = entry.getValue().stream().mapToLong(e -> e[0]).min().orElseThrow();
       long end = entry.getValue().stream().mapToLong(e -> e[1]).max().orElseThrow();
-      boolean plain = !others.contains(id) && graph.shapes().get(graph.shape(id)).pointers() == 0;
+      boolean plain = graph.shapes().get(graph.shape(id)).pointers() == 0;
       if (plain && end - start > ObjectUses.TINY) {
         byte[] bytes = Arrays.copyOfRange(graph.bytes(id), (int) start, (int) end);
         counts.merge(new String(bytes, StandardCharsets.ISO_8859_1), 1L, Long::sum);
