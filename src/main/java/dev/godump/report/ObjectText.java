@@ -20,7 +20,7 @@ public final class ObjectText {
 
   /** @param program that wrote the dump, if it is known */
   public ObjectText(HeapGraph graph, HeapTypes types, Optional<Program> program) {
-    this(graph, types, new RootText(graph, types, program), Optional.empty());
+    this(graph, types, new RootText(graph, types.rootNames(), program), Optional.empty());
   }
 
   private ObjectText(HeapGraph graph, HeapTypes types, RootText roots, Optional<EntryKeys> keys) {
