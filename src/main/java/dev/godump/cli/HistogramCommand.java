@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "histogram",
     description = {
-      "Objects counted by type where it is known, else by shape: size and pointer words; or by the package",
-      "of the type, by the line that allocated them, by the variable or goroutines that alone keep them alive."
+      "Objects counted by type where it is known, else by shape: size and pointer words.",
+      "Or by the package of the type, by the line that allocated them as far as the profile sampled them, by",
+      "the root (variable, goroutines of one stack) that alone keeps them alive."
     },
     footer = {
       "",

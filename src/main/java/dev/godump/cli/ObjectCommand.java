@@ -5,9 +5,11 @@ import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.ObjectDetails;
 import dev.godump.analysis.Reachability;
 import dev.godump.analysis.Variables;
+import dev.godump.binary.GoType;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.report.HexDump;
 import dev.godump.report.ObjectReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.ObjectValue;
@@ -18,6 +20,7 @@ import dev.godump.types.ObjectType;
 import dev.godump.types.value.GoValue;
 import dev.godump.types.value.ValueReader;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,8 +30,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "object",
     description = {
-      "All that is known of one object: with the executable that wrote the dump, its fields and what they",
-      "hold. Values can be secrets of the process."
+      "All that is known of one object.",
+      "With the executable that wrote the dump, its fields and what they hold, too: values can be secrets of",
+      "the process."
     },
     footer = {
       "",
@@ -79,15 +83,12 @@ final class ObjectCommand extends GraphCommand {
     ObjectText objects = new ObjectText(graph, types, heap.program());
     ValueReader reader = new ValueReader(graph, types, heap.program(), values.limits(), secrets());
     if (named) {
-      Global variable = Operands.variable(types, operand);
-      GoValue value = variable.type().isPresent() ? reader.at(variable.type().get(), variable.address()) : null;
-      ObjectValue held = new ObjectValue(value, variable.type().orElse(null), 0);
-      return new VariableReport(graph, objects, variable, Variables.roots(graph, variable), held, limit);
+      return variable(graph, objects, reader, Operands.variable(types, operand));
     }
     DominatorTree tree = heap.tree();
     Reachability reachability = heap.reachability();
     ObjectDetails details = ObjectDetails.of(heap, types.of(object), object);
-    Optional<byte[]> bytes = hex ? Optional.of(bytes(graph, object)) : Optional.empty();
+    Optional<HexDump> bytes = hex ? Optional.of(new HexDump(bytes(graph, object), secrets())) : Optional.empty();
     return new ObjectReport(
         graph,
         objects,
@@ -101,14 +102,36 @@ final class ObjectCommand extends GraphCommand {
         value(types, reader, object));
   }
 
+  /** A variable; of a pointer, what it points at is what is asked for. */
+  private Report variable(HeapGraph graph, ObjectText objects, ValueReader reader, Global variable)
+      throws IOException {
+    GoType type = variable.type().orElse(null);
+    GoValue value = type == null ? null : reader.at(type, variable.address());
+    Optional<GoValue.Pointer> pointer =
+        value instanceof GoValue.Pointer p && p.type() != null ? Optional.of(p) : Optional.empty();
+    ObjectValue held =
+        pointer.isPresent()
+            ? new ObjectValue(reader.at(pointer.get().type(), pointer.get().address()), pointer.get().type(), 0)
+            : new ObjectValue(value, type, 0);
+    return new VariableReport(graph, objects, variable, Variables.roots(graph, variable), pointer, held, limit);
+  }
+
   private static ObjectValue value(HeapTypes types, ValueReader reader, int object) throws IOException {
     Optional<GoValue> value = reader.object(object);
     return value.isEmpty()
         ? ObjectValue.NONE
         : new ObjectValue(
             value.get(),
-            types.headerOf(object).or(() -> types.of(object).filter(t -> t.count() == 1).map(ObjectType::element)).orElse(null),
+            types.headerOf(object).or(() -> types.of(object).map(ObjectCommand::whole)).orElse(null),
             types.header(object));
+  }
+
+  private static GoType whole(ObjectType type) {
+    GoType element = type.element();
+    GoType.Parts parts = new GoType.Parts(element, null, type.count(), List.of(), null, 0);
+    return type.count() == 1
+        ? element
+        : new GoType(type.name(), GoType.Kind.ARRAY, type.count() * element.size(), 0, () -> parts);
   }
 
   private static byte[] bytes(HeapGraph graph, int object) throws IOException {

@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "types",
     description = {
-      "The types that the dump has records of: dynamic types of interface tables. With the executable that",
-      "wrote it, the types of objects; of one by its name, how its values are laid out and how many there are."
+      "The types that the dump has records of: dynamic types of interface tables.",
+      "With the executable that wrote it, the types of objects; of one by its name, how its values are laid",
+      "out and how many there are."
     },
     footer = {
       "",

@@ -49,6 +49,6 @@ final class WhatIfCommand extends OneDumpCommand {
     Operands.requireRoots(graph);
     HeapTypes types = heap.types();
     WhatIf answer = WhatIf.of(graph, types, heap.reachability(), cutOptions.in(graph, types));
-    return new WhatIfReport(graph, new RootText(graph, types, heap.program()), answer, top);
+    return new WhatIfReport(graph, new RootText(graph, types.rootNames(), heap.program()), answer, top);
   }
 }

@@ -22,7 +22,7 @@ public record ObjectValue(GoValue value, GoType type, int header) {
       return;
     }
     out.line();
-    out.heading(header == 0 ? "Holds" : "Holds, after the " + header + " bytes of the allocator's header,");
+    out.heading(header == 0 ? "Holds" : "Holds (after " + header + " bytes of the allocator's own)");
     boolean made = value instanceof GoValue.Entries || value instanceof GoValue.Channel || value instanceof GoValue.Elements;
     String head = made ? ValueText.head(value, type) : "";
     if (!head.isEmpty()) {

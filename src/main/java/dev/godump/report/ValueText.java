@@ -142,7 +142,7 @@ final class ValueText {
 
   /** The length and, where it is another, the capacity; an array's length stands in its type. */
   private static String length(long length, long capacity, GoType type) {
-    if (type != null && type.kind() == Kind.ARRAY) {
+    if (type != null && type.kind() == Kind.ARRAY && type.length() == length) {
       return "";
     }
     return "len " + Amounts.count(length) + (capacity == length ? " " : " cap " + Amounts.count(capacity) + " ");

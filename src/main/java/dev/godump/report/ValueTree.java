@@ -13,18 +13,19 @@ import java.util.List;
 final class ValueTree {
   private static final int COLUMNS = 100;
 
-  /** Columns that offsets and gaps take. */
-  private static final int AROUND = 16;
-
+  private static final int OFFSET = 6;
   private static final int GAP = 2;
+  private static final int LONGEST_TYPE = 26;
+  private static final int LONGEST_NAME = 24;
 
-  private static final int LONGEST_TYPE = 30;
-  private static final int LONGEST_NAME = 40;
-  private static final int LEAST = 30;
+  /** What a value has at most and at least. */
+  private static final int WIDEST = 84;
+
+  private static final int LEAST = 32;
   private static final String INDENT = "  ";
 
   private final List<Row> rows = new ArrayList<>();
-  private int room;
+  private final int room;
   private String note = "";
 
   /**
@@ -35,7 +36,15 @@ final class ValueTree {
    */
   private record Row(String note, Long offset, String name, String type, String value) {}
 
-  private ValueTree() {}
+  /** @param room columns of a value */
+  private ValueTree(int room, List<GoValue.Field> parts, List<String> notes) {
+    this.room = room;
+    for (int i = 0; i < parts.size(); i++) {
+      GoValue.Field part = parts.get(i);
+      note = notes.isEmpty() ? "" : notes.get(i);
+      add(part.name(), part.offset() < 0 ? null : part.offset(), part.type(), part.value(), "");
+    }
+  }
 
   /** The parts of a value, a line or more for each, under headings. */
   static Table<?> of(List<GoValue.Field> parts) {
@@ -49,21 +58,18 @@ final class ValueTree {
    * @param notes what it says of each part
    */
   static Table<?> of(List<GoValue.Field> parts, String heading, List<String> notes) {
-    ValueTree tree = new ValueTree();
-    int names = parts.stream().mapToInt(f -> f.name().length()).max().orElse(0);
-    int types = parts.stream().mapToInt(f -> type(f.type()).length()).max().orElse(0);
-    tree.room = Math.max(LEAST, COLUMNS - AROUND - Math.min(names, LONGEST_NAME) - types);
-    tree.room -= heading == null ? 0 : notes.stream().mapToInt(String::length).max().orElse(0) + GAP;
+    int beside = INDENT.length() + (heading == null ? 0 : GAP + notes.stream().mapToInt(String::length).max().orElse(0));
+    ValueTree tree = new ValueTree(WIDEST, parts, notes);
+    // a wider room makes fewer lines, so the first that fits is looked for from above
+    for (int room = WIDEST; room > LEAST && beside + tree.width() + room > COLUMNS; ) {
+      room = Math.max(LEAST, Math.min(room - 1, COLUMNS - beside - tree.width()));
+      tree = new ValueTree(room, parts, notes);
+    }
     Table<Row> table = new Table<>(tree.rows);
     if (heading != null) {
       table.note(heading, Kind.TEXT, Row::note);
     }
-    for (int i = 0; i < parts.size(); i++) {
-      GoValue.Field part = parts.get(i);
-      tree.note = heading == null ? "" : notes.get(i);
-      tree.add(part.name(), part.offset() < 0 ? null : part.offset(), part.type(), part.value(), "");
-    }
-    if (tree.rows.stream().anyMatch(row -> row.offset != null)) {
+    if (tree.placed()) {
       table.note("OFFSET", Kind.RIGHT, row -> row.offset == null ? "" : row.offset);
     }
     return table
@@ -72,9 +78,20 @@ final class ValueTree {
         .note("VALUE", Kind.TEXT, Row::value);
   }
 
+  private boolean placed() {
+    return rows.stream().anyMatch(row -> row.offset != null);
+  }
+
+  /** Columns before the value. */
+  private int width() {
+    int names = rows.stream().mapToInt(row -> row.name.length()).max().orElse(0);
+    int types = rows.stream().mapToInt(row -> row.type.length()).max().orElse(0);
+    return (placed() ? OFFSET + GAP : 0) + names + GAP + types + GAP;
+  }
+
   private void add(String name, Long offset, GoType type, GoValue value, String indent) {
     String line = ValueText.line(value, type);
-    List<GoValue.Field> below = line.length() <= room ? List.of() : below(value, type);
+    List<GoValue.Field> below = line.length() <= room || numbers(value) ? List.of() : below(value, type);
     if (below.isEmpty()) {
       row(indent + name, offset, type, line);
       return;
@@ -86,6 +103,13 @@ final class ValueTree {
     if (more > 0) {
       rows.add(new Row("", null, deeper + "…", "", Amounts.count(more) + " more: --elements shows more"));
     }
+  }
+
+  /** Whether a value is a row of numbers, of which the first few say as much as a line for each. */
+  private static boolean numbers(GoValue value) {
+    return value instanceof GoValue.Elements elements
+        && !elements.first().isEmpty()
+        && elements.first().stream().allMatch(each -> each instanceof GoValue.Scalar);
   }
 
   private void row(String name, Long offset, GoType type, String value) {

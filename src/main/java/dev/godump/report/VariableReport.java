@@ -4,6 +4,7 @@ import dev.godump.binary.dwarf.Global;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.Table.Kind;
 import dev.godump.types.Certainty;
+import dev.godump.types.value.GoValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,16 +15,26 @@ public final class VariableReport implements Report {
   private final ObjectText objects;
   private final Global variable;
   private final List<Integer> roots;
+  private final Optional<GoValue.Pointer> pointer;
   private final ObjectValue value;
   private final int limit;
 
   /**
    * @param variable at its address in the process
    * @param roots numbers of the pointers in it that lead to objects
+   * @param pointer what the variable holds if that is a pointer
+   * @param value what the variable holds, or points at
    * @param limit how many of them text shows, 0 for all
    */
   public VariableReport(
-      HeapGraph graph, ObjectText objects, Global variable, List<Integer> roots, ObjectValue value, int limit) {
+      HeapGraph graph,
+      ObjectText objects,
+      Global variable,
+      List<Integer> roots,
+      Optional<GoValue.Pointer> pointer,
+      ObjectValue value,
+      int limit) {
+    this.pointer = pointer;
     this.graph = graph;
     this.objects = objects;
     this.variable = variable;
@@ -37,6 +48,7 @@ public final class VariableReport implements Report {
     String type = variable.type().map(t -> ", " + t.name()).orElse("");
     out.heading("variable " + variable.name() + "  " + Amounts.bytes(variable.size()) + type);
     out.line("  at " + Amounts.address(variable.address()));
+    pointer.ifPresent(p -> out.line("  points at " + Amounts.address(p.address()) + ", " + p.type().name()));
     value.text(out);
     out.line();
     out.heading(roots.isEmpty() ? "Points at no object" : "Points at");
@@ -72,7 +84,7 @@ public final class VariableReport implements Report {
         .with("certainty", (variable.type().isPresent() ? Certainty.EXACT : Certainty.UNKNOWN).label())
         .with("count", 1)
         .with("fields", value.fields())
-        .with("value", value.json())
+        .with("value", pointer.isPresent() ? Amounts.address(pointer.get().address()) : value.json())
         .with("references", pointers(roots).json());
   }
 
