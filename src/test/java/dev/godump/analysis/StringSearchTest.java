@@ -119,6 +119,7 @@ class StringSearchTest {
     Map<Integer, List<long[]>> extents = new HashMap<>();
     types
         .pointers()
+        .orElseThrow()
         .forEach(
             (place, kind, elem, address, length, capacity) -> {
               int id = graph.objects().find(address);
