@@ -25,6 +25,9 @@ import java.util.concurrent.CompletableFuture;
  * answers are the same. Not for use by several threads.
  */
 public final class Heap implements Closeable {
+  /** The types of so many objects are found in no time. */
+  private static final int FEW_OBJECTS = 100_000;
+
   private final HeapGraph graph;
 
   /** Null where everything is found out. */
@@ -97,12 +100,13 @@ public final class Heap implements Closeable {
   }
 
   /**
-   * The types of some objects. Without the executable only those that are no guesses, which takes less.
+   * The types of some objects. Of a large heap without the executable only those that are no guesses,
+   * which takes less.
    *
    * @param wanted their ids
    */
   public HeapTypes types(IntCollection wanted) throws IOException {
-    if (program.isPresent()) {
+    if (program.isPresent() || graph.objects().count() <= FEW_OBJECTS) {
       return types();
     }
     return index == null && types == null ? HeapTypes.certain(graph, wanted) : types().withoutGuesses();
