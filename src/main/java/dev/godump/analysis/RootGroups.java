@@ -94,9 +94,9 @@ final class RootGroups {
     boolean one = owners(group) == 1;
     int holder = one ? groups.get(group).owners().iterator().nextInt() : key.holder();
     return switch (key.kind()) {
-      case GOROUTINE, GOROUTINES -> holders.text(holder, types) + ", " + key.what();
-      case FINALIZER, OTHER -> one ? holders.text(holder, types) : key.what();
-      case GLOBAL, FRAME, FINALIZER_QUEUE -> holders.text(holder, types);
+      case GOROUTINE, GOROUTINES -> holders.text(holder, types.rootNames()) + ", " + key.what();
+      case FINALIZER, OTHER -> one ? holders.text(holder, types.rootNames()) : key.what();
+      case GLOBAL, FRAME, FINALIZER_QUEUE -> holders.text(holder, types.rootNames());
     };
   }
 }

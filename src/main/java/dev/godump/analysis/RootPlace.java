@@ -6,7 +6,6 @@ import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.RootKind;
-import dev.godump.types.HeapTypes;
 import dev.godump.types.RootNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,10 +29,14 @@ public record RootPlace(
     this(kind, text, address, goroutine, function, "");
   }
 
-  /** The place of a root, with the variable that it lies in if that is known. */
-  public static RootPlace of(HeapGraph graph, HeapTypes types, int root) {
+  /**
+   * The place of a root, with the variable that it lies in if that is known.
+   *
+   * @param names of variables, if there is an executable that has them
+   */
+  public static RootPlace of(HeapGraph graph, Optional<RootNames> names, int root) {
     RootPlace place = of(graph, root);
-    String variable = variable(types.rootNames(), root);
+    String variable = variable(names, root);
     if (variable.isEmpty()) {
       return place;
     }

@@ -7,7 +7,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.report.Listings;
 import dev.godump.report.Report;
 import dev.godump.report.RootText;
-import dev.godump.types.HeapTypes;
+import dev.godump.types.RootNames;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -53,7 +53,7 @@ final class RootsCommand extends OneDumpCommand {
     }
     RootHolders holders = RootHolders.of(graph);
     IntPredicate wanted = holder -> (kind == null || holders.get(holder).kind().label().equals(kind)) && ofGoroutine(graph, holders, holder);
-    RootText roots = new RootText(graph, HeapTypes.of(graph, program()), program());
+    RootText roots = new RootText(graph, program().map(p -> RootNames.of(graph, p)), program());
     return all
         ? Listings.roots(graph, roots, root -> wanted.test(holders.ofRoot(root)))
         : Listings.holders(graph, roots, DominatorTree.of(graph), holder -> listed(holders, holder) && wanted.test(holder));

@@ -48,6 +48,6 @@ final class WhatIfCommand extends OneDumpCommand {
     Operands.requireRoots(graph);
     HeapTypes types = HeapTypes.of(graph, program());
     WhatIf answer = WhatIf.of(graph, types, Reachability.of(graph), cutOptions.in(graph, types));
-    return new WhatIfReport(graph, new RootText(graph, types, program()), answer, top);
+    return new WhatIfReport(graph, new RootText(graph, types.rootNames(), program()), answer, top);
   }
 }

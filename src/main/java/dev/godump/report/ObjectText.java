@@ -20,7 +20,7 @@ public final class ObjectText {
 
   /** @param program that wrote the dump, if it is known */
   public ObjectText(HeapGraph graph, HeapTypes types, Optional<Program> program) {
-    this(graph, types, new RootText(graph, types, program), Optional.empty());
+    this(graph, types, new RootText(graph, types.rootNames(), program), Optional.empty());
   }
 
   private ObjectText(HeapGraph graph, HeapTypes types, RootText roots, Optional<EntryKeys> keys) {
@@ -42,18 +42,31 @@ public final class ObjectText {
   }
 
   /**
-   * What an offset of an object's slot is called: {@code .buf}, {@code [3].name}, {@code ["k17"]}; empty
-   * where its type doesn't tell.
+   * What an offset of an object's slot is called: {@code .buf}, {@code [3].name}, {@code ["k17"]}, {@code *}
+   * of a pointer that is all of it; empty where its type doesn't tell.
    */
   Optional<String> field(int object, long offset) {
     try {
       Optional<EntryKeys.Keyed> entry = keys.isEmpty() ? Optional.empty() : keys.get().of(object, offset);
       return entry.isPresent()
           ? entry.map(e -> "[" + ValueText.line(e.key(), e.type()) + "]" + e.path())
-          : types.fieldName(object, offset);
+          : types.fieldName(object, offset).or(() -> whole(object));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The one pointer of a value that has no fields. */
+  private Optional<String> whole(int object) {
+    return type(object)
+        .filter(type -> type.element() != null)
+        .flatMap(
+            type ->
+                switch (type.element().kind()) {
+                  case POINTER, UNSAFE_POINTER, MAP, CHAN, FUNC -> Optional.of("*");
+                  case INTERFACE, STRING, SLICE -> Optional.of(".data");
+                  default -> Optional.empty();
+                });
   }
 
   /** The type, marked where it isn't certain, or the shape. */

@@ -7,26 +7,29 @@ import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.RootKind;
-import dev.godump.types.HeapTypes;
 import dev.godump.types.Program;
+import dev.godump.types.RootNames;
 import java.util.List;
 import java.util.Optional;
 
 /** How roots, and what they belong to, are called: by variable, function and line as far as they are known. */
 public final class RootText {
   private final HeapGraph graph;
-  private final HeapTypes types;
+  private final Optional<RootNames> names;
   private final SourcePlaces places;
 
-  /** @param program that wrote the dump, if it is known */
-  public RootText(HeapGraph graph, HeapTypes types, Optional<Program> program) {
+  /**
+   * @param names of variables, if they are known
+   * @param program that wrote the dump, if it is known
+   */
+  public RootText(HeapGraph graph, Optional<RootNames> names, Optional<Program> program) {
     this.graph = graph;
-    this.types = types;
+    this.names = names;
     this.places = new SourcePlaces(program, graph.process().frames());
   }
 
   RootPlace place(int root) {
-    return RootPlace.of(graph, types, root);
+    return RootPlace.of(graph, names, root);
   }
 
   /** In words: {@code main.sessions (bss+0x40)}, {@code goroutine 18, main.worker, req, main.go:41}. */
@@ -52,7 +55,7 @@ public final class RootText {
 
   /** What a holder is called. */
   String holder(RootHolders holders, int number) {
-    return holders.text(number, types);
+    return holders.text(number, names);
   }
 
   Json.Fields json(int root) {
@@ -64,7 +67,7 @@ public final class RootText {
             .with("address", place.address() == 0 ? null : Amounts.address(place.address()))
             .with("goroutine", place.goroutine() < 0 ? null : place.goroutine())
             .with("function", place.function().isEmpty() ? null : place.function());
-    if (types.rootNames().isPresent()) {
+    if (names.isPresent()) {
       Optional<Call> line = line(root);
       fields
           .with("variable", place.variable().isEmpty() ? null : place.variable())

@@ -24,6 +24,11 @@ public final class RootNames {
     this.variables = new FrameVariables(graph, types.locals(), types.slide());
   }
 
+  /** The names that a program's executable has. */
+  public static RootNames of(HeapGraph graph, Program program) {
+    return new RootNames(graph, new ProgramTypes(program, graph.process().version()));
+  }
+
   /** The variable, and what of it, in which a root lies; empty where nothing tells. */
   public Optional<String> of(int root) throws IOException {
     Roots roots = graph.roots();

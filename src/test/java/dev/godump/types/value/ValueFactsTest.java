@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.godump.binary.Executables;
 import dev.godump.binary.GoType;
+import dev.godump.dump.BytesSource;
 import dev.godump.dump.RealDump;
+import dev.godump.format.Contents;
+import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.ExecutableMatch;
 import dev.godump.types.HeapTypes;
@@ -14,7 +17,9 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -199,6 +204,34 @@ class ValueFactsTest {
           .allMatch(call -> ((GoValue.Function) call).name().equals(dump.fact("callbacks[0]").get("function_name").asText()));
       GoValue.Elements errors = (GoValue.Elements) dump.service("Errors");
       assertThat(((GoValue.Dynamic) errors.first().get(1)).message()).isEqualTo("wrapped: text 0");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24"})
+  @Timeout(300)
+  void damaged_memory_gives_values_or_says_so(String version) throws IOException {
+    byte[] bytes = RealDump.of(version + "/types").bytes();
+    Random random = new Random(3);
+    for (int round = 0; round < 6; round++) {
+      byte[] damaged = bytes.clone();
+      try (HeapGraph whole = RealDump.of(version + "/types").graph()) {
+        for (int id = 0; id < whole.objects().count(); id++) {
+          Contents contents = whole.record(id).contents();
+          for (long at = random.nextInt(40); at < contents.present(); at += 1 + random.nextInt(80)) {
+            damaged[(int) (contents.position() + at)] = (byte) random.nextInt();
+          }
+        }
+      }
+      try (HeapGraph graph = GraphLoader.load(new BytesSource(damaged), position -> {});
+          Program program = Program.of(Executables.open("testdata/" + version + "/types.program.zst"))) {
+        HeapTypes types = HeapTypes.of(graph, Optional.of(program));
+        ValueReader reader = new ValueReader(graph, types, Optional.of(program), new Limits(20, 100, 2), Secrets.SHOWN);
+        assertThat(graph.objects().count()).isGreaterThan(1000);
+        for (int id = 0; id < graph.objects().count(); id++) {
+          assertThat(reader.object(id)).isNotNull();
+        }
+      }
     }
   }
 }
