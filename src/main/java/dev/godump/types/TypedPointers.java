@@ -104,11 +104,6 @@ public final class TypedPointers {
     return places.get(number);
   }
 
-  /** How many places have shown up so far; they are numbered from 0. */
-  public int places() {
-    return places.size();
-  }
-
   /** Shows all pointers: those of variables first, then those of objects in address order. */
   public void forEach(Visitor visitor) throws IOException {
     forEach(visitor, false);
