@@ -7,7 +7,6 @@ import dev.godump.format.ObjectRecord;
 import dev.godump.io.ByteReader;
 import dev.godump.io.Source;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * The bytes of many objects, one after another, faster than by {@link HeapGraph#record}: records are
@@ -174,12 +173,5 @@ public final class ObjectBytes {
   /** Bytes of the slot. */
   public long size() {
     return size;
-  }
-
-  /** The first bytes of the object, at most {@code length}, as they are in the file. */
-  public byte[] bytes(int length) throws IOException {
-    byte[] all = new byte[(int) Math.min(length, size)];
-    int n = source.read(position, all, 0, all.length);
-    return n == all.length ? all : Arrays.copyOf(all, n);
   }
 }
