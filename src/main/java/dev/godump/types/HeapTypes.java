@@ -108,47 +108,24 @@ public final class HeapTypes {
    * @param numbers of all objects, places in the table
    * @param table of types, at 0 none
    */
-  static HeapTypes known(HeapGraph graph, Optional<Program> program, IntUnaryOperator numbers, List<Saved> table)
-      throws IOException {
+  static HeapTypes known(
+      HeapGraph graph,
+      Optional<Program> program,
+      IntUnaryOperator numbers,
+      List<ObjectType> table,
+      long conflicts,
+      long contradictions) {
     int release = graph.process().version().map(v -> v.minor()).orElse(0);
     Optional<ProgramTypes> described = program.map(p -> new ProgramTypes(p, graph.process().version()));
     int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? OLDEST : release);
-    List<ObjectType> types = new ArrayList<>();
-    types.add(null);
-    for (Saved saved : table) {
-      types.add(saved.in(described));
-    }
     return new HeapTypes(
-        graph, new SlotFit(graph, minor), described.map(d -> new RootNames(graph, d)), numbers, types, 0, 0);
-  }
-
-  /**
-   * A type as it is written down.
-   *
-   * @param descriptor before the slide, of the type of one value; 0 if it has none
-   * @param element name of the type of one value, or empty
-   */
-  record Saved(String name, Certainty certainty, long count, long descriptor, String element) {
-    static Saved of(ObjectType type) {
-      GoType element = type.element();
-      return new Saved(
-          type.name(),
-          type.certainty(),
-          type.count(),
-          element == null ? 0 : element.descriptor(),
-          element == null ? "" : element.name());
-    }
-
-    private ObjectType in(Optional<ProgramTypes> program) {
-      GoType found = null;
-      if (program.isPresent() && !element.isEmpty()) {
-        found =
-            descriptor != 0
-                ? program.get().at(descriptor + program.get().slide()).orElse(null)
-                : program.get().named(element).orElse(null);
-      }
-      return new ObjectType(name, certainty, count, found);
-    }
+        graph,
+        new SlotFit(graph, minor),
+        described.map(d -> new RootNames(graph, d)),
+        numbers,
+        unique(table),
+        conflicts,
+        contradictions);
   }
 
   /** As {@link #of(HeapGraph, Optional)} without an executable. */
@@ -156,13 +133,21 @@ public final class HeapTypes {
     return of(graph, Optional.empty());
   }
 
-  /** What reads alike and is as sure is one, however it was found. */
   private static List<ObjectType> objectTypes(List<Typing> table) {
-    Map<String, ObjectType> known = new HashMap<>();
     List<ObjectType> types = new ArrayList<>();
     types.add(null);
     for (Typing typing : table.subList(1, table.size())) {
-      ObjectType type = objectType(typing);
+      types.add(objectType(typing));
+    }
+    return unique(types);
+  }
+
+  /** What reads alike and is as sure is one, however it was found. */
+  private static List<ObjectType> unique(List<ObjectType> table) {
+    Map<String, ObjectType> known = new HashMap<>();
+    List<ObjectType> types = new ArrayList<>();
+    types.add(null);
+    for (ObjectType type : table.subList(1, table.size())) {
       ObjectType before = known.putIfAbsent(type.certainty() + " " + type.name(), type);
       types.add(before == null ? type : before);
     }
