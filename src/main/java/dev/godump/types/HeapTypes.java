@@ -129,17 +129,23 @@ public final class HeapTypes {
    * @param numbers of all objects, places in the table
    * @param table of types, at 0 none
    */
-  static HeapTypes known(HeapGraph graph, Optional<Program> program, IntUnaryOperator numbers, List<Saved> table)
-      throws IOException {
+  static HeapTypes known(
+      HeapGraph graph,
+      Optional<Program> program,
+      IntUnaryOperator numbers,
+      List<Saved> table,
+      long conflicts,
+      long contradictions) {
     int release = graph.process().version().map(v -> v.minor()).orElse(0);
     Optional<ProgramTypes> described = program.map(p -> new ProgramTypes(p, graph.process().version()));
     int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? OLDEST : release);
-    List<ObjectType> types = new ArrayList<>();
-    types.add(null);
-    for (Saved saved : table) {
-      types.add(saved.in(described));
-    }
     KnownTypes known = described.isPresent() ? described.get() : new NoProgram(graph);
+    List<ObjectType> types = new ArrayList<>();
+    List<GoType> subjects = new ArrayList<>();
+    for (Saved saved : table) {
+      types.add(saved == null ? null : saved.in(described));
+      subjects.add(saved == null ? null : saved.subject(described));
+    }
     return new HeapTypes(
         graph,
         known,
@@ -149,39 +155,44 @@ public final class HeapTypes {
         described.map(d -> new RootNames(graph, d)),
         Optional.empty(),
         numbers,
-        types,
-        Collections.nCopies(types.size(), null),
-        0,
-        0);
+        TypeFinding.unique(types),
+        subjects,
+        conflicts,
+        contradictions);
   }
 
   /**
-   * A type as it is written down.
+   * A type as it was written down.
    *
-   * @param descriptor before the slide, of the type of one value; 0 if it has none
-   * @param element name of the type of one value, or empty
+   * @param type its element only as far as the index tells
+   * @param subject descriptor, before the slide, of the map or channel whose header it is; or 0
    */
-  record Saved(String name, Certainty certainty, long count, long descriptor, String element) {
-    static Saved of(ObjectType type) {
+  record Saved(ObjectType type, long subject) {
+    /** With all that the program's descriptors or DWARF tell of the element. */
+    private ObjectType in(Optional<ProgramTypes> program) {
       GoType element = type.element();
-      return new Saved(
+      if (program.isEmpty() || element == null) {
+        return type;
+      }
+      Optional<GoType> found =
+          element.descriptor() != 0
+              ? program.get().at(element.descriptor() + program.get().slide())
+              : program.get().named(element.name());
+      return new ObjectType(
           type.name(),
           type.certainty(),
           type.count(),
-          element == null ? 0 : element.descriptor(),
-          element == null ? "" : element.name());
+          found.filter(t -> t.kind() == element.kind() && t.size() == element.size()).orElse(element));
     }
 
-    private ObjectType in(Optional<ProgramTypes> program) {
-      GoType found = null;
-      if (program.isPresent() && !element.isEmpty()) {
-        found =
-            descriptor != 0
-                ? program.get().at(descriptor + program.get().slide()).orElse(null)
-                : program.get().named(element).orElse(null);
-      }
-      return new ObjectType(name, certainty, count, found);
+    private GoType subject(Optional<ProgramTypes> program) {
+      return subject == 0 ? null : program.flatMap(p -> p.at(subject + p.slide())).orElse(null);
     }
+  }
+
+  /** The type of a map or channel whose header objects of a number are, or null. */
+  GoType subject(int number) {
+    return subjects.get(number);
   }
 
   /** As {@link #of(HeapGraph, Optional)} without an executable. */

@@ -90,13 +90,21 @@ final class TypeFinding {
         propagation.contradictions());
   }
 
-  /** What reads alike and is as sure is one, however it was found. */
   private static List<ObjectType> objectTypes(List<Typing> table) {
-    Map<String, ObjectType> known = new HashMap<>();
     List<ObjectType> types = new ArrayList<>();
     types.add(null);
     for (Typing typing : table.subList(1, table.size())) {
-      ObjectType type = objectType(typing);
+      types.add(objectType(typing));
+    }
+    return unique(types);
+  }
+
+  /** What reads alike and is as sure is one, however it was found. */
+  static List<ObjectType> unique(List<ObjectType> table) {
+    Map<String, ObjectType> known = new HashMap<>();
+    List<ObjectType> types = new ArrayList<>();
+    types.add(null);
+    for (ObjectType type : table.subList(1, table.size())) {
       ObjectType before = known.putIfAbsent(type.certainty() + " " + type.name(), type);
       types.add(before == null ? type : before);
     }
