@@ -1,23 +1,31 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.types.HeapTypes;
+import java.io.IOException;
 
 /** Fills {@link HeapStacks} with the dominator tree. */
 final class DominatorStacks {
   private final HeapGraph graph;
   private final HeapStacks stacks;
+  private final RootFrames roots;
   private final KindFrames kinds;
   private final DominatorTree tree;
 
-  DominatorStacks(HeapGraph graph, HeapTypes types, HeapStacks stacks) {
-    this.graph = graph;
+  DominatorStacks(Heap heap, HeapStacks stacks, RootFrames roots) throws IOException {
+    this.graph = heap.graph();
     this.stacks = stacks;
-    this.kinds = new KindFrames(graph, types, stacks);
-    this.tree = DominatorTree.of(graph);
+    this.roots = roots;
+    this.tree = heap.tree();
+    this.kinds = new KindFrames(graph, heap.types(), stacks, StepFields.of(graph, heap.types(), this::above));
   }
 
-  void fill() {
+  /** The object that dominates an object, or a negative number. */
+  private int above(int object) {
+    int node = tree.node(object);
+    return node <= 0 || tree.dominator(node) == DominatorTree.ROOT ? -1 : tree.object(tree.dominator(node));
+  }
+
+  void fill() throws IOException {
     int shared = stacks.number(StackFrame.of("(several roots)"));
     int[] nodes = new int[tree.count()];
     int[] lengths = new int[tree.count()];
@@ -25,24 +33,27 @@ final class DominatorStacks {
       int above = tree.dominator(node);
       int object = tree.object(node);
       if (object < 0) {
-        nodes[node] = stacks.child(nodes[above], StackFrame.of(text(tree.holder(node))));
+        nodes[node] = stacks.child(nodes[above], frame(tree.holder(node)));
         lengths[node] = stacks.length(nodes[node]);
         continue;
       }
       int parent = above == DominatorTree.ROOT ? stacks.child(StackTrie.EMPTY, shared) : nodes[above];
-      nodes[node] = stacks.child(parent, kinds.of(object));
-      lengths[node] = Math.max(lengths[above], stacks.length(parent)) + 1;
+      boolean part = kinds.isPartOf(object, stacks.frame(parent));
+      nodes[node] = part ? parent : stacks.child(parent, kinds.of(object));
+      lengths[node] = Math.max(lengths[above], stacks.length(parent)) + (part ? 0 : 1);
       stacks.add(nodes[node], graph.objects().size(object), lengths[node]);
     }
   }
 
   /** A holder in words that are the same in every run. */
-  private String text(int number) {
+  private StackFrame frame(int number) throws IOException {
     RootHolders.Holder holder = tree.holders().get(number);
     return switch (holder.kind()) {
-      case GLOBAL, FINALIZER_QUEUE, OTHER -> tree.holders().text(number);
-      case GOROUTINES, GOROUTINE -> "goroutine in " + function(holder);
-      case FRAME, FINALIZER -> RootFrames.text(graph, holder.roots().getInt(0));
+      case GLOBAL -> roots.frame(holder.roots().getInt(0));
+      case FINALIZER_QUEUE, OTHER -> StackFrame.of(tree.holders().text(number));
+      case GOROUTINES, GOROUTINE -> StackFrame.of("goroutine in " + function(holder));
+      case FRAME -> roots.function(holder.roots().getInt(0));
+      case FINALIZER -> StackFrame.of(RootFrames.text(graph, holder.roots().getInt(0)));
     };
   }
 

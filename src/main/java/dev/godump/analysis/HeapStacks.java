@@ -2,7 +2,7 @@ package dev.godump.analysis;
 
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
-import dev.godump.types.HeapTypes;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,23 +47,29 @@ public final class HeapStacks {
   private HeapStacks() {}
 
   /**
-   * Finds all of them. Takes at most 12 bytes per object of the heap.
+   * Finds all of them. Takes at most 16 bytes per object of the heap.
    *
-   * @param types as far as they are known
    * @param places where goroutines stand in the source, where that is known
    */
-  public static HeapStacks of(HeapGraph graph, HeapTypes types, SourcePlaces places, By by) {
+  public static HeapStacks of(Heap heap, SourcePlaces places, By by) throws IOException {
+    HeapGraph graph = heap.graph();
     HeapStacks stacks = new HeapStacks();
     switch (by) {
-      case PATH -> new PathStacks(graph, types, stacks, new RootFrames(graph, stacks)).fill();
-      case GOROUTINE -> new PathStacks(graph, types, stacks, new RootFrames(graph, stacks, places)).fill();
-      case DOMINATOR -> new DominatorStacks(graph, types, stacks).fill();
-      case ALLOC -> stacks.byAllocation(graph);
+      case PATH, GOROUTINE -> {
+        RootFrames roots = new RootFrames(graph, heap.types(), stacks, places, by == By.GOROUTINE);
+        new PathStacks(graph, heap.types(), stacks, roots).fill();
+      }
+      case DOMINATOR -> {
+        RootFrames roots = new RootFrames(graph, heap.types(), stacks, places, false);
+        new DominatorStacks(heap, stacks, roots).fill();
+      }
+      case ALLOC -> stacks.byAllocation(heap);
     }
     return stacks;
   }
 
-  private void byAllocation(HeapGraph graph) {
+  private void byAllocation(Heap heap) {
+    HeapGraph graph = heap.graph();
     Map<DumpRecord.MemProf, Integer> nodes = new HashMap<>();
     for (DumpRecord.MemProf bucket : graph.process().profile().buckets()) {
       int node = StackTrie.EMPTY;
@@ -76,7 +82,7 @@ public final class HeapStacks {
       amounts.profiled(node, bucket.allocs(), bucket.frees());
     }
     int unknown = child(StackTrie.EMPTY, StackFrame.of("(allocation not sampled)"));
-    Reachability reachability = Reachability.of(graph);
+    Reachability reachability = heap.reachability();
     graph
         .objects()
         .forEach(
@@ -110,6 +116,11 @@ public final class HeapStacks {
 
   int length(int node) {
     return trie.length(node);
+  }
+
+  /** The last frame of a stack that is not empty. */
+  int frame(int node) {
+    return trie.frame(node);
   }
 
   /**

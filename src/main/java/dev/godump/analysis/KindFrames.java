@@ -1,35 +1,111 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
-import java.util.Arrays;
+import dev.godump.types.ObjectType;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.util.BitSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The frame that an object is in a stack: its type where that is known, else its shape. Arrays that
- * slices lie in are of one frame, however long they are.
+ * The frame that an object is in a stack: its type where that is known, else its shape, behind the field
+ * that leads to it. Arrays that slices lie in are of one frame, however long they are, and all that a
+ * map consists of is one frame with it.
  */
 final class KindFrames {
   private static final int NONE = -1;
   private static final Pattern LENGTH = Pattern.compile("^\\[\\d+]");
 
+  /** The runtime's structures that say what map they belong to: header, directory, table, group, bucket. */
+  private static final Pattern MAP = Pattern.compile("^(?:\\[\\d+])?\\*?(?:map|table|group|hash|bucket)<(.*)>$");
+
+  private static final Pattern CHANNEL = Pattern.compile("^hchan<(.*)>$");
+
+  /** Those that don't. */
+  private static final Pattern IN_MAP =
+      Pattern.compile("^(?:\\[\\d*])*\\*?(?:runtime\\.(?:bmap|mapextra)|internal/runtime/maps\\.table)$");
+
   private final ObjectKinds kinds;
   private final HeapStacks stacks;
-  private final int[] frames;
+  private final StepFields fields;
+  private final String[] names;
+  private final Long2IntOpenHashMap frames = new Long2IntOpenHashMap();
 
-  KindFrames(HeapGraph graph, HeapTypes types, HeapStacks stacks) {
+  /** By kind the map that objects of it are parts of, as a programmer writes its type; else null. */
+  private final String[] maps;
+
+  /** Kinds that are parts of any map. */
+  private final BitSet inMaps = new BitSet();
+
+  /** By frame the map that it stands for. */
+  private final Int2ObjectOpenHashMap<String> mapOfFrame = new Int2ObjectOpenHashMap<>();
+
+  KindFrames(HeapGraph graph, HeapTypes types, HeapStacks stacks, StepFields fields) {
     this.kinds = ObjectKinds.byType(graph, types);
     this.stacks = stacks;
-    this.frames = new int[kinds.count()];
-    Arrays.fill(frames, NONE);
+    this.fields = fields;
+    this.names = new String[kinds.count()];
+    this.maps = new String[kinds.count()];
+    frames.defaultReturnValue(NONE);
   }
 
-  /** The number of an object's frame. */
+  /** The number of an object's frame where it is held by another, or by a root. */
   int of(int object) {
-    int kind = kinds.of(object);
-    if (frames[kind] == NONE) {
-      frames[kind] = stacks.number(StackFrame.of(LENGTH.matcher(kinds.name(kind).label()).replaceFirst("[]")));
+    return frame(kinds.of(object), fields.of(object));
+  }
+
+  private int frame(int kind, int field) {
+    long key = (long) kind << 32 | field;
+    int frame = frames.get(key);
+    if (frame == NONE) {
+      String step = fields.name(field);
+      frame = stacks.number(StackFrame.of(step.isEmpty() ? name(kind) : step + " " + name(kind)));
+      frames.put(key, frame);
+      if (maps[kind] != null) {
+        mapOfFrame.put(frame, maps[kind]);
+      }
     }
-    return frames[kind];
+    return frame;
+  }
+
+  /** Whether an object is but a part of the map that a frame stands for; that settles a guess. */
+  boolean isPartOf(int object, int frame) {
+    String map = mapOfFrame.get(frame);
+    if (map == null) {
+      return false;
+    }
+    int kind = kinds.of(object);
+    name(kind);
+    return inMaps.get(kind) || map.equals(maps[kind]);
+  }
+
+  /** What a kind is called, without what differs between objects that are alike to a programmer. */
+  private String name(int kind) {
+    if (names[kind] == null) {
+      ObjectType type = kinds.name(kind);
+      Matcher map = MAP.matcher(type.name());
+      maps[kind] = map.matches() ? map(map.group(1)) : null;
+      inMaps.set(kind, IN_MAP.matcher(type.name()).matches());
+      String name = maps[kind] != null ? maps[kind] : CHANNEL.matcher(type.name()).replaceFirst("chan $1");
+      boolean guess = type.certainty() == Certainty.GUESS;
+      names[kind] = LENGTH.matcher(name).replaceFirst("[]") + (guess ? " (" + type.certainty().label() + ")" : "");
+    }
+    return names[kind];
+  }
+
+  /** {@code map[K]V} from {@code K,V}; what else has commas has them in brackets. */
+  private static String map(String arguments) {
+    int depth = 0;
+    for (int i = 0; i < arguments.length(); i++) {
+      char c = arguments.charAt(i);
+      depth += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
+      if (c == ',' && depth == 0) {
+        return "map[" + arguments.substring(0, i) + "]" + arguments.substring(i + 1);
+      }
+    }
+    return "map[" + arguments + "]";
   }
 }

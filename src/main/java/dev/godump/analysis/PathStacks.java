@@ -2,6 +2,8 @@ package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.HeapTypes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Fills {@link HeapStacks} with the shortest paths from roots. */
 final class PathStacks {
@@ -22,30 +24,36 @@ final class PathStacks {
   /** Of each object whose stack is known: how long it was before it was folded. */
   private final int[] lengths;
 
-  PathStacks(HeapGraph graph, HeapTypes types, HeapStacks stacks, RootFrames roots) {
+  PathStacks(HeapGraph graph, HeapTypes types, HeapStacks stacks, RootFrames roots) throws IOException {
     this.graph = graph;
     this.stacks = stacks;
-    this.kinds = new KindFrames(graph, types, stacks);
     this.roots = roots;
     this.paths = RootPaths.toAll(graph, Exclusions.NONE);
+    this.kinds = new KindFrames(graph, types, stacks, StepFields.of(graph, types, paths::before));
     this.nodes = new int[graph.objects().count()];
     this.lengths = new int[graph.objects().count()];
   }
 
-  void fill() {
-    graph
-        .objects()
-        .forEach(
-            (id, address, size) -> {
-              if (paths.seen(id)) {
-                int node = place(id);
-                stacks.add(node, size, lengths[id]);
-              }
-            });
+  void fill() throws IOException {
+    try {
+      graph.objects().forEach(this::add);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void add(int id, long address, long size) {
+    if (paths.seen(id)) {
+      try {
+        stacks.add(place(id), size, lengths[id]);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** The stack of an object; those of all objects before it are found first. */
-  private int place(int object) {
+  private int place(int object) throws IOException {
     int below = NONE;
     int at = object;
     while (at != NONE && nodes[at] == 0) {
@@ -62,10 +70,15 @@ final class PathStacks {
     return nodes[at] - 1;
   }
 
-  private void put(int object, int before) {
+  private void put(int object, int before) throws IOException {
     int parent = before == NONE ? roots.of(paths.root(object)) : nodes[before] - 1;
     int length = before == NONE ? stacks.length(parent) : lengths[before];
-    nodes[object] = stacks.child(parent, kinds.of(object)) + 1;
-    lengths[object] = length + 1;
+    if (before != NONE && kinds.isPartOf(object, stacks.frame(parent))) {
+      nodes[object] = nodes[before];
+      lengths[object] = length;
+    } else {
+      nodes[object] = stacks.child(parent, kinds.of(object)) + 1;
+      lengths[object] = length + 1;
+    }
   }
 }

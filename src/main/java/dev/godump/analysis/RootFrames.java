@@ -7,6 +7,9 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.RootNames;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,26 +23,25 @@ final class RootFrames {
 
   private final HeapGraph graph;
   private final HeapStacks stacks;
+  private final Optional<RootNames> names;
+  private final SourcePlaces places;
 
-  /** Where roots of goroutines are the calls they stand in, and others apart from them; else empty. */
-  private final Optional<SourcePlaces> calls;
+  /** Whether roots of goroutines are below the calls they stand in, and others apart from them. */
+  private final boolean calls;
 
   private final int[] nodes;
   private final int[] ofFrames;
 
-  /** A frame for each. */
-  RootFrames(HeapGraph graph, HeapStacks stacks) {
-    this(graph, stacks, Optional.empty());
-  }
-
-  /** Roots of goroutines are the calls they stand in, and others apart from them. */
-  RootFrames(HeapGraph graph, HeapStacks stacks, SourcePlaces places) {
-    this(graph, stacks, Optional.of(places));
-  }
-
-  private RootFrames(HeapGraph graph, HeapStacks stacks, Optional<SourcePlaces> calls) {
+  /**
+   * @param types which know the names of variables, if there is an executable
+   * @param places where goroutines stand in the source, where that is known
+   * @param calls whether roots of goroutines are below the calls they stand in, and others apart from them
+   */
+  RootFrames(HeapGraph graph, HeapTypes types, HeapStacks stacks, SourcePlaces places, boolean calls) {
     this.graph = graph;
     this.stacks = stacks;
+    this.names = types.rootNames();
+    this.places = places;
     this.calls = calls;
     nodes = new int[graph.roots().count()];
     ofFrames = new int[graph.process().frames().count()];
@@ -48,24 +50,62 @@ final class RootFrames {
   }
 
   /** The number of a root's stack. */
-  int of(int root) {
+  int of(int root) throws IOException {
     if (nodes[root] == NONE) {
       nodes[root] = find(root);
     }
     return nodes[root];
   }
 
-  private int find(int root) {
+  private int find(int root) throws IOException {
     Roots roots = graph.roots();
-    if (calls.isEmpty()) {
-      return stacks.child(StackTrie.EMPTY, StackFrame.of(text(graph, root)));
+    if (!calls) {
+      return stacks.child(StackTrie.EMPTY, frame(root));
     }
-    RootKind kind = roots.kind(root);
-    if (kind == RootKind.FRAME && graph.process().frames().goroutine(roots.place(root)) >= 0) {
-      return callsTo(roots.place(root));
+    if (roots.kind(root) == RootKind.FRAME && graph.process().frames().goroutine(roots.place(root)) >= 0) {
+      int below = callsTo(roots.place(root));
+      String variable = variable(root);
+      return variable.isEmpty() ? below : stacks.child(below, StackFrame.of(variable));
     }
     int outside = stacks.child(StackTrie.EMPTY, StackFrame.of("(no goroutine's stack)"));
-    return stacks.child(outside, StackFrame.of(text(graph, root)));
+    return stacks.child(outside, frame(root));
+  }
+
+  /** The one frame that a root is: the variable where it is known. */
+  StackFrame frame(int root) throws IOException {
+    String variable = variable(root);
+    if (variable.isEmpty()) {
+      return function(root);
+    }
+    if (graph.roots().kind(root) != RootKind.FRAME) {
+      return StackFrame.of(variable);
+    }
+    int frame = graph.roots().place(root);
+    return inSource(graph.process().frames().function(frame) + ", " + variable, frame);
+  }
+
+  /** The one frame that a root is, without what variable it lies in if that is a local one. */
+  StackFrame function(int root) {
+    String text = text(graph, root);
+    return graph.roots().kind(root) == RootKind.FRAME
+        ? inSource(text, graph.roots().place(root))
+        : StackFrame.of(text);
+  }
+
+  private String variable(int root) throws IOException {
+    return names.isEmpty() ? "" : names.get().of(root).map(StepFields::general).orElse("");
+  }
+
+  /** A frame of a goroutine with the place in the source where it stands. */
+  private StackFrame inSource(String text, int frame) {
+    int owner = graph.process().frames().goroutine(frame);
+    List<Call> standing =
+        owner < 0 ? List.of() : places.calls(graph.process().goroutines().get(owner), frame);
+    if (standing.isEmpty()) {
+      return StackFrame.of(text);
+    }
+    Call call = standing.get(standing.size() - 1);
+    return new StackFrame(text, call.file(), call.line());
   }
 
   /** The calls of a goroutine from its first function to one that it stands in. */
@@ -85,7 +125,7 @@ final class RootFrames {
 
   /** The stack below a frame: its function, and what was inlined there. */
   private int calls(int below, Goroutine goroutine, int frame) {
-    List<Call> inner = calls.orElseThrow().calls(goroutine, frame);
+    List<Call> inner = places.calls(goroutine, frame);
     if (inner.isEmpty()) {
       return stacks.child(below, StackFrame.of(graph.process().frames().function(frame)));
     }

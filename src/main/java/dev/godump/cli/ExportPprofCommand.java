@@ -7,7 +7,6 @@ import dev.godump.cli.Errors.OperandException;
 import dev.godump.export.Pprof;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.Amounts;
-import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -82,9 +81,8 @@ final class ExportPprofCommand extends ExportFormatCommand {
     HeapGraph graph = input.graph();
     Stack stacked = stacked();
     Operands.requireRoots(graph);
-    HeapTypes types = input.heap().types();
     SourcePlaces places = new SourcePlaces(input.program(), graph.process().frames());
-    HeapStacks stacks = HeapStacks.of(graph, types, places, stacked.by);
+    HeapStacks stacks = HeapStacks.of(input.heap(), places, stacked.by);
     List<String> comments =
         List.of(
             "godump " + Version.number(),

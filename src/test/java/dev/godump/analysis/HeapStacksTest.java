@@ -8,7 +8,6 @@ import dev.godump.dump.RealDump;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Certainty;
-import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,12 +15,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeapStacksTest {
   static LongStream seeds() {
@@ -35,7 +36,7 @@ class HeapStacksTest {
   }
 
   private static HeapStacks heapStacks(HeapGraph graph, By by) throws IOException {
-    return HeapStacks.of(graph, HeapTypes.of(graph), new SourcePlaces(Optional.empty(), graph.process().frames()), by);
+    return HeapStacks.of(Heap.of(graph), new SourcePlaces(Optional.empty(), graph.process().frames()), by);
   }
 
   private static List<Stack> stacks(HeapGraph graph, By by) throws IOException {
@@ -161,5 +162,58 @@ class HeapStacksTest {
                   s.objects() > 0
                       && s.frames().stream().anyMatch(f -> f.name().startsWith("main.") && f.file().endsWith(".go") && f.line() > 0));
     }
+  }
+
+  /** A program's variables, fields and maps in stacks, whatever release laid them out. */
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void with_the_executable_stacks_read_as_the_program_does(String version) throws IOException {
+    try (RealHeap real = RealHeap.ofTypes(version)) {
+      HeapStacks stacks = HeapStacks.of(real.heap(), real.places(), By.PATH);
+      Set<String> lines = new HashSet<>();
+      for (int i = 0; i < stacks.count(); i++) {
+        lines.add(stacks.get(i).frames().stream().map(StackFrame::name).collect(Collectors.joining(" > ")));
+      }
+      assertThat(lines)
+          .contains(
+              "main.global > main.Service > .Bytes []uint8",
+              "main.global > main.Service > .ByName map[string]*main.Employee",
+              "main.global > main.Service > .Employees []*main.Employee > main.Employee > .Skills []string",
+              "main.global > main.Service > .ByKey map[main.Key]main.Point > key.C []uint8",
+              "main.global > main.Service > .Numbers map[int]int",
+              "main.global > main.Service > .Names.Head main.Element[main.Named] > .Next main.Element[main.Named]",
+              "main.global > main.Service > .Events chan *main.Line > .buf []*main.Line");
+      assertThat(lines).noneMatch(line -> line.contains("bucket<") || line.contains("group<") || line.contains("table"));
+      assertThat(stacks.bytes()).isEqualTo(real.heap().reachability().liveBytes());
+    }
+  }
+
+  @Test
+  void local_variables_are_below_the_calls_they_belong_to() throws IOException {
+    try (RealHeap real = RealHeap.ofTypes("go1.24")) {
+      HeapStacks byPath = HeapStacks.of(real.heap(), real.places(), By.PATH);
+      HeapStacks byGoroutine = HeapStacks.of(real.heap(), real.places(), By.GOROUTINE);
+      assertThat(frames(byPath))
+          .anyMatch(f -> f.name().equals("runtime.chanrecv, gp") && f.file().endsWith("runtime/chan.go") && f.line() > 0);
+      assertThat(frames(byGoroutine)).contains(StackFrame.of("gp"));
+    }
+  }
+
+  private static Set<StackFrame> frames(HeapStacks stacks) {
+    Set<StackFrame> frames = new HashSet<>();
+    for (int i = 0; i < stacks.count(); i++) {
+      frames.addAll(stacks.get(i).frames());
+    }
+    return frames;
+  }
+
+  @Test
+  void a_field_is_called_alike_in_all_elements() {
+    assertThat(StepFields.general("[12].name")).isEqualTo(".name");
+    assertThat(StepFields.general(".rows[2].cells[7]")).isEqualTo(".rows[].cells[]");
+    assertThat(StepFields.general("[3].slots[2].elem.conn")).isEqualTo(".conn");
+    assertThat(StepFields.general(".slots[2].key")).isEqualTo("key");
+    assertThat(StepFields.general("[5].keys[1].host")).isEqualTo("key.host");
+    assertThat(StepFields.general(".values[0]")).isEmpty();
   }
 }

@@ -6,6 +6,7 @@ import com.google.perftools.profiles.ProfileProto.Function;
 import com.google.perftools.profiles.ProfileProto.Location;
 import com.google.perftools.profiles.ProfileProto.Profile;
 import com.google.perftools.profiles.ProfileProto.Sample;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.HeapStacks;
 import dev.godump.analysis.HeapStacks.By;
 import dev.godump.analysis.Reachability;
@@ -13,7 +14,6 @@ import dev.godump.analysis.SourcePlaces;
 import dev.godump.dump.RealDump;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
-import dev.godump.types.HeapTypes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +32,7 @@ class PprofTest {
 
   private static Profile profile(HeapGraph graph, By by) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    HeapStacks stacks = HeapStacks.of(graph, HeapTypes.of(graph), new SourcePlaces(Optional.empty(), graph.process().frames()), by);
+    HeapStacks stacks = HeapStacks.of(Heap.of(graph), new SourcePlaces(Optional.empty(), graph.process().frames()), by);
     long samples = Pprof.write(stacks, new Pprof.Profiled("heap.dump", "abc"), List.of("a comment", "another"), by == By.ALLOC, out);
     Profile profile = Profile.parseFrom(new GZIPInputStream(new ByteArrayInputStream(out.toByteArray())));
     assertThat(profile.getSampleCount()).isEqualTo((int) samples);
