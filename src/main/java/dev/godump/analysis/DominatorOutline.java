@@ -1,9 +1,12 @@
 package dev.godump.analysis;
 
+import dev.godump.graph.HeapGraph;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntToLongFunction;
 
 /**
  * The upper part of a dominator tree: what retains most, and what retains most of that. Objects only:
@@ -22,29 +25,36 @@ public final class DominatorOutline {
    */
   public record Entry(int node, List<Entry> children, long others, long othersRetained, boolean cut) {}
 
+  /** A frame is below a goroutine, that below all like it. */
+  private static final int LEVELS_OF_HOLDERS = 3;
+
   private final DominatorTree tree;
+  private final IntToLongFunction sizes;
   private final boolean withHolders;
   private final long smallest;
 
   /** Nodes whose children are looked at. */
   private final Int2ObjectOpenHashMap<Children> opened = new Int2ObjectOpenHashMap<>();
 
-  private DominatorOutline(DominatorTree tree, boolean withHolders, long smallest) {
+  private DominatorOutline(HeapGraph graph, DominatorTree tree, boolean withHolders, long smallest) {
     this.tree = tree;
+    this.sizes = graph.objects()::size;
     this.withHolders = withHolders;
     this.smallest = smallest;
   }
 
   /**
-   * Looks down from a node. Goes over all nodes once: each comes after the one that dominates it.
+   * Looks down from a node. Goes over all nodes once, each of which comes after the one that dominates it,
+   * unless the tree knows its {@link LargeNodes}.
    *
    * @param top the node to start at
    * @param depth levels below it to show
    * @param smallest bytes that a node must retain to be shown
    * @param withHolders whether what holds roots is shown as nodes
    */
-  public static Entry of(DominatorTree tree, int top, int depth, long smallest, boolean withHolders) {
-    DominatorOutline outline = new DominatorOutline(tree, withHolders, smallest);
+  public static Entry of(
+      HeapGraph graph, DominatorTree tree, int top, int depth, long smallest, boolean withHolders) {
+    DominatorOutline outline = new DominatorOutline(graph, tree, withHolders, smallest);
     outline.collect(top, depth);
     return outline.entry(top);
   }
@@ -59,32 +69,85 @@ public final class DominatorOutline {
     Children(int level) {
       this.level = level;
     }
+
+    /** Takes a child to show; returns whether its children are to be looked at. */
+    boolean show(int node, int depth) {
+      shown.add(node);
+      return level + 1 < depth;
+    }
   }
 
   private void collect(int top, int depth) {
+    Optional<LargeNodes> large = tree.large().filter(nodes -> suffices(nodes, top, depth));
+    if (large.isPresent()) {
+      collect(large.get(), top, depth);
+      return;
+    }
     long[] open = new long[(tree.count() + 63) >>> 6];
-    open(open, top, 0);
-    for (int node = top + 1; node < tree.count(); node++) {
-      int parent = parent(node);
-      if ((open[parent >>> 6] & 1L << parent) == 0 || !withHolders && tree.holder(node) >= 0) {
-        continue;
+    long[] holders = new long[open.length];
+    for (int holder = 0; holder < tree.holders().count(); holder++) {
+      int node = tree.nodeOfHolder(holder);
+      holders[node >>> 6] |= 1L << node;
+    }
+    opened.put(top, new Children(0));
+    set(open, top);
+    tree.forEachBehind(
+        top,
+        (node, dominator, retained) -> {
+          int parent = dominator;
+          while (!withHolders && is(holders, parent)) {
+            parent = tree.dominator(parent);
+          }
+          if (is(open, parent) && (withHolders || !is(holders, node))) {
+            Children children = opened.get(parent);
+            if (retained < smallest) {
+              children.others++;
+              children.othersRetained += retained;
+            } else if (children.show(node, depth)) {
+              opened.put(node, new Children(children.level + 1));
+              set(open, node);
+            }
+          }
+        });
+  }
+
+  private static void set(long[] bits, int node) {
+    bits[node >>> 6] |= 1L << node;
+  }
+
+  private static boolean is(long[] bits, int node) {
+    return (bits[node >>> 6] & 1L << node) != 0;
+  }
+
+  private boolean suffices(LargeNodes large, int top, int depth) {
+    return top == DominatorTree.ROOT && smallest >= large.smallest() && depth < large.deepest() - LEVELS_OF_HOLDERS;
+  }
+
+  /** All nodes to show are large; what the others come to follows from what their parent retains. */
+  private void collect(LargeNodes large, int top, int depth) {
+    opened.put(top, new Children(0));
+    for (int i = 0; i < large.nodes().length; i++) {
+      int node = large.nodes()[i];
+      boolean counts = node != top && (withHolders || tree.holder(node) < 0);
+      Children siblings = counts && tree.retained(node) >= smallest ? opened.get(parent(node)) : null;
+      if (siblings != null) {
+        siblings.othersRetained -= tree.retained(node);
+        siblings.others--;
+        if (siblings.show(node, depth)) {
+          opened.put(node, new Children(siblings.level + 1));
+        }
       }
-      Children children = opened.get(parent);
-      if (tree.retained(node) < smallest) {
-        children.others++;
-        children.othersRetained += tree.retained(node);
-        continue;
-      }
-      children.shown.add(node);
-      if (children.level + 1 < depth) {
-        open(open, node, children.level + 1);
+      Children children = opened.get(node);
+      if (children != null) {
+        boolean skipped = node == DominatorTree.ROOT && !withHolders;
+        children.others += skipped ? large.belowHolders() : large.children()[i];
+        children.othersRetained += tree.retained(node) - ownSize(node);
       }
     }
   }
 
-  private void open(long[] open, int node, int level) {
-    open[node >>> 6] |= 1L << node;
-    opened.put(node, new Children(level));
+  private long ownSize(int node) {
+    return tree.object(node) < 0 ? 0 : sizes.applyAsLong(tree.object(node));
   }
 
   private int parent(int node) {

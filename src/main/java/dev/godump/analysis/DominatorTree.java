@@ -2,6 +2,7 @@ package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Reading;
+import java.util.Optional;
 
 /**
  * The dominator tree of all live objects and of what holds roots, under one virtual root: X dominates
@@ -12,45 +13,21 @@ import dev.godump.graph.Reading;
  * root. A node is an object, a {@link RootHolders holder} of roots, or the root. Exact: Semi-NCA
  * (Georgiadis, Linear-Time Algorithms for Dominators and Related Problems, 2005), time O(m log n).
  */
-public final class DominatorTree {
+public abstract class DominatorTree {
   /** The virtual root. */
   public static final int ROOT = 0;
 
   private final RootHolders holders;
-
-  /** Node of each object, 0 for garbage. */
-  private final int[] nodes;
-
-  /** Node of each holder. */
-  private final int[] holderNodes;
-
-  /** Of each node: the object's id, or the holder's number inverted. */
-  private final int[] vertices;
-
-  private final int[] dominators;
-  private final long[] retained;
   private final int count;
 
-  DominatorTree(
-      RootHolders holders,
-      int[] nodes,
-      int[] holderNodes,
-      int[] vertices,
-      int[] dominators,
-      long[] retained,
-      int count) {
+  DominatorTree(RootHolders holders, int count) {
     this.holders = holders;
-    this.nodes = nodes;
-    this.holderNodes = holderNodes;
-    this.vertices = vertices;
-    this.dominators = dominators;
-    this.retained = retained;
     this.count = count;
   }
 
   /** Builds it. Of a dump that was cut before its roots ({@link Reading.RootsRead#TOO_FEW}) it means nothing. */
   public static DominatorTree of(HeapGraph graph) {
-    return new SemiNca(graph, RootHolders.of(graph)).tree();
+    return new SemiNca(graph, RootHolders.of(graph), graph.storage()).tree();
   }
 
   /** What holds roots. */
@@ -64,59 +41,87 @@ public final class DominatorTree {
   }
 
   /** The node of an object, or 0 for garbage. */
-  public int node(int object) {
-    return nodes[object];
-  }
+  public abstract int node(int object);
+
+  /** Of a node other than the root: the object's id, or the holder's number inverted. */
+  abstract int vertex(int node);
 
   /** Whether an object is live. */
   public boolean live(int object) {
-    return nodes[object] != 0;
+    return node(object) != ROOT;
   }
 
   public int liveObjects() {
-    return count - 1 - holders.count();
+    return count() - 1 - holders.count();
   }
 
   public long liveBytes() {
-    return retained[ROOT];
+    return retained(ROOT);
   }
 
   /** The node of a holder. */
-  public int nodeOfHolder(int holder) {
-    return holderNodes[holder];
-  }
+  public abstract int nodeOfHolder(int holder);
 
   /** The object of a node, or -1 if it is none. */
   public int object(int node) {
-    return node == ROOT || vertices[node] < 0 ? -1 : vertices[node];
+    return node == ROOT ? -1 : Math.max(-1, vertex(node));
   }
 
   /** The holder of a node, or -1 if it is none. */
   public int holder(int node) {
-    return node == ROOT || vertices[node] >= 0 ? -1 : ~vertices[node];
+    return node == ROOT ? -1 : Math.max(-1, ~vertex(node));
   }
 
   /** The node that immediately dominates a node other than the root. */
-  public int dominator(int node) {
-    return dominators[node];
-  }
+  public abstract int dominator(int node);
 
   /** The object that immediately dominates an object, or -1 if only holders and the root do. */
   public int dominatingObject(int object) {
-    int node = dominators[nodes[object]];
+    int node = dominator(node(object));
     while (node != ROOT && object(node) < 0) {
-      node = dominators[node];
+      node = dominator(node);
     }
     return object(node);
   }
 
   /** Bytes of all objects that a node dominates, itself included. */
-  public long retained(int node) {
-    return retained[node];
-  }
+  public abstract long retained(int node);
 
   /** Retained size of a live object; 0 of garbage. */
   public long retainedByObject(int object) {
-    return nodes[object] == 0 ? 0 : retained[nodes[object]];
+    int node = node(object);
+    return node == ROOT ? 0 : retained(node);
+  }
+
+  /** Whether one live object dominates another, or is it. */
+  boolean dominates(int object, int other) {
+    int above = node(object);
+    int node = node(other);
+    while (node > above) {
+      node = dominator(node);
+    }
+    return node == above;
+  }
+
+  /** The largest nodes, where they are known without a look at all. */
+  Optional<LargeNodes> large() {
+    return Optional.empty();
+  }
+
+  /**
+   * Shows all nodes behind one, in order.
+   *
+   * @param node any, itself not shown
+   */
+  void forEachBehind(int node, Visitor visitor) {
+    for (int next = node + 1; next < count; next++) {
+      visitor.node(next, dominator(next), retained(next));
+    }
+  }
+
+  /** Is shown one node after another. */
+  @FunctionalInterface
+  interface Visitor {
+    void node(int node, int dominator, long retained);
   }
 }

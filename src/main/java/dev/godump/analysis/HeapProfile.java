@@ -7,6 +7,7 @@ import dev.godump.graph.ProcessState;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -43,8 +44,8 @@ public record HeapProfile(
   public record Census(Amount heap, Map<Dimension, Map<String, Amount>> rows) {}
 
   /** Sums a dump up; takes as much memory as its dominator tree while it does. */
-  public static HeapProfile of(HeapGraph graph, HeapTypes types) {
-    return new Summation(graph, types).profile();
+  public static HeapProfile of(Heap heap) throws IOException {
+    return new Summation(heap.graph(), heap.tree(), heap.types()).profile();
   }
 
   private static final class Summation {
@@ -57,11 +58,11 @@ public record HeapProfile(
     private final Map<String, Amount> globals;
     private final Map<String, Amount> goroutines;
 
-    Summation(HeapGraph graph, HeapTypes types) {
+    Summation(HeapGraph graph, DominatorTree tree, HeapTypes types) {
       this.graph = graph;
       process = graph.process();
       known = Reachability.known(graph);
-      tree = DominatorTree.of(graph);
+      this.tree = tree;
       typeKeys = ObjectKeys.byType(graph, types);
       siteKeys = ObjectKeys.bySite(graph);
       globals = known ? globals() : Map.of();

@@ -7,7 +7,9 @@ import dev.godump.types.ObjectType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 
@@ -44,9 +46,76 @@ public record Histogram(List<Row> rows, Row total) {
   private static final Comparator<Row> LARGEST_FIRST =
       Comparator.comparingLong(Row::bytes).reversed().thenComparing(Row::type);
 
-  /** By shape alone. */
-  public static Histogram byShape(HeapGraph graph, DominatorTree tree) {
-    return retaining(graph, tree, ObjectKinds.byShape(graph));
+  /** What objects are told apart by. */
+  public enum By {
+    /** Their type where it is known, else their shape. */
+    TYPE,
+    SHAPE,
+    /** The size of the slot. */
+    SIZE,
+    /** The package of the type; objects of unknown type are in one row. */
+    PACKAGE,
+    /** The function and line that allocated them; those that were not sampled are in one row. */
+    SITE,
+    /** What alone keeps them alive: a variable, goroutines of one stack, …; or several of those. */
+    ROOT;
+
+    /** Whether types matter. */
+    boolean needsTypes() {
+      return this == TYPE || this == PACKAGE || this == ROOT;
+    }
+  }
+
+  /** By one of these; types may be null where they don't matter. */
+  static Histogram of(HeapGraph graph, DominatorTree tree, HeapTypes types, By by) {
+    return all(graph, tree, types, List.of(by)).get(by);
+  }
+
+  /** By all of these, in less time than one by one. */
+  static Map<By, Histogram> all(HeapGraph graph, DominatorTree tree, HeapTypes types, List<By> wanted) {
+    List<Keys> kinds = wanted.stream().map(by -> keys(graph, tree, types, by)).toList();
+    List<IntUnaryOperator> keys = kinds.stream().map(Keys::of).toList();
+    long[][] retained = RetainedByKey.of(tree, keys, kinds.stream().mapToInt(Keys::count).toArray());
+    Map<By, Histogram> all = new EnumMap<>(By.class);
+    for (int i = 0; i < retained.length; i++) {
+      all.put(wanted.get(i), of(graph, tree, kinds.get(i).of(), kinds.get(i).names(), retained[i]));
+    }
+    return all;
+  }
+
+  /**
+   * Numbers that tell objects apart.
+   *
+   * @param of an object's number, by its id
+   * @param names what a number stands for
+   */
+  private record Keys(IntUnaryOperator of, int count, IntFunction<ObjectType> names) {
+    static Keys of(ObjectKinds kinds) {
+      return new Keys(kinds::of, kinds.count(), kinds::name);
+    }
+  }
+
+  private static Keys keys(HeapGraph graph, DominatorTree tree, HeapTypes types, By by) {
+    return switch (by) {
+      case TYPE -> Keys.of(ObjectKinds.byType(graph, types));
+      case SHAPE -> Keys.of(ObjectKinds.byShape(graph));
+      case SIZE -> Keys.of(ObjectKinds.bySize(graph));
+      case PACKAGE -> Keys.of(ObjectKinds.byPackage(graph, types));
+      case SITE -> bySite(graph);
+      case ROOT -> {
+        Holdings holdings = new Holdings(graph, types, tree);
+        yield new Keys(holdings::of, holdings.count(), key -> new ObjectType(holdings.called(key), Certainty.UNKNOWN));
+      }
+    };
+  }
+
+  private static Keys bySite(HeapGraph graph) {
+    ObjectKeys sites = ObjectKeys.bySite(graph);
+    int rest = sites.count();
+    return new Keys(
+        object -> sites.of(object) < 0 ? rest : sites.of(object),
+        rest + 1,
+        key -> new ObjectType(key == rest ? NOT_SAMPLED : sites.name(key), Certainty.UNKNOWN));
   }
 
   /** By shape alone, without what each row retains. */
@@ -54,50 +123,9 @@ public record Histogram(List<Row> rows, Row total) {
     return counted(graph, tree, ObjectKinds.byShape(graph));
   }
 
-  /** By the size of the slot. */
-  public static Histogram bySizeClass(HeapGraph graph, DominatorTree tree) {
-    return retaining(graph, tree, ObjectKinds.bySize(graph));
-  }
-
   /** By the size of the slot, without what each row retains. */
   static Histogram countedBySizeClass(HeapGraph graph, DominatorTree tree) {
     return counted(graph, tree, ObjectKinds.bySize(graph));
-  }
-
-  /** By type where it is known, else by shape. */
-  public static Histogram byType(HeapGraph graph, DominatorTree tree, HeapTypes types) {
-    return retaining(graph, tree, ObjectKinds.byType(graph, types));
-  }
-
-  /**
-   * By the package of the type; objects of unknown type are in one row.
-   */
-  public static Histogram byPackage(HeapGraph graph, DominatorTree tree, HeapTypes types) {
-    return retaining(graph, tree, ObjectKinds.byPackage(graph, types));
-  }
-
-  /** By the function and line that allocated them; those that were not sampled are in one row. */
-  public static Histogram bySite(HeapGraph graph, DominatorTree tree) {
-    ObjectKeys sites = ObjectKeys.bySite(graph);
-    int rest = sites.count();
-    IntFunction<ObjectType> names = key -> new ObjectType(key == rest ? NOT_SAMPLED : sites.name(key), Certainty.UNKNOWN);
-    return retaining(graph, tree, object -> sites.of(object) < 0 ? rest : sites.of(object), rest + 1, names);
-  }
-
-  /** By what alone keeps them alive: a variable, goroutines of one stack, …; or several of those. */
-  public static Histogram byRoot(HeapGraph graph, DominatorTree tree, HeapTypes types) {
-    Holdings holdings = new Holdings(graph, types, tree);
-    IntFunction<ObjectType> names = key -> new ObjectType(holdings.called(key), Certainty.UNKNOWN);
-    return retaining(graph, tree, holdings::of, holdings.count(), names);
-  }
-
-  private static Histogram retaining(HeapGraph graph, DominatorTree tree, ObjectKinds kinds) {
-    return retaining(graph, tree, kinds::of, kinds.count(), kinds::name);
-  }
-
-  private static Histogram retaining(
-      HeapGraph graph, DominatorTree tree, IntUnaryOperator keyOf, int keys, IntFunction<ObjectType> names) {
-    return of(graph, tree, keyOf, names, RetainedByKey.of(tree, keyOf, keys));
   }
 
   private static Histogram counted(HeapGraph graph, DominatorTree tree, ObjectKinds kinds) {

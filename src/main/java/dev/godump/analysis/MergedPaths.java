@@ -79,9 +79,10 @@ public record MergedPaths(
    * @param minShare of the class's live bytes that a node must have below it to be shown, 0 to 1
    */
   public static MergedPaths of(
-      HeapGraph graph, HeapTypes types, ObjectClass wanted, Exclusions exclusions, int depth, double minShare)
-      throws IOException {
-    Reachability reachability = Reachability.of(graph);
+      Heap heap, ObjectClass wanted, Exclusions exclusions, int depth, double minShare) throws IOException {
+    HeapGraph graph = heap.graph();
+    HeapTypes types = heap.types();
+    Reachability reachability = heap.reachability();
     if (!reachability.known()) {
       throw new IOException("what keeps objects alive is unknown: the dump was cut before its roots");
     }

@@ -2,10 +2,9 @@ package dev.godump.analysis;
 
 import dev.godump.format.Contents;
 import dev.godump.format.DumpRecord;
-import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.ObjectType;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -40,17 +39,17 @@ public record ObjectDetails(
     List<DumpRecord.Finalizer> finalizers,
     Optional<DumpRecord.MemProf> allocatedAt) {
 
-  /** Looks at one object; goes over all edges once. */
-  public static ObjectDetails of(
-      HeapGraph graph, Reachability reachability, Optional<ObjectType> type, int object) throws IOException {
-    RootPaths paths = RootPaths.to(graph, object);
+  /** Looks at one object. */
+  public static ObjectDetails of(Heap heap, Optional<ObjectType> type, int object) throws IOException {
+    HeapGraph graph = heap.graph();
+    Reachability reachability = heap.reachability();
     List<Integer> referrers = referrers(graph, object);
     int live =
         (int) referrers.stream().filter(id -> reachability.known() && reachability.live(id)).count();
     return new ObjectDetails(
         object,
         type,
-        paths.seen(object) ? OptionalInt.of(paths.distance(object)) : OptionalInt.empty(),
+        heap.distance(object),
         graph.record(object).contents(),
         firstWord(graph, object),
         PointerFields.of(graph, object),
@@ -79,16 +78,8 @@ public record ObjectDetails(
   }
 
   private static List<Integer> referrers(HeapGraph graph, int object) {
-    IntArrayList referrers = new IntArrayList();
-    Edges edges = graph.edges();
-    for (int id = 0; id < graph.objects().count(); id++) {
-      for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
-        if (edges.target(e) == object) {
-          referrers.add(id);
-          break;
-        }
-      }
-    }
+    IntLinkedOpenHashSet referrers = new IntLinkedOpenHashSet();
+    graph.referrers().forEach(object, referrers::add);
     return List.copyOf(referrers);
   }
 }

@@ -4,17 +4,18 @@ import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Reading;
 import dev.godump.graph.Roots;
+import java.util.function.IntPredicate;
 
 /** Which objects are live: reachable from a root. */
 public final class Reachability {
   private final boolean known;
-  private final long[] marks;
+  private final IntPredicate live;
   private final int liveObjects;
   private final long liveBytes;
 
-  private Reachability(boolean known, long[] marks, int liveObjects, long liveBytes) {
+  private Reachability(boolean known, IntPredicate live, int liveObjects, long liveBytes) {
     this.known = known;
-    this.marks = marks;
+    this.live = live;
     this.liveObjects = liveObjects;
     this.liveBytes = liveBytes;
   }
@@ -24,7 +25,7 @@ public final class Reachability {
     int count = graph.objects().count();
     long[] marks = new long[(count + 63) >>> 6];
     if (!known(graph)) {
-      return new Reachability(false, marks, 0, 0);
+      return new Reachability(false, id -> false, 0, 0);
     }
     int live = mark(graph.edges(), graph.roots(), marks, count);
     long[] bytes = {0};
@@ -33,19 +34,12 @@ public final class Reachability {
         bytes[0] += size;
       }
     });
-    return new Reachability(true, marks, live, bytes[0]);
+    return new Reachability(true, id -> (marks[id >>> 6] & 1L << id) != 0, live, bytes[0]);
   }
 
   /** The same, from a dominator tree that knows it already. */
   public static Reachability of(HeapGraph graph, DominatorTree tree) {
-    int count = graph.objects().count();
-    long[] marks = new long[(count + 63) >>> 6];
-    for (int id = 0; id < count; id++) {
-      if (tree.live(id)) {
-        marks[id >>> 6] |= 1L << id;
-      }
-    }
-    return new Reachability(known(graph), marks, tree.liveObjects(), tree.liveBytes());
+    return new Reachability(known(graph), tree::live, tree.liveObjects(), tree.liveBytes());
   }
 
   /** Whether a dump had its roots, so that liveness can be told. */
@@ -85,7 +79,7 @@ public final class Reachability {
 
   /** Whether an object is live. */
   public boolean live(int id) {
-    return (marks[id >>> 6] & 1L << id) != 0;
+    return live.test(id);
   }
 
   public int liveObjects() {

@@ -1,5 +1,6 @@
 package dev.godump.analysis;
 
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -24,26 +25,39 @@ public final class RetainedByKey {
    * @return bytes per key
    */
   public static long[] of(DominatorTree tree, IntUnaryOperator keyOf, int keys) {
-    return new RetainedByKey(tree).sum(keyOf, keys);
+    return of(tree, List.of(keyOf), new int[] {keys})[0];
   }
 
-  private long[] sum(IntUnaryOperator keyOf, int keys) {
-    long[] retained = new long[keys];
-    int[] above = new int[keys];
+  /** As {@link #of(DominatorTree, IntUnaryOperator, int)}, for several sorts of keys in one walk. */
+  static long[][] of(DominatorTree tree, List<IntUnaryOperator> sorts, int[] keys) {
+    return new RetainedByKey(tree).sum(sorts, keys);
+  }
+
+  private long[][] sum(List<IntUnaryOperator> sorts, int[] keys) {
+    long[][] retained = new long[keys.length][];
+    int[][] above = new int[keys.length][];
+    for (int sort = 0; sort < keys.length; sort++) {
+      retained[sort] = new long[keys[sort]];
+      above[sort] = new int[keys[sort]];
+    }
     int node = DominatorTree.ROOT;
     while (true) {
-      int key = key(node, keyOf);
-      if (key >= 0 && above[key]++ == 0) {
-        retained[key] += tree.retained(node);
+      for (int sort = 0; sort < keys.length; sort++) {
+        int key = key(node, sorts.get(sort));
+        if (key >= 0 && above[sort][key]++ == 0) {
+          retained[sort][key] += tree.retained(node);
+        }
       }
       int next = children.first(node);
       while (next == 0) {
         if (node == DominatorTree.ROOT) {
           return retained;
         }
-        int left = key(node, keyOf);
-        if (left >= 0) {
-          above[left]--;
+        for (int sort = 0; sort < keys.length; sort++) {
+          int left = key(node, sorts.get(sort));
+          if (left >= 0) {
+            above[sort][left]--;
+          }
         }
         next = children.next(node);
         node = tree.dominator(node);

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.OptionalInt;
 
 /**
@@ -75,71 +76,86 @@ public record Retainers(
     SHOWN
   }
 
-  /** How a path arrives: by a root ({@code object} is -1) or by a referrer. */
-  private record LastStep(int root, int object, int distance) {}
+  /**
+   * How a path arrives: by a root ({@code object} is -1) or by a referrer.
+   *
+   * @param exact whether that is the distance; else it is no less
+   */
+  private record LastStep(int root, int object, int distance, boolean exact) {}
 
   /**
    * Finds them.
    *
-   * @param tree tells what is live
    * @param exclusions what paths don't go through; roots, referrers and kinds of roots are all shown
    * @param maxPaths how many paths to show
    * @param depth levels of referrers, at least 1
    */
-  public static Retainers of(
-      HeapGraph graph, DominatorTree tree, Exclusions exclusions, int target, int maxPaths, int depth)
+  public static Retainers of(Heap heap, Exclusions exclusions, int target, int maxPaths, int depth)
       throws IOException {
-    Edges reversed = graph.edges().reversed(graph.objects().count());
-    RootPaths search = RootPaths.around(graph, target, exclusions);
+    HeapGraph graph = heap.graph();
+    ShortestPaths search = heap.pathsAround(target, exclusions);
     IntArrayList roots = graph.roots().of(target);
-    List<LastStep> lastSteps = lastSteps(search, exclusions, reversed, target, roots);
+    PriorityQueue<LastStep> lastSteps = lastSteps(graph, search, exclusions, target, roots);
+    int allSteps = lastSteps.size();
     List<Path> paths = new ArrayList<>();
-    for (LastStep last : lastSteps.subList(0, Math.min(maxPaths, lastSteps.size()))) {
+    for (LastStep last : nearest(lastSteps, search, maxPaths)) {
       paths.add(path(graph, search, target, last));
     }
     return new Retainers(
         target,
         search.seen(target) ? OptionalInt.of(search.distance(target)) : OptionalInt.empty(),
         List.copyOf(paths),
-        lastSteps.size() - paths.size(),
+        allSteps - paths.size(),
         List.copyOf(roots),
-        new ReferrerTree(graph, tree, reversed).of(target, depth),
-        rootKinds(graph, reversed, target));
+        new ReferrerTree(graph, heap.tree()).of(target, depth),
+        heap.rootKinds(target));
   }
 
-  private static List<LastStep> lastSteps(
-      RootPaths search, Exclusions exclusions, Edges reversed, int target, IntArrayList roots) {
-    List<LastStep> steps = new ArrayList<>();
-    roots.intStream().filter(root -> !exclusions.root(root)).forEach(root -> steps.add(new LastStep(root, -1, 1)));
-    distinctSources(reversed, target)
+  private static PriorityQueue<LastStep> lastSteps(
+      HeapGraph graph, ShortestPaths search, Exclusions exclusions, int target, IntArrayList roots) {
+    PriorityQueue<LastStep> steps =
+        new PriorityQueue<>(
+            Comparator.comparingInt(LastStep::distance)
+                .thenComparingInt(LastStep::object)
+                .thenComparingInt(LastStep::root));
+    roots.intStream().filter(root -> !exclusions.root(root)).forEach(root -> steps.add(new LastStep(root, -1, 1, true)));
+    distinctSources(graph, target)
         .forEach(
             source -> {
               if (source != target && search.seen(source) && !exclusions.object(source)) {
-                steps.add(new LastStep(-1, source, search.distance(source) + 1));
+                steps.add(new LastStep(-1, source, search.distanceAtLeast(source) + 1, false));
               }
             });
-    steps.sort(
-        Comparator.comparingInt(LastStep::distance)
-            .thenComparingInt(LastStep::object)
-            .thenComparingInt(LastStep::root));
     return steps;
   }
 
-  private static IntLinkedOpenHashSet distinctSources(Edges reversed, int target) {
-    IntLinkedOpenHashSet sources = new IntLinkedOpenHashSet();
-    for (long e = reversed.first(target); e >= 0; e = reversed.next(e)) {
-      sources.add(reversed.target(e));
+  /** The first of all steps by distance; only of those that may be among them is it looked for. */
+  private static List<LastStep> nearest(PriorityQueue<LastStep> steps, ShortestPaths search, int wanted) {
+    List<LastStep> nearest = new ArrayList<>();
+    while (nearest.size() < wanted && !steps.isEmpty()) {
+      LastStep next = steps.remove();
+      if (next.exact) {
+        nearest.add(next);
+      } else {
+        steps.add(new LastStep(next.root, next.object, search.distance(next.object) + 1, true));
+      }
     }
+    return nearest;
+  }
+
+  private static IntLinkedOpenHashSet distinctSources(HeapGraph graph, int target) {
+    IntLinkedOpenHashSet sources = new IntLinkedOpenHashSet();
+    graph.referrers().forEach(target, sources::add);
     return sources;
   }
 
   /** The shortest path to an object that a search has seen. */
-  static Path shortest(HeapGraph graph, RootPaths search, int target) throws IOException {
+  static Path shortest(HeapGraph graph, ShortestPaths search, int target) throws IOException {
     IntArrayList objects = search.path(target);
     return path(graph, search.root(objects.getInt(0)), objects);
   }
 
-  private static Path path(HeapGraph graph, RootPaths search, int target, LastStep last)
+  private static Path path(HeapGraph graph, ShortestPaths search, int target, LastStep last)
       throws IOException {
     IntArrayList objects = last.object < 0 ? new IntArrayList() : search.path(last.object);
     objects.add(target);
@@ -164,21 +180,19 @@ public record Retainers(
   private static final class ReferrerTree {
     private final HeapGraph graph;
     private final DominatorTree tree;
-    private final Edges reversed;
     private final IntOpenHashSet below = new IntOpenHashSet();
     private final IntOpenHashSet expanded = new IntOpenHashSet();
 
-    ReferrerTree(HeapGraph graph, DominatorTree tree, Edges reversed) {
+    ReferrerTree(HeapGraph graph, DominatorTree tree) {
       this.graph = graph;
       this.tree = tree;
-      this.reversed = reversed;
     }
 
     List<Referrer> of(int target, int depth) throws IOException {
       below.add(target);
       expanded.add(target);
       List<Referrer> referrers = new ArrayList<>();
-      for (int source : distinctSources(reversed, target)) {
+      for (int source : distinctSources(graph, target)) {
         Again again =
             below.contains(source) ? Again.CYCLE : expanded.contains(source) ? Again.SHOWN : Again.NO;
         List<Referrer> further = again == Again.NO && depth > 1 ? of(source, depth - 1) : List.of();
@@ -188,31 +202,5 @@ public record Retainers(
       below.remove(target);
       return List.copyOf(referrers);
     }
-  }
-
-  /** Walks back from the target over everything that leads to it. */
-  private static Map<RootKind, Integer> rootKinds(HeapGraph graph, Edges reversed, int target) {
-    long[] leads = new long[(graph.objects().count() + 63) >>> 6];
-    IntArrayList todo = new IntArrayList(new int[] {target});
-    leads[target >>> 6] |= 1L << target;
-    while (!todo.isEmpty()) {
-      int id = todo.popInt();
-      for (long e = reversed.first(id); e >= 0; e = reversed.next(e)) {
-        int source = reversed.target(e);
-        if ((leads[source >>> 6] & 1L << source) == 0) {
-          leads[source >>> 6] |= 1L << source;
-          todo.add(source);
-        }
-      }
-    }
-    Map<RootKind, Integer> kinds = new EnumMap<>(RootKind.class);
-    Roots roots = graph.roots();
-    for (int root = 0; root < roots.count(); root++) {
-      int id = roots.target(root);
-      if ((leads[id >>> 6] & 1L << id) != 0) {
-        kinds.merge(roots.kind(root), 1, Integer::sum);
-      }
-    }
-    return kinds;
   }
 }

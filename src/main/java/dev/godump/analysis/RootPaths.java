@@ -14,7 +14,7 @@ import java.util.Arrays;
  * the target, and what is excluded: they end there and don't go on. Takes 8 bytes per object of the
  * heap, 4 for {@link #toAll}.
  */
-public final class RootPaths {
+public final class RootPaths implements ShortestPaths {
   private static final int UNSEEN = -1;
 
   /** No object is avoided. */
@@ -98,6 +98,7 @@ public final class RootPaths {
   }
 
   /** Whether a path to an object was found. */
+  @Override
   public boolean seen(int id) {
     return parents[id] != UNSEEN;
   }
@@ -107,6 +108,7 @@ public final class RootPaths {
    *
    * @throws IndexOutOfBoundsException of paths {@link #toAll}
    */
+  @Override
   public int distance(int id) {
     return distances[id];
   }
@@ -117,11 +119,13 @@ public final class RootPaths {
   }
 
   /** The root that the path to an object begins at, if it is the first object on it. */
+  @Override
   public int root(int first) {
     return -2 - parents[first];
   }
 
   /** The objects on the path to one that was seen, from the one a root points at to itself. */
+  @Override
   public IntArrayList path(int id) {
     IntArrayList path = new IntArrayList();
     for (int at = id; at >= 0; at = parents[at]) {

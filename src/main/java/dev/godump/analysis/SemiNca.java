@@ -1,217 +1,177 @@
 package dev.godump.analysis;
 
-import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.IntVector;
-import dev.godump.graph.RowFiller;
-import java.util.stream.IntStream;
+import dev.godump.graph.Storage;
 
 /**
  * Computes a {@link DominatorTree}: depth-first search, semidominators in reverse preorder with path
- * compression, then dominators in preorder. No recursion, and no stack beside the arrays: the search
- * keeps its place in arrays that are not in use yet, and compression turns pointers round on its way
- * up. Nodes are numbered in preorder.
+ * compression, then dominators in preorder. Nodes are numbered in preorder. Compression turns pointers
+ * round on its way up, so that it needs no stack.
  *
- * <p>Edges of the depth-first tree need no row of predecessors; those are for the other edges only.
+ * <p>What takes an int per node is kept no longer than it is needed, and its place is used again, so that
+ * besides the other edges (about 6 bytes a node) there are at most four ints a node at a time.
  */
 final class SemiNca {
   private final HeapGraph graph;
-  private final Edges edges;
   private final RootHolders holders;
+  private final Storage storage;
 
-  private final int[] nodes;
-  private final int[] holderNodes;
-  private int[] vertices;
-  private int count = 1;
+  private int[] holderNodes;
 
-  /** Parent in the depth-first tree; once a node is linked, an ancestor in its compressed path. */
-  private int[] ancestors;
+  /** Of each object, 0 for garbage. */
+  private IntVector nodes;
 
-  /** While searching: how far a node's row has been followed. Then: least semidominator on the path. */
-  private int[] least;
+  /** Parent in the depth-first tree; once a node is linked, an ancestor in its compressed path; then its dominator. */
+  private IntVector ancestors;
 
-  /** While searching: how many other edges lead to a node. Then: its semidominator. */
-  private int[] semi;
+  /** Semidominator of each node. */
+  private IntVector semi;
 
-  /** Edges that are not in the tree, in the order found: from and to, from and to, …. */
-  private IntVector otherEdges = new IntVector();
-
-  SemiNca(HeapGraph graph, RootHolders holders) {
+  SemiNca(HeapGraph graph, RootHolders holders, Storage storage) {
     this.graph = graph;
-    this.edges = graph.edges();
     this.holders = holders;
-    nodes = new int[graph.objects().count()];
-    holderNodes = new int[holders.count()];
+    this.storage = storage;
   }
 
   DominatorTree tree() {
-    search();
-    Edges predecessors = predecessors();
-    int[] dominators = ancestors.clone();
-    semidominators(predecessors);
-    dominators(dominators);
-    ancestors = null;
-    least = null;
-    semi = null;
-    return new DominatorTree(
-        holders, nodes, holderNodes, vertices, dominators, retained(dominators), count);
+    dominators(semidominators(search()));
+    RetainedSizes retained = retained();
+    return new ComputedTree(holders, nodes, holderNodes, vertices(), ancestors, retained);
   }
 
-  /** Numbers all nodes that the root reaches, and counts the edges that are not in the tree. */
-  private void search() {
-    int most = nodes.length + holderNodes.length + 1;
-    vertices = new int[most];
-    ancestors = new int[most];
-    least = new int[most];
-    semi = new int[most];
-    for (int h = 0; h < holderNodes.length; h++) {
-      if (holders.get(h).parent() < 0) {
-        enterHolder(h, DominatorTree.ROOT);
-      }
-    }
-  }
-
-  private void enterHolder(int number, int from) {
-    int node = add(~number, from);
-    holderNodes[number] = node;
-    RootHolders.Holder holder = holders.get(number);
-    for (int i = 0; i < holder.roots().size(); i++) {
-      enterObject(graph.roots().target(holder.roots().getInt(i)), node);
-    }
-    for (int i = 0; i < holder.below().size(); i++) {
-      enterHolder(holder.below().getInt(i), node);
-    }
-  }
-
-  private int add(int vertex, int from) {
-    vertices[count] = vertex;
-    ancestors[count] = from;
-    return count++;
-  }
-
-  private void enterObject(int object, int from) {
-    if (nodes[object] != 0) {
-      countEdge(from, nodes[object]);
-      return;
-    }
-    int start = add(object, from);
-    nodes[object] = start;
-    int node = start;
-    long edge = edges.first(object);
-    while (edge >= 0 || node != start) {
-      if (edge < 0) {
-        node = ancestors[node];
-        edge = edges.next(edges.first(vertices[node]) + least[node]);
-        continue;
-      }
-      int target = edges.target(edge);
-      if (nodes[target] == 0) {
-        least[node] = (int) (edge - edges.first(vertices[node]));
-        node = nodes[target] = add(target, node);
-        edge = edges.first(target);
-      } else {
-        countEdge(node, nodes[target]);
-        edge = edges.next(edge);
-      }
-    }
-  }
-
-  /** Takes down an edge to a node that was found before, if it can say what the tree doesn't. */
-  private void countEdge(int from, int to) {
-    if (from != to && ancestors[to] != from) {
-      semi[to]++;
-      otherEdges.add(from);
-      otherEdges.add(to);
-    }
-  }
-
-  /** For each node the nodes with an edge to it that is not in the tree. */
-  private Edges predecessors() {
-    RowFiller rows = new RowFiller(semi);
-    // two threads, each for one half of the rows
-    int middle = count / 2;
-    IntStream.range(0, 2).parallel().forEach(half -> fill(rows, half == 0 ? 0 : middle, half == 0 ? middle : count));
-    otherEdges = null;
-    return rows.rows();
-  }
-
-  private void fill(RowFiller rows, int from, int to) {
-    for (long i = 0; i < otherEdges.size(); i += 2) {
-      int node = otherEdges.get(i + 1);
-      if (node >= from && node < to) {
-        rows.put(node, otherEdges.get(i));
-      }
-    }
-  }
-
-  private void semidominators(Edges predecessors) {
-    for (int node = 0; node < count; node++) {
-      least[node] = node;
-    }
-    for (int node = count - 1; node > 0; node--) {
-      int smallest = ancestors[node];
-      for (long e = predecessors.first(node); e >= 0; e = predecessors.next(e)) {
-        smallest = Math.min(smallest, leastAbove(predecessors.target(e), node));
-      }
-      semi[node] = smallest;
-      least[node] = smallest;
-    }
+  private OtherEdges search() {
+    DepthFirstSearch.Preorder preorder = DepthFirstSearch.of(graph, holders, storage);
+    nodes = preorder.nodes();
+    holderNodes = preorder.holderNodes();
+    ancestors = preorder.parents();
+    return preorder.others();
   }
 
   /**
-   * The least semidominator on the tree path from a node up to, but without, the first ancestor that
-   * is not linked yet; the node itself if it isn't. All nodes behind {@code linked} are linked.
+   * Takes predecessors from the last node down.
+   *
+   * @return how far each node is from its parent, the first on top
    */
-  private int leastAbove(int node, int linked) {
-    if (ancestors[node] <= linked) {
-      return least[node];
+  private NumberStack semidominators(OtherEdges others) {
+    NumberStack parents = new NumberStack(storage);
+    semi = storage.ints(ancestors.size());
+    Paths paths = new Paths(ancestors, storage.ints());
+    for (int last = (int) ancestors.size() - 1; last > 0; last = others.firstOfRange(last) - 1) {
+      others.sort(last);
+      for (int node = last; node > 0 && node >= others.firstOfRange(last); node--) {
+        int parent = ancestors.get(node);
+        int smallest = parent;
+        long end = others.end(node);
+        for (long i = others.start(node); i < end; i++) {
+          smallest = Math.min(smallest, paths.leastAbove(others.source(i), node));
+        }
+        parents.push(node - parent);
+        semi.set(node, smallest);
+        paths.link(smallest);
+      }
     }
-    // up the path, turning it round
-    int below = -1;
-    int at = node;
-    while (ancestors[at] > linked) {
-      int above = ancestors[at];
-      ancestors[at] = below;
-      below = at;
-      at = above;
-    }
-    // down again, every node now pointing past the top
-    int top = ancestors[at];
-    int smallest = least[at];
-    while (below >= 0) {
-      int next = ancestors[below];
-      smallest = Math.min(smallest, least[below]);
-      least[below] = smallest;
-      ancestors[below] = top;
-      below = next;
-    }
-    return smallest;
+    return parents;
   }
 
   /** From parents in the depth-first tree to dominators. */
-  private void dominators(int[] parents) {
-    for (int node = 1; node < count; node++) {
-      int dominator = parents[node];
-      while (dominator > semi[node]) {
-        dominator = parents[dominator];
+  private void dominators(NumberStack parents) {
+    IntVector dominators = ancestors;
+    for (int node = 1; node < dominators.size(); node++) {
+      int dominator = node - parents.pop();
+      int above = semi.get(node);
+      while (dominator > above) {
+        dominator = dominators.get(dominator);
       }
-      parents[node] = dominator;
+      dominators.set(node, dominator);
     }
   }
 
-  private long[] retained(int[] dominators) {
-    long[] retained = new long[count];
+  private RetainedSizes retained() {
+    RetainedSizes retained = new RetainedSizes(semi, graph.objects().bytes(), storage);
+    semi = null;
     graph
         .objects()
         .forEach(
             (id, address, size) -> {
-              if (nodes[id] != 0) {
-                retained[nodes[id]] = size;
+              int node = nodes.get(id);
+              if (node != 0) {
+                retained.set(node, size);
               }
             });
-    for (int node = count - 1; node > 0; node--) {
-      retained[dominators[node]] += retained[node];
+    for (int node = (int) ancestors.size() - 1; node > 0; node--) {
+      int dominator = ancestors.get(node);
+      retained.set(dominator, retained.get(dominator) + retained.get(node));
     }
     return retained;
+  }
+
+  /** Of each node: the object's id, or the holder's number inverted. */
+  private IntVector vertices() {
+    IntVector vertices = storage.ints(ancestors.size());
+    for (int id = 0; id < nodes.size(); id++) {
+      int node = nodes.get(id);
+      if (node != 0) {
+        vertices.set(node, id);
+      }
+    }
+    for (int holder = 0; holder < holderNodes.length; holder++) {
+      vertices.set(holderNodes[holder], ~holder);
+    }
+    return vertices;
+  }
+
+  /** Paths up the depth-first tree, compressed, among the nodes that are linked: all above a number. */
+  private static final class Paths {
+    private final IntVector ancestors;
+
+    /** Least semidominator on the path from each linked node, the last node's first. */
+    private final IntVector least;
+
+    private final int top;
+
+    Paths(IntVector ancestors, IntVector least) {
+      this.ancestors = ancestors;
+      this.least = least;
+      top = (int) ancestors.size() - 1;
+    }
+
+    /** The next lower node is linked. */
+    void link(int semidominator) {
+      least.add(semidominator);
+    }
+
+    /**
+     * The least semidominator on the tree path from a node up to, but without, the first ancestor
+     * that is not linked yet; the node itself if it isn't. All nodes behind {@code linked} are linked.
+     */
+    int leastAbove(int node, int linked) {
+      if (node <= linked) {
+        return node;
+      }
+      if (ancestors.get(node) <= linked) {
+        return least.get(top - node);
+      }
+      // up the path, turning it round
+      int below = -1;
+      int at = node;
+      int above = ancestors.get(at);
+      while (above > linked) {
+        ancestors.set(at, below);
+        below = at;
+        at = above;
+        above = ancestors.get(at);
+      }
+      // down again, every node now pointing past the top
+      int smallest = least.get(top - at);
+      while (below >= 0) {
+        int next = ancestors.get(below);
+        smallest = Math.min(smallest, least.get(top - below));
+        least.set(top - below, smallest);
+        ancestors.set(below, above);
+        below = next;
+      }
+      return smallest;
+    }
   }
 }

@@ -31,10 +31,11 @@ public record Summary(
     long systemGoroutines) {
   private static final int LARGEST = 10;
 
-  public static Summary of(HeapGraph graph) {
-    DominatorTree tree = DominatorTree.of(graph);
+  public static Summary of(Heap heap) {
+    HeapGraph graph = heap.graph();
+    DominatorTree tree = heap.tree();
     return new Summary(
-        Reachability.of(graph, tree),
+        heap.reachability(),
         tree,
         Histogram.countedByShape(graph, tree),
         Histogram.countedBySizeClass(graph, tree),

@@ -8,8 +8,9 @@ import picocli.CommandLine.HelpCommand;
 final class Commands {
   private static final List<String> NAMES =
       List.of(
-          "summary", "leaks", "goroutines", "retainers", "object", "objects", "histogram", "dominators", "what-if", "diff",
-          "roots", "types", "itabs", "memstats", "memprof", "finalizers", "threads", "params", "records", "completion",
+          "summary", "leaks", "goroutines", "retainers", "object", "objects", "histogram", "strings", "waste", "dominators",
+          "what-if", "diff", "export", "index", "roots", "types", "itabs", "memstats", "memprof", "finalizers", "threads",
+          "params", "records", "completion",
           "help");
 
   private Commands() {}
@@ -19,7 +20,7 @@ final class Commands {
    * argument names one, only that one is; and to tell the version, none.
    */
   static CommandLine line(Streams streams, String... args) {
-    CommandLine line = new CommandLine(new Godump(streams));
+    CommandLine line = new CommandLine(Godump.spec(streams));
     String first = args.length > 0 ? args[0] : "";
     boolean needsAll = !NAMES.contains(first) || first.equals("help") || first.equals("completion");
     if (!first.equals("--version") && !first.equals("-V")) {
@@ -43,7 +44,10 @@ final class Commands {
       case "object" -> new ObjectCommand();
       case "objects" -> new ObjectsCommand();
       case "histogram" -> new HistogramCommand();
+      case "strings" -> new StringsCommand();
+      case "waste" -> new WasteCommand();
       case "dominators" -> new DominatorsCommand();
+      case "index" -> new IndexCommand();
       case "roots" -> new RootsCommand();
       case "types" -> new TypesCommand();
       case "itabs" -> new ItabsCommand();
@@ -54,6 +58,7 @@ final class Commands {
       case "params" -> new ParamsCommand();
       case "records" -> new RecordsCommand();
       case "diff" -> new DiffCommand();
+      case "export" -> new ExportCommand();
       case "what-if" -> new WhatIfCommand();
       case "completion" -> new CompletionCommand();
       case "help" -> new HelpCommand();

@@ -7,11 +7,9 @@ import dev.godump.analysis.HeapProfile;
 import dev.godump.analysis.Measure;
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
-import dev.godump.graph.HeapGraph;
-import dev.godump.io.Source;
+import dev.godump.cli.IndexedDump.After;
 import dev.godump.report.GateText;
 import dev.godump.report.GrowthReport;
-import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +28,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Dumps are read one after the other and needn't fit in memory together.",
+      "Indexes are read, but none is written.",
       "",
       "Examples:",
       "  godump diff before.dump after.dump",
@@ -37,6 +36,8 @@ import picocli.CommandLine.Parameters;
       "  godump diff --fail-on-growth 10MB --fail-on-goroutines +100 before.dump after.dump"
     })
 final class DiffCommand extends DumpCommand {
+  @Mixin private Output output;
+
   /** What rows are about. */
   enum By {
     type,
@@ -97,7 +98,7 @@ final class DiffCommand extends DumpCommand {
 
   @Mixin private GateOptions gateOptions;
 
-  @Mixin private ExecutableOption executable;
+  @Mixin private GraphOptions options;
 
   /** The dump that is being read. */
   private String dump = "-";
@@ -117,14 +118,15 @@ final class DiffCommand extends DumpCommand {
     boolean complete = true;
     for (String each : dumps) {
       dump = each;
-      try (Source source = open();
-          HeapGraph graph = load(source);
-          ExecutableOption.Outcome opened = executable.open(graph.process())) {
-        profiles.add(HeapProfile.of(graph, HeapTypes.of(graph, opened.program())));
-        graph.reading().warnings().forEach(warning -> warnings.add(each + ": " + warning));
-        opened.warnings().forEach(warning -> warnings.add(each + ": " + warning));
-        complete &= graph.reading().ending().complete();
-      }
+      complete &=
+          new IndexedDump(this, options)
+              .ask(
+                  (heap, missing, streams) -> {
+                    profiles.add(HeapProfile.of(heap));
+                    missing.forEach(warning -> warnings.add(each + ": " + warning));
+                    return heap.graph().reading().ending().complete();
+                  },
+                  After.NOTHING);
     }
     return answer(Growth.of(profiles, all), complete, warnings);
   }
@@ -138,7 +140,7 @@ final class DiffCommand extends DumpCommand {
         .filter(verdict -> !verdict.found() && verdict.outcome() != Gate.Outcome.UNKNOWN)
         .forEach(verdict -> warnings.add(verdict.gate().text() + ": " + gates.reason(verdict)));
     GrowthReport report = new GrowthReport(growth, tables(growth), verdicts, monotone, top);
-    output().write(streams(), name(), report, () -> complete, () -> warnings);
+    output.write(streams(), name(), report, () -> complete, () -> warnings);
     PrintWriter err = new PrintWriter(streams().err(), true, StandardCharsets.UTF_8);
     boolean failed = tell(err, "gate failed: ", Gate.Outcome.FAILED, verdicts, gates);
     boolean unknown = tell(err, "gate can't be judged: ", Gate.Outcome.UNKNOWN, verdicts, gates);

@@ -2,6 +2,7 @@ package dev.godump.cli;
 
 import dev.godump.analysis.DominatorOutline;
 import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Heap;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.DominatorsReport;
@@ -27,7 +28,6 @@ import picocli.CommandLine.Parameters;
     })
 final class DominatorsCommand extends GraphCommand {
   private static final int DEEPEST = 500;
-
 
   @Parameters(
       arity = "1..2",
@@ -62,21 +62,22 @@ final class DominatorsCommand extends GraphCommand {
   }
 
   @Override
-  Report answer(HeapGraph graph) throws IOException {
+  Report answer(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
     Operands.requireRoots(graph);
     OptionalInt object = OptionalInt.empty();
     if (operands.size() > 1) {
       object = OptionalInt.of(Operands.object(graph, Operands.address(operands.get(0))));
     }
-    DominatorTree tree = DominatorTree.of(graph);
+    DominatorTree tree = heap.tree();
     if (object.isPresent() && !tree.live(object.getAsInt())) {
       throw new OperandException("the object at " + operands.get(0) + " is garbage: nothing dominates it, and it retains nothing");
     }
     int top = object.isPresent() ? tree.node(object.getAsInt()) : DominatorTree.ROOT;
     long smallest = (long) Math.ceil(tree.liveBytes() * minPercent / 100);
     DominatorOutline.Entry outline =
-        DominatorOutline.of(tree, top, Math.max(1, Math.min(depth, DEEPEST)), smallest, holders);
-    HeapTypes types = HeapTypes.of(graph, program());
-    return new DominatorsReport(graph, new ObjectText(graph, types, program()), tree, outline, object, minPercent);
+        DominatorOutline.of(graph, tree, top, Math.max(1, Math.min(depth, DEEPEST)), smallest, holders);
+    HeapTypes types = heap.types();
+    return new DominatorsReport(graph, new ObjectText(graph, types, heap.program()), tree, outline, object, minPercent);
   }
 }

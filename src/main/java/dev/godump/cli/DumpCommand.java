@@ -6,20 +6,18 @@ import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
 import dev.godump.io.Source;
 import dev.godump.io.Sources;
+import dev.godump.types.value.Secrets;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** A subcommand that reads a dump. */
 abstract class DumpCommand implements Callable<Integer> {
-  @ParentCommand private Godump godump;
-
   @Spec private CommandSpec spec;
 
-  @Mixin private Output output;
+  @Mixin private CommonOptions common;
 
   /** The dump's name on the command line. */
   abstract String dump();
@@ -30,24 +28,29 @@ abstract class DumpCommand implements Callable<Integer> {
   }
 
   boolean debug() {
-    return output.debug();
+    return common.debug();
+  }
+
+  boolean timings() {
+    return common.timings();
+  }
+
+  /** Whether contents of the process's memory are shown. */
+  Secrets secrets() {
+    return common.secrets();
   }
 
   Streams streams() {
-    return godump.streams();
-  }
-
-  Output output() {
-    return output;
+    return ((Godump) spec.root().userObject()).streams();
   }
 
   Source open() throws IOException {
     return Sources.open(dump(), streams().in());
   }
 
-  HeapGraph load(Source source) throws IOException {
+  HeapGraph load(Source source, MemoryOptions memory) throws IOException {
     try (LoadProgress progress = LoadProgress.of(source, streams())) {
-      return GraphLoader.load(source, progress);
+      return GraphLoader.load(source, progress, memory.room());
     }
   }
 

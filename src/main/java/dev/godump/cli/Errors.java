@@ -76,13 +76,13 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
 
   private static String what(ParameterException e) {
     boolean noCommand =
-        e instanceof UnmatchedArgumentException && e.getCommandLine().getParent() == null;
+        e instanceof UnmatchedArgumentException && !e.getCommandLine().getSubcommands().isEmpty();
     if (!noCommand) {
       return firstLine(e.getMessage()).replaceFirst("^Error: ", "");
     }
     UnmatchedArgumentException unmatched = (UnmatchedArgumentException) e;
     List<String> similar = unmatched.getSuggestions();
-    return "there is no command '"
+    return (e.getCommandLine().getParent() == null ? "there is no command '" : "there is no format '")
         + unmatched.getUnmatched().get(0)
         + "'"
         + (similar.isEmpty() ? "" : "; did you mean " + String.join(", ", similar) + "?");
@@ -124,9 +124,19 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         .println(
             "godump: "
                 + megabytes
-                + " MiB of Java heap are not enough for this dump; give it more: GODUMP_JAVA_OPTS=-Xmx"
+                + " MiB of Java heap are not enough for this dump; use --off-heap, or give it more: GODUMP_JAVA_OPTS=-Xmx"
                 + 2 * megabytes
                 + "m");
+    return ExitCode.INPUT;
+  }
+
+  /** What the JVM makes of a page of a mapped file that can't be had. */
+  static int mappedFileGone(Streams streams) {
+    new PrintWriter(streams.err(), true, StandardCharsets.UTF_8)
+        .println(
+            "godump: a temporary file in "
+                + System.getProperty("java.io.tmpdir")
+                + " can't be used any more; is the disk full?");
     return ExitCode.INPUT;
   }
 

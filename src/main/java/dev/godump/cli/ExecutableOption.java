@@ -11,6 +11,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -18,6 +21,7 @@ import picocli.CommandLine.Option;
 /** The program that wrote the dump. */
 final class ExecutableOption {
   private static final String VARIABLE = "GODUMP_EXE";
+  private static final char SEPARATOR = 0;
 
   @Option(
       names = "--exe",
@@ -29,10 +33,11 @@ final class ExecutableOption {
    * What became of the option.
    *
    * @param program if there is one and it is the dump's, where it lay in the dumped process
-   * @param warnings why not
+   * @param identity of its file, by which it is known again
+   * @param warnings why there is none
    */
-  record Outcome(Optional<Program> program, List<String> warnings) implements Closeable {
-    static final Outcome NONE = new Outcome(Optional.empty(), List.of());
+  record Outcome(Optional<Program> program, String identity, List<String> warnings) implements Closeable {
+    static final Outcome NONE = new Outcome(Optional.empty(), "", List.of());
 
     @Override
     public void close() throws IOException {
@@ -49,10 +54,39 @@ final class ExecutableOption {
    * @throws UnreadableFileException if a file that the command line names can't be read at all
    */
   Outcome open(ProcessState process) throws IOException {
-    String named = file != null ? file : System.getenv(VARIABLE);
-    if (named == null || named.isEmpty()) {
-      return Outcome.NONE;
+    String named = named();
+    return named.isEmpty() ? Outcome.NONE : open(process, named);
+  }
+
+  /** What is named, or nothing. */
+  private String named() {
+    String variable = System.getenv(VARIABLE);
+    return file != null ? file : variable == null ? "" : variable;
+  }
+
+  /** Path, size and time of the file that is named, if one is and it is there. */
+  Optional<String> identity() {
+    return named().isEmpty() ? Optional.empty() : Optional.of(identity(named()));
+  }
+
+  private static String identity(String named) {
+    try {
+      Path path = Path.of(named).toRealPath();
+      return path.toString() + SEPARATOR + Files.size(path) + SEPARATOR + Files.getLastModifiedTime(path).toMillis();
+    } catch (IOException | InvalidPathException e) {
+      // opening it says what is wrong
+      return named;
     }
+  }
+
+  /** The executable of an identity, if it is still the same; without a word if it isn't. */
+  Outcome again(String identity, ProcessState process) throws IOException {
+    int end = identity.indexOf(SEPARATOR);
+    String path = end < 0 ? identity : identity.substring(0, end);
+    return identity(path).equals(identity) && Files.exists(Path.of(path)) ? open(process, path) : Outcome.NONE;
+  }
+
+  private Outcome open(ProcessState process, String named) throws IOException {
     Executable executable;
     try {
       executable = Executables.open(named, process.params().arch());
@@ -75,7 +109,7 @@ final class ExecutableOption {
       ExecutableMatch match = ExecutableMatch.of(process, program);
       outcome =
           match.matches()
-              ? new Outcome(Optional.of(program.at(match.slide())), List.of())
+              ? new Outcome(Optional.of(program.at(match.slide())), identity(named), List.of())
               : without(named, match.objection());
     } catch (ExecutableException e) {
       outcome = without(named, damage(e));
@@ -94,6 +128,6 @@ final class ExecutableOption {
   }
 
   private static Outcome without(String named, String why) {
-    return new Outcome(Optional.empty(), List.of(named + ": " + why + "; going on without it"));
+    return new Outcome(Optional.empty(), "", List.of(named + ": " + why + "; going on without it"));
   }
 }

@@ -1,7 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Reachability;
-import dev.godump.graph.HeapGraph;
+import dev.godump.analysis.Heap;
 import dev.godump.report.Listings;
 import dev.godump.report.Report;
 import picocli.CommandLine.Command;
@@ -12,7 +11,7 @@ import picocli.CommandLine.Command;
     footer = {"", "Example: godump finalizers heap.dump"})
 final class FinalizersCommand extends OneDumpCommand {
   @Override
-  Report answer(HeapGraph graph) {
-    return Listings.finalizers(graph, Reachability.of(graph), program());
+  Report answer(Heap heap) {
+    return Listings.finalizers(heap.graph(), heap.reachability(), heap.program());
   }
 }

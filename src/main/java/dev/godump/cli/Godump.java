@@ -1,36 +1,41 @@
 package dev.godump.cli;
 
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
-/** The command itself: help, version, and what its subcommands share. */
-@Command(
-    name = "godump",
-    description = "Answers from a Go heap dump (runtime/debug.WriteHeapDump) what fills the heap and what keeps it there.",
-    versionProvider = Version.class,
-    synopsisSubcommandLabel = "COMMAND",
-    footer = {
-      "",
-      "DUMP is a file, plain, .gz or .zst, or - for standard input. Start with:",
-      "  godump summary heap.dump",
-      "",
-      "Exit codes: 0 fine; 1 a gate failed; 2 wrong usage; 3 input that can't be read, or not as a whole."
-    })
+/**
+ * The command itself: help, version, and what its subcommands share. It is described by calls and not
+ * by annotations, since making the first annotations of each kind takes as long as half a start of Java.
+ */
 final class Godump implements Runnable {
   private final Streams streams;
+  private final CommandSpec spec;
 
-  @Spec private CommandSpec spec;
-
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-  private boolean help;
-
-  @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
-  private boolean version;
-
-  Godump(Streams streams) {
+  private Godump(Streams streams) {
     this.streams = streams;
+    this.spec = CommandSpec.wrapWithoutInspection(this);
+  }
+
+  /** The command as picocli knows it, without subcommands. */
+  static CommandSpec spec(Streams streams) {
+    CommandSpec spec = new Godump(streams).spec;
+    spec.name("godump")
+        .versionProvider(new Version())
+        .addOption(
+            OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build())
+        .addOption(
+            OptionSpec.builder("-V", "--version").versionHelp(true).description("Show the version.").build());
+    spec.usageMessage()
+        .description(
+            "Answers from a Go heap dump (runtime/debug.WriteHeapDump) what fills the heap and what keeps it there.")
+        .synopsisSubcommandLabel("COMMAND")
+        .footer(
+            "",
+            "DUMP is a file, plain, .gz or .zst, or - for standard input. Start with:",
+            "  godump summary heap.dump",
+            "",
+            "Exit codes: 0 fine; 1 a gate failed; 2 wrong usage; 3 input that can't be read, or not as a whole.");
+    return spec;
   }
 
   Streams streams() {

@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.GoroutineGroups;
 import dev.godump.analysis.GoroutineGroups.Group;
 import dev.godump.analysis.GoroutineRetention;
@@ -15,7 +15,6 @@ import dev.godump.report.Report;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.RootNames;
 import dev.godump.types.value.FrameValues;
-import dev.godump.types.value.Secrets;
 import dev.godump.types.value.ValueReader;
 import java.io.IOException;
 import java.util.Comparator;
@@ -83,7 +82,8 @@ final class GoroutinesCommand extends OneDumpCommand {
   @Mixin private ValueOptions values;
 
   @Override
-  Report answer(HeapGraph graph) throws IOException {
+  Report answer(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
     ProcessState process = graph.process();
     if (locals && id == null && !all) {
       throw new OperandException("--locals is of goroutines one by one: give --id or --all");
@@ -91,31 +91,32 @@ final class GoroutinesCommand extends OneDumpCommand {
     if (id != null) {
       Goroutine one =
           process.goroutine(id).orElseThrow(() -> new OperandException("the dump has no goroutine " + id));
-      return new GoroutineReport(graph, List.of(one), program(), values(graph));
+      return new GoroutineReport(graph, List.of(one), heap.program(), values(heap));
     }
     if (all) {
       return new GoroutineReport(
-          graph, GoroutineGroups.sorted(process, g -> wanted(process.frames(), g)), program(), values(graph));
+          graph, GoroutineGroups.sorted(process, g -> wanted(process.frames(), g)), heap.program(), values(heap));
     }
     List<Group> groups = GoroutineGroups.of(process, g -> wanted(process.frames(), g));
     if (sort == Sort.count) {
-      return new GoroutinesReport(process, groups, Optional.empty(), program());
+      return new GoroutinesReport(process, groups, Optional.empty(), heap.program());
     }
     Operands.requireRoots(graph);
-    GoroutineRetention retention = new GoroutineRetention(process, DominatorTree.of(graph));
+    GoroutineRetention retention = new GoroutineRetention(process, heap.tree());
     List<Group> sorted =
         groups.stream().sorted(Comparator.comparingLong(retention::of).reversed()).toList();
-    return new GoroutinesReport(process, sorted, Optional.of(retention::of), program());
+    return new GoroutinesReport(process, sorted, Optional.of(retention::of), heap.program());
   }
 
-  private Optional<FrameValues> values(HeapGraph graph) throws IOException {
+  private Optional<FrameValues> values(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
     if (!locals) {
       return Optional.empty();
     }
-    HeapTypes types = HeapTypes.of(graph, program());
+    HeapTypes types = heap.types();
     RootNames names =
         types.rootNames().orElseThrow(() -> new OperandException("--locals needs --exe: only the executable has names of variables"));
-    ValueReader reader = new ValueReader(graph, types, program(), values.limits(), Secrets.SHOWN);
+    ValueReader reader = new ValueReader(graph, types, heap.program(), values.limits(), secrets());
     return Optional.of(new FrameValues(graph, names, reader));
   }
 

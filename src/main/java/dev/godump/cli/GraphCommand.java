@@ -1,46 +1,33 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.Heap;
 import dev.godump.cli.Errors.OperandException;
+import dev.godump.cli.IndexedDump.After;
 import dev.godump.format.Ending;
-import dev.godump.graph.HeapGraph;
-import dev.godump.io.Source;
 import dev.godump.report.Report;
-import dev.godump.types.Program;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 
 /** A subcommand that answers from the graph of a dump, and tells what is missing from it. */
 abstract class GraphCommand extends DumpCommand {
+  @Mixin private Output output;
 
-  @Mixin private ExecutableOption executable;
-
-  private Optional<Program> program = Optional.empty();
+  @Mixin private GraphOptions options;
 
   /** Answers. */
-  abstract Report answer(HeapGraph graph) throws IOException;
+  abstract Report answer(Heap heap) throws IOException;
 
   @Override
   public Integer call() throws IOException {
-    try (Source source = open();
-        HeapGraph graph = load(source);
-        ExecutableOption.Outcome opened = executable.open(graph.process())) {
-      program = opened.program();
-      Report report = answer(graph);
-      Ending ending = graph.reading().ending();
-      Supplier<List<String>> warnings =
-          () -> Stream.concat(graph.reading().warnings().stream(), opened.warnings().stream()).toList();
-      output().write(streams(), name(), report, ending::complete, warnings);
-      return exitCode(ending);
-    }
+    return new IndexedDump(this, options).ask(this::answer, After.WRITE_INDEX);
   }
 
-  /** The program that wrote the dump, if it was given and is the right one. For {@link #answer}. */
-  Optional<Program> program() {
-    return program;
+  private int answer(Heap heap, List<String> warnings, Streams streams) throws IOException {
+    Report report = answer(heap);
+    Ending ending = heap.graph().reading().ending();
+    output.write(streams, name(), report, ending::complete, () -> warnings);
+    return exitCode(ending);
   }
 
   /**

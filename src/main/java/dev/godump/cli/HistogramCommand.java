@@ -1,13 +1,12 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Heap;
+import dev.godump.analysis.Histogram;
 import dev.godump.analysis.Histogram.Row;
 import dev.godump.analysis.Histogram;
 import dev.godump.analysis.Reachability;
-import dev.godump.graph.HeapGraph;
 import dev.godump.report.HistogramReport;
 import dev.godump.report.Report;
-import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -31,18 +30,24 @@ import picocli.CommandLine.Option;
 final class HistogramCommand extends OneDumpCommand {
   /** What objects are told apart by. */
   enum By {
-    type,
+    type(Histogram.By.TYPE),
     // a word that Java keeps for itself
-    package_ {
+    package_(Histogram.By.PACKAGE) {
       @Override
       public String toString() {
         return "package";
       }
     },
-    shape,
-    size,
-    site,
-    root
+    shape(Histogram.By.SHAPE),
+    size(Histogram.By.SIZE),
+    site(Histogram.By.SITE),
+    root(Histogram.By.ROOT);
+
+    private final Histogram.By by;
+
+    By(Histogram.By by) {
+      this.by = by;
+    }
   }
 
   /** What rows are sorted by. */
@@ -82,19 +87,10 @@ final class HistogramCommand extends OneDumpCommand {
   private int top;
 
   @Override
-  Report answer(HeapGraph graph) throws IOException {
-    DominatorTree tree = DominatorTree.of(graph);
-    Histogram histogram =
-        switch (by) {
-          case type -> Histogram.byType(graph, tree, HeapTypes.of(graph, program()));
-          case package_ -> Histogram.byPackage(graph, tree, HeapTypes.of(graph, program()));
-          case site -> Histogram.bySite(graph, tree);
-          case root -> Histogram.byRoot(graph, tree, HeapTypes.of(graph, program()));
-          case shape -> Histogram.byShape(graph, tree);
-          case size -> Histogram.bySizeClass(graph, tree);
-        };
+  Report answer(Heap heap) throws IOException {
+    Histogram histogram = heap.histogram(by.by);
     List<Row> rows = histogram.rows().stream().sorted(sort.order).toList();
     List<Row> shown = top(rows, top);
-    return new HistogramReport(shown, histogram.total(), rows.size() - shown.size(), Reachability.known(graph));
+    return new HistogramReport(shown, histogram.total(), rows.size() - shown.size(), Reachability.known(heap.graph()));
   }
 }

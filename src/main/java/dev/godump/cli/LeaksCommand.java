@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.LeakSuspect;
 import dev.godump.analysis.LeakSuspects;
@@ -30,12 +31,13 @@ final class LeaksCommand extends OneDumpCommand {
   private double threshold;
 
   @Override
-  Report answer(HeapGraph graph) throws IOException {
+  Report answer(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
     Operands.requireRoots(graph);
-    DominatorTree tree = DominatorTree.of(graph);
+    DominatorTree tree = heap.tree();
     long bytes = Math.max(LEAST, (long) Math.ceil(tree.liveBytes() * threshold / 100));
     List<LeakSuspect> suspects = LeakSuspects.of(graph, tree, bytes);
-    HeapTypes types = HeapTypes.of(graph, program());
-    return new LeaksReport(graph, new ObjectText(graph, types, program()), tree, suspects, threshold);
+    HeapTypes types = heap.types();
+    return new LeaksReport(graph, new ObjectText(graph, types, heap.program()), tree, suspects, threshold);
   }
 }

@@ -16,15 +16,22 @@ final class LoadProgress implements LongConsumer, AutoCloseable {
 
   private final Source source;
   private final Streams streams;
+  private final String task;
   private ProgressBar bar;
 
-  private LoadProgress(Source source, Streams streams) {
+  private LoadProgress(Source source, Streams streams, String task) {
     this.source = source;
     this.streams = streams;
+    this.task = task;
   }
 
   static LoadProgress of(Source source, Streams streams) {
-    return new LoadProgress(source, streams);
+    return new LoadProgress(source, streams, "reading");
+  }
+
+  /** Of something else that goes through the dump once. */
+  static LoadProgress of(Source source, Streams streams, String task) {
+    return new LoadProgress(source, streams, task);
   }
 
   /** Takes the position up to which the dump has been read. */
@@ -46,7 +53,7 @@ final class LoadProgress implements LongConsumer, AutoCloseable {
   private ProgressBar start(long total) {
     PrintStream err = new PrintStream(streams.err(), true, StandardCharsets.UTF_8);
     return new ProgressBarBuilder()
-        .setTaskName("reading")
+        .setTaskName(task)
         .setInitialMax(total)
         .setStyle(ProgressBarStyle.ASCII)
         .setUnit(" MiB", 1 << 20)

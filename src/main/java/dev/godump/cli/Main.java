@@ -9,6 +9,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // picocli would load all of java.time and java.sql, to convert options that godump doesn't have
+    System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
     System.exit(run(Streams.ofProcess(), args));
   }
 
@@ -18,6 +20,7 @@ public final class Main {
     line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(streams.helpColours()));
+    line.setExecutionStrategy(new Timings.Strategy());
     Errors errors = new Errors();
     line.setParameterExceptionHandler(errors);
     line.setExecutionExceptionHandler(errors);
@@ -25,6 +28,8 @@ public final class Main {
       return line.execute(args);
     } catch (OutOfMemoryError e) {
       return Errors.outOfMemory(streams);
+    } catch (InternalError e) {
+      return Errors.mappedFileGone(streams);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.AllocationSites;
 import dev.godump.analysis.AllocationSites.Site;
 import dev.godump.analysis.Reachability;
@@ -24,8 +25,9 @@ final class MemProfCommand extends OneDumpCommand {
   private int top;
 
   @Override
-  Report answer(HeapGraph graph) throws OperandException {
-    Reachability reachability = Reachability.of(graph);
+  Report answer(Heap heap) throws OperandException {
+    HeapGraph graph = heap.graph();
+    Reachability reachability = heap.reachability();
     List<Site> sites = AllocationSites.of(graph, reachability);
     List<Site> shown = top(sites, top);
     return new MemProfReport(shown, sites.size() - shown.size(), reachability.known(), graph.reading().ending().complete());

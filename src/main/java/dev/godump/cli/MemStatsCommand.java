@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.graph.HeapGraph;
+import dev.godump.analysis.Heap;
 import dev.godump.report.MemStatsReport;
 import dev.godump.report.Report;
 import java.io.IOException;
@@ -12,8 +12,9 @@ import picocli.CommandLine.Command;
     footer = {"", "Example: godump memstats heap.dump"})
 final class MemStatsCommand extends OneDumpCommand {
   @Override
-  Report answer(HeapGraph graph) throws IOException {
-    return graph
+  Report answer(Heap heap) throws IOException {
+    return heap
+        .graph()
         .process()
         .memStats()
         .map(MemStatsReport::new)

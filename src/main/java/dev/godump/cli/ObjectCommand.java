@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.ObjectDetails;
 import dev.godump.analysis.Reachability;
@@ -16,7 +17,6 @@ import dev.godump.report.VariableReport;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.value.GoValue;
-import dev.godump.types.value.Secrets;
 import dev.godump.types.value.ValueReader;
 import java.io.IOException;
 import java.util.List;
@@ -73,19 +73,20 @@ final class ObjectCommand extends GraphCommand {
   }
 
   @Override
-  Report answer(HeapGraph graph) throws IOException {
+  Report answer(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
     Operands.requireCount("--limit", limit);
     boolean named = Operands.isName(operand);
     int object = named ? -1 : Operands.object(graph, Operands.address(operand));
-    HeapTypes types = HeapTypes.of(graph, program());
-    ObjectText objects = new ObjectText(graph, types, program());
-    ValueReader reader = new ValueReader(graph, types, program(), values.limits(), Secrets.SHOWN);
+    HeapTypes types = heap.types();
+    ObjectText objects = new ObjectText(graph, types, heap.program());
+    ValueReader reader = new ValueReader(graph, types, heap.program(), values.limits(), secrets());
     if (named) {
       return variable(graph, objects, reader, Operands.variable(types, operand));
     }
-    DominatorTree tree = DominatorTree.of(graph);
-    Reachability reachability = Reachability.of(graph, tree);
-    ObjectDetails details = ObjectDetails.of(graph, reachability, types.of(object), object);
+    DominatorTree tree = heap.tree();
+    Reachability reachability = heap.reachability();
+    ObjectDetails details = ObjectDetails.of(heap, types.of(object), object);
     Optional<byte[]> bytes = hex ? Optional.of(bytes(graph, object)) : Optional.empty();
     return new ObjectReport(
         graph,
@@ -96,7 +97,7 @@ final class ObjectCommand extends GraphCommand {
         details,
         bytes,
         limit,
-        program(),
+        heap.program(),
         value(types, reader, object));
   }
 

@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.Reachability;
 import dev.godump.graph.HeapGraph;
@@ -71,19 +72,20 @@ final class ObjectsCommand extends OneDumpCommand {
   private long limit;
 
   @Override
-  Report answer(HeapGraph graph) throws IOException {
+  Report answer(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
     if (liveness != null || sort == Sort.retained) {
       Operands.requireRoots(graph);
     }
     Optional<DominatorTree> tree =
-        sort == Sort.retained ? Optional.of(DominatorTree.of(graph)) : Optional.empty();
-    Reachability reachability = tree.map(t -> Reachability.of(graph, t)).orElseGet(() -> Reachability.of(graph));
-    HeapTypes types = HeapTypes.of(graph, program());
+        sort == Sort.retained ? Optional.of(heap.tree()) : Optional.empty();
+    Reachability reachability = heap.reachability();
+    HeapTypes types = heap.types();
     IntPredicate wanted = wanted(graph, reachability, types);
     Operands.requireCount("--limit", limit);
     long most = limit == 0 ? Long.MAX_VALUE : limit;
     Iterable<Integer> ids = () -> sorted(graph, tree, wanted).limit(most).boxed().iterator();
-    return new ObjectsReport(new ObjectText(graph, types, program()), reachability, tree, ids, shortForm);
+    return new ObjectsReport(new ObjectText(graph, types, heap.program()), reachability, tree, ids, shortForm);
   }
 
   private IntStream sorted(HeapGraph graph, Optional<DominatorTree> tree, IntPredicate wanted) {

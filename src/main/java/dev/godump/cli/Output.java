@@ -1,8 +1,6 @@
 package dev.godump.cli;
 
 import dev.godump.cli.Errors.OperandException;
-import dev.godump.cli.Errors.OutputClosedException;
-import dev.godump.cli.Errors.OutputFailedException;
 import dev.godump.report.Json;
 import dev.godump.report.Report;
 import dev.godump.report.Table;
@@ -11,7 +9,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,16 +48,6 @@ final class Output {
       defaultValue = "auto",
       description = "auto (on a terminal, unless NO_COLOR is set), always or never.")
   private Colour colour;
-
-  @Option(names = "--debug", description = "Show where in godump an error arose.")
-  private boolean debug;
-
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-  private boolean help;
-
-  boolean debug() {
-    return debug;
-  }
 
   /**
    * Writes an answer to standard output and warnings to standard error.
@@ -104,31 +91,5 @@ final class Output {
       case never -> false;
       case auto -> streams.outIsTerminal() && Streams.colourAllowed();
     };
-  }
-
-  /** Tells that the reader of a pipe has gone from other errors. */
-  private static final class GuardedOutput extends OutputStream {
-    private final OutputStream out;
-
-    GuardedOutput(OutputStream out) {
-      this.out = out;
-    }
-
-    @Override
-    public void write(int b) {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) {
-      try {
-        out.write(bytes, offset, length);
-      } catch (IOException e) {
-        if (String.valueOf(e.getMessage()).contains("Broken pipe") || String.valueOf(e.getMessage()).contains("closed")) {
-          throw new OutputClosedException();
-        }
-        throw new UncheckedIOException(new OutputFailedException(e.getMessage()));
-      }
-    }
   }
 }

@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.graph.HeapGraph;
+import dev.godump.analysis.Heap;
 import dev.godump.report.ParamsReport;
 import dev.godump.report.Report;
 import picocli.CommandLine.Command;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     footer = {"", "Example: godump params heap.dump"})
 final class ParamsCommand extends OneDumpCommand {
   @Override
-  Report answer(HeapGraph graph) {
-    return new ParamsReport(graph.process(), program());
+  Report answer(Heap heap) {
+    return new ParamsReport(heap.graph().process(), heap.program());
   }
 }

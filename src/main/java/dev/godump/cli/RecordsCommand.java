@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,6 +31,8 @@ import picocli.CommandLine.Parameters;
       "  godump records --kind goroutine --kind frame heap.dump"
     })
 final class RecordsCommand extends DumpCommand {
+  @Mixin private Output output;
+
   @Parameters(paramLabel = "DUMP", description = "The heap dump.")
   private String dump;
 
@@ -52,7 +55,7 @@ final class RecordsCommand extends DumpCommand {
       Report report = stats ? stats(source, reader, wanted) : new RecordsReport(reader, wanted);
       Supplier<Boolean> complete = () -> reader.ending().complete();
       Supplier<List<String>> warnings = () -> reader.ending().problem().map(List::of).orElse(List.of());
-      output().write(streams(), name(), report, complete, warnings);
+      output.write(streams(), name(), report, complete, warnings);
       return exitCode(reader.ending());
     }
   }

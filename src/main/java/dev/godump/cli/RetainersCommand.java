@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.Exclusions;
 import dev.godump.analysis.MergedPaths;
 import dev.godump.analysis.NamePattern;
@@ -17,7 +17,6 @@ import dev.godump.report.RetainersReport;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.value.EntryKeys;
 import dev.godump.types.value.Limits;
-import dev.godump.types.value.Secrets;
 import dev.godump.types.value.ValueReader;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
@@ -190,32 +189,30 @@ final class RetainersCommand extends GraphCommand {
   }
 
   @Override
-  Report answer(HeapGraph graph) throws IOException {
-    HeapTypes types = HeapTypes.of(graph, program());
-    ObjectText objects = new ObjectText(graph, types, program());
-    Exclusions exclusions = Exclusions.of(graph, types, exclude);
-    return wanted == null ? one(graph, types, objects, exclusions) : all(graph, types, objects, exclusions);
+  Report answer(Heap heap) throws IOException {
+    HeapTypes types = heap.types();
+    ObjectText objects = new ObjectText(heap.graph(), types, heap.program());
+    Exclusions exclusions = Exclusions.of(heap.graph(), types, exclude);
+    return wanted == null ? one(heap, objects, exclusions) : all(heap, objects, exclusions);
   }
 
-  private Report one(HeapGraph graph, HeapTypes types, ObjectText objects, Exclusions exclusions)
-      throws IOException {
-    long address = address(graph, types);
-    int object = Operands.object(graph, address);
-    DominatorTree tree = DominatorTree.of(graph);
-    Retainers retainers = Retainers.of(graph, tree, exclusions, object, Math.max(0, paths), depth(1));
-    ObjectText shown = keys ? objects.withKeys(entryKeys(graph, types)) : objects;
-    return new RetainersReport(graph, shown, tree, address, retainers, limit);
+  private Report one(Heap heap, ObjectText objects, Exclusions exclusions) throws IOException {
+    long address = address(heap.graph(), heap.types());
+    int object = Operands.object(heap.graph(), address);
+    Retainers retainers = Retainers.of(heap, exclusions, object, Math.max(0, paths), depth(1));
+    ObjectText shown = keys ? objects.withKeys(entryKeys(heap)) : objects;
+    return new RetainersReport(heap.graph(), shown, heap.tree(), address, retainers, limit);
   }
 
-  private EntryKeys entryKeys(HeapGraph graph, HeapTypes types) {
+  private EntryKeys entryKeys(Heap heap) throws IOException {
     Limits limits = new Limits(KEY_ELEMENTS, KEY_BYTES, 0);
-    return new EntryKeys(graph, types, new ValueReader(graph, types, program(), limits, Secrets.SHOWN));
+    ValueReader reader = new ValueReader(heap.graph(), heap.types(), heap.program(), limits, secrets());
+    return new EntryKeys(heap.graph(), heap.types(), reader);
   }
 
-  private Report all(HeapGraph graph, HeapTypes types, ObjectText objects, Exclusions exclusions)
-      throws IOException {
+  private Report all(Heap heap, ObjectText objects, Exclusions exclusions) throws IOException {
     ObjectClass ofClass = wanted.objects();
-    MergedPaths merged = MergedPaths.of(graph, types, ofClass, exclusions, depth(20), minPercent / 100);
+    MergedPaths merged = MergedPaths.of(heap, ofClass, exclusions, depth(20), minPercent / 100);
     return new MergedPathsReport(objects, ofClass, merged);
   }
 

@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.RootHolders;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
@@ -40,7 +40,8 @@ final class RootsCommand extends OneDumpCommand {
   private Long goroutine;
 
   @Override
-  Report answer(HeapGraph graph) throws IOException {
+  Report answer(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
     if (kind != null && !HolderKinds.LABELS.contains(kind)) {
       throw new OperandException(
           "no kind of root is called '" + kind + "'; there are " + String.join(", ", HolderKinds.LABELS));
@@ -53,10 +54,10 @@ final class RootsCommand extends OneDumpCommand {
     }
     RootHolders holders = RootHolders.of(graph);
     IntPredicate wanted = holder -> (kind == null || holders.get(holder).kind().label().equals(kind)) && ofGoroutine(graph, holders, holder);
-    RootText roots = new RootText(graph, program().map(p -> RootNames.of(graph, p)), program());
+    RootText roots = new RootText(graph, heap.program().map(p -> RootNames.of(graph, p)), heap.program());
     return all
         ? Listings.roots(graph, roots, root -> wanted.test(holders.ofRoot(root)))
-        : Listings.holders(graph, roots, DominatorTree.of(graph), holder -> listed(holders, holder) && wanted.test(holder));
+        : Listings.holders(graph, roots, heap.tree(), holder -> listed(holders, holder) && wanted.test(holder));
   }
 
   /** Frames and the goroutines of a group are listed only where they are asked for. */

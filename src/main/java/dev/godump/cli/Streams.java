@@ -27,6 +27,11 @@ record Streams(InputStream in, OutputStream out, OutputStream err, boolean outIs
         terminals.contains("2"));
   }
 
+  /** The same with another standard output. */
+  Streams withOut(OutputStream other) {
+    return new Streams(in, other, err, outIsTerminal, errIsTerminal);
+  }
+
   /** Whether the environment lets terminals have colours: see no-color.org. */
   static boolean colourAllowed() {
     String noColour = System.getenv("NO_COLOR");

@@ -1,7 +1,7 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.Summary;
-import dev.godump.graph.HeapGraph;
 import dev.godump.report.Report;
 import dev.godump.report.SummaryReport;
 import picocli.CommandLine.Command;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
     footer = {"", "Example: godump summary heap.dump"})
 final class SummaryCommand extends OneDumpCommand {
   @Override
-  Report answer(HeapGraph graph) {
-    return new SummaryReport(graph, Summary.of(graph));
+  Report answer(Heap heap) {
+    return new SummaryReport(heap.graph(), Summary.of(heap));
   }
 }

@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.graph.HeapGraph;
+import dev.godump.analysis.Heap;
 import dev.godump.report.Listings;
 import dev.godump.report.Report;
 import picocli.CommandLine.Command;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     footer = {"", "Example: godump threads heap.dump"})
 final class ThreadsCommand extends OneDumpCommand {
   @Override
-  Report answer(HeapGraph graph) {
-    return Listings.threads(graph.process());
+  Report answer(Heap heap) {
+    return Listings.threads(heap.graph().process());
   }
 }

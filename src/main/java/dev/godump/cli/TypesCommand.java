@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.Reachability;
 import dev.godump.analysis.TypeUse;
 import dev.godump.binary.GoType;
@@ -44,23 +44,24 @@ final class TypesCommand extends GraphCommand {
   }
 
   @Override
-  Report answer(HeapGraph graph) throws IOException {
-    if (operands.size() == 1 && program().isEmpty()) {
+  Report answer(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
+    if (operands.size() == 1 && heap.program().isEmpty()) {
       return Listings.types(graph.process());
     }
-    HeapTypes types = HeapTypes.of(graph, program());
+    HeapTypes types = heap.types();
     List<TypeUse> uses = TypeUse.of(graph, types);
-    return operands.size() == 1 ? Listings.types(uses) : one(graph, types, uses, operands.get(0));
+    return operands.size() == 1 ? Listings.types(uses) : one(heap, uses, operands.get(0));
   }
 
-  private static Report one(HeapGraph graph, HeapTypes types, List<TypeUse> uses, String name) throws IOException {
+  private static Report one(Heap heap, List<TypeUse> uses, String name) throws IOException {
     Optional<TypeUse> used = uses.stream().filter(use -> use.name().equals(name)).findFirst();
-    Optional<GoType> described = types.named(name);
+    Optional<GoType> described = heap.types().named(name);
     TypeUse use =
         used.or(() -> described.map(type -> new TypeUse(name, type, 0, 0, 0)))
             .orElseThrow(() -> new OperandException("no type '" + name + "' is known; godump histogram lists those of objects"));
-    boolean retains = use.objects() > 0 && Reachability.known(graph);
+    boolean retains = use.objects() > 0 && Reachability.known(heap.graph());
     return new TypeReport(
-        use, retains ? OptionalLong.of(TypeUse.retained(DominatorTree.of(graph), types, name)) : OptionalLong.empty());
+        use, retains ? OptionalLong.of(TypeUse.retained(heap.tree(), heap.types(), name)) : OptionalLong.empty());
   }
 }

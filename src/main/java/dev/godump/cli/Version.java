@@ -9,10 +9,15 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() throws IOException {
+    return new String[] {"godump " + number()};
+  }
+
+  /** The number alone. */
+  static String number() throws IOException {
     Properties build = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("/godump.properties")) {
       build.load(in);
     }
-    return new String[] {"godump " + build.getProperty("version")};
+    return build.getProperty("version");
   }
 }

@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Reachability;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.WhatIf;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
@@ -44,10 +44,11 @@ final class WhatIfCommand extends OneDumpCommand {
   }
 
   @Override
-  Report answer(HeapGraph graph) throws IOException {
+  Report answer(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
     Operands.requireRoots(graph);
-    HeapTypes types = HeapTypes.of(graph, program());
-    WhatIf answer = WhatIf.of(graph, types, Reachability.of(graph), cutOptions.in(graph, types));
-    return new WhatIfReport(graph, new RootText(graph, types.rootNames(), program()), answer, top);
+    HeapTypes types = heap.types();
+    WhatIf answer = WhatIf.of(graph, types, heap.reachability(), cutOptions.in(graph, types));
+    return new WhatIfReport(graph, new RootText(graph, types.rootNames(), heap.program()), answer, top);
   }
 }

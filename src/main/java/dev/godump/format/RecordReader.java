@@ -26,6 +26,13 @@ public final class RecordReader {
   private final long[] counts = new long[RecordKind.values().length];
   private final long[] bytes = new long[RecordKind.values().length];
 
+  /** Where no object records are: more of them than this are not kept. */
+  private static final int MOST_EXTENTS = 10_000;
+
+  private final List<Extent> outsideObjects = new ArrayList<>();
+  private long extentStart = Header.LENGTH;
+  private boolean inObjects;
+
   private DumpRecord.Params params;
   private RecordKind reading;
   private long recordStart;
@@ -71,6 +78,43 @@ public final class RecordReader {
       }
     }
     return ending;
+  }
+
+  /**
+   * Reads the records of a part of the dump.
+   *
+   * @throws FormatException if there are none
+   */
+  public void read(RecordVisitor visitor, Extent part) throws IOException {
+    in.seek(part.start());
+    while (in.position() < part.end() && readOne(visitor)) {
+      // each step reads one
+    }
+    if (in.position() != part.end()) {
+      throw new FormatException(part.end(), "no record ends here");
+    }
+  }
+
+  /**
+   * Where the whole records that were read and are no objects' lie: before the objects and behind them,
+   * as Go writes dumps. Empty if objects and others are mixed too much to tell.
+   */
+  public List<Extent> outsideObjects() {
+    List<Extent> all = new ArrayList<>(outsideObjects);
+    if (!inObjects) {
+      all.add(new Extent(extentStart, ending.end()));
+    }
+    return all.size() > MOST_EXTENTS ? List.of() : List.copyOf(all);
+  }
+
+  /** Objects begin or end at the record being read. */
+  private void turn() {
+    inObjects = !inObjects;
+    if (!inObjects) {
+      extentStart = recordStart;
+    } else if (outsideObjects.size() <= MOST_EXTENTS) {
+      outsideObjects.add(new Extent(extentStart, recordStart));
+    }
   }
 
   /**
@@ -134,6 +178,9 @@ public final class RecordReader {
     reading = kind;
     if (params == null && kind != RecordKind.PARAMS && kind != RecordKind.EOF) {
       throw new FormatException(recordStart, article(kind) + " record before any Params record");
+    }
+    if ((kind == RecordKind.OBJECT) != inObjects) {
+      turn();
     }
     show(kind, visitor);
     counts[kind.tag()]++;

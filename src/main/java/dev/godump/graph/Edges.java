@@ -1,5 +1,7 @@
 package dev.godump.graph;
 
+import java.util.function.IntConsumer;
+
 /**
  * The pointers from objects to objects, a row per object. A row lies in one vector of targets, in
  * the order of its pointer fields; the last target of a row has its sign bit set, so a row needs its
@@ -10,16 +12,19 @@ package dev.godump.graph;
 public final class Edges {
   static final int LAST = 1 << 31;
 
+  private final Storage storage;
   private final IntVector targets;
   private final RowStarts starts;
   private final long count;
 
   /**
+   * @param storage where what is made of them goes
    * @param targets of all rows; entries between rows may be unused
    * @param starts where each object's row starts
    * @param count how many targets all rows have
    */
-  Edges(IntVector targets, RowStarts starts, long count) {
+  Edges(Storage storage, IntVector targets, RowStarts starts, long count) {
+    this.storage = storage;
     this.targets = targets;
     this.starts = starts;
     this.count = count;
@@ -28,6 +33,11 @@ public final class Edges {
   /** How many edges there are; two fields that lead to the same object are two. */
   public long count() {
     return count;
+  }
+
+  /** A bound of all edges: each is below it. */
+  public long end() {
+    return targets.size();
   }
 
   /** The first edge of an object, or -1 if it has none. */
@@ -45,6 +55,13 @@ public final class Edges {
     return targets.get(edge) & ~LAST;
   }
 
+  /** Shows the targets of an object's row in order. */
+  void forEach(int id, IntConsumer visitor) {
+    for (long e = first(id); e >= 0; e = next(e)) {
+      visitor.accept(target(e));
+    }
+  }
+
   /**
    * All edges turned round: the row of an object has the objects that point at it, by id, as often as
    * they do.
@@ -52,13 +69,13 @@ public final class Edges {
    * @param objects how many there are
    */
   public Edges reversed(int objects) {
-    int[] degrees = new int[objects];
+    RowFiller rows = new RowFiller(storage, objects);
     for (int id = 0; id < objects; id++) {
       for (long e = first(id); e >= 0; e = next(e)) {
-        degrees[target(e)]++;
+        rows.count(target(e));
       }
     }
-    RowFiller rows = new RowFiller(degrees);
+    rows.startFilling();
     // from the last source down, each row filled from its end, so that sources ascend
     for (int id = objects - 1; id >= 0; id--) {
       for (long e = first(id); e >= 0; e = next(e)) {

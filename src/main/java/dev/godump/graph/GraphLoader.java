@@ -3,6 +3,7 @@ package dev.godump.graph;
 import dev.godump.format.Contents;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.Ending;
+import dev.godump.format.Extent;
 import dev.godump.format.MemStats;
 import dev.godump.format.ObjectRecord;
 import dev.godump.format.RecordKind;
@@ -25,11 +26,12 @@ import java.util.function.LongConsumer;
 public final class GraphLoader implements RecordVisitor {
   private final Source source;
   private final SpanLayout forcedLayout;
+  private final Room room;
 
   private final ObjectTableBuilder table = new ObjectTableBuilder();
   private final PointerRecorder pointers = new PointerRecorder();
   private final ShapeTable shapes = new ShapeTable();
-  private final IntVector shapeNumbers = new IntVector();
+  private WideColumn shapeNumbers = new WideColumn(Storage.HEAP, 0);
   private final Roots.Recorder roots = new Roots.Recorder();
 
   private final Long2ObjectLinkedOpenHashMap<DumpRecord.Type> types = new Long2ObjectLinkedOpenHashMap<>();
@@ -57,13 +59,18 @@ public final class GraphLoader implements RecordVisitor {
   /** Where the object record before ended; one that starts there follows it directly. */
   private long objectsEnd;
 
+  /** With more pointers they are moved to a scratch file. */
+  private long pointersInHeap;
+
   private long phantoms;
   private long misshapen;
   private long unwritten;
   private long outside;
 
-  private GraphLoader(Source source, SpanLayout forcedLayout) {
+  private GraphLoader(Source source, SpanLayout forcedLayout, Room room) {
     this.source = source;
+    this.room = room;
+    this.pointersInHeap = room.pointersInHeap();
     this.forcedLayout = forcedLayout;
   }
 
@@ -72,17 +79,48 @@ public final class GraphLoader implements RecordVisitor {
    * what is missing.
    *
    * @param progress is given the position in the file now and then
+   * @param room that the graph may take
    * @throws dev.godump.format.FormatException if the file is no dump that can be read
+   * @throws NotEnoughMemoryException if there is no room for it
    */
-  public static HeapGraph load(Source source, LongConsumer progress) throws IOException {
-    GraphLoader loader = new GraphLoader(source, null);
+  public static HeapGraph load(Source source, LongConsumer progress, Room room) throws IOException {
+    GraphLoader loader = new GraphLoader(source, null, room);
     HeapGraph graph = loader.read(progress);
     if (loader.countsAgree(graph) || !graph.reading().ending().complete()) {
       return graph;
     }
     // a release may lay its spans out in a way that its version text doesn't tell
     Optional<SpanLayout> better = LayoutFinder.find(source, loader.layout.others());
-    return better.isEmpty() ? graph : new GraphLoader(source, better.get()).read(progress);
+    return better.isEmpty() ? graph : new GraphLoader(source, better.get(), room).read(progress);
+  }
+
+  /** As {@link #load(Source, LongConsumer, Room)}, in the Java heap however little there is. */
+  public static HeapGraph load(Source source, LongConsumer progress) throws IOException {
+    return load(source, progress, Room.HEAP);
+  }
+
+  /**
+   * Makes a graph of which all that has to do with objects is known; reads the other records only.
+   *
+   * @param targets of a row of pointers, by the id of the object that has them
+   * @throws dev.godump.format.FormatException if the dump isn't the one it is known of
+   */
+  static HeapGraph reopen(
+      Source source,
+      Reading reading,
+      String versionRange,
+      ObjectTable objects,
+      Referrers targets,
+      HeapGraph.Columns columns)
+      throws IOException {
+    GraphLoader loader = new GraphLoader(source, null, Room.HEAP);
+    RecordReader reader = new RecordReader(source);
+    for (Extent part : reading.outsideObjects()) {
+      reader.read(loader, part);
+    }
+    loader.addFinalizerRoots(objects, targets);
+    ProcessState process = loader.process(objects, versionRange);
+    return new HeapGraph(source, process, reading, objects, loader.roots.resolve(objects), columns, Storage.HEAP);
   }
 
   private boolean countsAgree(HeapGraph graph) {
@@ -95,18 +133,40 @@ public final class GraphLoader implements RecordVisitor {
     long others = table.count() - undecided.count();
     phantoms += undecided.decide(memStats, others);
     ObjectTable objects = table.build(undecided::keeps);
-    WideColumn shapeColumn = shapesInIdOrder(objects);
-    Edges edges = pointers.resolve(objects, table);
-    addFinalizerRoots(objects, edges);
-    ProcessState process = process(objects);
+    Room.Plan plan = room.plan(
+            objects.count(), pointers.size(), Room.aside(roots.count(), frames.count(), goroutines.size()));
+    if (!plan.graph().heap() && pointersInHeap < Long.MAX_VALUE) {
+      pointers.moveTo(plan.graph());
+    }
+    WideColumn shapeColumn = shapesInIdOrder(objects, plan.graph());
+    shapeNumbers = null;
+    Edges edges = pointers.resolve(objects, table, plan.graph());
+    addFinalizerRoots(objects, edges::forEach);
+    ProcessState process = process(objects, null);
     Reading reading =
-        new Reading(counts(reader), phantoms, ending, rootsRead(reader), warnings(ending, objects));
+        new Reading(
+            counts(reader),
+            phantoms,
+            ending,
+            rootsRead(reader),
+            warnings(ending, objects),
+            reader.outsideObjects());
     return new HeapGraph(
-        source, process, reading, objects, edges, roots.resolve(objects), shapes.shapes(), shapeColumn);
+        source, process, reading, objects, roots.resolve(objects), columns(objects, edges, shapeColumn), plan.analysis());
   }
 
-  private WideColumn shapesInIdOrder(ObjectTable objects) {
-    WideColumn column = new WideColumn(objects.count());
+  private HeapGraph.Columns columns(ObjectTable objects, Edges edges, WideColumn shapeColumn) {
+    Memo<Edges> reversed = new Memo<>(() -> edges.reversed(objects.count()));
+    return new HeapGraph.Columns(
+        edges.count(),
+        () -> edges,
+        (object, visitor) -> reversed.get().forEach(object, visitor),
+        shapes.shapes(),
+        shapeColumn::get);
+  }
+
+  private WideColumn shapesInIdOrder(ObjectTable objects, Storage storage) {
+    WideColumn column = new WideColumn(storage, objects.count());
     int[] order = table.order();
     for (int run = 0; run < order.length; run++) {
       long index = table.firstIndex(order[run]);
@@ -121,7 +181,7 @@ public final class GraphLoader implements RecordVisitor {
    * Everything that an object with a registered finalizer refers to is kept for the finalizer; the
    * object itself is not (runtime/mgcmark.go markroot specials).
    */
-  private void addFinalizerRoots(ObjectTable objects, Edges edges) {
+  private void addFinalizerRoots(ObjectTable objects, Referrers edges) {
     for (int i = 0; i < finalizers.size(); i++) {
       DumpRecord.Finalizer finalizer = finalizers.get(i);
       if (finalizer.kind() == RecordKind.QUEUED_FINALIZER) {
@@ -129,14 +189,14 @@ public final class GraphLoader implements RecordVisitor {
       }
       int object = objects.find(finalizer.object());
       if (object >= 0) {
-        for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
-          roots.add(RootKind.FINALIZER, i, -1, objects.address(edges.target(e)));
-        }
+        int place = i;
+        edges.forEach(object, target -> roots.add(RootKind.FINALIZER, place, -1, objects.address(target)));
       }
     }
   }
 
-  private ProcessState process(ObjectTable objects) {
+  /** @param range the releases that it can be, or null to find out */
+  private ProcessState process(ObjectTable objects, String range) {
     List<Goroutine> all = new ArrayList<>(goroutines.size());
     for (int i = 0; i < goroutines.size(); i++) {
       int first = firstFrames.get(i);
@@ -146,7 +206,7 @@ public final class GraphLoader implements RecordVisitor {
     return new ProcessState(
         params,
         version,
-        versionRange(all, objects),
+        range != null ? range : versionRange(all, objects),
         types,
         itabs,
         List.copyOf(all),
@@ -272,6 +332,16 @@ public final class GraphLoader implements RecordVisitor {
     }
     shapeNumbers.add(shapes.end(size));
     pointers.endRow();
+    if (pointers.size() > pointersInHeap) {
+      moveOffHeap();
+    }
+  }
+
+  private void moveOffHeap() throws IOException {
+    Storage scratch = room.scratch();
+    pointers.moveTo(scratch);
+    shapeNumbers = shapeNumbers.movedTo(scratch);
+    pointersInHeap = Long.MAX_VALUE;
   }
 
   private void pointer(ObjectRecord object, long offset) throws IOException {

@@ -8,6 +8,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 
 /**
  * All that one dump holds, indexed. Made by {@link GraphLoader}; read-only. Bytes of objects are
@@ -18,29 +20,38 @@ public final class HeapGraph implements Closeable {
   private final ProcessState process;
   private final Reading reading;
   private final ObjectTable objects;
-  private final Edges edges;
   private final Roots roots;
-  private final List<Shape> shapes;
-  private final WideColumn shapeNumbers;
+  private final Columns columns;
+  private final Storage storage;
   private final ObjectLookup lookup;
+
+  /**
+   * What there is of all objects.
+   *
+   * @param edgeCount how many pointers from objects to objects there are
+   * @param edges pointers from objects to objects
+   * @param referrers for each object those that point at it, ascending
+   * @param shapes all that there are
+   * @param shapeNumbers place of an object's shape among them, by its id
+   */
+  record Columns(
+      long edgeCount, Supplier<Edges> edges, Referrers referrers, List<Shape> shapes, IntUnaryOperator shapeNumbers) {}
 
   HeapGraph(
       Source source,
       ProcessState process,
       Reading reading,
       ObjectTable objects,
-      Edges edges,
       Roots roots,
-      List<Shape> shapes,
-      WideColumn shapeNumbers) {
+      Columns columns,
+      Storage storage) {
     this.source = source;
     this.process = process;
     this.reading = reading;
     this.objects = objects;
-    this.edges = edges;
     this.roots = roots;
-    this.shapes = shapes;
-    this.shapeNumbers = shapeNumbers;
+    this.columns = columns;
+    this.storage = storage;
     this.lookup = new ObjectLookup(source, process.params());
   }
 
@@ -61,22 +72,38 @@ public final class HeapGraph implements Closeable {
     return objects;
   }
 
+  /** How many pointers from objects to objects there are. */
+  public long edgeCount() {
+    return columns.edgeCount;
+  }
+
+  /** All pointers from objects to objects; read when they are first asked for if an index has them. */
   public Edges edges() {
-    return edges;
+    return columns.edges.get();
+  }
+
+  /** What points at each object, ascending by id; the first to be asked for may take as long as all. */
+  public Referrers referrers() {
+    return columns.referrers;
   }
 
   public Roots roots() {
     return roots;
   }
 
+  /** Where what is made from the graph goes. */
+  public Storage storage() {
+    return storage;
+  }
+
   /** All shapes that objects have. */
   public List<Shape> shapes() {
-    return shapes;
+    return columns.shapes;
   }
 
   /** The place of an object's shape in {@link #shapes}. */
   public int shape(int id) {
-    return shapeNumbers.get(id);
+    return columns.shapeNumbers.applyAsInt(id);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.godump.graph;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.function.IntConsumer;
 
 /**
@@ -66,6 +68,55 @@ public final class ObjectTable {
       sum += sizes[r] * (firstIds[r + 1] - firstIds[r]);
     }
     this.bytes = sum;
+  }
+
+  /** All that it is made of, for {@link #of}. */
+  byte[] toBytes() {
+    long[][] longs = {bases, limits, sizes, present, positions};
+    int[][] ints = {firstIds, bits, samples, ranks};
+    long length = (longs.length + ints.length) * (long) Integer.BYTES;
+    for (long[] array : longs) {
+      length += (long) array.length * Long.BYTES;
+    }
+    for (int[] array : ints) {
+      length += (long) array.length * Integer.BYTES;
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
+    for (long[] array : longs) {
+      buffer.putInt(array.length).asLongBuffer().put(array);
+      buffer.position(buffer.position() + array.length * Long.BYTES);
+    }
+    for (int[] array : ints) {
+      buffer.putInt(array.length).asIntBuffer().put(array);
+      buffer.position(buffer.position() + array.length * Integer.BYTES);
+    }
+    return buffer.array();
+  }
+
+  /** The table of which these are the {@link #toBytes}. */
+  static ObjectTable of(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    long[] bases = longs(buffer);
+    long[] limits = longs(buffer);
+    long[] sizes = longs(buffer);
+    long[] present = longs(buffer);
+    long[] positions = longs(buffer);
+    return new ObjectTable(
+        bases, limits, sizes, ints(buffer), ints(buffer), ints(buffer), present, ints(buffer), positions);
+  }
+
+  private static long[] longs(ByteBuffer buffer) {
+    long[] array = new long[buffer.getInt()];
+    buffer.asLongBuffer().get(array);
+    buffer.position(buffer.position() + array.length * Long.BYTES);
+    return array;
+  }
+
+  private static int[] ints(ByteBuffer buffer) {
+    int[] array = new int[buffer.getInt()];
+    buffer.asIntBuffer().get(array);
+    buffer.position(buffer.position() + array.length * Integer.BYTES);
+    return array;
   }
 
   private int[] blockRuns() {

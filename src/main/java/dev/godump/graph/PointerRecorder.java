@@ -22,7 +22,8 @@ final class PointerRecorder {
   private static final int MOST_ARENAS = NARROW_ARENAS << 8;
   private static final int CACHE = 1 << 8;
 
-  private final IntVector pointers = new IntVector();
+  private Storage storage = Storage.HEAP;
+  private IntVector pointers = storage.ints();
   private IntVector high;
   private final LongVector hasRow = new LongVector();
   private final LongVector runStarts = new LongVector();
@@ -101,7 +102,7 @@ final class PointerRecorder {
 
   private void writeHigh(int bits) {
     if (high == null) {
-      high = new IntVector();
+      high = storage.ints();
     }
     // four entries to an int
     long index = pointers.size() - 1;
@@ -125,6 +126,20 @@ final class PointerRecorder {
     }
   }
 
+  /** How many pointers have been taken down. */
+  long size() {
+    return pointers.size();
+  }
+
+  /** Moves all that was taken down and will be. */
+  void moveTo(Storage storage) {
+    pointers = pointers.movedTo(storage);
+    if (high != null) {
+      high = high.movedTo(storage);
+    }
+    this.storage = storage;
+  }
+
   /** How many pointers could not be kept, because they lie in more arenas than can be numbered. */
   long unplaced() {
     return unplaced;
@@ -134,10 +149,11 @@ final class PointerRecorder {
    * Makes edges of what was recorded; the recorder can't be used after.
    *
    * @param builder of {@code table}, which knows the file's order of runs
+   * @param storage where they go
    */
-  Edges resolve(ObjectTable table, ObjectTableBuilder builder) {
+  Edges resolve(ObjectTable table, ObjectTableBuilder builder, Storage storage) {
     hasRow.add(rowBits);
-    RowStarts starts = new RowStarts(table.count(), pointers.size());
+    RowStarts starts = new RowStarts(storage, table.count(), pointers.size());
     int[] order = builder.order();
     int chunks = Math.max(1, Math.min(64, order.length >>> 6));
     long count =
@@ -154,7 +170,7 @@ final class PointerRecorder {
                   return edges;
                 })
             .sum();
-    return new Edges(pointers, starts, count);
+    return new Edges(storage, pointers, starts, count);
   }
 
   /** Rows never grow, so what is written stays behind what is still to be read. */

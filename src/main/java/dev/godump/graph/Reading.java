@@ -1,6 +1,7 @@
 package dev.godump.graph;
 
 import dev.godump.format.Ending;
+import dev.godump.format.Extent;
 import dev.godump.format.RecordKind;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,15 @@ import java.util.Map;
  * @param ending whether the dump was complete
  * @param roots how much of the roots was there
  * @param warnings what a person must know, a sentence each
+ * @param outsideObjects where the records lie that are no objects'; empty if that can't be told
  */
 public record Reading(
-    Map<RecordKind, Long> records, long phantoms, Ending ending, RootsRead roots, List<String> warnings) {
+    Map<RecordKind, Long> records,
+    long phantoms,
+    Ending ending,
+    RootsRead roots,
+    List<String> warnings,
+    List<Extent> outsideObjects) {
 
   /** How much of the roots was read, and so what can be said of objects being live. */
   public enum RootsRead {

@@ -88,6 +88,11 @@ public final class Roots {
       }
     }
 
+    /** How many roots were taken. */
+    long count() {
+      return addresses.size();
+    }
+
     /** Keeps the roots that point into objects. */
     Roots resolve(ObjectTable objects) {
       IntVector keptKinds = new IntVector();

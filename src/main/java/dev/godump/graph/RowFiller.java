@@ -1,50 +1,53 @@
 package dev.godump.graph;
 
 /**
- * Makes rows of known lengths from values that come in any order: count first, then prefix sums, then
- * fill. Each row is filled from its end.
+ * Makes rows from values that come in any order, seen twice: count first, then prefix sums, then fill.
+ * Each row is filled from its end.
  */
-public final class RowFiller {
-  private final int[] unfilled;
-  private final IntVector values;
-  private final RowStarts starts;
-  private final long count;
+final class RowFiller {
+  private final Storage storage;
+  private final IntVector lengths;
 
-  /**
-   * @param lengths of all rows; used up by filling, all zeros when every value has been put
-   */
-  public RowFiller(int[] lengths) {
-    unfilled = lengths;
+  private IntVector values;
+  private RowStarts starts;
+  private long count;
+
+  RowFiller(Storage storage, int rows) {
+    this.storage = storage;
+    lengths = storage.ints(rows);
+  }
+
+  /** A value of this row will be put. */
+  void count(int row) {
+    lengths.set(row, lengths.get(row) + 1);
+    count++;
+  }
+
+  /** All values are counted. */
+  void startFilling() {
+    values = storage.ints(count);
+    starts = new RowStarts(storage, (int) lengths.size(), count + 1);
     long end = 0;
-    for (int length : lengths) {
-      end += length;
-    }
-    count = end;
-    values = IntVector.ofLength(count);
-    starts = new RowStarts(lengths.length, count + 1);
-    end = 0;
-    for (int row = 0; row < lengths.length; row++) {
-      end += lengths[row];
-      if (lengths[row] > 0) {
+    for (int row = 0; row < lengths.size(); row++) {
+      int length = lengths.get(row);
+      if (length > 0) {
+        end += length;
         starts.set(row, end);
       }
     }
   }
 
-  /**
-   * Puts a value, 0 or more, in front of those that its row has already. Distinct rows may be filled by
-   * several threads.
-   */
-  public void put(int row, int value) {
+  /** Puts a value, 0 or more, in front of those that its row has already. */
+  void put(int row, int value) {
     long at = starts.get(row) - 1;
-    boolean last = unfilled[row] > 0;
-    unfilled[row] = 0;
+    boolean last = lengths.get(row) > 0;
+    lengths.set(row, 0);
     values.set(at, last ? value | Edges.LAST : value);
     starts.set(row, at);
   }
 
   /** The rows, once every value has been put. */
-  public Edges rows() {
-    return new Edges(values, starts, count);
+  Edges rows() {
+    return new Edges(storage, values, starts, count);
   }
 }

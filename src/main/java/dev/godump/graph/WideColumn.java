@@ -1,32 +1,64 @@
 package dev.godump.graph;
 
+import java.util.Arrays;
+
 /**
- * One unsigned number per entry, in 16 bits while all are below 65,536; a second plane of 16 bits
- * is added when a larger one comes.
+ * One number, 0 or more, per entry, in planes of 8 bits: as many as the largest number needs. A plane
+ * is added when a number comes that needs it.
  */
 public final class WideColumn {
-  private final char[] low;
-  private char[] high;
+  private final Storage storage;
+  private ByteVector[] planes;
+  private long length;
 
-  public WideColumn(int length) {
-    low = new char[length];
+  /** A column of zeros; one without any can be added to. */
+  public WideColumn(Storage storage, long length) {
+    this.storage = storage;
+    this.length = length;
+    planes = new ByteVector[] {storage.bytes(length)};
   }
 
-  public int get(int index) {
-    return high == null ? low[index] : high[index] << 16 | low[index];
+  public int get(long index) {
+    int value = planes[0].get(index) & 0xff;
+    for (int plane = 1; plane < planes.length; plane++) {
+      value |= (planes[plane].get(index) & 0xff) << 8 * plane;
+    }
+    return value;
   }
 
-  public void set(int index, int value) {
-    low[index] = (char) value;
-    if (value >>> 16 != 0 || high != null) {
-      setHigh(index, value >>> 16);
+  public void set(long index, int value) {
+    widen(value);
+    for (int plane = 0; plane < planes.length; plane++) {
+      planes[plane].set(index, (byte) (value >>> 8 * plane));
     }
   }
 
-  private void setHigh(int index, int value) {
-    if (high == null) {
-      high = new char[low.length];
+  /** Adds an entry. */
+  void add(int value) {
+    widen(value);
+    for (int plane = 0; plane < planes.length; plane++) {
+      planes[plane].add((byte) (value >>> 8 * plane));
     }
-    high[index] = (char) value;
+    length++;
+  }
+
+  /** The same numbers elsewhere, to be added to. */
+  WideColumn movedTo(Storage other) {
+    WideColumn moved = new WideColumn(other, 0);
+    for (long i = 0; i < length; i++) {
+      moved.add(get(i));
+    }
+    return moved;
+  }
+
+  private void widen(int value) {
+    while (planes.length < Integer.BYTES && value >>> 8 * planes.length != 0) {
+      ByteVector plane = storage.bytes();
+      for (long i = 0; i < length; i++) {
+        plane.add((byte) 0);
+      }
+      planes = Arrays.copyOf(planes, planes.length + 1);
+      planes[planes.length - 1] = plane;
+    }
   }
 }

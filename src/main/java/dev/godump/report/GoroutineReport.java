@@ -1,6 +1,7 @@
 package dev.godump.report;
 
 import dev.godump.analysis.AddressSpace;
+import dev.godump.analysis.SourcePlaces;
 import dev.godump.binary.Call;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.Frames;
@@ -64,7 +65,7 @@ public final class GoroutineReport implements Report {
                 : ", waiting since " + Amounts.duration(record.waitSince()) + " after boot"));
     places
         .creation(goroutine)
-        .ifPresent(call -> out.line("  created by " + call.function() + "  " + SourcePlaces.text(call)));
+        .ifPresent(call -> out.line("  created by " + call.function() + "  " + CallText.text(call)));
     if (record.context() != 0) {
       out.line("  about to run closure " + Amounts.address(record.context()));
     }
@@ -115,7 +116,7 @@ public final class GoroutineReport implements Report {
       while (i + inlining + 1 < lines.size() && lines.get(i + inlining + 1).frame == line.frame) {
         inlining++;
       }
-      String where = line.call == null ? "" : "  " + SourcePlaces.text(line.call);
+      String where = line.call == null ? "" : "  " + CallText.text(line.call);
       out.line("");
       out.heading("  " + (line.inlined() ? line.call.function() + "(...)" : function(line.frame)) + where);
       variables.text(out, line.frame, inlining);
@@ -130,7 +131,7 @@ public final class GoroutineReport implements Report {
             .column("size", "SIZE", Kind.BYTES, line -> line.inlined() ? null : frames.size(line.frame))
             .note("FUNCTION", Kind.TEXT, line -> line.inlined() ? line.call.function() + "(...)" : function(line.frame));
     return places.known()
-        ? table.note("WHERE", Kind.TEXT, line -> line.call == null ? null : SourcePlaces.text(line.call))
+        ? table.note("WHERE", Kind.TEXT, line -> line.call == null ? null : CallText.text(line.call))
         : table;
   }
 
@@ -189,7 +190,7 @@ public final class GoroutineReport implements Report {
         .with("defers", defers(goroutine).stream().map(this::json).toList())
         .with("panics", panics(goroutine).stream().map(this::json).toList());
     if (places.known()) {
-      fields.with("created_by", places.creation(goroutine).map(SourcePlaces::json).orElse(null));
+      fields.with("created_by", places.creation(goroutine).map(CallText::json).orElse(null));
     }
     return fields;
   }

@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.analysis.SourcePlaces;
 import dev.godump.binary.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
@@ -47,9 +48,9 @@ final class GoroutineText {
         String place = "";
         for (Call call : places.calls(goroutine, f)) {
           if (call.inlined()) {
-            lines.add("    " + call.function() + "(...)  " + SourcePlaces.text(call));
+            lines.add("    " + call.function() + "(...)  " + CallText.text(call));
           } else {
-            place = "  " + SourcePlaces.text(call);
+            place = "  " + CallText.text(call);
           }
         }
         String distance = " +0x" + Long.toHexString(frames.pc(f) - frames.entry(f));
@@ -90,6 +91,6 @@ final class GoroutineText {
     fields
         .with("file", own.filter(c -> !c.file().isEmpty()).map(Call::file).orElse(null))
         .with("line", own.filter(c -> c.line() != 0).map(Call::line).orElse(null))
-        .with("inlined", calls.stream().filter(Call::inlined).map(SourcePlaces::json).toList());
+        .with("inlined", calls.stream().filter(Call::inlined).map(CallText::json).toList());
   }
 }

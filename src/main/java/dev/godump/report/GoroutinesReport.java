@@ -1,6 +1,7 @@
 package dev.godump.report;
 
 import dev.godump.analysis.GoroutineGroups.Group;
+import dev.godump.analysis.SourcePlaces;
 import dev.godump.binary.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
@@ -65,7 +66,7 @@ public final class GoroutinesReport implements Report {
   }
 
   private static String creator(Call call) {
-    return call.function() + "  " + SourcePlaces.text(call);
+    return call.function() + "  " + CallText.text(call);
   }
 
   private static String times(Group group, int count) {
@@ -107,7 +108,7 @@ public final class GoroutinesReport implements Report {
     if (places.known()) {
       fields.with(
           "creators",
-          creators(group).entrySet().stream().map(e -> SourcePlaces.json(e.getKey()).with("count", e.getValue())).toList());
+          creators(group).entrySet().stream().map(e -> CallText.json(e.getKey()).with("count", e.getValue())).toList());
     }
     return fields.with("frames", GoroutineText.frames(process.frames(), first, places, Optional.empty()));
   }

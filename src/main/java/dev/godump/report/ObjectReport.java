@@ -91,7 +91,7 @@ public final class ObjectReport implements Report {
     }
     out.line("  in the file  " + Amounts.count(details.contents().present()) + " bytes at byte " + Amounts.count(details.contents().position()));
     out.line("  shape        " + objects.shape(details.object()));
-    closure().ifPresent(call -> out.line("  closure of   " + call.function() + "  " + SourcePlaces.text(call)));
+    closure().ifPresent(call -> out.line("  closure of   " + call.function() + "  " + CallText.text(call)));
     details.allocatedAt().ifPresent(bucket -> allocation(out, bucket));
     for (DumpRecord.Finalizer finalizer : details.finalizers()) {
       out.line("  finalizer    " + space.function(finalizer.entry()) + " (" + finalizer.kind().label() + ")");
@@ -210,7 +210,7 @@ public final class ObjectReport implements Report {
             .with("file_bytes", details.contents().present())
             .with("allocated_at", details.allocatedAt().map(MemProfReport::stack).orElse(null))
             .with("finalizers", details.finalizers().stream().map(f -> Amounts.address(f.entry())).toList());
-    closure().ifPresent(call -> fields.with("closure", SourcePlaces.json(call)));
+    closure().ifPresent(call -> fields.with("closure", CallText.json(call)));
     bytes.ifPresent(all -> fields.with("hex", HexDump.plain(all)));
     return fields;
   }

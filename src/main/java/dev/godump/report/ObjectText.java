@@ -71,19 +71,12 @@ public final class ObjectText {
 
   /** The type, marked where it isn't certain, or the shape. */
   public String label(int object) {
-    Optional<ObjectType> type = type(object);
-    if (type.isEmpty()) {
-      return shape(object);
-    }
-    return named(type.get().name(), type.get().certainty());
+    return type(object).map(ObjectType::label).orElseGet(() -> shape(object));
   }
 
   /** A type's name, marked where it isn't certain. */
   static String named(String name, Certainty certainty) {
-    return switch (certainty) {
-      case EXACT, UNKNOWN -> name;
-      case INFERRED, GUESS -> name + " (" + certainty.label() + ")";
-    };
+    return new ObjectType(name, certainty).label();
   }
 
   public Optional<ObjectType> type(int object) {

@@ -2,6 +2,7 @@ package dev.godump.report;
 
 import dev.godump.analysis.RootHolders;
 import dev.godump.analysis.RootPlace;
+import dev.godump.analysis.SourcePlaces;
 import dev.godump.binary.Call;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
@@ -34,7 +35,7 @@ public final class RootText {
 
   /** In words: {@code main.sessions (bss+0x40)}, {@code goroutine 18, main.worker, req, main.go:41}. */
   String text(int root) {
-    return place(root).text() + line(root).map(call -> ", " + SourcePlaces.text(call)).orElse("");
+    return place(root).text() + line(root).map(call -> ", " + CallText.text(call)).orElse("");
   }
 
   /** Where the frame that has a root stands in the source. */

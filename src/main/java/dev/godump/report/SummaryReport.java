@@ -93,7 +93,7 @@ public final class SummaryReport implements Report {
     }
     out.line(
         String.format(
-            "  edges     %" + width + "s pointers from object to object", Amounts.count(graph.edges().count())));
+            "  edges     %" + width + "s pointers from object to object", Amounts.count(graph.edgeCount())));
   }
 
   private static String heapLine(String what, long objects, int width, long bytes) {
@@ -248,7 +248,7 @@ public final class SummaryReport implements Report {
             .with("live_bytes", known ? liveBytes : null)
             .with("garbage_objects", known ? graph.objects().count() - live : null)
             .with("garbage_bytes", known ? graph.objects().bytes() - liveBytes : null)
-            .with("edges", graph.edges().count())
+            .with("edges", graph.edgeCount())
             .with(
                 "matches_memstats",
                 stats.map(s -> s.get("HeapObjects") == graph.objects().count()).orElse(null));

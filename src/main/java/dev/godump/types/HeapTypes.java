@@ -3,19 +3,18 @@ package dev.godump.types;
 import dev.godump.binary.GoType;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.WideColumn;
 import dev.godump.types.Typings.Typing;
 import java.io.IOException;
 import java.util.ArrayList;
-
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 
 /**
  * What Go type each object has and how sure that is: a number per object into a list of types. Made
@@ -28,7 +27,7 @@ public final class HeapTypes {
   /** Each guess makes others easier; after so many rounds little is left. */
   private static final int ROUNDS = 4;
 
-  private final WideColumn numbers;
+  private final IntUnaryOperator numbers;
   private final List<ObjectType> types;
 
   /** By type number, the type of the variable whose runtime structure objects of it are; else null. */
@@ -43,6 +42,7 @@ public final class HeapTypes {
   private final Layouts layouts;
   private final int minor;
   private final Optional<RootNames> rootNames;
+  private final Optional<TypedPointers> pointers;
 
   private HeapTypes(
       HeapGraph graph,
@@ -51,7 +51,8 @@ public final class HeapTypes {
       int minor,
       SlotFit fit,
       Optional<RootNames> rootNames,
-      WideColumn numbers,
+      Optional<TypedPointers> pointers,
+      IntUnaryOperator numbers,
       List<ObjectType> types,
       List<GoType> subjects,
       long conflicts,
@@ -62,6 +63,7 @@ public final class HeapTypes {
     this.minor = minor;
     this.fit = fit;
     this.rootNames = rootNames;
+    this.pointers = pointers;
     this.numbers = numbers;
     this.types = types;
     this.subjects = subjects;
@@ -81,7 +83,7 @@ public final class HeapTypes {
     int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? OLDEST : release);
     SlotFit fit = new SlotFit(graph, minor);
     Layouts layouts = new Layouts(known, graph.process().params().pointerSize(), minor);
-    Typings typings = new Typings(graph.objects().count());
+    Typings typings = new Typings(graph);
     InterfaceWords interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
     Propagation propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
     TypeSeeds seeds = new TypeSeeds(graph, known, layouts, fit, typings, propagation);
@@ -115,11 +117,73 @@ public final class HeapTypes {
         minor,
         fit,
         described.map(types -> new RootNames(graph, types)),
-        typings.numbers(),
+        Optional.of(new TypedPointers(graph, layouts, fit, typings, described)),
+        typings.numbers()::get,
         objectTypes(typings.table()),
         subjects(typings.table()),
         propagation.conflicts(),
         propagation.contradictions());
+  }
+
+  /**
+   * What was found out before.
+   *
+   * @param numbers of all objects, places in the table
+   * @param table of types, at 0 none
+   */
+  static HeapTypes known(HeapGraph graph, Optional<Program> program, IntUnaryOperator numbers, List<Saved> table)
+      throws IOException {
+    int release = graph.process().version().map(v -> v.minor()).orElse(0);
+    Optional<ProgramTypes> described = program.map(p -> new ProgramTypes(p, graph.process().version()));
+    int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? OLDEST : release);
+    List<ObjectType> types = new ArrayList<>();
+    types.add(null);
+    for (Saved saved : table) {
+      types.add(saved.in(described));
+    }
+    KnownTypes known = described.isPresent() ? described.get() : new NoProgram(graph);
+    return new HeapTypes(
+        graph,
+        known,
+        new Layouts(known, graph.process().params().pointerSize(), minor),
+        minor,
+        new SlotFit(graph, minor),
+        described.map(d -> new RootNames(graph, d)),
+        Optional.empty(),
+        numbers,
+        types,
+        Collections.nCopies(types.size(), null),
+        0,
+        0);
+  }
+
+  /**
+   * A type as it is written down.
+   *
+   * @param descriptor before the slide, of the type of one value; 0 if it has none
+   * @param element name of the type of one value, or empty
+   */
+  record Saved(String name, Certainty certainty, long count, long descriptor, String element) {
+    static Saved of(ObjectType type) {
+      GoType element = type.element();
+      return new Saved(
+          type.name(),
+          type.certainty(),
+          type.count(),
+          element == null ? 0 : element.descriptor(),
+          element == null ? "" : element.name());
+    }
+
+    private ObjectType in(Optional<ProgramTypes> program) {
+      GoType found = null;
+      if (program.isPresent() && !element.isEmpty()) {
+        found =
+            descriptor != 0
+                ? program.get().at(descriptor + program.get().slide()).orElse(null)
+                : program.get().named(element).orElse(null);
+      }
+      return new ObjectType(name, certainty, count, found);
+    }
   }
 
   /** As {@link #of(HeapGraph, Optional)} without an executable. */
@@ -159,7 +223,7 @@ public final class HeapTypes {
 
   /** The number of an object's type; 0 if nothing is known of it. */
   public int typeNumber(int object) {
-    return numbers.get(object);
+    return numbers.applyAsInt(object);
   }
 
   /** The type of a number other than 0. */
@@ -174,7 +238,7 @@ public final class HeapTypes {
 
   /** The type of an object, if it is known. */
   public Optional<ObjectType> of(int object) {
-    return Optional.ofNullable(types.get(numbers.get(object)));
+    return Optional.ofNullable(types.get(numbers.applyAsInt(object)));
   }
 
   /**
@@ -182,7 +246,7 @@ public final class HeapTypes {
    * hash<string,int>}. Empty of other objects.
    */
   public Optional<GoType> headerOf(int object) {
-    return Optional.ofNullable(subjects.get(numbers.get(object)));
+    return Optional.ofNullable(subjects.get(numbers.applyAsInt(object)));
   }
 
   /** All types that some object may have. */
@@ -207,6 +271,20 @@ public final class HeapTypes {
   /** Bytes of the malloc header that an object's slot starts with (Go 1.22 and later): 8 or 0. */
   public int header(int object) {
     return fit.header(graph.shape(object));
+  }
+
+  /** All pointers in values of known types; empty of types that were found out before. */
+  public Optional<TypedPointers> pointers() {
+    return pointers;
+  }
+
+  /**
+   * Bytes of the slot that the allocator gives for a number of bytes.
+   *
+   * @param pointers whether they have pointers: then a header may come before them
+   */
+  public long slot(long bytes, boolean pointers) {
+    return fit.slot(bytes, pointers);
   }
 
   /** The release that wrote the dump, or the one whose rules are taken: 24 for Go 1.24. */
@@ -278,7 +356,7 @@ public final class HeapTypes {
         .forEach(
             (id, address, size) -> {
               if (counted.test(id)) {
-                ObjectType type = types.get(numbers.get(id));
+                ObjectType type = types.get(numbers.applyAsInt(id));
                 int certainty = (type == null ? Certainty.UNKNOWN : type.certainty()).ordinal();
                 objects[certainty]++;
                 bytes[certainty] += size;

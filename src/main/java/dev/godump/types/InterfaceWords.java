@@ -41,6 +41,10 @@ final class InterfaceWords {
   private final Long2ObjectOpenHashMap<Held> held = new Long2ObjectOpenHashMap<>();
   private final int word;
 
+  /** Between these lie all itabs and types that the dump names. */
+  private long lowest = -1;
+  private long highest;
+
   InterfaceWords(HeapGraph graph, KnownTypes known, Layouts layouts, Closures closures) {
     this.graph = graph;
     this.known = known;
@@ -48,6 +52,13 @@ final class InterfaceWords {
     this.closures = closures;
     this.peek = new ObjectBytes(graph);
     this.word = graph.process().params().pointerSize();
+    graph.process().itabs().keySet().forEach(this::include);
+    graph.process().types().keySet().forEach(this::include);
+  }
+
+  private void include(long address) {
+    lowest = Long.compareUnsigned(address, lowest) < 0 ? address : lowest;
+    highest = Long.compareUnsigned(address, highest) > 0 ? address : highest;
   }
 
   Closures closures() {
@@ -64,12 +75,21 @@ final class InterfaceWords {
     if (first == 0) {
       return null;
     }
-    Held known = held.get(first);
-    if (known == null) {
-      known = find(first);
-      held.put(first, known == null ? NONE : known);
+    if (!mayHold(first)) {
+      return null;
     }
-    return known == NONE ? null : known;
+    Held found = held.get(first);
+    if (found == null) {
+      found = find(first);
+      held.put(first, found == null ? NONE : found);
+    }
+    return found == NONE ? null : found;
+  }
+
+  /** Whether a word lies where itabs and types do. */
+  boolean mayHold(long first) {
+    boolean near = Long.compareUnsigned(first, lowest) >= 0 && Long.compareUnsigned(first, highest) <= 0;
+    return near || known.mayDescribe(first);
   }
 
   /** As {@link #held}, without finding out; null if that would be needed. Changes nothing. */

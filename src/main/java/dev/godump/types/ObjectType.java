@@ -18,4 +18,12 @@ public record ObjectType(String name, Certainty certainty, long count, GoType el
   public ObjectType(String name, Certainty certainty) {
     this(name, certainty, 1, null);
   }
+
+  /** The name, marked where it isn't certain. */
+  public String label() {
+    return switch (certainty) {
+      case EXACT, UNKNOWN -> name;
+      case INFERRED, GUESS -> name + " (" + certainty.label() + ")";
+    };
+  }
 }

@@ -1,5 +1,6 @@
 package dev.godump.types;
 
+import dev.godump.graph.HeapGraph;
 import dev.godump.graph.WideColumn;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.ArrayList;
@@ -28,8 +29,8 @@ final class Typings {
   private final List<Typing> table = new ArrayList<>();
   private final Long2IntOpenHashMap index = new Long2IntOpenHashMap();
 
-  Typings(int objects) {
-    numbers = new WideColumn(objects);
+  Typings(HeapGraph graph) {
+    numbers = new WideColumn(graph.storage(), graph.objects().count());
     table.add(null);
   }
 

@@ -28,7 +28,7 @@ class CorpusDistancesTest {
       for (JsonNode expected : objects) {
         long address = Long.parseUnsignedLong(expected.get("address").asText().substring(2), 16);
         int object = graph.objects().find(address);
-        ObjectDetails details = ObjectDetails.of(graph, reachability, Optional.empty(), object);
+        ObjectDetails details = ObjectDetails.of(Heap.of(graph), Optional.empty(), object);
         assertThat(graph.objects().size(object)).isEqualTo(expected.get("size").asLong());
         assertThat(details.distance()).hasValue(expected.get("distance").asInt());
         assertThat(details.liveReferrers()).isEqualTo(expected.get("referrers").asInt());

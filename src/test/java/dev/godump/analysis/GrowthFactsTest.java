@@ -21,7 +21,7 @@ class GrowthFactsTest {
     List<HeapProfile> profiles = new ArrayList<>();
     for (int i = 1; i <= DUMPS; i++) {
       try (HeapGraph graph = dump(release, i).graph()) {
-        profiles.add(HeapProfile.of(graph, HeapTypes.of(graph)));
+        profiles.add(HeapProfile.of(Heap.of(graph)));
       }
     }
     return Growth.of(profiles, false);

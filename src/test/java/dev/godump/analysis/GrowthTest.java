@@ -28,7 +28,7 @@ class GrowthTest {
 
   private static HeapProfile profile(DumpWriter dump) throws IOException {
     HeapGraph graph = GraphLoader.load(dump.source(), position -> {});
-    return HeapProfile.of(graph, HeapTypes.of(graph));
+    return HeapProfile.of(Heap.of(graph));
   }
 
   private static Row row(Growth growth, Dimension by, String key) {
@@ -98,7 +98,7 @@ class GrowthTest {
     cut.object(0xc000000000L, 64);
     HeapGraph graph = GraphLoader.load(cut.cut(), position -> {});
     HeapProfile before = HeapProfileTest.of("root -> a, dead");
-    Growth growth = Growth.of(List.of(before, HeapProfile.of(graph, HeapTypes.of(graph))), false);
+    Growth growth = Growth.of(List.of(before, HeapProfile.of(Heap.of(graph))), false);
     assertThat(growth.liveOnly()).isFalse();
     assertThat(growth.retainedKnown()).isFalse();
     assertThat(growth.heapDelta().count()).isEqualTo(-1);
@@ -123,7 +123,7 @@ class GrowthTest {
   @Test
   void a_real_dump_has_not_grown_from_itself() throws IOException {
     try (HeapGraph graph = RealDump.of("go1.24/leak").graph()) {
-      HeapProfile profile = HeapProfile.of(graph, HeapTypes.of(graph));
+      HeapProfile profile = HeapProfile.of(Heap.of(graph));
       Growth growth = Growth.of(List.of(profile, profile), false);
       assertThat(growth.rows()).isNotEmpty().allMatch(Row::unchanged);
       assertThat(growth.rows(Dimension.TYPE, Measure.BYTES).stream().mapToLong(row -> row.after().bytes()).sum())

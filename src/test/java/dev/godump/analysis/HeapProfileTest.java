@@ -33,7 +33,7 @@ class HeapProfileTest {
   }
 
   private static HeapProfile of(HeapGraph graph) throws IOException {
-    return HeapProfile.of(graph, HeapTypes.of(graph));
+    return HeapProfile.of(Heap.of(graph));
   }
 
   private static HeapProfile of(DumpWriter dump) throws IOException {

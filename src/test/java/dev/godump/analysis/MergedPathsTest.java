@@ -33,7 +33,7 @@ class MergedPathsTest {
     HeapTypes types = HeapTypes.of(graph);
     List<NamePattern> patterns = Stream.of(excluded).map(NamePattern::of).toList();
     ObjectClass wanted = new ObjectClass(By.SHAPE, NamePattern.of(shape));
-    return MergedPaths.of(graph, types, wanted, Exclusions.of(graph, types, patterns), depth, minShare);
+    return MergedPaths.of(Heap.of(graph), wanted, Exclusions.of(graph, types, patterns), depth, minShare);
   }
 
   private static MergedPaths of(TinyHeap heap, String shape, String... excluded) throws IOException {
@@ -228,7 +228,7 @@ class MergedPathsTest {
     try (HeapGraph graph = RealDump.of("go1.24/interfaces").graph()) {
       HeapTypes types = HeapTypes.of(graph);
       ObjectClass wanted = new ObjectClass(By.SITE, NamePattern.of("main.buildContainers"));
-      MergedPaths merged = MergedPaths.of(graph, types, wanted, Exclusions.NONE, 20, 0);
+      MergedPaths merged = MergedPaths.of(Heap.of(graph), wanted, Exclusions.NONE, 20, 0);
       long expected =
           AllocationSites.of(graph, Reachability.of(graph)).stream()
               .filter(site -> site.site().equals("main.buildContainers"))

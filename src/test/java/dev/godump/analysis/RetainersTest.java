@@ -27,14 +27,14 @@ class RetainersTest {
 
   private static Retainers of(TinyHeap heap, String target, int paths, int depth) throws IOException {
     HeapGraph graph = heap.graph();
-    return Retainers.of(graph, DominatorTree.of(graph), Exclusions.NONE, heap.id(target), paths, depth);
+    return Retainers.of(Heap.of(graph), Exclusions.NONE, heap.id(target), paths, depth);
   }
 
   private static Retainers without(TinyHeap heap, String target, String... patterns) throws IOException {
     HeapGraph graph = heap.graph();
     List<NamePattern> names = Stream.of(patterns).map(NamePattern::of).toList();
     Exclusions exclusions = Exclusions.of(graph, HeapTypes.of(graph), names);
-    return Retainers.of(graph, DominatorTree.of(graph), exclusions, heap.id(target), 5, 1);
+    return Retainers.of(Heap.of(graph), exclusions, heap.id(target), 5, 1);
   }
 
   private static List<String> names(TinyHeap heap, Path path) {
@@ -139,7 +139,7 @@ class RetainersTest {
     DominatorTree tree = DominatorTree.of(graph);
     for (int target = 0; target < random.objects(); target++) {
       int[] distances = random.distances(target);
-      Retainers retainers = Retainers.of(graph, tree, Exclusions.NONE, target, 100, 1);
+      Retainers retainers = Retainers.of(Heap.of(graph), Exclusions.NONE, target, 100, 1);
       int x = target;
       TreeSet<Integer> sources = new TreeSet<>();
       IntStream.range(0, random.objects()).filter(id -> random.arrows().get(id).contains(x)).forEach(sources::add);

@@ -194,7 +194,7 @@ class CommandLineTest {
     CommandLineRun help = CommandLineRun.of("--help");
     List<String> commands =
         help.out().lines().filter(line -> line.matches("  [a-z-]+  +\\S.*")).map(line -> line.trim().split(" ")[0]).toList();
-    assertThat(commands).hasSize(21);
+    assertThat(commands).hasSize(25);
     for (String command : commands) {
       if (!command.equals("help")) {
         CommandLineRun run = CommandLineRun.of(command, "--help");
@@ -203,6 +203,16 @@ class CommandLineTest {
         assertThat(run.out().lines().mapToInt(String::length).max().orElse(0)).isLessThanOrEqualTo(100);
       }
     }
+  }
+
+  @Test
+  void timings_say_on_standard_error_where_the_time_went_and_change_no_answer() {
+    CommandLineRun plain = CommandLineRun.of("dominators", DUMP);
+    CommandLineRun timed = CommandLineRun.of("dominators", "--timings", DUMP);
+    assertThat(timed.out()).isEqualTo(plain.out());
+    assertThat(timed.err()).startsWith("  WALL s   CPU s  WHERE\n").contains("  the command\n");
+    assertThat(timed.err().lines().skip(1)).allMatch(line -> line.matches(" +\\d+\\.\\d{3} +\\d+\\.\\d{3}  .*"));
+    assertThat(CommandLineRun.of("summary", "--timings", "testdata/no-such-file").exitCode()).isEqualTo(3);
   }
 
   @Test

@@ -41,7 +41,7 @@ class ColumnsTest {
 
   @Test
   void a_column_keeps_small_numbers_when_a_large_one_comes() {
-    WideColumn column = new WideColumn(5);
+    WideColumn column = new WideColumn(Storage.HEAP, 5);
     column.set(0, 65_535);
     column.set(1, 7);
     column.set(2, 65_536);
@@ -51,10 +51,26 @@ class ColumnsTest {
         .containsExactly(65_535, 7, 3, Integer.MAX_VALUE, 0);
   }
 
+  @Test
+  void a_column_that_is_added_to_keeps_its_numbers_when_it_is_moved() {
+    WideColumn column = new WideColumn(Storage.HEAP, 0);
+    int[] numbers = {3, 255, 256, 1, 1 << 24, Integer.MAX_VALUE, 0};
+    for (int number : numbers) {
+      column.add(number);
+    }
+    WideColumn moved = column.movedTo(Storage.HEAP);
+    moved.add(77);
+    for (int i = 0; i < numbers.length; i++) {
+      assertThat(column.get(i)).isEqualTo(numbers[i]);
+      assertThat(moved.get(i)).isEqualTo(numbers[i]);
+    }
+    assertThat(moved.get(numbers.length)).isEqualTo(77);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 0xfffffffeL, 0xffffffffL, 0x100000000L, (1L << 40) - 1})
   void every_position_below_the_limit_can_be_kept_and_none_is_none(long positions) {
-    RowStarts starts = new RowStarts(4, positions);
+    RowStarts starts = new RowStarts(Storage.HEAP, 4, positions);
     assertThat(starts.get(0)).isEqualTo(-1);
     starts.set(1, positions - 1);
     starts.set(2, 0);
@@ -67,6 +83,6 @@ class ColumnsTest {
 
   @Test
   void more_positions_than_can_be_kept_are_refused() {
-    assertThatThrownBy(() -> new RowStarts(1, 1L << 40)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new RowStarts(Storage.HEAP, 1, 1L << 40)).isInstanceOf(IllegalArgumentException.class);
   }
 }

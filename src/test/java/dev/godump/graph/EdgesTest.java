@@ -3,15 +3,21 @@ package dev.godump.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.dump.TinyHeap;
+import dev.godump.io.ScratchFile;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EdgesTest {
   private static final long ARENA = 1L << 26;
+
+  @TempDir Path directory;
 
   private static List<Integer> targets(Edges edges, int id) {
     List<Integer> targets = new ArrayList<>();
@@ -59,7 +65,7 @@ class EdgesTest {
   @ParameterizedTest
   @CsvSource({"1,10,1", "300,5,1", "256,700,2", "257,700,3", "1000,3000,4", "5000,20000,5"})
   void edges_are_those_of_a_plain_list_however_many_arenas_there_are(int arenas, int objects, long seed)
-      throws GraphLimitException {
+      throws IOException {
     Random random = new Random(seed);
     long[] addresses = new long[objects];
     ObjectTableBuilder builder = new ObjectTableBuilder();
@@ -69,6 +75,9 @@ class EdgesTest {
     }
     List<List<Long>> pointers = new ArrayList<>();
     for (int i = 0; i < objects; i++) {
+      if (i == objects / 2 && seed % 2 == 0) {
+        recorder.moveTo(Storage.in(ScratchFile.in(directory, 1 << 12)));
+      }
       recorder.startRow();
       List<Long> row = new ArrayList<>();
       for (int n = random.nextInt(6); n > 0; n--) {
@@ -82,7 +91,7 @@ class EdgesTest {
       pointers.add(row);
     }
     ObjectTable table = builder.build(run -> true);
-    Edges edges = recorder.resolve(table, builder);
+    Edges edges = recorder.resolve(table, builder, Storage.HEAP);
 
     assertThat(recorder.unplaced()).isZero();
     long count = 0;
@@ -126,7 +135,7 @@ class EdgesTest {
     recorder.add(0xc000000008L);
     recorder.add(0x4000008);
     recorder.endRow();
-    Edges edges = recorder.resolve(builder.build(run -> true), builder);
+    Edges edges = recorder.resolve(builder.build(run -> true), builder, Storage.HEAP);
     assertThat(recorder.unplaced()).isEqualTo(1);
     assertThat(targets(edges, 0)).containsExactly(0, 0);
   }

@@ -11,7 +11,7 @@ import java.util.HexFormat;
  */
 public final class Secrets {
   /** Bytes of longer contents that go into the hash. */
-  static final int HASHED = 1 << 16;
+  public static final int HASHED = 1 << 16;
 
   /** Shows everything. */
   public static final Secrets SHOWN = new Secrets(null);

@@ -1,4 +1,4 @@
-package dev.godump.report;
+package dev.godump.analysis;
 
 import dev.godump.binary.Call;
 import dev.godump.graph.Frames;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Where frames and goroutines stand in the source. Knows nothing without the program. */
-final class SourcePlaces {
+public final class SourcePlaces {
   private static final String FAULT = "runtime.sigpanic";
 
   private final Optional<Program> program;
@@ -19,12 +19,13 @@ final class SourcePlaces {
   /** By pc; many goroutines are started at few places. */
   private final Map<Long, Optional<Call>> creations = new HashMap<>();
 
-  SourcePlaces(Optional<Program> program, Frames frames) {
+  public SourcePlaces(Optional<Program> program, Frames frames) {
     this.program = program;
     this.frames = frames;
   }
 
-  boolean known() {
+  /** Whether there is a program that can tell. */
+  public boolean known() {
     return program.isPresent();
   }
 
@@ -32,7 +33,7 @@ final class SourcePlaces {
    * The calls that stand where a frame does: those inlined into its function, innermost first, and its
    * function last; empty if nothing is known of it.
    */
-  List<Call> calls(Goroutine goroutine, int frame) {
+  public List<Call> calls(Goroutine goroutine, int frame) {
     if (program.isEmpty()) {
       return List.of();
     }
@@ -47,7 +48,7 @@ final class SourcePlaces {
    * The go statement that started a goroutine: the function that has it, and where it stands. Empty
    * for the main goroutine, which the runtime starts.
    */
-  Optional<Call> creation(Goroutine goroutine) {
+  public Optional<Call> creation(Goroutine goroutine) {
     long pc = goroutine.record().createdAt();
     return program.isEmpty() || pc == 0 || goroutine.id() == 1
         ? Optional.empty()
@@ -62,16 +63,5 @@ final class SourcePlaces {
     // as Go's tracebacks have it: the function with a frame, the place in what was inlined into it
     Call place = calls.get(0);
     return Optional.of(new Call(calls.get(calls.size() - 1).function(), place.file(), place.line(), false));
-  }
-
-  static String text(Call call) {
-    return call.file().isEmpty() ? "?" : call.file() + ":" + call.line();
-  }
-
-  static Json.Fields json(Call call) {
-    return Json.fields()
-        .with("function", call.function())
-        .with("file", call.file().isEmpty() ? null : call.file())
-        .with("line", call.line() == 0 ? null : call.line());
   }
 }

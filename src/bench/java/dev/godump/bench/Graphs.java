@@ -1,0 +1,71 @@
+package dev.godump.bench;
+
+import dev.godump.analysis.DominatorTree;
+import dev.godump.graph.GraphLoader;
+import dev.godump.graph.HeapGraph;
+import dev.godump.io.Source;
+import dev.godump.io.Sources;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** The graph of a dump ({@code -p dump=FILE}): from an address to its object, and the dominator tree. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+public class Graphs {
+  private static final int COUNT = 1 << 20;
+
+  @Param("testdata/go1.24/shapes.dump.gz")
+  private String dump;
+
+  private Source source;
+  private HeapGraph graph;
+  private final long[] addresses = new long[COUNT];
+
+  @Setup
+  public void load() throws IOException {
+    source = Sources.open(dump, InputStream.nullInputStream());
+    graph = GraphLoader.load(source, position -> {});
+    Random random = new Random(1);
+    for (int i = 0; i < COUNT; i++) {
+      int object = random.nextInt(graph.objects().count());
+      addresses[i] = graph.objects().address(object) + random.nextInt(8);
+    }
+  }
+
+  @TearDown
+  public void close() throws IOException {
+    graph.close();
+    source.close();
+  }
+
+  /** For each address, which are in random order. */
+  @Benchmark
+  @OperationsPerInvocation(COUNT)
+  @OutputTimeUnit(TimeUnit.NANOSECONDS)
+  public long addressToObject() {
+    long sum = 0;
+    for (long address : addresses) {
+      sum += graph.objects().find(address);
+    }
+    return sum;
+  }
+
+  /** With retained sizes. */
+  @Benchmark
+  @OutputTimeUnit(TimeUnit.MILLISECONDS)
+  public DominatorTree dominators() {
+    return DominatorTree.of(graph);
+  }
+}

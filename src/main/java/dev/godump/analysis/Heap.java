@@ -1,0 +1,184 @@
+package dev.godump.analysis;
+
+import dev.godump.graph.GraphFile;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.RootKind;
+import dev.godump.graph.index.IndexFile;
+import dev.godump.graph.index.IndexWriter;
+import dev.godump.io.Source;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.Program;
+import dev.godump.types.TypesFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * A graph and what is known of it: found out when it is first asked for, or read from an index. The
+ * answers are the same. Not for use by several threads.
+ */
+public final class Heap implements Closeable {
+  /** Measured: with the graph, the tree, what points at each object and the components in memory. */
+  private static final int BYTES_OF_OBJECT = 105;
+
+  private static final int BYTES_OF_EDGE = 10;
+
+  private final HeapGraph graph;
+
+  /** Null where everything is found out. */
+  private final IndexFile index;
+
+  /** The executable that wrote the dump, if it is there. */
+  private Optional<Program> program = Optional.empty();
+
+  private DominatorTree tree;
+  private Reachability reachability;
+  private HeapTypes types;
+
+  private Heap(HeapGraph graph, IndexFile index) {
+    this.graph = graph;
+    this.index = index;
+  }
+
+  /** A heap of which nothing is known but its graph. */
+  public static Heap of(HeapGraph graph) {
+    return new Heap(graph, null);
+  }
+
+  /**
+   * The heap of a dump that has an index, which is not closed with it.
+   *
+   * @throws dev.godump.graph.index.DamagedIndexException if the index doesn't fit; so may any look-up
+   *     later
+   */
+  public static Heap open(Source dump, IndexFile index) throws IOException {
+    return new Heap(GraphFile.open(dump, index), index);
+  }
+
+  /** Says what program wrote the dump, before anything is asked that has to do with types. */
+  public void wasWrittenBy(Program writer) {
+    program = Optional.of(writer);
+  }
+
+  /** The program that wrote the dump, if it was given and is the right one. */
+  public Optional<Program> program() {
+    return program;
+  }
+
+  public HeapGraph graph() {
+    return graph;
+  }
+
+  /** What dominates what. */
+  public DominatorTree tree() {
+    if (tree == null) {
+      tree = index == null ? DominatorTree.of(graph) : TreeFile.open(graph, index);
+    }
+    return tree;
+  }
+
+  /** What is live. */
+  public Reachability reachability() {
+    if (reachability == null) {
+      boolean byTree = index != null || tree != null;
+      reachability = byTree ? Reachability.of(graph, tree()) : Reachability.of(graph);
+    }
+    return reachability;
+  }
+
+  /** The types of all objects. */
+  public HeapTypes types() throws IOException {
+    if (types == null) {
+      types = index == null ? HeapTypes.of(graph, program) : TypesFile.open(graph, program, index);
+    }
+    return types;
+  }
+
+  /** The types of all objects, found out in this process: with all pointers of typed values. */
+  public HeapTypes foundTypes() throws IOException {
+    if (types == null || types.pointers().isEmpty()) {
+      types = HeapTypes.of(graph, program);
+    }
+    return types;
+  }
+
+  /** Objects counted by what they are. */
+  public Histogram histogram(Histogram.By by) throws IOException {
+    if (index != null) {
+      return HistogramFile.open(by, index);
+    }
+    // types are read from all of the dump, so not where they don't matter
+    return Histogram.of(graph, tree(), by.needsTypes() ? types() : null, by);
+  }
+
+  /** Edges on the shortest path from a root to an object, 1 where one points at it; empty for garbage. */
+  public OptionalInt distance(int object) {
+    if (index != null) {
+      int distance = RootDistances.open(index).of(object);
+      return distance == 0 ? OptionalInt.empty() : OptionalInt.of(distance);
+    }
+    RootPaths paths = RootPaths.to(graph, object);
+    return paths.seen(object) ? OptionalInt.of(paths.distance(object)) : OptionalInt.empty();
+  }
+
+  /** Shortest paths to an object, and to others around it, through nothing that is excluded. */
+  ShortestPaths pathsAround(int target, Exclusions exclusions) {
+    return index == null || !exclusions.none()
+        ? RootPaths.around(graph, target, exclusions)
+        : new Detours(graph, tree(), RootDistances.open(index), target);
+  }
+
+  /** How many roots of each kind lead to an object over any path. */
+  Map<RootKind, Integer> rootKinds(int object) {
+    Optional<Map<RootKind, Integer>> known = index == null ? Optional.empty() : RootSets.read(index, object);
+    return known.orElseGet(() -> RootSets.of(graph, object));
+  }
+
+  /** Bytes of Java heap that writing all that is known takes, about. */
+  public long bytesToWrite() {
+    return (long) graph.objects().count() * BYTES_OF_OBJECT + graph.edgeCount() * BYTES_OF_EDGE;
+  }
+
+  /** Writes all that is known of it, and finds out what isn't, on two threads. */
+  public void write(IndexWriter out) throws IOException {
+    tree();
+    CompletableFuture<Map<Histogram.By, Histogram>> histograms = CompletableFuture.supplyAsync(this::histograms);
+    try {
+      GraphFile.write(graph, out);
+      TreeFile.write(graph, tree, out);
+      RootDistances.write(graph, out);
+      RootSets.write(graph, out);
+      for (Map.Entry<Histogram.By, Histogram> entry : histograms.join().entrySet()) {
+        HistogramFile.write(entry.getKey(), entry.getValue(), out);
+      }
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException io) {
+        throw io.getCause();
+      }
+      throw e;
+    } finally {
+      // it reads the dump, which is closed next
+      histograms.handle((found, failure) -> found).join();
+    }
+    TypesFile.write(types(), graph.objects().count(), out);
+  }
+
+  private Map<Histogram.By, Histogram> histograms() {
+    try {
+      return Histogram.all(graph, tree, types(), List.of(Histogram.By.values()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    graph.close();
+  }
+}

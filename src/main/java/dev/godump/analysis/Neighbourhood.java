@@ -1,0 +1,185 @@
+package dev.godump.analysis;
+
+import dev.godump.analysis.HeapDiagram.Edge;
+import dev.godump.analysis.HeapDiagram.Node;
+import dev.godump.format.ObjectRecord;
+import dev.godump.graph.Edges;
+import dev.godump.graph.HeapGraph;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.Int2IntLinkedOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntList;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The objects around one as a diagram: what points at it and what it points at, some levels far. Where
+ * there are too many, those that retain most are shown.
+ */
+public final class Neighbourhood {
+  /** Roots that are shown of one object. */
+  private static final int MOST_ROOTS = 3;
+
+  /** Offsets that are told of one edge. */
+  private static final int MOST_OFFSETS = 3;
+
+  private final HeapGraph graph;
+  private final DominatorTree tree;
+  private final Int2IntLinkedOpenHashMap places = new Int2IntLinkedOpenHashMap();
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<Edge> edges = new ArrayList<>();
+
+  private Neighbourhood(HeapGraph graph, DominatorTree tree) {
+    this.graph = graph;
+    this.tree = tree;
+    places.defaultReturnValue(-1);
+  }
+
+  /**
+   * Looks around an object.
+   *
+   * @param up levels of what points at it
+   * @param down levels of what it points at
+   * @param most how many objects to show at most, at least 1; roots come with them
+   */
+  public static HeapDiagram of(HeapGraph graph, DominatorTree tree, int object, int up, int down, int most)
+      throws IOException {
+    Neighbourhood around = new Neighbourhood(graph, tree);
+    around.places.put(object, 0);
+    around.collect(object, up, down, most);
+    around.draw(object);
+    String title = "what is around 0x" + Long.toHexString(graph.objects().address(object));
+    return new HeapDiagram(title, around.nodes, around.edges, 0, 0);
+  }
+
+  /** Levels take turns, each with a like part of the room that is left. */
+  private void collect(int object, int up, int down, int most) {
+    IntList above = IntList.of(object);
+    IntList below = IntList.of(object);
+    int levels = up + down;
+    for (int level = 1; level <= Math.max(up, down); level++) {
+      if (level <= up) {
+        above = add(referrers(above), (most - places.size()) / levels--);
+      }
+      if (level <= down) {
+        below = add(targets(below), (most - places.size()) / levels--);
+      }
+    }
+  }
+
+  private IntList add(BitSet candidates, int room) {
+    LargestNodes largest = new LargestNodes(tree, room);
+    IntArrayList garbage = new IntArrayList();
+    for (int id = candidates.nextSetBit(0); id >= 0; id = candidates.nextSetBit(id + 1)) {
+      if (tree.live(id)) {
+        largest.add(tree.node(id));
+      } else if (garbage.size() < room) {
+        garbage.add(id);
+      }
+    }
+    IntArrayList added = new IntArrayList();
+    for (int node : largest.nodes()) {
+      added.add(tree.object(node));
+    }
+    added.addAll(garbage.subList(0, Math.min(garbage.size(), room - added.size())));
+    added.forEach((int id) -> places.put(id, places.size()));
+    return added;
+  }
+
+  /** Objects that aren't shown yet and point at any of some. */
+  private BitSet referrers(IntList of) {
+    BitSet wanted = new BitSet(graph.objects().count());
+    of.forEach(wanted::set);
+    BitSet found = new BitSet(graph.objects().count());
+    IntStream.range(0, graph.objects().count())
+        .parallel()
+        .filter(id -> pointsAt(id, wanted))
+        .filter(id -> !places.containsKey(id))
+        .sequential()
+        .forEach(found::set);
+    return found;
+  }
+
+  private boolean pointsAt(int id, BitSet wanted) {
+    Edges pointers = graph.edges();
+    for (long e = pointers.first(id); e >= 0; e = pointers.next(e)) {
+      if (wanted.get(pointers.target(e))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Objects that aren't shown yet and that any of some points at. */
+  private BitSet targets(IntList of) {
+    Edges pointers = graph.edges();
+    BitSet found = new BitSet(graph.objects().count());
+    for (int id : of) {
+      for (long e = pointers.first(id); e >= 0; e = pointers.next(e)) {
+        if (!places.containsKey(pointers.target(e))) {
+          found.set(pointers.target(e));
+        }
+      }
+    }
+    return found;
+  }
+
+  private void draw(int asked) throws IOException {
+    long[] above = hiddenAbove();
+    for (int id : places.keySet()) {
+      IntArrayList roots = graph.roots().of(id);
+      long more = above[places.get(id)] + Math.max(0, roots.size() - MOST_ROOTS);
+      int below = targets(IntList.of(id)).cardinality();
+      nodes.add(new Node(id, "", id == asked, tree.retainedByObject(id), more, below, 0));
+    }
+    for (int id : places.keySet()) {
+      pointers(id);
+      roots(id);
+    }
+  }
+
+  /** Of each object shown, how many point at it that aren't. */
+  private long[] hiddenAbove() {
+    BitSet shown = new BitSet(graph.objects().count());
+    places.keySet().forEach(shown::set);
+    long[] above = new long[places.size()];
+    BitSet hidden = referrers(new IntArrayList(places.keySet()));
+    for (int id = hidden.nextSetBit(0); id >= 0; id = hidden.nextSetBit(id + 1)) {
+      BitSet counted = new BitSet();
+      for (long e = graph.edges().first(id); e >= 0; e = graph.edges().next(e)) {
+        int place = places.get(graph.edges().target(e));
+        if (place >= 0 && !counted.get(place)) {
+          counted.set(place);
+          above[place]++;
+        }
+      }
+    }
+    return above;
+  }
+
+  private void pointers(int id) throws IOException {
+    Map<Integer, List<Long>> offsets = new LinkedHashMap<>();
+    Map<Integer, Long> counts = new LinkedHashMap<>();
+    ObjectRecord record = graph.record(id);
+    for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
+      int target = record.holds(offset) ? graph.objects().find(record.word(offset)) : -1;
+      int place = target < 0 ? -1 : places.get(target);
+      if (place >= 0 && counts.merge(place, 1L, Long::sum) <= MOST_OFFSETS) {
+        offsets.computeIfAbsent(place, p -> new ArrayList<>()).add(offset);
+      }
+    }
+    counts.forEach((place, count) -> edges.add(new Edge(places.get(id), place, offsets.get(place), count, 0)));
+  }
+
+  private void roots(int id) {
+    graph.roots().of(id).intStream().limit(MOST_ROOTS).forEach(
+        root -> {
+          nodes.add(new Node(-1, RootPlace.of(graph, root).text(), false, -1, 0, 0, 0));
+          edges.add(new Edge(nodes.size() - 1, places.get(id), List.of(), 1, 0));
+        });
+  }
+}

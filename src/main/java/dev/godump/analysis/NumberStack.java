@@ -1,0 +1,38 @@
+package dev.godump.analysis;
+
+import dev.godump.graph.ByteVector;
+import dev.godump.graph.Storage;
+
+/**
+ * Numbers, 0 or more, that are taken off in the opposite order. One below 128 takes a byte; a larger
+ * one takes a byte for each 7 bits, the lowest on top, all but the lowest-lying with the sign bit set.
+ */
+final class NumberStack {
+  private final ByteVector bytes;
+
+  NumberStack(Storage storage) {
+    bytes = storage.bytes();
+  }
+
+  void push(int number) {
+    int groups = (38 - Integer.numberOfLeadingZeros(number | 1)) / 7;
+    for (int group = groups - 1; group >= 0; group--) {
+      bytes.add((byte) (number >>> 7 * group & 0x7f | (group < groups - 1 ? 0x80 : 0)));
+    }
+  }
+
+  /** Takes off the number pushed last; there must be one. */
+  int pop() {
+    int number = 0;
+    long top = bytes.size();
+    int shift = 0;
+    byte next;
+    do {
+      next = bytes.get(--top);
+      number |= (next & 0x7f) << shift;
+      shift += 7;
+    } while (next < 0);
+    bytes.truncate(top);
+    return number;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.godump.analysis;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.index.DamagedIndexException;
+import dev.godump.graph.index.IndexFile;
+import dev.godump.graph.index.IndexWriter;
+import dev.godump.graph.index.IntColumn;
+import dev.godump.graph.index.LongColumn;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * A dominator tree in an index: what {@link ComputedTree} has in arrays, in columns. Retained sizes are
+ * in units of 8 bytes, as all slots are whole words; a dominator is written as its distance from the node.
+ */
+final class TreeFile {
+  private static final String NODES = "nodes";
+  private static final String VERTICES = "vertices";
+  private static final String DOMINATORS = "dominators";
+  private static final String RETAINED = "retained";
+  private static final String HOLDERS = "holders";
+  private static final String LARGE = "large nodes";
+  private static final int UNIT_SHIFT = 3;
+
+  private TreeFile() {}
+
+  static void write(HeapGraph graph, DominatorTree tree, IndexWriter out) throws IOException {
+    int holders = tree.holders().count();
+    ByteBuffer small = ByteBuffer.allocate(Integer.BYTES * (holders + 2)).order(ByteOrder.LITTLE_ENDIAN);
+    small.putInt(tree.count()).putInt(holders);
+    for (int holder = 0; holder < holders; holder++) {
+      small.putInt(tree.nodeOfHolder(holder));
+    }
+    out.bytes(HOLDERS, small.array());
+    LargeNodes large = LargeNodes.of(tree);
+    out.bytes(LARGE, bytes(large));
+    out.deltaColumn(NODES, graph.objects().count(), tree::node);
+    out.deltaColumn(
+        VERTICES, tree.count(), node -> tree.object(node) >= 0 ? tree.object(node) + holders : Math.max(0, tree.holder(node)));
+    out.column(DOMINATORS, tree.count(), node -> node == DominatorTree.ROOT ? 0 : node - tree.dominator(node));
+    out.column(RETAINED, tree.count(), node -> tree.retained(node) >>> UNIT_SHIFT);
+  }
+
+  private static byte[] bytes(LargeNodes large) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES * (2 + 2 * large.nodes().length)).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(large.smallest()).putInt(large.deepest()).putInt(large.belowHolders()).putInt(large.nodes().length);
+    for (int i = 0; i < large.nodes().length; i++) {
+      bytes.putInt(large.nodes()[i]).putInt(large.children()[i]);
+    }
+    return bytes.array();
+  }
+
+  private static LargeNodes large(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    long smallest = in.getLong();
+    int deepest = in.getInt();
+    int belowHolders = in.getInt();
+    int[] nodes = new int[in.getInt()];
+    int[] children = new int[nodes.length];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = in.getInt();
+      children[i] = in.getInt();
+    }
+    return new LargeNodes(smallest, deepest, nodes, children, belowHolders);
+  }
+
+  static DominatorTree open(HeapGraph graph, IndexFile index) {
+    ByteBuffer small = ByteBuffer.wrap(index.bytes(HOLDERS)).order(ByteOrder.LITTLE_ENDIAN);
+    int count = small.getInt();
+    RootHolders holders = RootHolders.of(graph);
+    if (small.getInt() != holders.count()) {
+      throw new DamagedIndexException("it doesn't have the roots of the dump");
+    }
+    int[] holderNodes = new int[holders.count()];
+    small.asIntBuffer().get(holderNodes);
+    return new StoredTree(graph, holders, count, holderNodes, index);
+  }
+
+  /** A tree whose nodes are read when they are looked at. */
+  private static final class StoredTree extends DominatorTree {
+    private final IndexFile index;
+    private final int[] holderNodes;
+    private final int holderCount;
+    private final IntColumn nodes;
+    private final IntColumn vertices;
+    private final IntColumn dominators;
+    private final LongColumn retained;
+
+    StoredTree(HeapGraph graph, RootHolders holders, int count, int[] holderNodes, IndexFile index) {
+      super(holders, count);
+      this.index = index;
+      this.holderNodes = holderNodes;
+      holderCount = holderNodes.length;
+      nodes = index.deltaColumn(NODES, count);
+      vertices = index.deltaColumn(VERTICES, graph.objects().count() + holderCount);
+      dominators = index.column(DOMINATORS, count);
+      retained = index.longColumn(RETAINED);
+      boolean fits = nodes.size() == graph.objects().count() && vertices.size() == count;
+      if (!fits || dominators.size() != count || retained.size() != count) {
+        throw new DamagedIndexException("its dominators are not of this graph");
+      }
+    }
+
+    @Override
+    public int node(int object) {
+      return nodes.get(object);
+    }
+
+    @Override
+    int vertex(int node) {
+      int vertex = vertices.get(node);
+      return vertex >= holderCount ? vertex - holderCount : ~vertex;
+    }
+
+    @Override
+    public int nodeOfHolder(int holder) {
+      return holderNodes[holder];
+    }
+
+    @Override
+    public int dominator(int node) {
+      return above(node, dominators.get(node));
+    }
+
+    private static int above(int node, int distance) {
+      if (distance > node || distance == 0 && node != ROOT) {
+        throw new DamagedIndexException("node " + node + " has no dominator before it");
+      }
+      return node - distance;
+    }
+
+    @Override
+    public long retained(int node) {
+      return retained.get(node) << UNIT_SHIFT;
+    }
+
+    @Override
+    Optional<LargeNodes> large() {
+      return Optional.of(TreeFile.large(index.bytes(LARGE)));
+    }
+
+    @Override
+    void forEachBehind(int node, Visitor visitor) {
+      int first = 0;
+      for (int block = 0; block < dominators.blocks(); block++) {
+        int[] distances = dominators.block(block);
+        if (first + distances.length > node + 1) {
+          long[] sizes = retained.block(block);
+          for (int i = Math.max(0, node + 1 - first); i < distances.length; i++) {
+            visitor.node(first + i, above(first + i, distances[i]), sizes[i] << UNIT_SHIFT);
+          }
+        }
+        first += distances.length;
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.godump.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "export",
+    description = "The heap in the format of another tool.",
+    synopsisSubcommandLabel = "FORMAT",
+    commandListHeading = "%nFormats (godump export FORMAT --help tells more):%n",
+    subcommands = {
+      ExportPprofCommand.class,
+      ExportHprofCommand.class,
+      ExportHeapsnapshotCommand.class,
+      ExportDotCommand.class,
+      ExportJsonlCommand.class
+    },
+    footer = {
+      "",
+      "Example: godump export pprof heap.dump -o heap.pprof",
+      "",
+      "A file appears when it is complete; one that was there is replaced then. Only you can read it.",
+      "-o - writes to standard output."
+    })
+final class ExportCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+  private boolean help;
+
+  @Override
+  public void run() {
+    String formats = String.join(", ", spec.subcommands().keySet());
+    throw new ParameterException(spec.commandLine(), "which format? " + formats);
+  }
+}

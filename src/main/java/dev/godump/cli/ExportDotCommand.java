@@ -1,0 +1,114 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.DominatorDiagram;
+import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Heap;
+import dev.godump.analysis.HeapDiagram;
+import dev.godump.analysis.Neighbourhood;
+import dev.godump.analysis.PathDiagram;
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.export.Dot;
+import dev.godump.export.DumpNames;
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.Amounts;
+import java.io.IOException;
+import java.io.OutputStream;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "dot",
+    description = "A drawing for Graphviz: the top of the dominator tree, what is around an object, or the paths to it.",
+    footer = {
+      "",
+      "-o with a name that ends in .svg draws it with Graphviz's dot, which must be installed. Colours",
+      "and sizes are explained in the drawing. What was left out is counted where it belongs.",
+      "",
+      "Examples:",
+      "  godump export dot heap.dump -o heap.svg",
+      "  godump export dot --around 0xc000123456 --up 3 --down 1 heap.dump -o around.svg",
+      "  godump export dot --paths 0xc000123456 heap.dump -o - | dot -Tpng > paths.png"
+    })
+final class ExportDotCommand extends ExportFormatCommand {
+  private static final int FEWEST = 4;
+  private static final int MOST = 100_000;
+  private static final int DEEPEST = 1000;
+
+  @ArgGroup private Subject subject;
+
+  /** One or the other. */
+  static final class Subject {
+    @Option(names = "--around", paramLabel = "ADDRESS", converter = AddressConverter.class, description = "Draw the objects around the one that has this address.")
+    private Long around;
+
+    @Option(names = "--paths", paramLabel = "ADDRESS", converter = AddressConverter.class, description = "Draw the shortest paths from roots to it.")
+    private Long paths;
+  }
+
+  @Option(names = "--up", paramLabel = "N", description = "With --around, levels of what points there. Default: 2.")
+  private Integer up;
+
+  @Option(names = "--down", paramLabel = "N", description = "With --around, levels of what it points at. Default: 2.")
+  private Integer down;
+
+  @Option(names = "--max-nodes", paramLabel = "N", defaultValue = "60", description = "How many objects to draw at most. Default: ${DEFAULT-VALUE}.")
+  private int maxNodes;
+
+  @Override
+  public Integer call() throws IOException {
+    boolean around = subject != null && subject.around != null;
+    if (!around && (up != null || down != null)) {
+      throw new OperandException("--up and --down go with --around");
+    }
+    if (level(up) < 0 || level(down) < 0 || level(up) > DEEPEST || level(down) > DEEPEST) {
+      throw new OperandException("--up and --down take a number of levels from 0 to " + DEEPEST);
+    }
+    if (maxNodes < FEWEST || maxNodes > MOST) {
+      throw new OperandException("--max-nodes takes a number from " + FEWEST + " to " + MOST);
+    }
+    if (svg()) {
+      Graphviz.require();
+    }
+    return super.call();
+  }
+
+  private boolean svg() {
+    return output().endsWith(".svg");
+  }
+
+  private static int level(Integer option) {
+    return option == null ? 2 : option;
+  }
+
+  @Override
+  String write(Input input, OutputStream out) throws IOException {
+    HeapGraph graph = input.graph();
+    Operands.requireRoots(graph);
+    DominatorTree tree = input.heap().tree();
+    HeapDiagram diagram = diagram(input.heap());
+    Dot dot = new Dot(graph, tree, new DumpNames(graph, input.heap().types()), Amounts::bytes);
+    if (svg()) {
+      Graphviz.svg(stream -> dot.write(diagram, stream), out);
+    } else {
+      dot.write(diagram, out);
+    }
+    return diagram.title() + ", " + Amounts.count(diagram.nodes().size(), "node");
+  }
+
+  private HeapDiagram diagram(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
+    DominatorTree tree = heap.tree();
+    if (subject == null) {
+      return DominatorDiagram.of(tree, maxNodes);
+    }
+    if (subject.around != null) {
+      return Neighbourhood.of(graph, tree, Operands.object(graph, subject.around), level(up), level(down), maxNodes);
+    }
+    int object = Operands.object(graph, subject.paths);
+    if (!tree.live(object)) {
+      throw new OperandException("the object at 0x" + Long.toHexString(subject.paths) + " is garbage: no root leads to it");
+    }
+    return PathDiagram.of(heap, object, maxNodes);
+  }
+}

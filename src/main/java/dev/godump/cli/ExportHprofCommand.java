@@ -1,0 +1,49 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.Reachability;
+import dev.godump.export.DumpNames;
+import dev.godump.export.Hprof;
+import dev.godump.export.Shown;
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.Amounts;
+import java.io.IOException;
+import java.io.OutputStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "hprof",
+    description = "A Java heap dump, for Eclipse MAT, VisualVM and others that read those.",
+    footer = {
+      "",
+      "Types are classes, goroutines are threads with their stacks, global variables are static fields.",
+      "Objects go by their addresses; a pointer into an object refers to the object.",
+      "",
+      "Example: godump export hprof heap.dump -o heap.hprof"
+    })
+final class ExportHprofCommand extends ExportFormatCommand {
+  @Option(
+      names = "--all",
+      description = "Also objects that are not live; VisualVM then reckons some retained sizes too small.")
+  private boolean all;
+
+  @Override
+  String write(Input input, OutputStream out) throws IOException {
+    HeapGraph graph = input.graph();
+    Reachability reachability = Reachability.of(graph);
+    boolean everything = all || !reachability.known();
+    Shown shown = everything ? Shown.all() : Shown.live(reachability);
+    int objects = everything ? graph.objects().count() : reachability.liveObjects();
+    try (LoadProgress progress = LoadProgress.of(input.source(), streams(), "writing")) {
+      new Hprof(graph, new DumpNames(graph, input.heap().types()), shown, redact()).write(out, progress);
+    }
+    return Amounts.count(objects, "object")
+        + ", "
+        + Amounts.count(graph.process().goroutines().size(), "goroutine");
+  }
+
+  @Override
+  boolean binary() {
+    return true;
+  }
+}

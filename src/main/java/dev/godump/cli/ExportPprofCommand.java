@@ -1,0 +1,125 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.HeapStacks;
+import dev.godump.analysis.HeapStacks.By;
+import dev.godump.analysis.SourcePlaces;
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.export.Pprof;
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.Amounts;
+import dev.godump.types.HeapTypes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "pprof",
+    description = "A profile for go tool pprof: stacks of what holds the live objects, with their number and bytes.",
+    footer = {
+      "",
+      "A stack goes from a root down to the type of the objects at its end. All bytes of a profile are",
+      "those of all live objects. Where types recur (lists, trees) the stack is folded: a list is one",
+      "frame. Dumps of one program compare: go tool pprof -diff_base old.pprof new.pprof",
+      "",
+      "Examples:",
+      "  godump export pprof heap.dump -o heap.pprof && go tool pprof -http=: heap.pprof",
+      "  godump export pprof --by dominator heap.dump -o heap.pprof && go tool pprof -top -cum heap.pprof"
+    })
+final class ExportPprofCommand extends ExportFormatCommand {
+  /** What a stack is. */
+  enum Stack {
+    path(By.PATH),
+    dominator(By.DOMINATOR),
+    goroutine(By.GOROUTINE),
+    alloc(By.ALLOC);
+
+    private final By by;
+
+    Stack(By by) {
+      this.by = by;
+    }
+  }
+
+  /** What the bytes at a frame are. */
+  enum Weight {
+    size,
+    retained
+  }
+
+  @Option(
+      names = "--by",
+      paramLabel = "STACK",
+      description = {
+        "What a stack is. path: the shortest path of references from a root (default);",
+        "dominator: what dominates the objects, so that cum is what a frame retains;",
+        "goroutine: as path, but goroutines with their calls; alloc: the calls that",
+        "allocated the objects, as far as the allocation profile knows, with its counts."
+      })
+  private Stack by;
+
+  @Option(
+      names = "--weight",
+      paramLabel = "WEIGHT",
+      defaultValue = "size",
+      description = "size: cum is what is reached over a frame first (default); retained: it is what the frame retains, as with --by dominator.")
+  private Weight weight;
+
+  @Override
+  boolean binary() {
+    return true;
+  }
+
+  @Override
+  String advice(String file) {
+    return "look at it: go tool pprof -http=: " + file;
+  }
+
+  @Override
+  String write(Input input, OutputStream out) throws IOException {
+    HeapGraph graph = input.graph();
+    Stack stacked = stacked();
+    Operands.requireRoots(graph);
+    HeapTypes types = input.heap().types();
+    SourcePlaces places = new SourcePlaces(input.program(), graph.process().frames());
+    HeapStacks stacks = HeapStacks.of(graph, types, places, stacked.by);
+    List<String> comments =
+        List.of(
+            "godump " + Version.number(),
+            "heap dump " + input.source().name() + ", " + goVersion(graph) + ", " + graph.process().params().arch(),
+            "live: " + Amounts.count(stacks.objects(), "object") + ", " + Amounts.count(stacks.bytes(), "byte"),
+            "stacks by " + stacked);
+    long samples = Pprof.write(stacks, profiled(input), comments, stacked == Stack.alloc, out);
+    return Amounts.count(samples, "stack")
+        + " of "
+        + Amounts.count(stacks.objects(), "live object")
+        + ", "
+        + Amounts.bytes(stacks.bytes());
+  }
+
+  /** The program where it is known, else the dump. */
+  private static Pprof.Profiled profiled(Input input) {
+    String dump = Path.of(input.source().name()).getFileName().toString();
+    return input.program()
+        .map(p -> new Pprof.Profiled(p.build().path(), p.build().buildId()))
+        .filter(p -> !p.file().isEmpty())
+        .orElse(new Pprof.Profiled(dump, ""));
+  }
+
+  private static String goVersion(HeapGraph graph) {
+    String version = graph.process().params().version();
+    return version.isEmpty() ? graph.process().versionRange() + " (inferred)" : version;
+  }
+
+  private Stack stacked() throws OperandException {
+    if (weight == Weight.size) {
+      return by == null ? Stack.path : by;
+    }
+    if (by != null && by != Stack.dominator) {
+      throw new OperandException("retained sizes add up along dominators only: --weight retained goes with --by dominator");
+    }
+    return Stack.dominator;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.godump.cli;
+
+import dev.godump.cli.Errors.OutputFailedException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Graphviz's {@code dot}, where it is installed. */
+final class Graphviz {
+  private static final String COMMAND = "dot";
+
+  private Graphviz() {}
+
+  /** Writes something. */
+  @FunctionalInterface
+  interface Writing {
+    void to(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Looks whether it is there.
+   *
+   * @throws OutputFailedException if it isn't
+   */
+  static void require() throws IOException {
+    Process process;
+    try {
+      process = new ProcessBuilder(COMMAND, "-V").redirectErrorStream(true).start();
+    } catch (IOException e) {
+      throw new OutputFailedException("an SVG needs Graphviz's dot, which is not installed; write a .dot file instead");
+    }
+    process.getOutputStream().close();
+    process.getInputStream().readAllBytes();
+  }
+
+  /**
+   * Draws a graph.
+   *
+   * @throws OutputFailedException if dot fails
+   */
+  static void svg(Writing graph, OutputStream out) throws IOException {
+    Process process =
+        new ProcessBuilder(COMMAND, "-Tsvg").redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    ByteArrayOutputStream drawing = new ByteArrayOutputStream();
+    // dot may start to answer before it has read all
+    CompletableFuture<Void> reading =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                process.getInputStream().transferTo(drawing);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    try (OutputStream in = process.getOutputStream()) {
+      graph.to(in);
+    }
+    try {
+      reading.join();
+      if (process.waitFor() != 0) {
+        throw new OutputFailedException("Graphviz's dot failed; write a .dot file to see why");
+      }
+    } catch (CompletionException e) {
+      throw new OutputFailedException("Graphviz's dot gave no answer: " + e.getCause().getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OutputFailedException("interrupted");
+    } finally {
+      process.destroy();
+    }
+    drawing.writeTo(out);
+  }
+}

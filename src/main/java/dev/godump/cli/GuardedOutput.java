@@ -1,0 +1,38 @@
+package dev.godump.cli;
+
+import dev.godump.cli.Errors.OutputClosedException;
+import dev.godump.cli.Errors.OutputFailedException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+
+/** Tells errors of writing from other errors, and that the reader of a pipe has gone from both. */
+final class GuardedOutput extends OutputStream {
+  private final OutputStream out;
+
+  GuardedOutput(OutputStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void write(int b) {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) {
+    try {
+      out.write(bytes, offset, length);
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).contains("Broken pipe") || String.valueOf(e.getMessage()).contains("closed")) {
+        throw new OutputClosedException();
+      }
+      throw new UncheckedIOException(new OutputFailedException(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

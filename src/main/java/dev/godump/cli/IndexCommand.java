@@ -1,0 +1,196 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.Heap;
+import dev.godump.cli.Errors.ExitCode;
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.graph.GraphFile;
+import dev.godump.graph.index.DamagedIndexException;
+import dev.godump.graph.index.DumpIdentity;
+import dev.godump.graph.index.IndexDirectory;
+import dev.godump.graph.index.IndexFile;
+import dev.godump.graph.index.Inscription;
+import dev.godump.io.MappedSource;
+import dev.godump.io.Source;
+import dev.godump.report.IndexList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+@Command(
+    name = "index",
+    description = {
+      "What is kept of dumps between commands: builds, lists, checks and drops it.",
+      "Other commands write an index by themselves for plain files of 16 MiB and more."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  godump index heap.dump",
+      "  godump index --list",
+      "  godump index --clear heap.dump"
+    })
+final class IndexCommand extends DumpCommand {
+  private static final String SIZE = "GODUMP_INDEX_MAX_SIZE";
+  private static final long DEFAULT_SIZE = 20L << 30;
+  private static final String CURRENT = "current";
+  private static final String DAMAGED = "damaged";
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "DUMP",
+      description = "Heap dumps, plain files. Without any, --list, --verify and --clear are about all indexes.")
+  private List<String> dumps = List.of();
+
+  @ArgGroup private Action action;
+
+  /** Something else than building. */
+  static final class Action {
+    @Option(names = "--list", description = "The indexes that there are.")
+    private boolean list;
+
+    @Option(names = "--verify", description = "Check every byte of them; exit code 3 if one is damaged.")
+    private boolean verify;
+
+    @Option(names = "--clear", description = "Delete them.")
+    private boolean clear;
+  }
+
+  @Mixin private Output output;
+
+  @Mixin private GraphOptions options;
+
+  @Option(
+      names = "--max-size",
+      paramLabel = "BYTES",
+      converter = BytesConverter.class,
+      description =
+          "Delete those used least recently until all are no larger. Default: $" + SIZE + ", or 20GiB.")
+  private Long maxSize;
+
+  private String dump = "-";
+
+  @Override
+  String dump() {
+    return dump;
+  }
+
+  /** How large all indexes may be together, unless it is said otherwise. */
+  static long sizeLimit() throws OperandException {
+    String size = System.getenv(SIZE);
+    try {
+      return size == null || size.isEmpty() ? DEFAULT_SIZE : new BytesConverter().convert(size);
+    } catch (TypeConversionException e) {
+      throw new OperandException(SIZE + ": " + e.getMessage());
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    IndexDirectory directory =
+        options
+            .index()
+            .directory()
+            .orElseThrow(() -> new OperandException("there is no place for indexes: give --index-dir"));
+    if (action == null && dumps.isEmpty() && maxSize == null) {
+      throw new OperandException("which dumps? give DUMP, or --list, --verify, --clear or --max-size");
+    }
+    List<IndexList.Row> rows = action == null ? built(directory) : existing(directory);
+    for (IndexDirectory.Entry gone : directory.shrink(maxSize != null ? maxSize : sizeLimit())) {
+      rows.removeIf(row -> row.file().equals(gone.file().toString()));
+      String why = "deleted, to stay below the largest size";
+      rows.add(new IndexList.Row(gone.file().toString(), "", gone.bytes(), gone.used(), why));
+    }
+    output.write(streams(), name(), new IndexList(directory.path().toString(), rows), () -> true, List::of);
+    boolean damaged = rows.stream().anyMatch(row -> row.state().startsWith(DAMAGED));
+    return damaged && action != null && action.verify ? ExitCode.INPUT : ExitCode.OK;
+  }
+
+  private List<IndexList.Row> built(IndexDirectory directory) throws IOException {
+    List<IndexList.Row> rows = new ArrayList<>();
+    for (String each : dumps) {
+      dump = each;
+      IndexedDump indexed = new IndexedDump(this, options, Optional.of(directory));
+      Path file =
+          indexed.index(directory).orElseThrow(() -> new OperandException("only plain files have an index"));
+      if (!state(file, false).equals(CURRENT)) {
+        build(indexed, file);
+      }
+      directory.use(file);
+      rows.add(row(new IndexDirectory.Entry(file, Files.size(file), Files.getLastModifiedTime(file).toInstant())));
+    }
+    return rows;
+  }
+
+  private void build(IndexedDump indexed, Path file) throws IOException {
+    DumpIdentity identity = DumpIdentity.of(indexed.dump());
+    try (Source source = open();
+        Heap heap = Heap.of(load(source, options.memory()));
+        ExecutableOption.Outcome program = indexed.program(heap)) {
+      if (!(source instanceof MappedSource)) {
+        throw new OperandException("it is compressed: only plain files have an index; unpack it first");
+      }
+      if (!GraphFile.canBeWritten(heap.graph())) {
+        throw new IOException("its objects and other records are mixed in a way that no Go writes");
+      }
+      indexed.write(heap, program, file, identity);
+    }
+  }
+
+  private List<IndexList.Row> existing(IndexDirectory directory) throws IOException {
+    List<Path> wanted = new ArrayList<>();
+    for (String each : dumps) {
+      dump = each;
+      wanted.add(directory.of(Path.of(each)));
+    }
+    List<IndexList.Row> rows = new ArrayList<>();
+    for (IndexDirectory.Entry entry : directory.list()) {
+      if (dumps.isEmpty() || wanted.contains(entry.file())) {
+        IndexList.Row row = row(entry);
+        boolean gone = action.clear && directory.delete(entry.file());
+        rows.add(gone ? row.with("deleted") : row);
+      }
+    }
+    return rows;
+  }
+
+  private IndexList.Row row(IndexDirectory.Entry entry) throws IOException {
+    String of = "";
+    try (IndexFile file = IndexFile.open(entry.file())) {
+      of = file.inscription().dump();
+    } catch (DamagedIndexException e) {
+      // its state says so
+    }
+    return new IndexList.Row(
+        entry.file().toString(), of, entry.bytes(), entry.used(), state(entry.file(), action != null && action.verify));
+  }
+
+  /** What can be said of an index without or with a look at all of it. */
+  private static String state(Path index, boolean whole) throws IOException {
+    if (!Files.exists(index)) {
+      return "none";
+    }
+    try (IndexFile file = IndexFile.open(index)) {
+      if (whole) {
+        file.verify();
+      }
+      Inscription inscription = file.inscription();
+      Path dump = Path.of(inscription.dump());
+      if (!Files.exists(dump)) {
+        return "its dump is gone";
+      }
+      boolean same = inscription.godump().equals(Version.number()) && inscription.identity().equals(DumpIdentity.of(dump));
+      return same ? CURRENT : "outdated";
+    } catch (DamagedIndexException e) {
+      return DAMAGED + ": " + e.getMessage();
+    }
+  }
+}

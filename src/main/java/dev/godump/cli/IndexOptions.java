@@ -1,0 +1,42 @@
+package dev.godump.cli;
+
+import dev.godump.graph.index.IndexDirectory;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where indexes are kept, and whether one is used. */
+final class IndexOptions {
+  private static final String DIRECTORY = "GODUMP_INDEX_DIR";
+  private static final String CACHE = "XDG_CACHE_HOME";
+
+  @Option(
+      names = "--index-dir",
+      paramLabel = "DIR",
+      description = "Where indexes are kept. Default: $" + DIRECTORY + ", or godump in the user's cache directory.")
+  private Path directory;
+
+  @Option(names = "--no-index", description = "Neither read an index nor write one.")
+  private boolean none;
+
+  /** The directory of indexes; empty where none are wanted, or there is no place for them. */
+  Optional<IndexDirectory> directory() {
+    return none ? Optional.empty() : place(directory);
+  }
+
+  /** The directory that is asked for, or else the environment's. */
+  static Optional<IndexDirectory> place(Path asked) {
+    if (asked != null) {
+      return Optional.of(new IndexDirectory(asked));
+    }
+    return variable(DIRECTORY)
+        .map(Path::of)
+        .or(() -> variable(CACHE).map(cache -> Path.of(cache, "godump")))
+        .or(() -> variable("HOME").map(home -> Path.of(home, ".cache", "godump")))
+        .map(IndexDirectory::new);
+  }
+
+  private static Optional<String> variable(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
+  }
+}

@@ -1,0 +1,79 @@
+package dev.godump.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Runs all commands on a small dump, unseen. The launcher has Java write an archive of the classes that
+ * this loads, from which later runs take them at once; see its comments.
+ */
+final class Rehearsal {
+  private static final String DUMP = "finalizers.dump.gz";
+
+  /** An object of the dump that a finalizer keeps alive. */
+  private static final String OBJECT = "0xc000094060";
+
+  private Rehearsal() {}
+
+  public static void main(String[] args) throws IOException {
+    Path packed = Files.createTempFile("godump", ".gz");
+    Path dump = Files.createTempFile("godump", ".dump");
+    try {
+      unpack(packed, dump);
+      for (String line : lines()) {
+        run((line + " " + dump).split(" "));
+      }
+      run("diff", dump.toString(), packed.toString());
+      run("help");
+    } finally {
+      Files.delete(packed);
+      Files.delete(dump);
+    }
+  }
+
+  private static String[] lines() {
+    return new String[] {
+      "--version",
+      "summary",
+      "leaks",
+      "goroutines",
+      "retainers " + OBJECT,
+      "retainers --shape noptr",
+      "object " + OBJECT,
+      "objects --sort retained --format csv",
+      "histogram --sort retained",
+      "dominators",
+      "what-if --cut " + OBJECT,
+      "roots",
+      "types",
+      "itabs",
+      "memstats",
+      "memprof",
+      "finalizers",
+      "threads",
+      "params --format json",
+      "records --stats",
+      "records --kind goroutine"
+    };
+  }
+
+  private static void unpack(Path packed, Path dump) throws IOException {
+    try (InputStream in = Rehearsal.class.getResourceAsStream(DUMP);
+        OutputStream out = Files.newOutputStream(packed)) {
+      in.transferTo(out);
+    }
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(packed));
+        OutputStream out = Files.newOutputStream(dump)) {
+      in.transferTo(out);
+    }
+  }
+
+  private static void run(String... line) {
+    OutputStream nowhere = OutputStream.nullOutputStream();
+    Main.run(new Streams(InputStream.nullInputStream(), nowhere, nowhere, true, false), line);
+  }
+}

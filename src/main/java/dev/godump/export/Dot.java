@@ -1,0 +1,151 @@
+package dev.godump.export;
+
+import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.HeapDiagram;
+import dev.godump.analysis.HeapDiagram.Edge;
+import dev.godump.analysis.HeapDiagram.Node;
+import dev.godump.graph.HeapGraph;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+
+/** A diagram in Graphviz's language. Colours say how much of the live heap a node retains. */
+public final class Dot {
+  private static final String ROOT = "#c6dbef";
+  private static final String GARBAGE = "#d9d9d9";
+  private static final String MOST = "#e6674f";
+  private static final String MUCH = "#fdbb84";
+  private static final String LITTLE = "#fef0d9";
+  private static final List<String> LEGEND =
+      List.of(
+          "red: retains 10 % of the live heap and more; orange: 1 % and more; cream: less",
+          "blue: a root; grey and dashed: garbage; bold: what was asked for");
+
+  private final HeapGraph graph;
+  private final DominatorTree tree;
+  private final Names names;
+  private final LongFunction<String> bytes;
+
+  /** @param bytes writes an amount of bytes for a person */
+  public Dot(HeapGraph graph, DominatorTree tree, Names names, LongFunction<String> bytes) {
+    this.graph = graph;
+    this.tree = tree;
+    this.names = names;
+    this.bytes = bytes;
+  }
+
+  /** Writes a diagram. */
+  public void write(HeapDiagram diagram, OutputStream stream) throws IOException {
+    Writer out = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
+    out.write("// " + diagram.title() + "\n");
+    for (String line : LEGEND) {
+      out.write("// " + line + "\n");
+    }
+    out.write("digraph heap {\n");
+    out.write("  graph [rankdir=LR, labelloc=b, fontname=\"Helvetica\", fontsize=10, label=" + quoted(legend(diagram)) + "];\n");
+    out.write("  node [shape=box, style=filled, fontname=\"Helvetica\", fontsize=10];\n");
+    out.write("  edge [fontname=\"Helvetica\", fontsize=9];\n");
+    for (int i = 0; i < diagram.nodes().size(); i++) {
+      out.write("  n" + i + " [" + attributes(diagram.nodes().get(i)) + "];\n");
+    }
+    for (Edge edge : diagram.edges()) {
+      out.write("  n" + edge.from() + " -> n" + edge.to() + attributes(diagram, edge) + ";\n");
+    }
+    out.write("}\n");
+    out.flush();
+  }
+
+  private String legend(HeapDiagram diagram) {
+    String cut =
+        diagram.omitted() == 0
+            ? ""
+            : "\n" + diagram.omitted() + " more at the top, which retain " + bytes.apply(diagram.omittedBytes());
+    return diagram.title() + cut + "\n" + String.join("\n", LEGEND);
+  }
+
+  private String attributes(Node node) {
+    StringBuilder attributes = new StringBuilder("label=" + quoted(label(node)));
+    attributes.append(", fillcolor=\"").append(colour(node)).append('"');
+    if (node.object() < 0) {
+      attributes.append(", shape=ellipse");
+    } else if (!tree.live(node.object())) {
+      attributes.append(", style=\"filled,dashed\"");
+    }
+    if (node.asked()) {
+      attributes.append(", penwidth=3");
+    }
+    return attributes.toString();
+  }
+
+  private String label(Node node) {
+    StringBuilder label = new StringBuilder();
+    if (node.object() >= 0) {
+      int object = node.object();
+      label.append(names.label(object)).append('\n').append(Hex.of(graph.objects().address(object)));
+      label.append("  ").append(bytes.apply(graph.objects().size(object)));
+    } else {
+      label.append(node.text());
+    }
+    if (node.retained() > 0) {
+      label.append("\nretains ").append(bytes.apply(node.retained()));
+    }
+    if (node.above() > 0) {
+      label.append("\n+ ").append(node.above()).append(" more that point here");
+    }
+    if (node.below() > 0) {
+      label.append("\n+ ").append(node.below()).append(" more below");
+      label.append(node.belowBytes() > 0 ? ", " + bytes.apply(node.belowBytes()) : "");
+    }
+    return label.toString();
+  }
+
+  private String colour(Node node) {
+    if (node.object() < 0) {
+      return ROOT;
+    }
+    if (!tree.live(node.object())) {
+      return GARBAGE;
+    }
+    double share = 100.0 * node.retained() / tree.liveBytes();
+    return share >= 10 ? MOST : share >= 1 ? MUCH : LITTLE;
+  }
+
+  private String attributes(HeapDiagram diagram, Edge edge) {
+    if (edge.left() > 0) {
+      return " [style=dashed, label=" + quoted("… " + edge.left() + " objects …") + "]";
+    }
+    if (edge.offsets().isEmpty()) {
+      return "";
+    }
+    int from = diagram.nodes().get(edge.from()).object();
+    long more = edge.pointers() - edge.offsets().size();
+    String fields = edge.offsets().stream().map(offset -> field(from, offset)).collect(Collectors.joining(", "));
+    return " [label=" + quoted(fields + (more > 0 ? ", " + more + " more" : "")) + "]";
+  }
+
+  private String field(int object, long offset) {
+    String name = names.field(object, offset);
+    return name.isEmpty() ? "+" + offset : name;
+  }
+
+  /** As Graphviz reads it; names come from the dump and can hold anything. */
+  private static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    text.codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '"' -> quoted.append("\\\"");
+                case '\\' -> quoted.append("\\\\");
+                case '\n' -> quoted.append("\\n");
+                default -> quoted.appendCodePoint(Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '\uFFFD' : c);
+              }
+            });
+    return quoted.append('"').toString();
+  }
+}

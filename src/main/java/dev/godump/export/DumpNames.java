@@ -1,0 +1,59 @@
+package dev.godump.export;
+
+import dev.godump.analysis.RootPlace;
+import dev.godump.graph.HeapGraph;
+import dev.godump.types.Certainty;
+import dev.godump.types.ObjectType;
+import dev.godump.types.HeapTypes;
+
+/** Names as far as the dump alone gives them away. */
+public final class DumpNames implements Names {
+  private final HeapGraph graph;
+  private final HeapTypes types;
+  private final String[] shapes;
+
+  public DumpNames(HeapGraph graph, HeapTypes types) {
+    this.graph = graph;
+    this.types = types;
+    this.shapes = new String[graph.shapes().size()];
+  }
+
+  @Override
+  public String type(int object) {
+    return types.of(object).map(ObjectType::name).orElse(null);
+  }
+
+  @Override
+  public Certainty certainty(int object) {
+    return types.of(object).map(ObjectType::certainty).orElse(Certainty.UNKNOWN);
+  }
+
+  @Override
+  public long count(int object) {
+    return types.of(object).map(ObjectType::count).orElse(0L);
+  }
+
+  @Override
+  public String shape(int object) {
+    int number = graph.shape(object);
+    if (shapes[number] == null) {
+      shapes[number] = graph.shapes().get(number).toString();
+    }
+    return shapes[number];
+  }
+
+  @Override
+  public String label(int object) {
+    return types.of(object).map(ObjectType::label).orElseGet(() -> shape(object));
+  }
+
+  @Override
+  public String field(int object, long offset) {
+    return types.fieldName(object, offset).orElse("");
+  }
+
+  @Override
+  public String root(int root) {
+    return RootPlace.of(graph, root).text();
+  }
+}

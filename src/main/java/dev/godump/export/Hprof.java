@@ -1,0 +1,50 @@
+package dev.godump.export;
+
+import dev.godump.graph.HeapGraph;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.function.LongConsumer;
+
+/**
+ * A heap as a Java heap dump ({@code JAVA PROFILE 1.0.2}), for Eclipse MAT, VisualVM and whatever else
+ * reads those. Memory is taken for the bytes of one object at a time, and eight bytes for each text.
+ */
+public final class Hprof {
+  private final HeapGraph graph;
+  private final Names names;
+  private final Shown shown;
+  private final Redaction redaction;
+
+  /**
+   * @param shown the objects to write; what garbage refers to, NetBeans' reader and VisualVM take for
+   *     retained by others than it is
+   * @param redact whether contents are replaced by lengths and hashes
+   */
+  public Hprof(HeapGraph graph, Names names, Shown shown, boolean redact) {
+    this.graph = graph;
+    this.names = names;
+    this.shown = shown;
+    this.redaction = new Redaction(redact);
+  }
+
+  /**
+   * Writes it.
+   *
+   * @param progress is told how far the dump has been gone through
+   */
+  public void write(OutputStream stream, LongConsumer progress) throws IOException {
+    HprofRecords out = new HprofRecords(stream, graph.process().params().pointerSize());
+    HprofIds ids = HprofIds.of(graph, 0);
+    JavaClasses java = new JavaClasses(out, ids);
+    HprofClasses classes = new HprofClasses(graph, names, shown, java);
+    HprofGoroutines goroutines = new HprofGoroutines(graph, out, ids, java);
+    HprofObjects objects = new HprofObjects(graph, shown, redaction, out, ids, java, classes);
+    java.begin();
+    goroutines.writeStacks();
+    classes.write();
+    new HprofRoots(graph, names, out, java).write();
+    goroutines.writeThreads(objects);
+    objects.write(progress);
+    out.end();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.godump.export;
+
+import dev.godump.graph.Frames;
+import dev.godump.graph.Goroutine;
+import dev.godump.graph.HeapGraph;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes goroutines as threads, with their stacks. The class of a frame's method is the package of
+ * the function. A goroutine's number, from 0, gives its thread's serial number.
+ */
+final class HprofGoroutines {
+  private static final int THREAD_OBJECT = 0x08;
+  private static final int UNKNOWN_LINE = -1;
+
+  private final HeapGraph graph;
+  private final HprofRecords out;
+  private final HprofIds ids;
+  private final JavaClasses java;
+  private final Map<String, Integer> packages = new HashMap<>();
+
+  HprofGoroutines(HeapGraph graph, HprofRecords out, HprofIds ids, JavaClasses java) {
+    this.graph = graph;
+    this.out = out;
+    this.ids = ids;
+    this.java = java;
+  }
+
+  /** Writes frames and traces; before the first object. */
+  void writeStacks() throws IOException {
+    out.stackTrace(JavaClasses.NO_TRACE, 0, 0, 0);
+    Frames frames = graph.process().frames();
+    for (int f = 0; f < frames.count(); f++) {
+      String function = frames.function(f);
+      int end = PackageName.end(function);
+      String method = end == 0 ? function : function.substring(end + 1);
+      out.stackFrame(f + 1L, method, "", packageClass(function.substring(0, end)), UNKNOWN_LINE);
+    }
+    List<Goroutine> goroutines = graph.process().goroutines();
+    for (int g = 0; g < goroutines.size(); g++) {
+      Goroutine goroutine = goroutines.get(g);
+      out.stackTrace(trace(g), serial(g), goroutine.firstFrame() + 1L, goroutine.frames());
+    }
+  }
+
+  private int packageClass(String name) throws IOException {
+    Integer known = packages.get(name);
+    if (known == null) {
+      java.write(name.isEmpty() ? "go" : name, 0, 0, List.of());
+      known = java.serial();
+      packages.put(name, known);
+    }
+    return known;
+  }
+
+  /** Writes the threads themselves. */
+  void writeThreads(HprofObjects objects) throws IOException {
+    List<Goroutine> goroutines = graph.process().goroutines();
+    for (int g = 0; g < goroutines.size(); g++) {
+      Goroutine goroutine = goroutines.get(g);
+      long name = objects.name("goroutine " + goroutine.id() + " [" + goroutine.state() + "]");
+      long id = ids.take();
+      objects.thread(id, name, goroutine.id());
+      out.part(THREAD_OBJECT, out.idSize() + 8L).id(id).u4(serial(g)).u4(trace(g));
+    }
+  }
+
+  /** The serial number of a goroutine's thread. */
+  static int serial(int goroutine) {
+    return goroutine + 1;
+  }
+
+  private static int trace(int goroutine) {
+    return JavaClasses.NO_TRACE + 1 + goroutine;
+  }
+}

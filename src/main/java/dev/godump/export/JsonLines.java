@@ -1,0 +1,225 @@
+package dev.godump.export;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Reachability;
+import dev.godump.analysis.RootPlace;
+import dev.godump.analysis.SourcePlaces;
+import dev.godump.format.ObjectRecord;
+import dev.godump.format.RecordReader;
+import dev.godump.format.RecordVisitor;
+import dev.godump.graph.Goroutine;
+import dev.godump.graph.HeapGraph;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Goroutines, roots, objects and edges as JSON, one to a line; each says its kind. Names are those of
+ * {@code godump goroutines}, {@code roots} and {@code objects} with {@code --format json}, but that the
+ * kind of a root is its {@code root}. Takes no memory that grows with the dump.
+ */
+public final class JsonLines {
+  /** What a line is about. */
+  public enum Kind {
+    GOROUTINE,
+    ROOT,
+    OBJECT,
+    EDGE
+  }
+
+  private static final SerializedString KIND = new SerializedString("kind");
+  private static final SerializedString ADDRESS = new SerializedString("address");
+  private static final SerializedString SIZE = new SerializedString("size");
+  private static final SerializedString LIVE = new SerializedString("live");
+  private static final SerializedString TYPE = new SerializedString("type");
+  private static final SerializedString CERTAINTY = new SerializedString("certainty");
+  private static final SerializedString COUNT = new SerializedString("count");
+  private static final SerializedString SHAPE = new SerializedString("shape");
+  private static final SerializedString RETAINED = new SerializedString("retained");
+  private static final SerializedString FROM = new SerializedString("from");
+  private static final SerializedString OFFSET = new SerializedString("offset");
+  private static final SerializedString FIELD = new SerializedString("field");
+  private static final SerializedString VALUE = new SerializedString("value");
+  private static final SerializedString TARGET = new SerializedString("target");
+
+  private final HeapGraph graph;
+  private final Names names;
+  private final SourcePlaces places;
+  private final Reachability reachability;
+  private final Optional<DominatorTree> tree;
+
+  /**
+   * @param places where goroutines stand in the source, where that is known
+   * @param tree what objects retain, where that is wanted
+   */
+  public JsonLines(
+      HeapGraph graph, Names names, SourcePlaces places, Reachability reachability, Optional<DominatorTree> tree) {
+    this.graph = graph;
+    this.names = names;
+    this.places = places;
+    this.reachability = reachability;
+    this.tree = tree;
+  }
+
+  /**
+   * Writes all lines of a kind.
+   *
+   * @param progress is told how far the dump has been gone through, where that is done
+   */
+  public void write(Kind kind, OutputStream out, LongConsumer progress) throws IOException {
+    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+      json.setRootValueSeparator(new SerializedString(""));
+      switch (kind) {
+        case GOROUTINE -> goroutines(json);
+        case ROOT -> roots(json);
+        case OBJECT -> objects(json);
+        case EDGE -> new RecordReader(graph.source()).read(new EdgeLines(json), progress);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void goroutines(JsonGenerator json) throws IOException {
+    GoroutineJson lines = new GoroutineJson(graph.process(), places, json);
+    for (Goroutine goroutine : graph.process().goroutines()) {
+      lines.write(goroutine);
+      json.writeRaw('\n');
+    }
+  }
+
+  private void roots(JsonGenerator json) throws IOException {
+    for (int root = 0; root < graph.roots().count(); root++) {
+      RootPlace place = RootPlace.of(graph, root);
+      int target = graph.roots().target(root);
+      json.writeStartObject();
+      json.writeStringField("kind", "root");
+      json.writeStringField("root", place.kind().label());
+      address(json, TARGET, graph.objects().address(target));
+      json.writeNumberField("size", graph.objects().size(target));
+      json.writeNumberField("inside", graph.roots().value(root) - graph.objects().address(target));
+      json.writeStringField("place", names.root(root));
+      addressOrNull(json, "address", place.address());
+      json.writeFieldName("goroutine");
+      if (place.goroutine() < 0) {
+        json.writeNull();
+      } else {
+        json.writeNumber(place.goroutine());
+      }
+      json.writeStringField("function", place.function());
+      json.writeEndObject();
+      json.writeRaw('\n');
+    }
+  }
+
+  private void objects(JsonGenerator json) {
+    SerializedString kind = new SerializedString("object");
+    graph
+        .objects()
+        .forEach(
+            (id, address, size) -> {
+              try {
+                json.writeStartObject();
+                json.writeFieldName(KIND);
+                json.writeString(kind);
+                address(json, ADDRESS, address);
+                json.writeFieldName(SIZE);
+                json.writeNumber(size);
+                object(json, id);
+                json.writeEndObject();
+                json.writeRaw('\n');
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+  }
+
+  private void object(JsonGenerator json, int id) throws IOException {
+    json.writeFieldName(LIVE);
+    if (reachability.known()) {
+      json.writeBoolean(reachability.live(id));
+    } else {
+      json.writeNull();
+    }
+    json.writeFieldName(TYPE);
+    json.writeString(names.type(id));
+    json.writeFieldName(CERTAINTY);
+    json.writeString(names.certainty(id).label());
+    json.writeFieldName(COUNT);
+    if (names.type(id) == null) {
+      json.writeNull();
+    } else {
+      json.writeNumber(names.count(id));
+    }
+    json.writeFieldName(SHAPE);
+    json.writeString(names.shape(id));
+    if (tree.isPresent()) {
+      json.writeFieldName(RETAINED);
+      json.writeNumber(tree.get().retainedByObject(id));
+    }
+  }
+
+  /** A line for each pointer that leads to an object, as the records come. */
+  private final class EdgeLines implements RecordVisitor {
+    private final JsonGenerator json;
+    private final SerializedString kind = new SerializedString("edge");
+
+    EdgeLines(JsonGenerator json) {
+      this.json = json;
+    }
+
+    @Override
+    public void object(long position, ObjectRecord record) throws IOException {
+      int source = graph.objects().find(record.address());
+      if (source < 0) {
+        // the record of a slot that holds no object
+        return;
+      }
+      for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
+        if (record.holds(offset)) {
+          edge(source, record.address(), offset, record.word(offset));
+        }
+      }
+    }
+
+    private void edge(int source, long from, long offset, long value) throws IOException {
+      int target = value == 0 ? -1 : graph.objects().find(value);
+      if (target < 0) {
+        return;
+      }
+      json.writeStartObject();
+      json.writeFieldName(KIND);
+      json.writeString(kind);
+      address(json, FROM, from);
+      json.writeFieldName(OFFSET);
+      json.writeNumber(offset);
+      json.writeFieldName(FIELD);
+      String field = names.field(source, offset);
+      json.writeString(field.isEmpty() ? null : field);
+      address(json, VALUE, value);
+      address(json, TARGET, graph.objects().address(target));
+      json.writeEndObject();
+      json.writeRaw('\n');
+    }
+  }
+
+  private static void addressOrNull(JsonGenerator json, String name, long address) throws IOException {
+    if (address == 0) {
+      json.writeNullField(name);
+    } else {
+      address(json, new SerializedString(name), address);
+    }
+  }
+
+  private static void address(JsonGenerator json, SerializedString name, long address) throws IOException {
+    json.writeFieldName(name);
+    json.writeString(Hex.of(address));
+  }
+}

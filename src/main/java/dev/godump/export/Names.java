@@ -1,0 +1,27 @@
+package dev.godump.export;
+
+import dev.godump.types.Certainty;
+
+/** What objects, their fields and roots are called: the same in every format as in godump's own answers. */
+public interface Names {
+  /** The name of an object's type, or null where it is not known. */
+  String type(int object);
+
+  /** How sure its type is; {@link Certainty#UNKNOWN} where it is not known. */
+  Certainty certainty(int object);
+
+  /** How many values of its type follow each other in an object; 0 where the type is not known. */
+  long count(int object);
+
+  /** An object's size and pointer words in words. */
+  String shape(int object);
+
+  /** The type, marked where it isn't certain, or the shape. */
+  String label(int object);
+
+  /** What the pointer at an offset of an object is called, such as {@code .next}, or empty where that is not known. */
+  String field(int object, long offset);
+
+  /** Where a root is. */
+  String root(int root);
+}

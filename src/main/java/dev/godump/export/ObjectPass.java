@@ -1,0 +1,170 @@
+package dev.godump.export;
+
+import dev.godump.format.ObjectRecord;
+import dev.godump.format.RecordReader;
+import dev.godump.format.RecordVisitor;
+import dev.godump.graph.HeapGraph;
+import dev.godump.io.ByteReader;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+
+/**
+ * Goes through a dump once and shows each object of its graph, with its bytes and pointers, in the
+ * order of the file. Every pass over one dump shows the same objects in the same order.
+ */
+final class ObjectPass implements RecordVisitor {
+  /** Is shown one object after another. */
+  @FunctionalInterface
+  interface Visitor {
+    /** @param contents valid until this method returns */
+    void object(int id, Contents contents) throws IOException;
+  }
+
+  /** More bytes of one object than these are not kept in memory. */
+  static final int KEPT = 1 << 16;
+
+  private final HeapGraph graph;
+  private final Visitor visitor;
+  private final Contents contents;
+  private final long[] shown;
+
+  private ObjectPass(HeapGraph graph, Visitor visitor) {
+    this.graph = graph;
+    this.visitor = visitor;
+    this.contents = new Contents(graph);
+    this.shown = new long[(graph.objects().count() >>> 6) + 1];
+  }
+
+  /** @param progress is told how far in the dump it is */
+  static void over(HeapGraph graph, Visitor visitor, LongConsumer progress) throws IOException {
+    new RecordReader(graph.source()).read(new ObjectPass(graph, visitor), progress);
+  }
+
+  @Override
+  public void object(long position, ObjectRecord record) throws IOException {
+    int id = graph.objects().find(record.address());
+    boolean known =
+        id >= 0
+            && (shown[id >>> 6] & 1L << id) == 0
+            && graph.objects().address(id) == record.address()
+            && graph.objects().size(id) == record.size();
+    if (known) {
+      // the pointers first: if the record is damaged, nothing has been shown
+      contents.read(record);
+      shown[id >>> 6] |= 1L << id;
+      visitor.object(id, contents);
+    }
+  }
+
+  /** The bytes and pointers of one object. */
+  static final class Contents {
+    private final HeapGraph graph;
+    private final int wordSize;
+    private final boolean bigEndian;
+    private final byte[] bytes = new byte[KEPT];
+    private long address;
+    private long size;
+    private long position;
+    private long present;
+    private long[] offsets = new long[64];
+    private int pointers;
+    private long window;
+    private int loaded;
+    private long loadedFrom = -1;
+
+    Contents(HeapGraph graph) {
+      this.graph = graph;
+      this.wordSize = graph.process().params().pointerSize();
+      this.bigEndian = graph.process().params().bigEndian();
+    }
+
+    /** Takes the contents of another object. */
+    void read(ObjectRecord record) throws IOException {
+      address = record.address();
+      size = record.size();
+      position = record.contents().position();
+      present = record.contents().present();
+      pointers = 0;
+      loadedFrom = -1;
+      for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
+        boolean next = pointers == 0 || offset > offsets[pointers - 1];
+        if (record.holds(offset) && offset <= size - wordSize && offset % wordSize == 0 && next) {
+          add(offset);
+        }
+      }
+      if (size <= KEPT) {
+        int n = graph.source().read(position, bytes, 0, (int) Math.min(present, size));
+        Arrays.fill(bytes, n, (int) size, (byte) 0);
+      }
+    }
+
+    private void add(long offset) {
+      if (pointers == offsets.length) {
+        offsets = Arrays.copyOf(offsets, pointers * 2);
+      }
+      offsets[pointers++] = offset;
+    }
+
+    long address() {
+      return address;
+    }
+
+    /** Bytes of the slot. */
+    long size() {
+      return size;
+    }
+
+    /** How many pointer fields there are. */
+    int pointers() {
+      return pointers;
+    }
+
+    /** The offset of a pointer field; they ascend. */
+    long offset(int pointer) {
+      return offsets[pointer];
+    }
+
+    /** The object that a pointer field leads to, or -1. */
+    int target(int pointer) throws IOException {
+      long value = word(offsets[pointer]);
+      return value == 0 ? -1 : graph.objects().find(value);
+    }
+
+    /** The bytes of an object of at most {@link #KEPT}; not to be changed. */
+    byte[] bytes() {
+      return bytes;
+    }
+
+    /** The word at an offset; 0 where the file doesn't have it. */
+    long word(long offset) throws IOException {
+      if (size <= KEPT) {
+        return ByteReader.word(bytes, (int) offset, wordSize, bigEndian);
+      }
+      if (offset > present - wordSize) {
+        return 0;
+      }
+      load(offset);
+      return ByteReader.word(bytes, (int) (offset - window), wordSize, bigEndian);
+    }
+
+    /** Bytes of a large object come through a window. */
+    private void load(long offset) throws IOException {
+      if (loadedFrom != position || offset < window || offset + wordSize > window + loaded) {
+        window = offset;
+        loadedFrom = position;
+        loaded = graph.source().read(position + offset, bytes, 0, KEPT);
+      }
+    }
+
+    /**
+     * Copies bytes of the object.
+     *
+     * @return how many the file has
+     */
+    int copy(long offset, byte[] into, int length) throws IOException {
+      int n = (int) Math.min(length, present - offset);
+      return n <= 0 ? 0 : graph.source().read(position + offset, into, 0, n);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.godump.export;
+
+import com.google.perftools.profiles.ProfileProto.Function;
+import com.google.perftools.profiles.ProfileProto.Label;
+import com.google.perftools.profiles.ProfileProto.Line;
+import com.google.perftools.profiles.ProfileProto.Location;
+import com.google.perftools.profiles.ProfileProto.Mapping;
+import com.google.perftools.profiles.ProfileProto.Profile;
+import com.google.perftools.profiles.ProfileProto.Sample;
+import com.google.perftools.profiles.ProfileProto.ValueType;
+import dev.godump.analysis.HeapStacks;
+import dev.godump.analysis.StackFrame;
+import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * A profile for {@code go tool pprof}: a sample for each stack of {@link HeapStacks}, with the objects
+ * and bytes at its end. Written as it comes: protocol buffers that follow one another are one whose
+ * lists are joined, so a part is written for each sample.
+ *
+ * <p>Frames are functions. The label {@code longest} of a sample says how long the longest stack was
+ * that was folded into it, where one was.
+ */
+public final class Pprof {
+  /**
+   * What pprof says was profiled.
+   *
+   * @param file name of the program, or of the dump if that isn't known
+   * @param buildId empty if it isn't known
+   */
+  public record Profiled(String file, String buildId) {}
+
+  /** The one mapping there is. */
+  private static final long MAPPING = 1;
+
+  private final HeapStacks stacks;
+  private final boolean counts;
+  private final OutputStream out;
+  private final Object2LongOpenHashMap<String> strings = new Object2LongOpenHashMap<>();
+  private final Object2LongOpenHashMap<StackFrame> locations = new Object2LongOpenHashMap<>();
+  private final Object2LongOpenHashMap<StackFrame> functions = new Object2LongOpenHashMap<>();
+
+  private Pprof(HeapStacks stacks, boolean counts, OutputStream out) {
+    this.stacks = stacks;
+    this.counts = counts;
+    this.out = out;
+  }
+
+  /**
+   * Writes a profile.
+   *
+   * @param profiled the program
+   * @param comments lines about it
+   * @param counts whether samples have the counts of the allocation profile, too
+   * @return how many stacks it has
+   */
+  public static long write(
+      HeapStacks stacks, Profiled profiled, List<String> comments, boolean counts, OutputStream stream)
+      throws IOException {
+    GZIPOutputStream out = new GZIPOutputStream(stream, 1 << 16);
+    long samples = new Pprof(stacks, counts, out).write(profiled, comments);
+    out.finish();
+    return samples;
+  }
+
+  private long write(Profiled profiled, List<String> comments) throws IOException {
+    Profile.Builder head = Profile.newBuilder();
+    // the first string of a profile is always the empty one
+    string("", head);
+    head.addSampleType(type("objects", "count", head)).addSampleType(type("space", "bytes", head));
+    if (counts) {
+      head.addSampleType(type("allocs", "count", head)).addSampleType(type("frees", "count", head));
+    }
+    head.setDefaultSampleType(string("space", head));
+    head.setPeriodType(type("space", "bytes", head)).setPeriod(1);
+    // names are all there, so that pprof looks for no executable
+    head.addMapping(
+        Mapping.newBuilder()
+            .setId(MAPPING)
+            .setFilename(string(profiled.file(), head))
+            .setBuildId(string(profiled.buildId(), head))
+            .setHasFunctions(true)
+            .setHasFilenames(true)
+            .setHasLineNumbers(true));
+    for (String comment : comments) {
+      head.addComment(string(comment, head));
+    }
+    head.build().writeTo(out);
+    long samples = 0;
+    for (int stack = 0; stack < stacks.count(); stack++) {
+      if (stacks.used(stack)) {
+        sample(stacks.get(stack));
+        samples++;
+      }
+    }
+    return samples;
+  }
+
+  private void sample(HeapStacks.Stack stack) throws IOException {
+    Profile.Builder part = Profile.newBuilder();
+    Sample.Builder sample = Sample.newBuilder().addValue(stack.objects()).addValue(stack.bytes());
+    if (counts) {
+      sample.addValue(stack.allocs()).addValue(stack.frees());
+    }
+    for (int i = stack.frames().size() - 1; i >= 0; i--) {
+      sample.addLocationId(location(stack.frames().get(i), part));
+    }
+    if (stack.longest() > stack.frames().size()) {
+      sample.addLabel(
+          Label.newBuilder()
+              .setKey(string("longest", part))
+              .setNum(stack.longest())
+              .setNumUnit(string("frames", part)));
+    }
+    part.addSample(sample).build().writeTo(out);
+  }
+
+  private long location(StackFrame frame, Profile.Builder part) {
+    long known = locations.getLong(frame);
+    if (known != 0) {
+      return known;
+    }
+    long id = locations.size() + 1L;
+    locations.put(frame, id);
+    part.addLocation(
+        Location.newBuilder()
+            .setId(id)
+            .setMappingId(MAPPING)
+            .addLine(Line.newBuilder().setFunctionId(function(frame, part)).setLine(frame.line())));
+    return id;
+  }
+
+  private long function(StackFrame frame, Profile.Builder part) {
+    StackFrame key = new StackFrame(frame.name(), frame.file(), 0);
+    long known = functions.getLong(key);
+    if (known != 0) {
+      return known;
+    }
+    long id = functions.size() + 1L;
+    functions.put(key, id);
+    // no system name: pprof would take an equal one for mangled, and cut what is in brackets
+    part.addFunction(
+        Function.newBuilder()
+            .setId(id)
+            .setName(string(frame.name(), part))
+            .setFilename(string(frame.file(), part)));
+    return id;
+  }
+
+  private ValueType type(String type, String unit, Profile.Builder part) {
+    return ValueType.newBuilder().setType(string(type, part)).setUnit(string(unit, part)).build();
+  }
+
+  /** The place of a string in the table, with which it is written if it is new. */
+  private long string(String text, Profile.Builder part) {
+    if (strings.containsKey(text)) {
+      return strings.getLong(text);
+    }
+    long place = strings.size();
+    strings.put(text, place);
+    part.addStringTable(text);
+    return place;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.godump.export;
+
+import dev.godump.analysis.Reachability;
+
+/** Which objects an export has. */
+@FunctionalInterface
+public interface Shown {
+  boolean has(int object);
+
+  /** All objects, garbage among them. */
+  static Shown all() {
+    return object -> true;
+  }
+
+  /** Live objects; all of a dump that was cut before its roots, of which it can't be told what is live. */
+  static Shown live(Reachability reachability) {
+    return reachability.known() ? reachability::live : all();
+  }
+}

@@ -1,0 +1,215 @@
+package dev.godump.graph;
+
+import dev.godump.format.Ending;
+import dev.godump.format.Extent;
+import dev.godump.format.FormatException;
+import dev.godump.format.RecordKind;
+import dev.godump.graph.index.DamagedIndexException;
+import dev.godump.graph.index.IndexFile;
+import dev.godump.graph.index.IndexWriter;
+import dev.godump.graph.index.IntColumn;
+import dev.godump.graph.index.PackedRows;
+import dev.godump.io.Source;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * A graph in an index: objects, pointers both ways, shapes, and how the reading went. What lies outside
+ * of object records is small and read from the dump again.
+ */
+public final class GraphFile {
+  /** The table of objects is one section, which is below 2 GiB. */
+  private static final int MOST_OBJECTS = 1 << 30;
+
+  private static final String READING = "reading";
+  private static final String OBJECTS = "objects";
+  private static final String SHAPES = "shapes";
+  private static final String EDGES = "edges";
+  private static final String REFERRERS = "referrers";
+
+  private GraphFile() {}
+
+  /** Whether a graph can be written: that takes objects that lie together in their dump. */
+  public static boolean canBeWritten(HeapGraph graph) {
+    return !graph.reading().outsideObjects().isEmpty() && graph.objects().count() < MOST_OBJECTS;
+  }
+
+  /** Writes a graph. */
+  public static void write(HeapGraph graph, IndexWriter out) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    writeReading(graph, new DataOutputStream(bytes));
+    out.bytes(READING, bytes.toByteArray());
+    out.bytes(OBJECTS, graph.objects().toBytes());
+    int count = graph.objects().count();
+    out.deltaColumn(SHAPES, count, graph::shape);
+    out.rows(EDGES, count, row(graph.edges()::forEach), false);
+    out.rows(REFERRERS, count, row(graph.referrers()), true);
+  }
+
+  private static IndexWriter.RowSource row(Referrers rows) {
+    return (entry, into) -> {
+      Collector collector = new Collector(into);
+      rows.forEach(entry, collector);
+      return collector.count;
+    };
+  }
+
+  /** Takes as many ids as fit and counts all. */
+  private static final class Collector implements IntConsumer {
+    private final int[] into;
+    private int count;
+
+    Collector(int[] into) {
+      this.into = into;
+    }
+
+    @Override
+    public void accept(int id) {
+      if (count < into.length) {
+        into[count] = id;
+      }
+      count++;
+    }
+  }
+
+  private static void writeReading(HeapGraph graph, DataOutputStream out) throws IOException {
+    Reading reading = graph.reading();
+    out.writeUTF(graph.process().versionRange());
+    out.writeLong(graph.edgeCount());
+    out.writeLong(reading.phantoms());
+    out.writeByte(reading.roots().ordinal());
+    out.writeLong(reading.ending().end());
+    out.writeUTF(reading.ending().problem().orElse(""));
+    out.writeBoolean(reading.ending().trailing());
+    out.writeInt(reading.warnings().size());
+    for (String warning : reading.warnings()) {
+      out.writeUTF(warning);
+    }
+    out.writeInt(reading.records().size());
+    for (Map.Entry<RecordKind, Long> entry : reading.records().entrySet()) {
+      out.writeByte(entry.getKey().ordinal());
+      out.writeLong(entry.getValue());
+    }
+    out.writeInt(reading.outsideObjects().size());
+    for (Extent part : reading.outsideObjects()) {
+      out.writeLong(part.start());
+      out.writeLong(part.end());
+    }
+    out.writeInt(graph.shapes().size());
+    for (Shape shape : graph.shapes()) {
+      out.writeLong(shape.size());
+      out.writeLong(shape.pointers());
+      out.writeLong(shape.hash());
+      out.writeByte(shape.offsets().length);
+      for (long offset : shape.offsets()) {
+        out.writeLong(offset);
+      }
+    }
+  }
+
+  /**
+   * Opens a graph that was written.
+   *
+   * @param source the dump
+   * @throws DamagedIndexException if it doesn't fit the dump
+   */
+  public static HeapGraph open(Source source, IndexFile index) throws IOException {
+    try {
+      return open(source, index, new DataInputStream(new ByteArrayInputStream(index.bytes(READING))));
+    } catch (FormatException | EOFException e) {
+      throw new DamagedIndexException("it doesn't fit the dump");
+    }
+  }
+
+  private static HeapGraph open(Source source, IndexFile index, DataInputStream in) throws IOException {
+    String versionRange = in.readUTF();
+    long edgeCount = in.readLong();
+    Reading reading = readReading(in);
+    List<Shape> shapes = readShapes(in);
+    ObjectTable objects = ObjectTable.of(index.bytes(OBJECTS));
+    PackedRows edges = index.rows(EDGES, false);
+    PackedRows referrers = index.rows(REFERRERS, true);
+    IntColumn shapeNumbers = index.deltaColumn(SHAPES, shapes.size());
+    if (edges.count() != objects.count() || referrers.count() != objects.count() || shapeNumbers.size() != objects.count()) {
+      throw new DamagedIndexException("its columns don't have a place for each object");
+    }
+    HeapGraph.Columns columns =
+        new HeapGraph.Columns(
+            edgeCount,
+            new Memo<>(() -> unpacked(edges, edgeCount)), rows(referrers), shapes, shapeNumbers::get);
+    return GraphLoader.reopen(source, reading, versionRange, objects, rows(edges), columns);
+  }
+
+  private static Referrers rows(PackedRows rows) {
+    return (object, visitor) -> {
+      for (int id : rows.row(object)) {
+        visitor.accept(id);
+      }
+    };
+  }
+
+  private static Edges unpacked(PackedRows rows, long count) {
+    IntVector targets = new IntVector();
+    RowStarts starts = new RowStarts(Storage.HEAP, rows.count(), count + 1);
+    rows.forEach(
+        (object, ids, from, to) -> {
+          if (from < to) {
+            starts.set(object, targets.size());
+            for (int i = from; i < to - 1; i++) {
+              targets.add(ids[i]);
+            }
+            targets.add(ids[to - 1] | Edges.LAST);
+          }
+        });
+    if (targets.size() != count) {
+      throw new DamagedIndexException("it has " + targets.size() + " pointers, not " + count);
+    }
+    return new Edges(Storage.HEAP, targets, starts, count);
+  }
+
+  private static Reading readReading(DataInputStream in) throws IOException {
+    long phantoms = in.readLong();
+    Reading.RootsRead roots = Reading.RootsRead.values()[in.readByte()];
+    long end = in.readLong();
+    String problem = in.readUTF();
+    Ending ending = new Ending(end, Optional.of(problem).filter(p -> !p.isEmpty()), in.readBoolean());
+    List<String> warnings = new ArrayList<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      warnings.add(in.readUTF());
+    }
+    Map<RecordKind, Long> records = new EnumMap<>(RecordKind.class);
+    for (int i = in.readInt(); i > 0; i--) {
+      records.put(RecordKind.values()[in.readByte()], in.readLong());
+    }
+    List<Extent> parts = new ArrayList<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      parts.add(new Extent(in.readLong(), in.readLong()));
+    }
+    return new Reading(records, phantoms, ending, roots, List.copyOf(warnings), List.copyOf(parts));
+  }
+
+  private static List<Shape> readShapes(DataInputStream in) throws IOException {
+    List<Shape> shapes = new ArrayList<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      long size = in.readLong();
+      long pointers = in.readLong();
+      long hash = in.readLong();
+      long[] offsets = new long[in.readByte()];
+      for (int o = 0; o < offsets.length; o++) {
+        offsets[o] = in.readLong();
+      }
+      shapes.add(new Shape(size, pointers, offsets, hash));
+    }
+    return List.copyOf(shapes);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.godump.graph;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Neither the Java heap nor the disk has room for a graph. */
+public final class NotEnoughMemoryException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  private NotEnoughMemoryException(String message) {
+    super(message);
+  }
+
+  /** The heap is too small even for what is never put elsewhere. */
+  static NotEnoughMemoryException ofHeap(long heap, long enough) {
+    return new NotEnoughMemoryException(
+        mebibytes(heap) + " of Java heap are not enough for this dump; this is: GODUMP_JAVA_OPTS=-Xmx" + (enough >>> 20) + "m");
+  }
+
+  /** The heap is too small, and so is the disk that was to take its place. */
+  static NotEnoughMemoryException ofDisk(long heap, long enough, Path directory, long room, long needed) {
+    return new NotEnoughMemoryException(
+        String.format(
+            "%s of Java heap are not enough for this dump, nor are %s on disk in %s; either is:"
+                + " GODUMP_JAVA_OPTS=-Xmx%dm, or %s on disk (GODUMP_JAVA_OPTS=-Djava.io.tmpdir=DIR names another place)",
+            mebibytes(heap), mebibytes(room), directory, enough >>> 20, mebibytes(needed)));
+  }
+
+  private static String mebibytes(long bytes) {
+    return (bytes >>> 20) + " MiB";
+  }
+}

@@ -1,0 +1,133 @@
+package dev.godump.graph;
+
+import dev.godump.io.ScratchFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * How much memory there is for a graph and its dominators, and where what the Java heap can't hold
+ * goes: first the graph, then all large vectors, into a scratch file. Reckoned from the numbers of
+ * objects and edges, not from what the collector happens to have left, so that a dump in a heap of a size
+ * always goes the same way.
+ */
+public final class Room {
+  /** Bytes an object beside edges: where its row starts, its shape. */
+  private static final long GRAPH = 4 + 2;
+
+  /** Bytes an object of what stays in the heap in any case: its part of a run, two bits of the search. */
+  private static final long TABLE = 2;
+
+  /** Bytes an object of finding dominators: four ints, and how far it is from its parent. */
+  private static final long TREE = 4 * 4 + 1;
+
+  /** Bytes of an edge while dominators are found, besides the graph's own. */
+  private static final long EDGE_OF_TREE = 3;
+
+  /** Bytes of godump itself and its buffers. */
+  private static final long FIXED = 8 << 20;
+
+  /** Bytes of a root, and of what holds it. */
+  private static final long ROOT = 24 + 28 + 180;
+
+  /** Bytes of a frame of a goroutine. */
+  private static final long FRAME = 48;
+
+  /** Bytes of a goroutine. */
+  private static final long GOROUTINE = 600;
+
+  /** A Java heap that holds everything. */
+  public static final Room HEAP = new Room(Long.MAX_VALUE, null, false, 0);
+
+  private final long heap;
+  private final Path directory;
+  private final boolean offHeap;
+  private final int windowSize;
+
+  private Room(long heap, Path directory, boolean offHeap, int windowSize) {
+    this.heap = heap;
+    this.directory = directory;
+    this.offHeap = offHeap;
+    this.windowSize = windowSize;
+  }
+
+  /**
+   * The room of this process.
+   *
+   * @param directory where scratch files go
+   * @param offHeap whether all goes there, even if the heap could hold it
+   */
+  public static Room of(Path directory, boolean offHeap) {
+    return of(Runtime.getRuntime().maxMemory(), directory, offHeap, 1 << 26);
+  }
+
+  /**
+   * Room of a chosen size, for tests.
+   *
+   * @param heap bytes of Java heap
+   * @param windowSize of scratch files, a power of two
+   */
+  public static Room of(long heap, Path directory, boolean offHeap, int windowSize) {
+    return new Room(heap, directory, offHeap, windowSize);
+  }
+
+  /**
+   * Where vectors go.
+   *
+   * @param graph those of the graph
+   * @param analysis those made from it
+   */
+  record Plan(Storage graph, Storage analysis) {}
+
+  /** The most pointers that are taken down in the heap; all others could only be followed on disk. */
+  long pointersInHeap() {
+    return offHeap ? 0 : heap / 2 / Integer.BYTES;
+  }
+
+  /** A scratch file for what is being read, before it is known how much that is. */
+  Storage scratch() throws IOException {
+    return Storage.in(ScratchFile.in(directory, windowSize));
+  }
+
+  /**
+   * Plans for a graph.
+   *
+   * @param objects how many it has
+   * @param pointers how many it has at most
+   * @param aside bytes of what is kept in the heap beside objects
+   * @throws NotEnoughMemoryException if there is no room for it
+   */
+  Plan plan(long objects, long pointers, long aside) throws IOException {
+    long graph = GRAPH * objects + Integer.BYTES * pointers;
+    long tree = TREE * objects + EDGE_OF_TREE * pointers;
+    long always = FIXED + aside + TABLE * objects;
+    if (!offHeap && fits(always + graph + tree)) {
+      return new Plan(Storage.HEAP, Storage.HEAP);
+    }
+    if (!fits(always)) {
+      throw NotEnoughMemoryException.ofHeap(heap, heapFor(always));
+    }
+    boolean treeInHeap = !offHeap && fits(always + tree);
+    long needed = treeInHeap ? graph : graph + tree;
+    long room = Files.getFileStore(directory).getUsableSpace();
+    if (room < needed) {
+      throw NotEnoughMemoryException.ofDisk(heap, heapFor(always + graph + tree), directory, room, needed);
+    }
+    Storage scratch = scratch();
+    return new Plan(scratch, treeInHeap ? Storage.HEAP : scratch);
+  }
+
+  /** Bytes that roots and goroutines take; those of most programs are nothing beside objects. */
+  static long aside(long roots, long frames, long goroutines) {
+    return ROOT * roots + FRAME * frames + GOROUTINE * goroutines;
+  }
+
+  private boolean fits(long bytes) {
+    return bytes <= heap;
+  }
+
+  /** What {@code -Xmx} must be for so much room: a part of it the collector keeps for itself. */
+  private static long heapFor(long bytes) {
+    return bytes + bytes / 16 + (1 << 20);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.godump.graph.index;
+
+import dev.godump.io.Source;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
+/** The blocks of one section, each checked whenever it is read. Safe for use by several threads. */
+final class Blocks {
+  private final Source file;
+  private final Section section;
+  private final long[] offsets;
+  private final int[] checksums;
+
+  /** Reads the table of blocks. */
+  Blocks(Source file, Section section) {
+    this.file = file;
+    this.section = section;
+    int count = section.blocks();
+    offsets = new long[count + 1];
+    checksums = new int[count];
+    int tableLength = Math.multiplyExact(count, Section.BLOCK_ENTRY);
+    long tableOffset = section.offset() + section.length() - tableLength;
+    ByteBuffer table = ByteBuffer.wrap(read(file, tableOffset, tableLength, section.checksum(), section.name()));
+    table.order(ByteOrder.LITTLE_ENDIAN);
+    long end = section.offset();
+    for (int i = 0; i < count; i++) {
+      offsets[i] = end;
+      end += table.getInt() & 0xffffffffL;
+      checksums[i] = table.getInt();
+    }
+    offsets[count] = end;
+    if (end != tableOffset) {
+      throw new DamagedIndexException("blocks of section " + section.name() + " don't add up");
+    }
+  }
+
+  Section section() {
+    return section;
+  }
+
+  int count() {
+    return checksums.length;
+  }
+
+  /** How many entries a block holds. */
+  int entries(int block) {
+    return (int) Math.min(section.perBlock(), section.entries() - (long) block * section.perBlock());
+  }
+
+  Block read(int block) {
+    long length = offsets[block + 1] - offsets[block];
+    if (length > Integer.MAX_VALUE - 8) {
+      throw new DamagedIndexException("a block of " + length + " bytes");
+    }
+    return new Block(read(file, offsets[block], (int) length, checksums[block], section.name()));
+  }
+
+  /** Bytes of a file that must have a checksum. */
+  static byte[] read(Source file, long offset, int length, int checksum, String what) {
+    byte[] bytes = new byte[length];
+    try {
+      if (file.read(offset, bytes, 0, length) < length) {
+        throw new DamagedIndexException("the file ends inside section " + what);
+      }
+    } catch (IOException e) {
+      throw new DamagedIndexException(e.getMessage());
+    }
+    if (checksum(bytes, 0, length) != checksum) {
+      throw new DamagedIndexException("section " + what + " is not what was written");
+    }
+    return bytes;
+  }
+
+  static int checksum(byte[] bytes, int offset, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, offset, length);
+    return (int) crc.getValue();
+  }
+}

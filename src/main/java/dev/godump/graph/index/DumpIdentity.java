@@ -1,0 +1,52 @@
+package dev.godump.graph.index;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+
+/**
+ * By what a dump is known again, without reading all of it.
+ *
+ * @param size of the file, in bytes
+ * @param modified when it was, in nanoseconds since 1970 as far as the file system tells
+ * @param hash two checksums of its head, its tail, and samples in between
+ */
+public record DumpIdentity(long size, long modified, long hash) {
+  private static final int ENDS = 1 << 16;
+  private static final int SAMPLES = 64;
+  private static final int SAMPLE = 1 << 10;
+
+  /** Looks at a regular file. */
+  public static DumpIdentity of(Path dump) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(dump, BasicFileAttributes.class);
+    try (FileChannel channel = FileChannel.open(dump)) {
+      long size = channel.size();
+      return new DumpIdentity(size, attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), hash(channel, size));
+    }
+  }
+
+  private static long hash(FileChannel channel, long size) throws IOException {
+    CRC32C one = new CRC32C();
+    CRC32 other = new CRC32();
+    ByteBuffer buffer = ByteBuffer.allocate(ENDS);
+    for (int i = 0; i <= SAMPLES; i++) {
+      boolean end = i == 0 || i == SAMPLES;
+      int length = end ? ENDS : SAMPLE;
+      long step = Math.max(0, size - length) / SAMPLES;
+      long at = i == SAMPLES ? Math.max(0, size - length) : step * i;
+      buffer.clear().limit(length);
+      while (buffer.hasRemaining() && channel.read(buffer, at + buffer.position()) > 0) {
+        // once more, until all is there or the file ends
+      }
+      one.update(buffer.array(), 0, buffer.position());
+      other.update(buffer.array(), 0, buffer.position());
+    }
+    return one.getValue() << 32 | other.getValue();
+  }
+}

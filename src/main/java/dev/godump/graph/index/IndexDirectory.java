@@ -1,0 +1,177 @@
+package dev.godump.graph.index;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+
+/**
+ * Where indexes are kept: one file per dump, named after the dump's path, readable by the user only.
+ * An index gets its name when it is complete, so that whoever looks for it by that name finds a whole
+ * one or none, however many programs write. When one was used is its time of modification.
+ */
+public final class IndexDirectory {
+  private static final String SUFFIX = ".index";
+  private static final String UNFINISHED = ".unfinished";
+  private static final int LONGEST_NAME = 60;
+
+  /** After this a file that nobody finished is left by a program that was killed. */
+  private static final Duration ABANDONED = Duration.ofHours(6);
+
+  private final Path directory;
+
+  public IndexDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Its path. */
+  public Path path() {
+    return directory;
+  }
+
+  /** Where the index of a dump is, or would be. */
+  public Path of(Path dump) throws IOException {
+    byte[] path = dump.toRealPath().toString().getBytes(StandardCharsets.UTF_8);
+    CRC32C one = new CRC32C();
+    CRC32 other = new CRC32();
+    one.update(path);
+    other.update(path);
+    String name = dump.getFileName().toString().replaceAll("[^\\w.-]", "_");
+    String start = name.substring(0, Math.min(name.length(), LONGEST_NAME));
+    return directory.resolve(String.format("%s-%08x%08x%s", start, one.getValue(), other.getValue(), SUFFIX));
+  }
+
+  /** Marks an index as used now; without permission to, it stays as it is. */
+  public void use(Path index) {
+    try {
+      Files.setLastModifiedTime(index, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      // a directory that others keep may be read-only; what is in it can be used all the same
+    }
+  }
+
+  /** Writes an index. */
+  @FunctionalInterface
+  public interface Content {
+    /** @param file exists and is empty */
+    void write(Path file) throws IOException;
+  }
+
+  /**
+   * Puts a new index in place of what there may be.
+   *
+   * @param index from {@link #of}
+   */
+  public void put(Path index, Content content) throws IOException {
+    boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+    create(posix);
+    Path file =
+        posix
+            ? Files.createTempFile(
+                directory, "", UNFINISHED, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+            : Files.createTempFile(directory, "", UNFINISHED);
+    try {
+      content.write(file);
+      Files.move(file, index, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private void create(boolean posix) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path above = directory.toAbsolutePath().getParent();
+    if (above != null) {
+      Files.createDirectories(above);
+    }
+    try {
+      if (posix) {
+        Files.createDirectory(
+            directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      } else {
+        Files.createDirectory(directory);
+      }
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory)) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * A file in the directory.
+   *
+   * @param bytes its size
+   * @param used when it was last
+   */
+  public record Entry(Path file, long bytes, Instant used) {}
+
+  /** All indexes, the most recently used first. */
+  public List<Entry> list() throws IOException {
+    List<Entry> entries = files(SUFFIX);
+    entries.sort(Comparator.comparing(Entry::used).reversed().thenComparing(Entry::file));
+    return entries;
+  }
+
+  private List<Entry> files(String suffix) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    if (!Files.isDirectory(directory)) {
+      return entries;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + suffix)) {
+      for (Path file : files) {
+        try {
+          entries.add(new Entry(file, Files.size(file), Files.getLastModifiedTime(file).toInstant()));
+        } catch (NoSuchFileException e) {
+          // gone meanwhile
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** Deletes one. */
+  public boolean delete(Path index) throws IOException {
+    return Files.deleteIfExists(index);
+  }
+
+  /**
+   * Deletes those used least recently until all together are no larger than a size, and files that
+   * were never finished.
+   *
+   * @return what was deleted
+   */
+  public List<Entry> shrink(long bytes) throws IOException {
+    List<Entry> gone = new ArrayList<>();
+    for (Entry left : files(UNFINISHED)) {
+      if (left.used().isBefore(Instant.now().minus(ABANDONED))) {
+        delete(left.file());
+      }
+    }
+    long sum = 0;
+    for (Entry entry : list()) {
+      if (sum + entry.bytes() > bytes) {
+        delete(entry.file());
+        gone.add(entry);
+      } else {
+        sum += entry.bytes();
+      }
+    }
+    return gone;
+  }
+}

@@ -1,0 +1,188 @@
+package dev.godump.graph.index;
+
+import dev.godump.io.MappedSource;
+import dev.godump.io.Source;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UTFDataFormatException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An index that was written, open for reading. Nothing in it is trusted: every byte is under a
+ * checksum, which is looked at before the bytes are; a column or rows are checked block by block, as
+ * they are used. What is not as it was written is a {@link DamagedIndexException}.
+ *
+ * <pre>
+ * head       0  8 bytes   "godumpIX"
+ *            8  int       version of the format
+ *           12  int       length of the directory
+ *           16  long      its offset, where the sections end
+ *           24  int       its CRC-32C
+ *           28  int       CRC-32C of bytes 0 to 27
+ * sections  32            one after another
+ * directory               {@link Inscription}, then the sections' places
+ * </pre>
+ *
+ * Numbers of the head and of sections are little-endian, those of the directory big-endian.
+ */
+public final class IndexFile implements Closeable {
+  /** Raised whenever what is written changes its meaning. */
+  public static final int FORMAT = 1;
+
+  static final int HEAD = 32;
+  private static final int HEAD_CHECKED = 28;
+  private static final long MAGIC =
+      ByteBuffer.wrap("godumpIX".getBytes(StandardCharsets.US_ASCII)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+  private static final int MOST_SECTIONS = 1000;
+
+  private final Source file;
+  private final Inscription inscription;
+  private final Map<String, Section> sections = new LinkedHashMap<>();
+
+  private IndexFile(Source file) throws IOException {
+    this.file = file;
+    byte[] head = new byte[HEAD];
+    boolean whole = file.read(0, head, 0, HEAD) == HEAD;
+    ByteBuffer fields = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
+    if (!whole || fields.getLong() != MAGIC || fields.getInt(HEAD_CHECKED) != Blocks.checksum(head, 0, HEAD_CHECKED)) {
+      throw new DamagedIndexException("it is no index");
+    }
+    if (fields.getInt() != FORMAT) {
+      throw new DamagedIndexException("another godump wrote it");
+    }
+    int length = fields.getInt();
+    long offset = fields.getLong();
+    if (length < 0 || offset < HEAD || offset + length != file.size()) {
+      throw new DamagedIndexException("it has another length than was written");
+    }
+    DataInputStream in =
+        new DataInputStream(new ByteArrayInputStream(Blocks.read(file, offset, length, fields.getInt(), "directory")));
+    inscription = Inscription.read(in);
+    int count = in.readInt();
+    for (int i = 0; i < count && count <= MOST_SECTIONS; i++) {
+      Section section =
+          new Section(in.readUTF(), in.readLong(), in.readLong(), in.readLong(), in.readInt(), in.readInt());
+      if (section.offset() < HEAD || !section.fits(offset) || Integer.bitCount(section.perBlock()) > 1) {
+        throw new DamagedIndexException("section " + section.name() + " doesn't lie in it");
+      }
+      sections.put(section.name(), section);
+    }
+  }
+
+  /**
+   * Opens a file and reads its directory.
+   *
+   * @throws DamagedIndexException if it is no index that this program can read
+   * @throws IOException if there is no such file or it can't be read
+   */
+  public static IndexFile open(Path path) throws IOException {
+    Source file = MappedSource.open(path.toString(), path);
+    try {
+      return new IndexFile(file);
+    } catch (EOFException | UTFDataFormatException e) {
+      throw new DamagedIndexException("its directory is not what was written");
+    }
+  }
+
+  /** The head of a file whose directory starts at an offset. */
+  static ByteBuffer head(long offset, byte[] directory) {
+    ByteBuffer head = ByteBuffer.allocate(HEAD).order(ByteOrder.LITTLE_ENDIAN);
+    head.putLong(MAGIC).putInt(FORMAT).putInt(directory.length).putLong(offset);
+    head.putInt(Blocks.checksum(directory, 0, directory.length));
+    head.putInt(Blocks.checksum(head.array(), 0, HEAD_CHECKED));
+    return head.flip();
+  }
+
+  /** What it says of itself. */
+  public Inscription inscription() {
+    return inscription;
+  }
+
+  /** Whether it has a section. */
+  public boolean has(String name) {
+    return sections.containsKey(name);
+  }
+
+  /** All bytes of a section of bytes. */
+  public byte[] bytes(String name) {
+    Section section = section(name);
+    if (section.perBlock() != 0) {
+      throw new DamagedIndexException("section " + name + " is of another kind");
+    }
+    return Blocks.read(file, section.offset(), (int) section.length(), section.checksum(), name);
+  }
+
+  /**
+   * A column of numbers.
+   *
+   * @param limit that all must be below
+   */
+  public IntColumn column(String name, int limit) {
+    return new IntColumn(blocks(name), false, limit);
+  }
+
+  /** As {@link #column}, of one that was written as differences. */
+  public IntColumn deltaColumn(String name, int limit) {
+    return new IntColumn(blocks(name), true, limit);
+  }
+
+  /** A column of numbers that an int may not hold. */
+  public LongColumn longColumn(String name) {
+    return new LongColumn(blocks(name));
+  }
+
+  /** Rows of ids, ascending or not as they were written. */
+  public PackedRows rows(String name, boolean ascending) {
+    return new PackedRows(blocks(name), ascending);
+  }
+
+  private Blocks blocks(String name) {
+    Section section = section(name);
+    if (section.perBlock() == 0) {
+      throw new DamagedIndexException("section " + name + " is of another kind");
+    }
+    return new Blocks(file, section);
+  }
+
+  private Section section(String name) {
+    Section section = sections.get(name);
+    if (section == null) {
+      throw new DamagedIndexException("it has no section " + name);
+    }
+    return section;
+  }
+
+  /** Reads all of it, and throws if anything is not what was written. */
+  public void verify() {
+    for (Section section : sections.values()) {
+      if (section.perBlock() == 0) {
+        bytes(section.name());
+      } else {
+        Blocks blocks = new Blocks(file, section);
+        for (int block = 0; block < blocks.count(); block++) {
+          blocks.read(block);
+        }
+      }
+    }
+  }
+
+  /** Bytes of each section, by name, in file order. */
+  public Map<String, Long> sizes() {
+    Map<String, Long> sizes = new LinkedHashMap<>();
+    sections.forEach((name, section) -> sizes.put(name, section.length()));
+    return sizes;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.godump.graph.index;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What an index says of itself.
+ *
+ * @param godump version of the program that wrote it
+ * @param dump path of the dump
+ * @param identity of the dump
+ * @param remembered what a later command should know, by name
+ */
+public record Inscription(String godump, String dump, DumpIdentity identity, Map<String, String> remembered) {
+  private static final int MOST_REMEMBERED = 1000;
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeUTF(godump);
+    out.writeUTF(dump);
+    out.writeLong(identity.size());
+    out.writeLong(identity.modified());
+    out.writeLong(identity.hash());
+    out.writeInt(remembered.size());
+    for (Map.Entry<String, String> entry : new TreeMap<>(remembered).entrySet()) {
+      out.writeUTF(entry.getKey());
+      out.writeUTF(entry.getValue());
+    }
+  }
+
+  static Inscription read(DataInputStream in) throws IOException {
+    String godump = in.readUTF();
+    String dump = in.readUTF();
+    DumpIdentity identity = new DumpIdentity(in.readLong(), in.readLong(), in.readLong());
+    int count = in.readInt();
+    if (count < 0 || count > MOST_REMEMBERED) {
+      throw new DamagedIndexException("it remembers " + count + " things");
+    }
+    Map<String, String> remembered = new TreeMap<>();
+    for (int i = 0; i < count; i++) {
+      remembered.put(in.readUTF(), in.readUTF());
+    }
+    return new Inscription(godump, dump, identity, remembered);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.godump.graph.index;
+
+/**
+ * A number of 0 or more per entry, of which an index has all and memory has the blocks that were
+ * looked at. Reading is safe for use by several threads; two may read one block at once, in vain.
+ */
+public final class IntColumn {
+  private final Blocks blocks;
+  private final boolean deltas;
+  private final int limit;
+  private final int shift;
+  private final int mask;
+  private final int[][] read;
+
+  IntColumn(Blocks blocks, boolean deltas, int limit) {
+    this.blocks = blocks;
+    this.deltas = deltas;
+    this.limit = limit;
+    this.shift = Integer.numberOfTrailingZeros(blocks.section().perBlock());
+    this.mask = blocks.section().perBlock() - 1;
+    this.read = new int[blocks.count()][];
+  }
+
+  /** How many entries there are. */
+  public int size() {
+    return (int) blocks.section().entries();
+  }
+
+  /**
+   * The number of an entry.
+   *
+   * @throws DamagedIndexException if it isn't there any more
+   */
+  public int get(int entry) {
+    int[] block = read[entry >>> shift];
+    return (block == null ? keep(entry >>> shift) : block)[entry & mask];
+  }
+
+  private int[] keep(int block) {
+    int[] values = decode(block);
+    read[block] = values;
+    return values;
+  }
+
+  private int[] decode(int number) {
+    Block block = blocks.read(number);
+    int[] values = new int[blocks.entries(number)];
+    long before = 0;
+    for (int i = 0; i < values.length; i++) {
+      long value = deltas ? before + Varints.unzigzag(block.next()) : block.next();
+      values[i] = Block.checked(value, limit);
+      before = value;
+    }
+    return values;
+  }
+
+  /** How many blocks there are; they are of equal length, but for the last. */
+  public int blocks() {
+    return read.length;
+  }
+
+  /** All numbers of a block. Unlike {@link #get}, keeps nothing in memory. */
+  public int[] block(int number) {
+    return read[number] == null ? decode(number) : read[number];
+  }
+}

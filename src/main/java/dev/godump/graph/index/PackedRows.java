@@ -1,0 +1,99 @@
+package dev.godump.graph.index;
+
+import java.util.Arrays;
+
+/**
+ * A row of ids per entry, of which an index has all and memory has some blocks that were looked at. A
+ * block holds for each of its rows the number of ids and then the ids: the first as its difference
+ * from the row's own number, the others as theirs from the one before.
+ */
+public final class PackedRows {
+  /** Ids in decoded blocks after which all are forgotten: 16 MiB. */
+  private static final int MOST_KEPT = 1 << 22;
+
+  private final Blocks blocks;
+  private final boolean ascending;
+  private final int shift;
+  private final int[][] read;
+  private int kept;
+
+  PackedRows(Blocks blocks, boolean ascending) {
+    this.blocks = blocks;
+    this.ascending = ascending;
+    this.shift = Integer.numberOfTrailingZeros(blocks.section().perBlock());
+    this.read = new int[blocks.count()][];
+  }
+
+  /** How many rows there are; all ids are below that. */
+  public int count() {
+    return (int) blocks.section().entries();
+  }
+
+  /**
+   * A row. Not for use by several threads.
+   *
+   * @throws DamagedIndexException if it isn't there any more
+   */
+  public int[] row(int entry) {
+    int number = entry >>> shift;
+    int[] block = read[number];
+    if (block == null) {
+      block = decode(number);
+      if ((kept += block.length) > MOST_KEPT) {
+        Arrays.fill(read, null);
+        kept = block.length;
+      }
+      read[number] = block;
+    }
+    int in = entry - (number << shift);
+    return Arrays.copyOfRange(block, block[in], block[in + 1]);
+  }
+
+  /** Where rows start, and behind the last where it ends; then all ids. */
+  private int[] decode(int number) {
+    Block block = blocks.read(number);
+    int rows = blocks.entries(number);
+    int[] decoded = new int[4 * rows + 1];
+    int end = rows + 1;
+    for (int row = 0; row < rows; row++) {
+      decoded[row] = end;
+      int length = block.next(Integer.MAX_VALUE - 8 - end);
+      if (length > block.left()) {
+        throw new DamagedIndexException("a row of more ids than its block has bytes");
+      }
+      if (end + length > decoded.length) {
+        decoded = Arrays.copyOf(decoded, Math.max(end + length, decoded.length + (decoded.length >> 1)));
+      }
+      long id = (number << shift) + row;
+      for (int i = 0; i < length; i++) {
+        long step = block.next();
+        id += ascending && i > 0 ? step : Varints.unzigzag(step);
+        decoded[end++] = Block.checked(id, count());
+      }
+    }
+    decoded[rows] = end;
+    return decoded;
+  }
+
+  /**
+   * Shows all rows in order; keeps nothing in memory.
+   *
+   * @throws DamagedIndexException if they aren't there any more
+   */
+  public void forEach(Visitor visitor) {
+    for (int number = 0; number < read.length; number++) {
+      int[] block = decode(number);
+      int rows = blocks.entries(number);
+      for (int row = 0; row < rows; row++) {
+        visitor.row((number << shift) + row, block, block[row], block[row + 1]);
+      }
+    }
+  }
+
+  /** Is shown one row after another. */
+  @FunctionalInterface
+  public interface Visitor {
+    /** @param ids has the row from an index to another, which it isn't part of */
+    void row(int entry, int[] ids, int from, int to);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.godump.report;
+
+import dev.godump.report.Table.Kind;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code godump index}: what is kept of dumps. */
+public final class IndexList implements Report {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
+
+  private final String directory;
+  private final List<Row> rows;
+
+  /**
+   * One index.
+   *
+   * @param file its path
+   * @param dump path of the dump it is of, or empty
+   * @param bytes its size
+   * @param used when it was last
+   * @param state what there is to say of it
+   */
+  public record Row(String file, String dump, long bytes, Instant used, String state) {
+    /** The same in another state. */
+    public Row with(String other) {
+      return new Row(file, dump, bytes, used, other);
+    }
+  }
+
+  public IndexList(String directory, List<Row> rows) {
+    this.directory = directory;
+    this.rows = List.copyOf(rows);
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    if (rows.isEmpty()) {
+      out.line("no index in " + directory);
+      return;
+    }
+    out.table(table());
+    out.line();
+    out.line("  " + Amounts.bytes(rows.stream().mapToLong(Row::bytes).sum()) + " in " + directory);
+  }
+
+  private Table<Row> table() {
+    return new Table<>(rows)
+        .column("bytes", "SIZE", Kind.BYTES, Row::bytes)
+        .note("USED", Kind.TEXT, row -> TIME.format(row.used()))
+        .data("used", Kind.TEXT, row -> row.used().toString())
+        .column("state", "STATE", Kind.TEXT, Row::state)
+        .data("dump", Kind.TEXT, Row::dump)
+        .note("DUMP", Kind.TEXT, row -> row.dump().isEmpty() ? row.file() : row.dump())
+        .data("file", Kind.TEXT, Row::file);
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Json.fields().with("directory", directory).with("indexes", table().json());
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    return Optional.of(table());
+  }
+}

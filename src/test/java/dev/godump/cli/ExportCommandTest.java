@@ -1,0 +1,202 @@
+package dev.godump.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExportCommandTest {
+  private static final String DUMP = "testdata/go1.24/leak.dump.gz";
+
+  @TempDir private Path directory;
+
+  private static List<JsonNode> lines(String text) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : text.split("\n")) {
+      lines.add(new ObjectMapper().readTree(line));
+    }
+    return lines;
+  }
+
+  private static List<JsonNode> answer(String array, String... args) throws IOException {
+    List<JsonNode> elements = new ArrayList<>();
+    new ObjectMapper().readTree(CommandLineRun.of(args).out()).get(array).forEach(elements::add);
+    return elements;
+  }
+
+  /** Lines of one kind, without the kind. */
+  private static List<JsonNode> ofKind(List<JsonNode> lines, String kind) {
+    return lines.stream()
+        .filter(line -> line.get("kind").asText().equals(kind))
+        .map(line -> without(line, "kind"))
+        .toList();
+  }
+
+  private static JsonNode without(JsonNode object, String... names) {
+    ObjectNode rest = object.deepCopy();
+    rest.remove(List.of(names));
+    return rest;
+  }
+
+  @Test
+  void a_file_is_for_its_owner_alone_and_nothing_else_is_left() throws IOException {
+    Assumptions.assumeTrue(Files.getFileStore(directory).supportsFileAttributeView("posix"));
+    Path file = directory.resolve("heap.jsonl");
+    Files.writeString(file, "older");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    CommandLineRun run = CommandLineRun.of("export", "jsonl", DUMP, "-o", file.toString());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo("wrote " + file + ": 8 goroutines, 50 roots, 2,726 objects, 4,906 edges\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+    assertThat(Files.readString(file)).isEqualTo(CommandLineRun.of("export", "jsonl", DUMP, "-o", "-").out());
+    try (Stream<Path> all = Files.list(directory)) {
+      assertThat(all).containsExactly(file);
+    }
+  }
+
+  @Test
+  void an_export_that_fails_leaves_the_older_file_and_nothing_else() throws IOException {
+    Path file = directory.resolve("heap.jsonl");
+    Files.writeString(file, "older");
+    CommandLineRun run = CommandLineRun.of("export", "jsonl", "README.md", "-o", file.toString());
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).startsWith("godump: README.md: ").hasLineCount(1);
+    assertThat(Files.readString(file)).isEqualTo("older");
+    try (Stream<Path> all = Files.list(directory)) {
+      assertThat(all).containsExactly(file);
+    }
+  }
+
+  @Test
+  void a_link_stays_and_what_it_leads_to_is_replaced() throws IOException {
+    Path file = Files.writeString(directory.resolve("real.jsonl"), "older");
+    Path link = Files.createSymbolicLink(directory.resolve("link.jsonl"), file);
+    assertThat(CommandLineRun.of("export", "jsonl", DUMP, "-o", link.toString()).exitCode()).isZero();
+    assertThat(Files.isSymbolicLink(link)).isTrue();
+    assertThat(Files.size(file)).isGreaterThan(100_000);
+  }
+
+  @Test
+  void the_dump_itself_is_never_replaced() throws IOException {
+    Path copy = Files.copy(Path.of(DUMP), directory.resolve("heap.dump.gz"));
+    CommandLineRun run = CommandLineRun.of("export", "jsonl", copy.toString(), "-o", copy.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).endsWith("it is the dump itself that -o would replace\n");
+    assertThat(copy).hasSameBinaryContentAs(Path.of(DUMP));
+  }
+
+  @Test
+  void a_file_that_cannot_be_written_is_said_in_one_line() {
+    CommandLineRun run = CommandLineRun.of("export", "jsonl", DUMP, "-o", directory.resolve("no/where").toString());
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).startsWith("godump: can't write the answer: there is no directory for ").hasLineCount(1);
+  }
+
+  @Test
+  void a_reader_that_goes_away_is_no_error() {
+    OutputStream closed =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    Streams streams = new Streams(InputStream.nullInputStream(), closed, OutputStream.nullOutputStream(), false, false);
+    assertThat(Main.run(streams, "export", "jsonl", DUMP, "-o", "-")).isZero();
+  }
+
+  @Test
+  void a_format_that_does_not_exist_is_wrong_usage() {
+    CommandLineRun unknown = CommandLineRun.of("export", "xml", DUMP);
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err()).startsWith("godump: there is no format 'xml'").hasLineCount(1);
+    assertThat(CommandLineRun.of("export").err()).startsWith("godump: which format? ").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "testdata/go1.24/interfaces.dump.gz",
+        "testdata/go1.19/finalizers.dump.gz",
+        "testdata/corpus/go1.24/s390x.dump.gz",
+        "testdata/corpus/go1.15/386.dump.gz"
+      })
+  void lines_say_what_the_other_commands_say(String dump) throws IOException {
+    List<JsonNode> lines = lines(CommandLineRun.of("export", "jsonl", "--retained", dump, "-o", "-").out());
+    List<JsonNode> objects = answer("objects", "objects", "--sort", "retained", "--format", "json", dump);
+    assertThat(ofKind(lines, "object")).containsExactlyInAnyOrderElementsOf(objects);
+    List<JsonNode> goroutines = new ArrayList<>();
+    for (JsonNode goroutine : answer("goroutines", "goroutines", "--all", "--format", "json", dump)) {
+      goroutines.add(without(goroutine, "defers", "panics"));
+    }
+    assertThat(ofKind(lines, "goroutine")).containsExactlyInAnyOrderElementsOf(goroutines);
+    List<JsonNode> roots = new ArrayList<>();
+    for (JsonNode root : answer("roots", "roots", "--all", "--format", "json", dump)) {
+      ObjectNode renamed = (ObjectNode) root;
+      renamed.set("root", renamed.remove("kind"));
+      if (renamed.get("function").isNull()) {
+        renamed.put("function", "");
+      }
+      roots.add(renamed);
+    }
+    assertThat(ofKind(lines, "root")).containsExactlyInAnyOrderElementsOf(roots);
+  }
+
+  @Test
+  void each_pointer_of_an_object_is_an_edge() throws IOException {
+    List<JsonNode> edges = ofKind(lines(CommandLineRun.of("export", "jsonl", DUMP, "-o", "-").out()), "edge");
+    Map<String, List<JsonNode>> from = edges.stream().collect(Collectors.groupingBy(edge -> edge.get("from").asText()));
+    List<JsonNode> expected =
+        answer("references", "object", "--format", "json", "0xc0002a4000", DUMP).stream()
+            .filter(reference -> !reference.get("target").isNull())
+            .toList();
+    List<JsonNode> found = from.get("0xc0002a4000");
+    assertThat(found).hasSameSizeAs(expected);
+    for (int i = 0; i < found.size(); i++) {
+      assertThat(found.get(i).get("offset")).isEqualTo(expected.get(i).get("offset"));
+      assertThat(found.get(i).get("value")).isEqualTo(expected.get(i).get("value"));
+      assertThat(found.get(i).get("target")).isEqualTo(expected.get(i).get("target"));
+    }
+  }
+
+  @Test
+  void into_a_directory_go_four_files() throws IOException {
+    CommandLineRun run = CommandLineRun.of("export", "jsonl", DUMP, "-o", directory.toString());
+    assertThat(run.exitCode()).isZero();
+    try (Stream<Path> all = Files.list(directory)) {
+      assertThat(all.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("goroutines.jsonl", "roots.jsonl", "objects.jsonl", "edges.jsonl");
+    }
+    assertThat(Files.readAllLines(directory.resolve("edges.jsonl"))).hasSize(4906);
+  }
+
+  @Test
+  void a_cut_dump_gives_what_was_whole_and_exit_code_3() throws IOException {
+    Path cut = directory.resolve("cut.dump.gz");
+    byte[] whole = Files.readAllBytes(Path.of(DUMP));
+    Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
+    CommandLineRun run = CommandLineRun.of("export", "jsonl", cut.toString(), "-o", "-");
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).startsWith("godump: warning: ");
+    assertThat(ofKind(lines(run.out()), "object")).isNotEmpty().allMatch(object -> object.get("live").isNull());
+  }
+}

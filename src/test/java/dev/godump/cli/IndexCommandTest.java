@@ -1,0 +1,241 @@
+package dev.godump.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.godump.dump.RealDump;
+import dev.godump.dump.TinyHeap;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IndexCommandTest {
+  @TempDir private Path directory;
+  private Path dump;
+  private String kept;
+
+  @BeforeEach
+  void unpack() throws IOException {
+    dump = Files.write(directory.resolve("heap.dump"), RealDump.of("go1.24/leak").bytes());
+    kept = directory.resolve("kept").toString();
+  }
+
+  private CommandLineRun index(String... arguments) {
+    List<String> all = Stream.concat(Stream.of("index", "--index-dir", kept), Stream.of(arguments)).toList();
+    return CommandLineRun.of(all.toArray(String[]::new));
+  }
+
+  private CommandLineRun ask() {
+    return CommandLineRun.of("dominators", "--index-dir", kept, dump.toString());
+  }
+
+  private CommandLineRun askWithout() {
+    return CommandLineRun.of("dominators", "--no-index", dump.toString());
+  }
+
+  private List<Path> indexes() throws IOException {
+    if (!Files.exists(Path.of(kept))) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(Path.of(kept))) {
+      return files.filter(file -> file.toString().endsWith(".index")).toList();
+    }
+  }
+
+  @Test
+  void an_index_is_built_listed_checked_and_dropped() throws IOException {
+    assertThat(index(dump.toString()).out()).contains("current").contains("heap.dump");
+    JsonNode list = new ObjectMapper().readTree(index("--list", "--format", "json").out());
+    assertThat(list.at("/indexes/0/state").asText()).isEqualTo("current");
+    assertThat(list.at("/indexes/0/dump").asText()).isEqualTo(dump.toRealPath().toString());
+    assertThat(index("--verify").exitCode()).isZero();
+    assertThat(index("--clear").out()).contains("deleted");
+    assertThat(indexes()).isEmpty();
+    assertThat(index("--list").out()).startsWith("no index in ");
+  }
+
+  @Test
+  void indexes_of_all_are_held_to_a_size() throws IOException {
+    index(dump.toString());
+    assertThat(index("--max-size", "1GB").out()).startsWith("no index in ");
+    assertThat(indexes()).hasSize(1);
+    assertThat(index("--max-size", "1").out()).contains("deleted");
+    assertThat(indexes()).isEmpty();
+  }
+
+  @Test
+  void small_dumps_and_what_is_no_plain_file_get_none() throws IOException {
+    ask();
+    String packed = "testdata/go1.24/leak.dump.gz";
+    CommandLineRun.of("params", "--index-dir", kept, packed);
+    CommandLineRun.withInput(Files.readAllBytes(dump), "params", "--index-dir", kept, "-");
+    assertThat(indexes()).isEmpty();
+    CommandLineRun run = index(packed);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("compressed").hasLineCount(1);
+  }
+
+  @Test
+  void the_first_command_on_a_large_dump_writes_an_index_and_the_next_reads_it() throws IOException {
+    StringBuilder text = new StringBuilder("root -> n0:16384");
+    for (int i = 1; i < 1100; i++) {
+      text.append(", n").append(i - 1).append(" -> n").append(i).append(":16384");
+    }
+    dump = Files.write(directory.resolve("large.dump"), TinyHeap.of(text.toString()).bytes());
+    assertThat(askWithout().exitCode()).isZero();
+    assertThat(indexes()).isEmpty();
+    CommandLineRun first = ask();
+    assertThat(indexes()).hasSize(1);
+    assertThat(index("--list").out()).contains("current");
+    assertThat(ask()).isEqualTo(first).isEqualTo(askWithout());
+  }
+
+  @Test
+  void an_index_of_another_dump_or_of_one_that_has_changed_is_replaced_with_one_line_of_notice() throws IOException {
+    index(dump.toString());
+    Files.write(dump, RealDump.of("go1.22/leak").bytes());
+    assertThat(index("--list").out()).contains("outdated");
+    CommandLineRun run = ask();
+    assertThat(run.out()).isEqualTo(askWithout().out());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).contains("is not used").hasLineCount(1);
+    assertThat(index("--list").out()).contains("current");
+    assertThat(ask()).isEqualTo(askWithout());
+  }
+
+  @Test
+  void a_cut_index_or_any_other_file_is_replaced_with_one_line_of_notice() throws IOException {
+    index(dump.toString());
+    byte[] whole = Files.readAllBytes(indexes().get(0));
+    for (byte[] bytes : List.of(Arrays.copyOf(whole, whole.length / 2), new byte[0], new byte[5000], Files.readAllBytes(dump))) {
+      Files.write(indexes().get(0), bytes);
+      assertThat(index("--verify").exitCode()).isEqualTo(3);
+      CommandLineRun run = ask();
+      assertThat(run.out()).isEqualTo(askWithout().out());
+      assertThat(run.err()).contains("is not used").hasLineCount(1);
+      assertThat(ask()).isEqualTo(askWithout());
+    }
+  }
+
+  @Test
+  void a_damaged_byte_never_makes_an_answer_wrong() throws IOException {
+    index(dump.toString());
+    byte[] whole = Files.readAllBytes(indexes().get(0));
+    String object = CommandLineRun.of("objects", "--no-index", "--short", "--live", dump.toString()).out().lines().skip(300).findFirst().orElseThrow();
+    List<String> lines =
+        List.of("dominators", "retainers " + object, "object " + object, "histogram", "summary", "leaks --threshold 2");
+    List<CommandLineRun> right =
+        lines.stream().map(line -> CommandLineRun.of((line + " --no-index " + dump).split(" "))).toList();
+    Random random = new Random(5);
+    int noticed = 0;
+    for (int i = 0; i < 60; i++) {
+      byte[] damaged = whole.clone();
+      damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+      Files.write(indexes().get(0), damaged);
+      int which = i % lines.size();
+      CommandLineRun run = CommandLineRun.of((lines.get(which) + " --index-dir " + kept + " " + dump).split(" "));
+      assertThat(run.out()).as(lines.get(which)).isEqualTo(right.get(which).out());
+      assertThat(run.exitCode()).isEqualTo(right.get(which).exitCode());
+      noticed += run.err().isEmpty() ? 0 : 1;
+    }
+    assertThat(noticed).isBetween(10, 59);
+  }
+
+  @Test
+  void a_place_that_can_not_be_written_is_one_line() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "no directory");
+    CommandLineRun run = CommandLineRun.of("index", "--index-dir", file.toString(), dump.toString());
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).hasLineCount(1);
+  }
+
+  @Test
+  void a_reader_that_goes_away_is_no_error() {
+    index(dump.toString());
+    OutputStream closed =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Streams streams = new Streams(new ByteArrayInputStream(new byte[0]), closed, err, false, false);
+    assertThat(Main.run(streams, "dominators", "--index-dir", kept, dump.toString())).isZero();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void two_at_once_do_no_harm() throws IOException {
+    IntStream.range(0, 6).parallel().forEach(i -> assertThat(index(dump.toString()).exitCode()).isZero());
+    assertThat(indexes()).hasSize(1);
+    assertThat(index("--verify").exitCode()).isZero();
+    assertThat(ask()).isEqualTo(askWithout());
+  }
+
+  @Test
+  void a_godump_that_is_killed_leaves_nothing_that_is_trusted() throws Exception {
+    Random random = new Random(3);
+    String expected = askWithout().out();
+    for (int i = 0; i < 10; i++) {
+      Process process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  "dev.godump.cli.Main",
+                  "index",
+                  "--index-dir",
+                  kept,
+                  dump.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(directory.resolve("out").toFile())
+              .start();
+      process.waitFor(200 + random.nextInt(600), TimeUnit.MILLISECONDS);
+      process.destroyForcibly().waitFor();
+      CommandLineRun run = ask();
+      assertThat(run.out()).isEqualTo(expected);
+      assertThat(run.err()).isEmpty();
+      assertThat(index("--verify").exitCode()).isZero();
+      index("--clear");
+    }
+  }
+
+  /** What a kill leaves of the file being written, under the name of a finished one even. */
+  @Test
+  void an_index_that_was_written_up_to_any_byte_is_not_trusted() throws IOException {
+    index(dump.toString());
+    byte[] whole = Files.readAllBytes(indexes().get(0));
+    String expected = askWithout().out();
+    Random random = new Random(4);
+    for (int i = 0; i < 100; i++) {
+      // as far as the writing was, its head still empty; now and then with holes that never reached the disk
+      byte[] begun = Arrays.copyOf(whole, random.nextInt(whole.length));
+      Arrays.fill(begun, 0, Math.min(begun.length, 32), (byte) 0);
+      Files.write(indexes().get(0), begun);
+      if (i % 2 == 0) {
+        try (RandomAccessFile file = new RandomAccessFile(indexes().get(0).toFile(), "rw")) {
+          file.write(whole, 0, 32);
+          file.setLength(whole.length);
+        }
+      }
+      CommandLineRun run = ask();
+      assertThat(run.out()).isEqualTo(expected);
+      assertThat(run.err()).hasLineCount(1);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.godump.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godump.dump.RealDump;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every answer with an index is byte for byte the answer without one. */
+class IndexedAnswersTest {
+  /** Of each dump. */
+  private static final List<String> COMMANDS =
+      List.of("dominators --format json", "histogram --top 0", "retainers --depth 2", "object");
+
+  /** Of each dump some of these, in turn. */
+  private static final List<String> FURTHER =
+      List.of(
+          "dominators",
+          "dominators --holders --depth 9 --min-percent 0.2",
+          "goroutines --sort retained",
+          "summary",
+          "summary --format json",
+          "leaks --threshold 2",
+          "leaks --format json",
+          "roots",
+          "roots --all --format csv",
+          "goroutines",
+          "goroutines --all --format json",
+          "histogram --by shape --format json",
+          "histogram --by size --sort retained",
+          "objects --sort retained --format csv",
+          "objects --live --type main",
+          "objects --dead --format json",
+          "retainers --shape noptr --min-percent 3",
+          "retainers --type runtime.g --format json",
+          "retainers --site main",
+          "what-if --cut-goroutine 1",
+          "what-if --cut-type runtime",
+          "params",
+          "types",
+          "itabs",
+          "memstats",
+          "memprof --top 0",
+          "finalizers",
+          "threads --format json",
+          "dominators --depth 60 --min-percent 0 --format json",
+          "dominators --holders --min-percent 0");
+
+  private static final int ADDRESSES = 2;
+
+  @TempDir private Path directory;
+
+  static Stream<Object[]> dumps() throws IOException {
+    List<RealDump> dumps = RealDump.below("", 3);
+    List<Object[]> numbered = new ArrayList<>();
+    for (int i = 0; i < dumps.size(); i++) {
+      numbered.add(new Object[] {dumps.get(i), i});
+    }
+    return numbered.stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dumps")
+  void answers_with_an_index_are_those_without(RealDump dump, int number) throws IOException {
+    Path file = Files.write(directory.resolve("heap.dump"), dump.bytes());
+    CommandLineRun built = CommandLineRun.of("index", "--index-dir", directory.resolve("kept").toString(), file.toString());
+    if (built.exitCode() != 0) {
+      // what can't be read has no index
+      assertThat(CommandLineRun.of("params", "--no-index", file.toString()).exitCode()).isEqualTo(3);
+      return;
+    }
+    List<String> commands = new ArrayList<>(COMMANDS);
+    for (int i = 0; i < 3; i++) {
+      commands.add(FURTHER.get((number + i * 10) % FURTHER.size()));
+    }
+    assertThat(Files.list(directory.resolve("kept"))).hasSize(1);
+    List<String> addresses = addresses(file, number);
+    for (String command : commands) {
+      boolean one = command.equals("object") || command.startsWith("retainers --depth");
+      if (one) {
+        for (String address : addresses) {
+          compare(command + " " + address + " " + file);
+        }
+      } else {
+        compare(command + " " + file);
+      }
+    }
+    compare(
+        switch (number % 4) {
+          case 0 -> "dominators --min-percent 0 --depth 2 " + addresses.get(0) + " " + file;
+          case 1 -> "retainers --format json --paths 50 " + addresses.get(0) + " " + file;
+          case 2 -> "retainers --exclude bss " + addresses.get(0) + " " + file;
+          default -> "diff --top 5 " + file + " " + file;
+        });
+  }
+
+  private void compare(String line) {
+    CommandLineRun without = CommandLineRun.of((line + " --no-index").split(" "));
+    CommandLineRun with = CommandLineRun.of((line + " --index-dir " + directory.resolve("kept")).split(" "));
+    assertThat(with.out()).as(line).isEqualTo(without.out());
+    assertThat(with.err()).as(line).isEqualTo(without.err());
+    assertThat(with.exitCode()).as(line).isEqualTo(without.exitCode());
+  }
+
+  private static List<String> addresses(Path file, int seed) {
+    List<String> all =
+        new ArrayList<>(CommandLineRun.of("objects", "--no-index", "--short", file.toString()).out().lines().toList());
+    Collections.shuffle(all, new Random(seed));
+    return all.subList(0, Math.min(all.size(), ADDRESSES));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.godump.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.perftools.profiles.ProfileProto.Function;
+import com.google.perftools.profiles.ProfileProto.Location;
+import com.google.perftools.profiles.ProfileProto.Profile;
+import com.google.perftools.profiles.ProfileProto.Sample;
+import dev.godump.analysis.HeapStacks;
+import dev.godump.analysis.HeapStacks.By;
+import dev.godump.analysis.Reachability;
+import dev.godump.analysis.SourcePlaces;
+import dev.godump.dump.RealDump;
+import dev.godump.dump.TinyHeap;
+import dev.godump.graph.HeapGraph;
+import dev.godump.types.HeapTypes;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PprofTest {
+
+  private static Profile profile(HeapGraph graph, By by) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    HeapStacks stacks = HeapStacks.of(graph, HeapTypes.of(graph), new SourcePlaces(Optional.empty(), graph.process().frames()), by);
+    long samples = Pprof.write(stacks, new Pprof.Profiled("heap.dump", "abc"), List.of("a comment", "another"), by == By.ALLOC, out);
+    Profile profile = Profile.parseFrom(new GZIPInputStream(new ByteArrayInputStream(out.toByteArray())));
+    assertThat(profile.getSampleCount()).isEqualTo((int) samples);
+    return profile;
+  }
+
+  private static String string(Profile profile, long place) {
+    return profile.getStringTable((int) place);
+  }
+
+  /** Names of a sample's frames, the outermost first. */
+  private static List<String> stack(Profile profile, Sample sample) {
+    Map<Long, Location> locations = new HashMap<>();
+    profile.getLocationList().forEach(location -> locations.put(location.getId(), location));
+    Map<Long, Function> functions = new HashMap<>();
+    profile.getFunctionList().forEach(function -> functions.put(function.getId(), function));
+    List<String> names = new ArrayList<>();
+    for (long id : sample.getLocationIdList()) {
+      names.add(string(profile, functions.get(locations.get(id).getLine(0).getFunctionId()).getName()));
+    }
+    Collections.reverse(names);
+    return names;
+  }
+
+  @Test
+  void a_sample_has_its_leaf_first_and_says_what_was_folded() throws IOException {
+    Profile profile = profile(TinyHeap.graph("root -> a, a -> b, b -> c, c -> d:32"), By.PATH);
+    assertThat(profile.getSampleCount()).isEqualTo(2);
+    Sample list = profile.getSample(0);
+    assertThat(stack(profile, list)).containsExactly("bss+0x0", "ptrs@0 of 64 B");
+    assertThat(list.getValueList()).containsExactly(3L, 192L);
+    assertThat(string(profile, list.getLabel(0).getKey())).isEqualTo("longest");
+    assertThat(list.getLabel(0).getNum()).isEqualTo(4);
+    assertThat(string(profile, list.getLabel(0).getNumUnit())).isEqualTo("frames");
+    assertThat(stack(profile, profile.getSample(1))).containsExactly("bss+0x0", "ptrs@0 of 64 B", "noptr 32 B");
+  }
+
+  @Test
+  void it_says_what_it_is() throws IOException {
+    Profile profile = profile(TinyHeap.graph("root -> a"), By.PATH);
+    assertThat(string(profile, 0)).isEmpty();
+    assertThat(profile.getStringTableList()).doesNotHaveDuplicates();
+    assertThat(profile.getSampleTypeList().stream().map(t -> string(profile, t.getType()) + "/" + string(profile, t.getUnit())))
+        .containsExactly("objects/count", "space/bytes");
+    assertThat(string(profile, profile.getDefaultSampleType())).isEqualTo("space");
+    assertThat(profile.getCommentList().stream().map(comment -> string(profile, comment))).containsExactly("a comment", "another");
+    assertThat(string(profile, profile.getMapping(0).getFilename())).isEqualTo("heap.dump");
+    assertThat(string(profile, profile.getMapping(0).getBuildId())).isEqualTo("abc");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "go1.27/interfaces",
+        "go1.24/leak",
+        "go1.22/shapes",
+        "go1.19/goroutines",
+        "corpus/go1.15/386",
+        "corpus/go1.24/s390x",
+        "corpus/go1.7/goroutines"
+      })
+  void numbers_refer_to_what_is_there_and_all_bytes_are_the_live_ones(String dump) throws IOException {
+    try (HeapGraph graph = RealDump.of(dump).graph()) {
+      Reachability live = Reachability.of(graph);
+      for (By by : By.values()) {
+        Profile profile = profile(graph, by);
+        assertThat(profile.getSampleList().stream().mapToLong(s -> s.getValue(0)).sum()).isEqualTo(live.liveObjects());
+        assertThat(profile.getSampleList().stream().mapToLong(s -> s.getValue(1)).sum()).isEqualTo(live.liveBytes());
+        List<Long> locations = profile.getLocationList().stream().map(Location::getId).toList();
+        List<Long> functions = profile.getFunctionList().stream().map(Function::getId).toList();
+        assertThat(locations).doesNotHaveDuplicates().doesNotContain(0L);
+        assertThat(functions).doesNotHaveDuplicates().doesNotContain(0L);
+        for (Sample sample : profile.getSampleList()) {
+          assertThat(sample.getValueCount()).isEqualTo(profile.getSampleTypeCount());
+          assertThat(locations).containsAll(sample.getLocationIdList());
+        }
+        profile.getLocationList().forEach(location -> assertThat(functions).contains(location.getLine(0).getFunctionId()));
+      }
+    }
+  }
+}

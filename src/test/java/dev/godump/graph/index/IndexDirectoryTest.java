@@ -1,0 +1,108 @@
+package dev.godump.graph.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IndexDirectoryTest {
+  @TempDir private Path above;
+
+  private IndexDirectory directory() {
+    return new IndexDirectory(above.resolve("kept"));
+  }
+
+  private Path put(String dump, int bytes, Duration ago) throws IOException {
+    Path index = directory().of(Files.writeString(above.resolve(dump), dump));
+    directory().put(index, file -> Files.write(file, new byte[bytes]));
+    Files.setLastModifiedTime(index, FileTime.from(Instant.now().minus(ago)));
+    return index;
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(above.resolve("kept"))) {
+      return files.toList();
+    }
+  }
+
+  @Test
+  void only_the_user_can_read_what_is_kept() throws IOException {
+    Path index = put("a.dump", 10, Duration.ZERO);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(index))).isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(index.getParent()))).isEqualTo("rwx------");
+  }
+
+  @Test
+  void dumps_of_one_name_in_two_places_have_an_index_each() throws IOException {
+    Path other = Files.createDirectory(above.resolve("other"));
+    Path one = Files.writeString(above.resolve("heap.dump"), "1");
+    Path two = Files.writeString(other.resolve("heap.dump"), "2");
+    assertThat(directory().of(one)).isNotEqualTo(directory().of(two)).isEqualTo(directory().of(other.resolve("../heap.dump")));
+  }
+
+  @Test
+  void what_can_not_be_written_leaves_nothing() throws IOException {
+    Path index = put("a.dump", 10, Duration.ZERO);
+    assertThatThrownBy(
+            () ->
+                directory()
+                    .put(
+                        index,
+                        file -> {
+                          Files.write(file, new byte[99]);
+                          throw new IOException("full");
+                        }))
+        .hasMessage("full");
+    assertThat(files()).containsExactly(index);
+    assertThat(Files.size(index)).isEqualTo(10);
+  }
+
+  @Test
+  void the_least_recently_used_go_first() throws IOException {
+    Path old = put("old.dump", 100, Duration.ofDays(3));
+    Path newer = put("newer.dump", 100, Duration.ofDays(2));
+    Path newest = put("newest.dump", 100, Duration.ofDays(1));
+    directory().use(old);
+    assertThat(directory().shrink(250)).extracting(IndexDirectory.Entry::file).containsExactly(newer);
+    assertThat(directory().list()).extracting(IndexDirectory.Entry::file).containsExactly(old, newest);
+  }
+
+  @Test
+  void what_a_killed_program_left_goes_after_a_while() throws IOException {
+    Path index = put("a.dump", 10, Duration.ZERO);
+    Path left = Files.write(index.resolveSibling("1.unfinished"), new byte[5]);
+    directory().shrink(100);
+    assertThat(left).exists();
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+    directory().shrink(100);
+    assertThat(files()).containsExactly(index);
+  }
+
+  @Test
+  void writers_at_the_same_time_leave_the_whole_of_one() throws IOException {
+    Path index = directory().of(Files.writeString(above.resolve("a.dump"), "a"));
+    IntStream.range(0, 40)
+        .parallel()
+        .forEach(
+            i -> {
+              try {
+                directory().put(index, file -> Files.writeString(file, String.valueOf((char) ('a' + i % 26)).repeat(5000)));
+                assertThat(Files.readString(index)).hasSize(5000).matches("(.)\\1*");
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
+    assertThat(files()).containsExactly(index);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.godump.graph.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IndexFileTest {
+  private static final int ENTRIES = 5000;
+  private static final Inscription INSCRIPTION =
+      new Inscription("1.2.3", "/some/heap.dump", new DumpIdentity(1, 2, 3), Map.of("executable", "/some/program"));
+
+  @TempDir private Path directory;
+  private final int[][] rows = new int[ENTRIES][];
+  private byte[] whole;
+
+  @BeforeEach
+  void write() throws IOException {
+    Random random = new Random(1);
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = random.ints(i == 7 ? 3000 : random.nextInt(5), 0, ENTRIES).sorted().toArray();
+    }
+    Path file = Files.createFile(directory.resolve("whole"));
+    try (IndexWriter writer = new IndexWriter(file)) {
+      writer.bytes("bytes", new byte[] {1, 2, 3});
+      writer.column("column", ENTRIES, i -> i % 300);
+      writer.deltaColumn("deltas", ENTRIES, i -> 2 * i);
+      writer.column("long", ENTRIES, i -> (long) i << 40);
+      writer.rows("rows", ENTRIES, this::row, true);
+      writer.rows("none", 0, this::row, false);
+      writer.finish(INSCRIPTION);
+    }
+    whole = Files.readAllBytes(file);
+  }
+
+  private int row(int entry, int[] into) {
+    System.arraycopy(rows[entry], 0, into, 0, Math.min(into.length, rows[entry].length));
+    return rows[entry].length;
+  }
+
+  /** Reads everything, and returns whether it is all as it was written. */
+  private boolean isRight(Path file) throws IOException {
+    try (IndexFile index = IndexFile.open(file)) {
+      IntColumn column = index.column("column", 300);
+      IntColumn deltas = index.deltaColumn("deltas", 2 * ENTRIES);
+      LongColumn longs = index.longColumn("long");
+      PackedRows packed = index.rows("rows", true);
+      boolean right = index.inscription().equals(INSCRIPTION);
+      right &= Arrays.equals(index.bytes("bytes"), new byte[] {1, 2, 3}) && index.rows("none", false).count() == 0;
+      for (int i = 0; i < ENTRIES; i++) {
+        right &= column.get(i) == i % 300 && deltas.get(i) == 2 * i && longs.get(i) == (long) i << 40;
+        right &= Arrays.equals(packed.row(i), rows[i]);
+      }
+      return right;
+    }
+  }
+
+  @Test
+  void what_was_written_is_read() throws IOException {
+    assertThat(isRight(directory.resolve("whole"))).isTrue();
+  }
+
+  @Test
+  void all_rows_in_order_are_the_rows_one_by_one() throws IOException {
+    try (IndexFile index = IndexFile.open(directory.resolve("whole"))) {
+      int[] next = {0};
+      index
+          .rows("rows", true)
+          .forEach(
+              (entry, ids, from, to) -> {
+                assertThat(entry).isEqualTo(next[0]++);
+                assertThat(Arrays.copyOfRange(ids, from, to)).isEqualTo(rows[entry]);
+              });
+      assertThat(next[0]).isEqualTo(ENTRIES);
+    }
+  }
+
+  @Test
+  void a_number_out_of_range_is_not_read() throws IOException {
+    try (IndexFile index = IndexFile.open(directory.resolve("whole"))) {
+      IntColumn column = index.column("column", 299);
+      assertThatThrownBy(() -> column.get(299)).isInstanceOf(DamagedIndexException.class);
+    }
+  }
+
+  @Test
+  void a_section_of_another_kind_or_none_is_not_read() throws IOException {
+    try (IndexFile index = IndexFile.open(directory.resolve("whole"))) {
+      assertThatThrownBy(() -> index.bytes("rows")).isInstanceOf(DamagedIndexException.class);
+      assertThatThrownBy(() -> index.longColumn("bytes")).isInstanceOf(DamagedIndexException.class);
+      assertThatThrownBy(() -> index.bytes("nothing")).isInstanceOf(DamagedIndexException.class);
+    }
+  }
+
+  @Test
+  void no_prefix_is_taken_for_a_whole_index() throws IOException {
+    Path file = directory.resolve("cut");
+    for (int length = 0; length < whole.length; length += length < 100 ? 1 : 997) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> IndexFile.open(file)).isInstanceOf(DamagedIndexException.class);
+    }
+  }
+
+  @Test
+  void no_flipped_bit_is_overlooked() throws IOException {
+    Path file = directory.resolve("flipped");
+    Random random = new Random(2);
+    for (int i = 0; i < 300; i++) {
+      byte[] damaged = whole.clone();
+      int at = i < 32 ? i : i < 100 ? damaged.length - 1 - (i - 32) * 5 : random.nextInt(damaged.length);
+      damaged[at] ^= (byte) (1 << random.nextInt(8));
+      Files.write(file, damaged);
+      assertThatThrownBy(() -> isRight(file)).as("byte %d", at).isInstanceOf(DamagedIndexException.class);
+      assertThatThrownBy(
+              () -> {
+                try (IndexFile index = IndexFile.open(file)) {
+                  index.verify();
+                }
+              })
+          .as("byte %d", at)
+          .isInstanceOf(DamagedIndexException.class);
+    }
+  }
+
+  @Test
+  void an_index_without_its_end_or_head_is_none() throws IOException {
+    Path file = Files.createFile(directory.resolve("unfinished"));
+    try (IndexWriter writer = new IndexWriter(file)) {
+      writer.column("column", ENTRIES, i -> i);
+    }
+    assertThatThrownBy(() -> IndexFile.open(file)).isInstanceOf(DamagedIndexException.class);
+  }
+}
