@@ -1,6 +1,7 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.Storage;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
@@ -68,14 +69,19 @@ public record Histogram(List<Row> rows, Row total) {
 
   /** By one of these; types may be null where they don't matter. */
   static Histogram of(HeapGraph graph, DominatorTree tree, HeapTypes types, By by) {
-    return all(graph, tree, types, List.of(by)).get(by);
+    return all(graph, tree, types, List.of(by), Storage.HEAP).get(by);
   }
 
-  /** By all of these, in less time than one by one. */
-  static Map<By, Histogram> all(HeapGraph graph, DominatorTree tree, HeapTypes types, List<By> wanted) {
+  /**
+   * By all of these, in less time than one by one.
+   *
+   * @param storage for 8 bytes a node of the tree
+   */
+  static Map<By, Histogram> all(
+      HeapGraph graph, DominatorTree tree, HeapTypes types, List<By> wanted, Storage storage) {
     List<Keys> kinds = wanted.stream().map(by -> keys(graph, tree, types, by)).toList();
     List<IntUnaryOperator> keys = kinds.stream().map(Keys::of).toList();
-    long[][] retained = RetainedByKey.of(tree, keys, kinds.stream().mapToInt(Keys::count).toArray());
+    long[][] retained = RetainedByKey.of(tree, storage, keys, kinds.stream().mapToInt(Keys::count).toArray());
     Map<By, Histogram> all = new EnumMap<>(By.class);
     for (int i = 0; i < retained.length; i++) {
       all.put(wanted.get(i), of(graph, tree, kinds.get(i).of(), kinds.get(i).names(), retained[i]));

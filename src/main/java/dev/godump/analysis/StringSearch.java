@@ -75,7 +75,7 @@ public final class StringSearch {
 
   /** Looks at all objects that a predicate takes. */
   public static Strings of(HeapGraph graph, HeapTypes types, IntPredicate live, Query query) throws IOException {
-    StringSearch search = new StringSearch(graph, types, live, ObjectUses.of(graph, types));
+    StringSearch search = new StringSearch(graph, types, live, ObjectUses.ofText(graph, types));
     search.group((object, kind, taken) -> {});
     return search.answer(query);
   }
@@ -96,7 +96,7 @@ public final class StringSearch {
       if (graph.shapes().get(graph.shape(id)).pointers() > 0 || !live.test(id)) {
         continue;
       }
-      if (!uses.only(id, ObjectUses.STRING | ObjectUses.BYTES)) {
+      if (!uses.has(id, ObjectUses.STRING | ObjectUses.BYTES)) {
         guessed(id, visitor);
       } else if (uses.isTiny(id)) {
         tiny(id, visitor);
@@ -110,7 +110,7 @@ public final class StringSearch {
   /** Bytes that no typed pointer leads to, but that something told to be bytes. */
   private void guessed(int id, Copies visitor) throws IOException {
     ObjectType type = types.of(id).orElse(null);
-    if (type == null || !ObjectUses.bytes(type.element()) || uses.has(id, ObjectUses.WHOLE | ObjectUses.SINGLE | ObjectUses.SLICE)) {
+    if (type == null || !ObjectUses.bytes(type.element())) {
       return;
     }
     long most = Math.min(type.count(), graph.objects().size(id));
@@ -257,10 +257,9 @@ public final class StringSearch {
     }
     boolean tiny = IntStream.of(listed).anyMatch(number -> groups.length(number) <= ObjectUses.TINY);
     TypedPointers pointers = types.pointers().orElseThrow();
-    pointers.forEach(
+    pointers.forEachText(
         (place, kind, elem, address, length, capacity) -> {
-          boolean text = kind == TypedPointers.Kind.STRING || kind == TypedPointers.Kind.SLICE && ObjectUses.bytes(elem);
-          if (text && length > 0) {
+          if (length > 0) {
             int row = rows.get(refer(address, length, tiny));
             if (row >= 0) {
               holders.get(row).addTo(pointers.place(place), 1);

@@ -39,11 +39,11 @@ public record Waste(List<Finding> findings, long liveBytes, long typedBytes) {
     DUPLICATE_OBJECTS("duplicate-objects", Bound.AT_MOST, "values of a type that are the same, bit for bit"),
     SLICE_ROOM("slice-room", Bound.EXACT, "arrays that slices use half of at most"),
     EMPTY_SLICE("empty-slice", Bound.EXACT, "arrays of slices without elements"),
-    KEPT_BY_PART("kept-by-part", Bound.EXACT, "large arrays of which a quarter at most can be reached"),
+    KEPT_BY_PART("kept-by-part", Bound.EXACT, "large arrays, reached by a quarter at most"),
     MAP_ROOM("map-room", Bound.AT_LEAST, "maps twice as large as their entries need"),
     EMPTY_MAP("empty-map", Bound.AT_LEAST, "maps without entries"),
     CHANNEL_BUFFER("channel-buffer", Bound.EXACT, "buffers of channels with nothing in them"),
-    PADDING("padding", Bound.EXACT, "gaps in structs that another order of fields closes");
+    PADDING("padding", Bound.EXACT, "gaps that another order of fields closes");
 
     private final String label;
     private final Bound bound;

@@ -158,10 +158,10 @@ public final class WasteSearch {
     long size = graph.objects().size(id);
     if (room.count() == 0) {
       if (sums.wants(Kind.EMPTY_MAP)) {
-        add(Kind.EMPTY_MAP, id, size + room.bytes(), () -> "room for " + room.slots());
+        add(Kind.EMPTY_MAP, id, size + room.bytes(), () -> "room for " + room.slots() + " entries");
       }
     } else if (sums.wants(Kind.MAP_ROOM) && room.needed() * 2 <= room.bytes()) {
-      add(Kind.MAP_ROOM, id, room.bytes() - room.needed(), () -> room.count() + " entries, room for " + room.slots());
+      add(Kind.MAP_ROOM, id, room.bytes() - room.needed(), () -> room.count() + " of " + room.slots() + " entries used");
     }
   }
 
@@ -169,7 +169,7 @@ public final class WasteSearch {
     long capacity = MapRoom.number(bytes, type, "dataqsiz");
     long room = capacity * MapRoom.number(bytes, type, "elemsize");
     if (MapRoom.number(bytes, type, "qcount") == 0 && room >= WORTH && capacity > 0 && capacity <= graph.objects().bytes()) {
-      add(Kind.CHANNEL_BUFFER, id, room, () -> "room for " + capacity);
+      add(Kind.CHANNEL_BUFFER, id, room, () -> "room for " + capacity + " elements");
     }
   }
 

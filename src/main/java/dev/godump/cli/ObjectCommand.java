@@ -9,6 +9,7 @@ import dev.godump.binary.GoType;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.report.HexDump;
 import dev.godump.report.ObjectReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.ObjectValue;
@@ -87,7 +88,7 @@ final class ObjectCommand extends GraphCommand {
     DominatorTree tree = heap.tree();
     Reachability reachability = heap.reachability();
     ObjectDetails details = ObjectDetails.of(heap, types.of(object), object);
-    Optional<byte[]> bytes = hex ? Optional.of(bytes(graph, object)) : Optional.empty();
+    Optional<HexDump> bytes = hex ? Optional.of(new HexDump(bytes(graph, object), secrets())) : Optional.empty();
     return new ObjectReport(
         graph,
         objects,

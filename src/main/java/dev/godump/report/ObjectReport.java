@@ -24,14 +24,14 @@ public final class ObjectReport implements Report {
   private final long asked;
   private final ObjectDetails details;
   private final AddressSpace space;
-  private final Optional<byte[]> bytes;
+  private final Optional<HexDump> bytes;
   private final int limit;
   private final Optional<Program> program;
   private final ObjectValue value;
 
   /**
    * @param asked the address that was asked for, which may be inside the object
-   * @param bytes of the object, for a hex dump
+   * @param bytes of the object, if they were asked for
    * @param limit how many rows of each table text shows, 0 for all
    * @param program that wrote the dump, if it is known
    * @param value what it holds
@@ -43,7 +43,7 @@ public final class ObjectReport implements Report {
       DominatorTree tree,
       long asked,
       ObjectDetails details,
-      Optional<byte[]> bytes,
+      Optional<HexDump> bytes,
       int limit,
       Optional<Program> program,
       ObjectValue value) {
@@ -126,7 +126,7 @@ public final class ObjectReport implements Report {
     bytes.ifPresent(
         all -> {
           out.line();
-          HexDump.write(out, objects.address(details.object()), all);
+          all.text(out, objects.address(details.object()));
         });
   }
 
@@ -211,7 +211,7 @@ public final class ObjectReport implements Report {
             .with("allocated_at", details.allocatedAt().map(MemProfReport::stack).orElse(null))
             .with("finalizers", details.finalizers().stream().map(f -> Amounts.address(f.entry())).toList());
     closure().ifPresent(call -> fields.with("closure", CallText.json(call)));
-    bytes.ifPresent(all -> fields.with("hex", HexDump.plain(all)));
+    bytes.ifPresent(all -> all.json(fields));
     return fields;
   }
 

@@ -50,6 +50,9 @@ public final class StringsReport implements Report {
             + Amounts.share(strings.wasted(), strings.bytes())
             + ") are copies of others");
     out.line("  " + Amounts.count(strings.distinct(), "different content") + references());
+    if (strings.constants() > 0) {
+      out.line("  " + Amounts.count(strings.constants(), "more reference") + " to constants of the program or to stacks");
+    }
     if (!typed) {
       out.line("  Without the executable (--exe) these are guesses: bytes that a pointer and a length beside it fit.");
     }
@@ -69,8 +72,7 @@ public final class StringsReport implements Report {
       return "";
     }
     String parts = strings.parts() == 0 ? "" : ", " + Amounts.count(strings.parts()) + " of them to a part of one";
-    String constants = strings.constants() == 0 ? "" : "; " + Amounts.count(strings.constants()) + " more lead to constants or stacks";
-    return "; " + Amounts.count(strings.references(), "reference") + parts + constants;
+    return "; " + Amounts.count(strings.references(), "reference") + " to them" + parts;
   }
 
   private Table<Content> table() {

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** {@code godump waste}: memory that is of no use, by kind. */
 public final class WasteReport implements Report {
+  /** Characters of a place or type in a text table. */
+  private static final int WHAT = 40;
+
   private final Waste waste;
   private final boolean typed;
 
@@ -60,6 +63,11 @@ public final class WasteReport implements Report {
     }
   }
 
+  /** What fits beside the other columns; the end tells most. */
+  private static String end(String what) {
+    return what.length() <= WHAT ? what : "…" + what.substring(what.length() - WHAT + 1);
+  }
+
   private static Table<Group> groups(Finding finding) {
     boolean type = finding.kind() == Waste.Kind.DUPLICATE_OBJECTS || finding.kind() == Waste.Kind.PADDING;
     return new Table<>(finding.groups())
@@ -68,7 +76,8 @@ public final class WasteReport implements Report {
         .column("address", "LARGEST", Kind.ADDRESS, Group::address)
         .column("detail", "DETAIL", Kind.TEXT, Group::detail)
         .data("largest", Kind.BYTES, Group::largest)
-        .column("what", type ? "TYPE" : "HELD BY", Kind.TEXT, Group::what);
+        .data("what", Kind.TEXT, Group::what)
+        .note(type ? "TYPE" : "HELD BY", Kind.TEXT, group -> end(group.what()));
   }
 
   @Override

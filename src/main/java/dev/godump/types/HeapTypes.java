@@ -2,19 +2,23 @@ package dev.godump.types;
 
 import dev.godump.binary.GoType;
 import dev.godump.format.DumpRecord;
+import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Typings.Typing;
+import it.unimi.dsi.fastutil.ints.IntCollection;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * What Go type each object has and how sure that is: a number per object into a list of types. Made
@@ -22,16 +26,13 @@ import java.util.function.IntUnaryOperator;
  */
 public final class HeapTypes {
   /** The release whose rules are taken where nothing tells it. */
-  private static final int OLDEST = 15;
-
-  /** Each guess makes others easier; after so many rounds little is left. */
-  private static final int ROUNDS = 4;
+  static final int OLDEST = 15;
 
   private final IntUnaryOperator numbers;
   private final List<ObjectType> types;
 
-  /** By type number, the type of the variable whose runtime structure objects of it are; else null. */
-  private final List<GoType> subjects;
+  /** By type number, what the runtime made of it, or null. */
+  private final List<Made> made;
 
   private final long conflicts;
   private final long contradictions;
@@ -44,7 +45,7 @@ public final class HeapTypes {
   private final Optional<RootNames> rootNames;
   private final Optional<TypedPointers> pointers;
 
-  private HeapTypes(
+  HeapTypes(
       HeapGraph graph,
       KnownTypes known,
       Layouts layouts,
@@ -54,7 +55,7 @@ public final class HeapTypes {
       Optional<TypedPointers> pointers,
       IntUnaryOperator numbers,
       List<ObjectType> types,
-      List<GoType> subjects,
+      List<Made> made,
       long conflicts,
       long contradictions) {
     this.graph = graph;
@@ -66,7 +67,7 @@ public final class HeapTypes {
     this.pointers = pointers;
     this.numbers = numbers;
     this.types = types;
-    this.subjects = subjects;
+    this.made = made;
     this.conflicts = conflicts;
     this.contradictions = contradictions;
   }
@@ -77,52 +78,48 @@ public final class HeapTypes {
    * @param program the executable that wrote the dump, if there is one
    */
   public static HeapTypes of(HeapGraph graph, Optional<Program> program) throws IOException {
-    int release = graph.process().version().map(v -> v.minor()).orElse(0);
-    Optional<ProgramTypes> described = program.map(p -> new ProgramTypes(p, graph.process().version()));
-    KnownTypes known = described.isPresent() ? described.get() : new NoProgram(graph);
-    int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? OLDEST : release);
-    SlotFit fit = new SlotFit(graph, minor);
-    Layouts layouts = new Layouts(known, graph.process().params().pointerSize(), minor);
-    Typings typings = new Typings(graph);
-    InterfaceWords interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
-    Propagation propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
-    TypeSeeds seeds = new TypeSeeds(graph, known, layouts, fit, typings, propagation);
-    seeds.records();
-    seeds.headers();
-    if (described.isPresent() && described.get().describesVariables()) {
-      VariableSeeds variables = new VariableSeeds(graph, described.get(), layouts, propagation);
-      variables.globals();
-      variables.frames();
+    TypeFinding finding = new TypeFinding(graph, program);
+    finding.follow(id -> true);
+    finding.guess();
+    return finding.types();
+  }
+
+  /**
+   * Finds out those of some objects that are no guesses and that the dump alone gives away, faster than
+   * all: looks only at what points at them.
+   *
+   * @param wanted their ids
+   */
+  public static HeapTypes certain(HeapGraph graph, IntCollection wanted) throws IOException {
+    BitSet targets = new BitSet(graph.objects().count());
+    wanted.forEach(targets::set);
+    BitSet sources = new BitSet(graph.objects().count());
+    Edges edges = graph.edges();
+    IntStream.range(0, graph.objects().count())
+        .parallel()
+        .filter(id -> targets.get(id) || pointsAt(edges, id, targets))
+        .sequential()
+        .forEach(sources::set);
+    TypeFinding finding = new TypeFinding(graph, Optional.empty());
+    finding.follow(sources::get);
+    return finding.types().withoutGuesses();
+  }
+
+  private static boolean pointsAt(Edges edges, int id, BitSet targets) {
+    for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+      if (targets.get(edges.target(e))) {
+        return true;
+      }
     }
-    seeds.segments();
-    seeds.frames();
-    propagation.run();
-    propagation.settle();
-    propagation.run();
-    seeds.untyped();
-    propagation.run();
-    propagation.settle();
-    propagation.run();
-    ShapeGuesses guesses = new ShapeGuesses(graph, known, layouts, interfaces, fit, typings, propagation);
-    for (int round = 0; round < ROUNDS && guesses.run(); round++) {
-      propagation.run();
-      propagation.settle();
-      propagation.run();
-    }
-    new LengthGuesses(graph, layouts, fit, typings).run();
+    return false;
+  }
+
+  /** The same, but for guesses. */
+  public HeapTypes withoutGuesses() {
+    List<ObjectType> sure = new ArrayList<>();
+    types.forEach(type -> sure.add(type == null || type.certainty() == Certainty.GUESS ? null : type));
     return new HeapTypes(
-        graph,
-        known,
-        layouts,
-        minor,
-        fit,
-        described.map(types -> new RootNames(graph, types)),
-        Optional.of(new TypedPointers(graph, layouts, fit, typings, described)),
-        typings.numbers()::get,
-        objectTypes(typings.table()),
-        subjects(typings.table()),
-        propagation.conflicts(),
-        propagation.contradictions());
+        graph, known, layouts, minor, fit, rootNames, pointers, numbers, sure, made, conflicts, contradictions);
   }
 
   /**
@@ -136,23 +133,28 @@ public final class HeapTypes {
     int release = graph.process().version().map(v -> v.minor()).orElse(0);
     Optional<ProgramTypes> described = program.map(p -> new ProgramTypes(p, graph.process().version()));
     int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? OLDEST : release);
-    List<ObjectType> types = new ArrayList<>();
-    types.add(null);
-    for (Saved saved : table) {
-      types.add(saved.in(described));
-    }
     KnownTypes known = described.isPresent() ? described.get() : new NoProgram(graph);
+    Layouts layouts = new Layouts(known, graph.process().params().pointerSize(), minor);
+    List<ObjectType> types = new ArrayList<>();
+    List<Made> made = new ArrayList<>();
+    types.add(null);
+    made.add(null);
+    for (Saved saved : table) {
+      Made structure = saved.made(described);
+      made.add(structure);
+      types.add(saved.in(described, structure, layouts));
+    }
     return new HeapTypes(
         graph,
         known,
-        new Layouts(known, graph.process().params().pointerSize(), minor),
+        layouts,
         minor,
         new SlotFit(graph, minor),
         described.map(d -> new RootNames(graph, d)),
         Optional.empty(),
         numbers,
         types,
-        Collections.nCopies(types.size(), null),
+        made,
         0,
         0);
   }
@@ -162,27 +164,55 @@ public final class HeapTypes {
    *
    * @param descriptor before the slide, of the type of one value; 0 if it has none
    * @param element name of the type of one value, or empty
+   * @param form the place in {@link Layout.Form} of what the runtime made, or -1
+   * @param subjectDescriptor before the slide, of the map or channel that it was made for, or 0
+   * @param subject name of that, or empty
    */
-  record Saved(String name, Certainty certainty, long count, long descriptor, String element) {
-    static Saved of(ObjectType type) {
+  record Saved(
+      String name,
+      Certainty certainty,
+      long count,
+      long descriptor,
+      String element,
+      int form,
+      long subjectDescriptor,
+      String subject) {
+    static Saved of(HeapTypes types, int number) {
+      ObjectType type = types.type(number);
       GoType element = type.element();
+      Made structure = types.made.get(number);
       return new Saved(
           type.name(),
           type.certainty(),
           type.count(),
           element == null ? 0 : element.descriptor(),
-          element == null ? "" : element.name());
+          element == null ? "" : element.name(),
+          structure == null ? -1 : structure.form().ordinal(),
+          structure == null ? 0 : structure.subject().descriptor(),
+          structure == null ? "" : structure.subject().name());
     }
 
-    private ObjectType in(Optional<ProgramTypes> program) {
-      GoType found = null;
-      if (program.isPresent() && !element.isEmpty()) {
-        found =
-            descriptor != 0
-                ? program.get().at(descriptor + program.get().slide()).orElse(null)
-                : program.get().named(element).orElse(null);
-      }
+    private Made made(Optional<ProgramTypes> program) {
+      GoType whole = form < 0 ? null : found(program, subjectDescriptor, subject);
+      return whole == null ? null : new Made(Layout.Form.values()[form], whole);
+    }
+
+    private ObjectType in(Optional<ProgramTypes> program, Made structure, Layouts layouts) {
+      GoType bytes = layouts.bytes().type;
+      GoType found =
+          structure != null
+              ? structure.type(layouts)
+              : element.equals(bytes.name()) ? bytes : found(program, descriptor, element);
       return new ObjectType(name, certainty, count, found);
+    }
+
+    private static GoType found(Optional<ProgramTypes> program, long descriptor, String name) {
+      if (program.isEmpty() || name.isEmpty()) {
+        return null;
+      }
+      return descriptor != 0
+          ? program.get().at(descriptor + program.get().slide()).orElse(null)
+          : program.get().named(name).orElse(null);
     }
   }
 
@@ -191,39 +221,10 @@ public final class HeapTypes {
     return of(graph, Optional.empty());
   }
 
-  /** What reads alike and is as sure is one, however it was found. */
-  private static List<ObjectType> objectTypes(List<Typing> table) {
-    Map<String, ObjectType> known = new HashMap<>();
-    List<ObjectType> types = new ArrayList<>();
-    types.add(null);
-    for (Typing typing : table.subList(1, table.size())) {
-      ObjectType type = objectType(typing);
-      ObjectType before = known.putIfAbsent(type.certainty() + " " + type.name(), type);
-      types.add(before == null ? type : before);
-    }
-    return types;
-  }
-
-  private static List<GoType> subjects(List<Typing> table) {
-    List<GoType> subjects = new ArrayList<>();
-    for (Typing typing : table) {
-      Layout.Form form = typing == null ? Layout.Form.VALUE : typing.layout().form;
-      boolean header = form == Layout.Form.HASH_MAP || form == Layout.Form.SWISS_MAP || form == Layout.Form.CHANNEL;
-      subjects.add(header ? typing.layout().subject : null);
-    }
-    return subjects;
-  }
-
-  private static ObjectType objectType(Typing typing) {
-    Layout layout = typing.layout();
-    GoType type = layout.type.kind() == GoType.Kind.INVALID ? null : layout.type;
-    String name = typing.count() == 1 ? layout.name : "[" + typing.count() + "]" + layout.name;
-    return new ObjectType(name, typing.certainty(), typing.count(), type);
-  }
-
   /** The number of an object's type; 0 if nothing is known of it. */
   public int typeNumber(int object) {
-    return numbers.applyAsInt(object);
+    int number = numbers.applyAsInt(object);
+    return types.get(number) == null ? 0 : number;
   }
 
   /** The type of a number other than 0. */
@@ -246,12 +247,12 @@ public final class HeapTypes {
    * hash<string,int>}. Empty of other objects.
    */
   public Optional<GoType> headerOf(int object) {
-    return Optional.ofNullable(subjects.get(numbers.applyAsInt(object)));
+    return Optional.ofNullable(made.get(numbers.applyAsInt(object))).filter(Made::isHeader).map(Made::subject);
   }
 
   /** All types that some object may have. */
   public Set<ObjectType> distinct() {
-    return new LinkedHashSet<>(types.subList(1, types.size()));
+    return new LinkedHashSet<>(types.stream().filter(Objects::nonNull).toList());
   }
 
   /**

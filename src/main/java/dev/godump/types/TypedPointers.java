@@ -18,6 +18,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * All pointers that lie in values of known types, in objects and variables, each with what its type
@@ -50,6 +53,12 @@ public final class TypedPointers {
     void pointer(int place, Kind kind, GoType elem, long address, long length, long capacity) throws IOException;
   }
 
+  /** A key or element in a group of a Swiss map, or a bucket. */
+  private static final Pattern ENTRY =
+      Pattern.compile("(?:\\[\\])?(?:group|bucket)(<.*>)\\.(?:slots\\[\\]\\.(?=key|elem)|(?=(?:key|elem|value)s\\[\\]))(.*)");
+
+  private static final int[] NONE = {};
+
   private final HeapGraph graph;
   private final Layouts layouts;
   private final SlotFit fit;
@@ -64,6 +73,12 @@ public final class TypedPointers {
   private final Map<Layout, int[]> single = new IdentityHashMap<>();
 
   private final Map<Layout, int[]> repeated = new IdentityHashMap<>();
+
+  /** By layout, the slots that are shown this time. */
+  private final Map<Layout, int[]> slots = new IdentityHashMap<>();
+
+  /** Whether only strings and byte slices are. */
+  private boolean text;
 
   /** What arrays are called that a variable's slice leads to, by object, unless their elements have names of their own. */
   private final Int2ObjectOpenHashMap<String> arrays = new Int2ObjectOpenHashMap<>();
@@ -96,7 +111,18 @@ public final class TypedPointers {
 
   /** Shows all pointers: those of variables first, then those of objects in address order. */
   public void forEach(Visitor visitor) throws IOException {
+    forEach(visitor, false);
+  }
+
+  /** As {@link #forEach(Visitor)}, but only strings and byte slices; objects without any are not read. */
+  public void forEachText(Visitor visitor) throws IOException {
+    forEach(visitor, true);
+  }
+
+  private void forEach(Visitor visitor, boolean onlyText) throws IOException {
     shown.clear();
+    text = onlyText;
+    slots.clear();
     arrays.clear();
     if (program.isPresent() && program.get().describesVariables()) {
       globals(visitor);
@@ -119,7 +145,9 @@ public final class TypedPointers {
         for (int slot = 0; slot < places.length; slot++) {
           long at = offset + layout.offsets[slot];
           if (words.holds(at) && shown.add(segment.address() + at)) {
-            slot(visitor, words, at, layout, slot, places[slot]);
+            if (wants(layout, slot)) {
+              slot(visitor, words, at, layout, slot, places[slot]);
+            }
             nameArray(words, at, layout, slot, places[slot]);
           }
         }
@@ -142,7 +170,9 @@ public final class TypedPointers {
         for (int slot = 0; slot < places.length; slot++) {
           Slot lies = words.slot(layout.offsets[slot], word);
           if (lies != null && shown.add(frames.sp(lies.frame()) + lies.offset() + layout.offsets[slot] - lies.start())) {
-            slot(visitor, words, layout.offsets[slot], layout, slot, places[slot]);
+            if (wants(layout, slot)) {
+              slot(visitor, words, layout.offsets[slot], layout, slot, places[slot]);
+            }
             nameArray(words, layout.offsets[slot], layout, slot, places[slot]);
           }
         }
@@ -161,7 +191,7 @@ public final class TypedPointers {
   private int[] named(Layout layout, String name) {
     int[] places = new int[layout.slots.length];
     for (int slot = 0; slot < places.length; slot++) {
-      places[slot] = number(name + path(layout, slot));
+      places[slot] = number(entries(name + path(layout, slot)));
     }
     return places;
   }
@@ -171,7 +201,8 @@ public final class TypedPointers {
     ObjectWords words = new ObjectWords(bytes);
     for (int id = 0; id < graph.objects().count(); id++) {
       Typing typing = typings.get(id);
-      if (typing == null || typing.layout().slots.length == 0) {
+      int[] wanted = typing == null ? NONE : wanted(typing.layout());
+      if (wanted.length == 0) {
         continue;
       }
       bytes.open(id);
@@ -181,13 +212,28 @@ public final class TypedPointers {
       int[] places = array == null ? places(layout, typing.count() > 1) : named(layout, array);
       long base = 0;
       for (long i = 0; i < typing.count() && words.holds(base); i++, base += layout.size) {
-        for (int slot = 0; slot < places.length; slot++) {
+        for (int slot : wanted) {
           if (words.holds(base + layout.offsets[slot])) {
             slot(visitor, words, base + layout.offsets[slot], layout, slot, places[slot]);
           }
         }
       }
     }
+  }
+
+  /** The slots of a layout that are to be shown. */
+  private int[] wanted(Layout layout) {
+    int[] wanted = slots.get(layout);
+    if (wanted == null) {
+      wanted = IntStream.range(0, layout.slots.length).filter(slot -> wants(layout, slot)).toArray();
+      slots.put(layout, wanted);
+    }
+    return wanted;
+  }
+
+  private boolean wants(Layout layout, int slot) {
+    boolean bytes = layout.slots[slot] == Layout.Slot.SLICE && layout.operands[slot].kind() == GoType.Kind.UINT8;
+    return !text || bytes || layout.slots[slot] == Layout.Slot.STRING;
   }
 
   private int[] places(Layout layout, boolean array) {
@@ -203,6 +249,12 @@ public final class TypedPointers {
   /** The path to a slot, with no index, so that elements of arrays are one place. */
   private static String path(Layout layout, int slot) {
     return FieldPath.of(layout.type, 1, layout.offsets[slot]).replaceAll("\\[\\d+\\]", "[]");
+  }
+
+  /** In an entry of a map, says key or elem, and not where the runtime has it. */
+  private static String entries(String place) {
+    Matcher entry = ENTRY.matcher(place);
+    return entry.matches() ? "map" + entry.group(1) + "." + entry.group(2).replaceFirst("^(\\w+)s\\[\\]", "$1") : place;
   }
 
   private int number(String place) {

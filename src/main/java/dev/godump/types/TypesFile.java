@@ -28,12 +28,15 @@ public final class TypesFile {
     DataOutputStream table = new DataOutputStream(bytes);
     table.writeInt(types.typeNumbers() - 1);
     for (int number = 1; number < types.typeNumbers(); number++) {
-      HeapTypes.Saved type = HeapTypes.Saved.of(types.type(number));
+      HeapTypes.Saved type = HeapTypes.Saved.of(types, number);
       text(type.name(), table);
       table.writeByte(type.certainty().ordinal());
       table.writeLong(type.count());
       table.writeLong(type.descriptor());
       text(type.element(), table);
+      table.writeByte(type.form());
+      table.writeLong(type.subjectDescriptor());
+      text(type.subject(), table);
     }
     out.bytes(TABLE, bytes.toByteArray());
     out.column(NUMBERS, objects, types::typeNumber);
@@ -52,7 +55,9 @@ public final class TypesFile {
     for (int i = in.readInt(); i > 0; i--) {
       String name = text(in);
       Certainty certainty = Certainty.values()[in.readByte()];
-      table.add(new HeapTypes.Saved(name, certainty, in.readLong(), in.readLong(), text(in)));
+      table.add(
+          new HeapTypes.Saved(
+              name, certainty, in.readLong(), in.readLong(), text(in), in.readByte(), in.readLong(), text(in)));
     }
     IntColumn numbers = index.column(NUMBERS, table.size() + 1);
     if (numbers.size() != graph.objects().count()) {
