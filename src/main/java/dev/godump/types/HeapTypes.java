@@ -167,6 +167,8 @@ public final class HeapTypes {
    * @param form the place in {@link Layout.Form} of what the runtime made, or -1
    * @param subjectDescriptor before the slide, of the map or channel that it was made for, or 0
    * @param subject name of that, or empty
+   * @param size bytes of one value of a closure, else 0
+   * @param fields of a closure, else none
    */
   record Saved(
       String name,
@@ -176,7 +178,12 @@ public final class HeapTypes {
       String element,
       int form,
       long subjectDescriptor,
-      String subject) {
+      String subject,
+      long size,
+      List<SavedField> fields) {
+    /** A field of a closure as it is written down. */
+    record SavedField(String name, long offset, long descriptor, String type) {}
+
     static Saved of(HeapTypes types, int number) {
       ObjectType type = types.type(number);
       GoType element = type.element();
@@ -189,7 +196,30 @@ public final class HeapTypes {
           element == null ? "" : element.name(),
           structure == null ? -1 : structure.form().ordinal(),
           structure == null ? 0 : structure.subject().descriptor(),
-          structure == null ? "" : structure.subject().name());
+          structure == null ? "" : structure.subject().name(),
+          isClosure(element) ? element.size() : 0,
+          isClosure(element) ? element.fields().stream().map(Saved::saved).toList() : List.of());
+    }
+
+    private static boolean isClosure(GoType element) {
+      return element != null && element.name().startsWith(Layouts.CLOSURE) && element.kind() == GoType.Kind.STRUCT;
+    }
+
+    private static SavedField saved(GoType.Field field) {
+      return new SavedField(field.name(), field.offset(), field.type().descriptor(), field.type().name());
+    }
+
+    private GoType closure(Optional<ProgramTypes> program, Layouts layouts) {
+      List<GoType.Field> found = new ArrayList<>();
+      for (SavedField field : fields) {
+        GoType type = found(program, field.descriptor, field.type);
+        if (type == null) {
+          boolean entry = field.offset == 0;
+          type = entry ? layouts.closure().type.fields().get(0).type() : new GoType(field.type, GoType.Kind.INVALID, 0, 0, () -> GoType.Parts.NONE);
+        }
+        found.add(new GoType.Field(field.name, field.offset, type, false));
+      }
+      return new GoType(element, GoType.Kind.STRUCT, size, 0, () -> GoType.Parts.struct(List.copyOf(found)));
     }
 
     private Made made(Optional<ProgramTypes> program) {
@@ -199,10 +229,14 @@ public final class HeapTypes {
 
     private ObjectType in(Optional<ProgramTypes> program, Made structure, Layouts layouts) {
       GoType bytes = layouts.bytes().type;
-      GoType found =
-          structure != null
-              ? structure.type(layouts)
-              : element.equals(bytes.name()) ? bytes : found(program, descriptor, element);
+      GoType found;
+      if (structure != null) {
+        found = structure.type(layouts);
+      } else if (!fields.isEmpty()) {
+        found = closure(program, layouts);
+      } else {
+        found = element.equals(bytes.name()) ? bytes : found(program, descriptor, element);
+      }
       return new ObjectType(name, certainty, count, found);
     }
 

@@ -5,6 +5,7 @@ import dev.godump.graph.index.DamagedIndexException;
 import dev.godump.graph.index.IndexFile;
 import dev.godump.graph.index.IndexWriter;
 import dev.godump.graph.index.IntColumn;
+import dev.godump.types.HeapTypes.Saved.SavedField;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -37,6 +38,14 @@ public final class TypesFile {
       table.writeByte(type.form());
       table.writeLong(type.subjectDescriptor());
       text(type.subject(), table);
+      table.writeLong(type.size());
+      table.writeInt(type.fields().size());
+      for (SavedField field : type.fields()) {
+        text(field.name(), table);
+        table.writeLong(field.offset());
+        table.writeLong(field.descriptor());
+        text(field.type(), table);
+      }
     }
     out.bytes(TABLE, bytes.toByteArray());
     out.column(NUMBERS, objects, types::typeNumber);
@@ -57,13 +66,30 @@ public final class TypesFile {
       Certainty certainty = Certainty.values()[in.readByte()];
       table.add(
           new HeapTypes.Saved(
-              name, certainty, in.readLong(), in.readLong(), text(in), in.readByte(), in.readLong(), text(in)));
+              name,
+              certainty,
+              in.readLong(),
+              in.readLong(),
+              text(in),
+              in.readByte(),
+              in.readLong(),
+              text(in),
+              in.readLong(),
+              fields(in)));
     }
     IntColumn numbers = index.column(NUMBERS, table.size() + 1);
     if (numbers.size() != graph.objects().count()) {
       throw new DamagedIndexException("it doesn't have a type for each object");
     }
     return HeapTypes.known(graph, program, numbers::get, table);
+  }
+
+  private static List<SavedField> fields(DataInputStream in) throws IOException {
+    List<SavedField> fields = new ArrayList<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      fields.add(new SavedField(text(in), in.readLong(), in.readLong(), text(in)));
+    }
+    return fields;
   }
 
   private static String text(DataInputStream in) throws IOException {
