@@ -9,7 +9,6 @@ import it.unimi.dsi.fastutil.ints.IntCollection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,8 +31,8 @@ public final class HeapTypes {
   private final IntUnaryOperator numbers;
   private final List<ObjectType> types;
 
-  /** By type number, the type of the variable whose runtime structure objects of it are; else null. */
-  private final List<GoType> subjects;
+  /** By type number, what the runtime made of it, or null. */
+  private final List<Made> made;
 
   private final long conflicts;
   private final long contradictions;
@@ -56,7 +55,7 @@ public final class HeapTypes {
       Optional<TypedPointers> pointers,
       IntUnaryOperator numbers,
       List<ObjectType> types,
-      List<GoType> subjects,
+      List<Made> made,
       long conflicts,
       long contradictions) {
     this.graph = graph;
@@ -68,7 +67,7 @@ public final class HeapTypes {
     this.pointers = pointers;
     this.numbers = numbers;
     this.types = types;
-    this.subjects = subjects;
+    this.made = made;
     this.conflicts = conflicts;
     this.contradictions = contradictions;
   }
@@ -120,7 +119,7 @@ public final class HeapTypes {
     List<ObjectType> sure = new ArrayList<>();
     types.forEach(type -> sure.add(type == null || type.certainty() == Certainty.GUESS ? null : type));
     return new HeapTypes(
-        graph, known, layouts, minor, fit, rootNames, pointers, numbers, sure, subjects, conflicts, contradictions);
+        graph, known, layouts, minor, fit, rootNames, pointers, numbers, sure, made, conflicts, contradictions);
   }
 
   /**
@@ -140,59 +139,120 @@ public final class HeapTypes {
     Optional<ProgramTypes> described = program.map(p -> new ProgramTypes(p, graph.process().version()));
     int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? OLDEST : release);
     KnownTypes known = described.isPresent() ? described.get() : new NoProgram(graph);
+    Layouts layouts = new Layouts(known, graph.process().params().pointerSize(), minor);
     List<ObjectType> types = new ArrayList<>();
-    List<GoType> subjects = new ArrayList<>();
+    List<Made> made = new ArrayList<>();
+    types.add(null);
+    made.add(null);
     for (Saved saved : table) {
-      types.add(saved == null ? null : saved.in(described));
-      subjects.add(saved == null ? null : saved.subject(described));
+      Made structure = saved.made(described);
+      made.add(structure);
+      types.add(saved.in(described, structure, layouts));
     }
     return new HeapTypes(
         graph,
         known,
-        new Layouts(known, graph.process().params().pointerSize(), minor),
+        layouts,
         minor,
         new SlotFit(graph, minor),
         described.map(d -> new RootNames(graph, d)),
         Optional.empty(),
         numbers,
         TypeFinding.unique(types),
-        subjects,
+        made,
         conflicts,
         contradictions);
   }
 
   /**
-   * A type as it was written down.
+   * A type as it is written down.
    *
-   * @param type its element only as far as the index tells
-   * @param subject descriptor, before the slide, of the map or channel whose header it is; or 0
+   * @param descriptor before the slide, of the type of one value; 0 if it has none
+   * @param element name of the type of one value, or empty
+   * @param form the place in {@link Layout.Form} of what the runtime made, or -1
+   * @param subjectDescriptor before the slide, of the map or channel that it was made for, or 0
+   * @param subject name of that, or empty
+   * @param size bytes of one value of a closure, else 0
+   * @param fields of a closure, else none
    */
-  record Saved(ObjectType type, long subject) {
-    /** With all that the program's descriptors or DWARF tell of the element. */
-    private ObjectType in(Optional<ProgramTypes> program) {
+  record Saved(
+      String name,
+      Certainty certainty,
+      long count,
+      long descriptor,
+      String element,
+      int form,
+      long subjectDescriptor,
+      String subject,
+      long size,
+      List<SavedField> fields) {
+    /** A field of a closure as it is written down. */
+    record SavedField(String name, long offset, long descriptor, String type) {}
+
+    static Saved of(HeapTypes types, int number) {
+      ObjectType type = types.type(number);
       GoType element = type.element();
-      if (program.isEmpty() || element == null) {
-        return type;
-      }
-      Optional<GoType> found =
-          element.descriptor() != 0
-              ? program.get().at(element.descriptor() + program.get().slide())
-              : program.get().named(element.name());
-      return new ObjectType(
+      Made structure = types.made.get(number);
+      return new Saved(
           type.name(),
           type.certainty(),
           type.count(),
-          found.filter(t -> t.kind() == element.kind() && t.size() == element.size()).orElse(element));
+          element == null ? 0 : element.descriptor(),
+          element == null ? "" : element.name(),
+          structure == null ? -1 : structure.form().ordinal(),
+          structure == null ? 0 : structure.subject().descriptor(),
+          structure == null ? "" : structure.subject().name(),
+          isClosure(element) ? element.size() : 0,
+          isClosure(element) ? element.fields().stream().map(Saved::saved).toList() : List.of());
     }
 
-    private GoType subject(Optional<ProgramTypes> program) {
-      return subject == 0 ? null : program.flatMap(p -> p.at(subject + p.slide())).orElse(null);
+    private static boolean isClosure(GoType element) {
+      return element != null && element.name().startsWith(Layouts.CLOSURE) && element.kind() == GoType.Kind.STRUCT;
     }
-  }
 
-  /** The type of a map or channel whose header objects of a number are, or null. */
-  GoType subject(int number) {
-    return subjects.get(number);
+    private static SavedField saved(GoType.Field field) {
+      return new SavedField(field.name(), field.offset(), field.type().descriptor(), field.type().name());
+    }
+
+    private GoType closure(Optional<ProgramTypes> program, Layouts layouts) {
+      List<GoType.Field> found = new ArrayList<>();
+      for (SavedField field : fields) {
+        GoType type = found(program, field.descriptor, field.type);
+        if (type == null) {
+          boolean entry = field.offset == 0;
+          type = entry ? layouts.closure().type.fields().get(0).type() : new GoType(field.type, GoType.Kind.INVALID, 0, 0, () -> GoType.Parts.NONE);
+        }
+        found.add(new GoType.Field(field.name, field.offset, type, false));
+      }
+      return new GoType(element, GoType.Kind.STRUCT, size, 0, () -> GoType.Parts.struct(List.copyOf(found)));
+    }
+
+    private Made made(Optional<ProgramTypes> program) {
+      GoType whole = form < 0 ? null : found(program, subjectDescriptor, subject);
+      return whole == null ? null : new Made(Layout.Form.values()[form], whole);
+    }
+
+    private ObjectType in(Optional<ProgramTypes> program, Made structure, Layouts layouts) {
+      GoType bytes = layouts.bytes().type;
+      GoType found;
+      if (structure != null) {
+        found = structure.type(layouts);
+      } else if (!fields.isEmpty()) {
+        found = closure(program, layouts);
+      } else {
+        found = element.equals(bytes.name()) ? bytes : found(program, descriptor, element);
+      }
+      return new ObjectType(name, certainty, count, found);
+    }
+
+    private static GoType found(Optional<ProgramTypes> program, long descriptor, String name) {
+      if (program.isEmpty() || name.isEmpty()) {
+        return null;
+      }
+      return descriptor != 0
+          ? program.get().at(descriptor + program.get().slide()).orElse(null)
+          : program.get().named(name).orElse(null);
+    }
   }
 
   /** As {@link #of(HeapGraph, Optional)} without an executable. */
@@ -226,7 +286,7 @@ public final class HeapTypes {
    * hash<string,int>}. Empty of other objects.
    */
   public Optional<GoType> headerOf(int object) {
-    return Optional.ofNullable(subjects.get(numbers.applyAsInt(object)));
+    return Optional.ofNullable(made.get(numbers.applyAsInt(object))).filter(Made::isHeader).map(Made::subject);
   }
 
   /** All types that some object may have. */

@@ -85,7 +85,7 @@ final class TypeFinding {
         Optional.of(new TypedPointers(graph, layouts, fit, typings, described)),
         typings.numbers()::get,
         objectTypes(typings.table()),
-        subjects(typings.table()),
+        made(typings.table()),
         propagation.conflicts(),
         propagation.contradictions());
   }
@@ -111,14 +111,10 @@ final class TypeFinding {
     return types;
   }
 
-  private static List<GoType> subjects(List<Typing> table) {
-    List<GoType> subjects = new ArrayList<>();
-    for (Typing typing : table) {
-      Layout.Form form = typing == null ? Layout.Form.VALUE : typing.layout().form;
-      boolean header = form == Layout.Form.HASH_MAP || form == Layout.Form.SWISS_MAP || form == Layout.Form.CHANNEL;
-      subjects.add(header ? typing.layout().subject : null);
-    }
-    return subjects;
+  private static List<Made> made(List<Typing> table) {
+    List<Made> made = new ArrayList<>();
+    table.forEach(typing -> made.add(typing == null ? null : Made.of(typing.layout())));
+    return made;
   }
 
   private static ObjectType objectType(Typing typing) {
