@@ -4,6 +4,7 @@ import dev.godump.cli.Errors.ExitCode;
 import dev.godump.format.Ending;
 import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.Room;
 import dev.godump.io.Source;
 import dev.godump.io.Sources;
 import dev.godump.types.value.Secrets;
@@ -48,9 +49,9 @@ abstract class DumpCommand implements Callable<Integer> {
     return Sources.open(dump(), streams().in());
   }
 
-  HeapGraph load(Source source, MemoryOptions memory) throws IOException {
+  HeapGraph load(Source source, Room room) throws IOException {
     try (LoadProgress progress = LoadProgress.of(source, streams())) {
-      return GraphLoader.load(source, progress, memory.room());
+      return GraphLoader.load(source, progress, room);
     }
   }
 

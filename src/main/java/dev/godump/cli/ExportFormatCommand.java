@@ -42,7 +42,7 @@ abstract class ExportFormatCommand extends DumpCommand {
 
   /** Reads what is to be exported. */
   Input input() throws IOException {
-    return Input.open(this, executable, memory);
+    return Input.open(this, executable, memory.room(new IndexOptions()));
   }
 
   /** What to do with a file that was written, to be shown to a person; empty for nothing special. */

@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.graph.Room;
 import picocli.CommandLine.Mixin;
 
 /** What can be said of a dump beside its name: its program, its index, and where its graph goes. */
@@ -12,8 +13,9 @@ final class GraphOptions {
     return executable;
   }
 
-  MemoryOptions memory() {
-    return memory;
+  /** Where a graph and what is made of it may go. */
+  Room room() {
+    return memory.room(index);
   }
 
   IndexOptions index() {

@@ -133,7 +133,7 @@ final class IndexCommand extends DumpCommand {
   private void build(IndexedDump indexed, Path file) throws IOException {
     DumpIdentity identity = DumpIdentity.of(indexed.dump());
     try (Source source = open();
-        Heap heap = Heap.of(load(source, options.memory()));
+        Heap heap = Heap.of(load(source, options.room()));
         ExecutableOption.Outcome program = indexed.program(heap)) {
       if (!(source instanceof MappedSource)) {
         throw new OperandException("it is compressed: only plain files have an index; unpack it first");

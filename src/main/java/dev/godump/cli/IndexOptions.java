@@ -24,6 +24,11 @@ final class IndexOptions {
     return none ? Optional.empty() : place(directory);
   }
 
+  /** The directory that is named by option or variable, whether indexes are wanted or not. */
+  Optional<Path> named() {
+    return Optional.ofNullable(directory).or(() -> variable(DIRECTORY).map(Path::of));
+  }
+
   /** The directory that is asked for, or else the environment's. */
   static Optional<IndexDirectory> place(Path asked) {
     if (asked != null) {

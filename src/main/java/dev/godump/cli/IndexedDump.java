@@ -94,7 +94,7 @@ final class IndexedDump {
   private <T> T askWithout(Question<T> question, Optional<Path> index) throws IOException {
     Optional<DumpIdentity> identity = index.isPresent() ? Optional.of(DumpIdentity.of(dump())) : Optional.empty();
     try (Source source = command.open();
-        Heap heap = Heap.of(command.load(source, options.memory()));
+        Heap heap = Heap.of(command.load(source, options.room()));
         ExecutableOption.Outcome program = program(heap)) {
       T answer = question.answer(heap, warnings(heap, program), command.streams());
       boolean replace = index.isPresent() && Files.exists(index.get());
@@ -139,7 +139,7 @@ final class IndexedDump {
             index,
             file -> {
               try (IndexWriter writer = new IndexWriter(file)) {
-                heap.write(writer, options.memory().room());
+                heap.write(writer, options.room());
                 if (!DumpIdentity.of(dump()).equals(identity)) {
                   throw new IOException("the dump has changed meanwhile");
                 }

@@ -2,6 +2,7 @@ package dev.godump.cli;
 
 import dev.godump.analysis.Heap;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.Room;
 import dev.godump.io.Source;
 import dev.godump.types.Program;
 import java.io.Closeable;
@@ -17,10 +18,10 @@ import java.util.stream.Stream;
  */
 record Input(Source source, Heap heap, ExecutableOption.Outcome executable) implements Closeable {
 
-  static Input open(DumpCommand command, ExecutableOption option, MemoryOptions memory) throws IOException {
+  static Input open(DumpCommand command, ExecutableOption option, Room room) throws IOException {
     Source source = command.open();
     try {
-      Heap heap = Heap.of(command.load(source, memory));
+      Heap heap = Heap.of(command.load(source, room));
       ExecutableOption.Outcome executable = option.open(heap.graph().process());
       executable.program().ifPresent(heap::wasWrittenBy);
       return new Input(source, heap, executable);

@@ -1,5 +1,6 @@
 package dev.godump.graph;
 
+import dev.godump.graph.index.IndexDirectory;
 import dev.godump.io.ScratchFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,6 +87,7 @@ public final class Room {
 
   /** A scratch file for what is being read, before it is known how much that is. */
   Storage scratch() throws IOException {
+    new IndexDirectory(directory).create();
     return Storage.in(ScratchFile.in(directory, windowSize));
   }
 
@@ -109,6 +111,7 @@ public final class Room {
     }
     boolean treeInHeap = !offHeap && fits(always + tree);
     long needed = treeInHeap ? graph : graph + tree;
+    new IndexDirectory(directory).create();
     long room = Files.getFileStore(directory).getUsableSpace();
     if (room < needed) {
       throw NotEnoughMemoryException.ofDisk(heap, heapFor(always + graph + tree), directory, room, needed);

@@ -28,10 +28,10 @@ class IndexedHeapTest {
     return LongStream.range(0, 300);
   }
 
-  private IndexFile written(TinyHeap heap) throws IOException {
+  private IndexFile written(TinyHeap heap, Room room) throws IOException {
     Path file = Files.createFile(directory.resolve("index"));
     try (IndexWriter writer = new IndexWriter(file)) {
-      Heap.of(heap.graph()).write(writer, Room.HEAP);
+      Heap.of(heap.graph()).write(writer, room);
       writer.finish(new Inscription("test", "tiny.dump", new DumpIdentity(1, 2, 3), Map.of()));
     }
     return IndexFile.open(file);
@@ -40,7 +40,7 @@ class IndexedHeapTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void all_that_is_known_of_small_random_heaps_is_the_same(long seed) throws IOException {
-    same(RandomHeap.of(seed).heap());
+    same(RandomHeap.of(seed).heap(), room(seed));
   }
 
   /** Long ways round, through many objects that point back at what they hang on. */
@@ -67,13 +67,18 @@ class IndexedHeapTest {
         text.add("o" + random.nextInt(objects) + " -> o" + i);
       }
     }
-    same(TinyHeap.of(text.toString()));
+    same(TinyHeap.of(text.toString()), room(seed));
   }
 
-  private void same(TinyHeap tiny) throws IOException {
+  /** Every other heap is written with as little Java heap as there can be. */
+  private Room room(long seed) {
+    return seed % 2 == 0 ? Room.HEAP : Room.of(8 << 20, directory, false, 1 << 12);
+  }
+
+  private void same(TinyHeap tiny, Room room) throws IOException {
     HeapGraph graph = tiny.graph();
     Heap found = Heap.of(graph);
-    try (IndexFile index = written(tiny);
+    try (IndexFile index = written(tiny, room);
         Heap read = Heap.open(tiny.source(), index)) {
       DominatorTree tree = found.tree();
       assertThat(read.tree().count()).isEqualTo(tree.count());

@@ -238,4 +238,16 @@ class IndexCommandTest {
       assertThat(run.err()).hasLineCount(1);
     }
   }
+
+  @Test
+  void scratch_files_go_to_the_directory_of_indexes_if_one_is_named() throws IOException {
+    Path dump = Files.write(directory.resolve("small.dump"), RealDump.of("go1.24/leak").bytes());
+    Path kept = directory.resolve("not").resolve("yet");
+    CommandLineRun inHeap = CommandLineRun.of("dominators", "--no-index", dump.toString());
+    CommandLineRun offHeap =
+        CommandLineRun.of("dominators", "--no-index", "--off-heap", "--index-dir", kept.toString(), dump.toString());
+    assertThat(offHeap.err()).isEmpty();
+    assertThat(offHeap.out()).isEqualTo(inHeap.out());
+    assertThat(kept).isEmptyDirectory();
+  }
 }

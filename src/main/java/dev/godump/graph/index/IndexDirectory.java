@@ -76,8 +76,8 @@ public final class IndexDirectory {
    * @param index from {@link #of}
    */
   public void put(Path index, Content content) throws IOException {
-    boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-    create(posix);
+    create();
+    boolean posix = posix();
     Path file =
         posix
             ? Files.createTempFile(
@@ -91,7 +91,12 @@ public final class IndexDirectory {
     }
   }
 
-  private void create(boolean posix) throws IOException {
+  private boolean posix() {
+    return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  /** Makes the directory, for the user alone, if there is none. */
+  public void create() throws IOException {
     if (Files.isDirectory(directory)) {
       return;
     }
@@ -100,7 +105,7 @@ public final class IndexDirectory {
       Files.createDirectories(above);
     }
     try {
-      if (posix) {
+      if (posix()) {
         Files.createDirectory(
             directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       } else {
