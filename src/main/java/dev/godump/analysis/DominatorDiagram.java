@@ -2,9 +2,12 @@ package dev.godump.analysis;
 
 import dev.godump.analysis.HeapDiagram.Edge;
 import dev.godump.analysis.HeapDiagram.Node;
+import dev.godump.types.RootNames;
 import it.unimi.dsi.fastutil.ints.Int2IntLinkedOpenHashMap;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The top of the dominator tree as a diagram: what retains most. As nothing retains more than what
@@ -14,7 +17,9 @@ public final class DominatorDiagram {
   private DominatorDiagram() {}
 
   /** @param most how many nodes to show at most */
-  public static HeapDiagram of(DominatorTree tree, int most) {
+  public static HeapDiagram of(Heap heap, int most) throws IOException {
+    DominatorTree tree = heap.tree();
+    Optional<RootNames> names = heap.types().rootNames();
     LargestNodes largest = new LargestNodes(tree, most);
     for (int node = 1; node < tree.count(); node++) {
       largest.add(node);
@@ -39,7 +44,7 @@ public final class DominatorDiagram {
     for (int node : places.keySet()) {
       int place = nodes.size();
       int object = tree.object(node);
-      String text = object >= 0 ? "" : tree.holders().text(tree.holder(node));
+      String text = object >= 0 ? "" : tree.holders().text(tree.holder(node), names);
       nodes.add(new Node(object, text, false, tree.retained(node), 0, below[place], belowBytes[place]));
       if (tree.dominator(node) != DominatorTree.ROOT) {
         edges.add(new Edge(places.get(tree.dominator(node)), place, List.of(), 0, 0));

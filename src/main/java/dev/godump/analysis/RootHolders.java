@@ -4,6 +4,7 @@ import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.Roots;
+import dev.godump.types.RootNames;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What roots belong to: global variables, goroutines, the frames of goroutines, finalizers. Roots of
@@ -188,6 +190,12 @@ public final class RootHolders {
   /** The holder that a root belongs to. */
   public int ofRoot(int root) {
     return numberOf(root);
+  }
+
+  /** As {@link #text(int)}, of a global with its variable's name if that is known. */
+  public String text(int number, Optional<RootNames> names) {
+    Holder holder = holders.get(number);
+    return holder.kind() == Kind.GLOBAL ? RootPlace.of(graph, names, holder.roots().getInt(0)).text() : text(number);
   }
 
   /** In words: {@code bss+0x40}, {@code goroutine 18}, {@code frame of main.worker in goroutine 18}. */

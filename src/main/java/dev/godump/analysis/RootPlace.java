@@ -6,17 +6,54 @@ import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.RootKind;
+import dev.godump.types.RootNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /**
  * Where a root is, in words and numbers.
  *
  * @param kind of root
- * @param text such as {@code bss+0x1f40} or {@code goroutine 18, main.worker +0x48}
+ * @param text such as {@code bss+0x1f40} or {@code goroutine 18, main.worker frame+0x48}; where the
+ *     variable is known, {@code main.sessions (bss+0x1f40)} or {@code goroutine 18, main.worker, req.body}
  * @param address of the word that holds the pointer, or 0 where it has none
  * @param goroutine id of the goroutine it belongs to, or -1
  * @param function name of the function it belongs to, or empty
+ * @param variable and what of it: {@code main.cache.entries}; empty where it isn't known
  */
-public record RootPlace(RootKind kind, String text, long address, long goroutine, String function) {
+public record RootPlace(
+    RootKind kind, String text, long address, long goroutine, String function, String variable) {
+
+  private RootPlace(RootKind kind, String text, long address, long goroutine, String function) {
+    this(kind, text, address, goroutine, function, "");
+  }
+
+  /**
+   * The place of a root, with the variable that it lies in if that is known.
+   *
+   * @param names of variables, if there is an executable that has them
+   */
+  public static RootPlace of(HeapGraph graph, Optional<RootNames> names, int root) {
+    RootPlace place = of(graph, root);
+    String variable = variable(names, root);
+    if (variable.isEmpty()) {
+      return place;
+    }
+    String text =
+        place.kind == RootKind.FRAME
+            ? "goroutine " + place.goroutine + ", " + place.function + ", " + variable
+            : variable + " (" + place.text + ")";
+    return new RootPlace(place.kind, text, place.address, place.goroutine, place.function, variable);
+  }
+
+  private static String variable(Optional<RootNames> names, int root) {
+    try {
+      return names.isEmpty() ? "" : names.get().of(root).orElse("");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** The place of a root, by its number. */
   public static RootPlace of(HeapGraph graph, int root) {
