@@ -5,8 +5,9 @@ import dev.godump.analysis.HeapDiagram.Node;
 import dev.godump.format.ObjectRecord;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
+import dev.godump.types.RootNames;
 import it.unimi.dsi.fastutil.ints.Int2IntLinkedOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -29,13 +31,15 @@ public final class Neighbourhood {
 
   private final HeapGraph graph;
   private final DominatorTree tree;
+  private final Optional<RootNames> names;
   private final Int2IntLinkedOpenHashMap places = new Int2IntLinkedOpenHashMap();
   private final List<Node> nodes = new ArrayList<>();
   private final List<Edge> edges = new ArrayList<>();
 
-  private Neighbourhood(HeapGraph graph, DominatorTree tree) {
-    this.graph = graph;
-    this.tree = tree;
+  private Neighbourhood(Heap heap) throws IOException {
+    this.graph = heap.graph();
+    this.tree = heap.tree();
+    this.names = heap.types().rootNames();
     places.defaultReturnValue(-1);
   }
 
@@ -46,13 +50,12 @@ public final class Neighbourhood {
    * @param down levels of what it points at
    * @param most how many objects to show at most, at least 1; roots come with them
    */
-  public static HeapDiagram of(HeapGraph graph, DominatorTree tree, int object, int up, int down, int most)
-      throws IOException {
-    Neighbourhood around = new Neighbourhood(graph, tree);
+  public static HeapDiagram of(Heap heap, int object, int up, int down, int most) throws IOException {
+    Neighbourhood around = new Neighbourhood(heap);
     around.places.put(object, 0);
     around.collect(object, up, down, most);
     around.draw(object);
-    String title = "what is around 0x" + Long.toHexString(graph.objects().address(object));
+    String title = "what is around 0x" + Long.toHexString(heap.graph().objects().address(object));
     return new HeapDiagram(title, around.nodes, around.edges, 0, 0);
   }
 
@@ -178,7 +181,7 @@ public final class Neighbourhood {
   private void roots(int id) {
     graph.roots().of(id).intStream().limit(MOST_ROOTS).forEach(
         root -> {
-          nodes.add(new Node(-1, RootPlace.of(graph, root).text(), false, -1, 0, 0, 0));
+          nodes.add(new Node(-1, RootPlace.of(graph, names, root).text(), false, -1, 0, 0, 0));
           edges.add(new Edge(nodes.size() - 1, places.get(id), List.of(), 1, 0));
         });
   }

@@ -3,25 +3,29 @@ package dev.godump.analysis;
 import dev.godump.analysis.HeapDiagram.Edge;
 import dev.godump.analysis.HeapDiagram.Node;
 import dev.godump.graph.HeapGraph;
+import dev.godump.types.RootNames;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The shortest paths from roots to an object as a diagram, each with another last step. */
 public final class PathDiagram {
   private final HeapGraph graph;
   private final DominatorTree tree;
+  private final Optional<RootNames> names;
   private final List<Node> nodes = new ArrayList<>();
   private final List<Edge> edges = new ArrayList<>();
   private final Int2IntOpenHashMap objects = new Int2IntOpenHashMap();
   private final Int2IntOpenHashMap roots = new Int2IntOpenHashMap();
   private final LongOpenHashSet drawn = new LongOpenHashSet();
 
-  private PathDiagram(HeapGraph graph, DominatorTree tree) {
-    this.graph = graph;
-    this.tree = tree;
+  private PathDiagram(Heap heap) throws IOException {
+    this.graph = heap.graph();
+    this.tree = heap.tree();
+    this.names = heap.types().rootNames();
     objects.defaultReturnValue(-1);
     roots.defaultReturnValue(-1);
   }
@@ -35,7 +39,7 @@ public final class PathDiagram {
   public static HeapDiagram of(Heap heap, int object, int most) throws IOException {
     HeapGraph graph = heap.graph();
     Retainers retainers = Retainers.of(heap, Exclusions.NONE, object, most, 1);
-    PathDiagram diagram = new PathDiagram(heap.graph(), heap.tree());
+    PathDiagram diagram = new PathDiagram(heap);
     long left = retainers.morePaths();
     diagram.node(object, true, left);
     for (Retainers.Path path : retainers.paths()) {
@@ -70,7 +74,7 @@ public final class PathDiagram {
     if (place < 0) {
       place = nodes.size();
       roots.put(root, place);
-      nodes.add(new Node(-1, RootPlace.of(graph, root).text(), false, -1, 0, 0, 0));
+      nodes.add(new Node(-1, RootPlace.of(graph, names, root).text(), false, -1, 0, 0, 0));
     }
     return place;
   }

@@ -100,10 +100,10 @@ final class ExportDotCommand extends ExportFormatCommand {
     HeapGraph graph = heap.graph();
     DominatorTree tree = heap.tree();
     if (subject == null) {
-      return DominatorDiagram.of(tree, maxNodes);
+      return DominatorDiagram.of(heap, maxNodes);
     }
     if (subject.around != null) {
-      return Neighbourhood.of(graph, tree, Operands.object(graph, subject.around), level(up), level(down), maxNodes);
+      return Neighbourhood.of(heap, Operands.object(graph, subject.around), level(up), level(down), maxNodes);
     }
     int object = Operands.object(graph, subject.paths);
     if (!tree.live(object)) {

@@ -23,7 +23,7 @@ final class ExportHeapsnapshotCommand extends ExportFormatCommand {
   @Override
   String write(Input input, OutputStream out) throws IOException {
     HeapGraph graph = input.graph();
-    Reachability reachability = Reachability.of(graph);
+    Reachability reachability = input.heap().reachability();
     HeapSnapshot snapshot =
         new HeapSnapshot(graph, new DumpNames(graph, input.heap().types()), reachability, redact());
     try (LoadProgress progress = LoadProgress.of(input.source(), streams(), "writing")) {

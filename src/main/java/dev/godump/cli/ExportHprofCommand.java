@@ -1,6 +1,7 @@
 package dev.godump.cli;
 
 import dev.godump.analysis.Reachability;
+import dev.godump.analysis.SourcePlaces;
 import dev.godump.export.DumpNames;
 import dev.godump.export.Hprof;
 import dev.godump.export.Shown;
@@ -30,12 +31,13 @@ final class ExportHprofCommand extends ExportFormatCommand {
   @Override
   String write(Input input, OutputStream out) throws IOException {
     HeapGraph graph = input.graph();
-    Reachability reachability = Reachability.of(graph);
+    Reachability reachability = input.heap().reachability();
     boolean everything = all || !reachability.known();
     Shown shown = everything ? Shown.all() : Shown.live(reachability);
     int objects = everything ? graph.objects().count() : reachability.liveObjects();
     try (LoadProgress progress = LoadProgress.of(input.source(), streams(), "writing")) {
-      new Hprof(graph, new DumpNames(graph, input.heap().types()), shown, redact()).write(out, progress);
+      SourcePlaces places = new SourcePlaces(input.program(), graph.process().frames());
+      new Hprof(graph, new DumpNames(graph, input.heap().types()), places, shown, redact()).write(out, progress);
     }
     return Amounts.count(objects, "object")
         + ", "

@@ -75,8 +75,8 @@ final class ExportJsonlCommand extends ExportFormatCommand {
     if (retained) {
       Operands.requireRoots(graph);
     }
-    Optional<DominatorTree> tree = retained ? Optional.of(DominatorTree.of(graph)) : Optional.empty();
-    Reachability reachability = tree.map(t -> Reachability.of(graph, t)).orElseGet(() -> Reachability.of(graph));
+    Optional<DominatorTree> tree = retained ? Optional.of(input.heap().tree()) : Optional.empty();
+    Reachability reachability = input.heap().reachability();
     return new JsonLines(
         graph,
         new DumpNames(graph, input.heap().types()),

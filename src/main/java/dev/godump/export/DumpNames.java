@@ -1,12 +1,13 @@
 package dev.godump.export;
 
 import dev.godump.analysis.RootPlace;
+import dev.godump.binary.GoType;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Certainty;
 import dev.godump.types.ObjectType;
 import dev.godump.types.HeapTypes;
 
-/** Names as far as the dump alone gives them away. */
+/** Names as far as the dump, and the program that wrote it, give them away. */
 public final class DumpNames implements Names {
   private final HeapGraph graph;
   private final HeapTypes types;
@@ -53,7 +54,22 @@ public final class DumpNames implements Names {
   }
 
   @Override
+  public GoType element(int object) {
+    return types.of(object).map(ObjectType::element).orElse(null);
+  }
+
+  @Override
+  public int start(int object) {
+    return types.header(object);
+  }
+
+  @Override
   public String root(int root) {
-    return RootPlace.of(graph, root).text();
+    return RootPlace.of(graph, types.rootNames(), root).text();
+  }
+
+  @Override
+  public String variable(int root) {
+    return RootPlace.of(graph, types.rootNames(), root).variable();
   }
 }

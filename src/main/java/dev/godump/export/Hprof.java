@@ -1,5 +1,6 @@
 package dev.godump.export;
 
+import dev.godump.analysis.SourcePlaces;
 import dev.godump.graph.HeapGraph;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,17 +13,20 @@ import java.util.function.LongConsumer;
 public final class Hprof {
   private final HeapGraph graph;
   private final Names names;
+  private final SourcePlaces places;
   private final Shown shown;
   private final Redaction redaction;
 
   /**
+   * @param places where goroutines stand in the source, where that is known
    * @param shown the objects to write; what garbage refers to, NetBeans' reader and VisualVM take for
    *     retained by others than it is
    * @param redact whether contents are replaced by lengths and hashes
    */
-  public Hprof(HeapGraph graph, Names names, Shown shown, boolean redact) {
+  public Hprof(HeapGraph graph, Names names, SourcePlaces places, Shown shown, boolean redact) {
     this.graph = graph;
     this.names = names;
+    this.places = places;
     this.shown = shown;
     this.redaction = new Redaction(redact);
   }
@@ -37,12 +41,12 @@ public final class Hprof {
     HprofIds ids = HprofIds.of(graph, 0);
     JavaClasses java = new JavaClasses(out, ids);
     HprofClasses classes = new HprofClasses(graph, names, shown, java);
-    HprofGoroutines goroutines = new HprofGoroutines(graph, out, ids, java);
+    HprofGoroutines goroutines = new HprofGoroutines(graph, places, out, ids, java);
     HprofObjects objects = new HprofObjects(graph, shown, redaction, out, ids, java, classes);
     java.begin();
     goroutines.writeStacks();
     classes.write();
-    new HprofRoots(graph, names, out, java).write();
+    new HprofRoots(graph, names, out, java, goroutines).write();
     goroutines.writeThreads(objects);
     objects.write(progress);
     out.end();

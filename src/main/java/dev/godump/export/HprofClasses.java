@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The classes that objects of the heap are written as: one for each type and shape, a field for each
- * word, pointers being references.
+ * The classes that objects of the heap are written as: one for each type and shape, with the fields of
+ * the type where those are known, else one for each word; pointers are references.
  *
  * <p>Readers don't agree on the size of an instance. Eclipse MAT adds a header of two words to the
  * fields of all classes but the topmost; NetBeans and VisualVM take the size that a class states,
@@ -53,6 +53,10 @@ final class HprofClasses {
   private final IntArrayList samples = new IntArrayList();
   private final BitSet textPossible = new BitSet();
   private final LongArrayList ids = new LongArrayList();
+
+  /** Of each class its fields, or null if they are all of a word. */
+  private final List<HprofFields> plans = new ArrayList<>();
+
   private final Map<List<JavaClasses.Field>, Long> heads = new HashMap<>();
   private final Map<Long, Long> texts = new HashMap<>();
 
@@ -84,6 +88,7 @@ final class HprofClasses {
     for (int i = 0; i < samples.size(); i++) {
       int sample = samples.getInt(i);
       contents.read(graph.record(sample));
+      plans.add(null);
       ids.add(write(sample, contents));
     }
     for (Shape shape : graph.shapes()) {
@@ -123,6 +128,11 @@ final class HprofClasses {
     return ids.getLong(numbers[object]);
   }
 
+  /** The fields of an object's class; null if they are all of a word. */
+  HprofFields fieldsOf(int object) {
+    return plans.get(numbers[object]);
+  }
+
   /** Whether an object's bytes can be text, by its type. */
   boolean maybeText(int object) {
     return textPossible.get(numbers[object]);
@@ -140,41 +150,30 @@ final class HprofClasses {
       return java.byteArray();
     }
     if (contents.size() > LARGEST_INSTANCE) {
-      List<JavaClasses.Field> fields = fields(sample, contents, BEFORE_ARRAY);
+      List<JavaClasses.Field> fields = new ArrayList<>(plan(sample, contents, BEFORE_ARRAY));
       fields.add(JavaClasses.Field.reference(REST));
       // what the array with its header leaves of the slot
       return java.write(name, 0, BEFORE_ARRAY * wordSize - JavaClasses.arrayHeader(wordSize), fields);
     }
-    return write(name, fields(sample, contents, (int) (contents.size() / wordSize)), (int) contents.size());
+    return write(name, plan(sample, contents, (int) (contents.size() / wordSize)), (int) contents.size());
   }
 
-  private List<JavaClasses.Field> fields(int sample, ObjectPass.Contents contents, int words) {
-    List<JavaClasses.Field> fields = new ArrayList<>(words);
-    int pointer = 0;
-    for (int i = 0; i < words; i++) {
-      long offset = (long) i * wordSize;
-      boolean reference = pointer < contents.pointers() && contents.offset(pointer) == offset;
-      if (reference) {
-        pointer++;
-      }
-      fields.add(field(names.field(sample, offset), offset, reference));
-    }
-    return fields;
+  /** The fields of the class that is being written. */
+  private List<JavaClasses.Field> plan(int sample, ObjectPass.Contents contents, int words) {
+    HprofFields fields = HprofFields.of(names, sample, contents, words, wordSize);
+    plans.set(plans.size() - 1, fields.isWords() ? null : fields);
+    return fields.list();
   }
 
-  private JavaClasses.Field field(String known, long offset, boolean reference) {
-    String name = known.startsWith(".") ? known.substring(1) : known;
-    if (name.isEmpty()) {
-      name = (reference ? "ptr@" : "word@") + Hex.of(offset);
+  private long write(String name, List<JavaClasses.Field> fields, int size) throws IOException {
+    int head = 0;
+    for (int bytes = 0; bytes < HEAD * wordSize && head < fields.size(); head++) {
+      bytes += fields.get(head).size(wordSize);
     }
-    return reference ? JavaClasses.Field.reference(name) : java.wordField(name);
-  }
-
-  private long write(String name, List<JavaClasses.Field> words, int size) throws IOException {
-    if (words.size() <= HEAD) {
-      return java.write(name, 0, size, words);
+    if (head == fields.size()) {
+      return java.write(name, 0, size, fields);
     }
-    return java.write(name, head(words.subList(0, HEAD)), size, words.subList(HEAD, words.size()));
+    return java.write(name, head(fields.subList(0, head)), size, fields.subList(head, fields.size()));
   }
 
   private long head(List<JavaClasses.Field> fields) throws IOException {

@@ -1,5 +1,7 @@
 package dev.godump.export;
 
+import dev.godump.analysis.SourcePlaces;
+import dev.godump.binary.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
@@ -17,13 +19,21 @@ final class HprofGoroutines {
   private static final int UNKNOWN_LINE = -1;
 
   private final HeapGraph graph;
+  private final SourcePlaces places;
+
+  /** Of each frame the number of the last one written for it: its function's, behind what is inlined there. */
+  private final int[] last;
+
+  private int written;
   private final HprofRecords out;
   private final HprofIds ids;
   private final JavaClasses java;
   private final Map<String, Integer> packages = new HashMap<>();
 
-  HprofGoroutines(HeapGraph graph, HprofRecords out, HprofIds ids, JavaClasses java) {
+  HprofGoroutines(HeapGraph graph, SourcePlaces places, HprofRecords out, HprofIds ids, JavaClasses java) {
     this.graph = graph;
+    this.places = places;
+    this.last = new int[graph.process().frames().count()];
     this.out = out;
     this.ids = ids;
     this.java = java;
@@ -33,17 +43,41 @@ final class HprofGoroutines {
   void writeStacks() throws IOException {
     out.stackTrace(JavaClasses.NO_TRACE, 0, 0, 0);
     Frames frames = graph.process().frames();
-    for (int f = 0; f < frames.count(); f++) {
-      String function = frames.function(f);
-      int end = PackageName.end(function);
-      String method = end == 0 ? function : function.substring(end + 1);
-      out.stackFrame(f + 1L, method, "", packageClass(function.substring(0, end)), UNKNOWN_LINE);
-    }
     List<Goroutine> goroutines = graph.process().goroutines();
+    for (int f = 0; f < frames.count(); f++) {
+      int owner = frames.goroutine(f);
+      List<Call> calls = owner < 0 ? List.of() : places.calls(goroutines.get(owner), f);
+      for (Call call : calls) {
+        frame(call.function(), call.file(), call.line());
+      }
+      if (calls.isEmpty()) {
+        frame(frames.function(f), "", 0);
+      }
+      last[f] = written;
+    }
     for (int g = 0; g < goroutines.size(); g++) {
       Goroutine goroutine = goroutines.get(g);
-      out.stackTrace(trace(g), serial(g), goroutine.firstFrame() + 1L, goroutine.frames());
+      int first = before(goroutine);
+      int end = goroutine.frames() == 0 ? first : last[goroutine.firstFrame() + goroutine.frames() - 1];
+      out.stackTrace(trace(g), serial(g), first + 1L, end - first);
     }
+  }
+
+  private void frame(String function, String file, int line) throws IOException {
+    int end = PackageName.end(function);
+    String method = end == 0 ? function : function.substring(end + 1);
+    int type = packageClass(function.substring(0, end));
+    out.stackFrame(++written, method, file, type, line == 0 ? UNKNOWN_LINE : line);
+  }
+
+  /** How many frames are written before a goroutine's. */
+  private int before(Goroutine goroutine) {
+    return goroutine.firstFrame() == 0 ? 0 : last[goroutine.firstFrame() - 1];
+  }
+
+  /** The place in a goroutine's stack trace of a frame, behind what is inlined into it. */
+  int depth(int goroutine, int frame) {
+    return last[frame] - 1 - before(graph.process().goroutines().get(goroutine));
   }
 
   private int packageClass(String name) throws IOException {

@@ -33,6 +33,7 @@ final class HprofObjects {
   private final JavaClasses java;
   private final HprofClasses classes;
   private final int wordSize;
+  private final boolean bigEndian;
   private final Text text = new Text();
   private final long[] words = new long[(int) HprofClasses.LARGEST_INSTANCE];
   private final byte[] copy = new byte[ObjectPass.KEPT];
@@ -55,6 +56,7 @@ final class HprofObjects {
     this.java = java;
     this.classes = classes;
     this.wordSize = graph.process().params().pointerSize();
+    this.bigEndian = graph.process().params().bigEndian();
   }
 
   /** Writes those that are shown. */
@@ -95,11 +97,12 @@ final class HprofObjects {
   /** Fields in the order of the classes: those of the head come last. */
   private void instance(int id, ObjectPass.Contents contents) throws IOException {
     int count = (int) (contents.size() / wordSize);
-    load(contents, count);
+    HprofFields fields = classes.fieldsOf(id);
+    load(contents, count, fields == null);
     instance(contents.address(), classes.of(id), contents.size());
     int head = count > HprofClasses.HEAD ? HprofClasses.HEAD : 0;
-    put(head, count);
-    put(0, head);
+    put(fields, head, count);
+    put(fields, 0, head);
   }
 
   private void put(int from, int to) throws IOException {
@@ -108,15 +111,51 @@ final class HprofObjects {
     }
   }
 
-  /** Takes the first words of an object: references and numbers. */
-  private void load(ObjectPass.Contents contents, int count) throws IOException {
+  /** The words of an object as the fields of its class, of which all are words if there is none. */
+  private void put(HprofFields fields, int from, int to) throws IOException {
+    if (fields == null) {
+      put(from, to);
+      return;
+    }
+    long at = 0;
+    for (JavaClasses.Field field : fields.list()) {
+      int size = field.size(wordSize);
+      int word = (int) (at / wordSize);
+      if (word >= from && word < to) {
+        if (size == wordSize) {
+          out.word(field.isReference() ? words[word] : redaction.number(words[word]));
+        } else {
+          number(words[word], (int) (at % wordSize), size);
+        }
+      }
+      at += size;
+    }
+  }
+
+  /** A number that is a part of a word as it lies in memory. */
+  private void number(long word, int offset, int size) throws IOException {
+    int shift = 8 * (bigEndian ? wordSize - offset - size : offset);
+    long value = redaction.number(word >>> shift & (1L << 8 * size) - 1);
+    switch (size) {
+      case 1 -> out.u1((int) value);
+      case 2 -> out.u2((int) value);
+      default -> out.u4((int) value);
+    }
+  }
+
+  /**
+   * Takes the first words of an object: references and numbers.
+   *
+   * @param whole whether words are numbers; else only parts of them are, which are hidden later
+   */
+  private void load(ObjectPass.Contents contents, int count, boolean whole) throws IOException {
     int pointer = 0;
     for (int i = 0; i < count; i++) {
       long offset = (long) i * wordSize;
       if (pointer < contents.pointers() && contents.offset(pointer) == offset) {
         words[i] = reference(contents.target(pointer++));
       } else {
-        words[i] = redaction.number(contents.word(offset));
+        words[i] = whole ? redaction.number(contents.word(offset)) : contents.word(offset);
       }
     }
   }
@@ -130,7 +169,7 @@ final class HprofObjects {
     texts.add(array);
     characters(array, characters);
     int count = (int) (contents.size() / wordSize);
-    load(contents, count);
+    load(contents, count, true);
     instance(contents.address(), classes.ofText(contents.size()), contents.size() + wordSize).id(array);
     int head = HprofClasses.headOfText(count);
     put(head, count);
@@ -192,9 +231,10 @@ final class HprofObjects {
     long length = Math.min(count - HprofClasses.BEFORE_ARRAY, Integer.MAX_VALUE / wordSize);
     // readers take a reference to be of four bytes if an array seems to reach into another
     long array = ids.take(wordSize == 8 ? contents.size() : 0);
-    load(contents, HprofClasses.BEFORE_ARRAY);
+    HprofFields fields = classes.fieldsOf(id);
+    load(contents, HprofClasses.BEFORE_ARRAY, fields == null);
     instance(contents.address(), classes.of(id), (HprofClasses.BEFORE_ARRAY + 1L) * wordSize);
-    put(0, HprofClasses.BEFORE_ARRAY);
+    put(fields, 0, HprofClasses.BEFORE_ARRAY);
     out.id(array);
     array(array, length);
     long at = HprofClasses.BEFORE_ARRAY;

@@ -26,6 +26,7 @@ final class HprofRoots {
 
   private final HeapGraph graph;
   private final Names names;
+  private final HprofGoroutines goroutines;
   private final HprofRecords out;
   private final JavaClasses java;
   private final Roots roots;
@@ -33,8 +34,9 @@ final class HprofRoots {
   /** The number of the goroutine whose g lies at an address. */
   private final Long2IntOpenHashMap byAddress = new Long2IntOpenHashMap();
 
-  HprofRoots(HeapGraph graph, Names names, HprofRecords out, JavaClasses java) {
+  HprofRoots(HeapGraph graph, Names names, HprofRecords out, JavaClasses java, HprofGoroutines goroutines) {
     this.graph = graph;
+    this.goroutines = goroutines;
     this.names = names;
     this.out = out;
     this.java = java;
@@ -50,7 +52,7 @@ final class HprofRoots {
     for (int root = 0; root < roots.count(); root++) {
       RootKind kind = roots.kind(root);
       if (kind == RootKind.DATA || kind == RootKind.BSS) {
-        String name = names.root(root);
+        String name = global(root);
         globals.computeIfAbsent(name.substring(0, PackageName.end(name)), key -> new ArrayList<>()).add(root);
       } else {
         write(root, kind);
@@ -68,12 +70,18 @@ final class HprofRoots {
     List<String> fields = new ArrayList<>();
     List<Long> values = new ArrayList<>();
     for (int root : variables) {
-      String name = names.root(root);
+      String name = global(root);
       fields.add(packageName.isEmpty() ? name : name.substring(packageName.length() + 1));
       values.add(target(root));
     }
     long id = java.load(packageName.isEmpty() ? "go/globals" : packageName + "/globals");
     java.writeStatics(id, fields, values);
+  }
+
+  /** The variable where it is known, else its place. */
+  private String global(int root) {
+    String variable = names.variable(root);
+    return variable.isEmpty() ? names.root(root) : variable;
   }
 
   private long target(int root) {
@@ -88,7 +96,7 @@ final class HprofRoots {
     } else if (goroutine < 0) {
       out.part(UNKNOWN, word).id(target(root));
     } else if (kind == RootKind.FRAME) {
-      int depth = roots.place(root) - graph.process().goroutines().get(goroutine).firstFrame();
+      int depth = goroutines.depth(goroutine, roots.place(root));
       out.part(JAVA_FRAME, word + 8L).id(target(root)).u4(HprofGoroutines.serial(goroutine)).u4(depth);
     } else {
       out.part(NATIVE_STACK, word + 4L).id(target(root)).u4(HprofGoroutines.serial(goroutine));

@@ -33,6 +33,11 @@ final class JavaClasses {
   /** A field of a class; the type is one of the format's basic types. */
   record Field(String name, int type) {
     private static final int OBJECT = 2;
+    private static final int BOOLEAN = 4;
+    private static final int FLOAT = 6;
+    private static final int DOUBLE = 7;
+    private static final int BYTE = 8;
+    private static final int SHORT = 9;
     private static final int INT = 10;
     private static final int LONG = 11;
 
@@ -40,8 +45,33 @@ final class JavaClasses {
       return new Field(name, OBJECT);
     }
 
-    static Field number(String name) {
-      return new Field(name, LONG);
+    /** @param size bytes: 1, 2, 4 or 8 */
+    static Field number(String name, int size) {
+      return new Field(name, size == 1 ? BYTE : size == 2 ? SHORT : size == 4 ? INT : LONG);
+    }
+
+    /** @param size bytes: 4 or 8 */
+    static Field floating(String name, int size) {
+      return new Field(name, size == 4 ? FLOAT : DOUBLE);
+    }
+
+    static Field truth(String name) {
+      return new Field(name, BOOLEAN);
+    }
+
+    boolean isReference() {
+      return type == OBJECT;
+    }
+
+    /** Bytes of it in an instance. */
+    int size(int wordSize) {
+      return switch (type) {
+        case OBJECT -> wordSize;
+        case BOOLEAN, BYTE -> 1;
+        case SHORT -> 2;
+        case FLOAT, INT -> 4;
+        default -> 8;
+      };
     }
   }
 
@@ -61,7 +91,7 @@ final class JavaClasses {
       write("java/lang/ref/" + kind + "Reference", reference, 3 * word, List.of());
     }
     string = write(STRING, object, 3 * word, List.of(Field.reference("value")));
-    thread = write("java/lang/Thread", object, 3 * word + 8, List.of(Field.reference("name"), Field.number("tid")));
+    thread = write("java/lang/Thread", object, 3 * word + 8, List.of(Field.reference("name"), Field.number("tid", 8)));
     for (String array : ARRAYS) {
       long id = write(array, object, 2 * word, List.of());
       if (array.equals("[B")) {
@@ -98,7 +128,7 @@ final class JavaClasses {
 
   /** A field of a machine word. */
   Field wordField(String name) {
-    return new Field(name, out.idSize() == 8 ? Field.LONG : Field.INT);
+    return Field.number(name, out.idSize());
   }
 
   /**

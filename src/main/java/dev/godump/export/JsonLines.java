@@ -7,14 +7,17 @@ import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.Reachability;
 import dev.godump.analysis.RootPlace;
 import dev.godump.analysis.SourcePlaces;
+import dev.godump.binary.Call;
 import dev.godump.format.ObjectRecord;
 import dev.godump.format.RecordReader;
 import dev.godump.format.RecordVisitor;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.RootKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -114,8 +117,28 @@ public final class JsonLines {
         json.writeNumber(place.goroutine());
       }
       json.writeStringField("function", place.function());
+      if (places.known()) {
+        variable(json, root);
+      }
       json.writeEndObject();
       json.writeRaw('\n');
+    }
+  }
+
+  /** What the program tells of a root: its variable, and of a frame where it stands. */
+  private void variable(JsonGenerator json, int root) throws IOException {
+    String variable = names.variable(root);
+    json.writeStringField("variable", variable.isEmpty() ? null : variable);
+    int frame = graph.roots().kind(root) == RootKind.FRAME ? graph.roots().place(root) : -1;
+    int owner = frame < 0 ? -1 : graph.process().frames().goroutine(frame);
+    List<Call> calls = owner < 0 ? List.of() : places.calls(graph.process().goroutines().get(owner), frame);
+    Optional<Call> call = calls.isEmpty() ? Optional.empty() : Optional.of(calls.get(calls.size() - 1));
+    json.writeStringField("file", call.map(Call::file).filter(file -> !file.isEmpty()).orElse(null));
+    json.writeFieldName("line");
+    if (call.isEmpty() || call.get().line() == 0) {
+      json.writeNull();
+    } else {
+      json.writeNumber(call.get().line());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.godump.export;
 
+import dev.godump.binary.GoType;
 import dev.godump.types.Certainty;
 
 /** What objects, their fields and roots are called: the same in every format as in godump's own answers. */
@@ -22,6 +23,15 @@ public interface Names {
   /** What the pointer at an offset of an object is called, such as {@code .next}, or empty where that is not known. */
   String field(int object, long offset);
 
-  /** Where a root is. */
+  /** The type of the values in an object, if it is known what it is made of; else null. */
+  GoType element(int object);
+
+  /** The offset in an object at which the first of its values starts. */
+  int start(int object);
+
+  /** Where a root is: with the variable that holds it where that is known. */
   String root(int root);
+
+  /** The variable, and what of it, that a root lies in: {@code main.cache.entries}; empty where it isn't known. */
+  String variable(int root);
 }

@@ -47,7 +47,7 @@ class HeapDiagramTest {
 
   private static HeapDiagram around(TinyHeap heap, String name, int up, int down, int most) throws IOException {
     HeapGraph graph = heap.graph();
-    return Neighbourhood.of(graph, DominatorTree.of(graph), heap.id(name), up, down, most);
+    return Neighbourhood.of(Heap.of(graph), heap.id(name), up, down, most);
   }
 
   @Test
@@ -72,7 +72,7 @@ class HeapDiagramTest {
   void a_wide_look_shows_every_pointer(long seed) throws IOException {
     RandomHeap heap = RandomHeap.of(seed);
     HeapGraph graph = heap.heap().graph();
-    HeapDiagram diagram = Neighbourhood.of(graph, DominatorTree.of(graph), 0, 20, 20, 1000);
+    HeapDiagram diagram = Neighbourhood.of(Heap.of(graph), 0, 20, 20, 1000);
     long pointers = diagram.edges().stream().filter(e -> diagram.nodes().get(e.from()).object() >= 0).mapToLong(HeapDiagram.Edge::pointers).sum();
     long expected =
         diagram.nodes().stream().filter(n -> n.object() >= 0).mapToLong(n -> heap.arrows().get(n.object()).size()).sum();
@@ -86,11 +86,11 @@ class HeapDiagramTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void the_top_of_the_dominator_tree_and_what_it_leaves_out_are_all_of_it(long seed) {
-    HeapGraph graph = RandomHeap.of(seed).heap().graph();
-    DominatorTree tree = DominatorTree.of(graph);
+  void the_top_of_the_dominator_tree_and_what_it_leaves_out_are_all_of_it(long seed) throws IOException {
+    Heap heap = Heap.of(RandomHeap.of(seed).heap().graph());
+    DominatorTree tree = heap.tree();
     for (int most = 1; most < tree.count() + 1; most++) {
-      HeapDiagram diagram = DominatorDiagram.of(tree, most);
+      HeapDiagram diagram = DominatorDiagram.of(heap, most);
       assertThat(diagram.nodes()).hasSize(Math.min(most, tree.count() - 1));
       List<Integer> held = new ArrayList<>();
       diagram.edges().forEach(edge -> held.add(edge.to()));

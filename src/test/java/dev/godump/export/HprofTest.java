@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.Reachability;
+import dev.godump.analysis.RealHeap;
+import dev.godump.analysis.SourcePlaces;
 import dev.godump.analysis.TopRetainers;
+import dev.godump.binary.GoType;
 import dev.godump.dump.BytesSource;
 import dev.godump.dump.DumpWriter;
 import dev.godump.dump.Machine;
@@ -34,6 +37,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -77,7 +81,7 @@ class HprofTest {
   private Path export(HeapGraph graph, Shown shown, boolean redact) throws IOException {
     Path file = Files.createTempDirectory(directory, "hprof").resolve("heap.hprof");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      new Hprof(graph, new DumpNames(graph, HeapTypes.of(graph)), shown, redact).write(out, position -> {});
+      new Hprof(graph, new DumpNames(graph, HeapTypes.of(graph)), new SourcePlaces(Optional.empty(), graph.process().frames()), shown, redact).write(out, position -> {});
     }
     return file;
   }
@@ -361,5 +365,101 @@ class HprofTest {
     TinyHeap heap = TinyHeap.of("root -> a, root -> b");
     JavaClass globals = netbeans(heap.graph()).getJavaClassByName("go.globals");
     assertThat(((Instance) globals.getValueOfStaticField("bss+0x8")).getInstanceId()).isEqualTo(heap.address("b"));
+  }
+
+  private Path export(RealHeap real, boolean redact) throws IOException {
+    HeapGraph graph = real.heap().graph();
+    Path file = Files.createTempDirectory(directory, "hprof").resolve("heap.hprof");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      new Hprof(graph, new DumpNames(graph, real.heap().types()), real.places(), live(graph), redact).write(out, p -> {});
+    }
+    return file;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void with_the_executable_variables_and_fields_have_their_names_and_types(String version) throws IOException {
+    try (RealHeap real = RealHeap.ofTypes(version)) {
+      HeapGraph graph = real.heap().graph();
+      Heap heap = HeapFactory.createHeap(export(real, false).toFile());
+      Instance service = (Instance) heap.getJavaClassByName("main.globals").getValueOfStaticField("global");
+      assertThat(service.getJavaClass().getName()).startsWith("main.Service");
+      graph
+          .objects()
+          .forEach(
+              (id, address, size) -> {
+                Instance instance = heap.getInstanceByID(address);
+                if (instance != null && !split(graph, id)) {
+                  assertThat(instance.getSize()).as(instance.getJavaClass().getName()).isEqualTo(size);
+                }
+              });
+      sameTopTen(graph, heap);
+      assertThat(instances(heap, "main.Employee"))
+          .hasSizeGreaterThan(40)
+          .allMatch(e -> e.getValueOfField("Skills.len") instanceof Long)
+          .anyMatch(e -> e.getValueOfField("Ratings") instanceof Instance);
+      assertThat(instances(heap, "main.Cat"))
+          .anyMatch(c -> c.getValueOfField("Name") instanceof Instance name && name.getJavaClass().getName().equals("java.lang.String"));
+      assertThat(instances(heap, "main.Service"))
+          .anyMatch(s -> s.getValueOfField("Reflected.flag") instanceof Long);
+    }
+  }
+
+  private static List<Instance> instances(Heap heap, String type) {
+    List<Instance> found = new ArrayList<>();
+    for (Object each : heap.getAllClasses()) {
+      JavaClass c = (JavaClass) each;
+      if (c.getName().equals(type) || c.getName().startsWith(type + " ")) {
+        for (Object instance : c.getInstances()) {
+          found.add((Instance) instance);
+        }
+      }
+    }
+    return found;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void with_the_executable_calls_have_their_places(String version) throws IOException {
+    try (RealHeap real = RealHeap.ofTypes(version)) {
+      Heap heap = HeapFactory.createHeap(export(real, false).toFile());
+      List<StackTraceElement> calls = new ArrayList<>();
+      for (Object root : heap.getGCRoots()) {
+        if (root instanceof ThreadObjectGCRoot thread) {
+          calls.addAll(List.of(thread.getStackTrace()));
+        }
+      }
+      assertThat(calls).anyMatch(c -> c.getMethodName().equals("main") && c.getFileName().endsWith("proc.go") && c.getLineNumber() > 0);
+    }
+  }
+
+  @Test
+  void a_value_is_told_apart_into_numbers_as_far_as_its_slot_goes() {
+    GoType small = basic("uint16", GoType.Kind.UINT16, 2);
+    GoType number = basic("uint32", GoType.Kind.UINT32, 4);
+    GoType truth = basic("bool", GoType.Kind.BOOL, 1);
+    GoType wide = basic("int64", GoType.Kind.INT64, 8);
+    GoType mixed =
+        new GoType(
+            "main.Mixed",
+            GoType.Kind.STRUCT,
+            24,
+            0,
+            () ->
+                GoType.Parts.struct(
+                    List.of(
+                        new GoType.Field("ok", 0, truth, false),
+                        new GoType.Field("port", 2, small, false),
+                        new GoType.Field("seed", 4, number, false),
+                        new GoType.Field("sum", 8, wide, false))));
+    assertThat(TypedFields.of(mixed, 1, 0, 24, 8).stream().map(p -> p.name() + "@" + p.offset() + ":" + p.size()))
+        .containsExactly("ok@0:1", "port@2:2", "seed@4:4", "sum@8:8");
+    assertThat(TypedFields.of(mixed, 2, 8, 64, 8).stream().map(TypedFields.Part::name))
+        .containsExactly("[0].ok", "[0].port", "[0].seed", "[0].sum", "[1].ok", "[1].port", "[1].seed", "[1].sum");
+    assertThat(TypedFields.of(mixed, 1L << 40, 0, 16, 8)).hasSize(4);
+  }
+
+  private static GoType basic(String name, GoType.Kind kind, long size) {
+    return new GoType(name, kind, size, 0, () -> GoType.Parts.NONE);
   }
 }
