@@ -25,7 +25,23 @@ public final class GoroutineGroups {
   public record Group(String state, boolean system, List<Goroutine> members) {}
 
   /** Two goroutines with equal keys are in one group. */
-  private record Key(String state, boolean system, boolean wroteDump, List<Long> pcs) {}
+  private record Key(String state, boolean system, boolean wroteDump, List<Long> pcs) {
+    // what Java makes of a record by itself takes tens of milliseconds to start
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Key other
+          && system == other.system
+          && wroteDump == other.wroteDump
+          && state.equals(other.state)
+          && pcs.equals(other.pcs);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * state.hashCode() + pcs.hashCode();
+    }
+  }
 
   /** Groups of the goroutines that a filter lets pass, most numerous first, then by lowest id. */
   public static List<Group> of(ProcessState process, Predicate<Goroutine> filter) {

@@ -31,6 +31,18 @@ public record DumpIdentity(long size, long modified, long hash) {
     }
   }
 
+  // what Java makes of a record by itself takes tens of milliseconds to start
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof DumpIdentity other && size == other.size && modified == other.modified && hash == other.hash;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(hash);
+  }
+
   private static long hash(FileChannel channel, long size) throws IOException {
     CRC32C one = new CRC32C();
     CRC32 other = new CRC32();
