@@ -172,7 +172,8 @@ public final class HeapTypes {
    * @param form the place in {@link Layout.Form} of what the runtime made, or -1
    * @param subjectDescriptor before the slide, of the map or channel that it was made for, or 0
    * @param subject name of that, or empty
-   * @param size bytes of one value of a closure, else 0
+   * @param kind of one value, its place in {@link GoType.Kind}
+   * @param size bytes of one value
    * @param fields of a closure, else none
    */
   record Saved(
@@ -184,6 +185,7 @@ public final class HeapTypes {
       int form,
       long subjectDescriptor,
       String subject,
+      int kind,
       long size,
       List<SavedField> fields) {
     /** A field of a closure as it is written down. */
@@ -202,7 +204,8 @@ public final class HeapTypes {
           structure == null ? -1 : structure.form().ordinal(),
           structure == null ? 0 : structure.subject().descriptor(),
           structure == null ? "" : structure.subject().name(),
-          isClosure(element) ? element.size() : 0,
+          element == null ? 0 : element.kind().ordinal(),
+          element == null ? 0 : element.size(),
           isClosure(element) ? element.fields().stream().map(Saved::saved).toList() : List.of());
     }
 
@@ -241,6 +244,9 @@ public final class HeapTypes {
         found = closure(program, layouts);
       } else {
         found = element.equals(bytes.name()) ? bytes : found(program, descriptor, element);
+        if (found == null && program.isPresent() && !element.isEmpty()) {
+          found = new GoType(element, GoType.Kind.values()[kind], size, 0, () -> GoType.Parts.NONE);
+        }
       }
       return new ObjectType(name, certainty, count, found);
     }

@@ -40,6 +40,7 @@ public final class TypesFile {
       table.writeByte(type.form());
       table.writeLong(type.subjectDescriptor());
       text(type.subject(), table);
+      table.writeByte(type.kind());
       table.writeLong(type.size());
       table.writeInt(type.fields().size());
       for (SavedField field : type.fields()) {
@@ -72,6 +73,7 @@ public final class TypesFile {
               in.readByte(),
               in.readLong(),
               text(in),
+              in.readByte(),
               in.readLong(),
               fields(in)));
     }
