@@ -53,7 +53,7 @@ public class Truth {
       Program found = Program.of(Executables.open(dir + "/" + file));
       ExecutableMatch match = ExecutableMatch.of(graph.process(), found);
       if (!match.matches()) {
-        throw new IllegalStateException(dir + ": " + match.disagreement());
+        throw new IllegalStateException(dir + ": " + match.objection());
       }
       program = Optional.of(found.at(match.slide()));
     }

@@ -342,7 +342,7 @@ func local(i int) (*Line, []Point) {
 func deferring(s *Service) {
 	line, _ := local(50)
 	kept := line
-	record("kept", -1, kept)
+	heldByStackObject(record("kept", -1, kept))
 	defer func() { runtime.KeepAlive(kept) }()
 	finish("types")
 }

@@ -1,106 +1,118 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.Edges;
-import dev.godump.graph.HeapGraph;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.LongArrayList;
+import dev.godump.graph.IntVector;
+import dev.godump.graph.LongVector;
+import dev.godump.graph.Storage;
 
 /**
- * The strongly connected components of what is live: objects of one lead to each other. Numbered from 0
- * so that an edge from one to another leads to the higher number (Pearce, A Space-Efficient Algorithm for
- * Finding Strongly Connected Components, 2016).
+ * The strongly connected components of a graph whose nodes can all be reached from some: nodes of one
+ * lead to each other. Numbered so that an edge from one to another leads to the higher number (Pearce,
+ * A Space-Efficient Algorithm for Finding Strongly Connected Components, 2016).
  */
 final class Components {
   private final Edges edges;
 
   /** While searching, 1 more than the lowest preorder number that is reached; then the component's. */
-  private final int[] numbers;
+  private final IntVector numbers;
 
-  /** Live objects by component, the highest first. */
-  private final int[] order;
+  /** Nodes by component, the highest first. */
+  private final IntVector order;
 
-  private final IntArrayList path = new IntArrayList();
-  private final LongArrayList pathEdges = new LongArrayList();
+  private final IntVector path;
+  private final LongVector pathEdges;
 
-  /** Preorder numbers of the objects on the path. */
-  private final IntArrayList entered = new IntArrayList();
+  /** Preorder numbers of the nodes on the path. */
+  private final IntVector entered;
 
-  private final IntArrayList open = new IntArrayList();
-  private int ordered;
+  private final IntVector open;
   private int visited;
   private int component;
 
-  Components(HeapGraph graph) {
-    edges = graph.edges();
-    int count = graph.objects().count();
-    numbers = new int[count];
-    order = new int[count];
-    component = count;
-    for (int root = 0; root < graph.roots().count(); root++) {
-      if (numbers[graph.roots().target(root)] == 0) {
-        search(graph.roots().target(root));
-      }
-    }
+  /**
+   * Of a graph with nodes from 0, none of which is found until {@link #search} is called.
+   *
+   * @param storage for 8 bytes a node, and up to 20 more where it is one long path
+   */
+  Components(Edges edges, int nodes, Storage storage) {
+    this.edges = edges;
+    numbers = storage.ints(nodes);
+    order = storage.ints();
+    path = storage.ints();
+    pathEdges = storage.longs();
+    entered = storage.ints();
+    open = storage.ints();
+    component = nodes;
   }
 
-  private void search(int start) {
+  /** Finds the components of all that a node leads to. */
+  void search(int start) {
+    if (numbers.get(start) != 0) {
+      return;
+    }
     enter(start);
-    while (!path.isEmpty()) {
-      int top = path.size() - 1;
-      int object = path.getInt(top);
-      long edge = pathEdges.getLong(top);
+    while (path.size() > 0) {
+      long top = path.size() - 1;
+      int node = path.get(top);
+      long edge = pathEdges.get(top);
       if (edge < 0) {
-        leave(object);
+        leave(node);
         continue;
       }
       int target = edges.target(edge);
-      if (numbers[target] == 0) {
+      if (numbers.get(target) == 0) {
         // this edge is looked at again when its target's number is known
         enter(target);
       } else {
-        numbers[object] = Math.min(numbers[object], numbers[target]);
+        numbers.set(node, Math.min(numbers.get(node), numbers.get(target)));
         pathEdges.set(top, edges.next(edge));
       }
     }
   }
 
-  private void enter(int object) {
-    numbers[object] = ++visited;
-    path.add(object);
-    pathEdges.add(edges.first(object));
-    open.add(object);
+  private void enter(int node) {
+    numbers.set(node, ++visited);
+    path.add(node);
+    pathEdges.add(edges.first(node));
+    open.add(node);
     entered.add(visited);
   }
 
-  private void leave(int object) {
-    path.removeInt(path.size() - 1);
-    pathEdges.removeLong(pathEdges.size() - 1);
-    if (numbers[object] != entered.removeInt(entered.size() - 1)) {
+  private void leave(int node) {
+    pop(path);
+    pathEdges.truncate(pathEdges.size() - 1);
+    if (numbers.get(node) != pop(entered)) {
       return;
     }
     // numbers of finished components are above all preorder numbers to come
     int member;
     do {
-      member = open.removeInt(open.size() - 1);
-      numbers[member] = component;
-      order[ordered++] = member;
+      member = pop(open);
+      numbers.set(member, component);
+      order.add(member);
       visited--;
-    } while (member != object);
+    } while (member != node);
     component--;
   }
 
-  /** How many live objects there are. */
-  int live() {
-    return ordered;
+  private static int pop(IntVector stack) {
+    int top = stack.get(stack.size() - 1);
+    stack.truncate(stack.size() - 1);
+    return top;
   }
 
-  /** A live object by its place in an order in which those of higher components come first. */
-  int object(int place) {
-    return order[place];
+  /** How many nodes were found. */
+  int found() {
+    return (int) order.size();
   }
 
-  /** The component of a live object, 1 or more and no more than there are objects; 0 of garbage. */
-  int of(int object) {
-    return numbers[object];
+  /** A node that was found by its place in an order in which those of higher components come first. */
+  int node(int place) {
+    return order.get(place);
+  }
+
+  /** The component of a node that was found, 1 or more and no more than there are nodes. */
+  int of(int node) {
+    return numbers.get(node);
   }
 }

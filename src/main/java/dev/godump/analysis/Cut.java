@@ -1,5 +1,6 @@
 package dev.godump.analysis;
 
+import dev.godump.binary.dwarf.Global;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.RootKind;
@@ -55,6 +56,16 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
   /** The word of a segment that has an address, or empty if no such word points at an object. */
   public static Optional<Cut> global(HeapGraph graph, long address) {
     return global(graph, root -> RootPlace.of(graph, root).address() == address);
+  }
+
+  /**
+   * All pointers of a package variable, or empty if none of them leads to an object.
+   *
+   * @param variable at its address in the process
+   */
+  public static Optional<Cut> global(HeapGraph graph, Global variable) {
+    IntArrayList roots = Variables.roots(graph, variable);
+    return roots.isEmpty() ? Optional.empty() : Optional.of(new Cut(Kind.GLOBAL, variable.name(), IntList.of(), roots));
   }
 
   private static Optional<Cut> global(HeapGraph graph, IntPredicate wanted) {

@@ -1,34 +1,40 @@
 package dev.godump.analysis;
 
+import dev.godump.graph.IntVector;
+import dev.godump.graph.Storage;
 import it.unimi.dsi.fastutil.ints.IntConsumer;
 
 /** The children of every node of a dominator tree; takes 8 bytes per node. */
 final class DominatorChildren {
-  private final int[] first;
-  private final int[] next;
+  private final IntVector first;
+  private final IntVector next;
 
   DominatorChildren(DominatorTree tree) {
-    first = new int[tree.count()];
-    next = new int[tree.count()];
+    this(tree, Storage.HEAP);
+  }
+
+  DominatorChildren(DominatorTree tree, Storage storage) {
+    first = storage.ints(tree.count());
+    next = storage.ints(tree.count());
     for (int node = tree.count() - 1; node > 0; node--) {
       int parent = tree.dominator(node);
-      next[node] = first[parent];
-      first[parent] = node;
+      next.set(node, first.get(parent));
+      first.set(parent, node);
     }
   }
 
   /** The first child of a node, or 0. */
   int first(int node) {
-    return first[node];
+    return first.get(node);
   }
 
   /** The child of the same node after this one, or 0. */
   int next(int node) {
-    return next[node];
+    return next.get(node);
   }
 
   void forEach(int node, IntConsumer visitor) {
-    for (int child = first[node]; child != 0; child = next[child]) {
+    for (int child = first(node); child != 0; child = next(child)) {
       visitor.accept(child);
     }
   }

@@ -44,7 +44,7 @@ public final class Exclusions {
     }
     Exclusions found = new Exclusions(patterns, new BitSet(), new BitSet(), new BitSet(), graph, types);
     for (int root = 0; root < graph.roots().count(); root++) {
-      found.roots.set(root, found.means(RootPlace.of(graph, root).text()));
+      found.roots.set(root, found.means(RootPlace.of(graph, types.rootNames(), root).text()));
     }
     for (int shape = 0; shape < graph.shapes().size(); shape++) {
       found.shapes.set(shape, found.means(graph.shapes().get(shape).toString()));

@@ -2,32 +2,31 @@ package dev.godump.analysis;
 
 import dev.godump.graph.GraphFile;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.Room;
 import dev.godump.graph.RootKind;
+import dev.godump.graph.Storage;
 import dev.godump.graph.index.IndexFile;
 import dev.godump.graph.index.IndexWriter;
 import dev.godump.io.Source;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.Program;
 import dev.godump.types.TypesFile;
+import it.unimi.dsi.fastutil.ints.IntCollection;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * A graph and what is known of it: found out when it is first asked for, or read from an index. The
  * answers are the same. Not for use by several threads.
  */
 public final class Heap implements Closeable {
-  /** Measured: with the graph, the tree, what points at each object and the components in memory. */
-  private static final int BYTES_OF_OBJECT = 105;
-
-  private static final int BYTES_OF_EDGE = 10;
+  /** The types of so many objects are found in no time. */
+  private static final int FEW_OBJECTS = 100_000;
 
   private final HeapGraph graph;
 
@@ -100,13 +99,34 @@ public final class Heap implements Closeable {
     return types;
   }
 
+  /**
+   * The types of some objects. Of a large heap without the executable only those that are no guesses,
+   * which takes less.
+   *
+   * @param wanted their ids
+   */
+  public HeapTypes types(IntCollection wanted) throws IOException {
+    if (program.isPresent() || graph.objects().count() <= FEW_OBJECTS) {
+      return types();
+    }
+    return index == null && types == null ? HeapTypes.certain(graph, wanted) : types().withoutGuesses();
+  }
+
+  /** The types of all objects, found out in this process: with all pointers of typed values. */
+  public HeapTypes foundTypes() throws IOException {
+    if (types == null || types.pointers().isEmpty()) {
+      types = HeapTypes.of(graph, program);
+    }
+    return types;
+  }
+
   /** Objects counted by what they are. */
   public Histogram histogram(Histogram.By by) throws IOException {
     if (index != null) {
       return HistogramFile.open(by, index);
     }
     // types are read from all of the dump, so not where they don't matter
-    return Histogram.of(graph, tree(), by == Histogram.By.TYPE ? types() : null, by);
+    return Histogram.of(graph, tree(), by.needsTypes() ? types() : null, by);
   }
 
   /** Edges on the shortest path from a root to an object, 1 where one points at it; empty for garbage. */
@@ -132,41 +152,34 @@ public final class Heap implements Closeable {
     return known.orElseGet(() -> RootSets.of(graph, object));
   }
 
-  /** Bytes of Java heap that writing all that is known takes, about. */
-  public long bytesToWrite() {
-    return (long) graph.objects().count() * BYTES_OF_OBJECT + graph.edgeCount() * BYTES_OF_EDGE;
-  }
-
-  /** Writes all that is known of it, and finds out what isn't, on two threads. */
-  public void write(IndexWriter out) throws IOException {
+  /**
+   * Writes all that is known of it, and finds out what isn't, on two threads. Its tree is given up on
+   * the way, as there may be no room for it beside the rest; whoever asks for it later has it made anew.
+   *
+   * @param room for what is made on the way
+   */
+  public void write(IndexWriter out, Room room) throws IOException {
     tree();
-    CompletableFuture<Map<Histogram.By, Histogram>> histograms = CompletableFuture.supplyAsync(this::histograms);
+    types();
+    Storage storage = room.beside(graph);
+    CompletableFuture<Map<Histogram.By, Histogram>> histograms =
+        CompletableFuture.supplyAsync(() -> Histogram.all(graph, tree, types, List.of(Histogram.By.values()), storage));
     try {
-      GraphFile.write(graph, out);
-      TreeFile.write(graph, tree, out);
-      RootDistances.write(graph, out);
-      RootSets.write(graph, out);
+      GraphFile.write(graph, storage, out);
+      RootDistances.write(graph, storage, out);
+      TypesFile.write(types, graph.objects().count(), out);
       for (Map.Entry<Histogram.By, Histogram> entry : histograms.join().entrySet()) {
         HistogramFile.write(entry.getKey(), entry.getValue(), out);
       }
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof UncheckedIOException io) {
-        throw io.getCause();
-      }
-      throw e;
     } finally {
-      // it reads the dump, which is closed next
+      // it looks at the graph, which is closed next
       histograms.handle((found, failure) -> found).join();
     }
-    TypesFile.write(types(), graph.objects().count(), out);
-  }
-
-  private Map<Histogram.By, Histogram> histograms() {
-    try {
-      return Histogram.all(graph, tree, types(), List.of(Histogram.By.values()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    TreeFile.write(graph, tree, out);
+    TopObjects tops = new TopObjects(graph, tree, storage);
+    tree = null;
+    reachability = null;
+    RootSets.write(graph, tops, storage, out);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.Storage;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -40,6 +42,8 @@ public record Histogram(List<Row> rows, Row total) {
       long liveBytes,
       long retained) {}
 
+  private static final String NOT_SAMPLED = "(not sampled)";
+
   private static final Comparator<Row> LARGEST_FIRST =
       Comparator.comparingLong(Row::bytes).reversed().thenComparing(Row::type);
 
@@ -49,32 +53,75 @@ public record Histogram(List<Row> rows, Row total) {
     TYPE,
     SHAPE,
     /** The size of the slot. */
-    SIZE
+    SIZE,
+    /** The package of the type; objects of unknown type are in one row. */
+    PACKAGE,
+    /** The function and line that allocated them; those that were not sampled are in one row. */
+    SITE,
+    /** What alone keeps them alive: a variable, goroutines of one stack, …; or several of those. */
+    ROOT;
+
+    /** Whether types matter. */
+    boolean needsTypes() {
+      return this == TYPE || this == PACKAGE || this == ROOT;
+    }
   }
 
-  /** By one of these; types matter for {@link By#TYPE} only, and may be null else. */
+  /** By one of these; types may be null where they don't matter. */
   static Histogram of(HeapGraph graph, DominatorTree tree, HeapTypes types, By by) {
-    return all(graph, tree, types, List.of(by)).get(by);
+    return all(graph, tree, types, List.of(by), Storage.HEAP).get(by);
   }
 
-  /** By all of these, in less time than one by one. */
-  static Map<By, Histogram> all(HeapGraph graph, DominatorTree tree, HeapTypes types, List<By> wanted) {
-    List<ObjectKinds> kinds = wanted.stream().map(by -> kinds(graph, types, by)).toList();
-    List<IntUnaryOperator> keys = kinds.stream().map(k -> (IntUnaryOperator) k::of).toList();
-    long[][] retained = RetainedByKey.of(tree, keys, kinds.stream().mapToInt(ObjectKinds::count).toArray());
+  /**
+   * By all of these, in less time than one by one.
+   *
+   * @param storage for 8 bytes a node of the tree
+   */
+  static Map<By, Histogram> all(
+      HeapGraph graph, DominatorTree tree, HeapTypes types, List<By> wanted, Storage storage) {
+    List<Keys> kinds = wanted.stream().map(by -> keys(graph, tree, types, by)).toList();
+    List<IntUnaryOperator> keys = kinds.stream().map(Keys::of).toList();
+    long[][] retained = RetainedByKey.of(tree, storage, keys, kinds.stream().mapToInt(Keys::count).toArray());
     Map<By, Histogram> all = new EnumMap<>(By.class);
     for (int i = 0; i < retained.length; i++) {
-      all.put(wanted.get(i), of(graph, tree, kinds.get(i), retained[i]));
+      all.put(wanted.get(i), of(graph, tree, kinds.get(i).of(), kinds.get(i).names(), retained[i]));
     }
     return all;
   }
 
-  private static ObjectKinds kinds(HeapGraph graph, HeapTypes types, By by) {
+  /**
+   * Numbers that tell objects apart.
+   *
+   * @param of an object's number, by its id
+   * @param names what a number stands for
+   */
+  private record Keys(IntUnaryOperator of, int count, IntFunction<ObjectType> names) {
+    static Keys of(ObjectKinds kinds) {
+      return new Keys(kinds::of, kinds.count(), kinds::name);
+    }
+  }
+
+  private static Keys keys(HeapGraph graph, DominatorTree tree, HeapTypes types, By by) {
     return switch (by) {
-      case TYPE -> ObjectKinds.byType(graph, types);
-      case SHAPE -> ObjectKinds.byShape(graph);
-      case SIZE -> ObjectKinds.bySize(graph);
+      case TYPE -> Keys.of(ObjectKinds.byType(graph, types));
+      case SHAPE -> Keys.of(ObjectKinds.byShape(graph));
+      case SIZE -> Keys.of(ObjectKinds.bySize(graph));
+      case PACKAGE -> Keys.of(ObjectKinds.byPackage(graph, types));
+      case SITE -> bySite(graph);
+      case ROOT -> {
+        Holdings holdings = new Holdings(graph, types, tree);
+        yield new Keys(holdings::of, holdings.count(), key -> new ObjectType(holdings.called(key), Certainty.UNKNOWN));
+      }
     };
+  }
+
+  private static Keys bySite(HeapGraph graph) {
+    ObjectKeys sites = ObjectKeys.bySite(graph);
+    int rest = sites.count();
+    return new Keys(
+        object -> sites.of(object) < 0 ? rest : sites.of(object),
+        rest + 1,
+        key -> new ObjectType(key == rest ? NOT_SAMPLED : sites.name(key), Certainty.UNKNOWN));
   }
 
   /** By shape alone, without what each row retains. */
@@ -90,11 +137,12 @@ public record Histogram(List<Row> rows, Row total) {
   private static Histogram counted(HeapGraph graph, DominatorTree tree, ObjectKinds kinds) {
     long[] unknown = new long[kinds.count()];
     Arrays.fill(unknown, -1);
-    return of(graph, tree, kinds, unknown);
+    return of(graph, tree, kinds::of, kinds::name, unknown);
   }
 
-  private static Histogram of(HeapGraph graph, DominatorTree tree, ObjectKinds kinds, long[] retained) {
-    int size = kinds.count();
+  private static Histogram of(
+      HeapGraph graph, DominatorTree tree, IntUnaryOperator keyOf, IntFunction<ObjectType> names, long[] retained) {
+    int size = retained.length;
     long[] counts = new long[size];
     long[] bytes = new long[size];
     long[] live = new long[size];
@@ -103,7 +151,7 @@ public record Histogram(List<Row> rows, Row total) {
         .objects()
         .forEach(
             (id, address, slot) -> {
-              int kind = kinds.of(id);
+              int kind = keyOf.applyAsInt(id);
               counts[kind]++;
               bytes[kind] += slot;
               if (tree.live(id)) {
@@ -114,7 +162,7 @@ public record Histogram(List<Row> rows, Row total) {
     List<Row> rows = new ArrayList<>();
     for (int kind = 0; kind < size; kind++) {
       if (counts[kind] > 0) {
-        ObjectType name = kinds.name(kind);
+        ObjectType name = names.apply(kind);
         rows.add(
             new Row(
                 name.name(), name.certainty(), counts[kind], bytes[kind], live[kind], liveBytes[kind], retained[kind]));

@@ -1,5 +1,6 @@
 package dev.godump.analysis;
 
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.BitSet;
 
@@ -23,29 +24,28 @@ record LargeNodes(long smallest, int deepest, int[] nodes, int[] children, int b
   static LargeNodes of(DominatorTree tree) {
     long smallest = Math.max(1, tree.liveBytes() / PARTS);
     IntArrayList nodes = IntArrayList.of(DominatorTree.ROOT);
-    int[] depths = new int[tree.count()];
-    BitSet shown = new BitSet();
-    shown.set(DominatorTree.ROOT);
+    byte[] depths = new byte[tree.count()];
     for (int node = 1; node < tree.count(); node++) {
       int above = tree.dominator(node);
-      depths[node] = Math.min(depths[above], DEEPEST) + 1;
+      depths[node] = (byte) (Math.min(depths[above], DEEPEST) + 1);
       if (tree.retained(node) >= smallest && depths[node] <= DEEPEST) {
         nodes.add(node);
-        shown.set(node);
       }
     }
-    return new LargeNodes(smallest, DEEPEST, nodes.toIntArray(), children(tree, nodes, shown), belowHolders(tree));
+    return new LargeNodes(smallest, DEEPEST, nodes.toIntArray(), children(tree, nodes), belowHolders(tree));
   }
 
-  private static int[] children(DominatorTree tree, IntArrayList nodes, BitSet shown) {
-    int[] places = new int[tree.count()];
+  private static int[] children(DominatorTree tree, IntArrayList nodes) {
+    BitSet shown = new BitSet();
+    Int2IntOpenHashMap places = new Int2IntOpenHashMap();
     for (int i = 0; i < nodes.size(); i++) {
-      places[nodes.getInt(i)] = i;
+      shown.set(nodes.getInt(i));
+      places.put(nodes.getInt(i), i);
     }
     int[] children = new int[nodes.size()];
     for (int node = 1; node < tree.count(); node++) {
       if (shown.get(tree.dominator(node))) {
-        children[places[tree.dominator(node)]]++;
+        children[places.get(tree.dominator(node))]++;
       }
     }
     return children;

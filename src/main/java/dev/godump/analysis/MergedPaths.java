@@ -88,7 +88,7 @@ public record MergedPaths(
     }
     RootPaths paths = RootPaths.toAll(graph, exclusions);
     ObjectKinds kinds = ObjectKinds.byType(graph, types);
-    RootGroups groups = new RootGroups(graph);
+    RootGroups groups = new RootGroups(graph, types);
     PathTrie trie = new PathTrie(graph, paths, kinds, groups, depth);
     Amount[] amounts = {Amount.NONE, Amount.NONE, Amount.NONE};
     IntPredicate ofClass = wanted.in(graph, types);

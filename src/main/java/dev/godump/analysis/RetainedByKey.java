@@ -1,5 +1,6 @@
 package dev.godump.analysis;
 
+import dev.godump.graph.Storage;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
@@ -12,9 +13,9 @@ public final class RetainedByKey {
   private final DominatorTree tree;
   private final DominatorChildren children;
 
-  private RetainedByKey(DominatorTree tree) {
+  private RetainedByKey(DominatorTree tree, Storage storage) {
     this.tree = tree;
-    this.children = new DominatorChildren(tree);
+    this.children = new DominatorChildren(tree, storage);
   }
 
   /**
@@ -25,12 +26,12 @@ public final class RetainedByKey {
    * @return bytes per key
    */
   public static long[] of(DominatorTree tree, IntUnaryOperator keyOf, int keys) {
-    return of(tree, List.of(keyOf), new int[] {keys})[0];
+    return of(tree, Storage.HEAP, List.of(keyOf), new int[] {keys})[0];
   }
 
   /** As {@link #of(DominatorTree, IntUnaryOperator, int)}, for several sorts of keys in one walk. */
-  static long[][] of(DominatorTree tree, List<IntUnaryOperator> sorts, int[] keys) {
-    return new RetainedByKey(tree).sum(sorts, keys);
+  static long[][] of(DominatorTree tree, Storage storage, List<IntUnaryOperator> sorts, int[] keys) {
+    return new RetainedByKey(tree, storage).sum(sorts, keys);
   }
 
   private long[][] sum(List<IntUnaryOperator> sorts, int[] keys) {

@@ -2,7 +2,10 @@ package dev.godump.analysis;
 
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.IntVector;
 import dev.godump.graph.Roots;
+import dev.godump.graph.Storage;
+import dev.godump.graph.WideColumn;
 import dev.godump.graph.index.IndexFile;
 import dev.godump.graph.index.IndexWriter;
 import dev.godump.graph.index.IntColumn;
@@ -23,35 +26,41 @@ final class RootDistances {
   }
 
   /** Finds all distances and writes them. */
-  static void write(HeapGraph graph, IndexWriter out) throws IOException {
-    int[] distances = search(graph);
-    out.column(SECTION, distances.length, object -> distances[object]);
+  static void write(HeapGraph graph, Storage storage, IndexWriter out) throws IOException {
+    WideColumn distances = search(graph, storage);
+    out.column(SECTION, graph.objects().count(), distances::get);
   }
 
-  private static int[] search(HeapGraph graph) {
+  private static WideColumn search(HeapGraph graph, Storage storage) {
     int count = graph.objects().count();
-    int[] distances = new int[count];
-    int[] queue = new int[count];
-    int tail = 0;
+    WideColumn distances = new WideColumn(storage, count);
+    IntVector queue = storage.ints();
+    // whether an object was seen is a bit, few enough to stay in the processor's cache
+    long[] seen = new long[(count + 63) >>> 6];
     Roots roots = graph.roots();
     for (int root = 0; root < roots.count(); root++) {
-      if (distances[roots.target(root)] == 0) {
-        distances[roots.target(root)] = 1;
-        queue[tail++] = roots.target(root);
-      }
+      add(roots.target(root), seen, queue);
     }
     Edges edges = graph.edges();
-    for (int head = 0; head < tail; head++) {
-      int next = distances[queue[head]] + 1;
-      for (long e = edges.first(queue[head]); e >= 0; e = edges.next(e)) {
-        int target = edges.target(e);
-        if (distances[target] == 0) {
-          distances[target] = next;
-          queue[tail++] = target;
+    long head = 0;
+    for (int distance = 1; head < queue.size(); distance++) {
+      for (long end = queue.size(); head < end; head++) {
+        int object = queue.get(head);
+        distances.set(object, distance);
+        for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
+          add(edges.target(e), seen, queue);
         }
       }
     }
     return distances;
+  }
+
+  private static void add(int object, long[] seen, IntVector queue) {
+    long word = seen[object >>> 6];
+    if ((word & 1L << object) == 0) {
+      seen[object >>> 6] = word | 1L << object;
+      queue.add(object);
+    }
   }
 
   static RootDistances open(IndexFile index) {

@@ -2,6 +2,7 @@ package dev.godump.analysis;
 
 import dev.godump.analysis.RootHolders.Holder;
 import dev.godump.graph.HeapGraph;
+import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ final class RootGroups {
   private static final int UNKNOWN = -1;
 
   private final HeapGraph graph;
+  private final HeapTypes types;
   private final RootHolders holders;
   private final int[] ofRoot;
   private final Map<Key, Integer> numbers = new HashMap<>();
@@ -34,8 +36,9 @@ final class RootGroups {
   /** The numbers of the goroutines, finalizers, … that roots of a group which were used belong to. */
   private record Group(Key key, IntOpenHashSet owners) {}
 
-  RootGroups(HeapGraph graph) {
+  RootGroups(HeapGraph graph, HeapTypes types) {
     this.graph = graph;
+    this.types = types;
     holders = RootHolders.of(graph);
     ofRoot = new int[graph.roots().count()];
     Arrays.fill(ofRoot, UNKNOWN);
@@ -91,9 +94,9 @@ final class RootGroups {
     boolean one = owners(group) == 1;
     int holder = one ? groups.get(group).owners().iterator().nextInt() : key.holder();
     return switch (key.kind()) {
-      case GOROUTINE, GOROUTINES -> holders.text(holder) + ", " + key.what();
-      case FINALIZER, OTHER -> one ? holders.text(holder) : key.what();
-      case GLOBAL, FRAME, FINALIZER_QUEUE -> holders.text(holder);
+      case GOROUTINE, GOROUTINES -> holders.text(holder, types.rootNames()) + ", " + key.what();
+      case FINALIZER, OTHER -> one ? holders.text(holder, types.rootNames()) : key.what();
+      case GLOBAL, FRAME, FINALIZER_QUEUE -> holders.text(holder, types.rootNames());
     };
   }
 }

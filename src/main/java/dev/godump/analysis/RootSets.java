@@ -2,8 +2,10 @@ package dev.godump.analysis;
 
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.IntVector;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
+import dev.godump.graph.Storage;
 import dev.godump.graph.index.IndexFile;
 import dev.godump.graph.index.IndexWriter;
 import dev.godump.graph.index.IntColumn;
@@ -24,8 +26,9 @@ import java.util.Optional;
 
 /**
  * Which roots lead to an object over any path: found for one object by a walk back over everything that
- * leads to it, or for all at once. All objects of a {@link Components component} have the same roots,
- * and few of the many sets of roots that could be are there.
+ * leads to it, or for all at once. An object has the roots of the {@link TopObjects top object} that
+ * dominates it, all top objects of a {@link Components component} have the same roots, and few of the many
+ * sets of roots that could be are there.
  */
 final class RootSets {
   private static final String COLUMN = "root sets";
@@ -37,37 +40,50 @@ final class RootSets {
   /** Numbers in all sets together, after which further sets are not told apart. */
   private static final int MOST = 1 << 24;
 
+  private final TopObjects tops;
   private final Components components;
-  private final int[] setOf;
+
+  /** By component. */
+  private final IntVector setOf;
+
   private final List<int[]> sets = new ArrayList<>();
   private final Map<IntArrayList, Integer> numbers = new HashMap<>();
   private final Long2IntOpenHashMap unions = new Long2IntOpenHashMap();
   private int size;
 
-  private RootSets(HeapGraph graph) {
-    components = new Components(graph);
-    setOf = new int[graph.objects().count() + 1];
+  private RootSets(Roots roots, TopObjects tops, Storage storage) {
+    this.tops = tops;
+    Edges edges = tops.edges();
+    components = new Components(edges, tops.count(), storage);
+    for (int root = 0; root < roots.count(); root++) {
+      components.search(tops.of(roots.target(root)));
+    }
+    setOf = storage.ints(tops.count() + 1L);
     sets.add(new int[0]);
     sets.add(new int[0]);
     unions.defaultReturnValue(-1);
     Int2IntOpenHashMap places = new Int2IntOpenHashMap();
-    Roots roots = graph.roots();
     for (int root = 0; root < roots.count(); root++) {
-      int component = components.of(roots.target(root));
+      int component = components.of(tops.of(roots.target(root)));
       int place = places.computeIfAbsent(roots.target(root), target -> places.size());
-      setOf[component] = union(setOf[component], number(new int[] {place}));
+      setOf.set(component, union(setOf.get(component), number(new int[] {place})));
     }
-    Edges edges = graph.edges();
-    for (int place = components.live() - 1; place >= 0; place--) {
-      int object = components.object(place);
-      int component = components.of(object);
-      for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
+    for (int place = components.found() - 1; place >= 0; place--) {
+      int top = components.node(place);
+      int component = components.of(top);
+      int set = setOf.get(component);
+      for (long e = edges.first(top); e >= 0; e = edges.next(e)) {
         int other = components.of(edges.target(e));
-        if (other != component && setOf[other] != setOf[component]) {
-          setOf[other] = union(setOf[other], setOf[component]);
+        if (other != component && setOf.get(other) != set) {
+          setOf.set(other, union(setOf.get(other), set));
         }
       }
     }
+  }
+
+  private int set(int object) {
+    int top = tops.of(object);
+    return top < 0 ? 0 : setOf.get(components.of(top));
   }
 
   private int number(int[] set) {
@@ -115,9 +131,13 @@ final class RootSets {
     return Arrays.copyOf(merged, length);
   }
 
-  /** Finds the sets of all objects and writes how many roots of each kind they have. */
-  static void write(HeapGraph graph, IndexWriter out) throws IOException {
-    RootSets all = new RootSets(graph);
+  /**
+   * Finds the sets of all objects and writes how many roots of each kind they have.
+   *
+   * @param storage for what the Java heap may not hold
+   */
+  static void write(HeapGraph graph, TopObjects tops, Storage storage, IndexWriter out) throws IOException {
+    RootSets all = new RootSets(graph.roots(), tops, storage);
     int kinds = RootKind.values().length;
     int[][] ofPlaces = ofPlaces(graph.roots(), kinds);
     ByteBuffer table =
@@ -132,7 +152,7 @@ final class RootSets {
       }
     }
     out.bytes(TABLE, table.array());
-    out.column(COLUMN, graph.objects().count(), object -> all.setOf[all.components.of(object)]);
+    out.column(COLUMN, graph.objects().count(), all::set);
   }
 
   /** By places of roots' targets in order of appearance: how many roots of each kind. */

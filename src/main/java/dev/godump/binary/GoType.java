@@ -75,6 +75,8 @@ public final class GoType {
     }
   }
 
+  private static final int DEEPEST = 64;
+
   private final String name;
   private final Kind kind;
   private final long size;
@@ -147,6 +149,22 @@ public final class GoType {
   /** Of an interface, how many methods it has. */
   public int methods() {
     return parts().methods();
+  }
+
+  /** Whether an interface holds such a value itself, in its data word, and not a pointer to a copy. */
+  public boolean pointerShaped() {
+    GoType at = this;
+    for (int depth = 0; at != null && depth < DEEPEST; depth++) {
+      switch (at.kind) {
+        case POINTER, MAP, CHAN, FUNC, UNSAFE_POINTER -> {
+          return true;
+        }
+        case STRUCT -> at = at.fields().size() == 1 ? at.fields().get(0).type() : null;
+        case ARRAY -> at = at.length() == 1 ? at.elem() : null;
+        default -> at = null;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -8,8 +8,9 @@ import picocli.CommandLine.HelpCommand;
 final class Commands {
   private static final List<String> NAMES =
       List.of(
-          "summary", "leaks", "goroutines", "retainers", "object", "objects", "histogram", "dominators", "what-if", "diff",
-          "export",           "index", "roots", "types", "itabs", "memstats", "memprof", "finalizers", "threads", "params", "records", "completion",
+          "summary", "leaks", "goroutines", "retainers", "object", "objects", "histogram", "strings", "waste", "dominators",
+          "what-if", "diff", "export", "index", "roots", "types", "itabs", "memstats", "memprof", "finalizers", "threads",
+          "params", "records", "completion",
           "help");
 
   private Commands() {}
@@ -43,6 +44,8 @@ final class Commands {
       case "object" -> new ObjectCommand();
       case "objects" -> new ObjectsCommand();
       case "histogram" -> new HistogramCommand();
+      case "strings" -> new StringsCommand();
+      case "waste" -> new WasteCommand();
       case "dominators" -> new DominatorsCommand();
       case "index" -> new IndexCommand();
       case "roots" -> new RootsCommand();

@@ -1,14 +1,23 @@
 package dev.godump.cli;
 
+import dev.godump.types.value.Secrets;
+import java.security.SecureRandom;
 import picocli.CommandLine.Option;
 
 /** What every subcommand that reads a dump can be asked. */
 final class CommonOptions {
+  private static final String REDACT = "GODUMP_REDACT";
+
   @Option(names = "--debug", description = "Show where in godump an error arose.")
   private boolean debug;
 
   @Option(names = "--timings", hidden = true, description = "Tell on standard error where the time went.")
   private boolean timings;
+
+  @Option(
+      names = "--redact",
+      description = "Show lengths and hashes instead of what the process's memory holds. Default: whether $" + REDACT + " is set.")
+  private boolean redact;
 
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
   private boolean help;
@@ -19,5 +28,17 @@ final class CommonOptions {
 
   boolean timings() {
     return timings;
+  }
+
+  /** Whether contents of the process's memory are hidden; hashes are of use in one run only. */
+  Secrets secrets() {
+    String variable = System.getenv(REDACT);
+    boolean hidden = redact || variable != null && !variable.isEmpty() && !variable.equals("0");
+    if (!hidden) {
+      return Secrets.SHOWN;
+    }
+    byte[] key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    return Secrets.hidden(key);
   }
 }

@@ -28,7 +28,9 @@ final class CutOptions {
   @Option(
       names = "--cut-global",
       paramLabel = "NAME",
-      description = "The word of a global variable, such as bss+0x40 (see godump roots), or its address.")
+      description =
+          "The word of a global variable, such as bss+0x40 (see godump roots), or its address; with --exe the"
+              + " name of a whole variable, such as main.cache.")
   private List<String> globals = List.of();
 
   @Option(
@@ -60,7 +62,7 @@ final class CutOptions {
     }
     for (String name : globals) {
       cuts.add(
-          global(graph, name)
+          global(graph, known, name)
               .orElseThrow(
                   () -> new OperandException("no global '" + name + "' points at an object; godump roots lists all")));
     }
@@ -77,11 +79,14 @@ final class CutOptions {
     return cuts;
   }
 
-  private static Optional<Cut> global(HeapGraph graph, String name) throws OperandException {
+  private static Optional<Cut> global(HeapGraph graph, HeapTypes known, String name) throws OperandException {
     Matcher word = WORD.matcher(name);
     if (word.matches()) {
       RootKind segment = word.group(1).equals("data") ? RootKind.DATA : RootKind.BSS;
       return Cut.global(graph, segment, Long.parseLong(word.group(2), 16));
+    }
+    if (Operands.isName(name) && known.rootNames().isPresent()) {
+      return Cut.global(graph, Operands.variable(known, name));
     }
     try {
       return Cut.global(graph, new AddressConverter().convert(name));

@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.DominatorChain;
 import dev.godump.analysis.DominatorOutline;
 import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.Heap;
@@ -9,6 +10,7 @@ import dev.godump.report.DominatorsReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.Report;
 import dev.godump.types.HeapTypes;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
@@ -28,6 +30,9 @@ import picocli.CommandLine.Parameters;
     })
 final class DominatorsCommand extends GraphCommand {
   private static final int DEEPEST = 500;
+
+  /** Of a longer chain of dominators the further ones are told by their shape. */
+  private static final int MOST_TYPED = 10_000;
 
   @Parameters(
       arity = "1..2",
@@ -77,7 +82,26 @@ final class DominatorsCommand extends GraphCommand {
     long smallest = (long) Math.ceil(tree.liveBytes() * minPercent / 100);
     DominatorOutline.Entry outline =
         DominatorOutline.of(graph, tree, top, Math.max(1, Math.min(depth, DEEPEST)), smallest, holders);
-    HeapTypes types = heap.types();
-    return new DominatorsReport(graph, new ObjectText(graph, types), tree, outline, object, minPercent);
+    HeapTypes types = heap.types(shown(tree, outline, object));
+    return new DominatorsReport(graph, new ObjectText(graph, types, heap.program()), tree, outline, object, minPercent);
+  }
+
+  private static IntArrayList shown(DominatorTree tree, DominatorOutline.Entry outline, OptionalInt object) {
+    IntArrayList shown = new IntArrayList();
+    addObjects(tree, outline, shown);
+    object.ifPresent(
+        id ->
+            DominatorChain.of(tree, id).dominators().stream()
+                .limit(MOST_TYPED)
+                .filter(dominator -> dominator.object() >= 0)
+                .forEach(dominator -> shown.add(dominator.object())));
+    return shown;
+  }
+
+  private static void addObjects(DominatorTree tree, DominatorOutline.Entry entry, IntArrayList shown) {
+    if (tree.object(entry.node()) >= 0) {
+      shown.add(tree.object(entry.node()));
+    }
+    entry.children().forEach(child -> addObjects(tree, child, shown));
   }
 }

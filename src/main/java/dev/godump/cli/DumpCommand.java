@@ -6,6 +6,7 @@ import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
 import dev.godump.io.Source;
 import dev.godump.io.Sources;
+import dev.godump.types.value.Secrets;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -32,6 +33,11 @@ abstract class DumpCommand implements Callable<Integer> {
 
   boolean timings() {
     return common.timings();
+  }
+
+  /** Whether contents of the process's memory are shown. */
+  Secrets secrets() {
+    return common.secrets();
   }
 
   Streams streams() {

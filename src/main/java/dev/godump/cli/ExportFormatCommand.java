@@ -32,11 +32,6 @@ abstract class ExportFormatCommand extends DumpCommand {
       description = "Where to write it; - for standard output.")
   private String output;
 
-  @Option(
-      names = "--redact",
-      description = "Replace the contents of strings, buffers and numbers by lengths and hashes, in formats that hold any.")
-  private boolean redact;
-
   /**
    * Writes the export.
    *
@@ -67,7 +62,7 @@ abstract class ExportFormatCommand extends DumpCommand {
 
   /** Whether contents of objects must not be in it. */
   boolean redact() {
-    return redact;
+    return secrets().hidden();
   }
 
   @Override

@@ -12,6 +12,10 @@ import dev.godump.graph.ProcessState;
 import dev.godump.report.GoroutineReport;
 import dev.godump.report.GoroutinesReport;
 import dev.godump.report.Report;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.RootNames;
+import dev.godump.types.value.FrameValues;
+import dev.godump.types.value.ValueReader;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +23,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -30,7 +35,8 @@ import picocli.CommandLine.Option;
       "  godump goroutines heap.dump",
       "  godump goroutines --state 'chan receive' --user heap.dump",
       "  godump goroutines --sort retained heap.dump",
-      "  godump goroutines --id 42 heap.dump"
+      "  godump goroutines --id 42 heap.dump",
+      "  godump goroutines --exe server --id 42 --locals heap.dump"
     })
 final class GoroutinesCommand extends OneDumpCommand {
   /** Order of groups. */
@@ -68,18 +74,28 @@ final class GoroutinesCommand extends OneDumpCommand {
       description = "Order of groups: ${COMPLETION-CANDIDATES} (bytes that only they hold). Default: ${DEFAULT-VALUE}.")
   private Sort sort;
 
+  @Option(
+      names = "--locals",
+      description = "With --id or --all: arguments, results and locals of each frame, which can be secrets. Needs --exe.")
+  private boolean locals;
+
+  @Mixin private ValueOptions values;
+
   @Override
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
     ProcessState process = graph.process();
+    if (locals && id == null && !all) {
+      throw new OperandException("--locals is of goroutines one by one: give --id or --all");
+    }
     if (id != null) {
       Goroutine one =
           process.goroutine(id).orElseThrow(() -> new OperandException("the dump has no goroutine " + id));
-      return new GoroutineReport(graph, List.of(one), heap.program());
+      return new GoroutineReport(graph, List.of(one), heap.program(), values(heap));
     }
     if (all) {
       return new GoroutineReport(
-          graph, GoroutineGroups.sorted(process, g -> wanted(process.frames(), g)), heap.program());
+          graph, GoroutineGroups.sorted(process, g -> wanted(process.frames(), g)), heap.program(), values(heap));
     }
     List<Group> groups = GoroutineGroups.of(process, g -> wanted(process.frames(), g));
     if (sort == Sort.count) {
@@ -90,6 +106,18 @@ final class GoroutinesCommand extends OneDumpCommand {
     List<Group> sorted =
         groups.stream().sorted(Comparator.comparingLong(retention::of).reversed()).toList();
     return new GoroutinesReport(process, sorted, Optional.of(retention::of), heap.program());
+  }
+
+  private Optional<FrameValues> values(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
+    if (!locals) {
+      return Optional.empty();
+    }
+    HeapTypes types = heap.types();
+    RootNames names =
+        types.rootNames().orElseThrow(() -> new OperandException("--locals needs --exe: only the executable has names of variables"));
+    ValueReader reader = new ValueReader(graph, types, heap.program(), values.limits(), secrets());
+    return Optional.of(new FrameValues(graph, names, reader));
   }
 
   private boolean wanted(Frames frames, Goroutine goroutine) {

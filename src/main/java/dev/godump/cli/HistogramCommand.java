@@ -15,19 +15,33 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "histogram",
-    description = "Objects counted by type where it is known, else by shape: size and pointer words.",
+    description = {
+      "Objects counted by type where it is known, else by shape: size and pointer words.",
+      "Or by the package of the type, by the line that allocated them as far as the profile sampled them, by",
+      "the root (variable, goroutines of one stack) that alone keeps them alive."
+    },
     footer = {
       "",
       "Examples:",
       "  godump histogram heap.dump",
-      "  godump histogram --sort count --top 50 heap.dump"
+      "  godump histogram --sort count --top 50 heap.dump",
+      "  godump histogram --exe server --by package heap.dump"
     })
 final class HistogramCommand extends OneDumpCommand {
   /** What objects are told apart by. */
   enum By {
     type(Histogram.By.TYPE),
+    // a word that Java keeps for itself
+    package_(Histogram.By.PACKAGE) {
+      @Override
+      public String toString() {
+        return "package";
+      }
+    },
     shape(Histogram.By.SHAPE),
-    size(Histogram.By.SIZE);
+    size(Histogram.By.SIZE),
+    site(Histogram.By.SITE),
+    root(Histogram.By.ROOT);
 
     private final Histogram.By by;
 

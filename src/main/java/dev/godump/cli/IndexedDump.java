@@ -112,13 +112,6 @@ final class IndexedDump {
 
   /** Writes an index; if that fails, the answer is not the worse for it. */
   private void writeLater(Heap heap, ExecutableOption.Outcome program, Path index, DumpIdentity identity) {
-    long needed = heap.bytesToWrite();
-    if (needed > Runtime.getRuntime().maxMemory()) {
-      // a ninth of what -Xmx says is set aside for the collector
-      long megabytes = (needed + needed / 8 >> 20) + 1;
-      tell("no index was written: that takes GODUMP_JAVA_OPTS=-Xmx" + megabytes + "m; --no-index does without");
-      return;
-    }
     try {
       write(heap, program, index, identity);
       directory.orElseThrow().shrink(IndexCommand.sizeLimit());
@@ -146,7 +139,7 @@ final class IndexedDump {
             index,
             file -> {
               try (IndexWriter writer = new IndexWriter(file)) {
-                heap.write(writer);
+                heap.write(writer, options.memory().room());
                 if (!DumpIdentity.of(dump()).equals(identity)) {
                   throw new IOException("the dump has changed meanwhile");
                 }

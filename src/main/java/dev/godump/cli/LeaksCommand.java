@@ -9,6 +9,7 @@ import dev.godump.report.LeaksReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.Report;
 import dev.godump.types.HeapTypes;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -37,7 +38,16 @@ final class LeaksCommand extends OneDumpCommand {
     DominatorTree tree = heap.tree();
     long bytes = Math.max(LEAST, (long) Math.ceil(tree.liveBytes() * threshold / 100));
     List<LeakSuspect> suspects = LeakSuspects.of(graph, tree, bytes);
-    HeapTypes types = heap.types();
-    return new LeaksReport(graph, new ObjectText(graph, types), tree, suspects, threshold);
+    HeapTypes types = heap.types(shown(suspects));
+    return new LeaksReport(graph, new ObjectText(graph, types, heap.program()), tree, suspects, threshold);
+  }
+
+  private static IntArrayList shown(List<LeakSuspect> suspects) {
+    IntArrayList shown = new IntArrayList();
+    for (LeakSuspect suspect : suspects) {
+      suspect.alike().ifPresent(alike -> shown.add(alike.example()));
+      suspect.path().ifPresent(path -> path.steps().forEach(step -> shown.add(step.object())));
+    }
+    return shown;
   }
 }

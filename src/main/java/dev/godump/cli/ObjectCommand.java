@@ -4,22 +4,43 @@ import dev.godump.analysis.Heap;
 import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.ObjectDetails;
 import dev.godump.analysis.Reachability;
+import dev.godump.analysis.Variables;
+import dev.godump.binary.GoType;
+import dev.godump.binary.dwarf.Global;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.report.HexDump;
 import dev.godump.report.ObjectReport;
 import dev.godump.report.ObjectText;
+import dev.godump.report.ObjectValue;
 import dev.godump.report.Report;
+import dev.godump.report.VariableReport;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
+import dev.godump.types.value.GoValue;
+import dev.godump.types.value.ValueReader;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "object",
-    description = "All that is known of one object.",
-    footer = {"", "Example: godump object --hex 0xc000123456 heap.dump"})
+    description = {
+      "All that is known of one object.",
+      "With the executable that wrote the dump, its fields and what they hold, too: values can be secrets of",
+      "the process."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  godump object --hex 0xc000123456 heap.dump",
+      "  godump object --exe server --expand 2 0xc000123456 heap.dump",
+      "  godump object --exe server main.cache heap.dump"
+    })
 final class ObjectCommand extends GraphCommand {
   /** More bytes than anybody reads as text, and than an array holds. */
   private static final int MOST_HEX = 1 << 26;
@@ -27,9 +48,10 @@ final class ObjectCommand extends GraphCommand {
   @Parameters(
       index = "0",
       paramLabel = "ADDRESS",
-      converter = AddressConverter.class,
-      description = "Address of the object or of something inside it, in hexadecimal.")
-  private long address;
+      description =
+          "Address of the object or of something inside it, in hexadecimal; or with --exe the name of a"
+              + " package variable, such as main.cache.")
+  private String operand;
 
   @Parameters(index = "1", paramLabel = "DUMP", description = "The heap dump.")
   private String dump;
@@ -44,6 +66,8 @@ final class ObjectCommand extends GraphCommand {
       description = "Pointers and referrers that text shows, 0 for all; JSON has all. Default: ${DEFAULT-VALUE}.")
   private int limit;
 
+  @Mixin private ValueOptions values;
+
   @Override
   String dump() {
     return dump;
@@ -53,14 +77,61 @@ final class ObjectCommand extends GraphCommand {
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
     Operands.requireCount("--limit", limit);
-    int object = Operands.object(graph, address);
+    boolean named = Operands.isName(operand);
+    int object = named ? -1 : Operands.object(graph, Operands.address(operand));
+    HeapTypes types = heap.types();
+    ObjectText objects = new ObjectText(graph, types, heap.program());
+    ValueReader reader = new ValueReader(graph, types, heap.program(), values.limits(), secrets());
+    if (named) {
+      return variable(graph, objects, reader, Operands.variable(types, operand));
+    }
     DominatorTree tree = heap.tree();
     Reachability reachability = heap.reachability();
-    HeapTypes types = heap.types();
     ObjectDetails details = ObjectDetails.of(heap, types.of(object), object);
-    Optional<byte[]> bytes = hex ? Optional.of(bytes(graph, object)) : Optional.empty();
+    Optional<HexDump> bytes = hex ? Optional.of(new HexDump(bytes(graph, object), secrets())) : Optional.empty();
     return new ObjectReport(
-        graph, new ObjectText(graph, types), reachability, tree, address, details, bytes, limit, heap.program());
+        graph,
+        objects,
+        reachability,
+        tree,
+        Operands.address(operand),
+        details,
+        bytes,
+        limit,
+        heap.program(),
+        value(types, reader, object));
+  }
+
+  /** A variable; of a pointer, what it points at is what is asked for. */
+  private Report variable(HeapGraph graph, ObjectText objects, ValueReader reader, Global variable)
+      throws IOException {
+    GoType type = variable.type().orElse(null);
+    GoValue value = type == null ? null : reader.at(type, variable.address());
+    Optional<GoValue.Pointer> pointer =
+        value instanceof GoValue.Pointer p && p.type() != null ? Optional.of(p) : Optional.empty();
+    ObjectValue held =
+        pointer.isPresent()
+            ? new ObjectValue(reader.at(pointer.get().type(), pointer.get().address()), pointer.get().type(), 0)
+            : new ObjectValue(value, type, 0);
+    return new VariableReport(graph, objects, variable, Variables.roots(graph, variable), pointer, held, limit);
+  }
+
+  private static ObjectValue value(HeapTypes types, ValueReader reader, int object) throws IOException {
+    Optional<GoValue> value = reader.object(object);
+    return value.isEmpty()
+        ? ObjectValue.NONE
+        : new ObjectValue(
+            value.get(),
+            types.headerOf(object).or(() -> types.of(object).map(ObjectCommand::whole)).orElse(null),
+            types.header(object));
+  }
+
+  private static GoType whole(ObjectType type) {
+    GoType element = type.element();
+    GoType.Parts parts = new GoType.Parts(element, null, type.count(), List.of(), null, 0);
+    return type.count() == 1
+        ? element
+        : new GoType(type.name(), GoType.Kind.ARRAY, type.count() * element.size(), 0, () -> parts);
   }
 
   private static byte[] bytes(HeapGraph graph, int object) throws IOException {

@@ -85,7 +85,7 @@ final class ObjectsCommand extends OneDumpCommand {
     Operands.requireCount("--limit", limit);
     long most = limit == 0 ? Long.MAX_VALUE : limit;
     Iterable<Integer> ids = () -> sorted(graph, tree, wanted).limit(most).boxed().iterator();
-    return new ObjectsReport(new ObjectText(graph, types), reachability, tree, ids, shortForm);
+    return new ObjectsReport(new ObjectText(graph, types, heap.program()), reachability, tree, ids, shortForm);
   }
 
   private IntStream sorted(HeapGraph graph, Optional<DominatorTree> tree, IntPredicate wanted) {

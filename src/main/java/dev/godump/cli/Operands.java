@@ -2,8 +2,10 @@ package dev.godump.cli;
 
 import dev.godump.analysis.AddressSpace;
 import dev.godump.analysis.Reachability;
+import dev.godump.binary.dwarf.Global;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import picocli.CommandLine.TypeConversionException;
 
@@ -24,6 +26,27 @@ final class Operands {
           "no object at 0x" + Long.toHexString(address) + " (" + there + "); godump objects lists all");
     }
     return object;
+  }
+
+  /** Whether an operand is the name of a variable, which has its package and a dot, and no address. */
+  static boolean isName(String text) {
+    return text.indexOf('.') > 0;
+  }
+
+  /**
+   * The package variable of a name, at its address in the process.
+   *
+   * @throws OperandException if there is none, or no executable that tells
+   */
+  static Global variable(HeapTypes types, String name) throws OperandException {
+    if (types.rootNames().isEmpty()) {
+      throw new OperandException("'" + name + "' is no address; the names of variables are known only with --exe");
+    }
+    return types
+        .rootNames()
+        .get()
+        .named(name)
+        .orElseThrow(() -> new OperandException("the program has no variable '" + name + "'; godump roots lists those that hold objects"));
   }
 
   /**

@@ -39,6 +39,9 @@ final class Output {
       description = "text, json or csv (tables only). Default: text.")
   private Format format;
 
+  @Option(names = "--json", description = "Short for --format json.")
+  private boolean json;
+
   @Option(
       names = "--color",
       paramLabel = "WHEN",
@@ -56,7 +59,7 @@ final class Output {
       Streams streams, String command, Report report, Supplier<Boolean> complete, Supplier<List<String>> warnings)
       throws IOException {
     OutputStream out = new GuardedOutput(streams.out());
-    switch (format) {
+    switch (json ? Format.json : format) {
       case json -> {
         Map<String, Object> fields = new LinkedHashMap<>(report.json());
         fields.put("complete", complete);

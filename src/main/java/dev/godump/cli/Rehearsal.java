@@ -22,22 +22,31 @@ final class Rehearsal {
   public static void main(String[] args) throws IOException {
     Path packed = Files.createTempFile("godump", ".gz");
     Path dump = Files.createTempFile("godump", ".dump");
+    Path kept = Files.createTempDirectory("godump");
     try {
       unpack(packed, dump);
       for (String line : lines()) {
-        run((line + " " + dump).split(" "));
+        run((line + " --no-index " + dump).split(" "));
       }
-      run("diff", dump.toString(), packed.toString());
+      run("records", "--stats", dump.toString());
+      run("records", "--kind", "goroutine", dump.toString());
+      run("diff", "--no-index", dump.toString(), packed.toString());
+      run("index", "--index-dir", kept.toString(), dump.toString());
+      for (String line : linesFromIndex()) {
+        run((line + " --index-dir " + kept + " " + dump).split(" "));
+      }
+      run("index", "--index-dir", kept.toString(), "--clear");
+      run("--version");
       run("help");
     } finally {
       Files.delete(packed);
       Files.delete(dump);
+      Files.delete(kept);
     }
   }
 
   private static String[] lines() {
     return new String[] {
-      "--version",
       "summary",
       "leaks",
       "goroutines",
@@ -55,9 +64,19 @@ final class Rehearsal {
       "memprof",
       "finalizers",
       "threads",
-      "params --format json",
-      "records --stats",
-      "records --kind goroutine"
+      "params --format json"
+    };
+  }
+
+  /** What is asked most often of a dump that has an index. */
+  private static String[] linesFromIndex() {
+    return new String[] {
+      "summary",
+      "goroutines --sort retained",
+      "retainers " + OBJECT,
+      "object " + OBJECT,
+      "histogram",
+      "dominators",
     };
   }
 

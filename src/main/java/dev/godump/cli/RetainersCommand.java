@@ -7,12 +7,18 @@ import dev.godump.analysis.NamePattern;
 import dev.godump.analysis.ObjectClass.By;
 import dev.godump.analysis.ObjectClass;
 import dev.godump.analysis.Retainers;
+import dev.godump.analysis.Variables;
+import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.MergedPathsReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.Report;
 import dev.godump.report.RetainersReport;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.value.EntryKeys;
+import dev.godump.types.value.Limits;
+import dev.godump.types.value.ValueReader;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
@@ -37,11 +43,17 @@ import picocli.CommandLine.TypeConversionException;
       "Examples:",
       "  godump retainers 0xc000123456 heap.dump",
       "  godump retainers --exclude bss+0x40 --exclude sync.Pool 0xc000123456 heap.dump",
+      "  godump retainers --exe server --keys main.cache heap.dump",
       "  godump retainers --shape 'noptr 4096 B' --min-percent 5 heap.dump"
     })
 final class RetainersCommand extends GraphCommand {
   /** Two levels of JSON are one of a tree, and JSON parsers commonly stop at a thousand. */
   private static final int DEEPEST = 400;
+
+  /** What is shown of keys: enough to tell one from another. */
+  private static final int KEY_ELEMENTS = 4;
+
+  private static final int KEY_BYTES = 32;
 
   @Spec private CommandSpec spec;
 
@@ -50,7 +62,9 @@ final class RetainersCommand extends GraphCommand {
       arity = "1..2",
       paramLabel = "[ADDRESS] DUMP",
       hideParamSyntax = true,
-      description = "Address of the object or of something inside it, in hexadecimal; and the heap dump.")
+      description =
+          "Address of the object or of something inside it, in hexadecimal, or with --exe the name of a"
+              + " package variable, such as main.cache, for the first object that it points at; and the heap dump.")
   private List<String> operands;
 
   @ArgGroup private Wanted wanted;
@@ -122,6 +136,9 @@ final class RetainersCommand extends GraphCommand {
       description = "Referrers that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
   private int limit;
 
+  @Option(names = "--keys", description = "Call entries of maps by their keys. They can be secrets of the process.")
+  private boolean keys;
+
   @Override
   String dump() {
     return operands.get(operands.size() - 1);
@@ -139,17 +156,32 @@ final class RetainersCommand extends GraphCommand {
       throw usage("--min-percent is from 0 to 100");
     }
     if (wanted == null) {
-      address();
+      requireOperand();
     }
     return super.call();
   }
 
-  private long address() {
+  private void requireOperand() {
     try {
-      return new AddressConverter().convert(operands.get(0));
+      if (!Operands.isName(operands.get(0))) {
+        new AddressConverter().convert(operands.get(0));
+      }
     } catch (TypeConversionException e) {
       throw usage(e.getMessage());
     }
+  }
+
+  /** The address that was asked for; of a variable, what its first pointer to an object holds. */
+  private long address(HeapGraph graph, HeapTypes types) throws IOException {
+    String operand = operands.get(0);
+    if (!Operands.isName(operand)) {
+      return Operands.address(operand);
+    }
+    IntArrayList roots = Variables.roots(graph, Operands.variable(types, operand));
+    if (roots.isEmpty()) {
+      throw new OperandException("variable " + operand + " points at no object");
+    }
+    return graph.roots().value(roots.getInt(0));
   }
 
   private ParameterException usage(String message) {
@@ -158,17 +190,24 @@ final class RetainersCommand extends GraphCommand {
 
   @Override
   Report answer(Heap heap) throws IOException {
-    HeapGraph graph = heap.graph();
     HeapTypes types = heap.types();
-    ObjectText objects = new ObjectText(graph, types);
-    Exclusions exclusions = Exclusions.of(graph, types, exclude);
+    ObjectText objects = new ObjectText(heap.graph(), types, heap.program());
+    Exclusions exclusions = Exclusions.of(heap.graph(), types, exclude);
     return wanted == null ? one(heap, objects, exclusions) : all(heap, objects, exclusions);
   }
 
   private Report one(Heap heap, ObjectText objects, Exclusions exclusions) throws IOException {
-    int object = Operands.object(heap.graph(), address());
+    long address = address(heap.graph(), heap.types());
+    int object = Operands.object(heap.graph(), address);
     Retainers retainers = Retainers.of(heap, exclusions, object, Math.max(0, paths), depth(1));
-    return new RetainersReport(heap.graph(), objects, heap.tree(), address(), retainers, limit);
+    ObjectText shown = keys ? objects.withKeys(entryKeys(heap)) : objects;
+    return new RetainersReport(heap.graph(), shown, heap.tree(), address, retainers, limit);
+  }
+
+  private EntryKeys entryKeys(Heap heap) throws IOException {
+    Limits limits = new Limits(KEY_ELEMENTS, KEY_BYTES, 0);
+    ValueReader reader = new ValueReader(heap.graph(), heap.types(), heap.program(), limits, secrets());
+    return new EntryKeys(heap.graph(), heap.types(), reader);
   }
 
   private Report all(Heap heap, ObjectText objects, Exclusions exclusions) throws IOException {

@@ -6,6 +6,8 @@ import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.Listings;
 import dev.godump.report.Report;
+import dev.godump.report.RootText;
+import dev.godump.types.RootNames;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -52,9 +54,10 @@ final class RootsCommand extends OneDumpCommand {
     }
     RootHolders holders = RootHolders.of(graph);
     IntPredicate wanted = holder -> (kind == null || holders.get(holder).kind().label().equals(kind)) && ofGoroutine(graph, holders, holder);
+    RootText roots = new RootText(graph, heap.program().map(p -> RootNames.of(graph, p)), heap.program());
     return all
-        ? Listings.roots(graph, root -> wanted.test(holders.ofRoot(root)))
-        : Listings.holders(graph, heap.tree(), holder -> listed(holders, holder) && wanted.test(holder));
+        ? Listings.roots(graph, roots, root -> wanted.test(holders.ofRoot(root)))
+        : Listings.holders(graph, roots, heap.tree(), holder -> listed(holders, holder) && wanted.test(holder));
   }
 
   /** Frames and the goroutines of a group are listed only where they are asked for. */

@@ -5,6 +5,7 @@ import dev.godump.analysis.WhatIf;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.Report;
+import dev.godump.report.RootText;
 import dev.godump.report.WhatIfReport;
 import dev.godump.types.HeapTypes;
 import java.io.IOException;
@@ -48,6 +49,6 @@ final class WhatIfCommand extends OneDumpCommand {
     Operands.requireRoots(graph);
     HeapTypes types = heap.types();
     WhatIf answer = WhatIf.of(graph, types, heap.reachability(), cutOptions.in(graph, types));
-    return new WhatIfReport(graph, answer, top);
+    return new WhatIfReport(graph, new RootText(graph, types.rootNames(), heap.program()), answer, top);
   }
 }

@@ -21,7 +21,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 
 /**
  * A graph in an index: objects, pointers both ways, shapes, and how the reading went. What lies outside
@@ -44,41 +43,26 @@ public final class GraphFile {
     return !graph.reading().outsideObjects().isEmpty() && graph.objects().count() < MOST_OBJECTS;
   }
 
-  /** Writes a graph. */
-  public static void write(HeapGraph graph, IndexWriter out) throws IOException {
+  /**
+   * Writes a graph.
+   *
+   * @param storage for what the Java heap may not hold meanwhile
+   */
+  public static void write(HeapGraph graph, Storage storage, IndexWriter out) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     writeReading(graph, new DataOutputStream(bytes));
     out.bytes(READING, bytes.toByteArray());
     out.bytes(OBJECTS, graph.objects().toBytes());
     int count = graph.objects().count();
     out.deltaColumn(SHAPES, count, graph::shape);
-    out.rows(EDGES, count, row(graph.edges()::forEach), false);
-    out.rows(REFERRERS, count, row(graph.referrers()), true);
+    Edges edges = graph.edges();
+    out.rows(EDGES, count, (object, row) -> put(edges, object, row), false);
+    out.rows(REFERRERS, count, new TurnedEdges(edges, count, storage), true);
   }
 
-  private static IndexWriter.RowSource row(Referrers rows) {
-    return (entry, into) -> {
-      Collector collector = new Collector(into);
-      rows.forEach(entry, collector);
-      return collector.count;
-    };
-  }
-
-  /** Takes as many ids as fit and counts all. */
-  private static final class Collector implements IntConsumer {
-    private final int[] into;
-    private int count;
-
-    Collector(int[] into) {
-      this.into = into;
-    }
-
-    @Override
-    public void accept(int id) {
-      if (count < into.length) {
-        into[count] = id;
-      }
-      count++;
+  private static void put(Edges edges, int object, IndexWriter.Row row) {
+    for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
+      row.add(edges.target(e));
     }
   }
 

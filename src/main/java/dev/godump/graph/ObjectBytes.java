@@ -176,6 +176,21 @@ public final class ObjectBytes {
     return size;
   }
 
+  /**
+   * Copies bytes of the object.
+   *
+   * @return how many of them the file has, at most {@code length}
+   */
+  public int read(long offset, byte[] into, int length) throws IOException {
+    int wanted = (int) Math.min(length, size - offset);
+    long at = start + offset;
+    if (wanted > 0 && at + wanted <= limit) {
+      System.arraycopy(buffer, (int) at, into, 0, wanted);
+      return wanted;
+    }
+    return wanted <= 0 ? 0 : source.read(position + offset, into, 0, wanted);
+  }
+
   /** The first bytes of the object, at most {@code length}, as they are in the file. */
   public byte[] bytes(int length) throws IOException {
     byte[] all = new byte[(int) Math.min(length, size)];

@@ -117,6 +117,18 @@ public final class Room {
     return new Plan(scratch, treeInHeap ? Storage.HEAP : scratch);
   }
 
+  /**
+   * Where vectors go that are made beside a graph and its dominators, of up to the same number of bytes
+   * as those have.
+   */
+  public Storage beside(HeapGraph graph) throws IOException {
+    long needed = 2 * (GRAPH + TABLE + TREE) * graph.objects().count() + 2L * Integer.BYTES * graph.edgeCount();
+    if (graph.storage().heap() && needed <= heap - FIXED) {
+      return Storage.HEAP;
+    }
+    return graph.storage().heap() ? scratch() : graph.storage();
+  }
+
   /** Bytes that roots and goroutines take; those of most programs are nothing beside objects. */
   static long aside(long roots, long frames, long goroutines) {
     return ROOT * roots + FRAME * frames + GOROUTINE * goroutines;

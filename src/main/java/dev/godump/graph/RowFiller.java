@@ -4,7 +4,7 @@ package dev.godump.graph;
  * Makes rows from values that come in any order, seen twice: count first, then prefix sums, then fill.
  * Each row is filled from its end.
  */
-final class RowFiller {
+public final class RowFiller {
   private final Storage storage;
   private final IntVector lengths;
 
@@ -12,19 +12,20 @@ final class RowFiller {
   private RowStarts starts;
   private long count;
 
-  RowFiller(Storage storage, int rows) {
+  /** For so many rows. */
+  public RowFiller(Storage storage, int rows) {
     this.storage = storage;
     lengths = storage.ints(rows);
   }
 
   /** A value of this row will be put. */
-  void count(int row) {
+  public void count(int row) {
     lengths.set(row, lengths.get(row) + 1);
     count++;
   }
 
   /** All values are counted. */
-  void startFilling() {
+  public void startFilling() {
     values = storage.ints(count);
     starts = new RowStarts(storage, (int) lengths.size(), count + 1);
     long end = 0;
@@ -38,7 +39,7 @@ final class RowFiller {
   }
 
   /** Puts a value, 0 or more, in front of those that its row has already. */
-  void put(int row, int value) {
+  public void put(int row, int value) {
     long at = starts.get(row) - 1;
     boolean last = lengths.get(row) > 0;
     lengths.set(row, 0);
@@ -47,7 +48,7 @@ final class RowFiller {
   }
 
   /** The rows, once every value has been put. */
-  Edges rows() {
+  public Edges rows() {
     return new Edges(storage, values, starts, count);
   }
 }

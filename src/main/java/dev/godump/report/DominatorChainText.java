@@ -39,7 +39,7 @@ final class DominatorChainText {
         new Table<>(all.subList(0, Math.min(SHOWN, all.size())))
             .note("ADDRESS", Kind.ADDRESS, d -> d.object() < 0 ? null : objects.address(d.object()))
             .note("RETAINS", Kind.BYTES, Dominator::retained)
-            .note("WHAT", Kind.TEXT, d -> d.object() < 0 ? holders.text(d.holder()) : objects.label(d.object())));
+            .note("WHAT", Kind.TEXT, d -> d.object() < 0 ? objects.roots().holder(holders, d.holder()) : objects.label(d.object())));
     if (all.size() > SHOWN) {
       out.line("  " + Amounts.count(all.size() - SHOWN) + " more up to the root: --format json has all");
     }
@@ -61,7 +61,7 @@ final class DominatorChainText {
             ? objects.json(dominator.object())
             : Json.fields()
                 .with("holder", holders.get(dominator.holder()).kind().label())
-                .with("place", holders.text(dominator.holder()));
+                .with("place", objects.roots().holder(holders, dominator.holder()));
     return fields.with("retained", dominator.retained());
   }
 }

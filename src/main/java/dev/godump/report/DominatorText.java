@@ -2,6 +2,7 @@ package dev.godump.report;
 
 import dev.godump.analysis.DominatorTree;
 import dev.godump.graph.HeapGraph;
+import java.util.function.IntFunction;
 
 /** How what dominates an object is called. */
 final class DominatorText {
@@ -10,19 +11,23 @@ final class DominatorText {
 
   private DominatorText() {}
 
-  /** The address of the dominating object; else the holder of roots that alone leads to it; else the root. */
-  static String of(HeapGraph graph, DominatorTree tree, int object) {
+  /**
+   * The address of the dominating object; else the holder of roots that alone leads to it; else the root.
+   *
+   * @param holders what holders are called, by number
+   */
+  static String of(HeapGraph graph, DominatorTree tree, int object, IntFunction<String> holders) {
     int dominator = tree.dominatingObject(object);
     if (dominator >= 0) {
       return Amounts.address(graph.objects().address(dominator));
     }
-    return holder(tree, object);
+    return holder(tree, object, holders);
   }
 
   /** The holder whose roots alone lead to an object without a dominating one, or {@code several roots}. */
-  static String holder(DominatorTree tree, int object) {
+  static String holder(DominatorTree tree, int object, IntFunction<String> holders) {
     int node = tree.dominator(tree.node(object));
-    return node == DominatorTree.ROOT ? "several roots" : tree.holders().text(tree.holder(node));
+    return node == DominatorTree.ROOT ? "several roots" : holders.apply(tree.holder(node));
   }
 
   /** As JSON: an address, or {@code "root"}. */

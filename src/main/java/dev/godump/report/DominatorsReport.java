@@ -84,7 +84,7 @@ public final class DominatorsReport implements Report {
     String amount = Amounts.bytes(retained) + " " + Amounts.share(retained, tree.liveBytes()) + "  ";
     int id = tree.object(node);
     return id < 0
-        ? amount + tree.holders().text(tree.holder(node))
+        ? amount + objects.roots().holder(tree.holders(), tree.holder(node))
         : amount + Amounts.address(objects.address(id)) + "  " + objects.label(id);
   }
 
@@ -108,7 +108,7 @@ public final class DominatorsReport implements Report {
     int id = tree.object(node);
     Json.Fields fields =
         id < 0
-            ? Json.fields().with("address", null).with("holder", tree.holders().text(tree.holder(node))).with("size", 0)
+            ? Json.fields().with("address", null).with("holder", objects.roots().holder(tree.holders(), tree.holder(node))).with("size", 0)
             : objects.json(id).with("holder", null);
     return fields.with("retained", tree.retained(node));
   }
@@ -133,7 +133,7 @@ public final class DominatorsReport implements Report {
             .data("size", Table.Kind.BYTES, e -> tree.object(e.node()) < 0 ? 0 : objects.size(tree.object(e.node())))
             .data("retained", Table.Kind.BYTES, e -> tree.retained(e.node()))
             .data("dominator", Table.Kind.TEXT, e -> tree.object(e.node()) < 0 ? DominatorText.ROOT : DominatorText.json(graph, tree, tree.object(e.node())))
-            .data("what", Table.Kind.TEXT, e -> tree.object(e.node()) < 0 ? tree.holders().text(tree.holder(e.node())) : objects.label(tree.object(e.node()))));
+            .data("what", Table.Kind.TEXT, e -> tree.object(e.node()) < 0 ? objects.roots().holder(tree.holders(), tree.holder(e.node())) : objects.label(tree.object(e.node()))));
   }
 
   private static void flatten(Entry entry, List<Entry> rows) {

@@ -10,6 +10,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.report.Table.Kind;
 import dev.godump.types.Program;
+import dev.godump.types.value.FrameValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,15 @@ public final class GoroutineReport implements Report {
   private final List<Goroutine> goroutines;
   private final AddressSpace space;
   private final SourcePlaces places;
+  private final Optional<FrameText> locals;
 
-  /** @param program that wrote the dump, if it is known */
-  public GoroutineReport(HeapGraph graph, List<Goroutine> goroutines, Optional<Program> program) {
+  /**
+   * @param program that wrote the dump, if it is known
+   * @param values of the frames' variables, where they are to be shown
+   */
+  public GoroutineReport(
+      HeapGraph graph, List<Goroutine> goroutines, Optional<Program> program, Optional<FrameValues> values) {
+    this.locals = values.map(FrameText::new);
     this.graph = graph;
     this.process = graph.process();
     this.goroutines = goroutines;
@@ -62,7 +69,11 @@ public final class GoroutineReport implements Report {
     if (record.context() != 0) {
       out.line("  about to run closure " + Amounts.address(record.context()));
     }
-    out.table(frames(goroutine));
+    if (locals.isPresent()) {
+      locals(out, goroutine, locals.get());
+    } else {
+      out.table(frames(lines(goroutine)));
+    }
     for (DumpRecord.Defer defer : defers(goroutine)) {
       out.line("  pending: " + function(defer.function(), defer.entry()) + ", deferred at pc " + Amounts.address(defer.pc()));
     }
@@ -96,10 +107,26 @@ public final class GoroutineReport implements Report {
     return lines;
   }
 
-  private Table<Line> frames(Goroutine goroutine) {
+  /** Each line of the stack with its variables below. */
+  private void locals(TextWriter out, Goroutine goroutine, FrameText variables) {
+    List<Line> lines = lines(goroutine);
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      int inlining = 0;
+      while (i + inlining + 1 < lines.size() && lines.get(i + inlining + 1).frame == line.frame) {
+        inlining++;
+      }
+      String where = line.call == null ? "" : "  " + CallText.text(line.call);
+      out.line("");
+      out.heading("  " + (line.inlined() ? line.call.function() + "(...)" : function(line.frame)) + where);
+      variables.text(out, line.frame, inlining);
+    }
+  }
+
+  private Table<Line> frames(List<Line> lines) {
     Frames frames = process.frames();
     Table<Line> table =
-        new Table<>(lines(goroutine))
+        new Table<>(lines)
             .column("pc", "PC", Kind.ADDRESS, line -> line.inlined() ? null : frames.pc(line.frame))
             .column("size", "SIZE", Kind.BYTES, line -> line.inlined() ? null : frames.size(line.frame))
             .note("FUNCTION", Kind.TEXT, line -> line.inlined() ? line.call.function() + "(...)" : function(line.frame));
@@ -159,7 +186,7 @@ public final class GoroutineReport implements Report {
         .with("wait_since", Json.unsigned(record.waitSince()))
         .with("context", record.context() == 0 ? null : Amounts.address(record.context()))
         .with("thread", record.thread() == 0 ? null : Amounts.address(record.thread()))
-        .with("frames", GoroutineText.frames(process.frames(), goroutine, places))
+        .with("frames", GoroutineText.frames(process.frames(), goroutine, places, locals))
         .with("defers", defers(goroutine).stream().map(this::json).toList())
         .with("panics", panics(goroutine).stream().map(this::json).toList());
     if (places.known()) {

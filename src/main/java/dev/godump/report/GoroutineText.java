@@ -64,7 +64,7 @@ final class GoroutineText {
   }
 
   /** All frames as JSON. */
-  static List<Map<String, Object>> frames(Frames frames, Goroutine goroutine, SourcePlaces places) {
+  static List<Map<String, Object>> frames(Frames frames, Goroutine goroutine, SourcePlaces places, Optional<FrameText> locals) {
     List<Map<String, Object>> list = new ArrayList<>();
     for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
       Json.Fields fields =
@@ -78,6 +78,8 @@ final class GoroutineText {
       if (places.known()) {
         place(fields, places.calls(goroutine, f));
       }
+      int frame = f;
+      locals.ifPresent(values -> fields.with("locals", values.json(frame)));
       list.add(fields);
     }
     return list;

@@ -110,7 +110,7 @@ public final class GoroutinesReport implements Report {
           "creators",
           creators(group).entrySet().stream().map(e -> CallText.json(e.getKey()).with("count", e.getValue())).toList());
     }
-    return fields.with("frames", GoroutineText.frames(process.frames(), first, places));
+    return fields.with("frames", GoroutineText.frames(process.frames(), first, places, Optional.empty()));
   }
 
   @Override

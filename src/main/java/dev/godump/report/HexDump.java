@@ -1,14 +1,30 @@
 package dev.godump.report;
 
+import dev.godump.types.value.Secrets;
 import java.util.HexFormat;
 
-/** Bytes as people look at them: sixteen to a line, with their characters. */
-final class HexDump {
+/** Bytes as people look at them: sixteen to a line, with their characters; or how many they are and their hash. */
+public final class HexDump {
   private static final int WIDTH = 16;
 
-  private HexDump() {}
+  private final byte[] bytes;
+  private final Secrets secrets;
 
-  static void write(TextWriter out, long address, byte[] bytes) {
+  public HexDump(byte[] bytes, Secrets secrets) {
+    this.bytes = bytes;
+    this.secrets = secrets;
+  }
+
+  /**
+   * Writes them for a person.
+   *
+   * @param address of the first one
+   */
+  void text(TextWriter out, long address) {
+    if (secrets.hidden()) {
+      out.line("  " + Amounts.count(bytes.length, "byte") + ", #" + secrets.hash(bytes, bytes.length));
+      return;
+    }
     HexFormat pairs = HexFormat.ofDelimiter(" ");
     for (int at = 0; at < bytes.length; at += WIDTH) {
       int n = Math.min(WIDTH, bytes.length - at);
@@ -22,8 +38,11 @@ final class HexDump {
     }
   }
 
-  /** All bytes as one string of hexadecimal digits. */
-  static String plain(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
+  /** Adds them to an answer as one string of hexadecimal digits, or their hash. */
+  void json(Json.Fields fields) {
+    fields.with("hex", secrets.hidden() ? null : HexFormat.of().formatHex(bytes));
+    if (secrets.hidden()) {
+      fields.with("hash", secrets.hash(bytes, bytes.length));
+    }
   }
 }

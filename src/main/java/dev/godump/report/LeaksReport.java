@@ -6,7 +6,6 @@ import dev.godump.analysis.LeakCause;
 import dev.godump.analysis.LeakSuspect;
 import dev.godump.analysis.LeakSuspect.Alike;
 import dev.godump.analysis.RootHolders;
-import dev.godump.analysis.RootPlace;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** {@code godump leaks}: what retains much, in plain words. */
 public final class LeaksReport implements Report {
@@ -65,7 +65,7 @@ public final class LeaksReport implements Report {
     suspect.cause().ifPresent(cause -> out.line("   " + cause(cause)));
     if (suspect.path().isPresent()) {
       out.line("   the shortest path to " + (suspect.point().isPresent() ? "it" : "one of them") + ":");
-      out.line("  " + RootPlace.of(graph, suspect.path().get().root()).text());
+      out.line("  " + objects.roots().text(suspect.path().get().root()));
       PathText.steps(out, objects, suspect.path().get().steps(), LONGEST_PATH);
     }
   }
@@ -92,7 +92,7 @@ public final class LeaksReport implements Report {
   }
 
   private String held(LeakSuspect suspect) {
-    return suspect.holder() < 0 ? ", held by several roots" : ", held by " + tree.holders().text(suspect.holder());
+    return suspect.holder() < 0 ? ", held by several roots" : ", held by " + objects.roots().holder(tree.holders(), suspect.holder());
   }
 
   private String goroutines(LeakSuspect suspect) {
@@ -162,8 +162,8 @@ public final class LeaksReport implements Report {
         .path()
         .ifPresent(
             p -> {
-              path.add(RootJson.of(graph, p.root()));
-              p.steps().forEach(step -> path.add(PathText.json(objects, step)));
+              path.add(objects.roots().json(p.root()));
+              IntStream.range(0, p.steps().size()).forEach(i -> path.add(PathText.json(objects, p.steps(), i)));
             });
     return Json.fields()
         .with("kind", suspect.kind().label())
@@ -172,7 +172,7 @@ public final class LeaksReport implements Report {
         .with(
             "accumulation_point",
             suspect.point().isPresent() ? Amounts.address(objects.address(suspect.point().getAsInt())) : null)
-        .with("holder", suspect.holder() < 0 ? null : tree.holders().text(suspect.holder()))
+        .with("holder", suspect.holder() < 0 ? null : objects.roots().holder(tree.holders(), suspect.holder()))
         .with("alike", suspect.alike().map(this::json).orElse(null))
         .with("entries", suspect.structure().map(s -> s.count()).orElse(null))
         .with("capacity", suspect.structure().map(s -> s.capacity()).orElse(null))

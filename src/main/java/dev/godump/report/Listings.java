@@ -5,6 +5,7 @@ import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.Reachability;
 import dev.godump.analysis.RootHolders;
 import dev.godump.analysis.RootPlace;
+import dev.godump.analysis.TypeUse;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
@@ -26,7 +27,7 @@ public final class Listings {
    *
    * @param wanted which of them, by number
    */
-  public static Report roots(HeapGraph graph, IntPredicate wanted) {
+  public static Report roots(HeapGraph graph, RootText roots, IntPredicate wanted) {
     Iterable<Integer> rows =
         () -> IntStream.range(0, graph.roots().count()).filter(wanted).boxed().iterator();
     Table<Integer> table =
@@ -35,10 +36,10 @@ public final class Listings {
             .column("target", "OBJECT", Kind.ADDRESS, root -> graph.objects().address(graph.roots().target(root)))
             .column("size", "SIZE", Kind.BYTES, root -> graph.objects().size(graph.roots().target(root)))
             .data("inside", Kind.COUNT, root -> graph.roots().value(root) - graph.objects().address(graph.roots().target(root)))
-            .column("place", "WHERE", Kind.TEXT, root -> RootPlace.of(graph, root).text())
-            .data("address", Kind.ADDRESS, root -> zeroAsNull(RootPlace.of(graph, root).address()))
-            .data("goroutine", Kind.TEXT, root -> goroutine(RootPlace.of(graph, root)))
-            .data("function", Kind.TEXT, root -> RootPlace.of(graph, root).function());
+            .column("place", "WHERE", Kind.TEXT, root -> roots.text(root))
+            .data("address", Kind.ADDRESS, root -> zeroAsNull(roots.place(root).address()))
+            .data("goroutine", Kind.TEXT, root -> goroutine(roots.place(root)))
+            .data("function", Kind.TEXT, root -> roots.place(root).function());
     String elsewhere =
         Amounts.count(graph.roots().elsewhere(), "root field") + " more point at no object (static data, code, stacks)";
     return new TableReport(
@@ -50,7 +51,7 @@ public final class Listings {
    *
    * @param wanted which holders, by number
    */
-  public static Report holders(HeapGraph graph, DominatorTree tree, IntPredicate wanted) {
+  public static Report holders(HeapGraph graph, RootText roots, DominatorTree tree, IntPredicate wanted) {
     RootHolders holders = tree.holders();
     List<Integer> rows =
         IntStream.range(0, holders.count())
@@ -64,7 +65,7 @@ public final class Listings {
             .column("retained", "RETAINED", Kind.BYTES, h -> tree.retained(tree.nodeOfHolder(h)))
             .note("SHARE", Kind.RIGHT, h -> Amounts.share(tree.retained(tree.nodeOfHolder(h)), tree.liveBytes()))
             .column("roots", "ROOTS", Kind.COUNT, holders::rootsUnder)
-            .column("holder", "WHERE", Kind.TEXT, holders::text)
+            .column("holder", "WHERE", Kind.TEXT, h -> roots.holder(holders, h))
             .note("FIRST OBJECT", Kind.TEXT, h -> target(graph, holders, h));
     String elsewhere =
         Amounts.count(graph.roots().elsewhere(), "root field") + " more point at no object (static data, code, stacks)";
@@ -101,6 +102,18 @@ public final class Listings {
             .column("size", "SIZE", Kind.BYTES, DumpRecord.Type::size)
             .data("name", Kind.TEXT, DumpRecord.Type::name)
             .note("NAME", Kind.TEXT, Listings::typeName);
+    return new TableReport("types", table, List.of());
+  }
+
+  /** Types of objects. */
+  public static Report types(List<TypeUse> uses) {
+    Table<TypeUse> table =
+        new Table<>(uses)
+            .column("objects", "OBJECTS", Kind.COUNT, TypeUse::objects)
+            .column("values", "VALUES", Kind.COUNT, TypeUse::values)
+            .column("bytes", "BYTES", Kind.BYTES, TypeUse::bytes)
+            .column("size", "OF ONE", Kind.BYTES, use -> use.type() == null ? null : use.type().size())
+            .column("name", "NAME", Kind.TEXT, TypeUse::name);
     return new TableReport("types", table, List.of());
   }
 

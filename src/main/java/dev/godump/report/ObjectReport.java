@@ -6,7 +6,6 @@ import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.ObjectDetails;
 import dev.godump.analysis.PointerFields;
 import dev.godump.analysis.Reachability;
-import dev.godump.analysis.RootPlace;
 import dev.godump.binary.Call;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
@@ -25,15 +24,17 @@ public final class ObjectReport implements Report {
   private final long asked;
   private final ObjectDetails details;
   private final AddressSpace space;
-  private final Optional<byte[]> bytes;
+  private final Optional<HexDump> bytes;
   private final int limit;
   private final Optional<Program> program;
+  private final ObjectValue value;
 
   /**
    * @param asked the address that was asked for, which may be inside the object
-   * @param bytes of the object, for a hex dump
+   * @param bytes of the object, if they were asked for
    * @param limit how many rows of each table text shows, 0 for all
    * @param program that wrote the dump, if it is known
+   * @param value what it holds
    */
   public ObjectReport(
       HeapGraph graph,
@@ -42,9 +43,11 @@ public final class ObjectReport implements Report {
       DominatorTree tree,
       long asked,
       ObjectDetails details,
-      Optional<byte[]> bytes,
+      Optional<HexDump> bytes,
       int limit,
-      Optional<Program> program) {
+      Optional<Program> program,
+      ObjectValue value) {
+    this.value = value;
     this.graph = graph;
     this.objects = objects;
     this.reachability = reachability;
@@ -84,7 +87,7 @@ public final class ObjectReport implements Report {
               + " ("
               + Amounts.share(retained, tree.liveBytes())
               + " of what is live); dominated by "
-              + DominatorText.of(graph, tree, details.object()));
+              + DominatorText.of(graph, tree, details.object(), h -> objects.roots().holder(tree.holders(), h)));
     }
     out.line("  in the file  " + Amounts.count(details.contents().present()) + " bytes at byte " + Amounts.count(details.contents().position()));
     out.line("  shape        " + objects.shape(details.object()));
@@ -93,6 +96,7 @@ public final class ObjectReport implements Report {
     for (DumpRecord.Finalizer finalizer : details.finalizers()) {
       out.line("  finalizer    " + space.function(finalizer.entry()) + " (" + finalizer.kind().label() + ")");
     }
+    value.text(out);
     out.line();
     List<PointerFields.Field> set = details.pointers().stream().filter(f -> f.value() != 0).toList();
     out.heading(set.isEmpty() ? "Points at nothing" : "Points at");
@@ -110,7 +114,7 @@ public final class ObjectReport implements Report {
             + Amounts.count(details.roots().size(), "root")
             + " and "
             + Amounts.count(details.referrers().size(), "object"));
-    details.roots().stream().limit(limit).forEach(root -> out.line("  " + RootPlace.of(graph, root).text()));
+    details.roots().stream().limit(limit).forEach(root -> out.line("  " + objects.roots().text(root)));
     more(out, details.roots().size());
     details.referrers().stream()
         .limit(limit)
@@ -122,7 +126,7 @@ public final class ObjectReport implements Report {
     bytes.ifPresent(
         all -> {
           out.line();
-          HexDump.write(out, objects.address(details.object()), all);
+          all.text(out, objects.address(details.object()));
         });
   }
 
@@ -161,12 +165,19 @@ public final class ObjectReport implements Report {
   }
 
   private Table<PointerFields.Field> pointers(List<PointerFields.Field> fields) {
-    return new Table<>(fields)
-        .column("offset", "OFFSET", Kind.COUNT, PointerFields.Field::offset)
+    Table<PointerFields.Field> table = new Table<>(fields).column("offset", "OFFSET", Kind.COUNT, PointerFields.Field::offset);
+    if (fields.stream().anyMatch(f -> field(f) != null)) {
+      table.column("field", "FIELD", Kind.TEXT, this::field);
+    }
+    return table
         .column("value", "VALUE", Kind.ADDRESS, PointerFields.Field::value)
         .data("target", Kind.ADDRESS, f -> f.target() < 0 ? null : objects.address(f.target()))
         .column("size", "SIZE", Kind.BYTES, f -> f.target() < 0 ? null : objects.size(f.target()))
         .column("what", "WHAT", Kind.TEXT, this::what);
+  }
+
+  private String field(PointerFields.Field field) {
+    return objects.field(details.object(), field.offset()).orElse(null);
   }
 
   private String what(PointerFields.Field field) {
@@ -183,6 +194,9 @@ public final class ObjectReport implements Report {
     Json.Fields fields =
         objects
             .json(details.object())
+            .with("header", value.header())
+            .with("fields", value.fields())
+            .with("value", value.json())
             .with("asked", Amounts.address(asked))
             .with("live", known ? reachability.live(details.object()) : null)
             .with("distance", details.distance().isPresent() ? details.distance().getAsInt() : null)
@@ -191,13 +205,13 @@ public final class ObjectReport implements Report {
             .with("referrers", known ? details.liveReferrers() : null)
             .with("references", pointers(details.pointers()).json())
             .with("pointed_at_by", details.referrers().stream().map(id -> objects.json(id).with("live", known ? reachability.live(id) : null)).toList())
-            .with("roots", details.roots().stream().map(root -> RootJson.of(graph, root)).toList())
+            .with("roots", details.roots().stream().map(root -> objects.roots().json(root)).toList())
             .with("file_position", details.contents().position())
             .with("file_bytes", details.contents().present())
             .with("allocated_at", details.allocatedAt().map(MemProfReport::stack).orElse(null))
             .with("finalizers", details.finalizers().stream().map(f -> Amounts.address(f.entry())).toList());
     closure().ifPresent(call -> fields.with("closure", CallText.json(call)));
-    bytes.ifPresent(all -> fields.with("hex", HexDump.plain(all)));
+    bytes.ifPresent(all -> all.json(fields));
     return fields;
   }
 

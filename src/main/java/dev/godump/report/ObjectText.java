@@ -4,6 +4,10 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
+import dev.godump.types.Program;
+import dev.godump.types.value.EntryKeys;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** How an object is called in text and JSON: its type where that is known, else its shape. */
@@ -11,11 +15,58 @@ public final class ObjectText {
   private final HeapGraph graph;
   private final HeapTypes types;
   private final String[] shapes;
+  private final RootText roots;
+  private final Optional<EntryKeys> keys;
 
-  public ObjectText(HeapGraph graph, HeapTypes types) {
+  /** @param program that wrote the dump, if it is known */
+  public ObjectText(HeapGraph graph, HeapTypes types, Optional<Program> program) {
+    this(graph, types, new RootText(graph, types.rootNames(), program), Optional.empty());
+  }
+
+  private ObjectText(HeapGraph graph, HeapTypes types, RootText roots, Optional<EntryKeys> keys) {
     this.graph = graph;
     this.types = types;
+    this.roots = roots;
+    this.keys = keys;
     this.shapes = new String[graph.shapes().size()];
+  }
+
+  /** The same, but entries of maps are called by their keys, which can be secret. */
+  public ObjectText withKeys(EntryKeys entryKeys) {
+    return new ObjectText(graph, types, roots, Optional.of(entryKeys));
+  }
+
+  /** How roots are called. */
+  RootText roots() {
+    return roots;
+  }
+
+  /**
+   * What an offset of an object's slot is called: {@code .buf}, {@code [3].name}, {@code ["k17"]}, {@code *}
+   * of a pointer that is all of it; empty where its type doesn't tell.
+   */
+  Optional<String> field(int object, long offset) {
+    try {
+      Optional<EntryKeys.Keyed> entry = keys.isEmpty() ? Optional.empty() : keys.get().of(object, offset);
+      return entry.isPresent()
+          ? entry.map(e -> "[" + ValueText.line(e.key(), e.type()) + "]" + e.path())
+          : types.fieldName(object, offset).or(() -> whole(object));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The one pointer of a value that has no fields. */
+  private Optional<String> whole(int object) {
+    return type(object)
+        .filter(type -> type.element() != null)
+        .flatMap(
+            type ->
+                switch (type.element().kind()) {
+                  case POINTER, UNSAFE_POINTER, MAP, CHAN, FUNC -> Optional.of("*");
+                  case INTERFACE, STRING, SLICE -> Optional.of(".data");
+                  default -> Optional.empty();
+                });
   }
 
   /** The type, marked where it isn't certain, or the shape. */

@@ -2,43 +2,71 @@ package dev.godump.report;
 
 import dev.godump.analysis.Retainers.Step;
 import java.util.List;
+import java.util.Optional;
 
 /** How the steps of a path are shown. */
 final class PathText {
   /** Steps that a cut path keeps at either end. */
   private static final int ENDS = 10;
 
+  /** Columns that fields have at least, and at most where all are to stand in line. */
+  private static final int NARROW = 7;
+
+  private static final int WIDE = 28;
+
   private PathText() {}
 
   /**
-   * Writes a line per step: the offset of the pointer it follows, and the object that leads to.
+   * Writes a line per step: the field it follows, or the offset where that has no name, and the object
+   * that leads to.
    *
    * @param limit how many steps are shown before the middle is left out
    */
   static void steps(TextWriter out, ObjectText objects, List<Step> steps, int limit) {
     int cut = steps.size() > Math.max(limit, 2 * ENDS) ? ENDS : steps.size();
-    steps.subList(0, cut).forEach(step -> out.line(line(objects, step)));
+    int rest = cut < steps.size() ? steps.size() - ENDS : cut;
+    int width = NARROW;
+    for (int i = 0; i < steps.size(); i++) {
+      int length = i < cut || i >= rest ? by(objects, steps, i).length() : 0;
+      width = length <= WIDE ? Math.max(width, length) : width;
+    }
+    for (int i = 0; i < cut; i++) {
+      out.line(line(objects, steps, i, width));
+    }
     if (cut < steps.size()) {
-      out.line("            … " + Amounts.count(steps.size() - 2 * ENDS) + " more steps: --limit 0 shows all");
-      steps.subList(steps.size() - ENDS, steps.size()).forEach(step -> out.line(line(objects, step)));
+      out.line(" ".repeat(width + 5) + "… " + Amounts.count(steps.size() - 2 * ENDS) + " more steps: --limit 0 shows all");
+    }
+    for (int i = rest; cut < steps.size() && i < steps.size(); i++) {
+      out.line(line(objects, steps, i, width));
     }
   }
 
-  private static String line(ObjectText objects, Step step) {
-    String by = step.offset() < 0 ? "" : "+" + step.offset();
+  /** What a step follows: {@code .buf}, {@code ["k17"]}, {@code +16}; empty for the first. */
+  private static String by(ObjectText objects, List<Step> steps, int step) {
+    long offset = steps.get(step).offset();
+    return offset < 0 || step == 0 ? "" : objects.field(steps.get(step - 1).object(), offset).orElse("+" + offset);
+  }
+
+  private static String line(ObjectText objects, List<Step> steps, int number, int width) {
+    Step step = steps.get(number);
     return String.format(
-        "    %7s → %s%s  %s, %s",
-        by,
+        "    %" + width + "s → %s%s  %s, %s",
+        by(objects, steps, number),
         Amounts.address(objects.address(step.object())),
         step.inside() == 0 ? "" : "+" + step.inside(),
         Amounts.bytes(objects.size(step.object())),
         objects.label(step.object()));
   }
 
-  static Json.Fields json(ObjectText objects, Step step) {
+  /** A step of a path as JSON. */
+  static Json.Fields json(ObjectText objects, List<Step> steps, int number) {
+    Step step = steps.get(number);
+    Optional<String> field =
+        step.offset() < 0 || number == 0 ? Optional.empty() : objects.field(steps.get(number - 1).object(), step.offset());
     return objects
         .json(step.object())
         .with("offset", step.offset() < 0 ? null : step.offset())
+        .with("field", field.orElse(null))
         .with("inside", step.inside());
   }
 }

@@ -7,8 +7,6 @@ import dev.godump.analysis.Reachability;
 import dev.godump.analysis.Retainers;
 import dev.godump.analysis.Retainers.Path;
 import dev.godump.analysis.Retainers.Referrer;
-import dev.godump.analysis.Retainers.Step;
-import dev.godump.analysis.RootPlace;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.report.Table.Kind;
@@ -80,7 +78,7 @@ public final class RetainersReport implements Report {
       if (i > 1) {
         out.line();
       }
-      out.line("  " + RootPlace.of(graph, path.root()).text());
+      out.line("  " + objects.roots().text(path.root()));
       PathText.steps(out, objects, path.steps(), limit);
     }
     if (retainers.morePaths() > 0) {
@@ -104,7 +102,7 @@ public final class RetainersReport implements Report {
     out.heading("Pointed at by " + Amounts.count(roots, "root") + " and " + Amounts.count(count, "object"));
     retainers.roots().stream()
         .limit(limit)
-        .forEach(root -> out.line("  " + RootPlace.of(graph, root).text()));
+        .forEach(root -> out.line("  " + objects.roots().text(root)));
     more(out, roots, "roots");
     retainers.referrers().stream().limit(limit).forEach(referrer -> tree(out, referrer, "  "));
     more(out, count, "objects");
@@ -118,7 +116,7 @@ public final class RetainersReport implements Report {
 
   private void tree(TextWriter out, Referrer referrer, String indent) {
     String offsets =
-        referrer.fields().stream().limit(4).map(f -> "+" + f.offset()).collect(Collectors.joining(","))
+        referrer.fields().stream().limit(4).map(f -> field(referrer, f)).collect(Collectors.joining(","))
             + (referrer.fields().size() > 4 ? ",… (" + referrer.fields().size() + " pointers)" : "");
     String again =
         switch (referrer.again()) {
@@ -139,6 +137,11 @@ public final class RetainersReport implements Report {
     referrer.referrers().forEach(further -> tree(out, further, indent + "    "));
   }
 
+  /** A pointer's place, as it stands behind the object's address. */
+  private String field(Referrer referrer, PointerFields.Field field) {
+    return objects.field(referrer.object(), field.offset()).map(name -> " " + name).orElse("+" + field.offset());
+  }
+
   @Override
   public Map<String, Object> json() {
     Map<String, Object> kinds = new LinkedHashMap<>();
@@ -156,15 +159,15 @@ public final class RetainersReport implements Report {
         .with("paths", paths)
         .with("more_paths", retainers.morePaths())
         .with("roots_by_kind", kinds)
-        .with("roots", retainers.roots().stream().map(root -> RootJson.of(graph, root)).toList())
+        .with("roots", retainers.roots().stream().map(root -> objects.roots().json(root)).toList())
         .with("referrers", retainers.referrers().stream().map(this::json).toList());
   }
 
   private List<Object> json(Path path) {
     List<Object> steps = new ArrayList<>();
-    steps.add(RootJson.of(graph, path.root()));
-    for (Step step : path.steps()) {
-      steps.add(PathText.json(objects, step));
+    steps.add(objects.roots().json(path.root()));
+    for (int i = 0; i < path.steps().size(); i++) {
+      steps.add(PathText.json(objects, path.steps(), i));
     }
     return steps;
   }
@@ -174,6 +177,7 @@ public final class RetainersReport implements Report {
         .json(referrer.object())
         .with("live", livenessKnown ? referrer.live() : null)
         .with("offsets", referrer.fields().stream().map(PointerFields.Field::offset).toList())
+        .with("fields", referrer.fields().stream().map(f -> objects.field(referrer.object(), f.offset()).orElse(null)).toList())
         .with("cycle", referrer.again() == Retainers.Again.CYCLE)
         .with("shown_above", referrer.again() == Retainers.Again.SHOWN)
         .with("referrers", referrer.referrers().stream().map(this::json).toList());

@@ -133,7 +133,7 @@ public final class SummaryReport implements Report {
         .column("retained", "RETAINED", Kind.BYTES, tree::retainedByObject)
         .note("SHARE", Kind.RIGHT, id -> Amounts.share(tree.retainedByObject(id), tree.liveBytes()))
         .data("dominator", Kind.TEXT, id -> DominatorText.json(graph, tree, id))
-        .note("DOMINATED BY", Kind.TEXT, id -> DominatorText.of(graph, tree, id))
+        .note("DOMINATED BY", Kind.TEXT, id -> DominatorText.of(graph, tree, id, tree.holders()::text))
         .data("size", Kind.BYTES, id -> graph.objects().size(id))
         .column("shape", "SHAPE", Kind.TEXT, id -> graph.shapes().get(graph.shape(id)).toString());
   }

@@ -183,7 +183,7 @@ public final class Table<R> {
         line.append(cells[i]).append(i < cells.length - 1 ? pad : "");
       }
     }
-    return line.toString();
+    return line.toString().stripTrailing();
   }
 
   /** Writes a line of names and a line per row, as RFC 4180 says but with plain line feeds. */

@@ -55,7 +55,8 @@ public final class TextWriter {
         line = new StringBuilder(indent);
         first = true;
       }
-      line.append(first ? "" : " ").append(item);
+      boolean spaced = !first && line.charAt(line.length() - 1) != ' ';
+      line.append(spaced ? " " : "").append(item);
     }
     line(line);
   }

@@ -1,7 +1,6 @@
 package dev.godump.report;
 
 import dev.godump.analysis.Cut;
-import dev.godump.analysis.RootPlace;
 import dev.godump.analysis.WhatIf;
 import dev.godump.analysis.WhatIf.Effect;
 import dev.godump.analysis.WhatIf.Hold;
@@ -19,12 +18,14 @@ public final class WhatIfReport implements Report {
   private static final int NAMES_SHOWN = 3;
 
   private final HeapGraph graph;
+  private final RootText roots;
   private final WhatIf answer;
   private final int top;
 
   /** @param top how many rows text shows, 0 for all */
-  public WhatIfReport(HeapGraph graph, WhatIf answer, int top) {
+  public WhatIfReport(HeapGraph graph, RootText roots, WhatIf answer, int top) {
     this.graph = graph;
+    this.roots = roots;
     this.answer = answer;
     this.top = top == 0 ? Integer.MAX_VALUE : top;
   }
@@ -121,7 +122,7 @@ public final class WhatIfReport implements Report {
 
   /** The root of a path, and the last object on it before the one that is held. */
   private String holder(Hold hold) {
-    String root = RootPlace.of(graph, hold.root()).text();
+    String root = roots.text(hold.root());
     int length = hold.path().size();
     if (length == 1) {
       return root;
@@ -163,7 +164,7 @@ public final class WhatIfReport implements Report {
         .with("object", Amounts.address(graph.objects().address(hold.object())))
         .with("referrer", referrer == null ? null : Amounts.address(referrer))
         .with("distance", length)
-        .with("root", RootJson.of(graph, hold.root()));
+        .with("root", roots.json(hold.root()));
   }
 
   @Override

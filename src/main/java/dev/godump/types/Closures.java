@@ -108,13 +108,19 @@ final class Closures {
     return new GoType("struct { F uintptr }", Kind.STRUCT, word, 0, () -> Parts.struct(List.of(function)));
   }
 
+  /** Whether a type is one of those that the compiler makes for closures. */
+  static boolean isOne(GoType type) {
+    if (type.kind() != Kind.STRUCT || !type.name().startsWith("struct {") || type.fields().isEmpty()) {
+      return false;
+    }
+    Field first = type.fields().get(0);
+    return first.type().kind() == Kind.UINTPTR && (first.name().equals("F") || first.name().equals(".F"));
+  }
+
   private List<GoType> candidates() {
     if (candidates == null) {
       candidates =
-          known.all().stream()
-              .filter(type -> type.kind() == Kind.STRUCT && type.name().startsWith("struct {") && !type.fields().isEmpty())
-              .filter(type -> type.fields().get(0).name().equals("F") && type.fields().get(0).type().kind() == Kind.UINTPTR)
-              .toList();
+          known.all().stream().filter(Closures::isOne).toList();
     }
     return candidates;
   }

@@ -41,6 +41,10 @@ final class InterfaceWords {
   private final Long2ObjectOpenHashMap<Held> held = new Long2ObjectOpenHashMap<>();
   private final int word;
 
+  /** Between these lie all itabs and types that the dump names. */
+  private long lowest = -1;
+  private long highest;
+
   InterfaceWords(HeapGraph graph, KnownTypes known, Layouts layouts, Closures closures) {
     this.graph = graph;
     this.known = known;
@@ -48,6 +52,13 @@ final class InterfaceWords {
     this.closures = closures;
     this.peek = new ObjectBytes(graph);
     this.word = graph.process().params().pointerSize();
+    graph.process().itabs().keySet().forEach(this::include);
+    graph.process().types().keySet().forEach(this::include);
+  }
+
+  private void include(long address) {
+    lowest = Long.compareUnsigned(address, lowest) < 0 ? address : lowest;
+    highest = Long.compareUnsigned(address, highest) > 0 ? address : highest;
   }
 
   Closures closures() {
@@ -64,12 +75,21 @@ final class InterfaceWords {
     if (first == 0) {
       return null;
     }
-    Held known = held.get(first);
-    if (known == null) {
-      known = find(first);
-      held.put(first, known == null ? NONE : known);
+    if (!mayHold(first)) {
+      return null;
     }
-    return known == NONE ? null : known;
+    Held found = held.get(first);
+    if (found == null) {
+      found = find(first);
+      held.put(first, found == null ? NONE : found);
+    }
+    return found == NONE ? null : found;
+  }
+
+  /** Whether a word lies where itabs and types do. */
+  boolean mayHold(long first) {
+    boolean near = Long.compareUnsigned(first, lowest) >= 0 && Long.compareUnsigned(first, highest) <= 0;
+    return near || known.mayDescribe(first);
   }
 
   /** As {@link #held}, without finding out; null if that would be needed. Changes nothing. */
@@ -97,11 +117,11 @@ final class InterfaceWords {
       case UNSAFE_POINTER -> new Held(Way.UNKNOWN, null, false);
       case STRUCT -> {
         GoType inner = single(type);
-        yield inner != null && depth < DEEPEST && pointerShaped(inner, depth) ? of(inner, depth + 1) : boxed(type);
+        yield inner != null && depth < DEEPEST && inner.pointerShaped() ? of(inner, depth + 1) : boxed(type);
       }
       case ARRAY -> {
         boolean one = type.length() == 1 && type.elem() != null && depth < DEEPEST;
-        yield one && pointerShaped(type.elem(), depth) ? of(type.elem(), depth + 1) : boxed(type);
+        yield one && type.elem().pointerShaped() ? of(type.elem(), depth + 1) : boxed(type);
       }
       default -> boxed(type);
     };
@@ -113,15 +133,6 @@ final class InterfaceWords {
 
   private static GoType single(GoType struct) {
     return struct.fields().size() == 1 ? struct.fields().get(0).type() : null;
-  }
-
-  private static boolean pointerShaped(GoType type, int depth) {
-    return switch (type.kind()) {
-      case POINTER, MAP, CHAN, FUNC, UNSAFE_POINTER -> true;
-      case STRUCT -> depth < DEEPEST && single(type) != null && pointerShaped(single(type), depth + 1);
-      case ARRAY -> depth < DEEPEST && type.length() == 1 && type.elem() != null && pointerShaped(type.elem(), depth + 1);
-      default -> false;
-    };
   }
 
   /** Type records have a name and a size, and of pointer types with methods not even the name. */

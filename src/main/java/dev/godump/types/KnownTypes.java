@@ -12,6 +12,9 @@ interface KnownTypes {
   /** The type whose descriptor lies at an address. */
   Optional<GoType> at(long descriptor);
 
+  /** Whether an address is where type descriptors are. */
+  boolean mayDescribe(long address);
+
   /** A type by its whole name. */
   Optional<GoType> named(String name);
 

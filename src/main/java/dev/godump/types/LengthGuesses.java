@@ -99,13 +99,13 @@ final class LengthGuesses {
 
   private boolean text(int id, long length) throws IOException {
     probe.open(id);
-    byte[] bytes = probe.bytes((int) Math.min(length, PROBE));
-    for (byte b : bytes) {
-      if (b >= 0 && b < ' ' && b != '\n' && b != '\t' && b != '\r' || b == 0x7f) {
+    for (long at = 0; at < Math.min(length, PROBE); at++) {
+      long b = probe.number(at, 1);
+      if (b < ' ' && b != '\n' && b != '\t' && b != '\r' || b == 0x7f) {
         return false;
       }
     }
-    return bytes.length > 0;
+    return true;
   }
 
   /** The words of the object that was opened last. */

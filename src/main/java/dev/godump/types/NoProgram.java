@@ -36,6 +36,11 @@ final class NoProgram implements KnownTypes {
   }
 
   @Override
+  public boolean mayDescribe(long address) {
+    return false;
+  }
+
+  @Override
   public Optional<GoType> named(String name) {
     return Optional.empty();
   }

@@ -136,7 +136,7 @@ final class ObjectScan {
   private boolean dynamic(long first, long data, Certainty certainty) {
     Held held = interfaces.foundBefore(first);
     if (held == null) {
-      return false;
+      return !interfaces.mayHold(first);
     }
     if (held.way() == Way.UNKNOWN) {
       return true;

@@ -78,6 +78,11 @@ final class ProgramTypes implements KnownTypes {
   }
 
   @Override
+  public boolean mayDescribe(long address) {
+    return program.module().types().contains(address - program.slide());
+  }
+
+  @Override
   public Optional<GoType> named(String name) {
     if (byName == null) {
       byName = new HashMap<>();

@@ -563,7 +563,7 @@ final class Propagation {
     int shape = graph.shape(id);
     long size = fit.shape(shape).size();
     if (size == SizeClasses.TINY && fit.shape(shape).pointers() == 0) {
-      typings.set(id, layouts.opaque("tiny block", 0), 1, Certainty.INFERRED, SlotFit.WHOLE);
+      typings.set(id, layouts.opaque("tiny block", 0), 1, Certainty.GUESS, SlotFit.WHOLE);
       return;
     }
     if (offset % layout.size == 0 && count > 1 || layout.size == 1) {

@@ -6,6 +6,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Roots;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,11 @@ public final class RootNames {
     this.graph = graph;
     this.types = types;
     this.variables = new FrameVariables(graph, types.locals(), types.slide());
+  }
+
+  /** The names that a program's executable has. */
+  public static RootNames of(HeapGraph graph, Program program) {
+    return new RootNames(graph, new ProgramTypes(program, graph.process().version()));
   }
 
   /** The variable, and what of it, in which a root lies; empty where nothing tells. */
@@ -39,6 +45,25 @@ public final class RootNames {
   /** The package variable, and what of it, that lies at an address of the process. */
   public Optional<String> global(long address) {
     return types.global(address).map(global -> global.name() + path(global, address));
+  }
+
+  /** The package variable of a name, such as {@code main.sessions}, at its address in the process. */
+  public Optional<Global> named(String name) {
+    return types.globals().named(name).map(this::inProcess);
+  }
+
+  /** The package variable that lies at an address of the process, at its address there. */
+  public Optional<Global> holding(long address) {
+    return types.global(address).map(this::inProcess);
+  }
+
+  private Global inProcess(Global global) {
+    return new Global(global.name(), global.address() + types.slide(), global.size(), global.type());
+  }
+
+  /** The variables that are in scope where a frame stands, as {@link FrameVariables#of} gives them. */
+  public List<FrameVariable> variables(int frame) throws IOException {
+    return variables.of(frame);
   }
 
   private String path(Global global, long address) {

@@ -82,7 +82,7 @@ final class ShapeGuesses {
       }
       int shape = graph.shape(id);
       List<Layout> candidates = candidates(shape);
-      if (!candidates.isEmpty()) {
+      if (!candidates.isEmpty() || startsWithPointers(shape)) {
         any |= guess(id, shape, candidates);
       }
     }
@@ -103,8 +103,15 @@ final class ShapeGuesses {
         bestScore = score;
       }
     }
+    if (several && Closures.isOne(best.type)) {
+      several = known.function(bytes.word(header)).isEmpty();
+    }
     if (several || best == null) {
       return allPointers(id, shape);
+    }
+    if (Closures.isOne(best.type)) {
+      propagation.offer(objects.address(id) + header, layouts.closure(), 1, true, Certainty.GUESS);
+      return typings.known(id);
     }
     long count = fit.judge(best, shape, 1, false) >>> 2;
     if (best.name.startsWith("group<")) {
@@ -114,11 +121,17 @@ final class ShapeGuesses {
     return typings.known(id);
   }
 
+  private boolean startsWithPointers(int number) {
+    Shape shape = fit.shape(number);
+    long header = fit.header(number);
+    return shape.pointers() > 1 && shape.offsets()[0] == header && shape.offsets()[1] == header + word;
+  }
+
   /** An array of pointers to values of one type, as far as some of them tell. */
   private boolean allPointers(int id, int number) throws IOException {
     Shape shape = fit.shape(number);
     int header = fit.header(number);
-    if (shape.pointers() < 2 || shape.offsets()[0] != header || shape.offsets()[1] != header + word) {
+    if (!startsWithPointers(number)) {
       return false;
     }
     Layout common = null;

@@ -38,11 +38,6 @@ final class SizeClasses {
     }
   }
 
-  static boolean fits(long size, long slot) {
-    long most = Math.max(size + 16, size + HEADER + size / 4);
-    return slot >= size && slot <= most;
-  }
-
   /** Bytes of the slot for a number of bytes, a header included if there is one. */
   long slot(long bytes) {
     if (bytes < 0 || bytes > Long.MAX_VALUE - PAGE) {

@@ -131,6 +131,12 @@ final class SlotFit {
     return classes.slot(bytes) == shape.size();
   }
 
+  /** Bytes of the slot for a number of bytes, the header before pointers included. */
+  long slot(long bytes, boolean pointers) {
+    boolean header = headers && pointers && bytes > largestWithoutHeader && bytes <= LARGEST_WITH_HEADER - SizeClasses.HEADER;
+    return classes.slot(header ? bytes + SizeClasses.HEADER : bytes);
+  }
+
   /** Whether so many bytes of values without pointers make a slot of a size. */
   boolean fillsWithoutPointers(long size, long bytes) {
     return classes.slot(bytes) == size || bytes < SizeClasses.TINY && size == SizeClasses.TINY;

@@ -10,6 +10,7 @@ import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.Shape;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /** Where types come from to begin with. */
 final class TypeSeeds {
@@ -57,12 +58,16 @@ final class TypeSeeds {
     propagation.offer(address, layout, 1, true, Certainty.EXACT);
   }
 
-  /** The type words that larger objects with pointers start with from Go 1.22 on. */
-  void headers() throws IOException {
+  /**
+   * The type words that larger objects with pointers start with from Go 1.22 on.
+   *
+   * @param wanted of which objects
+   */
+  void headers(IntPredicate wanted) throws IOException {
     ObjectBytes bytes = new ObjectBytes(graph);
     for (int id = 0; id < graph.objects().count(); id++) {
       int shape = graph.shape(id);
-      if (fit.header(shape) == 0) {
+      if (fit.header(shape) == 0 || !wanted.test(id)) {
         continue;
       }
       bytes.open(id);
@@ -124,12 +129,16 @@ final class TypeSeeds {
     }
   }
 
-  /** Interfaces in objects of which nothing is known. */
-  void untyped() throws IOException {
+  /**
+   * Interfaces in objects of which nothing is known.
+   *
+   * @param wanted in which objects
+   */
+  void untyped(IntPredicate wanted) throws IOException {
     ObjectBytes bytes = new ObjectBytes(graph);
     for (int id = 0; id < graph.objects().count(); id++) {
       Shape shape = fit.shape(graph.shape(id));
-      if (shape.pointers() == 0 || typings.known(id)) {
+      if (shape.pointers() == 0 || typings.known(id) || !wanted.test(id)) {
         continue;
       }
       bytes.open(id);

@@ -2,10 +2,8 @@ package dev.godump.types;
 
 import dev.godump.binary.dwarf.Global;
 import dev.godump.format.DumpRecord;
-import dev.godump.format.FrameLookup;
 import dev.godump.graph.Frames;
 import dev.godump.graph.HeapGraph;
-import dev.godump.types.FrameVariable.Slot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +48,7 @@ final class VariableSeeds {
   /** Variables of functions that the collector sees as live. */
   void frames() throws IOException {
     FrameVariables variables = new FrameVariables(graph, types.locals(), types.slide());
-    FrameWords words = new FrameWords();
+    FrameWords words = new FrameWords(graph);
     Frames frames = graph.process().frames();
     for (int frame = 0; frame < frames.count(); frame++) {
       for (FrameVariable variable : variables.of(frame)) {
@@ -59,52 +57,10 @@ final class VariableSeeds {
         }
         Layout layout = layouts.of(variable.type());
         if (layout.leadsOn()) {
-          words.slots = variable.slots();
+          words.open(variable);
           propagation.values(words, 0, layout, 1, Certainty.INFERRED);
         }
       }
-    }
-  }
-
-  /** The words of a variable that may lie in several places. */
-  private final class FrameWords implements TypedWords {
-    private final FrameLookup records = new FrameLookup(graph.source());
-    private final RegionWords words = new RegionWords(graph.source(), graph.process().params());
-    private final int wordSize = graph.process().params().pointerSize();
-    private List<Slot> slots = List.of();
-    private int open = -1;
-
-    private Slot slot(long offset, int length) {
-      for (Slot slot : slots) {
-        if (offset >= slot.start() && offset + length <= slot.start() + slot.size()) {
-          return slot;
-        }
-      }
-      return null;
-    }
-
-    @Override
-    public boolean holds(long offset) {
-      return slot(offset, wordSize) != null;
-    }
-
-    @Override
-    public long word(long offset) throws IOException {
-      return number(offset, wordSize);
-    }
-
-    @Override
-    public long number(long offset, int length) throws IOException {
-      Slot slot = slot(offset, length);
-      if (slot == null) {
-        return 0;
-      }
-      if (open != slot.frame()) {
-        words.open(records.at(graph.process().frames().position(slot.frame())).contents());
-        open = slot.frame();
-      }
-      long at = slot.offset() + offset - slot.start();
-      return words.holds(at) ? words.number(at, length) : 0;
     }
   }
 }

@@ -82,6 +82,6 @@ class GrowthFactsTest {
     Row allocated = growth.rows(Dimension.SITE, Measure.BYTES).get(0);
     assertThat(allocated.key()).startsWith("main.newSession ");
     assertThat(allocated.onlyGrew(Measure.COUNT)).isTrue();
-    assertThat(row(growth, Dimension.TYPE, "noptr 2048 B").onlyGrew(Measure.BYTES)).isFalse();
+    assertThat(row(growth, Dimension.TYPE, "\\[2048]uint8").onlyGrew(Measure.BYTES)).isFalse();
   }
 }

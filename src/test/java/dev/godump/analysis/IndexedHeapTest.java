@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.Room;
 import dev.godump.graph.index.DumpIdentity;
 import dev.godump.graph.index.IndexFile;
 import dev.godump.graph.index.IndexWriter;
@@ -30,7 +31,7 @@ class IndexedHeapTest {
   private IndexFile written(TinyHeap heap) throws IOException {
     Path file = Files.createFile(directory.resolve("index"));
     try (IndexWriter writer = new IndexWriter(file)) {
-      Heap.of(heap.graph()).write(writer);
+      Heap.of(heap.graph()).write(writer, Room.HEAP);
       writer.finish(new Inscription("test", "tiny.dump", new DumpIdentity(1, 2, 3), Map.of()));
     }
     return IndexFile.open(file);

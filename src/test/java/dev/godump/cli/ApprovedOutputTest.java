@@ -85,26 +85,63 @@ class ApprovedOutputTest {
           "what-if --cut-global bss+0x600 --cut-goroutine 18 testdata/go1.24/leak.dump.gz",
           "what-if --cut-type ^runtime.g$ --format csv testdata/go1.27/goroutines.dump.gz",
           "what-if --cut-goroutine 1 --top 5 --format json testdata/go1.19/shapes.dump.gz",
+          "strings --exe testdata/go1.27/waste.program.zst testdata/go1.27/waste.dump.gz",
+          "strings --sort length --top 5 --format json --exe testdata/go1.27/waste.program.zst testdata/go1.27/waste.dump.gz",
+          "strings --sort copies --format csv testdata/go1.22/waste.dump.gz",
+          "strings --match no.such.string testdata/go1.24/waste.dump.gz",
+          "waste --exe testdata/go1.27/waste.program.zst testdata/go1.27/waste.dump.gz",
+          "waste --kind padding --kind map-room --format json --exe testdata/go1.27/waste.program.zst testdata/go1.27/waste.dump.gz",
+          "waste --top 0 --format csv --exe testdata/go1.27/waste.program.zst testdata/go1.27/waste.dump.gz",
+          "waste --exe testdata/go1.19/types.program.zst testdata/go1.19/types.dump.gz",
+          "waste testdata/go1.19/waste.dump.gz",
+          "waste --kind nothing testdata/go1.19/waste.dump.gz",
+          "help strings",
+          "help waste",
+          "object --exe testdata/go1.24/types.program.zst main.global testdata/go1.24/types.dump.gz",
+          "object --exe testdata/go1.27/types.program.zst --expand 2 --elements 3 --json main.current testdata/go1.27/types.dump.gz",
+          "object --exe testdata/go1.19/types.program.zst --expand 1 main.instants testdata/go1.19/types.dump.gz",
+          "histogram --exe testdata/go1.24/types.program.zst --by package testdata/go1.24/types.dump.gz",
+          "histogram --exe testdata/go1.27/types.program.zst --by root --top 5 --format json testdata/go1.27/types.dump.gz",
+          "histogram --by site --top 5 testdata/go1.24/interfaces.dump.gz",
+          "objects --exe testdata/go1.19/types.program.zst --type main\\.Dog --limit 5 --format csv testdata/go1.19/types.dump.gz",
+          "retainers --exe testdata/go1.24/types.program.zst --type ^main.Point$ --min-percent 10 testdata/go1.24/types.dump.gz",
+          "retainers --exe testdata/go1.24/types.program.zst --exclude main.global main.current testdata/go1.24/types.dump.gz",
+          "goroutines --exe testdata/go1.24/types.program.zst --all --locals --function main.wait testdata/go1.24/types.dump.gz",
+          "goroutines --exe testdata/go1.19/types.program.zst --id 1 --locals --elements 2 --json testdata/go1.19/types.dump.gz",
+          "types --exe testdata/go1.24/types.program.zst main.Service testdata/go1.24/types.dump.gz",
+          "types --exe testdata/go1.24/types.program.zst --format csv testdata/go1.24/types.dump.gz",
+          "what-if --exe testdata/go1.24/types.program.zst --cut-global main.global testdata/go1.24/types.dump.gz",
+          "dominators --exe testdata/go1.24/types.program.zst --holders --depth 2 testdata/go1.24/types.dump.gz",
           "help",
           "help diff",
           "help retainers");
 
   static List<String> lines() throws IOException {
     List<String> lines = new ArrayList<>(LINES);
-    String node = someObject("testdata/go1.24/shapes.dump.gz");
+    String node = someObject("testdata/go1.24/shapes.dump.gz", "list[9]");
     lines.add("retainers --depth 2 " + node + " testdata/go1.24/shapes.dump.gz");
     lines.add("retainers --format json " + node + " testdata/go1.24/shapes.dump.gz");
     lines.add("retainers --exclude bss " + node + " testdata/go1.24/shapes.dump.gz");
     lines.add("object --hex " + node + " testdata/go1.24/shapes.dump.gz");
     lines.add("dominators " + node + " testdata/go1.24/shapes.dump.gz");
     lines.add("object --format json " + node + " testdata/go1.24/shapes.dump.gz");
+    for (String version : List.of("go1.19", "go1.27")) {
+      String dump = "testdata/" + version + "/types.dump.gz";
+      String with = "--exe testdata/" + version + "/types.program.zst ";
+      lines.add("object " + with + someObject(dump, "employees[3]") + " " + dump);
+      lines.add("object " + with + someObject(dump, "events") + " " + dump);
+      lines.add("object " + with + someObject(dump, "larges") + " " + dump);
+      lines.add("retainers --keys " + with + someObject(dump, "employees[3]") + " " + dump);
+      lines.add("retainers --format json --paths 1 " + with + someObject(dump, "stack.line[2]") + " " + dump);
+      lines.add("retainers " + with + someObject(dump, "stack.line[2]") + " " + dump);
+    }
     return lines;
   }
 
-  /** An object that the program's facts call the tenth of its list. */
-  private static String someObject(String dump) throws IOException {
+  /** The address of what the program's facts have a name for. */
+  private static String someObject(String dump, String name) throws IOException {
     String facts = Files.readString(Path.of(dump.replace(".dump.gz", ".facts.json")));
-    int at = facts.indexOf("\"list[9]\"");
+    int at = facts.indexOf("\"" + name + "\"");
     int start = facts.indexOf("0x", at);
     return facts.substring(start, facts.indexOf('"', start));
   }

@@ -194,7 +194,7 @@ class CommandLineTest {
     CommandLineRun help = CommandLineRun.of("--help");
     List<String> commands =
         help.out().lines().filter(line -> line.matches("  [a-z-]+  +\\S.*")).map(line -> line.trim().split(" ")[0]).toList();
-    assertThat(commands).hasSize(23);
+    assertThat(commands).hasSize(25);
     for (String command : commands) {
       if (!command.equals("help")) {
         CommandLineRun run = CommandLineRun.of(command, "--help");

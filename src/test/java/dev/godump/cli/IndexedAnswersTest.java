@@ -55,6 +55,23 @@ class IndexedAnswersTest {
           "dominators --depth 60 --min-percent 0 --format json",
           "dominators --holders --min-percent 0");
 
+  /** Those that name types, fields or variables. */
+  private static final List<String> ABOUT_TYPES =
+      List.of(
+          "summary",
+          "leaks --threshold 1",
+          "dominators --min-percent 0 --depth 20",
+          "dominators --holders --format json",
+          "histogram --top 0",
+          "histogram --top 0 --sort retained --format json",
+          "objects --format csv",
+          "objects --type main",
+          "roots --all",
+          "goroutines --all",
+          "retainers --type main --paths 20",
+          "retainers --type map --format json",
+          "what-if --cut-type main");
+
   private static final int ADDRESSES = 2;
 
   @TempDir private Path directory;
@@ -101,6 +118,26 @@ class IndexedAnswersTest {
           case 2 -> "retainers --exclude bss " + addresses.get(0) + " " + file;
           default -> "diff --top 5 " + file + " " + file;
         });
+  }
+
+  static List<RealDump> dumpsWithExecutables() throws IOException {
+    return RealDump.ofPrograms().stream().filter(dump -> dump.toString().endsWith("/types")).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dumpsWithExecutables")
+  void answers_with_types_of_an_executable_are_those_without_an_index(RealDump dump) throws IOException {
+    Path file = Files.write(directory.resolve("heap.dump"), dump.bytes());
+    String executable = "--exe " + dump.file().resolveSibling("types.program.zst");
+    String kept = directory.resolve("kept").toString();
+    assertThat(CommandLineRun.of(("index --index-dir " + kept + " " + executable + " " + file).split(" ")).exitCode()).isZero();
+    for (String command : ABOUT_TYPES) {
+      compare(command + " " + executable + " " + file);
+    }
+    for (String address : addresses(file, 1)) {
+      compare("object " + address + " " + executable + " " + file);
+      compare("retainers --paths 20 " + address + " " + executable + " " + file);
+    }
   }
 
   private void compare(String line) {

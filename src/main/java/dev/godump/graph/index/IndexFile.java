@@ -35,7 +35,7 @@ import java.util.Map;
  */
 public final class IndexFile implements Closeable {
   /** Raised whenever what is written changes its meaning. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   static final int HEAD = 32;
   private static final int HEAD_CHECKED = 28;

@@ -30,6 +30,10 @@ public final class IndexWriter implements Closeable {
   private static final int BATCH = 256;
 
   private final FileChannel channel;
+
+  /** What comes last before the end and isn't in the file yet. */
+  private final ByteBuffer pending = ByteBuffer.allocateDirect(1 << 20);
+
   private final List<Section> sections = new ArrayList<>();
   private long end = IndexFile.HEAD;
 
@@ -77,19 +81,42 @@ public final class IndexWriter implements Closeable {
    * @param ascending whether the ids of each row never fall
    */
   public void rows(String name, int count, RowSource rows, boolean ascending) throws IOException {
-    blocks(name, count, ROW_BLOCK, (from, to) -> new RowBlock(ascending).of(from, to, rows));
+    blocks(name, count, ROW_BLOCK, new BlockSource() {
+      @Override
+      public void prepare(int from, int to) {
+        rows.prepare(from, to);
+      }
+
+      @Override
+      public byte[] block(int from, int to) {
+        return new RowBlock(ascending).of(from, to, rows);
+      }
+    });
   }
 
   /** Has a row of ids per entry. */
   @FunctionalInterface
   public interface RowSource {
-    /**
-     * Gives a row.
-     *
-     * @param into is at least as long as the number of ids that was returned for this entry before
-     * @return how many ids there are; if more than fit, nothing was put
-     */
-    int row(int entry, int[] into);
+    /** Adds the ids of an entry; asked by several threads. */
+    void row(int entry, Row into);
+
+    /** Is told which entries are asked for next; these come in order. */
+    default void prepare(int from, int to) {
+      // most have all rows at hand
+    }
+  }
+
+  /** Ids that are added one by one. */
+  public static final class Row {
+    private int[] ids = new int[64];
+    private int count;
+
+    public void add(int id) {
+      if (count == ids.length) {
+        ids = Arrays.copyOf(ids, count + (count >> 1));
+      }
+      ids[count++] = id;
+    }
   }
 
   /** Makes one block of rows. */
@@ -97,7 +124,7 @@ public final class IndexWriter implements Closeable {
     private final boolean ascending;
     private byte[] bytes = new byte[1 << 13];
     private int length;
-    private int[] ids = new int[64];
+    private final Row row = new Row();
 
     RowBlock(boolean ascending) {
       this.ascending = ascending;
@@ -105,17 +132,14 @@ public final class IndexWriter implements Closeable {
 
     byte[] of(int from, int to, RowSource rows) {
       for (int entry = from; entry < to; entry++) {
-        int count = rows.row(entry, ids);
-        if (count > ids.length) {
-          ids = new int[count];
-          rows.row(entry, ids);
-        }
-        put(entry, count);
+        row.count = 0;
+        rows.row(entry, row);
+        put(entry, row.ids, row.count);
       }
       return Arrays.copyOf(bytes, length);
     }
 
-    private void put(int entry, int count) {
+    private void put(int entry, int[] ids, int count) {
       int most = Math.addExact(length, Math.multiplyExact(count + 1, 5));
       if (most > bytes.length) {
         bytes = Arrays.copyOf(bytes, Math.max(most, bytes.length + (bytes.length >> 1)));
@@ -133,6 +157,11 @@ public final class IndexWriter implements Closeable {
   @FunctionalInterface
   private interface BlockSource {
     byte[] block(int from, int to);
+
+    /** Is told which blocks come next. */
+    default void prepare(int from, int to) {
+      // most need not know
+    }
   }
 
   private void blocks(String name, int count, int perBlock, BlockSource source) throws IOException {
@@ -142,18 +171,17 @@ public final class IndexWriter implements Closeable {
         ByteBuffer.allocate(Math.multiplyExact(blocks, Section.BLOCK_ENTRY)).order(ByteOrder.LITTLE_ENDIAN);
     for (int first = 0; first < blocks; first += BATCH) {
       int last = Math.min(blocks, first + BATCH);
+      source.prepare(first * perBlock, (int) Math.min(count, (long) last * perBlock));
       List<byte[]> batch =
           IntStream.range(first, last)
               .parallel()
               .mapToObj(b -> source.block(b * perBlock, (int) Math.min(count, (b + 1L) * perBlock)))
               .toList();
-      ByteArrayOutputStream together = new ByteArrayOutputStream();
       for (byte[] block : batch) {
         table.putInt(block.length);
         table.putInt(Blocks.checksum(block, 0, block.length));
-        together.writeBytes(block);
+        append(block);
       }
-      append(together.toByteArray());
     }
     append(table.array());
     sections.add(
@@ -161,8 +189,21 @@ public final class IndexWriter implements Closeable {
   }
 
   private void append(byte[] bytes) throws IOException {
-    write(ByteBuffer.wrap(bytes), end);
-    end += bytes.length;
+    for (int done = 0; done < bytes.length; ) {
+      if (!pending.hasRemaining()) {
+        flush();
+      }
+      int part = Math.min(pending.remaining(), bytes.length - done);
+      pending.put(bytes, done, part);
+      done += part;
+      end += part;
+    }
+  }
+
+  private void flush() throws IOException {
+    pending.flip();
+    write(pending, end - pending.limit());
+    pending.clear();
   }
 
   private void write(ByteBuffer buffer, long at) throws IOException {
@@ -189,6 +230,7 @@ public final class IndexWriter implements Closeable {
     byte[] directory = bytes.toByteArray();
     long start = end;
     append(directory);
+    flush();
     channel.force(false);
     write(IndexFile.head(start, directory), 0);
     channel.force(true);

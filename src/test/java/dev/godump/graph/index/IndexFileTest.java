@@ -41,9 +41,10 @@ class IndexFileTest {
     whole = Files.readAllBytes(file);
   }
 
-  private int row(int entry, int[] into) {
-    System.arraycopy(rows[entry], 0, into, 0, Math.min(into.length, rows[entry].length));
-    return rows[entry].length;
+  private void row(int entry, IndexWriter.Row into) {
+    for (int id : rows[entry]) {
+      into.add(id);
+    }
   }
 
   /** Reads everything, and returns whether it is all as it was written. */

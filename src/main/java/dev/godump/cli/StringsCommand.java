@@ -1,0 +1,95 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.Heap;
+import dev.godump.analysis.Reachability;
+import dev.godump.analysis.StringSearch;
+import dev.godump.analysis.Strings;
+import dev.godump.analysis.Strings.Order;
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.Report;
+import dev.godump.report.StringsReport;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.value.Secrets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "strings",
+    description = "Strings and byte slices by content: copies of one another, the longest, those that match something.",
+    footer = {
+      "",
+      "Shows contents, which can be secrets of the process: --redact shows hashes instead.",
+      "",
+      "Examples:",
+      "  godump strings --exe server heap.dump",
+      "  godump strings --sort length --top 5 heap.dump",
+      "  godump strings --match '^Bearer ' --format json heap.dump"
+    })
+final class StringsCommand extends OneDumpCommand {
+  /** Bytes of a content that an expression is held against. */
+  private static final int LOOKED_AT = 1 << 20;
+
+  /** Bytes of a content that JSON and CSV have. */
+  private static final int SHOWN = 1 << 10;
+
+  @Option(
+      names = "--match",
+      paramLabel = "REGEX",
+      converter = RegexConverter.class,
+      description = "Only contents that have a match in their first MiB, with copies or without.")
+  private Pattern match;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "ORDER",
+      defaultValue = "wasted",
+      description = "${COMPLETION-CANDIDATES}; the most first. Default: ${DEFAULT-VALUE}. By length, contents without copies are listed, too.")
+  private Order order;
+
+  @Option(names = "--top", paramLabel = "N", defaultValue = "20", description = "Contents to show, 0 for all. Default: ${DEFAULT-VALUE}.")
+  private int top;
+
+  @Option(names = "--dead", description = "With those in objects that no root leads to.")
+  private boolean dead;
+
+  @Override
+  Report answer(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
+    Operands.requireCount("--top", top);
+    Secrets secrets = secrets();
+    if (match != null && secrets.hidden()) {
+      throw new OperandException("--match would tell of contents that --redact hides");
+    }
+    HeapTypes types = heap.foundTypes();
+    Reachability reachability = heap.reachability();
+    boolean all = dead || !reachability.known();
+    Strings strings =
+        StringSearch.of(
+            graph,
+            types,
+            id -> all || reachability.live(id),
+            new StringSearch.Query(
+                matching(), LOOKED_AT, order, secrets.hidden() ? Secrets.HASHED : SHOWN, top));
+    return new StringsReport(strings, match != null, heap.program().isPresent(), secrets);
+  }
+
+  private Predicate<byte[]> matching() {
+    if (match == null) {
+      return null;
+    }
+    return bytes -> {
+      try {
+        return match.matcher(new String(bytes, StandardCharsets.UTF_8)).find();
+      } catch (StackOverflowError e) {
+        throw new UncheckedIOException(
+            new OperandException("'" + match + "' repeats too much for a content of " + bytes.length + " bytes"));
+      }
+    };
+  }
+}

@@ -1,0 +1,41 @@
+package dev.godump.cli;
+
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.types.value.Limits;
+import picocli.CommandLine.Option;
+
+/** How much of values is shown. */
+final class ValueOptions {
+  /** Bytes of text that are shown for each element that is. */
+  private static final int TEXT = 16;
+
+  /** Levels and elements that nobody reads as text. */
+  private static final int DEEPEST = 40;
+
+  private static final int MOST = 1 << 20;
+
+  @Option(
+      names = "--expand",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Show what pointers lead to, up to this many one after another. Default: ${DEFAULT-VALUE}.")
+  private int expand;
+
+  @Option(
+      names = "--elements",
+      paramLabel = "N",
+      defaultValue = "8",
+      description =
+          "Elements of slices, entries of maps, … that are shown, and 16 times as many bytes of a string."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int elements;
+
+  /** @throws OperandException if a number is negative */
+  Limits limits() throws OperandException {
+    if (expand < 0 || elements < 0) {
+      throw new OperandException("--expand and --elements take 0 or more");
+    }
+    int shown = Math.min(elements, MOST);
+    return new Limits(shown, Math.max(TEXT, shown * TEXT), Math.min(expand, DEEPEST));
+  }
+}

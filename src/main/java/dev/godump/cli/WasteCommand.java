@@ -1,0 +1,75 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.Heap;
+import dev.godump.analysis.Reachability;
+import dev.godump.analysis.Waste;
+import dev.godump.analysis.Waste.Kind;
+import dev.godump.analysis.WasteSearch;
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.Report;
+import dev.godump.report.WasteReport;
+import dev.godump.types.HeapTypes;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "waste",
+    description = "Memory of no use: copies, room that nothing fills, large arrays for a small part of them, padding.",
+    footer = {
+      "",
+      "Examples:",
+      "  godump waste --exe server heap.dump",
+      "  godump waste --kind map-room --kind empty-map --top 0 --exe server heap.dump"
+    })
+final class WasteCommand extends OneDumpCommand {
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "Only these: ${COMPLETION-CANDIDATES}.",
+      completionCandidates = Labels.class)
+  private List<String> kinds = List.of();
+
+  @Option(names = "--top", paramLabel = "N", defaultValue = "5", description = "Rows to show of each kind, 0 for all. Default: ${DEFAULT-VALUE}.")
+  private int top;
+
+  @Override
+  Report answer(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
+    Operands.requireCount("--top", top);
+    Set<Kind> wanted = wanted();
+    HeapTypes types = heap.foundTypes();
+    Reachability reachability = heap.reachability();
+    Waste waste = WasteSearch.of(graph, types, id -> !reachability.known() || reachability.live(id), wanted, top);
+    return new WasteReport(waste, heap.program().isPresent());
+  }
+
+  private Set<Kind> wanted() throws OperandException {
+    Set<Kind> wanted = EnumSet.noneOf(Kind.class);
+    for (String label : kinds) {
+      wanted.add(
+          Arrays.stream(Kind.values())
+              .filter(kind -> kind.label().equals(label))
+              .findFirst()
+              .orElseThrow(
+                  () -> new OperandException("no kind of waste is called '" + label + "'; there are " + String.join(", ", Labels.ALL))));
+    }
+    return wanted.isEmpty() ? EnumSet.allOf(Kind.class) : wanted;
+  }
+
+  /** What --kind can name. */
+  static final class Labels implements Iterable<String> {
+    private static final List<String> ALL = Arrays.stream(Kind.values()).map(Kind::label).toList();
+
+    @Override
+    public Iterator<String> iterator() {
+      return ALL.iterator();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.godump.report;
+
+import dev.godump.binary.dwarf.LocalVariable.Role;
+import dev.godump.types.value.FrameValues;
+import dev.godump.types.value.FrameValues.FrameValue;
+import dev.godump.types.value.GoValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How the variables of a frame are shown. */
+final class FrameText {
+  private final FrameValues values;
+
+  FrameText(FrameValues values) {
+    this.values = values;
+  }
+
+  /** The variables of the function that has a frame, or of one that is inlined there. */
+  private List<FrameValue> of(int frame, int inlining) {
+    return all(frame).stream().filter(v -> v.variable().inlining() == inlining).toList();
+  }
+
+  private List<FrameValue> all(int frame) {
+    try {
+      return values.of(frame);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A table, or nothing where there are no variables. */
+  void text(TextWriter out, int frame, int inlining) {
+    List<FrameValue> variables = of(frame, inlining);
+    List<GoValue.Field> parts = new ArrayList<>();
+    List<String> roles = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (FrameValue each : variables) {
+      if (each.value() instanceof GoValue.Unknown) {
+        missing.add(each.name());
+        continue;
+      }
+      parts.add(new GoValue.Field(each.name(), -1, each.type(), each.value()));
+      roles.add(role(each.variable().role()) + (each.stale() ? ", maybe stale" : ""));
+    }
+    if (!parts.isEmpty()) {
+      out.table(ValueTree.of(parts, "ROLE", roles));
+    }
+    if (!missing.isEmpty()) {
+      out.list("  not in the dump: ", missing);
+    }
+  }
+
+  private static String role(Role role) {
+    return switch (role) {
+      case LOCAL -> "local";
+      case PARAMETER -> "argument";
+      case RESULT -> "result";
+    };
+  }
+
+  /** All variables of a frame, those of inlined functions too. */
+  List<Map<String, Object>> json(int frame) {
+    List<Map<String, Object>> list = new ArrayList<>();
+    for (FrameValue each : all(frame)) {
+      list.add(
+          Json.fields()
+              .with("name", each.name())
+              .with("role", role(each.variable().role()))
+              .with("type", each.type().name())
+              .with("value", ValueJson.of(each.value(), each.type()))
+              .with("stale", each.stale())
+              .with("function", each.variable().function())
+              .with("line", each.variable().line() == 0 ? null : each.variable().line()));
+    }
+    return list;
+  }
+}

@@ -1,0 +1,236 @@
+package dev.godump.report;
+
+import dev.godump.analysis.Strings;
+import dev.godump.analysis.Strings.Content;
+import dev.godump.analysis.Strings.Holder;
+import dev.godump.report.Table.Kind;
+import dev.godump.types.Certainty;
+import dev.godump.types.value.Secrets;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code godump strings}: strings and byte slices by content. */
+public final class StringsReport implements Report {
+  /** Characters of a content in a text table. */
+  private static final int SHOWN = 34;
+
+  private static final int HELD_BY = 34;
+
+  private final Strings strings;
+  private final boolean matched;
+  private final boolean typed;
+  private final Secrets secrets;
+
+  /**
+   * @param matched whether only contents that match something are listed
+   * @param typed whether the program that wrote the dump is known
+   */
+  public StringsReport(Strings strings, boolean matched, boolean typed, Secrets secrets) {
+    this.strings = strings;
+    this.matched = matched;
+    this.typed = typed;
+    this.secrets = secrets;
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    out.heading(
+        Amounts.count(strings.copies(), "string")
+            + " and byte slices in the heap, "
+            + Amounts.bytes(strings.bytes())
+            + "; "
+            + Amounts.bytes(strings.wasted())
+            + " ("
+            + Amounts.share(strings.wasted(), strings.bytes())
+            + ") are copies of others");
+    out.line("  " + Amounts.count(strings.distinct(), "different content") + references());
+    if (strings.constants() > 0) {
+      out.line("  " + Amounts.count(strings.constants(), "more reference") + " to constants of the program or to stacks");
+    }
+    if (!typed) {
+      out.line("  Without the executable (--exe) these are guesses: bytes that a pointer and a length beside it fit.");
+    }
+    out.line();
+    if (strings.contents().isEmpty()) {
+      out.line(matched ? "  None matches." : "  None is there twice.");
+      return;
+    }
+    out.table(table());
+    if (strings.more() > 0) {
+      out.line("  " + Amounts.count(strings.more()) + " more: --top 0 shows all");
+    }
+  }
+
+  private String references() {
+    if (strings.references() == 0) {
+      return "";
+    }
+    String parts = strings.parts() == 0 ? "" : ", " + Amounts.count(strings.parts()) + " of them to a part of one";
+    return "; " + Amounts.count(strings.references(), "reference") + " to them" + parts;
+  }
+
+  private Table<Content> table() {
+    return new Table<>(strings.contents())
+        .data("kind", Kind.TEXT, content -> content.kind().label())
+        .data("certainty", Kind.TEXT, content -> content.certainty().label())
+        .column("wasted", "WASTED", Kind.BYTES, Content::wasted)
+        .column("copies", "COPIES", Kind.COUNT, Content::copies)
+        .column("length", "LENGTH", Kind.COUNT, Content::length)
+        .data("references", Kind.COUNT, Content::references)
+        .data("bytes", Kind.BYTES, Content::bytes)
+        .data("address", Kind.ADDRESS, Content::address)
+        .data("text", Kind.TEXT, this::plain)
+        .data("hex", Kind.TEXT, this::hex)
+        .data("hash", Kind.TEXT, content -> secrets.hidden() ? secrets.hash(content.text(), content.length()) : null)
+        .data("held_by", Kind.TEXT, content -> String.join("; ", content.holders().stream().map(Holder::place).toList()))
+        .note("CONTENT", Kind.TEXT, this::shown)
+        .note("HELD BY", Kind.TEXT, StringsReport::heldBy);
+  }
+
+  private static String heldBy(Content content) {
+    List<Holder> holders = content.holders();
+    if (holders.isEmpty()) {
+      return "-";
+    }
+    String place = holders.get(0).place();
+    String others = holders.size() == 1 ? "" : " +" + (holders.size() - 1);
+    int room = HELD_BY - others.length();
+    if (place.length() > room) {
+      boolean shape = place.startsWith("ptrs@");
+      place = shape ? place.substring(0, room - 1) + "…" : "…" + place.substring(place.length() - room + 1);
+    }
+    return place + others;
+  }
+
+  /** The content as UTF-8 text, or null if it is none. */
+  private String plain(Content content) {
+    return secrets.hidden() ? null : decoded(content);
+  }
+
+  private static String decoded(Content content) {
+    byte[] bytes = content.text();
+    if (content.kind() != Strings.Kind.STRING && binary(bytes)) {
+      return null;
+    }
+    boolean cut = bytes.length < content.length();
+    for (int less = 0; less <= (cut ? 3 : 0) && less <= bytes.length; less++) {
+      try {
+        return StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .decode(ByteBuffer.wrap(bytes, 0, bytes.length - less))
+            .toString();
+      } catch (CharacterCodingException e) {
+        // the last character may have been cut
+        continue;
+      }
+    }
+    return null;
+  }
+
+  /** Whether bytes are no text that anybody writes. */
+  private static boolean binary(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t' || b == 0x7f) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String hex(Content content) {
+    return secrets.hidden() || decoded(content) != null ? null : HexFormat.of().formatHex(content.text());
+  }
+
+  private String shown(Content content) {
+    String mark = content.certainty() == Certainty.GUESS ? "? " : "";
+    if (secrets.hidden()) {
+      return mark + "#" + secrets.hash(content.text(), content.length());
+    }
+    String text = decoded(content);
+    if (text == null) {
+      String hex = HexFormat.ofDelimiter(" ").formatHex(content.text(), 0, Math.min(9, content.text().length));
+      return mark + hex + (content.length() > 9 ? " …" : "");
+    }
+    return mark + quoted(text, content.length() > content.text().length);
+  }
+
+  private static String quoted(String text, boolean cut) {
+    StringBuilder out = new StringBuilder("\"");
+    for (int at = 0; at < text.length(); ) {
+      int c = text.codePointAt(at);
+      String one = escaped(c);
+      if (out.length() + one.length() > SHOWN - 2) {
+        return out.append("\"…").toString();
+      }
+      out.append(one);
+      at += Character.charCount(c);
+    }
+    return out.append(cut ? "\"…" : "\"").toString();
+  }
+
+  private static String escaped(int c) {
+    return switch (c) {
+      case '"' -> "\\\"";
+      case '\\' -> "\\\\";
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default -> {
+        int type = Character.getType(c);
+        boolean plain =
+            c >= ' '
+                && type != Character.CONTROL
+                && type != Character.FORMAT
+                && type != Character.UNASSIGNED
+                && type != Character.PRIVATE_USE
+                && type != Character.LINE_SEPARATOR
+                && type != Character.PARAGRAPH_SEPARATOR
+                && type != Character.NON_SPACING_MARK;
+        yield plain ? Character.toString(c) : String.format(c < 0x80 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+      }
+    };
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Json.fields()
+        .with("strings", strings.copies())
+        .with("bytes", strings.bytes())
+        .with("wasted", strings.wasted())
+        .with("distinct", strings.distinct())
+        .with("references", strings.references())
+        .with("references_to_parts", strings.parts())
+        .with("references_elsewhere", strings.constants())
+        .with("contents", strings.contents().stream().map(this::json).toList())
+        .with("more", strings.more());
+  }
+
+  private Map<String, Object> json(Content content) {
+    return Json.fields()
+        .with("kind", content.kind().label())
+        .with("certainty", content.certainty().label())
+        .with("length", content.length())
+        .with("copies", content.copies())
+        .with("references", content.references())
+        .with("bytes", content.bytes())
+        .with("wasted", content.wasted())
+        .with("address", Amounts.address(content.address()))
+        .with("text", plain(content))
+        .with("hex", hex(content))
+        .with("hash", secrets.hidden() ? secrets.hash(content.text(), content.length()) : null)
+        .with("whole", content.text().length >= content.length())
+        .with("held_by", content.holders().stream().map(h -> Json.fields().with("place", h.place()).with("references", h.references())).toList());
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    return Optional.of(table());
+  }
+}

@@ -1,0 +1,95 @@
+package dev.godump.report;
+
+import dev.godump.binary.dwarf.Global;
+import dev.godump.graph.HeapGraph;
+import dev.godump.report.Table.Kind;
+import dev.godump.types.Certainty;
+import dev.godump.types.value.GoValue;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code godump object NAME}: a package variable. */
+public final class VariableReport implements Report {
+  private final HeapGraph graph;
+  private final ObjectText objects;
+  private final Global variable;
+  private final List<Integer> roots;
+  private final Optional<GoValue.Pointer> pointer;
+  private final ObjectValue value;
+  private final int limit;
+
+  /**
+   * @param variable at its address in the process
+   * @param roots numbers of the pointers in it that lead to objects
+   * @param pointer what the variable holds if that is a pointer
+   * @param value what the variable holds, or points at
+   * @param limit how many of them text shows, 0 for all
+   */
+  public VariableReport(
+      HeapGraph graph,
+      ObjectText objects,
+      Global variable,
+      List<Integer> roots,
+      Optional<GoValue.Pointer> pointer,
+      ObjectValue value,
+      int limit) {
+    this.pointer = pointer;
+    this.graph = graph;
+    this.objects = objects;
+    this.variable = variable;
+    this.roots = roots;
+    this.value = value;
+    this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
+  }
+
+  @Override
+  public void text(TextWriter out) {
+    String type = variable.type().map(t -> ", " + t.name()).orElse("");
+    out.heading("variable " + variable.name() + "  " + Amounts.bytes(variable.size()) + type);
+    out.line("  at " + Amounts.address(variable.address()));
+    pointer.ifPresent(p -> out.line("  points at " + Amounts.address(p.address()) + ", " + p.type().name()));
+    value.text(out);
+    out.line();
+    out.heading(roots.isEmpty() ? "Points at no object" : "Points at");
+    if (!roots.isEmpty()) {
+      out.table(pointers(roots.stream().limit(limit).toList()));
+    }
+    if (roots.size() > limit) {
+      out.line("  " + Amounts.count(roots.size() - limit) + " more: --limit 0 shows all");
+    }
+  }
+
+  private Table<Integer> pointers(List<Integer> rows) {
+    return new Table<>(rows)
+        .column("offset", "OFFSET", Kind.COUNT, this::offset)
+        .column("place", "FIELD", Kind.TEXT, root -> objects.roots().place(root).variable())
+        .column("value", "VALUE", Kind.ADDRESS, root -> graph.roots().value(root))
+        .data("target", Kind.ADDRESS, root -> objects.address(graph.roots().target(root)))
+        .column("size", "SIZE", Kind.BYTES, root -> objects.size(graph.roots().target(root)))
+        .column("what", "WHAT", Kind.TEXT, root -> objects.label(graph.roots().target(root)));
+  }
+
+  private long offset(int root) {
+    return objects.roots().place(root).address() - variable.address();
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Json.fields()
+        .with("variable", variable.name())
+        .with("address", Amounts.address(variable.address()))
+        .with("size", variable.size())
+        .with("type", variable.type().map(t -> t.name()).orElse(null))
+        .with("certainty", (variable.type().isPresent() ? Certainty.EXACT : Certainty.UNKNOWN).label())
+        .with("count", 1)
+        .with("fields", value.fields())
+        .with("value", pointer.isPresent() ? Amounts.address(pointer.get().address()) : value.json())
+        .with("references", pointers(roots).json());
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    return Optional.of(pointers(roots));
+  }
+}

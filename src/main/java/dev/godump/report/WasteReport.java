@@ -1,0 +1,115 @@
+package dev.godump.report;
+
+import dev.godump.analysis.Waste;
+import dev.godump.analysis.Waste.Finding;
+import dev.godump.analysis.Waste.Group;
+import dev.godump.report.Table.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code godump waste}: memory that is of no use, by kind. */
+public final class WasteReport implements Report {
+  /** Characters of a place or type in a text table. */
+  private static final int WHAT = 40;
+
+  private final Waste waste;
+  private final boolean typed;
+
+  /**
+   * @param typed whether the program that wrote the dump is known
+   */
+  public WasteReport(Waste waste, boolean typed) {
+    this.waste = waste;
+    this.typed = typed;
+  }
+
+  private record Row(Finding finding, Group group) {}
+
+  @Override
+  public void text(TextWriter out) {
+    List<Finding> found = waste.findings().stream().filter(f -> f.count() > 0).toList();
+    out.heading("Memory of no use among " + Amounts.bytes(waste.liveBytes()) + " of live objects, by kind");
+    out.line();
+    if (!found.isEmpty()) {
+    out.table(
+        new Table<>(found)
+            .note("BYTES", Kind.BYTES, Finding::bytes)
+            .note("SHARE", Kind.RIGHT, f -> Amounts.share(f.bytes(), waste.liveBytes()))
+            .note("COUNT", Kind.COUNT, Finding::count)
+            .note("BOUND", Kind.TEXT, f -> f.kind().bound().label())
+            .note("KIND", Kind.TEXT, f -> f.kind().label())
+            .note("WHAT", Kind.TEXT, f -> f.kind().text()));
+      out.line();
+    }
+    List<String> none = waste.findings().stream().filter(f -> f.count() == 0).map(f -> f.kind().label()).toList();
+    if (!none.isEmpty()) {
+      out.list("  None found: ", none);
+    }
+    if (found.size() > 1) {
+      out.line("  Kinds overlap, so they don't add up.");
+    }
+    out.line("  Types are known of " + Amounts.share(waste.typedBytes(), waste.liveBytes()) + " of the bytes; the rest is not looked at.");
+    if (!typed) {
+      out.line("  Most kinds need the program's types: --exe names the executable that wrote the dump.");
+    }
+    for (Finding finding : found) {
+      out.line();
+      out.heading(finding.kind().label() + ": " + finding.kind().text());
+      out.table(groups(finding));
+      if (finding.more() > 0) {
+        out.line("  " + Amounts.count(finding.more()) + " more: --kind " + finding.kind().label() + " --top 0 shows all");
+      }
+    }
+  }
+
+  /** What fits beside the other columns; the end tells most. */
+  private static String end(String what) {
+    return what.length() <= WHAT ? what : "…" + what.substring(what.length() - WHAT + 1);
+  }
+
+  private static Table<Group> groups(Finding finding) {
+    boolean type = finding.kind() == Waste.Kind.DUPLICATE_OBJECTS || finding.kind() == Waste.Kind.PADDING;
+    return new Table<>(finding.groups())
+        .column("bytes", "BYTES", Kind.BYTES, Group::bytes)
+        .column("count", "COUNT", Kind.COUNT, Group::count)
+        .column("address", "LARGEST", Kind.ADDRESS, Group::address)
+        .column("detail", "DETAIL", Kind.TEXT, Group::detail)
+        .data("largest", Kind.BYTES, Group::largest)
+        .data("what", Kind.TEXT, Group::what)
+        .note(type ? "TYPE" : "HELD BY", Kind.TEXT, group -> end(group.what()));
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Json.fields()
+        .with("live_bytes", waste.liveBytes())
+        .with("typed_bytes", waste.typedBytes())
+        .with("kinds", waste.findings().stream().map(WasteReport::json).toList());
+  }
+
+  private static Map<String, Object> json(Finding finding) {
+    return Json.fields()
+        .with("kind", finding.kind().label())
+        .with("bytes", finding.bytes())
+        .with("count", finding.count())
+        .with("bound", finding.kind().bound().label().replace(' ', '_'))
+        .with("groups", groups(finding).json())
+        .with("more", finding.more());
+  }
+
+  @Override
+  public Optional<Table<?>> csv() {
+    List<Row> rows = waste.findings().stream().flatMap(f -> f.groups().stream().map(g -> new Row(f, g))).toList();
+    return Optional.of(
+        new Table<>(rows)
+            .data("kind", Kind.TEXT, row -> row.finding().kind().label())
+            .data("bound", Kind.TEXT, row -> row.finding().kind().bound().label().replace(' ', '_'))
+            .data("what", Kind.TEXT, row -> row.group().what())
+            .data("bytes", Kind.BYTES, row -> row.group().bytes())
+            .data("count", Kind.COUNT, row -> row.group().count())
+            .data("largest", Kind.BYTES, row -> row.group().largest())
+            .data("address", Kind.ADDRESS, row -> row.group().address())
+            .data("detail", Kind.TEXT, row -> row.group().detail()));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.godump.types;
+
+import dev.godump.binary.GoType;
+
+/**
+ * What a type is that no descriptor describes, because the runtime lays it out: the header or a part of a
+ * map or channel.
+ *
+ * @param form which; {@link Layout.Form#VALUE} of an entry of a map's directory
+ * @param subject the type of the map or channel
+ */
+record Made(Layout.Form form, GoType subject) {
+  /** Of a layout, or null if it is not such a type. */
+  static Made of(Layout layout) {
+    return layout.subject == null ? null : new Made(layout.form, layout.subject);
+  }
+
+  /** Whether it is what variables of the map's or channel's type point at. */
+  boolean isHeader() {
+    return form == Layout.Form.HASH_MAP || form == Layout.Form.SWISS_MAP || form == Layout.Form.CHANNEL;
+  }
+
+  /** Its fields. */
+  GoType type(Layouts layouts) {
+    return switch (form) {
+      case HASH_MAP, SWISS_MAP -> layouts.map(subject).type;
+      case SWISS_TABLE -> layouts.table(subject).type;
+      case CHANNEL -> layouts.channel(subject).type;
+      case VALUE, CLOSURE -> layouts.directoryEntry(subject).type;
+    };
+  }
+}

@@ -1,0 +1,60 @@
+package dev.godump.types.value;
+
+import dev.godump.binary.GoType;
+import dev.godump.graph.HeapGraph;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds the key of the entry that a place in a map's bucket or group belongs to. */
+public final class EntryKeys {
+  /** An element's place as {@link HeapTypes#fieldName} has it: bucket or group, slot, and what of the element. */
+  private static final Pattern ELEMENT =
+      Pattern.compile("(?:\\[(\\d+)])?\\.(?:slots\\[(\\d+)]\\.elem|(?:elems|values)\\[(\\d+)])(.*)");
+
+  private final HeapGraph graph;
+  private final HeapTypes types;
+  private final ValueReader values;
+
+  public EntryKeys(HeapGraph graph, HeapTypes types, ValueReader values) {
+    this.graph = graph;
+    this.types = types;
+    this.values = values;
+  }
+
+  /**
+   * A part of a map's element.
+   *
+   * @param key of the entry
+   * @param type of the key
+   * @param path what of the element: {@code .buf}, or empty for all of it
+   */
+  public record Keyed(GoValue key, GoType type, String path) {}
+
+  /** The entry that an offset of an object lies in the element of, if it is in one. */
+  public Optional<Keyed> of(int object, long offset) throws IOException {
+    Optional<ObjectType> type = types.of(object).filter(t -> t.element() != null);
+    boolean entries = type.filter(t -> t.element().name().matches("(bucket|group)<.*")).isPresent();
+    Matcher place = ELEMENT.matcher(entries ? types.fieldName(object, offset).orElse("") : "");
+    if (!place.matches()) {
+      return Optional.empty();
+    }
+    GoType group = type.get().element();
+    List<GoType.Field> fields = group.fields();
+    long start = graph.objects().address(object) + types.header(object);
+    start += place.group(1) == null ? 0 : Long.parseLong(place.group(1)) * group.size();
+    GoType array = fields.get(1).type();
+    if (array.elem() == null) {
+      return Optional.empty();
+    }
+    String slot = place.group(2) != null ? place.group(2) : place.group(3);
+    long key = start + fields.get(1).offset() + Long.parseLong(slot) * array.elem().size();
+    boolean swiss = place.group(2) != null;
+    GoType keyType = swiss ? array.elem().fields().get(0).type() : array.elem();
+    return Optional.of(new Keyed(values.at(keyType, key), keyType, place.group(4)));
+  }
+}

@@ -1,0 +1,123 @@
+package dev.godump.types.value;
+
+import dev.godump.binary.GoType;
+import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.dwarf.LocalVariable;
+import dev.godump.binary.dwarf.Piece;
+import dev.godump.format.Contents;
+import dev.godump.format.FrameLookup;
+import dev.godump.graph.HeapGraph;
+import dev.godump.types.FrameVariable;
+import dev.godump.types.FrameVariable.Slot;
+import dev.godump.types.RootNames;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the variables of stack frames. Used by one thread at a time. */
+public final class FrameValues {
+  /** Bytes of a variable in several pieces that are put together. */
+  private static final int MOST = 1 << 16;
+
+  private final HeapGraph graph;
+  private final RootNames names;
+  private final ValueReader values;
+  private final FrameLookup frames;
+
+  public FrameValues(HeapGraph graph, RootNames names, ValueReader values) {
+    this.graph = graph;
+    this.names = names;
+    this.values = values;
+    this.frames = new FrameLookup(graph.source());
+  }
+
+  /**
+   * A variable and what it holds.
+   *
+   * @param variable as the program describes it
+   * @param name of it; of one that was moved to the heap, without the mark for that
+   * @param type of {@code value}
+   * @param value of it
+   * @param stale whether nothing says that it is still used: it may hold what it held some time ago
+   */
+  public record FrameValue(LocalVariable variable, String name, GoType type, GoValue value, boolean stale) {}
+
+  /**
+   * Arguments, results and locals that are in scope where a frame stands, in the order of the program; of those
+   * that are kept in parts, the parts.
+   */
+  public List<FrameValue> of(int frame) throws IOException {
+    List<FrameValue> all = new ArrayList<>();
+    List<FrameVariable> variables = names.variables(frame);
+    for (FrameVariable variable : variables) {
+      if (!variable.variable().isPart() || variables.stream().noneMatch(v -> has(v, variable))) {
+        all.add(read(variable));
+      }
+    }
+    return all;
+  }
+
+  /** Whether a variable that the dump has shows what a part of it is, too. */
+  private static boolean has(FrameVariable whole, FrameVariable part) {
+    return !whole.variable().isPart()
+        && !whole.slots().isEmpty()
+        && part.name().startsWith(whole.name())
+        && ".[".indexOf(part.name().charAt(whole.name().length())) >= 0;
+  }
+
+  private FrameValue read(FrameVariable variable) throws IOException {
+    GoType type = variable.type();
+    GoValue value = value(variable);
+    boolean stale = !variable.slots().isEmpty() && !variable.live();
+    boolean moved = variable.name().startsWith("&") && type.kind() == Kind.POINTER && type.elem() != null;
+    if (moved && value instanceof GoValue.Pointer pointer) {
+      return new FrameValue(
+          variable.variable(), variable.name().substring(1), type.elem(), values.at(type.elem(), pointer.address()), stale);
+    }
+    return new FrameValue(variable.variable(), variable.name(), type, value, stale);
+  }
+
+  private GoValue value(FrameVariable variable) throws IOException {
+    List<Slot> slots = variable.slots();
+    if (variable.type().size() == 0) {
+      return values.in(variable.type(), new byte[0], new boolean[0]);
+    }
+    if (slots.isEmpty()) {
+      return elsewhere(variable);
+    }
+    if (variable.isWhole()) {
+      Slot slot = slots.get(0);
+      return values.at(variable.type(), graph.process().frames().sp(slot.frame()) + slot.offset());
+    }
+    if (variable.type().size() > MOST) {
+      return new GoValue.Unknown("only parts of it are in the dump");
+    }
+    byte[] bytes = new byte[(int) variable.type().size()];
+    boolean[] present = new boolean[bytes.length];
+    for (Slot slot : slots) {
+      put(slot, bytes, present);
+    }
+    return values.in(variable.type(), bytes, present);
+  }
+
+  private void put(Slot slot, byte[] bytes, boolean[] present) throws IOException {
+    Contents contents = frames.at(graph.process().frames().position(slot.frame())).contents();
+    long room = Math.min(slot.size(), Math.min(bytes.length - slot.start(), contents.present() - slot.offset()));
+    if (room > 0) {
+      int n = graph.source().read(contents.position() + slot.offset(), bytes, (int) slot.start(), (int) room);
+      for (int i = 0; i < n; i++) {
+        present[(int) slot.start() + i] = true;
+      }
+    }
+  }
+
+  private static GoValue elsewhere(FrameVariable variable) {
+    List<Piece> pieces = variable.variable().pieces();
+    boolean register = pieces.stream().anyMatch(p -> p.place() == Piece.Place.REGISTER);
+    boolean constant = pieces.size() == 1 && pieces.get(0).place() == Piece.Place.CONSTANT;
+    if (constant && variable.type().kind().compareTo(Kind.BOOL) >= 0 && variable.type().kind().compareTo(Kind.UINTPTR) <= 0) {
+      return new GoValue.Scalar(pieces.get(0).value());
+    }
+    return new GoValue.Unknown(register ? "in a register" : "not kept at this point");
+  }
+}

@@ -1,0 +1,73 @@
+package dev.godump.types.value;
+
+import dev.godump.io.ByteReader;
+import java.io.IOException;
+
+/** Where a value lies: at an address of the process, or in bytes that were put together. */
+final class Place {
+  private final ProcessMemory memory;
+  private final long address;
+  private final byte[] bytes;
+  private final boolean[] present;
+  private final int start;
+
+  Place(ProcessMemory memory, long address) {
+    this(memory, address, null, null, 0);
+  }
+
+  Place(ProcessMemory memory, byte[] bytes, boolean[] present) {
+    this(memory, 0, bytes, present, 0);
+  }
+
+  private Place(ProcessMemory memory, long address, byte[] bytes, boolean[] present, int start) {
+    this.memory = memory;
+    this.address = address;
+    this.bytes = bytes;
+    this.present = present;
+    this.start = start;
+  }
+
+  /** The address, or 0 of bytes that were put together. */
+  long address() {
+    return address;
+  }
+
+  /** The place so many bytes on. */
+  Place at(long offset) {
+    return bytes == null
+        ? new Place(memory, address + offset)
+        : new Place(memory, 0, bytes, present, (int) Math.min(bytes.length, start + offset));
+  }
+
+  /** Whether bytes are known. */
+  boolean holds(long offset, int length) throws IOException {
+    return copy(offset, new byte[length]) == length;
+  }
+
+  /** An unsigned number of 1 to 8 bytes, for which {@link #holds} is true. */
+  long number(long offset, int length) throws IOException {
+    byte[] value = new byte[length];
+    copy(offset, value);
+    if (length == 4 || length == 8) {
+      return ByteReader.word(value, 0, length, memory.bigEndian());
+    }
+    long number = 0;
+    for (int i = 0; i < length; i++) {
+      number = number << 8 | value[memory.bigEndian() ? i : length - 1 - i] & 0xff;
+    }
+    return number;
+  }
+
+  /** Copies bytes as far as they are known, and returns how many. */
+  int copy(long offset, byte[] into) throws IOException {
+    if (bytes == null) {
+      return memory.read(address + offset, into, into.length);
+    }
+    int n = 0;
+    while (n < into.length && start + offset + n < bytes.length && present[(int) (start + offset + n)]) {
+      into[n] = bytes[(int) (start + offset + n)];
+      n++;
+    }
+    return n;
+  }
+}

@@ -1,0 +1,152 @@
+package dev.godump.types.value;
+
+import dev.godump.binary.Section;
+import dev.godump.format.Contents;
+import dev.godump.format.DumpRecord;
+import dev.godump.format.FrameLookup;
+import dev.godump.graph.Frames;
+import dev.godump.graph.HeapGraph;
+import dev.godump.types.Program;
+import it.unimi.dsi.fastutil.longs.LongArrays;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What is known of the dumped process's memory: objects, segments and frames from the dump, constants
+ * from the executable. Used by one thread at a time.
+ */
+public final class ProcessMemory {
+  private final HeapGraph graph;
+  private final Optional<Program> program;
+  private final FrameLookup frameRecords;
+
+  /** Lowest addresses of goroutines' stacks, ascending (unsigned); made when first needed. */
+  private long[] stacks;
+
+  /** The innermost frame of each. */
+  private int[] innermost;
+
+  public ProcessMemory(HeapGraph graph, Optional<Program> program) {
+    this.graph = graph;
+    this.program = program;
+    this.frameRecords = new FrameLookup(graph.source());
+  }
+
+  /** Bytes of a pointer: 4 or 8. */
+  public int wordSize() {
+    return graph.process().params().pointerSize();
+  }
+
+  public boolean bigEndian() {
+    return graph.process().params().bigEndian();
+  }
+
+  /**
+   * Copies bytes at an address, as far as they are known and lie in one object, segment, frame or
+   * section.
+   *
+   * @return how many there are, at most {@code length}
+   */
+  public int read(long address, byte[] into, int length) throws IOException {
+    int object = graph.objects().find(address);
+    if (object >= 0) {
+      return copy(graph.record(object).contents(), address - graph.objects().address(object), into, length);
+    }
+    for (DumpRecord.Segment segment : graph.process().segments()) {
+      long offset = address - segment.address();
+      if (offset >= 0 && offset < segment.contents().length()) {
+        return copy(segment.contents(), offset, into, length);
+      }
+    }
+    int frame = frame(address);
+    if (frame >= 0) {
+      Frames frames = graph.process().frames();
+      return copy(frameRecords.at(frames.position(frame)).contents(), address - frames.sp(frame), into, length);
+    }
+    return program.isEmpty() ? 0 : constant(address - program.get().slide(), into, length);
+  }
+
+  /** Copies what the executable has at a link-time address, if the process can't have changed it. */
+  private int constant(long address, byte[] into, int length) {
+    for (Section section : program.get().file().sections()) {
+      long offset = address - section.address();
+      if (offset >= 0 && offset < section.size() && section.address() != 0) {
+        return isVariable(section.name())
+            ? 0
+            : program.get().file().read(address, into, 0, (int) Math.min(length, section.size() - offset));
+      }
+    }
+    return 0;
+  }
+
+  /** Variables without pointers lie in sections that dumps leave out; the file has what they began with. */
+  private static boolean isVariable(String section) {
+    return section.contains("bss")
+        || section.contains("data") && !section.contains("rodata") && !section.contains("rdata")
+            && !section.contains("rel.ro");
+  }
+
+  private int copy(Contents contents, long offset, byte[] into, int length) throws IOException {
+    long there = Math.min(length, contents.present() - offset);
+    return there <= 0 ? 0 : graph.source().read(contents.position() + offset, into, 0, (int) there);
+  }
+
+  /** The frame that an address lies in, or -1. */
+  private int frame(long address) {
+    Frames frames = graph.process().frames();
+    if (stacks == null) {
+      sortStacks(frames);
+    }
+    int low = 0;
+    int high = stacks.length - 1;
+    while (low <= high) {
+      int middle = low + high >>> 1;
+      if (Long.compareUnsigned(stacks[middle], address) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    if (high < 0) {
+      return -1;
+    }
+    int first = innermost[high];
+    for (int frame = first; frame < frames.count() && frames.goroutine(frame) == frames.goroutine(first); frame++) {
+      long offset = address - frames.sp(frame);
+      if (offset >= 0 && offset < frames.size(frame)) {
+        return frame;
+      }
+    }
+    return -1;
+  }
+
+  private void sortStacks(Frames frames) {
+    int goroutines = 0;
+    for (int frame = 0; frame < frames.count(); frame++) {
+      goroutines += isInnermost(frames, frame) ? 1 : 0;
+    }
+    long[] lowest = new long[goroutines];
+    int[] first = new int[goroutines];
+    int at = 0;
+    for (int frame = 0; frame < frames.count(); frame++) {
+      if (isInnermost(frames, frame)) {
+        first[at] = frame;
+        lowest[at++] = frames.sp(frame);
+      }
+    }
+    it.unimi.dsi.fastutil.Arrays.quickSort(
+        0,
+        goroutines,
+        (a, b) -> Long.compareUnsigned(lowest[a], lowest[b]),
+        (a, b) -> {
+          LongArrays.swap(lowest, a, b);
+          it.unimi.dsi.fastutil.ints.IntArrays.swap(first, a, b);
+        });
+    stacks = lowest;
+    innermost = first;
+  }
+
+  private static boolean isInnermost(Frames frames, int frame) {
+    return frame == 0 || frames.goroutine(frame - 1) != frames.goroutine(frame);
+  }
+}

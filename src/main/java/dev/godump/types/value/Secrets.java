@@ -1,0 +1,65 @@
+package dev.godump.types.value;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * Whether contents are shown or replaced by lengths and hashes. Hashes tell equal contents within one
+ * run and are of no use to find out what was hashed: each run mixes in a key of its own.
+ */
+public final class Secrets {
+  /** Bytes of longer contents that go into the hash. */
+  public static final int HASHED = 1 << 16;
+
+  /** Shows everything. */
+  public static final Secrets SHOWN = new Secrets(null);
+
+  private final byte[] key;
+
+  private Secrets(byte[] key) {
+    this.key = key;
+  }
+
+  /** Hides contents. */
+  public static Secrets hidden(byte[] key) {
+    return new Secrets(key.clone());
+  }
+
+  public boolean hidden() {
+    return key != null;
+  }
+
+  GoValue scalar(Object value, int size) {
+    return hidden() && !(value instanceof Boolean) ? new GoValue.Redacted(size, "") : new GoValue.Scalar(value);
+  }
+
+  GoValue text(byte[] bytes, long length) {
+    if (hidden()) {
+      return new GoValue.Redacted(length, hash(bytes, length));
+    }
+    boolean whole = bytes.length == length;
+    return new GoValue.Text(ValueReader.decode(bytes, !whole), length, whole);
+  }
+
+  GoValue bytes(byte[] bytes, long address, long length, long capacity) {
+    return hidden()
+        ? new GoValue.Redacted(length, hash(bytes, length))
+        : new GoValue.Bytes(bytes, address, length, capacity);
+  }
+
+  /** Eight hexadecimal digits by which equal contents are told. */
+  public String hash(byte[] bytes, long length) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(key);
+      digest.update((byte) length);
+      digest.update((byte) (length >>> 8));
+      digest.update(bytes);
+      return HexFormat.of().formatHex(Arrays.copyOf(digest.digest(), 4));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+}

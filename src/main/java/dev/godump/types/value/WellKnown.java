@@ -1,0 +1,168 @@
+package dev.godump.types.value;
+
+import dev.godump.binary.GoType;
+import dev.godump.binary.GoType.Kind;
+import dev.godump.types.value.GoValue.Field;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Structs of the standard library that stand for one thing, told in a word: times, locks, atomic numbers. */
+final class WellKnown {
+  /** Seconds from the year 1, which package time counts from, to 1970. */
+  private static final long YEAR_1 = -LocalDate.of(1, 1, 1).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+
+  /** Seconds from the year 1 to 1885, which times with a monotonic clock reading count from. */
+  private static final long YEAR_1885 = LocalDate.of(1885, 1, 1).atStartOfDay().toEpochSecond(ZoneOffset.UTC) + YEAR_1;
+
+  private static final Set<String> ERRORS =
+      Set.of("errors.errorString", "fmt.wrapError", "fmt.wrapErrors", "internal/poll.errNetClosing");
+
+  /** What a number of readers is lowered by while somebody wants to write (sync/rwmutex.go). */
+  private static final long MOST_READERS = 1 << 30;
+
+  /** What the struct stands for, if it is one of them. */
+  Optional<GoValue> of(GoType type, List<Field> fields) {
+    String text =
+        switch (type.name()) {
+          case "time.Time" -> time(fields);
+          case "sync.Mutex", "internal/sync.Mutex" -> mutex(fields);
+          case "sync.RWMutex" -> readWriteMutex(fields);
+          case "sync.WaitGroup" -> waitGroup(fields);
+          case "sync.Once" -> once(fields);
+          default -> null;
+        };
+    if (text != null) {
+      return Optional.of(new GoValue.Known(text, fields));
+    }
+    return type.name().startsWith("sync/atomic.") || type.name().startsWith("internal/runtime/atomic.")
+        ? atomic(type, fields)
+        : Optional.empty();
+  }
+
+  /** Whether the message of an error type is its first field. */
+  static boolean isError(String name) {
+    return ERRORS.contains(name);
+  }
+
+  static String message(GoValue.Struct error) {
+    return !error.fields().isEmpty() && error.fields().get(0).value() instanceof GoValue.Text text
+        ? text.text() + (text.whole() ? "" : "…")
+        : null;
+  }
+
+  private static String time(List<Field> fields) {
+    Long wall = number(fields, "wall");
+    Long ext = number(fields, "ext");
+    if (wall == null || ext == null) {
+      // up to Go 1.8
+      Long seconds = number(fields, "sec");
+      Long nanoseconds = number(fields, "nsec");
+      return seconds == null || nanoseconds == null ? null : instant(seconds, nanoseconds);
+    }
+    long seconds = wall < 0 ? YEAR_1885 + (wall << 1 >>> 31) : ext;
+    return instant(seconds, wall & (1 << 30) - 1);
+  }
+
+  private static String instant(long sinceYear1, long nanoseconds) {
+    if (sinceYear1 == 0 && nanoseconds == 0) {
+      return "zero time";
+    }
+    try {
+      return Instant.ofEpochSecond(sinceYear1 - YEAR_1, nanoseconds).toString();
+    } catch (DateTimeException | ArithmeticException e) {
+      return null;
+    }
+  }
+
+  /** Lowest bit: locked; three bits up: how many wait (internal/sync/mutex.go). */
+  private static String mutex(List<Field> fields) {
+    Long state = number(fields, "state");
+    if (state == null) {
+      return fields.stream()
+          .filter(f -> f.value() instanceof GoValue.Known && f.type().name().equals("internal/sync.Mutex"))
+          .map(f -> ((GoValue.Known) f.value()).text())
+          .findFirst()
+          .orElse(null);
+    }
+    long waiting = state >>> 3;
+    return ((state & 1) != 0 ? "locked" : "unlocked") + (waiting > 0 ? ", " + waiting + " waiting" : "");
+  }
+
+  private static String readWriteMutex(List<Field> fields) {
+    Long readers = number(fields, "readerCount");
+    if (readers == null) {
+      return null;
+    }
+    if (readers >= 0) {
+      return readers == 0 ? "unlocked" : "read-locked by " + readers;
+    }
+    Long leaving = number(fields, "readerWait");
+    boolean waits = leaving != null && leaving > 0;
+    long reading = readers + MOST_READERS;
+    return waits
+        ? "a writer waits for " + leaving + " readers"
+        : "write-locked" + (reading > 0 ? ", " + reading + " readers waiting" : "");
+  }
+
+  /** High half: the counter; low half: how many wait (sync/waitgroup.go from Go 1.20 on). */
+  private static String waitGroup(List<Field> fields) {
+    Long state = number(fields, "state");
+    if (state == null) {
+      return null;
+    }
+    long waiting = state & 0x7fffffffL;
+    return "counter " + (state >> 32) + (waiting > 0 ? ", " + waiting + " waiting" : "");
+  }
+
+  private static String once(List<Field> fields) {
+    Long done = number(fields, "done");
+    return done == null ? null : done != 0 ? "done" : "not done";
+  }
+
+  /** Atomic values have one field {@code v} beside markers; of a Pointer, a marker tells its type. */
+  private static Optional<GoValue> atomic(GoType type, List<Field> fields) {
+    for (Field field : fields) {
+      if (!field.name().equals("v") && !field.name().equals("value")) {
+        continue;
+      }
+      if (type.name().endsWith(".Bool") && number(field.value()) != null) {
+        return Optional.of(new GoValue.Scalar(number(field.value()) != 0));
+      }
+      GoType marker = fields.get(0).type();
+      boolean typed = marker.kind() == Kind.ARRAY && marker.elem() != null && marker.elem().kind() == Kind.POINTER;
+      boolean pointer = field.value() instanceof GoValue.Pointer p && p.type() == null;
+      return Optional.of(
+          typed && pointer
+              ? new GoValue.Pointer(((GoValue.Pointer) field.value()).address(), marker.elem().elem(), null)
+              : field.value());
+    }
+    return Optional.empty();
+  }
+
+  /** A field's number; of a struct, that of its only number. */
+  private static Long number(List<Field> fields, String name) {
+    for (Field field : fields) {
+      if (field.name().equals(name)) {
+        return number(field.value());
+      }
+    }
+    return null;
+  }
+
+  private static Long number(GoValue value) {
+    if (value instanceof GoValue.Scalar scalar) {
+      Object number = scalar.value();
+      if (number instanceof Boolean is) {
+        return is ? 1L : 0L;
+      }
+      return number instanceof Long || number instanceof BigInteger ? Long.valueOf(((Number) number).longValue()) : null;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.godump.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.godump.dump.RealDump;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands that show types and values: what scripts rely on, and what is asked for in vain. */
+class ValueCommandsTest {
+  private static final String DUMP = "testdata/go1.24/types.dump.gz";
+  private static final String PROGRAM = "testdata/go1.24/types.program.zst";
+
+  private static JsonNode json(String... args) throws IOException {
+    CommandLineRun run = CommandLineRun.of(args);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(run.out());
+  }
+
+  private static String address(String version, String name) throws IOException {
+    for (JsonNode fact : RealDump.of(version + "/types").facts().get("objects")) {
+      if (fact.get("name").asText().equals(name)) {
+        return fact.get("address").asText();
+      }
+    }
+    throw new AssertionError(name);
+  }
+
+  private static Map<String, JsonNode> byName(JsonNode fields) {
+    Map<String, JsonNode> found = new HashMap<>();
+    fields.forEach(field -> found.put(field.get("name").asText(), field));
+    return found;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void an_object_has_its_fields_by_name(String version) throws IOException {
+    String dump = "testdata/" + version + "/types.dump.gz";
+    String program = "testdata/" + version + "/types.program.zst";
+    JsonNode object = json("object", "--json", "--exe", program, address(version, "dogs[3]"), dump);
+    assertThat(object.get("type").asText()).isEqualTo("main.Dog");
+    assertThat(object.get("certainty").asText()).isIn("exact", "inferred");
+    assertThat(object.get("count").asInt()).isEqualTo(1);
+    Map<String, JsonNode> fields = byName(object.get("fields"));
+    assertThat(fields.get("Age").get("value").asInt()).isEqualTo(3);
+    assertThat(fields.get("Age").get("offset").asInt()).isEqualTo(16);
+    assertThat(fields.get("Age").get("type").asText()).isEqualTo("int");
+    JsonNode name = fields.get("Named").get("value").get("fields").get(0);
+    assertThat(name.get("value").asText()).isEqualTo("text text text text 3");
+  }
+
+  @Test
+  void pointers_are_followed_as_far_as_is_asked() throws IOException {
+    String employee = address("go1.24", "employees[3]");
+    JsonNode link = byName(json("object", "--json", "--exe", PROGRAM, employee, DUMP).get("fields")).get("Boss");
+    assertThat(link.get("value").asText()).isEqualTo(address("go1.24", "employees[1]"));
+    JsonNode expanded = json("object", "--json", "--expand", "1", "--exe", PROGRAM, employee, DUMP);
+    JsonNode boss = byName(expanded.get("fields")).get("Boss").get("value");
+    assertThat(boss.get("address").asText()).isEqualTo(address("go1.24", "employees[1]"));
+    assertThat(byName(boss.get("value").get("fields"))).containsKeys("Named", "Boss", "Skills", "Ratings", "Extra");
+  }
+
+  @Test
+  void a_variable_is_found_by_its_name() throws IOException {
+    JsonNode variable = json("object", "--json", "--exe", PROGRAM, "main.global", DUMP);
+    assertThat(variable.get("type").asText()).isEqualTo("*main.Service");
+    assertThat(byName(variable.get("fields")).get("Numbers").get("value").get("count").asInt()).isEqualTo(3000);
+    JsonNode retainers = json("retainers", "--json", "--exe", PROGRAM, "main.global", DUMP);
+    assertThat(retainers.get("object").get("asked")).isEqualTo(variable.get("value"));
+    assertThat(retainers.get("path").get(0).get("variable").asText()).isEqualTo("main.global");
+  }
+
+  @Test
+  void every_step_of_a_path_names_its_field() throws IOException {
+    JsonNode path = json("retainers", "--json", "--exe", PROGRAM, address("go1.24", "employees[3]"), DUMP).get("path");
+    List<String> fields = new ArrayList<>();
+    path.forEach(step -> fields.add(step.path("field").asText("")));
+    assertThat(fields).containsExactly("", "", ".Employees", "[3]");
+  }
+
+  @Test
+  void keys_are_shown_only_if_they_are_asked_for() throws IOException {
+    String employee = address("go1.24", "employees[39]");
+    String[] args = {"retainers", "--paths", "20", "--exe", PROGRAM, employee, DUMP};
+    assertThat(CommandLineRun.of(args).out()).doesNotContain("name-39");
+    assertThat(CommandLineRun.of("retainers", "--keys", "--paths", "20", "--exe", PROGRAM, employee, DUMP).out())
+        .contains("[\"name-39\"]");
+  }
+
+  @Test
+  void rows_of_a_histogram_say_how_sure_they_are() throws IOException {
+    for (String by : List.of("type", "package", "shape", "site", "root")) {
+      JsonNode answer = json("histogram", "--json", "--top", "0", "--by", by, "--exe", PROGRAM, DUMP);
+      long count = 0;
+      for (JsonNode row : answer.get("rows")) {
+        assertThat(row.has("type") && row.has("bytes") && row.has("retained")).isTrue();
+        assertThat(row.get("certainty").asText()).isIn("exact", "inferred", "guess", "unknown");
+        count += row.get("count").asLong();
+      }
+      assertThat(count).as(by).isEqualTo(answer.get("total").get("count").asLong());
+    }
+  }
+
+  @Test
+  void objects_begin_with_the_columns_that_scripts_rely_on() {
+    CommandLineRun run = CommandLineRun.of("objects", "--format", "csv", "--type", "main\\.Dog", "--exe", PROGRAM, DUMP);
+    assertThat(run.out()).startsWith("address,size,live,type,certainty,count");
+    assertThat(run.out().lines()).hasSizeGreaterThan(16);
+  }
+
+  @Test
+  void a_type_is_laid_out_with_its_padding() throws IOException {
+    JsonNode type = json("types", "--json", "--exe", PROGRAM, "main.Large", DUMP);
+    assertThat(type.get("size").asInt()).isEqualTo(720);
+    assertThat(type.get("padding").asInt()).isEqualTo(4);
+    assertThat(type.get("values").asInt()).isGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void locals_are_shown_by_name() throws IOException {
+    JsonNode goroutines = json("goroutines", "--json", "--all", "--locals", "--function", "main.wait", "--exe", PROGRAM, DUMP);
+    List<String> lines = new ArrayList<>();
+    for (JsonNode goroutine : goroutines.get("goroutines")) {
+      for (JsonNode frame : goroutine.get("frames")) {
+        for (JsonNode local : frame.get("locals")) {
+          if (local.get("name").asText().equals("line") && frame.get("function").asText().equals("main.wait")) {
+            lines.add(local.get("value").asText());
+          }
+        }
+      }
+    }
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      expected.add(address("go1.24", "stack.line[" + i + "]"));
+    }
+    assertThat(lines).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private static void fails(String message, String... args) {
+    CommandLineRun run = CommandLineRun.of(args);
+    assertThat(run.exitCode()).isNotZero();
+    assertThat(run.err()).contains(message).hasLineCount(1);
+  }
+
+  @Test
+  void what_cannot_be_found_is_said_in_a_line() {
+    fails("no variable 'main.nothing'", "object", "--exe", PROGRAM, "main.nothing", DUMP);
+    fails("only with --exe", "object", "main.global", DUMP);
+    fails("only with --exe", "retainers", "main.global", DUMP);
+    fails("is no address", "object", "zebra", DUMP);
+    fails("no type 'main.Nothing'", "types", "--exe", PROGRAM, "main.Nothing", DUMP);
+    fails("needs --exe", "goroutines", "--id", "1", "--locals", DUMP);
+    fails("give --id or --all", "goroutines", "--locals", "--exe", PROGRAM, DUMP);
+    fails("take 0 or more", "object", "--expand", "-1", "--exe", PROGRAM, "main.global", DUMP);
+    fails("points at no object", "retainers", "--exe", PROGRAM, "runtime.buildVersion", DUMP);
+  }
+}

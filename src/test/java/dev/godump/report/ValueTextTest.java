@@ -1,0 +1,61 @@
+package dev.godump.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godump.binary.GoType;
+import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.GoType.Parts;
+import dev.godump.types.value.GoValue;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ValueTextTest {
+  private static GoType type(String name, Kind kind) {
+    return new GoType(name, kind, 8, 0, () -> Parts.NONE);
+  }
+
+  private static String duration(long nanoseconds) {
+    return ValueText.line(new GoValue.Scalar(nanoseconds), type("time.Duration", Kind.INT64));
+  }
+
+  @Test
+  void a_string_cannot_talk_to_the_terminal() {
+    assertThat(ValueText.quoted("a\"b\\c\n\u001b[31m\u202e")).isEqualTo("\"a\\\"b\\\\c\\n\\x1b[31m\\u202e\"");
+  }
+
+  @Test
+  void a_cut_string_says_how_long_it_is() {
+    assertThat(ValueText.line(new GoValue.Text("abc", 4096, false), null)).isEqualTo("\"abc\"… (4,096 bytes)");
+  }
+
+  @Test
+  void numbers_read_as_in_go() {
+    assertThat(ValueText.line(new GoValue.Scalar(1.0), null)).isEqualTo("1");
+    assertThat(ValueText.line(new GoValue.Scalar(1e100), null)).isEqualTo("1e100");
+    assertThat(ValueText.line(new GoValue.Scalar(Double.NEGATIVE_INFINITY), null)).isEqualTo("-Inf");
+    assertThat(ValueText.line(new GoValue.Scalar(255L), type("uintptr", Kind.UINTPTR))).isEqualTo("0xff");
+  }
+
+  @Test
+  void durations_read_as_in_go() {
+    assertThat(duration(0)).isEqualTo("0s");
+    assertThat(duration(1_500_000_000L)).isEqualTo("1.5s");
+    assertThat(duration(3_600_000_000_000L)).isEqualTo("1h0m0s");
+    assertThat(duration(-61_000_000_000L)).isEqualTo("-1m1s");
+  }
+
+  @Test
+  void bytes_are_text_where_they_are_printable() {
+    byte[] text = "caf\u00e9".getBytes(StandardCharsets.UTF_8);
+    assertThat(ValueText.line(new GoValue.Bytes(text, 1, 5, 8), null)).isEqualTo("len 5 cap 8 \"caf\u00e9\"");
+    assertThat(ValueText.line(new GoValue.Bytes(new byte[] {0, (byte) 0xff}, 1, 2, 2), null)).isEqualTo("len 2 00 ff");
+  }
+
+  @Test
+  void a_channel_says_who_waits() {
+    GoValue channel = new GoValue.Channel(1, 0, 0, true, List.of(), null, List.of(7L), List.of(1L, 2L, 3L, 4L));
+    assertThat(ValueText.line(channel, null))
+        .isEqualTo("unbuffered, closed, goroutine 7 waits to receive, 4 goroutines wait to send (1, 2, 3, …)");
+  }
+}

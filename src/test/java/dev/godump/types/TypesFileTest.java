@@ -1,0 +1,97 @@
+package dev.godump.types;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godump.binary.Executable;
+import dev.godump.binary.Executables;
+import dev.godump.dump.RealDump;
+import dev.godump.dump.StrippedExecutable;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.index.DumpIdentity;
+import dev.godump.graph.index.IndexFile;
+import dev.godump.graph.index.IndexWriter;
+import dev.godump.graph.index.Inscription;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Types read from an index are those that were found out. */
+class TypesFileTest {
+  @TempDir private Path directory;
+
+  static List<RealDump> programs() throws IOException {
+    return RealDump.ofPrograms().stream().filter(dump -> dump.toString().endsWith("/types")).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void types_and_fields_are_the_same_without_an_executable(RealDump dump) throws IOException {
+    try (HeapGraph graph = dump.graph()) {
+      same(graph, Optional.empty());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void types_and_fields_are_the_same_with_an_executable(RealDump dump) throws IOException {
+    try (HeapGraph graph = dump.graph();
+        Executable file = executable(dump)) {
+      same(graph, Optional.of(program(graph, file)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void types_and_fields_are_the_same_with_a_stripped_executable(RealDump dump) throws IOException {
+    try (HeapGraph graph = dump.graph();
+        Executable file = executable(dump)) {
+      same(graph, Optional.of(program(graph, new StrippedExecutable(file))));
+    }
+  }
+
+  private static Executable executable(RealDump dump) throws IOException {
+    return Executables.open(dump.file().resolveSibling("types.program.zst").toString());
+  }
+
+  private static Program program(HeapGraph graph, Executable file) throws IOException {
+    Program program = Program.of(file);
+    return program.at(ExecutableMatch.of(graph.process(), program).slide());
+  }
+
+  private void same(HeapGraph graph, Optional<Program> program) throws IOException {
+    HeapTypes found = HeapTypes.of(graph, program);
+    Path file = Files.createFile(directory.resolve("index"));
+    try (IndexWriter writer = new IndexWriter(file)) {
+      TypesFile.write(found, graph.objects().count(), writer);
+      writer.finish(new Inscription("test", "heap.dump", new DumpIdentity(1, 2, 3), Map.of()));
+    }
+    try (IndexFile index = IndexFile.open(file)) {
+      HeapTypes read = TypesFile.open(graph, program, index);
+      long fields = 0;
+      for (int object = 0; object < graph.objects().count(); object++) {
+        assertThat(text(read, object)).isEqualTo(text(found, object));
+        for (long offset = 0; offset < Math.min(graph.objects().size(object), 4096); offset += 4) {
+          Optional<String> field = found.fieldName(object, offset);
+          assertThat(read.fieldName(object, offset)).isEqualTo(field);
+          fields += field.isPresent() ? 1 : 0;
+        }
+      }
+      if (program.isPresent()) {
+        assertThat(fields).isGreaterThan(1000);
+      }
+      assertThat(read.distinct()).hasSameSizeAs(found.distinct());
+      assertThat(read.conflicts()).isEqualTo(found.conflicts());
+      assertThat(read.contradictions()).isEqualTo(found.contradictions());
+    }
+  }
+
+  private static String text(HeapTypes types, int object) {
+    return types.of(object).map(type -> type.label() + " " + type.count()).orElse("none");
+  }
+}

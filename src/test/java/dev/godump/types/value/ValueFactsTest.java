@@ -1,0 +1,237 @@
+package dev.godump.types.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.godump.binary.Executables;
+import dev.godump.binary.GoType;
+import dev.godump.dump.BytesSource;
+import dev.godump.dump.RealDump;
+import dev.godump.format.Contents;
+import dev.godump.graph.GraphLoader;
+import dev.godump.graph.HeapGraph;
+import dev.godump.types.ExecutableMatch;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.Program;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Values read out of dumps, against what the programs that wrote them knew. */
+class ValueFactsTest {
+  private static final Limits ALL = new Limits(10_000, 10_000, 0);
+
+  /** A dump with its executable, opened. */
+  private record Opened(HeapGraph graph, Program program, HeapTypes types, JsonNode facts) implements AutoCloseable {
+    static Opened of(String version) throws IOException {
+      RealDump dump = RealDump.of(version + "/types");
+      HeapGraph graph = dump.graph();
+      Program program = Program.of(Executables.open("testdata/" + version + "/types.program.zst"));
+      program = program.at(ExecutableMatch.of(graph.process(), program).slide());
+      return new Opened(graph, program, HeapTypes.of(graph, Optional.of(program)), dump.facts());
+    }
+
+    ValueReader reader(Limits limits) {
+      return new ValueReader(graph, types, Optional.of(program), limits, Secrets.SHOWN);
+    }
+
+    GoValue object(JsonNode fact) throws IOException {
+      return reader(ALL).object(graph.objects().find(address(fact))).orElseThrow();
+    }
+
+    JsonNode fact(String name) {
+      for (JsonNode fact : facts.get("objects")) {
+        if (fact.get("name").asText().equals(name)) {
+          return fact;
+        }
+      }
+      throw new AssertionError(name);
+    }
+
+    GoValue service(String field) throws IOException {
+      var global = types.rootNames().orElseThrow().named("main.global").orElseThrow();
+      GoValue value = reader(new Limits(10_000, 10_000, 1)).at(global.type().orElseThrow(), global.address());
+      GoValue.Struct service = (GoValue.Struct) ((GoValue.Pointer) value).target();
+      return service.fields().stream().filter(f -> f.name().equals(field)).findFirst().orElseThrow().value();
+    }
+
+    @Override
+    public void close() throws IOException {
+      graph.close();
+      program.close();
+    }
+  }
+
+  private static long address(JsonNode fact) {
+    return Long.decode(fact.get("address").asText());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void pointers_are_where_the_program_had_them(String version) throws IOException {
+    try (Opened dump = Opened.of(version)) {
+      int compared = 0;
+      for (JsonNode fact : dump.facts().get("objects")) {
+        String kind = fact.get("kind").asText();
+        if (!kind.equals("value") && !kind.equals("boxed") && !kind.equals("array")) {
+          continue;
+        }
+        Map<Long, Long> pointers = new TreeMap<>();
+        int object = dump.graph().objects().find(address(fact));
+        if (dump.types().of(object).filter(t -> t.element() != null).isEmpty()) {
+          continue;
+        }
+        GoType type = dump.types().of(object).get().element();
+        if (dump.graph().objects().address(object) + dump.types().header(object) != address(fact)) {
+          continue; // shares a block of tiny objects
+        }
+        GoValue value = dump.reader(ALL).object(object).orElseThrow();
+        boolean several = dump.types().of(object).get().count() > 1 && value instanceof GoValue.Elements;
+        for (int i = 0; several && i < ((GoValue.Elements) value).first().size(); i++) {
+          collect(((GoValue.Elements) value).first().get(i), type, i * type.size(), pointers);
+        }
+        if (!several) {
+          collect(value, type, 0, pointers);
+        }
+        for (JsonNode expected : fact.get("points_to")) {
+          Long found = pointers.get(expected.get("offset").asLong());
+          if (found != null) {
+            assertThat(found).as(fact.get("name").asText()).isEqualTo(address(expected));
+            compared++;
+          }
+        }
+      }
+      assertThat(compared).isGreaterThan(350);
+    }
+  }
+
+  /** Notes the addresses in a value, by their offset in it. */
+  private static void collect(GoValue value, GoType type, long offset, Map<Long, Long> pointers) {
+    if (value instanceof GoValue.Pointer pointer) {
+      pointers.put(offset, pointer.address());
+    } else if (value instanceof GoValue.Entries entries) {
+      pointers.put(offset, entries.address());
+    } else if (value instanceof GoValue.Channel channel) {
+      pointers.put(offset, channel.address());
+    } else if (value instanceof GoValue.Function function) {
+      pointers.put(offset, function.address());
+    } else if (value instanceof GoValue.Dynamic dynamic && dynamic.value() instanceof GoValue.Pointer held) {
+      pointers.put(offset + 8, held.address());
+    } else if (value instanceof GoValue.Struct struct) {
+      struct.fields().forEach(field -> collect(field.value(), field.type(), offset + field.offset(), pointers));
+    } else if (value instanceof GoValue.Elements elements && type.kind() == GoType.Kind.SLICE) {
+      pointers.put(offset, elements.address());
+    } else if (value instanceof GoValue.Elements elements) {
+      for (int i = 0; i < elements.first().size(); i++) {
+        collect(elements.first().get(i), elements.elem(), offset + i * elements.elem().size(), pointers);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void strings_are_read_whole(String version) throws IOException {
+    try (Opened dump = Opened.of(version)) {
+      GoValue.Elements texts = (GoValue.Elements) dump.service("Texts");
+      assertThat(texts.length()).isEqualTo(50);
+      for (int i = 0; i < 50; i++) {
+        GoValue.Text text = (GoValue.Text) texts.first().get(i);
+        assertThat(text.text()).isEqualTo(dump.fact("texts.text[" + i + "]").get("text").asText());
+        assertThat(text.whole()).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void maps_have_all_their_entries(String version) throws IOException {
+    try (Opened dump = Opened.of(version)) {
+      int maps = 0;
+      for (JsonNode fact : dump.facts().get("objects")) {
+        if (fact.get("kind").asText().equals("map")) {
+          GoValue.Entries map = (GoValue.Entries) dump.object(fact);
+          assertThat(map.count()).as(fact.get("name").asText()).isEqualTo(fact.get("length").asLong());
+          assertThat(map.first()).as(fact.get("name").asText()).hasSize(fact.get("length").asInt());
+          maps++;
+        }
+      }
+      assertThat(maps).isGreaterThan(6);
+      GoValue.Entries numbers = (GoValue.Entries) dump.service("Numbers");
+      assertThat(numbers.first()).allMatch(entry -> entry.key().equals(entry.value()));
+      GoValue.Entries names = (GoValue.Entries) dump.service("ByName");
+      Map<String, Long> byName = new HashMap<>();
+      names.first().forEach(e -> byName.put(((GoValue.Text) e.key()).text(), ((GoValue.Pointer) e.value()).address()));
+      for (int i = 0; i < 40; i++) {
+        assertThat(byName).containsEntry("name-" + i, address(dump.fact("employees[" + i + "]")));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void keys_and_elements_that_are_kept_behind_pointers_are_read(String version) throws IOException {
+    try (Opened dump = Opened.of(version)) {
+      GoValue.Entries wide = (GoValue.Entries) dump.service("WideValues");
+      assertThat(wide.first()).allMatch(entry -> entry.value() instanceof GoValue.Struct);
+      GoValue.Entries keys = (GoValue.Entries) dump.service("WideKeys");
+      assertThat(keys.first().stream().map(entry -> first((GoValue.Struct) entry.key())).distinct()).hasSize(40);
+    }
+  }
+
+  private static byte first(GoValue.Struct key) {
+    return ((GoValue.Bytes) key.fields().get(0).value()).first()[0];
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void channels_and_functions_are_read(String version) throws IOException {
+    try (Opened dump = Opened.of(version)) {
+      GoValue.Channel events = (GoValue.Channel) dump.service("Events");
+      assertThat(events.length()).isEqualTo(11);
+      assertThat(events.capacity()).isEqualTo(20);
+      assertThat(events.first()).hasSize(11).allMatch(event -> event instanceof GoValue.Pointer);
+      GoValue.Channel done = (GoValue.Channel) dump.service("Done");
+      assertThat(done.closed()).isFalse();
+      assertThat(done.receivers()).hasSize(4);
+      GoValue.Elements calls = (GoValue.Elements) dump.service("Callbacks");
+      assertThat(calls.first())
+          .allMatch(call -> ((GoValue.Function) call).name().equals(dump.fact("callbacks[0]").get("function_name").asText()));
+      GoValue.Elements errors = (GoValue.Elements) dump.service("Errors");
+      assertThat(((GoValue.Dynamic) errors.first().get(1)).message()).isEqualTo("wrapped: text 0");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24"})
+  @Timeout(300)
+  void damaged_memory_gives_values_or_says_so(String version) throws IOException {
+    byte[] bytes = RealDump.of(version + "/types").bytes();
+    Random random = new Random(3);
+    for (int round = 0; round < 6; round++) {
+      byte[] damaged = bytes.clone();
+      try (HeapGraph whole = RealDump.of(version + "/types").graph()) {
+        for (int id = 0; id < whole.objects().count(); id++) {
+          Contents contents = whole.record(id).contents();
+          for (long at = random.nextInt(40); at < contents.present(); at += 1 + random.nextInt(80)) {
+            damaged[(int) (contents.position() + at)] = (byte) random.nextInt();
+          }
+        }
+      }
+      try (HeapGraph graph = GraphLoader.load(new BytesSource(damaged), position -> {});
+          Program program = Program.of(Executables.open("testdata/" + version + "/types.program.zst"))) {
+        HeapTypes types = HeapTypes.of(graph, Optional.of(program));
+        ValueReader reader = new ValueReader(graph, types, Optional.of(program), new Limits(20, 100, 2), Secrets.SHOWN);
+        assertThat(graph.objects().count()).isGreaterThan(1000);
+        for (int id = 0; id < graph.objects().count(); id++) {
+          assertThat(reader.object(id)).isNotNull();
+        }
+      }
+    }
+  }
+}

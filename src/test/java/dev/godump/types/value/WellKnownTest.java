@@ -1,0 +1,64 @@
+package dev.godump.types.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godump.binary.GoType;
+import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.GoType.Parts;
+import dev.godump.types.value.GoValue.Field;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WellKnownTest {
+  /** 2024-05-06T07:08:09.000000010Z in seconds of the year 1 and of 1885. */
+  private static final long SINCE_YEAR_1 = 63850576089L;
+
+  private static final long SINCE_1885 = SINCE_YEAR_1 - 59453308800L;
+
+  private static String text(String type, Object... namesAndNumbers) {
+    List<Field> fields = new ArrayList<>();
+    GoType number = new GoType("int64", Kind.INT64, 8, 0, () -> Parts.NONE);
+    for (int i = 0; i < namesAndNumbers.length; i += 2) {
+      GoValue value = new GoValue.Scalar(((Number) namesAndNumbers[i + 1]).longValue());
+      fields.add(new Field((String) namesAndNumbers[i], 4L * i, number, value));
+    }
+    GoType struct = new GoType(type, Kind.STRUCT, 8L * fields.size(), 0, () -> Parts.NONE);
+    return new WellKnown().of(struct, fields).map(v -> v instanceof GoValue.Known k ? k.text() : v.toString()).orElse(null);
+  }
+
+  @Test
+  void a_time_is_told_in_utc() {
+    assertThat(text("time.Time", "wall", 10, "ext", SINCE_YEAR_1)).isEqualTo("2024-05-06T07:08:09.000000010Z");
+    assertThat(text("time.Time", "wall", 0, "ext", 0)).isEqualTo("zero time");
+    assertThat(text("time.Time", "sec", SINCE_YEAR_1, "nsec", 10)).isEqualTo("2024-05-06T07:08:09.000000010Z");
+  }
+
+  @Test
+  void a_time_with_a_monotonic_clock_counts_from_1885() {
+    long wall = Long.MIN_VALUE | SINCE_1885 << 30 | 10;
+    assertThat(text("time.Time", "wall", wall, "ext", 123456)).isEqualTo("2024-05-06T07:08:09.000000010Z");
+  }
+
+  @Test
+  void a_time_that_cannot_be_is_left_as_its_fields() {
+    assertThat(text("time.Time", "wall", 0, "ext", Long.MAX_VALUE)).isNull();
+    assertThat(text("time.Time", "other", 0)).isNull();
+  }
+
+  @Test
+  void locks_say_who_has_them() {
+    assertThat(text("sync.Mutex", "state", 0)).isEqualTo("unlocked");
+    assertThat(text("sync.Mutex", "state", 1 | 2 << 3)).isEqualTo("locked, 2 waiting");
+    assertThat(text("sync.RWMutex", "readerCount", 3)).isEqualTo("read-locked by 3");
+    assertThat(text("sync.RWMutex", "readerCount", -(1 << 30))).isEqualTo("write-locked");
+    assertThat(text("sync.RWMutex", "readerCount", 2 - (1 << 30), "readerWait", 2)).isEqualTo("a writer waits for 2 readers");
+    assertThat(text("sync.Once", "done", 1)).isEqualTo("done");
+  }
+
+  @Test
+  void what_is_atomic_is_what_it_holds() {
+    assertThat(text("sync/atomic.Int64", "v", 7)).isEqualTo(new GoValue.Scalar(7L).toString());
+    assertThat(text("sync/atomic.Bool", "v", 1)).isEqualTo(new GoValue.Scalar(true).toString());
+  }
+}
