@@ -82,7 +82,15 @@ final class KindFrames {
     return inMaps.get(kind) || map.equals(maps[kind]);
   }
 
-  /** What a kind is called, without what differs between objects that are alike to a programmer. */
+  /** How sure the type of an object is. */
+  Certainty certainty(int object) {
+    return kinds.name(kinds.of(object)).certainty();
+  }
+
+  /**
+   * What a kind is called, without what differs between objects that are alike to a programmer, nor how
+   * sure it is.
+   */
   private String name(int kind) {
     if (names[kind] == null) {
       ObjectType type = kinds.name(kind);
@@ -90,8 +98,7 @@ final class KindFrames {
       maps[kind] = map.matches() ? map(map.group(1)) : null;
       inMaps.set(kind, IN_MAP.matcher(type.name()).matches());
       String name = maps[kind] != null ? maps[kind] : CHANNEL.matcher(type.name()).replaceFirst("chan $1");
-      boolean guess = type.certainty() == Certainty.GUESS;
-      names[kind] = LENGTH.matcher(name).replaceFirst("[]") + (guess ? " (" + type.certainty().label() + ")" : "");
+      names[kind] = LENGTH.matcher(name).replaceFirst("[]");
     }
     return names[kind];
   }
