@@ -68,6 +68,18 @@ final class IndexedDump {
 
   /** Asks the dump that the command names. */
   <T> T ask(Question<T> question, After after) throws IOException {
+    return ask(question, after, false);
+  }
+
+  /**
+   * As {@link #ask}, but the question is asked once: an index that is damaged anywhere is not used. For
+   * answers that can't be taken back, and read most of it anyway.
+   */
+  <T> T askOnce(Question<T> question, After after) throws IOException {
+    return ask(question, after, true);
+  }
+
+  private <T> T ask(Question<T> question, After after, boolean verify) throws IOException {
     Optional<Path> index = directory.isEmpty() ? Optional.empty() : index(directory.get());
     Optional<IndexFile> file = index.isEmpty() ? Optional.empty() : fitting(index.get());
     if (file.isPresent()) {
@@ -76,6 +88,9 @@ final class IndexedDump {
           Source source = command.open();
           Heap heap = Heap.open(source, open);
           ExecutableOption.Outcome program = program(heap, open)) {
+        if (verify) {
+          open.verify();
+        }
         T answer = question.answer(heap, warnings(heap, program), command.streams().withOut(out));
         out.release();
         directory.get().use(index.get());
