@@ -53,11 +53,12 @@ public final class Heap implements Closeable {
   /**
    * The heap of a dump that has an index, which is not closed with it.
    *
+   * @param room for all pointers, where a question is about all of the heap
    * @throws dev.godump.graph.index.DamagedIndexException if the index doesn't fit; so may any look-up
    *     later
    */
-  public static Heap open(Source dump, IndexFile index) throws IOException {
-    return new Heap(GraphFile.open(dump, index), index);
+  public static Heap open(Source dump, IndexFile index, Room room) throws IOException {
+    return new Heap(GraphFile.open(dump, index, room), index);
   }
 
   /** Says what program wrote the dump, before anything is asked that has to do with types. */

@@ -20,7 +20,7 @@ final class TreeFile {
   private static final String VERTICES = "vertices";
   private static final String DOMINATORS = "dominators";
   private static final String RETAINED = "retained";
-  private static final String HOLDERS = "holders";
+  private static final String HOLDERS = "holder node";
   private static final String LARGE = "large nodes";
   private static final int UNIT_SHIFT = 3;
 
@@ -28,12 +28,8 @@ final class TreeFile {
 
   static void write(HeapGraph graph, DominatorTree tree, IndexWriter out) throws IOException {
     int holders = tree.holders().count();
-    ByteBuffer small = ByteBuffer.allocate(Integer.BYTES * (holders + 2)).order(ByteOrder.LITTLE_ENDIAN);
-    small.putInt(tree.count()).putInt(holders);
-    for (int holder = 0; holder < holders; holder++) {
-      small.putInt(tree.nodeOfHolder(holder));
-    }
-    out.bytes(HOLDERS, small.array());
+    HoldersFile.write(graph, tree.holders(), out);
+    out.deltaColumn(HOLDERS, holders, tree::nodeOfHolder);
     LargeNodes large = LargeNodes.of(tree);
     out.bytes(LARGE, bytes(large));
     out.deltaColumn(NODES, graph.objects().count(), tree::node);
@@ -68,38 +64,35 @@ final class TreeFile {
   }
 
   static DominatorTree open(HeapGraph graph, IndexFile index) {
-    ByteBuffer small = ByteBuffer.wrap(index.bytes(HOLDERS)).order(ByteOrder.LITTLE_ENDIAN);
-    int count = small.getInt();
-    RootHolders holders = RootHolders.of(graph);
-    if (small.getInt() != holders.count()) {
-      throw new DamagedIndexException("it doesn't have the roots of the dump");
-    }
-    int[] holderNodes = new int[holders.count()];
-    small.asIntBuffer().get(holderNodes);
-    return new StoredTree(graph, holders, count, holderNodes, index);
+    return new StoredTree(graph, HoldersFile.open(graph, index), index);
   }
 
   /** A tree whose nodes are read when they are looked at. */
   private static final class StoredTree extends DominatorTree {
     private final IndexFile index;
-    private final int[] holderNodes;
+    private final IntColumn holderNodes;
     private final int holderCount;
     private final IntColumn nodes;
     private final IntColumn vertices;
     private final IntColumn dominators;
     private final LongColumn retained;
 
-    StoredTree(HeapGraph graph, RootHolders holders, int count, int[] holderNodes, IndexFile index) {
-      super(holders, count);
+    StoredTree(HeapGraph graph, RootHolders holders, IndexFile index) {
+      this(graph, holders, index, index.longColumn(RETAINED));
+    }
+
+    private StoredTree(HeapGraph graph, RootHolders holders, IndexFile index, LongColumn retained) {
+      super(holders, retained.size());
+      int count = retained.size();
       this.index = index;
-      this.holderNodes = holderNodes;
-      holderCount = holderNodes.length;
+      this.retained = retained;
+      holderCount = holders.count();
+      holderNodes = index.deltaColumn(HOLDERS, count);
       nodes = index.deltaColumn(NODES, count);
       vertices = index.deltaColumn(VERTICES, graph.objects().count() + holderCount);
       dominators = index.column(DOMINATORS, count);
-      retained = index.longColumn(RETAINED);
       boolean fits = nodes.size() == graph.objects().count() && vertices.size() == count;
-      if (!fits || dominators.size() != count || retained.size() != count) {
+      if (!fits || dominators.size() != count || holderNodes.size() != holderCount) {
         throw new DamagedIndexException("its dominators are not of this graph");
       }
     }
@@ -117,7 +110,7 @@ final class TreeFile {
 
     @Override
     public int nodeOfHolder(int holder) {
-      return holderNodes[holder];
+      return holderNodes.get(holder);
     }
 
     @Override

@@ -79,7 +79,7 @@ class IndexedHeapTest {
     HeapGraph graph = tiny.graph();
     Heap found = Heap.of(graph);
     try (IndexFile index = written(tiny, room);
-        Heap read = Heap.open(tiny.source(), index)) {
+        Heap read = Heap.open(tiny.source(), index, room)) {
       DominatorTree tree = found.tree();
       assertThat(read.tree().count()).isEqualTo(tree.count());
       for (int node = 1; node < tree.count(); node++) {

@@ -35,7 +35,7 @@ import java.util.Map;
  */
 public final class IndexFile implements Closeable {
   /** Raised whenever what is written changes its meaning. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   static final int HEAD = 32;
   private static final int HEAD_CHECKED = 28;
@@ -136,12 +136,23 @@ public final class IndexFile implements Closeable {
 
   /** A column of numbers that an int may not hold. */
   public LongColumn longColumn(String name) {
-    return new LongColumn(blocks(name));
+    return new LongColumn(blocks(name), false);
   }
 
-  /** Rows of ids, ascending or not as they were written. */
+  /** As {@link #longColumn}, of any numbers, one that was written as differences. */
+  public LongColumn longDeltaColumn(String name) {
+    return new LongColumn(blocks(name), true);
+  }
+
+  /** Rows of ids of the rows themselves, ascending or not as they were written. */
   public PackedRows rows(String name, boolean ascending) {
-    return new PackedRows(blocks(name), ascending);
+    Blocks blocks = blocks(name);
+    return new PackedRows(blocks, ascending, (int) blocks.section().entries());
+  }
+
+  /** Ascending rows of other ids, all below a limit. */
+  public PackedRows rowsBelow(String name, int limit) {
+    return new PackedRows(blocks(name), true, limit);
   }
 
   private Blocks blocks(String name) {

@@ -58,7 +58,7 @@ public final class IndexWriter implements Closeable {
     blocks(name, count, COLUMN_BLOCK, (from, to) -> column(from, to, values, false));
   }
 
-  /** As {@link #column}, of numbers that are mostly close to the one before. */
+  /** As {@link #column}, of numbers, if need be of 64 bits, that are mostly close to the one before. */
   public void deltaColumn(String name, int count, IntToLongFunction values) throws IOException {
     blocks(name, count, COLUMN_BLOCK, (from, to) -> column(from, to, values, true));
   }
