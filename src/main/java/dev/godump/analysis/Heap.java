@@ -176,7 +176,7 @@ public final class Heap implements Closeable {
       // it looks at the graph, which is closed next
       histograms.handle((found, failure) -> found).join();
     }
-    TreeFile.write(graph, tree, out);
+    TreeFile.write(graph, tree, storage, out);
     TopObjects tops = new TopObjects(graph, tree, storage);
     tree = null;
     reachability = null;

@@ -6,8 +6,11 @@ import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -37,11 +40,15 @@ public record Retainers(
     List<Referrer> referrers,
     Map<RootKind, Integer> rootKinds) {
 
+  /** Steps of a path that are found at once; those of a longer one when they are looked at. */
+  private static final int SHORT = 1000;
+
   /**
    * A path from a root to the object.
    *
    * @param root its number
-   * @param steps the objects on the way, the target last
+   * @param steps the objects on the way, the target last; there can be millions, so some are found when
+   *     they are looked at
    */
   public record Path(int root, List<Step> steps) {}
 
@@ -151,29 +158,53 @@ public record Retainers(
 
   /** The shortest path to an object that a search has seen. */
   static Path shortest(HeapGraph graph, ShortestPaths search, int target) throws IOException {
-    IntArrayList objects = search.path(target);
+    IntList objects = search.path(target);
     return path(graph, search.root(objects.getInt(0)), objects);
   }
 
   private static Path path(HeapGraph graph, ShortestPaths search, int target, LastStep last)
       throws IOException {
-    IntArrayList objects = last.object < 0 ? new IntArrayList() : search.path(last.object);
-    objects.add(target);
+    IntArrayList end = IntArrayList.of(target);
+    IntList objects = last.object < 0 ? end : KnownPaths.joined(search.path(last.object), end);
     int root = last.object < 0 ? last.root : search.root(objects.getInt(0));
     return path(graph, root, objects);
   }
 
-  private static Path path(HeapGraph graph, int root, IntArrayList objects) throws IOException {
-    List<Step> steps = new ArrayList<>();
-    int first = objects.getInt(0);
-    steps.add(new Step(first, -1, graph.roots().value(root) - graph.objects().address(first)));
-    for (int i = 1; i < objects.size(); i++) {
-      int from = objects.getInt(i - 1);
-      int to = objects.getInt(i);
-      PointerFields.Field field = PointerFields.between(graph, from, to).get(0);
-      steps.add(new Step(to, field.offset(), field.value() - graph.objects().address(to)));
+  private static Path path(HeapGraph graph, int root, IntList objects) throws IOException {
+    Steps steps = new Steps(graph, root, objects);
+    return new Path(root, objects.size() <= SHORT ? List.copyOf(steps) : steps);
+  }
+
+  /** The steps of a path, found when they are looked at, which takes a look into the dump. */
+  private static final class Steps extends AbstractList<Step> {
+    private final HeapGraph graph;
+    private final int root;
+    private final IntList objects;
+
+    Steps(HeapGraph graph, int root, IntList objects) {
+      this.graph = graph;
+      this.root = root;
+      this.objects = objects;
     }
-    return new Path(root, List.copyOf(steps));
+
+    @Override
+    public Step get(int index) {
+      int to = objects.getInt(index);
+      if (index == 0) {
+        return new Step(to, -1, graph.roots().value(root) - graph.objects().address(to));
+      }
+      try {
+        PointerFields.Field field = PointerFields.first(graph, objects.getInt(index - 1), to);
+        return new Step(to, field.offset(), field.value() - graph.objects().address(to));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public int size() {
+      return objects.size();
+    }
   }
 
   /** The tree of referrers; an object's own are looked for once, so that it is never larger than the heap. */

@@ -1,11 +1,16 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.Storage;
+import dev.godump.graph.WideColumn;
 import dev.godump.graph.index.DamagedIndexException;
 import dev.godump.graph.index.IndexFile;
 import dev.godump.graph.index.IndexWriter;
 import dev.godump.graph.index.IntColumn;
 import dev.godump.graph.index.LongColumn;
+import dev.godump.graph.index.SparseColumn;
+import it.unimi.dsi.fastutil.ints.Int2IntAVLTreeMap;
+import it.unimi.dsi.fastutil.ints.Int2IntSortedMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,11 +27,15 @@ final class TreeFile {
   private static final String RETAINED = "retained";
   private static final String HOLDERS = "holder node";
   private static final String LARGE = "large nodes";
+  private static final String DEPTHS = "depths";
   private static final int UNIT_SHIFT = 3;
+
+  /** Depths are kept of nodes at every so many, if they dominate others. */
+  private static final int MILESTONE = 1 << 10;
 
   private TreeFile() {}
 
-  static void write(HeapGraph graph, DominatorTree tree, IndexWriter out) throws IOException {
+  static void write(HeapGraph graph, DominatorTree tree, Storage storage, IndexWriter out) throws IOException {
     int holders = tree.holders().count();
     HoldersFile.write(graph, tree.holders(), out);
     out.deltaColumn(HOLDERS, holders, tree::nodeOfHolder);
@@ -37,6 +46,22 @@ final class TreeFile {
         VERTICES, tree.count(), node -> tree.object(node) >= 0 ? tree.object(node) + holders : Math.max(0, tree.holder(node)));
     out.column(DOMINATORS, tree.count(), node -> node == DominatorTree.ROOT ? 0 : node - tree.dominator(node));
     out.column(RETAINED, tree.count(), node -> tree.retained(node) >>> UNIT_SHIFT);
+    out.sparseColumn(DEPTHS, depths(tree, storage));
+  }
+
+  /** Depths of some nodes, so that those of deep ones needn't be counted up to the root. */
+  private static Int2IntSortedMap depths(DominatorTree tree, Storage storage) {
+    Int2IntSortedMap deep = new Int2IntAVLTreeMap();
+    WideColumn depths = new WideColumn(storage, tree.count());
+    for (int node = 1; node < tree.count(); node++) {
+      int above = tree.dominator(node);
+      int depth = depths.get(above);
+      depths.set(node, depth + 1);
+      if (depth % MILESTONE == 0 && depth > 0) {
+        deep.put(above, depth);
+      }
+    }
+    return deep;
   }
 
   private static byte[] bytes(LargeNodes large) {
@@ -76,6 +101,7 @@ final class TreeFile {
     private final IntColumn vertices;
     private final IntColumn dominators;
     private final LongColumn retained;
+    private final SparseColumn depths;
 
     StoredTree(HeapGraph graph, RootHolders holders, IndexFile index) {
       this(graph, holders, index, index.longColumn(RETAINED));
@@ -88,6 +114,7 @@ final class TreeFile {
       this.retained = retained;
       holderCount = holders.count();
       holderNodes = index.deltaColumn(HOLDERS, count);
+      depths = index.sparseColumn(DEPTHS, count, Integer.MAX_VALUE);
       nodes = index.deltaColumn(NODES, count);
       vertices = index.deltaColumn(VERTICES, graph.objects().count() + holderCount);
       dominators = index.column(DOMINATORS, count);
@@ -123,6 +150,19 @@ final class TreeFile {
         throw new DamagedIndexException("node " + node + " has no dominator before it");
       }
       return node - distance;
+    }
+
+    @Override
+    int depth(int node) {
+      int counted = 0;
+      for (int at = node; at != ROOT; at = dominator(at)) {
+        int known = depths.get(at);
+        if (known >= 0) {
+          return counted + known;
+        }
+        counted++;
+      }
+      return counted;
     }
 
     @Override

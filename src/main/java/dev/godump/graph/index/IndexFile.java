@@ -37,6 +37,9 @@ public final class IndexFile implements Closeable {
   /** Raised whenever what is written changes its meaning. */
   public static final int FORMAT = 3;
 
+  /** Behind the name of a sparse column, the name of its entries' column. */
+  static final String SPARSE = " of";
+
   static final int HEAD = 32;
   private static final int HEAD_CHECKED = 28;
   private static final long MAGIC =
@@ -142,6 +145,16 @@ public final class IndexFile implements Closeable {
   /** As {@link #longColumn}, of any numbers, one that was written as differences. */
   public LongColumn longDeltaColumn(String name) {
     return new LongColumn(blocks(name), true);
+  }
+
+  /**
+   * Numbers of a few entries.
+   *
+   * @param entries that all entries must be below
+   * @param limit that all numbers must be below
+   */
+  public SparseColumn sparseColumn(String name, int entries, int limit) {
+    return new SparseColumn(deltaColumn(name + SPARSE, entries), deltaColumn(name, limit));
   }
 
   /** Rows of ids of the rows themselves, ascending or not as they were written. */

@@ -1,5 +1,6 @@
 package dev.godump.graph.index;
 
+import it.unimi.dsi.fastutil.ints.Int2IntSortedMap;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataOutputStream;
@@ -61,6 +62,14 @@ public final class IndexWriter implements Closeable {
   /** As {@link #column}, of numbers, if need be of 64 bits, that are mostly close to the one before. */
   public void deltaColumn(String name, int count, IntToLongFunction values) throws IOException {
     blocks(name, count, COLUMN_BLOCK, (from, to) -> column(from, to, values, true));
+  }
+
+  /** Writes numbers of a few entries. */
+  public void sparseColumn(String name, Int2IntSortedMap numbers) throws IOException {
+    int[] entries = numbers.keySet().toIntArray();
+    int[] values = numbers.values().toIntArray();
+    deltaColumn(name + IndexFile.SPARSE, entries.length, i -> entries[i]);
+    deltaColumn(name, values.length, i -> values[i]);
   }
 
   private static byte[] column(int from, int to, IntToLongFunction values, boolean deltas) {
