@@ -7,6 +7,7 @@ import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.ints.IntComparator;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,25 +49,33 @@ public final class GoroutineGroups {
   public static List<Group> of(ProcessState process, Predicate<Goroutine> filter) {
     List<Goroutine> all = process.goroutines();
     Map<Key, IntArrayList> groups = new LinkedHashMap<>();
-    for (int place : places(process, filter)) {
+    long[] ids = new long[all.size()];
+    for (int place = 0; place < ids.length; place++) {
       Goroutine goroutine = all.get(place);
-      Key key = new Key(goroutine.state(), goroutine.record().system(), goroutine.stack());
-      groups.computeIfAbsent(key, k -> new IntArrayList()).add(place);
+      if (filter.test(goroutine)) {
+        ids[place] = goroutine.id();
+        Key key = new Key(goroutine.state(), goroutine.record().system(), goroutine.stack());
+        groups.computeIfAbsent(key, k -> new IntArrayList()).add(place);
+      }
     }
-    return groups.entrySet().stream()
-        .map(e -> new Group(e.getKey().state(), e.getKey().system(), new Members(all, e.getValue()), e.getValue()))
-        .sorted(
-            Comparator.comparingInt((Group g) -> -g.members().size())
-                .thenComparingLong(g -> g.members().get(0).id()))
-        .toList();
+    List<Group> sorted = new ArrayList<>();
+    for (Map.Entry<Key, IntArrayList> group : groups.entrySet()) {
+      IntArrayList places = group.getValue();
+      sort(places, ids);
+      sorted.add(new Group(group.getKey().state(), group.getKey().system(), new Members(all, places), places));
+    }
+    sorted.sort(
+        Comparator.comparingInt((Group g) -> -g.members().size()).thenComparingLong(g -> ids[g.places().getInt(0)]));
+    return sorted;
+  }
+
+  private static void sort(IntArrayList places, long[] ids) {
+    IntComparator byId = (a, b) -> ids[a] == ids[b] ? Integer.compare(a, b) : Long.compare(ids[a], ids[b]);
+    IntArrays.quickSort(places.elements(), 0, places.size(), byId);
   }
 
   /** The goroutines that a filter lets pass, by id. */
   public static List<Goroutine> sorted(ProcessState process, Predicate<Goroutine> filter) {
-    return new Members(process.goroutines(), places(process, filter));
-  }
-
-  private static IntArrayList places(ProcessState process, Predicate<Goroutine> filter) {
     List<Goroutine> all = process.goroutines();
     IntArrayList places = new IntArrayList();
     long[] ids = new long[all.size()];
@@ -77,9 +86,8 @@ public final class GoroutineGroups {
         places.add(place);
       }
     }
-    IntComparator byId = (a, b) -> ids[a] == ids[b] ? Integer.compare(a, b) : Long.compare(ids[a], ids[b]);
-    IntArrays.quickSort(places.elements(), 0, places.size(), byId);
-    return places;
+    sort(places, ids);
+    return new Members(all, places);
   }
 
   /** Some of all goroutines. */

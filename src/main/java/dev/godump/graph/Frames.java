@@ -1,11 +1,17 @@
 package dev.godump.graph;
 
 import dev.godump.format.DumpRecord;
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.ints.IntComparator;
+import it.unimi.dsi.fastutil.longs.Long2IntLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 
 /**
  * The stack frames of all goroutines, numbered from 0 in file order; a goroutine's frames follow one
@@ -14,6 +20,15 @@ import java.util.function.IntUnaryOperator;
 public final class Frames {
   private final Columns columns;
   private final List<String> names;
+
+  /** Of functions that frames are of, by entry pc, the place of the name. */
+  private final Long2IntLinkedOpenHashMap functions;
+
+  /** Numbers of frames by lowest address, unsigned; of several at one address the last. */
+  private final Supplier<ByAddress> byAddress;
+
+  /** Frames by address. */
+  record ByAddress(int count, IntUnaryOperator frames) {}
 
   /**
    * What there is of each frame, by its number.
@@ -31,10 +46,16 @@ public final class Frames {
       IntUnaryOperator functions,
       IntUnaryOperator goroutines) {}
 
-  /** @param names of functions */
-  Frames(Columns columns, List<String> names) {
+  /**
+   * @param names of functions
+   * @param functions the place of the name by entry pc
+   */
+  Frames(Columns columns, List<String> names, Long2IntLinkedOpenHashMap functions, Supplier<ByAddress> byAddress) {
     this.columns = columns;
     this.names = names;
+    this.functions = functions;
+    this.byAddress = byAddress;
+    functions.defaultReturnValue(-1);
   }
 
   /** How many frames there are. */
@@ -82,6 +103,29 @@ public final class Frames {
     return columns.goroutines.applyAsInt(frame);
   }
 
+  /** The function of frames that has an entry pc. */
+  public Optional<String> functionAt(long entry) {
+    int name = functions.get(entry);
+    return name < 0 ? Optional.empty() : Optional.of(names.get(name));
+  }
+
+  /** The frame that holds an address, or -1. */
+  public int at(long address) {
+    ByAddress order = byAddress.get();
+    int from = 0;
+    int to = order.count;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (Long.compareUnsigned(sp(order.frames.applyAsInt(middle)), address) <= 0) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    int frame = from == 0 ? -1 : order.frames.applyAsInt(from - 1);
+    return frame >= 0 && Long.compareUnsigned(address - sp(frame), size(frame)) < 0 ? frame : -1;
+  }
+
   Columns columns() {
     return columns;
   }
@@ -89,6 +133,14 @@ public final class Frames {
   /** Names of all functions that frames are of. */
   List<String> names() {
     return names;
+  }
+
+  Long2IntLinkedOpenHashMap functions() {
+    return functions;
+  }
+
+  ByAddress byAddress() {
+    return byAddress.get();
   }
 
   /** Takes frames down. */
@@ -104,6 +156,7 @@ public final class Frames {
 
     private final List<String> names = new ArrayList<>();
     private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
+    private final Long2IntLinkedOpenHashMap byEntry = new Long2IntLinkedOpenHashMap();
 
     Recorder() {
       numbers.defaultReturnValue(-1);
@@ -116,7 +169,9 @@ public final class Frames {
       counters.add(frame.pc());
       continuations.add(frame.continuePc());
       lengths.add(frame.contents().length());
-      functions.add(number(frame.function()));
+      int name = number(frame.function());
+      functions.add(name);
+      byEntry.putIfAbsent(frame.entry(), name);
       goroutines.add(goroutine);
     }
 
@@ -148,7 +203,21 @@ public final class Frames {
               lengths::get,
               functions::get,
               goroutines::get);
-      return new Frames(columns, names);
+      return new Frames(columns, names, byEntry, new Memo<>(this::byAddress));
+    }
+
+    private ByAddress byAddress() {
+      int[] order = new int[count()];
+      Arrays.setAll(order, frame -> frame);
+      IntComparator lowest = (a, b) -> Long.compareUnsigned(stackPointers.get(a), stackPointers.get(b));
+      IntArrays.quickSort(order, lowest.thenComparing((a, b) -> Integer.compare(a, b)));
+      int kept = 0;
+      for (int i = 0; i < order.length; i++) {
+        boolean last = i + 1 == order.length || lowest.compare(order[i], order[i + 1]) != 0;
+        order[kept] = order[i];
+        kept += last ? 1 : 0;
+      }
+      return new ByAddress(kept, i -> order[i]);
     }
   }
 }

@@ -6,6 +6,8 @@ import dev.godump.graph.index.IndexFile;
 import dev.godump.graph.index.IndexWriter;
 import dev.godump.graph.index.IntColumn;
 import dev.godump.graph.index.LongColumn;
+import it.unimi.dsi.fastutil.longs.Long2IntLinkedOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntMap;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -29,6 +31,8 @@ final class GoroutinesFile {
   private static final String REASONS = GOROUTINE + "wait reasons";
   private static final String FRAME = "frame ";
   private static final String FUNCTIONS = FRAME + "functions";
+  private static final String ENTRIES = FRAME + "function entries";
+  private static final String BY_ADDRESS = "frames by address";
   private static final String DEFERS = "defers";
   private static final String PANICS = "panics";
 
@@ -60,6 +64,14 @@ final class GoroutinesFile {
     // 0 for a frame before any goroutine, which only a damaged dump has
     out.deltaColumn(FRAME + "goroutine", count, frame -> frames.goroutines().applyAsInt(frame) + 1L);
     strings(FUNCTIONS, process.frames().names(), out);
+    ByteArrayOutputStream entries = new ByteArrayOutputStream();
+    DataOutputStream each = new DataOutputStream(entries);
+    for (Long2IntMap.Entry entry : process.frames().functions().long2IntEntrySet()) {
+      longs(each, entry.getLongKey(), entry.getIntValue());
+    }
+    out.bytes(ENTRIES, entries.toByteArray());
+    Frames.ByAddress byAddress = process.frames().byAddress();
+    out.deltaColumn(BY_ADDRESS, byAddress.count(), byAddress.frames()::applyAsInt);
     writeCalls(process, out);
   }
 
@@ -152,6 +164,14 @@ final class GoroutinesFile {
             sized(index.column(FRAME + "function", functions.size()), count),
             frame -> owners.get(frame) - 1);
     sized(owners, count);
+    Long2IntLinkedOpenHashMap entries = new Long2IntLinkedOpenHashMap();
+    DataInputStream each = in(ENTRIES, index);
+    while (each.available() > 0) {
+      entries.put(each.readLong(), (int) each.readLong());
+    }
+    IntColumn byAddress = index.deltaColumn(BY_ADDRESS, count);
+    Frames frames =
+        new Frames(columns, functions, entries, () -> new Frames.ByAddress(byAddress.size(), byAddress));
     DataInputStream defers = in(DEFERS, index);
     List<DumpRecord.Defer> allDefers = new ArrayList<>();
     while (defers.available() > 0) {
@@ -168,7 +188,7 @@ final class GoroutinesFile {
               panics.readLong(), panics.readLong(), panics.readLong(), panics.readLong(), panics.readLong(),
               panics.readLong()));
     }
-    return new GoroutineState(goroutines, new Frames(columns, functions), List.copyOf(allDefers), List.copyOf(allPanics));
+    return new GoroutineState(goroutines, frames, List.copyOf(allDefers), List.copyOf(allPanics));
   }
 
   static LongColumn sized(LongColumn column, int size) {
