@@ -182,7 +182,13 @@ public final class Heap implements Closeable {
       }
       TypesFile.write(types, graph.objects().count(), out);
     } catch (CompletionException e) {
-      throw e.getCause() instanceof UncheckedIOException io ? io.getCause() : e;
+      if (e.getCause() instanceof UncheckedIOException io) {
+        throw io.getCause();
+      }
+      if (e.getCause() instanceof OutOfMemoryError full) {
+        throw full;
+      }
+      throw e;
     } finally {
       // it looks at the graph, which is closed next
       histograms.handle((found, failure) -> found).join();
