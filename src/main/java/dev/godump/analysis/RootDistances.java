@@ -12,6 +12,7 @@ import dev.godump.graph.index.IntColumn;
 import dev.godump.graph.index.SparseColumn;
 import it.unimi.dsi.fastutil.ints.Int2IntAVLTreeMap;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * For each object the number of edges on the shortest path from a root, 1 where a root points at it, 0
@@ -57,6 +58,9 @@ final class RootDistances {
     // whether an object was seen is a bit, few enough to stay in the processor's cache
     private final long[] seen;
 
+    /** Of a level of many objects, which these are, so that they can be put in the order that memory has them in. */
+    private final long[] level;
+
     Search(HeapGraph graph, Storage storage) {
       this.edges = graph.edges();
       this.storage = storage;
@@ -64,6 +68,7 @@ final class RootDistances {
       distances = new WideColumn(storage, count);
       queue = storage.ints();
       seen = new long[(count + 63) >>> 6];
+      level = new long[seen.length];
       Roots roots = graph.roots();
       for (int root = 0; root < roots.count(); root++) {
         add(roots.target(root));
@@ -71,12 +76,31 @@ final class RootDistances {
       long head = 0;
       for (int distance = 1; head < queue.size(); distance++) {
         far = distance == LEAP ? head : far;
-        for (long end = queue.size(); head < end; head++) {
+        long end = queue.size();
+        if (end - head > seen.length) {
+          order(head, end);
+        }
+        for (; head < end; head++) {
           int object = queue.get(head);
           distances.set(object, distance);
           for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
             add(edges.target(e));
           }
+        }
+      }
+    }
+
+    /** Puts objects of the queue in order. */
+    private void order(long from, long to) {
+      Arrays.fill(level, 0);
+      for (long at = from; at < to; at++) {
+        int object = queue.get(at);
+        level[object >>> 6] |= 1L << object;
+      }
+      long at = from;
+      for (int word = 0; word < level.length; word++) {
+        for (long left = level[word]; left != 0; left &= left - 1) {
+          queue.set(at++, word << 6 | Long.numberOfTrailingZeros(left));
         }
       }
     }

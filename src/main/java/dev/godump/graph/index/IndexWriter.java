@@ -30,6 +30,9 @@ public final class IndexWriter implements Closeable {
   /** Blocks that are made at once, on several threads. */
   private static final int BATCH = 256;
 
+  /** Rows that are asked for together, a power of two. */
+  public static final int ROWS_AT_ONCE = ROW_BLOCK * BATCH;
+
   private final FileChannel channel;
 
   /** What comes last before the end and isn't in the file yet. */
@@ -109,7 +112,10 @@ public final class IndexWriter implements Closeable {
     /** Adds the ids of an entry; asked by several threads. */
     void row(int entry, Row into);
 
-    /** Is told which entries are asked for next; these come in order. */
+    /**
+     * Is told which entries are asked for next: up to {@link #ROWS_AT_ONCE}, of which the first is a multiple
+     * of that; all entries come, in order.
+     */
     default void prepare(int from, int to) {
       // most have all rows at hand
     }
