@@ -84,7 +84,7 @@ final class DepthFirstSearch {
     DepthFirstSearch search = new DepthFirstSearch(graph, holders, storage);
     search.add(DominatorTree.ROOT);
     for (int h = 0; h < holders.count(); h++) {
-      if (holders.get(h).parent() < 0) {
+      if (holders.parent(h) < 0) {
         search.enterHolder(h, DominatorTree.ROOT);
       }
     }

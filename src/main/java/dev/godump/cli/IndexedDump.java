@@ -86,7 +86,7 @@ final class IndexedDump {
       HeldOutput out = new HeldOutput(new GuardedOutput(command.streams().out()), file.get()::verify);
       try (IndexFile open = file.get();
           Source source = command.open();
-          Heap heap = Heap.open(source, open);
+          Heap heap = Heap.open(source, open, options.room());
           ExecutableOption.Outcome program = program(heap, open)) {
         if (verify) {
           open.verify();
