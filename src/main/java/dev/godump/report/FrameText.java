@@ -46,7 +46,7 @@ final class FrameText {
       roles.add(role(each.variable().role()) + (each.stale() ? ", maybe stale" : ""));
     }
     if (!parts.isEmpty()) {
-      out.table(ValueTree.of(parts, "ROLE", roles));
+      out.table(ValueTree.of(parts, out.columns(), "ROLE", roles));
     }
     if (!missing.isEmpty()) {
       out.list("  not in the dump: ", missing);

@@ -74,6 +74,11 @@ public final class ObjectText {
     return type(object).map(ObjectType::label).orElseGet(() -> shape(object));
   }
 
+  /** What type an address is the descriptor of, in words. */
+  Optional<String> described(long address) {
+    return types.describedAt(address).map(type -> "type " + type.name());
+  }
+
   /** A type's name, marked where it isn't certain. */
   static String named(String name, Certainty certainty) {
     return new ObjectType(name, certainty).label();

@@ -83,9 +83,9 @@ public final class TypeReport implements Report {
     return new Table<>(parts)
         .column("offset", "OFFSET", Kind.COUNT, Part::offset)
         .column("size", "SIZE", Kind.COUNT, Part::size)
-        .column("name", "NAME", Kind.TEXT, Part::name)
+        .column("name", "NAME", Kind.NAME, Part::name)
         .data("padding", Kind.FLAG, p -> p.type() == null)
-        .column("type", "TYPE", Kind.TEXT, p -> p.type() == null ? "" : p.type());
+        .column("type", "TYPE", Kind.NAME, p -> p.type() == null ? "" : p.type());
   }
 
   @Override
