@@ -117,6 +117,7 @@ public record Retainers(
         new PriorityQueue<>(
             Comparator.comparingInt(LastStep::distance)
                 .thenComparingInt(LastStep::object)
+                .thenComparing(step -> step.root >= 0 && !graph.roots().isGlobal(step.root))
                 .thenComparingInt(LastStep::root));
     roots.intStream().filter(root -> !exclusions.root(root)).forEach(root -> steps.add(new LastStep(root, -1, 1, true)));
     distinctSources(graph, target)

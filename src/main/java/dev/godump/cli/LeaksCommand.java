@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "leaks",
-    description = "Leak suspects in plain words: what retains a large part of the heap, and why that may be.",
+    description = "Leak suspects in plain words: what retains much of the heap, and why that may be.",
     footer = {"", "Example: godump leaks --threshold 5 heap.dump"})
 final class LeaksCommand extends OneDumpCommand {
   /** What the runtime itself holds in one piece, its processors' caches above all, is smaller. */

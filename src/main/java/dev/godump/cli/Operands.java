@@ -40,7 +40,7 @@ final class Operands {
    */
   static Global variable(HeapTypes types, String name) throws OperandException {
     if (types.rootNames().isEmpty()) {
-      throw new OperandException("'" + name + "' is no address; the names of variables are known only with --exe");
+      throw new OperandException("'" + name + "' is no address; variables have names only with the executable that wrote the dump (--exe)");
     }
     return types
         .rootNames()

@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.types.ShortName;
 import java.util.regex.Pattern;
 
 /**
@@ -10,10 +11,6 @@ import java.util.regex.Pattern;
  * middle, since names are told apart by how they begin and how they end.
  */
 final class Fit {
-  /** {@code github.com/a/b/} of {@code github.com/a/b/catalog.Product}; of no file. */
-  private static final Pattern IMPORT_PATH =
-      Pattern.compile("(?<![\\w.~%+/-])(?>[\\w.~%+-][\\w.~%+/-]*/)(?=[\\w(])(?![\\w.~%+-]+\\.\\w+:\\d)");
-
   /** A file's path but for its last directory, where a line number follows. */
   private static final Pattern DIRECTORIES =
       Pattern.compile("(?<![^\\s(])/?[^/\\s]\\S*(?=/[^/\\s]+/[^/\\s]+\\.\\w+:\\d)");
@@ -37,7 +34,7 @@ final class Fit {
     if (name.length() <= room) {
       return name;
     }
-    String shorter = withoutPackagePaths(name.length() <= LONGEST ? name : cut(name, LONGEST));
+    String shorter = ShortName.of(name.length() <= LONGEST ? name : cut(name, LONGEST));
     if (shorter.length() > room) {
       shorter = DIRECTORIES.matcher(shorter).replaceAll("…");
     }
@@ -48,11 +45,6 @@ final class Fit {
       shorter = STRUCT.matcher(shorter).replaceAll("struct {…}");
     }
     return shorter.length() <= room ? shorter : cut(shorter, room);
-  }
-
-  /** A name without the paths of packages: {@code catalog.Product}. */
-  static String withoutPackagePaths(String name) {
-    return name.indexOf('/') < 0 ? name : IMPORT_PATH.matcher(name).replaceAll("");
   }
 
   /** What is no name, and tells most at its beginning. */

@@ -64,7 +64,11 @@ public final class ObjectReport implements Report {
   static void heading(TextWriter out, ObjectText objects, long asked, int object) {
     long address = objects.address(object);
     if (asked != address) {
-      out.line(Amounts.address(asked) + " is " + Amounts.count(asked - address) + " bytes into an object:");
+      String where =
+          asked == address + objects.header(object)
+              ? " is where the value starts in an object, behind the allocator's own word:"
+              : " is " + Amounts.count(asked - address, "byte") + " into an object:";
+      out.line(Amounts.address(asked) + where);
     }
     out.heading(
         "object " + Amounts.address(address) + "  " + Amounts.bytes(objects.size(object)) + ", ", objects.label(object), "");

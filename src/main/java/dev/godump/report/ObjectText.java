@@ -96,6 +96,11 @@ public final class ObjectText {
     return shapes[number];
   }
 
+  /** Bytes of an object's slot that come before its value. */
+  int header(int object) {
+    return types.header(object);
+  }
+
   public long address(int object) {
     return graph.objects().address(object);
   }

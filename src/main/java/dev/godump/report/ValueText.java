@@ -56,6 +56,8 @@ final class ValueText {
       return name + (dynamic.message() == null ? "" : " " + Escaped.quoted(dynamic.message()));
     } else if (value instanceof GoValue.Function function) {
       return function.name() == null ? "closure at " + Amounts.address(function.address()) : function.name();
+    } else if (value instanceof GoValue.Descriptor descriptor) {
+      return "type " + descriptor.type().name();
     } else if (value instanceof GoValue.Redacted redacted) {
       return "(" + Amounts.count(redacted.length(), "byte") + (redacted.hash().isEmpty() ? "" : " #" + redacted.hash()) + ")";
     } else if (value instanceof GoValue.Unknown unknown) {
@@ -84,6 +86,8 @@ final class ValueText {
       return "[" + items + (channel.length() > channel.first().size() ? ", …" : "") + "]";
     } else if (value instanceof GoValue.Dynamic dynamic && dynamic.message() == null) {
       return line(dynamic.value(), dynamic.type());
+    } else if (value instanceof GoValue.Function function && !function.captured().isEmpty()) {
+      return fields(function.captured());
     } else if (value instanceof GoValue.Pointer pointer && pointer.target() != null) {
       return "→ " + line(pointer.target(), pointer.type());
     }
@@ -106,12 +110,12 @@ final class ValueText {
   }
 
   private static String scalar(Object value, GoType type) {
-    if (type != null && value instanceof Long number) {
+    if (type != null && value instanceof Number number) {
       if (type.name().equals(DURATION)) {
-        return duration(number);
+        return duration(number.longValue());
       }
-      if (type.kind() == Kind.UINTPTR) {
-        return Amounts.address(number);
+      if (type.kind() == Kind.UINTPTR || type.name().endsWith("/atomic.Uintptr")) {
+        return Amounts.address(number.longValue());
       }
     }
     return value instanceof Double || value instanceof Float ? real(value.toString()) : value.toString();

@@ -176,6 +176,8 @@ final class ValueTree {
         parts.add(new GoValue.Field("[" + ValueText.line(entry.key(), ValueText.key(type)) + "]", -1, ValueText.elem(type), entry.value()));
       }
       return parts;
+    } else if (value instanceof GoValue.Function function) {
+      return function.captured();
     } else if (value instanceof GoValue.Pointer pointer && pointer.target() != null) {
       return parts(pointer.target(), pointer.type());
     } else if (value instanceof GoValue.Dynamic dynamic && dynamic.message() == null) {

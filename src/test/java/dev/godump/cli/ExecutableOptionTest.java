@@ -131,7 +131,7 @@ class ExecutableOptionTest {
     assertThat(run.err())
         .hasLineCount(1)
         .startsWith("godump: warning: " + program + ": it is not the program that wrote the dump: ")
-        .contains("Go version (dump go1.22.1, executable go1.20.3)", "length of data (dump 0x48, executable 0x40)")
+        .contains("Go version (dump go1.22.1, executable go1.20.3), length of data")
         .endsWith("; going on without it\n");
   }
 

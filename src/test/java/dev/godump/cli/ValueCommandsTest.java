@@ -153,8 +153,8 @@ class ValueCommandsTest {
   @Test
   void what_cannot_be_found_is_said_in_a_line() {
     fails("no variable 'main.nothing'", "object", "--exe", PROGRAM, "main.nothing", DUMP);
-    fails("only with --exe", "object", "main.global", DUMP);
-    fails("only with --exe", "retainers", "main.global", DUMP);
+    fails("only with the executable", "object", "main.global", DUMP);
+    fails("only with the executable", "retainers", "main.global", DUMP);
     fails("is no address", "object", "zebra", DUMP);
     fails("no type 'main.Nothing'", "types", "--exe", PROGRAM, "main.Nothing", DUMP);
     fails("needs --exe", "goroutines", "--id", "1", "--locals", DUMP);
