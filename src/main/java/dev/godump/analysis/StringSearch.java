@@ -320,7 +320,7 @@ public final class StringSearch {
     for (int root = 0; root < roots.count(); root++) {
       int row = unknownRow(roots.target(root), rows);
       if (row >= 0) {
-        holders.get(row).addTo(RootPlace.of(graph, root).text(), 1);
+        holders.get(row).addTo(RootPlace.of(graph, types.rootNames(), root).text(), 1);
       }
     }
   }

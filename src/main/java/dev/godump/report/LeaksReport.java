@@ -125,7 +125,7 @@ public final class LeaksReport implements Report {
           case NODES_GROW -> "nodes that are added and never taken out";
           case ARRAYS_PINNED -> "slices or strings of about "
               + Amounts.bytes(cause.detail())
-              + " keep the whole arrays they were cut from: copy them out";
+              + " keep the whole arrays they were cut from: copy them";
           case CLOSURES_KEPT -> "functions (code at "
               + Amounts.address(cause.detail())
               + ") are kept with the variables they capture";

@@ -46,10 +46,17 @@ public final class VariableReport implements Report {
   @Override
   public void text(TextWriter out) {
     String type = variable.type().map(t -> ", " + t.name()).orElse("");
-    out.heading("variable ", variable.name() + "  " + Amounts.bytes(variable.size()) + type, "");
-    out.line("  at " + Amounts.address(variable.address()));
+    out.heading(graph.objects().find(variable.address()) < 0 ? "variable " : "value ", variable.name() + "  " + Amounts.bytes(variable.size()) + type, "");
+    int holder = graph.objects().find(variable.address());
+    out.line(
+        "  at " + Amounts.address(variable.address()) + (holder < 0 ? "" : ", in object " + Amounts.address(objects.address(holder)) + ", "),
+        holder < 0 ? "" : objects.label(holder),
+        "");
     pointer.ifPresent(p -> out.line("  points at " + Amounts.address(p.address()) + ", ", p.type().name(), ""));
     value.text(out);
+    if (holder >= 0) {
+      return;
+    }
     out.line();
     out.heading(roots.isEmpty() ? "Points at no object" : "Points at");
     if (!roots.isEmpty()) {

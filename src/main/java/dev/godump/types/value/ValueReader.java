@@ -179,9 +179,15 @@ public final class ValueReader {
   private GoValue string(Place place) throws IOException {
     int word = wordSize();
     if (!place.holds(0, 2 * word)) {
-      return new GoValue.Unknown("not in the dump");
+      return partly(place);
     }
     return text(place.number(0, word), signed(place.number(word, word)));
+  }
+
+  /** Of a value of several words what the first one says, where that is all there is. */
+  private GoValue partly(Place place) throws IOException {
+    return new GoValue.Unknown(
+        place.holds(0, wordSize()) ? "at " + hex(place.number(0, wordSize())) + ", length unknown" : "not in the dump");
   }
 
   /** The string of a length at an address. */
@@ -210,7 +216,7 @@ public final class ValueReader {
   private GoValue slice(GoType type, Place place, int nested, int followed) throws IOException {
     int word = wordSize();
     if (!place.holds(0, 3 * word)) {
-      return new GoValue.Unknown("not in the dump");
+      return partly(place);
     }
     long data = place.number(0, word);
     long length = signed(place.number(word, word));
