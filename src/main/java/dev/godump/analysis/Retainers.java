@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.OptionalInt;
+import java.util.PriorityQueue;
 
 /**
  * What keeps one object alive.

@@ -1,9 +1,9 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
 import dev.godump.analysis.GoroutineGroups;
 import dev.godump.analysis.GoroutineGroups.Group;
 import dev.godump.analysis.GoroutineRetention;
+import dev.godump.analysis.Heap;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;

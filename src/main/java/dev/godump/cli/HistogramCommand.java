@@ -3,7 +3,6 @@ package dev.godump.cli;
 import dev.godump.analysis.Heap;
 import dev.godump.analysis.Histogram;
 import dev.godump.analysis.Histogram.Row;
-import dev.godump.analysis.Histogram;
 import dev.godump.analysis.Reachability;
 import dev.godump.report.HistogramReport;
 import dev.godump.report.Report;

@@ -1,7 +1,7 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
 import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.LeakSuspect;
 import dev.godump.analysis.LeakSuspects;
 import dev.godump.graph.HeapGraph;

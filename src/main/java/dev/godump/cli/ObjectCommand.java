@@ -1,7 +1,7 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
 import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.ObjectDetails;
 import dev.godump.analysis.Reachability;
 import dev.godump.analysis.Variables;

@@ -1,11 +1,11 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
 import dev.godump.analysis.Exclusions;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.MergedPaths;
 import dev.godump.analysis.NamePattern;
-import dev.godump.analysis.ObjectClass.By;
 import dev.godump.analysis.ObjectClass;
+import dev.godump.analysis.ObjectClass.By;
 import dev.godump.analysis.Retainers;
 import dev.godump.analysis.Variables;
 import dev.godump.cli.Errors.OperandException;

@@ -6,8 +6,8 @@ import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 
 /** How a goroutine and its stack are shown. */
 final class GoroutineText {
