@@ -12,7 +12,11 @@ fi
 # a closed standard input would be taken for the first file that Java opens
 [ -e /dev/fd/0 ] || exec </dev/null
 terminals=
-[ -t 1 ] && terminals=1
+columns=
+if [ -t 1 ]; then
+  terminals=1
+  columns=$(stty size <&1 2>/dev/null) && columns=${columns#* }
+fi
 [ -t 2 ] && terminals=${terminals}2
 options="-XX:MaxRAMPercentage=80 -XX:+UseParallelGC -XX:-UsePerfData"
 
@@ -84,5 +88,5 @@ fi
 # Java would write warnings, as of an archive that it doesn't take, to standard output: -Xlog:disable
 # shellcheck disable=SC2086
 exec "$java" $options -Xlog:disable -Xshare:auto ${archive:+"-XX:SharedArchiveFile=$archive"} \
-  -Dgodump.terminals="$terminals" $GODUMP_JAVA_OPTS -jar "$0" "$@"
+  -Dgodump.terminals="$terminals" -Dgodump.columns="$columns" $GODUMP_JAVA_OPTS -jar "$0" "$@"
 exit

@@ -101,6 +101,15 @@ public final class AddressSpace {
             && Long.compareUnsigned(address, params.heapEnd()) < 0;
     return heap
         ? "no object: free memory or a stack in the heap's range"
-        : "outside the heap: static data, code or memory the dump doesn't have";
+        : section(address).orElse("outside the heap: static data or code");
+  }
+
+  private Optional<String> section(long address) {
+    return program.flatMap(
+        p ->
+            p.file().sections().stream()
+                .filter(s -> s.address() != 0 && Long.compareUnsigned(address - p.slide() - s.address(), s.size()) < 0)
+                .map(s -> "static data: " + s.name() + " of the executable")
+                .findFirst());
   }
 }

@@ -125,6 +125,11 @@ public record Histogram(List<Row> rows, Row total) {
         key -> new ObjectType(key == rest ? NOT_SAMPLED : sites.name(key), Certainty.UNKNOWN));
   }
 
+  /** By type, else shape, without what each row retains. */
+  static Histogram countedByType(HeapGraph graph, DominatorTree tree, HeapTypes types) {
+    return counted(graph, tree, ObjectKinds.byType(graph, types));
+  }
+
   /** By shape alone, without what each row retains. */
   static Histogram countedByShape(HeapGraph graph, DominatorTree tree) {
     return counted(graph, tree, ObjectKinds.byShape(graph));

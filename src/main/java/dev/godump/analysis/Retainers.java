@@ -17,8 +17,8 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.OptionalInt;
+import java.util.PriorityQueue;
 
 /**
  * What keeps one object alive.
@@ -126,6 +126,7 @@ public record Retainers(
         new PriorityQueue<>(
             Comparator.comparingInt(LastStep::distance)
                 .thenComparingInt(LastStep::object)
+                .thenComparing(step -> step.root >= 0 && !graph.roots().isGlobal(step.root))
                 .thenComparingInt(LastStep::root));
     roots.intStream().filter(root -> !exclusions.root(root)).forEach(root -> steps.add(new LastStep(root, -1, 1, true)));
     distinctSources(graph, target)

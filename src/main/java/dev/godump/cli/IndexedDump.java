@@ -11,8 +11,6 @@ import dev.godump.graph.index.Inscription;
 import dev.godump.io.MappedSource;
 import dev.godump.io.Source;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -235,6 +233,6 @@ final class IndexedDump {
   }
 
   private void tell(String what) {
-    new PrintWriter(command.streams().err(), true, StandardCharsets.UTF_8).println("godump: " + what);
+    command.streams().tell(what);
   }
 }

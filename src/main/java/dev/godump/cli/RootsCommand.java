@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "roots",
-    description = "What keeps the heap alive: globals, goroutines, finalizers, and what only each of them holds.",
+    description = "What keeps the heap alive: globals, goroutines, finalizers, and what each alone holds.",
     footer = {
       "",
       "Examples:",

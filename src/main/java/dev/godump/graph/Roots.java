@@ -70,15 +70,22 @@ public final class Roots {
     return columns.targets.applyAsInt(root);
   }
 
-  /** The roots that point into an object, by number. Looks at all roots. */
+  /** Whether a root is a package variable's: where there is a choice, those are named before others. */
+  public boolean isGlobal(int root) {
+    return kind(root) == RootKind.DATA || kind(root) == RootKind.BSS;
+  }
+
+  /** The roots that point into an object, package variables' first, else by number. Looks at all roots. */
   public IntArrayList of(int object) {
-    IntArrayList found = new IntArrayList();
+    IntArrayList globals = new IntArrayList();
+    IntArrayList others = new IntArrayList();
     for (int root = 0; root < columns.count; root++) {
       if (target(root) == object) {
-        found.add(root);
+        (isGlobal(root) ? globals : others).add(root);
       }
     }
-    return found;
+    globals.addAll(others);
+    return globals;
   }
 
   Columns columns() {

@@ -49,8 +49,8 @@ public final class GoroutinesReport implements Report {
     for (Group group : groups) {
       out.line();
       out.heading(title(group));
-      GoroutineText.stack(process.frames(), group.members().get(0), places).forEach(out::line);
-      creators(group).forEach((call, count) -> out.line("    created by " + creator(call) + times(group, count)));
+      GoroutineText.stack(out, process.frames(), group.members().get(0), places);
+      creators(group).forEach((call, count) -> out.line("    created by ", creator(call), times(group, count)));
     }
   }
 

@@ -78,7 +78,7 @@ public final class RetainersReport implements Report {
       if (i > 1) {
         out.line();
       }
-      out.line("  " + objects.roots().text(path.root()));
+      out.line("  ", objects.roots().text(path.root()), "");
       PathText.steps(out, objects, path.steps(), limit);
     }
     if (retainers.morePaths() > 0) {
@@ -102,7 +102,7 @@ public final class RetainersReport implements Report {
     out.heading("Pointed at by " + Amounts.count(roots, "root") + " and " + Amounts.count(count, "object"));
     retainers.roots().stream()
         .limit(limit)
-        .forEach(root -> out.line("  " + objects.roots().text(root)));
+        .forEach(root -> out.line("  ", objects.roots().text(root), ""));
     more(out, roots, "roots");
     retainers.referrers().stream().limit(limit).forEach(referrer -> tree(out, referrer, "  "));
     more(out, count, "objects");
@@ -130,10 +130,9 @@ public final class RetainersReport implements Report {
             + offsets
             + "  "
             + Amounts.bytes(objects.size(referrer.object()))
-            + ", "
-            + objects.label(referrer.object())
-            + (referrer.live() || !livenessKnown ? "" : ", garbage")
-            + again);
+            + ", ",
+        objects.label(referrer.object()),
+        (referrer.live() || !livenessKnown ? "" : ", garbage") + again);
     referrer.referrers().forEach(further -> tree(out, further, indent + "    "));
   }
 
