@@ -271,6 +271,18 @@ final class Layouts {
   }
 
   /**
+   * An {@link #opaque} type of which some words are known that lead on; {@link Layout#targets} are still
+   * to be set. Must be made before it is asked for by name.
+   */
+  Layout leading(String name, long size, Slot[] slots, long[] offsets) {
+    GoType type = new GoType(name, Kind.INVALID, size, 0, () -> Parts.NONE);
+    Layout layout = new Layout(all.size(), type, Form.VALUE, null, true, new long[0], slots, offsets, new GoType[slots.length]);
+    all.add(layout);
+    made.put("?" + name, layout);
+    return layout;
+  }
+
+  /**
    * A type of which only the descriptor's address is known.
    *
    * @param owner what its name starts with: {@code type}, or a package and {@code .?}

@@ -35,6 +35,9 @@ final class TypeFinding {
     fit = new SlotFit(graph, minor);
     layouts = new Layouts(known, graph.process().params().pointerSize(), minor);
     typings = new Typings(graph);
+    if (described.isEmpty()) {
+      RuntimeParts.describe(layouts, graph.process().params().pointerSize(), minor);
+    }
     interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
     propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
   }
@@ -70,6 +73,11 @@ final class TypeFinding {
     ShapeGuesses guesses = new ShapeGuesses(graph, known, layouts, interfaces, fit, typings, propagation);
     for (int round = 0; round < ROUNDS && guesses.run(); round++) {
       propagate();
+    }
+    if (described.isEmpty()) {
+      new StructureGuesses(graph, known, layouts, fit, typings, propagation).run();
+      propagate();
+      new SharedTypes(graph, fit, typings).run();
     }
     new LengthGuesses(graph, layouts, fit, typings).run();
   }
