@@ -74,4 +74,9 @@ final class NoProgram implements KnownTypes {
   public boolean swissMaps() {
     return swissMaps;
   }
+
+  @Override
+  public List<String> warnings() {
+    return List.of();
+  }
 }

@@ -2,6 +2,7 @@ package dev.godump.types;
 
 import dev.godump.format.DumpRecord;
 import dev.godump.format.FrameLookup;
+import dev.godump.graph.Edges;
 import dev.godump.graph.Frames;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
@@ -9,7 +10,8 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.Layout.Form;
 import dev.godump.types.Typings.Typing;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
 import java.util.BitSet;
 
@@ -31,24 +33,29 @@ final class SharedTypes {
   private final Typings typings;
   private final int word;
 
-  /** By link, the number of the typing that known objects have, or {@link #SEVERAL}. */
-  private final Object2IntOpenHashMap<Link> links = new Object2IntOpenHashMap<>();
+  /** By {@link #link}, the number of the typing that known objects have, or {@link #SEVERAL}. */
+  private final Long2IntOpenHashMap links = new Long2IntOpenHashMap();
 
   /** Shapes of which both known and unknown objects exist. */
   private final BitSet mixed = new BitSet();
+
+  /** Sources of which a field leads to objects of one type; see {@link #link}. */
+  private final LongOpenHashSet sources = new LongOpenHashSet();
 
   /** Objects that were given a type here, and those of them for which another link says otherwise. */
   private final BitSet given;
   private final BitSet disputed = new BitSet();
 
   /**
-   * What leads to an object.
+   * A field that leads to an object, as a number that no two share but by a chance of one in 2^64.
    *
-   * @param from the source's shape, type or function, told apart by {@code kind}
+   * @param source the type's number, the shape's or the function's, told apart by its sign and lowest bit
    * @param offset in one value of the source
-   * @param to the target's shape
+   * @param shape the target's
    */
-  private record Link(int kind, Object from, long offset, int to) {}
+  private static long link(long source, long offset, int shape) {
+    return Shape.hash(Shape.hash(Shape.hash(0, source), offset), shape);
+  }
 
   SharedTypes(HeapGraph graph, SlotFit fit, Typings typings) {
     this.graph = graph;
@@ -72,17 +79,39 @@ final class SharedTypes {
     if (mixed.isEmpty()) {
       return;
     }
-    follow(this::learn);
-    follow(this::apply);
+    BitSet examples = new BitSet(objects.count());
+    for (int id = 0; id < objects.count(); id++) {
+      if (mixed.get(graph.shape(id)) && typings.known(id)) {
+        examples.set(id);
+      }
+    }
+    frames(this::learn);
+    follow((id, source) -> leadsTo(id, examples), this::learn);
+    frames(this::apply);
+    follow((id, source) -> sources.contains(source), this::apply);
     disputed.stream().forEach(typings::clear);
   }
 
   private interface Visitor {
-    void target(int id, Link link);
+    void target(int id, long source, long link);
   }
 
-  private void follow(Visitor visitor) throws IOException {
-    frames(visitor);
+  /** Which sources are worth to be looked at. */
+  private interface Filter {
+    boolean wants(int id, long source);
+  }
+
+  private boolean leadsTo(int id, BitSet examples) {
+    Edges edges = graph.edges();
+    for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+      if (examples.get(edges.target(e))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void follow(Filter filter, Visitor visitor) throws IOException {
     ObjectBytes bytes = new ObjectBytes(graph);
     for (int id = 0; id < objects.count(); id++) {
       int number = graph.shape(id);
@@ -91,24 +120,27 @@ final class SharedTypes {
         continue;
       }
       Typing typing = given.get(id) ? null : typings.get(id);
+      boolean typed = typing != null && typing.layout().size > 0;
+      long source = typed ? typing.layout().number << 1 : number << 1 | 1;
+      if (!filter.wants(id, source)) {
+        continue;
+      }
       long header = fit.header(number);
+      boolean pointersOnly = pointersOnly(shape, header);
       bytes.open(id);
       for (long at : shape.offsets()) {
         int target = mixedAt(bytes.word(at));
         if (target < 0) {
           continue;
         }
-        boolean typed = typing != null && typing.layout().size > 0;
-        long offset = typed ? (at - header) % typing.layout().size : period(shape, header) == word ? 0 : at;
-        Object from = typed ? typing.layout() : Integer.valueOf(number);
-        visitor.target(target, new Link(typed ? 0 : 1, from, offset, graph.shape(target)));
+        long offset = typed ? (at - header) % typing.layout().size : pointersOnly ? 0 : at;
+        visitor.target(target, source, link(source, offset, graph.shape(target)));
       }
     }
   }
 
-  /** Bytes from pointer to pointer if an object is nothing but pointers. */
-  private int period(Shape shape, long header) {
-    return shape.pointers() > 1 && shape.offsets()[0] == header && shape.offsets()[1] == header + word ? word : 0;
+  private boolean pointersOnly(Shape shape, long header) {
+    return shape.pointers() > 1 && shape.offsets()[0] == header && shape.offsets()[1] == header + word;
   }
 
   private void frames(Visitor visitor) throws IOException {
@@ -121,7 +153,8 @@ final class SharedTypes {
       for (long at : record.pointers()) {
         int target = words.holds(at) ? mixedAt(words.word(at)) : -1;
         if (target >= 0) {
-          visitor.target(target, new Link(2, frames.function(frame), at, graph.shape(target)));
+          long source = Long.MIN_VALUE | frames.function(frame).hashCode();
+          visitor.target(target, source, link(source, at, graph.shape(target)));
         }
       }
     }
@@ -137,7 +170,7 @@ final class SharedTypes {
     return mixed.get(graph.shape(id)) ? id : -1;
   }
 
-  private void learn(int id, Link link) {
+  private void learn(int id, long source, long link) {
     Typing typing = typings.get(id);
     if (typing == null) {
       return;
@@ -146,6 +179,9 @@ final class SharedTypes {
     int number = closure || typing.fit() == SlotFit.PART ? SEVERAL : typings.number(id);
     int before = links.getOrDefault(link, 0);
     boolean same = before == 0 || before != SEVERAL && number != SEVERAL && alike(typings.table().get(before), typing);
+    if (same) {
+      sources.add(source);
+    }
     links.put(link, same ? before == 0 ? number : before : SEVERAL);
   }
 
@@ -153,7 +189,7 @@ final class SharedTypes {
     return one.layout() == other.layout() && one.count() == other.count();
   }
 
-  private void apply(int id, Link link) {
+  private void apply(int id, long source, long link) {
     int number = links.getOrDefault(link, 0);
     Typing typing = typings.get(id);
     if (number == 0 || typing != null && !given.get(id)) {
