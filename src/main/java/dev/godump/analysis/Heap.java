@@ -115,6 +115,11 @@ public final class Heap implements Closeable {
     return index == null && types == null ? HeapTypes.certain(graph, wanted) : types().withoutGuesses();
   }
 
+  /** What was found to be wrong with the executable while types were found out: sentences for a person. */
+  public List<String> warnings() {
+    return types == null ? List.of() : types.warnings();
+  }
+
   /** The types of all objects, found out in this process: with all pointers of typed values. */
   public HeapTypes foundTypes() throws IOException {
     if (types == null || types.pointers().isEmpty()) {

@@ -91,6 +91,7 @@ final class IndexedDump {
         }
         T answer = question.answer(heap, warnings(heap, program), command.streams().withOut(out));
         out.release();
+        heap.warnings().forEach(warning -> tell("warning: " + warning));
         directory.get().use(index.get());
         return answer;
       } catch (DamagedIndexException e) {
@@ -110,6 +111,7 @@ final class IndexedDump {
         Heap heap = Heap.of(command.load(source, options.room()));
         ExecutableOption.Outcome program = program(heap)) {
       T answer = question.answer(heap, warnings(heap, program), command.streams());
+      heap.warnings().forEach(warning -> tell("warning: " + warning));
       boolean replace = index.isPresent() && Files.exists(index.get());
       if (source instanceof MappedSource
           && identity.isPresent()

@@ -75,4 +75,9 @@ final class NoProgram implements KnownTypes {
   public boolean swissMaps() {
     return swissMaps;
   }
+
+  @Override
+  public List<String> warnings() {
+    return List.of();
+  }
 }

@@ -1,17 +1,13 @@
 package dev.godump.types;
 
 import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Kind;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.Layout.Form;
 import dev.godump.types.Typings.Typing;
-import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
-import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,9 +16,6 @@ import java.util.List;
  */
 final class ShapeGuesses {
   private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
-
-  /** Shapes that more types fit say too little. */
-  private static final int MOST_CANDIDATES = 256;
 
   /** Elements of an array whose links are looked at. */
   private static final int MOST_ELEMENTS = 16;
@@ -44,10 +37,7 @@ final class ShapeGuesses {
   private final ObjectBytes bytes;
   private final int word;
 
-  /** By the offset of the first pointer, all layouts that could be guessed. */
-  private Long2ObjectOpenHashMap<List<Layout>> byFirstPointer;
-
-  private final Int2ObjectOpenHashMap<List<Layout>> ofShape = new Int2ObjectOpenHashMap<>();
+  private final ShapeCandidates all;
 
   ShapeGuesses(
       HeapGraph graph,
@@ -67,6 +57,7 @@ final class ShapeGuesses {
     this.propagation = propagation;
     this.bytes = new ObjectBytes(graph);
     this.word = fit.wordSize();
+    this.all = new ShapeCandidates(known, layouts, fit);
   }
 
   /**
@@ -81,7 +72,7 @@ final class ShapeGuesses {
         continue;
       }
       int shape = graph.shape(id);
-      List<Layout> candidates = candidates(shape);
+      List<Layout> candidates = all.of(shape);
       if (!candidates.isEmpty() || startsWithPointers(shape)) {
         any |= guess(id, shape, candidates);
       }
@@ -158,61 +149,6 @@ final class ShapeGuesses {
     }
     propagation.offer(objects.address(id) + header, pointer, judged >>> 2, true, Certainty.GUESS);
     return typings.known(id);
-  }
-
-  private List<Layout> candidates(int number) {
-    List<Layout> found = ofShape.get(number);
-    if (found == null) {
-      Shape shape = fit.shape(number);
-      found = shape.pointers() == 0 ? List.of() : search(shape, number);
-      ofShape.put(number, found);
-    }
-    return found;
-  }
-
-  private List<Layout> search(Shape shape, int number) {
-    if (byFirstPointer == null) {
-      index();
-    }
-    List<Layout> found = new ArrayList<>();
-    for (Layout layout : byFirstPointer.getOrDefault(shape.offsets()[0] - fit.header(number), List.of())) {
-      int level = (int) fit.judge(layout, number, 1, false) & 3;
-      if (level == SlotFit.WHOLE || level == SlotFit.MANY) {
-        found.add(layout);
-      }
-      if (found.size() > MOST_CANDIDATES) {
-        return List.of();
-      }
-    }
-    return found;
-  }
-
-  private void index() {
-    byFirstPointer = new Long2ObjectOpenHashMap<>();
-    for (GoType type : known.all()) {
-      add(layouts.of(type));
-      if (type.kind() == Kind.MAP && type.key() != null) {
-        add(layouts.map(type));
-        if (layouts.swiss()) {
-          add(layouts.table(type));
-          add(layouts.directoryEntry(type));
-        }
-      } else if (type.kind() == Kind.CHAN && type.elem() != null) {
-        Layout channel = layouts.channel(type);
-        if (channel.pointers.length > 0) {
-          add(channel);
-        }
-      }
-    }
-  }
-
-  private void add(Layout layout) {
-    if (layout.pointers.length > 0 && layout.size > 0 && !layout.opaque) {
-      List<Layout> same = byFirstPointer.computeIfAbsent(layout.pointers[0], key -> new ArrayList<>());
-      if (!same.contains(layout)) {
-        same.add(layout);
-      }
-    }
   }
 
   /**
