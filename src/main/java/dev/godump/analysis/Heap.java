@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 
 /**
  * A graph and what is known of it: found out when it is first asked for, or read from an index. The
@@ -82,6 +84,32 @@ public final class Heap implements Closeable {
     return tree;
   }
 
+  /**
+   * What dominates what, for a view that names objects next: with the executable, the types of all
+   * objects are found at the same time.
+   */
+  public DominatorTree treeToBeNamed() throws IOException {
+    if (program.isPresent()) {
+      findTreeAndTypes();
+    }
+    return tree();
+  }
+
+  /** Both wait for memory more than for the processor, and neither needs the other. */
+  private void findTreeAndTypes() throws IOException {
+    if (index != null || tree != null || types != null) {
+      return;
+    }
+    ForkJoinTask<DominatorTree> other = ForkJoinPool.commonPool().submit(() -> DominatorTree.of(graph));
+    try {
+      types = HeapTypes.of(graph, program);
+    } finally {
+      // it looks at the graph, which may be closed next
+      other.quietlyJoin();
+    }
+    tree = other.join();
+  }
+
   /** What is live. */
   public Reachability reachability() {
     if (reachability == null) {
@@ -126,6 +154,9 @@ public final class Heap implements Closeable {
       return HistogramFile.open(by, index);
     }
     // types are read from all of the dump, so not where they don't matter
+    if (by.needsTypes()) {
+      findTreeAndTypes();
+    }
     return Histogram.of(graph, tree(), by.needsTypes() ? types() : null, by);
   }
 
@@ -159,6 +190,7 @@ public final class Heap implements Closeable {
    * @param room for what is made on the way
    */
   public void write(IndexWriter out, Room room) throws IOException {
+    findTreeAndTypes();
     tree();
     types();
     Storage storage = room.beside(graph);

@@ -120,7 +120,7 @@ public final class GraphLoader implements RecordVisitor {
     }
     loader.addFinalizerRoots(objects, targets);
     ProcessState process = loader.process(objects, versionRange);
-    return new HeapGraph(source, process, reading, objects, loader.roots.resolve(objects), columns, Storage.HEAP);
+    return new HeapGraph(source, process, reading, objects, loader.roots.resolve(objects), columns, Storage.HEAP, Storage.HEAP);
   }
 
   private boolean countsAgree(HeapGraph graph) {
@@ -152,7 +152,7 @@ public final class GraphLoader implements RecordVisitor {
             warnings(ending, objects),
             reader.outsideObjects());
     return new HeapGraph(
-        source, process, reading, objects, roots.resolve(objects), columns(objects, edges, shapeColumn), plan.analysis());
+        source, process, reading, objects, roots.resolve(objects), columns(objects, edges, shapeColumn), plan.analysis(), plan.types());
   }
 
   private HeapGraph.Columns columns(ObjectTable objects, Edges edges, WideColumn shapeColumn) {
