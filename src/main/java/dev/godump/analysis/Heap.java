@@ -7,6 +7,7 @@ import dev.godump.graph.RootKind;
 import dev.godump.graph.Storage;
 import dev.godump.graph.index.IndexFile;
 import dev.godump.graph.index.IndexWriter;
+import dev.godump.io.Beside;
 import dev.godump.io.Source;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.Program;
@@ -85,6 +86,32 @@ public final class Heap implements Closeable {
     return tree;
   }
 
+  /**
+   * What dominates what, for a view that names objects next: with the executable, the types of all
+   * objects are found at the same time.
+   */
+  public DominatorTree treeToBeNamed() throws IOException {
+    if (program.isPresent()) {
+      findTreeAndTypes();
+    }
+    return tree();
+  }
+
+  /** Both wait for memory more than for the processor, and neither needs the other. */
+  private void findTreeAndTypes() throws IOException {
+    if (index != null || tree != null || types != null) {
+      return;
+    }
+    Beside<DominatorTree> other = Beside.start(() -> DominatorTree.of(graph));
+    try {
+      types = HeapTypes.of(graph, program);
+    } finally {
+      // it looks at the graph, which may be closed next
+      other.await();
+    }
+    tree = other.result();
+  }
+
   /** What is live. */
   public Reachability reachability() {
     if (reachability == null) {
@@ -134,6 +161,9 @@ public final class Heap implements Closeable {
       return HistogramFile.open(by, index);
     }
     // types are read from all of the dump, so not where they don't matter
+    if (by.needsTypes()) {
+      findTreeAndTypes();
+    }
     return Histogram.of(graph, tree(), by.needsTypes() ? types() : null, by);
   }
 
@@ -167,6 +197,7 @@ public final class Heap implements Closeable {
    * @param room for what is made on the way
    */
   public void write(IndexWriter out, Room room) throws IOException {
+    findTreeAndTypes();
     tree();
     Storage storage = room.beside(graph);
     if (!storage.heap()) {

@@ -69,7 +69,7 @@ public record Histogram(List<Row> rows, Row total) {
 
   /** By one of these; types may be null where they don't matter. */
   static Histogram of(HeapGraph graph, DominatorTree tree, HeapTypes types, By by) {
-    return all(graph, tree, types, List.of(by), Storage.HEAP).get(by);
+    return all(graph, tree, types, List.of(by), graph.typesStorage()).get(by);
   }
 
   /**

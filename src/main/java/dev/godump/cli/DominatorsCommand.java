@@ -74,7 +74,7 @@ final class DominatorsCommand extends GraphCommand {
     if (operands.size() > 1) {
       object = OptionalInt.of(Operands.object(graph, Operands.address(operands.get(0))));
     }
-    DominatorTree tree = heap.tree();
+    DominatorTree tree = heap.treeToBeNamed();
     if (object.isPresent() && !tree.live(object.getAsInt())) {
       throw new OperandException("the object at " + operands.get(0) + " is garbage: nothing dominates it, and it retains nothing");
     }

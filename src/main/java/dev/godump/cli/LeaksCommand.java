@@ -35,7 +35,7 @@ final class LeaksCommand extends OneDumpCommand {
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
     Operands.requireRoots(graph);
-    DominatorTree tree = heap.tree();
+    DominatorTree tree = heap.treeToBeNamed();
     long bytes = Math.max(LEAST, (long) Math.ceil(tree.liveBytes() * threshold / 100));
     List<LeakSuspect> suspects = LeakSuspects.of(graph, tree, bytes);
     HeapTypes types = heap.types(shown(suspects));

@@ -158,6 +158,7 @@ public final class GraphFile {
         objects,
         new Roots(roots(index, objects.count()), elsewhere),
         columns,
+        Storage.HEAP,
         Storage.HEAP);
   }
 

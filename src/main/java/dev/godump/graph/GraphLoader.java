@@ -123,7 +123,8 @@ public final class GraphLoader implements RecordVisitor {
         objects,
         roots.resolve(objects),
         columns(objects, edges, shapeColumn),
-        plan.analysis());
+        plan.analysis(),
+        plan.types());
   }
 
   private HeapGraph.Columns columns(ObjectTable objects, Edges edges, WideColumn shapeColumn) {

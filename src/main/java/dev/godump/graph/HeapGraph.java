@@ -23,6 +23,7 @@ public final class HeapGraph implements Closeable {
   private final Roots roots;
   private final Columns columns;
   private final Storage storage;
+  private final Storage typesStorage;
   private final ObjectLookup lookup;
 
   /**
@@ -44,7 +45,8 @@ public final class HeapGraph implements Closeable {
       ObjectTable objects,
       Roots roots,
       Columns columns,
-      Storage storage) {
+      Storage storage,
+      Storage typesStorage) {
     this.source = source;
     this.process = process;
     this.reading = reading;
@@ -52,6 +54,7 @@ public final class HeapGraph implements Closeable {
     this.roots = roots;
     this.columns = columns;
     this.storage = storage;
+    this.typesStorage = typesStorage;
     this.lookup = new ObjectLookup(source, process.params());
   }
 
@@ -94,6 +97,11 @@ public final class HeapGraph implements Closeable {
   /** Where what is made from the graph goes. */
   public Storage storage() {
     return storage;
+  }
+
+  /** Where what is found out of objects' types, and summed by them, goes beside all else. */
+  public Storage typesStorage() {
+    return typesStorage;
   }
 
   /** All shapes that objects have. */

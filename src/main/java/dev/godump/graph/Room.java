@@ -26,6 +26,9 @@ public final class Room {
   /** Bytes of an edge while dominators are found, besides the graph's own. */
   private static final long EDGE_OF_TREE = 3;
 
+  /** Bytes an object of its type, of finding it, and of sums by type. */
+  private static final long TYPES = 5 + 8;
+
   /** Bytes of godump itself and its buffers. */
   private static final long FIXED = 8 << 20;
 
@@ -78,8 +81,9 @@ public final class Room {
    *
    * @param graph those of the graph
    * @param analysis those made from it
+   * @param types those of objects' types, which may be looked for at the same time, and of sums by them
    */
-  record Plan(Storage graph, Storage analysis) {}
+  record Plan(Storage graph, Storage analysis, Storage types) {}
 
   /** The most pointers that are taken down in the heap; all others could only be followed on disk. */
   long pointersInHeap() {
@@ -105,7 +109,8 @@ public final class Room {
     long tree = TREE * objects + EDGE_OF_TREE * pointers;
     long always = FIXED + aside + TABLE * objects;
     if (!offHeap && fits(always + graph + tree)) {
-      return new Plan(Storage.HEAP, Storage.HEAP);
+      boolean typesInHeap = fits(always + graph + tree + TYPES * objects);
+      return new Plan(Storage.HEAP, Storage.HEAP, typesInHeap ? Storage.HEAP : scratch());
     }
     if (!fits(always)) {
       throw NotEnoughMemoryException.ofHeap(heap, heapFor(always));
@@ -118,7 +123,7 @@ public final class Room {
       throw NotEnoughMemoryException.ofDisk(heap, heapFor(always + graph + tree), directory, room, needed);
     }
     Storage scratch = scratch();
-    return new Plan(scratch, treeInHeap ? Storage.HEAP : scratch);
+    return new Plan(scratch, treeInHeap ? Storage.HEAP : scratch, scratch);
   }
 
   /**

@@ -38,6 +38,11 @@ public final class Beside<T> {
     return new Beside<>(CompletableFuture.runAsync(work, THREADS));
   }
 
+  /** Waits until it is done, however it ends. */
+  public void await() {
+    result.handle((done, failure) -> done).join();
+  }
+
   /** Waits until it is done; what it threw is thrown here. */
   public T result() {
     try {

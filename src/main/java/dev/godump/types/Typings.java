@@ -54,8 +54,8 @@ final class Typings {
     int objects = graph.objects().count();
     shapeBits = Integer.SIZE - Integer.numberOfLeadingZeros(graph.shapes().size());
     boolean many = shapeBits > MOST_SHAPE_BITS;
-    narrow = many ? null : graph.storage().ints(objects);
-    wide = many ? graph.storage().longs(objects) : null;
+    narrow = many ? null : graph.typesStorage().ints(objects);
+    wide = many ? graph.typesStorage().longs(objects) : null;
     mostTypings = 1 << (many ? TYPING_BITS : Integer.SIZE - shapeBits);
     for (int id = 0; id < objects; id++) {
       put(id, graph.shape(id));

@@ -25,6 +25,15 @@ class RoomTest {
   }
 
   @Test
+  void types_go_to_a_file_where_a_graph_and_its_dominators_leave_no_room_for_them() throws IOException {
+    assertThat(room(600 * MIB).plan(10_000_000, 25_000_000, 0).types().heap()).isTrue();
+    Room.Plan tight = room(10_000_000 * 45L).plan(10_000_000, 25_000_000, 0);
+    assertThat(tight.analysis().heap()).isTrue();
+    assertThat(tight.types().heap()).isFalse();
+    assertThat(room(350 * MIB).plan(10_000_000, 25_000_000, 0).types().heap()).isFalse();
+  }
+
+  @Test
   void a_graph_that_leaves_no_room_for_its_dominators_goes_to_a_file() throws IOException {
     Room.Plan plan = room(350 * MIB).plan(10_000_000, 25_000_000, 0);
     assertThat(plan.graph().heap()).isFalse();
