@@ -19,7 +19,8 @@ import java.util.Optional;
  *     variable is known, {@code main.sessions (bss+0x1f40)} or {@code goroutine 18, main.worker, req.body}
  * @param address of the word that holds the pointer, or 0 where it has none
  * @param goroutine id of the goroutine it belongs to, or -1
- * @param function name of the function it belongs to, or empty
+ * @param function name of the function it belongs to, or empty; where the variable is known, the one that
+ *     declares it, which may be inlined in the frame's, or called by it with arguments on the stack
  * @param variable and what of it: {@code main.cache.entries}; empty where it isn't known
  */
 public record RootPlace(
@@ -36,23 +37,25 @@ public record RootPlace(
    */
   public static RootPlace of(HeapGraph graph, Optional<RootNames> names, int root) {
     RootPlace place = of(graph, root);
-    String variable = variable(names, root);
-    if (variable.isEmpty()) {
+    if (names.isEmpty()) {
       return place;
     }
-    String text =
-        place.kind == RootKind.FRAME
-            ? "goroutine " + place.goroutine + ", " + place.function + ", " + variable
-            : variable + " (" + place.text + ")";
-    return new RootPlace(place.kind, text, place.address, place.goroutine, place.function, variable);
-  }
-
-  private static String variable(Optional<RootNames> names, int root) {
     try {
-      return names.isEmpty() ? "" : names.get().of(root).orElse("");
+      return place.kind == RootKind.FRAME
+          ? names.get().local(root).map(place::in).orElse(place)
+          : names.get().of(root).map(place::in).orElse(place);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private RootPlace in(RootNames.Local local) {
+    String words = "goroutine " + goroutine + ", " + local.function() + ", " + local.text();
+    return new RootPlace(kind, words, address, goroutine, local.function(), local.text());
+  }
+
+  private RootPlace in(String global) {
+    return new RootPlace(kind, global + " (" + text + ")", address, goroutine, function, global);
   }
 
   /** The place of a root, by its number. */

@@ -122,16 +122,18 @@ public final class StringSearch {
   private void content(int id, Kind kind, int start, int end, Copies visitor) throws IOException {
     bytes.open(id);
     long hash = hash(kind, start, end);
+    // others may share a tiny block, unseen
+    long taken = uses.isTiny(id) ? end - start : graph.objects().size(id);
     int number = groups.find(hash);
     if (number < 0) {
       number = groups.add(hash, kind, id, start, end - start);
     } else {
       if (kind == Kind.STRING || !zero(start, end)) {
-        visitor.copy(id, kind, graph.objects().size(id));
+        visitor.copy(id, kind, taken);
       }
     }
     numbers[id] = number + 1;
-    groups.count(number, graph.objects().size(id), certainty(id));
+    groups.count(number, taken, certainty(id));
   }
 
   /** Whether there are only zeros in the bytes of the object that was hashed last. */
@@ -318,7 +320,7 @@ public final class StringSearch {
     for (int root = 0; root < roots.count(); root++) {
       int row = unknownRow(roots.target(root), rows);
       if (row >= 0) {
-        holders.get(row).addTo(RootPlace.of(graph, root).text(), 1);
+        holders.get(row).addTo(RootPlace.of(graph, types.rootNames(), root).text(), 1);
       }
     }
   }

@@ -2,15 +2,18 @@ package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What fills a heap, in the figures one looks at first.
  *
  * @param reachability which objects are live
  * @param tree what each of them retains
+ * @param types objects by type, if the executable that has the types is there
  * @param shapes objects by size and pointer words
  * @param sizeClasses objects by size
  * @param largest the objects of largest size
@@ -22,6 +25,7 @@ import java.util.Map;
 public record Summary(
     Reachability reachability,
     DominatorTree tree,
+    Optional<Histogram> types,
     Histogram shapes,
     Histogram sizeClasses,
     List<Integer> largest,
@@ -31,12 +35,13 @@ public record Summary(
     long systemGoroutines) {
   private static final int LARGEST = 10;
 
-  public static Summary of(Heap heap) {
+  public static Summary of(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
     DominatorTree tree = heap.tree();
     return new Summary(
         heap.reachability(),
         tree,
+        heap.program().isPresent() ? Optional.of(Histogram.countedByType(graph, tree, heap.types())) : Optional.empty(),
         Histogram.countedByShape(graph, tree),
         Histogram.countedBySizeClass(graph, tree),
         LargestObjects.of(graph, LARGEST),

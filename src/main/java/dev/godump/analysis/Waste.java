@@ -35,8 +35,8 @@ public record Waste(List<Finding> findings, long liveBytes, long typedBytes) {
   /** Kinds of waste. */
   public enum Kind {
     DUPLICATE_STRINGS("duplicate-strings", Bound.EXACT, "strings whose bytes are another's"),
-    DUPLICATE_BYTES("duplicate-bytes", Bound.AT_MOST, "byte slices (or unknown bytes) that are another's"),
-    DUPLICATE_OBJECTS("duplicate-objects", Bound.AT_MOST, "values of a type that are the same, bit for bit"),
+    DUPLICATE_BYTES("duplicate-bytes", Bound.AT_MOST, "byte slices (or unknown bytes) like another"),
+    DUPLICATE_OBJECTS("duplicate-objects", Bound.AT_MOST, "values of a type that are equal bit for bit"),
     SLICE_ROOM("slice-room", Bound.EXACT, "arrays that slices use half of at most"),
     EMPTY_SLICE("empty-slice", Bound.EXACT, "arrays of slices without elements"),
     KEPT_BY_PART("kept-by-part", Bound.EXACT, "large arrays, reached by a quarter at most"),

@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.report.TextWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
@@ -30,7 +31,7 @@ final class Commands {
         }
       }
     }
-    line.setUsageHelpWidth(100);
+    line.setUsageHelpWidth(Math.min(TextWriter.COLUMNS, streams.columns()));
     return line;
   }
 

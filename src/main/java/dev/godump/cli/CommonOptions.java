@@ -1,7 +1,6 @@
 package dev.godump.cli;
 
 import dev.godump.types.value.Secrets;
-import java.security.SecureRandom;
 import picocli.CommandLine.Option;
 
 /** What every subcommand that reads a dump can be asked. */
@@ -34,11 +33,6 @@ final class CommonOptions {
   Secrets secrets() {
     String variable = System.getenv(REDACT);
     boolean hidden = redact || variable != null && !variable.isEmpty() && !variable.equals("0");
-    if (!hidden) {
-      return Secrets.SHOWN;
-    }
-    byte[] key = new byte[32];
-    new SecureRandom().nextBytes(key);
-    return Secrets.hidden(key);
+    return hidden ? Secrets.keyed() : Secrets.SHOWN;
   }
 }

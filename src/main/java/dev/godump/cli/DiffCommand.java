@@ -11,8 +11,6 @@ import dev.godump.cli.IndexedDump.After;
 import dev.godump.report.GateText;
 import dev.godump.report.GrowthReport;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -141,9 +139,8 @@ final class DiffCommand extends DumpCommand {
         .forEach(verdict -> warnings.add(verdict.gate().text() + ": " + gates.reason(verdict)));
     GrowthReport report = new GrowthReport(growth, tables(growth), verdicts, monotone, top);
     output.write(streams(), name(), report, () -> complete, () -> warnings);
-    PrintWriter err = new PrintWriter(streams().err(), true, StandardCharsets.UTF_8);
-    boolean failed = tell(err, "gate failed: ", Gate.Outcome.FAILED, verdicts, gates);
-    boolean unknown = tell(err, "gate can't be judged: ", Gate.Outcome.UNKNOWN, verdicts, gates);
+    boolean failed = tell("gate failed: ", Gate.Outcome.FAILED, verdicts, gates);
+    boolean unknown = tell("gate can't be judged: ", Gate.Outcome.UNKNOWN, verdicts, gates);
     return failed ? ExitCode.GATE : unknown || !complete ? ExitCode.INPUT : ExitCode.OK;
   }
 
@@ -161,10 +158,9 @@ final class DiffCommand extends DumpCommand {
   }
 
   /** Writes a line for each gate of an outcome, and says whether there is one. */
-  private static boolean tell(
-      PrintWriter err, String what, Gate.Outcome outcome, List<Gate.Verdict> verdicts, GateText gates) {
+  private boolean tell(String what, Gate.Outcome outcome, List<Gate.Verdict> verdicts, GateText gates) {
     List<Gate.Verdict> told = verdicts.stream().filter(verdict -> verdict.outcome() == outcome).toList();
-    told.forEach(verdict -> err.println("godump: " + what + verdict.gate().text() + ": " + gates.reason(verdict)));
+    told.forEach(verdict -> streams().tell(what + verdict.gate().text() + ": " + gates.reason(verdict)));
     return !told.isEmpty();
   }
 }

@@ -2,9 +2,7 @@ package dev.godump.cli;
 
 import dev.godump.format.FormatException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import picocli.CommandLine;
@@ -16,6 +14,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what goes wrong into one line and an exit code. */
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final Streams streams;
+
+  Errors(Streams streams) {
+    this.streams = streams;
+  }
 
   /** How godump ends. */
   static final class ExitCode {
@@ -70,7 +73,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
     String suggestion = "try: " + line.getCommandSpec().qualifiedName() + " --help";
-    line.getErr().println("godump: " + what(e) + "; " + suggestion);
+    streams.tell(what(e) + "; " + suggestion);
     return ExitCode.USAGE;
   }
 
@@ -93,37 +96,34 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     if (e instanceof OutputClosedException) {
       return ExitCode.OK;
     }
-    PrintWriter err = line.getErr();
     DumpCommand command = line.getCommand() instanceof DumpCommand c ? c : null;
     if (command != null && command.debug()) {
-      e.printStackTrace(err);
+      e.printStackTrace(line.getErr());
     }
     String file = command == null ? "" : command.dump() + ": ";
     Throwable cause = e instanceof UncheckedIOException io ? io.getCause() : e;
     if (cause instanceof OperandException) {
-      err.println("godump: " + file + cause.getMessage());
+      streams.tell(file + cause.getMessage());
       return ExitCode.USAGE;
     }
     if (cause instanceof FormatException format) {
-      err.println("godump: " + file + "byte " + format.offset() + ": " + format.getMessage());
+      streams.tell(file + "byte " + format.offset() + ": " + format.getMessage());
     } else if (cause instanceof AccessDeniedException) {
-      err.println("godump: " + file + "no permission to read it");
+      streams.tell(file + "no permission to read it");
     } else if (cause instanceof OutputFailedException || cause instanceof UnreadableFileException) {
-      err.println("godump: " + cause.getMessage());
+      streams.tell(cause.getMessage());
     } else if (cause instanceof IOException) {
-      err.println("godump: " + file + firstLine(String.valueOf(cause.getMessage())));
+      streams.tell(file + firstLine(String.valueOf(cause.getMessage())));
     } else {
-      err.println("godump: " + file + "internal error: " + cause + "; --debug shows where");
+      streams.tell(file + "internal error: " + cause + "; --debug shows where");
     }
     return ExitCode.INPUT;
   }
 
   static int outOfMemory(Streams streams) {
     long megabytes = Runtime.getRuntime().maxMemory() >>> 20;
-    new PrintWriter(streams.err(), true, StandardCharsets.UTF_8)
-        .println(
-            "godump: "
-                + megabytes
+    streams.tell(
+            megabytes
                 + " MiB of Java heap are not enough for this dump; use --off-heap, or give it more: GODUMP_JAVA_OPTS=-Xmx"
                 + 2 * megabytes
                 + "m");
@@ -132,9 +132,8 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
 
   /** What the JVM makes of a page of a mapped file that can't be had. */
   static int mappedFileGone(Streams streams) {
-    new PrintWriter(streams.err(), true, StandardCharsets.UTF_8)
-        .println(
-            "godump: a temporary file in "
+    streams.tell(
+            "a temporary file in "
                 + System.getProperty("java.io.tmpdir")
                 + " can't be used any more; is the disk full?");
     return ExitCode.INPUT;

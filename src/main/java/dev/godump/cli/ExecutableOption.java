@@ -89,6 +89,7 @@ final class ExecutableOption {
   private Outcome open(ProcessState process, String named) throws IOException {
     Executable executable;
     try {
+      requireFile(named);
       executable = Executables.open(named, process.params().arch());
     } catch (ExecutableException e) {
       return without(named, damage(e));
@@ -100,6 +101,22 @@ final class ExecutableOption {
       return without(named, why + " (named by " + VARIABLE + ")");
     }
     return match(process, named, executable);
+  }
+
+  /**
+   * Checks that reading comes to an end: that of pipes and devices needn't.
+   *
+   * @throws IOException if it is no file
+   */
+  private static void requireFile(String named) throws IOException {
+    try {
+      Path path = Path.of(named);
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        throw new IOException(Files.isDirectory(path) ? "it is a directory" : "it is no regular file");
+      }
+    } catch (InvalidPathException e) {
+      throw new IOException("it is no file name: " + e.getReason());
+    }
   }
 
   private static Outcome match(ProcessState process, String named, Executable executable) throws IOException {

@@ -27,7 +27,7 @@ final class Godump implements Runnable {
             OptionSpec.builder("-V", "--version").versionHelp(true).description("Show the version.").build());
     spec.usageMessage()
         .description(
-            "Answers from a Go heap dump (runtime/debug.WriteHeapDump) what fills the heap and what keeps it there.")
+            "Answers from a Go heap dump (debug.WriteHeapDump) what fills the heap and what keeps it there.")
         .synopsisSubcommandLabel("COMMAND")
         .footer(
             "",

@@ -1,9 +1,9 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
 import dev.godump.analysis.GoroutineGroups;
 import dev.godump.analysis.GoroutineGroups.Group;
 import dev.godump.analysis.GoroutineRetention;
+import dev.godump.analysis.Heap;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
@@ -102,7 +102,7 @@ final class GoroutinesCommand extends OneDumpCommand {
       return new GoroutinesReport(process, groups, Optional.empty(), heap.program());
     }
     Operands.requireRoots(graph);
-    GoroutineRetention retention = new GoroutineRetention(process, heap.tree());
+    GoroutineRetention retention = new GoroutineRetention(heap.tree());
     List<Group> sorted =
         groups.stream().sorted(Comparator.comparingLong(retention::of).reversed()).toList();
     return new GoroutinesReport(process, sorted, Optional.of(retention::of), heap.program());
@@ -115,7 +115,7 @@ final class GoroutinesCommand extends OneDumpCommand {
     }
     HeapTypes types = heap.types();
     RootNames names =
-        types.rootNames().orElseThrow(() -> new OperandException("--locals needs --exe: only the executable has names of variables"));
+        types.rootNames().orElseThrow(() -> new OperandException("--locals needs the executable that wrote the dump (--exe): only that has names of variables"));
     ValueReader reader = new ValueReader(graph, types, heap.program(), values.limits(), secrets());
     return Optional.of(new FrameValues(graph, names, reader));
   }

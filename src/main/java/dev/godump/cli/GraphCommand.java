@@ -24,10 +24,20 @@ abstract class GraphCommand extends DumpCommand {
   }
 
   private int answer(Heap heap, List<String> warnings, Streams streams) throws IOException {
-    Report report = answer(heap);
+    Report report = report(heap, warnings);
     Ending ending = heap.graph().reading().ending();
     output.write(streams, name(), report, ending::complete, () -> warnings);
     return exitCode(ending);
+  }
+
+  /** The answer; where what is asked for isn't there, what is missing is told first, as that may be why. */
+  private Report report(Heap heap, List<String> warnings) throws IOException {
+    try {
+      return answer(heap);
+    } catch (OperandException e) {
+      warnings.forEach(warning -> streams().tell("warning: " + warning));
+      throw e;
+    }
   }
 
   /**

@@ -3,15 +3,19 @@ package dev.godump.cli;
 import dev.godump.analysis.Heap;
 import dev.godump.analysis.Histogram;
 import dev.godump.analysis.Histogram.Row;
-import dev.godump.analysis.Histogram;
 import dev.godump.analysis.Reachability;
 import dev.godump.report.HistogramReport;
 import dev.godump.report.Report;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "histogram",
@@ -28,25 +32,23 @@ import picocli.CommandLine.Option;
       "  godump histogram --exe server --by package heap.dump"
     })
 final class HistogramCommand extends OneDumpCommand {
-  /** What objects are told apart by. */
-  enum By {
-    type(Histogram.By.TYPE),
-    // a word that Java keeps for itself
-    package_(Histogram.By.PACKAGE) {
-      @Override
-      public String toString() {
-        return "package";
+  /** What objects are told apart by; an enum of these names can't be, as Java keeps {@code package} for itself. */
+  static final class By implements ITypeConverter<Histogram.By>, Iterable<String> {
+    private static final List<String> NAMES =
+        Arrays.stream(Histogram.By.values()).map(by -> by.name().toLowerCase(Locale.ROOT)).toList();
+
+    @Override
+    public Histogram.By convert(String name) {
+      int number = NAMES.indexOf(name);
+      if (number < 0) {
+        throw new TypeConversionException("expected one of " + NAMES + " but was '" + name + "'");
       }
-    },
-    shape(Histogram.By.SHAPE),
-    size(Histogram.By.SIZE),
-    site(Histogram.By.SITE),
-    root(Histogram.By.ROOT);
+      return Histogram.By.values()[number];
+    }
 
-    private final Histogram.By by;
-
-    By(Histogram.By by) {
-      this.by = by;
+    @Override
+    public Iterator<String> iterator() {
+      return NAMES.iterator();
     }
   }
 
@@ -69,8 +71,10 @@ final class HistogramCommand extends OneDumpCommand {
       names = "--by",
       paramLabel = "WHAT",
       defaultValue = "type",
+      converter = By.class,
+      completionCandidates = By.class,
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private By by;
+  private Histogram.By by;
 
   @Option(
       names = "--sort",
@@ -88,7 +92,7 @@ final class HistogramCommand extends OneDumpCommand {
 
   @Override
   Report answer(Heap heap) throws IOException {
-    Histogram histogram = heap.histogram(by.by);
+    Histogram histogram = heap.histogram(by);
     List<Row> rows = histogram.rows().stream().sorted(sort.order).toList();
     List<Row> shown = top(rows, top);
     return new HistogramReport(shown, histogram.total(), rows.size() - shown.size(), Reachability.known(heap.graph()));

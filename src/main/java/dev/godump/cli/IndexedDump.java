@@ -11,8 +11,6 @@ import dev.godump.graph.index.Inscription;
 import dev.godump.io.MappedSource;
 import dev.godump.io.Source;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -68,14 +66,29 @@ final class IndexedDump {
 
   /** Asks the dump that the command names. */
   <T> T ask(Question<T> question, After after) throws IOException {
+    return ask(question, after, false);
+  }
+
+  /**
+   * As {@link #ask}, but the question is asked once: an index that is damaged anywhere is not used. For
+   * answers that can't be taken back, and read most of it anyway.
+   */
+  <T> T askOnce(Question<T> question, After after) throws IOException {
+    return ask(question, after, true);
+  }
+
+  private <T> T ask(Question<T> question, After after, boolean verify) throws IOException {
     Optional<Path> index = directory.isEmpty() ? Optional.empty() : index(directory.get());
     Optional<IndexFile> file = index.isEmpty() ? Optional.empty() : fitting(index.get());
     if (file.isPresent()) {
       HeldOutput out = new HeldOutput(new GuardedOutput(command.streams().out()), file.get()::verify);
       try (IndexFile open = file.get();
           Source source = command.open();
-          Heap heap = Heap.open(source, open);
+          Heap heap = Heap.open(source, open, options.room());
           ExecutableOption.Outcome program = program(heap, open)) {
+        if (verify) {
+          open.verify();
+        }
         T answer = question.answer(heap, warnings(heap, program), command.streams().withOut(out));
         out.release();
         heap.warnings().forEach(warning -> tell("warning: " + warning));
@@ -222,6 +235,6 @@ final class IndexedDump {
   }
 
   private void tell(String what) {
-    new PrintWriter(command.streams().err(), true, StandardCharsets.UTF_8).println("godump: " + what);
+    command.streams().tell(what);
   }
 }

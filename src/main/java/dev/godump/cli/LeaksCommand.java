@@ -1,7 +1,7 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
 import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.LeakSuspect;
 import dev.godump.analysis.LeakSuspects;
 import dev.godump.graph.HeapGraph;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "leaks",
-    description = "Leak suspects in plain words: what retains a large part of the heap, and why that may be.",
+    description = "Leak suspects in plain words: what retains much of the heap, and why that may be.",
     footer = {"", "Example: godump leaks --threshold 5 heap.dump"})
 final class LeaksCommand extends OneDumpCommand {
   /** What the runtime itself holds in one piece, its processors' caches above all, is smaller. */

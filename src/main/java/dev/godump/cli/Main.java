@@ -21,7 +21,7 @@ public final class Main {
     line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(streams.helpColours()));
     line.setExecutionStrategy(new Timings.Strategy());
-    Errors errors = new Errors();
+    Errors errors = new Errors(streams);
     line.setParameterExceptionHandler(errors);
     line.setExecutionExceptionHandler(errors);
     try {

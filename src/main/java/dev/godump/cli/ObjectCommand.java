@@ -1,7 +1,7 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
 import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.ObjectDetails;
 import dev.godump.analysis.Reachability;
 import dev.godump.analysis.Variables;
@@ -18,6 +18,7 @@ import dev.godump.report.VariableReport;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.value.GoValue;
+import dev.godump.types.value.ValuePath;
 import dev.godump.types.value.ValueReader;
 import java.io.IOException;
 import java.util.List;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  godump object --hex 0xc000123456 heap.dump",
       "  godump object --exe server --expand 2 0xc000123456 heap.dump",
-      "  godump object --exe server main.cache heap.dump"
+      "  godump object --exe server main.cache heap.dump",
+      "  godump object --exe server main.cache.items[3].owner heap.dump"
     })
 final class ObjectCommand extends GraphCommand {
   /** More bytes than anybody reads as text, and than an array holds. */
@@ -50,7 +52,7 @@ final class ObjectCommand extends GraphCommand {
       paramLabel = "ADDRESS",
       description =
           "Address of the object or of something inside it, in hexadecimal; or with --exe the name of a"
-              + " package variable, such as main.cache.")
+              + " package variable, such as main.cache, or of a part of what it leads to: main.cache.items[3].")
   private String operand;
 
   @Parameters(index = "1", paramLabel = "DUMP", description = "The heap dump.")
@@ -83,7 +85,7 @@ final class ObjectCommand extends GraphCommand {
     ObjectText objects = new ObjectText(graph, types, heap.program());
     ValueReader reader = new ValueReader(graph, types, heap.program(), values.limits(), secrets());
     if (named) {
-      return variable(graph, objects, reader, Operands.variable(types, operand));
+      return variable(graph, objects, reader, part(types, reader));
     }
     DominatorTree tree = heap.tree();
     Reachability reachability = heap.reachability();
@@ -100,6 +102,24 @@ final class ObjectCommand extends GraphCommand {
         limit,
         heap.program(),
         value(types, reader, object));
+  }
+
+  /** The variable that is named, or the part of what it leads to, as a variable of the path's name. */
+  private Global part(HeapTypes types, ValueReader reader) throws IOException {
+    Global start = Operands.startOf(types, operand);
+    String path = operand.substring(start.name().length());
+    if (path.isEmpty()) {
+      return start;
+    }
+    GoType type =
+        start.type().orElseThrow(() -> new OperandException("the type of " + start.name() + " is not known"));
+    try {
+      ValuePath.At part =
+          new ValuePath(types, reader).follow(new ValuePath.At(type, start.address()), start.name(), path);
+      return new Global(operand, part.address(), part.type().size(), Optional.of(part.type()));
+    } catch (ValuePath.NoSuchPathException e) {
+      throw new OperandException(e.getMessage());
+    }
   }
 
   /** A variable; of a pointer, what it points at is what is asked for. */

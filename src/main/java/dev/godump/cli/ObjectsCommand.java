@@ -1,7 +1,8 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
 import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Heap;
+import dev.godump.analysis.NamePattern;
 import dev.godump.analysis.Reachability;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.ObjectText;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.IntToLongFunction;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -55,8 +55,8 @@ final class ObjectsCommand extends OneDumpCommand {
     private boolean dead;
   }
 
-  @Option(names = "--type", paramLabel = "REGEX", converter = RegexConverter.class, description = "Only objects whose type is known and its name has a match.")
-  private Pattern type;
+  @Option(names = "--type", paramLabel = "REGEX", converter = NamePatternConverter.class, description = "Only objects whose type is known and its name has a match, with the paths of packages or without.")
+  private NamePattern type;
 
   @Option(names = "--short", description = "In text, bare addresses, one to a line.")
   private boolean shortForm;
@@ -115,7 +115,7 @@ final class ObjectsCommand extends OneDumpCommand {
       wanted = wanted.and(id -> reachability.live(id) == liveness.live);
     }
     if (type != null) {
-      wanted = wanted.and(id -> types.of(id).filter(t -> type.matcher(t.name()).find()).isPresent());
+      wanted = wanted.and(id -> types.of(id).filter(t -> type.matches(t.name())).isPresent());
     }
     return wanted;
   }

@@ -7,6 +7,7 @@ import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.HeapTypes;
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.TypeConversionException;
 
 /** Finds in a dump what a command line names. */
@@ -40,13 +41,31 @@ final class Operands {
    */
   static Global variable(HeapTypes types, String name) throws OperandException {
     if (types.rootNames().isEmpty()) {
-      throw new OperandException("'" + name + "' is no address; the names of variables are known only with --exe");
+      throw new OperandException("'" + name + "' is no address; variables have names only with the executable that wrote the dump (--exe)");
     }
     return types
         .rootNames()
         .get()
         .named(name)
         .orElseThrow(() -> new OperandException("the program has no variable '" + name + "'; godump roots lists those that hold objects"));
+  }
+
+  /**
+   * The package variable that a path begins with: of {@code main.cache.entries[3]}, {@code main.cache}.
+   *
+   * @throws OperandException if there is none, or no executable that tells
+   */
+  static Global startOf(HeapTypes types, String path) throws OperandException {
+    int inPackage = path.lastIndexOf('/') + 1;
+    int end = path.length();
+    while (types.rootNames().isPresent() && end > 0 && path.indexOf('.', inPackage) < end) {
+      Optional<Global> found = types.rootNames().get().named(path.substring(0, end));
+      if (found.isPresent()) {
+        return found.get();
+      }
+      end = Math.max(path.lastIndexOf('.', end - 1), path.lastIndexOf('[', end - 1));
+    }
+    return variable(types, path);
   }
 
   /**

@@ -8,8 +8,6 @@ import dev.godump.report.TextWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,20 +67,19 @@ final class Output {
         buffered.flush();
       }
       case csv -> {
-        TextWriter writer = new TextWriter(out, false);
+        TextWriter writer = new TextWriter(out, false, streams.columns());
         Table<?> table =
             report.csv().orElseThrow(() -> new OperandException("this answer is no table: use --format json"));
         writer.csv(table);
         writer.flush();
       }
       case text -> {
-        TextWriter writer = new TextWriter(out, coloured(streams));
+        TextWriter writer = new TextWriter(out, coloured(streams), streams.columns());
         report.text(writer);
         writer.flush();
       }
     }
-    PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
-    warnings.get().forEach(warning -> err.println("godump: warning: " + warning));
+    warnings.get().forEach(warning -> streams.tell("warning: " + warning));
   }
 
   private boolean coloured(Streams streams) {

@@ -39,6 +39,12 @@ final class RecordsCommand extends DumpCommand {
   @Option(names = "--kind", paramLabel = "KIND", description = "Only records of this kind; may be given more than once.")
   private List<String> kinds = List.of();
 
+  @Option(
+      names = "--exe",
+      paramLabel = "FILE",
+      description = "Taken by every command. Changes nothing here: records are shown as they stand in the dump.")
+  private String executable;
+
   @Option(names = "--stats", description = "How many records of each kind there are, and their bytes.")
   private boolean stats;
 

@@ -1,11 +1,11 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
 import dev.godump.analysis.Exclusions;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.MergedPaths;
 import dev.godump.analysis.NamePattern;
-import dev.godump.analysis.ObjectClass.By;
 import dev.godump.analysis.ObjectClass;
+import dev.godump.analysis.ObjectClass.By;
 import dev.godump.analysis.Retainers;
 import dev.godump.analysis.Variables;
 import dev.godump.cli.Errors.OperandException;
@@ -59,13 +59,13 @@ final class RetainersCommand extends GraphCommand {
 
   @Parameters(
       index = "0..1",
-      arity = "1..2",
+      arity = "0..2",
       paramLabel = "[ADDRESS] DUMP",
       hideParamSyntax = true,
       description =
           "Address of the object or of something inside it, in hexadecimal, or with --exe the name of a"
               + " package variable, such as main.cache, for the first object that it points at; and the heap dump.")
-  private List<String> operands;
+  private List<String> operands = List.of();
 
   @ArgGroup private Wanted wanted;
 
@@ -141,11 +141,14 @@ final class RetainersCommand extends GraphCommand {
 
   @Override
   String dump() {
-    return operands.get(operands.size() - 1);
+    return operands.isEmpty() ? "" : operands.get(operands.size() - 1);
   }
 
   @Override
   public Integer call() throws IOException {
+    if (operands.isEmpty()) {
+      throw usage("which object, of which dump? give an ADDRESS and a DUMP");
+    }
     if (wanted == null && operands.size() == 1) {
       throw usage("which objects? give an ADDRESS before the DUMP, or --type, --shape or --site");
     }

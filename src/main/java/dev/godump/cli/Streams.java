@@ -1,9 +1,13 @@
 package dev.godump.cli;
 
+import dev.godump.report.Escaped;
+import dev.godump.report.TextWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -12,10 +16,25 @@ import picocli.CommandLine.Help.Ansi;
  * @param out written unbuffered; its errors are seen, unlike those of {@code System.out}
  * @param outIsTerminal whether a person looks at {@code out}
  * @param errIsTerminal whether a person looks at {@code err}
+ * @param columns that a line of text has: the terminal's, or of anything else 100
  */
-record Streams(InputStream in, OutputStream out, OutputStream err, boolean outIsTerminal, boolean errIsTerminal) {
+record Streams(
+    InputStream in, OutputStream out, OutputStream err, boolean outIsTerminal, boolean errIsTerminal, int columns) {
   /** Set by the launcher to the numbers of the streams that are terminals, which Java can't tell. */
   private static final String TERMINALS = "godump.terminals";
+
+  /** Set by the launcher to the width of the terminal that standard output is. */
+  private static final String COLUMNS = "godump.columns";
+
+  /** What text needs at least to be of use, and what helps no more. */
+  private static final int NARROWEST = 60;
+
+  private static final int WIDEST = 400;
+
+  /** Without a terminal's width. */
+  Streams(InputStream in, OutputStream out, OutputStream err, boolean outIsTerminal, boolean errIsTerminal) {
+    this(in, out, err, outIsTerminal, errIsTerminal, TextWriter.COLUMNS);
+  }
 
   static Streams ofProcess() {
     String terminals = System.getProperty(TERMINALS, "");
@@ -24,12 +43,23 @@ record Streams(InputStream in, OutputStream out, OutputStream err, boolean outIs
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         terminals.contains("1"),
-        terminals.contains("2"));
+        terminals.contains("2"),
+        columns(terminals.contains("1") ? Integer.getInteger(COLUMNS, 0) : 0));
+  }
+
+  /** @param said by the terminal, or 0 where it says nothing */
+  private static int columns(int said) {
+    return said <= 0 ? TextWriter.COLUMNS : Math.max(NARROWEST, Math.min(said, WIDEST));
+  }
+
+  /** Writes a line to standard error. */
+  void tell(String what) {
+    new PrintWriter(err, true, StandardCharsets.UTF_8).println("godump: " + Escaped.line(what));
   }
 
   /** The same with another standard output. */
   Streams withOut(OutputStream other) {
-    return new Streams(in, other, err, outIsTerminal, errIsTerminal);
+    return new Streams(in, other, err, outIsTerminal, errIsTerminal, columns);
   }
 
   /** Whether the environment lets terminals have colours: see no-color.org. */

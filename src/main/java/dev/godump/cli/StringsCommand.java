@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "strings",
-    description = "Strings and byte slices by content: copies of one another, the longest, those that match something.",
+    description = "Strings and byte slices by content: copies, the longest, those that match something.",
     footer = {
       "",
       "Shows contents, which can be secrets of the process: --redact shows hashes instead.",

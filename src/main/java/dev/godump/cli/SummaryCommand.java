@@ -2,8 +2,11 @@ package dev.godump.cli;
 
 import dev.godump.analysis.Heap;
 import dev.godump.analysis.Summary;
+import dev.godump.report.ObjectText;
 import dev.godump.report.Report;
 import dev.godump.report.SummaryReport;
+import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -12,7 +15,12 @@ import picocli.CommandLine.Command;
     footer = {"", "Example: godump summary heap.dump"})
 final class SummaryCommand extends OneDumpCommand {
   @Override
-  Report answer(Heap heap) {
-    return new SummaryReport(heap.graph(), Summary.of(heap));
+  Report answer(Heap heap) throws IOException {
+    // without the executable types are few, and to look for them takes as long as all the rest
+    Optional<ObjectText> objects =
+        heap.program().isPresent()
+            ? Optional.of(new ObjectText(heap.graph(), heap.types(), heap.program()))
+            : Optional.empty();
+    return new SummaryReport(heap.graph(), Summary.of(heap), objects);
   }
 }

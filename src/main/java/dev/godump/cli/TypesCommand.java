@@ -10,19 +10,22 @@ import dev.godump.report.Listings;
 import dev.godump.report.Report;
 import dev.godump.report.TypeReport;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.ShortName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "types",
     description = {
-      "The types that the dump has records of: dynamic types of interface tables.",
-      "With the executable that wrote it, the types of objects; of one by its name, how its values are laid",
-      "out and how many there are."
+      "Types of objects; of one by its name, how its values are laid out and how many there are.",
+      "Without the executable that wrote the dump, those that the dump has records of: dynamic types of",
+      "interface tables."
     },
     footer = {
       "",
@@ -31,11 +34,14 @@ import picocli.CommandLine.Parameters;
       "  godump types --exe server main.Session heap.dump"
     })
 final class TypesCommand extends GraphCommand {
+  /** Types that are listed where one was meant. */
+  private static final int SHOWN = 10;
+
   @Parameters(
       arity = "1..2",
       paramLabel = "[NAME] DUMP",
       hideParamSyntax = true,
-      description = "The heap dump, and before it the whole name of a type, such as net/http.Request.")
+      description = "The heap dump, and before it a type, such as net/http.Request or http.Request.")
   private List<String> operands;
 
   @Override
@@ -54,14 +60,38 @@ final class TypesCommand extends GraphCommand {
     return operands.size() == 1 ? Listings.types(uses) : one(heap, uses, operands.get(0));
   }
 
+  /**
+   * The whole name of a type, where paths of packages may have been left out.
+   *
+   * @throws OperandException if several are called so
+   */
+  private static String whole(Heap heap, List<TypeUse> uses, String name) throws IOException {
+    if (uses.stream().anyMatch(use -> use.name().equals(name)) || heap.types().named(name).isPresent()) {
+      return name;
+    }
+    List<String> meant =
+        Stream.concat(uses.stream().map(TypeUse::name), heap.types().described().map(GoType::name))
+            .filter(each -> ShortName.of(each).equals(name))
+            .distinct()
+            .sorted()
+            .toList();
+    if (meant.size() > 1) {
+      String more = meant.size() > SHOWN ? ", …" : "";
+      String some = meant.stream().limit(SHOWN).collect(Collectors.joining(", "));
+      throw new OperandException("'" + name + "' can be " + meant.size() + " types: " + some + more);
+    }
+    return meant.isEmpty() ? name : meant.get(0);
+  }
+
   private static Report one(Heap heap, List<TypeUse> uses, String name) throws IOException {
-    Optional<TypeUse> used = uses.stream().filter(use -> use.name().equals(name)).findFirst();
-    Optional<GoType> described = heap.types().named(name);
+    String whole = whole(heap, uses, name);
+    Optional<TypeUse> used = uses.stream().filter(use -> use.name().equals(whole)).findFirst();
+    Optional<GoType> described = heap.types().named(whole);
     TypeUse use =
-        used.or(() -> described.map(type -> new TypeUse(name, type, 0, 0, 0)))
+        used.or(() -> described.map(type -> new TypeUse(whole, type, 0, 0, 0)))
             .orElseThrow(() -> new OperandException("no type '" + name + "' is known; godump histogram lists those of objects"));
     boolean retains = use.objects() > 0 && Reachability.known(heap.graph());
     return new TypeReport(
-        use, retains ? OptionalLong.of(TypeUse.retained(heap.tree(), heap.types(), name)) : OptionalLong.empty());
+        use, retains ? OptionalLong.of(TypeUse.retained(heap.tree(), heap.types(), whole)) : OptionalLong.empty());
   }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "waste",
-    description = "Memory of no use: copies, room that nothing fills, large arrays for a small part of them, padding.",
+    description = "Memory of no use: copies, empty room, large arrays kept for a small part, padding.",
     footer = {
       "",
       "Examples:",

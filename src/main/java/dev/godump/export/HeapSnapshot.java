@@ -3,6 +3,7 @@ package dev.godump.export;
 import dev.godump.analysis.Reachability;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
+import dev.godump.types.value.Secrets;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,7 +22,7 @@ import java.util.function.LongConsumer;
 public final class HeapSnapshot {
   private final HeapGraph graph;
   private final Names names;
-  private final Redaction redaction;
+  private final Secrets secrets;
   private final Reachability reachability;
   private final Shown shown;
   private final SnapshotRoots roots;
@@ -48,7 +49,7 @@ public final class HeapSnapshot {
     this.graph = graph;
     this.names = names;
     this.reachability = reachability;
-    this.redaction = new Redaction(redact);
+    this.secrets = redact ? Secrets.keyed() : Secrets.SHOWN;
     this.shown = Shown.live(reachability);
     this.roots = SnapshotRoots.of(graph, names, reachability.known());
     this.nodes = new int[graph.objects().count()];
@@ -108,7 +109,7 @@ public final class HeapSnapshot {
   private void collectNames() {
     for (int id = 0; id < nodes.length; id++) {
       if (shown.has(id)) {
-        nodes[id] = string(names.label(id));
+        nodes[id] = string(names.kind(id));
       }
     }
     roots.names().forEach(this::string);
@@ -173,7 +174,7 @@ public final class HeapSnapshot {
 
   private void text(int id, ObjectPass.Contents contents) throws IOException {
     if ((texts[id >>> 6] & 1L << id) != 0) {
-      json.string(redaction.text(textOf(id, contents)));
+      json.string(secrets.text(textOf(id, contents)));
     }
   }
 }

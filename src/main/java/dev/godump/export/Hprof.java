@@ -2,6 +2,7 @@ package dev.godump.export;
 
 import dev.godump.analysis.SourcePlaces;
 import dev.godump.graph.HeapGraph;
+import dev.godump.types.value.Secrets;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.LongConsumer;
@@ -15,7 +16,7 @@ public final class Hprof {
   private final Names names;
   private final SourcePlaces places;
   private final Shown shown;
-  private final Redaction redaction;
+  private final Secrets secrets;
 
   /**
    * @param places where goroutines stand in the source, where that is known
@@ -28,7 +29,7 @@ public final class Hprof {
     this.names = names;
     this.places = places;
     this.shown = shown;
-    this.redaction = new Redaction(redact);
+    this.secrets = redact ? Secrets.keyed() : Secrets.SHOWN;
   }
 
   /**
@@ -42,7 +43,7 @@ public final class Hprof {
     JavaClasses java = new JavaClasses(out, ids);
     HprofClasses classes = new HprofClasses(graph, names, shown, java);
     HprofGoroutines goroutines = new HprofGoroutines(graph, places, out, ids, java);
-    HprofObjects objects = new HprofObjects(graph, shown, redaction, out, ids, java, classes);
+    HprofObjects objects = new HprofObjects(graph, shown, secrets, out, ids, java, classes);
     java.begin();
     goroutines.writeStacks();
     classes.write();

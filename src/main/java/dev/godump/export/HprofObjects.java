@@ -1,6 +1,7 @@
 package dev.godump.export;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.types.value.Secrets;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.io.IOException;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ final class HprofObjects {
 
   private final HeapGraph graph;
   private final Shown shown;
-  private final Redaction redaction;
+  private final Secrets secrets;
   private final HprofRecords out;
   private final HprofIds ids;
   private final HprofIds textIds;
@@ -42,14 +43,14 @@ final class HprofObjects {
   HprofObjects(
       HeapGraph graph,
       Shown shown,
-      Redaction redaction,
+      Secrets secrets,
       HprofRecords out,
       HprofIds ids,
       JavaClasses java,
       HprofClasses classes) {
     this.graph = graph;
     this.shown = shown;
-    this.redaction = redaction;
+    this.secrets = secrets;
     this.out = out;
     this.ids = ids;
     this.textIds = HprofIds.of(graph, 1);
@@ -84,7 +85,7 @@ final class HprofObjects {
       if (found == null || textIds.exhausted()) {
         instance(id, contents);
       } else {
-        text(contents, redaction.text(found));
+        text(contents, secrets.text(found));
       }
     }
   }
@@ -123,7 +124,7 @@ final class HprofObjects {
       int word = (int) (at / wordSize);
       if (word >= from && word < to) {
         if (size == wordSize) {
-          out.word(field.isReference() ? words[word] : redaction.number(words[word]));
+          out.word(field.isReference() ? words[word] : secrets.number(words[word]));
         } else {
           number(words[word], (int) (at % wordSize), size);
         }
@@ -135,7 +136,7 @@ final class HprofObjects {
   /** A number that is a part of a word as it lies in memory. */
   private void number(long word, int offset, int size) throws IOException {
     int shift = 8 * (bigEndian ? wordSize - offset - size : offset);
-    long value = redaction.number(word >>> shift & (1L << 8 * size) - 1);
+    long value = secrets.number(word >>> shift & (1L << 8 * size) - 1);
     switch (size) {
       case 1 -> out.u1((int) value);
       case 2 -> out.u2((int) value);
@@ -155,7 +156,7 @@ final class HprofObjects {
       if (pointer < contents.pointers() && contents.offset(pointer) == offset) {
         words[i] = reference(contents.target(pointer++));
       } else {
-        words[i] = whole ? redaction.number(contents.word(offset)) : contents.word(offset);
+        words[i] = whole ? secrets.number(contents.word(offset)) : contents.word(offset);
       }
     }
   }
@@ -205,10 +206,10 @@ final class HprofObjects {
     out.id(contents.address()).u4(JavaClasses.NO_TRACE).u4((int) length).u1(BYTE);
     for (long offset = 0; offset < length; offset += copy.length) {
       int n = (int) Math.min(copy.length, length - offset);
-      int present = redaction.on() ? 0 : contents.copy(offset, copy, n);
+      int present = secrets.hidden() ? 0 : contents.copy(offset, copy, n);
       Arrays.fill(copy, present, n, (byte) 0);
-      if (redaction.on() && offset == 0) {
-        long hash = redaction.number(hash(contents));
+      if (secrets.hidden() && offset == 0) {
+        long hash = secrets.number(hash(contents));
         for (int i = 0; i < 8; i++) {
           copy[i] = (byte) (hash >>> 8 * i);
         }
@@ -220,7 +221,7 @@ final class HprofObjects {
   private long hash(ObjectPass.Contents contents) throws IOException {
     long hash = 1;
     for (long offset = 0; offset < contents.size(); offset += wordSize) {
-      hash = redaction.number(hash ^ contents.word(offset)) + 1;
+      hash = secrets.number(hash ^ contents.word(offset)) + 1;
     }
     return hash;
   }

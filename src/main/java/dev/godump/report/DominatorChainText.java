@@ -39,7 +39,7 @@ final class DominatorChainText {
         new Table<>(all.subList(0, Math.min(SHOWN, all.size())))
             .note("ADDRESS", Kind.ADDRESS, d -> d.object() < 0 ? null : objects.address(d.object()))
             .note("RETAINS", Kind.BYTES, Dominator::retained)
-            .note("WHAT", Kind.TEXT, d -> d.object() < 0 ? objects.roots().holder(holders, d.holder()) : objects.label(d.object())));
+            .note("WHAT", Kind.NAME, d -> d.object() < 0 ? objects.roots().holder(holders, d.holder()) : objects.label(d.object())));
     if (all.size() > SHOWN) {
       out.line("  " + Amounts.count(all.size() - SHOWN) + " more up to the root: --format json has all");
     }
@@ -60,7 +60,7 @@ final class DominatorChainText {
         dominator.object() >= 0
             ? objects.json(dominator.object())
             : Json.fields()
-                .with("holder", holders.get(dominator.holder()).kind().label())
+                .with("holder", holders.kind(dominator.holder()).label())
                 .with("place", objects.roots().holder(holders, dominator.holder()));
     return fields.with("retained", dominator.retained());
   }

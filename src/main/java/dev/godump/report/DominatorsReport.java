@@ -39,7 +39,7 @@ public final class DominatorsReport implements Report {
     if (object.isPresent()) {
       new DominatorChainText(objects, tree.holders(), DominatorChain.of(tree, object.getAsInt())).text(out);
       out.line();
-      out.heading(line(top.node()));
+      out.heading(amount(top.node()), name(top.node()), "");
     } else {
       out.heading(Amounts.count(tree.liveObjects()) + " live objects, " + Amounts.bytes(tree.liveBytes()));
     }
@@ -62,7 +62,7 @@ public final class DominatorsReport implements Report {
 
   private void children(TextWriter out, Entry entry, String indent) {
     for (Entry child : entry.children()) {
-      out.line(indent + line(child.node()) + (dominatesMore(child) ? " …" : ""));
+      out.line(indent + amount(child.node()), name(child.node()), dominatesMore(child) ? " …" : "");
       children(out, child, indent + "  ");
     }
     if (entry.others() > 0) {
@@ -79,13 +79,17 @@ public final class DominatorsReport implements Report {
     }
   }
 
-  private String line(int node) {
+  /** What stands before a node's name. */
+  private String amount(int node) {
     long retained = tree.retained(node);
-    String amount = Amounts.bytes(retained) + " " + Amounts.share(retained, tree.liveBytes()) + "  ";
     int id = tree.object(node);
-    return id < 0
-        ? amount + objects.roots().holder(tree.holders(), tree.holder(node))
-        : amount + Amounts.address(objects.address(id)) + "  " + objects.label(id);
+    String address = id < 0 ? "" : Amounts.address(objects.address(id)) + "  ";
+    return Amounts.bytes(retained) + " " + Amounts.share(retained, tree.liveBytes()) + "  " + address;
+  }
+
+  private String name(int node) {
+    int id = tree.object(node);
+    return id < 0 ? objects.roots().holder(tree.holders(), tree.holder(node)) : objects.label(id);
   }
 
   @Override
@@ -104,7 +108,7 @@ public final class DominatorsReport implements Report {
         .with("more", Json.fields().with("nodes", top.others()).with("retained", top.othersRetained()));
   }
 
-  private Map<String, Object> name(int node) {
+  private Map<String, Object> fields(int node) {
     int id = tree.object(node);
     Json.Fields fields =
         id < 0
@@ -115,7 +119,7 @@ public final class DominatorsReport implements Report {
 
   private Map<String, Object> json(Entry entry) {
     int id = tree.object(entry.node());
-    Map<String, Object> fields = name(entry.node());
+    Map<String, Object> fields = fields(entry.node());
     fields.put("dominator", id < 0 ? DominatorText.ROOT : DominatorText.json(graph, tree, id));
     fields.put("children", entry.children().stream().map(this::json).toList());
     fields.put("more", Json.fields().with("nodes", entry.others()).with("retained", entry.othersRetained()));

@@ -7,8 +7,10 @@ import dev.godump.types.value.GoValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** How the variables of a frame are shown. */
 final class FrameText {
@@ -36,9 +38,9 @@ final class FrameText {
     List<FrameValue> variables = of(frame, inlining);
     List<GoValue.Field> parts = new ArrayList<>();
     List<String> roles = new ArrayList<>();
-    List<String> missing = new ArrayList<>();
+    Set<String> missing = new LinkedHashSet<>();
     for (FrameValue each : variables) {
-      if (each.value() instanceof GoValue.Unknown) {
+      if (each.value() instanceof GoValue.Unknown && (!each.partly() || each.stale())) {
         missing.add(each.name());
         continue;
       }
@@ -46,10 +48,10 @@ final class FrameText {
       roles.add(role(each.variable().role()) + (each.stale() ? ", maybe stale" : ""));
     }
     if (!parts.isEmpty()) {
-      out.table(ValueTree.of(parts, "ROLE", roles));
+      out.table(ValueTree.of(parts, out.columns(), "ROLE", roles));
     }
     if (!missing.isEmpty()) {
-      out.list("  not in the dump: ", missing);
+      out.list("  not in the dump: ", new ArrayList<>(missing));
     }
   }
 

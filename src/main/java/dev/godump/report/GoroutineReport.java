@@ -65,7 +65,7 @@ public final class GoroutineReport implements Report {
                 : ", waiting since " + Amounts.duration(record.waitSince()) + " after boot"));
     places
         .creation(goroutine)
-        .ifPresent(call -> out.line("  created by " + call.function() + "  " + CallText.text(call)));
+        .ifPresent(call -> out.line("  created by ", call.function() + "  " + CallText.text(call), ""));
     if (record.context() != 0) {
       out.line("  about to run closure " + Amounts.address(record.context()));
     }
@@ -75,10 +75,10 @@ public final class GoroutineReport implements Report {
       out.table(frames(lines(goroutine)));
     }
     for (DumpRecord.Defer defer : defers(goroutine)) {
-      out.line("  pending: " + function(defer.function(), defer.entry()) + ", deferred at pc " + Amounts.address(defer.pc()));
+      out.line("  pending: ", function(defer.function(), defer.entry()), ", deferred at pc " + Amounts.address(defer.pc()));
     }
     for (DumpRecord.Panic panic : panics(goroutine)) {
-      out.line("  panicking with " + value(panic));
+      out.line("  panicking with ", value(panic), "");
     }
   }
 
@@ -118,7 +118,7 @@ public final class GoroutineReport implements Report {
       }
       String where = line.call == null ? "" : "  " + CallText.text(line.call);
       out.line("");
-      out.heading("  " + (line.inlined() ? line.call.function() + "(...)" : function(line.frame)) + where);
+      out.heading("  ", (line.inlined() ? line.call.function() + "(...)" : function(line.frame)) + where, "");
       variables.text(out, line.frame, inlining);
     }
   }
@@ -129,9 +129,9 @@ public final class GoroutineReport implements Report {
         new Table<>(lines)
             .column("pc", "PC", Kind.ADDRESS, line -> line.inlined() ? null : frames.pc(line.frame))
             .column("size", "SIZE", Kind.BYTES, line -> line.inlined() ? null : frames.size(line.frame))
-            .note("FUNCTION", Kind.TEXT, line -> line.inlined() ? line.call.function() + "(...)" : function(line.frame));
+            .note("FUNCTION", Kind.NAME, line -> line.inlined() ? line.call.function() + "(...)" : function(line.frame));
     return places.known()
-        ? table.note("WHERE", Kind.TEXT, line -> line.call == null ? null : CallText.text(line.call))
+        ? table.note("WHERE", Kind.NAME, line -> line.call == null ? null : CallText.text(line.call))
         : table;
   }
 

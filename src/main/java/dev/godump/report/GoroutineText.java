@@ -6,8 +6,8 @@ import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 
 /** How a goroutine and its stack are shown. */
 final class GoroutineText {
@@ -36,31 +36,31 @@ final class GoroutineText {
   }
 
   /**
-   * A line per call, innermost first: function, place in the source if it is known, and how far into
-   * the function. Inlined calls have no distance, as in Go's tracebacks. The bottom of every stack is
-   * left out.
+   * Writes a line per call, innermost first: function, place in the source if it is known, and how far
+   * into the function. Inlined calls have no distance, as in Go's tracebacks. The bottom of every stack
+   * is left out.
    */
-  static List<String> stack(Frames frames, Goroutine goroutine, SourcePlaces places) {
-    List<String> lines = new ArrayList<>();
+  static void stack(TextWriter out, Frames frames, Goroutine goroutine, SourcePlaces places) {
+    boolean any = false;
     int end = goroutine.firstFrame() + goroutine.frames();
     for (int f = goroutine.firstFrame(); f < end; f++) {
       if (f < end - 1 || !frames.function(f).equals(BOTTOM)) {
         String place = "";
         for (Call call : places.calls(goroutine, f)) {
           if (call.inlined()) {
-            lines.add("    " + call.function() + "(...)  " + CallText.text(call));
+            out.line("    ", call.function() + "(...)  " + CallText.text(call), "");
           } else {
             place = "  " + CallText.text(call);
           }
         }
         String distance = " +0x" + Long.toHexString(frames.pc(f) - frames.entry(f));
-        lines.add("    " + frames.function(f) + place + distance);
+        out.line("    ", frames.function(f) + place, distance);
+        any = true;
       }
     }
-    if (lines.isEmpty()) {
-      lines.add("    (no frames)");
+    if (!any) {
+      out.line("    (no frames)");
     }
-    return lines;
   }
 
   /** All frames as JSON. */

@@ -49,13 +49,16 @@ public final class GoroutinesReport implements Report {
     for (Group group : groups) {
       out.line();
       out.heading(title(group));
-      GoroutineText.stack(process.frames(), group.members().get(0), places).forEach(out::line);
-      creators(group).forEach((call, count) -> out.line("    created by " + creator(call) + times(group, count)));
+      GoroutineText.stack(out, process.frames(), group.members().get(0), places);
+      creators(group).forEach((call, count) -> out.line("    created by ", creator(call), times(group, count)));
     }
   }
 
   /** The go statements that started a group's goroutines, most frequent first. */
   private Map<Call, Integer> creators(Group group) {
+    if (!places.known()) {
+      return Map.of();
+    }
     Map<Call, Integer> counts = new LinkedHashMap<>();
     group.members().forEach(g -> places.creation(g).ifPresent(call -> counts.merge(call, 1, Integer::sum)));
     Map<Call, Integer> sorted = new LinkedHashMap<>();

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 /** {@code godump diff}: what grew from dump to dump. */
 public final class GrowthReport implements Report {
-  private static final int LONGEST_NAME = 96;
+  private static final int LONGEST_STACK = 96;
 
   private final Growth growth;
   private final Map<Dimension, List<Row>> tables;
@@ -66,7 +66,7 @@ public final class GrowthReport implements Report {
   private Table<Integer> dumps() {
     int count = growth.dumps().size();
     return new Table<>(() -> IntStream.rangeClosed(0, count).iterator())
-        .note("DUMP", Kind.TEXT, i -> i < count ? growth.dumps().get(i) : "growth")
+        .note("DUMP", Kind.NAME, i -> i < count ? growth.dumps().get(i) : "growth")
         .note(
             growth.liveOnly() ? "LIVE OBJECTS" : "OBJECTS",
             Kind.RIGHT,
@@ -167,13 +167,11 @@ public final class GrowthReport implements Report {
   }
 
   private static String label(Row row) {
-    String label =
-        switch (row.by()) {
-          case TYPE -> ObjectText.named(row.key(), row.certainty());
-          case SITE, GLOBAL -> row.key();
-          case GOROUTINE -> ownFunctions(row.key());
-        };
-    return label.length() <= LONGEST_NAME ? label : label.substring(0, LONGEST_NAME - 1) + "…";
+    return switch (row.by()) {
+      case TYPE -> ObjectText.named(row.key(), row.certainty());
+      case SITE, GLOBAL -> row.key();
+      case GOROUTINE -> Fit.start(ownFunctions(row.key()), LONGEST_STACK);
+    };
   }
 
   /** A stack from the innermost function on that is not the runtime's, unless all are. */

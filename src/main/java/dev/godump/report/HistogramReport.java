@@ -39,7 +39,7 @@ public final class HistogramReport implements Report {
     if (rows.stream().allMatch(row -> row.retained() >= 0)) {
       table.column("retained", "RETAINED", Kind.BYTES, row -> livenessKnown ? row.retained() : null);
     }
-    return table.note("WHAT", Kind.TEXT, row -> ObjectText.named(row.type(), row.certainty()));
+    return table.note("WHAT", Kind.NAME, row -> ObjectText.named(row.type(), row.certainty()));
   }
 
   @Override

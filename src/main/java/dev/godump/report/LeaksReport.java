@@ -58,14 +58,14 @@ public final class LeaksReport implements Report {
     out.heading(number + ". " + headline(suspect));
     suspect
         .point()
-        .ifPresent(id -> out.line("   at " + Amounts.address(objects.address(id)) + ", " + Amounts.bytes(objects.size(id)) + ", " + objects.label(id)));
+        .ifPresent(id -> out.line("   at " + Amounts.address(objects.address(id)) + ", " + Amounts.bytes(objects.size(id)) + ", ", objects.label(id), ""));
     out.line("   " + Amounts.count(suspect.objects(), "object") + " would be garbage without " + (suspect.kind() == LeakSuspect.Kind.GROUP || suspect.kind() == LeakSuspect.Kind.GOROUTINES ? "them" : "it"));
-    suspect.alike().ifPresent(alike -> out.line("   " + alike(suspect, alike)));
-    site(suspect).ifPresent(call -> out.line("   allocated in " + call.function() + "  " + call.file() + ":" + call.line() + " (as far as sampled)"));
+    suspect.alike().ifPresent(alike -> out.line("   " + before(suspect, alike), objects.label(alike.example()), after(suspect, alike)));
+    site(suspect).ifPresent(call -> out.line("   allocated in ", call.function() + "  " + call.file() + ":" + call.line(), " (as far as sampled)"));
     suspect.cause().ifPresent(cause -> out.line("   " + cause(cause)));
     if (suspect.path().isPresent()) {
       out.line("   the shortest path to " + (suspect.point().isPresent() ? "it" : "one of them") + ":");
-      out.line("  " + objects.roots().text(suspect.path().get().root()));
+      out.line("  ", objects.roots().text(suspect.path().get().root()), "");
       PathText.steps(out, objects, suspect.path().get().steps(), LONGEST_PATH);
     }
   }
@@ -101,19 +101,17 @@ public final class LeaksReport implements Report {
     return Amounts.count(group.below().size()) + " goroutines of one stack [" + first.state() + "], such as goroutine " + first.id();
   }
 
-  private String alike(LeakSuspect suspect, Alike alike) {
-    String what = objects.label(alike.example());
-    String amount = Amounts.bytes(alike.retained());
+  private static String before(LeakSuspect suspect, Alike alike) {
     return switch (suspect.kind()) {
-      case LIST, TREE -> "its nodes: " + what;
-      default -> "among what it holds: "
-          + Amounts.count(alike.count())
-          + " × "
-          + what
-          + ", "
-          + amount
-          + " with what hangs on "
-          + (alike.count() == 1 ? "it" : "them");
+      case LIST, TREE -> "its nodes: ";
+      default -> "among what it holds: " + Amounts.count(alike.count()) + " × ";
+    };
+  }
+
+  private static String after(LeakSuspect suspect, Alike alike) {
+    return switch (suspect.kind()) {
+      case LIST, TREE -> "";
+      default -> ", " + Amounts.bytes(alike.retained()) + " with what hangs on " + (alike.count() == 1 ? "it" : "them");
     };
   }
 
@@ -127,7 +125,7 @@ public final class LeaksReport implements Report {
           case NODES_GROW -> "nodes that are added and never taken out";
           case ARRAYS_PINNED -> "slices or strings of about "
               + Amounts.bytes(cause.detail())
-              + " keep the whole arrays they were cut from: copy them out";
+              + " keep the whole arrays they were cut from: copy them";
           case CLOSURES_KEPT -> "functions (code at "
               + Amounts.address(cause.detail())
               + ") are kept with the variables they capture";

@@ -36,7 +36,7 @@ public final class Listings {
             .column("target", "OBJECT", Kind.ADDRESS, root -> graph.objects().address(graph.roots().target(root)))
             .column("size", "SIZE", Kind.BYTES, root -> graph.objects().size(graph.roots().target(root)))
             .data("inside", Kind.COUNT, root -> graph.roots().value(root) - graph.objects().address(graph.roots().target(root)))
-            .column("place", "WHERE", Kind.TEXT, root -> roots.text(root))
+            .column("place", "WHERE", Kind.NAME, root -> roots.text(root))
             .data("address", Kind.ADDRESS, root -> zeroAsNull(roots.place(root).address()))
             .data("goroutine", Kind.TEXT, root -> goroutine(roots.place(root)))
             .data("function", Kind.TEXT, root -> roots.place(root).function());
@@ -61,11 +61,11 @@ public final class Listings {
             .toList();
     Table<Integer> table =
         new Table<>(rows)
-            .column("kind", "KIND", Kind.TEXT, h -> holders.get(h).kind().label())
+            .column("kind", "KIND", Kind.TEXT, h -> holders.kind(h).label())
             .column("retained", "RETAINED", Kind.BYTES, h -> tree.retained(tree.nodeOfHolder(h)))
             .note("SHARE", Kind.RIGHT, h -> Amounts.share(tree.retained(tree.nodeOfHolder(h)), tree.liveBytes()))
             .column("roots", "ROOTS", Kind.COUNT, holders::rootsUnder)
-            .column("holder", "WHERE", Kind.TEXT, h -> roots.holder(holders, h))
+            .column("holder", "WHERE", Kind.NAME, h -> roots.holder(holders, h))
             .note("FIRST OBJECT", Kind.TEXT, h -> target(graph, holders, h));
     String elsewhere =
         Amounts.count(graph.roots().elsewhere(), "root field") + " more point at no object (static data, code, stacks)";
@@ -101,7 +101,7 @@ public final class Listings {
             .column("address", "ADDRESS", Kind.ADDRESS, DumpRecord.Type::address)
             .column("size", "SIZE", Kind.BYTES, DumpRecord.Type::size)
             .data("name", Kind.TEXT, DumpRecord.Type::name)
-            .note("NAME", Kind.TEXT, Listings::typeName);
+            .note("NAME", Kind.NAME, Listings::typeName);
     return new TableReport("types", table, List.of());
   }
 
@@ -113,7 +113,7 @@ public final class Listings {
             .column("values", "VALUES", Kind.COUNT, TypeUse::values)
             .column("bytes", "BYTES", Kind.BYTES, TypeUse::bytes)
             .column("size", "OF ONE", Kind.BYTES, use -> use.type() == null ? null : use.type().size())
-            .column("name", "NAME", Kind.TEXT, TypeUse::name);
+            .column("name", "NAME", Kind.NAME, TypeUse::name);
     return new TableReport("types", table, List.of());
   }
 
@@ -133,7 +133,7 @@ public final class Listings {
                 itab -> process.types().containsKey(itab.type()) ? process.types().get(itab.type()).name() : null)
             .note(
                 "NAME OF THE TYPE",
-                Kind.TEXT,
+                Kind.NAME,
                 itab -> process.types().containsKey(itab.type()) ? typeName(process.types().get(itab.type())) : null);
     return new TableReport("itabs", table, List.of());
   }
@@ -184,7 +184,7 @@ public final class Listings {
             .data("parameter_type", Kind.ADDRESS, DumpRecord.Finalizer::parameterType)
             .data("object_type", Kind.ADDRESS, DumpRecord.Finalizer::objectType)
             .data("function_name", Kind.TEXT, f -> space.knownFunction(f.entry()).orElse(null))
-            .note("WHAT", Kind.TEXT, f -> space.function(f.entry()));
+            .note("WHAT", Kind.NAME, f -> space.function(f.entry()));
     return new TableReport("finalizers", table, List.of());
   }
 

@@ -53,7 +53,7 @@ public final class MemProfReport implements Report {
               + (livenessKnown ? ", " + Amounts.count(site.liveInDump()) + " live" : "")
               + ")");
       for (DumpRecord.StackEntry call : site.bucket().stack()) {
-        out.line("    " + call.function() + "  " + call.file() + ":" + call.line());
+        out.line("    ", call.function() + "  " + call.file() + ":" + call.line(), "");
       }
     }
     if (more > 0) {

@@ -67,15 +67,14 @@ public final class ObjectReport implements Report {
   static void heading(TextWriter out, ObjectText objects, long asked, int object) {
     long address = objects.address(object);
     if (asked != address) {
-      out.line(Amounts.address(asked) + " is " + Amounts.count(asked - address) + " bytes into an object:");
+      String where =
+          asked == address + objects.header(object)
+              ? " is where the value starts in an object, behind the allocator's own word:"
+              : " is " + Amounts.count(asked - address, "byte") + " into an object:";
+      out.line(Amounts.address(asked) + where);
     }
     out.heading(
-        "object "
-            + Amounts.address(address)
-            + "  "
-            + Amounts.bytes(objects.size(object))
-            + ", "
-            + objects.label(object));
+        "object " + Amounts.address(address) + "  " + Amounts.bytes(objects.size(object)) + ", ", objects.label(object), "");
   }
 
   @Override
@@ -89,16 +88,17 @@ public final class ObjectReport implements Report {
               + Amounts.bytes(retained)
               + " ("
               + Amounts.share(retained, tree.liveBytes())
-              + " of what is live); dominated by "
-              + DominatorText.of(graph, tree, details.object(), h -> objects.roots().holder(tree.holders(), h)));
+              + " of what is live); dominated by ",
+          DominatorText.of(graph, tree, details.object(), h -> objects.roots().holder(tree.holders(), h)),
+          "");
     }
     out.line("  in the file  " + Amounts.count(details.contents().present()) + " bytes at byte " + Amounts.count(details.contents().position()));
     out.line("  shape        " + objects.shape(details.object()));
     candidates(out);
-    closure().ifPresent(call -> out.line("  closure of   " + call.function() + "  " + CallText.text(call)));
+    closure().ifPresent(call -> out.line("  closure of   ", call.function() + "  " + CallText.text(call), ""));
     details.allocatedAt().ifPresent(bucket -> allocation(out, bucket));
     for (DumpRecord.Finalizer finalizer : details.finalizers()) {
-      out.line("  finalizer    " + space.function(finalizer.entry()) + " (" + finalizer.kind().label() + ")");
+      out.line("  finalizer    ", space.function(finalizer.entry()), " (" + finalizer.kind().label() + ")");
     }
     value.text(out);
     out.line();
@@ -118,14 +118,14 @@ public final class ObjectReport implements Report {
             + Amounts.count(details.roots().size(), "root")
             + " and "
             + Amounts.count(details.referrers().size(), "object"));
-    details.roots().stream().limit(limit).forEach(root -> out.line("  " + objects.roots().text(root)));
+    details.roots().stream().limit(limit).forEach(root -> out.line("  ", objects.roots().text(root), ""));
     more(out, details.roots().size());
     details.referrers().stream()
         .limit(limit)
         .forEach(
             id ->
                 out.line(
-                    "  " + Amounts.address(objects.address(id)) + "  " + Amounts.bytes(objects.size(id)) + ", " + objects.label(id)));
+                    "  " + Amounts.address(objects.address(id)) + "  " + Amounts.bytes(objects.size(id)) + ", ", objects.label(id), ""));
     more(out, details.referrers().size());
     bytes.ifPresent(
         all -> {
@@ -180,19 +180,19 @@ public final class ObjectReport implements Report {
 
   private static void allocation(TextWriter out, DumpRecord.MemProf bucket) {
     DumpRecord.StackEntry site = AllocationSites.siteOf(bucket);
-    out.line("  allocated in " + site.function() + "  " + site.file() + ":" + site.line());
+    out.line("  allocated in ", site.function() + "  " + site.file() + ":" + site.line(), "");
   }
 
   private Table<PointerFields.Field> pointers(List<PointerFields.Field> fields) {
     Table<PointerFields.Field> table = new Table<>(fields).column("offset", "OFFSET", Kind.COUNT, PointerFields.Field::offset);
     if (fields.stream().anyMatch(f -> field(f) != null)) {
-      table.column("field", "FIELD", Kind.TEXT, this::field);
+      table.column("field", "FIELD", Kind.NAME, this::field);
     }
     return table
         .column("value", "VALUE", Kind.ADDRESS, PointerFields.Field::value)
         .data("target", Kind.ADDRESS, f -> f.target() < 0 ? null : objects.address(f.target()))
         .column("size", "SIZE", Kind.BYTES, f -> f.target() < 0 ? null : objects.size(f.target()))
-        .column("what", "WHAT", Kind.TEXT, this::what);
+        .column("what", "WHAT", Kind.NAME, this::what);
   }
 
   private String field(PointerFields.Field field) {
@@ -201,7 +201,7 @@ public final class ObjectReport implements Report {
 
   private String what(PointerFields.Field field) {
     if (field.target() < 0) {
-      return space.describe(field.value());
+      return objects.described(field.value()).orElseGet(() -> space.describe(field.value()));
     }
     long inside = field.value() - objects.address(field.target());
     return (inside == 0 ? "" : "+" + inside + " in ") + objects.label(field.target());

@@ -75,6 +75,11 @@ public final class ObjectText {
     return type(object).map(ObjectType::label).orElseGet(() -> shape(object));
   }
 
+  /** What type an address is the descriptor of, in words. */
+  Optional<String> described(long address) {
+    return types.describedAt(address).map(type -> "type " + type.name());
+  }
+
   /** A type's name, marked where it isn't certain. */
   static String named(String name, Certainty certainty) {
     return new ObjectType(name, certainty).label();
@@ -95,6 +100,11 @@ public final class ObjectText {
       shapes[number] = graph.shapes().get(number).toString();
     }
     return shapes[number];
+  }
+
+  /** Bytes of an object's slot that come before its value. */
+  int header(int object) {
+    return types.header(object);
   }
 
   public long address(int object) {

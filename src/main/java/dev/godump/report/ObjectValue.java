@@ -30,7 +30,7 @@ public record ObjectValue(GoValue value, GoType type, int header) {
     }
     List<GoValue.Field> parts = parts();
     if (!parts.isEmpty()) {
-      out.table(ValueTree.of(parts));
+      out.table(ValueTree.of(parts, out.columns()));
     }
     long more = ValueTree.left(value);
     if (more > 0) {

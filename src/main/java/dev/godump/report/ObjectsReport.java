@@ -45,7 +45,7 @@ public final class ObjectsReport implements Report {
             .data("count", Kind.COUNT, id -> objects.type(id).map(ObjectType::count).orElse(null))
             .data("shape", Kind.TEXT, objects::shape);
     tree.ifPresent(dominators -> table.column("retained", "RETAINED", Kind.BYTES, dominators::retainedByObject));
-    return table.note("WHAT", Kind.TEXT, objects::label);
+    return table.note("WHAT", Kind.NAME, objects::label);
   }
 
   @Override

@@ -31,13 +31,13 @@ final class PathText {
       width = length <= WIDE ? Math.max(width, length) : width;
     }
     for (int i = 0; i < cut; i++) {
-      out.line(line(objects, steps, i, width));
+      line(out, objects, steps, i, width);
     }
     if (cut < steps.size()) {
       out.line(" ".repeat(width + 5) + "… " + Amounts.count(steps.size() - 2 * ENDS) + " more steps: --limit 0 shows all");
     }
     for (int i = rest; cut < steps.size() && i < steps.size(); i++) {
-      out.line(line(objects, steps, i, width));
+      line(out, objects, steps, i, width);
     }
   }
 
@@ -47,15 +47,16 @@ final class PathText {
     return offset < 0 || step == 0 ? "" : objects.field(steps.get(step - 1).object(), offset).orElse("+" + offset);
   }
 
-  private static String line(ObjectText objects, List<Step> steps, int number, int width) {
+  private static void line(TextWriter out, ObjectText objects, List<Step> steps, int number, int width) {
     Step step = steps.get(number);
-    return String.format(
-        "    %" + width + "s → %s%s  %s, %s",
-        by(objects, steps, number),
-        Amounts.address(objects.address(step.object())),
-        step.inside() == 0 ? "" : "+" + step.inside(),
-        Amounts.bytes(objects.size(step.object())),
-        objects.label(step.object()));
+    String before =
+        String.format(
+            "    %" + width + "s → %s%s  %s, ",
+            Fit.name(by(objects, steps, number), out.columns() / 2),
+            Amounts.address(objects.address(step.object())),
+            step.inside() == 0 ? "" : "+" + step.inside(),
+            Amounts.bytes(objects.size(step.object())));
+    out.line(before, objects.label(step.object()), "");
   }
 
   /** A step of a path as JSON. */

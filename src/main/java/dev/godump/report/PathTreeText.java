@@ -12,11 +12,6 @@ import java.util.Locale;
  * where paths part, the lines go in, so that a long path needs no wide terminal.
  */
 final class PathTreeText {
-  private static final int COLUMNS = 100;
-
-  /** Least columns that a name is given. */
-  private static final int LEAST = 32;
-
   private final ObjectText objects;
   private final MergedPaths merged;
   private final List<Line> lines = new ArrayList<>();
@@ -39,13 +34,12 @@ final class PathTreeText {
     int counts = Math.max(heading.count.length(), lines.stream().mapToInt(l -> l.count.length()).max().orElse(0));
     int bytes = Math.max(heading.bytes.length(), lines.stream().mapToInt(l -> l.bytes.length()).max().orElse(0));
     String format = "  %" + counts + "s  %" + bytes + "s  %7s  %s%s";
-    out.heading(text(heading, format));
-    lines.forEach(line -> out.line(text(line, format)));
+    out.heading(text(heading, format) + heading.name);
+    lines.forEach(line -> out.line(text(line, format), line.name, ""));
   }
 
   private static String text(Line line, String format) {
-    String start = String.format(Locale.ROOT, format, line.count, line.bytes, line.share, line.lead, line.what);
-    return start + shortened(line.name, Math.max(LEAST, COLUMNS - start.length()));
+    return String.format(Locale.ROOT, format, line.count, line.bytes, line.share, line.lead, line.what);
   }
 
   /**
@@ -99,23 +93,5 @@ final class PathTreeText {
       return all + "  ";
     }
     return all + (node.repeated() == node.distinct() ? ", ×" : ", up to ×") + Amounts.count(node.repeated()) + " in a row  ";
-  }
-
-  /**
-   * A name that is too long loses its middle, as types are told apart at the end too; a shape whose
-   * list of offsets is cut anyway loses more of those.
-   */
-  private static String shortened(String name, int room) {
-    if (name.length() <= room) {
-      return name;
-    }
-    int cut = name.indexOf(",…");
-    int end = name.length() - cut;
-    if (cut >= 0 && end < room) {
-      String list = name.substring(0, room - end);
-      return list.substring(0, Math.max(list.lastIndexOf(','), list.indexOf('@') + 1)) + name.substring(cut);
-    }
-    int tail = room / 2;
-    return name.substring(0, room - tail - 1) + "…" + name.substring(name.length() - tail);
   }
 }

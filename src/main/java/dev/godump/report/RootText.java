@@ -10,6 +10,8 @@ import dev.godump.graph.ProcessState;
 import dev.godump.graph.RootKind;
 import dev.godump.types.Program;
 import dev.godump.types.RootNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,20 +40,31 @@ public final class RootText {
     return place(root).text() + line(root).map(call -> ", " + CallText.text(call)).orElse("");
   }
 
-  /** Where the frame that has a root stands in the source. */
+  /** Where the function stands in the source whose variable has a root. */
   private Optional<Call> line(int root) {
     ProcessState process = graph.process();
     if (graph.roots().kind(root) != RootKind.FRAME) {
       return Optional.empty();
     }
-    int frame = graph.roots().place(root);
+    Optional<RootNames.Local> local = local(root);
+    int frame = local.map(RootNames.Local::frame).orElse(graph.roots().place(root));
     int owner = process.frames().goroutine(frame);
     if (owner < 0) {
       return Optional.empty();
     }
     Goroutine goroutine = process.goroutines().get(owner);
+    // the innermost call first, the frame's own function last
     List<Call> calls = places.calls(goroutine, frame);
-    return calls.stream().filter(call -> !call.inlined() && !call.file().isEmpty()).findFirst();
+    int call = calls.size() - 1 - local.map(RootNames.Local::inlining).orElse(0);
+    return call < 0 ? Optional.empty() : Optional.of(calls.get(call)).filter(c -> !c.file().isEmpty());
+  }
+
+  private Optional<RootNames.Local> local(int root) {
+    try {
+      return names.isEmpty() ? Optional.empty() : names.get().local(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What a holder is called. */

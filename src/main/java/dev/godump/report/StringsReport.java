@@ -20,8 +20,6 @@ public final class StringsReport implements Report {
   /** Characters of a content in a text table. */
   private static final int SHOWN = 34;
 
-  private static final int HELD_BY = 34;
-
   private final Strings strings;
   private final boolean matched;
   private final boolean typed;
@@ -90,22 +88,12 @@ public final class StringsReport implements Report {
         .data("hash", Kind.TEXT, content -> secrets.hidden() ? secrets.hash(content.text(), content.length()) : null)
         .data("held_by", Kind.TEXT, content -> String.join("; ", content.holders().stream().map(Holder::place).toList()))
         .note("CONTENT", Kind.TEXT, this::shown)
-        .note("HELD BY", Kind.TEXT, StringsReport::heldBy);
+        .note("HELD BY", Kind.NAME, StringsReport::heldBy);
   }
 
   private static String heldBy(Content content) {
     List<Holder> holders = content.holders();
-    if (holders.isEmpty()) {
-      return "-";
-    }
-    String place = holders.get(0).place();
-    String others = holders.size() == 1 ? "" : " +" + (holders.size() - 1);
-    int room = HELD_BY - others.length();
-    if (place.length() > room) {
-      boolean shape = place.startsWith("ptrs@");
-      place = shape ? place.substring(0, room - 1) + "…" : "…" + place.substring(place.length() - room + 1);
-    }
-    return place + others;
+    return holders.isEmpty() ? "-" : holders.get(0).place() + (holders.size() == 1 ? "" : " +" + (holders.size() - 1));
   }
 
   /** The content as UTF-8 text, or null if it is none. */
@@ -165,7 +153,7 @@ public final class StringsReport implements Report {
     StringBuilder out = new StringBuilder("\"");
     for (int at = 0; at < text.length(); ) {
       int c = text.codePointAt(at);
-      String one = escaped(c);
+      String one = Escaped.one(c);
       if (out.length() + one.length() > SHOWN - 2) {
         return out.append("\"…").toString();
       }
@@ -173,29 +161,6 @@ public final class StringsReport implements Report {
       at += Character.charCount(c);
     }
     return out.append(cut ? "\"…" : "\"").toString();
-  }
-
-  private static String escaped(int c) {
-    return switch (c) {
-      case '"' -> "\\\"";
-      case '\\' -> "\\\\";
-      case '\n' -> "\\n";
-      case '\r' -> "\\r";
-      case '\t' -> "\\t";
-      default -> {
-        int type = Character.getType(c);
-        boolean plain =
-            c >= ' '
-                && type != Character.CONTROL
-                && type != Character.FORMAT
-                && type != Character.UNASSIGNED
-                && type != Character.PRIVATE_USE
-                && type != Character.LINE_SEPARATOR
-                && type != Character.PARAGRAPH_SEPARATOR
-                && type != Character.NON_SPACING_MARK;
-        yield plain ? Character.toString(c) : String.format(c < 0x80 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
-      }
-    };
   }
 
   @Override

@@ -9,24 +9,30 @@ import dev.godump.format.RecordKind;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.report.Table.Kind;
+import dev.godump.types.Certainty;
+import dev.godump.types.ObjectType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** {@code godump summary}: one screen, the most telling first. */
 public final class SummaryReport implements Report {
   private static final String CUT = "unknown: the dump was cut before them";
-  private static final int SHAPES = 6;
+  private static final int FILLING = 6;
   private static final int SIZE_CLASSES = 4;
 
   private final HeapGraph graph;
   private final Summary summary;
+  private final Optional<ObjectText> objects;
 
-  public SummaryReport(HeapGraph graph, Summary summary) {
+  /** @param objects as they are called by their types, if those are known */
+  public SummaryReport(HeapGraph graph, Summary summary, Optional<ObjectText> objects) {
     this.graph = graph;
     this.summary = summary;
+    this.objects = objects;
   }
 
   @Override
@@ -40,7 +46,11 @@ public final class SummaryReport implements Report {
       out.table(retainers());
       out.line();
     }
-    rows(out, "What fills it, by size and pointer words", summary.shapes().rows(), SHAPES, "histogram --by shape");
+    if (summary.types().isPresent()) {
+      rows(out, "What fills it, by type", summary.types().get().rows(), FILLING, "histogram");
+    } else {
+      rows(out, "What fills it, by size and pointer words", summary.shapes().rows(), FILLING, "histogram --by shape");
+    }
     out.line();
     rows(out, "By size class", summary.sizeClasses().rows(), SIZE_CLASSES, "histogram --by size");
     out.line();
@@ -123,19 +133,38 @@ public final class SummaryReport implements Report {
             .column("size", "SIZE", Kind.BYTES, id -> graph.objects().size(id))
             .note("SHARE", Kind.RIGHT, id -> Amounts.share(graph.objects().size(id), total()));
     table.column("live", "LIVE", Kind.FLAG, id -> summary.reachability().known() ? summary.reachability().live(id) : null);
-    return table.column("shape", "SHAPE", Kind.TEXT, id -> graph.shapes().get(graph.shape(id)).toString());
+    return called(table);
+  }
+
+  /** Adds what objects are called: by type where that is known, else by shape. */
+  private Table<Integer> called(Table<Integer> table) {
+    if (objects.isEmpty()) {
+      return table.column("shape", "SHAPE", Kind.NAME, this::shape);
+    }
+    ObjectText names = objects.get();
+    return table
+        .data("type", Kind.TEXT, id -> names.type(id).map(ObjectType::name).orElse(null))
+        .data("certainty", Kind.TEXT, id -> names.type(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
+        .data("shape", Kind.TEXT, this::shape)
+        .note("TYPE", Kind.NAME, names::label);
+  }
+
+  private String shape(int object) {
+    return graph.shapes().get(graph.shape(object)).toString();
   }
 
   private Table<Integer> retainers() {
     DominatorTree tree = summary.tree();
-    return new Table<>(summary.retainers())
+    IntFunction<String> holders =
+        holder -> objects.map(names -> names.roots().holder(tree.holders(), holder)).orElseGet(() -> tree.holders().text(holder));
+    Table<Integer> table = new Table<>(summary.retainers())
         .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
         .column("retained", "RETAINED", Kind.BYTES, tree::retainedByObject)
         .note("SHARE", Kind.RIGHT, id -> Amounts.share(tree.retainedByObject(id), tree.liveBytes()))
         .data("dominator", Kind.TEXT, id -> DominatorText.json(graph, tree, id))
-        .note("DOMINATED BY", Kind.TEXT, id -> DominatorText.of(graph, tree, id, tree.holders()::text))
-        .data("size", Kind.BYTES, id -> graph.objects().size(id))
-        .column("shape", "SHAPE", Kind.TEXT, id -> graph.shapes().get(graph.shape(id)).toString());
+        .note("DOMINATED BY", Kind.NAME, id -> DominatorText.of(graph, tree, id, holders))
+        .data("size", Kind.BYTES, id -> graph.objects().size(id));
+    return called(table);
   }
 
   private List<String> roots() {
@@ -265,6 +294,7 @@ public final class SummaryReport implements Report {
                 .with("by_state", summary.goroutines()))
         .with("records", records())
         .with("roots", Json.fields().with("count", graph.roots().count()).with("by_kind", roots))
+        .with("types", summary.types().map(types -> HistogramReport.table(types.rows(), 0, known).json()).orElse(null))
         .with("shapes", HistogramReport.table(summary.shapes().rows(), 0, known).json())
         .with("size_classes", HistogramReport.table(summary.sizeClasses().rows(), 0, known).json())
         .with("largest", largest().json())

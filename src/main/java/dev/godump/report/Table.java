@@ -19,6 +19,9 @@ public final class Table<R> {
 
   private static final String GAP = "  ";
 
+  /** What a name is shortened to at most, where several columns have names. */
+  private static final int SHORTEST = 16;
+
   private final Iterable<R> rows;
   private final List<Column<R>> columns = new ArrayList<>();
   private String group = "";
@@ -34,6 +37,8 @@ public final class Table<R> {
     BYTES,
     /** Anything, as it is, to the left. */
     TEXT,
+    /** Anything that names something: as {@link #TEXT}, but text shortens it where there is no room. */
+    NAME,
     /** Anything, as it is, to the right. */
     RIGHT,
     /** A Boolean; null means unknown. */
@@ -46,6 +51,10 @@ public final class Table<R> {
    * @param group what the heading is under, or empty
    */
   private record Column<R>(String name, String heading, String group, Kind kind, Function<R, ?> value) {
+    boolean shortened() {
+      return kind == Kind.NAME;
+    }
+
     boolean right() {
       return kind == Kind.COUNT || kind == Kind.BYTES || kind == Kind.RIGHT;
     }
@@ -60,7 +69,7 @@ public final class Table<R> {
         case COUNT -> Amounts.count(((Number) raw).longValue());
         case BYTES -> Amounts.bytes(((Number) raw).longValue());
         case FLAG -> (Boolean) raw ? "yes" : "no";
-        case TEXT, RIGHT -> raw.toString();
+        case TEXT, NAME, RIGHT -> raw.toString();
       };
     }
 
@@ -123,24 +132,78 @@ public final class Table<R> {
       first.add(cells);
       firstRows.add(row);
     }
+    narrow(widths, shown, headings, indent.length(), out.columns());
+    shrink(widths, shown, headings, first);
     if (shown.stream().anyMatch(column -> !column.group().isEmpty())) {
       out.heading(groups(shown, widths, indent));
     }
     out.heading(line(shown, headings, widths, indent));
+    int last = startOfLast(widths, indent.length());
     for (int i = 0; i < first.size(); i++) {
       caption(out, firstRows.get(i), indent);
-      out.line(line(shown, first.get(i), widths, indent));
+      out.row(line(shown, first.get(i), widths, indent), last);
     }
+    widths[widths.length - 1] = Math.max(widths[widths.length - 1], out.columns() - last);
     all.forEachRemaining(
         row -> {
           caption(out, row, indent);
-          out.line(line(shown, cells(shown, row), widths, indent));
+          String[] cells = cells(shown, row);
+          shorten(cells, shown, widths);
+          out.row(line(shown, cells, widths, indent), last);
         });
+  }
+
+  /** The column that the last one begins at. */
+  private static int startOfLast(int[] widths, int indent) {
+    int start = indent;
+    for (int i = 0; i < widths.length - 1; i++) {
+      start += widths[i] + GAP.length();
+    }
+    return start;
+  }
+
+  /** Takes from the widest columns of names until a line fits, or they are as narrow as they get. */
+  private static <R> void narrow(int[] widths, List<Column<R>> columns, String[] headings, int indent, int room) {
+    int excess = indent + (widths.length - 1) * GAP.length() - room;
+    for (int width : widths) {
+      excess += width;
+    }
+    for (; excess > 0; excess--) {
+      int widest = -1;
+      for (int i = 0; i < widths.length; i++) {
+        boolean can = columns.get(i).shortened() && widths[i] > Math.max(SHORTEST, headings[i].length());
+        widest = can && (widest < 0 || widths[i] > widths[widest]) ? i : widest;
+      }
+      if (widest < 0) {
+        return;
+      }
+      widths[widest]--;
+    }
+  }
+
+  /** Shortens names to their columns, and columns to what names are left. */
+  private static <R> void shrink(int[] widths, List<Column<R>> columns, String[] headings, List<String[]> rows) {
+    for (int i = 0; i < widths.length; i++) {
+      if (columns.get(i).shortened()) {
+        int used = headings[i].length();
+        for (String[] cells : rows) {
+          cells[i] = Fit.name(cells[i], widths[i]);
+          used = Math.max(used, cells[i].length());
+        }
+        widths[i] = used;
+      }
+    }
+  }
+
+  private static <R> void shorten(String[] cells, List<Column<R>> columns, int[] widths) {
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = columns.get(i).shortened() ? Fit.name(cells[i], widths[i]) : cells[i];
+    }
   }
 
   private void caption(TextWriter out, R row, String indent) {
     if (caption != null) {
-      out.line(indent + caption.apply(row));
+      out.line(indent, caption.apply(row), "");
     }
   }
 
@@ -189,7 +252,7 @@ public final class Table<R> {
   /** Writes a line of names and a line per row, as RFC 4180 says but with plain line feeds. */
   void csv(TextWriter out) {
     List<Column<R>> shown = columns.stream().filter(c -> c.name() != null).toList();
-    out.line(String.join(",", shown.stream().map(Column::name).toList()));
+    out.raw(String.join(",", shown.stream().map(Column::name).toList()));
     StringBuilder line = new StringBuilder();
     for (R row : rows) {
       line.setLength(0);
@@ -198,7 +261,7 @@ public final class Table<R> {
         Object raw = column.raw(row);
         line.append(raw == null ? "" : quoted(raw.toString()));
       }
-      out.line(line);
+      out.raw(line);
     }
   }
 

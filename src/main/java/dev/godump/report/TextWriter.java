@@ -9,23 +9,101 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Lines of text to a person or a pipe, UTF-8, with bold headings where colour is wanted. */
+/**
+ * Lines of text to a person or a pipe, UTF-8, with bold headings where colour is wanted. No line is wider
+ * than there are columns, and none has characters that a terminal would obey.
+ */
 public final class TextWriter {
   private static final String BOLD = "\u001b[1m";
   private static final String RESET = "\u001b[0m";
 
-  private static final int COLUMNS = 100;
+  /** Columns of text for a pipe or a file. */
+  public static final int COLUMNS = 100;
+
+  /** What lines that go on are indented by, beyond where they began. */
+  private static final int HANGING = 4;
 
   private final Writer out;
   private final boolean colour;
+  private final int columns;
 
-  public TextWriter(OutputStream stream, boolean colour) {
+  /** @param columns that a line has at most */
+  public TextWriter(OutputStream stream, boolean colour, int columns) {
     this.out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
     this.colour = colour;
+    this.columns = columns;
   }
 
-  /** @throws UncheckedIOException if nobody reads any more */
+  /** How wide a line may be. */
+  int columns() {
+    return columns;
+  }
+
+  /**
+   * Writes a line, or where there is no room for it, several.
+   *
+   * @throws UncheckedIOException if nobody reads any more
+   */
   public void line(CharSequence text) {
+    String shown = Escaped.line(text);
+    int indent = 0;
+    while (indent < shown.length() && shown.charAt(indent) == ' ') {
+      indent++;
+    }
+    wrapped(shown, indent + HANGING, false);
+  }
+
+  /** A line with a name in it that is shortened where there is no room. */
+  void line(String before, String name, String after) {
+    line(fitted(before, name, after));
+  }
+
+  /** A line that stands out, with a name in it that is shortened where there is no room. */
+  void heading(String before, String name, String after) {
+    heading(fitted(before, name, after));
+  }
+
+  private String fitted(String before, String name, String after) {
+    int room = columns - before.length() - after.length();
+    return before + (room > HANGING ? Fit.name(name, room) : name) + after;
+  }
+
+  /** A line of a table; what doesn't fit goes on below its last column. */
+  void row(String text, int lastColumn) {
+    wrapped(Escaped.line(text), lastColumn, false);
+  }
+
+  /** @param hanging columns that further lines begin at */
+  private void wrapped(String text, int hanging, boolean bold) {
+    int indent = Math.min(hanging, columns / 2);
+    String rest = text;
+    while (rest.length() > columns) {
+      int end = breakOf(rest, indent);
+      write(rest.substring(0, end).stripTrailing(), bold);
+      rest = " ".repeat(indent) + rest.substring(end).stripLeading();
+    }
+    write(rest, bold);
+  }
+
+  /** Where a line that is too long is broken: at its last space, else where the room ends. */
+  private int breakOf(String text, int indent) {
+    int space = text.lastIndexOf(' ', columns);
+    if (space > indent + HANGING) {
+      return space;
+    }
+    return Character.isHighSurrogate(text.charAt(columns - 1)) ? columns - 1 : columns;
+  }
+
+  private void write(String text, boolean bold) {
+    try {
+      out.append(bold ? BOLD + text + RESET : text).append('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A line as it is, for data. */
+  void raw(CharSequence text) {
     try {
       out.append(text).append('\n');
     } catch (IOException e) {
@@ -40,17 +118,17 @@ public final class TextWriter {
 
   /** A line that stands out on a terminal. */
   public void heading(String text) {
-    line(colour ? BOLD + text + RESET : text);
+    wrapped(Escaped.line(text), HANGING, colour);
   }
 
-  /** A label and items after it, over as many lines of at most 100 columns as it takes. */
+  /** A label and items after it, over as many lines as it takes. */
   public void list(String label, List<String> items) {
     StringBuilder line = new StringBuilder(label);
     String indent = " ".repeat(label.length());
     for (int i = 0; i < items.size(); i++) {
       String item = items.get(i) + (i < items.size() - 1 ? "," : "");
       boolean first = line.length() == indent.length();
-      if (!first && line.length() + 1 + item.length() > COLUMNS) {
+      if (!first && line.length() + 1 + item.length() > columns) {
         line(line);
         line = new StringBuilder(indent);
         first = true;

@@ -14,6 +14,11 @@ import java.util.OptionalLong;
 public final class TypeReport implements Report {
   private static final String PADDING = "(padding)";
 
+  /** Structs in structs, and fields of all of them, that are shown. */
+  private static final int DEEPEST = 16;
+
+  private static final int MOST = 10_000;
+
   private final TypeUse use;
   private final OptionalLong retained;
   private final List<Part> parts;
@@ -21,9 +26,15 @@ public final class TypeReport implements Report {
   /**
    * A field, or bytes between fields.
    *
+   * @param offset from the start of the whole value
+   * @param depth how many structs it is in, beside the whole
    * @param type null of padding
    */
-  private record Part(long offset, long size, String name, String type) {}
+  private record Part(long offset, long size, int depth, String name, String type) {
+    boolean padding() {
+      return type == null;
+    }
+  }
 
   /** @param retained bytes that its values keep alive, if that can be known */
   public TypeReport(TypeUse use, OptionalLong retained) {
@@ -34,22 +45,39 @@ public final class TypeReport implements Report {
 
   private static List<Part> parts(GoType type) {
     List<Part> parts = new ArrayList<>();
-    long end = 0;
-    for (GoType.Field field : type.fields()) {
-      if (field.offset() > end) {
-        parts.add(new Part(end, field.offset() - end, PADDING, null));
-      }
-      parts.add(new Part(field.offset(), field.type().size(), field.name(), field.type().name()));
-      end = Math.max(end, field.offset() + field.type().size());
-    }
-    if (!type.fields().isEmpty() && type.size() > end) {
-      parts.add(new Part(end, type.size() - end, PADDING, null));
-    }
+    add(type, 0, 0, "", parts);
     return List.copyOf(parts);
   }
 
-  private long padding() {
-    return parts.stream().filter(p -> p.type() == null).mapToLong(Part::size).sum();
+  /** Adds the fields of a struct, those of structs in it below them. */
+  private static void add(GoType struct, long start, int depth, String above, List<Part> parts) {
+    long end = 0;
+    for (GoType.Field field : struct.fields()) {
+      if (parts.size() > MOST) {
+        return;
+      }
+      padding(start, end, field.offset(), depth, parts);
+      GoType type = field.type();
+      String name = above + field.name();
+      parts.add(new Part(start + field.offset(), type.size(), depth, name, type.name()));
+      if (type.kind() == GoType.Kind.STRUCT && depth < DEEPEST) {
+        add(type, start + field.offset(), depth + 1, name + ".", parts);
+      }
+      end = Math.max(end, field.offset() + type.size());
+    }
+    if (!struct.fields().isEmpty()) {
+      padding(start, end, struct.size(), depth, parts);
+    }
+  }
+
+  private static void padding(long start, long from, long to, int depth, List<Part> parts) {
+    if (to > from) {
+      parts.add(new Part(start + from, to - from, depth, PADDING, null));
+    }
+  }
+
+  private long paddingBytes() {
+    return parts.stream().filter(Part::padding).mapToLong(Part::size).sum();
   }
 
   @Override
@@ -62,8 +90,8 @@ public final class TypeReport implements Report {
             ? "  no object of its own in the heap"
             : "  " + values + " in " + Amounts.count(use.objects(), "object") + ", " + Amounts.bytes(use.bytes()));
     retained.ifPresent(bytes -> out.line("  retain " + Amounts.bytes(bytes)));
-    if (padding() > 0) {
-      out.line("  " + Amounts.bytes(padding()) + " of padding in each");
+    if (paddingBytes() > 0) {
+      out.line("  " + Amounts.bytes(paddingBytes()) + " of padding in each");
     }
     if (!parts.isEmpty()) {
       out.line();
@@ -83,9 +111,15 @@ public final class TypeReport implements Report {
     return new Table<>(parts)
         .column("offset", "OFFSET", Kind.COUNT, Part::offset)
         .column("size", "SIZE", Kind.COUNT, Part::size)
-        .column("name", "NAME", Kind.TEXT, Part::name)
-        .data("padding", Kind.FLAG, p -> p.type() == null)
-        .column("type", "TYPE", Kind.TEXT, p -> p.type() == null ? "" : p.type());
+        .data("name", Kind.TEXT, Part::name)
+        .data("depth", Kind.COUNT, Part::depth)
+        .note("NAME", Kind.NAME, TypeReport::indented)
+        .data("padding", Kind.FLAG, Part::padding)
+        .column("type", "TYPE", Kind.NAME, p -> p.type() == null ? "" : p.type());
+  }
+
+  private static String indented(Part part) {
+    return "  ".repeat(part.depth) + part.name.substring(part.padding() ? 0 : part.name.lastIndexOf('.') + 1);
   }
 
   @Override
@@ -94,7 +128,7 @@ public final class TypeReport implements Report {
         .with("type", use.name())
         .with("size", use.type() == null ? null : use.type().size())
         .with("kind", use.type() == null ? null : use.type().kind().name().toLowerCase(Locale.ROOT))
-        .with("padding", padding())
+        .with("padding", paddingBytes())
         .with("objects", use.objects())
         .with("values", use.values())
         .with("bytes", use.bytes())

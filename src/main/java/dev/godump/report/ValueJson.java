@@ -73,7 +73,10 @@ final class ValueJson {
           .with("value", of(dynamic.value(), dynamic.type()))
           .with("message", dynamic.message());
     } else if (value instanceof GoValue.Function function) {
-      return Json.fields().with("closure", address(function.address())).with("function", function.name());
+      Json.Fields fields = Json.fields().with("closure", address(function.address())).with("function", function.name());
+      return function.captured().isEmpty() ? fields : fields.with("captured", fields(function.captured()));
+    } else if (value instanceof GoValue.Descriptor descriptor) {
+      return Json.fields().with("address", address(descriptor.address())).with("type_described", descriptor.type().name());
     } else if (value instanceof GoValue.Redacted redacted) {
       return Json.fields().with("redacted", redacted.length()).with("hash", redacted.hash().isEmpty() ? null : redacted.hash());
     }

@@ -38,7 +38,7 @@ final class ValueText {
     } else if (value instanceof GoValue.Scalar scalar) {
       return scalar(scalar.value(), type);
     } else if (value instanceof GoValue.Text text) {
-      return quoted(text.text()) + (text.whole() ? "" : "… (" + Amounts.count(text.length(), "byte") + ")");
+      return Escaped.quoted(text.text()) + (text.whole() ? "" : "… (" + Amounts.count(text.length(), "byte") + ")");
     } else if (value instanceof GoValue.Bytes bytes) {
       return length(bytes.length(), bytes.capacity(), type) + bytes(bytes);
     } else if (value instanceof GoValue.Elements elements) {
@@ -53,9 +53,11 @@ final class ValueText {
       return channel(channel);
     } else if (value instanceof GoValue.Dynamic dynamic) {
       String name = dynamic.type() == null ? "type at " + Amounts.address(dynamic.typeWord()) : dynamic.type().name();
-      return name + (dynamic.message() == null ? "" : " " + quoted(dynamic.message()));
+      return name + (dynamic.message() == null ? "" : " " + Escaped.quoted(dynamic.message()));
     } else if (value instanceof GoValue.Function function) {
       return function.name() == null ? "closure at " + Amounts.address(function.address()) : function.name();
+    } else if (value instanceof GoValue.Descriptor descriptor) {
+      return "type " + descriptor.type().name();
     } else if (value instanceof GoValue.Redacted redacted) {
       return "(" + Amounts.count(redacted.length(), "byte") + (redacted.hash().isEmpty() ? "" : " #" + redacted.hash()) + ")";
     } else if (value instanceof GoValue.Unknown unknown) {
@@ -84,6 +86,8 @@ final class ValueText {
       return "[" + items + (channel.length() > channel.first().size() ? ", …" : "") + "]";
     } else if (value instanceof GoValue.Dynamic dynamic && dynamic.message() == null) {
       return line(dynamic.value(), dynamic.type());
+    } else if (value instanceof GoValue.Function function && !function.captured().isEmpty()) {
+      return fields(function.captured());
     } else if (value instanceof GoValue.Pointer pointer && pointer.target() != null) {
       return "→ " + line(pointer.target(), pointer.type());
     }
@@ -106,12 +110,12 @@ final class ValueText {
   }
 
   private static String scalar(Object value, GoType type) {
-    if (type != null && value instanceof Long number) {
+    if (type != null && value instanceof Number number) {
       if (type.name().equals(DURATION)) {
-        return duration(number);
+        return duration(number.longValue());
       }
-      if (type.kind() == Kind.UINTPTR) {
-        return Amounts.address(number);
+      if (type.kind() == Kind.UINTPTR || type.name().endsWith("/atomic.Uintptr")) {
+        return Amounts.address(number.longValue());
       }
     }
     return value instanceof Double || value instanceof Float ? real(value.toString()) : value.toString();
@@ -193,7 +197,7 @@ final class ValueText {
     String rest = first.length < bytes.length() ? "…" : "";
     String text = text(first);
     if (text != null) {
-      return quoted(text) + rest;
+      return Escaped.quoted(text) + rest;
     }
     StringBuilder hex = new StringBuilder();
     for (int i = 0; i < Math.min(MOST_BYTES, first.length); i++) {
@@ -213,37 +217,5 @@ final class ValueText {
       }
     }
     return null;
-  }
-
-  /** A string as Go quotes it; what a terminal would take for a command is escaped. */
-  static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    text.codePoints().forEach(c -> append(quoted, c));
-    return quoted.append('"').toString();
-  }
-
-  private static void append(StringBuilder quoted, int c) {
-    switch (c) {
-      case '"' -> quoted.append("\\\"");
-      case '\\' -> quoted.append("\\\\");
-      case '\n' -> quoted.append("\\n");
-      case '\t' -> quoted.append("\\t");
-      case '\r' -> quoted.append("\\r");
-      default -> {
-        int kind = Character.getType(c);
-        boolean hidden =
-            kind == Character.CONTROL
-                || kind == Character.FORMAT
-                || kind == Character.SURROGATE
-                || kind == Character.UNASSIGNED
-                || kind == Character.LINE_SEPARATOR
-                || kind == Character.PARAGRAPH_SEPARATOR;
-        if (hidden) {
-          quoted.append(c < 0x80 ? String.format("\\x%02x", c) : String.format(c > 0xffff ? "\\U%08x" : "\\u%04x", c));
-        } else {
-          quoted.appendCodePoint(c);
-        }
-      }
-    }
   }
 }

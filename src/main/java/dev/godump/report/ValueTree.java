@@ -7,25 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Values in lines of at most 100 columns: a value that has room stands in one line, of others the parts
- * stand below.
+ * Values in lines that fit: a value that has room stands in one line, of others the parts stand below.
  */
 final class ValueTree {
-  private static final int COLUMNS = 100;
-
   private static final int OFFSET = 6;
   private static final int GAP = 2;
-  private static final int LONGEST_TYPE = 26;
-  private static final int LONGEST_NAME = 24;
-
-  /** What a value has at most and at least. */
-  private static final int WIDEST = 84;
-
-  private static final int LEAST = 32;
   private static final String INDENT = "  ";
 
+  /** What of a name is shown beside what it is indented by. */
+  private static final int LONGEST_NAME = 24;
+
   private final List<Row> rows = new ArrayList<>();
-  private final int room;
+  private final Room room;
   private String note = "";
 
   /**
@@ -36,8 +29,32 @@ final class ValueTree {
    */
   private record Row(String note, Long offset, String name, String type, String value) {}
 
-  /** @param room columns of a value */
-  private ValueTree(int room, List<GoValue.Field> parts, List<String> notes) {
+  /** How many columns names, types and values have at most. */
+  private record Room(int name, int type, int value) {
+    /** What there is to begin with. */
+    static Room of(int columns) {
+      return new Room(columns / 2, columns * 3 / 10, columns - 16);
+    }
+
+    /** Less, to save a number of columns; the same if nothing can be saved. */
+    Room less(int excess) {
+      if (value > 40) {
+        return new Room(name, type, Math.max(40, value - excess));
+      }
+      if (type > 26) {
+        return new Room(name, Math.max(26, type - excess), value);
+      }
+      if (value > 32) {
+        return new Room(name, type, Math.max(32, value - excess));
+      }
+      if (type > 18) {
+        return new Room(name, Math.max(18, type - excess), value);
+      }
+      return new Room(Math.max(16, name - excess), type, name > 16 ? value : Math.max(16, value - excess));
+    }
+  }
+
+  private ValueTree(Room room, List<GoValue.Field> parts, List<String> notes) {
     this.room = room;
     for (int i = 0; i < parts.size(); i++) {
       GoValue.Field part = parts.get(i);
@@ -47,22 +64,27 @@ final class ValueTree {
   }
 
   /** The parts of a value, a line or more for each, under headings. */
-  static Table<?> of(List<GoValue.Field> parts) {
-    return of(parts, null, List.of());
+  static Table<?> of(List<GoValue.Field> parts, int columns) {
+    return of(parts, columns, null, List.of());
   }
 
   /**
    * With a column in front.
    *
+   * @param columns that a line has
    * @param heading of that, or null for none
    * @param notes what it says of each part
    */
-  static Table<?> of(List<GoValue.Field> parts, String heading, List<String> notes) {
+  static Table<?> of(List<GoValue.Field> parts, int columns, String heading, List<String> notes) {
     int beside = INDENT.length() + (heading == null ? 0 : GAP + notes.stream().mapToInt(String::length).max().orElse(0));
-    ValueTree tree = new ValueTree(WIDEST, parts, notes);
-    // a wider room makes fewer lines, so the first that fits is looked for from above
-    for (int room = WIDEST; room > LEAST && beside + tree.width() + room > COLUMNS; ) {
-      room = Math.max(LEAST, Math.min(room - 1, COLUMNS - beside - tree.width()));
+    Room room = Room.of(columns);
+    ValueTree tree = new ValueTree(room, parts, notes);
+    for (int excess = beside + tree.width() - columns; excess > 0; excess = beside + tree.width() - columns) {
+      Room less = room.less(excess);
+      if (less.equals(room)) {
+        break;
+      }
+      room = less;
       tree = new ValueTree(room, parts, notes);
     }
     Table<Row> table = new Table<>(tree.rows);
@@ -82,21 +104,27 @@ final class ValueTree {
     return rows.stream().anyMatch(row -> row.offset != null);
   }
 
-  /** Columns before the value. */
+  /** Columns of the longest names, types and values together. */
   private int width() {
-    int names = rows.stream().mapToInt(row -> row.name.length()).max().orElse(0);
-    int types = rows.stream().mapToInt(row -> row.type.length()).max().orElse(0);
-    return (placed() ? OFFSET + GAP : 0) + names + GAP + types + GAP;
+    int names = 4;
+    int types = 4;
+    int values = 5;
+    for (Row row : rows) {
+      names = Math.max(names, row.name.length());
+      types = Math.max(types, row.type.length());
+      values = Math.max(values, row.value.length());
+    }
+    return (placed() ? OFFSET + GAP : 0) + names + GAP + types + GAP + values;
   }
 
   private void add(String name, Long offset, GoType type, GoValue value, String indent) {
     String line = ValueText.line(value, type);
-    List<GoValue.Field> below = line.length() <= room || numbers(value) ? List.of() : below(value, type);
+    List<GoValue.Field> below = line.length() <= room.value || numbers(value) ? List.of() : below(value, type);
     if (below.isEmpty()) {
-      row(indent + name, offset, type, line);
+      row(indent + Fit.start(name, LONGEST_NAME), offset, type, line);
       return;
     }
-    row(indent + name, offset, type, ValueText.head(value, type));
+    row(indent + Fit.start(name, LONGEST_NAME), offset, type, ValueText.head(value, type));
     String deeper = indent + INDENT;
     below.forEach(part -> add(part.name(), part.offset() < 0 ? null : part.offset(), part.type(), part.value(), deeper));
     long more = left(value);
@@ -113,19 +141,13 @@ final class ValueTree {
   }
 
   private void row(String name, Long offset, GoType type, String value) {
-    String shownName = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
-    String shown = value.length() <= room ? value : value.substring(0, room - 1) + "…";
-    rows.add(new Row(note, offset, shownName, type(type), shown));
+    rows.add(new Row(note, offset, Fit.start(name, room.name), type(type, room.type), Fit.start(value, room.value)));
     note = "";
   }
 
-  /** A type's name; of a long one the end, which tells most. */
-  private static String type(GoType type) {
+  private static String type(GoType type, int room) {
     String name = type == null ? "" : type.name();
-    if (name.length() > LONGEST_TYPE && name.startsWith("struct {")) {
-      return "struct {…}";
-    }
-    return name.length() <= LONGEST_TYPE ? name : "…" + name.substring(name.length() - LONGEST_TYPE + 1);
+    return name.length() > room && name.startsWith("struct {") ? "struct {…}" : Fit.name(name, room);
   }
 
   /** How many elements or entries were not read. */
@@ -154,6 +176,8 @@ final class ValueTree {
         parts.add(new GoValue.Field("[" + ValueText.line(entry.key(), ValueText.key(type)) + "]", -1, ValueText.elem(type), entry.value()));
       }
       return parts;
+    } else if (value instanceof GoValue.Function function) {
+      return function.captured();
     } else if (value instanceof GoValue.Pointer pointer && pointer.target() != null) {
       return parts(pointer.target(), pointer.type());
     } else if (value instanceof GoValue.Dynamic dynamic && dynamic.message() == null) {

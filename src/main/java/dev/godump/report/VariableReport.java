@@ -46,10 +46,17 @@ public final class VariableReport implements Report {
   @Override
   public void text(TextWriter out) {
     String type = variable.type().map(t -> ", " + t.name()).orElse("");
-    out.heading("variable " + variable.name() + "  " + Amounts.bytes(variable.size()) + type);
-    out.line("  at " + Amounts.address(variable.address()));
-    pointer.ifPresent(p -> out.line("  points at " + Amounts.address(p.address()) + ", " + p.type().name()));
+    out.heading(graph.objects().find(variable.address()) < 0 ? "variable " : "value ", variable.name() + "  " + Amounts.bytes(variable.size()) + type, "");
+    int holder = graph.objects().find(variable.address());
+    out.line(
+        "  at " + Amounts.address(variable.address()) + (holder < 0 ? "" : ", in object " + Amounts.address(objects.address(holder)) + ", "),
+        holder < 0 ? "" : objects.label(holder),
+        "");
+    pointer.ifPresent(p -> out.line("  points at " + Amounts.address(p.address()) + ", ", p.type().name(), ""));
     value.text(out);
+    if (holder >= 0) {
+      return;
+    }
     out.line();
     out.heading(roots.isEmpty() ? "Points at no object" : "Points at");
     if (!roots.isEmpty()) {
@@ -63,11 +70,11 @@ public final class VariableReport implements Report {
   private Table<Integer> pointers(List<Integer> rows) {
     return new Table<>(rows)
         .column("offset", "OFFSET", Kind.COUNT, this::offset)
-        .column("place", "FIELD", Kind.TEXT, root -> objects.roots().place(root).variable())
+        .column("place", "FIELD", Kind.NAME, root -> objects.roots().place(root).variable())
         .column("value", "VALUE", Kind.ADDRESS, root -> graph.roots().value(root))
         .data("target", Kind.ADDRESS, root -> objects.address(graph.roots().target(root)))
         .column("size", "SIZE", Kind.BYTES, root -> objects.size(graph.roots().target(root)))
-        .column("what", "WHAT", Kind.TEXT, root -> objects.label(graph.roots().target(root)));
+        .column("what", "WHAT", Kind.NAME, root -> objects.label(graph.roots().target(root)));
   }
 
   private long offset(int root) {

@@ -10,9 +10,6 @@ import java.util.Optional;
 
 /** {@code godump waste}: memory that is of no use, by kind. */
 public final class WasteReport implements Report {
-  /** Characters of a place or type in a text table. */
-  private static final int WHAT = 40;
-
   private final Waste waste;
   private final boolean typed;
 
@@ -63,11 +60,6 @@ public final class WasteReport implements Report {
     }
   }
 
-  /** What fits beside the other columns; the end tells most. */
-  private static String end(String what) {
-    return what.length() <= WHAT ? what : "…" + what.substring(what.length() - WHAT + 1);
-  }
-
   private static Table<Group> groups(Finding finding) {
     boolean type = finding.kind() == Waste.Kind.DUPLICATE_OBJECTS || finding.kind() == Waste.Kind.PADDING;
     return new Table<>(finding.groups())
@@ -77,7 +69,7 @@ public final class WasteReport implements Report {
         .column("detail", "DETAIL", Kind.TEXT, Group::detail)
         .data("largest", Kind.BYTES, Group::largest)
         .data("what", Kind.TEXT, Group::what)
-        .note(type ? "TYPE" : "HELD BY", Kind.TEXT, group -> end(group.what()));
+        .note(type ? "TYPE" : "HELD BY", Kind.NAME, Group::what);
   }
 
   @Override

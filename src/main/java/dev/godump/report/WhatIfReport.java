@@ -99,7 +99,7 @@ public final class WhatIfReport implements Report {
         .column("count", "COUNT", Kind.COUNT, row -> row.total().objects())
         .column("bytes", "BYTES", Kind.BYTES, row -> row.total().bytes())
         .note("SHARE", Kind.RIGHT, row -> Amounts.share(row.total().bytes(), answer.freed().bytes()))
-        .note("WHAT", Kind.TEXT, row -> ObjectText.named(row.key(), row.certainty()));
+        .note("WHAT", Kind.NAME, row -> ObjectText.named(row.key(), row.certainty()));
   }
 
   /** A live object without pointers frees itself; that there is nothing more needs no words. */

@@ -35,13 +35,20 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
     return evidence.stream().allMatch(Evidence::agrees) && evidence.stream().anyMatch(Evidence::telling);
   }
 
-  /** Why they don't belong together, or why that can't be told, in words. */
+  /** Why they don't belong together, or why that can't be told, in a line: what disagrees, the first in full. */
   public String objection() {
-    String disagreeing =
-        evidence.stream().filter(e -> !e.agrees).map(e -> e.what + " (" + e.detail + ")").collect(Collectors.joining(", "));
-    return disagreeing.isEmpty()
-        ? "nothing in the dump tells whether this program wrote it"
-        : "it is not the program that wrote the dump: " + disagreeing;
+    List<Evidence> disagreeing = evidence.stream().filter(e -> !e.agrees).toList();
+    if (disagreeing.isEmpty()) {
+      return "nothing in the dump tells whether this program wrote it";
+    }
+    Evidence first = disagreeing.get(0);
+    String others = disagreeing.stream().skip(1).map(Evidence::what).collect(Collectors.joining(", "));
+    return "it is not the program that wrote the dump: "
+        + first.what
+        + " ("
+        + first.detail
+        + ")"
+        + (others.isEmpty() ? "" : ", " + others);
   }
 
   /** Compares. */
@@ -52,6 +59,7 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
   /** One comparison under way. */
   private static final class Comparison {
     private static final int FUNCTIONS_TRIED = 3;
+    private static final int LONGEST_EXAMPLE = 60;
 
     private final ProcessState process;
     private final Program program;
@@ -219,7 +227,7 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
         if (agrees) {
           agreeing++;
         } else if (example.isEmpty()) {
-          example = name;
+          example = name.length() <= LONGEST_EXAMPLE ? name : name.substring(0, LONGEST_EXAMPLE - 1) + "…";
         }
       }
 

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What Go type each object has and how sure that is: a number per object into a list of types. Made
@@ -355,6 +356,11 @@ public final class HeapTypes {
   /** A type by its whole name, if the executable describes it. */
   public Optional<GoType> named(String name) {
     return known.named(name);
+  }
+
+  /** All types that the executable has descriptors of. */
+  public Stream<GoType> described() {
+    return known.all().stream();
   }
 
   /** The descriptor of what an interface holds, by its first word: an itab's address, or the descriptor's. */

@@ -4,6 +4,7 @@ import dev.godump.binary.GoType;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
 import java.io.IOException;
 import java.util.List;
@@ -29,6 +30,17 @@ public final class RootNames {
     return new RootNames(graph, new ProgramTypes(program, graph.process().version()));
   }
 
+  /**
+   * A variable of a frame that a root lies in.
+   *
+   * @param text its name, and what of it: {@code req.body}
+   * @param frame that has the variable in scope: the one the root lies in, or for an argument that is
+   *     passed on the stack the one it calls
+   * @param function that declares it: the frame's, or one that is inlined there
+   * @param inlining how many calls of inlined functions are between the frame's and that one
+   */
+  public record Local(String text, int frame, String function, int inlining) {}
+
   /** The variable, and what of it, in which a root lies; empty where nothing tells. */
   public Optional<String> of(int root) throws IOException {
     Roots roots = graph.roots();
@@ -37,7 +49,7 @@ public final class RootNames {
         DumpRecord.Segment segment = graph.process().segments().get(roots.place(root));
         yield global(segment.address() + roots.offset(root));
       }
-      case FRAME -> local(roots.place(root), roots.offset(root));
+      case FRAME -> local(root).map(Local::text);
       default -> Optional.empty();
     };
   }
@@ -72,7 +84,13 @@ public final class RootNames {
     return type.isPresent() ? FieldPath.of(type.get(), 1, offset) : offset == 0 ? "" : "+0x" + Long.toHexString(offset);
   }
 
-  private Optional<String> local(int frame, long offset) throws IOException {
+  /** The variable of a frame in which a root lies; empty where nothing tells, or it lies in no frame. */
+  public Optional<Local> local(int root) throws IOException {
+    boolean inFrame = graph.roots().kind(root) == RootKind.FRAME;
+    return inFrame ? local(graph.roots().place(root), graph.roots().offset(root)) : Optional.empty();
+  }
+
+  private Optional<Local> local(int frame, long offset) throws IOException {
     // arguments that are passed on the stack lie in the caller's frame
     for (int each = frame; each >= Math.max(0, frame - 1); each--) {
       if (graph.process().frames().goroutine(each) != graph.process().frames().goroutine(frame)) {
@@ -81,7 +99,10 @@ public final class RootNames {
       for (FrameVariable variable : variables.of(each)) {
         for (FrameVariable.Slot slot : variable.slots()) {
           if (slot.frame() == frame && offset >= slot.offset() && offset < slot.offset() + slot.size()) {
-            return Optional.of(variable.name() + FieldPath.of(variable.type(), 1, offset - slot.offset() + slot.start()));
+            String text = variable.name() + FieldPath.of(variable.type(), 1, offset - slot.offset() + slot.start());
+            int inlining = variable.variable().inlining();
+            String function = inlining == 0 ? graph.process().frames().function(each) : variable.variable().function();
+            return Optional.of(new Local(text, each, function, inlining));
           }
         }
       }

@@ -71,7 +71,7 @@ final class ShapeGuesses {
       if (typings.known(id)) {
         continue;
       }
-      int shape = graph.shape(id);
+      int shape = typings.shape(id);
       List<Layout> candidates = all.of(shape);
       if (!candidates.isEmpty() || startsWithPointers(shape)) {
         any |= guess(id, shape, candidates);
@@ -133,7 +133,7 @@ final class ShapeGuesses {
       }
       int target = (int) (place >>> ObjectTable.OFFSET_BITS);
       Typing typing = typings.get(target);
-      boolean start = (place & OFFSET_MASK) == fit.header(graph.shape(target));
+      boolean start = (place & OFFSET_MASK) == fit.header(typings.shape(target));
       if (!start || typing == null || typing.count() != 1 || typing.layout().opaque || common != null && common != typing.layout()) {
         return false;
       }
@@ -211,7 +211,7 @@ final class ShapeGuesses {
       return 0;
     }
     int id = (int) (place >>> ObjectTable.OFFSET_BITS);
-    int shape = graph.shape(id);
+    int shape = typings.shape(id);
     long offset = (place & OFFSET_MASK) - fit.header(shape);
     if (offset < 0 || layout.size > 0 && count > (fit.shape(shape).size() - fit.header(shape) - offset) / layout.size) {
       return -1;
@@ -245,7 +245,7 @@ final class ShapeGuesses {
     ObjectBytes peek = interfaces.peek();
     int id = (int) (place >>> ObjectTable.OFFSET_BITS);
     peek.open(id);
-    long table = objects.place(peek.word(fit.header(graph.shape(id))));
+    long table = objects.place(peek.word(fit.header(typings.shape(id))));
     if (table < 0) {
       return -1;
     }

@@ -91,7 +91,7 @@ final class TypeFinding {
         fit,
         described.map(types -> new RootNames(graph, types)),
         Optional.of(new TypedPointers(graph, layouts, fit, typings, described)),
-        typings.numbers()::get,
+        typings::number,
         objectTypes(typings.table(), new UnnamedTypes(graph, layouts, fit, typings).names()),
         made(typings.table()),
         propagation.conflicts(),

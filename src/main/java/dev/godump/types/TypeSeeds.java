@@ -66,7 +66,7 @@ final class TypeSeeds {
   void headers(IntPredicate wanted) throws IOException {
     ObjectBytes bytes = new ObjectBytes(graph);
     for (int id = 0; id < graph.objects().count(); id++) {
-      int shape = graph.shape(id);
+      int shape = typings.shape(id);
       if (fit.header(shape) == 0 || !wanted.test(id)) {
         continue;
       }
@@ -137,7 +137,7 @@ final class TypeSeeds {
   void untyped(IntPredicate wanted) throws IOException {
     ObjectBytes bytes = new ObjectBytes(graph);
     for (int id = 0; id < graph.objects().count(); id++) {
-      Shape shape = fit.shape(graph.shape(id));
+      Shape shape = fit.shape(typings.shape(id));
       if (shape.pointers() == 0 || typings.known(id) || !wanted.test(id)) {
         continue;
       }

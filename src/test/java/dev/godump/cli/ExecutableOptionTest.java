@@ -1,6 +1,7 @@
 package dev.godump.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -131,7 +132,7 @@ class ExecutableOptionTest {
     assertThat(run.err())
         .hasLineCount(1)
         .startsWith("godump: warning: " + program + ": it is not the program that wrote the dump: ")
-        .contains("Go version (dump go1.22.1, executable go1.20.3)", "length of data (dump 0x48, executable 0x40)")
+        .contains("Go version (dump go1.22.1, executable go1.20.3), length of data")
         .endsWith("; going on without it\n");
   }
 
@@ -159,5 +160,31 @@ class ExecutableOptionTest {
         CommandLineRun.of("diff", "--exe", program.toString(), dump.toString(), other.toString());
     assertThat(run.exitCode()).isZero();
     assertThat(run.err()).contains("warning: " + other + ": " + program + ": it is not the program");
+  }
+
+  @Test
+  void what_is_no_file_is_an_error_and_never_waited_for() {
+    CommandLineRun directoryRun = CommandLineRun.of("summary", "--exe", directory.toString(), dump.toString());
+    assertThat(directoryRun.exitCode()).isEqualTo(3);
+    assertThat(directoryRun.err()).isEqualTo("godump: " + directory + ": it is a directory\n");
+    assumeTrue(Files.exists(Path.of("/dev/zero")));
+    assertThat(CommandLineRun.of("summary", "--exe", "/dev/zero", dump.toString()).err())
+        .isEqualTo("godump: /dev/zero: it is no regular file\n");
+  }
+
+  @Test
+  void why_names_are_not_known_is_told_before_that_they_are_not() throws IOException {
+    Path other = Files.write(directory.resolve("other.dump"), dump("go1.22.1", 0x48));
+    CommandLineRun run = CommandLineRun.of("object", "--exe", program.toString(), "main.x", other.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().lines().toList())
+        .hasSize(2)
+        .satisfies(lines -> assertThat(lines.get(0)).contains("it is not the program that wrote the dump"))
+        .satisfies(lines -> assertThat(lines.get(1)).contains("only with the executable"));
+  }
+
+  @Test
+  void records_takes_it_like_every_command() {
+    assertThat(run("records", "--stats").exitCode()).isZero();
   }
 }

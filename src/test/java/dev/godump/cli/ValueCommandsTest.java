@@ -153,13 +153,79 @@ class ValueCommandsTest {
   @Test
   void what_cannot_be_found_is_said_in_a_line() {
     fails("no variable 'main.nothing'", "object", "--exe", PROGRAM, "main.nothing", DUMP);
-    fails("only with --exe", "object", "main.global", DUMP);
-    fails("only with --exe", "retainers", "main.global", DUMP);
+    fails("only with the executable", "object", "main.global", DUMP);
+    fails("only with the executable", "retainers", "main.global", DUMP);
     fails("is no address", "object", "zebra", DUMP);
     fails("no type 'main.Nothing'", "types", "--exe", PROGRAM, "main.Nothing", DUMP);
-    fails("needs --exe", "goroutines", "--id", "1", "--locals", DUMP);
+    fails("needs the executable", "goroutines", "--id", "1", "--locals", DUMP);
     fails("give --id or --all", "goroutines", "--locals", "--exe", PROGRAM, DUMP);
     fails("take 0 or more", "object", "--expand", "-1", "--exe", PROGRAM, "main.global", DUMP);
     fails("points at no object", "retainers", "--exe", PROGRAM, "runtime.buildVersion", DUMP);
+  }
+
+  @Test
+  void a_path_leads_from_a_variable_through_pointers_to_a_part() throws IOException {
+    JsonNode part = json("object", "--json", "--exe", PROGRAM, "main.global.Texts[3]", DUMP);
+    assertThat(part.get("type").asText()).isEqualTo("string");
+    assertThat(part.get("fields").get(0).get("value").asText()).isEqualTo("text text text text 3");
+    assertThat(json("object", "--json", "--exe", PROGRAM, "main.global.Lines[2].To.X", DUMP).get("type").asText()).isEqualTo("int32");
+  }
+
+  @Test
+  void a_path_that_leads_nowhere_says_where_it_ends() {
+    fails("has no field Nothing", "object", "--exe", PROGRAM, "main.global.Nothing", DUMP);
+    fails("main.global.Texts has 50 elements", "object", "--exe", PROGRAM, "main.global.Texts[50]", DUMP);
+    fails("main.global.ByName is no slice and no array, but a map", "object", "--exe", PROGRAM, "main.global.ByName[0]", DUMP);
+    fails("is no field (.name) and no index", "object", "--exe", PROGRAM, "main.global.Texts[x]", DUMP);
+  }
+
+  @Test
+  void a_type_is_known_by_its_name_without_the_path_of_its_package() {
+    assertThat(CommandLineRun.of("types", "--exe", PROGRAM, "abi.Type", DUMP).out()).startsWith("type internal/abi.Type ");
+    fails("'atomic.Uint32' can be 2 types: internal/runtime/atomic.Uint32, sync/atomic.Uint32", "types", "--exe", PROGRAM, "atomic.Uint32", DUMP);
+  }
+
+  @Test
+  void fields_of_structs_in_structs_stand_below_them() throws IOException {
+    JsonNode type = json("types", "--json", "--exe", PROGRAM, "main.Dog", DUMP);
+    assertThat(type.get("fields").findValuesAsText("name")).contains("Named", "Named.Name", "Age");
+  }
+
+  @Test
+  void the_summary_calls_objects_by_their_types() throws IOException {
+    CommandLineRun run = CommandLineRun.of("summary", "--exe", PROGRAM, DUMP);
+    assertThat(run.out()).contains("What fills it, by type").contains("TYPE").contains("main.Service");
+    JsonNode summary = json("summary", "--json", "--exe", PROGRAM, DUMP);
+    assertThat(summary.get("types").get(0).get("type").asText()).isNotEmpty();
+    assertThat(summary.get("largest").get(0).has("certainty")).isTrue();
+    assertThat(json("summary", "--json", DUMP).get("types").isNull()).isTrue();
+  }
+
+  @Test
+  void a_closure_shows_what_it_captured_when_it_is_expanded() throws IOException {
+    String flat = CommandLineRun.of("object", "--json", "--exe", PROGRAM, "--elements", "100", "main.global", DUMP).out();
+    String deep = CommandLineRun.of("object", "--json", "--expand", "3", "--exe", PROGRAM, "--elements", "100", "main.global", DUMP).out();
+    assertThat(flat).contains("\"function\"").doesNotContain("\"captured\"");
+    assertThat(deep).contains("\"captured\"");
+  }
+
+  @Test
+  void a_root_is_told_as_the_variable_that_goroutines_show() throws IOException {
+    JsonNode roots = json("roots", "--json", "--all", "--kind", "frame", "--exe", PROGRAM, DUMP).get("roots");
+    JsonNode goroutines = json("goroutines", "--json", "--all", "--locals", "--exe", PROGRAM, DUMP).get("goroutines");
+    Map<String, List<String>> variables = new HashMap<>();
+    for (JsonNode goroutine : goroutines) {
+      for (JsonNode frame : goroutine.get("frames")) {
+        for (JsonNode local : frame.get("locals")) {
+          variables.computeIfAbsent(goroutine.get("id").asText(), id -> new ArrayList<>()).add(local.get("name").asText().replaceFirst("^&", ""));
+        }
+      }
+    }
+    for (JsonNode root : roots) {
+      String[] place = root.get("place").asText().split(", ");
+      if (place.length == 3) {
+        assertThat(variables.get(root.get("goroutine").asText())).contains(place[2].replaceFirst("^&", "").replaceFirst("[.\\[].*", ""));
+      }
+    }
   }
 }

@@ -21,7 +21,7 @@ class ValueTextTest {
 
   @Test
   void a_string_cannot_talk_to_the_terminal() {
-    assertThat(ValueText.quoted("a\"b\\c\n\u001b[31m\u202e")).isEqualTo("\"a\\\"b\\\\c\\n\\x1b[31m\\u202e\"");
+    assertThat(Escaped.quoted("a\"b\\c\n\u001b[31m\u202e")).isEqualTo("\"a\\\"b\\\\c\\n\\x1b[31m\\u202e\"");
   }
 
   @Test

@@ -38,9 +38,10 @@ public final class FrameValues {
    * @param name of it; of one that was moved to the heap, without the mark for that
    * @param type of {@code value}
    * @param value of it
+   * @param partly whether the dump has some of it, if not all
    * @param stale whether nothing says that it is still used: it may hold what it held some time ago
    */
-  public record FrameValue(LocalVariable variable, String name, GoType type, GoValue value, boolean stale) {}
+  public record FrameValue(LocalVariable variable, String name, GoType type, GoValue value, boolean partly, boolean stale) {}
 
   /**
    * Arguments, results and locals that are in scope where a frame stands, in the order of the program; of those
@@ -72,9 +73,9 @@ public final class FrameValues {
     boolean moved = variable.name().startsWith("&") && type.kind() == Kind.POINTER && type.elem() != null;
     if (moved && value instanceof GoValue.Pointer pointer) {
       return new FrameValue(
-          variable.variable(), variable.name().substring(1), type.elem(), values.at(type.elem(), pointer.address()), stale);
+          variable.variable(), variable.name().substring(1), type.elem(), values.at(type.elem(), pointer.address()), true, stale);
     }
-    return new FrameValue(variable.variable(), variable.name(), type, value, stale);
+    return new FrameValue(variable.variable(), variable.name(), type, value, !variable.slots().isEmpty(), stale);
   }
 
   private GoValue value(FrameVariable variable) throws IOException {

@@ -112,8 +112,16 @@ public sealed interface GoValue {
    *
    * @param address of its closure
    * @param name of the function, or null
+   * @param captured variables, as far as they were asked for and are known
    */
-  record Function(long address, String name) implements GoValue {}
+  record Function(long address, String name, List<Field> captured) implements GoValue {}
+
+  /**
+   * A pointer to the descriptor of a type, as reflection has it.
+   *
+   * @param type that is described
+   */
+  record Descriptor(long address, GoType type) implements GoValue {}
 
   /** Contents that are kept secret: how many bytes, and a hash by which equal ones are told. */
   record Redacted(long length, String hash) implements GoValue {}

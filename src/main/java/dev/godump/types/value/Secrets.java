@@ -1,7 +1,9 @@
 package dev.godump.types.value;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -16,19 +18,39 @@ public final class Secrets {
   /** Shows everything. */
   public static final Secrets SHOWN = new Secrets(null);
 
+  private static final int KEY = 32;
+
   private final byte[] key;
+  private final SipHash numbers;
 
   private Secrets(byte[] key) {
     this.key = key;
+    this.numbers = key == null ? null : new SipHash(key);
   }
 
-  /** Hides contents. */
-  public static Secrets hidden(byte[] key) {
-    return new Secrets(key.clone());
+  /** Hides contents; the key is drawn, and written nowhere. */
+  public static Secrets keyed() {
+    byte[] key = new byte[KEY];
+    new SecureRandom().nextBytes(key);
+    return new Secrets(key);
   }
 
   public boolean hidden() {
     return key != null;
+  }
+
+  /** A number, or what stands for it; 0 stays 0. */
+  public long number(long value) {
+    return key != null && value != 0 ? numbers.of(value) : value;
+  }
+
+  /** A text, or its length in bytes and a hash. */
+  public String text(String text) {
+    if (key == null) {
+      return text;
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return bytes.length + " bytes #" + hash(bytes, bytes.length);
   }
 
   GoValue scalar(Object value, int size) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads values of known types. Nothing that stands in memory is trusted: lengths are held against what
@@ -23,6 +24,9 @@ import java.util.Optional;
 public final class ValueReader {
   /** Structs in structs, arrays in arrays: deeper than programs nest them. */
   private static final int DEEPEST = 48;
+
+  /** Types that begin with the descriptor of a type. */
+  private static final Set<String> DESCRIPTORS = Set.of("reflect.rtype", "internal/abi.Type", "runtime._type");
 
   /** Values that are read for one answer, whatever leads to what. */
   private static final int MOST = 20_000;
@@ -135,7 +139,7 @@ public final class ValueReader {
       case POINTER, UNSAFE_POINTER -> pointer(type, place, nested, followed);
       case MAP -> ofHeader(place, address -> maps.read(type, address, nested, followed));
       case CHAN -> ofHeader(place, address -> channels.read(type, address, nested, followed));
-      case FUNC -> ofHeader(place, this::function);
+      case FUNC -> ofHeader(place, address -> function(address, nested, followed));
       case INTERFACE -> dynamic(type, place, nested, followed);
       case INVALID -> new GoValue.Unknown("type " + type.name() + " is not described");
     };
@@ -175,9 +179,15 @@ public final class ValueReader {
   private GoValue string(Place place) throws IOException {
     int word = wordSize();
     if (!place.holds(0, 2 * word)) {
-      return new GoValue.Unknown("not in the dump");
+      return partly(place);
     }
     return text(place.number(0, word), signed(place.number(word, word)));
+  }
+
+  /** Of a value of several words what the first one says, where that is all there is. */
+  private GoValue partly(Place place) throws IOException {
+    return new GoValue.Unknown(
+        place.holds(0, wordSize()) ? "at " + hex(place.number(0, wordSize())) + ", length unknown" : "not in the dump");
   }
 
   /** The string of a length at an address. */
@@ -206,7 +216,7 @@ public final class ValueReader {
   private GoValue slice(GoType type, Place place, int nested, int followed) throws IOException {
     int word = wordSize();
     if (!place.holds(0, 3 * word)) {
-      return new GoValue.Unknown("not in the dump");
+      return partly(place);
     }
     long data = place.number(0, word);
     long length = signed(place.number(word, word));
@@ -258,7 +268,7 @@ public final class ValueReader {
       fields.add(new Field(field.name(), field.offset(), field.type(), value));
     }
     List<Field> all = List.copyOf(fields);
-    return secrets.hidden() ? new GoValue.Struct(all) : wellKnown.of(type, all).orElseGet(() -> new GoValue.Struct(all));
+    return secrets.hidden() ? new GoValue.Struct(all) : wellKnown.of(type, all, place).orElseGet(() -> new GoValue.Struct(all));
   }
 
   private GoValue pointer(GoType type, Place place, int nested, int followed) throws IOException {
@@ -273,6 +283,9 @@ public final class ValueReader {
       return new GoValue.Nil();
     }
     GoType type = elem != null ? elem : typeAt(address);
+    if (elem != null && DESCRIPTORS.contains(elem.name()) && types.describedAt(address).isPresent()) {
+      return new GoValue.Descriptor(address, types.describedAt(address).get());
+    }
     if (type == null || followed >= limits.depth() || !open.add(address)) {
       return new GoValue.Pointer(address, type, null);
     }
@@ -306,13 +319,31 @@ public final class ValueReader {
     return address == 0 ? new GoValue.Nil() : header.at(address);
   }
 
-  private GoValue function(long closure) throws IOException {
+  private GoValue function(long closure, int nested, int followed) throws IOException {
     Place place = place(closure);
     if (!place.holds(0, wordSize()) || program.isEmpty()) {
-      return new GoValue.Function(closure, null);
+      return new GoValue.Function(closure, null, List.of());
     }
-    long entry = place.number(0, wordSize());
-    return new GoValue.Function(closure, program.get().functionFrom(entry).map(f -> f.name()).orElse(null));
+    String name = program.get().functionFrom(place.number(0, wordSize())).map(f -> f.name()).orElse(null);
+    return new GoValue.Function(closure, name, captured(closure, place, nested, followed));
+  }
+
+  /** What a closure has behind its function's address. */
+  private List<Field> captured(long closure, Place place, int nested, int followed) throws IOException {
+    GoType type = typeAt(closure);
+    if (type == null || type.kind() != Kind.STRUCT || followed >= limits.depth() || !open.add(closure)) {
+      return List.of();
+    }
+    try {
+      List<Field> captured = new ArrayList<>();
+      for (GoType.Field field : type.fields().subList(Math.min(1, type.fields().size()), type.fields().size())) {
+        GoValue value = read(field.type(), place.at(field.offset()), nested + 1, followed + 1);
+        captured.add(new Field(field.name(), field.offset(), field.type(), value));
+      }
+      return List.copyOf(captured);
+    } finally {
+      open.remove(closure);
+    }
   }
 
   private GoValue dynamic(GoType declared, Place place, int nested, int followed) throws IOException {

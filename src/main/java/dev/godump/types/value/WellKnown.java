@@ -3,6 +3,7 @@ package dev.godump.types.value;
 import dev.godump.binary.GoType;
 import dev.godump.binary.GoType.Kind;
 import dev.godump.types.value.GoValue.Field;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -27,13 +28,13 @@ final class WellKnown {
   private static final long MOST_READERS = 1 << 30;
 
   /** What the struct stands for, if it is one of them. */
-  Optional<GoValue> of(GoType type, List<Field> fields) {
+  Optional<GoValue> of(GoType type, List<Field> fields, Place place) throws IOException {
     String text =
         switch (type.name()) {
           case "time.Time" -> time(fields);
           case "sync.Mutex", "internal/sync.Mutex" -> mutex(fields);
           case "sync.RWMutex" -> readWriteMutex(fields);
-          case "sync.WaitGroup" -> waitGroup(fields);
+          case "sync.WaitGroup" -> waitGroup(fields, place);
           case "sync.Once" -> once(fields);
           default -> null;
         };
@@ -110,11 +111,23 @@ final class WellKnown {
         : "write-locked" + (reading > 0 ? ", " + reading + " readers waiting" : "");
   }
 
-  /** High half: the counter; low half: how many wait (sync/waitgroup.go from Go 1.20 on). */
-  private static String waitGroup(List<Field> fields) {
+  /**
+   * High half: the counter; low half: how many wait (sync/waitgroup.go). Up to Go 1.19 that is the one of
+   * two places in {@code state1} that lies at a multiple of 8.
+   */
+  private static String waitGroup(List<Field> fields, Place place) throws IOException {
     Long state = number(fields, "state");
     if (state == null) {
-      return null;
+      Optional<Field> words = fields.stream().filter(f -> f.name().equals("state1")).findFirst();
+      if (words.isEmpty()) {
+        return null;
+      }
+      long offset = words.get().offset();
+      offset += (place.address() + offset) % 8 == 0 ? 0 : 4;
+      if (!place.holds(offset, 8)) {
+        return null;
+      }
+      state = place.number(offset, 8);
     }
     long waiting = state & 0x7fffffffL;
     return "counter " + (state >> 32) + (waiting > 0 ? ", " + waiting + " waiting" : "");

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godump.binary.GoType;
 import dev.godump.binary.GoType.Kind;
 import dev.godump.binary.GoType.Parts;
+import dev.godump.dump.TinyHeap;
 import dev.godump.types.value.GoValue.Field;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WellKnownTest {
@@ -24,7 +29,7 @@ class WellKnownTest {
       fields.add(new Field((String) namesAndNumbers[i], 4L * i, number, value));
     }
     GoType struct = new GoType(type, Kind.STRUCT, 8L * fields.size(), 0, () -> Parts.NONE);
-    return new WellKnown().of(struct, fields).map(v -> v instanceof GoValue.Known k ? k.text() : v.toString()).orElse(null);
+    return known(struct, fields).map(v -> v instanceof GoValue.Known k ? k.text() : v.toString()).orElse(null);
   }
 
   @Test
@@ -57,8 +62,32 @@ class WellKnownTest {
   }
 
   @Test
+  void a_wait_group_tells_its_counter_in_all_layouts() {
+    assertThat(text("sync.WaitGroup", "state", 4L << 32 | 1)).isEqualTo("counter 4, 1 waiting");
+    assertThat(text("sync.WaitGroup", "state1", 0)).isEqualTo("counter 3, 2 waiting");
+  }
+
+  @Test
   void what_is_atomic_is_what_it_holds() {
     assertThat(text("sync/atomic.Int64", "v", 7)).isEqualTo(new GoValue.Scalar(7L).toString());
     assertThat(text("sync/atomic.Bool", "v", 1)).isEqualTo(new GoValue.Scalar(true).toString());
+  }
+
+  private static Optional<GoValue> known(GoType struct, List<Field> fields) {
+    byte[] bytes = new byte[64];
+    boolean[] present = new boolean[bytes.length];
+    Arrays.fill(present, true);
+    // as of Go 1.19: two wait, the counter is 3
+    bytes[0] = 2;
+    bytes[4] = 3;
+    return known(struct, fields, new Place(new ProcessMemory(TinyHeap.graph("root -> a"), Optional.empty()), bytes, present));
+  }
+
+  private static Optional<GoValue> known(GoType struct, List<Field> fields, Place place) {
+    try {
+      return new WellKnown().of(struct, fields, place);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,0 +1,66 @@
+package dev.godump.report;
+
+/** Text that a terminal shows and never obeys: characters that are not seen are written as Go writes them. */
+public final class Escaped {
+  private Escaped() {}
+
+  /** A line without control characters, line breaks and marks of writing direction. */
+  public static String line(CharSequence text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c >= 0x7f && (c < 0xa0 || hidden(c))) {
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(each -> append(escaped, each));
+        return escaped.toString();
+      }
+    }
+    return text.toString();
+  }
+
+  /** A string as Go quotes it. */
+  static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    text.codePoints().forEach(c -> quoted.append(one(c)));
+    return quoted.append('"').toString();
+  }
+
+  /** A character as it stands in a quoted string. */
+  static String one(int c) {
+    return switch (c) {
+      case '"' -> "\\\"";
+      case '\\' -> "\\\\";
+      default -> {
+        StringBuilder one = new StringBuilder();
+        append(one, c);
+        yield one.toString();
+      }
+    };
+  }
+
+  private static void append(StringBuilder text, int c) {
+    switch (c) {
+      case '\n' -> text.append("\\n");
+      case '\t' -> text.append("\\t");
+      case '\r' -> text.append("\\r");
+      default -> {
+        if (c < ' ' || c >= 0x7f && hidden(c)) {
+          text.append(c < 0x80 ? String.format("\\x%02x", c) : String.format(c > 0xffff ? "\\U%08x" : "\\u%04x", c));
+        } else {
+          text.appendCodePoint(c);
+        }
+      }
+    }
+  }
+
+  /** Whether a character that isn't ASCII's printable ones has no picture of its own. */
+  private static boolean hidden(int c) {
+    int kind = Character.getType(c);
+    return kind == Character.CONTROL
+        || kind == Character.FORMAT
+        || kind == Character.SURROGATE
+        || kind == Character.UNASSIGNED
+        || kind == Character.PRIVATE_USE
+        || kind == Character.LINE_SEPARATOR
+        || kind == Character.PARAGRAPH_SEPARATOR;
+  }
+}

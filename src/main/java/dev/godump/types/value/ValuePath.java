@@ -1,0 +1,145 @@
+package dev.godump.types.value;
+
+import dev.godump.binary.GoType;
+import dev.godump.binary.GoType.Kind;
+import dev.godump.types.HeapTypes;
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Follows a path from a value to a part of it, as Go code has it: {@code .tree.Left.items[3].name}.
+ * Pointers and interfaces on the way are followed by themselves.
+ */
+public final class ValuePath {
+  private static final Pattern STEP = Pattern.compile("\\.([^.\\[\\]]+)|\\[(\\d{1,18})]");
+
+  /** Pointers that lead to one another before something else comes. */
+  private static final int MOST_POINTERS = 16;
+
+  /** Structs that are embedded in one another, whose fields are promoted. */
+  private static final int DEEPEST = 8;
+
+  private final HeapTypes types;
+  private final ValueReader values;
+
+  public ValuePath(HeapTypes types, ValueReader values) {
+    this.types = types;
+    this.values = values;
+  }
+
+  /** A value of a type at an address. */
+  public record At(GoType type, long address) {}
+
+  /** A path that leads nowhere. */
+  public static final class NoSuchPathException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NoSuchPathException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * The part of a value that a path leads to.
+   *
+   * @param name of the value, for messages
+   * @param path each step a field or an index; may be empty
+   */
+  public At follow(At value, String name, String path) throws IOException {
+    At at = value;
+    Matcher step = STEP.matcher(path);
+    int done = 0;
+    while (done < path.length()) {
+      String sofar = name + path.substring(0, done);
+      if (!step.find(done) || step.start() != done) {
+        throw new NoSuchPathException("'" + path.substring(done) + "' behind " + sofar + " is no field (.name) and no index ([3])");
+      }
+      At holder = pointed(at, sofar);
+      at = step.group(1) != null ? field(holder, step.group(1), sofar) : element(holder, Long.parseLong(step.group(2)), sofar);
+      done = step.end();
+    }
+    return at;
+  }
+
+  /** What pointers and interfaces lead to; anything else is that already. */
+  private At pointed(At value, String name) throws IOException {
+    At at = value;
+    int word = values.wordSize();
+    for (int i = 0; i < MOST_POINTERS; i++) {
+      boolean dynamic = at.type.kind() == Kind.INTERFACE;
+      if (!dynamic && at.type.kind() != Kind.POINTER) {
+        return at;
+      }
+      long first = word(at.address, name);
+      if (first == 0) {
+        throw new NoSuchPathException(name + " is nil");
+      }
+      if (!dynamic) {
+        at = new At(known(at.type.elem(), name), first);
+        continue;
+      }
+      GoType held = known(types.describedAt(types.dynamicType(first)).orElse(null), name);
+      at = new At(held, held.pointerShaped() ? at.address + word : word(at.address + word, name));
+    }
+    throw new NoSuchPathException(name + " is a pointer to a pointer to a pointer …");
+  }
+
+  private static GoType known(GoType type, String name) throws NoSuchPathException {
+    if (type == null) {
+      throw new NoSuchPathException("the type of what " + name + " leads to is not known");
+    }
+    return type;
+  }
+
+  private long word(long address, String name) throws IOException {
+    Place place = values.place(address);
+    if (!place.holds(0, values.wordSize())) {
+      throw new NoSuchPathException(name + " is not in the dump");
+    }
+    return place.number(0, values.wordSize());
+  }
+
+  private static At field(At struct, String name, String above) throws NoSuchPathException {
+    for (int depth = 0; depth < DEEPEST; depth++) {
+      At found = field(struct, name, depth);
+      if (found != null) {
+        return found;
+      }
+    }
+    throw new NoSuchPathException(above + ", of type " + struct.type.name() + ", has no field " + name);
+  }
+
+  /** A field so many embedded structs down, or null. */
+  private static At field(At struct, String name, int depth) {
+    for (GoType.Field field : struct.type.fields()) {
+      At at = new At(field.type(), struct.address + field.offset());
+      if (depth == 0 && field.name().equals(name)) {
+        return at;
+      }
+      At below = depth > 0 && field.embedded() ? field(at, name, depth - 1) : null;
+      if (below != null) {
+        return below;
+      }
+    }
+    return null;
+  }
+
+  private At element(At value, long index, String name) throws IOException {
+    GoType type = value.type;
+    long start = value.address;
+    long length = type.length();
+    if (type.kind() == Kind.SLICE) {
+      start = word(value.address, name);
+      length = word(value.address + values.wordSize(), name);
+    } else if (type.kind() != Kind.ARRAY) {
+      String but = type.kind() == Kind.MAP ? ", but a map: godump object " + name + " lists entries" : "";
+      throw new NoSuchPathException(name + " is no slice and no array" + but);
+    }
+    if (index >= length) {
+      throw new NoSuchPathException(name + " has " + length + " elements");
+    }
+    GoType elem = known(type.elem(), name);
+    return new At(elem, start + index * elem.size());
+  }
+}
