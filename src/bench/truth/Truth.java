@@ -1,5 +1,6 @@
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.godump.analysis.Reachability;
 import dev.godump.binary.Executables;
 import dev.godump.graph.GraphLoader;
@@ -12,8 +13,12 @@ import dev.godump.types.ObjectType;
 import dev.godump.types.Program;
 import java.io.File;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Prints, as a Markdown table, how much of some heaps has a type, and how much of that is right. */
@@ -66,8 +71,8 @@ public class Truth {
       typed[certainty.ordinal()] += types.coverage(live::live).objects(certainty);
       typedBytes[certainty.ordinal()] += types.coverage(live::live).bytes(certainty);
     }
-    for (JsonNode fact : new ObjectMapper().readTree(new File(dir, "facts.json")).get("objects")) {
-      long address = Long.parseUnsignedLong(fact.get("address").asText().substring(2), 16);
+    for (Map<String, String> fact : facts(new File(dir, "facts.json"))) {
+      long address = Long.parseUnsignedLong(fact.get("address").substring(2), 16);
       int object = graph.objects().find(address);
       if (object >= 0 && live.live(object) && address == graph.objects().address(object) + types.header(object)) {
         Optional<ObjectType> type = types.of(object);
@@ -78,18 +83,47 @@ public class Truth {
     }
   }
 
+  /** What the program knew of each of its objects, but for lists. */
+  private static List<Map<String, String>> facts(File file) throws Exception {
+    List<Map<String, String>> facts = new ArrayList<>();
+    try (JsonParser json = new JsonFactory().createParser(file)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean objects = json.currentName().equals("objects");
+        json.nextToken();
+        if (!objects) {
+          json.skipChildren();
+          continue;
+        }
+        while (json.nextToken() == JsonToken.START_OBJECT) {
+          Map<String, String> fact = new HashMap<>();
+          while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            if (json.nextToken().isScalarValue()) {
+              fact.put(name, json.getText());
+            } else {
+              json.skipChildren();
+            }
+          }
+          facts.add(fact);
+        }
+      }
+    }
+    return facts;
+  }
+
   /** Package paths are in no type that package reflect writes. */
   private static String shortened(String name) {
     return name.replaceAll("[\\w.-]+/", "");
   }
 
-  private static boolean agrees(JsonNode fact, String found) {
-    String type = shortened(fact.get("type").asText());
-    long count = fact.get("count").asLong();
-    return switch (fact.get("kind").asText()) {
+  private static boolean agrees(Map<String, String> fact, String found) {
+    String type = shortened(fact.get("type"));
+    long count = Long.parseLong(fact.get("count"));
+    return switch (fact.get("kind")) {
       case "map" -> found.matches("(map|hash)<.*") && found.substring(found.indexOf('<')).equals(type.replaceFirst("map\\[(.*?)](.*)", "<$1,$2>"));
       case "chan" -> found.equals("hchan<" + type.replaceFirst("chan ", "") + ">");
-      case "closure" -> found.equals(shortened("closure for " + fact.get("function_name").asText()));
+      case "closure" -> found.equals(shortened("closure for " + fact.get("function_name")));
       default -> found.equals(count == 1 ? type : "[" + count + "]" + type);
     };
   }

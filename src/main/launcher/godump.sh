@@ -18,7 +18,9 @@ if [ -t 1 ]; then
   columns=$(stty size <&1 2>/dev/null) && columns=${columns#* }
 fi
 [ -t 2 ] && terminals=${terminals}2
-options="-XX:MaxRAMPercentage=80 -XX:+UseParallelGC -XX:-UsePerfData"
+# methods of more than 100 bytecodes are compiled by themselves, not into their callers: on two cores the
+# compiler takes from the command what it spends on large ones
+options="-XX:MaxRAMPercentage=80 -XX:+UseParallelGC -XX:-UsePerfData -XX:FreqInlineSize=100"
 
 # Java starts in half the time if it maps godump's classes from an archive (class data sharing) than if it
 # reads and verifies them. An archive fits one Java and one jar, and Java can crash on one that was cut, so

@@ -7,16 +7,10 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.types.Program;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Says what lies at an address of the dumped process, as far as the dump tells. */
 public final class AddressSpace {
   private final HeapGraph graph;
-
-  /** Frames by their lowest address (sign bit flipped, so that order is unsigned). */
-  private final TreeMap<Long, Integer> frames = new TreeMap<>();
-
-  private final TreeMap<Long, String> functions = new TreeMap<>();
 
   private final Optional<Program> program;
 
@@ -28,11 +22,6 @@ public final class AddressSpace {
   public AddressSpace(HeapGraph graph, Optional<Program> program) {
     this.graph = graph;
     this.program = program;
-    Frames all = graph.process().frames();
-    for (int f = 0; f < all.count(); f++) {
-      frames.put(all.sp(f) ^ Long.MIN_VALUE, f);
-      functions.putIfAbsent(all.entry(f), all.function(f));
-    }
   }
 
   /**
@@ -51,7 +40,7 @@ public final class AddressSpace {
     return segment(address)
         .or(() -> frame(address))
         .or(() -> typeWord(address))
-        .or(() -> Optional.ofNullable(functions.get(address)).map(name -> "code of " + name))
+        .or(() -> graph.process().frames().functionAt(address).map(name -> "code of " + name))
         .or(() -> program.flatMap(p -> p.function(address)).map(name -> "code of " + name))
         .or(() -> program.flatMap(p -> p.functionValue(address)).map(name -> "function " + name))
         .orElseGet(() -> outside(address));
@@ -64,7 +53,7 @@ public final class AddressSpace {
 
   /** The name of the function that starts at a pc. */
   public Optional<String> knownFunction(long entry) {
-    return Optional.ofNullable(functions.get(entry)).or(() -> program.flatMap(p -> p.function(entry)));
+    return graph.process().frames().functionAt(entry).or(() -> program.flatMap(p -> p.function(entry)));
   }
 
   private Optional<String> segment(long address) {
@@ -78,14 +67,10 @@ public final class AddressSpace {
   }
 
   private Optional<String> frame(long address) {
-    var entry = frames.floorEntry(address ^ Long.MIN_VALUE);
-    if (entry == null) {
-      return Optional.empty();
-    }
     Frames all = graph.process().frames();
-    int frame = entry.getValue();
-    int owner = all.goroutine(frame);
-    if (Long.compareUnsigned(address - all.sp(frame), all.size(frame)) >= 0 || owner < 0) {
+    int frame = all.at(address);
+    int owner = frame < 0 ? -1 : all.goroutine(frame);
+    if (owner < 0) {
       return Optional.empty();
     }
     Goroutine goroutine = graph.process().goroutines().get(owner);

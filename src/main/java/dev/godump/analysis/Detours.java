@@ -5,6 +5,7 @@ import dev.godump.graph.Memo;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.longs.LongHeapPriorityQueue;
 import java.util.OptionalInt;
 
@@ -19,19 +20,19 @@ final class Detours implements ShortestPaths {
   /** Objects that are looked at for one detour. */
   private static final int MOST = 50_000;
 
+  /** Objects of which it is remembered whether their path does without the target. */
+  private static final int MOST_REMEMBERED = 1 << 19;
+
   private static final int NONE = -1;
 
   private final HeapGraph graph;
   private final DominatorTree tree;
-  private final RootDistances known;
+  private final KnownPaths known;
   private final int target;
   private final Memo<RootPaths> search;
   private boolean searched;
 
-  /** Of objects whose path was looked at the one before on it, by known distances; -2 at its first. */
-  private final Int2IntOpenHashMap before = new Int2IntOpenHashMap();
-
-  /** Whether the path by known distances does without the target: 1, or 0. */
+  /** Of objects beyond the target, whether their path by known distances does without it: 1, or 0. */
   private final Int2IntOpenHashMap direct = new Int2IntOpenHashMap();
 
   private final Int2IntOpenHashMap distances = new Int2IntOpenHashMap();
@@ -39,10 +40,9 @@ final class Detours implements ShortestPaths {
   Detours(HeapGraph graph, DominatorTree tree, RootDistances known, int target) {
     this.graph = graph;
     this.tree = tree;
-    this.known = known;
+    this.known = new KnownPaths(graph, known);
     this.target = target;
     this.search = new Memo<>(() -> RootPaths.around(graph, target, Exclusions.NONE));
-    before.defaultReturnValue(NONE);
     direct.defaultReturnValue(NONE);
     distances.defaultReturnValue(NONE);
   }
@@ -54,13 +54,13 @@ final class Detours implements ShortestPaths {
 
   @Override
   public int distanceAtLeast(int id) {
-    return known.of(id);
+    return known.distance(id);
   }
 
   @Override
   public int distance(int id) {
     if (isDirect(id)) {
-      return known.of(id);
+      return known.distance(id);
     }
     if (distances.get(id) == NONE && !searched) {
       OptionalInt detour = detour(id);
@@ -72,42 +72,27 @@ final class Detours implements ShortestPaths {
 
   /** Whether the path to an object by known distances doesn't go through the target, but may end there. */
   private boolean isDirect(int id) {
+    int end = known.distance(target);
     IntArrayList path = new IntArrayList();
     int at = id;
-    int found = id == target ? 1 : direct.get(id);
+    int found = direct.get(id);
     while (found == NONE) {
-      path.add(at);
-      at = beforeByKnown(at);
-      found = at == -2 ? 1 : at == target ? 0 : direct.get(at);
+      int here = known.distance(at);
+      if (here <= end) {
+        found = at == target && id != target ? 0 : 1;
+      } else {
+        path.add(at);
+        at = here % RootDistances.LEAP == 0 ? known.at(at, Math.max(end, here - RootDistances.LEAP)) : known.before(at);
+        found = direct.get(at);
+      }
+    }
+    if (direct.size() > MOST_REMEMBERED) {
+      direct.clear();
     }
     for (int i = 0; i < path.size(); i++) {
       direct.put(path.getInt(i), found);
     }
     return found == 1;
-  }
-
-  private int beforeByKnown(int id) {
-    int found = before.get(id);
-    if (found == NONE) {
-      int wanted = known.of(id) - 1;
-      found = wanted == 0 ? -2 : lowest(id, wanted);
-      before.put(id, found);
-    }
-    return found;
-  }
-
-  private int lowest(int id, int wanted) {
-    int[] found = {Integer.MAX_VALUE};
-    graph
-        .referrers()
-        .forEach(
-            id,
-            referrer -> {
-              if (referrer < found[0] && known.of(referrer) == wanted) {
-                found[0] = referrer;
-              }
-            });
-    return found[0];
   }
 
   /** The length of the shortest path without the target to an object that has one, or empty if it is far. */
@@ -117,13 +102,13 @@ final class Detours implements ShortestPaths {
     // the least that a path can have in the upper half, what it ends with in the lower
     LongHeapPriorityQueue open = new LongHeapPriorityQueue();
     steps.put(id, 0);
-    open.enqueue((long) known.of(id) << 32 | id);
+    open.enqueue((long) known.distance(id) << 32 | id);
     while (!open.isEmpty() && steps.size() < MOST) {
       long next = open.dequeueLong();
       int least = (int) (next >>> 32);
       int at = (int) next;
       int far = steps.get(at);
-      if (least != far + known.of(at)) {
+      if (least != far + known.distance(at)) {
         // was met again by fewer steps
         continue;
       }
@@ -135,9 +120,9 @@ final class Detours implements ShortestPaths {
           .forEach(
               at,
               referrer -> {
-                if (referrer != target && known.of(referrer) > 0 && far + 1 < steps.get(referrer)) {
+                if (referrer != target && known.distance(referrer) > 0 && far + 1 < steps.get(referrer)) {
                   steps.put(referrer, far + 1);
-                  open.enqueue((long) (far + 1 + known.of(referrer)) << 32 | referrer);
+                  open.enqueue((long) (far + 1 + known.distance(referrer)) << 32 | referrer);
                 }
               });
     }
@@ -145,18 +130,18 @@ final class Detours implements ShortestPaths {
   }
 
   @Override
-  public IntArrayList path(int id) {
-    IntArrayList path = new IntArrayList();
+  public IntList path(int id) {
+    IntArrayList detour = new IntArrayList();
     int at = id;
-    while (at >= 0 && !searched) {
-      path.add(at);
-      at = isDirect(at) ? beforeByKnown(at) : beforeByDetour(at);
+    while (at >= 0 && !searched && !isDirect(at)) {
+      detour.add(at);
+      at = beforeByDetour(at);
     }
     if (searched) {
       return search.get().path(id);
     }
-    IntArrays.reverse(path.elements(), 0, path.size());
-    return path;
+    IntArrays.reverse(detour.elements(), 0, detour.size());
+    return KnownPaths.joined(known.path(at), detour);
   }
 
   /** Not to be used if a search of the whole heap turns out to be needed. */
@@ -165,7 +150,7 @@ final class Detours implements ShortestPaths {
     IntArrayList referrers = new IntArrayList();
     graph.referrers().forEach(id, referrers::add);
     for (int referrer : referrers) {
-      boolean may = !searched && referrer != target && known.of(referrer) <= wanted && seen(referrer);
+      boolean may = !searched && referrer != target && known.distance(referrer) <= wanted && seen(referrer);
       if (may && distance(referrer) == wanted) {
         return referrer;
       }

@@ -1,8 +1,8 @@
 package dev.godump.analysis;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * All that an object couldn't be live without: what dominates it immediately, what dominates that, and
@@ -25,35 +25,43 @@ public record DominatorChain(long retained, long liveBytes, List<Dominator> domi
 
   /** The chain above an object; empty above garbage. */
   public static DominatorChain of(DominatorTree tree, int object) {
-    IntArrayList nodes = new IntArrayList();
-    if (tree.live(object)) {
-      int node = tree.dominator(tree.node(object));
-      for (; node != DominatorTree.ROOT; node = tree.dominator(node)) {
-        nodes.add(node);
-      }
-    }
-    return new DominatorChain(tree.retainedByObject(object), tree.liveBytes(), new Chain(tree, nodes));
+    return new DominatorChain(tree.retainedByObject(object), tree.liveBytes(), new Chain(tree, tree.node(object)));
   }
 
-  /** Made as they are looked at: above the end of a list there may be millions. */
+  /** Found as they are looked at, one after another: above the end of a list there may be millions. */
   private static final class Chain extends AbstractList<Dominator> {
     private final DominatorTree tree;
-    private final IntArrayList nodes;
+    private final int bottom;
+    private final int size;
 
-    Chain(DominatorTree tree, IntArrayList nodes) {
+    /** Where the last look was. */
+    private int index = -1;
+
+    private int node;
+
+    Chain(DominatorTree tree, int bottom) {
       this.tree = tree;
-      this.nodes = nodes;
+      this.bottom = bottom;
+      this.node = bottom;
+      this.size = bottom == DominatorTree.ROOT ? 0 : tree.depth(bottom) - 1;
     }
 
     @Override
-    public Dominator get(int index) {
-      int node = nodes.getInt(index);
+    public Dominator get(int wanted) {
+      Objects.checkIndex(wanted, size);
+      if (wanted < index) {
+        index = -1;
+        node = bottom;
+      }
+      for (; index < wanted; index++) {
+        node = tree.dominator(node);
+      }
       return new Dominator(tree.object(node), tree.holder(node), tree.retained(node));
     }
 
     @Override
     public int size() {
-      return nodes.size();
+      return size;
     }
   }
 }

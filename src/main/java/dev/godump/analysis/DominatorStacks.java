@@ -28,20 +28,21 @@ final class DominatorStacks {
   void fill() throws IOException {
     int shared = stacks.number(StackFrame.of("(several roots)"));
     int[] nodes = new int[tree.count()];
-    int[] lengths = new int[tree.count()];
+    int[] times = new int[tree.count()];
     for (int node = 1; node < tree.count(); node++) {
       int above = tree.dominator(node);
       int object = tree.object(node);
       if (object < 0) {
         nodes[node] = stacks.child(nodes[above], frame(tree.holder(node)));
-        lengths[node] = stacks.length(nodes[node]);
+        times[node] = 1;
         continue;
       }
       int parent = above == DominatorTree.ROOT ? stacks.child(StackTrie.EMPTY, shared) : nodes[above];
       boolean part = kinds.isPartOf(object, stacks.frame(parent));
       nodes[node] = part ? parent : stacks.child(parent, kinds.of(object));
-      lengths[node] = Math.max(lengths[above], stacks.length(parent)) + (part ? 0 : 1);
-      stacks.add(nodes[node], graph.objects().size(object), lengths[node]);
+      int timesAbove = above == DominatorTree.ROOT ? 1 : times[above];
+      times[node] = part ? timesAbove : stacks.times(parent, nodes[node], timesAbove);
+      stacks.add(nodes[node], kinds.certainty(object), graph.objects().size(object), times[node]);
     }
   }
 

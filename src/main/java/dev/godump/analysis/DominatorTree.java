@@ -75,6 +75,15 @@ public abstract class DominatorTree {
   /** The node that immediately dominates a node other than the root. */
   public abstract int dominator(int node);
 
+  /** How many nodes are above a node; 0 of the root. */
+  int depth(int node) {
+    int depth = 0;
+    for (int at = node; at != ROOT; at = dominator(at)) {
+      depth++;
+    }
+    return depth;
+  }
+
   /** The object that immediately dominates an object, or -1 if only holders and the root do. */
   public int dominatingObject(int object) {
     int node = dominator(node(object));

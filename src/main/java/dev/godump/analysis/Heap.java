@@ -14,11 +14,13 @@ import dev.godump.types.TypesFile;
 import it.unimi.dsi.fastutil.ints.IntCollection;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * A graph and what is known of it: found out when it is first asked for, or read from an index. The
@@ -53,11 +55,12 @@ public final class Heap implements Closeable {
   /**
    * The heap of a dump that has an index, which is not closed with it.
    *
+   * @param room for all pointers, where a question is about all of the heap
    * @throws dev.godump.graph.index.DamagedIndexException if the index doesn't fit; so may any look-up
    *     later
    */
-  public static Heap open(Source dump, IndexFile index) throws IOException {
-    return new Heap(GraphFile.open(dump, index), index);
+  public static Heap open(Source dump, IndexFile index, Room room) throws IOException {
+    return new Heap(GraphFile.open(dump, index, room), index);
   }
 
   /** Says what program wrote the dump, before anything is asked that has to do with types. */
@@ -112,6 +115,11 @@ public final class Heap implements Closeable {
     return index == null && types == null ? HeapTypes.certain(graph, wanted) : types().withoutGuesses();
   }
 
+  /** What was found to be wrong with the executable while types were found out: sentences for a person. */
+  public List<String> warnings() {
+    return types == null ? List.of() : types.warnings();
+  }
+
   /** The types of all objects, found out in this process: with all pointers of typed values. */
   public HeapTypes foundTypes() throws IOException {
     if (types == null || types.pointers().isEmpty()) {
@@ -153,33 +161,60 @@ public final class Heap implements Closeable {
   }
 
   /**
-   * Writes all that is known of it, and finds out what isn't, on two threads. Its tree is given up on
-   * the way, as there may be no room for it beside the rest; whoever asks for it later has it made anew.
+   * Writes all that is known of it, and finds out what isn't, on two threads. Its tree may be given up on the
+   * way, where there is no room for it beside the rest; whoever asks for it later has it made anew.
    *
    * @param room for what is made on the way
    */
   public void write(IndexWriter out, Room room) throws IOException {
     tree();
-    types();
     Storage storage = room.beside(graph);
-    CompletableFuture<Map<Histogram.By, Histogram>> histograms =
-        CompletableFuture.supplyAsync(() -> Histogram.all(graph, tree, types, List.of(Histogram.By.values()), storage));
+    if (!storage.heap()) {
+      // types take as much memory as what is written meanwhile
+      types();
+    }
+    CompletableFuture<Map<Histogram.By, Histogram>> histograms = CompletableFuture.supplyAsync(() -> histograms(storage));
     try {
       GraphFile.write(graph, storage, out);
       RootDistances.write(graph, storage, out);
-      TypesFile.write(types, graph.objects().count(), out);
+      TreeFile.write(graph, tree, storage, out);
+      if (!storage.heap()) {
+        histograms.join();
+      }
+      writeRootSets(storage, out);
       for (Map.Entry<Histogram.By, Histogram> entry : histograms.join().entrySet()) {
         HistogramFile.write(entry.getKey(), entry.getValue(), out);
       }
+      TypesFile.write(types, graph.objects().count(), out);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException io) {
+        throw io.getCause();
+      }
+      if (e.getCause() instanceof OutOfMemoryError full) {
+        throw full;
+      }
+      throw e;
     } finally {
       // it looks at the graph, which is closed next
       histograms.handle((found, failure) -> found).join();
     }
-    TreeFile.write(graph, tree, out);
+  }
+
+  private void writeRootSets(Storage storage, IndexWriter out) throws IOException {
     TopObjects tops = new TopObjects(graph, tree, storage);
-    tree = null;
-    reachability = null;
+    if (!storage.heap()) {
+      tree = null;
+      reachability = null;
+    }
     RootSets.write(graph, tops, storage, out);
+  }
+
+  private Map<Histogram.By, Histogram> histograms(Storage storage) {
+    try {
+      return Histogram.all(graph, tree, types(), List.of(Histogram.By.values()), storage);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

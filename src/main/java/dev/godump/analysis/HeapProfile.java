@@ -145,7 +145,7 @@ public record HeapProfile(
       Map<String, Amount> rows = new HashMap<>();
       RootHolders holders = tree.holders();
       for (int holder = 0; holder < holders.count(); holder++) {
-        if (holders.get(holder).kind() == RootHolders.Kind.GLOBAL) {
+        if (holders.kind(holder) == RootHolders.Kind.GLOBAL) {
           int node = tree.nodeOfHolder(holder);
           long bytes = tree.retained(node);
           rows.merge(holders.text(holder), new Amount(objects[node], bytes, bytes), Amount::plus);

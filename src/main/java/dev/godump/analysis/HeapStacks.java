@@ -2,10 +2,12 @@ package dev.godump.analysis;
 
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
+import dev.godump.types.Certainty;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,16 +30,22 @@ public final class HeapStacks {
   }
 
   /**
-   * One stack.
+   * One stack. Objects whose types are not equally sure are apart.
    *
-   * @param frames the outermost first, never empty
+   * @param frames the outermost first, never empty; one that recurs often says how often, about
+   * @param certainty how sure the types of the objects are; {@link Certainty#UNKNOWN} by {@link By#ALLOC}
    * @param objects live objects at its end
    * @param bytes of those
    * @param allocs allocations that the profile sampled there; 0 but by {@link By#ALLOC}
    * @param frees of those the ones freed
-   * @param longest frames of the longest stack that was folded into this one
+   * @param times how often at most its end recurs in a row where that was folded: of a list the number
+   *     of its nodes; 1 where nothing was
    */
-  public record Stack(List<StackFrame> frames, long objects, long bytes, long allocs, long frees, int longest) {}
+  public record Stack(
+      List<StackFrame> frames, Certainty certainty, long objects, long bytes, long allocs, long frees, int times) {}
+
+  /** What recurs fewer times in a row doesn't say so. */
+  private static final int OFTEN = 95;
 
   private final List<StackFrame> frames = new ArrayList<>();
   private final Map<StackFrame, Integer> numbers = new HashMap<>();
@@ -79,7 +87,7 @@ public final class HeapStacks {
       }
       node = node == StackTrie.EMPTY ? child(node, StackFrame.of("(no stack)")) : node;
       nodes.put(bucket, node);
-      amounts.profiled(node, bucket.allocs(), bucket.frees());
+      amounts.profiled(StackAmounts.place(node, Certainty.UNKNOWN), bucket.allocs(), bucket.frees());
     }
     int unknown = child(StackTrie.EMPTY, StackFrame.of("(allocation not sampled)"));
     Reachability reachability = heap.reachability();
@@ -90,7 +98,7 @@ public final class HeapStacks {
               if (reachability.live(id)) {
                 Optional<DumpRecord.MemProf> bucket = graph.process().profile().bucketOf(id);
                 int node = bucket.map(nodes::get).orElse(unknown);
-                amounts.add(node, size, trie.length(node));
+                add(node, Certainty.UNKNOWN, size, 1);
               }
             });
   }
@@ -114,8 +122,9 @@ public final class HeapStacks {
     return trie.child(node, frame);
   }
 
-  int length(int node) {
-    return trie.length(node);
+  /** As {@link StackTrie#times}. */
+  int times(int node, int child, int before) {
+    return trie.times(node, child, before);
   }
 
   /** The last frame of a stack that is not empty. */
@@ -126,10 +135,11 @@ public final class HeapStacks {
   /**
    * Adds an object at the end of a stack.
    *
-   * @param length of its own stack before it was folded
+   * @param certainty how sure its type is
+   * @param times how often the end of its own stack recurs
    */
-  void add(int node, long size, int length) {
-    amounts.add(node, size, length);
+  void add(int node, Certainty certainty, long size, int times) {
+    amounts.add(StackAmounts.place(node, certainty), size, times);
   }
 
   /** How many objects are at the end of stacks: all that are live. */
@@ -142,30 +152,41 @@ public final class HeapStacks {
     return amounts.bytes();
   }
 
-  /** How many stacks, folded ones included, lead to objects or others; the empty one too. */
+  /** More than the number of any stack. */
   public int count() {
-    return trie.count();
+    return trie.count() * Certainty.values().length;
   }
 
-  /** Whether something is at the end of a stack, by its number below {@link #count}. */
+  /** Whether there is a stack of a number below {@link #count}, with something at its end. */
   public boolean used(int stack) {
     return amounts.used(stack);
   }
 
   /** A stack, by its number. */
   public Stack get(int stack) {
-    StackFrame[] path = new StackFrame[trie.length(stack)];
-    int at = stack;
+    int at = StackAmounts.node(stack);
+    StackFrame[] path = new StackFrame[trie.length(at)];
     for (int i = path.length - 1; i >= 0; i--) {
-      path[i] = frames.get(trie.frame(at));
+      path[i] = counted(frames.get(trie.frame(at)), amounts.timesOf(at));
       at = trie.above(at);
     }
     return new Stack(
         List.of(path),
+        StackAmounts.certainty(stack),
         amounts.objects(stack),
         amounts.bytes(stack),
         amounts.allocs(stack),
         amounts.frees(stack),
-        amounts.longest(stack));
+        amounts.times(stack));
+  }
+
+  /** How often a frame recurs belongs to it, but rounded: else it would be another one in each dump. */
+  private static StackFrame counted(StackFrame frame, int times) {
+    if (times < OFTEN) {
+      return frame;
+    }
+    long unit = (long) Math.pow(10, Math.floor(Math.log10(times)));
+    String about = String.format(Locale.ROOT, "%,d", Math.round((double) times / unit) * unit);
+    return new StackFrame(frame.name() + " ×" + about, frame.file(), frame.line());
   }
 }

@@ -82,9 +82,10 @@ public record Histogram(List<Row> rows, Row total) {
     List<Keys> kinds = wanted.stream().map(by -> keys(graph, tree, types, by)).toList();
     List<IntUnaryOperator> keys = kinds.stream().map(Keys::of).toList();
     long[][] retained = RetainedByKey.of(tree, storage, keys, kinds.stream().mapToInt(Keys::count).toArray());
+    List<Histogram> found = of(graph, tree, kinds, retained);
     Map<By, Histogram> all = new EnumMap<>(By.class);
     for (int i = 0; i < retained.length; i++) {
-      all.put(wanted.get(i), of(graph, tree, kinds.get(i).of(), kinds.get(i).names(), retained[i]));
+      all.put(wanted.get(i), found.get(i));
     }
     return all;
   }
@@ -142,38 +143,22 @@ public record Histogram(List<Row> rows, Row total) {
   private static Histogram counted(HeapGraph graph, DominatorTree tree, ObjectKinds kinds) {
     long[] unknown = new long[kinds.count()];
     Arrays.fill(unknown, -1);
-    return of(graph, tree, kinds::of, kinds::name, unknown);
+    return of(graph, tree, List.of(Keys.of(kinds)), new long[][] {unknown}).get(0);
   }
 
-  private static Histogram of(
-      HeapGraph graph, DominatorTree tree, IntUnaryOperator keyOf, IntFunction<ObjectType> names, long[] retained) {
-    int size = retained.length;
-    long[] counts = new long[size];
-    long[] bytes = new long[size];
-    long[] live = new long[size];
-    long[] liveBytes = new long[size];
+  /** Counts objects by several sorts of keys in one walk. */
+  private static List<Histogram> of(HeapGraph graph, DominatorTree tree, List<Keys> sorts, long[][] retained) {
+    List<Counts> counts = sorts.stream().map(Counts::new).toList();
+    Counts[] all = counts.toArray(Counts[]::new);
     graph
         .objects()
         .forEach(
             (id, address, slot) -> {
-              int kind = keyOf.applyAsInt(id);
-              counts[kind]++;
-              bytes[kind] += slot;
-              if (tree.live(id)) {
-                live[kind]++;
-                liveBytes[kind] += slot;
+              boolean live = tree.live(id);
+              for (Counts each : all) {
+                each.add(id, slot, live);
               }
             });
-    List<Row> rows = new ArrayList<>();
-    for (int kind = 0; kind < size; kind++) {
-      if (counts[kind] > 0) {
-        ObjectType name = names.apply(kind);
-        rows.add(
-            new Row(
-                name.name(), name.certainty(), counts[kind], bytes[kind], live[kind], liveBytes[kind], retained[kind]));
-      }
-    }
-    rows.sort(LARGEST_FIRST);
     Row total =
         new Row(
             "total",
@@ -183,6 +168,50 @@ public record Histogram(List<Row> rows, Row total) {
             tree.liveObjects(),
             tree.liveBytes(),
             tree.liveBytes());
-    return new Histogram(List.copyOf(rows), total);
+    List<Histogram> found = new ArrayList<>();
+    for (int i = 0; i < all.length; i++) {
+      found.add(new Histogram(all[i].rows(retained[i]), total));
+    }
+    return found;
+  }
+
+  /** Objects counted by keys. */
+  private static final class Counts {
+    private final Keys keys;
+    private final long[] counts;
+    private final long[] bytes;
+    private final long[] live;
+    private final long[] liveBytes;
+
+    Counts(Keys keys) {
+      this.keys = keys;
+      counts = new long[keys.count()];
+      bytes = new long[keys.count()];
+      live = new long[keys.count()];
+      liveBytes = new long[keys.count()];
+    }
+
+    void add(int object, long slot, boolean isLive) {
+      int key = keys.of().applyAsInt(object);
+      counts[key]++;
+      bytes[key] += slot;
+      if (isLive) {
+        live[key]++;
+        liveBytes[key] += slot;
+      }
+    }
+
+    List<Row> rows(long[] retained) {
+      List<Row> rows = new ArrayList<>();
+      for (int key = 0; key < counts.length; key++) {
+        if (counts[key] > 0) {
+          ObjectType name = keys.names().apply(key);
+          rows.add(
+              new Row(name.name(), name.certainty(), counts[key], bytes[key], live[key], liveBytes[key], retained[key]));
+        }
+      }
+      rows.sort(LARGEST_FIRST);
+      return List.copyOf(rows);
+    }
   }
 }

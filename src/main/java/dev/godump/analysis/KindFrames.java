@@ -4,7 +4,6 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
-import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.BitSet;
 import java.util.regex.Matcher;
@@ -19,14 +18,15 @@ final class KindFrames {
   private static final int NONE = -1;
   private static final Pattern LENGTH = Pattern.compile("^\\[\\d+]");
 
-  /** The runtime's structures that say what map they belong to: header, directory, table, group, bucket. */
+  /** The runtime's structures that are called by a map's key and value: header, directory, table, group, bucket. */
   private static final Pattern MAP = Pattern.compile("^(?:\\[\\d+])?\\*?(?:map|table|group|hash|bucket)<(.*)>$");
 
   private static final Pattern CHANNEL = Pattern.compile("^hchan<(.*)>$");
 
-  /** Those that don't. */
+  /** What only the runtime makes, as a part of the map that holds it. The linker may give it another value type. */
   private static final Pattern IN_MAP =
-      Pattern.compile("^(?:\\[\\d*])*\\*?(?:runtime\\.(?:bmap|mapextra)|internal/runtime/maps\\.table)$");
+      Pattern.compile(
+          "^(?:\\[\\d*])*\\*?(?:(?:table|group|bucket)<.*>|runtime\\.(?:bmap|mapextra)|internal/runtime/maps\\.table)$");
 
   private final ObjectKinds kinds;
   private final HeapStacks stacks;
@@ -34,21 +34,20 @@ final class KindFrames {
   private final String[] names;
   private final Long2IntOpenHashMap frames = new Long2IntOpenHashMap();
 
-  /** By kind the map that objects of it are parts of, as a programmer writes its type; else null. */
-  private final String[] maps;
-
   /** Kinds that are parts of any map. */
   private final BitSet inMaps = new BitSet();
 
-  /** By frame the map that it stands for. */
-  private final Int2ObjectOpenHashMap<String> mapOfFrame = new Int2ObjectOpenHashMap<>();
+  /** Kinds that are maps or parts of them. */
+  private final BitSet maps = new BitSet();
+
+  /** Frames that stand for a map. */
+  private final BitSet mapFrames = new BitSet();
 
   KindFrames(HeapGraph graph, HeapTypes types, HeapStacks stacks, StepFields fields) {
     this.kinds = ObjectKinds.byType(graph, types);
     this.stacks = stacks;
     this.fields = fields;
     this.names = new String[kinds.count()];
-    this.maps = new String[kinds.count()];
     frames.defaultReturnValue(NONE);
   }
 
@@ -64,34 +63,38 @@ final class KindFrames {
       String step = fields.name(field);
       frame = stacks.number(StackFrame.of(step.isEmpty() ? name(kind) : step + " " + name(kind)));
       frames.put(key, frame);
-      if (maps[kind] != null) {
-        mapOfFrame.put(frame, maps[kind]);
-      }
+      mapFrames.set(frame, mapFrames.get(frame) || maps.get(kind));
     }
     return frame;
   }
 
   /** Whether an object is but a part of the map that a frame stands for; that settles a guess. */
   boolean isPartOf(int object, int frame) {
-    String map = mapOfFrame.get(frame);
-    if (map == null) {
+    if (!mapFrames.get(frame)) {
       return false;
     }
     int kind = kinds.of(object);
     name(kind);
-    return inMaps.get(kind) || map.equals(maps[kind]);
+    return inMaps.get(kind);
   }
 
-  /** What a kind is called, without what differs between objects that are alike to a programmer. */
+  /** How sure the type of an object is. */
+  Certainty certainty(int object) {
+    return kinds.name(kinds.of(object)).certainty();
+  }
+
+  /**
+   * What a kind is called, without what differs between objects that are alike to a programmer, nor how
+   * sure it is.
+   */
   private String name(int kind) {
     if (names[kind] == null) {
       ObjectType type = kinds.name(kind);
       Matcher map = MAP.matcher(type.name());
-      maps[kind] = map.matches() ? map(map.group(1)) : null;
+      maps.set(kind, map.matches());
       inMaps.set(kind, IN_MAP.matcher(type.name()).matches());
-      String name = maps[kind] != null ? maps[kind] : CHANNEL.matcher(type.name()).replaceFirst("chan $1");
-      boolean guess = type.certainty() == Certainty.GUESS;
-      names[kind] = LENGTH.matcher(name).replaceFirst("[]") + (guess ? " (" + type.certainty().label() + ")" : "");
+      String name = map.matches() ? map(map.group(1)) : CHANNEL.matcher(type.name()).replaceFirst("chan $1");
+      names[kind] = LENGTH.matcher(name).replaceFirst("[]");
     }
     return names[kind];
   }

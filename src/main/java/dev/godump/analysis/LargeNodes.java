@@ -20,45 +20,39 @@ record LargeNodes(long smallest, int deepest, int[] nodes, int[] children, int b
   /** A node that retains less than one part in so many is not large. */
   private static final int PARTS = 2000;
 
-  /** Finds them: looks at all nodes. */
+  /** Finds them: looks at all nodes, each of which comes after the one that dominates it. */
   static LargeNodes of(DominatorTree tree) {
     long smallest = Math.max(1, tree.liveBytes() / PARTS);
     IntArrayList nodes = IntArrayList.of(DominatorTree.ROOT);
-    byte[] depths = new byte[tree.count()];
-    for (int node = 1; node < tree.count(); node++) {
-      int above = tree.dominator(node);
-      depths[node] = (byte) (Math.min(depths[above], DEEPEST) + 1);
-      if (tree.retained(node) >= smallest && depths[node] <= DEEPEST) {
-        nodes.add(node);
-      }
-    }
-    return new LargeNodes(smallest, DEEPEST, nodes.toIntArray(), children(tree, nodes), belowHolders(tree));
-  }
-
-  private static int[] children(DominatorTree tree, IntArrayList nodes) {
-    BitSet shown = new BitSet();
+    IntArrayList children = IntArrayList.of(0);
     Int2IntOpenHashMap places = new Int2IntOpenHashMap();
-    for (int i = 0; i < nodes.size(); i++) {
-      shown.set(nodes.getInt(i));
-      places.put(nodes.getInt(i), i);
-    }
-    int[] children = new int[nodes.size()];
-    for (int node = 1; node < tree.count(); node++) {
-      if (shown.get(tree.dominator(node))) {
-        children[places.get(tree.dominator(node))]++;
-      }
-    }
-    return children;
-  }
-
-  private static int belowHolders(DominatorTree tree) {
-    int count = 0;
+    places.put(DominatorTree.ROOT, 0);
+    BitSet large = new BitSet();
+    large.set(DominatorTree.ROOT);
+    BitSet holders = new BitSet();
+    holders.set(DominatorTree.ROOT);
+    byte[] depths = new byte[tree.count()];
+    int belowHolders = 0;
     for (int node = 1; node < tree.count(); node++) {
       int above = tree.dominator(node);
-      if (tree.object(node) >= 0 && (above == DominatorTree.ROOT || tree.object(above) < 0)) {
-        count++;
+      int depth = Math.min(depths[above], DEEPEST) + 1;
+      depths[node] = (byte) depth;
+      if (large.get(above)) {
+        int place = places.get(above);
+        children.set(place, children.getInt(place) + 1);
+      }
+      if (tree.retained(node) >= smallest && depth <= DEEPEST) {
+        large.set(node);
+        places.put(node, nodes.size());
+        nodes.add(node);
+        children.add(0);
+      }
+      if (tree.object(node) < 0) {
+        holders.set(node);
+      } else if (holders.get(above)) {
+        belowHolders++;
       }
     }
-    return count;
+    return new LargeNodes(smallest, DEEPEST, nodes.toIntArray(), children.toIntArray(), belowHolders);
   }
 }

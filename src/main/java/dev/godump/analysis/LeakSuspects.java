@@ -124,7 +124,7 @@ public final class LeakSuspects {
     if (holder < 0) {
       return false;
     }
-    switch (tree.holders().get(holder).kind()) {
+    switch (tree.holders().kind(holder)) {
       case GOROUTINES -> report(Kind.GOROUTINES, node, Optional.empty(), Optional.empty());
       case FINALIZER_QUEUE -> report(Kind.FINALIZERS, node, alike(IntArrayList.of(node), IntSet.of()), Optional.empty());
       default -> {
@@ -293,7 +293,7 @@ public final class LeakSuspects {
     for (int at = node; at != DominatorTree.ROOT; at = tree.dominator(at)) {
       if (tree.holder(at) >= 0) {
         holder = tree.holder(at);
-        if (tree.holders().get(holder).kind() != RootHolders.Kind.FRAME) {
+        if (tree.holders().kind(holder) != RootHolders.Kind.FRAME) {
           return holder;
         }
       }

@@ -48,13 +48,13 @@ public final class Neighbourhood {
    *
    * @param up levels of what points at it
    * @param down levels of what it points at
-   * @param most how many objects to show at most, at least 1; roots come with them
+   * @param most how many objects and roots to show at most, at least 4; a quarter is kept for roots
    */
   public static HeapDiagram of(Heap heap, int object, int up, int down, int most) throws IOException {
     Neighbourhood around = new Neighbourhood(heap);
     around.places.put(object, 0);
-    around.collect(object, up, down, most);
-    around.draw(object);
+    around.collect(object, up, down, most - most / 4);
+    around.draw(object, most);
     String title = "what is around 0x" + Long.toHexString(heap.graph().objects().address(object));
     return new HeapDiagram(title, around.nodes, around.edges, 0, 0);
   }
@@ -131,17 +131,22 @@ public final class Neighbourhood {
     return found;
   }
 
-  private void draw(int asked) throws IOException {
+  private void draw(int asked, int most) throws IOException {
     long[] above = hiddenAbove();
+    int[] rootsShown = new int[places.size()];
+    int room = most - places.size();
     for (int id : places.keySet()) {
-      IntArrayList roots = graph.roots().of(id);
-      long more = above[places.get(id)] + Math.max(0, roots.size() - MOST_ROOTS);
+      int all = graph.roots().of(id).size();
+      int shown = Math.min(room, Math.min(MOST_ROOTS, all));
+      rootsShown[places.get(id)] = shown;
+      room -= shown;
+      long more = above[places.get(id)] + all - shown;
       int below = targets(IntList.of(id)).cardinality();
       nodes.add(new Node(id, "", id == asked, tree.retainedByObject(id), more, below, 0));
     }
     for (int id : places.keySet()) {
       pointers(id);
-      roots(id);
+      roots(id, rootsShown[places.get(id)]);
     }
   }
 
@@ -178,8 +183,8 @@ public final class Neighbourhood {
     counts.forEach((place, count) -> edges.add(new Edge(places.get(id), place, offsets.get(place), count, 0)));
   }
 
-  private void roots(int id) {
-    graph.roots().of(id).intStream().limit(MOST_ROOTS).forEach(
+  private void roots(int id, int shown) {
+    graph.roots().of(id).intStream().limit(shown).forEach(
         root -> {
           nodes.add(new Node(-1, RootPlace.of(graph, names, root).text(), false, -1, 0, 0, 0));
           edges.add(new Edge(nodes.size() - 1, places.get(id), List.of(), 1, 0));

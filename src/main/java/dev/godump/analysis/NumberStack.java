@@ -15,6 +15,10 @@ final class NumberStack {
   }
 
   void push(int number) {
+    if (number >>> 7 == 0) {
+      bytes.add((byte) number);
+      return;
+    }
     int groups = (38 - Integer.numberOfLeadingZeros(number | 1)) / 7;
     for (int group = groups - 1; group >= 0; group--) {
       bytes.add((byte) (number >>> 7 * group & 0x7f | (group < groups - 1 ? 0x80 : 0)));
@@ -23,15 +27,13 @@ final class NumberStack {
 
   /** Takes off the number pushed last; there must be one. */
   int pop() {
-    int number = 0;
-    long top = bytes.size();
-    int shift = 0;
-    byte next;
-    do {
+    long top = bytes.size() - 1;
+    byte next = bytes.get(top);
+    int number = next & 0x7f;
+    for (int shift = 7; next < 0; shift += 7) {
       next = bytes.get(--top);
       number |= (next & 0x7f) << shift;
-      shift += 7;
-    } while (next < 0);
+    }
     bytes.truncate(top);
     return number;
   }

@@ -7,9 +7,8 @@ import dev.godump.graph.Storage;
 
 /**
  * Edges that are not in the tree of the depth-first search, taken down as they are met and handed out
- * as rows of predecessors, the last nodes first. They are kept by ranges of nodes that they lead to, so
- * that they are written and read in order, and only a range is sorted at a time; a range that was
- * handed out is forgotten.
+ * as rows of predecessors. They are kept by ranges of nodes that they lead to, so that they are written and
+ * read in order, and only a range is sorted at a time; a range that was handed out is forgotten.
  *
  * <p>An edge is two numbers: how far its ends are from those of the edge before it in the range.
  * Differences are folded to 0, -1, 1, -2, 2, …, and take a byte for each 7 bits, the lowest first, all
@@ -22,23 +21,21 @@ final class OtherEdges {
   private final int shift;
   private final Range[] ranges;
 
-  /** Where the row of each node of the range that was sorted last starts, and behind it the last one's end. */
-  private final LongVector starts;
+  /** The rows asked for last, and before; their vectors are used in turn. */
+  private Rows newest;
 
-  private final Storage storage;
-  private IntVector sources;
+  private Rows spare;
 
   /** @param nodes how many there are at most */
   OtherEdges(int nodes, Storage storage) {
-    this.storage = storage;
     int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, nodes) - 1);
     shift = Math.max(SMALLEST_SHIFT, bits - Integer.numberOfTrailingZeros(MOST_RANGES));
     ranges = new Range[(nodes >>> shift) + 1];
     for (int i = 0; i < ranges.length; i++) {
       ranges[i] = new Range(storage);
     }
-    starts = storage.longs((1 << shift) + 2);
-    sources = storage.ints(0);
+    newest = new Rows(shift, storage);
+    spare = new Rows(shift, storage);
   }
 
   /** The edges to one range of nodes. */
@@ -108,42 +105,70 @@ final class OtherEdges {
     return node >>> shift << shift;
   }
 
-  /** Sorts the range that a node is in. Rows of other ranges can't be asked for any more. */
-  void sort(int node) {
+  /**
+   * The rows of the range that a node is in; they can be asked for once, and not while those of another
+   * range are being made. They hold until the range after the next one is asked for.
+   */
+  Rows rows(int node) {
     Range range = ranges[node >>> shift];
     ranges[node >>> shift] = null;
-    int first = firstOfRange(node);
-    for (long i = 0; i < starts.size(); i++) {
-      starts.set(i, 0);
-    }
-    if (sources.size() < range.count) {
-      sources = storage.ints(range.count);
-    }
-    // counted two places behind, so that when all are put, a row starts where it should
-    range.forEach((from, to) -> starts.set(to - first + 2, starts.get(to - first + 2) + 1));
-    for (long i = 2; i < starts.size(); i++) {
-      starts.set(i, starts.get(i) + starts.get(i - 1));
-    }
-    range.forEach(
-        (from, to) -> {
-          long at = starts.get(to - first + 1);
-          sources.set(at, from);
-          starts.set(to - first + 1, at + 1);
-        });
+    Rows rows = spare;
+    spare = newest;
+    newest = rows;
+    rows.fill(range, firstOfRange(node));
+    return rows;
   }
 
-  /** Where the row of a node in the sorted range starts; it ends where the next one starts. */
-  long start(int node) {
-    return starts.get(node & (1 << shift) - 1);
-  }
+  /** Predecessors of the nodes of a range. */
+  static final class Rows {
+    private final Storage storage;
+    private final int mask;
 
-  /** Where the row of a node in the sorted range ends. */
-  long end(int node) {
-    return starts.get((node & (1 << shift) - 1) + 1);
-  }
+    /** Where the row of each node starts, and behind it the last one's end. */
+    private final LongVector starts;
 
-  /** The node that the edge at a position in a row comes from. */
-  int source(long position) {
-    return sources.get(position);
+    private IntVector sources;
+
+    private Rows(int shift, Storage storage) {
+      this.storage = storage;
+      mask = (1 << shift) - 1;
+      starts = storage.longs((1 << shift) + 2);
+      sources = storage.ints(0);
+    }
+
+    private void fill(Range range, int first) {
+      for (long i = 0; i < starts.size(); i++) {
+        starts.set(i, 0);
+      }
+      if (sources.size() < range.count) {
+        sources = storage.ints(range.count);
+      }
+      // counted two places behind, so that when all are put, a row starts where it should
+      range.forEach((from, to) -> starts.set(to - first + 2, starts.get(to - first + 2) + 1));
+      for (long i = 2; i < starts.size(); i++) {
+        starts.set(i, starts.get(i) + starts.get(i - 1));
+      }
+      range.forEach(
+          (from, to) -> {
+            long at = starts.get(to - first + 1);
+            sources.set(at, from);
+            starts.set(to - first + 1, at + 1);
+          });
+    }
+
+    /** Where the row of a node starts; it ends where the next one starts. */
+    long start(int node) {
+      return starts.get(node & mask);
+    }
+
+    /** Where the row of a node ends. */
+    long end(int node) {
+      return starts.get((node & mask) + 1);
+    }
+
+    /** The node that the edge at a position in a row comes from. */
+    int source(long position) {
+      return sources.get(position);
+    }
   }
 }

@@ -21,8 +21,8 @@ final class PathStacks {
    */
   private final int[] nodes;
 
-  /** Of each object whose stack is known: how long it was before it was folded. */
-  private final int[] lengths;
+  /** Of each object whose stack is known: how often its end recurs. */
+  private final int[] times;
 
   PathStacks(HeapGraph graph, HeapTypes types, HeapStacks stacks, RootFrames roots) throws IOException {
     this.graph = graph;
@@ -31,7 +31,7 @@ final class PathStacks {
     this.paths = RootPaths.toAll(graph, Exclusions.NONE);
     this.kinds = new KindFrames(graph, types, stacks, StepFields.of(graph, types, paths::before));
     this.nodes = new int[graph.objects().count()];
-    this.lengths = new int[graph.objects().count()];
+    this.times = new int[graph.objects().count()];
   }
 
   void fill() throws IOException {
@@ -45,7 +45,7 @@ final class PathStacks {
   private void add(int id, long address, long size) {
     if (paths.seen(id)) {
       try {
-        stacks.add(place(id), size, lengths[id]);
+        stacks.add(place(id), kinds.certainty(id), size, times[id]);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -72,13 +72,14 @@ final class PathStacks {
 
   private void put(int object, int before) throws IOException {
     int parent = before == NONE ? roots.of(paths.root(object)) : nodes[before] - 1;
-    int length = before == NONE ? stacks.length(parent) : lengths[before];
+    int timesBefore = before == NONE ? 1 : times[before];
     if (before != NONE && kinds.isPartOf(object, stacks.frame(parent))) {
       nodes[object] = nodes[before];
-      lengths[object] = length;
+      times[object] = timesBefore;
     } else {
-      nodes[object] = stacks.child(parent, kinds.of(object)) + 1;
-      lengths[object] = length + 1;
+      int node = stacks.child(parent, kinds.of(object));
+      nodes[object] = node + 1;
+      times[object] = stacks.times(parent, node, timesBefore);
     }
   }
 }

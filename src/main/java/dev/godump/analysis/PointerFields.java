@@ -34,6 +34,34 @@ public final class PointerFields {
 
   /** Those fields of an object that lead to another. */
   public static List<Field> between(HeapGraph graph, int from, int to) throws IOException {
-    return of(graph, from).stream().filter(field -> field.target() == to).toList();
+    List<Field> fields = new ArrayList<>();
+    ObjectRecord record = graph.record(from);
+    for (Field field = next(graph, record, to); field != null; field = next(graph, record, to)) {
+      fields.add(field);
+    }
+    return fields;
+  }
+
+  /** The first field of an object that leads to another, of which there must be one. */
+  static Field first(HeapGraph graph, int from, int to) throws IOException {
+    Field field = next(graph, graph.record(from), to);
+    if (field == null) {
+      throw new IllegalArgumentException("object " + from + " doesn't point at " + to);
+    }
+    return field;
+  }
+
+  private static Field next(HeapGraph graph, ObjectRecord record, int to) throws IOException {
+    long start = graph.objects().address(to);
+    long size = graph.objects().size(to);
+    for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
+      if (record.holds(offset)) {
+        long value = record.word(offset);
+        if (value - start >= 0 && value - start < size) {
+          return new Field(offset, value, to);
+        }
+      }
+    }
+    return null;
   }
 }

@@ -43,23 +43,25 @@ public final class RetainedByKey {
     }
     int node = DominatorTree.ROOT;
     while (true) {
-      for (int sort = 0; sort < keys.length; sort++) {
-        int key = key(node, sorts.get(sort));
-        if (key >= 0 && above[sort][key]++ == 0) {
-          retained[sort][key] += tree.retained(node);
+      int next = children.first(node);
+      int object = tree.object(node);
+      for (int sort = 0; object >= 0 && sort < keys.length; sort++) {
+        int key = sorts.get(sort).applyAsInt(object);
+        if (key >= 0) {
+          retained[sort][key] += above[sort][key] == 0 ? tree.retained(node) : 0;
+          // nothing is below a leaf, and most nodes are
+          above[sort][key] += next == 0 ? 0 : 1;
         }
       }
-      int next = children.first(node);
+      boolean leaf = true;
       while (next == 0) {
         if (node == DominatorTree.ROOT) {
           return retained;
         }
-        for (int sort = 0; sort < keys.length; sort++) {
-          int left = key(node, sorts.get(sort));
-          if (left >= 0) {
-            above[sort][left]--;
-          }
+        if (!leaf) {
+          leave(node, sorts, above);
         }
+        leaf = false;
         next = children.next(node);
         node = tree.dominator(node);
       }
@@ -67,8 +69,13 @@ public final class RetainedByKey {
     }
   }
 
-  private int key(int node, IntUnaryOperator keyOf) {
+  private void leave(int node, List<IntUnaryOperator> sorts, int[][] above) {
     int object = tree.object(node);
-    return object < 0 ? -1 : keyOf.applyAsInt(object);
+    for (int sort = 0; object >= 0 && sort < above.length; sort++) {
+      int key = sorts.get(sort).applyAsInt(object);
+      if (key >= 0) {
+        above[sort][key]--;
+      }
+    }
   }
 }

@@ -4,10 +4,14 @@ import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -37,11 +41,15 @@ public record Retainers(
     List<Referrer> referrers,
     Map<RootKind, Integer> rootKinds) {
 
+  /** Steps of a path that are found at once; those of a longer one when they are looked at. */
+  private static final int SHORT = 1000;
+
   /**
    * A path from a root to the object.
    *
    * @param root its number
-   * @param steps the objects on the way, the target last
+   * @param steps the objects on the way, the target last; there can be millions, so some are found when
+   *     they are looked at
    */
   public record Path(int root, List<Step> steps) {}
 
@@ -97,9 +105,10 @@ public record Retainers(
     IntArrayList roots = graph.roots().of(target);
     PriorityQueue<LastStep> lastSteps = lastSteps(graph, search, exclusions, target, roots);
     int allSteps = lastSteps.size();
+    FieldsTo fields = new FieldsTo(graph, target);
     List<Path> paths = new ArrayList<>();
     for (LastStep last : nearest(lastSteps, search, maxPaths)) {
-      paths.add(path(graph, search, target, last));
+      paths.add(path(fields, search, last));
     }
     return new Retainers(
         target,
@@ -107,7 +116,7 @@ public record Retainers(
         List.copyOf(paths),
         allSteps - paths.size(),
         List.copyOf(roots),
-        new ReferrerTree(graph, heap.tree()).of(target, depth),
+        new ReferrerTree(fields, heap.tree()).of(target, depth),
         heap.rootKinds(target));
   }
 
@@ -152,40 +161,88 @@ public record Retainers(
 
   /** The shortest path to an object that a search has seen. */
   static Path shortest(HeapGraph graph, ShortestPaths search, int target) throws IOException {
-    IntArrayList objects = search.path(target);
-    return path(graph, search.root(objects.getInt(0)), objects);
+    IntList objects = search.path(target);
+    return path(new FieldsTo(graph, target), search.root(objects.getInt(0)), objects);
   }
 
-  private static Path path(HeapGraph graph, ShortestPaths search, int target, LastStep last)
-      throws IOException {
-    IntArrayList objects = last.object < 0 ? new IntArrayList() : search.path(last.object);
-    objects.add(target);
+  private static Path path(FieldsTo fields, ShortestPaths search, LastStep last) throws IOException {
+    IntArrayList end = IntArrayList.of(fields.target);
+    IntList objects = last.object < 0 ? end : KnownPaths.joined(search.path(last.object), end);
     int root = last.object < 0 ? last.root : search.root(objects.getInt(0));
-    return path(graph, root, objects);
+    return path(fields, root, objects);
   }
 
-  private static Path path(HeapGraph graph, int root, IntArrayList objects) throws IOException {
-    List<Step> steps = new ArrayList<>();
-    int first = objects.getInt(0);
-    steps.add(new Step(first, -1, graph.roots().value(root) - graph.objects().address(first)));
-    for (int i = 1; i < objects.size(); i++) {
-      int from = objects.getInt(i - 1);
-      int to = objects.getInt(i);
-      PointerFields.Field field = PointerFields.between(graph, from, to).get(0);
-      steps.add(new Step(to, field.offset(), field.value() - graph.objects().address(to)));
+  private static Path path(FieldsTo fields, int root, IntList objects) {
+    Steps steps = new Steps(fields, root, objects);
+    return new Path(root, objects.size() <= SHORT ? List.copyOf(steps) : steps);
+  }
+
+  /** The steps of a path, found when they are looked at, which takes a look into the dump. */
+  private static final class Steps extends AbstractList<Step> {
+    private final FieldsTo fields;
+    private final int root;
+    private final IntList objects;
+
+    Steps(FieldsTo fields, int root, IntList objects) {
+      this.fields = fields;
+      this.root = root;
+      this.objects = objects;
     }
-    return new Path(root, List.copyOf(steps));
+
+    @Override
+    public Step get(int index) {
+      HeapGraph graph = fields.graph;
+      int to = objects.getInt(index);
+      if (index == 0) {
+        return new Step(to, -1, graph.roots().value(root) - graph.objects().address(to));
+      }
+      try {
+        int from = objects.getInt(index - 1);
+        PointerFields.Field field = to == fields.target ? fields.from(from).get(0) : PointerFields.first(graph, from, to);
+        return new Step(to, field.offset(), field.value() - graph.objects().address(to));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public int size() {
+      return objects.size();
+    }
+  }
+
+  /** Fields that lead to the target: looked for once in each object, which can have millions. */
+  private static final class FieldsTo {
+    private final HeapGraph graph;
+    private final int target;
+    private final Int2ObjectOpenHashMap<List<PointerFields.Field>> found = new Int2ObjectOpenHashMap<>();
+
+    FieldsTo(HeapGraph graph, int target) {
+      this.graph = graph;
+      this.target = target;
+    }
+
+    List<PointerFields.Field> from(int source) throws IOException {
+      List<PointerFields.Field> fields = found.get(source);
+      if (fields == null) {
+        fields = PointerFields.between(graph, source, target);
+        found.put(source, fields);
+      }
+      return fields;
+    }
   }
 
   /** The tree of referrers; an object's own are looked for once, so that it is never larger than the heap. */
   private static final class ReferrerTree {
+    private final FieldsTo fields;
     private final HeapGraph graph;
     private final DominatorTree tree;
     private final IntOpenHashSet below = new IntOpenHashSet();
     private final IntOpenHashSet expanded = new IntOpenHashSet();
 
-    ReferrerTree(HeapGraph graph, DominatorTree tree) {
-      this.graph = graph;
+    ReferrerTree(FieldsTo fields, DominatorTree tree) {
+      this.fields = fields;
+      this.graph = fields.graph;
       this.tree = tree;
     }
 
@@ -198,10 +255,14 @@ public record Retainers(
             below.contains(source) ? Again.CYCLE : expanded.contains(source) ? Again.SHOWN : Again.NO;
         List<Referrer> further = again == Again.NO && depth > 1 ? of(source, depth - 1) : List.of();
         referrers.add(
-            new Referrer(source, tree.live(source), PointerFields.between(graph, source, target), again, further));
+            new Referrer(source, tree.live(source), between(source, target), again, further));
       }
       below.remove(target);
       return List.copyOf(referrers);
+    }
+
+    private List<PointerFields.Field> between(int source, int target) throws IOException {
+      return target == fields.target ? fields.from(source) : PointerFields.between(graph, source, target);
     }
   }
 }

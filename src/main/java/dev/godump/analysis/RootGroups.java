@@ -70,7 +70,7 @@ final class RootGroups {
     return switch (holder.kind()) {
       case GOROUTINE -> {
         int alike = holder.parent() < 0 ? owner : holder.parent();
-        yield new Key(holders.get(alike).kind(), alike, inGoroutine(root));
+        yield new Key(holders.kind(alike), alike, inGoroutine(root));
       }
       case FINALIZER -> new Key(holder.kind(), -1, "finalizers");
       case OTHER -> new Key(holder.kind(), -1, holders.text(owner));

@@ -3,6 +3,7 @@ package dev.godump.analysis;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.IntVector;
 import dev.godump.graph.Storage;
+import dev.godump.io.Beside;
 
 /**
  * Computes a {@link DominatorTree}: depth-first search, semidominators in reverse preorder with path
@@ -36,8 +37,9 @@ final class SemiNca {
 
   DominatorTree tree() {
     dominators(semidominators(search()));
+    Beside<IntVector> vertices = Beside.start(this::vertices);
     RetainedSizes retained = retained();
-    return new ComputedTree(holders, nodes, holderNodes, vertices(), ancestors, retained);
+    return new ComputedTree(holders, nodes, holderNodes, vertices.result(), ancestors, retained);
   }
 
   private OtherEdges search() {
@@ -57,21 +59,31 @@ final class SemiNca {
     NumberStack parents = new NumberStack(storage);
     semi = storage.ints(ancestors.size());
     Paths paths = new Paths(ancestors, storage.ints());
-    for (int last = (int) ancestors.size() - 1; last > 0; last = others.firstOfRange(last) - 1) {
-      others.sort(last);
-      for (int node = last; node > 0 && node >= others.firstOfRange(last); node--) {
+    int last = (int) ancestors.size() - 1;
+    Beside<OtherEdges.Rows> sorting = sorting(others, last);
+    while (last > 0) {
+      OtherEdges.Rows rows = sorting.result();
+      int first = others.firstOfRange(last);
+      sorting = sorting(others, first - 1);
+      for (int node = last; node > 0 && node >= first; node--) {
         int parent = ancestors.get(node);
         int smallest = parent;
-        long end = others.end(node);
-        for (long i = others.start(node); i < end; i++) {
-          smallest = Math.min(smallest, paths.leastAbove(others.source(i), node));
+        long end = rows.end(node);
+        for (long i = rows.start(node); i < end; i++) {
+          smallest = Math.min(smallest, paths.leastAbove(rows.source(i), node));
         }
         parents.push(node - parent);
         semi.set(node, smallest);
         paths.link(smallest);
       }
+      last = first - 1;
     }
     return parents;
+  }
+
+  /** The rows of a range are made while those of the range before are gone through. */
+  private static Beside<OtherEdges.Rows> sorting(OtherEdges others, int node) {
+    return Beside.start(() -> node > 0 ? others.rows(node) : null);
   }
 
   /** From parents in the depth-first tree to dominators. */

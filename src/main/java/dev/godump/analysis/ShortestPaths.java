@@ -1,6 +1,6 @@
 package dev.godump.analysis;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
 
 /** Shortest paths from roots to objects, which may avoid some. */
 interface ShortestPaths {
@@ -17,7 +17,7 @@ interface ShortestPaths {
   int distance(int id);
 
   /** The objects on the path to one that has one, from the one a root points at to itself. */
-  IntArrayList path(int id);
+  IntList path(int id);
 
   /** The root that a path begins at, by the first object on it. */
   int root(int first);

@@ -64,6 +64,21 @@ final class StackTrie {
     return child;
   }
 
+  /**
+   * How many times in a row a stack is what it is because of recursion: 1 where it is not folded, of a
+   * list the number of its nodes.
+   *
+   * @param node the stack without its last frame
+   * @param child the stack, folded
+   * @param before how many times the stack without it
+   */
+  int times(int node, int child, int before) {
+    if (above.getInt(child) != node) {
+      return before + 1;
+    }
+    return tails.getInt(child) == 0 ? 1 : before;
+  }
+
   private int find(int node, int frame) {
     int tail = tails.getInt(node);
     int at = node;

@@ -58,10 +58,19 @@ final class TopObjects {
 
   /** The pointers between what different ones dominate. */
   Edges edges() {
+    IntVector sources = storage.ints();
+    IntVector targets = storage.ints();
     RowFiller rows = new RowFiller(storage, count);
-    forEachEdge((from, to) -> rows.count(from));
+    forEachEdge(
+        (from, to) -> {
+          rows.count(from);
+          sources.add(from);
+          targets.add(to);
+        });
     rows.startFilling();
-    forEachEdge(rows::put);
+    for (long i = 0; i < sources.size(); i++) {
+      rows.put(sources.get(i), targets.get(i));
+    }
     return rows.rows();
   }
 

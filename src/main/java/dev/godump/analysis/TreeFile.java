@@ -1,11 +1,16 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.Storage;
+import dev.godump.graph.WideColumn;
 import dev.godump.graph.index.DamagedIndexException;
 import dev.godump.graph.index.IndexFile;
 import dev.godump.graph.index.IndexWriter;
 import dev.godump.graph.index.IntColumn;
 import dev.godump.graph.index.LongColumn;
+import dev.godump.graph.index.SparseColumn;
+import it.unimi.dsi.fastutil.ints.Int2IntAVLTreeMap;
+import it.unimi.dsi.fastutil.ints.Int2IntSortedMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,20 +25,20 @@ final class TreeFile {
   private static final String VERTICES = "vertices";
   private static final String DOMINATORS = "dominators";
   private static final String RETAINED = "retained";
-  private static final String HOLDERS = "holders";
+  private static final String HOLDERS = "holder node";
   private static final String LARGE = "large nodes";
+  private static final String DEPTHS = "depths";
   private static final int UNIT_SHIFT = 3;
+
+  /** Depths are kept of nodes at every so many, if they dominate others. */
+  private static final int MILESTONE = 1 << 10;
 
   private TreeFile() {}
 
-  static void write(HeapGraph graph, DominatorTree tree, IndexWriter out) throws IOException {
+  static void write(HeapGraph graph, DominatorTree tree, Storage storage, IndexWriter out) throws IOException {
     int holders = tree.holders().count();
-    ByteBuffer small = ByteBuffer.allocate(Integer.BYTES * (holders + 2)).order(ByteOrder.LITTLE_ENDIAN);
-    small.putInt(tree.count()).putInt(holders);
-    for (int holder = 0; holder < holders; holder++) {
-      small.putInt(tree.nodeOfHolder(holder));
-    }
-    out.bytes(HOLDERS, small.array());
+    HoldersFile.write(graph, tree.holders(), out);
+    out.deltaColumn(HOLDERS, holders, tree::nodeOfHolder);
     LargeNodes large = LargeNodes.of(tree);
     out.bytes(LARGE, bytes(large));
     out.deltaColumn(NODES, graph.objects().count(), tree::node);
@@ -41,6 +46,22 @@ final class TreeFile {
         VERTICES, tree.count(), node -> tree.object(node) >= 0 ? tree.object(node) + holders : Math.max(0, tree.holder(node)));
     out.column(DOMINATORS, tree.count(), node -> node == DominatorTree.ROOT ? 0 : node - tree.dominator(node));
     out.column(RETAINED, tree.count(), node -> tree.retained(node) >>> UNIT_SHIFT);
+    out.sparseColumn(DEPTHS, depths(tree, storage));
+  }
+
+  /** Depths of some nodes, so that those of deep ones needn't be counted up to the root. */
+  private static Int2IntSortedMap depths(DominatorTree tree, Storage storage) {
+    Int2IntSortedMap deep = new Int2IntAVLTreeMap();
+    WideColumn depths = new WideColumn(storage, tree.count());
+    for (int node = 1; node < tree.count(); node++) {
+      int above = tree.dominator(node);
+      int depth = depths.get(above);
+      depths.set(node, depth + 1);
+      if (depth % MILESTONE == 0 && depth > 0) {
+        deep.put(above, depth);
+      }
+    }
+    return deep;
   }
 
   private static byte[] bytes(LargeNodes large) {
@@ -68,38 +89,37 @@ final class TreeFile {
   }
 
   static DominatorTree open(HeapGraph graph, IndexFile index) {
-    ByteBuffer small = ByteBuffer.wrap(index.bytes(HOLDERS)).order(ByteOrder.LITTLE_ENDIAN);
-    int count = small.getInt();
-    RootHolders holders = RootHolders.of(graph);
-    if (small.getInt() != holders.count()) {
-      throw new DamagedIndexException("it doesn't have the roots of the dump");
-    }
-    int[] holderNodes = new int[holders.count()];
-    small.asIntBuffer().get(holderNodes);
-    return new StoredTree(graph, holders, count, holderNodes, index);
+    return new StoredTree(graph, HoldersFile.open(graph, index), index);
   }
 
   /** A tree whose nodes are read when they are looked at. */
   private static final class StoredTree extends DominatorTree {
     private final IndexFile index;
-    private final int[] holderNodes;
+    private final IntColumn holderNodes;
     private final int holderCount;
     private final IntColumn nodes;
     private final IntColumn vertices;
     private final IntColumn dominators;
     private final LongColumn retained;
+    private final SparseColumn depths;
 
-    StoredTree(HeapGraph graph, RootHolders holders, int count, int[] holderNodes, IndexFile index) {
-      super(holders, count);
+    StoredTree(HeapGraph graph, RootHolders holders, IndexFile index) {
+      this(graph, holders, index, index.longColumn(RETAINED));
+    }
+
+    private StoredTree(HeapGraph graph, RootHolders holders, IndexFile index, LongColumn retained) {
+      super(holders, retained.size());
+      int count = retained.size();
       this.index = index;
-      this.holderNodes = holderNodes;
-      holderCount = holderNodes.length;
+      this.retained = retained;
+      holderCount = holders.count();
+      holderNodes = index.deltaColumn(HOLDERS, count);
+      depths = index.sparseColumn(DEPTHS, count, Integer.MAX_VALUE);
       nodes = index.deltaColumn(NODES, count);
       vertices = index.deltaColumn(VERTICES, graph.objects().count() + holderCount);
       dominators = index.column(DOMINATORS, count);
-      retained = index.longColumn(RETAINED);
       boolean fits = nodes.size() == graph.objects().count() && vertices.size() == count;
-      if (!fits || dominators.size() != count || retained.size() != count) {
+      if (!fits || dominators.size() != count || holderNodes.size() != holderCount) {
         throw new DamagedIndexException("its dominators are not of this graph");
       }
     }
@@ -117,7 +137,7 @@ final class TreeFile {
 
     @Override
     public int nodeOfHolder(int holder) {
-      return holderNodes[holder];
+      return holderNodes.get(holder);
     }
 
     @Override
@@ -130,6 +150,19 @@ final class TreeFile {
         throw new DamagedIndexException("node " + node + " has no dominator before it");
       }
       return node - distance;
+    }
+
+    @Override
+    int depth(int node) {
+      int counted = 0;
+      for (int at = node; at != ROOT; at = dominator(at)) {
+        int known = depths.get(at);
+        if (known >= 0) {
+          return counted + known;
+        }
+        counted++;
+      }
+      return counted;
     }
 
     @Override

@@ -84,10 +84,12 @@ final class ElfFile {
         compressed,
         loaded,
         this::symbols,
-        () ->
-            relocatable
-                ? new ElfRelocations(file, loaded, machine, wide, bigEndian).read(sections)
-                : Relocations.NONE);
+        () -> relocatable ? relocations(loaded, machine).others(sections) : Relocations.NONE,
+        () -> relocatable ? relocations(loaded, machine).all(sections) : Relocations.NONE);
+  }
+
+  private ElfRelocations relocations(LoadedRanges loaded, int machine) {
+    return new ElfRelocations(file, loaded, machine, wide, bigEndian);
   }
 
   private String architecture(int machine) {

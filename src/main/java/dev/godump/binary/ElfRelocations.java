@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Relative relocations of position-independent ELF files. Most linkers also leave the link-time
- * address in the word itself; only words that hold something else are kept.
+ * Relative relocations of position-independent ELF files (System V ABI, chapters 4 and 5): REL and
+ * RELA, and RELR, which packs addresses. Most linkers also leave the link-time address in the word
+ * itself.
  */
 final class ElfRelocations {
   private static final int SHT_RELA = 4;
+  private static final int SHT_REL = 9;
+  private static final int SHT_RELR = 19;
   private static final int MOST = 1 << 24;
   private static final int CHUNK = 1 << 20;
 
@@ -40,20 +43,67 @@ final class ElfRelocations {
     };
   }
 
-  Relocations read(List<ElfSection> sections) throws IOException {
+  /** Those words that hold something else in the file. */
+  Relocations others(List<ElfSection> sections) throws IOException {
+    return read(sections, false);
+  }
+
+  /** All words that are addresses. */
+  Relocations all(List<ElfSection> sections) throws IOException {
+    return read(sections, true);
+  }
+
+  private Relocations read(List<ElfSection> sections, boolean all) throws IOException {
     Relocations.Builder found = new Relocations.Builder();
     for (ElfSection s : sections) {
       // relocations without an addend (REL, RELR) have it in the word
-      if (s.type() == SHT_RELA && s.loaded()) {
-        collect(s.section(), found);
+      if (s.loaded() && (s.type() == SHT_RELA || all && s.type() == SHT_REL)) {
+        collect(s.section(), s.type() == SHT_RELA, all, found);
+      } else if (s.loaded() && all && s.type() == SHT_RELR) {
+        unpack(s.section(), found);
       }
     }
     return found.build(wide ? 8 : 4, bigEndian);
   }
 
-  private void collect(Section section, Relocations.Builder found) throws IOException {
+  /** An address, or a word with the lowest bit set whose others say which of the next words follow. */
+  private void unpack(Section section, Relocations.Builder found) throws IOException {
     int word = wide ? 8 : 4;
-    int entry = 3 * word;
+    long next = 0;
+    for (long from = 0; from < section.stored() - section.stored() % word; from += word) {
+      long entry = file.words("the section " + section.name(), section.offset() + from, word, bigEndian).word(0, word);
+      if ((entry & 1) == 0) {
+        inPlace(entry, found);
+        next = entry + word;
+        continue;
+      }
+      for (int bit = 1; bit < 8 * word; bit++) {
+        if ((entry >>> bit & 1) != 0) {
+          inPlace(next + (bit - 1L) * word, found);
+        }
+      }
+      next += (8L * word - 1) * word;
+      limit(section, found);
+    }
+  }
+
+  private void inPlace(long address, Relocations.Builder found) throws IOException {
+    int word = wide ? 8 : 4;
+    byte[] place = new byte[8];
+    if (loaded.read(file, address, place, 0, word) == word) {
+      found.add(address, new Words(place, bigEndian).word(0, word));
+    }
+  }
+
+  private void limit(Section section, Relocations.Builder found) throws ExecutableException {
+    if (found.count() > MOST) {
+      throw file.error(section.offset(), "the section " + section.name() + " has more relocations than any program");
+    }
+  }
+
+  private void collect(Section section, boolean addends, boolean all, Relocations.Builder found) throws IOException {
+    int word = wide ? 8 : 4;
+    int entry = (addends ? 3 : 2) * word;
     byte[] place = new byte[8];
     Words there = new Words(place, bigEndian);
     long end = section.stored() - section.stored() % entry;
@@ -65,16 +115,14 @@ final class ElfRelocations {
         long kind = entries.word(at + word, word) & (wide ? 0xffffffffL : 0xff);
         if (kind == relative) {
           long address = entries.word(at, word);
-          long addend = entries.word(at + 2 * word, word);
           boolean whole = loaded.read(file, address, place, 0, word) == word;
-          if (whole && there.word(0, word) != addend) {
-            found.add(address, addend);
+          long value = addends ? entries.word(at + 2 * word, word) : there.word(0, word);
+          if (whole && (all || there.word(0, word) != value)) {
+            found.add(address, value);
           }
         }
       }
-      if (found.count() > MOST) {
-        throw file.error(section.offset(), "the section " + section.name() + " has more relocations than any program");
-      }
+      limit(section, found);
     }
   }
 }

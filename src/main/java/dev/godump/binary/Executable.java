@@ -40,4 +40,14 @@ public interface Executable extends Closeable {
    * @return how many there are at most {@code length}; 0 where nothing is loaded
    */
   int read(long address, byte[] into, int offset, int length);
+
+  /**
+   * As {@link #read}, but as the loader leaves them in a process: with the slide added to all words that
+   * the file says are addresses.
+   *
+   * @param address before the slide
+   */
+  default int readMoved(long slide, long address, byte[] into, int offset, int length) {
+    return read(address, into, offset, length);
+  }
 }

@@ -73,6 +73,7 @@ final class MachFile {
         Collections.nCopies(sections.size(), false),
         LoadedRanges.of(ranges),
         symbols,
+        relocations,
         relocations);
   }
 

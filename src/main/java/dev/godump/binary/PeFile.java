@@ -59,6 +59,7 @@ final class PeFile {
         Collections.nCopies(sections.size(), false),
         LoadedRanges.of(ranges),
         this::symbols,
+        () -> Relocations.NONE,
         () -> Relocations.NONE);
   }
 

@@ -17,6 +17,9 @@ final class ProgramFile implements Executable {
    * @param architecture GOARCH, or null if Go has none such
    * @param sections each inside the file
    * @param compressed whether the section of the same place has a header of its compression
+   * @param relocations words that the loader gives other values than the file has
+   * @param addresses words that the loader adds the slide to, as far as the file's format is known to
+   *     tell
    */
   record Layout(
       FileBytes file,
@@ -27,7 +30,8 @@ final class ProgramFile implements Executable {
       List<Boolean> compressed,
       LoadedRanges loaded,
       Lazily<SymbolTable> symbols,
-      Lazily<Relocations> relocations) {}
+      Lazily<Relocations> relocations,
+      Lazily<Relocations> addresses) {}
 
   /** What is read from the file later. */
   interface Lazily<T> {
@@ -40,6 +44,7 @@ final class ProgramFile implements Executable {
   private SymbolTable table;
   private List<Symbol> symbols;
   private volatile Relocations relocations;
+  private Relocations addresses;
 
   ProgramFile(String name, Layout layout) {
     this.name = name;
@@ -122,6 +127,26 @@ final class ProgramFile implements Executable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public int readMoved(long slide, long address, byte[] into, int offset, int length) {
+    int n = read(address, into, offset, length);
+    if (slide != 0 && n > 0) {
+      addresses().apply(slide, address, into, offset, n);
+    }
+    return n;
+  }
+
+  private synchronized Relocations addresses() {
+    if (addresses == null) {
+      try {
+        addresses = layout.addresses.read();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return addresses;
   }
 
   private Relocations relocations() throws IOException {

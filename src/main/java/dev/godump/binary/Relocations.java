@@ -4,7 +4,7 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
 
 /**
- * Words whose link-time value is not in the file but in a relocation: by address, each 4 or 8 bytes.
+ * Words of which relocations tell the link-time value, by address, each 4 or 8 bytes.
  */
 final class Relocations {
   /** None. */
@@ -65,14 +65,20 @@ final class Relocations {
 
   /** Puts the values of words that overlap a range into a copy of its bytes. */
   void apply(long address, byte[] bytes, int offset, int length) {
+    apply(0, address, bytes, offset, length);
+  }
+
+  /** The same, with the values moved by a slide. */
+  void apply(long slide, long address, byte[] bytes, int offset, int length) {
     int i = Arrays.binarySearch(addresses, address - size + 1);
     i = i < 0 ? -i - 1 : i;
     for (; i < addresses.length && addresses[i] - address < length; i++) {
+      long value = values[i] + slide;
       for (int b = 0; b < size; b++) {
         long at = addresses[i] - address + b;
         if (at >= 0 && at < length) {
           int shift = 8 * (bigEndian ? size - 1 - b : b);
-          bytes[offset + (int) at] = (byte) (values[i] >>> shift);
+          bytes[offset + (int) at] = (byte) (value >>> shift);
         }
       }
     }

@@ -389,20 +389,32 @@ public final class RuntimeTypes {
     return text.append(count > 0 ? " }" : "}").toString();
   }
 
-  /** What a map's entries lie in is named as the linker does in DWARF: {@code bucket<string,int>}. */
+  /**
+   * What a map's entries lie in is named as DWARF names the other structures of maps: {@code
+   * bucket<string,int>}. Keys and elements of more than 128 bytes lie outside, behind pointers that the
+   * map's type doesn't have: only the descriptor's own name tells them from pointers that it has.
+   */
   private String mapStorage(long at, String name, int depth) {
     long count = words.word(at + head() + 2L * word);
-    if (name.startsWith("map.bucket[") && count >= 3) {
-      return "bucket<" + stored(arrayElem(fieldType(at, 1)), depth) + "," + stored(arrayElem(fieldType(at, 2)), depth) + ">";
+    boolean bucket = name.startsWith("map.bucket[");
+    long key = 0;
+    long elem = 0;
+    if (bucket && count >= 3 || !bucket && count == 3) {
+      key = arrayElem(fieldType(at, 1));
+      elem = arrayElem(fieldType(at, 2));
+    } else if (!bucket && count == 2) {
+      long slot = arrayElem(fieldType(at, 1));
+      boolean pair = slot != 0 && kind(slot) == Kind.STRUCT && words.word(slot + head() + 2L * word) == 2;
+      key = pair ? fieldType(slot, 0) : 0;
+      elem = pair ? fieldType(slot, 1) : 0;
     }
-    if (name.startsWith("map.group[") && count == 3) {
-      return "group<" + stored(arrayElem(fieldType(at, 1)), depth) + "," + stored(arrayElem(fieldType(at, 2)), depth) + ">";
+    if (!plausible(key) || !plausible(elem)) {
+      return name;
     }
-    long slot = name.startsWith("map.group[") && count == 2 ? arrayElem(fieldType(at, 1)) : 0;
-    if (slot != 0 && kind(slot) == Kind.STRUCT && words.word(slot + head() + 2L * word) == 2) {
-      return "group<" + stored(fieldType(slot, 0), depth) + "," + stored(fieldType(slot, 1), depth) + ">";
-    }
-    return name;
+    String written = name.substring(name.indexOf('['));
+    long keyType = written.startsWith("[" + nameOf(key) + "]") ? key : outside(key);
+    long elemType = written.endsWith("]" + nameOf(elem)) ? elem : outside(elem);
+    return (bucket ? "bucket<" : "group<") + fullName(keyType, depth + 1) + "," + fullName(elemType, depth + 1) + ">";
   }
 
   /** The descriptor's address of a struct's field that is known to be there. */
@@ -415,13 +427,10 @@ public final class RuntimeTypes {
     return plausible(array) && kind(array) == Kind.ARRAY ? words.word(array + head()) : 0;
   }
 
-  private String stored(long at, int depth) {
-    if (!plausible(at)) {
-      return "?";
-    }
+  /** The descriptor's address of what an entry points at if it must be a large value, else the same. */
+  private long outside(long at) {
     long elem = kind(at) == Kind.POINTER ? words.word(at + head()) : 0;
-    boolean outside = elem != 0 && plausible(elem) && words.word(elem) > LARGEST_IN_MAP;
-    return fullName(outside ? elem : at, depth + 1);
+    return elem != 0 && plausible(elem) && words.word(elem) > LARGEST_IN_MAP ? elem : at;
   }
 
   /** Type strings have a package's name only; its path is in what descriptors of named types add. */
@@ -437,7 +446,7 @@ public final class RuntimeTypes {
     }
     TypeWords.Name path = words.name(types + offset, longLengths());
     boolean usable = path != null && !path.text().isEmpty() && printable(path.text());
-    return usable ? path.text() + name.substring(dot) : name;
+    return usable && !name.startsWith(path.text() + ".") ? path.text() + name.substring(dot) : name;
   }
 
   /** Bytes of a descriptor up to what named types and those with methods add. */

@@ -82,12 +82,12 @@ final class ExportDotCommand extends ExportFormatCommand {
   }
 
   @Override
-  String write(Input input, OutputStream out) throws IOException {
-    HeapGraph graph = input.graph();
+  String write(Heap heap, OutputStream out) throws IOException {
+    HeapGraph graph = heap.graph();
     Operands.requireRoots(graph);
-    DominatorTree tree = input.heap().tree();
-    HeapDiagram diagram = diagram(input.heap());
-    Dot dot = new Dot(graph, tree, new DumpNames(graph, input.heap().types()), Amounts::bytes);
+    DominatorTree tree = heap.tree();
+    HeapDiagram diagram = diagram(heap);
+    Dot dot = new Dot(graph, tree, new DumpNames(graph, heap.types()), Amounts::bytes);
     if (svg()) {
       Graphviz.svg(stream -> dot.write(diagram, stream), out);
     } else {

@@ -1,6 +1,8 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.Heap;
 import dev.godump.cli.Errors.OperandException;
+import dev.godump.cli.IndexedDump.After;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,9 +20,7 @@ abstract class ExportFormatCommand extends DumpCommand {
   private static final String STANDARD_OUTPUT = "-";
   private static final int BUFFER = 1 << 16;
 
-  @Mixin private ExecutableOption executable;
-
-  @Mixin private MemoryOptions memory;
+  @Mixin private GraphOptions options;
 
   @Parameters(paramLabel = "DUMP", description = "The heap dump.")
   private String dump;
@@ -35,14 +35,36 @@ abstract class ExportFormatCommand extends DumpCommand {
   /**
    * Writes the export.
    *
-   * @param input the dump and what else is known of it
+   * @param heap the dump and what is known of it
    * @return what was written, in words
    */
-  abstract String write(Input input, OutputStream out) throws IOException;
+  abstract String write(Heap heap, OutputStream out) throws IOException;
 
-  /** Reads what is to be exported. */
-  Input input() throws IOException {
-    return Input.open(this, executable, memory.room(new IndexOptions()));
+  /** What to do with the heap and where to tell of it; returns what was written, in words, or nothing. */
+  @FunctionalInterface
+  interface Export {
+    String to(Heap heap, Streams streams) throws IOException;
+  }
+
+  /** Asks for the heap, exports it and says so; returns the exit code. */
+  final int export(Export export) throws IOException {
+    return new IndexedDump(this, options)
+        .askOnce(
+            (heap, warnings, streams) -> {
+              String what = export.to(heap, streams);
+              if (!what.isEmpty()) {
+                tell(what, streams);
+              }
+              PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
+              warnings.forEach(warning -> err.println("godump: warning: " + warning));
+              return exitCode(heap.graph().reading().ending());
+            },
+            After.WRITE_INDEX);
+  }
+
+  /** Shows how far a pass over the dump is. */
+  final LoadProgress writing(Heap heap) {
+    return LoadProgress.of(heap.graph().source(), streams(), "writing");
   }
 
   /** What to do with a file that was written, to be shown to a person; empty for nothing special. */
@@ -96,40 +118,34 @@ abstract class ExportFormatCommand extends DumpCommand {
     if (binary() && streams().outIsTerminal()) {
       throw new OperandException("a terminal can't show this format: write it to a file or a pipe");
     }
-    try (Input input = input()) {
-      OutputStream out = new BufferedOutputStream(new GuardedOutput(streams().out()), BUFFER);
-      write(input, out);
-      out.flush();
-      return ending(input);
-    }
+    return export(
+        (heap, streams) -> {
+          OutputStream out = new BufferedOutputStream(new GuardedOutput(streams.out()), BUFFER);
+          write(heap, out);
+          out.flush();
+          return "";
+        });
   }
 
   /** Writes it to a file. */
   int toFile(Path path) throws IOException {
     // the file first: if it can't be written, that is known before the dump is read
-    try (NewFile file = NewFile.at(path);
-        Input input = input()) {
-      String what = write(input, file.stream());
-      file.complete();
-      tell(what);
-      return ending(input);
+    try (NewFile file = NewFile.at(path)) {
+      return export(
+          (heap, streams) -> {
+            String what = write(heap, file.stream());
+            file.complete();
+            return what;
+          });
     }
   }
 
-  /** Says what was written. */
-  void tell(String what) {
-    PrintWriter out = new PrintWriter(new GuardedOutput(streams().out()), false, StandardCharsets.UTF_8);
+  private void tell(String what, Streams streams) {
+    PrintWriter out = new PrintWriter(new GuardedOutput(streams.out()), false, StandardCharsets.UTF_8);
     out.println("wrote " + output + ": " + what);
     if (!advice(output).isEmpty()) {
       out.println(advice(output));
     }
     out.flush();
-  }
-
-  /** Warns of what is missing from the dump, and returns the exit code. */
-  int ending(Input input) {
-    PrintWriter err = new PrintWriter(streams().err(), true, StandardCharsets.UTF_8);
-    input.warnings().forEach(warning -> err.println("godump: warning: " + warning));
-    return exitCode(input.graph().reading().ending());
   }
 }

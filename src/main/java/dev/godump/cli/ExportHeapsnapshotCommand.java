@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.Reachability;
 import dev.godump.export.DumpNames;
 import dev.godump.export.HeapSnapshot;
@@ -21,12 +22,12 @@ import picocli.CommandLine.Command;
     })
 final class ExportHeapsnapshotCommand extends ExportFormatCommand {
   @Override
-  String write(Input input, OutputStream out) throws IOException {
-    HeapGraph graph = input.graph();
-    Reachability reachability = input.heap().reachability();
+  String write(Heap heap, OutputStream out) throws IOException {
+    HeapGraph graph = heap.graph();
+    Reachability reachability = heap.reachability();
     HeapSnapshot snapshot =
-        new HeapSnapshot(graph, new DumpNames(graph, input.heap().types()), reachability, redact());
-    try (LoadProgress progress = LoadProgress.of(input.source(), streams(), "writing")) {
+        new HeapSnapshot(graph, new DumpNames(graph, heap.types()), reachability, redact());
+    try (LoadProgress progress = writing(heap)) {
       snapshot.write(out, progress);
     }
     return Amounts.count(snapshot.objects(), "object");

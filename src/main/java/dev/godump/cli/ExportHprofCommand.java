@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.Reachability;
 import dev.godump.analysis.SourcePlaces;
 import dev.godump.export.DumpNames;
@@ -29,15 +30,15 @@ final class ExportHprofCommand extends ExportFormatCommand {
   private boolean all;
 
   @Override
-  String write(Input input, OutputStream out) throws IOException {
-    HeapGraph graph = input.graph();
-    Reachability reachability = input.heap().reachability();
+  String write(Heap heap, OutputStream out) throws IOException {
+    HeapGraph graph = heap.graph();
+    Reachability reachability = heap.reachability();
     boolean everything = all || !reachability.known();
     Shown shown = everything ? Shown.all() : Shown.live(reachability);
     int objects = everything ? graph.objects().count() : reachability.liveObjects();
-    try (LoadProgress progress = LoadProgress.of(input.source(), streams(), "writing")) {
-      SourcePlaces places = new SourcePlaces(input.program(), graph.process().frames());
-      new Hprof(graph, new DumpNames(graph, input.heap().types()), places, shown, redact()).write(out, progress);
+    try (LoadProgress progress = writing(heap)) {
+      SourcePlaces places = new SourcePlaces(heap.program(), graph.process().frames());
+      new Hprof(graph, new DumpNames(graph, heap.types()), places, shown, redact()).write(out, progress);
     }
     return Amounts.count(objects, "object")
         + ", "

@@ -1,6 +1,7 @@
 package dev.godump.cli;
 
 import dev.godump.analysis.DominatorTree;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.Reachability;
 import dev.godump.analysis.SourcePlaces;
 import dev.godump.export.DumpNames;
@@ -34,14 +35,14 @@ final class ExportJsonlCommand extends ExportFormatCommand {
   private boolean retained;
 
   @Override
-  String write(Input input, OutputStream out) throws IOException {
-    JsonLines lines = lines(input);
-    try (LoadProgress progress = LoadProgress.of(input.source(), streams(), "writing")) {
+  String write(Heap heap, OutputStream out) throws IOException {
+    JsonLines lines = lines(heap);
+    try (LoadProgress progress = writing(heap)) {
       for (JsonLines.Kind kind : JsonLines.Kind.values()) {
         lines.write(kind, out, progress);
       }
     }
-    return summary(input.graph());
+    return summary(heap.graph());
   }
 
   @Override
@@ -50,19 +51,11 @@ final class ExportJsonlCommand extends ExportFormatCommand {
       return super.toFile(path);
     }
     Map<JsonLines.Kind, NewFile> files = new EnumMap<>(JsonLines.Kind.class);
-    try (Input input = input();
-        LoadProgress progress = LoadProgress.of(input.source(), streams(), "writing")) {
-      JsonLines lines = lines(input);
+    try {
       for (JsonLines.Kind kind : JsonLines.Kind.values()) {
-        NewFile file = NewFile.at(path.resolve(kind.name().toLowerCase(Locale.ROOT) + "s.jsonl"));
-        files.put(kind, file);
-        lines.write(kind, file.stream(), progress);
+        files.put(kind, NewFile.at(path.resolve(kind.name().toLowerCase(Locale.ROOT) + "s.jsonl")));
       }
-      for (NewFile file : files.values()) {
-        file.complete();
-      }
-      tell(summary(input.graph()));
-      return ending(input);
+      return export((heap, streams) -> write(heap, files));
     } finally {
       for (NewFile file : files.values()) {
         file.close();
@@ -70,17 +63,30 @@ final class ExportJsonlCommand extends ExportFormatCommand {
     }
   }
 
-  private JsonLines lines(Input input) throws IOException {
-    HeapGraph graph = input.graph();
+  private String write(Heap heap, Map<JsonLines.Kind, NewFile> files) throws IOException {
+    JsonLines lines = lines(heap);
+    try (LoadProgress progress = writing(heap)) {
+      for (JsonLines.Kind kind : JsonLines.Kind.values()) {
+        lines.write(kind, files.get(kind).stream(), progress);
+      }
+    }
+    for (NewFile file : files.values()) {
+      file.complete();
+    }
+    return summary(heap.graph());
+  }
+
+  private JsonLines lines(Heap heap) throws IOException {
+    HeapGraph graph = heap.graph();
     if (retained) {
       Operands.requireRoots(graph);
     }
-    Optional<DominatorTree> tree = retained ? Optional.of(input.heap().tree()) : Optional.empty();
-    Reachability reachability = input.heap().reachability();
+    Optional<DominatorTree> tree = retained ? Optional.of(heap.tree()) : Optional.empty();
+    Reachability reachability = heap.reachability();
     return new JsonLines(
         graph,
-        new DumpNames(graph, input.heap().types()),
-        new SourcePlaces(input.program(), graph.process().frames()),
+        new DumpNames(graph, heap.types()),
+        new SourcePlaces(heap.program(), graph.process().frames()),
         reachability,
         tree);
   }

@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.HeapStacks;
 import dev.godump.analysis.HeapStacks.By;
 import dev.godump.analysis.SourcePlaces;
@@ -77,19 +78,19 @@ final class ExportPprofCommand extends ExportFormatCommand {
   }
 
   @Override
-  String write(Input input, OutputStream out) throws IOException {
-    HeapGraph graph = input.graph();
+  String write(Heap heap, OutputStream out) throws IOException {
+    HeapGraph graph = heap.graph();
     Stack stacked = stacked();
     Operands.requireRoots(graph);
-    SourcePlaces places = new SourcePlaces(input.program(), graph.process().frames());
-    HeapStacks stacks = HeapStacks.of(input.heap(), places, stacked.by);
+    SourcePlaces places = new SourcePlaces(heap.program(), graph.process().frames());
+    HeapStacks stacks = HeapStacks.of(heap, places, stacked.by);
     List<String> comments =
         List.of(
             "godump " + Version.number(),
-            "heap dump " + input.source().name() + ", " + goVersion(graph) + ", " + graph.process().params().arch(),
+            "heap dump " + graph.source().name() + ", " + goVersion(graph) + ", " + graph.process().params().arch(),
             "live: " + Amounts.count(stacks.objects(), "object") + ", " + Amounts.count(stacks.bytes(), "byte"),
             "stacks by " + stacked);
-    long samples = Pprof.write(stacks, profiled(input), comments, stacked == Stack.alloc, out);
+    long samples = Pprof.write(stacks, profiled(heap), comments, stacked == Stack.alloc, out);
     return Amounts.count(samples, "stack")
         + " of "
         + Amounts.count(stacks.objects(), "live object")
@@ -98,9 +99,9 @@ final class ExportPprofCommand extends ExportFormatCommand {
   }
 
   /** The program where it is known, else the dump. */
-  private static Pprof.Profiled profiled(Input input) {
-    String dump = Path.of(input.source().name()).getFileName().toString();
-    return input.program()
+  private static Pprof.Profiled profiled(Heap heap) {
+    String dump = Path.of(heap.graph().source().name()).getFileName().toString();
+    return heap.program()
         .map(p -> new Pprof.Profiled(p.build().path(), p.build().buildId()))
         .filter(p -> !p.file().isEmpty())
         .orElse(new Pprof.Profiled(dump, ""));

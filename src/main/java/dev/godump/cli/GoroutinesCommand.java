@@ -102,7 +102,7 @@ final class GoroutinesCommand extends OneDumpCommand {
       return new GoroutinesReport(process, groups, Optional.empty(), heap.program());
     }
     Operands.requireRoots(graph);
-    GoroutineRetention retention = new GoroutineRetention(process, heap.tree());
+    GoroutineRetention retention = new GoroutineRetention(heap.tree());
     List<Group> sorted =
         groups.stream().sorted(Comparator.comparingLong(retention::of).reversed()).toList();
     return new GoroutinesReport(process, sorted, Optional.of(retention::of), heap.program());

@@ -66,16 +66,32 @@ final class IndexedDump {
 
   /** Asks the dump that the command names. */
   <T> T ask(Question<T> question, After after) throws IOException {
+    return ask(question, after, false);
+  }
+
+  /**
+   * As {@link #ask}, but the question is asked once: an index that is damaged anywhere is not used. For
+   * answers that can't be taken back, and read most of it anyway.
+   */
+  <T> T askOnce(Question<T> question, After after) throws IOException {
+    return ask(question, after, true);
+  }
+
+  private <T> T ask(Question<T> question, After after, boolean verify) throws IOException {
     Optional<Path> index = directory.isEmpty() ? Optional.empty() : index(directory.get());
     Optional<IndexFile> file = index.isEmpty() ? Optional.empty() : fitting(index.get());
     if (file.isPresent()) {
       HeldOutput out = new HeldOutput(new GuardedOutput(command.streams().out()), file.get()::verify);
       try (IndexFile open = file.get();
           Source source = command.open();
-          Heap heap = Heap.open(source, open);
+          Heap heap = Heap.open(source, open, options.room());
           ExecutableOption.Outcome program = program(heap, open)) {
+        if (verify) {
+          open.verify();
+        }
         T answer = question.answer(heap, warnings(heap, program), command.streams().withOut(out));
         out.release();
+        heap.warnings().forEach(warning -> tell("warning: " + warning));
         directory.get().use(index.get());
         return answer;
       } catch (DamagedIndexException e) {
@@ -95,6 +111,7 @@ final class IndexedDump {
         Heap heap = Heap.of(command.load(source, options.room()));
         ExecutableOption.Outcome program = program(heap)) {
       T answer = question.answer(heap, warnings(heap, program), command.streams());
+      heap.warnings().forEach(warning -> tell("warning: " + warning));
       boolean replace = index.isPresent() && Files.exists(index.get());
       if (source instanceof MappedSource
           && identity.isPresent()

@@ -53,7 +53,7 @@ final class RootsCommand extends OneDumpCommand {
       throw new OperandException("the dump has no goroutine " + goroutine);
     }
     RootHolders holders = RootHolders.of(graph);
-    IntPredicate wanted = holder -> (kind == null || holders.get(holder).kind().label().equals(kind)) && ofGoroutine(graph, holders, holder);
+    IntPredicate wanted = holder -> (kind == null || holders.kind(holder).label().equals(kind)) && ofGoroutine(graph, holders, holder);
     RootText roots = new RootText(graph, heap.program().map(p -> RootNames.of(graph, p)), heap.program());
     return all
         ? Listings.roots(graph, roots, root -> wanted.test(holders.ofRoot(root)))
@@ -62,15 +62,15 @@ final class RootsCommand extends OneDumpCommand {
 
   /** Frames and the goroutines of a group are listed only where they are asked for. */
   private boolean listed(RootHolders holders, int holder) {
-    return kind != null || goroutine != null || holders.get(holder).parent() < 0;
+    return kind != null || goroutine != null || holders.parent(holder) < 0;
   }
 
   private boolean ofGoroutine(HeapGraph graph, RootHolders holders, int holder) {
     if (goroutine == null) {
       return true;
     }
-    for (int at = holder; at >= 0; at = holders.get(at).parent()) {
-      if (holders.get(at).kind() == RootHolders.Kind.GOROUTINE
+    for (int at = holder; at >= 0; at = holders.parent(at)) {
+      if (holders.kind(at) == RootHolders.Kind.GOROUTINE
           && graph.process().goroutines().get(holders.get(at).place()).id() == goroutine) {
         return true;
       }

@@ -12,6 +12,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A diagram in Graphviz's language. Colours say how much of the live heap a node retains. */
@@ -25,6 +26,12 @@ public final class Dot {
       List.of(
           "red: retains 10 % of the live heap and more; orange: 1 % and more; cream: less",
           "blue: a root; grey and dashed: garbage; bold: what was asked for");
+
+  /** The import path of a package but for its last element. */
+  private static final Pattern PATH = Pattern.compile("[^\\s\\[\\](){}<>,*;\"]*/");
+
+  /** Longer names are cut; the whole one is what a drawing shows where the pointer rests. */
+  private static final int LONGEST = 60;
 
   private final HeapGraph graph;
   private final DominatorTree tree;
@@ -71,6 +78,7 @@ public final class Dot {
   private String attributes(Node node) {
     StringBuilder attributes = new StringBuilder("label=" + quoted(label(node)));
     attributes.append(", fillcolor=\"").append(colour(node)).append('"');
+    attributes.append(", tooltip=").append(quoted(name(node)));
     if (node.object() < 0) {
       attributes.append(", shape=ellipse");
     } else if (!tree.live(node.object())) {
@@ -83,16 +91,16 @@ public final class Dot {
   }
 
   private String label(Node node) {
-    StringBuilder label = new StringBuilder();
+    StringBuilder label = new StringBuilder(shortened(name(node)));
     if (node.object() >= 0) {
-      int object = node.object();
-      label.append(names.label(object)).append('\n').append(Hex.of(graph.objects().address(object)));
-      label.append("  ").append(bytes.apply(graph.objects().size(object)));
-    } else {
-      label.append(node.text());
+      label.append('\n').append(Hex.of(graph.objects().address(node.object())));
+      label.append("  ").append(bytes.apply(graph.objects().size(node.object())));
     }
     if (node.retained() > 0) {
       label.append("\nretains ").append(bytes.apply(node.retained()));
+    }
+    if (node.object() >= 0 && heldBySeveralRoots(node.object())) {
+      label.append("\nheld by several roots");
     }
     if (node.above() > 0) {
       label.append("\n+ ").append(node.above()).append(" more that point here");
@@ -102,6 +110,19 @@ public final class Dot {
       label.append(node.belowBytes() > 0 ? ", " + bytes.apply(node.belowBytes()) : "");
     }
     return label.toString();
+  }
+
+  private boolean heldBySeveralRoots(int object) {
+    return tree.live(object) && tree.dominator(tree.node(object)) == DominatorTree.ROOT;
+  }
+
+  private String name(Node node) {
+    return node.object() < 0 ? node.text() : names.label(node.object());
+  }
+
+  private static String shortened(String name) {
+    String text = PATH.matcher(name).replaceAll("");
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
   }
 
   private String colour(Node node) {
@@ -130,7 +151,8 @@ public final class Dot {
 
   private String field(int object, long offset) {
     String name = names.field(object, offset);
-    return name.isEmpty() ? "+" + offset : name;
+    boolean itself = offset == 0 && names.element(object) != null;
+    return !name.isEmpty() ? name : itself ? "" : "+" + offset;
   }
 
   /** As Graphviz reads it; names come from the dump and can hold anything. */

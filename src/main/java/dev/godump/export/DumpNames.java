@@ -49,6 +49,11 @@ public final class DumpNames implements Names {
   }
 
   @Override
+  public String kind(int object) {
+    return certainty(object) == Certainty.INFERRED ? type(object) : label(object);
+  }
+
+  @Override
   public String field(int object, long offset) {
     return types.fieldName(object, offset).orElse("");
   }

@@ -109,7 +109,7 @@ public final class HeapSnapshot {
   private void collectNames() {
     for (int id = 0; id < nodes.length; id++) {
       if (shown.has(id)) {
-        nodes[id] = string(names.label(id));
+        nodes[id] = string(names.kind(id));
       }
     }
     roots.names().forEach(this::string);

@@ -107,7 +107,7 @@ final class HprofClasses {
       }
       return untyped[shape];
     }
-    int name = types.computeIfAbsent(names.label(object), label -> types.size());
+    int name = types.computeIfAbsent(names.kind(object), kind -> types.size());
     long key = (long) name << 32 | shape;
     int number = classes.get(key);
     if (number < 0) {
@@ -144,7 +144,7 @@ final class HprofClasses {
   }
 
   private long write(int sample, ObjectPass.Contents contents) throws IOException {
-    String name = names.label(sample);
+    String name = names.kind(sample);
     if (contents.pointers() == 0 && isBuffer(contents.size())) {
       // an array of bytes, for which there is one class
       return java.byteArray();

@@ -20,6 +20,9 @@ public interface Names {
   /** The type, marked where it isn't certain, or the shape. */
   String label(int object);
 
+  /** As the label, but what was inferred goes together with what is exact. */
+  String kind(int object);
+
   /** What the pointer at an offset of an object is called, such as {@code .next}, or empty where that is not known. */
   String field(int object, long offset);
 

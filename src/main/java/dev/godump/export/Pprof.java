@@ -21,8 +21,8 @@ import java.util.zip.GZIPOutputStream;
  * and bytes at its end. Written as it comes: protocol buffers that follow one another are one whose
  * lists are joined, so a part is written for each sample.
  *
- * <p>Frames are functions. The label {@code longest} of a sample says how long the longest stack was
- * that was folded into it, where one was.
+ * <p>Frames are functions. The label {@code certainty} of a sample says how sure the types of its
+ * objects are, {@code recursion} how often its end recurs where that was folded.
  */
 public final class Pprof {
   /**
@@ -108,12 +108,19 @@ public final class Pprof {
     for (int i = stack.frames().size() - 1; i >= 0; i--) {
       sample.addLocationId(location(stack.frames().get(i), part));
     }
-    if (stack.longest() > stack.frames().size()) {
+    if (!counts) {
+      // stacks of allocations are calls, not types
       sample.addLabel(
           Label.newBuilder()
-              .setKey(string("longest", part))
-              .setNum(stack.longest())
-              .setNumUnit(string("frames", part)));
+              .setKey(string("certainty", part))
+              .setStr(string(stack.certainty().label(), part)));
+    }
+    if (stack.times() > 1) {
+      sample.addLabel(
+          Label.newBuilder()
+              .setKey(string("recursion", part))
+              .setNum(stack.times())
+              .setNumUnit(string("times", part)));
     }
     part.addSample(sample).build().writeTo(out);
   }

@@ -26,12 +26,12 @@ public final class RecordReader {
   private final long[] counts = new long[RecordKind.values().length];
   private final long[] bytes = new long[RecordKind.values().length];
 
-  /** Where no object records are: more of them than this are not kept. */
+  /** Where neither objects' nor goroutines' records are: more of them than this are not kept. */
   private static final int MOST_EXTENTS = 10_000;
 
-  private final List<Extent> outsideObjects = new ArrayList<>();
+  private final List<Extent> others = new ArrayList<>();
   private long extentStart = Header.LENGTH;
-  private boolean inObjects;
+  private boolean inMany;
 
   private DumpRecord.Params params;
   private RecordKind reading;
@@ -96,24 +96,33 @@ public final class RecordReader {
   }
 
   /**
-   * Where the whole records that were read and are no objects' lie: before the objects and behind them,
-   * as Go writes dumps. Empty if objects and others are mixed too much to tell.
+   * Where the whole records lie that were read and are few, neither objects nor goroutines and what
+   * belongs to those: before objects and goroutines and behind them, as Go writes dumps. Empty if they are
+   * mixed too much to tell.
    */
-  public List<Extent> outsideObjects() {
-    List<Extent> all = new ArrayList<>(outsideObjects);
-    if (!inObjects) {
+  public List<Extent> others() {
+    List<Extent> all = new ArrayList<>(others);
+    if (!inMany) {
       all.add(new Extent(extentStart, ending.end()));
     }
     return all.size() > MOST_EXTENTS ? List.of() : List.copyOf(all);
   }
 
-  /** Objects begin or end at the record being read. */
+  /** Whether there can be very many records of a kind. */
+  private static boolean many(RecordKind kind) {
+    return switch (kind) {
+      case OBJECT, GOROUTINE, FRAME, DEFER, PANIC -> true;
+      default -> false;
+    };
+  }
+
+  /** Objects and goroutines begin or end at the record being read. */
   private void turn() {
-    inObjects = !inObjects;
-    if (!inObjects) {
+    inMany = !inMany;
+    if (!inMany) {
       extentStart = recordStart;
-    } else if (outsideObjects.size() <= MOST_EXTENTS) {
-      outsideObjects.add(new Extent(extentStart, recordStart));
+    } else if (others.size() <= MOST_EXTENTS) {
+      others.add(new Extent(extentStart, recordStart));
     }
   }
 
@@ -179,7 +188,7 @@ public final class RecordReader {
     if (params == null && kind != RecordKind.PARAMS && kind != RecordKind.EOF) {
       throw new FormatException(recordStart, article(kind) + " record before any Params record");
     }
-    if ((kind == RecordKind.OBJECT) != inObjects) {
+    if (many(kind) != inMany) {
       turn();
     }
     show(kind, visitor);

@@ -1,94 +1,223 @@
 package dev.godump.graph;
 
 import dev.godump.format.DumpRecord;
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.ints.IntComparator;
+import it.unimi.dsi.fastutil.longs.Long2IntLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntToLongFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 
 /**
  * The stack frames of all goroutines, numbered from 0 in file order; a goroutine's frames follow one
  * another, innermost first. Kept in columns: a program can have millions.
  */
 public final class Frames {
-  private final LongVector positions = new LongVector();
-  private final LongVector stackPointers = new LongVector();
-  private final LongVector entries = new LongVector();
-  private final LongVector counters = new LongVector();
-  private final LongVector continuations = new LongVector();
-  private final LongVector lengths = new LongVector();
-  private final IntVector functions = new IntVector();
-  private final IntVector goroutines = new IntVector();
+  private final Columns columns;
+  private final List<String> names;
 
-  private final List<String> names = new ArrayList<>();
-  private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
+  /** Of functions that frames are of, by entry pc, the place of the name. */
+  private final Long2IntLinkedOpenHashMap functions;
 
-  Frames() {
-    numbers.defaultReturnValue(-1);
-  }
+  /** Numbers of frames by lowest address, unsigned; of several at one address the last. */
+  private final Supplier<ByAddress> byAddress;
 
-  void add(int goroutine, long position, DumpRecord.Frame frame) {
-    positions.add(position);
-    stackPointers.add(frame.sp());
-    entries.add(frame.entry());
-    counters.add(frame.pc());
-    continuations.add(frame.continuePc());
-    lengths.add(frame.contents().length());
-    functions.add(number(frame.function()));
-    goroutines.add(goroutine);
-  }
+  /** Frames by address. */
+  record ByAddress(int count, IntUnaryOperator frames) {}
 
-  private int number(String name) {
-    int number = numbers.getInt(name);
-    if (number < 0) {
-      number = names.size();
-      numbers.put(name, number);
-      names.add(name);
-    }
-    return number;
+  /**
+   * What there is of each frame, by its number.
+   *
+   * @param functions places of functions' names in the list of all
+   */
+  record Columns(
+      int count,
+      IntToLongFunction positions,
+      IntToLongFunction stackPointers,
+      IntToLongFunction entries,
+      IntToLongFunction counters,
+      IntToLongFunction continuations,
+      IntToLongFunction lengths,
+      IntUnaryOperator functions,
+      IntUnaryOperator goroutines) {}
+
+  /**
+   * @param names of functions
+   * @param functions the place of the name by entry pc
+   */
+  Frames(Columns columns, List<String> names, Long2IntLinkedOpenHashMap functions, Supplier<ByAddress> byAddress) {
+    this.columns = columns;
+    this.names = names;
+    this.functions = functions;
+    this.byAddress = byAddress;
+    functions.defaultReturnValue(-1);
   }
 
   /** How many frames there are. */
   public int count() {
-    return (int) functions.size();
+    return columns.count;
   }
 
   /** Where its record starts, in bytes from the start of the (unpacked) file. */
   public long position(int frame) {
-    return positions.get(frame);
+    return columns.positions.applyAsLong(frame);
   }
 
   /** Lowest address of a frame. */
   public long sp(int frame) {
-    return stackPointers.get(frame);
+    return columns.stackPointers.applyAsLong(frame);
   }
 
   /** Entry pc of its function. */
   public long entry(int frame) {
-    return entries.get(frame);
+    return columns.entries.applyAsLong(frame);
   }
 
   /** Where it stands. */
   public long pc(int frame) {
-    return counters.get(frame);
+    return columns.counters.applyAsLong(frame);
   }
 
   /** Where it can go on; 0 for a dead frame. */
   public long continuePc(int frame) {
-    return continuations.get(frame);
+    return columns.continuations.applyAsLong(frame);
   }
 
   /** Bytes of a frame. */
   public long size(int frame) {
-    return lengths.get(frame);
+    return columns.lengths.applyAsLong(frame);
   }
 
   /** Name of its function. */
   public String function(int frame) {
-    return names.get(functions.get(frame));
+    return names.get(columns.functions.applyAsInt(frame));
   }
 
   /** The place of its goroutine in the graph's list. */
   public int goroutine(int frame) {
-    return goroutines.get(frame);
+    return columns.goroutines.applyAsInt(frame);
+  }
+
+  /** The function of frames that has an entry pc. */
+  public Optional<String> functionAt(long entry) {
+    int name = functions.get(entry);
+    return name < 0 ? Optional.empty() : Optional.of(names.get(name));
+  }
+
+  /** The frame that holds an address, or -1. */
+  public int at(long address) {
+    ByAddress order = byAddress.get();
+    int from = 0;
+    int to = order.count;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (Long.compareUnsigned(sp(order.frames.applyAsInt(middle)), address) <= 0) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    int frame = from == 0 ? -1 : order.frames.applyAsInt(from - 1);
+    return frame >= 0 && Long.compareUnsigned(address - sp(frame), size(frame)) < 0 ? frame : -1;
+  }
+
+  Columns columns() {
+    return columns;
+  }
+
+  /** Names of all functions that frames are of. */
+  List<String> names() {
+    return names;
+  }
+
+  Long2IntLinkedOpenHashMap functions() {
+    return functions;
+  }
+
+  ByAddress byAddress() {
+    return byAddress.get();
+  }
+
+  /** Takes frames down. */
+  static final class Recorder {
+    private final LongVector positions = new LongVector();
+    private final LongVector stackPointers = new LongVector();
+    private final LongVector entries = new LongVector();
+    private final LongVector counters = new LongVector();
+    private final LongVector continuations = new LongVector();
+    private final LongVector lengths = new LongVector();
+    private final IntVector functions = new IntVector();
+    private final IntVector goroutines = new IntVector();
+
+    private final List<String> names = new ArrayList<>();
+    private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
+    private final Long2IntLinkedOpenHashMap byEntry = new Long2IntLinkedOpenHashMap();
+
+    Recorder() {
+      numbers.defaultReturnValue(-1);
+    }
+
+    void add(int goroutine, long position, DumpRecord.Frame frame) {
+      positions.add(position);
+      stackPointers.add(frame.sp());
+      entries.add(frame.entry());
+      counters.add(frame.pc());
+      continuations.add(frame.continuePc());
+      lengths.add(frame.contents().length());
+      int name = number(frame.function());
+      functions.add(name);
+      byEntry.putIfAbsent(frame.entry(), name);
+      goroutines.add(goroutine);
+    }
+
+    private int number(String name) {
+      int number = numbers.getInt(name);
+      if (number < 0) {
+        number = names.size();
+        numbers.put(name, number);
+        names.add(name);
+      }
+      return number;
+    }
+
+    /** How many frames there are. */
+    int count() {
+      return (int) functions.size();
+    }
+
+    /** All that were added. */
+    Frames frames() {
+      Columns columns =
+          new Columns(
+              count(),
+              positions::get,
+              stackPointers::get,
+              entries::get,
+              counters::get,
+              continuations::get,
+              lengths::get,
+              functions::get,
+              goroutines::get);
+      return new Frames(columns, names, byEntry, new Memo<>(this::byAddress));
+    }
+
+    private ByAddress byAddress() {
+      int[] order = new int[count()];
+      Arrays.setAll(order, frame -> frame);
+      IntComparator lowest = (a, b) -> Long.compareUnsigned(stackPointers.get(a), stackPointers.get(b));
+      IntArrays.quickSort(order, lowest.thenComparing((a, b) -> Integer.compare(a, b)));
+      int kept = 0;
+      for (int i = 0; i < order.length; i++) {
+        boolean last = i + 1 == order.length || lowest.compare(order[i], order[i + 1]) != 0;
+        order[kept] = order[i];
+        kept += last ? 1 : 0;
+      }
+      return new ByAddress(kept, i -> order[i]);
+    }
   }
 }

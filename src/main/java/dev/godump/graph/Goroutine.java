@@ -8,8 +8,9 @@ import dev.godump.format.DumpRecord;
  * @param record what the dump says of it
  * @param firstFrame number of its innermost frame in {@link Frames}
  * @param frames how many it has, callers following callees
+ * @param stack number of its stack: all goroutines whose frames stand at the same pcs have the same
  */
-public record Goroutine(DumpRecord.Goroutine record, int firstFrame, int frames) {
+public record Goroutine(DumpRecord.Goroutine record, int firstFrame, int frames, int stack) {
   private static final String DUMPER = "runtime/debug.WriteHeapDump";
 
   /** goid. */

@@ -4,6 +4,7 @@ import dev.godump.format.Ending;
 import dev.godump.format.Extent;
 import dev.godump.format.FormatException;
 import dev.godump.format.RecordKind;
+import dev.godump.format.RecordReader;
 import dev.godump.graph.index.DamagedIndexException;
 import dev.godump.graph.index.IndexFile;
 import dev.godump.graph.index.IndexWriter;
@@ -23,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A graph in an index: objects, pointers both ways, shapes, and how the reading went. What lies outside
- * of object records is small and read from the dump again.
+ * A graph in an index: objects, pointers both ways, shapes, roots, goroutines, and how the reading went.
+ * Other records are few and read from the dump again.
  */
 public final class GraphFile {
   /** The table of objects is one section, which is below 2 GiB. */
@@ -35,12 +36,13 @@ public final class GraphFile {
   private static final String SHAPES = "shapes";
   private static final String EDGES = "edges";
   private static final String REFERRERS = "referrers";
+  private static final String ROOT = "root ";
 
   private GraphFile() {}
 
   /** Whether a graph can be written: that takes objects that lie together in their dump. */
   public static boolean canBeWritten(HeapGraph graph) {
-    return !graph.reading().outsideObjects().isEmpty() && graph.objects().count() < MOST_OBJECTS;
+    return !graph.reading().others().isEmpty() && graph.objects().count() < MOST_OBJECTS;
   }
 
   /**
@@ -58,6 +60,13 @@ public final class GraphFile {
     Edges edges = graph.edges();
     out.rows(EDGES, count, (object, row) -> put(edges, object, row), false);
     out.rows(REFERRERS, count, new TurnedEdges(edges, count, storage), true);
+    GoroutinesFile.write(graph.process(), out);
+    Roots.Columns roots = graph.roots().columns();
+    out.column(ROOT + "kind", roots.count(), roots.kinds()::applyAsInt);
+    out.deltaColumn(ROOT + "place", roots.count(), roots.places()::applyAsInt);
+    out.deltaColumn(ROOT + "offset", roots.count(), roots.offsets());
+    out.deltaColumn(ROOT + "value", roots.count(), roots.values());
+    out.deltaColumn(ROOT + "target", roots.count(), roots.targets()::applyAsInt);
   }
 
   private static void put(Edges edges, int object, IndexWriter.Row row) {
@@ -70,6 +79,7 @@ public final class GraphFile {
     Reading reading = graph.reading();
     out.writeUTF(graph.process().versionRange());
     out.writeLong(graph.edgeCount());
+    out.writeLong(graph.roots().elsewhere());
     out.writeLong(reading.phantoms());
     out.writeByte(reading.roots().ordinal());
     out.writeLong(reading.ending().end());
@@ -84,8 +94,8 @@ public final class GraphFile {
       out.writeByte(entry.getKey().ordinal());
       out.writeLong(entry.getValue());
     }
-    out.writeInt(reading.outsideObjects().size());
-    for (Extent part : reading.outsideObjects()) {
+    out.writeInt(reading.others().size());
+    for (Extent part : reading.others()) {
       out.writeLong(part.start());
       out.writeLong(part.end());
     }
@@ -105,19 +115,21 @@ public final class GraphFile {
    * Opens a graph that was written.
    *
    * @param source the dump
+   * @param room for pointers, should all of them be asked for
    * @throws DamagedIndexException if it doesn't fit the dump
    */
-  public static HeapGraph open(Source source, IndexFile index) throws IOException {
+  public static HeapGraph open(Source source, IndexFile index, Room room) throws IOException {
     try {
-      return open(source, index, new DataInputStream(new ByteArrayInputStream(index.bytes(READING))));
+      return open(source, index, room, new DataInputStream(new ByteArrayInputStream(index.bytes(READING))));
     } catch (FormatException | EOFException e) {
       throw new DamagedIndexException("it doesn't fit the dump");
     }
   }
 
-  private static HeapGraph open(Source source, IndexFile index, DataInputStream in) throws IOException {
+  private static HeapGraph open(Source source, IndexFile index, Room room, DataInputStream in) throws IOException {
     String versionRange = in.readUTF();
     long edgeCount = in.readLong();
+    long elsewhere = in.readLong();
     Reading reading = readReading(in);
     List<Shape> shapes = readShapes(in);
     ObjectTable objects = ObjectTable.of(index.bytes(OBJECTS));
@@ -127,11 +139,38 @@ public final class GraphFile {
     if (edges.count() != objects.count() || referrers.count() != objects.count() || shapeNumbers.size() != objects.count()) {
       throw new DamagedIndexException("its columns don't have a place for each object");
     }
+    ProcessRecords others = new ProcessRecords();
+    RecordReader reader = new RecordReader(source);
+    for (Extent part : reading.others()) {
+      reader.read(others, part);
+    }
     HeapGraph.Columns columns =
         new HeapGraph.Columns(
             edgeCount,
-            new Memo<>(() -> unpacked(edges, edgeCount)), rows(referrers), shapes, shapeNumbers::get);
-    return GraphLoader.reopen(source, reading, versionRange, objects, rows(edges), columns);
+            new Memo<>(() -> unpacked(edges, edgeCount, room.forPointers(edges.count(), edgeCount))),
+            rows(referrers),
+            shapes,
+            shapeNumbers);
+    return new HeapGraph(
+        source,
+        others.state(GoroutinesFile.open(index), objects, versionRange),
+        reading,
+        objects,
+        new Roots(roots(index, objects.count()), elsewhere),
+        columns,
+        Storage.HEAP);
+  }
+
+  private static Roots.Columns roots(IndexFile index, int objects) {
+    IntColumn targets = index.deltaColumn(ROOT + "target", objects);
+    int count = targets.size();
+    return new Roots.Columns(
+        count,
+        GoroutinesFile.sized(index.column(ROOT + "kind", RootKind.values().length), count),
+        GoroutinesFile.sized(index.deltaColumn(ROOT + "place", Integer.MAX_VALUE), count),
+        GoroutinesFile.sized(index.longDeltaColumn(ROOT + "offset"), count),
+        GoroutinesFile.sized(index.longDeltaColumn(ROOT + "value"), count),
+        targets);
   }
 
   private static Referrers rows(PackedRows rows) {
@@ -142,9 +181,9 @@ public final class GraphFile {
     };
   }
 
-  private static Edges unpacked(PackedRows rows, long count) {
-    IntVector targets = new IntVector();
-    RowStarts starts = new RowStarts(Storage.HEAP, rows.count(), count + 1);
+  private static Edges unpacked(PackedRows rows, long count, Storage storage) {
+    IntVector targets = storage.ints();
+    RowStarts starts = new RowStarts(storage, rows.count(), count + 1);
     rows.forEach(
         (object, ids, from, to) -> {
           if (from < to) {
@@ -158,7 +197,7 @@ public final class GraphFile {
     if (targets.size() != count) {
       throw new DamagedIndexException("it has " + targets.size() + " pointers, not " + count);
     }
-    return new Edges(Storage.HEAP, targets, starts, count);
+    return new Edges(storage, targets, starts, count);
   }
 
   private static Reading readReading(DataInputStream in) throws IOException {

@@ -3,14 +3,12 @@ package dev.godump.graph;
 import dev.godump.format.Contents;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.Ending;
-import dev.godump.format.Extent;
 import dev.godump.format.MemStats;
 import dev.godump.format.ObjectRecord;
 import dev.godump.format.RecordKind;
 import dev.godump.format.RecordReader;
 import dev.godump.format.RecordVisitor;
 import dev.godump.io.Source;
-import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -34,27 +32,17 @@ public final class GraphLoader implements RecordVisitor {
   private WideColumn shapeNumbers = new WideColumn(Storage.HEAP, 0);
   private final Roots.Recorder roots = new Roots.Recorder();
 
-  private final Long2ObjectLinkedOpenHashMap<DumpRecord.Type> types = new Long2ObjectLinkedOpenHashMap<>();
-  private final Long2ObjectLinkedOpenHashMap<DumpRecord.Itab> itabs = new Long2ObjectLinkedOpenHashMap<>();
+  private final ProcessRecords process = new ProcessRecords();
   private final List<DumpRecord.Goroutine> goroutines = new ArrayList<>();
   private final List<Integer> firstFrames = new ArrayList<>();
-  private final Frames frames = new Frames();
+  private final Frames.Recorder frames = new Frames.Recorder();
   private final List<DumpRecord.Defer> defers = new ArrayList<>();
   private final List<DumpRecord.Panic> panics = new ArrayList<>();
-  private final List<DumpRecord.Thread> threads = new ArrayList<>();
-  private final List<DumpRecord.Segment> segments = new ArrayList<>();
-  private final List<DumpRecord.Finalizer> finalizers = new ArrayList<>();
-  private final List<DumpRecord.OtherRoot> otherRoots = new ArrayList<>();
-  private final List<DumpRecord.MemProf> buckets = new ArrayList<>();
-  private final List<DumpRecord.AllocSample> samples = new ArrayList<>();
 
-  private DumpRecord.Params params;
-  private Optional<GoVersion> version = Optional.empty();
   private SpanLayout layout;
   private PhantomFilter filter;
   private UndecidedSlots undecided;
   private VersionTraits traits;
-  private MemStats memStats;
 
   /** Where the object record before ended; one that starts there follows it directly. */
   private long objectsEnd;
@@ -99,31 +87,8 @@ public final class GraphLoader implements RecordVisitor {
     return load(source, progress, Room.HEAP);
   }
 
-  /**
-   * Makes a graph of which all that has to do with objects is known; reads the other records only.
-   *
-   * @param targets of a row of pointers, by the id of the object that has them
-   * @throws dev.godump.format.FormatException if the dump isn't the one it is known of
-   */
-  static HeapGraph reopen(
-      Source source,
-      Reading reading,
-      String versionRange,
-      ObjectTable objects,
-      Referrers targets,
-      HeapGraph.Columns columns)
-      throws IOException {
-    GraphLoader loader = new GraphLoader(source, null, Room.HEAP);
-    RecordReader reader = new RecordReader(source);
-    for (Extent part : reading.outsideObjects()) {
-      reader.read(loader, part);
-    }
-    loader.addFinalizerRoots(objects, targets);
-    ProcessState process = loader.process(objects, versionRange);
-    return new HeapGraph(source, process, reading, objects, loader.roots.resolve(objects), columns, Storage.HEAP);
-  }
-
   private boolean countsAgree(HeapGraph graph) {
+    MemStats memStats = process.memStats();
     return memStats == null || memStats.get("HeapObjects") == graph.objects().count();
   }
 
@@ -131,7 +96,7 @@ public final class GraphLoader implements RecordVisitor {
     RecordReader reader = new RecordReader(source);
     Ending ending = reader.read(this, progress);
     long others = table.count() - undecided.count();
-    phantoms += undecided.decide(memStats, others);
+    phantoms += undecided.decide(process.memStats(), others);
     ObjectTable objects = table.build(undecided::keeps);
     Room.Plan plan = room.plan(
             objects.count(), pointers.size(), Room.aside(roots.count(), frames.count(), goroutines.size()));
@@ -142,7 +107,7 @@ public final class GraphLoader implements RecordVisitor {
     shapeNumbers = null;
     Edges edges = pointers.resolve(objects, table, plan.graph());
     addFinalizerRoots(objects, edges::forEach);
-    ProcessState process = process(objects, null);
+    GoroutineState state = goroutines();
     Reading reading =
         new Reading(
             counts(reader),
@@ -150,9 +115,15 @@ public final class GraphLoader implements RecordVisitor {
             ending,
             rootsRead(reader),
             warnings(ending, objects),
-            reader.outsideObjects());
+            reader.others());
     return new HeapGraph(
-        source, process, reading, objects, roots.resolve(objects), columns(objects, edges, shapeColumn), plan.analysis());
+        source,
+        process.state(state, objects, versionRange(state.goroutines(), objects)),
+        reading,
+        objects,
+        roots.resolve(objects),
+        columns(objects, edges, shapeColumn),
+        plan.analysis());
   }
 
   private HeapGraph.Columns columns(ObjectTable objects, Edges edges, WideColumn shapeColumn) {
@@ -182,8 +153,8 @@ public final class GraphLoader implements RecordVisitor {
    * object itself is not (runtime/mgcmark.go markroot specials).
    */
   private void addFinalizerRoots(ObjectTable objects, Referrers edges) {
-    for (int i = 0; i < finalizers.size(); i++) {
-      DumpRecord.Finalizer finalizer = finalizers.get(i);
+    for (int i = 0; i < process.finalizers().size(); i++) {
+      DumpRecord.Finalizer finalizer = process.finalizers().get(i);
       if (finalizer.kind() == RecordKind.QUEUED_FINALIZER) {
         continue;
       }
@@ -195,33 +166,20 @@ public final class GraphLoader implements RecordVisitor {
     }
   }
 
-  /** @param range the releases that it can be, or null to find out */
-  private ProcessState process(ObjectTable objects, String range) {
+  private GoroutineState goroutines() {
+    Frames allFrames = frames.frames();
+    Stacks stacks = new Stacks(allFrames);
     List<Goroutine> all = new ArrayList<>(goroutines.size());
     for (int i = 0; i < goroutines.size(); i++) {
       int first = firstFrames.get(i);
       int end = i + 1 < goroutines.size() ? firstFrames.get(i + 1) : frames.count();
-      all.add(new Goroutine(goroutines.get(i), first, end - first));
+      all.add(new Goroutine(goroutines.get(i), first, end - first, stacks.number(first, end - first)));
     }
-    return new ProcessState(
-        params,
-        version,
-        range != null ? range : versionRange(all, objects),
-        types,
-        itabs,
-        List.copyOf(all),
-        frames,
-        List.copyOf(defers),
-        List.copyOf(panics),
-        List.copyOf(threads),
-        List.copyOf(segments),
-        List.copyOf(finalizers),
-        List.copyOf(otherRoots),
-        Optional.ofNullable(memStats),
-        new AllocationProfile(buckets, samples, objects));
+    return new GoroutineState(List.copyOf(all), allFrames, List.copyOf(defers), List.copyOf(panics));
   }
 
   private String versionRange(List<Goroutine> all, ObjectTable objects) {
+    Optional<GoVersion> version = process.version();
     if (version.isPresent()) {
       return "go1." + version.get().minor();
     }
@@ -242,7 +200,7 @@ public final class GraphLoader implements RecordVisitor {
   }
 
   private Reading.RootsRead rootsRead(RecordReader reader) {
-    if (memStats != null) {
+    if (process.memStats() != null) {
       return Reading.RootsRead.ALL;
     }
     return reader.count(RecordKind.BSS) > 0 ? Reading.RootsRead.MOST : Reading.RootsRead.TOO_FEW;
@@ -260,6 +218,7 @@ public final class GraphLoader implements RecordVisitor {
     warn(warnings, outside, "pointer fields outside their object, left out");
     warn(warnings, pointers.unplaced(), "pointers to more than 65,536 arenas, left out");
     warn(warnings, undecided.guessed(), "slots that may or may not be objects, decided by their bytes");
+    MemStats memStats = process.memStats();
     if (memStats != null && memStats.get("HeapObjects") != objects.count()) {
       warnings.add(
           String.format(
@@ -277,16 +236,15 @@ public final class GraphLoader implements RecordVisitor {
 
   @Override
   public void params(long position, DumpRecord.Params record) {
-    if (params != null) {
+    if (process.params() != null) {
       return;
     }
-    params = record;
-    version = GoVersion.parse(record.version());
+    process.params(position, record);
     boolean named = !record.version().isEmpty() && !record.version().matches("(X:)?[a-z0-9,]+");
     if (!named) {
       traits = new VersionTraits(record);
     }
-    layout = forcedLayout != null ? forcedLayout : SpanLayout.of(version, named, record.pointerSize());
+    layout = forcedLayout != null ? forcedLayout : SpanLayout.of(process.version(), named, record.pointerSize());
     filter = new PhantomFilter(layout);
     undecided = new UndecidedSlots(layout);
   }
@@ -356,12 +314,12 @@ public final class GraphLoader implements RecordVisitor {
 
   @Override
   public void type(long position, DumpRecord.Type type) {
-    types.putIfAbsent(type.address(), type);
+    process.type(position, type);
   }
 
   @Override
   public void itab(long position, DumpRecord.Itab itab) {
-    itabs.putIfAbsent(itab.address(), itab);
+    process.itab(position, itab);
     if (traits != null) {
       traits.itab(itab);
     }
@@ -390,15 +348,15 @@ public final class GraphLoader implements RecordVisitor {
   @Override
   public void segment(long position, DumpRecord.Segment segment, Words words) throws IOException {
     RootKind kind = segment.kind() == RecordKind.DATA ? RootKind.DATA : RootKind.BSS;
-    addFields(kind, segments.size(), segment.pointers(), segment.contents(), words);
-    segments.add(segment);
+    addFields(kind, process.segments(), segment.pointers(), segment.contents(), words);
+    process.segment(position, segment, words);
   }
 
   /** Offsets beyond the contents are normal in frames up to Go 1.16: those bytes aren't in the file. */
   private void addFields(RootKind kind, int place, long[] offsets, Contents contents, Words words)
       throws IOException {
     for (long offset : offsets) {
-      if (contents.holds(offset, params.pointerSize())) {
+      if (contents.holds(offset, process.params().pointerSize())) {
         roots.add(kind, place, offset, words.at(offset));
       }
     }
@@ -418,38 +376,38 @@ public final class GraphLoader implements RecordVisitor {
 
   @Override
   public void thread(long position, DumpRecord.Thread thread) {
-    threads.add(thread);
+    process.thread(position, thread);
   }
 
   @Override
   public void finalizer(long position, DumpRecord.Finalizer finalizer) {
     if (finalizer.kind() == RecordKind.QUEUED_FINALIZER) {
-      roots.add(RootKind.QUEUED_FINALIZER, finalizers.size(), -1, finalizer.object());
-      roots.add(RootKind.QUEUED_FINALIZER, finalizers.size(), -1, finalizer.function());
+      roots.add(RootKind.QUEUED_FINALIZER, process.finalizers().size(), -1, finalizer.object());
+      roots.add(RootKind.QUEUED_FINALIZER, process.finalizers().size(), -1, finalizer.function());
     } else {
-      roots.add(RootKind.FINALIZER, finalizers.size(), -1, finalizer.function());
+      roots.add(RootKind.FINALIZER, process.finalizers().size(), -1, finalizer.function());
     }
-    finalizers.add(finalizer);
+    process.finalizer(position, finalizer);
   }
 
   @Override
   public void otherRoot(long position, DumpRecord.OtherRoot root) {
-    roots.add(RootKind.OTHER, otherRoots.size(), -1, root.address());
-    otherRoots.add(root);
+    roots.add(RootKind.OTHER, process.otherRoots(), -1, root.address());
+    process.otherRoot(position, root);
   }
 
   @Override
   public void memStats(long position, MemStats stats) {
-    memStats = stats;
+    process.memStats(position, stats);
   }
 
   @Override
   public void memProf(long position, DumpRecord.MemProf bucket) {
-    buckets.add(bucket);
+    process.memProf(position, bucket);
   }
 
   @Override
   public void allocSample(long position, DumpRecord.AllocSample sample) {
-    samples.add(sample);
+    process.allocSample(position, sample);
   }
 }

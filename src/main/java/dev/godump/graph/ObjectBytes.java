@@ -42,6 +42,11 @@ public final class ObjectBytes {
 
   private long size;
 
+  /** The object that was opened last, and where its record should be: the way to the next begins there. */
+  private int lastId = -1;
+
+  private long lastRecord;
+
   public ObjectBytes(HeapGraph graph) {
     DumpRecord.Params params = graph.process().params();
     this.graph = graph;
@@ -76,11 +81,20 @@ public final class ObjectBytes {
 
   /** Where the record should be, if nothing but records of this run's objects lies before it. */
   private long recordPosition(int id, long address) throws IOException {
-    long at = objects.positionBefore(id, run);
+    int before = objects.idBefore(id, run);
+    long at;
+    if (lastId >= before && lastId <= id) {
+      before = lastId;
+      at = lastRecord;
+    } else {
+      at = objects.positionBefore(id, run);
+    }
     int addressLength = varintLength(address);
-    for (int before = objects.idBefore(id, run); before < id; before++) {
+    for (; before < id; before++) {
       at += length(before) + addressLength + size;
     }
+    lastId = id;
+    lastRecord = at;
     return at;
   }
 

@@ -18,6 +18,13 @@ public final class ObjectTable {
 
   private static final int BLOCK_SHIFT = 6;
 
+  /** Places in a run's row of {@link #rows}, and its length. */
+  private static final int LENGTH = 1;
+
+  private static final int SIZE = 2;
+  private static final int START = 3;
+  private static final int ROW = 4;
+
   private final int count;
   private final long bytes;
   private final long[] bases;
@@ -32,6 +39,12 @@ public final class ObjectTable {
 
   /** Where a run's kept file positions start in {@link #positions}. */
   private final int[] samples;
+
+  /**
+   * What it takes to find an object by its address, once more and side by side, as that is asked for in
+   * no order: base, bytes, bytes of a slot, and the first id above where slot bits start.
+   */
+  private final long[] rows;
 
   private final long[] present;
   private final int[] ranks;
@@ -63,6 +76,7 @@ public final class ObjectTable {
     this.count = firstIds[bases.length];
     this.pages = new PageTable(bases, limits, count);
     this.blockRuns = blockRuns();
+    this.rows = rows();
     long sum = 0;
     for (int r = 0; r < bases.length; r++) {
       sum += sizes[r] * (firstIds[r + 1] - firstIds[r]);
@@ -119,6 +133,17 @@ public final class ObjectTable {
     return array;
   }
 
+  private long[] rows() {
+    long[] all = new long[Math.multiplyExact(bases.length, ROW)];
+    for (int r = 0; r < bases.length; r++) {
+      all[r * ROW] = bases[r];
+      all[r * ROW + LENGTH] = limits[r] - bases[r];
+      all[r * ROW + SIZE] = sizes[r];
+      all[r * ROW + START] = (long) firstIds[r] << Integer.SIZE | bits[r] & 0xffffffffL;
+    }
+    return all;
+  }
+
   private int[] blockRuns() {
     int[] runs = new int[(count >>> BLOCK_SHIFT) + 2];
     int r = 0;
@@ -149,11 +174,12 @@ public final class ObjectTable {
       return -1;
     }
     while (run < bases.length) {
-      long offset = address - bases[run];
-      if (Long.compareUnsigned(offset, limits[run] - bases[run]) < 0) {
-        return idOfSlot(run, offset / sizes[run]);
+      int row = run * ROW;
+      long offset = address - rows[row];
+      if (Long.compareUnsigned(offset, rows[row + LENGTH]) < 0) {
+        return idOfSlot(rows[row + START], offset / rows[row + SIZE]);
       }
-      if (Long.compareUnsigned(address, bases[run]) < 0) {
+      if (Long.compareUnsigned(address, rows[row]) < 0) {
         return -1;
       }
       run++;
@@ -170,12 +196,17 @@ public final class ObjectTable {
    */
   public long place(long address) {
     int run = pages.first(address);
-    while (run >= 0 && run < bases.length && Long.compareUnsigned(address, bases[run]) >= 0) {
-      long offset = address - bases[run];
-      if (Long.compareUnsigned(offset, limits[run] - bases[run]) < 0) {
-        long slot = offset / sizes[run];
-        long inside = offset - slot * sizes[run];
-        int id = idOfSlot(run, slot);
+    while (run >= 0 && run < bases.length) {
+      int row = run * ROW;
+      if (Long.compareUnsigned(address, rows[row]) < 0) {
+        return -1;
+      }
+      long offset = address - rows[row];
+      if (Long.compareUnsigned(offset, rows[row + LENGTH]) < 0) {
+        long size = rows[row + SIZE];
+        long slot = offset / size;
+        long inside = offset - slot * size;
+        int id = idOfSlot(rows[row + START], slot);
         return id < 0 || inside >>> OFFSET_BITS != 0 ? -1 : (long) id << OFFSET_BITS | inside;
       }
       run++;
@@ -183,17 +214,19 @@ public final class ObjectTable {
     return -1;
   }
 
-  private int idOfSlot(int run, long slot) {
-    int start = bits[run];
+  /** @param idAndBits as in {@link #START} */
+  private int idOfSlot(long idAndBits, long slot) {
+    int first = (int) (idAndBits >>> Integer.SIZE);
+    int start = (int) idAndBits;
     if (start < 0) {
-      return firstIds[run] + (int) slot;
+      return first + (int) slot;
     }
     int word = start + (int) (slot >>> 6);
     long mask = 1L << slot;
     if ((present[word] & mask) == 0) {
       return -1;
     }
-    return firstIds[run] + ranks[word] + Long.bitCount(present[word] & mask - 1);
+    return first + ranks[word] + Long.bitCount(present[word] & mask - 1);
   }
 
   /** Start address of an object's slot. */
@@ -222,11 +255,26 @@ public final class ObjectTable {
         high = middle - 1;
       }
     }
-    long word = present[low];
-    for (int skip = rank - ranks[low]; skip > 0; skip--) {
-      word &= word - 1;
+    return ((long) (low - start) << 6) + bitOf(present[low], rank - ranks[low]);
+  }
+
+  /** The place of a word's bit that has so many set below it, by halves. */
+  private static int bitOf(long word, int below) {
+    int at = 0;
+    long rest = word;
+    int skip = below;
+    for (int half = 32; half > 4; half >>= 1) {
+      int lower = Long.bitCount(rest & (1L << half) - 1);
+      if (skip >= lower) {
+        skip -= lower;
+        rest >>>= half;
+        at += half;
+      }
     }
-    return ((long) (low - start) << 6) + Long.numberOfTrailingZeros(word);
+    while (skip-- > 0) {
+      rest &= rest - 1;
+    }
+    return at + Long.numberOfTrailingZeros(rest);
   }
 
   /** Start address of an object of a run that is known. */

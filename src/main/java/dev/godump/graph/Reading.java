@@ -14,7 +14,7 @@ import java.util.Map;
  * @param ending whether the dump was complete
  * @param roots how much of the roots was there
  * @param warnings what a person must know, a sentence each
- * @param outsideObjects where the records lie that are no objects'; empty if that can't be told
+ * @param others where the records lie that are neither objects' nor goroutines'; empty if that can't be told
  */
 public record Reading(
     Map<RecordKind, Long> records,
@@ -22,7 +22,7 @@ public record Reading(
     Ending ending,
     RootsRead roots,
     List<String> warnings,
-    List<Extent> outsideObjects) {
+    List<Extent> others) {
 
   /** How much of the roots was read, and so what can be said of objects being live. */
   public enum RootsRead {

@@ -3,6 +3,7 @@ package dev.godump.graph;
 import dev.godump.graph.index.IndexDirectory;
 import dev.godump.io.ScratchFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -130,6 +131,16 @@ public final class Room {
       return Storage.HEAP;
     }
     return graph.storage().heap() ? scratch() : graph.storage();
+  }
+
+  /** Where all pointers go that are read from an index: what is made from them takes as much again. */
+  Storage forPointers(long objects, long pointers) {
+    long needed = 2 * (GRAPH * objects + Integer.BYTES * pointers);
+    try {
+      return !offHeap && fits(FIXED + needed) ? Storage.HEAP : scratch();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Bytes that roots and goroutines take; those of most programs are nothing beside objects. */

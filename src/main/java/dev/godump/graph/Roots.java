@@ -1,31 +1,40 @@
 package dev.godump.graph;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.function.IntToLongFunction;
+import java.util.function.IntUnaryOperator;
 
 /**
  * All pointers into objects from outside the heap, in file order by kind of record. A root is known
  * by its number, from 0.
  */
 public final class Roots {
-  private final int[] kinds;
-  private final int[] places;
-  private final long[] offsets;
-  private final long[] values;
-  private final int[] targets;
+  private static final RootKind[] KINDS = RootKind.values();
+
+  private final Columns columns;
   private final long elsewhere;
 
-  private Roots(int[] kinds, int[] places, long[] offsets, long[] values, int[] targets, long elsewhere) {
-    this.kinds = kinds;
-    this.places = places;
-    this.offsets = offsets;
-    this.values = values;
-    this.targets = targets;
+  /**
+   * What there is of each root, by its number.
+   *
+   * @param kinds as ordinals
+   */
+  record Columns(
+      int count,
+      IntUnaryOperator kinds,
+      IntUnaryOperator places,
+      IntToLongFunction offsets,
+      IntToLongFunction values,
+      IntUnaryOperator targets) {}
+
+  Roots(Columns columns, long elsewhere) {
+    this.columns = columns;
     this.elsewhere = elsewhere;
   }
 
   /** How many roots point into an object. */
   public int count() {
-    return targets.length;
+    return columns.count;
   }
 
   /** How many root fields hold an address that is in no object (static data, stacks, …). */
@@ -34,7 +43,7 @@ public final class Roots {
   }
 
   public RootKind kind(int root) {
-    return RootKind.values()[kinds[root]];
+    return KINDS[columns.kinds.applyAsInt(root)];
   }
 
   /**
@@ -43,22 +52,22 @@ public final class Roots {
    * their place in the list that {@link ProcessState} has of them.
    */
   public int place(int root) {
-    return places[root];
+    return columns.places.applyAsInt(root);
   }
 
   /** Byte offset of the pointer in its segment or frame; -1 where it has none. */
   public long offset(int root) {
-    return offsets[root];
+    return columns.offsets.applyAsLong(root);
   }
 
   /** The address that the root holds. */
   public long value(int root) {
-    return values[root];
+    return columns.values.applyAsLong(root);
   }
 
   /** The object that the root points into. */
   public int target(int root) {
-    return targets[root];
+    return columns.targets.applyAsInt(root);
   }
 
   /** Whether a root is a package variable's: where there is a choice, those are named before others. */
@@ -70,13 +79,17 @@ public final class Roots {
   public IntArrayList of(int object) {
     IntArrayList globals = new IntArrayList();
     IntArrayList others = new IntArrayList();
-    for (int root = 0; root < targets.length; root++) {
-      if (targets[root] == object) {
+    for (int root = 0; root < columns.count; root++) {
+      if (target(root) == object) {
         (isGlobal(root) ? globals : others).add(root);
       }
     }
     globals.addAll(others);
     return globals;
+  }
+
+  Columns columns() {
+    return columns;
   }
 
   /** Takes roots while what they point at is not known. */
@@ -117,13 +130,10 @@ public final class Roots {
           targets.add(target);
         }
       }
+      int count = Math.toIntExact(targets.size());
       return new Roots(
-          keptKinds.toArray(),
-          keptPlaces.toArray(),
-          keptOffsets.toArray(),
-          values.toArray(),
-          targets.toArray(),
-          addresses.size() - targets.size());
+          new Columns(count, keptKinds::get, keptPlaces::get, keptOffsets::get, values::get, targets::get),
+          addresses.size() - count);
     }
   }
 }

@@ -18,6 +18,11 @@ public final class WideColumn {
     planes = new ByteVector[] {storage.bytes(length)};
   }
 
+  /** How many entries there are. */
+  public long length() {
+    return length;
+  }
+
   public int get(long index) {
     int value = planes[0].get(index) & 0xff;
     for (int plane = 1; plane < planes.length; plane++) {

@@ -60,7 +60,7 @@ final class DominatorChainText {
         dominator.object() >= 0
             ? objects.json(dominator.object())
             : Json.fields()
-                .with("holder", holders.get(dominator.holder()).kind().label())
+                .with("holder", holders.kind(dominator.holder()).label())
                 .with("place", objects.roots().holder(holders, dominator.holder()));
     return fields.with("retained", dominator.retained());
   }

@@ -56,6 +56,9 @@ public final class GoroutinesReport implements Report {
 
   /** The go statements that started a group's goroutines, most frequent first. */
   private Map<Call, Integer> creators(Group group) {
+    if (!places.known()) {
+      return Map.of();
+    }
     Map<Call, Integer> counts = new LinkedHashMap<>();
     group.members().forEach(g -> places.creation(g).ifPresent(call -> counts.merge(call, 1, Integer::sum)));
     Map<Call, Integer> sorted = new LinkedHashMap<>();

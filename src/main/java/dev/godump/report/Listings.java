@@ -61,7 +61,7 @@ public final class Listings {
             .toList();
     Table<Integer> table =
         new Table<>(rows)
-            .column("kind", "KIND", Kind.TEXT, h -> holders.get(h).kind().label())
+            .column("kind", "KIND", Kind.TEXT, h -> holders.kind(h).label())
             .column("retained", "RETAINED", Kind.BYTES, h -> tree.retained(tree.nodeOfHolder(h)))
             .note("SHARE", Kind.RIGHT, h -> Amounts.share(tree.retained(tree.nodeOfHolder(h)), tree.liveBytes()))
             .column("roots", "ROOTS", Kind.COUNT, holders::rootsUnder)

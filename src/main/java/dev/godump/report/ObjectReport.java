@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** {@code godump object}: all that is known of one object. */
 public final class ObjectReport implements Report {
+  /** Characters of names that a line has room for. */
+  private static final int CANDIDATES_LENGTH = 74;
+
   private final HeapGraph graph;
   private final ObjectText objects;
   private final Reachability reachability;
@@ -91,6 +94,7 @@ public final class ObjectReport implements Report {
     }
     out.line("  in the file  " + Amounts.count(details.contents().present()) + " bytes at byte " + Amounts.count(details.contents().position()));
     out.line("  shape        " + objects.shape(details.object()));
+    candidates(out);
     closure().ifPresent(call -> out.line("  closure of   ", call.function() + "  " + CallText.text(call), ""));
     details.allocatedAt().ifPresent(bucket -> allocation(out, bucket));
     for (DumpRecord.Finalizer finalizer : details.finalizers()) {
@@ -128,6 +132,21 @@ public final class ObjectReport implements Report {
           out.line();
           all.text(out, objects.address(details.object()));
         });
+  }
+
+  /** A few types that fit, so that the line fits a terminal. */
+  private void candidates(TextWriter out) {
+    List<String> all = objects.candidates(details.object());
+    if (all.isEmpty()) {
+      return;
+    }
+    int shown = 1;
+    int length = all.get(0).length();
+    while (shown < all.size() && length + all.get(shown).length() + 2 <= CANDIDATES_LENGTH) {
+      length += all.get(shown++).length() + 2;
+    }
+    String more = shown < all.size() ? " (" + Amounts.count(all.size() - shown) + " more)" : "";
+    out.line("  could be     " + String.join(", ", all.subList(0, shown)) + more);
   }
 
   /** Where the function starts whose closure this is: its first word is the function's entry. */
@@ -191,9 +210,11 @@ public final class ObjectReport implements Report {
   @Override
   public Map<String, Object> json() {
     boolean known = reachability.known();
+    List<String> candidates = objects.candidates(details.object());
     Json.Fields fields =
         objects
             .json(details.object())
+            .with("candidates", candidates.isEmpty() ? null : candidates)
             .with("header", value.header())
             .with("fields", value.fields())
             .with("value", value.json())

@@ -8,6 +8,7 @@ import dev.godump.types.Program;
 import dev.godump.types.value.EntryKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 
 /** How an object is called in text and JSON: its type where that is known, else its shape. */
@@ -86,6 +87,11 @@ public final class ObjectText {
 
   public Optional<ObjectType> type(int object) {
     return types.of(object);
+  }
+
+  /** Names of types that an object of unknown type could be of. */
+  List<String> candidates(int object) {
+    return types.candidates(object);
   }
 
   public String shape(int object) {

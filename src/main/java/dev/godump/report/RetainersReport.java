@@ -10,12 +10,12 @@ import dev.godump.analysis.Retainers.Referrer;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.report.Table.Kind;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** {@code godump retainers}: what keeps one object alive. */
 public final class RetainersReport implements Report {
@@ -147,7 +147,7 @@ public final class RetainersReport implements Report {
     for (Map.Entry<RootKind, Integer> entry : retainers.rootKinds().entrySet()) {
       kinds.put(entry.getKey().label(), entry.getValue());
     }
-    List<List<Object>> paths = retainers.paths().stream().map(this::json).toList();
+    List<Iterable<Object>> paths = retainers.paths().stream().map(this::json).toList();
     return Json.fields()
         .with("object", objects.json(retainers.target()).with("asked", Amounts.address(asked)).with("live", livenessKnown ? live : null)
             .with("distance", retainers.distance().isPresent() ? retainers.distance().getAsInt() : null))
@@ -162,13 +162,12 @@ public final class RetainersReport implements Report {
         .with("referrers", retainers.referrers().stream().map(this::json).toList());
   }
 
-  private List<Object> json(Path path) {
-    List<Object> steps = new ArrayList<>();
-    steps.add(objects.roots().json(path.root()));
-    for (int i = 0; i < path.steps().size(); i++) {
-      steps.add(PathText.json(objects, path.steps(), i));
-    }
-    return steps;
+  /** The root and the steps, made as they are written: there can be millions. */
+  private Iterable<Object> json(Path path) {
+    return () ->
+        IntStream.range(-1, path.steps().size())
+            .mapToObj(i -> (Object) (i < 0 ? objects.roots().json(path.root()) : PathText.json(objects, path.steps(), i)))
+            .iterator();
   }
 
   private Map<String, Object> json(Referrer referrer) {

@@ -296,6 +296,15 @@ public final class HeapTypes {
     return Optional.ofNullable(made.get(numbers.applyAsInt(object))).filter(Made::isHeader).map(Made::subject);
   }
 
+  /**
+   * Names of the program's types that have an object's size and pointers, if its own type isn't known.
+   *
+   * @return sorted; empty if the type is known, or too many fit
+   */
+  public List<String> candidates(int object) {
+    return of(object).isPresent() ? List.of() : new ShapeCandidates(known, layouts, fit).names(graph.shape(object));
+  }
+
   /** All types that some object may have. */
   public Set<ObjectType> distinct() {
     return new LinkedHashSet<>(types.stream().filter(Objects::nonNull).toList());
@@ -415,6 +424,11 @@ public final class HeapTypes {
               }
             });
     return new Coverage(objects, bytes);
+  }
+
+  /** What is wrong with the executable's debugging information, as far as it was read. */
+  public List<String> warnings() {
+    return known.warnings();
   }
 
   /** How often two types that both fit an object contradicted each other. */

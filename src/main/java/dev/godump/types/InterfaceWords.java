@@ -138,7 +138,7 @@ final class InterfaceWords {
   /** Type records have a name and a size, and of pointer types with methods not even the name. */
   private Held ofRecord(DumpRecord.Type type) {
     if (type.name().endsWith(".")) {
-      return new Held(Way.POINTER, layouts.opaque(type.name() + "?@0x" + Long.toHexString(type.address()), 0), false);
+      return new Held(Way.POINTER, layouts.unnamed(type.name() + "?", type.address()), false);
     }
     // a type of a pointer's size may be one, and then the word is the value and not a box of it
     if (type.size() == word || type.size() <= 0) {

@@ -35,4 +35,7 @@ interface KnownTypes {
 
   /** Whether maps are those of Go 1.24 and later. */
   boolean swissMaps();
+
+  /** What was wrong with what was read, as far as that has been found out: sentences for a person. */
+  List<String> warnings();
 }

@@ -36,6 +36,7 @@ final class Layouts {
   private final IdentityHashMap<GoType, Layout> byType = new IdentityHashMap<>();
   private final Map<String, Layout> byName = new HashMap<>();
   private final Map<String, Layout> made = new HashMap<>();
+  private final Map<Layout, Long> unnamed = new IdentityHashMap<>();
 
   /**
    * @param word bytes of a pointer
@@ -267,6 +268,34 @@ final class Layouts {
   /** A type of which only a name is known, and the size if it isn't 0. */
   Layout opaque(String name, long size) {
     return made.computeIfAbsent("?" + name, key -> number(new GoType(name, Kind.INVALID, size, 0, () -> Parts.NONE), Form.VALUE, null, true));
+  }
+
+  /**
+   * An {@link #opaque} type of which some words are known that lead on; {@link Layout#targets} are still
+   * to be set. Must be made before it is asked for by name.
+   */
+  Layout leading(String name, long size, Slot[] slots, long[] offsets) {
+    GoType type = new GoType(name, Kind.INVALID, size, 0, () -> Parts.NONE);
+    Layout layout = new Layout(all.size(), type, Form.VALUE, null, true, new long[0], slots, offsets, new GoType[slots.length]);
+    all.add(layout);
+    made.put("?" + name, layout);
+    return layout;
+  }
+
+  /**
+   * A type of which only the descriptor's address is known.
+   *
+   * @param owner what its name starts with: {@code type}, or a package and {@code .?}
+   */
+  Layout unnamed(String owner, long descriptor) {
+    Layout layout = opaque(owner + "@0x" + Long.toHexString(descriptor), 0);
+    unnamed.put(layout, descriptor);
+    return layout;
+  }
+
+  /** Addresses of the descriptors of {@link #unnamed(String, long)} types. */
+  Map<Layout, Long> unnamed() {
+    return unnamed;
   }
 
   private Layout make(String key, Supplier<GoType> type, Form form, GoType subject) {

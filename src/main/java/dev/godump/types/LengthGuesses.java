@@ -55,7 +55,7 @@ final class LengthGuesses {
     ObjectBytes bytes = new ObjectBytes(graph);
     Opened opened = new Opened(bytes);
     for (int id = 0; id < objects.count(); id++) {
-      Shape shape = fit.shape(graph.shape(id));
+      Shape shape = fit.shape(typings.shape(id));
       if (shape.pointers() > 0 && unknown(id)) {
         bytes.open(id);
         pointers(opened, shape.offsets());
@@ -86,7 +86,7 @@ final class LengthGuesses {
       return;
     }
     int id = (int) (place >>> ObjectTable.OFFSET_BITS);
-    Shape shape = fit.shape(graph.shape(id));
+    Shape shape = fit.shape(typings.shape(id));
     if (shape.pointers() > 0 || typings.known(id) || length > shape.size()) {
       return;
     }

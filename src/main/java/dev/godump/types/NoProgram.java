@@ -13,19 +13,20 @@ final class NoProgram implements KnownTypes {
   /** What functions are called of which only the address is known. */
   static final String UNNAMED = "function at 0x";
 
-  private final Long2ObjectOpenHashMap<String> functions = new Long2ObjectOpenHashMap<>();
+  private final Frames frames;
+
+  /** Those that are on no stack. */
+  private final Long2ObjectOpenHashMap<String> others = new Long2ObjectOpenHashMap<>();
+
   private final boolean swissMaps;
 
   NoProgram(HeapGraph graph) {
-    Frames frames = graph.process().frames();
-    for (int frame = 0; frame < frames.count(); frame++) {
-      functions.putIfAbsent(frames.entry(frame), frames.function(frame));
-    }
+    frames = graph.process().frames();
     for (DumpRecord.Finalizer finalizer : graph.process().finalizers()) {
-      functions.putIfAbsent(finalizer.entry(), UNNAMED + Long.toHexString(finalizer.entry()));
+      others.putIfAbsent(finalizer.entry(), UNNAMED + Long.toHexString(finalizer.entry()));
     }
     for (DumpRecord.Defer defer : graph.process().defers()) {
-      functions.putIfAbsent(defer.entry(), UNNAMED + Long.toHexString(defer.entry()));
+      others.putIfAbsent(defer.entry(), UNNAMED + Long.toHexString(defer.entry()));
     }
     swissMaps = graph.process().version().map(v -> v.atLeast(24) && !v.experiments().contains("noswissmap")).orElse(false);
   }
@@ -62,7 +63,7 @@ final class NoProgram implements KnownTypes {
 
   @Override
   public Optional<String> function(long entry) {
-    return Optional.ofNullable(functions.get(entry));
+    return frames.functionAt(entry).or(() -> Optional.ofNullable(others.get(entry)));
   }
 
   @Override
@@ -73,5 +74,10 @@ final class NoProgram implements KnownTypes {
   @Override
   public boolean swissMaps() {
     return swissMaps;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.of();
   }
 }

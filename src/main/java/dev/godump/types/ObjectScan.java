@@ -20,38 +20,62 @@ import java.io.UncheckedIOException;
 final class ObjectScan {
   static final int CERTAINTY_SHIFT = 33;
   static final long SURE = 1L << 32;
+  private static final int ID_SHIFT = 24;
+  private static final long AGAIN = 1L << 62;
   private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
 
-  private final HeapGraph graph;
   private final ObjectTable objects;
   private final Layout closure;
   private final InterfaceWords interfaces;
   private final StaticValues statics;
-  private boolean again;
+  private final InsideValues inside;
+  private final Verdicts verdicts;
   private final SlotFit fit;
   private final Typings typings;
   private final ObjectBytes bytes;
   private final int word;
   private final LongArrayList found = new LongArrayList();
+  private boolean again;
 
-  ObjectScan(HeapGraph graph, Layouts layouts, InterfaceWords interfaces, StaticValues statics, SlotFit fit, Typings typings) {
-    this.graph = graph;
+  ObjectScan(HeapGraph graph, Layouts layouts, InterfaceWords interfaces, Propagation propagation, Typings typings) {
     this.objects = graph.objects();
     this.closure = layouts.closure();
     this.interfaces = interfaces;
-    this.statics = statics;
-    this.fit = fit;
+    this.statics = propagation.statics();
+    this.inside = propagation.inside();
+    this.verdicts = propagation.verdicts();
+    this.fit = propagation.fit();
     this.typings = typings;
     this.bytes = new ObjectBytes(graph);
     this.word = fit.wordSize();
   }
 
   /**
-   * What was found, three numbers each: the place ({@link ObjectTable#place}), the layout's number with
-   * {@link #SURE} and above it the certainty, the count. Of an object to be gone through again, -1, its id, 0.
+   * What was found, in order. Of values that were offered before to an object of that shape one number,
+   * see {@link #isSeenOffer}; of an object to be gone through again one, see {@link #isObject}; of others
+   * three: the place ({@link ObjectTable#place}), the layout's number with {@link #SURE} and above it the
+   * certainty, the count.
    */
   LongArrayList found() {
     return found;
+  }
+
+  /** Whether a number stands for an object and an offer in {@link Verdicts}. */
+  static boolean isSeenOffer(long number) {
+    return number < 0 && (number & AGAIN) == 0;
+  }
+
+  /** Whether a number stands for an object that is to be gone through again. */
+  static boolean isObject(long number) {
+    return number < 0 && (number & AGAIN) != 0;
+  }
+
+  static int idOf(long number) {
+    return (int) (number >>> ID_SHIFT) & Integer.MAX_VALUE;
+  }
+
+  static int offerOf(long number) {
+    return (int) number & (1 << ID_SHIFT) - 1;
   }
 
   /** Goes through the objects in a part of a list. */
@@ -63,18 +87,12 @@ final class ObjectScan {
         again = false;
         if (!object(ids[i]) || again) {
           found.size(before);
-          add(-1, ids[i], 0);
+          found.add(Long.MIN_VALUE | AGAIN | (long) ids[i] << ID_SHIFT);
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private void add(long place, long what, long count) {
-    found.add(place);
-    found.add(what);
-    found.add(count);
   }
 
   /** Goes through an object, as far as it can; false if something has to be found out first. */
@@ -86,7 +104,7 @@ final class ObjectScan {
     Layout layout = typing.layout();
     Certainty certainty = Propagation.next(typing.certainty());
     bytes.open(id);
-    long base = fit.header(graph.shape(id));
+    long base = fit.header(typings.shape(id));
     for (long i = 0; i < typing.count(); i++, base += layout.size) {
       for (int slot = 0; slot < layout.slots.length; slot++) {
         long at = base + layout.offsets[slot];
@@ -152,10 +170,42 @@ final class ObjectScan {
       again |= address != 0 && layout.leadsOn() && statics.isNew(address, layout, count);
       return;
     }
-    boolean start = (place & OFFSET_MASK) == 0;
-    if (start && Propagation.settled(typings.get((int) (place >>> ObjectTable.OFFSET_BITS)), layout, count, sure, certainty)) {
+    int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+    long cell = typings.cell(id);
+    int shape = typings.shapeIn(cell);
+    long offset = (place & OFFSET_MASK) - fit.header(shape);
+    if (offset != 0) {
+      insideObject(id, shape, place, offset, layout, count, sure, certainty);
       return;
     }
-    add(place, (long) certainty.ordinal() << CERTAINTY_SHIFT | (sure ? SURE : 0) | layout.number, count);
+    int offer = verdicts.find(layout, shape, count, sure, certainty);
+    int number = typings.numberIn(cell);
+    if (number != 0) {
+      boolean same = offer >= 0 && verdicts.typing(offer) == number;
+      if (same || Propagation.settled(typings.typing(number), layout, count, sure, certainty)) {
+        return;
+      }
+    }
+    if (offer >= 0) {
+      found.add(Long.MIN_VALUE | (long) id << ID_SHIFT | offer);
+    } else {
+      add(place, layout, count, sure, certainty);
+    }
+  }
+
+  private void insideObject(int id, int shape, long place, long offset, Layout layout, long count, boolean sure, Certainty certainty) {
+    boolean known =
+        offset < 0
+            || Propagation.covered(typings.get(id), offset, layout, count, certainty)
+            || fit.shape(shape).pointers() == 0 && layout.pointers.length == 0 && inside.tellNothing(id, offset, layout);
+    if (!known) {
+      add(place, layout, count, sure, certainty);
+    }
+  }
+
+  private void add(long place, Layout layout, long count, boolean sure, Certainty certainty) {
+    found.add(place);
+    found.add((long) certainty.ordinal() << CERTAINTY_SHIFT | (sure ? SURE : 0) | layout.number);
+    found.add(count);
   }
 }

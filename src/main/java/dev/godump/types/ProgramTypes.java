@@ -24,6 +24,7 @@ final class ProgramTypes implements KnownTypes {
   private final Program program;
   private final int minor;
   private final RuntimeTypes descriptors;
+  private final Dwarf debug;
   private final DwarfTypes dwarf;
   private final Globals globals;
   private final Locals locals;
@@ -41,7 +42,7 @@ final class ProgramTypes implements KnownTypes {
     this.oldMaps = version.map(v -> v.experiments().contains("noswissmap")).orElse(false);
     this.minor = named != 0 ? named : Math.max(OLD, program.module().since());
     this.descriptors = new RuntimeTypes(program.file(), program.module(), minor);
-    Dwarf debug = new Dwarf(program.file());
+    this.debug = new Dwarf(program.file());
     this.described = debug.present();
     this.dwarf = new DwarfTypes(debug, program.module().types().start());
     this.globals = new Globals(debug, dwarf);
@@ -135,5 +136,10 @@ final class ProgramTypes implements KnownTypes {
   @Override
   public boolean swissMaps() {
     return minor >= 24 && !oldMaps;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return debug.warnings().stream().map(what -> program.file().name() + ": " + what).toList();
   }
 }

@@ -7,9 +7,7 @@ import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import dev.godump.types.Layout.Form;
 import dev.godump.types.Typings.Typing;
-import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
-import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
@@ -25,8 +23,7 @@ import java.util.concurrent.ForkJoinTask;
  */
 final class Propagation {
   private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
-  private static final int MOST_INSIDE = 1 << 22;
-  private static final int COUNT_SHIFT = 22;
+  private static final Certainty[] CERTAINTIES = Certainty.values();
   private static final int FLAG_INDIRECT = 1 << 7;
 
   /** Objects that are gone through before what they lead to is. */
@@ -52,8 +49,8 @@ final class Propagation {
   /** Values inside objects that are still to be gone through: place, layout, count. */
   private final LongArrayList chunks = new LongArrayList();
 
-  /** By place of a value inside an object: its count above its layout's number. */
-  private final Long2LongOpenHashMap inside = new Long2LongOpenHashMap();
+  private final InsideValues inside;
+  private final Verdicts verdicts = new Verdicts();
 
   private long conflicts;
   private long contradictions;
@@ -71,8 +68,25 @@ final class Propagation {
     this.words = new ObjectWords(bytes);
     this.word = fit.wordSize();
     this.statics = new StaticValues(graph);
-    this.firstScan = new ObjectScan(graph, layouts, interfaces, statics, fit, typings);
-    this.secondScan = new ObjectScan(graph, layouts, interfaces, statics, fit, typings);
+    this.inside = new InsideValues(layouts, objects.count());
+    this.firstScan = new ObjectScan(graph, layouts, interfaces, this, typings);
+    this.secondScan = new ObjectScan(graph, layouts, interfaces, this, typings);
+  }
+
+  SlotFit fit() {
+    return fit;
+  }
+
+  StaticValues statics() {
+    return statics;
+  }
+
+  InsideValues inside() {
+    return inside;
+  }
+
+  Verdicts verdicts() {
+    return verdicts;
   }
 
   /** How often two types that fit contradicted each other. */
@@ -112,7 +126,7 @@ final class Propagation {
     if ((place & OFFSET_MASK) == 0 && settled(typings.get(id), layout, count, sure, certainty)) {
       return;
     }
-    int shape = graph.shape(id);
+    int shape = typings.shape(id);
     long offset = (place & OFFSET_MASK) - fit.header(shape);
     if (offset == 0) {
       atStart(id, shape, layout, count, sure, certainty);
@@ -133,6 +147,13 @@ final class Propagation {
 
   private void atStart(int id, int shape, Layout layout, long count, boolean sure, Certainty certainty) {
     Typing current = typings.get(id);
+    atStart(id, current, shape, layout, count, sure, certainty);
+    if (current == null && typings.known(id)) {
+      verdicts.put(layout, shape, count, sure, certainty, typings.number(id));
+    }
+  }
+
+  private void atStart(int id, Typing current, int shape, Layout layout, long count, boolean sure, Certainty certainty) {
     if (settled(current, layout, count, sure, certainty)) {
       return;
     }
@@ -235,30 +256,30 @@ final class Propagation {
     return false;
   }
 
-  private void insideObject(int id, int shape, long offset, Layout layout, long count, Certainty certainty) {
-    Typing current = typings.get(id);
-    if (current != null && current.fit() != SlotFit.PART
+  /** Whether what is known of an object's start says more than values inside it could. */
+  static boolean covered(Typing current, long offset, Layout layout, long count, Certainty certainty) {
+    return current != null
+        && current.fit() != SlotFit.PART
         && current.layout().size * current.count() >= offset + layout.size * count
-        && current.certainty().ordinal() <= certainty.ordinal()) {
+        && current.certainty().ordinal() <= certainty.ordinal();
+  }
+
+  private void insideObject(int id, int shape, long offset, Layout layout, long count, Certainty certainty) {
+    if (covered(typings.get(id), offset, layout, count, certainty)) {
       return;
     }
     long size = fit.shape(shape).size() - fit.header(shape);
-    if (layout.opaque || layout.size == 0 || count <= 0 || count > (size - offset) / layout.size || inside.size() >= MOST_INSIDE) {
+    if (layout.opaque || layout.size == 0 || count <= 0 || count > (size - offset) / layout.size) {
       return;
     }
     if (!fit.agrees(layout, shape, offset + fit.header(shape))) {
       contradictions++;
       return;
     }
-    long place = (long) id << ObjectTable.OFFSET_BITS | offset;
-    long before = inside.getOrDefault(place, 0L);
-    long extent = before == 0 ? 0 : layouts.get((int) before & (1 << COUNT_SHIFT) - 1).size * (before >>> COUNT_SHIFT);
-    if (extent >= layout.size * count) {
-      return;
-    }
-    inside.put(place, count << COUNT_SHIFT | layout.number);
-    if (layout.leadsOn()) {
-      chunks.add(place);
+    if (tiny(shape)) {
+      inside.addTiny(id);
+    } else if (inside.add(id, offset, layout, count) && layout.leadsOn()) {
+      chunks.add((long) id << ObjectTable.OFFSET_BITS | offset);
       chunks.add((long) certainty.ordinal() << 32 | layout.number);
       chunks.add(count);
     }
@@ -301,15 +322,32 @@ final class Propagation {
 
   private void apply(ObjectScan scan) throws IOException {
     LongArrayList found = scan.found();
-    for (int i = 0; i < found.size(); i += 3) {
-      long place = found.getLong(i);
-      long what = found.getLong(i + 1);
-      if (place < 0) {
-        object((int) what);
+    for (int i = 0; i < found.size(); ) {
+      long first = found.getLong(i++);
+      if (ObjectScan.isSeenOffer(first)) {
+        offerAgain(ObjectScan.idOf(first), ObjectScan.offerOf(first));
+      } else if (ObjectScan.isObject(first)) {
+        object(ObjectScan.idOf(first));
       } else {
-        Certainty certainty = Certainty.values()[(int) (what >>> ObjectScan.CERTAINTY_SHIFT)];
-        offerAt(place, layouts.get((int) what), found.getLong(i + 2), (what & ObjectScan.SURE) != 0, certainty);
+        long what = found.getLong(i++);
+        Certainty certainty = CERTAINTIES[(int) (what >>> ObjectScan.CERTAINTY_SHIFT)];
+        offerAt(first, layouts.get((int) what), found.getLong(i++), (what & ObjectScan.SURE) != 0, certainty);
       }
+    }
+  }
+
+  /** Notes values at an object's start that were offered to another of its shape before. */
+  private void offerAgain(int id, int offer) {
+    int number = typings.number(id);
+    int verdict = verdicts.typing(offer);
+    if (number == 0) {
+      typings.setFirst(id, verdict);
+      if (typings.leadsOn(verdict)) {
+        pending.add(id);
+      }
+    } else if (number != verdict) {
+      Layout layout = layouts.get(verdicts.layout(offer));
+      atStart(id, verdicts.shape(offer), layout, verdicts.count(offer), verdicts.sure(offer), verdicts.certainty(offer));
     }
   }
 
@@ -319,7 +357,7 @@ final class Propagation {
       return;
     }
     bytes.open(id);
-    words.start = fit.header(graph.shape(id));
+    words.start = fit.header(typings.shape(id));
     if (typing.layout().form == Form.CLOSURE) {
       closure(id, typing);
       typing = typings.get(id);
@@ -336,8 +374,8 @@ final class Propagation {
     long place = chunks.popLong();
     int id = (int) (place >>> ObjectTable.OFFSET_BITS);
     bytes.open(id);
-    words.start = fit.header(graph.shape(id));
-    values(words, place & OFFSET_MASK, layouts.get((int) what), count, next(Certainty.values()[(int) (what >>> 32)]));
+    words.start = fit.header(typings.shape(id));
+    values(words, place & OFFSET_MASK, layouts.get((int) what), count, next(CERTAINTIES[(int) (what >>> 32)]));
   }
 
   /** Names a closure by its function, whose address it starts with. */
@@ -348,7 +386,7 @@ final class Propagation {
       contradictions++;
       return;
     }
-    int shape = graph.shape(id);
+    int shape = typings.shape(id);
     Layout layout = interfaces.closures().of(function.get(), words.word(0), shape, layouts);
     boolean named = !function.get().startsWith(NoProgram.UNNAMED);
     typings.set(id, layout, 1, named ? typing.certainty() : Certainty.GUESS, SlotFit.WHOLE);
@@ -494,7 +532,7 @@ final class Propagation {
       return;
     }
     int id = (int) (place >>> ObjectTable.OFFSET_BITS);
-    int shape = graph.shape(id);
+    int shape = typings.shape(id);
     long offset = (place & OFFSET_MASK) - fit.header(shape);
     long room = (fit.shape(shape).size() - fit.header(shape)) / Math.max(1, bucket.size);
     if (offset != 0 || bucket.size == 0 || room < count || fit.tiling(bucket, shape) == SlotFit.NOT) {
@@ -541,31 +579,29 @@ final class Propagation {
    * known: of equal values in a row, if these fit.
    */
   void settle() {
-    long[] places = inside.keySet().toLongArray();
-    LongArrays.quickSort(places);
-    for (long place : places) {
-      int id = (int) (place >>> ObjectTable.OFFSET_BITS);
-      if (!typings.known(id)) {
-        long value = inside.get(place);
-        fromInside(id, place & OFFSET_MASK, layouts.get((int) value & (1 << COUNT_SHIFT) - 1), value >>> COUNT_SHIFT);
-      }
-    }
-    inside.clear();
-    for (int id = 0; id < objects.count(); id++) {
-      Typing typing = typings.get(id);
-      if (typing != null && typing.fit() == SlotFit.PART) {
-        fromPart(id, typing);
-      }
+    Layout tinyBlock = layouts.opaque("tiny block", 0);
+    inside.drainTiny(
+        id -> {
+          if (!typings.known(id)) {
+            typings.set(id, tinyBlock, 1, Certainty.GUESS, SlotFit.WHOLE);
+          }
+        });
+    inside.drain(
+        (id, offset, layout, count) -> {
+          if (!typings.known(id)) {
+            fromInside(id, offset, layout, count);
+          }
+        });
+    for (int id = typings.nextPartial(0); id >= 0; id = typings.nextPartial(id + 1)) {
+      fromPart(id, typings.get(id));
     }
   }
 
+  private boolean tiny(int shape) {
+    return fit.shape(shape).size() == SizeClasses.TINY && fit.shape(shape).pointers() == 0;
+  }
+
   private void fromInside(int id, long offset, Layout layout, long count) {
-    int shape = graph.shape(id);
-    long size = fit.shape(shape).size();
-    if (size == SizeClasses.TINY && fit.shape(shape).pointers() == 0) {
-      typings.set(id, layouts.opaque("tiny block", 0), 1, Certainty.GUESS, SlotFit.WHOLE);
-      return;
-    }
     if (offset % layout.size == 0 && count > 1 || layout.size == 1) {
       array(id, layout, offset / layout.size + count, Certainty.INFERRED);
     }
@@ -584,7 +620,7 @@ final class Propagation {
 
   /** Takes an object for an array, with at least so many elements. */
   private void array(int id, Layout layout, long atLeast, Certainty certainty) {
-    int shape = graph.shape(id);
+    int shape = typings.shape(id);
     long room = fit.shape(shape).size() - fit.header(shape);
     if (layout.size == 0 || layout.opaque || fit.tiling(layout, shape) != SlotFit.WHOLE) {
       return;

@@ -1,17 +1,13 @@
 package dev.godump.types;
 
 import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Kind;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.Layout.Form;
 import dev.godump.types.Typings.Typing;
-import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
-import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,9 +16,6 @@ import java.util.List;
  */
 final class ShapeGuesses {
   private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
-
-  /** Shapes that more types fit say too little. */
-  private static final int MOST_CANDIDATES = 256;
 
   /** Elements of an array whose links are looked at. */
   private static final int MOST_ELEMENTS = 16;
@@ -44,10 +37,7 @@ final class ShapeGuesses {
   private final ObjectBytes bytes;
   private final int word;
 
-  /** By the offset of the first pointer, all layouts that could be guessed. */
-  private Long2ObjectOpenHashMap<List<Layout>> byFirstPointer;
-
-  private final Int2ObjectOpenHashMap<List<Layout>> ofShape = new Int2ObjectOpenHashMap<>();
+  private final ShapeCandidates all;
 
   ShapeGuesses(
       HeapGraph graph,
@@ -67,6 +57,7 @@ final class ShapeGuesses {
     this.propagation = propagation;
     this.bytes = new ObjectBytes(graph);
     this.word = fit.wordSize();
+    this.all = new ShapeCandidates(known, layouts, fit);
   }
 
   /**
@@ -80,8 +71,8 @@ final class ShapeGuesses {
       if (typings.known(id)) {
         continue;
       }
-      int shape = graph.shape(id);
-      List<Layout> candidates = candidates(shape);
+      int shape = typings.shape(id);
+      List<Layout> candidates = all.of(shape);
       if (!candidates.isEmpty() || startsWithPointers(shape)) {
         any |= guess(id, shape, candidates);
       }
@@ -142,7 +133,7 @@ final class ShapeGuesses {
       }
       int target = (int) (place >>> ObjectTable.OFFSET_BITS);
       Typing typing = typings.get(target);
-      boolean start = (place & OFFSET_MASK) == fit.header(graph.shape(target));
+      boolean start = (place & OFFSET_MASK) == fit.header(typings.shape(target));
       if (!start || typing == null || typing.count() != 1 || typing.layout().opaque || common != null && common != typing.layout()) {
         return false;
       }
@@ -158,61 +149,6 @@ final class ShapeGuesses {
     }
     propagation.offer(objects.address(id) + header, pointer, judged >>> 2, true, Certainty.GUESS);
     return typings.known(id);
-  }
-
-  private List<Layout> candidates(int number) {
-    List<Layout> found = ofShape.get(number);
-    if (found == null) {
-      Shape shape = fit.shape(number);
-      found = shape.pointers() == 0 ? List.of() : search(shape, number);
-      ofShape.put(number, found);
-    }
-    return found;
-  }
-
-  private List<Layout> search(Shape shape, int number) {
-    if (byFirstPointer == null) {
-      index();
-    }
-    List<Layout> found = new ArrayList<>();
-    for (Layout layout : byFirstPointer.getOrDefault(shape.offsets()[0] - fit.header(number), List.of())) {
-      int level = (int) fit.judge(layout, number, 1, false) & 3;
-      if (level == SlotFit.WHOLE || level == SlotFit.MANY) {
-        found.add(layout);
-      }
-      if (found.size() > MOST_CANDIDATES) {
-        return List.of();
-      }
-    }
-    return found;
-  }
-
-  private void index() {
-    byFirstPointer = new Long2ObjectOpenHashMap<>();
-    for (GoType type : known.all()) {
-      add(layouts.of(type));
-      if (type.kind() == Kind.MAP && type.key() != null) {
-        add(layouts.map(type));
-        if (layouts.swiss()) {
-          add(layouts.table(type));
-          add(layouts.directoryEntry(type));
-        }
-      } else if (type.kind() == Kind.CHAN && type.elem() != null) {
-        Layout channel = layouts.channel(type);
-        if (channel.pointers.length > 0) {
-          add(channel);
-        }
-      }
-    }
-  }
-
-  private void add(Layout layout) {
-    if (layout.pointers.length > 0 && layout.size > 0 && !layout.opaque) {
-      List<Layout> same = byFirstPointer.computeIfAbsent(layout.pointers[0], key -> new ArrayList<>());
-      if (!same.contains(layout)) {
-        same.add(layout);
-      }
-    }
   }
 
   /**
@@ -275,7 +211,7 @@ final class ShapeGuesses {
       return 0;
     }
     int id = (int) (place >>> ObjectTable.OFFSET_BITS);
-    int shape = graph.shape(id);
+    int shape = typings.shape(id);
     long offset = (place & OFFSET_MASK) - fit.header(shape);
     if (offset < 0 || layout.size > 0 && count > (fit.shape(shape).size() - fit.header(shape) - offset) / layout.size) {
       return -1;
@@ -309,7 +245,7 @@ final class ShapeGuesses {
     ObjectBytes peek = interfaces.peek();
     int id = (int) (place >>> ObjectTable.OFFSET_BITS);
     peek.open(id);
-    long table = objects.place(peek.word(fit.header(graph.shape(id))));
+    long table = objects.place(peek.word(fit.header(typings.shape(id))));
     if (table < 0) {
       return -1;
     }

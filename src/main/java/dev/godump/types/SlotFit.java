@@ -4,7 +4,6 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Shape;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Whether values of a type can be what an object holds: by the words that the collector follows, which
@@ -28,7 +27,7 @@ final class SlotFit {
 
   private static final int LARGEST_WITH_HEADER = 32768;
 
-  private final List<Shape> shapes;
+  private final Shape[] shapes;
   private final int word;
   private final boolean headers;
   private final long largestWithoutHeader;
@@ -39,12 +38,12 @@ final class SlotFit {
   private final byte[] headerSizes;
 
   SlotFit(HeapGraph graph, int minor) {
-    this.shapes = graph.shapes();
+    this.shapes = graph.shapes().toArray(Shape[]::new);
     this.word = graph.process().params().pointerSize();
     this.headers = minor >= 22 && graph.process().version().map(v -> !v.experiments().contains("noallocheaders")).orElse(true);
     this.largestWithoutHeader = word == 8 ? 512 : 128;
     this.classes = new SizeClasses(minor);
-    this.headerSizes = new byte[shapes.size()];
+    this.headerSizes = new byte[shapes.length];
     tilings.defaultReturnValue(-1);
   }
 
@@ -52,7 +51,7 @@ final class SlotFit {
   int header(int shape) {
     int known = headerSizes[shape];
     if (known == 0) {
-      Shape s = shapes.get(shape);
+      Shape s = shapes[shape];
       boolean header =
           headers
               && s.pointers() > 0
@@ -78,7 +77,7 @@ final class SlotFit {
    * @return a level above two bits, and below how many there are
    */
   long judge(Layout layout, int shape, long count, boolean sure) {
-    Shape s = shapes.get(shape);
+    Shape s = shapes[shape];
     int header = header(shape);
     long room = s.size() - header;
     if (layout.opaque) {
@@ -147,7 +146,7 @@ final class SlotFit {
     long key = (long) layout.number << 32 | shape;
     long known = tilings.get(key);
     if (known < 0) {
-      known = compare(layout, shapes.get(shape), header(shape));
+      known = compare(layout, shapes[shape], header(shape));
       tilings.put(key, known);
     }
     return (int) known;
@@ -193,11 +192,11 @@ final class SlotFit {
   }
 
   boolean agrees(Layout layout, int shape, long start) {
-    return agrees(layout, shapes.get(shape), start);
+    return agrees(layout, shapes[shape], start);
   }
 
   Shape shape(int number) {
-    return shapes.get(number);
+    return shapes[number];
   }
 
   int wordSize() {

@@ -35,6 +35,9 @@ final class TypeFinding {
     fit = new SlotFit(graph, minor);
     layouts = new Layouts(known, graph.process().params().pointerSize(), minor);
     typings = new Typings(graph);
+    if (described.isEmpty()) {
+      RuntimeParts.describe(layouts, graph.process().params().pointerSize(), minor);
+    }
     interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
     propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
   }
@@ -71,6 +74,11 @@ final class TypeFinding {
     for (int round = 0; round < ROUNDS && guesses.run(); round++) {
       propagate();
     }
+    if (described.isEmpty()) {
+      new StructureGuesses(graph, known, layouts, fit, typings, propagation).run();
+      propagate();
+      new SharedTypes(graph, fit, typings).run();
+    }
     new LengthGuesses(graph, layouts, fit, typings).run();
   }
 
@@ -83,18 +91,18 @@ final class TypeFinding {
         fit,
         described.map(types -> new RootNames(graph, types)),
         Optional.of(new TypedPointers(graph, layouts, fit, typings, described)),
-        typings.numbers()::get,
-        objectTypes(typings.table()),
+        typings::number,
+        objectTypes(typings.table(), new UnnamedTypes(graph, layouts, fit, typings).names()),
         made(typings.table()),
         propagation.conflicts(),
         propagation.contradictions());
   }
 
-  private static List<ObjectType> objectTypes(List<Typing> table) {
+  private static List<ObjectType> objectTypes(List<Typing> table, Map<Layout, String> names) {
     List<ObjectType> types = new ArrayList<>();
     types.add(null);
     for (Typing typing : table.subList(1, table.size())) {
-      types.add(objectType(typing));
+      types.add(objectType(typing, names.getOrDefault(typing.layout(), typing.layout().name)));
     }
     return unique(types);
   }
@@ -117,10 +125,10 @@ final class TypeFinding {
     return made;
   }
 
-  private static ObjectType objectType(Typing typing) {
+  private static ObjectType objectType(Typing typing, String one) {
     Layout layout = typing.layout();
     GoType type = layout.type.kind() == GoType.Kind.INVALID ? null : layout.type;
-    String name = typing.count() == 1 ? layout.name : "[" + typing.count() + "]" + layout.name;
+    String name = typing.count() == 1 ? one : "[" + typing.count() + "]" + one;
     return new ObjectType(name, typing.certainty(), typing.count(), type);
   }
 }

@@ -66,7 +66,7 @@ final class TypeSeeds {
   void headers(IntPredicate wanted) throws IOException {
     ObjectBytes bytes = new ObjectBytes(graph);
     for (int id = 0; id < graph.objects().count(); id++) {
-      int shape = graph.shape(id);
+      int shape = typings.shape(id);
       if (fit.header(shape) == 0 || !wanted.test(id)) {
         continue;
       }
@@ -84,8 +84,8 @@ final class TypeSeeds {
     if (type.isEmpty()) {
       DumpRecord.Type record = graph.process().types().get(descriptor);
       boolean named = record != null && !record.name().endsWith(".");
-      String name = named ? record.name() : "type@0x" + Long.toHexString(descriptor);
-      propagation.offer(address, layouts.opaque(name, 0), 1, true, named ? Certainty.INFERRED : Certainty.GUESS);
+      Layout layout = named ? layouts.opaque(record.name(), 0) : layouts.unnamed("type", descriptor);
+      propagation.offer(address, layout, 1, true, named ? Certainty.INFERRED : Certainty.GUESS);
     } else if (type.get().size() > 0) {
       Layout layout = layouts.of(type.get());
       long most = (fit.shape(shape).size() - SizeClasses.HEADER) / type.get().size();
@@ -137,7 +137,7 @@ final class TypeSeeds {
   void untyped(IntPredicate wanted) throws IOException {
     ObjectBytes bytes = new ObjectBytes(graph);
     for (int id = 0; id < graph.objects().count(); id++) {
-      Shape shape = fit.shape(graph.shape(id));
+      Shape shape = fit.shape(typings.shape(id));
       if (shape.pointers() == 0 || typings.known(id) || !wanted.test(id)) {
         continue;
       }

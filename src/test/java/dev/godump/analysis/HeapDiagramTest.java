@@ -61,10 +61,18 @@ class HeapDiagramTest {
   void what_is_left_out_is_counted_where_it_belongs() throws IOException {
     TinyHeap heap = TinyHeap.of("root -> b, a -> b, c -> b, b -> d, b -> e, b -> f, f -> g");
     HeapDiagram diagram = around(heap, "b", 0, 1, 2);
-    assertThat(edges(heap, diagram)).containsExactly("b -> f +16", "bss+0x0 -> b");
-    assertThat(node(heap, diagram, "b").above()).isEqualTo(2);
+    assertThat(edges(heap, diagram)).containsExactly("b -> f +16");
+    assertThat(node(heap, diagram, "b").above()).isEqualTo(3);
     assertThat(node(heap, diagram, "b").below()).isEqualTo(2);
     assertThat(node(heap, diagram, "f").below()).isEqualTo(1);
+  }
+
+  @Test
+  void roots_count_among_the_nodes() throws IOException {
+    TinyHeap heap = TinyHeap.of("root -> b, root -> b, root -> b, b -> c, b -> d, b -> e, b -> f");
+    assertThat(around(heap, "b", 1, 1, 4).nodes()).hasSize(4).anyMatch(node -> node.object() < 0);
+    assertThat(node(heap, around(heap, "b", 1, 1, 4), "b").above()).isEqualTo(2);
+    assertThat(around(heap, "b", 1, 1, 9).nodes()).hasSize(8);
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IndexedHeapTest {
   @TempDir private Path directory;
@@ -70,6 +71,35 @@ class IndexedHeapTest {
     same(TinyHeap.of(text.toString()), room(seed));
   }
 
+  /** Long enough that paths and dominators are found by leaps, with short cuts and branches. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void what_keeps_the_nodes_of_a_long_list_alive_is_the_same(int shortCuts) throws IOException {
+    int nodes = 5000;
+    Random random = new Random(shortCuts);
+    StringJoiner text = new StringJoiner(", ").add("root -> o0");
+    for (int i = 1; i < nodes; i++) {
+      text.add("o" + (i - 1) + " -> o" + i).add("o" + i + " -> o" + (i - 1));
+      if (i % 100 == 0) {
+        text.add("o" + i + " -> leaf" + i);
+      }
+    }
+    for (int i = 0; i < shortCuts; i++) {
+      text.add("o" + random.nextInt(nodes) + " -> o" + random.nextInt(nodes));
+    }
+    TinyHeap tiny = TinyHeap.of(text.toString());
+    Heap found = Heap.of(tiny.graph());
+    try (IndexFile index = written(tiny, Room.HEAP);
+        Heap read = Heap.open(tiny.source(), index, Room.HEAP)) {
+      for (String name : List.of("o0", "o1023", "o1024", "o1025", "o2047", "o3333", "leaf4900", "o4999")) {
+        int object = tiny.id(name);
+        assertThat(Retainers.of(read, Exclusions.NONE, object, 5, 1))
+            .isEqualTo(Retainers.of(found, Exclusions.NONE, object, 5, 1));
+        assertThat(DominatorChain.of(read.tree(), object)).isEqualTo(DominatorChain.of(found.tree(), object));
+      }
+    }
+  }
+
   /** Every other heap is written with as little Java heap as there can be. */
   private Room room(long seed) {
     return seed % 2 == 0 ? Room.HEAP : Room.of(8 << 20, directory, false, 1 << 12);
@@ -79,7 +109,7 @@ class IndexedHeapTest {
     HeapGraph graph = tiny.graph();
     Heap found = Heap.of(graph);
     try (IndexFile index = written(tiny, room);
-        Heap read = Heap.open(tiny.source(), index)) {
+        Heap read = Heap.open(tiny.source(), index, room)) {
       DominatorTree tree = found.tree();
       assertThat(read.tree().count()).isEqualTo(tree.count());
       for (int node = 1; node < tree.count(); node++) {

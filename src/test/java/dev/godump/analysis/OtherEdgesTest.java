@@ -29,11 +29,11 @@ class OtherEdgesTest {
       expected.get(to).add(from);
     }
     for (int last = nodes - 1; last >= 0; last = edges.firstOfRange(last) - 1) {
-      edges.sort(last);
+      OtherEdges.Rows rows = edges.rows(last);
       for (int node = last; node >= edges.firstOfRange(last); node--) {
         List<Integer> row = new ArrayList<>();
-        for (long i = edges.start(node); i < edges.end(node); i++) {
-          row.add(edges.source(i));
+        for (long i = rows.start(node); i < rows.end(node); i++) {
+          row.add(rows.source(i));
         }
         assertThat(row).isEqualTo(expected.get(node));
       }
@@ -46,8 +46,8 @@ class OtherEdgesTest {
     edges.add(Integer.MAX_VALUE, 3);
     edges.add(0, 3);
     edges.add(Integer.MAX_VALUE, 3);
-    edges.sort(3);
-    assertThat(List.of(edges.source(0), edges.source(1), edges.source(2)))
+    OtherEdges.Rows rows = edges.rows(3);
+    assertThat(List.of(rows.source(0), rows.source(1), rows.source(2)))
         .containsExactly(Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
   }
 

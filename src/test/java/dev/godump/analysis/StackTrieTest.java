@@ -50,6 +50,20 @@ class StackTrieTest {
     assertThat(folded(new StackTrie(), frames)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"a, 1", "aaaa, 4", "abbb, 3", "ababab, 3", "ababa, 2", "ababac, 1", "abbbcc, 2", "aab, 1"})
+  void how_often_the_end_recurs_is_known(String frames, int expected) {
+    StackTrie trie = new StackTrie();
+    int node = StackTrie.EMPTY;
+    int times = 1;
+    for (char frame : frames.toCharArray()) {
+      int child = trie.child(node, frame);
+      times = trie.times(node, child, times);
+      node = child;
+    }
+    assertThat(times).isEqualTo(expected);
+  }
+
   @Test
   void ten_million_in_a_row_are_one_frame() {
     StackTrie trie = new StackTrie();

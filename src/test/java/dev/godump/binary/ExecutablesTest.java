@@ -16,6 +16,7 @@ import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -172,6 +173,31 @@ class ExecutablesTest {
     byte[] expected = new Bytes(false).u64(0x402000).u64(0x1234).u64(0x401000).bytes();
     assertThat(read(open(file), 0x500000, 24)).isEqualTo(expected);
     assertThat(read(open(file), 0x500002, 20)).isEqualTo(Arrays.copyOfRange(expected, 2, 22));
+  }
+
+  /** Relocations of three kinds that all say: the words at 0x500000 and 0x500010 are addresses. */
+  static Stream<Arguments> relocations() {
+    Bytes withAddends = new Bytes(false).u64(0x500010).u64(8).u64(0x402000).u64(0x500000).u64(8).u64(0x401000);
+    Bytes inPlace = new Bytes(false).u64(0x500000).u64(8).u64(0x500010).u64(8).u64(0x500008).u64(6);
+    Bytes packed = new Bytes(false).u64(0x500000).u64(1 | 1 << 2);
+    return Stream.of(
+        Arguments.of(4, withAddends.bytes()), Arguments.of(9, inPlace.bytes()), Arguments.of(19, packed.bytes()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("relocations")
+  void words_that_are_addresses_move_with_the_program_and_numbers_do_not(int type, byte[] relocations)
+      throws IOException {
+    byte[] data = new Bytes(false).u64(0x401000).u64(0x401000).u64(0x402000).bytes();
+    byte[] file =
+        new ObjectFile(true, false)
+            .section(".data.rel.ro", 0x500000, data)
+            .section(".rel", 0x600000, relocations, 0, type)
+            .elf(true);
+    byte[] moved = new byte[24];
+    assertThat(open(file).readMoved(0x10000, 0x500000, moved, 0, 24)).isEqualTo(24);
+    assertThat(moved).isEqualTo(new Bytes(false).u64(0x411000).u64(0x401000).u64(0x412000).bytes());
+    assertThat(read(open(file), 0x500000, 24)).isEqualTo(data);
   }
 
   @ParameterizedTest

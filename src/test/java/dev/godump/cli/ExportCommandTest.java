@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,6 +177,43 @@ class ExportCommandTest {
       assertThat(found.get(i).get("value")).isEqualTo(expected.get(i).get("value"));
       assertThat(found.get(i).get("target")).isEqualTo(expected.get(i).get("target"));
     }
+  }
+
+  /** The file is the same; the executable is remembered. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pprof", "pprof --by dominator", "pprof --by goroutine", "pprof --by alloc", "hprof", "heapsnapshot", "dot", "jsonl --retained"})
+  void with_an_index_an_export_is_the_same(String format) throws IOException {
+    Path dump = directory.resolve("types.dump");
+    try (InputStream packed = new GZIPInputStream(Files.newInputStream(Path.of("testdata/go1.24/types.dump.gz")))) {
+      Files.copy(packed, dump);
+    }
+    String program = "testdata/go1.24/types.program.zst";
+    Path indexes = directory.resolve("indexes");
+    Path with = directory.resolve("with.out");
+    Path without = directory.resolve("without.out");
+    CommandLineRun index = CommandLineRun.of("index", "--index-dir", indexes.toString(), "--exe", program, dump.toString());
+    assertThat(index.exitCode()).isZero();
+    export(format, dump, without, "--no-index", "--exe", program);
+    export(format, dump, with, "--index-dir", indexes.toString());
+    assertThat(with).hasSameBinaryContentAs(without);
+    Path file;
+    try (Stream<Path> all = Files.list(indexes)) {
+      file = all.filter(path -> path.toString().endsWith(".index")).findFirst().orElseThrow();
+    }
+    byte[] damaged = Files.readAllBytes(file);
+    damaged[damaged.length / 2] ^= 1;
+    Files.write(file, damaged);
+    assertThat(export(format, dump, with, "--index-dir", indexes.toString(), "--exe", program).err()).contains("is not used: ");
+    assertThat(with).hasSameBinaryContentAs(without);
+  }
+
+  private static CommandLineRun export(String format, Path dump, Path file, String... options) {
+    List<String> line = new ArrayList<>(List.of(("export " + format).split(" ")));
+    line.addAll(List.of(options));
+    line.addAll(List.of(dump.toString(), "-o", file.toString()));
+    CommandLineRun run = CommandLineRun.of(line.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run;
   }
 
   @Test

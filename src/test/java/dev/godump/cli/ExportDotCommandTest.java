@@ -29,7 +29,7 @@ class ExportDotCommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .startsWith("// what retains most: the top of the dominator tree\n")
-        .contains("n0 [label=\"bss+0x0\\nretains 2.0 MiB\", fillcolor=\"#c6dbef\", shape=ellipse];")
+        .contains("n0 [label=\"bss+0x0\\nretains 2.0 MiB\", fillcolor=\"#c6dbef\", tooltip=\"bss+0x0\", shape=ellipse];")
         .contains("  n0 -> n1;")
         .endsWith("}\n");
   }
@@ -38,7 +38,7 @@ class ExportDotCommandTest {
   void an_object_is_drawn_with_what_is_around_it() {
     CommandLineRun run = CommandLineRun.of("export", "dot", "--around", "0xc0000bc0c0", "--up", "1", "--down", "1", DUMP, "-o", "-");
     assertThat(run.out())
-        .contains("n0 [label=\"ptrs@0,16,24,56 of 64 B\\n0xc0000bc0c0  64 B\\nretains 4.1 KiB\", fillcolor=\"#fef0d9\", penwidth=3];")
+        .contains("n0 [label=\"ptrs@0,16,24,56 of 64 B\\n0xc0000bc0c0  64 B\\nretains 4.1 KiB\", fillcolor=\"#fef0d9\", tooltip=\"ptrs@0,16,24,56 of 64 B\", penwidth=3];")
         .contains("n1 -> n0 [label=\"+11432\"];");
   }
 

@@ -58,15 +58,17 @@ class PprofTest {
   }
 
   @Test
-  void a_sample_has_its_leaf_first_and_says_what_was_folded() throws IOException {
+  void a_sample_has_its_leaf_first_and_says_how_sure_it_is_and_what_was_folded() throws IOException {
     Profile profile = profile(TinyHeap.graph("root -> a, a -> b, b -> c, c -> d:32"), By.PATH);
     assertThat(profile.getSampleCount()).isEqualTo(2);
     Sample list = profile.getSample(0);
     assertThat(stack(profile, list)).containsExactly("bss+0x0", "ptrs@0 of 64 B");
     assertThat(list.getValueList()).containsExactly(3L, 192L);
-    assertThat(string(profile, list.getLabel(0).getKey())).isEqualTo("longest");
-    assertThat(list.getLabel(0).getNum()).isEqualTo(4);
-    assertThat(string(profile, list.getLabel(0).getNumUnit())).isEqualTo("frames");
+    assertThat(string(profile, list.getLabel(0).getKey())).isEqualTo("certainty");
+    assertThat(string(profile, list.getLabel(0).getStr())).isEqualTo("unknown");
+    assertThat(string(profile, list.getLabel(1).getKey())).isEqualTo("recursion");
+    assertThat(list.getLabel(1).getNum()).isEqualTo(3);
+    assertThat(string(profile, list.getLabel(1).getNumUnit())).isEqualTo("times");
     assertThat(stack(profile, profile.getSample(1))).containsExactly("bss+0x0", "ptrs@0 of 64 B", "noptr 32 B");
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GoroutineTest {
   private static Goroutine goroutine(long status, String reason) {
     return new Goroutine(
-        new DumpRecord.Goroutine(1, 0, 7, 0, status, false, false, 0, reason, 0, 0, 0, 0), 0, 0);
+        new DumpRecord.Goroutine(1, 0, 7, 0, status, false, false, 0, reason, 0, 0, 0, 0), 0, 0, 0);
   }
 
   @ParameterizedTest

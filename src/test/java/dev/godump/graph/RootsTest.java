@@ -75,7 +75,7 @@ class RootsTest {
     Frames frames = graph.process().frames();
     assertThat(frames.function(1)).isEqualTo("main.inner");
     assertThat(frames.goroutine(2)).isEqualTo(1);
-    assertThat(graph.process().goroutine(7)).contains(new Goroutine(graph.process().goroutines().get(1).record(), 1, 2));
+    assertThat(graph.process().goroutine(7)).contains(new Goroutine(graph.process().goroutines().get(1).record(), 1, 2, 1));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.godump.binary.dwarf;
 
 import dev.godump.binary.Executable;
+import dev.godump.binary.Section;
 import java.util.List;
 
 /**
@@ -40,8 +41,15 @@ public final class Dwarf {
   Units units() {
     if (units == null) {
       units = new Units(sections, warnings);
+      if (units.count() == 0 && executable.sections().stream().anyMatch(Dwarf::isInfo)) {
+        warnings.add(new DwarfException("info", 0, "it can't be unpacked, or holds nothing"));
+      }
     }
     return units;
+  }
+
+  private static boolean isInfo(Section section) {
+    return section.name().endsWith("debug_info") && section.stored() > 0;
   }
 
   EntryIndex index() {

@@ -35,7 +35,10 @@ import java.util.Map;
  */
 public final class IndexFile implements Closeable {
   /** Raised whenever what is written changes its meaning. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
+
+  /** Behind the name of a sparse column, the name of its entries' column. */
+  static final String SPARSE = " of";
 
   static final int HEAD = 32;
   private static final int HEAD_CHECKED = 28;
@@ -136,12 +139,33 @@ public final class IndexFile implements Closeable {
 
   /** A column of numbers that an int may not hold. */
   public LongColumn longColumn(String name) {
-    return new LongColumn(blocks(name));
+    return new LongColumn(blocks(name), false);
   }
 
-  /** Rows of ids, ascending or not as they were written. */
+  /** As {@link #longColumn}, of any numbers, one that was written as differences. */
+  public LongColumn longDeltaColumn(String name) {
+    return new LongColumn(blocks(name), true);
+  }
+
+  /**
+   * Numbers of a few entries.
+   *
+   * @param entries that all entries must be below
+   * @param limit that all numbers must be below
+   */
+  public SparseColumn sparseColumn(String name, int entries, int limit) {
+    return new SparseColumn(deltaColumn(name + SPARSE, entries), deltaColumn(name, limit));
+  }
+
+  /** Rows of ids of the rows themselves, ascending or not as they were written. */
   public PackedRows rows(String name, boolean ascending) {
-    return new PackedRows(blocks(name), ascending);
+    Blocks blocks = blocks(name);
+    return new PackedRows(blocks, ascending, (int) blocks.section().entries());
+  }
+
+  /** Ascending rows of other ids, all below a limit. */
+  public PackedRows rowsBelow(String name, int limit) {
+    return new PackedRows(blocks(name), true, limit);
   }
 
   private Blocks blocks(String name) {

@@ -1,5 +1,6 @@
 package dev.godump.graph.index;
 
+import it.unimi.dsi.fastutil.ints.Int2IntSortedMap;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataOutputStream;
@@ -28,6 +29,9 @@ public final class IndexWriter implements Closeable {
 
   /** Blocks that are made at once, on several threads. */
   private static final int BATCH = 256;
+
+  /** Rows that are asked for together, a power of two. */
+  public static final int ROWS_AT_ONCE = ROW_BLOCK * BATCH;
 
   private final FileChannel channel;
 
@@ -58,9 +62,17 @@ public final class IndexWriter implements Closeable {
     blocks(name, count, COLUMN_BLOCK, (from, to) -> column(from, to, values, false));
   }
 
-  /** As {@link #column}, of numbers that are mostly close to the one before. */
+  /** As {@link #column}, of numbers, if need be of 64 bits, that are mostly close to the one before. */
   public void deltaColumn(String name, int count, IntToLongFunction values) throws IOException {
     blocks(name, count, COLUMN_BLOCK, (from, to) -> column(from, to, values, true));
+  }
+
+  /** Writes numbers of a few entries. */
+  public void sparseColumn(String name, Int2IntSortedMap numbers) throws IOException {
+    int[] entries = numbers.keySet().toIntArray();
+    int[] values = numbers.values().toIntArray();
+    deltaColumn(name + IndexFile.SPARSE, entries.length, i -> entries[i]);
+    deltaColumn(name, values.length, i -> values[i]);
   }
 
   private static byte[] column(int from, int to, IntToLongFunction values, boolean deltas) {
@@ -100,7 +112,10 @@ public final class IndexWriter implements Closeable {
     /** Adds the ids of an entry; asked by several threads. */
     void row(int entry, Row into);
 
-    /** Is told which entries are asked for next; these come in order. */
+    /**
+     * Is told which entries are asked for next: up to {@link #ROWS_AT_ONCE}, of which the first is a multiple
+     * of that; all entries come, in order.
+     */
     default void prepare(int from, int to) {
       // most have all rows at hand
     }

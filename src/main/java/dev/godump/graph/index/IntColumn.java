@@ -1,16 +1,23 @@
 package dev.godump.graph.index;
 
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+
 /**
- * A number of 0 or more per entry, of which an index has all and memory has the blocks that were
+ * A number of 0 or more per entry, of which an index has all and memory has some blocks that were
  * looked at. Reading is safe for use by several threads; two may read one block at once, in vain.
  */
-public final class IntColumn {
+public final class IntColumn implements IntUnaryOperator {
+  /** Numbers in decoded blocks after which all are forgotten: 8 MiB. */
+  static final int MOST_KEPT = 1 << 21;
+
   private final Blocks blocks;
   private final boolean deltas;
   private final int limit;
   private final int shift;
   private final int mask;
   private final int[][] read;
+  private int kept;
 
   IntColumn(Blocks blocks, boolean deltas, int limit) {
     this.blocks = blocks;
@@ -36,8 +43,17 @@ public final class IntColumn {
     return (block == null ? keep(entry >>> shift) : block)[entry & mask];
   }
 
+  @Override
+  public int applyAsInt(int entry) {
+    return get(entry);
+  }
+
   private int[] keep(int block) {
     int[] values = decode(block);
+    if ((kept += values.length) > MOST_KEPT) {
+      Arrays.fill(read, null);
+      kept = values.length;
+    }
     read[block] = values;
     return values;
   }
@@ -61,6 +77,7 @@ public final class IntColumn {
 
   /** All numbers of a block. Unlike {@link #get}, keeps nothing in memory. */
   public int[] block(int number) {
-    return read[number] == null ? decode(number) : read[number];
+    int[] known = read[number];
+    return known == null ? decode(number) : known;
   }
 }

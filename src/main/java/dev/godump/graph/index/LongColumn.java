@@ -1,14 +1,20 @@
 package dev.godump.graph.index;
 
-/** As {@link IntColumn}, of numbers below 2^63. */
-public final class LongColumn {
+import java.util.Arrays;
+import java.util.function.IntToLongFunction;
+
+/** As {@link IntColumn}, of numbers below 2^63; of any where they were written as differences. */
+public final class LongColumn implements IntToLongFunction {
   private final Blocks blocks;
+  private final boolean deltas;
   private final int shift;
   private final int mask;
   private final long[][] read;
+  private int kept;
 
-  LongColumn(Blocks blocks) {
+  LongColumn(Blocks blocks, boolean deltas) {
     this.blocks = blocks;
+    this.deltas = deltas;
     this.shift = Integer.numberOfTrailingZeros(blocks.section().perBlock());
     this.mask = blocks.section().perBlock() - 1;
     this.read = new long[blocks.count()][];
@@ -29,24 +35,36 @@ public final class LongColumn {
     return (block == null ? keep(entry >>> shift) : block)[entry & mask];
   }
 
+  @Override
+  public long applyAsLong(int entry) {
+    return get(entry);
+  }
+
   private long[] keep(int number) {
     long[] values = block(number);
+    if ((kept += values.length) > IntColumn.MOST_KEPT / 2) {
+      Arrays.fill(read, null);
+      kept = values.length;
+    }
     read[number] = values;
     return values;
   }
 
   /** All numbers of a block. Unlike {@link #get}, keeps nothing in memory. */
   public long[] block(int number) {
-    if (read[number] != null) {
-      return read[number];
+    long[] known = read[number];
+    if (known != null) {
+      return known;
     }
     Block block = blocks.read(number);
     long[] values = new long[blocks.entries(number)];
+    long before = 0;
     for (int i = 0; i < values.length; i++) {
-      values[i] = block.next();
-      if (values[i] < 0) {
+      values[i] = deltas ? before + Varints.unzigzag(block.next()) : block.next();
+      if (values[i] < 0 && !deltas) {
         throw new DamagedIndexException("a number of more than 63 bits");
       }
+      before = values[i];
     }
     return values;
   }

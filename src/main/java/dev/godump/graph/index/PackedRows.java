@@ -13,18 +13,21 @@ public final class PackedRows {
 
   private final Blocks blocks;
   private final boolean ascending;
+  private final int limit;
   private final int shift;
   private final int[][] read;
   private int kept;
 
-  PackedRows(Blocks blocks, boolean ascending) {
+  /** @param limit that all ids must be below */
+  PackedRows(Blocks blocks, boolean ascending, int limit) {
     this.blocks = blocks;
     this.ascending = ascending;
+    this.limit = limit;
     this.shift = Integer.numberOfTrailingZeros(blocks.section().perBlock());
     this.read = new int[blocks.count()][];
   }
 
-  /** How many rows there are; all ids are below that. */
+  /** How many rows there are. */
   public int count() {
     return (int) blocks.section().entries();
   }
@@ -68,7 +71,7 @@ public final class PackedRows {
       for (int i = 0; i < length; i++) {
         long step = block.next();
         id += ascending && i > 0 ? step : Varints.unzigzag(step);
-        decoded[end++] = Block.checked(id, count());
+        decoded[end++] = Block.checked(id, limit);
       }
     }
     decoded[rows] = end;

@@ -11,6 +11,16 @@ final class Varints {
 
   /** Puts a number at a place of an array that has room for it; returns where the next goes. */
   static int put(byte[] into, int at, long value) {
+    if (value >= 0 && value < 1 << 14) {
+      // most are short
+      if (value < 1 << 7) {
+        into[at] = (byte) value;
+        return at + 1;
+      }
+      into[at] = (byte) (value | 0x80);
+      into[at + 1] = (byte) (value >>> 7);
+      return at + 2;
+    }
     int to = at;
     long rest = value;
     while ((rest & ~0x7fL) != 0) {

@@ -10,18 +10,21 @@ final class Place {
   private final byte[] bytes;
   private final boolean[] present;
   private final int start;
+  private final boolean unchanging;
 
   Place(ProcessMemory memory, long address) {
-    this(memory, address, null, null, 0);
+    this(memory, address, null, null, 0, false);
   }
 
   Place(ProcessMemory memory, byte[] bytes, boolean[] present) {
-    this(memory, 0, bytes, present, 0);
+    this(memory, 0, bytes, present, 0, false);
   }
 
-  private Place(ProcessMemory memory, long address, byte[] bytes, boolean[] present, int start) {
+  private Place(
+      ProcessMemory memory, long address, byte[] bytes, boolean[] present, int start, boolean unchanging) {
     this.memory = memory;
     this.address = address;
+    this.unchanging = unchanging;
     this.bytes = bytes;
     this.present = present;
     this.start = start;
@@ -35,8 +38,13 @@ final class Place {
   /** The place so many bytes on. */
   Place at(long offset) {
     return bytes == null
-        ? new Place(memory, address + offset)
-        : new Place(memory, 0, bytes, present, (int) Math.min(bytes.length, start + offset));
+        ? new Place(memory, address + offset, null, null, 0, unchanging)
+        : new Place(memory, 0, bytes, present, (int) Math.min(bytes.length, start + offset), unchanging);
+  }
+
+  /** The same place, of which is known that the program never changes what lies there. */
+  Place unchanging() {
+    return new Place(memory, address, bytes, present, start, true);
   }
 
   /** Whether bytes are known. */
@@ -61,7 +69,9 @@ final class Place {
   /** Copies bytes as far as they are known, and returns how many. */
   int copy(long offset, byte[] into) throws IOException {
     if (bytes == null) {
-      return memory.read(address + offset, into, into.length);
+      return unchanging
+          ? memory.readUnchanging(address + offset, into, into.length)
+          : memory.read(address + offset, into, into.length);
     }
     int n = 0;
     while (n < into.length && start + offset + n < bytes.length && present[(int) (start + offset + n)]) {

@@ -9,6 +9,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.types.Program;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -63,27 +64,49 @@ public final class ProcessMemory {
       Frames frames = graph.process().frames();
       return copy(frameRecords.at(frames.position(frame)).contents(), address - frames.sp(frame), into, length);
     }
-    return program.isEmpty() ? 0 : constant(address - program.get().slide(), into, length);
+    return constant(address, into, length, false);
   }
 
-  /** Copies what the executable has at a link-time address, if the process can't have changed it. */
-  private int constant(long address, byte[] into, int length) {
+  /**
+   * Copies bytes of what a program never changes, such as what an interface holds: those that are not in
+   * the dump are as they were when the program started.
+   *
+   * @return how many there are, at most {@code length}
+   */
+  int readUnchanging(long address, byte[] into, int length) throws IOException {
+    int there = read(address, into, length);
+    return there > 0 ? there : constant(address, into, length, true);
+  }
+
+  /** Copies what the executable has at an address, variables too or only what the process can't have changed. */
+  private int constant(long address, byte[] into, int length, boolean variables) {
+    if (program.isEmpty()) {
+      return 0;
+    }
+    long slide = program.get().slide();
     for (Section section : program.get().file().sections()) {
-      long offset = address - section.address();
-      if (offset >= 0 && offset < section.size() && section.address() != 0) {
-        return isVariable(section.name())
-            ? 0
-            : program.get().file().read(address, into, 0, (int) Math.min(length, section.size() - offset));
+      long offset = address - slide - section.address();
+      if (offset < 0 || offset >= section.size() || section.address() == 0) {
+        continue;
       }
+      int there = (int) Math.min(length, section.size() - offset);
+      if (!isVariable(section.name())) {
+        return program.get().file().readMoved(slide, address - slide, into, 0, there);
+      }
+      if (!variables) {
+        return 0;
+      }
+      int stored = program.get().file().readMoved(slide, address - slide, into, 0, there);
+      Arrays.fill(into, stored, there, (byte) 0);
+      return there;
     }
     return 0;
   }
 
   /** Variables without pointers lie in sections that dumps leave out; the file has what they began with. */
   private static boolean isVariable(String section) {
-    return section.contains("bss")
-        || section.contains("data") && !section.contains("rodata") && !section.contains("rdata")
-            && !section.contains("rel.ro");
+    boolean constant = section.contains("rodata") || section.equals(".rdata") || section.contains("rel.ro");
+    return section.contains("bss") || section.contains("data") && !constant;
   }
 
   private int copy(Contents contents, long offset, byte[] into, int length) throws IOException {

@@ -361,7 +361,7 @@ public final class ValueReader {
     if (type == null) {
       return new GoValue.Dynamic(null, descriptor, new GoValue.Pointer(data, null, null), null);
     }
-    Place value = type.pointerShaped() ? place.at(word) : place(data);
+    Place value = type.pointerShaped() ? place.at(word) : place(data).unchanging();
     GoValue held = read(type, value, nested + 1, followed);
     return new GoValue.Dynamic(type, descriptor, held, secrets.hidden() ? null : message(type, held, data));
   }

@@ -1,0 +1,39 @@
+package dev.godump.graph.index;
+
+/** A number for each of a few entries: the entries in ascending order, and a number for each. */
+public final class SparseColumn {
+  private final IntColumn entries;
+  private final IntColumn values;
+
+  SparseColumn(IntColumn entries, IntColumn values) {
+    this.entries = entries;
+    this.values = values;
+    if (entries.size() != values.size()) {
+      throw new DamagedIndexException("a column of " + values.size() + " numbers for " + entries.size() + " entries");
+    }
+  }
+
+  /** Whether no entry has a number. */
+  public boolean isEmpty() {
+    return entries.size() == 0;
+  }
+
+  /** The number of an entry, or -1 if it has none. */
+  public int get(int entry) {
+    int from = 0;
+    int to = entries.size() - 1;
+    while (from <= to) {
+      int middle = (from + to) >>> 1;
+      int found = entries.get(middle);
+      if (found == entry) {
+        return values.get(middle);
+      }
+      if (found < entry) {
+        from = middle + 1;
+      } else {
+        to = middle - 1;
+      }
+    }
+    return -1;
+  }
+}
