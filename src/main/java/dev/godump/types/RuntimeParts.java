@@ -94,8 +94,7 @@ final class RuntimeParts {
         to("runtime.g", 0),
         to("runtime.sudog", next),
         to("runtime.sudog", next + 8),
-        to("runtime.sudog", waitlink),
-        to(CHANNEL, minor <= 14 ? 88 : minor <= 25 ? 80 : 96));
+        to("runtime.sudog", waitlink));
   }
 
   private List<Part> deferred() {

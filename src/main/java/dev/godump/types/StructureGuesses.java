@@ -101,8 +101,21 @@ final class StructureGuesses {
     } else {
       guess(address, "hash" + OF, 1);
       guess(bytes.word(2L * word), "bucket" + OF, 1L << bytes.number(word + 1L, 1));
-      guess(bytes.word(5L * word), "runtime.mapextra", 1);
+      extra(bytes.word(5L * word));
       structure.inner().intStream().sorted().forEach(id -> guess(objects.address(id), "bucket" + OF, 1));
+    }
+  }
+
+  /** Two lists of overflow buckets that nothing else would keep alive, and the next one that is free. */
+  private void extra(long address) throws IOException {
+    guess(address, "runtime.mapextra", 1);
+    int id = address == 0 ? -1 : objects.find(address);
+    if (id >= 0 && objects.size(id) >= 3L * word) {
+      bytes.open(id);
+      long lists = bytes.word(0);
+      long oldLists = bytes.word(word);
+      guess(lists, "[]*runtime.bmap", 1);
+      guess(oldLists, "[]*runtime.bmap", 1);
     }
   }
 

@@ -96,7 +96,7 @@ class ExecutablesTest {
     ModuleData module = ModuleData.find(program).orElseThrow();
     Functions functions = Functions.of(program, module, 20).orElseThrow();
     assertThat(functions.calls(0x401118)).extracting(Call::function).containsExactly("main.helper", "main.work");
-    assertThat(program.debug("info")).hasValueSatisfying(b -> assertThat(b).asString().isEqualTo("the program's types"));
+    assertThat(program.debug("frame")).hasValueSatisfying(b -> assertThat(b).asString().isEqualTo("the program's types"));
     assertThat(program.debug("line")).isEmpty();
   }
 

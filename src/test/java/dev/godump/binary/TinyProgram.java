@@ -74,7 +74,7 @@ public final class TinyProgram {
         .section(".go.buildinfo", BUILDINFO, buildInfo())
         .section(".noptrdata", MODULE, module())
         .section(".data", DATA, data())
-        .section(".debug_info", 0, "the program's types".getBytes(StandardCharsets.UTF_8))
+        .section(".debug_frame", 0, "the program's types".getBytes(StandardCharsets.UTF_8))
         .symbol("runtime.text", TEXT, 0)
         .symbol("main.main", TEXT, LENGTH)
         .symbol("runtime.firstmoduledata", MODULE, (long) ModuleLayout.WORDS * word);

@@ -13,7 +13,9 @@ import dev.godump.graph.RootKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -121,6 +123,64 @@ class HeapTypesFactsTest {
       Tally tally = new Tally(graph, HeapTypes.of(graph), dump.facts());
       assertThat(tally.wrong.get(Certainty.EXACT.ordinal())).isEmpty();
       assertThat(tally.wrong.get(Certainty.INFERRED.ordinal())).isEmpty();
+    }
+  }
+
+  /** What is said of one object, without numbers and what only an executable tells. */
+  private static String plain(String name) {
+    return name.replaceFirst("^\\[\\d+]", "").replaceFirst("<.*", "<").replaceFirst("Padded$", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void what_the_runtime_makes_is_recognised_without_the_executable(String version) throws IOException {
+    RealDump dump = RealDump.of(version + "/types");
+    try (HeapGraph graph = dump.graph();
+        Program program = program(version, graph, false)) {
+      HeapTypes with = HeapTypes.of(graph, Optional.of(program));
+      HeapTypes without = HeapTypes.of(graph);
+      Map<String, Integer> found = new TreeMap<>();
+      for (int id = 0; id < graph.objects().count(); id++) {
+        String name = without.of(id).map(ObjectType::name).orElse("");
+        if (name.contains("<?") || name.startsWith("runtime.")) {
+          assertThat(with.of(id).map(ObjectType::name).map(HeapTypesFactsTest::plain)).as(name).hasValue(plain(name));
+          found.merge(plain(name), 1, Integer::sum);
+        }
+      }
+      assertThat(found).containsKeys("runtime.g", "runtime.m", "runtime.p", "runtime.sudog", "hchan<");
+      if (version.equals("go1.19")) {
+        assertThat(found).containsKeys("hash<", "bucket<");
+      } else {
+        assertThat(found).containsKeys("map<", "table<", "*table<", "group<");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.22", "go1.24", "go1.27"})
+  void a_heap_of_interfaces_is_typed_for_a_good_part_without_the_executable(String version) throws IOException {
+    try (HeapGraph graph = RealDump.of(version + "/interfaces").graph()) {
+      HeapTypes types = HeapTypes.of(graph);
+      Reachability live = Reachability.of(graph);
+      assertThat(types.coverage(live::live).bytes(Certainty.UNKNOWN)).isLessThan(live.liveBytes() * 7 / 10);
+      assertThat(types.distinct()).extracting(ObjectType::name).noneMatch(name -> name.contains("@0x"));
+    }
+  }
+
+  @Test
+  void types_that_fit_are_named_where_none_is_known() throws IOException {
+    RealDump dump = RealDump.of("go1.24/types");
+    try (HeapGraph graph = dump.graph();
+        Program program = program("go1.24", graph, true)) {
+      HeapTypes types = HeapTypes.of(graph, Optional.of(program));
+      int several = 0;
+      for (int id = 0; id < graph.objects().count(); id++) {
+        List<String> candidates = types.candidates(id);
+        assertThat(candidates.isEmpty() || types.of(id).isEmpty()).isTrue();
+        assertThat(candidates).isSorted().doesNotHaveDuplicates();
+        several += candidates.size() > 1 ? 1 : 0;
+      }
+      assertThat(several).isPositive();
     }
   }
 

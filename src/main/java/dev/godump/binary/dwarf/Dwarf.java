@@ -41,7 +41,7 @@ public final class Dwarf {
   Units units() {
     if (units == null) {
       units = new Units(sections, warnings);
-      if (units.count() == 0 && executable.sections().stream().anyMatch(Dwarf::isInfo)) {
+      if (units.count() == 0 && warnings.list().isEmpty() && executable.sections().stream().anyMatch(Dwarf::isInfo)) {
         warnings.add(new DwarfException("info", 0, "it can't be unpacked, or holds nothing"));
       }
     }
