@@ -33,6 +33,11 @@ final class FrameText {
     }
   }
 
+  /** Whether anything is known of variables. */
+  boolean known() {
+    return values.known();
+  }
+
   /** A table, or nothing where there are no variables. */
   void text(TextWriter out, int frame, int inlining) {
     List<FrameValue> variables = of(frame, inlining);

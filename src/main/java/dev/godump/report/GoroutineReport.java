@@ -49,6 +49,10 @@ public final class GoroutineReport implements Report {
       first = false;
       one(out, goroutine);
     }
+    if (locals.isPresent() && !locals.get().known()) {
+      out.line();
+      out.line("The executable has no DWARF, so that variables are not known.");
+    }
   }
 
   private void one(TextWriter out, Goroutine goroutine) {

@@ -41,11 +41,8 @@ final class ValueTree {
       if (value > 40) {
         return new Room(name, type, Math.max(40, value - excess));
       }
-      if (type > 26) {
-        return new Room(name, Math.max(26, type - excess), value);
-      }
-      if (value > 32) {
-        return new Room(name, type, Math.max(32, value - excess));
+      if (value > 34) {
+        return new Room(name, type, Math.max(34, value - excess));
       }
       if (type > 18) {
         return new Room(name, Math.max(18, type - excess), value);

@@ -41,6 +41,11 @@ public final class RootNames {
    */
   public record Local(String text, int frame, String function, int inlining) {}
 
+  /** Whether the program says what variables functions have: one without DWARF doesn't. */
+  public boolean describesVariables() {
+    return types.describesVariables();
+  }
+
   /** The variable, and what of it, in which a root lies; empty where nothing tells. */
   public Optional<String> of(int root) throws IOException {
     Roots roots = graph.roots();

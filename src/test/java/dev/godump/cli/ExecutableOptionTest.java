@@ -120,6 +120,7 @@ class ExecutableOptionTest {
   void a_stripped_program_is_as_good() throws IOException {
     Files.write(program, TinyProgram.ofGo120().stripped().elf(true));
     assertThat(run("goroutines").out()).contains("main.work  /src/main.go:42 +0x19");
+    assertThat(run("goroutines", "--all", "--locals").out()).contains("has no DWARF, so that variables are not known");
   }
 
   @ParameterizedTest

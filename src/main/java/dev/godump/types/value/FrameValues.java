@@ -43,6 +43,11 @@ public final class FrameValues {
    */
   public record FrameValue(LocalVariable variable, String name, GoType type, GoValue value, boolean partly, boolean stale) {}
 
+  /** Whether the program says what variables there are. */
+  public boolean known() {
+    return names.describesVariables();
+  }
+
   /**
    * Arguments, results and locals that are in scope where a frame stands, in the order of the program; of those
    * that are kept in parts, the parts.
