@@ -10,6 +10,7 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.Layout.Form;
 import dev.godump.types.Typings.Typing;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class SharedTypes {
 
   private final HeapGraph graph;
   private final ObjectTable objects;
+  private final Layouts layouts;
   private final SlotFit fit;
   private final Typings typings;
   private final int word;
@@ -57,8 +59,9 @@ final class SharedTypes {
     return Shape.hash(Shape.hash(Shape.hash(0, source), offset), shape);
   }
 
-  SharedTypes(HeapGraph graph, SlotFit fit, Typings typings) {
+  SharedTypes(HeapGraph graph, Layouts layouts, SlotFit fit, Typings typings) {
     this.graph = graph;
+    this.layouts = layouts;
     this.objects = graph.objects();
     this.fit = fit;
     this.typings = typings;
@@ -68,6 +71,7 @@ final class SharedTypes {
 
   /** Goes over all objects that look like one of which the type is known. */
   void run() throws IOException {
+    sameTypeWord();
     BitSet known = new BitSet();
     BitSet unknown = new BitSet();
     for (int id = 0; id < objects.count(); id++) {
@@ -90,6 +94,37 @@ final class SharedTypes {
     frames(this::apply);
     follow((id, source) -> sources.contains(source), this::apply);
     disputed.stream().forEach(typings::clear);
+  }
+
+  /** What starts with the same type word (Go 1.22 and later) is of the same type, if one of them is known. */
+  private void sameTypeWord() throws IOException {
+    if (layouts.unnamed().isEmpty()) {
+      return;
+    }
+    Long2IntOpenHashMap byWord = new Long2IntOpenHashMap();
+    IntArrayList nameless = new IntArrayList();
+    ObjectBytes bytes = new ObjectBytes(graph);
+    for (int id = 0; id < objects.count(); id++) {
+      if (fit.header(graph.shape(id)) == 0 || !typings.known(id)) {
+        continue;
+      }
+      Typing typing = typings.get(id);
+      if (layouts.unnamed().containsKey(typing.layout())) {
+        nameless.add(id);
+      } else if (typing.count() == 1) {
+        bytes.open(id);
+        long first = bytes.word(0);
+        int before = byWord.getOrDefault(first, 0);
+        boolean same = before == 0 || before != SEVERAL && typings.table().get(before).layout() == typing.layout();
+        byWord.put(first, same ? typings.number(id) : SEVERAL);
+      }
+    }
+    for (int id : nameless.toIntArray()) {
+      int number = byWord.getOrDefault((long) layouts.unnamed().get(typings.get(id).layout()), 0);
+      if (number > 0) {
+        typings.set(id, typings.table().get(number).layout(), 1, Certainty.GUESS, SlotFit.WHOLE);
+      }
+    }
   }
 
   private interface Visitor {

@@ -48,17 +48,22 @@ final class StaticValues {
   /** Whether values at an address lie in a segment and are more than was known there. Changes nothing. */
   boolean isNew(long address, Layout layout, long count) {
     int segment = segment(address);
-    if (segment < 0 || layout.size <= 0 || count <= 0) {
+    if (segment < 0 || size(layout) <= 0 || count <= 0) {
       return false;
     }
     long room = segments.get(segment).contents().length() - (address - segments.get(segment).address());
-    return count <= room / layout.size && seen.get(address) < count * layout.size && seen.size() < MOST;
+    return count <= room / size(layout) && seen.get(address) < count * size(layout) && seen.size() < MOST;
+  }
+
+  /** Bytes of a value; of one whose size isn't known, at least one. */
+  private static long size(Layout layout) {
+    return layout.size == 0 && layout.opaque ? 1 : layout.size;
   }
 
   /** Notes that values lie at an address, if that is in a segment. */
   void offer(long address, Layout layout, long count, Certainty certainty) {
     if (isNew(address, layout, count)) {
-      seen.put(address, count * layout.size);
+      seen.put(address, count * size(layout));
       pending.add(new Value(address, layout, count, certainty));
     }
   }

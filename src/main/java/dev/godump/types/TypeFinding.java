@@ -77,7 +77,7 @@ final class TypeFinding {
     if (described.isEmpty()) {
       new StructureGuesses(graph, known, layouts, fit, typings, propagation).run();
       propagate();
-      new SharedTypes(graph, fit, typings).run();
+      new SharedTypes(graph, layouts, fit, typings).run();
     }
     new LengthGuesses(graph, layouts, fit, typings).run();
   }

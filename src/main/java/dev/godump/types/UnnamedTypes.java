@@ -17,6 +17,9 @@ import java.util.TreeMap;
  * the first are numbered, by address.
  */
 final class UnnamedTypes {
+  /** So many pointers are listed. */
+  private static final int FEW = 3;
+
   private final HeapGraph graph;
   private final Layouts layouts;
   private final SlotFit fit;
@@ -78,10 +81,17 @@ final class UnnamedTypes {
           first[i] = offsets[i] - header;
           hash = Shape.hash(hash, first[i]);
         }
-        return new Shape(size, n, first, hash).toString();
+        return words(new Shape(size, n, first, hash));
       }
     }
-    return shape.toString();
+    return words(shape);
+  }
+
+  /** As a shape, but short where the pointers are many. */
+  private static String words(Shape shape) {
+    return shape.pointers() <= FEW
+        ? shape.toString()
+        : String.format("%d ptrs of %d B, %06x", shape.pointers(), shape.size(), shape.hash() >>> 40);
   }
 
   private static boolean repeats(long[] offsets, int n, long size) {
