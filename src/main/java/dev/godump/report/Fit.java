@@ -57,8 +57,9 @@ final class Fit {
     int more = name.indexOf(",…");
     int end = name.length() - more;
     if (more >= 0 && name.indexOf('@') >= 0 && end < room) {
-      String list = name.substring(0, room - end);
-      return list.substring(0, Math.max(list.lastIndexOf(','), list.indexOf('@') + 1)) + name.substring(more);
+      int comma = name.lastIndexOf(',', room - end);
+      int start = name.indexOf('@') + 1;
+      return comma > start ? name.substring(0, comma) + name.substring(more) : name.substring(0, start) + name.substring(more + 1);
     }
     int tail = (room - 1) / 2;
     int from = name.length() - tail;
