@@ -218,14 +218,13 @@ final class Layouts {
 
   Layout channel(GoType channel) {
     String name = "hchan<" + name(channel.elem()) + ">";
-    int shift = minor >= 23 ? word : 0;
     boolean noscan = channel.elem() != null && of(channel.elem()).pointers.length == 0;
     return make(
         name,
         () -> {
           GoType waiting = known.named("runtime.sudog").map(this::pointer).orElse(basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word));
           GoType queue = struct("runtime.waitq", 2 * word, field("first", 0, waiting), field("last", word, waiting));
-          int type = (word == 8 ? 32 : 20) + shift;
+          int type = channelElement();
           return struct(
               name,
               type + 8L * word + (minor >= 25 ? word : 0),
@@ -242,6 +241,17 @@ final class Layouts {
         },
         Form.CHANNEL,
         channel);
+  }
+
+  /** Where a channel's header has the descriptor of its elements' type (runtime/chan.go; a timer before it since Go 1.23). */
+  int channelElement() {
+    return (word == 8 ? 32 : 20) + (minor >= 23 ? word : 0);
+  }
+
+  /** Of a channel whose elements are of a type. */
+  Layout channelOf(GoType elem) {
+    String name = "chan " + elem.name();
+    return channel(known.named(name).orElseGet(() -> new GoType(name, Kind.CHAN, word, 0, () -> Parts.of(elem))));
   }
 
   /** Of a pointer to values of a layout. */
@@ -423,7 +433,8 @@ final class Layouts {
       if (elem == null) {
         return;
       }
-      slot(isTrieNode(elem) ? Slot.TRIE_NODE : Slot.POINTER, base, elem);
+      boolean channel = elem.name().equals("runtime.hchan");
+      slot(isTrieNode(elem) ? Slot.TRIE_NODE : channel ? Slot.ANY_CHANNEL : Slot.POINTER, base, elem);
     }
 
     private void array(GoType type, long base, int depth) {

@@ -161,11 +161,13 @@ final class Propagation {
       return;
     }
     GoType type = layout.type;
-    if (count == 1 && type.kind() == Kind.ARRAY && type.length() > 1 && type.elem() != null && type.elem().size() > 0) {
+    long judged = timerStart(layout, shape) ? SlotFit.WHOLE | count << 2 : fit.judge(layout, shape, count, sure);
+    boolean unnamedArray = type.kind() == Kind.ARRAY && type.length() > 1 && type.elem() != null && type.name().startsWith("[");
+    if (unnamedArray && judged >>> 2 <= 1 && count == 1 && type.elem().size() > 0) {
+      // one array is its elements; of several, each is a value
       atStart(id, shape, layouts.of(type.elem()), type.length(), sure, certainty);
       return;
     }
-    long judged = timerStart(layout, shape) ? SlotFit.WHOLE | count << 2 : fit.judge(layout, shape, count, sure);
     int level = (int) judged & 3;
     if (level == SlotFit.NOT) {
       contradictions++;
@@ -219,6 +221,9 @@ final class Propagation {
       }
       return offered.count() > current.count();
     }
+    if (bothWhole && (isAnyHeader(one) && isHeader(other) || isHeader(one) && isAnyHeader(other))) {
+      return isHeader(other);
+    }
     if (bothWhole && !related(one, other) && offered.certainty() != Certainty.GUESS && current.certainty() != Certainty.GUESS) {
       conflicts++;
     }
@@ -231,6 +236,15 @@ final class Propagation {
       return otherSize > size;
     }
     return startsWith(other.type, one.type);
+  }
+
+  private static boolean isHeader(Layout layout) {
+    return layout.form == Form.HASH_MAP || layout.form == Form.SWISS_MAP || layout.form == Form.CHANNEL;
+  }
+
+  /** Whether a type is what the runtime's own code calls the header of a map or channel, of whatever type. */
+  private static boolean isAnyHeader(Layout layout) {
+    return layout.name.equals("runtime.hchan") || layout.name.equals("runtime.hmap") || layout.name.equals("internal/runtime/maps.Map");
   }
 
   /** Whether a value of one starts with one of the other. */
@@ -447,6 +461,7 @@ final class Propagation {
         }
       }
       case TRIE_NODE -> trieNode(value, layout.operands[slot], certainty);
+      case ANY_CHANNEL -> anyChannel(value, layouts.target(layout, slot), certainty);
       default -> throw new IllegalStateException(layout.slots[slot].name());
     }
   }
@@ -498,6 +513,18 @@ final class Propagation {
     boolean entry = peek.number(place & OFFSET_MASK, 1) != 0;
     known.named(owner + (entry ? "entry" : "indirect") + arguments)
         .ifPresent(type -> offer(address, layouts.of(type), 1, false, certainty));
+  }
+
+  /** The runtime's own pointers to channels don't say of what, but the channel does. */
+  private void anyChannel(long address, Layout header, Certainty certainty) throws IOException {
+    long place = objects.place(address);
+    if (place < 0 || (place & OFFSET_MASK) != 0) {
+      return;
+    }
+    ObjectBytes peek = interfaces.peek();
+    peek.open((int) (place >>> ObjectTable.OFFSET_BITS));
+    Optional<GoType> elem = peek.holds(layouts.channelElement()) ? known.at(peek.word(layouts.channelElement())) : Optional.empty();
+    offer(address, elem.map(layouts::channelOf).orElse(header), 1, elem.isPresent(), certainty);
   }
 
   private void structure(TypedWords from, long start, Layout layout, Certainty certainty) throws IOException {
@@ -586,12 +613,19 @@ final class Propagation {
             typings.set(id, tinyBlock, 1, Certainty.GUESS, SlotFit.WHOLE);
           }
         });
-    inside.drain(
-        (id, offset, layout, count) -> {
-          if (!typings.known(id)) {
-            fromInside(id, offset, layout, count);
-          }
-        });
+    inside.drain(new InsideValues.Visitor() {
+      private int lastId = -1;
+      private Layout last;
+
+      @Override
+      public void values(int id, long offset, Layout layout, long count) {
+        if (!typings.known(id)) {
+          fromInside(id, offset, layout, count, id == lastId && layout == last);
+        }
+        lastId = id;
+        last = layout;
+      }
+    });
     for (int id = typings.nextPartial(0); id >= 0; id = typings.nextPartial(id + 1)) {
       fromPart(id, typings.get(id));
     }
@@ -601,9 +635,17 @@ final class Propagation {
     return fit.shape(shape).size() == SizeClasses.TINY && fit.shape(shape).pointers() == 0;
   }
 
-  private void fromInside(int id, long offset, Layout layout, long count) {
-    if (offset % layout.size == 0 && count > 1 || layout.size == 1) {
+  /**
+   * Takes an object for an array by values inside it.
+   *
+   * @param another whether there are such before them, too
+   */
+  private void fromInside(int id, long offset, Layout layout, long count, boolean another) {
+    boolean inRow = offset % layout.size == 0;
+    if (inRow && count > 1 || layout.size == 1) {
       array(id, layout, offset / layout.size + count, Certainty.INFERRED);
+    } else if (inRow && another) {
+      array(id, layout, offset / layout.size + 1, Certainty.GUESS);
     }
   }
 
