@@ -70,14 +70,16 @@ final class InterfaceWords {
     return peek;
   }
 
-  /** What an interface with a first word holds, or null if the word is neither an itab nor a type. */
+  /**
+   * What an interface with a first word holds, or null if the word is neither an itab nor a type, as far as
+   * the linker has put it where these are.
+   */
   Held held(long first) {
-    if (first == 0) {
-      return null;
-    }
-    if (!mayHold(first)) {
-      return null;
-    }
+    return first == 0 || !mayHold(first) ? null : heldBy(first);
+  }
+
+  /** What an interface with a first word holds, wherever its type is; null if the word is neither an itab nor a type. */
+  Held heldBy(long first) {
     Held found = held.get(first);
     if (found == null) {
       found = find(first);
@@ -90,6 +92,11 @@ final class InterfaceWords {
   boolean mayHold(long first) {
     boolean near = Long.compareUnsigned(first, lowest) >= 0 && Long.compareUnsigned(first, highest) <= 0;
     return near || known.mayDescribe(first);
+  }
+
+  /** Whether a word of an interface may lead to a type that was made at run time. Changes nothing. */
+  boolean mayBeMade(long first) {
+    return graph.objects().find(first) >= 0;
   }
 
   /** As {@link #held}, without finding out; null if that would be needed. Changes nothing. */

@@ -446,7 +446,7 @@ final class Propagation {
       }
       case INTERFACE -> {
         if (from.holds(at + word)) {
-          dynamic(value, from.word(at + word), certainty);
+          hold(interfaces.heldBy(value), from.word(at + word), certainty);
         }
       }
       case FUNCTION -> offer(value, layouts.closure(), 1, true, certainty);
@@ -467,17 +467,16 @@ final class Propagation {
   }
 
   /**
-   * The two words of an interface.
+   * What may be the two words of an interface.
    *
-   * @param first an itab's address or a type descriptor's
-   * @return whether the first word is one
+   * @param first an itab's address or a type descriptor's, if it is one
    */
-  boolean dynamic(long first, long data, Certainty certainty) {
-    InterfaceWords.Held held = interfaces.held(first);
-    if (held == null) {
-      return false;
-    }
-    if (data != 0) {
+  void dynamic(long first, long data, Certainty certainty) {
+    hold(interfaces.held(first), data, certainty);
+  }
+
+  private void hold(InterfaceWords.Held held, long data, Certainty certainty) {
+    if (held != null && data != 0) {
       Certainty sure = certainty == Certainty.GUESS ? Certainty.GUESS : held.named() ? Certainty.EXACT : Certainty.GUESS;
       switch (held.way()) {
         case BOXED -> offer(data, held.layout(), 1, true, sure);
@@ -489,14 +488,13 @@ final class Propagation {
         }
       }
     }
-    return true;
   }
 
   private void reflected(long type, long pointer, long flags, Certainty certainty) {
     if ((flags & FLAG_INDIRECT) != 0) {
       known.at(type).ifPresent(t -> offer(pointer, layouts.of(t), 1, false, certainty));
     } else {
-      dynamic(type, pointer, certainty);
+      hold(interfaces.heldBy(type), pointer, certainty);
     }
   }
 
