@@ -397,11 +397,11 @@ final class Layouts {
       switch (type.kind()) {
         case POINTER -> pointer(type, base);
         case UNSAFE_POINTER -> pointers.add(base);
-        case CHAN -> reference(Slot.CHANNEL, base, type.elem() == null ? null : type);
-        case MAP -> reference(Slot.MAP, base, type.key() == null ? null : type);
+        case CHAN -> channel(type, base);
+        case MAP -> reference(Slot.MAP, base, type.key() == null ? null : told(type));
         case FUNC -> reference(Slot.FUNCTION, base, type);
         case STRING -> reference(Slot.STRING, base, type);
-        case SLICE -> reference(Slot.SLICE, base, type.elem());
+        case SLICE -> reference(Slot.SLICE, base, told(type.elem()));
         case INTERFACE -> {
           if (minor <= 10) {
             pointers.add(base);
@@ -424,8 +424,25 @@ final class Layouts {
       }
     }
 
+    /** A type itself, or null if it is that of a generic function and stands for several. */
+    private GoType told(GoType type) {
+      if (type == null || !ShapedTypes.isShaped(type)) {
+        return type;
+      }
+      GoType only = known.described(type);
+      return ShapedTypes.isShaped(only) ? null : only;
+    }
+
+    private void channel(GoType type, long base) {
+      if (type.elem() != null && !ShapedTypes.isShaped(type)) {
+        reference(Slot.CHANNEL, base, type);
+      } else {
+        reference(Slot.ANY_CHANNEL, base, known.named("runtime.hchan").orElse(null));
+      }
+    }
+
     private void pointer(GoType type, long base) {
-      GoType elem = type.elem();
+      GoType elem = told(type.elem());
       if (elem != null && outsideHeap(elem)) {
         return;
       }

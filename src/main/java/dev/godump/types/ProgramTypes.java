@@ -33,6 +33,7 @@ final class ProgramTypes implements KnownTypes {
   private final boolean oldMaps;
   private Map<String, GoType> byName;
   private List<GoType> all;
+  private final ShapedTypes shaped = new ShapedTypes(this::all);
 
   /**
    * @param graph the dump that the program wrote: it names the version of Go, and holds types made at run time
@@ -97,6 +98,9 @@ final class ProgramTypes implements KnownTypes {
 
   @Override
   public GoType described(GoType type) {
+    if (ShapedTypes.isShaped(type)) {
+      return shaped.only(type).orElse(type);
+    }
     return type.descriptor() == 0
         ? type
         : descriptors.at(type.descriptor()).filter(found -> found.size() == type.size()).orElse(type);
