@@ -36,6 +36,9 @@ public final class RuntimeTypes {
 
   private static final int MOST_FIELDS = 1 << 16;
 
+  /** Parts that a name is built of; those of types that contain each other would never end. */
+  private static final int MOST_PARTS = 1 << 12;
+
   /** Keys and elements larger than this lie outside of a map's bucket or group. */
   static final int LARGEST_IN_MAP = 128;
 
@@ -47,6 +50,9 @@ public final class RuntimeTypes {
   private final int word;
 
   private final Long2ObjectOpenHashMap<Optional<GoType>> known = new Long2ObjectOpenHashMap<>();
+
+  /** Parts of the name that is being built. */
+  private int parts;
 
   /**
    * @param module says where they are
@@ -270,6 +276,7 @@ public final class RuntimeTypes {
   }
 
   private GoType read(long at) {
+    parts = 0;
     return new GoType(fullName(at, 0), kind(at), words.word(at), at, () -> parts(at));
   }
 
@@ -380,7 +387,7 @@ public final class RuntimeTypes {
     if (type != null && type.isPresent()) {
       return type.get().name();
     }
-    return plausible(at) ? fullName(at, depth + 1) : "?";
+    return ++parts < MOST_PARTS && plausible(at) ? fullName(at, depth + 1) : "?";
   }
 
   private String channel(long at, long body, int depth) {

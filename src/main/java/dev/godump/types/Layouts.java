@@ -25,6 +25,9 @@ final class Layouts {
 
   private static final int DEEPEST = 64;
 
+  /** Fields and elements of one value that are looked at. */
+  private static final int MOST_PARTS = 1 << 22;
+
   private final KnownTypes known;
   private final int word;
   private final int minor;
@@ -381,6 +384,7 @@ final class Layouts {
     private LongArrayList offsets = new LongArrayList();
     private List<GoType> operands = new ArrayList<>();
     private final LongArrayList pointers = new LongArrayList();
+    private int parts;
     private boolean full;
 
     private void slot(Slot slot, long offset, GoType operand) {
@@ -390,7 +394,7 @@ final class Layouts {
     }
 
     void add(GoType type, long base, int depth) {
-      if (slots.size() + pointers.size() > MOST_SLOTS || depth > DEEPEST) {
+      if (full || slots.size() + pointers.size() > MOST_SLOTS || depth > DEEPEST || ++parts > MOST_PARTS) {
         full = true;
         return;
       }
