@@ -105,6 +105,11 @@ final class Layouts {
     return of(empty);
   }
 
+  /** The type of what the runtime allocates for a thread: with padding behind from Go 1.25 on (runtime/proc.go allocm). */
+  String thread() {
+    return minor >= 25 ? "runtime.mPadded" : "runtime.m";
+  }
+
   /** What a map variable points at. */
   Layout map(GoType map) {
     return swiss() ? swissMap(map) : hashMap(map);
