@@ -60,7 +60,7 @@ final class UnnamedTypes {
       if (typing != null && typing.layout().opaque && layouts.unnamed().containsKey(typing.layout())) {
         shapes.merge(
             typing.layout(),
-            graph.shape(id),
+            typings.shape(id),
             (one, other) -> all.get(other).pointers() > all.get(one).pointers() ? other : one);
       }
     }
