@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * A graph and what is known of it: found out when it is first asked for, or read from an index. The
@@ -191,43 +189,52 @@ public final class Heap implements Closeable {
   }
 
   /**
-   * Writes all that is known of it, and finds out what isn't, on two threads. Its tree may be given up on the
-   * way, where there is no room for it beside the rest; whoever asks for it later has it made anew.
+   * Writes all that is known of it, and finds out what isn't, on two threads: types on one, and what they
+   * needn't be known for on the other. Its tree may be given up on the way, where there is no room for it
+   * beside the rest; whoever asks for it later has it made anew.
    *
    * @param room for what is made on the way
    */
   public void write(IndexWriter out, Room room) throws IOException {
-    findTreeAndTypes();
-    tree();
     Storage storage = room.beside(graph);
     if (!storage.heap()) {
       // types take as much memory as what is written meanwhile
+      findTreeAndTypes();
       types();
     }
-    CompletableFuture<Map<Histogram.By, Histogram>> histograms = CompletableFuture.supplyAsync(() -> histograms(storage));
+    Beside<HeapTypes> finding = Beside.start(this::typesUnchecked);
+    Beside<Map<Histogram.By, Histogram>> histograms = null;
     try {
+      DominatorTree made = tree();
+      List<Histogram.By> all = List.of(Histogram.By.values());
+      histograms = Beside.start(() -> Histogram.all(graph, made, finding.result(), all, storage));
       GraphFile.write(graph, storage, out);
       RootDistances.write(graph, storage, out);
-      TreeFile.write(graph, tree, storage, out);
+      TreeFile.write(graph, made, storage, out);
       if (!storage.heap()) {
-        histograms.join();
+        histograms.result();
       }
       writeRootSets(storage, out);
-      for (Map.Entry<Histogram.By, Histogram> entry : histograms.join().entrySet()) {
+      for (Map.Entry<Histogram.By, Histogram> entry : histograms.result().entrySet()) {
         HistogramFile.write(entry.getKey(), entry.getValue(), out);
       }
       TypesFile.write(types, graph.objects().count(), out);
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof UncheckedIOException io) {
-        throw io.getCause();
-      }
-      if (e.getCause() instanceof OutOfMemoryError full) {
-        throw full;
-      }
-      throw e;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     } finally {
-      // it looks at the graph, which is closed next
-      histograms.handle((found, failure) -> found).join();
+      // they look at the graph, which is closed next
+      finding.await();
+      if (histograms != null) {
+        histograms.await();
+      }
+    }
+  }
+
+  private HeapTypes typesUnchecked() {
+    try {
+      return types();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -238,14 +245,6 @@ public final class Heap implements Closeable {
       reachability = null;
     }
     RootSets.write(graph, tops, storage, out);
-  }
-
-  private Map<Histogram.By, Histogram> histograms(Storage storage) {
-    try {
-      return Histogram.all(graph, tree, types(), List.of(Histogram.By.values()), storage);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 
 /** What the first word of an interface says of the second: by the dump's itabs, and by type descriptors. */
 final class InterfaceWords {
@@ -41,9 +42,8 @@ final class InterfaceWords {
   private final Long2ObjectOpenHashMap<Held> held = new Long2ObjectOpenHashMap<>();
   private final int word;
 
-  /** Between these lie all itabs and types that the dump names. */
-  private long lowest = -1;
-  private long highest;
+  /** Addresses of all itabs and types that the dump names. */
+  private final LongOpenHashSet named = new LongOpenHashSet(1024, 0.25f);
 
   InterfaceWords(HeapGraph graph, KnownTypes known, Layouts layouts, Closures closures) {
     this.graph = graph;
@@ -52,13 +52,8 @@ final class InterfaceWords {
     this.closures = closures;
     this.peek = new ObjectBytes(graph);
     this.word = graph.process().params().pointerSize();
-    graph.process().itabs().keySet().forEach(this::include);
-    graph.process().types().keySet().forEach(this::include);
-  }
-
-  private void include(long address) {
-    lowest = Long.compareUnsigned(address, lowest) < 0 ? address : lowest;
-    highest = Long.compareUnsigned(address, highest) > 0 ? address : highest;
+    named.addAll(graph.process().itabs().keySet());
+    named.addAll(graph.process().types().keySet());
   }
 
   Closures closures() {
@@ -88,10 +83,9 @@ final class InterfaceWords {
     return found == NONE ? null : found;
   }
 
-  /** Whether a word lies where itabs and types do. */
+  /** Whether a word is the address of an itab or a type of the dump, or lies where the program has types. */
   boolean mayHold(long first) {
-    boolean near = Long.compareUnsigned(first, lowest) >= 0 && Long.compareUnsigned(first, highest) <= 0;
-    return near || known.mayDescribe(first);
+    return named.contains(first) || known.mayDescribe(first);
   }
 
   /** Whether a word of an interface may lead to a type that was made at run time. Changes nothing. */

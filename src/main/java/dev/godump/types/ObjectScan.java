@@ -11,6 +11,7 @@ import dev.godump.types.Typings.Typing;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /**
  * Goes through objects for what they lead to and notes what of that is not known yet, without changing
@@ -21,6 +22,15 @@ final class ObjectScan {
   static final int CERTAINTY_SHIFT = 33;
   static final long SURE = 1L << 32;
   private static final int ID_SHIFT = 24;
+  private static final int SURE_COUNT = 4;
+  private static final Certainty[] CERTAINTIES = Certainty.values();
+
+  /**
+   * Offers that are compared at once: what is known of the objects is fetched for all of them, one after
+   * the other, so that the processor waits for memory once and not for each.
+   */
+  private static final int QUEUE = 512;
+
   private static final long AGAIN = 1L << 62;
   private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
 
@@ -36,6 +46,23 @@ final class ObjectScan {
   private final int word;
   private final LongArrayList found = new LongArrayList();
   private boolean again;
+
+  /**
+   * Where offers lead that are still to be compared with what is known, in order. Among them marks of
+   * objects to be gone through again.
+   */
+  private long[] places = new long[QUEUE];
+
+  private Layout[] offered = new Layout[QUEUE];
+  private long[] counts = new long[QUEUE];
+
+  /** How sure the offers' types are, and {@link #SURE_COUNT} if so are their counts. */
+  private byte[] sureness = new byte[QUEUE];
+
+  /** By offer, what is known of the object. */
+  private final long[] cells = new long[QUEUE];
+
+  private int queued;
 
   ObjectScan(HeapGraph graph, Layouts layouts, InterfaceWords interfaces, Propagation propagation, Typings typings) {
     this.objects = graph.objects();
@@ -83,16 +110,51 @@ final class ObjectScan {
     found.clear();
     try {
       for (int i = from; i < to; i++) {
-        int before = found.size();
+        if (queued >= QUEUE / 2) {
+          compare();
+        }
+        int before = queued;
         again = false;
         if (!object(ids[i]) || again) {
-          found.size(before);
-          found.add(Long.MIN_VALUE | AGAIN | (long) ids[i] << ID_SHIFT);
+          queued = before;
+          queue(Long.MIN_VALUE | AGAIN | (long) ids[i] << ID_SHIFT, null, 0, 0);
         }
       }
+      compare();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void queue(long place, Layout layout, long count, int sure) {
+    if (queued == places.length) {
+      places = Arrays.copyOf(places, 2 * queued);
+      offered = Arrays.copyOf(offered, 2 * queued);
+      counts = Arrays.copyOf(counts, 2 * queued);
+      sureness = Arrays.copyOf(sureness, 2 * queued);
+    }
+    places[queued] = place;
+    offered[queued] = layout;
+    counts[queued] = count;
+    sureness[queued++] = (byte) sure;
+  }
+
+  /** Compares what was offered with what is known, and notes what is new. */
+  private void compare() {
+    for (int start = 0; start < queued; start += QUEUE) {
+      int end = Math.min(queued, start + QUEUE);
+      for (int i = start; i < end; i++) {
+        cells[i - start] = isObject(places[i]) ? 0 : typings.cell((int) (places[i] >>> ObjectTable.OFFSET_BITS));
+      }
+      for (int i = start; i < end; i++) {
+        if (isObject(places[i])) {
+          found.add(places[i]);
+        } else {
+          compare(places[i], cells[i - start], offered[i], counts[i], (sureness[i] & SURE_COUNT) != 0, CERTAINTIES[sureness[i] & SURE_COUNT - 1]);
+        }
+      }
+    }
+    queued = 0;
   }
 
   /** Goes through an object, as far as it can; false if something has to be found out first. */
@@ -170,8 +232,11 @@ final class ObjectScan {
       again |= address != 0 && layout.leadsOn() && statics.isNew(address, layout, count);
       return;
     }
+    queue(place, layout, count, certainty.ordinal() | (sure ? SURE_COUNT : 0));
+  }
+
+  private void compare(long place, long cell, Layout layout, long count, boolean sure, Certainty certainty) {
     int id = (int) (place >>> ObjectTable.OFFSET_BITS);
-    long cell = typings.cell(id);
     int shape = typings.shapeIn(cell);
     long offset = (place & OFFSET_MASK) - fit.header(shape);
     if (offset != 0) {

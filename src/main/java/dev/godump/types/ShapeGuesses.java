@@ -67,10 +67,7 @@ final class ShapeGuesses {
    */
   boolean run() throws IOException {
     boolean any = false;
-    for (int id = 0; id < objects.count(); id++) {
-      if (typings.known(id)) {
-        continue;
-      }
+    for (int id = typings.nextUnknown(0); id < objects.count(); id = typings.nextUnknown(id + 1)) {
       int shape = typings.shape(id);
       List<Layout> candidates = all.of(shape);
       if (!candidates.isEmpty() || startsWithPointers(shape)) {

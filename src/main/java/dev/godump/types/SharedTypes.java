@@ -75,7 +75,7 @@ final class SharedTypes {
     BitSet known = new BitSet();
     BitSet unknown = new BitSet();
     for (int id = 0; id < objects.count(); id++) {
-      (typings.known(id) ? known : unknown).set(graph.shape(id));
+      (typings.known(id) ? known : unknown).set(typings.shape(id));
     }
     mixed.or(known);
     mixed.and(unknown);
@@ -85,7 +85,7 @@ final class SharedTypes {
     }
     BitSet examples = new BitSet(objects.count());
     for (int id = 0; id < objects.count(); id++) {
-      if (mixed.get(graph.shape(id)) && typings.known(id)) {
+      if (mixed.get(typings.shape(id)) && typings.known(id)) {
         examples.set(id);
       }
     }
@@ -105,7 +105,7 @@ final class SharedTypes {
     IntArrayList nameless = new IntArrayList();
     ObjectBytes bytes = new ObjectBytes(graph);
     for (int id = 0; id < objects.count(); id++) {
-      if (fit.header(graph.shape(id)) == 0 || !typings.known(id)) {
+      if (fit.header(typings.shape(id)) == 0 || !typings.known(id)) {
         continue;
       }
       Typing typing = typings.get(id);
@@ -149,7 +149,7 @@ final class SharedTypes {
   private void follow(Filter filter, Visitor visitor) throws IOException {
     ObjectBytes bytes = new ObjectBytes(graph);
     for (int id = 0; id < objects.count(); id++) {
-      int number = graph.shape(id);
+      int number = typings.shape(id);
       Shape shape = fit.shape(number);
       if (shape.pointers() == 0) {
         continue;
@@ -169,7 +169,7 @@ final class SharedTypes {
           continue;
         }
         long offset = typed ? (at - header) % typing.layout().size : pointersOnly ? 0 : at;
-        visitor.target(target, source, link(source, offset, graph.shape(target)));
+        visitor.target(target, source, link(source, offset, typings.shape(target)));
       }
     }
   }
@@ -189,7 +189,7 @@ final class SharedTypes {
         int target = words.holds(at) ? mixedAt(words.word(at)) : -1;
         if (target >= 0) {
           long source = Long.MIN_VALUE | frames.function(frame).hashCode();
-          visitor.target(target, source, link(source, at, graph.shape(target)));
+          visitor.target(target, source, link(source, at, typings.shape(target)));
         }
       }
     }
@@ -202,7 +202,7 @@ final class SharedTypes {
       return -1;
     }
     int id = (int) (place >>> ObjectTable.OFFSET_BITS);
-    return mixed.get(graph.shape(id)) ? id : -1;
+    return mixed.get(typings.shape(id)) ? id : -1;
   }
 
   private void learn(int id, long source, long link) {

@@ -136,9 +136,9 @@ final class TypeSeeds {
    */
   void untyped(IntPredicate wanted) throws IOException {
     ObjectBytes bytes = new ObjectBytes(graph);
-    for (int id = 0; id < graph.objects().count(); id++) {
+    for (int id = typings.nextUnknown(0); id < graph.objects().count(); id = typings.nextUnknown(id + 1)) {
       Shape shape = fit.shape(typings.shape(id));
-      if (shape.pointers() == 0 || typings.known(id) || !wanted.test(id)) {
+      if (shape.pointers() == 0 || !wanted.test(id)) {
         continue;
       }
       bytes.open(id);

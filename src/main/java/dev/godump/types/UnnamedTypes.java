@@ -3,12 +3,12 @@ package dev.godump.types;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Shape;
 import dev.godump.types.Typings.Typing;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Names for types of which the dump has no more than the descriptor's address, and maybe the package.
@@ -38,16 +38,16 @@ final class UnnamedTypes {
     if (layouts.unnamed().isEmpty()) {
       return names;
     }
-    Map<Long, Layout> byAddress = new TreeMap<>(Comparator.naturalOrder());
     Map<Layout, Integer> shapes = shapes();
-    shapes.keySet().forEach(layout -> byAddress.put(layouts.unnamed().get(layout), layout));
+    List<Layout> inOrder = new ArrayList<>(shapes.keySet());
+    // one address may have two names: by a type word alone, and by a record of its package
+    inOrder.sort(Comparator.comparing((Layout layout) -> layouts.unnamed().get(layout)).thenComparing(layout -> layout.name));
     Map<String, Integer> alike = new HashMap<>();
-    byAddress.forEach(
-        (address, layout) -> {
-          String name = layout.name.substring(0, layout.name.indexOf('@')) + "{" + words(shapes.get(layout)) + "}";
-          int number = alike.merge(name, 1, Integer::sum);
-          names.put(layout, number == 1 ? name : name + " #" + number);
-        });
+    for (Layout layout : inOrder) {
+      String name = layout.name.substring(0, layout.name.indexOf('@')) + "{" + words(shapes.get(layout)) + "}";
+      int number = alike.merge(name, 1, Integer::sum);
+      names.put(layout, number == 1 ? name : name + " #" + number);
+    }
     return names;
   }
 
@@ -60,7 +60,7 @@ final class UnnamedTypes {
       if (typing != null && typing.layout().opaque && layouts.unnamed().containsKey(typing.layout())) {
         shapes.merge(
             typing.layout(),
-            graph.shape(id),
+            typings.shape(id),
             (one, other) -> all.get(other).pointers() > all.get(one).pointers() ? other : one);
       }
     }
