@@ -100,6 +100,16 @@ final class TypeSeeds {
     }
   }
 
+  /**
+   * What may be an interface, or a reflect.Value, which may lead to a variable that holds the value: what an
+   * object is can be held against its pointers, variables' can't.
+   */
+  private void maybe(long first, long data) {
+    if (graph.objects().find(data) >= 0) {
+      propagation.dynamic(first, data, Certainty.INFERRED);
+    }
+  }
+
   /** Interfaces in frames, wherever a live pointer lies behind a type word. */
   void frames() throws IOException {
     FrameLookup records = new FrameLookup(graph.source());
@@ -110,7 +120,7 @@ final class TypeSeeds {
       words.open(record.contents());
       for (long at : record.pointers()) {
         if (at >= word && words.holds(at)) {
-          propagation.dynamic(words.word(at - word), words.word(at), Certainty.INFERRED);
+          maybe(words.word(at - word), words.word(at));
         }
       }
     }
@@ -144,7 +154,7 @@ final class TypeSeeds {
       bytes.open(id);
       for (long at : shape.offsets()) {
         if (at >= word && bytes.holds(at)) {
-          propagation.dynamic(bytes.word(at - word), bytes.word(at), Certainty.INFERRED);
+          maybe(bytes.word(at - word), bytes.word(at));
         }
       }
     }
