@@ -24,22 +24,26 @@ class PropagationTest {
   private static final long FIRST = 0xc000000000L;
   private static final long SECOND = 0xc000001000L;
   private static final long POINT = 0x4a0000;
+  private static final long HOLDER = 0x4a0100;
+  private static final long VARIABLE = 0x500000;
   private static final GoType NUMBER = new GoType("uint64", Kind.UINT64, 8, 0, () -> Parts.NONE);
   private static final GoType POINTER = new GoType("*uint64", Kind.POINTER, 8, 0, () -> Parts.of(NUMBER));
   private static final GoType STRING = new GoType("string", Kind.STRING, 16, 0, () -> Parts.NONE);
 
-  /** A program whose only descriptor is that of main.Point. */
-  private static final class OneType implements KnownTypes {
+  /** A program whose only descriptors are those of main.Point and of a struct with a pointer to one. */
+  private static final class TwoTypes implements KnownTypes {
     private final GoType point = struct("main.Point", 16, new Field("X", 0, NUMBER, false));
+    private final GoType holder =
+        struct("main.Holder", 16, new Field("N", 0, NUMBER, false), new Field("P", 8, pointer(point), false));
 
     @Override
     public Optional<GoType> at(long descriptor) {
-      return descriptor == POINT ? Optional.of(point) : Optional.empty();
+      return descriptor == POINT ? Optional.of(point) : descriptor == HOLDER ? Optional.of(holder) : Optional.empty();
     }
 
     @Override
     public boolean mayDescribe(long address) {
-      return address == POINT;
+      return address == POINT || address == HOLDER;
     }
 
     @Override
@@ -59,7 +63,7 @@ class PropagationTest {
 
     @Override
     public List<GoType> all() {
-      return List.of(point);
+      return List.of(point, holder);
     }
 
     @Override
@@ -102,7 +106,7 @@ class PropagationTest {
   /** What an object is found to be if the first one holds values of a type. */
   private static Typing found(DumpWriter dump, GoType first, long count, long wanted) throws IOException {
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
-      KnownTypes known = new OneType();
+      KnownTypes known = new TwoTypes();
       SlotFit fit = new SlotFit(graph, 22);
       Layouts layouts = new Layouts(known, 8, 22);
       Typings typings = new Typings(graph);
@@ -161,6 +165,27 @@ class PropagationTest {
             .object(FIRST, dump().memory(48).pointer(0, SECOND + 16).word(8, 1).word(16, 1).pointer(24, SECOND + 32).word(32, 1).word(40, 1))
             .object(SECOND, dump().memory(48).pointer(0, 0).pointer(16, 0).pointer(32, 0));
     is(found(dump, part, 2, SECOND), "string", 3, Certainty.GUESS);
+  }
+
+  @Test
+  void a_type_word_before_a_pointer_to_a_variable_may_be_no_interface() throws IOException {
+    // a reflect.Value of a variable: the type, and where the value is
+    DumpWriter dump =
+        dump()
+            .object(FIRST, dump().memory(24).word(0, HOLDER).pointer(8, VARIABLE))
+            .object(SECOND, 16)
+            .data(VARIABLE, dump().memory(16).pointers(FIRST, SECOND));
+    try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
+      KnownTypes known = new TwoTypes();
+      SlotFit fit = new SlotFit(graph, 22);
+      Layouts layouts = new Layouts(known, 8, 22);
+      Typings typings = new Typings(graph);
+      InterfaceWords interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
+      Propagation propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
+      new TypeSeeds(graph, known, layouts, fit, typings, propagation).untyped(id -> true);
+      propagation.run();
+      assertThat(typings.known(graph.objects().find(SECOND))).isFalse();
+    }
   }
 
   @Test
