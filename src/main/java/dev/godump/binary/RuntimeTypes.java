@@ -9,6 +9,7 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -35,8 +36,11 @@ public final class RuntimeTypes {
 
   private static final int MOST_FIELDS = 1 << 16;
 
+  /** Parts that a name is built of; those of types that contain each other would never end. */
+  private static final int MOST_PARTS = 1 << 12;
+
   /** Keys and elements larger than this lie outside of a map's bucket or group. */
-  private static final int LARGEST_IN_MAP = 128;
+  static final int LARGEST_IN_MAP = 128;
 
   private final TypeWords words;
   private final ModuleData module;
@@ -47,12 +51,16 @@ public final class RuntimeTypes {
 
   private final Long2ObjectOpenHashMap<Optional<GoType>> known = new Long2ObjectOpenHashMap<>();
 
+  /** Parts of the name that is being built. */
+  private int parts;
+
   /**
    * @param module says where they are
    * @param minor 24 for a program that Go 1.24 built
+   * @param allocated where there may be more that package reflect has made
    */
-  public RuntimeTypes(Executable executable, ModuleData module, int minor) {
-    this.words = new TypeWords(executable);
+  public RuntimeTypes(Executable executable, ModuleData module, int minor, Allocated allocated) {
+    this.words = new TypeWords(executable, allocated);
     this.module = module;
     this.types = module.types().start();
     this.end = module.types().end();
@@ -90,7 +98,7 @@ public final class RuntimeTypes {
   public long[] pointerOffsets(long descriptor) {
     long bytes = words.word(descriptor + word);
     boolean made = (kindByte(descriptor) & GC_PROGRAM) != 0 && minor <= 23 || (tflag(descriptor) & MASK_ON_DEMAND) != 0 && minor >= 24;
-    long mask = words.word(descriptor + 2L * word + 8 + word);
+    long mask = words.pointer(descriptor + 2L * word + 8 + word);
     if (bytes == 0) {
       return new long[0];
     }
@@ -180,11 +188,7 @@ public final class RuntimeTypes {
   }
 
   private boolean plausible(long at) {
-    boolean inside =
-        Long.compareUnsigned(at, types) >= 0
-            && Long.compareUnsigned(at, end) < 0
-            && at % word == 0
-            && words.holds(at, head());
+    boolean inside = at % word == 0 && (isListed(at) || words.isAllocatedStart(at)) && words.holds(at, head());
     if (!inside || kind(at) == Kind.INVALID || (kindByte(at) & 31) >= Kind.values().length) {
       return false;
     }
@@ -203,6 +207,11 @@ public final class RuntimeTypes {
             && tflag(at) < 64
             && sizeOf(kind(at), size);
     return sizes && nameOf(at) != null;
+  }
+
+  /** Whether an address is where the linker puts descriptors. */
+  private boolean isListed(long at) {
+    return Long.compareUnsigned(at, types) >= 0 && Long.compareUnsigned(at, end) < 0;
   }
 
   private boolean sizeOf(Kind kind, long size) {
@@ -225,6 +234,9 @@ public final class RuntimeTypes {
 
   private String nameOf(long at) {
     int offset = (int) words.unsigned(at + head() - 8, 4);
+    if (offset < 0 && !isListed(at)) {
+      return nameOfMade(at);
+    }
     if (offset <= 0 || offset >= end - types) {
       return null;
     }
@@ -239,11 +251,32 @@ public final class RuntimeTypes {
     return star ? name.text().substring(1) : name.text();
   }
 
+  /**
+   * How the name of a type begins that package reflect has made: the rest is told by its parts. Such a
+   * descriptor has a number below zero where others have the offset of their name (runtime/runtime1.go
+   * reflect_addReflectOff).
+   */
+  private String nameOfMade(long at) {
+    if ((tflag(at) & NAMED) != 0) {
+      return null;
+    }
+    return switch (kind(at)) {
+      case POINTER -> "*";
+      case SLICE, ARRAY -> "[";
+      case MAP -> "map[";
+      case STRUCT -> "struct {";
+      case FUNC -> "func(";
+      case CHAN -> words.word(at + head() + word) == 1 ? "<-chan " : "chan ";
+      default -> null;
+    };
+  }
+
   private static boolean printable(String text) {
     return text.chars().allMatch(c -> c >= ' ' && c != 0xfffd);
   }
 
   private GoType read(long at) {
+    parts = 0;
     return new GoType(fullName(at, 0), kind(at), words.word(at), at, () -> parts(at));
   }
 
@@ -253,11 +286,34 @@ public final class RuntimeTypes {
       case POINTER, SLICE -> Parts.of(typeAt(body));
       case CHAN -> Parts.of(typeAt(body));
       case ARRAY -> array(at, body);
-      case MAP -> new Parts(typeAt(body + word), typeAt(body), 0, List.of(), typeAt(body + 2L * word), 0);
+      case MAP -> new Parts(typeAt(body + word), typeAt(body), 0, List.of(), storage(body), 0);
       case STRUCT -> Parts.struct(fields(at));
       case INTERFACE -> new Parts(null, null, 0, List.of(), null, (int) Math.min(words.word(body + 2L * word), 1 << 16));
       default -> Parts.NONE;
     };
+  }
+
+  /** What a map's entries lie in. */
+  private GoType storage(long body) {
+    GoType listed = typeAt(body + 2L * word);
+    GoType key = typeAt(body);
+    GoType elem = typeAt(body + word);
+    long at = words.pointer(body + 2L * word);
+    if (!words.isAllocated(at) || key == null || elem == null) {
+      return listed;
+    }
+    if (listed == null || listed.fields().size() < 2) {
+      return MapBuckets.of(key, elem, words.word(at), word);
+    }
+    String name = "group<" + key.name() + "," + elem.name() + ">";
+    return new GoType(name, Kind.STRUCT, listed.size(), 0, () -> Parts.struct(asDeclared(listed.fields())));
+  }
+
+  /** Package reflect can only make fields whose names begin with a capital letter: Ctrl, Slots, Key, Elem. */
+  private static List<Field> asDeclared(List<Field> made) {
+    return made.stream()
+        .map(field -> new Field(field.name().toLowerCase(Locale.ROOT), field.offset(), field.type(), field.embedded()))
+        .toList();
   }
 
   private Parts array(long at, long body) {
@@ -269,12 +325,12 @@ public final class RuntimeTypes {
   }
 
   private GoType typeAt(long pointer) {
-    return at(words.word(pointer)).orElse(null);
+    return at(words.pointer(pointer)).orElse(null);
   }
 
   private List<Field> fields(long at) {
     long body = at + head();
-    long array = words.word(body + word);
+    long array = words.pointer(body + word);
     long count = words.word(body + 2L * word);
     long size = words.word(at);
     if (count < 0 || count > MOST_FIELDS || !words.holds(array, 1) && count > 0) {
@@ -284,7 +340,7 @@ public final class RuntimeTypes {
     boolean marked = minor >= 9 && minor <= 18;
     for (long i = 0; i < count; i++) {
       long entry = array + i * 3 * word;
-      TypeWords.Name name = words.name(words.word(entry), longLengths());
+      TypeWords.Name name = words.name(words.pointer(entry), longLengths());
       GoType type = typeAt(entry + word);
       long offset = words.word(entry + 2L * word);
       boolean embedded = name != null && (name.embedded() || name.text().isEmpty()) || marked && (offset & 1) != 0;
@@ -326,12 +382,12 @@ public final class RuntimeTypes {
   }
 
   private String part(long pointer, int depth) {
-    long at = words.word(pointer);
+    long at = words.pointer(pointer);
     Optional<GoType> type = known.get(at);
     if (type != null && type.isPresent()) {
       return type.get().name();
     }
-    return plausible(at) ? fullName(at, depth + 1) : "?";
+    return ++parts < MOST_PARTS && plausible(at) ? fullName(at, depth + 1) : "?";
   }
 
   private String channel(long at, long body, int depth) {
@@ -370,7 +426,7 @@ public final class RuntimeTypes {
       return mapStorage(at, plain, depth);
     }
     long body = at + head();
-    long array = words.word(body + word);
+    long array = words.pointer(body + word);
     long count = words.word(body + 2L * word);
     if (!plain.startsWith("struct {") || count < 0 || count > 1 << 8) {
       return plain;
@@ -378,7 +434,7 @@ public final class RuntimeTypes {
     StringBuilder text = new StringBuilder("struct {");
     for (long i = 0; i < count; i++) {
       long entry = array + i * 3 * word;
-      TypeWords.Name field = words.name(words.word(entry), longLengths());
+      TypeWords.Name field = words.name(words.pointer(entry), longLengths());
       if (field == null || text.length() > 1 << 12) {
         return plain;
       }

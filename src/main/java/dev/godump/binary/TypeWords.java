@@ -2,7 +2,7 @@ package dev.godump.binary;
 
 import java.nio.charset.StandardCharsets;
 
-/** Words, names and offsets in a program's loaded bytes, of which none is trusted. */
+/** Words, names and offsets in a program's loaded bytes and in what it allocated, of which none is trusted. */
 final class TypeWords {
   /** Type strings of instantiated generics get long; nothing honest comes near this. */
   private static final int LONGEST_NAME = 1 << 14;
@@ -10,14 +10,16 @@ final class TypeWords {
   private static final int BLOCK = 1 << 12;
 
   private final Executable executable;
+  private final Allocated allocated;
   private final int wordSize;
   private final boolean bigEndian;
   private final byte[] block = new byte[BLOCK];
   private long blockStart;
   private int blockLength;
 
-  TypeWords(Executable executable) {
+  TypeWords(Executable executable, Allocated allocated) {
     this.executable = executable;
+    this.allocated = allocated;
     this.wordSize = executable.pointerSize();
     this.bigEndian = executable.bigEndian();
   }
@@ -35,6 +37,22 @@ final class TypeWords {
   /** A pointer or uintptr; 0 where nothing is loaded. */
   long word(long address) {
     return unsigned(address, wordSize);
+  }
+
+  /** The link-time address of what a pointer leads to; 0 where nothing is loaded. */
+  long pointer(long address) {
+    long value = word(address);
+    return value != 0 && allocated.holds(address) ? value - allocated.slide() : value;
+  }
+
+  /** Whether an address is in what the program allocated. */
+  boolean isAllocated(long address) {
+    return allocated.holds(address);
+  }
+
+  /** Whether something that the program allocated starts at an address. */
+  boolean isAllocatedStart(long address) {
+    return allocated.startsAt(address);
   }
 
   /** An unsigned number of 1 to 8 bytes; 0 where nothing is loaded. */
@@ -81,7 +99,7 @@ final class TypeWords {
       return null;
     }
     byte[] bytes = new byte[(int) length];
-    if (executable.read(at + lengthBytes(at, longLengths), bytes, 0, bytes.length) < bytes.length) {
+    if (read(at + lengthBytes(at, longLengths), bytes, bytes.length) < bytes.length) {
       return null;
     }
     return new String(bytes, StandardCharsets.UTF_8);
@@ -106,8 +124,13 @@ final class TypeWords {
       return (int) at;
     }
     blockStart = address;
-    blockLength = executable.read(address, block, 0, BLOCK);
+    blockLength = read(address, block, BLOCK);
     return length <= blockLength ? 0 : -1;
+  }
+
+  private int read(long address, byte[] into, int length) {
+    int loaded = executable.read(address, into, 0, length);
+    return loaded > 0 ? loaded : allocated.read(address, into, length);
   }
 
   /**

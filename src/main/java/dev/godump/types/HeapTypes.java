@@ -137,7 +137,7 @@ public final class HeapTypes {
       long conflicts,
       long contradictions) {
     int release = graph.process().version().map(v -> v.minor()).orElse(0);
-    Optional<ProgramTypes> described = program.map(p -> new ProgramTypes(p, graph.process().version()));
+    Optional<ProgramTypes> described = program.map(p -> new ProgramTypes(p, graph));
     int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? OLDEST : release);
     KnownTypes known = described.isPresent() ? described.get() : new NoProgram(graph);
     Layouts layouts = new Layouts(known, graph.process().params().pointerSize(), minor);

@@ -65,14 +65,16 @@ final class InterfaceWords {
     return peek;
   }
 
-  /** What an interface with a first word holds, or null if the word is neither an itab nor a type. */
+  /**
+   * What an interface with a first word holds, or null if the word is neither an itab nor a type, as far as
+   * the linker has put it where these are.
+   */
   Held held(long first) {
-    if (first == 0) {
-      return null;
-    }
-    if (!mayHold(first)) {
-      return null;
-    }
+    return first == 0 || !mayHold(first) ? null : heldBy(first);
+  }
+
+  /** What an interface with a first word holds, wherever its type is; null if the word is neither an itab nor a type. */
+  Held heldBy(long first) {
     Held found = held.get(first);
     if (found == null) {
       found = find(first);
@@ -84,6 +86,11 @@ final class InterfaceWords {
   /** Whether a word is the address of an itab or a type of the dump, or lies where the program has types. */
   boolean mayHold(long first) {
     return named.contains(first) || known.mayDescribe(first);
+  }
+
+  /** Whether a word of an interface may lead to a type that was made at run time. Changes nothing. */
+  boolean mayBeMade(long first) {
+    return graph.objects().find(first) >= 0;
   }
 
   /** As {@link #held}, without finding out; null if that would be needed. Changes nothing. */

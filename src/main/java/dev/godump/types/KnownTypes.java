@@ -18,7 +18,10 @@ interface KnownTypes {
   /** A type by its whole name. */
   Optional<GoType> named(String name);
 
-  /** The same type as its descriptor in the executable has it, if that is known; else the type itself. */
+  /**
+   * The same type as its descriptor in the executable has it, if that is known; else the type itself. Of
+   * a generic function's type the only one that it can stand for.
+   */
   GoType described(GoType type);
 
   /** Which words of a value the collector follows, by its descriptor; null if that isn't known. */

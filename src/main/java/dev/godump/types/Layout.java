@@ -25,7 +25,9 @@ final class Layout {
     /** A reflect.Value: type, pointer, flags. */
     REFLECTED,
     /** A pointer to a node of internal/sync.HashTrieMap, whose first byte says which of two kinds it is. */
-    TRIE_NODE
+    TRIE_NODE,
+    /** A pointer to a channel's header, which says itself what its elements are. */
+    ANY_CHANNEL
   }
 
   /** Structures whose contents depend on more than the words' own types. */

@@ -25,6 +25,9 @@ final class Layouts {
 
   private static final int DEEPEST = 64;
 
+  /** Fields and elements of one value that are looked at. */
+  private static final int MOST_PARTS = 1 << 22;
+
   private final KnownTypes known;
   private final int word;
   private final int minor;
@@ -100,6 +103,11 @@ final class Layouts {
   /** Of an interface with no methods. */
   Layout any() {
     return of(empty);
+  }
+
+  /** The type of what the runtime allocates for a thread: with padding behind from Go 1.25 on (runtime/proc.go allocm). */
+  String thread() {
+    return minor >= 25 ? "runtime.mPadded" : "runtime.m";
   }
 
   /** What a map variable points at. */
@@ -218,14 +226,13 @@ final class Layouts {
 
   Layout channel(GoType channel) {
     String name = "hchan<" + name(channel.elem()) + ">";
-    int shift = minor >= 23 ? word : 0;
     boolean noscan = channel.elem() != null && of(channel.elem()).pointers.length == 0;
     return make(
         name,
         () -> {
           GoType waiting = known.named("runtime.sudog").map(this::pointer).orElse(basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word));
           GoType queue = struct("runtime.waitq", 2 * word, field("first", 0, waiting), field("last", word, waiting));
-          int type = (word == 8 ? 32 : 20) + shift;
+          int type = channelElement();
           return struct(
               name,
               type + 8L * word + (minor >= 25 ? word : 0),
@@ -242,6 +249,17 @@ final class Layouts {
         },
         Form.CHANNEL,
         channel);
+  }
+
+  /** Where a channel's header has the descriptor of its elements' type (runtime/chan.go; a timer before it since Go 1.23). */
+  int channelElement() {
+    return (word == 8 ? 32 : 20) + (minor >= 23 ? word : 0);
+  }
+
+  /** Of a channel whose elements are of a type. */
+  Layout channelOf(GoType elem) {
+    String name = "chan " + elem.name();
+    return channel(known.named(name).orElseGet(() -> new GoType(name, Kind.CHAN, word, 0, () -> Parts.of(elem))));
   }
 
   /** Of a pointer to values of a layout. */
@@ -371,6 +389,7 @@ final class Layouts {
     private LongArrayList offsets = new LongArrayList();
     private List<GoType> operands = new ArrayList<>();
     private final LongArrayList pointers = new LongArrayList();
+    private int parts;
     private boolean full;
 
     private void slot(Slot slot, long offset, GoType operand) {
@@ -380,18 +399,18 @@ final class Layouts {
     }
 
     void add(GoType type, long base, int depth) {
-      if (slots.size() + pointers.size() > MOST_SLOTS || depth > DEEPEST) {
+      if (full || slots.size() + pointers.size() > MOST_SLOTS || depth > DEEPEST || ++parts > MOST_PARTS) {
         full = true;
         return;
       }
       switch (type.kind()) {
         case POINTER -> pointer(type, base);
         case UNSAFE_POINTER -> pointers.add(base);
-        case CHAN -> reference(Slot.CHANNEL, base, type.elem() == null ? null : type);
-        case MAP -> reference(Slot.MAP, base, type.key() == null ? null : type);
+        case CHAN -> channel(type, base);
+        case MAP -> reference(Slot.MAP, base, type.key() == null ? null : told(type));
         case FUNC -> reference(Slot.FUNCTION, base, type);
         case STRING -> reference(Slot.STRING, base, type);
-        case SLICE -> reference(Slot.SLICE, base, type.elem());
+        case SLICE -> reference(Slot.SLICE, base, told(type.elem()));
         case INTERFACE -> {
           if (minor <= 10) {
             pointers.add(base);
@@ -414,8 +433,25 @@ final class Layouts {
       }
     }
 
+    /** A type itself, or null if it is that of a generic function and stands for several. */
+    private GoType told(GoType type) {
+      if (type == null || !ShapedTypes.isShaped(type)) {
+        return type;
+      }
+      GoType only = known.described(type);
+      return ShapedTypes.isShaped(only) ? null : only;
+    }
+
+    private void channel(GoType type, long base) {
+      if (type.elem() != null && !ShapedTypes.isShaped(type)) {
+        reference(Slot.CHANNEL, base, type);
+      } else {
+        reference(Slot.ANY_CHANNEL, base, known.named("runtime.hchan").orElse(null));
+      }
+    }
+
     private void pointer(GoType type, long base) {
-      GoType elem = type.elem();
+      GoType elem = told(type.elem());
       if (elem != null && outsideHeap(elem)) {
         return;
       }
@@ -423,7 +459,8 @@ final class Layouts {
       if (elem == null) {
         return;
       }
-      slot(isTrieNode(elem) ? Slot.TRIE_NODE : Slot.POINTER, base, elem);
+      boolean channel = elem.name().equals("runtime.hchan");
+      slot(isTrieNode(elem) ? Slot.TRIE_NODE : channel ? Slot.ANY_CHANNEL : Slot.POINTER, base, elem);
     }
 
     private void array(GoType type, long base, int depth) {

@@ -216,7 +216,7 @@ final class ObjectScan {
   private boolean dynamic(long first, long data, Certainty certainty) {
     Held held = interfaces.foundBefore(first);
     if (held == null) {
-      return !interfaces.mayHold(first);
+      return !interfaces.mayHold(first) && !interfaces.mayBeMade(first);
     }
     if (held.way() == Way.UNKNOWN) {
       return true;

@@ -11,6 +11,7 @@ import dev.godump.binary.dwarf.Global;
 import dev.godump.binary.dwarf.Globals;
 import dev.godump.binary.dwarf.Locals;
 import dev.godump.graph.GoVersion;
+import dev.godump.graph.HeapGraph;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +33,18 @@ final class ProgramTypes implements KnownTypes {
   private final boolean oldMaps;
   private Map<String, GoType> byName;
   private List<GoType> all;
+  private final ShapedTypes shaped = new ShapedTypes(this::all);
 
   /**
-   * @param version of Go as the dump names it, if it does
+   * @param graph the dump that the program wrote: it names the version of Go, and holds types made at run time
    */
-  ProgramTypes(Program program, Optional<GoVersion> version) {
+  ProgramTypes(Program program, HeapGraph graph) {
+    Optional<GoVersion> version = graph.process().version();
     this.program = program;
     int named = version.map(GoVersion::minor).orElseGet(() -> program.build().release());
     this.oldMaps = version.map(v -> v.experiments().contains("noswissmap")).orElse(false);
     this.minor = named != 0 ? named : Math.max(OLD, program.module().since());
-    this.descriptors = new RuntimeTypes(program.file(), program.module(), minor);
+    this.descriptors = new RuntimeTypes(program.file(), program.module(), minor, new AllocatedObjects(graph, program.slide()));
     this.debug = new Dwarf(program.file());
     this.described = debug.present();
     this.dwarf = new DwarfTypes(debug, program.module().types().start());
@@ -95,6 +98,9 @@ final class ProgramTypes implements KnownTypes {
 
   @Override
   public GoType described(GoType type) {
+    if (ShapedTypes.isShaped(type)) {
+      return shaped.only(type).orElse(type);
+    }
     return type.descriptor() == 0
         ? type
         : descriptors.at(type.descriptor()).filter(found -> found.size() == type.size()).orElse(type);

@@ -161,11 +161,13 @@ final class Propagation {
       return;
     }
     GoType type = layout.type;
-    if (count == 1 && type.kind() == Kind.ARRAY && type.length() > 1 && type.elem() != null && type.elem().size() > 0) {
+    long judged = timerStart(layout, shape) ? SlotFit.WHOLE | count << 2 : fit.judge(layout, shape, count, sure);
+    boolean unnamedArray = type.kind() == Kind.ARRAY && type.length() > 1 && type.elem() != null && type.name().startsWith("[");
+    if (unnamedArray && judged >>> 2 <= 1 && count == 1 && type.elem().size() > 0) {
+      // one array is its elements; of several, each is a value
       atStart(id, shape, layouts.of(type.elem()), type.length(), sure, certainty);
       return;
     }
-    long judged = timerStart(layout, shape) ? SlotFit.WHOLE | count << 2 : fit.judge(layout, shape, count, sure);
     int level = (int) judged & 3;
     if (level == SlotFit.NOT) {
       contradictions++;
@@ -219,6 +221,9 @@ final class Propagation {
       }
       return offered.count() > current.count();
     }
+    if (bothWhole && (isAnyHeader(one) && isHeader(other) || isHeader(one) && isAnyHeader(other))) {
+      return isHeader(other);
+    }
     if (bothWhole && !related(one, other) && offered.certainty() != Certainty.GUESS && current.certainty() != Certainty.GUESS) {
       conflicts++;
     }
@@ -231,6 +236,15 @@ final class Propagation {
       return otherSize > size;
     }
     return startsWith(other.type, one.type);
+  }
+
+  private static boolean isHeader(Layout layout) {
+    return layout.form == Form.HASH_MAP || layout.form == Form.SWISS_MAP || layout.form == Form.CHANNEL;
+  }
+
+  /** Whether a type is what the runtime's own code calls the header of a map or channel, of whatever type. */
+  private static boolean isAnyHeader(Layout layout) {
+    return layout.name.equals("runtime.hchan") || layout.name.equals("runtime.hmap") || layout.name.equals("internal/runtime/maps.Map");
   }
 
   /** Whether a value of one starts with one of the other. */
@@ -432,7 +446,7 @@ final class Propagation {
       }
       case INTERFACE -> {
         if (from.holds(at + word)) {
-          dynamic(value, from.word(at + word), certainty);
+          hold(interfaces.heldBy(value), from.word(at + word), certainty);
         }
       }
       case FUNCTION -> offer(value, layouts.closure(), 1, true, certainty);
@@ -447,22 +461,22 @@ final class Propagation {
         }
       }
       case TRIE_NODE -> trieNode(value, layout.operands[slot], certainty);
+      case ANY_CHANNEL -> anyChannel(value, layouts.target(layout, slot), certainty);
       default -> throw new IllegalStateException(layout.slots[slot].name());
     }
   }
 
   /**
-   * The two words of an interface.
+   * What may be the two words of an interface.
    *
-   * @param first an itab's address or a type descriptor's
-   * @return whether the first word is one
+   * @param first an itab's address or a type descriptor's, if it is one
    */
-  boolean dynamic(long first, long data, Certainty certainty) {
-    InterfaceWords.Held held = interfaces.held(first);
-    if (held == null) {
-      return false;
-    }
-    if (data != 0) {
+  void dynamic(long first, long data, Certainty certainty) {
+    hold(interfaces.held(first), data, certainty);
+  }
+
+  private void hold(InterfaceWords.Held held, long data, Certainty certainty) {
+    if (held != null && data != 0) {
       Certainty sure = certainty == Certainty.GUESS ? Certainty.GUESS : held.named() ? Certainty.EXACT : Certainty.GUESS;
       switch (held.way()) {
         case BOXED -> offer(data, held.layout(), 1, true, sure);
@@ -474,14 +488,13 @@ final class Propagation {
         }
       }
     }
-    return true;
   }
 
   private void reflected(long type, long pointer, long flags, Certainty certainty) {
     if ((flags & FLAG_INDIRECT) != 0) {
       known.at(type).ifPresent(t -> offer(pointer, layouts.of(t), 1, false, certainty));
     } else {
-      dynamic(type, pointer, certainty);
+      hold(interfaces.heldBy(type), pointer, certainty);
     }
   }
 
@@ -498,6 +511,18 @@ final class Propagation {
     boolean entry = peek.number(place & OFFSET_MASK, 1) != 0;
     known.named(owner + (entry ? "entry" : "indirect") + arguments)
         .ifPresent(type -> offer(address, layouts.of(type), 1, false, certainty));
+  }
+
+  /** The runtime's own pointers to channels don't say of what, but the channel does. */
+  private void anyChannel(long address, Layout header, Certainty certainty) throws IOException {
+    long place = objects.place(address);
+    if (place < 0 || (place & OFFSET_MASK) != 0) {
+      return;
+    }
+    ObjectBytes peek = interfaces.peek();
+    peek.open((int) (place >>> ObjectTable.OFFSET_BITS));
+    Optional<GoType> elem = peek.holds(layouts.channelElement()) ? known.at(peek.word(layouts.channelElement())) : Optional.empty();
+    offer(address, elem.map(layouts::channelOf).orElse(header), 1, elem.isPresent(), certainty);
   }
 
   private void structure(TypedWords from, long start, Layout layout, Certainty certainty) throws IOException {
@@ -586,12 +611,19 @@ final class Propagation {
             typings.set(id, tinyBlock, 1, Certainty.GUESS, SlotFit.WHOLE);
           }
         });
-    inside.drain(
-        (id, offset, layout, count) -> {
-          if (!typings.known(id)) {
-            fromInside(id, offset, layout, count);
-          }
-        });
+    inside.drain(new InsideValues.Visitor() {
+      private int lastId = -1;
+      private Layout last;
+
+      @Override
+      public void values(int id, long offset, Layout layout, long count) {
+        if (!typings.known(id)) {
+          fromInside(id, offset, layout, count, id == lastId && layout == last);
+        }
+        lastId = id;
+        last = layout;
+      }
+    });
     for (int id = typings.nextPartial(0); id >= 0; id = typings.nextPartial(id + 1)) {
       fromPart(id, typings.get(id));
     }
@@ -601,9 +633,17 @@ final class Propagation {
     return fit.shape(shape).size() == SizeClasses.TINY && fit.shape(shape).pointers() == 0;
   }
 
-  private void fromInside(int id, long offset, Layout layout, long count) {
-    if (offset % layout.size == 0 && count > 1 || layout.size == 1) {
+  /**
+   * Takes an object for an array by values inside it.
+   *
+   * @param another whether there are such before them, too
+   */
+  private void fromInside(int id, long offset, Layout layout, long count, boolean another) {
+    boolean inRow = offset % layout.size == 0;
+    if (inRow && count > 1 || layout.size == 1) {
       array(id, layout, offset / layout.size + count, Certainty.INFERRED);
+    } else if (inRow && another) {
+      array(id, layout, offset / layout.size + 1, Certainty.GUESS);
     }
   }
 

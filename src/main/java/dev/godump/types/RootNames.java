@@ -27,7 +27,7 @@ public final class RootNames {
 
   /** The names that a program's executable has. */
   public static RootNames of(HeapGraph graph, Program program) {
-    return new RootNames(graph, new ProgramTypes(program, graph.process().version()));
+    return new RootNames(graph, new ProgramTypes(program, graph));
   }
 
   /**

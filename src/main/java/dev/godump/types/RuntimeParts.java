@@ -16,10 +16,12 @@ final class RuntimeParts {
 
   private final Layouts layouts;
   private final int minor;
+  private final String thread;
 
   private RuntimeParts(Layouts layouts, int minor) {
     this.layouts = layouts;
     this.minor = minor;
+    this.thread = layouts.thread();
   }
 
   /** Makes the layouts of these types, where offsets are known. */
@@ -48,7 +50,7 @@ final class RuntimeParts {
     Layout p = layouts.opaque("runtime.p", 0);
     List<List<Part>> parts = List.of(goroutine(), thread(), waiter(), deferred(), timer(), channel());
     List<Layout> made = new ArrayList<>(List.of(p));
-    String[] names = {"runtime.g", "runtime.m", "runtime.sudog", "runtime._defer", "runtime.timer", CHANNEL};
+    String[] names = {"runtime.g", thread, "runtime.sudog", "runtime._defer", "runtime.timer", CHANNEL};
     // sizes are given where they are those of a slot's only kind of tenant; 0 is not held against the slot
     long[] sizes = {0, 0, waiterSize(), minor <= 17 ? 0 : minor <= 21 ? 72 : 48, timerSize(), 0};
     for (int i = 0; i < names.length; i++) {
@@ -68,7 +70,7 @@ final class RuntimeParts {
     int waiting = minor <= 16 ? 312 : minor <= 20 ? 328 : minor <= 22 || minor == 25 ? 312 : 320;
     return List.of(
         to("runtime._defer", 40),
-        to("runtime.m", 48),
+        to(thread, 48),
         function(80),
         to("runtime.sudog", waiting),
         to("runtime.timer", waiting + 40));

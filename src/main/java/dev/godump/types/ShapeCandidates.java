@@ -45,7 +45,7 @@ final class ShapeCandidates {
   /** What objects of a shape would be called if they were of the types that fit, by name. */
   List<String> names(int number) {
     return of(number).stream()
-        .filter(layout -> !Closures.isOne(layout.type) && !layout.name.contains("go.shape."))
+        .filter(layout -> !Closures.isOne(layout.type))
         .map(layout -> name(layout, fit.judge(layout, number, 1, false) >>> 2))
         .sorted()
         .distinct()
@@ -76,6 +76,9 @@ final class ShapeCandidates {
   private void index() {
     byFirstPointer = new Long2ObjectOpenHashMap<>();
     for (GoType type : known.all()) {
+      if (ShapedTypes.isShaped(type)) {
+        continue;
+      }
       add(layouts.of(type));
       if (type.kind() == Kind.MAP && type.key() != null) {
         add(layouts.map(type));

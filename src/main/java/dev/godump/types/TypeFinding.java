@@ -29,7 +29,7 @@ final class TypeFinding {
   TypeFinding(HeapGraph graph, Optional<Program> program) {
     int release = graph.process().version().map(v -> v.minor()).orElse(0);
     this.graph = graph;
-    described = program.map(p -> new ProgramTypes(p, graph.process().version()));
+    described = program.map(p -> new ProgramTypes(p, graph));
     known = described.isPresent() ? described.get() : new NoProgram(graph);
     minor = described.map(ProgramTypes::minor).orElse(release == 0 ? HeapTypes.OLDEST : release);
     fit = new SlotFit(graph, minor);

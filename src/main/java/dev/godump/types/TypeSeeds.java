@@ -35,7 +35,7 @@ final class TypeSeeds {
   /** What the dump's records say by themselves. */
   void records() {
     graph.process().goroutines().forEach(g -> runtime(g.record().address(), "runtime.g"));
-    graph.process().threads().forEach(m -> runtime(m.address(), "runtime.m"));
+    graph.process().threads().forEach(m -> runtime(m.address(), layouts.thread()));
     for (DumpRecord.Defer defer : graph.process().defers()) {
       runtime(defer.address(), "runtime._defer");
       propagation.offer(defer.function(), layouts.closure(), 1, true, Certainty.INFERRED);

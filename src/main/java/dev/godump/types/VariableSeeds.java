@@ -52,7 +52,7 @@ final class VariableSeeds {
     Frames frames = graph.process().frames();
     for (int frame = 0; frame < frames.count(); frame++) {
       for (FrameVariable variable : variables.of(frame)) {
-        if (!variable.live() || variable.type().name().contains("go.shape.")) {
+        if (!variable.live()) {
           continue;
         }
         Layout layout = layouts.of(variable.type());

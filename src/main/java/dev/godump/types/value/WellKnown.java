@@ -107,8 +107,12 @@ final class WellKnown {
     boolean waits = leaving != null && leaving > 0;
     long reading = readers + MOST_READERS;
     return waits
-        ? "a writer waits for " + leaving + " readers"
-        : "write-locked" + (reading > 0 ? ", " + reading + " readers waiting" : "");
+        ? "a writer waits for " + readers(leaving)
+        : "write-locked" + (reading > 0 ? ", " + readers(reading) + " waiting" : "");
+  }
+
+  private static String readers(long count) {
+    return count + (count == 1 ? " reader" : " readers");
   }
 
   /**

@@ -1,0 +1,172 @@
+package dev.godump.types;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godump.binary.GoType;
+import dev.godump.binary.GoType.Field;
+import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.GoType.Parts;
+import dev.godump.dump.DumpWriter;
+import dev.godump.dump.Machine;
+import dev.godump.dump.Memory;
+import dev.godump.graph.GraphLoader;
+import dev.godump.graph.HeapGraph;
+import dev.godump.types.Typings.Typing;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What types objects get from one that is told. */
+@Timeout(20)
+class PropagationTest {
+  private static final long FIRST = 0xc000000000L;
+  private static final long SECOND = 0xc000001000L;
+  private static final long POINT = 0x4a0000;
+  private static final GoType NUMBER = new GoType("uint64", Kind.UINT64, 8, 0, () -> Parts.NONE);
+  private static final GoType POINTER = new GoType("*uint64", Kind.POINTER, 8, 0, () -> Parts.of(NUMBER));
+  private static final GoType STRING = new GoType("string", Kind.STRING, 16, 0, () -> Parts.NONE);
+
+  /** A program whose only descriptor is that of main.Point. */
+  private static final class OneType implements KnownTypes {
+    private final GoType point = struct("main.Point", 16, new Field("X", 0, NUMBER, false));
+
+    @Override
+    public Optional<GoType> at(long descriptor) {
+      return descriptor == POINT ? Optional.of(point) : Optional.empty();
+    }
+
+    @Override
+    public boolean mayDescribe(long address) {
+      return address == POINT;
+    }
+
+    @Override
+    public Optional<GoType> named(String name) {
+      return Optional.empty();
+    }
+
+    @Override
+    public GoType described(GoType type) {
+      return type;
+    }
+
+    @Override
+    public long[] pointerOffsets(GoType type) {
+      return null;
+    }
+
+    @Override
+    public List<GoType> all() {
+      return List.of(point);
+    }
+
+    @Override
+    public Optional<String> function(long entry) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Field> captured(long entry) {
+      return List.of();
+    }
+
+    @Override
+    public boolean swissMaps() {
+      return false;
+    }
+
+    @Override
+    public List<String> warnings() {
+      return List.of();
+    }
+  }
+
+  private static GoType struct(String name, long size, Field... fields) {
+    return new GoType(name, Kind.STRUCT, size, 0, () -> Parts.struct(List.of(fields)));
+  }
+
+  private static GoType array(GoType elem, long length) {
+    return new GoType("[" + length + "]" + elem.name(), Kind.ARRAY, length * elem.size(), 0, () -> new Parts(elem, null, length, List.of(), null, 0));
+  }
+
+  private static GoType pointer(GoType elem) {
+    return new GoType("*" + elem.name(), Kind.POINTER, 8, 0, () -> Parts.of(elem));
+  }
+
+  private static DumpWriter dump() {
+    return DumpWriter.go("go1.22.5", Machine.AMD64);
+  }
+
+  /** What an object is found to be if the first one holds values of a type. */
+  private static Typing found(DumpWriter dump, GoType first, long count, long wanted) throws IOException {
+    try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
+      KnownTypes known = new OneType();
+      SlotFit fit = new SlotFit(graph, 22);
+      Layouts layouts = new Layouts(known, 8, 22);
+      Typings typings = new Typings(graph);
+      InterfaceWords interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
+      Propagation propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
+      propagation.offer(FIRST, layouts.of(first), count, false, Certainty.INFERRED);
+      propagation.run();
+      propagation.settle();
+      return typings.get(graph.objects().find(wanted));
+    }
+  }
+
+  private static void is(Typing typing, String name, long count, Certainty certainty) {
+    assertThat(typing.layout().name).isEqualTo(name);
+    assertThat(typing.count()).isEqualTo(count);
+    assertThat(typing.certainty()).isEqualTo(certainty);
+  }
+
+  @Test
+  void a_channel_says_itself_of_what_it_is() throws IOException {
+    GoType header = struct("runtime.hchan", 96, new Field("qcount", 0, NUMBER, false));
+    DumpWriter dump = dump().object(FIRST, dump().memory(8).pointers(SECOND)).object(SECOND, dump().memory(96).word(32, POINT));
+    is(found(dump, pointer(header), 1, SECOND), "hchan<main.Point>", 1, Certainty.INFERRED);
+  }
+
+  @Test
+  void a_channel_of_an_unknown_type_is_what_the_runtime_calls_any() throws IOException {
+    GoType header = struct("runtime.hchan", 96, new Field("qcount", 0, NUMBER, false));
+    DumpWriter dump = dump().object(FIRST, dump().memory(8).pointers(SECOND)).object(SECOND, dump().memory(96).word(32, 0x77));
+    is(found(dump, pointer(header), 1, SECOND), "runtime.hchan", 1, Certainty.INFERRED);
+  }
+
+  @Test
+  void a_pointer_to_an_array_may_lead_to_the_first_of_several() throws IOException {
+    Memory pointers = dump().memory(32).pointers(0, 0, 0, 0);
+    is(found(dump().object(FIRST, pointers), array(POINTER, 2), 1, FIRST), "[2]*uint64", 2, Certainty.INFERRED);
+  }
+
+  @Test
+  void one_array_is_its_elements() throws IOException {
+    Memory pointers = dump().memory(32).pointers(0, 0, 0, 0);
+    is(found(dump().object(FIRST, pointers), array(POINTER, 4), 1, FIRST), "*uint64", 4, Certainty.INFERRED);
+  }
+
+  @Test
+  void an_array_with_a_name_keeps_it() throws IOException {
+    GoType table = new GoType("main.Table", Kind.ARRAY, 32, 0, () -> new Parts(NUMBER, null, 4, List.of(), null, 0));
+    is(found(dump().object(FIRST, 32), table, 1, FIRST), "main.Table", 1, Certainty.INFERRED);
+  }
+
+  @Test
+  void slices_of_single_elements_tell_the_array_they_share() throws IOException {
+    GoType part = new GoType("[]string", Kind.SLICE, 24, 0, () -> Parts.of(STRING));
+    DumpWriter dump =
+        dump()
+            .object(FIRST, dump().memory(48).pointer(0, SECOND + 16).word(8, 1).word(16, 1).pointer(24, SECOND + 32).word(32, 1).word(40, 1))
+            .object(SECOND, dump().memory(48).pointer(0, 0).pointer(16, 0).pointer(32, 0));
+    is(found(dump, part, 2, SECOND), "string", 3, Certainty.GUESS);
+  }
+
+  @Test
+  void a_struct_of_itself_ends() throws IOException {
+    GoType[] self = new GoType[1];
+    self[0] = new GoType("main.Self", Kind.STRUCT, 32, 0, () -> Parts.struct(List.of(new Field("a", 0, self[0], false), new Field("b", 0, self[0], false))));
+    assertThat(found(dump().object(FIRST, 32), self[0], 1, FIRST)).isNotNull();
+  }
+}
