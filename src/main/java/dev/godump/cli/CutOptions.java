@@ -30,7 +30,7 @@ final class CutOptions {
       paramLabel = "NAME",
       description =
           "The word of a global variable, such as bss+0x40 (see godump roots), or its address; with --exe the"
-              + " name of a whole variable, such as main.cache.")
+              + " name of a whole variable: main.cache.")
   private List<String> globals = List.of();
 
   @Option(

@@ -21,8 +21,8 @@ import picocli.CommandLine.TypeConversionException;
     name = "histogram",
     description = {
       "Objects counted by type where it is known, else by shape: size and pointer words.",
-      "Or by the package of the type, by the line that allocated them as far as the profile sampled them, by",
-      "the root (variable, goroutines of one stack) that alone keeps them alive."
+      "Or by the package of the type, by the line that allocated them as far as the profile sampled them,",
+      "by the root (variable, goroutines of one stack) that alone keeps them alive."
     },
     footer = {
       "",

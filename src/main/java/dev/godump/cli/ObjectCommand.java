@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
     name = "object",
     description = {
       "All that is known of one object.",
-      "With the executable that wrote the dump, its fields and what they hold, too: values can be secrets of",
-      "the process."
+      "With the executable that wrote the dump, its fields and what they hold, too:",
+      "values can be secrets of the process."
     },
     footer = {
       "",

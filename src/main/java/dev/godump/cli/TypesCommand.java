@@ -23,9 +23,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "types",
     description = {
-      "Types of objects; of one by its name, how its values are laid out and how many there are.",
-      "Without the executable that wrote the dump, those that the dump has records of: dynamic types of",
-      "interface tables."
+      "Types of objects; of one by its name, the layout of its values and their number.",
+      "Without the executable that wrote the dump, those that the dump has records of:",
+      "dynamic types of interface tables."
     },
     footer = {
       "",
@@ -41,7 +41,7 @@ final class TypesCommand extends GraphCommand {
       arity = "1..2",
       paramLabel = "[NAME] DUMP",
       hideParamSyntax = true,
-      description = "The heap dump, and before it a type, such as net/http.Request or http.Request.")
+      description = "The heap dump, and before it a type, such as http.Request.")
   private List<String> operands;
 
   @Override

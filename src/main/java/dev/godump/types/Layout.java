@@ -44,6 +44,9 @@ final class Layout {
     CLOSURE
   }
 
+  /** What the name of an entry of a Swiss map's directory starts with. */
+  static final String TABLE = "*table<";
+
   final int number;
   final GoType type;
   final String name;
@@ -100,6 +103,24 @@ final class Layout {
   /** Whether the structure is laid out by the runtime, which makes objects larger than the type says. */
   boolean byRuntime() {
     return form == Form.CHANNEL || form == Form.CLOSURE;
+  }
+
+  /**
+   * Whether the other is what the runtime's own code calls such a part of any map or channel: this says of
+   * which, as {@code hchan<int>} does and {@code runtime.hchan} doesn't.
+   */
+  boolean saysMoreThan(Layout other) {
+    return other.form == Form.VALUE && other.name.equals(anyOf());
+  }
+
+  private String anyOf() {
+    return switch (form) {
+      case HASH_MAP -> "runtime.hmap";
+      case SWISS_MAP -> "internal/runtime/maps.Map";
+      case SWISS_TABLE -> "internal/runtime/maps.table";
+      case CHANNEL -> "runtime.hchan";
+      default -> name.startsWith(TABLE) ? "*internal/runtime/maps.table" : null;
+    };
   }
 
   @Override

@@ -221,8 +221,8 @@ final class Propagation {
       }
       return offered.count() > current.count();
     }
-    if (bothWhole && (isAnyHeader(one) && isHeader(other) || isHeader(one) && isAnyHeader(other))) {
-      return isHeader(other);
+    if (bothWhole && (one.saysMoreThan(other) || other.saysMoreThan(one))) {
+      return other.saysMoreThan(one);
     }
     if (bothWhole && !related(one, other) && offered.certainty() != Certainty.GUESS && current.certainty() != Certainty.GUESS) {
       conflicts++;
@@ -236,15 +236,6 @@ final class Propagation {
       return otherSize > size;
     }
     return startsWith(other.type, one.type);
-  }
-
-  private static boolean isHeader(Layout layout) {
-    return layout.form == Form.HASH_MAP || layout.form == Form.SWISS_MAP || layout.form == Form.CHANNEL;
-  }
-
-  /** Whether a type is what the runtime's own code calls the header of a map or channel, of whatever type. */
-  private static boolean isAnyHeader(Layout layout) {
-    return layout.name.equals("runtime.hchan") || layout.name.equals("runtime.hmap") || layout.name.equals("internal/runtime/maps.Map");
   }
 
   /** Whether a value of one starts with one of the other. */

@@ -194,4 +194,30 @@ class PropagationTest {
     self[0] = new GoType("main.Self", Kind.STRUCT, 32, 0, () -> Parts.struct(List.of(new Field("a", 0, self[0], false), new Field("b", 0, self[0], false))));
     assertThat(found(dump().object(FIRST, 32), self[0], 1, FIRST)).isNotNull();
   }
+
+  @Test
+  void a_directory_of_tables_is_of_the_map_that_leads_to_it() throws IOException {
+    GoType map = new GoType("map[string]uint64", Kind.MAP, 8, 0, () -> new Parts(NUMBER, STRING, 0, List.of(), null, 0));
+    GoType anyTable = pointer(struct("internal/runtime/maps.table", 32, new Field("used", 0, NUMBER, false)));
+    Memory directory = dump().memory(1152);
+    for (int at = 8; at < 1152; at += 8) {
+      directory.pointer(at, 0);
+    }
+    DumpWriter dump = dump().object(SECOND, directory);
+    try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
+      for (boolean mapFirst : new boolean[] {false, true}) {
+        KnownTypes known = new TwoTypes();
+        SlotFit fit = new SlotFit(graph, 24);
+        Layouts layouts = new Layouts(known, 8, 24);
+        Typings typings = new Typings(graph);
+        InterfaceWords interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
+        Propagation propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
+        for (boolean byMap : new boolean[] {mapFirst, !mapFirst}) {
+          Layout layout = byMap ? layouts.directoryEntry(map) : layouts.of(anyTable);
+          propagation.offer(SECOND + 8, layout, byMap ? 128 : 1, byMap, byMap ? Certainty.INFERRED : Certainty.EXACT);
+        }
+        is(typings.get(graph.objects().find(SECOND)), "*table<string,uint64>", 128, Certainty.INFERRED);
+      }
+    }
+  }
 }
