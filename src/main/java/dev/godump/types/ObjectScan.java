@@ -64,14 +64,14 @@ final class ObjectScan {
 
   private int queued;
 
-  ObjectScan(HeapGraph graph, Layouts layouts, InterfaceWords interfaces, Propagation propagation, Typings typings) {
+  ObjectScan(HeapGraph graph, Layouts layouts, InterfaceWords interfaces, SlotFit fit, Typings typings, Offers offers) {
     this.objects = graph.objects();
     this.closure = layouts.closure();
     this.interfaces = interfaces;
-    this.statics = propagation.statics();
-    this.inside = propagation.inside();
-    this.verdicts = propagation.verdicts();
-    this.fit = propagation.fit();
+    this.statics = offers.statics();
+    this.inside = offers.inside();
+    this.verdicts = offers.verdicts();
+    this.fit = fit;
     this.typings = typings;
     this.bytes = new ObjectBytes(graph);
     this.word = fit.wordSize();
@@ -164,7 +164,7 @@ final class ObjectScan {
       return typing == null;
     }
     Layout layout = typing.layout();
-    Certainty certainty = Propagation.next(typing.certainty());
+    Certainty certainty = Offers.next(typing.certainty());
     bytes.open(id);
     long base = fit.header(typings.shape(id));
     for (long i = 0; i < typing.count(); i++, base += layout.size) {
@@ -247,7 +247,7 @@ final class ObjectScan {
     int number = typings.numberIn(cell);
     if (number != 0) {
       boolean same = offer >= 0 && verdicts.typing(offer) == number;
-      if (same || Propagation.settled(typings.typing(number), layout, count, sure, certainty)) {
+      if (same || Offers.settled(typings.typing(number), layout, count, sure, certainty)) {
         return;
       }
     }
@@ -261,7 +261,7 @@ final class ObjectScan {
   private void insideObject(int id, int shape, long place, long offset, Layout layout, long count, boolean sure, Certainty certainty) {
     boolean known =
         offset < 0
-            || Propagation.covered(typings.get(id), offset, layout, count, certainty)
+            || Offers.covered(typings.get(id), offset, layout, count, certainty)
             || fit.shape(shape).pointers() == 0 && layout.pointers.length == 0 && inside.tellNothing(id, offset, layout);
     if (!known) {
       add(place, layout, count, sure, certainty);

@@ -219,7 +219,7 @@ final class ShapeGuesses {
     Typing typing = typings.get(id);
     if (typing != null && typing.fit() != SlotFit.PART && typing.certainty() != Certainty.GUESS) {
       boolean same = typing.layout() == layout;
-      return same ? STRONG : Propagation.related(typing.layout(), layout) || layout.byRuntime() ? 0 : -1;
+      return same ? STRONG : Offers.related(typing.layout(), layout) || layout.byRuntime() ? 0 : -1;
     }
     int level = (int) fit.judge(layout, shape, count, false) & 3;
     return level == SlotFit.NOT ? -1 : level == SlotFit.WHOLE && layout.pointers.length + count > 1 ? 1 : 0;

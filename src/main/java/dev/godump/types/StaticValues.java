@@ -69,13 +69,13 @@ final class StaticValues {
   }
 
   /** Goes through one of those noted; false if there is none. */
-  boolean goThroughNext(Propagation propagation) throws IOException {
+  boolean goThroughNext(ValueWalk walk) throws IOException {
     Value value = pending.poll();
     if (value == null) {
       return false;
     }
     int segment = segment(value.address);
-    propagation.values(
+    walk.values(
         words.get(segment), value.address - segments.get(segment).address(), value.layout, value.count, value.certainty);
     return true;
   }

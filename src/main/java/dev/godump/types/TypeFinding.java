@@ -58,25 +58,19 @@ final class TypeFinding {
     }
     seeds.segments();
     seeds.frames();
-    propagate();
+    propagation.spread();
     seeds.untyped(from);
-    propagate();
-  }
-
-  private void propagate() throws IOException {
-    propagation.run();
-    propagation.settle();
-    propagation.run();
+    propagation.spread();
   }
 
   void guess() throws IOException {
     ShapeGuesses guesses = new ShapeGuesses(graph, known, layouts, interfaces, fit, typings, propagation);
     for (int round = 0; round < ROUNDS && guesses.run(); round++) {
-      propagate();
+      propagation.spread();
     }
     if (described.isEmpty()) {
       new StructureGuesses(graph, known, layouts, fit, typings, propagation).run();
-      propagate();
+      propagation.spread();
       new SharedTypes(graph, layouts, fit, typings).run();
     }
     new LengthGuesses(graph, layouts, fit, typings).run();

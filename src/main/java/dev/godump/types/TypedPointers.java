@@ -305,29 +305,4 @@ public final class TypedPointers {
         || elem.size() == 0
         || elem.name().startsWith("runtime.");
   }
-
-  /** The words of an object behind its header. */
-  private static final class ObjectWords implements TypedWords {
-    private final ObjectBytes bytes;
-    private int start;
-
-    ObjectWords(ObjectBytes bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    public boolean holds(long offset) {
-      return bytes.holds(start + offset);
-    }
-
-    @Override
-    public long word(long offset) throws IOException {
-      return bytes.word(start + offset);
-    }
-
-    @Override
-    public long number(long offset, int length) throws IOException {
-      return bytes.number(start + offset, length);
-    }
-  }
 }

@@ -113,8 +113,7 @@ class PropagationTest {
       InterfaceWords interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
       Propagation propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
       propagation.offer(FIRST, layouts.of(first), count, false, Certainty.INFERRED);
-      propagation.run();
-      propagation.settle();
+      propagation.spread();
       return typings.get(graph.objects().find(wanted));
     }
   }
@@ -183,7 +182,7 @@ class PropagationTest {
       InterfaceWords interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
       Propagation propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
       new TypeSeeds(graph, known, layouts, fit, typings, propagation).untyped(id -> true);
-      propagation.run();
+      propagation.spread();
       assertThat(typings.known(graph.objects().find(SECOND))).isFalse();
     }
   }
