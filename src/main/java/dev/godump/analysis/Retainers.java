@@ -6,7 +6,6 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.ints.IntLists;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
-import it.unimi.dsi.fastutil.longs.LongHeapPriorityQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.AbstractCollection;
@@ -99,7 +98,8 @@ public record Retainers(
     LastSteps lastSteps = new LastSteps(search, exclusions, target, roots, sources);
     List<Path> paths = new ArrayList<>();
     while (paths.size() < maxPaths && lastSteps.left() > 0) {
-      paths.add(lastSteps.next(graph));
+      int last = lastSteps.next();
+      paths.add(last < 0 ? path(graph, ~last, IntArrayList.of(target)) : arriving(graph, search, last, target));
     }
     return new Retainers(
         target,
@@ -111,54 +111,9 @@ public record Retainers(
         heap.rootKinds(target));
   }
 
-  /**
-   * How paths arrive, the nearest first: by a root, package variables' before others, or by a referrer. How far a
-   * referrer is from a root is found out when no other can be nearer.
-   */
-  private static final class LastSteps {
-    private final ShortestPaths search;
-    private final int target;
-    private final IntArrayList roots;
-    private int rootsTaken;
-
-    /** Distance, or the least that it can be, in the upper half; in the lower the object. */
-    private final LongHeapPriorityQueue objects;
-
-    /** Objects of which the distance is known. */
-    private final IntOpenHashSet exact = new IntOpenHashSet();
-
-    LastSteps(ShortestPaths search, Exclusions exclusions, int target, IntArrayList roots, IntArrayList sources) {
-      this.search = search;
-      this.target = target;
-      this.roots = IntArrayList.toList(roots.intStream().filter(root -> !exclusions.root(root)));
-      this.objects =
-          new LongHeapPriorityQueue(
-              sources.intStream()
-                  .filter(source -> source != target && search.seen(source) && !exclusions.object(source))
-                  .mapToLong(source -> entry(search.distanceAtLeast(source), source))
-                  .toArray());
-    }
-
-    private static long entry(int distance, int object) {
-      return (long) distance << 32 | object;
-    }
-
-    int left() {
-      return roots.size() - rootsTaken + objects.size();
-    }
-
-    Path next(HeapGraph graph) {
-      if (rootsTaken < roots.size()) {
-        return path(graph, roots.getInt(rootsTaken++), IntArrayList.of(target));
-      }
-      int object = (int) objects.dequeueLong();
-      while (exact.add(object)) {
-        objects.enqueue(entry(search.distance(object), object));
-        object = (int) objects.dequeueLong();
-      }
-      IntList way = KnownPaths.joined(search.path(object), IntArrayList.of(target));
-      return path(graph, search.root(way.getInt(0)), way);
-    }
+  private static Path arriving(HeapGraph graph, ShortestPaths search, int last, int target) {
+    IntList objects = KnownPaths.joined(search.path(last), IntArrayList.of(target));
+    return path(graph, search.root(objects.getInt(0)), objects);
   }
 
   /** The shortest path to an object that a search has seen. */
