@@ -7,6 +7,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.longs.LongHeapPriorityQueue;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -27,6 +28,7 @@ final class Detours implements ShortestPaths {
 
   private final HeapGraph graph;
   private final DominatorTree tree;
+  private final Optional<Dominated> dominated;
   private final KnownPaths known;
   private final int target;
   private final Memo<RootPaths> search;
@@ -40,6 +42,7 @@ final class Detours implements ShortestPaths {
   Detours(HeapGraph graph, DominatorTree tree, RootDistances known, int target) {
     this.graph = graph;
     this.tree = tree;
+    this.dominated = tree.live(target) ? Optional.of(new Dominated(tree, target)) : Optional.empty();
     this.known = new KnownPaths(graph, known);
     this.target = target;
     this.search = new Memo<>(() -> RootPaths.around(graph, target, Exclusions.NONE));
@@ -49,7 +52,7 @@ final class Detours implements ShortestPaths {
 
   @Override
   public boolean seen(int id) {
-    return tree.live(id) && (id == target || !tree.live(target) || !tree.dominates(target, id));
+    return tree.live(id) && (id == target || dominated.isEmpty() || !dominated.get().has(id));
   }
 
   @Override

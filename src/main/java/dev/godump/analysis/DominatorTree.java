@@ -102,16 +102,6 @@ public abstract class DominatorTree {
     return node == ROOT ? 0 : retained(node);
   }
 
-  /** Whether one live object dominates another, or is it. */
-  boolean dominates(int object, int other) {
-    int above = node(object);
-    int node = node(other);
-    while (node > above) {
-      node = dominator(node);
-    }
-    return node == above;
-  }
-
   /** The largest nodes, where they are known without a look at all. */
   Optional<LargeNodes> large() {
     return Optional.empty();

@@ -4,7 +4,9 @@ import dev.godump.format.Contents;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.ObjectType;
-import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
+import it.unimi.dsi.fastutil.ints.IntLists;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +34,9 @@ public record ObjectDetails(
     OptionalInt distance,
     Contents contents,
     OptionalLong firstWord,
-    List<PointerFields.Field> pointers,
-    List<Integer> roots,
-    List<Integer> referrers,
+    PointerFields pointers,
+    IntList roots,
+    IntList referrers,
     int liveReferrers,
     List<DumpRecord.Finalizer> finalizers,
     Optional<DumpRecord.MemProf> allocatedAt) {
@@ -43,9 +45,9 @@ public record ObjectDetails(
   public static ObjectDetails of(Heap heap, Optional<ObjectType> type, int object) throws IOException {
     HeapGraph graph = heap.graph();
     Reachability reachability = heap.reachability();
-    List<Integer> referrers = referrers(graph, object);
+    IntArrayList referrers = graph.distinctReferrers(object);
     int live =
-        (int) referrers.stream().filter(id -> reachability.known() && reachability.live(id)).count();
+        (int) referrers.intStream().filter(id -> reachability.known() && reachability.live(id)).count();
     return new ObjectDetails(
         object,
         type,
@@ -53,8 +55,8 @@ public record ObjectDetails(
         graph.record(object).contents(),
         firstWord(graph, object),
         PointerFields.of(graph, object),
-        List.copyOf(graph.roots().of(object)),
-        referrers,
+        IntLists.unmodifiable(graph.roots().of(object)),
+        IntLists.unmodifiable(referrers),
         live,
         graph.process().finalizers().stream()
             .filter(f -> graph.objects().find(f.object()) == object)
@@ -75,11 +77,5 @@ public record ObjectDetails(
       value = value << 8 | word[params.bigEndian() ? i : size - 1 - i] & 0xff;
     }
     return OptionalLong.of(value);
-  }
-
-  private static List<Integer> referrers(HeapGraph graph, int object) {
-    IntLinkedOpenHashSet referrers = new IntLinkedOpenHashSet();
-    graph.referrers().forEach(object, referrers::add);
-    return List.copyOf(referrers);
   }
 }

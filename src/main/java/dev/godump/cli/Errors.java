@@ -4,6 +4,7 @@ import dev.godump.format.FormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -100,7 +101,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     if (command != null && command.debug()) {
       e.printStackTrace(line.getErr());
     }
-    String file = command == null ? "" : command.dump() + ": ";
+    String file = command == null || command.dump().isEmpty() ? "" : command.dump() + ": ";
     Throwable cause = e instanceof UncheckedIOException io ? io.getCause() : e;
     if (cause instanceof OperandException) {
       streams.tell(file + cause.getMessage());
@@ -108,12 +109,12 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
     if (cause instanceof FormatException format) {
       streams.tell(file + "byte " + format.offset() + ": " + format.getMessage());
-    } else if (cause instanceof AccessDeniedException) {
+    } else if (cause instanceof AccessDeniedException && !file.isEmpty()) {
       streams.tell(file + "no permission to read it");
     } else if (cause instanceof OutputFailedException || cause instanceof UnreadableFileException) {
       streams.tell(cause.getMessage());
     } else if (cause instanceof IOException) {
-      streams.tell(file + firstLine(String.valueOf(cause.getMessage())));
+      streams.tell(file + why((IOException) cause));
     } else {
       streams.tell(file + "internal error: " + cause + "; --debug shows where");
     }
@@ -137,6 +138,16 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
                 + System.getProperty("java.io.tmpdir")
                 + " can't be used any more; is the disk full?");
     return ExitCode.INPUT;
+  }
+
+  /** What is wrong, in a line: of some failures Java says no more than which file they are about. */
+  static String why(IOException e) {
+    if (e instanceof AccessDeniedException denied) {
+      return denied.getFile() + ": no permission";
+    } else if (e instanceof FileAlreadyExistsException exists) {
+      return exists.getFile() + " is a file, no directory";
+    }
+    return firstLine(String.valueOf(e.getMessage()));
   }
 
   private static String firstLine(String text) {

@@ -1,8 +1,9 @@
 package dev.godump.cli;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Holds an answer back until it is known to be right. One that becomes too large to hold is let through
@@ -11,9 +12,15 @@ import java.io.OutputStream;
 final class HeldOutput extends OutputStream {
   private static final int MOST_HELD = 1 << 24;
 
+  /** What is held lies in parts: an array that grows would need twice as much at once. */
+  private static final int PART = 1 << 16;
+
   private final OutputStream out;
   private final Runnable check;
-  private ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private List<byte[]> held = new ArrayList<>();
+
+  /** Bytes in the last part. */
+  private int inLast = PART;
 
   /** @param check throws if what was and will be written may be wrong */
   HeldOutput(OutputStream out, Runnable check) {
@@ -32,8 +39,17 @@ final class HeldOutput extends OutputStream {
       out.write(bytes, offset, length);
       return;
     }
-    held.write(bytes, offset, length);
-    if (held.size() > MOST_HELD) {
+    for (int done = 0; done < length; ) {
+      if (inLast == PART) {
+        held.add(new byte[PART]);
+        inLast = 0;
+      }
+      int some = Math.min(PART - inLast, length - done);
+      System.arraycopy(bytes, offset + done, held.get(held.size() - 1), inLast, some);
+      inLast += some;
+      done += some;
+    }
+    if ((long) held.size() * PART > MOST_HELD) {
       check.run();
       release();
     }
@@ -42,9 +58,11 @@ final class HeldOutput extends OutputStream {
   /** Lets through what is held and what comes later. */
   void release() throws IOException {
     if (held != null) {
-      ByteArrayOutputStream all = held;
+      List<byte[]> all = held;
       held = null;
-      all.writeTo(out);
+      for (int i = 0; i < all.size(); i++) {
+        out.write(all.get(i), 0, i < all.size() - 1 ? PART : inLast);
+      }
     }
   }
 

@@ -76,7 +76,8 @@ final class IndexCommand extends DumpCommand {
           "Delete those used least recently until all are no larger. Default: $" + SIZE + ", or 20GiB.")
   private Long maxSize;
 
-  private String dump = "-";
+  /** The one at hand; none where it is about the directory. */
+  private String dump = "";
 
   @Override
   String dump() {
@@ -103,7 +104,7 @@ final class IndexCommand extends DumpCommand {
     if (action == null && dumps.isEmpty() && maxSize == null) {
       throw new OperandException("which dumps? give DUMP, or --list, --verify, --clear or --max-size");
     }
-    List<IndexList.Row> rows = action == null ? built(directory) : existing(directory);
+    List<IndexList.Row> rows = action == null && !dumps.isEmpty() ? built(directory) : existing(directory);
     for (IndexDirectory.Entry gone : directory.shrink(maxSize != null ? maxSize : sizeLimit())) {
       rows.removeIf(row -> row.file().equals(gone.file().toString()));
       String why = "deleted, to stay below the largest size";
@@ -155,7 +156,7 @@ final class IndexCommand extends DumpCommand {
     for (IndexDirectory.Entry entry : directory.list()) {
       if (dumps.isEmpty() || wanted.contains(entry.file())) {
         IndexList.Row row = row(entry);
-        boolean gone = action.clear && directory.delete(entry.file());
+        boolean gone = action != null && action.clear && directory.delete(entry.file());
         rows.add(gone ? row.with("deleted") : row);
       }
     }

@@ -131,7 +131,7 @@ final class IndexedDump {
       write(heap, program, index, identity);
       directory.orElseThrow().shrink(IndexCommand.sizeLimit());
     } catch (IOException e) {
-      tell("no index was written to " + directory.orElseThrow().path() + ": " + e.getMessage() + "; --no-index does without");
+      tell("no index was written to " + directory.orElseThrow().path() + ": " + Errors.why(e) + "; --no-index does without");
     } catch (OutOfMemoryError e) {
       tell("no index was written: that takes more Java heap than there is; --no-index does without");
     }

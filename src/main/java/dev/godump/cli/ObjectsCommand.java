@@ -99,8 +99,11 @@ final class ObjectsCommand extends OneDumpCommand {
 
   private static IntStream largestFirst(IntStream ids, IntToLongFunction amount) {
     int[] all = ids.toArray();
-    IntArrays.mergeSort(all, (a, b) -> Long.compare(amount.applyAsLong(b), amount.applyAsLong(a)));
-    return IntStream.of(all);
+    // looked up in the order of ids, which an index has them in: in that of a sort it takes a minute for ten million
+    long[] amounts = IntStream.of(all).mapToLong(amount::applyAsLong).toArray();
+    int[] places = IntStream.range(0, all.length).toArray();
+    IntArrays.mergeSort(places, (a, b) -> Long.compare(amounts[b], amounts[a]));
+    return IntStream.of(places).map(place -> all[place]);
   }
 
   private IntPredicate wanted(HeapGraph graph, Reachability reachability, HeapTypes types) {

@@ -148,7 +148,7 @@ public final class GraphFile {
         new HeapGraph.Columns(
             edgeCount,
             new Memo<>(() -> unpacked(edges, edgeCount, room.forPointers(edges.count(), edgeCount))),
-            rows(referrers),
+            referrers::forEach,
             shapes,
             shapeNumbers);
     return new HeapGraph(
@@ -172,14 +172,6 @@ public final class GraphFile {
         GoroutinesFile.sized(index.longDeltaColumn(ROOT + "offset"), count),
         GoroutinesFile.sized(index.longDeltaColumn(ROOT + "value"), count),
         targets);
-  }
-
-  private static Referrers rows(PackedRows rows) {
-    return (object, visitor) -> {
-      for (int id : rows.row(object)) {
-        visitor.accept(id);
-      }
-    };
   }
 
   private static Edges unpacked(PackedRows rows, long count, Storage storage) {

@@ -4,6 +4,7 @@ import dev.godump.format.Contents;
 import dev.godump.format.ObjectLookup;
 import dev.godump.format.ObjectRecord;
 import dev.godump.io.Source;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
@@ -90,6 +91,27 @@ public final class HeapGraph implements Closeable {
     return columns.referrers;
   }
 
+  /** The objects that point at one, each once, ascending: can be all there are. */
+  public IntArrayList distinctReferrers(int object) {
+    // counted first: a list that grows takes twice as much memory
+    int[] count = {0, -1};
+    columns.referrers.forEach(
+        object,
+        id -> {
+          count[0] += id == count[1] ? 0 : 1;
+          count[1] = id;
+        });
+    IntArrayList distinct = new IntArrayList(count[0]);
+    columns.referrers.forEach(
+        object,
+        id -> {
+          if (distinct.isEmpty() || distinct.getInt(distinct.size() - 1) != id) {
+            distinct.add(id);
+          }
+        });
+    return distinct;
+  }
+
   public Roots roots() {
     return roots;
   }
@@ -121,6 +143,11 @@ public final class HeapGraph implements Closeable {
    */
   public ObjectRecord record(int id) throws IOException {
     return lookup.find(objects.positionBefore(id), objects.address(id));
+  }
+
+  /** As {@link #record}, by a reader of its own: valid as long as it is used. */
+  public ObjectRecord ownRecord(int id) throws IOException {
+    return new ObjectLookup(source, process.params()).find(objects.positionBefore(id), objects.address(id));
   }
 
   /**

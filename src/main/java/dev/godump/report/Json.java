@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Writes JSON as it comes: what is written needn't fit in memory. */
 public final class Json {
@@ -33,6 +34,11 @@ public final class Json {
       put(name, value);
       return this;
     }
+  }
+
+  /** A list whose items are made as they are written: there can be millions. */
+  static Iterable<Object> list(Supplier<Stream<?>> items) {
+    return () -> items.get().<Object>map(item -> item).iterator();
   }
 
   /** A 64-bit number of the dump, which is unsigned. */

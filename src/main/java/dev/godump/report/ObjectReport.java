@@ -14,6 +14,7 @@ import dev.godump.types.Program;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** {@code godump object}: all that is known of one object. */
 public final class ObjectReport implements Report {
@@ -102,13 +103,13 @@ public final class ObjectReport implements Report {
     }
     value.text(out);
     out.line();
-    List<PointerFields.Field> set = details.pointers().stream().filter(f -> f.value() != 0).toList();
-    out.heading(set.isEmpty() ? "Points at nothing" : "Points at");
-    if (!set.isEmpty()) {
-      out.table(pointers(set.stream().limit(limit).toList()));
+    long nil = details.pointers().nil();
+    long set = details.pointers().count() - nil;
+    out.heading(set == 0 ? "Points at nothing" : "Points at");
+    if (set > 0) {
+      out.table(pointers(() -> details.pointers().stream().filter(f -> f.value() != 0).limit(limit).iterator()));
     }
-    more(out, set.size());
-    int nil = details.pointers().size() - set.size();
+    more(out, set);
     if (nil > 0) {
       out.line("  " + Amounts.count(nil, "nil pointer"));
     }
@@ -118,9 +119,9 @@ public final class ObjectReport implements Report {
             + Amounts.count(details.roots().size(), "root")
             + " and "
             + Amounts.count(details.referrers().size(), "object"));
-    details.roots().stream().limit(limit).forEach(root -> out.line("  ", objects.roots().text(root), ""));
+    details.roots().intStream().limit(limit).forEach(root -> out.line("  ", objects.roots().text(root), ""));
     more(out, details.roots().size());
-    details.referrers().stream()
+    details.referrers().intStream()
         .limit(limit)
         .forEach(
             id ->
@@ -161,7 +162,7 @@ public final class ObjectReport implements Report {
     return reachability.known() && tree.live(details.object());
   }
 
-  private void more(TextWriter out, int count) {
+  private void more(TextWriter out, long count) {
     if (count > limit) {
       out.line("  " + Amounts.count(count - limit) + " more: --limit 0 shows all");
     }
@@ -183,9 +184,9 @@ public final class ObjectReport implements Report {
     out.line("  allocated in ", site.function() + "  " + site.file() + ":" + site.line(), "");
   }
 
-  private Table<PointerFields.Field> pointers(List<PointerFields.Field> fields) {
+  private Table<PointerFields.Field> pointers(Iterable<PointerFields.Field> fields) {
     Table<PointerFields.Field> table = new Table<>(fields).column("offset", "OFFSET", Kind.COUNT, PointerFields.Field::offset);
-    if (fields.stream().anyMatch(f -> field(f) != null)) {
+    if (StreamSupport.stream(fields.spliterator(), false).anyMatch(f -> field(f) != null)) {
       table.column("field", "FIELD", Kind.NAME, this::field);
     }
     return table
@@ -225,8 +226,8 @@ public final class ObjectReport implements Report {
             .with("dominator", isLive() ? DominatorText.json(graph, tree, details.object()) : null)
             .with("referrers", known ? details.liveReferrers() : null)
             .with("references", pointers(details.pointers()).json())
-            .with("pointed_at_by", details.referrers().stream().map(id -> objects.json(id).with("live", known ? reachability.live(id) : null)).toList())
-            .with("roots", details.roots().stream().map(root -> objects.roots().json(root)).toList())
+            .with("pointed_at_by", Json.list(() -> details.referrers().intStream().mapToObj(id -> objects.json(id).with("live", known ? reachability.live(id) : null))))
+            .with("roots", Json.list(() -> details.roots().intStream().mapToObj(objects.roots()::json)))
             .with("file_position", details.contents().position())
             .with("file_bytes", details.contents().present())
             .with("allocated_at", details.allocatedAt().map(MemProfReport::stack).orElse(null))

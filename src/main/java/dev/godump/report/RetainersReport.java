@@ -100,7 +100,7 @@ public final class RetainersReport implements Report {
     int roots = retainers.roots().size();
     int count = retainers.referrers().size();
     out.heading("Pointed at by " + Amounts.count(roots, "root") + " and " + Amounts.count(count, "object"));
-    retainers.roots().stream()
+    retainers.roots().intStream()
         .limit(limit)
         .forEach(root -> out.line("  ", objects.roots().text(root), ""));
     more(out, roots, "roots");
@@ -117,7 +117,7 @@ public final class RetainersReport implements Report {
   private void tree(TextWriter out, Referrer referrer, String indent) {
     String offsets =
         referrer.fields().stream().limit(4).map(f -> field(referrer, f)).collect(Collectors.joining(","))
-            + (referrer.fields().size() > 4 ? ",… (" + referrer.fields().size() + " pointers)" : "");
+            + (referrer.fields().count() > 4 ? ",… (" + referrer.fields().count() + " pointers)" : "");
     String again =
         switch (referrer.again()) {
           case NO -> "";
@@ -158,8 +158,8 @@ public final class RetainersReport implements Report {
         .with("paths", paths)
         .with("more_paths", retainers.morePaths())
         .with("roots_by_kind", kinds)
-        .with("roots", retainers.roots().stream().map(root -> objects.roots().json(root)).toList())
-        .with("referrers", retainers.referrers().stream().map(this::json).toList());
+        .with("roots", Json.list(() -> retainers.roots().intStream().mapToObj(objects.roots()::json)))
+        .with("referrers", Json.list(() -> retainers.referrers().stream().map(this::json)));
   }
 
   /** The root and the steps, made as they are written: there can be millions. */
@@ -174,8 +174,8 @@ public final class RetainersReport implements Report {
     return objects
         .json(referrer.object())
         .with("live", livenessKnown ? referrer.live() : null)
-        .with("offsets", referrer.fields().stream().map(PointerFields.Field::offset).toList())
-        .with("fields", referrer.fields().stream().map(f -> objects.field(referrer.object(), f.offset()).orElse(null)).toList())
+        .with("offsets", Json.list(() -> referrer.fields().stream().map(PointerFields.Field::offset)))
+        .with("fields", Json.list(() -> referrer.fields().stream().map(f -> objects.field(referrer.object(), f.offset()).orElse(null))))
         .with("cycle", referrer.again() == Retainers.Again.CYCLE)
         .with("shown_above", referrer.again() == Retainers.Again.SHOWN)
         .with("referrers", referrer.referrers().stream().map(this::json).toList());

@@ -126,34 +126,27 @@ public final class HeapTypes {
   /**
    * What was found out before.
    *
-   * @param numbers of all objects, places in the table
-   * @param table of types, at 0 none
+   * @param known of the program's types
+   * @param described the same, if there is an executable
+   * @param numbers of all objects, places in the lists
+   * @param types by their numbers, at 0 none
+   * @param made what the runtime made of them, by their numbers
    */
   static HeapTypes known(
       HeapGraph graph,
-      Optional<Program> program,
+      KnownTypes known,
+      Optional<ProgramTypes> described,
       IntUnaryOperator numbers,
-      List<Saved> table,
+      List<ObjectType> types,
+      List<Made> made,
       long conflicts,
       long contradictions) {
     int release = graph.process().version().map(v -> v.minor()).orElse(0);
-    Optional<ProgramTypes> described = program.map(p -> new ProgramTypes(p, graph));
     int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? OLDEST : release);
-    KnownTypes known = described.isPresent() ? described.get() : new NoProgram(graph);
-    Layouts layouts = new Layouts(known, graph.process().params().pointerSize(), minor);
-    List<ObjectType> types = new ArrayList<>();
-    List<Made> made = new ArrayList<>();
-    types.add(null);
-    made.add(null);
-    for (Saved saved : table) {
-      Made structure = saved.made(described);
-      made.add(structure);
-      types.add(saved.in(described, structure, layouts));
-    }
     return new HeapTypes(
         graph,
         known,
-        layouts,
+        new Layouts(known, graph.process().params().pointerSize(), minor),
         minor,
         new SlotFit(graph, minor),
         described.map(d -> new RootNames(graph, d)),
@@ -165,101 +158,14 @@ public final class HeapTypes {
         contradictions);
   }
 
-  /**
-   * A type as it is written down.
-   *
-   * @param descriptor before the slide, of the type of one value; 0 if it has none
-   * @param element name of the type of one value, or empty
-   * @param form the place in {@link Layout.Form} of what the runtime made, or -1
-   * @param subjectDescriptor before the slide, of the map or channel that it was made for, or 0
-   * @param subject name of that, or empty
-   * @param kind of one value, its place in {@link GoType.Kind}
-   * @param size bytes of one value
-   * @param fields of a closure, else none
-   */
-  record Saved(
-      String name,
-      Certainty certainty,
-      long count,
-      long descriptor,
-      String element,
-      int form,
-      long subjectDescriptor,
-      String subject,
-      int kind,
-      long size,
-      List<SavedField> fields) {
-    /** A field of a closure as it is written down. */
-    record SavedField(String name, long offset, long descriptor, String type) {}
+  /** What the runtime made of the type of a number, or null. */
+  Made made(int number) {
+    return made.get(number);
+  }
 
-    static Saved of(HeapTypes types, int number) {
-      ObjectType type = types.type(number);
-      GoType element = type.element();
-      Made structure = types.made.get(number);
-      return new Saved(
-          type.name(),
-          type.certainty(),
-          type.count(),
-          element == null ? 0 : element.descriptor(),
-          element == null ? "" : element.name(),
-          structure == null ? -1 : structure.form().ordinal(),
-          structure == null ? 0 : structure.subject().descriptor(),
-          structure == null ? "" : structure.subject().name(),
-          element == null ? 0 : element.kind().ordinal(),
-          element == null ? 0 : element.size(),
-          isClosure(element) ? element.fields().stream().map(Saved::saved).toList() : List.of());
-    }
-
-    private static boolean isClosure(GoType element) {
-      return element != null && element.name().startsWith(Layouts.CLOSURE) && element.kind() == GoType.Kind.STRUCT;
-    }
-
-    private static SavedField saved(GoType.Field field) {
-      return new SavedField(field.name(), field.offset(), field.type().descriptor(), field.type().name());
-    }
-
-    private GoType closure(Optional<ProgramTypes> program, Layouts layouts) {
-      List<GoType.Field> found = new ArrayList<>();
-      for (SavedField field : fields) {
-        GoType type = found(program, field.descriptor, field.type);
-        if (type == null) {
-          boolean entry = field.offset == 0;
-          type = entry ? layouts.closure().type.fields().get(0).type() : new GoType(field.type, GoType.Kind.INVALID, 0, 0, () -> GoType.Parts.NONE);
-        }
-        found.add(new GoType.Field(field.name, field.offset, type, false));
-      }
-      return new GoType(element, GoType.Kind.STRUCT, size, 0, () -> GoType.Parts.struct(List.copyOf(found)));
-    }
-
-    private Made made(Optional<ProgramTypes> program) {
-      GoType whole = form < 0 ? null : found(program, subjectDescriptor, subject);
-      return whole == null ? null : new Made(Layout.Form.values()[form], whole);
-    }
-
-    private ObjectType in(Optional<ProgramTypes> program, Made structure, Layouts layouts) {
-      GoType bytes = layouts.bytes().type;
-      GoType found;
-      if (structure != null) {
-        found = structure.type(layouts);
-      } else if (!fields.isEmpty()) {
-        found = closure(program, layouts);
-      } else {
-        found = element.equals(bytes.name()) ? bytes : found(program, descriptor, element);
-        if (found == null && program.isPresent() && !element.isEmpty()) {
-          found = new GoType(element, GoType.Kind.values()[kind], size, 0, () -> GoType.Parts.NONE);
-        }
-      }
-      return new ObjectType(name, certainty, count, found);
-    }
-
-    private static GoType found(Optional<ProgramTypes> program, long descriptor, String name) {
-      if (program.isEmpty() || name.isEmpty()) {
-        return null;
-      }
-      return descriptor != 0
-          ? program.get().at(descriptor + program.get().slide()).orElse(null)
-          : program.get().named(name).orElse(null);
-    }
+  /** What is known of the program's types. */
+  KnownTypes known() {
+    return known;
   }
 
   /** As {@link #of(HeapGraph, Optional)} without an executable. */

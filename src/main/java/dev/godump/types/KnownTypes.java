@@ -24,6 +24,12 @@ interface KnownTypes {
    */
   GoType described(GoType type);
 
+  /** Where the DWARF entry lies that a type was read from, or -1 if it was read from elsewhere. */
+  int entry(GoType type);
+
+  /** The type that the DWARF entry at an offset describes. */
+  Optional<GoType> ofEntry(int offset);
+
   /** Which words of a value the collector follows, by its descriptor; null if that isn't known. */
   long[] pointerOffsets(GoType type);
 

@@ -52,6 +52,16 @@ final class NoProgram implements KnownTypes {
   }
 
   @Override
+  public int entry(GoType type) {
+    return -1;
+  }
+
+  @Override
+  public Optional<GoType> ofEntry(int offset) {
+    return Optional.empty();
+  }
+
+  @Override
   public long[] pointerOffsets(GoType type) {
     return null;
   }

@@ -107,6 +107,16 @@ final class ProgramTypes implements KnownTypes {
   }
 
   @Override
+  public int entry(GoType type) {
+    return dwarf.entry(type);
+  }
+
+  @Override
+  public Optional<GoType> ofEntry(int offset) {
+    return dwarf.ofEntry(offset);
+  }
+
+  @Override
   public long[] pointerOffsets(GoType type) {
     boolean there = type.descriptor() != 0 && descriptors.at(type.descriptor()).isPresent();
     return there ? descriptors.pointerOffsets(type.descriptor()) : null;

@@ -1,18 +1,19 @@
 package dev.godump.types;
 
+import dev.godump.binary.GoType;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.index.DamagedIndexException;
 import dev.godump.graph.index.IndexFile;
 import dev.godump.graph.index.IndexWriter;
 import dev.godump.graph.index.IntColumn;
-import dev.godump.types.HeapTypes.Saved.SavedField;
+import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,28 +31,48 @@ public final class TypesFile {
     table.writeLong(types.conflicts());
     table.writeLong(types.contradictions());
     table.writeInt(types.typeNumbers() - 1);
-    for (int number = 1; number < types.typeNumbers(); number++) {
-      HeapTypes.Saved type = HeapTypes.Saved.of(types, number);
-      text(type.name(), table);
+    TypeTable.Writer described = new TypeTable.Writer(types.known());
+    int[] order = byFrequency(types, objects);
+    int[] places = new int[types.typeNumbers()];
+    for (int place = 1; place < order.length; place++) {
+      int number = order[place];
+      places[number] = place;
+      ObjectType type = types.type(number);
+      Made made = types.made(number);
+      TypeTable.text(type.name(), table);
       table.writeByte(type.certainty().ordinal());
       table.writeLong(type.count());
-      table.writeLong(type.descriptor());
-      text(type.element(), table);
-      table.writeByte(type.form());
-      table.writeLong(type.subjectDescriptor());
-      text(type.subject(), table);
-      table.writeByte(type.kind());
-      table.writeLong(type.size());
-      table.writeInt(type.fields().size());
-      for (SavedField field : type.fields()) {
-        text(field.name(), table);
-        table.writeLong(field.offset());
-        table.writeLong(field.descriptor());
-        text(field.type(), table);
-      }
+      table.writeInt(described.number(type.element()));
+      table.writeByte(made == null ? -1 : made.form().ordinal());
+      table.writeInt(made == null ? 0 : described.number(made.subject()));
     }
+    described.write(table);
     out.bytes(TABLE, bytes.toByteArray());
-    out.column(NUMBERS, objects, types::typeNumber);
+    out.column(NUMBERS, objects, object -> places[types.typeNumber(object)]);
+  }
+
+  /** The numbers of types, those of most objects first: small numbers take fewer bytes. 0 stays the first. */
+  private static int[] byFrequency(HeapTypes types, int objects) {
+    int[] counts = new int[types.typeNumbers()];
+    for (int object = 0; object < objects; object++) {
+      counts[types.typeNumber(object)]++;
+    }
+    counts[0] = Integer.MAX_VALUE;
+    int[] order = new int[counts.length];
+    Arrays.setAll(order, i -> i);
+    IntArrays.mergeSort(order, (one, other) -> Integer.compare(counts[other], counts[one]));
+    return order;
+  }
+
+  /** A type as it is written down: what it is made of and what it was made for are rows of a {@link TypeTable}. */
+  private record Row(String name, Certainty certainty, long count, int element, int form, int subject) {
+    ObjectType type(List<GoType> types) {
+      return new ObjectType(name, certainty, count, types.get(element));
+    }
+
+    Made made(List<GoType> types) {
+      return form < 0 ? null : new Made(Layout.Form.values()[form], types.get(subject));
+    }
   }
 
   /** The types that were written. */
@@ -59,46 +80,27 @@ public final class TypesFile {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(index.bytes(TABLE)));
     long conflicts = in.readLong();
     long contradictions = in.readLong();
-    List<HeapTypes.Saved> table = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
-      String name = text(in);
+      String name = TypeTable.text(in);
       Certainty certainty = Certainty.values()[in.readByte()];
-      table.add(
-          new HeapTypes.Saved(
-              name,
-              certainty,
-              in.readLong(),
-              in.readLong(),
-              text(in),
-              in.readByte(),
-              in.readLong(),
-              text(in),
-              in.readByte(),
-              in.readLong(),
-              fields(in)));
+      rows.add(new Row(name, certainty, in.readLong(), in.readInt(), in.readByte(), in.readInt()));
     }
-    IntColumn numbers = index.column(NUMBERS, table.size() + 1);
+    IntColumn numbers = index.column(NUMBERS, rows.size() + 1);
     if (numbers.size() != graph.objects().count()) {
       throw new DamagedIndexException("it doesn't have a type for each object");
     }
-    return HeapTypes.known(graph, program, numbers::get, table, conflicts, contradictions);
-  }
-
-  private static List<SavedField> fields(DataInputStream in) throws IOException {
-    List<SavedField> fields = new ArrayList<>();
-    for (int i = in.readInt(); i > 0; i--) {
-      fields.add(new SavedField(text(in), in.readLong(), in.readLong(), text(in)));
+    Optional<ProgramTypes> described = program.map(p -> new ProgramTypes(p, graph));
+    KnownTypes known = described.isPresent() ? described.get() : new NoProgram(graph);
+    List<GoType> table = TypeTable.read(in, known);
+    List<ObjectType> types = new ArrayList<>();
+    List<Made> made = new ArrayList<>();
+    types.add(null);
+    made.add(null);
+    for (Row row : rows) {
+      types.add(row.type(table));
+      made.add(row.made(table));
     }
-    return fields;
-  }
-
-  private static void text(String text, DataOutputStream out) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(bytes.length);
-    out.write(bytes);
-  }
-
-  private static String text(DataInputStream in) throws IOException {
-    return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    return HeapTypes.known(graph, known, described, numbers::get, types, made, conflicts, contradictions);
   }
 }

@@ -93,8 +93,8 @@ class IndexedHeapTest {
         Heap read = Heap.open(tiny.source(), index, Room.HEAP)) {
       for (String name : List.of("o0", "o1023", "o1024", "o1025", "o2047", "o3333", "leaf4900", "o4999")) {
         int object = tiny.id(name);
-        assertThat(Retainers.of(read, Exclusions.NONE, object, 5, 1))
-            .isEqualTo(Retainers.of(found, Exclusions.NONE, object, 5, 1));
+        assertThat(Retainers.of(read, Exclusions.NONE, object, 5, 1).toString())
+            .isEqualTo(Retainers.of(found, Exclusions.NONE, object, 5, 1).toString());
         assertThat(DominatorChain.of(read.tree(), object)).isEqualTo(DominatorChain.of(found.tree(), object));
       }
     }
@@ -125,8 +125,8 @@ class IndexedHeapTest {
         assertThat(read.distance(object)).isEqualTo(found.distance(object));
         assertThat(read.rootKinds(object)).isEqualTo(found.rootKinds(object));
         for (int paths : List.of(1, 100)) {
-          assertThat(Retainers.of(read, Exclusions.NONE, object, paths, 2))
-              .isEqualTo(Retainers.of(found, Exclusions.NONE, object, paths, 2));
+          assertThat(Retainers.of(read, Exclusions.NONE, object, paths, 2).toString())
+              .isEqualTo(Retainers.of(found, Exclusions.NONE, object, paths, 2).toString());
         }
       }
       for (boolean holders : new boolean[] {true, false}) {

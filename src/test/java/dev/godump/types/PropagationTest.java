@@ -42,6 +42,16 @@ class PropagationTest {
     }
 
     @Override
+    public int entry(GoType type) {
+      return -1;
+    }
+
+    @Override
+    public Optional<GoType> ofEntry(int entry) {
+      return Optional.empty();
+    }
+
+    @Override
     public boolean mayDescribe(long address) {
       return address == POINT || address == HOLDER;
     }

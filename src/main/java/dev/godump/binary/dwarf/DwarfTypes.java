@@ -7,6 +7,8 @@ import dev.godump.binary.GoType.Parts;
 import dev.godump.binary.ModuleData;
 import dev.godump.binary.Symbol;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,6 +33,7 @@ public final class DwarfTypes {
   private final Entry entry;
   private final long descriptors;
   private final Int2ObjectOpenHashMap<GoType> types = new Int2ObjectOpenHashMap<>();
+  private final Map<GoType, Integer> entries = new IdentityHashMap<>();
   private final TypeParts parts;
 
   /**
@@ -80,8 +83,13 @@ public final class DwarfTypes {
     return Optional.ofNullable(found);
   }
 
+  /** Where the entry of a type lies, for {@link #ofEntry}; -1 if the type is from elsewhere. */
+  public int entry(GoType type) {
+    return entries.getOrDefault(type, -1);
+  }
+
   /** The type that an entry describes; empty if it is damaged. */
-  Optional<GoType> ofEntry(int offset) {
+  public Optional<GoType> ofEntry(int offset) {
     try {
       return Optional.of(type(offset));
     } catch (DwarfException e) {
@@ -110,6 +118,7 @@ public final class DwarfTypes {
             described.runtimeType == 0 || descriptors == 0 ? 0 : descriptors + described.runtimeType,
             () -> parts.of(described));
     types.put(offset, type);
+    entries.put(type, offset);
     return type;
   }
 

@@ -49,8 +49,13 @@ final class Blocks {
     return (int) Math.min(section.perBlock(), section.entries() - (long) block * section.perBlock());
   }
 
+  /** Bytes of a block. */
+  long length(int block) {
+    return offsets[block + 1] - offsets[block];
+  }
+
   Block read(int block) {
-    long length = offsets[block + 1] - offsets[block];
+    long length = length(block);
     if (length > Integer.MAX_VALUE - 8) {
       throw new DamagedIndexException("a block of " + length + " bytes");
     }

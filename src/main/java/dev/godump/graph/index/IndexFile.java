@@ -35,7 +35,7 @@ import java.util.Map;
  */
 public final class IndexFile implements Closeable {
   /** Raised whenever what is written changes its meaning. */
-  public static final int FORMAT = 3;
+  public static final int FORMAT = 4;
 
   /** Behind the name of a sparse column, the name of its entries' column. */
   static final String SPARSE = " of";

@@ -1,6 +1,7 @@
 package dev.godump.graph.index;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * A row of ids per entry, of which an index has all and memory has some blocks that were looked at. A
@@ -52,6 +53,42 @@ public final class PackedRows {
     return Arrays.copyOfRange(block, block[in], block[in + 1]);
   }
 
+  /**
+   * Shows the ids of a row. Of a block that is too large to be kept, none stays in memory. Not for use by
+   * several threads.
+   *
+   * @throws DamagedIndexException if it isn't there any more
+   */
+  public void forEach(int entry, IntConsumer visitor) {
+    int number = entry >>> shift;
+    if (read[number] == null && blocks.length(number) > MOST_KEPT) {
+      show(blocks.read(number), entry, visitor);
+      return;
+    }
+    for (int id : row(entry)) {
+      visitor.accept(id);
+    }
+  }
+
+  private void show(Block block, int entry, IntConsumer visitor) {
+    for (int before = entry & -(1 << shift); before < entry; before++) {
+      for (int left = block.next(Integer.MAX_VALUE); left > 0; left--) {
+        block.next();
+      }
+    }
+    long id = entry;
+    int length = block.next(Integer.MAX_VALUE);
+    for (int i = 0; i < length; i++) {
+      id = after(id, i, block.next());
+      visitor.accept(Block.checked(id, limit));
+    }
+  }
+
+  /** An id by the number before it and its own step. */
+  private long after(long id, int place, long step) {
+    return id + (ascending && place > 0 ? step : Varints.unzigzag(step));
+  }
+
   /** Where rows start, and behind the last where it ends; then all ids. */
   private int[] decode(int number) {
     Block block = blocks.read(number);
@@ -69,8 +106,7 @@ public final class PackedRows {
       }
       long id = (number << shift) + row;
       for (int i = 0; i < length; i++) {
-        long step = block.next();
-        id += ascending && i > 0 ? step : Varints.unzigzag(step);
+        id = after(id, i, block.next());
         decoded[end++] = Block.checked(id, limit);
       }
     }

@@ -3,6 +3,7 @@ package dev.godump.graph.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,40 @@ class IndexFileTest {
                 assertThat(Arrays.copyOfRange(ids, from, to)).isEqualTo(rows[entry]);
               });
       assertThat(next[0]).isEqualTo(ENTRIES);
+    }
+  }
+
+  @Test
+  void a_row_of_millions_is_shown_without_being_kept() throws IOException {
+    int many = 4_500_000;
+    int[][] few = {{1}, {}, {0, 2}};
+    Path file = Files.createFile(directory.resolve("large"));
+    try (IndexWriter writer = new IndexWriter(file)) {
+      writer.rows(
+          "rows",
+          3,
+          (entry, into) -> {
+            for (int i = 0; entry == 1 && i < many; i++) {
+              into.add(i < many / 2 ? 1 : 2);
+            }
+            Arrays.stream(few[entry]).forEach(into::add);
+          },
+          true);
+      writer.finish(INSCRIPTION);
+    }
+    try (IndexFile index = IndexFile.open(file)) {
+      PackedRows packed = index.rows("rows", true);
+      long[] sum = {0, 0};
+      packed.forEach(
+          1,
+          id -> {
+            sum[0]++;
+            sum[1] += id;
+          });
+      assertThat(sum).containsExactly(many, many / 2 * 3L);
+      IntArrayList last = new IntArrayList();
+      packed.forEach(2, last::add);
+      assertThat(last.toIntArray()).containsExactly(0, 2);
     }
   }
 

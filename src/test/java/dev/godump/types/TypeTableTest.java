@@ -1,0 +1,116 @@
+package dev.godump.types;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.godump.binary.GoType;
+import dev.godump.binary.GoType.Field;
+import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.GoType.Parts;
+import dev.godump.graph.index.DamagedIndexException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Types read from an index are made of what they were made of. */
+class TypeTableTest {
+  private static final GoType INT = new GoType("int", Kind.INT, 8, 0, () -> Parts.NONE);
+  private static final GoType BUCKET_OF_DESCRIPTOR = struct("bucket<string,int>", 0x1000, "elems");
+  private static final GoType BUCKET_OF_DWARF = struct("bucket<string,int>", 0, "values");
+
+  private static GoType struct(String name, long descriptor, String field) {
+    return new GoType(name, Kind.STRUCT, 8, descriptor, () -> Parts.struct(List.of(new Field(field, 0, INT, false))));
+  }
+
+  /** An executable that describes buckets twice, and has the second description at entry 77. */
+  private static KnownTypes program() {
+    return (KnownTypes)
+        Proxy.newProxyInstance(
+            KnownTypes.class.getClassLoader(),
+            new Class<?>[] {KnownTypes.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "entry" -> arguments[0] == BUCKET_OF_DWARF ? 77 : -1;
+                  case "ofEntry" -> Optional.of(BUCKET_OF_DWARF).filter(type -> arguments[0].equals(77));
+                  case "described" -> ((GoType) arguments[0]).descriptor() == 0x1000 ? BUCKET_OF_DESCRIPTOR : arguments[0];
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+
+  @Test
+  void of_two_types_of_one_name_each_keeps_its_own_fields() throws IOException {
+    List<GoType> read = written(BUCKET_OF_DESCRIPTOR, BUCKET_OF_DWARF);
+    assertThat(read.get(1)).isSameAs(BUCKET_OF_DESCRIPTOR);
+    assertThat(read.get(2).fields()).isEqualTo(BUCKET_OF_DWARF.fields());
+  }
+
+  @Test
+  void what_no_executable_describes_is_written_with_its_parts() throws IOException {
+    GoType[] list = new GoType[1];
+    GoType pointer = new GoType("*list", Kind.POINTER, 8, 0, () -> Parts.of(list[0]));
+    list[0] =
+        new GoType(
+            "list",
+            Kind.STRUCT,
+            16,
+            0,
+            () -> Parts.struct(List.of(new Field("next", 0, pointer, true), new Field("bucket", 8, BUCKET_OF_DWARF, false))));
+    GoType read = written(list[0]).get(1);
+    assertThat(read.name()).isEqualTo("list");
+    assertThat(read.kind()).isEqualTo(Kind.STRUCT);
+    assertThat(read.size()).isEqualTo(16);
+    Field next = read.fields().get(0);
+    assertThat(next.embedded()).isTrue();
+    assertThat(next.type().name()).isEqualTo("*list");
+    assertThat(next.type().elem()).isSameAs(read);
+    assertThat(read.fields().get(1).offset()).isEqualTo(8);
+    assertThat(read.fields().get(1).type().fields().get(0).name()).isEqualTo("values");
+  }
+
+  @Test
+  void parts_of_a_map_and_an_array_are_kept() throws IOException {
+    GoType map = new GoType("map", Kind.MAP, 8, 0, () -> new Parts(INT, BUCKET_OF_DESCRIPTOR, 0, List.of(), BUCKET_OF_DWARF, 0));
+    GoType array = new GoType("[3]int", Kind.ARRAY, 24, 0, () -> new Parts(INT, null, 3, List.of(), null, 0));
+    List<GoType> read = written(map, array);
+    assertThat(read.get(1).key()).isSameAs(BUCKET_OF_DESCRIPTOR);
+    assertThat(read.get(1).groups().fields().get(0).name()).isEqualTo("values");
+    assertThat(read.get(2).length()).isEqualTo(3);
+    assertThat(read.get(2).elem()).isSameAs(read.get(1).elem());
+  }
+
+  @Test
+  void a_row_that_refers_to_none_is_damage() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeBoolean(true);
+    TypeTable.text("[3]int", out);
+    out.writeByte(Kind.ARRAY.ordinal());
+    out.writeLong(24);
+    out.writeLong(0);
+    out.writeByte(2);
+    out.writeInt(2);
+    out.write(new byte[24]);
+    out.writeBoolean(false);
+    assertThatThrownBy(() -> read(bytes)).isInstanceOf(DamagedIndexException.class);
+  }
+
+  private static List<GoType> written(GoType... types) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    TypeTable.Writer writer = new TypeTable.Writer(program());
+    for (int i = 0; i < types.length; i++) {
+      assertThat(writer.number(types[i])).isEqualTo(i + 1);
+    }
+    writer.write(new DataOutputStream(bytes));
+    return read(bytes);
+  }
+
+  private static List<GoType> read(ByteArrayOutputStream bytes) throws IOException {
+    return TypeTable.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), program());
+  }
+}
