@@ -8,7 +8,6 @@ import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.longs.LongHeapPriorityQueue;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * The same paths as {@link RootPaths#around} finds, through anything but the target, from distances
@@ -19,7 +18,7 @@ import java.util.OptionalInt;
  */
 final class Detours implements ShortestPaths {
   /** Objects that are looked at for one detour. */
-  private static final int MOST = 50_000;
+  private static final int MOST = 1 << 19;
 
   /** Objects of which it is remembered whether their path does without the target. */
   private static final int MOST_REMEMBERED = 1 << 19;
@@ -66,9 +65,7 @@ final class Detours implements ShortestPaths {
       return known.distance(id);
     }
     if (distances.get(id) == NONE && !searched) {
-      OptionalInt detour = detour(id);
-      searched = detour.isEmpty();
-      detour.ifPresent(distance -> distances.put(id, distance));
+      searched = !findDetour(id);
     }
     return searched ? search.get().distance(id) : distances.get(id);
   }
@@ -98,10 +95,14 @@ final class Detours implements ShortestPaths {
     return found == 1;
   }
 
-  /** The length of the shortest path without the target to an object that has one, or empty if it is far. */
-  private OptionalInt detour(int id) {
+  /**
+   * Finds the shortest path without the target to an object that has one, and remembers how far the objects on
+   * it are; false if it is too far.
+   */
+  private boolean findDetour(int id) {
     Int2IntOpenHashMap steps = new Int2IntOpenHashMap();
     steps.defaultReturnValue(Integer.MAX_VALUE);
+    Int2IntOpenHashMap after = new Int2IntOpenHashMap();
     // the least that a path can have in the upper half, what it ends with in the lower
     LongHeapPriorityQueue open = new LongHeapPriorityQueue();
     steps.put(id, 0);
@@ -116,7 +117,8 @@ final class Detours implements ShortestPaths {
         continue;
       }
       if (isDirect(at)) {
-        return OptionalInt.of(least);
+        remember(at, id, least - far, after);
+        return true;
       }
       graph
           .referrers()
@@ -125,11 +127,21 @@ final class Detours implements ShortestPaths {
               referrer -> {
                 if (referrer != target && known.distance(referrer) > 0 && far + 1 < steps.get(referrer)) {
                   steps.put(referrer, far + 1);
+                  after.put(referrer, at);
                   open.enqueue((long) (far + 1 + known.distance(referrer)) << 32 | referrer);
                 }
               });
     }
-    return OptionalInt.empty();
+    return false;
+  }
+
+  /** @param after by object, the next on the path from the first to the last */
+  private void remember(int first, int last, int distance, Int2IntOpenHashMap after) {
+    int here = distance;
+    for (int at = first; at != last; at = after.get(at)) {
+      distances.put(at, here++);
+    }
+    distances.put(last, here);
   }
 
   @Override
