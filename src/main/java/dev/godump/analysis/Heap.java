@@ -165,6 +165,13 @@ public final class Heap implements Closeable {
     return Histogram.of(graph, tree(), by.needsTypes() ? types() : null, by);
   }
 
+  /** As {@link #histogram}, by type, shape or size, without what each row retains. */
+  Histogram counts(Histogram.By by) throws IOException {
+    return index != null
+        ? HistogramFile.open(by, index).withoutRetained()
+        : Histogram.counted(graph, tree(), by.needsTypes() ? types() : null, by);
+  }
+
   /** Edges on the shortest path from a root to an object, 1 where one points at it; empty for garbage. */
   public OptionalInt distance(int object) {
     if (index != null) {

@@ -125,25 +125,21 @@ public record Histogram(List<Row> rows, Row total) {
         key -> new ObjectType(key == rest ? NOT_SAMPLED : sites.name(key), Certainty.UNKNOWN));
   }
 
-  /** By type, else shape, without what each row retains. */
-  static Histogram countedByType(HeapGraph graph, DominatorTree tree, HeapTypes types) {
-    return counted(graph, tree, ObjectKinds.byType(graph, types));
-  }
-
-  /** By shape alone, without what each row retains. */
-  static Histogram countedByShape(HeapGraph graph, DominatorTree tree) {
-    return counted(graph, tree, ObjectKinds.byShape(graph));
-  }
-
-  /** By the size of the slot, without what each row retains. */
-  static Histogram countedBySizeClass(HeapGraph graph, DominatorTree tree) {
-    return counted(graph, tree, ObjectKinds.bySize(graph));
-  }
-
-  private static Histogram counted(HeapGraph graph, DominatorTree tree, ObjectKinds kinds) {
-    long[] unknown = new long[kinds.count()];
+  /** By one of these, without what each row retains; types may be null where they don't matter. */
+  static Histogram counted(HeapGraph graph, DominatorTree tree, HeapTypes types, By by) {
+    Keys keys = keys(graph, tree, types, by);
+    long[] unknown = new long[keys.count()];
     Arrays.fill(unknown, -1);
-    return of(graph, tree, List.of(Keys.of(kinds)), new long[][] {unknown}).get(0);
+    return of(graph, tree, List.of(keys), new long[][] {unknown}).get(0);
+  }
+
+  /** The same rows, but for what each retains. */
+  Histogram withoutRetained() {
+    List<Row> same =
+        rows.stream()
+            .map(row -> new Row(row.type, row.certainty, row.count, row.bytes, row.liveCount, row.liveBytes, -1))
+            .toList();
+    return new Histogram(same, total);
   }
 
   /** Counts objects by several sorts of keys in one walk. */

@@ -41,9 +41,9 @@ public record Summary(
     return new Summary(
         heap.reachability(),
         tree,
-        heap.program().isPresent() ? Optional.of(Histogram.countedByType(graph, tree, heap.types())) : Optional.empty(),
-        Histogram.countedByShape(graph, tree),
-        Histogram.countedBySizeClass(graph, tree),
+        heap.program().isPresent() ? Optional.of(heap.counts(Histogram.By.TYPE)) : Optional.empty(),
+        heap.counts(Histogram.By.SHAPE),
+        heap.counts(Histogram.By.SIZE),
         LargestObjects.of(graph, LARGEST),
         TopRetainers.objects(tree, LARGEST),
         rootsByKind(graph),
