@@ -23,6 +23,7 @@ final class PathTrie {
   private final RootPaths paths;
   private final ObjectKinds kinds;
   private final RootGroups groups;
+  private final StepFields fields;
   private final int depth;
 
   /**
@@ -43,16 +44,21 @@ final class PathTrie {
   private final IntArrayList distinct = new IntArrayList();
   private final IntArrayList firsts = new IntArrayList();
   private final IntArrayList longestRows = new IntArrayList();
+
+  /** Of each node the number of the field that leads to all its objects from the node above; 0 for several. */
+  private final IntArrayList through = new IntArrayList();
+
   private final LongArrayList counts = new LongArrayList();
   private final LongArrayList bytes = new LongArrayList();
 
   /**
    * @param depth how many levels nodes have at most, at least 1; the first has what holds roots
    */
-  PathTrie(HeapGraph graph, RootPaths paths, ObjectKinds kinds, RootGroups groups, int depth) {
+  PathTrie(HeapGraph graph, RootPaths paths, ObjectKinds kinds, RootGroups groups, StepFields fields, int depth) {
     this.paths = paths;
     this.kinds = kinds;
     this.groups = groups;
+    this.fields = fields;
     this.depth = depth;
     nodes = new int[graph.objects().count()];
     rows = new int[graph.objects().count()];
@@ -101,6 +107,11 @@ final class PathTrie {
     boolean repeats = before != NONE && steps.getInt(parent) == kind;
     int node = repeats || steps.getInt(parent) == DEEPER ? parent : child(parent, kind);
     int row = repeats ? rows[before] + 1 : 1;
+    if (!repeats && before != NONE) {
+      int field = fields.of(object);
+      boolean first = distinct.getInt(node) == 0;
+      through.set(node, first || through.getInt(node) == field ? field : 0);
+    }
     nodes[object] = node + 1;
     rows[object] = row;
     longestRows.set(node, Math.max(longestRows.getInt(node), row));
@@ -131,6 +142,7 @@ final class PathTrie {
       distinct.add(0);
       firsts.add(NONE);
       longestRows.add(0);
+      through.add(0);
       counts.add(0);
       bytes.add(0);
     }
@@ -169,6 +181,11 @@ final class PathTrie {
   /** The only object that a node stands for, or -1 if there are more or none. */
   int only(int node) {
     return distinct.getInt(node) == 1 ? firsts.getInt(node) : NONE;
+  }
+
+  /** The field of the objects above by which all of a node's are held, that begin a row; empty if it is not one. */
+  String field(int node) {
+    return fields.name(through.getInt(node));
   }
 
   /** How many of a node's objects stand in a row on one path at most. */

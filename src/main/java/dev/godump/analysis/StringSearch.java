@@ -171,8 +171,10 @@ public final class StringSearch {
     bytes.open(id);
     Arrays.fill(block, (byte) 0);
     bytes.read(0, block, block.length);
-    Certainty certainty = certainty(id);
-    Certainty sure = certainty == Certainty.GUESS ? certainty : Certainty.INFERRED;
+    ObjectType type = types.of(id).orElse(null);
+    // that it is such a block may be a guess; what typed pointers lead to in it is none
+    boolean guess = type != null && type.certainty() == Certainty.GUESS && ObjectUses.bytes(type.element());
+    Certainty sure = guess ? Certainty.GUESS : Certainty.INFERRED;
     uses.tinyParts(
         id,
         (start, end) -> {

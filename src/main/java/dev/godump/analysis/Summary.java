@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param reachability which objects are live
  * @param tree what each of them retains
  * @param types objects by type, if the executable that has the types is there
+ * @param shares how much of the heap has a type, if types are told
  * @param shapes objects by size and pointer words
  * @param sizeClasses objects by size
  * @param largest the objects of largest size
@@ -26,6 +27,7 @@ public record Summary(
     Reachability reachability,
     DominatorTree tree,
     Optional<Histogram> types,
+    Optional<TypeShares> shares,
     Histogram shapes,
     Histogram sizeClasses,
     List<Integer> largest,
@@ -38,10 +40,15 @@ public record Summary(
   public static Summary of(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
     DominatorTree tree = heap.tree();
+    Optional<Histogram> types =
+        heap.program().isPresent() ? Optional.of(heap.counts(Histogram.By.TYPE)) : Optional.empty();
     return new Summary(
         heap.reachability(),
         tree,
-        heap.program().isPresent() ? Optional.of(heap.counts(Histogram.By.TYPE)) : Optional.empty(),
+        types,
+        types.isPresent()
+            ? Optional.of(TypeShares.of(types.get(), heap.reachability().known(), heap.types()))
+            : Optional.empty(),
         heap.counts(Histogram.By.SHAPE),
         heap.counts(Histogram.By.SIZE),
         LargestObjects.of(graph, LARGEST),

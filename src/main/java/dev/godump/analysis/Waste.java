@@ -42,7 +42,7 @@ public record Waste(List<Finding> findings, long liveBytes, long typedBytes) {
     KEPT_BY_PART("kept-by-part", Bound.EXACT, "large arrays, reached by a quarter at most"),
     MAP_ROOM("map-room", Bound.AT_LEAST, "maps twice as large as their entries need"),
     EMPTY_MAP("empty-map", Bound.AT_LEAST, "maps without entries"),
-    CHANNEL_BUFFER("channel-buffer", Bound.EXACT, "buffers of channels with nothing in them"),
+    CHANNEL_BUFFER("channel-buffer", Bound.EXACT, "buffers of channels, half empty at least"),
     PADDING("padding", Bound.EXACT, "gaps that another order of fields closes");
 
     private final String label;

@@ -167,9 +167,12 @@ public final class WasteSearch {
 
   private void channel(int id, ObjectBytes bytes, GoType type) throws IOException {
     long capacity = MapRoom.number(bytes, type, "dataqsiz");
-    long room = capacity * MapRoom.number(bytes, type, "elemsize");
-    if (MapRoom.number(bytes, type, "qcount") == 0 && room >= WORTH && capacity > 0 && capacity <= graph.objects().bytes()) {
-      add(Kind.CHANNEL_BUFFER, id, room, () -> "room for " + capacity + " elements");
+    long waiting = MapRoom.number(bytes, type, "qcount");
+    if (waiting >= 0 && capacity > 0 && capacity <= graph.objects().bytes() && waiting <= capacity / 2) {
+      long room = (capacity - waiting) * MapRoom.number(bytes, type, "elemsize");
+      if (room >= WORTH) {
+        add(Kind.CHANNEL_BUFFER, id, room, () -> waiting + " of " + capacity + " elements waiting");
+      }
     }
   }
 

@@ -37,6 +37,9 @@ final class IndexedDump {
   private final GraphOptions options;
   private final Optional<IndexDirectory> directory;
 
+  /** Whether the index is as good as ever, only made with another executable than the one that is named. */
+  private boolean otherExecutable;
+
   IndexedDump(DumpCommand command, GraphOptions options) {
     this(command, options, options.index().directory());
   }
@@ -113,7 +116,10 @@ final class IndexedDump {
       T answer = question.answer(heap, warnings(heap, program), command.streams());
       heap.warnings().forEach(warning -> tell("warning: " + warning));
       boolean replace = index.isPresent() && Files.exists(index.get());
+      // an executable that is not the dump's is no reason to give up what the right one told
+      boolean keep = otherExecutable && program.program().isEmpty();
       if (source instanceof MappedSource
+          && !keep
           && identity.isPresent()
           && (replace || identity.get().size() >= WORTH_IT)
           && GraphFile.canBeWritten(heap.graph())) {
@@ -216,6 +222,7 @@ final class IndexedDump {
         }
         // its types come from another executable, or from none
         file.close();
+        otherExecutable = true;
         return Optional.empty();
       }
       file.close();

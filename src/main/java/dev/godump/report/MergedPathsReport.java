@@ -67,6 +67,7 @@ public final class MergedPathsReport implements Report {
   private Map<String, Object> json(Node node) {
     return Json.fields()
         .with("label", ObjectText.named(node.name(), node.certainty()))
+        .with("field", node.field().isEmpty() ? null : node.field())
         .with("holder", node.holder())
         .with("address", node.object() < 0 ? null : Amounts.address(objects.address(node.object())))
         .with("count", node.count())

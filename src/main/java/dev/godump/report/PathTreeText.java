@@ -12,6 +12,9 @@ import java.util.Locale;
  * where paths part, the lines go in, so that a long path needs no wide terminal.
  */
 final class PathTreeText {
+  /** Characters that a field may take, lest the type has no room. */
+  private static final int FIELD = 30;
+
   private final ObjectText objects;
   private final MergedPaths merged;
   private final List<Line> lines = new ArrayList<>();
@@ -48,7 +51,8 @@ final class PathTreeText {
    */
   private void node(Node node, String lead, String below) {
     String name = ObjectText.named(node.name(), node.certainty());
-    add(node.count(), node.bytes(), lead, what(node), name);
+    String field = node.field().isEmpty() ? "" : Fit.start(node.field(), FIELD) + " ";
+    add(node.count(), node.bytes(), lead, field + what(node), name);
     boolean cut = node.more().nodes() > 0;
     boolean deeper = node.deeper().count() > 0;
     int left = node.children().size() + (cut ? 1 : 0) + (deeper ? 1 : 0);

@@ -3,6 +3,7 @@ package dev.godump.report;
 import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.Histogram;
 import dev.godump.analysis.Summary;
+import dev.godump.analysis.TypeShares;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.MemStats;
 import dev.godump.format.RecordKind;
@@ -10,8 +11,10 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.report.Table.Kind;
 import dev.godump.types.Certainty;
+import dev.godump.types.Coverage;
 import dev.godump.types.ObjectType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +60,7 @@ public final class SummaryReport implements Report {
     out.heading("Largest objects");
     out.table(largest());
     out.line();
+    summary.shares().ifPresent(shares -> out.list("Types       ", typed(shares)));
     out.list("Roots       ", roots());
     out.list("Goroutines  ", goroutines());
     graph.process().memStats().ifPresent(stats -> memory(out, stats));
@@ -165,6 +169,34 @@ public final class SummaryReport implements Report {
         .note("DOMINATED BY", Kind.NAME, id -> DominatorText.of(graph, tree, id, holders))
         .data("size", Kind.BYTES, id -> graph.objects().size(id));
     return called(table);
+  }
+
+  /** The bytes of each certainty that any have, and how often types disagreed. */
+  private List<String> typed(TypeShares shares) {
+    List<String> items = new ArrayList<>();
+    Coverage coverage = shares.coverage();
+    long bytes = Arrays.stream(coverage.bytes()).sum();
+    String what = summary.reachability().known() ? " of the live bytes" : " of the bytes";
+    for (Certainty certainty : Certainty.values()) {
+      if (coverage.objects(certainty) > 0) {
+        items.add(Amounts.share(coverage.bytes(certainty), bytes) + (items.isEmpty() ? what : "") + " " + certainty.label());
+      }
+    }
+    items.add(Amounts.count(shares.conflicts(), "conflict") + " settled");
+    items.add(Amounts.count(shares.contradictions(), "misfit") + " refused");
+    return items;
+  }
+
+  private static Map<String, Object> json(TypeShares shares) {
+    Json.Fields fields = Json.fields();
+    for (Certainty certainty : Certainty.values()) {
+      fields.with(
+          certainty.label(),
+          Json.fields()
+              .with("count", shares.coverage().objects(certainty))
+              .with("bytes", shares.coverage().bytes(certainty)));
+    }
+    return fields.with("conflicts", shares.conflicts()).with("contradictions", shares.contradictions());
   }
 
   private List<String> roots() {
@@ -295,6 +327,7 @@ public final class SummaryReport implements Report {
         .with("records", records())
         .with("roots", Json.fields().with("count", graph.roots().count()).with("by_kind", roots))
         .with("types", summary.types().map(types -> HistogramReport.table(types.rows(), 0, known).json()).orElse(null))
+        .with("typing", summary.shares().map(SummaryReport::json).orElse(null))
         .with("shapes", HistogramReport.table(summary.shapes().rows(), 0, known).json())
         .with("size_classes", HistogramReport.table(summary.sizeClasses().rows(), 0, known).json())
         .with("largest", largest().json())

@@ -172,20 +172,19 @@ final class ValueText {
     text.append(
         channel.capacity() == 0
             ? "unbuffered"
-            : Amounts.count(channel.length()) + " of " + Amounts.count(channel.capacity()) + " waiting to be received");
+            : Amounts.count(channel.length()) + " of " + Amounts.count(channel.capacity()) + " buffered");
     text.append(channel.closed() ? ", closed" : "");
     waiting(text, channel.receivers(), "receive");
     waiting(text, channel.senders(), "send");
     return text.toString();
   }
 
+  /** Goroutines by number; short, since it is what one looks for and columns are cut at their end. */
   private static void waiting(StringBuilder text, List<Long> goroutines, String what) {
-    if (goroutines.size() == 1) {
-      text.append(", goroutine ").append(goroutines.get(0)).append(" waits to ").append(what);
-    } else if (!goroutines.isEmpty()) {
+    if (!goroutines.isEmpty()) {
       String ids = goroutines.stream().limit(3).map(String::valueOf).collect(Collectors.joining(", "));
-      text.append(", ").append(Amounts.count(goroutines.size())).append(" goroutines wait to ").append(what);
-      text.append(" (").append(ids).append(goroutines.size() > 3 ? ", …" : "").append(')');
+      text.append(", ").append(Amounts.count(goroutines.size())).append(goroutines.size() == 1 ? " waits to " : " wait to ");
+      text.append(what).append(" (").append(ids).append(goroutines.size() > 3 ? ", …" : "").append(')');
     }
   }
 

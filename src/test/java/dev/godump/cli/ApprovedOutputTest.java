@@ -24,6 +24,7 @@ class ApprovedOutputTest {
           "summary testdata/corpus/go1.24/s390x.dump.gz",
           "summary testdata/corpus/go1.27/crash.dump.gz",
           "summary --format json testdata/corpus/go1.15/386.dump.gz",
+          "summary --exe testdata/go1.24/types.program.zst testdata/go1.24/types.dump.gz",
           "goroutines testdata/go1.24/goroutines.dump.gz",
           "goroutines --user --state select testdata/go1.27/goroutines.dump.gz",
           "goroutines --format csv --function ^main testdata/go1.19/goroutines.dump.gz",

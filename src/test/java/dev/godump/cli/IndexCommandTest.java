@@ -118,6 +118,20 @@ class IndexCommandTest {
   }
 
   @Test
+  void an_executable_that_is_not_the_dumps_leaves_the_index_of_the_right_one() throws IOException {
+    Files.write(dump, RealDump.of("go1.24/types").bytes());
+    index("--exe", "testdata/go1.24/types.program.zst", dump.toString());
+    String[] asked = {"objects", "--index-dir", kept, "--type", "^main.Service$", "--format", "csv", dump.toString()};
+    CommandLineRun right = CommandLineRun.of(asked);
+    assertThat(right.out()).contains("main.Service");
+    CommandLineRun wrong =
+        CommandLineRun.of(Stream.concat(Stream.of(asked), Stream.of("--exe", "testdata/go1.19/types.program.zst")).toArray(String[]::new));
+    assertThat(wrong.out()).doesNotContain("main.Service");
+    assertThat(wrong.err()).contains("it is not the program that wrote the dump");
+    assertThat(CommandLineRun.of(asked)).isEqualTo(right);
+  }
+
+  @Test
   void a_cut_index_or_any_other_file_is_replaced_with_one_line_of_notice() throws IOException {
     index(dump.toString());
     byte[] whole = Files.readAllBytes(indexes().get(0));

@@ -56,6 +56,6 @@ class ValueTextTest {
   void a_channel_says_who_waits() {
     GoValue channel = new GoValue.Channel(1, 0, 0, true, List.of(), null, List.of(7L), List.of(1L, 2L, 3L, 4L));
     assertThat(ValueText.line(channel, null))
-        .isEqualTo("unbuffered, closed, goroutine 7 waits to receive, 4 goroutines wait to send (1, 2, 3, …)");
+        .isEqualTo("unbuffered, closed, 1 waits to receive (7), 4 wait to send (1, 2, 3, …)");
   }
 }
