@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Parameters;
 final class TypesCommand extends GraphCommand {
   /** Types that are listed where one was meant. */
   private static final int SHOWN = 10;
+
+  private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\d_]*");
 
   @Parameters(
       arity = "1..2",
@@ -61,7 +64,7 @@ final class TypesCommand extends GraphCommand {
   }
 
   /**
-   * The whole name of a type, where paths of packages may have been left out.
+   * The whole name of a type, where paths of packages, or packages, may have been left out.
    *
    * @throws OperandException if several are called so
    */
@@ -69,18 +72,24 @@ final class TypesCommand extends GraphCommand {
     if (uses.stream().anyMatch(use -> use.name().equals(name)) || heap.types().named(name).isPresent()) {
       return name;
     }
-    List<String> meant =
-        Stream.concat(uses.stream().map(TypeUse::name), heap.types().described().map(GoType::name))
-            .filter(each -> ShortName.of(each).equals(name))
-            .distinct()
-            .sorted()
-            .toList();
+    List<String> known =
+        Stream.concat(uses.stream().map(TypeUse::name), heap.types().described().map(GoType::name)).distinct().sorted().toList();
+    List<String> meant = known.stream().filter(each -> ShortName.of(each).equals(name)).toList();
+    if (meant.isEmpty() && NAME.matcher(name).matches()) {
+      meant = known.stream().filter(each -> isIn(ShortName.of(each), name)).toList();
+    }
     if (meant.size() > 1) {
       String more = meant.size() > SHOWN ? ", …" : "";
       String some = meant.stream().limit(SHOWN).collect(Collectors.joining(", "));
       throw new OperandException("'" + name + "' can be " + meant.size() + " types: " + some + more);
     }
     return meant.isEmpty() ? name : meant.get(0);
+  }
+
+  /** Whether a type's name is a package's and this one. */
+  private static boolean isIn(String type, String name) {
+    int end = type.length() - name.length() - 1;
+    return end > 0 && type.charAt(end) == '.' && type.endsWith(name) && NAME.matcher(type).region(0, end).matches();
   }
 
   private static Report one(Heap heap, List<TypeUse> uses, String name) throws IOException {

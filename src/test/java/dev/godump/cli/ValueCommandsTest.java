@@ -180,6 +180,14 @@ class ValueCommandsTest {
   }
 
   @Test
+  void a_type_is_found_without_its_package_if_no_other_is_called_so() {
+    CommandLineRun bare = CommandLineRun.of("types", "--exe", PROGRAM, "Service", DUMP);
+    assertThat(bare).isEqualTo(CommandLineRun.of("types", "--exe", PROGRAM, "main.Service", DUMP));
+    assertThat(bare.out()).startsWith("type main.Service ");
+    fails("'Uint32' can be 2 types: internal/runtime/atomic.Uint32, sync/atomic.Uint32", "types", "--exe", PROGRAM, "Uint32", DUMP);
+  }
+
+  @Test
   void a_type_is_known_by_its_name_without_the_path_of_its_package() {
     assertThat(CommandLineRun.of("types", "--exe", PROGRAM, "abi.Type", DUMP).out()).startsWith("type internal/abi.Type ");
     fails("'atomic.Uint32' can be 2 types: internal/runtime/atomic.Uint32, sync/atomic.Uint32", "types", "--exe", PROGRAM, "atomic.Uint32", DUMP);
