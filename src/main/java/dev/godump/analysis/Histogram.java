@@ -2,6 +2,7 @@ package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Storage;
+import dev.godump.io.Beside;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
@@ -81,11 +82,18 @@ public record Histogram(List<Row> rows, Row total) {
       HeapGraph graph, DominatorTree tree, HeapTypes types, List<By> wanted, Storage storage) {
     List<Keys> kinds = wanted.stream().map(by -> keys(graph, tree, types, by)).toList();
     List<IntUnaryOperator> keys = kinds.stream().map(Keys::of).toList();
-    long[][] retained = RetainedByKey.of(tree, storage, keys, kinds.stream().mapToInt(Keys::count).toArray());
-    List<Histogram> found = of(graph, tree, kinds, retained);
+    int[] counts = kinds.stream().mapToInt(Keys::count).toArray();
+    Beside<long[][]> retained = Beside.start(() -> RetainedByKey.of(tree, storage, keys, counts));
+    List<Counts> counted;
+    try {
+      counted = count(graph, tree, kinds);
+    } finally {
+      // it looks at the graph, which may be closed next
+      retained.await();
+    }
     Map<By, Histogram> all = new EnumMap<>(By.class);
-    for (int i = 0; i < retained.length; i++) {
-      all.put(wanted.get(i), found.get(i));
+    for (int i = 0; i < counts.length; i++) {
+      all.put(wanted.get(i), new Histogram(counted.get(i).rows(retained.result()[i]), total(graph, tree)));
     }
     return all;
   }
@@ -130,7 +138,7 @@ public record Histogram(List<Row> rows, Row total) {
     Keys keys = keys(graph, tree, types, by);
     long[] unknown = new long[keys.count()];
     Arrays.fill(unknown, -1);
-    return of(graph, tree, List.of(keys), new long[][] {unknown}).get(0);
+    return new Histogram(count(graph, tree, List.of(keys)).get(0).rows(unknown), total(graph, tree));
   }
 
   /** The same rows, but for what each retains. */
@@ -143,9 +151,8 @@ public record Histogram(List<Row> rows, Row total) {
   }
 
   /** Counts objects by several sorts of keys in one walk. */
-  private static List<Histogram> of(HeapGraph graph, DominatorTree tree, List<Keys> sorts, long[][] retained) {
-    List<Counts> counts = sorts.stream().map(Counts::new).toList();
-    Counts[] all = counts.toArray(Counts[]::new);
+  private static List<Counts> count(HeapGraph graph, DominatorTree tree, List<Keys> sorts) {
+    Counts[] all = sorts.stream().map(Counts::new).toArray(Counts[]::new);
     graph
         .objects()
         .forEach(
@@ -155,20 +162,18 @@ public record Histogram(List<Row> rows, Row total) {
                 each.add(id, slot, live);
               }
             });
-    Row total =
-        new Row(
-            "total",
-            Certainty.UNKNOWN,
-            graph.objects().count(),
-            graph.objects().bytes(),
-            tree.liveObjects(),
-            tree.liveBytes(),
-            tree.liveBytes());
-    List<Histogram> found = new ArrayList<>();
-    for (int i = 0; i < all.length; i++) {
-      found.add(new Histogram(all[i].rows(retained[i]), total));
-    }
-    return found;
+    return List.of(all);
+  }
+
+  private static Row total(HeapGraph graph, DominatorTree tree) {
+    return new Row(
+        "total",
+        Certainty.UNKNOWN,
+        graph.objects().count(),
+        graph.objects().bytes(),
+        tree.liveObjects(),
+        tree.liveBytes(),
+        tree.liveBytes());
   }
 
   /** Objects counted by keys. */

@@ -106,12 +106,13 @@ final class ObjectUses {
       kinds[id] |= WHOLE;
       return;
     }
-    kinds[id] |=
+    int use =
         switch (kind) {
           case STRING -> STRING;
           case SLICE -> bytes(elem) ? BYTES : SLICE;
           default -> SINGLE;
         };
+    kinds[id] = (byte) (kinds[id] | use);
     if (capacity > 0) {
       int end = (int) (start + capacity * size);
       reach(id, (int) start, kind == Kind.POINTER ? 0 : (int) (start + length * size), end);

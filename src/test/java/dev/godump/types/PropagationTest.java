@@ -113,18 +113,29 @@ class PropagationTest {
     return DumpWriter.go("go1.22.5", Machine.AMD64);
   }
 
+  /** Types that are spread over a heap. */
+  private record Spread(HeapGraph graph, Layouts layouts, Typings typings, Propagation propagation) {
+    static Spread over(HeapGraph graph, int minor) {
+      KnownTypes known = new TwoTypes();
+      SlotFit fit = new SlotFit(graph, minor);
+      Layouts layouts = new Layouts(known, 8, minor);
+      Typings typings = new Typings(graph);
+      InterfaceWords interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
+      return new Spread(graph, layouts, typings, new Propagation(graph, known, layouts, interfaces, fit, typings));
+    }
+
+    Typing at(long address) {
+      return typings.get(graph.objects().find(address));
+    }
+  }
+
   /** What an object is found to be if the first one holds values of a type. */
   private static Typing found(DumpWriter dump, GoType first, long count, long wanted) throws IOException {
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
-      KnownTypes known = new TwoTypes();
-      SlotFit fit = new SlotFit(graph, 22);
-      Layouts layouts = new Layouts(known, 8, 22);
-      Typings typings = new Typings(graph);
-      InterfaceWords interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
-      Propagation propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
-      propagation.offer(FIRST, layouts.of(first), count, false, Certainty.INFERRED);
-      propagation.spread();
-      return typings.get(graph.objects().find(wanted));
+      Spread types = Spread.over(graph, 22);
+      types.propagation.offer(FIRST, types.layouts.of(first), count, false, Certainty.INFERRED);
+      types.propagation.spread();
+      return types.at(wanted);
     }
   }
 
@@ -215,17 +226,12 @@ class PropagationTest {
     DumpWriter dump = dump().object(SECOND, directory);
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
       for (boolean mapFirst : new boolean[] {false, true}) {
-        KnownTypes known = new TwoTypes();
-        SlotFit fit = new SlotFit(graph, 24);
-        Layouts layouts = new Layouts(known, 8, 24);
-        Typings typings = new Typings(graph);
-        InterfaceWords interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
-        Propagation propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
+        Spread types = Spread.over(graph, 24);
         for (boolean byMap : new boolean[] {mapFirst, !mapFirst}) {
-          Layout layout = byMap ? layouts.directoryEntry(map) : layouts.of(anyTable);
-          propagation.offer(SECOND + 8, layout, byMap ? 128 : 1, byMap, byMap ? Certainty.INFERRED : Certainty.EXACT);
+          Layout layout = byMap ? types.layouts.directoryEntry(map) : types.layouts.of(anyTable);
+          types.propagation.offer(SECOND + 8, layout, byMap ? 128 : 1, byMap, byMap ? Certainty.INFERRED : Certainty.EXACT);
         }
-        is(typings.get(graph.objects().find(SECOND)), "*table<string,uint64>", 128, Certainty.INFERRED);
+        is(types.at(SECOND), "*table<string,uint64>", 128, Certainty.INFERRED);
       }
     }
   }
