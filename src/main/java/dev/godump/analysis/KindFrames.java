@@ -21,8 +21,6 @@ final class KindFrames {
   /** The runtime's structures that are called by a map's key and value: header, directory, table, group, bucket. */
   private static final Pattern MAP = Pattern.compile("^(?:\\[\\d+])?\\*?(?:map|table|group|hash|bucket)<(.*)>$");
 
-  private static final Pattern CHANNEL = Pattern.compile("^hchan<(.*)>$");
-
   /** What only the runtime makes, as a part of the map that holds it. The linker may give it another value type. */
   private static final Pattern IN_MAP =
       Pattern.compile(
@@ -60,8 +58,13 @@ final class KindFrames {
     long key = (long) kind << 32 | field;
     int frame = frames.get(key);
     if (frame == NONE) {
-      String step = fields.name(field);
-      frame = stacks.number(StackFrame.of(step.isEmpty() ? name(kind) : step + " " + name(kind)));
+      StepFields.Field step = fields.field(field);
+      String name = name(kind);
+      if (kinds.name(kind).name().equals(step.elements())) {
+        // an array of one has the name of its element, but is a slice as longer ones are
+        name = "[]" + step.elements();
+      }
+      frame = stacks.number(StackFrame.of(step.name().isEmpty() ? name : step.name() + " " + name));
       frames.put(key, frame);
       mapFrames.set(frame, mapFrames.get(frame) || maps.get(kind));
     }
@@ -93,7 +96,7 @@ final class KindFrames {
       Matcher map = MAP.matcher(type.name());
       maps.set(kind, map.matches());
       inMaps.set(kind, IN_MAP.matcher(type.name()).matches());
-      String name = map.matches() ? map(map.group(1)) : CHANNEL.matcher(type.name()).replaceFirst("chan $1");
+      String name = map.matches() ? map(map.group(1)) : StepFields.CHANNEL.matcher(type.name()).replaceFirst("chan $1");
       names[kind] = LENGTH.matcher(name).replaceFirst("[]");
     }
     return names[kind];

@@ -25,6 +25,7 @@ final class RootFrames {
   private final HeapStacks stacks;
   private final Optional<RootNames> names;
   private final SourcePlaces places;
+  private final RootCalls owners;
 
   /** Whether roots of goroutines are below the calls they stand in, and others apart from them. */
   private final boolean calls;
@@ -42,6 +43,7 @@ final class RootFrames {
     this.stacks = stacks;
     this.names = types.rootNames();
     this.places = places;
+    this.owners = new RootCalls(graph, names, places);
     this.calls = calls;
     nodes = new int[graph.roots().count()];
     ofFrames = new int[graph.process().frames().count()];
@@ -63,9 +65,10 @@ final class RootFrames {
       return stacks.child(StackTrie.EMPTY, frame(root));
     }
     if (roots.kind(root) == RootKind.FRAME && graph.process().frames().goroutine(roots.place(root)) >= 0) {
-      int below = callsTo(roots.place(root));
-      String variable = variable(root);
-      return variable.isEmpty() ? below : stacks.child(below, StackFrame.of(variable));
+      Optional<RootNames.Local> local = owners.local(root);
+      return local.isEmpty()
+          ? callsTo(roots.place(root))
+          : stacks.child(callsTo(local.get()), StackFrame.of(StepFields.general(local.get().text())));
     }
     int outside = stacks.child(StackTrie.EMPTY, StackFrame.of("(no goroutine's stack)"));
     return stacks.child(outside, frame(root));
@@ -73,39 +76,30 @@ final class RootFrames {
 
   /** The one frame that a root is: the variable where it is known. */
   StackFrame frame(int root) throws IOException {
-    String variable = variable(root);
-    if (variable.isEmpty()) {
-      return function(root);
+    Optional<RootNames.Local> local = owners.local(root);
+    if (local.isPresent()) {
+      return inSource(local.get().function() + ", " + StepFields.general(local.get().text()), owners.of(root));
     }
-    if (graph.roots().kind(root) != RootKind.FRAME) {
-      return StackFrame.of(variable);
-    }
-    int frame = graph.roots().place(root);
-    return inSource(graph.process().frames().function(frame) + ", " + variable, frame);
+    Optional<String> global = names.isEmpty() ? Optional.empty() : names.get().of(root);
+    return global.isEmpty() ? function(root) : StackFrame.of(StepFields.general(global.get()));
   }
 
   /** The one frame that a root is, without what variable it lies in if that is a local one. */
   StackFrame function(int root) {
-    String text = text(graph, root);
-    return graph.roots().kind(root) == RootKind.FRAME
-        ? inSource(text, graph.roots().place(root))
-        : StackFrame.of(text);
+    return inSource(text(graph, root), owners.ofFrame(root));
   }
 
-  private String variable(int root) throws IOException {
-    return names.isEmpty() ? "" : names.get().of(root).map(StepFields::general).orElse("");
+  /** A root's frame with the place in the source where its call stands. */
+  private static StackFrame inSource(String text, Optional<Call> call) {
+    return call.map(c -> new StackFrame(text, c.file(), c.line())).orElse(StackFrame.of(text));
   }
 
-  /** A frame of a goroutine with the place in the source where it stands. */
-  private StackFrame inSource(String text, int frame) {
-    int owner = graph.process().frames().goroutine(frame);
-    List<Call> standing =
-        owner < 0 ? List.of() : places.calls(graph.process().goroutines().get(owner), frame);
-    if (standing.isEmpty()) {
-      return StackFrame.of(text);
-    }
-    Call call = standing.get(standing.size() - 1);
-    return new StackFrame(text, call.file(), call.line());
+  /** The calls of a goroutine from its first function to the one that declares a variable. */
+  private int callsTo(RootNames.Local local) {
+    Frames frames = graph.process().frames();
+    Goroutine goroutine = graph.process().goroutines().get(frames.goroutine(local.frame()));
+    boolean first = local.frame() == goroutine.firstFrame() + goroutine.frames() - 1;
+    return calls(first ? StackTrie.EMPTY : callsTo(local.frame() + 1), local.frame(), owners.calls(local));
   }
 
   /** The calls of a goroutine from its first function to one that it stands in. */
@@ -116,16 +110,19 @@ final class RootFrames {
       Goroutine goroutine = process.goroutines().get(frames.goroutine(frame));
       int node = StackTrie.EMPTY;
       for (int f = goroutine.firstFrame() + goroutine.frames() - 1; f >= frame; f--) {
-        node = calls(node, goroutine, f);
+        node = calls(node, f, places.calls(goroutine, f));
         ofFrames[f] = node;
       }
     }
     return ofFrames[frame];
   }
 
-  /** The stack below a frame: its function, and what was inlined there. */
-  private int calls(int below, Goroutine goroutine, int frame) {
-    List<Call> inner = places.calls(goroutine, frame);
+  /**
+   * The stack below a frame: its function, and what was inlined there.
+   *
+   * @param inner as {@link SourcePlaces#calls} gives them
+   */
+  private int calls(int below, int frame, List<Call> inner) {
     if (inner.isEmpty()) {
       return stacks.child(below, StackFrame.of(graph.process().frames().function(frame)));
     }

@@ -23,6 +23,9 @@ final class StepFields {
   private static final int NONE = -1;
   private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
 
+  /** The runtime's structure of a channel. */
+  static final Pattern CHANNEL = Pattern.compile("^hchan<(.*)>$");
+
   /** Of a bucket or a group what leads to a key (1) or a value. */
   private static final Pattern ENTRY = Pattern.compile("^\\.(?:slots\\[]\\.(?:(key)|elem)|(keys)\\[]|(?:values|elems)\\[])");
 
@@ -33,7 +36,7 @@ final class StepFields {
   /** Of each object the number of its field; empty where no type tells of fields. */
   private final int[] fields;
 
-  private final List<String> names = new ArrayList<>(List.of(""));
+  private final List<Field> numbered = new ArrayList<>(List.of(new Field("", "")));
   private final Long2IntOpenHashMap known = new Long2IntOpenHashMap();
 
   private StepFields(HeapGraph graph, HeapTypes types, IntUnaryOperator before) {
@@ -63,9 +66,18 @@ final class StepFields {
     return fields.length == 0 ? 0 : fields[object];
   }
 
+  /**
+   * A field that leads to objects.
+   *
+   * @param name such as {@code .buf}; empty where it has none
+   * @param elements of the slice that it is, or of the channel whose buffer it leads to, by their type;
+   *     empty where it leads to no array
+   */
+  record Field(String name, String elements) {}
+
   /** What a number stands for. */
-  String name(int number) {
-    return names.get(number);
+  Field field(int number) {
+    return numbered.get(number);
   }
 
   /** Of several fields that lead to one object the first counts. */
@@ -97,15 +109,29 @@ final class StepFields {
     long key = (long) typeNumber << 32 | place;
     int number = known.get(key);
     if (number == NONE) {
-      String name = types.fieldName(holder, offset).map(StepFields::general).orElse("");
-      number = names.indexOf(name);
+      Field field = field(holder, element, offset);
+      number = numbered.indexOf(field);
       if (number < 0) {
-        number = names.size();
-        names.add(name);
+        number = numbered.size();
+        numbered.add(field);
       }
       known.put(key, number);
     }
     return number;
+  }
+
+  private Field field(int holder, GoType element, long offset) {
+    String name = types.fieldName(holder, offset).map(StepFields::general).orElse("");
+    Matcher channel = CHANNEL.matcher(element.name());
+    String elements =
+        channel.matches() && name.equals(".buf")
+            ? channel.group(1)
+            : types
+                .fieldType(holder, offset)
+                .filter(type -> type.kind() == GoType.Kind.SLICE && type.elem() != null)
+                .map(type -> type.elem().name())
+                .orElse("");
+    return new Field(name, elements);
   }
 
   /** A field in words that are the same for all elements. */

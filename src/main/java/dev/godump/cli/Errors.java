@@ -32,7 +32,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     /** The command line is wrong. */
     static final int USAGE = 2;
 
-    /** Input that can't be read, or not as a whole. */
+    /** Input that can't be read, or not as a whole, or an answer that can't be written. */
     static final int INPUT = 3;
 
     private ExitCode() {}

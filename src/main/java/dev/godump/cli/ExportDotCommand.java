@@ -77,6 +77,11 @@ final class ExportDotCommand extends ExportFormatCommand {
     return output().endsWith(".svg");
   }
 
+  @Override
+  String advice(String file) {
+    return svg() ? "" : "draw it: dot -Tsvg -O " + file;
+  }
+
   private static int level(Integer option) {
     return option == null ? 2 : option;
   }

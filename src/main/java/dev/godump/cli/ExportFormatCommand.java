@@ -107,6 +107,9 @@ abstract class ExportFormatCommand extends DumpCommand {
 
   /** The file that is asked for. */
   Path path() throws OperandException {
+    if (output.isEmpty()) {
+      throw new OperandException("-o needs the name of a file; is a variable of the shell empty?");
+    }
     try {
       return Path.of(output);
     } catch (InvalidPathException e) {

@@ -22,6 +22,11 @@ import picocli.CommandLine.Command;
     })
 final class ExportHeapsnapshotCommand extends ExportFormatCommand {
   @Override
+  String advice(String file) {
+    return file.endsWith(".heapsnapshot") ? "" : "Chrome DevTools load it under a name that ends in .heapsnapshot only";
+  }
+
+  @Override
   String write(Heap heap, OutputStream out) throws IOException {
     HeapGraph graph = heap.graph();
     Reachability reachability = heap.reachability();

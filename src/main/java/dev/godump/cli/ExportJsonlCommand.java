@@ -3,6 +3,7 @@ package dev.godump.cli;
 import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.Heap;
 import dev.godump.analysis.Reachability;
+import dev.godump.analysis.RootCalls;
 import dev.godump.analysis.SourcePlaces;
 import dev.godump.export.DumpNames;
 import dev.godump.export.JsonLines;
@@ -83,10 +84,12 @@ final class ExportJsonlCommand extends ExportFormatCommand {
     }
     Optional<DominatorTree> tree = retained ? Optional.of(heap.tree()) : Optional.empty();
     Reachability reachability = heap.reachability();
+    SourcePlaces places = new SourcePlaces(heap.program(), graph.process().frames());
     return new JsonLines(
         graph,
         new DumpNames(graph, heap.types()),
-        new SourcePlaces(heap.program(), graph.process().frames()),
+        places,
+        new RootCalls(graph, heap.types().rootNames(), places),
         reachability,
         tree);
   }

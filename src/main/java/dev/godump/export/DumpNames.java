@@ -69,12 +69,7 @@ public final class DumpNames implements Names {
   }
 
   @Override
-  public String root(int root) {
-    return RootPlace.of(graph, types.rootNames(), root).text();
-  }
-
-  @Override
-  public String variable(int root) {
-    return RootPlace.of(graph, types.rootNames(), root).variable();
+  public RootPlace place(int root) {
+    return RootPlace.of(graph, types.rootNames(), root);
   }
 }

@@ -1,5 +1,6 @@
 package dev.godump.export;
 
+import dev.godump.analysis.RootPlace;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
@@ -80,8 +81,8 @@ final class HprofRoots {
 
   /** The variable where it is known, else its place. */
   private String global(int root) {
-    String variable = names.variable(root);
-    return variable.isEmpty() ? names.root(root) : variable;
+    RootPlace place = names.place(root);
+    return place.variable().isEmpty() ? place.text() : place.variable();
   }
 
   private long target(int root) {

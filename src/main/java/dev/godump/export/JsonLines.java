@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.Reachability;
+import dev.godump.analysis.RootCalls;
 import dev.godump.analysis.RootPlace;
 import dev.godump.analysis.SourcePlaces;
 import dev.godump.binary.Call;
@@ -13,11 +14,9 @@ import dev.godump.format.RecordReader;
 import dev.godump.format.RecordVisitor;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.RootKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -53,18 +52,26 @@ public final class JsonLines {
   private final HeapGraph graph;
   private final Names names;
   private final SourcePlaces places;
+  private final RootCalls calls;
   private final Reachability reachability;
   private final Optional<DominatorTree> tree;
 
   /**
    * @param places where goroutines stand in the source, where that is known
+   * @param calls whose roots in frames are
    * @param tree what objects retain, where that is wanted
    */
   public JsonLines(
-      HeapGraph graph, Names names, SourcePlaces places, Reachability reachability, Optional<DominatorTree> tree) {
+      HeapGraph graph,
+      Names names,
+      SourcePlaces places,
+      RootCalls calls,
+      Reachability reachability,
+      Optional<DominatorTree> tree) {
     this.graph = graph;
     this.names = names;
     this.places = places;
+    this.calls = calls;
     this.reachability = reachability;
     this.tree = tree;
   }
@@ -100,7 +107,7 @@ public final class JsonLines {
 
   private void roots(JsonGenerator json) throws IOException {
     for (int root = 0; root < graph.roots().count(); root++) {
-      RootPlace place = RootPlace.of(graph, root);
+      RootPlace place = names.place(root);
       int target = graph.roots().target(root);
       json.writeStartObject();
       json.writeStringField("kind", "root");
@@ -108,7 +115,7 @@ public final class JsonLines {
       address(json, TARGET, graph.objects().address(target));
       json.writeNumberField("size", graph.objects().size(target));
       json.writeNumberField("inside", graph.roots().value(root) - graph.objects().address(target));
-      json.writeStringField("place", names.root(root));
+      json.writeStringField("place", place.text());
       addressOrNull(json, "address", place.address());
       json.writeFieldName("goroutine");
       if (place.goroutine() < 0) {
@@ -118,21 +125,17 @@ public final class JsonLines {
       }
       json.writeStringField("function", place.function());
       if (places.known()) {
-        variable(json, root);
+        variable(json, root, place.variable());
       }
       json.writeEndObject();
       json.writeRaw('\n');
     }
   }
 
-  /** What the program tells of a root: its variable, and of a frame where it stands. */
-  private void variable(JsonGenerator json, int root) throws IOException {
-    String variable = names.variable(root);
+  /** What the program tells of a root: its variable, and of a frame's where the function stands that declares it. */
+  private void variable(JsonGenerator json, int root, String variable) throws IOException {
     json.writeStringField("variable", variable.isEmpty() ? null : variable);
-    int frame = graph.roots().kind(root) == RootKind.FRAME ? graph.roots().place(root) : -1;
-    int owner = frame < 0 ? -1 : graph.process().frames().goroutine(frame);
-    List<Call> calls = owner < 0 ? List.of() : places.calls(graph.process().goroutines().get(owner), frame);
-    Optional<Call> call = calls.isEmpty() ? Optional.empty() : Optional.of(calls.get(calls.size() - 1));
+    Optional<Call> call = calls.of(root);
     json.writeStringField("file", call.map(Call::file).filter(file -> !file.isEmpty()).orElse(null));
     json.writeFieldName("line");
     if (call.isEmpty() || call.get().line() == 0) {

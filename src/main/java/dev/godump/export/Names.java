@@ -1,5 +1,6 @@
 package dev.godump.export;
 
+import dev.godump.analysis.RootPlace;
 import dev.godump.binary.GoType;
 import dev.godump.types.Certainty;
 
@@ -33,8 +34,5 @@ public interface Names {
   int start(int object);
 
   /** Where a root is: with the variable that holds it where that is known. */
-  String root(int root);
-
-  /** The variable, and what of it, that a root lies in: {@code main.cache.entries}; empty where it isn't known. */
-  String variable(int root);
+  RootPlace place(int root);
 }

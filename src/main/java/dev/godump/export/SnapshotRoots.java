@@ -107,7 +107,7 @@ final class SnapshotRoots {
     for (IntArrayList roots : kinds.values()) {
       for (int i = 0; i < roots.size(); i++) {
         int root = roots.getInt(i);
-        json.property(strings.applyAsInt(names.root(root)), nodes[graph.roots().target(root)]);
+        json.property(strings.applyAsInt(names.place(root).text()), nodes[graph.roots().target(root)]);
       }
     }
   }

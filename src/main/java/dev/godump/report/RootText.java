@@ -1,25 +1,20 @@
 package dev.godump.report;
 
+import dev.godump.analysis.RootCalls;
 import dev.godump.analysis.RootHolders;
 import dev.godump.analysis.RootPlace;
 import dev.godump.analysis.SourcePlaces;
 import dev.godump.binary.Call;
-import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.ProcessState;
-import dev.godump.graph.RootKind;
 import dev.godump.types.Program;
 import dev.godump.types.RootNames;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 
 /** How roots, and what they belong to, are called: by variable, function and line as far as they are known. */
 public final class RootText {
   private final HeapGraph graph;
   private final Optional<RootNames> names;
-  private final SourcePlaces places;
+  private final RootCalls calls;
 
   /**
    * @param names of variables, if they are known
@@ -28,7 +23,7 @@ public final class RootText {
   public RootText(HeapGraph graph, Optional<RootNames> names, Optional<Program> program) {
     this.graph = graph;
     this.names = names;
-    this.places = new SourcePlaces(program, graph.process().frames());
+    this.calls = new RootCalls(graph, names, new SourcePlaces(program, graph.process().frames()));
   }
 
   RootPlace place(int root) {
@@ -42,29 +37,7 @@ public final class RootText {
 
   /** Where the function stands in the source whose variable has a root. */
   private Optional<Call> line(int root) {
-    ProcessState process = graph.process();
-    if (graph.roots().kind(root) != RootKind.FRAME) {
-      return Optional.empty();
-    }
-    Optional<RootNames.Local> local = local(root);
-    int frame = local.map(RootNames.Local::frame).orElse(graph.roots().place(root));
-    int owner = process.frames().goroutine(frame);
-    if (owner < 0) {
-      return Optional.empty();
-    }
-    Goroutine goroutine = process.goroutines().get(owner);
-    // the innermost call first, the frame's own function last
-    List<Call> calls = places.calls(goroutine, frame);
-    int call = calls.size() - 1 - local.map(RootNames.Local::inlining).orElse(0);
-    return call < 0 ? Optional.empty() : Optional.of(calls.get(call)).filter(c -> !c.file().isEmpty());
-  }
-
-  private Optional<RootNames.Local> local(int root) {
-    try {
-      return names.isEmpty() ? Optional.empty() : names.get().local(root);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return calls.of(root).filter(call -> !call.file().isEmpty());
   }
 
   /** What a holder is called. */

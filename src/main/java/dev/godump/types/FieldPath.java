@@ -5,21 +5,23 @@ import dev.godump.binary.GoType.Field;
 import dev.godump.binary.GoType.Kind;
 import java.util.List;
 
-/** Names the place in a value that an offset leads to: {@code [3].name}, {@code .groups[1].slots[2].elem}. */
-final class FieldPath {
+/**
+ * The place in a value that an offset leads to: {@code [3].name}, {@code .groups[1].slots[2].elem}.
+ *
+ * @param text empty for a value that has no parts; as far as the type tells for what lies in padding or
+ *     behind the last value
+ * @param type of what is there, the innermost, such as a slice's; null for padding
+ */
+record FieldPath(String text, GoType type) {
   private static final int DEEPEST = 64;
-
-  private FieldPath() {}
 
   /**
    * The place in values that follow each other.
    *
    * @param count of values; the first step is an index unless it is 1
    * @param offset bytes from the first one's start
-   * @return empty text for a value that has no parts; as far as the type tells for what lies in padding
-   *     or behind the last value
    */
-  static String of(GoType type, long count, long offset) {
+  static FieldPath of(GoType type, long count, long offset) {
     StringBuilder path = new StringBuilder();
     long rest = offset;
     if (count != 1 && type.size() > 0) {
@@ -31,7 +33,7 @@ final class FieldPath {
       if (at.kind() == Kind.STRUCT) {
         Field field = holding(at.fields(), rest);
         if (field == null) {
-          break;
+          return new FieldPath(path.toString(), null);
         }
         path.append('.').append(field.name());
         rest -= field.offset();
@@ -44,7 +46,7 @@ final class FieldPath {
         break;
       }
     }
-    return path.toString();
+    return new FieldPath(path.toString(), at);
   }
 
   private static Field holding(List<Field> fields, long offset) {

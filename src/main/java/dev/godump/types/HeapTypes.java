@@ -223,11 +223,19 @@ public final class HeapTypes {
    * @return empty if the type isn't known, or not what it is made of
    */
   public Optional<String> fieldName(int object, long offset) {
+    return field(object, offset).map(FieldPath::text).filter(path -> !path.isEmpty());
+  }
+
+  /** The type of the field, such as a slice's, that the word at an offset of an object is of; empty where it is not known. */
+  public Optional<GoType> fieldType(int object, long offset) {
+    return field(object, offset).map(FieldPath::type);
+  }
+
+  private Optional<FieldPath> field(int object, long offset) {
     long inside = offset - header(object);
     return of(object)
         .filter(type -> type.element() != null && inside >= 0)
-        .map(type -> FieldPath.of(type.element(), type.count(), inside))
-        .filter(path -> !path.isEmpty());
+        .map(type -> FieldPath.of(type.element(), type.count(), inside));
   }
 
   /** Bytes of the malloc header that an object's slot starts with (Go 1.22 and later): 8 or 0. */

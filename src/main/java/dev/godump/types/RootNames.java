@@ -86,7 +86,7 @@ public final class RootNames {
   private String path(Global global, long address) {
     long offset = address - types.slide() - global.address();
     Optional<GoType> type = global.type();
-    return type.isPresent() ? FieldPath.of(type.get(), 1, offset) : offset == 0 ? "" : "+0x" + Long.toHexString(offset);
+    return type.isPresent() ? FieldPath.of(type.get(), 1, offset).text() : offset == 0 ? "" : "+0x" + Long.toHexString(offset);
   }
 
   /** The variable of a frame in which a root lies; empty where nothing tells, or it lies in no frame. */
@@ -104,7 +104,7 @@ public final class RootNames {
       for (FrameVariable variable : variables.of(each)) {
         for (FrameVariable.Slot slot : variable.slots()) {
           if (slot.frame() == frame && offset >= slot.offset() && offset < slot.offset() + slot.size()) {
-            String text = variable.name() + FieldPath.of(variable.type(), 1, offset - slot.offset() + slot.start());
+            String text = variable.name() + FieldPath.of(variable.type(), 1, offset - slot.offset() + slot.start()).text();
             int inlining = variable.variable().inlining();
             String function = inlining == 0 ? graph.process().frames().function(each) : variable.variable().function();
             return Optional.of(new Local(text, each, function, inlining));

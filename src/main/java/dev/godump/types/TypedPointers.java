@@ -243,7 +243,7 @@ public final class TypedPointers {
 
   /** The path to a slot, with no index, so that elements of arrays are one place. */
   private static String path(Layout layout, int slot) {
-    return FieldPath.of(layout.type, 1, layout.offsets[slot]).replaceAll("\\[\\d+\\]", "[]");
+    return FieldPath.of(layout.type, 1, layout.offsets[slot]).text().replaceAll("\\[\\d+\\]", "[]");
   }
 
   /** In an entry of a map, says key or elem, and not where the runtime has it. */

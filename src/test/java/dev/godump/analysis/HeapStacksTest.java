@@ -215,6 +215,16 @@ class HeapStacksTest {
     }
   }
 
+  @Test
+  void an_array_of_one_that_a_slice_or_a_channel_has_is_the_frame_that_longer_ones_are() throws IOException {
+    try (RealHeap real = RealHeap.ofTypes("go1.24")) {
+      assertThat(frames(HeapStacks.of(real.heap(), real.places(), By.PATH)))
+          .extracting(StackFrame::name)
+          .contains(".timers.heap []runtime.timerWhen", ".buf []time.Time")
+          .doesNotContain(".timers.heap runtime.timerWhen", ".buf time.Time");
+    }
+  }
+
   private static Set<StackFrame> frames(HeapStacks stacks) {
     Set<StackFrame> frames = new HashSet<>();
     for (int i = 0; i < stacks.count(); i++) {

@@ -112,6 +112,22 @@ class ExportCommandTest {
     assertThat(run.err()).startsWith("godump: can't write the answer: there is no directory for ").hasLineCount(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"jsonl", "dot"})
+  void a_file_without_a_name_is_not_the_current_directory(String format) {
+    CommandLineRun run = CommandLineRun.of("export", format, DUMP, "-o", "");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("-o needs the name of a file").hasLineCount(1);
+  }
+
+  @Test
+  void a_snapshot_that_DevTools_would_not_load_is_told_so() {
+    String file = directory.resolve("heap.json").toString();
+    assertThat(CommandLineRun.of("export", "heapsnapshot", DUMP, "-o", file).out()).contains("ends in .heapsnapshot");
+    String loadable = directory.resolve("heap.heapsnapshot").toString();
+    assertThat(CommandLineRun.of("export", "heapsnapshot", DUMP, "-o", loadable).out()).hasLineCount(1);
+  }
+
   @Test
   void a_reader_that_goes_away_is_no_error() {
     OutputStream closed =
@@ -160,6 +176,22 @@ class ExportCommandTest {
       roots.add(renamed);
     }
     assertThat(ofKind(lines, "root")).containsExactlyInAnyOrderElementsOf(roots);
+  }
+
+  @Test
+  void roots_belong_to_the_function_that_declares_their_variable() throws IOException {
+    String program = "testdata/go1.24/types.program.zst";
+    String dump = "testdata/go1.24/types.dump.gz";
+    String export = CommandLineRun.of("export", "jsonl", "-o", "-", "--exe", program, dump).out();
+    List<JsonNode> lines = ofKind(lines(export), "root");
+    List<JsonNode> roots = answer("roots", "roots", "--all", "--format", "json", "--exe", program, dump);
+    assertThat(lines).hasSameSizeAs(roots).anyMatch(line -> !line.get("file").isNull());
+    for (int i = 0; i < lines.size(); i++) {
+      JsonNode line = lines.get(i);
+      String source = line.get("file").isNull() ? "" : ", " + line.get("file").asText() + ":" + line.get("line");
+      assertThat(line.get("place").asText() + source).isEqualTo(roots.get(i).get("place").asText());
+      assertThat(line.get("function")).isEqualTo(roots.get(i).get("function"));
+    }
   }
 
   @Test

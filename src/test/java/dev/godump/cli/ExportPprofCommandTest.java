@@ -3,14 +3,21 @@ package dev.godump.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.perftools.profiles.ProfileProto.Function;
+import com.google.perftools.profiles.ProfileProto.Line;
+import com.google.perftools.profiles.ProfileProto.Profile;
+import com.google.perftools.profiles.ProfileProto.Sample;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +92,43 @@ class ExportPprofCommandTest {
     CommandLineRun run = CommandLineRun.of("export", "pprof", "--weight", "retained", "--by", "alloc", DUMP, "-o", "-");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("--weight retained goes with --by dominator").hasLineCount(1);
+  }
+
+  /** The frames of samples as {@code function file:line}, the innermost first. */
+  private static List<List<String>> stacks(Path file) throws IOException {
+    Profile profile;
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      profile = Profile.parseFrom(in);
+    }
+    List<List<String>> stacks = new ArrayList<>();
+    for (Sample sample : profile.getSampleList()) {
+      List<String> frames = new ArrayList<>();
+      for (long id : sample.getLocationIdList()) {
+        Line line = profile.getLocation((int) id - 1).getLine(0);
+        Function function = profile.getFunction((int) line.getFunctionId() - 1);
+        String source = profile.getStringTable((int) function.getFilename());
+        String place = source.isEmpty() ? "" : " " + source + ":" + line.getLine();
+        frames.add(profile.getStringTable((int) function.getName()) + place);
+      }
+      stacks.add(frames);
+    }
+    return stacks;
+  }
+
+  @Test
+  void a_variable_stands_below_the_function_that_declares_it_even_if_it_lies_in_the_callers_frame() throws IOException {
+    String dump = "testdata/go1.24/types.dump.gz";
+    String[] program = {"--exe", "testdata/go1.24/types.program.zst"};
+    assertThat(stacks(export(dump, "path.pprof", program)))
+        .anyMatch(stack -> stack.contains("runtime.chanrecv, c runtime/chan.go:664"))
+        .noneMatch(stack -> stack.toString().contains("runtime.chanrecv1, c "));
+    Path byGoroutine = export(dump, "goroutine.pprof", program[0], program[1], "--by", "goroutine");
+    assertThat(stacks(byGoroutine))
+        .anyMatch(
+            stack ->
+                Collections.indexOfSubList(
+                        stack, List.of("c", "runtime.chanrecv runtime/chan.go:664", "runtime.chanrecv1 runtime/chan.go:506"))
+                    >= 0);
   }
 
   @Test

@@ -23,19 +23,25 @@ class FieldPathTest {
 
   @Test
   void a_field_of_a_single_value_has_no_index() {
-    assertThat(FieldPath.of(STRUCT, 1, 0)).isEqualTo(".name");
-    assertThat(FieldPath.of(STRUCT, 1, 16)).isEqualTo(".pair[1]");
+    assertThat(FieldPath.of(STRUCT, 1, 0).text()).isEqualTo(".name");
+    assertThat(FieldPath.of(STRUCT, 1, 16).text()).isEqualTo(".pair[1]");
   }
 
   @Test
   void a_field_of_one_of_several_values_starts_with_its_index() {
-    assertThat(FieldPath.of(STRUCT, 3, 2 * 32 + 8)).isEqualTo("[2].pair[0]");
-    assertThat(FieldPath.of(WORD, 9, 40)).isEqualTo("[5]");
+    assertThat(FieldPath.of(STRUCT, 3, 2 * 32 + 8).text()).isEqualTo("[2].pair[0]");
+    assertThat(FieldPath.of(WORD, 9, 40).text()).isEqualTo("[5]");
+  }
+
+  @Test
+  void the_type_is_the_innermost_one() {
+    assertThat(FieldPath.of(STRUCT, 3, 2 * 32 + 8).type()).isSameAs(WORD);
+    assertThat(FieldPath.of(STRUCT, 1, 24).type()).isNull();
   }
 
   @Test
   void padding_is_named_as_far_as_it_goes() {
-    assertThat(FieldPath.of(STRUCT, 2, 32 + 24)).isEqualTo("[1]");
-    assertThat(FieldPath.of(WORD, 1, 0)).isEmpty();
+    assertThat(FieldPath.of(STRUCT, 2, 32 + 24).text()).isEqualTo("[1]");
+    assertThat(FieldPath.of(WORD, 1, 0).text()).isEmpty();
   }
 }
