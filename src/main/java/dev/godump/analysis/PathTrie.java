@@ -185,7 +185,7 @@ final class PathTrie {
 
   /** The field of the objects above by which all of a node's are held, that begin a row; empty if it is not one. */
   String field(int node) {
-    return fields.name(through.getInt(node));
+    return fields.field(through.getInt(node)).name();
   }
 
   /** How many of a node's objects stand in a row on one path at most. */
