@@ -41,7 +41,7 @@ public final class PointerFields implements Iterable<PointerFields.Field> {
     this.graph = graph;
     this.from = from;
     this.to = to;
-    Walk walk = new Walk(graph, graph.record(from), to);
+    Walk walk = new Walk(graph, graph.record(from), from, to);
     long counted = 0;
     long countedNil = 0;
     for (; walk.next(); counted++) {
@@ -66,7 +66,7 @@ public final class PointerFields implements Iterable<PointerFields.Field> {
 
   /** The first field of an object that leads to another, of which there must be one. */
   static Field first(HeapGraph graph, int from, int to) throws IOException {
-    Walk walk = new Walk(graph, graph.record(from), to);
+    Walk walk = new Walk(graph, graph.record(from), from, to);
     if (!walk.next()) {
       throw new IllegalArgumentException("object " + from + " doesn't point at " + to);
     }
@@ -95,7 +95,7 @@ public final class PointerFields implements Iterable<PointerFields.Field> {
       return List.copyOf(first).iterator();
     }
     try {
-      return new Fields(new Walk(graph, graph.ownRecord(from), to), count);
+      return new Fields(new Walk(graph, graph.ownRecord(from), from, to), count);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -143,7 +143,8 @@ public final class PointerFields implements Iterable<PointerFields.Field> {
     private long offset;
     private long value;
 
-    Walk(HeapGraph graph, ObjectRecord record, int to) {
+    Walk(HeapGraph graph, ObjectRecord record, int from, int to) throws IOException {
+      record.expect(graph.shapes().get(graph.shape(from)).pointers());
       this.graph = graph;
       this.record = record;
       this.to = to;
@@ -153,15 +154,11 @@ public final class PointerFields implements Iterable<PointerFields.Field> {
 
     /** Goes to the next field that is wanted, if there is one. */
     boolean next() throws IOException {
-      for (offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
-        if (record.holds(offset)) {
-          value = record.word(offset);
-          if (to == ANY || value - start >= 0 && value - start < size) {
-            return true;
-          }
-        }
-      }
-      return false;
+      do {
+        offset = to == ANY ? record.nextPointer() : record.nextPointerInto(start, size);
+      } while (offset >= 0 && !record.holds(offset));
+      value = offset < 0 ? 0 : record.word(offset);
+      return offset >= 0;
     }
 
     Field field() {

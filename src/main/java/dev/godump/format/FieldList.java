@@ -25,6 +25,15 @@ final class FieldList {
     return offsets == null ? EMPTY : offsets.toLongArray();
   }
 
+  /** Bytes that a list takes, without its end, of the offsets of {@code count} words from the first on. */
+  static long bytesWithoutGaps(long count, int wordSize) {
+    long bytes = 2 * count;
+    for (int bits = 7; bits < 63 && 1L << bits < count * wordSize; bits += 7) {
+      bytes += count - (1L << bits) / wordSize;
+    }
+    return bytes;
+  }
+
   static String unknownKind(long kind) {
     return "a field of kind " + Long.toUnsignedString(kind) + ", where only pointers (1) are possible";
   }

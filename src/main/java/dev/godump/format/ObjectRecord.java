@@ -8,6 +8,8 @@ import java.io.IOException;
  * every record: reading millions of objects allocates nothing. Its pointers are read once, in order.
  */
 public final class ObjectRecord {
+  private static final int WORTH_A_LOOK = 1000;
+
   private final ByteReader in;
 
   private int wordSize;
@@ -17,6 +19,12 @@ public final class ObjectRecord {
   private long contents;
   private long present;
   private boolean listEnded;
+
+  /** The offset of the next pointer in a list that isn't read because it is known to have no gaps; else -1. */
+  private long nextWithoutGaps;
+
+  /** The offset behind the last pointer of such a list. */
+  private long endWithoutGaps;
 
   ObjectRecord(ByteReader in) {
     this.in = in;
@@ -35,8 +43,28 @@ public final class ObjectRecord {
     contents = in.position();
     present = Contents.present(size);
     listEnded = false;
+    nextWithoutGaps = -1;
     in.keepFrom(contents);
     in.skip(present);
+  }
+
+  /**
+   * Says how many pointers there are, before the list of them is read. If it ends where and as it must when all words
+   * from the first on are pointers, it isn't read at all, which takes an array of millions most of the time.
+   */
+  public void expect(long pointers) throws IOException {
+    long start = in.position();
+    long last = (pointers - 1) * wordSize;
+    if (pointers < WORTH_A_LOOK || last > present - wordSize) {
+      return;
+    }
+    in.seek(start + FieldList.bytesWithoutGaps(pointers - 1, wordSize));
+    if (in.uvarint() == 1 && in.uvarint() == last && in.uvarint() == 0) {
+      nextWithoutGaps = 0;
+      endWithoutGaps = last + wordSize;
+    } else {
+      in.seek(start);
+    }
   }
 
   /** Reads what is left of the list of pointers. */
@@ -73,6 +101,11 @@ public final class ObjectRecord {
    * @throws FormatException if the list is damaged
    */
   public long nextPointer() throws IOException {
+    if (nextWithoutGaps >= 0) {
+      long offset = nextWithoutGaps;
+      nextWithoutGaps += wordSize;
+      return offset < endWithoutGaps ? offset : -1;
+    }
     if (listEnded) {
       return -1;
     }
@@ -87,6 +120,28 @@ public final class ObjectRecord {
     listEnded = true;
     if (kind != 0) {
       throw new FormatException(in.position() - 1, FieldList.unknownKind(kind));
+    }
+    return -1;
+  }
+
+  /**
+   * As {@link #nextPointer}, but only of fields that the file has and that hold one of {@code count} addresses from
+   * {@code first} on.
+   */
+  public long nextPointerInto(long first, long count) throws IOException {
+    if (nextWithoutGaps >= 0) {
+      long found =
+          in.find(contents + nextWithoutGaps, contents + endWithoutGaps, wordSize, bigEndian, first, count);
+      nextWithoutGaps = found < 0 ? endWithoutGaps : found - contents + wordSize;
+      return found < 0 ? -1 : found - contents;
+    }
+    for (long offset = nextPointer(); offset >= 0; offset = nextPointer()) {
+      if (holds(offset)) {
+        long inside = word(offset) - first;
+        if (inside >= 0 && inside < count) {
+          return offset;
+        }
+      }
     }
     return -1;
   }

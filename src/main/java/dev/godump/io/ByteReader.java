@@ -194,6 +194,30 @@ public final class ByteReader {
     return word(window, (int) index, size, bigEndian);
   }
 
+  /**
+   * The position of the first word that is one of {@code count} numbers from {@code least} on, or -1.
+   *
+   * @param start of the first word that is looked at
+   * @param end of the last one
+   * @throws EndOfBytesException if they aren't all inside the source
+   */
+  public long find(long start, long end, int size, boolean bigEndian, long least, long count) throws IOException {
+    for (long at = start; at < end; at += windowLength) {
+      windowBase = at;
+      windowLength = source.read(at, window, 0, (int) Math.min(window.length & -size, end - at)) & -size;
+      if (windowLength == 0) {
+        throw new EndOfBytesException(at);
+      }
+      for (int i = 0; i < windowLength; i += size) {
+        long beyond = word(window, i, size, bigEndian) - least;
+        if (beyond >= 0 && beyond < count) {
+          return at + i;
+        }
+      }
+    }
+    return -1;
+  }
+
   /** The word of 4 or 8 bytes at an index of an array, unsigned. */
   public static long word(byte[] bytes, int index, int size, boolean bigEndian) {
     if (size == 8) {
