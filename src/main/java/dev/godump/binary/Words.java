@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * Numbers of one byte order in an array of bytes, all unsigned. Offsets are the caller's to check:
  * one outside throws {@link IndexOutOfBoundsException}.
+ *
+ * <p>Each place reads by one handle: a loop of reads by one that is chosen at run time has crashed the
+ * compiler of Java 17.
  */
 final class Words {
   private static final VarHandle SHORT_LE = view(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -42,15 +45,15 @@ final class Words {
   }
 
   int u16(int at) {
-    return (short) (bigEndian ? SHORT_BE : SHORT_LE).get(bytes, at) & 0xffff;
+    return (bigEndian ? (short) SHORT_BE.get(bytes, at) : (short) SHORT_LE.get(bytes, at)) & 0xffff;
   }
 
   long u32(int at) {
-    return (int) (bigEndian ? INT_BE : INT_LE).get(bytes, at) & 0xffffffffL;
+    return (bigEndian ? (int) INT_BE.get(bytes, at) : (int) INT_LE.get(bytes, at)) & 0xffffffffL;
   }
 
   long u64(int at) {
-    return (long) (bigEndian ? LONG_BE : LONG_LE).get(bytes, at);
+    return bigEndian ? (long) LONG_BE.get(bytes, at) : (long) LONG_LE.get(bytes, at);
   }
 
   /** A number of 4 or 8 bytes. */

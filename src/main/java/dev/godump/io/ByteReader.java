@@ -221,9 +221,9 @@ public final class ByteReader {
   /** The word of 4 or 8 bytes at an index of an array, unsigned. */
   public static long word(byte[] bytes, int index, int size, boolean bigEndian) {
     if (size == 8) {
-      return (long) (bigEndian ? LONG_BE : LONG_LE).get(bytes, index);
+      return bigEndian ? (long) LONG_BE.get(bytes, index) : (long) LONG_LE.get(bytes, index);
     }
-    return (int) (bigEndian ? INT_BE : INT_LE).get(bytes, index) & 0xffffffffL;
+    return (bigEndian ? (int) INT_BE.get(bytes, index) : (int) INT_LE.get(bytes, index)) & 0xffffffffL;
   }
 
   /** Reads on into the buffer and returns how many bytes came; 0 at the end of the source. */

@@ -83,7 +83,7 @@ final class Bytes {
   }
 
   int u16() {
-    return (short) (bigEndian ? SHORT_BE : SHORT_LE).get(bytes, take(2)) & 0xffff;
+    return (bigEndian ? (short) SHORT_BE.get(bytes, take(2)) : (short) SHORT_LE.get(bytes, take(2))) & 0xffff;
   }
 
   int u24() {
@@ -95,11 +95,11 @@ final class Bytes {
   }
 
   long u32() {
-    return (int) (bigEndian ? INT_BE : INT_LE).get(bytes, take(4)) & 0xffffffffL;
+    return (bigEndian ? (int) INT_BE.get(bytes, take(4)) : (int) INT_LE.get(bytes, take(4))) & 0xffffffffL;
   }
 
   long u64() {
-    return (long) (bigEndian ? LONG_BE : LONG_LE).get(bytes, take(8));
+    return bigEndian ? (long) LONG_BE.get(bytes, take(8)) : (long) LONG_LE.get(bytes, take(8));
   }
 
   /** A number of 1, 2, 4 or 8 bytes, unsigned. */
