@@ -227,7 +227,7 @@ final class ValueWalk {
 
   private void groups(TypedWords from, long start, GoType map, Certainty certainty) throws IOException {
     long mask = from.number(start + 8 + 2L * word, 8);
-    if (mask >= 0 && mask < 1L << 32) {
+    if (map.groups() != null && mask >= 0 && mask < 1L << 32) {
       offers.offer(from.word(start + 8 + word), layouts.of(map.groups()), mask + 1, true, certainty);
     }
   }

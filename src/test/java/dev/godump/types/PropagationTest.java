@@ -306,4 +306,16 @@ class PropagationTest {
       }
     }
   }
+
+  @Test
+  void a_table_of_a_map_whose_groups_are_unknown_leads_nowhere() throws IOException {
+    GoType map = new GoType("map[string]uint64", Kind.MAP, 8, 0, () -> new Parts(NUMBER, STRING, 0, List.of(), null, 0));
+    DumpWriter dump = dump().object(FIRST, dump().memory(32).pointer(16, SECOND)).object(SECOND, 64);
+    try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
+      Spread types = Spread.over(graph, 24);
+      types.propagation.offer(FIRST, types.layouts.table(map), 1, true, Certainty.INFERRED);
+      types.propagation.spread();
+      assertThat(types.at(SECOND)).isNull();
+    }
+  }
 }
