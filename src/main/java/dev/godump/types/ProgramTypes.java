@@ -28,6 +28,7 @@ final class ProgramTypes implements KnownTypes {
   private final Dwarf debug;
   private final DwarfTypes dwarf;
   private final Globals globals;
+  private final StaticVariables statics;
   private final Locals locals;
   private final boolean described;
   private final boolean oldMaps;
@@ -49,6 +50,7 @@ final class ProgramTypes implements KnownTypes {
     this.described = debug.present();
     this.dwarf = new DwarfTypes(debug, program.module().types().start());
     this.globals = new Globals(debug, dwarf);
+    this.statics = new StaticVariables(graph, this);
     this.locals = new Locals(debug, dwarf);
   }
 
@@ -65,6 +67,11 @@ final class ProgramTypes implements KnownTypes {
   /** Package variables, by addresses before the slide. */
   Globals globals() {
     return globals;
+  }
+
+  /** Variables that package variables lead to, by addresses before the slide. */
+  StaticVariables statics() {
+    return statics;
   }
 
   /** Variables of functions, by pcs before the slide. */
@@ -144,9 +151,9 @@ final class ProgramTypes implements KnownTypes {
     return new Field(captured.name(), captured.offset(), captured.type(), false);
   }
 
-  /** The package variable that an address of the process lies in. */
+  /** The package variable that an address of the process lies in, or what it leads to in the segments. */
   Optional<Global> global(long address) {
-    return globals.at(address - program.slide());
+    return globals.at(address - program.slide()).or(() -> statics.at(address - program.slide()));
   }
 
   @Override

@@ -127,25 +127,32 @@ public final class TypedPointers {
   }
 
   private void globals(Visitor visitor) throws IOException {
+    List<Global> variables = new ArrayList<>(program.get().globals().all());
+    variables.addAll(program.get().statics().all());
+    variables.removeIf(variable -> variable.type().isEmpty());
     for (DumpRecord.Segment segment : graph.process().segments()) {
       RegionWords words = new RegionWords(graph.source(), graph.process().params());
       words.open(segment.contents());
-      for (Global global : program.get().globals().all()) {
+      for (Global global : variables) {
         long offset = global.address() + program.get().slide() - segment.address();
-        if (global.type().isEmpty() || offset < 0 || offset >= segment.contents().length()) {
-          continue;
+        if (offset >= 0 && offset < segment.contents().length()) {
+          global(visitor, words, segment.address(), offset, global);
         }
-        Layout layout = layouts.of(global.type().get());
-        int[] places = named(layout, global.name());
-        for (int slot = 0; slot < places.length; slot++) {
-          long at = offset + layout.offsets[slot];
-          if (words.holds(at) && shown.add(segment.address() + at)) {
-            if (wants(layout, slot)) {
-              slot(visitor, words, at, layout, slot, places[slot]);
-            }
-            nameArray(words, at, layout, slot, places[slot]);
-          }
+      }
+    }
+  }
+
+  /** Shows the pointers of a variable that lies at an offset of the segment with some words. */
+  private void global(Visitor visitor, RegionWords words, long start, long offset, Global global) throws IOException {
+    Layout layout = layouts.of(global.type().orElseThrow());
+    int[] places = named(layout, global.name());
+    for (int slot = 0; slot < places.length; slot++) {
+      long at = offset + layout.offsets[slot];
+      if (words.holds(at) && shown.add(start + at)) {
+        if (wants(layout, slot)) {
+          slot(visitor, words, at, layout, slot, places[slot]);
         }
+        nameArray(words, at, layout, slot, places[slot]);
       }
     }
   }

@@ -207,4 +207,21 @@ class HeapTypesFactsTest {
       assertThat(globals).contains("main.global", "main.current", "main.instants[2]");
     }
   }
+
+  @Test
+  void a_variable_without_a_name_is_called_by_the_one_that_leads_to_it() throws IOException {
+    // package time has asynctimerchan = godebug.New("asynctimerchan"), and that has a pointer
+    RealDump dump = RealDump.of("go1.24/types");
+    try (HeapGraph graph = dump.graph();
+        Program program = program("go1.24", graph, false)) {
+      RootNames names = RootNames.of(graph, program);
+      List<String> named = new ArrayList<>();
+      for (int root = 0; root < graph.roots().count(); root++) {
+        if (graph.roots().kind(root) == RootKind.DATA) {
+          named.add(names.of(root).orElse(""));
+        }
+      }
+      assertThat(named).contains("time.asynctimerchan.setting");
+    }
+  }
 }
