@@ -10,11 +10,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the key of the entry that a place in a map's bucket or group belongs to. */
+/** Finds the key of the entry that a place in a map's bucket or group, or in a node of a sync.Map, belongs to. */
 public final class EntryKeys {
   /** An element's place as {@link HeapTypes#fieldName} has it: bucket or group, slot, and what of the element. */
   private static final Pattern ELEMENT =
       Pattern.compile("(?:\\[(\\d+)])?\\.(?:slots\\[(\\d+)]\\.elem|(?:elems|values)\\[(\\d+)])(.*)");
+
+  /** What holds an entry of a sync.Map from Go 1.24 on (internal/sync/hashtriemap.go). */
+  private static final String NODE = "internal/sync.entry[";
 
   private final HeapGraph graph;
   private final HeapTypes types;
@@ -38,6 +41,9 @@ public final class EntryKeys {
   /** The entry that an offset of an object lies in the element of, if it is in one. */
   public Optional<Keyed> of(int object, long offset) throws IOException {
     Optional<ObjectType> type = types.of(object).filter(t -> t.element() != null);
+    if (type.filter(t -> t.element().name().startsWith(NODE)).isPresent()) {
+      return ofNode(type.get().element(), graph.objects().address(object), offset);
+    }
     boolean entries = type.filter(t -> t.element().name().matches("(bucket|group)<.*")).isPresent();
     Matcher place = ELEMENT.matcher(entries ? types.fieldName(object, offset).orElse("") : "");
     if (!place.matches()) {
@@ -56,5 +62,17 @@ public final class EntryKeys {
     boolean swiss = place.group(2) != null;
     GoType keyType = swiss ? array.elem().fields().get(0).type() : array.elem();
     return Optional.of(new Keyed(values.at(keyType, key), keyType, place.group(4)));
+  }
+
+  private Optional<Keyed> ofNode(GoType node, long address, long offset) throws IOException {
+    GoType.Field key = null;
+    for (GoType.Field field : node.fields()) {
+      if (field.name().equals("key")) {
+        key = field;
+      } else if (field.name().equals("value") && key != null && offset >= field.offset() && offset < field.offset() + field.type().size()) {
+        return Optional.of(new Keyed(values.at(key.type(), address + key.offset()), key.type(), ""));
+      }
+    }
+    return Optional.empty();
   }
 }
