@@ -34,7 +34,8 @@ public final class ObjectsReport implements Report {
     this.addressesOnly = addressesOnly;
   }
 
-  private Table<Integer> table() {
+  /** @param shapes whether with the objects' shapes, which whoever reads columns by their place doesn't expect */
+  private Table<Integer> table(boolean shapes) {
     Table<Integer> table =
         new Table<>(ids)
             .column("address", "ADDRESS", Kind.ADDRESS, objects::address)
@@ -42,8 +43,10 @@ public final class ObjectsReport implements Report {
             .column("live", "LIVE", Kind.FLAG, id -> reachability.known() ? reachability.live(id) : null)
             .data("type", Kind.TEXT, id -> objects.type(id).map(ObjectType::name).orElse(null))
             .data("certainty", Kind.TEXT, id -> objects.type(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
-            .data("count", Kind.COUNT, id -> objects.type(id).map(ObjectType::count).orElse(null))
-            .data("shape", Kind.TEXT, objects::shape);
+            .data("count", Kind.COUNT, id -> objects.type(id).map(ObjectType::count).orElse(null));
+    if (shapes) {
+      table.data("shape", Kind.TEXT, objects::shape);
+    }
     tree.ifPresent(dominators -> table.column("retained", "RETAINED", Kind.BYTES, dominators::retainedByObject));
     return table.note("WHAT", Kind.NAME, objects::label);
   }
@@ -53,17 +56,17 @@ public final class ObjectsReport implements Report {
     if (addressesOnly) {
       ids.forEach(id -> out.line(Amounts.address(objects.address(id))));
     } else {
-      out.table(table());
+      out.table(table(false));
     }
   }
 
   @Override
   public Map<String, Object> json() {
-    return Json.fields().with("objects", table().json());
+    return Json.fields().with("objects", table(true).json());
   }
 
   @Override
   public Optional<Table<?>> csv() {
-    return Optional.of(table());
+    return Optional.of(table(false));
   }
 }
