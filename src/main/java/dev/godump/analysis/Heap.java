@@ -140,7 +140,7 @@ public final class Heap implements Closeable {
     return index == null && types == null ? HeapTypes.certain(graph, wanted) : types().withoutGuesses();
   }
 
-  /** What was found to be wrong with the executable while types were found out: sentences for a person. */
+  /** What was found to be wrong with the executable's debugging information in this process: sentences for a person. */
   public List<String> warnings() {
     return types == null ? List.of() : types.warnings();
   }

@@ -143,6 +143,7 @@ final class IndexCommand extends DumpCommand {
         throw new IOException("its objects and other records are mixed in a way that no Go writes");
       }
       indexed.write(heap, program, file, identity);
+      indexed.tellDamage(program, heap.warnings().stream());
     }
   }
 

@@ -33,6 +33,9 @@ final class IndexedDump {
   /** Under which an index remembers its executable. */
   private static final String EXECUTABLE = "exe";
 
+  /** What was wrong with that executable, a line each: whom the index answers doesn't look. */
+  private static final String DAMAGE = "damage";
+
   private final DumpCommand command;
   private final GraphOptions options;
   private final Optional<IndexDirectory> directory;
@@ -94,7 +97,8 @@ final class IndexedDump {
         }
         T answer = question.answer(heap, warnings(heap, program), command.streams().withOut(out));
         out.release();
-        heap.warnings().forEach(warning -> tell("warning: " + warning));
+        String before = open.inscription().remembered().getOrDefault(DAMAGE, "");
+        tellDamage(program, Stream.concat(before.lines(), heap.warnings().stream()));
         directory.get().use(index.get());
         return answer;
       } catch (DamagedIndexException e) {
@@ -114,7 +118,7 @@ final class IndexedDump {
         Heap heap = Heap.of(command.load(source, options.room()));
         ExecutableOption.Outcome program = program(heap)) {
       T answer = question.answer(heap, warnings(heap, program), command.streams());
-      heap.warnings().forEach(warning -> tell("warning: " + warning));
+      tellDamage(program, heap.warnings().stream());
       boolean replace = index.isPresent() && Files.exists(index.get());
       // an executable that is not the dump's is no reason to give up what the right one told
       boolean keep = otherExecutable && program.program().isEmpty();
@@ -150,10 +154,6 @@ final class IndexedDump {
    * @param identity of the dump before it was read
    */
   void write(Heap heap, ExecutableOption.Outcome program, Path index, DumpIdentity identity) throws IOException {
-    Map<String, String> remembered =
-        program.program().isPresent() ? Map.of(EXECUTABLE, program.identity()) : Map.of();
-    Inscription inscription =
-        new Inscription(Version.number(), dump().toRealPath().toString(), identity, remembered);
     directory
         .orElseThrow()
         .put(
@@ -164,9 +164,24 @@ final class IndexedDump {
                 if (!DumpIdentity.of(dump()).equals(identity)) {
                   throw new IOException("the dump has changed meanwhile");
                 }
-                writer.finish(inscription);
+                String path = dump().toRealPath().toString();
+                writer.finish(new Inscription(Version.number(), path, identity, remembered(heap, program)));
               }
             });
+  }
+
+  private static Map<String, String> remembered(Heap heap, ExecutableOption.Outcome program) {
+    if (program.program().isEmpty()) {
+      return Map.of();
+    }
+    String damage = String.join("\n", heap.warnings());
+    return damage.isEmpty() ? Map.of(EXECUTABLE, program.identity()) : Map.of(EXECUTABLE, program.identity(), DAMAGE, damage);
+  }
+
+  /** Tells what is wrong with an executable's debugging information. */
+  void tellDamage(ExecutableOption.Outcome program, Stream<String> damage) {
+    String name = program.program().map(p -> p.file().name()).orElse("the executable");
+    damage.distinct().forEach(what -> tell("warning: " + name + ": " + what));
   }
 
   /** The executable that is named, for a heap whose types it gives. */

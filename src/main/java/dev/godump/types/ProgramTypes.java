@@ -163,6 +163,6 @@ final class ProgramTypes implements KnownTypes {
 
   @Override
   public List<String> warnings() {
-    return debug.warnings().stream().map(what -> program.file().name() + ": " + what).toList();
+    return debug.warnings();
   }
 }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,6 +57,27 @@ class DamagedProgramTest {
 
   @Test
   void damaged_debugging_information_is_a_warning() throws IOException {
+    damageDebugging();
+    CommandLineRun run = histogram(file);
+    assertThat(run.err()).startsWith("godump: warning: ").contains(".debug_info is damaged");
+    assertThat(run.out()).contains("runtime.g");
+  }
+
+  @Test
+  void an_index_remembers_that_debugging_information_is_damaged() throws IOException {
+    damageDebugging();
+    Path program = Files.write(directory.resolve("program"), file);
+    Path dump = directory.resolve("heap.dump");
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(Path.of(DUMP)))) {
+      Files.copy(in, dump);
+    }
+    String[] place = {"--index-dir", directory.resolve("indexes").toString()};
+    String built = CommandLineRun.of("index", place[0], place[1], "--exe", program.toString(), dump.toString()).err();
+    assertThat(built).contains(".debug_info is damaged");
+    assertThat(CommandLineRun.of("histogram", place[0], place[1], dump.toString()).err()).isEqualTo(built);
+  }
+
+  private void damageDebugging() throws IOException {
     Path path = Files.write(directory.resolve("program"), file);
     try (Executable program = Executables.open(path.toString())) {
       Section info = program.sections().stream().filter(s -> s.name().endsWith("debug_info")).findFirst().orElseThrow();
@@ -63,9 +85,6 @@ class DamagedProgramTest {
         file[(int) at] ^= (byte) 0xff;
       }
     }
-    CommandLineRun run = histogram(file);
-    assertThat(run.err()).startsWith("godump: warning: ").contains(".debug_info is damaged");
-    assertThat(run.out()).contains("runtime.g");
   }
 
   @Test
