@@ -39,6 +39,13 @@ final class Layouts {
   private final IdentityHashMap<GoType, Layout> byType = new IdentityHashMap<>();
   private final Map<String, Layout> byName = new HashMap<>();
   private final Map<String, Layout> made = new HashMap<>();
+
+  /** By Swiss map, the tables of large ones. */
+  private final IdentityHashMap<GoType, Layout> tables = new IdentityHashMap<>();
+
+  /** By Swiss map, the entries of a large one's directory. */
+  private final IdentityHashMap<GoType, Layout> entries = new IdentityHashMap<>();
+
   private final Map<Layout, Long> unnamed = new IdentityHashMap<>();
 
   /**
@@ -198,11 +205,19 @@ final class Layouts {
 
   /** An entry of the directory of a large Swiss map. */
   Layout directoryEntry(GoType map) {
+    return entries.computeIfAbsent(map, this::makeDirectoryEntry);
+  }
+
+  private Layout makeDirectoryEntry(GoType map) {
     String name = "*table" + arguments(map);
     return make(name, () -> new GoType(name, Kind.POINTER, word, 0, () -> Parts.of(table(map).type)), Form.VALUE, null);
   }
 
   Layout table(GoType map) {
+    return tables.computeIfAbsent(map, this::makeTable);
+  }
+
+  private Layout makeTable(GoType map) {
     String name = "table" + arguments(map);
     Layout table =
         make(
