@@ -363,6 +363,11 @@ final class Layouts {
     return type.name().startsWith("internal/sync.node[") || type.name().startsWith("unique.node[");
   }
 
+  /** Weak pointers lead to a handle that has the address as a number (runtime/mheap.go getOrAddWeakHandle). */
+  private static boolean isWeak(String name) {
+    return name.startsWith("weak.Pointer[") || name.startsWith("internal/weak.Pointer[");
+  }
+
   private Layout number(GoType type, Form form, GoType subject, boolean opaque) {
     Layout layout = new Layout(all.size(), type, form, subject, opaque, new long[0], new Slot[0], new long[0], new GoType[0]);
     all.add(layout);
@@ -507,6 +512,12 @@ final class Layouts {
         slot(Slot.REFLECTED, base, null);
         return;
       }
+      if (name.equals("runtime.maybeTraceableChan")) {
+        // what a sudog keeps its channel in from Go 1.26 on (runtime/runtime2.go): the pointer, and the same as a number
+        pointers.add(base);
+        known.named("runtime.hchan").ifPresent(channel -> slot(Slot.ANY_CHANNEL, base, channel));
+        return;
+      }
       GoType pointee = atomicPointee(type);
       for (Field field : fields) {
         long at = base + field.offset();
@@ -517,6 +528,9 @@ final class Layouts {
         } else if (name.equals("sync.entry") && field.type().kind() == Kind.UNSAFE_POINTER) {
           pointers.add(at);
           slot(Slot.POINTER, at, any().type);
+        } else if (isWeak(name) && field.type().kind() == Kind.UNSAFE_POINTER) {
+          pointers.add(at);
+          known.named("internal/runtime/atomic.Uintptr").ifPresent(handle -> slot(Slot.POINTER, at, handle));
         } else if (field.name().equals("overflow") && name.startsWith("bucket<")) {
           // of buckets without pointers this is a plain number for the collector
           if (field.type().kind() != Kind.UINTPTR) {
