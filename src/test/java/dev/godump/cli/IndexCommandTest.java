@@ -63,9 +63,22 @@ class IndexCommandTest {
     assertThat(list.at("/indexes/0/state").asText()).isEqualTo("current");
     assertThat(list.at("/indexes/0/dump").asText()).isEqualTo(dump.toRealPath().toString());
     assertThat(index("--verify").exitCode()).isZero();
-    assertThat(index("--clear").out()).contains("deleted");
+    assertThat(index("--clear").out()).contains("deleted").contains("deleted from " + kept).doesNotContain(" in " + kept);
     assertThat(indexes()).isEmpty();
     assertThat(index("--list").out()).startsWith("no index in ");
+  }
+
+  @Test
+  void the_index_of_a_dump_that_is_gone_is_listed_and_dropped_by_the_dumps_name() throws IOException {
+    dump = dump.toRealPath();
+    index(dump.toString());
+    Files.delete(dump);
+    assertThat(index("--list", dump.toString()).out()).contains("its dump is gone");
+    assertThat(index("--clear", dump.toString()).out()).contains("deleted");
+    assertThat(indexes()).isEmpty();
+    CommandLineRun run = index(dump.toString());
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).isEqualTo("godump: " + dump + ": there is no such file\n");
   }
 
   @Test
