@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -146,6 +147,8 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
       return denied.getFile() + ": no permission";
     } else if (e instanceof FileAlreadyExistsException exists) {
       return exists.getFile() + " is a file, no directory";
+    } else if (e instanceof NoSuchFileException none) {
+      return "there is no " + none.getFile();
     }
     return firstLine(String.valueOf(e.getMessage()));
   }

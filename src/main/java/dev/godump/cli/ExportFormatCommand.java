@@ -18,6 +18,9 @@ import picocli.CommandLine.Parameters;
 /** A subcommand of {@code export}: reads a dump and writes a file of its format, or standard output. */
 abstract class ExportFormatCommand extends DumpCommand {
   private static final String STANDARD_OUTPUT = "-";
+
+  /** What the shell has put behind it may be a file with something in it, which is not to be replaced. */
+  private static final String NAMED_STANDARD_OUTPUT = "/dev/stdout";
   private static final int BUFFER = 1 << 16;
 
   @Mixin private GraphOptions options;
@@ -94,7 +97,7 @@ abstract class ExportFormatCommand extends DumpCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (output.equals(STANDARD_OUTPUT)) {
+    if (output.equals(STANDARD_OUTPUT) || output.equals(NAMED_STANDARD_OUTPUT)) {
       return toStandardOutput();
     }
     Path file = path();

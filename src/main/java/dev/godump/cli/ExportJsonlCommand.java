@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "-o with a directory writes a file of each kind into it. Every line says its kind.",
       "",
       "Examples:",
-      "  godump export jsonl heap.dump -o - | jq -r 'select(.kind == \"object\" and .live) | .shape' | sort | uniq -c",
+      "  godump export jsonl heap.dump -o - | jq -r 'select(.live) | .shape' | sort | uniq -c",
       "  mkdir heap && godump export jsonl heap.dump -o heap"
     })
 final class ExportJsonlCommand extends ExportFormatCommand {

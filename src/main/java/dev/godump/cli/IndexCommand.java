@@ -12,6 +12,7 @@ import dev.godump.graph.index.Inscription;
 import dev.godump.io.MappedSource;
 import dev.godump.io.Source;
 import dev.godump.report.IndexList;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,9 +107,11 @@ final class IndexCommand extends DumpCommand {
     }
     List<IndexList.Row> rows = action == null && !dumps.isEmpty() ? built(directory) : existing(directory);
     for (IndexDirectory.Entry gone : directory.shrink(maxSize != null ? maxSize : sizeLimit())) {
-      rows.removeIf(row -> row.file().equals(gone.file().toString()));
-      String why = "deleted, to stay below the largest size";
-      rows.add(new IndexList.Row(gone.file().toString(), "", gone.bytes(), gone.used(), why));
+      String file = gone.file().toString();
+      Optional<IndexList.Row> known = rows.stream().filter(row -> row.file().equals(file)).findFirst();
+      known.ifPresent(rows::remove);
+      String of = known.map(IndexList.Row::dump).orElse("");
+      rows.add(new IndexList.Row(file, of, gone.bytes(), gone.used(), IndexList.DELETED + ", to stay below the largest size"));
     }
     output.write(streams(), name(), new IndexList(directory.path().toString(), rows), () -> true, List::of);
     boolean damaged = rows.stream().anyMatch(row -> row.state().startsWith(DAMAGED));
@@ -119,6 +122,9 @@ final class IndexCommand extends DumpCommand {
     List<IndexList.Row> rows = new ArrayList<>();
     for (String each : dumps) {
       dump = each;
+      if (!dump.equals("-") && !Files.exists(Path.of(dump))) {
+        throw new FileNotFoundException("there is no such file");
+      }
       IndexedDump indexed = new IndexedDump(this, options, Optional.of(directory));
       Path file =
           indexed.index(directory).orElseThrow(() -> new OperandException("only plain files have an index"));
@@ -158,7 +164,7 @@ final class IndexCommand extends DumpCommand {
       if (dumps.isEmpty() || wanted.contains(entry.file())) {
         IndexList.Row row = row(entry);
         boolean gone = action != null && action.clear && directory.delete(entry.file());
-        rows.add(gone ? row.with("deleted") : row);
+        rows.add(gone ? row.with(IndexList.DELETED) : row);
       }
     }
     return rows;

@@ -36,7 +36,8 @@ final class IndexOptions {
     }
     return variable(DIRECTORY)
         .map(Path::of)
-        .or(() -> variable(CACHE).map(cache -> Path.of(cache, "godump")))
+        // a relative one is to be ignored, says the XDG Base Directory Specification, and the launcher does, too
+        .or(() -> variable(CACHE).map(Path::of).filter(Path::isAbsolute).map(cache -> cache.resolve("godump")))
         .or(() -> variable("HOME").map(home -> Path.of(home, ".cache", "godump")))
         .map(IndexDirectory::new);
   }

@@ -138,8 +138,9 @@ final class IndexedDump {
   /** Writes an index; if that fails, the answer is not the worse for it. */
   private void writeLater(Heap heap, ExecutableOption.Outcome program, Path index, DumpIdentity identity) {
     try {
+      long limit = IndexCommand.sizeLimit();
       write(heap, program, index, identity);
-      directory.orElseThrow().shrink(IndexCommand.sizeLimit());
+      directory.orElseThrow().shrink(limit);
     } catch (IOException e) {
       tell("no index was written to " + directory.orElseThrow().path() + ": " + Errors.why(e) + "; --no-index does without");
     } catch (OutOfMemoryError e) {

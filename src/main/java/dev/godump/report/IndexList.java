@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** {@code godump index}: what is kept of dumps. */
 public final class IndexList implements Report {
+  /** What the state of an index that is no more begins with. */
+  public static final String DELETED = "deleted";
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
 
@@ -30,6 +33,10 @@ public final class IndexList implements Report {
     public Row with(String other) {
       return new Row(file, dump, bytes, used, other);
     }
+
+    private boolean deleted() {
+      return state.startsWith(DELETED);
+    }
   }
 
   public IndexList(String directory, List<Row> rows) {
@@ -45,7 +52,14 @@ public final class IndexList implements Report {
     }
     out.table(table());
     out.line();
-    out.line("  " + Amounts.bytes(rows.stream().mapToLong(Row::bytes).sum()) + " in " + directory);
+    sum(out, "in", rows.stream().filter(row -> !row.deleted()).toList());
+    sum(out, "deleted from", rows.stream().filter(Row::deleted).toList());
+  }
+
+  private void sum(TextWriter out, String where, List<Row> some) {
+    if (!some.isEmpty()) {
+      out.line("  " + Amounts.bytes(some.stream().mapToLong(Row::bytes).sum()) + " " + where + " " + directory);
+    }
   }
 
   private Table<Row> table() {

@@ -97,6 +97,12 @@ class ExportCommandTest {
   }
 
   @Test
+  void standard_output_under_its_name_is_not_replaced_but_written_to() {
+    CommandLineRun run = CommandLineRun.of("export", "dot", DUMP, "-o", "/dev/stdout");
+    assertThat(run).isEqualTo(CommandLineRun.of("export", "dot", DUMP, "-o", "-"));
+  }
+
+  @Test
   void the_dump_itself_is_never_replaced() throws IOException {
     Path copy = Files.copy(Path.of(DUMP), directory.resolve("heap.dump.gz"));
     CommandLineRun run = CommandLineRun.of("export", "jsonl", copy.toString(), "-o", copy.toString());

@@ -42,14 +42,15 @@ public final class IndexDirectory {
     return directory;
   }
 
-  /** Where the index of a dump is, or would be. */
+  /** Where the index of a dump is, or would be; the same for all links to it, and for one that is gone by its old name. */
   public Path of(Path dump) throws IOException {
-    byte[] path = dump.toRealPath().toString().getBytes(StandardCharsets.UTF_8);
+    Path real = Files.exists(dump) ? dump.toRealPath() : dump.toAbsolutePath().normalize();
+    byte[] path = real.toString().getBytes(StandardCharsets.UTF_8);
     CRC32C one = new CRC32C();
     CRC32 other = new CRC32();
     one.update(path);
     other.update(path);
-    String name = dump.getFileName().toString().replaceAll("[^\\w.-]", "_");
+    String name = real.getFileName().toString().replaceAll("[^\\w.-]", "_");
     String start = name.substring(0, Math.min(name.length(), LONGEST_NAME));
     return directory.resolve(String.format("%s-%08x%08x%s", start, one.getValue(), other.getValue(), SUFFIX));
   }

@@ -52,6 +52,16 @@ class IndexDirectoryTest {
   }
 
   @Test
+  void a_dump_has_one_index_whatever_link_leads_to_it_and_keeps_its_name_when_it_is_gone() throws IOException {
+    Path dump = Files.writeString(above.toRealPath().resolve("heap.dump"), "1");
+    Path link = Files.createSymbolicLink(above.resolve("link"), dump);
+    Path index = directory().of(dump);
+    assertThat(directory().of(link)).isEqualTo(index);
+    Files.delete(dump);
+    assertThat(directory().of(dump)).isEqualTo(index);
+  }
+
+  @Test
   void what_can_not_be_written_leaves_nothing() throws IOException {
     Path index = put("a.dump", 10, Duration.ZERO);
     assertThatThrownBy(
