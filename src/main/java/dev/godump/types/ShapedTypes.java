@@ -42,7 +42,12 @@ final class ShapedTypes {
   Optional<GoType> only(GoType shaped) {
     Optional<GoType> known = found.get(shaped.name());
     if (known == null) {
-      known = find(shaped);
+      // debugging information may say that a type consists of itself
+      found.put(shaped.name(), Optional.empty());
+      if (generics == null) {
+        list();
+      }
+      known = find(shaped).or(() -> madeOf(shaped));
       found.put(shaped.name(), known);
     }
     return known;
@@ -54,9 +59,6 @@ final class ShapedTypes {
     if (bracket <= 0 || name.indexOf(SHAPE) < bracket) {
       return Optional.empty();
     }
-    if (generics == null) {
-      list();
-    }
     List<GoType> agreeing = new ArrayList<>();
     for (GoType type : generics.getOrDefault(name.substring(0, bracket), List.of())) {
       if (type.kind() == shaped.kind() && type.size() == shaped.size() && agree(name, type.name())) {
@@ -64,6 +66,27 @@ final class ShapedTypes {
       }
     }
     return agreeing.size() == 1 ? Optional.of(agreeing.get(0)) : Optional.empty();
+  }
+
+  /** Of a pointer, a slice or an array, the same of the only type that its elements stand for. */
+  private Optional<GoType> madeOf(GoType shaped) {
+    String before =
+        switch (shaped.kind()) {
+          case POINTER -> "*";
+          case SLICE -> "[]";
+          case ARRAY -> "[" + shaped.length() + "]";
+          default -> null;
+        };
+    if (before == null || shaped.elem() == null || !isShaped(shaped.elem()) || !shaped.name().startsWith(before)) {
+      return Optional.empty();
+    }
+    return only(shaped.elem())
+        .map(
+            elem -> {
+              GoType known = types.get(before + elem.name());
+              GoType.Parts parts = new GoType.Parts(elem, null, shaped.length(), List.of(), null, 0);
+              return known != null ? known : new GoType(before + elem.name(), shaped.kind(), shaped.size(), 0, () -> parts);
+            });
   }
 
   private void list() {

@@ -68,4 +68,22 @@ class ShapedTypesTest {
     GoType list = struct("main.Cache[int,string]", 24);
     assertThat(only("main.Cache[go.shape.int_0,go.shape.string_1]", list, INT, STRING)).isEqualTo(list.name());
   }
+
+  @Test
+  void what_is_made_of_shaped_types_is_made_of_those_they_stand_for() {
+    GoType node = struct("main.node[string]", 24);
+    GoType shaped = struct("main.node[go.shape.string]", 24);
+    GoType pointer = new GoType("*" + shaped.name(), Kind.POINTER, 8, 0, () -> Parts.of(shaped));
+    GoType slice = new GoType("[]" + pointer.name(), Kind.SLICE, 24, 0, () -> Parts.of(pointer));
+    GoType found = new ShapedTypes(() -> List.of(node, STRING)).only(slice).orElseThrow();
+    assertThat(found.name()).isEqualTo("[]*main.node[string]");
+    assertThat(found.elem().elem()).isSameAs(node);
+  }
+
+  @Test
+  void a_pointer_to_itself_stands_for_nothing() {
+    GoType[] self = new GoType[1];
+    self[0] = new GoType("*main.P[go.shape.int]", Kind.POINTER, 8, 0, () -> Parts.of(self[0]));
+    assertThat(new ShapedTypes(List::of).only(self[0])).isEmpty();
+  }
 }
