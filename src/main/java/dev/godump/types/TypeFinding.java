@@ -61,6 +61,10 @@ final class TypeFinding {
     propagation.spread();
     seeds.untyped(from);
     propagation.spread();
+    if (described.isPresent()) {
+      new ChannelSeeds(graph, known, layouts, fit, typings, propagation).run(from);
+      propagation.spread();
+    }
   }
 
   void guess() throws IOException {

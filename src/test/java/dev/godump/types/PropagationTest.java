@@ -318,4 +318,30 @@ class PropagationTest {
       assertThat(types.at(SECOND)).isNull();
     }
   }
+
+  /** What looks like the header of an unbuffered channel of points, with a word changed. */
+  private static Typing untold(int offset, long value) throws IOException {
+    Memory header = dump().memory(112).word(16, SECOND + 16).word(24, 16).word(40, POINT).word(offset, value);
+    try (HeapGraph graph = GraphLoader.load(dump().object(SECOND, header).source(), position -> {})) {
+      Spread types = Spread.over(graph, 23);
+      KnownTypes known = new TwoTypes();
+      new ChannelSeeds(graph, known, types.layouts, new SlotFit(graph, 23), types.typings, types.propagation).run(id -> true);
+      types.propagation.spread();
+      return types.at(SECOND);
+    }
+  }
+
+  @Test
+  void a_channel_that_nothing_leads_to_is_told_by_its_header() throws IOException {
+    is(untold(40, POINT), "hchan<main.Point>", 1, Certainty.INFERRED);
+  }
+
+  @Test
+  void a_header_that_contradicts_its_type_is_none_of_a_channel() throws IOException {
+    assertThat(untold(24, 8)).as("size of elements").isNull();
+    assertThat(untold(0, 1)).as("more elements than there is room for").isNull();
+    assertThat(untold(16, FIRST)).as("buffer elsewhere").isNull();
+    assertThat(untold(40, 0x77)).as("no type").isNull();
+    assertThat(untold(48, 1)).as("index outside").isNull();
+  }
 }
