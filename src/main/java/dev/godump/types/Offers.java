@@ -145,7 +145,7 @@ final class Offers {
       return;
     }
     GoType type = layout.type;
-    long judged = timerStart(layout, shape) ? SlotFit.WHOLE | count << 2 : fit.judge(layout, shape, count, sure);
+    long judged = timerStart(layout, shape) || itabTable(layout, shape) ? SlotFit.WHOLE | count << 2 : fit.judge(layout, shape, count, sure);
     boolean unnamedArray = type.kind() == Kind.ARRAY && type.length() > 1 && type.elem() != null && type.name().startsWith("[");
     if (unnamedArray && judged >>> 2 <= 1 && count == 1 && type.elem().size() > 0) {
       // one array is its elements; of several, each is a value
@@ -169,6 +169,11 @@ final class Offers {
   private boolean timerStart(Layout layout, int shape) {
     boolean timer = layout.name.equals("time.Timer") || layout.name.equals("time.Ticker");
     return timer && fit.shape(shape).size() <= 16L * word && fit.shape(shape).size() > layout.size && fit.agrees(layout, shape, 0);
+  }
+
+  /** The table of itabs, once it has grown, has more entries than its type says, and is not scanned (runtime/iface.go itabAdd). */
+  private boolean itabTable(Layout layout, int shape) {
+    return layout.name.equals("runtime.itabTableType") && fit.shape(shape).pointers() == 0 && fit.shape(shape).size() >= layout.size;
   }
 
   /** Takes an object for a value of a type although its pointers seem to be others. */

@@ -176,6 +176,13 @@ class PropagationTest {
   }
 
   @Test
+  void a_grown_table_of_itabs_is_one_although_the_collector_skips_it() throws IOException {
+    GoType table = struct("runtime.itabTableType", 32, new Field("size", 0, NUMBER, false), new Field("entries", 16, array(POINTER, 2), false));
+    DumpWriter dump = dump().object(FIRST, dump().memory(8).pointers(SECOND)).object(SECOND, 64);
+    is(found(dump, pointer(table), 1, SECOND), "runtime.itabTableType", 1, Certainty.INFERRED);
+  }
+
+  @Test
   void a_weak_pointer_leads_to_its_handle() throws IOException {
     GoType weak = struct("weak.Pointer[main.Point]", 8, new Field("u", 0, UNSAFE, false));
     DumpWriter dump = dump().object(FIRST, dump().memory(8).pointers(SECOND)).object(SECOND, 16);
