@@ -128,7 +128,7 @@ public final class Room {
 
   /**
    * What to say when the Java heap ran out while something was made of a graph: a heap that holds the graph,
-   * dominators and types beside each other, and at least twice what there was.
+   * dominators and types beside each other and as much again, and at least twice what there was.
    */
   public NotEnoughMemoryException exhausted(HeapGraph graph) {
     long objects = graph.objects().count();
@@ -138,7 +138,7 @@ public final class Room {
             + aside(graph.roots().count(), process.frames().count(), process.goroutines().size())
             + (GRAPH + TABLE + TREE + TYPES) * objects
             + (Integer.BYTES + EDGE_OF_TREE) * graph.edgeCount();
-    return NotEnoughMemoryException.ofAnswer(heap, Math.max(heapFor(all), 2 * heap));
+    return NotEnoughMemoryException.ofAnswer(heap, Math.max(heapFor(2 * all), 2 * heap));
   }
 
   /**

@@ -74,7 +74,7 @@ class RoomTest {
   void a_heap_that_runs_out_beside_the_graph_is_told_one_that_holds_all() throws IOException {
     try (HeapGraph graph = RealDump.of("go1.24/leak").graph()) {
       assertThat(room(1 * MIB).exhausted(graph))
-          .hasMessage("1 MiB of Java heap are not enough for this answer; this is: GODUMP_JAVA_OPTS=-Xmx9m");
+          .hasMessage("1 MiB of Java heap are not enough for this answer; this is: GODUMP_JAVA_OPTS=-Xmx18m");
       assertThat(room(30 * MIB).exhausted(graph)).hasMessageContaining("-Xmx60m");
     }
   }
