@@ -38,7 +38,7 @@ final class MapBuckets {
   }
 
   private static GoType outside(GoType type, int word) {
-    boolean large = type.size() > RuntimeTypes.LARGEST_IN_MAP;
+    boolean large = type.size() > TypeNames.LARGEST_IN_MAP;
     return large ? new GoType("*" + type.name(), Kind.POINTER, word, 0, () -> Parts.of(type)) : type;
   }
 

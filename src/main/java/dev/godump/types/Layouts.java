@@ -6,9 +6,7 @@ import dev.godump.binary.GoType.Kind;
 import dev.godump.binary.GoType.Parts;
 import dev.godump.types.Layout.Form;
 import dev.godump.types.Layout.Slot;
-import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -19,14 +17,6 @@ import java.util.function.Supplier;
 final class Layouts {
   /** What names of closures start with. */
   static final String CLOSURE = "closure for ";
-
-  /** Words of one value that are looked at; of an array of more, the rest is not. */
-  private static final int MOST_SLOTS = 1 << 16;
-
-  private static final int DEEPEST = 64;
-
-  /** Fields and elements of one value that are looked at. */
-  private static final int MOST_PARTS = 1 << 22;
 
   private final KnownTypes known;
   private final int word;
@@ -39,6 +29,13 @@ final class Layouts {
   private final IdentityHashMap<GoType, Layout> byType = new IdentityHashMap<>();
   private final Map<String, Layout> byName = new HashMap<>();
   private final Map<String, Layout> made = new HashMap<>();
+
+  /** By Swiss map, the tables of large ones. */
+  private final IdentityHashMap<GoType, Layout> tables = new IdentityHashMap<>();
+
+  /** By Swiss map, the entries of a large one's directory. */
+  private final IdentityHashMap<GoType, Layout> entries = new IdentityHashMap<>();
+
   private final Map<Layout, Long> unnamed = new IdentityHashMap<>();
 
   /**
@@ -198,11 +195,19 @@ final class Layouts {
 
   /** An entry of the directory of a large Swiss map. */
   Layout directoryEntry(GoType map) {
+    return entries.computeIfAbsent(map, this::makeDirectoryEntry);
+  }
+
+  private Layout makeDirectoryEntry(GoType map) {
     String name = "*table" + arguments(map);
     return make(name, () -> new GoType(name, Kind.POINTER, word, 0, () -> Parts.of(table(map).type)), Form.VALUE, null);
   }
 
   Layout table(GoType map) {
+    return tables.computeIfAbsent(map, this::makeTable);
+  }
+
+  private Layout makeTable(GoType map) {
     String name = "table" + arguments(map);
     Layout table =
         make(
@@ -343,11 +348,6 @@ final class Layouts {
     return new Field(name, offset, type, false);
   }
 
-  /** Nodes of the tries that hold sync.Map and unique's canonical values from Go 1.24 on. */
-  private static boolean isTrieNode(GoType type) {
-    return type.name().startsWith("internal/sync.node[") || type.name().startsWith("unique.node[");
-  }
-
   private Layout number(GoType type, Form form, GoType subject, boolean opaque) {
     Layout layout = new Layout(all.size(), type, form, subject, opaque, new long[0], new Slot[0], new long[0], new GoType[0]);
     all.add(layout);
@@ -355,210 +355,18 @@ final class Layouts {
   }
 
   private Layout compile(GoType type, Form form, GoType subject) {
-    Words words = new Words();
-    words.add(type, 0, 0);
+    SlotCollector slots = new SlotCollector(known, word, minor, empty);
+    slots.add(type);
     if (form == Form.CHANNEL && type.fields().get(2).type().kind() == Kind.UINTPTR) {
       // a channel of elements without pointers is not scanned at all
-      words.pointers.clear();
+      slots.noPointers();
     }
-    long[] pointers = words.pointers.toLongArray();
     long[] mask = known.pointerOffsets(type);
     if (mask != null) {
-      pointers = mask;
-      words.keepOnly(mask);
+      slots.keepOnly(mask);
     }
-    boolean opaque = type.kind() == Kind.INVALID || words.full;
-    Layout layout =
-        new Layout(
-            all.size(),
-            type,
-            form,
-            subject,
-            opaque,
-            pointers,
-            words.slots.toArray(Slot[]::new),
-            words.offsets.toLongArray(),
-            words.operands.toArray(GoType[]::new));
+    Layout layout = slots.layout(all.size(), type, form, subject);
     all.add(layout);
     return layout;
-  }
-
-  /** Collects the slots of one type. */
-  private final class Words {
-    private List<Slot> slots = new ArrayList<>();
-    private LongArrayList offsets = new LongArrayList();
-    private List<GoType> operands = new ArrayList<>();
-    private final LongArrayList pointers = new LongArrayList();
-    private int parts;
-    private boolean full;
-
-    private void slot(Slot slot, long offset, GoType operand) {
-      slots.add(slot);
-      offsets.add(offset);
-      operands.add(operand);
-    }
-
-    void add(GoType type, long base, int depth) {
-      if (full || slots.size() + pointers.size() > MOST_SLOTS || depth > DEEPEST || ++parts > MOST_PARTS) {
-        full = true;
-        return;
-      }
-      switch (type.kind()) {
-        case POINTER -> pointer(type, base);
-        case UNSAFE_POINTER -> pointers.add(base);
-        case CHAN -> channel(type, base);
-        case MAP -> reference(Slot.MAP, base, type.key() == null ? null : told(type));
-        case FUNC -> reference(Slot.FUNCTION, base, type);
-        case STRING -> reference(Slot.STRING, base, type);
-        case SLICE -> reference(Slot.SLICE, base, told(type.elem()));
-        case INTERFACE -> {
-          if (minor <= 10) {
-            pointers.add(base);
-          }
-          pointers.add(base + word);
-          slot(Slot.INTERFACE, base, null);
-        }
-        case ARRAY -> array(type, base, depth);
-        case STRUCT -> struct(type, base, depth);
-        default -> {
-          // numbers and the like lead nowhere
-        }
-      }
-    }
-
-    private void reference(Slot slot, long base, GoType operand) {
-      pointers.add(base);
-      if (operand != null) {
-        slot(slot, base, operand);
-      }
-    }
-
-    /** A type itself, or null if it is that of a generic function and stands for several. */
-    private GoType told(GoType type) {
-      if (type == null || !ShapedTypes.isShaped(type)) {
-        return type;
-      }
-      GoType only = known.described(type);
-      return ShapedTypes.isShaped(only) ? null : only;
-    }
-
-    private void channel(GoType type, long base) {
-      if (type.elem() != null && !ShapedTypes.isShaped(type)) {
-        reference(Slot.CHANNEL, base, type);
-      } else {
-        reference(Slot.ANY_CHANNEL, base, known.named("runtime.hchan").orElse(null));
-      }
-    }
-
-    private void pointer(GoType type, long base) {
-      GoType elem = told(type.elem());
-      if (elem != null && outsideHeap(elem)) {
-        return;
-      }
-      pointers.add(base);
-      if (elem == null) {
-        return;
-      }
-      boolean channel = elem.name().equals("runtime.hchan");
-      slot(isTrieNode(elem) ? Slot.TRIE_NODE : channel ? Slot.ANY_CHANNEL : Slot.POINTER, base, elem);
-    }
-
-    private void array(GoType type, long base, int depth) {
-      GoType elem = type.elem();
-      if (elem == null || elem.size() == 0) {
-        return;
-      }
-      int before = slots.size() + pointers.size();
-      for (long i = 0; i < type.length() && !full; i++) {
-        add(elem, base + i * elem.size(), depth + 1);
-        if (slots.size() + pointers.size() == before) {
-          return;
-        }
-      }
-    }
-
-    private void struct(GoType type, long base, int depth) {
-      String name = type.name();
-      List<Field> fields = type.fields();
-      if (name.equals("sync.eface") && type.size() == 2L * word) {
-        pointers.add(base);
-        pointers.add(base + word);
-        slot(Slot.INTERFACE, base, null);
-        return;
-      }
-      if (name.equals("reflect.Value") && type.size() == 3L * word) {
-        pointers.add(base);
-        pointers.add(base + word);
-        slot(Slot.REFLECTED, base, null);
-        return;
-      }
-      GoType pointee = atomicPointee(type);
-      for (Field field : fields) {
-        long at = base + field.offset();
-        GoType other = pointee;
-        if (name.equals("sync.Pool") && (field.name().equals("local") || field.name().equals("victim"))) {
-          pointers.add(at);
-          known.named("sync.poolLocal").ifPresent(local -> slot(Slot.COUNTED, at, local));
-        } else if (name.equals("sync.entry") && field.type().kind() == Kind.UNSAFE_POINTER) {
-          pointers.add(at);
-          slot(Slot.POINTER, at, any().type);
-        } else if (field.name().equals("overflow") && name.startsWith("bucket<")) {
-          // of buckets without pointers this is a plain number for the collector
-          if (field.type().kind() != Kind.UINTPTR) {
-            pointers.add(at);
-          }
-          slot(Slot.POINTER, at, type);
-        } else if (other != null && field.offset() == type.size() - word) {
-          pointers.add(at);
-          slot(isTrieNode(other) ? Slot.TRIE_NODE : Slot.POINTER, at, other);
-        } else {
-          add(field.type(), at, depth + 1);
-        }
-      }
-    }
-
-    /** What an atomic.Pointer points at. */
-    private GoType atomicPointee(GoType type) {
-      String name = type.name();
-      int bracket = name.indexOf("atomic.Pointer[");
-      if (bracket < 0 || name.indexOf('[') < bracket || type.size() != word || !name.endsWith("]")) {
-        return null;
-      }
-      for (Field field : type.fields()) {
-        GoType array = field.type();
-        if (array.kind() == Kind.ARRAY && array.elem() != null && array.elem().kind() == Kind.POINTER) {
-          return array.elem().elem();
-        }
-      }
-      return known.named(name.substring(name.indexOf('[') + 1, name.length() - 1)).orElse(null);
-    }
-
-    /** Types that the runtime declares to lie elsewhere; pointers to them are not followed. */
-    private boolean outsideHeap(GoType elem) {
-      if (elem.kind() != Kind.STRUCT || !elem.name().startsWith("runtime.")) {
-        return false;
-      }
-      return elem.fields().stream().anyMatch(field -> field.type().name().endsWith("sys.NotInHeap"));
-    }
-
-    /** Drops slots whose pointer the collector doesn't follow. */
-    void keepOnly(long[] mask) {
-      List<Slot> keptSlots = new ArrayList<>();
-      LongArrayList keptOffsets = new LongArrayList();
-      List<GoType> keptOperands = new ArrayList<>();
-      for (int i = 0; i < slots.size(); i++) {
-        boolean pair = slots.get(i) == Slot.INTERFACE || slots.get(i) == Slot.REFLECTED;
-        long at = offsets.getLong(i) + (pair ? word : 0);
-        boolean overflow = operands.get(i) != null && operands.get(i).name().startsWith("bucket<");
-        if (overflow || Arrays.binarySearch(mask, at) >= 0) {
-          keptSlots.add(slots.get(i));
-          keptOffsets.add(offsets.getLong(i));
-          keptOperands.add(operands.get(i));
-        }
-      }
-      slots = keptSlots;
-      offsets = keptOffsets;
-      operands = keptOperands;
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.godump.types;
 
 import dev.godump.binary.GoType;
+import dev.godump.binary.GoType.Field;
 import dev.godump.binary.GoType.Kind;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
@@ -230,8 +231,9 @@ final class Offers {
   private static boolean startsWith(GoType outer, GoType inner) {
     GoType type = outer;
     for (int depth = 0; depth < 16; depth++) {
-      if (type.kind() == Kind.STRUCT && !type.fields().isEmpty() && type.fields().get(0).offset() == 0) {
-        type = type.fields().get(0).type();
+      GoType first = firstField(type);
+      if (first != null) {
+        type = first;
       } else if (type.kind() == Kind.ARRAY && type.elem() != null) {
         type = type.elem();
       } else {
@@ -242,6 +244,18 @@ final class Offers {
       }
     }
     return false;
+  }
+
+  /** The first field of a struct that takes room, such as the one behind a mutex's {@code noCopy}; null if there is none. */
+  private static GoType firstField(GoType type) {
+    if (type.kind() == Kind.STRUCT) {
+      for (Field field : type.fields()) {
+        if (field.offset() != 0 || field.type().size() > 0) {
+          return field.offset() == 0 ? field.type() : null;
+        }
+      }
+    }
+    return null;
   }
 
   /** Whether what is known of an object's start says more than values inside it could. */

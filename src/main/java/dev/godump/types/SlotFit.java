@@ -2,6 +2,7 @@ package dev.godump.types;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Shape;
+import dev.godump.types.Layout.Form;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.util.Arrays;
 
@@ -84,7 +85,8 @@ final class SlotFit {
       return opaque(layout, s, count, header);
     }
     if (layout.byRuntime()) {
-      return s.size() >= layout.size ? WHOLE | count << 2 : NOT;
+      boolean fits = s.size() >= layout.size && (layout.form != Form.CHANNEL || isChannel(layout, s));
+      return fits ? WHOLE | count << 2 : NOT;
     }
     if (layout.size == 0 || count <= 0 || count > room / layout.size) {
       return NOT;
@@ -113,6 +115,14 @@ final class SlotFit {
       return PART | count << 2;
     }
     return WHOLE | Math.max(real, 1) << 2;
+  }
+
+  /**
+   * Whether the pointers may be a channel's: none if it has no buffer or elements without pointers, else the
+   * buffer's comes first (runtime/chan.go makechan).
+   */
+  private boolean isChannel(Layout layout, Shape shape) {
+    return shape.pointers() == 0 || layout.pointers.length > 0 && shape.offsets()[0] == 2L * word;
   }
 
   private long opaque(Layout layout, Shape shape, long count, int header) {

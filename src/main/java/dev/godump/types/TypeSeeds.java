@@ -84,8 +84,9 @@ final class TypeSeeds {
     if (type.isEmpty()) {
       DumpRecord.Type record = graph.process().types().get(descriptor);
       boolean named = record != null && !record.name().endsWith(".");
-      Layout layout = named ? layouts.opaque(record.name(), 0) : layouts.unnamed("type", descriptor);
-      propagation.offer(address, layout, 1, true, named ? Certainty.INFERRED : Certainty.GUESS);
+      Layout layout = named ? layouts.opaque(record.name(), record.size()) : layouts.unnamed("type", descriptor);
+      long count = layout.size == 0 ? 1 : Math.max(1, (fit.shape(shape).size() - SizeClasses.HEADER) / layout.size);
+      propagation.offer(address, layout, count, true, named ? Certainty.INFERRED : Certainty.GUESS);
     } else if (type.get().size() > 0) {
       Layout layout = layouts.of(type.get());
       long most = (fit.shape(shape).size() - SizeClasses.HEADER) / type.get().size();

@@ -70,6 +70,8 @@ final class ValueWalk {
       case SLICE -> {
         if (from.holds(at + 2L * word)) {
           offers.offer(value, layouts.target(layout, slot), from.word(at + 2L * word), false, certainty);
+        } else {
+          uncounted(value, layouts.target(layout, slot), certainty);
         }
       }
       case INTERFACE -> {
@@ -91,6 +93,20 @@ final class ValueWalk {
       case TRIE_NODE -> trieNode(value, layout.operands[slot], certainty);
       case ANY_CHANNEL -> anyChannel(value, layouts.target(layout, slot), certainty);
       default -> throw new IllegalStateException(layout.slots[slot].name());
+    }
+  }
+
+  /**
+   * A slice of which only the pointer is kept: of variables that the compiler knows the lengths of, their
+   * frames have no more. What fills the array is told by its pointers, else a guess.
+   */
+  private void uncounted(long address, Layout elem, Certainty certainty) {
+    long place = objects.place(address);
+    if (place >= 0 && elem.size > 0) {
+      int shape = typings.shape((int) (place >>> ObjectTable.OFFSET_BITS));
+      boolean told = elem.pointers.length > 0;
+      long most = fit.shape(shape).size() / elem.size;
+      offers.offerAt(place, elem, told ? 1 : most, false, told ? certainty : Certainty.GUESS);
     }
   }
 

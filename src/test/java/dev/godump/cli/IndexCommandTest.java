@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -214,31 +215,45 @@ class IndexCommandTest {
     assertThat(ask()).isEqualTo(askWithout());
   }
 
+  /** A hundred times, at moments of the last third of what it takes: starting and reading take most of it. */
   @Test
   void a_godump_that_is_killed_leaves_nothing_that_is_trusted() throws Exception {
-    Random random = new Random(3);
     String expected = askWithout().out();
-    for (int i = 0; i < 10; i++) {
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  "dev.godump.cli.Main",
-                  "index",
-                  "--index-dir",
-                  kept,
-                  dump.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(directory.resolve("out").toFile())
-              .start();
-      process.waitFor(200 + random.nextInt(600), TimeUnit.MILLISECONDS);
-      process.destroyForcibly().waitFor();
-      CommandLineRun run = ask();
+    long begun = System.nanoTime();
+    indexer("whole").waitFor();
+    long whole = System.nanoTime() - begun;
+    List<Long> moments = new Random(3).longs(100, whole * 2 / 3, whole).boxed().toList();
+    IntStream.range(0, moments.size()).parallel().forEach(i -> {
+      String into = directory.resolve("killed" + i).toString();
+      kill(indexer("killed" + i), moments.get(i));
+      CommandLineRun run = CommandLineRun.of("dominators", "--index-dir", into, dump.toString());
       assertThat(run.out()).isEqualTo(expected);
       assertThat(run.err()).isEmpty();
-      assertThat(index("--verify").exitCode()).isZero();
-      index("--clear");
+      assertThat(CommandLineRun.of("index", "--index-dir", into, "--verify").exitCode()).isZero();
+    });
+  }
+
+  /** A godump that writes an index into a directory. */
+  private Process indexer(String into) {
+    List<String> java = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1");
+    List<String> main = List.of("-cp", System.getProperty("java.class.path"), "dev.godump.cli.Main", "index");
+    List<String> where = List.of("--index-dir", directory.resolve(into).toString(), dump.toString());
+    try {
+      return new ProcessBuilder(Stream.of(java, main, where).flatMap(List::stream).toList())
+          .redirectErrorStream(true)
+          .redirectOutput(directory.resolve(into + ".out").toFile())
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void kill(Process process, long nanoseconds) {
+    try {
+      process.waitFor(nanoseconds, TimeUnit.NANOSECONDS);
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

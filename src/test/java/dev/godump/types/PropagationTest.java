@@ -28,6 +28,9 @@ class PropagationTest {
   private static final long VARIABLE = 0x500000;
   private static final GoType NUMBER = new GoType("uint64", Kind.UINT64, 8, 0, () -> Parts.NONE);
   private static final GoType POINTER = new GoType("*uint64", Kind.POINTER, 8, 0, () -> Parts.of(NUMBER));
+  private static final GoType UNSAFE = new GoType("unsafe.Pointer", Kind.UNSAFE_POINTER, 8, 0, () -> Parts.NONE);
+  private static final GoType HEADER = struct("runtime.hchan", 96, new Field("qcount", 0, NUMBER, false));
+  private static final GoType HANDLE = struct("internal/runtime/atomic.Uintptr", 8, new Field("value", 0, NUMBER, false));
   private static final GoType STRING = new GoType("string", Kind.STRING, 16, 0, () -> Parts.NONE);
 
   /** A program whose only descriptors are those of main.Point and of a struct with a pointer to one. */
@@ -58,7 +61,7 @@ class PropagationTest {
 
     @Override
     public Optional<GoType> named(String name) {
-      return Optional.empty();
+      return Optional.ofNullable(name.equals("runtime.hchan") ? HEADER : name.equals(HANDLE.name()) ? HANDLE : null);
     }
 
     @Override
@@ -147,16 +150,84 @@ class PropagationTest {
 
   @Test
   void a_channel_says_itself_of_what_it_is() throws IOException {
-    GoType header = struct("runtime.hchan", 96, new Field("qcount", 0, NUMBER, false));
     DumpWriter dump = dump().object(FIRST, dump().memory(8).pointers(SECOND)).object(SECOND, dump().memory(96).word(32, POINT));
-    is(found(dump, pointer(header), 1, SECOND), "hchan<main.Point>", 1, Certainty.INFERRED);
+    is(found(dump, pointer(HEADER), 1, SECOND), "hchan<main.Point>", 1, Certainty.INFERRED);
   }
 
   @Test
   void a_channel_of_an_unknown_type_is_what_the_runtime_calls_any() throws IOException {
-    GoType header = struct("runtime.hchan", 96, new Field("qcount", 0, NUMBER, false));
     DumpWriter dump = dump().object(FIRST, dump().memory(8).pointers(SECOND)).object(SECOND, dump().memory(96).word(32, 0x77));
-    is(found(dump, pointer(header), 1, SECOND), "runtime.hchan", 1, Certainty.INFERRED);
+    is(found(dump, pointer(HEADER), 1, SECOND), "runtime.hchan", 1, Certainty.INFERRED);
+  }
+
+  @Test
+  void what_has_pointers_at_its_start_is_no_channel() throws IOException {
+    DumpWriter dump = dump().object(FIRST, dump().memory(8).pointers(SECOND)).object(SECOND, dump().memory(96).pointer(0, FIRST).word(32, POINT));
+    assertThat(found(dump, pointer(HEADER), 1, SECOND)).isNull();
+  }
+
+  @Test
+  void a_waiting_goroutine_leads_to_its_channel() throws IOException {
+    GoType pointers = struct("runtime.maybeTraceablePtr", 16, new Field("vp", 0, UNSAFE, false), new Field("vu", 8, NUMBER, false));
+    GoType channel = struct("runtime.maybeTraceableChan", 16, new Field("maybeTraceablePtr", 0, pointers, true));
+    GoType waiting = struct("runtime.sudog", 32, new Field("g", 0, NUMBER, false), new Field("c", 16, channel, false));
+    DumpWriter dump = dump().object(FIRST, dump().memory(32).pointer(16, SECOND)).object(SECOND, dump().memory(96).word(32, POINT));
+    is(found(dump, waiting, 1, SECOND), "hchan<main.Point>", 1, Certainty.INFERRED);
+  }
+
+  @Test
+  void a_weak_pointer_leads_to_its_handle() throws IOException {
+    GoType weak = struct("weak.Pointer[main.Point]", 8, new Field("u", 0, UNSAFE, false));
+    DumpWriter dump = dump().object(FIRST, dump().memory(8).pointers(SECOND)).object(SECOND, 16);
+    is(found(dump, weak, 1, SECOND), HANDLE.name(), 1, Certainty.INFERRED);
+  }
+
+  @Test
+  void a_type_says_less_than_one_that_starts_with_it_and_nothing() throws IOException {
+    GoType inner = struct("internal/sync.Mutex", 8, new Field("state", 0, NUMBER, false));
+    GoType nothing = struct("sync.noCopy", 0);
+    GoType outer = struct("sync.Mutex", 8, new Field("_", 0, nothing, false), new Field("mu", 0, inner, false));
+    GoType both = struct("main.Both", 16, new Field("i", 0, pointer(inner), false), new Field("o", 8, pointer(outer), false));
+    DumpWriter dump = dump().object(FIRST, dump().memory(16).pointers(SECOND, SECOND)).object(SECOND, 8);
+    is(found(dump, both, 1, SECOND), "sync.Mutex", 1, Certainty.INFERRED);
+  }
+
+  /** What an object is found to be that a slice leads to of which there is only the pointer. */
+  private static Typing behindPointer(Memory array, GoType elem) throws IOException {
+    try (HeapGraph graph = GraphLoader.load(dump().object(SECOND, array).source(), position -> {})) {
+      Spread types = Spread.over(graph, 22);
+      TypedWords pointer =
+          new TypedWords() {
+            @Override
+            public boolean holds(long offset) {
+              return offset == 0;
+            }
+
+            @Override
+            public long word(long offset) {
+              return SECOND;
+            }
+
+            @Override
+            public long number(long offset, int length) {
+              return SECOND;
+            }
+          };
+      GoType slice = new GoType("[]" + elem.name(), Kind.SLICE, 24, 0, () -> Parts.of(elem));
+      types.propagation.values(pointer, 0, types.layouts.of(slice), 1, Certainty.INFERRED);
+      types.propagation.spread();
+      return types.at(SECOND);
+    }
+  }
+
+  @Test
+  void a_slice_whose_length_is_nowhere_is_as_long_as_its_pointers_say() throws IOException {
+    is(behindPointer(dump().memory(48).pointer(0, 0).pointer(16, 0).pointer(32, 0), STRING), "string", 3, Certainty.INFERRED);
+  }
+
+  @Test
+  void a_slice_of_numbers_whose_length_is_nowhere_is_guessed_to_fill_its_slot() throws IOException {
+    is(behindPointer(dump().memory(48), NUMBER), "uint64", 6, Certainty.GUESS);
   }
 
   @Test
