@@ -9,6 +9,10 @@ else
   echo "godump: no java found: install a JDK or JRE 17 or newer, or set JAVA_HOME" >&2
   exit 2
 fi
+# in the C locale, as of cron and containers, Java takes no names of files and types that are not ASCII
+case ${LC_ALL:-${LC_CTYPE:-$LANG}} in
+  "" | C | POSIX) export LC_ALL=C.UTF-8 ;;
+esac
 # a closed standard input would be taken for the first file that Java opens
 [ -e /dev/fd/0 ] || exec </dev/null
 terminals=

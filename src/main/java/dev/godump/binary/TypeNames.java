@@ -118,7 +118,7 @@ final class TypeNames {
       }
       boolean embedded = field.embedded() || field.text().isEmpty() || types.markEmbedded() && (words.word(entry + 2L * word) & 1) != 0;
       text.append(i > 0 ? "; " : " ").append(embedded ? "" : field.text() + " ").append(part(entry + word, depth));
-      text.append(field.tag().isEmpty() ? "" : " \"" + field.tag().replace("\"", "\\\"") + "\"");
+      text.append(field.tag().isEmpty() ? "" : " " + field.quotedTag());
     }
     return text.append(count > 0 ? " }" : "}").toString();
   }

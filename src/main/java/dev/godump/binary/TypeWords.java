@@ -138,5 +138,22 @@ final class TypeWords {
    *
    * @param embedded whether it is that of an embedded field, from Go 1.19 on
    */
-  record Name(String text, String tag, boolean embedded) {}
+  record Name(String text, String tag, boolean embedded) {
+    /** The tag as it stands in a type's name: as Go's strconv.Quote writes it. */
+    String quotedTag() {
+      StringBuilder quoted = new StringBuilder("\"");
+      for (int i = 0; i < tag.length(); i++) {
+        char c = tag.charAt(i);
+        int named = "\u0007\b\f\n\r\t\u000b\"\\".indexOf(c);
+        if (named >= 0) {
+          quoted.append('\\').append("abfnrtv\"\\".charAt(named));
+        } else if (c < ' ' || c == 0x7f) {
+          quoted.append(String.format("\\x%02x", (int) c));
+        } else {
+          quoted.append(c);
+        }
+      }
+      return quoted.append('"').toString();
+    }
+  }
 }

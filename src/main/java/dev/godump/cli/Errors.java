@@ -83,7 +83,9 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     boolean noCommand =
         e instanceof UnmatchedArgumentException && !e.getCommandLine().getSubcommands().isEmpty();
     if (!noCommand) {
-      return firstLine(e.getMessage()).replaceFirst("^Error: ", "");
+      return firstLine(e.getMessage())
+          .replaceFirst("^Error: ", "")
+          .replaceFirst("^Unknown subcommand '(.*)'\\.$", "there is no command '$1'");
     }
     UnmatchedArgumentException unmatched = (UnmatchedArgumentException) e;
     List<String> similar = unmatched.getSuggestions();

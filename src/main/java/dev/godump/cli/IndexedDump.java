@@ -95,7 +95,7 @@ final class IndexedDump {
         if (verify) {
           open.verify();
         }
-        T answer = question.answer(heap, warnings(heap, program), command.streams().withOut(out));
+        T answer = answer(question, heap, program, command.streams().withOut(out));
         out.release();
         String before = open.inscription().remembered().getOrDefault(DAMAGE, "");
         tellDamage(program, Stream.concat(before.lines(), heap.warnings().stream()));
@@ -117,7 +117,7 @@ final class IndexedDump {
     try (Source source = command.open();
         Heap heap = Heap.of(command.load(source, options.room()));
         ExecutableOption.Outcome program = program(heap)) {
-      T answer = question.answer(heap, warnings(heap, program), command.streams());
+      T answer = answer(question, heap, program, command.streams());
       tellDamage(program, heap.warnings().stream());
       boolean replace = index.isPresent() && Files.exists(index.get());
       // an executable that is not the dump's is no reason to give up what the right one told
@@ -132,6 +132,15 @@ final class IndexedDump {
         writeLater(heap, program, index.get(), identity.get());
       }
       return answer;
+    }
+  }
+
+  private <T> T answer(Question<T> question, Heap heap, ExecutableOption.Outcome program, Streams streams)
+      throws IOException {
+    try {
+      return question.answer(heap, warnings(heap, program), streams);
+    } catch (OutOfMemoryError e) {
+      throw options.room().exhausted(heap.graph());
     }
   }
 

@@ -17,12 +17,18 @@ public final class NotEnoughMemoryException extends IOException {
         mebibytes(heap) + " of Java heap are not enough for this dump; this is: GODUMP_JAVA_OPTS=-Xmx" + (enough >>> 20) + "m");
   }
 
+  /** The heap ran out beside a graph that it, or the disk, has room for. */
+  static NotEnoughMemoryException ofAnswer(long heap, long enough) {
+    return new NotEnoughMemoryException(
+        mebibytes(heap) + " of Java heap are not enough for this answer; this is: GODUMP_JAVA_OPTS=-Xmx" + (enough >>> 20) + "m");
+  }
+
   /** The heap is too small, and so is the disk that was to take its place. */
   static NotEnoughMemoryException ofDisk(long heap, long enough, Path directory, long room, long needed) {
     return new NotEnoughMemoryException(
         String.format(
             "%s of Java heap are not enough for this dump, nor are %s on disk in %s; either is:"
-                + " GODUMP_JAVA_OPTS=-Xmx%dm, or %s on disk (GODUMP_JAVA_OPTS=-Djava.io.tmpdir=DIR names another place)",
+                + " GODUMP_JAVA_OPTS=-Xmx%dm, or %s on disk (--index-dir names another place)",
             mebibytes(heap), mebibytes(room), directory, enough >>> 20, mebibytes(needed)));
   }
 

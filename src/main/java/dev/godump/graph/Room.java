@@ -127,6 +127,21 @@ public final class Room {
   }
 
   /**
+   * What to say when the Java heap ran out while something was made of a graph: a heap that holds the graph,
+   * dominators and types beside each other and as much again, and at least twice what there was.
+   */
+  public NotEnoughMemoryException exhausted(HeapGraph graph) {
+    long objects = graph.objects().count();
+    ProcessState process = graph.process();
+    long all =
+        FIXED
+            + aside(graph.roots().count(), process.frames().count(), process.goroutines().size())
+            + (GRAPH + TABLE + TREE + TYPES) * objects
+            + (Integer.BYTES + EDGE_OF_TREE) * graph.edgeCount();
+    return NotEnoughMemoryException.ofAnswer(heap, Math.max(heapFor(2 * all), 2 * heap));
+  }
+
+  /**
    * Where vectors go that are made beside a graph and its dominators, of up to the same number of bytes
    * as those have.
    */

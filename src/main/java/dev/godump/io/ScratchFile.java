@@ -67,7 +67,9 @@ public final class ScratchFile implements Closeable {
     long room = Files.getFileStore(file.getParent()).getUsableSpace();
     if (room < windowSize) {
       throw new IOException(
-          "no room in " + file.getParent() + ": " + (end >>> 20) + " MiB of it are used, " + (room >>> 20) + " MiB are left");
+          String.format(
+              "the scratch file in %s, of %d MiB, has no room to grow: %d MiB are left; --index-dir names another place",
+              file.getParent(), end >>> 20, room >>> 20));
     }
     ByteBuffer window = channel.map(FileChannel.MapMode.READ_WRITE, end, windowSize);
     end += windowSize;

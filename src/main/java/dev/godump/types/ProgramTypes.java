@@ -105,9 +105,11 @@ final class ProgramTypes implements KnownTypes {
 
   @Override
   public GoType described(GoType type) {
-    if (ShapedTypes.isShaped(type)) {
-      return shaped.only(type).orElse(type);
-    }
+    Optional<GoType> only = ShapedTypes.isShaped(type) ? shaped.only(type) : Optional.empty();
+    return only.orElseGet(() -> byDescriptor(type));
+  }
+
+  private GoType byDescriptor(GoType type) {
     return type.descriptor() == 0
         ? type
         : descriptors.at(type.descriptor()).filter(found -> found.size() == type.size()).orElse(type);

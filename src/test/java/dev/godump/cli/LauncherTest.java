@@ -225,6 +225,14 @@ class LauncherTest {
   }
 
   @Test
+  void names_that_are_not_ASCII_are_taken_in_the_C_locale() throws Exception {
+    String copy = "name=$1/$(printf 'gr\\303\\266\\303\\237e.dump.gz') && cp \"$2\" \"$name\" && exec \"$3\" params \"$name\"";
+    List<String> command = List.of("sh", "-c", copy, "sh", Files.createDirectories(cache).toString(), DUMP, godump.toString());
+    Process process = builder(command, Map.of("LC_ALL", "C", "GODUMP_CDS", "off")).start();
+    assertThat(new String(process.getInputStream().readAllBytes())).isEqualTo(CommandLineRun.of("params", DUMP).out());
+  }
+
+  @Test
   void without_a_place_to_write_it_goes_without_an_archive() throws Exception {
     Path file = Files.createFile(cache.resolve("file"));
     answersAsEver(Map.of("XDG_CACHE_HOME", file.toString()));

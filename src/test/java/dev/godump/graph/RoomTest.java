@@ -3,6 +3,7 @@ package dev.godump.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godump.dump.RealDump;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,15 @@ class RoomTest {
         .isInstanceOf(NotEnoughMemoryException.class)
         .hasMessage("20 MiB of Java heap are not enough for this dump; this is: GODUMP_JAVA_OPTS=-Xmx29m");
     assertThat(room(29 * MIB).plan(10_000_000, 25_000_000, 0).graph().heap()).isFalse();
+  }
+
+  @Test
+  void a_heap_that_runs_out_beside_the_graph_is_told_one_that_holds_all() throws IOException {
+    try (HeapGraph graph = RealDump.of("go1.24/leak").graph()) {
+      assertThat(room(1 * MIB).exhausted(graph))
+          .hasMessage("1 MiB of Java heap are not enough for this answer; this is: GODUMP_JAVA_OPTS=-Xmx18m");
+      assertThat(room(30 * MIB).exhausted(graph)).hasMessageContaining("-Xmx60m");
+    }
   }
 
   @Test

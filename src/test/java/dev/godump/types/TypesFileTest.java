@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.binary.Executable;
 import dev.godump.binary.Executables;
+import dev.godump.binary.GoType;
+import dev.godump.binary.GoType.Parts;
 import dev.godump.dump.RealDump;
 import dev.godump.dump.StrippedExecutable;
 import dev.godump.graph.HeapGraph;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,6 +55,21 @@ class TypesFileTest {
     try (HeapGraph graph = dump.graph();
         Executable file = executable(dump)) {
       same(graph, Optional.of(program(graph, new StrippedExecutable(file))));
+    }
+  }
+
+  @Test
+  void a_type_that_is_written_by_its_descriptor_is_found_by_it_again() throws IOException {
+    RealDump dump = RealDump.of("go1.24/types");
+    try (HeapGraph graph = dump.graph();
+        Executable file = executable(dump)) {
+      ProgramTypes known = new ProgramTypes(program(graph, file), graph);
+      List<GoType> written = known.all().stream().filter(type -> known.described(type) == type).toList();
+      assertThat(written).anyMatch(ShapedTypes::isShaped);
+      for (GoType type : written) {
+        GoType read = new GoType(type.name(), type.kind(), type.size(), type.descriptor(), () -> Parts.NONE);
+        assertThat(known.described(read)).isSameAs(type);
+      }
     }
   }
 
