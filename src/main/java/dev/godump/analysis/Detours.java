@@ -12,9 +12,9 @@ import java.util.Optional;
 /**
  * The same paths as {@link RootPaths#around} finds, through anything but the target, from distances
  * that are known of all objects. A path that by these distances doesn't go through the target is the
- * one; where it does, a detour is looked for backwards from its end, first where the known distance
- * promises most, until it meets a path without the target. A detour that is too far is left to a search
- * of the whole heap.
+ * one; where it does, a detour is looked for backwards from its end, along the only way there is as far as
+ * there is only one, then first where the known distance promises most, until it meets a path without the
+ * target. A detour that is too far is left to a search of the whole heap.
  */
 final class Detours implements ShortestPaths {
   /** Objects that are looked at for one detour. */
@@ -22,6 +22,9 @@ final class Detours implements ShortestPaths {
 
   /** Objects of which it is remembered whether their path does without the target. */
   private static final int MOST_REMEMBERED = 1 << 19;
+
+  /** Objects of an only way. */
+  private static final int LONGEST_WAY = 1 << 22;
 
   private static final int NONE = -1;
 
@@ -37,6 +40,9 @@ final class Detours implements ShortestPaths {
   private final Int2IntOpenHashMap direct = new Int2IntOpenHashMap();
 
   private final Int2IntOpenHashMap distances = new Int2IntOpenHashMap();
+
+  /** The {@link #onlyWay} that was found last. */
+  private final IntArrayList way = new IntArrayList();
 
   Detours(HeapGraph graph, DominatorTree tree, RootDistances known, int target) {
     this.graph = graph;
@@ -65,9 +71,65 @@ final class Detours implements ShortestPaths {
       return known.distance(id);
     }
     if (distances.get(id) == NONE && !searched) {
-      searched = !findDetour(id);
+      followOnlyWay(id);
     }
     return searched ? search.get().distance(id) : distances.get(id);
+  }
+
+  /** Finds the distance of an object by that of the last on its only way, and remembers some on it. */
+  private void followOnlyWay(int id) {
+    onlyWay(id);
+    int last = way.size() - 1;
+    int end = way.getInt(last);
+    if (!isDirect(end) && distances.get(end) == NONE && !findDetour(end)) {
+      searched = true;
+      return;
+    }
+    int there = isDirect(end) ? known.distance(end) : distances.get(end);
+    for (int i = 0; i < last; i += RootDistances.LEAP) {
+      distances.put(way.getInt(i), there + last - i);
+    }
+  }
+
+  /**
+   * The way back from an object that any path to it without the target must have come, the object first. Of its
+   * last object the distance is known, or there are several ways.
+   */
+  private IntArrayList onlyWay(int id) {
+    if (way.isEmpty() || way.getInt(0) != id) {
+      way.clear();
+      int after = NONE;
+      for (int at = id; at != NONE; ) {
+        way.add(at);
+        boolean told = way.size() > 1 && distances.get(at) != NONE;
+        int far = known.distance(at);
+        boolean end = told || far == 1 || far % RootDistances.LEAP == 0 && isDirect(at);
+        int before = end || way.size() == LONGEST_WAY ? NONE : onlyBefore(at, after);
+        after = at;
+        at = before;
+      }
+    }
+    return way;
+  }
+
+  /**
+   * The only object from which a path without the target can come to another and go on to the one after it; -1 if
+   * there are several.
+   */
+  private int onlyBefore(int object, int after) {
+    int[] found = {NONE, 0};
+    graph
+        .referrers()
+        .forEach(
+            object,
+            referrer -> {
+              boolean other = referrer != found[0] && referrer != object && referrer != after && referrer != target;
+              if (other && known.distance(referrer) > 0) {
+                found[0] = referrer;
+                found[1]++;
+              }
+            });
+    return found[1] == 1 ? found[0] : NONE;
   }
 
   /** Whether the path to an object by known distances doesn't go through the target, but may end there. */
@@ -149,8 +211,15 @@ final class Detours implements ShortestPaths {
     IntArrayList detour = new IntArrayList();
     int at = id;
     while (at >= 0 && !searched && !isDirect(at)) {
-      detour.add(at);
-      at = beforeByDetour(at);
+      distance(at);
+      IntArrayList only = onlyWay(at);
+      int last = only.size() - 1;
+      detour.addElements(detour.size(), only.elements(), 0, last);
+      at = only.getInt(last);
+      if (last == 0) {
+        detour.add(at);
+        at = beforeByDetour(at);
+      }
     }
     if (searched) {
       return search.get().path(id);

@@ -19,8 +19,8 @@ import java.util.StringJoiner;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class IndexedHeapTest {
   @TempDir private Path directory;
@@ -71,10 +71,10 @@ class IndexedHeapTest {
     same(TinyHeap.of(text.toString()), room(seed));
   }
 
-  /** Long enough that paths and dominators are found by leaps, with short cuts and branches. */
+  /** Long enough that paths and dominators are found by leaps, with short cuts and branches; open, or a ring. */
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2})
-  void what_keeps_the_nodes_of_a_long_list_alive_is_the_same(int shortCuts) throws IOException {
+  @CsvSource({"0, false", "1, false", "2, false", "0, true", "1, true", "2, true"})
+  void what_keeps_the_nodes_of_a_long_list_alive_is_the_same(int shortCuts, boolean ring) throws IOException {
     int nodes = 5000;
     Random random = new Random(shortCuts);
     StringJoiner text = new StringJoiner(", ").add("root -> o0");
@@ -84,6 +84,9 @@ class IndexedHeapTest {
         text.add("o" + i + " -> leaf" + i);
       }
     }
+    if (ring) {
+      text.add("o" + (nodes - 1) + " -> o0").add("o0 -> o" + (nodes - 1));
+    }
     for (int i = 0; i < shortCuts; i++) {
       text.add("o" + random.nextInt(nodes) + " -> o" + random.nextInt(nodes));
     }
@@ -91,7 +94,7 @@ class IndexedHeapTest {
     Heap found = Heap.of(tiny.graph());
     try (IndexFile index = written(tiny, Room.HEAP);
         Heap read = Heap.open(tiny.source(), index, Room.HEAP)) {
-      for (String name : List.of("o0", "o1023", "o1024", "o1025", "o2047", "o3333", "leaf4900", "o4999")) {
+      for (String name : List.of("o0", "o1023", "o1024", "o1025", "o2047", "o3333", "o3977", "leaf4900", "o4999")) {
         int object = tiny.id(name);
         assertThat(Retainers.of(read, Exclusions.NONE, object, 5, 1).toString())
             .isEqualTo(Retainers.of(found, Exclusions.NONE, object, 5, 1).toString());

@@ -39,6 +39,13 @@ public final class PackedRows {
    * @throws DamagedIndexException if it isn't there any more
    */
   public int[] row(int entry) {
+    int[] block = block(entry);
+    int in = entry & (1 << shift) - 1;
+    return Arrays.copyOfRange(block, block[in], block[in + 1]);
+  }
+
+  /** The block that a row is in. */
+  private int[] block(int entry) {
     int number = entry >>> shift;
     int[] block = read[number];
     if (block == null) {
@@ -49,8 +56,7 @@ public final class PackedRows {
       }
       read[number] = block;
     }
-    int in = entry - (number << shift);
-    return Arrays.copyOfRange(block, block[in], block[in + 1]);
+    return block;
   }
 
   /**
@@ -65,8 +71,10 @@ public final class PackedRows {
       show(blocks.read(number), entry, visitor);
       return;
     }
-    for (int id : row(entry)) {
-      visitor.accept(id);
+    int[] block = block(entry);
+    int in = entry & (1 << shift) - 1;
+    for (int i = block[in]; i < block[in + 1]; i++) {
+      visitor.accept(block[i]);
     }
   }
 
@@ -89,29 +97,9 @@ public final class PackedRows {
     return id + (ascending && place > 0 ? step : Varints.unzigzag(step));
   }
 
-  /** Where rows start, and behind the last where it ends; then all ids. */
+  /** As {@link Block#rows}. */
   private int[] decode(int number) {
-    Block block = blocks.read(number);
-    int rows = blocks.entries(number);
-    int[] decoded = new int[4 * rows + 1];
-    int end = rows + 1;
-    for (int row = 0; row < rows; row++) {
-      decoded[row] = end;
-      int length = block.next(Integer.MAX_VALUE - 8 - end);
-      if (length > block.left()) {
-        throw new DamagedIndexException("a row of more ids than its block has bytes");
-      }
-      if (end + length > decoded.length) {
-        decoded = Arrays.copyOf(decoded, Math.max(end + length, decoded.length + (decoded.length >> 1)));
-      }
-      long id = (number << shift) + row;
-      for (int i = 0; i < length; i++) {
-        id = after(id, i, block.next());
-        decoded[end++] = Block.checked(id, limit);
-      }
-    }
-    decoded[rows] = end;
-    return decoded;
+    return blocks.read(number).rows(number << shift, blocks.entries(number), ascending, limit);
   }
 
   /**
