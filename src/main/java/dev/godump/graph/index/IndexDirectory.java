@@ -157,8 +157,8 @@ public final class IndexDirectory {
   }
 
   /**
-   * Deletes those used least recently until all together are no larger than a size, and files that
-   * were never finished.
+   * Deletes those used least recently until all together are no larger than a size, before them any that is
+   * larger by itself, and files that were never finished.
    *
    * @return what was deleted
    */
@@ -171,11 +171,11 @@ public final class IndexDirectory {
     }
     long sum = 0;
     for (Entry entry : list()) {
-      if (sum + entry.bytes() > bytes) {
+      boolean tooLarge = entry.bytes() > bytes;
+      sum += tooLarge ? 0 : entry.bytes();
+      if (tooLarge || sum > bytes) {
         delete(entry.file());
         gone.add(entry);
-      } else {
-        sum += entry.bytes();
       }
     }
     return gone;

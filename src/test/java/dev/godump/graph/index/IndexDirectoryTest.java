@@ -89,6 +89,16 @@ class IndexDirectoryTest {
   }
 
   @Test
+  void one_that_would_still_fit_does_not_outlive_one_used_later() throws IOException {
+    Path small = put("small.dump", 10, Duration.ofDays(4));
+    Path older = put("older.dump", 100, Duration.ofDays(3));
+    Path newest = put("newest.dump", 150, Duration.ofDays(2));
+    Path huge = put("huge.dump", 1000, Duration.ofDays(1));
+    assertThat(directory().shrink(200)).extracting(IndexDirectory.Entry::file).containsExactly(huge, older, small);
+    assertThat(directory().list()).extracting(IndexDirectory.Entry::file).containsExactly(newest);
+  }
+
+  @Test
   void what_a_killed_program_left_goes_after_a_while() throws IOException {
     Path index = put("a.dump", 10, Duration.ZERO);
     Path left = Files.write(index.resolveSibling("1.unfinished"), new byte[5]);
