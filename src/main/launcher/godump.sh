@@ -11,7 +11,7 @@ else
 fi
 # in the C locale, as of cron and containers, Java takes no names of files and types that are not ASCII
 case ${LC_ALL:-${LC_CTYPE:-$LANG}} in
-  "" | C | POSIX) export LC_ALL=C.UTF-8 ;;
+  "" | C | POSIX) { export LC_ALL=C.UTF-8; } 2>/dev/null ;; # where there is no such locale, some shells say so
 esac
 # a closed standard input would be taken for the first file that Java opens
 [ -e /dev/fd/0 ] || exec </dev/null
