@@ -59,7 +59,15 @@ public final class IntColumn implements IntUnaryOperator {
   }
 
   private int[] decode(int number) {
-    return blocks.read(number).numbers(blocks.entries(number), deltas, limit);
+    Block block = blocks.read(number);
+    int[] values = new int[blocks.entries(number)];
+    long before = 0;
+    for (int i = 0; i < values.length; i++) {
+      long value = deltas ? before + Varints.unzigzag(block.next()) : block.next();
+      values[i] = Block.checked(value, limit);
+      before = value;
+    }
+    return values;
   }
 
   /** How many blocks there are; they are of equal length, but for the last. */

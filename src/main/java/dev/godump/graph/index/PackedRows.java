@@ -97,9 +97,29 @@ public final class PackedRows {
     return id + (ascending && place > 0 ? step : Varints.unzigzag(step));
   }
 
-  /** As {@link Block#rows}. */
+  /** Where rows start, and behind the last where it ends; then all ids. */
   private int[] decode(int number) {
-    return blocks.read(number).rows(number << shift, blocks.entries(number), ascending, limit);
+    Block block = blocks.read(number);
+    int rows = blocks.entries(number);
+    int[] decoded = new int[4 * rows + 1];
+    int end = rows + 1;
+    for (int row = 0; row < rows; row++) {
+      decoded[row] = end;
+      int length = block.next(Integer.MAX_VALUE - 8 - end);
+      if (length > block.left()) {
+        throw new DamagedIndexException("a row of more ids than its block has bytes");
+      }
+      if (end + length > decoded.length) {
+        decoded = Arrays.copyOf(decoded, Math.max(end + length, decoded.length + (decoded.length >> 1)));
+      }
+      long id = (number << shift) + row;
+      for (int i = 0; i < length; i++) {
+        id = after(id, i, block.next());
+        decoded[end++] = Block.checked(id, limit);
+      }
+    }
+    decoded[rows] = end;
+    return decoded;
   }
 
   /**
