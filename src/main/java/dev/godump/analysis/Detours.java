@@ -81,11 +81,12 @@ final class Detours implements ShortestPaths {
     onlyWay(id);
     int last = way.size() - 1;
     int end = way.getInt(last);
-    if (!isDirect(end) && distances.get(end) == NONE && !findDetour(end)) {
+    boolean direct = isDirect(end);
+    if (!direct && distances.get(end) == NONE && !findDetour(end)) {
       searched = true;
       return;
     }
-    int there = isDirect(end) ? known.distance(end) : distances.get(end);
+    int there = direct ? known.distance(end) : distances.get(end);
     for (int i = 0; i < last; i += RootDistances.LEAP) {
       distances.put(way.getInt(i), there + last - i);
     }

@@ -5,7 +5,6 @@ import dev.godump.binary.GoType.Kind;
 import dev.godump.binary.GoType.Parts;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayFIFOQueue;
-import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,5 +199,4 @@ public final class RuntimeTypes {
     int end = name.indexOf('[') > 0 ? name.indexOf('[') : name.length();
     return name.substring(Math.max(name.lastIndexOf('.', end), name.startsWith("*") ? 0 : -1) + 1);
   }
-
 }

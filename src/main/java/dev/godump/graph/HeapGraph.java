@@ -142,12 +142,16 @@ public final class HeapGraph implements Closeable {
    * @return valid until the next call
    */
   public ObjectRecord record(int id) throws IOException {
-    return lookup.find(objects.positionBefore(id), objects.address(id));
+    return record(lookup, id);
   }
 
   /** As {@link #record}, by a reader of its own: valid as long as it is used. */
   public ObjectRecord ownRecord(int id) throws IOException {
-    return new ObjectLookup(source, process.params()).find(objects.positionBefore(id), objects.address(id));
+    return record(new ObjectLookup(source, process.params()), id);
+  }
+
+  private ObjectRecord record(ObjectLookup reader, int id) throws IOException {
+    return reader.find(objects.positionBefore(id), objects.address(id));
   }
 
   /**

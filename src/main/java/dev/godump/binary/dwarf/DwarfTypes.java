@@ -3,7 +3,6 @@ package dev.godump.binary.dwarf;
 import dev.godump.binary.Executable;
 import dev.godump.binary.GoType;
 import dev.godump.binary.GoType.Kind;
-import dev.godump.binary.GoType.Parts;
 import dev.godump.binary.ModuleData;
 import dev.godump.binary.Symbol;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
