@@ -1,11 +1,9 @@
 package dev.godump.types;
 
-import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -16,8 +14,7 @@ import java.util.List;
 final class StaticValues {
   private static final int MOST = 1 << 20;
 
-  private final List<DumpRecord.Segment> segments;
-  private final List<RegionWords> words = new ArrayList<>();
+  private final List<SegmentWords> segments;
   private final Deque<Value> pending = new ArrayDeque<>();
 
   /** By address, the bytes of the largest value there that was offered. */
@@ -26,33 +23,16 @@ final class StaticValues {
   private record Value(long address, Layout layout, long count, Certainty certainty) {}
 
   StaticValues(HeapGraph graph) {
-    segments = graph.process().segments();
-    for (DumpRecord.Segment segment : segments) {
-      RegionWords region = new RegionWords(graph.source(), graph.process().params());
-      region.open(segment.contents());
-      words.add(region);
-    }
-  }
-
-  /** The segment that has an address, or -1. */
-  private int segment(long address) {
-    for (int i = 0; i < segments.size(); i++) {
-      long offset = address - segments.get(i).address();
-      if (Long.compareUnsigned(offset, segments.get(i).contents().length()) < 0) {
-        return i;
-      }
-    }
-    return -1;
+    segments = SegmentWords.all(graph);
   }
 
   /** Whether values at an address lie in a segment and are more than was known there. Changes nothing. */
   boolean isNew(long address, Layout layout, long count) {
-    int segment = segment(address);
-    if (segment < 0 || size(layout) <= 0 || count <= 0) {
+    SegmentWords segment = SegmentWords.holding(segments, address);
+    if (segment == null || size(layout) <= 0 || count <= 0) {
       return false;
     }
-    long room = segments.get(segment).contents().length() - (address - segments.get(segment).address());
-    return count <= room / size(layout) && seen.get(address) < count * size(layout) && seen.size() < MOST;
+    return count <= segment.room(address) / size(layout) && seen.get(address) < count * size(layout) && seen.size() < MOST;
   }
 
   /** Bytes of a value; of one whose size isn't known, at least one. */
@@ -74,9 +54,8 @@ final class StaticValues {
     if (value == null) {
       return false;
     }
-    int segment = segment(value.address);
-    walk.values(
-        words.get(segment), value.address - segments.get(segment).address(), value.layout, value.count, value.certainty);
+    SegmentWords segment = SegmentWords.holding(segments, value.address);
+    walk.values(segment.words(), segment.offset(value.address), value.layout, value.count, value.certainty);
     return true;
   }
 }

@@ -10,7 +10,6 @@ import dev.godump.graph.HeapGraph;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -37,7 +36,7 @@ final class StaticVariables {
   private TreeMap<Long, Global> found;
 
   private final Deque<Global> pending = new ArrayDeque<>();
-  private List<RegionWords> regions;
+  private List<SegmentWords> segments;
   private int looked;
 
   StaticVariables(HeapGraph graph, ProgramTypes types) {
@@ -74,12 +73,7 @@ final class StaticVariables {
   }
 
   private void find() throws IOException {
-    regions = new ArrayList<>();
-    for (DumpRecord.Segment segment : graph.process().segments()) {
-      RegionWords words = new RegionWords(graph.source(), graph.process().params());
-      words.open(segment.contents());
-      regions.add(words);
-    }
+    segments = SegmentWords.all(graph);
     // what the runtime leads to is the runtime's
     types.globals().all().stream()
         .filter(global -> global.type().isPresent() && !global.name().startsWith("runtime."))
@@ -132,9 +126,9 @@ final class StaticVariables {
     if (target == 0 || elem == null || elem.size() <= 0 || count <= 0) {
       return;
     }
-    DumpRecord.Segment segment = segment(target);
+    SegmentWords segment = SegmentWords.holding(segments, target);
     long address = target - types.slide();
-    boolean fits = segment != null && count <= (segment.address() + segment.contents().length() - target) / elem.size();
+    boolean fits = segment != null && count <= segment.room(target) / elem.size();
     if (!fits || types.globals().at(address).isPresent() || holding(found, address) != null) {
       return;
     }
@@ -150,23 +144,11 @@ final class StaticVariables {
     return new GoType("[" + count + "]" + elem.name(), Kind.ARRAY, count * elem.size(), 0, () -> parts);
   }
 
-  private DumpRecord.Segment segment(long address) {
-    for (DumpRecord.Segment segment : graph.process().segments()) {
-      if (Long.compareUnsigned(address - segment.address(), segment.contents().length()) < 0) {
-        return segment;
-      }
-    }
-    return null;
-  }
-
   /** A word of a variable; 0 where it isn't in the dump. */
   private long word(Global variable, long offset) throws IOException {
     long address = variable.address() + types.slide() + offset;
-    DumpRecord.Segment segment = segment(address);
-    if (segment == null) {
-      return 0;
-    }
-    RegionWords words = regions.get(graph.process().segments().indexOf(segment));
-    return words.holds(address - segment.address()) ? words.word(address - segment.address()) : 0;
+    SegmentWords segment = SegmentWords.holding(segments, address);
+    boolean there = segment != null && segment.words().holds(segment.offset(address));
+    return there ? segment.words().word(segment.offset(address)) : 0;
   }
 }

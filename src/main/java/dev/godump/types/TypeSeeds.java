@@ -129,10 +129,9 @@ final class TypeSeeds {
 
   /** Interfaces in the data and BSS segments, wherever a pointer lies behind a type word. */
   void segments() throws IOException {
-    for (DumpRecord.Segment segment : graph.process().segments()) {
-      RegionWords words = new RegionWords(graph.source(), graph.process().params());
-      words.open(segment.contents());
-      for (long at : segment.pointers()) {
+    for (SegmentWords each : SegmentWords.all(graph)) {
+      RegionWords words = each.words();
+      for (long at : each.segment().pointers()) {
         if (at >= word && words.holds(at)) {
           propagation.dynamic(words.word(at - word), words.word(at), Certainty.INFERRED);
         }

@@ -130,13 +130,12 @@ public final class TypedPointers {
     List<Global> variables = new ArrayList<>(program.get().globals().all());
     variables.addAll(program.get().statics().all());
     variables.removeIf(variable -> variable.type().isEmpty());
-    for (DumpRecord.Segment segment : graph.process().segments()) {
-      RegionWords words = new RegionWords(graph.source(), graph.process().params());
-      words.open(segment.contents());
+    for (SegmentWords each : SegmentWords.all(graph)) {
+      DumpRecord.Segment segment = each.segment();
       for (Global global : variables) {
-        long offset = global.address() + program.get().slide() - segment.address();
+        long offset = each.offset(global.address() + program.get().slide());
         if (offset >= 0 && offset < segment.contents().length()) {
-          global(visitor, words, segment.address(), offset, global);
+          global(visitor, each.words(), segment.address(), offset, global);
         }
       }
     }

@@ -1,11 +1,9 @@
 package dev.godump.types;
 
 import dev.godump.binary.dwarf.Global;
-import dev.godump.format.DumpRecord;
 import dev.godump.graph.Frames;
 import dev.godump.graph.HeapGraph;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Types that begin at variables: those of packages, and those of functions on some stack. */
@@ -24,22 +22,19 @@ final class VariableSeeds {
 
   /** Variables of packages. */
   void globals() throws IOException {
-    List<RegionWords> regions = new ArrayList<>();
-    for (DumpRecord.Segment segment : graph.process().segments()) {
-      RegionWords words = new RegionWords(graph.source(), graph.process().params());
-      words.open(segment.contents());
-      regions.add(words);
-    }
+    List<SegmentWords> segments = SegmentWords.all(graph);
     for (Global global : types.globals().all()) {
       if (global.type().isEmpty()) {
         continue;
       }
       Layout layout = layouts.of(global.type().get());
-      for (int i = 0; i < regions.size() && layout.leadsOn(); i++) {
-        DumpRecord.Segment segment = graph.process().segments().get(i);
-        long offset = global.address() + types.slide() - segment.address();
-        if (offset >= 0 && offset < segment.contents().length()) {
-          propagation.values(regions.get(i), offset, layout, 1, Certainty.INFERRED);
+      if (!layout.leadsOn()) {
+        continue;
+      }
+      for (SegmentWords each : segments) {
+        long offset = each.offset(global.address() + types.slide());
+        if (offset >= 0 && offset < each.segment().contents().length()) {
+          propagation.values(each.words(), offset, layout, 1, Certainty.INFERRED);
         }
       }
     }
