@@ -1,7 +1,7 @@
 package dev.godump.analysis;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Field;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Field;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
 import dev.godump.types.HeapTypes;

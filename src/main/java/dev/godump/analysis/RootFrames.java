@@ -1,6 +1,6 @@
 package dev.godump.analysis;
 
-import dev.godump.binary.Call;
+import dev.godump.binary.runtime.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;

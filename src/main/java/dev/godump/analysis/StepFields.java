@@ -1,6 +1,6 @@
 package dev.godump.analysis;
 
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 import dev.godump.format.ObjectRecord;
 import dev.godump.format.RecordReader;
 import dev.godump.format.RecordVisitor;

@@ -1,6 +1,6 @@
 package dev.godump.analysis;
 
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;

@@ -1,7 +1,7 @@
 package dev.godump.analysis;
 
 import dev.godump.analysis.Waste.Kind;
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
@@ -12,8 +12,8 @@ import dev.godump.types.ObjectType;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 
 /**
  * Finds memory that is of no use. Arrays count as wasted only where every pointer to them is known with

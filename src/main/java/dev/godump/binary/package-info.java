@@ -1,6 +1,6 @@
 /**
- * The executable: ELF, Mach-O and PE files, what the Go linker put in them (functions and lines, type
- * descriptors, module data) and DWARF. Nothing here knows what a heap dump is; all addresses are the
- * file's own, before any slide.
+ * The executable that wrote a dump, by what is read from it: the file, the runtime's tables, the
+ * type descriptors, DWARF. Nothing here knows heap dumps; addresses are the file's own, before
+ * any slide.
  */
 package dev.godump.binary;

@@ -1,8 +1,8 @@
 package dev.godump.cli;
 
-import dev.godump.binary.Executable;
-import dev.godump.binary.ExecutableException;
-import dev.godump.binary.Executables;
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.file.ExecutableException;
+import dev.godump.binary.file.Executables;
 import dev.godump.cli.Errors.UnreadableFileException;
 import dev.godump.graph.ProcessState;
 import dev.godump.types.ExecutableMatch;

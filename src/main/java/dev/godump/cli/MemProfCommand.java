@@ -1,8 +1,8 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
 import dev.godump.analysis.AllocationSites;
 import dev.godump.analysis.AllocationSites.Site;
+import dev.godump.analysis.Heap;
 import dev.godump.analysis.Reachability;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;

@@ -3,7 +3,7 @@ package dev.godump.cli;
 import dev.godump.analysis.Heap;
 import dev.godump.analysis.Reachability;
 import dev.godump.analysis.TypeUse;
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.Listings;

@@ -1,11 +1,11 @@
 package dev.godump.export;
 
 import dev.godump.analysis.RootPlace;
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Certainty;
-import dev.godump.types.ObjectType;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
 
 /** Names as far as the dump, and the program that wrote it, give them away. */
 public final class DumpNames implements Names {

@@ -1,6 +1,6 @@
 package dev.godump.export;
 
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.godump.export;
 
 import dev.godump.analysis.SourcePlaces;
-import dev.godump.binary.Call;
+import dev.godump.binary.runtime.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;

@@ -8,7 +8,7 @@ import dev.godump.analysis.Reachability;
 import dev.godump.analysis.RootCalls;
 import dev.godump.analysis.RootPlace;
 import dev.godump.analysis.SourcePlaces;
-import dev.godump.binary.Call;
+import dev.godump.binary.runtime.Call;
 import dev.godump.format.ObjectRecord;
 import dev.godump.format.RecordReader;
 import dev.godump.format.RecordVisitor;

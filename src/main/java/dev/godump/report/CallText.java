@@ -1,6 +1,6 @@
 package dev.godump.report;
 
-import dev.godump.binary.Call;
+import dev.godump.binary.runtime.Call;
 
 /** How a place in the source is shown. */
 final class CallText {

@@ -2,7 +2,7 @@ package dev.godump.report;
 
 import dev.godump.analysis.AddressSpace;
 import dev.godump.analysis.SourcePlaces;
-import dev.godump.binary.Call;
+import dev.godump.binary.runtime.Call;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;

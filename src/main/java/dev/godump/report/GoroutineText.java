@@ -1,7 +1,7 @@
 package dev.godump.report;
 
 import dev.godump.analysis.SourcePlaces;
-import dev.godump.binary.Call;
+import dev.godump.binary.runtime.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import java.util.ArrayList;

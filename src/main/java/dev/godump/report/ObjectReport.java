@@ -6,7 +6,7 @@ import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.ObjectDetails;
 import dev.godump.analysis.PointerFields;
 import dev.godump.analysis.Reachability;
-import dev.godump.binary.Call;
+import dev.godump.binary.runtime.Call;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.Table.Kind;

@@ -1,6 +1,6 @@
 package dev.godump.report;
 
-import dev.godump.binary.BuildRecord;
+import dev.godump.binary.runtime.BuildRecord;
 import dev.godump.graph.ProcessState;
 import dev.godump.types.Program;
 import java.util.Map;

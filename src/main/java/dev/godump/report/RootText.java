@@ -4,7 +4,7 @@ import dev.godump.analysis.RootCalls;
 import dev.godump.analysis.RootHolders;
 import dev.godump.analysis.RootPlace;
 import dev.godump.analysis.SourcePlaces;
-import dev.godump.binary.Call;
+import dev.godump.binary.runtime.Call;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Program;
 import dev.godump.types.RootNames;

@@ -1,6 +1,6 @@
 package dev.godump.report;
 
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 import dev.godump.types.value.GoValue;
 import java.util.HexFormat;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.godump.report;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Kind;
 import dev.godump.types.value.GoValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,6 +1,6 @@
 package dev.godump.types;
 
-import dev.godump.binary.Allocated;
+import dev.godump.binary.type.Allocated;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;

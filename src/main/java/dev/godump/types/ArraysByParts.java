@@ -1,6 +1,6 @@
 package dev.godump.types;
 
-import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.type.GoType.Kind;
 import dev.godump.types.Typings.Typing;
 
 /**

@@ -1,9 +1,9 @@
 package dev.godump.types;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Field;
-import dev.godump.binary.GoType.Kind;
-import dev.godump.binary.GoType.Parts;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Field;
+import dev.godump.binary.type.GoType.Kind;
+import dev.godump.binary.type.GoType.Parts;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.godump.types;
 
-import dev.godump.binary.AddressRange;
+import dev.godump.binary.file.AddressRange;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.RecordKind;
 import dev.godump.graph.Frames;

@@ -1,7 +1,7 @@
 package dev.godump.types;
 
-import dev.godump.binary.GoType;
 import dev.godump.binary.dwarf.LocalVariable;
+import dev.godump.binary.type.GoType;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.godump.types;
 
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;

@@ -1,6 +1,6 @@
 package dev.godump.types;
 
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.godump.types;
 
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 
 /**
  * What has to be known of a type to go through many values of it: which words the collector follows,

@@ -1,6 +1,6 @@
 package dev.godump.types;
 
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 
 /**
  * What a type is that no descriptor describes, because the runtime lays it out: the header or a part of a

@@ -1,6 +1,6 @@
 package dev.godump.types;
 
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 
 /**
  * The type at an object's start.

@@ -1,7 +1,7 @@
 package dev.godump.types;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Field;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Field;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /** Which words of a value on the stack are pointers to the collector. */

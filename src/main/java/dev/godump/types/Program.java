@@ -1,12 +1,12 @@
 package dev.godump.types;
 
-import dev.godump.binary.BuildRecord;
-import dev.godump.binary.Call;
-import dev.godump.binary.Executable;
-import dev.godump.binary.ExecutableException;
-import dev.godump.binary.Function;
-import dev.godump.binary.Functions;
-import dev.godump.binary.ModuleData;
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.file.ExecutableException;
+import dev.godump.binary.runtime.BuildRecord;
+import dev.godump.binary.runtime.Call;
+import dev.godump.binary.runtime.Function;
+import dev.godump.binary.runtime.Functions;
+import dev.godump.binary.runtime.ModuleData;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;

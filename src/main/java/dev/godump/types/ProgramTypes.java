@@ -1,15 +1,15 @@
 package dev.godump.types;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Field;
-import dev.godump.binary.Function;
-import dev.godump.binary.RuntimeTypes;
 import dev.godump.binary.dwarf.Captured;
 import dev.godump.binary.dwarf.Dwarf;
 import dev.godump.binary.dwarf.DwarfTypes;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.binary.dwarf.Globals;
 import dev.godump.binary.dwarf.Locals;
+import dev.godump.binary.runtime.Function;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Field;
+import dev.godump.binary.type.RuntimeTypes;
 import dev.godump.graph.GoVersion;
 import dev.godump.graph.HeapGraph;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.godump.types;
 
-import dev.godump.binary.GoType;
 import dev.godump.binary.dwarf.Global;
+import dev.godump.binary.type.GoType;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;

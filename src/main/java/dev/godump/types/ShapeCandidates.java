@@ -1,7 +1,7 @@
 package dev.godump.types;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Kind;
 import dev.godump.graph.Shape;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;

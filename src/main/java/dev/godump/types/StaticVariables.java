@@ -1,10 +1,10 @@
 package dev.godump.types;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Field;
-import dev.godump.binary.GoType.Kind;
-import dev.godump.binary.GoType.Parts;
 import dev.godump.binary.dwarf.Global;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Field;
+import dev.godump.binary.type.GoType.Kind;
+import dev.godump.binary.type.GoType.Parts;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.godump.types;
 
-import dev.godump.binary.GoType.Kind;
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Kind;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.FrameLookup;
 import dev.godump.graph.Frames;

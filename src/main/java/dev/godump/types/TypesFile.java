@@ -1,6 +1,6 @@
 package dev.godump.types;
 
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.index.DamagedIndexException;
 import dev.godump.graph.index.IndexFile;

@@ -2,10 +2,10 @@ package dev.godump.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Field;
-import dev.godump.binary.GoType.Kind;
-import dev.godump.binary.GoType.Parts;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Field;
+import dev.godump.binary.type.GoType.Kind;
+import dev.godump.binary.type.GoType.Parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

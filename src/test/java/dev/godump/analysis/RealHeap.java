@@ -1,6 +1,6 @@
 package dev.godump.analysis;
 
-import dev.godump.binary.Executables;
+import dev.godump.binary.file.Executables;
 import dev.godump.dump.RealDump;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.ExecutableMatch;

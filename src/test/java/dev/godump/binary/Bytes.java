@@ -4,11 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes numbers of one byte order, one after the other. */
-final class Bytes {
+public final class Bytes {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final boolean bigEndian;
 
-  Bytes(boolean bigEndian) {
+  public Bytes(boolean bigEndian) {
     this.bigEndian = bigEndian;
   }
 
@@ -30,19 +30,19 @@ final class Bytes {
     return this;
   }
 
-  Bytes u16(long value) {
+  public Bytes u16(long value) {
     return number(value, 2);
   }
 
-  Bytes u32(long value) {
+  public Bytes u32(long value) {
     return number(value, 4);
   }
 
-  Bytes u64(long value) {
+  public Bytes u64(long value) {
     return number(value, 8);
   }
 
-  Bytes raw(byte[] bytes) {
+  public Bytes raw(byte[] bytes) {
     out.writeBytes(bytes);
     return this;
   }
@@ -72,7 +72,7 @@ final class Bytes {
     return upTo((out.size() + to - 1) / to * to);
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return out.toByteArray();
   }
 }

@@ -3,6 +3,13 @@ package dev.godump.binary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.file.ExecutableException;
+import dev.godump.binary.file.Executables;
+import dev.godump.binary.runtime.BuildRecord;
+import dev.godump.binary.runtime.Functions;
+import dev.godump.binary.runtime.ModuleData;
+import dev.godump.binary.runtime.ModuleLayout;
 import dev.godump.dump.BytesSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;

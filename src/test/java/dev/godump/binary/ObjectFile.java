@@ -1,5 +1,6 @@
 package dev.godump.binary;
 
+import dev.godump.binary.file.Symbol;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,14 +16,14 @@ public final class ObjectFile {
   record Part(String name, long address, byte[] bytes, long flags, int type) {}
 
   /** The section that Mach-O files have a load command for. */
-  static final String FIXUPS = ".fixups";
+  public static final String FIXUPS = ".fixups";
 
   private final boolean wide;
   private final boolean bigEndian;
   private final List<Part> parts = new ArrayList<>();
   private final List<Symbol> symbols = new ArrayList<>();
 
-  ObjectFile(boolean wide, boolean bigEndian) {
+  public ObjectFile(boolean wide, boolean bigEndian) {
     this.wide = wide;
     this.bigEndian = bigEndian;
   }
@@ -35,11 +36,11 @@ public final class ObjectFile {
     return wide ? 8 : 4;
   }
 
-  ObjectFile section(String name, long address, byte[] bytes) {
+  public ObjectFile section(String name, long address, byte[] bytes) {
     return section(name, address, bytes, 0, 1);
   }
 
-  ObjectFile section(String name, long address, byte[] bytes, long flags, int type) {
+  public ObjectFile section(String name, long address, byte[] bytes, long flags, int type) {
     parts.add(new Part(name, address, bytes, flags, type));
     return this;
   }
@@ -121,7 +122,7 @@ public final class ObjectFile {
   }
 
   /** Mach-O, with one segment for each section. */
-  byte[] mach() {
+  public byte[] mach() {
     int word = word();
     int segment = wide ? 72 : 56;
     int each = segment + (wide ? 80 : 68);
@@ -160,7 +161,7 @@ public final class ObjectFile {
   }
 
   /** A fat file of this and another machine's, this one second. */
-  byte[] fat() {
+  public byte[] fat() {
     byte[] self = mach();
     Bytes out = new Bytes(true).u32(0xcafebabeL).u32(2);
     out.u32(0x100000c).u32(0).u32(48).u32(0).u32(0);
@@ -169,7 +170,7 @@ public final class ObjectFile {
   }
 
   /** PE at an image base, symbols and long names included. */
-  byte[] pe(long base) {
+  public byte[] pe(long base) {
     Bytes strings = new Bytes(false);
     Bytes headers = new Bytes(false);
     int optional = 32;

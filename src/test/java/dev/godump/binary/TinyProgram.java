@@ -1,5 +1,6 @@
 package dev.godump.binary;
 
+import dev.godump.binary.runtime.ModuleLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -60,7 +61,7 @@ public final class TinyProgram {
     return of(ModuleLayout.GO_1_20, true, false);
   }
 
-  static ObjectFile of(ModuleLayout layout, boolean wide, boolean bigEndian) {
+  public static ObjectFile of(ModuleLayout layout, boolean wide, boolean bigEndian) {
     return new TinyProgram(layout, wide, bigEndian).file();
   }
 

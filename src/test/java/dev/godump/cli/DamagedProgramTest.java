@@ -3,9 +3,9 @@ package dev.godump.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdInputStream;
-import dev.godump.binary.Executable;
-import dev.godump.binary.Executables;
-import dev.godump.binary.Section;
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.file.Executables;
+import dev.godump.binary.file.Section;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.godump.dump;
 
-import dev.godump.binary.Executables;
+import dev.godump.binary.file.Executables;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.ExecutableMatch;
 import dev.godump.types.HeapTypes;

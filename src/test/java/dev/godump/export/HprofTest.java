@@ -7,7 +7,7 @@ import dev.godump.analysis.Reachability;
 import dev.godump.analysis.RealHeap;
 import dev.godump.analysis.SourcePlaces;
 import dev.godump.analysis.TopRetainers;
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 import dev.godump.dump.BytesSource;
 import dev.godump.dump.DumpWriter;
 import dev.godump.dump.Machine;

@@ -3,9 +3,9 @@ package dev.godump.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.dump.RealDump;
+import dev.godump.graph.index.DumpIdentity;
 import dev.godump.graph.index.IndexFile;
 import dev.godump.graph.index.IndexWriter;
-import dev.godump.graph.index.DumpIdentity;
 import dev.godump.graph.index.Inscription;
 import dev.godump.graph.index.PackedRows;
 import dev.godump.io.ScratchFile;

@@ -2,9 +2,9 @@ package dev.godump.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Kind;
-import dev.godump.binary.GoType.Parts;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Kind;
+import dev.godump.binary.type.GoType.Parts;
 import dev.godump.types.value.GoValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

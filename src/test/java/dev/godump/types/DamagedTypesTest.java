@@ -2,10 +2,10 @@ package dev.godump.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.binary.Executable;
-import dev.godump.binary.Executables;
-import dev.godump.binary.Section;
-import dev.godump.binary.Symbol;
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.file.Executables;
+import dev.godump.binary.file.Section;
+import dev.godump.binary.file.Symbol;
 import dev.godump.dump.RealDump;
 import dev.godump.graph.HeapGraph;
 import java.io.IOException;

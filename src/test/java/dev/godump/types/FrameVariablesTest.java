@@ -3,12 +3,12 @@ package dev.godump.types;
 import static dev.godump.binary.dwarf.TinyDwarf.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.binary.GoType.Kind;
 import dev.godump.binary.dwarf.Die;
 import dev.godump.binary.dwarf.Dwarf;
 import dev.godump.binary.dwarf.DwarfTypes;
 import dev.godump.binary.dwarf.Locals;
 import dev.godump.binary.dwarf.TinyDwarf;
+import dev.godump.binary.type.GoType.Kind;
 import dev.godump.dump.DumpWriter;
 import dev.godump.dump.Memory;
 import dev.godump.format.DumpRecord;

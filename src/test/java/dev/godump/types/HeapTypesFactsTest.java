@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.godump.analysis.Reachability;
-import dev.godump.binary.Executable;
-import dev.godump.binary.Executables;
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.file.Executables;
 import dev.godump.dump.RealDump;
 import dev.godump.dump.StrippedExecutable;
 import dev.godump.graph.HeapGraph;

@@ -2,7 +2,7 @@ package dev.godump.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 import dev.godump.dump.RealDump;
 import dev.godump.graph.HeapGraph;
 import java.io.IOException;

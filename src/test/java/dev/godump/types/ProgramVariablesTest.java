@@ -2,15 +2,15 @@ package dev.godump.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.binary.Executable;
-import dev.godump.binary.Executables;
-import dev.godump.binary.GoType.Kind;
-import dev.godump.binary.Symbol;
 import dev.godump.binary.dwarf.Dwarf;
 import dev.godump.binary.dwarf.DwarfTypes;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.binary.dwarf.Globals;
 import dev.godump.binary.dwarf.Locals;
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.file.Executables;
+import dev.godump.binary.file.Symbol;
+import dev.godump.binary.type.GoType.Kind;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.RecordKind;
 import dev.godump.graph.GraphLoader;

@@ -2,10 +2,10 @@ package dev.godump.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Field;
-import dev.godump.binary.GoType.Kind;
-import dev.godump.binary.GoType.Parts;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Field;
+import dev.godump.binary.type.GoType.Kind;
+import dev.godump.binary.type.GoType.Parts;
 import dev.godump.dump.DumpWriter;
 import dev.godump.dump.Machine;
 import dev.godump.dump.Memory;

@@ -2,10 +2,10 @@ package dev.godump.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.binary.Executable;
-import dev.godump.binary.Executables;
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Parts;
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.file.Executables;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Parts;
 import dev.godump.dump.RealDump;
 import dev.godump.dump.StrippedExecutable;
 import dev.godump.graph.HeapGraph;

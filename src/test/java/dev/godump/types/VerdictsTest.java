@@ -2,7 +2,7 @@ package dev.godump.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 import dev.godump.types.Layout.Form;
 import dev.godump.types.Layout.Slot;
 import java.util.Random;

@@ -1,7 +1,7 @@
 package dev.godump.binary.dwarf;
 
-import dev.godump.binary.Executable;
-import dev.godump.binary.Section;
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.file.Section;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package dev.godump.binary.dwarf;
 
-import dev.godump.binary.Executable;
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Kind;
-import dev.godump.binary.ModuleData;
-import dev.godump.binary.Symbol;
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.file.Symbol;
+import dev.godump.binary.runtime.ModuleData;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Kind;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.godump.binary.dwarf;
 
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 import java.util.Optional;
 
 /**

@@ -1,8 +1,8 @@
 package dev.godump.binary.dwarf;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.Section;
-import dev.godump.binary.Symbol;
+import dev.godump.binary.file.Section;
+import dev.godump.binary.file.Symbol;
+import dev.godump.binary.type.GoType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.godump.binary.dwarf;
 
-import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.type.GoType.Kind;
 
 /** The kind of a type that doesn't state it: C's, and some that Go's linker makes up. */
 final class KindOfTag {

@@ -1,10 +1,10 @@
 package dev.godump.binary.dwarf;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Kind;
-import dev.godump.binary.GoType.Parts;
 import dev.godump.binary.dwarf.LocalVariable.Role;
 import dev.godump.binary.dwarf.Piece.Place;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Kind;
+import dev.godump.binary.type.GoType.Parts;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package dev.godump.binary.dwarf;
 
-import dev.godump.binary.Executable;
+import dev.godump.binary.file.Executable;
 import java.util.HashMap;
 import java.util.Map;
 

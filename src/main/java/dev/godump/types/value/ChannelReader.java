@@ -1,6 +1,6 @@
 package dev.godump.types.value;
 
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.ProcessState;
 import dev.godump.types.HeapTypes;

@@ -1,9 +1,9 @@
 package dev.godump.types.value;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Kind;
 import dev.godump.binary.dwarf.LocalVariable;
 import dev.godump.binary.dwarf.Piece;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Kind;
 import dev.godump.format.Contents;
 import dev.godump.format.FrameLookup;
 import dev.godump.graph.HeapGraph;

@@ -1,6 +1,6 @@
 package dev.godump.types.value;
 
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 import java.util.List;
 
 /** A value of a Go program, read out of its memory as far as that is known. */

@@ -1,7 +1,7 @@
 package dev.godump.types.value;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Kind;
 import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.ArrayList;

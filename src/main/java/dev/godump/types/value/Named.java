@@ -1,6 +1,6 @@
 package dev.godump.types.value;
 
-import dev.godump.binary.GoType;
+import dev.godump.binary.type.GoType;
 import java.io.IOException;
 
 /** A structure of the runtime whose fields are read by name. */

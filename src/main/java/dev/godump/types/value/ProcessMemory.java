@@ -1,6 +1,6 @@
 package dev.godump.types.value;
 
-import dev.godump.binary.Section;
+import dev.godump.binary.file.Section;
 import dev.godump.format.Contents;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.FrameLookup;

@@ -1,7 +1,7 @@
 package dev.godump.types.value;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Kind;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;

@@ -2,9 +2,9 @@ package dev.godump.binary.dwarf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.binary.Executable;
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Kind;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;

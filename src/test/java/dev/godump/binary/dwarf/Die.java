@@ -1,6 +1,6 @@
 package dev.godump.binary.dwarf;
 
-import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.type.GoType.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.godump.binary.dwarf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Field;
-import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Field;
+import dev.godump.binary.type.GoType.Kind;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package dev.godump.binary.dwarf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Kind;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Kind;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -5,10 +5,10 @@ import static dev.godump.binary.dwarf.TinyDwarf.pieces;
 import static dev.godump.binary.dwarf.TinyDwarf.register;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.binary.GoType.Kind;
 import dev.godump.binary.dwarf.LocalVariable.Role;
 import dev.godump.binary.dwarf.Piece.Place;
 import dev.godump.binary.dwarf.TinyDwarf.Covered;
+import dev.godump.binary.type.GoType.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

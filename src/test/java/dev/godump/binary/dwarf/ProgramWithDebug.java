@@ -1,8 +1,8 @@
 package dev.godump.binary.dwarf;
 
-import dev.godump.binary.Executable;
-import dev.godump.binary.Section;
-import dev.godump.binary.Symbol;
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.file.Section;
+import dev.godump.binary.file.Symbol;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.godump.binary.dwarf;
 
-import dev.godump.binary.Executable;
-import dev.godump.binary.GoType.Kind;
-import dev.godump.binary.Section;
-import dev.godump.binary.Symbol;
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.file.Section;
+import dev.godump.binary.file.Symbol;
+import dev.godump.binary.type.GoType.Kind;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

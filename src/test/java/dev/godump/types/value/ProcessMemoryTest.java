@@ -2,8 +2,8 @@ package dev.godump.types.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.binary.Executables;
 import dev.godump.binary.TinyProgram;
+import dev.godump.binary.file.Executables;
 import dev.godump.dump.BytesSource;
 import dev.godump.dump.DumpWriter;
 import dev.godump.dump.Machine;

@@ -3,8 +3,8 @@ package dev.godump.types.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.godump.binary.Executables;
-import dev.godump.binary.GoType;
+import dev.godump.binary.file.Executables;
+import dev.godump.binary.type.GoType;
 import dev.godump.dump.BytesSource;
 import dev.godump.dump.RealDump;
 import dev.godump.format.Contents;

@@ -2,9 +2,9 @@ package dev.godump.types.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.binary.GoType;
-import dev.godump.binary.GoType.Kind;
-import dev.godump.binary.GoType.Parts;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Kind;
+import dev.godump.binary.type.GoType.Parts;
 import dev.godump.dump.TinyHeap;
 import dev.godump.types.value.GoValue.Field;
 import java.io.IOException;

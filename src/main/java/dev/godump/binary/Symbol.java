@@ -1,9 +1,0 @@
-package dev.godump.binary;
-
-/**
- * An entry of the symbol table.
- *
- * @param address before any slide
- * @param size bytes, 0 where the file doesn't say
- */
-public record Symbol(String name, long address, long size) {}

@@ -1,0 +1,74 @@
+package dev.godump.binary.file;
+
+import dev.godump.io.Source;
+import dev.godump.io.Sources;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Opens executables, told apart by their first bytes. */
+public final class Executables {
+  private static final int MAGIC = 8;
+
+  private Executables() {}
+
+  /**
+   * Opens an ELF, Mach-O or PE file, plain or packed with gzip or zstd. Headers are read and checked;
+   * all else when it is asked for.
+   *
+   * @throws ExecutableException if it is something else, cut or damaged
+   * @throws IOException if there is no such file or it can't be read
+   */
+  public static Executable open(String path) throws IOException {
+    return open(path, "");
+  }
+
+  /**
+   * As {@link #open(String)}; of a file that holds programs for several machines, the one for a
+   * machine.
+   *
+   * @param architecture GOARCH; where the file has none for it, its first is opened
+   */
+  public static Executable open(String path, String architecture) throws IOException {
+    Source source = Sources.open(path, InputStream.nullInputStream());
+    try {
+      return of(source, architecture);
+    } catch (IOException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  /** An executable in a source, which it closes when it is closed. */
+  public static Executable of(Source source) throws IOException {
+    return of(source, "");
+  }
+
+  private static Executable of(Source source, String architecture) throws IOException {
+    FileBytes file = FileBytes.of(source);
+    byte[] magic = magic(file);
+    if (FatMachFile.starts(magic)) {
+      file = FatMachFile.choose(file, architecture);
+      magic = magic(file);
+    }
+    return new ProgramFile(source.name(), layout(file, magic));
+  }
+
+  private static byte[] magic(FileBytes file) throws IOException {
+    byte[] magic = new byte[MAGIC];
+    file.read(0, magic, 0, MAGIC);
+    return magic;
+  }
+
+  private static ProgramFile.Layout layout(FileBytes file, byte[] magic) throws IOException {
+    if (magic[0] == 0x7f && magic[1] == 'E' && magic[2] == 'L' && magic[3] == 'F') {
+      return ElfFile.read(file);
+    }
+    if (MachFile.starts(magic)) {
+      return MachFile.read(file);
+    }
+    if (magic[0] == 'M' && magic[1] == 'Z') {
+      return PeFile.read(file);
+    }
+    throw file.error(0, file.size() == 0 ? "the file is empty" : "this is no executable (ELF, Mach-O or PE)");
+  }
+}

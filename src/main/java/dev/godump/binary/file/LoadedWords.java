@@ -1,0 +1,45 @@
+package dev.godump.binary.file;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Numbers in what a program loads, by address. */
+public final class LoadedWords {
+  private static final int LONGEST_NAME = 1 << 16;
+
+  private LoadedWords() {}
+
+  /** Loaded bytes, if all of them are. */
+  public static Optional<Words> at(Executable program, long address, int length) {
+    byte[] bytes = new byte[length];
+    return program.read(address, bytes, 0, length) == length
+        ? Optional.of(new Words(bytes, program.bigEndian()))
+        : Optional.empty();
+  }
+
+  /** A name that ends before a zero byte; empty if none that ends is loaded. */
+  public static Optional<String> name(Executable program, long address) {
+    for (int length = 1 << 8; length <= LONGEST_NAME; length <<= 4) {
+      byte[] bytes = new byte[length];
+      int n = program.read(address, bytes, 0, length);
+      for (int i = 0; i < n; i++) {
+        if (bytes[i] == 0) {
+          return Optional.of(new String(bytes, 0, i, StandardCharsets.UTF_8));
+        }
+      }
+      if (n < length) {
+        break;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether bytes at both ends of a range are loaded from the file. */
+  public static boolean loaded(Executable program, long address, long length) {
+    byte[] one = new byte[1];
+    return length > 0
+        && address + length > address
+        && program.read(address, one, 0, 1) == 1
+        && program.read(address + length - 1, one, 0, 1) == 1;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.godump.binary.file;
+
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.Arrays;
+
+/**
+ * Words of which relocations tell the link-time value, by address, each 4 or 8 bytes.
+ */
+final class Relocations {
+  /** None. */
+  static final Relocations NONE = new Relocations(new long[0], new long[0], 8, false);
+
+  private final long[] addresses;
+  private final long[] values;
+  private final int size;
+  private final boolean bigEndian;
+
+  private Relocations(long[] addresses, long[] values, int size, boolean bigEndian) {
+    this.addresses = addresses;
+    this.values = values;
+    this.size = size;
+    this.bigEndian = bigEndian;
+  }
+
+  /** Collects relocations in any order; of several for one address, one counts. */
+  static final class Builder {
+    private final LongArrayList addresses = new LongArrayList();
+    private final LongArrayList values = new LongArrayList();
+    private boolean ascending = true;
+
+    int count() {
+      return addresses.size();
+    }
+
+    void add(long address, long value) {
+      ascending &= addresses.isEmpty() || addresses.getLong(addresses.size() - 1) < address;
+      addresses.add(address);
+      values.add(value);
+    }
+
+    Relocations build(int size, boolean bigEndian) {
+      long[] at = addresses.toLongArray();
+      long[] value = values.toLongArray();
+      if (!ascending) {
+        it.unimi.dsi.fastutil.Arrays.quickSort(
+            0,
+            at.length,
+            (a, b) -> Long.compare(at[a], at[b]),
+            (a, b) -> {
+              long t = at[a];
+              at[a] = at[b];
+              at[b] = t;
+              t = value[a];
+              value[a] = value[b];
+              value[b] = t;
+            });
+      }
+      return new Relocations(at, value, size, bigEndian);
+    }
+  }
+
+  boolean isEmpty() {
+    return addresses.length == 0;
+  }
+
+  /** Puts the values of words that overlap a range into a copy of its bytes. */
+  void apply(long address, byte[] bytes, int offset, int length) {
+    apply(0, address, bytes, offset, length);
+  }
+
+  /** The same, with the values moved by a slide. */
+  void apply(long slide, long address, byte[] bytes, int offset, int length) {
+    int i = Arrays.binarySearch(addresses, address - size + 1);
+    i = i < 0 ? -i - 1 : i;
+    for (; i < addresses.length && addresses[i] - address < length; i++) {
+      long value = values[i] + slide;
+      for (int b = 0; b < size; b++) {
+        long at = addresses[i] - address + b;
+        if (at >= 0 && at < length) {
+          int shift = 8 * (bigEndian ? size - 1 - b : b);
+          bytes[offset + (int) at] = (byte) (value >>> shift);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.godump.binary.file;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Numbers of one byte order in an array of bytes, all unsigned. Offsets are the caller's to check:
+ * one outside throws {@link IndexOutOfBoundsException}.
+ *
+ * <p>Each place reads by one handle: a loop of reads by one that is chosen at run time has crashed the
+ * compiler of Java 17.
+ */
+public final class Words {
+  private static final VarHandle SHORT_LE = view(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle SHORT_BE = view(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT_LE = view(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT_BE = view(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG_LE = view(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG_BE = view(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private final byte[] bytes;
+  private final boolean bigEndian;
+
+  public Words(byte[] bytes, boolean bigEndian) {
+    this.bytes = bytes;
+    this.bigEndian = bigEndian;
+  }
+
+  private static VarHandle view(Class<?> array, ByteOrder order) {
+    return MethodHandles.byteArrayViewVarHandle(array, order);
+  }
+
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  public int length() {
+    return bytes.length;
+  }
+
+  public int u8(int at) {
+    return bytes[at] & 0xff;
+  }
+
+  public int u16(int at) {
+    return (bigEndian ? (short) SHORT_BE.get(bytes, at) : (short) SHORT_LE.get(bytes, at)) & 0xffff;
+  }
+
+  public long u32(int at) {
+    return (bigEndian ? (int) INT_BE.get(bytes, at) : (int) INT_LE.get(bytes, at)) & 0xffffffffL;
+  }
+
+  long u64(int at) {
+    return bigEndian ? (long) LONG_BE.get(bytes, at) : (long) LONG_LE.get(bytes, at);
+  }
+
+  /** A number of 4 or 8 bytes. */
+  public long word(int at, int size) {
+    return size == 8 ? u64(at) : u32(at);
+  }
+
+  /** A name that ends before a zero byte, {@code limit} bytes or the end, whichever comes first. */
+  public String name(int at, int limit) {
+    int end = at;
+    int last = (int) Math.min(bytes.length, (long) at + limit);
+    while (end < last && bytes[end] != 0) {
+      end++;
+    }
+    return new String(bytes, at, end - at, StandardCharsets.UTF_8);
+  }
+}

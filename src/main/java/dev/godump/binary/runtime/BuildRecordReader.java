@@ -1,0 +1,183 @@
+package dev.godump.binary.runtime;
+
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.file.LoadedWords;
+import dev.godump.binary.file.Section;
+import dev.godump.binary.file.Words;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Finds the build information of a program (debug/buildinfo, cmd/link/internal/ld/data.go): a magic
+ * text, then two strings, inline since Go 1.18, by pointers before; and the build id.
+ */
+final class BuildRecordReader {
+  private static final byte[] MAGIC = latin("\u00ff Go buildinf:");
+  private static final byte[] ID_START = latin("\u00ff Go build ID: \"");
+  private static final int ALIGNMENT = 16;
+  private static final int HEADER = 32;
+  private static final int LONGEST = 1 << 24;
+  private static final int CHUNK = 1 << 20;
+  private static final int ID_WITHIN = 1 << 12;
+
+  /** The module's description lies between two marks of this many bytes. */
+  private static final int MARK = 16;
+
+  private final Executable program;
+
+  BuildRecordReader(Executable program) {
+    this.program = program;
+  }
+
+  private static byte[] latin(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  BuildRecord read() {
+    byte[] version = {};
+    byte[] module = {};
+    OptionalLong found = find();
+    if (found.isPresent()) {
+      long at = found.getAsLong();
+      Words header = LoadedWords.at(program, at, HEADER).orElse(new Words(new byte[HEADER], false));
+      if ((header.u8(15) & 2) != 0) {
+        Inline first = inline(at + HEADER);
+        version = first.bytes;
+        module = inline(first.end).bytes;
+      } else {
+        int word = program.pointerSize();
+        version = string(header.word(ALIGNMENT, word));
+        module = string(header.word(ALIGNMENT + word, word));
+      }
+    }
+    if (version.length == 0) {
+      version = program.symbol("runtime.buildVersion").map(s -> string(s.address())).orElse(version);
+    }
+    return parse(new String(version, StandardCharsets.UTF_8), described(module), buildId());
+  }
+
+  private OptionalLong find() {
+    List<Section> sections =
+        program.sections().stream()
+            .filter(s -> s.address() != 0 && s.stored() >= HEADER)
+            .sorted(Comparator.comparingInt(s -> rank(s.name())))
+            .toList();
+    long largest = sections.stream().mapToLong(Section::stored).max().orElse(0);
+    byte[] bytes = new byte[(int) Math.min(CHUNK, largest)];
+    for (Section section : sections) {
+      long end = section.address() + section.stored();
+      for (long at = (section.address() + ALIGNMENT - 1) & -ALIGNMENT; at < end; at += CHUNK) {
+        int n = program.read(at, bytes, 0, (int) Math.min(bytes.length, end - at));
+        for (int i = 0; i + ALIGNMENT <= n; i += ALIGNMENT) {
+          if (startsWith(bytes, i, MAGIC) && LoadedWords.loaded(program, at + i, HEADER)) {
+            return OptionalLong.of(at + i);
+          }
+        }
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private static int rank(String name) {
+    return name.contains("go.buildinfo") || name.contains("go_buildinfo") ? 0 : name.contains("data") ? 1 : 2;
+  }
+
+  private static boolean startsWith(byte[] bytes, int at, byte[] start) {
+    return at + start.length <= bytes.length
+        && Arrays.equals(bytes, at, at + start.length, start, 0, start.length);
+  }
+
+  /**
+   * A string with its length before it.
+   *
+   * @param end address behind it
+   */
+  private record Inline(byte[] bytes, long end) {}
+
+  private Inline inline(long address) {
+    byte[] head = new byte[5];
+    int n = program.read(address, head, 0, head.length);
+    long length = 0;
+    int i = 0;
+    for (boolean more = true; more && i < n; i++) {
+      length |= (head[i] & 0x7fL) << 7 * i;
+      more = head[i] < 0;
+    }
+    return new Inline(bytes(address + i, length), address + i + length);
+  }
+
+  /** A Go string by the address of its pointer and length. */
+  private byte[] string(long header) {
+    int word = program.pointerSize();
+    return LoadedWords.at(program, header, 2 * word)
+        .map(w -> bytes(w.word(0, word), w.word(word, word)))
+        .orElse(new byte[0]);
+  }
+
+  private byte[] bytes(long address, long length) {
+    boolean there = length > 0 && length <= LONGEST && LoadedWords.loaded(program, address, length);
+    return there
+        ? LoadedWords.at(program, address, (int) length).map(Words::bytes).orElse(new byte[0])
+        : new byte[0];
+  }
+
+  /** What is between the marks. */
+  private static String described(byte[] marked) {
+    return marked.length > 2 * MARK && marked[marked.length - MARK - 1] == '\n'
+        ? new String(marked, MARK, marked.length - 2 * MARK, StandardCharsets.UTF_8)
+        : "";
+  }
+
+  private static BuildRecord parse(String version, String module, String buildId) {
+    String path = "";
+    String[] main = {"", ""};
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (String line : module.split("\n")) {
+      String[] fields = line.split("\t", -1);
+      if (fields[0].equals("path") && fields.length > 1) {
+        path = fields[1];
+      } else if (fields[0].equals("mod") && fields.length > 2) {
+        main = Arrays.copyOfRange(fields, 1, 3);
+      } else if (fields[0].equals("build") && fields.length > 1 && fields[1].indexOf('=') > 0) {
+        int equals = fields[1].indexOf('=');
+        settings.put(fields[1].substring(0, equals), fields[1].substring(equals + 1));
+      }
+    }
+    return new BuildRecord(version, path, main[0], main[1], settings, buildId);
+  }
+
+  /** From its ELF note or, in other files, from the start of the code. */
+  private String buildId() {
+    for (Section section : program.sections()) {
+      if (section.name().equals(".note.go.buildid")) {
+        return LoadedWords.at(program, section.address(), (int) Math.min(section.stored(), ID_WITHIN))
+            .map(BuildRecordReader::note)
+            .orElse("");
+      }
+      if (section.name().endsWith("text") && section.address() != 0) {
+        byte[] bytes = new byte[ID_WITHIN];
+        int n = program.read(section.address(), bytes, 0, bytes.length);
+        for (int i = 0; i < n; i++) {
+          if (startsWith(bytes, i, ID_START)) {
+            String rest = new String(bytes, i + ID_START.length, n - i - ID_START.length, StandardCharsets.UTF_8);
+            return rest.substring(0, Math.max(0, rest.indexOf('"')));
+          }
+        }
+      }
+    }
+    return "";
+  }
+
+  private static String note(Words note) {
+    if (note.length() < 16) {
+      return "";
+    }
+    long at = 12 + ((note.u32(0) + 3) & ~3L);
+    return at < note.length() ? note.name((int) at, (int) Math.min(note.u32(4), ID_WITHIN)) : "";
+  }
+}

@@ -1,0 +1,156 @@
+package dev.godump.binary.runtime;
+
+import dev.godump.binary.file.AddressRange;
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.file.LoadedWords;
+import dev.godump.binary.file.Words;
+import dev.godump.binary.runtime.ModuleData.Slice;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Reads runtime.moduledata at an address, in the one layout that fits what is there. */
+final class ModuleReader {
+  private final Executable program;
+  private final int size;
+
+  ModuleReader(Executable program) {
+    this.program = program;
+    this.size = program.pointerSize();
+  }
+
+  /** What is there, if it is a moduledata. */
+  Optional<ModuleData> at(long address) {
+    byte[] bytes = new byte[ModuleLayout.WORDS * size];
+    if (program.read(address, bytes, 0, bytes.length) < size) {
+      return Optional.empty();
+    }
+    Words words = new Words(bytes, program.bigEndian());
+    long magic = magic(program, words.word(0, size));
+    return Arrays.stream(ModuleLayout.values())
+        .sorted(Comparator.reverseOrder())
+        .filter(layout -> layout.magic() == magic)
+        .map(layout -> new Fields(words, layout))
+        .filter(Fields::fit)
+        .map(fields -> fields.read(address))
+        .findFirst();
+  }
+
+  /** What a function table at an address starts with, or 0 if none can be there. */
+  static long magic(Executable program, long address) {
+    return LoadedWords.at(program, address, 8)
+        .filter(
+            w ->
+                w.u16(4) == 0
+                    && (w.u8(6) == 1 || w.u8(6) == 2 || w.u8(6) == 4)
+                    && w.u8(7) == program.pointerSize()
+                    && ModuleLayout.known(w.u32(0)))
+        .map(w -> w.u32(0))
+        .orElse(0L);
+  }
+
+  /** The words there, taken for one layout. */
+  private final class Fields {
+    private final Words words;
+    private final ModuleLayout layout;
+
+    Fields(Words words, ModuleLayout layout) {
+      this.words = words;
+      this.layout = layout;
+    }
+
+    /** Whether they can be a moduledata of this layout. */
+    boolean fit() {
+      for (int i = 0; i < 5; i++) {
+        if (!ordered(layout.text + 2 * i, layout.text + 2 * i + 1)) {
+          return false;
+        }
+      }
+      boolean code = word(layout.text) != word(layout.text + 1);
+      boolean index = isSlice(layout.functionIndex) && word(layout.functionIndex + 1) > 1;
+      return code && index && typesFit() && linksFit() && descriptorsFit();
+    }
+
+    private boolean typesFit() {
+      return layout.types < 0
+          || ordered(layout.types, layout.etypes)
+              && LoadedWords.loaded(program, word(layout.types), word(layout.etypes) - word(layout.types));
+    }
+
+    private boolean linksFit() {
+      return layout.typelinks < 0
+          || isSlice(layout.typelinks)
+              && word(layout.typelinks + 1) > 0
+              && LoadedWords.loaded(program, word(layout.typelinks), 4 * word(layout.typelinks + 1))
+              && (layout.itablinks < 0 || isSlice(layout.itablinks) && firstLinkFits());
+    }
+
+    /** Nothing lies at offset 0 of the types. Tells typelinks from another release's textsectmap. */
+    private boolean firstLinkFits() {
+      long offset = LoadedWords.at(program, word(layout.typelinks), 4).map(w -> w.u32(0)).orElse(0L);
+      return offset > 0 && offset < word(layout.etypes) - word(layout.types);
+    }
+
+    private boolean descriptorsFit() {
+      if (layout.typeDescriptors < 0) {
+        return true;
+      }
+      long all = word(layout.etypes) - word(layout.types);
+      long descriptors = word(layout.typeDescriptors);
+      long itabs = word(layout.typeDescriptors + 2);
+      long itabBytes = word(layout.typeDescriptors + 3);
+      return descriptors > 0
+          && descriptors <= all
+          && itabs >= descriptors
+          && itabBytes >= 0
+          && itabs <= all
+          && itabBytes <= all - itabs;
+    }
+
+    ModuleData read(long address) {
+      int segments = layout.text + 2;
+      long types = layout.types < 0 ? 0 : word(layout.types);
+      boolean packed = layout.typeDescriptors >= 0;
+      long itabs = packed ? types + word(layout.typeDescriptors + 2) : 0;
+      return new ModuleData(
+          address,
+          layout.since(),
+          word(0),
+          slice(layout.functionIndex),
+          slice(layout.textSections),
+          range(layout.text),
+          range(segments),
+          range(segments + 2),
+          range(segments + 4),
+          range(segments + 6),
+          layout.types < 0 ? AddressRange.EMPTY : new AddressRange(types, word(layout.etypes)),
+          layout.rodata < 0 ? 0 : word(layout.rodata),
+          layout.gofunc < 0 ? 0 : word(layout.gofunc),
+          slice(layout.typelinks),
+          slice(layout.itablinks),
+          packed ? new AddressRange(types + size, types + word(layout.typeDescriptors)) : AddressRange.EMPTY,
+          packed ? new AddressRange(itabs, itabs + word(layout.typeDescriptors + 3)) : AddressRange.EMPTY);
+    }
+
+    private long word(int index) {
+      return words.word(index * size, size);
+    }
+
+    private AddressRange range(int index) {
+      return new AddressRange(word(index), word(index + 1));
+    }
+
+    private boolean ordered(int start, int end) {
+      return Long.compareUnsigned(word(start), word(end)) <= 0;
+    }
+
+    private boolean isSlice(int index) {
+      long count = word(index + 1);
+      return count >= 0 && count <= word(index + 2) && count < 1L << 40;
+    }
+
+    private Slice slice(int index) {
+      return index < 0 || !isSlice(index) ? Slice.EMPTY : new Slice(word(index), word(index + 1));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.godump.binary.type;
+
+/**
+ * What a program has allocated, where package reflect makes descriptors of types that the program itself
+ * doesn't write (reflect.StructOf, MapOf, PointerTo, …). Addresses are link-time ones, as if the heap had
+ * moved with the program.
+ */
+public interface Allocated {
+  /** Nothing. */
+  Allocated NONE =
+      new Allocated() {
+        @Override
+        public boolean startsAt(long address) {
+          return false;
+        }
+
+        @Override
+        public boolean holds(long address) {
+          return false;
+        }
+
+        @Override
+        public int read(long address, byte[] into, int length) {
+          return 0;
+        }
+
+        @Override
+        public long slide() {
+          return 0;
+        }
+      };
+
+  /** Whether an object starts at an address. */
+  boolean startsAt(long address);
+
+  /** Whether an address is inside an object. */
+  boolean holds(long address);
+
+  /**
+   * Copies bytes of one object.
+   *
+   * @return how many are known, at most {@code length}
+   */
+  int read(long address, byte[] into, int length);
+
+  /** What is added to addresses here to get those that pointers in the heap have. */
+  long slide();
+}

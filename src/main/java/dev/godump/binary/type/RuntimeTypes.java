@@ -1,0 +1,204 @@
+package dev.godump.binary.type;
+
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.runtime.ModuleData;
+import dev.godump.binary.type.GoType.Field;
+import dev.godump.binary.type.GoType.Kind;
+import dev.godump.binary.type.GoType.Parts;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongArrayFIFOQueue;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The types of which a program has the runtime's own descriptors. A stripped program has them too. */
+public final class RuntimeTypes {
+  private final TypeWords words;
+  private final Descriptors descriptors;
+  private final TypeNames names;
+  private final ModuleData module;
+  private final int word;
+
+  private final Long2ObjectOpenHashMap<Optional<GoType>> known = new Long2ObjectOpenHashMap<>();
+
+  /**
+   * @param module says where they are
+   * @param minor 24 for a program that Go 1.24 built
+   * @param allocated where there may be more that package reflect has made
+   */
+  public RuntimeTypes(Executable executable, ModuleData module, int minor, Allocated allocated) {
+    this.words = new TypeWords(executable, allocated);
+    this.descriptors = new Descriptors(words, module, minor);
+    this.names = new TypeNames(words, descriptors, address -> known.getOrDefault(address, Optional.empty()));
+    this.module = module;
+    this.word = executable.pointerSize();
+  }
+
+  /** The type whose descriptor lies at a link-time address, if one does. */
+  public Optional<GoType> at(long address) {
+    Optional<GoType> type = known.get(address);
+    if (type == null) {
+      type = descriptors.plausible(address) ? Optional.of(read(address)) : Optional.empty();
+      known.put(address, type);
+    }
+    return type;
+  }
+
+  /**
+   * Whether an interface with this dynamic type holds the value itself instead of a pointer to it.
+   *
+   * @param descriptor an address at which there is a type
+   */
+  public boolean direct(long descriptor) {
+    return descriptors.direct(descriptor);
+  }
+
+  /**
+   * Which words of a value the collector follows, in descriptor's own words: not those that point out
+   * of the heap by declaration, such as at the runtime's spans.
+   *
+   * @param descriptor an address at which there is a type
+   * @return byte offsets, ascending; null where the file has no mask (large types, and many from Go
+   *     1.22 on), so that the fields must tell
+   */
+  public long[] pointerOffsets(long descriptor) {
+    return descriptors.pointerOffsets(descriptor);
+  }
+
+  /**
+   * All types there are, by address: the ones that the module lists, those that these are made of,
+   * and what else looks like a descriptor in its range.
+   */
+  public List<GoType> all() {
+    LongOpenHashSet seen = new LongOpenHashSet();
+    LongArrayFIFOQueue queue = new LongArrayFIFOQueue();
+    if (module.typeDescriptors().end() > 0) {
+      for (long at = module.typeDescriptors().start(); at < module.typeDescriptors().end(); ) {
+        long size = descriptors.plausible(at) ? descriptors.packedSize(at) : 0;
+        if (size > 0) {
+          queue.enqueue(at);
+        }
+        at += Math.max(word, size);
+      }
+    } else {
+      long links = Math.min(module.typelinks().count(), (module.types().end() - module.types().start()) / 4);
+      for (long i = 0; i < links; i++) {
+        queue.enqueue(module.types().start() + (int) words.unsigned(module.typelinks().address() + 4 * i, 4));
+      }
+      for (long at = module.types().start(); at < module.types().end(); at += 32) {
+        if (descriptors.plausible(at)) {
+          queue.enqueue(at);
+        }
+      }
+    }
+    List<GoType> found = new ArrayList<>();
+    while (!queue.isEmpty()) {
+      long at = queue.dequeueLong();
+      if (seen.add(at)) {
+        at(at).ifPresent(type -> take(type, found, queue));
+      }
+    }
+    found.sort((a, b) -> Long.compareUnsigned(a.descriptor(), b.descriptor()));
+    return found;
+  }
+
+  private void take(GoType type, List<GoType> found, LongArrayFIFOQueue queue) {
+    found.add(type);
+    Parts parts = type.parts();
+    enqueue(parts.elem(), queue);
+    enqueue(parts.key(), queue);
+    enqueue(parts.groups(), queue);
+    parts.fields().forEach(field -> enqueue(field.type(), queue));
+  }
+
+  private static void enqueue(GoType type, LongArrayFIFOQueue queue) {
+    if (type != null && type.descriptor() != 0) {
+      queue.enqueue(type.descriptor());
+    }
+  }
+
+  private GoType read(long at) {
+    return new GoType(names.of(at), descriptors.kind(at), descriptors.size(at), at, () -> parts(at));
+  }
+
+  private Parts parts(long at) {
+    long body = descriptors.body(at);
+    return switch (descriptors.kind(at)) {
+      case POINTER, SLICE -> Parts.of(typeAt(body));
+      case CHAN -> Parts.of(typeAt(body));
+      case ARRAY -> array(at, body);
+      case MAP -> new Parts(typeAt(body + word), typeAt(body), 0, List.of(), storage(body), 0);
+      case STRUCT -> Parts.struct(fields(at));
+      case INTERFACE -> new Parts(null, null, 0, List.of(), null, (int) Math.min(words.word(body + 2L * word), 1 << 16));
+      default -> Parts.NONE;
+    };
+  }
+
+  /** What a map's entries lie in. */
+  private GoType storage(long body) {
+    GoType listed = typeAt(body + 2L * word);
+    GoType key = typeAt(body);
+    GoType elem = typeAt(body + word);
+    long at = words.pointer(body + 2L * word);
+    if (!words.isAllocated(at) || key == null || elem == null) {
+      return listed;
+    }
+    if (listed == null || listed.fields().size() < 2) {
+      return MapBuckets.of(key, elem, words.word(at), word);
+    }
+    String name = "group<" + key.name() + "," + elem.name() + ">";
+    return new GoType(name, Kind.STRUCT, listed.size(), 0, () -> Parts.struct(asDeclared(listed.fields())));
+  }
+
+  /** Package reflect can only make fields whose names begin with a capital letter: Ctrl, Slots, Key, Elem. */
+  private static List<Field> asDeclared(List<Field> made) {
+    return made.stream()
+        .map(field -> new Field(field.name().toLowerCase(Locale.ROOT), field.offset(), field.type(), field.embedded()))
+        .toList();
+  }
+
+  private Parts array(long at, long body) {
+    GoType elem = typeAt(body);
+    long length = words.word(body + 2L * word);
+    long size = descriptors.size(at);
+    boolean fits = elem != null && length >= 0 && (elem.size() == 0 || length == size / elem.size());
+    return fits ? new Parts(elem, null, length, List.of(), null, 0) : Parts.NONE;
+  }
+
+  private GoType typeAt(long pointer) {
+    return at(words.pointer(pointer)).orElse(null);
+  }
+
+  private List<Field> fields(long at) {
+    long body = descriptors.body(at);
+    long array = words.pointer(body + word);
+    long count = words.word(body + 2L * word);
+    long size = descriptors.size(at);
+    if (count < 0 || count > Descriptors.MOST_FIELDS || !words.holds(array, 1) && count > 0) {
+      return List.of();
+    }
+    List<Field> fields = new ArrayList<>();
+    boolean marked = descriptors.markEmbedded();
+    for (long i = 0; i < count; i++) {
+      long entry = array + i * 3 * word;
+      TypeWords.Name name = descriptors.nameAt(words.pointer(entry));
+      GoType type = typeAt(entry + word);
+      long offset = words.word(entry + 2L * word);
+      boolean embedded = name != null && (name.embedded() || name.text().isEmpty()) || marked && (offset & 1) != 0;
+      offset = marked ? offset >>> 1 : offset;
+      if (type == null || offset < 0 || offset > size - type.size()) {
+        return List.of();
+      }
+      String text = name == null || name.text().isEmpty() ? lastPart(type.name()) : name.text();
+      fields.add(new Field(text, offset, type, embedded));
+    }
+    return List.copyOf(fields);
+  }
+
+  private static String lastPart(String name) {
+    int end = name.indexOf('[') > 0 ? name.indexOf('[') : name.length();
+    return name.substring(Math.max(name.lastIndexOf('.', end), name.startsWith("*") ? 0 : -1) + 1);
+  }
+}
