@@ -1,7 +1,7 @@
 package dev.godump.analysis;
 
-import dev.godump.graph.index.IndexFile;
-import dev.godump.graph.index.IndexWriter;
+import dev.godump.index.IndexFile;
+import dev.godump.index.IndexWriter;
 import dev.godump.types.Certainty;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,7 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.index.DamagedIndexException;
+import dev.godump.index.DamagedIndexException;
 import it.unimi.dsi.fastutil.ints.AbstractIntList;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;

@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.graph.index.IndexDirectory;
+import dev.godump.index.IndexDirectory;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;

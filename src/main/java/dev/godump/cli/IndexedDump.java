@@ -2,12 +2,12 @@ package dev.godump.cli;
 
 import dev.godump.analysis.Heap;
 import dev.godump.graph.GraphFile;
-import dev.godump.graph.index.DamagedIndexException;
-import dev.godump.graph.index.DumpIdentity;
-import dev.godump.graph.index.IndexDirectory;
-import dev.godump.graph.index.IndexFile;
-import dev.godump.graph.index.IndexWriter;
-import dev.godump.graph.index.Inscription;
+import dev.godump.index.DamagedIndexException;
+import dev.godump.index.DumpIdentity;
+import dev.godump.index.IndexDirectory;
+import dev.godump.index.IndexFile;
+import dev.godump.index.IndexWriter;
+import dev.godump.index.Inscription;
 import dev.godump.io.MappedSource;
 import dev.godump.io.Source;
 import java.io.IOException;

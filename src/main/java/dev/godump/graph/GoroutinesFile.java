@@ -1,11 +1,11 @@
 package dev.godump.graph;
 
 import dev.godump.format.DumpRecord;
-import dev.godump.graph.index.DamagedIndexException;
-import dev.godump.graph.index.IndexFile;
-import dev.godump.graph.index.IndexWriter;
-import dev.godump.graph.index.IntColumn;
-import dev.godump.graph.index.LongColumn;
+import dev.godump.index.DamagedIndexException;
+import dev.godump.index.IndexFile;
+import dev.godump.index.IndexWriter;
+import dev.godump.index.IntColumn;
+import dev.godump.index.LongColumn;
 import it.unimi.dsi.fastutil.longs.Long2IntLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2IntMap;
 import java.io.ByteArrayInputStream;

@@ -40,7 +40,7 @@ public final class IntVector {
   private int windowMask;
   private long size;
 
-  IntVector() {
+  public IntVector() {
     this(Storage.HEAP);
   }
 
@@ -67,7 +67,7 @@ public final class IntVector {
   }
 
   /** A vector of zeros in the heap. */
-  static IntVector ofLength(long length) {
+  public static IntVector ofLength(long length) {
     return ofLength(Storage.HEAP, length);
   }
 
@@ -203,7 +203,7 @@ public final class IntVector {
   }
 
   /** A copy as one array, for what is known to be small. */
-  int[] toArray() {
+  public int[] toArray() {
     int[] all = new int[Math.toIntExact(size)];
     for (int i = 0; i < all.length; i++) {
       all[i] = get(i);

@@ -34,7 +34,7 @@ public final class LongVector {
   private int windowMask;
   private long size;
 
-  LongVector() {
+  public LongVector() {
     this(Storage.HEAP);
   }
 
@@ -178,7 +178,7 @@ public final class LongVector {
   }
 
   /** A copy as one array, for what is known to be small. */
-  long[] toArray() {
+  public long[] toArray() {
     long[] all = new long[Math.toIntExact(size)];
     for (int i = 0; i < all.length; i++) {
       all[i] = get(i);

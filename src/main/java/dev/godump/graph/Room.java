@@ -1,6 +1,6 @@
 package dev.godump.graph;
 
-import dev.godump.graph.index.IndexDirectory;
+import dev.godump.index.IndexDirectory;
 import dev.godump.io.ScratchFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;

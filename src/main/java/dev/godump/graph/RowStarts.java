@@ -4,12 +4,12 @@ package dev.godump.graph;
  * A position below 2^40 - 1, or none, per object: 32 bits each, and 8 more only where some position
  * needs them. Kept one higher, so that 0 is none. Distinct objects may be set by several threads.
  */
-final class RowStarts {
+public final class RowStarts {
   private final IntVector low;
   private final ByteVector high;
 
   /** @param positions how many positions there are, so that all are below it */
-  RowStarts(Storage storage, int objects, long positions) {
+  public RowStarts(Storage storage, int objects, long positions) {
     if (positions >= 1L << 40) {
       throw new IllegalArgumentException(positions + " positions");
     }
@@ -18,7 +18,7 @@ final class RowStarts {
   }
 
   /** The position of an object, or -1. */
-  long get(int id) {
+  public long get(int id) {
     long position = low.get(id) & 0xffffffffL;
     if (high != null) {
       position |= (high.get(id) & 0xffL) << 32;
@@ -26,7 +26,7 @@ final class RowStarts {
     return position - 1;
   }
 
-  void set(int id, long position) {
+  public void set(int id, long position) {
     low.set(id, (int) (position + 1));
     if (high != null) {
       high.set(id, (byte) (position + 1 >>> 32));

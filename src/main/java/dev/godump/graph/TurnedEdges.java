@@ -1,6 +1,6 @@
 package dev.godump.graph;
 
-import dev.godump.graph.index.IndexWriter;
+import dev.godump.index.IndexWriter;
 import java.util.Arrays;
 
 /**

@@ -39,7 +39,7 @@ public final class WideColumn {
   }
 
   /** Adds an entry. */
-  void add(int value) {
+  public void add(int value) {
     widen(value);
     for (int plane = 0; plane < planes.length; plane++) {
       planes[plane].add((byte) (value >>> 8 * plane));
@@ -48,7 +48,7 @@ public final class WideColumn {
   }
 
   /** The same numbers elsewhere, to be added to. */
-  WideColumn movedTo(Storage other) {
+  public WideColumn movedTo(Storage other) {
     WideColumn moved = new WideColumn(other, 0);
     for (long i = 0; i < length; i++) {
       moved.add(get(i));

@@ -4,7 +4,7 @@ import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Field;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.binary.type.GoType.Parts;
-import dev.godump.graph.index.DamagedIndexException;
+import dev.godump.index.DamagedIndexException;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

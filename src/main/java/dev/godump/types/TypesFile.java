@@ -2,10 +2,10 @@ package dev.godump.types;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.index.DamagedIndexException;
-import dev.godump.graph.index.IndexFile;
-import dev.godump.graph.index.IndexWriter;
-import dev.godump.graph.index.IntColumn;
+import dev.godump.index.DamagedIndexException;
+import dev.godump.index.IndexFile;
+import dev.godump.index.IndexWriter;
+import dev.godump.index.IntColumn;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -3,11 +3,11 @@ package dev.godump.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.dump.RealDump;
-import dev.godump.graph.index.DumpIdentity;
-import dev.godump.graph.index.IndexFile;
-import dev.godump.graph.index.IndexWriter;
-import dev.godump.graph.index.Inscription;
-import dev.godump.graph.index.PackedRows;
+import dev.godump.index.DumpIdentity;
+import dev.godump.index.IndexFile;
+import dev.godump.index.IndexWriter;
+import dev.godump.index.Inscription;
+import dev.godump.index.PackedRows;
 import dev.godump.io.ScratchFile;
 import java.io.IOException;
 import java.nio.file.Files;

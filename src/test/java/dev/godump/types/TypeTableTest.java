@@ -7,7 +7,7 @@ import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Field;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.binary.type.GoType.Parts;
-import dev.godump.graph.index.DamagedIndexException;
+import dev.godump.index.DamagedIndexException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -1,4 +1,4 @@
-package dev.godump.graph.index;
+package dev.godump.index;
 
 /** The bytes of one block, read from front to back. */
 final class Block {

@@ -1,4 +1,4 @@
-package dev.godump.graph.index;
+package dev.godump.index;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.godump.graph.index;
+package dev.godump.index;
 
 /**
  * An index, or a part of it that is looked at for the first time, is not what was written. Unchecked,

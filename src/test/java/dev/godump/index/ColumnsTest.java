@@ -1,8 +1,13 @@
-package dev.godump.graph;
+package dev.godump.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godump.graph.IntVector;
+import dev.godump.graph.LongVector;
+import dev.godump.graph.RowStarts;
+import dev.godump.graph.Storage;
+import dev.godump.graph.WideColumn;
 import org.assertj.core.data.Index;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.godump.graph.index;
+package dev.godump.index;
 
 /**
  * Where a part of an index lies. One without blocks is checked as a whole. One with blocks ends with

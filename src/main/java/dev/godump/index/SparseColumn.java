@@ -1,4 +1,4 @@
-package dev.godump.graph.index;
+package dev.godump.index;
 
 /** A number for each of a few entries: the entries in ascending order, and a number for each. */
 public final class SparseColumn {

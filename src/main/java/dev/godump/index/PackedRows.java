@@ -1,4 +1,4 @@
-package dev.godump.graph.index;
+package dev.godump.index;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;

@@ -1,4 +1,4 @@
-package dev.godump.graph.index;
+package dev.godump.index;
 
 import dev.godump.io.MappedSource;
 import dev.godump.io.Source;

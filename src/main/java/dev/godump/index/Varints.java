@@ -1,4 +1,4 @@
-package dev.godump.graph.index;
+package dev.godump.index;
 
 /**
  * Unsigned numbers in seven bits a byte, low bits first, the eighth bit set where more follow; signed

@@ -1,4 +1,4 @@
-package dev.godump.graph.index;
+package dev.godump.index;
 
 import it.unimi.dsi.fastutil.ints.Int2IntSortedMap;
 import java.io.ByteArrayOutputStream;
