@@ -1,9 +1,9 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.Edges;
-import dev.godump.graph.IntVector;
-import dev.godump.graph.LongVector;
-import dev.godump.graph.Storage;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.LongVector;
+import dev.godump.vector.Storage;
 
 /**
  * The strongly connected components of a graph whose nodes can all be reached from some: nodes of one

@@ -1,6 +1,6 @@
 package dev.godump.analysis;
 
-import dev.godump.graph.IntVector;
+import dev.godump.vector.IntVector;
 
 /** A dominator tree in memory, or in a scratch file: 16 bytes a node. */
 final class ComputedTree extends DominatorTree {

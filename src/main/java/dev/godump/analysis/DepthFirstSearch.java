@@ -2,10 +2,10 @@ package dev.godump.analysis;
 
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.IntVector;
 import dev.godump.graph.Roots;
-import dev.godump.graph.Storage;
 import dev.godump.io.Beside;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.Storage;
 
 /**
  * Numbers what the virtual root reaches in preorder of a depth-first search: holders of roots, and

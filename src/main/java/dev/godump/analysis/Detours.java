@@ -1,7 +1,7 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.Memo;
+import dev.godump.io.Lazy;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
@@ -33,7 +33,7 @@ final class Detours implements ShortestPaths {
   private final Optional<Dominated> dominated;
   private final KnownPaths known;
   private final int target;
-  private final Memo<RootPaths> search;
+  private final Lazy<RootPaths> search;
   private boolean searched;
 
   /** Of objects beyond the target, whether their path by known distances does without it: 1, or 0. */
@@ -50,7 +50,7 @@ final class Detours implements ShortestPaths {
     this.dominated = tree.live(target) ? Optional.of(new Dominated(tree, target)) : Optional.empty();
     this.known = new KnownPaths(graph, known);
     this.target = target;
-    this.search = new Memo<>(() -> RootPaths.around(graph, target, Exclusions.NONE));
+    this.search = new Lazy<>(() -> RootPaths.around(graph, target, Exclusions.NONE));
     direct.defaultReturnValue(NONE);
     distances.defaultReturnValue(NONE);
   }

@@ -1,7 +1,7 @@
 package dev.godump.analysis;
 
-import dev.godump.graph.IntVector;
-import dev.godump.graph.Storage;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.Storage;
 import it.unimi.dsi.fastutil.ints.IntConsumer;
 
 /** The children of every node of a dominator tree; takes 8 bytes per node. */

@@ -1,10 +1,9 @@
 package dev.godump.analysis;
 
-import dev.godump.graph.GraphFile;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Room;
 import dev.godump.graph.RootKind;
-import dev.godump.graph.Storage;
+import dev.godump.graph.store.GraphFile;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexWriter;
 import dev.godump.io.Beside;
@@ -12,6 +11,7 @@ import dev.godump.io.Source;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.Program;
 import dev.godump.types.TypesFile;
+import dev.godump.vector.Storage;
 import it.unimi.dsi.fastutil.ints.IntCollection;
 import java.io.Closeable;
 import java.io.IOException;

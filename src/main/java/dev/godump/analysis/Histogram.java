@@ -1,11 +1,11 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.Storage;
 import dev.godump.io.Beside;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
+import dev.godump.vector.Storage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.godump.analysis;
 
-import dev.godump.graph.ByteVector;
-import dev.godump.graph.Storage;
+import dev.godump.vector.ByteVector;
+import dev.godump.vector.Storage;
 
 /**
  * Numbers, 0 or more, that are taken off in the opposite order. One below 128 takes a byte; a larger

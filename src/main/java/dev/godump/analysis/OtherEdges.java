@@ -1,9 +1,9 @@
 package dev.godump.analysis;
 
-import dev.godump.graph.ByteVector;
-import dev.godump.graph.IntVector;
-import dev.godump.graph.LongVector;
-import dev.godump.graph.Storage;
+import dev.godump.vector.ByteVector;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.LongVector;
+import dev.godump.vector.Storage;
 
 /**
  * Edges that are not in the tree of the depth-first search, taken down as they are met and handed out

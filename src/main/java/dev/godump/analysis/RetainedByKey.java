@@ -1,6 +1,6 @@
 package dev.godump.analysis;
 
-import dev.godump.graph.Storage;
+import dev.godump.vector.Storage;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 

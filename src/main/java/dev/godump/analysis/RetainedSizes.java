@@ -1,8 +1,8 @@
 package dev.godump.analysis;
 
-import dev.godump.graph.ByteVector;
-import dev.godump.graph.IntVector;
-import dev.godump.graph.Storage;
+import dev.godump.vector.ByteVector;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.Storage;
 
 /**
  * A number of bytes per node, a multiple of 8 as all sizes of objects are: 32 bits each, and 8 more

@@ -2,14 +2,14 @@ package dev.godump.analysis;
 
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.IntVector;
 import dev.godump.graph.Roots;
-import dev.godump.graph.Storage;
-import dev.godump.graph.WideColumn;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexWriter;
 import dev.godump.index.IntColumn;
 import dev.godump.index.SparseColumn;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.Storage;
+import dev.godump.vector.WideColumn;
 import it.unimi.dsi.fastutil.ints.Int2IntAVLTreeMap;
 import java.io.IOException;
 import java.util.Arrays;

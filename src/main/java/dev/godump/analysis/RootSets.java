@@ -2,13 +2,13 @@ package dev.godump.analysis;
 
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.IntVector;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
-import dev.godump.graph.Storage;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexWriter;
 import dev.godump.index.IntColumn;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.Storage;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;

@@ -1,8 +1,8 @@
 package dev.godump.analysis;
 
-import dev.godump.graph.ByteVector;
-import dev.godump.graph.IntVector;
-import dev.godump.graph.Storage;
+import dev.godump.vector.ByteVector;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.Storage;
 
 /** Nodes to come back to, each with an edge of its row to go on with. */
 final class SearchStack {

@@ -1,9 +1,9 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.IntVector;
-import dev.godump.graph.Storage;
 import dev.godump.io.Beside;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.Storage;
 
 /**
  * Computes a {@link DominatorTree}: depth-first search, semidominators in reverse preorder with path

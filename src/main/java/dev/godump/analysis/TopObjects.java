@@ -2,9 +2,9 @@ package dev.godump.analysis;
 
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.IntVector;
 import dev.godump.graph.RowFiller;
-import dev.godump.graph.Storage;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.Storage;
 
 /**
  * The live objects that no other object dominates, numbered from 0, and for every live object the one of

@@ -1,14 +1,14 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.Storage;
-import dev.godump.graph.WideColumn;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexWriter;
 import dev.godump.index.IntColumn;
 import dev.godump.index.LongColumn;
 import dev.godump.index.SparseColumn;
+import dev.godump.vector.Storage;
+import dev.godump.vector.WideColumn;
 import it.unimi.dsi.fastutil.ints.Int2IntAVLTreeMap;
 import it.unimi.dsi.fastutil.ints.Int2IntSortedMap;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package dev.godump.cli;
 
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.format.Ending;
-import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Room;
+import dev.godump.graph.load.GraphLoader;
 import dev.godump.io.Source;
 import dev.godump.io.Sources;
 import dev.godump.types.value.Secrets;

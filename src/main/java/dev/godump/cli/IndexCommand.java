@@ -3,7 +3,7 @@ package dev.godump.cli;
 import dev.godump.analysis.Heap;
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
-import dev.godump.graph.GraphFile;
+import dev.godump.graph.store.GraphFile;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.DumpIdentity;
 import dev.godump.index.IndexDirectory;

@@ -11,7 +11,7 @@ public final class AllocationProfile {
   private final List<DumpRecord.MemProf> buckets;
   private final Int2ObjectOpenHashMap<DumpRecord.MemProf> bucketOfObject = new Int2ObjectOpenHashMap<>();
 
-  AllocationProfile(
+  public AllocationProfile(
       List<DumpRecord.MemProf> buckets, List<DumpRecord.AllocSample> samples, ObjectTable objects) {
     this.buckets = List.copyOf(buckets);
     Long2ObjectOpenHashMap<DumpRecord.MemProf> byId = new Long2ObjectOpenHashMap<>();

@@ -1,5 +1,8 @@
 package dev.godump.graph;
 
+import dev.godump.vector.IntVector;
+import dev.godump.vector.RowStarts;
+import dev.godump.vector.Storage;
 import java.util.function.IntConsumer;
 
 /**
@@ -10,7 +13,7 @@ import java.util.function.IntConsumer;
  * <p>Walk a row with {@code for (long e = edges.first(id); e >= 0; e = edges.next(e))}.
  */
 public final class Edges {
-  static final int LAST = 1 << 31;
+  public static final int LAST = 1 << 31;
 
   private final Storage storage;
   private final IntVector targets;
@@ -23,7 +26,7 @@ public final class Edges {
    * @param starts where each object's row starts
    * @param count how many targets all rows have
    */
-  Edges(Storage storage, IntVector targets, RowStarts starts, long count) {
+  public Edges(Storage storage, IntVector targets, RowStarts starts, long count) {
     this.storage = storage;
     this.targets = targets;
     this.starts = starts;
@@ -56,7 +59,7 @@ public final class Edges {
   }
 
   /** Shows the targets of an object's row in order. */
-  void forEach(int id, IntConsumer visitor) {
+  public void forEach(int id, IntConsumer visitor) {
     for (long e = first(id); e >= 0; e = next(e)) {
       visitor.accept(target(e));
     }

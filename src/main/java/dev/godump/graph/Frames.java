@@ -1,6 +1,9 @@
 package dev.godump.graph;
 
 import dev.godump.format.DumpRecord;
+import dev.godump.io.Lazy;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.LongVector;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.ints.IntComparator;
 import it.unimi.dsi.fastutil.longs.Long2IntLinkedOpenHashMap;
@@ -28,14 +31,14 @@ public final class Frames {
   private final Supplier<ByAddress> byAddress;
 
   /** Frames by address. */
-  record ByAddress(int count, IntUnaryOperator frames) {}
+  public record ByAddress(int count, IntUnaryOperator frames) {}
 
   /**
    * What there is of each frame, by its number.
    *
    * @param functions places of functions' names in the list of all
    */
-  record Columns(
+  public record Columns(
       int count,
       IntToLongFunction positions,
       IntToLongFunction stackPointers,
@@ -50,7 +53,7 @@ public final class Frames {
    * @param names of functions
    * @param functions the place of the name by entry pc
    */
-  Frames(Columns columns, List<String> names, Long2IntLinkedOpenHashMap functions, Supplier<ByAddress> byAddress) {
+  public Frames(Columns columns, List<String> names, Long2IntLinkedOpenHashMap functions, Supplier<ByAddress> byAddress) {
     this.columns = columns;
     this.names = names;
     this.functions = functions;
@@ -126,25 +129,25 @@ public final class Frames {
     return frame >= 0 && Long.compareUnsigned(address - sp(frame), size(frame)) < 0 ? frame : -1;
   }
 
-  Columns columns() {
+  public Columns columns() {
     return columns;
   }
 
   /** Names of all functions that frames are of. */
-  List<String> names() {
+  public List<String> names() {
     return names;
   }
 
-  Long2IntLinkedOpenHashMap functions() {
+  public Long2IntLinkedOpenHashMap functions() {
     return functions;
   }
 
-  ByAddress byAddress() {
+  public ByAddress byAddress() {
     return byAddress.get();
   }
 
   /** Takes frames down. */
-  static final class Recorder {
+  public static final class Recorder {
     private final LongVector positions = new LongVector();
     private final LongVector stackPointers = new LongVector();
     private final LongVector entries = new LongVector();
@@ -158,11 +161,11 @@ public final class Frames {
     private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
     private final Long2IntLinkedOpenHashMap byEntry = new Long2IntLinkedOpenHashMap();
 
-    Recorder() {
+    public Recorder() {
       numbers.defaultReturnValue(-1);
     }
 
-    void add(int goroutine, long position, DumpRecord.Frame frame) {
+    public void add(int goroutine, long position, DumpRecord.Frame frame) {
       positions.add(position);
       stackPointers.add(frame.sp());
       entries.add(frame.entry());
@@ -186,12 +189,12 @@ public final class Frames {
     }
 
     /** How many frames there are. */
-    int count() {
+    public int count() {
       return (int) functions.size();
     }
 
     /** All that were added. */
-    Frames frames() {
+    public Frames frames() {
       Columns columns =
           new Columns(
               count(),
@@ -203,7 +206,7 @@ public final class Frames {
               lengths::get,
               functions::get,
               goroutines::get);
-      return new Frames(columns, names, byEntry, new Memo<>(this::byAddress));
+      return new Frames(columns, names, byEntry, new Lazy<>(this::byAddress));
     }
 
     private ByAddress byAddress() {

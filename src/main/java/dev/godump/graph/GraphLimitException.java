@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class GraphLimitException extends IOException {
   private static final long serialVersionUID = 1;
 
-  GraphLimitException(String message) {
+  public GraphLimitException(String message) {
     super(message);
   }
 }

@@ -3,7 +3,9 @@ package dev.godump.graph;
 import dev.godump.format.Contents;
 import dev.godump.format.ObjectLookup;
 import dev.godump.format.ObjectRecord;
+import dev.godump.graph.load.GraphLoader;
 import dev.godump.io.Source;
+import dev.godump.vector.Storage;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,10 +38,10 @@ public final class HeapGraph implements Closeable {
    * @param shapes all that there are
    * @param shapeNumbers place of an object's shape among them, by its id
    */
-  record Columns(
+  public record Columns(
       long edgeCount, Supplier<Edges> edges, Referrers referrers, List<Shape> shapes, IntUnaryOperator shapeNumbers) {}
 
-  HeapGraph(
+  public HeapGraph(
       Source source,
       ProcessState process,
       Reading reading,

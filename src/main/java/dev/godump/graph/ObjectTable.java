@@ -14,7 +14,7 @@ import java.util.function.IntConsumer;
  */
 public final class ObjectTable {
   /** Objects per kept file position. */
-  static final int SAMPLE = 16;
+  public static final int SAMPLE = 16;
 
   private static final int BLOCK_SHIFT = 6;
 
@@ -54,7 +54,7 @@ public final class ObjectTable {
   /** The run of every 64th id, so that a run is found by a search among few. */
   private final int[] blockRuns;
 
-  ObjectTable(
+  public ObjectTable(
       long[] bases,
       long[] limits,
       long[] sizes,
@@ -85,7 +85,7 @@ public final class ObjectTable {
   }
 
   /** All that it is made of, for {@link #of}. */
-  byte[] toBytes() {
+  public byte[] toBytes() {
     long[][] longs = {bases, limits, sizes, present, positions};
     int[][] ints = {firstIds, bits, samples, ranks};
     long length = (longs.length + ints.length) * (long) Integer.BYTES;
@@ -108,7 +108,7 @@ public final class ObjectTable {
   }
 
   /** The table of which these are the {@link #toBytes}. */
-  static ObjectTable of(byte[] bytes) {
+  public static ObjectTable of(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     long[] bases = longs(buffer);
     long[] limits = longs(buffer);
@@ -293,12 +293,12 @@ public final class ObjectTable {
   }
 
   /** How many runs there are; they are in address order. */
-  int runs() {
+  public int runs() {
     return bases.length;
   }
 
   /** The id of a run's first object, or for {@link #runs} the number of objects. */
-  int firstId(int run) {
+  public int firstId(int run) {
     return firstIds[run];
   }
 
@@ -324,7 +324,7 @@ public final class ObjectTable {
    * Where some object's record starts in the file, from which this object's is reached by skipping
    * less than {@value #SAMPLE} objects (and records of slots that hold none).
    */
-  long positionBefore(int id) {
+  public long positionBefore(int id) {
     int run = run(id);
     return positions[samples[run] + (id - firstIds[run]) / SAMPLE];
   }
@@ -377,7 +377,7 @@ public final class ObjectTable {
   }
 
   /** The first object that ends behind an address, or the number of objects. */
-  int lowerBound(long address) {
+  public int lowerBound(long address) {
     int low = 0;
     int high = count;
     while (low < high) {

@@ -1,5 +1,6 @@
 package dev.godump.graph;
 
+import dev.godump.vector.IntVector;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
 
@@ -12,9 +13,9 @@ import java.util.Arrays;
  * is small, else a hash map. A dump whose objects would need a table out of proportion gets none;
  * {@link #first} then searches the runs.
  */
-final class PageTable {
+public final class PageTable {
   /** log2 of the runtime's page size, the same on all architectures. */
-  static final int PAGE_SHIFT = 13;
+  public static final int PAGE_SHIFT = 13;
 
   private static final int CHUNK_SHIFT = 22;
   private static final int PAGES = 1 << (CHUNK_SHIFT - PAGE_SHIFT);

@@ -2,6 +2,7 @@ package dev.godump.graph;
 
 import dev.godump.index.IndexDirectory;
 import dev.godump.io.ScratchFile;
+import dev.godump.vector.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,15 +84,15 @@ public final class Room {
    * @param analysis those made from it
    * @param types those of objects' types, which may be looked for at the same time, and of sums by them
    */
-  record Plan(Storage graph, Storage analysis, Storage types) {}
+  public record Plan(Storage graph, Storage analysis, Storage types) {}
 
   /** The most pointers that are taken down in the heap; all others could only be followed on disk. */
-  long pointersInHeap() {
+  public long pointersInHeap() {
     return offHeap ? 0 : heap / 2 / Integer.BYTES;
   }
 
   /** A scratch file for what is being read, before it is known how much that is. */
-  Storage scratch() throws IOException {
+  public Storage scratch() throws IOException {
     new IndexDirectory(directory).create();
     return Storage.in(ScratchFile.in(directory, windowSize));
   }
@@ -104,7 +105,7 @@ public final class Room {
    * @param aside bytes of what is kept in the heap beside objects
    * @throws NotEnoughMemoryException if there is no room for it
    */
-  Plan plan(long objects, long pointers, long aside) throws IOException {
+  public Plan plan(long objects, long pointers, long aside) throws IOException {
     long graph = GRAPH * objects + Integer.BYTES * pointers;
     long tree = TREE * objects + EDGE_OF_TREE * pointers;
     long always = FIXED + aside + TABLE * objects;
@@ -154,7 +155,7 @@ public final class Room {
   }
 
   /** Where all pointers go that are read from an index: what is made from them takes as much again. */
-  Storage forPointers(long objects, long pointers) {
+  public Storage forPointers(long objects, long pointers) {
     long needed = 2 * (GRAPH * objects + Integer.BYTES * pointers);
     try {
       return !offHeap && fits(FIXED + needed) ? Storage.HEAP : scratch();
@@ -164,7 +165,7 @@ public final class Room {
   }
 
   /** Bytes that roots and goroutines take; those of most programs are nothing beside objects. */
-  static long aside(long roots, long frames, long goroutines) {
+  public static long aside(long roots, long frames, long goroutines) {
     return ROOT * roots + FRAME * frames + GOROUTINE * goroutines;
   }
 

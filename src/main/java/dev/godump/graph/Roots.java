@@ -1,5 +1,7 @@
 package dev.godump.graph;
 
+import dev.godump.vector.IntVector;
+import dev.godump.vector.LongVector;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
@@ -19,7 +21,7 @@ public final class Roots {
    *
    * @param kinds as ordinals
    */
-  record Columns(
+  public record Columns(
       int count,
       IntUnaryOperator kinds,
       IntUnaryOperator places,
@@ -27,7 +29,7 @@ public final class Roots {
       IntToLongFunction values,
       IntUnaryOperator targets) {}
 
-  Roots(Columns columns, long elsewhere) {
+  public Roots(Columns columns, long elsewhere) {
     this.columns = columns;
     this.elsewhere = elsewhere;
   }
@@ -88,18 +90,18 @@ public final class Roots {
     return globals;
   }
 
-  Columns columns() {
+  public Columns columns() {
     return columns;
   }
 
   /** Takes roots while what they point at is not known. */
-  static final class Recorder {
+  public static final class Recorder {
     private final IntVector kinds = new IntVector();
     private final IntVector places = new IntVector();
     private final LongVector offsets = new LongVector();
     private final LongVector addresses = new LongVector();
 
-    void add(RootKind kind, int place, long offset, long address) {
+    public void add(RootKind kind, int place, long offset, long address) {
       if (address != 0) {
         kinds.add(kind.ordinal());
         places.add(place);
@@ -109,12 +111,12 @@ public final class Roots {
     }
 
     /** How many roots were taken. */
-    long count() {
+    public long count() {
       return addresses.size();
     }
 
     /** Keeps the roots that point into objects. */
-    Roots resolve(ObjectTable objects) {
+    public Roots resolve(ObjectTable objects) {
       IntVector keptKinds = new IntVector();
       IntVector keptPlaces = new IntVector();
       LongVector keptOffsets = new LongVector();

@@ -1,5 +1,9 @@
 package dev.godump.graph;
 
+import dev.godump.vector.IntVector;
+import dev.godump.vector.RowStarts;
+import dev.godump.vector.Storage;
+
 /**
  * Makes rows from values that come in any order, seen twice: count first, then prefix sums, then fill.
  * Each row is filled from its end.

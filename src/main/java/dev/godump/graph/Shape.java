@@ -10,7 +10,7 @@ package dev.godump.graph;
  * @param hash of all of them
  */
 public record Shape(long size, long pointers, long[] offsets, long hash) {
-  static final int KEPT = 64;
+  public static final int KEPT = 64;
 
   private static final long MIX = 0x9e3779b97f4a7c15L;
 

@@ -1,8 +1,8 @@
 package dev.godump.types;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.IntVector;
-import dev.godump.graph.LongVector;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.LongVector;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -2,7 +2,7 @@ package dev.godump.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.graph.Storage;
+import dev.godump.vector.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

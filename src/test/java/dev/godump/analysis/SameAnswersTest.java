@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.dump.RealDump;
 import dev.godump.graph.Edges;
-import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Room;
+import dev.godump.graph.load.GraphLoader;
 import dev.godump.io.Source;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.godump.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.graph.Storage;
+import dev.godump.vector.Storage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

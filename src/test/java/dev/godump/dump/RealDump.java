@@ -2,8 +2,8 @@ package dev.godump.dump;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.load.GraphLoader;
 import dev.godump.io.Source;
 import dev.godump.io.Sources;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.godump.dump;
 
-import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.load.GraphLoader;
 import dev.godump.io.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.dump.DumpWriter;
 import dev.godump.format.DumpRecord;
+import dev.godump.graph.load.GraphLoader;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,11 +3,11 @@ package dev.godump.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.godump.graph.IntVector;
-import dev.godump.graph.LongVector;
-import dev.godump.graph.RowStarts;
-import dev.godump.graph.Storage;
-import dev.godump.graph.WideColumn;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.LongVector;
+import dev.godump.vector.RowStarts;
+import dev.godump.vector.Storage;
+import dev.godump.vector.WideColumn;
 import org.assertj.core.data.Index;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

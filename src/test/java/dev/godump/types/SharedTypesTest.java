@@ -6,8 +6,8 @@ import dev.godump.dump.DumpWriter;
 import dev.godump.dump.Machine;
 import dev.godump.dump.Memory;
 import dev.godump.format.DumpRecord;
-import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.load.GraphLoader;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godump.dump.DumpWriter;
 import dev.godump.dump.Memory;
 import dev.godump.format.DumpRecord;
-import dev.godump.graph.GraphLoader;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.load.GraphLoader;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

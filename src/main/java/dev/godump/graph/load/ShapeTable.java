@@ -1,0 +1,66 @@
+package dev.godump.graph.load;
+
+import dev.godump.graph.Shape;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Numbers shapes in order of appearance while objects are read. Shapes are told apart by their size,
+ * number of pointers and a 64-bit hash of all offsets.
+ */
+final class ShapeTable {
+  private static final long MIX = 0x9e3779b97f4a7c15L;
+
+  private final List<Shape> shapes = new ArrayList<>();
+  private final Long2IntOpenHashMap numbers = new Long2IntOpenHashMap();
+  private final long[] offsets = new long[Shape.KEPT];
+  private long pointers;
+  private long hash;
+
+  private long lastKey;
+  private int lastNumber = -1;
+
+  ShapeTable() {
+    numbers.defaultReturnValue(-1);
+  }
+
+  /** A new object begins. */
+  void start() {
+    pointers = 0;
+    hash = 0;
+  }
+
+  /** The object has a pointer field. */
+  void pointer(long offset) {
+    if (pointers < Shape.KEPT) {
+      offsets[(int) pointers] = offset;
+    }
+    pointers++;
+    hash = Shape.hash(hash, offset);
+  }
+
+  /** The number of the object's shape. */
+  int end(long size) {
+    long key = (hash ^ size * 0xd1b54a32d192ed03L) * MIX + pointers;
+    if (key == lastKey && lastNumber >= 0) {
+      return lastNumber;
+    }
+    int number = numbers.get(key);
+    if (number < 0) {
+      number = shapes.size();
+      numbers.put(key, number);
+      shapes.add(
+          new Shape(size, pointers, Arrays.copyOf(offsets, (int) Math.min(pointers, Shape.KEPT)), hash));
+    }
+    lastKey = key;
+    lastNumber = number;
+    return number;
+  }
+
+  /** All shapes, by number. */
+  List<Shape> shapes() {
+    return List.copyOf(shapes);
+  }
+}

@@ -1,0 +1,259 @@
+package dev.godump.graph.store;
+
+import dev.godump.format.DumpRecord;
+import dev.godump.graph.Frames;
+import dev.godump.graph.Goroutine;
+import dev.godump.graph.GoroutineState;
+import dev.godump.graph.ProcessState;
+import dev.godump.index.DamagedIndexException;
+import dev.godump.index.IndexFile;
+import dev.godump.index.IndexWriter;
+import dev.godump.index.IntColumn;
+import dev.godump.index.LongColumn;
+import it.unimi.dsi.fastutil.longs.Long2IntLinkedOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntMap;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.RandomAccess;
+import java.util.function.ToLongFunction;
+
+/**
+ * Goroutines and their frames in an index, in columns, so that of hundreds of thousands only those are
+ * made that are looked at. Their deferred calls and panics, of which most have none, are bytes.
+ */
+final class GoroutinesFile {
+  private static final String GOROUTINE = "goroutine ";
+  private static final String REASONS = GOROUTINE + "wait reasons";
+  private static final String FRAME = "frame ";
+  private static final String FUNCTIONS = FRAME + "functions";
+  private static final String ENTRIES = FRAME + "function entries";
+  private static final String BY_ADDRESS = "frames by address";
+  private static final String DEFERS = "defers";
+  private static final String PANICS = "panics";
+
+  /** Of the column of flags. */
+  private static final int SYSTEM = 1;
+
+  private static final int BACKGROUND = 2;
+
+  private GoroutinesFile() {}
+
+  static void write(ProcessState process, IndexWriter out) throws IOException {
+    List<Goroutine> goroutines = process.goroutines();
+    Map<String, Integer> reasons = new LinkedHashMap<>();
+    goroutines.forEach(g -> reasons.putIfAbsent(g.record().waitReason(), reasons.size()));
+    for (Field field : Field.values()) {
+      out.deltaColumn(GOROUTINE + field.label, goroutines.size(), g -> field.of.applyAsLong(goroutines.get(g)));
+    }
+    out.column(GOROUTINE + "wait reason", goroutines.size(), g -> reasons.get(goroutines.get(g).record().waitReason()));
+    strings(REASONS, new ArrayList<>(reasons.keySet()), out);
+    Frames.Columns frames = process.frames().columns();
+    int count = frames.count();
+    out.deltaColumn(FRAME + "position", count, frames.positions());
+    out.deltaColumn(FRAME + "sp", count, frames.stackPointers());
+    out.deltaColumn(FRAME + "entry", count, frames.entries());
+    out.deltaColumn(FRAME + "pc", count, frames.counters());
+    out.deltaColumn(FRAME + "continue pc", count, frames.continuations());
+    out.deltaColumn(FRAME + "length", count, frames.lengths());
+    out.column(FRAME + "function", count, frames.functions()::applyAsInt);
+    // 0 for a frame before any goroutine, which only a damaged dump has
+    out.deltaColumn(FRAME + "goroutine", count, frame -> frames.goroutines().applyAsInt(frame) + 1L);
+    strings(FUNCTIONS, process.frames().names(), out);
+    ByteArrayOutputStream entries = new ByteArrayOutputStream();
+    DataOutputStream each = new DataOutputStream(entries);
+    for (Long2IntMap.Entry entry : process.frames().functions().long2IntEntrySet()) {
+      longs(each, entry.getLongKey(), entry.getIntValue());
+    }
+    out.bytes(ENTRIES, entries.toByteArray());
+    Frames.ByAddress byAddress = process.frames().byAddress();
+    out.deltaColumn(BY_ADDRESS, byAddress.count(), byAddress.frames()::applyAsInt);
+    writeCalls(process, out);
+  }
+
+  /** What there is of a goroutine in numbers. */
+  private enum Field {
+    ADDRESS("address", g -> g.record().address()),
+    SP("sp", g -> g.record().sp()),
+    ID("id", g -> g.record().id()),
+    CREATED_AT("created at", g -> g.record().createdAt()),
+    STATUS("status", g -> g.record().status()),
+    FLAGS("flags", g -> (g.record().system() ? SYSTEM : 0) | (g.record().background() ? BACKGROUND : 0)),
+    WAIT_SINCE("wait since", g -> g.record().waitSince()),
+    CONTEXT("context", g -> g.record().context()),
+    THREAD("thread", g -> g.record().thread()),
+    DEFER("defer", g -> g.record().deferRecord()),
+    PANIC("panic", g -> g.record().panicRecord()),
+    FIRST_FRAME("first frame", Goroutine::firstFrame),
+    FRAMES("frames", Goroutine::frames),
+    STACK("stack", Goroutine::stack);
+
+    private final String label;
+    private final ToLongFunction<Goroutine> of;
+
+    Field(String label, ToLongFunction<Goroutine> of) {
+      this.label = label;
+      this.of = of;
+    }
+  }
+
+  private static void writeCalls(ProcessState process, IndexWriter out) throws IOException {
+    ByteArrayOutputStream defers = new ByteArrayOutputStream();
+    DataOutputStream each = new DataOutputStream(defers);
+    for (DumpRecord.Defer defer : process.defers()) {
+      longs(each, defer.address(), defer.goroutine(), defer.sp(), defer.pc(), defer.function(), defer.entry(), defer.next());
+    }
+    out.bytes(DEFERS, defers.toByteArray());
+    ByteArrayOutputStream panics = new ByteArrayOutputStream();
+    each = new DataOutputStream(panics);
+    for (DumpRecord.Panic panic : process.panics()) {
+      longs(each, panic.address(), panic.goroutine(), panic.type(), panic.value(), panic.deferRecord(), panic.next());
+    }
+    out.bytes(PANICS, panics.toByteArray());
+  }
+
+  private static void longs(DataOutputStream out, long... numbers) throws IOException {
+    for (long number : numbers) {
+      out.writeLong(number);
+    }
+  }
+
+  private static void strings(String name, List<String> strings, IndexWriter out) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream each = new DataOutputStream(bytes);
+    for (String string : strings) {
+      byte[] text = string.getBytes(StandardCharsets.UTF_8);
+      each.writeInt(text.length);
+      each.write(text);
+    }
+    out.bytes(name, bytes.toByteArray());
+  }
+
+  private static List<String> strings(String name, IndexFile index) throws IOException {
+    DataInputStream in = in(name, index);
+    List<String> strings = new ArrayList<>();
+    while (in.available() > 0) {
+      strings.add(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
+    }
+    return strings;
+  }
+
+  private static DataInputStream in(String name, IndexFile index) {
+    return new DataInputStream(new ByteArrayInputStream(index.bytes(name)));
+  }
+
+  static GoroutineState open(IndexFile index) throws IOException {
+    Stored goroutines = new Stored(index);
+    List<String> functions = strings(FUNCTIONS, index);
+    LongColumn positions = index.longDeltaColumn(FRAME + "position");
+    int count = positions.size();
+    IntColumn owners = index.deltaColumn(FRAME + "goroutine", goroutines.size() + 1);
+    Frames.Columns columns =
+        new Frames.Columns(
+            count,
+            positions,
+            sized(index.longDeltaColumn(FRAME + "sp"), count),
+            sized(index.longDeltaColumn(FRAME + "entry"), count),
+            sized(index.longDeltaColumn(FRAME + "pc"), count),
+            sized(index.longDeltaColumn(FRAME + "continue pc"), count),
+            sized(index.longDeltaColumn(FRAME + "length"), count),
+            sized(index.column(FRAME + "function", functions.size()), count),
+            frame -> owners.get(frame) - 1);
+    sized(owners, count);
+    Long2IntLinkedOpenHashMap entries = new Long2IntLinkedOpenHashMap();
+    DataInputStream each = in(ENTRIES, index);
+    while (each.available() > 0) {
+      entries.put(each.readLong(), (int) each.readLong());
+    }
+    IntColumn byAddress = index.deltaColumn(BY_ADDRESS, count);
+    Frames frames =
+        new Frames(columns, functions, entries, () -> new Frames.ByAddress(byAddress.size(), byAddress));
+    DataInputStream defers = in(DEFERS, index);
+    List<DumpRecord.Defer> allDefers = new ArrayList<>();
+    while (defers.available() > 0) {
+      allDefers.add(
+          new DumpRecord.Defer(
+              defers.readLong(), defers.readLong(), defers.readLong(), defers.readLong(), defers.readLong(),
+              defers.readLong(), defers.readLong()));
+    }
+    DataInputStream panics = in(PANICS, index);
+    List<DumpRecord.Panic> allPanics = new ArrayList<>();
+    while (panics.available() > 0) {
+      allPanics.add(
+          new DumpRecord.Panic(
+              panics.readLong(), panics.readLong(), panics.readLong(), panics.readLong(), panics.readLong(),
+              panics.readLong()));
+    }
+    return new GoroutineState(goroutines, frames, List.copyOf(allDefers), List.copyOf(allPanics));
+  }
+
+  static LongColumn sized(LongColumn column, int size) {
+    requireSize(column.size(), size);
+    return column;
+  }
+
+  static IntColumn sized(IntColumn column, int size) {
+    requireSize(column.size(), size);
+    return column;
+  }
+
+  private static void requireSize(int size, int wanted) {
+    if (size != wanted) {
+      throw new DamagedIndexException("a column of " + size + " entries beside one of " + wanted);
+    }
+  }
+
+  /** Goroutines that are made whenever they are asked for. */
+  private static final class Stored extends AbstractList<Goroutine> implements RandomAccess {
+    private final LongColumn[] columns = new LongColumn[Field.values().length];
+    private final IntColumn reasonNumbers;
+    private final List<String> reasons;
+
+    Stored(IndexFile index) throws IOException {
+      reasons = strings(REASONS, index);
+      reasonNumbers = index.column(GOROUTINE + "wait reason", reasons.size());
+      for (Field field : Field.values()) {
+        columns[field.ordinal()] = sized(index.longDeltaColumn(GOROUTINE + field.label), reasonNumbers.size());
+      }
+    }
+
+    private long number(Field field, int place) {
+      return columns[field.ordinal()].get(place);
+    }
+
+    @Override
+    public Goroutine get(int place) {
+      long flags = number(Field.FLAGS, place);
+      DumpRecord.Goroutine record =
+          new DumpRecord.Goroutine(
+              number(Field.ADDRESS, place),
+              number(Field.SP, place),
+              number(Field.ID, place),
+              number(Field.CREATED_AT, place),
+              number(Field.STATUS, place),
+              (flags & SYSTEM) != 0,
+              (flags & BACKGROUND) != 0,
+              number(Field.WAIT_SINCE, place),
+              reasons.get(reasonNumbers.get(place)),
+              number(Field.CONTEXT, place),
+              number(Field.THREAD, place),
+              number(Field.DEFER, place),
+              number(Field.PANIC, place));
+      return new Goroutine(
+          record, (int) number(Field.FIRST_FRAME, place), (int) number(Field.FRAMES, place), (int) number(Field.STACK, place));
+    }
+
+    @Override
+    public int size() {
+      return reasonNumbers.size();
+    }
+  }
+}

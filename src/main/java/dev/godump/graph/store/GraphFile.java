@@ -1,0 +1,244 @@
+package dev.godump.graph.store;
+
+import dev.godump.format.Ending;
+import dev.godump.format.Extent;
+import dev.godump.format.FormatException;
+import dev.godump.format.RecordKind;
+import dev.godump.format.RecordReader;
+import dev.godump.graph.Edges;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
+import dev.godump.graph.Reading;
+import dev.godump.graph.Room;
+import dev.godump.graph.RootKind;
+import dev.godump.graph.Roots;
+import dev.godump.graph.Shape;
+import dev.godump.graph.load.ProcessRecords;
+import dev.godump.index.DamagedIndexException;
+import dev.godump.index.IndexFile;
+import dev.godump.index.IndexWriter;
+import dev.godump.index.IntColumn;
+import dev.godump.index.PackedRows;
+import dev.godump.io.Lazy;
+import dev.godump.io.Source;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.RowStarts;
+import dev.godump.vector.Storage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A graph in an index: objects, pointers both ways, shapes, roots, goroutines, and how the reading went.
+ * Other records are few and read from the dump again.
+ */
+public final class GraphFile {
+  /** The table of objects is one section, which is below 2 GiB. */
+  private static final int MOST_OBJECTS = 1 << 30;
+
+  private static final String READING = "reading";
+  private static final String OBJECTS = "objects";
+  private static final String SHAPES = "shapes";
+  private static final String EDGES = "edges";
+  private static final String REFERRERS = "referrers";
+  private static final String ROOT = "root ";
+
+  private GraphFile() {}
+
+  /** Whether a graph can be written: that takes objects that lie together in their dump. */
+  public static boolean canBeWritten(HeapGraph graph) {
+    return !graph.reading().others().isEmpty() && graph.objects().count() < MOST_OBJECTS;
+  }
+
+  /**
+   * Writes a graph.
+   *
+   * @param storage for what the Java heap may not hold meanwhile
+   */
+  public static void write(HeapGraph graph, Storage storage, IndexWriter out) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    writeReading(graph, new DataOutputStream(bytes));
+    out.bytes(READING, bytes.toByteArray());
+    out.bytes(OBJECTS, graph.objects().toBytes());
+    int count = graph.objects().count();
+    out.deltaColumn(SHAPES, count, graph::shape);
+    Edges edges = graph.edges();
+    out.rows(EDGES, count, (object, row) -> put(edges, object, row), false);
+    out.rows(REFERRERS, count, new TurnedEdges(edges, count, storage), true);
+    GoroutinesFile.write(graph.process(), out);
+    Roots.Columns roots = graph.roots().columns();
+    out.column(ROOT + "kind", roots.count(), roots.kinds()::applyAsInt);
+    out.deltaColumn(ROOT + "place", roots.count(), roots.places()::applyAsInt);
+    out.deltaColumn(ROOT + "offset", roots.count(), roots.offsets());
+    out.deltaColumn(ROOT + "value", roots.count(), roots.values());
+    out.deltaColumn(ROOT + "target", roots.count(), roots.targets()::applyAsInt);
+  }
+
+  private static void put(Edges edges, int object, IndexWriter.Row row) {
+    for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
+      row.add(edges.target(e));
+    }
+  }
+
+  private static void writeReading(HeapGraph graph, DataOutputStream out) throws IOException {
+    Reading reading = graph.reading();
+    out.writeUTF(graph.process().versionRange());
+    out.writeLong(graph.edgeCount());
+    out.writeLong(graph.roots().elsewhere());
+    out.writeLong(reading.phantoms());
+    out.writeByte(reading.roots().ordinal());
+    out.writeLong(reading.ending().end());
+    out.writeUTF(reading.ending().problem().orElse(""));
+    out.writeBoolean(reading.ending().trailing());
+    out.writeInt(reading.warnings().size());
+    for (String warning : reading.warnings()) {
+      out.writeUTF(warning);
+    }
+    out.writeInt(reading.records().size());
+    for (Map.Entry<RecordKind, Long> entry : reading.records().entrySet()) {
+      out.writeByte(entry.getKey().ordinal());
+      out.writeLong(entry.getValue());
+    }
+    out.writeInt(reading.others().size());
+    for (Extent part : reading.others()) {
+      out.writeLong(part.start());
+      out.writeLong(part.end());
+    }
+    out.writeInt(graph.shapes().size());
+    for (Shape shape : graph.shapes()) {
+      out.writeLong(shape.size());
+      out.writeLong(shape.pointers());
+      out.writeLong(shape.hash());
+      out.writeByte(shape.offsets().length);
+      for (long offset : shape.offsets()) {
+        out.writeLong(offset);
+      }
+    }
+  }
+
+  /**
+   * Opens a graph that was written.
+   *
+   * @param source the dump
+   * @param room for pointers, should all of them be asked for
+   * @throws DamagedIndexException if it doesn't fit the dump
+   */
+  public static HeapGraph open(Source source, IndexFile index, Room room) throws IOException {
+    try {
+      return open(source, index, room, new DataInputStream(new ByteArrayInputStream(index.bytes(READING))));
+    } catch (FormatException | EOFException e) {
+      throw new DamagedIndexException("it doesn't fit the dump");
+    }
+  }
+
+  private static HeapGraph open(Source source, IndexFile index, Room room, DataInputStream in) throws IOException {
+    String versionRange = in.readUTF();
+    long edgeCount = in.readLong();
+    long elsewhere = in.readLong();
+    Reading reading = readReading(in);
+    List<Shape> shapes = readShapes(in);
+    ObjectTable objects = ObjectTable.of(index.bytes(OBJECTS));
+    PackedRows edges = index.rows(EDGES, false);
+    PackedRows referrers = index.rows(REFERRERS, true);
+    IntColumn shapeNumbers = index.deltaColumn(SHAPES, shapes.size());
+    if (edges.count() != objects.count() || referrers.count() != objects.count() || shapeNumbers.size() != objects.count()) {
+      throw new DamagedIndexException("its columns don't have a place for each object");
+    }
+    ProcessRecords others = new ProcessRecords();
+    RecordReader reader = new RecordReader(source);
+    for (Extent part : reading.others()) {
+      reader.read(others, part);
+    }
+    HeapGraph.Columns columns =
+        new HeapGraph.Columns(
+            edgeCount,
+            new Lazy<>(() -> unpacked(edges, edgeCount, room.forPointers(edges.count(), edgeCount))),
+            referrers::forEach,
+            shapes,
+            shapeNumbers);
+    return new HeapGraph(
+        source,
+        others.state(GoroutinesFile.open(index), objects, versionRange),
+        reading,
+        objects,
+        new Roots(roots(index, objects.count()), elsewhere),
+        columns,
+        Storage.HEAP,
+        Storage.HEAP);
+  }
+
+  private static Roots.Columns roots(IndexFile index, int objects) {
+    IntColumn targets = index.deltaColumn(ROOT + "target", objects);
+    int count = targets.size();
+    return new Roots.Columns(
+        count,
+        GoroutinesFile.sized(index.column(ROOT + "kind", RootKind.values().length), count),
+        GoroutinesFile.sized(index.deltaColumn(ROOT + "place", Integer.MAX_VALUE), count),
+        GoroutinesFile.sized(index.longDeltaColumn(ROOT + "offset"), count),
+        GoroutinesFile.sized(index.longDeltaColumn(ROOT + "value"), count),
+        targets);
+  }
+
+  private static Edges unpacked(PackedRows rows, long count, Storage storage) {
+    IntVector targets = storage.ints();
+    RowStarts starts = new RowStarts(storage, rows.count(), count + 1);
+    rows.forEach(
+        (object, ids, from, to) -> {
+          if (from < to) {
+            starts.set(object, targets.size());
+            for (int i = from; i < to - 1; i++) {
+              targets.add(ids[i]);
+            }
+            targets.add(ids[to - 1] | Edges.LAST);
+          }
+        });
+    if (targets.size() != count) {
+      throw new DamagedIndexException("it has " + targets.size() + " pointers, not " + count);
+    }
+    return new Edges(storage, targets, starts, count);
+  }
+
+  private static Reading readReading(DataInputStream in) throws IOException {
+    long phantoms = in.readLong();
+    Reading.RootsRead roots = Reading.RootsRead.values()[in.readByte()];
+    long end = in.readLong();
+    String problem = in.readUTF();
+    Ending ending = new Ending(end, Optional.of(problem).filter(p -> !p.isEmpty()), in.readBoolean());
+    List<String> warnings = new ArrayList<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      warnings.add(in.readUTF());
+    }
+    Map<RecordKind, Long> records = new EnumMap<>(RecordKind.class);
+    for (int i = in.readInt(); i > 0; i--) {
+      records.put(RecordKind.values()[in.readByte()], in.readLong());
+    }
+    List<Extent> parts = new ArrayList<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      parts.add(new Extent(in.readLong(), in.readLong()));
+    }
+    return new Reading(records, phantoms, ending, roots, List.copyOf(warnings), List.copyOf(parts));
+  }
+
+  private static List<Shape> readShapes(DataInputStream in) throws IOException {
+    List<Shape> shapes = new ArrayList<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      long size = in.readLong();
+      long pointers = in.readLong();
+      long hash = in.readLong();
+      long[] offsets = new long[in.readByte()];
+      for (int o = 0; o < offsets.length; o++) {
+        offsets[o] = in.readLong();
+      }
+      shapes.add(new Shape(size, pointers, offsets, hash));
+    }
+    return List.copyOf(shapes);
+  }
+}

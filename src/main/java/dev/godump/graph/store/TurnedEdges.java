@@ -1,0 +1,131 @@
+package dev.godump.graph.store;
+
+import dev.godump.graph.Edges;
+import dev.godump.index.IndexWriter;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.LongVector;
+import dev.godump.vector.Storage;
+import java.util.Arrays;
+
+/**
+ * All edges turned round, for who asks for objects in order: for each those that point at it, by id, as
+ * often as they do. Sorted in two steps, each of which stays in the processor's cache: a walk over all edges
+ * takes those down that lead into a range of groups of objects, group by group; when a group is asked for,
+ * its own are sorted. How many ranges there are, and so walks, depends on how much memory there is.
+ */
+final class TurnedEdges implements IndexWriter.RowSource {
+  /** A range takes one part in so many of the Java heap, unless a single group takes more. */
+  private static final int PARTS_OF_HEAP = 12;
+
+  private static final int GROUP = IndexWriter.ROWS_AT_ONCE;
+  private static final int GROUP_SHIFT = Integer.numberOfTrailingZeros(GROUP);
+
+  private final Edges edges;
+  private final int objects;
+  private final Storage storage;
+  private final long bytes;
+
+  /** How many edges lead to each group. */
+  private final long[] counts;
+
+  /** The groups whose edges are taken down, and where those of each end. */
+  private int firstGroup;
+
+  private int lastGroup = -1;
+  private long[] ends = {};
+
+  /** In the upper half the object, from the first of its group, that an edge leads to; in the lower where it comes from. */
+  private LongVector taken;
+
+  /** The first object of the group that is sorted, where the row of each of the group ends, and all rows. */
+  private int from;
+
+  private final long[] rowEnds = new long[GROUP];
+  private IntVector sources;
+
+  /** @param storage for groups of too many edges */
+  TurnedEdges(Edges edges, int objects, Storage storage) {
+    this(edges, objects, storage, Runtime.getRuntime().maxMemory() / PARTS_OF_HEAP);
+  }
+
+  /** @param bytes that a range takes, unless a single group takes more */
+  TurnedEdges(Edges edges, int objects, Storage storage, long bytes) {
+    this.edges = edges;
+    this.objects = objects;
+    this.storage = storage;
+    this.bytes = bytes;
+    counts = new long[(objects >>> GROUP_SHIFT) + 1];
+    for (int id = 0; id < objects; id++) {
+      for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+        counts[edges.target(e) >>> GROUP_SHIFT]++;
+      }
+    }
+  }
+
+  @Override
+  public void prepare(int first, int last) {
+    int group = first >>> GROUP_SHIFT;
+    if (group > lastGroup) {
+      taken = null;
+      sources = null;
+      take(group);
+    }
+    from = group << GROUP_SHIFT;
+    sort(group == firstGroup ? 0 : ends[group - firstGroup - 1], ends[group - firstGroup]);
+  }
+
+  /** Takes edges down, from those of a group as far as memory goes. */
+  private void take(int first) {
+    firstGroup = first;
+    lastGroup = first;
+    long all = counts[first];
+    while (lastGroup + 1 < counts.length && Long.BYTES * (all + counts[lastGroup + 1]) <= bytes) {
+      all += counts[++lastGroup];
+    }
+    ends = new long[lastGroup - first + 1];
+    for (int group = first; group < lastGroup; group++) {
+      ends[group + 1 - first] = ends[group - first] + counts[group];
+    }
+    taken = place(Long.BYTES * all).longs(all);
+    int start = first << GROUP_SHIFT;
+    int end = (int) Math.min(objects, (lastGroup + 1L) << GROUP_SHIFT);
+    for (int id = 0; id < objects; id++) {
+      for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+        int target = edges.target(e);
+        if (target >= start && target < end) {
+          taken.set(ends[(target >>> GROUP_SHIFT) - first]++, (long) (target & GROUP - 1) << Integer.SIZE | id);
+        }
+      }
+    }
+  }
+
+  private void sort(long start, long end) {
+    Arrays.fill(rowEnds, 0);
+    for (long at = start; at < end; at++) {
+      rowEnds[(int) (taken.get(at) >>> Integer.SIZE)]++;
+    }
+    long sum = 0;
+    for (int row = 0; row < GROUP; row++) {
+      long length = rowEnds[row];
+      rowEnds[row] = sum;
+      sum += length;
+    }
+    sources = place(Integer.BYTES * sum).ints(sum);
+    for (long at = start; at < end; at++) {
+      long edge = taken.get(at);
+      sources.set(rowEnds[(int) (edge >>> Integer.SIZE)]++, (int) edge);
+    }
+  }
+
+  private Storage place(long needed) {
+    return needed <= Math.max(bytes, Long.BYTES * GROUP) ? Storage.HEAP : storage;
+  }
+
+  @Override
+  public void row(int object, IndexWriter.Row into) {
+    int row = object - from;
+    for (long at = row == 0 ? 0 : rowEnds[row - 1]; at < rowEnds[row]; at++) {
+      into.add(sources.get(at));
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.godump.vector;
+
+import dev.godump.io.FileWindows;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+
+/**
+ * A list of bytes of any length, in equal parts, so that growing copies nothing large. The parts are
+ * arrays in the Java heap, or windows of a mapped file, which can be read-only.
+ * Added to by one thread; distinct indexes may be set by several.
+ */
+public final class ByteVector {
+  private static final int SHIFT = 20;
+  private static final int MASK = (1 << SHIFT) - 1;
+
+  /** Length of the first array at first; it is made longer until it is as long as the others. */
+  private static final int SMALLEST = 1 << 8;
+
+  private static final int MAPPED_BYTES_SHIFT = 30;
+
+  /** Null for a vector that is not in the heap. */
+  private final Storage storage;
+
+  /** In the heap; null where windows are. */
+  private byte[][] chunks;
+
+  private byte[] last = {};
+
+  private ByteBuffer[] windows;
+  private int windowShift;
+  private int windowMask;
+  private long size;
+
+  ByteVector() {
+    this(Storage.HEAP);
+  }
+
+  /** An empty vector. */
+  ByteVector(Storage storage) {
+    this.storage = storage;
+    if (storage.heap()) {
+      chunks = new byte[16][];
+    } else {
+      windows(new ByteBuffer[1], storage.windowShift());
+    }
+  }
+
+  private ByteVector(ByteBuffer[] windows, int windowShift, long size) {
+    this.storage = null;
+    this.size = size;
+    windows(windows, windowShift);
+  }
+
+  private void windows(ByteBuffer[] all, int shiftOfBytes) {
+    windows = all;
+    windowShift = shiftOfBytes;
+    windowMask = (1 << windowShift) - 1;
+  }
+
+  /** A vector of zeros in the heap. */
+  static ByteVector ofLength(long length) {
+    return ofLength(Storage.HEAP, length);
+  }
+
+  /** A vector of zeros; only one of length 0 can be added to. */
+  static ByteVector ofLength(Storage storage, long length) {
+    ByteVector vector = new ByteVector(storage);
+    vector.size = length;
+    if (storage.heap()) {
+      vector.chunks = new byte[Math.toIntExact((length + MASK) >>> SHIFT)][];
+      for (int i = 0; i < vector.chunks.length; i++) {
+        vector.chunks[i] = new byte[(int) Math.min(MASK + 1, length - ((long) i << SHIFT))];
+      }
+    } else {
+      vector.windows = new ByteBuffer[Math.toIntExact((length + vector.windowMask) >>> vector.windowShift)];
+      for (int i = 0; i < vector.windows.length; i++) {
+        vector.windows[i] = storage.window();
+      }
+    }
+    return vector;
+  }
+
+  /**
+   * A read-only vector over a region of a file.
+   *
+   * @param offset bytes before the first byte, a multiple of 8
+   * @param length how many bytes
+   * @throws java.io.EOFException if the file ends before the region does
+   */
+  public static ByteVector mapped(FileChannel channel, long offset, long length) throws IOException {
+    return mapped(channel, offset, length, MAPPED_BYTES_SHIFT);
+  }
+
+  /** As {@link #mapped(FileChannel, long, long)}, in windows of 2^{@code windowShift} bytes. */
+  static ByteVector mapped(FileChannel channel, long offset, long length, int windowShift) throws IOException {
+    ByteBuffer[] bytes = FileWindows.map(channel, offset, length, windowShift);
+    return new ByteVector(bytes, windowShift, length);
+  }
+
+  /** How many there are. */
+  public long size() {
+    return size;
+  }
+
+  /** Adds one behind the last. */
+  public void add(byte value) {
+    if (chunks == null) {
+      addToWindow(value);
+      return;
+    }
+    int index = (int) size & MASK;
+    if (index == 0 || index == last.length) {
+      grow(index);
+    }
+    last[index] = value;
+    size++;
+  }
+
+  private void grow(int index) {
+    int chunk = Math.toIntExact(size >>> SHIFT);
+    if (chunk == chunks.length) {
+      chunks = Arrays.copyOf(chunks, Math.max(16, chunk * 2));
+    }
+    if (index > 0) {
+      last = Arrays.copyOf(last, Math.min(2 * index, MASK + 1));
+    } else {
+      last = new byte[chunk == 0 ? SMALLEST : MASK + 1];
+    }
+    chunks[chunk] = last;
+  }
+
+  private void addToWindow(byte value) {
+    int index = (int) size & windowMask;
+    int window = (int) (size >>> windowShift);
+    if (index == 0) {
+      if (window == windows.length) {
+        windows = Arrays.copyOf(windows, Math.max(1, window * 2));
+      }
+      windows[window] = storage.window();
+    }
+    windows[window].put(index, value);
+    size++;
+  }
+
+  /** The one at an index below {@link #size}. */
+  public byte get(long index) {
+    if (chunks != null) {
+      return chunks[(int) (index >>> SHIFT)][(int) index & MASK];
+    }
+    return windows[(int) (index >>> windowShift)].get((int) index & windowMask);
+  }
+
+  /** Replaces the one at an index below {@link #size}. */
+  public void set(long index, byte value) {
+    if (chunks != null) {
+      chunks[(int) (index >>> SHIFT)][(int) index & MASK] = value;
+    } else {
+      windows[(int) (index >>> windowShift)].put((int) index & windowMask, value);
+    }
+  }
+
+  /**
+   * Makes the vector shorter, and in the heap gives back what that leaves unused. More can be added if
+   * it was made by adding.
+   */
+  public void truncate(long length) {
+    if (chunks != null) {
+      int used = (int) (length + MASK >>> SHIFT);
+      for (int chunk = (int) (size + MASK >>> SHIFT) - 1; chunk >= used; chunk--) {
+        chunks[chunk] = null;
+      }
+      last = used == 0 ? last : chunks[used - 1];
+    }
+    size = length;
+  }
+
+  /** A copy as one array, for what is known to be small. */
+  byte[] toArray() {
+    byte[] all = new byte[Math.toIntExact(size)];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = get(i);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,213 @@
+package dev.godump.vector;
+
+import dev.godump.io.FileWindows;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+
+/**
+ * A list of ints of any length, in equal parts, so that growing copies nothing large. The parts are
+ * arrays in the Java heap, or windows of a mapped file (little-endian), which can be read-only.
+ * Added to by one thread; distinct indexes may be set by several.
+ */
+public final class IntVector {
+  private static final int SHIFT = 20;
+  private static final int MASK = (1 << SHIFT) - 1;
+
+  /** Longest vector that is made as one array. */
+  private static final int LONGEST = 1 << 30;
+
+  /** Length of the first array at first; it is made longer until it is as long as the others. */
+  private static final int SMALLEST = 1 << 8;
+
+  private static final int MAPPED_BYTES_SHIFT = 30;
+
+  /** Null for a vector that is not in the heap. */
+  private final Storage storage;
+
+  /** All of a vector that was made in the heap with its length; else null. */
+  private int[] whole;
+
+  /** In the heap; null where windows are. */
+  private int[][] chunks;
+
+  private int[] last = {};
+
+  private IntBuffer[] windows;
+  private int windowShift;
+  private int windowMask;
+  private long size;
+
+  public IntVector() {
+    this(Storage.HEAP);
+  }
+
+  /** An empty vector. */
+  IntVector(Storage storage) {
+    this.storage = storage;
+    if (storage.heap()) {
+      chunks = new int[16][];
+    } else {
+      windows(new IntBuffer[1], storage.windowShift());
+    }
+  }
+
+  private IntVector(IntBuffer[] windows, int windowShift, long size) {
+    this.storage = null;
+    this.size = size;
+    windows(windows, windowShift);
+  }
+
+  private void windows(IntBuffer[] all, int shiftOfBytes) {
+    windows = all;
+    windowShift = shiftOfBytes - 2;
+    windowMask = (1 << windowShift) - 1;
+  }
+
+  /** A vector of zeros in the heap. */
+  public static IntVector ofLength(long length) {
+    return ofLength(Storage.HEAP, length);
+  }
+
+  /** A vector of zeros; only one of length 0 can be added to. */
+  static IntVector ofLength(Storage storage, long length) {
+    IntVector vector = new IntVector(storage);
+    vector.size = length;
+    if (storage.heap()) {
+      vector.whole = length == 0 || length > LONGEST ? null : new int[(int) length];
+      int chunks = vector.whole != null ? 0 : Math.toIntExact((length + MASK) >>> SHIFT);
+      vector.chunks = new int[chunks][];
+      for (int i = 0; i < chunks; i++) {
+        vector.chunks[i] = new int[(int) Math.min(MASK + 1, length - ((long) i << SHIFT))];
+      }
+    } else {
+      vector.windows = new IntBuffer[Math.toIntExact((length + vector.windowMask) >>> vector.windowShift)];
+      for (int i = 0; i < vector.windows.length; i++) {
+        vector.windows[i] = storage.window().asIntBuffer();
+      }
+    }
+    return vector;
+  }
+
+  /**
+   * A read-only vector over a region of a file, which is mapped as it is: little-endian.
+   *
+   * @param offset bytes before the first int, a multiple of 8
+   * @param length how many ints
+   * @throws java.io.EOFException if the file ends before the region does
+   */
+  public static IntVector mapped(FileChannel channel, long offset, long length) throws IOException {
+    return mapped(channel, offset, length, MAPPED_BYTES_SHIFT);
+  }
+
+  /** As {@link #mapped(FileChannel, long, long)}, in windows of 2^{@code windowShift} bytes. */
+  static IntVector mapped(FileChannel channel, long offset, long length, int windowShift) throws IOException {
+    ByteBuffer[] bytes = FileWindows.map(channel, offset, Math.multiplyExact(length, Integer.BYTES), windowShift);
+    return new IntVector(Arrays.stream(bytes).map(ByteBuffer::asIntBuffer).toArray(IntBuffer[]::new), windowShift, length);
+  }
+
+  /** The same numbers elsewhere; each part of this vector is given back once it was copied. */
+  public IntVector movedTo(Storage other) {
+    IntVector moved = new IntVector(other);
+    for (long i = 0; i < size; i++) {
+      moved.add(get(i));
+      if ((i & MASK) == MASK && chunks != null) {
+        chunks[(int) (i >>> SHIFT)] = null;
+      }
+    }
+    return moved;
+  }
+
+  /** How many there are. */
+  public long size() {
+    return size;
+  }
+
+  /** Adds one behind the last. */
+  public void add(int value) {
+    if (chunks == null) {
+      addToWindow(value);
+      return;
+    }
+    int index = (int) size & MASK;
+    if (index == 0 || index == last.length) {
+      grow(index);
+    }
+    last[index] = value;
+    size++;
+  }
+
+  private void grow(int index) {
+    int chunk = Math.toIntExact(size >>> SHIFT);
+    if (chunk == chunks.length) {
+      chunks = Arrays.copyOf(chunks, Math.max(16, chunk * 2));
+    }
+    if (index > 0) {
+      last = Arrays.copyOf(last, Math.min(2 * index, MASK + 1));
+    } else {
+      last = new int[chunk == 0 ? SMALLEST : MASK + 1];
+    }
+    chunks[chunk] = last;
+  }
+
+  private void addToWindow(int value) {
+    int index = (int) size & windowMask;
+    int window = (int) (size >>> windowShift);
+    if (index == 0) {
+      if (window == windows.length) {
+        windows = Arrays.copyOf(windows, Math.max(1, window * 2));
+      }
+      windows[window] = storage.window().asIntBuffer();
+    }
+    windows[window].put(index, value);
+    size++;
+  }
+
+  /** The one at an index below {@link #size}. */
+  public int get(long index) {
+    if (whole != null) {
+      return whole[(int) index];
+    }
+    if (chunks != null) {
+      return chunks[(int) (index >>> SHIFT)][(int) index & MASK];
+    }
+    return windows[(int) (index >>> windowShift)].get((int) index & windowMask);
+  }
+
+  /** Replaces the one at an index below {@link #size}. */
+  public void set(long index, int value) {
+    if (whole != null) {
+      whole[(int) index] = value;
+    } else if (chunks != null) {
+      chunks[(int) (index >>> SHIFT)][(int) index & MASK] = value;
+    } else {
+      windows[(int) (index >>> windowShift)].put((int) index & windowMask, value);
+    }
+  }
+
+  /**
+   * Makes the vector shorter, and in the heap gives back what that leaves unused. More can be added if
+   * it was made by adding.
+   */
+  public void truncate(long length) {
+    if (chunks != null && whole == null) {
+      int used = (int) (length + MASK >>> SHIFT);
+      for (int chunk = (int) (size + MASK >>> SHIFT) - 1; chunk >= used; chunk--) {
+        chunks[chunk] = null;
+      }
+      last = used == 0 ? last : chunks[used - 1];
+    }
+    size = length;
+  }
+
+  /** A copy as one array, for what is known to be small. */
+  public int[] toArray() {
+    int[] all = new int[Math.toIntExact(size)];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = get(i);
+    }
+    return all;
+  }
+}

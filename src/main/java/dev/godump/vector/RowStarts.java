@@ -1,0 +1,35 @@
+package dev.godump.vector;
+
+/**
+ * A position below 2^40 - 1, or none, per object: 32 bits each, and 8 more only where some position
+ * needs them. Kept one higher, so that 0 is none. Distinct objects may be set by several threads.
+ */
+public final class RowStarts {
+  private final IntVector low;
+  private final ByteVector high;
+
+  /** @param positions how many positions there are, so that all are below it */
+  public RowStarts(Storage storage, int objects, long positions) {
+    if (positions >= 1L << 40) {
+      throw new IllegalArgumentException(positions + " positions");
+    }
+    low = storage.ints(objects);
+    high = positions <= 0xffffffffL ? null : storage.bytes(objects);
+  }
+
+  /** The position of an object, or -1. */
+  public long get(int id) {
+    long position = low.get(id) & 0xffffffffL;
+    if (high != null) {
+      position |= (high.get(id) & 0xffL) << 32;
+    }
+    return position - 1;
+  }
+
+  public void set(int id, long position) {
+    low.set(id, (int) (position + 1));
+    if (high != null) {
+      high.set(id, (byte) (position + 1 >>> 32));
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.godump.vector;
+
+import java.util.Arrays;
+
+/**
+ * One number, 0 or more, per entry, in planes of 8 bits: as many as the largest number needs. A plane
+ * is added when a number comes that needs it.
+ */
+public final class WideColumn {
+  private final Storage storage;
+  private ByteVector[] planes;
+  private long length;
+
+  /** A column of zeros; one without any can be added to. */
+  public WideColumn(Storage storage, long length) {
+    this.storage = storage;
+    this.length = length;
+    planes = new ByteVector[] {storage.bytes(length)};
+  }
+
+  /** How many entries there are. */
+  public long length() {
+    return length;
+  }
+
+  public int get(long index) {
+    int value = planes[0].get(index) & 0xff;
+    for (int plane = 1; plane < planes.length; plane++) {
+      value |= (planes[plane].get(index) & 0xff) << 8 * plane;
+    }
+    return value;
+  }
+
+  public void set(long index, int value) {
+    widen(value);
+    for (int plane = 0; plane < planes.length; plane++) {
+      planes[plane].set(index, (byte) (value >>> 8 * plane));
+    }
+  }
+
+  /** Adds an entry. */
+  public void add(int value) {
+    widen(value);
+    for (int plane = 0; plane < planes.length; plane++) {
+      planes[plane].add((byte) (value >>> 8 * plane));
+    }
+    length++;
+  }
+
+  /** The same numbers elsewhere, to be added to. */
+  public WideColumn movedTo(Storage other) {
+    WideColumn moved = new WideColumn(other, 0);
+    for (long i = 0; i < length; i++) {
+      moved.add(get(i));
+    }
+    return moved;
+  }
+
+  private void widen(int value) {
+    while (planes.length < Integer.BYTES && value >>> 8 * planes.length != 0) {
+      ByteVector plane = storage.bytes();
+      for (long i = 0; i < length; i++) {
+        plane.add((byte) 0);
+      }
+      planes = Arrays.copyOf(planes, planes.length + 1);
+      planes[planes.length - 1] = plane;
+    }
+  }
+}

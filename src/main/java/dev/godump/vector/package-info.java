@@ -1,0 +1,5 @@
+/**
+ * Large vectors of bytes, ints and longs, in the Java heap or in mapped scratch files. Knows
+ * nothing of graphs.
+ */
+package dev.godump.vector;

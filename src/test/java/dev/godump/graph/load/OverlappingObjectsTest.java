@@ -1,0 +1,48 @@
+package dev.godump.graph.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godump.dump.DumpWriter;
+import dev.godump.graph.HeapGraph;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** No Go writes objects that overlap; a damaged dump may have them. */
+class OverlappingObjectsTest {
+  private static final long A = 0xc000000000L;
+
+  private static HeapGraph graph(DumpWriter dump) throws IOException {
+    return GraphLoader.load(dump.source(), position -> {});
+  }
+
+  @Test
+  void of_a_record_that_comes_twice_one_is_kept() throws IOException {
+    HeapGraph graph = graph(DumpWriter.go("go1.21.0").object(A, 64).object(A, 64));
+    assertThat(graph.objects().count()).isEqualTo(1);
+    assertThat(graph.reading().warnings()).contains("objects that overlap others, left out: 1");
+  }
+
+  @Test
+  void the_run_with_more_objects_stays() throws IOException {
+    DumpWriter dump = DumpWriter.go("go1.21.0");
+    dump.object(A, dump.memory(4096).pointers(A + 128)).object(A + 64, 64).object(A + 128, 64).object(A + 192, 64);
+    dump.object(A + 8192, dump.memory(16).pointers(A + 64));
+    HeapGraph graph = graph(dump);
+    assertThat(graph.objects().count()).isEqualTo(4);
+    assertThat(graph.objects().find(A)).isEqualTo(-1);
+    assertThat(graph.objects().address(0)).isEqualTo(A + 64);
+    assertThat(graph.edges().target(graph.edges().first(3))).isZero();
+    assertThat(graph.edges().count()).isEqualTo(1);
+    assertThat(graph.shapes().get(graph.shape(3))).hasToString("ptrs@0 of 16 B");
+    assertThat(graph.shapes().get(graph.shape(0))).hasToString("noptr 64 B");
+  }
+
+  @Test
+  void objects_in_no_heap_are_left_out() throws IOException {
+    DumpWriter dump = DumpWriter.go("go1.21.0");
+    dump.object(0, 64).object(A + 4, 64).object(A, 60).object(A, 0).object(-64L, 64).object(A, 64);
+    HeapGraph graph = graph(dump);
+    assertThat(graph.objects().count()).isEqualTo(1);
+    assertThat(graph.reading().warnings()).contains("object records with an impossible address or size, left out: 5");
+  }
+}
