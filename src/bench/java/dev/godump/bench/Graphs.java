@@ -1,8 +1,8 @@
 package dev.godump.bench;
 
-import dev.godump.analysis.DominatorTree;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.load.GraphLoader;
+import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.io.Source;
 import dev.godump.io.Sources;
 import java.io.IOException;

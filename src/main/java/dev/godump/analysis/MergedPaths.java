@@ -1,6 +1,14 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.histogram.ObjectClass;
+import dev.godump.heap.histogram.ObjectKinds;
+import dev.godump.heap.paths.Exclusions;
+import dev.godump.heap.paths.RootPaths;
+import dev.godump.heap.paths.StepFields;
+import dev.godump.heap.roots.RootGroups;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import java.io.IOException;

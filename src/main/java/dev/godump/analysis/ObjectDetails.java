@@ -3,6 +3,8 @@ package dev.godump.analysis;
 import dev.godump.format.Contents;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.Reachability;
 import dev.godump.types.ObjectType;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;

@@ -1,6 +1,10 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.histogram.ObjectKinds;
+import dev.godump.heap.paths.RootPaths;
+import dev.godump.heap.paths.StepFields;
+import dev.godump.heap.roots.RootGroups;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;

@@ -2,6 +2,12 @@ package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.paths.Exclusions;
+import dev.godump.heap.paths.KnownPaths;
+import dev.godump.heap.paths.LastSteps;
+import dev.godump.heap.paths.ShortestPaths;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.ints.IntLists;
@@ -117,7 +123,7 @@ public record Retainers(
   }
 
   /** The shortest path to an object that a search has seen. */
-  static Path shortest(HeapGraph graph, ShortestPaths search, int target) {
+  public static Path shortest(HeapGraph graph, ShortestPaths search, int target) {
     IntList objects = search.path(target);
     return path(graph, search.root(objects.getInt(0)), objects);
   }

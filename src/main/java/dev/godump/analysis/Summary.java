@@ -2,6 +2,14 @@ package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.dominators.TopRetainers;
+import dev.godump.heap.histogram.Histogram;
+import dev.godump.heap.histogram.LargestObjects;
+import dev.godump.heap.histogram.TypeShares;
+import dev.godump.heap.roots.GoroutineGroups;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;

@@ -2,6 +2,8 @@ package dev.godump.analysis;
 
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.histogram.ObjectKeys;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntList;

@@ -1,13 +1,13 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Dimension;
-import dev.godump.analysis.Gate;
-import dev.godump.analysis.Growth;
-import dev.godump.analysis.HeapProfile;
-import dev.godump.analysis.Measure;
+import dev.godump.analysis.growth.Dimension;
+import dev.godump.analysis.growth.Gate;
+import dev.godump.analysis.growth.Growth;
+import dev.godump.analysis.growth.HeapProfile;
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.cli.IndexedDump.After;
+import dev.godump.heap.histogram.Measure;
 import dev.godump.report.GateText;
 import dev.godump.report.GrowthReport;
 import java.io.IOException;

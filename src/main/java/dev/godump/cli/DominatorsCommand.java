@@ -1,11 +1,11 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.DominatorChain;
-import dev.godump.analysis.DominatorOutline;
-import dev.godump.analysis.DominatorTree;
-import dev.godump.analysis.Heap;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.DominatorChain;
+import dev.godump.heap.dominators.DominatorOutline;
+import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.report.DominatorsReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.Report;

@@ -1,15 +1,15 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.DominatorDiagram;
-import dev.godump.analysis.DominatorTree;
-import dev.godump.analysis.Heap;
-import dev.godump.analysis.HeapDiagram;
-import dev.godump.analysis.Neighbourhood;
-import dev.godump.analysis.PathDiagram;
+import dev.godump.analysis.diagram.DominatorDiagram;
+import dev.godump.analysis.diagram.HeapDiagram;
+import dev.godump.analysis.diagram.Neighbourhood;
+import dev.godump.analysis.diagram.PathDiagram;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.export.Dot;
 import dev.godump.export.DumpNames;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.report.Amounts;
 import java.io.IOException;
 import java.io.OutputStream;

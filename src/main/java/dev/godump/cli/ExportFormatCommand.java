@@ -1,8 +1,8 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.cli.IndexedDump.After;
+import dev.godump.heap.Heap;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

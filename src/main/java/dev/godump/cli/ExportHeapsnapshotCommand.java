@@ -1,10 +1,10 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
-import dev.godump.analysis.Reachability;
 import dev.godump.export.DumpNames;
-import dev.godump.export.HeapSnapshot;
+import dev.godump.export.heapsnapshot.HeapSnapshot;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.Reachability;
 import dev.godump.report.Amounts;
 import java.io.IOException;
 import java.io.OutputStream;

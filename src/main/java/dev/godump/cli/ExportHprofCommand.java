@@ -1,12 +1,12 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
-import dev.godump.analysis.Reachability;
-import dev.godump.analysis.SourcePlaces;
 import dev.godump.export.DumpNames;
-import dev.godump.export.Hprof;
 import dev.godump.export.Shown;
+import dev.godump.export.hprof.Hprof;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.roots.SourcePlaces;
 import dev.godump.report.Amounts;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,13 +1,13 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.DominatorTree;
-import dev.godump.analysis.Heap;
-import dev.godump.analysis.Reachability;
-import dev.godump.analysis.RootCalls;
-import dev.godump.analysis.SourcePlaces;
 import dev.godump.export.DumpNames;
 import dev.godump.export.JsonLines;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.roots.RootCalls;
+import dev.godump.heap.roots.SourcePlaces;
 import dev.godump.report.Amounts;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,12 +1,12 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
-import dev.godump.analysis.HeapStacks;
-import dev.godump.analysis.HeapStacks.By;
-import dev.godump.analysis.SourcePlaces;
+import dev.godump.analysis.stacks.HeapStacks;
+import dev.godump.analysis.stacks.HeapStacks.By;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.export.Pprof;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.roots.SourcePlaces;
 import dev.godump.report.Amounts;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Gate;
+import dev.godump.analysis.growth.Gate;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;

@@ -1,14 +1,14 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.GoroutineGroups;
-import dev.godump.analysis.GoroutineGroups.Group;
-import dev.godump.analysis.GoroutineRetention;
-import dev.godump.analysis.Heap;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.GoroutineRetention;
+import dev.godump.heap.roots.GoroutineGroups;
+import dev.godump.heap.roots.GoroutineGroups.Group;
 import dev.godump.report.GoroutineReport;
 import dev.godump.report.GoroutinesReport;
 import dev.godump.report.Report;

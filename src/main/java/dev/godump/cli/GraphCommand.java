@@ -1,9 +1,9 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.cli.IndexedDump.After;
 import dev.godump.format.Ending;
+import dev.godump.heap.Heap;
 import dev.godump.report.Report;
 import java.io.IOException;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
-import dev.godump.analysis.Histogram;
-import dev.godump.analysis.Histogram.Row;
-import dev.godump.analysis.Reachability;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.histogram.Histogram;
+import dev.godump.heap.histogram.Histogram.Row;
 import dev.godump.report.HistogramReport;
 import dev.godump.report.Report;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.store.GraphFile;
+import dev.godump.heap.Heap;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.DumpIdentity;
 import dev.godump.index.IndexDirectory;

@@ -1,7 +1,7 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
 import dev.godump.graph.store.GraphFile;
+import dev.godump.heap.Heap;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.DumpIdentity;
 import dev.godump.index.IndexDirectory;

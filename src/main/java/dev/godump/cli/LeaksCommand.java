@@ -1,10 +1,10 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.DominatorTree;
-import dev.godump.analysis.Heap;
-import dev.godump.analysis.LeakSuspect;
-import dev.godump.analysis.LeakSuspects;
+import dev.godump.analysis.leaks.LeakSuspect;
+import dev.godump.analysis.leaks.LeakSuspects;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.report.LeaksReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.Report;

@@ -1,11 +1,11 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.AllocationSites;
-import dev.godump.analysis.AllocationSites.Site;
-import dev.godump.analysis.Heap;
-import dev.godump.analysis.Reachability;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.histogram.AllocationSites;
+import dev.godump.heap.histogram.AllocationSites.Site;
 import dev.godump.report.MemProfReport;
 import dev.godump.report.Report;
 import java.util.List;

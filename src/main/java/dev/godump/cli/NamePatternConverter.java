@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.NamePattern;
+import dev.godump.heap.paths.NamePattern;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

@@ -1,14 +1,14 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.DominatorTree;
-import dev.godump.analysis.Heap;
 import dev.godump.analysis.ObjectDetails;
-import dev.godump.analysis.Reachability;
-import dev.godump.analysis.Variables;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.binary.type.GoType;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.roots.Variables;
 import dev.godump.report.HexDump;
 import dev.godump.report.ObjectReport;
 import dev.godump.report.ObjectText;

@@ -1,10 +1,10 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.DominatorTree;
-import dev.godump.analysis.Heap;
-import dev.godump.analysis.NamePattern;
-import dev.godump.analysis.Reachability;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.paths.NamePattern;
 import dev.godump.report.ObjectText;
 import dev.godump.report.ObjectsReport;
 import dev.godump.report.Report;

@@ -1,10 +1,10 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.AddressSpace;
-import dev.godump.analysis.Reachability;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.roots.AddressSpace;
 import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
+import dev.godump.heap.Heap;
 import dev.godump.report.ParamsReport;
 import dev.godump.report.Report;
 import picocli.CommandLine.Command;

@@ -1,15 +1,15 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Exclusions;
-import dev.godump.analysis.Heap;
 import dev.godump.analysis.MergedPaths;
-import dev.godump.analysis.NamePattern;
-import dev.godump.analysis.ObjectClass;
-import dev.godump.analysis.ObjectClass.By;
 import dev.godump.analysis.Retainers;
-import dev.godump.analysis.Variables;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.histogram.ObjectClass;
+import dev.godump.heap.histogram.ObjectClass.By;
+import dev.godump.heap.paths.Exclusions;
+import dev.godump.heap.paths.NamePattern;
+import dev.godump.heap.roots.Variables;
 import dev.godump.report.MergedPathsReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.Report;

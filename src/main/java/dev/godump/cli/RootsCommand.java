@@ -1,9 +1,9 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
-import dev.godump.analysis.RootHolders;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.roots.RootHolders;
 import dev.godump.report.Listings;
 import dev.godump.report.Report;
 import dev.godump.report.RootText;

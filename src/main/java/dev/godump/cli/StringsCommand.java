@@ -1,12 +1,12 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
-import dev.godump.analysis.Reachability;
-import dev.godump.analysis.StringSearch;
-import dev.godump.analysis.Strings;
-import dev.godump.analysis.Strings.Order;
+import dev.godump.analysis.waste.StringSearch;
+import dev.godump.analysis.waste.Strings;
+import dev.godump.analysis.waste.Strings.Order;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.Reachability;
 import dev.godump.report.Report;
 import dev.godump.report.StringsReport;
 import dev.godump.types.HeapTypes;

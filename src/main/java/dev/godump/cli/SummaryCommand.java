@@ -1,7 +1,7 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
 import dev.godump.analysis.Summary;
+import dev.godump.heap.Heap;
 import dev.godump.report.ObjectText;
 import dev.godump.report.Report;
 import dev.godump.report.SummaryReport;

@@ -1,11 +1,11 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
-import dev.godump.analysis.Reachability;
-import dev.godump.analysis.TypeUse;
 import dev.godump.binary.type.GoType;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.histogram.TypeUse;
 import dev.godump.report.Listings;
 import dev.godump.report.Report;
 import dev.godump.report.TypeReport;

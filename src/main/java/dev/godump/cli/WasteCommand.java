@@ -1,12 +1,12 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
-import dev.godump.analysis.Reachability;
-import dev.godump.analysis.Waste;
-import dev.godump.analysis.Waste.Kind;
-import dev.godump.analysis.WasteSearch;
+import dev.godump.analysis.waste.Waste;
+import dev.godump.analysis.waste.Waste.Kind;
+import dev.godump.analysis.waste.WasteSearch;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.Reachability;
 import dev.godump.report.Report;
 import dev.godump.report.WasteReport;
 import dev.godump.types.HeapTypes;

@@ -1,9 +1,9 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.Heap;
 import dev.godump.analysis.WhatIf;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
 import dev.godump.report.Report;
 import dev.godump.report.RootText;
 import dev.godump.report.WhatIfReport;

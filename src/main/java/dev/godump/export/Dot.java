@@ -1,10 +1,10 @@
 package dev.godump.export;
 
-import dev.godump.analysis.DominatorTree;
-import dev.godump.analysis.HeapDiagram;
-import dev.godump.analysis.HeapDiagram.Edge;
-import dev.godump.analysis.HeapDiagram.Node;
+import dev.godump.analysis.diagram.HeapDiagram;
+import dev.godump.analysis.diagram.HeapDiagram.Edge;
+import dev.godump.analysis.diagram.HeapDiagram.Node;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.dominators.DominatorTree;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;

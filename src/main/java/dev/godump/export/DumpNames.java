@@ -1,8 +1,8 @@
 package dev.godump.export;
 
-import dev.godump.analysis.RootPlace;
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.roots.RootPlace;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;

@@ -1,12 +1,12 @@
 package dev.godump.export;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.godump.analysis.SourcePlaces;
 import dev.godump.binary.runtime.Call;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.ProcessState;
+import dev.godump.heap.roots.SourcePlaces;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.godump.export;
 
-import dev.godump.analysis.RootPlace;
 import dev.godump.binary.type.GoType;
+import dev.godump.heap.roots.RootPlace;
 import dev.godump.types.Certainty;
 
 /** What objects, their fields and roots are called: the same in every format as in godump's own answers. */

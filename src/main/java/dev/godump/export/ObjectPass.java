@@ -13,16 +13,16 @@ import java.util.function.LongConsumer;
  * Goes through a dump once and shows each object of its graph, with its bytes and pointers, in the
  * order of the file. Every pass over one dump shows the same objects in the same order.
  */
-final class ObjectPass implements RecordVisitor {
+public final class ObjectPass implements RecordVisitor {
   /** Is shown one object after another. */
   @FunctionalInterface
-  interface Visitor {
+  public interface Visitor {
     /** @param contents valid until this method returns */
     void object(int id, Contents contents) throws IOException;
   }
 
   /** More bytes of one object than these are not kept in memory. */
-  static final int KEPT = 1 << 16;
+  public static final int KEPT = 1 << 16;
 
   private final HeapGraph graph;
   private final Visitor visitor;
@@ -37,7 +37,7 @@ final class ObjectPass implements RecordVisitor {
   }
 
   /** @param progress is told how far in the dump it is */
-  static void over(HeapGraph graph, Visitor visitor, LongConsumer progress) throws IOException {
+  public static void over(HeapGraph graph, Visitor visitor, LongConsumer progress) throws IOException {
     new RecordReader(graph.source()).read(new ObjectPass(graph, visitor), progress);
   }
 
@@ -58,7 +58,7 @@ final class ObjectPass implements RecordVisitor {
   }
 
   /** The bytes and pointers of one object. */
-  static final class Contents {
+  public static final class Contents {
     private final HeapGraph graph;
     private final int wordSize;
     private final boolean bigEndian;
@@ -73,14 +73,14 @@ final class ObjectPass implements RecordVisitor {
     private int loaded;
     private long loadedFrom = -1;
 
-    Contents(HeapGraph graph) {
+    public Contents(HeapGraph graph) {
       this.graph = graph;
       this.wordSize = graph.process().params().pointerSize();
       this.bigEndian = graph.process().params().bigEndian();
     }
 
     /** Takes the contents of another object. */
-    void read(ObjectRecord record) throws IOException {
+    public void read(ObjectRecord record) throws IOException {
       address = record.address();
       size = record.size();
       position = record.contents().position();
@@ -106,38 +106,38 @@ final class ObjectPass implements RecordVisitor {
       offsets[pointers++] = offset;
     }
 
-    long address() {
+    public long address() {
       return address;
     }
 
     /** Bytes of the slot. */
-    long size() {
+    public long size() {
       return size;
     }
 
     /** How many pointer fields there are. */
-    int pointers() {
+    public int pointers() {
       return pointers;
     }
 
     /** The offset of a pointer field; they ascend. */
-    long offset(int pointer) {
+    public long offset(int pointer) {
       return offsets[pointer];
     }
 
     /** The object that a pointer field leads to, or -1. */
-    int target(int pointer) throws IOException {
+    public int target(int pointer) throws IOException {
       long value = word(offsets[pointer]);
       return value == 0 ? -1 : graph.objects().find(value);
     }
 
     /** The bytes of an object of at most {@link #KEPT}; not to be changed. */
-    byte[] bytes() {
+    public byte[] bytes() {
       return bytes;
     }
 
     /** The word at an offset; 0 where the file doesn't have it. */
-    long word(long offset) throws IOException {
+    public long word(long offset) throws IOException {
       if (size <= KEPT) {
         return ByteReader.word(bytes, (int) offset, wordSize, bigEndian);
       }
@@ -162,7 +162,7 @@ final class ObjectPass implements RecordVisitor {
      *
      * @return how many the file has
      */
-    int copy(long offset, byte[] into, int length) throws IOException {
+    public int copy(long offset, byte[] into, int length) throws IOException {
       int n = (int) Math.min(length, present - offset);
       return n <= 0 ? 0 : graph.source().read(position + offset, into, 0, n);
     }

@@ -1,6 +1,6 @@
 package dev.godump.export;
 
-import dev.godump.analysis.Reachability;
+import dev.godump.heap.dominators.Reachability;
 
 /** Which objects an export has. */
 @FunctionalInterface

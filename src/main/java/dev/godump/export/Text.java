@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
  * Finds the text in the bytes of an object without pointers. A Go string says nothing of itself where
  * its bytes are, and the rest of its slot may hold bytes of an older one, so this is a guess.
  */
-final class Text {
+public final class Text {
   /** Longer slots are buffers rather than strings. */
-  static final int LONGEST_SLOT = 1024;
+  public static final int LONGEST_SLOT = 1024;
 
   private static final int SHORTEST = 4;
 
@@ -22,12 +22,12 @@ final class Text {
   private final CharBuffer chars = CharBuffer.allocate(LONGEST_SLOT);
 
   /** Whether a type's values can be text; null is an unknown type, whose can. */
-  static boolean possible(String type) {
+  public static boolean possible(String type) {
     return type == null || type.endsWith("]uint8") || type.endsWith("]byte") || type.contains("string");
   }
 
   /** The text that bytes from the start of a slot are, or null if they don't look like any. */
-  String of(byte[] bytes, int slot) {
+  public String of(byte[] bytes, int slot) {
     int end = 0;
     while (end < slot && printable(bytes[end])) {
       end++;

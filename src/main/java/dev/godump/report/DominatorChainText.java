@@ -1,8 +1,8 @@
 package dev.godump.report;
 
-import dev.godump.analysis.DominatorChain;
-import dev.godump.analysis.DominatorChain.Dominator;
-import dev.godump.analysis.RootHolders;
+import dev.godump.heap.dominators.DominatorChain;
+import dev.godump.heap.dominators.DominatorChain.Dominator;
+import dev.godump.heap.roots.RootHolders;
 import dev.godump.report.Table.Kind;
 import java.util.List;
 import java.util.Map;

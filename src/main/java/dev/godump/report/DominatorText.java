@@ -1,7 +1,7 @@
 package dev.godump.report;
 
-import dev.godump.analysis.DominatorTree;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.dominators.DominatorTree;
 import java.util.function.IntFunction;
 
 /** How what dominates an object is called. */

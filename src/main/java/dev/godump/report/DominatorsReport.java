@@ -1,9 +1,9 @@
 package dev.godump.report;
 
-import dev.godump.analysis.DominatorChain;
-import dev.godump.analysis.DominatorOutline.Entry;
-import dev.godump.analysis.DominatorTree;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.dominators.DominatorChain;
+import dev.godump.heap.dominators.DominatorOutline.Entry;
+import dev.godump.heap.dominators.DominatorTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.godump.report;
 
-import dev.godump.analysis.Gate;
-import dev.godump.analysis.Gate.Verdict;
-import dev.godump.analysis.Growth;
+import dev.godump.analysis.growth.Gate;
+import dev.godump.analysis.growth.Gate.Verdict;
+import dev.godump.analysis.growth.Growth;
 import java.util.function.LongFunction;
 
 /** Gates and what became of them, in words and as JSON. */

@@ -1,13 +1,13 @@
 package dev.godump.report;
 
-import dev.godump.analysis.AddressSpace;
-import dev.godump.analysis.SourcePlaces;
 import dev.godump.binary.runtime.Call;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
+import dev.godump.heap.roots.AddressSpace;
+import dev.godump.heap.roots.SourcePlaces;
 import dev.godump.report.Table.Kind;
 import dev.godump.types.Program;
 import dev.godump.types.value.FrameValues;

@@ -1,9 +1,9 @@
 package dev.godump.report;
 
-import dev.godump.analysis.SourcePlaces;
 import dev.godump.binary.runtime.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
+import dev.godump.heap.roots.SourcePlaces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.godump.report;
 
-import dev.godump.analysis.GoroutineGroups.Group;
-import dev.godump.analysis.SourcePlaces;
 import dev.godump.binary.runtime.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.ProcessState;
+import dev.godump.heap.roots.GoroutineGroups.Group;
+import dev.godump.heap.roots.SourcePlaces;
 import dev.godump.report.Table.Kind;
 import dev.godump.types.Program;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package dev.godump.report;
 
-import dev.godump.analysis.Amount;
-import dev.godump.analysis.Dimension;
-import dev.godump.analysis.Gate;
-import dev.godump.analysis.Growth;
-import dev.godump.analysis.Growth.Row;
-import dev.godump.analysis.Measure;
+import dev.godump.analysis.growth.Dimension;
+import dev.godump.analysis.growth.Gate;
+import dev.godump.analysis.growth.Growth;
+import dev.godump.analysis.growth.Growth.Row;
+import dev.godump.heap.histogram.Amount;
+import dev.godump.heap.histogram.Measure;
 import dev.godump.report.Table.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

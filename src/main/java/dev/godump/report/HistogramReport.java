@@ -1,6 +1,6 @@
 package dev.godump.report;
 
-import dev.godump.analysis.Histogram;
+import dev.godump.heap.histogram.Histogram;
 import dev.godump.report.Table.Kind;
 import java.util.List;
 import java.util.Map;

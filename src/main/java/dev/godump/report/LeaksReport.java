@@ -1,14 +1,14 @@
 package dev.godump.report;
 
-import dev.godump.analysis.AllocationSites;
-import dev.godump.analysis.DominatorTree;
-import dev.godump.analysis.LeakCause;
-import dev.godump.analysis.LeakSuspect;
-import dev.godump.analysis.LeakSuspect.Alike;
-import dev.godump.analysis.RootHolders;
+import dev.godump.analysis.leaks.LeakCause;
+import dev.godump.analysis.leaks.LeakSuspect;
+import dev.godump.analysis.leaks.LeakSuspect.Alike;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.histogram.AllocationSites;
+import dev.godump.heap.roots.RootHolders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,14 +1,14 @@
 package dev.godump.report;
 
-import dev.godump.analysis.AddressSpace;
-import dev.godump.analysis.DominatorTree;
-import dev.godump.analysis.Reachability;
-import dev.godump.analysis.RootHolders;
-import dev.godump.analysis.RootPlace;
-import dev.godump.analysis.TypeUse;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.histogram.TypeUse;
+import dev.godump.heap.roots.AddressSpace;
+import dev.godump.heap.roots.RootHolders;
+import dev.godump.heap.roots.RootPlace;
 import dev.godump.report.Table.Kind;
 import dev.godump.types.Program;
 import it.unimi.dsi.fastutil.ints.IntArrayList;

@@ -1,7 +1,7 @@
 package dev.godump.report;
 
-import dev.godump.analysis.AllocationSites.Site;
 import dev.godump.format.DumpRecord;
+import dev.godump.heap.histogram.AllocationSites.Site;
 import dev.godump.report.Table.Kind;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import dev.godump.analysis.MergedPaths;
 import dev.godump.analysis.MergedPaths.Amount;
 import dev.godump.analysis.MergedPaths.Folded;
 import dev.godump.analysis.MergedPaths.Node;
-import dev.godump.analysis.ObjectClass;
+import dev.godump.heap.histogram.ObjectClass;
 import java.util.Map;
 
 /** {@code godump retainers --type}, {@code --shape}, {@code --site}: what keeps a class of objects alive. */

@@ -1,14 +1,14 @@
 package dev.godump.report;
 
-import dev.godump.analysis.AddressSpace;
-import dev.godump.analysis.AllocationSites;
-import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.ObjectDetails;
 import dev.godump.analysis.PointerFields;
-import dev.godump.analysis.Reachability;
 import dev.godump.binary.runtime.Call;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.histogram.AllocationSites;
+import dev.godump.heap.roots.AddressSpace;
 import dev.godump.report.Table.Kind;
 import dev.godump.types.Program;
 import java.util.List;

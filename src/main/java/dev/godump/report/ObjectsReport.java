@@ -1,7 +1,7 @@
 package dev.godump.report;
 
-import dev.godump.analysis.DominatorTree;
-import dev.godump.analysis.Reachability;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.dominators.Reachability;
 import dev.godump.report.Table.Kind;
 import dev.godump.types.Certainty;
 import dev.godump.types.ObjectType;

@@ -1,14 +1,14 @@
 package dev.godump.report;
 
-import dev.godump.analysis.DominatorChain;
-import dev.godump.analysis.DominatorTree;
 import dev.godump.analysis.PointerFields;
-import dev.godump.analysis.Reachability;
 import dev.godump.analysis.Retainers;
 import dev.godump.analysis.Retainers.Path;
 import dev.godump.analysis.Retainers.Referrer;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
+import dev.godump.heap.dominators.DominatorChain;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.dominators.Reachability;
 import dev.godump.report.Table.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;

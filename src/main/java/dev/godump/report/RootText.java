@@ -1,11 +1,11 @@
 package dev.godump.report;
 
-import dev.godump.analysis.RootCalls;
-import dev.godump.analysis.RootHolders;
-import dev.godump.analysis.RootPlace;
-import dev.godump.analysis.SourcePlaces;
 import dev.godump.binary.runtime.Call;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.roots.RootCalls;
+import dev.godump.heap.roots.RootHolders;
+import dev.godump.heap.roots.RootPlace;
+import dev.godump.heap.roots.SourcePlaces;
 import dev.godump.types.Program;
 import dev.godump.types.RootNames;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.godump.report;
 
-import dev.godump.analysis.Strings;
-import dev.godump.analysis.Strings.Content;
-import dev.godump.analysis.Strings.Holder;
+import dev.godump.analysis.waste.Strings;
+import dev.godump.analysis.waste.Strings.Content;
+import dev.godump.analysis.waste.Strings.Holder;
 import dev.godump.report.Table.Kind;
 import dev.godump.types.Certainty;
 import dev.godump.types.value.Secrets;

@@ -1,14 +1,14 @@
 package dev.godump.report;
 
-import dev.godump.analysis.DominatorTree;
-import dev.godump.analysis.Histogram;
 import dev.godump.analysis.Summary;
-import dev.godump.analysis.TypeShares;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.MemStats;
 import dev.godump.format.RecordKind;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.histogram.Histogram;
+import dev.godump.heap.histogram.TypeShares;
 import dev.godump.report.Table.Kind;
 import dev.godump.types.Certainty;
 import dev.godump.types.Coverage;

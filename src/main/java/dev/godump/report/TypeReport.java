@@ -1,7 +1,7 @@
 package dev.godump.report;
 
-import dev.godump.analysis.TypeUse;
 import dev.godump.binary.type.GoType;
+import dev.godump.heap.histogram.TypeUse;
 import dev.godump.report.Table.Kind;
 import java.util.ArrayList;
 import java.util.List;

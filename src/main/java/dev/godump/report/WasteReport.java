@@ -1,8 +1,8 @@
 package dev.godump.report;
 
-import dev.godump.analysis.Waste;
-import dev.godump.analysis.Waste.Finding;
-import dev.godump.analysis.Waste.Group;
+import dev.godump.analysis.waste.Waste;
+import dev.godump.analysis.waste.Waste.Finding;
+import dev.godump.analysis.waste.Waste.Group;
 import dev.godump.report.Table.Kind;
 import java.util.List;
 import java.util.Map;

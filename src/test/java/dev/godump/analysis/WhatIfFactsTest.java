@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.godump.dump.RealDump;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.dominators.Reachability;
 import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -11,6 +11,8 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.load.GraphLoader;
+import dev.godump.heap.RandomHeap;
+import dev.godump.heap.dominators.Reachability;
 import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.godump.analysis.Reachability;
 import dev.godump.dump.RealDump;
 import dev.godump.format.FormatException;
 import dev.godump.format.RecordKind;
+import dev.godump.heap.dominators.Reachability;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

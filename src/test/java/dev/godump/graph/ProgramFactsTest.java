@@ -3,10 +3,10 @@ package dev.godump.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.godump.analysis.Reachability;
 import dev.godump.dump.RealDump;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.ObjectRecord;
+import dev.godump.heap.dominators.Reachability;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package dev.godump.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.analysis.Reachability;
 import dev.godump.dump.DumpWriter;
 import dev.godump.dump.Machine;
 import dev.godump.graph.load.GraphLoader;
+import dev.godump.heap.dominators.Reachability;
 import java.io.IOException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

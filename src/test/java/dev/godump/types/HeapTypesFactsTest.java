@@ -3,13 +3,13 @@ package dev.godump.types;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.godump.analysis.Reachability;
 import dev.godump.binary.file.Executable;
 import dev.godump.binary.file.Executables;
 import dev.godump.dump.RealDump;
 import dev.godump.dump.StrippedExecutable;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
+import dev.godump.heap.dominators.Reachability;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.godump.graph.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.analysis.Reachability;
 import dev.godump.dump.BytesSource;
 import dev.godump.dump.DumpWriter;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Reading;
+import dev.godump.heap.dominators.Reachability;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

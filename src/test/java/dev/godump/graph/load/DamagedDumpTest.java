@@ -3,7 +3,6 @@ package dev.godump.graph.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.godump.analysis.Reachability;
 import dev.godump.dump.BytesSource;
 import dev.godump.dump.DumpWriter;
 import dev.godump.dump.RealDump;
@@ -11,6 +10,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.format.FormatException;
 import dev.godump.graph.GraphLimitException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.dominators.Reachability;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.godump.graph.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.analysis.Reachability;
 import dev.godump.dump.DumpWriter;
 import dev.godump.dump.Varint;
 import dev.godump.format.RecordKind;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.dominators.Reachability;
 import dev.godump.io.Sources;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

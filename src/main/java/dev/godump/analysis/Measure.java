@@ -1,8 +1,0 @@
-package dev.godump.analysis;
-
-/** One of the numbers of an {@link Amount}. */
-public enum Measure {
-  BYTES,
-  COUNT,
-  RETAINED
-}

@@ -1,0 +1,95 @@
+package dev.godump.analysis.diagram;
+
+import dev.godump.analysis.diagram.HeapDiagram.Edge;
+import dev.godump.analysis.diagram.HeapDiagram.Node;
+import dev.godump.format.ObjectRecord;
+import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.dominators.LargestNodes;
+import dev.godump.types.RootNames;
+import it.unimi.dsi.fastutil.ints.Int2IntLinkedOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The top of the dominator tree as a diagram: what retains most. As nothing retains more than what
+ * dominates it, the nodes that retain most hang together.
+ */
+public final class DominatorDiagram {
+  /** Offsets that are told of one edge. */
+  private static final int MOST_OFFSETS = 3;
+
+  private DominatorDiagram() {}
+
+  /** @param most how many nodes to show at most */
+  public static HeapDiagram of(Heap heap, int most) throws IOException {
+    DominatorTree tree = heap.tree();
+    Optional<RootNames> names = heap.types().rootNames();
+    LargestNodes largest = new LargestNodes(tree, most);
+    for (int node = 1; node < tree.count(); node++) {
+      largest.add(node);
+    }
+    Int2IntLinkedOpenHashMap places = new Int2IntLinkedOpenHashMap();
+    places.defaultReturnValue(-1);
+    for (int node : largest.nodes()) {
+      places.put(node, places.size());
+    }
+    long[] below = new long[places.size() + 1];
+    long[] belowBytes = new long[places.size() + 1];
+    for (int node = 1; node < tree.count(); node++) {
+      int parent = tree.dominator(node);
+      int place = parent == DominatorTree.ROOT ? places.size() : places.get(parent);
+      if (place >= 0 && !places.containsKey(node)) {
+        below[place]++;
+        belowBytes[place] += tree.retained(node);
+      }
+    }
+    List<Node> nodes = new ArrayList<>();
+    List<Edge> edges = new ArrayList<>();
+    Int2IntLinkedOpenHashMap pairs = new Int2IntLinkedOpenHashMap();
+    for (int node : places.keySet()) {
+      int place = nodes.size();
+      int object = tree.object(node);
+      String text = object >= 0 ? "" : tree.holders().text(tree.holder(node), names);
+      nodes.add(new Node(object, text, false, tree.retained(node), 0, below[place], belowBytes[place]));
+      if (tree.dominator(node) != DominatorTree.ROOT) {
+        pairs.put(place, places.get(tree.dominator(node)));
+      }
+    }
+    Map<Integer, List<Long>> offsets = new HashMap<>();
+    for (int above : new IntOpenHashSet(pairs.values())) {
+      pointers(heap.graph(), nodes.get(above).object(), places, tree, offsets);
+    }
+    pairs.forEach((place, above) -> edges.add(edge(above, place, offsets.getOrDefault(place, List.of()))));
+    return new HeapDiagram(
+        "what retains most: the top of the dominator tree", nodes, edges, below[places.size()], belowBytes[places.size()]);
+  }
+
+  /** Offsets of the pointers that lead from an object straight to nodes that it dominates. */
+  private static void pointers(
+      HeapGraph graph, int object, Int2IntLinkedOpenHashMap places, DominatorTree tree, Map<Integer, List<Long>> offsets)
+      throws IOException {
+    if (object < 0) {
+      return;
+    }
+    ObjectRecord record = graph.record(object);
+    for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
+      int target = record.holds(offset) ? graph.objects().find(record.word(offset)) : -1;
+      int node = target < 0 ? 0 : tree.node(target);
+      if (node > 0 && places.containsKey(node) && tree.dominator(node) == tree.node(object)) {
+        offsets.computeIfAbsent(places.get(node), place -> new ArrayList<>()).add(offset);
+      }
+    }
+  }
+
+  private static Edge edge(int above, int place, List<Long> offsets) {
+    List<Long> first = offsets.subList(0, Math.min(MOST_OFFSETS, offsets.size()));
+    return new Edge(above, place, List.copyOf(first), offsets.size(), 0);
+  }
+}

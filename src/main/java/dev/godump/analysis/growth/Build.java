@@ -1,0 +1,62 @@
+package dev.godump.analysis.growth;
+
+import dev.godump.format.DumpRecord;
+import dev.godump.format.RecordKind;
+import dev.godump.graph.HeapGraph;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * By what a dump tells the program that wrote it from another, or from another build of it.
+ *
+ * @param arch GOARCH
+ * @param pointerSize in bytes
+ * @param goVersion as the dump states it; empty before Go 1.17
+ * @param segments data and BSS segments, as far as they were read
+ */
+public record Build(String arch, int pointerSize, String goVersion, List<Segment> segments) {
+
+  /**
+   * Where a segment lay.
+   *
+   * @param address of its first byte
+   * @param bytes of it
+   */
+  record Segment(RecordKind kind, long address, long bytes) {}
+
+  static Build of(HeapGraph graph) {
+    DumpRecord.Params params = graph.process().params();
+    return new Build(
+        params.arch(),
+        params.pointerSize(),
+        params.version(),
+        graph.process().segments().stream()
+            .map(s -> new Segment(s.kind(), s.address(), s.contents().length()))
+            .toList());
+  }
+
+  /** Why rows of another dump may not compare with rows of this one, as a clause; empty if they do. */
+  Optional<String> differenceFrom(Build other) {
+    if (!arch.equals(other.arch) || pointerSize != other.pointerSize) {
+      return Optional.of("another program: " + machine() + ", not " + other.machine());
+    }
+    if (!goVersion.equals(other.goVersion)) {
+      return Optional.of("another program: built with " + goVersion + ", not " + other.goVersion);
+    }
+    if (segments.size() != other.segments.size() || segments.equals(other.segments)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        sizes().equals(other.sizes())
+            ? "the program was loaded at another address: types named by an address don't compare"
+            : "another build: its segments have other sizes, so globals don't compare");
+  }
+
+  private String machine() {
+    return arch + " (" + 8 * pointerSize + "-bit)";
+  }
+
+  private List<Long> sizes() {
+    return segments.stream().map(Segment::bytes).toList();
+  }
+}

@@ -1,0 +1,194 @@
+package dev.godump.analysis.growth;
+
+import dev.godump.graph.Frames;
+import dev.godump.graph.Goroutine;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ProcessState;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.dominators.RetainedByKey;
+import dev.godump.heap.histogram.Amount;
+import dev.godump.heap.histogram.ObjectKeys;
+import dev.godump.heap.roots.RootHolders;
+import dev.godump.types.Certainty;
+import dev.godump.types.HeapTypes;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The sums of one dump that are compared with those of others: small, whatever the size of the heap,
+ * and without a hold on its graph.
+ *
+ * @param dump its name
+ * @param build what wrote it
+ * @param livenessKnown whether the dump had its roots; nothing is live and retained otherwise
+ * @param goroutines how many it has
+ * @param live sums over live objects
+ * @param all sums over all objects; garbage retains nothing
+ * @param certainties how sure the types are that rows are named after
+ */
+public record HeapProfile(
+    String dump,
+    Build build,
+    boolean livenessKnown,
+    long goroutines,
+    Census live,
+    Census all,
+    Map<String, Certainty> certainties) {
+
+  /**
+   * Sums over some objects.
+   *
+   * @param heap over all of them
+   * @param rows by dimension and name; a name without a row has nothing
+   */
+  public record Census(Amount heap, Map<Dimension, Map<String, Amount>> rows) {}
+
+  /** Sums a dump up; takes as much memory as its dominator tree while it does. */
+  public static HeapProfile of(Heap heap) throws IOException {
+    return new Summation(heap.graph(), heap.tree(), heap.types()).profile();
+  }
+
+  private static final class Summation {
+    private final HeapGraph graph;
+    private final ProcessState process;
+    private final boolean known;
+    private final DominatorTree tree;
+    private final ObjectKeys typeKeys;
+    private final ObjectKeys siteKeys;
+    private final Map<String, Amount> globals;
+    private final Map<String, Amount> goroutines;
+
+    Summation(HeapGraph graph, DominatorTree tree, HeapTypes types) {
+      this.graph = graph;
+      process = graph.process();
+      known = Reachability.known(graph);
+      this.tree = tree;
+      typeKeys = ObjectKeys.byType(graph, types);
+      siteKeys = ObjectKeys.bySite(graph);
+      globals = known ? globals() : Map.of();
+      goroutines = goroutines();
+    }
+
+    HeapProfile profile() {
+      Map<Dimension, Map<String, Amount>> live = rows();
+      Map<Dimension, Map<String, Amount>> all = rows();
+      count(Dimension.TYPE, typeKeys, live, all);
+      count(Dimension.SITE, siteKeys, live, all);
+      Map<String, Certainty> certainties = new HashMap<>();
+      for (int key = 0; key < typeKeys.count(); key++) {
+        certainties.put(typeKeys.name(key), typeKeys.certainty(key));
+      }
+      long liveBytes = tree.liveBytes();
+      return new HeapProfile(
+          graph.source().name(),
+          Build.of(graph),
+          known,
+          process.goroutines().size(),
+          new Census(new Amount(tree.liveObjects(), liveBytes, liveBytes), live),
+          new Census(new Amount(graph.objects().count(), graph.objects().bytes(), liveBytes), all),
+          certainties);
+    }
+
+    private Map<Dimension, Map<String, Amount>> rows() {
+      Map<Dimension, Map<String, Amount>> rows = new EnumMap<>(Dimension.class);
+      rows.put(Dimension.GLOBAL, globals);
+      rows.put(Dimension.GOROUTINE, goroutines);
+      return rows;
+    }
+
+    /** Adds the rows of a dimension, of live objects and of all. */
+    private void count(
+        Dimension by,
+        ObjectKeys keys,
+        Map<Dimension, Map<String, Amount>> live,
+        Map<Dimension, Map<String, Amount>> all) {
+      int size = keys.count();
+      long[] counts = new long[size];
+      long[] bytes = new long[size];
+      long[] liveCounts = new long[size];
+      long[] liveBytes = new long[size];
+      if (size > 0) {
+        graph
+            .objects()
+            .forEach(
+                (id, address, slot) -> {
+                  int key = keys.of(id);
+                  if (key >= 0) {
+                    counts[key]++;
+                    bytes[key] += slot;
+                    liveCounts[key] += tree.live(id) ? 1 : 0;
+                    liveBytes[key] += tree.live(id) ? slot : 0;
+                  }
+                });
+      }
+      long[] retained = known && size > 0 ? RetainedByKey.of(tree, keys::of, size) : new long[size];
+      live.put(by, rows(keys, liveCounts, liveBytes, retained));
+      all.put(by, rows(keys, counts, bytes, retained));
+    }
+
+    private static Map<String, Amount> rows(ObjectKeys keys, long[] counts, long[] bytes, long[] retained) {
+      Map<String, Amount> rows = new HashMap<>();
+      for (int key = 0; key < counts.length; key++) {
+        if (counts[key] > 0) {
+          rows.put(keys.name(key), new Amount(counts[key], bytes[key], retained[key]));
+        }
+      }
+      return rows;
+    }
+
+    private Map<String, Amount> globals() {
+      int[] objects = new int[tree.count()];
+      for (int node = tree.count() - 1; node > 0; node--) {
+        objects[node] += tree.object(node) >= 0 ? 1 : 0;
+        objects[tree.dominator(node)] += objects[node];
+      }
+      Map<String, Amount> rows = new HashMap<>();
+      RootHolders holders = tree.holders();
+      for (int holder = 0; holder < holders.count(); holder++) {
+        if (holders.kind(holder) == RootHolders.Kind.GLOBAL) {
+          int node = tree.nodeOfHolder(holder);
+          long bytes = tree.retained(node);
+          rows.merge(holders.text(holder), new Amount(objects[node], bytes, bytes), Amount::plus);
+        }
+      }
+      return rows;
+    }
+
+    private Map<String, Amount> goroutines() {
+      Map<String, Amount> rows = new HashMap<>();
+      IntOpenHashSet added = new IntOpenHashSet();
+      for (int place = 0; place < process.goroutines().size(); place++) {
+        Goroutine goroutine = process.goroutines().get(place);
+        int holder = tree.holders().ofGoroutinesLike(place);
+        boolean first = known && holder >= 0 && added.add(holder);
+        long retained = first ? tree.retained(tree.nodeOfHolder(holder)) : 0;
+        rows.merge(stack(goroutine), new Amount(1, stackBytes(goroutine), retained), Amount::plus);
+      }
+      return rows;
+    }
+
+    private String stack(Goroutine goroutine) {
+      List<String> functions = new ArrayList<>();
+      for (int f = 0; f < goroutine.frames(); f++) {
+        functions.add(process.frames().function(goroutine.firstFrame() + f));
+      }
+      return functions.isEmpty() ? "(no frames)" : String.join(" < ", functions);
+    }
+
+    private long stackBytes(Goroutine goroutine) {
+      Frames frames = process.frames();
+      long bytes = 0;
+      for (int f = 0; f < goroutine.frames(); f++) {
+        bytes += frames.size(goroutine.firstFrame() + f);
+      }
+      return bytes;
+    }
+  }
+}

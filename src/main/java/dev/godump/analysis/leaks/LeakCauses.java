@@ -1,0 +1,241 @@
+package dev.godump.analysis.leaks;
+
+import dev.godump.analysis.PointerFields;
+import dev.godump.analysis.leaks.LeakCause.Pattern;
+import dev.godump.analysis.leaks.LeakSuspect.Alike;
+import dev.godump.format.DumpRecord;
+import dev.godump.format.ObjectRecord;
+import dev.godump.graph.Frames;
+import dev.godump.graph.Goroutine;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.Shape;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.roots.RootHolders;
+import dev.godump.types.Structure;
+import dev.godump.types.Structures;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out what usually makes a suspect like this one. */
+final class LeakCauses {
+  /** Alike objects that are looked at. */
+  private static final int SAMPLE = 64;
+
+  /** An array is pinned by what uses at most this part of it. */
+  private static final int PINNED_PART = 8;
+
+  /** Elements from which on a collection looks as if it grew. */
+  private static final int GROWN = 100;
+
+  private static final int LARGE_ARRAY = 1024;
+
+  private final HeapGraph graph;
+  private final DominatorTree tree;
+  private final Structures structures;
+  private final int word;
+
+  /** Code lies from the lowest function seen on a stack up to the segments, read-only data behind it. */
+  private long lowestCode = -1;
+
+  private long endOfCode = -1;
+
+  LeakCauses(HeapGraph graph, DominatorTree tree) {
+    this.graph = graph;
+    this.tree = tree;
+    this.structures = new Structures(graph);
+    this.word = graph.process().params().pointerSize();
+    Frames frames = graph.process().frames();
+    for (int f = 0; f < frames.count(); f++) {
+      lowestCode = Long.compareUnsigned(frames.entry(f), lowestCode) < 0 ? frames.entry(f) : lowestCode;
+    }
+    for (DumpRecord.Segment segment : graph.process().segments()) {
+      endOfCode = Long.compareUnsigned(segment.address(), endOfCode) < 0 ? segment.address() : endOfCode;
+    }
+  }
+
+  Optional<LeakCause> of(LeakSuspect suspect) throws IOException {
+    return switch (suspect.kind()) {
+      case MAP, COLLECTION, GROUP -> ofAlike(suspect).or(() -> grows(suspect));
+      case CHANNEL -> cause(Pattern.CHANNEL_FILLS, 0, "");
+      case LIST, TREE -> cause(Pattern.NODES_GROW, 0, "");
+      case OBJECT -> cause(Pattern.LARGE_OBJECT, 0, "");
+      case GOROUTINES -> goroutines(suspect);
+      case FINALIZERS -> finalizers();
+    };
+  }
+
+  private static Optional<LeakCause> cause(Pattern pattern, long detail, String place) {
+    return Optional.of(new LeakCause(pattern, detail, place));
+  }
+
+  /** Few elements don't look as if they had been added without end. */
+  private static Optional<LeakCause> grows(LeakSuspect suspect) {
+    long elements = suspect.structure().map(Structure::count).orElse(suspect.alike().map(Alike::count).orElse(0L));
+    if (elements < GROWN) {
+      return Optional.empty();
+    }
+    return cause(suspect.kind() == LeakSuspect.Kind.MAP ? Pattern.MAP_GROWS : Pattern.SLICE_GROWS, 0, "");
+  }
+
+  /** What the alike objects say: large arrays of which little is used, or closures. */
+  private Optional<LeakCause> ofAlike(LeakSuspect suspect) throws IOException {
+    if (suspect.alike().isEmpty()) {
+      return Optional.empty();
+    }
+    Alike alike = suspect.alike().get();
+    Shape shape = graph.shapes().get(alike.shape());
+    IntArrayList sample = sample(suspect, alike);
+    if (shape.pointers() == 0 && shape.size() >= LARGE_ARRAY) {
+      return pinned(sample, shape.size());
+    }
+    return shape.pointers() > 0 && shape.offsets()[0] > 0 ? closures(sample) : Optional.empty();
+  }
+
+  private IntArrayList sample(LeakSuspect suspect, Alike alike) {
+    int point = suspect.point().orElse(-1);
+    IntArrayList sample = new IntArrayList();
+    for (int id = alike.example(); id < graph.objects().count() && sample.size() < SAMPLE; id++) {
+      boolean same = graph.shape(id) == alike.shape() && tree.live(id);
+      if (same && (point < 0 || suspect.structure().isPresent() || tree.dominatingObject(id) == point)) {
+        sample.add(id);
+      }
+    }
+    return sample;
+  }
+
+  private Optional<LeakCause> pinned(IntArrayList arrays, long size) throws IOException {
+    int pinned = 0;
+    long used = 0;
+    for (int array : arrays) {
+      long most = usedOf(array);
+      if (most > 0 && most <= size / PINNED_PART) {
+        pinned++;
+        used += most;
+      }
+    }
+    return pinned * 2 > arrays.size() ? cause(Pattern.ARRAYS_PINNED, used / pinned, "") : Optional.empty();
+  }
+
+  /** The longest length that stands behind a pointer to an array in what dominates it, or 0. */
+  private long usedOf(int array) throws IOException {
+    int owner = tree.dominatingObject(array);
+    if (owner < 0) {
+      return 0;
+    }
+    long longest = 0;
+    long end = graph.objects().size(owner);
+    for (PointerFields.Field field : PointerFields.between(graph, owner, array)) {
+      long at = field.offset() + word;
+      if (at + word <= end) {
+        long length = graph.record(owner).word(at);
+        long room = graph.objects().address(array) + graph.objects().size(array) - field.value();
+        if (length <= 0 || length > room) {
+          return 0;
+        }
+        longest = Math.max(longest, length);
+      }
+    }
+    return longest;
+  }
+
+  private Optional<LeakCause> closures(IntArrayList sample) throws IOException {
+    long entry = 0;
+    for (int object : sample) {
+      ObjectRecord record = graph.record(object);
+      long first = record.holds(0) ? record.word(0) : 0;
+      boolean code = Long.compareUnsigned(first, lowestCode) >= 0 && Long.compareUnsigned(first, endOfCode) < 0;
+      if (!code || entry != 0 && first != entry) {
+        return Optional.empty();
+      }
+      entry = first;
+    }
+    return entry == 0 ? Optional.empty() : cause(Pattern.CLOSURES_KEPT, entry, "");
+  }
+
+  private Optional<LeakCause> goroutines(LeakSuspect suspect) throws IOException {
+    IntLinkedOpenHashSet common = null;
+    boolean allWait = true;
+    boolean allTimers = true;
+    IntArrayList members = tree.holders().get(suspect.holder()).below();
+    for (int i = 0; i < Math.min(SAMPLE, members.size()); i++) {
+      IntLinkedOpenHashSet channels = new IntLinkedOpenHashSet();
+      boolean timer = false;
+      for (Structure channel : channels(members.getInt(i))) {
+        channels.add(channel.header());
+        timer |= channel.capacity() == 1 && channel.elementSize() == (word == 8 ? 24 : 20);
+      }
+      allWait &= !channels.isEmpty();
+      allTimers &= timer;
+      if (common == null) {
+        common = channels;
+      } else {
+        common.retainAll(channels);
+      }
+    }
+    String place = userFunction(graph.process().goroutines().get(tree.holders().get(suspect.holder()).place()));
+    if (common != null && !common.isEmpty()) {
+      return cause(Pattern.ONE_CHANNEL, graph.objects().address(common.firstInt()), place);
+    }
+    if (allWait && allTimers) {
+      return cause(Pattern.TIMER_CHANNELS, 0, place);
+    }
+    return cause(allWait ? Pattern.OWN_CHANNELS : Pattern.GOROUTINES_WAIT, 0, place);
+  }
+
+  /**
+   * The channels that the innermost frames of a goroutine, those of channel operations, point at, by
+   * themselves or through the goroutine's sudog.
+   */
+  private List<Structure> channels(int holder) throws IOException {
+    List<Structure> found = new ArrayList<>();
+    Frames frames = graph.process().frames();
+    for (int below : tree.holders().get(holder).below()) {
+      RootHolders.Holder frame = tree.holders().get(below);
+      String function = frames.function(frame.place());
+      if (function.startsWith("runtime.chan") || function.startsWith("runtime.select")) {
+        for (int root : frame.roots()) {
+          int target = graph.roots().target(root);
+          addChannel(found, target);
+          for (long e = graph.edges().first(target); e >= 0; e = graph.edges().next(e)) {
+            addChannel(found, graph.edges().target(e));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private void addChannel(List<Structure> found, int object) throws IOException {
+    structures.of(object).filter(c -> c.kind() == Structure.Kind.CHANNEL).ifPresent(found::add);
+  }
+
+  private Optional<LeakCause> finalizers() {
+    Frames frames = graph.process().frames();
+    for (Goroutine goroutine : graph.process().goroutines()) {
+      String finalizer = "";
+      for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
+        String function = frames.function(f);
+        if (function.equals("runtime.runfinq") || function.equals("runtime.runFinalizers")) {
+          return cause(Pattern.FINALIZER_STUCK, goroutine.id(), finalizer);
+        }
+        finalizer = function.startsWith("runtime.") ? finalizer : function;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The innermost function of a goroutine that is not the runtime's. */
+  private String userFunction(Goroutine goroutine) {
+    Frames frames = graph.process().frames();
+    for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
+      if (!frames.function(f).startsWith("runtime.")) {
+        return frames.function(f);
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,119 @@
+package dev.godump.analysis.stacks;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.heap.histogram.ObjectKinds;
+import dev.godump.heap.paths.StepFields;
+import dev.godump.types.Certainty;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.util.BitSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The frame that an object is in a stack: its type where that is known, else its shape, behind the field
+ * that leads to it. Arrays that slices lie in are of one frame, however long they are, and all that a
+ * map consists of is one frame with it.
+ */
+final class KindFrames {
+  private static final int NONE = -1;
+  private static final Pattern LENGTH = Pattern.compile("^\\[\\d+]");
+
+  /** The runtime's structures that are called by a map's key and value: header, directory, table, group, bucket. */
+  private static final Pattern MAP = Pattern.compile("^(?:\\[\\d+])?\\*?(?:map|table|group|hash|bucket)<(.*)>$");
+
+  /** What only the runtime makes, as a part of the map that holds it. The linker may give it another value type. */
+  private static final Pattern IN_MAP =
+      Pattern.compile(
+          "^(?:\\[\\d*])*\\*?(?:(?:table|group|bucket)<.*>|runtime\\.(?:bmap|mapextra)|internal/runtime/maps\\.table)$");
+
+  private final ObjectKinds kinds;
+  private final HeapStacks stacks;
+  private final StepFields fields;
+  private final String[] names;
+  private final Long2IntOpenHashMap frames = new Long2IntOpenHashMap();
+
+  /** Kinds that are parts of any map. */
+  private final BitSet inMaps = new BitSet();
+
+  /** Kinds that are maps or parts of them. */
+  private final BitSet maps = new BitSet();
+
+  /** Frames that stand for a map. */
+  private final BitSet mapFrames = new BitSet();
+
+  KindFrames(HeapGraph graph, HeapTypes types, HeapStacks stacks, StepFields fields) {
+    this.kinds = ObjectKinds.byType(graph, types);
+    this.stacks = stacks;
+    this.fields = fields;
+    this.names = new String[kinds.count()];
+    frames.defaultReturnValue(NONE);
+  }
+
+  /** The number of an object's frame where it is held by another, or by a root. */
+  int of(int object) {
+    return frame(kinds.of(object), fields.of(object));
+  }
+
+  private int frame(int kind, int field) {
+    long key = (long) kind << 32 | field;
+    int frame = frames.get(key);
+    if (frame == NONE) {
+      StepFields.Field step = fields.field(field);
+      String name = name(kind);
+      if (kinds.name(kind).name().equals(step.elements())) {
+        // an array of one has the name of its element, but is a slice as longer ones are
+        name = "[]" + step.elements();
+      }
+      frame = stacks.number(StackFrame.of(step.name().isEmpty() ? name : step.name() + " " + name));
+      frames.put(key, frame);
+      mapFrames.set(frame, mapFrames.get(frame) || maps.get(kind));
+    }
+    return frame;
+  }
+
+  /** Whether an object is but a part of the map that a frame stands for; that settles a guess. */
+  boolean isPartOf(int object, int frame) {
+    if (!mapFrames.get(frame)) {
+      return false;
+    }
+    int kind = kinds.of(object);
+    name(kind);
+    return inMaps.get(kind);
+  }
+
+  /** How sure the type of an object is. */
+  Certainty certainty(int object) {
+    return kinds.name(kinds.of(object)).certainty();
+  }
+
+  /**
+   * What a kind is called, without what differs between objects that are alike to a programmer, nor how
+   * sure it is.
+   */
+  private String name(int kind) {
+    if (names[kind] == null) {
+      ObjectType type = kinds.name(kind);
+      Matcher map = MAP.matcher(type.name());
+      maps.set(kind, map.matches());
+      inMaps.set(kind, IN_MAP.matcher(type.name()).matches());
+      String name = map.matches() ? map(map.group(1)) : StepFields.CHANNEL.matcher(type.name()).replaceFirst("chan $1");
+      names[kind] = LENGTH.matcher(name).replaceFirst("[]");
+    }
+    return names[kind];
+  }
+
+  /** {@code map[K]V} from {@code K,V}; what else has commas has them in brackets. */
+  private static String map(String arguments) {
+    int depth = 0;
+    for (int i = 0; i < arguments.length(); i++) {
+      char c = arguments.charAt(i);
+      depth += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
+      if (c == ',' && depth == 0) {
+        return "map[" + arguments.substring(0, i) + "]" + arguments.substring(i + 1);
+      }
+    }
+    return "map[" + arguments + "]";
+  }
+}

@@ -1,0 +1,88 @@
+package dev.godump.analysis.stacks;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.heap.paths.Exclusions;
+import dev.godump.heap.paths.RootPaths;
+import dev.godump.heap.paths.StepFields;
+import dev.godump.types.HeapTypes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Fills {@link HeapStacks} with the shortest paths from roots. */
+final class PathStacks {
+  private static final int NONE = -1;
+
+  private final HeapGraph graph;
+  private final HeapStacks stacks;
+  private final KindFrames kinds;
+  private final RootFrames roots;
+  private final RootPaths paths;
+
+  /**
+   * Of each object its stack and 1 more, or 0 where that isn't known yet. While a path is walked up: -1
+   * less the object below, so that the way down is known without a stack.
+   */
+  private final int[] nodes;
+
+  /** Of each object whose stack is known: how often its end recurs. */
+  private final int[] times;
+
+  PathStacks(HeapGraph graph, HeapTypes types, HeapStacks stacks, RootFrames roots) throws IOException {
+    this.graph = graph;
+    this.stacks = stacks;
+    this.roots = roots;
+    this.paths = RootPaths.toAll(graph, Exclusions.NONE);
+    this.kinds = new KindFrames(graph, types, stacks, StepFields.of(graph, types, paths::before));
+    this.nodes = new int[graph.objects().count()];
+    this.times = new int[graph.objects().count()];
+  }
+
+  void fill() throws IOException {
+    try {
+      graph.objects().forEach(this::add);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void add(int id, long address, long size) {
+    if (paths.seen(id)) {
+      try {
+        stacks.add(place(id), kinds.certainty(id), size, times[id]);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** The stack of an object; those of all objects before it are found first. */
+  private int place(int object) throws IOException {
+    int below = NONE;
+    int at = object;
+    while (at != NONE && nodes[at] == 0) {
+      nodes[at] = -1 - (below + 1);
+      below = at;
+      at = paths.before(at);
+    }
+    while (below != NONE) {
+      int next = -2 - nodes[below];
+      put(below, at);
+      at = below;
+      below = next;
+    }
+    return nodes[at] - 1;
+  }
+
+  private void put(int object, int before) throws IOException {
+    int parent = before == NONE ? roots.of(paths.root(object)) : nodes[before] - 1;
+    int timesBefore = before == NONE ? 1 : times[before];
+    if (before != NONE && kinds.isPartOf(object, stacks.frame(parent))) {
+      nodes[object] = nodes[before];
+      times[object] = timesBefore;
+    } else {
+      int node = stacks.child(parent, kinds.of(object));
+      nodes[object] = node + 1;
+      times[object] = stacks.times(parent, node, timesBefore);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.godump.analysis.stacks;
+
+import dev.godump.binary.runtime.Call;
+import dev.godump.graph.Frames;
+import dev.godump.graph.Goroutine;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ProcessState;
+import dev.godump.graph.RootKind;
+import dev.godump.graph.Roots;
+import dev.godump.heap.paths.StepFields;
+import dev.godump.heap.roots.RootCalls;
+import dev.godump.heap.roots.RootPlace;
+import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.RootNames;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The stack that a root is: without what differs from run to run, such as numbers of goroutines, so
+ * that stacks of many goroutines merge and two dumps of one program compare.
+ */
+final class RootFrames {
+  private static final int NONE = -1;
+
+  private final HeapGraph graph;
+  private final HeapStacks stacks;
+  private final Optional<RootNames> names;
+  private final SourcePlaces places;
+  private final RootCalls owners;
+
+  /** Whether roots of goroutines are below the calls they stand in, and others apart from them. */
+  private final boolean calls;
+
+  private final int[] nodes;
+  private final int[] ofFrames;
+
+  /**
+   * @param types which know the names of variables, if there is an executable
+   * @param places where goroutines stand in the source, where that is known
+   * @param calls whether roots of goroutines are below the calls they stand in, and others apart from them
+   */
+  RootFrames(HeapGraph graph, HeapTypes types, HeapStacks stacks, SourcePlaces places, boolean calls) {
+    this.graph = graph;
+    this.stacks = stacks;
+    this.names = types.rootNames();
+    this.places = places;
+    this.owners = new RootCalls(graph, names, places);
+    this.calls = calls;
+    nodes = new int[graph.roots().count()];
+    ofFrames = new int[graph.process().frames().count()];
+    Arrays.fill(nodes, NONE);
+    Arrays.fill(ofFrames, NONE);
+  }
+
+  /** The number of a root's stack. */
+  int of(int root) throws IOException {
+    if (nodes[root] == NONE) {
+      nodes[root] = find(root);
+    }
+    return nodes[root];
+  }
+
+  private int find(int root) throws IOException {
+    Roots roots = graph.roots();
+    if (!calls) {
+      return stacks.child(StackTrie.EMPTY, frame(root));
+    }
+    if (roots.kind(root) == RootKind.FRAME && graph.process().frames().goroutine(roots.place(root)) >= 0) {
+      Optional<RootNames.Local> local = owners.local(root);
+      return local.isEmpty()
+          ? callsTo(roots.place(root))
+          : stacks.child(callsTo(local.get()), StackFrame.of(StepFields.general(local.get().text())));
+    }
+    int outside = stacks.child(StackTrie.EMPTY, StackFrame.of("(no goroutine's stack)"));
+    return stacks.child(outside, frame(root));
+  }
+
+  /** The one frame that a root is: the variable where it is known. */
+  StackFrame frame(int root) throws IOException {
+    Optional<RootNames.Local> local = owners.local(root);
+    if (local.isPresent()) {
+      return inSource(local.get().function() + ", " + StepFields.general(local.get().text()), owners.of(root));
+    }
+    Optional<String> global = names.isEmpty() ? Optional.empty() : names.get().of(root);
+    return global.isEmpty() ? function(root) : StackFrame.of(StepFields.general(global.get()));
+  }
+
+  /** The one frame that a root is, without what variable it lies in if that is a local one. */
+  StackFrame function(int root) {
+    return inSource(text(graph, root), owners.ofFrame(root));
+  }
+
+  /** A root's frame with the place in the source where its call stands. */
+  private static StackFrame inSource(String text, Optional<Call> call) {
+    return call.map(c -> new StackFrame(text, c.file(), c.line())).orElse(StackFrame.of(text));
+  }
+
+  /** The calls of a goroutine from its first function to the one that declares a variable. */
+  private int callsTo(RootNames.Local local) {
+    Frames frames = graph.process().frames();
+    Goroutine goroutine = graph.process().goroutines().get(frames.goroutine(local.frame()));
+    boolean first = local.frame() == goroutine.firstFrame() + goroutine.frames() - 1;
+    return calls(first ? StackTrie.EMPTY : callsTo(local.frame() + 1), local.frame(), owners.calls(local));
+  }
+
+  /** The calls of a goroutine from its first function to one that it stands in. */
+  private int callsTo(int frame) {
+    if (ofFrames[frame] == NONE) {
+      ProcessState process = graph.process();
+      Frames frames = process.frames();
+      Goroutine goroutine = process.goroutines().get(frames.goroutine(frame));
+      int node = StackTrie.EMPTY;
+      for (int f = goroutine.firstFrame() + goroutine.frames() - 1; f >= frame; f--) {
+        node = calls(node, f, places.calls(goroutine, f));
+        ofFrames[f] = node;
+      }
+    }
+    return ofFrames[frame];
+  }
+
+  /**
+   * The stack below a frame: its function, and what was inlined there.
+   *
+   * @param inner as {@link SourcePlaces#calls} gives them
+   */
+  private int calls(int below, int frame, List<Call> inner) {
+    if (inner.isEmpty()) {
+      return stacks.child(below, StackFrame.of(graph.process().frames().function(frame)));
+    }
+    int node = below;
+    for (int i = inner.size() - 1; i >= 0; i--) {
+      node = stacks.child(node, new StackFrame(inner.get(i).function(), inner.get(i).file(), inner.get(i).line()));
+    }
+    return node;
+  }
+
+  /** A root in words that are the same in every run. */
+  static String text(HeapGraph graph, int root) {
+    RootKind kind = graph.roots().kind(root);
+    return switch (kind) {
+      case DATA, BSS, OTHER -> RootPlace.of(graph, root).text();
+      case FRAME -> "frame of " + graph.process().frames().function(graph.roots().place(root));
+      case CONTEXT, FINALIZER, QUEUED_FINALIZER, DEFER, PANIC -> kind.label();
+    };
+  }
+}

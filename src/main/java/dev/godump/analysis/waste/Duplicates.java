@@ -1,0 +1,125 @@
+package dev.godump.analysis.waste;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectBytes;
+import dev.godump.types.Certainty;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
+
+/**
+ * Objects that are one value of the same type and the same bits as another one. Left out are types that
+ * are made to be changed (locks, atomics, channels), zero values, and the runtime's own structures.
+ *
+ * <p>Goes over the objects twice: first, half of a hash of each marks a bit, so that only of those whose
+ * bit was marked before a whole hash has to be kept.
+ */
+final class Duplicates {
+  private static final int SMALLEST = 16;
+  private static final int LARGEST = 1 << 16;
+  private static final int DEEPEST = 16;
+
+  private final HeapGraph graph;
+  private final HeapTypes types;
+  private final ObjectUses uses;
+  private final IntPredicate live;
+  private final ObjectBytes bytes;
+  private final byte[] contents = new byte[LARGEST];
+
+  /** By type, 1 if its values are compared. */
+  private final byte[] compared;
+
+  Duplicates(HeapGraph graph, HeapTypes types, ObjectUses uses, IntPredicate live) {
+    this.graph = graph;
+    this.types = types;
+    this.uses = uses;
+    this.live = live;
+    this.bytes = new ObjectBytes(graph);
+    this.compared = new byte[types.typeNumbers()];
+    for (int number = 1; number < compared.length; number++) {
+      compared[number] = (byte) (compares(types.type(number)) ? 1 : 0);
+    }
+  }
+
+  private static boolean compares(ObjectType type) {
+    GoType value = type.element();
+    return value != null
+        && type.count() == 1
+        && type.certainty() != Certainty.GUESS
+        && value.size() >= SMALLEST
+        && value.size() <= LARGEST
+        && !isRuntimes(type)
+        && (value.kind() == GoType.Kind.STRUCT || value.kind() == GoType.Kind.ARRAY)
+        && !changes(value, 0);
+  }
+
+  /** Whether a type is a part of the runtime, which a program has no hand in. */
+  static boolean isRuntimes(ObjectType type) {
+    String name = type.element().name();
+    return name.indexOf('<') >= 0 || name.startsWith("closure for ") || name.startsWith("runtime.");
+  }
+
+  private static boolean changes(GoType type, int depth) {
+    if (type == null || depth > DEEPEST || type.kind() == GoType.Kind.CHAN) {
+      return true;
+    }
+    String name = type.name();
+    if (name.startsWith("sync.") || name.startsWith("sync/atomic.") || name.startsWith("internal/sync.") || name.startsWith("internal/runtime/atomic.")) {
+      return true;
+    }
+    return switch (type.kind()) {
+      case STRUCT -> type.fields().stream().anyMatch(field -> changes(field.type(), depth + 1));
+      case ARRAY -> changes(type.elem(), depth + 1);
+      default -> false;
+    };
+  }
+
+  /** Shows all but the first of those that are equal. */
+  void forEach(IntConsumer visitor) throws IOException {
+    int count = graph.objects().count();
+    int[] halves = new int[count];
+    int bits = Math.max(16, Math.min(31, 36 - Integer.numberOfLeadingZeros(Math.max(1, count))));
+    int mask = (int) ((1L << bits) - 1);
+    BitSet once = new BitSet();
+    BitSet twice = new BitSet();
+    for (int id = 0; id < count; id++) {
+      long hash = compared[types.typeNumber(id)] == 0 || !live.test(id) ? 0 : hash(id);
+      halves[id] = (int) (hash >>> 32) & mask;
+      if (hash != 0) {
+        (once.get(halves[id]) ? twice : once).set(halves[id]);
+      } else {
+        halves[id] = -1;
+      }
+    }
+    LongOpenHashSet seen = new LongOpenHashSet();
+    for (int id = 0; id < count; id++) {
+      if (halves[id] >= 0 && twice.get(halves[id]) && !seen.add(hash(id))) {
+        visitor.accept(id);
+      }
+    }
+  }
+
+  /** 0 of a value that is zero, or not whole in the dump. */
+  private long hash(int id) throws IOException {
+    int number = types.typeNumber(id);
+    ObjectType type = types.type(number);
+    int size = (int) type.element().size();
+    if (uses.isTiny(id) && size < SMALLEST) {
+      return 0;
+    }
+    bytes.open(id);
+    if (bytes.read(types.header(id), contents, size) < size) {
+      return 0;
+    }
+    boolean zero = true;
+    for (int i = 0; i < size && zero; i++) {
+      zero = contents[i] == 0;
+    }
+    return zero ? 0 : ContentHash.add(ContentHash.start(type.element().name().hashCode()), contents, 0, size);
+  }
+}

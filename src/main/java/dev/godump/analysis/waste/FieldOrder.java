@@ -1,0 +1,54 @@
+package dev.godump.analysis.waste;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Field;
+import dev.godump.binary.type.GoType.Kind;
+import java.util.List;
+
+/**
+ * What the order of a struct's fields costs. With fields of the largest alignment first there is no gap
+ * between them, since a type's size is a multiple of its alignment (cmd/compile/internal/types/size.go).
+ */
+final class FieldOrder {
+  private static final int DEEPEST = 64;
+
+  private final int word;
+
+  /**
+   * @param word bytes of a pointer, which no alignment exceeds but that of 64-bit atomics
+   */
+  FieldOrder(int word) {
+    this.word = word;
+  }
+
+  /** Bytes of a struct with its fields in the best order; those it has if they can't be told. */
+  long bestSize(GoType struct) {
+    List<Field> fields = struct.fields();
+    long sum = 0;
+    for (Field field : fields) {
+      sum += field.type().size();
+    }
+    long alignment = alignment(struct, 0);
+    long best = (sum + alignment - 1) / alignment * alignment;
+    return fields.isEmpty() || best <= 0 || best > struct.size() ? struct.size() : best;
+  }
+
+  private long alignment(GoType type, int depth) {
+    if (type == null || depth > DEEPEST) {
+      return word;
+    }
+    return switch (type.kind()) {
+      case STRUCT -> {
+        boolean aligned = type.size() == 8 && type.name().contains("atomic.") && type.name().endsWith("64");
+        long most = aligned ? 8 : 1;
+        for (Field field : type.fields()) {
+          most = Math.max(most, alignment(field.type(), depth + 1));
+        }
+        yield most;
+      }
+      case ARRAY -> alignment(type.elem(), depth + 1);
+      case COMPLEX64 -> 4;
+      default -> type.kind() == Kind.INVALID ? word : Math.max(1, Math.min(word, Long.lowestOneBit(type.size() | word)));
+    };
+  }
+}

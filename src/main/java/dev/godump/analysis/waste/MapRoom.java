@@ -1,0 +1,159 @@
+package dev.godump.analysis.waste;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Field;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectBytes;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * How much room maps take, and how much they would if they were made for as many entries as they have:
+ * buckets up to Go 1.23 (runtime/map.go makemap), Swiss tables from 1.24 on (internal/runtime/maps NewMap).
+ */
+final class MapRoom {
+  private static final int SLOTS = 8;
+  private static final int LARGEST_TABLE = 1024;
+  private static final int MOST_TABLES = 1 << 24;
+
+  /**
+   * A map.
+   *
+   * @param count entries
+   * @param slots entries it has room for
+   * @param bytes of what they lie in
+   * @param needed bytes that so many entries need
+   */
+  record Room(long count, long slots, long bytes, long needed) {}
+
+  private final HeapGraph graph;
+  private final HeapTypes types;
+  private final ObjectBytes header;
+  private final ObjectBytes other;
+  private final int word;
+
+  MapRoom(HeapGraph graph, HeapTypes types) {
+    this.graph = graph;
+    this.types = types;
+    this.header = new ObjectBytes(graph);
+    this.other = new ObjectBytes(graph);
+    this.word = graph.process().params().pointerSize();
+  }
+
+  /** Whether a type is that of maps' headers. */
+  static boolean isMap(ObjectType type) {
+    return type.element() != null && type.count() == 1 && (type.name().startsWith("hash<") || type.name().startsWith("map<"));
+  }
+
+  /** The room of a map whose header an object is; empty where it is growing or its parts are not known. */
+  Optional<Room> of(int object) throws IOException {
+    GoType type = types.of(object).orElseThrow().element();
+    header.open(object);
+    return type.name().startsWith("map<") ? swiss(type) : buckets(type);
+  }
+
+  private Optional<Room> buckets(GoType type) throws IOException {
+    Field buckets = field(type, "buckets");
+    long count = number(header, type, "count");
+    int log = (int) number(header, type, "B");
+    GoType bucket = buckets == null ? null : buckets.type().elem();
+    if (bucket == null || bucket.size() == 0 || log > 40 || number(header, type, "oldbuckets") != 0) {
+      return Optional.empty();
+    }
+    long first = header.word(buckets.offset());
+    int array = first == 0 ? -1 : graph.objects().find(first);
+    if (first != 0 && array < 0) {
+      return Optional.empty();
+    }
+    if (array < 0) {
+      return Optional.of(new Room(count, 0, 0, 0));
+    }
+    int needed = 0;
+    while (count > SLOTS && count > 13L * (1L << needed) / 2 && needed < log) {
+      needed++;
+    }
+    long most = (1L << needed) + (needed >= 4 ? 1L << needed - 4 : 0);
+    long best = count == 0 ? 0 : slot(array, most * bucket.size());
+    return Optional.of(new Room(count, (long) SLOTS << log, graph.objects().size(array), best));
+  }
+
+  private long slot(int like, long bytes) {
+    return types.slot(bytes, graph.shapes().get(graph.shape(like)).pointers() > 0);
+  }
+
+  private Optional<Room> swiss(GoType type) throws IOException {
+    long count = number(header, type, "used");
+    long directory = number(header, type, "dirPtr");
+    long length = number(header, type, "dirLen");
+    int first = directory == 0 ? -1 : graph.objects().find(directory);
+    if (directory == 0) {
+      return Optional.of(new Room(count, 0, 0, 0));
+    }
+    if (first < 0 || length < 0 || length > Math.min(MOST_TABLES, graph.objects().size(first) / word)) {
+      return Optional.empty();
+    }
+    if (length == 0) {
+      long bytes = graph.objects().size(first);
+      return Optional.of(new Room(count, SLOTS, bytes, count == 0 ? 0 : bytes));
+    }
+    return tables(count, first, length);
+  }
+
+  private Optional<Room> tables(long count, int directory, long length) throws IOException {
+    LongOpenHashSet seen = new LongOpenHashSet();
+    header.open(directory);
+    long slots = 0;
+    long bytes = graph.objects().size(directory);
+    long group = 0;
+    int groups = -1;
+    int table = -1;
+    for (long i = 0; i < length; i++) {
+      long address = header.word(i * word);
+      if (!seen.add(address)) {
+        continue;
+      }
+      table = graph.objects().find(address);
+      ObjectType type = table < 0 ? null : types.of(table).orElse(null);
+      if (type == null || type.element() == null || !type.name().startsWith("table<")) {
+        return Optional.empty();
+      }
+      other.open(table);
+      slots += number(other, type.element(), "capacity");
+      groups = graph.objects().find(number(other, type.element(), "groups"));
+      Optional<ObjectType> entries = groups < 0 ? Optional.empty() : types.of(groups);
+      if (entries.isEmpty() || entries.get().element() == null) {
+        return Optional.empty();
+      }
+      group = entries.get().element().size();
+      bytes += graph.objects().size(groups) + graph.objects().size(table);
+    }
+    return groups < 0 ? Optional.empty() : Optional.of(new Room(count, slots, bytes, needed(count, group, groups, table)));
+  }
+
+  private long needed(long count, long group, int groups, int table) {
+    if (count <= SLOTS) {
+      return count == 0 ? 0 : slot(groups, group);
+    }
+    long target = count * 8 / 7;
+    long tables = powerOfTwo((target + LARGEST_TABLE - 1) / LARGEST_TABLE);
+    long capacity = powerOfTwo(Math.max(SLOTS, target / tables));
+    return tables * (slot(groups, capacity / SLOTS * group) + graph.objects().size(table)) + slot(table, tables * word);
+  }
+
+  private static long powerOfTwo(long atLeast) {
+    return atLeast <= 1 ? 1 : Long.highestOneBit(atLeast - 1) << 1;
+  }
+
+  private static Field field(GoType type, String name) {
+    return type.fields().stream().filter(field -> field.name().equals(name)).findFirst().orElse(null);
+  }
+
+  /** A field's number; 0 of one that the type doesn't have. */
+  static long number(ObjectBytes from, GoType type, String name) throws IOException {
+    Field field = field(type, name);
+    return field == null || !from.holds(field.offset()) ? 0 : from.number(field.offset(), (int) Math.min(8, field.type().size()));
+  }
+}

@@ -1,0 +1,242 @@
+package dev.godump.analysis.waste;
+
+import dev.godump.analysis.waste.Waste.Kind;
+import dev.godump.binary.type.GoType;
+import dev.godump.graph.Edges;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectBytes;
+import dev.godump.types.Certainty;
+import dev.godump.types.Coverage;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+
+/**
+ * Finds memory that is of no use. Arrays count as wasted only where every pointer to them is known with
+ * what it reaches, so what is found can be given back; what nothing typed leads to isn't found.
+ */
+public final class WasteSearch {
+  /** Bytes below which room in one object isn't worth a word. */
+  private static final int WORTH = 64;
+
+  /** Bytes of an array that is large. */
+  private static final int LARGE = 1024;
+
+  private final HeapGraph graph;
+  private final HeapTypes types;
+  private final IntPredicate live;
+  private final ObjectUses uses;
+  private final WasteSums sums;
+
+  private WasteSearch(HeapGraph graph, HeapTypes types, IntPredicate live, ObjectUses uses, Set<Kind> kinds) {
+    this.graph = graph;
+    this.types = types;
+    this.live = live;
+    this.uses = uses;
+    this.sums = new WasteSums(kinds);
+  }
+
+  /**
+   * Looks at all objects that a predicate takes.
+   *
+   * @param top groups of each kind, 0 for all
+   */
+  public static Waste of(HeapGraph graph, HeapTypes types, IntPredicate live, Set<Kind> kinds, int top) throws IOException {
+    WasteSearch search = new WasteSearch(graph, types, live, ObjectUses.of(graph, types), kinds);
+    search.arrays();
+    search.structures();
+    search.padding();
+    search.duplicates();
+    Coverage coverage = types.coverage(live);
+    long typed = 0;
+    long all = 0;
+    for (Certainty certainty : Certainty.values()) {
+      all += coverage.bytes(certainty);
+      typed += certainty == Certainty.UNKNOWN ? 0 : coverage.bytes(certainty);
+    }
+    return new Waste(search.sums.findings(top), all, typed);
+  }
+
+  private String place(int object) {
+    int place = uses.place(object);
+    return place < 0 ? "-" : types.pointers().orElseThrow().place(place);
+  }
+
+  private void add(Kind kind, int object, long bytes, Supplier<String> detail) {
+    sums.add(kind, place(object), bytes, 1, graph.objects().address(object), detail);
+  }
+
+  private void arrays() {
+    if (!sums.wants(Kind.SLICE_ROOM) && !sums.wants(Kind.EMPTY_SLICE) && !sums.wants(Kind.KEPT_BY_PART)) {
+      return;
+    }
+    int[] degrees = degrees();
+    int all = ObjectUses.STRING | ObjectUses.BYTES | ObjectUses.SLICE | ObjectUses.SINGLE;
+    graph
+        .objects()
+        .forEach(
+            (id, address, size) -> {
+              if (uses.to(id) > 0 && uses.only(id, all) && uses.references(id) >= degrees[id] && !uses.isTiny(id) && live.test(id)) {
+                array(id, size);
+              }
+            });
+  }
+
+  /** By object, how many pointers lead to it. */
+  private int[] degrees() {
+    int[] degrees = new int[graph.objects().count()];
+    Edges edges = graph.edges();
+    for (int id = 0; id < degrees.length; id++) {
+      for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+        degrees[edges.target(e)]++;
+      }
+    }
+    for (int root = 0; root < graph.roots().count(); root++) {
+      degrees[graph.roots().target(root)]++;
+    }
+    return degrees;
+  }
+
+  private void array(int id, long size) {
+    boolean pointers = graph.shapes().get(graph.shape(id)).pointers() > 0;
+    long from = uses.from(id);
+    long reached = uses.to(id) - from;
+    long used = Math.max(0, uses.used(id) - from);
+    if (size >= LARGE && reached <= size / 4 && isArray(id, pointers)) {
+      long bytes = size - types.slot(reached, pointers);
+      if (sums.wants(Kind.KEPT_BY_PART)) {
+        add(Kind.KEPT_BY_PART, id, bytes, () -> reached + " of " + size + " bytes, from byte " + from);
+      }
+    } else if (uses.has(id, ObjectUses.SLICE | ObjectUses.BYTES) && !uses.has(id, ObjectUses.SINGLE)) {
+      Kind kind = used == 0 ? Kind.EMPTY_SLICE : Kind.SLICE_ROOM;
+      long bytes = used == 0 ? size : size - types.slot(used, pointers);
+      if (sums.wants(kind) && (used == 0 || reached >= 2 * used && bytes >= WORTH)) {
+        add(kind, id, bytes, () -> used + " of " + reached + " bytes used");
+      }
+    }
+  }
+
+  /** Whether it isn't one struct: of that, a part may be used to find the rest. */
+  private boolean isArray(int id, boolean pointers) {
+    ObjectType type = types.of(id).orElse(null);
+    return type == null
+        || type.count() > 1
+        || type.element() != null && type.element().kind() == GoType.Kind.ARRAY
+        || !pointers && uses.only(id, ObjectUses.STRING | ObjectUses.BYTES);
+  }
+
+  private void structures() throws IOException {
+    MapRoom maps = new MapRoom(graph, types);
+    ObjectBytes bytes = new ObjectBytes(graph);
+    int[] forms = new int[types.typeNumbers()];
+    for (int number = 1; number < forms.length; number++) {
+      ObjectType type = types.type(number);
+      boolean channel = type.element() != null && type.name().startsWith("hchan<");
+      boolean map = MapRoom.isMap(type) && (sums.wants(Kind.MAP_ROOM) || sums.wants(Kind.EMPTY_MAP));
+      forms[number] = map ? 1 : channel && sums.wants(Kind.CHANNEL_BUFFER) ? 2 : 0;
+    }
+    for (int id = 0; id < graph.objects().count(); id++) {
+      int form = forms[types.typeNumber(id)];
+      if (form == 1 && live.test(id)) {
+        map(id, maps.of(id));
+      } else if (form == 2 && live.test(id)) {
+        bytes.open(id);
+        channel(id, bytes, types.of(id).orElseThrow().element());
+      }
+    }
+  }
+
+  private void map(int id, Optional<MapRoom.Room> found) {
+    if (found.isEmpty()) {
+      return;
+    }
+    MapRoom.Room room = found.get();
+    long size = graph.objects().size(id);
+    if (room.count() == 0) {
+      if (sums.wants(Kind.EMPTY_MAP)) {
+        add(Kind.EMPTY_MAP, id, size + room.bytes(), () -> "room for " + room.slots() + " entries");
+      }
+    } else if (sums.wants(Kind.MAP_ROOM) && room.needed() * 2 <= room.bytes()) {
+      add(Kind.MAP_ROOM, id, room.bytes() - room.needed(), () -> room.count() + " of " + room.slots() + " entries used");
+    }
+  }
+
+  private void channel(int id, ObjectBytes bytes, GoType type) throws IOException {
+    long capacity = MapRoom.number(bytes, type, "dataqsiz");
+    long waiting = MapRoom.number(bytes, type, "qcount");
+    if (waiting >= 0 && capacity > 0 && capacity <= graph.objects().bytes() && waiting <= capacity / 2) {
+      long room = (capacity - waiting) * MapRoom.number(bytes, type, "elemsize");
+      if (room >= WORTH) {
+        add(Kind.CHANNEL_BUFFER, id, room, () -> waiting + " of " + capacity + " elements waiting");
+      }
+    }
+  }
+
+  private void padding() {
+    if (!sums.wants(Kind.PADDING)) {
+      return;
+    }
+    int[] counts = new int[types.typeNumbers()];
+    int[] examples = new int[counts.length];
+    for (int id = 0; id < graph.objects().count(); id++) {
+      if (live.test(id)) {
+        int number = types.typeNumber(id);
+        counts[number]++;
+        examples[number] = counts[number] == 1 ? id : examples[number];
+      }
+    }
+    FieldOrder order = new FieldOrder(graph.process().params().pointerSize());
+    for (int number = 1; number < counts.length; number++) {
+      ObjectType type = types.type(number);
+      GoType value = type.element();
+      if (counts[number] == 0 || value == null || value.kind() != GoType.Kind.STRUCT || Duplicates.isRuntimes(type)) {
+        continue;
+      }
+      long best = order.bestSize(value);
+      int example = examples[number];
+      boolean pointers = graph.shapes().get(graph.shape(example)).pointers() > 0;
+      long saved = best == value.size() ? 0 : types.slot(value.size() * type.count(), pointers) - types.slot(best * type.count(), pointers);
+      if (saved > 0) {
+        sums.add(
+            Kind.PADDING,
+            value.name(),
+            saved * counts[number],
+            counts[number],
+            graph.objects().address(example),
+            () -> value.size() + " bytes each, " + best + " in the best order");
+      }
+    }
+  }
+
+  private void duplicates() throws IOException {
+    if (sums.wants(Kind.DUPLICATE_STRINGS) || sums.wants(Kind.DUPLICATE_BYTES)) {
+      StringSearch.copies(
+          graph,
+          types,
+          live,
+          uses,
+          (object, contents, taken) -> {
+            Kind kind = contents == Strings.Kind.STRING ? Kind.DUPLICATE_STRINGS : Kind.DUPLICATE_BYTES;
+            if (sums.wants(kind)) {
+              add(kind, object, taken, () -> taken + " bytes a copy");
+            }
+          });
+    }
+    if (sums.wants(Kind.DUPLICATE_OBJECTS)) {
+      new Duplicates(graph, types, uses, live)
+          .forEach(
+              id ->
+                  sums.add(
+                      Kind.DUPLICATE_OBJECTS,
+                      types.of(id).orElseThrow().name(),
+                      graph.objects().size(id),
+                      1,
+                      graph.objects().address(id),
+                      () -> graph.objects().size(id) + " bytes a copy"));
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.godump.analysis.waste;
+
+import dev.godump.analysis.waste.Waste.Finding;
+import dev.godump.analysis.waste.Waste.Group;
+import dev.godump.analysis.waste.Waste.Kind;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Adds up what is found, by kind and by where it is. */
+final class WasteSums {
+  /** What has been found in one place. */
+  private static final class Sum {
+    private long bytes;
+    private long count;
+    private long largest;
+    private long address;
+    private String detail = "";
+  }
+
+  private final Map<Kind, Map<String, Sum>> sums = new EnumMap<>(Kind.class);
+
+  /** For some kinds; others are not taken. */
+  WasteSums(Set<Kind> kinds) {
+    kinds.forEach(kind -> sums.put(kind, new HashMap<>()));
+  }
+
+  /** Whether a kind is looked for. */
+  boolean wants(Kind kind) {
+    return sums.containsKey(kind);
+  }
+
+  /**
+   * Adds one object, or several alike.
+   *
+   * @param bytes of all of them
+   */
+  void add(Kind kind, String what, long bytes, long count, long address, Supplier<String> detail) {
+    Sum sum = sums.get(kind).computeIfAbsent(what, key -> new Sum());
+    sum.bytes += bytes;
+    sum.count += count;
+    if (bytes / count > sum.largest) {
+      sum.largest = bytes / count;
+      sum.address = address;
+      sum.detail = detail.get();
+    }
+  }
+
+  /**
+   * The sums, most bytes first.
+   *
+   * @param top groups of each kind, 0 for all
+   */
+  List<Finding> findings(int top) {
+    return sums.entrySet().stream()
+        .map(entry -> finding(entry.getKey(), entry.getValue(), top))
+        .sorted(Comparator.comparingLong(Finding::bytes).reversed().thenComparing(Finding::kind))
+        .toList();
+  }
+
+  private static Finding finding(Kind kind, Map<String, Sum> sums, int top) {
+    List<Group> groups =
+        sums.entrySet().stream()
+            .map(e -> group(e.getKey(), e.getValue()))
+            .sorted(Comparator.comparingLong(Group::bytes).reversed().thenComparing(Group::what))
+            .toList();
+    List<Group> shown = top == 0 || top >= groups.size() ? groups : groups.subList(0, top);
+    return new Finding(
+        kind,
+        groups.stream().mapToLong(Group::bytes).sum(),
+        groups.stream().mapToLong(Group::count).sum(),
+        shown,
+        groups.size() - shown.size());
+  }
+
+  private static Group group(String what, Sum sum) {
+    return new Group(what, sum.bytes, sum.count, sum.largest, sum.address, sum.detail);
+  }
+}

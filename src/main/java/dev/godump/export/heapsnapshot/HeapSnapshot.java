@@ -1,0 +1,185 @@
+package dev.godump.export.heapsnapshot;
+
+import dev.godump.export.Hex;
+import dev.godump.export.Names;
+import dev.godump.export.ObjectPass;
+import dev.godump.export.Shown;
+import dev.godump.export.Text;
+import dev.godump.graph.Edges;
+import dev.godump.graph.HeapGraph;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.types.value.Secrets;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * A heap as V8 writes its own, for the Memory tab of Chrome DevTools: JSON with flat arrays of nodes,
+ * of edges grouped by node, and of strings (v8/src/profiler/heap-snapshot-generator.cc). Live objects
+ * only, as in V8's: DevTools takes edges from unreachable nodes into account for what others retain.
+ *
+ * <p>Goes through the dump three times: for nodes, for edges, and for the texts among the strings. In
+ * memory are the node of each object and the names of types and fields, but no text.
+ */
+public final class HeapSnapshot {
+  private final HeapGraph graph;
+  private final Names names;
+  private final Secrets secrets;
+  private final Reachability reachability;
+  private final Shown shown;
+  private final SnapshotRoots roots;
+  private final Text text = new Text();
+
+  private final List<String> strings = new ArrayList<>();
+  private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
+
+  /** The node of each object, and until it is written, the number of its name. */
+  private final int[] nodes;
+
+  /** Bit per object whose name is its text. */
+  private final long[] texts;
+
+  private int textCount;
+
+  /** How many strings come before the texts. */
+  private int namesBefore;
+
+  private SnapshotJson json;
+
+  /** @param redact whether texts are replaced by lengths and hashes */
+  public HeapSnapshot(HeapGraph graph, Names names, Reachability reachability, boolean redact) {
+    this.graph = graph;
+    this.names = names;
+    this.reachability = reachability;
+    this.secrets = redact ? Secrets.keyed() : Secrets.SHOWN;
+    this.shown = Shown.live(reachability);
+    this.roots = SnapshotRoots.of(graph, names, reachability.known());
+    this.nodes = new int[graph.objects().count()];
+    this.texts = new long[(nodes.length >>> 6) + 1];
+    numbers.defaultReturnValue(-1);
+  }
+
+  /** How many objects are in it. */
+  public int objects() {
+    return reachability.known() ? reachability.liveObjects() : graph.objects().count();
+  }
+
+  /**
+   * Writes it.
+   *
+   * @param progress is told how far the dump has been gone through, three times
+   */
+  public void write(OutputStream out, LongConsumer progress) throws IOException {
+    json = new SnapshotJson(out);
+    json.begin(roots.nodes() + (long) objects(), roots.edges() + edges());
+    collectNames();
+    roots.writeNodes(json, this::string);
+    namesBefore = strings.size();
+    int[] next = {roots.nodes()};
+    ObjectPass.over(graph, (id, contents) -> next[0] = node(id, contents, next[0]), progress);
+    json.edges();
+    roots.writeEdges(json, this::string, nodes);
+    ObjectPass.over(graph, this::edges, progress);
+    json.strings();
+    for (String name : strings.subList(0, namesBefore)) {
+      json.string(name);
+    }
+    ObjectPass.over(graph, this::text, progress);
+    for (String name : strings.subList(namesBefore, strings.size())) {
+      json.string(name);
+    }
+    json.end();
+  }
+
+  private long edges() {
+    Edges edges = graph.edges();
+    long count = 0;
+    for (int id = 0; id < nodes.length; id++) {
+      count += shown.has(id) ? degree(edges, id) : 0;
+    }
+    return count;
+  }
+
+  private static int degree(Edges edges, int id) {
+    int degree = 0;
+    for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+      degree++;
+    }
+    return degree;
+  }
+
+  private void collectNames() {
+    for (int id = 0; id < nodes.length; id++) {
+      if (shown.has(id)) {
+        nodes[id] = string(names.kind(id));
+      }
+    }
+    roots.names().forEach(this::string);
+  }
+
+  /** The number of a string; those that are new after the nodes come behind the texts. */
+  private int string(String name) {
+    int known = numbers.getInt(name);
+    if (known < 0) {
+      known = strings.size() + textCount;
+      numbers.put(name, known);
+      strings.add(name);
+    }
+    return known;
+  }
+
+  private int node(int id, ObjectPass.Contents contents, int node) throws IOException {
+    if (!shown.has(id)) {
+      return node;
+    }
+    boolean isText = textOf(id, contents) != null;
+    int name = isText ? namesBefore + textCount++ : nodes[id];
+    nodes[id] = node;
+    if (isText) {
+      texts[id >>> 6] |= 1L << id;
+    }
+    json.node(
+        isText ? SnapshotJson.STRING : SnapshotJson.OBJECT,
+        name,
+        roots.identifier(contents.address(), node),
+        contents.size(),
+        degree(graph.edges(), id));
+    return node + 1;
+  }
+
+  private String textOf(int id, ObjectPass.Contents contents) {
+    boolean possible =
+        contents.pointers() == 0 && contents.size() <= Text.LONGEST_SLOT && Text.possible(names.type(id));
+    return possible ? text.of(contents.bytes(), (int) contents.size()) : null;
+  }
+
+  private void edges(int id, ObjectPass.Contents contents) throws IOException {
+    if (!shown.has(id)) {
+      return;
+    }
+    long word = graph.process().params().pointerSize();
+    for (int pointer = 0; pointer < contents.pointers(); pointer++) {
+      int target = contents.target(pointer);
+      if (target >= 0) {
+        long offset = contents.offset(pointer);
+        String field = names.field(id, offset);
+        if (!field.isEmpty()) {
+          json.property(string(field.startsWith(".") ? field.substring(1) : field), nodes[target]);
+        } else if (contents.size() > SnapshotJson.LARGEST_WITH_NAMES) {
+          json.element(offset / word, nodes[target]);
+        } else {
+          json.property(string("ptr@" + Hex.of(offset)), nodes[target]);
+        }
+      }
+    }
+  }
+
+  private void text(int id, ObjectPass.Contents contents) throws IOException {
+    if ((texts[id >>> 6] & 1L << id) != 0) {
+      json.string(secrets.text(textOf(id, contents)));
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.godump.export.hprof;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.export.Hex;
+import dev.godump.export.Names;
+import dev.godump.export.ObjectPass;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The fields of a class, which fill the words of an object without a gap. A word that the collector
+ * follows is a reference. Of the others, those that the type says more of than that are numbers of its
+ * sizes, and what is left between them is padding.
+ */
+final class HprofFields {
+  private final int wordSize;
+  private final List<JavaClasses.Field> fields = new ArrayList<>();
+  private boolean words = true;
+
+  private HprofFields(int wordSize) {
+    this.wordSize = wordSize;
+  }
+
+  /**
+   * The fields of an object's first words.
+   *
+   * @param count how many words
+   */
+  static HprofFields of(Names names, int object, ObjectPass.Contents contents, int count, int wordSize) {
+    HprofFields fields = new HprofFields(wordSize);
+    GoType type = names.element(object);
+    List<TypedFields.Part> parts =
+        type == null
+            ? List.of()
+            : TypedFields.of(type, names.count(object), names.start(object), (long) count * wordSize, wordSize);
+    int pointer = 0;
+    int part = 0;
+    for (int i = 0; i < count; i++) {
+      long offset = (long) i * wordSize;
+      int first = part;
+      while (part < parts.size() && parts.get(part).offset() < offset + wordSize) {
+        part++;
+      }
+      boolean reference = pointer < contents.pointers() && contents.offset(pointer) == offset;
+      pointer += reference ? 1 : 0;
+      fields.word(names.field(object, offset), offset, reference, parts.subList(first, part));
+    }
+    return fields;
+  }
+
+  /** All of them, by offset. */
+  List<JavaClasses.Field> list() {
+    return fields;
+  }
+
+  /** Whether there is one for each word. */
+  boolean isWords() {
+    return words;
+  }
+
+  private void word(String known, long offset, boolean reference, List<TypedFields.Part> parts) {
+    boolean one = parts.size() == 1 && parts.get(0).offset() == offset && parts.get(0).size() == wordSize;
+    String path = known.startsWith(".") ? known.substring(1) : known;
+    String name = one ? parts.get(0).name() : path;
+    if (name.isEmpty()) {
+      name = (reference ? "ptr@" : "word@") + Hex.of(offset);
+    } else if (!fields.isEmpty() && fields.get(fields.size() - 1).name().equals(name)) {
+      // the second word of a number
+      name += "@" + Hex.of(offset);
+    }
+    if (reference) {
+      fields.add(JavaClasses.Field.reference(name));
+    } else if (one) {
+      fields.add(field(name, parts.get(0)));
+    } else if (parts.isEmpty() || !within(offset, parts)) {
+      fields.add(JavaClasses.Field.number(name, wordSize));
+    } else {
+      words = false;
+      split(offset, parts);
+    }
+  }
+
+  /** Numbers of 8 bytes can reach over two words of 4. */
+  private boolean within(long offset, List<TypedFields.Part> parts) {
+    TypedFields.Part last = parts.get(parts.size() - 1);
+    return last.offset() + last.size() <= offset + wordSize;
+  }
+
+  private void split(long offset, List<TypedFields.Part> parts) {
+    long at = offset;
+    for (TypedFields.Part part : parts) {
+      pad(at, part.offset());
+      fields.add(field(part.name(), part));
+      at = part.offset() + part.size();
+    }
+    pad(at, offset + wordSize);
+  }
+
+  private void pad(long from, long to) {
+    for (long at = from; at < to; ) {
+      int size = (at & 3) == 0 && to - at >= 4 ? 4 : (at & 1) == 0 && to - at >= 2 ? 2 : 1;
+      fields.add(JavaClasses.Field.number("padding@" + Hex.of(at), size));
+      at += size;
+    }
+  }
+
+  private static JavaClasses.Field field(String known, TypedFields.Part part) {
+    String name = known.isEmpty() ? "value" : known;
+    return switch (part.form()) {
+      case BOOLEAN -> JavaClasses.Field.truth(name);
+      case FLOAT -> JavaClasses.Field.floating(name, part.size());
+      case INTEGER, WORD -> JavaClasses.Field.number(name, part.size());
+    };
+  }
+}

@@ -1,0 +1,169 @@
+package dev.godump.export.hprof;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Writes the records of a Java heap dump ({@code JAVA PROFILE 1.0.2}; the layout is described in the
+ * JDK's heapDumper.cpp). Numbers are big-endian. What the heap dump proper is made of, its parts, is
+ * gathered in segments of 1 MiB; a longer part is a segment of its own and goes straight through.
+ */
+final class HprofRecords {
+  private static final int UTF8 = 0x01;
+  private static final int LOAD_CLASS = 0x02;
+  private static final int STACK_FRAME = 0x04;
+  private static final int STACK_TRACE = 0x05;
+  private static final int HEAP_DUMP_SEGMENT = 0x1c;
+  private static final int HEAP_DUMP_END = 0x2c;
+  private static final int RECORD_HEADER = 9;
+  private static final int CAPACITY = 1 << 20;
+
+  private final OutputStream out;
+  private final int idSize;
+  private final ByteBuffer part = ByteBuffer.allocate(CAPACITY);
+  private final Map<String, Long> names = new HashMap<>();
+
+  /** Bytes of a long part that are still to come; -1 if parts are being gathered. */
+  private long through = -1;
+
+  /** @param idSize bytes of an identifier, 4 or 8 */
+  HprofRecords(OutputStream out, int idSize) throws IOException {
+    this.out = out;
+    this.idSize = idSize;
+    ByteBuffer header = ByteBuffer.allocate(64);
+    header.put("JAVA PROFILE 1.0.2\0".getBytes(StandardCharsets.US_ASCII)).putInt(idSize).putLong(0);
+    write(header);
+  }
+
+  int idSize() {
+    return idSize;
+  }
+
+  private void write(ByteBuffer bytes) throws IOException {
+    out.write(bytes.array(), 0, bytes.position());
+  }
+
+  private ByteBuffer record(int tag, int length) {
+    return ByteBuffer.allocate(RECORD_HEADER + length).put((byte) tag).putInt(0).putInt(length);
+  }
+
+  private ByteBuffer putId(ByteBuffer bytes, long id) {
+    return idSize == 8 ? bytes.putLong(id) : bytes.putInt((int) id);
+  }
+
+  /** The number of a name, which is written when it is new. */
+  long name(String name) throws IOException {
+    Long known = names.get(name);
+    if (known != null) {
+      return known;
+    }
+    long id = names.size() + 1L;
+    names.put(name, id);
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    write(putId(record(UTF8, idSize + bytes.length), id).put(bytes));
+    return id;
+  }
+
+  void loadClass(int serial, long id, String name) throws IOException {
+    long nameId = name(name);
+    ByteBuffer bytes = putId(record(LOAD_CLASS, 8 + 2 * idSize).putInt(serial), id).putInt(1);
+    write(putId(bytes, nameId));
+  }
+
+  /** @param line -1 if it isn't known */
+  void stackFrame(long id, String method, String file, int classSerial, int line) throws IOException {
+    long methodId = name(method);
+    long signature = name("()");
+    long fileId = file.isEmpty() ? 0 : name(file);
+    ByteBuffer bytes = putId(putId(record(STACK_FRAME, 4 * idSize + 8), id), methodId);
+    write(putId(putId(bytes, signature), fileId).putInt(classSerial).putInt(line));
+  }
+
+  /** The stack of a thread: {@code frames} frames with ascending ids. */
+  void stackTrace(int serial, int thread, long firstFrame, int frames) throws IOException {
+    ByteBuffer bytes = record(STACK_TRACE, 12 + frames * idSize).putInt(serial).putInt(thread).putInt(frames);
+    for (int i = 0; i < frames; i++) {
+      putId(bytes, firstFrame + i);
+    }
+    write(bytes);
+  }
+
+  /**
+   * Starts a part of the heap dump.
+   *
+   * @param length its bytes without the kind
+   */
+  HprofRecords part(int kind, long length) throws IOException {
+    if (through >= 0 || part.position() + 1 + length > CAPACITY) {
+      flush();
+    }
+    if (1 + length > CAPACITY) {
+      ByteBuffer header = ByteBuffer.allocate(RECORD_HEADER).put((byte) HEAP_DUMP_SEGMENT).putInt(0);
+      write(header.putInt((int) (1 + length)));
+      through = 1 + length;
+    }
+    return u1(kind);
+  }
+
+  private void flush() throws IOException {
+    if (through < 0 && part.position() > 0) {
+      write(ByteBuffer.allocate(RECORD_HEADER).put((byte) HEAP_DUMP_SEGMENT).putInt(0).putInt(part.position()));
+    }
+    write(part);
+    part.clear();
+    through = -1;
+  }
+
+  private ByteBuffer room(int bytes) throws IOException {
+    if (through >= 0 && part.remaining() < bytes) {
+      write(part);
+      part.clear();
+    }
+    return part;
+  }
+
+  HprofRecords u1(int value) throws IOException {
+    room(1).put((byte) value);
+    return this;
+  }
+
+  HprofRecords u2(int value) throws IOException {
+    room(2).putShort((short) value);
+    return this;
+  }
+
+  HprofRecords u4(int value) throws IOException {
+    room(4).putInt(value);
+    return this;
+  }
+
+  HprofRecords u8(long value) throws IOException {
+    room(8).putLong(value);
+    return this;
+  }
+
+  HprofRecords id(long value) throws IOException {
+    return idSize == 8 ? u8(value) : u4((int) value);
+  }
+
+  /** A number of the size of an identifier. */
+  HprofRecords word(long value) throws IOException {
+    return id(value);
+  }
+
+  /** At most 64 KiB. */
+  HprofRecords bytes(byte[] bytes, int length) throws IOException {
+    room(length).put(bytes, 0, length);
+    return this;
+  }
+
+  /** The end of the file. */
+  void end() throws IOException {
+    flush();
+    write(record(HEAP_DUMP_END, 0));
+  }
+}

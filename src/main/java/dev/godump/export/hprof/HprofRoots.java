@@ -1,0 +1,119 @@
+package dev.godump.export.hprof;
+
+import dev.godump.export.Names;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.RootKind;
+import dev.godump.graph.Roots;
+import dev.godump.heap.roots.RootPlace;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes roots as the nearest of Java's: global variables as static fields of a class for their
+ * package, frames as locals of the thread, closures, defers and panics of goroutines as native stack,
+ * finalizers as JNI globals.
+ */
+final class HprofRoots {
+  private static final int JNI_GLOBAL = 0x01;
+  private static final int JAVA_FRAME = 0x03;
+  private static final int NATIVE_STACK = 0x04;
+  private static final int UNKNOWN = 0xff;
+
+  /** Of one class; the format has room for 65,535. */
+  private static final int MOST_STATICS = 20_000;
+
+  private final HeapGraph graph;
+  private final Names names;
+  private final HprofGoroutines goroutines;
+  private final HprofRecords out;
+  private final JavaClasses java;
+  private final Roots roots;
+
+  /** The number of the goroutine whose g lies at an address. */
+  private final Long2IntOpenHashMap byAddress = new Long2IntOpenHashMap();
+
+  HprofRoots(HeapGraph graph, Names names, HprofRecords out, JavaClasses java, HprofGoroutines goroutines) {
+    this.graph = graph;
+    this.goroutines = goroutines;
+    this.names = names;
+    this.out = out;
+    this.java = java;
+    this.roots = graph.roots();
+    byAddress.defaultReturnValue(-1);
+    for (int g = 0; g < graph.process().goroutines().size(); g++) {
+      byAddress.putIfAbsent(graph.process().goroutines().get(g).record().address(), g);
+    }
+  }
+
+  void write() throws IOException {
+    Map<String, List<Integer>> globals = new TreeMap<>();
+    for (int root = 0; root < roots.count(); root++) {
+      RootKind kind = roots.kind(root);
+      if (kind == RootKind.DATA || kind == RootKind.BSS) {
+        String name = global(root);
+        globals.computeIfAbsent(name.substring(0, PackageName.end(name)), key -> new ArrayList<>()).add(root);
+      } else {
+        write(root, kind);
+      }
+    }
+    for (Map.Entry<String, List<Integer>> variables : globals.entrySet()) {
+      for (int from = 0; from < variables.getValue().size(); from += MOST_STATICS) {
+        int to = Math.min(from + MOST_STATICS, variables.getValue().size());
+        statics(variables.getKey(), variables.getValue().subList(from, to));
+      }
+    }
+  }
+
+  private void statics(String packageName, List<Integer> variables) throws IOException {
+    List<String> fields = new ArrayList<>();
+    List<Long> values = new ArrayList<>();
+    for (int root : variables) {
+      String name = global(root);
+      fields.add(packageName.isEmpty() ? name : name.substring(packageName.length() + 1));
+      values.add(target(root));
+    }
+    long id = java.load(packageName.isEmpty() ? "go/globals" : packageName + "/globals");
+    java.writeStatics(id, fields, values);
+  }
+
+  /** The variable where it is known, else its place. */
+  private String global(int root) {
+    RootPlace place = names.place(root);
+    return place.variable().isEmpty() ? place.text() : place.variable();
+  }
+
+  private long target(int root) {
+    return graph.objects().address(roots.target(root));
+  }
+
+  private void write(int root, RootKind kind) throws IOException {
+    int goroutine = goroutine(root, kind);
+    int word = out.idSize();
+    if (kind == RootKind.FINALIZER || kind == RootKind.QUEUED_FINALIZER) {
+      out.part(JNI_GLOBAL, 2L * word).id(target(root)).id(root + 1L);
+    } else if (goroutine < 0) {
+      out.part(UNKNOWN, word).id(target(root));
+    } else if (kind == RootKind.FRAME) {
+      int depth = goroutines.depth(goroutine, roots.place(root));
+      out.part(JAVA_FRAME, word + 8L).id(target(root)).u4(HprofGoroutines.serial(goroutine)).u4(depth);
+    } else {
+      out.part(NATIVE_STACK, word + 4L).id(target(root)).u4(HprofGoroutines.serial(goroutine));
+    }
+  }
+
+  /** The number of the goroutine that a root belongs to, or -1. */
+  private int goroutine(int root, RootKind kind) {
+    int place = roots.place(root);
+    return switch (kind) {
+      case FRAME -> graph.process().frames().goroutine(place);
+      case CONTEXT -> place;
+      case DEFER -> byAddress.get(graph.process().defers().get(place).goroutine());
+      case PANIC -> byAddress.get(graph.process().panics().get(place).goroutine());
+      default -> -1;
+    };
+  }
+}

@@ -1,0 +1,190 @@
+package dev.godump.export.hprof;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Writes class dumps, and those classes that no reader of a Java heap dump can do without. A class is
+ * a root (a sticky class), so it retains nothing that the heap doesn't.
+ */
+final class JavaClasses {
+  static final String STRING = "java/lang/String";
+
+  private static final int CLASS_DUMP = 0x20;
+  private static final int STICKY_CLASS = 0x05;
+
+  /** Serial number of the empty stack trace that all objects have. */
+  static final int NO_TRACE = 1;
+
+  private static final String[] ARRAYS = {"[Z", "[C", "[F", "[D", "[B", "[S", "[I", "[J"};
+
+  /** NetBeans computes no retained sizes without these. */
+  private static final String[] REFERENCES = {"Soft", "Weak", "Final", "Phantom"};
+
+  private final HprofRecords out;
+  private final HprofIds ids;
+  private int serial;
+  private long object;
+  private long objectArray;
+  private long byteArray;
+  private long string;
+  private long thread;
+
+  /** A field of a class; the type is one of the format's basic types. */
+  record Field(String name, int type) {
+    private static final int OBJECT = 2;
+    private static final int BOOLEAN = 4;
+    private static final int FLOAT = 6;
+    private static final int DOUBLE = 7;
+    private static final int BYTE = 8;
+    private static final int SHORT = 9;
+    private static final int INT = 10;
+    private static final int LONG = 11;
+
+    static Field reference(String name) {
+      return new Field(name, OBJECT);
+    }
+
+    /** @param size bytes: 1, 2, 4 or 8 */
+    static Field number(String name, int size) {
+      return new Field(name, size == 1 ? BYTE : size == 2 ? SHORT : size == 4 ? INT : LONG);
+    }
+
+    /** @param size bytes: 4 or 8 */
+    static Field floating(String name, int size) {
+      return new Field(name, size == 4 ? FLOAT : DOUBLE);
+    }
+
+    static Field truth(String name) {
+      return new Field(name, BOOLEAN);
+    }
+
+    boolean isReference() {
+      return type == OBJECT;
+    }
+
+    /** Bytes of it in an instance. */
+    int size(int wordSize) {
+      return switch (type) {
+        case OBJECT -> wordSize;
+        case BOOLEAN, BYTE -> 1;
+        case SHORT -> 2;
+        case FLOAT, INT -> 4;
+        default -> 8;
+      };
+    }
+  }
+
+  JavaClasses(HprofRecords out, HprofIds ids) {
+    this.out = out;
+    this.ids = ids;
+  }
+
+  /** Writes what readers look for. */
+  void begin() throws IOException {
+    int word = out.idSize();
+    object = write("java/lang/Object", 0, 2 * word, List.of());
+    write("java/lang/Class", object, 2 * word, List.of());
+    write("java/lang/ClassLoader", object, 2 * word, List.of());
+    long reference = write("java/lang/ref/Reference", object, 3 * word, List.of(Field.reference("referent")));
+    for (String kind : REFERENCES) {
+      write("java/lang/ref/" + kind + "Reference", reference, 3 * word, List.of());
+    }
+    string = write(STRING, object, 3 * word, List.of(Field.reference("value")));
+    thread = write("java/lang/Thread", object, 3 * word + 8, List.of(Field.reference("name"), Field.number("tid", 8)));
+    for (String array : ARRAYS) {
+      long id = write(array, object, 2 * word, List.of());
+      if (array.equals("[B")) {
+        byteArray = id;
+      }
+    }
+    objectArray = write("[Ljava/lang/Object;", object, 2 * word, List.of());
+  }
+
+  long objectArray() {
+    return objectArray;
+  }
+
+  long byteArray() {
+    return byteArray;
+  }
+
+  /** java.lang.String as Java knows it, for names that are not in the heap. */
+  long string() {
+    return string;
+  }
+
+  long thread() {
+    return thread;
+  }
+
+  /**
+   * Bytes that readers take an array to have before its elements: NetBeans two words and eight bytes,
+   * Eclipse MAT two words and four, rounded so that it comes to the same.
+   */
+  static int arrayHeader(int wordSize) {
+    return 2 * wordSize + 8;
+  }
+
+  /** A field of a machine word. */
+  Field wordField(String name) {
+    return Field.number(name, out.idSize());
+  }
+
+  /**
+   * Writes a class and returns its identifier.
+   *
+   * @param parent identifier of the class that it extends, or 0
+   * @param size that the class states for its instances, in bytes
+   */
+  long write(String name, long parent, int size, List<Field> fields) throws IOException {
+    long id = load(name);
+    start(id, parent, size, 0, fields.size() * (out.idSize() + 1));
+    out.u2(fields.size());
+    for (Field field : fields) {
+      out.id(out.name(field.name())).u1(field.type());
+    }
+    return id;
+  }
+
+  /** Writes a class that has static fields alone, which refer to objects. */
+  void writeStatics(long id, List<String> names, List<Long> values) throws IOException {
+    start(id, object, 2 * out.idSize(), names.size(), names.size() * (2 * out.idSize() + 1));
+    for (int i = 0; i < names.size(); i++) {
+      out.id(out.name(names.get(i))).u1(Field.OBJECT).id(values.get(i));
+    }
+    out.u2(0);
+  }
+
+  private void start(long id, long parent, int size, int statics, int bytes) throws IOException {
+    out.part(STICKY_CLASS, out.idSize()).id(id);
+    out.part(CLASS_DUMP, 7L * out.idSize() + 14 + bytes);
+    out.id(id).u4(NO_TRACE).id(parent);
+    for (int i = 0; i < 5; i++) {
+      out.id(0);
+    }
+    out.u4(size).u2(0).u2(statics);
+  }
+
+  /** Loads a class that is to be written later, and returns its identifier. */
+  long load(String name) throws IOException {
+    long id = ids.take();
+    out.loadClass(++serial, id, readable(name));
+    return id;
+  }
+
+  /** Serial number of the class that was loaded last. */
+  int serial() {
+    return serial;
+  }
+
+  /** Readers take a bracket in front or a pair at the end for an array of Java. */
+  private static String readable(String name) {
+    boolean java = name.matches("\\[[A-Z]|\\[Ljava/lang/Object;");
+    if (java) {
+      return name;
+    }
+    String text = name.startsWith("[") ? "array" + name : name;
+    return text.endsWith("[]") ? text + " " : text;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.godump.heap.dominators;
+
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * All that an object couldn't be live without: what dominates it immediately, what dominates that, and
+ * so on up to the root.
+ *
+ * @param retained bytes that the object dominates, itself included; 0 of garbage
+ * @param liveBytes of all live objects
+ * @param dominators nearest first
+ */
+public record DominatorChain(long retained, long liveBytes, List<Dominator> dominators) {
+
+  /**
+   * An object or a holder of roots that dominates.
+   *
+   * @param object its id, or -1
+   * @param holder its number, or -1
+   * @param retained bytes it dominates
+   */
+  public record Dominator(int object, int holder, long retained) {}
+
+  /** The chain above an object; empty above garbage. */
+  public static DominatorChain of(DominatorTree tree, int object) {
+    return new DominatorChain(tree.retainedByObject(object), tree.liveBytes(), new Chain(tree, tree.node(object)));
+  }
+
+  /** Found as they are looked at, one after another: above the end of a list there may be millions. */
+  private static final class Chain extends AbstractList<Dominator> {
+    private final DominatorTree tree;
+    private final int bottom;
+    private final int size;
+
+    /** Where the last look was. */
+    private int index = -1;
+
+    private int node;
+
+    Chain(DominatorTree tree, int bottom) {
+      this.tree = tree;
+      this.bottom = bottom;
+      this.node = bottom;
+      this.size = bottom == DominatorTree.ROOT ? 0 : tree.depth(bottom) - 1;
+    }
+
+    @Override
+    public Dominator get(int wanted) {
+      Objects.checkIndex(wanted, size);
+      if (wanted < index) {
+        index = -1;
+        node = bottom;
+      }
+      for (; index < wanted; index++) {
+        node = tree.dominator(node);
+      }
+      return new Dominator(tree.object(node), tree.holder(node), tree.retained(node));
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.godump.heap.dominators;
+
+import dev.godump.vector.IntVector;
+import dev.godump.vector.Storage;
+import it.unimi.dsi.fastutil.ints.IntConsumer;
+
+/** The children of every node of a dominator tree; takes 8 bytes per node. */
+public final class DominatorChildren {
+  private final IntVector first;
+  private final IntVector next;
+
+  public DominatorChildren(DominatorTree tree) {
+    this(tree, Storage.HEAP);
+  }
+
+  DominatorChildren(DominatorTree tree, Storage storage) {
+    first = storage.ints(tree.count());
+    next = storage.ints(tree.count());
+    for (int node = tree.count() - 1; node > 0; node--) {
+      int parent = tree.dominator(node);
+      next.set(node, first.get(parent));
+      first.set(parent, node);
+    }
+  }
+
+  /** The first child of a node, or 0. */
+  public int first(int node) {
+    return first.get(node);
+  }
+
+  /** The child of the same node after this one, or 0. */
+  public int next(int node) {
+    return next.get(node);
+  }
+
+  public void forEach(int node, IntConsumer visitor) {
+    for (int child = first(node); child != 0; child = next(child)) {
+      visitor.accept(child);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.godump.heap.dominators;
+
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.ints.IntHeapPriorityQueue;
+
+/** Keeps of many nodes of a dominator tree those that retain most; of equal ones the first. */
+public final class LargestNodes {
+  private final DominatorTree tree;
+  private final int most;
+  private final IntHeapPriorityQueue kept;
+
+  /** @param most how many to keep */
+  public LargestNodes(DominatorTree tree, int most) {
+    this.tree = tree;
+    this.most = most;
+    this.kept = new IntHeapPriorityQueue((a, b) -> -order(a, b));
+  }
+
+  private int order(int a, int b) {
+    int bySize = Long.compare(tree.retained(b), tree.retained(a));
+    return bySize != 0 ? bySize : Integer.compare(a, b);
+  }
+
+  public void add(int node) {
+    if (most == 0 || kept.size() == most && order(node, kept.firstInt()) > 0) {
+      return;
+    }
+    kept.enqueue(node);
+    if (kept.size() > most) {
+      kept.dequeueInt();
+    }
+  }
+
+  /** Those kept, the largest first. */
+  public int[] nodes() {
+    int[] nodes = new int[kept.size()];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = kept.dequeueInt();
+    }
+    IntArrays.reverse(nodes);
+    return nodes;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.godump.heap.dominators;
+
+import dev.godump.graph.Edges;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.Reading;
+import dev.godump.graph.Roots;
+import java.util.function.IntPredicate;
+
+/** Which objects are live: reachable from a root. */
+public final class Reachability {
+  private final boolean known;
+  private final IntPredicate live;
+  private final int liveObjects;
+  private final long liveBytes;
+
+  private Reachability(boolean known, IntPredicate live, int liveObjects, long liveBytes) {
+    this.known = known;
+    this.live = live;
+    this.liveObjects = liveObjects;
+    this.liveBytes = liveBytes;
+  }
+
+  /** Marks from all roots; time in proportion to live objects and their edges. */
+  public static Reachability of(HeapGraph graph) {
+    int count = graph.objects().count();
+    long[] marks = new long[(count + 63) >>> 6];
+    if (!known(graph)) {
+      return new Reachability(false, id -> false, 0, 0);
+    }
+    int live = mark(graph.edges(), graph.roots(), marks, count);
+    long[] bytes = {0};
+    graph.objects().forEach((id, address, size) -> {
+      if ((marks[id >>> 6] & 1L << id) != 0) {
+        bytes[0] += size;
+      }
+    });
+    return new Reachability(true, id -> (marks[id >>> 6] & 1L << id) != 0, live, bytes[0]);
+  }
+
+  /** The same, from a dominator tree that knows it already. */
+  public static Reachability of(HeapGraph graph, DominatorTree tree) {
+    return new Reachability(known(graph), tree::live, tree.liveObjects(), tree.liveBytes());
+  }
+
+  /** Whether a dump had its roots, so that liveness can be told. */
+  public static boolean known(HeapGraph graph) {
+    return graph.reading().roots() != Reading.RootsRead.TOO_FEW;
+  }
+
+  private static int mark(Edges edges, Roots roots, long[] marks, int count) {
+    int[] queue = new int[count];
+    int tail = 0;
+    for (int root = 0; root < roots.count(); root++) {
+      int id = roots.target(root);
+      if ((marks[id >>> 6] & 1L << id) == 0) {
+        marks[id >>> 6] |= 1L << id;
+        queue[tail++] = id;
+      }
+    }
+    for (int head = 0; head < tail; head++) {
+      for (long e = edges.first(queue[head]); e >= 0; e = edges.next(e)) {
+        int id = edges.target(e);
+        if ((marks[id >>> 6] & 1L << id) == 0) {
+          marks[id >>> 6] |= 1L << id;
+          queue[tail++] = id;
+        }
+      }
+    }
+    return tail;
+  }
+
+  /**
+   * Whether liveness can be told at all. It can't in a dump that was cut before its roots; nothing
+   * else here means anything then.
+   */
+  public boolean known() {
+    return known;
+  }
+
+  /** Whether an object is live. */
+  public boolean live(int id) {
+    return live.test(id);
+  }
+
+  public int liveObjects() {
+    return liveObjects;
+  }
+
+  public long liveBytes() {
+    return liveBytes;
+  }
+}

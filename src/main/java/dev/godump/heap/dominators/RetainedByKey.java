@@ -1,0 +1,81 @@
+package dev.godump.heap.dominators;
+
+import dev.godump.vector.Storage;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * What all objects of a kind retain together: the union of what each dominates, so that an object
+ * below another of its kind doesn't count twice. Takes 8 bytes per node of the tree for the time it
+ * takes, and no stack.
+ */
+public final class RetainedByKey {
+  private final DominatorTree tree;
+  private final DominatorChildren children;
+
+  private RetainedByKey(DominatorTree tree, Storage storage) {
+    this.tree = tree;
+    this.children = new DominatorChildren(tree, storage);
+  }
+
+  /**
+   * Adds up for each key.
+   *
+   * @param keyOf the key of an object, from 0; -1 for objects that have none
+   * @param keys how many keys there are
+   * @return bytes per key
+   */
+  public static long[] of(DominatorTree tree, IntUnaryOperator keyOf, int keys) {
+    return of(tree, Storage.HEAP, List.of(keyOf), new int[] {keys})[0];
+  }
+
+  /** As {@link #of(DominatorTree, IntUnaryOperator, int)}, for several sorts of keys in one walk. */
+  public static long[][] of(DominatorTree tree, Storage storage, List<IntUnaryOperator> sorts, int[] keys) {
+    return new RetainedByKey(tree, storage).sum(sorts, keys);
+  }
+
+  private long[][] sum(List<IntUnaryOperator> sorts, int[] keys) {
+    long[][] retained = new long[keys.length][];
+    int[][] above = new int[keys.length][];
+    for (int sort = 0; sort < keys.length; sort++) {
+      retained[sort] = new long[keys[sort]];
+      above[sort] = new int[keys[sort]];
+    }
+    int node = DominatorTree.ROOT;
+    while (true) {
+      int next = children.first(node);
+      int object = tree.object(node);
+      for (int sort = 0; object >= 0 && sort < keys.length; sort++) {
+        int key = sorts.get(sort).applyAsInt(object);
+        if (key >= 0) {
+          retained[sort][key] += above[sort][key] == 0 ? tree.retained(node) : 0;
+          // nothing is below a leaf, and most nodes are
+          above[sort][key] += next == 0 ? 0 : 1;
+        }
+      }
+      boolean leaf = true;
+      while (next == 0) {
+        if (node == DominatorTree.ROOT) {
+          return retained;
+        }
+        if (!leaf) {
+          leave(node, sorts, above);
+        }
+        leaf = false;
+        next = children.next(node);
+        node = tree.dominator(node);
+      }
+      node = next;
+    }
+  }
+
+  private void leave(int node, List<IntUnaryOperator> sorts, int[][] above) {
+    int object = tree.object(node);
+    for (int sort = 0; object >= 0 && sort < above.length; sort++) {
+      int key = sorts.get(sort).applyAsInt(object);
+      if (key >= 0) {
+        above[sort][key]--;
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.godump.heap.dominators;
+
+import dev.godump.vector.ByteVector;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.Storage;
+
+/**
+ * A number of bytes per node, a multiple of 8 as all sizes of objects are: 32 bits each, and 8 more
+ * only where all of the heap exceeds 32 GiB. At most 8 TiB.
+ */
+final class RetainedSizes {
+  private static final int UNIT_SHIFT = 3;
+
+  private final IntVector low;
+  private final ByteVector high;
+
+  /**
+   * @param low a vector of any content
+   * @param largest bytes that no node exceeds
+   */
+  RetainedSizes(IntVector low, long largest, Storage storage) {
+    this.low = low;
+    if (largest >>> UNIT_SHIFT >= 1L << 40) {
+      throw new IllegalArgumentException(largest + " bytes");
+    }
+    high = largest >>> UNIT_SHIFT < 1L << 32 ? null : storage.bytes(low.size());
+    for (long node = 0; node < low.size(); node++) {
+      low.set(node, 0);
+    }
+  }
+
+  long get(int node) {
+    long units = low.get(node) & 0xffffffffL;
+    if (high != null) {
+      units |= (high.get(node) & 0xffL) << 32;
+    }
+    return units << UNIT_SHIFT;
+  }
+
+  void set(int node, long bytes) {
+    long units = bytes >>> UNIT_SHIFT;
+    low.set(node, (int) units);
+    if (high != null) {
+      high.set(node, (byte) (units >>> 32));
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package dev.godump.heap.dominators;
+
+import dev.godump.graph.Edges;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.RootKind;
+import dev.godump.graph.Roots;
+import dev.godump.index.IndexFile;
+import dev.godump.index.IndexWriter;
+import dev.godump.index.IntColumn;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.Storage;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which roots lead to an object over any path: found for one object by a walk back over everything that
+ * leads to it, or for all at once. An object has the roots of the {@link TopObjects top object} that
+ * dominates it, all top objects of a {@link Components component} have the same roots, and few of the many
+ * sets of roots that could be are there.
+ */
+public final class RootSets {
+  private static final String COLUMN = "root sets";
+  private static final String TABLE = "roots of sets";
+
+  /** Set 0 is empty. */
+  private static final int UNKNOWN = 1;
+
+  /** Numbers in all sets together, after which further sets are not told apart. */
+  private static final int MOST = 1 << 24;
+
+  private final TopObjects tops;
+  private final Components components;
+
+  /** By component. */
+  private final IntVector setOf;
+
+  private final List<int[]> sets = new ArrayList<>();
+  private final Map<IntArrayList, Integer> numbers = new HashMap<>();
+  private final Long2IntOpenHashMap unions = new Long2IntOpenHashMap();
+  private int size;
+
+  private RootSets(Roots roots, TopObjects tops, Storage storage) {
+    this.tops = tops;
+    Edges edges = tops.edges();
+    components = new Components(edges, tops.count(), storage);
+    for (int root = 0; root < roots.count(); root++) {
+      components.search(tops.of(roots.target(root)));
+    }
+    setOf = storage.ints(tops.count() + 1L);
+    sets.add(new int[0]);
+    sets.add(new int[0]);
+    unions.defaultReturnValue(-1);
+    Int2IntOpenHashMap places = new Int2IntOpenHashMap();
+    for (int root = 0; root < roots.count(); root++) {
+      int component = components.of(tops.of(roots.target(root)));
+      int place = places.computeIfAbsent(roots.target(root), target -> places.size());
+      setOf.set(component, union(setOf.get(component), number(new int[] {place})));
+    }
+    for (int place = components.found() - 1; place >= 0; place--) {
+      int top = components.node(place);
+      int component = components.of(top);
+      int set = setOf.get(component);
+      for (long e = edges.first(top); e >= 0; e = edges.next(e)) {
+        int other = components.of(edges.target(e));
+        if (other != component && setOf.get(other) != set) {
+          setOf.set(other, union(setOf.get(other), set));
+        }
+      }
+    }
+  }
+
+  private int set(int object) {
+    int top = tops.of(object);
+    return top < 0 ? 0 : setOf.get(components.of(top));
+  }
+
+  private int number(int[] set) {
+    Integer known = numbers.get(IntArrayList.wrap(set));
+    if (known != null) {
+      return known;
+    }
+    if (size + set.length > MOST) {
+      return UNKNOWN;
+    }
+    size += set.length;
+    numbers.put(IntArrayList.wrap(set), sets.size());
+    sets.add(set);
+    return sets.size() - 1;
+  }
+
+  private int union(int a, int b) {
+    if (a == b || b == 0) {
+      return a;
+    }
+    if (a == 0) {
+      return b;
+    }
+    if (a == UNKNOWN || b == UNKNOWN) {
+      return UNKNOWN;
+    }
+    long key = (long) Math.min(a, b) << 32 | Math.max(a, b);
+    int known = unions.get(key);
+    if (known < 0) {
+      known = number(merged(sets.get(a), sets.get(b)));
+      unions.put(key, known);
+    }
+    return known;
+  }
+
+  private static int[] merged(int[] a, int[] b) {
+    int[] merged = new int[a.length + b.length];
+    int length = 0;
+    for (int i = 0, j = 0; i < a.length || j < b.length; length++) {
+      boolean fromA = j == b.length || i < a.length && a[i] <= b[j];
+      boolean both = i < a.length && j < b.length && a[i] == b[j];
+      merged[length] = fromA ? a[i++] : b[j++];
+      j += both ? 1 : 0;
+    }
+    return Arrays.copyOf(merged, length);
+  }
+
+  /**
+   * Finds the sets of all objects and writes how many roots of each kind they have.
+   *
+   * @param storage for what the Java heap may not hold
+   */
+  public static void write(HeapGraph graph, TopObjects tops, Storage storage, IndexWriter out) throws IOException {
+    RootSets all = new RootSets(graph.roots(), tops, storage);
+    int kinds = RootKind.values().length;
+    int[][] ofPlaces = ofPlaces(graph.roots(), kinds);
+    ByteBuffer table =
+        ByteBuffer.allocate(Math.multiplyExact(all.sets.size() * kinds, Integer.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+    for (int[] set : all.sets) {
+      for (int kind = 0; kind < kinds; kind++) {
+        int sum = 0;
+        for (int place : set) {
+          sum += ofPlaces[place][kind];
+        }
+        table.putInt(sum);
+      }
+    }
+    out.bytes(TABLE, table.array());
+    out.column(COLUMN, graph.objects().count(), all::set);
+  }
+
+  /** By places of roots' targets in order of appearance: how many roots of each kind. */
+  private static int[][] ofPlaces(Roots roots, int kinds) {
+    Map<Integer, int[]> counts = new LinkedHashMap<>();
+    for (int root = 0; root < roots.count(); root++) {
+      counts.computeIfAbsent(roots.target(root), target -> new int[kinds])[roots.kind(root).ordinal()]++;
+    }
+    return counts.values().toArray(int[][]::new);
+  }
+
+  /** How many roots of each kind lead to an object, from an index; empty if that wasn't found out. */
+  public static Optional<Map<RootKind, Integer>> read(IndexFile index, int object) {
+    ByteBuffer table = ByteBuffer.wrap(index.bytes(TABLE)).order(ByteOrder.LITTLE_ENDIAN);
+    int kinds = RootKind.values().length;
+    IntColumn column = index.column(COLUMN, table.capacity() / (kinds * Integer.BYTES));
+    int set = column.get(object);
+    Map<RootKind, Integer> found = new EnumMap<>(RootKind.class);
+    for (RootKind kind : RootKind.values()) {
+      int count = table.getInt((set * kinds + kind.ordinal()) * Integer.BYTES);
+      if (count > 0) {
+        found.put(kind, count);
+      }
+    }
+    return set == UNKNOWN ? Optional.empty() : Optional.of(found);
+  }
+
+  /** How many roots of each kind lead to an object, by a walk back from it. */
+  public static Map<RootKind, Integer> of(HeapGraph graph, int object) {
+    long[] leads = new long[(graph.objects().count() + 63) >>> 6];
+    IntArrayList todo = IntArrayList.of(object);
+    leads[object >>> 6] |= 1L << object;
+    while (!todo.isEmpty()) {
+      graph
+          .referrers()
+          .forEach(
+              todo.popInt(),
+              source -> {
+                if ((leads[source >>> 6] & 1L << source) == 0) {
+                  leads[source >>> 6] |= 1L << source;
+                  todo.add(source);
+                }
+              });
+    }
+    Map<RootKind, Integer> kinds = new EnumMap<>(RootKind.class);
+    Roots roots = graph.roots();
+    for (int root = 0; root < roots.count(); root++) {
+      int target = roots.target(root);
+      if ((leads[target >>> 6] & 1L << target) != 0) {
+        kinds.merge(roots.kind(root), 1, Integer::sum);
+      }
+    }
+    return kinds;
+  }
+}

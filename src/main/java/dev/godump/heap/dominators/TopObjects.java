@@ -1,0 +1,100 @@
+package dev.godump.heap.dominators;
+
+import dev.godump.graph.Edges;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.RowFiller;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.Storage;
+
+/**
+ * The live objects that no other object dominates, numbered from 0, and for every live object the one of
+ * them that dominates it. Whatever leads to an object leads to its top object. A pointer from below one
+ * top object to somewhere below another leads to that one itself, so that these pointers are a graph of
+ * top objects.
+ */
+public final class TopObjects {
+  private final HeapGraph graph;
+  private final Storage storage;
+
+  /** By object, 1 more than the number of its top object, 0 for garbage. */
+  private final IntVector tops;
+
+  private final long[] isTop;
+  private int count;
+
+  /** @param storage for 8 bytes an object */
+  public TopObjects(HeapGraph graph, DominatorTree tree, Storage storage) {
+    this.graph = graph;
+    this.storage = storage;
+    int objects = graph.objects().count();
+    isTop = new long[(objects + 63) >>> 6];
+    IntVector ofNodes = storage.ints(tree.count());
+    for (int node = 1; node < tree.count(); node++) {
+      int object = tree.object(node);
+      if (object >= 0) {
+        int above = ofNodes.get(tree.dominator(node));
+        if (above == 0) {
+          isTop[object >>> 6] |= 1L << object;
+          above = ++count;
+        }
+        ofNodes.set(node, above);
+      }
+    }
+    tops = storage.ints(objects);
+    for (int object = 0; object < objects; object++) {
+      tops.set(object, ofNodes.get(tree.node(object)));
+    }
+  }
+
+  /** How many there are. */
+  int count() {
+    return count;
+  }
+
+  /** The top object of an object, or -1 of garbage. */
+  int of(int object) {
+    return tops.get(object) - 1;
+  }
+
+  /** The pointers between what different ones dominate. */
+  Edges edges() {
+    IntVector sources = storage.ints();
+    IntVector targets = storage.ints();
+    RowFiller rows = new RowFiller(storage, count);
+    forEachEdge(
+        (from, to) -> {
+          rows.count(from);
+          sources.add(from);
+          targets.add(to);
+        });
+    rows.startFilling();
+    for (long i = 0; i < sources.size(); i++) {
+      rows.put(sources.get(i), targets.get(i));
+    }
+    return rows.rows();
+  }
+
+  /** Is shown edges. */
+  @FunctionalInterface
+  private interface EdgeVisitor {
+    void edge(int from, int to);
+  }
+
+  private void forEachEdge(EdgeVisitor visitor) {
+    Edges all = graph.edges();
+    for (int object = 0; object < graph.objects().count(); object++) {
+      int from = of(object);
+      int before = from;
+      for (long e = from < 0 ? -1 : all.first(object); e >= 0; e = all.next(e)) {
+        int target = all.target(e);
+        if ((isTop[target >>> 6] & 1L << target) != 0) {
+          int to = of(target);
+          if (to != before && to != from) {
+            visitor.edge(from, to);
+            before = to;
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.godump.heap.dominators;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntComparator;
+import it.unimi.dsi.fastutil.ints.IntHeapPriorityQueue;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The objects that retain most. */
+public final class TopRetainers {
+  private TopRetainers() {}
+
+  /** At most {@code limit} live objects by retained size, equal ones by address. */
+  public static List<Integer> objects(DominatorTree tree, int limit) {
+    // the least wanted at the head
+    IntComparator order =
+        (a, b) -> {
+          int byRetained = Long.compare(tree.retained(a), tree.retained(b));
+          return byRetained != 0 ? byRetained : Integer.compare(tree.object(b), tree.object(a));
+        };
+    IntHeapPriorityQueue queue = new IntHeapPriorityQueue(order);
+    candidates(tree, limit)
+        .forEach(
+            node -> {
+              if (queue.size() < limit || order.compare(node, queue.firstInt()) > 0) {
+                queue.enqueue(node);
+                if (queue.size() > limit) {
+                  queue.dequeueInt();
+                }
+              }
+            });
+    IntArrayList best = new IntArrayList();
+    while (!queue.isEmpty()) {
+      best.add(0, tree.object(queue.dequeueInt()));
+    }
+    return List.copyOf(best);
+  }
+
+  /**
+   * The nodes of objects that may be among so many; the large ones do where those are enough: a node that is
+   * too deep to be one of them has more objects above it than are wanted, and each retains more.
+   */
+  private static IntStream candidates(DominatorTree tree, int limit) {
+    Optional<LargeNodes> large = tree.large().filter(nodes -> limit <= nodes.deepest() / 2);
+    if (large.isPresent()) {
+      int[] objects = IntStream.of(large.get().nodes()).filter(node -> tree.object(node) >= 0).toArray();
+      if (objects.length >= limit) {
+        return IntStream.of(objects);
+      }
+    }
+    return IntStream.range(1, tree.count()).filter(node -> tree.object(node) >= 0);
+  }
+}

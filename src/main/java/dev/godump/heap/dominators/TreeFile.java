@@ -1,0 +1,195 @@
+package dev.godump.heap.dominators;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.heap.roots.HoldersFile;
+import dev.godump.heap.roots.RootHolders;
+import dev.godump.index.DamagedIndexException;
+import dev.godump.index.IndexFile;
+import dev.godump.index.IndexWriter;
+import dev.godump.index.IntColumn;
+import dev.godump.index.LongColumn;
+import dev.godump.index.SparseColumn;
+import dev.godump.vector.Storage;
+import dev.godump.vector.WideColumn;
+import it.unimi.dsi.fastutil.ints.Int2IntAVLTreeMap;
+import it.unimi.dsi.fastutil.ints.Int2IntSortedMap;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * A dominator tree in an index: what {@link ComputedTree} has in arrays, in columns. Retained sizes are
+ * in units of 8 bytes, as all slots are whole words; a dominator is written as its distance from the node.
+ */
+public final class TreeFile {
+  private static final String NODES = "nodes";
+  private static final String VERTICES = "vertices";
+  private static final String DOMINATORS = "dominators";
+  private static final String RETAINED = "retained";
+  private static final String HOLDERS = "holder node";
+  private static final String LARGE = "large nodes";
+  private static final String DEPTHS = "depths";
+  private static final int UNIT_SHIFT = 3;
+
+  /** Depths are kept of nodes at every so many, if they dominate others. */
+  private static final int MILESTONE = 1 << 10;
+
+  private TreeFile() {}
+
+  public static void write(HeapGraph graph, DominatorTree tree, Storage storage, IndexWriter out) throws IOException {
+    int holders = tree.holders().count();
+    HoldersFile.write(graph, tree.holders(), out);
+    out.deltaColumn(HOLDERS, holders, tree::nodeOfHolder);
+    LargeNodes large = LargeNodes.of(tree);
+    out.bytes(LARGE, bytes(large));
+    out.deltaColumn(NODES, graph.objects().count(), tree::node);
+    out.deltaColumn(
+        VERTICES, tree.count(), node -> tree.object(node) >= 0 ? tree.object(node) + holders : Math.max(0, tree.holder(node)));
+    out.column(DOMINATORS, tree.count(), node -> node == DominatorTree.ROOT ? 0 : node - tree.dominator(node));
+    out.column(RETAINED, tree.count(), node -> tree.retained(node) >>> UNIT_SHIFT);
+    out.sparseColumn(DEPTHS, depths(tree, storage));
+  }
+
+  /** Depths of some nodes, so that those of deep ones needn't be counted up to the root. */
+  private static Int2IntSortedMap depths(DominatorTree tree, Storage storage) {
+    Int2IntSortedMap deep = new Int2IntAVLTreeMap();
+    WideColumn depths = new WideColumn(storage, tree.count());
+    for (int node = 1; node < tree.count(); node++) {
+      int above = tree.dominator(node);
+      int depth = depths.get(above);
+      depths.set(node, depth + 1);
+      if (depth % MILESTONE == 0 && depth > 0) {
+        deep.put(above, depth);
+      }
+    }
+    return deep;
+  }
+
+  private static byte[] bytes(LargeNodes large) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES * (2 + 2 * large.nodes().length)).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(large.smallest()).putInt(large.deepest()).putInt(large.belowHolders()).putInt(large.nodes().length);
+    for (int i = 0; i < large.nodes().length; i++) {
+      bytes.putInt(large.nodes()[i]).putInt(large.children()[i]);
+    }
+    return bytes.array();
+  }
+
+  private static LargeNodes large(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    long smallest = in.getLong();
+    int deepest = in.getInt();
+    int belowHolders = in.getInt();
+    int[] nodes = new int[in.getInt()];
+    int[] children = new int[nodes.length];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = in.getInt();
+      children[i] = in.getInt();
+    }
+    return new LargeNodes(smallest, deepest, nodes, children, belowHolders);
+  }
+
+  public static DominatorTree open(HeapGraph graph, IndexFile index) {
+    return new StoredTree(graph, HoldersFile.open(graph, index), index);
+  }
+
+  /** A tree whose nodes are read when they are looked at. */
+  private static final class StoredTree extends DominatorTree {
+    private final IndexFile index;
+    private final IntColumn holderNodes;
+    private final int holderCount;
+    private final IntColumn nodes;
+    private final IntColumn vertices;
+    private final IntColumn dominators;
+    private final LongColumn retained;
+    private final SparseColumn depths;
+
+    StoredTree(HeapGraph graph, RootHolders holders, IndexFile index) {
+      this(graph, holders, index, index.longColumn(RETAINED));
+    }
+
+    private StoredTree(HeapGraph graph, RootHolders holders, IndexFile index, LongColumn retained) {
+      super(holders, retained.size());
+      int count = retained.size();
+      this.index = index;
+      this.retained = retained;
+      holderCount = holders.count();
+      holderNodes = index.deltaColumn(HOLDERS, count);
+      depths = index.sparseColumn(DEPTHS, count, Integer.MAX_VALUE);
+      nodes = index.deltaColumn(NODES, count);
+      vertices = index.deltaColumn(VERTICES, graph.objects().count() + holderCount);
+      dominators = index.column(DOMINATORS, count);
+      boolean fits = nodes.size() == graph.objects().count() && vertices.size() == count;
+      if (!fits || dominators.size() != count || holderNodes.size() != holderCount) {
+        throw new DamagedIndexException("its dominators are not of this graph");
+      }
+    }
+
+    @Override
+    public int node(int object) {
+      return nodes.get(object);
+    }
+
+    @Override
+    public int vertex(int node) {
+      int vertex = vertices.get(node);
+      return vertex >= holderCount ? vertex - holderCount : ~vertex;
+    }
+
+    @Override
+    public int nodeOfHolder(int holder) {
+      return holderNodes.get(holder);
+    }
+
+    @Override
+    public int dominator(int node) {
+      return above(node, dominators.get(node));
+    }
+
+    private static int above(int node, int distance) {
+      if (distance > node || distance == 0 && node != ROOT) {
+        throw new DamagedIndexException("node " + node + " has no dominator before it");
+      }
+      return node - distance;
+    }
+
+    @Override
+    int depth(int node) {
+      int counted = 0;
+      for (int at = node; at != ROOT; at = dominator(at)) {
+        int known = depths.get(at);
+        if (known >= 0) {
+          return counted + known;
+        }
+        counted++;
+      }
+      return counted;
+    }
+
+    @Override
+    public long retained(int node) {
+      return retained.get(node) << UNIT_SHIFT;
+    }
+
+    @Override
+    Optional<LargeNodes> large() {
+      return Optional.of(TreeFile.large(index.bytes(LARGE)));
+    }
+
+    @Override
+    void forEachBehind(int node, Visitor visitor) {
+      int first = 0;
+      for (int block = 0; block < dominators.blocks(); block++) {
+        int[] distances = dominators.block(block);
+        if (first + distances.length > node + 1) {
+          long[] sizes = retained.block(block);
+          for (int i = Math.max(0, node + 1 - first); i < distances.length; i++) {
+            visitor.node(first + i, above(first + i, distances[i]), sizes[i] << UNIT_SHIFT);
+          }
+        }
+        first += distances.length;
+      }
+    }
+  }
+}

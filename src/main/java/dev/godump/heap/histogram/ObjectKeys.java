@@ -1,0 +1,98 @@
+package dev.godump.heap.histogram;
+
+import dev.godump.format.DumpRecord;
+import dev.godump.graph.AllocationProfile;
+import dev.godump.graph.HeapGraph;
+import dev.godump.types.Certainty;
+import dev.godump.types.HeapTypes;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Gives objects that are alike one number, a key, from 0. A key has a name that is the same in every
+ * dump of one program. Unlike {@link ObjectKinds}, one name is one key however it is known: dumps are
+ * compared by names.
+ */
+public final class ObjectKeys {
+  private static final int NONE = -1;
+
+  private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
+  private final List<String> names = new ArrayList<>();
+  private final List<Certainty> certainties = new ArrayList<>();
+  private final IntUnaryOperator keyOf;
+
+  private ObjectKeys(HeapGraph graph, HeapTypes types) {
+    numbers.defaultReturnValue(NONE);
+    int[] ofShape = new int[graph.shapes().size()];
+    for (int shape = 0; shape < ofShape.length; shape++) {
+      ofShape[shape] = add(graph.shapes().get(shape).toString(), Certainty.UNKNOWN);
+    }
+    int[] ofType = new int[types.typeNumbers()];
+    for (int i = 1; i < ofType.length; i++) {
+      ofType[i] = add(types.type(i).name(), types.type(i).certainty());
+    }
+    keyOf =
+        object -> {
+          int type = types.typeNumber(object);
+          return type == 0 ? ofShape[graph.shape(object)] : ofType[type];
+        };
+  }
+
+  private ObjectKeys(HeapGraph graph) {
+    numbers.defaultReturnValue(NONE);
+    AllocationProfile profile = graph.process().profile();
+    profile.samples().forEach(sample -> add(name(sample.getValue()), Certainty.UNKNOWN));
+    keyOf = object -> profile.bucketOf(object).map(bucket -> numbers.getInt(name(bucket))).orElse(NONE);
+  }
+
+  /** By type where it is known, else by shape. */
+  public static ObjectKeys byType(HeapGraph graph, HeapTypes types) {
+    return new ObjectKeys(graph, types);
+  }
+
+  /** By the function and line that allocated them; objects that were not sampled have no key. */
+  public static ObjectKeys bySite(HeapGraph graph) {
+    return new ObjectKeys(graph);
+  }
+
+  private static String name(DumpRecord.MemProf bucket) {
+    DumpRecord.StackEntry call = AllocationSites.siteOf(bucket);
+    return call.function() + " " + call.file() + ":" + call.line();
+  }
+
+  /** A name's key; of a name that is known in several ways, the least sure counts. */
+  private int add(String name, Certainty certainty) {
+    int number = numbers.getInt(name);
+    if (number == NONE) {
+      number = names.size();
+      numbers.put(name, number);
+      names.add(name);
+      certainties.add(certainty);
+    } else if (certainty.compareTo(certainties.get(number)) > 0) {
+      certainties.set(number, certainty);
+    }
+    return number;
+  }
+
+  /** The key of an object, or -1. */
+  public int of(int object) {
+    return keyOf.applyAsInt(object);
+  }
+
+  /** How many keys there are. */
+  public int count() {
+    return names.size();
+  }
+
+  /** What a key's objects are called. */
+  public String name(int key) {
+    return names.get(key);
+  }
+
+  /** How sure the type is that a key is named after; {@link Certainty#UNKNOWN} where it is none. */
+  public Certainty certainty(int key) {
+    return certainties.get(key);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.godump.heap.histogram;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.graph.HeapGraph;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.dominators.RetainedByKey;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How many values of a type the heap has, by themselves and in arrays. Values that are fields of
+ * others, or lie on stacks and in package variables, are not counted.
+ *
+ * @param name of the type
+ * @param type what it is made of, or null if only the name is known
+ * @param objects that hold one or several of them
+ * @param values in those
+ * @param bytes of the objects' slots
+ */
+public record TypeUse(String name, GoType type, long objects, long values, long bytes) {
+
+  /** All types that objects have, those with most bytes first. */
+  public static List<TypeUse> of(HeapGraph graph, HeapTypes types) {
+    long[] objects = new long[types.typeNumbers()];
+    long[] bytes = new long[objects.length];
+    graph
+        .objects()
+        .forEach(
+            (id, address, size) -> {
+              objects[types.typeNumber(id)]++;
+              bytes[types.typeNumber(id)] += size;
+            });
+    Map<String, TypeUse> byName = new LinkedHashMap<>();
+    for (int number = 1; number < objects.length; number++) {
+      if (objects[number] > 0) {
+        ObjectType type = types.type(number);
+        String name = name(type);
+        byName.merge(
+            name,
+            new TypeUse(name, type.element(), objects[number], objects[number] * type.count(), bytes[number]),
+            TypeUse::plus);
+      }
+    }
+    List<TypeUse> all = new ArrayList<>(byName.values());
+    all.sort(Comparator.comparingLong(TypeUse::bytes).reversed().thenComparing(TypeUse::name));
+    return List.copyOf(all);
+  }
+
+  /** The name of the type of one of an object's values. */
+  static String name(ObjectType type) {
+    String count = "[" + type.count() + "]";
+    boolean array = type.count() != 1 && type.name().startsWith(count);
+    return array ? type.name().substring(count.length()) : type.name();
+  }
+
+  private TypeUse plus(TypeUse other) {
+    return new TypeUse(
+        name, type == null ? other.type : type, objects + other.objects, values + other.values, bytes + other.bytes);
+  }
+
+  /** Bytes of all that values of a type keep alive, themselves included, each counted once. */
+  public static long retained(DominatorTree tree, HeapTypes types, String name) {
+    boolean[] wanted = new boolean[types.typeNumbers()];
+    for (int number = 1; number < wanted.length; number++) {
+      wanted[number] = name(types.type(number)).equals(name);
+    }
+    return RetainedByKey.of(tree, object -> wanted[types.typeNumber(object)] ? 0 : -1, 1)[0];
+  }
+}

@@ -1,0 +1,252 @@
+package dev.godump.heap.paths;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.heap.dominators.Dominated;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.io.Lazy;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.ints.IntList;
+import it.unimi.dsi.fastutil.longs.LongHeapPriorityQueue;
+import java.util.Optional;
+
+/**
+ * The same paths as {@link RootPaths#around} finds, through anything but the target, from distances
+ * that are known of all objects. A path that by these distances doesn't go through the target is the
+ * one; where it does, a detour is looked for backwards from its end, along the only way there is as far as
+ * there is only one, then first where the known distance promises most, until it meets a path without the
+ * target. A detour that is too far is left to a search of the whole heap.
+ */
+public final class Detours implements ShortestPaths {
+  /** Objects that are looked at for one detour. */
+  private static final int MOST = 1 << 19;
+
+  /** Objects of which it is remembered whether their path does without the target. */
+  private static final int MOST_REMEMBERED = 1 << 19;
+
+  /** Objects of an only way. */
+  private static final int LONGEST_WAY = 1 << 22;
+
+  private static final int NONE = -1;
+
+  private final HeapGraph graph;
+  private final DominatorTree tree;
+  private final Optional<Dominated> dominated;
+  private final KnownPaths known;
+  private final int target;
+  private final Lazy<RootPaths> search;
+  private boolean searched;
+
+  /** Of objects beyond the target, whether their path by known distances does without it: 1, or 0. */
+  private final Int2IntOpenHashMap direct = new Int2IntOpenHashMap();
+
+  private final Int2IntOpenHashMap distances = new Int2IntOpenHashMap();
+
+  /** The {@link #onlyWay} that was found last. */
+  private final IntArrayList way = new IntArrayList();
+
+  public Detours(HeapGraph graph, DominatorTree tree, RootDistances known, int target) {
+    this.graph = graph;
+    this.tree = tree;
+    this.dominated = tree.live(target) ? Optional.of(new Dominated(tree, target)) : Optional.empty();
+    this.known = new KnownPaths(graph, known);
+    this.target = target;
+    this.search = new Lazy<>(() -> RootPaths.around(graph, target, Exclusions.NONE));
+    direct.defaultReturnValue(NONE);
+    distances.defaultReturnValue(NONE);
+  }
+
+  @Override
+  public boolean seen(int id) {
+    return tree.live(id) && (id == target || dominated.isEmpty() || !dominated.get().has(id));
+  }
+
+  @Override
+  public int distanceAtLeast(int id) {
+    return known.distance(id);
+  }
+
+  @Override
+  public int distance(int id) {
+    if (isDirect(id)) {
+      return known.distance(id);
+    }
+    if (distances.get(id) == NONE && !searched) {
+      followOnlyWay(id);
+    }
+    return searched ? search.get().distance(id) : distances.get(id);
+  }
+
+  /** Finds the distance of an object by that of the last on its only way, and remembers some on it. */
+  private void followOnlyWay(int id) {
+    onlyWay(id);
+    int last = way.size() - 1;
+    int end = way.getInt(last);
+    boolean direct = isDirect(end);
+    if (!direct && distances.get(end) == NONE && !findDetour(end)) {
+      searched = true;
+      return;
+    }
+    int there = direct ? known.distance(end) : distances.get(end);
+    for (int i = 0; i < last; i += RootDistances.LEAP) {
+      distances.put(way.getInt(i), there + last - i);
+    }
+  }
+
+  /**
+   * The way back from an object that any path to it without the target must have come, the object first. Of its
+   * last object the distance is known, or there are several ways.
+   */
+  private IntArrayList onlyWay(int id) {
+    if (way.isEmpty() || way.getInt(0) != id) {
+      way.clear();
+      int after = NONE;
+      for (int at = id; at != NONE; ) {
+        way.add(at);
+        boolean told = way.size() > 1 && distances.get(at) != NONE;
+        int far = known.distance(at);
+        boolean end = told || far == 1 || far % RootDistances.LEAP == 0 && isDirect(at);
+        int before = end || way.size() == LONGEST_WAY ? NONE : onlyBefore(at, after);
+        after = at;
+        at = before;
+      }
+    }
+    return way;
+  }
+
+  /**
+   * The only object from which a path without the target can come to another and go on to the one after it; -1 if
+   * there are several.
+   */
+  private int onlyBefore(int object, int after) {
+    int[] found = {NONE, 0};
+    graph
+        .referrers()
+        .forEach(
+            object,
+            referrer -> {
+              boolean other = referrer != found[0] && referrer != object && referrer != after && referrer != target;
+              if (other && known.distance(referrer) > 0) {
+                found[0] = referrer;
+                found[1]++;
+              }
+            });
+    return found[1] == 1 ? found[0] : NONE;
+  }
+
+  /** Whether the path to an object by known distances doesn't go through the target, but may end there. */
+  private boolean isDirect(int id) {
+    int end = known.distance(target);
+    IntArrayList path = new IntArrayList();
+    int at = id;
+    int found = direct.get(id);
+    while (found == NONE) {
+      int here = known.distance(at);
+      if (here <= end) {
+        found = at == target && id != target ? 0 : 1;
+      } else {
+        path.add(at);
+        at = here % RootDistances.LEAP == 0 ? known.at(at, Math.max(end, here - RootDistances.LEAP)) : known.before(at);
+        found = direct.get(at);
+      }
+    }
+    if (direct.size() > MOST_REMEMBERED) {
+      direct.clear();
+    }
+    for (int i = 0; i < path.size(); i++) {
+      direct.put(path.getInt(i), found);
+    }
+    return found == 1;
+  }
+
+  /**
+   * Finds the shortest path without the target to an object that has one, and remembers how far the objects on
+   * it are; false if it is too far.
+   */
+  private boolean findDetour(int id) {
+    Int2IntOpenHashMap steps = new Int2IntOpenHashMap();
+    steps.defaultReturnValue(Integer.MAX_VALUE);
+    Int2IntOpenHashMap after = new Int2IntOpenHashMap();
+    // the least that a path can have in the upper half, what it ends with in the lower
+    LongHeapPriorityQueue open = new LongHeapPriorityQueue();
+    steps.put(id, 0);
+    open.enqueue((long) known.distance(id) << 32 | id);
+    while (!open.isEmpty() && steps.size() < MOST) {
+      long next = open.dequeueLong();
+      int least = (int) (next >>> 32);
+      int at = (int) next;
+      int far = steps.get(at);
+      if (least != far + known.distance(at)) {
+        // was met again by fewer steps
+        continue;
+      }
+      if (isDirect(at)) {
+        remember(at, id, least - far, after);
+        return true;
+      }
+      graph
+          .referrers()
+          .forEach(
+              at,
+              referrer -> {
+                if (referrer != target && known.distance(referrer) > 0 && far + 1 < steps.get(referrer)) {
+                  steps.put(referrer, far + 1);
+                  after.put(referrer, at);
+                  open.enqueue((long) (far + 1 + known.distance(referrer)) << 32 | referrer);
+                }
+              });
+    }
+    return false;
+  }
+
+  /** @param after by object, the next on the path from the first to the last */
+  private void remember(int first, int last, int distance, Int2IntOpenHashMap after) {
+    int here = distance;
+    for (int at = first; at != last; at = after.get(at)) {
+      distances.put(at, here++);
+    }
+    distances.put(last, here);
+  }
+
+  @Override
+  public IntList path(int id) {
+    IntArrayList detour = new IntArrayList();
+    int at = id;
+    while (at >= 0 && !searched && !isDirect(at)) {
+      distance(at);
+      IntArrayList only = onlyWay(at);
+      int last = only.size() - 1;
+      detour.addElements(detour.size(), only.elements(), 0, last);
+      at = only.getInt(last);
+      if (last == 0) {
+        detour.add(at);
+        at = beforeByDetour(at);
+      }
+    }
+    if (searched) {
+      return search.get().path(id);
+    }
+    IntArrays.reverse(detour.elements(), 0, detour.size());
+    return KnownPaths.joined(known.path(at), detour);
+  }
+
+  /** Not to be used if a search of the whole heap turns out to be needed. */
+  private int beforeByDetour(int id) {
+    int wanted = distance(id) - 1;
+    IntArrayList referrers = new IntArrayList();
+    graph.referrers().forEach(id, referrers::add);
+    for (int referrer : referrers) {
+      boolean may = !searched && referrer != target && known.distance(referrer) <= wanted && seen(referrer);
+      if (may && distance(referrer) == wanted) {
+        return referrer;
+      }
+    }
+    return NONE;
+  }
+
+  @Override
+  public int root(int first) {
+    return graph.roots().of(first).getInt(0);
+  }
+}

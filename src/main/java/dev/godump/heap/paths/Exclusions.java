@@ -1,0 +1,85 @@
+package dev.godump.heap.paths;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.heap.roots.RootPlace;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Roots and objects that paths must not go through. A path may still end at such an object. A pattern
+ * means the roots whose {@link RootPlace place} has a match, the objects whose type or shape has one,
+ * and, if it is an address ({@code 0xc000123456}), the object there.
+ */
+public final class Exclusions {
+  /** Nothing is left out. */
+  public static final Exclusions NONE = new Exclusions(List.of(), new BitSet(), new BitSet(), new BitSet(), null, null);
+
+  private static final int HEXADECIMAL = 16;
+
+  private final List<NamePattern> patterns;
+  private final BitSet roots;
+  private final BitSet shapes;
+  private final BitSet objects;
+  private final HeapGraph graph;
+  private final HeapTypes types;
+  private final Map<ObjectType, Boolean> typesSeen = new HashMap<>();
+
+  private Exclusions(
+      List<NamePattern> patterns, BitSet roots, BitSet shapes, BitSet objects, HeapGraph graph, HeapTypes types) {
+    this.patterns = patterns;
+    this.roots = roots;
+    this.shapes = shapes;
+    this.objects = objects;
+    this.graph = graph;
+    this.types = types;
+  }
+
+  /** What any of the patterns means; looks at all roots and shapes once. */
+  public static Exclusions of(HeapGraph graph, HeapTypes types, List<NamePattern> patterns) {
+    if (patterns.isEmpty()) {
+      return NONE;
+    }
+    Exclusions found = new Exclusions(patterns, new BitSet(), new BitSet(), new BitSet(), graph, types);
+    for (int root = 0; root < graph.roots().count(); root++) {
+      found.roots.set(root, found.means(RootPlace.of(graph, types.rootNames(), root).text()));
+    }
+    for (int shape = 0; shape < graph.shapes().size(); shape++) {
+      found.shapes.set(shape, found.means(graph.shapes().get(shape).toString()));
+    }
+    for (NamePattern pattern : patterns) {
+      if (pattern.text().matches("0x\\p{XDigit}{1,16}")) {
+        int object = graph.objects().find(Long.parseUnsignedLong(pattern.text().substring(2), HEXADECIMAL));
+        if (object >= 0) {
+          found.objects.set(object);
+        }
+      }
+    }
+    return found;
+  }
+
+  private boolean means(String name) {
+    return patterns.stream().anyMatch(pattern -> pattern.matches(name));
+  }
+
+  /** Whether nothing was asked to be left out. */
+  public boolean none() {
+    return patterns.isEmpty();
+  }
+
+  /** Whether no path begins at a root. */
+  public boolean root(int root) {
+    return roots.get(root);
+  }
+
+  /** Whether no path goes on from an object. */
+  public boolean object(int object) {
+    return !none()
+        && (shapes.get(graph.shape(object))
+            || objects.get(object)
+            || types.of(object).filter(type -> typesSeen.computeIfAbsent(type, t -> means(t.name()))).isPresent());
+  }
+}

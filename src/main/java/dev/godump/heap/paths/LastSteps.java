@@ -1,0 +1,95 @@
+package dev.godump.heap.paths;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.longs.LongComparators;
+import it.unimi.dsi.fastutil.longs.LongHeapPriorityQueue;
+
+/**
+ * How paths arrive at an object, the nearest first: by a root, or by a referrer, of those at the same distance the
+ * one with the lower address. How far a referrer is from a root is found out when no other can be nearer. There can
+ * be millions, of which few are wanted, so some are in memory at a time.
+ */
+public final class LastSteps {
+  private static final int AT_A_TIME = 1 << 14;
+
+  private final ShortestPaths search;
+  private final Exclusions exclusions;
+  private final int target;
+  private final IntArrayList roots;
+  private final IntArrayList sources;
+
+  /** Distance, or the least that it can be, in the upper half; in the lower the object. */
+  private final LongHeapPriorityQueue open = new LongHeapPriorityQueue();
+
+  /** Objects of which the distance is known. */
+  private final IntOpenHashSet exact = new IntOpenHashSet();
+
+  /** All with less were put into the queue, and what has as much. */
+  private long reached = -1;
+
+  private int left;
+  private int rootsTaken;
+
+  /**
+   * @param roots that point at the target, in order
+   * @param sources the objects that do
+   */
+  public LastSteps(ShortestPaths search, Exclusions exclusions, int target, IntArrayList roots, IntArrayList sources) {
+    this.search = search;
+    this.exclusions = exclusions;
+    this.target = target;
+    this.roots = IntArrayList.toList(roots.intStream().filter(root -> !exclusions.root(root)));
+    this.sources = sources;
+    this.left = this.roots.size() + (int) sources.intStream().filter(this::leadsHere).count();
+  }
+
+  private boolean leadsHere(int source) {
+    return source != target && search.seen(source) && !exclusions.object(source);
+  }
+
+  /** How many were not taken yet. */
+  public int left() {
+    return left;
+  }
+
+  /** Takes the next: an object, or the complement of a root's number. */
+  public int next() {
+    left--;
+    if (rootsTaken < roots.size()) {
+      return ~roots.getInt(rootsTaken++);
+    }
+    while (true) {
+      while (open.isEmpty() || open.firstLong() > reached) {
+        fill();
+      }
+      int object = (int) open.dequeueLong();
+      if (!exact.add(object)) {
+        return object;
+      }
+      open.enqueue(entry(search.distance(object), object));
+    }
+  }
+
+  private static long entry(int distance, int object) {
+    return (long) distance << 32 | object;
+  }
+
+  private void fill() {
+    LongHeapPriorityQueue nearest = new LongHeapPriorityQueue(LongComparators.OPPOSITE_COMPARATOR);
+    for (int i = 0; i < sources.size(); i++) {
+      int source = sources.getInt(i);
+      long entry = leadsHere(source) ? entry(search.distanceAtLeast(source), source) : -1;
+      if (entry > reached && (nearest.size() < AT_A_TIME || entry < nearest.firstLong())) {
+        nearest.enqueue(entry);
+        if (nearest.size() > AT_A_TIME) {
+          nearest.dequeueLong();
+        }
+      }
+    }
+    reached = nearest.size() < AT_A_TIME ? Long.MAX_VALUE : nearest.firstLong();
+    while (!nearest.isEmpty()) {
+      open.enqueue(nearest.dequeueLong());
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.godump.heap.paths;
+
+import dev.godump.graph.Edges;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.Roots;
+import dev.godump.index.IndexFile;
+import dev.godump.index.IndexWriter;
+import dev.godump.index.IntColumn;
+import dev.godump.index.SparseColumn;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.Storage;
+import dev.godump.vector.WideColumn;
+import it.unimi.dsi.fastutil.ints.Int2IntAVLTreeMap;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * For each object the number of edges on the shortest path from a root, 1 where a root points at it, 0
+ * for garbage: all that is kept of shortest paths in an index. The object before one on its path is the
+ * one with the lowest id of those that point at it and are one nearer. So that the start of a path of
+ * millions is found without a look at all of it, objects at every {@value #LEAP}th distance that lead on are
+ * kept with the one on their path that is so much nearer.
+ */
+public final class RootDistances {
+  /** Steps of a path that can be taken at once. */
+  static final int LEAP = 1 << 10;
+
+  private static final String SECTION = "distances";
+  private static final String LEAPS = "leaps";
+
+  private final IntColumn column;
+  private final SparseColumn leaps;
+
+  private RootDistances(IntColumn column, SparseColumn leaps) {
+    this.column = column;
+    this.leaps = leaps;
+  }
+
+  /** Finds all distances and writes them. */
+  public static void write(HeapGraph graph, Storage storage, IndexWriter out) throws IOException {
+    Search search = new Search(graph, storage);
+    out.column(SECTION, graph.objects().count(), search.distances::get);
+    out.sparseColumn(LEAPS, search.leaps());
+  }
+
+  /** Goes through all live objects, the nearest first. */
+  private static final class Search {
+    private final Edges edges;
+    private final Storage storage;
+    private final WideColumn distances;
+
+    /** Live objects by distance. */
+    private final IntVector queue;
+
+    /** Where in the queue those at the distance of a leap start. */
+    private long far = -1;
+
+    // whether an object was seen is a bit, few enough to stay in the processor's cache
+    private final long[] seen;
+
+    /** Of a level of many objects, which these are, so that they can be put in the order that memory has them in. */
+    private final long[] level;
+
+    Search(HeapGraph graph, Storage storage) {
+      this.edges = graph.edges();
+      this.storage = storage;
+      int count = graph.objects().count();
+      distances = new WideColumn(storage, count);
+      queue = storage.ints();
+      seen = new long[(count + 63) >>> 6];
+      level = new long[seen.length];
+      Roots roots = graph.roots();
+      for (int root = 0; root < roots.count(); root++) {
+        add(roots.target(root));
+      }
+      long head = 0;
+      for (int distance = 1; head < queue.size(); distance++) {
+        far = distance == LEAP ? head : far;
+        long end = queue.size();
+        if (end - head > seen.length) {
+          order(head, end);
+        }
+        for (; head < end; head++) {
+          int object = queue.get(head);
+          distances.set(object, distance);
+          for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
+            add(edges.target(e));
+          }
+        }
+      }
+    }
+
+    /** Puts objects of the queue in order. */
+    private void order(long from, long to) {
+      Arrays.fill(level, 0);
+      for (long at = from; at < to; at++) {
+        int object = queue.get(at);
+        level[object >>> 6] |= 1L << object;
+      }
+      long at = from;
+      for (int word = 0; word < level.length; word++) {
+        for (long left = level[word]; left != 0; left &= left - 1) {
+          queue.set(at++, word << 6 | Long.numberOfTrailingZeros(left));
+        }
+      }
+    }
+
+    private void add(int object) {
+      long word = seen[object >>> 6];
+      if ((word & 1L << object) == 0) {
+        seen[object >>> 6] = word | 1L << object;
+        queue.add(object);
+      }
+    }
+
+    /** Of objects at twice a leap, three times, … where their path is a leap before. */
+    Int2IntAVLTreeMap leaps() {
+      Int2IntAVLTreeMap leaps = new Int2IntAVLTreeMap();
+      if (far < 0) {
+        return leaps;
+      }
+      // 1 more than the object before one that is yet to come, then 1 more than where the last leap led
+      IntVector before = storage.ints(distances.length());
+      for (long at = far; at < queue.size(); at++) {
+        int object = queue.get(at);
+        int distance = distances.get(object);
+        int start = distance == LEAP ? 0 : before.get(before.get(object) - 1);
+        boolean landing = distance % LEAP == 0;
+        boolean leadsOn = false;
+        before.set(object, landing ? object + 1 : start);
+        for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
+          int target = edges.target(e);
+          if (distances.get(target) == distance + 1) {
+            int known = before.get(target);
+            before.set(target, known == 0 ? object + 1 : Math.min(known, object + 1));
+            leadsOn = true;
+          }
+        }
+        if (landing && leadsOn && distance > LEAP) {
+          leaps.put(object, start - 1);
+        }
+      }
+      return leaps;
+    }
+  }
+
+  public static RootDistances open(IndexFile index) {
+    IntColumn column = index.column(SECTION, Integer.MAX_VALUE);
+    return new RootDistances(column, index.sparseColumn(LEAPS, column.size(), column.size()));
+  }
+
+  /** The distance of an object, or 0. */
+  public int of(int object) {
+    return column.get(object);
+  }
+
+  /** The object on the path to an object at a distance that is a multiple of a leap, a leap before; or -1. */
+  int leap(int object) {
+    return leaps.get(object);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.godump.heap.paths;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.format.ObjectRecord;
+import dev.godump.format.RecordReader;
+import dev.godump.format.RecordVisitor;
+import dev.godump.graph.HeapGraph;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * By which field each object is held by the one before it, on paths or in a tree: {@code .buf}. Without
+ * indexes, so that elements of one slice are held alike, and of maps without the runtime's own steps.
+ */
+public final class StepFields {
+  private static final int NONE = -1;
+  private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
+
+  /** The runtime's structure of a channel. */
+  public static final Pattern CHANNEL = Pattern.compile("^hchan<(.*)>$");
+
+  /** Of a bucket or a group what leads to a key (1) or a value. */
+  private static final Pattern ENTRY = Pattern.compile("^\\.(?:slots\\[]\\.(?:(key)|elem)|(keys)\\[]|(?:values|elems)\\[])");
+
+  private final HeapGraph graph;
+  private final HeapTypes types;
+  private final IntUnaryOperator before;
+
+  /** Of each object the number of its field; empty where no type tells of fields. */
+  private final int[] fields;
+
+  private final List<Field> numbered = new ArrayList<>(List.of(new Field("", "")));
+  private final Long2IntOpenHashMap known = new Long2IntOpenHashMap();
+
+  private StepFields(HeapGraph graph, HeapTypes types, IntUnaryOperator before) {
+    this.graph = graph;
+    this.types = types;
+    this.before = before;
+    boolean described = types.distinct().stream().anyMatch(type -> type.element() != null);
+    this.fields = new int[described ? graph.objects().count() : 0];
+    known.defaultReturnValue(NONE);
+  }
+
+  /**
+   * Goes through the dump once, where types tell of fields. Takes 4 bytes per object.
+   *
+   * @param before the object that holds an object; negative where none does
+   */
+  public static StepFields of(HeapGraph graph, HeapTypes types, IntUnaryOperator before) throws IOException {
+    StepFields steps = new StepFields(graph, types, before);
+    if (steps.fields.length > 0) {
+      new RecordReader(graph.source()).read(steps.new Pointers(), position -> {});
+    }
+    return steps;
+  }
+
+  /** The number of the field that an object is held by; 0 where that has no name. */
+  public int of(int object) {
+    return fields.length == 0 ? 0 : fields[object];
+  }
+
+  /**
+   * A field that leads to objects.
+   *
+   * @param name such as {@code .buf}; empty where it has none
+   * @param elements of the slice that it is, or of the channel whose buffer it leads to, by their type;
+   *     empty where it leads to no array
+   */
+  public record Field(String name, String elements) {}
+
+  /** What a number stands for. */
+  public Field field(int number) {
+    return numbered.get(number);
+  }
+
+  /** Of several fields that lead to one object the first counts. */
+  private final class Pointers implements RecordVisitor {
+    @Override
+    public void object(long position, ObjectRecord record) throws IOException {
+      int holder = graph.objects().find(record.address());
+      int type = holder < 0 ? 0 : types.typeNumber(holder);
+      if (type == 0 || types.type(type).element() == null) {
+        return;
+      }
+      for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
+        long value = record.holds(offset) ? record.word(offset) : 0;
+        int target = value == 0 ? NONE : graph.objects().find(value);
+        if (target >= 0 && fields[target] == 0 && before.applyAsInt(target) == holder) {
+          fields[target] = number(holder, types.type(type), type, offset);
+        }
+      }
+    }
+  }
+
+  private int number(int holder, ObjectType type, int typeNumber, long offset) {
+    GoType element = type.element();
+    long inside = offset - types.header(holder);
+    long place = inside < 0 || element.size() == 0 ? inside : inside % element.size();
+    if (place < 0 || place > Integer.MAX_VALUE) {
+      return 0;
+    }
+    long key = (long) typeNumber << 32 | place;
+    int number = known.get(key);
+    if (number == NONE) {
+      Field field = field(holder, element, offset);
+      number = numbered.indexOf(field);
+      if (number < 0) {
+        number = numbered.size();
+        numbered.add(field);
+      }
+      known.put(key, number);
+    }
+    return number;
+  }
+
+  private Field field(int holder, GoType element, long offset) {
+    String name = types.fieldName(holder, offset).map(StepFields::general).orElse("");
+    Matcher channel = CHANNEL.matcher(element.name());
+    String elements =
+        channel.matches() && name.equals(".buf")
+            ? channel.group(1)
+            : types
+                .fieldType(holder, offset)
+                .filter(type -> type.kind() == GoType.Kind.SLICE && type.elem() != null)
+                .map(type -> type.elem().name())
+                .orElse("");
+    return new Field(name, elements);
+  }
+
+  /** A field in words that are the same for all elements. */
+  public static String general(String field) {
+    String alike = INDEX.matcher(field).replaceAll("[]");
+    String own = alike.startsWith("[]") ? alike.substring(2) : alike;
+    Matcher entry = ENTRY.matcher(own);
+    if (!entry.find()) {
+      return own;
+    }
+    boolean key = entry.group(1) != null || entry.group(2) != null;
+    return (key ? "key" : "") + own.substring(entry.end());
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Shortest paths from roots to objects, their distances, and the names of the fields on the way.
+ * Which paths are shown is decided in analysis.
+ */
+package dev.godump.heap.paths;

@@ -1,0 +1,124 @@
+package dev.godump.heap.roots;
+
+import dev.godump.graph.Goroutine;
+import dev.godump.graph.ProcessState;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.ints.IntComparator;
+import it.unimi.dsi.fastutil.ints.IntList;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.RandomAccess;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** Goroutines in groups of the same state and the same stack. */
+public final class GoroutineGroups {
+  private GoroutineGroups() {}
+
+  /**
+   * Goroutines that stand at the same place for the same reason.
+   *
+   * @param state in the words of Go's tracebacks
+   * @param system whether the runtime started them for itself
+   * @param members by id; made when they are looked at, as there may be hundreds of thousands
+   * @param places of the members in the list of all goroutines
+   */
+  public record Group(String state, boolean system, List<Goroutine> members, IntList places) {}
+
+  /** Two goroutines with equal keys are in one group. */
+  private record Key(String state, boolean system, int stack) {
+    // what Java makes of a record by itself takes tens of milliseconds to start
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Key other && system == other.system && stack == other.stack && state.equals(other.state);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * state.hashCode() + stack;
+    }
+  }
+
+  /** Groups of the goroutines that a filter lets pass, most numerous first, then by lowest id. */
+  public static List<Group> of(ProcessState process, Predicate<Goroutine> filter) {
+    List<Goroutine> all = process.goroutines();
+    Map<Key, IntArrayList> groups = new LinkedHashMap<>();
+    long[] ids = new long[all.size()];
+    for (int place = 0; place < ids.length; place++) {
+      Goroutine goroutine = all.get(place);
+      if (filter.test(goroutine)) {
+        ids[place] = goroutine.id();
+        Key key = new Key(goroutine.state(), goroutine.record().system(), goroutine.stack());
+        groups.computeIfAbsent(key, k -> new IntArrayList()).add(place);
+      }
+    }
+    List<Group> sorted = new ArrayList<>();
+    for (Map.Entry<Key, IntArrayList> group : groups.entrySet()) {
+      IntArrayList places = group.getValue();
+      sort(places, ids);
+      sorted.add(new Group(group.getKey().state(), group.getKey().system(), new Members(all, places), places));
+    }
+    sorted.sort(
+        Comparator.comparingInt((Group g) -> -g.members().size()).thenComparingLong(g -> ids[g.places().getInt(0)]));
+    return sorted;
+  }
+
+  private static void sort(IntArrayList places, long[] ids) {
+    IntComparator byId = (a, b) -> ids[a] == ids[b] ? Integer.compare(a, b) : Long.compare(ids[a], ids[b]);
+    IntArrays.quickSort(places.elements(), 0, places.size(), byId);
+  }
+
+  /** The goroutines that a filter lets pass, by id. */
+  public static List<Goroutine> sorted(ProcessState process, Predicate<Goroutine> filter) {
+    List<Goroutine> all = process.goroutines();
+    IntArrayList places = new IntArrayList();
+    long[] ids = new long[all.size()];
+    for (int place = 0; place < ids.length; place++) {
+      Goroutine goroutine = all.get(place);
+      if (filter.test(goroutine)) {
+        ids[place] = goroutine.id();
+        places.add(place);
+      }
+    }
+    sort(places, ids);
+    return new Members(all, places);
+  }
+
+  /** Some of all goroutines. */
+  private static final class Members extends AbstractList<Goroutine> implements RandomAccess {
+    private final List<Goroutine> all;
+    private final IntArrayList places;
+
+    Members(List<Goroutine> all, IntArrayList places) {
+      this.all = all;
+      this.places = places;
+    }
+
+    @Override
+    public Goroutine get(int index) {
+      return all.get(places.getInt(index));
+    }
+
+    @Override
+    public int size() {
+      return places.size();
+    }
+  }
+
+  /** How many goroutines are in each state, most numerous first. */
+  public static Map<String, Long> byState(ProcessState process) {
+    Map<String, Long> counts = new TreeMap<>();
+    process.goroutines().forEach(g -> counts.merge(g.state(), 1L, Long::sum));
+    Map<String, Long> sorted = new LinkedHashMap<>();
+    counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+        .forEach(e -> sorted.put(e.getKey(), e.getValue()));
+    return sorted;
+  }
+}

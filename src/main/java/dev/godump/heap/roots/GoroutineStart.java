@@ -1,0 +1,21 @@
+package dev.godump.heap.roots;
+
+import dev.godump.graph.Goroutine;
+import dev.godump.graph.ProcessState;
+
+/** What goroutines began with. */
+public final class GoroutineStart {
+  private static final String BOTTOM = "runtime.goexit";
+
+  private GoroutineStart() {}
+
+  /** The outermost function of a goroutine that is its own, such as {@code main.worker}. */
+  public static String function(ProcessState process, Goroutine goroutine) {
+    for (int f = goroutine.firstFrame() + goroutine.frames() - 1; f >= goroutine.firstFrame(); f--) {
+      if (!process.frames().function(f).equals(BOTTOM)) {
+        return process.frames().function(f);
+      }
+    }
+    return "(no frames)";
+  }
+}

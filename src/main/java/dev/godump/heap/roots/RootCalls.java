@@ -1,0 +1,70 @@
+package dev.godump.heap.roots;
+
+import dev.godump.binary.runtime.Call;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ProcessState;
+import dev.godump.graph.RootKind;
+import dev.godump.types.RootNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which calls of goroutines have the roots that lie in frames. A root belongs to the function that
+ * declares its variable. That can be one inlined in the frame's function, or the one it calls, whose
+ * arguments on the stack lie in the caller's frame. Where the variable is not known it is the frame's own.
+ */
+public final class RootCalls {
+  private final HeapGraph graph;
+  private final Optional<RootNames> names;
+  private final SourcePlaces places;
+
+  /**
+   * @param names of variables, if there is an executable that has them
+   * @param places where goroutines stand in the source, where that is known
+   */
+  public RootCalls(HeapGraph graph, Optional<RootNames> names, SourcePlaces places) {
+    this.graph = graph;
+    this.names = names;
+    this.places = places;
+  }
+
+  /** The call that a root belongs to, with the place in the source where it stands; empty where nothing tells. */
+  public Optional<Call> of(int root) {
+    Optional<RootNames.Local> local = local(root);
+    return local.isEmpty() ? ofFrame(root) : calls(local.get()).stream().findFirst();
+  }
+
+  /** The call of the frame that a root lies in, whatever variable that is; empty where nothing tells. */
+  public Optional<Call> ofFrame(int root) {
+    boolean inFrame = graph.roots().kind(root) == RootKind.FRAME;
+    return inFrame ? calls(graph.roots().place(root), Optional.empty()).stream().findFirst() : Optional.empty();
+  }
+
+  /** The variable of a frame that a root lies in; empty where nothing tells, or it lies in no frame. */
+  public Optional<RootNames.Local> local(int root) {
+    try {
+      return names.isEmpty() ? Optional.empty() : names.get().local(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The calls from the function that declares a variable out to its frame's own; empty where nothing tells. */
+  public List<Call> calls(RootNames.Local local) {
+    return calls(local.frame(), Optional.of(local));
+  }
+
+  private List<Call> calls(int frame, Optional<RootNames.Local> local) {
+    ProcessState process = graph.process();
+    int owner = process.frames().goroutine(frame);
+    if (owner < 0) {
+      return List.of();
+    }
+    // the innermost call first, the frame's own function last
+    List<Call> calls = places.calls(process.goroutines().get(owner), frame);
+    int first = calls.size() - 1 - local.map(RootNames.Local::inlining).orElse(0);
+    return first < 0 ? List.of() : calls.subList(first, calls.size());
+  }
+}

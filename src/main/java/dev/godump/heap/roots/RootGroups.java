@@ -1,0 +1,102 @@
+package dev.godump.heap.roots;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.heap.roots.RootHolders.Holder;
+import dev.godump.types.HeapTypes;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Roots in groups that a person sees as one: a word of a segment; a function on the stacks of all
+ * goroutines like one; all finalizers. Groups are numbered from 0 as roots of them are used, and
+ * remember what their roots belong to. Not thread-safe.
+ */
+public final class RootGroups {
+  private static final int UNKNOWN = -1;
+
+  private final HeapGraph graph;
+  private final HeapTypes types;
+  private final RootHolders holders;
+  private final int[] ofRoot;
+  private final Map<Key, Integer> numbers = new HashMap<>();
+  private final List<Group> groups = new ArrayList<>();
+
+  /**
+   * What roots of one group have in common.
+   *
+   * @param holder number of the holder of all of them, or -1
+   * @param what they are there: a function, a description
+   */
+  private record Key(RootHolders.Kind kind, int holder, String what) {}
+
+  /** The numbers of the goroutines, finalizers, … that roots of a group which were used belong to. */
+  private record Group(Key key, IntOpenHashSet owners) {}
+
+  public RootGroups(HeapGraph graph, HeapTypes types) {
+    this.graph = graph;
+    this.types = types;
+    holders = RootHolders.of(graph);
+    ofRoot = new int[graph.roots().count()];
+    Arrays.fill(ofRoot, UNKNOWN);
+  }
+
+  /** The group of a root, which counts as used from now on. */
+  public int use(int root) {
+    if (ofRoot[root] == UNKNOWN) {
+      int owner = owner(holders.ofRoot(root));
+      Key key = key(owner, root);
+      Integer known = numbers.putIfAbsent(key, groups.size());
+      if (known == null) {
+        groups.add(new Group(key, new IntOpenHashSet()));
+      }
+      ofRoot[root] = numbers.get(key);
+      groups.get(ofRoot[root]).owners().add(owner);
+    }
+    return ofRoot[root];
+  }
+
+  /** The holder, or the goroutine if it is a frame of one. */
+  private int owner(int holder) {
+    Holder of = holders.get(holder);
+    return of.kind() == RootHolders.Kind.FRAME && of.parent() >= 0 ? of.parent() : holder;
+  }
+
+  private Key key(int owner, int root) {
+    Holder holder = holders.get(owner);
+    return switch (holder.kind()) {
+      case GOROUTINE -> {
+        int alike = holder.parent() < 0 ? owner : holder.parent();
+        yield new Key(holders.kind(alike), alike, inGoroutine(root));
+      }
+      case FINALIZER -> new Key(holder.kind(), -1, "finalizers");
+      case OTHER -> new Key(holder.kind(), -1, holders.text(owner));
+      case GLOBAL, GOROUTINES, FRAME, FINALIZER_QUEUE -> new Key(holder.kind(), owner, "");
+    };
+  }
+
+  private String inGoroutine(int root) {
+    String function = RootPlace.of(graph, root).function();
+    return function.isEmpty() ? graph.roots().kind(root).label() : function;
+  }
+
+  /** How many goroutines, finalizers, … the roots of a group that were used belong to. */
+  public int owners(int group) {
+    return groups.get(group).owners().size();
+  }
+
+  /** In words: of what is used alone if that is one thing, else of the whole group, in the plural. */
+  public String text(int group) {
+    Key key = groups.get(group).key();
+    boolean one = owners(group) == 1;
+    int holder = one ? groups.get(group).owners().iterator().nextInt() : key.holder();
+    return switch (key.kind()) {
+      case GOROUTINE, GOROUTINES -> holders.text(holder, types.rootNames()) + ", " + key.what();
+      case FINALIZER, OTHER -> one ? holders.text(holder, types.rootNames()) : key.what();
+      case GLOBAL, FRAME, FINALIZER_QUEUE -> holders.text(holder, types.rootNames());
+    };
+  }
+}

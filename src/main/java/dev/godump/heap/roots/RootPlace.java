@@ -1,0 +1,105 @@
+package dev.godump.heap.roots;
+
+import dev.godump.format.DumpRecord;
+import dev.godump.graph.Frames;
+import dev.godump.graph.Goroutine;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ProcessState;
+import dev.godump.graph.RootKind;
+import dev.godump.types.RootNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/**
+ * Where a root is, in words and numbers.
+ *
+ * @param kind of root
+ * @param text such as {@code bss+0x1f40} or {@code goroutine 18, main.worker frame+0x48}; where the
+ *     variable is known, {@code main.sessions (bss+0x1f40)} or {@code goroutine 18, main.worker, req.body}
+ * @param address of the word that holds the pointer, or 0 where it has none
+ * @param goroutine id of the goroutine it belongs to, or -1
+ * @param function name of the function it belongs to, or empty; where the variable is known, the one that
+ *     declares it, which may be inlined in the frame's, or called by it with arguments on the stack
+ * @param variable and what of it: {@code main.cache.entries}; empty where it isn't known
+ */
+public record RootPlace(
+    RootKind kind, String text, long address, long goroutine, String function, String variable) {
+
+  private RootPlace(RootKind kind, String text, long address, long goroutine, String function) {
+    this(kind, text, address, goroutine, function, "");
+  }
+
+  /**
+   * The place of a root, with the variable that it lies in if that is known.
+   *
+   * @param names of variables, if there is an executable that has them
+   */
+  public static RootPlace of(HeapGraph graph, Optional<RootNames> names, int root) {
+    RootPlace place = of(graph, root);
+    if (names.isEmpty()) {
+      return place;
+    }
+    try {
+      return place.kind == RootKind.FRAME
+          ? names.get().local(root).map(place::in).orElse(place)
+          : names.get().of(root).map(place::in).orElse(place);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RootPlace in(RootNames.Local local) {
+    String words = "goroutine " + goroutine + ", " + local.function() + ", " + local.text();
+    return new RootPlace(kind, words, address, goroutine, local.function(), local.text());
+  }
+
+  private RootPlace in(String global) {
+    return new RootPlace(kind, global + " (" + text + ")", address, goroutine, function, global);
+  }
+
+  /** The place of a root, by its number. */
+  public static RootPlace of(HeapGraph graph, int root) {
+    ProcessState process = graph.process();
+    RootKind kind = graph.roots().kind(root);
+    int place = graph.roots().place(root);
+    long offset = graph.roots().offset(root);
+    return switch (kind) {
+      case DATA, BSS -> {
+        String text = kind.label() + "+" + hex(offset);
+        yield new RootPlace(kind, text, process.segments().get(place).address() + offset, -1, "");
+      }
+      case FRAME -> frame(process, place, offset);
+      case CONTEXT -> {
+        Goroutine goroutine = process.goroutines().get(place);
+        yield new RootPlace(
+            kind, "goroutine " + goroutine.id() + ", closure it is about to run", 0, goroutine.id(), "");
+      }
+      case FINALIZER, QUEUED_FINALIZER -> {
+        DumpRecord.Finalizer finalizer = process.finalizers().get(place);
+        yield new RootPlace(kind, kind.label() + " of " + hex(finalizer.object()), 0, -1, "");
+      }
+      case DEFER -> ofGoroutine(process, kind, "deferred call", process.defers().get(place).goroutine());
+      case PANIC -> ofGoroutine(process, kind, "panic value", process.panics().get(place).goroutine());
+      case OTHER -> new RootPlace(kind, process.otherRoots().get(place).description(), 0, -1, "");
+    };
+  }
+
+  private static RootPlace frame(ProcessState process, int frame, long offset) {
+    Frames frames = process.frames();
+    int owner = frames.goroutine(frame);
+    long id = owner < 0 ? -1 : process.goroutines().get(owner).id();
+    String function = frames.function(frame);
+    String text = "goroutine " + id + ", " + function + " frame+" + hex(offset);
+    return new RootPlace(RootKind.FRAME, text, frames.sp(frame) + offset, id, function);
+  }
+
+  private static RootPlace ofGoroutine(ProcessState process, RootKind kind, String what, long address) {
+    long id = process.goroutineAt(address).map(Goroutine::id).orElse(-1L);
+    return new RootPlace(kind, "goroutine " + id + ", " + what, 0, id, "");
+  }
+
+  private static String hex(long number) {
+    return "0x" + Long.toHexString(number);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.godump.heap.roots;
+
+import dev.godump.binary.runtime.Call;
+import dev.godump.graph.Frames;
+import dev.godump.graph.Goroutine;
+import dev.godump.types.Program;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where frames and goroutines stand in the source. Knows nothing without the program. */
+public final class SourcePlaces {
+  private static final String FAULT = "runtime.sigpanic";
+
+  private final Optional<Program> program;
+  private final Frames frames;
+
+  /** By pc; many goroutines are started at few places. */
+  private final Map<Long, Optional<Call>> creations = new HashMap<>();
+
+  public SourcePlaces(Optional<Program> program, Frames frames) {
+    this.program = program;
+    this.frames = frames;
+  }
+
+  /** Whether there is a program that can tell. */
+  public boolean known() {
+    return program.isPresent();
+  }
+
+  /**
+   * The calls that stand where a frame does: those inlined into its function, innermost first, and its
+   * function last; empty if nothing is known of it.
+   */
+  public List<Call> calls(Goroutine goroutine, int frame) {
+    if (program.isEmpty()) {
+      return List.of();
+    }
+    // a frame under a fault stands at the instruction that failed; all others where a call returns to
+    boolean failed = frame > goroutine.firstFrame() && frames.function(frame - 1).equals(FAULT);
+    return failed
+        ? program.get().calls(frames.pc(frame))
+        : program.get().callsBefore(frames.pc(frame), frames.entry(frame));
+  }
+
+  /**
+   * The go statement that started a goroutine: the function that has it, and where it stands. Empty
+   * for the main goroutine, which the runtime starts.
+   */
+  public Optional<Call> creation(Goroutine goroutine) {
+    long pc = goroutine.record().createdAt();
+    return program.isEmpty() || pc == 0 || goroutine.id() == 1
+        ? Optional.empty()
+        : creations.computeIfAbsent(pc, this::creationAt);
+  }
+
+  private Optional<Call> creationAt(long pc) {
+    List<Call> calls = program.get().callsBefore(pc, 0);
+    if (calls.isEmpty()) {
+      return Optional.empty();
+    }
+    // as Go's tracebacks have it: the function with a frame, the place in what was inlined into it
+    Call place = calls.get(0);
+    return Optional.of(new Call(calls.get(calls.size() - 1).function(), place.file(), place.line(), false));
+  }
+}

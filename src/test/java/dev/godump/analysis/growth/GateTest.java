@@ -1,0 +1,80 @@
+package dev.godump.analysis.growth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godump.analysis.growth.Gate.Outcome;
+import dev.godump.analysis.growth.Gate.Verdict;
+import dev.godump.heap.histogram.Amount;
+import dev.godump.types.Certainty;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GateTest {
+  private static final String SMALL = "root -> a";
+  private static final String LARGE = "root -> a, root -> b, a -> c:128";
+
+  private static Growth named(String... keys) {
+    List<Growth.Row> rows =
+        List.of(keys).stream()
+            .map(key -> new Growth.Row(Dimension.TYPE, key, Certainty.EXACT, List.of(Amount.NONE, new Amount(1, 64, 64))))
+            .toList();
+    Amount heap = new Amount(1, 64, 64);
+    return new Growth(List.of("a", "b"), true, List.of(), List.of(heap, heap), List.of(5L, 8L), rows, List.of());
+  }
+
+  @Test
+  void a_heap_that_grew_by_more_than_allowed_fails() throws IOException {
+    Growth growth = GrowthTest.of(SMALL, LARGE);
+    assertThat(new Gate.OfHeap("", 191).judge(growth).outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(new Gate.OfHeap("", 192).judge(growth).outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(new Gate.OfHeap("", 0).judge(GrowthTest.of(LARGE, SMALL)).outcome()).isEqualTo(Outcome.PASSED);
+  }
+
+  @Test
+  void a_shape_or_global_that_grew_by_more_than_allowed_fails() throws IOException {
+    Growth growth = GrowthTest.of(SMALL, LARGE);
+    assertThat(new Gate.OfKey("", "noptr 128 B", 0).judge(growth).outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(new Gate.OfKey("", "noptr 128 B", 128).judge(growth).outcome()).isEqualTo(Outcome.PASSED);
+    Verdict global = new Gate.OfKey("", "bss+0x0", 127).judge(growth);
+    assertThat(global.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(global.actual()).isEqualTo(128);
+  }
+
+  @Test
+  void goroutines_that_grew_by_more_than_allowed_fail() {
+    assertThat(new Gate.OfGoroutines("", 2).judge(named()).outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(new Gate.OfGoroutines("", 3).judge(named()).outcome()).isEqualTo(Outcome.PASSED);
+  }
+
+  @Test
+  void a_whole_name_is_meant_before_the_end_of_one() {
+    Growth growth = named("Session", "main.Session", "example.com/web.Session", "main.MySession");
+    assertThat(new Gate.OfKey("", "Session", 0).judge(growth).actual()).isEqualTo(64);
+    assertThat(new Gate.OfKey("", "main.Session", 0).judge(growth).actual()).isEqualTo(64);
+    assertThat(new Gate.OfKey("", "web.Session", 0).judge(growth).actual()).isEqualTo(64);
+  }
+
+  @Test
+  void all_names_that_end_so_are_added_up() {
+    assertThat(new Gate.OfKey("", "Session", 0).judge(named("main.Session", "web.Session", "main.MySession")).actual())
+        .isEqualTo(128);
+  }
+
+  @Test
+  void a_name_that_no_dump_has_did_not_grow() {
+    Verdict verdict = new Gate.OfKey("", "main.Nothing", 0).judge(named("main.Session"));
+    assertThat(verdict.outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(verdict.found()).isFalse();
+  }
+
+  @Test
+  void no_gate_is_judged_if_a_dump_was_cut_before_its_roots() {
+    Growth whole = named("main.Session");
+    Growth cut =
+        new Growth(whole.dumps(), false, List.of("b"), whole.heap(), whole.goroutines(), whole.rows(), List.of());
+    for (Gate gate : List.of(new Gate.OfHeap("", 0), new Gate.OfKey("", "main.Session", 0), new Gate.OfGoroutines("", 0))) {
+      assertThat(gate.judge(cut).outcome()).isEqualTo(Outcome.UNKNOWN);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.godump.analysis.leaks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.godump.analysis.leaks.LeakSuspect.Kind;
+import dev.godump.dump.RealDump;
+import dev.godump.dump.TinyHeap;
+import dev.godump.graph.Frames;
+import dev.godump.graph.Goroutine;
+import dev.godump.graph.HeapGraph;
+import dev.godump.heap.dominators.DominatorTree;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LeakSuspectsTest {
+  private static final Map<String, Kind> KINDS =
+      Map.of(
+          "leak_cache", Kind.MAP,
+          "leak_closure", Kind.COLLECTION,
+          "leak_finalizers", Kind.FINALIZERS,
+          "leak_goroutines", Kind.GOROUTINES,
+          "leak_list", Kind.LIST,
+          "leak_map_entry", Kind.TREE,
+          "leak_pool", Kind.CHANNEL,
+          "leak_subslice", Kind.COLLECTION,
+          "leak_ticker", Kind.GOROUTINES);
+
+  private static final Map<String, LeakCause.Pattern> PATTERNS =
+      Map.of(
+          "leak_cache", LeakCause.Pattern.MAP_GROWS,
+          "leak_closure", LeakCause.Pattern.CLOSURES_KEPT,
+          "leak_finalizers", LeakCause.Pattern.FINALIZER_STUCK,
+          "leak_goroutines", LeakCause.Pattern.ONE_CHANNEL,
+          "leak_list", LeakCause.Pattern.NODES_GROW,
+          "leak_map_entry", LeakCause.Pattern.NODES_GROW,
+          "leak_pool", LeakCause.Pattern.CHANNEL_FILLS,
+          "leak_subslice", LeakCause.Pattern.ARRAYS_PINNED,
+          "leak_ticker", LeakCause.Pattern.TIMER_CHANNELS);
+
+  static List<RealDump> leaks() throws IOException {
+    return RealDump.ofPrograms().stream().filter(dump -> dump.toString().contains("leak_")).toList();
+  }
+
+  static List<RealDump> healthy() throws IOException {
+    return RealDump.ofPrograms().stream().filter(dump -> dump.toString().endsWith("healthy")).toList();
+  }
+
+  private static List<LeakSuspect> suspects(HeapGraph graph, double percent) throws IOException {
+    DominatorTree tree = DominatorTree.of(graph);
+    return LeakSuspects.of(graph, tree, (long) (tree.liveBytes() * percent / 100));
+  }
+
+  private static String program(RealDump dump) {
+    return dump.toString().replaceAll(".*/", "");
+  }
+
+  @ParameterizedTest
+  @MethodSource("leaks")
+  void the_first_suspect_of_a_program_that_leaks_is_what_holds_the_leak(RealDump dump) throws IOException {
+    JsonNode leak = dump.facts().get("leak");
+    try (HeapGraph graph = dump.graph()) {
+      DominatorTree tree = DominatorTree.of(graph);
+      LeakSuspect first = suspects(graph, 10).get(0);
+      assertThat(first.kind()).isEqualTo(KINDS.get(program(dump)));
+      assertThat(first.cause()).map(LeakCause::pattern).hasValue(PATTERNS.get(program(dump)));
+      assertThat(first.retained()).isGreaterThanOrEqualTo(leak.get("retained_at_least").asLong() * 9 / 10);
+      JsonNode holder = leak.get("holder");
+      if (holder.has("goroutine_function")) {
+        assertThat(first.cause().orElseThrow().place()).isEqualTo(holder.get("goroutine_function").asText());
+      }
+      if (first.kind() == Kind.GOROUTINES) {
+        assertThat(functions(graph, tree, first)).contains(holder.get("goroutine_function").asText());
+        assertThat(tree.holders().get(first.holder()).below().size()).isEqualTo(leak.get("group_count").asInt());
+      }
+      if (holder.has("address") && first.point().isPresent()) {
+        int expected = graph.objects().find(Long.parseUnsignedLong(holder.get("address").asText().substring(2), 16));
+        assertThat(hangsOn(tree, first.point().getAsInt(), expected)).isTrue();
+      }
+    }
+  }
+
+  private static List<String> functions(HeapGraph graph, DominatorTree tree, LeakSuspect suspect) {
+    Goroutine goroutine = graph.process().goroutines().get(tree.holders().get(suspect.holder()).place());
+    Frames frames = graph.process().frames();
+    return IntStream.range(0, goroutine.frames()).mapToObj(f -> frames.function(goroutine.firstFrame() + f)).toList();
+  }
+
+  private static boolean hangsOn(DominatorTree tree, int object, int holder) {
+    for (int node = tree.node(object); node != DominatorTree.ROOT; node = tree.dominator(node)) {
+      if (tree.object(node) == holder) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @ParameterizedTest
+  @MethodSource("healthy")
+  void nothing_stands_out_in_a_healthy_program(RealDump dump) throws IOException {
+    try (HeapGraph graph = dump.graph()) {
+      assertThat(suspects(graph, 10)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_struct_that_holds_the_parts_of_a_program_is_no_suspect() throws IOException {
+    assertThat(suspects(TinyHeap.graph("root -> app, app -> a:256, app -> b:512, app -> c:1024, app -> d:2048"), 60)).isEmpty();
+  }
+
+  @Test
+  void one_large_object_is_a_suspect_by_itself() throws IOException {
+    TinyHeap heap = TinyHeap.of("root -> a, a -> buffer:65536");
+    LeakSuspect suspect = suspects(heap.graph(), 10).get(0);
+    assertThat(suspect.kind()).isEqualTo(Kind.OBJECT);
+    assertThat(suspect.point()).hasValue(heap.id("buffer"));
+    assertThat(suspect.path().orElseThrow().steps()).hasSize(2);
+  }
+
+  @Test
+  void a_list_is_reported_at_its_head() throws IOException {
+    StringBuilder text = new StringBuilder("root -> owner:128, owner -> n0");
+    for (int i = 1; i < 300; i++) {
+      text.append(", n").append(i - 1).append(" -> n").append(i);
+    }
+    TinyHeap heap = TinyHeap.of(text.toString());
+    LeakSuspect suspect = suspects(heap.graph(), 10).get(0);
+    assertThat(suspect.kind()).isEqualTo(Kind.LIST);
+    assertThat(suspect.point()).hasValue(heap.id("n0"));
+  }
+
+  @Test
+  void a_group_under_several_roots_counts_all_that_hangs_on_it() throws IOException {
+    // each of the three is reached over two roots' objects, so that only the root dominates it
+    StringBuilder text = new StringBuilder("root -> x, root -> y");
+    for (String name : List.of("a", "b", "c")) {
+      text.append(", x -> ").append(name).append(", y -> ").append(name);
+      text.append(", ").append(name).append(" -> ").append(name).append("1:4096");
+    }
+    LeakSuspect suspect = suspects(TinyHeap.graph(text.toString()), 50).get(0);
+    assertThat(suspect.kind()).isEqualTo(Kind.GROUP);
+    assertThat(suspect.alike().orElseThrow().count()).isEqualTo(3);
+    assertThat(suspect.objects()).isEqualTo(6);
+    assertThat(suspect.retained()).isEqualTo(3 * (64 + 4096));
+  }
+
+  @Test
+  void an_empty_heap_has_no_suspects() throws IOException {
+    assertThat(suspects(TinyHeap.graph("a"), 10)).isEmpty();
+  }
+}

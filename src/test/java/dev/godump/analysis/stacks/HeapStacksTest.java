@@ -1,0 +1,252 @@
+package dev.godump.analysis.stacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godump.analysis.stacks.HeapStacks.By;
+import dev.godump.analysis.stacks.HeapStacks.Stack;
+import dev.godump.dump.RealDump;
+import dev.godump.dump.TinyHeap;
+import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.RandomHeap;
+import dev.godump.heap.RealHeap;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.histogram.Histogram;
+import dev.godump.heap.paths.StepFields;
+import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.types.Certainty;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HeapStacksTest {
+  static LongStream seeds() {
+    return LongStream.range(0, 300);
+  }
+
+  static Stream<RealDump> dumps() {
+    return Stream.of(
+            "go1.27/shapes", "go1.24/leak_goroutines", "go1.22/finalizers", "go1.19/garbage", "corpus/go1.15/386", "corpus/go1.24/ppc64")
+        .map(RealDump::of);
+  }
+
+  private static HeapStacks heapStacks(HeapGraph graph, By by) throws IOException {
+    return HeapStacks.of(Heap.of(graph), new SourcePlaces(Optional.empty(), graph.process().frames()), by);
+  }
+
+  private static List<Stack> stacks(HeapGraph graph, By by) throws IOException {
+    HeapStacks all = heapStacks(graph, by);
+    List<Stack> stacks = new ArrayList<>();
+    for (int i = 0; i < all.count(); i++) {
+      if (all.used(i)) {
+        stacks.add(all.get(i));
+      }
+    }
+    return stacks;
+  }
+
+  private static List<String> text(String heap, By by) throws IOException {
+    return stacks(TinyHeap.graph(heap), by).stream()
+        .map(s -> s.frames().stream().map(StackFrame::name).collect(Collectors.joining(" > ")) + ": " + s.objects() + ", " + s.bytes() + ", times " + s.times())
+        .sorted()
+        .toList();
+  }
+
+  private static Map<String, Long> cumulated(List<Stack> stacks) {
+    Map<String, Long> bytes = new HashMap<>();
+    for (Stack stack : stacks) {
+      Set<String> names = new HashSet<>();
+      stack.frames().forEach(frame -> names.add(frame.name().replaceFirst(" ×[\\d,]+$", "")));
+      names.forEach(name -> bytes.merge(name, stack.bytes(), Long::sum));
+    }
+    return bytes;
+  }
+
+  @Test
+  void an_object_is_at_the_end_of_its_shortest_path() throws IOException {
+    assertThat(text("root -> a:96, a -> b:32, b -> c:48, a -> c", By.PATH))
+        .containsExactly(
+            "bss+0x0 > ptrs@0,8 of 96 B > noptr 48 B: 1, 48, times 1",
+            "bss+0x0 > ptrs@0,8 of 96 B > ptrs@0 of 32 B: 1, 32, times 1",
+            "bss+0x0 > ptrs@0,8 of 96 B: 1, 96, times 1");
+  }
+
+  @Test
+  void a_list_is_one_frame() throws IOException {
+    assertThat(text("root -> a, a -> b, b -> c, c -> d, d -> e:32", By.PATH))
+        .containsExactly(
+            "bss+0x0 > ptrs@0 of 64 B > noptr 32 B: 1, 32, times 1", "bss+0x0 > ptrs@0 of 64 B: 4, 256, times 4");
+  }
+
+  @Test
+  void a_long_list_says_about_how_long_it_is() throws IOException {
+    StringBuilder list = new StringBuilder("root -> n0");
+    for (int i = 0; i < 9_999; i++) {
+      list.append(", n").append(i).append(" -> n").append(i + 1);
+    }
+    list.append(", n9999 -> end:32");
+    for (By by : List.of(By.PATH, By.DOMINATOR)) {
+      assertThat(text(list.toString(), by))
+          .containsExactly(
+              "bss+0x0 > ptrs@0 of 64 B ×10,000 > noptr 32 B: 1, 32, times 1",
+              "bss+0x0 > ptrs@0 of 64 B ×10,000: 10000, 640000, times 10000");
+    }
+  }
+
+  @Test
+  void what_two_objects_share_is_below_what_dominates_both() throws IOException {
+    assertThat(text("root -> a:96, root -> b:80, a -> c:48, b -> c", By.DOMINATOR))
+        .containsExactly(
+            "(several roots) > noptr 48 B: 1, 48, times 1",
+            "bss+0x0 > ptrs@0 of 96 B: 1, 96, times 1",
+            "bss+0x8 > ptrs@0 of 80 B: 1, 80, times 1");
+  }
+
+  @Test
+  void garbage_is_in_no_stack() throws IOException {
+    assertThat(text("root -> a:96, b:80", By.PATH)).containsExactly("bss+0x0 > noptr 96 B: 1, 96, times 1");
+    assertThat(text("a", By.DOMINATOR)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void all_stacks_together_are_what_is_live(long seed) throws IOException {
+    RandomHeap heap = RandomHeap.of(seed);
+    HeapGraph graph = heap.heap().graph();
+    Reachability live = Reachability.of(graph);
+    for (By by : By.values()) {
+      List<Stack> stacks = stacks(graph, by);
+      assertThat(stacks.stream().mapToLong(Stack::objects).sum()).isEqualTo(live.liveObjects());
+      assertThat(stacks.stream().mapToLong(Stack::bytes).sum()).isEqualTo(live.liveBytes());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dumps")
+  void bytes_below_a_type_are_what_its_objects_retain_together(RealDump dump) throws IOException {
+    try (HeapGraph graph = dump.graph()) {
+      Map<String, Long> cumulated = cumulated(stacks(graph, By.DOMINATOR));
+      Histogram histogram = Heap.of(graph).histogram(Histogram.By.TYPE);
+      for (Histogram.Row row : histogram.rows()) {
+        if (row.liveCount() > 0 && row.certainty() == Certainty.UNKNOWN) {
+          assertThat(cumulated.get(row.type())).as(row.type()).isEqualTo(row.retained());
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dumps")
+  void stacks_of_real_dumps_are_what_is_live(RealDump dump) throws IOException {
+    try (HeapGraph graph = dump.graph()) {
+      Reachability live = Reachability.of(graph);
+      for (By by : By.values()) {
+        HeapStacks stacks = heapStacks(graph, by);
+        assertThat(stacks.objects()).isEqualTo(live.liveObjects());
+        assertThat(stacks.bytes()).isEqualTo(live.liveBytes());
+      }
+    }
+  }
+
+  @Test
+  void goroutines_hold_objects_with_the_calls_they_stand_in() throws IOException {
+    try (HeapGraph graph = RealDump.of("go1.24/leak_goroutines").graph()) {
+      Stack largest =
+          stacks(graph, By.GOROUTINE).stream().max((a, b) -> Long.compare(a.bytes(), b.bytes())).orElseThrow();
+      List<String> names = largest.frames().stream().map(StackFrame::name).toList();
+      assertThat(names).startsWith("runtime.goexit", "main.serve.gowrap1");
+      assertThat(largest.objects()).isGreaterThanOrEqualTo(300);
+    }
+  }
+
+  @Test
+  void allocations_have_the_calls_and_counts_of_the_profile() throws IOException {
+    try (HeapGraph graph = RealDump.of("go1.24/interfaces").graph()) {
+      List<Stack> stacks = stacks(graph, By.ALLOC);
+      assertThat(stacks).anyMatch(s -> s.frames().get(0).name().equals("(allocation not sampled)"));
+      assertThat(stacks.stream().mapToLong(Stack::allocs).sum())
+          .isEqualTo(graph.process().profile().buckets().stream().mapToLong(b -> b.allocs()).sum());
+      assertThat(stacks)
+          .anyMatch(
+              s ->
+                  s.objects() > 0
+                      && s.frames().stream().anyMatch(f -> f.name().startsWith("main.") && f.file().endsWith(".go") && f.line() > 0));
+    }
+  }
+
+  /** A program's variables, fields and maps in stacks, whatever release laid them out. */
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void with_the_executable_stacks_read_as_the_program_does(String version) throws IOException {
+    try (RealHeap real = RealHeap.ofTypes(version)) {
+      HeapStacks stacks = HeapStacks.of(real.heap(), real.places(), By.PATH);
+      Set<String> lines = new HashSet<>();
+      for (int i = 0; i < stacks.count(); i++) {
+        lines.add(stacks.get(i).frames().stream().map(StackFrame::name).collect(Collectors.joining(" > ")));
+      }
+      assertThat(lines)
+          .contains(
+              "main.global > main.Service > .Bytes []uint8",
+              "main.global > main.Service > .ByName map[string]*main.Employee",
+              "main.global > main.Service > .Employees []*main.Employee > main.Employee > .Skills []string",
+              "main.global > main.Service > .ByKey map[main.Key]main.Point > key.C []uint8",
+              "main.global > main.Service > .Numbers map[int]int",
+              "main.global > main.Service > .Names.Head main.Element[main.Named] > .Next main.Element[main.Named]",
+              "main.global > main.Service > .Events chan *main.Line > .buf []*main.Line");
+      assertThat(lines).noneMatch(line -> line.contains("(guess)"));
+      assertThat(lines).noneMatch(line -> line.contains("bucket<") || line.contains("group<") || line.contains("table"));
+      assertThat(stacks.bytes()).isEqualTo(real.heap().reachability().liveBytes());
+    }
+  }
+
+  @Test
+  void local_variables_are_below_the_calls_they_belong_to() throws IOException {
+    try (RealHeap real = RealHeap.ofTypes("go1.24")) {
+      HeapStacks byPath = HeapStacks.of(real.heap(), real.places(), By.PATH);
+      HeapStacks byGoroutine = HeapStacks.of(real.heap(), real.places(), By.GOROUTINE);
+      assertThat(frames(byPath))
+          .anyMatch(f -> f.name().equals("runtime.chanrecv, gp") && f.file().endsWith("runtime/chan.go") && f.line() > 0);
+      assertThat(frames(byGoroutine)).contains(StackFrame.of("gp"));
+    }
+  }
+
+  @Test
+  void an_array_of_one_that_a_slice_or_a_channel_has_is_the_frame_that_longer_ones_are() throws IOException {
+    try (RealHeap real = RealHeap.ofTypes("go1.24")) {
+      assertThat(frames(HeapStacks.of(real.heap(), real.places(), By.PATH)))
+          .extracting(StackFrame::name)
+          .contains(".timers.heap []runtime.timerWhen", ".buf []time.Time")
+          .doesNotContain(".timers.heap runtime.timerWhen", ".buf time.Time");
+    }
+  }
+
+  private static Set<StackFrame> frames(HeapStacks stacks) {
+    Set<StackFrame> frames = new HashSet<>();
+    for (int i = 0; i < stacks.count(); i++) {
+      frames.addAll(stacks.get(i).frames());
+    }
+    return frames;
+  }
+
+  @Test
+  void a_field_is_called_alike_in_all_elements() {
+    assertThat(StepFields.general("[12].name")).isEqualTo(".name");
+    assertThat(StepFields.general(".rows[2].cells[7]")).isEqualTo(".rows[].cells[]");
+    assertThat(StepFields.general("[3].slots[2].elem.conn")).isEqualTo(".conn");
+    assertThat(StepFields.general(".slots[2].key")).isEqualTo("key");
+    assertThat(StepFields.general("[5].keys[1].host")).isEqualTo("key.host");
+    assertThat(StepFields.general(".values[0]")).isEmpty();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.godump.analysis.stacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StackTrieTest {
+  static LongStream seeds() {
+    return LongStream.range(0, 500);
+  }
+
+  private static String folded(StackTrie trie, String frames) {
+    int node = StackTrie.EMPTY;
+    for (char frame : frames.toCharArray()) {
+      node = trie.child(node, frame);
+    }
+    return text(trie, node);
+  }
+
+  private static String text(StackTrie trie, int node) {
+    StringBuilder text = new StringBuilder();
+    for (int at = node; at != StackTrie.EMPTY; at = trie.above(at)) {
+      text.insert(0, (char) trie.frame(at));
+    }
+    assertThat(text).hasSize(trie.length(node));
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "abc,      abc",
+    "aaaa,     a",
+    "abbb,     ab",
+    "ababab,   ab",
+    "ababa,    aba",
+    "ababac,   abac",
+    "abcabcab, abcab",
+    "abcabcd,  abcd",
+    "rabababc, rabc",
+    "abcbcbcd, abcd"
+  })
+  void what_recurs_is_folded(String frames, String expected) {
+    assertThat(folded(new StackTrie(), frames)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a, 1", "aaaa, 4", "abbb, 3", "ababab, 3", "ababa, 2", "ababac, 1", "abbbcc, 2", "aab, 1"})
+  void how_often_the_end_recurs_is_known(String frames, int expected) {
+    StackTrie trie = new StackTrie();
+    int node = StackTrie.EMPTY;
+    int times = 1;
+    for (char frame : frames.toCharArray()) {
+      int child = trie.child(node, frame);
+      times = trie.times(node, child, times);
+      node = child;
+    }
+    assertThat(times).isEqualTo(expected);
+  }
+
+  @Test
+  void ten_million_in_a_row_are_one_frame() {
+    StackTrie trie = new StackTrie();
+    int node = trie.child(StackTrie.EMPTY, 1);
+    for (int i = 0; i < 10_000_000; i++) {
+      node = trie.child(node, 2 + i % 3);
+    }
+    assertThat(trie.count()).isLessThan(10);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void a_folded_stack_keeps_its_frames_its_last_frame_and_only_true_neighbours(long seed) {
+    Random random = new Random(seed);
+    StringBuilder frames = new StringBuilder();
+    StackTrie trie = new StackTrie();
+    for (int i = 1 + random.nextInt(60); i > 0; i--) {
+      frames.append((char) ('a' + random.nextInt(5)));
+    }
+    String folded = folded(trie, frames.toString());
+    assertThat(letters(folded)).isEqualTo(letters(frames.toString()));
+    assertThat(folded).endsWith(frames.substring(frames.length() - 1));
+    assertThat(pairs(frames.toString())).containsAll(pairs(folded));
+    assertThat(folded).hasSizeLessThanOrEqualTo(5 * 6);
+  }
+
+  private static Set<Integer> letters(String text) {
+    Set<Integer> letters = new HashSet<>();
+    text.chars().forEach(letters::add);
+    return letters;
+  }
+
+  private static Set<String> pairs(String text) {
+    Set<String> pairs = new HashSet<>();
+    for (int i = 1; i < text.length(); i++) {
+      pairs.add(text.substring(i - 1, i + 1));
+    }
+    return pairs;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.godump.export.hprof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PackageNameTest {
+  @ParameterizedTest
+  @CsvSource({
+    "main.main, main",
+    "main.(*Server).Serve, main",
+    "net/http.(*Server).Serve, net/http",
+    "net/http.HandlerFunc.ServeHTTP, net/http",
+    "'main.Map[go.shape.string,net/http.Header].Get', main",
+    "gopkg.in/yaml%2ev2.yaml_emitter_emit, gopkg.in/yaml%2ev2",
+    "cgocall, ''",
+    "bss+0x1f40, ''",
+    "'', ''"
+  })
+  void the_package_is_what_comes_before_the_first_point_behind_the_path(String name, String expected) {
+    assertThat(name.substring(0, PackageName.end(name))).isEqualTo(expected);
+  }
+}

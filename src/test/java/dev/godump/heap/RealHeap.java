@@ -1,0 +1,36 @@
+package dev.godump.heap;
+
+import dev.godump.binary.file.Executables;
+import dev.godump.dump.RealDump;
+import dev.godump.graph.HeapGraph;
+import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.types.ExecutableMatch;
+import dev.godump.types.Program;
+import java.io.Closeable;
+import java.io.IOException;
+
+/** A dump of testdata with the executable that wrote it. */
+public record RealHeap(Heap heap, Program program) implements Closeable {
+
+  /** The one that has values of all types, as a release wrote it: {@code go1.24}. */
+  public static RealHeap ofTypes(String version) throws IOException {
+    HeapGraph graph = RealDump.of(version + "/types").graph();
+    Program program = Program.of(Executables.open("testdata/" + version + "/types.program.zst"));
+    ExecutableMatch match = ExecutableMatch.of(graph.process(), program);
+    Heap heap = Heap.of(graph);
+    Program placed = program.at(match.slide());
+    heap.wasWrittenBy(placed);
+    return new RealHeap(heap, placed);
+  }
+
+  /** Where its goroutines stand. */
+  public SourcePlaces places() {
+    return new SourcePlaces(heap.program(), heap.graph().process().frames());
+  }
+
+  @Override
+  public void close() throws IOException {
+    program.close();
+    heap.close();
+  }
+}

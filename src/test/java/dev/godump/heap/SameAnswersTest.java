@@ -1,0 +1,89 @@
+package dev.godump.heap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godump.dump.RealDump;
+import dev.godump.graph.Edges;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.Room;
+import dev.godump.graph.load.GraphLoader;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.io.Source;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A graph and what is found in it don't depend on where vectors live, nor on how many threads there are. */
+class SameAnswersTest {
+  private static final long LARGE = 1L << 40;
+
+  @TempDir static Path directory;
+
+  static List<RealDump> dumps() throws IOException {
+    // those of a format that is refused have no graph
+    return RealDump.below("", 3).stream().filter(dump -> !dump.toString().matches(".*go1\\.[46]\\b.*")).toList();
+  }
+
+  static LongStream seeds() {
+    return LongStream.range(0, 100);
+  }
+
+  /** All that edges and dominators say, in one number. */
+  private static int digest(Callable<Source> dump, Room room, int threads) throws Exception {
+    ForkJoinPool pool = new ForkJoinPool(threads);
+    try {
+      return pool.submit(() -> digest(GraphLoader.load(dump.call(), position -> {}, room))).get();
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  private static int digest(HeapGraph graph) throws IOException {
+    try (graph) {
+      DominatorTree tree = DominatorTree.of(graph);
+      Edges reversed = graph.edges().reversed(graph.objects().count());
+      int digest = Arrays.hashCode(new long[] {graph.edges().count(), tree.count(), tree.liveBytes()});
+      for (int id = 0; id < graph.objects().count(); id++) {
+        digest = 31 * digest + graph.shape(id);
+        digest = 31 * digest + row(graph.edges(), id);
+        digest = 31 * digest + row(reversed, id);
+        digest = 31 * digest + tree.node(id);
+        digest = 31 * digest + Long.hashCode(tree.retainedByObject(id));
+        digest = 31 * digest + (tree.live(id) ? tree.dominatingObject(id) : -2);
+      }
+      return digest;
+    }
+  }
+
+  private static int row(Edges edges, int id) {
+    int digest = 1;
+    for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+      digest = 31 * digest + edges.target(e);
+    }
+    return digest;
+  }
+
+  @ParameterizedTest
+  @MethodSource("dumps")
+  void of_real_dumps(RealDump dump) throws Exception {
+    int expected = digest(dump::open, Room.HEAP, 1);
+    assertThat(digest(dump::open, Room.HEAP, 2)).isEqualTo(expected);
+    assertThat(digest(dump::open, Room.of(LARGE, directory, true, 1 << 16), 2)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void of_random_heaps_in_tiny_windows(long seed) throws Exception {
+    RandomHeap random = RandomHeap.of(seed);
+    int expected = digest(random.heap().graph());
+    Room room = Room.of(LARGE, directory, true, 64);
+    assertThat(digest(GraphLoader.load(random.heap().source(), position -> {}, room))).isEqualTo(expected);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.godump.heap.dominators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godump.vector.Storage;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SearchStackTest {
+
+  @ParameterizedTest
+  @ValueSource(longs = {1L << 31, 1L << 32, (1L << 32) + 1, 1L << 40})
+  void nodes_come_off_with_their_edges_the_last_first(long end) {
+    SearchStack stack = new SearchStack(Storage.HEAP, end);
+    for (int round = 0; round < 3; round++) {
+      assertThat(stack.isEmpty()).isTrue();
+      stack.keep(1, end - 1);
+      stack.keep(Integer.MAX_VALUE, 0);
+      stack.keep(7, -1);
+      stack.keep(3, end / 2);
+      assertThat(stack.node()).isEqualTo(3);
+      assertThat(stack.edge()).isEqualTo(end / 2);
+      assertThat(stack.node()).isEqualTo(Integer.MAX_VALUE);
+      assertThat(stack.edge()).isZero();
+      stack.keep(2, end / 3);
+      assertThat(stack.edge()).isEqualTo(end / 3);
+      assertThat(stack.node()).isEqualTo(1);
+      assertThat(stack.edge()).isEqualTo(end - 1);
+    }
+  }
+}
