@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
   /** Each uses only those before it. */
   private static final List<String> PACKAGES =
-      List.of("io", "format", "binary", "graph", "types", "analysis", "export", "report", "cli");
+      List.of("io", "index", "vector", "format", "binary", "graph", "types", "heap", "analysis", "export", "report", "cli");
 
   private static final JavaClasses CODE =
       new ClassFileImporter()

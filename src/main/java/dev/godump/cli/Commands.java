@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.report.TextWriter;
+import dev.godump.report.text.TextWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;

@@ -8,7 +8,7 @@ import dev.godump.heap.dominators.DominatorOutline;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.report.DominatorsReport;
 import dev.godump.report.ObjectText;
-import dev.godump.report.Report;
+import dev.godump.report.text.Report;
 import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package dev.godump.cli;
 
 import dev.godump.format.FormatException;
+import dev.godump.io.OutputClosedException;
+import dev.godump.io.OutputFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -15,7 +17,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what goes wrong into one line and an exit code. */
-final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+public final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
   private final Streams streams;
 
   Errors(Streams streams) {
@@ -55,20 +57,6 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     UnreadableFileException(String file, String why) {
       super(file + ": " + why);
     }
-  }
-
-  /** The answer can't be written. */
-  static final class OutputFailedException extends IOException {
-    private static final long serialVersionUID = 1;
-
-    OutputFailedException(String why) {
-      super("can't write the answer: " + why);
-    }
-  }
-
-  /** Nobody reads the output any more, as with {@code | head}. */
-  static final class OutputClosedException extends RuntimeException {
-    private static final long serialVersionUID = 1;
   }
 
   @Override

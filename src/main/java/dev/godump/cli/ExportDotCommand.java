@@ -10,7 +10,7 @@ import dev.godump.export.DumpNames;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
-import dev.godump.report.Amounts;
+import dev.godump.report.text.Amounts;
 import java.io.IOException;
 import java.io.OutputStream;
 import picocli.CommandLine.ArgGroup;

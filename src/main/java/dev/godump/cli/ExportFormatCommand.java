@@ -3,6 +3,8 @@ package dev.godump.cli;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.cli.IndexedDump.After;
 import dev.godump.heap.Heap;
+import dev.godump.io.GuardedOutput;
+import dev.godump.io.NewFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

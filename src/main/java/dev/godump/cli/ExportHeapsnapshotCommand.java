@@ -5,7 +5,7 @@ import dev.godump.export.heapsnapshot.HeapSnapshot;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
-import dev.godump.report.Amounts;
+import dev.godump.report.text.Amounts;
 import java.io.IOException;
 import java.io.OutputStream;
 import picocli.CommandLine.Command;

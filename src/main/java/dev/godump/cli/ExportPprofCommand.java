@@ -7,7 +7,7 @@ import dev.godump.export.Pprof;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.roots.SourcePlaces;
-import dev.godump.report.Amounts;
+import dev.godump.report.text.Amounts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

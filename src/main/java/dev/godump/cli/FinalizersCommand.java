@@ -2,7 +2,7 @@ package dev.godump.cli;
 
 import dev.godump.heap.Heap;
 import dev.godump.report.Listings;
-import dev.godump.report.Report;
+import dev.godump.report.text.Report;
 import picocli.CommandLine.Command;
 
 @Command(

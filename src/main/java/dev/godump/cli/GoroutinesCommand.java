@@ -11,7 +11,7 @@ import dev.godump.heap.roots.GoroutineGroups;
 import dev.godump.heap.roots.GoroutineGroups.Group;
 import dev.godump.report.GoroutineReport;
 import dev.godump.report.GoroutinesReport;
-import dev.godump.report.Report;
+import dev.godump.report.text.Report;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.RootNames;
 import dev.godump.types.value.FrameValues;

@@ -4,7 +4,7 @@ import dev.godump.cli.Errors.OperandException;
 import dev.godump.cli.IndexedDump.After;
 import dev.godump.format.Ending;
 import dev.godump.heap.Heap;
-import dev.godump.report.Report;
+import dev.godump.report.text.Report;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Mixin;

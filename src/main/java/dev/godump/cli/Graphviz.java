@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.cli.Errors.OutputFailedException;
+import dev.godump.io.OutputFailedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

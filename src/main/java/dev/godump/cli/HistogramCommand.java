@@ -5,7 +5,7 @@ import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.Histogram;
 import dev.godump.heap.histogram.Histogram.Row;
 import dev.godump.report.HistogramReport;
-import dev.godump.report.Report;
+import dev.godump.report.text.Report;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -8,6 +8,7 @@ import dev.godump.index.IndexDirectory;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexWriter;
 import dev.godump.index.Inscription;
+import dev.godump.io.GuardedOutput;
 import dev.godump.io.MappedSource;
 import dev.godump.io.Source;
 import java.io.IOException;

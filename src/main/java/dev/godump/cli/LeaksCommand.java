@@ -7,7 +7,7 @@ import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.report.LeaksReport;
 import dev.godump.report.ObjectText;
-import dev.godump.report.Report;
+import dev.godump.report.text.Report;
 import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;

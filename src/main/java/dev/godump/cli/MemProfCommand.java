@@ -7,7 +7,7 @@ import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.AllocationSites;
 import dev.godump.heap.histogram.AllocationSites.Site;
 import dev.godump.report.MemProfReport;
-import dev.godump.report.Report;
+import dev.godump.report.text.Report;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

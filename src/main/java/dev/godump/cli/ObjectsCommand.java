@@ -7,7 +7,7 @@ import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.paths.NamePattern;
 import dev.godump.report.ObjectText;
 import dev.godump.report.ObjectsReport;
-import dev.godump.report.Report;
+import dev.godump.report.text.Report;
 import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.io.IOException;

@@ -1,10 +1,11 @@
 package dev.godump.cli;
 
 import dev.godump.cli.Errors.OperandException;
-import dev.godump.report.Json;
-import dev.godump.report.Report;
-import dev.godump.report.Table;
-import dev.godump.report.TextWriter;
+import dev.godump.io.GuardedOutput;
+import dev.godump.report.text.Json;
+import dev.godump.report.text.Report;
+import dev.godump.report.text.Table;
+import dev.godump.report.text.TextWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

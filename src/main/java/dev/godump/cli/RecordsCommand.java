@@ -8,7 +8,7 @@ import dev.godump.format.RecordVisitor;
 import dev.godump.io.Source;
 import dev.godump.report.RecordStatsReport;
 import dev.godump.report.RecordsReport;
-import dev.godump.report.Report;
+import dev.godump.report.text.Report;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumSet;

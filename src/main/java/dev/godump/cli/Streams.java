@@ -1,7 +1,7 @@
 package dev.godump.cli;
 
-import dev.godump.report.Escaped;
-import dev.godump.report.TextWriter;
+import dev.godump.report.text.Escaped;
+import dev.godump.report.text.TextWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;

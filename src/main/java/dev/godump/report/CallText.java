@@ -1,6 +1,7 @@
 package dev.godump.report;
 
 import dev.godump.binary.runtime.Call;
+import dev.godump.report.text.Json;
 
 /** How a place in the source is shown. */
 final class CallText {

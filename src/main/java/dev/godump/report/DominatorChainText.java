@@ -3,7 +3,11 @@ package dev.godump.report;
 import dev.godump.heap.dominators.DominatorChain;
 import dev.godump.heap.dominators.DominatorChain.Dominator;
 import dev.godump.heap.roots.RootHolders;
-import dev.godump.report.Table.Kind;
+import dev.godump.report.text.Amounts;
+import dev.godump.report.text.Json;
+import dev.godump.report.text.Table;
+import dev.godump.report.text.Table.Kind;
+import dev.godump.report.text.TextWriter;
 import java.util.List;
 import java.util.Map;
 

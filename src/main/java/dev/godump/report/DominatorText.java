@@ -2,6 +2,7 @@ package dev.godump.report;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.report.text.Amounts;
 import java.util.function.IntFunction;
 
 /** How what dominates an object is called. */

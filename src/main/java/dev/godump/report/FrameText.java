@@ -1,6 +1,10 @@
 package dev.godump.report;
 
 import dev.godump.binary.dwarf.LocalVariable.Role;
+import dev.godump.report.text.Json;
+import dev.godump.report.text.TextWriter;
+import dev.godump.report.value.ValueJson;
+import dev.godump.report.value.ValueTree;
 import dev.godump.types.value.FrameValues;
 import dev.godump.types.value.FrameValues.FrameValue;
 import dev.godump.types.value.GoValue;

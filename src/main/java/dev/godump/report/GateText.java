@@ -3,6 +3,8 @@ package dev.godump.report;
 import dev.godump.analysis.growth.Gate;
 import dev.godump.analysis.growth.Gate.Verdict;
 import dev.godump.analysis.growth.Growth;
+import dev.godump.report.text.Amounts;
+import dev.godump.report.text.Json;
 import java.util.function.LongFunction;
 
 /** Gates and what became of them, in words and as JSON. */

@@ -1,7 +1,12 @@
 package dev.godump.report;
 
 import dev.godump.heap.histogram.Histogram;
-import dev.godump.report.Table.Kind;
+import dev.godump.report.text.Amounts;
+import dev.godump.report.text.Json;
+import dev.godump.report.text.Report;
+import dev.godump.report.text.Table;
+import dev.godump.report.text.Table.Kind;
+import dev.godump.report.text.TextWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -5,6 +5,10 @@ import dev.godump.analysis.MergedPaths.Amount;
 import dev.godump.analysis.MergedPaths.Folded;
 import dev.godump.analysis.MergedPaths.Node;
 import dev.godump.heap.histogram.ObjectClass;
+import dev.godump.report.text.Amounts;
+import dev.godump.report.text.Json;
+import dev.godump.report.text.Report;
+import dev.godump.report.text.TextWriter;
 import java.util.Map;
 
 /** {@code godump retainers --type}, {@code --shape}, {@code --site}: what keeps a class of objects alive. */

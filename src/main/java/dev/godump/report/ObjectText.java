@@ -1,6 +1,9 @@
 package dev.godump.report;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.report.text.Amounts;
+import dev.godump.report.text.Json;
+import dev.godump.report.value.ValueText;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;

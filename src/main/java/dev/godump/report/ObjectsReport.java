@@ -2,7 +2,12 @@ package dev.godump.report;
 
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
-import dev.godump.report.Table.Kind;
+import dev.godump.report.text.Amounts;
+import dev.godump.report.text.Json;
+import dev.godump.report.text.Report;
+import dev.godump.report.text.Table;
+import dev.godump.report.text.Table.Kind;
+import dev.godump.report.text.TextWriter;
 import dev.godump.types.Certainty;
 import dev.godump.types.ObjectType;
 import java.util.Map;

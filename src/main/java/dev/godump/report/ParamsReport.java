@@ -2,6 +2,10 @@ package dev.godump.report;
 
 import dev.godump.binary.runtime.BuildRecord;
 import dev.godump.graph.ProcessState;
+import dev.godump.report.text.Amounts;
+import dev.godump.report.text.Json;
+import dev.godump.report.text.Report;
+import dev.godump.report.text.TextWriter;
 import dev.godump.types.Program;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,10 @@
 package dev.godump.report;
 
 import dev.godump.analysis.Retainers.Step;
+import dev.godump.report.text.Amounts;
+import dev.godump.report.text.Fit;
+import dev.godump.report.text.Json;
+import dev.godump.report.text.TextWriter;
 import java.util.List;
 import java.util.Optional;
 

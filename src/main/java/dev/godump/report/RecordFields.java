@@ -6,6 +6,8 @@ import dev.godump.format.MemStats;
 import dev.godump.format.ObjectRecord;
 import dev.godump.format.RecordKind;
 import dev.godump.format.RecordVisitor;
+import dev.godump.report.text.Amounts;
+import dev.godump.report.text.Json;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.io.IOException;
 import java.util.Arrays;

@@ -2,7 +2,11 @@ package dev.godump.report;
 
 import dev.godump.format.RecordKind;
 import dev.godump.format.RecordReader;
-import dev.godump.report.Table.Kind;
+import dev.godump.report.text.Json;
+import dev.godump.report.text.Report;
+import dev.godump.report.text.Table;
+import dev.godump.report.text.Table.Kind;
+import dev.godump.report.text.TextWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;

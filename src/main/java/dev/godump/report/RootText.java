@@ -6,6 +6,8 @@ import dev.godump.heap.roots.RootCalls;
 import dev.godump.heap.roots.RootHolders;
 import dev.godump.heap.roots.RootPlace;
 import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.report.text.Amounts;
+import dev.godump.report.text.Json;
 import dev.godump.types.Program;
 import dev.godump.types.RootNames;
 import java.util.Optional;

@@ -2,7 +2,13 @@ package dev.godump.report;
 
 import dev.godump.binary.dwarf.Global;
 import dev.godump.graph.HeapGraph;
-import dev.godump.report.Table.Kind;
+import dev.godump.report.text.Amounts;
+import dev.godump.report.text.Json;
+import dev.godump.report.text.Report;
+import dev.godump.report.text.Table;
+import dev.godump.report.text.Table.Kind;
+import dev.godump.report.text.TextWriter;
+import dev.godump.report.value.ObjectValue;
 import dev.godump.types.Certainty;
 import dev.godump.types.value.GoValue;
 import java.util.List;

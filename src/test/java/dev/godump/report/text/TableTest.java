@@ -1,8 +1,8 @@
-package dev.godump.report;
+package dev.godump.report.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.report.Table.Kind;
+import dev.godump.report.text.Table.Kind;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

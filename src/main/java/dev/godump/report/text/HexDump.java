@@ -1,4 +1,4 @@
-package dev.godump.report;
+package dev.godump.report.text;
 
 import dev.godump.types.value.Secrets;
 import java.util.HexFormat;
@@ -20,7 +20,7 @@ public final class HexDump {
    *
    * @param address of the first one
    */
-  void text(TextWriter out, long address) {
+  public void text(TextWriter out, long address) {
     if (secrets.hidden()) {
       out.line("  " + Amounts.count(bytes.length, "byte") + ", #" + secrets.hash(bytes, bytes.length));
       return;
@@ -39,7 +39,7 @@ public final class HexDump {
   }
 
   /** Adds them to an answer as one string of hexadecimal digits, or their hash. */
-  void json(Json.Fields fields) {
+  public void json(Json.Fields fields) {
     fields.with("hex", secrets.hidden() ? null : HexFormat.of().formatHex(bytes));
     if (secrets.hidden()) {
       fields.with("hash", secrets.hash(bytes, bytes.length));

@@ -1,10 +1,11 @@
-package dev.godump.report;
+package dev.godump.report.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.binary.type.GoType.Parts;
+import dev.godump.report.text.Escaped;
 import dev.godump.types.value.GoValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

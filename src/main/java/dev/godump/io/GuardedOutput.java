@@ -1,16 +1,14 @@
-package dev.godump.cli;
+package dev.godump.io;
 
-import dev.godump.cli.Errors.OutputClosedException;
-import dev.godump.cli.Errors.OutputFailedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** Tells errors of writing from other errors, and that the reader of a pipe has gone from both. */
-final class GuardedOutput extends OutputStream {
+public final class GuardedOutput extends OutputStream {
   private final OutputStream out;
 
-  GuardedOutput(OutputStream out) {
+  public GuardedOutput(OutputStream out) {
     this.out = out;
   }
 

@@ -1,4 +1,4 @@
-package dev.godump.report;
+package dev.godump.report.text;
 
 import dev.godump.types.ShortName;
 import java.util.regex.Pattern;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * arguments, literal structs their fields; what is still too long loses its
  * middle, since names are told apart by how they begin and how they end.
  */
-final class Fit {
+public final class Fit {
   /** A file's path but for its last directory, where a line number follows. */
   private static final Pattern DIRECTORIES =
       Pattern.compile("(?<![^\\s(])/?[^/\\s]\\S*(?=/[^/\\s]+/[^/\\s]+\\.\\w+:\\d)");
@@ -30,7 +30,7 @@ final class Fit {
    *
    * @param room columns, at least 1
    */
-  static String name(String name, int room) {
+  public static String name(String name, int room) {
     if (name.length() <= room) {
       return name;
     }
@@ -48,7 +48,7 @@ final class Fit {
   }
 
   /** What is no name, and tells most at its beginning. */
-  static String start(String text, int room) {
+  public static String start(String text, int room) {
     return text.length() <= room ? text : text.substring(0, whole(text, Math.max(0, room - 1))) + "…";
   }
 

@@ -1,6 +1,8 @@
-package dev.godump.report;
+package dev.godump.report.value;
 
 import dev.godump.binary.type.GoType;
+import dev.godump.report.text.Amounts;
+import dev.godump.report.text.Json;
 import dev.godump.types.value.GoValue;
 import java.util.HexFormat;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.Map;
  * Values as JSON: numbers, bools, whole strings and nil as what they are; pointers and functions as
  * addresses unless more is known of them; everything else as an object.
  */
-final class ValueJson {
+public final class ValueJson {
   private ValueJson() {}
 
   /** A list of {@code name}, {@code offset}, {@code type}, {@code value}. */
@@ -30,7 +32,7 @@ final class ValueJson {
     return type == null ? null : type.name();
   }
 
-  static Object of(GoValue value, GoType type) {
+  public static Object of(GoValue value, GoType type) {
     if (value instanceof GoValue.Nil) {
       return null;
     } else if (value instanceof GoValue.Scalar scalar) {

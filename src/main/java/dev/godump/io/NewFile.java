@@ -1,6 +1,5 @@
-package dev.godump.cli;
+package dev.godump.io;
 
-import dev.godump.cli.Errors.OutputFailedException;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,7 +18,7 @@ import java.nio.file.StandardCopyOption;
  * <p>A name that is there already and no file, such as {@code /dev/null} or a pipe, is written to as
  * it is.
  */
-final class NewFile implements Closeable {
+public final class NewFile implements Closeable {
   private static final int BUFFER = 1 << 16;
 
   private final Path target;
@@ -41,7 +40,7 @@ final class NewFile implements Closeable {
    *
    * @throws OutputFailedException if there can be none
    */
-  static NewFile at(Path path) throws IOException {
+  public static NewFile at(Path path) throws IOException {
     try {
       if (Files.isDirectory(path)) {
         throw new OutputFailedException(path + " is a directory");
@@ -67,12 +66,12 @@ final class NewFile implements Closeable {
   }
 
   /** Takes what is to be in it; buffered. */
-  OutputStream stream() {
+  public OutputStream stream() {
     return out;
   }
 
   /** Puts it into its place; call once, when all is written. */
-  void complete() throws IOException {
+  public void complete() throws IOException {
     out.close();
     if (!temporary.equals(target)) {
       move();

@@ -1,4 +1,4 @@
-package dev.godump.report;
+package dev.godump.report.text;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -35,7 +35,7 @@ public final class TextWriter {
   }
 
   /** How wide a line may be. */
-  int columns() {
+  public int columns() {
     return columns;
   }
 
@@ -54,12 +54,12 @@ public final class TextWriter {
   }
 
   /** A line with a name in it that is shortened where there is no room. */
-  void line(String before, String name, String after) {
+  public void line(String before, String name, String after) {
     line(fitted(before, name, after));
   }
 
   /** A line that stands out, with a name in it that is shortened where there is no room. */
-  void heading(String before, String name, String after) {
+  public void heading(String before, String name, String after) {
     heading(fitted(before, name, after));
   }
 

@@ -1,7 +1,10 @@
-package dev.godump.report;
+package dev.godump.report.value;
 
 import dev.godump.binary.type.GoType;
-import dev.godump.report.Table.Kind;
+import dev.godump.report.text.Amounts;
+import dev.godump.report.text.Fit;
+import dev.godump.report.text.Table;
+import dev.godump.report.text.Table.Kind;
 import dev.godump.types.value.GoValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +12,7 @@ import java.util.List;
 /**
  * Values in lines that fit: a value that has room stands in one line, of others the parts stand below.
  */
-final class ValueTree {
+public final class ValueTree {
   private static final int OFFSET = 6;
   private static final int GAP = 2;
   private static final String INDENT = "  ";
@@ -72,7 +75,7 @@ final class ValueTree {
    * @param heading of that, or null for none
    * @param notes what it says of each part
    */
-  static Table<?> of(List<GoValue.Field> parts, int columns, String heading, List<String> notes) {
+  public static Table<?> of(List<GoValue.Field> parts, int columns, String heading, List<String> notes) {
     int beside = INDENT.length() + (heading == null ? 0 : GAP + notes.stream().mapToInt(String::length).max().orElse(0));
     Room room = Room.of(columns);
     ValueTree tree = new ValueTree(room, parts, notes);

@@ -1,7 +1,9 @@
-package dev.godump.report;
+package dev.godump.report.value;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Kind;
+import dev.godump.report.text.Amounts;
+import dev.godump.report.text.Escaped;
 import dev.godump.types.value.GoValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Values in one line of text, much as Go's {@code %+v} has them. */
-final class ValueText {
+public final class ValueText {
   private static final String DURATION = "time.Duration";
 
   /** Bytes that are shown where they are no text. */
@@ -22,7 +24,7 @@ final class ValueText {
   private ValueText() {}
 
   /** All of a value that was read. */
-  static String line(GoValue value, GoType type) {
+  public static String line(GoValue value, GoType type) {
     if (value instanceof GoValue.Struct struct) {
       return fields(struct.fields());
     }

@@ -1,4 +1,4 @@
-package dev.godump.report;
+package dev.godump.report.text;
 
 /** Text that a terminal shows and never obeys: characters that are not seen are written as Go writes them. */
 public final class Escaped {
@@ -18,14 +18,14 @@ public final class Escaped {
   }
 
   /** A string as Go quotes it. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints().forEach(c -> quoted.append(one(c)));
     return quoted.append('"').toString();
   }
 
   /** A character as it stands in a quoted string. */
-  static String one(int c) {
+  public static String one(int c) {
     return switch (c) {
       case '"' -> "\\\"";
       case '\\' -> "\\\\";

@@ -1,6 +1,8 @@
-package dev.godump.report;
+package dev.godump.report.value;
 
 import dev.godump.binary.type.GoType;
+import dev.godump.report.text.Amounts;
+import dev.godump.report.text.TextWriter;
 import dev.godump.types.value.GoValue;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ public record ObjectValue(GoValue value, GoType type, int header) {
   public static final ObjectValue NONE = new ObjectValue(null, null, 0);
 
   /** Parts by name, after an empty line; nothing if nothing is known. */
-  void text(TextWriter out) {
+  public void text(TextWriter out) {
     if (value == null) {
       return;
     }
@@ -44,12 +46,12 @@ public record ObjectValue(GoValue value, GoType type, int header) {
   }
 
   /** Its fields; of several values, these; of anything else that has no parts, one without a name. */
-  List<Map<String, Object>> fields() {
+  public List<Map<String, Object>> fields() {
     return value == null ? List.of() : ValueJson.fields(parts());
   }
 
   /** What is no struct and no array as one value; else null. */
-  Object json() {
+  public Object json() {
     boolean inFields = value == null || value instanceof GoValue.Struct;
     return inFields ? null : ValueJson.of(value, type);
   }

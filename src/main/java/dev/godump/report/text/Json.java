@@ -1,4 +1,4 @@
-package dev.godump.report;
+package dev.godump.report.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -37,7 +37,7 @@ public final class Json {
   }
 
   /** A list whose items are made as they are written: there can be millions. */
-  static Iterable<Object> list(Supplier<Stream<?>> items) {
+  public static Iterable<Object> list(Supplier<Stream<?>> items) {
     return () -> items.get().<Object>map(item -> item).iterator();
   }
 
