@@ -9,6 +9,7 @@ import dev.godump.io.Sources;
 import dev.godump.types.Certainty;
 import dev.godump.types.ExecutableMatch;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.TypeInference;
 import dev.godump.types.ObjectType;
 import dev.godump.types.Program;
 import java.io.File;
@@ -62,7 +63,7 @@ public class Truth {
       }
       program = Optional.of(found.at(match.slide()));
     }
-    HeapTypes types = HeapTypes.of(graph, program);
+    HeapTypes types = TypeInference.infer(graph, program).types();
     Reachability live = Reachability.of(graph);
     objects += live.liveObjects();
     bytes += live.liveBytes();

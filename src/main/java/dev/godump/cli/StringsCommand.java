@@ -9,7 +9,7 @@ import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.report.StringsReport;
 import dev.godump.report.text.Report;
-import dev.godump.types.HeapTypes;
+import dev.godump.types.InferredTypes;
 import dev.godump.types.value.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,7 +66,7 @@ final class StringsCommand extends OneDumpCommand {
     if (match != null && secrets.hidden()) {
       throw new OperandException("--match would tell of contents that --redact hides");
     }
-    HeapTypes types = heap.foundTypes();
+    InferredTypes types = heap.inferred();
     Reachability reachability = heap.reachability();
     boolean all = dead || !reachability.known();
     Strings strings =

@@ -9,7 +9,7 @@ import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.report.WasteReport;
 import dev.godump.report.text.Report;
-import dev.godump.types.HeapTypes;
+import dev.godump.types.InferredTypes;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -44,7 +44,7 @@ final class WasteCommand extends OneDumpCommand {
     HeapGraph graph = heap.graph();
     Operands.requireCount("--top", top);
     Set<Kind> wanted = wanted();
-    HeapTypes types = heap.foundTypes();
+    InferredTypes types = heap.inferred();
     Reachability reachability = heap.reachability();
     Waste waste = WasteSearch.of(graph, types, id -> !reachability.known() || reachability.live(id), wanted, top);
     return new WasteReport(waste, heap.program().isPresent());

@@ -21,7 +21,9 @@ import dev.godump.index.IndexWriter;
 import dev.godump.io.Beside;
 import dev.godump.io.Source;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.InferredTypes;
 import dev.godump.types.Program;
+import dev.godump.types.TypeInference;
 import dev.godump.types.TypesFile;
 import dev.godump.vector.Storage;
 import it.unimi.dsi.fastutil.ints.IntCollection;
@@ -52,6 +54,9 @@ public final class Heap implements Closeable {
   private DominatorTree tree;
   private Reachability reachability;
   private HeapTypes types;
+
+  /** Null until types are inferred in this process. */
+  private InferredTypes inferred;
 
   private Heap(HeapGraph graph, IndexFile index) {
     this.graph = graph;
@@ -114,7 +119,7 @@ public final class Heap implements Closeable {
     }
     Beside<DominatorTree> other = Beside.start(() -> DominatorTree.of(graph));
     try {
-      types = HeapTypes.of(graph, program);
+      infer();
     } finally {
       // it looks at the graph, which may be closed next
       other.await();
@@ -134,7 +139,7 @@ public final class Heap implements Closeable {
   /** The types of all objects. */
   public HeapTypes types() throws IOException {
     if (types == null) {
-      types = index == null ? HeapTypes.of(graph, program) : TypesFile.open(graph, program, index);
+      types = index == null ? inferred().types() : TypesFile.open(graph, program, index);
     }
     return types;
   }
@@ -149,7 +154,7 @@ public final class Heap implements Closeable {
     if (program.isPresent() || graph.objects().count() <= FEW_OBJECTS) {
       return types();
     }
-    return index == null && types == null ? HeapTypes.certain(graph, wanted) : types().withoutGuesses();
+    return index == null && types == null ? TypeInference.certain(graph, wanted) : types().withoutGuesses();
   }
 
   /** What was found to be wrong with the executable's debugging information in this process: sentences for a person. */
@@ -157,12 +162,17 @@ public final class Heap implements Closeable {
     return types == null ? List.of() : types.warnings();
   }
 
-  /** The types of all objects, found out in this process: with all pointers of typed values. */
-  public HeapTypes foundTypes() throws IOException {
-    if (types == null || types.pointers().isEmpty()) {
-      types = HeapTypes.of(graph, program);
+  /** The types of all objects, inferred in this process, with all pointers in typed values. */
+  public InferredTypes inferred() throws IOException {
+    if (inferred == null) {
+      infer();
     }
-    return types;
+    return inferred;
+  }
+
+  private void infer() throws IOException {
+    inferred = TypeInference.infer(graph, program);
+    types = inferred.types();
   }
 
   /** Objects counted by what they are. */

@@ -2,12 +2,9 @@ package dev.godump.types;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.format.DumpRecord;
-import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
-import it.unimi.dsi.fastutil.ints.IntCollection;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +38,6 @@ public final class HeapTypes {
   private final Layouts layouts;
   private final int minor;
   private final Optional<RootNames> rootNames;
-  private final Optional<TypedPointers> pointers;
 
   HeapTypes(
       HeapGraph graph,
@@ -51,7 +46,6 @@ public final class HeapTypes {
       int minor,
       SlotFit fit,
       Optional<RootNames> rootNames,
-      Optional<TypedPointers> pointers,
       IntUnaryOperator numbers,
       List<ObjectType> types,
       List<Made> made,
@@ -63,54 +57,11 @@ public final class HeapTypes {
     this.minor = minor;
     this.fit = fit;
     this.rootNames = rootNames;
-    this.pointers = pointers;
     this.numbers = numbers;
-    this.types = types;
+    this.types = unique(types);
     this.made = made;
     this.conflicts = conflicts;
     this.contradictions = contradictions;
-  }
-
-  /**
-   * Finds out, by all that leads from one type to another.
-   *
-   * @param program the executable that wrote the dump, if there is one
-   */
-  public static HeapTypes of(HeapGraph graph, Optional<Program> program) throws IOException {
-    TypeFinding finding = new TypeFinding(graph, program);
-    finding.follow(id -> true);
-    finding.guess();
-    return finding.types();
-  }
-
-  /**
-   * Finds out those of some objects that are no guesses and that the dump alone gives away, faster than
-   * all: looks only at what points at them.
-   *
-   * @param wanted their ids
-   */
-  public static HeapTypes certain(HeapGraph graph, IntCollection wanted) throws IOException {
-    BitSet targets = new BitSet(graph.objects().count());
-    wanted.forEach(targets::set);
-    BitSet sources = new BitSet(graph.objects().count());
-    Edges edges = graph.edges();
-    IntStream.range(0, graph.objects().count())
-        .parallel()
-        .filter(id -> targets.get(id) || pointsAt(edges, id, targets))
-        .sequential()
-        .forEach(sources::set);
-    TypeFinding finding = new TypeFinding(graph, Optional.empty());
-    finding.follow(sources::get);
-    return finding.types().withoutGuesses();
-  }
-
-  private static boolean pointsAt(Edges edges, int id, BitSet targets) {
-    for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
-      if (targets.get(edges.target(e))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The same, but for guesses. */
@@ -118,7 +69,7 @@ public final class HeapTypes {
     List<ObjectType> sure = new ArrayList<>();
     types.forEach(type -> sure.add(type == null || type.certainty() == Certainty.GUESS ? null : type));
     return new HeapTypes(
-        graph, known, layouts, minor, fit, rootNames, pointers, numbers, sure, made, conflicts, contradictions);
+        graph, known, layouts, minor, fit, rootNames, numbers, sure, made, conflicts, contradictions);
   }
 
   /**
@@ -148,12 +99,22 @@ public final class HeapTypes {
         minor,
         new SlotFit(graph, minor),
         described.map(d -> new RootNames(graph, d)),
-        Optional.empty(),
         numbers,
-        TypeFinding.unique(types),
+        types,
         made,
         conflicts,
         contradictions);
+  }
+
+  /** Types of one name and certainty as one type, however they were found. */
+  private static List<ObjectType> unique(List<ObjectType> table) {
+    Map<String, ObjectType> known = new HashMap<>();
+    List<ObjectType> types = new ArrayList<>();
+    for (ObjectType type : table) {
+      ObjectType before = type == null ? null : known.putIfAbsent(type.certainty() + " " + type.name(), type);
+      types.add(before == null ? type : before);
+    }
+    return types;
   }
 
   /** What the runtime made of the type of a number, or null. */
@@ -164,11 +125,6 @@ public final class HeapTypes {
   /** What is known of the program's types. */
   KnownTypes known() {
     return known;
-  }
-
-  /** As {@link #of(HeapGraph, Optional)} without an executable. */
-  public static HeapTypes of(HeapGraph graph) throws IOException {
-    return of(graph, Optional.empty());
   }
 
   /** The number of an object's type; 0 if nothing is known of it. */
@@ -239,11 +195,6 @@ public final class HeapTypes {
   /** Bytes of the malloc header that an object's slot starts with (Go 1.22 and later): 8 or 0. */
   public int header(int object) {
     return fit.header(graph.shape(object));
-  }
-
-  /** All pointers in values of known types; empty of types that were found out before. */
-  public Optional<TypedPointers> pointers() {
-    return pointers;
   }
 
   /**

@@ -20,6 +20,7 @@ import dev.godump.heap.histogram.ObjectClass.By;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.heap.paths.NamePattern;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.TypeInference;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -37,7 +38,7 @@ class MergedPathsTest {
 
   private static MergedPaths of(HeapGraph graph, String shape, int depth, double minShare, String... excluded)
       throws IOException {
-    HeapTypes types = HeapTypes.of(graph);
+    HeapTypes types = TypeInference.infer(graph).types();
     List<NamePattern> patterns = Stream.of(excluded).map(NamePattern::of).toList();
     ObjectClass wanted = new ObjectClass(By.SHAPE, NamePattern.of(shape));
     return MergedPaths.of(Heap.of(graph), wanted, Exclusions.of(graph, types, patterns), depth, minShare);
@@ -233,7 +234,7 @@ class MergedPathsTest {
   @Test
   void objects_are_found_by_the_function_that_allocated_them() throws IOException {
     try (HeapGraph graph = RealDump.of("go1.24/interfaces").graph()) {
-      HeapTypes types = HeapTypes.of(graph);
+      HeapTypes types = TypeInference.infer(graph).types();
       ObjectClass wanted = new ObjectClass(By.SITE, NamePattern.of("main.buildContainers"));
       MergedPaths merged = MergedPaths.of(Heap.of(graph), wanted, Exclusions.NONE, 20, 0);
       long expected =

@@ -13,7 +13,7 @@ import dev.godump.heap.RandomHeap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.heap.paths.NamePattern;
-import dev.godump.types.HeapTypes;
+import dev.godump.types.TypeInference;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeSet;
@@ -38,7 +38,7 @@ class RetainersTest {
   private static Retainers without(TinyHeap heap, String target, String... patterns) throws IOException {
     HeapGraph graph = heap.graph();
     List<NamePattern> names = Stream.of(patterns).map(NamePattern::of).toList();
-    Exclusions exclusions = Exclusions.of(graph, HeapTypes.of(graph), names);
+    Exclusions exclusions = Exclusions.of(graph, TypeInference.infer(graph).types(), names);
     return Retainers.of(Heap.of(graph), exclusions, heap.id(target), 5, 1);
   }
 

@@ -7,7 +7,7 @@ import dev.godump.dump.RealDump;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.Reachability;
-import dev.godump.types.HeapTypes;
+import dev.godump.types.TypeInference;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ class WhatIfFactsTest {
     JsonNode leak = dump.facts().get("leak");
     try (HeapGraph graph = dump.graph()) {
       List<Cut> cuts = cuts(graph, leak.get("holder"));
-      WhatIf answer = WhatIf.of(graph, HeapTypes.of(graph), Reachability.of(graph), cuts);
+      WhatIf answer = WhatIf.of(graph, TypeInference.infer(graph).types(), Reachability.of(graph), cuts);
       assertThat(answer.freed().bytes()).isGreaterThanOrEqualTo(leak.get("retained_at_least").asLong());
       assertThat(answer.freed().objects()).isGreaterThanOrEqualTo(leak.get("objects_at_least").asLong());
       assertThat(answer.remaining().bytes()).isEqualTo(answer.live().bytes() - answer.freed().bytes());

@@ -13,7 +13,7 @@ import dev.godump.graph.RootKind;
 import dev.godump.graph.load.GraphLoader;
 import dev.godump.heap.RandomHeap;
 import dev.godump.heap.dominators.Reachability;
-import dev.godump.types.HeapTypes;
+import dev.godump.types.TypeInference;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -35,7 +35,7 @@ class WhatIfTest {
   }
 
   private static WhatIf of(HeapGraph graph, Cut... cuts) throws IOException {
-    return WhatIf.of(graph, HeapTypes.of(graph), Reachability.of(graph), List.of(cuts));
+    return WhatIf.of(graph, TypeInference.infer(graph).types(), Reachability.of(graph), List.of(cuts));
   }
 
   private static WhatIf without(String text, String... objects) throws IOException {
@@ -134,9 +134,9 @@ class WhatIfTest {
     }
     dump.bss(0x600000, dump.memory(16).pointers(A, B));
     HeapGraph graph = loaded(dump);
-    Cut cut = Cut.type(graph, HeapTypes.of(graph), Pattern.compile("^runtime")).orElseThrow();
+    Cut cut = Cut.type(graph, TypeInference.infer(graph).types(), Pattern.compile("^runtime")).orElseThrow();
     assertThat(of(graph, cut).freed().objects()).isEqualTo(3);
-    assertThat(Cut.type(graph, HeapTypes.of(graph), Pattern.compile("main"))).isEmpty();
+    assertThat(Cut.type(graph, TypeInference.infer(graph).types(), Pattern.compile("main"))).isEmpty();
   }
 
   @Test

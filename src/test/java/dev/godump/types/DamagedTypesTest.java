@@ -27,7 +27,7 @@ class DamagedTypesTest {
       Program whole = Program.of(file);
       Program damaged =
           new Program(new Flipped(file, phase), whole.module(), whole.functions(), whole.build(), 0);
-      HeapTypes types = HeapTypes.of(graph, Optional.of(damaged));
+      HeapTypes types = TypeInference.infer(graph, Optional.of(damaged)).types();
       assertThat(types.typeNumbers()).isPositive();
       for (int object = 0; object < graph.objects().count(); object += 7) {
         for (long offset = 0; offset < Math.min(64, graph.objects().size(object)); offset += 8) {

@@ -88,7 +88,7 @@ class HeapTypesFactsTest {
     RealDump dump = RealDump.of(version + "/types");
     try (HeapGraph graph = dump.graph();
         Program program = program(version, graph, false)) {
-      HeapTypes types = HeapTypes.of(graph, Optional.of(program));
+      HeapTypes types = TypeInference.infer(graph, Optional.of(program)).types();
       Reachability live = Reachability.of(graph);
       Coverage coverage = types.coverage(live::live);
       assertThat(coverage.objects(Certainty.UNKNOWN)).isLessThanOrEqualTo(live.liveObjects() / 50);
@@ -106,7 +106,7 @@ class HeapTypesFactsTest {
     RealDump dump = RealDump.of(version + "/types");
     try (HeapGraph graph = dump.graph();
         Program program = program(version, graph, true)) {
-      HeapTypes types = HeapTypes.of(graph, Optional.of(program));
+      HeapTypes types = TypeInference.infer(graph, Optional.of(program)).types();
       Reachability live = Reachability.of(graph);
       Coverage coverage = types.coverage(live::live);
       assertThat(coverage.bytes(Certainty.UNKNOWN)).isLessThanOrEqualTo(live.liveBytes() / 5);
@@ -120,7 +120,7 @@ class HeapTypesFactsTest {
   @MethodSource("programs")
   void without_an_executable_nothing_wrong_is_called_certain(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
-      Tally tally = new Tally(graph, HeapTypes.of(graph), dump.facts());
+      Tally tally = new Tally(graph, TypeInference.infer(graph).types(), dump.facts());
       assertThat(tally.wrong.get(Certainty.EXACT.ordinal())).isEmpty();
       assertThat(tally.wrong.get(Certainty.INFERRED.ordinal())).isEmpty();
     }
@@ -137,8 +137,8 @@ class HeapTypesFactsTest {
     RealDump dump = RealDump.of(version + "/types");
     try (HeapGraph graph = dump.graph();
         Program program = program(version, graph, false)) {
-      HeapTypes with = HeapTypes.of(graph, Optional.of(program));
-      HeapTypes without = HeapTypes.of(graph);
+      HeapTypes with = TypeInference.infer(graph, Optional.of(program)).types();
+      HeapTypes without = TypeInference.infer(graph).types();
       Map<String, Integer> found = new TreeMap<>();
       for (int id = 0; id < graph.objects().count(); id++) {
         String name = without.of(id).map(ObjectType::name).orElse("");
@@ -160,7 +160,7 @@ class HeapTypesFactsTest {
   @ValueSource(strings = {"go1.19", "go1.22", "go1.24", "go1.27"})
   void a_heap_of_interfaces_is_typed_for_a_good_part_without_the_executable(String version) throws IOException {
     try (HeapGraph graph = RealDump.of(version + "/interfaces").graph()) {
-      HeapTypes types = HeapTypes.of(graph);
+      HeapTypes types = TypeInference.infer(graph).types();
       Reachability live = Reachability.of(graph);
       assertThat(types.coverage(live::live).bytes(Certainty.UNKNOWN)).isLessThan(live.liveBytes() * 7 / 10);
       for (int id = 0; id < graph.objects().count(); id++) {
@@ -174,7 +174,7 @@ class HeapTypesFactsTest {
     RealDump dump = RealDump.of("go1.24/types");
     try (HeapGraph graph = dump.graph();
         Program program = program("go1.24", graph, true)) {
-      HeapTypes types = HeapTypes.of(graph, Optional.of(program));
+      HeapTypes types = TypeInference.infer(graph, Optional.of(program)).types();
       int several = 0;
       for (int id = 0; id < graph.objects().count(); id++) {
         List<String> candidates = types.candidates(id);
@@ -191,7 +191,7 @@ class HeapTypesFactsTest {
     RealDump dump = RealDump.of("go1.24/types");
     try (HeapGraph graph = dump.graph();
         Program program = program("go1.24", graph, false)) {
-      HeapTypes types = HeapTypes.of(graph, Optional.of(program));
+      HeapTypes types = TypeInference.infer(graph, Optional.of(program)).types();
       RootNames names = types.rootNames().orElseThrow();
       List<String> globals = new ArrayList<>();
       for (int root = 0; root < graph.roots().count(); root++) {

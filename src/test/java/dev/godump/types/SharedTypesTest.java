@@ -40,7 +40,7 @@ class SharedTypesTest {
   @Test
   void what_looks_alike_and_hangs_on_the_same_field_is_guessed_to_be_of_one_type() throws IOException {
     try (HeapGraph graph = graph()) {
-      HeapTypes types = HeapTypes.of(graph);
+      HeapTypes types = TypeInference.infer(graph).types();
       assertThat(type(graph, types, 0)).isEqualTo(new ObjectType("runtime.g", Certainty.EXACT));
       assertThat(type(graph, types, 1)).isEqualTo(new ObjectType("runtime.g", Certainty.GUESS));
     }
@@ -49,7 +49,7 @@ class SharedTypesTest {
   @Test
   void what_only_looks_alike_is_not() throws IOException {
     try (HeapGraph graph = graph()) {
-      assertThat(type(graph, HeapTypes.of(graph), 2)).isNull();
+      assertThat(type(graph, TypeInference.infer(graph).types(), 2)).isNull();
     }
   }
 }

@@ -83,7 +83,7 @@ class TypesFileTest {
   }
 
   private void same(HeapGraph graph, Optional<Program> program) throws IOException {
-    HeapTypes found = HeapTypes.of(graph, program);
+    HeapTypes found = TypeInference.infer(graph, program).types();
     Path file = Files.createFile(directory.resolve("index"));
     try (IndexWriter writer = new IndexWriter(file)) {
       TypesFile.write(found, graph.objects().count(), writer);

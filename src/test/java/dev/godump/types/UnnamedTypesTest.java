@@ -26,7 +26,7 @@ class UnnamedTypesTest {
     dump.type(new DumpRecord.Type(POINTER_TYPE, 8, "main.", true));
     dump.data(0x500000, dump.memory(16).word(0, POINTER_TYPE).pointer(8, VALUE));
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
-      HeapTypes types = HeapTypes.of(graph);
+      HeapTypes types = TypeInference.infer(graph).types();
       assertThat(types.of(graph.objects().find(ARRAY))).map(ObjectType::name).hasValue("type{ptrs@0 of 8 B}");
       assertThat(types.of(graph.objects().find(VALUE))).map(ObjectType::name).hasValue("main.?{ptrs@40 of 48 B}");
     }

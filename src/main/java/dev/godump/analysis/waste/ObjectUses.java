@@ -4,7 +4,7 @@ import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
-import dev.godump.types.HeapTypes;
+import dev.godump.types.TypedPointers;
 import dev.godump.types.TypedPointers.Kind;
 import java.io.IOException;
 import java.util.List;
@@ -70,16 +70,16 @@ final class ObjectUses {
   }
 
   /** Goes through all typed pointers. */
-  static ObjectUses of(HeapGraph graph, HeapTypes types) throws IOException {
+  static ObjectUses of(HeapGraph graph, TypedPointers pointers) throws IOException {
     ObjectUses uses = new ObjectUses(graph);
-    types.pointers().orElseThrow().forEach(uses::add);
+    pointers.forEach(uses::add);
     return uses;
   }
 
   /** Goes through strings and byte slices alone, which is faster. */
-  static ObjectUses ofText(HeapGraph graph, HeapTypes types) throws IOException {
+  static ObjectUses ofText(HeapGraph graph, TypedPointers pointers) throws IOException {
     ObjectUses uses = new ObjectUses(graph);
-    types.pointers().orElseThrow().forEachText(uses::add);
+    pointers.forEachText(uses::add);
     return uses;
   }
 

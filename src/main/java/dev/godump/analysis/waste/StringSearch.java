@@ -12,6 +12,7 @@ import dev.godump.graph.Roots;
 import dev.godump.heap.roots.RootPlace;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.InferredTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.TypedPointers;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
@@ -40,6 +41,7 @@ public final class StringSearch {
 
   private final HeapGraph graph;
   private final HeapTypes types;
+  private final TypedPointers pointers;
   private final IntPredicate live;
   private final ObjectUses uses;
   private final ObjectBytes bytes;
@@ -54,9 +56,10 @@ public final class StringSearch {
   private long parts;
   private long constants;
 
-  private StringSearch(HeapGraph graph, HeapTypes types, IntPredicate live, ObjectUses uses) {
+  private StringSearch(HeapGraph graph, InferredTypes inferred, IntPredicate live, ObjectUses uses) {
     this.graph = graph;
-    this.types = types;
+    this.types = inferred.types();
+    this.pointers = inferred.pointers();
     this.live = live;
     this.uses = uses;
     this.bytes = new ObjectBytes(graph);
@@ -75,8 +78,8 @@ public final class StringSearch {
   public record Query(Predicate<byte[]> matching, int looked, Order order, int text, int top) {}
 
   /** Looks at all objects that a predicate takes. */
-  public static Strings of(HeapGraph graph, HeapTypes types, IntPredicate live, Query query) throws IOException {
-    StringSearch search = new StringSearch(graph, types, live, ObjectUses.ofText(graph, types));
+  public static Strings of(HeapGraph graph, InferredTypes inferred, IntPredicate live, Query query) throws IOException {
+    StringSearch search = new StringSearch(graph, inferred, live, ObjectUses.ofText(graph, inferred.pointers()));
     search.group((object, kind, taken) -> {});
     return search.answer(query);
   }
@@ -88,8 +91,8 @@ public final class StringSearch {
   }
 
   /** Shows all copies but the first of each content; byte slices of zeros, which wait to be filled, are none. */
-  static void copies(HeapGraph graph, HeapTypes types, IntPredicate live, ObjectUses uses, Copies visitor) throws IOException {
-    new StringSearch(graph, types, live, uses).group(visitor);
+  static void copies(HeapGraph graph, InferredTypes inferred, IntPredicate live, ObjectUses uses, Copies visitor) throws IOException {
+    new StringSearch(graph, inferred, live, uses).group(visitor);
   }
 
   private void group(Copies visitor) throws IOException {
@@ -261,7 +264,6 @@ public final class StringSearch {
       holders.add(new Object2LongOpenHashMap<>());
     }
     boolean tiny = IntStream.of(listed).anyMatch(number -> groups.length(number) <= ObjectUses.TINY);
-    TypedPointers pointers = types.pointers().orElseThrow();
     pointers.forEachText(
         (place, kind, elem, address, length, capacity) -> {
           if (length > 0) {

@@ -8,6 +8,7 @@ import dev.godump.graph.ObjectBytes;
 import dev.godump.types.Certainty;
 import dev.godump.types.Coverage;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.InferredTypes;
 import dev.godump.types.ObjectType;
 import java.io.IOException;
 import java.util.Optional;
@@ -27,14 +28,16 @@ public final class WasteSearch {
   private static final int LARGE = 1024;
 
   private final HeapGraph graph;
+  private final InferredTypes inferred;
   private final HeapTypes types;
   private final IntPredicate live;
   private final ObjectUses uses;
   private final WasteSums sums;
 
-  private WasteSearch(HeapGraph graph, HeapTypes types, IntPredicate live, ObjectUses uses, Set<Kind> kinds) {
+  private WasteSearch(HeapGraph graph, InferredTypes inferred, IntPredicate live, ObjectUses uses, Set<Kind> kinds) {
     this.graph = graph;
-    this.types = types;
+    this.inferred = inferred;
+    this.types = inferred.types();
     this.live = live;
     this.uses = uses;
     this.sums = new WasteSums(kinds);
@@ -45,8 +48,9 @@ public final class WasteSearch {
    *
    * @param top groups of each kind, 0 for all
    */
-  public static Waste of(HeapGraph graph, HeapTypes types, IntPredicate live, Set<Kind> kinds, int top) throws IOException {
-    WasteSearch search = new WasteSearch(graph, types, live, ObjectUses.of(graph, types), kinds);
+  public static Waste of(HeapGraph graph, InferredTypes inferred, IntPredicate live, Set<Kind> kinds, int top) throws IOException {
+    HeapTypes types = inferred.types();
+    WasteSearch search = new WasteSearch(graph, inferred, live, ObjectUses.of(graph, inferred.pointers()), kinds);
     search.arrays();
     search.structures();
     search.padding();
@@ -63,7 +67,7 @@ public final class WasteSearch {
 
   private String place(int object) {
     int place = uses.place(object);
-    return place < 0 ? "-" : types.pointers().orElseThrow().place(place);
+    return place < 0 ? "-" : inferred.pointers().place(place);
   }
 
   private void add(Kind kind, int object, long bytes, Supplier<String> detail) {
@@ -216,7 +220,7 @@ public final class WasteSearch {
     if (sums.wants(Kind.DUPLICATE_STRINGS) || sums.wants(Kind.DUPLICATE_BYTES)) {
       StringSearch.copies(
           graph,
-          types,
+          inferred,
           live,
           uses,
           (object, contents, taken) -> {

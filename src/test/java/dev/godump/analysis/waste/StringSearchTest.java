@@ -11,7 +11,8 @@ import dev.godump.dump.RealDump;
 import dev.godump.dump.RealProgram;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Certainty;
-import dev.godump.types.HeapTypes;
+import dev.godump.types.InferredTypes;
+import dev.godump.types.TypeInference;
 import dev.godump.types.TypedPointers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ class StringSearchTest {
 
   private static Strings strings(String name, boolean typed, Order order, Predicate<byte[]> matching) throws IOException {
     try (HeapGraph graph = RealDump.of(name).graph()) {
-      HeapTypes types = typed ? RealProgram.types(name, graph) : HeapTypes.of(graph);
+      InferredTypes types = typed ? RealProgram.types(name, graph) : TypeInference.infer(graph);
       return StringSearch.of(graph, types, id -> true, new Query(matching, 1 << 20, order, 1 << 20, 0));
     }
   }
@@ -104,7 +105,7 @@ class StringSearchTest {
   @ValueSource(strings = {"go1.27/waste", "go1.19/types", "go1.24/types", "go1.27/types"})
   void contents_longer_than_a_tiny_block_are_those_that_pointers_show_one_by_one(String name) throws IOException {
     try (HeapGraph graph = RealDump.of(name).graph()) {
-      HeapTypes types = RealProgram.types(name, graph);
+      InferredTypes types = RealProgram.types(name, graph);
       Strings strings = StringSearch.of(graph, types, id -> true, new Query(bytes -> true, 1 << 20, Order.wasted, 1 << 20, 0));
       Map<String, Long> found = new HashMap<>();
       strings.contents().stream()
@@ -115,11 +116,10 @@ class StringSearchTest {
   }
 
   /** How many objects show each content, by all the extents that pointers of each object show. */
-  private static Map<String, Long> slowly(HeapGraph graph, HeapTypes types) throws IOException {
+  private static Map<String, Long> slowly(HeapGraph graph, InferredTypes types) throws IOException {
     Map<Integer, List<long[]>> extents = new HashMap<>();
     types
         .pointers()
-        .orElseThrow()
         .forEach(
             (place, kind, elem, address, length, capacity) -> {
               int id = graph.objects().find(address);

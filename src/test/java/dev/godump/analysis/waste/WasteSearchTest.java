@@ -10,7 +10,8 @@ import dev.godump.dump.RealDump;
 import dev.godump.dump.RealProgram;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.Reachability;
-import dev.godump.types.HeapTypes;
+import dev.godump.types.InferredTypes;
+import dev.godump.types.TypeInference;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
@@ -30,7 +31,7 @@ class WasteSearchTest {
 
   private static Waste of(boolean typed, Set<Kind> kinds) throws IOException {
     try (HeapGraph graph = RealDump.of(NAME).graph()) {
-      HeapTypes types = typed ? RealProgram.types(NAME, graph) : HeapTypes.of(graph);
+      InferredTypes types = typed ? RealProgram.types(NAME, graph) : TypeInference.infer(graph);
       Reachability reachability = Reachability.of(graph);
       return WasteSearch.of(graph, types, reachability::live, kinds, 0);
     }

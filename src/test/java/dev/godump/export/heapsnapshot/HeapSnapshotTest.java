@@ -14,7 +14,7 @@ import dev.godump.graph.load.GraphLoader;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.dominators.TopRetainers;
-import dev.godump.types.HeapTypes;
+import dev.godump.types.TypeInference;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -43,7 +43,7 @@ class HeapSnapshotTest {
   private record Snapshot(JsonNode json) {
     static Snapshot of(HeapGraph graph, boolean redact) throws IOException {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      DumpNames names = new DumpNames(graph, HeapTypes.of(graph));
+      DumpNames names = new DumpNames(graph, TypeInference.infer(graph).types());
       new HeapSnapshot(graph, names, Reachability.of(graph), redact).write(out, position -> {});
       return new Snapshot(new ObjectMapper().readTree(out.toByteArray()));
     }

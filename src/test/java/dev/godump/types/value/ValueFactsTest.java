@@ -12,6 +12,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.load.GraphLoader;
 import dev.godump.types.ExecutableMatch;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.TypeInference;
 import dev.godump.types.Program;
 import java.io.IOException;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ class ValueFactsTest {
       HeapGraph graph = dump.graph();
       Program program = Program.of(Executables.open("testdata/" + version + "/types.program.zst"));
       program = program.at(ExecutableMatch.of(graph.process(), program).slide());
-      return new Opened(graph, program, HeapTypes.of(graph, Optional.of(program)), dump.facts());
+      return new Opened(graph, program, TypeInference.infer(graph, Optional.of(program)).types(), dump.facts());
     }
 
     ValueReader reader(Limits limits) {
@@ -225,7 +226,7 @@ class ValueFactsTest {
       }
       try (HeapGraph graph = GraphLoader.load(new BytesSource(damaged), position -> {});
           Program program = Program.of(Executables.open("testdata/" + version + "/types.program.zst"))) {
-        HeapTypes types = HeapTypes.of(graph, Optional.of(program));
+        HeapTypes types = TypeInference.infer(graph, Optional.of(program)).types();
         ValueReader reader = new ValueReader(graph, types, Optional.of(program), new Limits(20, 100, 2), Secrets.SHOWN);
         assertThat(graph.objects().count()).isGreaterThan(1000);
         for (int id = 0; id < graph.objects().count(); id++) {

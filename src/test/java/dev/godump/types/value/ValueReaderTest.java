@@ -11,7 +11,7 @@ import dev.godump.dump.Machine;
 import dev.godump.dump.Memory;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.load.GraphLoader;
-import dev.godump.types.HeapTypes;
+import dev.godump.types.TypeInference;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.List;
@@ -46,7 +46,7 @@ class ValueReaderTest {
   }
 
   private static ValueReader reader(HeapGraph graph, Limits limits) throws IOException {
-    return new ValueReader(graph, HeapTypes.of(graph), Optional.empty(), limits, Secrets.SHOWN);
+    return new ValueReader(graph, TypeInference.infer(graph).types(), Optional.empty(), limits, Secrets.SHOWN);
   }
 
   private static HeapGraph graph(DumpWriter dump) throws IOException {

@@ -1,18 +1,21 @@
 package dev.godump.types;
 
 import dev.godump.binary.type.GoType;
+import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Typings.Typing;
+import it.unimi.dsi.fastutil.ints.IntCollection;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** The way from what a dump and an executable say to the types of objects: first what follows, then guesses. */
-final class TypeFinding {
+public final class TypeInference {
   /** Each guess makes others easier; after so many rounds little is left. */
   private static final int ROUNDS = 4;
 
@@ -26,7 +29,7 @@ final class TypeFinding {
   private final InterfaceWords interfaces;
   private final Propagation propagation;
 
-  TypeFinding(HeapGraph graph, Optional<Program> program) {
+  private TypeInference(HeapGraph graph, Optional<Program> program) {
     int release = graph.process().version().map(v -> v.minor()).orElse(0);
     this.graph = graph;
     described = program.map(p -> new ProgramTypes(p, graph));
@@ -43,11 +46,58 @@ final class TypeFinding {
   }
 
   /**
+   * Finds out, by all that leads from one type to another.
+   *
+   * @param program the executable that wrote the dump, if there is one
+   */
+  public static InferredTypes infer(HeapGraph graph, Optional<Program> program) throws IOException {
+    TypeInference finding = new TypeInference(graph, program);
+    finding.follow(id -> true);
+    finding.guess();
+    return new InferredTypes(finding.types(), finding.pointers());
+  }
+
+  /** As {@link #infer(HeapGraph, Optional)} without an executable. */
+  public static InferredTypes infer(HeapGraph graph) throws IOException {
+    return infer(graph, Optional.empty());
+  }
+
+  /**
+   * Finds out those of some objects that are no guesses and that the dump alone gives away, faster than
+   * all: looks only at what points at them.
+   *
+   * @param wanted their ids
+   */
+  public static HeapTypes certain(HeapGraph graph, IntCollection wanted) throws IOException {
+    BitSet targets = new BitSet(graph.objects().count());
+    wanted.forEach(targets::set);
+    BitSet sources = new BitSet(graph.objects().count());
+    Edges edges = graph.edges();
+    IntStream.range(0, graph.objects().count())
+        .parallel()
+        .filter(id -> targets.get(id) || pointsAt(edges, id, targets))
+        .sequential()
+        .forEach(sources::set);
+    TypeInference finding = new TypeInference(graph, Optional.empty());
+    finding.follow(sources::get);
+    return finding.types().withoutGuesses();
+  }
+
+  private static boolean pointsAt(Edges edges, int id, BitSet targets) {
+    for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+      if (targets.get(edges.target(e))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
    * Begins where types are known and goes on from there.
    *
    * @param from objects that are looked at though nothing typed leads to them
    */
-  void follow(IntPredicate from) throws IOException {
+  private void follow(IntPredicate from) throws IOException {
     TypeSeeds seeds = new TypeSeeds(graph, known, layouts, fit, typings, propagation);
     seeds.records();
     seeds.headers(from);
@@ -67,7 +117,7 @@ final class TypeFinding {
     }
   }
 
-  void guess() throws IOException {
+  private void guess() throws IOException {
     ShapeGuesses guesses = new ShapeGuesses(graph, known, layouts, interfaces, fit, typings, propagation);
     for (int round = 0; round < ROUNDS && guesses.run(); round++) {
       propagation.spread();
@@ -80,7 +130,11 @@ final class TypeFinding {
     new LengthGuesses(graph, layouts, fit, typings).run();
   }
 
-  HeapTypes types() {
+  private TypedPointers pointers() {
+    return new TypedPointers(graph, layouts, fit, typings, described);
+  }
+
+  private HeapTypes types() {
     return new HeapTypes(
         graph,
         known,
@@ -88,7 +142,6 @@ final class TypeFinding {
         minor,
         fit,
         described.map(types -> new RootNames(graph, types)),
-        Optional.of(new TypedPointers(graph, layouts, fit, typings, described)),
         typings::number,
         objectTypes(typings.table(), new UnnamedTypes(graph, layouts, fit, typings).names()),
         made(typings.table()),
@@ -101,18 +154,6 @@ final class TypeFinding {
     types.add(null);
     for (Typing typing : table.subList(1, table.size())) {
       types.add(objectType(typing, names.getOrDefault(typing.layout(), typing.layout().name)));
-    }
-    return unique(types);
-  }
-
-  /** What reads alike and is as sure is one, however it was found. */
-  static List<ObjectType> unique(List<ObjectType> table) {
-    Map<String, ObjectType> known = new HashMap<>();
-    List<ObjectType> types = new ArrayList<>();
-    types.add(null);
-    for (ObjectType type : table.subList(1, table.size())) {
-      ObjectType before = known.putIfAbsent(type.certainty() + " " + type.name(), type);
-      types.add(before == null ? type : before);
     }
     return types;
   }
