@@ -13,7 +13,7 @@ import dev.godump.report.GoroutineReport;
 import dev.godump.report.GoroutinesReport;
 import dev.godump.report.text.Report;
 import dev.godump.types.HeapTypes;
-import dev.godump.types.RootNames;
+import dev.godump.types.program.RootNames;
 import dev.godump.types.value.FrameValues;
 import dev.godump.types.value.ValueReader;
 import java.io.IOException;

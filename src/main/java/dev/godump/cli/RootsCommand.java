@@ -7,7 +7,7 @@ import dev.godump.heap.roots.RootHolders;
 import dev.godump.report.Listings;
 import dev.godump.report.RootText;
 import dev.godump.report.text.Report;
-import dev.godump.types.RootNames;
+import dev.godump.types.program.RootNames;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;

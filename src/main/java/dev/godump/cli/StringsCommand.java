@@ -9,7 +9,7 @@ import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.report.StringsReport;
 import dev.godump.report.text.Report;
-import dev.godump.types.InferredTypes;
+import dev.godump.types.inference.InferredTypes;
 import dev.godump.types.value.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;

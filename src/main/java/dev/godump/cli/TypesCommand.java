@@ -10,7 +10,7 @@ import dev.godump.report.Listings;
 import dev.godump.report.TypeReport;
 import dev.godump.report.text.Report;
 import dev.godump.types.HeapTypes;
-import dev.godump.types.ShortName;
+import dev.godump.types.program.ShortName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

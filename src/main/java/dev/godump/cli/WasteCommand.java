@@ -9,7 +9,7 @@ import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.report.WasteReport;
 import dev.godump.report.text.Report;
-import dev.godump.types.InferredTypes;
+import dev.godump.types.inference.InferredTypes;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumSet;

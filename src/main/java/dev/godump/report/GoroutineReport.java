@@ -14,7 +14,7 @@ import dev.godump.report.text.Report;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
-import dev.godump.types.Program;
+import dev.godump.types.program.Program;
 import dev.godump.types.value.FrameValues;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.godump.report.text.Report;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
-import dev.godump.types.Program;
+import dev.godump.types.program.Program;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -15,7 +15,7 @@ import dev.godump.report.text.Report;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TableReport;
-import dev.godump.types.Program;
+import dev.godump.types.program.Program;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -17,7 +17,7 @@ import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
 import dev.godump.report.value.ObjectValue;
-import dev.godump.types.Program;
+import dev.godump.types.program.Program;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import dev.godump.report.value.ValueText;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
-import dev.godump.types.Program;
+import dev.godump.types.program.Program;
 import dev.godump.types.value.EntryKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,7 +6,7 @@ import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
 import dev.godump.report.text.TextWriter;
-import dev.godump.types.Program;
+import dev.godump.types.program.Program;
 import java.util.Map;
 import java.util.Optional;
 

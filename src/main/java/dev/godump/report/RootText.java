@@ -8,8 +8,8 @@ import dev.godump.heap.roots.RootPlace;
 import dev.godump.heap.roots.SourcePlaces;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
-import dev.godump.types.Program;
-import dev.godump.types.RootNames;
+import dev.godump.types.program.Program;
+import dev.godump.types.program.RootNames;
 import java.util.Optional;
 
 /** How roots, and what they belong to, are called: by variable, function and line as far as they are known. */

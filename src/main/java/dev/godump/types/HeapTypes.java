@@ -3,6 +3,13 @@ package dev.godump.types;
 import dev.godump.binary.type.GoType;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
+import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.ShapeCandidates;
+import dev.godump.types.layout.SlotFit;
+import dev.godump.types.program.FieldPath;
+import dev.godump.types.program.KnownTypes;
+import dev.godump.types.program.ProgramTypes;
+import dev.godump.types.program.RootNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -21,7 +28,7 @@ import java.util.stream.Stream;
  */
 public final class HeapTypes {
   /** The release whose rules are taken where nothing tells it. */
-  static final int OLDEST = 15;
+  public static final int OLDEST = 15;
 
   private final IntUnaryOperator numbers;
   private final List<ObjectType> types;
@@ -39,7 +46,7 @@ public final class HeapTypes {
   private final int minor;
   private final Optional<RootNames> rootNames;
 
-  HeapTypes(
+  public HeapTypes(
       HeapGraph graph,
       KnownTypes known,
       Layouts layouts,

@@ -1,6 +1,8 @@
 package dev.godump.types;
 
 import dev.godump.binary.type.GoType;
+import dev.godump.types.layout.Layout;
+import dev.godump.types.layout.Layouts;
 
 /**
  * What a type is that no descriptor describes, because the runtime lays it out: the header or a part of a
@@ -9,9 +11,9 @@ import dev.godump.binary.type.GoType;
  * @param form which; {@link Layout.Form#VALUE} of an entry of a map's directory
  * @param subject the type of the map or channel
  */
-record Made(Layout.Form form, GoType subject) {
+public record Made(Layout.Form form, GoType subject) {
   /** Of a layout, or null if it is not such a type. */
-  static Made of(Layout layout) {
+  public static Made of(Layout layout) {
     return layout.subject == null ? null : new Made(layout.form, layout.subject);
   }
 

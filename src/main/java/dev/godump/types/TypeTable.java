@@ -5,6 +5,7 @@ import dev.godump.binary.type.GoType.Field;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.binary.type.GoType.Parts;
 import dev.godump.index.DamagedIndexException;
+import dev.godump.types.program.KnownTypes;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,5 +1,5 @@
 /**
- * What Go type an object has, and how sure that is. Knows the graph; doesn't know what an analysis
- * makes of it.
+ * The Go type of each object and how certain it is, as a read-only table that an index can keep.
+ * How types are inferred is in types.inference.
  */
 package dev.godump.types;

@@ -20,7 +20,7 @@ import dev.godump.heap.histogram.ObjectClass.By;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.heap.paths.NamePattern;
 import dev.godump.types.HeapTypes;
-import dev.godump.types.TypeInference;
+import dev.godump.types.inference.TypeInference;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -13,7 +13,7 @@ import dev.godump.heap.RandomHeap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.heap.paths.NamePattern;
-import dev.godump.types.TypeInference;
+import dev.godump.types.inference.TypeInference;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeSet;

@@ -7,7 +7,7 @@ import dev.godump.dump.RealDump;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.Reachability;
-import dev.godump.types.TypeInference;
+import dev.godump.types.inference.TypeInference;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,7 +13,7 @@ import dev.godump.graph.RootKind;
 import dev.godump.graph.load.GraphLoader;
 import dev.godump.heap.RandomHeap;
 import dev.godump.heap.dominators.Reachability;
-import dev.godump.types.TypeInference;
+import dev.godump.types.inference.TypeInference;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -2,10 +2,10 @@ package dev.godump.dump;
 
 import dev.godump.binary.file.Executables;
 import dev.godump.graph.HeapGraph;
-import dev.godump.types.ExecutableMatch;
-import dev.godump.types.InferredTypes;
-import dev.godump.types.Program;
-import dev.godump.types.TypeInference;
+import dev.godump.types.inference.InferredTypes;
+import dev.godump.types.inference.TypeInference;
+import dev.godump.types.program.ExecutableMatch;
+import dev.godump.types.program.Program;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -4,8 +4,8 @@ import dev.godump.binary.file.Executables;
 import dev.godump.dump.RealDump;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.roots.SourcePlaces;
-import dev.godump.types.ExecutableMatch;
-import dev.godump.types.Program;
+import dev.godump.types.program.ExecutableMatch;
+import dev.godump.types.program.Program;
 import java.io.Closeable;
 import java.io.IOException;
 

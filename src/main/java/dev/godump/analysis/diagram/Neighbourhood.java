@@ -9,7 +9,7 @@ import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.LargestNodes;
 import dev.godump.heap.roots.RootPlace;
-import dev.godump.types.RootNames;
+import dev.godump.types.program.RootNames;
 import it.unimi.dsi.fastutil.ints.Int2IntLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;

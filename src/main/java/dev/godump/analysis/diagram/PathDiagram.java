@@ -8,7 +8,7 @@ import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.heap.roots.RootPlace;
-import dev.godump.types.RootNames;
+import dev.godump.types.program.RootNames;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.Retainers;
-import dev.godump.types.Structure;
+import dev.godump.types.layout.Structure;
 import java.util.Optional;
 import java.util.OptionalInt;
 

@@ -12,7 +12,7 @@ import dev.godump.heap.roots.RootCalls;
 import dev.godump.heap.roots.RootPlace;
 import dev.godump.heap.roots.SourcePlaces;
 import dev.godump.types.HeapTypes;
-import dev.godump.types.RootNames;
+import dev.godump.types.program.RootNames;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -4,8 +4,8 @@ import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
-import dev.godump.types.TypedPointers;
-import dev.godump.types.TypedPointers.Kind;
+import dev.godump.types.inference.TypedPointers;
+import dev.godump.types.inference.TypedPointers.Kind;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.godump.heap.paths;
 
-import dev.godump.types.ShortName;
+import dev.godump.types.program.ShortName;
 import java.util.regex.Pattern;
 
 /**

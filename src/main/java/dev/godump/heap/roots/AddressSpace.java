@@ -5,7 +5,7 @@ import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
-import dev.godump.types.Program;
+import dev.godump.types.program.Program;
 import java.util.Optional;
 
 /** Says what lies at an address of the dumped process, as far as the dump tells. */

@@ -4,7 +4,7 @@ import dev.godump.binary.runtime.Call;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.RootKind;
-import dev.godump.types.RootNames;
+import dev.godump.types.program.RootNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.godump.heap.roots;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
-import dev.godump.types.RootNames;
+import dev.godump.types.program.RootNames;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Optional;
 import java.util.function.IntFunction;

@@ -6,7 +6,7 @@ import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.RootKind;
-import dev.godump.types.RootNames;
+import dev.godump.types.program.RootNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;

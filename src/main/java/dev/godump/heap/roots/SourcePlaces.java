@@ -3,7 +3,7 @@ package dev.godump.heap.roots;
 import dev.godump.binary.runtime.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
-import dev.godump.types.Program;
+import dev.godump.types.program.Program;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

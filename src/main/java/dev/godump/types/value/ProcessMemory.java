@@ -6,7 +6,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.format.FrameLookup;
 import dev.godump.graph.Frames;
 import dev.godump.graph.HeapGraph;
-import dev.godump.types.Program;
+import dev.godump.types.program.Program;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.io.IOException;
 import java.util.Arrays;

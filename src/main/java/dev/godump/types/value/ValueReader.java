@@ -5,7 +5,7 @@ import dev.godump.binary.type.GoType.Kind;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
-import dev.godump.types.Program;
+import dev.godump.types.program.Program;
 import dev.godump.types.value.GoValue.Field;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;

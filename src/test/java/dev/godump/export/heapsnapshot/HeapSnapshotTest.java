@@ -14,7 +14,7 @@ import dev.godump.graph.load.GraphLoader;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.dominators.TopRetainers;
-import dev.godump.types.TypeInference;
+import dev.godump.types.inference.TypeInference;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;

@@ -19,7 +19,7 @@ import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.dominators.TopRetainers;
 import dev.godump.heap.roots.SourcePlaces;
-import dev.godump.types.TypeInference;
+import dev.godump.types.inference.TypeInference;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

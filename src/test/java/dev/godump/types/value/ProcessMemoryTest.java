@@ -10,7 +10,7 @@ import dev.godump.dump.Machine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.load.GraphLoader;
 import dev.godump.io.ByteReader;
-import dev.godump.types.Program;
+import dev.godump.types.program.Program;
 import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -11,7 +11,7 @@ import dev.godump.dump.Machine;
 import dev.godump.dump.Memory;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.load.GraphLoader;
-import dev.godump.types.TypeInference;
+import dev.godump.types.inference.TypeInference;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.List;

@@ -1,9 +1,0 @@
-package dev.godump.types;
-
-/**
- * Types inferred in this process, with the typed pointers that an index does not keep.
- *
- * @param types the type of each object
- * @param pointers all pointers in values of known types
- */
-public record InferredTypes(HeapTypes types, TypedPointers pointers) {}

@@ -1,0 +1,97 @@
+package dev.godump.types.inference;
+
+import dev.godump.binary.type.GoType.Kind;
+import dev.godump.types.Certainty;
+import dev.godump.types.inference.Typings.Typing;
+import dev.godump.types.layout.Layout;
+import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.SlotFit;
+
+/**
+ * Decides what objects consist of of which only values inside, or less than all at the start, are known:
+ * of equal values in a row, if these fit.
+ */
+final class ArraysByParts {
+  private final Layouts layouts;
+  private final SlotFit fit;
+  private final Typings typings;
+  private final Offers offers;
+
+  ArraysByParts(Layouts layouts, SlotFit fit, Typings typings, Offers offers) {
+    this.layouts = layouts;
+    this.fit = fit;
+    this.typings = typings;
+    this.offers = offers;
+  }
+
+  /** Decides, and forgets the values inside. */
+  void settle() {
+    Layout tinyBlock = layouts.opaque("tiny block", 0);
+    offers.inside().drainTiny(
+        id -> {
+          if (!typings.known(id)) {
+            typings.set(id, tinyBlock, 1, Certainty.GUESS, SlotFit.WHOLE);
+          }
+        });
+    offers.inside().drain(new InsideValues.Visitor() {
+      private int lastId = -1;
+      private Layout last;
+
+      @Override
+      public void values(int id, long offset, Layout layout, long count) {
+        if (!typings.known(id)) {
+          fromInside(id, offset, layout, count, id == lastId && layout == last);
+        }
+        lastId = id;
+        last = layout;
+      }
+    });
+    for (int id = typings.nextPartial(0); id >= 0; id = typings.nextPartial(id + 1)) {
+      fromPart(id, typings.get(id));
+    }
+  }
+
+  /**
+   * Takes an object for an array by values inside it.
+   *
+   * @param another whether there are such before them, too
+   */
+  private void fromInside(int id, long offset, Layout layout, long count, boolean another) {
+    boolean inRow = offset % layout.size == 0;
+    if (inRow && count > 1 || layout.size == 1) {
+      array(id, layout, offset / layout.size + count, Certainty.INFERRED);
+    } else if (inRow && another) {
+      array(id, layout, offset / layout.size + 1, Certainty.GUESS);
+    }
+  }
+
+  private void fromPart(int id, Typing typing) {
+    Layout layout = typing.layout();
+    boolean severalSeen = typing.count() > 1 || layout.size == 1 && layout.type.kind() == Kind.UINT8;
+    typings.clear(id);
+    if (severalSeen) {
+      array(id, layout, typing.count(), typing.certainty() == Certainty.GUESS ? Certainty.GUESS : Certainty.INFERRED);
+    } else {
+      array(id, layout, 1, Certainty.GUESS);
+    }
+  }
+
+  /** Takes an object for an array, with at least so many elements. */
+  private void array(int id, Layout layout, long atLeast, Certainty certainty) {
+    int shape = typings.shape(id);
+    long room = fit.shape(shape).size() - fit.header(shape);
+    if (layout.size == 0 || layout.opaque || fit.tiling(layout, shape) != SlotFit.WHOLE) {
+      return;
+    }
+    long count = layout.pointers.length > 0 ? (fit.judge(layout, shape, atLeast, false) >>> 2) : room / layout.size;
+    if (fit.fillsWithoutPointers(room + fit.header(shape), atLeast * layout.size + fit.header(shape))) {
+      count = atLeast;
+    }
+    if (count >= atLeast && ((int) fit.judge(layout, shape, count, false) & 3) != SlotFit.NOT) {
+      typings.set(id, layout, count, certainty, SlotFit.MANY);
+      if (layout.leadsOn()) {
+        offers.pending().add(id);
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.godump.types.inference;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectBytes;
+import dev.godump.graph.ObjectTable;
+import dev.godump.graph.Shape;
+import dev.godump.types.Certainty;
+import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.SlotFit;
+import dev.godump.types.program.KnownTypes;
+import java.io.IOException;
+import java.util.function.IntPredicate;
+
+/**
+ * Channels that nothing typed leads to: their headers have the type of their elements, and all else there
+ * must agree with it (runtime/chan.go hchan, makechan). Only a function's stack may still know of one, in a
+ * word that belongs to no variable.
+ */
+final class ChannelSeeds {
+  private static final long LONGEST = 1L << 37;
+
+  private final ObjectTable objects;
+  private final KnownTypes known;
+  private final Layouts layouts;
+  private final SlotFit fit;
+  private final Typings typings;
+  private final Propagation propagation;
+  private final ObjectBytes bytes;
+  private final int word;
+
+  ChannelSeeds(HeapGraph graph, KnownTypes known, Layouts layouts, SlotFit fit, Typings typings, Propagation propagation) {
+    this.objects = graph.objects();
+    this.known = known;
+    this.layouts = layouts;
+    this.fit = fit;
+    this.typings = typings;
+    this.propagation = propagation;
+    this.bytes = new ObjectBytes(graph);
+    this.word = fit.wordSize();
+  }
+
+  /** @param wanted which objects are looked at */
+  void run(IntPredicate wanted) throws IOException {
+    for (int id = typings.nextUnknown(0); id < objects.count(); id = typings.nextUnknown(id + 1)) {
+      Shape shape = fit.shape(typings.shape(id));
+      boolean may = shape.size() >= layouts.channelElement() + 8L * word && (shape.pointers() == 0 || shape.offsets()[0] == 2L * word);
+      if (may && wanted.test(id)) {
+        bytes.open(id);
+        GoType elem = element();
+        if (elem != null && buffers(objects.address(id), shape, elem)) {
+          propagation.offer(objects.address(id), layouts.channelOf(elem), 1, true, Certainty.INFERRED);
+        }
+      }
+    }
+  }
+
+  /** The type in what may be a header, if the numbers there agree; else null. */
+  private GoType element() throws IOException {
+    int at = layouts.channelElement();
+    long descriptor = bytes.word(at);
+    if (!known.mayDescribe(descriptor)) {
+      return null;
+    }
+    GoType elem = known.at(descriptor).orElse(null);
+    long used = bytes.word(0);
+    long length = bytes.word(word);
+    long last = Math.max(0, length - 1);
+    boolean agrees =
+        elem != null
+            && elem.size() == bytes.number(3L * word, 2)
+            && length >= 0
+            && length < LONGEST
+            && Long.compareUnsigned(used, length) <= 0
+            && bytes.number(word == 8 ? 28 : 16, 4) <= 1
+            && Long.compareUnsigned(bytes.word(at + (long) word), last) <= 0
+            && Long.compareUnsigned(bytes.word(at + 2L * word), last) <= 0;
+    return agrees ? elem : null;
+  }
+
+  /** Whether the elements lie where they do of such a type: behind the header, or in an object of their own if they have pointers. */
+  private boolean buffers(long address, Shape shape, GoType elem) throws IOException {
+    long buffer = bytes.word(2L * word);
+    long size = bytes.word(word) * elem.size();
+    if (size > 0 && layouts.of(elem).pointers.length > 0) {
+      return shape.pointers() > 0 && objects.find(buffer) >= 0;
+    }
+    return shape.pointers() == 0 && buffer >= address && size <= shape.size() && buffer <= address + shape.size() - size;
+  }
+}

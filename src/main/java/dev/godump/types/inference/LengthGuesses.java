@@ -1,0 +1,134 @@
+package dev.godump.types.inference;
+
+import dev.godump.format.DumpRecord;
+import dev.godump.format.FrameLookup;
+import dev.godump.graph.Frames;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectBytes;
+import dev.godump.graph.ObjectTable;
+import dev.godump.graph.Shape;
+import dev.godump.types.Certainty;
+import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.SizeClasses;
+import dev.godump.types.layout.SlotFit;
+import dev.godump.types.program.RegionWords;
+import dev.godump.types.program.TypedWords;
+import java.io.IOException;
+
+/**
+ * Guesses which objects are the bytes of strings and byte slices: those without pointers that a pointer
+ * leads to behind which stand a length and maybe a capacity that just fill the slot. Of a string the
+ * bytes must be text.
+ */
+final class LengthGuesses {
+  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
+
+  /** Bytes of a string that are looked at. */
+  private static final int PROBE = 64;
+
+  private final HeapGraph graph;
+  private final ObjectTable objects;
+  private final Layouts layouts;
+  private final SlotFit fit;
+  private final Typings typings;
+  private final ObjectBytes probe;
+  private final int word;
+
+  LengthGuesses(HeapGraph graph, Layouts layouts, SlotFit fit, Typings typings) {
+    this.graph = graph;
+    this.objects = graph.objects();
+    this.layouts = layouts;
+    this.fit = fit;
+    this.typings = typings;
+    this.probe = new ObjectBytes(graph);
+    this.word = fit.wordSize();
+  }
+
+  /** Looks behind all pointers of which nothing is known. */
+  void run() throws IOException {
+    RegionWords words = new RegionWords(graph.source(), graph.process().params());
+    for (DumpRecord.Segment segment : graph.process().segments()) {
+      words.open(segment.contents());
+      pointers(words, segment.pointers());
+    }
+    FrameLookup records = new FrameLookup(graph.source());
+    Frames frames = graph.process().frames();
+    for (int frame = 0; frame < frames.count(); frame++) {
+      DumpRecord.Frame record = records.at(frames.position(frame));
+      words.open(record.contents());
+      pointers(words, record.pointers());
+    }
+    ObjectBytes bytes = new ObjectBytes(graph);
+    Opened opened = new Opened(bytes);
+    for (int id = 0; id < objects.count(); id++) {
+      Shape shape = fit.shape(typings.shape(id));
+      if (shape.pointers() > 0 && unknown(id)) {
+        bytes.open(id);
+        pointers(opened, shape.offsets());
+      }
+    }
+  }
+
+  /** Whether the object's own type doesn't tell where its pointers lead. */
+  private boolean unknown(int id) {
+    return !typings.known(id) || typings.get(id).layout().opaque;
+  }
+
+  private void pointers(TypedWords words, long[] offsets) throws IOException {
+    for (long at : offsets) {
+      if (words.holds(at) && words.holds(at + word)) {
+        long length = words.word(at + word);
+        if (length > 0 && length < 1L << 40) {
+          long capacity = words.holds(at + 2L * word) ? words.word(at + 2L * word) : 0;
+          target(words.word(at), length, capacity);
+        }
+      }
+    }
+  }
+
+  private void target(long address, long length, long capacity) throws IOException {
+    long place = objects.place(address);
+    if (place < 0 || (place & OFFSET_MASK) != 0) {
+      return;
+    }
+    int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+    Shape shape = fit.shape(typings.shape(id));
+    if (shape.pointers() > 0 || typings.known(id) || length > shape.size()) {
+      return;
+    }
+    if (capacity > length && capacity <= shape.size() && capacity > SizeClasses.TINY && fit.fillsWithoutPointers(shape.size(), capacity)) {
+      typings.set(id, layouts.bytes(), capacity, Certainty.GUESS, SlotFit.MANY);
+    } else if (fit.fillsWithoutPointers(shape.size(), length) && (text(id, length) || capacity == length && length > 2 * SizeClasses.TINY)) {
+      typings.set(id, layouts.bytes(), length, Certainty.GUESS, SlotFit.MANY);
+    }
+  }
+
+  private boolean text(int id, long length) throws IOException {
+    probe.open(id);
+    for (long at = 0; at < Math.min(length, PROBE); at++) {
+      long b = probe.number(at, 1);
+      if (b < ' ' && b != '\n' && b != '\t' && b != '\r' || b == 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The words of the object that was opened last. */
+  private record Opened(ObjectBytes bytes) implements TypedWords {
+    @Override
+    public boolean holds(long offset) {
+      return bytes.holds(offset);
+    }
+
+    @Override
+    public long word(long offset) throws IOException {
+      return bytes.word(offset);
+    }
+
+    @Override
+    public long number(long offset, int length) throws IOException {
+      return bytes.number(offset, length);
+    }
+  }
+}

@@ -1,0 +1,281 @@
+package dev.godump.types.inference;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectBytes;
+import dev.godump.graph.ObjectTable;
+import dev.godump.types.Certainty;
+import dev.godump.types.inference.Typings.Typing;
+import dev.godump.types.layout.InterfaceWords;
+import dev.godump.types.layout.InterfaceWords.Held;
+import dev.godump.types.layout.InterfaceWords.Way;
+import dev.godump.types.layout.Layout;
+import dev.godump.types.layout.Layout.Form;
+import dev.godump.types.layout.Layout.Slot;
+import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.SlotFit;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+
+/**
+ * Goes through objects for what they lead to and notes what of that is not known yet, without changing
+ * anything, so that two of these can work at once. Objects for which more has to be found out first are
+ * noted themselves.
+ */
+final class ObjectScan {
+  static final int CERTAINTY_SHIFT = 33;
+  static final long SURE = 1L << 32;
+  private static final int ID_SHIFT = 24;
+  private static final int SURE_COUNT = 4;
+  private static final Certainty[] CERTAINTIES = Certainty.values();
+
+  /**
+   * Offers that are compared at once: what is known of the objects is fetched for all of them, one after
+   * the other, so that the processor waits for memory once and not for each.
+   */
+  private static final int QUEUE = 512;
+
+  private static final long AGAIN = 1L << 62;
+  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
+
+  private final ObjectTable objects;
+  private final Layout closure;
+  private final InterfaceWords interfaces;
+  private final StaticValues statics;
+  private final InsideValues inside;
+  private final Verdicts verdicts;
+  private final SlotFit fit;
+  private final Typings typings;
+  private final ObjectBytes bytes;
+  private final int word;
+  private final LongArrayList found = new LongArrayList();
+  private boolean again;
+
+  /**
+   * Where offers lead that are still to be compared with what is known, in order. Among them marks of
+   * objects to be gone through again.
+   */
+  private long[] places = new long[QUEUE];
+
+  private Layout[] offered = new Layout[QUEUE];
+  private long[] counts = new long[QUEUE];
+
+  /** How sure the offers' types are, and {@link #SURE_COUNT} if so are their counts. */
+  private byte[] sureness = new byte[QUEUE];
+
+  /** By offer, what is known of the object. */
+  private final long[] cells = new long[QUEUE];
+
+  private int queued;
+
+  ObjectScan(HeapGraph graph, Layouts layouts, InterfaceWords interfaces, SlotFit fit, Typings typings, Offers offers) {
+    this.objects = graph.objects();
+    this.closure = layouts.closure();
+    this.interfaces = interfaces;
+    this.statics = offers.statics();
+    this.inside = offers.inside();
+    this.verdicts = offers.verdicts();
+    this.fit = fit;
+    this.typings = typings;
+    this.bytes = new ObjectBytes(graph);
+    this.word = fit.wordSize();
+  }
+
+  /**
+   * What was found, in order. Of values that were offered before to an object of that shape one number,
+   * see {@link #isSeenOffer}; of an object to be gone through again one, see {@link #isObject}; of others
+   * three: the place ({@link ObjectTable#place}), the layout's number with {@link #SURE} and above it the
+   * certainty, the count.
+   */
+  LongArrayList found() {
+    return found;
+  }
+
+  /** Whether a number stands for an object and an offer in {@link Verdicts}. */
+  static boolean isSeenOffer(long number) {
+    return number < 0 && (number & AGAIN) == 0;
+  }
+
+  /** Whether a number stands for an object that is to be gone through again. */
+  static boolean isObject(long number) {
+    return number < 0 && (number & AGAIN) != 0;
+  }
+
+  static int idOf(long number) {
+    return (int) (number >>> ID_SHIFT) & Integer.MAX_VALUE;
+  }
+
+  static int offerOf(long number) {
+    return (int) number & (1 << ID_SHIFT) - 1;
+  }
+
+  /** Goes through the objects in a part of a list. */
+  void run(int[] ids, int from, int to) {
+    found.clear();
+    try {
+      for (int i = from; i < to; i++) {
+        if (queued >= QUEUE / 2) {
+          compare();
+        }
+        int before = queued;
+        again = false;
+        if (!object(ids[i]) || again) {
+          queued = before;
+          queue(Long.MIN_VALUE | AGAIN | (long) ids[i] << ID_SHIFT, null, 0, 0);
+        }
+      }
+      compare();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void queue(long place, Layout layout, long count, int sure) {
+    if (queued == places.length) {
+      places = Arrays.copyOf(places, 2 * queued);
+      offered = Arrays.copyOf(offered, 2 * queued);
+      counts = Arrays.copyOf(counts, 2 * queued);
+      sureness = Arrays.copyOf(sureness, 2 * queued);
+    }
+    places[queued] = place;
+    offered[queued] = layout;
+    counts[queued] = count;
+    sureness[queued++] = (byte) sure;
+  }
+
+  /** Compares what was offered with what is known, and notes what is new. */
+  private void compare() {
+    for (int start = 0; start < queued; start += QUEUE) {
+      int end = Math.min(queued, start + QUEUE);
+      for (int i = start; i < end; i++) {
+        cells[i - start] = isObject(places[i]) ? 0 : typings.cell((int) (places[i] >>> ObjectTable.OFFSET_BITS));
+      }
+      for (int i = start; i < end; i++) {
+        if (isObject(places[i])) {
+          found.add(places[i]);
+        } else {
+          compare(places[i], cells[i - start], offered[i], counts[i], (sureness[i] & SURE_COUNT) != 0, CERTAINTIES[sureness[i] & SURE_COUNT - 1]);
+        }
+      }
+    }
+    queued = 0;
+  }
+
+  /** Goes through an object, as far as it can; false if something has to be found out first. */
+  private boolean object(int id) throws IOException {
+    Typing typing = typings.get(id);
+    if (typing == null || typing.layout().form != Form.VALUE) {
+      return typing == null;
+    }
+    Layout layout = typing.layout();
+    Certainty certainty = Offers.next(typing.certainty());
+    bytes.open(id);
+    long base = fit.header(typings.shape(id));
+    for (long i = 0; i < typing.count(); i++, base += layout.size) {
+      for (int slot = 0; slot < layout.slots.length; slot++) {
+        long at = base + layout.offsets[slot];
+        if (!bytes.holds(at)) {
+          return true;
+        }
+        long value = bytes.word(at);
+        if (value != 0 && !slot(layout, slot, at, value, certainty)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean slot(Layout layout, int slot, long at, long value, Certainty certainty) throws IOException {
+    Slot kind = layout.slots[slot];
+    if (kind == Slot.INTERFACE) {
+      return !bytes.holds(at + word) || dynamic(value, bytes.word(at + word), certainty);
+    }
+    if (kind == Slot.FUNCTION) {
+      offer(value, closure, 1, true, certainty);
+      return true;
+    }
+    Layout target = layout.targets[slot];
+    if (target == null) {
+      return false;
+    }
+    switch (kind) {
+      case POINTER, CHANNEL -> offer(value, target, 1, false, certainty);
+      case MAP -> offer(value, target, 1, true, certainty);
+      case STRING -> length(value, target, at + word, certainty);
+      case SLICE -> length(value, target, at + 2L * word, certainty);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void length(long value, Layout target, long at, Certainty certainty) throws IOException {
+    if (bytes.holds(at)) {
+      offer(value, target, bytes.word(at), false, certainty);
+    }
+  }
+
+  private boolean dynamic(long first, long data, Certainty certainty) {
+    Held held = interfaces.foundBefore(first);
+    if (held == null) {
+      return !interfaces.mayHold(first) && !interfaces.mayBeMade(first);
+    }
+    if (held.way() == Way.UNKNOWN) {
+      return true;
+    }
+    Certainty sure = certainty == Certainty.GUESS || !held.named() ? Certainty.GUESS : Certainty.EXACT;
+    offer(data, held.way() == Way.CLOSURE ? closure : held.layout(), 1, held.way() != Way.POINTER, sure);
+    return true;
+  }
+
+  private void offer(long address, Layout layout, long count, boolean sure, Certainty certainty) {
+    long place = address == 0 ? -1 : objects.place(address);
+    if (place < 0) {
+      again |= address != 0 && layout.leadsOn() && statics.isNew(address, layout, count);
+      return;
+    }
+    queue(place, layout, count, certainty.ordinal() | (sure ? SURE_COUNT : 0));
+  }
+
+  private void compare(long place, long cell, Layout layout, long count, boolean sure, Certainty certainty) {
+    int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+    int shape = typings.shapeIn(cell);
+    long offset = (place & OFFSET_MASK) - fit.header(shape);
+    if (offset != 0) {
+      insideObject(id, shape, place, offset, layout, count, sure, certainty);
+      return;
+    }
+    int offer = verdicts.find(layout, shape, count, sure, certainty);
+    int number = typings.numberIn(cell);
+    if (number != 0) {
+      boolean same = offer >= 0 && verdicts.typing(offer) == number;
+      if (same || Offers.settled(typings.typing(number), layout, count, sure, certainty)) {
+        return;
+      }
+    }
+    if (offer >= 0) {
+      found.add(Long.MIN_VALUE | (long) id << ID_SHIFT | offer);
+    } else {
+      add(place, layout, count, sure, certainty);
+    }
+  }
+
+  private void insideObject(int id, int shape, long place, long offset, Layout layout, long count, boolean sure, Certainty certainty) {
+    boolean known =
+        offset < 0
+            || Offers.covered(typings.get(id), offset, layout, count, certainty)
+            || fit.shape(shape).pointers() == 0 && layout.pointers.length == 0 && inside.tellNothing(id, offset, layout);
+    if (!known) {
+      add(place, layout, count, sure, certainty);
+    }
+  }
+
+  private void add(long place, Layout layout, long count, boolean sure, Certainty certainty) {
+    found.add(place);
+    found.add((long) certainty.ordinal() << CERTAINTY_SHIFT | (sure ? SURE : 0) | layout.number);
+    found.add(count);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.godump.types.inference;
+
+/**
+ * A set of object ids that are to be looked at, taken out in address order upwards until there is none
+ * above, then downwards, and so on: objects near each other are read together, and neither a list that
+ * goes up nor one that goes down takes a round per element. Three levels of bits, each of which tells
+ * which words of the one below have any.
+ */
+final class PendingObjects {
+  private final long[] bits;
+  private final long[] words;
+  private final long[] blocks;
+  private int last;
+  private boolean down;
+
+  PendingObjects(int objects) {
+    bits = new long[(objects >>> 6) + 1];
+    words = new long[(objects >>> 12) + 1];
+    blocks = new long[(objects >>> 18) + 1];
+  }
+
+  void add(int id) {
+    bits[id >>> 6] |= 1L << id;
+    words[id >>> 12] |= 1L << (id >>> 6);
+    blocks[id >>> 18] |= 1L << (id >>> 12);
+  }
+
+  /** Takes the next one out, or returns -1 if there is none. */
+  int next() {
+    int id = down ? below(last) : above(last);
+    if (id < 0) {
+      down = !down;
+      id = down ? below(last) : above(last);
+    }
+    if (id >= 0) {
+      remove(id);
+      last = id;
+    }
+    return id;
+  }
+
+  private void remove(int id) {
+    bits[id >>> 6] &= ~(1L << id);
+    if (bits[id >>> 6] == 0) {
+      words[id >>> 12] &= ~(1L << (id >>> 6));
+      if (words[id >>> 12] == 0) {
+        blocks[id >>> 18] &= ~(1L << (id >>> 12));
+      }
+    }
+  }
+
+  /** The first that is not below an id, or -1. */
+  private int above(int id) {
+    long rest = bits[id >>> 6] & -1L << id;
+    if (rest != 0) {
+      return id & ~63 | Long.numberOfTrailingZeros(rest);
+    }
+    int word = nextSet(words, blocks, (id >>> 6) + 1);
+    return word < 0 ? -1 : word << 6 | Long.numberOfTrailingZeros(bits[word]);
+  }
+
+  private static int nextSet(long[] level, long[] upper, int from) {
+    int at = from >>> 6;
+    if (at >= level.length) {
+      return -1;
+    }
+    long rest = level[at] & -1L << from;
+    if (rest == 0) {
+      at = scanUp(upper, at + 1);
+      if (at < 0) {
+        return -1;
+      }
+      rest = level[at];
+    }
+    return at << 6 | Long.numberOfTrailingZeros(rest);
+  }
+
+  private static int scanUp(long[] level, int from) {
+    int at = from >>> 6;
+    if (at >= level.length) {
+      return -1;
+    }
+    long rest = level[at] & -1L << from;
+    while (rest == 0) {
+      if (++at == level.length) {
+        return -1;
+      }
+      rest = level[at];
+    }
+    return at << 6 | Long.numberOfTrailingZeros(rest);
+  }
+
+  /** The last that is not above an id, or -1. */
+  private int below(int id) {
+    long rest = bits[id >>> 6] & upTo(id);
+    if (rest != 0) {
+      return id & ~63 | 63 - Long.numberOfLeadingZeros(rest);
+    }
+    int word = previousSet(words, blocks, (id >>> 6) - 1);
+    return word < 0 ? -1 : word << 6 | 63 - Long.numberOfLeadingZeros(bits[word]);
+  }
+
+  private static long upTo(int bit) {
+    return -1L >>> 63 - (bit & 63);
+  }
+
+  private static int previousSet(long[] level, long[] upper, int from) {
+    if (from < 0) {
+      return -1;
+    }
+    int at = from >>> 6;
+    long rest = level[at] & upTo(from);
+    if (rest == 0) {
+      at = scanDown(upper, at - 1);
+      if (at < 0) {
+        return -1;
+      }
+      rest = level[at];
+    }
+    return at << 6 | 63 - Long.numberOfLeadingZeros(rest);
+  }
+
+  private static int scanDown(long[] level, int from) {
+    if (from < 0) {
+      return -1;
+    }
+    int at = from >>> 6;
+    long rest = level[at] & upTo(from);
+    while (rest == 0) {
+      if (--at < 0) {
+        return -1;
+      }
+      rest = level[at];
+    }
+    return at << 6 | 63 - Long.numberOfLeadingZeros(rest);
+  }
+}

@@ -1,0 +1,260 @@
+package dev.godump.types.inference;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectBytes;
+import dev.godump.graph.ObjectTable;
+import dev.godump.graph.Shape;
+import dev.godump.types.Certainty;
+import dev.godump.types.inference.Typings.Typing;
+import dev.godump.types.layout.Closures;
+import dev.godump.types.layout.InterfaceWords;
+import dev.godump.types.layout.Layout;
+import dev.godump.types.layout.Layout.Form;
+import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.ShapeCandidates;
+import dev.godump.types.layout.SlotFit;
+import dev.godump.types.program.KnownTypes;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Guesses what objects are that no typed pointer leads to: the only one of the program's types whose
+ * pointers and size are the object's, and which all that the object points at could be pointed at by.
+ */
+final class ShapeGuesses {
+  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
+
+  /** Elements of an array whose links are looked at. */
+  private static final int MOST_ELEMENTS = 16;
+
+  /** What a link counts that is known to lead to the right type. */
+  private static final int STRONG = 4;
+
+  /** Slots of a value whose links are looked at. */
+  private static final int MOST_SLOTS = 256;
+
+  private final HeapGraph graph;
+  private final ObjectTable objects;
+  private final KnownTypes known;
+  private final Layouts layouts;
+  private final InterfaceWords interfaces;
+  private final SlotFit fit;
+  private final Typings typings;
+  private final Propagation propagation;
+  private final ObjectBytes bytes;
+  private final int word;
+
+  private final ShapeCandidates all;
+
+  ShapeGuesses(
+      HeapGraph graph,
+      KnownTypes known,
+      Layouts layouts,
+      InterfaceWords interfaces,
+      SlotFit fit,
+      Typings typings,
+      Propagation propagation) {
+    this.graph = graph;
+    this.objects = graph.objects();
+    this.known = known;
+    this.layouts = layouts;
+    this.interfaces = interfaces;
+    this.fit = fit;
+    this.typings = typings;
+    this.propagation = propagation;
+    this.bytes = new ObjectBytes(graph);
+    this.word = fit.wordSize();
+    this.all = new ShapeCandidates(known, layouts, fit);
+  }
+
+  /**
+   * Goes over all objects of which nothing is known.
+   *
+   * @return whether any was guessed
+   */
+  boolean run() throws IOException {
+    boolean any = false;
+    for (int id = typings.nextUnknown(0); id < objects.count(); id = typings.nextUnknown(id + 1)) {
+      int shape = typings.shape(id);
+      List<Layout> candidates = all.of(shape);
+      if (!candidates.isEmpty() || startsWithPointers(shape)) {
+        any |= guess(id, shape, candidates);
+      }
+    }
+    return any;
+  }
+
+  private boolean guess(int id, int shape, List<Layout> candidates) throws IOException {
+    bytes.open(id);
+    int header = fit.header(shape);
+    Layout best = null;
+    int bestScore = -1;
+    boolean several = false;
+    for (Layout candidate : candidates) {
+      int score = score(candidate, header, fit.judge(candidate, shape, 1, false) >>> 2);
+      if (score >= 0 && score >= bestScore) {
+        several = score == bestScore;
+        best = candidate;
+        bestScore = score;
+      }
+    }
+    if (several && Closures.isOne(best.type)) {
+      several = known.function(bytes.word(header)).isEmpty();
+    }
+    if (several || best == null) {
+      return allPointers(id, shape);
+    }
+    if (Closures.isOne(best.type)) {
+      propagation.offer(objects.address(id) + header, layouts.closure(), 1, true, Certainty.GUESS);
+      return typings.known(id);
+    }
+    long count = fit.judge(best, shape, 1, false) >>> 2;
+    if (best.name.startsWith("group<")) {
+      count = Long.highestOneBit(count);
+    }
+    propagation.offer(objects.address(id) + header, best, count, true, Certainty.GUESS);
+    return typings.known(id);
+  }
+
+  private boolean startsWithPointers(int number) {
+    Shape shape = fit.shape(number);
+    long header = fit.header(number);
+    return shape.pointers() > 1 && shape.offsets()[0] == header && shape.offsets()[1] == header + word;
+  }
+
+  /** An array of pointers to values of one type, as far as some of them tell. */
+  private boolean allPointers(int id, int number) throws IOException {
+    Shape shape = fit.shape(number);
+    int header = fit.header(number);
+    if (!startsWithPointers(number)) {
+      return false;
+    }
+    Layout common = null;
+    for (int i = 0; i < Math.min(shape.pointers(), MOST_SLOTS); i++) {
+      long place = objects.place(bytes.word(header + (long) i * word));
+      if (place < 0) {
+        continue;
+      }
+      int target = (int) (place >>> ObjectTable.OFFSET_BITS);
+      Typing typing = typings.get(target);
+      boolean start = (place & OFFSET_MASK) == fit.header(typings.shape(target));
+      if (!start || typing == null || typing.count() != 1 || typing.layout().opaque || common != null && common != typing.layout()) {
+        return false;
+      }
+      common = typing.layout();
+    }
+    if (common == null || common.form != Form.VALUE || common.name.startsWith(Layouts.CLOSURE)) {
+      return false;
+    }
+    Layout pointer = layouts.pointer(common);
+    long judged = fit.judge(pointer, number, 1, false);
+    if (((int) judged & 3) < SlotFit.MANY) {
+      return false;
+    }
+    propagation.offer(objects.address(id) + header, pointer, judged >>> 2, true, Certainty.GUESS);
+    return typings.known(id);
+  }
+
+  /**
+   * How much of what the object that was opened last refers to speaks for values of a layout, or -1 if
+   * something speaks against.
+   */
+  private int score(Layout layout, int header, long count) throws IOException {
+    if (layout.form == Form.SWISS_MAP) {
+      return swissMap(layout, header);
+    }
+    int score = 0;
+    for (long i = 0; i < Math.min(count, MOST_ELEMENTS); i++) {
+      for (int slot = 0; slot < Math.min(layout.slots.length, MOST_SLOTS); slot++) {
+        long at = header + i * layout.size + layout.offsets[slot];
+        if (!bytes.holds(at)) {
+          return score;
+        }
+        int one = slot(layout, slot, at);
+        if (one < 0) {
+          return -1;
+        }
+        score += one;
+      }
+    }
+    return score;
+  }
+
+  private int slot(Layout layout, int slot, long at) throws IOException {
+    long value = bytes.word(at);
+    long second = bytes.holds(at + word) ? bytes.word(at + word) : 0;
+    return switch (layout.slots[slot]) {
+      case POINTER, MAP, CHANNEL -> value == 0 ? 0 : leads(value, layouts.target(layout, slot), 1);
+      case STRING -> {
+        boolean sound = value == 0 ? second == 0 : second >= 0 && second < 1L << 40;
+        yield !sound ? -1 : value == 0 ? 0 : leads(value, layouts.bytes(), second);
+      }
+      case SLICE -> slice(layout, slot, at, value, second);
+      case INTERFACE -> value == 0 ? second == 0 ? 0 : -1 : interfaces.held(value) != null ? STRONG : -1;
+      default -> 0;
+    };
+  }
+
+  private int slice(Layout layout, int slot, long at, long data, long length) throws IOException {
+    long capacity = bytes.holds(at + 2L * word) ? bytes.word(at + 2L * word) : 0;
+    if (length < 0 || length > capacity || capacity >= 1L << 40 || data == 0 && capacity != 0) {
+      return -1;
+    }
+    return capacity == 0 ? 0 : leads(data, layouts.target(layout, slot), capacity);
+  }
+
+  /**
+   * Whether so many values can lie at an address.
+   *
+   * @return -1 if not; 0 if nothing speaks against it, as for what lies outside of the heap; more if
+   *     that is what is known to be there, or it just fills the slot
+   */
+  private int leads(long address, Layout layout, long count) {
+    long place = objects.place(address);
+    if (place < 0 || layout.opaque || count == 0) {
+      return 0;
+    }
+    int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+    int shape = typings.shape(id);
+    long offset = (place & OFFSET_MASK) - fit.header(shape);
+    if (offset < 0 || layout.size > 0 && count > (fit.shape(shape).size() - fit.header(shape) - offset) / layout.size) {
+      return -1;
+    }
+    if (offset > 0) {
+      return fit.agrees(layout, shape, offset + fit.header(shape)) ? 0 : -1;
+    }
+    Typing typing = typings.get(id);
+    if (typing != null && typing.fit() != SlotFit.PART && typing.certainty() != Certainty.GUESS) {
+      boolean same = typing.layout() == layout;
+      return same ? STRONG : Offers.related(typing.layout(), layout) || layout.byRuntime() ? 0 : -1;
+    }
+    int level = (int) fit.judge(layout, shape, count, false) & 3;
+    return level == SlotFit.NOT ? -1 : level == SlotFit.WHOLE && layout.pointers.length + count > 1 ? 1 : 0;
+  }
+
+  private int swissMap(Layout layout, int header) throws IOException {
+    long directory = bytes.word(header + 8L + word);
+    long length = bytes.word(header + 8L + 2L * word);
+    GoType groups = layout.subject.groups();
+    if (groups == null || directory == 0) {
+      return -1;
+    }
+    if (length == 0) {
+      return leads(directory, layouts.of(groups), 1);
+    }
+    long place = objects.place(directory);
+    if (place < 0 || length < 0) {
+      return -1;
+    }
+    ObjectBytes peek = interfaces.peek();
+    int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+    peek.open(id);
+    long table = objects.place(peek.word(fit.header(typings.shape(id))));
+    if (table < 0) {
+      return -1;
+    }
+    peek.open((int) (table >>> ObjectTable.OFFSET_BITS));
+    return peek.size() < 8 + 3L * word ? -1 : leads(peek.word(8L + word), layouts.of(groups), 1);
+  }
+}

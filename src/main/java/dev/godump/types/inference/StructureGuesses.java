@@ -1,0 +1,161 @@
+package dev.godump.types.inference;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectBytes;
+import dev.godump.graph.ObjectTable;
+import dev.godump.graph.Shape;
+import dev.godump.types.Certainty;
+import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.RuntimeParts;
+import dev.godump.types.layout.SlotFit;
+import dev.godump.types.layout.Structure;
+import dev.godump.types.layout.Structure.Kind;
+import dev.godump.types.layout.Structures;
+import dev.godump.types.program.KnownTypes;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Guesses which objects the runtime made for maps and channels, and which are closures, where no
+ * executable tells: by {@link Structures}' invariants, and by a first word that is the entry of a
+ * function on some stack. Keys and elements stay unknown: {@code map<?,?>}.
+ */
+final class StructureGuesses {
+  /** Entries to a bucket or group. */
+  private static final String OF = "<?,?>";
+
+  private static final int LARGEST_HEADER = 128;
+  private static final int LARGEST_CLOSURE = 256;
+
+  private final HeapGraph graph;
+  private final ObjectTable objects;
+  private final KnownTypes known;
+  private final Layouts layouts;
+  private final SlotFit fit;
+  private final Typings typings;
+  private final Propagation propagation;
+  private final Structures structures;
+  private final ObjectBytes bytes;
+  private final int word;
+
+  StructureGuesses(
+      HeapGraph graph, KnownTypes known, Layouts layouts, SlotFit fit, Typings typings, Propagation propagation) {
+    this.graph = graph;
+    this.objects = graph.objects();
+    this.known = known;
+    this.layouts = layouts;
+    this.fit = fit;
+    this.typings = typings;
+    this.propagation = propagation;
+    this.structures = new Structures(graph);
+    this.bytes = new ObjectBytes(graph);
+    this.word = fit.wordSize();
+  }
+
+  /** Goes over all objects of which nothing is known. */
+  void run() throws IOException {
+    for (int id = 0; id < objects.count(); id++) {
+      Shape shape = fit.shape(graph.shape(id));
+      if (shape.size() > LARGEST_CLOSURE || typings.known(id)) {
+        continue;
+      }
+      boolean header = mayBeMap(shape) || mayBeChannel(id, shape);
+      Optional<Structure> structure = header ? structures.of(id) : Optional.empty();
+      if (structure.isPresent()) {
+        name(structure.get());
+      } else if (shape.pointers() > 0 && shape.offsets()[0] > 0) {
+        closure(id);
+      }
+    }
+  }
+
+  private boolean mayBeMap(Shape shape) {
+    boolean size = shape.size() == (word == 8 ? 48 : 32);
+    long[] at = shape.offsets();
+    return size
+        && (layouts.swiss()
+            ? shape.pointers() == 1 && at[0] == 8 + word
+            : shape.pointers() == 3 && at[0] == 2L * word && at[2] == 5L * word);
+  }
+
+  /** A channel's buffer is an object of its own, or lies in the channel's. */
+  private boolean mayBeChannel(int id, Shape shape) throws IOException {
+    boolean queues = shape.pointers() >= 5 && shape.offsets()[0] == 2L * word;
+    if (shape.size() < 12L * word || shape.size() > LARGEST_HEADER || shape.pointers() > 0 && !queues) {
+      return false;
+    }
+    bytes.open(id);
+    long buffer = bytes.word(2L * word);
+    return shape.pointers() > 0 || buffer > objects.address(id) && buffer <= objects.address(id) + shape.size();
+  }
+
+  private void guess(long address, String name, long count) {
+    long place = objects.place(address);
+    int id = place < 0 ? -1 : (int) (place >>> ObjectTable.OFFSET_BITS);
+    if (id >= 0 && (!typings.known(id) || layouts.unnamed().containsKey(typings.get(id).layout()))) {
+      typings.set(id, layouts.opaque(name, 0), count, Certainty.GUESS, SlotFit.WHOLE);
+    }
+  }
+
+  private void name(Structure structure) throws IOException {
+    long address = objects.address(structure.header());
+    bytes.open(structure.header());
+    if (structure.kind() == Kind.CHANNEL) {
+      propagation.offer(address, layouts.opaque(RuntimeParts.CHANNEL, 0), 1, true, Certainty.GUESS);
+    } else if (layouts.swiss()) {
+      guess(address, "map" + OF, 1);
+      swiss(bytes.word(8L + word), bytes.word(8L + 2L * word));
+    } else {
+      guess(address, "hash" + OF, 1);
+      guess(bytes.word(2L * word), "bucket" + OF, 1L << bytes.number(word + 1L, 1));
+      extra(bytes.word(5L * word));
+      structure.inner().intStream().sorted().forEach(id -> guess(objects.address(id), "bucket" + OF, 1));
+    }
+  }
+
+  /** Two lists of overflow buckets that nothing else would keep alive, and the next one that is free. */
+  private void extra(long address) throws IOException {
+    guess(address, "runtime.mapextra", 1);
+    int id = address == 0 ? -1 : objects.find(address);
+    if (id >= 0 && objects.size(id) >= 3L * word) {
+      bytes.open(id);
+      long lists = bytes.word(0);
+      long oldLists = bytes.word(word);
+      guess(lists, "[]*runtime.bmap", 1);
+      guess(oldLists, "[]*runtime.bmap", 1);
+    }
+  }
+
+  private void swiss(long directory, long length) throws IOException {
+    if (length == 0) {
+      guess(directory, "group" + OF, 1);
+      return;
+    }
+    guess(directory, "*table" + OF, length);
+    int id = objects.find(directory);
+    long header = fit.header(graph.shape(id));
+    long[] tables = new long[(int) Math.min(length, (objects.size(id) - header) / word)];
+    bytes.open(id);
+    for (int i = 0; i < tables.length; i++) {
+      tables[i] = bytes.word(header + (long) i * word);
+    }
+    for (long table : tables) {
+      int found = table == 0 ? -1 : objects.find(table);
+      if (found >= 0 && objects.size(found) >= 4L * word && !typings.known(found)) {
+        guess(table, "table" + OF, 1);
+        bytes.open(found);
+        long mask = bytes.word(8L + 2L * word);
+        if (mask >= 0 && mask < 1L << 32) {
+          guess(bytes.word(8L + word), "group" + OF, mask + 1);
+        }
+      }
+    }
+  }
+
+  private void closure(int id) throws IOException {
+    bytes.open(id);
+    if (known.function(bytes.word(0)).isPresent()) {
+      propagation.offer(objects.address(id), layouts.closure(), 1, true, Certainty.GUESS);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.godump.types.inference;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.graph.Edges;
+import dev.godump.graph.HeapGraph;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.Made;
+import dev.godump.types.ObjectType;
+import dev.godump.types.inference.Typings.Typing;
+import dev.godump.types.layout.Closures;
+import dev.godump.types.layout.InterfaceWords;
+import dev.godump.types.layout.Layout;
+import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.RuntimeParts;
+import dev.godump.types.layout.SlotFit;
+import dev.godump.types.program.KnownTypes;
+import dev.godump.types.program.NoProgram;
+import dev.godump.types.program.Program;
+import dev.godump.types.program.ProgramTypes;
+import dev.godump.types.program.RootNames;
+import it.unimi.dsi.fastutil.ints.IntCollection;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/** The way from what a dump and an executable say to the types of objects: first what follows, then guesses. */
+public final class TypeInference {
+  /** Each guess makes others easier; after so many rounds little is left. */
+  private static final int ROUNDS = 4;
+
+  private final HeapGraph graph;
+  private final Optional<ProgramTypes> described;
+  private final KnownTypes known;
+  private final int minor;
+  private final SlotFit fit;
+  private final Layouts layouts;
+  private final Typings typings;
+  private final InterfaceWords interfaces;
+  private final Propagation propagation;
+
+  private TypeInference(HeapGraph graph, Optional<Program> program) {
+    int release = graph.process().version().map(v -> v.minor()).orElse(0);
+    this.graph = graph;
+    described = program.map(p -> new ProgramTypes(p, graph));
+    known = described.isPresent() ? described.get() : new NoProgram(graph);
+    minor = described.map(ProgramTypes::minor).orElse(release == 0 ? HeapTypes.OLDEST : release);
+    fit = new SlotFit(graph, minor);
+    layouts = new Layouts(known, graph.process().params().pointerSize(), minor);
+    typings = new Typings(graph);
+    if (described.isEmpty()) {
+      RuntimeParts.describe(layouts, graph.process().params().pointerSize(), minor);
+    }
+    interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
+    propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
+  }
+
+  /**
+   * Finds out, by all that leads from one type to another.
+   *
+   * @param program the executable that wrote the dump, if there is one
+   */
+  public static InferredTypes infer(HeapGraph graph, Optional<Program> program) throws IOException {
+    TypeInference finding = new TypeInference(graph, program);
+    finding.follow(id -> true);
+    finding.guess();
+    return new InferredTypes(finding.types(), finding.pointers());
+  }
+
+  /** As {@link #infer(HeapGraph, Optional)} without an executable. */
+  public static InferredTypes infer(HeapGraph graph) throws IOException {
+    return infer(graph, Optional.empty());
+  }
+
+  /**
+   * Finds out those of some objects that are no guesses and that the dump alone gives away, faster than
+   * all: looks only at what points at them.
+   *
+   * @param wanted their ids
+   */
+  public static HeapTypes certain(HeapGraph graph, IntCollection wanted) throws IOException {
+    BitSet targets = new BitSet(graph.objects().count());
+    wanted.forEach(targets::set);
+    BitSet sources = new BitSet(graph.objects().count());
+    Edges edges = graph.edges();
+    IntStream.range(0, graph.objects().count())
+        .parallel()
+        .filter(id -> targets.get(id) || pointsAt(edges, id, targets))
+        .sequential()
+        .forEach(sources::set);
+    TypeInference finding = new TypeInference(graph, Optional.empty());
+    finding.follow(sources::get);
+    return finding.types().withoutGuesses();
+  }
+
+  private static boolean pointsAt(Edges edges, int id, BitSet targets) {
+    for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+      if (targets.get(edges.target(e))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Begins where types are known and goes on from there.
+   *
+   * @param from objects that are looked at though nothing typed leads to them
+   */
+  private void follow(IntPredicate from) throws IOException {
+    TypeSeeds seeds = new TypeSeeds(graph, known, layouts, fit, typings, propagation);
+    seeds.records();
+    seeds.headers(from);
+    if (described.isPresent() && described.get().describesVariables()) {
+      VariableSeeds variables = new VariableSeeds(graph, described.get(), layouts, propagation);
+      variables.globals();
+      variables.frames();
+    }
+    seeds.segments();
+    seeds.frames();
+    propagation.spread();
+    seeds.untyped(from);
+    propagation.spread();
+    if (described.isPresent()) {
+      new ChannelSeeds(graph, known, layouts, fit, typings, propagation).run(from);
+      propagation.spread();
+    }
+  }
+
+  private void guess() throws IOException {
+    ShapeGuesses guesses = new ShapeGuesses(graph, known, layouts, interfaces, fit, typings, propagation);
+    for (int round = 0; round < ROUNDS && guesses.run(); round++) {
+      propagation.spread();
+    }
+    if (described.isEmpty()) {
+      new StructureGuesses(graph, known, layouts, fit, typings, propagation).run();
+      propagation.spread();
+      new SharedTypes(graph, layouts, fit, typings).run();
+    }
+    new LengthGuesses(graph, layouts, fit, typings).run();
+  }
+
+  private TypedPointers pointers() {
+    return new TypedPointers(graph, layouts, fit, typings, described);
+  }
+
+  private HeapTypes types() {
+    return new HeapTypes(
+        graph,
+        known,
+        layouts,
+        minor,
+        fit,
+        described.map(types -> new RootNames(graph, types)),
+        typings::number,
+        objectTypes(typings.table(), new UnnamedTypes(graph, layouts, fit, typings).names()),
+        made(typings.table()),
+        propagation.conflicts(),
+        propagation.contradictions());
+  }
+
+  private static List<ObjectType> objectTypes(List<Typing> table, Map<Layout, String> names) {
+    List<ObjectType> types = new ArrayList<>();
+    types.add(null);
+    for (Typing typing : table.subList(1, table.size())) {
+      types.add(objectType(typing, names.getOrDefault(typing.layout(), typing.layout().name)));
+    }
+    return types;
+  }
+
+  private static List<Made> made(List<Typing> table) {
+    List<Made> made = new ArrayList<>();
+    table.forEach(typing -> made.add(typing == null ? null : Made.of(typing.layout())));
+    return made;
+  }
+
+  private static ObjectType objectType(Typing typing, String one) {
+    Layout layout = typing.layout();
+    GoType type = layout.type.kind() == GoType.Kind.INVALID ? null : layout.type;
+    String name = typing.count() == 1 ? one : "[" + typing.count() + "]" + one;
+    return new ObjectType(name, typing.certainty(), typing.count(), type);
+  }
+}

@@ -1,0 +1,170 @@
+package dev.godump.types.inference;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Kind;
+import dev.godump.format.DumpRecord;
+import dev.godump.format.FrameLookup;
+import dev.godump.graph.Frames;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectBytes;
+import dev.godump.graph.Shape;
+import dev.godump.types.Certainty;
+import dev.godump.types.layout.Layout;
+import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.SizeClasses;
+import dev.godump.types.layout.SlotFit;
+import dev.godump.types.program.KnownTypes;
+import dev.godump.types.program.RegionWords;
+import dev.godump.types.program.SegmentWords;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+
+/** Where types come from to begin with. */
+final class TypeSeeds {
+  private final HeapGraph graph;
+  private final KnownTypes known;
+  private final Layouts layouts;
+  private final SlotFit fit;
+  private final Typings typings;
+  private final Propagation propagation;
+  private final int word;
+
+  TypeSeeds(HeapGraph graph, KnownTypes known, Layouts layouts, SlotFit fit, Typings typings, Propagation propagation) {
+    this.graph = graph;
+    this.known = known;
+    this.layouts = layouts;
+    this.fit = fit;
+    this.typings = typings;
+    this.propagation = propagation;
+    this.word = fit.wordSize();
+  }
+
+  /** What the dump's records say by themselves. */
+  void records() {
+    graph.process().goroutines().forEach(g -> runtime(g.record().address(), "runtime.g"));
+    graph.process().threads().forEach(m -> runtime(m.address(), layouts.thread()));
+    for (DumpRecord.Defer defer : graph.process().defers()) {
+      runtime(defer.address(), "runtime._defer");
+      propagation.offer(defer.function(), layouts.closure(), 1, true, Certainty.INFERRED);
+    }
+    graph.process().goroutines().forEach(
+        g -> propagation.offer(g.record().context(), layouts.closure(), 1, true, Certainty.INFERRED));
+    for (DumpRecord.Panic panic : graph.process().panics()) {
+      propagation.dynamic(panic.type(), panic.value(), Certainty.EXACT);
+    }
+    for (DumpRecord.Finalizer finalizer : graph.process().finalizers()) {
+      propagation.offer(finalizer.function(), layouts.closure(), 1, true, Certainty.INFERRED);
+      known.at(finalizer.objectType())
+          .filter(type -> type.kind() == Kind.POINTER && type.elem() != null)
+          .ifPresent(type -> propagation.offer(finalizer.object(), layouts.of(type.elem()), 1, false, Certainty.EXACT));
+    }
+  }
+
+  private void runtime(long address, String name) {
+    Layout layout = known.named(name).map(layouts::of).orElseGet(() -> layouts.opaque(name, 0));
+    propagation.offer(address, layout, 1, true, Certainty.EXACT);
+  }
+
+  /**
+   * The type words that larger objects with pointers start with from Go 1.22 on.
+   *
+   * @param wanted of which objects
+   */
+  void headers(IntPredicate wanted) throws IOException {
+    ObjectBytes bytes = new ObjectBytes(graph);
+    for (int id = 0; id < graph.objects().count(); id++) {
+      int shape = typings.shape(id);
+      if (fit.header(shape) == 0 || !wanted.test(id)) {
+        continue;
+      }
+      bytes.open(id);
+      long descriptor = bytes.word(0);
+      if (descriptor != 0) {
+        header(id, shape, descriptor);
+      }
+    }
+  }
+
+  private void header(int id, int shape, long descriptor) {
+    long address = graph.objects().address(id) + SizeClasses.HEADER;
+    Optional<GoType> type = known.at(descriptor);
+    if (type.isEmpty()) {
+      DumpRecord.Type record = graph.process().types().get(descriptor);
+      boolean named = record != null && !record.name().endsWith(".");
+      Layout layout = named ? layouts.opaque(record.name(), record.size()) : layouts.unnamed("type", descriptor);
+      long count = layout.size == 0 ? 1 : Math.max(1, (fit.shape(shape).size() - SizeClasses.HEADER) / layout.size);
+      propagation.offer(address, layout, count, true, named ? Certainty.INFERRED : Certainty.GUESS);
+    } else if (type.get().size() > 0) {
+      Layout layout = layouts.of(type.get());
+      long most = (fit.shape(shape).size() - SizeClasses.HEADER) / type.get().size();
+      if (most == 1 && known.pointerOffsets(type.get()) == null && fit.tiling(layout, shape) != SlotFit.WHOLE) {
+        // some of its pointers lead out of the heap by declaration; the program knew better than its fields tell
+        propagation.impose(id, layout, Certainty.EXACT);
+        return;
+      }
+      // tables of maps have a power of two of groups
+      long count = layout.name.startsWith("group<") ? Long.highestOneBit(most) : 1;
+      propagation.offer(address, layout, count, most == count, Certainty.EXACT);
+    }
+  }
+
+  /**
+   * What may be an interface, or a reflect.Value, which may lead to a variable that holds the value: what an
+   * object is can be held against its pointers, variables' can't.
+   */
+  private void maybe(long first, long data) {
+    if (graph.objects().find(data) >= 0) {
+      propagation.dynamic(first, data, Certainty.INFERRED);
+    }
+  }
+
+  /** Interfaces in frames, wherever a live pointer lies behind a type word. */
+  void frames() throws IOException {
+    FrameLookup records = new FrameLookup(graph.source());
+    Frames frames = graph.process().frames();
+    RegionWords words = new RegionWords(graph.source(), graph.process().params());
+    for (int frame = 0; frame < frames.count(); frame++) {
+      DumpRecord.Frame record = records.at(frames.position(frame));
+      words.open(record.contents());
+      for (long at : record.pointers()) {
+        if (at >= word && words.holds(at)) {
+          maybe(words.word(at - word), words.word(at));
+        }
+      }
+    }
+  }
+
+  /** Interfaces in the data and BSS segments, wherever a pointer lies behind a type word. */
+  void segments() throws IOException {
+    for (SegmentWords each : SegmentWords.all(graph)) {
+      RegionWords words = each.words();
+      for (long at : each.segment().pointers()) {
+        if (at >= word && words.holds(at)) {
+          propagation.dynamic(words.word(at - word), words.word(at), Certainty.INFERRED);
+        }
+      }
+    }
+  }
+
+  /**
+   * Interfaces in objects of which nothing is known.
+   *
+   * @param wanted in which objects
+   */
+  void untyped(IntPredicate wanted) throws IOException {
+    ObjectBytes bytes = new ObjectBytes(graph);
+    for (int id = typings.nextUnknown(0); id < graph.objects().count(); id = typings.nextUnknown(id + 1)) {
+      Shape shape = fit.shape(typings.shape(id));
+      if (shape.pointers() == 0 || !wanted.test(id)) {
+        continue;
+      }
+      bytes.open(id);
+      for (long at : shape.offsets()) {
+        if (at >= word && bytes.holds(at)) {
+          maybe(bytes.word(at - word), bytes.word(at));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,326 @@
+package dev.godump.types.inference;
+
+import dev.godump.binary.dwarf.Global;
+import dev.godump.binary.type.GoType;
+import dev.godump.format.DumpRecord;
+import dev.godump.graph.Frames;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectBytes;
+import dev.godump.types.inference.Typings.Typing;
+import dev.godump.types.layout.Layout;
+import dev.godump.types.layout.Layout.Form;
+import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.SlotFit;
+import dev.godump.types.program.FieldPath;
+import dev.godump.types.program.FrameVariable;
+import dev.godump.types.program.FrameVariable.Slot;
+import dev.godump.types.program.FrameVariables;
+import dev.godump.types.program.FrameWords;
+import dev.godump.types.program.ObjectWords;
+import dev.godump.types.program.ProgramTypes;
+import dev.godump.types.program.RegionWords;
+import dev.godump.types.program.SegmentWords;
+import dev.godump.types.program.TypedWords;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * All pointers that lie in values of known types, in objects and variables, each with what its type
+ * says of how far it reaches. Goes through the heap once; keeps nothing of it. Used by one thread at a
+ * time.
+ */
+public final class TypedPointers {
+  /** How a pointer tells what it leads to. */
+  public enum Kind {
+    /** To one value. */
+    POINTER,
+    /** To the bytes of a string. */
+    STRING,
+    /** To the array of a slice. */
+    SLICE,
+    /** To something that is used as a whole: a map, a channel, a closure, what an interface holds. */
+    WHOLE
+  }
+
+  /** Is shown one pointer after another that isn't nil. */
+  @FunctionalInterface
+  public interface Visitor {
+    /**
+     * @param place where it lies, for {@link TypedPointers#place}
+     * @param elem type of the values it leads to; null where it leads to a whole
+     * @param address where it leads, in the heap or not
+     * @param length how many values it leads to; bytes of a string
+     * @param capacity of a slice; else the same as {@code length}
+     */
+    void pointer(int place, Kind kind, GoType elem, long address, long length, long capacity) throws IOException;
+  }
+
+  /** A key or element in a group of a Swiss map, or a bucket. */
+  private static final Pattern ENTRY =
+      Pattern.compile("(?:\\[\\])?(?:group|bucket)(<.*>)\\.(?:slots\\[\\]\\.(?=key|elem)|(?=(?:key|elem|value)s\\[\\]))(.*)");
+
+  private static final int[] NONE = {};
+
+  private final HeapGraph graph;
+  private final Layouts layouts;
+  private final SlotFit fit;
+  private final Typings typings;
+  private final Optional<ProgramTypes> program;
+  private final int word;
+
+  private final List<String> places = new ArrayList<>();
+  private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
+
+  /** By layout, the places of its slots where it stands alone and where it stands in an array. */
+  private final Map<Layout, int[]> single = new IdentityHashMap<>();
+
+  private final Map<Layout, int[]> repeated = new IdentityHashMap<>();
+
+  /** By layout, the slots that are shown this time. */
+  private final Map<Layout, int[]> slots = new IdentityHashMap<>();
+
+  /** Whether only strings and byte slices are. */
+  private boolean text;
+
+  /** What arrays are called that a variable's slice leads to, by object, unless their elements have names of their own. */
+  private final Int2ObjectOpenHashMap<String> arrays = new Int2ObjectOpenHashMap<>();
+
+  /** Addresses of words of variables that were shown: variables may share them. */
+  private final LongOpenHashSet shown = new LongOpenHashSet();
+
+  TypedPointers(HeapGraph graph, Layouts layouts, SlotFit fit, Typings typings, Optional<ProgramTypes> program) {
+    this.graph = graph;
+    this.layouts = layouts;
+    this.fit = fit;
+    this.typings = typings;
+    this.program = program;
+    this.word = fit.wordSize();
+    numbers.defaultReturnValue(-1);
+  }
+
+  /**
+   * Where pointers lie, in the words of a program: {@code main.Session.name}, {@code []main.Item.tags},
+   * of variables {@code main.cache.entries}, {@code main.titles[]} or {@code main.worker: req.body}.
+   */
+  public String place(int number) {
+    return places.get(number);
+  }
+
+  /** Shows all pointers: those of variables first, then those of objects in address order. */
+  public void forEach(Visitor visitor) throws IOException {
+    forEach(visitor, false);
+  }
+
+  /** As {@link #forEach(Visitor)}, but only strings and byte slices; objects without any are not read. */
+  public void forEachText(Visitor visitor) throws IOException {
+    forEach(visitor, true);
+  }
+
+  private void forEach(Visitor visitor, boolean onlyText) throws IOException {
+    shown.clear();
+    text = onlyText;
+    slots.clear();
+    arrays.clear();
+    if (program.isPresent() && program.get().describesVariables()) {
+      globals(visitor);
+      frames(visitor);
+    }
+    objects(visitor);
+  }
+
+  private void globals(Visitor visitor) throws IOException {
+    List<Global> variables = new ArrayList<>(program.get().globals().all());
+    variables.addAll(program.get().statics().all());
+    variables.removeIf(variable -> variable.type().isEmpty());
+    for (SegmentWords each : SegmentWords.all(graph)) {
+      DumpRecord.Segment segment = each.segment();
+      for (Global global : variables) {
+        long offset = each.offset(global.address() + program.get().slide());
+        if (offset >= 0 && offset < segment.contents().length()) {
+          global(visitor, each.words(), segment.address(), offset, global);
+        }
+      }
+    }
+  }
+
+  /** Shows the pointers of a variable that lies at an offset of the segment with some words. */
+  private void global(Visitor visitor, RegionWords words, long start, long offset, Global global) throws IOException {
+    Layout layout = layouts.of(global.type().orElseThrow());
+    int[] places = named(layout, global.name());
+    for (int slot = 0; slot < places.length; slot++) {
+      long at = offset + layout.offsets[slot];
+      if (words.holds(at) && shown.add(start + at)) {
+        if (wants(layout, slot)) {
+          slot(visitor, words, at, layout, slot, places[slot]);
+        }
+        nameArray(words, at, layout, slot, places[slot]);
+      }
+    }
+  }
+
+  private void frames(Visitor visitor) throws IOException {
+    FrameVariables variables = new FrameVariables(graph, program.get().locals(), program.get().slide());
+    FrameWords words = new FrameWords(graph);
+    Frames frames = graph.process().frames();
+    for (int frame = 0; frame < frames.count(); frame++) {
+      for (FrameVariable variable : variables.of(frame)) {
+        Layout layout = layouts.of(variable.type());
+        if (!variable.live() || layout.slots.length == 0 || variable.type().name().contains("go.shape.")) {
+          continue;
+        }
+        words.open(variable);
+        int[] places = named(layout, frames.function(frame) + ": " + variable.name());
+        for (int slot = 0; slot < places.length; slot++) {
+          Slot lies = words.slot(layout.offsets[slot], word);
+          if (lies != null && shown.add(frames.sp(lies.frame()) + lies.offset() + layout.offsets[slot] - lies.start())) {
+            if (wants(layout, slot)) {
+              slot(visitor, words, layout.offsets[slot], layout, slot, places[slot]);
+            }
+            nameArray(words, layout.offsets[slot], layout, slot, places[slot]);
+          }
+        }
+      }
+    }
+  }
+
+  private void nameArray(TypedWords words, long at, Layout layout, int slot, int place) throws IOException {
+    boolean nameless = layout.slots[slot] == Layout.Slot.SLICE && layout.operands[slot].kind() != GoType.Kind.STRUCT;
+    int array = nameless ? graph.objects().find(words.word(at)) : -1;
+    if (array >= 0) {
+      arrays.putIfAbsent(array, places.get(place) + "[]");
+    }
+  }
+
+  private int[] named(Layout layout, String name) {
+    int[] places = new int[layout.slots.length];
+    for (int slot = 0; slot < places.length; slot++) {
+      places[slot] = number(entries(name + path(layout, slot)));
+    }
+    return places;
+  }
+
+  private void objects(Visitor visitor) throws IOException {
+    ObjectBytes bytes = new ObjectBytes(graph);
+    ObjectWords words = new ObjectWords(bytes);
+    for (int id = 0; id < graph.objects().count(); id++) {
+      Typing typing = typings.get(id);
+      int[] wanted = typing == null ? NONE : wanted(typing.layout());
+      if (wanted.length == 0) {
+        continue;
+      }
+      bytes.open(id);
+      words.start = fit.header(graph.shape(id));
+      Layout layout = typing.layout();
+      String array = arrays.get(id);
+      int[] places = array == null ? places(layout, typing.count() > 1) : named(layout, array);
+      long base = 0;
+      for (long i = 0; i < typing.count() && words.holds(base); i++, base += layout.size) {
+        for (int slot : wanted) {
+          if (words.holds(base + layout.offsets[slot])) {
+            slot(visitor, words, base + layout.offsets[slot], layout, slot, places[slot]);
+          }
+        }
+      }
+    }
+  }
+
+  /** The slots of a layout that are to be shown. */
+  private int[] wanted(Layout layout) {
+    int[] wanted = slots.get(layout);
+    if (wanted == null) {
+      wanted = IntStream.range(0, layout.slots.length).filter(slot -> wants(layout, slot)).toArray();
+      slots.put(layout, wanted);
+    }
+    return wanted;
+  }
+
+  private boolean wants(Layout layout, int slot) {
+    boolean bytes = layout.slots[slot] == Layout.Slot.SLICE && layout.operands[slot].kind() == GoType.Kind.UINT8;
+    return !text || bytes || layout.slots[slot] == Layout.Slot.STRING;
+  }
+
+  private int[] places(Layout layout, boolean array) {
+    Map<Layout, int[]> known = array ? repeated : single;
+    int[] places = known.get(layout);
+    if (places == null) {
+      places = named(layout, (array ? "[]" : "") + layout.name);
+      known.put(layout, places);
+    }
+    return places;
+  }
+
+  /** The path to a slot, with no index, so that elements of arrays are one place. */
+  private static String path(Layout layout, int slot) {
+    return FieldPath.of(layout.type, 1, layout.offsets[slot]).text().replaceAll("\\[\\d+\\]", "[]");
+  }
+
+  /** In an entry of a map, says key or elem, and not where the runtime has it. */
+  private static String entries(String place) {
+    Matcher entry = ENTRY.matcher(place);
+    return entry.matches() ? "map" + entry.group(1) + "." + entry.group(2).replaceFirst("^(\\w+)s\\[\\]", "$1") : place;
+  }
+
+  private int number(String place) {
+    int number = numbers.getInt(place);
+    if (number < 0) {
+      number = places.size();
+      numbers.put(place, number);
+      places.add(place);
+    }
+    return number;
+  }
+
+  private void slot(Visitor visitor, TypedWords from, long at, Layout layout, int slot, int place) throws IOException {
+    long address = from.word(at);
+    GoType operand = layout.operands[slot];
+    switch (layout.slots[slot]) {
+      case STRING -> {
+        if (address != 0 && from.holds(at + word)) {
+          long length = from.word(at + word);
+          visitor.pointer(place, Kind.STRING, layouts.bytes().type, address, length, length);
+        }
+      }
+      case SLICE -> {
+        if (address != 0 && from.holds(at + 2L * word)) {
+          visitor.pointer(place, Kind.SLICE, operand, address, from.word(at + word), from.word(at + 2L * word));
+        }
+      }
+      case POINTER -> {
+        if (address != 0) {
+          boolean one = operand != null && !leadsToSeveral(layout, operand);
+          visitor.pointer(place, one ? Kind.POINTER : Kind.WHOLE, one ? operand : null, address, 1, 1);
+        }
+      }
+      case INTERFACE, REFLECTED -> {
+        long data = from.holds(at + word) ? from.word(at + word) : 0;
+        if (address != 0 && data != 0) {
+          visitor.pointer(place, Kind.WHOLE, null, data, 1, 1);
+        }
+      }
+      default -> {
+        if (address != 0) {
+          visitor.pointer(place, Kind.WHOLE, null, address, 1, 1);
+        }
+      }
+    }
+  }
+
+  /** The runtime's pointers to buckets and groups, and pointers to bytes, lead to the first of several. */
+  private static boolean leadsToSeveral(Layout layout, GoType elem) {
+    return layout.form != Form.VALUE
+        || layout.name.startsWith("bucket<")
+        || elem.kind() == GoType.Kind.UINT8
+        || elem.size() == 0
+        || elem.name().startsWith("runtime.");
+  }
+}

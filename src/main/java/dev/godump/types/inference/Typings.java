@@ -1,0 +1,174 @@
+package dev.godump.types.inference;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.types.Certainty;
+import dev.godump.types.layout.Layout;
+import dev.godump.types.layout.SlotFit;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.LongVector;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** What is known at each object's start: a number per object, and what the numbers mean. */
+final class Typings {
+  private static final int COUNT_BITS = 38;
+  private static final int MOST_SHAPE_BITS = 12;
+  private static final int TYPING_BITS = 30;
+  private static final int MOST_LAYOUTS = 1 << 21;
+
+  /**
+   * Values at an object's start.
+   *
+   * @param count how many of the layout's type
+   * @param fit how well they fit the object, one of {@link SlotFit}'s levels
+   */
+  record Typing(Layout layout, long count, Certainty certainty, int fit) {
+    /** Higher ones replace lower ones. */
+    int rank() {
+      int sure = certainty == Certainty.EXACT ? 2 : certainty == Certainty.INFERRED ? 1 : 0;
+      return fit == SlotFit.PART ? sure : 3 + sure;
+    }
+  }
+
+  /** By object, what is known above the number of its shape: who asks for one mostly asks for both. */
+  private final IntVector narrow;
+
+  /** The same where there are many shapes, else null. */
+  private final LongVector wide;
+
+  private final int shapeBits;
+  private final int mostTypings;
+
+  /** Of which objects anything is known. */
+  private final BitSet known;
+
+  /** Which objects are known to start with values, but not what else is in them. */
+  private final BitSet partial;
+
+  /** By number, whether going through such an object can lead anywhere. */
+  private final BitSet leadOn = new BitSet();
+
+  private final List<Typing> table = new ArrayList<>();
+  private final Long2IntOpenHashMap index = new Long2IntOpenHashMap();
+
+  Typings(HeapGraph graph) {
+    int objects = graph.objects().count();
+    shapeBits = Integer.SIZE - Integer.numberOfLeadingZeros(graph.shapes().size());
+    boolean many = shapeBits > MOST_SHAPE_BITS;
+    narrow = many ? null : graph.typesStorage().ints(objects);
+    wide = many ? graph.typesStorage().longs(objects) : null;
+    mostTypings = 1 << (many ? TYPING_BITS : Integer.SIZE - shapeBits);
+    for (int id = 0; id < objects; id++) {
+      put(id, graph.shape(id));
+    }
+    known = new BitSet(objects);
+    partial = new BitSet(objects);
+    table.add(null);
+  }
+
+  /** What an object is known to start with, or null. */
+  Typing get(int id) {
+    return table.get(number(id));
+  }
+
+  /** By number, what it means; null by 0. */
+  Typing typing(int number) {
+    return table.get(number);
+  }
+
+  int number(int id) {
+    return (int) (cell(id) >>> shapeBits);
+  }
+
+  /** An object's shape. */
+  int shape(int id) {
+    return (int) cell(id) & (1 << shapeBits) - 1;
+  }
+
+  /** What is known of an object and its shape in one number, for {@link #numberIn} and {@link #shapeIn}. */
+  long cell(int id) {
+    return narrow != null ? narrow.get(id) & 0xffffffffL : wide.get(id);
+  }
+
+  int numberIn(long cell) {
+    return (int) (cell >>> shapeBits);
+  }
+
+  int shapeIn(long cell) {
+    return (int) cell & (1 << shapeBits) - 1;
+  }
+
+  private void put(int id, long cell) {
+    if (narrow != null) {
+      narrow.set(id, (int) cell);
+    } else {
+      wide.set(id, cell);
+    }
+  }
+
+  private void setNumber(int id, int number) {
+    put(id, (long) number << shapeBits | shape(id));
+  }
+
+  /** Whether anything is known of an object's start. */
+  boolean known(int id) {
+    return known.get(id);
+  }
+
+  /** The first object from an id on of which nothing is known, or the number of objects. */
+  int nextUnknown(int from) {
+    return known.nextClearBit(from);
+  }
+
+  /** The first object from an id on of which only a part is known, or -1. */
+  int nextPartial(int from) {
+    return partial.nextSetBit(from);
+  }
+
+  /** Whether going through an object that is known by a number can lead anywhere. */
+  boolean leadsOn(int number) {
+    return leadOn.get(number);
+  }
+
+  void clear(int id) {
+    setNumber(id, 0);
+    known.clear(id);
+    partial.clear(id);
+  }
+
+  /** Says of an object of which nothing is known what another is known to be. */
+  void setFirst(int id, int number) {
+    setNumber(id, number);
+    known.set(id);
+    if (table.get(number).fit() == SlotFit.PART) {
+      partial.set(id);
+    }
+  }
+
+  /** By number; the first is null and means nothing is known. */
+  List<Typing> table() {
+    return table;
+  }
+
+  void set(int id, Layout layout, long count, Certainty certainty, int fit) {
+    if (layout.number >= MOST_LAYOUTS || count >= 1L << COUNT_BITS) {
+      return;
+    }
+    long key = ((long) layout.number << COUNT_BITS | count) << 4 | certainty.ordinal() << 2 | fit;
+    int number = index.get(key);
+    if (number == 0) {
+      if (table.size() == mostTypings) {
+        return;
+      }
+      number = table.size();
+      table.add(new Typing(layout, count, certainty, fit));
+      index.put(key, number);
+      leadOn.set(number, layout.leadsOn());
+    }
+    setNumber(id, number);
+    known.set(id);
+    partial.set(id, fit == SlotFit.PART);
+  }
+}

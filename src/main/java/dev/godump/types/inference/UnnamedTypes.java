@@ -1,0 +1,108 @@
+package dev.godump.types.inference;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.Shape;
+import dev.godump.types.inference.Typings.Typing;
+import dev.godump.types.layout.Layout;
+import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.SlotFit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Names for types of which the dump has no more than the descriptor's address, and maybe the package.
+ * The address is another in the next build, so they are called by the words of their values: {@code
+ * type{ptrs@0,8 of 24 B}}, {@code errors.?{ptrs@0 of 16 B}}. Of several that look alike, those behind
+ * the first are numbered, by address.
+ */
+final class UnnamedTypes {
+  /** So many pointers are listed. */
+  private static final int FEW = 3;
+
+  private final HeapGraph graph;
+  private final Layouts layouts;
+  private final SlotFit fit;
+  private final Typings typings;
+
+  UnnamedTypes(HeapGraph graph, Layouts layouts, SlotFit fit, Typings typings) {
+    this.graph = graph;
+    this.layouts = layouts;
+    this.fit = fit;
+    this.typings = typings;
+  }
+
+  /** What they are called; nothing of other types. */
+  Map<Layout, String> names() {
+    Map<Layout, String> names = new IdentityHashMap<>();
+    if (layouts.unnamed().isEmpty()) {
+      return names;
+    }
+    Map<Layout, Integer> shapes = shapes();
+    List<Layout> inOrder = new ArrayList<>(shapes.keySet());
+    // one address may have two names: by a type word alone, and by a record of its package
+    inOrder.sort(Comparator.comparing((Layout layout) -> layouts.unnamed().get(layout)).thenComparing(layout -> layout.name));
+    Map<String, Integer> alike = new HashMap<>();
+    for (Layout layout : inOrder) {
+      String name = layout.name.substring(0, layout.name.indexOf('@')) + "{" + words(shapes.get(layout)) + "}";
+      int number = alike.merge(name, 1, Integer::sum);
+      names.put(layout, number == 1 ? name : name + " #" + number);
+    }
+    return names;
+  }
+
+  /** By type, the number of the shape with most pointers that an object of it has. */
+  private Map<Layout, Integer> shapes() {
+    Map<Layout, Integer> shapes = new IdentityHashMap<>();
+    List<Shape> all = graph.shapes();
+    for (int id = 0; id < graph.objects().count(); id++) {
+      Typing typing = typings.get(id);
+      if (typing != null && typing.layout().opaque && layouts.unnamed().containsKey(typing.layout())) {
+        shapes.merge(
+            typing.layout(),
+            typings.shape(id),
+            (one, other) -> all.get(other).pointers() > all.get(one).pointers() ? other : one);
+      }
+    }
+    return shapes;
+  }
+
+  /** The words of one value if the pointers repeat, as in an array; else those of the object. */
+  private String words(int number) {
+    Shape shape = fit.shape(number);
+    int header = fit.header(number);
+    long[] offsets = shape.offsets();
+    for (int n = 1; header > 0 && n <= offsets.length / 2; n++) {
+      long size = offsets[n] - offsets[0];
+      if (repeats(offsets, n, size) && offsets[n - 1] - header < size) {
+        long[] first = new long[n];
+        long hash = 0;
+        for (int i = 0; i < n; i++) {
+          first[i] = offsets[i] - header;
+          hash = Shape.hash(hash, first[i]);
+        }
+        return words(new Shape(size, n, first, hash));
+      }
+    }
+    return words(shape);
+  }
+
+  /** As a shape, but short where the pointers are many. */
+  private static String words(Shape shape) {
+    return shape.pointers() <= FEW
+        ? shape.toString()
+        : String.format("%d ptrs of %d B, %06x", shape.pointers(), shape.size(), shape.hash() >>> 40);
+  }
+
+  private static boolean repeats(long[] offsets, int n, long size) {
+    for (int i = n; i < offsets.length; i++) {
+      if (offsets[i] - offsets[i - n] != size) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,252 @@
+package dev.godump.types.inference;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectBytes;
+import dev.godump.graph.ObjectTable;
+import dev.godump.types.Certainty;
+import dev.godump.types.layout.InterfaceWords;
+import dev.godump.types.layout.Layout;
+import dev.godump.types.layout.Layout.Form;
+import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.SlotFit;
+import dev.godump.types.program.KnownTypes;
+import dev.godump.types.program.TypedWords;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Goes through values of known types for what they lead to, and offers that: fields, and what the runtime's structures say. */
+final class ValueWalk {
+  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
+  private static final int FLAG_INDIRECT = 1 << 7;
+
+  private final ObjectTable objects;
+  private final KnownTypes known;
+  private final Layouts layouts;
+  private final InterfaceWords interfaces;
+  private final SlotFit fit;
+  private final Typings typings;
+  private final Offers offers;
+  private final int word;
+
+  ValueWalk(
+      HeapGraph graph, KnownTypes known, Layouts layouts, InterfaceWords interfaces, SlotFit fit, Typings typings, Offers offers) {
+    this.objects = graph.objects();
+    this.known = known;
+    this.layouts = layouts;
+    this.interfaces = interfaces;
+    this.fit = fit;
+    this.typings = typings;
+    this.offers = offers;
+    this.word = fit.wordSize();
+  }
+
+  /** Goes through values in a row. */
+  void values(TypedWords from, long start, Layout layout, long count, Certainty certainty) throws IOException {
+    if (layout.form != Form.VALUE) {
+      structure(from, start, layout, certainty);
+    }
+    int slots = layout.slots.length;
+    if (slots == 0) {
+      return;
+    }
+    long base = start;
+    for (long i = 0; i < count; i++, base += layout.size) {
+      for (int slot = 0; slot < slots; slot++) {
+        long at = base + layout.offsets[slot];
+        if (!from.holds(at)) {
+          return;
+        }
+        long value = from.word(at);
+        if (value != 0) {
+          slot(from, at, value, layout, slot, certainty);
+        }
+      }
+    }
+  }
+
+  private void slot(TypedWords from, long at, long value, Layout layout, int slot, Certainty certainty) throws IOException {
+    switch (layout.slots[slot]) {
+      case POINTER, CHANNEL -> offers.offer(value, layouts.target(layout, slot), 1, false, certainty);
+      case MAP -> offers.offer(value, layouts.target(layout, slot), 1, true, certainty);
+      case STRING -> {
+        if (from.holds(at + word)) {
+          offers.offer(value, layouts.target(layout, slot), from.word(at + word), false, certainty);
+        }
+      }
+      case SLICE -> {
+        if (from.holds(at + 2L * word)) {
+          offers.offer(value, layouts.target(layout, slot), from.word(at + 2L * word), false, certainty);
+        } else {
+          uncounted(value, layouts.target(layout, slot), certainty);
+        }
+      }
+      case INTERFACE -> {
+        if (from.holds(at + word)) {
+          hold(interfaces.heldBy(value), from.word(at + word), certainty);
+        }
+      }
+      case FUNCTION -> offers.offer(value, layouts.closure(), 1, true, certainty);
+      case COUNTED -> {
+        if (from.holds(at + word)) {
+          offers.offer(value, layouts.target(layout, slot), from.word(at + word), true, certainty);
+        }
+      }
+      case REFLECTED -> {
+        if (from.holds(at + 2L * word)) {
+          reflected(value, from.word(at + word), from.word(at + 2L * word), certainty);
+        }
+      }
+      case TRIE_NODE -> trieNode(value, layout.operands[slot], certainty);
+      case ANY_CHANNEL -> anyChannel(value, layouts.target(layout, slot), certainty);
+      default -> throw new IllegalStateException(layout.slots[slot].name());
+    }
+  }
+
+  /**
+   * A slice of which only the pointer is kept: of variables that the compiler knows the lengths of, their
+   * frames have no more. What fills the array is told by its pointers, else a guess.
+   */
+  private void uncounted(long address, Layout elem, Certainty certainty) {
+    long place = objects.place(address);
+    if (place >= 0 && elem.size > 0) {
+      int shape = typings.shape((int) (place >>> ObjectTable.OFFSET_BITS));
+      boolean told = elem.pointers.length > 0;
+      long most = fit.shape(shape).size() / elem.size;
+      offers.offerAt(place, elem, told ? 1 : most, false, told ? certainty : Certainty.GUESS);
+    }
+  }
+
+  /**
+   * What may be the two words of an interface.
+   *
+   * @param first an itab's address or a type descriptor's, if it is one
+   */
+  void dynamic(long first, long data, Certainty certainty) {
+    hold(interfaces.held(first), data, certainty);
+  }
+
+  private void hold(InterfaceWords.Held held, long data, Certainty certainty) {
+    if (held != null && data != 0) {
+      Certainty sure = certainty == Certainty.GUESS ? Certainty.GUESS : held.named() ? Certainty.EXACT : Certainty.GUESS;
+      switch (held.way()) {
+        case BOXED -> offers.offer(data, held.layout(), 1, true, sure);
+        case POINTER -> offers.offer(data, held.layout(), 1, false, sure);
+        case CLOSURE -> offers.offer(data, layouts.closure(), 1, true, sure);
+        case MAP -> offers.offer(data, held.layout(), 1, true, sure);
+        default -> {
+          // nothing can be told of what it points at
+        }
+      }
+    }
+  }
+
+  private void reflected(long type, long pointer, long flags, Certainty certainty) {
+    if ((flags & FLAG_INDIRECT) != 0) {
+      known.at(type).ifPresent(t -> offers.offer(pointer, layouts.of(t), 1, false, certainty));
+    } else {
+      hold(interfaces.heldBy(type), pointer, certainty);
+    }
+  }
+
+  /** A node of a HashTrieMap is an inner one or an entry (internal/sync/hashtriemap.go, unique/hashtriemap.go). */
+  private void trieNode(long address, GoType node, Certainty certainty) throws IOException {
+    long place = objects.place(address);
+    if (place < 0) {
+      return;
+    }
+    String owner = node.name().substring(0, node.name().indexOf("node["));
+    String arguments = node.name().substring(node.name().indexOf('['));
+    ObjectBytes peek = interfaces.peek();
+    peek.open((int) (place >>> ObjectTable.OFFSET_BITS));
+    boolean entry = peek.number(place & OFFSET_MASK, 1) != 0;
+    known.named(owner + (entry ? "entry" : "indirect") + arguments)
+        .ifPresent(type -> offers.offer(address, layouts.of(type), 1, false, certainty));
+  }
+
+  /** The runtime's own pointers to channels don't say of what, but the channel does. */
+  private void anyChannel(long address, Layout header, Certainty certainty) throws IOException {
+    long place = objects.place(address);
+    if (place < 0 || (place & OFFSET_MASK) != 0) {
+      return;
+    }
+    ObjectBytes peek = interfaces.peek();
+    peek.open((int) (place >>> ObjectTable.OFFSET_BITS));
+    Optional<GoType> elem = peek.holds(layouts.channelElement()) ? known.at(peek.word(layouts.channelElement())) : Optional.empty();
+    offers.offer(address, elem.map(layouts::channelOf).orElse(header), 1, elem.isPresent(), certainty);
+  }
+
+  private void structure(TypedWords from, long start, Layout layout, Certainty certainty) throws IOException {
+    GoType subject = layout.subject;
+    switch (layout.form) {
+      case HASH_MAP -> hashMap(from, start, subject, certainty);
+      case SWISS_MAP -> swissMap(from, start, subject, certainty);
+      case SWISS_TABLE -> groups(from, start, subject, certainty);
+      case CHANNEL -> channel(from, start, subject, certainty);
+      default -> {
+        // nothing but its words
+      }
+    }
+  }
+
+  private void hashMap(TypedWords from, long start, GoType map, Certainty certainty) throws IOException {
+    long first = start + (word == 8 ? 16 : 12);
+    long logBuckets = from.number(start + word + 1, 1);
+    if (map.groups() == null || logBuckets >= 40) {
+      return;
+    }
+    boolean growsSame = (from.number(start + word, 1) & 8) != 0;
+    Layout bucket = layouts.of(map.groups());
+    buckets(from.word(first), bucket, 1L << logBuckets, certainty);
+    buckets(from.word(first + word), bucket, 1L << Math.max(0, growsSame ? logBuckets : logBuckets - 1), certainty);
+  }
+
+  /** Buckets are made in one array, with some more behind them for overflow if they are many. */
+  private void buckets(long address, Layout bucket, long count, Certainty certainty) {
+    long place = address == 0 ? -1 : objects.place(address);
+    if (place < 0) {
+      return;
+    }
+    int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+    int shape = typings.shape(id);
+    long offset = (place & OFFSET_MASK) - fit.header(shape);
+    long room = (fit.shape(shape).size() - fit.header(shape)) / Math.max(1, bucket.size);
+    if (offset != 0 || bucket.size == 0 || room < count || fit.tiling(bucket, shape) == SlotFit.NOT) {
+      offers.contradict();
+      return;
+    }
+    offers.place(id, typings.get(id), bucket, count, certainty, SlotFit.WHOLE);
+  }
+
+  private void swissMap(TypedWords from, long start, GoType map, Certainty certainty) throws IOException {
+    long directory = from.word(start + 8 + word);
+    long length = from.word(start + 8 + 2L * word);
+    if (map.groups() == null || directory == 0) {
+      return;
+    }
+    if (length == 0) {
+      offers.offer(directory, layouts.of(map.groups()), 1, true, certainty);
+    } else if (length > 0 && length < 1L << 40) {
+      offers.offer(directory, layouts.directoryEntry(map), length, true, certainty);
+      layouts.table(map);
+    }
+  }
+
+  private void groups(TypedWords from, long start, GoType map, Certainty certainty) throws IOException {
+    long mask = from.number(start + 8 + 2L * word, 8);
+    if (map.groups() != null && mask >= 0 && mask < 1L << 32) {
+      offers.offer(from.word(start + 8 + word), layouts.of(map.groups()), mask + 1, true, certainty);
+    }
+  }
+
+  private void channel(TypedWords from, long start, GoType channel, Certainty certainty) throws IOException {
+    long capacity = from.word(start + word);
+    if (channel.elem() == null || capacity <= 0 || capacity > 1L << 37) {
+      return;
+    }
+    Layout elem = layouts.of(channel.elem());
+    if (elem.pointers.length > 0) {
+      offers.offer(from.word(start + 2L * word), elem, capacity, true, certainty == Certainty.GUESS ? certainty : Certainty.EXACT);
+    }
+  }
+}

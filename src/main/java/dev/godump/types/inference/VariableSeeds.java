@@ -1,0 +1,69 @@
+package dev.godump.types.inference;
+
+import dev.godump.binary.dwarf.Global;
+import dev.godump.graph.Frames;
+import dev.godump.graph.HeapGraph;
+import dev.godump.types.Certainty;
+import dev.godump.types.layout.Layout;
+import dev.godump.types.layout.Layouts;
+import dev.godump.types.program.FrameVariable;
+import dev.godump.types.program.FrameVariables;
+import dev.godump.types.program.FrameWords;
+import dev.godump.types.program.ProgramTypes;
+import dev.godump.types.program.SegmentWords;
+import java.io.IOException;
+import java.util.List;
+
+/** Types that begin at variables: those of packages, and those of functions on some stack. */
+final class VariableSeeds {
+  private final HeapGraph graph;
+  private final ProgramTypes types;
+  private final Layouts layouts;
+  private final Propagation propagation;
+
+  VariableSeeds(HeapGraph graph, ProgramTypes types, Layouts layouts, Propagation propagation) {
+    this.graph = graph;
+    this.types = types;
+    this.layouts = layouts;
+    this.propagation = propagation;
+  }
+
+  /** Variables of packages. */
+  void globals() throws IOException {
+    List<SegmentWords> segments = SegmentWords.all(graph);
+    for (Global global : types.globals().all()) {
+      if (global.type().isEmpty()) {
+        continue;
+      }
+      Layout layout = layouts.of(global.type().get());
+      if (!layout.leadsOn()) {
+        continue;
+      }
+      for (SegmentWords each : segments) {
+        long offset = each.offset(global.address() + types.slide());
+        if (offset >= 0 && offset < each.segment().contents().length()) {
+          propagation.values(each.words(), offset, layout, 1, Certainty.INFERRED);
+        }
+      }
+    }
+  }
+
+  /** Variables of functions that the collector sees as live. */
+  void frames() throws IOException {
+    FrameVariables variables = new FrameVariables(graph, types.locals(), types.slide());
+    FrameWords words = new FrameWords(graph);
+    Frames frames = graph.process().frames();
+    for (int frame = 0; frame < frames.count(); frame++) {
+      for (FrameVariable variable : variables.of(frame)) {
+        if (!variable.live()) {
+          continue;
+        }
+        Layout layout = layouts.of(variable.type());
+        if (layout.leadsOn()) {
+          words.open(variable);
+          propagation.values(words, 0, layout, 1, Certainty.INFERRED);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.godump.types.layout;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Field;
+import dev.godump.binary.type.GoType.Kind;
+import dev.godump.binary.type.GoType.Parts;
+import dev.godump.types.program.KnownTypes;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What closures capture. The compiler makes a struct type for each closure that is allocated, with the
+ * function's address in its first field {@code F}, but nothing says which is which: one is taken only
+ * if no other fits the object, or if all that fit agree on what is captured.
+ */
+public final class Closures {
+  private final KnownTypes known;
+  private final SlotFit fit;
+  private final int word;
+  private final Long2ObjectOpenHashMap<Layout> layouts = new Long2ObjectOpenHashMap<>();
+  private List<GoType> candidates;
+
+  public Closures(KnownTypes known, SlotFit fit) {
+    this.known = known;
+    this.fit = fit;
+    this.word = fit.wordSize();
+  }
+
+  /**
+   * The layout of a function's closures.
+   *
+   * @param shape that of one of them
+   */
+  public Layout of(String function, long entry, int shape, Layouts all) {
+    Layout layout = layouts.get(entry);
+    if (layout == null) {
+      layout = all.closure(function, contents(function, entry, shape, all));
+      layouts.put(entry, layout);
+    }
+    return layout;
+  }
+
+  private GoType contents(String function, long entry, int shape, Layouts all) {
+    List<Field> captured = known.captured(entry);
+    if (!captured.isEmpty()) {
+      return capturing(captured);
+    }
+    List<GoType> fitting = new ArrayList<>();
+    for (GoType type : candidates()) {
+      if (((int) fit.judge(all.of(type), shape, 1, true) & 3) == SlotFit.WHOLE) {
+        fitting.add(type);
+      }
+    }
+    if (fitting.size() > 1 && function.endsWith("-fm")) {
+      fitting.removeIf(type -> !boundTo(type, function));
+    }
+    if (fitting.isEmpty()) {
+      return nothing();
+    }
+    GoType first = fitting.get(0);
+    return fitting.stream().allMatch(type -> sameWords(type, first)) ? first : nothing();
+  }
+
+  /** Whether a method value's receiver is of the type that the method's name says. */
+  private static boolean boundTo(GoType type, String function) {
+    if (type.fields().size() != 2) {
+      return false;
+    }
+    String receiver = type.fields().get(1).type().name();
+    int dot = function.lastIndexOf('.');
+    String owner = dot < 0 ? "" : function.substring(0, dot).replace("(", "").replace(")", "");
+    int star = owner.indexOf('*');
+    String written = star < 0 ? owner : "*" + owner.substring(0, star) + owner.substring(star + 1);
+    return receiver.equals(written);
+  }
+
+  private static boolean sameWords(GoType one, GoType other) {
+    List<Field> fields = one.fields();
+    List<Field> others = other.fields();
+    if (fields.size() != others.size()) {
+      return false;
+    }
+    for (int i = 0; i < fields.size(); i++) {
+      boolean same =
+          fields.get(i).offset() == others.get(i).offset()
+              && fields.get(i).type().name().equals(others.get(i).type().name());
+      if (!same) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private GoType capturing(List<Field> captured) {
+    List<Field> fields = new ArrayList<>(List.of(function()));
+    fields.addAll(captured);
+    Field last = captured.get(captured.size() - 1);
+    long end = last.offset() + last.type().size();
+    return new GoType("struct { F uintptr; … }", Kind.STRUCT, (end + word - 1) / word * word, 0, () -> Parts.struct(List.copyOf(fields)));
+  }
+
+  private Field function() {
+    return new Field("F", 0, new GoType("uintptr", Kind.UINTPTR, word, 0, () -> Parts.NONE), false);
+  }
+
+  private GoType nothing() {
+    Field function = function();
+    return new GoType("struct { F uintptr }", Kind.STRUCT, word, 0, () -> Parts.struct(List.of(function)));
+  }
+
+  /** Whether a type is one of those that the compiler makes for closures. */
+  public static boolean isOne(GoType type) {
+    if (type.kind() != Kind.STRUCT || !type.name().startsWith("struct {") || type.fields().isEmpty()) {
+      return false;
+    }
+    Field first = type.fields().get(0);
+    return first.type().kind() == Kind.UINTPTR && (first.name().equals("F") || first.name().equals(".F"));
+  }
+
+  private List<GoType> candidates() {
+    if (candidates == null) {
+      candidates =
+          known.all().stream().filter(Closures::isOne).toList();
+    }
+    return candidates;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.godump.types.layout;
+
+import dev.godump.binary.type.GoType;
+
+/**
+ * What has to be known of a type to go through many values of it: which words the collector follows,
+ * and which words say what type something else has. Made once per type by {@link Layouts}.
+ */
+public final class Layout {
+  /** What a slot of a value is; its operand, if any, is the type it leads to. */
+  public enum Slot {
+    /** A pointer to one value, maybe to the first of several. */
+    POINTER,
+    STRING,
+    /** A slice's three words; the operand is its element. */
+    SLICE,
+    /** A type or itab word and a data word. */
+    INTERFACE,
+    MAP,
+    CHANNEL,
+    /** A pointer to a closure. */
+    FUNCTION,
+    /** A pointer to as many values as the next word says. */
+    COUNTED,
+    /** A reflect.Value: type, pointer, flags. */
+    REFLECTED,
+    /** A pointer to a node of internal/sync.HashTrieMap, whose first byte says which of two kinds it is. */
+    TRIE_NODE,
+    /** A pointer to a channel's header, which says itself what its elements are. */
+    ANY_CHANNEL
+  }
+
+  /** Structures whose contents depend on more than the words' own types. */
+  public enum Form {
+    VALUE,
+    /** A map's header up to Go 1.23 (runtime.hmap). */
+    HASH_MAP,
+    /** A map's header from Go 1.24 on (internal/runtime/maps.Map). */
+    SWISS_MAP,
+    /** A table of a large Swiss map. */
+    SWISS_TABLE,
+    CHANNEL,
+    /** A closure whose function isn't known yet. */
+    CLOSURE
+  }
+
+  /** What the name of an entry of a Swiss map's directory starts with. */
+  static final String TABLE = "*table<";
+
+  public final int number;
+  public final GoType type;
+  public final String name;
+  public final Form form;
+
+  /** Of a map or channel, its type; else null. */
+  public final GoType subject;
+
+  /** Bytes of a value; 0 where unknown. */
+  public final long size;
+
+  /** Whether only the name and maybe the size are known. */
+  public final boolean opaque;
+
+  /** Offsets of words that the collector follows, ascending. */
+  public final long[] pointers;
+
+  public final Slot[] slots;
+  public final long[] offsets;
+  public final GoType[] operands;
+
+  /** By slot, the layouts of operands, filled when first needed. */
+  public final Layout[] targets;
+
+  public Layout(
+      int number,
+      GoType type,
+      Form form,
+      GoType subject,
+      boolean opaque,
+      long[] pointers,
+      Slot[] slots,
+      long[] offsets,
+      GoType[] operands) {
+    this.number = number;
+    this.type = type;
+    this.name = type.name();
+    this.form = form;
+    this.subject = subject;
+    this.size = type.size();
+    this.opaque = opaque;
+    this.pointers = pointers;
+    this.slots = slots;
+    this.offsets = offsets;
+    this.operands = operands;
+    this.targets = new Layout[slots.length];
+  }
+
+  /** Whether going through a value can lead anywhere. */
+  public boolean leadsOn() {
+    return slots.length > 0 || form != Form.VALUE;
+  }
+
+  /** Whether the structure is laid out by the runtime, which makes objects larger than the type says. */
+  public boolean byRuntime() {
+    return form == Form.CHANNEL || form == Form.CLOSURE;
+  }
+
+  /**
+   * Whether the other is what the runtime's own code calls such a part of any map or channel: this says of
+   * which, as {@code hchan<int>} does and {@code runtime.hchan} doesn't.
+   */
+  public boolean saysMoreThan(Layout other) {
+    return other.form == Form.VALUE && other.name.equals(anyOf());
+  }
+
+  private String anyOf() {
+    return switch (form) {
+      case HASH_MAP -> "runtime.hmap";
+      case SWISS_MAP -> "internal/runtime/maps.Map";
+      case SWISS_TABLE -> "internal/runtime/maps.table";
+      case CHANNEL -> "runtime.hchan";
+      default -> name.startsWith(TABLE) ? "*internal/runtime/maps.table" : null;
+    };
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.godump.types.layout;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Kind;
+import dev.godump.graph.Shape;
+import dev.godump.types.program.KnownTypes;
+import dev.godump.types.program.ShapedTypes;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which of a program's types have the pointers and the size that objects of a shape have. A shape
+ * without pointers says too little.
+ */
+public final class ShapeCandidates {
+  /** Shapes that more types fit say too little. */
+  private static final int MOST = 256;
+
+  private final KnownTypes known;
+  private final Layouts layouts;
+  private final SlotFit fit;
+
+  /** By the offset of the first pointer, all layouts with pointers. */
+  private Long2ObjectOpenHashMap<List<Layout>> byFirstPointer;
+
+  private final Int2ObjectOpenHashMap<List<Layout>> ofShape = new Int2ObjectOpenHashMap<>();
+
+  public ShapeCandidates(KnownTypes known, Layouts layouts, SlotFit fit) {
+    this.known = known;
+    this.layouts = layouts;
+    this.fit = fit;
+  }
+
+  /** All that fit a shape, by its number; none if they are too many. */
+  public List<Layout> of(int number) {
+    List<Layout> found = ofShape.get(number);
+    if (found == null) {
+      Shape shape = fit.shape(number);
+      found = shape.pointers() == 0 ? List.of() : search(shape, number);
+      ofShape.put(number, found);
+    }
+    return found;
+  }
+
+  /** What objects of a shape would be called if they were of the types that fit, by name. */
+  public List<String> names(int number) {
+    return of(number).stream()
+        .filter(layout -> !Closures.isOne(layout.type))
+        .map(layout -> name(layout, fit.judge(layout, number, 1, false) >>> 2))
+        .sorted()
+        .distinct()
+        .toList();
+  }
+
+  private static String name(Layout layout, long count) {
+    return count == 1 ? layout.name : "[" + count + "]" + layout.name;
+  }
+
+  private List<Layout> search(Shape shape, int number) {
+    if (byFirstPointer == null) {
+      index();
+    }
+    List<Layout> found = new ArrayList<>();
+    for (Layout layout : byFirstPointer.getOrDefault(shape.offsets()[0] - fit.header(number), List.of())) {
+      int level = (int) fit.judge(layout, number, 1, false) & 3;
+      if (level == SlotFit.WHOLE || level == SlotFit.MANY) {
+        found.add(layout);
+      }
+      if (found.size() > MOST) {
+        return List.of();
+      }
+    }
+    return found;
+  }
+
+  private void index() {
+    byFirstPointer = new Long2ObjectOpenHashMap<>();
+    for (GoType type : known.all()) {
+      if (ShapedTypes.isShaped(type)) {
+        continue;
+      }
+      add(layouts.of(type));
+      if (type.kind() == Kind.MAP && type.key() != null) {
+        add(layouts.map(type));
+        if (layouts.swiss()) {
+          add(layouts.table(type));
+          add(layouts.directoryEntry(type));
+        }
+      } else if (type.kind() == Kind.CHAN && type.elem() != null) {
+        Layout channel = layouts.channel(type);
+        if (channel.pointers.length > 0) {
+          add(channel);
+        }
+      }
+    }
+  }
+
+  private void add(Layout layout) {
+    if (layout.pointers.length > 0 && layout.size > 0 && !layout.opaque) {
+      List<Layout> same = byFirstPointer.computeIfAbsent(layout.pointers[0], key -> new ArrayList<>());
+      if (!same.contains(layout)) {
+        same.add(layout);
+      }
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.godump.types.layout;
+
+import dev.godump.format.ObjectRecord;
+import dev.godump.graph.Edges;
+import dev.godump.graph.GoVersion;
+import dev.godump.graph.HeapGraph;
+import dev.godump.io.ByteReader;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Recognises maps and channels by their layouts (runtime/map.go hmap up to Go 1.23,
+ * internal/runtime/maps Map from 1.24, runtime/chan.go hchan), which all their invariants must fit.
+ * What it says is a guess that is seldom wrong.
+ */
+public final class Structures {
+  private static final int LARGEST_HEADER = 128;
+
+  /** Entries to a bucket of a map up to Go 1.23, or to a group since. */
+  private static final int SLOTS = 8;
+
+  /** A map's load factor up to Go 1.23 is 6.5 entries to a bucket. */
+  private static final double LOAD = 6.5;
+
+  private final HeapGraph graph;
+  private final Edges edges;
+  private final int word;
+  private final boolean bigEndian;
+  private final boolean swiss;
+
+  public Structures(HeapGraph graph) {
+    this.graph = graph;
+    this.edges = graph.edges();
+    this.word = graph.process().params().pointerSize();
+    this.bigEndian = graph.process().params().bigEndian();
+    this.swiss =
+        graph.process().version().map(v -> v.atLeast(24) && !v.experiments().contains("noswissmap")).orElse(false);
+  }
+
+  /** What an object is the header of, if it looks like one. */
+  public Optional<Structure> of(int object) throws IOException {
+    long size = graph.objects().size(object);
+    if (size > LARGEST_HEADER || size < 6L * word) {
+      return Optional.empty();
+    }
+    byte[] bytes = graph.bytes(object);
+    Optional<Structure> map = swiss ? swissMap(object, bytes) : hashMap(object, bytes);
+    return map.isPresent() ? map : channel(object, bytes);
+  }
+
+  private long word(byte[] bytes, int offset) {
+    return ByteReader.word(bytes, offset, word, bigEndian);
+  }
+
+  private boolean pointers(int object, long... offsets) throws IOException {
+    ObjectRecord record = graph.record(object);
+    for (long offset : offsets) {
+      if (record.nextPointer() != offset) {
+        return false;
+      }
+    }
+    return record.nextPointer() < 0;
+  }
+
+  private int at(long address) {
+    return address == 0 ? -1 : graph.objects().find(address);
+  }
+
+  private Optional<Structure> hashMap(int object, byte[] bytes) throws IOException {
+    long count = word(bytes, 0);
+    int logBuckets = bytes[word + 1];
+    int buckets = at(word(bytes, 2 * word));
+    boolean fits =
+        graph.objects().size(object) == (word == 8 ? 48 : 32)
+            && logBuckets >= 0
+            && logBuckets < 48
+            && count > 0
+            && count <= LOAD * (1L << logBuckets) + SLOTS
+            && buckets >= 0
+            && graph.objects().size(buckets) >> logBuckets >= SLOTS
+            && pointers(object, 2L * word, 3L * word, 5L * word);
+    if (!fits) {
+      return Optional.empty();
+    }
+    IntOpenHashSet inner = new IntOpenHashSet(new int[] {object, buckets});
+    addIfObject(inner, word(bytes, 3 * word));
+    int extra = at(word(bytes, 5 * word));
+    if (extra >= 0) {
+      inner.add(extra);
+      addTargets(inner, extra);
+    }
+    addOverflow(inner, buckets);
+    return Optional.of(new Structure(Structure.Kind.MAP, object, inner, count, 0, 0));
+  }
+
+  private void addIfObject(IntOpenHashSet inner, long address) {
+    int object = at(address);
+    if (object >= 0) {
+      inner.add(object);
+    }
+  }
+
+  private void addTargets(IntOpenHashSet inner, int object) {
+    for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
+      inner.add(edges.target(e));
+    }
+  }
+
+  /** Overflow buckets have the size of one bucket and hang on the last word of another. */
+  private void addOverflow(IntOpenHashSet inner, int buckets) {
+    int shape = graph.shape(buckets);
+    for (long e = edges.first(buckets); e >= 0; e = edges.next(e)) {
+      int target = edges.target(e);
+      boolean bucket = graph.shape(target) == shape || edges.first(target) >= 0 && inner.contains(target);
+      if (bucket) {
+        inner.add(target);
+      }
+    }
+  }
+
+  private Optional<Structure> swissMap(int object, byte[] bytes) throws IOException {
+    long used = ByteReader.word(bytes, 0, 8, bigEndian);
+    int directory = at(word(bytes, 8 + word));
+    long length = word(bytes, 8 + 2 * word);
+    int depth = bytes[8 + 3 * word];
+    int shift = bytes[9 + 3 * word];
+    boolean fits =
+        graph.objects().size(object) == (word == 8 ? 48 : 32)
+            && used > 0
+            && directory >= 0
+            && (length == 0 ? used <= SLOTS && depth == 0 : length == 1L << depth && shift == (8 * word - depth & 0xff))
+            && graph.objects().size(directory) >= length * word
+            && pointers(object, 8L + word);
+    if (!fits) {
+      return Optional.empty();
+    }
+    IntOpenHashSet inner = new IntOpenHashSet(new int[] {object, directory});
+    if (length > 0) {
+      for (long e = edges.first(directory); e >= 0; e = edges.next(e)) {
+        int table = edges.target(e);
+        if (inner.add(table)) {
+          // a table has one pointer: to its groups
+          addTargets(inner, table);
+        }
+      }
+    }
+    return Optional.of(new Structure(Structure.Kind.MAP, object, inner, used, 0, 0));
+  }
+
+  private Optional<Structure> channel(int object, byte[] bytes) {
+    if (bytes.length < 12 * word) {
+      return Optional.empty();
+    }
+    long count = word(bytes, 0);
+    long capacity = word(bytes, word);
+    long buffer = word(bytes, 2 * word);
+    int elementSize =
+        bigEndian
+            ? (bytes[3 * word] & 0xff) << 8 | bytes[3 * word + 1] & 0xff
+            : bytes[3 * word] & 0xff | (bytes[3 * word + 1] & 0xff) << 8;
+    int closedAt = word == 8 ? 28 : 16;
+    long closed = ByteReader.word(bytes, closedAt, 4, bigEndian);
+    int elements = at(buffer);
+    boolean fits =
+        count >= 0
+            && count <= capacity
+            && capacity < 1L << 40
+            && (closed == 0 || closed == 1)
+            && elements >= 0
+            && (elements == object
+                || capacity > 0 && graph.objects().size(elements) >= capacity * elementSize)
+            && (elements == object || elementSize > 0);
+    if (!fits || capacity == 0 && buffer != graph.objects().address(object) + 2L * word) {
+      return Optional.empty();
+    }
+    IntOpenHashSet inner = new IntOpenHashSet(new int[] {object, elements});
+    return Optional.of(new Structure(Structure.Kind.CHANNEL, object, inner, count, capacity, elementSize));
+  }
+}

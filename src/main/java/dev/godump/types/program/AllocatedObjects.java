@@ -1,0 +1,55 @@
+package dev.godump.types.program;
+
+import dev.godump.binary.type.Allocated;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectBytes;
+import dev.godump.graph.ObjectTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** A dump's objects by addresses before the slide. Used by one thread at a time. */
+final class AllocatedObjects implements Allocated {
+  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
+
+  private final HeapGraph graph;
+  private final long slide;
+  private ObjectBytes bytes;
+
+  AllocatedObjects(HeapGraph graph, long slide) {
+    this.graph = graph;
+    this.slide = slide;
+  }
+
+  @Override
+  public boolean startsAt(long address) {
+    int id = graph.objects().find(address + slide);
+    return id >= 0 && graph.objects().address(id) == address + slide;
+  }
+
+  @Override
+  public boolean holds(long address) {
+    return graph.objects().find(address + slide) >= 0;
+  }
+
+  @Override
+  public int read(long address, byte[] into, int length) {
+    long place = graph.objects().place(address + slide);
+    if (place < 0) {
+      return 0;
+    }
+    try {
+      if (bytes == null) {
+        bytes = new ObjectBytes(graph);
+      }
+      bytes.open((int) (place >>> ObjectTable.OFFSET_BITS));
+      return bytes.read(place & OFFSET_MASK, into, length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public long slide() {
+    return slide;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.godump.types.program;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Field;
+import dev.godump.binary.type.GoType.Kind;
+import java.util.List;
+
+/**
+ * The place in a value that an offset leads to: {@code [3].name}, {@code .groups[1].slots[2].elem}.
+ *
+ * @param text empty for a value that has no parts; as far as the type tells for what lies in padding or
+ *     behind the last value
+ * @param type of what is there, the innermost, such as a slice's; null for padding
+ */
+public record FieldPath(String text, GoType type) {
+  private static final int DEEPEST = 64;
+
+  /**
+   * The place in values that follow each other.
+   *
+   * @param count of values; the first step is an index unless it is 1
+   * @param offset bytes from the first one's start
+   */
+  public static FieldPath of(GoType type, long count, long offset) {
+    StringBuilder path = new StringBuilder();
+    long rest = offset;
+    if (count != 1 && type.size() > 0) {
+      path.append('[').append(rest / type.size()).append(']');
+      rest %= type.size();
+    }
+    GoType at = type;
+    for (int depth = 0; at != null && depth < DEEPEST; depth++) {
+      if (at.kind() == Kind.STRUCT) {
+        Field field = holding(at.fields(), rest);
+        if (field == null) {
+          return new FieldPath(path.toString(), null);
+        }
+        path.append('.').append(field.name());
+        rest -= field.offset();
+        at = field.type();
+      } else if (at.kind() == Kind.ARRAY && at.elem() != null && at.elem().size() > 0) {
+        path.append('[').append(rest / at.elem().size()).append(']');
+        rest %= at.elem().size();
+        at = at.elem();
+      } else {
+        break;
+      }
+    }
+    return new FieldPath(path.toString(), at);
+  }
+
+  private static Field holding(List<Field> fields, long offset) {
+    for (Field field : fields) {
+      if (offset >= field.offset() && offset < field.offset() + field.type().size()) {
+        return field;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.godump.types.program;
+
+import dev.godump.format.FrameLookup;
+import dev.godump.graph.HeapGraph;
+import dev.godump.types.program.FrameVariable.Slot;
+import java.io.IOException;
+import java.util.List;
+
+/** The words of a function's variable, which may lie in several places of its stack. */
+public final class FrameWords implements TypedWords {
+  private final HeapGraph graph;
+  private final FrameLookup records;
+  private final RegionWords words;
+  private final int wordSize;
+  private List<Slot> slots = List.of();
+  private int open = -1;
+
+  public FrameWords(HeapGraph graph) {
+    this.graph = graph;
+    this.records = new FrameLookup(graph.source());
+    this.words = new RegionWords(graph.source(), graph.process().params());
+    this.wordSize = graph.process().params().pointerSize();
+  }
+
+  /** Goes to a variable. */
+  public void open(FrameVariable variable) {
+    slots = variable.slots();
+  }
+
+  /** Where bytes of the variable lie, or null if they are in no frame, or not in one place. */
+  public Slot slot(long offset, int length) {
+    for (Slot slot : slots) {
+      if (offset >= slot.start() && offset + length <= slot.start() + slot.size()) {
+        return slot;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public boolean holds(long offset) {
+    return slot(offset, wordSize) != null;
+  }
+
+  @Override
+  public long word(long offset) throws IOException {
+    return number(offset, wordSize);
+  }
+
+  @Override
+  public long number(long offset, int length) throws IOException {
+    Slot slot = slot(offset, length);
+    if (slot == null) {
+      return 0;
+    }
+    if (open != slot.frame()) {
+      words.open(records.at(graph.process().frames().position(slot.frame())).contents());
+      open = slot.frame();
+    }
+    long at = slot.offset() + offset - slot.start();
+    return words.holds(at) ? words.number(at, length) : 0;
+  }
+}

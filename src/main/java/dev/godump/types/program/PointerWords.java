@@ -1,0 +1,56 @@
+package dev.godump.types.program;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Field;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+
+/** Which words of a value on the stack are pointers to the collector. */
+final class PointerWords {
+  private static final int DEEPEST = 64;
+
+  /** Large variables don't live on the stack; of those that do, what is behind so many isn't looked at. */
+  private static final int MOST = 1 << 12;
+
+  private final LongArrayList words = new LongArrayList();
+  private int steps;
+
+  private PointerWords() {}
+
+  /**
+   * Their offsets, ascending. Of an interface only the second word: the first is a type or a table
+   * of methods, which frames don't list since Go 1.11.
+   */
+  static long[] of(GoType type) {
+    PointerWords of = new PointerWords();
+    of.add(type, 0, 0);
+    return of.words.toLongArray();
+  }
+
+  private void add(GoType type, long at, int depth) {
+    if (type == null || depth == DEEPEST || steps++ > MOST) {
+      return;
+    }
+    switch (type.kind()) {
+      case POINTER, MAP, CHAN, FUNC, UNSAFE_POINTER, STRING, SLICE -> words.add(at);
+      case INTERFACE -> words.add(at + type.size() / 2);
+      case STRUCT -> {
+        for (Field field : type.fields()) {
+          add(field.type(), at + field.offset(), depth + 1);
+        }
+      }
+      case ARRAY -> {
+        GoType elem = type.elem();
+        int before = words.size();
+        for (long i = 0; elem != null && elem.size() > 0 && i < type.length() && steps <= MOST; i++) {
+          add(elem, at + i * elem.size(), depth + 1);
+          if (words.size() == before) {
+            return;
+          }
+        }
+      }
+      default -> {
+        // a number
+      }
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.godump.types.program;
+
+import dev.godump.binary.dwarf.Captured;
+import dev.godump.binary.dwarf.Dwarf;
+import dev.godump.binary.dwarf.DwarfTypes;
+import dev.godump.binary.dwarf.Global;
+import dev.godump.binary.dwarf.Globals;
+import dev.godump.binary.dwarf.Locals;
+import dev.godump.binary.runtime.Function;
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Field;
+import dev.godump.binary.type.RuntimeTypes;
+import dev.godump.graph.GoVersion;
+import dev.godump.graph.HeapGraph;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an executable tells of types: its descriptors, and DWARF where it has that. */
+public final class ProgramTypes implements KnownTypes {
+  /** The last release before build records, for programs that don't name theirs. */
+  private static final int OLD = 15;
+
+  private final Program program;
+  private final int minor;
+  private final RuntimeTypes descriptors;
+  private final Dwarf debug;
+  private final DwarfTypes dwarf;
+  private final Globals globals;
+  private final StaticVariables statics;
+  private final Locals locals;
+  private final boolean described;
+  private final boolean oldMaps;
+  private Map<String, GoType> byName;
+  private List<GoType> all;
+  private final ShapedTypes shaped = new ShapedTypes(this::all);
+
+  /**
+   * @param graph the dump that the program wrote: it names the version of Go, and holds types made at run time
+   */
+  public ProgramTypes(Program program, HeapGraph graph) {
+    Optional<GoVersion> version = graph.process().version();
+    this.program = program;
+    int named = version.map(GoVersion::minor).orElseGet(() -> program.build().release());
+    this.oldMaps = version.map(v -> v.experiments().contains("noswissmap")).orElse(false);
+    this.minor = named != 0 ? named : Math.max(OLD, program.module().since());
+    this.descriptors = new RuntimeTypes(program.file(), program.module(), minor, new AllocatedObjects(graph, program.slide()));
+    this.debug = new Dwarf(program.file());
+    this.described = debug.present();
+    this.dwarf = new DwarfTypes(debug, program.module().types().start());
+    this.globals = new Globals(debug, dwarf);
+    this.statics = new StaticVariables(graph, this);
+    this.locals = new Locals(debug, dwarf);
+  }
+
+  /** 24 for a program that Go 1.24 built. */
+  public int minor() {
+    return minor;
+  }
+
+  /** Whether variables have types. */
+  public boolean describesVariables() {
+    return described;
+  }
+
+  /** Package variables, by addresses before the slide. */
+  public Globals globals() {
+    return globals;
+  }
+
+  /** Variables that package variables lead to, by addresses before the slide. */
+  public StaticVariables statics() {
+    return statics;
+  }
+
+  /** Variables of functions, by pcs before the slide. */
+  public Locals locals() {
+    return locals;
+  }
+
+  public long slide() {
+    return program.slide();
+  }
+
+  @Override
+  public Optional<GoType> at(long descriptor) {
+    return descriptors.at(descriptor - program.slide());
+  }
+
+  @Override
+  public boolean mayDescribe(long address) {
+    return program.module().types().contains(address - program.slide());
+  }
+
+  @Override
+  public Optional<GoType> named(String name) {
+    if (byName == null) {
+      byName = new HashMap<>();
+      all().forEach(type -> byName.putIfAbsent(type.name(), type));
+    }
+    GoType type = byName.get(name);
+    return type != null ? Optional.of(type) : described ? dwarf.named(name) : Optional.empty();
+  }
+
+  @Override
+  public GoType described(GoType type) {
+    Optional<GoType> only = ShapedTypes.isShaped(type) ? shaped.only(type) : Optional.empty();
+    return only.orElseGet(() -> byDescriptor(type));
+  }
+
+  private GoType byDescriptor(GoType type) {
+    return type.descriptor() == 0
+        ? type
+        : descriptors.at(type.descriptor()).filter(found -> found.size() == type.size()).orElse(type);
+  }
+
+  @Override
+  public int entry(GoType type) {
+    return dwarf.entry(type);
+  }
+
+  @Override
+  public Optional<GoType> ofEntry(int offset) {
+    return dwarf.ofEntry(offset);
+  }
+
+  @Override
+  public long[] pointerOffsets(GoType type) {
+    boolean there = type.descriptor() != 0 && descriptors.at(type.descriptor()).isPresent();
+    return there ? descriptors.pointerOffsets(type.descriptor()) : null;
+  }
+
+  @Override
+  public List<GoType> all() {
+    if (all == null) {
+      all = descriptors.all();
+    }
+    return all;
+  }
+
+  @Override
+  public Optional<String> function(long entry) {
+    return program.functionFrom(entry).map(Function::name);
+  }
+
+  @Override
+  public List<Field> captured(long entry) {
+    return locals.captured(entry - program.slide()).stream().map(ProgramTypes::field).toList();
+  }
+
+  private static Field field(Captured captured) {
+    return new Field(captured.name(), captured.offset(), captured.type(), false);
+  }
+
+  /** The package variable that an address of the process lies in, or what it leads to in the segments. */
+  Optional<Global> global(long address) {
+    return globals.at(address - program.slide()).or(() -> statics.at(address - program.slide()));
+  }
+
+  @Override
+  public boolean swissMaps() {
+    return minor >= 24 && !oldMaps;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return debug.warnings();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.godump.types.program;
+
+import dev.godump.format.Contents;
+import dev.godump.format.DumpRecord;
+import dev.godump.io.ByteReader;
+import dev.godump.io.Source;
+import java.io.IOException;
+
+/** The words of a segment or a frame. */
+public final class RegionWords implements TypedWords {
+  private final ByteReader reader;
+  private Contents contents = Contents.NONE;
+  private final int wordSize;
+  private final boolean bigEndian;
+
+  public RegionWords(Source source, DumpRecord.Params params) {
+    this.reader = new ByteReader(source, 1 << 16);
+    this.wordSize = params.pointerSize();
+    this.bigEndian = params.bigEndian();
+  }
+
+  /** Goes to a region. */
+  public void open(Contents region) {
+    contents = region;
+  }
+
+  @Override
+  public boolean holds(long offset) {
+    return contents.holds(offset, wordSize);
+  }
+
+  @Override
+  public long word(long offset) throws IOException {
+    return reader.word(contents.position() + offset, wordSize, bigEndian);
+  }
+
+  @Override
+  public long number(long offset, int length) throws IOException {
+    if (length == wordSize) {
+      return word(offset);
+    }
+    long value = 0;
+    byte[] bytes = new byte[length];
+    reader.seek(contents.position() + offset);
+    reader.bytes(bytes);
+    for (int i = 0; i < length; i++) {
+      value = value << 8 | bytes[bigEndian ? i : length - 1 - i] & 0xff;
+    }
+    return value;
+  }
+}

@@ -1,0 +1,234 @@
+package dev.godump.types.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.file.Executables;
+import dev.godump.dump.RealDump;
+import dev.godump.dump.StrippedExecutable;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.RootKind;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.types.Certainty;
+import dev.godump.types.Coverage;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
+import dev.godump.types.program.ExecutableMatch;
+import dev.godump.types.program.Program;
+import dev.godump.types.program.RootNames;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the programs knew of their objects' types by reflection, against what is found out. */
+class HeapTypesFactsTest {
+
+  static List<RealDump> programs() throws IOException {
+    return RealDump.ofPrograms();
+  }
+
+  private static Program program(String version, HeapGraph graph, boolean stripped) throws IOException {
+    Executable file = Executables.open("testdata/" + version + "/types.program.zst");
+    Program program = Program.of(stripped ? new StrippedExecutable(file) : file);
+    ExecutableMatch match = ExecutableMatch.of(graph.process(), program);
+    assertThat(match.matches()).as(match.objection()).isTrue();
+    return program.at(match.slide());
+  }
+
+  /** Package paths are in no type that package reflect writes. */
+  private static String shortened(String name) {
+    return name.replaceAll("[\\w.-]+/", "");
+  }
+
+  private static String expected(JsonNode fact) {
+    String type = shortened(fact.get("type").asText());
+    long count = fact.get("count").asLong();
+    return switch (fact.get("kind").asText()) {
+      case "map" -> type.replaceFirst("map\\[(.*?)](.*)", "<$1,$2>");
+      case "chan" -> "hchan<" + type.replaceFirst("chan ", "") + ">";
+      case "closure" -> shortened("closure for " + fact.get("function_name").asText());
+      default -> count == 1 ? type : "[" + count + "]" + type;
+    };
+  }
+
+  /** How many facts agree and how many don't, by certainty. */
+  private static final class Tally {
+    private final long[] right = new long[Certainty.values().length];
+    private final List<List<String>> wrong = new ArrayList<>();
+
+    Tally(HeapGraph graph, HeapTypes types, JsonNode facts) {
+      for (Certainty certainty : Certainty.values()) {
+        wrong.add(new ArrayList<>());
+      }
+      for (JsonNode fact : facts.get("objects")) {
+        long address = Long.parseUnsignedLong(fact.get("address").asText().substring(2), 16);
+        int object = graph.objects().find(address);
+        if (object >= 0 && address == graph.objects().address(object) + types.header(object)) {
+          count(fact, types.of(object));
+        }
+      }
+    }
+
+    private void count(JsonNode fact, Optional<ObjectType> type) {
+      String found = type.map(t -> shortened(t.name())).orElse("nothing");
+      int certainty = type.map(ObjectType::certainty).orElse(Certainty.UNKNOWN).ordinal();
+      String header = found.startsWith("map<") ? found.substring(3) : found.startsWith("hash<") ? found.substring(4) : "";
+      if (found.equals(expected(fact)) || header.equals(expected(fact))) {
+        right[certainty]++;
+      } else {
+        wrong.get(certainty).add(fact.get("name").asText() + " is " + expected(fact) + ", not " + found);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void with_the_executable_nearly_everything_has_its_type(String version) throws IOException {
+    RealDump dump = RealDump.of(version + "/types");
+    try (HeapGraph graph = dump.graph();
+        Program program = program(version, graph, false)) {
+      HeapTypes types = TypeInference.infer(graph, Optional.of(program)).types();
+      Reachability live = Reachability.of(graph);
+      Coverage coverage = types.coverage(live::live);
+      assertThat(coverage.objects(Certainty.UNKNOWN)).isLessThanOrEqualTo(live.liveObjects() / 50);
+      assertThat(coverage.bytes(Certainty.UNKNOWN)).isLessThanOrEqualTo(live.liveBytes() / 100);
+      Tally tally = new Tally(graph, types, dump.facts());
+      assertThat(tally.wrong.get(Certainty.EXACT.ordinal())).isEmpty();
+      assertThat(tally.wrong.get(Certainty.INFERRED.ordinal())).isEmpty();
+      assertThat(tally.right[0] + tally.right[1]).isGreaterThan(250);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void a_stripped_executable_gives_most_types_and_none_that_is_wrongly_certain(String version) throws IOException {
+    RealDump dump = RealDump.of(version + "/types");
+    try (HeapGraph graph = dump.graph();
+        Program program = program(version, graph, true)) {
+      HeapTypes types = TypeInference.infer(graph, Optional.of(program)).types();
+      Reachability live = Reachability.of(graph);
+      Coverage coverage = types.coverage(live::live);
+      assertThat(coverage.bytes(Certainty.UNKNOWN)).isLessThanOrEqualTo(live.liveBytes() / 5);
+      Tally tally = new Tally(graph, types, dump.facts());
+      assertThat(tally.wrong.get(Certainty.EXACT.ordinal())).isEmpty();
+      assertThat(tally.wrong.get(Certainty.INFERRED.ordinal())).hasSizeLessThanOrEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void without_an_executable_nothing_wrong_is_called_certain(RealDump dump) throws IOException {
+    try (HeapGraph graph = dump.graph()) {
+      Tally tally = new Tally(graph, TypeInference.infer(graph).types(), dump.facts());
+      assertThat(tally.wrong.get(Certainty.EXACT.ordinal())).isEmpty();
+      assertThat(tally.wrong.get(Certainty.INFERRED.ordinal())).isEmpty();
+    }
+  }
+
+  /** What is said of one object, without numbers and what only an executable tells. */
+  private static String plain(String name) {
+    return name.replaceFirst("^\\[\\d+]", "").replaceFirst("<.*", "<").replaceFirst("Padded$", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void what_the_runtime_makes_is_recognised_without_the_executable(String version) throws IOException {
+    RealDump dump = RealDump.of(version + "/types");
+    try (HeapGraph graph = dump.graph();
+        Program program = program(version, graph, false)) {
+      HeapTypes with = TypeInference.infer(graph, Optional.of(program)).types();
+      HeapTypes without = TypeInference.infer(graph).types();
+      Map<String, Integer> found = new TreeMap<>();
+      for (int id = 0; id < graph.objects().count(); id++) {
+        String name = without.of(id).map(ObjectType::name).orElse("");
+        if (name.contains("<?") || name.startsWith("runtime.")) {
+          assertThat(with.of(id).map(ObjectType::name).map(HeapTypesFactsTest::plain)).as(name).hasValue(plain(name));
+          found.merge(plain(name), 1, Integer::sum);
+        }
+      }
+      assertThat(found).containsKeys("runtime.g", "runtime.m", "runtime.p", "runtime.sudog", "hchan<");
+      if (version.equals("go1.19")) {
+        assertThat(found).containsKeys("hash<", "bucket<");
+      } else {
+        assertThat(found).containsKeys("map<", "table<", "*table<", "group<");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.22", "go1.24", "go1.27"})
+  void a_heap_of_interfaces_is_typed_for_a_good_part_without_the_executable(String version) throws IOException {
+    try (HeapGraph graph = RealDump.of(version + "/interfaces").graph()) {
+      HeapTypes types = TypeInference.infer(graph).types();
+      Reachability live = Reachability.of(graph);
+      assertThat(types.coverage(live::live).bytes(Certainty.UNKNOWN)).isLessThan(live.liveBytes() * 7 / 10);
+      for (int id = 0; id < graph.objects().count(); id++) {
+        assertThat(types.of(id).map(ObjectType::name).orElse("")).doesNotContain("@0x");
+      }
+    }
+  }
+
+  @Test
+  void types_that_fit_are_named_where_none_is_known() throws IOException {
+    RealDump dump = RealDump.of("go1.24/types");
+    try (HeapGraph graph = dump.graph();
+        Program program = program("go1.24", graph, true)) {
+      HeapTypes types = TypeInference.infer(graph, Optional.of(program)).types();
+      int several = 0;
+      for (int id = 0; id < graph.objects().count(); id++) {
+        List<String> candidates = types.candidates(id);
+        assertThat(candidates.isEmpty() || types.of(id).isEmpty()).isTrue();
+        assertThat(candidates).isSorted().doesNotHaveDuplicates();
+        several += candidates.size() > 1 ? 1 : 0;
+      }
+      assertThat(several).isPositive();
+    }
+  }
+
+  @Test
+  void fields_and_variables_have_names() throws IOException {
+    RealDump dump = RealDump.of("go1.24/types");
+    try (HeapGraph graph = dump.graph();
+        Program program = program("go1.24", graph, false)) {
+      HeapTypes types = TypeInference.infer(graph, Optional.of(program)).types();
+      RootNames names = types.rootNames().orElseThrow();
+      List<String> globals = new ArrayList<>();
+      for (int root = 0; root < graph.roots().count(); root++) {
+        if (graph.roots().kind(root) == RootKind.BSS) {
+          String name = names.of(root).orElse("");
+          globals.add(name);
+          if (name.equals("main.global")) {
+            int service = graph.roots().target(root);
+            assertThat(types.fieldName(service, types.header(service) + 24)).contains(".Lines");
+          }
+        }
+      }
+      assertThat(globals).contains("main.global", "main.current", "main.instants[2]");
+    }
+  }
+
+  @Test
+  void a_variable_without_a_name_is_called_by_the_one_that_leads_to_it() throws IOException {
+    // package time has asynctimerchan = godebug.New("asynctimerchan"), and that has a pointer
+    RealDump dump = RealDump.of("go1.24/types");
+    try (HeapGraph graph = dump.graph();
+        Program program = program("go1.24", graph, false)) {
+      RootNames names = RootNames.of(graph, program);
+      List<String> named = new ArrayList<>();
+      for (int root = 0; root < graph.roots().count(); root++) {
+        if (graph.roots().kind(root) == RootKind.DATA) {
+          named.add(names.of(root).orElse(""));
+        }
+      }
+      assertThat(named).contains("time.asynctimerchan.setting");
+    }
+  }
+}

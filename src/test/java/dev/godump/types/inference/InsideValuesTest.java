@@ -1,0 +1,76 @@
+package dev.godump.types.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.dump.RealDump;
+import dev.godump.graph.HeapGraph;
+import dev.godump.types.layout.Layout;
+import dev.godump.types.layout.Layouts;
+import dev.godump.types.program.NoProgram;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class InsideValuesTest {
+  private HeapGraph graph;
+  private Layouts layouts;
+  private Layout word;
+  private InsideValues values;
+
+  @BeforeEach
+  void open() throws IOException {
+    graph = RealDump.of("go1.24/types").graph();
+    layouts = new Layouts(new NoProgram(graph), 8, 24);
+    word = layouts.of(new GoType("uint64", GoType.Kind.UINT64, 8, 0, () -> GoType.Parts.NONE));
+    values = new InsideValues(layouts, 100);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    graph.close();
+  }
+
+  private List<String> drained() {
+    List<String> all = new ArrayList<>();
+    values.drain((id, offset, layout, count) -> all.add(id + "+" + offset + " [" + count + "]" + layout));
+    return all;
+  }
+
+  @Test
+  void the_largest_at_a_place_is_kept() {
+    assertThat(values.add(3, 16, word, 2)).isTrue();
+    assertThat(values.add(3, 16, word, 1)).isFalse();
+    assertThat(values.add(3, 16, word, 4)).isTrue();
+    assertThat(values.add(3, 8, word, 1)).isTrue();
+    assertThat(drained()).containsExactly("3+8 [1]uint64", "3+16 [4]uint64");
+    assertThat(drained()).isEmpty();
+  }
+
+  @Test
+  void of_bytes_only_the_first_in_an_object_are_kept() {
+    Layout bytes = layouts.bytes();
+    assertThat(values.add(3, 16, bytes, 2)).isTrue();
+    assertThat(values.add(3, 20, bytes, 9)).isFalse();
+    assertThat(values.add(4, 20, bytes, 9)).isTrue();
+    assertThat(values.add(3, 5, bytes, 1)).isTrue();
+    assertThat(values.add(3, 5, bytes, 3)).isTrue();
+    assertThat(drained()).containsExactly("3+5 [3]uint8", "4+20 [9]uint8");
+    assertThat(values.add(3, 20, bytes, 1)).isTrue();
+  }
+
+  @Test
+  void blocks_of_several_small_values_are_told_once_each_in_order() {
+    List<Integer> blocks = new ArrayList<>();
+    values.addTiny(9);
+    values.addTiny(2);
+    values.addTiny(9);
+    assertThat(values.tellNothing(9, 4, layouts.bytes())).isTrue();
+    values.drainTiny(blocks::add);
+    assertThat(blocks).containsExactly(2, 9);
+    assertThat(values.tellNothing(9, 4, layouts.bytes())).isFalse();
+  }
+}
