@@ -3,8 +3,8 @@ package dev.godump.cli;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.cli.IndexedDump.After;
 import dev.godump.heap.Heap;
+import dev.godump.io.AtomicFile;
 import dev.godump.io.GuardedOutput;
-import dev.godump.io.NewFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -138,7 +138,7 @@ abstract class ExportFormatCommand extends DumpCommand {
   /** Writes it to a file. */
   int toFile(Path path) throws IOException {
     // the file first: if it can't be written, that is known before the dump is read
-    try (NewFile file = NewFile.at(path)) {
+    try (AtomicFile file = AtomicFile.at(path)) {
       return export(
           (heap, streams) -> {
             String what = write(heap, file.stream());

@@ -8,7 +8,7 @@ import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.roots.RootCalls;
 import dev.godump.heap.roots.SourcePlaces;
-import dev.godump.io.NewFile;
+import dev.godump.io.AtomicFile;
 import dev.godump.report.text.Amounts;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,27 +52,27 @@ final class ExportJsonlCommand extends ExportFormatCommand {
     if (!Files.isDirectory(path)) {
       return super.toFile(path);
     }
-    Map<JsonLines.Kind, NewFile> files = new EnumMap<>(JsonLines.Kind.class);
+    Map<JsonLines.Kind, AtomicFile> files = new EnumMap<>(JsonLines.Kind.class);
     try {
       for (JsonLines.Kind kind : JsonLines.Kind.values()) {
-        files.put(kind, NewFile.at(path.resolve(kind.name().toLowerCase(Locale.ROOT) + "s.jsonl")));
+        files.put(kind, AtomicFile.at(path.resolve(kind.name().toLowerCase(Locale.ROOT) + "s.jsonl")));
       }
       return export((heap, streams) -> write(heap, files));
     } finally {
-      for (NewFile file : files.values()) {
+      for (AtomicFile file : files.values()) {
         file.close();
       }
     }
   }
 
-  private String write(Heap heap, Map<JsonLines.Kind, NewFile> files) throws IOException {
+  private String write(Heap heap, Map<JsonLines.Kind, AtomicFile> files) throws IOException {
     JsonLines lines = lines(heap);
     try (LoadProgress progress = writing(heap)) {
       for (JsonLines.Kind kind : JsonLines.Kind.values()) {
         lines.write(kind, files.get(kind).stream(), progress);
       }
     }
-    for (NewFile file : files.values()) {
+    for (AtomicFile file : files.values()) {
       file.complete();
     }
     return summary(heap.graph());

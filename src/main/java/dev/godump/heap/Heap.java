@@ -18,7 +18,7 @@ import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.paths.ShortestPaths;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexWriter;
-import dev.godump.io.Beside;
+import dev.godump.io.BackgroundTask;
 import dev.godump.io.Source;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.TypesFile;
@@ -117,7 +117,7 @@ public final class Heap implements Closeable {
     if (index != null || tree != null || types != null) {
       return;
     }
-    Beside<DominatorTree> other = Beside.start(() -> DominatorTree.of(graph));
+    BackgroundTask<DominatorTree> other = BackgroundTask.start(() -> DominatorTree.of(graph));
     try {
       infer();
     } finally {
@@ -231,12 +231,12 @@ public final class Heap implements Closeable {
       findTreeAndTypes();
       types();
     }
-    Beside<HeapTypes> finding = Beside.start(this::typesUnchecked);
-    Beside<Map<Histogram.By, Histogram>> histograms = null;
+    BackgroundTask<HeapTypes> finding = BackgroundTask.start(this::typesUnchecked);
+    BackgroundTask<Map<Histogram.By, Histogram>> histograms = null;
     try {
       DominatorTree made = tree();
       List<Histogram.By> all = List.of(Histogram.By.values());
-      histograms = Beside.start(() -> Histogram.all(graph, made, finding.result(), all, storage));
+      histograms = BackgroundTask.start(() -> Histogram.all(graph, made, finding.result(), all, storage));
       GraphFile.write(graph, storage, out);
       RootDistances.write(graph, storage, out);
       TreeFile.write(graph, made, storage, out);

@@ -4,7 +4,7 @@ import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Roots;
 import dev.godump.heap.roots.RootHolders;
-import dev.godump.io.Beside;
+import dev.godump.io.BackgroundTask;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 
@@ -42,7 +42,7 @@ final class DepthFirstSearch {
   /** The batch before is read from here. */
   private int[] handedOver = new int[2 * BATCH];
 
-  private Beside<Void> takingDown = Beside.run(() -> {});
+  private BackgroundTask<Void> takingDown = BackgroundTask.run(() -> {});
 
   private final SearchStack stack;
 
@@ -138,7 +138,7 @@ final class DepthFirstSearch {
     met = handedOver;
     handedOver = batch;
     metLength = 0;
-    takingDown = Beside.run(() -> takeDown(batch, length));
+    takingDown = BackgroundTask.run(() -> takeDown(batch, length));
   }
 
   private void takeDown(int[] batch, int length) {

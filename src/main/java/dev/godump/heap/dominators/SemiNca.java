@@ -2,7 +2,7 @@ package dev.godump.heap.dominators;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.roots.RootHolders;
-import dev.godump.io.Beside;
+import dev.godump.io.BackgroundTask;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 
@@ -38,7 +38,7 @@ final class SemiNca {
 
   DominatorTree tree() {
     dominators(semidominators(search()));
-    Beside<IntVector> vertices = Beside.start(this::vertices);
+    BackgroundTask<IntVector> vertices = BackgroundTask.start(this::vertices);
     RetainedSizes retained = retained();
     return new ComputedTree(holders, nodes, holderNodes, vertices.result(), ancestors, retained);
   }
@@ -61,7 +61,7 @@ final class SemiNca {
     semi = storage.ints(ancestors.size());
     Paths paths = new Paths(ancestors, storage.ints());
     int last = (int) ancestors.size() - 1;
-    Beside<OtherEdges.Rows> sorting = sorting(others, last);
+    BackgroundTask<OtherEdges.Rows> sorting = sorting(others, last);
     while (last > 0) {
       OtherEdges.Rows rows = sorting.result();
       int first = others.firstOfRange(last);
@@ -83,8 +83,8 @@ final class SemiNca {
   }
 
   /** The rows of a range are made while those of the range before are gone through. */
-  private static Beside<OtherEdges.Rows> sorting(OtherEdges others, int node) {
-    return Beside.start(() -> node > 0 ? others.rows(node) : null);
+  private static BackgroundTask<OtherEdges.Rows> sorting(OtherEdges others, int node) {
+    return BackgroundTask.start(() -> node > 0 ? others.rows(node) : null);
   }
 
   /** From parents in the depth-first tree to dominators. */

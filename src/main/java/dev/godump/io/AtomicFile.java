@@ -18,7 +18,7 @@ import java.nio.file.StandardCopyOption;
  * <p>A name that is there already and no file, such as {@code /dev/null} or a pipe, is written to as
  * it is.
  */
-public final class NewFile implements Closeable {
+public final class AtomicFile implements Closeable {
   private static final int BUFFER = 1 << 16;
 
   private final Path target;
@@ -29,7 +29,7 @@ public final class NewFile implements Closeable {
   private final OutputStream out;
   private boolean moved;
 
-  private NewFile(Path target, Path temporary, OutputStream out) {
+  private AtomicFile(Path target, Path temporary, OutputStream out) {
     this.target = target;
     this.temporary = temporary;
     this.out = out;
@@ -40,20 +40,20 @@ public final class NewFile implements Closeable {
    *
    * @throws OutputFailedException if there can be none
    */
-  public static NewFile at(Path path) throws IOException {
+  public static AtomicFile at(Path path) throws IOException {
     try {
       if (Files.isDirectory(path)) {
         throw new OutputFailedException(path + " is a directory");
       }
       if (Files.exists(path) && !Files.isRegularFile(path)) {
-        return new NewFile(path, path, guarded(path));
+        return new AtomicFile(path, path, guarded(path));
       }
       // the file behind a link is replaced, not the link
       Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
       Path temporary = Files.createTempFile(target.getParent(), "." + target.getFileName() + ".", ".tmp");
       // for an end by a signal; there is nothing to delete after the move
       temporary.toFile().deleteOnExit();
-      return new NewFile(target, temporary, guarded(temporary));
+      return new AtomicFile(target, temporary, guarded(temporary));
     } catch (NoSuchFileException e) {
       throw new OutputFailedException("there is no directory for " + path);
     } catch (AccessDeniedException e) {

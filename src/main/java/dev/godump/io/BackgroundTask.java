@@ -12,13 +12,13 @@ import java.util.function.Supplier;
  *
  * @param <T> what comes of it
  */
-public final class Beside<T> {
+public final class BackgroundTask<T> {
   private static final Executor THREADS =
-      Runtime.getRuntime().availableProcessors() > 1 ? Executors.newCachedThreadPool(Beside::thread) : Runnable::run;
+      Runtime.getRuntime().availableProcessors() > 1 ? Executors.newCachedThreadPool(BackgroundTask::thread) : Runnable::run;
 
   private final CompletableFuture<T> result;
 
-  private Beside(CompletableFuture<T> result) {
+  private BackgroundTask(CompletableFuture<T> result) {
     this.result = result;
   }
 
@@ -29,13 +29,13 @@ public final class Beside<T> {
   }
 
   /** Starts what gives a result. */
-  public static <T> Beside<T> start(Supplier<T> work) {
-    return new Beside<>(CompletableFuture.supplyAsync(work, THREADS));
+  public static <T> BackgroundTask<T> start(Supplier<T> work) {
+    return new BackgroundTask<>(CompletableFuture.supplyAsync(work, THREADS));
   }
 
   /** Starts what gives none. */
-  public static Beside<Void> run(Runnable work) {
-    return new Beside<>(CompletableFuture.runAsync(work, THREADS));
+  public static BackgroundTask<Void> run(Runnable work) {
+    return new BackgroundTask<>(CompletableFuture.runAsync(work, THREADS));
   }
 
   /** Waits until it is done, however it ends. */
