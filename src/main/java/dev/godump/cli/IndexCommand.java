@@ -8,7 +8,7 @@ import dev.godump.index.DamagedIndexException;
 import dev.godump.index.DumpIdentity;
 import dev.godump.index.IndexDirectory;
 import dev.godump.index.IndexFile;
-import dev.godump.index.Inscription;
+import dev.godump.index.IndexMetadata;
 import dev.godump.io.MappedSource;
 import dev.godump.io.Source;
 import dev.godump.report.IndexList;
@@ -190,7 +190,7 @@ final class IndexCommand extends DumpCommand {
       if (whole) {
         file.verify();
       }
-      Inscription inscription = file.inscription();
+      IndexMetadata inscription = file.inscription();
       Path dump = Path.of(inscription.dump());
       if (!Files.exists(dump)) {
         return "its dump is gone";

@@ -6,8 +6,8 @@ import dev.godump.index.DamagedIndexException;
 import dev.godump.index.DumpIdentity;
 import dev.godump.index.IndexDirectory;
 import dev.godump.index.IndexFile;
+import dev.godump.index.IndexMetadata;
 import dev.godump.index.IndexWriter;
-import dev.godump.index.Inscription;
 import dev.godump.io.GuardedOutput;
 import dev.godump.io.MappedSource;
 import dev.godump.io.Source;
@@ -176,7 +176,7 @@ final class IndexedDump {
                   throw new IOException("the dump has changed meanwhile");
                 }
                 String path = dump().toRealPath().toString();
-                writer.finish(new Inscription(Version.number(), path, identity, remembered(heap, program)));
+                writer.finish(new IndexMetadata(Version.number(), path, identity, remembered(heap, program)));
               }
             });
   }
@@ -239,7 +239,7 @@ final class IndexedDump {
     }
     try {
       IndexFile file = IndexFile.open(index);
-      Inscription inscription = file.inscription();
+      IndexMetadata inscription = file.inscription();
       boolean sameGodump = inscription.godump().equals(Version.number());
       if (sameGodump && inscription.identity().equals(DumpIdentity.of(dump()))) {
         Optional<String> named = options.executable().identity();

@@ -9,18 +9,18 @@ import java.util.zip.CRC32C;
 /** The blocks of one section, each checked whenever it is read. Safe for use by several threads. */
 final class Blocks {
   private final Source file;
-  private final Section section;
+  private final IndexSection section;
   private final long[] offsets;
   private final int[] checksums;
 
   /** Reads the table of blocks. */
-  Blocks(Source file, Section section) {
+  Blocks(Source file, IndexSection section) {
     this.file = file;
     this.section = section;
     int count = section.blocks();
     offsets = new long[count + 1];
     checksums = new int[count];
-    int tableLength = Math.multiplyExact(count, Section.BLOCK_ENTRY);
+    int tableLength = Math.multiplyExact(count, IndexSection.BLOCK_ENTRY);
     long tableOffset = section.offset() + section.length() - tableLength;
     ByteBuffer table = ByteBuffer.wrap(read(file, tableOffset, tableLength, section.checksum(), section.name()));
     table.order(ByteOrder.LITTLE_ENDIAN);
@@ -36,7 +36,7 @@ final class Blocks {
     }
   }
 
-  Section section() {
+  IndexSection section() {
     return section;
   }
 

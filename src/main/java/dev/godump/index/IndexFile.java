@@ -28,7 +28,7 @@ import java.util.Map;
  *           24  int       its CRC-32C
  *           28  int       CRC-32C of bytes 0 to 27
  * sections  32            one after another
- * directory               {@link Inscription}, then the sections' places
+ * directory               {@link IndexMetadata}, then the sections' places
  * </pre>
  *
  * Numbers of the head and of sections are little-endian, those of the directory big-endian.
@@ -47,8 +47,8 @@ public final class IndexFile implements Closeable {
   private static final int MOST_SECTIONS = 1000;
 
   private final Source file;
-  private final Inscription inscription;
-  private final Map<String, Section> sections = new LinkedHashMap<>();
+  private final IndexMetadata inscription;
+  private final Map<String, IndexSection> sections = new LinkedHashMap<>();
 
   private IndexFile(Source file) throws IOException {
     this.file = file;
@@ -68,11 +68,11 @@ public final class IndexFile implements Closeable {
     }
     DataInputStream in =
         new DataInputStream(new ByteArrayInputStream(Blocks.read(file, offset, length, fields.getInt(), "directory")));
-    inscription = Inscription.read(in);
+    inscription = IndexMetadata.read(in);
     int count = in.readInt();
     for (int i = 0; i < count && count <= MOST_SECTIONS; i++) {
-      Section section =
-          new Section(in.readUTF(), in.readLong(), in.readLong(), in.readLong(), in.readInt(), in.readInt());
+      IndexSection section =
+          new IndexSection(in.readUTF(), in.readLong(), in.readLong(), in.readLong(), in.readInt(), in.readInt());
       if (section.offset() < HEAD || !section.fits(offset) || Integer.bitCount(section.perBlock()) > 1) {
         throw new DamagedIndexException("section " + section.name() + " doesn't lie in it");
       }
@@ -105,7 +105,7 @@ public final class IndexFile implements Closeable {
   }
 
   /** What it says of itself. */
-  public Inscription inscription() {
+  public IndexMetadata inscription() {
     return inscription;
   }
 
@@ -116,7 +116,7 @@ public final class IndexFile implements Closeable {
 
   /** All bytes of a section of bytes. */
   public byte[] bytes(String name) {
-    Section section = section(name);
+    IndexSection section = section(name);
     if (section.perBlock() != 0) {
       throw new DamagedIndexException("section " + name + " is of another kind");
     }
@@ -169,15 +169,15 @@ public final class IndexFile implements Closeable {
   }
 
   private Blocks blocks(String name) {
-    Section section = section(name);
+    IndexSection section = section(name);
     if (section.perBlock() == 0) {
       throw new DamagedIndexException("section " + name + " is of another kind");
     }
     return new Blocks(file, section);
   }
 
-  private Section section(String name) {
-    Section section = sections.get(name);
+  private IndexSection section(String name) {
+    IndexSection section = sections.get(name);
     if (section == null) {
       throw new DamagedIndexException("it has no section " + name);
     }
@@ -186,7 +186,7 @@ public final class IndexFile implements Closeable {
 
   /** Reads all of it, and throws if anything is not what was written. */
   public void verify() {
-    for (Section section : sections.values()) {
+    for (IndexSection section : sections.values()) {
       if (section.perBlock() == 0) {
         bytes(section.name());
       } else {

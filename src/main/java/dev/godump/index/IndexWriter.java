@@ -38,7 +38,7 @@ public final class IndexWriter implements Closeable {
   /** What comes last before the end and isn't in the file yet. */
   private final ByteBuffer pending = ByteBuffer.allocateDirect(1 << 20);
 
-  private final List<Section> sections = new ArrayList<>();
+  private final List<IndexSection> sections = new ArrayList<>();
   private long end = IndexFile.HEAD;
 
   /** @param file exists and is empty */
@@ -50,7 +50,7 @@ public final class IndexWriter implements Closeable {
   public void bytes(String name, byte[] bytes) throws IOException {
     long start = end;
     append(bytes);
-    sections.add(new Section(name, start, bytes.length, 0, 0, Blocks.checksum(bytes, 0, bytes.length)));
+    sections.add(new IndexSection(name, start, bytes.length, 0, 0, Blocks.checksum(bytes, 0, bytes.length)));
   }
 
   /**
@@ -183,7 +183,7 @@ public final class IndexWriter implements Closeable {
     long start = end;
     int blocks = (int) (((long) count + perBlock - 1) / perBlock);
     ByteBuffer table =
-        ByteBuffer.allocate(Math.multiplyExact(blocks, Section.BLOCK_ENTRY)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(Math.multiplyExact(blocks, IndexSection.BLOCK_ENTRY)).order(ByteOrder.LITTLE_ENDIAN);
     for (int first = 0; first < blocks; first += BATCH) {
       int last = Math.min(blocks, first + BATCH);
       source.prepare(first * perBlock, (int) Math.min(count, (long) last * perBlock));
@@ -200,7 +200,7 @@ public final class IndexWriter implements Closeable {
     }
     append(table.array());
     sections.add(
-        new Section(name, start, end - start, count, perBlock, Blocks.checksum(table.array(), 0, table.capacity())));
+        new IndexSection(name, start, end - start, count, perBlock, Blocks.checksum(table.array(), 0, table.capacity())));
   }
 
   private void append(byte[] bytes) throws IOException {
@@ -229,12 +229,12 @@ public final class IndexWriter implements Closeable {
   }
 
   /** Ends the file and waits until it is on disk. */
-  public void finish(Inscription inscription) throws IOException {
+  public void finish(IndexMetadata inscription) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     inscription.write(out);
     out.writeInt(sections.size());
-    for (Section section : sections) {
+    for (IndexSection section : sections) {
       out.writeUTF(section.name());
       out.writeLong(section.offset());
       out.writeLong(section.length());

@@ -13,8 +13,8 @@ import dev.godump.heap.histogram.Histogram;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.index.DumpIdentity;
 import dev.godump.index.IndexFile;
+import dev.godump.index.IndexMetadata;
 import dev.godump.index.IndexWriter;
-import dev.godump.index.Inscription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ class IndexedHeapTest {
     Path file = Files.createFile(directory.resolve("index"));
     try (IndexWriter writer = new IndexWriter(file)) {
       Heap.of(heap.graph()).write(writer, room);
-      writer.finish(new Inscription("test", "tiny.dump", new DumpIdentity(1, 2, 3), Map.of()));
+      writer.finish(new IndexMetadata("test", "tiny.dump", new DumpIdentity(1, 2, 3), Map.of()));
     }
     return IndexFile.open(file);
   }

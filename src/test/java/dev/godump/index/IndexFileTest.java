@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class IndexFileTest {
   private static final int ENTRIES = 5000;
-  private static final Inscription INSCRIPTION =
-      new Inscription("1.2.3", "/some/heap.dump", new DumpIdentity(1, 2, 3), Map.of("executable", "/some/program"));
+  private static final IndexMetadata INSCRIPTION =
+      new IndexMetadata("1.2.3", "/some/heap.dump", new DumpIdentity(1, 2, 3), Map.of("executable", "/some/program"));
 
   @TempDir private Path directory;
   private final int[][] rows = new int[ENTRIES][];

@@ -11,8 +11,8 @@ import dev.godump.dump.StrippedExecutable;
 import dev.godump.graph.HeapGraph;
 import dev.godump.index.DumpIdentity;
 import dev.godump.index.IndexFile;
+import dev.godump.index.IndexMetadata;
 import dev.godump.index.IndexWriter;
-import dev.godump.index.Inscription;
 import dev.godump.types.inference.TypeInference;
 import dev.godump.types.program.ExecutableMatch;
 import dev.godump.types.program.Program;
@@ -92,7 +92,7 @@ class TypesFileTest {
     Path file = Files.createFile(directory.resolve("index"));
     try (IndexWriter writer = new IndexWriter(file)) {
       TypesFile.write(found, graph.objects().count(), writer);
-      writer.finish(new Inscription("test", "heap.dump", new DumpIdentity(1, 2, 3), Map.of()));
+      writer.finish(new IndexMetadata("test", "heap.dump", new DumpIdentity(1, 2, 3), Map.of()));
     }
     try (IndexFile index = IndexFile.open(file)) {
       HeapTypes read = TypesFile.open(graph, program, index);

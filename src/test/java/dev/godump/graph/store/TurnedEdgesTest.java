@@ -6,8 +6,8 @@ import dev.godump.dump.RealDump;
 import dev.godump.graph.HeapGraph;
 import dev.godump.index.DumpIdentity;
 import dev.godump.index.IndexFile;
+import dev.godump.index.IndexMetadata;
 import dev.godump.index.IndexWriter;
-import dev.godump.index.Inscription;
 import dev.godump.index.PackedRows;
 import dev.godump.io.ScratchFile;
 import dev.godump.vector.Storage;
@@ -34,7 +34,7 @@ class TurnedEdgesTest {
       int count = graph.objects().count();
       try (IndexWriter writer = new IndexWriter(file)) {
         writer.rows("rows", count, new TurnedEdges(graph.edges(), count, Storage.in(scratch), bytes), true);
-        writer.finish(new Inscription("test", "heap.dump", new DumpIdentity(1, 2, 3), Map.of()));
+        writer.finish(new IndexMetadata("test", "heap.dump", new DumpIdentity(1, 2, 3), Map.of()));
       }
       try (IndexFile index = IndexFile.open(file)) {
         PackedRows rows = index.rows("rows", true);

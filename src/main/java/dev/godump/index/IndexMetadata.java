@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param identity of the dump
  * @param remembered what a later command should know, by name
  */
-public record Inscription(String godump, String dump, DumpIdentity identity, Map<String, String> remembered) {
+public record IndexMetadata(String godump, String dump, DumpIdentity identity, Map<String, String> remembered) {
   private static final int MOST_REMEMBERED = 1000;
 
   void write(DataOutputStream out) throws IOException {
@@ -30,7 +30,7 @@ public record Inscription(String godump, String dump, DumpIdentity identity, Map
     }
   }
 
-  static Inscription read(DataInputStream in) throws IOException {
+  static IndexMetadata read(DataInputStream in) throws IOException {
     String godump = in.readUTF();
     String dump = in.readUTF();
     DumpIdentity identity = new DumpIdentity(in.readLong(), in.readLong(), in.readLong());
@@ -42,6 +42,6 @@ public record Inscription(String godump, String dump, DumpIdentity identity, Map
     for (int i = 0; i < count; i++) {
       remembered.put(in.readUTF(), in.readUTF());
     }
-    return new Inscription(godump, dump, identity, remembered);
+    return new IndexMetadata(godump, dump, identity, remembered);
   }
 }

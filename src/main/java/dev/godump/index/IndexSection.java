@@ -11,7 +11,7 @@ package dev.godump.index;
  * @param perBlock how many of them a block holds, the last one perhaps fewer; 0 for one without blocks
  * @param checksum CRC-32C of all of it, or of the table of blocks
  */
-record Section(String name, long offset, long length, long entries, int perBlock, int checksum) {
+record IndexSection(String name, long offset, long length, long entries, int perBlock, int checksum) {
   static final int BLOCK_ENTRY = 8;
 
   /** How many blocks it has. */
