@@ -1,7 +1,7 @@
 package dev.godump.analysis;
 
-import dev.godump.format.Contents;
 import dev.godump.format.DumpRecord;
+import dev.godump.format.RecordContents;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
@@ -34,7 +34,7 @@ public record ObjectDetails(
     int object,
     Optional<ObjectType> type,
     OptionalInt distance,
-    Contents contents,
+    RecordContents contents,
     OptionalLong firstWord,
     PointerFields pointers,
     IntList roots,
@@ -68,7 +68,7 @@ public record ObjectDetails(
 
   private static OptionalLong firstWord(HeapGraph graph, int object) throws IOException {
     DumpRecord.Params params = graph.process().params();
-    Contents contents = graph.record(object).contents();
+    RecordContents contents = graph.record(object).contents();
     int size = params.pointerSize();
     byte[] word = new byte[size];
     if (contents.present() < size || graph.source().read(contents.position(), word, 0, size) < size) {

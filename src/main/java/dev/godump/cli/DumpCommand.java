@@ -1,7 +1,7 @@
 package dev.godump.cli;
 
 import dev.godump.cli.Errors.ExitCode;
-import dev.godump.format.Ending;
+import dev.godump.format.ReadOutcome;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Room;
 import dev.godump.graph.load.GraphLoader;
@@ -55,7 +55,7 @@ abstract class DumpCommand implements Callable<Integer> {
     }
   }
 
-  static int exitCode(Ending ending) {
+  static int exitCode(ReadOutcome ending) {
     return ending.complete() ? ExitCode.OK : ExitCode.INPUT;
   }
 }

@@ -2,7 +2,7 @@ package dev.godump.cli;
 
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.cli.IndexedDump.After;
-import dev.godump.format.Ending;
+import dev.godump.format.ReadOutcome;
 import dev.godump.heap.Heap;
 import dev.godump.report.text.Report;
 import java.io.IOException;
@@ -25,7 +25,7 @@ abstract class GraphCommand extends DumpCommand {
 
   private int answer(Heap heap, List<String> warnings, Streams streams) throws IOException {
     Report report = report(heap, warnings);
-    Ending ending = heap.graph().reading().ending();
+    ReadOutcome ending = heap.graph().reading().ending();
     output.write(streams, name(), report, ending::complete, () -> warnings);
     return exitCode(ending);
   }

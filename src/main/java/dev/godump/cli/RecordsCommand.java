@@ -1,7 +1,7 @@
 package dev.godump.cli;
 
 import dev.godump.cli.Errors.OperandException;
-import dev.godump.format.Ending;
+import dev.godump.format.ReadOutcome;
 import dev.godump.format.RecordKind;
 import dev.godump.format.RecordReader;
 import dev.godump.format.RecordVisitor;

@@ -114,7 +114,7 @@ public sealed interface DumpRecord {
       long sp,
       long depth,
       long childSp,
-      Contents contents,
+      RecordContents contents,
       long entry,
       long pc,
       long continuePc,
@@ -186,7 +186,7 @@ public sealed interface DumpRecord {
    * @param contents its bytes
    * @param pointers offsets of pointer words
    */
-  record Segment(RecordKind kind, long address, Contents contents, long[] pointers) implements DumpRecord {}
+  record Segment(RecordKind kind, long address, RecordContents contents, long[] pointers) implements DumpRecord {}
 
   /**
    * A finalizer.

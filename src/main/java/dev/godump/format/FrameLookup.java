@@ -9,7 +9,7 @@ public final class FrameLookup {
   private static final int BUFFER = 1 << 14;
 
   private final ByteReader in;
-  private final Names names = new Names();
+  private final StringInterner names = new StringInterner();
 
   public FrameLookup(Source source) {
     in = new ByteReader(source, BUFFER);
@@ -28,9 +28,9 @@ public final class FrameLookup {
     return read(in, names);
   }
 
-  static DumpRecord.Frame read(ByteReader in, Names names) throws IOException {
+  static DumpRecord.Frame read(ByteReader in, StringInterner names) throws IOException {
     return new DumpRecord.Frame(
-        in.uvarint(), in.uvarint(), in.uvarint(), Contents.read(in), in.uvarint(), in.uvarint(),
+        in.uvarint(), in.uvarint(), in.uvarint(), RecordContents.read(in), in.uvarint(), in.uvarint(),
         in.uvarint(), names.read(in), FieldList.read(in));
   }
 }

@@ -41,7 +41,7 @@ public final class ObjectRecord {
     address = in.uvarint();
     size = in.uvarint();
     contents = in.position();
-    present = Contents.present(size);
+    present = RecordContents.present(size);
     listEnded = false;
     nextWithoutGaps = -1;
     in.keepFrom(contents);
@@ -90,8 +90,8 @@ public final class ObjectRecord {
   }
 
   /** Where its bytes lie in the file. */
-  public Contents contents() {
-    return new Contents(contents, size, present);
+  public RecordContents contents() {
+    return new RecordContents(contents, size, present);
   }
 
   /**

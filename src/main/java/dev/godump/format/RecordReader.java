@@ -22,21 +22,21 @@ public final class RecordReader {
   private final Source source;
   private final ByteReader in;
   private final ObjectRecord object;
-  private final Names names = new Names();
+  private final StringInterner names = new StringInterner();
   private final long[] counts = new long[RecordKind.values().length];
   private final long[] bytes = new long[RecordKind.values().length];
 
   /** Where neither objects' nor goroutines' records are: more of them than this are not kept. */
   private static final int MOST_EXTENTS = 10_000;
 
-  private final List<Extent> others = new ArrayList<>();
+  private final List<FileRange> others = new ArrayList<>();
   private long extentStart = Header.LENGTH;
   private boolean inMany;
 
   private DumpRecord.Params params;
   private RecordKind reading;
   private long recordStart;
-  private Ending ending;
+  private ReadOutcome ending;
 
   /**
    * @throws FormatException if the file doesn't start as a dump that can be read
@@ -71,7 +71,7 @@ public final class RecordReader {
    * @return how it ended, as {@link #ending}
    * @throws FormatException if the file is damaged before its Params record ends
    */
-  public Ending read(RecordVisitor visitor, LongConsumer progress) throws IOException {
+  public ReadOutcome read(RecordVisitor visitor, LongConsumer progress) throws IOException {
     for (long records = 1; next(visitor); records++) {
       if (records % REPORT_EVERY == 0) {
         progress.accept(in.position());
@@ -85,7 +85,7 @@ public final class RecordReader {
    *
    * @throws FormatException if there are none
    */
-  public void read(RecordVisitor visitor, Extent part) throws IOException {
+  public void read(RecordVisitor visitor, FileRange part) throws IOException {
     in.seek(part.start());
     while (in.position() < part.end() && readOne(visitor)) {
       // each step reads one
@@ -100,10 +100,10 @@ public final class RecordReader {
    * belongs to those: before objects and goroutines and behind them, as Go writes dumps. Empty if they are
    * mixed too much to tell.
    */
-  public List<Extent> others() {
-    List<Extent> all = new ArrayList<>(others);
+  public List<FileRange> others() {
+    List<FileRange> all = new ArrayList<>(others);
     if (!inMany) {
-      all.add(new Extent(extentStart, ending.end()));
+      all.add(new FileRange(extentStart, ending.end()));
     }
     return all.size() > MOST_EXTENTS ? List.of() : List.copyOf(all);
   }
@@ -122,7 +122,7 @@ public final class RecordReader {
     if (!inMany) {
       extentStart = recordStart;
     } else if (others.size() <= MOST_EXTENTS) {
-      others.add(new Extent(extentStart, recordStart));
+      others.add(new FileRange(extentStart, recordStart));
     }
   }
 
@@ -138,9 +138,9 @@ public final class RecordReader {
       if (readOne(visitor)) {
         return true;
       }
-      ending = new Ending(in.position(), Optional.empty(), !in.atEnd());
+      ending = new ReadOutcome(in.position(), Optional.empty(), !in.atEnd());
     } catch (EndOfBytesException e) {
-      ending = new Ending(recordStart, Optional.of(cut(e.position())), false);
+      ending = new ReadOutcome(recordStart, Optional.of(cut(e.position())), false);
     } catch (MalformedVarintException e) {
       ending = damaged(e.position(), "a number of more than 64 bits");
     } catch (FormatException e) {
@@ -154,7 +154,7 @@ public final class RecordReader {
   }
 
   /** How reading ended, once {@link #next} has returned false. */
-  public Ending ending() {
+  public ReadOutcome ending() {
     return ending;
   }
 
@@ -165,9 +165,9 @@ public final class RecordReader {
     return "the file ends at byte " + end + ", " + where + why;
   }
 
-  private Ending damaged(long offset, String what) {
+  private ReadOutcome damaged(long offset, String what) {
     String where = reading == null ? "" : " (in " + article(reading) + " record that starts at byte " + recordStart + ")";
-    return new Ending(recordStart, Optional.of("the file is damaged at byte " + offset + where + ": " + what), false);
+    return new ReadOutcome(recordStart, Optional.of("the file is damaged at byte " + offset + where + ": " + what), false);
   }
 
   private static String article(RecordKind kind) {
@@ -226,7 +226,7 @@ public final class RecordReader {
       case MEM_STATS -> visitor.memStats(at, memStats());
       case DATA, BSS -> {
         DumpRecord.Segment segment =
-            new DumpRecord.Segment(kind, in.uvarint(), Contents.read(in), FieldList.read(in));
+            new DumpRecord.Segment(kind, in.uvarint(), RecordContents.read(in), FieldList.read(in));
         visitor.segment(at, segment, words(segment.contents()));
       }
       case DEFER ->
@@ -301,7 +301,7 @@ public final class RecordReader {
     return names.read(in);
   }
 
-  private RecordVisitor.Words words(Contents contents) {
+  private RecordVisitor.Words words(RecordContents contents) {
     return offset -> in.word(contents.position() + offset, params.pointerSize(), params.bigEndian());
   }
 }

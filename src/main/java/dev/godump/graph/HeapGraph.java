@@ -1,8 +1,8 @@
 package dev.godump.graph;
 
-import dev.godump.format.Contents;
 import dev.godump.format.ObjectLookup;
 import dev.godump.format.ObjectRecord;
+import dev.godump.format.RecordContents;
 import dev.godump.graph.load.GraphLoader;
 import dev.godump.io.Source;
 import dev.godump.vector.Storage;
@@ -162,7 +162,7 @@ public final class HeapGraph implements Closeable {
    * @throws IllegalArgumentException if they don't fit an array
    */
   public byte[] bytes(int id) throws IOException {
-    Contents contents = record(id).contents();
+    RecordContents contents = record(id).contents();
     if (contents.present() > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException("object of " + contents.present() + " bytes");
     }

@@ -1,9 +1,9 @@
 package dev.godump.graph;
 
-import dev.godump.format.Contents;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.ObjectLookup;
 import dev.godump.format.ObjectRecord;
+import dev.godump.format.RecordContents;
 import dev.godump.io.ByteReader;
 import dev.godump.io.Source;
 import java.io.IOException;
@@ -72,7 +72,7 @@ public final class ObjectBytes {
     if (start > 0) {
       position = record + start;
     } else {
-      Contents contents = lookup.find(objects.positionBefore(id), address).contents();
+      RecordContents contents = lookup.find(objects.positionBefore(id), address).contents();
       position = contents.position();
       limit = source.read(position, buffer, 0, (int) Math.min(size, buffer.length));
       start = 0;
@@ -116,7 +116,7 @@ public final class ObjectBytes {
     }
     ObjectRecord record = lookup.find(objects.positionBefore(id), objects.address(id));
     record.finish();
-    Contents contents = record.contents();
+    RecordContents contents = record.contents();
     long list = record.end() - contents.position() - contents.present();
     return (int) Math.min(Integer.MAX_VALUE, 1 + varintLength(shape.size()) + list);
   }

@@ -1,7 +1,7 @@
 package dev.godump.graph;
 
-import dev.godump.format.Ending;
-import dev.godump.format.Extent;
+import dev.godump.format.FileRange;
+import dev.godump.format.ReadOutcome;
 import dev.godump.format.RecordKind;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +19,10 @@ import java.util.Map;
 public record Reading(
     Map<RecordKind, Long> records,
     long phantoms,
-    Ending ending,
+    ReadOutcome ending,
     RootsRead roots,
     List<String> warnings,
-    List<Extent> others) {
+    List<FileRange> others) {
 
   /** How much of the roots was read, and so what can be said of objects being live. */
   public enum RootsRead {

@@ -1,9 +1,9 @@
 package dev.godump.report;
 
-import dev.godump.format.Contents;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.MemStats;
 import dev.godump.format.ObjectRecord;
+import dev.godump.format.RecordContents;
 import dev.godump.format.RecordKind;
 import dev.godump.format.RecordVisitor;
 import dev.godump.report.text.Amounts;
@@ -35,7 +35,7 @@ final class RecordFields implements RecordVisitor {
     return Amounts.address(address);
   }
 
-  private static Json.Fields contents(Json.Fields fields, Contents contents) {
+  private static Json.Fields contents(Json.Fields fields, RecordContents contents) {
     return fields.with("size", Json.unsigned(contents.length())).with("contents_position", contents.position());
   }
 

@@ -76,7 +76,7 @@ class LargeContentsTest {
   @ParameterizedTest
   @CsvSource({"0, 8, false", "7, 8, false", "8, 8, true", "8, 4, true", "4, 4, true", "3, 4, false"})
   void contents_hold_words_that_are_wholly_in_them(long length, int word, boolean holds) {
-    Contents contents = Contents.at(100, length);
+    RecordContents contents = RecordContents.at(100, length);
     assertThat(contents.holds(0, word)).isEqualTo(holds);
     assertThat(contents.holds(-1, word)).isFalse();
     assertThat(contents.holds(length, word)).isFalse();

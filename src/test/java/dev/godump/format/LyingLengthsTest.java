@@ -22,7 +22,7 @@ class LyingLengthsTest {
     return DumpWriter.go("go1.21.0");
   }
 
-  private static Ending ending(DumpWriter dump) throws IOException {
+  private static ReadOutcome ending(DumpWriter dump) throws IOException {
     return RecordLog.of(dump.cut()).ending;
   }
 
@@ -128,7 +128,7 @@ class LyingLengthsTest {
   @Test
   void bytes_behind_the_end_mark_are_told_and_not_read() throws IOException {
     byte[] whole = dump().finish();
-    Ending ending = RecordLog.of(new BytesSource(Arrays.copyOf(whole, whole.length + 10))).ending;
+    ReadOutcome ending = RecordLog.of(new BytesSource(Arrays.copyOf(whole, whole.length + 10))).ending;
     assertThat(ending.complete()).isTrue();
     assertThat(ending.trailing()).isTrue();
     assertThat(ending.end()).isEqualTo(whole.length);

@@ -11,7 +11,7 @@ import java.util.List;
 final class RecordLog implements RecordVisitor {
   final List<Object> records = new ArrayList<>();
   final List<Long> positions = new ArrayList<>();
-  Ending ending;
+  ReadOutcome ending;
 
   /**
    * An object, segment or frame as it was shown.
@@ -35,7 +35,7 @@ final class RecordLog implements RecordVisitor {
     records.add(record);
   }
 
-  private static Block block(Object record, Contents contents, long[] offsets, int size, Words words)
+  private static Block block(Object record, RecordContents contents, long[] offsets, int size, Words words)
       throws IOException {
     List<Long> values = new ArrayList<>();
     for (long offset : offsets) {

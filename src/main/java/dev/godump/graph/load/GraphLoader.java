@@ -1,10 +1,10 @@
 package dev.godump.graph.load;
 
-import dev.godump.format.Contents;
 import dev.godump.format.DumpRecord;
-import dev.godump.format.Ending;
 import dev.godump.format.MemStats;
 import dev.godump.format.ObjectRecord;
+import dev.godump.format.ReadOutcome;
+import dev.godump.format.RecordContents;
 import dev.godump.format.RecordKind;
 import dev.godump.format.RecordReader;
 import dev.godump.format.RecordVisitor;
@@ -110,7 +110,7 @@ public final class GraphLoader implements RecordVisitor {
 
   private HeapGraph read(LongConsumer progress) throws IOException {
     RecordReader reader = new RecordReader(source);
-    Ending ending = reader.read(this, progress);
+    ReadOutcome ending = reader.read(this, progress);
     long others = table.count() - undecided.count();
     phantoms += undecided.decide(process.memStats(), others);
     ObjectTable objects = table.build(undecided::keeps);
@@ -223,7 +223,7 @@ public final class GraphLoader implements RecordVisitor {
     return reader.count(RecordKind.BSS) > 0 ? Reading.RootsRead.MOST : Reading.RootsRead.TOO_FEW;
   }
 
-  private List<String> warnings(Ending ending, ObjectTable objects) {
+  private List<String> warnings(ReadOutcome ending, ObjectTable objects) {
     List<String> warnings = new ArrayList<>();
     ending.problem().ifPresent(problem -> warnings.add(problem + "; all before that was used"));
     if (ending.trailing()) {
@@ -370,7 +370,7 @@ public final class GraphLoader implements RecordVisitor {
   }
 
   /** Offsets beyond the contents are normal in frames up to Go 1.16: those bytes aren't in the file. */
-  private void addFields(RootKind kind, int place, long[] offsets, Contents contents, Words words)
+  private void addFields(RootKind kind, int place, long[] offsets, RecordContents contents, Words words)
       throws IOException {
     for (long offset : offsets) {
       if (contents.holds(offset, process.params().pointerSize())) {

@@ -1,8 +1,8 @@
 package dev.godump.graph.store;
 
-import dev.godump.format.Ending;
-import dev.godump.format.Extent;
+import dev.godump.format.FileRange;
 import dev.godump.format.FormatException;
+import dev.godump.format.ReadOutcome;
 import dev.godump.format.RecordKind;
 import dev.godump.format.RecordReader;
 import dev.godump.graph.Edges;
@@ -108,7 +108,7 @@ public final class GraphFile {
       out.writeLong(entry.getValue());
     }
     out.writeInt(reading.others().size());
-    for (Extent part : reading.others()) {
+    for (FileRange part : reading.others()) {
       out.writeLong(part.start());
       out.writeLong(part.end());
     }
@@ -154,7 +154,7 @@ public final class GraphFile {
     }
     ProcessRecords others = new ProcessRecords();
     RecordReader reader = new RecordReader(source);
-    for (Extent part : reading.others()) {
+    for (FileRange part : reading.others()) {
       reader.read(others, part);
     }
     HeapGraph.Columns columns =
@@ -211,7 +211,7 @@ public final class GraphFile {
     Reading.RootsRead roots = Reading.RootsRead.values()[in.readByte()];
     long end = in.readLong();
     String problem = in.readUTF();
-    Ending ending = new Ending(end, Optional.of(problem).filter(p -> !p.isEmpty()), in.readBoolean());
+    ReadOutcome ending = new ReadOutcome(end, Optional.of(problem).filter(p -> !p.isEmpty()), in.readBoolean());
     List<String> warnings = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
       warnings.add(in.readUTF());
@@ -220,9 +220,9 @@ public final class GraphFile {
     for (int i = in.readInt(); i > 0; i--) {
       records.put(RecordKind.values()[in.readByte()], in.readLong());
     }
-    List<Extent> parts = new ArrayList<>();
+    List<FileRange> parts = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
-      parts.add(new Extent(in.readLong(), in.readLong()));
+      parts.add(new FileRange(in.readLong(), in.readLong()));
     }
     return new Reading(records, phantoms, ending, roots, List.copyOf(warnings), List.copyOf(parts));
   }

@@ -1,7 +1,7 @@
 package dev.godump.types.program;
 
-import dev.godump.format.Contents;
 import dev.godump.format.DumpRecord;
+import dev.godump.format.RecordContents;
 import dev.godump.io.ByteReader;
 import dev.godump.io.Source;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.io.IOException;
 /** The words of a segment or a frame. */
 public final class RegionWords implements TypedWords {
   private final ByteReader reader;
-  private Contents contents = Contents.NONE;
+  private RecordContents contents = RecordContents.NONE;
   private final int wordSize;
   private final boolean bigEndian;
 
@@ -20,7 +20,7 @@ public final class RegionWords implements TypedWords {
   }
 
   /** Goes to a region. */
-  public void open(Contents region) {
+  public void open(RecordContents region) {
     contents = region;
   }
 

@@ -4,8 +4,8 @@ import dev.godump.binary.dwarf.LocalVariable;
 import dev.godump.binary.dwarf.Piece;
 import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Kind;
-import dev.godump.format.Contents;
 import dev.godump.format.FrameLookup;
+import dev.godump.format.RecordContents;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.program.FrameVariable;
 import dev.godump.types.program.FrameVariable.Slot;
@@ -107,7 +107,7 @@ public final class FrameValues {
   }
 
   private void put(Slot slot, byte[] bytes, boolean[] present) throws IOException {
-    Contents contents = frames.at(graph.process().frames().position(slot.frame())).contents();
+    RecordContents contents = frames.at(graph.process().frames().position(slot.frame())).contents();
     long room = Math.min(slot.size(), Math.min(bytes.length - slot.start(), contents.present() - slot.offset()));
     if (room > 0) {
       int n = graph.source().read(contents.position() + slot.offset(), bytes, (int) slot.start(), (int) room);

@@ -1,9 +1,9 @@
 package dev.godump.types.value;
 
 import dev.godump.binary.file.Section;
-import dev.godump.format.Contents;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.FrameLookup;
+import dev.godump.format.RecordContents;
 import dev.godump.graph.Frames;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.program.Program;
@@ -109,7 +109,7 @@ public final class ProcessMemory {
     return section.contains("bss") || section.contains("data") && !constant;
   }
 
-  private int copy(Contents contents, long offset, byte[] into, int length) throws IOException {
+  private int copy(RecordContents contents, long offset, byte[] into, int length) throws IOException {
     long there = Math.min(length, contents.present() - offset);
     return there <= 0 ? 0 : graph.source().read(contents.position() + offset, into, 0, (int) there);
   }

@@ -7,7 +7,7 @@ import dev.godump.binary.file.Executables;
 import dev.godump.binary.type.GoType;
 import dev.godump.dump.BytesSource;
 import dev.godump.dump.RealDump;
-import dev.godump.format.Contents;
+import dev.godump.format.RecordContents;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.load.GraphLoader;
 import dev.godump.types.HeapTypes;
@@ -218,7 +218,7 @@ class ValueFactsTest {
       byte[] damaged = bytes.clone();
       try (HeapGraph whole = RealDump.of(version + "/types").graph()) {
         for (int id = 0; id < whole.objects().count(); id++) {
-          Contents contents = whole.record(id).contents();
+          RecordContents contents = whole.record(id).contents();
           for (long at = random.nextInt(40); at < contents.present(); at += 1 + random.nextInt(80)) {
             damaged[(int) (contents.position() + at)] = (byte) random.nextInt();
           }

@@ -6,4 +6,4 @@ package dev.godump.format;
  * @param start of its first record, in bytes from the start of the (unpacked) file
  * @param end of its last
  */
-public record Extent(long start, long end) {}
+public record FileRange(long start, long end) {}

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads strings; a name that comes again and again is the same String object. */
-final class Names {
+final class StringInterner {
   /** No name of a real program comes near it. */
   private static final int LONGEST = 1 << 24;
 

@@ -11,10 +11,10 @@ import java.io.IOException;
  * @param present bytes of them that are in the file; fewer than {@code length} only for contents of
  *     2 GiB and more, which Go's writer cuts
  */
-public record Contents(long position, long length, long present) {
+public record RecordContents(long position, long length, long present) {
 
   /** No bytes at all. */
-  public static final Contents NONE = new Contents(0, 0, 0);
+  public static final RecordContents NONE = new RecordContents(0, 0, 0);
 
   /** What one write(2) of Linux transfers at most. */
   private static final long LONGEST_WRITE = 0x7ffff000L;
@@ -24,14 +24,14 @@ public record Contents(long position, long length, long present) {
    * int32 and ignores short writes, so longer ones are not in the file as a whole
    * (runtime/heapdump.go dwrite, all versions).
    */
-  static Contents at(long position, long length) {
-    return new Contents(position, length, present(length));
+  static RecordContents at(long position, long length) {
+    return new RecordContents(position, length, present(length));
   }
 
   /** Reads the length and goes behind the bytes. */
-  static Contents read(ByteReader in) throws IOException {
+  static RecordContents read(ByteReader in) throws IOException {
     long length = in.uvarint();
-    Contents contents = at(in.position(), length);
+    RecordContents contents = at(in.position(), length);
     in.skip(contents.present());
     return contents;
   }

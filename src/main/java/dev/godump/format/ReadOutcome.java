@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param problem why not all was read, as a clause for a person, or empty when the dump is complete
  * @param trailing whether bytes follow the dump's end mark, which no Go writes
  */
-public record Ending(long end, Optional<String> problem, boolean trailing) {
+public record ReadOutcome(long end, Optional<String> problem, boolean trailing) {
 
   /** Whether the dump's own end mark was reached. */
   public boolean complete() {
