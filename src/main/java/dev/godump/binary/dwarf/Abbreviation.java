@@ -92,7 +92,7 @@ final class Abbreviation {
   }
 
   /** Goes from an entry's first attribute behind its last. */
-  void skip(Bytes in, UnitFormat format) {
+  void skip(SectionReader in, UnitFormat format) {
     for (int step : steps) {
       if (step >= 0) {
         in.skip(step);

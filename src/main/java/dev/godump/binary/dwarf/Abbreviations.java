@@ -17,7 +17,7 @@ final class Abbreviations {
   private final Long2ObjectOpenHashMap<Abbreviation> sparse = new Long2ObjectOpenHashMap<>();
 
   /** Reads from the position of {@code in} to the table's end. */
-  Abbreviations(Bytes in, UnitFormat format) {
+  Abbreviations(SectionReader in, UnitFormat format) {
     IntArrayList attributes = new IntArrayList();
     IntArrayList forms = new IntArrayList();
     LongArrayList constants = new LongArrayList();
@@ -51,7 +51,7 @@ final class Abbreviations {
     }
   }
 
-  private static int small(Bytes in) {
+  private static int small(SectionReader in) {
     long value = in.uleb();
     if (value < 0 || value > 0xffff) {
       throw in.damaged("a tag, attribute or form above 65535");

@@ -71,7 +71,7 @@ public final class DwarfTypes {
   /** A type by its name as {@link GoType#name} gives it; a named type rather than what it is made of. */
   public Optional<GoType> named(String name) {
     GoType found = null;
-    for (String spelled : TypeNames.spellings(name)) {
+    for (String spelled : DwarfNames.spellings(name)) {
       for (int each : dwarf.index().typesNamed(spelled)) {
         GoType type = ofEntry(each).orElse(null);
         if (type != null && type.name().equals(name) && (found == null || found.descriptor() == 0)) {
@@ -138,7 +138,7 @@ public final class DwarfTypes {
       }
       int tag = entry.tag();
       if (name.isEmpty() && !entry.has(Attribute.GO_DICT_INDEX)) {
-        name = TypeNames.plain(entry.text(Attribute.NAME));
+        name = DwarfNames.plain(entry.text(Attribute.NAME));
       }
       if (runtimeType == 0) {
         runtimeType = entry.number(Attribute.GO_RUNTIME_TYPE, 0);
@@ -146,7 +146,7 @@ public final class DwarfTypes {
       int kind = (int) entry.number(Attribute.GO_KIND, 0) & KIND_BITS;
       int next = entry.reference(Attribute.TYPE);
       if (next < 0 || kind != 0 || tag != Tag.TYPEDEF && !Tag.isQualifier(tag)) {
-        Kind known = kind < KINDS.length && kind != 0 ? KINDS[kind] : KindOfTag.of(entry);
+        Kind known = kind < KINDS.length && kind != 0 ? KINDS[kind] : TagKinds.of(entry);
         if (name.isEmpty() || known == Kind.ARRAY && kind == 0) {
           name = unnamed(at, known, next, name);
         }
@@ -174,7 +174,7 @@ public final class DwarfTypes {
     StringBuilder stars = new StringBuilder();
     int at = offset;
     for (int i = 0; i < LONGEST_CHAIN && at >= 0 && other.at(at); i++) {
-      String name = TypeNames.plain(other.text(Attribute.NAME));
+      String name = DwarfNames.plain(other.text(Attribute.NAME));
       at = other.reference(Attribute.TYPE);
       if (!name.isEmpty()) {
         return stars + name;

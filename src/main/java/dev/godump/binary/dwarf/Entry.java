@@ -11,7 +11,7 @@ final class Entry {
 
   private final Sections sections;
   private final Units units;
-  private final Bytes in;
+  private final SectionReader in;
 
   private Unit unit;
   private int offset;
@@ -132,24 +132,24 @@ final class Entry {
 
   /** An attribute that is a text; empty if there is none. */
   String text(int attribute) {
-    Bytes at = find(attribute) ? textBytes() : null;
+    SectionReader at = find(attribute) ? textBytes() : null;
     return at == null ? "" : at.text();
   }
 
-  /** {@link Bytes#hash} of a text attribute; 0 if there is none. */
+  /** {@link SectionReader#hash} of a text attribute; 0 if there is none. */
   int textHash(int attribute) {
-    Bytes at = find(attribute) ? textBytes() : null;
+    SectionReader at = find(attribute) ? textBytes() : null;
     return at == null ? 0 : at.textHash();
   }
 
-  private Bytes textBytes() {
+  private SectionReader textBytes() {
     int offsetSize = unit.format().offsetSize();
     return switch (form) {
       case Form.STRING -> in;
       case Form.STRP -> sections.shared("str").seek(in.unsigned(offsetSize));
       case Form.LINE_STRP -> sections.shared("line_str").seek(in.unsigned(offsetSize));
       case Form.STRX, Form.STRX1, Form.STRX2, Form.STRX3, Form.STRX4 -> {
-        Bytes offsets = indexed("str_offsets", unit.bases().texts(), index(), offsetSize);
+        SectionReader offsets = indexed("str_offsets", unit.bases().texts(), index(), offsetSize);
         yield sections.shared("str").seek(offsets.unsigned(offsetSize));
       }
       default -> null;
@@ -167,7 +167,7 @@ final class Entry {
     };
   }
 
-  private Bytes indexed(String section, long base, long index, int size) {
+  private SectionReader indexed(String section, long base, long index, int size) {
     if (base < 0 || index < 0 || index > Integer.MAX_VALUE) {
       throw in.damaged("no place in .debug_" + section);
     }
@@ -222,7 +222,7 @@ final class Entry {
    *
    * @return a reader at its first byte, or null if it is something else
    */
-  Bytes expression(int attribute) {
+  SectionReader expression(int attribute) {
     if (!find(attribute)) {
       return null;
     }

@@ -31,7 +31,7 @@ final class EntryIndex {
 
   static EntryIndex of(Sections sections, Units units, Warnings warnings) {
     EntryIndex index = new EntryIndex(new Entry(sections, units));
-    Bytes in = sections.open("info");
+    SectionReader in = sections.open("info");
     for (int i = 0; i < units.count(); i++) {
       try {
         Unit unit = units.get(i);
@@ -46,7 +46,7 @@ final class EntryIndex {
     return index;
   }
 
-  private void scan(Unit unit, Bytes in) {
+  private void scan(Unit unit, SectionReader in) {
     in.seek(unit.entries());
     Abbreviations abbreviations = unit.abbreviations();
     UnitFormat format = unit.format();
@@ -105,7 +105,7 @@ final class EntryIndex {
 
   private void variable(Unit unit, int at) {
     entry.at(unit, at);
-    Bytes expression = entry.expression(Attribute.LOCATION);
+    SectionReader expression = entry.expression(Attribute.LOCATION);
     if (expression == null || expression.position() == entry.expressionEnd()) {
       return;
     }
@@ -183,7 +183,7 @@ final class EntryIndex {
 
   /** The entries of types whose names may be this one: they have its hash. */
   IntArrayList typesNamed(String name) {
-    int hash = Bytes.hash(name);
+    int hash = SectionReader.hash(name);
     IntArrayList found = new IntArrayList();
     int low = 0;
     int high = typeNames.size();

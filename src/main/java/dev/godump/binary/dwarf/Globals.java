@@ -78,7 +78,7 @@ public final class Globals {
   private Optional<String> name(int variable) {
     try {
       entry.at(dwarf.index().variableEntry(variable));
-      return Optional.of(TypeNames.plain(entry.text(Attribute.NAME))).filter(n -> !n.isEmpty());
+      return Optional.of(DwarfNames.plain(entry.text(Attribute.NAME))).filter(n -> !n.isEmpty());
     } catch (DwarfException e) {
       dwarf.damaged(e);
       return Optional.empty();
@@ -96,7 +96,7 @@ public final class Globals {
   }
 
   private static Global global(Symbol symbol) {
-    return new Global(TypeNames.plain(symbol.name()), symbol.address(), symbol.size(), Optional.empty());
+    return new Global(DwarfNames.plain(symbol.name()), symbol.address(), symbol.size(), Optional.empty());
   }
 
   private Optional<Symbol> symbolAt(long address) {

@@ -29,7 +29,7 @@ public final class Locals {
   private final DwarfTypes types;
   private final Entry entry;
   private final Entry origin;
-  private final Work work = new Work("info", STEPS);
+  private final WorkBudget work = new WorkBudget("info", STEPS);
   private final Ranges ranges;
   private final LocationLists locations;
   private int damagedFunctions;
@@ -83,8 +83,8 @@ public final class Locals {
    *
    * @param pc any of the function's
    */
-  public List<Captured> captured(long pc) {
-    List<Captured> found = new ArrayList<>();
+  public List<CapturedVariable> captured(long pc) {
+    List<CapturedVariable> found = new ArrayList<>();
     int function = functionAt(pc);
     try {
       if (function >= 0 && entry.at(function) && entry.hasChildren()) {
@@ -106,7 +106,7 @@ public final class Locals {
       damagedFunctions++;
       dwarf.damaged(e);
     }
-    found.sort(Comparator.comparingLong(Captured::offset));
+    found.sort(Comparator.comparingLong(CapturedVariable::offset));
     return found;
   }
 
@@ -114,18 +114,18 @@ public final class Locals {
     return damagedFunctions < MOST_DAMAGED ? dwarf.index().function(pc) : -1;
   }
 
-  private void capture(List<Captured> found) {
+  private void capture(List<CapturedVariable> found) {
     long offset = entry.number(Attribute.GO_CLOSURE_OFFSET, 0);
     seekOrigin();
     GoType type = types.referred(origin, Attribute.TYPE);
     String name = origin.text(Attribute.NAME);
     if (offset > 0 && type != null && !name.isEmpty()) {
-      found.add(new Captured(name, offset, type));
+      found.add(new CapturedVariable(name, offset, type));
     }
   }
 
   private boolean countsFromFrame() {
-    Bytes base = entry.expression(Attribute.FRAME_BASE);
+    SectionReader base = entry.expression(Attribute.FRAME_BASE);
     return base != null && base.position() + 1 == entry.expressionEnd() && base.u8() == CALL_FRAME_CFA;
   }
 

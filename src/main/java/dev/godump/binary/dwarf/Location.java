@@ -63,11 +63,11 @@ final class Location {
    * @param in at its first byte
    * @param end behind its last
    */
-  static List<Piece> read(Entry entry, Bytes in, int end) {
+  static List<Piece> read(Entry entry, SectionReader in, int end) {
     return new Location(entry).all(in, end);
   }
 
-  private List<Piece> all(Bytes in, int end) {
+  private List<Piece> all(SectionReader in, int end) {
     boolean inPieces = false;
     while (in.position() < end && !unknown) {
       int op = in.u8();
@@ -119,7 +119,7 @@ final class Location {
     return new Piece(offset, size, value ? Place.CONSTANT : Place.MEMORY, top);
   }
 
-  private void operation(int op, Bytes in) {
+  private void operation(int op, SectionReader in) {
     if (op >= LIT0 && op <= LIT31) {
       push(op - LIT0, false);
     } else if (op >= REG0 && op <= REG31) {

@@ -18,16 +18,16 @@ final class LocationLists {
   private static final int START_LENGTH = 8;
 
   private final Sections sections;
-  private final Work work;
+  private final WorkBudget work;
 
-  LocationLists(Sections sections, Work work) {
+  LocationLists(Sections sections, WorkBudget work) {
     this.sections = sections;
     this.work = work;
   }
 
   /** The pieces of the entry's variable at {@code pc}; empty if it is nowhere. */
   List<Piece> at(Entry entry, long pc) {
-    Bytes expression = entry.expression(Attribute.LOCATION);
+    SectionReader expression = entry.expression(Attribute.LOCATION);
     if (expression != null) {
       int end = entry.expressionEnd();
       return expression.position() == end ? List.of() : Location.read(entry, expression, end);
@@ -39,7 +39,7 @@ final class LocationLists {
     if (list < 0) {
       return List.of();
     }
-    Bytes in = sections.open(section).seek(list);
+    SectionReader in = sections.open(section).seek(list);
     return old ? pairs(in, entry, pc) : list(in, entry, pc);
   }
 
@@ -47,14 +47,14 @@ final class LocationLists {
     return Long.compareUnsigned(low, pc) <= 0 && Long.compareUnsigned(pc, high) < 0;
   }
 
-  private static List<Piece> read(Bytes in, Entry entry, long length) {
+  private static List<Piece> read(SectionReader in, Entry entry, long length) {
     if (length < 0 || length > in.length() - in.position()) {
       throw in.damaged("an expression goes past the end");
     }
     return length == 0 ? List.of() : Location.read(entry, in, (int) (in.position() + length));
   }
 
-  private List<Piece> pairs(Bytes in, Entry entry, long pc) {
+  private List<Piece> pairs(SectionReader in, Entry entry, long pc) {
     int size = entry.unit().format().addressSize();
     long highest = size == 8 ? -1L : 0xffffffffL;
     long base = entry.unit().bases().lowPc();
@@ -76,7 +76,7 @@ final class LocationLists {
     }
   }
 
-  private List<Piece> list(Bytes in, Entry entry, long pc) {
+  private List<Piece> list(SectionReader in, Entry entry, long pc) {
     int size = entry.unit().format().addressSize();
     long base = entry.unit().bases().lowPc();
     long otherwise = -1;

@@ -15,9 +15,9 @@ final class Ranges {
   private static final int START_LENGTH = 7;
 
   private final Sections sections;
-  private final Work work;
+  private final WorkBudget work;
 
-  Ranges(Sections sections, Work work) {
+  Ranges(Sections sections, WorkBudget work) {
     this.sections = sections;
     this.work = work;
   }
@@ -36,7 +36,7 @@ final class Ranges {
     if (list < 0) {
       return false;
     }
-    Bytes in = sections.open(section).seek(list);
+    SectionReader in = sections.open(section).seek(list);
     return unit.format().version() < 5 ? pairs(in, unit, pc) : list(in, entry, pc);
   }
 
@@ -44,7 +44,7 @@ final class Ranges {
     return Long.compareUnsigned(low, pc) <= 0 && Long.compareUnsigned(pc, high) < 0;
   }
 
-  private boolean pairs(Bytes in, Unit unit, long pc) {
+  private boolean pairs(SectionReader in, Unit unit, long pc) {
     int size = unit.format().addressSize();
     long highest = size == 8 ? -1L : 0xffffffffL;
     long base = unit.bases().lowPc();
@@ -62,7 +62,7 @@ final class Ranges {
     }
   }
 
-  private boolean list(Bytes in, Entry entry, long pc) {
+  private boolean list(SectionReader in, Entry entry, long pc) {
     int size = entry.unit().format().addressSize();
     long base = entry.unit().bases().lowPc();
     while (true) {

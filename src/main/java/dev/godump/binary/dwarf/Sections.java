@@ -7,22 +7,22 @@ import java.util.Map;
 /** The debug sections of an executable, unpacked when first asked for; a missing one is empty. */
 final class Sections {
   private final Executable executable;
-  private final Map<String, Bytes> loaded = new HashMap<>();
+  private final Map<String, SectionReader> loaded = new HashMap<>();
 
   Sections(Executable executable) {
     this.executable = executable;
   }
 
   /** A reader of its own for a section. */
-  Bytes open(String name) {
+  SectionReader open(String name) {
     return shared(name).copy();
   }
 
   /** The one reader of a section: valid at its position until somebody else asks for it. */
-  Bytes shared(String name) {
-    Bytes bytes = loaded.get(name);
+  SectionReader shared(String name) {
+    SectionReader bytes = loaded.get(name);
     if (bytes == null) {
-      bytes = new Bytes(name, executable.debug(name).orElseGet(() -> new byte[0]), executable.bigEndian());
+      bytes = new SectionReader(name, executable.debug(name).orElseGet(() -> new byte[0]), executable.bigEndian());
       loaded.put(name, bytes);
     }
     return bytes;

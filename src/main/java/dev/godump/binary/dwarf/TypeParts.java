@@ -93,7 +93,7 @@ final class TypeParts {
   }
 
   private static long offset(Entry member) {
-    Bytes expression = member.expression(Attribute.DATA_MEMBER_LOCATION);
+    SectionReader expression = member.expression(Attribute.DATA_MEMBER_LOCATION);
     if (expression == null) {
       return member.number(Attribute.DATA_MEMBER_LOCATION, 0);
     }

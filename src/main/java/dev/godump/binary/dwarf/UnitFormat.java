@@ -16,16 +16,16 @@ record UnitFormat(int version, int addressSize, int offsetSize) {
   }
 
   /** Skips a value of any form. */
-  void skip(Bytes in, int form) {
+  void skip(SectionReader in, int form) {
     skip(in, size(form), INDIRECTIONS);
   }
 
   /** Skips a value whose size is one of {@link Form}'s negative constants. */
-  void skipSpecial(Bytes in, int size) {
+  void skipSpecial(SectionReader in, int size) {
     skip(in, size, INDIRECTIONS);
   }
 
-  private void skip(Bytes in, int size, int indirections) {
+  private void skip(SectionReader in, int size, int indirections) {
     switch (size) {
       case Form.LEB -> in.skipLeb();
       case Form.TEXT -> in.skipText();

@@ -32,7 +32,7 @@ final class Units {
     units = new Unit[starts.size()];
   }
 
-  private void scan(Bytes in) {
+  private void scan(SectionReader in) {
     while (in.position() < in.length()) {
       int start = in.position();
       long length = in.u32();
@@ -84,7 +84,7 @@ final class Units {
   }
 
   private Unit read(int start) {
-    Bytes in = sections.open("info").seek(start);
+    SectionReader in = sections.open("info").seek(start);
     long length = in.u32();
     int offsetSize = 4;
     if (length == LENGTH_OF_8_BYTES) {
@@ -120,7 +120,7 @@ final class Units {
     long key = offset << 16 ^ format.hashCode() & 0xffff;
     Abbreviations table = tables.get(key);
     if (table == null) {
-      Bytes in = sections.shared("abbrev").seek(offset);
+      SectionReader in = sections.shared("abbrev").seek(offset);
       if (abbreviationBytes <= 0) {
         throw in.damaged("tables overlap");
       }

@@ -28,7 +28,7 @@ public final class RuntimeTypes {
    * @param minor 24 for a program that Go 1.24 built
    * @param allocated where there may be more that package reflect has made
    */
-  public RuntimeTypes(Executable executable, ModuleData module, int minor, Allocated allocated) {
+  public RuntimeTypes(Executable executable, ModuleData module, int minor, AllocatedMemory allocated) {
     this.words = new TypeWords(executable, allocated);
     this.descriptors = new Descriptors(words, module, minor);
     this.names = new TypeNames(words, descriptors, address -> known.getOrDefault(address, Optional.empty()));

@@ -11,14 +11,14 @@ final class TypeWords {
   private static final int BLOCK = 1 << 12;
 
   private final Executable executable;
-  private final Allocated allocated;
+  private final AllocatedMemory allocated;
   private final int wordSize;
   private final boolean bigEndian;
   private final byte[] block = new byte[BLOCK];
   private long blockStart;
   private int blockLength;
 
-  TypeWords(Executable executable, Allocated allocated) {
+  TypeWords(Executable executable, AllocatedMemory allocated) {
     this.executable = executable;
     this.allocated = allocated;
     this.wordSize = executable.pointerSize();

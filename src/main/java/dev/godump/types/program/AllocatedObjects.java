@@ -1,6 +1,6 @@
 package dev.godump.types.program;
 
-import dev.godump.binary.type.Allocated;
+import dev.godump.binary.type.AllocatedMemory;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** A dump's objects by addresses before the slide. Used by one thread at a time. */
-final class AllocatedObjects implements Allocated {
+final class AllocatedObjects implements AllocatedMemory {
   private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
 
   private final HeapGraph graph;

@@ -1,6 +1,6 @@
 package dev.godump.types.program;
 
-import dev.godump.binary.dwarf.Captured;
+import dev.godump.binary.dwarf.CapturedVariable;
 import dev.godump.binary.dwarf.Dwarf;
 import dev.godump.binary.dwarf.DwarfTypes;
 import dev.godump.binary.dwarf.Global;
@@ -149,7 +149,7 @@ public final class ProgramTypes implements KnownTypes {
     return locals.captured(entry - program.slide()).stream().map(ProgramTypes::field).toList();
   }
 
-  private static Field field(Captured captured) {
+  private static Field field(CapturedVariable captured) {
     return new Field(captured.name(), captured.offset(), captured.type(), false);
   }
 

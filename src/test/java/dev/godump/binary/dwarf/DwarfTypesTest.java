@@ -190,7 +190,7 @@ class DwarfTypesTest {
           main.Pair[main.T·1] | main.Pair[main.T·1]
           """)
   void names_are_those_of_the_runtime(String linked, String name) {
-    assertThat(TypeNames.plain(linked)).isEqualTo(name);
+    assertThat(DwarfNames.plain(linked)).isEqualTo(name);
   }
 
   @Test

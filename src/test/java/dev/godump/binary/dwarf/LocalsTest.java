@@ -127,8 +127,8 @@ class LocalsTest {
     function.local("b", number, frame(-8)).with(Attribute.GO_CLOSURE_OFFSET, 16L);
     function.local("&a", program.pointer("*int", number), frame(-16)).with(Attribute.GO_CLOSURE_OFFSET, 8L);
     function.local("own", number, frame(-24));
-    assertThat(locals().captured(LOW)).extracting(Captured::name).containsExactly("&a", "b");
-    assertThat(locals().captured(LOW)).extracting(Captured::offset).containsExactly(8L, 16L);
+    assertThat(locals().captured(LOW)).extracting(CapturedVariable::name).containsExactly("&a", "b");
+    assertThat(locals().captured(LOW)).extracting(CapturedVariable::offset).containsExactly(8L, 16L);
   }
 
   @Test

@@ -30,12 +30,12 @@ class MadeTypesTest {
     program = Executables.open("testdata/go1.24/types.program.zst");
     module = ModuleData.find(program).orElseThrow();
     point =
-        new RuntimeTypes(program, module, 24, Allocated.NONE)
+        new RuntimeTypes(program, module, 24, AllocatedMemory.NONE)
             .all().stream().filter(type -> type.name().equals("main.Point")).findFirst().orElseThrow().descriptor();
   }
 
   /** An object of 256 bytes; pointers in it are those of a process that was moved. */
-  private record Heap(byte[] bytes) implements Allocated {
+  private record Heap(byte[] bytes) implements AllocatedMemory {
     @Override
     public boolean startsAt(long address) {
       return address == HEAP;

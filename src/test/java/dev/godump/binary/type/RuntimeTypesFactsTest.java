@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RuntimeTypesFactsTest {
   private static List<GoType> types(String version, int minor) throws IOException {
     Executable program = Executables.open("testdata/" + version + "/types.program.zst");
-    return new RuntimeTypes(program, ModuleData.find(program).orElseThrow(), minor, Allocated.NONE).all();
+    return new RuntimeTypes(program, ModuleData.find(program).orElseThrow(), minor, AllocatedMemory.NONE).all();
   }
 
   @ParameterizedTest

@@ -5,10 +5,10 @@ package dev.godump.binary.type;
  * doesn't write (reflect.StructOf, MapOf, PointerTo, …). Addresses are link-time ones, as if the heap had
  * moved with the program.
  */
-public interface Allocated {
+public interface AllocatedMemory {
   /** Nothing. */
-  Allocated NONE =
-      new Allocated() {
+  AllocatedMemory NONE =
+      new AllocatedMemory() {
         @Override
         public boolean startsAt(long address) {
           return false;

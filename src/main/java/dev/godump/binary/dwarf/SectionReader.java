@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * Reads one debug section from any position. All reads check the section's end and throw {@link
  * DwarfException} past it.
  */
-final class Bytes {
+final class SectionReader {
   private static final VarHandle SHORT_LE = view(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle SHORT_BE = view(short[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INT_LE = view(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -27,15 +27,15 @@ final class Bytes {
   private final boolean bigEndian;
   private int pos;
 
-  Bytes(String section, byte[] bytes, boolean bigEndian) {
+  SectionReader(String section, byte[] bytes, boolean bigEndian) {
     this.section = section;
     this.bytes = bytes;
     this.bigEndian = bigEndian;
   }
 
   /** The same bytes with a read position of its own. */
-  Bytes copy() {
-    return new Bytes(section, bytes, bigEndian);
+  SectionReader copy() {
+    return new SectionReader(section, bytes, bigEndian);
   }
 
   private static VarHandle view(Class<?> array, ByteOrder order) {
@@ -50,7 +50,7 @@ final class Bytes {
     return pos;
   }
 
-  Bytes seek(long position) {
+  SectionReader seek(long position) {
     if (position < 0 || position > bytes.length) {
       throw new DwarfException(section, position, "this is outside of its " + bytes.length + " bytes");
     }

@@ -4,11 +4,11 @@ package dev.godump.binary.dwarf;
  * How much may still be looked at. Lists and entries that refer to each other over and over can make
  * a small file endless work; honest programs stay far below.
  */
-final class Work {
+final class WorkBudget {
   private final String section;
   private long remaining;
 
-  Work(String section, long steps) {
+  WorkBudget(String section, long steps) {
     this.section = section;
     this.remaining = steps;
   }

@@ -14,7 +14,7 @@ import java.util.List;
  * <p>What a map's entries lie in is called {@code bucket<K,V>} or {@code group<K,V>} as DWARF calls
  * the other structures of maps, not {@code map.bucket[K]V} as the runtime does.
  */
-final class TypeNames {
+final class DwarfNames {
   private static final String NO_ALGORITHM = "noalg.";
   private static final String MAP = "map.";
   private static final String STRUCT = "struct { ";
@@ -25,7 +25,7 @@ final class TypeNames {
   private final StringBuilder plain;
   private int at;
 
-  private TypeNames(String name) {
+  private DwarfNames(String name) {
     this.name = name;
     this.plain = new StringBuilder(name.length());
   }
@@ -43,7 +43,7 @@ final class TypeNames {
       name = entries(name, stars);
     }
     if (name.contains(STRUCT) || name.indexOf(LOCAL) >= 0) {
-      name = new TypeNames(name).asInRuntime();
+      name = new DwarfNames(name).asInRuntime();
     }
     return name.indexOf('%') >= 0 ? unescape(name) : name;
   }

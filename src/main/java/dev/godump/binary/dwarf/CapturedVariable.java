@@ -8,4 +8,4 @@ import dev.godump.binary.type.GoType;
  * @param name as declared; {@code &x} if the closure has a pointer to it, and then so is the type
  * @param offset bytes from the start of the closure, whose first word is the function's entry pc
  */
-public record Captured(String name, long offset, GoType type) {}
+public record CapturedVariable(String name, long offset, GoType type) {}

@@ -3,14 +3,14 @@ package dev.godump.binary.dwarf;
 import dev.godump.binary.type.GoType.Kind;
 
 /** The kind of a type that doesn't state it: C's, and some that Go's linker makes up. */
-final class KindOfTag {
+final class TagKinds {
   private static final int BOOLEAN = 2;
   private static final int COMPLEX_FLOAT = 3;
   private static final int FLOAT = 4;
   private static final int SIGNED = 5;
   private static final int SIGNED_CHAR = 6;
 
-  private KindOfTag() {}
+  private TagKinds() {}
 
   static Kind of(Entry entry) {
     return switch (entry.tag()) {
