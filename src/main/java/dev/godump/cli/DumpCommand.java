@@ -3,7 +3,7 @@ package dev.godump.cli;
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.format.ReadOutcome;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.Room;
+import dev.godump.graph.MemoryBudget;
 import dev.godump.graph.load.GraphLoader;
 import dev.godump.io.Source;
 import dev.godump.io.Sources;
@@ -49,7 +49,7 @@ abstract class DumpCommand implements Callable<Integer> {
     return Sources.open(dump(), streams().in());
   }
 
-  HeapGraph load(Source source, Room room) throws IOException {
+  HeapGraph load(Source source, MemoryBudget room) throws IOException {
     try (LoadProgress progress = LoadProgress.of(source, streams())) {
       return GraphLoader.load(source, progress, room);
     }

@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.graph.Room;
+import dev.godump.graph.MemoryBudget;
 import picocli.CommandLine.Mixin;
 
 /** What can be said of a dump beside its name: its program, its index, and where its graph goes. */
@@ -14,7 +14,7 @@ final class GraphOptions {
   }
 
   /** Where a graph and what is made of it may go. */
-  Room room() {
+  MemoryBudget room() {
     return memory.room(index);
   }
 

@@ -2,7 +2,7 @@ package dev.godump.cli;
 
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
-import dev.godump.graph.store.GraphFile;
+import dev.godump.graph.store.GraphCodec;
 import dev.godump.heap.Heap;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.DumpIdentity;
@@ -145,7 +145,7 @@ final class IndexCommand extends DumpCommand {
       if (!(source instanceof MappedSource)) {
         throw new OperandException("it is compressed: only plain files have an index; unpack it first");
       }
-      if (!GraphFile.canBeWritten(heap.graph())) {
+      if (!GraphCodec.canBeWritten(heap.graph())) {
         throw new IOException("its objects and other records are mixed in a way that no Go writes");
       }
       indexed.write(heap, program, file, identity);

@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.graph.store.GraphFile;
+import dev.godump.graph.store.GraphCodec;
 import dev.godump.heap.Heap;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.DumpIdentity;
@@ -127,7 +127,7 @@ final class IndexedDump {
           && !keep
           && identity.isPresent()
           && (replace || identity.get().size() >= WORTH_IT)
-          && GraphFile.canBeWritten(heap.graph())) {
+          && GraphCodec.canBeWritten(heap.graph())) {
         // who reads the answer need not wait for what follows
         command.streams().out().close();
         writeLater(heap, program, index.get(), identity.get());

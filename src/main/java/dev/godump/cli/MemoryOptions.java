@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.graph.Room;
+import dev.godump.graph.MemoryBudget;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -13,8 +13,8 @@ final class MemoryOptions {
   private boolean offHeap;
 
   /** Room whose temporary files go to the directory of indexes if one was named, since it is chosen for its size. */
-  Room room(IndexOptions index) {
+  MemoryBudget room(IndexOptions index) {
     Path directory = index.named().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
-    return Room.of(directory, offHeap);
+    return MemoryBudget.of(directory, offHeap);
   }
 }

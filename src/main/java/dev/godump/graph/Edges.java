@@ -72,7 +72,7 @@ public final class Edges {
    * @param objects how many there are
    */
   public Edges reversed(int objects) {
-    RowFiller rows = new RowFiller(storage, objects);
+    CsrBuilder rows = new CsrBuilder(storage, objects);
     for (int id = 0; id < objects; id++) {
       for (long e = first(id); e >= 0; e = next(e)) {
         rows.count(target(e));

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 public final class HeapGraph implements Closeable {
   private final Source source;
   private final ProcessState process;
-  private final Reading reading;
+  private final LoadResult reading;
   private final ObjectTable objects;
   private final Roots roots;
   private final Columns columns;
@@ -44,7 +44,7 @@ public final class HeapGraph implements Closeable {
   public HeapGraph(
       Source source,
       ProcessState process,
-      Reading reading,
+      LoadResult reading,
       ObjectTable objects,
       Roots roots,
       Columns columns,
@@ -70,7 +70,7 @@ public final class HeapGraph implements Closeable {
     return process;
   }
 
-  public Reading reading() {
+  public LoadResult reading() {
     return reading;
   }
 

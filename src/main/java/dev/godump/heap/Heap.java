@@ -1,9 +1,9 @@
 package dev.godump.heap;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.Room;
+import dev.godump.graph.MemoryBudget;
 import dev.godump.graph.RootKind;
-import dev.godump.graph.store.GraphFile;
+import dev.godump.graph.store.GraphCodec;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.dominators.RootSets;
@@ -75,8 +75,8 @@ public final class Heap implements Closeable {
    * @throws dev.godump.graph.index.DamagedIndexException if the index doesn't fit; so may any look-up
    *     later
    */
-  public static Heap open(Source dump, IndexFile index, Room room) throws IOException {
-    return new Heap(GraphFile.open(dump, index, room), index);
+  public static Heap open(Source dump, IndexFile index, MemoryBudget room) throws IOException {
+    return new Heap(GraphCodec.open(dump, index, room), index);
   }
 
   /** Says what program wrote the dump, before anything is asked that has to do with types. */
@@ -224,7 +224,7 @@ public final class Heap implements Closeable {
    *
    * @param room for what is made on the way
    */
-  public void write(IndexWriter out, Room room) throws IOException {
+  public void write(IndexWriter out, MemoryBudget room) throws IOException {
     Storage storage = room.beside(graph);
     if (!storage.heap()) {
       // types take as much memory as what is written meanwhile
@@ -237,7 +237,7 @@ public final class Heap implements Closeable {
       DominatorTree made = tree();
       List<Histogram.By> all = List.of(Histogram.By.values());
       histograms = BackgroundTask.start(() -> Histogram.all(graph, made, finding.result(), all, storage));
-      GraphFile.write(graph, storage, out);
+      GraphCodec.write(graph, storage, out);
       RootDistances.write(graph, storage, out);
       TreeFile.write(graph, made, storage, out);
       if (!storage.heap()) {

@@ -43,7 +43,7 @@ class CorpusFactsTest {
       assertThat(records(graph)).isEqualTo(records(facts));
       assertThat(states(graph)).isEqualTo(counts(facts.get("goroutine_states")));
       assertThat(graph.reading().ending().complete()).isTrue();
-      assertThat(graph.reading().roots()).isEqualTo(Reading.RootsRead.ALL);
+      assertThat(graph.reading().roots()).isEqualTo(LoadResult.RootsRead.ALL);
       assertThat(graph.reading().warnings()).isEmpty();
     }
   }
@@ -145,7 +145,7 @@ class CorpusFactsTest {
   void of_a_dump_whose_writer_crashed_all_objects_are_there_but_nothing_is_known_to_be_live() throws IOException {
     try (HeapGraph graph = RealDump.of("corpus/go1.27/crash").graph()) {
       assertThat(graph.reading().ending().problem()).isPresent();
-      assertThat(graph.reading().roots()).isEqualTo(Reading.RootsRead.TOO_FEW);
+      assertThat(graph.reading().roots()).isEqualTo(LoadResult.RootsRead.TOO_FEW);
       assertThat(graph.objects().count()).isPositive();
       assertThat(graph.process().goroutines()).isNotEmpty();
       assertThat(graph.process().memStats()).isEmpty();

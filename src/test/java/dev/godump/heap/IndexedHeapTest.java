@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godump.analysis.Retainers;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.Room;
+import dev.godump.graph.MemoryBudget;
 import dev.godump.heap.dominators.DominatorChain;
 import dev.godump.heap.dominators.DominatorOutline;
 import dev.godump.heap.dominators.DominatorTree;
@@ -35,7 +35,7 @@ class IndexedHeapTest {
     return LongStream.range(0, 300);
   }
 
-  private IndexFile written(TinyHeap heap, Room room) throws IOException {
+  private IndexFile written(TinyHeap heap, MemoryBudget room) throws IOException {
     Path file = Files.createFile(directory.resolve("index"));
     try (IndexWriter writer = new IndexWriter(file)) {
       Heap.of(heap.graph()).write(writer, room);
@@ -98,8 +98,8 @@ class IndexedHeapTest {
     }
     TinyHeap tiny = TinyHeap.of(text.toString());
     Heap found = Heap.of(tiny.graph());
-    try (IndexFile index = written(tiny, Room.HEAP);
-        Heap read = Heap.open(tiny.source(), index, Room.HEAP)) {
+    try (IndexFile index = written(tiny, MemoryBudget.HEAP);
+        Heap read = Heap.open(tiny.source(), index, MemoryBudget.HEAP)) {
       for (String name : List.of("o0", "o1023", "o1024", "o1025", "o2047", "o3333", "o3977", "leaf4900", "o4999")) {
         int object = tiny.id(name);
         assertThat(Retainers.of(read, Exclusions.NONE, object, 5, 1).toString())
@@ -110,11 +110,11 @@ class IndexedHeapTest {
   }
 
   /** Every other heap is written with as little Java heap as there can be. */
-  private Room room(long seed) {
-    return seed % 2 == 0 ? Room.HEAP : Room.of(8 << 20, directory, false, 1 << 12);
+  private MemoryBudget room(long seed) {
+    return seed % 2 == 0 ? MemoryBudget.HEAP : MemoryBudget.of(8 << 20, directory, false, 1 << 12);
   }
 
-  private void same(TinyHeap tiny, Room room) throws IOException {
+  private void same(TinyHeap tiny, MemoryBudget room) throws IOException {
     HeapGraph graph = tiny.graph();
     Heap found = Heap.of(graph);
     try (IndexFile index = written(tiny, room);

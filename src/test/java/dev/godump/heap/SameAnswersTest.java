@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godump.dump.RealDump;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.Room;
+import dev.godump.graph.MemoryBudget;
 import dev.godump.graph.load.GraphLoader;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.io.Source;
@@ -36,7 +36,7 @@ class SameAnswersTest {
   }
 
   /** All that edges and dominators say, in one number. */
-  private static int digest(Callable<Source> dump, Room room, int threads) throws Exception {
+  private static int digest(Callable<Source> dump, MemoryBudget room, int threads) throws Exception {
     ForkJoinPool pool = new ForkJoinPool(threads);
     try {
       return pool.submit(() -> digest(GraphLoader.load(dump.call(), position -> {}, room))).get();
@@ -73,9 +73,9 @@ class SameAnswersTest {
   @ParameterizedTest
   @MethodSource("dumps")
   void of_real_dumps(RealDump dump) throws Exception {
-    int expected = digest(dump::open, Room.HEAP, 1);
-    assertThat(digest(dump::open, Room.HEAP, 2)).isEqualTo(expected);
-    assertThat(digest(dump::open, Room.of(LARGE, directory, true, 1 << 16), 2)).isEqualTo(expected);
+    int expected = digest(dump::open, MemoryBudget.HEAP, 1);
+    assertThat(digest(dump::open, MemoryBudget.HEAP, 2)).isEqualTo(expected);
+    assertThat(digest(dump::open, MemoryBudget.of(LARGE, directory, true, 1 << 16), 2)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -83,7 +83,7 @@ class SameAnswersTest {
   void of_random_heaps_in_tiny_windows(long seed) throws Exception {
     RandomHeap random = RandomHeap.of(seed);
     int expected = digest(random.heap().graph());
-    Room room = Room.of(LARGE, directory, true, 64);
+    MemoryBudget room = MemoryBudget.of(LARGE, directory, true, 64);
     assertThat(digest(GraphLoader.load(random.heap().source(), position -> {}, room))).isEqualTo(expected);
   }
 }

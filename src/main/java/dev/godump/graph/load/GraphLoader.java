@@ -14,11 +14,11 @@ import dev.godump.graph.GoVersion;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.GoroutineState;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.LoadResult;
+import dev.godump.graph.MemoryBudget;
 import dev.godump.graph.NotEnoughMemoryException;
 import dev.godump.graph.ObjectTable;
-import dev.godump.graph.Reading;
 import dev.godump.graph.Referrers;
-import dev.godump.graph.Room;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
 import dev.godump.io.Lazy;
@@ -40,7 +40,7 @@ import java.util.function.LongConsumer;
 public final class GraphLoader implements RecordVisitor {
   private final Source source;
   private final SpanLayout forcedLayout;
-  private final Room room;
+  private final MemoryBudget room;
 
   private final ObjectTableBuilder table = new ObjectTableBuilder();
   private final PointerRecorder pointers = new PointerRecorder();
@@ -71,7 +71,7 @@ public final class GraphLoader implements RecordVisitor {
   private long unwritten;
   private long outside;
 
-  private GraphLoader(Source source, SpanLayout forcedLayout, Room room) {
+  private GraphLoader(Source source, SpanLayout forcedLayout, MemoryBudget room) {
     this.source = source;
     this.room = room;
     this.pointersInHeap = room.pointersInHeap();
@@ -87,7 +87,7 @@ public final class GraphLoader implements RecordVisitor {
    * @throws dev.godump.format.FormatException if the file is no dump that can be read
    * @throws NotEnoughMemoryException if there is no room for it
    */
-  public static HeapGraph load(Source source, LongConsumer progress, Room room) throws IOException {
+  public static HeapGraph load(Source source, LongConsumer progress, MemoryBudget room) throws IOException {
     GraphLoader loader = new GraphLoader(source, null, room);
     HeapGraph graph = loader.read(progress);
     if (loader.countsAgree(graph) || !graph.reading().ending().complete()) {
@@ -100,7 +100,7 @@ public final class GraphLoader implements RecordVisitor {
 
   /** As {@link #load(Source, LongConsumer, Room)}, in the Java heap however little there is. */
   public static HeapGraph load(Source source, LongConsumer progress) throws IOException {
-    return load(source, progress, Room.HEAP);
+    return load(source, progress, MemoryBudget.HEAP);
   }
 
   private boolean countsAgree(HeapGraph graph) {
@@ -114,8 +114,8 @@ public final class GraphLoader implements RecordVisitor {
     long others = table.count() - undecided.count();
     phantoms += undecided.decide(process.memStats(), others);
     ObjectTable objects = table.build(undecided::keeps);
-    Room.Plan plan = room.plan(
-            objects.count(), pointers.size(), Room.aside(roots.count(), frames.count(), goroutines.size()));
+    MemoryBudget.Plan plan = room.plan(
+            objects.count(), pointers.size(), MemoryBudget.aside(roots.count(), frames.count(), goroutines.size()));
     if (!plan.graph().heap() && pointersInHeap < Long.MAX_VALUE) {
       pointers.moveTo(plan.graph());
     }
@@ -124,8 +124,8 @@ public final class GraphLoader implements RecordVisitor {
     Edges edges = pointers.resolve(objects, table, plan.graph());
     addFinalizerRoots(objects, edges::forEach);
     GoroutineState state = goroutines();
-    Reading reading =
-        new Reading(
+    LoadResult reading =
+        new LoadResult(
             counts(reader),
             phantoms,
             ending,
@@ -216,11 +216,11 @@ public final class GraphLoader implements RecordVisitor {
     return counts;
   }
 
-  private Reading.RootsRead rootsRead(RecordReader reader) {
+  private LoadResult.RootsRead rootsRead(RecordReader reader) {
     if (process.memStats() != null) {
-      return Reading.RootsRead.ALL;
+      return LoadResult.RootsRead.ALL;
     }
-    return reader.count(RecordKind.BSS) > 0 ? Reading.RootsRead.MOST : Reading.RootsRead.TOO_FEW;
+    return reader.count(RecordKind.BSS) > 0 ? LoadResult.RootsRead.MOST : LoadResult.RootsRead.TOO_FEW;
   }
 
   private List<String> warnings(ReadOutcome ending, ObjectTable objects) {

@@ -1,7 +1,7 @@
 package dev.godump.heap.dominators;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.Reading;
+import dev.godump.graph.LoadResult;
 import dev.godump.heap.roots.RootHolders;
 import java.util.Optional;
 
@@ -26,7 +26,7 @@ public abstract class DominatorTree {
     this.count = count;
   }
 
-  /** Builds it. Of a dump that was cut before its roots ({@link Reading.RootsRead#TOO_FEW}) it means nothing. */
+  /** Builds it. Of a dump that was cut before its roots ({@link LoadResult.RootsRead#TOO_FEW}) it means nothing. */
   public static DominatorTree of(HeapGraph graph) {
     return new SemiNca(graph, RootHolders.of(graph), graph.storage()).tree();
   }

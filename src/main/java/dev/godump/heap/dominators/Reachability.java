@@ -2,7 +2,7 @@ package dev.godump.heap.dominators;
 
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.Reading;
+import dev.godump.graph.LoadResult;
 import dev.godump.graph.Roots;
 import java.util.function.IntPredicate;
 
@@ -44,7 +44,7 @@ public final class Reachability {
 
   /** Whether a dump had its roots, so that liveness can be told. */
   public static boolean known(HeapGraph graph) {
-    return graph.reading().roots() != Reading.RootsRead.TOO_FEW;
+    return graph.reading().roots() != LoadResult.RootsRead.TOO_FEW;
   }
 
   private static int mark(Edges edges, Roots roots, long[] marks, int count) {

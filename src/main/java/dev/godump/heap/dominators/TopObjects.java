@@ -1,8 +1,8 @@
 package dev.godump.heap.dominators;
 
+import dev.godump.graph.CsrBuilder;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.RowFiller;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 
@@ -60,7 +60,7 @@ public final class TopObjects {
   Edges edges() {
     IntVector sources = storage.ints();
     IntVector targets = storage.ints();
-    RowFiller rows = new RowFiller(storage, count);
+    CsrBuilder rows = new CsrBuilder(storage, count);
     forEachEdge(
         (from, to) -> {
           rows.count(from);

@@ -1,11 +1,11 @@
 package dev.godump.heap.roots;
 
+import dev.godump.graph.CsrBuilder;
 import dev.godump.graph.Edges;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.Roots;
-import dev.godump.graph.RowFiller;
 import dev.godump.heap.roots.RootHolders.Kind;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.LongVector;
@@ -84,7 +84,7 @@ final class HolderNumbers {
 
   /** For each of so many numbers where it stands in a list, ascending. */
   private static Edges rows(int count, IntVector list) {
-    RowFiller rows = new RowFiller(Storage.HEAP, count);
+    CsrBuilder rows = new CsrBuilder(Storage.HEAP, count);
     for (long i = 0; i < list.size(); i++) {
       if (list.get(i) != NONE) {
         rows.count(list.get(i));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godump.dump.BytesSource;
 import dev.godump.dump.DumpWriter;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.Reading;
+import dev.godump.graph.LoadResult;
 import dev.godump.heap.dominators.Reachability;
 import java.io.IOException;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ class CutDumpTest {
   void before_the_segments_nothing_can_be_said_of_liveness() throws IOException {
     objects().goroutine(1, "select").frame("main.main", dump.memory(16).pointer(0, A));
     HeapGraph graph = graph(dump);
-    assertThat(graph.reading().roots()).isEqualTo(Reading.RootsRead.TOO_FEW);
+    assertThat(graph.reading().roots()).isEqualTo(LoadResult.RootsRead.TOO_FEW);
     assertThat(graph.reading().ending().complete()).isFalse();
     assertThat(graph.objects().count()).isEqualTo(3);
     assertThat(graph.edges().count()).isEqualTo(1);
@@ -39,14 +39,14 @@ class CutDumpTest {
   @Test
   void between_data_and_bss_there_are_too_few_roots() throws IOException {
     HeapGraph graph = graph(objects().data(0x500000, dump.memory(8).pointer(0, A)));
-    assertThat(graph.reading().roots()).isEqualTo(Reading.RootsRead.TOO_FEW);
+    assertThat(graph.reading().roots()).isEqualTo(LoadResult.RootsRead.TOO_FEW);
   }
 
   @Test
   void among_the_finalizers_most_roots_are_known() throws IOException {
     objects().data(0x500000, dump.memory(8).pointer(0, A)).bss(0x600000, dump.memory(0));
     HeapGraph graph = graph(dump.finalizer(A, 0));
-    assertThat(graph.reading().roots()).isEqualTo(Reading.RootsRead.MOST);
+    assertThat(graph.reading().roots()).isEqualTo(LoadResult.RootsRead.MOST);
     assertThat(Reachability.of(graph).liveObjects()).isEqualTo(2);
     assertThat(graph.reading().warnings()).singleElement().asString().contains("the file ends at byte");
   }
@@ -55,7 +55,7 @@ class CutDumpTest {
   void behind_mem_stats_all_roots_are_known() throws IOException {
     objects().bss(0x600000, dump.memory(8).pointer(0, A)).memStats();
     HeapGraph graph = graph(dump);
-    assertThat(graph.reading().roots()).isEqualTo(Reading.RootsRead.ALL);
+    assertThat(graph.reading().roots()).isEqualTo(LoadResult.RootsRead.ALL);
     assertThat(graph.reading().ending().complete()).isFalse();
   }
 

@@ -8,7 +8,7 @@ import dev.godump.vector.Storage;
  * Makes rows from values that come in any order, seen twice: count first, then prefix sums, then fill.
  * Each row is filled from its end.
  */
-public final class RowFiller {
+public final class CsrBuilder {
   private final Storage storage;
   private final IntVector lengths;
 
@@ -17,7 +17,7 @@ public final class RowFiller {
   private long count;
 
   /** For so many rows. */
-  public RowFiller(Storage storage, int rows) {
+  public CsrBuilder(Storage storage, int rows) {
     this.storage = storage;
     lengths = storage.ints(rows);
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TurnedEdgesTest {
+class ReverseEdgeRowsTest {
   @TempDir private Path directory;
 
   /** However few bytes a range may take, and so however many ranges there are. */
@@ -33,7 +33,7 @@ class TurnedEdgesTest {
         ScratchFile scratch = ScratchFile.in(directory, 1 << 12)) {
       int count = graph.objects().count();
       try (IndexWriter writer = new IndexWriter(file)) {
-        writer.rows("rows", count, new TurnedEdges(graph.edges(), count, Storage.in(scratch), bytes), true);
+        writer.rows("rows", count, new ReverseEdgeRows(graph.edges(), count, Storage.in(scratch), bytes), true);
         writer.finish(new IndexMetadata("test", "heap.dump", new DumpIdentity(1, 2, 3), Map.of()));
       }
       try (IndexFile index = IndexFile.open(file)) {

@@ -9,18 +9,18 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RoomTest {
+class MemoryBudgetTest {
   private static final long MIB = 1 << 20;
 
   @TempDir Path directory;
 
-  private Room room(long heap) {
-    return Room.of(heap, directory, false, 1 << 16);
+  private MemoryBudget room(long heap) {
+    return MemoryBudget.of(heap, directory, false, 1 << 16);
   }
 
   @Test
   void ten_million_objects_and_25_million_edges_stay_in_a_heap_of_45_bytes_an_object() throws IOException {
-    Room.Plan plan = room(10_000_000 * 45L).plan(10_000_000, 25_000_000, 0);
+    MemoryBudget.Plan plan = room(10_000_000 * 45L).plan(10_000_000, 25_000_000, 0);
     assertThat(plan.graph().heap()).isTrue();
     assertThat(plan.analysis().heap()).isTrue();
   }
@@ -28,7 +28,7 @@ class RoomTest {
   @Test
   void types_go_to_a_file_where_a_graph_and_its_dominators_leave_no_room_for_them() throws IOException {
     assertThat(room(600 * MIB).plan(10_000_000, 25_000_000, 0).types().heap()).isTrue();
-    Room.Plan tight = room(10_000_000 * 45L).plan(10_000_000, 25_000_000, 0);
+    MemoryBudget.Plan tight = room(10_000_000 * 45L).plan(10_000_000, 25_000_000, 0);
     assertThat(tight.analysis().heap()).isTrue();
     assertThat(tight.types().heap()).isFalse();
     assertThat(room(350 * MIB).plan(10_000_000, 25_000_000, 0).types().heap()).isFalse();
@@ -36,28 +36,28 @@ class RoomTest {
 
   @Test
   void a_graph_that_leaves_no_room_for_its_dominators_goes_to_a_file() throws IOException {
-    Room.Plan plan = room(350 * MIB).plan(10_000_000, 25_000_000, 0);
+    MemoryBudget.Plan plan = room(350 * MIB).plan(10_000_000, 25_000_000, 0);
     assertThat(plan.graph().heap()).isFalse();
     assertThat(plan.analysis().heap()).isTrue();
   }
 
   @Test
   void in_a_heap_that_cannot_hold_dominators_alone_all_goes_to_a_file() throws IOException {
-    Room.Plan plan = room(128 * MIB).plan(10_000_000, 25_000_000, 0);
+    MemoryBudget.Plan plan = room(128 * MIB).plan(10_000_000, 25_000_000, 0);
     assertThat(plan.graph().heap()).isFalse();
     assertThat(plan.analysis().heap()).isFalse();
   }
 
   @Test
   void a_hundred_thousand_goroutines_leave_less_room_for_objects() throws IOException {
-    long goroutines = Room.aside(1_500_000, 1_000_000, 100_000);
+    long goroutines = MemoryBudget.aside(1_500_000, 1_000_000, 100_000);
     assertThat(room(640 * MIB).plan(8_000_000, 8_000_000, 0).graph().heap()).isTrue();
     assertThat(room(640 * MIB).plan(8_000_000, 8_000_000, goroutines).graph().heap()).isFalse();
   }
 
   @Test
   void all_goes_to_a_file_when_that_is_asked_for() throws IOException {
-    Room.Plan plan = Room.of(1000 * MIB, directory, true, 1 << 16).plan(10, 10, 0);
+    MemoryBudget.Plan plan = MemoryBudget.of(1000 * MIB, directory, true, 1 << 16).plan(10, 10, 0);
     assertThat(plan.graph().heap()).isFalse();
     assertThat(plan.analysis().heap()).isFalse();
   }

@@ -7,9 +7,9 @@ import dev.godump.format.RecordKind;
 import dev.godump.format.RecordReader;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.LoadResult;
+import dev.godump.graph.MemoryBudget;
 import dev.godump.graph.ObjectTable;
-import dev.godump.graph.Reading;
-import dev.godump.graph.Room;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
 import dev.godump.graph.Shape;
@@ -40,7 +40,7 @@ import java.util.Optional;
  * A graph in an index: objects, pointers both ways, shapes, roots, goroutines, and how the reading went.
  * Other records are few and read from the dump again.
  */
-public final class GraphFile {
+public final class GraphCodec {
   /** The table of objects is one section, which is below 2 GiB. */
   private static final int MOST_OBJECTS = 1 << 30;
 
@@ -51,7 +51,7 @@ public final class GraphFile {
   private static final String REFERRERS = "referrers";
   private static final String ROOT = "root ";
 
-  private GraphFile() {}
+  private GraphCodec() {}
 
   /** Whether a graph can be written: that takes objects that lie together in their dump. */
   public static boolean canBeWritten(HeapGraph graph) {
@@ -72,8 +72,8 @@ public final class GraphFile {
     out.deltaColumn(SHAPES, count, graph::shape);
     Edges edges = graph.edges();
     out.rows(EDGES, count, (object, row) -> put(edges, object, row), false);
-    out.rows(REFERRERS, count, new TurnedEdges(edges, count, storage), true);
-    GoroutinesFile.write(graph.process(), out);
+    out.rows(REFERRERS, count, new ReverseEdgeRows(edges, count, storage), true);
+    GoroutinesCodec.write(graph.process(), out);
     Roots.Columns roots = graph.roots().columns();
     out.column(ROOT + "kind", roots.count(), roots.kinds()::applyAsInt);
     out.deltaColumn(ROOT + "place", roots.count(), roots.places()::applyAsInt);
@@ -89,7 +89,7 @@ public final class GraphFile {
   }
 
   private static void writeReading(HeapGraph graph, DataOutputStream out) throws IOException {
-    Reading reading = graph.reading();
+    LoadResult reading = graph.reading();
     out.writeUTF(graph.process().versionRange());
     out.writeLong(graph.edgeCount());
     out.writeLong(graph.roots().elsewhere());
@@ -131,7 +131,7 @@ public final class GraphFile {
    * @param room for pointers, should all of them be asked for
    * @throws DamagedIndexException if it doesn't fit the dump
    */
-  public static HeapGraph open(Source source, IndexFile index, Room room) throws IOException {
+  public static HeapGraph open(Source source, IndexFile index, MemoryBudget room) throws IOException {
     try {
       return open(source, index, room, new DataInputStream(new ByteArrayInputStream(index.bytes(READING))));
     } catch (FormatException | EOFException e) {
@@ -139,11 +139,11 @@ public final class GraphFile {
     }
   }
 
-  private static HeapGraph open(Source source, IndexFile index, Room room, DataInputStream in) throws IOException {
+  private static HeapGraph open(Source source, IndexFile index, MemoryBudget room, DataInputStream in) throws IOException {
     String versionRange = in.readUTF();
     long edgeCount = in.readLong();
     long elsewhere = in.readLong();
-    Reading reading = readReading(in);
+    LoadResult reading = readReading(in);
     List<Shape> shapes = readShapes(in);
     ObjectTable objects = ObjectTable.of(index.bytes(OBJECTS));
     PackedRows edges = index.rows(EDGES, false);
@@ -166,7 +166,7 @@ public final class GraphFile {
             shapeNumbers);
     return new HeapGraph(
         source,
-        others.state(GoroutinesFile.open(index), objects, versionRange),
+        others.state(GoroutinesCodec.open(index), objects, versionRange),
         reading,
         objects,
         new Roots(roots(index, objects.count()), elsewhere),
@@ -180,10 +180,10 @@ public final class GraphFile {
     int count = targets.size();
     return new Roots.Columns(
         count,
-        GoroutinesFile.sized(index.column(ROOT + "kind", RootKind.values().length), count),
-        GoroutinesFile.sized(index.deltaColumn(ROOT + "place", Integer.MAX_VALUE), count),
-        GoroutinesFile.sized(index.longDeltaColumn(ROOT + "offset"), count),
-        GoroutinesFile.sized(index.longDeltaColumn(ROOT + "value"), count),
+        GoroutinesCodec.sized(index.column(ROOT + "kind", RootKind.values().length), count),
+        GoroutinesCodec.sized(index.deltaColumn(ROOT + "place", Integer.MAX_VALUE), count),
+        GoroutinesCodec.sized(index.longDeltaColumn(ROOT + "offset"), count),
+        GoroutinesCodec.sized(index.longDeltaColumn(ROOT + "value"), count),
         targets);
   }
 
@@ -206,9 +206,9 @@ public final class GraphFile {
     return new Edges(storage, targets, starts, count);
   }
 
-  private static Reading readReading(DataInputStream in) throws IOException {
+  private static LoadResult readReading(DataInputStream in) throws IOException {
     long phantoms = in.readLong();
-    Reading.RootsRead roots = Reading.RootsRead.values()[in.readByte()];
+    LoadResult.RootsRead roots = LoadResult.RootsRead.values()[in.readByte()];
     long end = in.readLong();
     String problem = in.readUTF();
     ReadOutcome ending = new ReadOutcome(end, Optional.of(problem).filter(p -> !p.isEmpty()), in.readBoolean());
@@ -224,7 +224,7 @@ public final class GraphFile {
     for (int i = in.readInt(); i > 0; i--) {
       parts.add(new FileRange(in.readLong(), in.readLong()));
     }
-    return new Reading(records, phantoms, ending, roots, List.copyOf(warnings), List.copyOf(parts));
+    return new LoadResult(records, phantoms, ending, roots, List.copyOf(warnings), List.copyOf(parts));
   }
 
   private static List<Shape> readShapes(DataInputStream in) throws IOException {

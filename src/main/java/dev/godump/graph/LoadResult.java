@@ -16,7 +16,7 @@ import java.util.Map;
  * @param warnings what a person must know, a sentence each
  * @param others where the records lie that are neither objects' nor goroutines'; empty if that can't be told
  */
-public record Reading(
+public record LoadResult(
     Map<RecordKind, Long> records,
     long phantoms,
     ReadOutcome ending,

@@ -30,7 +30,7 @@ import java.util.function.ToLongFunction;
  * Goroutines and their frames in an index, in columns, so that of hundreds of thousands only those are
  * made that are looked at. Their deferred calls and panics, of which most have none, are bytes.
  */
-final class GoroutinesFile {
+final class GoroutinesCodec {
   private static final String GOROUTINE = "goroutine ";
   private static final String REASONS = GOROUTINE + "wait reasons";
   private static final String FRAME = "frame ";
@@ -45,7 +45,7 @@ final class GoroutinesFile {
 
   private static final int BACKGROUND = 2;
 
-  private GoroutinesFile() {}
+  private GoroutinesCodec() {}
 
   static void write(ProcessState process, IndexWriter out) throws IOException {
     List<Goroutine> goroutines = process.goroutines();

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * takes those down that lead into a range of groups of objects, group by group; when a group is asked for,
  * its own are sorted. How many ranges there are, and so walks, depends on how much memory there is.
  */
-final class TurnedEdges implements IndexWriter.RowSource {
+final class ReverseEdgeRows implements IndexWriter.RowSource {
   /** A range takes one part in so many of the Java heap, unless a single group takes more. */
   private static final int PARTS_OF_HEAP = 12;
 
@@ -44,12 +44,12 @@ final class TurnedEdges implements IndexWriter.RowSource {
   private IntVector sources;
 
   /** @param storage for groups of too many edges */
-  TurnedEdges(Edges edges, int objects, Storage storage) {
+  ReverseEdgeRows(Edges edges, int objects, Storage storage) {
     this(edges, objects, storage, Runtime.getRuntime().maxMemory() / PARTS_OF_HEAP);
   }
 
   /** @param bytes that a range takes, unless a single group takes more */
-  TurnedEdges(Edges edges, int objects, Storage storage, long bytes) {
+  ReverseEdgeRows(Edges edges, int objects, Storage storage, long bytes) {
     this.edges = edges;
     this.objects = objects;
     this.storage = storage;

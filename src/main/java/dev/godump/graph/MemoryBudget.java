@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * objects and edges, not from what the collector happens to have left, so that a dump in a heap of a size
  * always goes the same way.
  */
-public final class Room {
+public final class MemoryBudget {
   /** Bytes an object beside edges: where its row starts, its shape. */
   private static final long GRAPH = 4 + 2;
 
@@ -43,14 +43,14 @@ public final class Room {
   private static final long GOROUTINE = 600;
 
   /** A Java heap that holds everything. */
-  public static final Room HEAP = new Room(Long.MAX_VALUE, null, false, 0);
+  public static final MemoryBudget HEAP = new MemoryBudget(Long.MAX_VALUE, null, false, 0);
 
   private final long heap;
   private final Path directory;
   private final boolean offHeap;
   private final int windowSize;
 
-  private Room(long heap, Path directory, boolean offHeap, int windowSize) {
+  private MemoryBudget(long heap, Path directory, boolean offHeap, int windowSize) {
     this.heap = heap;
     this.directory = directory;
     this.offHeap = offHeap;
@@ -63,7 +63,7 @@ public final class Room {
    * @param directory where scratch files go
    * @param offHeap whether all goes there, even if the heap could hold it
    */
-  public static Room of(Path directory, boolean offHeap) {
+  public static MemoryBudget of(Path directory, boolean offHeap) {
     return of(Runtime.getRuntime().maxMemory(), directory, offHeap, 1 << 26);
   }
 
@@ -73,8 +73,8 @@ public final class Room {
    * @param heap bytes of Java heap
    * @param windowSize of scratch files, a power of two
    */
-  public static Room of(long heap, Path directory, boolean offHeap, int windowSize) {
-    return new Room(heap, directory, offHeap, windowSize);
+  public static MemoryBudget of(long heap, Path directory, boolean offHeap, int windowSize) {
+    return new MemoryBudget(heap, directory, offHeap, windowSize);
   }
 
   /**
