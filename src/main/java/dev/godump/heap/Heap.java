@@ -21,7 +21,7 @@ import dev.godump.index.IndexWriter;
 import dev.godump.io.BackgroundTask;
 import dev.godump.io.Source;
 import dev.godump.types.HeapTypes;
-import dev.godump.types.TypesFile;
+import dev.godump.types.TypesCodec;
 import dev.godump.types.inference.InferredTypes;
 import dev.godump.types.inference.TypeInference;
 import dev.godump.types.program.Program;
@@ -139,7 +139,7 @@ public final class Heap implements Closeable {
   /** The types of all objects. */
   public HeapTypes types() throws IOException {
     if (types == null) {
-      types = index == null ? inferred().types() : TypesFile.open(graph, program, index);
+      types = index == null ? inferred().types() : TypesCodec.open(graph, program, index);
     }
     return types;
   }
@@ -247,7 +247,7 @@ public final class Heap implements Closeable {
       for (Map.Entry<Histogram.By, Histogram> entry : histograms.result().entrySet()) {
         HistogramFile.write(entry.getKey(), entry.getValue(), out);
       }
-      TypesFile.write(types, graph.objects().count(), out);
+      TypesCodec.write(types, graph.objects().count(), out);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } finally {

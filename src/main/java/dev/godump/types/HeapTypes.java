@@ -5,7 +5,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.ShapeCandidates;
-import dev.godump.types.layout.SlotFit;
+import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.FieldPath;
 import dev.godump.types.program.KnownTypes;
 import dev.godump.types.program.ProgramTypes;
@@ -34,13 +34,13 @@ public final class HeapTypes {
   private final List<ObjectType> types;
 
   /** By type number, what the runtime made of it, or null. */
-  private final List<Made> made;
+  private final List<RuntimePart> made;
 
   private final long conflicts;
   private final long contradictions;
 
   private final HeapGraph graph;
-  private final SlotFit fit;
+  private final SlotMatcher fit;
   private final KnownTypes known;
   private final Layouts layouts;
   private final int minor;
@@ -51,11 +51,11 @@ public final class HeapTypes {
       KnownTypes known,
       Layouts layouts,
       int minor,
-      SlotFit fit,
+      SlotMatcher fit,
       Optional<RootNames> rootNames,
       IntUnaryOperator numbers,
       List<ObjectType> types,
-      List<Made> made,
+      List<RuntimePart> made,
       long conflicts,
       long contradictions) {
     this.graph = graph;
@@ -94,7 +94,7 @@ public final class HeapTypes {
       Optional<ProgramTypes> described,
       IntUnaryOperator numbers,
       List<ObjectType> types,
-      List<Made> made,
+      List<RuntimePart> made,
       long conflicts,
       long contradictions) {
     int release = graph.process().version().map(v -> v.minor()).orElse(0);
@@ -104,7 +104,7 @@ public final class HeapTypes {
         known,
         new Layouts(known, graph.process().params().pointerSize(), minor),
         minor,
-        new SlotFit(graph, minor),
+        new SlotMatcher(graph, minor),
         described.map(d -> new RootNames(graph, d)),
         numbers,
         types,
@@ -125,7 +125,7 @@ public final class HeapTypes {
   }
 
   /** What the runtime made of the type of a number, or null. */
-  Made made(int number) {
+  RuntimePart made(int number) {
     return made.get(number);
   }
 
@@ -160,7 +160,7 @@ public final class HeapTypes {
    * hash<string,int>}. Empty of other objects.
    */
   public Optional<GoType> headerOf(int object) {
-    return Optional.ofNullable(made.get(numbers.applyAsInt(object))).filter(Made::isHeader).map(Made::subject);
+    return Optional.ofNullable(made.get(numbers.applyAsInt(object))).filter(RuntimePart::isHeader).map(RuntimePart::subject);
   }
 
   /**

@@ -11,8 +11,8 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Shape;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.roots.RootHolders;
-import dev.godump.types.layout.Structure;
-import dev.godump.types.layout.Structures;
+import dev.godump.types.layout.RecognizedStructure;
+import dev.godump.types.layout.StructureRecognizer;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class LeakCauses {
 
   private final HeapGraph graph;
   private final DominatorTree tree;
-  private final Structures structures;
+  private final StructureRecognizer structures;
   private final int word;
 
   /** Code lies from the lowest function seen on a stack up to the segments, read-only data behind it. */
@@ -46,7 +46,7 @@ final class LeakCauses {
   LeakCauses(HeapGraph graph, DominatorTree tree) {
     this.graph = graph;
     this.tree = tree;
-    this.structures = new Structures(graph);
+    this.structures = new StructureRecognizer(graph);
     this.word = graph.process().params().pointerSize();
     Frames frames = graph.process().frames();
     for (int f = 0; f < frames.count(); f++) {
@@ -74,7 +74,7 @@ final class LeakCauses {
 
   /** Few elements don't look as if they had been added without end. */
   private static Optional<LeakCause> grows(LeakSuspect suspect) {
-    long elements = suspect.structure().map(Structure::count).orElse(suspect.alike().map(Alike::count).orElse(0L));
+    long elements = suspect.structure().map(RecognizedStructure::count).orElse(suspect.alike().map(Alike::count).orElse(0L));
     if (elements < GROWN) {
       return Optional.empty();
     }
@@ -164,7 +164,7 @@ final class LeakCauses {
     for (int i = 0; i < Math.min(SAMPLE, members.size()); i++) {
       IntLinkedOpenHashSet channels = new IntLinkedOpenHashSet();
       boolean timer = false;
-      for (Structure channel : channels(members.getInt(i))) {
+      for (RecognizedStructure channel : channels(members.getInt(i))) {
         channels.add(channel.header());
         timer |= channel.capacity() == 1 && channel.elementSize() == (word == 8 ? 24 : 20);
       }
@@ -190,8 +190,8 @@ final class LeakCauses {
    * The channels that the innermost frames of a goroutine, those of channel operations, point at, by
    * themselves or through the goroutine's sudog.
    */
-  private List<Structure> channels(int holder) throws IOException {
-    List<Structure> found = new ArrayList<>();
+  private List<RecognizedStructure> channels(int holder) throws IOException {
+    List<RecognizedStructure> found = new ArrayList<>();
     Frames frames = graph.process().frames();
     for (int below : tree.holders().get(holder).below()) {
       RootHolders.Holder frame = tree.holders().get(below);
@@ -209,8 +209,8 @@ final class LeakCauses {
     return found;
   }
 
-  private void addChannel(List<Structure> found, int object) throws IOException {
-    structures.of(object).filter(c -> c.kind() == Structure.Kind.CHANNEL).ifPresent(found::add);
+  private void addChannel(List<RecognizedStructure> found, int object) throws IOException {
+    structures.of(object).filter(c -> c.kind() == RecognizedStructure.Kind.CHANNEL).ifPresent(found::add);
   }
 
   private Optional<LeakCause> finalizers() {

@@ -1,7 +1,7 @@
 package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.Retainers;
-import dev.godump.types.layout.Structure;
+import dev.godump.types.layout.RecognizedStructure;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -25,7 +25,7 @@ public record LeakSuspect(
     OptionalInt point,
     int holder,
     Optional<Alike> alike,
-    Optional<Structure> structure,
+    Optional<RecognizedStructure> structure,
     Optional<Retainers.Path> path,
     Optional<LeakCause> cause) {
 

@@ -8,8 +8,8 @@ import dev.godump.heap.dominators.DominatorChildren;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.roots.RootHolders;
-import dev.godump.types.layout.Structure;
-import dev.godump.types.layout.Structures;
+import dev.godump.types.layout.RecognizedStructure;
+import dev.godump.types.layout.StructureRecognizer;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -37,7 +37,7 @@ public final class LeakSuspects {
   private final HeapGraph graph;
   private final DominatorTree tree;
   private final DominatorChildren children;
-  private final Structures structures;
+  private final StructureRecognizer structures;
   private final long threshold;
   private final List<LeakSuspect> found = new ArrayList<>();
 
@@ -45,7 +45,7 @@ public final class LeakSuspects {
     this.graph = graph;
     this.tree = tree;
     this.children = new DominatorChildren(tree);
-    this.structures = new Structures(graph);
+    this.structures = new StructureRecognizer(graph);
     this.threshold = Math.max(1, threshold);
   }
 
@@ -105,7 +105,7 @@ public final class LeakSuspects {
     if (tree(chain)) {
       return;
     }
-    Optional<Structure> structure = structureAround(chain);
+    Optional<RecognizedStructure> structure = structureAround(chain);
     if (structure.isPresent()) {
       int header = tree.node(structure.get().header());
       IntArrayList inner = new IntArrayList();
@@ -196,11 +196,11 @@ public final class LeakSuspects {
   }
 
   /** The map or channel of which the end of a chain is an inner part. */
-  private Optional<Structure> structureAround(IntArrayList chain) throws IOException {
+  private Optional<RecognizedStructure> structureAround(IntArrayList chain) throws IOException {
     int end = tree.object(chain.getInt(chain.size() - 1));
     for (int i = chain.size() - 1; i >= 0 && i >= chain.size() - 5 && end >= 0; i--) {
       int object = tree.object(chain.getInt(i));
-      Optional<Structure> structure = object < 0 ? Optional.empty() : structures.of(object);
+      Optional<RecognizedStructure> structure = object < 0 ? Optional.empty() : structures.of(object);
       if (structure.isPresent() && structure.get().inner().contains(end)) {
         return structure;
       }
@@ -246,8 +246,8 @@ public final class LeakSuspects {
         report(Kind.GROUP, whole, alike, Optional.empty());
       }
     } else if (group || rest >= threshold && small >= MANY) {
-      Optional<Structure> structure = inner.isEmpty() ? Optional.empty() : structures.of(tree.object(whole));
-      Kind kind = structure.map(s -> s.kind() == Structure.Kind.MAP ? Kind.MAP : Kind.CHANNEL).orElse(Kind.COLLECTION);
+      Optional<RecognizedStructure> structure = inner.isEmpty() ? Optional.empty() : structures.of(tree.object(whole));
+      Kind kind = structure.map(s -> s.kind() == RecognizedStructure.Kind.MAP ? Kind.MAP : Kind.CHANNEL).orElse(Kind.COLLECTION);
       report(kind, whole, alike, structure);
     } else if (large) {
       report(Kind.OBJECT, whole, alike, Optional.empty());
@@ -277,7 +277,7 @@ public final class LeakSuspects {
     return new Alike(a.shape(), a.count() + b.count(), a.retained() + b.retained(), Math.min(a.example(), b.example()));
   }
 
-  private void report(Kind kind, int node, Optional<Alike> alike, Optional<Structure> structure) {
+  private void report(Kind kind, int node, Optional<Alike> alike, Optional<RecognizedStructure> structure) {
     int object = tree.object(node);
     long retained = node == DominatorTree.ROOT ? alike.orElseThrow().retained() : tree.retained(node);
     found.add(

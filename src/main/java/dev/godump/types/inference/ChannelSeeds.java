@@ -7,7 +7,7 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
 import dev.godump.types.layout.Layouts;
-import dev.godump.types.layout.SlotFit;
+import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.KnownTypes;
 import java.io.IOException;
 import java.util.function.IntPredicate;
@@ -23,13 +23,13 @@ final class ChannelSeeds {
   private final ObjectTable objects;
   private final KnownTypes known;
   private final Layouts layouts;
-  private final SlotFit fit;
-  private final Typings typings;
+  private final SlotMatcher fit;
+  private final ObjectTypings typings;
   private final Propagation propagation;
   private final ObjectBytes bytes;
   private final int word;
 
-  ChannelSeeds(HeapGraph graph, KnownTypes known, Layouts layouts, SlotFit fit, Typings typings, Propagation propagation) {
+  ChannelSeeds(HeapGraph graph, KnownTypes known, Layouts layouts, SlotMatcher fit, ObjectTypings typings, Propagation propagation) {
     this.objects = graph.objects();
     this.known = known;
     this.layouts = layouts;

@@ -4,7 +4,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import dev.godump.types.Certainty;
-import dev.godump.types.inference.Typings.Typing;
+import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.InterfaceWords;
 import dev.godump.types.layout.InterfaceWords.Held;
 import dev.godump.types.layout.InterfaceWords.Way;
@@ -12,7 +12,7 @@ import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.Layout.Slot;
 import dev.godump.types.layout.Layouts;
-import dev.godump.types.layout.SlotFit;
+import dev.godump.types.layout.SlotMatcher;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,10 +43,10 @@ final class ObjectScan {
   private final Layout closure;
   private final InterfaceWords interfaces;
   private final StaticValues statics;
-  private final InsideValues inside;
-  private final Verdicts verdicts;
-  private final SlotFit fit;
-  private final Typings typings;
+  private final InteriorValues inside;
+  private final TypingCache verdicts;
+  private final SlotMatcher fit;
+  private final ObjectTypings typings;
   private final ObjectBytes bytes;
   private final int word;
   private final LongArrayList found = new LongArrayList();
@@ -69,7 +69,7 @@ final class ObjectScan {
 
   private int queued;
 
-  ObjectScan(HeapGraph graph, Layouts layouts, InterfaceWords interfaces, SlotFit fit, Typings typings, Offers offers) {
+  ObjectScan(HeapGraph graph, Layouts layouts, InterfaceWords interfaces, SlotMatcher fit, ObjectTypings typings, TypeEvidence offers) {
     this.objects = graph.objects();
     this.closure = layouts.closure();
     this.interfaces = interfaces;
@@ -92,7 +92,7 @@ final class ObjectScan {
     return found;
   }
 
-  /** Whether a number stands for an object and an offer in {@link Verdicts}. */
+  /** Whether a number stands for an object and an offer in {@link TypingCache}. */
   static boolean isSeenOffer(long number) {
     return number < 0 && (number & AGAIN) == 0;
   }
@@ -169,7 +169,7 @@ final class ObjectScan {
       return typing == null;
     }
     Layout layout = typing.layout();
-    Certainty certainty = Offers.next(typing.certainty());
+    Certainty certainty = TypeEvidence.next(typing.certainty());
     bytes.open(id);
     long base = fit.header(typings.shape(id));
     for (long i = 0; i < typing.count(); i++, base += layout.size) {
@@ -252,7 +252,7 @@ final class ObjectScan {
     int number = typings.numberIn(cell);
     if (number != 0) {
       boolean same = offer >= 0 && verdicts.typing(offer) == number;
-      if (same || Offers.settled(typings.typing(number), layout, count, sure, certainty)) {
+      if (same || TypeEvidence.settled(typings.typing(number), layout, count, sure, certainty)) {
         return;
       }
     }
@@ -266,7 +266,7 @@ final class ObjectScan {
   private void insideObject(int id, int shape, long place, long offset, Layout layout, long count, boolean sure, Certainty certainty) {
     boolean known =
         offset < 0
-            || Offers.covered(typings.get(id), offset, layout, count, certainty)
+            || TypeEvidence.covered(typings.get(id), offset, layout, count, certainty)
             || fit.shape(shape).pointers() == 0 && layout.pointers.length == 0 && inside.tellNothing(id, offset, layout);
     if (!known) {
       add(place, layout, count, sure, certainty);

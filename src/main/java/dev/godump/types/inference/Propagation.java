@@ -4,12 +4,12 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import dev.godump.types.Certainty;
-import dev.godump.types.inference.Typings.Typing;
+import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.InterfaceWords;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.Layouts;
-import dev.godump.types.layout.SlotFit;
+import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.KnownTypes;
 import dev.godump.types.program.NoProgram;
 import dev.godump.types.program.ObjectWords;
@@ -36,25 +36,25 @@ final class Propagation {
   private final Layouts layouts;
   private final KnownTypes known;
   private final InterfaceWords interfaces;
-  private final SlotFit fit;
-  private final Typings typings;
-  private final Offers offers;
+  private final SlotMatcher fit;
+  private final ObjectTypings typings;
+  private final TypeEvidence offers;
   private final ValueWalk walk;
-  private final ArraysByParts arrays;
+  private final ArrayElementInference arrays;
   private final ObjectBytes bytes;
   private final ObjectWords words;
   private final ObjectScan firstScan;
   private final ObjectScan secondScan;
 
-  Propagation(HeapGraph graph, KnownTypes known, Layouts layouts, InterfaceWords interfaces, SlotFit fit, Typings typings) {
+  Propagation(HeapGraph graph, KnownTypes known, Layouts layouts, InterfaceWords interfaces, SlotMatcher fit, ObjectTypings typings) {
     this.known = known;
     this.layouts = layouts;
     this.interfaces = interfaces;
     this.fit = fit;
     this.typings = typings;
-    this.offers = new Offers(graph, layouts, fit, typings);
+    this.offers = new TypeEvidence(graph, layouts, fit, typings);
     this.walk = new ValueWalk(graph, known, layouts, interfaces, fit, typings, offers);
-    this.arrays = new ArraysByParts(layouts, fit, typings, offers);
+    this.arrays = new ArrayElementInference(layouts, fit, typings, offers);
     this.bytes = new ObjectBytes(graph);
     this.words = new ObjectWords(bytes);
     this.firstScan = new ObjectScan(graph, layouts, interfaces, fit, typings, offers);
@@ -71,12 +71,12 @@ final class Propagation {
     return offers.contradictions();
   }
 
-  /** As {@link Offers#offer}. */
+  /** As {@link TypeEvidence#offer}. */
   void offer(long address, Layout layout, long count, boolean sure, Certainty certainty) {
     offers.offer(address, layout, count, sure, certainty);
   }
 
-  /** As {@link Offers#impose}. */
+  /** As {@link TypeEvidence#impose}. */
   void impose(int id, Layout layout, Certainty certainty) {
     offers.impose(id, layout, certainty);
   }
@@ -162,7 +162,7 @@ final class Propagation {
         return;
       }
     }
-    walk.values(words, 0, typing.layout(), typing.count(), Offers.next(typing.certainty()));
+    walk.values(words, 0, typing.layout(), typing.count(), TypeEvidence.next(typing.certainty()));
   }
 
   private void chunk() throws IOException {
@@ -173,7 +173,7 @@ final class Propagation {
     int id = (int) (place >>> ObjectTable.OFFSET_BITS);
     bytes.open(id);
     words.start = fit.header(typings.shape(id));
-    walk.values(words, place & OFFSET_MASK, layouts.get((int) what), count, Offers.next(CERTAINTIES[(int) (what >>> 32)]));
+    walk.values(words, place & OFFSET_MASK, layouts.get((int) what), count, TypeEvidence.next(CERTAINTIES[(int) (what >>> 32)]));
   }
 
   /** Names a closure by its function, whose address it starts with. */
@@ -187,6 +187,6 @@ final class Propagation {
     int shape = typings.shape(id);
     Layout layout = interfaces.closures().of(function.get(), words.word(0), shape, layouts);
     boolean named = !function.get().startsWith(NoProgram.UNNAMED);
-    typings.set(id, layout, 1, named ? typing.certainty() : Certainty.GUESS, SlotFit.WHOLE);
+    typings.set(id, layout, 1, named ? typing.certainty() : Certainty.GUESS, SlotMatcher.WHOLE);
   }
 }

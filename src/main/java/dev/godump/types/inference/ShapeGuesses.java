@@ -6,14 +6,14 @@ import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
-import dev.godump.types.inference.Typings.Typing;
+import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Closures;
 import dev.godump.types.layout.InterfaceWords;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.ShapeCandidates;
-import dev.godump.types.layout.SlotFit;
+import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.KnownTypes;
 import java.io.IOException;
 import java.util.List;
@@ -39,8 +39,8 @@ final class ShapeGuesses {
   private final KnownTypes known;
   private final Layouts layouts;
   private final InterfaceWords interfaces;
-  private final SlotFit fit;
-  private final Typings typings;
+  private final SlotMatcher fit;
+  private final ObjectTypings typings;
   private final Propagation propagation;
   private final ObjectBytes bytes;
   private final int word;
@@ -52,8 +52,8 @@ final class ShapeGuesses {
       KnownTypes known,
       Layouts layouts,
       InterfaceWords interfaces,
-      SlotFit fit,
-      Typings typings,
+      SlotMatcher fit,
+      ObjectTypings typings,
       Propagation propagation) {
     this.graph = graph;
     this.objects = graph.objects();
@@ -149,7 +149,7 @@ final class ShapeGuesses {
     }
     Layout pointer = layouts.pointer(common);
     long judged = fit.judge(pointer, number, 1, false);
-    if (((int) judged & 3) < SlotFit.MANY) {
+    if (((int) judged & 3) < SlotMatcher.MANY) {
       return false;
     }
     propagation.offer(objects.address(id) + header, pointer, judged >>> 2, true, Certainty.GUESS);
@@ -225,12 +225,12 @@ final class ShapeGuesses {
       return fit.agrees(layout, shape, offset + fit.header(shape)) ? 0 : -1;
     }
     Typing typing = typings.get(id);
-    if (typing != null && typing.fit() != SlotFit.PART && typing.certainty() != Certainty.GUESS) {
+    if (typing != null && typing.fit() != SlotMatcher.PART && typing.certainty() != Certainty.GUESS) {
       boolean same = typing.layout() == layout;
-      return same ? STRONG : Offers.related(typing.layout(), layout) || layout.byRuntime() ? 0 : -1;
+      return same ? STRONG : TypeEvidence.related(typing.layout(), layout) || layout.byRuntime() ? 0 : -1;
     }
     int level = (int) fit.judge(layout, shape, count, false) & 3;
-    return level == SlotFit.NOT ? -1 : level == SlotFit.WHOLE && layout.pointers.length + count > 1 ? 1 : 0;
+    return level == SlotMatcher.NOT ? -1 : level == SlotMatcher.WHOLE && layout.pointers.length + count > 1 ? 1 : 0;
   }
 
   private int swissMap(Layout layout, int header) throws IOException {

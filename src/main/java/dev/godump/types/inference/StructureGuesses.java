@@ -6,18 +6,18 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
 import dev.godump.types.layout.Layouts;
-import dev.godump.types.layout.RuntimeParts;
-import dev.godump.types.layout.SlotFit;
-import dev.godump.types.layout.Structure;
-import dev.godump.types.layout.Structure.Kind;
-import dev.godump.types.layout.Structures;
+import dev.godump.types.layout.RecognizedStructure;
+import dev.godump.types.layout.RecognizedStructure.Kind;
+import dev.godump.types.layout.RuntimeLayouts;
+import dev.godump.types.layout.SlotMatcher;
+import dev.godump.types.layout.StructureRecognizer;
 import dev.godump.types.program.KnownTypes;
 import java.io.IOException;
 import java.util.Optional;
 
 /**
  * Guesses which objects the runtime made for maps and channels, and which are closures, where no
- * executable tells: by {@link Structures}' invariants, and by a first word that is the entry of a
+ * executable tells: by {@link StructureRecognizer}' invariants, and by a first word that is the entry of a
  * function on some stack. Keys and elements stay unknown: {@code map<?,?>}.
  */
 final class StructureGuesses {
@@ -31,15 +31,15 @@ final class StructureGuesses {
   private final ObjectTable objects;
   private final KnownTypes known;
   private final Layouts layouts;
-  private final SlotFit fit;
-  private final Typings typings;
+  private final SlotMatcher fit;
+  private final ObjectTypings typings;
   private final Propagation propagation;
-  private final Structures structures;
+  private final StructureRecognizer structures;
   private final ObjectBytes bytes;
   private final int word;
 
   StructureGuesses(
-      HeapGraph graph, KnownTypes known, Layouts layouts, SlotFit fit, Typings typings, Propagation propagation) {
+      HeapGraph graph, KnownTypes known, Layouts layouts, SlotMatcher fit, ObjectTypings typings, Propagation propagation) {
     this.graph = graph;
     this.objects = graph.objects();
     this.known = known;
@@ -47,7 +47,7 @@ final class StructureGuesses {
     this.fit = fit;
     this.typings = typings;
     this.propagation = propagation;
-    this.structures = new Structures(graph);
+    this.structures = new StructureRecognizer(graph);
     this.bytes = new ObjectBytes(graph);
     this.word = fit.wordSize();
   }
@@ -60,7 +60,7 @@ final class StructureGuesses {
         continue;
       }
       boolean header = mayBeMap(shape) || mayBeChannel(id, shape);
-      Optional<Structure> structure = header ? structures.of(id) : Optional.empty();
+      Optional<RecognizedStructure> structure = header ? structures.of(id) : Optional.empty();
       if (structure.isPresent()) {
         name(structure.get());
       } else if (shape.pointers() > 0 && shape.offsets()[0] > 0) {
@@ -93,15 +93,15 @@ final class StructureGuesses {
     long place = objects.place(address);
     int id = place < 0 ? -1 : (int) (place >>> ObjectTable.OFFSET_BITS);
     if (id >= 0 && (!typings.known(id) || layouts.unnamed().containsKey(typings.get(id).layout()))) {
-      typings.set(id, layouts.opaque(name, 0), count, Certainty.GUESS, SlotFit.WHOLE);
+      typings.set(id, layouts.opaque(name, 0), count, Certainty.GUESS, SlotMatcher.WHOLE);
     }
   }
 
-  private void name(Structure structure) throws IOException {
+  private void name(RecognizedStructure structure) throws IOException {
     long address = objects.address(structure.header());
     bytes.open(structure.header());
     if (structure.kind() == Kind.CHANNEL) {
-      propagation.offer(address, layouts.opaque(RuntimeParts.CHANNEL, 0), 1, true, Certainty.GUESS);
+      propagation.offer(address, layouts.opaque(RuntimeLayouts.CHANNEL, 0), 1, true, Certainty.GUESS);
     } else if (layouts.swiss()) {
       guess(address, "map" + OF, 1);
       swiss(bytes.word(8L + word), bytes.word(8L + 2L * word));

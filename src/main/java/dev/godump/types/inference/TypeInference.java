@@ -4,15 +4,15 @@ import dev.godump.binary.type.GoType;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.HeapTypes;
-import dev.godump.types.Made;
 import dev.godump.types.ObjectType;
-import dev.godump.types.inference.Typings.Typing;
+import dev.godump.types.RuntimePart;
+import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Closures;
 import dev.godump.types.layout.InterfaceWords;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layouts;
-import dev.godump.types.layout.RuntimeParts;
-import dev.godump.types.layout.SlotFit;
+import dev.godump.types.layout.RuntimeLayouts;
+import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.KnownTypes;
 import dev.godump.types.program.NoProgram;
 import dev.godump.types.program.Program;
@@ -37,9 +37,9 @@ public final class TypeInference {
   private final Optional<ProgramTypes> described;
   private final KnownTypes known;
   private final int minor;
-  private final SlotFit fit;
+  private final SlotMatcher fit;
   private final Layouts layouts;
-  private final Typings typings;
+  private final ObjectTypings typings;
   private final InterfaceWords interfaces;
   private final Propagation propagation;
 
@@ -49,11 +49,11 @@ public final class TypeInference {
     described = program.map(p -> new ProgramTypes(p, graph));
     known = described.isPresent() ? described.get() : new NoProgram(graph);
     minor = described.map(ProgramTypes::minor).orElse(release == 0 ? HeapTypes.OLDEST : release);
-    fit = new SlotFit(graph, minor);
+    fit = new SlotMatcher(graph, minor);
     layouts = new Layouts(known, graph.process().params().pointerSize(), minor);
-    typings = new Typings(graph);
+    typings = new ObjectTypings(graph);
     if (described.isEmpty()) {
-      RuntimeParts.describe(layouts, graph.process().params().pointerSize(), minor);
+      RuntimeLayouts.describe(layouts, graph.process().params().pointerSize(), minor);
     }
     interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
     propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
@@ -139,9 +139,9 @@ public final class TypeInference {
     if (described.isEmpty()) {
       new StructureGuesses(graph, known, layouts, fit, typings, propagation).run();
       propagation.spread();
-      new SharedTypes(graph, layouts, fit, typings).run();
+      new SiblingTypeGuesses(graph, layouts, fit, typings).run();
     }
-    new LengthGuesses(graph, layouts, fit, typings).run();
+    new ByteArrayGuesses(graph, layouts, fit, typings).run();
   }
 
   private TypedPointers pointers() {
@@ -172,9 +172,9 @@ public final class TypeInference {
     return types;
   }
 
-  private static List<Made> made(List<Typing> table) {
-    List<Made> made = new ArrayList<>();
-    table.forEach(typing -> made.add(typing == null ? null : Made.of(typing.layout())));
+  private static List<RuntimePart> made(List<Typing> table) {
+    List<RuntimePart> made = new ArrayList<>();
+    table.forEach(typing -> made.add(typing == null ? null : RuntimePart.of(typing.layout())));
     return made;
   }
 

@@ -12,7 +12,7 @@ import dev.godump.types.Certainty;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.SizeClasses;
-import dev.godump.types.layout.SlotFit;
+import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.KnownTypes;
 import dev.godump.types.program.RegionWords;
 import dev.godump.types.program.SegmentWords;
@@ -25,12 +25,12 @@ final class TypeSeeds {
   private final HeapGraph graph;
   private final KnownTypes known;
   private final Layouts layouts;
-  private final SlotFit fit;
-  private final Typings typings;
+  private final SlotMatcher fit;
+  private final ObjectTypings typings;
   private final Propagation propagation;
   private final int word;
 
-  TypeSeeds(HeapGraph graph, KnownTypes known, Layouts layouts, SlotFit fit, Typings typings, Propagation propagation) {
+  TypeSeeds(HeapGraph graph, KnownTypes known, Layouts layouts, SlotMatcher fit, ObjectTypings typings, Propagation propagation) {
     this.graph = graph;
     this.known = known;
     this.layouts = layouts;
@@ -98,7 +98,7 @@ final class TypeSeeds {
     } else if (type.get().size() > 0) {
       Layout layout = layouts.of(type.get());
       long most = (fit.shape(shape).size() - SizeClasses.HEADER) / type.get().size();
-      if (most == 1 && known.pointerOffsets(type.get()) == null && fit.tiling(layout, shape) != SlotFit.WHOLE) {
+      if (most == 1 && known.pointerOffsets(type.get()) == null && fit.tiling(layout, shape) != SlotMatcher.WHOLE) {
         // some of its pointers lead out of the heap by declaration; the program knew better than its fields tell
         propagation.impose(id, layout, Certainty.EXACT);
         return;

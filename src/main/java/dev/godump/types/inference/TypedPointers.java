@@ -6,11 +6,11 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.Frames;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
-import dev.godump.types.inference.Typings.Typing;
+import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.Layouts;
-import dev.godump.types.layout.SlotFit;
+import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.FieldPath;
 import dev.godump.types.program.FrameVariable;
 import dev.godump.types.program.FrameVariable.Slot;
@@ -73,8 +73,8 @@ public final class TypedPointers {
 
   private final HeapGraph graph;
   private final Layouts layouts;
-  private final SlotFit fit;
-  private final Typings typings;
+  private final SlotMatcher fit;
+  private final ObjectTypings typings;
   private final Optional<ProgramTypes> program;
   private final int word;
 
@@ -98,7 +98,7 @@ public final class TypedPointers {
   /** Addresses of words of variables that were shown: variables may share them. */
   private final LongOpenHashSet shown = new LongOpenHashSet();
 
-  TypedPointers(HeapGraph graph, Layouts layouts, SlotFit fit, Typings typings, Optional<ProgramTypes> program) {
+  TypedPointers(HeapGraph graph, Layouts layouts, SlotMatcher fit, ObjectTypings typings, Optional<ProgramTypes> program) {
     this.graph = graph;
     this.layouts = layouts;
     this.fit = fit;

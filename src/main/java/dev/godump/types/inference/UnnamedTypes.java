@@ -2,10 +2,10 @@ package dev.godump.types.inference;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Shape;
-import dev.godump.types.inference.Typings.Typing;
+import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layouts;
-import dev.godump.types.layout.SlotFit;
+import dev.godump.types.layout.SlotMatcher;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,10 +25,10 @@ final class UnnamedTypes {
 
   private final HeapGraph graph;
   private final Layouts layouts;
-  private final SlotFit fit;
-  private final Typings typings;
+  private final SlotMatcher fit;
+  private final ObjectTypings typings;
 
-  UnnamedTypes(HeapGraph graph, Layouts layouts, SlotFit fit, Typings typings) {
+  UnnamedTypes(HeapGraph graph, Layouts layouts, SlotMatcher fit, ObjectTypings typings) {
     this.graph = graph;
     this.layouts = layouts;
     this.fit = fit;

@@ -9,7 +9,7 @@ import dev.godump.types.layout.InterfaceWords;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.Layouts;
-import dev.godump.types.layout.SlotFit;
+import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.KnownTypes;
 import dev.godump.types.program.TypedWords;
 import java.io.IOException;
@@ -24,13 +24,13 @@ final class ValueWalk {
   private final KnownTypes known;
   private final Layouts layouts;
   private final InterfaceWords interfaces;
-  private final SlotFit fit;
-  private final Typings typings;
-  private final Offers offers;
+  private final SlotMatcher fit;
+  private final ObjectTypings typings;
+  private final TypeEvidence offers;
   private final int word;
 
   ValueWalk(
-      HeapGraph graph, KnownTypes known, Layouts layouts, InterfaceWords interfaces, SlotFit fit, Typings typings, Offers offers) {
+      HeapGraph graph, KnownTypes known, Layouts layouts, InterfaceWords interfaces, SlotMatcher fit, ObjectTypings typings, TypeEvidence offers) {
     this.objects = graph.objects();
     this.known = known;
     this.layouts = layouts;
@@ -211,11 +211,11 @@ final class ValueWalk {
     int shape = typings.shape(id);
     long offset = (place & OFFSET_MASK) - fit.header(shape);
     long room = (fit.shape(shape).size() - fit.header(shape)) / Math.max(1, bucket.size);
-    if (offset != 0 || bucket.size == 0 || room < count || fit.tiling(bucket, shape) == SlotFit.NOT) {
+    if (offset != 0 || bucket.size == 0 || room < count || fit.tiling(bucket, shape) == SlotMatcher.NOT) {
       offers.contradict();
       return;
     }
-    offers.place(id, typings.get(id), bucket, count, certainty, SlotFit.WHOLE);
+    offers.place(id, typings.get(id), bucket, count, certainty, SlotMatcher.WHOLE);
   }
 
   private void swissMap(TypedWords from, long start, GoType map, Certainty certainty) throws IOException {

@@ -16,12 +16,12 @@ import java.util.List;
  */
 public final class Closures {
   private final KnownTypes known;
-  private final SlotFit fit;
+  private final SlotMatcher fit;
   private final int word;
   private final Long2ObjectOpenHashMap<Layout> layouts = new Long2ObjectOpenHashMap<>();
   private List<GoType> candidates;
 
-  public Closures(KnownTypes known, SlotFit fit) {
+  public Closures(KnownTypes known, SlotMatcher fit) {
     this.known = known;
     this.fit = fit;
     this.word = fit.wordSize();
@@ -48,7 +48,7 @@ public final class Closures {
     }
     List<GoType> fitting = new ArrayList<>();
     for (GoType type : candidates()) {
-      if (((int) fit.judge(all.of(type), shape, 1, true) & 3) == SlotFit.WHOLE) {
+      if (((int) fit.judge(all.of(type), shape, 1, true) & 3) == SlotMatcher.WHOLE) {
         fitting.add(type);
       }
     }

@@ -3,8 +3,8 @@ package dev.godump.types.layout;
 import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.graph.Shape;
+import dev.godump.types.program.GcShapeTypes;
 import dev.godump.types.program.KnownTypes;
-import dev.godump.types.program.ShapedTypes;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;
@@ -20,14 +20,14 @@ public final class ShapeCandidates {
 
   private final KnownTypes known;
   private final Layouts layouts;
-  private final SlotFit fit;
+  private final SlotMatcher fit;
 
   /** By the offset of the first pointer, all layouts with pointers. */
   private Long2ObjectOpenHashMap<List<Layout>> byFirstPointer;
 
   private final Int2ObjectOpenHashMap<List<Layout>> ofShape = new Int2ObjectOpenHashMap<>();
 
-  public ShapeCandidates(KnownTypes known, Layouts layouts, SlotFit fit) {
+  public ShapeCandidates(KnownTypes known, Layouts layouts, SlotMatcher fit) {
     this.known = known;
     this.layouts = layouts;
     this.fit = fit;
@@ -65,7 +65,7 @@ public final class ShapeCandidates {
     List<Layout> found = new ArrayList<>();
     for (Layout layout : byFirstPointer.getOrDefault(shape.offsets()[0] - fit.header(number), List.of())) {
       int level = (int) fit.judge(layout, number, 1, false) & 3;
-      if (level == SlotFit.WHOLE || level == SlotFit.MANY) {
+      if (level == SlotMatcher.WHOLE || level == SlotMatcher.MANY) {
         found.add(layout);
       }
       if (found.size() > MOST) {
@@ -78,7 +78,7 @@ public final class ShapeCandidates {
   private void index() {
     byFirstPointer = new Long2ObjectOpenHashMap<>();
     for (GoType type : known.all()) {
-      if (ShapedTypes.isShaped(type)) {
+      if (GcShapeTypes.isShaped(type)) {
         continue;
       }
       add(layouts.of(type));

@@ -5,8 +5,8 @@ import dev.godump.binary.type.GoType.Field;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.Layout.Slot;
+import dev.godump.types.program.GcShapeTypes;
 import dev.godump.types.program.KnownTypes;
-import dev.godump.types.program.ShapedTypes;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,15 +110,15 @@ final class SlotCollector {
 
   /** A type itself, or null if it is that of a generic function and stands for several. */
   private GoType told(GoType type) {
-    if (type == null || !ShapedTypes.isShaped(type)) {
+    if (type == null || !GcShapeTypes.isShaped(type)) {
       return type;
     }
     GoType only = known.described(type);
-    return ShapedTypes.isShaped(only) ? null : only;
+    return GcShapeTypes.isShaped(only) ? null : only;
   }
 
   private void channel(GoType type, long base) {
-    if (type.elem() != null && !ShapedTypes.isShaped(type)) {
+    if (type.elem() != null && !GcShapeTypes.isShaped(type)) {
       reference(Slot.CHANNEL, base, type);
     } else {
       reference(Slot.ANY_CHANNEL, base, known.named("runtime.hchan").orElse(null));

@@ -34,7 +34,7 @@ public final class ProgramTypes implements KnownTypes {
   private final boolean oldMaps;
   private Map<String, GoType> byName;
   private List<GoType> all;
-  private final ShapedTypes shaped = new ShapedTypes(this::all);
+  private final GcShapeTypes shaped = new GcShapeTypes(this::all);
 
   /**
    * @param graph the dump that the program wrote: it names the version of Go, and holds types made at run time
@@ -105,7 +105,7 @@ public final class ProgramTypes implements KnownTypes {
 
   @Override
   public GoType described(GoType type) {
-    Optional<GoType> only = ShapedTypes.isShaped(type) ? shaped.only(type) : Optional.empty();
+    Optional<GoType> only = GcShapeTypes.isShaped(type) ? shaped.only(type) : Optional.empty();
     return only.orElseGet(() -> byDescriptor(type));
   }
 

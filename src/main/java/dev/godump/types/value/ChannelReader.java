@@ -27,7 +27,7 @@ final class ChannelReader {
 
   GoValue read(GoType channel, long address, int nested, int followed) throws IOException {
     GoType header = types.channelHeader(channel);
-    Named named = new Named(header, values.place(address));
+    StructReader named = new StructReader(header, values.place(address));
     if (!named.there()) {
       return new GoValue.Unknown("channel at " + ValueReader.hex(address) + " that is not in the dump");
     }
@@ -42,7 +42,7 @@ final class ChannelReader {
       long buffer = named.number("buf");
       long next = named.number("recvx");
       for (long i = 0; i < Math.min(length, values.limits().elements()); i++) {
-        Place place = values.place(buffer + (next + i) % capacity * elem.size());
+        ValueLocation place = values.place(buffer + (next + i) % capacity * elem.size());
         first.add(values.read(elem, place, nested + 1, followed));
       }
     }
@@ -63,7 +63,7 @@ final class ChannelReader {
     int word = values.wordSize();
     long nextOffset = types.sudogNext();
     for (long at = sudog; at != 0 && nextOffset >= 0 && ids.size() < MOST_WAITING; ) {
-      Place place = values.place(at);
+      ValueLocation place = values.place(at);
       if (!place.holds(0, word) || !place.holds(nextOffset, word)) {
         break;
       }

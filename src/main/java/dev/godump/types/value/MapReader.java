@@ -37,7 +37,7 @@ final class MapReader {
     if (map.key() == null) {
       return new GoValue.Pointer(address, null, null);
     }
-    Named header = new Named(types.mapHeader(map), values.place(address));
+    StructReader header = new StructReader(types.mapHeader(map), values.place(address));
     if (!header.there()) {
       return new GoValue.Unknown("map header at " + ValueReader.hex(address) + " that is not in the dump");
     }
@@ -45,7 +45,7 @@ final class MapReader {
     return types.swissMaps() ? swiss(map, address, header, found) : hashed(map, address, header, found);
   }
 
-  private GoValue hashed(GoType map, long address, Named header, Collector found) throws IOException {
+  private GoValue hashed(GoType map, long address, StructReader header, Collector found) throws IOException {
     long count = header.number("count");
     int log = (int) header.number("B");
     long buckets = header.number("buckets");
@@ -75,7 +75,7 @@ final class MapReader {
     for (long i = 0; i < Math.min(count, MOST_GROUPS) && !found.full(); i++) {
       long at = first + i * bucket.size();
       for (int chain = 0; at != 0 && chain < MOST_OVERFLOW && !found.full(); chain++) {
-        Place place = values.place(at);
+        ValueLocation place = values.place(at);
         if (!place.holds(0, SLOTS)) {
           break;
         }
@@ -96,7 +96,7 @@ final class MapReader {
     }
   }
 
-  private GoValue swiss(GoType map, long address, Named header, Collector found) throws IOException {
+  private GoValue swiss(GoType map, long address, StructReader header, Collector found) throws IOException {
     long used = header.number("used");
     long directory = header.number("dirPtr");
     long length = header.number("dirLen");
@@ -109,11 +109,11 @@ final class MapReader {
       GoType tableType = types.mapTable(map);
       int word = values.wordSize();
       for (long i = 0; i < Math.min(length, MOST_GROUPS); i++) {
-        Place entry = values.place(directory + i * word);
+        ValueLocation entry = values.place(directory + i * word);
         if (!entry.holds(0, word)) {
           break;
         }
-        Named table = new Named(tableType, values.place(entry.number(0, word)));
+        StructReader table = new StructReader(tableType, values.place(entry.number(0, word)));
         if (entry.number(0, word) == 0 || !table.there() || !tables.add(entry.number(0, word))) {
           continue;
         }
@@ -136,14 +136,14 @@ final class MapReader {
     GoType.Field key = slot.fields().get(0);
     GoType.Field elem = slot.fields().get(1);
     for (long i = 0; i < Math.min(count, MOST_GROUPS) && !found.full(); i++) {
-      Place place = values.place(first + i * group.size());
+      ValueLocation place = values.place(first + i * group.size());
       if (!place.holds(0, SLOTS)) {
         return;
       }
       for (int s = 0; s < SLOTS; s++) {
         // the first slot's is the lowest byte of a word; the high bit is set of an empty slot and of a deleted one
         if (place.number(values.bigEndian() ? SLOTS - 1 - s : s, 1) < 0x80) {
-          Place at = place.at(slots.offset() + s * slot.size());
+          ValueLocation at = place.at(slots.offset() + s * slot.size());
           found.add(key.type(), at.at(key.offset()), elem.type(), at.at(elem.offset()));
         }
       }
@@ -167,17 +167,17 @@ final class MapReader {
       return entries.size() >= values.limits().elements();
     }
 
-    void add(GoType key, Place keyAt, GoType elem, Place elemAt) throws IOException {
+    void add(GoType key, ValueLocation keyAt, GoType elem, ValueLocation elemAt) throws IOException {
       if (!full() && key != null && elem != null) {
         entries.add(new GoValue.Entry(part(map.key(), key, keyAt), part(map.elem(), elem, elemAt)));
       }
     }
 
     /** A key or element of over 128 bytes is not in its slot; a pointer to it is. */
-    private GoValue part(GoType declared, GoType stored, Place at) throws IOException {
+    private GoValue part(GoType declared, GoType stored, ValueLocation at) throws IOException {
       boolean indirect =
           stored.kind() == Kind.POINTER && declared.kind() != Kind.POINTER && at.holds(0, values.wordSize());
-      Place place = indirect ? values.place(at.number(0, values.wordSize())) : at;
+      ValueLocation place = indirect ? values.place(at.number(0, values.wordSize())) : at;
       return values.read(declared, place, nested + 1, followed);
     }
   }

@@ -93,7 +93,7 @@ public final class ValuePath {
   }
 
   private long word(long address, String name) throws IOException {
-    Place place = values.place(address);
+    ValueLocation place = values.place(address);
     if (!place.holds(0, values.wordSize())) {
       throw new NoSuchPathException(name + " is not in the dump");
     }

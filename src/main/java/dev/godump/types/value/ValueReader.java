@@ -39,7 +39,7 @@ public final class ValueReader {
   private final Secrets secrets;
   private final MapReader maps;
   private final ChannelReader channels;
-  private final WellKnown wellKnown;
+  private final WellKnownStructs wellKnown;
 
   /** Where the values lie that are being read: what leads back to one of them is not followed. */
   private final LongOpenHashSet open = new LongOpenHashSet();
@@ -56,7 +56,7 @@ public final class ValueReader {
     this.secrets = secrets;
     this.maps = new MapReader(this, types);
     this.channels = new ChannelReader(this, types, graph.process());
-    this.wellKnown = new WellKnown();
+    this.wellKnown = new WellKnownStructs();
   }
 
   Limits limits() {
@@ -98,7 +98,7 @@ public final class ValueReader {
   /** The value of a type at an address. */
   public GoValue at(GoType type, long address) throws IOException {
     count = 0;
-    return read(type, new Place(memory, address), 0, 0);
+    return read(type, new ValueLocation(memory, address), 0, 0);
   }
 
   /**
@@ -108,11 +108,11 @@ public final class ValueReader {
    */
   public GoValue in(GoType type, byte[] bytes, boolean[] present) throws IOException {
     count = 0;
-    return read(type, new Place(memory, bytes, present), 0, 0);
+    return read(type, new ValueLocation(memory, bytes, present), 0, 0);
   }
 
-  Place place(long address) {
-    return new Place(memory, address);
+  ValueLocation place(long address) {
+    return new ValueLocation(memory, address);
   }
 
   /**
@@ -121,7 +121,7 @@ public final class ValueReader {
    * @param nested how deep in structs and arrays
    * @param followed how many pointers led here
    */
-  GoValue read(GoType type, Place place, int nested, int followed) throws IOException {
+  GoValue read(GoType type, ValueLocation place, int nested, int followed) throws IOException {
     if (nested > DEEPEST || ++count > MOST) {
       return new GoValue.Unknown(nested > DEEPEST ? "nested too deep" : "left out: too many values");
     }
@@ -145,7 +145,7 @@ public final class ValueReader {
     };
   }
 
-  private GoValue scalar(GoType type, Place place) throws IOException {
+  private GoValue scalar(GoType type, ValueLocation place) throws IOException {
     int size = (int) type.size();
     if (size < 1 || size > 16 || !place.holds(0, size)) {
       return new GoValue.Unknown("not in the dump");
@@ -153,7 +153,7 @@ public final class ValueReader {
     return secrets.scalar(number(type, place, size), size);
   }
 
-  private Object number(GoType type, Place place, int size) throws IOException {
+  private Object number(GoType type, ValueLocation place, int size) throws IOException {
     Kind kind = type.kind();
     if (kind == Kind.COMPLEX64 || kind == Kind.COMPLEX128) {
       double real = real(place, 0, size / 2);
@@ -171,12 +171,12 @@ public final class ValueReader {
     };
   }
 
-  private static double real(Place place, long offset, int size) throws IOException {
+  private static double real(ValueLocation place, long offset, int size) throws IOException {
     long bits = place.number(offset, size);
     return size == 4 ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
   }
 
-  private GoValue string(Place place) throws IOException {
+  private GoValue string(ValueLocation place) throws IOException {
     int word = wordSize();
     if (!place.holds(0, 2 * word)) {
       return partly(place);
@@ -185,7 +185,7 @@ public final class ValueReader {
   }
 
   /** Of a value of several words what the first one says, where that is all there is. */
-  private GoValue partly(Place place) throws IOException {
+  private GoValue partly(ValueLocation place) throws IOException {
     return new GoValue.Unknown(
         place.holds(0, wordSize()) ? "at " + hex(place.number(0, wordSize())) + ", length unknown" : "not in the dump");
   }
@@ -213,7 +213,7 @@ public final class ValueReader {
     return there == wanted ? bytes : Arrays.copyOf(bytes, there);
   }
 
-  private GoValue slice(GoType type, Place place, int nested, int followed) throws IOException {
+  private GoValue slice(GoType type, ValueLocation place, int nested, int followed) throws IOException {
     int word = wordSize();
     if (!place.holds(0, 3 * word)) {
       return partly(place);
@@ -230,7 +230,7 @@ public final class ValueReader {
     return elements(type.elem(), data, place(data), length, capacity, nested, followed);
   }
 
-  private GoValue array(GoType type, Place place, int nested, int followed) throws IOException {
+  private GoValue array(GoType type, ValueLocation place, int nested, int followed) throws IOException {
     return elements(type.elem(), place.address(), place, type.length(), type.length(), nested, followed);
   }
 
@@ -240,7 +240,7 @@ public final class ValueReader {
    * @param address of the first, or 0 where it has none
    */
   GoValue elements(
-      GoType elem, long address, Place place, long length, long capacity, int nested, int followed)
+      GoType elem, long address, ValueLocation place, long length, long capacity, int nested, int followed)
       throws IOException {
     if (elem == null) {
       return new GoValue.Unknown("elements of unknown type");
@@ -258,7 +258,7 @@ public final class ValueReader {
     return new GoValue.Elements(List.copyOf(first), elem, address, length, capacity);
   }
 
-  private GoValue struct(GoType type, Place place, int nested, int followed) throws IOException {
+  private GoValue struct(GoType type, ValueLocation place, int nested, int followed) throws IOException {
     List<Field> fields = new ArrayList<>();
     for (GoType.Field field : type.fields()) {
       GoValue value =
@@ -271,7 +271,7 @@ public final class ValueReader {
     return secrets.hidden() ? new GoValue.Struct(all) : wellKnown.of(type, all, place).orElseGet(() -> new GoValue.Struct(all));
   }
 
-  private GoValue pointer(GoType type, Place place, int nested, int followed) throws IOException {
+  private GoValue pointer(GoType type, ValueLocation place, int nested, int followed) throws IOException {
     if (!place.holds(0, wordSize())) {
       return new GoValue.Unknown("not in the dump");
     }
@@ -311,7 +311,7 @@ public final class ValueReader {
     GoValue at(long address) throws IOException;
   }
 
-  private GoValue ofHeader(Place place, Header header) throws IOException {
+  private GoValue ofHeader(ValueLocation place, Header header) throws IOException {
     if (!place.holds(0, wordSize())) {
       return new GoValue.Unknown("not in the dump");
     }
@@ -320,7 +320,7 @@ public final class ValueReader {
   }
 
   private GoValue function(long closure, int nested, int followed) throws IOException {
-    Place place = place(closure);
+    ValueLocation place = place(closure);
     if (!place.holds(0, wordSize()) || program.isEmpty()) {
       return new GoValue.Function(closure, null, List.of());
     }
@@ -329,7 +329,7 @@ public final class ValueReader {
   }
 
   /** What a closure has behind its function's address. */
-  private List<Field> captured(long closure, Place place, int nested, int followed) throws IOException {
+  private List<Field> captured(long closure, ValueLocation place, int nested, int followed) throws IOException {
     GoType type = typeAt(closure);
     if (type == null || type.kind() != Kind.STRUCT || followed >= limits.depth() || !open.add(closure)) {
       return List.of();
@@ -346,7 +346,7 @@ public final class ValueReader {
     }
   }
 
-  private GoValue dynamic(GoType declared, Place place, int nested, int followed) throws IOException {
+  private GoValue dynamic(GoType declared, ValueLocation place, int nested, int followed) throws IOException {
     int word = wordSize();
     if (!place.holds(0, 2 * word)) {
       return new GoValue.Unknown("not in the dump");
@@ -361,7 +361,7 @@ public final class ValueReader {
     if (type == null) {
       return new GoValue.Dynamic(null, descriptor, new GoValue.Pointer(data, null, null), null);
     }
-    Place value = type.pointerShaped() ? place.at(word) : place(data).unchanging();
+    ValueLocation value = type.pointerShaped() ? place.at(word) : place(data).unchanging();
     GoValue held = read(type, value, nested + 1, followed);
     return new GoValue.Dynamic(type, descriptor, held, secrets.hidden() ? null : message(type, held, data));
   }
@@ -369,11 +369,11 @@ public final class ValueReader {
   /** What errors of the standard library's own types say. */
   private String message(GoType type, GoValue held, long data) throws IOException {
     GoType struct = type.kind() == Kind.POINTER ? type.elem() : type;
-    if (struct == null || !WellKnown.isError(struct.name())) {
+    if (struct == null || !WellKnownStructs.isError(struct.name())) {
       return null;
     }
     GoValue value = held instanceof GoValue.Pointer ? read(struct, place(data), 1, limits.depth()) : held;
-    return value instanceof GoValue.Struct s ? WellKnown.message(s) : null;
+    return value instanceof GoValue.Struct s ? WellKnownStructs.message(s) : null;
   }
 
   private long signed(long word) {

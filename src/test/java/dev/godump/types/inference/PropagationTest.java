@@ -12,12 +12,12 @@ import dev.godump.dump.Memory;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.load.GraphLoader;
 import dev.godump.types.Certainty;
-import dev.godump.types.inference.Typings.Typing;
+import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Closures;
 import dev.godump.types.layout.InterfaceWords;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layouts;
-import dev.godump.types.layout.SlotFit;
+import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.KnownTypes;
 import dev.godump.types.program.TypedWords;
 import java.io.IOException;
@@ -125,12 +125,12 @@ class PropagationTest {
   }
 
   /** Types that are spread over a heap. */
-  private record Spread(HeapGraph graph, Layouts layouts, Typings typings, Propagation propagation) {
+  private record Spread(HeapGraph graph, Layouts layouts, ObjectTypings typings, Propagation propagation) {
     static Spread over(HeapGraph graph, int minor) {
       KnownTypes known = new TwoTypes();
-      SlotFit fit = new SlotFit(graph, minor);
+      SlotMatcher fit = new SlotMatcher(graph, minor);
       Layouts layouts = new Layouts(known, 8, minor);
-      Typings typings = new Typings(graph);
+      ObjectTypings typings = new ObjectTypings(graph);
       InterfaceWords interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
       return new Spread(graph, layouts, typings, new Propagation(graph, known, layouts, interfaces, fit, typings));
     }
@@ -283,9 +283,9 @@ class PropagationTest {
             .data(VARIABLE, dump().memory(16).pointers(FIRST, SECOND));
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
       KnownTypes known = new TwoTypes();
-      SlotFit fit = new SlotFit(graph, 22);
+      SlotMatcher fit = new SlotMatcher(graph, 22);
       Layouts layouts = new Layouts(known, 8, 22);
-      Typings typings = new Typings(graph);
+      ObjectTypings typings = new ObjectTypings(graph);
       InterfaceWords interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
       Propagation propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
       new TypeSeeds(graph, known, layouts, fit, typings, propagation).untyped(id -> true);
@@ -340,7 +340,7 @@ class PropagationTest {
     try (HeapGraph graph = GraphLoader.load(dump().object(SECOND, header).source(), position -> {})) {
       Spread types = Spread.over(graph, 23);
       KnownTypes known = new TwoTypes();
-      new ChannelSeeds(graph, known, types.layouts, new SlotFit(graph, 23), types.typings, types.propagation).run(id -> true);
+      new ChannelSeeds(graph, known, types.layouts, new SlotMatcher(graph, 23), types.typings, types.propagation).run(id -> true);
       types.propagation.spread();
       return types.at(SECOND);
     }

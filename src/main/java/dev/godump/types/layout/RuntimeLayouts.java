@@ -9,7 +9,7 @@ import java.util.List;
  * without the executable, whose descriptors say all of this and more. Offsets are those of 64-bit
  * machines, Go 1.9 and later (runtime/runtime2.go, runtime/time.go and runtime/chan.go of each release).
  */
-public final class RuntimeParts {
+public final class RuntimeLayouts {
   public static final String CHANNEL = "hchan<?>";
 
   private static final int OLDEST = 9;
@@ -18,7 +18,7 @@ public final class RuntimeParts {
   private final int minor;
   private final String thread;
 
-  private RuntimeParts(Layouts layouts, int minor) {
+  private RuntimeLayouts(Layouts layouts, int minor) {
     this.layouts = layouts;
     this.minor = minor;
     this.thread = layouts.thread();
@@ -27,7 +27,7 @@ public final class RuntimeParts {
   /** Makes the layouts of these types, where offsets are known. */
   public static void describe(Layouts layouts, int word, int minor) {
     if (word == 8 && minor >= OLDEST) {
-      new RuntimeParts(layouts, minor).describe();
+      new RuntimeLayouts(layouts, minor).describe();
     }
   }
 

@@ -10,7 +10,7 @@ import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
 import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.SizeClasses;
-import dev.godump.types.layout.SlotFit;
+import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.RegionWords;
 import dev.godump.types.program.TypedWords;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.io.IOException;
  * leads to behind which stand a length and maybe a capacity that just fill the slot. Of a string the
  * bytes must be text.
  */
-final class LengthGuesses {
+final class ByteArrayGuesses {
   private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
 
   /** Bytes of a string that are looked at. */
@@ -29,12 +29,12 @@ final class LengthGuesses {
   private final HeapGraph graph;
   private final ObjectTable objects;
   private final Layouts layouts;
-  private final SlotFit fit;
-  private final Typings typings;
+  private final SlotMatcher fit;
+  private final ObjectTypings typings;
   private final ObjectBytes probe;
   private final int word;
 
-  LengthGuesses(HeapGraph graph, Layouts layouts, SlotFit fit, Typings typings) {
+  ByteArrayGuesses(HeapGraph graph, Layouts layouts, SlotMatcher fit, ObjectTypings typings) {
     this.graph = graph;
     this.objects = graph.objects();
     this.layouts = layouts;
@@ -97,9 +97,9 @@ final class LengthGuesses {
       return;
     }
     if (capacity > length && capacity <= shape.size() && capacity > SizeClasses.TINY && fit.fillsWithoutPointers(shape.size(), capacity)) {
-      typings.set(id, layouts.bytes(), capacity, Certainty.GUESS, SlotFit.MANY);
+      typings.set(id, layouts.bytes(), capacity, Certainty.GUESS, SlotMatcher.MANY);
     } else if (fit.fillsWithoutPointers(shape.size(), length) && (text(id, length) || capacity == length && length > 2 * SizeClasses.TINY)) {
-      typings.set(id, layouts.bytes(), length, Certainty.GUESS, SlotFit.MANY);
+      typings.set(id, layouts.bytes(), length, Certainty.GUESS, SlotMatcher.MANY);
     }
   }
 

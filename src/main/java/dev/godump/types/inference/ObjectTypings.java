@@ -3,7 +3,7 @@ package dev.godump.types.inference;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Certainty;
 import dev.godump.types.layout.Layout;
-import dev.godump.types.layout.SlotFit;
+import dev.godump.types.layout.SlotMatcher;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.LongVector;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
@@ -12,7 +12,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /** What is known at each object's start: a number per object, and what the numbers mean. */
-final class Typings {
+final class ObjectTypings {
   private static final int COUNT_BITS = 38;
   private static final int MOST_SHAPE_BITS = 12;
   private static final int TYPING_BITS = 30;
@@ -22,13 +22,13 @@ final class Typings {
    * Values at an object's start.
    *
    * @param count how many of the layout's type
-   * @param fit how well they fit the object, one of {@link SlotFit}'s levels
+   * @param fit how well they fit the object, one of {@link SlotMatcher}'s levels
    */
   record Typing(Layout layout, long count, Certainty certainty, int fit) {
     /** Higher ones replace lower ones. */
     int rank() {
       int sure = certainty == Certainty.EXACT ? 2 : certainty == Certainty.INFERRED ? 1 : 0;
-      return fit == SlotFit.PART ? sure : 3 + sure;
+      return fit == SlotMatcher.PART ? sure : 3 + sure;
     }
   }
 
@@ -53,7 +53,7 @@ final class Typings {
   private final List<Typing> table = new ArrayList<>();
   private final Long2IntOpenHashMap index = new Long2IntOpenHashMap();
 
-  Typings(HeapGraph graph) {
+  ObjectTypings(HeapGraph graph) {
     int objects = graph.objects().count();
     shapeBits = Integer.SIZE - Integer.numberOfLeadingZeros(graph.shapes().size());
     boolean many = shapeBits > MOST_SHAPE_BITS;
@@ -142,7 +142,7 @@ final class Typings {
   void setFirst(int id, int number) {
     setNumber(id, number);
     known.set(id);
-    if (table.get(number).fit() == SlotFit.PART) {
+    if (table.get(number).fit() == SlotMatcher.PART) {
       partial.set(id);
     }
   }
@@ -169,6 +169,6 @@ final class Typings {
     }
     setNumber(id, number);
     known.set(id);
-    partial.set(id, fit == SlotFit.PART);
+    partial.set(id, fit == SlotMatcher.PART);
   }
 }

@@ -6,12 +6,12 @@ import dev.godump.binary.type.GoType.Kind;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.types.Certainty;
-import dev.godump.types.inference.Typings.Typing;
+import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.SizeClasses;
-import dev.godump.types.layout.SlotFit;
+import dev.godump.types.layout.SlotMatcher;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
@@ -21,17 +21,17 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
  * that start inside an object of which nothing better is known are noted, since they may tell what an array
  * consists of. Knows what is still to be gone through.
  */
-final class Offers {
+final class TypeEvidence {
   private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
 
   private final ObjectTable objects;
   private final Layouts layouts;
-  private final SlotFit fit;
-  private final Typings typings;
+  private final SlotMatcher fit;
+  private final ObjectTypings typings;
   private final PendingObjects pending;
   private final StaticValues statics;
-  private final InsideValues inside;
-  private final Verdicts verdicts = new Verdicts();
+  private final InteriorValues inside;
+  private final TypingCache verdicts = new TypingCache();
   private final int word;
 
   /** Values inside objects that are still to be gone through: place, layout, count. */
@@ -40,14 +40,14 @@ final class Offers {
   private long conflicts;
   private long contradictions;
 
-  Offers(HeapGraph graph, Layouts layouts, SlotFit fit, Typings typings) {
+  TypeEvidence(HeapGraph graph, Layouts layouts, SlotMatcher fit, ObjectTypings typings) {
     this.objects = graph.objects();
     this.layouts = layouts;
     this.fit = fit;
     this.typings = typings;
     this.pending = new PendingObjects(objects.count());
     this.statics = new StaticValues(graph);
-    this.inside = new InsideValues(layouts, objects.count());
+    this.inside = new InteriorValues(layouts, objects.count());
     this.word = fit.wordSize();
   }
 
@@ -65,11 +65,11 @@ final class Offers {
     return statics;
   }
 
-  InsideValues inside() {
+  InteriorValues inside() {
     return inside;
   }
 
-  Verdicts verdicts() {
+  TypingCache verdicts() {
     return verdicts;
   }
 
@@ -129,9 +129,9 @@ final class Offers {
     return current != null
         && current.layout() == layout
         && current.count() >= count
-        && current.fit() > SlotFit.PART
+        && current.fit() > SlotMatcher.PART
         && current.certainty().ordinal() <= certainty.ordinal()
-        && !(current.fit() == SlotFit.MANY && (sure || count > 1 && count != current.count()));
+        && !(current.fit() == SlotMatcher.MANY && (sure || count > 1 && count != current.count()));
   }
 
   private void atStart(int id, int shape, Layout layout, long count, boolean sure, Certainty certainty) {
@@ -150,7 +150,7 @@ final class Offers {
       return;
     }
     GoType type = layout.type;
-    long judged = timerStart(layout, shape) || itabTable(layout, shape) ? SlotFit.WHOLE | count << 2 : fit.judge(layout, shape, count, sure);
+    long judged = timerStart(layout, shape) || itabTable(layout, shape) ? SlotMatcher.WHOLE | count << 2 : fit.judge(layout, shape, count, sure);
     boolean unnamedArray = type.kind() == Kind.ARRAY && type.length() > 1 && type.elem() != null && type.name().startsWith("[");
     if (unnamedArray && judged >>> 2 <= 1 && count == 1 && type.elem().size() > 0) {
       // one array is its elements; of several, each is a value
@@ -158,12 +158,12 @@ final class Offers {
       return;
     }
     int level = (int) judged & 3;
-    if (level == SlotFit.NOT) {
+    if (level == SlotMatcher.NOT) {
       contradictions++;
       return;
     }
     long many = judged >>> 2;
-    boolean guessed = level == SlotFit.MANY || many != count;
+    boolean guessed = level == SlotMatcher.MANY || many != count;
     place(id, current, layout, many, guessed ? next(certainty) : certainty, level);
   }
 
@@ -183,7 +183,7 @@ final class Offers {
 
   /** Takes an object for a value of a type although its pointers seem to be others. */
   void impose(int id, Layout layout, Certainty certainty) {
-    place(id, typings.get(id), layout, 1, certainty, SlotFit.WHOLE);
+    place(id, typings.get(id), layout, 1, certainty, SlotMatcher.WHOLE);
   }
 
   void place(int id, Typing current, Layout layout, long count, Certainty certainty, int level) {
@@ -206,7 +206,7 @@ final class Offers {
   }
 
   private boolean replaces(Typing current, Typing offered) {
-    boolean bothWhole = current.fit() != SlotFit.PART && offered.fit() != SlotFit.PART;
+    boolean bothWhole = current.fit() != SlotMatcher.PART && offered.fit() != SlotMatcher.PART;
     Layout one = current.layout();
     Layout other = offered.layout();
     if (one == other && bothWhole) {
@@ -271,7 +271,7 @@ final class Offers {
   /** Whether what is known of an object's start says more than values inside it could. */
   static boolean covered(Typing current, long offset, Layout layout, long count, Certainty certainty) {
     return current != null
-        && current.fit() != SlotFit.PART
+        && current.fit() != SlotMatcher.PART
         && current.layout().size * current.count() >= offset + layout.size * count
         && current.certainty().ordinal() <= certainty.ordinal();
   }

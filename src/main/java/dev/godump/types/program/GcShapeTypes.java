@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * go.shape.*uint8]}. What they hold is of one of the program's types that agree with it, and known if there
  * is only one.
  */
-public final class ShapedTypes {
+public final class GcShapeTypes {
   private static final String SHAPE = "go.shape.";
 
   private final Supplier<List<GoType>> all;
@@ -29,7 +29,7 @@ public final class ShapedTypes {
   /**
    * @param all types of the program; asked for at most once
    */
-  ShapedTypes(Supplier<List<GoType>> all) {
+  GcShapeTypes(Supplier<List<GoType>> all) {
     this.all = all;
   }
 

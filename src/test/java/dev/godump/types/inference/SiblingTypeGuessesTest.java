@@ -14,7 +14,7 @@ import dev.godump.types.ObjectType;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-class SharedTypesTest {
+class SiblingTypeGuessesTest {
   private static final long LIST = 0xc000000000L;
   private static final long OTHER = 0xc000000100L;
   private static final long FIRST = 0xc000001000L;

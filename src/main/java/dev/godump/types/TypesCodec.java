@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Types of objects in an index: a table of them, and for each object its place there and 1 more, or 0. */
-public final class TypesFile {
+public final class TypesCodec {
   private static final String TABLE = "types";
   private static final String NUMBERS = "type numbers";
 
-  private TypesFile() {}
+  private TypesCodec() {}
 
   /** Writes the types of so many objects. */
   public static void write(HeapTypes types, int objects, IndexWriter out) throws IOException {
@@ -43,7 +43,7 @@ public final class TypesFile {
       int number = order[place];
       places[number] = place;
       ObjectType type = types.type(number);
-      Made made = types.made(number);
+      RuntimePart made = types.made(number);
       TypeTable.text(type.name(), table);
       table.writeByte(type.certainty().ordinal());
       table.writeLong(type.count());
@@ -75,8 +75,8 @@ public final class TypesFile {
       return new ObjectType(name, certainty, count, types.get(element));
     }
 
-    Made made(List<GoType> types) {
-      return form < 0 ? null : new Made(Layout.Form.values()[form], types.get(subject));
+    RuntimePart made(List<GoType> types) {
+      return form < 0 ? null : new RuntimePart(Layout.Form.values()[form], types.get(subject));
     }
   }
 
@@ -99,7 +99,7 @@ public final class TypesFile {
     KnownTypes known = described.isPresent() ? described.get() : new NoProgram(graph);
     List<GoType> table = TypeTable.read(in, known);
     List<ObjectType> types = new ArrayList<>();
-    List<Made> made = new ArrayList<>();
+    List<RuntimePart> made = new ArrayList<>();
     types.add(null);
     made.add(null);
     for (Row row : rows) {

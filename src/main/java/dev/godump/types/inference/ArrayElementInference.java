@@ -2,22 +2,22 @@ package dev.godump.types.inference;
 
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.types.Certainty;
-import dev.godump.types.inference.Typings.Typing;
+import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layouts;
-import dev.godump.types.layout.SlotFit;
+import dev.godump.types.layout.SlotMatcher;
 
 /**
  * Decides what objects consist of of which only values inside, or less than all at the start, are known:
  * of equal values in a row, if these fit.
  */
-final class ArraysByParts {
+final class ArrayElementInference {
   private final Layouts layouts;
-  private final SlotFit fit;
-  private final Typings typings;
-  private final Offers offers;
+  private final SlotMatcher fit;
+  private final ObjectTypings typings;
+  private final TypeEvidence offers;
 
-  ArraysByParts(Layouts layouts, SlotFit fit, Typings typings, Offers offers) {
+  ArrayElementInference(Layouts layouts, SlotMatcher fit, ObjectTypings typings, TypeEvidence offers) {
     this.layouts = layouts;
     this.fit = fit;
     this.typings = typings;
@@ -30,10 +30,10 @@ final class ArraysByParts {
     offers.inside().drainTiny(
         id -> {
           if (!typings.known(id)) {
-            typings.set(id, tinyBlock, 1, Certainty.GUESS, SlotFit.WHOLE);
+            typings.set(id, tinyBlock, 1, Certainty.GUESS, SlotMatcher.WHOLE);
           }
         });
-    offers.inside().drain(new InsideValues.Visitor() {
+    offers.inside().drain(new InteriorValues.Visitor() {
       private int lastId = -1;
       private Layout last;
 
@@ -80,15 +80,15 @@ final class ArraysByParts {
   private void array(int id, Layout layout, long atLeast, Certainty certainty) {
     int shape = typings.shape(id);
     long room = fit.shape(shape).size() - fit.header(shape);
-    if (layout.size == 0 || layout.opaque || fit.tiling(layout, shape) != SlotFit.WHOLE) {
+    if (layout.size == 0 || layout.opaque || fit.tiling(layout, shape) != SlotMatcher.WHOLE) {
       return;
     }
     long count = layout.pointers.length > 0 ? (fit.judge(layout, shape, atLeast, false) >>> 2) : room / layout.size;
     if (fit.fillsWithoutPointers(room + fit.header(shape), atLeast * layout.size + fit.header(shape))) {
       count = atLeast;
     }
-    if (count >= atLeast && ((int) fit.judge(layout, shape, count, false) & 3) != SlotFit.NOT) {
-      typings.set(id, layout, count, certainty, SlotFit.MANY);
+    if (count >= atLeast && ((int) fit.judge(layout, shape, count, false) & 3) != SlotMatcher.NOT) {
+      typings.set(id, layout, count, certainty, SlotMatcher.MANY);
       if (layout.leadsOn()) {
         offers.pending().add(id);
       }

@@ -9,7 +9,7 @@ import dev.godump.binary.type.GoType.Parts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ShapedTypesTest {
+class GcShapeTypesTest {
   private static final GoType INT = type("int", Kind.INT, 8);
   private static final GoType STRING = type("string", Kind.STRING, 16);
 
@@ -22,7 +22,7 @@ class ShapedTypesTest {
   }
 
   private static String only(String shaped, GoType... types) {
-    return new ShapedTypes(() -> List.of(types)).only(struct(shaped, 24)).map(GoType::name).orElse(null);
+    return new GcShapeTypes(() -> List.of(types)).only(struct(shaped, 24)).map(GoType::name).orElse(null);
   }
 
   @Test
@@ -75,7 +75,7 @@ class ShapedTypesTest {
     GoType shaped = struct("main.node[go.shape.string]", 24);
     GoType pointer = new GoType("*" + shaped.name(), Kind.POINTER, 8, 0, () -> Parts.of(shaped));
     GoType slice = new GoType("[]" + pointer.name(), Kind.SLICE, 24, 0, () -> Parts.of(pointer));
-    GoType found = new ShapedTypes(() -> List.of(node, STRING)).only(slice).orElseThrow();
+    GoType found = new GcShapeTypes(() -> List.of(node, STRING)).only(slice).orElseThrow();
     assertThat(found.name()).isEqualTo("[]*main.node[string]");
     assertThat(found.elem().elem()).isSameAs(node);
   }
@@ -84,6 +84,6 @@ class ShapedTypesTest {
   void a_pointer_to_itself_stands_for_nothing() {
     GoType[] self = new GoType[1];
     self[0] = new GoType("*main.P[go.shape.int]", Kind.POINTER, 8, 0, () -> Parts.of(self[0]));
-    assertThat(new ShapedTypes(List::of).only(self[0])).isEmpty();
+    assertThat(new GcShapeTypes(List::of).only(self[0])).isEmpty();
   }
 }

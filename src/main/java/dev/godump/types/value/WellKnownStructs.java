@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Structs of the standard library that stand for one thing, told in a word: times, locks, atomic numbers. */
-final class WellKnown {
+final class WellKnownStructs {
   /** Seconds from the year 1, which package time counts from, to 1970. */
   private static final long YEAR_1 = -LocalDate.of(1, 1, 1).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
 
@@ -28,7 +28,7 @@ final class WellKnown {
   private static final long MOST_READERS = 1 << 30;
 
   /** What the struct stands for, if it is one of them. */
-  Optional<GoValue> of(GoType type, List<Field> fields, Place place) throws IOException {
+  Optional<GoValue> of(GoType type, List<Field> fields, ValueLocation place) throws IOException {
     String text =
         switch (type.name()) {
           case "time.Time" -> time(fields);
@@ -119,7 +119,7 @@ final class WellKnown {
    * High half: the counter; low half: how many wait (sync/waitgroup.go). Up to Go 1.19 that is the one of
    * two places in {@code state1} that lies at a multiple of 8.
    */
-  private static String waitGroup(List<Field> fields, Place place) throws IOException {
+  private static String waitGroup(List<Field> fields, ValueLocation place) throws IOException {
     Long state = number(fields, "state");
     if (state == null) {
       Optional<Field> words = fields.stream().filter(f -> f.name().equals("state1")).findFirst();

@@ -9,10 +9,10 @@ import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
-import dev.godump.types.inference.Typings.Typing;
+import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.Layouts;
-import dev.godump.types.layout.SlotFit;
+import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.RegionWords;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
@@ -26,7 +26,7 @@ import java.util.BitSet;
  * too. A field is a place in what is known or shaped alike, or a variable's place in a function's frame.
  * Of objects without pointers the shape says too little.
  */
-final class SharedTypes {
+final class SiblingTypeGuesses {
   private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
 
   /** Of one field and shape, objects of several types are known. */
@@ -35,8 +35,8 @@ final class SharedTypes {
   private final HeapGraph graph;
   private final ObjectTable objects;
   private final Layouts layouts;
-  private final SlotFit fit;
-  private final Typings typings;
+  private final SlotMatcher fit;
+  private final ObjectTypings typings;
   private final int word;
 
   /** By {@link #link}, the number of the typing that known objects have, or {@link #SEVERAL}. */
@@ -63,7 +63,7 @@ final class SharedTypes {
     return Shape.hash(Shape.hash(Shape.hash(0, source), offset), shape);
   }
 
-  SharedTypes(HeapGraph graph, Layouts layouts, SlotFit fit, Typings typings) {
+  SiblingTypeGuesses(HeapGraph graph, Layouts layouts, SlotMatcher fit, ObjectTypings typings) {
     this.graph = graph;
     this.layouts = layouts;
     this.objects = graph.objects();
@@ -126,7 +126,7 @@ final class SharedTypes {
     for (int id : nameless.toIntArray()) {
       int number = byWord.getOrDefault((long) layouts.unnamed().get(typings.get(id).layout()), 0);
       if (number > 0) {
-        typings.set(id, typings.table().get(number).layout(), 1, Certainty.GUESS, SlotFit.WHOLE);
+        typings.set(id, typings.table().get(number).layout(), 1, Certainty.GUESS, SlotMatcher.WHOLE);
       }
     }
   }
@@ -215,7 +215,7 @@ final class SharedTypes {
       return;
     }
     boolean closure = typing.layout().form == Form.CLOSURE || typing.layout().name.startsWith(Layouts.CLOSURE);
-    int number = closure || typing.fit() == SlotFit.PART ? SEVERAL : typings.number(id);
+    int number = closure || typing.fit() == SlotMatcher.PART ? SEVERAL : typings.number(id);
     int before = links.getOrDefault(link, 0);
     boolean same = before == 0 || before != SEVERAL && number != SEVERAL && alike(typings.table().get(before), typing);
     if (same) {
@@ -242,7 +242,7 @@ final class SharedTypes {
     }
     if (typing == null) {
       Typing like = typings.table().get(number);
-      typings.set(id, like.layout(), like.count(), Certainty.GUESS, SlotFit.WHOLE);
+      typings.set(id, like.layout(), like.count(), Certainty.GUESS, SlotMatcher.WHOLE);
       given.set(id);
     }
   }

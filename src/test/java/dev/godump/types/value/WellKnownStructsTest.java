@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class WellKnownTest {
+class WellKnownStructsTest {
   /** 2024-05-06T07:08:09.000000010Z in seconds of the year 1 and of 1885. */
   private static final long SINCE_YEAR_1 = 63850576089L;
 
@@ -80,12 +80,12 @@ class WellKnownTest {
     // as of Go 1.19: two wait, the counter is 3
     bytes[0] = 2;
     bytes[4] = 3;
-    return known(struct, fields, new Place(new ProcessMemory(TinyHeap.graph("root -> a"), Optional.empty()), bytes, present));
+    return known(struct, fields, new ValueLocation(new ProcessMemory(TinyHeap.graph("root -> a"), Optional.empty()), bytes, present));
   }
 
-  private static Optional<GoValue> known(GoType struct, List<Field> fields, Place place) {
+  private static Optional<GoValue> known(GoType struct, List<Field> fields, ValueLocation place) {
     try {
-      return new WellKnown().of(struct, fields, place);
+      return new WellKnownStructs().of(struct, fields, place);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

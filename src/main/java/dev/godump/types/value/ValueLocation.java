@@ -4,7 +4,7 @@ import dev.godump.io.ByteReader;
 import java.io.IOException;
 
 /** Where a value lies: at an address of the process, or in bytes that were put together. */
-final class Place {
+final class ValueLocation {
   private final ProcessMemory memory;
   private final long address;
   private final byte[] bytes;
@@ -12,15 +12,15 @@ final class Place {
   private final int start;
   private final boolean unchanging;
 
-  Place(ProcessMemory memory, long address) {
+  ValueLocation(ProcessMemory memory, long address) {
     this(memory, address, null, null, 0, false);
   }
 
-  Place(ProcessMemory memory, byte[] bytes, boolean[] present) {
+  ValueLocation(ProcessMemory memory, byte[] bytes, boolean[] present) {
     this(memory, 0, bytes, present, 0, false);
   }
 
-  private Place(
+  private ValueLocation(
       ProcessMemory memory, long address, byte[] bytes, boolean[] present, int start, boolean unchanging) {
     this.memory = memory;
     this.address = address;
@@ -36,15 +36,15 @@ final class Place {
   }
 
   /** The place so many bytes on. */
-  Place at(long offset) {
+  ValueLocation at(long offset) {
     return bytes == null
-        ? new Place(memory, address + offset, null, null, 0, unchanging)
-        : new Place(memory, 0, bytes, present, (int) Math.min(bytes.length, start + offset), unchanging);
+        ? new ValueLocation(memory, address + offset, null, null, 0, unchanging)
+        : new ValueLocation(memory, 0, bytes, present, (int) Math.min(bytes.length, start + offset), unchanging);
   }
 
   /** The same place, of which is known that the program never changes what lies there. */
-  Place unchanging() {
-    return new Place(memory, address, bytes, present, start, true);
+  ValueLocation unchanging() {
+    return new ValueLocation(memory, address, bytes, present, start, true);
   }
 
   /** Whether bytes are known. */

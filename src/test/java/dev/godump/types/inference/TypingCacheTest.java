@@ -10,8 +10,8 @@ import dev.godump.types.layout.Layout.Slot;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class VerdictsTest {
-  private final Verdicts verdicts = new Verdicts();
+class TypingCacheTest {
+  private final TypingCache verdicts = new TypingCache();
 
   private static Layout layout(int number) {
     GoType type = new GoType("T" + number, GoType.Kind.STRUCT, 8, 0, () -> GoType.Parts.NONE);

@@ -4,11 +4,11 @@ import dev.godump.binary.type.GoType;
 import java.io.IOException;
 
 /** A structure of the runtime whose fields are read by name. */
-final class Named {
+final class StructReader {
   private final GoType type;
-  private final Place place;
+  private final ValueLocation place;
 
-  Named(GoType type, Place place) {
+  StructReader(GoType type, ValueLocation place) {
     this.type = type;
     this.place = place;
   }

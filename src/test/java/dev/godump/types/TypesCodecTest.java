@@ -15,9 +15,9 @@ import dev.godump.index.IndexMetadata;
 import dev.godump.index.IndexWriter;
 import dev.godump.types.inference.TypeInference;
 import dev.godump.types.program.ExecutableMatch;
+import dev.godump.types.program.GcShapeTypes;
 import dev.godump.types.program.Program;
 import dev.godump.types.program.ProgramTypes;
-import dev.godump.types.program.ShapedTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Types read from an index are those that were found out. */
-class TypesFileTest {
+class TypesCodecTest {
   @TempDir private Path directory;
 
   static List<RealDump> programs() throws IOException {
@@ -70,7 +70,7 @@ class TypesFileTest {
         Executable file = executable(dump)) {
       ProgramTypes known = new ProgramTypes(program(graph, file), graph);
       List<GoType> written = known.all().stream().filter(type -> known.described(type) == type).toList();
-      assertThat(written).anyMatch(ShapedTypes::isShaped);
+      assertThat(written).anyMatch(GcShapeTypes::isShaped);
       for (GoType type : written) {
         GoType read = new GoType(type.name(), type.kind(), type.size(), type.descriptor(), () -> Parts.NONE);
         assertThat(known.described(read)).isSameAs(type);
@@ -91,11 +91,11 @@ class TypesFileTest {
     HeapTypes found = TypeInference.infer(graph, program).types();
     Path file = Files.createFile(directory.resolve("index"));
     try (IndexWriter writer = new IndexWriter(file)) {
-      TypesFile.write(found, graph.objects().count(), writer);
+      TypesCodec.write(found, graph.objects().count(), writer);
       writer.finish(new IndexMetadata("test", "heap.dump", new DumpIdentity(1, 2, 3), Map.of()));
     }
     try (IndexFile index = IndexFile.open(file)) {
-      HeapTypes read = TypesFile.open(graph, program, index);
+      HeapTypes read = TypesCodec.open(graph, program, index);
       long fields = 0;
       for (int object = 0; object < graph.objects().count(); object++) {
         assertThat(text(read, object)).isEqualTo(text(found, object));

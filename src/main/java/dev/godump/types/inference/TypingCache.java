@@ -9,7 +9,7 @@ import java.util.Arrays;
  * offer and the object's shape alone, and few of these differ. An offer that was seen has a number, by
  * which all of it is told again. Written by one thread while no other reads.
  */
-final class Verdicts {
+final class TypingCache {
   /** More are not kept: they are all different, and it wouldn't help. */
   static final int MOST = 1 << 20;
 

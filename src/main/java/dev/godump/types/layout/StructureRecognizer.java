@@ -14,7 +14,7 @@ import java.util.Optional;
  * internal/runtime/maps Map from 1.24, runtime/chan.go hchan), which all their invariants must fit.
  * What it says is a guess that is seldom wrong.
  */
-public final class Structures {
+public final class StructureRecognizer {
   private static final int LARGEST_HEADER = 128;
 
   /** Entries to a bucket of a map up to Go 1.23, or to a group since. */
@@ -29,7 +29,7 @@ public final class Structures {
   private final boolean bigEndian;
   private final boolean swiss;
 
-  public Structures(HeapGraph graph) {
+  public StructureRecognizer(HeapGraph graph) {
     this.graph = graph;
     this.edges = graph.edges();
     this.word = graph.process().params().pointerSize();
@@ -39,13 +39,13 @@ public final class Structures {
   }
 
   /** What an object is the header of, if it looks like one. */
-  public Optional<Structure> of(int object) throws IOException {
+  public Optional<RecognizedStructure> of(int object) throws IOException {
     long size = graph.objects().size(object);
     if (size > LARGEST_HEADER || size < 6L * word) {
       return Optional.empty();
     }
     byte[] bytes = graph.bytes(object);
-    Optional<Structure> map = swiss ? swissMap(object, bytes) : hashMap(object, bytes);
+    Optional<RecognizedStructure> map = swiss ? swissMap(object, bytes) : hashMap(object, bytes);
     return map.isPresent() ? map : channel(object, bytes);
   }
 
@@ -67,7 +67,7 @@ public final class Structures {
     return address == 0 ? -1 : graph.objects().find(address);
   }
 
-  private Optional<Structure> hashMap(int object, byte[] bytes) throws IOException {
+  private Optional<RecognizedStructure> hashMap(int object, byte[] bytes) throws IOException {
     long count = word(bytes, 0);
     int logBuckets = bytes[word + 1];
     int buckets = at(word(bytes, 2 * word));
@@ -91,7 +91,7 @@ public final class Structures {
       addTargets(inner, extra);
     }
     addOverflow(inner, buckets);
-    return Optional.of(new Structure(Structure.Kind.MAP, object, inner, count, 0, 0));
+    return Optional.of(new RecognizedStructure(RecognizedStructure.Kind.MAP, object, inner, count, 0, 0));
   }
 
   private void addIfObject(IntOpenHashSet inner, long address) {
@@ -119,7 +119,7 @@ public final class Structures {
     }
   }
 
-  private Optional<Structure> swissMap(int object, byte[] bytes) throws IOException {
+  private Optional<RecognizedStructure> swissMap(int object, byte[] bytes) throws IOException {
     long used = ByteReader.word(bytes, 0, 8, bigEndian);
     int directory = at(word(bytes, 8 + word));
     long length = word(bytes, 8 + 2 * word);
@@ -145,10 +145,10 @@ public final class Structures {
         }
       }
     }
-    return Optional.of(new Structure(Structure.Kind.MAP, object, inner, used, 0, 0));
+    return Optional.of(new RecognizedStructure(RecognizedStructure.Kind.MAP, object, inner, used, 0, 0));
   }
 
-  private Optional<Structure> channel(int object, byte[] bytes) {
+  private Optional<RecognizedStructure> channel(int object, byte[] bytes) {
     if (bytes.length < 12 * word) {
       return Optional.empty();
     }
@@ -175,6 +175,6 @@ public final class Structures {
       return Optional.empty();
     }
     IntOpenHashSet inner = new IntOpenHashSet(new int[] {object, elements});
-    return Optional.of(new Structure(Structure.Kind.CHANNEL, object, inner, count, capacity, elementSize));
+    return Optional.of(new RecognizedStructure(RecognizedStructure.Kind.CHANNEL, object, inner, count, capacity, elementSize));
   }
 }

@@ -15,18 +15,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class InsideValuesTest {
+class InteriorValuesTest {
   private HeapGraph graph;
   private Layouts layouts;
   private Layout word;
-  private InsideValues values;
+  private InteriorValues values;
 
   @BeforeEach
   void open() throws IOException {
     graph = RealDump.of("go1.24/types").graph();
     layouts = new Layouts(new NoProgram(graph), 8, 24);
     word = layouts.of(new GoType("uint64", GoType.Kind.UINT64, 8, 0, () -> GoType.Parts.NONE));
-    values = new InsideValues(layouts, 100);
+    values = new InteriorValues(layouts, 100);
   }
 
   @AfterEach

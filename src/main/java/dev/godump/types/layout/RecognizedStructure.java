@@ -12,7 +12,7 @@ import it.unimi.dsi.fastutil.ints.IntSet;
  * @param capacity of a channel; 0 for maps
  * @param elementSize bytes of an element of a channel; 0 for maps
  */
-public record Structure(
+public record RecognizedStructure(
     Kind kind, int header, IntSet inner, long count, long capacity, int elementSize) {
 
   /** Structures that are recognised. */

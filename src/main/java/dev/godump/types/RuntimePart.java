@@ -11,10 +11,10 @@ import dev.godump.types.layout.Layouts;
  * @param form which; {@link Layout.Form#VALUE} of an entry of a map's directory
  * @param subject the type of the map or channel
  */
-public record Made(Layout.Form form, GoType subject) {
+public record RuntimePart(Layout.Form form, GoType subject) {
   /** Of a layout, or null if it is not such a type. */
-  public static Made of(Layout layout) {
-    return layout.subject == null ? null : new Made(layout.form, layout.subject);
+  public static RuntimePart of(Layout layout) {
+    return layout.subject == null ? null : new RuntimePart(layout.form, layout.subject);
   }
 
   /** Whether it is what variables of the map's or channel's type point at. */

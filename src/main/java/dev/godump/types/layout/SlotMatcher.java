@@ -13,7 +13,7 @@ import java.util.Arrays;
  * <p>Up to Go 1.21, and for small objects later on, the list ends with the values' last pointer, so it
  * tells how many there are. In larger objects from Go 1.22 on it goes on to the slot's end.
  */
-public final class SlotFit {
+public final class SlotMatcher {
   /** How well values fit. */
   public static final int NOT = 0;
 
@@ -38,7 +38,7 @@ public final class SlotFit {
   /** By shape, 1 + 8 if its objects have a malloc header, 1 if not, 0 where not known yet. */
   private final byte[] headerSizes;
 
-  public SlotFit(HeapGraph graph, int minor) {
+  public SlotMatcher(HeapGraph graph, int minor) {
     this.shapes = graph.shapes().toArray(Shape[]::new);
     this.word = graph.process().params().pointerSize();
     this.headers = minor >= 22 && graph.process().version().map(v -> !v.experiments().contains("noallocheaders")).orElse(true);

@@ -16,7 +16,7 @@ import java.util.function.IntConsumer;
  * them say the same. Of blocks that the allocator fills with several small values (runtime/malloc.go,
  * tiny allocator) only that something begins inside them.
  */
-final class InsideValues {
+final class InteriorValues {
   private static final int MOST = 1 << 20;
   private static final int COUNT_SHIFT = 22;
   private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
@@ -31,7 +31,7 @@ final class InsideValues {
   /** By object, where the first bytes are. */
   private final Int2LongOpenHashMap firstBytes = new Int2LongOpenHashMap();
 
-  InsideValues(Layouts layouts, int objects) {
+  InteriorValues(Layouts layouts, int objects) {
     this.tinyBlocks = new BitSet(objects);
     this.layouts = layouts;
     this.bytes = layouts.bytes();
