@@ -5,8 +5,8 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
-import dev.godump.heap.roots.RootHolders;
-import dev.godump.heap.roots.RootPlace;
+import dev.godump.heap.roots.RootLabel;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.heap.roots.Variables;
 import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -58,7 +58,7 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
 
   /** The word of a segment that has an address, or empty if no such word points at an object. */
   public static Optional<Cut> global(HeapGraph graph, long address) {
-    return global(graph, root -> RootPlace.of(graph, root).address() == address);
+    return global(graph, root -> RootLabel.of(graph, root).address() == address);
   }
 
   /**
@@ -82,7 +82,7 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    String name = RootPlace.of(graph, found.getInt(0)).text();
+    String name = RootLabel.of(graph, found.getInt(0)).text();
     return Optional.of(new Cut(Kind.GLOBAL, name, IntList.of(), found));
   }
 
@@ -92,7 +92,7 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
    */
   public static Optional<Cut> goroutine(HeapGraph graph, long id) {
     ProcessState process = graph.process();
-    RootHolders holders = RootHolders.of(graph);
+    RootOwners holders = RootOwners.of(graph);
     for (int place = 0; place < process.goroutines().size(); place++) {
       if (process.goroutines().get(place).id() == id) {
         IntArrayList roots = new IntArrayList();

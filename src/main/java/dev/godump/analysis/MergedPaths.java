@@ -4,7 +4,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.ObjectClass;
-import dev.godump.heap.histogram.ObjectKinds;
+import dev.godump.heap.histogram.TypeOrShapeIndex;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.paths.StepFields;
@@ -98,7 +98,7 @@ public record MergedPaths(
       throw new IOException("what keeps objects alive is unknown: the dump was cut before its roots");
     }
     RootPaths paths = RootPaths.toAll(graph, exclusions);
-    ObjectKinds kinds = ObjectKinds.byType(graph, types);
+    TypeOrShapeIndex kinds = TypeOrShapeIndex.byType(graph, types);
     RootGroups groups = new RootGroups(graph, types);
     StepFields fields = StepFields.of(graph, types, paths::before);
     PathTrie trie = new PathTrie(graph, paths, kinds, groups, fields, depth);
@@ -128,13 +128,13 @@ public record MergedPaths(
   /** The part of the trie that is large enough to show. */
   private static final class Outline {
     private final PathTrie trie;
-    private final ObjectKinds kinds;
+    private final TypeOrShapeIndex kinds;
     private final RootGroups groups;
     private final Map<Integer, List<Integer>> shown = new HashMap<>();
     private final Map<Integer, Folded> folded = new HashMap<>();
     private final Map<Integer, Folded> deeper = new HashMap<>();
 
-    Outline(PathTrie trie, ObjectKinds kinds, RootGroups groups, long smallest) {
+    Outline(PathTrie trie, TypeOrShapeIndex kinds, RootGroups groups, long smallest) {
       this.trie = trie;
       this.kinds = kinds;
       this.groups = groups;

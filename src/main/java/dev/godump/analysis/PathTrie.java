@@ -1,7 +1,7 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.heap.histogram.ObjectKinds;
+import dev.godump.heap.histogram.TypeOrShapeIndex;
 import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.paths.StepFields;
 import dev.godump.heap.roots.RootGroups;
@@ -25,7 +25,7 @@ final class PathTrie {
   private static final int NONE = -1;
 
   private final RootPaths paths;
-  private final ObjectKinds kinds;
+  private final TypeOrShapeIndex kinds;
   private final RootGroups groups;
   private final StepFields fields;
   private final int depth;
@@ -58,7 +58,7 @@ final class PathTrie {
   /**
    * @param depth how many levels nodes have at most, at least 1; the first has what holds roots
    */
-  PathTrie(HeapGraph graph, RootPaths paths, ObjectKinds kinds, RootGroups groups, StepFields fields, int depth) {
+  PathTrie(HeapGraph graph, RootPaths paths, TypeOrShapeIndex kinds, RootGroups groups, StepFields fields, int depth) {
     this.paths = paths;
     this.kinds = kinds;
     this.groups = groups;

@@ -4,9 +4,9 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.paths.DistancePaths;
 import dev.godump.heap.paths.Exclusions;
-import dev.godump.heap.paths.KnownPaths;
-import dev.godump.heap.paths.LastSteps;
+import dev.godump.heap.paths.LastHops;
 import dev.godump.heap.paths.ShortestPaths;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
@@ -101,7 +101,7 @@ public record Retainers(
     ShortestPaths search = heap.pathsAround(target, exclusions);
     IntArrayList roots = graph.roots().of(target);
     IntArrayList sources = graph.distinctReferrers(target);
-    LastSteps lastSteps = new LastSteps(search, exclusions, target, roots, sources);
+    LastHops lastSteps = new LastHops(search, exclusions, target, roots, sources);
     List<Path> paths = new ArrayList<>();
     while (paths.size() < maxPaths && lastSteps.left() > 0) {
       int last = lastSteps.next();
@@ -118,7 +118,7 @@ public record Retainers(
   }
 
   private static Path arriving(HeapGraph graph, ShortestPaths search, int last, int target) {
-    IntList objects = KnownPaths.joined(search.path(last), IntArrayList.of(target));
+    IntList objects = DistancePaths.joined(search.path(last), IntArrayList.of(target));
     return path(graph, search.root(objects.getInt(0)), objects);
   }
 

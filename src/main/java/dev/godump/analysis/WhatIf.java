@@ -3,7 +3,7 @@ package dev.godump.analysis;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.Reachability;
-import dev.godump.heap.histogram.ObjectKeys;
+import dev.godump.heap.histogram.CrossDumpKeys;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntList;
@@ -78,7 +78,7 @@ public record WhatIf(
 
   /** Marks from the roots that stay, without going through objects that are cut. */
   public static WhatIf of(HeapGraph graph, HeapTypes types, Reachability before, List<Cut> cuts) {
-    return new Marking(graph, before, cuts).answer(ObjectKeys.byType(graph, types));
+    return new Marking(graph, before, cuts).answer(CrossDumpKeys.byType(graph, types));
   }
 
   private static final class Marking {
@@ -94,7 +94,7 @@ public record WhatIf(
       this.after = new RemainingPaths(graph, cuts);
     }
 
-    WhatIf answer(ObjectKeys keys) {
+    WhatIf answer(CrossDumpKeys keys) {
       Total live = new Total(before.liveObjects(), before.liveBytes());
       Total freed = total(this::freed);
       return new WhatIf(
@@ -125,7 +125,7 @@ public record WhatIf(
       return new Total(sums[0], sums[1]);
     }
 
-    private List<Row> rows(ObjectKeys keys) {
+    private List<Row> rows(CrossDumpKeys keys) {
       long[] counts = new long[keys.count()];
       long[] bytes = new long[keys.count()];
       graph

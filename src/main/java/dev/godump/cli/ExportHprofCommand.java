@@ -6,7 +6,7 @@ import dev.godump.export.hprof.Hprof;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
-import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.heap.roots.SourceLocations;
 import dev.godump.report.text.Amounts;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,7 +37,7 @@ final class ExportHprofCommand extends ExportFormatCommand {
     Shown shown = everything ? Shown.all() : Shown.live(reachability);
     int objects = everything ? graph.objects().count() : reachability.liveObjects();
     try (LoadProgress progress = writing(heap)) {
-      SourcePlaces places = new SourcePlaces(heap.program(), graph.process().frames());
+      SourceLocations places = new SourceLocations(heap.program(), graph.process().frames());
       new Hprof(graph, new DumpNames(graph, heap.types()), places, shown, redact()).write(out, progress);
     }
     return Amounts.count(objects, "object")

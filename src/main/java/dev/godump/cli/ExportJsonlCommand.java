@@ -7,7 +7,7 @@ import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.roots.RootCalls;
-import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.heap.roots.SourceLocations;
 import dev.godump.io.AtomicFile;
 import dev.godump.report.text.Amounts;
 import java.io.IOException;
@@ -85,7 +85,7 @@ final class ExportJsonlCommand extends ExportFormatCommand {
     }
     Optional<DominatorTree> tree = retained ? Optional.of(heap.tree()) : Optional.empty();
     Reachability reachability = heap.reachability();
-    SourcePlaces places = new SourcePlaces(heap.program(), graph.process().frames());
+    SourceLocations places = new SourceLocations(heap.program(), graph.process().frames());
     return new JsonLines(
         graph,
         new DumpNames(graph, heap.types()),

@@ -6,7 +6,7 @@ import dev.godump.cli.Errors.OperandException;
 import dev.godump.export.Pprof;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
-import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.heap.roots.SourceLocations;
 import dev.godump.report.text.Amounts;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -82,7 +82,7 @@ final class ExportPprofCommand extends ExportFormatCommand {
     HeapGraph graph = heap.graph();
     Stack stacked = stacked();
     Operands.requireRoots(graph);
-    SourcePlaces places = new SourcePlaces(heap.program(), graph.process().frames());
+    SourceLocations places = new SourceLocations(heap.program(), graph.process().frames());
     HeapStacks stacks = HeapStacks.of(heap, places, stacked.by);
     List<String> comments =
         List.of(

@@ -3,7 +3,7 @@ package dev.godump.cli;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
-import dev.godump.heap.roots.RootHolders;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.report.Listings;
 import dev.godump.report.RootText;
 import dev.godump.report.text.Report;
@@ -52,7 +52,7 @@ final class RootsCommand extends OneDumpCommand {
     if (goroutine != null && graph.process().goroutine(goroutine).isEmpty()) {
       throw new OperandException("the dump has no goroutine " + goroutine);
     }
-    RootHolders holders = RootHolders.of(graph);
+    RootOwners holders = RootOwners.of(graph);
     IntPredicate wanted = holder -> (kind == null || holders.kind(holder).label().equals(kind)) && ofGoroutine(graph, holders, holder);
     RootText roots = new RootText(graph, heap.program().map(p -> RootNames.of(graph, p)), heap.program());
     return all
@@ -61,16 +61,16 @@ final class RootsCommand extends OneDumpCommand {
   }
 
   /** Frames and the goroutines of a group are listed only where they are asked for. */
-  private boolean listed(RootHolders holders, int holder) {
+  private boolean listed(RootOwners holders, int holder) {
     return kind != null || goroutine != null || holders.parent(holder) < 0;
   }
 
-  private boolean ofGoroutine(HeapGraph graph, RootHolders holders, int holder) {
+  private boolean ofGoroutine(HeapGraph graph, RootOwners holders, int holder) {
     if (goroutine == null) {
       return true;
     }
     for (int at = holder; at >= 0; at = holders.parent(at)) {
-      if (holders.kind(at) == RootHolders.Kind.GOROUTINE
+      if (holders.kind(at) == RootOwners.Kind.GOROUTINE
           && graph.process().goroutines().get(holders.get(at).place()).id() == goroutine) {
         return true;
       }
@@ -81,7 +81,7 @@ final class RootsCommand extends OneDumpCommand {
   /** What --kind can name. */
   static final class HolderKinds implements Iterable<String> {
     private static final List<String> LABELS =
-        Arrays.stream(RootHolders.Kind.values()).map(RootHolders.Kind::label).toList();
+        Arrays.stream(RootOwners.Kind.values()).map(RootOwners.Kind::label).toList();
 
     @Override
     public Iterator<String> iterator() {

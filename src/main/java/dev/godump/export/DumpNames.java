@@ -2,7 +2,7 @@ package dev.godump.export;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
-import dev.godump.heap.roots.RootPlace;
+import dev.godump.heap.roots.RootLabel;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
@@ -69,7 +69,7 @@ public final class DumpNames implements Names {
   }
 
   @Override
-  public RootPlace place(int root) {
-    return RootPlace.of(graph, types.rootNames(), root);
+  public RootLabel place(int root) {
+    return RootLabel.of(graph, types.rootNames(), root);
   }
 }

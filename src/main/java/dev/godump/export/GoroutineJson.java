@@ -6,7 +6,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.ProcessState;
-import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.heap.roots.SourceLocations;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.List;
@@ -17,10 +17,10 @@ final class GoroutineJson {
   private static final Call UNKNOWN = new Call("", "", 0, false);
 
   private final ProcessState process;
-  private final SourcePlaces places;
+  private final SourceLocations places;
   private final JsonGenerator json;
 
-  GoroutineJson(ProcessState process, SourcePlaces places, JsonGenerator json) {
+  GoroutineJson(ProcessState process, SourceLocations places, JsonGenerator json) {
     this.process = process;
     this.places = places;
     this.json = json;

@@ -12,8 +12,8 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.roots.RootCalls;
-import dev.godump.heap.roots.RootPlace;
-import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.heap.roots.RootLabel;
+import dev.godump.heap.roots.SourceLocations;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -51,7 +51,7 @@ public final class JsonLines {
 
   private final HeapGraph graph;
   private final Names names;
-  private final SourcePlaces places;
+  private final SourceLocations places;
   private final RootCalls calls;
   private final Reachability reachability;
   private final Optional<DominatorTree> tree;
@@ -64,7 +64,7 @@ public final class JsonLines {
   public JsonLines(
       HeapGraph graph,
       Names names,
-      SourcePlaces places,
+      SourceLocations places,
       RootCalls calls,
       Reachability reachability,
       Optional<DominatorTree> tree) {
@@ -107,7 +107,7 @@ public final class JsonLines {
 
   private void roots(JsonGenerator json) throws IOException {
     for (int root = 0; root < graph.roots().count(); root++) {
-      RootPlace place = names.place(root);
+      RootLabel place = names.place(root);
       int target = graph.roots().target(root);
       json.writeStartObject();
       json.writeStringField("kind", "root");

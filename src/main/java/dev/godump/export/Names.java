@@ -1,7 +1,7 @@
 package dev.godump.export;
 
 import dev.godump.binary.type.GoType;
-import dev.godump.heap.roots.RootPlace;
+import dev.godump.heap.roots.RootLabel;
 import dev.godump.types.Certainty;
 
 /** What objects, their fields and roots are called: the same in every format as in godump's own answers. */
@@ -34,5 +34,5 @@ public interface Names {
   int start(int object);
 
   /** Where a root is: with the variable that holds it where that is known. */
-  RootPlace place(int root);
+  RootLabel place(int root);
 }

@@ -5,13 +5,13 @@ import dev.godump.graph.MemoryBudget;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.store.GraphCodec;
 import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.dominators.DominatorTreeCodec;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.dominators.RootSets;
 import dev.godump.heap.dominators.TopObjects;
-import dev.godump.heap.dominators.TreeFile;
 import dev.godump.heap.histogram.Histogram;
-import dev.godump.heap.histogram.HistogramFile;
-import dev.godump.heap.paths.Detours;
+import dev.godump.heap.histogram.HistogramCodec;
+import dev.godump.heap.paths.AvoidingPaths;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.heap.paths.RootDistances;
 import dev.godump.heap.paths.RootPaths;
@@ -96,7 +96,7 @@ public final class Heap implements Closeable {
   /** What dominates what. */
   public DominatorTree tree() {
     if (tree == null) {
-      tree = index == null ? DominatorTree.of(graph) : TreeFile.open(graph, index);
+      tree = index == null ? DominatorTree.of(graph) : DominatorTreeCodec.open(graph, index);
     }
     return tree;
   }
@@ -178,7 +178,7 @@ public final class Heap implements Closeable {
   /** Objects counted by what they are. */
   public Histogram histogram(Histogram.By by) throws IOException {
     if (index != null) {
-      return HistogramFile.open(by, index);
+      return HistogramCodec.open(by, index);
     }
     // types are read from all of the dump, so not where they don't matter
     if (by.needsTypes()) {
@@ -190,7 +190,7 @@ public final class Heap implements Closeable {
   /** As {@link #histogram}, by type, shape or size, without what each row retains. */
   public Histogram counts(Histogram.By by) throws IOException {
     return index != null
-        ? HistogramFile.open(by, index).withoutRetained()
+        ? HistogramCodec.open(by, index).withoutRetained()
         : Histogram.counted(graph, tree(), by.needsTypes() ? types() : null, by);
   }
 
@@ -208,7 +208,7 @@ public final class Heap implements Closeable {
   public ShortestPaths pathsAround(int target, Exclusions exclusions) {
     return index == null || !exclusions.none()
         ? RootPaths.around(graph, target, exclusions)
-        : new Detours(graph, tree(), RootDistances.open(index), target);
+        : new AvoidingPaths(graph, tree(), RootDistances.open(index), target);
   }
 
   /** How many roots of each kind lead to an object over any path. */
@@ -239,13 +239,13 @@ public final class Heap implements Closeable {
       histograms = BackgroundTask.start(() -> Histogram.all(graph, made, finding.result(), all, storage));
       GraphCodec.write(graph, storage, out);
       RootDistances.write(graph, storage, out);
-      TreeFile.write(graph, made, storage, out);
+      DominatorTreeCodec.write(graph, made, storage, out);
       if (!storage.heap()) {
         histograms.result();
       }
       writeRootSets(storage, out);
       for (Map.Entry<Histogram.By, Histogram> entry : histograms.result().entrySet()) {
-        HistogramFile.write(entry.getKey(), entry.getValue(), out);
+        HistogramCodec.write(entry.getKey(), entry.getValue(), out);
       }
       TypesCodec.write(types, graph.objects().count(), out);
     } catch (UncheckedIOException e) {

@@ -2,7 +2,7 @@ package dev.godump.report;
 
 import dev.godump.heap.dominators.DominatorChain;
 import dev.godump.heap.dominators.DominatorChain.Dominator;
-import dev.godump.heap.roots.RootHolders;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Table;
@@ -16,10 +16,10 @@ final class DominatorChainText {
   private static final int SHOWN = 10;
 
   private final ObjectText objects;
-  private final RootHolders holders;
+  private final RootOwners holders;
   private final DominatorChain chain;
 
-  DominatorChainText(ObjectText objects, RootHolders holders, DominatorChain chain) {
+  DominatorChainText(ObjectText objects, RootOwners holders, DominatorChain chain) {
     this.objects = objects;
     this.holders = holders;
     this.chain = chain;

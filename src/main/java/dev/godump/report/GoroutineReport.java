@@ -7,7 +7,7 @@ import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.heap.roots.AddressSpace;
-import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.heap.roots.SourceLocations;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
@@ -27,7 +27,7 @@ public final class GoroutineReport implements Report {
   private final ProcessState process;
   private final List<Goroutine> goroutines;
   private final AddressSpace space;
-  private final SourcePlaces places;
+  private final SourceLocations places;
   private final Optional<FrameText> locals;
 
   /**
@@ -41,7 +41,7 @@ public final class GoroutineReport implements Report {
     this.process = graph.process();
     this.goroutines = goroutines;
     this.space = new AddressSpace(graph, program);
-    this.places = new SourcePlaces(program, process.frames());
+    this.places = new SourceLocations(program, process.frames());
   }
 
   @Override

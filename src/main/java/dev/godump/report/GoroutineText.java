@@ -3,7 +3,7 @@ package dev.godump.report;
 import dev.godump.binary.runtime.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
-import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.heap.roots.SourceLocations;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.TextWriter;
@@ -43,7 +43,7 @@ final class GoroutineText {
    * into the function. Inlined calls have no distance, as in Go's tracebacks. The bottom of every stack
    * is left out.
    */
-  static void stack(TextWriter out, Frames frames, Goroutine goroutine, SourcePlaces places) {
+  static void stack(TextWriter out, Frames frames, Goroutine goroutine, SourceLocations places) {
     boolean any = false;
     int end = goroutine.firstFrame() + goroutine.frames();
     for (int f = goroutine.firstFrame(); f < end; f++) {
@@ -67,7 +67,7 @@ final class GoroutineText {
   }
 
   /** All frames as JSON. */
-  static List<Map<String, Object>> frames(Frames frames, Goroutine goroutine, SourcePlaces places, Optional<FrameText> locals) {
+  static List<Map<String, Object>> frames(Frames frames, Goroutine goroutine, SourceLocations places, Optional<FrameText> locals) {
     List<Map<String, Object>> list = new ArrayList<>();
     for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
       Json.Fields fields =

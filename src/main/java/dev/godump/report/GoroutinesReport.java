@@ -5,7 +5,7 @@ import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.ProcessState;
 import dev.godump.heap.roots.GoroutineGroups.Group;
-import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.heap.roots.SourceLocations;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
@@ -28,7 +28,7 @@ public final class GoroutinesReport implements Report {
   private final ProcessState process;
   private final List<Group> groups;
   private final Optional<ToLongFunction<Group>> retained;
-  private final SourcePlaces places;
+  private final SourceLocations places;
 
   /**
    * @param retained bytes that only a group's goroutines together hold, where that is to be shown
@@ -42,7 +42,7 @@ public final class GoroutinesReport implements Report {
     this.process = process;
     this.groups = groups;
     this.retained = retained;
-    this.places = new SourcePlaces(program, process.frames());
+    this.places = new SourceLocations(program, process.frames());
   }
 
   @Override

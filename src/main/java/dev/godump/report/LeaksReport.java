@@ -8,7 +8,7 @@ import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.histogram.AllocationSites;
-import dev.godump.heap.roots.RootHolders;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
@@ -100,7 +100,7 @@ public final class LeaksReport implements Report {
   }
 
   private String goroutines(LeakSuspect suspect) {
-    RootHolders.Holder group = tree.holders().get(suspect.holder());
+    RootOwners.Holder group = tree.holders().get(suspect.holder());
     Goroutine first = graph.process().goroutines().get(group.place());
     return Amounts.count(group.below().size()) + " goroutines of one stack [" + first.state() + "], such as goroutine " + first.id();
   }

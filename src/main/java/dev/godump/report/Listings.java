@@ -7,8 +7,8 @@ import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.TypeUse;
 import dev.godump.heap.roots.AddressSpace;
-import dev.godump.heap.roots.RootHolders;
-import dev.godump.heap.roots.RootPlace;
+import dev.godump.heap.roots.RootLabel;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
@@ -57,7 +57,7 @@ public final class Listings {
    * @param wanted which holders, by number
    */
   public static Report holders(HeapGraph graph, RootText roots, DominatorTree tree, IntPredicate wanted) {
-    RootHolders holders = tree.holders();
+    RootOwners holders = tree.holders();
     List<Integer> rows =
         IntStream.range(0, holders.count())
             .filter(wanted)
@@ -83,7 +83,7 @@ public final class Listings {
   }
 
   /** The object that a holder's first root points into, where it has roots of its own. */
-  private static String target(HeapGraph graph, RootHolders holders, int holder) {
+  private static String target(HeapGraph graph, RootOwners holders, int holder) {
     IntArrayList roots = holders.get(holder).roots();
     return roots.isEmpty()
         ? null
@@ -95,7 +95,7 @@ public final class Listings {
     return address == 0 ? null : address;
   }
 
-  private static Long goroutine(RootPlace place) {
+  private static Long goroutine(RootLabel place) {
     return place.goroutine() < 0 ? null : place.goroutine();
   }
 

@@ -3,9 +3,9 @@ package dev.godump.report;
 import dev.godump.binary.runtime.Call;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.roots.RootCalls;
-import dev.godump.heap.roots.RootHolders;
-import dev.godump.heap.roots.RootPlace;
-import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.heap.roots.RootLabel;
+import dev.godump.heap.roots.RootOwners;
+import dev.godump.heap.roots.SourceLocations;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.types.program.Program;
@@ -25,11 +25,11 @@ public final class RootText {
   public RootText(HeapGraph graph, Optional<RootNames> names, Optional<Program> program) {
     this.graph = graph;
     this.names = names;
-    this.calls = new RootCalls(graph, names, new SourcePlaces(program, graph.process().frames()));
+    this.calls = new RootCalls(graph, names, new SourceLocations(program, graph.process().frames()));
   }
 
-  RootPlace place(int root) {
-    return RootPlace.of(graph, names, root);
+  RootLabel place(int root) {
+    return RootLabel.of(graph, names, root);
   }
 
   /** In words: {@code main.sessions (bss+0x40)}, {@code goroutine 18, main.worker, req, main.go:41}. */
@@ -43,12 +43,12 @@ public final class RootText {
   }
 
   /** What a holder is called. */
-  String holder(RootHolders holders, int number) {
+  String holder(RootOwners holders, int number) {
     return holders.text(number, names);
   }
 
   Json.Fields json(int root) {
-    RootPlace place = place(root);
+    RootLabel place = place(root);
     Json.Fields fields =
         Json.fields()
             .with("root", place.kind().label())

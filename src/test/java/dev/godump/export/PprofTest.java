@@ -13,7 +13,7 @@ import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
-import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.heap.roots.SourceLocations;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +32,7 @@ class PprofTest {
 
   private static Profile profile(HeapGraph graph, By by) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    HeapStacks stacks = HeapStacks.of(Heap.of(graph), new SourcePlaces(Optional.empty(), graph.process().frames()), by);
+    HeapStacks stacks = HeapStacks.of(Heap.of(graph), new SourceLocations(Optional.empty(), graph.process().frames()), by);
     long samples = Pprof.write(stacks, new Pprof.Profiled("heap.dump", "abc"), List.of("a comment", "another"), by == By.ALLOC, out);
     Profile profile = Profile.parseFrom(new GZIPInputStream(new ByteArrayInputStream(out.toByteArray())));
     assertThat(profile.getSampleCount()).isEqualTo((int) samples);

@@ -3,7 +3,7 @@ package dev.godump.heap;
 import dev.godump.binary.file.Executables;
 import dev.godump.dump.RealDump;
 import dev.godump.graph.HeapGraph;
-import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.heap.roots.SourceLocations;
 import dev.godump.types.program.ExecutableMatch;
 import dev.godump.types.program.Program;
 import java.io.Closeable;
@@ -24,8 +24,8 @@ public record RealHeap(Heap heap, Program program) implements Closeable {
   }
 
   /** Where its goroutines stand. */
-  public SourcePlaces places() {
-    return new SourcePlaces(heap.program(), heap.graph().process().frames());
+  public SourceLocations places() {
+    return new SourceLocations(heap.program(), heap.graph().process().frames());
   }
 
   @Override

@@ -8,7 +8,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.LargestNodes;
-import dev.godump.heap.roots.RootPlace;
+import dev.godump.heap.roots.RootLabel;
 import dev.godump.types.program.RootNames;
 import it.unimi.dsi.fastutil.ints.Int2IntLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -190,7 +190,7 @@ public final class Neighbourhood {
   private void roots(int id, int shown) {
     graph.roots().of(id).intStream().limit(shown).forEach(
         root -> {
-          nodes.add(new Node(-1, RootPlace.of(graph, names, root).text(), false, -1, 0, 0, 0));
+          nodes.add(new Node(-1, RootLabel.of(graph, names, root).text(), false, -1, 0, 0, 0));
           edges.add(new Edge(nodes.size() - 1, places.get(id), List.of(), 1, 0));
         });
   }

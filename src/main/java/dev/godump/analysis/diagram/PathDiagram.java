@@ -7,7 +7,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.Exclusions;
-import dev.godump.heap.roots.RootPlace;
+import dev.godump.heap.roots.RootLabel;
 import dev.godump.types.program.RootNames;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
@@ -79,7 +79,7 @@ public final class PathDiagram {
     if (place < 0) {
       place = nodes.size();
       roots.put(root, place);
-      nodes.add(new Node(-1, RootPlace.of(graph, names, root).text(), false, -1, 0, 0, 0));
+      nodes.add(new Node(-1, RootLabel.of(graph, names, root).text(), false, -1, 0, 0, 0));
     }
     return place;
   }

@@ -9,8 +9,8 @@ import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.dominators.RetainedByKey;
 import dev.godump.heap.histogram.Amount;
-import dev.godump.heap.histogram.ObjectKeys;
-import dev.godump.heap.roots.RootHolders;
+import dev.godump.heap.histogram.CrossDumpKeys;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
@@ -60,8 +60,8 @@ public record HeapProfile(
     private final ProcessState process;
     private final boolean known;
     private final DominatorTree tree;
-    private final ObjectKeys typeKeys;
-    private final ObjectKeys siteKeys;
+    private final CrossDumpKeys typeKeys;
+    private final CrossDumpKeys siteKeys;
     private final Map<String, Amount> globals;
     private final Map<String, Amount> goroutines;
 
@@ -70,8 +70,8 @@ public record HeapProfile(
       process = graph.process();
       known = Reachability.known(graph);
       this.tree = tree;
-      typeKeys = ObjectKeys.byType(graph, types);
-      siteKeys = ObjectKeys.bySite(graph);
+      typeKeys = CrossDumpKeys.byType(graph, types);
+      siteKeys = CrossDumpKeys.bySite(graph);
       globals = known ? globals() : Map.of();
       goroutines = goroutines();
     }
@@ -106,7 +106,7 @@ public record HeapProfile(
     /** Adds the rows of a dimension, of live objects and of all. */
     private void count(
         Dimension by,
-        ObjectKeys keys,
+        CrossDumpKeys keys,
         Map<Dimension, Map<String, Amount>> live,
         Map<Dimension, Map<String, Amount>> all) {
       int size = keys.count();
@@ -133,7 +133,7 @@ public record HeapProfile(
       all.put(by, rows(keys, counts, bytes, retained));
     }
 
-    private static Map<String, Amount> rows(ObjectKeys keys, long[] counts, long[] bytes, long[] retained) {
+    private static Map<String, Amount> rows(CrossDumpKeys keys, long[] counts, long[] bytes, long[] retained) {
       Map<String, Amount> rows = new HashMap<>();
       for (int key = 0; key < counts.length; key++) {
         if (counts[key] > 0) {
@@ -150,9 +150,9 @@ public record HeapProfile(
         objects[tree.dominator(node)] += objects[node];
       }
       Map<String, Amount> rows = new HashMap<>();
-      RootHolders holders = tree.holders();
+      RootOwners holders = tree.holders();
       for (int holder = 0; holder < holders.count(); holder++) {
-        if (holders.kind(holder) == RootHolders.Kind.GLOBAL) {
+        if (holders.kind(holder) == RootOwners.Kind.GLOBAL) {
           int node = tree.nodeOfHolder(holder);
           long bytes = tree.retained(node);
           rows.merge(holders.text(holder), new Amount(objects[node], bytes, bytes), Amount::plus);

@@ -10,7 +10,7 @@ import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Shape;
 import dev.godump.heap.dominators.DominatorTree;
-import dev.godump.heap.roots.RootHolders;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.layout.RecognizedStructure;
 import dev.godump.types.layout.StructureRecognizer;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -194,7 +194,7 @@ final class LeakCauses {
     List<RecognizedStructure> found = new ArrayList<>();
     Frames frames = graph.process().frames();
     for (int below : tree.holders().get(holder).below()) {
-      RootHolders.Holder frame = tree.holders().get(below);
+      RootOwners.Holder frame = tree.holders().get(below);
       String function = frames.function(frame.place());
       if (function.startsWith("runtime.chan") || function.startsWith("runtime.select")) {
         for (int root : frame.roots()) {

@@ -7,7 +7,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.DominatorChildren;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.RootPaths;
-import dev.godump.heap.roots.RootHolders;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.layout.RecognizedStructure;
 import dev.godump.types.layout.StructureRecognizer;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
@@ -298,7 +298,7 @@ public final class LeakSuspects {
     for (int at = node; at != DominatorTree.ROOT; at = tree.dominator(at)) {
       if (tree.holder(at) >= 0) {
         holder = tree.holder(at);
-        if (tree.holders().kind(holder) != RootHolders.Kind.FRAME) {
+        if (tree.holders().kind(holder) != RootOwners.Kind.FRAME) {
           return holder;
         }
       }

@@ -5,7 +5,7 @@ import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.StepFields;
 import dev.godump.heap.roots.GoroutineStart;
-import dev.godump.heap.roots.RootHolders;
+import dev.godump.heap.roots.RootOwners;
 import java.io.IOException;
 
 /** Fills {@link HeapStacks} with the dominator tree. */
@@ -53,7 +53,7 @@ final class DominatorStacks {
 
   /** A holder in words that are the same in every run. */
   private StackFrame frame(int number) throws IOException {
-    RootHolders.Holder holder = tree.holders().get(number);
+    RootOwners.Holder holder = tree.holders().get(number);
     return switch (holder.kind()) {
       case GLOBAL -> roots.frame(holder.roots().getInt(0));
       case FINALIZER_QUEUE, OTHER -> StackFrame.of(tree.holders().text(number));
@@ -64,7 +64,7 @@ final class DominatorStacks {
   }
 
   /** The function that a goroutine began with. */
-  private String function(RootHolders.Holder holder) {
+  private String function(RootOwners.Holder holder) {
     return GoroutineStart.function(graph.process(), graph.process().goroutines().get(holder.place()));
   }
 }

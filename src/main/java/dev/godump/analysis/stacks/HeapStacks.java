@@ -4,7 +4,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
-import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.heap.roots.SourceLocations;
 import dev.godump.types.Certainty;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ public final class HeapStacks {
    *
    * @param places where goroutines stand in the source, where that is known
    */
-  public static HeapStacks of(Heap heap, SourcePlaces places, By by) throws IOException {
+  public static HeapStacks of(Heap heap, SourceLocations places, By by) throws IOException {
     HeapGraph graph = heap.graph();
     HeapStacks stacks = new HeapStacks();
     switch (by) {

@@ -1,7 +1,7 @@
 package dev.godump.analysis.stacks;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.heap.histogram.ObjectKinds;
+import dev.godump.heap.histogram.TypeOrShapeIndex;
 import dev.godump.heap.paths.StepFields;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
@@ -28,7 +28,7 @@ final class KindFrames {
       Pattern.compile(
           "^(?:\\[\\d*])*\\*?(?:(?:table|group|bucket)<.*>|runtime\\.(?:bmap|mapextra)|internal/runtime/maps\\.table)$");
 
-  private final ObjectKinds kinds;
+  private final TypeOrShapeIndex kinds;
   private final HeapStacks stacks;
   private final StepFields fields;
   private final String[] names;
@@ -44,7 +44,7 @@ final class KindFrames {
   private final BitSet mapFrames = new BitSet();
 
   KindFrames(HeapGraph graph, HeapTypes types, HeapStacks stacks, StepFields fields) {
-    this.kinds = ObjectKinds.byType(graph, types);
+    this.kinds = TypeOrShapeIndex.byType(graph, types);
     this.stacks = stacks;
     this.fields = fields;
     this.names = new String[kinds.count()];

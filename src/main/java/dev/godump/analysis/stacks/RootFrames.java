@@ -9,8 +9,8 @@ import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
 import dev.godump.heap.paths.StepFields;
 import dev.godump.heap.roots.RootCalls;
-import dev.godump.heap.roots.RootPlace;
-import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.heap.roots.RootLabel;
+import dev.godump.heap.roots.SourceLocations;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.program.RootNames;
 import java.io.IOException;
@@ -28,7 +28,7 @@ final class RootFrames {
   private final HeapGraph graph;
   private final HeapStacks stacks;
   private final Optional<RootNames> names;
-  private final SourcePlaces places;
+  private final SourceLocations places;
   private final RootCalls owners;
 
   /** Whether roots of goroutines are below the calls they stand in, and others apart from them. */
@@ -42,7 +42,7 @@ final class RootFrames {
    * @param places where goroutines stand in the source, where that is known
    * @param calls whether roots of goroutines are below the calls they stand in, and others apart from them
    */
-  RootFrames(HeapGraph graph, HeapTypes types, HeapStacks stacks, SourcePlaces places, boolean calls) {
+  RootFrames(HeapGraph graph, HeapTypes types, HeapStacks stacks, SourceLocations places, boolean calls) {
     this.graph = graph;
     this.stacks = stacks;
     this.names = types.rootNames();
@@ -124,7 +124,7 @@ final class RootFrames {
   /**
    * The stack below a frame: its function, and what was inlined there.
    *
-   * @param inner as {@link SourcePlaces#calls} gives them
+   * @param inner as {@link SourceLocations#calls} gives them
    */
   private int calls(int below, int frame, List<Call> inner) {
     if (inner.isEmpty()) {
@@ -141,7 +141,7 @@ final class RootFrames {
   static String text(HeapGraph graph, int root) {
     RootKind kind = graph.roots().kind(root);
     return switch (kind) {
-      case DATA, BSS, OTHER -> RootPlace.of(graph, root).text();
+      case DATA, BSS, OTHER -> RootLabel.of(graph, root).text();
       case FRAME -> "frame of " + graph.process().frames().function(graph.roots().place(root));
       case CONTEXT, FINALIZER, QUEUED_FINALIZER, DEFER, PANIC -> kind.label();
     };

@@ -9,7 +9,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Roots;
-import dev.godump.heap.roots.RootPlace;
+import dev.godump.heap.roots.RootLabel;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
@@ -325,7 +325,7 @@ public final class StringSearch {
     for (int root = 0; root < roots.count(); root++) {
       int row = unknownRow(roots.target(root), rows);
       if (row >= 0) {
-        holders.get(row).addTo(RootPlace.of(graph, types.rootNames(), root).text(), 1);
+        holders.get(row).addTo(RootLabel.of(graph, types.rootNames(), root).text(), 1);
       }
     }
   }

@@ -4,7 +4,7 @@ import dev.godump.binary.runtime.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
-import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.heap.roots.SourceLocations;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ final class HprofGoroutines {
   private static final int UNKNOWN_LINE = -1;
 
   private final HeapGraph graph;
-  private final SourcePlaces places;
+  private final SourceLocations places;
 
   /** Of each frame the number of the last one written for it: its function's, behind what is inlined there. */
   private final int[] last;
@@ -30,7 +30,7 @@ final class HprofGoroutines {
   private final JavaClasses java;
   private final Map<String, Integer> packages = new HashMap<>();
 
-  HprofGoroutines(HeapGraph graph, SourcePlaces places, HprofRecords out, HprofIds ids, JavaClasses java) {
+  HprofGoroutines(HeapGraph graph, SourceLocations places, HprofRecords out, HprofIds ids, JavaClasses java) {
     this.graph = graph;
     this.places = places;
     this.last = new int[graph.process().frames().count()];

@@ -4,7 +4,7 @@ import dev.godump.export.Names;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
-import dev.godump.heap.roots.RootPlace;
+import dev.godump.heap.roots.RootLabel;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ final class HprofRoots {
 
   /** The variable where it is known, else its place. */
   private String global(int root) {
-    RootPlace place = names.place(root);
+    RootLabel place = names.place(root);
     return place.variable().isEmpty() ? place.text() : place.variable();
   }
 

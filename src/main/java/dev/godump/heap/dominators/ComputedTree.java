@@ -1,6 +1,6 @@
 package dev.godump.heap.dominators;
 
-import dev.godump.heap.roots.RootHolders;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.vector.IntVector;
 
 /** A dominator tree in memory, or in a scratch file: 16 bytes a node. */
@@ -18,7 +18,7 @@ final class ComputedTree extends DominatorTree {
   private final RetainedSizes retained;
 
   ComputedTree(
-      RootHolders holders,
+      RootOwners holders,
       IntVector nodes,
       int[] holderNodes,
       IntVector vertices,

@@ -3,7 +3,7 @@ package dev.godump.heap.dominators;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Roots;
-import dev.godump.heap.roots.RootHolders;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.io.BackgroundTask;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
@@ -23,7 +23,7 @@ final class DepthFirstSearch {
 
   private final Edges edges;
   private final Roots roots;
-  private final RootHolders holders;
+  private final RootOwners holders;
 
   private final long[] seen;
   private final long[] leaves;
@@ -31,7 +31,7 @@ final class DepthFirstSearch {
   private final IntVector nodes;
   private final int[] holderNodes;
   private final IntVector parents;
-  private final OtherEdges others;
+  private final NonTreeEdges others;
   private int count;
 
   /** Edges to objects that were seen: the node, the object. */
@@ -44,9 +44,9 @@ final class DepthFirstSearch {
 
   private BackgroundTask<Void> takingDown = BackgroundTask.run(() -> {});
 
-  private final SearchStack stack;
+  private final DfsStack stack;
 
-  private DepthFirstSearch(HeapGraph graph, RootHolders holders, Storage storage) {
+  private DepthFirstSearch(HeapGraph graph, RootOwners holders, Storage storage) {
     this.edges = graph.edges();
     this.roots = graph.roots();
     this.holders = holders;
@@ -57,8 +57,8 @@ final class DepthFirstSearch {
     nodes = storage.ints(objects);
     int most = objects + holders.count() + 1;
     parents = storage.ints(most);
-    others = new OtherEdges(most, storage);
-    stack = new SearchStack(storage, edges.end());
+    others = new NonTreeEdges(most, storage);
+    stack = new DfsStack(storage, edges.end());
   }
 
   private long[] leaves(int objects) {
@@ -79,9 +79,9 @@ final class DepthFirstSearch {
    * @param parents of each node in the tree of the search
    * @param others the edges that are not in it
    */
-  record Preorder(IntVector nodes, int[] holderNodes, IntVector parents, OtherEdges others) {}
+  record Preorder(IntVector nodes, int[] holderNodes, IntVector parents, NonTreeEdges others) {}
 
-  static Preorder of(HeapGraph graph, RootHolders holders, Storage storage) {
+  static Preorder of(HeapGraph graph, RootOwners holders, Storage storage) {
     DepthFirstSearch search = new DepthFirstSearch(graph, holders, storage);
     search.add(DominatorTree.ROOT);
     for (int h = 0; h < holders.count(); h++) {
@@ -98,7 +98,7 @@ final class DepthFirstSearch {
   private void enterHolder(int number, int from) {
     int node = add(from);
     holderNodes[number] = node;
-    RootHolders.Holder holder = holders.get(number);
+    RootOwners.Holder holder = holders.get(number);
     for (int i = 0; i < holder.roots().size(); i++) {
       int object = roots.target(holder.roots().getInt(i));
       if (firstVisit(object)) {

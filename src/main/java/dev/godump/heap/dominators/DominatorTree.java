@@ -2,7 +2,7 @@ package dev.godump.heap.dominators;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.LoadResult;
-import dev.godump.heap.roots.RootHolders;
+import dev.godump.heap.roots.RootOwners;
 import java.util.Optional;
 
 /**
@@ -11,28 +11,28 @@ import java.util.Optional;
  * its bytes are X's retained size.
  *
  * <p>Nodes are numbered in an order in which every node comes after its dominator; 0 is the virtual
- * root. A node is an object, a {@link RootHolders holder} of roots, or the root. Exact: Semi-NCA
+ * root. A node is an object, a {@link RootOwners holder} of roots, or the root. Exact: Semi-NCA
  * (Georgiadis, Linear-Time Algorithms for Dominators and Related Problems, 2005), time O(m log n).
  */
 public abstract class DominatorTree {
   /** The virtual root. */
   public static final int ROOT = 0;
 
-  private final RootHolders holders;
+  private final RootOwners holders;
   private final int count;
 
-  DominatorTree(RootHolders holders, int count) {
+  DominatorTree(RootOwners holders, int count) {
     this.holders = holders;
     this.count = count;
   }
 
   /** Builds it. Of a dump that was cut before its roots ({@link LoadResult.RootsRead#TOO_FEW}) it means nothing. */
   public static DominatorTree of(HeapGraph graph) {
-    return new SemiNca(graph, RootHolders.of(graph), graph.storage()).tree();
+    return new SemiNca(graph, RootOwners.of(graph), graph.storage()).tree();
   }
 
   /** What holds roots. */
-  public RootHolders holders() {
+  public RootOwners holders() {
     return holders;
   }
 

@@ -1,7 +1,7 @@
 package dev.godump.heap.dominators;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.heap.roots.RootHolders;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.io.BackgroundTask;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
@@ -16,7 +16,7 @@ import dev.godump.vector.Storage;
  */
 final class SemiNca {
   private final HeapGraph graph;
-  private final RootHolders holders;
+  private final RootOwners holders;
   private final Storage storage;
 
   private int[] holderNodes;
@@ -30,7 +30,7 @@ final class SemiNca {
   /** Semidominator of each node. */
   private IntVector semi;
 
-  SemiNca(HeapGraph graph, RootHolders holders, Storage storage) {
+  SemiNca(HeapGraph graph, RootOwners holders, Storage storage) {
     this.graph = graph;
     this.holders = holders;
     this.storage = storage;
@@ -43,7 +43,7 @@ final class SemiNca {
     return new ComputedTree(holders, nodes, holderNodes, vertices.result(), ancestors, retained);
   }
 
-  private OtherEdges search() {
+  private NonTreeEdges search() {
     DepthFirstSearch.Preorder preorder = DepthFirstSearch.of(graph, holders, storage);
     nodes = preorder.nodes();
     holderNodes = preorder.holderNodes();
@@ -56,14 +56,14 @@ final class SemiNca {
    *
    * @return how far each node is from its parent, the first on top
    */
-  private NumberStack semidominators(OtherEdges others) {
-    NumberStack parents = new NumberStack(storage);
+  private VarintStack semidominators(NonTreeEdges others) {
+    VarintStack parents = new VarintStack(storage);
     semi = storage.ints(ancestors.size());
     Paths paths = new Paths(ancestors, storage.ints());
     int last = (int) ancestors.size() - 1;
-    BackgroundTask<OtherEdges.Rows> sorting = sorting(others, last);
+    BackgroundTask<NonTreeEdges.Rows> sorting = sorting(others, last);
     while (last > 0) {
-      OtherEdges.Rows rows = sorting.result();
+      NonTreeEdges.Rows rows = sorting.result();
       int first = others.firstOfRange(last);
       sorting = sorting(others, first - 1);
       for (int node = last; node > 0 && node >= first; node--) {
@@ -83,12 +83,12 @@ final class SemiNca {
   }
 
   /** The rows of a range are made while those of the range before are gone through. */
-  private static BackgroundTask<OtherEdges.Rows> sorting(OtherEdges others, int node) {
+  private static BackgroundTask<NonTreeEdges.Rows> sorting(NonTreeEdges others, int node) {
     return BackgroundTask.start(() -> node > 0 ? others.rows(node) : null);
   }
 
   /** From parents in the depth-first tree to dominators. */
-  private void dominators(NumberStack parents) {
+  private void dominators(VarintStack parents) {
     IntVector dominators = ancestors;
     for (int node = 1; node < dominators.size(); node++) {
       int dominator = node - parents.pop();

@@ -107,27 +107,27 @@ public record Histogram(List<Row> rows, Row total) {
    * @param names what a number stands for
    */
   private record Keys(IntUnaryOperator of, int count, IntFunction<ObjectType> names) {
-    static Keys of(ObjectKinds kinds) {
+    static Keys of(TypeOrShapeIndex kinds) {
       return new Keys(kinds::of, kinds.count(), kinds::name);
     }
   }
 
   private static Keys keys(HeapGraph graph, DominatorTree tree, HeapTypes types, By by) {
     return switch (by) {
-      case TYPE -> Keys.of(ObjectKinds.byType(graph, types));
-      case SHAPE -> Keys.of(ObjectKinds.byShape(graph));
-      case SIZE -> Keys.of(ObjectKinds.bySize(graph));
-      case PACKAGE -> Keys.of(ObjectKinds.byPackage(graph, types));
+      case TYPE -> Keys.of(TypeOrShapeIndex.byType(graph, types));
+      case SHAPE -> Keys.of(TypeOrShapeIndex.byShape(graph));
+      case SIZE -> Keys.of(TypeOrShapeIndex.bySize(graph));
+      case PACKAGE -> Keys.of(TypeOrShapeIndex.byPackage(graph, types));
       case SITE -> bySite(graph);
       case ROOT -> {
-        Holdings holdings = new Holdings(graph, types, tree);
+        ExclusiveOwners holdings = new ExclusiveOwners(graph, types, tree);
         yield new Keys(holdings::of, holdings.count(), key -> new ObjectType(holdings.called(key), Certainty.UNKNOWN));
       }
     };
   }
 
   private static Keys bySite(HeapGraph graph) {
-    ObjectKeys sites = ObjectKeys.bySite(graph);
+    CrossDumpKeys sites = CrossDumpKeys.bySite(graph);
     int rest = sites.count();
     return new Keys(
         object -> sites.of(object) < 0 ? rest : sites.of(object),

@@ -1,7 +1,7 @@
 package dev.godump.heap.paths;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.heap.roots.RootPlace;
+import dev.godump.heap.roots.RootLabel;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import java.util.BitSet;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Roots and objects that paths must not go through. A path may still end at such an object. A pattern
- * means the roots whose {@link RootPlace place} has a match, the objects whose type or shape has one,
+ * means the roots whose {@link RootLabel place} has a match, the objects whose type or shape has one,
  * and, if it is an address ({@code 0xc000123456}), the object there.
  */
 public final class Exclusions {
@@ -45,7 +45,7 @@ public final class Exclusions {
     }
     Exclusions found = new Exclusions(patterns, new BitSet(), new BitSet(), new BitSet(), graph, types);
     for (int root = 0; root < graph.roots().count(); root++) {
-      found.roots.set(root, found.means(RootPlace.of(graph, types.rootNames(), root).text()));
+      found.roots.set(root, found.means(RootLabel.of(graph, types.rootNames(), root).text()));
     }
     for (int shape = 0; shape < graph.shapes().size(); shape++) {
       found.shapes.set(shape, found.means(graph.shapes().get(shape).toString()));

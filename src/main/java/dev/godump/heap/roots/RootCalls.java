@@ -18,13 +18,13 @@ import java.util.Optional;
 public final class RootCalls {
   private final HeapGraph graph;
   private final Optional<RootNames> names;
-  private final SourcePlaces places;
+  private final SourceLocations places;
 
   /**
    * @param names of variables, if there is an executable that has them
    * @param places where goroutines stand in the source, where that is known
    */
-  public RootCalls(HeapGraph graph, Optional<RootNames> names, SourcePlaces places) {
+  public RootCalls(HeapGraph graph, Optional<RootNames> names, SourceLocations places) {
     this.graph = graph;
     this.names = names;
     this.places = places;

@@ -1,7 +1,7 @@
 package dev.godump.heap.roots;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.heap.roots.RootHolders.Holder;
+import dev.godump.heap.roots.RootOwners.Holder;
 import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ public final class RootGroups {
 
   private final HeapGraph graph;
   private final HeapTypes types;
-  private final RootHolders holders;
+  private final RootOwners holders;
   private final int[] ofRoot;
   private final Map<Key, Integer> numbers = new HashMap<>();
   private final List<Group> groups = new ArrayList<>();
@@ -31,7 +31,7 @@ public final class RootGroups {
    * @param holder number of the holder of all of them, or -1
    * @param what they are there: a function, a description
    */
-  private record Key(RootHolders.Kind kind, int holder, String what) {}
+  private record Key(RootOwners.Kind kind, int holder, String what) {}
 
   /** The numbers of the goroutines, finalizers, … that roots of a group which were used belong to. */
   private record Group(Key key, IntOpenHashSet owners) {}
@@ -39,7 +39,7 @@ public final class RootGroups {
   public RootGroups(HeapGraph graph, HeapTypes types) {
     this.graph = graph;
     this.types = types;
-    holders = RootHolders.of(graph);
+    holders = RootOwners.of(graph);
     ofRoot = new int[graph.roots().count()];
     Arrays.fill(ofRoot, UNKNOWN);
   }
@@ -62,7 +62,7 @@ public final class RootGroups {
   /** The holder, or the goroutine if it is a frame of one. */
   private int owner(int holder) {
     Holder of = holders.get(holder);
-    return of.kind() == RootHolders.Kind.FRAME && of.parent() >= 0 ? of.parent() : holder;
+    return of.kind() == RootOwners.Kind.FRAME && of.parent() >= 0 ? of.parent() : holder;
   }
 
   private Key key(int owner, int root) {
@@ -79,7 +79,7 @@ public final class RootGroups {
   }
 
   private String inGoroutine(int root) {
-    String function = RootPlace.of(graph, root).function();
+    String function = RootLabel.of(graph, root).function();
     return function.isEmpty() ? graph.roots().kind(root).label() : function;
   }
 

@@ -13,7 +13,7 @@ import dev.godump.heap.RealHeap;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.Histogram;
 import dev.godump.heap.paths.StepFields;
-import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.heap.roots.SourceLocations;
 import dev.godump.types.Certainty;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ class HeapStacksTest {
   }
 
   private static HeapStacks heapStacks(HeapGraph graph, By by) throws IOException {
-    return HeapStacks.of(Heap.of(graph), new SourcePlaces(Optional.empty(), graph.process().frames()), by);
+    return HeapStacks.of(Heap.of(graph), new SourceLocations(Optional.empty(), graph.process().frames()), by);
   }
 
   private static List<Stack> stacks(HeapGraph graph, By by) throws IOException {

@@ -18,7 +18,7 @@ import dev.godump.heap.RealHeap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.dominators.TopRetainers;
-import dev.godump.heap.roots.SourcePlaces;
+import dev.godump.heap.roots.SourceLocations;
 import dev.godump.types.inference.TypeInference;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -83,7 +83,7 @@ class HprofTest {
   private Path export(HeapGraph graph, Shown shown, boolean redact) throws IOException {
     Path file = Files.createTempDirectory(directory, "hprof").resolve("heap.hprof");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      new Hprof(graph, new DumpNames(graph, TypeInference.infer(graph).types()), new SourcePlaces(Optional.empty(), graph.process().frames()), shown, redact).write(out, position -> {});
+      new Hprof(graph, new DumpNames(graph, TypeInference.infer(graph).types()), new SourceLocations(Optional.empty(), graph.process().frames()), shown, redact).write(out, position -> {});
     }
     return file;
   }

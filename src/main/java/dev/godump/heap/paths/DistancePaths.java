@@ -8,7 +8,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 
 /** Shortest paths from roots through any object, told by distances that are known of all objects. */
-public final class KnownPaths {
+public final class DistancePaths {
   private static final int NONE = -1;
 
   /** Objects of which it is remembered what comes before them. */
@@ -18,7 +18,7 @@ public final class KnownPaths {
   private final RootDistances distances;
   private final Int2IntOpenHashMap before = new Int2IntOpenHashMap();
 
-  KnownPaths(HeapGraph graph, RootDistances distances) {
+  DistancePaths(HeapGraph graph, RootDistances distances) {
     this.graph = graph;
     this.distances = distances;
     before.defaultReturnValue(NONE);
@@ -94,7 +94,7 @@ public final class KnownPaths {
       ends = new int[(size + RootDistances.LEAP - 1) / RootDistances.LEAP];
       int at = object;
       for (int i = ends.length - 1; i >= 0; i--) {
-        at = KnownPaths.this.at(at, Math.min(size, (i + 1) * RootDistances.LEAP));
+        at = DistancePaths.this.at(at, Math.min(size, (i + 1) * RootDistances.LEAP));
         ends[i] = at;
       }
     }

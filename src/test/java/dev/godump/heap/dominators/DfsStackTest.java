@@ -6,12 +6,12 @@ import dev.godump.vector.Storage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SearchStackTest {
+class DfsStackTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1L << 31, 1L << 32, (1L << 32) + 1, 1L << 40})
   void nodes_come_off_with_their_edges_the_last_first(long end) {
-    SearchStack stack = new SearchStack(Storage.HEAP, end);
+    DfsStack stack = new DfsStack(Storage.HEAP, end);
     for (int round = 0; round < 3; round++) {
       assertThat(stack.isEmpty()).isTrue();
       stack.keep(1, end - 1);

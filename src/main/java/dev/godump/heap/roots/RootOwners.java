@@ -16,7 +16,7 @@ import java.util.function.IntUnaryOperator;
  * known too. Holders are numbered from 0, each after the one above it. Kept in columns: goroutines and
  * their frames can be millions.
  */
-public final class RootHolders {
+public final class RootOwners {
 
   /** What a holder is. */
   public enum Kind {
@@ -84,13 +84,13 @@ public final class RootHolders {
       IntUnaryOperator ofGoroutines,
       IntUnaryOperator ofGoroutinesLike) {}
 
-  RootHolders(HeapGraph graph, Columns columns) {
+  RootOwners(HeapGraph graph, Columns columns) {
     this.graph = graph;
     this.columns = columns;
   }
 
-  public static RootHolders of(HeapGraph graph) {
-    return new RootHolders(graph, HolderNumbers.of(graph));
+  public static RootOwners of(HeapGraph graph) {
+    return new RootOwners(graph, RootOwnerNumbering.of(graph));
   }
 
   Columns columns() {
@@ -154,7 +154,7 @@ public final class RootHolders {
   /** As {@link #text(int)}, of a global with its variable's name if that is known. */
   public String text(int number, Optional<RootNames> names) {
     Holder holder = get(number);
-    return holder.kind() == Kind.GLOBAL ? RootPlace.of(graph, names, holder.roots().getInt(0)).text() : text(number);
+    return holder.kind() == Kind.GLOBAL ? RootLabel.of(graph, names, holder.roots().getInt(0)).text() : text(number);
   }
 
   /** In words: {@code bss+0x40}, {@code goroutine 18}, {@code frame of main.worker in goroutine 18}. */
@@ -166,10 +166,10 @@ public final class RootHolders {
       case GOROUTINES -> "goroutines like " + process.goroutines().get(holder.place()).id();
       case FINALIZER_QUEUE -> "queue of finalizers to run";
       case FRAME -> {
-        RootPlace place = RootPlace.of(graph, holder.roots().getInt(0));
+        RootLabel place = RootLabel.of(graph, holder.roots().getInt(0));
         yield "goroutine " + place.goroutine() + ", " + place.function();
       }
-      case GLOBAL, FINALIZER, OTHER -> RootPlace.of(graph, holder.roots().getInt(0)).text();
+      case GLOBAL, FINALIZER, OTHER -> RootLabel.of(graph, holder.roots().getInt(0)).text();
     };
   }
 }

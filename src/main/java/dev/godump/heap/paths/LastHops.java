@@ -10,7 +10,7 @@ import it.unimi.dsi.fastutil.longs.LongHeapPriorityQueue;
  * one with the lower address. How far a referrer is from a root is found out when no other can be nearer. There can
  * be millions, of which few are wanted, so some are in memory at a time.
  */
-public final class LastSteps {
+public final class LastHops {
   private static final int AT_A_TIME = 1 << 14;
 
   private final ShortestPaths search;
@@ -35,7 +35,7 @@ public final class LastSteps {
    * @param roots that point at the target, in order
    * @param sources the objects that do
    */
-  public LastSteps(ShortestPaths search, Exclusions exclusions, int target, IntArrayList roots, IntArrayList sources) {
+  public LastHops(ShortestPaths search, Exclusions exclusions, int target, IntArrayList roots, IntArrayList sources) {
     this.search = search;
     this.exclusions = exclusions;
     this.target = target;

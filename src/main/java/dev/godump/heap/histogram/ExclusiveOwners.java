@@ -3,8 +3,8 @@ package dev.godump.heap.histogram;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.DominatorTree;
-import dev.godump.heap.roots.RootHolders;
-import dev.godump.heap.roots.RootPlace;
+import dev.godump.heap.roots.RootLabel;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.HeapTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * What alone keeps each object alive: a package variable, goroutines of one stack, a finalizer; else
  * several roots together. Numbered from 0. Takes 4 bytes per node of the dominator tree.
  */
-final class Holdings {
+final class ExclusiveOwners {
   static final String SEVERAL = "several roots";
   static final String GARBAGE = "no root (garbage)";
 
@@ -28,7 +28,7 @@ final class Holdings {
   private final int[] ofNode;
   private final int garbage;
 
-  Holdings(HeapGraph graph, HeapTypes types, DominatorTree tree) {
+  ExclusiveOwners(HeapGraph graph, HeapTypes types, DominatorTree tree) {
     this.graph = graph;
     this.types = types;
     this.tree = tree;
@@ -57,9 +57,9 @@ final class Holdings {
 
   /** Of a global the whole variable if that is known. */
   private String name(int number) {
-    RootHolders.Holder holder = tree.holders().get(number);
-    if (holder.kind() == RootHolders.Kind.GLOBAL && types.rootNames().isPresent()) {
-      long address = RootPlace.of(graph, holder.roots().getInt(0)).address();
+    RootOwners.Holder holder = tree.holders().get(number);
+    if (holder.kind() == RootOwners.Kind.GLOBAL && types.rootNames().isPresent()) {
+      long address = RootLabel.of(graph, holder.roots().getInt(0)).address();
       Optional<Global> variable = types.rootNames().get().holding(address);
       if (variable.isPresent()) {
         return variable.get().name();

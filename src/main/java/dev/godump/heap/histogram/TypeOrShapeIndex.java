@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  * What objects are, numbered from 0: their type where it is known, else their shape, which is of
  * {@link Certainty#UNKNOWN}. Shapes that read alike are one kind.
  */
-public final class ObjectKinds {
+public final class TypeOrShapeIndex {
   private static final String UNTYPED = "(unknown types)";
 
   private final HeapGraph graph;
@@ -30,7 +30,7 @@ public final class ObjectKinds {
   private final int[] ofShape;
   private final int[] ofType;
 
-  private ObjectKinds(
+  private TypeOrShapeIndex(
       HeapGraph graph, Function<Shape, String> text, Optional<HeapTypes> types, UnaryOperator<String> nameOf) {
     this.graph = graph;
     this.types = types.orElse(null);
@@ -46,23 +46,23 @@ public final class ObjectKinds {
   }
 
   /** By type where it is known, else by shape. */
-  public static ObjectKinds byType(HeapGraph graph, HeapTypes types) {
-    return new ObjectKinds(graph, Shape::toString, Optional.of(types), name -> name);
+  public static TypeOrShapeIndex byType(HeapGraph graph, HeapTypes types) {
+    return new TypeOrShapeIndex(graph, Shape::toString, Optional.of(types), name -> name);
   }
 
   /** By the package of the type; objects of unknown type are one kind. */
-  static ObjectKinds byPackage(HeapGraph graph, HeapTypes types) {
-    return new ObjectKinds(graph, shape -> UNTYPED, Optional.of(types), PackageName::of);
+  static TypeOrShapeIndex byPackage(HeapGraph graph, HeapTypes types) {
+    return new TypeOrShapeIndex(graph, shape -> UNTYPED, Optional.of(types), PackageName::of);
   }
 
   /** By shape alone. */
-  static ObjectKinds byShape(HeapGraph graph) {
-    return new ObjectKinds(graph, Shape::toString, Optional.empty(), name -> name);
+  static TypeOrShapeIndex byShape(HeapGraph graph) {
+    return new TypeOrShapeIndex(graph, Shape::toString, Optional.empty(), name -> name);
   }
 
   /** By the size of the slot. */
-  static ObjectKinds bySize(HeapGraph graph) {
-    return new ObjectKinds(graph, shape -> shape.size() + " B", Optional.empty(), name -> name);
+  static TypeOrShapeIndex bySize(HeapGraph graph) {
+    return new TypeOrShapeIndex(graph, shape -> shape.size() + " B", Optional.empty(), name -> name);
   }
 
   private void noteInferred(HeapTypes known, UnaryOperator<String> nameOf) {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** A histogram in an index, row by row, the total last. */
-public final class HistogramFile {
-  private HistogramFile() {}
+public final class HistogramCodec {
+  private HistogramCodec() {}
 
   private static String section(Histogram.By by) {
     return "histogram by " + by.name().toLowerCase(Locale.ROOT);

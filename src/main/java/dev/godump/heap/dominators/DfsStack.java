@@ -5,7 +5,7 @@ import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 
 /** Nodes to come back to, each with an edge of its row to go on with. */
-final class SearchStack {
+final class DfsStack {
   private final IntVector nodes;
   private final IntVector low;
 
@@ -15,7 +15,7 @@ final class SearchStack {
   private long depth;
 
   /** @param end what every edge is below; at most 2^40 */
-  SearchStack(Storage storage, long end) {
+  DfsStack(Storage storage, long end) {
     nodes = storage.ints();
     low = storage.ints();
     high = end <= 1L << 32 ? null : storage.bytes();

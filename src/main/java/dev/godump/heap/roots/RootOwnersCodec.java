@@ -1,8 +1,8 @@
 package dev.godump.heap.roots;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.heap.roots.RootHolders.Columns;
-import dev.godump.heap.roots.RootHolders.Kind;
+import dev.godump.heap.roots.RootOwners.Columns;
+import dev.godump.heap.roots.RootOwners.Kind;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexWriter;
@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.function.IntFunction;
 
 /** What holds roots in an index. Numbers that may be -1 are written as 1 more. */
-public final class HoldersFile {
+public final class RootOwnersCodec {
   private static final String KINDS = "holder kind";
   private static final String PLACES = "holder place";
   private static final String OFFSETS = "holder offset";
@@ -25,9 +25,9 @@ public final class HoldersFile {
   private static final String OF_GOROUTINES = "goroutine holder";
   private static final String OF_GOROUTINES_LIKE = "goroutine group holder";
 
-  private HoldersFile() {}
+  private RootOwnersCodec() {}
 
-  public static void write(HeapGraph graph, RootHolders holders, IndexWriter out) throws IOException {
+  public static void write(HeapGraph graph, RootOwners holders, IndexWriter out) throws IOException {
     Columns columns = holders.columns();
     int count = columns.count();
     int goroutines = graph.process().goroutines().size();
@@ -46,7 +46,7 @@ public final class HoldersFile {
     out.rows(name, count, (number, row) -> rows.apply(number).forEach(row::add), true);
   }
 
-  public static RootHolders open(HeapGraph graph, IndexFile index) {
+  public static RootOwners open(HeapGraph graph, IndexFile index) {
     int roots = graph.roots().count();
     IntColumn kinds = index.column(KINDS, Kind.values().length);
     int count = kinds.size();
@@ -62,7 +62,7 @@ public final class HoldersFile {
     if (!fit || rootsOf.count() != count || below.count() != count) {
       throw new DamagedIndexException("it doesn't have the roots of the dump");
     }
-    return new RootHolders(
+    return new RootOwners(
         graph,
         new Columns(
             count,

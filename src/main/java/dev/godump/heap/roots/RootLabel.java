@@ -23,10 +23,10 @@ import java.util.Optional;
  *     declares it, which may be inlined in the frame's, or called by it with arguments on the stack
  * @param variable and what of it: {@code main.cache.entries}; empty where it isn't known
  */
-public record RootPlace(
+public record RootLabel(
     RootKind kind, String text, long address, long goroutine, String function, String variable) {
 
-  private RootPlace(RootKind kind, String text, long address, long goroutine, String function) {
+  private RootLabel(RootKind kind, String text, long address, long goroutine, String function) {
     this(kind, text, address, goroutine, function, "");
   }
 
@@ -35,8 +35,8 @@ public record RootPlace(
    *
    * @param names of variables, if there is an executable that has them
    */
-  public static RootPlace of(HeapGraph graph, Optional<RootNames> names, int root) {
-    RootPlace place = of(graph, root);
+  public static RootLabel of(HeapGraph graph, Optional<RootNames> names, int root) {
+    RootLabel place = of(graph, root);
     if (names.isEmpty()) {
       return place;
     }
@@ -49,17 +49,17 @@ public record RootPlace(
     }
   }
 
-  private RootPlace in(RootNames.Local local) {
+  private RootLabel in(RootNames.Local local) {
     String words = "goroutine " + goroutine + ", " + local.function() + ", " + local.text();
-    return new RootPlace(kind, words, address, goroutine, local.function(), local.text());
+    return new RootLabel(kind, words, address, goroutine, local.function(), local.text());
   }
 
-  private RootPlace in(String global) {
-    return new RootPlace(kind, global + " (" + text + ")", address, goroutine, function, global);
+  private RootLabel in(String global) {
+    return new RootLabel(kind, global + " (" + text + ")", address, goroutine, function, global);
   }
 
   /** The place of a root, by its number. */
-  public static RootPlace of(HeapGraph graph, int root) {
+  public static RootLabel of(HeapGraph graph, int root) {
     ProcessState process = graph.process();
     RootKind kind = graph.roots().kind(root);
     int place = graph.roots().place(root);
@@ -67,36 +67,36 @@ public record RootPlace(
     return switch (kind) {
       case DATA, BSS -> {
         String text = kind.label() + "+" + hex(offset);
-        yield new RootPlace(kind, text, process.segments().get(place).address() + offset, -1, "");
+        yield new RootLabel(kind, text, process.segments().get(place).address() + offset, -1, "");
       }
       case FRAME -> frame(process, place, offset);
       case CONTEXT -> {
         Goroutine goroutine = process.goroutines().get(place);
-        yield new RootPlace(
+        yield new RootLabel(
             kind, "goroutine " + goroutine.id() + ", closure it is about to run", 0, goroutine.id(), "");
       }
       case FINALIZER, QUEUED_FINALIZER -> {
         DumpRecord.Finalizer finalizer = process.finalizers().get(place);
-        yield new RootPlace(kind, kind.label() + " of " + hex(finalizer.object()), 0, -1, "");
+        yield new RootLabel(kind, kind.label() + " of " + hex(finalizer.object()), 0, -1, "");
       }
       case DEFER -> ofGoroutine(process, kind, "deferred call", process.defers().get(place).goroutine());
       case PANIC -> ofGoroutine(process, kind, "panic value", process.panics().get(place).goroutine());
-      case OTHER -> new RootPlace(kind, process.otherRoots().get(place).description(), 0, -1, "");
+      case OTHER -> new RootLabel(kind, process.otherRoots().get(place).description(), 0, -1, "");
     };
   }
 
-  private static RootPlace frame(ProcessState process, int frame, long offset) {
+  private static RootLabel frame(ProcessState process, int frame, long offset) {
     Frames frames = process.frames();
     int owner = frames.goroutine(frame);
     long id = owner < 0 ? -1 : process.goroutines().get(owner).id();
     String function = frames.function(frame);
     String text = "goroutine " + id + ", " + function + " frame+" + hex(offset);
-    return new RootPlace(RootKind.FRAME, text, frames.sp(frame) + offset, id, function);
+    return new RootLabel(RootKind.FRAME, text, frames.sp(frame) + offset, id, function);
   }
 
-  private static RootPlace ofGoroutine(ProcessState process, RootKind kind, String what, long address) {
+  private static RootLabel ofGoroutine(ProcessState process, RootKind kind, String what, long address) {
     long id = process.goroutineAt(address).map(Goroutine::id).orElse(-1L);
-    return new RootPlace(kind, "goroutine " + id + ", " + what, 0, id, "");
+    return new RootLabel(kind, "goroutine " + id + ", " + what, 0, id, "");
   }
 
   private static String hex(long number) {

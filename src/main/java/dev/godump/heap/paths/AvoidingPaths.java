@@ -1,7 +1,7 @@
 package dev.godump.heap.paths;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.heap.dominators.Dominated;
+import dev.godump.heap.dominators.DominatedSet;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.io.Lazy;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * there is only one, then first where the known distance promises most, until it meets a path without the
  * target. A detour that is too far is left to a search of the whole heap.
  */
-public final class Detours implements ShortestPaths {
+public final class AvoidingPaths implements ShortestPaths {
   /** Objects that are looked at for one detour. */
   private static final int MOST = 1 << 19;
 
@@ -32,8 +32,8 @@ public final class Detours implements ShortestPaths {
 
   private final HeapGraph graph;
   private final DominatorTree tree;
-  private final Optional<Dominated> dominated;
-  private final KnownPaths known;
+  private final Optional<DominatedSet> dominated;
+  private final DistancePaths known;
   private final int target;
   private final Lazy<RootPaths> search;
   private boolean searched;
@@ -46,11 +46,11 @@ public final class Detours implements ShortestPaths {
   /** The {@link #onlyWay} that was found last. */
   private final IntArrayList way = new IntArrayList();
 
-  public Detours(HeapGraph graph, DominatorTree tree, RootDistances known, int target) {
+  public AvoidingPaths(HeapGraph graph, DominatorTree tree, RootDistances known, int target) {
     this.graph = graph;
     this.tree = tree;
-    this.dominated = tree.live(target) ? Optional.of(new Dominated(tree, target)) : Optional.empty();
-    this.known = new KnownPaths(graph, known);
+    this.dominated = tree.live(target) ? Optional.of(new DominatedSet(tree, target)) : Optional.empty();
+    this.known = new DistancePaths(graph, known);
     this.target = target;
     this.search = new Lazy<>(() -> RootPaths.around(graph, target, Exclusions.NONE));
     direct.defaultReturnValue(NONE);
@@ -228,7 +228,7 @@ public final class Detours implements ShortestPaths {
       return search.get().path(id);
     }
     IntArrays.reverse(detour.elements(), 0, detour.size());
-    return KnownPaths.joined(known.path(at), detour);
+    return DistancePaths.joined(known.path(at), detour);
   }
 
   /** Not to be used if a search of the whole heap turns out to be needed. */

@@ -11,13 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What takes little room while dominators are found. */
-class OtherEdgesTest {
+class NonTreeEdgesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 1023, 1024, 1025, 40_000, 70_000})
   void rows_are_those_of_a_plain_list(int nodes) {
     Random random = new Random(nodes);
-    OtherEdges edges = new OtherEdges(nodes, Storage.HEAP);
+    NonTreeEdges edges = new NonTreeEdges(nodes, Storage.HEAP);
     List<List<Integer>> expected = new ArrayList<>();
     for (int node = 0; node < nodes; node++) {
       expected.add(new ArrayList<>());
@@ -29,7 +29,7 @@ class OtherEdgesTest {
       expected.get(to).add(from);
     }
     for (int last = nodes - 1; last >= 0; last = edges.firstOfRange(last) - 1) {
-      OtherEdges.Rows rows = edges.rows(last);
+      NonTreeEdges.Rows rows = edges.rows(last);
       for (int node = last; node >= edges.firstOfRange(last); node--) {
         List<Integer> row = new ArrayList<>();
         for (long i = rows.start(node); i < rows.end(node); i++) {
@@ -42,18 +42,18 @@ class OtherEdgesTest {
 
   @Test
   void nodes_may_be_as_many_as_ints() {
-    OtherEdges edges = new OtherEdges(2000, Storage.HEAP);
+    NonTreeEdges edges = new NonTreeEdges(2000, Storage.HEAP);
     edges.add(Integer.MAX_VALUE, 3);
     edges.add(0, 3);
     edges.add(Integer.MAX_VALUE, 3);
-    OtherEdges.Rows rows = edges.rows(3);
+    NonTreeEdges.Rows rows = edges.rows(3);
     assertThat(List.of(rows.source(0), rows.source(1), rows.source(2)))
         .containsExactly(Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
   }
 
   @Test
   void numbers_come_off_a_stack_in_the_opposite_order() {
-    NumberStack stack = new NumberStack(Storage.HEAP);
+    VarintStack stack = new VarintStack(Storage.HEAP);
     int[] numbers = {0, 1, 127, 128, 255, 16383, 16384, 1 << 21, (1 << 28) - 1, 1 << 28, Integer.MAX_VALUE, 5};
     for (int round = 0; round < 3; round++) {
       for (int number : numbers) {

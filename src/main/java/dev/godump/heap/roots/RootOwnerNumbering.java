@@ -6,7 +6,7 @@ import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.Roots;
-import dev.godump.heap.roots.RootHolders.Kind;
+import dev.godump.heap.roots.RootOwners.Kind;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.LongVector;
 import dev.godump.vector.Storage;
@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Numbers what holds roots, in the order in which roots come to them. */
-final class HolderNumbers {
+final class RootOwnerNumbering {
   private static final int NONE = -1;
 
   private final HeapGraph graph;
@@ -32,7 +32,7 @@ final class HolderNumbers {
   private final IntVector parents = Storage.HEAP.ints();
   private final IntVector ofRoots;
 
-  private HolderNumbers(HeapGraph graph) {
+  private RootOwnerNumbering(HeapGraph graph) {
     this.graph = graph;
     numbers.defaultReturnValue(NONE);
     goroutineAt.defaultReturnValue(NONE);
@@ -50,15 +50,15 @@ final class HolderNumbers {
     ofRoots = Storage.HEAP.ints(graph.roots().count());
   }
 
-  static RootHolders.Columns of(HeapGraph graph) {
-    HolderNumbers all = new HolderNumbers(graph);
+  static RootOwners.Columns of(HeapGraph graph) {
+    RootOwnerNumbering all = new RootOwnerNumbering(graph);
     for (int root = 0; root < graph.roots().count(); root++) {
       all.ofRoots.set(root, all.numberOf(root));
     }
     return all.columns();
   }
 
-  private RootHolders.Columns columns() {
+  private RootOwners.Columns columns() {
     int count = (int) kinds.size();
     int[] ofGoroutines = new int[groups.length];
     int[] ofGoroutinesLike = new int[groups.length];
@@ -69,7 +69,7 @@ final class HolderNumbers {
     }
     Edges roots = rows(count, ofRoots);
     Edges below = rows(count, parents);
-    return new RootHolders.Columns(
+    return new RootOwners.Columns(
         count,
         kinds::get,
         places::get,

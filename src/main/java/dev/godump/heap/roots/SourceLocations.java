@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Where frames and goroutines stand in the source. Knows nothing without the program. */
-public final class SourcePlaces {
+public final class SourceLocations {
   private static final String FAULT = "runtime.sigpanic";
 
   private final Optional<Program> program;
@@ -19,7 +19,7 @@ public final class SourcePlaces {
   /** By pc; many goroutines are started at few places. */
   private final Map<Long, Optional<Call>> creations = new HashMap<>();
 
-  public SourcePlaces(Optional<Program> program, Frames frames) {
+  public SourceLocations(Optional<Program> program, Frames frames) {
     this.program = program;
     this.frames = frames;
   }

@@ -6,14 +6,14 @@ import java.util.BitSet;
  * What one live object dominates. Remembers what it comes by on its way up the tree, so that no node is passed
  * twice, however many objects of a long list are asked about: two bits a node.
  */
-public final class Dominated {
+public final class DominatedSet {
   private final DominatorTree tree;
   private final int top;
   private final BitSet inside = new BitSet();
   private final BitSet outside = new BitSet();
 
   /** @param object live */
-  public Dominated(DominatorTree tree, int object) {
+  public DominatedSet(DominatorTree tree, int object) {
     this.tree = tree;
     this.top = tree.node(object);
   }

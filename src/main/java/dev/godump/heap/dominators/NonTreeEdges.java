@@ -14,7 +14,7 @@ import dev.godump.vector.Storage;
  * Differences are folded to 0, -1, 1, -2, 2, …, and take a byte for each 7 bits, the lowest first, all
  * but the last with the sign bit set. That makes about 4 bytes of an edge.
  */
-final class OtherEdges {
+final class NonTreeEdges {
   private static final int MOST_RANGES = 32;
   private static final int SMALLEST_SHIFT = 10;
 
@@ -27,7 +27,7 @@ final class OtherEdges {
   private Rows spare;
 
   /** @param nodes how many there are at most */
-  OtherEdges(int nodes, Storage storage) {
+  NonTreeEdges(int nodes, Storage storage) {
     int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, nodes) - 1);
     shift = Math.max(SMALLEST_SHIFT, bits - Integer.numberOfTrailingZeros(MOST_RANGES));
     ranges = new Range[(nodes >>> shift) + 1];

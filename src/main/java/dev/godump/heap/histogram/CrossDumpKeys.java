@@ -12,10 +12,10 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * Gives objects that are alike one number, a key, from 0. A key has a name that is the same in every
- * dump of one program. Unlike {@link ObjectKinds}, one name is one key however it is known: dumps are
+ * dump of one program. Unlike {@link TypeOrShapeIndex}, one name is one key however it is known: dumps are
  * compared by names.
  */
-public final class ObjectKeys {
+public final class CrossDumpKeys {
   private static final int NONE = -1;
 
   private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
@@ -23,7 +23,7 @@ public final class ObjectKeys {
   private final List<Certainty> certainties = new ArrayList<>();
   private final IntUnaryOperator keyOf;
 
-  private ObjectKeys(HeapGraph graph, HeapTypes types) {
+  private CrossDumpKeys(HeapGraph graph, HeapTypes types) {
     numbers.defaultReturnValue(NONE);
     int[] ofShape = new int[graph.shapes().size()];
     for (int shape = 0; shape < ofShape.length; shape++) {
@@ -40,7 +40,7 @@ public final class ObjectKeys {
         };
   }
 
-  private ObjectKeys(HeapGraph graph) {
+  private CrossDumpKeys(HeapGraph graph) {
     numbers.defaultReturnValue(NONE);
     AllocationProfile profile = graph.process().profile();
     profile.samples().forEach(sample -> add(name(sample.getValue()), Certainty.UNKNOWN));
@@ -48,13 +48,13 @@ public final class ObjectKeys {
   }
 
   /** By type where it is known, else by shape. */
-  public static ObjectKeys byType(HeapGraph graph, HeapTypes types) {
-    return new ObjectKeys(graph, types);
+  public static CrossDumpKeys byType(HeapGraph graph, HeapTypes types) {
+    return new CrossDumpKeys(graph, types);
   }
 
   /** By the function and line that allocated them; objects that were not sampled have no key. */
-  public static ObjectKeys bySite(HeapGraph graph) {
-    return new ObjectKeys(graph);
+  public static CrossDumpKeys bySite(HeapGraph graph) {
+    return new CrossDumpKeys(graph);
   }
 
   private static String name(DumpRecord.MemProf bucket) {

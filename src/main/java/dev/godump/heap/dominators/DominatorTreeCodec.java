@@ -1,8 +1,8 @@
 package dev.godump.heap.dominators;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.heap.roots.HoldersFile;
-import dev.godump.heap.roots.RootHolders;
+import dev.godump.heap.roots.RootOwners;
+import dev.godump.heap.roots.RootOwnersCodec;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexWriter;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * A dominator tree in an index: what {@link ComputedTree} has in arrays, in columns. Retained sizes are
  * in units of 8 bytes, as all slots are whole words; a dominator is written as its distance from the node.
  */
-public final class TreeFile {
+public final class DominatorTreeCodec {
   private static final String NODES = "nodes";
   private static final String VERTICES = "vertices";
   private static final String DOMINATORS = "dominators";
@@ -35,11 +35,11 @@ public final class TreeFile {
   /** Depths are kept of nodes at every so many, if they dominate others. */
   private static final int MILESTONE = 1 << 10;
 
-  private TreeFile() {}
+  private DominatorTreeCodec() {}
 
   public static void write(HeapGraph graph, DominatorTree tree, Storage storage, IndexWriter out) throws IOException {
     int holders = tree.holders().count();
-    HoldersFile.write(graph, tree.holders(), out);
+    RootOwnersCodec.write(graph, tree.holders(), out);
     out.deltaColumn(HOLDERS, holders, tree::nodeOfHolder);
     LargeNodes large = LargeNodes.of(tree);
     out.bytes(LARGE, bytes(large));
@@ -91,7 +91,7 @@ public final class TreeFile {
   }
 
   public static DominatorTree open(HeapGraph graph, IndexFile index) {
-    return new StoredTree(graph, HoldersFile.open(graph, index), index);
+    return new StoredTree(graph, RootOwnersCodec.open(graph, index), index);
   }
 
   /** A tree whose nodes are read when they are looked at. */
@@ -105,11 +105,11 @@ public final class TreeFile {
     private final LongColumn retained;
     private final SparseColumn depths;
 
-    StoredTree(HeapGraph graph, RootHolders holders, IndexFile index) {
+    StoredTree(HeapGraph graph, RootOwners holders, IndexFile index) {
       this(graph, holders, index, index.longColumn(RETAINED));
     }
 
-    private StoredTree(HeapGraph graph, RootHolders holders, IndexFile index, LongColumn retained) {
+    private StoredTree(HeapGraph graph, RootOwners holders, IndexFile index, LongColumn retained) {
       super(holders, retained.size());
       int count = retained.size();
       this.index = index;
@@ -174,7 +174,7 @@ public final class TreeFile {
 
     @Override
     Optional<LargeNodes> large() {
-      return Optional.of(TreeFile.large(index.bytes(LARGE)));
+      return Optional.of(DominatorTreeCodec.large(index.bytes(LARGE)));
     }
 
     @Override

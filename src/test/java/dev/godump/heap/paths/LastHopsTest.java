@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class LastStepsTest {
+class LastHopsTest {
   private static final int SOURCES = 50_000;
 
   /** Distances of which less is promised than they are; of object 7 there is no path. */
@@ -46,8 +46,8 @@ class LastStepsTest {
   }
 
   private final Promises search = new Promises();
-  private final LastSteps steps =
-      new LastSteps(
+  private final LastHops steps =
+      new LastHops(
           search,
           Exclusions.NONE,
           SOURCES - 1,
