@@ -35,7 +35,7 @@ import java.util.Map;
  */
 public record HeapProfile(
     String dump,
-    Build build,
+    BuildFingerprint build,
     boolean livenessKnown,
     long goroutines,
     Census live,
@@ -88,7 +88,7 @@ public record HeapProfile(
       long liveBytes = tree.liveBytes();
       return new HeapProfile(
           graph.source().name(),
-          Build.of(graph),
+          BuildFingerprint.of(graph),
           known,
           process.goroutines().size(),
           new Census(new Amount(tree.liveObjects(), liveBytes, liveBytes), live),

@@ -13,7 +13,7 @@ final class DominatorStacks {
   private final HeapGraph graph;
   private final HeapStacks stacks;
   private final RootFrames roots;
-  private final KindFrames kinds;
+  private final TypeFrames kinds;
   private final DominatorTree tree;
 
   DominatorStacks(Heap heap, HeapStacks stacks, RootFrames roots) throws IOException {
@@ -21,7 +21,7 @@ final class DominatorStacks {
     this.stacks = stacks;
     this.roots = roots;
     this.tree = heap.tree();
-    this.kinds = new KindFrames(graph, heap.types(), stacks, StepFields.of(graph, heap.types(), this::above));
+    this.kinds = new TypeFrames(graph, heap.types(), stacks, StepFields.of(graph, heap.types(), this::above));
   }
 
   /** The object that dominates an object, or a negative number. */

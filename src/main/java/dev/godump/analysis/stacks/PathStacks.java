@@ -14,7 +14,7 @@ final class PathStacks {
 
   private final HeapGraph graph;
   private final HeapStacks stacks;
-  private final KindFrames kinds;
+  private final TypeFrames kinds;
   private final RootFrames roots;
   private final RootPaths paths;
 
@@ -32,7 +32,7 @@ final class PathStacks {
     this.stacks = stacks;
     this.roots = roots;
     this.paths = RootPaths.toAll(graph, Exclusions.NONE);
-    this.kinds = new KindFrames(graph, types, stacks, StepFields.of(graph, types, paths::before));
+    this.kinds = new TypeFrames(graph, types, stacks, StepFields.of(graph, types, paths::before));
     this.nodes = new int[graph.objects().count()];
     this.times = new int[graph.objects().count()];
   }

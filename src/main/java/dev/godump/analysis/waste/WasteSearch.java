@@ -134,13 +134,13 @@ public final class WasteSearch {
   }
 
   private void structures() throws IOException {
-    MapRoom maps = new MapRoom(graph, types);
+    MapCapacity maps = new MapCapacity(graph, types);
     ObjectBytes bytes = new ObjectBytes(graph);
     int[] forms = new int[types.typeNumbers()];
     for (int number = 1; number < forms.length; number++) {
       ObjectType type = types.type(number);
       boolean channel = type.element() != null && type.name().startsWith("hchan<");
-      boolean map = MapRoom.isMap(type) && (sums.wants(Kind.MAP_ROOM) || sums.wants(Kind.EMPTY_MAP));
+      boolean map = MapCapacity.isMap(type) && (sums.wants(Kind.MAP_ROOM) || sums.wants(Kind.EMPTY_MAP));
       forms[number] = map ? 1 : channel && sums.wants(Kind.CHANNEL_BUFFER) ? 2 : 0;
     }
     for (int id = 0; id < graph.objects().count(); id++) {
@@ -154,11 +154,11 @@ public final class WasteSearch {
     }
   }
 
-  private void map(int id, Optional<MapRoom.Room> found) {
+  private void map(int id, Optional<MapCapacity.Room> found) {
     if (found.isEmpty()) {
       return;
     }
-    MapRoom.Room room = found.get();
+    MapCapacity.Room room = found.get();
     long size = graph.objects().size(id);
     if (room.count() == 0) {
       if (sums.wants(Kind.EMPTY_MAP)) {
@@ -170,10 +170,10 @@ public final class WasteSearch {
   }
 
   private void channel(int id, ObjectBytes bytes, GoType type) throws IOException {
-    long capacity = MapRoom.number(bytes, type, "dataqsiz");
-    long waiting = MapRoom.number(bytes, type, "qcount");
+    long capacity = MapCapacity.number(bytes, type, "dataqsiz");
+    long waiting = MapCapacity.number(bytes, type, "qcount");
     if (waiting >= 0 && capacity > 0 && capacity <= graph.objects().bytes() && waiting <= capacity / 2) {
-      long room = (capacity - waiting) * MapRoom.number(bytes, type, "elemsize");
+      long room = (capacity - waiting) * MapCapacity.number(bytes, type, "elemsize");
       if (room >= WORTH) {
         add(Kind.CHANNEL_BUFFER, id, room, () -> waiting + " of " + capacity + " elements waiting");
       }

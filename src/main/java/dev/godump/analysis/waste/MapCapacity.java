@@ -14,7 +14,7 @@ import java.util.Optional;
  * How much room maps take, and how much they would if they were made for as many entries as they have:
  * buckets up to Go 1.23 (runtime/map.go makemap), Swiss tables from 1.24 on (internal/runtime/maps NewMap).
  */
-final class MapRoom {
+final class MapCapacity {
   private static final int SLOTS = 8;
   private static final int LARGEST_TABLE = 1024;
   private static final int MOST_TABLES = 1 << 24;
@@ -35,7 +35,7 @@ final class MapRoom {
   private final ObjectBytes other;
   private final int word;
 
-  MapRoom(HeapGraph graph, HeapTypes types) {
+  MapCapacity(HeapGraph graph, HeapTypes types) {
     this.graph = graph;
     this.types = types;
     this.header = new ObjectBytes(graph);

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param goVersion as the dump states it; empty before Go 1.17
  * @param segments data and BSS segments, as far as they were read
  */
-public record Build(String arch, int pointerSize, String goVersion, List<Segment> segments) {
+public record BuildFingerprint(String arch, int pointerSize, String goVersion, List<Segment> segments) {
 
   /**
    * Where a segment lay.
@@ -24,9 +24,9 @@ public record Build(String arch, int pointerSize, String goVersion, List<Segment
    */
   record Segment(RecordKind kind, long address, long bytes) {}
 
-  static Build of(HeapGraph graph) {
+  static BuildFingerprint of(HeapGraph graph) {
     DumpRecord.Params params = graph.process().params();
-    return new Build(
+    return new BuildFingerprint(
         params.arch(),
         params.pointerSize(),
         params.version(),
@@ -36,7 +36,7 @@ public record Build(String arch, int pointerSize, String goVersion, List<Segment
   }
 
   /** Why rows of another dump may not compare with rows of this one, as a clause; empty if they do. */
-  Optional<String> differenceFrom(Build other) {
+  Optional<String> differenceFrom(BuildFingerprint other) {
     if (!arch.equals(other.arch) || pointerSize != other.pointerSize) {
       return Optional.of("another program: " + machine() + ", not " + other.machine());
     }

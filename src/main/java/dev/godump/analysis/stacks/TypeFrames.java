@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * that leads to it. Arrays that slices lie in are of one frame, however long they are, and all that a
  * map consists of is one frame with it.
  */
-final class KindFrames {
+final class TypeFrames {
   private static final int NONE = -1;
   private static final Pattern LENGTH = Pattern.compile("^\\[\\d+]");
 
@@ -43,7 +43,7 @@ final class KindFrames {
   /** Frames that stand for a map. */
   private final BitSet mapFrames = new BitSet();
 
-  KindFrames(HeapGraph graph, HeapTypes types, HeapStacks stacks, StepFields fields) {
+  TypeFrames(HeapGraph graph, HeapTypes types, HeapStacks stacks, StepFields fields) {
     this.kinds = TypeOrShapeIndex.byType(graph, types);
     this.stacks = stacks;
     this.fields = fields;
