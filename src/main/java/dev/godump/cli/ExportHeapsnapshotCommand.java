@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.export.DumpNames;
+import dev.godump.export.DumpLabels;
 import dev.godump.export.heapsnapshot.HeapSnapshot;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
@@ -31,7 +31,7 @@ final class ExportHeapsnapshotCommand extends ExportFormatCommand {
     HeapGraph graph = heap.graph();
     Reachability reachability = heap.reachability();
     HeapSnapshot snapshot =
-        new HeapSnapshot(graph, new DumpNames(graph, heap.types()), reachability, redact());
+        new HeapSnapshot(graph, new DumpLabels(graph, heap.types()), reachability, redact());
     try (LoadProgress progress = writing(heap)) {
       snapshot.write(out, progress);
     }

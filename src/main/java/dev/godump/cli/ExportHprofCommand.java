@@ -1,7 +1,7 @@
 package dev.godump.cli;
 
-import dev.godump.export.DumpNames;
-import dev.godump.export.Shown;
+import dev.godump.export.DumpLabels;
+import dev.godump.export.ObjectFilter;
 import dev.godump.export.hprof.Hprof;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
@@ -34,11 +34,11 @@ final class ExportHprofCommand extends ExportFormatCommand {
     HeapGraph graph = heap.graph();
     Reachability reachability = heap.reachability();
     boolean everything = all || !reachability.known();
-    Shown shown = everything ? Shown.all() : Shown.live(reachability);
+    ObjectFilter shown = everything ? ObjectFilter.all() : ObjectFilter.live(reachability);
     int objects = everything ? graph.objects().count() : reachability.liveObjects();
     try (LoadProgress progress = writing(heap)) {
       SourceLocations places = new SourceLocations(heap.program(), graph.process().frames());
-      new Hprof(graph, new DumpNames(graph, heap.types()), places, shown, redact()).write(out, progress);
+      new Hprof(graph, new DumpLabels(graph, heap.types()), places, shown, redact()).write(out, progress);
     }
     return Amounts.count(objects, "object")
         + ", "

@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.export.DumpNames;
+import dev.godump.export.DumpLabels;
 import dev.godump.export.JsonLines;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
@@ -88,7 +88,7 @@ final class ExportJsonlCommand extends ExportFormatCommand {
     SourceLocations places = new SourceLocations(heap.program(), graph.process().frames());
     return new JsonLines(
         graph,
-        new DumpNames(graph, heap.types()),
+        new DumpLabels(graph, heap.types()),
         places,
         new RootCalls(graph, heap.types().rootNames(), places),
         reachability,

@@ -35,11 +35,11 @@ public final class Dot {
 
   private final HeapGraph graph;
   private final DominatorTree tree;
-  private final Names names;
+  private final ObjectLabels names;
   private final LongFunction<String> bytes;
 
   /** @param bytes writes an amount of bytes for a person */
-  public Dot(HeapGraph graph, DominatorTree tree, Names names, LongFunction<String> bytes) {
+  public Dot(HeapGraph graph, DominatorTree tree, ObjectLabels names, LongFunction<String> bytes) {
     this.graph = graph;
     this.tree = tree;
     this.names = names;

@@ -50,7 +50,7 @@ public final class JsonLines {
   private static final SerializedString TARGET = new SerializedString("target");
 
   private final HeapGraph graph;
-  private final Names names;
+  private final ObjectLabels names;
   private final SourceLocations places;
   private final RootCalls calls;
   private final Reachability reachability;
@@ -63,7 +63,7 @@ public final class JsonLines {
    */
   public JsonLines(
       HeapGraph graph,
-      Names names,
+      ObjectLabels names,
       SourceLocations places,
       RootCalls calls,
       Reachability reachability,

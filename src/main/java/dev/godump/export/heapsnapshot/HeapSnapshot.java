@@ -1,10 +1,10 @@
 package dev.godump.export.heapsnapshot;
 
 import dev.godump.export.Hex;
-import dev.godump.export.Names;
+import dev.godump.export.ObjectFilter;
+import dev.godump.export.ObjectLabels;
 import dev.godump.export.ObjectPass;
-import dev.godump.export.Shown;
-import dev.godump.export.Text;
+import dev.godump.export.TextDetector;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.Reachability;
@@ -26,12 +26,12 @@ import java.util.function.LongConsumer;
  */
 public final class HeapSnapshot {
   private final HeapGraph graph;
-  private final Names names;
+  private final ObjectLabels names;
   private final Secrets secrets;
   private final Reachability reachability;
-  private final Shown shown;
+  private final ObjectFilter shown;
   private final SnapshotRoots roots;
-  private final Text text = new Text();
+  private final TextDetector text = new TextDetector();
 
   private final List<String> strings = new ArrayList<>();
   private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
@@ -50,12 +50,12 @@ public final class HeapSnapshot {
   private SnapshotJson json;
 
   /** @param redact whether texts are replaced by lengths and hashes */
-  public HeapSnapshot(HeapGraph graph, Names names, Reachability reachability, boolean redact) {
+  public HeapSnapshot(HeapGraph graph, ObjectLabels names, Reachability reachability, boolean redact) {
     this.graph = graph;
     this.names = names;
     this.reachability = reachability;
     this.secrets = redact ? Secrets.keyed() : Secrets.SHOWN;
-    this.shown = Shown.live(reachability);
+    this.shown = ObjectFilter.live(reachability);
     this.roots = SnapshotRoots.of(graph, names, reachability.known());
     this.nodes = new int[graph.objects().count()];
     this.texts = new long[(nodes.length >>> 6) + 1];
@@ -152,7 +152,7 @@ public final class HeapSnapshot {
 
   private String textOf(int id, ObjectPass.Contents contents) {
     boolean possible =
-        contents.pointers() == 0 && contents.size() <= Text.LONGEST_SLOT && Text.possible(names.type(id));
+        contents.pointers() == 0 && contents.size() <= TextDetector.LONGEST_SLOT && TextDetector.possible(names.type(id));
     return possible ? text.of(contents.bytes(), (int) contents.size()) : null;
   }
 

@@ -1,6 +1,6 @@
 package dev.godump.export.heapsnapshot;
 
-import dev.godump.export.Names;
+import dev.godump.export.ObjectLabels;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.RootKind;
@@ -24,12 +24,12 @@ final class SnapshotRoots {
   private static final long WIDEST = 1L << 34;
 
   private final HeapGraph graph;
-  private final Names names;
+  private final ObjectLabels names;
   private final Map<RootKind, IntArrayList> kinds = new EnumMap<>(RootKind.class);
   private final boolean known;
   private final boolean byAddress;
 
-  private SnapshotRoots(HeapGraph graph, Names names, boolean known) {
+  private SnapshotRoots(HeapGraph graph, ObjectLabels names, boolean known) {
     this.graph = graph;
     this.names = names;
     this.known = known;
@@ -41,7 +41,7 @@ final class SnapshotRoots {
   }
 
   /** @param known whether the dump has its roots */
-  static SnapshotRoots of(HeapGraph graph, Names names, boolean known) {
+  static SnapshotRoots of(HeapGraph graph, ObjectLabels names, boolean known) {
     SnapshotRoots roots = new SnapshotRoots(graph, names, known);
     for (int root = 0; known && root < graph.roots().count(); root++) {
       roots.kinds.computeIfAbsent(graph.roots().kind(root), kind -> new IntArrayList()).add(root);

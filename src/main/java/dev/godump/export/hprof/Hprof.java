@@ -1,7 +1,7 @@
 package dev.godump.export.hprof;
 
-import dev.godump.export.Names;
-import dev.godump.export.Shown;
+import dev.godump.export.ObjectFilter;
+import dev.godump.export.ObjectLabels;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.roots.SourceLocations;
 import dev.godump.types.value.Secrets;
@@ -15,9 +15,9 @@ import java.util.function.LongConsumer;
  */
 public final class Hprof {
   private final HeapGraph graph;
-  private final Names names;
+  private final ObjectLabels names;
   private final SourceLocations places;
-  private final Shown shown;
+  private final ObjectFilter shown;
   private final Secrets secrets;
 
   /**
@@ -26,7 +26,7 @@ public final class Hprof {
    *     retained by others than it is
    * @param redact whether contents are replaced by lengths and hashes
    */
-  public Hprof(HeapGraph graph, Names names, SourceLocations places, Shown shown, boolean redact) {
+  public Hprof(HeapGraph graph, ObjectLabels names, SourceLocations places, ObjectFilter shown, boolean redact) {
     this.graph = graph;
     this.names = names;
     this.places = places;

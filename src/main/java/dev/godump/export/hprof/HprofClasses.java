@@ -1,10 +1,10 @@
 package dev.godump.export.hprof;
 
 import dev.godump.export.Hex;
-import dev.godump.export.Names;
+import dev.godump.export.ObjectFilter;
+import dev.godump.export.ObjectLabels;
 import dev.godump.export.ObjectPass;
-import dev.godump.export.Shown;
-import dev.godump.export.Text;
+import dev.godump.export.TextDetector;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Shape;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -43,8 +43,8 @@ final class HprofClasses {
   private static final String REST = "rest";
 
   private final HeapGraph graph;
-  private final Names names;
-  private final Shown shown;
+  private final ObjectLabels names;
+  private final ObjectFilter shown;
   private final JavaClasses java;
   private final int wordSize;
 
@@ -65,7 +65,7 @@ final class HprofClasses {
   private final Map<List<JavaClasses.Field>, Long> heads = new HashMap<>();
   private final Map<Long, Long> texts = new HashMap<>();
 
-  HprofClasses(HeapGraph graph, Names names, Shown shown, JavaClasses java) {
+  HprofClasses(HeapGraph graph, ObjectLabels names, ObjectFilter shown, JavaClasses java) {
     this.graph = graph;
     this.names = names;
     this.shown = shown;
@@ -79,7 +79,7 @@ final class HprofClasses {
 
   /** Whether an object without pointers of some size is written as an array of bytes. */
   static boolean isBuffer(long size) {
-    return size > Text.LONGEST_SLOT;
+    return size > TextDetector.LONGEST_SLOT;
   }
 
   /** Writes all of them. */
@@ -108,7 +108,7 @@ final class HprofClasses {
     int shape = graph.shape(object);
     if (type == null) {
       if (untyped[shape] < 0) {
-        untyped[shape] = add(object, Text.possible(null));
+        untyped[shape] = add(object, TextDetector.possible(null));
       }
       return untyped[shape];
     }
@@ -116,7 +116,7 @@ final class HprofClasses {
     long key = (long) name << 32 | shape;
     int number = classes.get(key);
     if (number < 0) {
-      number = add(object, Text.possible(type));
+      number = add(object, TextDetector.possible(type));
       classes.put(key, number);
     }
     return number;

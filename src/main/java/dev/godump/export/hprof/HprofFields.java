@@ -2,7 +2,7 @@ package dev.godump.export.hprof;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.export.Hex;
-import dev.godump.export.Names;
+import dev.godump.export.ObjectLabels;
 import dev.godump.export.ObjectPass;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ final class HprofFields {
    *
    * @param count how many words
    */
-  static HprofFields of(Names names, int object, ObjectPass.Contents contents, int count, int wordSize) {
+  static HprofFields of(ObjectLabels names, int object, ObjectPass.Contents contents, int count, int wordSize) {
     HprofFields fields = new HprofFields(wordSize);
     GoType type = names.element(object);
     List<TypedFields.Part> parts =

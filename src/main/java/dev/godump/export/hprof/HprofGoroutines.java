@@ -64,7 +64,7 @@ final class HprofGoroutines {
   }
 
   private void frame(String function, String file, int line) throws IOException {
-    int end = PackageName.end(function);
+    int end = JavaPackageName.end(function);
     String method = end == 0 ? function : function.substring(end + 1);
     int type = packageClass(function.substring(0, end));
     out.stackFrame(++written, method, file, type, line == 0 ? UNKNOWN_LINE : line);

@@ -1,8 +1,8 @@
 package dev.godump.export.hprof;
 
+import dev.godump.export.ObjectFilter;
 import dev.godump.export.ObjectPass;
-import dev.godump.export.Shown;
-import dev.godump.export.Text;
+import dev.godump.export.TextDetector;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.value.Secrets;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
@@ -29,7 +29,7 @@ final class HprofObjects {
   private static final int TABLE = 1 << 16;
 
   private final HeapGraph graph;
-  private final Shown shown;
+  private final ObjectFilter shown;
   private final Secrets secrets;
   private final HprofRecords out;
   private final HprofIds ids;
@@ -38,14 +38,14 @@ final class HprofObjects {
   private final HprofClasses classes;
   private final int wordSize;
   private final boolean bigEndian;
-  private final Text text = new Text();
+  private final TextDetector text = new TextDetector();
   private final long[] words = new long[(int) HprofClasses.LARGEST_INSTANCE];
   private final byte[] copy = new byte[ObjectPass.KEPT];
   private final LongArrayList texts = new LongArrayList();
 
   HprofObjects(
       HeapGraph graph,
-      Shown shown,
+      ObjectFilter shown,
       Secrets secrets,
       HprofRecords out,
       HprofIds ids,

@@ -1,6 +1,6 @@
 package dev.godump.export.hprof;
 
-import dev.godump.export.Names;
+import dev.godump.export.ObjectLabels;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
@@ -27,7 +27,7 @@ final class HprofRoots {
   private static final int MOST_STATICS = 20_000;
 
   private final HeapGraph graph;
-  private final Names names;
+  private final ObjectLabels names;
   private final HprofGoroutines goroutines;
   private final HprofRecords out;
   private final JavaClasses java;
@@ -36,7 +36,7 @@ final class HprofRoots {
   /** The number of the goroutine whose g lies at an address. */
   private final Long2IntOpenHashMap byAddress = new Long2IntOpenHashMap();
 
-  HprofRoots(HeapGraph graph, Names names, HprofRecords out, JavaClasses java, HprofGoroutines goroutines) {
+  HprofRoots(HeapGraph graph, ObjectLabels names, HprofRecords out, JavaClasses java, HprofGoroutines goroutines) {
     this.graph = graph;
     this.goroutines = goroutines;
     this.names = names;
@@ -55,7 +55,7 @@ final class HprofRoots {
       RootKind kind = roots.kind(root);
       if (kind == RootKind.DATA || kind == RootKind.BSS) {
         String name = global(root);
-        globals.computeIfAbsent(name.substring(0, PackageName.end(name)), key -> new ArrayList<>()).add(root);
+        globals.computeIfAbsent(name.substring(0, JavaPackageName.end(name)), key -> new ArrayList<>()).add(root);
       } else {
         write(root, kind);
       }

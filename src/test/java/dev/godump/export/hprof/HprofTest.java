@@ -9,8 +9,8 @@ import dev.godump.dump.Machine;
 import dev.godump.dump.Memory;
 import dev.godump.dump.RealDump;
 import dev.godump.dump.TinyHeap;
-import dev.godump.export.DumpNames;
-import dev.godump.export.Shown;
+import dev.godump.export.DumpLabels;
+import dev.godump.export.ObjectFilter;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.load.GraphLoader;
@@ -80,16 +80,16 @@ class HprofTest {
     return Stream.concat(programs, RealDump.below("corpus", 2).stream().filter(RealDump::hasFacts));
   }
 
-  private Path export(HeapGraph graph, Shown shown, boolean redact) throws IOException {
+  private Path export(HeapGraph graph, ObjectFilter shown, boolean redact) throws IOException {
     Path file = Files.createTempDirectory(directory, "hprof").resolve("heap.hprof");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      new Hprof(graph, new DumpNames(graph, TypeInference.infer(graph).types()), new SourceLocations(Optional.empty(), graph.process().frames()), shown, redact).write(out, position -> {});
+      new Hprof(graph, new DumpLabels(graph, TypeInference.infer(graph).types()), new SourceLocations(Optional.empty(), graph.process().frames()), shown, redact).write(out, position -> {});
     }
     return file;
   }
 
-  private static Shown live(HeapGraph graph) {
-    return Shown.live(Reachability.of(graph));
+  private static ObjectFilter live(HeapGraph graph) {
+    return ObjectFilter.live(Reachability.of(graph));
   }
 
   private Heap netbeans(HeapGraph graph) throws IOException {
@@ -153,7 +153,7 @@ class HprofTest {
 
   private static List<Long> largest(HeapGraph graph, Heap heap, int limit) {
     List<Instance> instances = new ArrayList<>();
-    Shown shown = live(graph);
+    ObjectFilter shown = live(graph);
     graph
         .objects()
         .forEach(
@@ -180,7 +180,7 @@ class HprofTest {
       throws IOException {
     try (HeapGraph graph = dump.graph()) {
       Heap heap = netbeans(graph);
-      Shown shown = live(graph);
+      ObjectFilter shown = live(graph);
       graph
           .objects()
           .forEach(
@@ -201,7 +201,7 @@ class HprofTest {
   @MethodSource("dumps")
   void shark_finds_every_object_with_its_size_and_every_edge(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph();
-        CloseableHeapGraph heap = shark(export(graph, Shown.all(), false))) {
+        CloseableHeapGraph heap = shark(export(graph, ObjectFilter.all(), false))) {
       graph
           .objects()
           .forEach(
@@ -294,7 +294,7 @@ class HprofTest {
       assertThat(characters(string)).isEqualTo("grüß Gott");
       assertThat(string.getSize()).isEqualTo(16);
       assertThat(string.getRetainedSize()).isEqualTo(16);
-      try (CloseableHeapGraph heap = shark(export(graph, Shown.all(), false))) {
+      try (CloseableHeapGraph heap = shark(export(graph, ObjectFilter.all(), false))) {
         assertThat(heap.findObjectById(0xc000000000L).getAsInstance().readAsJavaString()).isEqualTo("grüß Gott");
       }
     }
@@ -310,8 +310,8 @@ class HprofTest {
     dump.object(0xc000004000L, dump.memory(8192).word(0, secret).word(4096, secret));
     dump.bss(0x600000, dump.memory(16).pointers(0xc000002000L, 0xc000004000L));
     try (HeapGraph graph = graph(dump)) {
-      String plain = Files.readString(export(graph, Shown.all(), false), StandardCharsets.ISO_8859_1);
-      String redacted = Files.readString(export(graph, Shown.all(), true), StandardCharsets.ISO_8859_1);
+      String plain = Files.readString(export(graph, ObjectFilter.all(), false), StandardCharsets.ISO_8859_1);
+      String redacted = Files.readString(export(graph, ObjectFilter.all(), true), StandardCharsets.ISO_8859_1);
       assertThat(plain).contains("secret!!", "!!terces", "s\0e\0c\0r\0e\0t");
       assertThat(redacted).doesNotContain("secret").doesNotContain("terces").doesNotContain("s\0e\0c");
     }
@@ -347,7 +347,7 @@ class HprofTest {
       int length = 500 + random.nextInt(bytes.length - 500);
       try (HeapGraph graph = GraphLoader.load(BytesSource.prefix(bytes, length), position -> {})) {
         Heap heap = netbeans(graph);
-        Shown shown = live(graph);
+        ObjectFilter shown = live(graph);
         graph
             .objects()
             .forEach((id, address, size) -> assertThat(heap.getInstanceByID(address) != null).isEqualTo(shown.has(id)));
@@ -373,7 +373,7 @@ class HprofTest {
     HeapGraph graph = real.heap().graph();
     Path file = Files.createTempDirectory(directory, "hprof").resolve("heap.hprof");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      new Hprof(graph, new DumpNames(graph, real.heap().types()), real.places(), live(graph), redact).write(out, p -> {});
+      new Hprof(graph, new DumpLabels(graph, real.heap().types()), real.places(), live(graph), redact).write(out, p -> {});
     }
     return file;
   }

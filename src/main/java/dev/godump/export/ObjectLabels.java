@@ -5,7 +5,7 @@ import dev.godump.heap.roots.RootLabel;
 import dev.godump.types.Certainty;
 
 /** What objects, their fields and roots are called: the same in every format as in godump's own answers. */
-public interface Names {
+public interface ObjectLabels {
   /** The name of an object's type, or null where it is not known. */
   String type(int object);
 

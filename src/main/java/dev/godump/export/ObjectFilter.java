@@ -4,16 +4,16 @@ import dev.godump.heap.dominators.Reachability;
 
 /** Which objects an export has. */
 @FunctionalInterface
-public interface Shown {
+public interface ObjectFilter {
   boolean has(int object);
 
   /** All objects, garbage among them. */
-  static Shown all() {
+  static ObjectFilter all() {
     return object -> true;
   }
 
   /** Live objects; all of a dump that was cut before its roots, of which it can't be told what is live. */
-  static Shown live(Reachability reachability) {
+  static ObjectFilter live(Reachability reachability) {
     return reachability.known() ? reachability::live : all();
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PackageNameTest {
+class JavaPackageNameTest {
   @ParameterizedTest
   @CsvSource({
     "main.main, main",
@@ -19,6 +19,6 @@ class PackageNameTest {
     "'', ''"
   })
   void the_package_is_what_comes_before_the_first_point_behind_the_path(String name, String expected) {
-    assertThat(name.substring(0, PackageName.end(name))).isEqualTo(expected);
+    assertThat(name.substring(0, JavaPackageName.end(name))).isEqualTo(expected);
   }
 }

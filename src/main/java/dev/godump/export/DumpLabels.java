@@ -8,12 +8,12 @@ import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 
 /** Names as far as the dump, and the program that wrote it, give them away. */
-public final class DumpNames implements Names {
+public final class DumpLabels implements ObjectLabels {
   private final HeapGraph graph;
   private final HeapTypes types;
   private final String[] shapes;
 
-  public DumpNames(HeapGraph graph, HeapTypes types) {
+  public DumpLabels(HeapGraph graph, HeapTypes types) {
     this.graph = graph;
     this.types = types;
     this.shapes = new String[graph.shapes().size()];

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * Finds the text in the bytes of an object without pointers. A Go string says nothing of itself where
  * its bytes are, and the rest of its slot may hold bytes of an older one, so this is a guess.
  */
-public final class Text {
+public final class TextDetector {
   /** Longer slots are buffers rather than strings. */
   public static final int LONGEST_SLOT = 1024;
 

@@ -1,8 +1,8 @@
 package dev.godump.export.hprof;
 
 /** The package in the name of a Go function or variable. */
-final class PackageName {
-  private PackageName() {}
+final class JavaPackageName {
+  private JavaPackageName() {}
 
   /**
    * The length of the package, behind which a point and the rest follow: 8 in {@code

@@ -8,10 +8,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TextTest {
+class TextDetectorTest {
   private static String text(String bytes) {
     byte[] slot = Arrays.copyOf(bytes.getBytes(StandardCharsets.ISO_8859_1), 32);
-    return new Text().of(slot, 32);
+    return new TextDetector().of(slot, 32);
   }
 
   @ParameterizedTest
@@ -34,8 +34,8 @@ class TextTest {
   @ParameterizedTest
   @ValueSource(strings = {"[16]uint8", "string", "[3]string"})
   void types_of_bytes_can_be_text(String type) {
-    assertThat(Text.possible(type)).isTrue();
-    assertThat(Text.possible("main.Fish")).isFalse();
-    assertThat(Text.possible(null)).isTrue();
+    assertThat(TextDetector.possible(type)).isTrue();
+    assertThat(TextDetector.possible("main.Fish")).isFalse();
+    assertThat(TextDetector.possible(null)).isTrue();
   }
 }
