@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.report.text.Escaped;
+import dev.godump.report.text.TerminalEscaper;
 import dev.godump.report.text.TextWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -54,7 +54,7 @@ record Streams(
 
   /** Writes a line to standard error. */
   void tell(String what) {
-    new PrintWriter(err, true, StandardCharsets.UTF_8).println("godump: " + Escaped.line(what));
+    new PrintWriter(err, true, StandardCharsets.UTF_8).println("godump: " + TerminalEscaper.line(what));
   }
 
   /** The same with another standard output. */

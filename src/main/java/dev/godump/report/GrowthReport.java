@@ -7,8 +7,8 @@ import dev.godump.analysis.growth.Growth.Row;
 import dev.godump.heap.histogram.Amount;
 import dev.godump.heap.histogram.Measure;
 import dev.godump.report.text.Amounts;
-import dev.godump.report.text.Fit;
 import dev.godump.report.text.Json;
+import dev.godump.report.text.NameShortener;
 import dev.godump.report.text.Report;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
@@ -176,7 +176,7 @@ public final class GrowthReport implements Report {
     return switch (row.by()) {
       case TYPE -> ObjectText.named(row.key(), row.certainty());
       case SITE, GLOBAL -> row.key();
-      case GOROUTINE -> Fit.start(ownFunctions(row.key()), LONGEST_STACK);
+      case GOROUTINE -> NameShortener.start(ownFunctions(row.key()), LONGEST_STACK);
     };
   }
 

@@ -2,8 +2,8 @@ package dev.godump.report;
 
 import dev.godump.analysis.Retainers.Step;
 import dev.godump.report.text.Amounts;
-import dev.godump.report.text.Fit;
 import dev.godump.report.text.Json;
+import dev.godump.report.text.NameShortener;
 import dev.godump.report.text.TextWriter;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +56,7 @@ final class PathText {
     String before =
         String.format(
             "    %" + width + "s → %s%s  %s, ",
-            Fit.name(by(objects, steps, number), out.columns() / 2),
+            NameShortener.name(by(objects, steps, number), out.columns() / 2),
             Amounts.address(objects.address(step.object())),
             step.inside() == 0 ? "" : "+" + step.inside(),
             Amounts.bytes(objects.size(step.object())));

@@ -4,7 +4,7 @@ import dev.godump.analysis.MergedPaths;
 import dev.godump.analysis.MergedPaths.Folded;
 import dev.godump.analysis.MergedPaths.Node;
 import dev.godump.report.text.Amounts;
-import dev.godump.report.text.Fit;
+import dev.godump.report.text.NameShortener;
 import dev.godump.report.text.TextWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ final class PathTreeText {
    */
   private void node(Node node, String lead, String below) {
     String name = ObjectText.named(node.name(), node.certainty());
-    String field = node.field().isEmpty() ? "" : Fit.start(node.field(), FIELD) + " ";
+    String field = node.field().isEmpty() ? "" : NameShortener.start(node.field(), FIELD) + " ";
     add(node.count(), node.bytes(), lead, field + what(node), name);
     boolean cut = node.more().nodes() > 0;
     boolean deeper = node.deeper().count() > 0;

@@ -4,11 +4,11 @@ import dev.godump.analysis.waste.Strings;
 import dev.godump.analysis.waste.Strings.Content;
 import dev.godump.analysis.waste.Strings.Holder;
 import dev.godump.report.text.Amounts;
-import dev.godump.report.text.Escaped;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
+import dev.godump.report.text.TerminalEscaper;
 import dev.godump.report.text.TextWriter;
 import dev.godump.types.Certainty;
 import dev.godump.types.value.Secrets;
@@ -159,7 +159,7 @@ public final class StringsReport implements Report {
     StringBuilder out = new StringBuilder("\"");
     for (int at = 0; at < text.length(); ) {
       int c = text.codePointAt(at);
-      String one = Escaped.one(c);
+      String one = TerminalEscaper.one(c);
       if (out.length() + one.length() > SHOWN - 2) {
         return out.append("\"…").toString();
       }

@@ -187,7 +187,7 @@ public final class Table<R> {
       if (columns.get(i).shortened()) {
         int used = headings[i].length();
         for (String[] cells : rows) {
-          cells[i] = Fit.name(cells[i], widths[i]);
+          cells[i] = NameShortener.name(cells[i], widths[i]);
           used = Math.max(used, cells[i].length());
         }
         widths[i] = used;
@@ -197,7 +197,7 @@ public final class Table<R> {
 
   private static <R> void shorten(String[] cells, List<Column<R>> columns, int[] widths) {
     for (int i = 0; i < cells.length; i++) {
-      cells[i] = columns.get(i).shortened() ? Fit.name(cells[i], widths[i]) : cells[i];
+      cells[i] = columns.get(i).shortened() ? NameShortener.name(cells[i], widths[i]) : cells[i];
     }
   }
 

@@ -45,7 +45,7 @@ public final class TextWriter {
    * @throws UncheckedIOException if nobody reads any more
    */
   public void line(CharSequence text) {
-    String shown = Escaped.line(text);
+    String shown = TerminalEscaper.line(text);
     int indent = 0;
     while (indent < shown.length() && shown.charAt(indent) == ' ') {
       indent++;
@@ -65,12 +65,12 @@ public final class TextWriter {
 
   private String fitted(String before, String name, String after) {
     int room = columns - before.length() - after.length();
-    return before + (room > HANGING ? Fit.name(name, room) : name) + after;
+    return before + (room > HANGING ? NameShortener.name(name, room) : name) + after;
   }
 
   /** A line of a table; what doesn't fit goes on below its last column. */
   void row(String text, int lastColumn) {
-    wrapped(Escaped.line(text), lastColumn, false);
+    wrapped(TerminalEscaper.line(text), lastColumn, false);
   }
 
   /** @param hanging columns that further lines begin at */
@@ -118,7 +118,7 @@ public final class TextWriter {
 
   /** A line that stands out on a terminal. */
   public void heading(String text) {
-    wrapped(Escaped.line(text), HANGING, colour);
+    wrapped(TerminalEscaper.line(text), HANGING, colour);
   }
 
   /** A label and items after it, over as many lines as it takes. */

@@ -3,7 +3,7 @@ package dev.godump.report.value;
 import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.report.text.Amounts;
-import dev.godump.report.text.Escaped;
+import dev.godump.report.text.TerminalEscaper;
 import dev.godump.types.value.GoValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -40,7 +40,7 @@ public final class ValueText {
     } else if (value instanceof GoValue.Scalar scalar) {
       return scalar(scalar.value(), type);
     } else if (value instanceof GoValue.Text text) {
-      return Escaped.quoted(text.text()) + (text.whole() ? "" : "… (" + Amounts.count(text.length(), "byte") + ")");
+      return TerminalEscaper.quoted(text.text()) + (text.whole() ? "" : "… (" + Amounts.count(text.length(), "byte") + ")");
     } else if (value instanceof GoValue.Bytes bytes) {
       return length(bytes.length(), bytes.capacity(), type) + bytes(bytes);
     } else if (value instanceof GoValue.Elements elements) {
@@ -55,7 +55,7 @@ public final class ValueText {
       return channel(channel);
     } else if (value instanceof GoValue.Dynamic dynamic) {
       String name = dynamic.type() == null ? "type at " + Amounts.address(dynamic.typeWord()) : dynamic.type().name();
-      return name + (dynamic.message() == null ? "" : " " + Escaped.quoted(dynamic.message()));
+      return name + (dynamic.message() == null ? "" : " " + TerminalEscaper.quoted(dynamic.message()));
     } else if (value instanceof GoValue.Function function) {
       return function.name() == null ? "closure at " + Amounts.address(function.address()) : function.name();
     } else if (value instanceof GoValue.Descriptor descriptor) {
@@ -198,7 +198,7 @@ public final class ValueText {
     String rest = first.length < bytes.length() ? "…" : "";
     String text = text(first);
     if (text != null) {
-      return Escaped.quoted(text) + rest;
+      return TerminalEscaper.quoted(text) + rest;
     }
     StringBuilder hex = new StringBuilder();
     for (int i = 0; i < Math.min(MOST_BYTES, first.length); i++) {

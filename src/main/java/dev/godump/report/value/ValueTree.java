@@ -2,7 +2,7 @@ package dev.godump.report.value;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.report.text.Amounts;
-import dev.godump.report.text.Fit;
+import dev.godump.report.text.NameShortener;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.types.value.GoValue;
@@ -121,10 +121,10 @@ public final class ValueTree {
     String line = ValueText.line(value, type);
     List<GoValue.Field> below = line.length() <= room.value || numbers(value) ? List.of() : below(value, type);
     if (below.isEmpty()) {
-      row(indent + Fit.start(name, LONGEST_NAME), offset, type, line);
+      row(indent + NameShortener.start(name, LONGEST_NAME), offset, type, line);
       return;
     }
-    row(indent + Fit.start(name, LONGEST_NAME), offset, type, ValueText.head(value, type));
+    row(indent + NameShortener.start(name, LONGEST_NAME), offset, type, ValueText.head(value, type));
     String deeper = indent + INDENT;
     below.forEach(part -> add(part.name(), part.offset() < 0 ? null : part.offset(), part.type(), part.value(), deeper));
     long more = left(value);
@@ -141,13 +141,13 @@ public final class ValueTree {
   }
 
   private void row(String name, Long offset, GoType type, String value) {
-    rows.add(new Row(note, offset, Fit.start(name, room.name), type(type, room.type), Fit.start(value, room.value)));
+    rows.add(new Row(note, offset, NameShortener.start(name, room.name), type(type, room.type), NameShortener.start(value, room.value)));
     note = "";
   }
 
   private static String type(GoType type, int room) {
     String name = type == null ? "" : type.name();
-    return name.length() > room && name.startsWith("struct {") ? "struct {…}" : Fit.name(name, room);
+    return name.length() > room && name.startsWith("struct {") ? "struct {…}" : NameShortener.name(name, room);
   }
 
   /** How many elements or entries were not read. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.binary.type.GoType.Parts;
-import dev.godump.report.text.Escaped;
+import dev.godump.report.text.TerminalEscaper;
 import dev.godump.types.value.GoValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,7 +22,7 @@ class ValueTextTest {
 
   @Test
   void a_string_cannot_talk_to_the_terminal() {
-    assertThat(Escaped.quoted("a\"b\\c\n\u001b[31m\u202e")).isEqualTo("\"a\\\"b\\\\c\\n\\x1b[31m\\u202e\"");
+    assertThat(TerminalEscaper.quoted("a\"b\\c\n\u001b[31m\u202e")).isEqualTo("\"a\\\"b\\\\c\\n\\x1b[31m\\u202e\"");
   }
 
   @Test

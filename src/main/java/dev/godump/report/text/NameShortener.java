@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * arguments, literal structs their fields; what is still too long loses its
  * middle, since names are told apart by how they begin and how they end.
  */
-public final class Fit {
+public final class NameShortener {
   /** A file's path but for its last directory, where a line number follows. */
   private static final Pattern DIRECTORIES =
       Pattern.compile("(?<![^\\s(])/?[^/\\s]\\S*(?=/[^/\\s]+/[^/\\s]+\\.\\w+:\\d)");
@@ -23,7 +23,7 @@ public final class Fit {
   /** Of longer names nobody needs all, and patterns take long. */
   private static final int LONGEST = 4096;
 
-  private Fit() {}
+  private NameShortener() {}
 
   /**
    * The name, or as much of it as there is room for.

@@ -1,8 +1,8 @@
 package dev.godump.report.text;
 
 /** Text that a terminal shows and never obeys: characters that are not seen are written as Go writes them. */
-public final class Escaped {
-  private Escaped() {}
+public final class TerminalEscaper {
+  private TerminalEscaper() {}
 
   /** A line without control characters, line breaks and marks of writing direction. */
   public static String line(CharSequence text) {
