@@ -58,7 +58,7 @@ make_archive() {
   # interpreted: what the compiler gave up while the archive was made would be archived with it, and never be
   # compiled again (seen: a hot loop three times slower, of an archive made on a busy machine)
   # shellcheck disable=SC2086 # several words
-  if nice "$java" $options -Xint "-XX:ArchiveClassesAtExit=$making.tmp" -cp "$jar" dev.godump.cli.Rehearsal &&
+  if nice "$java" $options -Xint "-XX:ArchiveClassesAtExit=$making.tmp" -cp "$jar" dev.godump.cli.CdsTrainingRun &&
     chmod 600 "$making.tmp" && identity=$(identify "$making.tmp"); then
     sync "$making.tmp" # or a crash of the machine could leave it with holes
     modified=${identity#* }

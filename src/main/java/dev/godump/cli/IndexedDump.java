@@ -88,7 +88,7 @@ final class IndexedDump {
     Optional<Path> index = directory.isEmpty() ? Optional.empty() : index(directory.get());
     Optional<IndexFile> file = index.isEmpty() ? Optional.empty() : fitting(index.get());
     if (file.isPresent()) {
-      HeldOutput out = new HeldOutput(new GuardedOutput(command.streams().out()), file.get()::verify);
+      DeferredOutput out = new DeferredOutput(new GuardedOutput(command.streams().out()), file.get()::verify);
       try (IndexFile open = file.get();
           Source source = command.open();
           Heap heap = Heap.open(source, open, options.room());

@@ -9,7 +9,7 @@ import java.util.List;
  * Holds an answer back until it is known to be right. One that becomes too large to hold is let through
  * after a check that nothing can be wrong any more.
  */
-final class HeldOutput extends OutputStream {
+final class DeferredOutput extends OutputStream {
   private static final int MOST_HELD = 1 << 24;
 
   /** What is held lies in parts: an array that grows would need twice as much at once. */
@@ -23,7 +23,7 @@ final class HeldOutput extends OutputStream {
   private int inLast = PART;
 
   /** @param check throws if what was and will be written may be wrong */
-  HeldOutput(OutputStream out, Runnable check) {
+  DeferredOutput(OutputStream out, Runnable check) {
     this.out = out;
     this.check = check;
   }

@@ -11,13 +11,13 @@ import java.util.zip.GZIPInputStream;
  * Runs all commands on a small dump, unseen. The launcher has Java write an archive of the classes that
  * this loads, from which later runs take them at once; see its comments.
  */
-final class Rehearsal {
+final class CdsTrainingRun {
   private static final String DUMP = "finalizers.dump.gz";
 
   /** An object of the dump that a finalizer keeps alive. */
   private static final String OBJECT = "0xc000094060";
 
-  private Rehearsal() {}
+  private CdsTrainingRun() {}
 
   public static void main(String[] args) throws IOException {
     Path packed = Files.createTempFile("godump", ".gz");
@@ -81,7 +81,7 @@ final class Rehearsal {
   }
 
   private static void unpack(Path packed, Path dump) throws IOException {
-    try (InputStream in = Rehearsal.class.getResourceAsStream(DUMP);
+    try (InputStream in = CdsTrainingRun.class.getResourceAsStream(DUMP);
         OutputStream out = Files.newOutputStream(packed)) {
       in.transferTo(out);
     }
