@@ -108,6 +108,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void a_name_stands_for_one_class() {
+    Map<String, List<String>> byName =
+        topLevel()
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+    byName.values().removeIf(names -> names.size() == 1);
+    assertThat(byName).isEmpty();
+  }
+
+  @Test
   void no_class_is_named_for_what_it_is_not() {
     noClasses()
         .that()
