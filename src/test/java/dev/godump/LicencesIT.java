@@ -1,0 +1,134 @@
+package dev.godump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Reads the packaged program: everything in it that is not godump's own is listed with its licence. */
+class LicencesIT {
+  private static final Path PROGRAM = Path.of("target/godump");
+  private static final String LIST = "META-INF/THIRD-PARTY.md";
+  private static final String TEXTS = "META-INF/licenses/";
+
+  /** Paths of godump's own files; a directory ends with a slash. */
+  private static final List<String> OWN =
+      List.of(
+          "dev/godump/",
+          "godump.properties",
+          "META-INF/MANIFEST.MF",
+          "META-INF/LICENSE",
+          "META-INF/NOTICE",
+          LIST,
+          TEXTS);
+
+  /** A row of the list. */
+  private record Library(
+      String name, String version, String licence, List<String> texts, List<String> files) {}
+
+  private static JarFile jar;
+  private static List<String> entries;
+  private static List<Library> libraries;
+
+  @BeforeAll
+  static void open() throws IOException {
+    jar = new JarFile(PROGRAM.toFile());
+    entries =
+        jar.stream().filter(entry -> !entry.isDirectory()).map(JarEntry::getName).sorted().toList();
+    libraries =
+        read(LIST)
+            .lines()
+            .filter(line -> line.startsWith("|"))
+            .skip(2)
+            .map(LicencesIT::library)
+            .toList();
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    jar.close();
+  }
+
+  @Test
+  void every_file_is_our_own_or_listed() {
+    List<String> listed = new ArrayList<>(OWN);
+    libraries.forEach(library -> listed.addAll(library.files()));
+    assertThat(entries).isNotEmpty().allMatch(entry -> listed.stream().anyMatch(entry::startsWith));
+  }
+
+  @Test
+  void every_listed_library_is_in_the_jar() {
+    assertThat(libraries).isNotEmpty();
+    for (Library library : libraries) {
+      assertThat(library.files())
+          .as(library.name())
+          .isNotEmpty()
+          .allMatch(prefix -> entries.stream().anyMatch(entry -> entry.startsWith(prefix)));
+    }
+  }
+
+  @Test
+  void every_listed_library_has_a_version_and_a_licence() {
+    for (Library library : libraries) {
+      assertThat(library.version()).as(library.name()).matches("[0-9][0-9.-]*");
+      assertThat(library.licence()).as(library.name()).isNotBlank();
+    }
+  }
+
+  @Test
+  void every_listed_licence_text_is_in_the_jar() throws IOException {
+    for (Library library : libraries) {
+      assertThat(library.texts()).as(library.name()).isNotEmpty().isSubsetOf(entries);
+      for (String text : library.texts()) {
+        assertThat(read(text)).as(text).containsIgnoringCase("copyright").hasSizeGreaterThan(400);
+      }
+    }
+  }
+
+  @Test
+  void every_licence_text_in_the_jar_is_listed() {
+    Set<String> listed = new HashSet<>();
+    libraries.forEach(library -> listed.addAll(library.texts()));
+    assertThat(entries).filteredOn(entry -> entry.startsWith(TEXTS)).isSubsetOf(listed);
+  }
+
+  @Test
+  void our_own_licence_and_notice_are_in_the_jar() throws IOException {
+    assertThat(read("META-INF/LICENSE")).isEqualTo(Files.readString(Path.of("LICENSE")));
+    assertThat(read("META-INF/NOTICE"))
+        .isEqualTo(Files.readString(Path.of("src/main/resources/META-INF/NOTICE")))
+        .contains(LIST);
+  }
+
+  private static Library library(String line) {
+    String[] cells = line.split("\\|", -1);
+    assertThat(cells).as(line).hasSize(7);
+    return new Library(
+        cells[1].strip(), cells[2].strip(), cells[3].strip(), paths(cells[4]), paths(cells[5]));
+  }
+
+  private static List<String> paths(String cell) {
+    return Arrays.asList(cell.strip().split(" "));
+  }
+
+  private static String read(String name) throws IOException {
+    JarEntry entry = jar.getJarEntry(name);
+    assertThat(entry).as(name).isNotNull();
+    try (InputStream in = jar.getInputStream(entry)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
