@@ -14,45 +14,106 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Prints a checksum of every answer to many questions about dumps, and says on standard error where the
- * answer with an index differs from the one without. Arguments: a directory for indexes, and the dumps, each
- * {@code DUMP} or, to be asked about with its executable, {@code DUMP:EXECUTABLE}.
+ * Prints a checksum of every answer to many questions about dumps, and says on standard error where
+ * the answer with an index differs from the one without. Arguments: a directory for indexes, and
+ * the dumps, each {@code DUMP} or, to be asked about with its executable, {@code DUMP:EXECUTABLE}.
  */
 public class Answers {
   private static final List<String> QUESTIONS =
       List.of(
-          "summary", "summary --format json",
-          "leaks", "leaks --threshold 1 --format json", "leaks --threshold 0.01",
-          "dominators", "dominators --format csv", "dominators --holders", "dominators --holders --format json",
+          "summary",
+          "summary --format json",
+          "leaks",
+          "leaks --threshold 1 --format json",
+          "leaks --threshold 0.01",
+          "dominators",
+          "dominators --format csv",
+          "dominators --holders",
+          "dominators --holders --format json",
           "dominators --min-percent 0 --depth 60 --format json",
-          "histogram --top 0", "histogram --top 0 --sort retained --format json", "histogram --by shape --format csv",
-          "histogram --by size --format json", "histogram --by package", "histogram --by site", "histogram --by root",
-          "histogram --by root --format json", "histogram --by package --sort live --format csv",
-          "goroutines", "goroutines --sort retained --format json", "goroutines --all", "goroutines --all --format json",
-          "goroutines --user --format csv", "goroutines --all --format csv", "goroutines --function main --state running",
-          "roots", "roots --format json", "roots --format csv", "roots --all", "roots --all --format csv",
-          "roots --all --format json", "roots --kind finalizer", "roots --goroutine 1",
-          "objects", "objects --format csv", "objects --sort retained --format json", "objects --dead", "objects --live --type main",
+          "histogram --top 0",
+          "histogram --top 0 --sort retained --format json",
+          "histogram --by shape --format csv",
+          "histogram --by size --format json",
+          "histogram --by package",
+          "histogram --by site",
+          "histogram --by root",
+          "histogram --by root --format json",
+          "histogram --by package --sort live --format csv",
+          "goroutines",
+          "goroutines --sort retained --format json",
+          "goroutines --all",
+          "goroutines --all --format json",
+          "goroutines --user --format csv",
+          "goroutines --all --format csv",
+          "goroutines --function main --state running",
+          "roots",
+          "roots --format json",
+          "roots --format csv",
+          "roots --all",
+          "roots --all --format csv",
+          "roots --all --format json",
+          "roots --kind finalizer",
+          "roots --goroutine 1",
+          "objects",
+          "objects --format csv",
+          "objects --sort retained --format json",
+          "objects --dead",
+          "objects --live --type main",
           "objects --sort size --limit 9 --format json",
-          "retainers --type main --paths 20", "retainers --shape noptr --format json", "retainers --site main",
+          "retainers --type main --paths 20",
+          "retainers --shape noptr --format json",
+          "retainers --site main",
           "retainers --type . --min-percent 0 --format csv",
-          "strings", "strings --format json", "strings --sort length --top 0 --dead", "strings --match a --format csv",
-          "waste", "waste --format json", "waste --top 0 --format csv",
-          "what-if --cut-goroutine 1", "what-if --cut-type main --format json", "what-if --cut-type . --format csv",
-          "params", "params --format json", "types", "types --format json", "types --format csv", "itabs", "itabs --format json",
-          "memstats --format json", "memprof --top 0", "memprof --format csv", "finalizers", "finalizers --format json",
-          "threads", "threads --format csv",
-          "export pprof -o -", "export pprof --by dominator -o -", "export pprof --by goroutine --weight retained -o -",
-          "export pprof --by alloc -o -", "export hprof -o -", "export hprof --all -o -", "export heapsnapshot -o -",
-          "export dot -o -", "export jsonl --retained -o -");
+          "strings",
+          "strings --format json",
+          "strings --sort length --top 0 --dead",
+          "strings --match a --format csv",
+          "waste",
+          "waste --format json",
+          "waste --top 0 --format csv",
+          "what-if --cut-goroutine 1",
+          "what-if --cut-type main --format json",
+          "what-if --cut-type . --format csv",
+          "params",
+          "params --format json",
+          "types",
+          "types --format json",
+          "types --format csv",
+          "itabs",
+          "itabs --format json",
+          "memstats --format json",
+          "memprof --top 0",
+          "memprof --format csv",
+          "finalizers",
+          "finalizers --format json",
+          "threads",
+          "threads --format csv",
+          "export pprof -o -",
+          "export pprof --by dominator -o -",
+          "export pprof --by goroutine --weight retained -o -",
+          "export pprof --by alloc -o -",
+          "export hprof -o -",
+          "export hprof --all -o -",
+          "export heapsnapshot -o -",
+          "export dot -o -",
+          "export jsonl --retained -o -");
 
-  private static final List<String> WITH_EXECUTABLE = List.of("goroutines --all --locals --expand 3 --format json");
+  private static final List<String> WITH_EXECUTABLE =
+      List.of("goroutines --all --locals --expand 3 --format json");
 
   private static final List<String> OF_OBJECTS =
       List.of(
-          "object", "object --format json", "object --hex --expand 3 --elements 20 --limit 0",
-          "object --expand 3 --elements 9 --format json", "retainers", "retainers --depth 3 --paths 50 --format json",
-          "retainers --keys --format csv", "dominators", "what-if --format csv --cut", "export dot -o - --around",
+          "object",
+          "object --format json",
+          "object --hex --expand 3 --elements 20 --limit 0",
+          "object --expand 3 --elements 9 --format json",
+          "retainers",
+          "retainers --depth 3 --paths 50 --format json",
+          "retainers --keys --format csv",
+          "dominators",
+          "what-if --format csv --cut",
+          "export dot -o - --around",
           "export dot -o - --paths");
 
   private static final int OBJECTS = 6;
@@ -66,7 +127,13 @@ public class Answers {
 
   public static void main(String[] args) throws Exception {
     Class<?> kind = Class.forName("dev.godump.cli.Streams");
-    streams = kind.getDeclaredConstructor(InputStream.class, OutputStream.class, OutputStream.class, boolean.class, boolean.class);
+    streams =
+        kind.getDeclaredConstructor(
+            InputStream.class,
+            OutputStream.class,
+            OutputStream.class,
+            boolean.class,
+            boolean.class);
     streams.setAccessible(true);
     run = Class.forName("dev.godump.cli.Main").getDeclaredMethod("run", kind, String[].class);
     run.setAccessible(true);
@@ -104,7 +171,10 @@ public class Answers {
     for (String question : questions) {
       Answer without = ask(question + executable + " --no-index " + dump);
       Answer with = ask(question + executable + index + " " + dump);
-      boolean same = without.code == with.code && MessageDigest.isEqual(without.out, with.out) && without.err.equals(with.err);
+      boolean same =
+          without.code == with.code
+              && MessageDigest.isEqual(without.out, with.out)
+              && without.err.equals(with.err);
       if (!same) {
         System.err.println("not the same: " + question + executable + " " + dump);
       }
@@ -125,7 +195,8 @@ public class Answers {
   private static Answer ask(String line) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Object process = streams.newInstance(new ByteArrayInputStream(new byte[0]), out, err, false, false);
+    Object process =
+        streams.newInstance(new ByteArrayInputStream(new byte[0]), out, err, false, false);
     int code = (int) run.invoke(null, process, line.split(" "));
     return new Answer(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
   }

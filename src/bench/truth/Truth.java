@@ -1,16 +1,16 @@
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.godump.heap.dominators.Reachability;
 import dev.godump.binary.file.Executables;
-import dev.godump.graph.load.GraphLoader;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.load.GraphLoader;
+import dev.godump.heap.dominators.Reachability;
 import dev.godump.io.Sources;
 import dev.godump.types.Certainty;
-import dev.godump.types.program.ExecutableMatch;
 import dev.godump.types.HeapTypes;
-import dev.godump.types.inference.TypeInference;
 import dev.godump.types.ObjectType;
+import dev.godump.types.inference.TypeInference;
+import dev.godump.types.program.ExecutableMatch;
 import dev.godump.types.program.Program;
 import java.io.File;
 import java.io.InputStream;
@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Prints, as a Markdown table, how much of some heaps has a type, and how much of that is right. */
+/**
+ * Prints, as a Markdown table, how much of some heaps has a type, and how much of that is right.
+ */
 public class Truth {
   private long objects;
   private long bytes;
@@ -33,7 +35,8 @@ public class Truth {
   private long conflicts;
 
   public static void main(String[] args) throws Exception {
-    System.out.println("| Go | executable | objects with a type | bytes with a type | exact | inferred | guess | right: exact | inferred | guess | conflicts |");
+    System.out.println(
+        "| Go | executable | objects with a type | bytes with a type | exact | inferred | guess | right: exact | inferred | guess | conflicts |");
     System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
     for (File version : sorted(new File(args[0]), "go1.")) {
       for (String file : new String[] {"program", "stripped", ""}) {
@@ -41,19 +44,28 @@ public class Truth {
         for (File dir : sorted(version, "")) {
           truth.add(dir, file);
         }
-        truth.print(version.getName(), file.isEmpty() ? "none" : file.equals("program") ? "whole" : "stripped");
+        truth.print(
+            version.getName(),
+            file.isEmpty() ? "none" : file.equals("program") ? "whole" : "stripped");
       }
     }
   }
 
   private static File[] sorted(File dir, String prefix) {
-    File[] files = dir.listFiles(f -> f.isDirectory() && f.getName().startsWith(prefix) && !f.getName().matches("cache|path"));
+    File[] files =
+        dir.listFiles(
+            f ->
+                f.isDirectory()
+                    && f.getName().startsWith(prefix)
+                    && !f.getName().matches("cache|path"));
     Arrays.sort(files, Comparator.comparing(File::getName));
     return files;
   }
 
   private void add(File dir, String file) throws Exception {
-    HeapGraph graph = GraphLoader.load(Sources.open(dir + "/heap.dump", InputStream.nullInputStream()), position -> {});
+    HeapGraph graph =
+        GraphLoader.load(
+            Sources.open(dir + "/heap.dump", InputStream.nullInputStream()), position -> {});
     Optional<Program> program = Optional.empty();
     if (!file.isEmpty()) {
       Program found = Program.of(Executables.open(dir + "/" + file));
@@ -75,7 +87,9 @@ public class Truth {
     for (Map<String, String> fact : facts(new File(dir, "facts.json"))) {
       long address = Long.parseUnsignedLong(fact.get("address").substring(2), 16);
       int object = graph.objects().find(address);
-      if (object >= 0 && live.live(object) && address == graph.objects().address(object) + types.header(object)) {
+      if (object >= 0
+          && live.live(object)
+          && address == graph.objects().address(object) + types.header(object)) {
         Optional<ObjectType> type = types.of(object);
         int certainty = type.map(ObjectType::certainty).orElse(Certainty.UNKNOWN).ordinal();
         facts[certainty]++;
@@ -122,7 +136,11 @@ public class Truth {
     String type = shortened(fact.get("type"));
     long count = Long.parseLong(fact.get("count"));
     return switch (fact.get("kind")) {
-      case "map" -> found.matches("(map|hash)<.*") && found.substring(found.indexOf('<')).equals(type.replaceFirst("map\\[(.*?)](.*)", "<$1,$2>"));
+      case "map" ->
+          found.matches("(map|hash)<.*")
+              && found
+                  .substring(found.indexOf('<'))
+                  .equals(type.replaceFirst("map\\[(.*?)](.*)", "<$1,$2>"));
       case "chan" -> found.equals("hchan<" + type.replaceFirst("chan ", "") + ">");
       case "closure" -> found.equals(shortened("closure for " + fact.get("function_name")));
       default -> found.equals(count == 1 ? type : "[" + count + "]" + type);
@@ -132,9 +150,17 @@ public class Truth {
   private void print(String version, String executable) {
     System.out.printf(
         "| %s | %s | %.1f %% | %.1f %% | %.1f %% | %.1f %% | %.1f %% | %s | %s | %s | %d |%n",
-        version.substring(2), executable, 100.0 * (objects - typed[3]) / objects, 100.0 * (bytes - typedBytes[3]) / bytes,
-        100.0 * typedBytes[0] / bytes, 100.0 * typedBytes[1] / bytes, 100.0 * typedBytes[2] / bytes,
-        share(0), share(1), share(2), conflicts);
+        version.substring(2),
+        executable,
+        100.0 * (objects - typed[3]) / objects,
+        100.0 * (bytes - typedBytes[3]) / bytes,
+        100.0 * typedBytes[0] / bytes,
+        100.0 * typedBytes[1] / bytes,
+        100.0 * typedBytes[2] / bytes,
+        share(0),
+        share(1),
+        share(2),
+        conflicts);
   }
 
   private String share(int certainty) {

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Reads the packaged program: everything in it that is not godump's own is listed with its licence. */
+/**
+ * Reads the packaged program: everything in it that is not godump's own is listed with its licence.
+ */
 class LicencesIT {
   private static final Path PROGRAM = Path.of("target/godump");
   private static final String LIST = "META-INF/THIRD-PARTY.md";

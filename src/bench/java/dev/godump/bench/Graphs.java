@@ -20,7 +20,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The graph of a dump ({@code -p dump=FILE}): from an address to its object, and the dominator tree. */
+/**
+ * The graph of a dump ({@code -p dump=FILE}): from an address to its object, and the dominator
+ * tree.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 public class Graphs {

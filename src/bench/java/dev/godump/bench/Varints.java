@@ -17,7 +17,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Time for each varint, of the lengths that a dump has: tags and offsets, addresses, or both in turn. */
+/**
+ * Time for each varint, of the lengths that a dump has: tags and offsets, addresses, or both in
+ * turn.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -68,7 +68,9 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
    */
   public static Optional<Cut> global(HeapGraph graph, Global variable) {
     IntArrayList roots = Variables.roots(graph, variable);
-    return roots.isEmpty() ? Optional.empty() : Optional.of(new Cut(Kind.GLOBAL, variable.name(), IntList.of(), roots));
+    return roots.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Cut(Kind.GLOBAL, variable.name(), IntList.of(), roots));
   }
 
   private static Optional<Cut> global(HeapGraph graph, IntPredicate wanted) {
@@ -87,8 +89,8 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
   }
 
   /**
-   * All roots of a goroutine: frames, closure, deferred calls, panics. Its descriptor stays; the runtime
-   * keeps it for the next goroutine. Empty if the dump has no goroutine of this id.
+   * All roots of a goroutine: frames, closure, deferred calls, panics. Its descriptor stays; the
+   * runtime keeps it for the next goroutine. Empty if the dump has no goroutine of this id.
    */
   public static Optional<Cut> goroutine(HeapGraph graph, long id) {
     ProcessState process = graph.process();

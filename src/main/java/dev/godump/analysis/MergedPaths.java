@@ -20,14 +20,14 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
- * What keeps a class of objects alive: the shortest path from a root to each, merged into a tree. Its
- * first level has what holds roots, the others the objects on the way by what they are.
+ * What keeps a class of objects alive: the shortest path from a root to each, merged into a tree.
+ * Its first level has what holds roots, the others the objects on the way by what they are.
  *
  * @param live objects of the class that are live
  * @param garbage those that are not
  * @param unreached live objects of the class to which no path leads without what is excluded
- * @param tree the first level; its amounts and those of {@code more} add up to the live ones less the
- *     unreached
+ * @param tree the first level; its amounts and those of {@code more} add up to the live ones less
+ *     the unreached
  * @param more what of the first level is too small to show
  * @param heapBytes of all live objects of the heap
  */
@@ -57,8 +57,8 @@ public record MergedPaths(
    *
    * @param name what holds the roots; else the type, or the shape in words
    * @param certainty how sure the type is
-   * @param field of the objects above by which all of these are held, such as {@code .buf}; of a row the
-   *     first. Empty where they are held by several, or no type tells
+   * @param field of the objects above by which all of these are held, such as {@code .buf}; of a
+   *     row the first. Empty where they are held by several, or no type tells
    * @param holder whether it holds roots; else it stands for objects
    * @param object the only object it stands for, or -1
    * @param count objects of the class below it, or of it
@@ -90,12 +90,14 @@ public record MergedPaths(
    * @param minShare of the class's live bytes that a node must have below it to be shown, 0 to 1
    */
   public static MergedPaths of(
-      Heap heap, ObjectClass wanted, Exclusions exclusions, int depth, double minShare) throws IOException {
+      Heap heap, ObjectClass wanted, Exclusions exclusions, int depth, double minShare)
+      throws IOException {
     HeapGraph graph = heap.graph();
     HeapTypes types = heap.types();
     Reachability reachability = heap.reachability();
     if (!reachability.known()) {
-      throw new IOException("what keeps objects alive is unknown: the dump was cut before its roots");
+      throw new IOException(
+          "what keeps objects alive is unknown: the dump was cut before its roots");
     }
     RootPaths paths = RootPaths.toAll(graph, exclusions);
     TypeOrShapeIndex kinds = TypeOrShapeIndex.byType(graph, types);
@@ -120,9 +122,15 @@ public record MergedPaths(
               }
             });
     trie.sum();
-    Outline outline = new Outline(trie, kinds, groups, (long) Math.ceil(amounts[0].bytes() * minShare));
+    Outline outline =
+        new Outline(trie, kinds, groups, (long) Math.ceil(amounts[0].bytes() * minShare));
     return new MergedPaths(
-        amounts[0], amounts[1], amounts[2], outline.children(-1), outline.more(-1), reachability.liveBytes());
+        amounts[0],
+        amounts[1],
+        amounts[2],
+        outline.children(-1),
+        outline.more(-1),
+        reachability.liveBytes());
   }
 
   /** The part of the trie that is large enough to show. */
@@ -146,7 +154,10 @@ public record MergedPaths(
         if (above >= 0 && trie.step(node) == PathTrie.DEEPER) {
           deeper.put(above, new Folded(trie.distinct(node), trie.count(node), trie.bytes(node)));
         } else if (trie.bytes(node) < smallest) {
-          folded.merge(above, Folded.NONE.plus(trie.count(node), trie.bytes(node)), (a, b) -> a.plus(b.count(), b.bytes()));
+          folded.merge(
+              above,
+              Folded.NONE.plus(trie.count(node), trie.bytes(node)),
+              (a, b) -> a.plus(b.count(), b.bytes()));
         } else {
           shown.computeIfAbsent(above, n -> new ArrayList<>()).add(node);
         }
@@ -154,7 +165,10 @@ public record MergedPaths(
     }
 
     List<Node> children(int above) {
-      return shown.getOrDefault(above, List.of()).stream().map(this::node).sorted(LARGEST_FIRST).toList();
+      return shown.getOrDefault(above, List.of()).stream()
+          .map(this::node)
+          .sorted(LARGEST_FIRST)
+          .toList();
     }
 
     Folded more(int above) {

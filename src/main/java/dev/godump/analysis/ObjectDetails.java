@@ -44,12 +44,17 @@ public record ObjectDetails(
     Optional<DumpRecord.MemProf> allocatedAt) {
 
   /** Looks at one object. */
-  public static ObjectDetails of(Heap heap, Optional<ObjectType> type, int object) throws IOException {
+  public static ObjectDetails of(Heap heap, Optional<ObjectType> type, int object)
+      throws IOException {
     HeapGraph graph = heap.graph();
     Reachability reachability = heap.reachability();
     IntArrayList referrers = graph.distinctReferrers(object);
     int live =
-        (int) referrers.intStream().filter(id -> reachability.known() && reachability.live(id)).count();
+        (int)
+            referrers
+                .intStream()
+                .filter(id -> reachability.known() && reachability.live(id))
+                .count();
     return new ObjectDetails(
         object,
         type,
@@ -71,7 +76,8 @@ public record ObjectDetails(
     RecordContents contents = graph.record(object).contents();
     int size = params.pointerSize();
     byte[] word = new byte[size];
-    if (contents.present() < size || graph.source().read(contents.position(), word, 0, size) < size) {
+    if (contents.present() < size
+        || graph.source().read(contents.position(), word, 0, size) < size) {
       return OptionalLong.empty();
     }
     long value = 0;

@@ -10,13 +10,14 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
- * Paths from roots, merged where their steps are alike. A node stands for all objects that are of one
- * kind and are reached in the same way: over a root of the same group and objects of the same kinds.
- * Objects of one kind in a row are one step. Nodes are numbered from 0, each after the one above it.
+ * Paths from roots, merged where their steps are alike. A node stands for all objects that are of
+ * one kind and are reached in the same way: over a root of the same group and objects of the same
+ * kinds. Objects of one kind in a row are one step. Nodes are numbered from 0, each after the one
+ * above it.
  *
- * <p>Each object on a path is put into its node once, after the object before it, however many paths
- * go through it; so time is in proportion to the objects on paths and not to the length of all paths.
- * Takes 8 bytes per object of the heap.
+ * <p>Each object on a path is put into its node once, after the object before it, however many
+ * paths go through it; so time is in proportion to the objects on paths and not to the length of
+ * all paths. Takes 8 bytes per object of the heap.
  */
 final class PathTrie {
   /** Stands in place of a kind for all steps below the deepest level. */
@@ -49,7 +50,10 @@ final class PathTrie {
   private final IntArrayList firsts = new IntArrayList();
   private final IntArrayList longestRows = new IntArrayList();
 
-  /** Of each node the number of the field that leads to all its objects from the node above; 0 for several. */
+  /**
+   * Of each node the number of the field that leads to all its objects from the node above; 0 for
+   * several.
+   */
   private final IntArrayList through = new IntArrayList();
 
   private final LongArrayList counts = new LongArrayList();
@@ -58,7 +62,13 @@ final class PathTrie {
   /**
    * @param depth how many levels nodes have at most, at least 1; the first has what holds roots
    */
-  PathTrie(HeapGraph graph, RootPaths paths, TypeOrShapeIndex kinds, RootGroups groups, StepFields fields, int depth) {
+  PathTrie(
+      HeapGraph graph,
+      RootPaths paths,
+      TypeOrShapeIndex kinds,
+      RootGroups groups,
+      StepFields fields,
+      int depth) {
     this.paths = paths;
     this.kinds = kinds;
     this.groups = groups;
@@ -187,7 +197,10 @@ final class PathTrie {
     return distinct.getInt(node) == 1 ? firsts.getInt(node) : NONE;
   }
 
-  /** The field of the objects above by which all of a node's are held, that begin a row; empty if it is not one. */
+  /**
+   * The field of the objects above by which all of a node's are held, that begin a row; empty if it
+   * is not one.
+   */
   String field(int node) {
     return fields.field(through.getInt(node)).name();
   }

@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The pointer fields of a single object, with offsets: read from the file again. An array can have millions, so
- * of many only the first stay in memory, and those behind them are read whenever they are gone through.
+ * The pointer fields of a single object, with offsets: read from the file again. An array can have
+ * millions, so of many only the first stay in memory, and those behind them are read whenever they
+ * are gone through.
  */
 public final class PointerFields implements Iterable<PointerFields.Field> {
   private static final int KEPT = 1000;

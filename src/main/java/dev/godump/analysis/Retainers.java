@@ -27,13 +27,13 @@ import java.util.OptionalInt;
  * What keeps one object alive.
  *
  * @param target the object
- * @param distance edges on the shortest path from a root; empty for garbage, and if no path avoids what
- *     is excluded
+ * @param distance edges on the shortest path from a root; empty for garbage, and if no path avoids
+ *     what is excluded
  * @param paths shortest first, each with another last step before the object
  * @param morePaths how many further last steps lead to the object from a root
  * @param roots the roots that point at the object itself
- * @param referrers the objects that point at it, in address order: there can be millions, so they are looked at
- *     when they are gone through
+ * @param referrers the objects that point at it, in address order: there can be millions, so they
+ *     are looked at when they are gone through
  * @param rootKinds how many roots of each kind lead to it over any path
  */
 public record Retainers(
@@ -52,8 +52,8 @@ public record Retainers(
    * A path from a root to the object.
    *
    * @param root its number
-   * @param steps the objects on the way, the target last; there can be millions, so some are found when
-   *     they are looked at
+   * @param steps the objects on the way, the target last; there can be millions, so some are found
+   *     when they are looked at
    */
   public record Path(int root, List<Step> steps) {}
 
@@ -91,7 +91,8 @@ public record Retainers(
   /**
    * Finds them.
    *
-   * @param exclusions what paths don't go through; roots, referrers and kinds of roots are all shown
+   * @param exclusions what paths don't go through; roots, referrers and kinds of roots are all
+   *     shown
    * @param maxPaths how many paths to show
    * @param depth levels of referrers, at least 1
    */
@@ -105,7 +106,10 @@ public record Retainers(
     List<Path> paths = new ArrayList<>();
     while (paths.size() < maxPaths && lastSteps.left() > 0) {
       int last = lastSteps.next();
-      paths.add(last < 0 ? path(graph, ~last, IntArrayList.of(target)) : arriving(graph, search, last, target));
+      paths.add(
+          last < 0
+              ? path(graph, ~last, IntArrayList.of(target))
+              : arriving(graph, search, last, target));
     }
     return new Retainers(
         target,
@@ -194,7 +198,10 @@ public record Retainers(
     }
   }
 
-  /** The tree of referrers; an object's own are looked for once, so that it is never larger than the heap. */
+  /**
+   * The tree of referrers; an object's own are looked for once, so that it is never larger than the
+   * heap.
+   */
   private static final class ReferrerTree {
     private final HeapGraph graph;
     private final DominatorTree tree;
@@ -213,7 +220,12 @@ public record Retainers(
           below.contains(source) ? Again.CYCLE : expanded.contains(source) ? Again.SHOWN : Again.NO;
       List<Referrer> further = again == Again.NO && depth > 1 ? all(source, depth - 1) : List.of();
       try {
-        return new Referrer(source, tree.live(source), PointerFields.between(graph, source, target), again, further);
+        return new Referrer(
+            source,
+            tree.live(source),
+            PointerFields.between(graph, source, target),
+            again,
+            further);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

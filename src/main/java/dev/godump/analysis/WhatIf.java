@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * What would become garbage if some objects or roots went away, found by marking anew from the roots
- * that stay, not by adding retained sizes up: two things that hold the same retain it together only.
+ * What would become garbage if some objects or roots went away, found by marking anew from the
+ * roots that stay, not by adding retained sizes up: two things that hold the same retain it
+ * together only.
  *
  * @param effects of each cut, in the order they were given
  * @param live what is live with nothing cut
@@ -140,10 +141,12 @@ public record WhatIf(
       List<Row> rows = new ArrayList<>();
       for (int key = 0; key < counts.length; key++) {
         if (counts[key] > 0) {
-          rows.add(new Row(keys.name(key), keys.certainty(key), new Total(counts[key], bytes[key])));
+          rows.add(
+              new Row(keys.name(key), keys.certainty(key), new Total(counts[key], bytes[key])));
         }
       }
-      rows.sort(Comparator.comparingLong((Row row) -> -row.total().bytes()).thenComparing(Row::key));
+      rows.sort(
+          Comparator.comparingLong((Row row) -> -row.total().bytes()).thenComparing(Row::key));
       return List.copyOf(rows);
     }
 

@@ -1,5 +1,5 @@
 /**
- * One class for one question: an analysis takes a heap and returns a record. It prints nothing
- * and opens no file.
+ * One class for one question: an analysis takes a heap and returns a record. It prints nothing and
+ * opens no file.
  */
 package dev.godump.analysis;

@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** An amount of memory: {@code 4096}, {@code 64KiB}, {@code 1.5MB}, {@code 2g}; binary unless it says {@code kB}, {@code MB} or {@code GB}. */
+/**
+ * An amount of memory: {@code 4096}, {@code 64KiB}, {@code 1.5MB}, {@code 2g}; binary unless it
+ * says {@code kB}, {@code MB} or {@code GB}.
+ */
 final class BytesConverter implements ITypeConverter<Long> {
   private static final Pattern AMOUNT = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([A-Za-z]*)");
   private static final Map<String, Long> UNITS =
@@ -32,7 +35,8 @@ final class BytesConverter implements ITypeConverter<Long> {
     Matcher amount = AMOUNT.matcher(text.trim());
     Long unit = amount.matches() ? UNITS.get(amount.group(2).toLowerCase(Locale.ROOT)) : null;
     if (unit == null) {
-      throw new TypeConversionException("'" + text + "' is no amount of memory: give bytes, or such as 64KiB, 10MB");
+      throw new TypeConversionException(
+          "'" + text + "' is no amount of memory: give bytes, or such as 64KiB, 10MB");
     }
     return Math.round(Double.parseDouble(amount.group(1)) * unit);
   }

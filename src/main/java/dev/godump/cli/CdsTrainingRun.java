@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Runs all commands on a small dump, unseen. The launcher has Java write an archive of the classes that
- * this loads, from which later runs take them at once; see its comments.
+ * Runs all commands on a small dump, unseen. The launcher has Java write an archive of the classes
+ * that this loads, from which later runs take them at once; see its comments.
  */
 final class CdsTrainingRun {
   private static final String DUMP = "finalizers.dump.gz";

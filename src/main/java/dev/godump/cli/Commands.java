@@ -9,9 +9,30 @@ import picocli.CommandLine.HelpCommand;
 final class Commands {
   private static final List<String> NAMES =
       List.of(
-          "summary", "leaks", "goroutines", "retainers", "object", "objects", "histogram", "strings", "waste", "dominators",
-          "what-if", "diff", "export", "index", "roots", "types", "itabs", "memstats", "memprof", "finalizers", "threads",
-          "params", "records", "completion",
+          "summary",
+          "leaks",
+          "goroutines",
+          "retainers",
+          "object",
+          "objects",
+          "histogram",
+          "strings",
+          "waste",
+          "dominators",
+          "what-if",
+          "diff",
+          "export",
+          "index",
+          "roots",
+          "types",
+          "itabs",
+          "memstats",
+          "memprof",
+          "finalizers",
+          "threads",
+          "params",
+          "records",
+          "completion",
           "help");
 
   private Commands() {}

@@ -10,15 +10,24 @@ final class CommonOptions {
   @Option(names = "--debug", description = "Show where in godump an error arose.")
   private boolean debug;
 
-  @Option(names = "--timings", hidden = true, description = "Tell on standard error where the time went.")
+  @Option(
+      names = "--timings",
+      hidden = true,
+      description = "Tell on standard error where the time went.")
   private boolean timings;
 
   @Option(
       names = "--redact",
-      description = "Show lengths and hashes instead of what the process's memory holds. Default: whether $" + REDACT + " is set.")
+      description =
+          "Show lengths and hashes instead of what the process's memory holds. Default: whether $"
+              + REDACT
+              + " is set.")
   private boolean redact;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
   private boolean help;
 
   boolean debug() {

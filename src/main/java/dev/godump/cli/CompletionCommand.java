@@ -30,7 +30,10 @@ final class CompletionCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}.")
   private Shell shell;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
   private boolean help;
 
   @Override
@@ -38,7 +41,10 @@ final class CompletionCommand implements Callable<Integer> {
     CommandLine root = spec.root().commandLine();
     String script = AutoComplete.bash("godump", root);
     // the script is bash's; zsh runs it with its own emulation
-    String before = shell == Shell.zsh ? "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n" : "";
+    String before =
+        shell == Shell.zsh
+            ? "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n"
+            : "";
     spec.commandLine().getOut().println(before + script);
     return 0;
   }

@@ -64,22 +64,30 @@ final class CutOptions {
       cuts.add(
           global(graph, known, name)
               .orElseThrow(
-                  () -> new OperandException("no global '" + name + "' points at an object; godump roots lists all")));
+                  () ->
+                      new OperandException(
+                          "no global '" + name + "' points at an object; godump roots lists all")));
     }
     for (long id : goroutines) {
       cuts.add(
-          Cut.goroutine(graph, id).orElseThrow(() -> new OperandException("the dump has no goroutine " + id)));
+          Cut.goroutine(graph, id)
+              .orElseThrow(() -> new OperandException("the dump has no goroutine " + id)));
     }
     for (Pattern type : types) {
       cuts.add(
           Cut.type(graph, known, type)
               .orElseThrow(
-                  () -> new OperandException("no object is known to be of a type that matches '" + type + "'; godump histogram lists types")));
+                  () ->
+                      new OperandException(
+                          "no object is known to be of a type that matches '"
+                              + type
+                              + "'; godump histogram lists types")));
     }
     return cuts;
   }
 
-  private static Optional<Cut> global(HeapGraph graph, HeapTypes known, String name) throws OperandException {
+  private static Optional<Cut> global(HeapGraph graph, HeapTypes known, String name)
+      throws OperandException {
     Matcher word = WORD.matcher(name);
     if (word.matches()) {
       RootKind segment = word.group(1).equals("data") ? RootKind.DATA : RootKind.BSS;
@@ -91,7 +99,10 @@ final class CutOptions {
     try {
       return Cut.global(graph, new AddressConverter().convert(name));
     } catch (TypeConversionException e) {
-      throw new OperandException("'" + name + "' is no global: give it as godump roots does, such as bss+0x40, or its address");
+      throw new OperandException(
+          "'"
+              + name
+              + "' is no global: give it as godump roots does, such as bss+0x40, or its address");
     }
   }
 }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Holds an answer back until it is known to be right. One that becomes too large to hold is let through
- * after a check that nothing can be wrong any more.
+ * Holds an answer back until it is known to be right. One that becomes too large to hold is let
+ * through after a check that nothing can be wrong any more.
  */
 final class DeferredOutput extends OutputStream {
   private static final int MOST_HELD = 1 << 24;
@@ -22,7 +22,9 @@ final class DeferredOutput extends OutputStream {
   /** Bytes in the last part. */
   private int inLast = PART;
 
-  /** @param check throws if what was and will be written may be wrong */
+  /**
+   * @param check throws if what was and will be written may be wrong
+   */
   DeferredOutput(OutputStream out, Runnable check) {
     this.out = out;
     this.check = check;

@@ -62,7 +62,10 @@ final class DiffCommand extends DumpCommand {
     }
   }
 
-  @Parameters(arity = "2..*", paramLabel = "DUMP", description = "Heap dumps of one program, the oldest first.")
+  @Parameters(
+      arity = "2..*",
+      paramLabel = "DUMP",
+      description = "Heap dumps of one program, the oldest first.")
   private List<String> dumps;
 
   @Option(
@@ -84,14 +87,16 @@ final class DiffCommand extends DumpCommand {
 
   @Option(
       names = "--monotone",
-      description = "Only what never shrank from dump to dump and is larger in the last, by what rows are sorted by.")
+      description =
+          "Only what never shrank from dump to dump and is larger in the last, by what rows are sorted by.")
   private boolean monotone;
 
   @Option(
       names = "--top",
       paramLabel = "N",
       defaultValue = "20",
-      description = "Rows of a table that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Rows of a table that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
   private int top;
 
   @Mixin private GateOptions gateOptions;
@@ -151,16 +156,21 @@ final class DiffCommand extends DumpCommand {
         Measure measure = sort != null ? sort.measure : growth.leading(dimension);
         tables.put(
             dimension,
-            growth.rows(dimension, measure).stream().filter(row -> !monotone || row.onlyGrew(measure)).toList());
+            growth.rows(dimension, measure).stream()
+                .filter(row -> !monotone || row.onlyGrew(measure))
+                .toList());
       }
     }
     return tables;
   }
 
   /** Writes a line for each gate of an outcome, and says whether there is one. */
-  private boolean tell(String what, Gate.Outcome outcome, List<Gate.Verdict> verdicts, GateText gates) {
-    List<Gate.Verdict> told = verdicts.stream().filter(verdict -> verdict.outcome() == outcome).toList();
-    told.forEach(verdict -> streams().tell(what + verdict.gate().text() + ": " + gates.reason(verdict)));
+  private boolean tell(
+      String what, Gate.Outcome outcome, List<Gate.Verdict> verdicts, GateText gates) {
+    List<Gate.Verdict> told =
+        verdicts.stream().filter(verdict -> verdict.outcome() == outcome).toList();
+    told.forEach(
+        verdict -> streams().tell(what + verdict.gate().text() + ": " + gates.reason(verdict)));
     return !told.isEmpty();
   }
 }

@@ -38,7 +38,8 @@ final class DominatorsCommand extends GraphCommand {
       arity = "1..2",
       paramLabel = "[ADDRESS] DUMP",
       hideParamSyntax = true,
-      description = "The heap dump, and before it, if the tree is to start there, the address of an object.")
+      description =
+          "The heap dump, and before it, if the tree is to start there, the address of an object.")
   private List<String> operands;
 
   @Option(
@@ -58,7 +59,8 @@ final class DominatorsCommand extends GraphCommand {
 
   @Option(
       names = "--holders",
-      description = "Show what holds roots as nodes, too: global words, goroutines and their frames.")
+      description =
+          "Show what holds roots as nodes, too: global words, goroutines and their frames.")
   private boolean holders;
 
   @Override
@@ -76,17 +78,23 @@ final class DominatorsCommand extends GraphCommand {
     }
     DominatorTree tree = heap.treeToBeNamed();
     if (object.isPresent() && !tree.live(object.getAsInt())) {
-      throw new OperandException("the object at " + operands.get(0) + " is garbage: nothing dominates it, and it retains nothing");
+      throw new OperandException(
+          "the object at "
+              + operands.get(0)
+              + " is garbage: nothing dominates it, and it retains nothing");
     }
     int top = object.isPresent() ? tree.node(object.getAsInt()) : DominatorTree.ROOT;
     long smallest = (long) Math.ceil(tree.liveBytes() * minPercent / 100);
     DominatorOutline.Entry outline =
-        DominatorOutline.of(graph, tree, top, Math.max(1, Math.min(depth, DEEPEST)), smallest, holders);
+        DominatorOutline.of(
+            graph, tree, top, Math.max(1, Math.min(depth, DEEPEST)), smallest, holders);
     HeapTypes types = heap.types(shown(tree, outline, object));
-    return new DominatorsReport(graph, new ObjectText(graph, types, heap.program()), tree, outline, object, minPercent);
+    return new DominatorsReport(
+        graph, new ObjectText(graph, types, heap.program()), tree, outline, object, minPercent);
   }
 
-  private static IntArrayList shown(DominatorTree tree, DominatorOutline.Entry outline, OptionalInt object) {
+  private static IntArrayList shown(
+      DominatorTree tree, DominatorOutline.Entry outline, OptionalInt object) {
     IntArrayList shown = new IntArrayList();
     addObjects(tree, outline, shown);
     object.ifPresent(
@@ -98,7 +106,8 @@ final class DominatorsCommand extends GraphCommand {
     return shown;
   }
 
-  private static void addObjects(DominatorTree tree, DominatorOutline.Entry entry, IntArrayList shown) {
+  private static void addObjects(
+      DominatorTree tree, DominatorOutline.Entry entry, IntArrayList shown) {
     if (tree.object(entry.node()) >= 0) {
       shown.add(tree.object(entry.node()));
     }

@@ -77,7 +77,9 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
     }
     UnmatchedArgumentException unmatched = (UnmatchedArgumentException) e;
     List<String> similar = unmatched.getSuggestions();
-    return (e.getCommandLine().getParent() == null ? "there is no command '" : "there is no format '")
+    return (e.getCommandLine().getParent() == null
+            ? "there is no command '"
+            : "there is no format '")
         + unmatched.getUnmatched().get(0)
         + "'"
         + (similar.isEmpty() ? "" : "; did you mean " + String.join(", ", similar) + "?");
@@ -115,23 +117,25 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
   static int outOfMemory(Streams streams) {
     long megabytes = Runtime.getRuntime().maxMemory() >>> 20;
     streams.tell(
-            megabytes
-                + " MiB of Java heap are not enough for this dump; use --off-heap, or give it more: GODUMP_JAVA_OPTS=-Xmx"
-                + 2 * megabytes
-                + "m");
+        megabytes
+            + " MiB of Java heap are not enough for this dump; use --off-heap, or give it more: GODUMP_JAVA_OPTS=-Xmx"
+            + 2 * megabytes
+            + "m");
     return ExitCode.INPUT;
   }
 
   /** What the JVM makes of a page of a mapped file that can't be had. */
   static int mappedFileGone(Streams streams) {
     streams.tell(
-            "a temporary file in "
-                + System.getProperty("java.io.tmpdir")
-                + " can't be used any more; is the disk full?");
+        "a temporary file in "
+            + System.getProperty("java.io.tmpdir")
+            + " can't be used any more; is the disk full?");
     return ExitCode.INPUT;
   }
 
-  /** What is wrong, in a line: of some failures Java says no more than which file they are about. */
+  /**
+   * What is wrong, in a line: of some failures Java says no more than which file they are about.
+   */
   static String why(IOException e) {
     if (e instanceof AccessDeniedException denied) {
       return denied.getFile() + ": no permission";

@@ -26,7 +26,10 @@ final class ExecutableOption {
   @Option(
       names = "--exe",
       paramLabel = "FILE",
-      description = "The executable that wrote the dump, for names and places in the source. Default: $" + VARIABLE + ".")
+      description =
+          "The executable that wrote the dump, for names and places in the source. Default: $"
+              + VARIABLE
+              + ".")
   private String file;
 
   /**
@@ -36,7 +39,8 @@ final class ExecutableOption {
    * @param identity of its file, by which it is known again
    * @param warnings why there is none
    */
-  record Outcome(Optional<Program> program, String identity, List<String> warnings) implements Closeable {
+  record Outcome(Optional<Program> program, String identity, List<String> warnings)
+      implements Closeable {
     static final Outcome NONE = new Outcome(Optional.empty(), "", List.of());
 
     @Override
@@ -72,7 +76,11 @@ final class ExecutableOption {
   private static String identity(String named) {
     try {
       Path path = Path.of(named).toRealPath();
-      return path.toString() + SEPARATOR + Files.size(path) + SEPARATOR + Files.getLastModifiedTime(path).toMillis();
+      return path.toString()
+          + SEPARATOR
+          + Files.size(path)
+          + SEPARATOR
+          + Files.getLastModifiedTime(path).toMillis();
     } catch (IOException | InvalidPathException e) {
       // opening it says what is wrong
       return named;
@@ -83,7 +91,9 @@ final class ExecutableOption {
   Outcome again(String identity, ProcessState process) throws IOException {
     int end = identity.indexOf(SEPARATOR);
     String path = end < 0 ? identity : identity.substring(0, end);
-    return identity(path).equals(identity) && Files.exists(Path.of(path)) ? open(process, path) : Outcome.NONE;
+    return identity(path).equals(identity) && Files.exists(Path.of(path))
+        ? open(process, path)
+        : Outcome.NONE;
   }
 
   private Outcome open(ProcessState process, String named) throws IOException {
@@ -112,14 +122,16 @@ final class ExecutableOption {
     try {
       Path path = Path.of(named);
       if (Files.exists(path) && !Files.isRegularFile(path)) {
-        throw new IOException(Files.isDirectory(path) ? "it is a directory" : "it is no regular file");
+        throw new IOException(
+            Files.isDirectory(path) ? "it is a directory" : "it is no regular file");
       }
     } catch (InvalidPathException e) {
       throw new IOException("it is no file name: " + e.getReason());
     }
   }
 
-  private static Outcome match(ProcessState process, String named, Executable executable) throws IOException {
+  private static Outcome match(ProcessState process, String named, Executable executable)
+      throws IOException {
     Outcome outcome = null;
     try {
       Program program = Program.of(executable);
@@ -131,7 +143,12 @@ final class ExecutableOption {
     } catch (ExecutableException e) {
       outcome = without(named, damage(e));
     } catch (UncheckedIOException e) {
-      outcome = without(named, e.getCause() instanceof ExecutableException x ? damage(x) : e.getCause().getMessage());
+      outcome =
+          without(
+              named,
+              e.getCause() instanceof ExecutableException x
+                  ? damage(x)
+                  : e.getCause().getMessage());
     } finally {
       if (outcome == null || outcome.program.isEmpty()) {
         executable.close();

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "dot",
-    description = "A drawing for Graphviz: the top of the dominator tree, what is around an object, or the paths to it.",
+    description =
+        "A drawing for Graphviz: the top of the dominator tree, what is around an object, or the paths to it.",
     footer = {
       "",
       "-o with a name that ends in .svg draws it with Graphviz's dot, which must be installed. Colours",
@@ -39,20 +40,38 @@ final class ExportDotCommand extends ExportFormatCommand {
 
   /** One or the other. */
   static final class Subject {
-    @Option(names = "--around", paramLabel = "ADDRESS", converter = AddressConverter.class, description = "Draw the objects around the one that has this address.")
+    @Option(
+        names = "--around",
+        paramLabel = "ADDRESS",
+        converter = AddressConverter.class,
+        description = "Draw the objects around the one that has this address.")
     private Long around;
 
-    @Option(names = "--paths", paramLabel = "ADDRESS", converter = AddressConverter.class, description = "Draw the shortest paths from roots to it.")
+    @Option(
+        names = "--paths",
+        paramLabel = "ADDRESS",
+        converter = AddressConverter.class,
+        description = "Draw the shortest paths from roots to it.")
     private Long paths;
   }
 
-  @Option(names = "--up", paramLabel = "N", description = "With --around, levels of what points there. Default: 2.")
+  @Option(
+      names = "--up",
+      paramLabel = "N",
+      description = "With --around, levels of what points there. Default: 2.")
   private Integer up;
 
-  @Option(names = "--down", paramLabel = "N", description = "With --around, levels of what it points at. Default: 2.")
+  @Option(
+      names = "--down",
+      paramLabel = "N",
+      description = "With --around, levels of what it points at. Default: 2.")
   private Integer down;
 
-  @Option(names = "--max-nodes", paramLabel = "N", defaultValue = "60", description = "How many objects to draw at most. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--max-nodes",
+      paramLabel = "N",
+      defaultValue = "60",
+      description = "How many objects to draw at most. Default: ${DEFAULT-VALUE}.")
   private int maxNodes;
 
   @Override
@@ -108,11 +127,15 @@ final class ExportDotCommand extends ExportFormatCommand {
       return DominatorDiagram.of(heap, maxNodes);
     }
     if (subject.around != null) {
-      return Neighbourhood.of(heap, Operands.object(graph, subject.around), level(up), level(down), maxNodes);
+      return Neighbourhood.of(
+          heap, Operands.object(graph, subject.around), level(up), level(down), maxNodes);
     }
     int object = Operands.object(graph, subject.paths);
     if (!tree.live(object)) {
-      throw new OperandException("the object at 0x" + Long.toHexString(subject.paths) + " is garbage: no root leads to it");
+      throw new OperandException(
+          "the object at 0x"
+              + Long.toHexString(subject.paths)
+              + " is garbage: no root leads to it");
     }
     return PathDiagram.of(heap, object, maxNodes);
   }

@@ -17,12 +17,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A subcommand of {@code export}: reads a dump and writes a file of its format, or standard output. */
+/**
+ * A subcommand of {@code export}: reads a dump and writes a file of its format, or standard output.
+ */
 abstract class ExportFormatCommand extends DumpCommand {
   private static final String STANDARD_OUTPUT = "-";
 
-  /** What the shell has put behind it may be a file with something in it, which is not to be replaced. */
+  /**
+   * What the shell has put behind it may be a file with something in it, which is not to be
+   * replaced.
+   */
   private static final String NAMED_STANDARD_OUTPUT = "/dev/stdout";
+
   private static final int BUFFER = 1 << 16;
 
   @Mixin private GraphOptions options;
@@ -45,7 +51,10 @@ abstract class ExportFormatCommand extends DumpCommand {
    */
   abstract String write(Heap heap, OutputStream out) throws IOException;
 
-  /** What to do with the heap and where to tell of it; returns what was written, in words, or nothing. */
+  /**
+   * What to do with the heap and where to tell of it; returns what was written, in words, or
+   * nothing.
+   */
   @FunctionalInterface
   interface Export {
     String to(Heap heap, Streams streams) throws IOException;
@@ -72,7 +81,9 @@ abstract class ExportFormatCommand extends DumpCommand {
     return LoadProgress.of(heap.graph().source(), streams(), "writing");
   }
 
-  /** What to do with a file that was written, to be shown to a person; empty for nothing special. */
+  /**
+   * What to do with a file that was written, to be shown to a person; empty for nothing special.
+   */
   String advice(String file) {
     return "";
   }
@@ -149,7 +160,8 @@ abstract class ExportFormatCommand extends DumpCommand {
   }
 
   private void tell(String what, Streams streams) {
-    PrintWriter out = new PrintWriter(new GuardedOutput(streams.out()), false, StandardCharsets.UTF_8);
+    PrintWriter out =
+        new PrintWriter(new GuardedOutput(streams.out()), false, StandardCharsets.UTF_8);
     out.println("wrote " + output + ": " + what);
     if (!advice(output).isEmpty()) {
       out.println(advice(output));

@@ -23,7 +23,9 @@ import picocli.CommandLine.Command;
 final class ExportHeapsnapshotCommand extends ExportFormatCommand {
   @Override
   String advice(String file) {
-    return file.endsWith(".heapsnapshot") ? "" : "Chrome DevTools load it under a name that ends in .heapsnapshot only";
+    return file.endsWith(".heapsnapshot")
+        ? ""
+        : "Chrome DevTools load it under a name that ends in .heapsnapshot only";
   }
 
   @Override

@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
 final class ExportHprofCommand extends ExportFormatCommand {
   @Option(
       names = "--all",
-      description = "Also objects that are not live; VisualVM then reckons some retained sizes too small.")
+      description =
+          "Also objects that are not live; VisualVM then reckons some retained sizes too small.")
   private boolean all;
 
   @Override
@@ -38,7 +39,8 @@ final class ExportHprofCommand extends ExportFormatCommand {
     int objects = everything ? graph.objects().count() : reachability.liveObjects();
     try (LoadProgress progress = writing(heap)) {
       SourceLocations places = new SourceLocations(heap.program(), graph.process().frames());
-      new Hprof(graph, new DumpLabels(graph, heap.types()), places, shown, redact()).write(out, progress);
+      new Hprof(graph, new DumpLabels(graph, heap.types()), places, shown, redact())
+          .write(out, progress);
     }
     return Amounts.count(objects, "object")
         + ", "

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "jsonl",
-    description = "Goroutines, roots, objects and edges, a line of JSON each, for jq and for loading into a database.",
+    description =
+        "Goroutines, roots, objects and edges, a line of JSON each, for jq and for loading into a database.",
     footer = {
       "",
       "-o with a directory writes a file of each kind into it. Every line says its kind.",
@@ -55,7 +56,8 @@ final class ExportJsonlCommand extends ExportFormatCommand {
     Map<JsonLines.Kind, AtomicFile> files = new EnumMap<>(JsonLines.Kind.class);
     try {
       for (JsonLines.Kind kind : JsonLines.Kind.values()) {
-        files.put(kind, AtomicFile.at(path.resolve(kind.name().toLowerCase(Locale.ROOT) + "s.jsonl")));
+        files.put(
+            kind, AtomicFile.at(path.resolve(kind.name().toLowerCase(Locale.ROOT) + "s.jsonl")));
       }
       return export((heap, streams) -> write(heap, files));
     } finally {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "pprof",
-    description = "A profile for go tool pprof: stacks of what holds the live objects, with their number and bytes.",
+    description =
+        "A profile for go tool pprof: stacks of what holds the live objects, with their number and bytes.",
     footer = {
       "",
       "A stack goes from a root down to the type of the objects at its end. All bytes of a profile are",
@@ -64,7 +65,8 @@ final class ExportPprofCommand extends ExportFormatCommand {
       names = "--weight",
       paramLabel = "WEIGHT",
       defaultValue = "size",
-      description = "size: cum is what is reached over a frame first (default); retained: it is what the frame retains, as with --by dominator.")
+      description =
+          "size: cum is what is reached over a frame first (default); retained: it is what the frame retains, as with --by dominator.")
   private Weight weight;
 
   @Override
@@ -87,8 +89,16 @@ final class ExportPprofCommand extends ExportFormatCommand {
     List<String> comments =
         List.of(
             "godump " + Version.number(),
-            "heap dump " + graph.source().name() + ", " + goVersion(graph) + ", " + graph.process().params().arch(),
-            "live: " + Amounts.count(stacks.objects(), "object") + ", " + Amounts.count(stacks.bytes(), "byte"),
+            "heap dump "
+                + graph.source().name()
+                + ", "
+                + goVersion(graph)
+                + ", "
+                + graph.process().params().arch(),
+            "live: "
+                + Amounts.count(stacks.objects(), "object")
+                + ", "
+                + Amounts.count(stacks.bytes(), "byte"),
             "stacks by " + stacked);
     long samples = Pprof.write(stacks, profiled(heap), comments, stacked == Stack.alloc, out);
     return Amounts.count(samples, "stack")
@@ -117,7 +127,8 @@ final class ExportPprofCommand extends ExportFormatCommand {
       return by == null ? Stack.path : by;
     }
     if (by != null && by != Stack.dominator) {
-      throw new OperandException("retained sizes add up along dominators only: --weight retained goes with --by dominator");
+      throw new OperandException(
+          "retained sizes add up along dominators only: --weight retained goes with --by dominator");
     }
     return Stack.dominator;
   }

@@ -60,7 +60,8 @@ final class GateOptions {
     public Gate convert(String text) {
       String digits = withoutPlus(text);
       if (!digits.matches("\\d{1,18}")) {
-        throw new TypeConversionException("'" + text + "' is no number of goroutines: give such as +100");
+        throw new TypeConversionException(
+            "'" + text + "' is no number of goroutines: give such as +100");
       }
       return new Gate.OfGoroutines(ON_GOROUTINES + " " + text, Long.parseLong(digits));
     }

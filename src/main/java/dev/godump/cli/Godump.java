@@ -4,8 +4,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The command itself: help, version, and what its subcommands share. It is described by calls and not
- * by annotations, since making the first annotations of each kind takes as long as half a start of Java.
+ * The command itself: help, version, and what its subcommands share. It is described by calls and
+ * not by annotations, since making the first annotations of each kind takes as long as half a start
+ * of Java.
  */
 final class Godump implements Runnable {
   private final Streams streams;
@@ -22,9 +23,15 @@ final class Godump implements Runnable {
     spec.name("godump")
         .versionProvider(new Version())
         .addOption(
-            OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build())
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build())
         .addOption(
-            OptionSpec.builder("-V", "--version").versionHelp(true).description("Show the version.").build());
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version.")
+                .build());
     spec.usageMessage()
         .description(
             "Answers from a Go heap dump (debug.WriteHeapDump) what fills the heap and what keeps it there.")

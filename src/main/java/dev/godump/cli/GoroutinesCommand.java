@@ -45,16 +45,22 @@ final class GoroutinesCommand extends OneDumpCommand {
     retained
   }
 
-  @Option(names = "--all", description = "Each goroutine by itself, with pcs, frame sizes, defers and panics.")
+  @Option(
+      names = "--all",
+      description = "Each goroutine by itself, with pcs, frame sizes, defers and panics.")
   private boolean all;
 
-  @Option(names = "--id", paramLabel = "ID", description = "Only the goroutine of this id, as --all shows it.")
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "Only the goroutine of this id, as --all shows it.")
   private Long id;
 
   @Option(
       names = "--state",
       paramLabel = "STATE",
-      description = "Only those in this state (select, chan receive, …) or of this status (runnable, syscall, waiting).")
+      description =
+          "Only those in this state (select, chan receive, …) or of this status (runnable, syscall, waiting).")
   private String state;
 
   @Option(
@@ -71,12 +77,14 @@ final class GoroutinesCommand extends OneDumpCommand {
       names = "--sort",
       paramLabel = "ORDER",
       defaultValue = "count",
-      description = "Order of groups: ${COMPLETION-CANDIDATES} (bytes that only they hold). Default: ${DEFAULT-VALUE}.")
+      description =
+          "Order of groups: ${COMPLETION-CANDIDATES} (bytes that only they hold). Default: ${DEFAULT-VALUE}.")
   private Sort sort;
 
   @Option(
       names = "--locals",
-      description = "With --id or --all: arguments, results and locals of each frame, which can be secrets. Needs --exe.")
+      description =
+          "With --id or --all: arguments, results and locals of each frame, which can be secrets. Needs --exe.")
   private boolean locals;
 
   @Mixin private ValueOptions values;
@@ -90,12 +98,17 @@ final class GoroutinesCommand extends OneDumpCommand {
     }
     if (id != null) {
       Goroutine one =
-          process.goroutine(id).orElseThrow(() -> new OperandException("the dump has no goroutine " + id));
+          process
+              .goroutine(id)
+              .orElseThrow(() -> new OperandException("the dump has no goroutine " + id));
       return new GoroutineReport(graph, List.of(one), heap.program(), values(heap));
     }
     if (all) {
       return new GoroutineReport(
-          graph, GoroutineGroups.sorted(process, g -> wanted(process.frames(), g)), heap.program(), values(heap));
+          graph,
+          GoroutineGroups.sorted(process, g -> wanted(process.frames(), g)),
+          heap.program(),
+          values(heap));
     }
     List<Group> groups = GoroutineGroups.of(process, g -> wanted(process.frames(), g));
     if (sort == Sort.count) {
@@ -115,7 +128,12 @@ final class GoroutinesCommand extends OneDumpCommand {
     }
     HeapTypes types = heap.types();
     RootNames names =
-        types.rootNames().orElseThrow(() -> new OperandException("--locals needs the executable that wrote the dump (--exe): only that has names of variables"));
+        types
+            .rootNames()
+            .orElseThrow(
+                () ->
+                    new OperandException(
+                        "--locals needs the executable that wrote the dump (--exe): only that has names of variables"));
     ValueReader reader = new ValueReader(graph, types, heap.program(), values.limits(), secrets());
     return Optional.of(new FrameValues(graph, names, reader));
   }

@@ -30,7 +30,10 @@ abstract class GraphCommand extends DumpCommand {
     return exitCode(ending);
   }
 
-  /** The answer; where what is asked for isn't there, what is missing is told first, as that may be why. */
+  /**
+   * The answer; where what is asked for isn't there, what is missing is told first, as that may be
+   * why.
+   */
   private Report report(Heap heap, List<String> warnings) throws IOException {
     try {
       return answer(heap);

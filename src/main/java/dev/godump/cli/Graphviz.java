@@ -30,7 +30,8 @@ final class Graphviz {
     try {
       process = new ProcessBuilder(COMMAND, "-V").redirectErrorStream(true).start();
     } catch (IOException e) {
-      throw new OutputFailedException("an SVG needs Graphviz's dot, which is not installed; write a .dot file instead");
+      throw new OutputFailedException(
+          "an SVG needs Graphviz's dot, which is not installed; write a .dot file instead");
     }
     process.getOutputStream().close();
     process.getInputStream().readAllBytes();
@@ -64,7 +65,8 @@ final class Graphviz {
         throw new OutputFailedException("Graphviz's dot failed; write a .dot file to see why");
       }
     } catch (CompletionException e) {
-      throw new OutputFailedException("Graphviz's dot gave no answer: " + e.getCause().getMessage());
+      throw new OutputFailedException(
+          "Graphviz's dot gave no answer: " + e.getCause().getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OutputFailedException("interrupted");

@@ -32,7 +32,10 @@ import picocli.CommandLine.TypeConversionException;
       "  godump histogram --exe server --by package heap.dump"
     })
 final class HistogramCommand extends OneDumpCommand {
-  /** What objects are told apart by; an enum of these names can't be, as Java keeps {@code package} for itself. */
+  /**
+   * What objects are told apart by; an enum of these names can't be, as Java keeps {@code package}
+   * for itself.
+   */
   static final class By implements ITypeConverter<Histogram.By>, Iterable<String> {
     private static final List<String> NAMES =
         Arrays.stream(Histogram.By.values()).map(by -> by.name().toLowerCase(Locale.ROOT)).toList();
@@ -95,6 +98,7 @@ final class HistogramCommand extends OneDumpCommand {
     Histogram histogram = heap.histogram(by);
     List<Row> rows = histogram.rows().stream().sorted(sort.order).toList();
     List<Row> shown = top(rows, top);
-    return new HistogramReport(shown, histogram.total(), rows.size() - shown.size(), Reachability.known(heap.graph()));
+    return new HistogramReport(
+        shown, histogram.total(), rows.size() - shown.size(), Reachability.known(heap.graph()));
   }
 }

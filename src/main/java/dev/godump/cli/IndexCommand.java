@@ -48,7 +48,8 @@ final class IndexCommand extends DumpCommand {
   @Parameters(
       arity = "0..*",
       paramLabel = "DUMP",
-      description = "Heap dumps, plain files. Without any, --list, --verify and --clear are about all indexes.")
+      description =
+          "Heap dumps, plain files. Without any, --list, --verify and --clear are about all indexes.")
   private List<String> dumps = List.of();
 
   @ArgGroup private Action action;
@@ -58,7 +59,9 @@ final class IndexCommand extends DumpCommand {
     @Option(names = "--list", description = "The indexes that there are.")
     private boolean list;
 
-    @Option(names = "--verify", description = "Check every byte of them; exit code 3 if one is damaged.")
+    @Option(
+        names = "--verify",
+        description = "Check every byte of them; exit code 3 if one is damaged.")
     private boolean verify;
 
     @Option(names = "--clear", description = "Delete them.")
@@ -74,7 +77,9 @@ final class IndexCommand extends DumpCommand {
       paramLabel = "BYTES",
       converter = BytesConverter.class,
       description =
-          "Delete those used least recently until all are no larger. Default: $" + SIZE + ", or 20GiB.")
+          "Delete those used least recently until all are no larger. Default: $"
+              + SIZE
+              + ", or 20GiB.")
   private Long maxSize;
 
   /** The one at hand; none where it is about the directory. */
@@ -101,19 +106,30 @@ final class IndexCommand extends DumpCommand {
         options
             .index()
             .directory()
-            .orElseThrow(() -> new OperandException("there is no place for indexes: give --index-dir"));
+            .orElseThrow(
+                () -> new OperandException("there is no place for indexes: give --index-dir"));
     if (action == null && dumps.isEmpty() && maxSize == null) {
-      throw new OperandException("which dumps? give DUMP, or --list, --verify, --clear or --max-size");
+      throw new OperandException(
+          "which dumps? give DUMP, or --list, --verify, --clear or --max-size");
     }
-    List<IndexList.Row> rows = action == null && !dumps.isEmpty() ? built(directory) : existing(directory);
+    List<IndexList.Row> rows =
+        action == null && !dumps.isEmpty() ? built(directory) : existing(directory);
     for (IndexDirectory.Entry gone : directory.shrink(maxSize != null ? maxSize : sizeLimit())) {
       String file = gone.file().toString();
-      Optional<IndexList.Row> known = rows.stream().filter(row -> row.file().equals(file)).findFirst();
+      Optional<IndexList.Row> known =
+          rows.stream().filter(row -> row.file().equals(file)).findFirst();
       known.ifPresent(rows::remove);
       String of = known.map(IndexList.Row::dump).orElse("");
-      rows.add(new IndexList.Row(file, of, gone.bytes(), gone.used(), IndexList.DELETED + ", to stay below the largest size"));
+      rows.add(
+          new IndexList.Row(
+              file,
+              of,
+              gone.bytes(),
+              gone.used(),
+              IndexList.DELETED + ", to stay below the largest size"));
     }
-    output.write(streams(), name(), new IndexList(directory.path().toString(), rows), () -> true, List::of);
+    output.write(
+        streams(), name(), new IndexList(directory.path().toString(), rows), () -> true, List::of);
     boolean damaged = rows.stream().anyMatch(row -> row.state().startsWith(DAMAGED));
     return damaged && action != null && action.verify ? ExitCode.INPUT : ExitCode.OK;
   }
@@ -127,12 +143,17 @@ final class IndexCommand extends DumpCommand {
       }
       IndexedDump indexed = new IndexedDump(this, options, Optional.of(directory));
       Path file =
-          indexed.index(directory).orElseThrow(() -> new OperandException("only plain files have an index"));
+          indexed
+              .index(directory)
+              .orElseThrow(() -> new OperandException("only plain files have an index"));
       if (!state(file, false).equals(CURRENT)) {
         build(indexed, file);
       }
       directory.use(file);
-      rows.add(row(new IndexDirectory.Entry(file, Files.size(file), Files.getLastModifiedTime(file).toInstant())));
+      rows.add(
+          row(
+              new IndexDirectory.Entry(
+                  file, Files.size(file), Files.getLastModifiedTime(file).toInstant())));
     }
     return rows;
   }
@@ -143,7 +164,8 @@ final class IndexCommand extends DumpCommand {
         Heap heap = Heap.of(load(source, options.room()));
         ExecutableOption.Outcome program = indexed.program(heap)) {
       if (!(source instanceof MappedSource)) {
-        throw new OperandException("it is compressed: only plain files have an index; unpack it first");
+        throw new OperandException(
+            "it is compressed: only plain files have an index; unpack it first");
       }
       if (!GraphCodec.canBeWritten(heap.graph())) {
         throw new IOException("its objects and other records are mixed in a way that no Go writes");
@@ -178,7 +200,11 @@ final class IndexCommand extends DumpCommand {
       // its state says so
     }
     return new IndexList.Row(
-        entry.file().toString(), of, entry.bytes(), entry.used(), state(entry.file(), action != null && action.verify));
+        entry.file().toString(),
+        of,
+        entry.bytes(),
+        entry.used(),
+        state(entry.file(), action != null && action.verify));
   }
 
   /** What can be said of an index without or with a look at all of it. */
@@ -195,7 +221,9 @@ final class IndexCommand extends DumpCommand {
       if (!Files.exists(dump)) {
         return "its dump is gone";
       }
-      boolean same = inscription.godump().equals(Version.number()) && inscription.identity().equals(DumpIdentity.of(dump));
+      boolean same =
+          inscription.godump().equals(Version.number())
+              && inscription.identity().equals(DumpIdentity.of(dump));
       return same ? CURRENT : "outdated";
     } catch (DamagedIndexException e) {
       return DAMAGED + ": " + e.getMessage();

@@ -13,7 +13,10 @@ final class IndexOptions {
   @Option(
       names = "--index-dir",
       paramLabel = "DIR",
-      description = "Where indexes are kept. Default: $" + DIRECTORY + ", or godump in the user's cache directory.")
+      description =
+          "Where indexes are kept. Default: $"
+              + DIRECTORY
+              + ", or godump in the user's cache directory.")
   private Path directory;
 
   @Option(names = "--no-index", description = "Neither read an index nor write one.")
@@ -36,8 +39,14 @@ final class IndexOptions {
     }
     return variable(DIRECTORY)
         .map(Path::of)
-        // a relative one is to be ignored, says the XDG Base Directory Specification, and the launcher does, too
-        .or(() -> variable(CACHE).map(Path::of).filter(Path::isAbsolute).map(cache -> cache.resolve("godump")))
+        // a relative one is to be ignored, says the XDG Base Directory Specification, and the
+        // launcher does, too
+        .or(
+            () ->
+                variable(CACHE)
+                    .map(Path::of)
+                    .filter(Path::isAbsolute)
+                    .map(cache -> cache.resolve("godump")))
         .or(() -> variable("HOME").map(home -> Path.of(home, ".cache", "godump")))
         .map(IndexDirectory::new);
   }

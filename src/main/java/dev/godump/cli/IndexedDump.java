@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A dump as a command asks it: from its index if there is one that fits, else from the dump itself, of
- * which an index is written when the answer is out. An answer from an index that turns out to be damaged
- * is thrown away, and given anew without it.
+ * A dump as a command asks it: from its index if there is one that fits, else from the dump itself,
+ * of which an index is written when the answer is out. An answer from an index that turns out to be
+ * damaged is thrown away, and given anew without it.
  */
 final class IndexedDump {
   /** Of a dump below this, reading it takes no longer than finding that out. */
@@ -41,7 +41,10 @@ final class IndexedDump {
   private final GraphOptions options;
   private final Optional<IndexDirectory> directory;
 
-  /** Whether the index is as good as ever, only made with another executable than the one that is named. */
+  /**
+   * Whether the index is as good as ever, only made with another executable than the one that is
+   * named.
+   */
   private boolean otherExecutable;
 
   IndexedDump(DumpCommand command, GraphOptions options) {
@@ -77,8 +80,8 @@ final class IndexedDump {
   }
 
   /**
-   * As {@link #ask}, but the question is asked once: an index that is damaged anywhere is not used. For
-   * answers that can't be taken back, and read most of it anyway.
+   * As {@link #ask}, but the question is asked once: an index that is damaged anywhere is not used.
+   * For answers that can't be taken back, and read most of it anyway.
    */
   <T> T askOnce(Question<T> question, After after) throws IOException {
     return ask(question, after, true);
@@ -88,7 +91,8 @@ final class IndexedDump {
     Optional<Path> index = directory.isEmpty() ? Optional.empty() : index(directory.get());
     Optional<IndexFile> file = index.isEmpty() ? Optional.empty() : fitting(index.get());
     if (file.isPresent()) {
-      DeferredOutput out = new DeferredOutput(new GuardedOutput(command.streams().out()), file.get()::verify);
+      DeferredOutput out =
+          new DeferredOutput(new GuardedOutput(command.streams().out()), file.get()::verify);
       try (IndexFile open = file.get();
           Source source = command.open();
           Heap heap = Heap.open(source, open, options.room());
@@ -104,7 +108,8 @@ final class IndexedDump {
         return answer;
       } catch (DamagedIndexException e) {
         if (out.released()) {
-          throw new IOException("its index " + index.get() + " was damaged while it was read: " + e.getMessage());
+          throw new IOException(
+              "its index " + index.get() + " was damaged while it was read: " + e.getMessage());
         }
         tellUnused(index.get(), e.getMessage());
       }
@@ -112,9 +117,12 @@ final class IndexedDump {
     return askWithout(question, after == After.NOTHING ? Optional.empty() : index);
   }
 
-  /** @param index to write */
+  /**
+   * @param index to write
+   */
   private <T> T askWithout(Question<T> question, Optional<Path> index) throws IOException {
-    Optional<DumpIdentity> identity = index.isPresent() ? Optional.of(DumpIdentity.of(dump())) : Optional.empty();
+    Optional<DumpIdentity> identity =
+        index.isPresent() ? Optional.of(DumpIdentity.of(dump())) : Optional.empty();
     try (Source source = command.open();
         Heap heap = Heap.of(command.load(source, options.room()));
         ExecutableOption.Outcome program = program(heap)) {
@@ -136,7 +144,8 @@ final class IndexedDump {
     }
   }
 
-  private <T> T answer(Question<T> question, Heap heap, ExecutableOption.Outcome program, Streams streams)
+  private <T> T answer(
+      Question<T> question, Heap heap, ExecutableOption.Outcome program, Streams streams)
       throws IOException {
     try {
       return question.answer(heap, warnings(heap, program), streams);
@@ -146,15 +155,22 @@ final class IndexedDump {
   }
 
   /** Writes an index; if that fails, the answer is not the worse for it. */
-  private void writeLater(Heap heap, ExecutableOption.Outcome program, Path index, DumpIdentity identity) {
+  private void writeLater(
+      Heap heap, ExecutableOption.Outcome program, Path index, DumpIdentity identity) {
     try {
       long limit = IndexCommand.sizeLimit();
       write(heap, program, index, identity);
       directory.orElseThrow().shrink(limit);
     } catch (IOException e) {
-      tell("no index was written to " + directory.orElseThrow().path() + ": " + Errors.why(e) + "; --no-index does without");
+      tell(
+          "no index was written to "
+              + directory.orElseThrow().path()
+              + ": "
+              + Errors.why(e)
+              + "; --no-index does without");
     } catch (OutOfMemoryError e) {
-      tell("no index was written: that takes more Java heap than there is; --no-index does without");
+      tell(
+          "no index was written: that takes more Java heap than there is; --no-index does without");
     }
   }
 
@@ -164,7 +180,8 @@ final class IndexedDump {
    * @param program that types come from
    * @param identity of the dump before it was read
    */
-  void write(Heap heap, ExecutableOption.Outcome program, Path index, DumpIdentity identity) throws IOException {
+  void write(Heap heap, ExecutableOption.Outcome program, Path index, DumpIdentity identity)
+      throws IOException {
     directory
         .orElseThrow()
         .put(
@@ -176,7 +193,8 @@ final class IndexedDump {
                   throw new IOException("the dump has changed meanwhile");
                 }
                 String path = dump().toRealPath().toString();
-                writer.finish(new IndexMetadata(Version.number(), path, identity, remembered(heap, program)));
+                writer.finish(
+                    new IndexMetadata(Version.number(), path, identity, remembered(heap, program)));
               }
             });
   }
@@ -186,7 +204,9 @@ final class IndexedDump {
       return Map.of();
     }
     String damage = String.join("\n", heap.warnings());
-    return damage.isEmpty() ? Map.of(EXECUTABLE, program.identity()) : Map.of(EXECUTABLE, program.identity(), DAMAGE, damage);
+    return damage.isEmpty()
+        ? Map.of(EXECUTABLE, program.identity())
+        : Map.of(EXECUTABLE, program.identity(), DAMAGE, damage);
   }
 
   /** Tells what is wrong with an executable's debugging information. */
@@ -214,7 +234,8 @@ final class IndexedDump {
   }
 
   private static List<String> warnings(Heap heap, ExecutableOption.Outcome program) {
-    return Stream.concat(heap.graph().reading().warnings().stream(), program.warnings().stream()).toList();
+    return Stream.concat(heap.graph().reading().warnings().stream(), program.warnings().stream())
+        .toList();
   }
 
   /** Where the index of the dump is, or would be; empty for what can't have one. */
@@ -252,7 +273,11 @@ final class IndexedDump {
         return Optional.empty();
       }
       file.close();
-      tellUnused(index, sameGodump ? "the dump is another one than when it was written" : "another version of godump wrote it");
+      tellUnused(
+          index,
+          sameGodump
+              ? "the dump is another one than when it was written"
+              : "another version of godump wrote it");
     } catch (DamagedIndexException e) {
       tellUnused(index, e.getMessage());
     } catch (AccessDeniedException e) {

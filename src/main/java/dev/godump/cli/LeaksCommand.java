@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "leaks",
-    description = "Leak suspects in plain words: what retains much of the heap, and why that may be.",
+    description =
+        "Leak suspects in plain words: what retains much of the heap, and why that may be.",
     footer = {"", "Example: godump leaks --threshold 5 heap.dump"})
 final class LeaksCommand extends OneDumpCommand {
   /** What the runtime itself holds in one piece, its processors' caches above all, is smaller. */
@@ -28,7 +29,8 @@ final class LeaksCommand extends OneDumpCommand {
       paramLabel = "P",
       defaultValue = "10",
       converter = PercentConverter.class,
-      description = "Percent of the live heap, and no less than 32 KiB, that a suspect retains. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Percent of the live heap, and no less than 32 KiB, that a suspect retains. Default: ${DEFAULT-VALUE}.")
   private double threshold;
 
   @Override
@@ -39,7 +41,8 @@ final class LeaksCommand extends OneDumpCommand {
     long bytes = Math.max(LEAST, (long) Math.ceil(tree.liveBytes() * threshold / 100));
     List<LeakSuspect> suspects = LeakSuspects.of(graph, tree, bytes);
     HeapTypes types = heap.types(shown(suspects));
-    return new LeaksReport(graph, new ObjectText(graph, types, heap.program()), tree, suspects, threshold);
+    return new LeaksReport(
+        graph, new ObjectText(graph, types, heap.program()), tree, suspects, threshold);
   }
 
   private static IntArrayList shown(List<LeakSuspect> suspects) {

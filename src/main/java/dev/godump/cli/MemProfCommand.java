@@ -30,6 +30,10 @@ final class MemProfCommand extends OneDumpCommand {
     Reachability reachability = heap.reachability();
     List<Site> sites = AllocationSites.of(graph, reachability);
     List<Site> shown = top(sites, top);
-    return new MemProfReport(shown, sites.size() - shown.size(), reachability.known(), graph.reading().ending().complete());
+    return new MemProfReport(
+        shown,
+        sites.size() - shown.size(),
+        reachability.known(),
+        graph.reading().ending().complete());
   }
 }

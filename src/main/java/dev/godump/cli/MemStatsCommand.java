@@ -13,8 +13,7 @@ import picocli.CommandLine.Command;
 final class MemStatsCommand extends OneDumpCommand {
   @Override
   Report answer(Heap heap) throws IOException {
-    return heap
-        .graph()
+    return heap.graph()
         .process()
         .memStats()
         .map(MemStatsReport::new)

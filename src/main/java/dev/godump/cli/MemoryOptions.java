@@ -12,7 +12,10 @@ final class MemoryOptions {
           "Keep the graph in a temporary file instead of the Java heap, as is done by itself where the heap is too small.")
   private boolean offHeap;
 
-  /** Room whose temporary files go to the directory of indexes if one was named, since it is chosen for its size. */
+  /**
+   * Room whose temporary files go to the directory of indexes if one was named, since it is chosen
+   * for its size.
+   */
   MemoryBudget room(IndexOptions index) {
     Path directory = index.named().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
     return MemoryBudget.of(directory, offHeap);

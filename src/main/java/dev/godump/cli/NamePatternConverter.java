@@ -12,7 +12,8 @@ final class NamePatternConverter implements ITypeConverter<NamePattern> {
     try {
       return NamePattern.of(text);
     } catch (PatternSyntaxException e) {
-      throw new TypeConversionException("'" + text + "' is no regular expression: " + e.getDescription());
+      throw new TypeConversionException(
+          "'" + text + "' is no regular expression: " + e.getDescription());
     }
   }
 }

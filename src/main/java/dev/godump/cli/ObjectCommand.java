@@ -65,7 +65,8 @@ final class ObjectCommand extends GraphCommand {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
-      description = "Pointers and referrers that text shows, 0 for all; JSON has all. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Pointers and referrers that text shows, 0 for all; JSON has all. Default: ${DEFAULT-VALUE}.")
   private int limit;
 
   @Mixin private ValueOptions values;
@@ -90,7 +91,8 @@ final class ObjectCommand extends GraphCommand {
     DominatorTree tree = heap.tree();
     Reachability reachability = heap.reachability();
     ObjectDetails details = ObjectDetails.of(heap, types.of(object), object);
-    Optional<HexDump> bytes = hex ? Optional.of(new HexDump(bytes(graph, object), secrets())) : Optional.empty();
+    Optional<HexDump> bytes =
+        hex ? Optional.of(new HexDump(bytes(graph, object), secrets())) : Optional.empty();
     return new ObjectReport(
         graph,
         objects,
@@ -104,7 +106,9 @@ final class ObjectCommand extends GraphCommand {
         value(types, reader, object));
   }
 
-  /** The variable that is named, or the part of what it leads to, as a variable of the path's name. */
+  /**
+   * The variable that is named, or the part of what it leads to, as a variable of the path's name.
+   */
   private Global part(HeapTypes types, ValueReader reader) throws IOException {
     Global start = Operands.startOf(types, operand);
     String path = operand.substring(start.name().length());
@@ -112,10 +116,14 @@ final class ObjectCommand extends GraphCommand {
       return start;
     }
     GoType type =
-        start.type().orElseThrow(() -> new OperandException("the type of " + start.name() + " is not known"));
+        start
+            .type()
+            .orElseThrow(
+                () -> new OperandException("the type of " + start.name() + " is not known"));
     try {
       ValuePath.At part =
-          new ValuePath(types, reader).follow(new ValuePath.At(type, start.address()), start.name(), path);
+          new ValuePath(types, reader)
+              .follow(new ValuePath.At(type, start.address()), start.name(), path);
       return new Global(operand, part.address(), part.type().size(), Optional.of(part.type()));
     } catch (ValuePath.NoSuchPathException e) {
       throw new OperandException(e.getMessage());
@@ -131,18 +139,24 @@ final class ObjectCommand extends GraphCommand {
         value instanceof GoValue.Pointer p && p.type() != null ? Optional.of(p) : Optional.empty();
     ObjectValue held =
         pointer.isPresent()
-            ? new ObjectValue(reader.at(pointer.get().type(), pointer.get().address()), pointer.get().type(), 0)
+            ? new ObjectValue(
+                reader.at(pointer.get().type(), pointer.get().address()), pointer.get().type(), 0)
             : new ObjectValue(value, type, 0);
-    return new VariableReport(graph, objects, variable, Variables.roots(graph, variable), pointer, held, limit);
+    return new VariableReport(
+        graph, objects, variable, Variables.roots(graph, variable), pointer, held, limit);
   }
 
-  private static ObjectValue value(HeapTypes types, ValueReader reader, int object) throws IOException {
+  private static ObjectValue value(HeapTypes types, ValueReader reader, int object)
+      throws IOException {
     Optional<GoValue> value = reader.object(object);
     return value.isEmpty()
         ? ObjectValue.NONE
         : new ObjectValue(
             value.get(),
-            types.headerOf(object).or(() -> types.of(object).map(ObjectCommand::whole)).orElse(null),
+            types
+                .headerOf(object)
+                .or(() -> types.of(object).map(ObjectCommand::whole))
+                .orElse(null),
             types.header(object));
   }
 
@@ -157,7 +171,9 @@ final class ObjectCommand extends GraphCommand {
   private static byte[] bytes(HeapGraph graph, int object) throws IOException {
     if (graph.objects().size(object) > MOST_HEX) {
       throw new OperandException(
-          "--hex shows objects of up to 64 MiB; this one has " + graph.objects().size(object) + " bytes");
+          "--hex shows objects of up to 64 MiB; this one has "
+              + graph.objects().size(object)
+              + " bytes");
     }
     return graph.bytes(object);
   }

@@ -38,10 +38,18 @@ final class ObjectsCommand extends OneDumpCommand {
     retained
   }
 
-  @Option(names = "--min-size", paramLabel = "BYTES", converter = BytesConverter.class, description = "Only objects of this size and larger, such as 512 or 64KiB.")
+  @Option(
+      names = "--min-size",
+      paramLabel = "BYTES",
+      converter = BytesConverter.class,
+      description = "Only objects of this size and larger, such as 512 or 64KiB.")
   private Long minSize;
 
-  @Option(names = "--max-size", paramLabel = "BYTES", converter = BytesConverter.class, description = "Only objects of this size and smaller.")
+  @Option(
+      names = "--max-size",
+      paramLabel = "BYTES",
+      converter = BytesConverter.class,
+      description = "Only objects of this size and smaller.")
   private Long maxSize;
 
   @ArgGroup private Liveness liveness;
@@ -55,7 +63,12 @@ final class ObjectsCommand extends OneDumpCommand {
     private boolean dead;
   }
 
-  @Option(names = "--type", paramLabel = "REGEX", converter = NamePatternConverter.class, description = "Only objects whose type is known and its name has a match, with the paths of packages or without.")
+  @Option(
+      names = "--type",
+      paramLabel = "REGEX",
+      converter = NamePatternConverter.class,
+      description =
+          "Only objects whose type is known and its name has a match, with the paths of packages or without.")
   private NamePattern type;
 
   @Option(names = "--short", description = "In text, bare addresses, one to a line.")
@@ -68,7 +81,11 @@ final class ObjectsCommand extends OneDumpCommand {
       description = "${COMPLETION-CANDIDATES}; the largest first. Default: ${DEFAULT-VALUE}.")
   private Sort sort;
 
-  @Option(names = "--limit", paramLabel = "N", defaultValue = "0", description = "Stop after this many; 0 for all. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Stop after this many; 0 for all. Default: ${DEFAULT-VALUE}.")
   private long limit;
 
   @Override
@@ -85,7 +102,8 @@ final class ObjectsCommand extends OneDumpCommand {
     Operands.requireCount("--limit", limit);
     long most = limit == 0 ? Long.MAX_VALUE : limit;
     Iterable<Integer> ids = () -> sorted(graph, tree, wanted).limit(most).boxed().iterator();
-    return new ObjectsReport(new ObjectText(graph, types, heap.program()), reachability, tree, ids, shortForm);
+    return new ObjectsReport(
+        new ObjectText(graph, types, heap.program()), reachability, tree, ids, shortForm);
   }
 
   private IntStream sorted(HeapGraph graph, Optional<DominatorTree> tree, IntPredicate wanted) {
@@ -99,7 +117,8 @@ final class ObjectsCommand extends OneDumpCommand {
 
   private static IntStream largestFirst(IntStream ids, IntToLongFunction amount) {
     int[] all = ids.toArray();
-    // looked up in the order of ids, which an index has them in: in that of a sort it takes a minute for ten million
+    // looked up in the order of ids, which an index has them in: in that of a sort it takes a
+    // minute for ten million
     long[] amounts = IntStream.of(all).mapToLong(amount::applyAsLong).toArray();
     int[] places = IntStream.range(0, all.length).toArray();
     IntArrays.mergeSort(places, (a, b) -> Long.compare(amounts[b], amounts[a]));

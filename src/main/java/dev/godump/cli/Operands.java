@@ -24,12 +24,18 @@ final class Operands {
     if (object < 0) {
       String there = new AddressSpace(graph).describe(address);
       throw new OperandException(
-          "no object at 0x" + Long.toHexString(address) + " (" + there + "); godump objects lists all");
+          "no object at 0x"
+              + Long.toHexString(address)
+              + " ("
+              + there
+              + "); godump objects lists all");
     }
     return object;
   }
 
-  /** Whether an operand is the name of a variable, which has its package and a dot, and no address. */
+  /**
+   * Whether an operand is the name of a variable, which has its package and a dot, and no address.
+   */
   static boolean isName(String text) {
     return text.indexOf('.') > 0;
   }
@@ -41,17 +47,26 @@ final class Operands {
    */
   static Global variable(HeapTypes types, String name) throws OperandException {
     if (types.rootNames().isEmpty()) {
-      throw new OperandException("'" + name + "' is no address; variables have names only with the executable that wrote the dump (--exe)");
+      throw new OperandException(
+          "'"
+              + name
+              + "' is no address; variables have names only with the executable that wrote the dump (--exe)");
     }
     return types
         .rootNames()
         .get()
         .named(name)
-        .orElseThrow(() -> new OperandException("the program has no variable '" + name + "'; godump roots lists those that hold objects"));
+        .orElseThrow(
+            () ->
+                new OperandException(
+                    "the program has no variable '"
+                        + name
+                        + "'; godump roots lists those that hold objects"));
   }
 
   /**
-   * The package variable that a path begins with: of {@code main.cache.entries[3]}, {@code main.cache}.
+   * The package variable that a path begins with: of {@code main.cache.entries[3]}, {@code
+   * main.cache}.
    *
    * @throws OperandException if there is none, or no executable that tells
    */
@@ -99,7 +114,8 @@ final class Operands {
    */
   static void requireRoots(HeapGraph graph) throws IOException {
     if (!Reachability.known(graph)) {
-      throw new IOException("what is live, and what retains it, is unknown: the dump was cut before its roots");
+      throw new IOException(
+          "what is live, and what retains it, is unknown: the dump was cut before its roots");
     }
   }
 }

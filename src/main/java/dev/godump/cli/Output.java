@@ -55,7 +55,11 @@ final class Output {
    * @param warnings what a person must know
    */
   void write(
-      Streams streams, String command, Report report, Supplier<Boolean> complete, Supplier<List<String>> warnings)
+      Streams streams,
+      String command,
+      Report report,
+      Supplier<Boolean> complete,
+      Supplier<List<String>> warnings)
       throws IOException {
     OutputStream out = new GuardedOutput(streams.out());
     switch (json ? Format.json : format) {
@@ -70,7 +74,10 @@ final class Output {
       case csv -> {
         TextWriter writer = new TextWriter(out, false, streams.columns());
         Table<?> table =
-            report.csv().orElseThrow(() -> new OperandException("this answer is no table: use --format json"));
+            report
+                .csv()
+                .orElseThrow(
+                    () -> new OperandException("this answer is no table: use --format json"));
         writer.csv(table);
         writer.flush();
       }

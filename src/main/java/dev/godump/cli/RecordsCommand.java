@@ -1,7 +1,6 @@
 package dev.godump.cli;
 
 import dev.godump.cli.Errors.OperandException;
-import dev.godump.format.ReadOutcome;
 import dev.godump.format.RecordKind;
 import dev.godump.format.RecordReader;
 import dev.godump.format.RecordVisitor;
@@ -36,16 +35,22 @@ final class RecordsCommand extends DumpCommand {
   @Parameters(paramLabel = "DUMP", description = "The heap dump.")
   private String dump;
 
-  @Option(names = "--kind", paramLabel = "KIND", description = "Only records of this kind; may be given more than once.")
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "Only records of this kind; may be given more than once.")
   private List<String> kinds = List.of();
 
   @Option(
       names = "--exe",
       paramLabel = "FILE",
-      description = "Taken by every command. Changes nothing here: records are shown as they stand in the dump.")
+      description =
+          "Taken by every command. Changes nothing here: records are shown as they stand in the dump.")
   private String executable;
 
-  @Option(names = "--stats", description = "How many records of each kind there are, and their bytes.")
+  @Option(
+      names = "--stats",
+      description = "How many records of each kind there are, and their bytes.")
   private boolean stats;
 
   @Override
@@ -60,13 +65,15 @@ final class RecordsCommand extends DumpCommand {
       RecordReader reader = new RecordReader(source);
       Report report = stats ? stats(source, reader, wanted) : new RecordsReport(reader, wanted);
       Supplier<Boolean> complete = () -> reader.ending().complete();
-      Supplier<List<String>> warnings = () -> reader.ending().problem().map(List::of).orElse(List.of());
+      Supplier<List<String>> warnings =
+          () -> reader.ending().problem().map(List::of).orElse(List.of());
       output.write(streams(), name(), report, complete, warnings);
       return exitCode(reader.ending());
     }
   }
 
-  private Report stats(Source source, RecordReader reader, Set<RecordKind> wanted) throws IOException {
+  private Report stats(Source source, RecordReader reader, Set<RecordKind> wanted)
+      throws IOException {
     try (LoadProgress progress = LoadProgress.of(source, streams())) {
       reader.read(new RecordVisitor() {}, progress);
     }
@@ -87,12 +94,17 @@ final class RecordsCommand extends DumpCommand {
           Arrays.stream(RecordKind.values())
               .filter(kind -> kind.label().equals(label))
               .findFirst()
-              .orElseThrow(() -> new OperandException("no kind of record is called '" + label + "'; there are " + labels())));
+              .orElseThrow(
+                  () ->
+                      new OperandException(
+                          "no kind of record is called '" + label + "'; there are " + labels())));
     }
     return wanted;
   }
 
   private static String labels() {
-    return Arrays.stream(RecordKind.values()).map(RecordKind::label).collect(Collectors.joining(", "));
+    return Arrays.stream(RecordKind.values())
+        .map(RecordKind::label)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -12,7 +12,8 @@ final class RegexConverter implements ITypeConverter<Pattern> {
     try {
       return Pattern.compile(text);
     } catch (PatternSyntaxException e) {
-      throw new TypeConversionException("'" + text + "' is no regular expression: " + e.getDescription());
+      throw new TypeConversionException(
+          "'" + text + "' is no regular expression: " + e.getDescription());
     }
   }
 }

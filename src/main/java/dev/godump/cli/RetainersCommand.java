@@ -82,14 +82,16 @@ final class RetainersCommand extends GraphCommand {
         names = "--shape",
         paramLabel = "REGEX",
         converter = NamePatternConverter.class,
-        description = "All objects of a shape, as in 'noptr 4096 B'; godump histogram lists shapes.")
+        description =
+            "All objects of a shape, as in 'noptr 4096 B'; godump histogram lists shapes.")
     private NamePattern shape;
 
     @Option(
         names = "--site",
         paramLabel = "REGEX",
         converter = NamePatternConverter.class,
-        description = "All objects that the allocation profile sampled and a function of this name allocated.")
+        description =
+            "All objects that the allocation profile sampled and a function of this name allocated.")
     private NamePattern site;
 
     ObjectClass objects() {
@@ -113,30 +115,36 @@ final class RetainersCommand extends GraphCommand {
       names = "--paths",
       paramLabel = "N",
       defaultValue = "5",
-      description = "Paths to show, each with another last step before the object. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Paths to show, each with another last step before the object. Default: ${DEFAULT-VALUE}.")
   private int paths;
 
   @Option(
       names = "--depth",
       paramLabel = "N",
-      description = "Levels of the tree of referrers (default: 1) or of merged paths (default: 20), up to 400.")
+      description =
+          "Levels of the tree of referrers (default: 1) or of merged paths (default: 20), up to 400.")
   private Integer depth;
 
   @Option(
       names = "--min-percent",
       paramLabel = "P",
       defaultValue = "1",
-      description = "Of merged paths, fold those that keep less of the class. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Of merged paths, fold those that keep less of the class. Default: ${DEFAULT-VALUE}.")
   private double minPercent;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
-      description = "Referrers that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Referrers that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
   private int limit;
 
-  @Option(names = "--keys", description = "Call entries of maps by their keys. They can be secrets of the process.")
+  @Option(
+      names = "--keys",
+      description = "Call entries of maps by their keys. They can be secrets of the process.")
   private boolean keys;
 
   @Override
@@ -209,7 +217,8 @@ final class RetainersCommand extends GraphCommand {
 
   private EntryKeys entryKeys(Heap heap) throws IOException {
     Limits limits = new Limits(KEY_ELEMENTS, KEY_BYTES, 0);
-    ValueReader reader = new ValueReader(heap.graph(), heap.types(), heap.program(), limits, secrets());
+    ValueReader reader =
+        new ValueReader(heap.graph(), heap.types(), heap.program(), limits, secrets());
     return new EntryKeys(heap.graph(), heap.types(), reader);
   }
 

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "roots",
-    description = "What keeps the heap alive: globals, goroutines, finalizers, and what each alone holds.",
+    description =
+        "What keeps the heap alive: globals, goroutines, finalizers, and what each alone holds.",
     footer = {
       "",
       "Examples:",
@@ -26,7 +27,9 @@ import picocli.CommandLine.Option;
       "  godump roots --all --kind frame --goroutine 18 heap.dump"
     })
 final class RootsCommand extends OneDumpCommand {
-  @Option(names = "--all", description = "Every root pointer, in file order, instead of what holds them.")
+  @Option(
+      names = "--all",
+      description = "Every root pointer, in file order, instead of what holds them.")
   private boolean all;
 
   @Option(
@@ -44,7 +47,10 @@ final class RootsCommand extends OneDumpCommand {
     HeapGraph graph = heap.graph();
     if (kind != null && !HolderKinds.LABELS.contains(kind)) {
       throw new OperandException(
-          "no kind of root is called '" + kind + "'; there are " + String.join(", ", HolderKinds.LABELS));
+          "no kind of root is called '"
+              + kind
+              + "'; there are "
+              + String.join(", ", HolderKinds.LABELS));
     }
     if (!all) {
       Operands.requireRoots(graph);
@@ -53,11 +59,16 @@ final class RootsCommand extends OneDumpCommand {
       throw new OperandException("the dump has no goroutine " + goroutine);
     }
     RootOwners holders = RootOwners.of(graph);
-    IntPredicate wanted = holder -> (kind == null || holders.kind(holder).label().equals(kind)) && ofGoroutine(graph, holders, holder);
-    RootText roots = new RootText(graph, heap.program().map(p -> RootNames.of(graph, p)), heap.program());
+    IntPredicate wanted =
+        holder ->
+            (kind == null || holders.kind(holder).label().equals(kind))
+                && ofGoroutine(graph, holders, holder);
+    RootText roots =
+        new RootText(graph, heap.program().map(p -> RootNames.of(graph, p)), heap.program());
     return all
         ? Listings.roots(graph, roots, root -> wanted.test(holders.ofRoot(root)))
-        : Listings.holders(graph, roots, heap.tree(), holder -> listed(holders, holder) && wanted.test(holder));
+        : Listings.holders(
+            graph, roots, heap.tree(), holder -> listed(holders, holder) && wanted.test(holder));
   }
 
   /** Frames and the goroutines of a group are listed only where they are asked for. */

@@ -19,8 +19,15 @@ import picocli.CommandLine.Help.Ansi;
  * @param columns that a line of text has: the terminal's, or of anything else 100
  */
 record Streams(
-    InputStream in, OutputStream out, OutputStream err, boolean outIsTerminal, boolean errIsTerminal, int columns) {
-  /** Set by the launcher to the numbers of the streams that are terminals, which Java can't tell. */
+    InputStream in,
+    OutputStream out,
+    OutputStream err,
+    boolean outIsTerminal,
+    boolean errIsTerminal,
+    int columns) {
+  /**
+   * Set by the launcher to the numbers of the streams that are terminals, which Java can't tell.
+   */
   private static final String TERMINALS = "godump.terminals";
 
   /** Set by the launcher to the width of the terminal that standard output is. */
@@ -32,7 +39,12 @@ record Streams(
   private static final int WIDEST = 400;
 
   /** Without a terminal's width. */
-  Streams(InputStream in, OutputStream out, OutputStream err, boolean outIsTerminal, boolean errIsTerminal) {
+  Streams(
+      InputStream in,
+      OutputStream out,
+      OutputStream err,
+      boolean outIsTerminal,
+      boolean errIsTerminal) {
     this(in, out, err, outIsTerminal, errIsTerminal, TextWriter.COLUMNS);
   }
 
@@ -47,14 +59,17 @@ record Streams(
         columns(terminals.contains("1") ? Integer.getInteger(COLUMNS, 0) : 0));
   }
 
-  /** @param said by the terminal, or 0 where it says nothing */
+  /**
+   * @param said by the terminal, or 0 where it says nothing
+   */
   private static int columns(int said) {
     return said <= 0 ? TextWriter.COLUMNS : Math.max(NARROWEST, Math.min(said, WIDEST));
   }
 
   /** Writes a line to standard error. */
   void tell(String what) {
-    new PrintWriter(err, true, StandardCharsets.UTF_8).println("godump: " + TerminalEscaper.line(what));
+    new PrintWriter(err, true, StandardCharsets.UTF_8)
+        .println("godump: " + TerminalEscaper.line(what));
   }
 
   /** The same with another standard output. */

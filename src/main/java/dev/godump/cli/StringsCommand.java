@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "strings",
-    description = "Strings and byte slices by content: copies, the longest, those that match something.",
+    description =
+        "Strings and byte slices by content: copies, the longest, those that match something.",
     footer = {
       "",
       "Shows contents, which can be secrets of the process: --redact shows hashes instead.",
@@ -49,10 +50,15 @@ final class StringsCommand extends OneDumpCommand {
       names = "--sort",
       paramLabel = "ORDER",
       defaultValue = "wasted",
-      description = "${COMPLETION-CANDIDATES}; the most first. Default: ${DEFAULT-VALUE}. By length, contents without copies are listed, too.")
+      description =
+          "${COMPLETION-CANDIDATES}; the most first. Default: ${DEFAULT-VALUE}. By length, contents without copies are listed, too.")
   private Order order;
 
-  @Option(names = "--top", paramLabel = "N", defaultValue = "20", description = "Contents to show, 0 for all. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Contents to show, 0 for all. Default: ${DEFAULT-VALUE}.")
   private int top;
 
   @Option(names = "--dead", description = "With those in objects that no root leads to.")
@@ -88,7 +94,8 @@ final class StringsCommand extends OneDumpCommand {
         return match.matcher(new String(bytes, StandardCharsets.UTF_8)).find();
       } catch (StackOverflowError e) {
         throw new UncheckedIOException(
-            new OperandException("'" + match + "' repeats too much for a content of " + bytes.length + " bytes"));
+            new OperandException(
+                "'" + match + "' repeats too much for a content of " + bytes.length + " bytes"));
       }
     };
   }

@@ -14,10 +14,10 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
 /**
- * Where the time of a command goes, by method: the command's thread is looked at every few milliseconds, and
- * what passed since the look before is put down to the methods of godump that it is in. So phases have the
- * names that they have in the code, and nothing else knows of them. A phase of less than some ten looks is
- * told badly. CPU time is that of all threads.
+ * Where the time of a command goes, by method: the command's thread is looked at every few
+ * milliseconds, and what passed since the look before is put down to the methods of godump that it
+ * is in. So phases have the names that they have in the code, and nothing else knows of them. A
+ * phase of less than some ten looks is told badly. CPU time is that of all threads.
  */
 final class Timings extends Thread {
   private static final int PERIOD_MILLIS = 2;
@@ -26,12 +26,17 @@ final class Timings extends Thread {
   /** Methods of less than this part of all wall time are not shown. */
   private static final double SMALLEST = 0.01;
 
-  /** Nor is a method of the same class that takes this part of its caller's time: one name is enough for both. */
+  /**
+   * Nor is a method of the same class that takes this part of its caller's time: one name is enough
+   * for both.
+   */
   private static final double NEARLY_ALL = 0.8;
 
   private static final String GODUMP = "dev.godump.";
 
-  /** Runs a command, and if it was asked for times, prints them to standard error when it has ended. */
+  /**
+   * Runs a command, and if it was asked for times, prints them to standard error when it has ended.
+   */
   static final class Strategy implements IExecutionStrategy {
     @Override
     public int execute(ParseResult parsed) {
@@ -59,7 +64,8 @@ final class Timings extends Thread {
   }
 
   private final Thread watched = Thread.currentThread();
-  private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private final OperatingSystemMXBean system =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private final Method all = new Method();
   private final Method start = new Method();
   private long nanoTime = System.nanoTime();
@@ -70,7 +76,8 @@ final class Timings extends Thread {
   private Timings() {
     super("godump-timings");
     setDaemon(true);
-    start.wallNanos = TimeUnit.MILLISECONDS.toNanos(ManagementFactory.getRuntimeMXBean().getUptime());
+    start.wallNanos =
+        TimeUnit.MILLISECONDS.toNanos(ManagementFactory.getRuntimeMXBean().getUptime());
     start.cpuNanos = cpuTime;
     start();
   }
@@ -138,7 +145,13 @@ final class Timings extends Thread {
   }
 
   private void print(PrintStream out, Method method, String name, int depth) {
-    out.printf(Locale.ROOT, "%8.3f%8.3f  %s%s%n", method.wallNanos / 1e9, method.cpuNanos / 1e9, "  ".repeat(depth), name);
+    out.printf(
+        Locale.ROOT,
+        "%8.3f%8.3f  %s%s%n",
+        method.wallNanos / 1e9,
+        method.cpuNanos / 1e9,
+        "  ".repeat(depth),
+        name);
     printCallees(out, method, name, depth + 1);
   }
 
@@ -146,7 +159,10 @@ final class Timings extends Thread {
     String type = name.substring(0, name.indexOf('.') + 1);
     method.callees.forEach(
         (callee, times) -> {
-          boolean same = !type.isEmpty() && callee.startsWith(type) && times.wallNanos >= method.wallNanos * NEARLY_ALL;
+          boolean same =
+              !type.isEmpty()
+                  && callee.startsWith(type)
+                  && times.wallNanos >= method.wallNanos * NEARLY_ALL;
           if (same) {
             printCallees(out, times, callee, depth);
           } else if (times.wallNanos >= all.wallNanos * SMALLEST) {

@@ -69,11 +69,15 @@ final class TypesCommand extends GraphCommand {
    * @throws OperandException if several are called so
    */
   private static String whole(Heap heap, List<TypeUse> uses, String name) throws IOException {
-    if (uses.stream().anyMatch(use -> use.name().equals(name)) || heap.types().named(name).isPresent()) {
+    if (uses.stream().anyMatch(use -> use.name().equals(name))
+        || heap.types().named(name).isPresent()) {
       return name;
     }
     List<String> known =
-        Stream.concat(uses.stream().map(TypeUse::name), heap.types().described().map(GoType::name)).distinct().sorted().toList();
+        Stream.concat(uses.stream().map(TypeUse::name), heap.types().described().map(GoType::name))
+            .distinct()
+            .sorted()
+            .toList();
     List<String> meant = known.stream().filter(each -> ShortName.of(each).equals(name)).toList();
     if (meant.isEmpty() && NAME.matcher(name).matches()) {
       meant = known.stream().filter(each -> isIn(ShortName.of(each), name)).toList();
@@ -81,7 +85,8 @@ final class TypesCommand extends GraphCommand {
     if (meant.size() > 1) {
       String more = meant.size() > SHOWN ? ", …" : "";
       String some = meant.stream().limit(SHOWN).collect(Collectors.joining(", "));
-      throw new OperandException("'" + name + "' can be " + meant.size() + " types: " + some + more);
+      throw new OperandException(
+          "'" + name + "' can be " + meant.size() + " types: " + some + more);
     }
     return meant.isEmpty() ? name : meant.get(0);
   }
@@ -89,7 +94,10 @@ final class TypesCommand extends GraphCommand {
   /** Whether a type's name is a package's and this one. */
   private static boolean isIn(String type, String name) {
     int end = type.length() - name.length() - 1;
-    return end > 0 && type.charAt(end) == '.' && type.endsWith(name) && NAME.matcher(type).region(0, end).matches();
+    return end > 0
+        && type.charAt(end) == '.'
+        && type.endsWith(name)
+        && NAME.matcher(type).region(0, end).matches();
   }
 
   private static Report one(Heap heap, List<TypeUse> uses, String name) throws IOException {
@@ -98,9 +106,17 @@ final class TypesCommand extends GraphCommand {
     Optional<GoType> described = heap.types().named(whole);
     TypeUse use =
         used.or(() -> described.map(type -> new TypeUse(whole, type, 0, 0, 0)))
-            .orElseThrow(() -> new OperandException("no type '" + name + "' is known; godump histogram lists those of objects"));
+            .orElseThrow(
+                () ->
+                    new OperandException(
+                        "no type '"
+                            + name
+                            + "' is known; godump histogram lists those of objects"));
     boolean retains = use.objects() > 0 && Reachability.known(heap.graph());
     return new TypeReport(
-        use, retains ? OptionalLong.of(TypeUse.retained(heap.tree(), heap.types(), whole)) : OptionalLong.empty());
+        use,
+        retains
+            ? OptionalLong.of(TypeUse.retained(heap.tree(), heap.types(), whole))
+            : OptionalLong.empty());
   }
 }

@@ -18,7 +18,8 @@ final class ValueOptions {
       names = "--expand",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Show what pointers lead to, up to this many one after another. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Show what pointers lead to, up to this many one after another. Default: ${DEFAULT-VALUE}.")
   private int expand;
 
   @Option(
@@ -30,7 +31,9 @@ final class ValueOptions {
               + " Default: ${DEFAULT-VALUE}.")
   private int elements;
 
-  /** @throws OperandException if a number is negative */
+  /**
+   * @throws OperandException if a number is negative
+   */
   Limits limits() throws OperandException {
     if (expand < 0 || elements < 0) {
       throw new OperandException("--expand and --elements take 0 or more");

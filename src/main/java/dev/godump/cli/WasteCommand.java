@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "waste",
-    description = "Memory of no use: copies, empty room, large arrays kept for a small part, padding.",
+    description =
+        "Memory of no use: copies, empty room, large arrays kept for a small part, padding.",
     footer = {
       "",
       "Examples:",
@@ -36,7 +37,11 @@ final class WasteCommand extends OneDumpCommand {
       completionCandidates = Labels.class)
   private List<String> kinds = List.of();
 
-  @Option(names = "--top", paramLabel = "N", defaultValue = "5", description = "Rows to show of each kind, 0 for all. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Rows to show of each kind, 0 for all. Default: ${DEFAULT-VALUE}.")
   private int top;
 
   @Override
@@ -46,7 +51,9 @@ final class WasteCommand extends OneDumpCommand {
     Set<Kind> wanted = wanted();
     InferredTypes types = heap.inferred();
     Reachability reachability = heap.reachability();
-    Waste waste = WasteSearch.of(graph, types, id -> !reachability.known() || reachability.live(id), wanted, top);
+    Waste waste =
+        WasteSearch.of(
+            graph, types, id -> !reachability.known() || reachability.live(id), wanted, top);
     return new WasteReport(waste, heap.program().isPresent());
   }
 
@@ -58,7 +65,12 @@ final class WasteCommand extends OneDumpCommand {
               .filter(kind -> kind.label().equals(label))
               .findFirst()
               .orElseThrow(
-                  () -> new OperandException("no kind of waste is called '" + label + "'; there are " + String.join(", ", Labels.ALL))));
+                  () ->
+                      new OperandException(
+                          "no kind of waste is called '"
+                              + label
+                              + "'; there are "
+                              + String.join(", ", Labels.ALL))));
     }
     return wanted.isEmpty() ? EnumSet.allOf(Kind.class) : wanted;
   }

@@ -32,13 +32,15 @@ final class WhatIfCommand extends OneDumpCommand {
       names = "--top",
       paramLabel = "N",
       defaultValue = "20",
-      description = "Rows that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Rows that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
   private int top;
 
   @Override
   public Integer call() throws IOException {
     if (cutOptions.empty()) {
-      throw new OperandException("nothing to cut: give --cut, --cut-global, --cut-goroutine or --cut-type");
+      throw new OperandException(
+          "nothing to cut: give --cut, --cut-global, --cut-goroutine or --cut-type");
     }
     return super.call();
   }
@@ -49,6 +51,7 @@ final class WhatIfCommand extends OneDumpCommand {
     Operands.requireRoots(graph);
     HeapTypes types = heap.types();
     WhatIf answer = WhatIf.of(graph, types, heap.reachability(), cutOptions.in(graph, types));
-    return new WhatIfReport(graph, new RootText(graph, types.rootNames(), heap.program()), answer, top);
+    return new WhatIfReport(
+        graph, new RootText(graph, types.rootNames(), heap.program()), answer, top);
   }
 }

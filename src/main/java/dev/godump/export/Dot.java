@@ -38,7 +38,9 @@ public final class Dot {
   private final ObjectLabels names;
   private final LongFunction<String> bytes;
 
-  /** @param bytes writes an amount of bytes for a person */
+  /**
+   * @param bytes writes an amount of bytes for a person
+   */
   public Dot(HeapGraph graph, DominatorTree tree, ObjectLabels names, LongFunction<String> bytes) {
     this.graph = graph;
     this.tree = tree;
@@ -54,7 +56,10 @@ public final class Dot {
       out.write("// " + line + "\n");
     }
     out.write("digraph heap {\n");
-    out.write("  graph [rankdir=LR, labelloc=b, fontname=\"Helvetica\", fontsize=10, label=" + quoted(legend(diagram)) + "];\n");
+    out.write(
+        "  graph [rankdir=LR, labelloc=b, fontname=\"Helvetica\", fontsize=10, label="
+            + quoted(legend(diagram))
+            + "];\n");
     out.write("  node [shape=box, style=filled, fontname=\"Helvetica\", fontsize=10];\n");
     out.write("  edge [fontname=\"Helvetica\", fontsize=9];\n");
     for (int i = 0; i < diagram.nodes().size(); i++) {
@@ -71,7 +76,10 @@ public final class Dot {
     String cut =
         diagram.omitted() == 0
             ? ""
-            : "\n" + diagram.omitted() + " more at the top, which retain " + bytes.apply(diagram.omittedBytes());
+            : "\n"
+                + diagram.omitted()
+                + " more at the top, which retain "
+                + bytes.apply(diagram.omittedBytes());
     return diagram.title() + cut + "\n" + String.join("\n", LEGEND);
   }
 
@@ -145,7 +153,10 @@ public final class Dot {
     }
     int from = diagram.nodes().get(edge.from()).object();
     long more = edge.pointers() - edge.offsets().size();
-    String fields = edge.offsets().stream().map(offset -> field(from, offset)).collect(Collectors.joining(", "));
+    String fields =
+        edge.offsets().stream()
+            .map(offset -> field(from, offset))
+            .collect(Collectors.joining(", "));
     return " [label=" + quoted(fields + (more > 0 ? ", " + more + " more" : "")) + "]";
   }
 
@@ -165,7 +176,11 @@ public final class Dot {
                 case '"' -> quoted.append("\\\"");
                 case '\\' -> quoted.append("\\\\");
                 case '\n' -> quoted.append("\\n");
-                default -> quoted.appendCodePoint(Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '\uFFFD' : c);
+                default ->
+                    quoted.appendCodePoint(
+                        Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE
+                            ? '\uFFFD'
+                            : c);
               }
             });
     return quoted.append('"').toString();

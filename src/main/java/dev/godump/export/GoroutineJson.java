@@ -12,7 +12,9 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
-/** A goroutine with its frames as a line of JSON, in the names of {@code godump goroutines --all}. */
+/**
+ * A goroutine with its frames as a line of JSON, in the names of {@code godump goroutines --all}.
+ */
 final class GoroutineJson {
   private static final Call UNKNOWN = new Call("", "", 0, false);
 

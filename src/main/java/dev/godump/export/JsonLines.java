@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Goroutines, roots, objects and edges as JSON, one to a line; each says its kind. Names are those of
- * {@code godump goroutines}, {@code roots} and {@code objects} with {@code --format json}, but that the
- * kind of a root is its {@code root}. Takes no memory that grows with the dump.
+ * Goroutines, roots, objects and edges as JSON, one to a line; each says its kind. Names are those
+ * of {@code godump goroutines}, {@code roots} and {@code objects} with {@code --format json}, but
+ * that the kind of a root is its {@code root}. Takes no memory that grows with the dump.
  */
 public final class JsonLines {
   /** What a line is about. */
@@ -132,11 +132,15 @@ public final class JsonLines {
     }
   }
 
-  /** What the program tells of a root: its variable, and of a frame's where the function stands that declares it. */
+  /**
+   * What the program tells of a root: its variable, and of a frame's where the function stands that
+   * declares it.
+   */
   private void variable(JsonGenerator json, int root, String variable) throws IOException {
     json.writeStringField("variable", variable.isEmpty() ? null : variable);
     Optional<Call> call = calls.of(root);
-    json.writeStringField("file", call.map(Call::file).filter(file -> !file.isEmpty()).orElse(null));
+    json.writeStringField(
+        "file", call.map(Call::file).filter(file -> !file.isEmpty()).orElse(null));
     json.writeFieldName("line");
     if (call.isEmpty() || call.get().line() == 0) {
       json.writeNull();
@@ -236,7 +240,8 @@ public final class JsonLines {
     }
   }
 
-  private static void addressOrNull(JsonGenerator json, String name, long address) throws IOException {
+  private static void addressOrNull(JsonGenerator json, String name, long address)
+      throws IOException {
     if (address == 0) {
       json.writeNullField(name);
     } else {
@@ -244,7 +249,8 @@ public final class JsonLines {
     }
   }
 
-  private static void address(JsonGenerator json, SerializedString name, long address) throws IOException {
+  private static void address(JsonGenerator json, SerializedString name, long address)
+      throws IOException {
     json.writeFieldName(name);
     json.writeString(Hex.of(address));
   }

@@ -12,7 +12,10 @@ public interface ObjectFilter {
     return object -> true;
   }
 
-  /** Live objects; all of a dump that was cut before its roots, of which it can't be told what is live. */
+  /**
+   * Live objects; all of a dump that was cut before its roots, of which it can't be told what is
+   * live.
+   */
   static ObjectFilter live(Reachability reachability) {
     return reachability.known() ? reachability::live : all();
   }

@@ -4,7 +4,10 @@ import dev.godump.binary.type.GoType;
 import dev.godump.heap.roots.RootLabel;
 import dev.godump.types.Certainty;
 
-/** What objects, their fields and roots are called: the same in every format as in godump's own answers. */
+/**
+ * What objects, their fields and roots are called: the same in every format as in godump's own
+ * answers.
+ */
 public interface ObjectLabels {
   /** The name of an object's type, or null where it is not known. */
   String type(int object);
@@ -24,7 +27,10 @@ public interface ObjectLabels {
   /** As the label, but what was inferred goes together with what is exact. */
   String kind(int object);
 
-  /** What the pointer at an offset of an object is called, such as {@code .next}, or empty where that is not known. */
+  /**
+   * What the pointer at an offset of an object is called, such as {@code .next}, or empty where
+   * that is not known.
+   */
   String field(int object, long offset);
 
   /** The type of the values in an object, if it is known what it is made of; else null. */

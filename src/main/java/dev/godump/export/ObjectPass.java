@@ -17,7 +17,9 @@ public final class ObjectPass implements RecordVisitor {
   /** Is shown one object after another. */
   @FunctionalInterface
   public interface Visitor {
-    /** @param contents valid until this method returns */
+    /**
+     * @param contents valid until this method returns
+     */
     void object(int id, Contents contents) throws IOException;
   }
 
@@ -36,8 +38,11 @@ public final class ObjectPass implements RecordVisitor {
     this.shown = new long[(graph.objects().count() >>> 6) + 1];
   }
 
-  /** @param progress is told how far in the dump it is */
-  public static void over(HeapGraph graph, Visitor visitor, LongConsumer progress) throws IOException {
+  /**
+   * @param progress is told how far in the dump it is
+   */
+  public static void over(HeapGraph graph, Visitor visitor, LongConsumer progress)
+      throws IOException {
     new RecordReader(graph.source()).read(new ObjectPass(graph, visitor), progress);
   }
 

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A profile for {@code go tool pprof}: a sample for each stack of {@link HeapStacks}, with the objects
- * and bytes at its end. Written as it comes: protocol buffers that follow one another are one whose
- * lists are joined, so a part is written for each sample.
+ * A profile for {@code go tool pprof}: a sample for each stack of {@link HeapStacks}, with the
+ * objects and bytes at its end. Written as it comes: protocol buffers that follow one another are
+ * one whose lists are joined, so a part is written for each sample.
  *
  * <p>Frames are functions. The label {@code certainty} of a sample says how sure the types of its
  * objects are, {@code recursion} how often its end recurs where that was folded.
@@ -58,7 +58,11 @@ public final class Pprof {
    * @return how many stacks it has
    */
   public static long write(
-      HeapStacks stacks, Profiled profiled, List<String> comments, boolean counts, OutputStream stream)
+      HeapStacks stacks,
+      Profiled profiled,
+      List<String> comments,
+      boolean counts,
+      OutputStream stream)
       throws IOException {
     GZIPOutputStream out = new GZIPOutputStream(stream, 1 << 16);
     long samples = new Pprof(stacks, counts, out).write(profiled, comments);

@@ -6,8 +6,8 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds the text in the bytes of an object without pointers. A Go string says nothing of itself where
- * its bytes are, and the rest of its slot may hold bytes of an older one, so this is a guess.
+ * Finds the text in the bytes of an object without pointers. A Go string says nothing of itself
+ * where its bytes are, and the rest of its slot may hold bytes of an older one, so this is a guess.
  */
 public final class TextDetector {
   /** Longer slots are buffers rather than strings. */
@@ -23,7 +23,10 @@ public final class TextDetector {
 
   /** Whether a type's values can be text; null is an unknown type, whose can. */
   public static boolean possible(String type) {
-    return type == null || type.endsWith("]uint8") || type.endsWith("]byte") || type.contains("string");
+    return type == null
+        || type.endsWith("]uint8")
+        || type.endsWith("]byte")
+        || type.contains("string");
   }
 
   /** The text that bytes from the start of a slot are, or null if they don't look like any. */

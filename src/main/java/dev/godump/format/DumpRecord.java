@@ -3,8 +3,8 @@ package dev.godump.format;
 import java.util.List;
 
 /**
- * One record of a dump. Addresses are unsigned 64-bit numbers in the dumped process; {@code
- * long[]} lists of pointers are byte offsets into the record's contents, ascending.
+ * One record of a dump. Addresses are unsigned 64-bit numbers in the dumped process; {@code long[]}
+ * lists of pointers are byte offsets into the record's contents, ascending.
  */
 public sealed interface DumpRecord {
 
@@ -23,7 +23,13 @@ public sealed interface DumpRecord {
    * @param cpus CPUs at process start
    */
   record Params(
-      boolean bigEndian, int pointerSize, long heapStart, long heapEnd, String arch, String version, long cpus)
+      boolean bigEndian,
+      int pointerSize,
+      long heapStart,
+      long heapEnd,
+      String arch,
+      String version,
+      long cpus)
       implements DumpRecord {
     @Override
     public RecordKind kind() {
@@ -186,7 +192,8 @@ public sealed interface DumpRecord {
    * @param contents its bytes
    * @param pointers offsets of pointer words
    */
-  record Segment(RecordKind kind, long address, RecordContents contents, long[] pointers) implements DumpRecord {}
+  record Segment(RecordKind kind, long address, RecordContents contents, long[] pointers)
+      implements DumpRecord {}
 
   /**
    * A finalizer.

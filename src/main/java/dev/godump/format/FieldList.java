@@ -25,7 +25,10 @@ final class FieldList {
     return offsets == null ? EMPTY : offsets.toLongArray();
   }
 
-  /** Bytes that a list takes, without its end, of the offsets of {@code count} words from the first on. */
+  /**
+   * Bytes that a list takes, without its end, of the offsets of {@code count} words from the first
+   * on.
+   */
   static long bytesWithoutGaps(long count, int wordSize) {
     long bytes = 2 * count;
     for (int bits = 7; bits < 63 && 1L << bits < count * wordSize; bits += 7) {
@@ -35,6 +38,8 @@ final class FieldList {
   }
 
   static String unknownKind(long kind) {
-    return "a field of kind " + Long.toUnsignedString(kind) + ", where only pointers (1) are possible";
+    return "a field of kind "
+        + Long.toUnsignedString(kind)
+        + ", where only pointers (1) are possible";
   }
 }

@@ -30,7 +30,14 @@ public final class FrameLookup {
 
   static DumpRecord.Frame read(ByteReader in, StringInterner names) throws IOException {
     return new DumpRecord.Frame(
-        in.uvarint(), in.uvarint(), in.uvarint(), RecordContents.read(in), in.uvarint(), in.uvarint(),
-        in.uvarint(), names.read(in), FieldList.read(in));
+        in.uvarint(),
+        in.uvarint(),
+        in.uvarint(),
+        RecordContents.read(in),
+        in.uvarint(),
+        in.uvarint(),
+        in.uvarint(),
+        names.read(in),
+        FieldList.read(in));
   }
 }

@@ -12,7 +12,8 @@ final class Header {
   private static final String SUPPORTED = "go1.7 heap dump\n";
   private static final String EARLIER = "go1\\.[3-6] heap dump\n";
   private static final String LATER = "go1\\.\\d+ heap dump\n(?s:.*)";
-  private static final String HOW_TO = "godump reads what runtime/debug.WriteHeapDump of Go 1.7 or later wrote";
+  private static final String HOW_TO =
+      "godump reads what runtime/debug.WriteHeapDump of Go 1.7 or later wrote";
 
   private Header() {}
 
@@ -40,7 +41,9 @@ final class Header {
     }
     if (line.matches(EARLIER)) {
       String version = line.substring(0, line.indexOf(' '));
-      return "this is a " + version + " heap dump, the format of a Go before 1.7: build the program with a"
+      return "this is a "
+          + version
+          + " heap dump, the format of a Go before 1.7: build the program with a"
           + " newer Go, or read it with the tool of its time, github.com/randall77/heapdump14";
     }
     if (startsWith(head, 0x7f, 'E', 'L', 'F')) {
@@ -72,7 +75,9 @@ final class Header {
     }
     String text = new String(head, StandardCharsets.ISO_8859_1);
     if (text.matches(LATER)) {
-      return "this is a heap dump of format " + text.substring(0, text.indexOf(' ')) + ", newer than godump knows";
+      return "this is a heap dump of format "
+          + text.substring(0, text.indexOf(' '))
+          + ", newer than godump knows";
     }
     if (text.startsWith("JAVA PROFILE ")) {
       return "this is a Java heap dump (hprof), not a Go one";
@@ -80,7 +85,9 @@ final class Header {
     if (text.startsWith("go 1.") && text.contains("trace\0")) {
       return "this is a Go execution trace: go tool trace reads those";
     }
-    if (text.startsWith("heap profile: ") || text.startsWith("goroutine profile: ") || looksLikePprof(head)) {
+    if (text.startsWith("heap profile: ")
+        || text.startsWith("goroutine profile: ")
+        || looksLikePprof(head)) {
       return "this is a pprof profile, not a heap dump: go tool pprof reads those";
     }
     if (text.startsWith("goroutine ") && text.contains(" [")) {
@@ -103,7 +110,11 @@ final class Header {
     while (at + 6 <= head.length && valueTypes < 2) {
       int field = head[at] >> 3;
       int wireType = head[at] & 7;
-      if (wireType == 2 && (field == 1 || field == 11) && head[at + 1] == 4 && head[at + 2] == 8 && head[at + 4] == 16) {
+      if (wireType == 2
+          && (field == 1 || field == 11)
+          && head[at + 1] == 4
+          && head[at + 2] == 8
+          && head[at + 4] == 16) {
         valueTypes++;
         at += 6;
       } else if (wireType == 0 && field >= 9 && field <= 14) {

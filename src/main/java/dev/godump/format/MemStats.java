@@ -7,19 +7,44 @@ import java.util.List;
 public final class MemStats {
   static final int PAUSES = 256;
 
-  /** The numbers before the pauses, in the order of the file; the last before NumGC is PauseTotalNs. */
+  /**
+   * The numbers before the pauses, in the order of the file; the last before NumGC is PauseTotalNs.
+   */
   private static final List<String> NAMES =
       List.of(
-          "Alloc", "TotalAlloc", "Sys", "Lookups", "Mallocs", "Frees", "HeapAlloc", "HeapSys", "HeapIdle",
-          "HeapInuse", "HeapReleased", "HeapObjects", "StackInuse", "StackSys", "MSpanInuse", "MSpanSys",
-          "MCacheInuse", "MCacheSys", "BuckHashSys", "GCSys", "OtherSys", "NextGC", "LastGC", "PauseTotalNs");
+          "Alloc",
+          "TotalAlloc",
+          "Sys",
+          "Lookups",
+          "Mallocs",
+          "Frees",
+          "HeapAlloc",
+          "HeapSys",
+          "HeapIdle",
+          "HeapInuse",
+          "HeapReleased",
+          "HeapObjects",
+          "StackInuse",
+          "StackSys",
+          "MSpanInuse",
+          "MSpanSys",
+          "MCacheInuse",
+          "MCacheSys",
+          "BuckHashSys",
+          "GCSys",
+          "OtherSys",
+          "NextGC",
+          "LastGC",
+          "PauseTotalNs");
 
   /** How many numbers a record has. */
   static final int COUNT = NAMES.size() + PAUSES + 1;
 
   private final long[] values;
 
-  /** @param values {@link #COUNT} numbers in the order of the file */
+  /**
+   * @param values {@link #COUNT} numbers in the order of the file
+   */
   MemStats(long[] values) {
     if (values.length != COUNT) {
       throw new IllegalArgumentException(values.length + " numbers, not " + COUNT);

@@ -33,6 +33,7 @@ public final class ObjectLookup {
       }
       object.finish();
     }
-    throw new FormatException(position, "no object record of 0x" + Long.toHexString(address) + " follows here");
+    throw new FormatException(
+        position, "no object record of 0x" + Long.toHexString(address) + " follows here");
   }
 }

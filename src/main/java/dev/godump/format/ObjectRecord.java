@@ -5,7 +5,8 @@ import java.io.IOException;
 
 /**
  * An object record, as it lies in the reader's buffer. There is one of these per reader, reused for
- * every record: reading millions of objects allocates nothing. Its pointers are read once, in order.
+ * every record: reading millions of objects allocates nothing. Its pointers are read once, in
+ * order.
  */
 public final class ObjectRecord {
   private static final int WORTH_A_LOOK = 1000;
@@ -20,7 +21,10 @@ public final class ObjectRecord {
   private long present;
   private boolean listEnded;
 
-  /** The offset of the next pointer in a list that isn't read because it is known to have no gaps; else -1. */
+  /**
+   * The offset of the next pointer in a list that isn't read because it is known to have no gaps;
+   * else -1.
+   */
   private long nextWithoutGaps;
 
   /** The offset behind the last pointer of such a list. */
@@ -49,8 +53,9 @@ public final class ObjectRecord {
   }
 
   /**
-   * Says how many pointers there are, before the list of them is read. If it ends where and as it must when all words
-   * from the first on are pointers, it isn't read at all, which takes an array of millions most of the time.
+   * Says how many pointers there are, before the list of them is read. If it ends where and as it
+   * must when all words from the first on are pointers, it isn't read at all, which takes an array
+   * of millions most of the time.
    */
   public void expect(long pointers) throws IOException {
     long start = in.position();
@@ -125,13 +130,19 @@ public final class ObjectRecord {
   }
 
   /**
-   * As {@link #nextPointer}, but only of fields that the file has and that hold one of {@code count} addresses from
-   * {@code first} on.
+   * As {@link #nextPointer}, but only of fields that the file has and that hold one of {@code
+   * count} addresses from {@code first} on.
    */
   public long nextPointerInto(long first, long count) throws IOException {
     if (nextWithoutGaps >= 0) {
       long found =
-          in.find(contents + nextWithoutGaps, contents + endWithoutGaps, wordSize, bigEndian, first, count);
+          in.find(
+              contents + nextWithoutGaps,
+              contents + endWithoutGaps,
+              wordSize,
+              bigEndian,
+              first,
+              count);
       nextWithoutGaps = found < 0 ? endWithoutGaps : found - contents + wordSize;
       return found < 0 ? -1 : found - contents;
     }

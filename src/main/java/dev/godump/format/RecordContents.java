@@ -38,7 +38,9 @@ public record RecordContents(long position, long length, long present) {
 
   /** How many bytes of contents of a length are in the file. */
   static long present(long length) {
-    return length >= 0 && length < LONGEST_WRITE ? length : Math.min(length & 0xffffffffL, LONGEST_WRITE);
+    return length >= 0 && length < LONGEST_WRITE
+        ? length
+        : Math.min(length & 0xffffffffL, LONGEST_WRITE);
   }
 
   /** Whether a word of {@code size} bytes at an offset is in the file. */

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Reads the records of a go1.7 heap dump from front to back, in constant memory, and shows each to a
- * {@link RecordVisitor}. Any order of records is accepted; lengths are never trusted: memory is
+ * Reads the records of a go1.7 heap dump from front to back, in constant memory, and shows each to
+ * a {@link RecordVisitor}. Any order of records is accepted; lengths are never trusted: memory is
  * taken only for bytes that came.
  */
 public final class RecordReader {
@@ -97,8 +97,8 @@ public final class RecordReader {
 
   /**
    * Where the whole records lie that were read and are few, neither objects nor goroutines and what
-   * belongs to those: before objects and goroutines and behind them, as Go writes dumps. Empty if they are
-   * mixed too much to tell.
+   * belongs to those: before objects and goroutines and behind them, as Go writes dumps. Empty if
+   * they are mixed too much to tell.
    */
   public List<FileRange> others() {
     List<FileRange> all = new ArrayList<>(others);
@@ -148,7 +148,8 @@ public final class RecordReader {
     }
     if (params == null) {
       throw new FormatException(
-          ending.end(), "no Params record at the start: " + ending.problem().orElse("the dump is empty"));
+          ending.end(),
+          "no Params record at the start: " + ending.problem().orElse("the dump is empty"));
     }
     return false;
   }
@@ -160,14 +161,22 @@ public final class RecordReader {
 
   private String cut(long end) {
     String where =
-        reading == null ? "between two records" : "inside " + article(reading) + " record that starts at byte " + recordStart;
+        reading == null
+            ? "between two records"
+            : "inside " + article(reading) + " record that starts at byte " + recordStart;
     String why = source.prematureEnd().map(reason -> "; " + reason).orElse("");
     return "the file ends at byte " + end + ", " + where + why;
   }
 
   private ReadOutcome damaged(long offset, String what) {
-    String where = reading == null ? "" : " (in " + article(reading) + " record that starts at byte " + recordStart + ")";
-    return new ReadOutcome(recordStart, Optional.of("the file is damaged at byte " + offset + where + ": " + what), false);
+    String where =
+        reading == null
+            ? ""
+            : " (in " + article(reading) + " record that starts at byte " + recordStart + ")";
+    return new ReadOutcome(
+        recordStart,
+        Optional.of("the file is damaged at byte " + offset + where + ": " + what),
+        false);
   }
 
   private static String article(RecordKind kind) {
@@ -208,7 +217,8 @@ public final class RecordReader {
         in.keepFrom(Long.MAX_VALUE);
       }
       case OTHER_ROOT -> visitor.otherRoot(at, new DumpRecord.OtherRoot(string(), in.uvarint()));
-      case TYPE -> visitor.type(at, new DumpRecord.Type(in.uvarint(), in.uvarint(), string(), bool()));
+      case TYPE ->
+          visitor.type(at, new DumpRecord.Type(in.uvarint(), in.uvarint(), string(), bool()));
       case GOROUTINE -> visitor.goroutine(at, goroutine());
       case FRAME -> {
         DumpRecord.Frame frame = FrameLookup.read(in, names);
@@ -233,13 +243,23 @@ public final class RecordReader {
           visitor.defer(
               at,
               new DumpRecord.Defer(
-                  in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint(),
+                  in.uvarint(),
+                  in.uvarint(),
+                  in.uvarint(),
+                  in.uvarint(),
+                  in.uvarint(),
+                  in.uvarint(),
                   in.uvarint()));
       case PANIC ->
           visitor.panic(
               at,
               new DumpRecord.Panic(
-                  in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint()));
+                  in.uvarint(),
+                  in.uvarint(),
+                  in.uvarint(),
+                  in.uvarint(),
+                  in.uvarint(),
+                  in.uvarint()));
       case MEM_PROF -> visitor.memProf(at, memProf());
       case ALLOC_SAMPLE ->
           visitor.allocSample(at, new DumpRecord.AllocSample(in.uvarint(), in.uvarint()));
@@ -251,11 +271,18 @@ public final class RecordReader {
     long at = in.position();
     long pointerSize = in.uvarint();
     if (pointerSize != 4 && pointerSize != 8) {
-      throw new FormatException(at, "a pointer size of " + Long.toUnsignedString(pointerSize) + " bytes");
+      throw new FormatException(
+          at, "a pointer size of " + Long.toUnsignedString(pointerSize) + " bytes");
     }
     DumpRecord.Params read =
         new DumpRecord.Params(
-            bigEndian, (int) pointerSize, in.uvarint(), in.uvarint(), string(), string(), in.uvarint());
+            bigEndian,
+            (int) pointerSize,
+            in.uvarint(),
+            in.uvarint(),
+            string(),
+            string(),
+            in.uvarint());
     if (params == null) {
       params = read;
       object.words(read.pointerSize(), bigEndian);
@@ -265,8 +292,19 @@ public final class RecordReader {
 
   private DumpRecord.Goroutine goroutine() throws IOException {
     return new DumpRecord.Goroutine(
-        in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint(), bool(), bool(),
-        in.uvarint(), string(), in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint());
+        in.uvarint(),
+        in.uvarint(),
+        in.uvarint(),
+        in.uvarint(),
+        in.uvarint(),
+        bool(),
+        bool(),
+        in.uvarint(),
+        string(),
+        in.uvarint(),
+        in.uvarint(),
+        in.uvarint(),
+        in.uvarint());
   }
 
   private MemStats memStats() throws IOException {
@@ -302,6 +340,7 @@ public final class RecordReader {
   }
 
   private RecordVisitor.Words words(RecordContents contents) {
-    return offset -> in.word(contents.position() + offset, params.pointerSize(), params.bigEndian());
+    return offset ->
+        in.word(contents.position() + offset, params.pointerSize(), params.bigEndian());
   }
 }

@@ -10,7 +10,9 @@ public interface RecordVisitor {
 
   default void params(long position, DumpRecord.Params params) throws IOException {}
 
-  /** @param object valid until this method returns */
+  /**
+   * @param object valid until this method returns
+   */
   default void object(long position, ObjectRecord object) throws IOException {}
 
   default void type(long position, DumpRecord.Type type) throws IOException {}
@@ -19,7 +21,9 @@ public interface RecordVisitor {
 
   default void goroutine(long position, DumpRecord.Goroutine goroutine) throws IOException {}
 
-  /** @param words looks at the frame's contents, valid until this method returns */
+  /**
+   * @param words looks at the frame's contents, valid until this method returns
+   */
   default void frame(long position, DumpRecord.Frame frame, Words words) throws IOException {}
 
   default void defer(long position, DumpRecord.Defer defer) throws IOException {}
@@ -28,7 +32,9 @@ public interface RecordVisitor {
 
   default void thread(long position, DumpRecord.Thread thread) throws IOException {}
 
-  /** @param words looks at the segment's contents, valid until this method returns */
+  /**
+   * @param words looks at the segment's contents, valid until this method returns
+   */
   default void segment(long position, DumpRecord.Segment segment, Words words) throws IOException {}
 
   default void finalizer(long position, DumpRecord.Finalizer finalizer) throws IOException {}

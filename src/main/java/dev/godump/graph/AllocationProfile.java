@@ -9,7 +9,8 @@ import java.util.Optional;
 /** The program's allocation profile, and which objects it sampled. */
 public final class AllocationProfile {
   private final List<DumpRecord.MemProf> buckets;
-  private final Int2ObjectOpenHashMap<DumpRecord.MemProf> bucketOfObject = new Int2ObjectOpenHashMap<>();
+  private final Int2ObjectOpenHashMap<DumpRecord.MemProf> bucketOfObject =
+      new Int2ObjectOpenHashMap<>();
 
   public AllocationProfile(
       List<DumpRecord.MemProf> buckets, List<DumpRecord.AllocSample> samples, ObjectTable objects) {

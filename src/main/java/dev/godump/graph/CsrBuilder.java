@@ -5,8 +5,8 @@ import dev.godump.vector.RowStarts;
 import dev.godump.vector.Storage;
 
 /**
- * Makes rows from values that come in any order, seen twice: count first, then prefix sums, then fill.
- * Each row is filled from its end.
+ * Makes rows from values that come in any order, seen twice: count first, then prefix sums, then
+ * fill. Each row is filled from its end.
  */
 public final class CsrBuilder {
   private final Storage storage;

@@ -7,8 +7,8 @@ import java.util.function.IntConsumer;
 
 /**
  * The pointers from objects to objects, a row per object. A row lies in one vector of targets, in
- * the order of its pointer fields; the last target of a row has its sign bit set, so a row needs its
- * start only. Nil pointers and pointers to anything but an object are not there.
+ * the order of its pointer fields; the last target of a row has its sign bit set, so a row needs
+ * its start only. Nil pointers and pointers to anything but an object are not there.
  *
  * <p>Walk a row with {@code for (long e = edges.first(id); e >= 0; e = edges.next(e))}.
  */
@@ -66,8 +66,8 @@ public final class Edges {
   }
 
   /**
-   * All edges turned round: the row of an object has the objects that point at it, by id, as often as
-   * they do.
+   * All edges turned round: the row of an object has the objects that point at it, by id, as often
+   * as they do.
    *
    * @param objects how many there are
    */

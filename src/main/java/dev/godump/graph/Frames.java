@@ -17,8 +17,8 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
 /**
- * The stack frames of all goroutines, numbered from 0 in file order; a goroutine's frames follow one
- * another, innermost first. Kept in columns: a program can have millions.
+ * The stack frames of all goroutines, numbered from 0 in file order; a goroutine's frames follow
+ * one another, innermost first. Kept in columns: a program can have millions.
  */
 public final class Frames {
   private final Columns columns;
@@ -53,7 +53,11 @@ public final class Frames {
    * @param names of functions
    * @param functions the place of the name by entry pc
    */
-  public Frames(Columns columns, List<String> names, Long2IntLinkedOpenHashMap functions, Supplier<ByAddress> byAddress) {
+  public Frames(
+      Columns columns,
+      List<String> names,
+      Long2IntLinkedOpenHashMap functions,
+      Supplier<ByAddress> byAddress) {
     this.columns = columns;
     this.names = names;
     this.functions = functions;
@@ -212,7 +216,8 @@ public final class Frames {
     private ByAddress byAddress() {
       int[] order = new int[count()];
       Arrays.setAll(order, frame -> frame);
-      IntComparator lowest = (a, b) -> Long.compareUnsigned(stackPointers.get(a), stackPointers.get(b));
+      IntComparator lowest =
+          (a, b) -> Long.compareUnsigned(stackPointers.get(a), stackPointers.get(b));
       IntArrays.quickSort(order, lowest.thenComparing((a, b) -> Integer.compare(a, b)));
       int kept = 0;
       for (int i = 0; i < order.length; i++) {

@@ -41,6 +41,7 @@ public record GoVersion(int minor, Set<String> experiments) {
 
   /** Whether an experiment is on that is on by default from a release on. */
   public boolean experiment(String name, int defaultSince) {
-    return experiments.contains(name) || minor >= defaultSince && !experiments.contains("no" + name);
+    return experiments.contains(name)
+        || minor >= defaultSince && !experiments.contains("no" + name);
   }
 }

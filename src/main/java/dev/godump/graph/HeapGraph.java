@@ -39,7 +39,11 @@ public final class HeapGraph implements Closeable {
    * @param shapeNumbers place of an object's shape among them, by its id
    */
   public record Columns(
-      long edgeCount, Supplier<Edges> edges, Referrers referrers, List<Shape> shapes, IntUnaryOperator shapeNumbers) {}
+      long edgeCount,
+      Supplier<Edges> edges,
+      Referrers referrers,
+      List<Shape> shapes,
+      IntUnaryOperator shapeNumbers) {}
 
   public HeapGraph(
       Source source,
@@ -83,12 +87,16 @@ public final class HeapGraph implements Closeable {
     return columns.edgeCount;
   }
 
-  /** All pointers from objects to objects; read when they are first asked for if an index has them. */
+  /**
+   * All pointers from objects to objects; read when they are first asked for if an index has them.
+   */
   public Edges edges() {
     return columns.edges.get();
   }
 
-  /** What points at each object, ascending by id; the first to be asked for may take as long as all. */
+  /**
+   * What points at each object, ascending by id; the first to be asked for may take as long as all.
+   */
   public Referrers referrers() {
     return columns.referrers;
   }

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param ending whether the dump was complete
  * @param roots how much of the roots was there
  * @param warnings what a person must know, a sentence each
- * @param others where the records lie that are neither objects' nor goroutines'; empty if that can't be told
+ * @param others where the records lie that are neither objects' nor goroutines'; empty if that
+ *     can't be told
  */
 public record LoadResult(
     Map<RecordKind, Long> records,

@@ -11,14 +11,17 @@ import java.nio.file.Path;
 /**
  * How much memory there is for a graph and its dominators, and where what the Java heap can't hold
  * goes: first the graph, then all large vectors, into a scratch file. Reckoned from the numbers of
- * objects and edges, not from what the collector happens to have left, so that a dump in a heap of a size
- * always goes the same way.
+ * objects and edges, not from what the collector happens to have left, so that a dump in a heap of
+ * a size always goes the same way.
  */
 public final class MemoryBudget {
   /** Bytes an object beside edges: where its row starts, its shape. */
   private static final long GRAPH = 4 + 2;
 
-  /** Bytes an object of what stays in the heap in any case: its part of a run, two bits of the search. */
+  /**
+   * Bytes an object of what stays in the heap in any case: its part of a run, two bits of the
+   * search.
+   */
   private static final long TABLE = 2;
 
   /** Bytes an object of finding dominators: four ints, and how far it is from its parent. */
@@ -82,11 +85,14 @@ public final class MemoryBudget {
    *
    * @param graph those of the graph
    * @param analysis those made from it
-   * @param types those of objects' types, which may be looked for at the same time, and of sums by them
+   * @param types those of objects' types, which may be looked for at the same time, and of sums by
+   *     them
    */
   public record Plan(Storage graph, Storage analysis, Storage types) {}
 
-  /** The most pointers that are taken down in the heap; all others could only be followed on disk. */
+  /**
+   * The most pointers that are taken down in the heap; all others could only be followed on disk.
+   */
   public long pointersInHeap() {
     return offHeap ? 0 : heap / 2 / Integer.BYTES;
   }
@@ -121,15 +127,17 @@ public final class MemoryBudget {
     new IndexDirectory(directory).create();
     long room = Files.getFileStore(directory).getUsableSpace();
     if (room < needed) {
-      throw NotEnoughMemoryException.ofDisk(heap, heapFor(always + graph + tree), directory, room, needed);
+      throw NotEnoughMemoryException.ofDisk(
+          heap, heapFor(always + graph + tree), directory, room, needed);
     }
     Storage scratch = scratch();
     return new Plan(scratch, treeInHeap ? Storage.HEAP : scratch, scratch);
   }
 
   /**
-   * What to say when the Java heap ran out while something was made of a graph: a heap that holds the graph,
-   * dominators and types beside each other and as much again, and at least twice what there was.
+   * What to say when the Java heap ran out while something was made of a graph: a heap that holds
+   * the graph, dominators and types beside each other and as much again, and at least twice what
+   * there was.
    */
   public NotEnoughMemoryException exhausted(HeapGraph graph) {
     long objects = graph.objects().count();
@@ -143,18 +151,22 @@ public final class MemoryBudget {
   }
 
   /**
-   * Where vectors go that are made beside a graph and its dominators, of up to the same number of bytes
-   * as those have.
+   * Where vectors go that are made beside a graph and its dominators, of up to the same number of
+   * bytes as those have.
    */
   public Storage beside(HeapGraph graph) throws IOException {
-    long needed = 2 * (GRAPH + TABLE + TREE) * graph.objects().count() + 2L * Integer.BYTES * graph.edgeCount();
+    long needed =
+        2 * (GRAPH + TABLE + TREE) * graph.objects().count()
+            + 2L * Integer.BYTES * graph.edgeCount();
     if (graph.storage().heap() && needed <= heap - FIXED) {
       return Storage.HEAP;
     }
     return graph.storage().heap() ? scratch() : graph.storage();
   }
 
-  /** Where all pointers go that are read from an index: what is made from them takes as much again. */
+  /**
+   * Where all pointers go that are read from an index: what is made from them takes as much again.
+   */
   public Storage forPointers(long objects, long pointers) {
     long needed = 2 * (GRAPH * objects + Integer.BYTES * pointers);
     try {

@@ -14,17 +14,24 @@ public final class NotEnoughMemoryException extends IOException {
   /** The heap is too small even for what is never put elsewhere. */
   static NotEnoughMemoryException ofHeap(long heap, long enough) {
     return new NotEnoughMemoryException(
-        mebibytes(heap) + " of Java heap are not enough for this dump; this is: GODUMP_JAVA_OPTS=-Xmx" + (enough >>> 20) + "m");
+        mebibytes(heap)
+            + " of Java heap are not enough for this dump; this is: GODUMP_JAVA_OPTS=-Xmx"
+            + (enough >>> 20)
+            + "m");
   }
 
   /** The heap ran out beside a graph that it, or the disk, has room for. */
   static NotEnoughMemoryException ofAnswer(long heap, long enough) {
     return new NotEnoughMemoryException(
-        mebibytes(heap) + " of Java heap are not enough for this answer; this is: GODUMP_JAVA_OPTS=-Xmx" + (enough >>> 20) + "m");
+        mebibytes(heap)
+            + " of Java heap are not enough for this answer; this is: GODUMP_JAVA_OPTS=-Xmx"
+            + (enough >>> 20)
+            + "m");
   }
 
   /** The heap is too small, and so is the disk that was to take its place. */
-  static NotEnoughMemoryException ofDisk(long heap, long enough, Path directory, long room, long needed) {
+  static NotEnoughMemoryException ofDisk(
+      long heap, long enough, Path directory, long room, long needed) {
     return new NotEnoughMemoryException(
         String.format(
             "%s of Java heap are not enough for this dump, nor are %s on disk in %s; either is:"

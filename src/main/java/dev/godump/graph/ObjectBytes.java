@@ -10,9 +10,10 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The bytes of many objects, one after another, faster than by {@link HeapGraph#record}: records are
- * not walked, since objects of one shape have records of one length. Where that leads elsewhere (slots
- * that hold no object have records, too) the record is looked for. Not for use by several threads.
+ * The bytes of many objects, one after another, faster than by {@link HeapGraph#record}: records
+ * are not walked, since objects of one shape have records of one length. Where that leads elsewhere
+ * (slots that hold no object have records, too) the record is looked for. Not for use by several
+ * threads.
  */
 public final class ObjectBytes {
   /** Bytes of a record before the contents: its tag and two varints. */
@@ -42,7 +43,10 @@ public final class ObjectBytes {
 
   private long size;
 
-  /** The object that was opened last, and where its record should be: the way to the next begins there. */
+  /**
+   * The object that was opened last, and where its record should be: the way to the next begins
+   * there.
+   */
   private int lastId = -1;
 
   private long lastRecord;
@@ -166,14 +170,18 @@ public final class ObjectBytes {
   public long number(long offset, int length) throws IOException {
     long at = start + offset;
     if (at + length <= limit) {
-      return length >= 4 ? ByteReader.word(buffer, (int) at, length, bigEndian) : small(buffer, (int) at, length);
+      return length >= 4
+          ? ByteReader.word(buffer, (int) at, length, bigEndian)
+          : small(buffer, (int) at, length);
     }
     if (length < 4) {
       byte[] few = new byte[length];
       source.read(position + offset, few, 0, length);
       return small(few, 0, length);
     }
-    return position + offset + length <= source.size() ? far.word(position + offset, length, bigEndian) : 0;
+    return position + offset + length <= source.size()
+        ? far.word(position + offset, length, bigEndian)
+        : 0;
   }
 
   private long small(byte[] bytes, int at, int length) {

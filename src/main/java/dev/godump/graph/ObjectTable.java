@@ -8,9 +8,9 @@ import java.util.function.IntConsumer;
  * Addresses and sizes of all objects. An object's id is its place in address order, from 0.
  *
  * <p>Nothing is stored per object: Go allocates in spans of equal slots and the dump walks span by
- * span, so objects come in <i>runs</i> of one size at ascending whole slots. A run without free slots
- * is dense; one with free slots has a bit per slot, and per 64 slots the number of objects before
- * them. The place of a record in the file is kept for every sixteenth object of a run.
+ * span, so objects come in <i>runs</i> of one size at ascending whole slots. A run without free
+ * slots is dense; one with free slots has a bit per slot, and per 64 slots the number of objects
+ * before them. The place of a record in the file is kept for every sixteenth object of a run.
  */
 public final class ObjectTable {
   /** Objects per kept file position. */
@@ -41,8 +41,8 @@ public final class ObjectTable {
   private final int[] samples;
 
   /**
-   * What it takes to find an object by its address, once more and side by side, as that is asked for in
-   * no order: base, bytes, bytes of a slot, and the first id above where slot bits start.
+   * What it takes to find an object by its address, once more and side by side, as that is asked
+   * for in no order: base, bytes, bytes of a slot, and the first id above where slot bits start.
    */
   private final long[] rows;
 
@@ -116,7 +116,15 @@ public final class ObjectTable {
     long[] present = longs(buffer);
     long[] positions = longs(buffer);
     return new ObjectTable(
-        bases, limits, sizes, ints(buffer), ints(buffer), ints(buffer), present, ints(buffer), positions);
+        bases,
+        limits,
+        sizes,
+        ints(buffer),
+        ints(buffer),
+        ints(buffer),
+        present,
+        ints(buffer),
+        positions);
   }
 
   private static long[] longs(ByteBuffer buffer) {
@@ -214,7 +222,9 @@ public final class ObjectTable {
     return -1;
   }
 
-  /** @param idAndBits as in {@link #START} */
+  /**
+   * @param idAndBits as in {@link #START}
+   */
   private int idOfSlot(long idAndBits, long slot) {
     int first = (int) (idAndBits >>> Integer.SIZE);
     int start = (int) idAndBits;

@@ -9,9 +9,9 @@ import java.util.Arrays;
  * and share none, so that is nearly always the only one.
  *
  * <p>Two levels: chunks of 512 pages (4 MiB), and a directory of the chunks that have runs. The
- * heap's range may be sparse (64 TiB with user arenas), so the directory is an array only where that
- * is small, else a hash map. A dump whose objects would need a table out of proportion gets none;
- * {@link #first} then searches the runs.
+ * heap's range may be sparse (64 TiB with user arenas), so the directory is an array only where
+ * that is small, else a hash map. A dump whose objects would need a table out of proportion gets
+ * none; {@link #first} then searches the runs.
  */
 public final class PageTable {
   /** log2 of the runtime's page size, the same on all architectures. */

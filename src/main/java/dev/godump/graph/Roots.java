@@ -72,12 +72,17 @@ public final class Roots {
     return columns.targets.applyAsInt(root);
   }
 
-  /** Whether a root is a package variable's: where there is a choice, those are named before others. */
+  /**
+   * Whether a root is a package variable's: where there is a choice, those are named before others.
+   */
   public boolean isGlobal(int root) {
     return kind(root) == RootKind.DATA || kind(root) == RootKind.BSS;
   }
 
-  /** The roots that point into an object, package variables' first, else by number. Looks at all roots. */
+  /**
+   * The roots that point into an object, package variables' first, else by number. Looks at all
+   * roots.
+   */
   public IntArrayList of(int object) {
     IntArrayList globals = new IntArrayList();
     IntArrayList others = new IntArrayList();
@@ -134,7 +139,8 @@ public final class Roots {
       }
       int count = Math.toIntExact(targets.size());
       return new Roots(
-          new Columns(count, keptKinds::get, keptPlaces::get, keptOffsets::get, values::get, targets::get),
+          new Columns(
+              count, keptKinds::get, keptPlaces::get, keptOffsets::get, values::get, targets::get),
           addresses.size() - count);
     }
   }

@@ -23,8 +23,11 @@ public record Shape(long size, long pointers, long[] offsets, long hash) {
     return next ^ next >>> 29;
   }
 
-  /** {@code noptr 64 B}, {@code ptrs@0,8 of 96 B}, {@code ptrs@0,8..504 of 512 B}; a list too long to
-   * show ends with the number of pointers and a part of the hash, so that it is told from others. */
+  /**
+   * {@code noptr 64 B}, {@code ptrs@0,8 of 96 B}, {@code ptrs@0,8..504 of 512 B}; a list too long
+   * to show ends with the number of pointers and a part of the hash, so that it is told from
+   * others.
+   */
   @Override
   public String toString() {
     if (pointers == 0) {
@@ -57,7 +60,8 @@ public record Shape(long size, long pointers, long[] offsets, long hash) {
   private int endOfRun(int start) {
     int end = start + 1;
     while (end < offsets.length
-        && (end == start + 1 || offsets[end] - offsets[end - 1] == offsets[start + 1] - offsets[start])) {
+        && (end == start + 1
+            || offsets[end] - offsets[end - 1] == offsets[start + 1] - offsets[start])) {
       end++;
     }
     return end;

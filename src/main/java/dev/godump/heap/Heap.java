@@ -72,8 +72,8 @@ public final class Heap implements Closeable {
    * The heap of a dump that has an index, which is not closed with it.
    *
    * @param room for all pointers, where a question is about all of the heap
-   * @throws dev.godump.graph.index.DamagedIndexException if the index doesn't fit; so may any look-up
-   *     later
+   * @throws dev.godump.graph.index.DamagedIndexException if the index doesn't fit; so may any
+   *     look-up later
    */
   public static Heap open(Source dump, IndexFile index, MemoryBudget room) throws IOException {
     return new Heap(GraphCodec.open(dump, index, room), index);
@@ -145,8 +145,8 @@ public final class Heap implements Closeable {
   }
 
   /**
-   * The types of some objects. Of a large heap without the executable only those that are no guesses,
-   * which takes less.
+   * The types of some objects. Of a large heap without the executable only those that are no
+   * guesses, which takes less.
    *
    * @param wanted their ids
    */
@@ -154,10 +154,15 @@ public final class Heap implements Closeable {
     if (program.isPresent() || graph.objects().count() <= FEW_OBJECTS) {
       return types();
     }
-    return index == null && types == null ? TypeInference.certain(graph, wanted) : types().withoutGuesses();
+    return index == null && types == null
+        ? TypeInference.certain(graph, wanted)
+        : types().withoutGuesses();
   }
 
-  /** What was found to be wrong with the executable's debugging information in this process: sentences for a person. */
+  /**
+   * What was found to be wrong with the executable's debugging information in this process:
+   * sentences for a person.
+   */
   public List<String> warnings() {
     return types == null ? List.of() : types.warnings();
   }
@@ -194,7 +199,10 @@ public final class Heap implements Closeable {
         : Histogram.counted(graph, tree(), by.needsTypes() ? types() : null, by);
   }
 
-  /** Edges on the shortest path from a root to an object, 1 where one points at it; empty for garbage. */
+  /**
+   * Edges on the shortest path from a root to an object, 1 where one points at it; empty for
+   * garbage.
+   */
   public OptionalInt distance(int object) {
     if (index != null) {
       int distance = RootDistances.open(index).of(object);
@@ -213,14 +221,15 @@ public final class Heap implements Closeable {
 
   /** How many roots of each kind lead to an object over any path. */
   public Map<RootKind, Integer> rootKinds(int object) {
-    Optional<Map<RootKind, Integer>> known = index == null ? Optional.empty() : RootSets.read(index, object);
+    Optional<Map<RootKind, Integer>> known =
+        index == null ? Optional.empty() : RootSets.read(index, object);
     return known.orElseGet(() -> RootSets.of(graph, object));
   }
 
   /**
-   * Writes all that is known of it, and finds out what isn't, on two threads: types on one, and what they
-   * needn't be known for on the other. Its tree may be given up on the way, where there is no room for it
-   * beside the rest; whoever asks for it later has it made anew.
+   * Writes all that is known of it, and finds out what isn't, on two threads: types on one, and
+   * what they needn't be known for on the other. Its tree may be given up on the way, where there
+   * is no room for it beside the rest; whoever asks for it later has it made anew.
    *
    * @param room for what is made on the way
    */
@@ -236,7 +245,8 @@ public final class Heap implements Closeable {
     try {
       DominatorTree made = tree();
       List<Histogram.By> all = List.of(Histogram.By.values());
-      histograms = BackgroundTask.start(() -> Histogram.all(graph, made, finding.result(), all, storage));
+      histograms =
+          BackgroundTask.start(() -> Histogram.all(graph, made, finding.result(), all, storage));
       GraphCodec.write(graph, storage, out);
       RootDistances.write(graph, storage, out);
       DominatorTreeCodec.write(graph, made, storage, out);

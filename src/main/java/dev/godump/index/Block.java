@@ -41,7 +41,8 @@ final class Block {
 
   static int checked(long value, int limit) {
     if (value < 0 || value >= limit) {
-      throw new DamagedIndexException("a number of " + value + " where " + limit + " is out of range");
+      throw new DamagedIndexException(
+          "a number of " + value + " where " + limit + " is out of range");
     }
     return (int) value;
   }

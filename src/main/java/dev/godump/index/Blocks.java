@@ -22,7 +22,8 @@ final class Blocks {
     checksums = new int[count];
     int tableLength = Math.multiplyExact(count, IndexSection.BLOCK_ENTRY);
     long tableOffset = section.offset() + section.length() - tableLength;
-    ByteBuffer table = ByteBuffer.wrap(read(file, tableOffset, tableLength, section.checksum(), section.name()));
+    ByteBuffer table =
+        ByteBuffer.wrap(read(file, tableOffset, tableLength, section.checksum(), section.name()));
     table.order(ByteOrder.LITTLE_ENDIAN);
     long end = section.offset();
     for (int i = 0; i < count; i++) {
@@ -46,7 +47,8 @@ final class Blocks {
 
   /** How many entries a block holds. */
   int entries(int block) {
-    return (int) Math.min(section.perBlock(), section.entries() - (long) block * section.perBlock());
+    return (int)
+        Math.min(section.perBlock(), section.entries() - (long) block * section.perBlock());
   }
 
   /** Bytes of a block. */

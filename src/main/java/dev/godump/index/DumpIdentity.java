@@ -27,7 +27,8 @@ public record DumpIdentity(long size, long modified, long hash) {
     BasicFileAttributes attributes = Files.readAttributes(dump, BasicFileAttributes.class);
     try (FileChannel channel = FileChannel.open(dump)) {
       long size = channel.size();
-      return new DumpIdentity(size, attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), hash(channel, size));
+      return new DumpIdentity(
+          size, attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), hash(channel, size));
     }
   }
 
@@ -35,7 +36,10 @@ public record DumpIdentity(long size, long modified, long hash) {
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof DumpIdentity other && size == other.size && modified == other.modified && hash == other.hash;
+    return o instanceof DumpIdentity other
+        && size == other.size
+        && modified == other.modified
+        && hash == other.hash;
   }
 
   @Override

@@ -19,9 +19,9 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * Where indexes are kept: one file per dump, named after the dump's path, readable by the user only.
- * An index gets its name when it is complete, so that whoever looks for it by that name finds a whole
- * one or none, however many programs write. When one was used is its time of modification.
+ * Where indexes are kept: one file per dump, named after the dump's path, readable by the user
+ * only. An index gets its name when it is complete, so that whoever looks for it by that name finds
+ * a whole one or none, however many programs write. When one was used is its time of modification.
  */
 public final class IndexDirectory {
   private static final String SUFFIX = ".index";
@@ -42,7 +42,10 @@ public final class IndexDirectory {
     return directory;
   }
 
-  /** Where the index of a dump is, or would be; the same for all links to it, and for one that is gone by its old name. */
+  /**
+   * Where the index of a dump is, or would be; the same for all links to it, and for one that is
+   * gone by its old name.
+   */
   public Path of(Path dump) throws IOException {
     Path real = Files.exists(dump) ? dump.toRealPath() : dump.toAbsolutePath().normalize();
     byte[] path = real.toString().getBytes(StandardCharsets.UTF_8);
@@ -52,7 +55,8 @@ public final class IndexDirectory {
     other.update(path);
     String name = real.getFileName().toString().replaceAll("[^\\w.-]", "_");
     String start = name.substring(0, Math.min(name.length(), LONGEST_NAME));
-    return directory.resolve(String.format("%s-%08x%08x%s", start, one.getValue(), other.getValue(), SUFFIX));
+    return directory.resolve(
+        String.format("%s-%08x%08x%s", start, one.getValue(), other.getValue(), SUFFIX));
   }
 
   /** Marks an index as used now; without permission to, it stays as it is. */
@@ -67,7 +71,9 @@ public final class IndexDirectory {
   /** Writes an index. */
   @FunctionalInterface
   public interface Content {
-    /** @param file exists and is empty */
+    /**
+     * @param file exists and is empty
+     */
     void write(Path file) throws IOException;
   }
 
@@ -82,7 +88,10 @@ public final class IndexDirectory {
     Path file =
         posix
             ? Files.createTempFile(
-                directory, "", UNFINISHED, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                directory,
+                "",
+                UNFINISHED,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
             : Files.createTempFile(directory, "", UNFINISHED);
     try {
       content.write(file);
@@ -108,7 +117,8 @@ public final class IndexDirectory {
     try {
       if (posix()) {
         Files.createDirectory(
-            directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       } else {
         Files.createDirectory(directory);
       }
@@ -142,7 +152,8 @@ public final class IndexDirectory {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + suffix)) {
       for (Path file : files) {
         try {
-          entries.add(new Entry(file, Files.size(file), Files.getLastModifiedTime(file).toInstant()));
+          entries.add(
+              new Entry(file, Files.size(file), Files.getLastModifiedTime(file).toInstant()));
         } catch (NoSuchFileException e) {
           // gone meanwhile
         }
@@ -157,8 +168,8 @@ public final class IndexDirectory {
   }
 
   /**
-   * Deletes those used least recently until all together are no larger than a size, before them any that is
-   * larger by itself, and files that were never finished.
+   * Deletes those used least recently until all together are no larger than a size, before them any
+   * that is larger by itself, and files that were never finished.
    *
    * @return what was deleted
    */

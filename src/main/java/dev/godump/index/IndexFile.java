@@ -17,8 +17,8 @@ import java.util.Map;
 
 /**
  * An index that was written, open for reading. Nothing in it is trusted: every byte is under a
- * checksum, which is looked at before the bytes are; a column or rows are checked block by block, as
- * they are used. What is not as it was written is a {@link DamagedIndexException}.
+ * checksum, which is looked at before the bytes are; a column or rows are checked block by block,
+ * as they are used. What is not as it was written is a {@link DamagedIndexException}.
  *
  * <pre>
  * head       0  8 bytes   "godumpIX"
@@ -43,7 +43,9 @@ public final class IndexFile implements Closeable {
   static final int HEAD = 32;
   private static final int HEAD_CHECKED = 28;
   private static final long MAGIC =
-      ByteBuffer.wrap("godumpIX".getBytes(StandardCharsets.US_ASCII)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+      ByteBuffer.wrap("godumpIX".getBytes(StandardCharsets.US_ASCII))
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .getLong();
   private static final int MOST_SECTIONS = 1000;
 
   private final Source file;
@@ -55,7 +57,9 @@ public final class IndexFile implements Closeable {
     byte[] head = new byte[HEAD];
     boolean whole = file.read(0, head, 0, HEAD) == HEAD;
     ByteBuffer fields = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
-    if (!whole || fields.getLong() != MAGIC || fields.getInt(HEAD_CHECKED) != Blocks.checksum(head, 0, HEAD_CHECKED)) {
+    if (!whole
+        || fields.getLong() != MAGIC
+        || fields.getInt(HEAD_CHECKED) != Blocks.checksum(head, 0, HEAD_CHECKED)) {
       throw new DamagedIndexException("it is no index");
     }
     if (fields.getInt() != FORMAT) {
@@ -67,13 +71,23 @@ public final class IndexFile implements Closeable {
       throw new DamagedIndexException("it has another length than was written");
     }
     DataInputStream in =
-        new DataInputStream(new ByteArrayInputStream(Blocks.read(file, offset, length, fields.getInt(), "directory")));
+        new DataInputStream(
+            new ByteArrayInputStream(
+                Blocks.read(file, offset, length, fields.getInt(), "directory")));
     inscription = IndexMetadata.read(in);
     int count = in.readInt();
     for (int i = 0; i < count && count <= MOST_SECTIONS; i++) {
       IndexSection section =
-          new IndexSection(in.readUTF(), in.readLong(), in.readLong(), in.readLong(), in.readInt(), in.readInt());
-      if (section.offset() < HEAD || !section.fits(offset) || Integer.bitCount(section.perBlock()) > 1) {
+          new IndexSection(
+              in.readUTF(),
+              in.readLong(),
+              in.readLong(),
+              in.readLong(),
+              in.readInt(),
+              in.readInt());
+      if (section.offset() < HEAD
+          || !section.fits(offset)
+          || Integer.bitCount(section.perBlock()) > 1) {
         throw new DamagedIndexException("section " + section.name() + " doesn't lie in it");
       }
       sections.put(section.name(), section);

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param identity of the dump
  * @param remembered what a later command should know, by name
  */
-public record IndexMetadata(String godump, String dump, DumpIdentity identity, Map<String, String> remembered) {
+public record IndexMetadata(
+    String godump, String dump, DumpIdentity identity, Map<String, String> remembered) {
   private static final int MOST_REMEMBERED = 1000;
 
   void write(DataOutputStream out) throws IOException {

@@ -1,17 +1,19 @@
 package dev.godump.index;
 
 /**
- * Where a part of an index lies. One without blocks is checked as a whole. One with blocks ends with
- * a table of them, 8 bytes each: length and CRC-32C.
+ * Where a part of an index lies. One without blocks is checked as a whole. One with blocks ends
+ * with a table of them, 8 bytes each: length and CRC-32C.
  *
  * @param name what it is found by
  * @param offset of its first byte in the file
  * @param length in bytes, the table of blocks included
  * @param entries how many things it holds; 0 for one without blocks
- * @param perBlock how many of them a block holds, the last one perhaps fewer; 0 for one without blocks
+ * @param perBlock how many of them a block holds, the last one perhaps fewer; 0 for one without
+ *     blocks
  * @param checksum CRC-32C of all of it, or of the table of blocks
  */
-record IndexSection(String name, long offset, long length, long entries, int perBlock, int checksum) {
+record IndexSection(
+    String name, long offset, long length, long entries, int perBlock, int checksum) {
   static final int BLOCK_ENTRY = 8;
 
   /** How many blocks it has. */
@@ -27,6 +29,7 @@ record IndexSection(String name, long offset, long length, long entries, int per
         && length <= end - offset
         && entries >= 0
         && entries <= Integer.MAX_VALUE
-        && (perBlock > 0 && blocks <= length / BLOCK_ENTRY || perBlock == 0 && entries == 0 && length <= Integer.MAX_VALUE - 8);
+        && (perBlock > 0 && blocks <= length / BLOCK_ENTRY
+            || perBlock == 0 && entries == 0 && length <= Integer.MAX_VALUE - 8);
   }
 }

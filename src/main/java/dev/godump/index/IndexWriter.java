@@ -41,7 +41,9 @@ public final class IndexWriter implements Closeable {
   private final List<IndexSection> sections = new ArrayList<>();
   private long end = IndexFile.HEAD;
 
-  /** @param file exists and is empty */
+  /**
+   * @param file exists and is empty
+   */
   public IndexWriter(Path file) throws IOException {
     channel = FileChannel.open(file, StandardOpenOption.WRITE);
   }
@@ -50,7 +52,8 @@ public final class IndexWriter implements Closeable {
   public void bytes(String name, byte[] bytes) throws IOException {
     long start = end;
     append(bytes);
-    sections.add(new IndexSection(name, start, bytes.length, 0, 0, Blocks.checksum(bytes, 0, bytes.length)));
+    sections.add(
+        new IndexSection(name, start, bytes.length, 0, 0, Blocks.checksum(bytes, 0, bytes.length)));
   }
 
   /**
@@ -62,7 +65,9 @@ public final class IndexWriter implements Closeable {
     blocks(name, count, COLUMN_BLOCK, (from, to) -> column(from, to, values, false));
   }
 
-  /** As {@link #column}, of numbers, if need be of 64 bits, that are mostly close to the one before. */
+  /**
+   * As {@link #column}, of numbers, if need be of 64 bits, that are mostly close to the one before.
+   */
   public void deltaColumn(String name, int count, IntToLongFunction values) throws IOException {
     blocks(name, count, COLUMN_BLOCK, (from, to) -> column(from, to, values, true));
   }
@@ -93,17 +98,21 @@ public final class IndexWriter implements Closeable {
    * @param ascending whether the ids of each row never fall
    */
   public void rows(String name, int count, RowSource rows, boolean ascending) throws IOException {
-    blocks(name, count, ROW_BLOCK, new BlockSource() {
-      @Override
-      public void prepare(int from, int to) {
-        rows.prepare(from, to);
-      }
+    blocks(
+        name,
+        count,
+        ROW_BLOCK,
+        new BlockSource() {
+          @Override
+          public void prepare(int from, int to) {
+            rows.prepare(from, to);
+          }
 
-      @Override
-      public byte[] block(int from, int to) {
-        return new RowBlock(ascending).of(from, to, rows);
-      }
-    });
+          @Override
+          public byte[] block(int from, int to) {
+            return new RowBlock(ascending).of(from, to, rows);
+          }
+        });
   }
 
   /** Has a row of ids per entry. */
@@ -113,8 +122,8 @@ public final class IndexWriter implements Closeable {
     void row(int entry, Row into);
 
     /**
-     * Is told which entries are asked for next: up to {@link #ROWS_AT_ONCE}, of which the first is a multiple
-     * of that; all entries come, in order.
+     * Is told which entries are asked for next: up to {@link #ROWS_AT_ONCE}, of which the first is
+     * a multiple of that; all entries come, in order.
      */
     default void prepare(int from, int to) {
       // most have all rows at hand
@@ -183,7 +192,8 @@ public final class IndexWriter implements Closeable {
     long start = end;
     int blocks = (int) (((long) count + perBlock - 1) / perBlock);
     ByteBuffer table =
-        ByteBuffer.allocate(Math.multiplyExact(blocks, IndexSection.BLOCK_ENTRY)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(Math.multiplyExact(blocks, IndexSection.BLOCK_ENTRY))
+            .order(ByteOrder.LITTLE_ENDIAN);
     for (int first = 0; first < blocks; first += BATCH) {
       int last = Math.min(blocks, first + BATCH);
       source.prepare(first * perBlock, (int) Math.min(count, (long) last * perBlock));
@@ -200,7 +210,13 @@ public final class IndexWriter implements Closeable {
     }
     append(table.array());
     sections.add(
-        new IndexSection(name, start, end - start, count, perBlock, Blocks.checksum(table.array(), 0, table.capacity())));
+        new IndexSection(
+            name,
+            start,
+            end - start,
+            count,
+            perBlock,
+            Blocks.checksum(table.array(), 0, table.capacity())));
   }
 
   private void append(byte[] bytes) throws IOException {

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * A row of ids per entry, of which an index has all and memory has some blocks that were looked at. A
- * block holds for each of its rows the number of ids and then the ids: the first as its difference
- * from the row's own number, the others as theirs from the one before.
+ * A row of ids per entry, of which an index has all and memory has some blocks that were looked at.
+ * A block holds for each of its rows the number of ids and then the ids: the first as its
+ * difference from the row's own number, the others as theirs from the one before.
  */
 public final class PackedRows {
   /** Ids in decoded blocks after which all are forgotten: 16 MiB. */
@@ -19,7 +19,9 @@ public final class PackedRows {
   private final int[][] read;
   private int kept;
 
-  /** @param limit that all ids must be below */
+  /**
+   * @param limit that all ids must be below
+   */
   PackedRows(Blocks blocks, boolean ascending, int limit) {
     this.blocks = blocks;
     this.ascending = ascending;
@@ -60,8 +62,8 @@ public final class PackedRows {
   }
 
   /**
-   * Shows the ids of a row. Of a block that is too large to be kept, none stays in memory. Not for use by
-   * several threads.
+   * Shows the ids of a row. Of a block that is too large to be kept, none stays in memory. Not for
+   * use by several threads.
    *
    * @throws DamagedIndexException if it isn't there any more
    */
@@ -110,7 +112,8 @@ public final class PackedRows {
         throw new DamagedIndexException("a row of more ids than its block has bytes");
       }
       if (end + length > decoded.length) {
-        decoded = Arrays.copyOf(decoded, Math.max(end + length, decoded.length + (decoded.length >> 1)));
+        decoded =
+            Arrays.copyOf(decoded, Math.max(end + length, decoded.length + (decoded.length >> 1)));
       }
       long id = (number << shift) + row;
       for (int i = 0; i < length; i++) {
@@ -140,7 +143,9 @@ public final class PackedRows {
   /** Is shown one row after another. */
   @FunctionalInterface
   public interface Visitor {
-    /** @param ids has the row from an index to another, which it isn't part of */
+    /**
+     * @param ids has the row from an index to another, which it isn't part of
+     */
     void row(int entry, int[] ids, int from, int to);
   }
 }

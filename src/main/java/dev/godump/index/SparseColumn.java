@@ -9,7 +9,8 @@ public final class SparseColumn {
     this.entries = entries;
     this.values = values;
     if (entries.size() != values.size()) {
-      throw new DamagedIndexException("a column of " + values.size() + " numbers for " + entries.size() + " entries");
+      throw new DamagedIndexException(
+          "a column of " + values.size() + " numbers for " + entries.size() + " entries");
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.godump.index;
 
 /**
- * Unsigned numbers in seven bits a byte, low bits first, the eighth bit set where more follow; signed
- * ones with the sign in the lowest bit.
+ * Unsigned numbers in seven bits a byte, low bits first, the eighth bit set where more follow;
+ * signed ones with the sign in the lowest bit.
  */
 final class Varints {
   static final int LONGEST = 10;

@@ -15,8 +15,8 @@ import java.nio.file.StandardCopyOption;
  * A file that is there when it is complete, and not before: written beside its place under another
  * name, then moved, so that an older file is never half replaced. Only its owner can read it.
  *
- * <p>A name that is there already and no file, such as {@code /dev/null} or a pipe, is written to as
- * it is.
+ * <p>A name that is there already and no file, such as {@code /dev/null} or a pipe, is written to
+ * as it is.
  */
 public final class AtomicFile implements Closeable {
   private static final int BUFFER = 1 << 16;
@@ -50,7 +50,8 @@ public final class AtomicFile implements Closeable {
       }
       // the file behind a link is replaced, not the link
       Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-      Path temporary = Files.createTempFile(target.getParent(), "." + target.getFileName() + ".", ".tmp");
+      Path temporary =
+          Files.createTempFile(target.getParent(), "." + target.getFileName() + ".", ".tmp");
       // for an end by a signal; there is nothing to delete after the move
       temporary.toFile().deleteOnExit();
       return new AtomicFile(target, temporary, guarded(temporary));

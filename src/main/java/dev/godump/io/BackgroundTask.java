@@ -7,14 +7,16 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * Work done beside the thread that asked for it, while that goes on: on a second processor, or at once
- * and in the same thread where there is none.
+ * Work done beside the thread that asked for it, while that goes on: on a second processor, or at
+ * once and in the same thread where there is none.
  *
  * @param <T> what comes of it
  */
 public final class BackgroundTask<T> {
   private static final Executor THREADS =
-      Runtime.getRuntime().availableProcessors() > 1 ? Executors.newCachedThreadPool(BackgroundTask::thread) : Runnable::run;
+      Runtime.getRuntime().availableProcessors() > 1
+          ? Executors.newCachedThreadPool(BackgroundTask::thread)
+          : Runnable::run;
 
   private final CompletableFuture<T> result;
 

@@ -25,6 +25,7 @@ public final class ByteReader {
 
   /** Position in the source of {@code buffer[0]}. */
   private long base;
+
   private int pos;
   private int limit;
   private long keep = Long.MAX_VALUE;
@@ -195,16 +196,19 @@ public final class ByteReader {
   }
 
   /**
-   * The position of the first word that is one of {@code count} numbers from {@code least} on, or -1.
+   * The position of the first word that is one of {@code count} numbers from {@code least} on, or
+   * -1.
    *
    * @param start of the first word that is looked at
    * @param end of the last one
    * @throws EndOfBytesException if they aren't all inside the source
    */
-  public long find(long start, long end, int size, boolean bigEndian, long least, long count) throws IOException {
+  public long find(long start, long end, int size, boolean bigEndian, long least, long count)
+      throws IOException {
     for (long at = start; at < end; at += windowLength) {
       windowBase = at;
-      windowLength = source.read(at, window, 0, (int) Math.min(window.length & -size, end - at)) & -size;
+      windowLength =
+          source.read(at, window, 0, (int) Math.min(window.length & -size, end - at)) & -size;
       if (windowLength == 0) {
         throw new EndOfBytesException(at);
       }
@@ -223,7 +227,8 @@ public final class ByteReader {
     if (size == 8) {
       return bigEndian ? (long) LONG_BE.get(bytes, index) : (long) LONG_LE.get(bytes, index);
     }
-    return (bigEndian ? (int) INT_BE.get(bytes, index) : (int) INT_LE.get(bytes, index)) & 0xffffffffL;
+    return (bigEndian ? (int) INT_BE.get(bytes, index) : (int) INT_LE.get(bytes, index))
+        & 0xffffffffL;
   }
 
   /** Reads on into the buffer and returns how many bytes came; 0 at the end of the source. */

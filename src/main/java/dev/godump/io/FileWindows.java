@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
-/** Maps a region of a file, read-only, in windows of equal length, since a mapping can't exceed 2 GiB. */
+/**
+ * Maps a region of a file, read-only, in windows of equal length, since a mapping can't exceed 2
+ * GiB.
+ */
 public final class FileWindows {
   private FileWindows() {}
 
@@ -19,7 +22,8 @@ public final class FileWindows {
    * @return windows in order, little-endian; they outlive the channel
    * @throws EOFException if the file ends before the region does
    */
-  public static ByteBuffer[] map(FileChannel channel, long offset, long length, int windowShift) throws IOException {
+  public static ByteBuffer[] map(FileChannel channel, long offset, long length, int windowShift)
+      throws IOException {
     if (offset < 0 || (offset & 7) != 0 || length < 0 || windowShift < 3 || windowShift > 30) {
       throw new IllegalArgumentException(
           length + " bytes at " + offset + " in windows of 2^" + windowShift + " bytes");

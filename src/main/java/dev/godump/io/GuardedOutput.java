@@ -22,7 +22,8 @@ public final class GuardedOutput extends OutputStream {
     try {
       out.write(bytes, offset, length);
     } catch (IOException e) {
-      if (String.valueOf(e.getMessage()).contains("Broken pipe") || String.valueOf(e.getMessage()).contains("closed")) {
+      if (String.valueOf(e.getMessage()).contains("Broken pipe")
+          || String.valueOf(e.getMessage()).contains("closed")) {
         throw new OutputClosedException();
       }
       throw new UncheckedIOException(new OutputFailedException(e.getMessage()));

@@ -38,10 +38,12 @@ public final class MappedSource implements Source {
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
-      MappedByteBuffer[] windows = new MappedByteBuffer[Math.toIntExact((size + window - 1) / window)];
+      MappedByteBuffer[] windows =
+          new MappedByteBuffer[Math.toIntExact((size + window - 1) / window)];
       for (int i = 0; i < windows.length; i++) {
         long start = (long) i * window;
-        windows[i] = channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(window, size - start));
+        windows[i] =
+            channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(window, size - start));
       }
       return new MappedSource(name, size, Integer.numberOfTrailingZeros(window), windows);
     }

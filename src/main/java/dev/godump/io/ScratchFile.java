@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A private temporary file whose parts are mapped as memory, for what the Java heap can't hold. It has
- * no name any more once it is open, where the system allows that, so that nothing is left behind
- * however the process ends. It takes room on disk only where it has been written to.
+ * A private temporary file whose parts are mapped as memory, for what the Java heap can't hold. It
+ * has no name any more once it is open, where the system allows that, so that nothing is left
+ * behind however the process ends. It takes room on disk only where it has been written to.
  */
 public final class ScratchFile implements Closeable {
   private static final long WINDOW = 1 << 26;
@@ -27,7 +27,10 @@ public final class ScratchFile implements Closeable {
     this.windowSize = windowSize;
     this.channel =
         FileChannel.open(
-            file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+            file,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE);
   }
 
   /**
@@ -47,7 +50,9 @@ public final class ScratchFile implements Closeable {
     try {
       return new ScratchFile(Files.createTempFile(directory, "godump", ".scratch"), windowSize);
     } catch (IOException e) {
-      throw new IOException("can't make a scratch file in " + directory + " (" + e.getClass().getSimpleName() + ")", e);
+      throw new IOException(
+          "can't make a scratch file in " + directory + " (" + e.getClass().getSimpleName() + ")",
+          e);
     }
   }
 
@@ -57,8 +62,8 @@ public final class ScratchFile implements Closeable {
   }
 
   /**
-   * The next window of the file, all zeros, little-endian. A window outlives {@link #close}; its room
-   * is given back when the garbage collector finds it unused.
+   * The next window of the file, all zeros, little-endian. A window outlives {@link #close}; its
+   * room is given back when the garbage collector finds it unused.
    *
    * @throws IOException if the disk has no room for it
    */

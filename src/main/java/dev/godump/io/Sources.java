@@ -145,7 +145,9 @@ public final class Sources {
         return new ZstdInputStreamNoFinalizer(in);
       } catch (LinkageError e) {
         throw new IOException(
-            "zstd can't be unpacked on this machine (" + e.getMessage() + "); unpack it first: zstd -d");
+            "zstd can't be unpacked on this machine ("
+                + e.getMessage()
+                + "); unpack it first: zstd -d");
       }
     }
   }

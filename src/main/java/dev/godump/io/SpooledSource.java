@@ -15,8 +15,8 @@ import java.util.zip.ZipException;
 /**
  * Bytes that can only be had in order (unpacked from a compressed file, or from a pipe), made
  * readable at any position: a thread of its own writes them to a private temporary file, and
- * readers follow behind it. The file has no name any more once it is open, where the system
- * allows that, so that nothing is left behind however the process ends.
+ * readers follow behind it. The file has no name any more once it is open, where the system allows
+ * that, so that nothing is left behind however the process ends.
  */
 public final class SpooledSource implements Source {
   private static final int CHUNK = 1 << 18;
@@ -43,7 +43,8 @@ public final class SpooledSource implements Source {
    * @param total how many there are, or -1
    * @throws IOException if no temporary file can be made
    */
-  SpooledSource(String name, InputStream input, LongSupplier consumed, long total) throws IOException {
+  SpooledSource(String name, InputStream input, LongSupplier consumed, long total)
+      throws IOException {
     this.name = name;
     this.input = input;
     this.consumed = consumed;
@@ -52,7 +53,10 @@ public final class SpooledSource implements Source {
       this.file = Files.createTempFile("godump", ".spool");
       this.channel =
           FileChannel.open(
-              file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+              file,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.DELETE_ON_CLOSE);
     } catch (IOException e) {
       throw new IOException(
           "can't unpack to "

@@ -35,7 +35,8 @@ final class DominatorChainText {
   void text(TextWriter out) {
     List<Dominator> all = chain.dominators();
     if (all.isEmpty()) {
-      out.line("No object and no root dominates it: without any one of them it would still be live.");
+      out.line(
+          "No object and no root dominates it: without any one of them it would still be live.");
       return;
     }
     out.heading("Without any one of these it would be garbage");
@@ -43,9 +44,16 @@ final class DominatorChainText {
         new Table<>(all.subList(0, Math.min(SHOWN, all.size())))
             .note("ADDRESS", Kind.ADDRESS, d -> d.object() < 0 ? null : objects.address(d.object()))
             .note("RETAINS", Kind.BYTES, Dominator::retained)
-            .note("WHAT", Kind.NAME, d -> d.object() < 0 ? objects.roots().holder(holders, d.holder()) : objects.label(d.object())));
+            .note(
+                "WHAT",
+                Kind.NAME,
+                d ->
+                    d.object() < 0
+                        ? objects.roots().holder(holders, d.holder())
+                        : objects.label(d.object())));
     if (all.size() > SHOWN) {
-      out.line("  " + Amounts.count(all.size() - SHOWN) + " more up to the root: --format json has all");
+      out.line(
+          "  " + Amounts.count(all.size() - SHOWN) + " more up to the root: --format json has all");
     }
   }
 

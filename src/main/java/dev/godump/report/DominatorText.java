@@ -13,7 +13,8 @@ final class DominatorText {
   private DominatorText() {}
 
   /**
-   * The address of the dominating object; else the holder of roots that alone leads to it; else the root.
+   * The address of the dominating object; else the holder of roots that alone leads to it; else the
+   * root.
    *
    * @param holders what holders are called, by number
    */
@@ -25,7 +26,10 @@ final class DominatorText {
     return holder(tree, object, holders);
   }
 
-  /** The holder whose roots alone lead to an object without a dominating one, or {@code several roots}. */
+  /**
+   * The holder whose roots alone lead to an object without a dominating one, or {@code several
+   * roots}.
+   */
   static String holder(DominatorTree tree, int object, IntFunction<String> holders) {
     int node = tree.dominator(tree.node(object));
     return node == DominatorTree.ROOT ? "several roots" : holders.apply(tree.holder(node));

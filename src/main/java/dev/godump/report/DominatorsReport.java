@@ -30,7 +30,12 @@ public final class DominatorsReport implements Report {
    * @param minPercent share of the live heap below which nodes were left out
    */
   public DominatorsReport(
-      HeapGraph graph, ObjectText objects, DominatorTree tree, Entry top, OptionalInt object, double minPercent) {
+      HeapGraph graph,
+      ObjectText objects,
+      DominatorTree tree,
+      Entry top,
+      OptionalInt object,
+      double minPercent) {
     this.graph = graph;
     this.objects = objects;
     this.tree = tree;
@@ -42,11 +47,13 @@ public final class DominatorsReport implements Report {
   @Override
   public void text(TextWriter out) {
     if (object.isPresent()) {
-      new DominatorChainText(objects, tree.holders(), DominatorChain.of(tree, object.getAsInt())).text(out);
+      new DominatorChainText(objects, tree.holders(), DominatorChain.of(tree, object.getAsInt()))
+          .text(out);
       out.line();
       out.heading(amount(top.node()), name(top.node()), "");
     } else {
-      out.heading(Amounts.count(tree.liveObjects()) + " live objects, " + Amounts.bytes(tree.liveBytes()));
+      out.heading(
+          Amounts.count(tree.liveObjects()) + " live objects, " + Amounts.bytes(tree.liveBytes()));
     }
     children(out, top, "  ");
     if (deeper(top)) {
@@ -89,7 +96,11 @@ public final class DominatorsReport implements Report {
     long retained = tree.retained(node);
     int id = tree.object(node);
     String address = id < 0 ? "" : Amounts.address(objects.address(id)) + "  ";
-    return Amounts.bytes(retained) + " " + Amounts.share(retained, tree.liveBytes()) + "  " + address;
+    return Amounts.bytes(retained)
+        + " "
+        + Amounts.share(retained, tree.liveBytes())
+        + "  "
+        + address;
   }
 
   private String name(int node) {
@@ -106,18 +117,25 @@ public final class DominatorsReport implements Report {
           .with("nodes", List.of(json(top)))
           .with(
               "dominators",
-              new DominatorChainText(objects, tree.holders(), DominatorChain.of(tree, object.getAsInt())).json());
+              new DominatorChainText(
+                      objects, tree.holders(), DominatorChain.of(tree, object.getAsInt()))
+                  .json());
     }
     return fields
         .with("nodes", top.children().stream().map(this::json).toList())
-        .with("more", Json.fields().with("nodes", top.others()).with("retained", top.othersRetained()));
+        .with(
+            "more",
+            Json.fields().with("nodes", top.others()).with("retained", top.othersRetained()));
   }
 
   private Map<String, Object> fields(int node) {
     int id = tree.object(node);
     Json.Fields fields =
         id < 0
-            ? Json.fields().with("address", null).with("holder", objects.roots().holder(tree.holders(), tree.holder(node))).with("size", 0)
+            ? Json.fields()
+                .with("address", null)
+                .with("holder", objects.roots().holder(tree.holders(), tree.holder(node)))
+                .with("size", 0)
             : objects.json(id).with("holder", null);
     return fields.with("retained", tree.retained(node));
   }
@@ -127,7 +145,9 @@ public final class DominatorsReport implements Report {
     Map<String, Object> fields = fields(entry.node());
     fields.put("dominator", id < 0 ? DominatorText.ROOT : DominatorText.json(graph, tree, id));
     fields.put("children", entry.children().stream().map(this::json).toList());
-    fields.put("more", Json.fields().with("nodes", entry.others()).with("retained", entry.othersRetained()));
+    fields.put(
+        "more",
+        Json.fields().with("nodes", entry.others()).with("retained", entry.othersRetained()));
     fields.put("cut", entry.cut());
     return fields;
   }
@@ -138,11 +158,29 @@ public final class DominatorsReport implements Report {
     flatten(top, rows);
     return Optional.of(
         new Table<>(rows)
-            .data("address", Table.Kind.ADDRESS, e -> tree.object(e.node()) < 0 ? null : objects.address(tree.object(e.node())))
-            .data("size", Table.Kind.BYTES, e -> tree.object(e.node()) < 0 ? 0 : objects.size(tree.object(e.node())))
+            .data(
+                "address",
+                Table.Kind.ADDRESS,
+                e -> tree.object(e.node()) < 0 ? null : objects.address(tree.object(e.node())))
+            .data(
+                "size",
+                Table.Kind.BYTES,
+                e -> tree.object(e.node()) < 0 ? 0 : objects.size(tree.object(e.node())))
             .data("retained", Table.Kind.BYTES, e -> tree.retained(e.node()))
-            .data("dominator", Table.Kind.TEXT, e -> tree.object(e.node()) < 0 ? DominatorText.ROOT : DominatorText.json(graph, tree, tree.object(e.node())))
-            .data("what", Table.Kind.TEXT, e -> tree.object(e.node()) < 0 ? objects.roots().holder(tree.holders(), tree.holder(e.node())) : objects.label(tree.object(e.node()))));
+            .data(
+                "dominator",
+                Table.Kind.TEXT,
+                e ->
+                    tree.object(e.node()) < 0
+                        ? DominatorText.ROOT
+                        : DominatorText.json(graph, tree, tree.object(e.node())))
+            .data(
+                "what",
+                Table.Kind.TEXT,
+                e ->
+                    tree.object(e.node()) < 0
+                        ? objects.roots().holder(tree.holders(), tree.holder(e.node()))
+                        : objects.label(tree.object(e.node()))));
   }
 
   private static void flatten(Entry entry, List<Entry> rows) {

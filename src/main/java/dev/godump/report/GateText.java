@@ -15,11 +15,14 @@ public final class GateText {
     this.growth = growth;
   }
 
-  /** A clause such as {@code live bytes grew by 12.3 MiB (1.0 MiB → 13.3 MiB), more than 10.0 MiB}. */
+  /**
+   * A clause such as {@code live bytes grew by 12.3 MiB (1.0 MiB → 13.3 MiB), more than 10.0 MiB}.
+   */
   public String reason(Verdict verdict) {
     Gate gate = verdict.gate();
     if (verdict.outcome() == Gate.Outcome.UNKNOWN) {
-      return String.join(", ", growth.unknownLiveness()) + " was cut before its roots, so what is live is unknown";
+      return String.join(", ", growth.unknownLiveness())
+          + " was cut before its roots, so what is live is unknown";
     }
     if (!verdict.found()) {
       return "no dump has a type, shape or global of this name";

@@ -35,7 +35,10 @@ public final class GoroutineReport implements Report {
    * @param values of the frames' variables, where they are to be shown
    */
   public GoroutineReport(
-      HeapGraph graph, List<Goroutine> goroutines, Optional<Program> program, Optional<FrameValues> values) {
+      HeapGraph graph,
+      List<Goroutine> goroutines,
+      Optional<Program> program,
+      Optional<FrameValues> values) {
     this.locals = values.map(FrameText::new);
     this.graph = graph;
     this.process = graph.process();
@@ -62,7 +65,13 @@ public final class GoroutineReport implements Report {
 
   private void one(TextWriter out, Goroutine goroutine) {
     DumpRecord.Goroutine record = goroutine.record();
-    out.heading("goroutine " + goroutine.id() + " [" + GoroutineText.state(process.frames(), goroutine) + "]" + GoroutineText.marks(process.frames(), goroutine));
+    out.heading(
+        "goroutine "
+            + goroutine.id()
+            + " ["
+            + GoroutineText.state(process.frames(), goroutine)
+            + "]"
+            + GoroutineText.marks(process.frames(), goroutine));
     out.line(
         "  g "
             + Amounts.address(record.address())
@@ -74,7 +83,8 @@ public final class GoroutineReport implements Report {
                 : ", waiting since " + Amounts.duration(record.waitSince()) + " after boot"));
     places
         .creation(goroutine)
-        .ifPresent(call -> out.line("  created by ", call.function() + "  " + CallText.text(call), ""));
+        .ifPresent(
+            call -> out.line("  created by ", call.function() + "  " + CallText.text(call), ""));
     if (record.context() != 0) {
       out.line("  about to run closure " + Amounts.address(record.context()));
     }
@@ -84,7 +94,10 @@ public final class GoroutineReport implements Report {
       out.table(frames(lines(goroutine)));
     }
     for (DumpRecord.Defer defer : defers(goroutine)) {
-      out.line("  pending: ", function(defer.function(), defer.entry()), ", deferred at pc " + Amounts.address(defer.pc()));
+      out.line(
+          "  pending: ",
+          function(defer.function(), defer.entry()),
+          ", deferred at pc " + Amounts.address(defer.pc()));
     }
     for (DumpRecord.Panic panic : panics(goroutine)) {
       out.line("  panicking with ", value(panic), "");
@@ -127,7 +140,10 @@ public final class GoroutineReport implements Report {
       }
       String where = line.call == null ? "" : "  " + CallText.text(line.call);
       out.line("");
-      out.heading("  ", (line.inlined() ? line.call.function() + "(...)" : function(line.frame)) + where, "");
+      out.heading(
+          "  ",
+          (line.inlined() ? line.call.function() + "(...)" : function(line.frame)) + where,
+          "");
       variables.text(out, line.frame, inlining);
     }
   }
@@ -137,10 +153,15 @@ public final class GoroutineReport implements Report {
     Table<Line> table =
         new Table<>(lines)
             .column("pc", "PC", Kind.ADDRESS, line -> line.inlined() ? null : frames.pc(line.frame))
-            .column("size", "SIZE", Kind.BYTES, line -> line.inlined() ? null : frames.size(line.frame))
-            .note("FUNCTION", Kind.NAME, line -> line.inlined() ? line.call.function() + "(...)" : function(line.frame));
+            .column(
+                "size", "SIZE", Kind.BYTES, line -> line.inlined() ? null : frames.size(line.frame))
+            .note(
+                "FUNCTION",
+                Kind.NAME,
+                line -> line.inlined() ? line.call.function() + "(...)" : function(line.frame));
     return places.known()
-        ? table.note("WHERE", Kind.NAME, line -> line.call == null ? null : CallText.text(line.call))
+        ? table.note(
+            "WHERE", Kind.NAME, line -> line.call == null ? null : CallText.text(line.call))
         : table;
   }
 
@@ -161,43 +182,52 @@ public final class GoroutineReport implements Report {
       return panic.value() == 0 ? "runtime.Goexit (no panic)" : "an untyped value";
     }
     String type = space.describe(panic.type());
-    return (type.startsWith("type ") ? type.substring("type ".length()) : "a value of type " + Amounts.address(panic.type()))
+    return (type.startsWith("type ")
+            ? type.substring("type ".length())
+            : "a value of type " + Amounts.address(panic.type()))
         + " at "
         + Amounts.address(panic.value());
   }
 
   private List<DumpRecord.Defer> defers(Goroutine goroutine) {
-    return process.defers().stream().filter(d -> d.goroutine() == goroutine.record().address()).toList();
+    return process.defers().stream()
+        .filter(d -> d.goroutine() == goroutine.record().address())
+        .toList();
   }
 
   private List<DumpRecord.Panic> panics(Goroutine goroutine) {
-    return process.panics().stream().filter(p -> p.goroutine() == goroutine.record().address()).toList();
+    return process.panics().stream()
+        .filter(p -> p.goroutine() == goroutine.record().address())
+        .toList();
   }
 
   @Override
   public Map<String, Object> json() {
     return Json.fields()
         .with("count", goroutines.size())
-        .with("goroutines", (Iterable<Map<String, Object>>) () -> goroutines.stream().map(this::json).iterator());
+        .with(
+            "goroutines",
+            (Iterable<Map<String, Object>>) () -> goroutines.stream().map(this::json).iterator());
   }
 
   private Map<String, Object> json(Goroutine goroutine) {
     DumpRecord.Goroutine record = goroutine.record();
-    Json.Fields fields = Json.fields()
-        .with("id", Json.unsigned(goroutine.id()))
-        .with("state", goroutine.state())
-        .with("status", goroutine.status())
-        .with("wait_reason", goroutine.waits() ? record.waitReason() : "")
-        .with("system", record.system())
-        .with("wrote_dump", goroutine.wroteDump(process.frames()))
-        .with("address", Amounts.address(record.address()))
-        .with("created_at", Amounts.address(record.createdAt()))
-        .with("wait_since", Json.unsigned(record.waitSince()))
-        .with("context", record.context() == 0 ? null : Amounts.address(record.context()))
-        .with("thread", record.thread() == 0 ? null : Amounts.address(record.thread()))
-        .with("frames", GoroutineText.frames(process.frames(), goroutine, places, locals))
-        .with("defers", defers(goroutine).stream().map(this::json).toList())
-        .with("panics", panics(goroutine).stream().map(this::json).toList());
+    Json.Fields fields =
+        Json.fields()
+            .with("id", Json.unsigned(goroutine.id()))
+            .with("state", goroutine.state())
+            .with("status", goroutine.status())
+            .with("wait_reason", goroutine.waits() ? record.waitReason() : "")
+            .with("system", record.system())
+            .with("wrote_dump", goroutine.wroteDump(process.frames()))
+            .with("address", Amounts.address(record.address()))
+            .with("created_at", Amounts.address(record.createdAt()))
+            .with("wait_since", Json.unsigned(record.waitSince()))
+            .with("context", record.context() == 0 ? null : Amounts.address(record.context()))
+            .with("thread", record.thread() == 0 ? null : Amounts.address(record.thread()))
+            .with("frames", GoroutineText.frames(process.frames(), goroutine, places, locals))
+            .with("defers", defers(goroutine).stream().map(this::json).toList())
+            .with("panics", panics(goroutine).stream().map(this::json).toList());
     if (places.known()) {
       fields.with("created_by", places.creation(goroutine).map(CallText::json).orElse(null));
     }

@@ -39,9 +39,9 @@ final class GoroutineText {
   }
 
   /**
-   * Writes a line per call, innermost first: function, place in the source if it is known, and how far
-   * into the function. Inlined calls have no distance, as in Go's tracebacks. The bottom of every stack
-   * is left out.
+   * Writes a line per call, innermost first: function, place in the source if it is known, and how
+   * far into the function. Inlined calls have no distance, as in Go's tracebacks. The bottom of
+   * every stack is left out.
    */
   static void stack(TextWriter out, Frames frames, Goroutine goroutine, SourceLocations places) {
     boolean any = false;
@@ -67,7 +67,8 @@ final class GoroutineText {
   }
 
   /** All frames as JSON. */
-  static List<Map<String, Object>> frames(Frames frames, Goroutine goroutine, SourceLocations places, Optional<FrameText> locals) {
+  static List<Map<String, Object>> frames(
+      Frames frames, Goroutine goroutine, SourceLocations places, Optional<FrameText> locals) {
     List<Map<String, Object>> list = new ArrayList<>();
     for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
       Json.Fields fields =

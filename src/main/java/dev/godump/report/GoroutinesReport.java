@@ -50,12 +50,15 @@ public final class GoroutinesReport implements Report {
     long shown = groups.stream().mapToLong(g -> g.members().size()).sum();
     long all = process.goroutines().size();
     String of = shown == all ? "" : " of " + Amounts.count(all);
-    out.line(Amounts.count(shown, "goroutine") + of + " in " + Amounts.count(groups.size(), "group"));
+    out.line(
+        Amounts.count(shown, "goroutine") + of + " in " + Amounts.count(groups.size(), "group"));
     for (Group group : groups) {
       out.line();
       out.heading(title(group));
       GoroutineText.stack(out, process.frames(), group.members().get(0), places);
-      creators(group).forEach((call, count) -> out.line("    created by ", creator(call), times(group, count)));
+      creators(group)
+          .forEach(
+              (call, count) -> out.line("    created by ", creator(call), times(group, count)));
     }
   }
 
@@ -65,7 +68,9 @@ public final class GoroutinesReport implements Report {
       return Map.of();
     }
     Map<Call, Integer> counts = new LinkedHashMap<>();
-    group.members().forEach(g -> places.creation(g).ifPresent(call -> counts.merge(call, 1, Integer::sum)));
+    group
+        .members()
+        .forEach(g -> places.creation(g).ifPresent(call -> counts.merge(call, 1, Integer::sum)));
     Map<Call, Integer> sorted = new LinkedHashMap<>();
     counts.entrySet().stream()
         .sorted(Map.Entry.<Call, Integer>comparingByValue().reversed())
@@ -84,8 +89,12 @@ public final class GoroutinesReport implements Report {
   private String title(Group group) {
     int count = group.members().size();
     String ids =
-        group.members().stream().limit(IDS_SHOWN).map(g -> Long.toString(g.id())).collect(Collectors.joining(", "));
-    String more = count > IDS_SHOWN ? ", " + Amounts.count(count - IDS_SHOWN) + " more (--all)" : "";
+        group.members().stream()
+            .limit(IDS_SHOWN)
+            .map(g -> Long.toString(g.id()))
+            .collect(Collectors.joining(", "));
+    String more =
+        count > IDS_SHOWN ? ", " + Amounts.count(count - IDS_SHOWN) + " more (--all)" : "";
     String who = count == 1 ? "goroutine " + ids : Amounts.count(count) + " goroutines";
     return who
         + " ["
@@ -116,9 +125,12 @@ public final class GoroutinesReport implements Report {
     if (places.known()) {
       fields.with(
           "creators",
-          creators(group).entrySet().stream().map(e -> CallText.json(e.getKey()).with("count", e.getValue())).toList());
+          creators(group).entrySet().stream()
+              .map(e -> CallText.json(e.getKey()).with("count", e.getValue()))
+              .toList());
     }
-    return fields.with("frames", GoroutineText.frames(process.frames(), first, places, Optional.empty()));
+    return fields.with(
+        "frames", GoroutineText.frames(process.frames(), first, places, Optional.empty()));
   }
 
   @Override
@@ -128,7 +140,10 @@ public final class GoroutinesReport implements Report {
             .data("count", Kind.COUNT, g -> g.members().size())
             .data("state", Kind.TEXT, Group::state)
             .data("system", Kind.FLAG, Group::system)
-            .data("ids", Kind.TEXT, g -> g.members().stream().map(m -> "" + m.id()).collect(Collectors.joining(" ")))
+            .data(
+                "ids",
+                Kind.TEXT,
+                g -> g.members().stream().map(m -> "" + m.id()).collect(Collectors.joining(" ")))
             .data("stack", Kind.TEXT, g -> functions(g.members().get(0)));
     retained.ifPresent(of -> table.data("retained", Kind.BYTES, of::applyAsLong));
     return Optional.of(table);

@@ -99,9 +99,15 @@ public final class GrowthReport implements Report {
   private String basis() {
     String only = monotone ? " Only what never shrank from dump to dump, and grew." : "";
     if (!growth.retainedKnown()) {
-      return "Garbage is counted, too: what is live is unknown in " + String.join(", ", growth.unknownLiveness()) + "." + only;
+      return "Garbage is counted, too: what is live is unknown in "
+          + String.join(", ", growth.unknownLiveness())
+          + "."
+          + only;
     }
-    return (growth.liveOnly() ? "Garbage is left out: --all counts it, too." : "Garbage is counted, too.") + only;
+    return (growth.liveOnly()
+            ? "Garbage is left out: --all counts it, too."
+            : "Garbage is counted, too.")
+        + only;
   }
 
   private void table(TextWriter out, Dimension by, List<Row> rows) {
@@ -124,7 +130,8 @@ public final class GrowthReport implements Report {
       case TYPE -> "By type, or by shape where no type is known";
       case SITE -> "By allocation site, sampled objects only";
       case GLOBAL -> "By global: what it alone keeps alive";
-      case GOROUTINE -> "By goroutine stack; retained is what the goroutines of a stack keep alive together";
+      case GOROUTINE ->
+          "By goroutine stack; retained is what the goroutines of a stack keep alive together";
     };
   }
 
@@ -164,7 +171,11 @@ public final class GrowthReport implements Report {
   }
 
   private static void group(
-      Table<Row> table, String heading, Measure measure, LongFunction<String> amount, LongFunction<String> change) {
+      Table<Row> table,
+      String heading,
+      Measure measure,
+      LongFunction<String> amount,
+      LongFunction<String> change) {
     table
         .group(heading)
         .note("BEFORE", Kind.RIGHT, row -> amount.apply(row.before().get(measure)))
@@ -186,7 +197,8 @@ public final class GrowthReport implements Report {
     if (functions.get(functions.size() - 1).equals("runtime.goexit")) {
       functions.remove(functions.size() - 1);
     }
-    List<String> own = functions.stream().dropWhile(function -> function.startsWith("runtime.")).toList();
+    List<String> own =
+        functions.stream().dropWhile(function -> function.startsWith("runtime.")).toList();
     return String.join(" < ", own.isEmpty() ? functions : own);
   }
 
@@ -198,7 +210,9 @@ public final class GrowthReport implements Report {
         .with("dumps", growth.dumps())
         .with("live_only", growth.liveOnly())
         .with("totals", totals())
-        .with("rows", (Iterable<Object>) () -> rows.stream().map(row -> (Object) json(row)).iterator())
+        .with(
+            "rows",
+            (Iterable<Object>) () -> rows.stream().map(row -> (Object) json(row)).iterator())
         .with("gates", verdicts.stream().map(gates::json).toList());
   }
 
@@ -216,7 +230,8 @@ public final class GrowthReport implements Report {
   private static Json.Fields series(List<Long> values) {
     long before = values.get(0);
     long after = values.get(values.size() - 1);
-    Json.Fields fields = Json.fields().with("before", before).with("after", after).with("delta", after - before);
+    Json.Fields fields =
+        Json.fields().with("before", before).with("after", after).with("delta", after - before);
     return values.size() > 2 ? fields.with("series", values) : fields;
   }
 
@@ -226,7 +241,9 @@ public final class GrowthReport implements Report {
             .with("by", row.by().label())
             .with("key", row.key())
             .with("certainty", row.by() == Dimension.TYPE ? row.certainty().label() : null)
-            .with("function", row.by() == Dimension.GOROUTINE ? ownFunctions(row.key()).split(" < ")[0] : null)
+            .with(
+                "function",
+                row.by() == Dimension.GOROUTINE ? ownFunctions(row.key()).split(" < ")[0] : null)
             .with("before", json(row.before()))
             .with("after", json(row.after()))
             .with("delta", json(row.delta()));
@@ -260,6 +277,8 @@ public final class GrowthReport implements Report {
         .data(when + "_count", Kind.COUNT, row -> amount.apply(row).count())
         .data(when + "_bytes", Kind.BYTES, row -> amount.apply(row).bytes())
         .data(
-            when + "_retained", Kind.BYTES, row -> growth.retainedKnown() ? amount.apply(row).retained() : null);
+            when + "_retained",
+            Kind.BYTES,
+            row -> growth.retainedKnown() ? amount.apply(row).retained() : null);
   }
 }

@@ -23,7 +23,8 @@ public final class HistogramReport implements Report {
    * @param total over all rows, shown or not
    * @param more how many rows are not shown
    */
-  public HistogramReport(List<Histogram.Row> rows, Histogram.Row total, int more, boolean livenessKnown) {
+  public HistogramReport(
+      List<Histogram.Row> rows, Histogram.Row total, int more, boolean livenessKnown) {
     this.rows = rows;
     this.total = total;
     this.more = more;
@@ -40,9 +41,11 @@ public final class HistogramReport implements Report {
             .column("bytes", "BYTES", Kind.BYTES, Histogram.Row::bytes)
             .note("SHARE", Kind.RIGHT, row -> Amounts.share(row.bytes(), bytes))
             .data("live_count", Kind.COUNT, row -> livenessKnown ? row.liveCount() : null)
-            .column("live_bytes", "LIVE", Kind.BYTES, row -> livenessKnown ? row.liveBytes() : null);
+            .column(
+                "live_bytes", "LIVE", Kind.BYTES, row -> livenessKnown ? row.liveBytes() : null);
     if (rows.stream().allMatch(row -> row.retained() >= 0)) {
-      table.column("retained", "RETAINED", Kind.BYTES, row -> livenessKnown ? row.retained() : null);
+      table.column(
+          "retained", "RETAINED", Kind.BYTES, row -> livenessKnown ? row.retained() : null);
     }
     return table.note("WHAT", Kind.NAME, row -> ObjectText.named(row.type(), row.certainty()));
   }
@@ -54,7 +57,12 @@ public final class HistogramReport implements Report {
       out.line("  " + Amounts.count(more) + " more: --top 0 shows all");
     }
     out.line();
-    out.line("  " + Amounts.count(total.count(), "object") + ", " + Amounts.bytes(total.bytes()) + " in all");
+    out.line(
+        "  "
+            + Amounts.count(total.count(), "object")
+            + ", "
+            + Amounts.bytes(total.bytes())
+            + " in all");
   }
 
   @Override

@@ -63,7 +63,13 @@ public final class IndexList implements Report {
 
   private void sum(TextWriter out, String where, List<Row> some) {
     if (!some.isEmpty()) {
-      out.line("  " + Amounts.bytes(some.stream().mapToLong(Row::bytes).sum()) + " " + where + " " + directory);
+      out.line(
+          "  "
+              + Amounts.bytes(some.stream().mapToLong(Row::bytes).sum())
+              + " "
+              + where
+              + " "
+              + directory);
     }
   }
 

@@ -30,9 +30,15 @@ public final class LeaksReport implements Report {
   private final List<LeakSuspect> suspects;
   private final double threshold;
 
-  /** @param threshold percent of the live heap that a suspect retains at least */
+  /**
+   * @param threshold percent of the live heap that a suspect retains at least
+   */
   public LeaksReport(
-      HeapGraph graph, ObjectText objects, DominatorTree tree, List<LeakSuspect> suspects, double threshold) {
+      HeapGraph graph,
+      ObjectText objects,
+      DominatorTree tree,
+      List<LeakSuspect> suspects,
+      double threshold) {
     this.graph = graph;
     this.objects = objects;
     this.tree = tree;
@@ -62,47 +68,103 @@ public final class LeaksReport implements Report {
     out.heading(number + ". " + headline(suspect));
     suspect
         .point()
-        .ifPresent(id -> out.line("   at " + Amounts.address(objects.address(id)) + ", " + Amounts.bytes(objects.size(id)) + ", ", objects.label(id), ""));
-    out.line("   " + Amounts.count(suspect.objects(), "object") + " would be garbage without " + (suspect.kind() == LeakSuspect.Kind.GROUP || suspect.kind() == LeakSuspect.Kind.GOROUTINES ? "them" : "it"));
-    suspect.alike().ifPresent(alike -> out.line("   " + before(suspect, alike), objects.label(alike.example()), after(suspect, alike)));
-    site(suspect).ifPresent(call -> out.line("   allocated in ", call.function() + "  " + call.file() + ":" + call.line(), " (as far as sampled)"));
+        .ifPresent(
+            id ->
+                out.line(
+                    "   at "
+                        + Amounts.address(objects.address(id))
+                        + ", "
+                        + Amounts.bytes(objects.size(id))
+                        + ", ",
+                    objects.label(id),
+                    ""));
+    out.line(
+        "   "
+            + Amounts.count(suspect.objects(), "object")
+            + " would be garbage without "
+            + (suspect.kind() == LeakSuspect.Kind.GROUP
+                    || suspect.kind() == LeakSuspect.Kind.GOROUTINES
+                ? "them"
+                : "it"));
+    suspect
+        .alike()
+        .ifPresent(
+            alike ->
+                out.line(
+                    "   " + before(suspect, alike),
+                    objects.label(alike.example()),
+                    after(suspect, alike)));
+    site(suspect)
+        .ifPresent(
+            call ->
+                out.line(
+                    "   allocated in ",
+                    call.function() + "  " + call.file() + ":" + call.line(),
+                    " (as far as sampled)"));
     suspect.cause().ifPresent(cause -> out.line("   " + cause(cause)));
     if (suspect.path().isPresent()) {
-      out.line("   the shortest path to " + (suspect.point().isPresent() ? "it" : "one of them") + ":");
+      out.line(
+          "   the shortest path to " + (suspect.point().isPresent() ? "it" : "one of them") + ":");
       out.line("  ", objects.roots().text(suspect.path().get().root()), "");
       PathText.steps(out, objects, suspect.path().get().steps(), LONGEST_PATH);
     }
   }
 
   private String headline(LeakSuspect suspect) {
-    String amount = Amounts.bytes(suspect.retained()) + " (" + Amounts.share(suspect.retained(), tree.liveBytes()) + ") ";
+    String amount =
+        Amounts.bytes(suspect.retained())
+            + " ("
+            + Amounts.share(suspect.retained(), tree.liveBytes())
+            + ") ";
     return amount
         + switch (suspect.kind()) {
-          case MAP -> "in a map with " + Amounts.count(suspect.structure().orElseThrow().count()) + " entries" + held(suspect);
-          case CHANNEL -> "in a channel with "
-              + Amounts.count(suspect.structure().orElseThrow().count())
-              + " of "
-              + Amounts.count(suspect.structure().orElseThrow().capacity())
-              + " places taken"
-              + held(suspect);
+          case MAP ->
+              "in a map with "
+                  + Amounts.count(suspect.structure().orElseThrow().count())
+                  + " entries"
+                  + held(suspect);
+          case CHANNEL ->
+              "in a channel with "
+                  + Amounts.count(suspect.structure().orElseThrow().count())
+                  + " of "
+                  + Amounts.count(suspect.structure().orElseThrow().capacity())
+                  + " places taken"
+                  + held(suspect);
           case COLLECTION -> "in a collection" + held(suspect);
-          case LIST -> "in a linked list of " + Amounts.count(suspect.alike().orElseThrow().count()) + " nodes" + held(suspect);
-          case TREE -> "in a tree of " + Amounts.count(suspect.alike().orElseThrow().count()) + " nodes" + held(suspect);
+          case LIST ->
+              "in a linked list of "
+                  + Amounts.count(suspect.alike().orElseThrow().count())
+                  + " nodes"
+                  + held(suspect);
+          case TREE ->
+              "in a tree of "
+                  + Amounts.count(suspect.alike().orElseThrow().count())
+                  + " nodes"
+                  + held(suspect);
           case OBJECT -> "in one large object" + held(suspect);
           case GOROUTINES -> "held by " + goroutines(suspect);
           case FINALIZERS -> "waiting for finalizers to run";
-          case GROUP -> "in " + Amounts.count(suspect.alike().orElseThrow().count()) + " alike objects, held by many roots";
+          case GROUP ->
+              "in "
+                  + Amounts.count(suspect.alike().orElseThrow().count())
+                  + " alike objects, held by many roots";
         };
   }
 
   private String held(LeakSuspect suspect) {
-    return suspect.holder() < 0 ? ", held by several roots" : ", held by " + objects.roots().holder(tree.holders(), suspect.holder());
+    return suspect.holder() < 0
+        ? ", held by several roots"
+        : ", held by " + objects.roots().holder(tree.holders(), suspect.holder());
   }
 
   private String goroutines(LeakSuspect suspect) {
     RootOwners.Holder group = tree.holders().get(suspect.holder());
     Goroutine first = graph.process().goroutines().get(group.place());
-    return Amounts.count(group.below().size()) + " goroutines of one stack [" + first.state() + "], such as goroutine " + first.id();
+    return Amounts.count(group.below().size())
+        + " goroutines of one stack ["
+        + first.state()
+        + "], such as goroutine "
+        + first.id();
   }
 
   private static String before(LeakSuspect suspect, Alike alike) {
@@ -115,7 +177,11 @@ public final class LeaksReport implements Report {
   private static String after(LeakSuspect suspect, Alike alike) {
     return switch (suspect.kind()) {
       case LIST, TREE -> "";
-      default -> ", " + Amounts.bytes(alike.retained()) + " with what hangs on " + (alike.count() == 1 ? "it" : "them");
+      default ->
+          ", "
+              + Amounts.bytes(alike.retained())
+              + " with what hangs on "
+              + (alike.count() == 1 ? "it" : "them");
     };
   }
 
@@ -125,19 +191,30 @@ public final class LeaksReport implements Report {
         + switch (cause.pattern()) {
           case MAP_GROWS -> "a map that only grows: entries are put in and never deleted";
           case CHANNEL_FILLS -> "a buffered channel that nobody empties";
-          case SLICE_GROWS -> "a slice or array that only grows, or entries of it that are never cleared";
+          case SLICE_GROWS ->
+              "a slice or array that only grows, or entries of it that are never cleared";
           case NODES_GROW -> "nodes that are added and never taken out";
-          case ARRAYS_PINNED -> "slices or strings of about "
-              + Amounts.bytes(cause.detail())
-              + " keep the whole arrays they were cut from: copy them";
-          case CLOSURES_KEPT -> "functions (code at "
-              + Amounts.address(cause.detail())
-              + ") are kept with the variables they capture";
-          case ONE_CHANNEL -> "they wait" + in + " on one channel, " + Amounts.address(cause.detail()) + ", that nobody serves any more";
-          case TIMER_CHANNELS -> "they wait" + in + " on a time.Ticker or Timer each, and nothing ends them";
+          case ARRAYS_PINNED ->
+              "slices or strings of about "
+                  + Amounts.bytes(cause.detail())
+                  + " keep the whole arrays they were cut from: copy them";
+          case CLOSURES_KEPT ->
+              "functions (code at "
+                  + Amounts.address(cause.detail())
+                  + ") are kept with the variables they capture";
+          case ONE_CHANNEL ->
+              "they wait"
+                  + in
+                  + " on one channel, "
+                  + Amounts.address(cause.detail())
+                  + ", that nobody serves any more";
+          case TIMER_CHANNELS ->
+              "they wait" + in + " on a time.Ticker or Timer each, and nothing ends them";
           case OWN_CHANNELS -> "they wait" + in + " on a channel each, and nothing ends them";
-          case GOROUTINES_WAIT -> "goroutines are started and don't end" + (in.isEmpty() ? "" : "; they stand" + in);
-          case FINALIZER_STUCK -> "goroutine " + cause.detail() + ", which runs all finalizers, doesn't get on" + in;
+          case GOROUTINES_WAIT ->
+              "goroutines are started and don't end" + (in.isEmpty() ? "" : "; they stand" + in);
+          case FINALIZER_STUCK ->
+              "goroutine " + cause.detail() + ", which runs all finalizers, doesn't get on" + in;
           case LARGE_OBJECT -> "a buffer, slice or table that is larger than it need be";
         };
   }
@@ -165,7 +242,8 @@ public final class LeaksReport implements Report {
         .ifPresent(
             p -> {
               path.add(objects.roots().json(p.root()));
-              IntStream.range(0, p.steps().size()).forEach(i -> path.add(PathText.json(objects, p.steps(), i)));
+              IntStream.range(0, p.steps().size())
+                  .forEach(i -> path.add(PathText.json(objects, p.steps(), i)));
             });
     return Json.fields()
         .with("kind", suspect.kind().label())
@@ -173,16 +251,28 @@ public final class LeaksReport implements Report {
         .with("objects", suspect.objects())
         .with(
             "accumulation_point",
-            suspect.point().isPresent() ? Amounts.address(objects.address(suspect.point().getAsInt())) : null)
-        .with("holder", suspect.holder() < 0 ? null : objects.roots().holder(tree.holders(), suspect.holder()))
+            suspect.point().isPresent()
+                ? Amounts.address(objects.address(suspect.point().getAsInt()))
+                : null)
+        .with(
+            "holder",
+            suspect.holder() < 0 ? null : objects.roots().holder(tree.holders(), suspect.holder()))
         .with("alike", suspect.alike().map(this::json).orElse(null))
         .with("entries", suspect.structure().map(s -> s.count()).orElse(null))
         .with("capacity", suspect.structure().map(s -> s.capacity()).orElse(null))
         .with("goroutines", goroutineIds(suspect))
-        .with("cause", suspect.cause().map(c -> c.pattern().name().toLowerCase(Locale.ROOT)).orElse(null))
-        .with("function", suspect.cause().map(LeakCause::place).filter(p -> !p.isEmpty()).orElse(null))
+        .with(
+            "cause",
+            suspect.cause().map(c -> c.pattern().name().toLowerCase(Locale.ROOT)).orElse(null))
+        .with(
+            "function",
+            suspect.cause().map(LeakCause::place).filter(p -> !p.isEmpty()).orElse(null))
         .with("text", headline(suspect) + suspect.cause().map(c -> "; " + cause(c)).orElse(""))
-        .with("site", site(suspect).map(call -> call.function() + " " + call.file() + ":" + call.line()).orElse(null))
+        .with(
+            "site",
+            site(suspect)
+                .map(call -> call.function() + " " + call.file() + ":" + call.line())
+                .orElse(null))
         .with("path", path);
   }
 
@@ -198,8 +288,13 @@ public final class LeaksReport implements Report {
     if (suspect.kind() != LeakSuspect.Kind.GOROUTINES) {
       return null;
     }
-    return tree.holders().get(suspect.holder()).below().intStream()
-        .mapToObj(h -> Json.unsigned(graph.process().goroutines().get(tree.holders().get(h).place()).id()))
+    return tree.holders()
+        .get(suspect.holder())
+        .below()
+        .intStream()
+        .mapToObj(
+            h ->
+                Json.unsigned(graph.process().goroutines().get(tree.holders().get(h).place()).id()))
         .toList();
   }
 }

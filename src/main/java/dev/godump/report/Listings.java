@@ -38,17 +38,33 @@ public final class Listings {
     Table<Integer> table =
         new Table<>(rows)
             .column("kind", "KIND", Kind.TEXT, root -> graph.roots().kind(root).label())
-            .column("target", "OBJECT", Kind.ADDRESS, root -> graph.objects().address(graph.roots().target(root)))
-            .column("size", "SIZE", Kind.BYTES, root -> graph.objects().size(graph.roots().target(root)))
-            .data("inside", Kind.COUNT, root -> graph.roots().value(root) - graph.objects().address(graph.roots().target(root)))
+            .column(
+                "target",
+                "OBJECT",
+                Kind.ADDRESS,
+                root -> graph.objects().address(graph.roots().target(root)))
+            .column(
+                "size",
+                "SIZE",
+                Kind.BYTES,
+                root -> graph.objects().size(graph.roots().target(root)))
+            .data(
+                "inside",
+                Kind.COUNT,
+                root ->
+                    graph.roots().value(root) - graph.objects().address(graph.roots().target(root)))
             .column("place", "WHERE", Kind.NAME, root -> roots.text(root))
             .data("address", Kind.ADDRESS, root -> zeroAsNull(roots.place(root).address()))
             .data("goroutine", Kind.TEXT, root -> goroutine(roots.place(root)))
             .data("function", Kind.TEXT, root -> roots.place(root).function());
     String elsewhere =
-        Amounts.count(graph.roots().elsewhere(), "root field") + " more point at no object (static data, code, stacks)";
+        Amounts.count(graph.roots().elsewhere(), "root field")
+            + " more point at no object (static data, code, stacks)";
     return new TableReport(
-        "roots", table, List.of("", "  " + elsewhere), Json.fields().with("elsewhere", graph.roots().elsewhere()));
+        "roots",
+        table,
+        List.of("", "  " + elsewhere),
+        Json.fields().with("elsewhere", graph.roots().elsewhere()));
   }
 
   /**
@@ -56,30 +72,38 @@ public final class Listings {
    *
    * @param wanted which holders, by number
    */
-  public static Report holders(HeapGraph graph, RootText roots, DominatorTree tree, IntPredicate wanted) {
+  public static Report holders(
+      HeapGraph graph, RootText roots, DominatorTree tree, IntPredicate wanted) {
     RootOwners holders = tree.holders();
     List<Integer> rows =
         IntStream.range(0, holders.count())
             .filter(wanted)
             .boxed()
-            .sorted(Comparator.comparingLong((Integer h) -> -tree.retained(tree.nodeOfHolder(h))).thenComparing(h -> h))
+            .sorted(
+                Comparator.comparingLong((Integer h) -> -tree.retained(tree.nodeOfHolder(h)))
+                    .thenComparing(h -> h))
             .toList();
     Table<Integer> table =
         new Table<>(rows)
             .column("kind", "KIND", Kind.TEXT, h -> holders.kind(h).label())
             .column("retained", "RETAINED", Kind.BYTES, h -> tree.retained(tree.nodeOfHolder(h)))
-            .note("SHARE", Kind.RIGHT, h -> Amounts.share(tree.retained(tree.nodeOfHolder(h)), tree.liveBytes()))
+            .note(
+                "SHARE",
+                Kind.RIGHT,
+                h -> Amounts.share(tree.retained(tree.nodeOfHolder(h)), tree.liveBytes()))
             .column("roots", "ROOTS", Kind.COUNT, holders::rootsUnder)
             .column("holder", "WHERE", Kind.NAME, h -> roots.holder(holders, h))
             .note("FIRST OBJECT", Kind.TEXT, h -> target(graph, holders, h));
     String elsewhere =
-        Amounts.count(graph.roots().elsewhere(), "root field") + " more point at no object (static data, code, stacks)";
+        Amounts.count(graph.roots().elsewhere(), "root field")
+            + " more point at no object (static data, code, stacks)";
     List<String> notes =
         List.of(
             "",
             "  RETAINED is what only this holder keeps alive. --all lists every root.",
             "  " + elsewhere);
-    return new TableReport("holders", table, notes, Json.fields().with("elsewhere", graph.roots().elsewhere()));
+    return new TableReport(
+        "holders", table, notes, Json.fields().with("elsewhere", graph.roots().elsewhere()));
   }
 
   /** The object that a holder's first root points into, where it has roots of its own. */
@@ -117,7 +141,8 @@ public final class Listings {
             .column("objects", "OBJECTS", Kind.COUNT, TypeUse::objects)
             .column("values", "VALUES", Kind.COUNT, TypeUse::values)
             .column("bytes", "BYTES", Kind.BYTES, TypeUse::bytes)
-            .column("size", "OF ONE", Kind.BYTES, use -> use.type() == null ? null : use.type().size())
+            .column(
+                "size", "OF ONE", Kind.BYTES, use -> use.type() == null ? null : use.type().size())
             .column("name", "NAME", Kind.NAME, TypeUse::name);
     return new TableReport("types", table, List.of());
   }
@@ -135,11 +160,17 @@ public final class Listings {
                 "type_name",
                 null,
                 Kind.TEXT,
-                itab -> process.types().containsKey(itab.type()) ? process.types().get(itab.type()).name() : null)
+                itab ->
+                    process.types().containsKey(itab.type())
+                        ? process.types().get(itab.type()).name()
+                        : null)
             .note(
                 "NAME OF THE TYPE",
                 Kind.NAME,
-                itab -> process.types().containsKey(itab.type()) ? typeName(process.types().get(itab.type())) : null);
+                itab ->
+                    process.types().containsKey(itab.type())
+                        ? typeName(process.types().get(itab.type()))
+                        : null);
     return new TableReport("itabs", table, List.of());
   }
 
@@ -148,7 +179,11 @@ public final class Listings {
         new Table<>(process.threads())
             .column("address", "M", Kind.ADDRESS, DumpRecord.Thread::address)
             .column("id", "ID", Kind.COUNT, DumpRecord.Thread::id)
-            .column("os_id", "OS ID", Kind.TEXT, thread -> thread.osId() == 0 ? null : Json.unsigned(thread.osId()))
+            .column(
+                "os_id",
+                "OS ID",
+                Kind.TEXT,
+                thread -> thread.osId() == 0 ? null : Json.unsigned(thread.osId()))
             .column(
                 "goroutine",
                 "GOROUTINE",
@@ -167,7 +202,8 @@ public final class Listings {
    *
    * @param program that wrote the dump, if it is known
    */
-  public static Report finalizers(HeapGraph graph, Reachability reachability, Optional<Program> program) {
+  public static Report finalizers(
+      HeapGraph graph, Reachability reachability, Optional<Program> program) {
     AddressSpace space = new AddressSpace(graph, program);
     ProcessState process = graph.process();
     Table<DumpRecord.Finalizer> table =
@@ -178,12 +214,19 @@ public final class Listings {
                 Kind.TEXT,
                 f -> f.kind() == dev.godump.format.RecordKind.FINALIZER ? "registered" : "queued")
             .column("object", "OBJECT", Kind.ADDRESS, DumpRecord.Finalizer::object)
-            .column("size", "SIZE", Kind.BYTES, f -> object(graph, f) < 0 ? null : graph.objects().size(object(graph, f)))
+            .column(
+                "size",
+                "SIZE",
+                Kind.BYTES,
+                f -> object(graph, f) < 0 ? null : graph.objects().size(object(graph, f)))
             .column(
                 "live",
                 "LIVE",
                 Kind.FLAG,
-                f -> object(graph, f) < 0 || !reachability.known() ? null : reachability.live(object(graph, f)))
+                f ->
+                    object(graph, f) < 0 || !reachability.known()
+                        ? null
+                        : reachability.live(object(graph, f)))
             .column("function", "FUNCTION", Kind.ADDRESS, DumpRecord.Finalizer::function)
             .column("entry", "ENTRY PC", Kind.ADDRESS, DumpRecord.Finalizer::entry)
             .data("parameter_type", Kind.ADDRESS, DumpRecord.Finalizer::parameterType)
@@ -196,5 +239,4 @@ public final class Listings {
   private static int object(HeapGraph graph, DumpRecord.Finalizer finalizer) {
     return graph.objects().find(finalizer.object());
   }
-
 }

@@ -95,7 +95,9 @@ public final class MemProfReport implements Report {
 
   @Override
   public Map<String, Object> json() {
-    return Json.fields().with("sites", sites.stream().map(MemProfReport::json).toList()).with("more", more);
+    return Json.fields()
+        .with("sites", sites.stream().map(MemProfReport::json).toList())
+        .with("more", more);
   }
 
   @Override

@@ -11,7 +11,10 @@ import dev.godump.report.text.Report;
 import dev.godump.report.text.TextWriter;
 import java.util.Map;
 
-/** {@code godump retainers --type}, {@code --shape}, {@code --site}: what keeps a class of objects alive. */
+/**
+ * {@code godump retainers --type}, {@code --shape}, {@code --site}: what keeps a class of objects
+ * alive.
+ */
 public final class MergedPathsReport implements Report {
   private final ObjectText objects;
   private final ObjectClass wanted;
@@ -28,7 +31,8 @@ public final class MergedPathsReport implements Report {
     Amount live = merged.live();
     String share = Amounts.share(live.bytes(), merged.heapBytes()) + " of what is live";
     String amount = Amounts.count(live.count(), "live object") + ", " + Amounts.bytes(live.bytes());
-    out.heading(amount + " (" + share + "), of " + wanted.by().label() + " " + wanted.pattern().text());
+    out.heading(
+        amount + " (" + share + "), of " + wanted.by().label() + " " + wanted.pattern().text());
     line(out, merged.garbage(), "more are garbage");
     line(out, merged.unreached(), "of them have no path without what is excluded");
     if (live.count() + merged.garbage().count() == 0) {
@@ -42,14 +46,16 @@ public final class MergedPathsReport implements Report {
 
   private static void line(TextWriter out, Amount amount, String what) {
     if (amount.count() > 0) {
-      out.line("  " + Amounts.count(amount.count()) + " " + what + ", " + Amounts.bytes(amount.bytes()));
+      out.line(
+          "  " + Amounts.count(amount.count()) + " " + what + ", " + Amounts.bytes(amount.bytes()));
     }
   }
 
   private String whereToLook() {
     return switch (wanted.by()) {
       case TYPE, SHAPE -> "godump histogram lists all types and shapes";
-      case SITE -> "godump memprof lists all sites; only objects that were sampled are known by site";
+      case SITE ->
+          "godump memprof lists all sites; only objects that were sampled are known by site";
     };
   }
 
@@ -85,6 +91,9 @@ public final class MergedPathsReport implements Report {
   }
 
   private static Map<String, Object> json(Folded folded) {
-    return Json.fields().with("count", folded.count()).with("bytes", folded.bytes()).with("nodes", folded.nodes());
+    return Json.fields()
+        .with("count", folded.count())
+        .with("bytes", folded.bytes())
+        .with("nodes", folded.nodes());
   }
 }

@@ -82,7 +82,9 @@ public final class ObjectReport implements Report {
       out.line(Amounts.address(asked) + where);
     }
     out.heading(
-        "object " + Amounts.address(address) + "  " + Amounts.bytes(objects.size(object)) + ", ", objects.label(object), "");
+        "object " + Amounts.address(address) + "  " + Amounts.bytes(objects.size(object)) + ", ",
+        objects.label(object),
+        "");
   }
 
   @Override
@@ -97,16 +99,26 @@ public final class ObjectReport implements Report {
               + " ("
               + Amounts.share(retained, tree.liveBytes())
               + " of what is live); dominated by ",
-          DominatorText.of(graph, tree, details.object(), h -> objects.roots().holder(tree.holders(), h)),
+          DominatorText.of(
+              graph, tree, details.object(), h -> objects.roots().holder(tree.holders(), h)),
           "");
     }
-    out.line("  in the file  " + Amounts.count(details.contents().present()) + " bytes at byte " + Amounts.count(details.contents().position()));
+    out.line(
+        "  in the file  "
+            + Amounts.count(details.contents().present())
+            + " bytes at byte "
+            + Amounts.count(details.contents().position()));
     out.line("  shape        " + objects.shape(details.object()));
     candidates(out);
-    closure().ifPresent(call -> out.line("  closure of   ", call.function() + "  " + CallText.text(call), ""));
+    closure()
+        .ifPresent(
+            call -> out.line("  closure of   ", call.function() + "  " + CallText.text(call), ""));
     details.allocatedAt().ifPresent(bucket -> allocation(out, bucket));
     for (DumpRecord.Finalizer finalizer : details.finalizers()) {
-      out.line("  finalizer    ", space.function(finalizer.entry()), " (" + finalizer.kind().label() + ")");
+      out.line(
+          "  finalizer    ",
+          space.function(finalizer.entry()),
+          " (" + finalizer.kind().label() + ")");
     }
     value.text(out);
     out.line();
@@ -114,7 +126,10 @@ public final class ObjectReport implements Report {
     long set = details.pointers().count() - nil;
     out.heading(set == 0 ? "Points at nothing" : "Points at");
     if (set > 0) {
-      out.table(pointers(() -> details.pointers().stream().filter(f -> f.value() != 0).limit(limit).iterator()));
+      out.table(
+          pointers(
+              () ->
+                  details.pointers().stream().filter(f -> f.value() != 0).limit(limit).iterator()));
     }
     more(out, set);
     if (nil > 0) {
@@ -126,14 +141,26 @@ public final class ObjectReport implements Report {
             + Amounts.count(details.roots().size(), "root")
             + " and "
             + Amounts.count(details.referrers().size(), "object"));
-    details.roots().intStream().limit(limit).forEach(root -> out.line("  ", objects.roots().text(root), ""));
+    details
+        .roots()
+        .intStream()
+        .limit(limit)
+        .forEach(root -> out.line("  ", objects.roots().text(root), ""));
     more(out, details.roots().size());
-    details.referrers().intStream()
+    details
+        .referrers()
+        .intStream()
         .limit(limit)
         .forEach(
             id ->
                 out.line(
-                    "  " + Amounts.address(objects.address(id)) + "  " + Amounts.bytes(objects.size(id)) + ", ", objects.label(id), ""));
+                    "  "
+                        + Amounts.address(objects.address(id))
+                        + "  "
+                        + Amounts.bytes(objects.size(id))
+                        + ", ",
+                    objects.label(id),
+                    ""));
     more(out, details.referrers().size());
     bytes.ifPresent(
         all -> {
@@ -160,7 +187,11 @@ public final class ObjectReport implements Report {
   /** Where the function starts whose closure this is: its first word is the function's entry. */
   private Optional<Call> closure() {
     return program
-        .flatMap(p -> details.firstWord().isEmpty() ? Optional.empty() : p.functionFrom(details.firstWord().getAsLong()))
+        .flatMap(
+            p ->
+                details.firstWord().isEmpty()
+                    ? Optional.empty()
+                    : p.functionFrom(details.firstWord().getAsLong()))
         .map(f -> program.get().calls(f.entry() + program.get().slide()))
         .flatMap(calls -> calls.stream().filter(call -> !call.inlined()).findFirst());
   }
@@ -183,7 +214,8 @@ public final class ObjectReport implements Report {
       return "garbage      no root leads to it; it was not collected yet";
     }
     int distance = details.distance().getAsInt();
-    return "live         " + (distance == 1 ? "a root points at it" : distance + " pointers from a root");
+    return "live         "
+        + (distance == 1 ? "a root points at it" : distance + " pointers from a root");
   }
 
   private static void allocation(TextWriter out, DumpRecord.MemProf bucket) {
@@ -192,7 +224,8 @@ public final class ObjectReport implements Report {
   }
 
   private Table<PointerFields.Field> pointers(Iterable<PointerFields.Field> fields) {
-    Table<PointerFields.Field> table = new Table<>(fields).column("offset", "OFFSET", Kind.COUNT, PointerFields.Field::offset);
+    Table<PointerFields.Field> table =
+        new Table<>(fields).column("offset", "OFFSET", Kind.COUNT, PointerFields.Field::offset);
     if (StreamSupport.stream(fields.spliterator(), false).anyMatch(f -> field(f) != null)) {
       table.column("field", "FIELD", Kind.NAME, this::field);
     }
@@ -233,12 +266,27 @@ public final class ObjectReport implements Report {
             .with("dominator", isLive() ? DominatorText.json(graph, tree, details.object()) : null)
             .with("referrers", known ? details.liveReferrers() : null)
             .with("references", pointers(details.pointers()).json())
-            .with("pointed_at_by", Json.list(() -> details.referrers().intStream().mapToObj(id -> objects.json(id).with("live", known ? reachability.live(id) : null))))
-            .with("roots", Json.list(() -> details.roots().intStream().mapToObj(objects.roots()::json)))
+            .with(
+                "pointed_at_by",
+                Json.list(
+                    () ->
+                        details
+                            .referrers()
+                            .intStream()
+                            .mapToObj(
+                                id ->
+                                    objects
+                                        .json(id)
+                                        .with("live", known ? reachability.live(id) : null))))
+            .with(
+                "roots",
+                Json.list(() -> details.roots().intStream().mapToObj(objects.roots()::json)))
             .with("file_position", details.contents().position())
             .with("file_bytes", details.contents().present())
             .with("allocated_at", details.allocatedAt().map(MemProfReport::stack).orElse(null))
-            .with("finalizers", details.finalizers().stream().map(f -> Amounts.address(f.entry())).toList());
+            .with(
+                "finalizers",
+                details.finalizers().stream().map(f -> Amounts.address(f.entry())).toList());
     closure().ifPresent(call -> fields.with("closure", CallText.json(call)));
     bytes.ifPresent(all -> all.json(fields));
     return fields;

@@ -22,7 +22,9 @@ public final class ObjectText {
   private final RootText roots;
   private final Optional<EntryKeys> keys;
 
-  /** @param program that wrote the dump, if it is known */
+  /**
+   * @param program that wrote the dump, if it is known
+   */
   public ObjectText(HeapGraph graph, HeapTypes types, Optional<Program> program) {
     this(graph, types, new RootText(graph, types.rootNames(), program), Optional.empty());
   }
@@ -46,12 +48,13 @@ public final class ObjectText {
   }
 
   /**
-   * What an offset of an object's slot is called: {@code .buf}, {@code [3].name}, {@code ["k17"]}, {@code *}
-   * of a pointer that is all of it; empty where its type doesn't tell.
+   * What an offset of an object's slot is called: {@code .buf}, {@code [3].name}, {@code ["k17"]},
+   * {@code *} of a pointer that is all of it; empty where its type doesn't tell.
    */
   Optional<String> field(int object, long offset) {
     try {
-      Optional<EntryKeys.Keyed> entry = keys.isEmpty() ? Optional.empty() : keys.get().of(object, offset);
+      Optional<EntryKeys.Keyed> entry =
+          keys.isEmpty() ? Optional.empty() : keys.get().of(object, offset);
       return entry.isPresent()
           ? entry.map(e -> "[" + ValueText.line(e.key(), e.type()) + "]" + e.path())
           : types.fieldName(object, offset).or(() -> whole(object));
@@ -124,7 +127,8 @@ public final class ObjectText {
         .with("address", Amounts.address(address(object)))
         .with("size", size(object))
         .with("type", type(object).map(ObjectType::name).orElse(null))
-        .with("certainty", type(object).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
+        .with(
+            "certainty", type(object).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
         .with("count", type(object).map(ObjectType::count).orElse(null))
         .with("shape", shape(object));
   }

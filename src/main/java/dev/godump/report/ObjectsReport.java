@@ -39,20 +39,32 @@ public final class ObjectsReport implements Report {
     this.addressesOnly = addressesOnly;
   }
 
-  /** @param shapes whether with the objects' shapes, which whoever reads columns by their place doesn't expect */
+  /**
+   * @param shapes whether with the objects' shapes, which whoever reads columns by their place
+   *     doesn't expect
+   */
   private Table<Integer> table(boolean shapes) {
     Table<Integer> table =
         new Table<>(ids)
             .column("address", "ADDRESS", Kind.ADDRESS, objects::address)
             .column("size", "SIZE", Kind.BYTES, objects::size)
-            .column("live", "LIVE", Kind.FLAG, id -> reachability.known() ? reachability.live(id) : null)
+            .column(
+                "live",
+                "LIVE",
+                Kind.FLAG,
+                id -> reachability.known() ? reachability.live(id) : null)
             .data("type", Kind.TEXT, id -> objects.type(id).map(ObjectType::name).orElse(null))
-            .data("certainty", Kind.TEXT, id -> objects.type(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
+            .data(
+                "certainty",
+                Kind.TEXT,
+                id -> objects.type(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
             .data("count", Kind.COUNT, id -> objects.type(id).map(ObjectType::count).orElse(null));
     if (shapes) {
       table.data("shape", Kind.TEXT, objects::shape);
     }
-    tree.ifPresent(dominators -> table.column("retained", "RETAINED", Kind.BYTES, dominators::retainedByObject));
+    tree.ifPresent(
+        dominators ->
+            table.column("retained", "RETAINED", Kind.BYTES, dominators::retainedByObject));
     return table.note("WHAT", Kind.NAME, objects::label);
   }
 

@@ -15,7 +15,9 @@ public final class ParamsReport implements Report {
   private final ProcessState process;
   private final Optional<Program> program;
 
-  /** @param program that wrote the dump, if it is known */
+  /**
+   * @param program that wrote the dump, if it is known
+   */
   public ParamsReport(ProcessState process, Optional<Program> program) {
     this.process = process;
     this.program = program;
@@ -24,12 +26,26 @@ public final class ParamsReport implements Report {
   @Override
   public void text(TextWriter out) {
     var params = process.params();
-    out.line("  Go version    " + (params.version().isEmpty() ? "not in the dump (Go 1.16 or before)" : params.version()));
+    out.line(
+        "  Go version    "
+            + (params.version().isEmpty()
+                ? "not in the dump (Go 1.16 or before)"
+                : params.version()));
     out.line("  may be        " + process.versionRange());
     out.line("  architecture  " + params.arch());
-    out.line("  pointers      " + params.pointerSize() + " bytes, " + (params.bigEndian() ? "big" : "little") + "-endian");
+    out.line(
+        "  pointers      "
+            + params.pointerSize()
+            + " bytes, "
+            + (params.bigEndian() ? "big" : "little")
+            + "-endian");
     out.line("  CPUs          " + Amounts.count(params.cpus()));
-    out.line("  heap          " + Amounts.address(params.heapStart()) + " to " + Amounts.address(params.heapEnd()) + " (may have holes)");
+    out.line(
+        "  heap          "
+            + Amounts.address(params.heapStart())
+            + " to "
+            + Amounts.address(params.heapEnd())
+            + " (may have holes)");
     program.ifPresent(p -> executable(out, p));
   }
 
@@ -42,7 +58,10 @@ public final class ParamsReport implements Report {
     line(out, "module", (build.module() + " " + build.moduleVersion()).strip());
     line(out, "revision", revision(build));
     line(out, "build id", build.buildId());
-    line(out, "moved by", program.slide() == 0 ? "" : Amounts.address(program.slide()) + " (position-independent)");
+    line(
+        out,
+        "moved by",
+        program.slide() == 0 ? "" : Amounts.address(program.slide()) + " (position-independent)");
   }
 
   private static void line(TextWriter out, String what, String value) {

@@ -21,8 +21,8 @@ final class PathText {
   private PathText() {}
 
   /**
-   * Writes a line per step: the field it follows, or the offset where that has no name, and the object
-   * that leads to.
+   * Writes a line per step: the field it follows, or the offset where that has no name, and the
+   * object that leads to.
    *
    * @param limit how many steps are shown before the middle is left out
    */
@@ -38,7 +38,11 @@ final class PathText {
       line(out, objects, steps, i, width);
     }
     if (cut < steps.size()) {
-      out.line(" ".repeat(width + 5) + "… " + Amounts.count(steps.size() - 2 * ENDS) + " more steps: --limit 0 shows all");
+      out.line(
+          " ".repeat(width + 5)
+              + "… "
+              + Amounts.count(steps.size() - 2 * ENDS)
+              + " more steps: --limit 0 shows all");
     }
     for (int i = rest; cut < steps.size() && i < steps.size(); i++) {
       line(out, objects, steps, i, width);
@@ -48,10 +52,13 @@ final class PathText {
   /** What a step follows: {@code .buf}, {@code ["k17"]}, {@code +16}; empty for the first. */
   private static String by(ObjectText objects, List<Step> steps, int step) {
     long offset = steps.get(step).offset();
-    return offset < 0 || step == 0 ? "" : objects.field(steps.get(step - 1).object(), offset).orElse("+" + offset);
+    return offset < 0 || step == 0
+        ? ""
+        : objects.field(steps.get(step - 1).object(), offset).orElse("+" + offset);
   }
 
-  private static void line(TextWriter out, ObjectText objects, List<Step> steps, int number, int width) {
+  private static void line(
+      TextWriter out, ObjectText objects, List<Step> steps, int number, int width) {
     Step step = steps.get(number);
     String before =
         String.format(
@@ -67,7 +74,9 @@ final class PathText {
   static Json.Fields json(ObjectText objects, List<Step> steps, int number) {
     Step step = steps.get(number);
     Optional<String> field =
-        step.offset() < 0 || number == 0 ? Optional.empty() : objects.field(steps.get(number - 1).object(), step.offset());
+        step.offset() < 0 || number == 0
+            ? Optional.empty()
+            : objects.field(steps.get(number - 1).object(), step.offset());
     return objects
         .json(step.object())
         .with("offset", step.offset() < 0 ? null : step.offset())

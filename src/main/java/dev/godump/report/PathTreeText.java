@@ -26,7 +26,8 @@ final class PathTreeText {
    * @param lead what shows the place in the tree
    * @param what comes before the name and is never shortened
    */
-  private record Line(String count, String bytes, String share, String lead, String what, String name) {}
+  private record Line(
+      String count, String bytes, String share, String lead, String what, String name) {}
 
   PathTreeText(ObjectText objects, MergedPaths merged) {
     this.objects = objects;
@@ -37,15 +38,20 @@ final class PathTreeText {
     merged.tree().forEach(root -> node(root, "", ""));
     more(merged.more(), "");
     Line heading = new Line("OBJECTS", "BYTES", "SHARE", "", "", "SHORTEST PATHS FROM ROOTS");
-    int counts = Math.max(heading.count.length(), lines.stream().mapToInt(l -> l.count.length()).max().orElse(0));
-    int bytes = Math.max(heading.bytes.length(), lines.stream().mapToInt(l -> l.bytes.length()).max().orElse(0));
+    int counts =
+        Math.max(
+            heading.count.length(), lines.stream().mapToInt(l -> l.count.length()).max().orElse(0));
+    int bytes =
+        Math.max(
+            heading.bytes.length(), lines.stream().mapToInt(l -> l.bytes.length()).max().orElse(0));
     String format = "  %" + counts + "s  %" + bytes + "s  %7s  %s%s";
     out.heading(text(heading, format) + heading.name);
     lines.forEach(line -> out.line(text(line, format), line.name, ""));
   }
 
   private static String text(Line line, String format) {
-    return String.format(Locale.ROOT, format, line.count, line.bytes, line.share, line.lead, line.what);
+    return String.format(
+        Locale.ROOT, format, line.count, line.bytes, line.share, line.lead, line.what);
   }
 
   /**
@@ -66,7 +72,8 @@ final class PathTreeText {
     }
     if (deeper) {
       left--;
-      String what = Amounts.count(node.deeper().nodes(), "object") + " further down: --depth shows more";
+      String what =
+          Amounts.count(node.deeper().nodes(), "object") + " further down: --depth shows more";
       add(node.deeper().count(), node.deeper().bytes(), below + mark(part, left), "", what);
     }
     more(node.more(), below + mark(part, 0));
@@ -78,7 +85,12 @@ final class PathTreeText {
 
   private void more(Folded more, String lead) {
     if (more.nodes() > 0) {
-      add(more.count(), more.bytes(), lead, "", Amounts.count(more.nodes()) + " more: --min-percent 0 shows all");
+      add(
+          more.count(),
+          more.bytes(),
+          lead,
+          "",
+          Amounts.count(more.nodes()) + " more: --min-percent 0 shows all");
     }
   }
 
@@ -99,6 +111,9 @@ final class PathTreeText {
     if (node.repeated() == 1) {
       return all + "  ";
     }
-    return all + (node.repeated() == node.distinct() ? ", ×" : ", up to ×") + Amounts.count(node.repeated()) + " in a row  ";
+    return all
+        + (node.repeated() == node.distinct() ? ", ×" : ", up to ×")
+        + Amounts.count(node.repeated())
+        + " in a row  ";
   }
 }

@@ -19,7 +19,9 @@ final class RecordFields implements RecordVisitor {
   private final Set<RecordKind> kinds;
   private final Consumer<RecordRow> rows;
 
-  /** @param kinds of records that are wanted */
+  /**
+   * @param kinds of records that are wanted
+   */
   RecordFields(Set<RecordKind> kinds, Consumer<RecordRow> rows) {
     this.kinds = kinds;
     this.rows = rows;
@@ -36,7 +38,9 @@ final class RecordFields implements RecordVisitor {
   }
 
   private static Json.Fields contents(Json.Fields fields, RecordContents contents) {
-    return fields.with("size", Json.unsigned(contents.length())).with("contents_position", contents.position());
+    return fields
+        .with("size", Json.unsigned(contents.length()))
+        .with("contents_position", contents.position());
   }
 
   @Override
@@ -59,7 +63,8 @@ final class RecordFields implements RecordVisitor {
     if (!kinds.contains(RecordKind.OBJECT)) {
       return;
     }
-    Json.Fields fields = contents(Json.fields().with("address", address(object.address())), object.contents());
+    Json.Fields fields =
+        contents(Json.fields().with("address", address(object.address())), object.contents());
     LongArrayList pointers = new LongArrayList();
     for (long at = object.nextPointer(); at >= 0; at = object.nextPointer()) {
       pointers.add(at);
@@ -193,7 +198,9 @@ final class RecordFields implements RecordVisitor {
     row(
         position,
         RecordKind.OTHER_ROOT,
-        Json.fields().with("description", root.description()).with("address", address(root.address())));
+        Json.fields()
+            .with("description", root.description())
+            .with("address", address(root.address())));
   }
 
   @Override
@@ -201,7 +208,8 @@ final class RecordFields implements RecordVisitor {
     row(
         position,
         RecordKind.MEM_STATS,
-        MemStatsReport.fields(stats).with("PauseNs", Arrays.stream(stats.pauses()).boxed().toList()));
+        MemStatsReport.fields(stats)
+            .with("PauseNs", Arrays.stream(stats.pauses()).boxed().toList()));
   }
 
   @Override
@@ -222,7 +230,9 @@ final class RecordFields implements RecordVisitor {
     row(
         position,
         RecordKind.ALLOC_SAMPLE,
-        Json.fields().with("object", address(sample.object())).with("bucket", address(sample.bucket())));
+        Json.fields()
+            .with("object", address(sample.object()))
+            .with("bucket", address(sample.bucket())));
   }
 
   @Override

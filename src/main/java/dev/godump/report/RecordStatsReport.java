@@ -42,7 +42,11 @@ public final class RecordStatsReport implements Report {
   public void text(TextWriter out) {
     out.table(table());
     out.line();
-    out.line("  " + Amounts.count(rows.stream().mapToLong(Row::count).sum(), "record") + ", " + Amounts.bytes(bytes));
+    out.line(
+        "  "
+            + Amounts.count(rows.stream().mapToLong(Row::count).sum(), "record")
+            + ", "
+            + Amounts.bytes(bytes));
   }
 
   @Override

@@ -24,7 +24,9 @@ public final class RecordsReport implements Report {
   private final RecordReader reader;
   private final Set<RecordKind> kinds;
 
-  /** @param kinds of records to show */
+  /**
+   * @param kinds of records to show
+   */
   public RecordsReport(RecordReader reader, Set<RecordKind> kinds) {
     this.reader = reader;
     this.kinds = kinds;
@@ -45,8 +47,11 @@ public final class RecordsReport implements Report {
 
   private static String text(Object value) {
     if (value instanceof Collection<?> list) {
-      String shown = list.stream().limit(LIST_SHOWN).map(RecordsReport::text).collect(Collectors.joining(","));
-      return list.size() > LIST_SHOWN ? shown + ",…(" + list.size() + ")" : shown.isEmpty() ? "-" : shown;
+      String shown =
+          list.stream().limit(LIST_SHOWN).map(RecordsReport::text).collect(Collectors.joining(","));
+      return list.size() > LIST_SHOWN
+          ? shown + ",…(" + list.size() + ")"
+          : shown.isEmpty() ? "-" : shown;
     }
     if (value instanceof Map<?, ?> call) {
       return call.get("function") + "@" + call.get("file") + ":" + call.get("line");

@@ -40,14 +40,20 @@ public final class RetainersReport implements Report {
    * @param limit how many referrers text shows, 0 for all
    */
   public RetainersReport(
-      HeapGraph graph, ObjectText objects, DominatorTree tree, long asked, Retainers retainers, int limit) {
+      HeapGraph graph,
+      ObjectText objects,
+      DominatorTree tree,
+      long asked,
+      Retainers retainers,
+      int limit) {
     this.graph = graph;
     this.objects = objects;
     this.livenessKnown = Reachability.known(graph);
     this.tree = tree;
     this.live = tree.live(retainers.target());
     this.dominators =
-        new DominatorChainText(objects, tree.holders(), DominatorChain.of(tree, retainers.target()));
+        new DominatorChainText(
+            objects, tree.holders(), DominatorChain.of(tree, retainers.target()));
     this.asked = asked;
     this.retainers = retainers;
     this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
@@ -59,7 +65,8 @@ public final class RetainersReport implements Report {
     if (!livenessKnown) {
       out.line("Whether it is live is unknown: the dump was cut before its roots.");
     } else if (!live) {
-      out.line("No root leads to it: it is garbage that was not collected yet when the dump was written.");
+      out.line(
+          "No root leads to it: it is garbage that was not collected yet when the dump was written.");
     } else {
       out.line("  " + dominators.retained());
       paths(out);
@@ -78,7 +85,8 @@ public final class RetainersReport implements Report {
       Path path = retainers.paths().get(i);
       if (i < 2) {
         out.line();
-        out.heading(i == 0 ? "Shortest path from a root" : "Further paths, each with another last step");
+        out.heading(
+            i == 0 ? "Shortest path from a root" : "Further paths, each with another last step");
       }
       if (i > 1) {
         out.line();
@@ -88,7 +96,8 @@ public final class RetainersReport implements Report {
     }
     if (retainers.morePaths() > 0) {
       out.line();
-      out.line("  " + Amounts.count(retainers.morePaths()) + " more last steps: --paths shows them");
+      out.line(
+          "  " + Amounts.count(retainers.morePaths()) + " more last steps: --paths shows them");
     }
     out.line();
     out.line("Roots that lead to it over any path: " + kinds());
@@ -104,8 +113,11 @@ public final class RetainersReport implements Report {
     out.line();
     int roots = retainers.roots().size();
     int count = retainers.referrers().size();
-    out.heading("Pointed at by " + Amounts.count(roots, "root") + " and " + Amounts.count(count, "object"));
-    retainers.roots().intStream()
+    out.heading(
+        "Pointed at by " + Amounts.count(roots, "root") + " and " + Amounts.count(count, "object"));
+    retainers
+        .roots()
+        .intStream()
         .limit(limit)
         .forEach(root -> out.line("  ", objects.roots().text(root), ""));
     more(out, roots, "roots");
@@ -121,8 +133,13 @@ public final class RetainersReport implements Report {
 
   private void tree(TextWriter out, Referrer referrer, String indent) {
     String offsets =
-        referrer.fields().stream().limit(4).map(f -> field(referrer, f)).collect(Collectors.joining(","))
-            + (referrer.fields().count() > 4 ? ",… (" + referrer.fields().count() + " pointers)" : "");
+        referrer.fields().stream()
+                .limit(4)
+                .map(f -> field(referrer, f))
+                .collect(Collectors.joining(","))
+            + (referrer.fields().count() > 4
+                ? ",… (" + referrer.fields().count() + " pointers)"
+                : "");
     String again =
         switch (referrer.again()) {
           case NO -> "";
@@ -143,7 +160,10 @@ public final class RetainersReport implements Report {
 
   /** A pointer's place, as it stands behind the object's address. */
   private String field(Referrer referrer, PointerFields.Field field) {
-    return objects.field(referrer.object(), field.offset()).map(name -> " " + name).orElse("+" + field.offset());
+    return objects
+        .field(referrer.object(), field.offset())
+        .map(name -> " " + name)
+        .orElse("+" + field.offset());
   }
 
   @Override
@@ -154,16 +174,26 @@ public final class RetainersReport implements Report {
     }
     List<Iterable<Object>> paths = retainers.paths().stream().map(this::json).toList();
     return Json.fields()
-        .with("object", objects.json(retainers.target()).with("asked", Amounts.address(asked)).with("live", livenessKnown ? live : null)
-            .with("distance", retainers.distance().isPresent() ? retainers.distance().getAsInt() : null))
+        .with(
+            "object",
+            objects
+                .json(retainers.target())
+                .with("asked", Amounts.address(asked))
+                .with("live", livenessKnown ? live : null)
+                .with(
+                    "distance",
+                    retainers.distance().isPresent() ? retainers.distance().getAsInt() : null))
         .with("retained", livenessKnown ? dominators.bytes() : null)
-        .with("dominator", livenessKnown && live ? DominatorText.json(graph, tree, retainers.target()) : null)
+        .with(
+            "dominator",
+            livenessKnown && live ? DominatorText.json(graph, tree, retainers.target()) : null)
         .with("dominators", livenessKnown ? dominators.json() : null)
         .with("path", paths.isEmpty() ? List.of() : paths.get(0))
         .with("paths", paths)
         .with("more_paths", retainers.morePaths())
         .with("roots_by_kind", kinds)
-        .with("roots", Json.list(() -> retainers.roots().intStream().mapToObj(objects.roots()::json)))
+        .with(
+            "roots", Json.list(() -> retainers.roots().intStream().mapToObj(objects.roots()::json)))
         .with("referrers", Json.list(() -> retainers.referrers().stream().map(this::json)));
   }
 
@@ -171,7 +201,12 @@ public final class RetainersReport implements Report {
   private Iterable<Object> json(Path path) {
     return () ->
         IntStream.range(-1, path.steps().size())
-            .mapToObj(i -> (Object) (i < 0 ? objects.roots().json(path.root()) : PathText.json(objects, path.steps(), i)))
+            .mapToObj(
+                i ->
+                    (Object)
+                        (i < 0
+                            ? objects.roots().json(path.root())
+                            : PathText.json(objects, path.steps(), i)))
             .iterator();
   }
 
@@ -179,8 +214,14 @@ public final class RetainersReport implements Report {
     return objects
         .json(referrer.object())
         .with("live", livenessKnown ? referrer.live() : null)
-        .with("offsets", Json.list(() -> referrer.fields().stream().map(PointerFields.Field::offset)))
-        .with("fields", Json.list(() -> referrer.fields().stream().map(f -> objects.field(referrer.object(), f.offset()).orElse(null))))
+        .with(
+            "offsets", Json.list(() -> referrer.fields().stream().map(PointerFields.Field::offset)))
+        .with(
+            "fields",
+            Json.list(
+                () ->
+                    referrer.fields().stream()
+                        .map(f -> objects.field(referrer.object(), f.offset()).orElse(null))))
         .with("cycle", referrer.again() == Retainers.Again.CYCLE)
         .with("shown_above", referrer.again() == Retainers.Again.SHOWN)
         .with("referrers", referrer.referrers().stream().map(this::json).toList());
@@ -193,7 +234,10 @@ public final class RetainersReport implements Report {
             .data("address", Kind.ADDRESS, r -> objects.address(r.object()))
             .data("size", Kind.BYTES, r -> objects.size(r.object()))
             .data("live", Kind.FLAG, r -> livenessKnown ? r.live() : null)
-            .data("offsets", Kind.TEXT, r -> r.fields().stream().map(f -> "" + f.offset()).collect(Collectors.joining(" ")))
+            .data(
+                "offsets",
+                Kind.TEXT,
+                r -> r.fields().stream().map(f -> "" + f.offset()).collect(Collectors.joining(" ")))
             .data("shape", Kind.TEXT, r -> objects.shape(r.object())));
   }
 }

@@ -12,7 +12,10 @@ import dev.godump.types.program.Program;
 import dev.godump.types.program.RootNames;
 import java.util.Optional;
 
-/** How roots, and what they belong to, are called: by variable, function and line as far as they are known. */
+/**
+ * How roots, and what they belong to, are called: by variable, function and line as far as they are
+ * known.
+ */
 public final class RootText {
   private final HeapGraph graph;
   private final Optional<RootNames> names;
@@ -25,14 +28,17 @@ public final class RootText {
   public RootText(HeapGraph graph, Optional<RootNames> names, Optional<Program> program) {
     this.graph = graph;
     this.names = names;
-    this.calls = new RootCalls(graph, names, new SourceLocations(program, graph.process().frames()));
+    this.calls =
+        new RootCalls(graph, names, new SourceLocations(program, graph.process().frames()));
   }
 
   RootLabel place(int root) {
     return RootLabel.of(graph, names, root);
   }
 
-  /** In words: {@code main.sessions (bss+0x40)}, {@code goroutine 18, main.worker, req, main.go:41}. */
+  /**
+   * In words: {@code main.sessions (bss+0x40)}, {@code goroutine 18, main.worker, req, main.go:41}.
+   */
   String text(int root) {
     return place(root).text() + line(root).map(call -> ", " + CallText.text(call)).orElse("");
   }

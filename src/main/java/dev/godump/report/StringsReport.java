@@ -55,10 +55,14 @@ public final class StringsReport implements Report {
             + ") are copies of others");
     out.line("  " + Amounts.count(strings.distinct(), "different content") + references());
     if (strings.constants() > 0) {
-      out.line("  " + Amounts.count(strings.constants(), "more reference") + " to constants of the program or to stacks");
+      out.line(
+          "  "
+              + Amounts.count(strings.constants(), "more reference")
+              + " to constants of the program or to stacks");
     }
     if (!typed) {
-      out.line("  Without the executable (--exe) these are guesses: bytes that a pointer and a length beside it fit.");
+      out.line(
+          "  Without the executable (--exe) these are guesses: bytes that a pointer and a length beside it fit.");
     }
     out.line();
     if (strings.contents().isEmpty()) {
@@ -75,7 +79,10 @@ public final class StringsReport implements Report {
     if (strings.references() == 0) {
       return "";
     }
-    String parts = strings.parts() == 0 ? "" : ", " + Amounts.count(strings.parts()) + " of them to a part of one";
+    String parts =
+        strings.parts() == 0
+            ? ""
+            : ", " + Amounts.count(strings.parts()) + " of them to a part of one";
     return "; " + Amounts.count(strings.references(), "reference") + " to them" + parts;
   }
 
@@ -91,15 +98,23 @@ public final class StringsReport implements Report {
         .data("address", Kind.ADDRESS, Content::address)
         .data("text", Kind.TEXT, this::plain)
         .data("hex", Kind.TEXT, this::hex)
-        .data("hash", Kind.TEXT, content -> secrets.hidden() ? secrets.hash(content.text(), content.length()) : null)
-        .data("held_by", Kind.TEXT, content -> String.join("; ", content.holders().stream().map(Holder::place).toList()))
+        .data(
+            "hash",
+            Kind.TEXT,
+            content -> secrets.hidden() ? secrets.hash(content.text(), content.length()) : null)
+        .data(
+            "held_by",
+            Kind.TEXT,
+            content -> String.join("; ", content.holders().stream().map(Holder::place).toList()))
         .note("CONTENT", Kind.TEXT, this::shown)
         .note("HELD BY", Kind.NAME, StringsReport::heldBy);
   }
 
   private static String heldBy(Content content) {
     List<Holder> holders = content.holders();
-    return holders.isEmpty() ? "-" : holders.get(0).place() + (holders.size() == 1 ? "" : " +" + (holders.size() - 1));
+    return holders.isEmpty()
+        ? "-"
+        : holders.get(0).place() + (holders.size() == 1 ? "" : " +" + (holders.size() - 1));
   }
 
   /** The content as UTF-8 text, or null if it is none. */
@@ -139,7 +154,9 @@ public final class StringsReport implements Report {
   }
 
   private String hex(Content content) {
-    return secrets.hidden() || decoded(content) != null ? null : HexFormat.of().formatHex(content.text());
+    return secrets.hidden() || decoded(content) != null
+        ? null
+        : HexFormat.of().formatHex(content.text());
   }
 
   private String shown(Content content) {
@@ -149,7 +166,9 @@ public final class StringsReport implements Report {
     }
     String text = decoded(content);
     if (text == null) {
-      String hex = HexFormat.ofDelimiter(" ").formatHex(content.text(), 0, Math.min(9, content.text().length));
+      String hex =
+          HexFormat.ofDelimiter(" ")
+              .formatHex(content.text(), 0, Math.min(9, content.text().length));
       return mark + hex + (content.length() > 9 ? " …" : "");
     }
     return mark + quoted(text, content.length() > content.text().length);
@@ -197,7 +216,11 @@ public final class StringsReport implements Report {
         .with("hex", hex(content))
         .with("hash", secrets.hidden() ? secrets.hash(content.text(), content.length()) : null)
         .with("whole", content.text().length >= content.length())
-        .with("held_by", content.holders().stream().map(h -> Json.fields().with("place", h.place()).with("references", h.references())).toList());
+        .with(
+            "held_by",
+            content.holders().stream()
+                .map(h -> Json.fields().with("place", h.place()).with("references", h.references()))
+                .toList());
   }
 
   @Override

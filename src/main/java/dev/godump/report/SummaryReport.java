@@ -36,7 +36,9 @@ public final class SummaryReport implements Report {
   private final Summary summary;
   private final Optional<ObjectText> objects;
 
-  /** @param objects as they are called by their types, if those are known */
+  /**
+   * @param objects as they are called by their types, if those are known
+   */
   public SummaryReport(HeapGraph graph, Summary summary, Optional<ObjectText> objects) {
     this.graph = graph;
     this.summary = summary;
@@ -57,7 +59,12 @@ public final class SummaryReport implements Report {
     if (summary.types().isPresent()) {
       rows(out, "What fills it, by type", summary.types().get().rows(), FILLING, "histogram");
     } else {
-      rows(out, "What fills it, by size and pointer words", summary.shapes().rows(), FILLING, "histogram --by shape");
+      rows(
+          out,
+          "What fills it, by size and pointer words",
+          summary.shapes().rows(),
+          FILLING,
+          "histogram --by shape");
     }
     out.line();
     rows(out, "By size class", summary.sizeClasses().rows(), SIZE_CLASSES, "histogram --by size");
@@ -75,7 +82,10 @@ public final class SummaryReport implements Report {
 
   private String process() {
     DumpRecord.Params params = graph.process().params();
-    String go = params.version().isEmpty() ? graph.process().versionRange() + " (inferred)" : params.version();
+    String go =
+        params.version().isEmpty()
+            ? graph.process().versionRange() + " (inferred)"
+            : params.version();
     return graph.source().name()
         + ": "
         + go
@@ -112,20 +122,27 @@ public final class SummaryReport implements Report {
     }
     out.line(
         String.format(
-            "  edges     %" + width + "s pointers from object to object", Amounts.count(graph.edgeCount())));
+            "  edges     %" + width + "s pointers from object to object",
+            Amounts.count(graph.edgeCount())));
   }
 
   private static String heapLine(String what, long objects, int width, long bytes) {
-    return String.format("%-11s %" + width + "s objects  %10s", what, Amounts.count(objects), Amounts.bytes(bytes));
+    return String.format(
+        "%-11s %" + width + "s objects  %10s", what, Amounts.count(objects), Amounts.bytes(bytes));
   }
 
   private static String share(long part, long whole) {
     return String.format("%7s", Amounts.share(part, whole));
   }
 
-  private void rows(TextWriter out, String title, List<Histogram.Row> rows, int limit, String command) {
+  private void rows(
+      TextWriter out, String title, List<Histogram.Row> rows, int limit, String command) {
     out.heading(title);
-    out.table(HistogramReport.table(rows.subList(0, Math.min(limit, rows.size())), total(), summary.reachability().known()));
+    out.table(
+        HistogramReport.table(
+            rows.subList(0, Math.min(limit, rows.size())),
+            total(),
+            summary.reachability().known()));
     if (rows.size() > limit) {
       out.line("  " + Amounts.count(rows.size() - limit) + " more: godump " + command);
     }
@@ -141,7 +158,11 @@ public final class SummaryReport implements Report {
             .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
             .column("size", "SIZE", Kind.BYTES, id -> graph.objects().size(id))
             .note("SHARE", Kind.RIGHT, id -> Amounts.share(graph.objects().size(id), total()));
-    table.column("live", "LIVE", Kind.FLAG, id -> summary.reachability().known() ? summary.reachability().live(id) : null);
+    table.column(
+        "live",
+        "LIVE",
+        Kind.FLAG,
+        id -> summary.reachability().known() ? summary.reachability().live(id) : null);
     return called(table);
   }
 
@@ -153,7 +174,10 @@ public final class SummaryReport implements Report {
     ObjectText names = objects.get();
     return table
         .data("type", Kind.TEXT, id -> names.type(id).map(ObjectType::name).orElse(null))
-        .data("certainty", Kind.TEXT, id -> names.type(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
+        .data(
+            "certainty",
+            Kind.TEXT,
+            id -> names.type(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
         .data("shape", Kind.TEXT, this::shape)
         .note("TYPE", Kind.NAME, names::label);
   }
@@ -165,14 +189,21 @@ public final class SummaryReport implements Report {
   private Table<Integer> retainers() {
     DominatorTree tree = summary.tree();
     IntFunction<String> holders =
-        holder -> objects.map(names -> names.roots().holder(tree.holders(), holder)).orElseGet(() -> tree.holders().text(holder));
-    Table<Integer> table = new Table<>(summary.retainers())
-        .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
-        .column("retained", "RETAINED", Kind.BYTES, tree::retainedByObject)
-        .note("SHARE", Kind.RIGHT, id -> Amounts.share(tree.retainedByObject(id), tree.liveBytes()))
-        .data("dominator", Kind.TEXT, id -> DominatorText.json(graph, tree, id))
-        .note("DOMINATED BY", Kind.NAME, id -> DominatorText.of(graph, tree, id, holders))
-        .data("size", Kind.BYTES, id -> graph.objects().size(id));
+        holder ->
+            objects
+                .map(names -> names.roots().holder(tree.holders(), holder))
+                .orElseGet(() -> tree.holders().text(holder));
+    Table<Integer> table =
+        new Table<>(summary.retainers())
+            .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
+            .column("retained", "RETAINED", Kind.BYTES, tree::retainedByObject)
+            .note(
+                "SHARE",
+                Kind.RIGHT,
+                id -> Amounts.share(tree.retainedByObject(id), tree.liveBytes()))
+            .data("dominator", Kind.TEXT, id -> DominatorText.json(graph, tree, id))
+            .note("DOMINATED BY", Kind.NAME, id -> DominatorText.of(graph, tree, id, holders))
+            .data("size", Kind.BYTES, id -> graph.objects().size(id));
     return called(table);
   }
 
@@ -184,7 +215,11 @@ public final class SummaryReport implements Report {
     String what = summary.reachability().known() ? " of the live bytes" : " of the bytes";
     for (Certainty certainty : Certainty.values()) {
       if (coverage.objects(certainty) > 0) {
-        items.add(Amounts.share(coverage.bytes(certainty), bytes) + (items.isEmpty() ? what : "") + " " + certainty.label());
+        items.add(
+            Amounts.share(coverage.bytes(certainty), bytes)
+                + (items.isEmpty() ? what : "")
+                + " "
+                + certainty.label());
       }
     }
     items.add(Amounts.count(shares.conflicts(), "conflict") + " settled");
@@ -201,7 +236,9 @@ public final class SummaryReport implements Report {
               .with("count", shares.coverage().objects(certainty))
               .with("bytes", shares.coverage().bytes(certainty)));
     }
-    return fields.with("conflicts", shares.conflicts()).with("contradictions", shares.contradictions());
+    return fields
+        .with("conflicts", shares.conflicts())
+        .with("contradictions", shares.contradictions());
   }
 
   private List<String> roots() {
@@ -294,8 +331,13 @@ public final class SummaryReport implements Report {
       return CUT;
     }
     long queued =
-        graph.process().finalizers().stream().filter(f -> f.kind() == RecordKind.QUEUED_FINALIZER).count();
-    return Amounts.count(graph.process().finalizers().size() - queued) + " registered, " + Amounts.count(queued) + " queued to run";
+        graph.process().finalizers().stream()
+            .filter(f -> f.kind() == RecordKind.QUEUED_FINALIZER)
+            .count();
+    return Amounts.count(graph.process().finalizers().size() - queued)
+        + " registered, "
+        + Amounts.count(queued)
+        + " queued to run";
   }
 
   @Override
@@ -331,7 +373,12 @@ public final class SummaryReport implements Report {
                 .with("by_state", summary.goroutines()))
         .with("records", records())
         .with("roots", Json.fields().with("count", graph.roots().count()).with("by_kind", roots))
-        .with("types", summary.types().map(types -> HistogramReport.table(types.rows(), 0, known).json()).orElse(null))
+        .with(
+            "types",
+            summary
+                .types()
+                .map(types -> HistogramReport.table(types.rows(), 0, known).json())
+                .orElse(null))
         .with("typing", summary.shares().map(SummaryReport::json).orElse(null))
         .with("shapes", HistogramReport.table(summary.shapes().rows(), 0, known).json())
         .with("size_classes", HistogramReport.table(summary.sizeClasses().rows(), 0, known).json())
@@ -346,8 +393,11 @@ public final class SummaryReport implements Report {
         .with(
             "finalizers",
             Json.fields()
-                .with("registered", graph.reading().records().getOrDefault(RecordKind.FINALIZER, 0L))
-                .with("queued", graph.reading().records().getOrDefault(RecordKind.QUEUED_FINALIZER, 0L)));
+                .with(
+                    "registered", graph.reading().records().getOrDefault(RecordKind.FINALIZER, 0L))
+                .with(
+                    "queued",
+                    graph.reading().records().getOrDefault(RecordKind.QUEUED_FINALIZER, 0L)));
   }
 
   private Map<String, Object> records() {

@@ -41,7 +41,9 @@ public final class TypeReport implements Report {
     }
   }
 
-  /** @param retained bytes that its values keep alive, if that can be known */
+  /**
+   * @param retained bytes that its values keep alive, if that can be known
+   */
   public TypeReport(TypeUse use, OptionalLong retained) {
     this.use = use;
     this.retained = retained;
@@ -87,13 +89,19 @@ public final class TypeReport implements Report {
 
   @Override
   public void text(TextWriter out) {
-    String size = use.type() == null ? "" : "  " + Amounts.bytes(use.type().size()) + kind(use.type());
+    String size =
+        use.type() == null ? "" : "  " + Amounts.bytes(use.type().size()) + kind(use.type());
     out.heading("type " + use.name() + size);
     String values = Amounts.count(use.values(), "value");
     out.line(
         use.objects() == 0
             ? "  no object of its own in the heap"
-            : "  " + values + " in " + Amounts.count(use.objects(), "object") + ", " + Amounts.bytes(use.bytes()));
+            : "  "
+                + values
+                + " in "
+                + Amounts.count(use.objects(), "object")
+                + ", "
+                + Amounts.bytes(use.bytes()));
     retained.ifPresent(bytes -> out.line("  retain " + Amounts.bytes(bytes)));
     if (paddingBytes() > 0) {
       out.line("  " + Amounts.bytes(paddingBytes()) + " of padding in each");
@@ -108,8 +116,14 @@ public final class TypeReport implements Report {
     if (type.kind() == GoType.Kind.STRUCT) {
       return "";
     }
-    String of = type.key() != null ? " of " + type.key().name() + " to " : type.elem() != null ? " of " : "";
-    return ", " + type.kind().name().toLowerCase(Locale.ROOT) + of + (type.elem() == null ? "" : type.elem().name());
+    String of =
+        type.key() != null
+            ? " of " + type.key().name() + " to "
+            : type.elem() != null ? " of " : "";
+    return ", "
+        + type.kind().name().toLowerCase(Locale.ROOT)
+        + of
+        + (type.elem() == null ? "" : type.elem().name());
   }
 
   private Table<Part> table() {
@@ -124,7 +138,8 @@ public final class TypeReport implements Report {
   }
 
   private static String indented(Part part) {
-    return "  ".repeat(part.depth) + part.name.substring(part.padding() ? 0 : part.name.lastIndexOf('.') + 1);
+    return "  ".repeat(part.depth)
+        + part.name.substring(part.padding() ? 0 : part.name.lastIndexOf('.') + 1);
   }
 
   @Override

@@ -52,13 +52,19 @@ public final class VariableReport implements Report {
   @Override
   public void text(TextWriter out) {
     String type = variable.type().map(t -> ", " + t.name()).orElse("");
-    out.heading(graph.objects().find(variable.address()) < 0 ? "variable " : "value ", variable.name() + "  " + Amounts.bytes(variable.size()) + type, "");
+    out.heading(
+        graph.objects().find(variable.address()) < 0 ? "variable " : "value ",
+        variable.name() + "  " + Amounts.bytes(variable.size()) + type,
+        "");
     int holder = graph.objects().find(variable.address());
     out.line(
-        "  at " + Amounts.address(variable.address()) + (holder < 0 ? "" : ", in object " + Amounts.address(objects.address(holder)) + ", "),
+        "  at "
+            + Amounts.address(variable.address())
+            + (holder < 0 ? "" : ", in object " + Amounts.address(objects.address(holder)) + ", "),
         holder < 0 ? "" : objects.label(holder),
         "");
-    pointer.ifPresent(p -> out.line("  points at " + Amounts.address(p.address()) + ", ", p.type().name(), ""));
+    pointer.ifPresent(
+        p -> out.line("  points at " + Amounts.address(p.address()) + ", ", p.type().name(), ""));
     value.text(out);
     if (holder >= 0) {
       return;
@@ -94,10 +100,13 @@ public final class VariableReport implements Report {
         .with("address", Amounts.address(variable.address()))
         .with("size", variable.size())
         .with("type", variable.type().map(t -> t.name()).orElse(null))
-        .with("certainty", (variable.type().isPresent() ? Certainty.EXACT : Certainty.UNKNOWN).label())
+        .with(
+            "certainty",
+            (variable.type().isPresent() ? Certainty.EXACT : Certainty.UNKNOWN).label())
         .with("count", 1)
         .with("fields", value.fields())
-        .with("value", pointer.isPresent() ? Amounts.address(pointer.get().address()) : value.json())
+        .with(
+            "value", pointer.isPresent() ? Amounts.address(pointer.get().address()) : value.json())
         .with("references", pointers(roots).json());
   }
 

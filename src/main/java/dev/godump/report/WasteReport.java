@@ -31,42 +31,54 @@ public final class WasteReport implements Report {
   @Override
   public void text(TextWriter out) {
     List<Finding> found = waste.findings().stream().filter(f -> f.count() > 0).toList();
-    out.heading("Memory of no use among " + Amounts.bytes(waste.liveBytes()) + " of live objects, by kind");
+    out.heading(
+        "Memory of no use among " + Amounts.bytes(waste.liveBytes()) + " of live objects, by kind");
     out.line();
     if (!found.isEmpty()) {
-    out.table(
-        new Table<>(found)
-            .note("BYTES", Kind.BYTES, Finding::bytes)
-            .note("SHARE", Kind.RIGHT, f -> Amounts.share(f.bytes(), waste.liveBytes()))
-            .note("COUNT", Kind.COUNT, Finding::count)
-            .note("BOUND", Kind.TEXT, f -> f.kind().bound().label())
-            .note("KIND", Kind.TEXT, f -> f.kind().label())
-            .note("WHAT", Kind.TEXT, f -> f.kind().text()));
+      out.table(
+          new Table<>(found)
+              .note("BYTES", Kind.BYTES, Finding::bytes)
+              .note("SHARE", Kind.RIGHT, f -> Amounts.share(f.bytes(), waste.liveBytes()))
+              .note("COUNT", Kind.COUNT, Finding::count)
+              .note("BOUND", Kind.TEXT, f -> f.kind().bound().label())
+              .note("KIND", Kind.TEXT, f -> f.kind().label())
+              .note("WHAT", Kind.TEXT, f -> f.kind().text()));
       out.line();
     }
-    List<String> none = waste.findings().stream().filter(f -> f.count() == 0).map(f -> f.kind().label()).toList();
+    List<String> none =
+        waste.findings().stream().filter(f -> f.count() == 0).map(f -> f.kind().label()).toList();
     if (!none.isEmpty()) {
       out.list("  None found: ", none);
     }
     if (found.size() > 1) {
       out.line("  Kinds overlap, so they don't add up.");
     }
-    out.line("  Types are known of " + Amounts.share(waste.typedBytes(), waste.liveBytes()) + " of the bytes; the rest is not looked at.");
+    out.line(
+        "  Types are known of "
+            + Amounts.share(waste.typedBytes(), waste.liveBytes())
+            + " of the bytes; the rest is not looked at.");
     if (!typed) {
-      out.line("  Most kinds need the program's types: --exe names the executable that wrote the dump.");
+      out.line(
+          "  Most kinds need the program's types: --exe names the executable that wrote the dump.");
     }
     for (Finding finding : found) {
       out.line();
       out.heading(finding.kind().label() + ": " + finding.kind().text());
       out.table(groups(finding));
       if (finding.more() > 0) {
-        out.line("  " + Amounts.count(finding.more()) + " more: --kind " + finding.kind().label() + " --top 0 shows all");
+        out.line(
+            "  "
+                + Amounts.count(finding.more())
+                + " more: --kind "
+                + finding.kind().label()
+                + " --top 0 shows all");
       }
     }
   }
 
   private static Table<Group> groups(Finding finding) {
-    boolean type = finding.kind() == Waste.Kind.DUPLICATE_OBJECTS || finding.kind() == Waste.Kind.PADDING;
+    boolean type =
+        finding.kind() == Waste.Kind.DUPLICATE_OBJECTS || finding.kind() == Waste.Kind.PADDING;
     return new Table<>(finding.groups())
         .column("bytes", "BYTES", Kind.BYTES, Group::bytes)
         .column("count", "COUNT", Kind.COUNT, Group::count)
@@ -97,7 +109,10 @@ public final class WasteReport implements Report {
 
   @Override
   public Optional<Table<?>> csv() {
-    List<Row> rows = waste.findings().stream().flatMap(f -> f.groups().stream().map(g -> new Row(f, g))).toList();
+    List<Row> rows =
+        waste.findings().stream()
+            .flatMap(f -> f.groups().stream().map(g -> new Row(f, g)))
+            .toList();
     return Optional.of(
         new Table<>(rows)
             .data("kind", Kind.TEXT, row -> row.finding().kind().label())

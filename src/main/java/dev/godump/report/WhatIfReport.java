@@ -27,7 +27,9 @@ public final class WhatIfReport implements Report {
   private final WhatIf answer;
   private final int top;
 
-  /** @param top how many rows text shows, 0 for all */
+  /**
+   * @param top how many rows text shows, 0 for all
+   */
   public WhatIfReport(HeapGraph graph, RootText roots, WhatIf answer, int top) {
     this.graph = graph;
     this.roots = roots;
@@ -55,10 +57,12 @@ public final class WhatIfReport implements Report {
       out.heading("What would be freed, by type, or by shape where no type is known");
       out.table(table(shown));
       if (shown.size() < answer.rows().size()) {
-        out.line("  " + Amounts.count(answer.rows().size() - shown.size()) + " more: --top 0 shows all");
+        out.line(
+            "  " + Amounts.count(answer.rows().size() - shown.size()) + " more: --top 0 shows all");
       }
     }
-    List<Effect> idle = answer.effects().stream().filter(Effect::freesNothing).filter(this::worthSaying).toList();
+    List<Effect> idle =
+        answer.effects().stream().filter(Effect::freesNothing).filter(this::worthSaying).toList();
     if (!idle.isEmpty()) {
       out.line();
       out.heading("What frees nothing, or only itself");
@@ -68,7 +72,11 @@ public final class WhatIfReport implements Report {
 
   private String names() {
     List<Effect> effects = answer.effects();
-    String some = effects.stream().limit(NAMES_SHOWN).map(e -> name(e.cut())).collect(Collectors.joining(", "));
+    String some =
+        effects.stream()
+            .limit(NAMES_SHOWN)
+            .map(e -> name(e.cut()))
+            .collect(Collectors.joining(", "));
     int more = effects.size() - NAMES_SHOWN;
     return more > 0 ? some + " and " + Amounts.count(more) + " more" : some;
   }
@@ -94,7 +102,10 @@ public final class WhatIfReport implements Report {
     Total cut = answer.cut();
     return cut.objects() == 0
         ? ""
-        : "   of it cut: " + Amounts.count(cut.objects(), "object") + ", " + Amounts.bytes(cut.bytes());
+        : "   of it cut: "
+            + Amounts.count(cut.objects(), "object")
+            + ", "
+            + Amounts.bytes(cut.bytes());
   }
 
   private Table<Row> table(List<Row> rows) {
@@ -103,7 +114,8 @@ public final class WhatIfReport implements Report {
         .data("certainty", Kind.TEXT, row -> row.certainty().label())
         .column("count", "COUNT", Kind.COUNT, row -> row.total().objects())
         .column("bytes", "BYTES", Kind.BYTES, row -> row.total().bytes())
-        .note("SHARE", Kind.RIGHT, row -> Amounts.share(row.total().bytes(), answer.freed().bytes()))
+        .note(
+            "SHARE", Kind.RIGHT, row -> Amounts.share(row.total().bytes(), answer.freed().bytes()))
         .note("WHAT", Kind.NAME, row -> ObjectText.named(row.key(), row.certainty()));
   }
 
@@ -117,11 +129,14 @@ public final class WhatIfReport implements Report {
       Hold hold = effect.heldOtherwise().get();
       return (effect.total().objects() > 0 ? "frees only itself; " : "")
           + Amounts.address(graph.objects().address(hold.object()))
-          + (effect.pointsAt() > 1 ? ", one of " + Amounts.count(effect.pointsAt()) + " it points at," : "")
+          + (effect.pointsAt() > 1
+              ? ", one of " + Amounts.count(effect.pointsAt()) + " it points at,"
+              : "")
           + " is held by "
           + holder(hold);
     }
-    boolean roots = effect.cut().kind() == Cut.Kind.GOROUTINE || effect.cut().kind() == Cut.Kind.GLOBAL;
+    boolean roots =
+        effect.cut().kind() == Cut.Kind.GOROUTINE || effect.cut().kind() == Cut.Kind.GLOBAL;
     return roots ? "points at no object that isn't cut" : "is garbage already";
   }
 
@@ -133,7 +148,11 @@ public final class WhatIfReport implements Report {
       return root;
     }
     String between = length > 2 ? " → " + Amounts.count(length - 2, "object") : "";
-    return Amounts.address(graph.objects().address(hold.path().getInt(length - 2))) + " (" + root + between + ")";
+    return Amounts.address(graph.objects().address(hold.path().getInt(length - 2)))
+        + " ("
+        + root
+        + between
+        + ")";
   }
 
   @Override

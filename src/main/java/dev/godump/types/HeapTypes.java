@@ -74,9 +74,20 @@ public final class HeapTypes {
   /** The same, but for guesses. */
   public HeapTypes withoutGuesses() {
     List<ObjectType> sure = new ArrayList<>();
-    types.forEach(type -> sure.add(type == null || type.certainty() == Certainty.GUESS ? null : type));
+    types.forEach(
+        type -> sure.add(type == null || type.certainty() == Certainty.GUESS ? null : type));
     return new HeapTypes(
-        graph, known, layouts, minor, fit, rootNames, numbers, sure, made, conflicts, contradictions);
+        graph,
+        known,
+        layouts,
+        minor,
+        fit,
+        rootNames,
+        numbers,
+        sure,
+        made,
+        conflicts,
+        contradictions);
   }
 
   /**
@@ -118,7 +129,8 @@ public final class HeapTypes {
     Map<String, ObjectType> known = new HashMap<>();
     List<ObjectType> types = new ArrayList<>();
     for (ObjectType type : table) {
-      ObjectType before = type == null ? null : known.putIfAbsent(type.certainty() + " " + type.name(), type);
+      ObjectType before =
+          type == null ? null : known.putIfAbsent(type.certainty() + " " + type.name(), type);
       types.add(before == null ? type : before);
     }
     return types;
@@ -160,16 +172,21 @@ public final class HeapTypes {
    * hash<string,int>}. Empty of other objects.
    */
   public Optional<GoType> headerOf(int object) {
-    return Optional.ofNullable(made.get(numbers.applyAsInt(object))).filter(RuntimePart::isHeader).map(RuntimePart::subject);
+    return Optional.ofNullable(made.get(numbers.applyAsInt(object)))
+        .filter(RuntimePart::isHeader)
+        .map(RuntimePart::subject);
   }
 
   /**
-   * Names of the program's types that have an object's size and pointers, if its own type isn't known.
+   * Names of the program's types that have an object's size and pointers, if its own type isn't
+   * known.
    *
    * @return sorted; empty if the type is known, or too many fit
    */
   public List<String> candidates(int object) {
-    return of(object).isPresent() ? List.of() : new ShapeCandidates(known, layouts, fit).names(graph.shape(object));
+    return of(object).isPresent()
+        ? List.of()
+        : new ShapeCandidates(known, layouts, fit).names(graph.shape(object));
   }
 
   /** All types that some object may have. */
@@ -187,7 +204,10 @@ public final class HeapTypes {
     return field(object, offset).map(FieldPath::text).filter(path -> !path.isEmpty());
   }
 
-  /** The type of the field, such as a slice's, that the word at an offset of an object is of; empty where it is not known. */
+  /**
+   * The type of the field, such as a slice's, that the word at an offset of an object is of; empty
+   * where it is not known.
+   */
   public Optional<GoType> fieldType(int object, long offset) {
     return field(object, offset).map(FieldPath::type);
   }
@@ -233,7 +253,10 @@ public final class HeapTypes {
     return known.all().stream();
   }
 
-  /** The descriptor of what an interface holds, by its first word: an itab's address, or the descriptor's. */
+  /**
+   * The descriptor of what an interface holds, by its first word: an itab's address, or the
+   * descriptor's.
+   */
   public long dynamicType(long first) {
     DumpRecord.Itab itab = graph.process().itabs().get(first);
     return itab == null ? first : itab.type();

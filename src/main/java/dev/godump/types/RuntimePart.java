@@ -5,8 +5,8 @@ import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layouts;
 
 /**
- * What a type is that no descriptor describes, because the runtime lays it out: the header or a part of a
- * map or channel.
+ * What a type is that no descriptor describes, because the runtime lays it out: the header or a
+ * part of a map or channel.
  *
  * @param form which; {@link Layout.Form#VALUE} of an entry of a map's directory
  * @param subject the type of the map or channel
@@ -19,7 +19,9 @@ public record RuntimePart(Layout.Form form, GoType subject) {
 
   /** Whether it is what variables of the map's or channel's type point at. */
   boolean isHeader() {
-    return form == Layout.Form.HASH_MAP || form == Layout.Form.SWISS_MAP || form == Layout.Form.CHANNEL;
+    return form == Layout.Form.HASH_MAP
+        || form == Layout.Form.SWISS_MAP
+        || form == Layout.Form.CHANNEL;
   }
 
   /** Its fields. */

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Go types as an index has them: a row each. A type of the executable's is found there again, by its descriptor or
- * its DWARF entry, since one name can have several descriptions whose fields go by different names. Any other is
- * written with what it is made of, by numbers of other rows.
+ * Go types as an index has them: a row each. A type of the executable's is found there again, by
+ * its descriptor or its DWARF entry, since one name can have several descriptions whose fields go
+ * by different names. Any other is written with what it is made of, by numbers of other rows.
  */
 final class TypeTable {
   private static final int BY_DESCRIPTOR = 0;
@@ -112,7 +112,13 @@ final class TypeTable {
             types.add(known.described(new GoType(name, kind, size, descriptor, () -> Parts.NONE)));
         case BY_ENTRY -> {
           int entry = in.readInt();
-          types.add(new GoType(name, kind, size, descriptor, () -> known.ofEntry(entry).map(GoType::parts).orElse(Parts.NONE)));
+          types.add(
+              new GoType(
+                  name,
+                  kind,
+                  size,
+                  descriptor,
+                  () -> known.ofEntry(entry).map(GoType::parts).orElse(Parts.NONE)));
         }
         default -> {
           ReadParts parts = ReadParts.of(in);
@@ -128,7 +134,8 @@ final class TypeTable {
   }
 
   /** What a type is made of, by numbers of rows. */
-  private record ReadParts(int elem, int key, int groups, long length, int methods, List<ReadField> fields) {
+  private record ReadParts(
+      int elem, int key, int groups, long length, int methods, List<ReadField> fields) {
     private record ReadField(String name, long offset, int type, boolean embedded) {}
 
     static ReadParts of(DataInputStream in) throws IOException {
@@ -156,7 +163,10 @@ final class TypeTable {
     }
 
     Parts of(List<GoType> types) {
-      List<Field> found = fields.stream().map(f -> new Field(f.name, f.offset, types.get(f.type), f.embedded)).toList();
+      List<Field> found =
+          fields.stream()
+              .map(f -> new Field(f.name, f.offset, types.get(f.type), f.embedded))
+              .toList();
       return new Parts(types.get(elem), types.get(key), length, found, types.get(groups), methods);
     }
   }

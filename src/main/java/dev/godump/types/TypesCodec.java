@@ -22,7 +22,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Types of objects in an index: a table of them, and for each object its place there and 1 more, or 0. */
+/**
+ * Types of objects in an index: a table of them, and for each object its place there and 1 more, or
+ * 0.
+ */
 public final class TypesCodec {
   private static final String TABLE = "types";
   private static final String NUMBERS = "type numbers";
@@ -56,7 +59,10 @@ public final class TypesCodec {
     out.column(NUMBERS, objects, object -> places[types.typeNumber(object)]);
   }
 
-  /** The numbers of types, those of most objects first: small numbers take fewer bytes. 0 stays the first. */
+  /**
+   * The numbers of types, those of most objects first: small numbers take fewer bytes. 0 stays the
+   * first.
+   */
   private static int[] byFrequency(HeapTypes types, int objects) {
     int[] counts = new int[types.typeNumbers()];
     for (int object = 0; object < objects; object++) {
@@ -69,8 +75,12 @@ public final class TypesCodec {
     return order;
   }
 
-  /** A type as it is written down: what it is made of and what it was made for are rows of a {@link TypeTable}. */
-  private record Row(String name, Certainty certainty, long count, int element, int form, int subject) {
+  /**
+   * A type as it is written down: what it is made of and what it was made for are rows of a {@link
+   * TypeTable}.
+   */
+  private record Row(
+      String name, Certainty certainty, long count, int element, int form, int subject) {
     ObjectType type(List<GoType> types) {
       return new ObjectType(name, certainty, count, types.get(element));
     }
@@ -81,7 +91,8 @@ public final class TypesCodec {
   }
 
   /** The types that were written. */
-  public static HeapTypes open(HeapGraph graph, Optional<Program> program, IndexFile index) throws IOException {
+  public static HeapTypes open(HeapGraph graph, Optional<Program> program, IndexFile index)
+      throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(index.bytes(TABLE)));
     long conflicts = in.readLong();
     long contradictions = in.readLong();
@@ -106,6 +117,7 @@ public final class TypesCodec {
       types.add(row.type(table));
       made.add(row.made(table));
     }
-    return HeapTypes.known(graph, known, described, numbers::get, types, made, conflicts, contradictions);
+    return HeapTypes.known(
+        graph, known, described, numbers::get, types, made, conflicts, contradictions);
   }
 }

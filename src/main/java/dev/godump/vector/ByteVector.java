@@ -7,9 +7,9 @@ import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
 /**
- * A list of bytes of any length, in equal parts, so that growing copies nothing large. The parts are
- * arrays in the Java heap, or windows of a mapped file, which can be read-only.
- * Added to by one thread; distinct indexes may be set by several.
+ * A list of bytes of any length, in equal parts, so that growing copies nothing large. The parts
+ * are arrays in the Java heap, or windows of a mapped file, which can be read-only. Added to by one
+ * thread; distinct indexes may be set by several.
  */
 public final class ByteVector {
   private static final int SHIFT = 20;
@@ -74,7 +74,8 @@ public final class ByteVector {
         vector.chunks[i] = new byte[(int) Math.min(MASK + 1, length - ((long) i << SHIFT))];
       }
     } else {
-      vector.windows = new ByteBuffer[Math.toIntExact((length + vector.windowMask) >>> vector.windowShift)];
+      vector.windows =
+          new ByteBuffer[Math.toIntExact((length + vector.windowMask) >>> vector.windowShift)];
       for (int i = 0; i < vector.windows.length; i++) {
         vector.windows[i] = storage.window();
       }
@@ -89,12 +90,14 @@ public final class ByteVector {
    * @param length how many bytes
    * @throws java.io.EOFException if the file ends before the region does
    */
-  public static ByteVector mapped(FileChannel channel, long offset, long length) throws IOException {
+  public static ByteVector mapped(FileChannel channel, long offset, long length)
+      throws IOException {
     return mapped(channel, offset, length, MAPPED_BYTES_SHIFT);
   }
 
   /** As {@link #mapped(FileChannel, long, long)}, in windows of 2^{@code windowShift} bytes. */
-  static ByteVector mapped(FileChannel channel, long offset, long length, int windowShift) throws IOException {
+  static ByteVector mapped(FileChannel channel, long offset, long length, int windowShift)
+      throws IOException {
     ByteBuffer[] bytes = FileWindows.map(channel, offset, length, windowShift);
     return new ByteVector(bytes, windowShift, length);
   }
@@ -162,8 +165,8 @@ public final class ByteVector {
   }
 
   /**
-   * Makes the vector shorter, and in the heap gives back what that leaves unused. More can be added if
-   * it was made by adding.
+   * Makes the vector shorter, and in the heap gives back what that leaves unused. More can be added
+   * if it was made by adding.
    */
   public void truncate(long length) {
     if (chunks != null) {

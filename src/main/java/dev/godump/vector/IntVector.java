@@ -83,7 +83,8 @@ public final class IntVector {
         vector.chunks[i] = new int[(int) Math.min(MASK + 1, length - ((long) i << SHIFT))];
       }
     } else {
-      vector.windows = new IntBuffer[Math.toIntExact((length + vector.windowMask) >>> vector.windowShift)];
+      vector.windows =
+          new IntBuffer[Math.toIntExact((length + vector.windowMask) >>> vector.windowShift)];
       for (int i = 0; i < vector.windows.length; i++) {
         vector.windows[i] = storage.window().asIntBuffer();
       }
@@ -103,9 +104,14 @@ public final class IntVector {
   }
 
   /** As {@link #mapped(FileChannel, long, long)}, in windows of 2^{@code windowShift} bytes. */
-  static IntVector mapped(FileChannel channel, long offset, long length, int windowShift) throws IOException {
-    ByteBuffer[] bytes = FileWindows.map(channel, offset, Math.multiplyExact(length, Integer.BYTES), windowShift);
-    return new IntVector(Arrays.stream(bytes).map(ByteBuffer::asIntBuffer).toArray(IntBuffer[]::new), windowShift, length);
+  static IntVector mapped(FileChannel channel, long offset, long length, int windowShift)
+      throws IOException {
+    ByteBuffer[] bytes =
+        FileWindows.map(channel, offset, Math.multiplyExact(length, Integer.BYTES), windowShift);
+    return new IntVector(
+        Arrays.stream(bytes).map(ByteBuffer::asIntBuffer).toArray(IntBuffer[]::new),
+        windowShift,
+        length);
   }
 
   /** The same numbers elsewhere; each part of this vector is given back once it was copied. */
@@ -188,8 +194,8 @@ public final class IntVector {
   }
 
   /**
-   * Makes the vector shorter, and in the heap gives back what that leaves unused. More can be added if
-   * it was made by adding.
+   * Makes the vector shorter, and in the heap gives back what that leaves unused. More can be added
+   * if it was made by adding.
    */
   public void truncate(long length) {
     if (chunks != null && whole == null) {

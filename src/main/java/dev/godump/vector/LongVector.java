@@ -8,8 +8,8 @@ import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
 /**
- * A list of longs of any length, in equal parts, so that growing copies nothing large. The parts are
- * arrays in the Java heap, or windows of a mapped file (little-endian), which can be read-only.
+ * A list of longs of any length, in equal parts, so that growing copies nothing large. The parts
+ * are arrays in the Java heap, or windows of a mapped file (little-endian), which can be read-only.
  * Added to by one thread; distinct indexes may be set by several.
  */
 public final class LongVector {
@@ -75,7 +75,8 @@ public final class LongVector {
         vector.chunks[i] = new long[(int) Math.min(MASK + 1, length - ((long) i << SHIFT))];
       }
     } else {
-      vector.windows = new LongBuffer[Math.toIntExact((length + vector.windowMask) >>> vector.windowShift)];
+      vector.windows =
+          new LongBuffer[Math.toIntExact((length + vector.windowMask) >>> vector.windowShift)];
       for (int i = 0; i < vector.windows.length; i++) {
         vector.windows[i] = storage.window().asLongBuffer();
       }
@@ -90,14 +91,20 @@ public final class LongVector {
    * @param length how many longs
    * @throws java.io.EOFException if the file ends before the region does
    */
-  public static LongVector mapped(FileChannel channel, long offset, long length) throws IOException {
+  public static LongVector mapped(FileChannel channel, long offset, long length)
+      throws IOException {
     return mapped(channel, offset, length, MAPPED_BYTES_SHIFT);
   }
 
   /** As {@link #mapped(FileChannel, long, long)}, in windows of 2^{@code windowShift} bytes. */
-  static LongVector mapped(FileChannel channel, long offset, long length, int windowShift) throws IOException {
-    ByteBuffer[] bytes = FileWindows.map(channel, offset, Math.multiplyExact(length, Long.BYTES), windowShift);
-    return new LongVector(Arrays.stream(bytes).map(ByteBuffer::asLongBuffer).toArray(LongBuffer[]::new), windowShift, length);
+  static LongVector mapped(FileChannel channel, long offset, long length, int windowShift)
+      throws IOException {
+    ByteBuffer[] bytes =
+        FileWindows.map(channel, offset, Math.multiplyExact(length, Long.BYTES), windowShift);
+    return new LongVector(
+        Arrays.stream(bytes).map(ByteBuffer::asLongBuffer).toArray(LongBuffer[]::new),
+        windowShift,
+        length);
   }
 
   /** How many there are. */
@@ -163,8 +170,8 @@ public final class LongVector {
   }
 
   /**
-   * Makes the vector shorter, and in the heap gives back what that leaves unused. More can be added if
-   * it was made by adding.
+   * Makes the vector shorter, and in the heap gives back what that leaves unused. More can be added
+   * if it was made by adding.
    */
   public void truncate(long length) {
     if (chunks != null) {

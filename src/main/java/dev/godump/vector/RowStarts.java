@@ -8,7 +8,9 @@ public final class RowStarts {
   private final IntVector low;
   private final ByteVector high;
 
-  /** @param positions how many positions there are, so that all are below it */
+  /**
+   * @param positions how many positions there are, so that all are below it
+   */
   public RowStarts(Storage storage, int objects, long positions) {
     if (positions >= 1L << 40) {
       throw new IllegalArgumentException(positions + " positions");

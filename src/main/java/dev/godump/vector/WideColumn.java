@@ -3,8 +3,8 @@ package dev.godump.vector;
 import java.util.Arrays;
 
 /**
- * One number, 0 or more, per entry, in planes of 8 bits: as many as the largest number needs. A plane
- * is added when a number comes that needs it.
+ * One number, 0 or more, per entry, in planes of 8 bits: as many as the largest number needs. A
+ * plane is added when a number comes that needs it.
  */
 public final class WideColumn {
   private final Storage storage;

@@ -36,15 +36,18 @@ class MergedPathsTest {
     return LongStream.range(0, 1000);
   }
 
-  private static MergedPaths of(HeapGraph graph, String shape, int depth, double minShare, String... excluded)
+  private static MergedPaths of(
+      HeapGraph graph, String shape, int depth, double minShare, String... excluded)
       throws IOException {
     HeapTypes types = TypeInference.infer(graph).types();
     List<NamePattern> patterns = Stream.of(excluded).map(NamePattern::of).toList();
     ObjectClass wanted = new ObjectClass(By.SHAPE, NamePattern.of(shape));
-    return MergedPaths.of(Heap.of(graph), wanted, Exclusions.of(graph, types, patterns), depth, minShare);
+    return MergedPaths.of(
+        Heap.of(graph), wanted, Exclusions.of(graph, types, patterns), depth, minShare);
   }
 
-  private static MergedPaths of(TinyHeap heap, String shape, String... excluded) throws IOException {
+  private static MergedPaths of(TinyHeap heap, String shape, String... excluded)
+      throws IOException {
     return of(heap.graph(), shape, 20, 0, excluded);
   }
 
@@ -53,7 +56,12 @@ class MergedPathsTest {
     return String.join(
         ", ",
         nodes.stream()
-            .map(n -> n.name() + "=" + n.count() + (n.children().isEmpty() ? "" : "(" + drawn(n.children()) + ")"))
+            .map(
+                n ->
+                    n.name()
+                        + "="
+                        + n.count()
+                        + (n.children().isEmpty() ? "" : "(" + drawn(n.children()) + ")"))
             .toList());
   }
 
@@ -67,7 +75,8 @@ class MergedPathsTest {
 
   @Test
   void objects_reached_in_the_same_way_are_one_node() throws IOException {
-    TinyHeap heap = TinyHeap.of("root -> m:256, m -> a, m -> b, m -> c:32, a -> x:16, b -> y:16, c -> z:16");
+    TinyHeap heap =
+        TinyHeap.of("root -> m:256, m -> a, m -> b, m -> c:32, a -> x:16, b -> y:16, c -> z:16");
     MergedPaths merged = of(heap, "noptr 16 B");
     assertThat(drawn(merged.tree()))
         .isEqualTo(
@@ -112,7 +121,9 @@ class MergedPathsTest {
     TinyHeap heap =
         TinyHeap.of("root -> a, a -> big:16384, a -> l:32, l -> s:16, a -> m:16, root -> r:24");
     Node root = of(heap.graph(), "noptr", 20, 0.01).tree().get(0);
-    assertThat(root.children().get(0).children()).extracting(Node::name).containsExactly("noptr 16384 B");
+    assertThat(root.children().get(0).children())
+        .extracting(Node::name)
+        .containsExactly("noptr 16384 B");
     assertThat(root.children().get(0).more()).isEqualTo(new Folded(2, 2, 32));
     assertThat(of(heap.graph(), "noptr", 20, 0.01).more()).isEqualTo(new Folded(1, 1, 24));
   }
@@ -139,15 +150,19 @@ class MergedPathsTest {
 
   @Test
   void a_row_of_alike_objects_is_as_long_as_the_longest_path_has_them() throws IOException {
-    TinyHeap heap = TinyHeap.of("root -> a, a -> b, root -> c, c -> d, d -> e, e -> x:16, b -> y:16, b -> z:16");
+    TinyHeap heap =
+        TinyHeap.of(
+            "root -> a, a -> b, root -> c, c -> d, d -> e, e -> x:16, b -> y:16, b -> z:16");
     List<Node> tree = of(heap, "noptr 16 B").tree();
     assertThat(tree).extracting(Node::name).containsExactly("bss+0x0", "bss+0x8");
     assertThat(tree.get(1).children().get(0).repeated()).isEqualTo(3);
   }
 
   @Test
-  void paths_avoid_what_is_excluded_and_objects_without_a_path_are_counted_apart() throws IOException {
-    TinyHeap heap = TinyHeap.of("root -> a, a -> x:16, root -> b:128, b -> c, c -> x, b -> y:16, a -> z:16");
+  void paths_avoid_what_is_excluded_and_objects_without_a_path_are_counted_apart()
+      throws IOException {
+    TinyHeap heap =
+        TinyHeap.of("root -> a, a -> x:16, root -> b:128, b -> c, c -> x, b -> y:16, a -> z:16");
     assertThat(drawn(of(heap, "noptr 16 B", "^bss.0x0").tree()))
         .isEqualTo("bss+0x8=2(ptrs@0,8 of 128 B=2(noptr 16 B=1, ptrs@0 of 64 B=1(noptr 16 B=1)))");
     assertThat(of(heap, "noptr 16 B", "bss+0x0").unreached()).isEqualTo(new Amount(1, 16));
@@ -190,7 +205,8 @@ class MergedPathsTest {
     assertThat(merged.live()).isEqualTo(new Amount(live, 64 * live));
     assertThat(merged.garbage().count()).isEqualTo(random.objects() - live);
     assertThat(merged.tree().stream().mapToLong(Node::count).sum()).isEqualTo(live);
-    assertThat(merged.tree().stream().mapToLong(MergedPathsTest::distinctBelow).sum()).isEqualTo(live);
+    assertThat(merged.tree().stream().mapToLong(MergedPathsTest::distinctBelow).sum())
+        .isEqualTo(live);
     for (String shape : graph.shapes().stream().map(Object::toString).distinct().toList()) {
       MergedPaths some = of(graph, shape.replaceAll("\\W", "."), 100, 0);
       for (Node node : some.tree()) {
@@ -208,7 +224,8 @@ class MergedPathsTest {
   }
 
   private static long distinctBelow(Node node) {
-    return (node.holder() ? 0 : node.distinct()) + node.children().stream().mapToLong(MergedPathsTest::distinctBelow).sum();
+    return (node.holder() ? 0 : node.distinct())
+        + node.children().stream().mapToLong(MergedPathsTest::distinctBelow).sum();
   }
 
   private static int levels(Node node) {

@@ -16,12 +16,15 @@ class PointerFieldsTest {
   /** An array of pointers that lead to b and c in turn. */
   private static TinyHeap array(int length) {
     String arrows =
-        IntStream.range(0, length).mapToObj(i -> "a -> " + (i % 2 == 0 ? "b" : "c+8")).collect(Collectors.joining(", "));
+        IntStream.range(0, length)
+            .mapToObj(i -> "a -> " + (i % 2 == 0 ? "b" : "c+8"))
+            .collect(Collectors.joining(", "));
     return TinyHeap.of("a:" + 8 * length + ", root -> a, " + arrows);
   }
 
   @Test
-  void of_thousands_all_are_seen_each_time_though_others_are_looked_at_meanwhile() throws IOException {
+  void of_thousands_all_are_seen_each_time_though_others_are_looked_at_meanwhile()
+      throws IOException {
     TinyHeap heap = array(5000);
     HeapGraph graph = heap.graph();
     PointerFields fields = PointerFields.of(graph, heap.id("a"));
@@ -34,7 +37,8 @@ class PointerFieldsTest {
       }
       assertThat(seen).hasSize(5000);
       assertThat(seen.get(4998)).isEqualTo(new Field(8 * 4998, heap.address("b"), heap.id("b")));
-      assertThat(seen.get(4999)).isEqualTo(new Field(8 * 4999, heap.address("c") + 8, heap.id("c")));
+      assertThat(seen.get(4999))
+          .isEqualTo(new Field(8 * 4999, heap.address("c") + 8, heap.id("c")));
     }
   }
 
@@ -43,7 +47,10 @@ class PointerFieldsTest {
     TinyHeap heap = array(5000);
     PointerFields fields = PointerFields.between(heap.graph(), heap.id("a"), heap.id("c"));
     assertThat(fields.count()).isEqualTo(2500);
-    assertThat(fields.stream().map(Field::offset)).hasSize(2500).startsWith(8L, 24L).endsWith(8 * 4999L);
+    assertThat(fields.stream().map(Field::offset))
+        .hasSize(2500)
+        .startsWith(8L, 24L)
+        .endsWith(8 * 4999L);
     assertThat(PointerFields.first(heap.graph(), heap.id("a"), heap.id("c")).offset()).isEqualTo(8);
   }
 }

@@ -30,12 +30,14 @@ class RetainersTest {
     return LongStream.range(0, 300);
   }
 
-  private static Retainers of(TinyHeap heap, String target, int paths, int depth) throws IOException {
+  private static Retainers of(TinyHeap heap, String target, int paths, int depth)
+      throws IOException {
     HeapGraph graph = heap.graph();
     return Retainers.of(Heap.of(graph), Exclusions.NONE, heap.id(target), paths, depth);
   }
 
-  private static Retainers without(TinyHeap heap, String target, String... patterns) throws IOException {
+  private static Retainers without(TinyHeap heap, String target, String... patterns)
+      throws IOException {
     HeapGraph graph = heap.graph();
     List<NamePattern> names = Stream.of(patterns).map(NamePattern::of).toList();
     Exclusions exclusions = Exclusions.of(graph, TypeInference.infer(graph).types(), names);
@@ -50,7 +52,8 @@ class RetainersTest {
   void each_path_has_another_last_step() throws IOException {
     TinyHeap heap = TinyHeap.of("root -> a, a -> b, a -> c, b -> x, c -> x, root -> x");
     Retainers retainers = of(heap, "x", 5, 1);
-    assertThat(retainers.paths()).extracting(path -> names(heap, path))
+    assertThat(retainers.paths())
+        .extracting(path -> names(heap, path))
         .containsExactly(List.of("x"), List.of("a", "b", "x"), List.of("a", "c", "x"));
     assertThat(retainers.distance()).hasValue(1);
     assertThat(of(heap, "x", 1, 1).morePaths()).isEqualTo(2);
@@ -102,13 +105,15 @@ class RetainersTest {
   @Test
   void roots_that_lead_to_it_are_counted_over_any_path() throws IOException {
     TinyHeap heap = TinyHeap.of("root -> a, root -> b, root -> c, a -> b, b -> x");
-    assertThat(of(heap, "x", 1, 1).rootKinds()).containsExactly(java.util.Map.entry(RootKind.BSS, 2));
+    assertThat(of(heap, "x", 1, 1).rootKinds())
+        .containsExactly(java.util.Map.entry(RootKind.BSS, 2));
   }
 
   @Test
   void paths_avoid_a_root_that_is_excluded() throws IOException {
     TinyHeap heap = TinyHeap.of("root -> x, root -> a, a -> x");
-    assertThat(without(heap, "x", "bss+0x0").paths()).extracting(path -> names(heap, path))
+    assertThat(without(heap, "x", "bss+0x0").paths())
+        .extracting(path -> names(heap, path))
         .containsExactly(List.of("a", "x"));
     assertThat(without(heap, "x", "bss").paths()).isEmpty();
     assertThat(without(heap, "x", "bss").distance()).isEmpty();
@@ -117,7 +122,8 @@ class RetainersTest {
   @Test
   void paths_avoid_objects_of_a_shape_or_address_that_is_excluded() throws IOException {
     TinyHeap heap = TinyHeap.of("root -> a, root -> c, a:128 -> x, b -> x, c -> b");
-    assertThat(without(heap, "x", "of 128 B").paths()).extracting(path -> names(heap, path))
+    assertThat(without(heap, "x", "of 128 B").paths())
+        .extracting(path -> names(heap, path))
         .containsExactly(List.of("c", "b", "x"));
     assertThat(without(heap, "x", "0x" + Long.toHexString(heap.address("b"))).paths())
         .extracting(path -> names(heap, path))
@@ -147,10 +153,15 @@ class RetainersTest {
       Retainers retainers = Retainers.of(Heap.of(graph), Exclusions.NONE, target, 100, 1);
       int x = target;
       TreeSet<Integer> sources = new TreeSet<>();
-      IntStream.range(0, random.objects()).filter(id -> random.arrows().get(id).contains(x)).forEach(sources::add);
-      assertThat(retainers.referrers()).extracting(Referrer::object).containsExactlyElementsOf(sources);
+      IntStream.range(0, random.objects())
+          .filter(id -> random.arrows().get(id).contains(x))
+          .forEach(sources::add);
+      assertThat(retainers.referrers())
+          .extracting(Referrer::object)
+          .containsExactlyElementsOf(sources);
       long direct = random.roots().stream().filter(root -> root == x).count();
-      long through = sources.stream().filter(id -> id != x && distances[id] != Integer.MAX_VALUE).count();
+      long through =
+          sources.stream().filter(id -> id != x && distances[id] != Integer.MAX_VALUE).count();
       assertThat(retainers.paths()).hasSize((int) (direct + through));
       assertThat(retainers.paths()).extracting(path -> path.steps().size()).isSorted();
       assertThat(retainers.distance().orElse(Integer.MAX_VALUE)).isEqualTo(distances[target]);

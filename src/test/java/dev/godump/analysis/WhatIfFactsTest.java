@@ -22,7 +22,8 @@ class WhatIfFactsTest {
     List<RealDump> leaks = new ArrayList<>();
     for (RealDump dump : RealDump.ofPrograms()) {
       JsonNode holder = dump.facts().path("leak").path("holder");
-      if (holder.has("global_address") || holder.has("goroutine_function") && !holder.path("finalizer_queue").asBoolean()) {
+      if (holder.has("global_address")
+          || holder.has("goroutine_function") && !holder.path("finalizer_queue").asBoolean()) {
         leaks.add(dump);
       }
     }
@@ -32,7 +33,8 @@ class WhatIfFactsTest {
 
   private static List<Cut> cuts(HeapGraph graph, JsonNode holder) {
     if (holder.has("global_address")) {
-      return List.of(Cut.global(graph, Long.decode(holder.get("global_address").asText())).orElseThrow());
+      return List.of(
+          Cut.global(graph, Long.decode(holder.get("global_address").asText())).orElseThrow());
     }
     String function = holder.get("goroutine_function").asText();
     return graph.process().goroutines().stream()
@@ -52,10 +54,14 @@ class WhatIfFactsTest {
     JsonNode leak = dump.facts().get("leak");
     try (HeapGraph graph = dump.graph()) {
       List<Cut> cuts = cuts(graph, leak.get("holder"));
-      WhatIf answer = WhatIf.of(graph, TypeInference.infer(graph).types(), Reachability.of(graph), cuts);
-      assertThat(answer.freed().bytes()).isGreaterThanOrEqualTo(leak.get("retained_at_least").asLong());
-      assertThat(answer.freed().objects()).isGreaterThanOrEqualTo(leak.get("objects_at_least").asLong());
-      assertThat(answer.remaining().bytes()).isEqualTo(answer.live().bytes() - answer.freed().bytes());
+      WhatIf answer =
+          WhatIf.of(graph, TypeInference.infer(graph).types(), Reachability.of(graph), cuts);
+      assertThat(answer.freed().bytes())
+          .isGreaterThanOrEqualTo(leak.get("retained_at_least").asLong());
+      assertThat(answer.freed().objects())
+          .isGreaterThanOrEqualTo(leak.get("objects_at_least").asLong());
+      assertThat(answer.remaining().bytes())
+          .isEqualTo(answer.live().bytes() - answer.freed().bytes());
     }
   }
 }

@@ -35,13 +35,18 @@ class WhatIfTest {
   }
 
   private static WhatIf of(HeapGraph graph, Cut... cuts) throws IOException {
-    return WhatIf.of(graph, TypeInference.infer(graph).types(), Reachability.of(graph), List.of(cuts));
+    return WhatIf.of(
+        graph, TypeInference.infer(graph).types(), Reachability.of(graph), List.of(cuts));
   }
 
   private static WhatIf without(String text, String... objects) throws IOException {
     TinyHeap heap = TinyHeap.of(text);
     HeapGraph graph = heap.graph();
-    return of(graph, List.of(objects).stream().map(name -> Cut.object(graph, heap.id(name))).toArray(Cut[]::new));
+    return of(
+        graph,
+        List.of(objects).stream()
+            .map(name -> Cut.object(graph, heap.id(name)))
+            .toArray(Cut[]::new));
   }
 
   private static Cut word(HeapGraph graph, int number) {
@@ -90,7 +95,8 @@ class WhatIfTest {
   }
 
   @Test
-  void a_global_whose_object_another_one_holds_frees_nothing_and_the_other_is_named() throws IOException {
+  void a_global_whose_object_another_one_holds_frees_nothing_and_the_other_is_named()
+      throws IOException {
     TinyHeap heap = TinyHeap.of("root -> a, root -> b, b -> a");
     HeapGraph graph = heap.graph();
     Effect effect = of(graph, word(graph, 0)).effects().get(0);
@@ -110,17 +116,22 @@ class WhatIfTest {
   }
 
   @Test
-  void without_a_goroutine_all_that_its_frames_defers_and_panics_hold_is_freed() throws IOException {
+  void without_a_goroutine_all_that_its_frames_defers_and_panics_hold_is_freed()
+      throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0");
     dump.object(A, 64).object(B, 64).object(C, 64).object(C + 64, 64).object(C + 128, 64);
     dump.goroutine(1, "select", A);
-    dump.frame("main.inner", dump.memory(8).pointers(B)).frame("main.outer", dump.memory(8).pointers(C));
+    dump.frame("main.inner", dump.memory(8).pointers(B))
+        .frame("main.outer", dump.memory(8).pointers(C));
     dump.defer(C + 64).panic(C + 128);
     dump.goroutine(2, "select").frame("main.other", dump.memory(8).pointers(C));
     HeapGraph graph = loaded(dump);
     assertThat(of(graph, Cut.goroutine(graph, 1).orElseThrow()).freed().objects()).isEqualTo(4);
     assertThat(of(graph, Cut.goroutine(graph, 2).orElseThrow()).freed().objects()).isZero();
-    assertThat(of(graph, Cut.goroutine(graph, 1).orElseThrow(), Cut.goroutine(graph, 2).orElseThrow()).freed().objects())
+    assertThat(
+            of(graph, Cut.goroutine(graph, 1).orElseThrow(), Cut.goroutine(graph, 2).orElseThrow())
+                .freed()
+                .objects())
         .isEqualTo(5);
     assertThat(Cut.goroutine(graph, 3)).isEmpty();
   }
@@ -128,15 +139,22 @@ class WhatIfTest {
   @Test
   void all_objects_of_a_type_are_cut_at_once() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0");
-    dump.object(A, dump.memory(64).pointers(C)).object(B, dump.memory(64).pointers(C)).object(C, 64);
+    dump.object(A, dump.memory(64).pointers(C))
+        .object(B, dump.memory(64).pointers(C))
+        .object(C, 64);
     for (long g : new long[] {A, B}) {
-      dump.goroutine(new DumpRecord.Goroutine(g, 0, g == A ? 1 : 2, 0, 4, false, false, 0, "select", 0, 0, 0, 0));
+      dump.goroutine(
+          new DumpRecord.Goroutine(
+              g, 0, g == A ? 1 : 2, 0, 4, false, false, 0, "select", 0, 0, 0, 0));
     }
     dump.bss(0x600000, dump.memory(16).pointers(A, B));
     HeapGraph graph = loaded(dump);
-    Cut cut = Cut.type(graph, TypeInference.infer(graph).types(), Pattern.compile("^runtime")).orElseThrow();
+    Cut cut =
+        Cut.type(graph, TypeInference.infer(graph).types(), Pattern.compile("^runtime"))
+            .orElseThrow();
     assertThat(of(graph, cut).freed().objects()).isEqualTo(3);
-    assertThat(Cut.type(graph, TypeInference.infer(graph).types(), Pattern.compile("main"))).isEmpty();
+    assertThat(Cut.type(graph, TypeInference.infer(graph).types(), Pattern.compile("main")))
+        .isEmpty();
   }
 
   @Test
@@ -171,22 +189,29 @@ class WhatIfTest {
     BitSet remaining = random.reachableWithout(objects, roots);
     WhatIf answer = of(graph, cuts.toArray(Cut[]::new));
     long freed = live.cardinality() - remaining.cardinality();
-    assertThat(answer.remaining()).isEqualTo(new Total(remaining.cardinality(), 64L * remaining.cardinality()));
+    assertThat(answer.remaining())
+        .isEqualTo(new Total(remaining.cardinality(), 64L * remaining.cardinality()));
     assertThat(answer.freed()).isEqualTo(new Total(freed, 64 * freed));
-    assertThat(answer.rows().stream().mapToLong(row -> row.total().objects()).sum()).isEqualTo(freed);
+    assertThat(answer.rows().stream().mapToLong(row -> row.total().objects()).sum())
+        .isEqualTo(freed);
     for (Effect effect : answer.effects()) {
-      effect.heldOtherwise().ifPresent(hold -> assertThat(isPath(random, hold, objects, roots)).isTrue());
+      effect
+          .heldOtherwise()
+          .ifPresent(hold -> assertThat(isPath(random, hold, objects, roots)).isTrue());
     }
   }
 
-  private static boolean isPath(RandomHeap random, Hold hold, BitSet objectsGone, BitSet rootsGone) {
+  private static boolean isPath(
+      RandomHeap random, Hold hold, BitSet objectsGone, BitSet rootsGone) {
     List<Integer> path = List.copyOf(hold.path());
     boolean holds =
         !rootsGone.get(hold.root())
             && random.roots().get(hold.root()).equals(path.get(0))
             && path.get(path.size() - 1) == hold.object();
     for (int i = 0; i < path.size(); i++) {
-      holds &= !objectsGone.get(path.get(i)) && (i == 0 || random.arrows().get(path.get(i - 1)).contains(path.get(i)));
+      holds &=
+          !objectsGone.get(path.get(i))
+              && (i == 0 || random.arrows().get(path.get(i - 1)).contains(path.get(i)));
     }
     return holds;
   }

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Damaged and lying executables give an answer or an {@link ExecutableException}, soon and in little memory. */
+/**
+ * Damaged and lying executables give an answer or an {@link ExecutableException}, soon and in
+ * little memory.
+ */
 @Timeout(120)
 class HostileExecutableTest {
   private static final Map<String, byte[]> FILES = new TreeMap<>();
@@ -38,7 +41,9 @@ class HostileExecutableTest {
     fixups.u32(2).u32(0).u32(12).u32(24).u16(0x1000).u16(2).u64(0x407000).u32(0).u16(1).u16(0);
     FILES.put(
         "fixups",
-        TinyProgram.of(ModuleLayout.GO_1_20, true, false).section(ObjectFile.FIXUPS, 0, fixups.bytes()).mach());
+        TinyProgram.of(ModuleLayout.GO_1_20, true, false)
+            .section(ObjectFile.FIXUPS, 0, fixups.bytes())
+            .mach());
     FILES.put("pe", TinyProgram.of(ModuleLayout.GO_1_18, true, false).pe(TinyProgram.BASE));
   }
 
@@ -136,7 +141,8 @@ class HostileExecutableTest {
             .section(".strtab", 0, strings, 0, 3)
             .elf(false);
     try (Executable program = Executables.of(new BytesSource(file))) {
-      assertThat(program.symbols().stream().mapToLong(s -> s.name().length()).sum()).isLessThan(20L * strings.length);
+      assertThat(program.symbols().stream().mapToLong(s -> s.name().length()).sum())
+          .isLessThan(20L * strings.length);
     }
   }
 }

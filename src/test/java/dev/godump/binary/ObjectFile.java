@@ -112,7 +112,9 @@ public final class ObjectFile {
     at = data;
     for (int i = 0; i < all.size(); i++) {
       Part part = all.get(i);
-      out.u32(nameOffsets.get(i)).u32(part.type).number(part.flags | (part.address == 0 ? 0 : 2), word);
+      out.u32(nameOffsets.get(i))
+          .u32(part.type)
+          .number(part.flags | (part.address == 0 ? 0 : 2), word);
       out.number(part.address, word).number(at, word).number(part.bytes.length, word);
       out.u32(part.type == 2 ? i + 2 : 0).u32(0).number(1, word).number(0, word);
       at += part.bytes.length;
@@ -130,20 +132,38 @@ public final class ObjectFile {
     Part fixups = parts.stream().filter(p -> p.name.equals(FIXUPS)).findFirst().orElse(null);
     int commands = parts.size() * each + 24 + (fixups == null ? 0 : 16);
     Bytes out = new Bytes(bigEndian);
-    out.u32(wide ? 0xfeedfacfL : 0xfeedfaceL).u32(wide ? 0x1000007 : 7).u32(3).u32(2).u32(parts.size() + (fixups == null ? 1 : 2)).u32(commands).u32(0);
+    out.u32(wide ? 0xfeedfacfL : 0xfeedfaceL)
+        .u32(wide ? 0x1000007 : 7)
+        .u32(3)
+        .u32(2)
+        .u32(parts.size() + (fixups == null ? 1 : 2))
+        .u32(commands)
+        .u32(0);
     out.upTo(header);
     long at = header + commands;
     if (fixups != null) {
-      long start = at + parts.stream().limit(parts.indexOf(fixups)).mapToLong(p -> p.bytes.length).sum();
+      long start =
+          at + parts.stream().limit(parts.indexOf(fixups)).mapToLong(p -> p.bytes.length).sum();
       out.u32(0x80000034L).u32(16).u32(start).u32(fixups.bytes.length);
     }
     for (Part part : parts) {
       String owner = part.address == 0 ? "__DWARF" : "__DATA";
       out.u32(wide ? 0x19 : 1).u32(each).field(owner, 16);
-      out.number(part.address, word).number(part.bytes.length, word).number(at, word).number(part.bytes.length, word);
+      out.number(part.address, word)
+          .number(part.bytes.length, word)
+          .number(at, word)
+          .number(part.bytes.length, word);
       out.u32(7).u32(3).u32(1).u32(0);
       out.field(part.name.replaceFirst("^\\.", "__").replace('.', '_'), 16).field(owner, 16);
-      out.number(part.address, word).number(part.bytes.length, word).u32(at).u32(0).u32(0).u32(0).u32(0).u32(0).u32(0);
+      out.number(part.address, word)
+          .number(part.bytes.length, word)
+          .u32(at)
+          .u32(0)
+          .u32(0)
+          .u32(0)
+          .u32(0)
+          .u32(0)
+          .u32(0);
       if (wide) {
         out.u32(0);
       }
@@ -183,7 +203,12 @@ public final class ObjectFile {
         name = "/" + offset;
       }
       boolean loaded = part.address != 0;
-      headers.field(name, 8).u32(part.bytes.length).u32(loaded ? part.address - base : 0).u32(part.bytes.length).u32(at);
+      headers
+          .field(name, 8)
+          .u32(part.bytes.length)
+          .u32(loaded ? part.address - base : 0)
+          .u32(part.bytes.length)
+          .u32(at);
       headers.u32(0).u32(0).u16(0).u16(0).u32(loaded ? 0x40 : 0x02000040);
       at += part.bytes.length;
     }
@@ -201,18 +226,28 @@ public final class ObjectFile {
         table.field(s.name(), 8);
       }
       // with an entry behind it that belongs to it
-      table.u32(s.address() - parts.get(section - 1).address).u16(section).u16(0).u8(2, 1).raw(new byte[18]);
+      table
+          .u32(s.address() - parts.get(section - 1).address)
+          .u16(section)
+          .u16(0)
+          .u8(2, 1)
+          .raw(new byte[18]);
       count += 2;
     }
     Bytes out = new Bytes(false).u8('M', 'Z').upTo(60).u32(64).u8('P', 'E', 0, 0);
     out.u16(wide ? 0x8664 : 0x14c).u16(parts.size()).u32(0).u32(at).u32(count).u16(optional).u16(2);
-    out.u16(wide ? 0x20b : 0x10b).upTo(64 + 24 + (wide ? 24 : 28)).number(base, word()).upTo(64 + 24 + optional);
+    out.u16(wide ? 0x20b : 0x10b)
+        .upTo(64 + 24 + (wide ? 24 : 28))
+        .number(base, word())
+        .upTo(64 + 24 + optional);
     out.raw(headers.bytes());
     parts.forEach(part -> out.raw(part.bytes));
     return out.raw(table.bytes()).u32(4 + strings.size()).raw(strings.bytes()).bytes();
   }
 
   private static boolean holds(Part part, long address) {
-    return part.address != 0 && address >= part.address && address < part.address + part.bytes.length;
+    return part.address != 0
+        && address >= part.address
+        && address < part.address + part.bytes.length;
   }
 }

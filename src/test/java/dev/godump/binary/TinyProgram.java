@@ -31,7 +31,8 @@ public final class TinyProgram {
   private static final int FUNCTIONS = 3;
   private static final int LENGTH = 0x100;
   private static final int PCDATA = 3;
-  private static final List<String> NAMES = List.of("main.main", "main.work", "main.last", "main.helper");
+  private static final List<String> NAMES =
+      List.of("main.main", "main.work", "main.last", "main.helper");
   private static final List<String> FILES = List.of("/src/main.go", "/src/helper.go");
   private static final int[] NONE = {};
 
@@ -40,7 +41,9 @@ public final class TinyProgram {
     {10, 0x80, 12, 0x100}, {40, 0x8, 42, 0x10, 7, 0x20, 43, 0x100}, {90, 0x100}
   };
 
-  private static final int[][] FILE_NUMBERS = {{0, 0x100}, {0, 0x10, 1, 0x20, 0, 0x100}, {0, 0x100}};
+  private static final int[][] FILE_NUMBERS = {
+    {0, 0x100}, {0, 0x10, 1, 0x20, 0, 0x100}, {0, 0x100}
+  };
   private static final int[][] INLINED = {NONE, {-1, 0x10, 0, 0x20, -1, 0x100}, NONE};
 
   private final ModuleLayout layout;
@@ -69,7 +72,8 @@ public final class TinyProgram {
     byte[] table = layout.since() < 16 ? oldTable() : newTable();
     return new ObjectFile(wide, bigEndian)
         .section(".text", TEXT, new byte[FUNCTIONS * LENGTH])
-        .section(".rodata", TYPES, new Bytes(bigEndian).upTo(GOFUNC - TYPES).raw(inlineTree()).bytes())
+        .section(
+            ".rodata", TYPES, new Bytes(bigEndian).upTo(GOFUNC - TYPES).raw(inlineTree()).bytes())
         .section(".typelink", TYPELINKS, new Bytes(bigEndian).u32(0x40).u32(0).bytes())
         .section(".gopclntab", PCLNTAB, table)
         .section(".go.buildinfo", BUILDINFO, buildInfo())
@@ -124,7 +128,9 @@ public final class TinyProgram {
     return layout.since() < 16 ? 5 : 4;
   }
 
-  /** A function's record; offsets are of its name and its tables of files, lines and inlined calls. */
+  /**
+   * A function's record; offsets are of its name and its tables of files, lines and inlined calls.
+   */
   private void record(Bytes out, int function, long name, long file, long line, long inlined) {
     long entry = (long) function * LENGTH;
     boolean offsets = layout.since() >= 18;
@@ -216,7 +222,9 @@ public final class TinyProgram {
       pcTable(pcs, LINES[f]);
       long inlined = INLINED[f].length == 0 ? 0 : pcs.size();
       pcTable(pcs, INLINED[f]);
-      functions.number((offsets ? 0 : TEXT) + (long) f * LENGTH, entry).number(recordsStart + records.size(), entry);
+      functions
+          .number((offsets ? 0 : TEXT) + (long) f * LENGTH, entry)
+          .number(recordsStart + records.size(), entry);
       record(records, f, nameOffset(f), file, line, inlined);
     }
     functions.number((offsets ? 0 : TEXT) + FUNCTIONS * LENGTH, entry).align(word);
@@ -226,11 +234,20 @@ public final class TinyProgram {
     long pcsAt = filesAt + files.size();
     long functionsAt = (pcsAt + pcs.size() + word - 1) / word * word;
     index = PCLNTAB + functionsAt;
-    Bytes out = bytes().u32(layout.magic()).u8(0, 0, 1, word).number(FUNCTIONS, word).number(FILES.size(), word);
+    Bytes out =
+        bytes()
+            .u32(layout.magic())
+            .u8(0, 0, 1, word)
+            .number(FUNCTIONS, word)
+            .number(FILES.size(), word);
     if (offsets) {
       out.number(layout.since() < 26 ? TEXT : 0, word);
     }
-    out.number(namesAt, word).number(unitsAt, word).number(filesAt, word).number(pcsAt, word).number(functionsAt, word);
+    out.number(namesAt, word)
+        .number(unitsAt, word)
+        .number(filesAt, word)
+        .number(pcsAt, word)
+        .number(functionsAt, word);
     out.raw(names.bytes()).raw(units.bytes()).raw(files.bytes()).raw(pcs.bytes()).upTo(functionsAt);
     return out.raw(functions.bytes()).raw(records.bytes()).bytes();
   }
@@ -240,7 +257,16 @@ public final class TinyProgram {
     words[0] = PCLNTAB;
     slice(words, layout.functionIndex, index, FUNCTIONS + 1);
     long[] bounds = {
-      TEXT, TEXT + FUNCTIONS * LENGTH, MODULE, MODULE + 0x100, DATA, DATA + 0x40, BSS, BSS + 0x80, BSS + 0x80, BSS + 0x90
+      TEXT,
+      TEXT + FUNCTIONS * LENGTH,
+      MODULE,
+      MODULE + 0x100,
+      DATA,
+      DATA + 0x40,
+      BSS,
+      BSS + 0x80,
+      BSS + 0x80,
+      BSS + 0x90
     };
     System.arraycopy(bounds, 0, words, layout.text, bounds.length);
     set(words, layout.types, TYPES);

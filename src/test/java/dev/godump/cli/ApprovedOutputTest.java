@@ -11,8 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Output of every command on real dumps, compared with approved files. After a wanted change, {@code
- * mvn test -Dtest=ApprovedOutputTest -Dgodump.approve=true} writes them anew; look at the difference.
+ * Output of every command on real dumps, compared with approved files. After a wanted change,
+ * {@code mvn test -Dtest=ApprovedOutputTest -Dgodump.approve=true} writes them anew; look at the
+ * difference.
  */
 class ApprovedOutputTest {
   private static final Path APPROVED = Path.of("src/test/resources/approved");
@@ -133,7 +134,12 @@ class ApprovedOutputTest {
       lines.add("object " + with + someObject(dump, "events") + " " + dump);
       lines.add("object " + with + someObject(dump, "larges") + " " + dump);
       lines.add("retainers --keys " + with + someObject(dump, "employees[3]") + " " + dump);
-      lines.add("retainers --format json --paths 1 " + with + someObject(dump, "stack.line[2]") + " " + dump);
+      lines.add(
+          "retainers --format json --paths 1 "
+              + with
+              + someObject(dump, "stack.line[2]")
+              + " "
+              + dump);
       lines.add("retainers " + with + someObject(dump, "stack.line[2]") + " " + dump);
     }
     return lines;
@@ -151,7 +157,8 @@ class ApprovedOutputTest {
   @MethodSource("lines")
   void output_is_what_was_approved(String line) throws IOException {
     CommandLineRun run = CommandLineRun.of(line.split(" "));
-    String actual = "$ godump " + line + "\n" + run.out() + run.err() + "[exit " + run.exitCode() + "]\n";
+    String actual =
+        "$ godump " + line + "\n" + run.out() + run.err() + "[exit " + run.exitCode() + "]\n";
     Path file = APPROVED.resolve(line.replaceAll("[^\\w.-]+", "_") + ".txt");
     if (Boolean.getBoolean("godump.approve")) {
       Files.createDirectories(APPROVED);

@@ -38,7 +38,8 @@ class CommandLineTest {
 
   @Test
   void a_dump_is_read_from_standard_input() throws IOException {
-    CommandLineRun piped = CommandLineRun.withInput(unpacked(DUMP), "summary", "--format", "json", "-");
+    CommandLineRun piped =
+        CommandLineRun.withInput(unpacked(DUMP), "summary", "--format", "json", "-");
     assertThat(piped.exitCode()).isZero();
     assertThat(json(piped).at("/heap"))
         .isEqualTo(json(CommandLineRun.of("summary", "--format", "json", DUMP)).at("/heap"));
@@ -46,7 +47,8 @@ class CommandLineTest {
 
   @Test
   void a_compressed_dump_is_read_from_standard_input() throws IOException {
-    CommandLineRun piped = CommandLineRun.withInput(Files.readAllBytes(Path.of(DUMP)), "params", "-");
+    CommandLineRun piped =
+        CommandLineRun.withInput(Files.readAllBytes(Path.of(DUMP)), "params", "-");
     assertThat(piped.exitCode()).isZero();
     assertThat(piped.out()).contains("go1.24");
   }
@@ -57,7 +59,9 @@ class CommandLineTest {
     CommandLineRun run =
         CommandLineRun.withInput(Arrays.copyOf(whole, 60_000), "summary", "--format", "json", "-");
     assertThat(run.exitCode()).isEqualTo(3);
-    assertThat(run.err()).startsWith("godump: warning: the file ends at byte 60000").hasLineCount(1);
+    assertThat(run.err())
+        .startsWith("godump: warning: the file ends at byte 60000")
+        .hasLineCount(1);
     JsonNode answer = json(run);
     assertThat(answer.get("complete").asBoolean()).isFalse();
     assertThat(answer.at("/heap/objects").asInt()).isPositive();
@@ -68,14 +72,20 @@ class CommandLineTest {
   @Test
   void liveness_of_a_dump_cut_before_its_roots_is_unknown_in_every_view() {
     String crash = "testdata/corpus/go1.27/crash.dump.gz";
-    assertThat(CommandLineRun.of("summary", crash).out()).contains("unknown").doesNotContain("garbage");
+    assertThat(CommandLineRun.of("summary", crash).out())
+        .contains("unknown")
+        .doesNotContain("garbage");
     CommandLineRun objects = CommandLineRun.of("objects", "--format", "csv", "--limit", "1", crash);
-    assertThat(objects.out().lines().skip(1).findFirst().orElseThrow()).matches("0x\\p{XDigit}+,\\d+,,.*");
+    assertThat(objects.out().lines().skip(1).findFirst().orElseThrow())
+        .matches("0x\\p{XDigit}+,\\d+,,.*");
     CommandLineRun merged = CommandLineRun.of("retainers", "--shape", "noptr", crash);
     assertThat(merged.exitCode()).isEqualTo(3);
     assertThat(merged.err()).contains("cut before its roots").hasLineCount(1);
-    String someObject = CommandLineRun.of("objects", "--short", "--limit", "1", crash).out().strip();
-    assertThat(CommandLineRun.of("retainers", someObject, crash).out()).contains("unknown").doesNotContain("retains");
+    String someObject =
+        CommandLineRun.of("objects", "--short", "--limit", "1", crash).out().strip();
+    assertThat(CommandLineRun.of("retainers", someObject, crash).out())
+        .contains("unknown")
+        .doesNotContain("retains");
     CommandLineRun dead = CommandLineRun.of("objects", "--dead", crash);
     assertThat(dead.exitCode()).isEqualTo(3);
     assertThat(dead.out()).isEmpty();
@@ -141,7 +151,13 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"testdata", "testdata/no-such-file", "testdata/README.md", "testdata/corpus/go1.4/basic.dump.gz"})
+  @ValueSource(
+      strings = {
+        "testdata",
+        "testdata/no-such-file",
+        "testdata/README.md",
+        "testdata/corpus/go1.4/basic.dump.gz"
+      })
   void input_that_cannot_be_read_is_one_line_and_exit_code_3(String file) {
     CommandLineRun run = CommandLineRun.of("summary", file);
     assertThat(run.exitCode()).isEqualTo(3);
@@ -184,7 +200,8 @@ class CommandLineTest {
   @Test
   void text_has_colours_only_where_they_are_wanted() {
     assertThat(CommandLineRun.of("histogram", DUMP).out()).doesNotContain("\u001b");
-    assertThat(CommandLineRun.of("histogram", "--color", "always", DUMP).out()).contains("\u001b[1m");
+    assertThat(CommandLineRun.of("histogram", "--color", "always", DUMP).out())
+        .contains("\u001b[1m");
     assertThat(CommandLineRun.of("histogram", "--format", "csv", "--color", "always", DUMP).out())
         .doesNotContain("\u001b");
   }
@@ -193,14 +210,19 @@ class CommandLineTest {
   void every_command_explains_itself_with_an_example() {
     CommandLineRun help = CommandLineRun.of("--help");
     List<String> commands =
-        help.out().lines().filter(line -> line.matches("  [a-z-]+  +\\S.*")).map(line -> line.trim().split(" ")[0]).toList();
+        help.out()
+            .lines()
+            .filter(line -> line.matches("  [a-z-]+  +\\S.*"))
+            .map(line -> line.trim().split(" ")[0])
+            .toList();
     assertThat(commands).hasSize(25);
     for (String command : commands) {
       if (!command.equals("help")) {
         CommandLineRun run = CommandLineRun.of(command, "--help");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("Example").contains("godump " + command);
-        assertThat(run.out().lines().mapToInt(String::length).max().orElse(0)).isLessThanOrEqualTo(100);
+        assertThat(run.out().lines().mapToInt(String::length).max().orElse(0))
+            .isLessThanOrEqualTo(100);
       }
     }
   }
@@ -211,8 +233,10 @@ class CommandLineTest {
     CommandLineRun timed = CommandLineRun.of("dominators", "--timings", DUMP);
     assertThat(timed.out()).isEqualTo(plain.out());
     assertThat(timed.err()).startsWith("  WALL s   CPU s  WHERE\n").contains("  the command\n");
-    assertThat(timed.err().lines().skip(1)).allMatch(line -> line.matches(" +\\d+\\.\\d{3} +\\d+\\.\\d{3}  .*"));
-    assertThat(CommandLineRun.of("summary", "--timings", "testdata/no-such-file").exitCode()).isEqualTo(3);
+    assertThat(timed.err().lines().skip(1))
+        .allMatch(line -> line.matches(" +\\d+\\.\\d{3} +\\d+\\.\\d{3}  .*"));
+    assertThat(CommandLineRun.of("summary", "--timings", "testdata/no-such-file").exitCode())
+        .isEqualTo(3);
   }
 
   @Test
@@ -222,17 +246,22 @@ class CommandLineTest {
 
   @Test
   void completion_knows_all_commands() {
-    assertThat(CommandLineRun.of("completion", "bash").out()).contains("retainers").contains("--min-size");
+    assertThat(CommandLineRun.of("completion", "bash").out())
+        .contains("retainers")
+        .contains("--min-size");
     assertThat(CommandLineRun.of("completion", "zsh").out()).startsWith("autoload -U +X compinit");
   }
 
   @Test
   void json_has_the_names_that_are_promised() throws IOException {
     JsonNode summary = json(CommandLineRun.of("summary", "--format", "json", DUMP));
-    assertThat(summary.get("heap").fieldNames()).toIterable()
+    assertThat(summary.get("heap").fieldNames())
+        .toIterable()
         .contains("objects", "phantoms", "bytes", "live_objects", "live_bytes", "edges");
-    assertThat(summary.get("params").fieldNames()).toIterable()
-        .contains("go_version", "go_version_inferred", "arch", "pointer_size", "big_endian", "cpus");
+    assertThat(summary.get("params").fieldNames())
+        .toIterable()
+        .contains(
+            "go_version", "go_version_inferred", "arch", "pointer_size", "big_endian", "cpus");
     assertThat(summary.at("/goroutines/count").asInt()).isPositive();
     assertThat(summary.at("/goroutines/by_state").size()).isPositive();
     assertThat(summary.at("/records/object").asInt()).isPositive();
@@ -240,31 +269,56 @@ class CommandLineTest {
     assertThat(summary.get("warnings")).isEmpty();
 
     String address =
-        CommandLineRun.of("objects", "--live", "--short", "--limit", "3", DUMP).out().lines().toList().get(2);
+        CommandLineRun.of("objects", "--live", "--short", "--limit", "3", DUMP)
+            .out()
+            .lines()
+            .toList()
+            .get(2);
     JsonNode object = json(CommandLineRun.of("object", "--format", "json", address, DUMP));
     assertThat(object.get("address").asText()).isEqualTo(address);
-    assertThat(object.fieldNames()).toIterable()
+    assertThat(object.fieldNames())
+        .toIterable()
         .contains("size", "live", "distance", "referrers", "references", "retained", "dominator");
     JsonNode dominators = json(CommandLineRun.of("dominators", "--format", "json", DUMP));
-    assertThat(dominators.at("/nodes/0").fieldNames()).toIterable()
+    assertThat(dominators.at("/nodes/0").fieldNames())
+        .toIterable()
         .contains("address", "size", "retained", "children");
-    JsonNode leaks = json(CommandLineRun.of("leaks", "--format", "json", "testdata/go1.24/leak_list.dump.gz"));
-    assertThat(leaks.at("/suspects/0").fieldNames()).toIterable()
+    JsonNode leaks =
+        json(CommandLineRun.of("leaks", "--format", "json", "testdata/go1.24/leak_list.dump.gz"));
+    assertThat(leaks.at("/suspects/0").fieldNames())
+        .toIterable()
         .contains("kind", "retained", "objects", "accumulation_point", "path");
     JsonNode retainers = json(CommandLineRun.of("retainers", "--format", "json", address, DUMP));
     assertThat(retainers.at("/object/address").asText()).isEqualTo(address);
     assertThat(retainers.at("/path/0").has("root")).isTrue();
     assertThat(retainers.get("path")).hasSize(object.get("distance").asInt() + 1);
     assertThat(retainers.get("referrers").isArray()).isTrue();
-    assertThat(retainers.get("retained").asLong()).isGreaterThanOrEqualTo(object.get("size").asLong());
+    assertThat(retainers.get("retained").asLong())
+        .isGreaterThanOrEqualTo(object.get("size").asLong());
     assertThat(retainers.get("dominator").asText()).matches("root|0x\\p{XDigit}+");
     assertThat(retainers.get("dominators").isArray()).isTrue();
 
-    JsonNode merged = json(CommandLineRun.of("retainers", "--format", "json", "--shape", "noptr", DUMP));
-    assertThat(merged.fieldNames()).toIterable().contains("class", "objects", "bytes", "garbage", "tree");
-    assertThat(merged.at("/tree/0").fieldNames()).toIterable()
-        .contains("label", "holder", "address", "count", "bytes", "share", "distinct", "repeated", "children", "more");
-    assertThat(merged.at("/tree/0/more").fieldNames()).toIterable().contains("count", "bytes", "nodes");
+    JsonNode merged =
+        json(CommandLineRun.of("retainers", "--format", "json", "--shape", "noptr", DUMP));
+    assertThat(merged.fieldNames())
+        .toIterable()
+        .contains("class", "objects", "bytes", "garbage", "tree");
+    assertThat(merged.at("/tree/0").fieldNames())
+        .toIterable()
+        .contains(
+            "label",
+            "holder",
+            "address",
+            "count",
+            "bytes",
+            "share",
+            "distinct",
+            "repeated",
+            "children",
+            "more");
+    assertThat(merged.at("/tree/0/more").fieldNames())
+        .toIterable()
+        .contains("count", "bytes", "nodes");
 
     CommandLineRun csv = CommandLineRun.of("objects", "--format", "csv", "--limit", "1", DUMP);
     assertThat(csv.out()).startsWith("address,size,live");
@@ -272,7 +326,10 @@ class CommandLineTest {
 
   @Test
   void an_address_inside_an_object_names_the_object() throws IOException {
-    String address = CommandLineRun.of("objects", "--short", "--min-size", "64", "--limit", "1", DUMP).out().strip();
+    String address =
+        CommandLineRun.of("objects", "--short", "--min-size", "64", "--limit", "1", DUMP)
+            .out()
+            .strip();
     String inside = Long.toHexString(Long.parseUnsignedLong(address.substring(2), 16) + 9);
     JsonNode object = json(CommandLineRun.of("object", "--format", "json", inside, DUMP));
     assertThat(object.get("address").asText()).isEqualTo(address);

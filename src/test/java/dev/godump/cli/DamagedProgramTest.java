@@ -35,14 +35,18 @@ class DamagedProgramTest {
 
   private CommandLineRun histogram(byte[] program) throws IOException {
     Path path = Files.write(directory.resolve("program"), program);
-    CommandLineRun run = CommandLineRun.of("histogram", "--top", "0", "--exe", path.toString(), DUMP);
+    CommandLineRun run =
+        CommandLineRun.of("histogram", "--top", "0", "--exe", path.toString(), DUMP);
     assertThat(run.exitCode()).isZero();
     return run;
   }
 
   /** Lines of the table that show a type and not a shape. */
   private static long typed(CommandLineRun run) {
-    return run.out().lines().filter(line -> !line.contains("ptrs@") && !line.contains("noptr ")).count();
+    return run.out()
+        .lines()
+        .filter(line -> !line.contains("ptrs@") && !line.contains("noptr "))
+        .count();
   }
 
   @Test
@@ -72,15 +76,22 @@ class DamagedProgramTest {
       Files.copy(in, dump);
     }
     String[] place = {"--index-dir", directory.resolve("indexes").toString()};
-    String built = CommandLineRun.of("index", place[0], place[1], "--exe", program.toString(), dump.toString()).err();
+    String built =
+        CommandLineRun.of("index", place[0], place[1], "--exe", program.toString(), dump.toString())
+            .err();
     assertThat(built).contains(".debug_info is damaged");
-    assertThat(CommandLineRun.of("histogram", place[0], place[1], dump.toString()).err()).isEqualTo(built);
+    assertThat(CommandLineRun.of("histogram", place[0], place[1], dump.toString()).err())
+        .isEqualTo(built);
   }
 
   private void damageDebugging() throws IOException {
     Path path = Files.write(directory.resolve("program"), file);
     try (Executable program = Executables.open(path.toString())) {
-      Section info = program.sections().stream().filter(s -> s.name().endsWith("debug_info")).findFirst().orElseThrow();
+      Section info =
+          program.sections().stream()
+              .filter(s -> s.name().endsWith("debug_info"))
+              .findFirst()
+              .orElseThrow();
       for (long at = info.offset() + 64; at < info.offset() + info.stored(); at += 64) {
         file[(int) at] ^= (byte) 0xff;
       }
@@ -88,7 +99,8 @@ class DamagedProgramTest {
   }
 
   @Test
-  void a_program_with_every_64th_byte_flipped_is_a_warning_and_the_answer_has_no_types() throws IOException {
+  void a_program_with_every_64th_byte_flipped_is_a_warning_and_the_answer_has_no_types()
+      throws IOException {
     for (int at = 0x1000; at < file.length; at += 64) {
       file[at] ^= (byte) 0xff;
     }

@@ -59,7 +59,8 @@ class DiffCommandTest {
 
   @Test
   void json_has_before_after_and_delta_of_every_key() throws IOException {
-    JsonNode answer = json("--fail-on-growth", "1MB", "--fail-on-growth", "noptr 64 B=0", small, large);
+    JsonNode answer =
+        json("--fail-on-growth", "1MB", "--fail-on-growth", "noptr 64 B=0", small, large);
     JsonNode leaf = row(answer, "type", "noptr 128 B");
     assertThat(leaf.at("/before/count").asLong()).isZero();
     assertThat(leaf.at("/after/count").asLong()).isEqualTo(1);
@@ -83,7 +84,9 @@ class DiffCommandTest {
   @Test
   void three_dumps_are_a_series_from_the_first_to_the_last() throws IOException {
     JsonNode row = row(json(small, large, larger), "type", "noptr 64 B");
-    assertThat(row.get("series")).extracting(amount -> amount.get("count").asInt()).containsExactly(1, 1, 2);
+    assertThat(row.get("series"))
+        .extracting(amount -> amount.get("count").asInt())
+        .containsExactly(1, 1, 2);
     assertThat(row.at("/delta/count").asInt()).isEqualTo(1);
     assertThat(json(small, large, larger).at("/totals/objects/series")).hasSize(3);
   }
@@ -97,8 +100,11 @@ class DiffCommandTest {
 
   @Test
   void tables_can_be_had_one_by_one() throws IOException {
-    assertThat(json("--by", "global", small, large).get("rows")).allMatch(row -> row.get("by").asText().equals("global"));
-    assertThat(diff("--by", "global", small, large).out()).contains("By global").doesNotContain("By type");
+    assertThat(json("--by", "global", small, large).get("rows"))
+        .allMatch(row -> row.get("by").asText().equals("global"));
+    assertThat(diff("--by", "global", small, large).out())
+        .contains("By global")
+        .doesNotContain("By type");
   }
 
   @Test
@@ -131,10 +137,13 @@ class DiffCommandTest {
 
   @Test
   void gates_that_hold_leave_exit_code_0() {
-    CommandLineRun run = diff("--fail-on-growth", "+1KiB", "--fail-on-goroutines", "+0", small, small);
+    CommandLineRun run =
+        diff("--fail-on-growth", "+1KiB", "--fail-on-goroutines", "+0", small, small);
     assertThat(run.exitCode()).isZero();
     assertThat(run.err()).isEmpty();
-    assertThat(run.out()).contains("passed   --fail-on-growth +1KiB").contains("passed   --fail-on-goroutines +0");
+    assertThat(run.out())
+        .contains("passed   --fail-on-growth +1KiB")
+        .contains("passed   --fail-on-goroutines +0");
   }
 
   @Test
@@ -150,8 +159,9 @@ class DiffCommandTest {
   void a_gate_on_a_name_that_no_dump_has_holds_with_a_warning() {
     CommandLineRun run = diff("--fail-on-growth", "main.Session=0", small, small);
     assertThat(run.exitCode()).isZero();
-    assertThat(run.err()).isEqualTo(
-        "godump: warning: --fail-on-growth main.Session=0: no dump has a type, shape or global of this name\n");
+    assertThat(run.err())
+        .isEqualTo(
+            "godump: warning: --fail-on-growth main.Session=0: no dump has a type, shape or global of this name\n");
   }
 
   @Test
@@ -184,7 +194,9 @@ class DiffCommandTest {
 
   @Test
   void one_of_the_dumps_may_come_from_standard_input() {
-    CommandLineRun run = CommandLineRun.withInput(TinyHeap.of("root -> a").bytes(), "diff", "--by", "type", "-", small);
+    CommandLineRun run =
+        CommandLineRun.withInput(
+            TinyHeap.of("root -> a").bytes(), "diff", "--by", "type", "-", small);
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("1 unchanged");
   }

@@ -41,7 +41,19 @@ class ExecutableOptionTest {
         .object(CLOSURE, writer.memory(16).word(0, text + 0x200))
         .goroutine(
             new DumpRecord.Goroutine(
-                0x10000, 0x7f0000, 7, text + 0x84, WAITING, false, false, 0, "chan receive", 0, 0, 0, 0))
+                0x10000,
+                0x7f0000,
+                7,
+                text + 0x84,
+                WAITING,
+                false,
+                false,
+                0,
+                "chan receive",
+                0,
+                0,
+                0,
+                0))
         .frame(frame("main.last", text + 0x200, 0x10), writer.memory(16))
         .frame(frame("main.work", text + 0x100, 0x19), writer.memory(16))
         .data(TinyProgram.DATA + SLIDE, writer.memory(data).pointer(0, CLOSURE))
@@ -50,7 +62,8 @@ class ExecutableOptionTest {
   }
 
   private static DumpRecord.Frame frame(String function, long entry, int offset) {
-    return new DumpRecord.Frame(0x7f0000, 0, 0, null, entry, entry + offset, entry + offset, function, null);
+    return new DumpRecord.Frame(
+        0x7f0000, 0, 0, null, entry, entry + offset, entry + offset, function, null);
   }
 
   private CommandLineRun run(String... command) {
@@ -103,14 +116,18 @@ class ExecutableOptionTest {
 
   @Test
   void an_object_that_starts_with_a_functions_entry_is_its_closure() throws IOException {
-    assertThat(run("object", "c000000000").out()).contains("closure of   main.last  /src/main.go:90");
-    assertThat(json(run("object", "--format", "json", "c000000000")).at("/closure/function").asText())
+    assertThat(run("object", "c000000000").out())
+        .contains("closure of   main.last  /src/main.go:90");
+    assertThat(
+            json(run("object", "--format", "json", "c000000000")).at("/closure/function").asText())
         .isEqualTo("main.last");
   }
 
   @Test
   void params_say_how_the_program_was_built() throws IOException {
-    assertThat(run("params").out()).contains("module        example.com/tiny (devel)").contains("revision      abc123");
+    assertThat(run("params").out())
+        .contains("module        example.com/tiny (devel)")
+        .contains("revision      abc123");
     JsonNode executable = json(run("params", "--format", "json")).at("/executable");
     assertThat(executable.at("/settings/vcs.revision").asText()).isEqualTo("abc123");
     assertThat(executable.at("/slide").asText()).isEqualTo("0x550000000000");
@@ -120,11 +137,22 @@ class ExecutableOptionTest {
   void a_stripped_program_is_as_good() throws IOException {
     Files.write(program, TinyProgram.ofGo120().stripped().elf(true));
     assertThat(run("goroutines").out()).contains("main.work  /src/main.go:42 +0x19");
-    assertThat(run("goroutines", "--all", "--locals").out()).contains("has no DWARF, so that variables are not known");
+    assertThat(run("goroutines", "--all", "--locals").out())
+        .contains("has no DWARF, so that variables are not known");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"summary", "goroutines", "histogram", "roots", "leaks", "dominators", "params", "memstats"})
+  @ValueSource(
+      strings = {
+        "summary",
+        "goroutines",
+        "histogram",
+        "roots",
+        "leaks",
+        "dominators",
+        "params",
+        "memstats"
+      })
   void another_program_is_a_warning_that_says_what_disagrees(String command) throws IOException {
     Path other = Files.write(directory.resolve("other.dump"), dump("go1.22.1", 0x48));
     CommandLineRun run = CommandLineRun.of(command, "--exe", program.toString(), other.toString());
@@ -143,7 +171,9 @@ class ExecutableOptionTest {
     CommandLineRun run = run("goroutines");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).isEqualTo(CommandLineRun.of("goroutines", dump.toString()).out());
-    assertThat(run.err()).hasLineCount(1).contains("this is no executable (ELF, Mach-O or PE); going on without it");
+    assertThat(run.err())
+        .hasLineCount(1)
+        .contains("this is no executable (ELF, Mach-O or PE); going on without it");
   }
 
   @Test
@@ -160,12 +190,14 @@ class ExecutableOptionTest {
     CommandLineRun run =
         CommandLineRun.of("diff", "--exe", program.toString(), dump.toString(), other.toString());
     assertThat(run.exitCode()).isZero();
-    assertThat(run.err()).contains("warning: " + other + ": " + program + ": it is not the program");
+    assertThat(run.err())
+        .contains("warning: " + other + ": " + program + ": it is not the program");
   }
 
   @Test
   void what_is_no_file_is_an_error_and_never_waited_for() {
-    CommandLineRun directoryRun = CommandLineRun.of("summary", "--exe", directory.toString(), dump.toString());
+    CommandLineRun directoryRun =
+        CommandLineRun.of("summary", "--exe", directory.toString(), dump.toString());
     assertThat(directoryRun.exitCode()).isEqualTo(3);
     assertThat(directoryRun.err()).isEqualTo("godump: " + directory + ": it is a directory\n");
     assumeTrue(Files.exists(Path.of("/dev/zero")));
@@ -176,11 +208,13 @@ class ExecutableOptionTest {
   @Test
   void why_names_are_not_known_is_told_before_that_they_are_not() throws IOException {
     Path other = Files.write(directory.resolve("other.dump"), dump("go1.22.1", 0x48));
-    CommandLineRun run = CommandLineRun.of("object", "--exe", program.toString(), "main.x", other.toString());
+    CommandLineRun run =
+        CommandLineRun.of("object", "--exe", program.toString(), "main.x", other.toString());
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err().lines().toList())
         .hasSize(2)
-        .satisfies(lines -> assertThat(lines.get(0)).contains("it is not the program that wrote the dump"))
+        .satisfies(
+            lines -> assertThat(lines.get(0)).contains("it is not the program that wrote the dump"))
         .satisfies(lines -> assertThat(lines.get(1)).contains("only with the executable"));
   }
 

@@ -66,9 +66,12 @@ class ExportCommandTest {
     CommandLineRun run = CommandLineRun.of("export", "jsonl", DUMP, "-o", file.toString());
     assertThat(run.exitCode()).isZero();
     assertThat(run.err()).isEmpty();
-    assertThat(run.out()).isEqualTo("wrote " + file + ": 8 goroutines, 50 roots, 2,726 objects, 4,906 edges\n");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-    assertThat(Files.readString(file)).isEqualTo(CommandLineRun.of("export", "jsonl", DUMP, "-o", "-").out());
+    assertThat(run.out())
+        .isEqualTo("wrote " + file + ": 8 goroutines, 50 roots, 2,726 objects, 4,906 edges\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(Files.readString(file))
+        .isEqualTo(CommandLineRun.of("export", "jsonl", DUMP, "-o", "-").out());
     try (Stream<Path> all = Files.list(directory)) {
       assertThat(all).containsExactly(file);
     }
@@ -91,7 +94,8 @@ class ExportCommandTest {
   void a_link_stays_and_what_it_leads_to_is_replaced() throws IOException {
     Path file = Files.writeString(directory.resolve("real.jsonl"), "older");
     Path link = Files.createSymbolicLink(directory.resolve("link.jsonl"), file);
-    assertThat(CommandLineRun.of("export", "jsonl", DUMP, "-o", link.toString()).exitCode()).isZero();
+    assertThat(CommandLineRun.of("export", "jsonl", DUMP, "-o", link.toString()).exitCode())
+        .isZero();
     assertThat(Files.isSymbolicLink(link)).isTrue();
     assertThat(Files.size(file)).isGreaterThan(100_000);
   }
@@ -105,7 +109,8 @@ class ExportCommandTest {
   @Test
   void the_dump_itself_is_never_replaced() throws IOException {
     Path copy = Files.copy(Path.of(DUMP), directory.resolve("heap.dump.gz"));
-    CommandLineRun run = CommandLineRun.of("export", "jsonl", copy.toString(), "-o", copy.toString());
+    CommandLineRun run =
+        CommandLineRun.of("export", "jsonl", copy.toString(), "-o", copy.toString());
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).endsWith("it is the dump itself that -o would replace\n");
     assertThat(copy).hasSameBinaryContentAs(Path.of(DUMP));
@@ -113,9 +118,12 @@ class ExportCommandTest {
 
   @Test
   void a_file_that_cannot_be_written_is_said_in_one_line() {
-    CommandLineRun run = CommandLineRun.of("export", "jsonl", DUMP, "-o", directory.resolve("no/where").toString());
+    CommandLineRun run =
+        CommandLineRun.of("export", "jsonl", DUMP, "-o", directory.resolve("no/where").toString());
     assertThat(run.exitCode()).isEqualTo(3);
-    assertThat(run.err()).startsWith("godump: can't write the answer: there is no directory for ").hasLineCount(1);
+    assertThat(run.err())
+        .startsWith("godump: can't write the answer: there is no directory for ")
+        .hasLineCount(1);
   }
 
   @ParameterizedTest
@@ -129,9 +137,11 @@ class ExportCommandTest {
   @Test
   void a_snapshot_that_DevTools_would_not_load_is_told_so() {
     String file = directory.resolve("heap.json").toString();
-    assertThat(CommandLineRun.of("export", "heapsnapshot", DUMP, "-o", file).out()).contains("ends in .heapsnapshot");
+    assertThat(CommandLineRun.of("export", "heapsnapshot", DUMP, "-o", file).out())
+        .contains("ends in .heapsnapshot");
     String loadable = directory.resolve("heap.heapsnapshot").toString();
-    assertThat(CommandLineRun.of("export", "heapsnapshot", DUMP, "-o", loadable).out()).hasLineCount(1);
+    assertThat(CommandLineRun.of("export", "heapsnapshot", DUMP, "-o", loadable).out())
+        .hasLineCount(1);
   }
 
   @Test
@@ -143,7 +153,9 @@ class ExportCommandTest {
             throw new IOException("Broken pipe");
           }
         };
-    Streams streams = new Streams(InputStream.nullInputStream(), closed, OutputStream.nullOutputStream(), false, false);
+    Streams streams =
+        new Streams(
+            InputStream.nullInputStream(), closed, OutputStream.nullOutputStream(), false, false);
     assertThat(Main.run(streams, "export", "jsonl", DUMP, "-o", "-")).isZero();
   }
 
@@ -152,7 +164,9 @@ class ExportCommandTest {
     CommandLineRun unknown = CommandLineRun.of("export", "xml", DUMP);
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.err()).startsWith("godump: there is no format 'xml'").hasLineCount(1);
-    assertThat(CommandLineRun.of("export").err()).startsWith("godump: which format? ").hasLineCount(1);
+    assertThat(CommandLineRun.of("export").err())
+        .startsWith("godump: which format? ")
+        .hasLineCount(1);
   }
 
   @ParameterizedTest
@@ -164,11 +178,14 @@ class ExportCommandTest {
         "testdata/corpus/go1.15/386.dump.gz"
       })
   void lines_say_what_the_other_commands_say(String dump) throws IOException {
-    List<JsonNode> lines = lines(CommandLineRun.of("export", "jsonl", "--retained", dump, "-o", "-").out());
-    List<JsonNode> objects = answer("objects", "objects", "--sort", "retained", "--format", "json", dump);
+    List<JsonNode> lines =
+        lines(CommandLineRun.of("export", "jsonl", "--retained", dump, "-o", "-").out());
+    List<JsonNode> objects =
+        answer("objects", "objects", "--sort", "retained", "--format", "json", dump);
     assertThat(ofKind(lines, "object")).containsExactlyInAnyOrderElementsOf(objects);
     List<JsonNode> goroutines = new ArrayList<>();
-    for (JsonNode goroutine : answer("goroutines", "goroutines", "--all", "--format", "json", dump)) {
+    for (JsonNode goroutine :
+        answer("goroutines", "goroutines", "--all", "--format", "json", dump)) {
       goroutines.add(without(goroutine, "defers", "panics"));
     }
     assertThat(ofKind(lines, "goroutine")).containsExactlyInAnyOrderElementsOf(goroutines);
@@ -190,11 +207,15 @@ class ExportCommandTest {
     String dump = "testdata/go1.24/types.dump.gz";
     String export = CommandLineRun.of("export", "jsonl", "-o", "-", "--exe", program, dump).out();
     List<JsonNode> lines = ofKind(lines(export), "root");
-    List<JsonNode> roots = answer("roots", "roots", "--all", "--format", "json", "--exe", program, dump);
+    List<JsonNode> roots =
+        answer("roots", "roots", "--all", "--format", "json", "--exe", program, dump);
     assertThat(lines).hasSameSizeAs(roots).anyMatch(line -> !line.get("file").isNull());
     for (int i = 0; i < lines.size(); i++) {
       JsonNode line = lines.get(i);
-      String source = line.get("file").isNull() ? "" : ", " + line.get("file").asText() + ":" + line.get("line");
+      String source =
+          line.get("file").isNull()
+              ? ""
+              : ", " + line.get("file").asText() + ":" + line.get("line");
       assertThat(line.get("place").asText() + source).isEqualTo(roots.get(i).get("place").asText());
       assertThat(line.get("function")).isEqualTo(roots.get(i).get("function"));
     }
@@ -202,8 +223,10 @@ class ExportCommandTest {
 
   @Test
   void each_pointer_of_an_object_is_an_edge() throws IOException {
-    List<JsonNode> edges = ofKind(lines(CommandLineRun.of("export", "jsonl", DUMP, "-o", "-").out()), "edge");
-    Map<String, List<JsonNode>> from = edges.stream().collect(Collectors.groupingBy(edge -> edge.get("from").asText()));
+    List<JsonNode> edges =
+        ofKind(lines(CommandLineRun.of("export", "jsonl", DUMP, "-o", "-").out()), "edge");
+    Map<String, List<JsonNode>> from =
+        edges.stream().collect(Collectors.groupingBy(edge -> edge.get("from").asText()));
     List<JsonNode> expected =
         answer("references", "object", "--format", "json", "0xc0002a4000", DUMP).stream()
             .filter(reference -> !reference.get("target").isNull())
@@ -219,17 +242,30 @@ class ExportCommandTest {
 
   /** The file is the same; the executable is remembered. */
   @ParameterizedTest
-  @ValueSource(strings = {"pprof", "pprof --by dominator", "pprof --by goroutine", "pprof --by alloc", "hprof", "heapsnapshot", "dot", "jsonl --retained"})
+  @ValueSource(
+      strings = {
+        "pprof",
+        "pprof --by dominator",
+        "pprof --by goroutine",
+        "pprof --by alloc",
+        "hprof",
+        "heapsnapshot",
+        "dot",
+        "jsonl --retained"
+      })
   void with_an_index_an_export_is_the_same(String format) throws IOException {
     Path dump = directory.resolve("types.dump");
-    try (InputStream packed = new GZIPInputStream(Files.newInputStream(Path.of("testdata/go1.24/types.dump.gz")))) {
+    try (InputStream packed =
+        new GZIPInputStream(Files.newInputStream(Path.of("testdata/go1.24/types.dump.gz")))) {
       Files.copy(packed, dump);
     }
     String program = "testdata/go1.24/types.program.zst";
     Path indexes = directory.resolve("indexes");
     Path with = directory.resolve("with.out");
     Path without = directory.resolve("without.out");
-    CommandLineRun index = CommandLineRun.of("index", "--index-dir", indexes.toString(), "--exe", program, dump.toString());
+    CommandLineRun index =
+        CommandLineRun.of(
+            "index", "--index-dir", indexes.toString(), "--exe", program, dump.toString());
     assertThat(index.exitCode()).isZero();
     export(format, dump, without, "--no-index", "--exe", program);
     export(format, dump, with, "--index-dir", indexes.toString());
@@ -241,7 +277,9 @@ class ExportCommandTest {
     byte[] damaged = Files.readAllBytes(file);
     damaged[damaged.length / 2] ^= 1;
     Files.write(file, damaged);
-    assertThat(export(format, dump, with, "--index-dir", indexes.toString(), "--exe", program).err()).contains("is not used: ");
+    assertThat(
+            export(format, dump, with, "--index-dir", indexes.toString(), "--exe", program).err())
+        .contains("is not used: ");
     assertThat(with).hasSameBinaryContentAs(without);
   }
 
@@ -260,7 +298,8 @@ class ExportCommandTest {
     assertThat(run.exitCode()).isZero();
     try (Stream<Path> all = Files.list(directory)) {
       assertThat(all.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("goroutines.jsonl", "roots.jsonl", "objects.jsonl", "edges.jsonl");
+          .containsExactlyInAnyOrder(
+              "goroutines.jsonl", "roots.jsonl", "objects.jsonl", "edges.jsonl");
     }
     assertThat(Files.readAllLines(directory.resolve("edges.jsonl"))).hasSize(4906);
   }
@@ -273,6 +312,8 @@ class ExportCommandTest {
     CommandLineRun run = CommandLineRun.of("export", "jsonl", cut.toString(), "-o", "-");
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).startsWith("godump: warning: ");
-    assertThat(ofKind(lines(run.out()), "object")).isNotEmpty().allMatch(object -> object.get("live").isNull());
+    assertThat(ofKind(lines(run.out()), "object"))
+        .isNotEmpty()
+        .allMatch(object -> object.get("live").isNull());
   }
 }

@@ -29,35 +29,62 @@ class ExportDotCommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .startsWith("// what retains most: the top of the dominator tree\n")
-        .contains("n0 [label=\"bss+0x0\\nretains 2.0 MiB\", fillcolor=\"#c6dbef\", tooltip=\"bss+0x0\", shape=ellipse];")
+        .contains(
+            "n0 [label=\"bss+0x0\\nretains 2.0 MiB\", fillcolor=\"#c6dbef\", tooltip=\"bss+0x0\", shape=ellipse];")
         .contains("  n0 -> n1;")
         .endsWith("}\n");
   }
 
   @Test
   void an_object_is_drawn_with_what_is_around_it() {
-    CommandLineRun run = CommandLineRun.of("export", "dot", "--around", "0xc0000bc0c0", "--up", "1", "--down", "1", DUMP, "-o", "-");
+    CommandLineRun run =
+        CommandLineRun.of(
+            "export",
+            "dot",
+            "--around",
+            "0xc0000bc0c0",
+            "--up",
+            "1",
+            "--down",
+            "1",
+            DUMP,
+            "-o",
+            "-");
     assertThat(run.out())
-        .contains("n0 [label=\"ptrs@0,16,24,56 of 64 B\\n0xc0000bc0c0  64 B\\nretains 4.1 KiB\", fillcolor=\"#fef0d9\", tooltip=\"ptrs@0,16,24,56 of 64 B\", penwidth=3];")
+        .contains(
+            "n0 [label=\"ptrs@0,16,24,56 of 64 B\\n0xc0000bc0c0  64 B\\nretains 4.1 KiB\", fillcolor=\"#fef0d9\", tooltip=\"ptrs@0,16,24,56 of 64 B\", penwidth=3];")
         .contains("n1 -> n0 [label=\"+11432\"];");
   }
 
   @Test
   void paths_to_an_object_are_drawn() {
-    CommandLineRun run = CommandLineRun.of("export", "dot", "--paths", "0xc0000c2000", DUMP, "-o", "-");
-    assertThat(run.out()).contains("shortest paths from roots to 0xc0000c2000").contains("label=\"bss+0x0\"").contains("label=\"+24\"");
+    CommandLineRun run =
+        CommandLineRun.of("export", "dot", "--paths", "0xc0000c2000", DUMP, "-o", "-");
+    assertThat(run.out())
+        .contains("shortest paths from roots to 0xc0000c2000")
+        .contains("label=\"bss+0x0\"")
+        .contains("label=\"+24\"");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--up 1", "--max-nodes 1", "--around 0xc0000bc0c0 --up -1", "--around 0x1", "--around 0xc0000bc0c0 --paths 0xc0000bc0c0"})
+  @ValueSource(
+      strings = {
+        "--up 1",
+        "--max-nodes 1",
+        "--around 0xc0000bc0c0 --up -1",
+        "--around 0x1",
+        "--around 0xc0000bc0c0 --paths 0xc0000bc0c0"
+      })
   void what_makes_no_sense_is_wrong_usage(String options) {
-    CommandLineRun run = CommandLineRun.of(("export dot " + options + " " + DUMP + " -o -").split(" "));
+    CommandLineRun run =
+        CommandLineRun.of(("export dot " + options + " " + DUMP + " -o -").split(" "));
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).hasLineCount(1);
   }
 
   @Test
-  void graphviz_draws_an_svg_where_it_is_installed_and_is_missed_where_it_is_not() throws IOException {
+  void graphviz_draws_an_svg_where_it_is_installed_and_is_missed_where_it_is_not()
+      throws IOException {
     Path file = directory.resolve("heap.svg");
     CommandLineRun run = CommandLineRun.of("export", "dot", DUMP, "-o", file.toString());
     if (graphviz()) {
@@ -65,17 +92,31 @@ class ExportDotCommandTest {
       assertThat(Files.readString(file)).contains("<svg").contains("bss+0x0");
     } else {
       assertThat(run.exitCode()).isEqualTo(3);
-      assertThat(run.err()).contains("needs Graphviz's dot, which is not installed").hasLineCount(1);
+      assertThat(run.err())
+          .contains("needs Graphviz's dot, which is not installed")
+          .hasLineCount(1);
       assertThat(file).doesNotExist();
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"go1.27/shapes", "go1.22/finalizers", "go1.19/goroutines", "corpus/go1.15/386", "corpus/go1.24/s390x", "corpus/go1.7/goroutines"})
+  @ValueSource(
+      strings = {
+        "go1.27/shapes",
+        "go1.22/finalizers",
+        "go1.19/goroutines",
+        "corpus/go1.15/386",
+        "corpus/go1.24/s390x",
+        "corpus/go1.7/goroutines"
+      })
   void graphviz_reads_what_is_drawn(String dump) throws IOException {
     Assumptions.assumeTrue(graphviz(), "needs Graphviz");
     Path file = directory.resolve("heap.svg");
-    assertThat(CommandLineRun.of("export", "dot", "testdata/" + dump + ".dump.gz", "-o", file.toString()).exitCode()).isZero();
+    assertThat(
+            CommandLineRun.of(
+                    "export", "dot", "testdata/" + dump + ".dump.gz", "-o", file.toString())
+                .exitCode())
+        .isZero();
     assertThat(file).isNotEmptyFile();
   }
 }

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Exports profiles; those tests that ask pprof itself run where {@code GO} or the path has a Go command. */
+/**
+ * Exports profiles; those tests that ask pprof itself run where {@code GO} or the path has a Go
+ * command.
+ */
 class ExportPprofCommandTest {
   private static final String DUMP = "testdata/go1.24/leak.dump.gz";
 
@@ -59,10 +62,12 @@ class ExportPprofCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {DUMP, "testdata/go1.27/shapes.dump.gz", "testdata/corpus/go1.24/s390x.dump.gz"})
+  @ValueSource(
+      strings = {DUMP, "testdata/go1.27/shapes.dump.gz", "testdata/corpus/go1.24/s390x.dump.gz"})
   void pprof_shows_the_live_bytes_as_the_total(String dump) throws IOException {
     Path file = export(dump, "heap.pprof");
-    assertThat(pprof("-top", "-unit=B", "-sample_index=space", file)).contains(" of " + liveBytes(dump) + "B total");
+    assertThat(pprof("-top", "-unit=B", "-sample_index=space", file))
+        .contains(" of " + liveBytes(dump) + "B total");
   }
 
   @Test
@@ -75,7 +80,9 @@ class ExportPprofCommandTest {
   void pprof_shows_what_has_grown() throws IOException {
     Path before = export("testdata/go1.24/growth-1.dump.gz", "before.pprof");
     Path after = export("testdata/go1.24/growth-2.dump.gz", "after.pprof");
-    long growth = liveBytes("testdata/go1.24/growth-2.dump.gz") - liveBytes("testdata/go1.24/growth-1.dump.gz");
+    long growth =
+        liveBytes("testdata/go1.24/growth-2.dump.gz")
+            - liveBytes("testdata/go1.24/growth-1.dump.gz");
     String top = pprof("-top", "-unit=B", "-nodefraction=0", "-diff_base", before, after);
     long shown =
         top.lines()
@@ -89,7 +96,9 @@ class ExportPprofCommandTest {
   void retained_sizes_are_the_dominator_tree() throws IOException {
     assertThat(export(DUMP, "one.pprof", "--weight", "retained"))
         .hasSameBinaryContentAs(export(DUMP, "two.pprof", "--by", "dominator"));
-    CommandLineRun run = CommandLineRun.of("export", "pprof", "--weight", "retained", "--by", "alloc", DUMP, "-o", "-");
+    CommandLineRun run =
+        CommandLineRun.of(
+            "export", "pprof", "--weight", "retained", "--by", "alloc", DUMP, "-o", "-");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("--weight retained goes with --by dominator").hasLineCount(1);
   }
@@ -116,7 +125,8 @@ class ExportPprofCommandTest {
   }
 
   @Test
-  void a_variable_stands_below_the_function_that_declares_it_even_if_it_lies_in_the_callers_frame() throws IOException {
+  void a_variable_stands_below_the_function_that_declares_it_even_if_it_lies_in_the_callers_frame()
+      throws IOException {
     String dump = "testdata/go1.24/types.dump.gz";
     String[] program = {"--exe", "testdata/go1.24/types.program.zst"};
     assertThat(stacks(export(dump, "path.pprof", program)))
@@ -127,14 +137,23 @@ class ExportPprofCommandTest {
         .anyMatch(
             stack ->
                 Collections.indexOfSubList(
-                        stack, List.of("c", "runtime.chanrecv runtime/chan.go:664", "runtime.chanrecv1 runtime/chan.go:506"))
+                        stack,
+                        List.of(
+                            "c",
+                            "runtime.chanrecv runtime/chan.go:664",
+                            "runtime.chanrecv1 runtime/chan.go:506"))
                     >= 0);
   }
 
   @Test
   void a_terminal_is_spared() {
     Streams terminal =
-        new Streams(System.in, OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), true, true);
+        new Streams(
+            System.in,
+            OutputStream.nullOutputStream(),
+            OutputStream.nullOutputStream(),
+            true,
+            true);
     assertThat(Main.run(terminal, "export", "pprof", DUMP, "-o", "-")).isEqualTo(2);
   }
 
@@ -143,7 +162,9 @@ class ExportPprofCommandTest {
     byte[] whole = Files.readAllBytes(Path.of(DUMP));
     byte[] half = new byte[whole.length / 2];
     System.arraycopy(whole, 0, half, 0, half.length);
-    CommandLineRun run = CommandLineRun.withInput(half, "export", "pprof", "-", "-o", directory.resolve("x").toString());
+    CommandLineRun run =
+        CommandLineRun.withInput(
+            half, "export", "pprof", "-", "-o", directory.resolve("x").toString());
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).contains("the dump was cut before its roots").hasLineCount(1);
     assertThat(directory.resolve("x")).doesNotExist();

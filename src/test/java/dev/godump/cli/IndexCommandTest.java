@@ -36,7 +36,8 @@ class IndexCommandTest {
   }
 
   private CommandLineRun index(String... arguments) {
-    List<String> all = Stream.concat(Stream.of("index", "--index-dir", kept), Stream.of(arguments)).toList();
+    List<String> all =
+        Stream.concat(Stream.of("index", "--index-dir", kept), Stream.of(arguments)).toList();
     return CommandLineRun.of(all.toArray(String[]::new));
   }
 
@@ -64,13 +65,17 @@ class IndexCommandTest {
     assertThat(list.at("/indexes/0/state").asText()).isEqualTo("current");
     assertThat(list.at("/indexes/0/dump").asText()).isEqualTo(dump.toRealPath().toString());
     assertThat(index("--verify").exitCode()).isZero();
-    assertThat(index("--clear").out()).contains("deleted").contains("deleted from " + kept).doesNotContain(" in " + kept);
+    assertThat(index("--clear").out())
+        .contains("deleted")
+        .contains("deleted from " + kept)
+        .doesNotContain(" in " + kept);
     assertThat(indexes()).isEmpty();
     assertThat(index("--list").out()).startsWith("no index in ");
   }
 
   @Test
-  void the_index_of_a_dump_that_is_gone_is_listed_and_dropped_by_the_dumps_name() throws IOException {
+  void the_index_of_a_dump_that_is_gone_is_listed_and_dropped_by_the_dumps_name()
+      throws IOException {
     dump = dump.toRealPath();
     index(dump.toString());
     Files.delete(dump);
@@ -104,7 +109,8 @@ class IndexCommandTest {
   }
 
   @Test
-  void the_first_command_on_a_large_dump_writes_an_index_and_the_next_reads_it() throws IOException {
+  void the_first_command_on_a_large_dump_writes_an_index_and_the_next_reads_it()
+      throws IOException {
     StringBuilder text = new StringBuilder("root -> n0:16384");
     for (int i = 1; i < 1100; i++) {
       text.append(", n").append(i - 1).append(" -> n").append(i).append(":16384");
@@ -119,7 +125,8 @@ class IndexCommandTest {
   }
 
   @Test
-  void an_index_of_another_dump_or_of_one_that_has_changed_is_replaced_with_one_line_of_notice() throws IOException {
+  void an_index_of_another_dump_or_of_one_that_has_changed_is_replaced_with_one_line_of_notice()
+      throws IOException {
     index(dump.toString());
     Files.write(dump, RealDump.of("go1.22/leak").bytes());
     assertThat(index("--list").out()).contains("outdated");
@@ -135,11 +142,15 @@ class IndexCommandTest {
   void an_executable_that_is_not_the_dumps_leaves_the_index_of_the_right_one() throws IOException {
     Files.write(dump, RealDump.of("go1.24/types").bytes());
     index("--exe", "testdata/go1.24/types.program.zst", dump.toString());
-    String[] asked = {"objects", "--index-dir", kept, "--type", "^main.Service$", "--format", "csv", dump.toString()};
+    String[] asked = {
+      "objects", "--index-dir", kept, "--type", "^main.Service$", "--format", "csv", dump.toString()
+    };
     CommandLineRun right = CommandLineRun.of(asked);
     assertThat(right.out()).contains("main.Service");
     CommandLineRun wrong =
-        CommandLineRun.of(Stream.concat(Stream.of(asked), Stream.of("--exe", "testdata/go1.19/types.program.zst")).toArray(String[]::new));
+        CommandLineRun.of(
+            Stream.concat(Stream.of(asked), Stream.of("--exe", "testdata/go1.19/types.program.zst"))
+                .toArray(String[]::new));
     assertThat(wrong.out()).doesNotContain("main.Service");
     assertThat(wrong.err()).contains("it is not the program that wrote the dump");
     assertThat(CommandLineRun.of(asked)).isEqualTo(right);
@@ -149,7 +160,12 @@ class IndexCommandTest {
   void a_cut_index_or_any_other_file_is_replaced_with_one_line_of_notice() throws IOException {
     index(dump.toString());
     byte[] whole = Files.readAllBytes(indexes().get(0));
-    for (byte[] bytes : List.of(Arrays.copyOf(whole, whole.length / 2), new byte[0], new byte[5000], Files.readAllBytes(dump))) {
+    for (byte[] bytes :
+        List.of(
+            Arrays.copyOf(whole, whole.length / 2),
+            new byte[0],
+            new byte[5000],
+            Files.readAllBytes(dump))) {
       Files.write(indexes().get(0), bytes);
       assertThat(index("--verify").exitCode()).isEqualTo(3);
       CommandLineRun run = ask();
@@ -163,11 +179,25 @@ class IndexCommandTest {
   void a_damaged_byte_never_makes_an_answer_wrong() throws IOException {
     index(dump.toString());
     byte[] whole = Files.readAllBytes(indexes().get(0));
-    String object = CommandLineRun.of("objects", "--no-index", "--short", "--live", dump.toString()).out().lines().skip(300).findFirst().orElseThrow();
+    String object =
+        CommandLineRun.of("objects", "--no-index", "--short", "--live", dump.toString())
+            .out()
+            .lines()
+            .skip(300)
+            .findFirst()
+            .orElseThrow();
     List<String> lines =
-        List.of("dominators", "retainers " + object, "object " + object, "histogram", "summary", "leaks --threshold 2");
+        List.of(
+            "dominators",
+            "retainers " + object,
+            "object " + object,
+            "histogram",
+            "summary",
+            "leaks --threshold 2");
     List<CommandLineRun> right =
-        lines.stream().map(line -> CommandLineRun.of((line + " --no-index " + dump).split(" "))).toList();
+        lines.stream()
+            .map(line -> CommandLineRun.of((line + " --no-index " + dump).split(" ")))
+            .toList();
     Random random = new Random(5);
     int noticed = 0;
     for (int i = 0; i < 60; i++) {
@@ -175,7 +205,8 @@ class IndexCommandTest {
       damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
       Files.write(indexes().get(0), damaged);
       int which = i % lines.size();
-      CommandLineRun run = CommandLineRun.of((lines.get(which) + " --index-dir " + kept + " " + dump).split(" "));
+      CommandLineRun run =
+          CommandLineRun.of((lines.get(which) + " --index-dir " + kept + " " + dump).split(" "));
       assertThat(run.out()).as(lines.get(which)).isEqualTo(right.get(which).out());
       assertThat(run.exitCode()).isEqualTo(right.get(which).exitCode());
       noticed += run.err().isEmpty() ? 0 : 1;
@@ -186,7 +217,8 @@ class IndexCommandTest {
   @Test
   void a_place_that_can_not_be_written_is_one_line() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "no directory");
-    CommandLineRun run = CommandLineRun.of("index", "--index-dir", file.toString(), dump.toString());
+    CommandLineRun run =
+        CommandLineRun.of("index", "--index-dir", file.toString(), dump.toString());
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).hasLineCount(1).contains("is a file, no directory");
   }
@@ -209,13 +241,18 @@ class IndexCommandTest {
 
   @Test
   void two_at_once_do_no_harm() throws IOException {
-    IntStream.range(0, 6).parallel().forEach(i -> assertThat(index(dump.toString()).exitCode()).isZero());
+    IntStream.range(0, 6)
+        .parallel()
+        .forEach(i -> assertThat(index(dump.toString()).exitCode()).isZero());
     assertThat(indexes()).hasSize(1);
     assertThat(index("--verify").exitCode()).isZero();
     assertThat(ask()).isEqualTo(askWithout());
   }
 
-  /** A hundred times, at moments of the last third of what it takes: starting and reading take most of it. */
+  /**
+   * A hundred times, at moments of the last third of what it takes: starting and reading take most
+   * of it.
+   */
   @Test
   void a_godump_that_is_killed_leaves_nothing_that_is_trusted() throws Exception {
     String expected = askWithout().out();
@@ -223,21 +260,31 @@ class IndexCommandTest {
     indexer("whole").waitFor();
     long whole = System.nanoTime() - begun;
     List<Long> moments = new Random(3).longs(100, whole * 2 / 3, whole).boxed().toList();
-    IntStream.range(0, moments.size()).parallel().forEach(i -> {
-      String into = directory.resolve("killed" + i).toString();
-      kill(indexer("killed" + i), moments.get(i));
-      CommandLineRun run = CommandLineRun.of("dominators", "--index-dir", into, dump.toString());
-      assertThat(run.out()).isEqualTo(expected);
-      assertThat(run.err()).isEmpty();
-      assertThat(CommandLineRun.of("index", "--index-dir", into, "--verify").exitCode()).isZero();
-    });
+    IntStream.range(0, moments.size())
+        .parallel()
+        .forEach(
+            i -> {
+              String into = directory.resolve("killed" + i).toString();
+              kill(indexer("killed" + i), moments.get(i));
+              CommandLineRun run =
+                  CommandLineRun.of("dominators", "--index-dir", into, dump.toString());
+              assertThat(run.out()).isEqualTo(expected);
+              assertThat(run.err()).isEmpty();
+              assertThat(CommandLineRun.of("index", "--index-dir", into, "--verify").exitCode())
+                  .isZero();
+            });
   }
 
   /** A godump that writes an index into a directory. */
   private Process indexer(String into) {
-    List<String> java = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1");
-    List<String> main = List.of("-cp", System.getProperty("java.class.path"), "dev.godump.cli.Main", "index");
-    List<String> where = List.of("--index-dir", directory.resolve(into).toString(), dump.toString());
+    List<String> java =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1");
+    List<String> main =
+        List.of("-cp", System.getProperty("java.class.path"), "dev.godump.cli.Main", "index");
+    List<String> where =
+        List.of("--index-dir", directory.resolve(into).toString(), dump.toString());
     try {
       return new ProcessBuilder(Stream.of(java, main, where).flatMap(List::stream).toList())
           .redirectErrorStream(true)
@@ -265,7 +312,8 @@ class IndexCommandTest {
     String expected = askWithout().out();
     Random random = new Random(4);
     for (int i = 0; i < 100; i++) {
-      // as far as the writing was, its head still empty; now and then with holes that never reached the disk
+      // as far as the writing was, its head still empty; now and then with holes that never reached
+      // the disk
       byte[] begun = Arrays.copyOf(whole, random.nextInt(whole.length));
       Arrays.fill(begun, 0, Math.min(begun.length, 32), (byte) 0);
       Files.write(indexes().get(0), begun);
@@ -287,7 +335,13 @@ class IndexCommandTest {
     Path kept = directory.resolve("not").resolve("yet");
     CommandLineRun inHeap = CommandLineRun.of("dominators", "--no-index", dump.toString());
     CommandLineRun offHeap =
-        CommandLineRun.of("dominators", "--no-index", "--off-heap", "--index-dir", kept.toString(), dump.toString());
+        CommandLineRun.of(
+            "dominators",
+            "--no-index",
+            "--off-heap",
+            "--index-dir",
+            kept.toString(),
+            dump.toString());
     assertThat(offHeap.err()).isEmpty();
     assertThat(offHeap.out()).isEqualTo(inHeap.out());
     assertThat(kept).isEmptyDirectory();

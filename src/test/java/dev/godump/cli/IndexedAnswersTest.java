@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every answer with an index is byte for byte the answer without one; {@code src/bench/answers} asks far more. */
+/**
+ * Every answer with an index is byte for byte the answer without one; {@code src/bench/answers}
+ * asks far more.
+ */
 class IndexedAnswersTest {
   /** Of each dump one of these, in turn. */
   private static final List<String> COMMANDS =
@@ -89,10 +92,13 @@ class IndexedAnswersTest {
   @MethodSource("dumps")
   void answers_with_an_index_are_those_without(RealDump dump, int number) throws IOException {
     Path file = Files.write(directory.resolve("heap.dump"), dump.bytes());
-    CommandLineRun built = CommandLineRun.of("index", "--index-dir", directory.resolve("kept").toString(), file.toString());
+    CommandLineRun built =
+        CommandLineRun.of(
+            "index", "--index-dir", directory.resolve("kept").toString(), file.toString());
     if (built.exitCode() != 0) {
       // what can't be read has no index
-      assertThat(CommandLineRun.of("params", "--no-index", file.toString()).exitCode()).isEqualTo(3);
+      assertThat(CommandLineRun.of("params", "--no-index", file.toString()).exitCode())
+          .isEqualTo(3);
       return;
     }
     List<String> commands = new ArrayList<>();
@@ -122,16 +128,23 @@ class IndexedAnswersTest {
   }
 
   static List<RealDump> dumpsWithExecutables() throws IOException {
-    return RealDump.ofPrograms().stream().filter(dump -> dump.toString().endsWith("/types")).toList();
+    return RealDump.ofPrograms().stream()
+        .filter(dump -> dump.toString().endsWith("/types"))
+        .toList();
   }
 
   @ParameterizedTest
   @MethodSource("dumpsWithExecutables")
-  void answers_with_types_of_an_executable_are_those_without_an_index(RealDump dump) throws IOException {
+  void answers_with_types_of_an_executable_are_those_without_an_index(RealDump dump)
+      throws IOException {
     Path file = Files.write(directory.resolve("heap.dump"), dump.bytes());
     String executable = "--exe " + dump.file().resolveSibling("types.program.zst");
     String kept = directory.resolve("kept").toString();
-    assertThat(CommandLineRun.of(("index --index-dir " + kept + " " + executable + " " + file).split(" ")).exitCode()).isZero();
+    assertThat(
+            CommandLineRun.of(
+                    ("index --index-dir " + kept + " " + executable + " " + file).split(" "))
+                .exitCode())
+        .isZero();
     for (String command : ABOUT_TYPES) {
       compare(command + " " + executable + " " + file);
     }
@@ -143,7 +156,8 @@ class IndexedAnswersTest {
 
   private void compare(String line) {
     CommandLineRun without = CommandLineRun.of((line + " --no-index").split(" "));
-    CommandLineRun with = CommandLineRun.of((line + " --index-dir " + directory.resolve("kept")).split(" "));
+    CommandLineRun with =
+        CommandLineRun.of((line + " --index-dir " + directory.resolve("kept")).split(" "));
     assertThat(with.out()).as(line).isEqualTo(without.out());
     assertThat(with.err()).as(line).isEqualTo(without.err());
     assertThat(with.exitCode()).as(line).isEqualTo(without.exitCode());
@@ -151,7 +165,11 @@ class IndexedAnswersTest {
 
   private static List<String> addresses(Path file, int seed) {
     List<String> all =
-        new ArrayList<>(CommandLineRun.of("objects", "--no-index", "--short", file.toString()).out().lines().toList());
+        new ArrayList<>(
+            CommandLineRun.of("objects", "--no-index", "--short", file.toString())
+                .out()
+                .lines()
+                .toList());
     Collections.shuffle(all, new Random(seed));
     return all.subList(0, Math.min(all.size(), ADDRESSES));
   }

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher, and the archive of classes that it has made: a faster start or none, never another answer. */
+/**
+ * The launcher, and the archive of classes that it has made: a faster start or none, never another
+ * answer.
+ */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
   private static final String DUMP = "testdata/go1.24/finalizers.dump.gz";
@@ -68,7 +71,8 @@ class LauncherTest {
     attributes.put(
         Attributes.Name.CLASS_PATH,
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(path -> path.matches(".*(fastutil|jackson-core|zstd|progressbar|jline).*\\.jar"))
+            .filter(
+                path -> path.matches(".*(fastutil|jackson-core|zstd|progressbar|jline).*\\.jar"))
             .map(path -> Path.of(path).toUri().toString())
             .collect(Collectors.joining(" ")));
     return manifest;
@@ -82,7 +86,10 @@ class LauncherTest {
 
   private ProcessBuilder builder(List<String> command, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().keySet().removeAll(List.of("GODUMP_JAVA_OPTS", "GODUMP_CDS", "JAVA_TOOL_OPTIONS"));
+    builder
+        .environment()
+        .keySet()
+        .removeAll(List.of("GODUMP_JAVA_OPTS", "GODUMP_CDS", "JAVA_TOOL_OPTIONS"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("XDG_CACHE_HOME", cache.toString());
     builder.environment().putAll(environment);
@@ -99,7 +106,8 @@ class LauncherTest {
   }
 
   private void answersAsEver(Map<String, String> environment) throws Exception {
-    assertThat(run(environment, "summary", DUMP)).isEqualTo(CommandLineRun.of("summary", DUMP).out());
+    assertThat(run(environment, "summary", DUMP))
+        .isEqualTo(CommandLineRun.of("summary", DUMP).out());
   }
 
   private List<Path> cached(String name) throws IOException {
@@ -123,24 +131,29 @@ class LauncherTest {
   }
 
   @Test
-  void the_first_run_leaves_a_private_archive_that_later_runs_use_unless_it_is_turned_off() throws Exception {
+  void the_first_run_leaves_a_private_archive_that_later_runs_use_unless_it_is_turned_off()
+      throws Exception {
     answersAsEver(Map.of("GODUMP_CDS", "off"));
     assertThat(cached(".*")).isEmpty();
     answersAsEver(Map.of());
     Path archive = archiveMade();
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(archive))).isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(archive)))
+        .isEqualTo("rw-------");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(archive.getParent())))
         .isEqualTo("rwx------");
     answersAsEver(Map.of());
-    assertThat(run(TELLING, "--version")).contains("dev.godump.cli.Main source: shared objects file (top)");
-    assertThat(run(Map.of("GODUMP_CDS", "off", "GODUMP_JAVA_OPTS", "-Xlog:class+load"), "--version"))
+    assertThat(run(TELLING, "--version"))
+        .contains("dev.godump.cli.Main source: shared objects file (top)");
+    assertThat(
+            run(Map.of("GODUMP_CDS", "off", "GODUMP_JAVA_OPTS", "-Xlog:class+load"), "--version"))
         .doesNotContain("(top)");
     assertThat(cached(".*")).containsExactly(archive);
   }
 
   @Test
   void an_archive_made_under_a_relative_name_serves_elsewhere() throws Exception {
-    Process there = builder(List.of("./godump", "--version"), Map.of()).directory(programs.toFile()).start();
+    Process there =
+        builder(List.of("./godump", "--version"), Map.of()).directory(programs.toFile()).start();
     assertThat(there.waitFor()).isZero();
     archiveMade();
     assertThat(run(TELLING, "--version")).contains("(top)");
@@ -172,7 +185,8 @@ class LauncherTest {
       runs.add(start(Map.of(), "--version"));
     }
     for (Process run : runs) {
-      assertThat(run.inputReader().lines()).containsExactly(CommandLineRun.of("--version").out().strip());
+      assertThat(run.inputReader().lines())
+          .containsExactly(CommandLineRun.of("--version").out().strip());
       assertThat(run.waitFor()).isZero();
     }
     Path archive = archiveMade();
@@ -210,12 +224,16 @@ class LauncherTest {
       for (int i = 0; i < 900 && cached(ARCHIVE).size() < 2; i++) {
         TimeUnit.MILLISECONDS.sleep(100);
       }
-      Path others = cached(ARCHIVE).stream().filter(file -> !file.equals(archive)).findFirst().orElseThrow();
+      Path others =
+          cached(ARCHIVE).stream().filter(file -> !file.equals(archive)).findFirst().orElseThrow();
       String key = others.getFileName().toString().replaceFirst("-\\d+-\\d+-\\d+\\.jsa$", "");
       Files.delete(others);
       Object inode = Files.getAttribute(archive, "unix:ino");
       long seconds = Files.getLastModifiedTime(archive).to(TimeUnit.SECONDS);
-      Files.move(archive, archive.resolveSibling(key + "-" + inode + "-" + Files.size(archive) + "-" + seconds + ".jsa"));
+      Files.move(
+          archive,
+          archive.resolveSibling(
+              key + "-" + inode + "-" + Files.size(archive) + "-" + seconds + ".jsa"));
       answersAsEver(Map.of());
       assertThat(run(TELLING, "--version")).doesNotContain("(top)");
     } finally {
@@ -226,10 +244,20 @@ class LauncherTest {
 
   @Test
   void names_that_are_not_ASCII_are_taken_in_the_C_locale() throws Exception {
-    String copy = "name=$1/$(printf 'gr\\303\\266\\303\\237e.dump.gz') && cp \"$2\" \"$name\" && exec \"$3\" params \"$name\"";
-    List<String> command = List.of("sh", "-c", copy, "sh", Files.createDirectories(cache).toString(), DUMP, godump.toString());
+    String copy =
+        "name=$1/$(printf 'gr\\303\\266\\303\\237e.dump.gz') && cp \"$2\" \"$name\" && exec \"$3\" params \"$name\"";
+    List<String> command =
+        List.of(
+            "sh",
+            "-c",
+            copy,
+            "sh",
+            Files.createDirectories(cache).toString(),
+            DUMP,
+            godump.toString());
     Process process = builder(command, Map.of("LC_ALL", "C", "GODUMP_CDS", "off")).start();
-    assertThat(new String(process.getInputStream().readAllBytes())).isEqualTo(CommandLineRun.of("params", DUMP).out());
+    assertThat(new String(process.getInputStream().readAllBytes()))
+        .isEqualTo(CommandLineRun.of("params", DUMP).out());
   }
 
   @Test

@@ -11,13 +11,18 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every transcript in the README is what a run prints; a last line {@code […]} stands for what was left out. */
+/**
+ * Every transcript in the README is what a run prints; a last line {@code […]} stands for what was
+ * left out.
+ */
 class ReadmeTest {
-  private static final Pattern TRANSCRIPT = Pattern.compile("```console\n\\$ godump (.*)\n((?s:.*?))```");
+  private static final Pattern TRANSCRIPT =
+      Pattern.compile("```console\n\\$ godump (.*)\n((?s:.*?))```");
   private static final String CUT = "[…]\n";
 
   static List<MatchResult> transcripts() throws IOException {
-    List<MatchResult> found = TRANSCRIPT.matcher(Files.readString(Path.of("README.md"))).results().toList();
+    List<MatchResult> found =
+        TRANSCRIPT.matcher(Files.readString(Path.of("README.md"))).results().toList();
     assertThat(found).hasSizeGreaterThan(15);
     return found;
   }

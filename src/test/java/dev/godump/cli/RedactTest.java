@@ -16,14 +16,19 @@ class RedactTest {
   private static final String DUMP = "testdata/go1.27/waste.dump.gz";
 
   /** Texts in the process's memory, as they are and in hexadecimal digits. */
-  private static final String[] SECRETS = {"customer number 1", "land-", "637573746f6d6572", "63 75 73 74", "63757374"};
+  private static final String[] SECRETS = {
+    "customer number 1", "land-", "637573746f6d6572", "63 75 73 74", "63757374"
+  };
 
   private static CommandLineRun run(String line) {
     return CommandLineRun.of(line.split(" +"));
   }
 
   private static String first(String what) throws IOException {
-    JsonNode objects = new ObjectMapper().readTree(java.nio.file.Path.of("testdata/go1.27/waste.facts.json").toFile()).get("objects");
+    JsonNode objects =
+        new ObjectMapper()
+            .readTree(java.nio.file.Path.of("testdata/go1.27/waste.facts.json").toFile())
+            .get("objects");
     for (JsonNode object : objects) {
       if (object.get("name").asText().equals(what)) {
         return object.get("address").asText();
@@ -38,12 +43,24 @@ class RedactTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"strings --top 0", "object --hex ALL", "object --hex NAME", "object main.all", "retainers NAME", "goroutines --locals --id 1", "histogram", "waste"})
+  @CsvSource({
+    "strings --top 0",
+    "object --hex ALL",
+    "object --hex NAME",
+    "object main.all",
+    "retainers NAME",
+    "goroutines --locals --id 1",
+    "histogram",
+    "waste"
+  })
   void contents_are_in_no_format_of_any_command(String command) throws IOException {
     String line = command.replace("ALL", first("all")).replace("NAME", nameAddress());
     for (String format : new String[] {"text", "json"}) {
       String rest = " --format " + format + " " + EXE;
-      String operands = line.contains(" 0x") || line.contains(" main.") ? line.substring(line.lastIndexOf(' ')) + " " : "";
+      String operands =
+          line.contains(" 0x") || line.contains(" main.")
+              ? line.substring(line.lastIndexOf(' ')) + " "
+              : "";
       String name = operands.isEmpty() ? line : line.substring(0, line.lastIndexOf(' '));
       CommandLineRun run = run(name + " --redact" + rest + operands + DUMP);
       assertThat(run.exitCode()).as(run.err()).isZero();

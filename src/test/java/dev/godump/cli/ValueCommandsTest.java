@@ -60,19 +60,23 @@ class ValueCommandsTest {
   @Test
   void pointers_are_followed_as_far_as_is_asked() throws IOException {
     String employee = address("go1.24", "employees[3]");
-    JsonNode link = byName(json("object", "--json", "--exe", PROGRAM, employee, DUMP).get("fields")).get("Boss");
+    JsonNode link =
+        byName(json("object", "--json", "--exe", PROGRAM, employee, DUMP).get("fields"))
+            .get("Boss");
     assertThat(link.get("value").asText()).isEqualTo(address("go1.24", "employees[1]"));
     JsonNode expanded = json("object", "--json", "--expand", "1", "--exe", PROGRAM, employee, DUMP);
     JsonNode boss = byName(expanded.get("fields")).get("Boss").get("value");
     assertThat(boss.get("address").asText()).isEqualTo(address("go1.24", "employees[1]"));
-    assertThat(byName(boss.get("value").get("fields"))).containsKeys("Named", "Boss", "Skills", "Ratings", "Extra");
+    assertThat(byName(boss.get("value").get("fields")))
+        .containsKeys("Named", "Boss", "Skills", "Ratings", "Extra");
   }
 
   @Test
   void a_variable_is_found_by_its_name() throws IOException {
     JsonNode variable = json("object", "--json", "--exe", PROGRAM, "main.global", DUMP);
     assertThat(variable.get("type").asText()).isEqualTo("*main.Service");
-    assertThat(byName(variable.get("fields")).get("Numbers").get("value").get("count").asInt()).isEqualTo(3000);
+    assertThat(byName(variable.get("fields")).get("Numbers").get("value").get("count").asInt())
+        .isEqualTo(3000);
     JsonNode retainers = json("retainers", "--json", "--exe", PROGRAM, "main.global", DUMP);
     assertThat(retainers.get("object").get("asked")).isEqualTo(variable.get("value"));
     assertThat(retainers.get("path").get(0).get("variable").asText()).isEqualTo("main.global");
@@ -80,7 +84,9 @@ class ValueCommandsTest {
 
   @Test
   void every_step_of_a_path_names_its_field() throws IOException {
-    JsonNode path = json("retainers", "--json", "--exe", PROGRAM, address("go1.24", "employees[3]"), DUMP).get("path");
+    JsonNode path =
+        json("retainers", "--json", "--exe", PROGRAM, address("go1.24", "employees[3]"), DUMP)
+            .get("path");
     List<String> fields = new ArrayList<>();
     path.forEach(step -> fields.add(step.path("field").asText("")));
     assertThat(fields).containsExactly("", "", ".Employees", "[3]");
@@ -91,7 +97,10 @@ class ValueCommandsTest {
     String employee = address("go1.24", "employees[39]");
     String[] args = {"retainers", "--paths", "20", "--exe", PROGRAM, employee, DUMP};
     assertThat(CommandLineRun.of(args).out()).doesNotContain("name-39");
-    assertThat(CommandLineRun.of("retainers", "--keys", "--paths", "20", "--exe", PROGRAM, employee, DUMP).out())
+    assertThat(
+            CommandLineRun.of(
+                    "retainers", "--keys", "--paths", "20", "--exe", PROGRAM, employee, DUMP)
+                .out())
         .contains("[\"name-39\"]")
         .containsPattern("\\[string \"text .*]  48 B, .*sync\\.entry");
   }
@@ -99,7 +108,8 @@ class ValueCommandsTest {
   @Test
   void rows_of_a_histogram_say_how_sure_they_are() throws IOException {
     for (String by : List.of("type", "package", "shape", "site", "root")) {
-      JsonNode answer = json("histogram", "--json", "--top", "0", "--by", by, "--exe", PROGRAM, DUMP);
+      JsonNode answer =
+          json("histogram", "--json", "--top", "0", "--by", by, "--exe", PROGRAM, DUMP);
       long count = 0;
       for (JsonNode row : answer.get("rows")) {
         assertThat(row.has("type") && row.has("bytes") && row.has("retained")).isTrue();
@@ -112,7 +122,9 @@ class ValueCommandsTest {
 
   @Test
   void objects_begin_with_the_columns_that_scripts_rely_on() {
-    CommandLineRun run = CommandLineRun.of("objects", "--format", "csv", "--type", "main\\.Dog", "--exe", PROGRAM, DUMP);
+    CommandLineRun run =
+        CommandLineRun.of(
+            "objects", "--format", "csv", "--type", "main\\.Dog", "--exe", PROGRAM, DUMP);
     assertThat(run.out()).startsWith("address,size,live,type,certainty,count\n");
     assertThat(run.out().lines()).hasSizeGreaterThan(16);
   }
@@ -127,12 +139,23 @@ class ValueCommandsTest {
 
   @Test
   void locals_are_shown_by_name() throws IOException {
-    JsonNode goroutines = json("goroutines", "--json", "--all", "--locals", "--function", "main.wait", "--exe", PROGRAM, DUMP);
+    JsonNode goroutines =
+        json(
+            "goroutines",
+            "--json",
+            "--all",
+            "--locals",
+            "--function",
+            "main.wait",
+            "--exe",
+            PROGRAM,
+            DUMP);
     List<String> lines = new ArrayList<>();
     for (JsonNode goroutine : goroutines.get("goroutines")) {
       for (JsonNode frame : goroutine.get("frames")) {
         for (JsonNode local : frame.get("locals")) {
-          if (local.get("name").asText().equals("line") && frame.get("function").asText().equals("main.wait")) {
+          if (local.get("name").asText().equals("line")
+              && frame.get("function").asText().equals("main.wait")) {
             lines.add(local.get("value").asText());
           }
         }
@@ -169,15 +192,37 @@ class ValueCommandsTest {
     JsonNode part = json("object", "--json", "--exe", PROGRAM, "main.global.Texts[3]", DUMP);
     assertThat(part.get("type").asText()).isEqualTo("string");
     assertThat(part.get("fields").get(0).get("value").asText()).isEqualTo("text text text text 3");
-    assertThat(json("object", "--json", "--exe", PROGRAM, "main.global.Lines[2].To.X", DUMP).get("type").asText()).isEqualTo("int32");
+    assertThat(
+            json("object", "--json", "--exe", PROGRAM, "main.global.Lines[2].To.X", DUMP)
+                .get("type")
+                .asText())
+        .isEqualTo("int32");
   }
 
   @Test
   void a_path_that_leads_nowhere_says_where_it_ends() {
     fails("has no field Nothing", "object", "--exe", PROGRAM, "main.global.Nothing", DUMP);
-    fails("main.global.Texts has 50 elements", "object", "--exe", PROGRAM, "main.global.Texts[50]", DUMP);
-    fails("main.global.ByName is no slice and no array, but a map", "object", "--exe", PROGRAM, "main.global.ByName[0]", DUMP);
-    fails("is no field (.name) and no index", "object", "--exe", PROGRAM, "main.global.Texts[x]", DUMP);
+    fails(
+        "main.global.Texts has 50 elements",
+        "object",
+        "--exe",
+        PROGRAM,
+        "main.global.Texts[50]",
+        DUMP);
+    fails(
+        "main.global.ByName is no slice and no array, but a map",
+        "object",
+        "--exe",
+        PROGRAM,
+        "main.global.ByName[0]",
+        DUMP);
+    fails(
+        "is no field (.name) and no index",
+        "object",
+        "--exe",
+        PROGRAM,
+        "main.global.Texts[x]",
+        DUMP);
   }
 
   @Test
@@ -185,13 +230,26 @@ class ValueCommandsTest {
     CommandLineRun bare = CommandLineRun.of("types", "--exe", PROGRAM, "Service", DUMP);
     assertThat(bare).isEqualTo(CommandLineRun.of("types", "--exe", PROGRAM, "main.Service", DUMP));
     assertThat(bare.out()).startsWith("type main.Service ");
-    fails("'Uint32' can be 2 types: internal/runtime/atomic.Uint32, sync/atomic.Uint32", "types", "--exe", PROGRAM, "Uint32", DUMP);
+    fails(
+        "'Uint32' can be 2 types: internal/runtime/atomic.Uint32, sync/atomic.Uint32",
+        "types",
+        "--exe",
+        PROGRAM,
+        "Uint32",
+        DUMP);
   }
 
   @Test
   void a_type_is_known_by_its_name_without_the_path_of_its_package() {
-    assertThat(CommandLineRun.of("types", "--exe", PROGRAM, "abi.Type", DUMP).out()).startsWith("type internal/abi.Type ");
-    fails("'atomic.Uint32' can be 2 types: internal/runtime/atomic.Uint32, sync/atomic.Uint32", "types", "--exe", PROGRAM, "atomic.Uint32", DUMP);
+    assertThat(CommandLineRun.of("types", "--exe", PROGRAM, "abi.Type", DUMP).out())
+        .startsWith("type internal/abi.Type ");
+    fails(
+        "'atomic.Uint32' can be 2 types: internal/runtime/atomic.Uint32, sync/atomic.Uint32",
+        "types",
+        "--exe",
+        PROGRAM,
+        "atomic.Uint32",
+        DUMP);
   }
 
   @Test
@@ -203,7 +261,10 @@ class ValueCommandsTest {
   @Test
   void the_summary_calls_objects_by_their_types() throws IOException {
     CommandLineRun run = CommandLineRun.of("summary", "--exe", PROGRAM, DUMP);
-    assertThat(run.out()).contains("What fills it, by type").contains("TYPE").contains("main.Service");
+    assertThat(run.out())
+        .contains("What fills it, by type")
+        .contains("TYPE")
+        .contains("main.Service");
     JsonNode summary = json("summary", "--json", "--exe", PROGRAM, DUMP);
     assertThat(summary.get("types").get(0).get("type").asText()).isNotEmpty();
     assertThat(summary.get("largest").get(0).has("certainty")).isTrue();
@@ -212,28 +273,48 @@ class ValueCommandsTest {
 
   @Test
   void a_closure_shows_what_it_captured_when_it_is_expanded() throws IOException {
-    String flat = CommandLineRun.of("object", "--json", "--exe", PROGRAM, "--elements", "100", "main.global", DUMP).out();
-    String deep = CommandLineRun.of("object", "--json", "--expand", "3", "--exe", PROGRAM, "--elements", "100", "main.global", DUMP).out();
+    String flat =
+        CommandLineRun.of(
+                "object", "--json", "--exe", PROGRAM, "--elements", "100", "main.global", DUMP)
+            .out();
+    String deep =
+        CommandLineRun.of(
+                "object",
+                "--json",
+                "--expand",
+                "3",
+                "--exe",
+                PROGRAM,
+                "--elements",
+                "100",
+                "main.global",
+                DUMP)
+            .out();
     assertThat(flat).contains("\"function\"").doesNotContain("\"captured\"");
     assertThat(deep).contains("\"captured\"");
   }
 
   @Test
   void a_root_is_told_as_the_variable_that_goroutines_show() throws IOException {
-    JsonNode roots = json("roots", "--json", "--all", "--kind", "frame", "--exe", PROGRAM, DUMP).get("roots");
-    JsonNode goroutines = json("goroutines", "--json", "--all", "--locals", "--exe", PROGRAM, DUMP).get("goroutines");
+    JsonNode roots =
+        json("roots", "--json", "--all", "--kind", "frame", "--exe", PROGRAM, DUMP).get("roots");
+    JsonNode goroutines =
+        json("goroutines", "--json", "--all", "--locals", "--exe", PROGRAM, DUMP).get("goroutines");
     Map<String, List<String>> variables = new HashMap<>();
     for (JsonNode goroutine : goroutines) {
       for (JsonNode frame : goroutine.get("frames")) {
         for (JsonNode local : frame.get("locals")) {
-          variables.computeIfAbsent(goroutine.get("id").asText(), id -> new ArrayList<>()).add(local.get("name").asText().replaceFirst("^&", ""));
+          variables
+              .computeIfAbsent(goroutine.get("id").asText(), id -> new ArrayList<>())
+              .add(local.get("name").asText().replaceFirst("^&", ""));
         }
       }
     }
     for (JsonNode root : roots) {
       String[] place = root.get("place").asText().split(", ");
       if (place.length == 3) {
-        assertThat(variables.get(root.get("goroutine").asText())).contains(place[2].replaceFirst("^&", "").replaceFirst("[.\\[].*", ""));
+        assertThat(variables.get(root.get("goroutine").asText()))
+            .contains(place[2].replaceFirst("^&", "").replaceFirst("[.\\[].*", ""));
       }
     }
   }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WhatIfCommandTest {
-  private static final TinyHeap HEAP = TinyHeap.of("root -> a, root -> b, b -> a, b -> c, c -> d:128, dead -> d");
+  private static final TinyHeap HEAP =
+      TinyHeap.of("root -> a, root -> b, b -> a, b -> c, c -> d:128, dead -> d");
 
   @TempDir private Path directory;
 
@@ -25,7 +26,8 @@ class WhatIfCommandTest {
 
   @Test
   void json_has_what_is_cut_freed_and_left() throws IOException {
-    JsonNode answer = new ObjectMapper().readTree(whatIf("--format json --cut " + address("c")).out());
+    JsonNode answer =
+        new ObjectMapper().readTree(whatIf("--format json --cut " + address("c")).out());
     assertThat(answer.at("/cut/objects").asInt()).isEqualTo(1);
     assertThat(answer.at("/cut/bytes").asInt()).isEqualTo(64);
     assertThat(answer.at("/freed/objects").asInt()).isEqualTo(2);
@@ -41,29 +43,36 @@ class WhatIfCommandTest {
   void what_holds_the_object_of_a_global_otherwise_is_named() throws IOException {
     assertThat(whatIf("--cut-global bss+0x0").out())
         .contains("bss+0x0: " + address("a") + " is held by " + address("b") + " (bss+0x8)");
-    JsonNode held = new ObjectMapper().readTree(whatIf("--format json --cut-global 0x600000").out()).at("/cuts/0/held_by");
+    JsonNode held =
+        new ObjectMapper()
+            .readTree(whatIf("--format json --cut-global 0x600000").out())
+            .at("/cuts/0/held_by");
     assertThat(held.get("referrer").asText()).isEqualTo(address("b"));
     assertThat(held.at("/root/place").asText()).isEqualTo("bss+0x8");
   }
 
   @Test
   void cuts_add_up() {
-    assertThat(whatIf("--cut-global bss+0x0 --cut-global bss+0x8").out()).containsPattern("remaining +0 objects");
-    assertThat(whatIf("--cut " + address("a") + "," + address("b")).out()).containsPattern("remaining +0 objects");
+    assertThat(whatIf("--cut-global bss+0x0 --cut-global bss+0x8").out())
+        .containsPattern("remaining +0 objects");
+    assertThat(whatIf("--cut " + address("a") + "," + address("b")).out())
+        .containsPattern("remaining +0 objects");
   }
 
   @Test
   void an_object_that_frees_only_itself_and_one_that_is_garbage_are_told_apart() {
     CommandLineRun run = whatIf("--cut " + address("dead") + " --cut-goroutine 1");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(whatIf("--cut " + address("dead")).out()).contains("object " + address("dead") + ": is garbage already");
+    assertThat(whatIf("--cut " + address("dead")).out())
+        .contains("object " + address("dead") + ": is garbage already");
     CommandLineRun shared =
         CommandLineRun.of(
             "what-if",
             "--cut",
             "c000000040",
             TinyHeap.of("root -> a, b -> a, root -> b").file(directory).toString());
-    assertThat(shared.out()).contains("object 0xc000000040: frees only itself; 0xc000000000 is held by bss+0x0");
+    assertThat(shared.out())
+        .contains("object 0xc000000040: frees only itself; 0xc000000000 is held by bss+0x0");
   }
 
   @Test
@@ -73,7 +82,9 @@ class WhatIfCommandTest {
 
   @Test
   void nothing_is_said_of_a_dump_cut_before_its_roots() {
-    CommandLineRun run = CommandLineRun.of("what-if", "--cut-goroutine", "1", "testdata/corpus/go1.27/crash.dump.gz");
+    CommandLineRun run =
+        CommandLineRun.of(
+            "what-if", "--cut-goroutine", "1", "testdata/corpus/go1.27/crash.dump.gz");
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("cut before its roots").hasLineCount(1);

@@ -16,34 +16,63 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every command's text has in common: it fits its lines, and a terminal has nothing to obey in it. */
+/**
+ * What every command's text has in common: it fits its lines, and a terminal has nothing to obey in
+ * it.
+ */
 class WidthTest {
   private static final String DUMP = "testdata/go1.24/types.dump.gz";
   private static final String WITH = " --exe testdata/go1.24/types.program.zst ";
 
   private static final List<String> COMMANDS =
       List.of(
-          "summary", "leaks --threshold 0.5", "goroutines", "goroutines --all", "objects --limit 1500", "histogram --top 0",
-          "histogram --by root --top 0", "histogram --by shape --top 0", "histogram --by site", "strings --top 0", "waste --top 0",
-          "dominators --min-percent 0.1 --depth 12", "roots", "roots --all", "types", "itabs", "memstats", "memprof", "finalizers",
-          "threads", "params", "records --kind goroutine --kind frame --kind memprof", "retainers --min-percent 0 --type .",
+          "summary",
+          "leaks --threshold 0.5",
+          "goroutines",
+          "goroutines --all",
+          "objects --limit 1500",
+          "histogram --top 0",
+          "histogram --by root --top 0",
+          "histogram --by shape --top 0",
+          "histogram --by site",
+          "strings --top 0",
+          "waste --top 0",
+          "dominators --min-percent 0.1 --depth 12",
+          "roots",
+          "roots --all",
+          "types",
+          "itabs",
+          "memstats",
+          "memprof",
+          "finalizers",
+          "threads",
+          "params",
+          "records --kind goroutine --kind frame --kind memprof",
+          "retainers --min-percent 0 --type .",
           "diff --top 0 " + DUMP);
 
   private static final List<String> TYPED =
       List.of(
-          "goroutines --all --locals", "object --expand 4 main.global", "object main.instants", "retainers --keys --depth 3 main.global",
-          "types main.Service", "what-if --cut-global main.global --top 0");
+          "goroutines --all --locals",
+          "object --expand 4 main.global",
+          "object main.instants",
+          "retainers --keys --depth 3 main.global",
+          "types main.Service",
+          "what-if --cut-global main.global --top 0");
 
   private static void fits(String line, int columns) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Streams streams = new Streams(new ByteArrayInputStream(new byte[0]), out, err, false, false, columns);
+    Streams streams =
+        new Streams(new ByteArrayInputStream(new byte[0]), out, err, false, false, columns);
     int code = Main.run(streams, line.split(" +"));
     String text = out.toString(StandardCharsets.UTF_8);
     assertThat(code).as(line + ": " + err).isZero();
     assertThat(text).as(line).isNotEmpty();
     assertThat(text.lines().filter(each -> each.length() > columns)).as(line).isEmpty();
-    assertThat(text.chars().filter(c -> c < ' ' && c != '\n' || c >= 0x7f && c < 0xa0)).as(line).isEmpty();
+    assertThat(text.chars().filter(c -> c < ' ' && c != '\n' || c >= 0x7f && c < 0xa0))
+        .as(line)
+        .isEmpty();
   }
 
   /** With the executable, which stands before all operands. */
@@ -61,23 +90,34 @@ class WidthTest {
   /** A heap in which all that has a name has a long one, which a terminal would obey. */
   private static byte[] hostile() {
     String path = "github.com/" + "some-body/".repeat(9);
-    String name = path + "a.\u001b[2J\u0007\u202eLong[" + path + "b.K\u009b31m,map[string]" + path + "c.\r\nV]";
+    String name =
+        path
+            + "a.\u001b[2J\u0007\u202eLong["
+            + path
+            + "b.K\u009b31m,map[string]"
+            + path
+            + "c.\r\nV]";
     DumpWriter writer = DumpWriter.go("go1.22.0");
     long type = 0x4a0000;
     writer.type(new DumpRecord.Type(type, 64, name, false)).itab(0x4b0000, type);
     writer.object(0xc000000000L, writer.memory(64).word(0, 0x4b0000).pointer(8, 0xc000000040L));
     writer.object(0xc000000040L, writer.memory(64).pointer(0, 0xc000000080L));
     writer.object(0xc000000080L, writer.memory(64));
-    writer.goroutine(1, "chan \u001b[31mreceive").frame(name, writer.memory(32).pointer(8, 0xc000000000L));
+    writer
+        .goroutine(1, "chan \u001b[31mreceive")
+        .frame(name, writer.memory(32).pointer(8, 0xc000000000L));
     writer.otherRoot(name, 0xc000000040L).finalizer(0xc000000080L, 0xc000000040L);
     return writer.bss(0x600000, writer.memory(64).pointer(16, 0xc000000000L)).memStats(3).finish();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {60, 100})
-  void names_are_shortened_and_escaped_wherever_they_stand(int columns, @TempDir Path directory) throws IOException {
+  void names_are_shortened_and_escaped_wherever_they_stand(int columns, @TempDir Path directory)
+      throws IOException {
     String dump = Files.write(directory.resolve("heap.dump"), hostile()).toString();
-    COMMANDS.stream().filter(command -> !command.startsWith("diff")).forEach(command -> fits(command + " " + dump, columns));
+    COMMANDS.stream()
+        .filter(command -> !command.startsWith("diff"))
+        .forEach(command -> fits(command + " " + dump, columns));
     for (String command : List.of("object --hex", "retainers --depth 3", "dominators")) {
       fits(command + " 0xc000000040 " + dump, columns);
     }
@@ -87,7 +127,9 @@ class WidthTest {
   @Test
   void a_message_has_nothing_that_a_terminal_obeys(@TempDir Path directory) {
     String name = directory + "/\u001b]0;title\u0007";
-    assertThat(CommandLineRun.of("summary", name).err()).contains("\\x1b]0;title\\x07: there is no such file").hasLineCount(1);
+    assertThat(CommandLineRun.of("summary", name).err())
+        .contains("\\x1b]0;title\\x07: there is no such file")
+        .hasLineCount(1);
     assertThat(CommandLineRun.of("summary", "--\u001b[31m", "x").err()).doesNotContain("\u001b");
   }
 }

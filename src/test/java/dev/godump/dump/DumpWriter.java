@@ -8,8 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a go1.7 heap dump record by record. The Params record comes by itself before the first; what
- * a dump must have and nobody wrote is added by {@link #finish}.
+ * Writes a go1.7 heap dump record by record. The Params record comes by itself before the first;
+ * what a dump must have and nobody wrote is added by {@link #finish}.
  */
 public final class DumpWriter {
   private static final int PAUSES = 256;
@@ -30,7 +30,13 @@ public final class DumpWriter {
     this.machine = machine;
     this.params =
         new DumpRecord.Params(
-            machine.bigEndian(), machine.pointerSize(), 0xc000000000L, 0xc004000000L, machine.arch(), version, 4);
+            machine.bigEndian(),
+            machine.pointerSize(),
+            0xc000000000L,
+            0xc004000000L,
+            machine.arch(),
+            version,
+            4);
   }
 
   /** A dump of an amd64 program built with a Go, such as {@code go1.21.0}. */
@@ -71,7 +77,11 @@ public final class DumpWriter {
   }
 
   public DumpWriter type(DumpRecord.Type type) {
-    return tag(RecordKind.TYPE).uvarint(type.address()).uvarint(type.size()).string(type.name()).bool(type.flag());
+    return tag(RecordKind.TYPE)
+        .uvarint(type.address())
+        .uvarint(type.size())
+        .string(type.name())
+        .bool(type.flag());
   }
 
   public DumpWriter itab(long address, long type) {
@@ -120,7 +130,9 @@ public final class DumpWriter {
   }
 
   public DumpWriter frame(String function, Memory contents) {
-    return frame(new DumpRecord.Frame(0x7f0000, 0, 0, null, 0x401000, 0x401010, 0x401010, function, null), contents);
+    return frame(
+        new DumpRecord.Frame(0x7f0000, 0, 0, null, 0x401000, 0x401010, 0x401010, function, null),
+        contents);
   }
 
   public DumpWriter defer(DumpRecord.Defer d) {
@@ -136,7 +148,8 @@ public final class DumpWriter {
 
   /** A pending call of the newest goroutine. */
   public DumpWriter defer(long function) {
-    return defer(new DumpRecord.Defer(0x20000, goroutine, 0x7f0000, 0x401010, function, 0x402000, 0));
+    return defer(
+        new DumpRecord.Defer(0x20000, goroutine, 0x7f0000, 0x401010, function, 0x402000, 0));
   }
 
   public DumpWriter panic(DumpRecord.Panic p) {
@@ -155,7 +168,10 @@ public final class DumpWriter {
   }
 
   public DumpWriter thread(DumpRecord.Thread thread) {
-    return tag(RecordKind.THREAD).uvarint(thread.address()).uvarint(thread.id()).uvarint(thread.osId());
+    return tag(RecordKind.THREAD)
+        .uvarint(thread.address())
+        .uvarint(thread.id())
+        .uvarint(thread.osId());
   }
 
   public DumpWriter data(long address, Memory contents) {
@@ -179,12 +195,14 @@ public final class DumpWriter {
 
   public DumpWriter finalizer(long object, long function) {
     return finalizer(
-        new DumpRecord.Finalizer(RecordKind.FINALIZER, object, function, 0x402000, 0x4a0000, 0x4a0000));
+        new DumpRecord.Finalizer(
+            RecordKind.FINALIZER, object, function, 0x402000, 0x4a0000, 0x4a0000));
   }
 
   public DumpWriter queuedFinalizer(long object, long function) {
     return finalizer(
-        new DumpRecord.Finalizer(RecordKind.QUEUED_FINALIZER, object, function, 0x402000, 0x4a0000, 0x4a0000));
+        new DumpRecord.Finalizer(
+            RecordKind.QUEUED_FINALIZER, object, function, 0x402000, 0x4a0000, 0x4a0000));
   }
 
   public DumpWriter otherRoot(String description, long address) {
@@ -215,7 +233,10 @@ public final class DumpWriter {
   }
 
   public DumpWriter memProf(DumpRecord.MemProf bucket) {
-    tag(RecordKind.MEM_PROF).uvarint(bucket.bucket()).uvarint(bucket.size()).uvarint(bucket.stack().size());
+    tag(RecordKind.MEM_PROF)
+        .uvarint(bucket.bucket())
+        .uvarint(bucket.size())
+        .uvarint(bucket.stack().size());
     for (DumpRecord.StackEntry entry : bucket.stack()) {
       string(entry.function()).string(entry.file()).uvarint(entry.line());
     }
@@ -299,7 +320,9 @@ public final class DumpWriter {
     return new BytesSource(unfinished());
   }
 
-  /** Adds the segments, MemStats and end mark that are still missing, and returns the whole dump. */
+  /**
+   * Adds the segments, MemStats and end mark that are still missing, and returns the whole dump.
+   */
   public byte[] finish() {
     if (!data) {
       data(0x500000, memory(0));

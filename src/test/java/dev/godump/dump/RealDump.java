@@ -31,7 +31,11 @@ public record RealDump(Path file) {
   /** All dumps below a directory of {@code testdata}, by path. */
   public static List<RealDump> below(String directory, int depth) throws IOException {
     try (Stream<Path> files = Files.walk(TESTDATA.resolve(directory), depth)) {
-      return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().map(RealDump::new).toList();
+      return files
+          .filter(file -> file.toString().endsWith(SUFFIX))
+          .sorted()
+          .map(RealDump::new)
+          .toList();
     }
   }
 

@@ -16,6 +16,7 @@ public final class RealProgram {
   /** The types of a dump's objects, by the executable beside it. */
   public static InferredTypes types(String name, HeapGraph graph) throws IOException {
     Program program = Program.of(Executables.open("testdata/" + name + ".program.zst"));
-    return TypeInference.infer(graph, Optional.of(program.at(ExecutableMatch.of(graph.process(), program).slide())));
+    return TypeInference.infer(
+        graph, Optional.of(program.at(ExecutableMatch.of(graph.process(), program).slide())));
   }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An executable without symbols and DWARF, as {@code go build -ldflags="-s -w"} makes it: that moves no
- * address.
+ * An executable without symbols and DWARF, as {@code go build -ldflags="-s -w"} makes it: that
+ * moves no address.
  */
 public record StrippedExecutable(Executable whole) implements Executable {
   @Override
@@ -34,7 +34,9 @@ public record StrippedExecutable(Executable whole) implements Executable {
 
   @Override
   public List<Section> sections() {
-    return whole.sections().stream().filter(s -> !s.name().contains("debug") && !s.name().equals(".symtab")).toList();
+    return whole.sections().stream()
+        .filter(s -> !s.name().contains("debug") && !s.name().equals(".symtab"))
+        .toList();
   }
 
   @Override

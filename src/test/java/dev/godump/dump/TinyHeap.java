@@ -15,9 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A heap written as {@code "root -> a, a -> b, b -> a, c -> c"}: one object per name, in slots of 64
- * bytes that ascend from 0xc000000000 in order of first appearance, so that ids follow that order
- * too. {@code root} is a word of the BSS segment for each arrow from it.
+ * A heap written as {@code "root -> a, a -> b, b -> a, c -> c"}: one object per name, in slots of
+ * 64 bytes that ascend from 0xc000000000 in order of first appearance, so that ids follow that
+ * order too. {@code root} is a word of the BSS segment for each arrow from it.
  *
  * <p>{@code a:128} gives an object another size, in bytes; once is enough. {@code a -> b+8} points
  * inside an object. A name without an arrow is an object without pointers.
@@ -87,7 +87,8 @@ public final class TinyHeap {
 
   private byte[] write() {
     DumpWriter dump = DumpWriter.go("go1.21.0");
-    sizes.forEach((name, size) -> dump.object(address(name), dump.memory(size).pointers(targets(name))));
+    sizes.forEach(
+        (name, size) -> dump.object(address(name), dump.memory(size).pointers(targets(name))));
     long[] roots = targets(ROOT);
     return dump.bss(BSS, dump.memory(8 * roots.length).pointers(roots)).finish();
   }

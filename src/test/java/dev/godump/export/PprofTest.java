@@ -32,9 +32,18 @@ class PprofTest {
 
   private static Profile profile(HeapGraph graph, By by) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    HeapStacks stacks = HeapStacks.of(Heap.of(graph), new SourceLocations(Optional.empty(), graph.process().frames()), by);
-    long samples = Pprof.write(stacks, new Pprof.Profiled("heap.dump", "abc"), List.of("a comment", "another"), by == By.ALLOC, out);
-    Profile profile = Profile.parseFrom(new GZIPInputStream(new ByteArrayInputStream(out.toByteArray())));
+    HeapStacks stacks =
+        HeapStacks.of(
+            Heap.of(graph), new SourceLocations(Optional.empty(), graph.process().frames()), by);
+    long samples =
+        Pprof.write(
+            stacks,
+            new Pprof.Profiled("heap.dump", "abc"),
+            List.of("a comment", "another"),
+            by == By.ALLOC,
+            out);
+    Profile profile =
+        Profile.parseFrom(new GZIPInputStream(new ByteArrayInputStream(out.toByteArray())));
     assertThat(profile.getSampleCount()).isEqualTo((int) samples);
     return profile;
   }
@@ -51,14 +60,16 @@ class PprofTest {
     profile.getFunctionList().forEach(function -> functions.put(function.getId(), function));
     List<String> names = new ArrayList<>();
     for (long id : sample.getLocationIdList()) {
-      names.add(string(profile, functions.get(locations.get(id).getLine(0).getFunctionId()).getName()));
+      names.add(
+          string(profile, functions.get(locations.get(id).getLine(0).getFunctionId()).getName()));
     }
     Collections.reverse(names);
     return names;
   }
 
   @Test
-  void a_sample_has_its_leaf_first_and_says_how_sure_it_is_and_what_was_folded() throws IOException {
+  void a_sample_has_its_leaf_first_and_says_how_sure_it_is_and_what_was_folded()
+      throws IOException {
     Profile profile = profile(TinyHeap.graph("root -> a, a -> b, b -> c, c -> d:32"), By.PATH);
     assertThat(profile.getSampleCount()).isEqualTo(2);
     Sample list = profile.getSample(0);
@@ -69,7 +80,8 @@ class PprofTest {
     assertThat(string(profile, list.getLabel(1).getKey())).isEqualTo("recursion");
     assertThat(list.getLabel(1).getNum()).isEqualTo(3);
     assertThat(string(profile, list.getLabel(1).getNumUnit())).isEqualTo("times");
-    assertThat(stack(profile, profile.getSample(1))).containsExactly("bss+0x0", "ptrs@0 of 64 B", "noptr 32 B");
+    assertThat(stack(profile, profile.getSample(1)))
+        .containsExactly("bss+0x0", "ptrs@0 of 64 B", "noptr 32 B");
   }
 
   @Test
@@ -77,10 +89,13 @@ class PprofTest {
     Profile profile = profile(TinyHeap.graph("root -> a"), By.PATH);
     assertThat(string(profile, 0)).isEmpty();
     assertThat(profile.getStringTableList()).doesNotHaveDuplicates();
-    assertThat(profile.getSampleTypeList().stream().map(t -> string(profile, t.getType()) + "/" + string(profile, t.getUnit())))
+    assertThat(
+            profile.getSampleTypeList().stream()
+                .map(t -> string(profile, t.getType()) + "/" + string(profile, t.getUnit())))
         .containsExactly("objects/count", "space/bytes");
     assertThat(string(profile, profile.getDefaultSampleType())).isEqualTo("space");
-    assertThat(profile.getCommentList().stream().map(comment -> string(profile, comment))).containsExactly("a comment", "another");
+    assertThat(profile.getCommentList().stream().map(comment -> string(profile, comment)))
+        .containsExactly("a comment", "another");
     assertThat(string(profile, profile.getMapping(0).getFilename())).isEqualTo("heap.dump");
     assertThat(string(profile, profile.getMapping(0).getBuildId())).isEqualTo("abc");
   }
@@ -96,13 +111,16 @@ class PprofTest {
         "corpus/go1.24/s390x",
         "corpus/go1.7/goroutines"
       })
-  void numbers_refer_to_what_is_there_and_all_bytes_are_the_live_ones(String dump) throws IOException {
+  void numbers_refer_to_what_is_there_and_all_bytes_are_the_live_ones(String dump)
+      throws IOException {
     try (HeapGraph graph = RealDump.of(dump).graph()) {
       Reachability live = Reachability.of(graph);
       for (By by : By.values()) {
         Profile profile = profile(graph, by);
-        assertThat(profile.getSampleList().stream().mapToLong(s -> s.getValue(0)).sum()).isEqualTo(live.liveObjects());
-        assertThat(profile.getSampleList().stream().mapToLong(s -> s.getValue(1)).sum()).isEqualTo(live.liveBytes());
+        assertThat(profile.getSampleList().stream().mapToLong(s -> s.getValue(0)).sum())
+            .isEqualTo(live.liveObjects());
+        assertThat(profile.getSampleList().stream().mapToLong(s -> s.getValue(1)).sum())
+            .isEqualTo(live.liveBytes());
         List<Long> locations = profile.getLocationList().stream().map(Location::getId).toList();
         List<Long> functions = profile.getFunctionList().stream().map(Function::getId).toList();
         assertThat(locations).doesNotHaveDuplicates().doesNotContain(0L);
@@ -111,7 +129,10 @@ class PprofTest {
           assertThat(sample.getValueCount()).isEqualTo(profile.getSampleTypeCount());
           assertThat(locations).containsAll(sample.getLocationIdList());
         }
-        profile.getLocationList().forEach(location -> assertThat(functions).contains(location.getLine(0).getFunctionId()));
+        profile
+            .getLocationList()
+            .forEach(
+                location -> assertThat(functions).contains(location.getLine(0).getFunctionId()));
       }
     }
   }

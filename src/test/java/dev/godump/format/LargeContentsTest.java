@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Go writes contents with one write(2) and an int32 length, and ignores how much of them was written:
- * of contents of 2 GiB and more the file has less than their length says.
+ * Go writes contents with one write(2) and an int32 length, and ignores how much of them was
+ * written: of contents of 2 GiB and more the file has less than their length says.
  */
 class LargeContentsTest {
   private static final long ADDRESS = 0xc000000000L;
@@ -37,24 +37,27 @@ class LargeContentsTest {
     "0x17fffeff8, 0x7fffeff8",
     "0x240000000, 0x40000000"
   })
-  void what_the_file_has_of_long_contents_is_taken_and_the_next_record_is_read(String length, String present)
-      throws IOException {
+  void what_the_file_has_of_long_contents_is_taken_and_the_next_record_is_read(
+      String length, String present) throws IOException {
     long stated = Long.decode(length);
     long there = Long.decode(present);
-    try (Source source = sparse(stated, there, List.of(0L, there - 8, there - 7, there, stated - 8))) {
+    try (Source source =
+        sparse(stated, there, List.of(0L, there - 8, there - 7, there, stated - 8))) {
       RecordLog log = RecordLog.of(source);
       assertThat(log.ending.problem()).isEmpty();
       RecordLog.Block object = (RecordLog.Block) log.records.get(1);
       assertThat(object.record()).isEqualTo(ADDRESS);
       assertThat(object.length()).isEqualTo(stated);
-      assertThat(object.words()).hasSize((int) object.offsets().stream().filter(o -> o >= 0 && o <= there - 8).count());
+      assertThat(object.words())
+          .hasSize((int) object.offsets().stream().filter(o -> o >= 0 && o <= there - 8).count());
       assertThat(log.records.get(2)).isEqualTo(new DumpRecord.Itab(1, 2));
     }
   }
 
   /** A dump with one object of which {@code there} bytes, all zero, are in the file. */
   private Source sparse(long stated, long there, List<Long> offsets) throws IOException {
-    DumpWriter start = DumpWriter.go("go1.21.0").tag(RecordKind.OBJECT).uvarint(ADDRESS).uvarint(stated);
+    DumpWriter start =
+        DumpWriter.go("go1.21.0").tag(RecordKind.OBJECT).uvarint(ADDRESS).uvarint(stated);
     ByteArrayOutputStream rest = new ByteArrayOutputStream();
     for (long offset : offsets) {
       if (offset >= 0) {
@@ -74,7 +77,14 @@ class LargeContentsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 8, false", "7, 8, false", "8, 8, true", "8, 4, true", "4, 4, true", "3, 4, false"})
+  @CsvSource({
+    "0, 8, false",
+    "7, 8, false",
+    "8, 8, true",
+    "8, 4, true",
+    "4, 4, true",
+    "3, 4, false"
+  })
   void contents_hold_words_that_are_wholly_in_them(long length, int word, boolean holds) {
     RecordContents contents = RecordContents.at(100, length);
     assertThat(contents.holds(0, word)).isEqualTo(holds);

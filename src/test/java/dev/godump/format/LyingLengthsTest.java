@@ -37,14 +37,17 @@ class LyingLengthsTest {
     int start = dump.position();
     dump.tag(RecordKind.TYPE).uvarint(1).uvarint(8).uvarint(length).raw(new byte[100]);
     assertThat(problem(dump))
-        .contains("damaged", "type record that starts at byte " + start, Long.toUnsignedString(length));
+        .contains(
+            "damaged", "type record that starts at byte " + start, Long.toUnsignedString(length));
     assertThat(ending(dump).end()).isEqualTo(start);
   }
 
   @Test
   void a_string_cut_short_takes_no_more_memory_than_came() throws IOException {
-    DumpWriter dump = dump().tag(RecordKind.TYPE).uvarint(1).uvarint(8).uvarint(1 << 24).raw(new byte[1000]);
-    assertThat(problem(dump)).contains("the file ends at byte " + dump.position(), "inside a type record");
+    DumpWriter dump =
+        dump().tag(RecordKind.TYPE).uvarint(1).uvarint(8).uvarint(1 << 24).raw(new byte[1000]);
+    assertThat(problem(dump))
+        .contains("the file ends at byte " + dump.position(), "inside a type record");
   }
 
   @Test
@@ -62,7 +65,9 @@ class LyingLengthsTest {
     int start = dump.position();
     dump.tag(RecordKind.OBJECT).uvarint(0xc000000000L).uvarint(length).raw(new byte[100]);
     assertThat(problem(dump))
-        .contains("the file ends at byte " + dump.position(), "inside an object record that starts at byte " + start);
+        .contains(
+            "the file ends at byte " + dump.position(),
+            "inside an object record that starts at byte " + start);
     assertThat(ending(dump).end()).isEqualTo(start);
   }
 
@@ -71,7 +76,8 @@ class LyingLengthsTest {
   void an_allocation_stack_deeper_than_the_file_is_a_cut(long depth) throws IOException {
     DumpWriter dump = dump().tag(RecordKind.MEM_PROF).uvarint(1).uvarint(8).uvarint(depth);
     dump.string("f").string("f.go").uvarint(1);
-    assertThat(problem(dump)).contains("the file ends at byte " + dump.position(), "inside a mem prof record");
+    assertThat(problem(dump))
+        .contains("the file ends at byte " + dump.position(), "inside a mem prof record");
   }
 
   @Test
@@ -79,13 +85,16 @@ class LyingLengthsTest {
     DumpWriter dump = dump().goroutine(1, "").frame("runtime.goexit", Machine.AMD64.memory(0));
     RecordLog log = RecordLog.of(dump.source());
     assertThat(log.ending.complete()).isTrue();
-    assertThat(log.records.get(2)).isInstanceOfSatisfying(RecordLog.Block.class, frame -> assertThat(frame.length()).isZero());
+    assertThat(log.records.get(2))
+        .isInstanceOfSatisfying(
+            RecordLog.Block.class, frame -> assertThat(frame.length()).isZero());
   }
 
   @Test
   void offsets_beyond_a_frame_are_kept_but_its_bytes_are_not_there() throws IOException {
     DumpWriter dump = dump().goroutine(1, "");
-    dump.frame("runtime.goexit", dump.memory(8).pointerBeyond(8).pointerBeyond(0x30).pointerBeyond(-1));
+    dump.frame(
+        "runtime.goexit", dump.memory(8).pointerBeyond(8).pointerBeyond(0x30).pointerBeyond(-1));
     RecordLog.Block frame = (RecordLog.Block) RecordLog.of(dump.source()).records.get(2);
     assertThat(frame.offsets()).isEqualTo(List.of(8L, 0x30L, -1L));
     assertThat(frame.words()).isEmpty();
@@ -104,7 +113,8 @@ class LyingLengthsTest {
   void an_unknown_tag_is_damage() throws IOException {
     DumpWriter dump = dump().itab(1, 2);
     int at = dump.position();
-    assertThat(problem(dump.uvarint(18))).contains("damaged at byte " + at, "no record has the tag 18");
+    assertThat(problem(dump.uvarint(18)))
+        .contains("damaged at byte " + at, "no record has the tag 18");
     assertThat(ending(dump).end()).isEqualTo(at);
   }
 
@@ -128,7 +138,8 @@ class LyingLengthsTest {
   @Test
   void bytes_behind_the_end_mark_are_told_and_not_read() throws IOException {
     byte[] whole = dump().finish();
-    ReadOutcome ending = RecordLog.of(new BytesSource(Arrays.copyOf(whole, whole.length + 10))).ending;
+    ReadOutcome ending =
+        RecordLog.of(new BytesSource(Arrays.copyOf(whole, whole.length + 10))).ending;
     assertThat(ending.complete()).isTrue();
     assertThat(ending.trailing()).isTrue();
     assertThat(ending.end()).isEqualTo(whole.length);
@@ -138,7 +149,8 @@ class LyingLengthsTest {
   @Test
   void a_dump_that_ends_between_records_is_cut() throws IOException {
     DumpWriter dump = dump().itab(1, 2);
-    assertThat(problem(dump)).contains("the file ends at byte " + dump.position(), "between two records");
+    assertThat(problem(dump))
+        .contains("the file ends at byte " + dump.position(), "between two records");
     assertThat(ending(dump).end()).isEqualTo(dump.position());
   }
 

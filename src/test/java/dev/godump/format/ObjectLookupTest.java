@@ -22,7 +22,8 @@ class ObjectLookupTest {
     DumpWriter dump = DumpWriter.go("go1.21.0", machine);
     int first = dump.position();
     for (int i = 0; i < 100; i++) {
-      dump.object(address(i), dump.memory(i == 50 ? 100_000 : 64).pointer(8, i).pointer(56, 1000 + i));
+      dump.object(
+          address(i), dump.memory(i == 50 ? 100_000 : 64).pointer(8, i).pointer(56, 1000 + i));
     }
     dump.itab(1, 2);
     ObjectLookup lookup = lookup(dump, machine);
@@ -39,10 +40,14 @@ class ObjectLookupTest {
     assertThatThrownBy(() -> lookup.find(first, address(100))).isInstanceOf(FormatException.class);
   }
 
-  /** Lists of many pointers, with and without gaps, around the lengths where offsets take a byte more. */
+  /**
+   * Lists of many pointers, with and without gaps, around the lengths where offsets take a byte
+   * more.
+   */
   @ParameterizedTest
   @MethodSource("dev.godump.format.RecordReaderTest#machines")
-  void pointers_are_the_same_whether_their_number_is_known_or_not(Machine machine) throws IOException {
+  void pointers_are_the_same_whether_their_number_is_known_or_not(Machine machine)
+      throws IOException {
     int start = DumpWriter.go("go1.21.0", machine).position();
     for (int length : new int[] {999, 1000, 4096, 4097, 50_000, 300_000}) {
       for (int gap : new int[] {-1, 0, 500, length - 2, length - 1}) {
@@ -52,7 +57,9 @@ class ObjectLookupTest {
         for (long known : new long[] {-1, all.size() - 1, all.size(), all.size() + 1}) {
           ObjectRecord object = lookup.find(start, address(0));
           object.expect(known);
-          assertThat((List<Long>) taken(object::nextPointer)).as("%d, gap at %d", length, gap).isEqualTo(all);
+          assertThat((List<Long>) taken(object::nextPointer))
+              .as("%d, gap at %d", length, gap)
+              .isEqualTo(all);
           lookup.find(start, address(0));
           object.expect(known);
           assertThat((List<Long>) taken(() -> object.nextPointerInto(TARGET, 3))).isEqualTo(some);
@@ -62,12 +69,14 @@ class ObjectLookupTest {
   }
 
   /**
-   * The record of an array in which every 777th word, and the one that is no pointer, is an address near the target.
+   * The record of an array in which every 777th word, and the one that is no pointer, is an address
+   * near the target.
    *
    * @param all takes the offsets of pointers
    * @param some takes those of pointers to the three bytes from the target on
    */
-  private static DumpWriter withGap(Machine machine, int length, int gap, LongList all, LongList some) {
+  private static DumpWriter withGap(
+      Machine machine, int length, int gap, LongList all, LongList some) {
     DumpWriter dump = DumpWriter.go("go1.21.0", machine);
     int word = machine.pointerSize();
     Memory memory = dump.memory((length + 3) * word);
@@ -101,7 +110,8 @@ class ObjectLookupTest {
   private static ObjectLookup lookup(DumpWriter dump, Machine machine) {
     return new ObjectLookup(
         dump.source(),
-        new DumpRecord.Params(machine.bigEndian(), machine.pointerSize(), 0, 0, machine.arch(), "", 1));
+        new DumpRecord.Params(
+            machine.bigEndian(), machine.pointerSize(), 0, 0, machine.arch(), "", 1));
   }
 
   private static long address(int i) {

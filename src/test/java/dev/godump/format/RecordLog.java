@@ -26,7 +26,8 @@ final class RecordLog implements RecordVisitor {
 
   static RecordLog of(Source source, int capacity) throws IOException {
     RecordLog log = new RecordLog();
-    log.ending = new RecordReader(source, new ByteReader(source, capacity)).read(log, position -> {});
+    log.ending =
+        new RecordReader(source, new ByteReader(source, capacity)).read(log, position -> {});
     return log;
   }
 
@@ -35,7 +36,8 @@ final class RecordLog implements RecordVisitor {
     records.add(record);
   }
 
-  private static Block block(Object record, RecordContents contents, long[] offsets, int size, Words words)
+  private static Block block(
+      Object record, RecordContents contents, long[] offsets, int size, Words words)
       throws IOException {
     List<Long> values = new ArrayList<>();
     for (long offset : offsets) {
@@ -83,7 +85,15 @@ final class RecordLog implements RecordVisitor {
   public void frame(long position, DumpRecord.Frame f, Words words) throws IOException {
     DumpRecord.Frame plain =
         new DumpRecord.Frame(
-            f.sp(), f.depth(), f.childSp(), null, f.entry(), f.pc(), f.continuePc(), f.function(), null);
+            f.sp(),
+            f.depth(),
+            f.childSp(),
+            null,
+            f.entry(),
+            f.pc(),
+            f.continuePc(),
+            f.function(),
+            null);
     add(position, block(plain, f.contents(), f.pointers(), wordSize(), words));
   }
 

@@ -33,32 +33,48 @@ class RecordReaderTest {
   private static Written everyKind(Machine machine) {
     DumpRecord.Params params =
         new DumpRecord.Params(
-            machine.bigEndian(), machine.pointerSize(), 0xc000000000L, NOWHERE, machine.arch(), "go1.21.0", 64);
+            machine.bigEndian(),
+            machine.pointerSize(),
+            0xc000000000L,
+            NOWHERE,
+            machine.arch(),
+            "go1.21.0",
+            64);
     Written all = new Written(DumpWriter.go("", machine).params(params), new ArrayList<>());
     all.expected.add(params);
     DumpWriter dump = all.dump;
     int word = machine.pointerSize();
 
-    DumpRecord.Type type = new DumpRecord.Type(0x4a1000, 1L << 40, "example.com/é.Pair[int,string]", true);
+    DumpRecord.Type type =
+        new DumpRecord.Type(0x4a1000, 1L << 40, "example.com/é.Pair[int,string]", true);
     all.add(dump.type(type), type);
     DumpRecord.Type unnamed = new DumpRecord.Type(0x4a2000, 0, "", false);
     all.add(dump.type(unnamed), unnamed);
     all.add(dump.itab(0x4b1000, 0x4a1000), new DumpRecord.Itab(0x4b1000, 0x4a1000));
-    Memory memory = dump.memory(64).pointer(0, 0xc0001234L).pointer(word, 0).pointer(64 - word, 0xfffffff8L);
+    Memory memory =
+        dump.memory(64).pointer(0, 0xc0001234L).pointer(word, 0).pointer(64 - word, 0xfffffff8L);
     all.add(
         dump.object(NOWHERE - 63, memory),
         new RecordLog.Block(
-            NOWHERE - 63, 64, List.of(0L, (long) word, 64L - word), List.of(0xc0001234L, 0L, 0xfffffff8L)));
-    all.add(dump.object(0xc000000040L, 8), new RecordLog.Block(0xc000000040L, 8, List.of(), List.of()));
+            NOWHERE - 63,
+            64,
+            List.of(0L, (long) word, 64L - word),
+            List.of(0xc0001234L, 0L, 0xfffffff8L)));
+    all.add(
+        dump.object(0xc000000040L, 8), new RecordLog.Block(0xc000000040L, 8, List.of(), List.of()));
     DumpRecord.Goroutine goroutine =
         new DumpRecord.Goroutine(1, 2, 3, 4, 5, true, false, 6, "chan receive", 7, 8, 9, 10);
     all.add(dump.goroutine(goroutine), goroutine);
     DumpRecord.Goroutine other =
-        new DumpRecord.Goroutine(NOWHERE, NOWHERE, NOWHERE, 0, 0, false, true, NOWHERE, "", 0, 0, 0, 0);
+        new DumpRecord.Goroutine(
+            NOWHERE, NOWHERE, NOWHERE, 0, 0, false, true, NOWHERE, "", 0, 0, 0, 0);
     all.add(dump.goroutine(other), other);
-    DumpRecord.Frame frame = new DumpRecord.Frame(11, 12, 13, null, 14, 15, 16, "main.main.func1", null);
+    DumpRecord.Frame frame =
+        new DumpRecord.Frame(11, 12, 13, null, 14, 15, 16, "main.main.func1", null);
     all.add(
-        dump.frame(frame, dump.memory(24).word(0, 99).pointer(8, 0x77).pointerBeyond(24).pointerBeyond(64)),
+        dump.frame(
+            frame,
+            dump.memory(24).word(0, 99).pointer(8, 0x77).pointerBeyond(24).pointerBeyond(64)),
         new RecordLog.Block(frame, 24, List.of(8L, 24L, 64L), List.of(0x77L)));
     DumpRecord.Defer defer = new DumpRecord.Defer(1, 2, 3, 4, 5, 6, 7);
     all.add(dump.defer(defer), defer);
@@ -69,7 +85,10 @@ class RecordReaderTest {
     all.add(
         dump.data(0x500000, dump.memory(16).pointer(16 - word, 0x5555)),
         new RecordLog.Block(
-            new DumpRecord.Segment(RecordKind.DATA, 0x500000, null, null), 16, List.of(16L - word), List.of(0x5555L)));
+            new DumpRecord.Segment(RecordKind.DATA, 0x500000, null, null),
+            16,
+            List.of(16L - word),
+            List.of(0x5555L)));
     all.add(
         dump.bss(0x600000, dump.memory(0)),
         new RecordLog.Block(
@@ -78,10 +97,17 @@ class RecordReaderTest {
       DumpRecord.Finalizer finalizer = new DumpRecord.Finalizer(kind, 1, 2, 3, 4, 5);
       all.add(dump.finalizer(finalizer), finalizer);
     }
-    all.add(dump.otherRoot("runtime type info", 17), new DumpRecord.OtherRoot("runtime type info", 17));
+    all.add(
+        dump.otherRoot("runtime type info", 17), new DumpRecord.OtherRoot("runtime type info", 17));
     DumpRecord.MemProf bucket =
         new DumpRecord.MemProf(
-            0x77, 128, List.of(new DumpRecord.StackEntry("main.f", "/f.go", 10), new DumpRecord.StackEntry("", "?", 0)), 5, NOWHERE);
+            0x77,
+            128,
+            List.of(
+                new DumpRecord.StackEntry("main.f", "/f.go", 10),
+                new DumpRecord.StackEntry("", "?", 0)),
+            5,
+            NOWHERE);
     all.add(dump.memProf(bucket), bucket);
     DumpRecord.MemProf bare = new DumpRecord.MemProf(0x78, 8, List.of(), 0, 0);
     all.add(dump.memProf(bare), bare);
@@ -125,7 +151,8 @@ class RecordReaderTest {
 
   @Test
   void records_are_counted_by_kind() throws IOException {
-    DumpWriter dump = DumpWriter.go("go1.21.0").object(0xc000000000L, 64).object(0xc000000040L, 64).itab(1, 2);
+    DumpWriter dump =
+        DumpWriter.go("go1.21.0").object(0xc000000000L, 64).object(0xc000000040L, 64).itab(1, 2);
     RecordReader reader = new RecordReader(dump.source());
     reader.read(new RecordVisitor() {}, position -> {});
     assertThat(reader.count(RecordKind.OBJECT)).isEqualTo(2);

@@ -61,13 +61,21 @@ class CorpusFactsTest {
     numbers.put("goroutines", (long) process.goroutines().size());
     numbers.put("finalizers", registered(process));
     numbers.put("memstats_heap_objects", process.memStats().orElseThrow().get("HeapObjects"));
-    numbers.put("distinct_root_targets", IntStream.range(0, roots.count()).map(roots::target).distinct().count());
-    numbers.put("root_fields_into_heap", IntStream.range(0, roots.count()).filter(r -> roots.offset(r) >= 0).count());
-    numbers.put("extra_root_pointers", IntStream.range(0, roots.count()).filter(r -> isExtra(graph, r)).count());
+    numbers.put(
+        "distinct_root_targets",
+        IntStream.range(0, roots.count()).map(roots::target).distinct().count());
+    numbers.put(
+        "root_fields_into_heap",
+        IntStream.range(0, roots.count()).filter(r -> roots.offset(r) >= 0).count());
+    numbers.put(
+        "extra_root_pointers",
+        IntStream.range(0, roots.count()).filter(r -> isExtra(graph, r)).count());
     return numbers;
   }
 
-  /** A root that is no field of a segment or frame, nor what an object with a finalizer refers to. */
+  /**
+   * A root that is no field of a segment or frame, nor what an object with a finalizer refers to.
+   */
   private static boolean isExtra(HeapGraph graph, int root) {
     Roots roots = graph.roots();
     if (roots.kind(root) == RootKind.FINALIZER) {
@@ -81,8 +89,18 @@ class CorpusFactsTest {
     Map<String, Long> numbers = new TreeMap<>();
     for (String name :
         List.of(
-            "objects", "phantoms", "bytes", "edges", "live_objects", "live_bytes", "goroutines", "finalizers",
-            "memstats_heap_objects", "distinct_root_targets", "root_fields_into_heap", "extra_root_pointers")) {
+            "objects",
+            "phantoms",
+            "bytes",
+            "edges",
+            "live_objects",
+            "live_bytes",
+            "goroutines",
+            "finalizers",
+            "memstats_heap_objects",
+            "distinct_root_targets",
+            "root_fields_into_heap",
+            "extra_root_pointers")) {
       numbers.put(name, facts.get(name).longValue());
     }
     return numbers;
@@ -105,7 +123,8 @@ class CorpusFactsTest {
   private static Map<String, Long> states(HeapGraph graph) {
     Map<String, Long> states = new TreeMap<>();
     for (Goroutine goroutine : graph.process().goroutines()) {
-      states.merge(goroutine.record().status() + "/" + goroutine.record().waitReason(), 1L, Long::sum);
+      states.merge(
+          goroutine.record().status() + "/" + goroutine.record().waitReason(), 1L, Long::sum);
     }
     return states;
   }
@@ -124,7 +143,11 @@ class CorpusFactsTest {
     int release = Integer.parseInt(directory.group(1));
     try (HeapGraph graph = dump.graph()) {
       List<Integer> range =
-          RELEASE.matcher(graph.process().versionRange()).results().map(m -> Integer.valueOf(m.group(1))).toList();
+          RELEASE
+              .matcher(graph.process().versionRange())
+              .results()
+              .map(m -> Integer.valueOf(m.group(1)))
+              .toList();
       assertThat(release).isBetween(range.get(0), range.get(range.size() - 1));
     }
   }
@@ -142,7 +165,8 @@ class CorpusFactsTest {
   }
 
   @Test
-  void of_a_dump_whose_writer_crashed_all_objects_are_there_but_nothing_is_known_to_be_live() throws IOException {
+  void of_a_dump_whose_writer_crashed_all_objects_are_there_but_nothing_is_known_to_be_live()
+      throws IOException {
     try (HeapGraph graph = RealDump.of("corpus/go1.27/crash").graph()) {
       assertThat(graph.reading().ending().problem()).isPresent();
       assertThat(graph.reading().roots()).isEqualTo(LoadResult.RootsRead.TOO_FEW);

@@ -31,14 +31,24 @@ class GoVersionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "X:framepointer", "devel +4f1f6fb Tue", "my build 7", "go2.1", "ergo1.20x", "1.22"})
+  @ValueSource(
+      strings = {
+        "",
+        "X:framepointer",
+        "devel +4f1f6fb Tue",
+        "my build 7",
+        "go2.1",
+        "ergo1.20x",
+        "1.22"
+      })
   void a_text_that_names_no_release_is_none(String text) {
     assertThat(GoVersion.parse(text)).isEmpty();
   }
 
   @Test
   void an_experiment_named_twice_is_one() {
-    assertThat(GoVersion.parse("go1.22.1 X:arenas,arenas")).contains(new GoVersion(22, Set.of("arenas")));
+    assertThat(GoVersion.parse("go1.22.1 X:arenas,arenas"))
+        .contains(new GoVersion(22, Set.of("arenas")));
   }
 
   @Test

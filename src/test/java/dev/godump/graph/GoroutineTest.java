@@ -37,7 +37,8 @@ class GoroutineTest {
   @Test
   void the_one_that_wrote_the_dump_is_told_by_its_stack() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0").goroutine(1, "dumping heap");
-    dump.frame("runtime.systemstack_switch", dump.memory(8)).frame("runtime/debug.WriteHeapDump", dump.memory(8));
+    dump.frame("runtime.systemstack_switch", dump.memory(8))
+        .frame("runtime/debug.WriteHeapDump", dump.memory(8));
     dump.frame("main.main", dump.memory(8));
     dump.goroutine(2, "select").frame("main.worker", dump.memory(8));
     ProcessState process = GraphLoader.load(dump.source(), position -> {}).process();

@@ -19,14 +19,16 @@ class MemoryBudgetTest {
   }
 
   @Test
-  void ten_million_objects_and_25_million_edges_stay_in_a_heap_of_45_bytes_an_object() throws IOException {
+  void ten_million_objects_and_25_million_edges_stay_in_a_heap_of_45_bytes_an_object()
+      throws IOException {
     MemoryBudget.Plan plan = room(10_000_000 * 45L).plan(10_000_000, 25_000_000, 0);
     assertThat(plan.graph().heap()).isTrue();
     assertThat(plan.analysis().heap()).isTrue();
   }
 
   @Test
-  void types_go_to_a_file_where_a_graph_and_its_dominators_leave_no_room_for_them() throws IOException {
+  void types_go_to_a_file_where_a_graph_and_its_dominators_leave_no_room_for_them()
+      throws IOException {
     assertThat(room(600 * MIB).plan(10_000_000, 25_000_000, 0).types().heap()).isTrue();
     MemoryBudget.Plan tight = room(10_000_000 * 45L).plan(10_000_000, 25_000_000, 0);
     assertThat(tight.analysis().heap()).isTrue();
@@ -66,7 +68,8 @@ class MemoryBudgetTest {
   void a_heap_too_small_for_what_always_stays_in_it_is_told_which_would_do() throws IOException {
     assertThatThrownBy(() -> room(20 * MIB).plan(10_000_000, 25_000_000, 0))
         .isInstanceOf(NotEnoughMemoryException.class)
-        .hasMessage("20 MiB of Java heap are not enough for this dump; this is: GODUMP_JAVA_OPTS=-Xmx29m");
+        .hasMessage(
+            "20 MiB of Java heap are not enough for this dump; this is: GODUMP_JAVA_OPTS=-Xmx29m");
     assertThat(room(29 * MIB).plan(10_000_000, 25_000_000, 0).graph().heap()).isFalse();
   }
 
@@ -74,7 +77,8 @@ class MemoryBudgetTest {
   void a_heap_that_runs_out_beside_the_graph_is_told_one_that_holds_all() throws IOException {
     try (HeapGraph graph = RealDump.of("go1.24/leak").graph()) {
       assertThat(room(1 * MIB).exhausted(graph))
-          .hasMessage("1 MiB of Java heap are not enough for this answer; this is: GODUMP_JAVA_OPTS=-Xmx18m");
+          .hasMessage(
+              "1 MiB of Java heap are not enough for this answer; this is: GODUMP_JAVA_OPTS=-Xmx18m");
       assertThat(room(30 * MIB).exhausted(graph)).hasMessageContaining("-Xmx60m");
     }
   }

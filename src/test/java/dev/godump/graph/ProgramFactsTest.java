@@ -61,15 +61,22 @@ class ProgramFactsTest {
 
   @ParameterizedTest
   @MethodSource("dumps")
-  void every_pointer_is_listed_and_is_an_edge_if_it_leads_to_an_object(RealDump dump) throws IOException {
+  void every_pointer_is_listed_and_is_an_edge_if_it_leads_to_an_object(RealDump dump)
+      throws IOException {
     JsonNode facts = dump.facts();
     Map<String, Long> addresses = new HashMap<>();
-    facts.get("objects").forEach(fact -> addresses.put(fact.get("name").asText(), address(fact, "address")));
+    facts
+        .get("objects")
+        .forEach(fact -> addresses.put(fact.get("name").asText(), address(fact, "address")));
     try (HeapGraph graph = dump.graph()) {
       for (JsonNode fact : facts.get("objects")) {
         for (JsonNode pointer : fact.get("points_to")) {
           long target = address(pointer, "address");
-          assertPointer(graph, address(fact, "address") + pointer.get("offset").longValue(), target, named(fact));
+          assertPointer(
+              graph,
+              address(fact, "address") + pointer.get("offset").longValue(),
+              target,
+              named(fact));
           if (pointer.has("name")) {
             assertThat(addresses).containsEntry(pointer.get("name").asText(), target);
           }
@@ -78,7 +85,8 @@ class ProgramFactsTest {
     }
   }
 
-  private static void assertPointer(HeapGraph graph, long field, long value, String name) throws IOException {
+  private static void assertPointer(HeapGraph graph, long field, long value, String name)
+      throws IOException {
     int id = graph.objects().find(field);
     ObjectRecord record = graph.record(id);
     long offset = field - graph.objects().address(id);
@@ -125,7 +133,9 @@ class ProgramFactsTest {
           int id = graph.objects().find(address(fact, "address"));
           IntOpenHashSet reached = reached(graph, IntArrayList.of(id), Integer.MAX_VALUE);
           for (JsonNode target : fact.get("reaches")) {
-            assertThat(reached).as(named(fact)).contains(graph.objects().find(Long.decode(target.asText())));
+            assertThat(reached)
+                .as(named(fact))
+                .contains(graph.objects().find(Long.decode(target.asText())));
           }
         }
       }
@@ -157,10 +167,14 @@ class ProgramFactsTest {
       for (JsonNode fact : facts.get("retained_by")) {
         IntOpenHashSet reached =
             fact.has("global")
-                ? fromVariable.computeIfAbsent(address(fact, "global_address"), at -> fromVariable(graph, at))
-                : fromGoroutine.computeIfAbsent(fact.get("goroutine").longValue(), id -> fromGoroutine(graph, id));
+                ? fromVariable.computeIfAbsent(
+                    address(fact, "global_address"), at -> fromVariable(graph, at))
+                : fromGoroutine.computeIfAbsent(
+                    fact.get("goroutine").longValue(), id -> fromGoroutine(graph, id));
         if (!unseen.contains(address(fact, "address"))) {
-          assertThat(reached).as(fact.toString()).contains(graph.objects().find(address(fact, "address")));
+          assertThat(reached)
+              .as(fact.toString())
+              .contains(graph.objects().find(address(fact, "address")));
         }
       }
     }
@@ -196,7 +210,8 @@ class ProgramFactsTest {
     List<Goroutine> goroutines = graph.process().goroutines();
     for (int root = 0; root < graph.roots().count(); root++) {
       if (graph.roots().kind(root) == RootKind.FRAME
-          && goroutines.get(graph.process().frames().goroutine(graph.roots().place(root))).id() == id) {
+          && goroutines.get(graph.process().frames().goroutine(graph.roots().place(root))).id()
+              == id) {
         starts.add(graph.roots().target(root));
       }
     }

@@ -67,7 +67,9 @@ class ProgramStateFactsTest {
       List<String> expected = new ArrayList<>();
       fact.get("functions").forEach(function -> expected.add(function.asText()));
       assertThat(functions).as(fact.toString()).containsSubsequence(expected);
-      assertThat(functions).as(fact.toString()).endsWith(fact.get("entry").asText(), "runtime.goexit");
+      assertThat(functions)
+          .as(fact.toString())
+          .endsWith(fact.get("entry").asText(), "runtime.goexit");
     }
   }
 
@@ -83,7 +85,9 @@ class ProgramStateFactsTest {
     ProcessState process = process(dump);
     for (JsonNode fact : dump.facts().get("finalizers")) {
       RecordKind kind =
-          fact.get("state").asText().equals("queued") ? RecordKind.QUEUED_FINALIZER : RecordKind.FINALIZER;
+          fact.get("state").asText().equals("queued")
+              ? RecordKind.QUEUED_FINALIZER
+              : RecordKind.FINALIZER;
       assertThat(process.finalizers())
           .as(fact.toString())
           .anyMatch(
@@ -98,7 +102,8 @@ class ProgramStateFactsTest {
   private static boolean agrees(JsonNode fact, long function, long entry) {
     long knownFunction = number(fact, "function");
     long knownEntry = number(fact, "entry_pc");
-    return (knownFunction == 0 || knownFunction == function) && (knownEntry == 0 || knownEntry == entry);
+    return (knownFunction == 0 || knownFunction == function)
+        && (knownEntry == 0 || knownEntry == entry);
   }
 
   @ParameterizedTest
@@ -110,7 +115,10 @@ class ProgramStateFactsTest {
         long goroutine = goroutine(process, fact, "goroutine").record().address();
         assertThat(process.defers())
             .as(fact.toString())
-            .anyMatch(defer -> defer.goroutine() == goroutine && agrees(fact, defer.function(), defer.entry()));
+            .anyMatch(
+                defer ->
+                    defer.goroutine() == goroutine
+                        && agrees(fact, defer.function(), defer.entry()));
       }
     }
   }

@@ -38,7 +38,8 @@ class RootsTest {
     return ids;
   }
 
-  private static void assertRoot(HeapGraph graph, int root, RootKind kind, int place, long offset, int target) {
+  private static void assertRoot(
+      HeapGraph graph, int root, RootKind kind, int place, long offset, int target) {
     assertThat(graph.roots().kind(root)).isEqualTo(kind);
     assertThat(graph.roots().place(root)).isEqualTo(place);
     assertThat(graph.roots().offset(root)).isEqualTo(offset);
@@ -68,7 +69,8 @@ class RootsTest {
   void live_slots_of_frames_are_roots() throws IOException {
     dump.goroutine(1, "chan receive").frame("main.idle", dump.memory(16).word(0, D));
     dump.goroutine(7, "select");
-    dump.frame("main.inner", dump.memory(32).pointer(8, C)).frame("main.outer", dump.memory(16).pointer(0, B));
+    dump.frame("main.inner", dump.memory(32).pointer(8, C))
+        .frame("main.outer", dump.memory(16).pointer(0, B));
     HeapGraph graph = graph();
     assertRoot(graph, 0, RootKind.FRAME, 1, 8, 2);
     assertRoot(graph, 1, RootKind.FRAME, 2, 0, 1);
@@ -76,13 +78,21 @@ class RootsTest {
     Frames frames = graph.process().frames();
     assertThat(frames.function(1)).isEqualTo("main.inner");
     assertThat(frames.goroutine(2)).isEqualTo(1);
-    assertThat(graph.process().goroutine(7)).contains(new Goroutine(graph.process().goroutines().get(1).record(), 1, 2, 1));
+    assertThat(graph.process().goroutine(7))
+        .contains(new Goroutine(graph.process().goroutines().get(1).record(), 1, 2, 1));
   }
 
   @Test
   void slots_beyond_a_frame_are_ignored() throws IOException {
     dump.goroutine(1, "select");
-    dump.frame("runtime.goexit", dump.memory(16).pointer(8, C).word(0, D).pointerBeyond(16).pointerBeyond(12).pointerBeyond(-8));
+    dump.frame(
+        "runtime.goexit",
+        dump.memory(16)
+            .pointer(8, C)
+            .word(0, D)
+            .pointerBeyond(16)
+            .pointerBeyond(12)
+            .pointerBeyond(-8));
     HeapGraph graph = graph();
     assertThat(graph.roots().count()).isEqualTo(1);
     assertThat(live(graph)).containsExactly(2);

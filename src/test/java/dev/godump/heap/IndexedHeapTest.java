@@ -77,10 +77,14 @@ class IndexedHeapTest {
     same(TinyHeap.of(text.toString()), room(seed));
   }
 
-  /** Long enough that paths and dominators are found by leaps, with short cuts and branches; open, or a ring. */
+  /**
+   * Long enough that paths and dominators are found by leaps, with short cuts and branches; open,
+   * or a ring.
+   */
   @ParameterizedTest
   @CsvSource({"0, false", "1, false", "2, false", "0, true", "1, true", "2, true"})
-  void what_keeps_the_nodes_of_a_long_list_alive_is_the_same(int shortCuts, boolean ring) throws IOException {
+  void what_keeps_the_nodes_of_a_long_list_alive_is_the_same(int shortCuts, boolean ring)
+      throws IOException {
     int nodes = 5000;
     Random random = new Random(shortCuts);
     StringJoiner text = new StringJoiner(", ").add("root -> o0");
@@ -100,11 +104,14 @@ class IndexedHeapTest {
     Heap found = Heap.of(tiny.graph());
     try (IndexFile index = written(tiny, MemoryBudget.HEAP);
         Heap read = Heap.open(tiny.source(), index, MemoryBudget.HEAP)) {
-      for (String name : List.of("o0", "o1023", "o1024", "o1025", "o2047", "o3333", "o3977", "leaf4900", "o4999")) {
+      for (String name :
+          List.of(
+              "o0", "o1023", "o1024", "o1025", "o2047", "o3333", "o3977", "leaf4900", "o4999")) {
         int object = tiny.id(name);
         assertThat(Retainers.of(read, Exclusions.NONE, object, 5, 1).toString())
             .isEqualTo(Retainers.of(found, Exclusions.NONE, object, 5, 1).toString());
-        assertThat(DominatorChain.of(read.tree(), object)).isEqualTo(DominatorChain.of(found.tree(), object));
+        assertThat(DominatorChain.of(read.tree(), object))
+            .isEqualTo(DominatorChain.of(found.tree(), object));
       }
     }
   }
@@ -140,8 +147,10 @@ class IndexedHeapTest {
       }
       for (boolean holders : new boolean[] {true, false}) {
         for (long smallest : new long[] {0, 1, 200}) {
-          assertThat(DominatorOutline.of(graph, read.tree(), DominatorTree.ROOT, 5, smallest, holders))
-              .isEqualTo(DominatorOutline.of(graph, tree, DominatorTree.ROOT, 5, smallest, holders));
+          assertThat(
+                  DominatorOutline.of(graph, read.tree(), DominatorTree.ROOT, 5, smallest, holders))
+              .isEqualTo(
+                  DominatorOutline.of(graph, tree, DominatorTree.ROOT, 5, smallest, holders));
         }
       }
       assertThat(edges(read.graph())).isEqualTo(edges(graph));

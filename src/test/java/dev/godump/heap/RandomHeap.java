@@ -64,7 +64,9 @@ public record RandomHeap(TinyHeap heap, List<Integer> roots, List<List<Integer>>
       changed = false;
       for (int from = 0; from < objects(); from++) {
         for (int to : arrows.get(from)) {
-          if (from != blocked && distances[from] != Integer.MAX_VALUE && distances[from] + 1 < distances[to]) {
+          if (from != blocked
+              && distances[from] != Integer.MAX_VALUE
+              && distances[from] + 1 < distances[to]) {
             distances[to] = distances[from] + 1;
             changed = true;
           }
@@ -83,7 +85,9 @@ public record RandomHeap(TinyHeap heap, List<Integer> roots, List<List<Integer>>
     return reachableWithout(objects, new BitSet());
   }
 
-  /** All objects that a root reaches when some objects, and some roots by number, are taken away. */
+  /**
+   * All objects that a root reaches when some objects, and some roots by number, are taken away.
+   */
   public BitSet reachableWithout(BitSet gone, BitSet rootsGone) {
     BitSet reached = new BitSet();
     List<Integer> todo = new ArrayList<>();

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A graph and what is found in it don't depend on where vectors live, nor on how many threads there are. */
+/**
+ * A graph and what is found in it don't depend on where vectors live, nor on how many threads there
+ * are.
+ */
 class SameAnswersTest {
   private static final long LARGE = 1L << 40;
 
@@ -28,7 +31,9 @@ class SameAnswersTest {
 
   static List<RealDump> dumps() throws IOException {
     // those of a format that is refused have no graph
-    return RealDump.below("", 3).stream().filter(dump -> !dump.toString().matches(".*go1\\.[46]\\b.*")).toList();
+    return RealDump.below("", 3).stream()
+        .filter(dump -> !dump.toString().matches(".*go1\\.[46]\\b.*"))
+        .toList();
   }
 
   static LongStream seeds() {
@@ -36,7 +41,8 @@ class SameAnswersTest {
   }
 
   /** All that edges and dominators say, in one number. */
-  private static int digest(Callable<Source> dump, MemoryBudget room, int threads) throws Exception {
+  private static int digest(Callable<Source> dump, MemoryBudget room, int threads)
+      throws Exception {
     ForkJoinPool pool = new ForkJoinPool(threads);
     try {
       return pool.submit(() -> digest(GraphLoader.load(dump.call(), position -> {}, room))).get();
@@ -49,7 +55,8 @@ class SameAnswersTest {
     try (graph) {
       DominatorTree tree = DominatorTree.of(graph);
       Edges reversed = graph.edges().reversed(graph.objects().count());
-      int digest = Arrays.hashCode(new long[] {graph.edges().count(), tree.count(), tree.liveBytes()});
+      int digest =
+          Arrays.hashCode(new long[] {graph.edges().count(), tree.count(), tree.liveBytes()});
       for (int id = 0; id < graph.objects().count(); id++) {
         digest = 31 * digest + graph.shape(id);
         digest = 31 * digest + row(graph.edges(), id);
@@ -75,7 +82,8 @@ class SameAnswersTest {
   void of_real_dumps(RealDump dump) throws Exception {
     int expected = digest(dump::open, MemoryBudget.HEAP, 1);
     assertThat(digest(dump::open, MemoryBudget.HEAP, 2)).isEqualTo(expected);
-    assertThat(digest(dump::open, MemoryBudget.of(LARGE, directory, true, 1 << 16), 2)).isEqualTo(expected);
+    assertThat(digest(dump::open, MemoryBudget.of(LARGE, directory, true, 1 << 16), 2))
+        .isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -84,6 +92,7 @@ class SameAnswersTest {
     RandomHeap random = RandomHeap.of(seed);
     int expected = digest(random.heap().graph());
     MemoryBudget room = MemoryBudget.of(LARGE, directory, true, 64);
-    assertThat(digest(GraphLoader.load(random.heap().source(), position -> {}, room))).isEqualTo(expected);
+    assertThat(digest(GraphLoader.load(random.heap().source(), position -> {}, room)))
+        .isEqualTo(expected);
   }
 }

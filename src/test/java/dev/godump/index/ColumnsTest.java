@@ -52,7 +52,8 @@ class ColumnsTest {
     column.set(2, 65_536);
     column.set(3, Integer.MAX_VALUE);
     column.set(2, 3);
-    assertThat(new int[] {column.get(0), column.get(1), column.get(2), column.get(3), column.get(4)})
+    assertThat(
+            new int[] {column.get(0), column.get(1), column.get(2), column.get(3), column.get(4)})
         .containsExactly(65_535, 7, 3, Integer.MAX_VALUE, 0);
   }
 
@@ -88,6 +89,7 @@ class ColumnsTest {
 
   @Test
   void more_positions_than_can_be_kept_are_refused() {
-    assertThatThrownBy(() -> new RowStarts(Storage.HEAP, 1, 1L << 40)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new RowStarts(Storage.HEAP, 1, 1L << 40))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -39,8 +39,10 @@ class IndexDirectoryTest {
   @Test
   void only_the_user_can_read_what_is_kept() throws IOException {
     Path index = put("a.dump", 10, Duration.ZERO);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(index))).isEqualTo("rw-------");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(index.getParent()))).isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(index)))
+        .isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(index.getParent())))
+        .isEqualTo("rwx------");
   }
 
   @Test
@@ -48,11 +50,14 @@ class IndexDirectoryTest {
     Path other = Files.createDirectory(above.resolve("other"));
     Path one = Files.writeString(above.resolve("heap.dump"), "1");
     Path two = Files.writeString(other.resolve("heap.dump"), "2");
-    assertThat(directory().of(one)).isNotEqualTo(directory().of(two)).isEqualTo(directory().of(other.resolve("../heap.dump")));
+    assertThat(directory().of(one))
+        .isNotEqualTo(directory().of(two))
+        .isEqualTo(directory().of(other.resolve("../heap.dump")));
   }
 
   @Test
-  void a_dump_has_one_index_whatever_link_leads_to_it_and_keeps_its_name_when_it_is_gone() throws IOException {
+  void a_dump_has_one_index_whatever_link_leads_to_it_and_keeps_its_name_when_it_is_gone()
+      throws IOException {
     Path dump = Files.writeString(above.toRealPath().resolve("heap.dump"), "1");
     Path link = Files.createSymbolicLink(above.resolve("link"), dump);
     Path index = directory().of(dump);
@@ -84,8 +89,12 @@ class IndexDirectoryTest {
     Path newer = put("newer.dump", 100, Duration.ofDays(2));
     Path newest = put("newest.dump", 100, Duration.ofDays(1));
     directory().use(old);
-    assertThat(directory().shrink(250)).extracting(IndexDirectory.Entry::file).containsExactly(newer);
-    assertThat(directory().list()).extracting(IndexDirectory.Entry::file).containsExactly(old, newest);
+    assertThat(directory().shrink(250))
+        .extracting(IndexDirectory.Entry::file)
+        .containsExactly(newer);
+    assertThat(directory().list())
+        .extracting(IndexDirectory.Entry::file)
+        .containsExactly(old, newest);
   }
 
   @Test
@@ -94,7 +103,9 @@ class IndexDirectoryTest {
     Path older = put("older.dump", 100, Duration.ofDays(3));
     Path newest = put("newest.dump", 150, Duration.ofDays(2));
     Path huge = put("huge.dump", 1000, Duration.ofDays(1));
-    assertThat(directory().shrink(200)).extracting(IndexDirectory.Entry::file).containsExactly(huge, older, small);
+    assertThat(directory().shrink(200))
+        .extracting(IndexDirectory.Entry::file)
+        .containsExactly(huge, older, small);
     assertThat(directory().list()).extracting(IndexDirectory.Entry::file).containsExactly(newest);
   }
 
@@ -117,7 +128,12 @@ class IndexDirectoryTest {
         .forEach(
             i -> {
               try {
-                directory().put(index, file -> Files.writeString(file, String.valueOf((char) ('a' + i % 26)).repeat(5000)));
+                directory()
+                    .put(
+                        index,
+                        file ->
+                            Files.writeString(
+                                file, String.valueOf((char) ('a' + i % 26)).repeat(5000)));
                 assertThat(Files.readString(index)).hasSize(5000).matches("(.)\\1*");
               } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);

@@ -17,7 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 class IndexFileTest {
   private static final int ENTRIES = 5000;
   private static final IndexMetadata INSCRIPTION =
-      new IndexMetadata("1.2.3", "/some/heap.dump", new DumpIdentity(1, 2, 3), Map.of("executable", "/some/program"));
+      new IndexMetadata(
+          "1.2.3",
+          "/some/heap.dump",
+          new DumpIdentity(1, 2, 3),
+          Map.of("executable", "/some/program"));
 
   @TempDir private Path directory;
   private final int[][] rows = new int[ENTRIES][];
@@ -56,9 +60,12 @@ class IndexFileTest {
       LongColumn longs = index.longColumn("long");
       PackedRows packed = index.rows("rows", true);
       boolean right = index.inscription().equals(INSCRIPTION);
-      right &= Arrays.equals(index.bytes("bytes"), new byte[] {1, 2, 3}) && index.rows("none", false).count() == 0;
+      right &=
+          Arrays.equals(index.bytes("bytes"), new byte[] {1, 2, 3})
+              && index.rows("none", false).count() == 0;
       for (int i = 0; i < ENTRIES; i++) {
-        right &= column.get(i) == i % 300 && deltas.get(i) == 2 * i && longs.get(i) == (long) i << 40;
+        right &=
+            column.get(i) == i % 300 && deltas.get(i) == 2 * i && longs.get(i) == (long) i << 40;
         right &= Arrays.equals(packed.row(i), rows[i]);
       }
       return right;
@@ -151,10 +158,13 @@ class IndexFileTest {
     Random random = new Random(2);
     for (int i = 0; i < 300; i++) {
       byte[] damaged = whole.clone();
-      int at = i < 32 ? i : i < 100 ? damaged.length - 1 - (i - 32) * 5 : random.nextInt(damaged.length);
+      int at =
+          i < 32 ? i : i < 100 ? damaged.length - 1 - (i - 32) * 5 : random.nextInt(damaged.length);
       damaged[at] ^= (byte) (1 << random.nextInt(8));
       Files.write(file, damaged);
-      assertThatThrownBy(() -> isRight(file)).as("byte %d", at).isInstanceOf(DamagedIndexException.class);
+      assertThatThrownBy(() -> isRight(file))
+          .as("byte %d", at)
+          .isInstanceOf(DamagedIndexException.class);
       assertThatThrownBy(
               () -> {
                 try (IndexFile index = IndexFile.open(file)) {

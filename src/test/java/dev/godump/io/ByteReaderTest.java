@@ -95,7 +95,8 @@ class ByteReaderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {32, 40, 64, 128, 4096})
-  void words_behind_and_ahead_are_read_whether_the_buffer_has_them_or_not(int capacity) throws IOException {
+  void words_behind_and_ahead_are_read_whether_the_buffer_has_them_or_not(int capacity)
+      throws IOException {
     Random random = new Random(capacity);
     ByteReader in = reader(capacity);
     for (int step = 0; step < 5000; step++) {
@@ -112,13 +113,16 @@ class ByteReaderTest {
         }
       }
       long before = in.position();
-      assertWord(in, random.nextInt(BYTES.length - 8), random.nextBoolean() ? 8 : 4, random.nextBoolean());
+      assertWord(
+          in, random.nextInt(BYTES.length - 8), random.nextBoolean() ? 8 : 4, random.nextBoolean());
       assertThat(in.position()).isEqualTo(before);
     }
   }
 
-  private static void assertWord(ByteReader in, int position, int size, boolean bigEndian) throws IOException {
-    ByteBuffer all = ByteBuffer.wrap(BYTES).order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+  private static void assertWord(ByteReader in, int position, int size, boolean bigEndian)
+      throws IOException {
+    ByteBuffer all =
+        ByteBuffer.wrap(BYTES).order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     long expected = size == 8 ? all.getLong(position) : all.getInt(position) & 0xffffffffL;
     assertThat(in.word(position, size, bigEndian)).isEqualTo(expected);
     assertThat(ByteReader.word(BYTES, position, size, bigEndian)).isEqualTo(expected);

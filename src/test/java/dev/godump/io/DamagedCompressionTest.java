@@ -25,7 +25,8 @@ class DamagedCompressionTest {
   @TempDir Path directory;
 
   private Source open(byte[] bytes) throws IOException {
-    return Sources.open(Files.write(directory.resolve("file"), bytes).toString(), InputStream.nullInputStream());
+    return Sources.open(
+        Files.write(directory.resolve("file"), bytes).toString(), InputStream.nullInputStream());
   }
 
   @ParameterizedTest
@@ -46,7 +47,8 @@ class DamagedCompressionTest {
     byte[] packed = Packing.GZIP.pack(PLAIN);
     try (Source source = open(Arrays.copyOf(packed, packed.length - 4))) {
       assertThat(source.size()).isEqualTo(PLAIN.length);
-      assertThat(source.prematureEnd()).hasValueSatisfying(why -> assertThat(why).contains("end early"));
+      assertThat(source.prematureEnd())
+          .hasValueSatisfying(why -> assertThat(why).contains("end early"));
     }
   }
 
@@ -65,7 +67,8 @@ class DamagedCompressionTest {
 
   @ParameterizedTest
   @EnumSource(names = {"GZIP", "ZSTD"})
-  void a_file_damaged_anywhere_gives_bytes_or_an_error_with_words(Packing packing) throws IOException {
+  void a_file_damaged_anywhere_gives_bytes_or_an_error_with_words(Packing packing)
+      throws IOException {
     byte[] packed = packing.pack(Arrays.copyOf(PLAIN, 300));
     for (int i = 4; i < packed.length; i++) {
       byte[] damaged = packed.clone();

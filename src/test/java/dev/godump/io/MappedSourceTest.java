@@ -33,7 +33,8 @@ class MappedSourceTest {
         byte[] into = new byte[length + 4];
         int n = source.read(from, into, 2, length);
         assertThat(n).isEqualTo(Math.min(length, size - from));
-        assertThat(Arrays.copyOfRange(into, 2, 2 + n)).isEqualTo(Arrays.copyOfRange(bytes, from, from + n));
+        assertThat(Arrays.copyOfRange(into, 2, 2 + n))
+            .isEqualTo(Arrays.copyOfRange(bytes, from, from + n));
       }
     }
   }
@@ -57,7 +58,8 @@ class MappedSourceTest {
   @Test
   void a_window_that_is_no_power_of_two_is_refused() throws IOException {
     Path file = file(new byte[10]);
-    assertThatThrownBy(() -> MappedSource.open("name", file, 12)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> MappedSource.open("name", file, 12))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -55,7 +55,8 @@ class SourcesTest {
   }
 
   private Source open(byte[] bytes) throws IOException {
-    return Sources.open(Files.write(directory.resolve("file"), bytes).toString(), InputStream.nullInputStream());
+    return Sources.open(
+        Files.write(directory.resolve("file"), bytes).toString(), InputStream.nullInputStream());
   }
 
   private static byte[] all(Source source) throws IOException {
@@ -102,7 +103,8 @@ class SourcesTest {
 
   @ParameterizedTest
   @EnumSource
-  void progress_ends_at_the_size_of_the_file_as_it_lies_on_disk(Packing packing) throws IOException {
+  void progress_ends_at_the_size_of_the_file_as_it_lies_on_disk(Packing packing)
+      throws IOException {
     byte[] packed = packing.pack(PLAIN);
     try (Source source = open(packed)) {
       assertThat(source.progress(source.size()))

@@ -21,8 +21,8 @@ class VarintTest {
   private static final byte MORE = (byte) 0x80;
 
   @Property
-  void what_was_written_is_read(@ForAll("numbers") List<Long> values, @ForAll("capacities") int capacity)
-      throws IOException {
+  void what_was_written_is_read(
+      @ForAll("numbers") List<Long> values, @ForAll("capacities") int capacity) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     values.forEach(value -> out.writeBytes(Varint.of(value)));
     ByteReader in = new ByteReader(new BytesSource(out.toByteArray()), capacity);
@@ -36,7 +36,9 @@ class VarintTest {
   @Provide
   Arbitrary<List<Long>> numbers() {
     Arbitrary<Long> ofEveryLength =
-        Arbitraries.integers().between(0, 63).flatMap(bits -> Arbitraries.longs().map(n -> n >>> bits));
+        Arbitraries.integers()
+            .between(0, 63)
+            .flatMap(bits -> Arbitraries.longs().map(n -> n >>> bits));
     return ofEveryLength.list().ofMaxSize(100);
   }
 

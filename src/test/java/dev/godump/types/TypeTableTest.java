@@ -26,7 +26,12 @@ class TypeTableTest {
   private static final GoType BUCKET_OF_DWARF = struct("bucket<string,int>", 0, "values");
 
   private static GoType struct(String name, long descriptor, String field) {
-    return new GoType(name, Kind.STRUCT, 8, descriptor, () -> Parts.struct(List.of(new Field(field, 0, INT, false))));
+    return new GoType(
+        name,
+        Kind.STRUCT,
+        8,
+        descriptor,
+        () -> Parts.struct(List.of(new Field(field, 0, INT, false))));
   }
 
   /** An executable that describes buckets twice, and has the second description at entry 77. */
@@ -38,8 +43,12 @@ class TypeTableTest {
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "entry" -> arguments[0] == BUCKET_OF_DWARF ? 77 : -1;
-                  case "ofEntry" -> Optional.of(BUCKET_OF_DWARF).filter(type -> arguments[0].equals(77));
-                  case "described" -> ((GoType) arguments[0]).descriptor() == 0x1000 ? BUCKET_OF_DESCRIPTOR : arguments[0];
+                  case "ofEntry" ->
+                      Optional.of(BUCKET_OF_DWARF).filter(type -> arguments[0].equals(77));
+                  case "described" ->
+                      ((GoType) arguments[0]).descriptor() == 0x1000
+                          ? BUCKET_OF_DESCRIPTOR
+                          : arguments[0];
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
   }
@@ -61,7 +70,11 @@ class TypeTableTest {
             Kind.STRUCT,
             16,
             0,
-            () -> Parts.struct(List.of(new Field("next", 0, pointer, true), new Field("bucket", 8, BUCKET_OF_DWARF, false))));
+            () ->
+                Parts.struct(
+                    List.of(
+                        new Field("next", 0, pointer, true),
+                        new Field("bucket", 8, BUCKET_OF_DWARF, false))));
     GoType read = written(list[0]).get(1);
     assertThat(read.name()).isEqualTo("list");
     assertThat(read.kind()).isEqualTo(Kind.STRUCT);
@@ -76,8 +89,15 @@ class TypeTableTest {
 
   @Test
   void parts_of_a_map_and_an_array_are_kept() throws IOException {
-    GoType map = new GoType("map", Kind.MAP, 8, 0, () -> new Parts(INT, BUCKET_OF_DESCRIPTOR, 0, List.of(), BUCKET_OF_DWARF, 0));
-    GoType array = new GoType("[3]int", Kind.ARRAY, 24, 0, () -> new Parts(INT, null, 3, List.of(), null, 0));
+    GoType map =
+        new GoType(
+            "map",
+            Kind.MAP,
+            8,
+            0,
+            () -> new Parts(INT, BUCKET_OF_DESCRIPTOR, 0, List.of(), BUCKET_OF_DWARF, 0));
+    GoType array =
+        new GoType("[3]int", Kind.ARRAY, 24, 0, () -> new Parts(INT, null, 3, List.of(), null, 0));
     List<GoType> read = written(map, array);
     assertThat(read.get(1).key()).isSameAs(BUCKET_OF_DESCRIPTOR);
     assertThat(read.get(1).groups().fields().get(0).name()).isEqualTo("values");
@@ -112,6 +132,7 @@ class TypeTableTest {
   }
 
   private static List<GoType> read(ByteArrayOutputStream bytes) throws IOException {
-    return TypeTable.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), program());
+    return TypeTable.read(
+        new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), program());
   }
 }

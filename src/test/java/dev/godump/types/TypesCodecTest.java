@@ -34,7 +34,9 @@ class TypesCodecTest {
   @TempDir private Path directory;
 
   static List<RealDump> programs() throws IOException {
-    return RealDump.ofPrograms().stream().filter(dump -> dump.toString().endsWith("/types")).toList();
+    return RealDump.ofPrograms().stream()
+        .filter(dump -> dump.toString().endsWith("/types"))
+        .toList();
   }
 
   @ParameterizedTest
@@ -69,10 +71,12 @@ class TypesCodecTest {
     try (HeapGraph graph = dump.graph();
         Executable file = executable(dump)) {
       ProgramTypes known = new ProgramTypes(program(graph, file), graph);
-      List<GoType> written = known.all().stream().filter(type -> known.described(type) == type).toList();
+      List<GoType> written =
+          known.all().stream().filter(type -> known.described(type) == type).toList();
       assertThat(written).anyMatch(GcShapeTypes::isShaped);
       for (GoType type : written) {
-        GoType read = new GoType(type.name(), type.kind(), type.size(), type.descriptor(), () -> Parts.NONE);
+        GoType read =
+            new GoType(type.name(), type.kind(), type.size(), type.descriptor(), () -> Parts.NONE);
         assertThat(known.described(read)).isSameAs(type);
       }
     }

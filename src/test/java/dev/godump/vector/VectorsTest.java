@@ -68,7 +68,8 @@ class VectorsTest {
     for (Storage storage : new Storage[] {Storage.HEAP, scratch(1 << 12)}) {
       IntVector vector = storage.ints(100_000);
       java.util.stream.IntStream.range(0, 100_000).parallel().forEach(i -> vector.set(i, ~i));
-      assertThat(java.util.stream.IntStream.range(0, 100_000).allMatch(i -> vector.get(i) == ~i)).isTrue();
+      assertThat(java.util.stream.IntStream.range(0, 100_000).allMatch(i -> vector.get(i) == ~i))
+          .isTrue();
     }
   }
 
@@ -108,10 +109,14 @@ class VectorsTest {
       }
       assertThatThrownBy(() -> ints.set(0, 1)).isInstanceOf(ReadOnlyBufferException.class);
       assertThatThrownBy(() -> longs.get(MANY)).isInstanceOf(IndexOutOfBoundsException.class);
-      assertThatThrownBy(() -> IntVector.mapped(channel, 24, 2L * MANY + 4)).isInstanceOf(EOFException.class);
-      assertThatThrownBy(() -> LongVector.mapped(channel, 0, Long.MAX_VALUE)).isInstanceOf(ArithmeticException.class);
-      assertThatThrownBy(() -> IntVector.mapped(channel, 4, 1)).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> IntVector.mapped(channel, -8, 1)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> IntVector.mapped(channel, 24, 2L * MANY + 4))
+          .isInstanceOf(EOFException.class);
+      assertThatThrownBy(() -> LongVector.mapped(channel, 0, Long.MAX_VALUE))
+          .isInstanceOf(ArithmeticException.class);
+      assertThatThrownBy(() -> IntVector.mapped(channel, 4, 1))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> IntVector.mapped(channel, -8, 1))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 

@@ -27,7 +27,9 @@ public final class DominatorDiagram {
 
   private DominatorDiagram() {}
 
-  /** @param most how many nodes to show at most */
+  /**
+   * @param most how many nodes to show at most
+   */
   public static HeapDiagram of(Heap heap, int most) throws IOException {
     DominatorTree tree = heap.tree();
     Optional<RootNames> names = heap.types().rootNames();
@@ -57,7 +59,8 @@ public final class DominatorDiagram {
       int place = nodes.size();
       int object = tree.object(node);
       String text = object >= 0 ? "" : tree.holders().text(tree.holder(node), names);
-      nodes.add(new Node(object, text, false, tree.retained(node), 0, below[place], belowBytes[place]));
+      nodes.add(
+          new Node(object, text, false, tree.retained(node), 0, below[place], belowBytes[place]));
       if (tree.dominator(node) != DominatorTree.ROOT) {
         pairs.put(place, places.get(tree.dominator(node)));
       }
@@ -66,14 +69,23 @@ public final class DominatorDiagram {
     for (int above : new IntOpenHashSet(pairs.values())) {
       pointers(heap.graph(), nodes.get(above).object(), places, tree, offsets);
     }
-    pairs.forEach((place, above) -> edges.add(edge(above, place, offsets.getOrDefault(place, List.of()))));
+    pairs.forEach(
+        (place, above) -> edges.add(edge(above, place, offsets.getOrDefault(place, List.of()))));
     return new HeapDiagram(
-        "what retains most: the top of the dominator tree", nodes, edges, below[places.size()], belowBytes[places.size()]);
+        "what retains most: the top of the dominator tree",
+        nodes,
+        edges,
+        below[places.size()],
+        belowBytes[places.size()]);
   }
 
   /** Offsets of the pointers that lead from an object straight to nodes that it dominates. */
   private static void pointers(
-      HeapGraph graph, int object, Int2IntLinkedOpenHashMap places, DominatorTree tree, Map<Integer, List<Long>> offsets)
+      HeapGraph graph,
+      int object,
+      Int2IntLinkedOpenHashMap places,
+      DominatorTree tree,
+      Map<Integer, List<Long>> offsets)
       throws IOException {
     if (object < 0) {
       return;

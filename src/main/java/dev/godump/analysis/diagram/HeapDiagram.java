@@ -8,10 +8,12 @@ import java.util.List;
  * @param title what part it is, in words
  * @param nodes objects and what holds roots
  * @param edges between nodes, which are known by their place in the list
- * @param omitted what there is of nodes at the top level that aren't in it; 0 where there is no such thing
+ * @param omitted what there is of nodes at the top level that aren't in it; 0 where there is no
+ *     such thing
  * @param omittedBytes what those retain
  */
-public record HeapDiagram(String title, List<Node> nodes, List<Edge> edges, long omitted, long omittedBytes) {
+public record HeapDiagram(
+    String title, List<Node> nodes, List<Edge> edges, long omitted, long omittedBytes) {
 
   /**
    * An object, or what holds roots.
@@ -25,12 +27,19 @@ public record HeapDiagram(String title, List<Node> nodes, List<Edge> edges, long
    * @param belowBytes what those retain, where that is the diagram's subject; else 0
    */
   public record Node(
-      int object, String text, boolean asked, long retained, long above, long below, long belowBytes) {}
+      int object,
+      String text,
+      boolean asked,
+      long retained,
+      long above,
+      long below,
+      long belowBytes) {}
 
   /**
    * Pointers from one node to another, or that one dominates the other.
    *
-   * @param offsets of the first pointers in the object they are in; none where there is no such thing
+   * @param offsets of the first pointers in the object they are in; none where there is no such
+   *     thing
    * @param pointers how many there are
    * @param left how many objects on the way are left out; 0 where it is none
    */

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The objects around one as a diagram: what points at it and what it points at, some levels far. Where
- * there are too many, those that retain most are shown.
+ * The objects around one as a diagram: what points at it and what it points at, some levels far.
+ * Where there are too many, those that retain most are shown.
  */
 public final class Neighbourhood {
   /** Roots that are shown of one object. */
@@ -54,7 +54,8 @@ public final class Neighbourhood {
    * @param down levels of what it points at
    * @param most how many objects and roots to show at most, at least 4; a quarter is kept for roots
    */
-  public static HeapDiagram of(Heap heap, int object, int up, int down, int most) throws IOException {
+  public static HeapDiagram of(Heap heap, int object, int up, int down, int most)
+      throws IOException {
     Neighbourhood around = new Neighbourhood(heap);
     around.places.put(object, 0);
     around.collect(object, up, down, most - most / 4);
@@ -184,14 +185,20 @@ public final class Neighbourhood {
         offsets.computeIfAbsent(place, p -> new ArrayList<>()).add(offset);
       }
     }
-    counts.forEach((place, count) -> edges.add(new Edge(places.get(id), place, offsets.get(place), count, 0)));
+    counts.forEach(
+        (place, count) -> edges.add(new Edge(places.get(id), place, offsets.get(place), count, 0)));
   }
 
   private void roots(int id, int shown) {
-    graph.roots().of(id).intStream().limit(shown).forEach(
-        root -> {
-          nodes.add(new Node(-1, RootLabel.of(graph, names, root).text(), false, -1, 0, 0, 0));
-          edges.add(new Edge(nodes.size() - 1, places.get(id), List.of(), 1, 0));
-        });
+    graph
+        .roots()
+        .of(id)
+        .intStream()
+        .limit(shown)
+        .forEach(
+            root -> {
+              nodes.add(new Node(-1, RootLabel.of(graph, names, root).text(), false, -1, 0, 0, 0));
+              edges.add(new Edge(nodes.size() - 1, places.get(id), List.of(), 1, 0));
+            });
   }
 }

@@ -36,8 +36,8 @@ public final class PathDiagram {
   }
 
   /**
-   * Draws paths to an object as long as there is room. Of a path longer than the room that is left, the
-   * middle is left out; further paths then too.
+   * Draws paths to an object as long as there is room. Of a path longer than the room that is left,
+   * the middle is left out; further paths then too.
    *
    * @param most how many nodes to show at most, at least 4
    */
@@ -56,7 +56,8 @@ public final class PathDiagram {
       }
     }
     diagram.nodes.set(0, diagram.asked(object, left));
-    String title = "shortest paths from roots to 0x" + Long.toHexString(graph.objects().address(object));
+    String title =
+        "shortest paths from roots to 0x" + Long.toHexString(graph.objects().address(object));
     return new HeapDiagram(title, diagram.nodes, diagram.edges, 0, 0);
   }
 
@@ -69,7 +70,10 @@ public final class PathDiagram {
     if (place < 0) {
       place = nodes.size();
       objects.put(object, place);
-      nodes.add(asked ? asked(object, more) : new Node(object, "", false, tree.retainedByObject(object), 0, 0, 0));
+      nodes.add(
+          asked
+              ? asked(object, more)
+              : new Node(object, "", false, tree.retainedByObject(object), 0, 0, 0));
     }
     return place;
   }
@@ -96,7 +100,9 @@ public final class PathDiagram {
         int place = node(steps.get(i).object(), false, 0);
         if (drawn.add((long) before << 32 | place)) {
           boolean inObject = steps.get(i).offset() >= 0 && left == 0;
-          edges.add(new Edge(before, place, inObject ? List.of(steps.get(i).offset()) : List.of(), 1, left));
+          edges.add(
+              new Edge(
+                  before, place, inObject ? List.of(steps.get(i).offset()) : List.of(), 1, left));
         }
         before = place;
       }

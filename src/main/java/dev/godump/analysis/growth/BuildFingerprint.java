@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param goVersion as the dump states it; empty before Go 1.17
  * @param segments data and BSS segments, as far as they were read
  */
-public record BuildFingerprint(String arch, int pointerSize, String goVersion, List<Segment> segments) {
+public record BuildFingerprint(
+    String arch, int pointerSize, String goVersion, List<Segment> segments) {
 
   /**
    * Where a segment lay.
@@ -35,7 +36,9 @@ public record BuildFingerprint(String arch, int pointerSize, String goVersion, L
             .toList());
   }
 
-  /** Why rows of another dump may not compare with rows of this one, as a clause; empty if they do. */
+  /**
+   * Why rows of another dump may not compare with rows of this one, as a clause; empty if they do.
+   */
   Optional<String> differenceFrom(BuildFingerprint other) {
     if (!arch.equals(other.arch) || pointerSize != other.pointerSize) {
       return Optional.of("another program: " + machine() + ", not " + other.machine());

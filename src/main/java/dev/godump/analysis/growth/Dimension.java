@@ -11,8 +11,8 @@ public enum Dimension {
   SITE("site", Measure.BYTES),
 
   /**
-   * A word of the data or BSS segment. The objects that it alone keeps alive are its count, and their
-   * bytes both its bytes and what it retains.
+   * A word of the data or BSS segment. The objects that it alone keeps alive are its count, and
+   * their bytes both its bytes and what it retains.
    */
   GLOBAL("global", Measure.RETAINED),
 

@@ -38,7 +38,9 @@ public sealed interface Gate {
       List<Growth.Row> meant = named.stream().filter(row -> row.key().equals(key)).toList();
       if (meant.isEmpty()) {
         meant =
-            named.stream().filter(row -> row.key().endsWith("." + key) || row.key().endsWith("/" + key)).toList();
+            named.stream()
+                .filter(row -> row.key().endsWith("." + key) || row.key().endsWith("/" + key))
+                .toList();
       }
       long before = meant.stream().mapToLong(row -> row.before().bytes()).sum();
       long after = meant.stream().mapToLong(row -> row.after().bytes()).sum();
@@ -51,7 +53,8 @@ public sealed interface Gate {
     @Override
     public Verdict judge(Growth growth) {
       List<Long> goroutines = growth.goroutines();
-      return Verdict.of(this, growth, goroutines.get(0), goroutines.get(goroutines.size() - 1), true);
+      return Verdict.of(
+          this, growth, goroutines.get(0), goroutines.get(goroutines.size() - 1), true);
     }
   }
 
@@ -66,7 +69,8 @@ public sealed interface Gate {
   /**
    * A comparison held to a gate.
    *
-   * @param before in the first dump, bytes or goroutines; means nothing where the outcome is unknown
+   * @param before in the first dump, bytes or goroutines; means nothing where the outcome is
+   *     unknown
    * @param after in the last
    * @param found whether any dump has what the gate names
    */

@@ -34,8 +34,8 @@ public record Growth(
    * What one thing came to in each dump.
    *
    * @param key its name, which is the same in all dumps
-   * @param certainty how sure the type is that it is named after; {@link Certainty#UNKNOWN} if it is
-   *     no type's name
+   * @param certainty how sure the type is that it is named after; {@link Certainty#UNKNOWN} if it
+   *     is no type's name
    * @param series an amount per dump
    */
   public record Row(Dimension by, String key, Certainty certainty, List<Amount> series) {
@@ -57,7 +57,10 @@ public record Growth(
       return series.stream().allMatch(before()::equals);
     }
 
-    /** Whether it never shrank from one dump to the next, and is larger in the last than in the first. */
+    /**
+     * Whether it never shrank from one dump to the next, and is larger in the last than in the
+     * first.
+     */
     public boolean onlyGrew(Measure measure) {
       for (int i = 1; i < series.size(); i++) {
         if (series.get(i).get(measure) < series.get(i - 1).get(measure)) {
@@ -86,7 +89,9 @@ public record Growth(
       censuses.forEach(census -> keys.addAll(census.rows().get(by).keySet()));
       for (String key : keys) {
         List<Amount> series =
-            censuses.stream().map(census -> census.rows().get(by).getOrDefault(key, Amount.NONE)).toList();
+            censuses.stream()
+                .map(census -> census.rows().get(by).getOrDefault(key, Amount.NONE))
+                .toList();
         Certainty certainty = by == Dimension.TYPE ? certainty(profiles, key) : Certainty.UNKNOWN;
         rows.add(new Row(by, key, certainty, series));
       }

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sums of one dump that are compared with those of others: small, whatever the size of the heap,
- * and without a hold on its graph.
+ * The sums of one dump that are compared with those of others: small, whatever the size of the
+ * heap, and without a hold on its graph.
  *
  * @param dump its name
  * @param build what wrote it
@@ -133,7 +133,8 @@ public record HeapProfile(
       all.put(by, rows(keys, counts, bytes, retained));
     }
 
-    private static Map<String, Amount> rows(CrossDumpKeys keys, long[] counts, long[] bytes, long[] retained) {
+    private static Map<String, Amount> rows(
+        CrossDumpKeys keys, long[] counts, long[] bytes, long[] retained) {
       Map<String, Amount> rows = new HashMap<>();
       for (int key = 0; key < counts.length; key++) {
         if (counts[key] > 0) {

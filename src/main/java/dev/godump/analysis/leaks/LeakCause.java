@@ -4,8 +4,8 @@ package dev.godump.analysis.leaks;
  * What usually makes a suspect, as far as its shape supports it.
  *
  * @param pattern which of the usual ways
- * @param detail a number that goes with it: bytes that slices use of the arrays they pin, address of
- *     the channel that goroutines wait on, pc of a closure's function; 0 where there is none
+ * @param detail a number that goes with it: bytes that slices use of the arrays they pin, address
+ *     of the channel that goroutines wait on, pc of a closure's function; 0 where there is none
  * @param place a function that goes with it, or empty
  */
 public record LeakCause(Pattern pattern, long detail, String place) {

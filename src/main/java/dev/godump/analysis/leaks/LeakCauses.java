@@ -38,7 +38,10 @@ final class LeakCauses {
   private final StructureRecognizer structures;
   private final int word;
 
-  /** Code lies from the lowest function seen on a stack up to the segments, read-only data behind it. */
+  /**
+   * Code lies from the lowest function seen on a stack up to the segments, read-only data behind
+   * it.
+   */
   private long lowestCode = -1;
 
   private long endOfCode = -1;
@@ -50,10 +53,12 @@ final class LeakCauses {
     this.word = graph.process().params().pointerSize();
     Frames frames = graph.process().frames();
     for (int f = 0; f < frames.count(); f++) {
-      lowestCode = Long.compareUnsigned(frames.entry(f), lowestCode) < 0 ? frames.entry(f) : lowestCode;
+      lowestCode =
+          Long.compareUnsigned(frames.entry(f), lowestCode) < 0 ? frames.entry(f) : lowestCode;
     }
     for (DumpRecord.Segment segment : graph.process().segments()) {
-      endOfCode = Long.compareUnsigned(segment.address(), endOfCode) < 0 ? segment.address() : endOfCode;
+      endOfCode =
+          Long.compareUnsigned(segment.address(), endOfCode) < 0 ? segment.address() : endOfCode;
     }
   }
 
@@ -74,11 +79,16 @@ final class LeakCauses {
 
   /** Few elements don't look as if they had been added without end. */
   private static Optional<LeakCause> grows(LeakSuspect suspect) {
-    long elements = suspect.structure().map(RecognizedStructure::count).orElse(suspect.alike().map(Alike::count).orElse(0L));
+    long elements =
+        suspect
+            .structure()
+            .map(RecognizedStructure::count)
+            .orElse(suspect.alike().map(Alike::count).orElse(0L));
     if (elements < GROWN) {
       return Optional.empty();
     }
-    return cause(suspect.kind() == LeakSuspect.Kind.MAP ? Pattern.MAP_GROWS : Pattern.SLICE_GROWS, 0, "");
+    return cause(
+        suspect.kind() == LeakSuspect.Kind.MAP ? Pattern.MAP_GROWS : Pattern.SLICE_GROWS, 0, "");
   }
 
   /** What the alike objects say: large arrays of which little is used, or closures. */
@@ -100,7 +110,8 @@ final class LeakCauses {
     IntArrayList sample = new IntArrayList();
     for (int id = alike.example(); id < graph.objects().count() && sample.size() < SAMPLE; id++) {
       boolean same = graph.shape(id) == alike.shape() && tree.live(id);
-      if (same && (point < 0 || suspect.structure().isPresent() || tree.dominatingObject(id) == point)) {
+      if (same
+          && (point < 0 || suspect.structure().isPresent() || tree.dominatingObject(id) == point)) {
         sample.add(id);
       }
     }
@@ -117,7 +128,9 @@ final class LeakCauses {
         used += most;
       }
     }
-    return pinned * 2 > arrays.size() ? cause(Pattern.ARRAYS_PINNED, used / pinned, "") : Optional.empty();
+    return pinned * 2 > arrays.size()
+        ? cause(Pattern.ARRAYS_PINNED, used / pinned, "")
+        : Optional.empty();
   }
 
   /** The longest length that stands behind a pointer to an array in what dominates it, or 0. */
@@ -147,7 +160,9 @@ final class LeakCauses {
     for (int object : sample) {
       ObjectRecord record = graph.record(object);
       long first = record.holds(0) ? record.word(0) : 0;
-      boolean code = Long.compareUnsigned(first, lowestCode) >= 0 && Long.compareUnsigned(first, endOfCode) < 0;
+      boolean code =
+          Long.compareUnsigned(first, lowestCode) >= 0
+              && Long.compareUnsigned(first, endOfCode) < 0;
       if (!code || entry != 0 && first != entry) {
         return Optional.empty();
       }
@@ -176,7 +191,9 @@ final class LeakCauses {
         common.retainAll(channels);
       }
     }
-    String place = userFunction(graph.process().goroutines().get(tree.holders().get(suspect.holder()).place()));
+    String place =
+        userFunction(
+            graph.process().goroutines().get(tree.holders().get(suspect.holder()).place()));
     if (common != null && !common.isEmpty()) {
       return cause(Pattern.ONE_CHANNEL, graph.objects().address(common.firstInt()), place);
     }
@@ -187,8 +204,8 @@ final class LeakCauses {
   }
 
   /**
-   * The channels that the innermost frames of a goroutine, those of channel operations, point at, by
-   * themselves or through the goroutine's sudog.
+   * The channels that the innermost frames of a goroutine, those of channel operations, point at,
+   * by themselves or through the goroutine's sudog.
    */
   private List<RecognizedStructure> channels(int holder) throws IOException {
     List<RecognizedStructure> found = new ArrayList<>();
@@ -210,7 +227,10 @@ final class LeakCauses {
   }
 
   private void addChannel(List<RecognizedStructure> found, int object) throws IOException {
-    structures.of(object).filter(c -> c.kind() == RecognizedStructure.Kind.CHANNEL).ifPresent(found::add);
+    structures
+        .of(object)
+        .filter(c -> c.kind() == RecognizedStructure.Kind.CHANNEL)
+        .ifPresent(found::add);
   }
 
   private Optional<LeakCause> finalizers() {

@@ -23,9 +23,9 @@ import java.util.OptionalInt;
 
 /**
  * Finds what retains more than a threshold of the live heap. From the top of the dominator tree it
- * goes down while one child holds most of its parent; where that ends is the accumulation point. What
- * is there counts as suspect if it holds many objects, or alike ones, or is large by itself: a struct
- * that merely holds the dozen parts of a program is none.
+ * goes down while one child holds most of its parent; where that ends is the accumulation point.
+ * What is there counts as suspect if it holds many objects, or alike ones, or is large by itself: a
+ * struct that merely holds the dozen parts of a program is none.
  */
 public final class LeakSuspects {
   /** A child that holds this share of its parent is gone down to. */
@@ -54,7 +54,8 @@ public final class LeakSuspects {
    *
    * @param threshold bytes that a suspect retains at least
    */
-  public static List<LeakSuspect> of(HeapGraph graph, DominatorTree tree, long threshold) throws IOException {
+  public static List<LeakSuspect> of(HeapGraph graph, DominatorTree tree, long threshold)
+      throws IOException {
     LeakSuspects suspects = new LeakSuspects(graph, tree, threshold);
     suspects.inspectChildren(IntArrayList.of(DominatorTree.ROOT), IntSet.of(), DominatorTree.ROOT);
     suspects.found.sort(Comparator.comparingLong(LeakSuspect::retained).reversed());
@@ -70,7 +71,9 @@ public final class LeakSuspects {
   private LeakSuspect explained(LeakSuspect suspect, LeakCauses causes) throws IOException {
     int end = suspect.point().orElseGet(() -> suspect.alike().map(Alike::example).orElse(-1));
     Optional<Retainers.Path> path =
-        end < 0 ? Optional.empty() : Optional.of(Retainers.shortest(graph, RootPaths.to(graph, end), end));
+        end < 0
+            ? Optional.empty()
+            : Optional.of(Retainers.shortest(graph, RootPaths.to(graph, end), end));
     return new LeakSuspect(
         suspect.kind(),
         suspect.retained(),
@@ -131,7 +134,9 @@ public final class LeakSuspects {
     }
     switch (tree.holders().kind(holder)) {
       case GOROUTINES -> report(Kind.GOROUTINES, node, Optional.empty(), Optional.empty());
-      case FINALIZER_QUEUE -> report(Kind.FINALIZERS, node, alike(IntArrayList.of(node), IntSet.of()), Optional.empty());
+      case FINALIZER_QUEUE ->
+          report(
+              Kind.FINALIZERS, node, alike(IntArrayList.of(node), IntSet.of()), Optional.empty());
       default -> {
         return false;
       }
@@ -149,7 +154,9 @@ public final class LeakSuspects {
     return largest;
   }
 
-  /** The bytes dwindled along a chain: it is a list, whose head is where its commonest shape begins. */
+  /**
+   * The bytes dwindled along a chain: it is a list, whose head is where its commonest shape begins.
+   */
   private void list(IntArrayList chain) {
     Int2IntOpenHashMap counts = new Int2IntOpenHashMap();
     int commonest = -1;
@@ -164,7 +171,8 @@ public final class LeakSuspects {
     for (int node : chain) {
       int object = tree.object(node);
       if (object >= 0 && graph.shape(object) == commonest) {
-        Alike nodes = new Alike(commonest, countBelow(node, commonest), tree.retained(node), object);
+        Alike nodes =
+            new Alike(commonest, countBelow(node, commonest), tree.retained(node), object);
         report(Kind.LIST, node, Optional.of(nodes), Optional.empty());
         return;
       }
@@ -181,17 +189,28 @@ public final class LeakSuspects {
     long[] alike = {0};
     children.forEach(
         tree.node(end),
-        child -> alike[0] += tree.object(child) >= 0 && graph.shape(tree.object(child)) == shape ? tree.retained(child) : 0);
-    if (alike[0] < MOST * tree.retained(tree.node(end)) || graph.shapes().get(shape).pointers() == 0) {
+        child ->
+            alike[0] +=
+                tree.object(child) >= 0 && graph.shape(tree.object(child)) == shape
+                    ? tree.retained(child)
+                    : 0);
+    if (alike[0] < MOST * tree.retained(tree.node(end))
+        || graph.shapes().get(shape).pointers() == 0) {
       return false;
     }
     int top = chain.size() - 1;
-    while (top > 0 && tree.object(chain.getInt(top - 1)) >= 0 && graph.shape(tree.object(chain.getInt(top - 1))) == shape) {
+    while (top > 0
+        && tree.object(chain.getInt(top - 1)) >= 0
+        && graph.shape(tree.object(chain.getInt(top - 1))) == shape) {
       top--;
     }
     int node = chain.getInt(top);
     long count = countBelow(node, shape);
-    report(Kind.TREE, node, Optional.of(new Alike(shape, count, tree.retained(node), tree.object(node))), Optional.empty());
+    report(
+        Kind.TREE,
+        node,
+        Optional.of(new Alike(shape, count, tree.retained(node), tree.object(node))),
+        Optional.empty());
     return true;
   }
 
@@ -200,7 +219,8 @@ public final class LeakSuspects {
     int end = tree.object(chain.getInt(chain.size() - 1));
     for (int i = chain.size() - 1; i >= 0 && i >= chain.size() - 5 && end >= 0; i--) {
       int object = tree.object(chain.getInt(i));
-      Optional<RecognizedStructure> structure = object < 0 ? Optional.empty() : structures.of(object);
+      Optional<RecognizedStructure> structure =
+          object < 0 ? Optional.empty() : structures.of(object);
       if (structure.isPresent() && structure.get().inner().contains(end)) {
         return structure;
       }
@@ -209,15 +229,16 @@ public final class LeakSuspects {
   }
 
   /**
-   * Looks at what some nodes hold: large children are inspected by themselves, the others may make the
-   * whole a suspect.
+   * Looks at what some nodes hold: large children are inspected by themselves, the others may make
+   * the whole a suspect.
    *
    * @param parents the nodes
    * @param inner objects that belong to the whole and are not looked at
    * @param whole the node that stands for all of them
    * @return whether nothing was reported
    */
-  private boolean inspectChildren(IntArrayList parents, IntSet inner, int whole) throws IOException {
+  private boolean inspectChildren(IntArrayList parents, IntSet inner, int whole)
+      throws IOException {
     int before = found.size();
     long rest = tree.object(whole) < 0 ? 0 : graph.objects().size(tree.object(whole));
     boolean large = rest >= threshold;
@@ -240,14 +261,19 @@ public final class LeakSuspects {
       inspect(child);
     }
     Optional<Alike> alike = alike(parents, inner);
-    boolean group = alike.isPresent() && alike.get().retained() >= threshold && alike.get().count() > 1;
+    boolean group =
+        alike.isPresent() && alike.get().retained() >= threshold && alike.get().count() > 1;
     if (whole == DominatorTree.ROOT) {
       if (group) {
         report(Kind.GROUP, whole, alike, Optional.empty());
       }
     } else if (group || rest >= threshold && small >= MANY) {
-      Optional<RecognizedStructure> structure = inner.isEmpty() ? Optional.empty() : structures.of(tree.object(whole));
-      Kind kind = structure.map(s -> s.kind() == RecognizedStructure.Kind.MAP ? Kind.MAP : Kind.CHANNEL).orElse(Kind.COLLECTION);
+      Optional<RecognizedStructure> structure =
+          inner.isEmpty() ? Optional.empty() : structures.of(tree.object(whole));
+      Kind kind =
+          structure
+              .map(s -> s.kind() == RecognizedStructure.Kind.MAP ? Kind.MAP : Kind.CHANNEL)
+              .orElse(Kind.COLLECTION);
       report(kind, whole, alike, structure);
     } else if (large) {
       report(Kind.OBJECT, whole, alike, Optional.empty());
@@ -265,7 +291,8 @@ public final class LeakSuspects {
             int object = tree.object(child);
             if (object >= 0 && !inner.contains(object) && tree.retained(child) < threshold) {
               int shape = graph.shape(object);
-              groups.merge(shape, new Alike(shape, 1, tree.retained(child), object), LeakSuspects::sum);
+              groups.merge(
+                  shape, new Alike(shape, 1, tree.retained(child), object), LeakSuspects::sum);
             }
           });
     }
@@ -274,12 +301,18 @@ public final class LeakSuspects {
   }
 
   private static Alike sum(Alike a, Alike b) {
-    return new Alike(a.shape(), a.count() + b.count(), a.retained() + b.retained(), Math.min(a.example(), b.example()));
+    return new Alike(
+        a.shape(),
+        a.count() + b.count(),
+        a.retained() + b.retained(),
+        Math.min(a.example(), b.example()));
   }
 
-  private void report(Kind kind, int node, Optional<Alike> alike, Optional<RecognizedStructure> structure) {
+  private void report(
+      Kind kind, int node, Optional<Alike> alike, Optional<RecognizedStructure> structure) {
     int object = tree.object(node);
-    long retained = node == DominatorTree.ROOT ? alike.orElseThrow().retained() : tree.retained(node);
+    long retained =
+        node == DominatorTree.ROOT ? alike.orElseThrow().retained() : tree.retained(node);
     found.add(
         new LeakSuspect(
             kind,
@@ -318,7 +351,9 @@ public final class LeakSuspects {
         DominatorTree.ROOT,
         child -> {
           int object = tree.object(child);
-          if (object >= 0 && graph.shape(object) == alike.shape() && tree.retained(child) < threshold) {
+          if (object >= 0
+              && graph.shape(object) == alike.shape()
+              && tree.retained(child) < threshold) {
             count[0] += objectsBelow(child);
           }
         });

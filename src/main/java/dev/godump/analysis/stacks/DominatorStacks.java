@@ -21,13 +21,17 @@ final class DominatorStacks {
     this.stacks = stacks;
     this.roots = roots;
     this.tree = heap.tree();
-    this.kinds = new TypeFrames(graph, heap.types(), stacks, StepFields.of(graph, heap.types(), this::above));
+    this.kinds =
+        new TypeFrames(
+            graph, heap.types(), stacks, StepFields.of(graph, heap.types(), this::above));
   }
 
   /** The object that dominates an object, or a negative number. */
   private int above(int object) {
     int node = tree.node(object);
-    return node <= 0 || tree.dominator(node) == DominatorTree.ROOT ? -1 : tree.object(tree.dominator(node));
+    return node <= 0 || tree.dominator(node) == DominatorTree.ROOT
+        ? -1
+        : tree.object(tree.dominator(node));
   }
 
   void fill() throws IOException {
@@ -42,7 +46,8 @@ final class DominatorStacks {
         times[node] = 1;
         continue;
       }
-      int parent = above == DominatorTree.ROOT ? stacks.child(StackTrie.EMPTY, shared) : nodes[above];
+      int parent =
+          above == DominatorTree.ROOT ? stacks.child(StackTrie.EMPTY, shared) : nodes[above];
       boolean part = kinds.isPartOf(object, stacks.frame(parent));
       nodes[node] = part ? parent : stacks.child(parent, kinds.of(object));
       int timesAbove = above == DominatorTree.ROOT ? 1 : times[above];
@@ -65,6 +70,7 @@ final class DominatorStacks {
 
   /** The function that a goroutine began with. */
   private String function(RootOwners.Holder holder) {
-    return GoroutineStart.function(graph.process(), graph.process().goroutines().get(holder.place()));
+    return GoroutineStart.function(
+        graph.process(), graph.process().goroutines().get(holder.place()));
   }
 }

@@ -36,16 +36,23 @@ public final class HeapStacks {
    * One stack. Objects whose types are not equally sure are apart.
    *
    * @param frames the outermost first, never empty; one that recurs often says how often, about
-   * @param certainty how sure the types of the objects are; {@link Certainty#UNKNOWN} by {@link By#ALLOC}
+   * @param certainty how sure the types of the objects are; {@link Certainty#UNKNOWN} by {@link
+   *     By#ALLOC}
    * @param objects live objects at its end
    * @param bytes of those
    * @param allocs allocations that the profile sampled there; 0 but by {@link By#ALLOC}
    * @param frees of those the ones freed
-   * @param times how often at most its end recurs in a row where that was folded: of a list the number
-   *     of its nodes; 1 where nothing was
+   * @param times how often at most its end recurs in a row where that was folded: of a list the
+   *     number of its nodes; 1 where nothing was
    */
   public record Stack(
-      List<StackFrame> frames, Certainty certainty, long objects, long bytes, long allocs, long frees, int times) {}
+      List<StackFrame> frames,
+      Certainty certainty,
+      long objects,
+      long bytes,
+      long allocs,
+      long frees,
+      int times) {}
 
   /** What recurs fewer times in a row doesn't say so. */
   private static final int OFTEN = 95;
@@ -90,7 +97,8 @@ public final class HeapStacks {
       }
       node = node == StackTrie.EMPTY ? child(node, StackFrame.of("(no stack)")) : node;
       nodes.put(bucket, node);
-      amounts.profiled(StackAmounts.place(node, Certainty.UNKNOWN), bucket.allocs(), bucket.frees());
+      amounts.profiled(
+          StackAmounts.place(node, Certainty.UNKNOWN), bucket.allocs(), bucket.frees());
     }
     int unknown = child(StackTrie.EMPTY, StackFrame.of("(allocation not sampled)"));
     Reachability reachability = heap.reachability();
@@ -183,7 +191,9 @@ public final class HeapStacks {
         amounts.times(stack));
   }
 
-  /** How often a frame recurs belongs to it, but rounded: else it would be another one in each dump. */
+  /**
+   * How often a frame recurs belongs to it, but rounded: else it would be another one in each dump.
+   */
   private static StackFrame counted(StackFrame frame, int times) {
     if (times < OFTEN) {
       return frame;

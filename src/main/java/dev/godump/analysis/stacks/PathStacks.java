@@ -19,15 +19,16 @@ final class PathStacks {
   private final RootPaths paths;
 
   /**
-   * Of each object its stack and 1 more, or 0 where that isn't known yet. While a path is walked up: -1
-   * less the object below, so that the way down is known without a stack.
+   * Of each object its stack and 1 more, or 0 where that isn't known yet. While a path is walked
+   * up: -1 less the object below, so that the way down is known without a stack.
    */
   private final int[] nodes;
 
   /** Of each object whose stack is known: how often its end recurs. */
   private final int[] times;
 
-  PathStacks(HeapGraph graph, HeapTypes types, HeapStacks stacks, RootFrames roots) throws IOException {
+  PathStacks(HeapGraph graph, HeapTypes types, HeapStacks stacks, RootFrames roots)
+      throws IOException {
     this.graph = graph;
     this.stacks = stacks;
     this.roots = roots;

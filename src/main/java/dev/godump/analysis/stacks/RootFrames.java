@@ -40,9 +40,11 @@ final class RootFrames {
   /**
    * @param types which know the names of variables, if there is an executable
    * @param places where goroutines stand in the source, where that is known
-   * @param calls whether roots of goroutines are below the calls they stand in, and others apart from them
+   * @param calls whether roots of goroutines are below the calls they stand in, and others apart
+   *     from them
    */
-  RootFrames(HeapGraph graph, HeapTypes types, HeapStacks stacks, SourceLocations places, boolean calls) {
+  RootFrames(
+      HeapGraph graph, HeapTypes types, HeapStacks stacks, SourceLocations places, boolean calls) {
     this.graph = graph;
     this.stacks = stacks;
     this.names = types.rootNames();
@@ -68,11 +70,13 @@ final class RootFrames {
     if (!calls) {
       return stacks.child(StackTrie.EMPTY, frame(root));
     }
-    if (roots.kind(root) == RootKind.FRAME && graph.process().frames().goroutine(roots.place(root)) >= 0) {
+    if (roots.kind(root) == RootKind.FRAME
+        && graph.process().frames().goroutine(roots.place(root)) >= 0) {
       Optional<RootNames.Local> local = owners.local(root);
       return local.isEmpty()
           ? callsTo(roots.place(root))
-          : stacks.child(callsTo(local.get()), StackFrame.of(StepFields.general(local.get().text())));
+          : stacks.child(
+              callsTo(local.get()), StackFrame.of(StepFields.general(local.get().text())));
     }
     int outside = stacks.child(StackTrie.EMPTY, StackFrame.of("(no goroutine's stack)"));
     return stacks.child(outside, frame(root));
@@ -82,7 +86,8 @@ final class RootFrames {
   StackFrame frame(int root) throws IOException {
     Optional<RootNames.Local> local = owners.local(root);
     if (local.isPresent()) {
-      return inSource(local.get().function() + ", " + StepFields.general(local.get().text()), owners.of(root));
+      return inSource(
+          local.get().function() + ", " + StepFields.general(local.get().text()), owners.of(root));
     }
     Optional<String> global = names.isEmpty() ? Optional.empty() : names.get().of(root);
     return global.isEmpty() ? function(root) : StackFrame.of(StepFields.general(global.get()));
@@ -103,7 +108,8 @@ final class RootFrames {
     Frames frames = graph.process().frames();
     Goroutine goroutine = graph.process().goroutines().get(frames.goroutine(local.frame()));
     boolean first = local.frame() == goroutine.firstFrame() + goroutine.frames() - 1;
-    return calls(first ? StackTrie.EMPTY : callsTo(local.frame() + 1), local.frame(), owners.calls(local));
+    return calls(
+        first ? StackTrie.EMPTY : callsTo(local.frame() + 1), local.frame(), owners.calls(local));
   }
 
   /** The calls of a goroutine from its first function to one that it stands in. */
@@ -132,7 +138,10 @@ final class RootFrames {
     }
     int node = below;
     for (int i = inner.size() - 1; i >= 0; i--) {
-      node = stacks.child(node, new StackFrame(inner.get(i).function(), inner.get(i).file(), inner.get(i).line()));
+      node =
+          stacks.child(
+              node,
+              new StackFrame(inner.get(i).function(), inner.get(i).file(), inner.get(i).line()));
     }
     return node;
   }

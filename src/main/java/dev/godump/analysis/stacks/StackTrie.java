@@ -4,15 +4,15 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 
 /**
- * Stacks of frames, merged where they begin alike and folded where they recur, so that a list of ten
- * million nodes is one frame. A node is a stack; node 0 is the empty one. Each comes after the one
- * above it.
+ * Stacks of frames, merged where they begin alike and folded where they recur, so that a list of
+ * ten million nodes is one frame. A node is a stack; node 0 is the empty one. Each comes after the
+ * one above it.
  *
- * <p>A folded stack begins with frames that each were new where they came, and may end with a tail of
- * such as were there before. A frame that is in the tail takes the stack back to it; a tail that is
- * what the stack without it ends with is left out. So a stack keeps the set of its frames and its last
- * frame, two neighbours in it were neighbours before, and its length has a bound that is the program's
- * and not the heap's: {@code a b a b a c} is {@code a b a c}.
+ * <p>A folded stack begins with frames that each were new where they came, and may end with a tail
+ * of such as were there before. A frame that is in the tail takes the stack back to it; a tail that
+ * is what the stack without it ends with is left out. So a stack keeps the set of its frames and
+ * its last frame, two neighbours in it were neighbours before, and its length has a bound that is
+ * the program's and not the heap's: {@code a b a b a c} is {@code a b a c}.
  */
 final class StackTrie {
   /** The empty stack. */
@@ -65,8 +65,8 @@ final class StackTrie {
   }
 
   /**
-   * How many times in a row a stack is what it is because of recursion: 1 where it is not folded, of a
-   * list the number of its nodes.
+   * How many times in a row a stack is what it is because of recursion: 1 where it is not folded,
+   * of a list the number of its nodes.
    *
    * @param node the stack without its last frame
    * @param child the stack, folded

@@ -12,18 +12,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The frame that an object is in a stack: its type where that is known, else its shape, behind the field
- * that leads to it. Arrays that slices lie in are of one frame, however long they are, and all that a
- * map consists of is one frame with it.
+ * The frame that an object is in a stack: its type where that is known, else its shape, behind the
+ * field that leads to it. Arrays that slices lie in are of one frame, however long they are, and
+ * all that a map consists of is one frame with it.
  */
 final class TypeFrames {
   private static final int NONE = -1;
   private static final Pattern LENGTH = Pattern.compile("^\\[\\d+]");
 
-  /** The runtime's structures that are called by a map's key and value: header, directory, table, group, bucket. */
-  private static final Pattern MAP = Pattern.compile("^(?:\\[\\d+])?\\*?(?:map|table|group|hash|bucket)<(.*)>$");
+  /**
+   * The runtime's structures that are called by a map's key and value: header, directory, table,
+   * group, bucket.
+   */
+  private static final Pattern MAP =
+      Pattern.compile("^(?:\\[\\d+])?\\*?(?:map|table|group|hash|bucket)<(.*)>$");
 
-  /** What only the runtime makes, as a part of the map that holds it. The linker may give it another value type. */
+  /**
+   * What only the runtime makes, as a part of the map that holds it. The linker may give it another
+   * value type.
+   */
   private static final Pattern IN_MAP =
       Pattern.compile(
           "^(?:\\[\\d*])*\\*?(?:(?:table|group|bucket)<.*>|runtime\\.(?:bmap|mapextra)|internal/runtime/maps\\.table)$");
@@ -89,8 +96,8 @@ final class TypeFrames {
   }
 
   /**
-   * What a kind is called, without what differs between objects that are alike to a programmer, nor how
-   * sure it is.
+   * What a kind is called, without what differs between objects that are alike to a programmer, nor
+   * how sure it is.
    */
   private String name(int kind) {
     if (names[kind] == null) {
@@ -98,7 +105,10 @@ final class TypeFrames {
       Matcher map = MAP.matcher(type.name());
       maps.set(kind, map.matches());
       inMaps.set(kind, IN_MAP.matcher(type.name()).matches());
-      String name = map.matches() ? map(map.group(1)) : StepFields.CHANNEL.matcher(type.name()).replaceFirst("chan $1");
+      String name =
+          map.matches()
+              ? map(map.group(1))
+              : StepFields.CHANNEL.matcher(type.name()).replaceFirst("chan $1");
       names[kind] = LENGTH.matcher(name).replaceFirst("[]");
     }
     return names[kind];

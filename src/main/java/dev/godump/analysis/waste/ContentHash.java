@@ -10,7 +10,8 @@ import java.nio.ByteOrder;
  */
 final class ContentHash {
   private static final long MIX = 0x9e3779b97f4a7c15L;
-  private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private ContentHash() {}
 

@@ -13,11 +13,12 @@ import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
 /**
- * Objects that are one value of the same type and the same bits as another one. Left out are types that
- * are made to be changed (locks, atomics, channels), zero values, and the runtime's own structures.
+ * Objects that are one value of the same type and the same bits as another one. Left out are types
+ * that are made to be changed (locks, atomics, channels), zero values, and the runtime's own
+ * structures.
  *
- * <p>Goes over the objects twice: first, half of a hash of each marks a bit, so that only of those whose
- * bit was marked before a whole hash has to be kept.
+ * <p>Goes over the objects twice: first, half of a hash of each marks a bit, so that only of those
+ * whose bit was marked before a whole hash has to be kept.
  */
 final class Duplicates {
   private static final int SMALLEST = 16;
@@ -69,7 +70,10 @@ final class Duplicates {
       return true;
     }
     String name = type.name();
-    if (name.startsWith("sync.") || name.startsWith("sync/atomic.") || name.startsWith("internal/sync.") || name.startsWith("internal/runtime/atomic.")) {
+    if (name.startsWith("sync.")
+        || name.startsWith("sync/atomic.")
+        || name.startsWith("internal/sync.")
+        || name.startsWith("internal/runtime/atomic.")) {
       return true;
     }
     return switch (type.kind()) {
@@ -120,6 +124,8 @@ final class Duplicates {
     for (int i = 0; i < size && zero; i++) {
       zero = contents[i] == 0;
     }
-    return zero ? 0 : ContentHash.add(ContentHash.start(type.element().name().hashCode()), contents, 0, size);
+    return zero
+        ? 0
+        : ContentHash.add(ContentHash.start(type.element().name().hashCode()), contents, 0, size);
   }
 }

@@ -6,8 +6,9 @@ import dev.godump.binary.type.GoType.Kind;
 import java.util.List;
 
 /**
- * What the order of a struct's fields costs. With fields of the largest alignment first there is no gap
- * between them, since a type's size is a multiple of its alignment (cmd/compile/internal/types/size.go).
+ * What the order of a struct's fields costs. With fields of the largest alignment first there is no
+ * gap between them, since a type's size is a multiple of its alignment
+ * (cmd/compile/internal/types/size.go).
  */
 final class FieldOrder {
   private static final int DEEPEST = 64;
@@ -39,7 +40,8 @@ final class FieldOrder {
     }
     return switch (type.kind()) {
       case STRUCT -> {
-        boolean aligned = type.size() == 8 && type.name().contains("atomic.") && type.name().endsWith("64");
+        boolean aligned =
+            type.size() == 8 && type.name().contains("atomic.") && type.name().endsWith("64");
         long most = aligned ? 8 : 1;
         for (Field field : type.fields()) {
           most = Math.max(most, alignment(field.type(), depth + 1));
@@ -48,7 +50,10 @@ final class FieldOrder {
       }
       case ARRAY -> alignment(type.elem(), depth + 1);
       case COMPLEX64 -> 4;
-      default -> type.kind() == Kind.INVALID ? word : Math.max(1, Math.min(word, Long.lowestOneBit(type.size() | word)));
+      default ->
+          type.kind() == Kind.INVALID
+              ? word
+              : Math.max(1, Math.min(word, Long.lowestOneBit(type.size() | word)));
     };
   }
 }

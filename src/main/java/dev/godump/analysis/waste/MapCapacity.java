@@ -11,8 +11,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * How much room maps take, and how much they would if they were made for as many entries as they have:
- * buckets up to Go 1.23 (runtime/map.go makemap), Swiss tables from 1.24 on (internal/runtime/maps NewMap).
+ * How much room maps take, and how much they would if they were made for as many entries as they
+ * have: buckets up to Go 1.23 (runtime/map.go makemap), Swiss tables from 1.24 on
+ * (internal/runtime/maps NewMap).
  */
 final class MapCapacity {
   private static final int SLOTS = 8;
@@ -45,10 +46,15 @@ final class MapCapacity {
 
   /** Whether a type is that of maps' headers. */
   static boolean isMap(ObjectType type) {
-    return type.element() != null && type.count() == 1 && (type.name().startsWith("hash<") || type.name().startsWith("map<"));
+    return type.element() != null
+        && type.count() == 1
+        && (type.name().startsWith("hash<") || type.name().startsWith("map<"));
   }
 
-  /** The room of a map whose header an object is; empty where it is growing or its parts are not known. */
+  /**
+   * The room of a map whose header an object is; empty where it is growing or its parts are not
+   * known.
+   */
   Optional<Room> of(int object) throws IOException {
     GoType type = types.of(object).orElseThrow().element();
     header.open(object);
@@ -60,7 +66,10 @@ final class MapCapacity {
     long count = number(header, type, "count");
     int log = (int) number(header, type, "B");
     GoType bucket = buckets == null ? null : buckets.type().elem();
-    if (bucket == null || bucket.size() == 0 || log > 40 || number(header, type, "oldbuckets") != 0) {
+    if (bucket == null
+        || bucket.size() == 0
+        || log > 40
+        || number(header, type, "oldbuckets") != 0) {
       return Optional.empty();
     }
     long first = header.word(buckets.offset());
@@ -92,7 +101,9 @@ final class MapCapacity {
     if (directory == 0) {
       return Optional.of(new Room(count, 0, 0, 0));
     }
-    if (first < 0 || length < 0 || length > Math.min(MOST_TABLES, graph.objects().size(first) / word)) {
+    if (first < 0
+        || length < 0
+        || length > Math.min(MOST_TABLES, graph.objects().size(first) / word)) {
       return Optional.empty();
     }
     if (length == 0) {
@@ -130,7 +141,9 @@ final class MapCapacity {
       group = entries.get().element().size();
       bytes += graph.objects().size(groups) + graph.objects().size(table);
     }
-    return groups < 0 ? Optional.empty() : Optional.of(new Room(count, slots, bytes, needed(count, group, groups, table)));
+    return groups < 0
+        ? Optional.empty()
+        : Optional.of(new Room(count, slots, bytes, needed(count, group, groups, table)));
   }
 
   private long needed(long count, long group, int groups, int table) {
@@ -140,7 +153,8 @@ final class MapCapacity {
     long target = count * 8 / 7;
     long tables = powerOfTwo((target + LARGEST_TABLE - 1) / LARGEST_TABLE);
     long capacity = powerOfTwo(Math.max(SLOTS, target / tables));
-    return tables * (slot(groups, capacity / SLOTS * group) + graph.objects().size(table)) + slot(table, tables * word);
+    return tables * (slot(groups, capacity / SLOTS * group) + graph.objects().size(table))
+        + slot(table, tables * word);
   }
 
   private static long powerOfTwo(long atLeast) {
@@ -148,12 +162,17 @@ final class MapCapacity {
   }
 
   private static Field field(GoType type, String name) {
-    return type.fields().stream().filter(field -> field.name().equals(name)).findFirst().orElse(null);
+    return type.fields().stream()
+        .filter(field -> field.name().equals(name))
+        .findFirst()
+        .orElse(null);
   }
 
   /** A field's number; 0 of one that the type doesn't have. */
   static long number(ObjectBytes from, GoType type, String name) throws IOException {
     Field field = field(type, name);
-    return field == null || !from.holds(field.offset()) ? 0 : from.number(field.offset(), (int) Math.min(8, field.type().size()));
+    return field == null || !from.holds(field.offset())
+        ? 0
+        : from.number(field.offset(), (int) Math.min(8, field.type().size()));
   }
 }

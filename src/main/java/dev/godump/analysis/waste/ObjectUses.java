@@ -157,12 +157,18 @@ final class ObjectUses {
     return kinds[id] != 0 && (kinds[id] & ~kind) == 0;
   }
 
-  /** The first byte that strings, slices and pointers reach, from the slot's start; not of a tiny block. */
+  /**
+   * The first byte that strings, slices and pointers reach, from the slot's start; not of a tiny
+   * block.
+   */
   int from(int id) {
     return from[id];
   }
 
-  /** Behind the last byte that they reach, 0 if they reach none; capacities count. Not of a tiny block. */
+  /**
+   * Behind the last byte that they reach, 0 if they reach none; capacities count. Not of a tiny
+   * block.
+   */
   int to(int id) {
     return to[id];
   }
@@ -179,8 +185,8 @@ final class ObjectUses {
   }
 
   /**
-   * Walks the strings and slices in a tiny block: from each start to the last end before the next one.
-   * A start without such an end is inside the one before it.
+   * Walks the strings and slices in a tiny block: from each start to the last end before the next
+   * one. A start without such an end is inside the one before it.
    */
   void tinyParts(int id, Part visitor) throws IOException {
     tinyParts(from[id], to[id], visitor);

@@ -7,7 +7,9 @@ import it.unimi.dsi.fastutil.ints.IntComparator;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
-/** Strings and byte slices counted by content: a hash and some numbers for each, numbered from 0. */
+/**
+ * Strings and byte slices counted by content: a hash and some numbers for each, numbered from 0.
+ */
 final class StringGroups {
   private final Long2IntOpenHashMap numbers = new Long2IntOpenHashMap();
   private final IntArrayList firsts = new IntArrayList();

@@ -28,9 +28,9 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Finds strings and byte slices: what typed pointers of both kinds reach, and objects that are guessed
- * to be such bytes. Bytes are read once, in the order of the file, and hashed; contents aren't kept.
- * What two of them share of one object is one content, so a substring is no copy.
+ * Finds strings and byte slices: what typed pointers of both kinds reach, and objects that are
+ * guessed to be such bytes. Bytes are read once, in the order of the file, and hashed; contents
+ * aren't kept. What two of them share of one object is one content, so a substring is no copy.
  */
 public final class StringSearch {
   private static final int PIECE = 1 << 16;
@@ -56,7 +56,8 @@ public final class StringSearch {
   private long parts;
   private long constants;
 
-  private StringSearch(HeapGraph graph, InferredTypes inferred, IntPredicate live, ObjectUses uses) {
+  private StringSearch(
+      HeapGraph graph, InferredTypes inferred, IntPredicate live, ObjectUses uses) {
     this.graph = graph;
     this.types = inferred.types();
     this.pointers = inferred.pointers();
@@ -69,8 +70,8 @@ public final class StringSearch {
   /**
    * What to list.
    *
-   * @param matching contents, by their first bytes; null for those with copies if the order is {@link
-   *     Order#wasted}, else all
+   * @param matching contents, by their first bytes; null for those with copies if the order is
+   *     {@link Order#wasted}, else all
    * @param looked how many bytes of a content {@code matching} is shown
    * @param text how many bytes of a content are kept for the list
    * @param top how many contents, 0 for all
@@ -78,8 +79,10 @@ public final class StringSearch {
   public record Query(Predicate<byte[]> matching, int looked, Order order, int text, int top) {}
 
   /** Looks at all objects that a predicate takes. */
-  public static Strings of(HeapGraph graph, InferredTypes inferred, IntPredicate live, Query query) throws IOException {
-    StringSearch search = new StringSearch(graph, inferred, live, ObjectUses.ofText(graph, inferred.pointers()));
+  public static Strings of(HeapGraph graph, InferredTypes inferred, IntPredicate live, Query query)
+      throws IOException {
+    StringSearch search =
+        new StringSearch(graph, inferred, live, ObjectUses.ofText(graph, inferred.pointers()));
     search.group((object, kind, taken) -> {});
     return search.answer(query);
   }
@@ -90,8 +93,13 @@ public final class StringSearch {
     void copy(int object, Kind kind, long taken);
   }
 
-  /** Shows all copies but the first of each content; byte slices of zeros, which wait to be filled, are none. */
-  static void copies(HeapGraph graph, InferredTypes inferred, IntPredicate live, ObjectUses uses, Copies visitor) throws IOException {
+  /**
+   * Shows all copies but the first of each content; byte slices of zeros, which wait to be filled,
+   * are none.
+   */
+  static void copies(
+      HeapGraph graph, InferredTypes inferred, IntPredicate live, ObjectUses uses, Copies visitor)
+      throws IOException {
     new StringSearch(graph, inferred, live, uses).group(visitor);
   }
 
@@ -168,7 +176,11 @@ public final class StringSearch {
 
   private static long tinyHash(byte[] bytes, int start, int end) {
     // strings and byte slices of one block can't be told apart
-    return ContentHash.add(ContentHash.start((long) Kind.STRING.ordinal() << 32 | end - start), bytes, start, end - start);
+    return ContentHash.add(
+        ContentHash.start((long) Kind.STRING.ordinal() << 32 | end - start),
+        bytes,
+        start,
+        end - start);
   }
 
   private void tiny(int id, Copies visitor) throws IOException {
@@ -177,7 +189,8 @@ public final class StringSearch {
     bytes.read(0, block, block.length);
     ObjectType type = types.of(id).orElse(null);
     // that it is such a block may be a guess; what typed pointers lead to in it is none
-    boolean guess = type != null && type.certainty() == Certainty.GUESS && ObjectUses.bytes(type.element());
+    boolean guess =
+        type != null && type.certainty() == Certainty.GUESS && ObjectUses.bytes(type.element());
     Certainty sure = guess ? Certainty.GUESS : Certainty.INFERRED;
     uses.tinyParts(
         id,
@@ -196,7 +209,8 @@ public final class StringSearch {
   private Strings answer(Query query) throws IOException {
     int[] chosen = chosen(query);
     int[] sorted = groups.sorted(chosen, query.order());
-    int[] listed = query.top() == 0 ? sorted : Arrays.copyOf(sorted, Math.min(query.top(), sorted.length));
+    int[] listed =
+        query.top() == 0 ? sorted : Arrays.copyOf(sorted, Math.min(query.top(), sorted.length));
     List<Object2LongOpenHashMap<String>> holders = holders(listed);
     List<Content> contents = new ArrayList<>();
     for (int i = 0; i < listed.length; i++) {
@@ -211,13 +225,23 @@ public final class StringSearch {
       wasted += groups.wasted(number);
     }
     return new Strings(
-        List.copyOf(contents), sorted.length - listed.length, groups.count(), copies, taken, wasted, references, parts, constants);
+        List.copyOf(contents),
+        sorted.length - listed.length,
+        groups.count(),
+        copies,
+        taken,
+        wasted,
+        references,
+        parts,
+        constants);
   }
 
   private int[] chosen(Query query) throws IOException {
     if (query.matching() == null) {
       boolean copied = query.order() != Order.length;
-      return IntStream.range(0, groups.count()).filter(number -> !copied || groups.copies(number) > 1).toArray();
+      return IntStream.range(0, groups.count())
+          .filter(number -> !copied || groups.copies(number) > 1)
+          .toArray();
     }
     IntArrayList found = new IntArrayList();
     for (int number = 0; number < groups.count(); number++) {
@@ -235,11 +259,15 @@ public final class StringSearch {
     return n == text.length ? text : Arrays.copyOf(text, Math.max(0, n));
   }
 
-  private Content describe(int number, Object2LongOpenHashMap<String> places, int most) throws IOException {
+  private Content describe(int number, Object2LongOpenHashMap<String> places, int most)
+      throws IOException {
     List<Holder> holders =
         places.object2LongEntrySet().stream()
             .map(entry -> new Holder(entry.getKey(), entry.getLongValue()))
-            .sorted(Comparator.comparingLong(Holder::references).reversed().thenComparing(Holder::place))
+            .sorted(
+                Comparator.comparingLong(Holder::references)
+                    .reversed()
+                    .thenComparing(Holder::place))
             .toList();
     return new Content(
         groups.kind(number),
@@ -263,7 +291,8 @@ public final class StringSearch {
       rows.put(listed[i], i);
       holders.add(new Object2LongOpenHashMap<>());
     }
-    boolean tiny = IntStream.of(listed).anyMatch(number -> groups.length(number) <= ObjectUses.TINY);
+    boolean tiny =
+        IntStream.of(listed).anyMatch(number -> groups.length(number) <= ObjectUses.TINY);
     pointers.forEachText(
         (place, kind, elem, address, length, capacity) -> {
           if (length > 0) {
@@ -305,7 +334,8 @@ public final class StringSearch {
   }
 
   /** What leads to bytes that no typed pointer leads to, as far as it has a type. */
-  private void guessedHolders(Int2IntOpenHashMap rows, List<Object2LongOpenHashMap<String>> holders) {
+  private void guessedHolders(
+      Int2IntOpenHashMap rows, List<Object2LongOpenHashMap<String>> holders) {
     boolean any = rows.keySet().intStream().anyMatch(number -> groups.kind(number) == Kind.UNKNOWN);
     if (!any) {
       return;
@@ -316,7 +346,11 @@ public final class StringSearch {
         int row = unknownRow(edges.target(e), rows);
         if (row >= 0) {
           int holder = id;
-          String name = types.of(id).map(ObjectType::name).orElseGet(() -> graph.shapes().get(graph.shape(holder)).toString());
+          String name =
+              types
+                  .of(id)
+                  .map(ObjectType::name)
+                  .orElseGet(() -> graph.shapes().get(graph.shape(holder)).toString());
           holders.get(row).addTo(name, 1);
         }
       }

@@ -33,7 +33,10 @@ public record Strings(
     STRING("string"),
     /** Byte slices, and strings with the same bytes as theirs where one object is both. */
     BYTES("bytes"),
-    /** Bytes that are taken for a string's or slice's, since a pointer and a length that lead to them fit. */
+    /**
+     * Bytes that are taken for a string's or slice's, since a pointer and a length that lead to
+     * them fit.
+     */
     UNKNOWN("unknown");
 
     private final String label;
@@ -60,8 +63,8 @@ public record Strings(
    * @param length bytes of it
    * @param copies how often it is in the heap
    * @param references strings or slices that lead to one of the copies
-   * @param bytes that all copies take: their slots, and of those that share a block with other values
-   *     their own bytes
+   * @param bytes that all copies take: their slots, and of those that share a block with other
+   *     values their own bytes
    * @param wasted those of all copies but the largest
    * @param certainty how sure it is of the least sure copy that it is a string or byte slice
    * @param address of the first copy

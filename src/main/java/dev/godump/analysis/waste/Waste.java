@@ -3,8 +3,8 @@ package dev.godump.analysis.waste;
 import java.util.List;
 
 /**
- * Memory of live objects that is of no use. Kinds overlap: a copy of a string may lie in an array that
- * has too much room.
+ * Memory of live objects that is of no use. Kinds overlap: a copy of a string may lie in an array
+ * that has too much room.
  *
  * @param findings a row per kind that was looked for, most bytes first
  * @param liveBytes of all live objects
@@ -35,8 +35,10 @@ public record Waste(List<Finding> findings, long liveBytes, long typedBytes) {
   /** Kinds of waste. */
   public enum Kind {
     DUPLICATE_STRINGS("duplicate-strings", Bound.EXACT, "strings whose bytes are another's"),
-    DUPLICATE_BYTES("duplicate-bytes", Bound.AT_MOST, "byte slices (or unknown bytes) like another"),
-    DUPLICATE_OBJECTS("duplicate-objects", Bound.AT_MOST, "values of a type that are equal bit for bit"),
+    DUPLICATE_BYTES(
+        "duplicate-bytes", Bound.AT_MOST, "byte slices (or unknown bytes) like another"),
+    DUPLICATE_OBJECTS(
+        "duplicate-objects", Bound.AT_MOST, "values of a type that are equal bit for bit"),
     SLICE_ROOM("slice-room", Bound.EXACT, "arrays that slices use half of at most"),
     EMPTY_SLICE("empty-slice", Bound.EXACT, "arrays of slices without elements"),
     KEPT_BY_PART("kept-by-part", Bound.EXACT, "large arrays, reached by a quarter at most"),
@@ -81,11 +83,12 @@ public record Waste(List<Finding> findings, long liveBytes, long typedBytes) {
   /**
    * What lies in one place, or has one type.
    *
-   * @param what where pointers to it lie, such as {@code main.Session.buf}; of duplicate objects and
-   *     padding the type; {@code -} where nothing typed leads to it
+   * @param what where pointers to it lie, such as {@code main.Session.buf}; of duplicate objects
+   *     and padding the type; {@code -} where nothing typed leads to it
    * @param largest most bytes of one object
    * @param address of that object
    * @param detail of that object, in words
    */
-  public record Group(String what, long bytes, long count, long largest, long address, String detail) {}
+  public record Group(
+      String what, long bytes, long count, long largest, long address, String detail) {}
 }

@@ -17,8 +17,9 @@ import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
 /**
- * Finds memory that is of no use. Arrays count as wasted only where every pointer to them is known with
- * what it reaches, so what is found can be given back; what nothing typed leads to isn't found.
+ * Finds memory that is of no use. Arrays count as wasted only where every pointer to them is known
+ * with what it reaches, so what is found can be given back; what nothing typed leads to isn't
+ * found.
  */
 public final class WasteSearch {
   /** Bytes below which room in one object isn't worth a word. */
@@ -34,7 +35,12 @@ public final class WasteSearch {
   private final ObjectUses uses;
   private final WasteSums sums;
 
-  private WasteSearch(HeapGraph graph, InferredTypes inferred, IntPredicate live, ObjectUses uses, Set<Kind> kinds) {
+  private WasteSearch(
+      HeapGraph graph,
+      InferredTypes inferred,
+      IntPredicate live,
+      ObjectUses uses,
+      Set<Kind> kinds) {
     this.graph = graph;
     this.inferred = inferred;
     this.types = inferred.types();
@@ -48,9 +54,12 @@ public final class WasteSearch {
    *
    * @param top groups of each kind, 0 for all
    */
-  public static Waste of(HeapGraph graph, InferredTypes inferred, IntPredicate live, Set<Kind> kinds, int top) throws IOException {
+  public static Waste of(
+      HeapGraph graph, InferredTypes inferred, IntPredicate live, Set<Kind> kinds, int top)
+      throws IOException {
     HeapTypes types = inferred.types();
-    WasteSearch search = new WasteSearch(graph, inferred, live, ObjectUses.of(graph, inferred.pointers()), kinds);
+    WasteSearch search =
+        new WasteSearch(graph, inferred, live, ObjectUses.of(graph, inferred.pointers()), kinds);
     search.arrays();
     search.structures();
     search.padding();
@@ -75,7 +84,9 @@ public final class WasteSearch {
   }
 
   private void arrays() {
-    if (!sums.wants(Kind.SLICE_ROOM) && !sums.wants(Kind.EMPTY_SLICE) && !sums.wants(Kind.KEPT_BY_PART)) {
+    if (!sums.wants(Kind.SLICE_ROOM)
+        && !sums.wants(Kind.EMPTY_SLICE)
+        && !sums.wants(Kind.KEPT_BY_PART)) {
       return;
     }
     int[] degrees = degrees();
@@ -84,7 +95,11 @@ public final class WasteSearch {
         .objects()
         .forEach(
             (id, address, size) -> {
-              if (uses.to(id) > 0 && uses.only(id, all) && uses.references(id) >= degrees[id] && !uses.isTiny(id) && live.test(id)) {
+              if (uses.to(id) > 0
+                  && uses.only(id, all)
+                  && uses.references(id) >= degrees[id]
+                  && !uses.isTiny(id)
+                  && live.test(id)) {
                 array(id, size);
               }
             });
@@ -113,9 +128,14 @@ public final class WasteSearch {
     if (size >= LARGE && reached <= size / 4 && isArray(id, pointers)) {
       long bytes = size - types.slot(reached, pointers);
       if (sums.wants(Kind.KEPT_BY_PART)) {
-        add(Kind.KEPT_BY_PART, id, bytes, () -> reached + " of " + size + " bytes, from byte " + from);
+        add(
+            Kind.KEPT_BY_PART,
+            id,
+            bytes,
+            () -> reached + " of " + size + " bytes, from byte " + from);
       }
-    } else if (uses.has(id, ObjectUses.SLICE | ObjectUses.BYTES) && !uses.has(id, ObjectUses.SINGLE)) {
+    } else if (uses.has(id, ObjectUses.SLICE | ObjectUses.BYTES)
+        && !uses.has(id, ObjectUses.SINGLE)) {
       Kind kind = used == 0 ? Kind.EMPTY_SLICE : Kind.SLICE_ROOM;
       long bytes = used == 0 ? size : size - types.slot(used, pointers);
       if (sums.wants(kind) && (used == 0 || reached >= 2 * used && bytes >= WORTH)) {
@@ -140,7 +160,8 @@ public final class WasteSearch {
     for (int number = 1; number < forms.length; number++) {
       ObjectType type = types.type(number);
       boolean channel = type.element() != null && type.name().startsWith("hchan<");
-      boolean map = MapCapacity.isMap(type) && (sums.wants(Kind.MAP_ROOM) || sums.wants(Kind.EMPTY_MAP));
+      boolean map =
+          MapCapacity.isMap(type) && (sums.wants(Kind.MAP_ROOM) || sums.wants(Kind.EMPTY_MAP));
       forms[number] = map ? 1 : channel && sums.wants(Kind.CHANNEL_BUFFER) ? 2 : 0;
     }
     for (int id = 0; id < graph.objects().count(); id++) {
@@ -165,14 +186,21 @@ public final class WasteSearch {
         add(Kind.EMPTY_MAP, id, size + room.bytes(), () -> "room for " + room.slots() + " entries");
       }
     } else if (sums.wants(Kind.MAP_ROOM) && room.needed() * 2 <= room.bytes()) {
-      add(Kind.MAP_ROOM, id, room.bytes() - room.needed(), () -> room.count() + " of " + room.slots() + " entries used");
+      add(
+          Kind.MAP_ROOM,
+          id,
+          room.bytes() - room.needed(),
+          () -> room.count() + " of " + room.slots() + " entries used");
     }
   }
 
   private void channel(int id, ObjectBytes bytes, GoType type) throws IOException {
     long capacity = MapCapacity.number(bytes, type, "dataqsiz");
     long waiting = MapCapacity.number(bytes, type, "qcount");
-    if (waiting >= 0 && capacity > 0 && capacity <= graph.objects().bytes() && waiting <= capacity / 2) {
+    if (waiting >= 0
+        && capacity > 0
+        && capacity <= graph.objects().bytes()
+        && waiting <= capacity / 2) {
       long room = (capacity - waiting) * MapCapacity.number(bytes, type, "elemsize");
       if (room >= WORTH) {
         add(Kind.CHANNEL_BUFFER, id, room, () -> waiting + " of " + capacity + " elements waiting");
@@ -197,13 +225,20 @@ public final class WasteSearch {
     for (int number = 1; number < counts.length; number++) {
       ObjectType type = types.type(number);
       GoType value = type.element();
-      if (counts[number] == 0 || value == null || value.kind() != GoType.Kind.STRUCT || Duplicates.isRuntimes(type)) {
+      if (counts[number] == 0
+          || value == null
+          || value.kind() != GoType.Kind.STRUCT
+          || Duplicates.isRuntimes(type)) {
         continue;
       }
       long best = order.bestSize(value);
       int example = examples[number];
       boolean pointers = graph.shapes().get(graph.shape(example)).pointers() > 0;
-      long saved = best == value.size() ? 0 : types.slot(value.size() * type.count(), pointers) - types.slot(best * type.count(), pointers);
+      long saved =
+          best == value.size()
+              ? 0
+              : types.slot(value.size() * type.count(), pointers)
+                  - types.slot(best * type.count(), pointers);
       if (saved > 0) {
         sums.add(
             Kind.PADDING,
@@ -224,7 +259,8 @@ public final class WasteSearch {
           live,
           uses,
           (object, contents, taken) -> {
-            Kind kind = contents == Strings.Kind.STRING ? Kind.DUPLICATE_STRINGS : Kind.DUPLICATE_BYTES;
+            Kind kind =
+                contents == Strings.Kind.STRING ? Kind.DUPLICATE_STRINGS : Kind.DUPLICATE_BYTES;
             if (sums.wants(kind)) {
               add(kind, object, taken, () -> taken + " bytes a copy");
             }

@@ -1,5 +1,5 @@
 /**
- * Memory that serves nothing: duplicate contents, unused capacity, padding, sparse maps. Also
- * the search through strings that it shares.
+ * Memory that serves nothing: duplicate contents, unused capacity, padding, sparse maps. Also the
+ * search through strings that it shares.
  */
 package dev.godump.analysis.waste;

@@ -2,7 +2,9 @@ package dev.godump.binary.dwarf;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 
-/** What entries of one sort look like: their tag, whether entries follow inside, their attributes. */
+/**
+ * What entries of one sort look like: their tag, whether entries follow inside, their attributes.
+ */
 final class Abbreviation {
   /** What an index of entries takes them for. */
   enum Sort {
@@ -26,7 +28,13 @@ final class Abbreviation {
    * @param forms by attribute
    * @param constants by attribute, for {@link Form#IMPLICIT_CONST}
    */
-  Abbreviation(int tag, boolean children, int[] attributes, int[] forms, long[] constants, UnitFormat format) {
+  Abbreviation(
+      int tag,
+      boolean children,
+      int[] attributes,
+      int[] forms,
+      long[] constants,
+      UnitFormat format) {
     this.tag = tag;
     this.children = children;
     this.attributes = attributes;

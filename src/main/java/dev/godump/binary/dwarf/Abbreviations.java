@@ -47,7 +47,12 @@ final class Abbreviations {
       put(
           code,
           new Abbreviation(
-              tag, children, attributes.toIntArray(), forms.toIntArray(), constants.toLongArray(), format));
+              tag,
+              children,
+              attributes.toIntArray(),
+              forms.toIntArray(),
+              constants.toLongArray(),
+              format));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.godump.binary.dwarf;
 
-/** Attributes of entries (DWARF 5, section 7.5.4, and Go's own: cmd/internal/dwarf/dwarf_defs.go). */
+/**
+ * Attributes of entries (DWARF 5, section 7.5.4, and Go's own: cmd/internal/dwarf/dwarf_defs.go).
+ */
 final class Attribute {
   static final int LOCATION = 0x02;
   static final int NAME = 0x03;

@@ -25,7 +25,10 @@ public final class Dwarf {
     return units().count() > 0;
   }
 
-  /** What is wrong with it, as far as that has been found out: sentences for a person, a few at most. */
+  /**
+   * What is wrong with it, as far as that has been found out: sentences for a person, a few at
+   * most.
+   */
   public List<String> warnings() {
     return warnings.list();
   }
@@ -41,7 +44,9 @@ public final class Dwarf {
   Units units() {
     if (units == null) {
       units = new Units(sections, warnings);
-      if (units.count() == 0 && warnings.list().isEmpty() && executable.sections().stream().anyMatch(Dwarf::isInfo)) {
+      if (units.count() == 0
+          && warnings.list().isEmpty()
+          && executable.sections().stream().anyMatch(Dwarf::isInfo)) {
         warnings.add(new DwarfException("info", 0, "it can't be unpacked, or holds nothing"));
       }
     }

@@ -11,6 +11,10 @@ final class DwarfException extends RuntimeException {
    * @param offset bytes from its start
    */
   DwarfException(String section, long offset, String what) {
-    super(String.format(Locale.ROOT, ".debug_%s is damaged at byte %d: %s", section, offset, what), null, false, false);
+    super(
+        String.format(Locale.ROOT, ".debug_%s is damaged at byte %d: %s", section, offset, what),
+        null,
+        false,
+        false);
   }
 }

@@ -6,10 +6,11 @@ import java.util.List;
 /**
  * Names of types and variables as the linker writes them into DWARF, and as Go's runtime has them.
  * They differ by an escape for what an import path's last element may not have in a symbol
- * (cmd/internal/objabi.PathToPrefix: {@code gopkg.in/yaml%2ev3.Node}), by {@code noalg.} before types
- * that can't be compared, by a number behind types that a function declares ({@code main.pair·2}),
- * and by packages before the fields of structs without a name ({@code struct { main.n int }}). In
- * the arguments of generic types and in names of shapes the runtime keeps the latter two.
+ * (cmd/internal/objabi.PathToPrefix: {@code gopkg.in/yaml%2ev3.Node}), by {@code noalg.} before
+ * types that can't be compared, by a number behind types that a function declares ({@code
+ * main.pair·2}), and by packages before the fields of structs without a name ({@code struct {
+ * main.n int }}). In the arguments of generic types and in names of shapes the runtime keeps the
+ * latter two.
  *
  * <p>What a map's entries lie in is called {@code bucket<K,V>} or {@code group<K,V>} as DWARF calls
  * the other structures of maps, not {@code map.bucket[K]V} as the runtime does.
@@ -114,7 +115,8 @@ final class DwarfNames {
     while (end < name.length() && " ;".indexOf(name.charAt(end)) < 0) {
       end++;
     }
-    boolean named = end + 1 < name.length() && name.charAt(end) == ' ' && name.charAt(end + 1) != '}';
+    boolean named =
+        end + 1 < name.length() && name.charAt(end) == ' ' && name.charAt(end + 1) != '}';
     int slash = name.lastIndexOf('/', end);
     int dot = name.indexOf('.', Math.max(at, slash));
     if (named && dot > at && dot < end) {
@@ -124,7 +126,9 @@ final class DwarfNames {
 
   private boolean opensArguments() {
     boolean word = at > 0 && Character.isJavaIdentifierPart(name.charAt(at - 1));
-    return word && !(name.startsWith("map", at - 3) && (at == 3 || !Character.isJavaIdentifierPart(name.charAt(at - 4))));
+    return word
+        && !(name.startsWith("map", at - 3)
+            && (at == 3 || !Character.isJavaIdentifierPart(name.charAt(at - 4))));
   }
 
   private boolean isShape() {
@@ -166,7 +170,9 @@ final class DwarfNames {
     String dotless =
         slash < 0 || dot < slash
             ? plain
-            : plain.substring(0, slash) + plain.substring(slash, dot).replace(".", "%2e") + plain.substring(dot);
+            : plain.substring(0, slash)
+                + plain.substring(slash, dot).replace(".", "%2e")
+                + plain.substring(dot);
     return dotless.equals(plain) ? List.of(plain, NO_ALGORITHM + plain) : List.of(plain, dotless);
   }
 

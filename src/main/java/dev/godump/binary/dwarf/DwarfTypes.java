@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The types that the DWARF of a Go program describes, as {@link GoType}s: one for an entry, made when
- * it is asked for. Names have whole package paths, as Go's runtime has them; instances of generic
- * code for a shape keep the shape's name ({@code go.shape.int}). C's types, where a program has them,
- * get the nearest kind of Go's.
+ * The types that the DWARF of a Go program describes, as {@link GoType}s: one for an entry, made
+ * when it is asked for. Names have whole package paths, as Go's runtime has them; instances of
+ * generic code for a shape keep the shape's name ({@code go.shape.int}). C's types, where a program
+ * has them, get the nearest kind of Go's.
  *
- * <p>Of interfaces, DWARF says only whether they have methods, so theirs count 0 or 1. The structures
- * that the runtime makes for a map or a channel are types of their own: {@code hash<K,V>} and {@code
- * bucket<K,V>} up to Go 1.23, {@code map<K,V>}, {@code table<K,V>} and {@code group<K,V>} since, {@code
- * hchan<T>}.
+ * <p>Of interfaces, DWARF says only whether they have methods, so theirs count 0 or 1. The
+ * structures that the runtime makes for a map or a channel are types of their own: {@code
+ * hash<K,V>} and {@code bucket<K,V>} up to Go 1.23, {@code map<K,V>}, {@code table<K,V>} and {@code
+ * group<K,V>} since, {@code hchan<T>}.
  */
 public final class DwarfTypes {
   private static final int KIND_BITS = 31;
@@ -68,13 +68,18 @@ public final class DwarfTypes {
     return found < 0 ? Optional.empty() : ofEntry(found);
   }
 
-  /** A type by its name as {@link GoType#name} gives it; a named type rather than what it is made of. */
+  /**
+   * A type by its name as {@link GoType#name} gives it; a named type rather than what it is made
+   * of.
+   */
   public Optional<GoType> named(String name) {
     GoType found = null;
     for (String spelled : DwarfNames.spellings(name)) {
       for (int each : dwarf.index().typesNamed(spelled)) {
         GoType type = ofEntry(each).orElse(null);
-        if (type != null && type.name().equals(name) && (found == null || found.descriptor() == 0)) {
+        if (type != null
+            && type.name().equals(name)
+            && (found == null || found.descriptor() == 0)) {
           found = type;
         }
       }
@@ -114,7 +119,9 @@ public final class DwarfTypes {
             described.name,
             described.kind,
             size(described),
-            described.runtimeType == 0 || descriptors == 0 ? 0 : descriptors + described.runtimeType,
+            described.runtimeType == 0 || descriptors == 0
+                ? 0
+                : descriptors + described.runtimeType,
             () -> parts.of(described));
     types.put(offset, type);
     entries.put(type, offset);
@@ -198,7 +205,9 @@ public final class DwarfTypes {
           default -> {
             entry.at(described.entry);
             long stated = entry.number(Attribute.BYTE_SIZE, -1);
-            yield stated < 0 && described.kind == Kind.ARRAY ? parts.arraySize(described.entry) : stated;
+            yield stated < 0 && described.kind == Kind.ARRAY
+                ? parts.arraySize(described.entry)
+                : stated;
           }
         };
     return size < 0 || size > LARGEST ? 0 : size;

@@ -1,8 +1,8 @@
 package dev.godump.binary.dwarf;
 
 /**
- * Looks at one debugging information entry at a time; moved from one to the next, so that none is an
- * object. Attributes are searched for when asked for.
+ * Looks at one debugging information entry at a time; moved from one to the next, so that none is
+ * an object. Attributes are searched for when asked for.
  */
 final class Entry {
   /** The mark that ends a list of entries: it has no attributes. */
@@ -182,7 +182,8 @@ final class Entry {
     UnitFormat format = unit.format();
     long to =
         switch (form) {
-          case Form.REF1, Form.REF2, Form.REF4, Form.REF8 -> unit.start() + in.unsigned(format.size(form));
+          case Form.REF1, Form.REF2, Form.REF4, Form.REF8 ->
+              unit.start() + in.unsigned(format.size(form));
           case Form.REF_UDATA -> unit.start() + in.uleb();
           case Form.REF_ADDR -> in.unsigned(format.size(form));
           default -> -1;
@@ -197,7 +198,8 @@ final class Entry {
     }
     return switch (form) {
       case Form.ADDR -> in.unsigned(unit.format().addressSize());
-      case Form.ADDRX, Form.ADDRX1, Form.ADDRX2, Form.ADDRX3, Form.ADDRX4 -> indexedAddress(index());
+      case Form.ADDRX, Form.ADDRX1, Form.ADDRX2, Form.ADDRX3, Form.ADDRX4 ->
+          indexedAddress(index());
       default -> 0;
     };
   }
@@ -213,7 +215,8 @@ final class Entry {
     if (!find(Attribute.HIGH_PC)) {
       return lowPc;
     }
-    boolean absolute = form == Form.ADDR || form == Form.ADDRX || form >= Form.ADDRX1 && form <= Form.ADDRX4;
+    boolean absolute =
+        form == Form.ADDR || form == Form.ADDRX || form >= Form.ADDRX1 && form <= Form.ADDRX4;
     return absolute ? address(Attribute.HIGH_PC) : lowPc + number(Attribute.HIGH_PC, 0);
   }
 

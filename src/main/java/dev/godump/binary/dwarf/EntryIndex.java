@@ -5,8 +5,8 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
  * Where the global variables, functions and types of all units are, found in one pass over
- * .debug_info (Go's entries don't say where their next sibling is, so that nothing can be left out).
- * 12 bytes for a variable or a runtime type, 20 for a function, 8 for a type's name.
+ * .debug_info (Go's entries don't say where their next sibling is, so that nothing can be left
+ * out). 12 bytes for a variable or a runtime type, 20 for a function, 8 for a type's name.
  */
 final class EntryIndex {
   private static final int OP_ADDR = 0x03;
@@ -178,7 +178,9 @@ final class EntryIndex {
   /** The entry of a type by what DW_AT_go_runtime_type says; -1 if there is none. */
   int runtimeType(long value) {
     int number = SortedColumns.lastUpTo(runtimeTypes, value);
-    return number >= 0 && runtimeTypes.getLong(number) == value ? runtimeTypeEntries.getInt(number) : -1;
+    return number >= 0 && runtimeTypes.getLong(number) == value
+        ? runtimeTypeEntries.getInt(number)
+        : -1;
   }
 
   /** The entries of types whose names may be this one: they have its hash. */

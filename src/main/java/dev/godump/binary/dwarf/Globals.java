@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A program's global variables by name and by address: those that DWARF describes, with their types,
- * and where it describes none, what the symbol table has in the sections of variables.
+ * A program's global variables by name and by address: those that DWARF describes, with their
+ * types, and where it describes none, what the symbol table has in the sections of variables.
  */
 public final class Globals {
   private final Dwarf dwarf;
@@ -96,7 +96,8 @@ public final class Globals {
   }
 
   private static Global global(Symbol symbol) {
-    return new Global(DwarfNames.plain(symbol.name()), symbol.address(), symbol.size(), Optional.empty());
+    return new Global(
+        DwarfNames.plain(symbol.name()), symbol.address(), symbol.size(), Optional.empty());
   }
 
   private Optional<Symbol> symbolAt(long address) {
@@ -120,22 +121,25 @@ public final class Globals {
   }
 
   /**
-   * The symbols of variables by address, one at each; the largest, as the linker has marks of no size
-   * for the starts of sections. Where symbols have no sizes (PE), each goes on to the next.
+   * The symbols of variables by address, one at each; the largest, as the linker has marks of no
+   * size for the starts of sections. Where symbols have no sizes (PE), each goes on to the next.
    */
   private List<Symbol> variables() {
     if (symbols == null) {
       TreeMap<Long, Symbol> at = new TreeMap<>(Long::compareUnsigned);
-      List<Section> places = dwarf.executable().sections().stream().filter(Globals::holdsVariables).toList();
+      List<Section> places =
+          dwarf.executable().sections().stream().filter(Globals::holdsVariables).toList();
       for (Symbol symbol : dwarf.executable().symbols()) {
-        if ((symbol.size() > 0 || !sized) && places.stream().anyMatch(s -> inside(s, symbol.address()))) {
+        if ((symbol.size() > 0 || !sized)
+            && places.stream().anyMatch(s -> inside(s, symbol.address()))) {
           at.merge(symbol.address(), symbol, (a, b) -> b.size() > a.size() ? b : a);
         }
       }
       List<Symbol> list = new ArrayList<>(at.values());
       for (int i = 0; !sized && i + 1 < list.size(); i++) {
         Symbol each = list.get(i);
-        list.set(i, new Symbol(each.name(), each.address(), list.get(i + 1).address() - each.address()));
+        list.set(
+            i, new Symbol(each.name(), each.address(), list.get(i + 1).address() - each.address()));
       }
       symbols = list;
     }
@@ -146,7 +150,8 @@ public final class Globals {
   private static boolean holdsVariables(Section section) {
     String name = section.name();
     return section.address() != 0
-        && (name.contains("bss") || name.contains("data") && !name.contains("rodata") && !name.contains("rdata"))
+        && (name.contains("bss")
+            || name.contains("data") && !name.contains("rodata") && !name.contains("rdata"))
         && !name.contains("rel.ro");
   }
 

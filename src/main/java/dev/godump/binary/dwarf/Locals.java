@@ -126,7 +126,9 @@ public final class Locals {
 
   private boolean countsFromFrame() {
     SectionReader base = entry.expression(Attribute.FRAME_BASE);
-    return base != null && base.position() + 1 == entry.expressionEnd() && base.u8() == CALL_FRAME_CFA;
+    return base != null
+        && base.position() + 1 == entry.expressionEnd()
+        && base.u8() == CALL_FRAME_CFA;
   }
 
   private void walk(long pc, long after, List<LocalVariable> found) {
@@ -193,8 +195,12 @@ public final class Locals {
     if (type == null || name.isEmpty()) {
       return;
     }
-    long result = Math.max(entry.number(Attribute.VARIABLE_PARAMETER, 0), origin.number(Attribute.VARIABLE_PARAMETER, 0));
-    Role role = entry.tag() == Tag.VARIABLE ? Role.LOCAL : result != 0 ? Role.RESULT : Role.PARAMETER;
+    long result =
+        Math.max(
+            entry.number(Attribute.VARIABLE_PARAMETER, 0),
+            origin.number(Attribute.VARIABLE_PARAMETER, 0));
+    Role role =
+        entry.tag() == Tag.VARIABLE ? Role.LOCAL : result != 0 ? Role.RESULT : Role.PARAMETER;
     long line = origin.number(Attribute.DECL_LINE, entry.number(Attribute.DECL_LINE, 0));
     boolean throughout = entry.expression(Attribute.LOCATION) != null;
     List<Piece> pieces = pieces(pc, after);
@@ -232,11 +238,14 @@ public final class Locals {
     return new GoType("unsafe.Pointer", Kind.UNSAFE_POINTER, size, 0, () -> Parts.NONE);
   }
 
-  /** Variables of a shape are of a type .paramN that stands in their function and has the number. */
+  /**
+   * Variables of a shape are of a type .paramN that stands in their function and has the number.
+   */
   private int dictionaryEntry(Entry variable) {
     int type = variable.reference(Attribute.TYPE);
     if (type >= 0 && origin.at(type) && origin.tag() == Tag.TYPEDEF) {
-      return (int) Math.max(-1, Math.min(origin.number(Attribute.GO_DICT_INDEX, -1), Short.MAX_VALUE));
+      return (int)
+          Math.max(-1, Math.min(origin.number(Attribute.GO_DICT_INDEX, -1), Short.MAX_VALUE));
     }
     return -1;
   }

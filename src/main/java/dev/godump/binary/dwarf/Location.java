@@ -93,10 +93,15 @@ final class Location {
     }
     Piece next = current(size);
     Piece last = pieces.isEmpty() ? null : pieces.get(pieces.size() - 1);
-    boolean joins = last != null && last.place() == next.place() && next.place() == Place.FRAME
-        && last.value() + last.size() == next.value();
+    boolean joins =
+        last != null
+            && last.place() == next.place()
+            && next.place() == Place.FRAME
+            && last.value() + last.size() == next.value();
     if (joins) {
-      pieces.set(pieces.size() - 1, new Piece(last.offset(), last.size() + size, Place.FRAME, last.value()));
+      pieces.set(
+          pieces.size() - 1,
+          new Piece(last.offset(), last.size() + size, Place.FRAME, last.value()));
     } else {
       pieces.add(next);
     }
@@ -114,7 +119,9 @@ final class Location {
     }
     long top = stack[depth - 1];
     if (fromFrame[depth - 1]) {
-      return value ? new Piece(offset, size, Place.NONE, 0) : new Piece(offset, size, Place.FRAME, top);
+      return value
+          ? new Piece(offset, size, Place.NONE, 0)
+          : new Piece(offset, size, Place.FRAME, top);
     }
     return new Piece(offset, size, value ? Place.CONSTANT : Place.MEMORY, top);
   }

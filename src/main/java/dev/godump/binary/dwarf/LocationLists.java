@@ -35,7 +35,8 @@ final class LocationLists {
     Unit unit = entry.unit();
     boolean old = unit.format().version() < 5;
     String section = old ? "loc" : "loclists";
-    long list = entry.list(Attribute.LOCATION, section, unit.bases().locationLists(), Form.LOCLISTX);
+    long list =
+        entry.list(Attribute.LOCATION, section, unit.bases().locationLists(), Form.LOCLISTX);
     if (list < 0) {
       return List.of();
     }

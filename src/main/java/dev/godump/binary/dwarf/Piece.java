@@ -5,10 +5,10 @@ package dev.godump.binary.dwarf;
  *
  * @param offset bytes from the variable's start
  * @param size bytes; 0 if the location doesn't say: all that are left
- * @param value for {@link Place#FRAME}, the distance from the CFA (the caller's stack pointer before
- *     the call), negative inside the function's own frame; for {@link Place#MEMORY}, a link-time
- *     address; for {@link Place#REGISTER}, the register's DWARF number; for {@link Place#CONSTANT}
- *     the value; else 0
+ * @param value for {@link Place#FRAME}, the distance from the CFA (the caller's stack pointer
+ *     before the call), negative inside the function's own frame; for {@link Place#MEMORY}, a
+ *     link-time address; for {@link Place#REGISTER}, the register's DWARF number; for {@link
+ *     Place#CONSTANT} the value; else 0
  */
 public record Piece(long offset, long size, Place place, long value) {
   /** Sorts of places. */

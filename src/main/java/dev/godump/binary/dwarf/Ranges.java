@@ -1,8 +1,8 @@
 package dev.godump.binary.dwarf;
 
 /**
- * Whether an entry's code holds a pc: DW_AT_low_pc and DW_AT_high_pc, or a list in .debug_ranges (up
- * to DWARF 4) or .debug_rnglists (DWARF 5, section 2.17.3).
+ * Whether an entry's code holds a pc: DW_AT_low_pc and DW_AT_high_pc, or a list in .debug_ranges
+ * (up to DWARF 4) or .debug_rnglists (DWARF 5, section 2.17.3).
  */
 final class Ranges {
   private static final int END = 0;

@@ -17,7 +17,9 @@ final class SectionReader {
   private static final VarHandle LONG_LE = view(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG_BE = view(long[].class, ByteOrder.BIG_ENDIAN);
 
-  /** No number of 64 bits has a longer one without padding; the padding that linkers write is short. */
+  /**
+   * No number of 64 bits has a longer one without padding; the padding that linkers write is short.
+   */
   private static final int LONGEST_LEB = 16;
 
   private static final int LONGEST_TEXT = 1 << 16;
@@ -52,7 +54,8 @@ final class SectionReader {
 
   SectionReader seek(long position) {
     if (position < 0 || position > bytes.length) {
-      throw new DwarfException(section, position, "this is outside of its " + bytes.length + " bytes");
+      throw new DwarfException(
+          section, position, "this is outside of its " + bytes.length + " bytes");
     }
     pos = (int) position;
     return this;
@@ -83,7 +86,8 @@ final class SectionReader {
   }
 
   int u16() {
-    return (bigEndian ? (short) SHORT_BE.get(bytes, take(2)) : (short) SHORT_LE.get(bytes, take(2))) & 0xffff;
+    return (bigEndian ? (short) SHORT_BE.get(bytes, take(2)) : (short) SHORT_LE.get(bytes, take(2)))
+        & 0xffff;
   }
 
   int u24() {
@@ -95,7 +99,8 @@ final class SectionReader {
   }
 
   long u32() {
-    return (bigEndian ? (int) INT_BE.get(bytes, take(4)) : (int) INT_LE.get(bytes, take(4))) & 0xffffffffL;
+    return (bigEndian ? (int) INT_BE.get(bytes, take(4)) : (int) INT_LE.get(bytes, take(4)))
+        & 0xffffffffL;
   }
 
   long u64() {

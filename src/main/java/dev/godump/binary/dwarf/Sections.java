@@ -22,7 +22,9 @@ final class Sections {
   SectionReader shared(String name) {
     SectionReader bytes = loaded.get(name);
     if (bytes == null) {
-      bytes = new SectionReader(name, executable.debug(name).orElseGet(() -> new byte[0]), executable.bigEndian());
+      bytes =
+          new SectionReader(
+              name, executable.debug(name).orElseGet(() -> new byte[0]), executable.bigEndian());
       loaded.put(name, bytes);
     }
     return bytes;

@@ -8,7 +8,9 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 final class SortedColumns {
   private SortedColumns() {}
 
-  /** @param more moved along if it isn't null */
+  /**
+   * @param more moved along if it isn't null
+   */
   static void sort(LongArrayList keys, IntArrayList entries, LongArrayList more) {
     long[] k = keys.elements();
     int[] e = entries.elements();

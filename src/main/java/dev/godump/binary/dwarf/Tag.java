@@ -28,14 +28,14 @@ final class Tag {
   static boolean isType(int tag) {
     return switch (tag) {
       case ARRAY_TYPE,
-              ENUMERATION_TYPE,
-              POINTER_TYPE,
-              STRUCTURE_TYPE,
-              SUBROUTINE_TYPE,
-              TYPEDEF,
-              UNION_TYPE,
-              BASE_TYPE,
-              UNSPECIFIED_TYPE ->
+          ENUMERATION_TYPE,
+          POINTER_TYPE,
+          STRUCTURE_TYPE,
+          SUBROUTINE_TYPE,
+          TYPEDEF,
+          UNION_TYPE,
+          BASE_TYPE,
+          UNSPECIFIED_TYPE ->
           true;
       default -> isQualifier(tag);
     };

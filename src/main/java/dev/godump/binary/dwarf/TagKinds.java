@@ -15,7 +15,9 @@ final class TagKinds {
   static Kind of(Entry entry) {
     return switch (entry.tag()) {
       case Tag.BASE_TYPE, Tag.ENUMERATION_TYPE ->
-          number((int) entry.number(Attribute.ENCODING, 0), (int) entry.number(Attribute.BYTE_SIZE, 0));
+          number(
+              (int) entry.number(Attribute.ENCODING, 0),
+              (int) entry.number(Attribute.BYTE_SIZE, 0));
       case Tag.POINTER_TYPE -> entry.has(Attribute.TYPE) ? Kind.POINTER : Kind.UNSAFE_POINTER;
       case Tag.STRUCTURE_TYPE, Tag.UNION_TYPE -> Kind.STRUCT;
       case Tag.ARRAY_TYPE -> Kind.ARRAY;

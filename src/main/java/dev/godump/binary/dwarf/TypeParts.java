@@ -16,7 +16,9 @@ final class TypeParts {
   private final Dwarf dwarf;
   private final DwarfTypes types;
 
-  /** Bytes of .debug_info that may still be looked at: entries that overlap could go on for ever. */
+  /**
+   * Bytes of .debug_info that may still be looked at: entries that overlap could go on for ever.
+   */
   private long remaining;
 
   TypeParts(Dwarf dwarf, DwarfTypes types) {
@@ -33,7 +35,14 @@ final class TypeParts {
         case POINTER -> Parts.of(types.referred(entry, Attribute.TYPE));
         case CHAN -> Parts.of(types.referred(entry, Attribute.GO_ELEM));
         case SLICE -> Parts.of(types.referred(entry, Attribute.GO_ELEM));
-        case ARRAY -> new Parts(types.referred(entry, Attribute.TYPE), null, length(type.entry()), List.of(), null, 0);
+        case ARRAY ->
+            new Parts(
+                types.referred(entry, Attribute.TYPE),
+                null,
+                length(type.entry()),
+                List.of(),
+                null,
+                0);
         case STRUCT -> Parts.struct(fields(entry));
         case INTERFACE -> new Parts(null, null, 0, List.of(), null, isEmpty(entry) ? 0 : 1);
         case MAP ->
@@ -154,6 +163,10 @@ final class TypeParts {
     if (struct == null || struct.kind() != Kind.STRUCT) {
       return null;
     }
-    return struct.fields().stream().filter(f -> f.name().equals(name)).map(Field::type).findFirst().orElse(null);
+    return struct.fields().stream()
+        .filter(f -> f.name().equals(name))
+        .map(Field::type)
+        .findFirst()
+        .orElse(null);
   }
 }

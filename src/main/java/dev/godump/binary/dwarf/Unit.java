@@ -8,7 +8,8 @@ package dev.godump.binary.dwarf;
  * @param end behind its last byte
  * @param bases where its part of other sections starts
  */
-record Unit(int start, int entries, int end, UnitFormat format, Abbreviations abbreviations, Bases bases) {
+record Unit(
+    int start, int entries, int end, UnitFormat format, Abbreviations abbreviations, Bases bases) {
 
   /**
    * Where a unit's part of other sections starts (DWARF 5); -1 where it has none.

@@ -112,7 +112,8 @@ final class Units {
       throw in.damaged("a unit with addresses of " + addressSize + " bytes");
     }
     UnitFormat format = new UnitFormat(version, addressSize, offsetSize);
-    Unit unit = new Unit(start, in.position(), end, format, table(abbreviations, format), Unit.Bases.NONE);
+    Unit unit =
+        new Unit(start, in.position(), end, format, table(abbreviations, format), Unit.Bases.NONE);
     return unit.with(bases(unit));
   }
 

@@ -1,8 +1,8 @@
 package dev.godump.binary.dwarf;
 
 /**
- * How much may still be looked at. Lists and entries that refer to each other over and over can make
- * a small file endless work; honest programs stay far below.
+ * How much may still be looked at. Lists and entries that refer to each other over and over can
+ * make a small file endless work; honest programs stay far below.
  */
 final class WorkBudget {
   private final String section;

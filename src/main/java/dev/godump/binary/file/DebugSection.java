@@ -45,13 +45,15 @@ record DebugSection(String name, Section section, Packing packing) {
     }
     return name.startsWith("debug_", prefix)
         ? Optional.of(
-            new DebugSection(name.substring(prefix + 6), section, compressedFlag ? Packing.ELF : Packing.PLAIN))
+            new DebugSection(
+                name.substring(prefix + 6), section, compressedFlag ? Packing.ELF : Packing.PLAIN))
         : Optional.empty();
   }
 
   /** Whether this is a section's plain name. Mach-O cuts names to 16 bytes. */
   boolean named(String plain) {
-    return plain.equals(name) || section.name().length() == LONGEST_MACH_NAME && plain.startsWith(name);
+    return plain.equals(name)
+        || section.name().length() == LONGEST_MACH_NAME && plain.startsWith(name);
   }
 
   /**
@@ -70,7 +72,11 @@ record DebugSection(String name, Section section, Packing packing) {
 
   private static Optional<byte[]> gnu(byte[] stored) {
     boolean packed =
-        stored.length >= 12 && stored[0] == 'Z' && stored[1] == 'L' && stored[2] == 'I' && stored[3] == 'B';
+        stored.length >= 12
+            && stored[0] == 'Z'
+            && stored[1] == 'L'
+            && stored[2] == 'I'
+            && stored[3] == 'B';
     return packed ? unpack(stored, 12, new Words(stored, true).u64(4), false) : Optional.of(stored);
   }
 
@@ -89,7 +95,8 @@ record DebugSection(String name, Section section, Packing packing) {
       return Optional.empty();
     }
     InputStream raw = new ByteArrayInputStream(stored, from, stored.length - from);
-    try (InputStream in = zstd ? new ZstdInputStreamNoFinalizer(raw) : new InflaterInputStream(raw)) {
+    try (InputStream in =
+        zstd ? new ZstdInputStreamNoFinalizer(raw) : new InflaterInputStream(raw)) {
       // grows with what is really there
       byte[] bytes = new byte[(int) Math.min(size, Math.max(CHUNK, 4L * stored.length))];
       int n = in.readNBytes(bytes, 0, bytes.length);

@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The headers of an ELF executable or shared library (System V ABI, chapters 4 and 5), 32 and 64 bit,
- * of either byte order.
+ * The headers of an ELF executable or shared library (System V ABI, chapters 4 and 5), 32 and 64
+ * bit, of either byte order.
  */
 final class ElfFile {
   private static final int SHT_SYMTAB = 2;
@@ -58,7 +58,8 @@ final class ElfFile {
       throw file.error(
           16,
           switch (type) {
-            case 1 -> "this is an object file, not an executable: give the program that was linked from it";
+            case 1 ->
+                "this is an object file, not an executable: give the program that was linked from it";
             case 4 -> "this is a core file, not an executable: give the program that left it";
             default -> "this is an ELF file of type " + type + ", not an executable";
           });
@@ -70,7 +71,10 @@ final class ElfFile {
     LoadedRanges loaded = LoadedRanges.of(ranges);
     if (all.isEmpty()) {
       // section headers can be stripped, too; what is loaded is then all that is known
-      all = ranges.stream().map(r -> new Section("", r.address(), r.length(), r.offset(), r.length())).toList();
+      all =
+          ranges.stream()
+              .map(r -> new Section("", r.address(), r.length(), r.offset(), r.length()))
+              .toList();
       compressed = Collections.nCopies(all.size(), false);
     }
     int machine = head.u16(18);
@@ -125,13 +129,15 @@ final class ElfFile {
     }
     if (count < 0 || count > MOST_HEADERS) {
       throw file.error(
-          Math.max(at, 0), "the ELF header is damaged: " + Long.toUnsignedString(count) + " section headers");
+          Math.max(at, 0),
+          "the ELF header is damaged: " + Long.toUnsignedString(count) + " section headers");
     }
     Words headers = file.words("the section headers", at, count * size, bigEndian);
     Words strings = new Words(new byte[0], bigEndian);
     if (names > 0 && names < count) {
       long offset = word(headers, names * size, 24, 16);
-      strings = file.words("the section names", offset, word(headers, names * size, 32, 20), bigEndian);
+      strings =
+          file.words("the section names", offset, word(headers, names * size, 32, 20), bigEndian);
     }
     for (int i = 0; i < count; i++) {
       sections.add(section(headers, i * size, strings));
@@ -149,8 +155,14 @@ final class ElfFile {
       file.require("the section " + name, offset, size);
     }
     Section section =
-        new Section(name, word(headers, at, 16, 12), type == 0 ? 0 : size, stored ? offset : 0, stored ? size : 0);
-    return new ElfSection(section, type, word(headers, at, 8, 8), (int) headers.u32(at + (wide ? 40 : 24)));
+        new Section(
+            name,
+            word(headers, at, 16, 12),
+            type == 0 ? 0 : size,
+            stored ? offset : 0,
+            stored ? size : 0);
+    return new ElfSection(
+        section, type, word(headers, at, 8, 8), (int) headers.u32(at + (wide ? 40 : 24)));
   }
 
   private List<Range> ranges() throws IOException {
@@ -187,7 +199,9 @@ final class ElfFile {
         Section names = sections.get(s.link).section;
         return new SymbolTable(
             file.words("the symbols' names", names.offset(), names.stored(), bigEndian),
-            new ElfSymbols(file.words("the symbols", s.section.offset(), s.section.stored(), bigEndian), wide));
+            new ElfSymbols(
+                file.words("the symbols", s.section.offset(), s.section.stored(), bigEndian),
+                wide));
       }
     }
     return SymbolTable.none();

@@ -22,7 +22,8 @@ final class ElfRelocations {
   private final boolean wide;
   private final boolean bigEndian;
 
-  ElfRelocations(FileBytes file, LoadedRanges loaded, int machine, boolean wide, boolean bigEndian) {
+  ElfRelocations(
+      FileBytes file, LoadedRanges loaded, int machine, boolean wide, boolean bigEndian) {
     this.file = file;
     this.loaded = loaded;
     this.relative = relative(machine);
@@ -66,12 +67,16 @@ final class ElfRelocations {
     return found.build(wide ? 8 : 4, bigEndian);
   }
 
-  /** An address, or a word with the lowest bit set whose others say which of the next words follow. */
+  /**
+   * An address, or a word with the lowest bit set whose others say which of the next words follow.
+   */
   private void unpack(Section section, Relocations.Builder found) throws IOException {
     int word = wide ? 8 : 4;
     long next = 0;
     for (long from = 0; from < section.stored() - section.stored() % word; from += word) {
-      long entry = file.words("the section " + section.name(), section.offset() + from, word, bigEndian).word(0, word);
+      long entry =
+          file.words("the section " + section.name(), section.offset() + from, word, bigEndian)
+              .word(0, word);
       if ((entry & 1) == 0) {
         inPlace(entry, found);
         next = entry + word;
@@ -97,11 +102,14 @@ final class ElfRelocations {
 
   private void limit(Section section, Relocations.Builder found) throws ExecutableException {
     if (found.count() > MOST) {
-      throw file.error(section.offset(), "the section " + section.name() + " has more relocations than any program");
+      throw file.error(
+          section.offset(),
+          "the section " + section.name() + " has more relocations than any program");
     }
   }
 
-  private void collect(Section section, boolean addends, boolean all, Relocations.Builder found) throws IOException {
+  private void collect(Section section, boolean addends, boolean all, Relocations.Builder found)
+      throws IOException {
     int word = wide ? 8 : 4;
     int entry = (addends ? 3 : 2) * word;
     byte[] place = new byte[8];
@@ -110,7 +118,11 @@ final class ElfRelocations {
     int chunk = CHUNK - CHUNK % entry;
     for (long from = 0; from < end; from += chunk) {
       Words entries =
-          file.words("the section " + section.name(), section.offset() + from, Math.min(chunk, end - from), bigEndian);
+          file.words(
+              "the section " + section.name(),
+              section.offset() + from,
+              Math.min(chunk, end - from),
+              bigEndian);
       for (int at = 0; at < entries.length(); at += entry) {
         long kind = entries.word(at + word, word) & (wide ? 0xffffffffL : 0xff);
         if (kind == relative) {

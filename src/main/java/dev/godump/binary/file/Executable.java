@@ -4,7 +4,9 @@ import java.io.Closeable;
 import java.util.List;
 import java.util.Optional;
 
-/** A program's file: its sections, its symbols and what it loads to which address, before any slide. */
+/**
+ * A program's file: its sections, its symbols and what it loads to which address, before any slide.
+ */
 public interface Executable extends Closeable {
 
   /** What a person calls it: its path as given. */
@@ -15,7 +17,10 @@ public interface Executable extends Closeable {
 
   boolean bigEndian();
 
-  /** The machine, as Go's GOARCH names it ({@code amd64}, {@code s390x}), or empty if Go has none such. */
+  /**
+   * The machine, as Go's GOARCH names it ({@code amd64}, {@code s390x}), or empty if Go has none
+   * such.
+   */
   Optional<String> architecture();
 
   List<Section> sections();
@@ -42,8 +47,8 @@ public interface Executable extends Closeable {
   int read(long address, byte[] into, int offset, int length);
 
   /**
-   * As {@link #read}, but as the loader leaves them in a process: with the slide added to all words that
-   * the file says are addresses.
+   * As {@link #read}, but as the loader leaves them in a process: with the slide added to all words
+   * that the file says are addresses.
    *
    * @param address before the slide
    */

@@ -12,8 +12,8 @@ public final class Executables {
   private Executables() {}
 
   /**
-   * Opens an ELF, Mach-O or PE file, plain or packed with gzip or zstd. Headers are read and checked;
-   * all else when it is asked for.
+   * Opens an ELF, Mach-O or PE file, plain or packed with gzip or zstd. Headers are read and
+   * checked; all else when it is asked for.
    *
    * @throws ExecutableException if it is something else, cut or damaged
    * @throws IOException if there is no such file or it can't be read
@@ -69,6 +69,7 @@ public final class Executables {
     if (magic[0] == 'M' && magic[1] == 'Z') {
       return PeFile.read(file);
     }
-    throw file.error(0, file.size() == 0 ? "the file is empty" : "this is no executable (ELF, Mach-O or PE)");
+    throw file.error(
+        0, file.size() == 0 ? "the file is empty" : "this is no executable (ELF, Mach-O or PE)");
   }
 }

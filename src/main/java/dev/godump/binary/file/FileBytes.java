@@ -73,7 +73,8 @@ final class FileBytes {
     byte[] bytes = new byte[(int) length];
     int n = read(offset, bytes, 0, bytes.length);
     if (n < bytes.length) {
-      throw new ExecutableException(start + offset + n, what + " ended early: the file was cut while in use");
+      throw new ExecutableException(
+          start + offset + n, what + " ended early: the file was cut while in use");
     }
     return bytes;
   }

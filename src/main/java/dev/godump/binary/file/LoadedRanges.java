@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which bytes of the file are loaded where: by address, without overlaps. Where the file has two for
- * an address, the range that starts later wins.
+ * Which bytes of the file are loaded where: by address, without overlaps. Where the file has two
+ * for an address, the range that starts later wins.
  */
 final class LoadedRanges {
   /**
@@ -30,7 +30,10 @@ final class LoadedRanges {
       Range range = ranges.get(i);
       addresses[i] = range.address;
       offsets[i] = range.offset;
-      lengths[i] = i + 1 < n ? Math.min(range.length, ranges.get(i + 1).address - range.address) : range.length;
+      lengths[i] =
+          i + 1 < n
+              ? Math.min(range.length, ranges.get(i + 1).address - range.address)
+              : range.length;
     }
   }
 
@@ -54,7 +57,12 @@ final class LoadedRanges {
         break;
       }
       long inside = next - addresses[i];
-      int n = file.read(offsets[i] + inside, into, at + done, (int) Math.min(length - done, lengths[i] - inside));
+      int n =
+          file.read(
+              offsets[i] + inside,
+              into,
+              at + done,
+              (int) Math.min(length - done, lengths[i] - inside));
       if (n <= 0) {
         break;
       }

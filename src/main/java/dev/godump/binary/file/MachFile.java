@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * The headers and load commands of a Mach-O executable (mach-o/loader.h), 32 and 64 bit. Words that
- * the loader rebases hold their link-time address, as Go's linker and Apple's older format leave them,
- * or are {@link MachFixups chained}.
+ * the loader rebases hold their link-time address, as Go's linker and Apple's older format leave
+ * them, or are {@link MachFixups chained}.
  */
 final class MachFile {
   private static final int MOST_COMMANDS = 1 << 16;
@@ -100,9 +100,12 @@ final class MachFile {
       long left = commands.length() - (long) at;
       long size = left < 8 ? 0 : commands.u32(at + 4);
       if (size < 8 || size > left) {
-        throw file.error(start + at, "load command " + i + " is damaged: its size is " + size + " bytes");
+        throw file.error(
+            start + at, "load command " + i + " is damaged: its size is " + size + " bytes");
       }
-      command(new Words(Arrays.copyOfRange(commands.bytes(), at, at + (int) size), bigEndian), start + at);
+      command(
+          new Words(Arrays.copyOfRange(commands.bytes(), at, at + (int) size), bigEndian),
+          start + at);
       at += (int) size;
     }
   }
@@ -153,7 +156,8 @@ final class MachFile {
     if (!zeros) {
       file.require("the section " + name, offset, size);
     }
-    sections.add(new Section(name, loaded ? address : 0, size, zeros ? 0 : offset, zeros ? 0 : size));
+    sections.add(
+        new Section(name, loaded ? address : 0, size, zeros ? 0 : offset, zeros ? 0 : size));
   }
 
   private void symtab(Words command) throws IOException {
@@ -168,12 +172,14 @@ final class MachFile {
         () -> {
           Words strings = file.words("the symbols' names", names, nameBytes, bigEndian);
           return new SymbolTable(
-              strings, new MachSymbols(file.words("the symbols", at, bytes, bigEndian), strings, entry));
+              strings,
+              new MachSymbols(file.words("the symbols", at, bytes, bigEndian), strings, entry));
         };
   }
 
   /** Entries of the symbol table (nlist, nlist_64). */
-  private record MachSymbols(Words table, Words names, int entrySize) implements SymbolTable.Entries {
+  private record MachSymbols(Words table, Words names, int entrySize)
+      implements SymbolTable.Entries {
     private static final int STAB = 0xe0;
     private static final int KIND = 0xe;
 

@@ -3,9 +3,9 @@ package dev.godump.binary.file;
 import java.io.IOException;
 
 /**
- * Pointers that Apple's newer linkers pack for the loader (mach-o/fixup-chains.h): the words of a page
- * form a chain, each with its target and the distance to the next. Only the formats of programs
- * without pointer authentication are known; Go has no others.
+ * Pointers that Apple's newer linkers pack for the loader (mach-o/fixup-chains.h): the words of a
+ * page form a chain, each with its target and the distance to the next. Only the formats of
+ * programs without pointer authentication are known; Go has no others.
  */
 final class MachFixups {
   private static final int MOST = 1 << 24;
@@ -22,7 +22,9 @@ final class MachFixups {
   private final Relocations.Builder found = new Relocations.Builder();
   private int steps;
 
-  /** @param base address of the file's first byte */
+  /**
+   * @param base address of the file's first byte
+   */
   MachFixups(FileBytes file, LoadedRanges loaded, long base) {
     this.file = file;
     this.loaded = loaded;
@@ -53,7 +55,8 @@ final class MachFixups {
     int start = (int) at;
     int format = fixups.u16(start + 6);
     if (format != TARGET_IS_ADDRESS && format != TARGET_IS_OFFSET) {
-      throw file.error(offset, "its pointers are packed in a way (" + format + ") that Go programs don't have");
+      throw file.error(
+          offset, "its pointers are packed in a way (" + format + ") that Go programs don't have");
     }
     long pageSize = fixups.u16(start + 4);
     long targetBase = format == TARGET_IS_OFFSET ? base : 0;

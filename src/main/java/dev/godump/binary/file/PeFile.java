@@ -8,8 +8,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The headers of a Windows executable (PE, COFF), 32 and 64 bit, always little-endian. Addresses are
- * those at the preferred image base.
+ * The headers of a Windows executable (PE, COFF), 32 and 64 bit, always little-endian. Addresses
+ * are those at the preferred image base.
  */
 final class PeFile {
   private static final int COFF_HEADER = 20;
@@ -39,7 +39,8 @@ final class PeFile {
     if (magic.u32(0) != 0x4550) {
       throw file.error(start, "this is a DOS program, not a Windows executable");
     }
-    return new PeFile(file, start + 4, file.words("the PE header", start + 4, COFF_HEADER, false)).layout();
+    return new PeFile(file, start + 4, file.words("the PE header", start + 4, COFF_HEADER, false))
+        .layout();
   }
 
   private ProgramFile.Layout layout() throws IOException {
@@ -47,7 +48,8 @@ final class PeFile {
     Words more = file.words("the optional header", start + COFF_HEADER, optional, false);
     boolean wide = optional >= 32 && more.u16(0) == 0x20b;
     if (optional < 32 || !wide && more.u16(0) != 0x10b) {
-      throw file.error(start + COFF_HEADER, "this is an object file, not an executable, or it is damaged");
+      throw file.error(
+          start + COFF_HEADER, "this is an object file, not an executable, or it is damaged");
     }
     readSections(wide ? more.u64(24) : more.u32(28), start + COFF_HEADER + optional);
     return new ProgramFile.Layout(
@@ -88,7 +90,8 @@ final class PeFile {
       long address = base + headers.u32(h + 12);
       boolean loaded = (headers.u32(h + 36) & DISCARDABLE) == 0;
       addresses.add(address);
-      sections.add(new Section(name, loaded ? address : 0, Math.max(virtualSize, stored), offset, stored));
+      sections.add(
+          new Section(name, loaded ? address : 0, Math.max(virtualSize, stored), offset, stored));
       if (loaded) {
         ranges.add(new Range(address, offset, stored));
       }

@@ -18,8 +18,8 @@ final class ProgramFile implements Executable {
    * @param sections each inside the file
    * @param compressed whether the section of the same place has a header of its compression
    * @param relocations words that the loader gives other values than the file has
-   * @param addresses words that the loader adds the slide to, as far as the file's format is known to
-   *     tell
+   * @param addresses words that the loader adds the slide to, as far as the file's format is known
+   *     to tell
    */
   record Layout(
       FileBytes file,

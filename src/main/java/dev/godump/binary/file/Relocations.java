@@ -3,9 +3,7 @@ package dev.godump.binary.file;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
 
-/**
- * Words of which relocations tell the link-time value, by address, each 4 or 8 bytes.
- */
+/** Words of which relocations tell the link-time value, by address, each 4 or 8 bytes. */
 final class Relocations {
   /** None. */
   static final Relocations NONE = new Relocations(new long[0], new long[0], 8, false);

@@ -6,7 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The symbols of a file in the bytes that hold them; each is made into a {@link Symbol} when asked for. */
+/**
+ * The symbols of a file in the bytes that hold them; each is made into a {@link Symbol} when asked
+ * for.
+ */
 final class SymbolTable {
   private static final int LONGEST_NAME = 1 << 16;
 
@@ -49,7 +52,8 @@ final class SymbolTable {
     for (int i = 0; i < entries.count() && budget > 0; i++) {
       long at = entries.name(i);
       if (at >= 0 && at < names.length()) {
-        Symbol symbol = symbol(i, names.name((int) at, Math.min(LONGEST_NAME, entries.nameLimit(i))));
+        Symbol symbol =
+            symbol(i, names.name((int) at, Math.min(LONGEST_NAME, entries.nameLimit(i))));
         budget -= symbol.name().length();
         symbols.add(symbol);
       }
@@ -74,7 +78,9 @@ final class SymbolTable {
 
   private boolean named(int entry, byte[] wanted) {
     long start = entries.name(entry);
-    if (start < 0 || start > names.length() - (long) wanted.length || entries.nameLimit(entry) < wanted.length) {
+    if (start < 0
+        || start > names.length() - (long) wanted.length
+        || entries.nameLimit(entry) < wanted.length) {
       return false;
     }
     int at = (int) start;

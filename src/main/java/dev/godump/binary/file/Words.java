@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
  * Numbers of one byte order in an array of bytes, all unsigned. Offsets are the caller's to check:
  * one outside throws {@link IndexOutOfBoundsException}.
  *
- * <p>Each place reads by one handle: a loop of reads by one that is chosen at run time has crashed the
- * compiler of Java 17.
+ * <p>Each place reads by one handle: a loop of reads by one that is chosen at run time has crashed
+ * the compiler of Java 17.
  */
 public final class Words {
   private static final VarHandle SHORT_LE = view(short[].class, ByteOrder.LITTLE_ENDIAN);

@@ -7,17 +7,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the go command wrote into a program about how it was built, as {@code go version -m} shows it.
+ * What the go command wrote into a program about how it was built, as {@code go version -m} shows
+ * it.
  *
  * @param version of Go: {@code go1.24.4}; empty if the file doesn't say (before Go 1.13)
  * @param path of the main package, empty if it isn't known
  * @param module path of the main module, empty if it isn't known
  * @param moduleVersion empty if it isn't known
- * @param settings such as {@code vcs.revision} and {@code GOARCH}, in the file's order; Go 1.18 and later
+ * @param settings such as {@code vcs.revision} and {@code GOARCH}, in the file's order; Go 1.18 and
+ *     later
  * @param buildId empty if there is none
  */
 public record BuildRecord(
-    String version, String path, String module, String moduleVersion, Map<String, String> settings, String buildId) {
+    String version,
+    String path,
+    String module,
+    String moduleVersion,
+    Map<String, String> settings,
+    String buildId) {
   private static final Pattern RELEASE = Pattern.compile("\\bgo1\\.(\\d{1,4})");
 
   /** What a program's file says; parts of it can be missing. */

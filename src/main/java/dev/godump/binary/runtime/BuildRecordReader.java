@@ -56,7 +56,8 @@ final class BuildRecordReader {
       }
     }
     if (version.length == 0) {
-      version = program.symbol("runtime.buildVersion").map(s -> string(s.address())).orElse(version);
+      version =
+          program.symbol("runtime.buildVersion").map(s -> string(s.address())).orElse(version);
     }
     return parse(new String(version, StandardCharsets.UTF_8), described(module), buildId());
   }
@@ -84,7 +85,9 @@ final class BuildRecordReader {
   }
 
   private static int rank(String name) {
-    return name.contains("go.buildinfo") || name.contains("go_buildinfo") ? 0 : name.contains("data") ? 1 : 2;
+    return name.contains("go.buildinfo") || name.contains("go_buildinfo")
+        ? 0
+        : name.contains("data") ? 1 : 2;
   }
 
   private static boolean startsWith(byte[] bytes, int at, byte[] start) {
@@ -155,7 +158,8 @@ final class BuildRecordReader {
   private String buildId() {
     for (Section section : program.sections()) {
       if (section.name().equals(".note.go.buildid")) {
-        return LoadedWords.at(program, section.address(), (int) Math.min(section.stored(), ID_WITHIN))
+        return LoadedWords.at(
+                program, section.address(), (int) Math.min(section.stored(), ID_WITHIN))
             .map(BuildRecordReader::note)
             .orElse("");
       }
@@ -164,7 +168,9 @@ final class BuildRecordReader {
         int n = program.read(section.address(), bytes, 0, bytes.length);
         for (int i = 0; i < n; i++) {
           if (startsWith(bytes, i, ID_START)) {
-            String rest = new String(bytes, i + ID_START.length, n - i - ID_START.length, StandardCharsets.UTF_8);
+            String rest =
+                new String(
+                    bytes, i + ID_START.length, n - i - ID_START.length, StandardCharsets.UTF_8);
             return rest.substring(0, Math.max(0, rest.indexOf('"')));
           }
         }

@@ -3,8 +3,8 @@ package dev.godump.binary.runtime;
 import dev.godump.binary.file.Words;
 
 /**
- * What the function table says of a function (runtime._func): after its entry, words of 4 bytes. The
- * last of them ends in the number of funcdata, since Go 1.12 in one byte.
+ * What the function table says of a function (runtime._func): after its entry, words of 4 bytes.
+ * The last of them ends in the number of funcdata, since Go 1.12 in one byte.
  *
  * @param address of the record
  * @param since the release whose module data the program has

@@ -6,8 +6,8 @@ import dev.godump.binary.file.Words;
 import java.util.Optional;
 
 /**
- * The function table of a Go program (runtime.pclntab): which function has a pc, and its record. The
- * layouts are those of runtime/symtab.go and cmd/link/internal/ld/pcln.go, Go 1.2 to 1.27.
+ * The function table of a Go program (runtime.pclntab): which function has a pc, and its record.
+ * The layouts are those of runtime/symtab.go and cmd/link/internal/ld/pcln.go, Go 1.2 to 1.27.
  */
 final class FunctionTable {
   /** A function's record is at most this long without its lists of pcdata and funcdata. */
@@ -59,7 +59,10 @@ final class FunctionTable {
   static Optional<FunctionTable> of(Executable program, ModuleData module) {
     return LoadedWords.at(program, module.functions(), 8 + 8 * program.pointerSize())
         .map(header -> new FunctionTable(program, module, header))
-        .filter(t -> t.count > 0 && LoadedWords.loaded(program, t.index, ((long) t.count + 1) * t.entrySize()));
+        .filter(
+            t ->
+                t.count > 0
+                    && LoadedWords.loaded(program, t.index, ((long) t.count + 1) * t.entrySize()));
   }
 
   int count() {
@@ -110,7 +113,8 @@ final class FunctionTable {
 
   private long indexWord(int function, int which) {
     int size = offsets ? 4 : word;
-    return LoadedWords.at(program, index + (long) function * entrySize() + (long) which * size, size)
+    return LoadedWords.at(
+            program, index + (long) function * entrySize() + (long) which * size, size)
         .map(w -> w.word(0, size))
         .orElse(0L);
   }
@@ -123,7 +127,8 @@ final class FunctionTable {
     int length = FunctionRecord.length(module.since(), word);
     return n < length
         ? Optional.empty()
-        : Optional.of(new FunctionRecord(at, new Words(bytes, program.bigEndian()), module.since(), word));
+        : Optional.of(
+            new FunctionRecord(at, new Words(bytes, program.bigEndian()), module.since(), word));
   }
 
   /** A name by its offset in the names. */
@@ -165,6 +170,8 @@ final class FunctionTable {
           .orElse(0L);
     }
     long aligned = (lists + word - 1) & -word;
-    return LoadedWords.at(program, aligned + (long) number * word, word).map(w -> w.word(0, word)).orElse(0L);
+    return LoadedWords.at(program, aligned + (long) number * word, word)
+        .map(w -> w.word(0, word))
+        .orElse(0L);
   }
 }

@@ -5,8 +5,8 @@ import dev.godump.binary.file.LoadedWords;
 import java.util.Optional;
 
 /**
- * Which calls the compiler inlined into functions (runtime/symtabinl.go). Says nothing before Go 1.12,
- * whose table doesn't tell where in the caller an inlined call stands.
+ * Which calls the compiler inlined into functions (runtime/symtabinl.go). Says nothing before Go
+ * 1.12, whose table doesn't tell where in the caller an inlined call stands.
  */
 final class InlineTree {
   /** More than any compiler nests. */
@@ -26,7 +26,9 @@ final class InlineTree {
    */
   record Inlined(long name, long parent) {}
 
-  /** @param release the minor version of the Go release that built the program, 0 if it isn't known */
+  /**
+   * @param release the minor version of the Go release that built the program, 0 if it isn't known
+   */
   InlineTree(Executable program, int release) {
     this.program = program;
     this.pcdata = release < 14 ? 1 : 2;

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * The runtime's description of a Go program (runtime.firstmoduledata): where its code, variables,
- * types and tables lie. All addresses before any slide, and as the file has them: none is sure to be
- * loaded.
+ * types and tables lie. All addresses before any slide, and as the file has them: none is sure to
+ * be loaded.
  *
  * @param address of the description itself
  * @param since the first release that lays it out so: 5, 7, 8, 16, 18, 20, 26 or 27 for Go 1.x
@@ -21,8 +21,8 @@ import java.util.Optional;
  * @param typelinks offsets from the start of {@code types}, 4 bytes each; absent since Go 1.27, and
  *     before Go 1.7 they are pointers
  * @param itablinks pointers to itabs; absent before Go 1.7 and since Go 1.27
- * @param typeDescriptors where, since Go 1.27, descriptors lie one behind the other (a pointer's size
- *     after the start of {@code types}), else empty
+ * @param typeDescriptors where, since Go 1.27, descriptors lie one behind the other (a pointer's
+ *     size after the start of {@code types}), else empty
  * @param itabs where, since Go 1.27, itabs lie one behind the other, else empty
  */
 public record ModuleData(

@@ -1,9 +1,9 @@
 package dev.godump.binary.runtime;
 
 /**
- * Where the fields of runtime.moduledata lie (runtime/symtab.go), in words from its start: all fields
- * before the last one that matters are words, or slices of three. Releases since Go 1.5; -1 where a
- * release has no such field.
+ * Where the fields of runtime.moduledata lie (runtime/symtab.go), in words from its start: all
+ * fields before the last one that matters are words, or slices of three. Releases since Go 1.5; -1
+ * where a release has no such field.
  */
 public enum ModuleLayout {
   GO_1_5(5, 0xfffffffbL, 3, 12, -1, -1, -1, -1, 25, -1, -1, -1),
@@ -72,6 +72,9 @@ public enum ModuleLayout {
 
   /** Whether a file's function table can start so. */
   static boolean known(long magic) {
-    return magic == GO_1_8.magic || magic == GO_1_16.magic || magic == GO_1_18.magic || magic == GO_1_20.magic;
+    return magic == GO_1_8.magic
+        || magic == GO_1_16.magic
+        || magic == GO_1_18.magic
+        || magic == GO_1_20.magic;
   }
 }

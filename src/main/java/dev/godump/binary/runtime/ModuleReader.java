@@ -74,7 +74,8 @@ final class ModuleReader {
     private boolean typesFit() {
       return layout.types < 0
           || ordered(layout.types, layout.etypes)
-              && LoadedWords.loaded(program, word(layout.types), word(layout.etypes) - word(layout.types));
+              && LoadedWords.loaded(
+                  program, word(layout.types), word(layout.etypes) - word(layout.types));
     }
 
     private boolean linksFit() {
@@ -85,9 +86,12 @@ final class ModuleReader {
               && (layout.itablinks < 0 || isSlice(layout.itablinks) && firstLinkFits());
     }
 
-    /** Nothing lies at offset 0 of the types. Tells typelinks from another release's textsectmap. */
+    /**
+     * Nothing lies at offset 0 of the types. Tells typelinks from another release's textsectmap.
+     */
     private boolean firstLinkFits() {
-      long offset = LoadedWords.at(program, word(layout.typelinks), 4).map(w -> w.u32(0)).orElse(0L);
+      long offset =
+          LoadedWords.at(program, word(layout.typelinks), 4).map(w -> w.u32(0)).orElse(0L);
       return offset > 0 && offset < word(layout.etypes) - word(layout.types);
     }
 
@@ -128,8 +132,12 @@ final class ModuleReader {
           layout.gofunc < 0 ? 0 : word(layout.gofunc),
           slice(layout.typelinks),
           slice(layout.itablinks),
-          packed ? new AddressRange(types + size, types + word(layout.typeDescriptors)) : AddressRange.EMPTY,
-          packed ? new AddressRange(itabs, itabs + word(layout.typeDescriptors + 3)) : AddressRange.EMPTY);
+          packed
+              ? new AddressRange(types + size, types + word(layout.typeDescriptors))
+              : AddressRange.EMPTY,
+          packed
+              ? new AddressRange(itabs, itabs + word(layout.typeDescriptors + 3))
+              : AddressRange.EMPTY);
     }
 
     private long word(int index) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
- * Looks for runtime.moduledata where no symbol names it: the function table has a section of its own
- * or is found by how it starts, and the moduledata by the pointer to that table.
+ * Looks for runtime.moduledata where no symbol names it: the function table has a section of its
+ * own or is found by how it starts, and the moduledata by the pointer to that table.
  */
 final class ModuleSearch {
   private static final int CHUNK = 1 << 20;
@@ -23,7 +23,8 @@ final class ModuleSearch {
 
   Optional<ModuleData> find() {
     for (Section section : loaded("gopclntab")) {
-      if (section.name().contains("gopclntab") && ModuleReader.magic(program, section.address()) != 0) {
+      if (section.name().contains("gopclntab")
+          && ModuleReader.magic(program, section.address()) != 0) {
         return pointingTo(section.address());
       }
     }
@@ -48,7 +49,8 @@ final class ModuleSearch {
   private Optional<ModuleData> pointingTo(long table) {
     ModuleReader reader = new ModuleReader(program);
     for (Section section : loaded("go.module", "go_module", "noptrdata", "data")) {
-      Optional<ModuleData> found = firstWord(section, program.pointerSize(), w -> w == table, reader::at);
+      Optional<ModuleData> found =
+          firstWord(section, program.pointerSize(), w -> w == table, reader::at);
       if (found.isPresent()) {
         return found;
       }

@@ -6,8 +6,9 @@ import dev.godump.binary.file.Words;
 import java.util.Optional;
 
 /**
- * The parts of a program's code. Mostly one; linkers of some machines split code that is too large for
- * their jumps (runtime.textsectmap), and offsets then count as if the parts followed one another.
+ * The parts of a program's code. Mostly one; linkers of some machines split code that is too large
+ * for their jumps (runtime.textsectmap), and offsets then count as if the parts followed one
+ * another.
  */
 final class TextSections {
   private static final int MOST = 1 << 12;

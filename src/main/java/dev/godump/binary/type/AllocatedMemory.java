@@ -1,9 +1,9 @@
 package dev.godump.binary.type;
 
 /**
- * What a program has allocated, where package reflect makes descriptors of types that the program itself
- * doesn't write (reflect.StructOf, MapOf, PointerTo, …). Addresses are link-time ones, as if the heap had
- * moved with the program.
+ * What a program has allocated, where package reflect makes descriptors of types that the program
+ * itself doesn't write (reflect.StructOf, MapOf, PointerTo, …). Addresses are link-time ones, as if
+ * the heap had moved with the program.
  */
 public interface AllocatedMemory {
   /** Nothing. */

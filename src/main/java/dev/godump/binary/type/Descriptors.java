@@ -5,8 +5,8 @@ import dev.godump.binary.type.GoType.Kind;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
- * What type descriptors say of themselves (internal/abi/type.go; runtime/type.go up to Go 1.20), Go 1.7 to 1.27, by
- * their link-time addresses.
+ * What type descriptors say of themselves (internal/abi/type.go; runtime/type.go up to Go 1.20), Go
+ * 1.7 to 1.27, by their link-time addresses.
  *
  * <p>A descriptor has a head of four words and 16 bytes that is the same for all kinds; what a kind
  * adds follows it. Nothing in the file is trusted: what doesn't look like a descriptor is none.
@@ -54,7 +54,9 @@ final class Descriptors {
   /** As {@link RuntimeTypes#pointerOffsets}. */
   long[] pointerOffsets(long descriptor) {
     long bytes = words.word(descriptor + word);
-    boolean made = (kindByte(descriptor) & GC_PROGRAM) != 0 && minor <= 23 || (tflag(descriptor) & MASK_ON_DEMAND) != 0 && minor >= 24;
+    boolean made =
+        (kindByte(descriptor) & GC_PROGRAM) != 0 && minor <= 23
+            || (tflag(descriptor) & MASK_ON_DEMAND) != 0 && minor >= 24;
     long mask = words.pointer(descriptor + 2L * word + 8 + word);
     if (bytes == 0) {
       return new long[0];
@@ -115,7 +117,8 @@ final class Descriptors {
 
   /** Whether there is a descriptor at an address, as far as can be seen. */
   boolean plausible(long at) {
-    boolean inside = at % word == 0 && (isListed(at) || words.isAllocatedStart(at)) && words.holds(at, head());
+    boolean inside =
+        at % word == 0 && (isListed(at) || words.isAllocatedStart(at)) && words.holds(at, head());
     if (!inside || kind(at) == Kind.INVALID || (kindByte(at) & 31) >= Kind.values().length) {
       return false;
     }
@@ -183,9 +186,9 @@ final class Descriptors {
   }
 
   /**
-   * How the name of a type begins that package reflect has made: the rest is told by its parts. Such a
-   * descriptor has a number below zero where others have the offset of their name (runtime/runtime1.go
-   * reflect_addReflectOff).
+   * How the name of a type begins that package reflect has made: the rest is told by its parts.
+   * Such a descriptor has a number below zero where others have the offset of their name
+   * (runtime/runtime1.go reflect_addReflectOff).
    */
   private String nameOfMade(long at) {
     if (isNamed(at)) {
@@ -235,11 +238,15 @@ final class Descriptors {
     return (bytes + word - 1) / word * word;
   }
 
-  /** Bytes that a descriptor takes where they lie back to back (abi.Type.DescriptorSize of Go 1.27). */
+  /**
+   * Bytes that a descriptor takes where they lie back to back (abi.Type.DescriptorSize of Go 1.27).
+   */
   long packedSize(long at) {
     long body = body(at);
     boolean uncommon = hasUncommon(at);
-    long size = kindSize(kind(at)) + (uncommon ? 16 + words.unsigned(at + kindSize(kind(at)) + 4, 2) * 16 : 0);
+    long size =
+        kindSize(kind(at))
+            + (uncommon ? 16 + words.unsigned(at + kindSize(kind(at)) + 4, 2) * 16 : 0);
     long more =
         switch (kind(at)) {
           case FUNC -> (words.unsigned(body, 2) + (words.unsigned(body + 2, 2) & 0x7fff)) * word;

@@ -52,8 +52,8 @@ public final class GoType {
   /**
    * What a type is made of.
    *
-   * @param elem of a pointer, slice, array, channel or map; else null. Null of a pointer, too, whose
-   *     element nobody knows.
+   * @param elem of a pointer, slice, array, channel or map; else null. Null of a pointer, too,
+   *     whose element nobody knows.
    * @param key of a map, else null
    * @param length of an array, else 0
    * @param fields of a struct, by offset; of a map, none: its runtime structures are {@code groups}
@@ -151,7 +151,9 @@ public final class GoType {
     return parts().methods();
   }
 
-  /** Whether an interface holds such a value itself, in its data word, and not a pointer to a copy. */
+  /**
+   * Whether an interface holds such a value itself, in its data word, and not a pointer to a copy.
+   */
   public boolean pointerShaped() {
     GoType at = this;
     for (int depth = 0; at != null && depth < DEEPEST; depth++) {

@@ -6,8 +6,8 @@ import dev.godump.binary.type.GoType.Parts;
 import java.util.List;
 
 /**
- * Buckets of maps up to Go 1.23 whose descriptors have no fields: those of maps that package reflect has
- * made (reflect/type.go bucketOf).
+ * Buckets of maps up to Go 1.23 whose descriptors have no fields: those of maps that package
+ * reflect has made (reflect/type.go bucketOf).
  */
 final class MapBuckets {
   private static final int ENTRIES = 8;
@@ -30,16 +30,31 @@ final class MapBuckets {
     }
     List<Field> fields =
         List.of(
-            new Field("topbits", 0, eight(new GoType("uint8", Kind.UINT8, 1, 0, () -> Parts.NONE)), false),
+            new Field(
+                "topbits",
+                0,
+                eight(new GoType("uint8", Kind.UINT8, 1, 0, () -> Parts.NONE)),
+                false),
             new Field("keys", ENTRIES, keys, false),
             new Field("elems", ENTRIES + keys.size(), elems, false),
-            new Field("overflow", size - word, new GoType("unsafe.Pointer", Kind.UNSAFE_POINTER, word, 0, () -> Parts.NONE), false));
-    return new GoType("bucket<" + key.name() + "," + elem.name() + ">", Kind.STRUCT, size, 0, () -> Parts.struct(fields));
+            new Field(
+                "overflow",
+                size - word,
+                new GoType("unsafe.Pointer", Kind.UNSAFE_POINTER, word, 0, () -> Parts.NONE),
+                false));
+    return new GoType(
+        "bucket<" + key.name() + "," + elem.name() + ">",
+        Kind.STRUCT,
+        size,
+        0,
+        () -> Parts.struct(fields));
   }
 
   private static GoType outside(GoType type, int word) {
     boolean large = type.size() > TypeNames.LARGEST_IN_MAP;
-    return large ? new GoType("*" + type.name(), Kind.POINTER, word, 0, () -> Parts.of(type)) : type;
+    return large
+        ? new GoType("*" + type.name(), Kind.POINTER, word, 0, () -> Parts.of(type))
+        : type;
   }
 
   private static GoType eight(GoType type) {

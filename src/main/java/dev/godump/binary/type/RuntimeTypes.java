@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The types of which a program has the runtime's own descriptors. A stripped program has them too. */
+/**
+ * The types of which a program has the runtime's own descriptors. A stripped program has them too.
+ */
 public final class RuntimeTypes {
   private final TypeWords words;
   private final Descriptors descriptors;
@@ -28,10 +30,12 @@ public final class RuntimeTypes {
    * @param minor 24 for a program that Go 1.24 built
    * @param allocated where there may be more that package reflect has made
    */
-  public RuntimeTypes(Executable executable, ModuleData module, int minor, AllocatedMemory allocated) {
+  public RuntimeTypes(
+      Executable executable, ModuleData module, int minor, AllocatedMemory allocated) {
     this.words = new TypeWords(executable, allocated);
     this.descriptors = new Descriptors(words, module, minor);
-    this.names = new TypeNames(words, descriptors, address -> known.getOrDefault(address, Optional.empty()));
+    this.names =
+        new TypeNames(words, descriptors, address -> known.getOrDefault(address, Optional.empty()));
     this.module = module;
     this.word = executable.pointerSize();
   }
@@ -56,8 +60,8 @@ public final class RuntimeTypes {
   }
 
   /**
-   * Which words of a value the collector follows, in descriptor's own words: not those that point out
-   * of the heap by declaration, such as at the runtime's spans.
+   * Which words of a value the collector follows, in descriptor's own words: not those that point
+   * out of the heap by declaration, such as at the runtime's spans.
    *
    * @param descriptor an address at which there is a type
    * @return byte offsets, ascending; null where the file has no mask (large types, and many from Go
@@ -83,9 +87,11 @@ public final class RuntimeTypes {
         at += Math.max(word, size);
       }
     } else {
-      long links = Math.min(module.typelinks().count(), (module.types().end() - module.types().start()) / 4);
+      long links =
+          Math.min(module.typelinks().count(), (module.types().end() - module.types().start()) / 4);
       for (long i = 0; i < links; i++) {
-        queue.enqueue(module.types().start() + (int) words.unsigned(module.typelinks().address() + 4 * i, 4));
+        queue.enqueue(
+            module.types().start() + (int) words.unsigned(module.typelinks().address() + 4 * i, 4));
       }
       for (long at = module.types().start(); at < module.types().end(); at += 32) {
         if (descriptors.plausible(at)) {
@@ -120,7 +126,8 @@ public final class RuntimeTypes {
   }
 
   private GoType read(long at) {
-    return new GoType(names.of(at), descriptors.kind(at), descriptors.size(at), at, () -> parts(at));
+    return new GoType(
+        names.of(at), descriptors.kind(at), descriptors.size(at), at, () -> parts(at));
   }
 
   private Parts parts(long at) {
@@ -131,7 +138,14 @@ public final class RuntimeTypes {
       case ARRAY -> array(at, body);
       case MAP -> new Parts(typeAt(body + word), typeAt(body), 0, List.of(), storage(body), 0);
       case STRUCT -> Parts.struct(fields(at));
-      case INTERFACE -> new Parts(null, null, 0, List.of(), null, (int) Math.min(words.word(body + 2L * word), 1 << 16));
+      case INTERFACE ->
+          new Parts(
+              null,
+              null,
+              0,
+              List.of(),
+              null,
+              (int) Math.min(words.word(body + 2L * word), 1 << 16));
       default -> Parts.NONE;
     };
   }
@@ -149,13 +163,23 @@ public final class RuntimeTypes {
       return MapBuckets.of(key, elem, words.word(at), word);
     }
     String name = "group<" + key.name() + "," + elem.name() + ">";
-    return new GoType(name, Kind.STRUCT, listed.size(), 0, () -> Parts.struct(asDeclared(listed.fields())));
+    return new GoType(
+        name, Kind.STRUCT, listed.size(), 0, () -> Parts.struct(asDeclared(listed.fields())));
   }
 
-  /** Package reflect can only make fields whose names begin with a capital letter: Ctrl, Slots, Key, Elem. */
+  /**
+   * Package reflect can only make fields whose names begin with a capital letter: Ctrl, Slots, Key,
+   * Elem.
+   */
   private static List<Field> asDeclared(List<Field> made) {
     return made.stream()
-        .map(field -> new Field(field.name().toLowerCase(Locale.ROOT), field.offset(), field.type(), field.embedded()))
+        .map(
+            field ->
+                new Field(
+                    field.name().toLowerCase(Locale.ROOT),
+                    field.offset(),
+                    field.type(),
+                    field.embedded()))
         .toList();
   }
 
@@ -163,7 +187,8 @@ public final class RuntimeTypes {
     GoType elem = typeAt(body);
     long length = words.word(body + 2L * word);
     long size = descriptors.size(at);
-    boolean fits = elem != null && length >= 0 && (elem.size() == 0 || length == size / elem.size());
+    boolean fits =
+        elem != null && length >= 0 && (elem.size() == 0 || length == size / elem.size());
     return fits ? new Parts(elem, null, length, List.of(), null, 0) : Parts.NONE;
   }
 
@@ -186,7 +211,8 @@ public final class RuntimeTypes {
       TypeWords.Name name = descriptors.nameAt(words.pointer(entry));
       GoType type = typeAt(entry + word);
       long offset = words.word(entry + 2L * word);
-      boolean embedded = name != null && (name.embedded() || name.text().isEmpty()) || marked && (offset & 1) != 0;
+      boolean embedded =
+          name != null && (name.embedded() || name.text().isEmpty()) || marked && (offset & 1) != 0;
       offset = marked ? offset >>> 1 : offset;
       if (type == null || offset < 0 || offset > size - type.size()) {
         return List.of();

@@ -4,7 +4,10 @@ import dev.godump.binary.type.GoType.Kind;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
-/** Builds the names of types, with whole package paths, from their descriptors and those of their parts. */
+/**
+ * Builds the names of types, with whole package paths, from their descriptors and those of their
+ * parts.
+ */
 final class TypeNames {
   /** Keys and elements larger than this lie outside of a map's bucket or group. */
   static final int LARGEST_IN_MAP = 128;
@@ -23,7 +26,9 @@ final class TypeNames {
   /** Parts of the name that is being built. */
   private int parts;
 
-  /** @param known the type at an address if it was read before */
+  /**
+   * @param known the type at an address if it was read before
+   */
   TypeNames(TypeWords words, Descriptors types, LongFunction<Optional<GoType>> known) {
     this.words = words;
     this.types = types;
@@ -51,7 +56,8 @@ final class TypeNames {
       case POINTER -> "*" + part(body, depth);
       case SLICE -> "[]" + part(body, depth);
       case ARRAY -> "[" + words.word(body + 2L * word) + "]" + part(body, depth);
-      case CHAN -> name.startsWith("<-chan ") ? "<-chan " + part(body, depth) : channel(at, body, depth);
+      case CHAN ->
+          name.startsWith("<-chan ") ? "<-chan " + part(body, depth) : channel(at, body, depth);
       case MAP -> "map[" + part(body, depth) + "]" + part(body + word, depth);
       case FUNC -> function(at, body, depth);
       case STRUCT -> struct(at, name, depth);
@@ -116,8 +122,13 @@ final class TypeNames {
       if (field == null || text.length() > 1 << 12) {
         return plain;
       }
-      boolean embedded = field.embedded() || field.text().isEmpty() || types.markEmbedded() && (words.word(entry + 2L * word) & 1) != 0;
-      text.append(i > 0 ? "; " : " ").append(embedded ? "" : field.text() + " ").append(part(entry + word, depth));
+      boolean embedded =
+          field.embedded()
+              || field.text().isEmpty()
+              || types.markEmbedded() && (words.word(entry + 2L * word) & 1) != 0;
+      text.append(i > 0 ? "; " : " ")
+          .append(embedded ? "" : field.text() + " ")
+          .append(part(entry + word, depth));
       text.append(field.tag().isEmpty() ? "" : " " + field.quotedTag());
     }
     return text.append(count > 0 ? " }" : "}").toString();
@@ -125,8 +136,9 @@ final class TypeNames {
 
   /**
    * What a map's entries lie in is named as DWARF names the other structures of maps: {@code
-   * bucket<string,int>}. Keys and elements of more than 128 bytes lie outside, behind pointers that the
-   * map's type doesn't have: only the descriptor's own name tells them from pointers that it has.
+   * bucket<string,int>}. Keys and elements of more than 128 bytes lie outside, behind pointers that
+   * the map's type doesn't have: only the descriptor's own name tells them from pointers that it
+   * has.
    */
   private String mapStorage(long at, String name, int depth) {
     long count = words.word(types.body(at) + 2L * word);
@@ -138,7 +150,10 @@ final class TypeNames {
       elem = arrayElem(fieldType(at, 2));
     } else if (!bucket && count == 2) {
       long slot = arrayElem(fieldType(at, 1));
-      boolean pair = slot != 0 && types.kind(slot) == Kind.STRUCT && words.word(types.body(slot) + 2L * word) == 2;
+      boolean pair =
+          slot != 0
+              && types.kind(slot) == Kind.STRUCT
+              && words.word(types.body(slot) + 2L * word) == 2;
       key = pair ? fieldType(slot, 0) : 0;
       elem = pair ? fieldType(slot, 1) : 0;
     }
@@ -148,7 +163,11 @@ final class TypeNames {
     String written = name.substring(name.indexOf('['));
     long keyType = written.startsWith("[" + types.name(key) + "]") ? key : outside(key);
     long elemType = written.endsWith("]" + types.name(elem)) ? elem : outside(elem);
-    return (bucket ? "bucket<" : "group<") + fullName(keyType, depth + 1) + "," + fullName(elemType, depth + 1) + ">";
+    return (bucket ? "bucket<" : "group<")
+        + fullName(keyType, depth + 1)
+        + ","
+        + fullName(elemType, depth + 1)
+        + ">";
   }
 
   /** The descriptor's address of a struct's field that is known to be there. */
@@ -158,16 +177,22 @@ final class TypeNames {
 
   /** The descriptor's address of an array's element, or 0. */
   private long arrayElem(long array) {
-    return types.plausible(array) && types.kind(array) == Kind.ARRAY ? words.word(types.body(array)) : 0;
+    return types.plausible(array) && types.kind(array) == Kind.ARRAY
+        ? words.word(types.body(array))
+        : 0;
   }
 
-  /** The descriptor's address of what an entry points at if it must be a large value, else the same. */
+  /**
+   * The descriptor's address of what an entry points at if it must be a large value, else the same.
+   */
   private long outside(long at) {
     long elem = types.kind(at) == Kind.POINTER ? words.word(types.body(at)) : 0;
     return elem != 0 && types.plausible(elem) && types.size(elem) > LARGEST_IN_MAP ? elem : at;
   }
 
-  /** Type strings have a package's name only; its path is in what descriptors of named types add. */
+  /**
+   * Type strings have a package's name only; its path is in what descriptors of named types add.
+   */
   private String qualified(long at, String name) {
     if (!types.hasUncommon(at)) {
       return name;

@@ -3,7 +3,10 @@ package dev.godump.binary.type;
 import dev.godump.binary.file.Executable;
 import java.nio.charset.StandardCharsets;
 
-/** Words, names and offsets in a program's loaded bytes and in what it allocated, of which none is trusted. */
+/**
+ * Words, names and offsets in a program's loaded bytes and in what it allocated, of which none is
+ * trusted.
+ */
 final class TypeWords {
   /** Type strings of instantiated generics get long; nothing honest comes near this. */
   private static final int LONGEST_NAME = 1 << 14;
@@ -111,7 +114,9 @@ final class TypeWords {
     if (longLengths) {
       return first << 8 | unsigned(at + 1, 1);
     }
-    return first < 0x80 ? first : first & 0x7f | (unsigned(at + 1, 1) & 0x7f) << 7 | unsigned(at + 1, 1) >> 7 << 14;
+    return first < 0x80
+        ? first
+        : first & 0x7f | (unsigned(at + 1, 1) & 0x7f) << 7 | unsigned(at + 1, 1) >> 7 << 14;
   }
 
   private int lengthBytes(long at, boolean longLengths) {

@@ -17,12 +17,13 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * A heap as V8 writes its own, for the Memory tab of Chrome DevTools: JSON with flat arrays of nodes,
- * of edges grouped by node, and of strings (v8/src/profiler/heap-snapshot-generator.cc). Live objects
- * only, as in V8's: DevTools takes edges from unreachable nodes into account for what others retain.
+ * A heap as V8 writes its own, for the Memory tab of Chrome DevTools: JSON with flat arrays of
+ * nodes, of edges grouped by node, and of strings (v8/src/profiler/heap-snapshot-generator.cc).
+ * Live objects only, as in V8's: DevTools takes edges from unreachable nodes into account for what
+ * others retain.
  *
- * <p>Goes through the dump three times: for nodes, for edges, and for the texts among the strings. In
- * memory are the node of each object and the names of types and fields, but no text.
+ * <p>Goes through the dump three times: for nodes, for edges, and for the texts among the strings.
+ * In memory are the node of each object and the names of types and fields, but no text.
  */
 public final class HeapSnapshot {
   private final HeapGraph graph;
@@ -49,8 +50,11 @@ public final class HeapSnapshot {
 
   private SnapshotJson json;
 
-  /** @param redact whether texts are replaced by lengths and hashes */
-  public HeapSnapshot(HeapGraph graph, ObjectLabels names, Reachability reachability, boolean redact) {
+  /**
+   * @param redact whether texts are replaced by lengths and hashes
+   */
+  public HeapSnapshot(
+      HeapGraph graph, ObjectLabels names, Reachability reachability, boolean redact) {
     this.graph = graph;
     this.names = names;
     this.reachability = reachability;
@@ -152,7 +156,9 @@ public final class HeapSnapshot {
 
   private String textOf(int id, ObjectPass.Contents contents) {
     boolean possible =
-        contents.pointers() == 0 && contents.size() <= TextDetector.LONGEST_SLOT && TextDetector.possible(names.type(id));
+        contents.pointers() == 0
+            && contents.size() <= TextDetector.LONGEST_SLOT
+            && TextDetector.possible(names.type(id));
     return possible ? text.of(contents.bytes(), (int) contents.size()) : null;
   }
 

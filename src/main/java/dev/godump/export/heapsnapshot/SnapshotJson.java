@@ -48,7 +48,13 @@ final class SnapshotJson {
   }
 
   void begin(long nodes, long edges) throws IOException {
-    raw(META + "\"node_count\":" + nodes + ",\"edge_count\":" + edges + ",\"trace_function_count\":0},\n\"nodes\":[");
+    raw(
+        META
+            + "\"node_count\":"
+            + nodes
+            + ",\"edge_count\":"
+            + edges
+            + ",\"trace_function_count\":0},\n\"nodes\":[");
     first = true;
   }
 
@@ -93,7 +99,8 @@ final class SnapshotJson {
 
   /** The edges are complete, strings follow in the order of their numbers. */
   void strings() throws IOException {
-    raw("],\n\"trace_function_infos\":[],\n\"trace_tree\":[],\n\"samples\":[],\n\"locations\":[],\n\"strings\":[");
+    raw(
+        "],\n\"trace_function_infos\":[],\n\"trace_tree\":[],\n\"samples\":[],\n\"locations\":[],\n\"strings\":[");
     first = true;
   }
 

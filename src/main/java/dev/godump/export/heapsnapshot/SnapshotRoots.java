@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
- * The synthetic nodes of a snapshot: the root, and below it one for each kind of root, which refers to
- * the objects. Of a dump that has no roots, one node refers to all objects.
+ * The synthetic nodes of a snapshot: the root, and below it one for each kind of root, which refers
+ * to the objects. Of a dump that has no roots, one node refers to all objects.
  */
 final class SnapshotRoots {
   private static final String ROOT = "(Go heap)";
@@ -40,7 +40,9 @@ final class SnapshotRoots {
             || Long.compareUnsigned(objects.address(count - 1) - objects.address(0), WIDEST) < 0;
   }
 
-  /** @param known whether the dump has its roots */
+  /**
+   * @param known whether the dump has its roots
+   */
   static SnapshotRoots of(HeapGraph graph, ObjectLabels names, boolean known) {
     SnapshotRoots roots = new SnapshotRoots(graph, names, known);
     for (int root = 0; known && root < graph.roots().count(); root++) {
@@ -73,9 +75,9 @@ final class SnapshotRoots {
   }
 
   /**
-   * The number by which DevTools shows a node and knows it again in another snapshot: a quarter of the
-   * address, of which the lower 32 bits are enough where the heap spans less than 16 GiB; else the
-   * place of the node. Even for objects, odd for others.
+   * The number by which DevTools shows a node and knows it again in another snapshot: a quarter of
+   * the address, of which the lower 32 bits are enough where the heap spans less than 16 GiB; else
+   * the place of the node. Even for objects, odd for others.
    */
   long identifier(long address, int node) {
     return byAddress ? (address >>> 2) & 0xffffffffL : 2L * node;
@@ -95,8 +97,11 @@ final class SnapshotRoots {
     }
   }
 
-  /** @param nodes of objects */
-  void writeEdges(SnapshotJson json, ToIntFunction<String> strings, int[] nodes) throws IOException {
+  /**
+   * @param nodes of objects
+   */
+  void writeEdges(SnapshotJson json, ToIntFunction<String> strings, int[] nodes)
+      throws IOException {
     for (int child = 1; child < nodes(); child++) {
       json.element(child, child);
     }
@@ -108,7 +113,8 @@ final class SnapshotRoots {
     for (IntArrayList roots : kinds.values()) {
       for (int i = 0; i < roots.size(); i++) {
         int root = roots.getInt(i);
-        json.property(strings.applyAsInt(names.place(root).text()), nodes[graph.roots().target(root)]);
+        json.property(
+            strings.applyAsInt(names.place(root).text()), nodes[graph.roots().target(root)]);
       }
     }
   }

@@ -10,8 +10,9 @@ import java.io.OutputStream;
 import java.util.function.LongConsumer;
 
 /**
- * A heap as a Java heap dump ({@code JAVA PROFILE 1.0.2}), for Eclipse MAT, VisualVM and whatever else
- * reads those. Memory is taken for the bytes of one object at a time, and eight bytes for each text.
+ * A heap as a Java heap dump ({@code JAVA PROFILE 1.0.2}), for Eclipse MAT, VisualVM and whatever
+ * else reads those. Memory is taken for the bytes of one object at a time, and eight bytes for each
+ * text.
  */
 public final class Hprof {
   private final HeapGraph graph;
@@ -22,11 +23,16 @@ public final class Hprof {
 
   /**
    * @param places where goroutines stand in the source, where that is known
-   * @param shown the objects to write; what garbage refers to, NetBeans' reader and VisualVM take for
-   *     retained by others than it is
+   * @param shown the objects to write; what garbage refers to, NetBeans' reader and VisualVM take
+   *     for retained by others than it is
    * @param redact whether contents are replaced by lengths and hashes
    */
-  public Hprof(HeapGraph graph, ObjectLabels names, SourceLocations places, ObjectFilter shown, boolean redact) {
+  public Hprof(
+      HeapGraph graph,
+      ObjectLabels names,
+      SourceLocations places,
+      ObjectFilter shown,
+      boolean redact) {
     this.graph = graph;
     this.names = names;
     this.places = places;

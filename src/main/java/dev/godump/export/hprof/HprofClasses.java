@@ -20,15 +20,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The classes that objects of the heap are written as: one for each type and shape, with the fields of
- * the type where those are known, else one for each word; pointers are references.
+ * The classes that objects of the heap are written as: one for each type and shape, with the fields
+ * of the type where those are known, else one for each word; pointers are references.
  *
  * <p>Readers don't agree on the size of an instance. Eclipse MAT adds a header of two words to the
  * fields of all classes but the topmost; NetBeans and VisualVM take the size that a class states,
  * without a header of their own if java.lang.Object states one, and so does Shark. So the first two
  * words of an object are the fields of a topmost class, the head, and the others those of the class
- * that extends it, which states the size of the slot. Then all of them take an object of two words or
- * more for as large as its slot is.
+ * that extends it, which states the size of the slot. Then all of them take an object of two words
+ * or more for as large as its slot is.
  */
 final class HprofClasses {
   /** Objects with pointers that are larger are written as their first words and an array. */
@@ -158,9 +158,11 @@ final class HprofClasses {
       List<JavaClasses.Field> fields = new ArrayList<>(plan(sample, contents, BEFORE_ARRAY));
       fields.add(JavaClasses.Field.reference(REST));
       // what the array with its header leaves of the slot
-      return java.write(name, 0, BEFORE_ARRAY * wordSize - JavaClasses.arrayHeader(wordSize), fields);
+      return java.write(
+          name, 0, BEFORE_ARRAY * wordSize - JavaClasses.arrayHeader(wordSize), fields);
     }
-    return write(name, plan(sample, contents, (int) (contents.size() / wordSize)), (int) contents.size());
+    return write(
+        name, plan(sample, contents, (int) (contents.size() / wordSize)), (int) contents.size());
   }
 
   /** The fields of the class that is being written. */
@@ -178,7 +180,8 @@ final class HprofClasses {
     if (head == fields.size()) {
       return java.write(name, 0, size, fields);
     }
-    return java.write(name, head(fields.subList(0, head)), size, fields.subList(head, fields.size()));
+    return java.write(
+        name, head(fields.subList(0, head)), size, fields.subList(head, fields.size()));
   }
 
   private long head(List<JavaClasses.Field> fields) throws IOException {
@@ -190,7 +193,10 @@ final class HprofClasses {
     return known;
   }
 
-  /** The value takes the place of a word among the fields that count, so one more belongs to the head. */
+  /**
+   * The value takes the place of a word among the fields that count, so one more belongs to the
+   * head.
+   */
   private long writeText(long size) throws IOException {
     List<JavaClasses.Field> words = new ArrayList<>();
     for (long offset = 0; offset < size; offset += wordSize) {
@@ -200,7 +206,8 @@ final class HprofClasses {
     List<JavaClasses.Field> own = new ArrayList<>();
     own.add(JavaClasses.Field.reference("value"));
     own.addAll(words.subList(head, words.size()));
-    return java.write(JavaClasses.STRING, head == 0 ? 0 : head(words.subList(0, head)), (int) size, own);
+    return java.write(
+        JavaClasses.STRING, head == 0 ? 0 : head(words.subList(0, head)), (int) size, own);
   }
 
   /** How many words of a text of so many words are in its head. */

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * The fields of a class, which fill the words of an object without a gap. A word that the collector
- * follows is a reference. Of the others, those that the type says more of than that are numbers of its
- * sizes, and what is left between them is padding.
+ * follows is a reference. Of the others, those that the type says more of than that are numbers of
+ * its sizes, and what is left between them is padding.
  */
 final class HprofFields {
   private final int wordSize;
@@ -26,13 +26,15 @@ final class HprofFields {
    *
    * @param count how many words
    */
-  static HprofFields of(ObjectLabels names, int object, ObjectPass.Contents contents, int count, int wordSize) {
+  static HprofFields of(
+      ObjectLabels names, int object, ObjectPass.Contents contents, int count, int wordSize) {
     HprofFields fields = new HprofFields(wordSize);
     GoType type = names.element(object);
     List<TypedFields.Part> parts =
         type == null
             ? List.of()
-            : TypedFields.of(type, names.count(object), names.start(object), (long) count * wordSize, wordSize);
+            : TypedFields.of(
+                type, names.count(object), names.start(object), (long) count * wordSize, wordSize);
     int pointer = 0;
     int part = 0;
     for (int i = 0; i < count; i++) {
@@ -59,7 +61,8 @@ final class HprofFields {
   }
 
   private void word(String known, long offset, boolean reference, List<TypedFields.Part> parts) {
-    boolean one = parts.size() == 1 && parts.get(0).offset() == offset && parts.get(0).size() == wordSize;
+    boolean one =
+        parts.size() == 1 && parts.get(0).offset() == offset && parts.get(0).size() == wordSize;
     String path = known.startsWith(".") ? known.substring(1) : known;
     String name = one ? parts.get(0).name() : path;
     if (name.isEmpty()) {

@@ -21,7 +21,10 @@ final class HprofGoroutines {
   private final HeapGraph graph;
   private final SourceLocations places;
 
-  /** Of each frame the number of the last one written for it: its function's, behind what is inlined there. */
+  /**
+   * Of each frame the number of the last one written for it: its function's, behind what is inlined
+   * there.
+   */
   private final int[] last;
 
   private int written;
@@ -30,7 +33,8 @@ final class HprofGoroutines {
   private final JavaClasses java;
   private final Map<String, Integer> packages = new HashMap<>();
 
-  HprofGoroutines(HeapGraph graph, SourceLocations places, HprofRecords out, HprofIds ids, JavaClasses java) {
+  HprofGoroutines(
+      HeapGraph graph, SourceLocations places, HprofRecords out, HprofIds ids, JavaClasses java) {
     this.graph = graph;
     this.places = places;
     this.last = new int[graph.process().frames().count()];
@@ -58,7 +62,8 @@ final class HprofGoroutines {
     for (int g = 0; g < goroutines.size(); g++) {
       Goroutine goroutine = goroutines.get(g);
       int first = before(goroutine);
-      int end = goroutine.frames() == 0 ? first : last[goroutine.firstFrame() + goroutine.frames() - 1];
+      int end =
+          goroutine.frames() == 0 ? first : last[goroutine.firstFrame() + goroutine.frames() - 1];
       out.stackTrace(trace(g), serial(g), first + 1L, end - first);
     }
   }

@@ -4,8 +4,8 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 
 /**
- * Identifiers for what a Java heap dump has and a Go heap hasn't: classes, threads, arrays. Objects of
- * the heap go by their addresses, so these come from a stretch of addresses where no object is.
+ * Identifiers for what a Java heap dump has and a Go heap hasn't: classes, threads, arrays. Objects
+ * of the heap go by their addresses, so these come from a stretch of addresses where no object is.
  */
 final class HprofIds {
   private static final int ALIGNMENT = 8;

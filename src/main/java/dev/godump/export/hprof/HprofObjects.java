@@ -174,7 +174,8 @@ final class HprofObjects {
     characters(array, characters);
     int count = (int) (contents.size() / wordSize);
     load(contents, count, true);
-    instance(contents.address(), classes.ofText(contents.size()), contents.size() + wordSize).id(array);
+    instance(contents.address(), classes.ofText(contents.size()), contents.size() + wordSize)
+        .id(array);
     int head = HprofClasses.headOfText(count);
     put(head, count);
     put(0, head);

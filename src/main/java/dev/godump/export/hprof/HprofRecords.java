@@ -8,9 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Writes the records of a Java heap dump ({@code JAVA PROFILE 1.0.2}; the layout is described in the
- * JDK's heapDumper.cpp). Numbers are big-endian. What the heap dump proper is made of, its parts, is
- * gathered in segments of 1 MiB; a longer part is a segment of its own and goes straight through.
+ * Writes the records of a Java heap dump ({@code JAVA PROFILE 1.0.2}; the layout is described in
+ * the JDK's heapDumper.cpp). Numbers are big-endian. What the heap dump proper is made of, its
+ * parts, is gathered in segments of 1 MiB; a longer part is a segment of its own and goes straight
+ * through.
  */
 final class HprofRecords {
   private static final int UTF8 = 0x01;
@@ -30,12 +31,17 @@ final class HprofRecords {
   /** Bytes of a long part that are still to come; -1 if parts are being gathered. */
   private long through = -1;
 
-  /** @param idSize bytes of an identifier, 4 or 8 */
+  /**
+   * @param idSize bytes of an identifier, 4 or 8
+   */
   HprofRecords(OutputStream out, int idSize) throws IOException {
     this.out = out;
     this.idSize = idSize;
     ByteBuffer header = ByteBuffer.allocate(64);
-    header.put("JAVA PROFILE 1.0.2\0".getBytes(StandardCharsets.US_ASCII)).putInt(idSize).putLong(0);
+    header
+        .put("JAVA PROFILE 1.0.2\0".getBytes(StandardCharsets.US_ASCII))
+        .putInt(idSize)
+        .putLong(0);
     write(header);
   }
 
@@ -74,8 +80,11 @@ final class HprofRecords {
     write(putId(bytes, nameId));
   }
 
-  /** @param line -1 if it isn't known */
-  void stackFrame(long id, String method, String file, int classSerial, int line) throws IOException {
+  /**
+   * @param line -1 if it isn't known
+   */
+  void stackFrame(long id, String method, String file, int classSerial, int line)
+      throws IOException {
     long methodId = name(method);
     long signature = name("()");
     long fileId = file.isEmpty() ? 0 : name(file);
@@ -85,7 +94,8 @@ final class HprofRecords {
 
   /** The stack of a thread: {@code frames} frames with ascending ids. */
   void stackTrace(int serial, int thread, long firstFrame, int frames) throws IOException {
-    ByteBuffer bytes = record(STACK_TRACE, 12 + frames * idSize).putInt(serial).putInt(thread).putInt(frames);
+    ByteBuffer bytes =
+        record(STACK_TRACE, 12 + frames * idSize).putInt(serial).putInt(thread).putInt(frames);
     for (int i = 0; i < frames; i++) {
       putId(bytes, firstFrame + i);
     }
@@ -102,7 +112,8 @@ final class HprofRecords {
       flush();
     }
     if (1 + length > CAPACITY) {
-      ByteBuffer header = ByteBuffer.allocate(RECORD_HEADER).put((byte) HEAP_DUMP_SEGMENT).putInt(0);
+      ByteBuffer header =
+          ByteBuffer.allocate(RECORD_HEADER).put((byte) HEAP_DUMP_SEGMENT).putInt(0);
       write(header.putInt((int) (1 + length)));
       through = 1 + length;
     }
@@ -111,7 +122,11 @@ final class HprofRecords {
 
   private void flush() throws IOException {
     if (through < 0 && part.position() > 0) {
-      write(ByteBuffer.allocate(RECORD_HEADER).put((byte) HEAP_DUMP_SEGMENT).putInt(0).putInt(part.position()));
+      write(
+          ByteBuffer.allocate(RECORD_HEADER)
+              .put((byte) HEAP_DUMP_SEGMENT)
+              .putInt(0)
+              .putInt(part.position()));
     }
     write(part);
     part.clear();

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 
 /**
  * Writes roots as the nearest of Java's: global variables as static fields of a class for their
- * package, frames as locals of the thread, closures, defers and panics of goroutines as native stack,
- * finalizers as JNI globals.
+ * package, frames as locals of the thread, closures, defers and panics of goroutines as native
+ * stack, finalizers as JNI globals.
  */
 final class HprofRoots {
   private static final int JNI_GLOBAL = 0x01;
@@ -36,7 +36,12 @@ final class HprofRoots {
   /** The number of the goroutine whose g lies at an address. */
   private final Long2IntOpenHashMap byAddress = new Long2IntOpenHashMap();
 
-  HprofRoots(HeapGraph graph, ObjectLabels names, HprofRecords out, JavaClasses java, HprofGoroutines goroutines) {
+  HprofRoots(
+      HeapGraph graph,
+      ObjectLabels names,
+      HprofRecords out,
+      JavaClasses java,
+      HprofGoroutines goroutines) {
     this.graph = graph;
     this.goroutines = goroutines;
     this.names = names;
@@ -55,7 +60,9 @@ final class HprofRoots {
       RootKind kind = roots.kind(root);
       if (kind == RootKind.DATA || kind == RootKind.BSS) {
         String name = global(root);
-        globals.computeIfAbsent(name.substring(0, JavaPackageName.end(name)), key -> new ArrayList<>()).add(root);
+        globals
+            .computeIfAbsent(name.substring(0, JavaPackageName.end(name)), key -> new ArrayList<>())
+            .add(root);
       } else {
         write(root, kind);
       }
@@ -99,7 +106,10 @@ final class HprofRoots {
       out.part(UNKNOWN, word).id(target(root));
     } else if (kind == RootKind.FRAME) {
       int depth = goroutines.depth(goroutine, roots.place(root));
-      out.part(JAVA_FRAME, word + 8L).id(target(root)).u4(HprofGoroutines.serial(goroutine)).u4(depth);
+      out.part(JAVA_FRAME, word + 8L)
+          .id(target(root))
+          .u4(HprofGoroutines.serial(goroutine))
+          .u4(depth);
     } else {
       out.part(NATIVE_STACK, word + 4L).id(target(root)).u4(HprofGoroutines.serial(goroutine));
     }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Writes class dumps, and those classes that no reader of a Java heap dump can do without. A class is
- * a root (a sticky class), so it retains nothing that the heap doesn't.
+ * Writes class dumps, and those classes that no reader of a Java heap dump can do without. A class
+ * is a root (a sticky class), so it retains nothing that the heap doesn't.
  */
 final class JavaClasses {
   static final String STRING = "java/lang/String";
@@ -45,12 +45,16 @@ final class JavaClasses {
       return new Field(name, OBJECT);
     }
 
-    /** @param size bytes: 1, 2, 4 or 8 */
+    /**
+     * @param size bytes: 1, 2, 4 or 8
+     */
     static Field number(String name, int size) {
       return new Field(name, size == 1 ? BYTE : size == 2 ? SHORT : size == 4 ? INT : LONG);
     }
 
-    /** @param size bytes: 4 or 8 */
+    /**
+     * @param size bytes: 4 or 8
+     */
     static Field floating(String name, int size) {
       return new Field(name, size == 4 ? FLOAT : DOUBLE);
     }
@@ -86,12 +90,18 @@ final class JavaClasses {
     object = write("java/lang/Object", 0, 2 * word, List.of());
     write("java/lang/Class", object, 2 * word, List.of());
     write("java/lang/ClassLoader", object, 2 * word, List.of());
-    long reference = write("java/lang/ref/Reference", object, 3 * word, List.of(Field.reference("referent")));
+    long reference =
+        write("java/lang/ref/Reference", object, 3 * word, List.of(Field.reference("referent")));
     for (String kind : REFERENCES) {
       write("java/lang/ref/" + kind + "Reference", reference, 3 * word, List.of());
     }
     string = write(STRING, object, 3 * word, List.of(Field.reference("value")));
-    thread = write("java/lang/Thread", object, 3 * word + 8, List.of(Field.reference("name"), Field.number("tid", 8)));
+    thread =
+        write(
+            "java/lang/Thread",
+            object,
+            3 * word + 8,
+            List.of(Field.reference("name"), Field.number("tid", 8)));
     for (String array : ARRAYS) {
       long id = write(array, object, 2 * word, List.of());
       if (array.equals("[B")) {
@@ -119,8 +129,8 @@ final class JavaClasses {
   }
 
   /**
-   * Bytes that readers take an array to have before its elements: NetBeans two words and eight bytes,
-   * Eclipse MAT two words and four, rounded so that it comes to the same.
+   * Bytes that readers take an array to have before its elements: NetBeans two words and eight
+   * bytes, Eclipse MAT two words and four, rounded so that it comes to the same.
    */
   static int arrayHeader(int wordSize) {
     return 2 * wordSize + 8;

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a Go value is made of, down to numbers and machine words, by offset. Arrays of small elements are
- * left out: they are told by the word.
+ * What a Go value is made of, down to numbers and machine words, by offset. Arrays of small
+ * elements are left out: they are told by the word.
  */
 final class TypedFields {
   /** What a part is; of a word nobody says what it means but its name. */
@@ -70,7 +70,11 @@ final class TypedFields {
       }
       case STRUCT -> {
         for (Field field : type.fields()) {
-          add(field.type(), name.isEmpty() ? field.name() : name + "." + field.name(), offset + field.offset(), depth + 1);
+          add(
+              field.type(),
+              name.isEmpty() ? field.name() : name + "." + field.name(),
+              offset + field.offset(),
+              depth + 1);
         }
       }
       case ARRAY -> {
@@ -82,8 +86,13 @@ final class TypedFields {
       case SLICE -> words(offset, name, name + ".len", name + ".cap");
       case INTERFACE -> words(offset, name + ".type", name);
       default -> {
-        boolean number = type.kind().compareTo(Kind.INT) >= 0 && type.kind().compareTo(Kind.UINTPTR) <= 0;
-        part(name, offset, (int) Math.min(type.size(), Long.BYTES), number ? Form.INTEGER : Form.WORD);
+        boolean number =
+            type.kind().compareTo(Kind.INT) >= 0 && type.kind().compareTo(Kind.UINTPTR) <= 0;
+        part(
+            name,
+            offset,
+            (int) Math.min(type.size(), Long.BYTES),
+            number ? Form.INTEGER : Form.WORD);
       }
     }
   }
@@ -101,13 +110,20 @@ final class TypedFields {
 
   private void words(long offset, String... names) {
     for (int i = 0; i < names.length; i++) {
-      part(names[i].startsWith(".") ? names[i].substring(1) : names[i], offset + (long) i * word, word, Form.WORD);
+      part(
+          names[i].startsWith(".") ? names[i].substring(1) : names[i],
+          offset + (long) i * word,
+          word,
+          Form.WORD);
     }
   }
 
   /** Of damaged types, fields can lie in each other; the first counts. */
   private void part(String name, long offset, int size, Form form) {
-    long before = parts.isEmpty() ? 0 : parts.get(parts.size() - 1).offset() + parts.get(parts.size() - 1).size();
+    long before =
+        parts.isEmpty()
+            ? 0
+            : parts.get(parts.size() - 1).offset() + parts.get(parts.size() - 1).size();
     if (size > 0 && offset >= before && offset + size <= end) {
       parts.add(new Part(name, offset, size, form));
     }

@@ -87,7 +87,8 @@ public final class GraphLoader implements RecordVisitor {
    * @throws dev.godump.format.FormatException if the file is no dump that can be read
    * @throws NotEnoughMemoryException if there is no room for it
    */
-  public static HeapGraph load(Source source, LongConsumer progress, MemoryBudget room) throws IOException {
+  public static HeapGraph load(Source source, LongConsumer progress, MemoryBudget room)
+      throws IOException {
     GraphLoader loader = new GraphLoader(source, null, room);
     HeapGraph graph = loader.read(progress);
     if (loader.countsAgree(graph) || !graph.reading().ending().complete()) {
@@ -114,8 +115,11 @@ public final class GraphLoader implements RecordVisitor {
     long others = table.count() - undecided.count();
     phantoms += undecided.decide(process.memStats(), others);
     ObjectTable objects = table.build(undecided::keeps);
-    MemoryBudget.Plan plan = room.plan(
-            objects.count(), pointers.size(), MemoryBudget.aside(roots.count(), frames.count(), goroutines.size()));
+    MemoryBudget.Plan plan =
+        room.plan(
+            objects.count(),
+            pointers.size(),
+            MemoryBudget.aside(roots.count(), frames.count(), goroutines.size()));
     if (!plan.graph().heap() && pointersInHeap < Long.MAX_VALUE) {
       pointers.moveTo(plan.graph());
     }
@@ -178,7 +182,8 @@ public final class GraphLoader implements RecordVisitor {
       int object = objects.find(finalizer.object());
       if (object >= 0) {
         int place = i;
-        edges.forEach(object, target -> roots.add(RootKind.FINALIZER, place, -1, objects.address(target)));
+        edges.forEach(
+            object, target -> roots.add(RootKind.FINALIZER, place, -1, objects.address(target)));
       }
     }
   }
@@ -190,9 +195,11 @@ public final class GraphLoader implements RecordVisitor {
     for (int i = 0; i < goroutines.size(); i++) {
       int first = firstFrames.get(i);
       int end = i + 1 < goroutines.size() ? firstFrames.get(i + 1) : frames.count();
-      all.add(new Goroutine(goroutines.get(i), first, end - first, stacks.number(first, end - first)));
+      all.add(
+          new Goroutine(goroutines.get(i), first, end - first, stacks.number(first, end - first)));
     }
-    return new GoroutineState(List.copyOf(all), allFrames, List.copyOf(defers), List.copyOf(panics));
+    return new GoroutineState(
+        List.copyOf(all), allFrames, List.copyOf(defers), List.copyOf(panics));
   }
 
   private String versionRange(List<Goroutine> all, ObjectTable objects) {
@@ -220,21 +227,30 @@ public final class GraphLoader implements RecordVisitor {
     if (process.memStats() != null) {
       return LoadResult.RootsRead.ALL;
     }
-    return reader.count(RecordKind.BSS) > 0 ? LoadResult.RootsRead.MOST : LoadResult.RootsRead.TOO_FEW;
+    return reader.count(RecordKind.BSS) > 0
+        ? LoadResult.RootsRead.MOST
+        : LoadResult.RootsRead.TOO_FEW;
   }
 
   private List<String> warnings(ReadOutcome ending, ObjectTable objects) {
     List<String> warnings = new ArrayList<>();
     ending.problem().ifPresent(problem -> warnings.add(problem + "; all before that was used"));
     if (ending.trailing()) {
-      warnings.add("bytes follow the dump's end mark at byte " + ending.end() + "; they were not read");
+      warnings.add(
+          "bytes follow the dump's end mark at byte " + ending.end() + "; they were not read");
     }
     warn(warnings, misshapen, "object records with an impossible address or size, left out");
     warn(warnings, table.overlapping(), "objects that overlap others, left out");
-    warn(warnings, unwritten, "pointer fields in bytes that Go's writer cuts off (contents of 2 GiB and more)");
+    warn(
+        warnings,
+        unwritten,
+        "pointer fields in bytes that Go's writer cuts off (contents of 2 GiB and more)");
     warn(warnings, outside, "pointer fields outside their object, left out");
     warn(warnings, pointers.unplaced(), "pointers to more than 65,536 arenas, left out");
-    warn(warnings, undecided.guessed(), "slots that may or may not be objects, decided by their bytes");
+    warn(
+        warnings,
+        undecided.guessed(),
+        "slots that may or may not be objects, decided by their bytes");
     MemStats memStats = process.memStats();
     if (memStats != null && memStats.get("HeapObjects") != objects.count()) {
       warnings.add(
@@ -261,7 +277,10 @@ public final class GraphLoader implements RecordVisitor {
     if (!named) {
       traits = new VersionTraits(record);
     }
-    layout = forcedLayout != null ? forcedLayout : SpanLayout.of(process.version(), named, record.pointerSize());
+    layout =
+        forcedLayout != null
+            ? forcedLayout
+            : SpanLayout.of(process.version(), named, record.pointerSize());
     filter = new PhantomFilter(layout);
     undecided = new UndecidedSlots(layout);
   }
@@ -272,7 +291,10 @@ public final class GraphLoader implements RecordVisitor {
     long size = object.size();
     long offset = object.nextPointer();
     boolean follows = position == objectsEnd;
-    if (((address | size) & 7) != 0 || size <= 0 || Long.compareUnsigned(address + size, address) <= 0 || address == 0) {
+    if (((address | size) & 7) != 0
+        || size <= 0
+        || Long.compareUnsigned(address + size, address) <= 0
+        || address == 0) {
       misshapen++;
       return;
     }
@@ -300,7 +322,8 @@ public final class GraphLoader implements RecordVisitor {
     }
     // only now is the record known to be whole
     objectsEnd = object.end();
-    boolean together = follows && verdict == PhantomFilter.Verdict.OBJECT && !undecided.lastIsOpen();
+    boolean together =
+        follows && verdict == PhantomFilter.Verdict.OBJECT && !undecided.lastIsOpen();
     if (table.add(address, size, position, together)) {
       pointers.startRun();
       undecided.startRun(verdict, object);
@@ -369,8 +392,11 @@ public final class GraphLoader implements RecordVisitor {
     process.segment(position, segment, words);
   }
 
-  /** Offsets beyond the contents are normal in frames up to Go 1.16: those bytes aren't in the file. */
-  private void addFields(RootKind kind, int place, long[] offsets, RecordContents contents, Words words)
+  /**
+   * Offsets beyond the contents are normal in frames up to Go 1.16: those bytes aren't in the file.
+   */
+  private void addFields(
+      RootKind kind, int place, long[] offsets, RecordContents contents, Words words)
       throws IOException {
     for (long offset : offsets) {
       if (contents.holds(offset, process.params().pointerSize())) {

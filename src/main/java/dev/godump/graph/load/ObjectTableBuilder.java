@@ -48,7 +48,12 @@ final class ObjectTableBuilder {
   boolean add(long address, long slot, long position, boolean together) {
     long gap = address - limit;
     boolean extend =
-        together && count > 0 && slot == size && gap >= 0 && gap < PAGE && (gap == 0 || gap % slot == 0);
+        together
+            && count > 0
+            && slot == size
+            && gap >= 0
+            && gap < PAGE
+            && (gap == 0 || gap % slot == 0);
     if (extend) {
       extend(address, gap);
     } else {
@@ -134,7 +139,8 @@ final class ObjectTableBuilder {
    */
   ObjectTable build(java.util.function.IntPredicate keep) throws GraphLimitException {
     if (count > Integer.MAX_VALUE - 8) {
-      throw new GraphLimitException(count + " objects; at most " + (Integer.MAX_VALUE - 8) + " can be numbered");
+      throw new GraphLimitException(
+          count + " objects; at most " + (Integer.MAX_VALUE - 8) + " can be numbered");
     }
     finishRun();
     order = sort(keep);
@@ -155,8 +161,15 @@ final class ObjectTableBuilder {
       sortedSamples[i] = (int) samples.get(run);
     }
     return new ObjectTable(
-        sortedBases, sortedLimits, sortedSizes, firstIds, sortedBits, sortedSamples,
-        present.toArray(), ranks.toArray(), positions.toArray());
+        sortedBases,
+        sortedLimits,
+        sortedSizes,
+        firstIds,
+        sortedBits,
+        sortedSamples,
+        present.toArray(),
+        ranks.toArray(),
+        positions.toArray());
   }
 
   private int[] sort(java.util.function.IntPredicate keep) {
@@ -175,7 +188,8 @@ final class ObjectTableBuilder {
       if (!keep.test(run)) {
         continue;
       }
-      boolean fits = kept == 0 || Long.compareUnsigned(bases.get(run), limits.get(sorted[kept - 1])) >= 0;
+      boolean fits =
+          kept == 0 || Long.compareUnsigned(bases.get(run), limits.get(sorted[kept - 1])) >= 0;
       if (fits) {
         sorted[kept++] = run;
       } else if (objects(run) > objects(sorted[kept - 1])) {
@@ -198,7 +212,10 @@ final class ObjectTableBuilder {
     return order;
   }
 
-  /** After {@link #build}: where the objects of a run, by its number in file order, start in file order. */
+  /**
+   * After {@link #build}: where the objects of a run, by its number in file order, start in file
+   * order.
+   */
   long firstIndex(int run) {
     return firstIndexes.get(run);
   }

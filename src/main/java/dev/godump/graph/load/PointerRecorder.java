@@ -180,7 +180,8 @@ final class PointerRecorder {
   }
 
   /** Rows never grow, so what is written stays behind what is still to be read. */
-  private long resolveRun(int run, int fileRun, ObjectTable table, long firstIndex, RowStarts starts) {
+  private long resolveRun(
+      int run, int fileRun, ObjectTable table, long firstIndex, RowStarts starts) {
     long read = runStarts.get(fileRun);
     long write = read;
     long index = firstIndex;

@@ -15,8 +15,10 @@ import java.util.Optional;
 
 /** Keeps the records that are neither objects nor belong to goroutines: there are few of them. */
 public final class ProcessRecords implements RecordVisitor {
-  private final Long2ObjectLinkedOpenHashMap<DumpRecord.Type> types = new Long2ObjectLinkedOpenHashMap<>();
-  private final Long2ObjectLinkedOpenHashMap<DumpRecord.Itab> itabs = new Long2ObjectLinkedOpenHashMap<>();
+  private final Long2ObjectLinkedOpenHashMap<DumpRecord.Type> types =
+      new Long2ObjectLinkedOpenHashMap<>();
+  private final Long2ObjectLinkedOpenHashMap<DumpRecord.Itab> itabs =
+      new Long2ObjectLinkedOpenHashMap<>();
   private final List<DumpRecord.Thread> threads = new ArrayList<>();
   private final List<DumpRecord.Segment> segments = new ArrayList<>();
   private final List<DumpRecord.Finalizer> finalizers = new ArrayList<>();

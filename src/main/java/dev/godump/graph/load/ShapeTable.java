@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Numbers shapes in order of appearance while objects are read. Shapes are told apart by their size,
- * number of pointers and a 64-bit hash of all offsets.
+ * Numbers shapes in order of appearance while objects are read. Shapes are told apart by their
+ * size, number of pointers and a 64-bit hash of all offsets.
  */
 final class ShapeTable {
   private static final long MIX = 0x9e3779b97f4a7c15L;
@@ -52,7 +52,8 @@ final class ShapeTable {
       number = shapes.size();
       numbers.put(key, number);
       shapes.add(
-          new Shape(size, pointers, Arrays.copyOf(offsets, (int) Math.min(pointers, Shape.KEPT)), hash));
+          new Shape(
+              size, pointers, Arrays.copyOf(offsets, (int) Math.min(pointers, Shape.KEPT)), hash));
     }
     lastKey = key;
     lastNumber = number;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How the runtime lays out a one-page span of small objects: from Go 1.22 on its end is reserved for
- * the span's pointer bitmap and, with the Green Tea collector, mark bits (runtime/mbitmap.go,
+ * How the runtime lays out a one-page span of small objects: from Go 1.22 on its end is reserved
+ * for the span's pointer bitmap and, with the Green Tea collector, mark bits (runtime/mbitmap.go,
  * mgcmark_greenteagc.go). The dumper takes no notice and writes object records for the slots that
  * would lie there.
  *

@@ -4,7 +4,9 @@ import dev.godump.graph.Frames;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 
-/** Numbers the stacks of goroutines, so that those that stand at the same pcs have the same number. */
+/**
+ * Numbers the stacks of goroutines, so that those that stand at the same pcs have the same number.
+ */
 final class Stacks {
   private final Frames frames;
   private final Object2IntOpenHashMap<LongArrayList> numbers = new Object2IntOpenHashMap<>();

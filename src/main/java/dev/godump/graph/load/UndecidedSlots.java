@@ -10,8 +10,9 @@ import java.io.IOException;
  * The slots of which {@link PhantomFilter} can't say whether they hold an object: each is a run of
  * its own until all is read and the number of objects in {@code MemStats} settles it. Where that
  * leaves a choice, a slot with anything but zero in front of the place of the bitmap counts as an
- * object first. Without MemStats all do: in every dump looked at they were objects (a noscan page of
- * which only the last slot is taken), and never were they left by a scan page without any object.
+ * object first. Without MemStats all do: in every dump looked at they were objects (a noscan page
+ * of which only the last slot is taken), and never were they left by a scan page without any
+ * object.
  */
 final class UndecidedSlots {
   private final SpanLayout layout;

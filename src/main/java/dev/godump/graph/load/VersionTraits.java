@@ -66,7 +66,9 @@ final class VersionTraits {
     class24 |= size == 24;
   }
 
-  /** A pointer field: up to Go 1.10 an interface's itab word is listed, later its data word only. */
+  /**
+   * A pointer field: up to Go 1.10 an interface's itab word is listed, later its data word only.
+   */
   void pointer(ObjectRecord object, long offset, long value) throws IOException {
     int word = wide ? 8 : 4;
     if (itabs.contains(value)) {

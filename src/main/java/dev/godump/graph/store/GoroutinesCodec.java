@@ -27,8 +27,8 @@ import java.util.RandomAccess;
 import java.util.function.ToLongFunction;
 
 /**
- * Goroutines and their frames in an index, in columns, so that of hundreds of thousands only those are
- * made that are looked at. Their deferred calls and panics, of which most have none, are bytes.
+ * Goroutines and their frames in an index, in columns, so that of hundreds of thousands only those
+ * are made that are looked at. Their deferred calls and panics, of which most have none, are bytes.
  */
 final class GoroutinesCodec {
   private static final String GOROUTINE = "goroutine ";
@@ -52,9 +52,13 @@ final class GoroutinesCodec {
     Map<String, Integer> reasons = new LinkedHashMap<>();
     goroutines.forEach(g -> reasons.putIfAbsent(g.record().waitReason(), reasons.size()));
     for (Field field : Field.values()) {
-      out.deltaColumn(GOROUTINE + field.label, goroutines.size(), g -> field.of.applyAsLong(goroutines.get(g)));
+      out.deltaColumn(
+          GOROUTINE + field.label, goroutines.size(), g -> field.of.applyAsLong(goroutines.get(g)));
     }
-    out.column(GOROUTINE + "wait reason", goroutines.size(), g -> reasons.get(goroutines.get(g).record().waitReason()));
+    out.column(
+        GOROUTINE + "wait reason",
+        goroutines.size(),
+        g -> reasons.get(goroutines.get(g).record().waitReason()));
     strings(REASONS, new ArrayList<>(reasons.keySet()), out);
     Frames.Columns frames = process.frames().columns();
     int count = frames.count();
@@ -66,7 +70,8 @@ final class GoroutinesCodec {
     out.deltaColumn(FRAME + "length", count, frames.lengths());
     out.column(FRAME + "function", count, frames.functions()::applyAsInt);
     // 0 for a frame before any goroutine, which only a damaged dump has
-    out.deltaColumn(FRAME + "goroutine", count, frame -> frames.goroutines().applyAsInt(frame) + 1L);
+    out.deltaColumn(
+        FRAME + "goroutine", count, frame -> frames.goroutines().applyAsInt(frame) + 1L);
     strings(FUNCTIONS, process.frames().names(), out);
     ByteArrayOutputStream entries = new ByteArrayOutputStream();
     DataOutputStream each = new DataOutputStream(entries);
@@ -86,7 +91,9 @@ final class GoroutinesCodec {
     ID("id", g -> g.record().id()),
     CREATED_AT("created at", g -> g.record().createdAt()),
     STATUS("status", g -> g.record().status()),
-    FLAGS("flags", g -> (g.record().system() ? SYSTEM : 0) | (g.record().background() ? BACKGROUND : 0)),
+    FLAGS(
+        "flags",
+        g -> (g.record().system() ? SYSTEM : 0) | (g.record().background() ? BACKGROUND : 0)),
     WAIT_SINCE("wait since", g -> g.record().waitSince()),
     CONTEXT("context", g -> g.record().context()),
     THREAD("thread", g -> g.record().thread()),
@@ -109,13 +116,28 @@ final class GoroutinesCodec {
     ByteArrayOutputStream defers = new ByteArrayOutputStream();
     DataOutputStream each = new DataOutputStream(defers);
     for (DumpRecord.Defer defer : process.defers()) {
-      longs(each, defer.address(), defer.goroutine(), defer.sp(), defer.pc(), defer.function(), defer.entry(), defer.next());
+      longs(
+          each,
+          defer.address(),
+          defer.goroutine(),
+          defer.sp(),
+          defer.pc(),
+          defer.function(),
+          defer.entry(),
+          defer.next());
     }
     out.bytes(DEFERS, defers.toByteArray());
     ByteArrayOutputStream panics = new ByteArrayOutputStream();
     each = new DataOutputStream(panics);
     for (DumpRecord.Panic panic : process.panics()) {
-      longs(each, panic.address(), panic.goroutine(), panic.type(), panic.value(), panic.deferRecord(), panic.next());
+      longs(
+          each,
+          panic.address(),
+          panic.goroutine(),
+          panic.type(),
+          panic.value(),
+          panic.deferRecord(),
+          panic.next());
     }
     out.bytes(PANICS, panics.toByteArray());
   }
@@ -126,7 +148,8 @@ final class GoroutinesCodec {
     }
   }
 
-  private static void strings(String name, List<String> strings, IndexWriter out) throws IOException {
+  private static void strings(String name, List<String> strings, IndexWriter out)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream each = new DataOutputStream(bytes);
     for (String string : strings) {
@@ -175,21 +198,31 @@ final class GoroutinesCodec {
     }
     IntColumn byAddress = index.deltaColumn(BY_ADDRESS, count);
     Frames frames =
-        new Frames(columns, functions, entries, () -> new Frames.ByAddress(byAddress.size(), byAddress));
+        new Frames(
+            columns, functions, entries, () -> new Frames.ByAddress(byAddress.size(), byAddress));
     DataInputStream defers = in(DEFERS, index);
     List<DumpRecord.Defer> allDefers = new ArrayList<>();
     while (defers.available() > 0) {
       allDefers.add(
           new DumpRecord.Defer(
-              defers.readLong(), defers.readLong(), defers.readLong(), defers.readLong(), defers.readLong(),
-              defers.readLong(), defers.readLong()));
+              defers.readLong(),
+              defers.readLong(),
+              defers.readLong(),
+              defers.readLong(),
+              defers.readLong(),
+              defers.readLong(),
+              defers.readLong()));
     }
     DataInputStream panics = in(PANICS, index);
     List<DumpRecord.Panic> allPanics = new ArrayList<>();
     while (panics.available() > 0) {
       allPanics.add(
           new DumpRecord.Panic(
-              panics.readLong(), panics.readLong(), panics.readLong(), panics.readLong(), panics.readLong(),
+              panics.readLong(),
+              panics.readLong(),
+              panics.readLong(),
+              panics.readLong(),
+              panics.readLong(),
               panics.readLong()));
     }
     return new GoroutineState(goroutines, frames, List.copyOf(allDefers), List.copyOf(allPanics));
@@ -221,7 +254,8 @@ final class GoroutinesCodec {
       reasons = strings(REASONS, index);
       reasonNumbers = index.column(GOROUTINE + "wait reason", reasons.size());
       for (Field field : Field.values()) {
-        columns[field.ordinal()] = sized(index.longDeltaColumn(GOROUTINE + field.label), reasonNumbers.size());
+        columns[field.ordinal()] =
+            sized(index.longDeltaColumn(GOROUTINE + field.label), reasonNumbers.size());
       }
     }
 
@@ -248,7 +282,10 @@ final class GoroutinesCodec {
               number(Field.DEFER, place),
               number(Field.PANIC, place));
       return new Goroutine(
-          record, (int) number(Field.FIRST_FRAME, place), (int) number(Field.FRAMES, place), (int) number(Field.STACK, place));
+          record,
+          (int) number(Field.FIRST_FRAME, place),
+          (int) number(Field.FRAMES, place),
+          (int) number(Field.STACK, place));
     }
 
     @Override

@@ -37,8 +37,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A graph in an index: objects, pointers both ways, shapes, roots, goroutines, and how the reading went.
- * Other records are few and read from the dump again.
+ * A graph in an index: objects, pointers both ways, shapes, roots, goroutines, and how the reading
+ * went. Other records are few and read from the dump again.
  */
 public final class GraphCodec {
   /** The table of objects is one section, which is below 2 GiB. */
@@ -131,15 +131,18 @@ public final class GraphCodec {
    * @param room for pointers, should all of them be asked for
    * @throws DamagedIndexException if it doesn't fit the dump
    */
-  public static HeapGraph open(Source source, IndexFile index, MemoryBudget room) throws IOException {
+  public static HeapGraph open(Source source, IndexFile index, MemoryBudget room)
+      throws IOException {
     try {
-      return open(source, index, room, new DataInputStream(new ByteArrayInputStream(index.bytes(READING))));
+      return open(
+          source, index, room, new DataInputStream(new ByteArrayInputStream(index.bytes(READING))));
     } catch (FormatException | EOFException e) {
       throw new DamagedIndexException("it doesn't fit the dump");
     }
   }
 
-  private static HeapGraph open(Source source, IndexFile index, MemoryBudget room, DataInputStream in) throws IOException {
+  private static HeapGraph open(
+      Source source, IndexFile index, MemoryBudget room, DataInputStream in) throws IOException {
     String versionRange = in.readUTF();
     long edgeCount = in.readLong();
     long elsewhere = in.readLong();
@@ -149,7 +152,9 @@ public final class GraphCodec {
     PackedRows edges = index.rows(EDGES, false);
     PackedRows referrers = index.rows(REFERRERS, true);
     IntColumn shapeNumbers = index.deltaColumn(SHAPES, shapes.size());
-    if (edges.count() != objects.count() || referrers.count() != objects.count() || shapeNumbers.size() != objects.count()) {
+    if (edges.count() != objects.count()
+        || referrers.count() != objects.count()
+        || shapeNumbers.size() != objects.count()) {
       throw new DamagedIndexException("its columns don't have a place for each object");
     }
     ProcessRecords others = new ProcessRecords();
@@ -160,7 +165,8 @@ public final class GraphCodec {
     HeapGraph.Columns columns =
         new HeapGraph.Columns(
             edgeCount,
-            new Lazy<>(() -> unpacked(edges, edgeCount, room.forPointers(edges.count(), edgeCount))),
+            new Lazy<>(
+                () -> unpacked(edges, edgeCount, room.forPointers(edges.count(), edgeCount))),
             referrers::forEach,
             shapes,
             shapeNumbers);
@@ -211,7 +217,8 @@ public final class GraphCodec {
     LoadResult.RootsRead roots = LoadResult.RootsRead.values()[in.readByte()];
     long end = in.readLong();
     String problem = in.readUTF();
-    ReadOutcome ending = new ReadOutcome(end, Optional.of(problem).filter(p -> !p.isEmpty()), in.readBoolean());
+    ReadOutcome ending =
+        new ReadOutcome(end, Optional.of(problem).filter(p -> !p.isEmpty()), in.readBoolean());
     List<String> warnings = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
       warnings.add(in.readUTF());
@@ -224,7 +231,8 @@ public final class GraphCodec {
     for (int i = in.readInt(); i > 0; i--) {
       parts.add(new FileRange(in.readLong(), in.readLong()));
     }
-    return new LoadResult(records, phantoms, ending, roots, List.copyOf(warnings), List.copyOf(parts));
+    return new LoadResult(
+        records, phantoms, ending, roots, List.copyOf(warnings), List.copyOf(parts));
   }
 
   private static List<Shape> readShapes(DataInputStream in) throws IOException {

@@ -8,10 +8,11 @@ import dev.godump.vector.Storage;
 import java.util.Arrays;
 
 /**
- * All edges turned round, for who asks for objects in order: for each those that point at it, by id, as
- * often as they do. Sorted in two steps, each of which stays in the processor's cache: a walk over all edges
- * takes those down that lead into a range of groups of objects, group by group; when a group is asked for,
- * its own are sorted. How many ranges there are, and so walks, depends on how much memory there is.
+ * All edges turned round, for who asks for objects in order: for each those that point at it, by
+ * id, as often as they do. Sorted in two steps, each of which stays in the processor's cache: a
+ * walk over all edges takes those down that lead into a range of groups of objects, group by group;
+ * when a group is asked for, its own are sorted. How many ranges there are, and so walks, depends
+ * on how much memory there is.
  */
 final class ReverseEdgeRows implements IndexWriter.RowSource {
   /** A range takes one part in so many of the Java heap, unless a single group takes more. */
@@ -34,21 +35,31 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
   private int lastGroup = -1;
   private long[] ends = {};
 
-  /** In the upper half the object, from the first of its group, that an edge leads to; in the lower where it comes from. */
+  /**
+   * In the upper half the object, from the first of its group, that an edge leads to; in the lower
+   * where it comes from.
+   */
   private LongVector taken;
 
-  /** The first object of the group that is sorted, where the row of each of the group ends, and all rows. */
+  /**
+   * The first object of the group that is sorted, where the row of each of the group ends, and all
+   * rows.
+   */
   private int from;
 
   private final long[] rowEnds = new long[GROUP];
   private IntVector sources;
 
-  /** @param storage for groups of too many edges */
+  /**
+   * @param storage for groups of too many edges
+   */
   ReverseEdgeRows(Edges edges, int objects, Storage storage) {
     this(edges, objects, storage, Runtime.getRuntime().maxMemory() / PARTS_OF_HEAP);
   }
 
-  /** @param bytes that a range takes, unless a single group takes more */
+  /**
+   * @param bytes that a range takes, unless a single group takes more
+   */
   ReverseEdgeRows(Edges edges, int objects, Storage storage, long bytes) {
     this.edges = edges;
     this.objects = objects;
@@ -93,7 +104,9 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
       for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
         int target = edges.target(e);
         if (target >= start && target < end) {
-          taken.set(ends[(target >>> GROUP_SHIFT) - first]++, (long) (target & GROUP - 1) << Integer.SIZE | id);
+          taken.set(
+              ends[(target >>> GROUP_SHIFT) - first]++,
+              (long) (target & GROUP - 1) << Integer.SIZE | id);
         }
       }
     }

@@ -6,14 +6,16 @@ import dev.godump.vector.LongVector;
 import dev.godump.vector.Storage;
 
 /**
- * The strongly connected components of a graph whose nodes can all be reached from some: nodes of one
- * lead to each other. Numbered so that an edge from one to another leads to the higher number (Pearce,
- * A Space-Efficient Algorithm for Finding Strongly Connected Components, 2016).
+ * The strongly connected components of a graph whose nodes can all be reached from some: nodes of
+ * one lead to each other. Numbered so that an edge from one to another leads to the higher number
+ * (Pearce, A Space-Efficient Algorithm for Finding Strongly Connected Components, 2016).
  */
 final class Components {
   private final Edges edges;
 
-  /** While searching, 1 more than the lowest preorder number that is reached; then the component's. */
+  /**
+   * While searching, 1 more than the lowest preorder number that is reached; then the component's.
+   */
   private final IntVector numbers;
 
   /** Nodes by component, the highest first. */
@@ -106,7 +108,9 @@ final class Components {
     return (int) order.size();
   }
 
-  /** A node that was found by its place in an order in which those of higher components come first. */
+  /**
+   * A node that was found by its place in an order in which those of higher components come first.
+   */
   int node(int place) {
     return order.get(place);
   }

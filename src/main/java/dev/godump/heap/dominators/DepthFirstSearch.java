@@ -10,13 +10,14 @@ import dev.godump.vector.Storage;
 
 /**
  * Numbers what the virtual root reaches in preorder of a depth-first search: holders of roots, and
- * objects in the order of pointer fields, but that leaves, of which no pointers go out, and what was seen before
- * are done with first. No recursion; a node is kept on the stack only while there is something else of it
- * to be entered, so that a long list takes none.
+ * objects in the order of pointer fields, but that leaves, of which no pointers go out, and what
+ * was seen before are done with first. No recursion; a node is kept on the stack only while there
+ * is something else of it to be entered, so that a long list takes none.
  *
- * <p>The order of visits is an order that memory doesn't have, so what an object costs is cache misses.
- * Which objects were seen and which have no pointers are bits, few enough to stay in the cache. Edges to
- * what was seen are only noted; their nodes are looked up beside the search, a batch at a time.
+ * <p>The order of visits is an order that memory doesn't have, so what an object costs is cache
+ * misses. Which objects were seen and which have no pointers are bits, few enough to stay in the
+ * cache. Edges to what was seen are only noted; their nodes are looked up beside the search, a
+ * batch at a time.
  */
 final class DepthFirstSearch {
   private static final int BATCH = 1 << 13;

@@ -14,7 +14,9 @@ final class DfsStack {
 
   private long depth;
 
-  /** @param end what every edge is below; at most 2^40 */
+  /**
+   * @param end what every edge is below; at most 2^40
+   */
   DfsStack(Storage storage, long end) {
     nodes = storage.ints();
     low = storage.ints();

@@ -3,8 +3,8 @@ package dev.godump.heap.dominators;
 import java.util.BitSet;
 
 /**
- * What one live object dominates. Remembers what it comes by on its way up the tree, so that no node is passed
- * twice, however many objects of a long list are asked about: two bits a node.
+ * What one live object dominates. Remembers what it comes by on its way up the tree, so that no
+ * node is passed twice, however many objects of a long list are asked about: two bits a node.
  */
 public final class DominatedSet {
   private final DominatorTree tree;
@@ -12,7 +12,9 @@ public final class DominatedSet {
   private final BitSet inside = new BitSet();
   private final BitSet outside = new BitSet();
 
-  /** @param object live */
+  /**
+   * @param object live
+   */
   public DominatedSet(DominatorTree tree, int object) {
     this.tree = tree;
     this.top = tree.node(object);

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * All that an object couldn't be live without: what dominates it immediately, what dominates that, and
- * so on up to the root.
+ * All that an object couldn't be live without: what dominates it immediately, what dominates that,
+ * and so on up to the root.
  *
  * @param retained bytes that the object dominates, itself included; 0 of garbage
  * @param liveBytes of all live objects
@@ -25,10 +25,13 @@ public record DominatorChain(long retained, long liveBytes, List<Dominator> domi
 
   /** The chain above an object; empty above garbage. */
   public static DominatorChain of(DominatorTree tree, int object) {
-    return new DominatorChain(tree.retainedByObject(object), tree.liveBytes(), new Chain(tree, tree.node(object)));
+    return new DominatorChain(
+        tree.retainedByObject(object), tree.liveBytes(), new Chain(tree, tree.node(object)));
   }
 
-  /** Found as they are looked at, one after another: above the end of a list there may be millions. */
+  /**
+   * Found as they are looked at, one after another: above the end of a list there may be millions.
+   */
   private static final class Chain extends AbstractList<Dominator> {
     private final DominatorTree tree;
     private final int bottom;

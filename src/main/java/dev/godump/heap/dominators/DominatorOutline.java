@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.IntToLongFunction;
 
 /**
- * The upper part of a dominator tree: what retains most, and what retains most of that. Objects only:
- * what holds roots is left out, unless asked for.
+ * The upper part of a dominator tree: what retains most, and what retains most of that. Objects
+ * only: what holds roots is left out, unless asked for.
  */
 public final class DominatorOutline {
 
@@ -23,7 +23,8 @@ public final class DominatorOutline {
    * @param othersRetained what those retain
    * @param cut whether the children are not shown because the outline isn't as deep
    */
-  public record Entry(int node, List<Entry> children, long others, long othersRetained, boolean cut) {}
+  public record Entry(
+      int node, List<Entry> children, long others, long othersRetained, boolean cut) {}
 
   /** A frame is below a goroutine, that below all like it. */
   private static final int LEVELS_OF_HOLDERS = 3;
@@ -36,7 +37,8 @@ public final class DominatorOutline {
   /** Nodes whose children are looked at. */
   private final Int2ObjectOpenHashMap<Children> opened = new Int2ObjectOpenHashMap<>();
 
-  private DominatorOutline(HeapGraph graph, DominatorTree tree, boolean withHolders, long smallest) {
+  private DominatorOutline(
+      HeapGraph graph, DominatorTree tree, boolean withHolders, long smallest) {
     this.tree = tree;
     this.sizes = graph.objects()::size;
     this.withHolders = withHolders;
@@ -44,8 +46,8 @@ public final class DominatorOutline {
   }
 
   /**
-   * Looks down from a node. Goes over all nodes once, each of which comes after the one that dominates it,
-   * unless the tree knows its {@link LargeNodes}.
+   * Looks down from a node. Goes over all nodes once, each of which comes after the one that
+   * dominates it, unless the tree knows its {@link LargeNodes}.
    *
    * @param top the node to start at
    * @param depth levels below it to show
@@ -120,16 +122,21 @@ public final class DominatorOutline {
   }
 
   private boolean suffices(LargeNodes large, int top, int depth) {
-    return top == DominatorTree.ROOT && smallest >= large.smallest() && depth < large.deepest() - LEVELS_OF_HOLDERS;
+    return top == DominatorTree.ROOT
+        && smallest >= large.smallest()
+        && depth < large.deepest() - LEVELS_OF_HOLDERS;
   }
 
-  /** All nodes to show are large; what the others come to follows from what their parent retains. */
+  /**
+   * All nodes to show are large; what the others come to follows from what their parent retains.
+   */
   private void collect(LargeNodes large, int top, int depth) {
     opened.put(top, new Children(0));
     for (int i = 0; i < large.nodes().length; i++) {
       int node = large.nodes()[i];
       boolean counts = node != top && (withHolders || tree.holder(node) < 0);
-      Children siblings = counts && tree.retained(node) >= smallest ? opened.get(parent(node)) : null;
+      Children siblings =
+          counts && tree.retained(node) >= smallest ? opened.get(parent(node)) : null;
       if (siblings != null) {
         siblings.othersRetained -= tree.retained(node);
         siblings.others--;

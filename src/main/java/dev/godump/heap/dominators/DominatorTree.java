@@ -6,9 +6,9 @@ import dev.godump.heap.roots.RootOwners;
 import java.util.Optional;
 
 /**
- * The dominator tree of all live objects and of what holds roots, under one virtual root: X dominates
- * Y if every path from the root to Y goes through X. What X dominates would be garbage without X, and
- * its bytes are X's retained size.
+ * The dominator tree of all live objects and of what holds roots, under one virtual root: X
+ * dominates Y if every path from the root to Y goes through X. What X dominates would be garbage
+ * without X, and its bytes are X's retained size.
  *
  * <p>Nodes are numbered in an order in which every node comes after its dominator; 0 is the virtual
  * root. A node is an object, a {@link RootOwners holder} of roots, or the root. Exact: Semi-NCA
@@ -26,7 +26,10 @@ public abstract class DominatorTree {
     this.count = count;
   }
 
-  /** Builds it. Of a dump that was cut before its roots ({@link LoadResult.RootsRead#TOO_FEW}) it means nothing. */
+  /**
+   * Builds it. Of a dump that was cut before its roots ({@link LoadResult.RootsRead#TOO_FEW}) it
+   * means nothing.
+   */
   public static DominatorTree of(HeapGraph graph) {
     return new SemiNca(graph, RootOwners.of(graph), graph.storage()).tree();
   }

@@ -19,8 +19,9 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * A dominator tree in an index: what {@link ComputedTree} has in arrays, in columns. Retained sizes are
- * in units of 8 bytes, as all slots are whole words; a dominator is written as its distance from the node.
+ * A dominator tree in an index: what {@link ComputedTree} has in arrays, in columns. Retained sizes
+ * are in units of 8 bytes, as all slots are whole words; a dominator is written as its distance
+ * from the node.
  */
 public final class DominatorTreeCodec {
   private static final String NODES = "nodes";
@@ -37,7 +38,8 @@ public final class DominatorTreeCodec {
 
   private DominatorTreeCodec() {}
 
-  public static void write(HeapGraph graph, DominatorTree tree, Storage storage, IndexWriter out) throws IOException {
+  public static void write(HeapGraph graph, DominatorTree tree, Storage storage, IndexWriter out)
+      throws IOException {
     int holders = tree.holders().count();
     RootOwnersCodec.write(graph, tree.holders(), out);
     out.deltaColumn(HOLDERS, holders, tree::nodeOfHolder);
@@ -45,8 +47,14 @@ public final class DominatorTreeCodec {
     out.bytes(LARGE, bytes(large));
     out.deltaColumn(NODES, graph.objects().count(), tree::node);
     out.deltaColumn(
-        VERTICES, tree.count(), node -> tree.object(node) >= 0 ? tree.object(node) + holders : Math.max(0, tree.holder(node)));
-    out.column(DOMINATORS, tree.count(), node -> node == DominatorTree.ROOT ? 0 : node - tree.dominator(node));
+        VERTICES,
+        tree.count(),
+        node ->
+            tree.object(node) >= 0 ? tree.object(node) + holders : Math.max(0, tree.holder(node)));
+    out.column(
+        DOMINATORS,
+        tree.count(),
+        node -> node == DominatorTree.ROOT ? 0 : node - tree.dominator(node));
     out.column(RETAINED, tree.count(), node -> tree.retained(node) >>> UNIT_SHIFT);
     out.sparseColumn(DEPTHS, depths(tree, storage));
   }
@@ -68,8 +76,13 @@ public final class DominatorTreeCodec {
 
   private static byte[] bytes(LargeNodes large) {
     ByteBuffer bytes =
-        ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES * (2 + 2 * large.nodes().length)).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putLong(large.smallest()).putInt(large.deepest()).putInt(large.belowHolders()).putInt(large.nodes().length);
+        ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES * (2 + 2 * large.nodes().length))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes
+        .putLong(large.smallest())
+        .putInt(large.deepest())
+        .putInt(large.belowHolders())
+        .putInt(large.nodes().length);
     for (int i = 0; i < large.nodes().length; i++) {
       bytes.putInt(large.nodes()[i]).putInt(large.children()[i]);
     }

@@ -5,10 +5,11 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.BitSet;
 
 /**
- * The nodes near the top of a dominator tree that retain much, and how many children they have: enough
- * to show the upper part of the tree without a look at all nodes.
+ * The nodes near the top of a dominator tree that retain much, and how many children they have:
+ * enough to show the upper part of the tree without a look at all nodes.
  *
- * @param smallest bytes that the nodes retain at least; all such nodes are here that are near enough
+ * @param smallest bytes that the nodes retain at least; all such nodes are here that are near
+ *     enough
  * @param deepest how many nodes at most are above one of these, without the root
  * @param nodes their numbers, ascending, the root among them
  * @param children of each of them how many nodes it immediately dominates
@@ -53,6 +54,7 @@ record LargeNodes(long smallest, int deepest, int[] nodes, int[] children, int b
         belowHolders++;
       }
     }
-    return new LargeNodes(smallest, DEEPEST, nodes.toIntArray(), children.toIntArray(), belowHolders);
+    return new LargeNodes(
+        smallest, DEEPEST, nodes.toIntArray(), children.toIntArray(), belowHolders);
   }
 }

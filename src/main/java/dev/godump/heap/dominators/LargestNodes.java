@@ -9,7 +9,9 @@ public final class LargestNodes {
   private final int most;
   private final IntHeapPriorityQueue kept;
 
-  /** @param most how many to keep */
+  /**
+   * @param most how many to keep
+   */
   public LargestNodes(DominatorTree tree, int most) {
     this.tree = tree;
     this.most = most;

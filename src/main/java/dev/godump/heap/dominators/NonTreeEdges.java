@@ -6,13 +6,14 @@ import dev.godump.vector.LongVector;
 import dev.godump.vector.Storage;
 
 /**
- * Edges that are not in the tree of the depth-first search, taken down as they are met and handed out
- * as rows of predecessors. They are kept by ranges of nodes that they lead to, so that they are written and
- * read in order, and only a range is sorted at a time; a range that was handed out is forgotten.
+ * Edges that are not in the tree of the depth-first search, taken down as they are met and handed
+ * out as rows of predecessors. They are kept by ranges of nodes that they lead to, so that they are
+ * written and read in order, and only a range is sorted at a time; a range that was handed out is
+ * forgotten.
  *
  * <p>An edge is two numbers: how far its ends are from those of the edge before it in the range.
- * Differences are folded to 0, -1, 1, -2, 2, …, and take a byte for each 7 bits, the lowest first, all
- * but the last with the sign bit set. That makes about 4 bytes of an edge.
+ * Differences are folded to 0, -1, 1, -2, 2, …, and take a byte for each 7 bits, the lowest first,
+ * all but the last with the sign bit set. That makes about 4 bytes of an edge.
  */
 final class NonTreeEdges {
   private static final int MOST_RANGES = 32;
@@ -26,7 +27,9 @@ final class NonTreeEdges {
 
   private Rows spare;
 
-  /** @param nodes how many there are at most */
+  /**
+   * @param nodes how many there are at most
+   */
   NonTreeEdges(int nodes, Storage storage) {
     int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, nodes) - 1);
     shift = Math.max(SMALLEST_SHIFT, bits - Integer.numberOfTrailingZeros(MOST_RANGES));
@@ -106,8 +109,8 @@ final class NonTreeEdges {
   }
 
   /**
-   * The rows of the range that a node is in; they can be asked for once, and not while those of another
-   * range are being made. They hold until the range after the next one is asked for.
+   * The rows of the range that a node is in; they can be asked for once, and not while those of
+   * another range are being made. They hold until the range after the next one is asked for.
    */
   Rows rows(int node) {
     Range range = ranges[node >>> shift];

@@ -29,11 +29,14 @@ public final class Reachability {
     }
     int live = mark(graph.edges(), graph.roots(), marks, count);
     long[] bytes = {0};
-    graph.objects().forEach((id, address, size) -> {
-      if ((marks[id >>> 6] & 1L << id) != 0) {
-        bytes[0] += size;
-      }
-    });
+    graph
+        .objects()
+        .forEach(
+            (id, address, size) -> {
+              if ((marks[id >>> 6] & 1L << id) != 0) {
+                bytes[0] += size;
+              }
+            });
     return new Reachability(true, id -> (marks[id >>> 6] & 1L << id) != 0, live, bytes[0]);
   }
 

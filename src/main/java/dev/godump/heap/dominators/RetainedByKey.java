@@ -29,8 +29,11 @@ public final class RetainedByKey {
     return of(tree, Storage.HEAP, List.of(keyOf), new int[] {keys})[0];
   }
 
-  /** As {@link #of(DominatorTree, IntUnaryOperator, int)}, for several sorts of keys in one walk. */
-  public static long[][] of(DominatorTree tree, Storage storage, List<IntUnaryOperator> sorts, int[] keys) {
+  /**
+   * As {@link #of(DominatorTree, IntUnaryOperator, int)}, for several sorts of keys in one walk.
+   */
+  public static long[][] of(
+      DominatorTree tree, Storage storage, List<IntUnaryOperator> sorts, int[] keys) {
     return new RetainedByKey(tree, storage).sum(sorts, keys);
   }
 

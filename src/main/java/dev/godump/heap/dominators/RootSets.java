@@ -25,10 +25,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which roots lead to an object over any path: found for one object by a walk back over everything that
- * leads to it, or for all at once. An object has the roots of the {@link TopObjects top object} that
- * dominates it, all top objects of a {@link Components component} have the same roots, and few of the many
- * sets of roots that could be are there.
+ * Which roots lead to an object over any path: found for one object by a walk back over everything
+ * that leads to it, or for all at once. An object has the roots of the {@link TopObjects top
+ * object} that dominates it, all top objects of a {@link Components component} have the same roots,
+ * and few of the many sets of roots that could be are there.
  */
 public final class RootSets {
   private static final String COLUMN = "root sets";
@@ -136,12 +136,14 @@ public final class RootSets {
    *
    * @param storage for what the Java heap may not hold
    */
-  public static void write(HeapGraph graph, TopObjects tops, Storage storage, IndexWriter out) throws IOException {
+  public static void write(HeapGraph graph, TopObjects tops, Storage storage, IndexWriter out)
+      throws IOException {
     RootSets all = new RootSets(graph.roots(), tops, storage);
     int kinds = RootKind.values().length;
     int[][] ofPlaces = ofPlaces(graph.roots(), kinds);
     ByteBuffer table =
-        ByteBuffer.allocate(Math.multiplyExact(all.sets.size() * kinds, Integer.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(Math.multiplyExact(all.sets.size() * kinds, Integer.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
     for (int[] set : all.sets) {
       for (int kind = 0; kind < kinds; kind++) {
         int sum = 0;
@@ -159,12 +161,16 @@ public final class RootSets {
   private static int[][] ofPlaces(Roots roots, int kinds) {
     Map<Integer, int[]> counts = new LinkedHashMap<>();
     for (int root = 0; root < roots.count(); root++) {
-      counts.computeIfAbsent(roots.target(root), target -> new int[kinds])[roots.kind(root).ordinal()]++;
+      counts
+          .computeIfAbsent(roots.target(root), target -> new int[kinds])[
+          roots.kind(root).ordinal()]++;
     }
     return counts.values().toArray(int[][]::new);
   }
 
-  /** How many roots of each kind lead to an object, from an index; empty if that wasn't found out. */
+  /**
+   * How many roots of each kind lead to an object, from an index; empty if that wasn't found out.
+   */
   public static Optional<Map<RootKind, Integer>> read(IndexFile index, int object) {
     ByteBuffer table = ByteBuffer.wrap(index.bytes(TABLE)).order(ByteOrder.LITTLE_ENDIAN);
     int kinds = RootKind.values().length;

@@ -7,12 +7,13 @@ import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 
 /**
- * Computes a {@link DominatorTree}: depth-first search, semidominators in reverse preorder with path
- * compression, then dominators in preorder. Nodes are numbered in preorder. Compression turns pointers
- * round on its way up, so that it needs no stack.
+ * Computes a {@link DominatorTree}: depth-first search, semidominators in reverse preorder with
+ * path compression, then dominators in preorder. Nodes are numbered in preorder. Compression turns
+ * pointers round on its way up, so that it needs no stack.
  *
- * <p>What takes an int per node is kept no longer than it is needed, and its place is used again, so that
- * besides the other edges (about 6 bytes a node) there are at most four ints a node at a time.
+ * <p>What takes an int per node is kept no longer than it is needed, and its place is used again,
+ * so that besides the other edges (about 6 bytes a node) there are at most four ints a node at a
+ * time.
  */
 final class SemiNca {
   private final HeapGraph graph;
@@ -24,7 +25,10 @@ final class SemiNca {
   /** Of each object, 0 for garbage. */
   private IntVector nodes;
 
-  /** Parent in the depth-first tree; once a node is linked, an ancestor in its compressed path; then its dominator. */
+  /**
+   * Parent in the depth-first tree; once a node is linked, an ancestor in its compressed path; then
+   * its dominator.
+   */
   private IntVector ancestors;
 
   /** Semidominator of each node. */
@@ -134,7 +138,9 @@ final class SemiNca {
     return vertices;
   }
 
-  /** Paths up the depth-first tree, compressed, among the nodes that are linked: all above a number. */
+  /**
+   * Paths up the depth-first tree, compressed, among the nodes that are linked: all above a number.
+   */
   private static final class Paths {
     private final IntVector ancestors;
 
@@ -156,7 +162,8 @@ final class SemiNca {
 
     /**
      * The least semidominator on the tree path from a node up to, but without, the first ancestor
-     * that is not linked yet; the node itself if it isn't. All nodes behind {@code linked} are linked.
+     * that is not linked yet; the node itself if it isn't. All nodes behind {@code linked} are
+     * linked.
      */
     int leastAbove(int node, int linked) {
       if (node <= linked) {

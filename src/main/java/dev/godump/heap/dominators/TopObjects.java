@@ -7,10 +7,10 @@ import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 
 /**
- * The live objects that no other object dominates, numbered from 0, and for every live object the one of
- * them that dominates it. Whatever leads to an object leads to its top object. A pointer from below one
- * top object to somewhere below another leads to that one itself, so that these pointers are a graph of
- * top objects.
+ * The live objects that no other object dominates, numbered from 0, and for every live object the
+ * one of them that dominates it. Whatever leads to an object leads to its top object. A pointer
+ * from below one top object to somewhere below another leads to that one itself, so that these
+ * pointers are a graph of top objects.
  */
 public final class TopObjects {
   private final HeapGraph graph;
@@ -22,7 +22,9 @@ public final class TopObjects {
   private final long[] isTop;
   private int count;
 
-  /** @param storage for 8 bytes an object */
+  /**
+   * @param storage for 8 bytes an object
+   */
   public TopObjects(HeapGraph graph, DominatorTree tree, Storage storage) {
     this.graph = graph;
     this.storage = storage;

@@ -38,13 +38,15 @@ public final class TopRetainers {
   }
 
   /**
-   * The nodes of objects that may be among so many; the large ones do where those are enough: a node that is
-   * too deep to be one of them has more objects above it than are wanted, and each retains more.
+   * The nodes of objects that may be among so many; the large ones do where those are enough: a
+   * node that is too deep to be one of them has more objects above it than are wanted, and each
+   * retains more.
    */
   private static IntStream candidates(DominatorTree tree, int limit) {
     Optional<LargeNodes> large = tree.large().filter(nodes -> limit <= nodes.deepest() / 2);
     if (large.isPresent()) {
-      int[] objects = IntStream.of(large.get().nodes()).filter(node -> tree.object(node) >= 0).toArray();
+      int[] objects =
+          IntStream.of(large.get().nodes()).filter(node -> tree.object(node) >= 0).toArray();
       if (objects.length >= limit) {
         return IntStream.of(objects);
       }

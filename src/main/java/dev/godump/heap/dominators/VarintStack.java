@@ -4,8 +4,9 @@ import dev.godump.vector.ByteVector;
 import dev.godump.vector.Storage;
 
 /**
- * Numbers, 0 or more, that are taken off in the opposite order. One below 128 takes a byte; a larger
- * one takes a byte for each 7 bits, the lowest on top, all but the lowest-lying with the sign bit set.
+ * Numbers, 0 or more, that are taken off in the opposite order. One below 128 takes a byte; a
+ * larger one takes a byte for each 7 bits, the lowest on top, all but the lowest-lying with the
+ * sign bit set.
  */
 final class VarintStack {
   private final ByteVector bytes;

@@ -14,8 +14,8 @@ public final class AllocationSites {
   private AllocationSites() {}
 
   /**
-   * Objects of one size allocated by one call stack. All numbers are of sampled objects: the profile
-   * samples one allocation per 512 KiB unless the program says otherwise.
+   * Objects of one size allocated by one call stack. All numbers are of sampled objects: the
+   * profile samples one allocation per 512 KiB unless the program says otherwise.
    *
    * @param site the innermost call that is not the allocator's own, such as {@code main.load}
    * @param place its file and line
@@ -72,10 +72,13 @@ public final class AllocationSites {
   public static DumpRecord.StackEntry siteOf(DumpRecord.MemProf bucket) {
     List<DumpRecord.StackEntry> stack = bucket.stack();
     for (DumpRecord.StackEntry call : stack) {
-      if (!call.function().startsWith("runtime.") && !call.function().startsWith("reflect.unsafe_New")) {
+      if (!call.function().startsWith("runtime.")
+          && !call.function().startsWith("reflect.unsafe_New")) {
         return call;
       }
     }
-    return stack.isEmpty() ? new DumpRecord.StackEntry("(no stack)", "?", 0) : stack.get(stack.size() - 1);
+    return stack.isEmpty()
+        ? new DumpRecord.StackEntry("(no stack)", "?", 0)
+        : stack.get(stack.size() - 1);
   }
 }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Gives objects that are alike one number, a key, from 0. A key has a name that is the same in every
- * dump of one program. Unlike {@link TypeOrShapeIndex}, one name is one key however it is known: dumps are
- * compared by names.
+ * Gives objects that are alike one number, a key, from 0. A key has a name that is the same in
+ * every dump of one program. Unlike {@link TypeOrShapeIndex}, one name is one key however it is
+ * known: dumps are compared by names.
  */
 public final class CrossDumpKeys {
   private static final int NONE = -1;
@@ -44,7 +44,8 @@ public final class CrossDumpKeys {
     numbers.defaultReturnValue(NONE);
     AllocationProfile profile = graph.process().profile();
     profile.samples().forEach(sample -> add(name(sample.getValue()), Certainty.UNKNOWN));
-    keyOf = object -> profile.bucketOf(object).map(bucket -> numbers.getInt(name(bucket))).orElse(NONE);
+    keyOf =
+        object -> profile.bucketOf(object).map(bucket -> numbers.getInt(name(bucket))).orElse(NONE);
   }
 
   /** By type where it is known, else by shape. */

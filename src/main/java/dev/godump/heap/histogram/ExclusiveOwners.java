@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What alone keeps each object alive: a package variable, goroutines of one stack, a finalizer; else
- * several roots together. Numbered from 0. Takes 4 bytes per node of the dominator tree.
+ * What alone keeps each object alive: a package variable, goroutines of one stack, a finalizer;
+ * else several roots together. Numbered from 0. Takes 4 bytes per node of the dominator tree.
  */
 final class ExclusiveOwners {
   static final String SEVERAL = "several roots";

@@ -85,7 +85,8 @@ public record Histogram(List<Row> rows, Row total) {
     List<Keys> kinds = wanted.stream().map(by -> keys(graph, tree, types, by)).toList();
     List<IntUnaryOperator> keys = kinds.stream().map(Keys::of).toList();
     int[] counts = kinds.stream().mapToInt(Keys::count).toArray();
-    BackgroundTask<long[][]> retained = BackgroundTask.start(() -> RetainedByKey.of(tree, storage, keys, counts));
+    BackgroundTask<long[][]> retained =
+        BackgroundTask.start(() -> RetainedByKey.of(tree, storage, keys, counts));
     List<Counts> counted;
     try {
       counted = count(graph, tree, kinds);
@@ -95,7 +96,9 @@ public record Histogram(List<Row> rows, Row total) {
     }
     Map<By, Histogram> all = new EnumMap<>(By.class);
     for (int i = 0; i < counts.length; i++) {
-      all.put(wanted.get(i), new Histogram(counted.get(i).rows(retained.result()[i]), total(graph, tree)));
+      all.put(
+          wanted.get(i),
+          new Histogram(counted.get(i).rows(retained.result()[i]), total(graph, tree)));
     }
     return all;
   }
@@ -121,7 +124,10 @@ public record Histogram(List<Row> rows, Row total) {
       case SITE -> bySite(graph);
       case ROOT -> {
         ExclusiveOwners holdings = new ExclusiveOwners(graph, types, tree);
-        yield new Keys(holdings::of, holdings.count(), key -> new ObjectType(holdings.called(key), Certainty.UNKNOWN));
+        yield new Keys(
+            holdings::of,
+            holdings.count(),
+            key -> new ObjectType(holdings.called(key), Certainty.UNKNOWN));
       }
     };
   }
@@ -140,14 +146,24 @@ public record Histogram(List<Row> rows, Row total) {
     Keys keys = keys(graph, tree, types, by);
     long[] unknown = new long[keys.count()];
     Arrays.fill(unknown, -1);
-    return new Histogram(count(graph, tree, List.of(keys)).get(0).rows(unknown), total(graph, tree));
+    return new Histogram(
+        count(graph, tree, List.of(keys)).get(0).rows(unknown), total(graph, tree));
   }
 
   /** The same rows, but for what each retains. */
   public Histogram withoutRetained() {
     List<Row> same =
         rows.stream()
-            .map(row -> new Row(row.type, row.certainty, row.count, row.bytes, row.liveCount, row.liveBytes, -1))
+            .map(
+                row ->
+                    new Row(
+                        row.type,
+                        row.certainty,
+                        row.count,
+                        row.bytes,
+                        row.liveCount,
+                        row.liveBytes,
+                        -1))
             .toList();
     return new Histogram(same, total);
   }
@@ -210,7 +226,14 @@ public record Histogram(List<Row> rows, Row total) {
         if (counts[key] > 0) {
           ObjectType name = keys.names().apply(key);
           rows.add(
-              new Row(name.name(), name.certainty(), counts[key], bytes[key], live[key], liveBytes[key], retained[key]));
+              new Row(
+                  name.name(),
+                  name.certainty(),
+                  counts[key],
+                  bytes[key],
+                  live[key],
+                  liveBytes[key],
+                  retained[key]));
         }
       }
       rows.sort(LARGEST_FIRST);

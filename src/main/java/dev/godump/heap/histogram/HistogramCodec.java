@@ -21,7 +21,8 @@ public final class HistogramCodec {
     return "histogram by " + by.name().toLowerCase(Locale.ROOT);
   }
 
-  public static void write(Histogram.By by, Histogram histogram, IndexWriter out) throws IOException {
+  public static void write(Histogram.By by, Histogram histogram, IndexWriter out)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream rows = new DataOutputStream(bytes);
     rows.writeInt(histogram.rows().size());

@@ -46,7 +46,10 @@ public record ObjectClass(By by, NamePattern pattern) {
   private IntPredicate byType(HeapTypes types) {
     Map<ObjectType, Boolean> known = new HashMap<>();
     return object ->
-        types.of(object).filter(type -> known.computeIfAbsent(type, t -> pattern.matches(t.name()))).isPresent();
+        types
+            .of(object)
+            .filter(type -> known.computeIfAbsent(type, t -> pattern.matches(t.name())))
+            .isPresent();
   }
 
   private IntPredicate byShape(HeapGraph graph) {

@@ -31,7 +31,10 @@ public final class TypeOrShapeIndex {
   private final int[] ofType;
 
   private TypeOrShapeIndex(
-      HeapGraph graph, Function<Shape, String> text, Optional<HeapTypes> types, UnaryOperator<String> nameOf) {
+      HeapGraph graph,
+      Function<Shape, String> text,
+      Optional<HeapTypes> types,
+      UnaryOperator<String> nameOf) {
     this.graph = graph;
     this.types = types.orElse(null);
     ofShape = new int[graph.shapes().size()];
@@ -41,7 +44,8 @@ public final class TypeOrShapeIndex {
     types.ifPresent(known -> noteInferred(known, nameOf));
     ofType = new int[types.map(HeapTypes::typeNumbers).orElse(0)];
     for (int i = 1; i < ofType.length; i++) {
-      ofType[i] = number(merged(nameOf.apply(this.types.type(i).name()), this.types.type(i).certainty()));
+      ofType[i] =
+          number(merged(nameOf.apply(this.types.type(i).name()), this.types.type(i).certainty()));
     }
   }
 
@@ -62,7 +66,8 @@ public final class TypeOrShapeIndex {
 
   /** By the size of the slot. */
   static TypeOrShapeIndex bySize(HeapGraph graph) {
-    return new TypeOrShapeIndex(graph, shape -> shape.size() + " B", Optional.empty(), name -> name);
+    return new TypeOrShapeIndex(
+        graph, shape -> shape.size() + " B", Optional.empty(), name -> name);
   }
 
   private void noteInferred(HeapTypes known, UnaryOperator<String> nameOf) {

@@ -9,11 +9,14 @@ import dev.godump.types.HeapTypes;
  *
  * @param coverage of the live objects; of all where it is unknown which are live
  * @param conflicts how often two types fitted one object and one had to give way
- * @param contradictions how often a type was refused because the object's pointers or size are others
+ * @param contradictions how often a type was refused because the object's pointers or size are
+ *     others
  */
 public record TypeShares(Coverage coverage, long conflicts, long contradictions) {
 
-  /** @param byType all objects by type */
+  /**
+   * @param byType all objects by type
+   */
   public static TypeShares of(Histogram byType, boolean livenessKnown, HeapTypes types) {
     long[] objects = new long[Certainty.values().length];
     long[] bytes = new long[objects.length];

@@ -42,7 +42,12 @@ public record TypeUse(String name, GoType type, long objects, long values, long 
         String name = name(type);
         byName.merge(
             name,
-            new TypeUse(name, type.element(), objects[number], objects[number] * type.count(), bytes[number]),
+            new TypeUse(
+                name,
+                type.element(),
+                objects[number],
+                objects[number] * type.count(),
+                bytes[number]),
             TypeUse::plus);
       }
     }
@@ -60,7 +65,11 @@ public record TypeUse(String name, GoType type, long objects, long values, long 
 
   private TypeUse plus(TypeUse other) {
     return new TypeUse(
-        name, type == null ? other.type : type, objects + other.objects, values + other.values, bytes + other.bytes);
+        name,
+        type == null ? other.type : type,
+        objects + other.objects,
+        values + other.values,
+        bytes + other.bytes);
   }
 
   /** Bytes of all that values of a type keep alive, themselves included, each counted once. */

@@ -13,10 +13,10 @@ import java.util.Optional;
 
 /**
  * The same paths as {@link RootPaths#around} finds, through anything but the target, from distances
- * that are known of all objects. A path that by these distances doesn't go through the target is the
- * one; where it does, a detour is looked for backwards from its end, along the only way there is as far as
- * there is only one, then first where the known distance promises most, until it meets a path without the
- * target. A detour that is too far is left to a search of the whole heap.
+ * that are known of all objects. A path that by these distances doesn't go through the target is
+ * the one; where it does, a detour is looked for backwards from its end, along the only way there
+ * is as far as there is only one, then first where the known distance promises most, until it meets
+ * a path without the target. A detour that is too far is left to a search of the whole heap.
  */
 public final class AvoidingPaths implements ShortestPaths {
   /** Objects that are looked at for one detour. */
@@ -38,7 +38,9 @@ public final class AvoidingPaths implements ShortestPaths {
   private final Lazy<RootPaths> search;
   private boolean searched;
 
-  /** Of objects beyond the target, whether their path by known distances does without it: 1, or 0. */
+  /**
+   * Of objects beyond the target, whether their path by known distances does without it: 1, or 0.
+   */
   private final Int2IntOpenHashMap direct = new Int2IntOpenHashMap();
 
   private final Int2IntOpenHashMap distances = new Int2IntOpenHashMap();
@@ -49,7 +51,8 @@ public final class AvoidingPaths implements ShortestPaths {
   public AvoidingPaths(HeapGraph graph, DominatorTree tree, RootDistances known, int target) {
     this.graph = graph;
     this.tree = tree;
-    this.dominated = tree.live(target) ? Optional.of(new DominatedSet(tree, target)) : Optional.empty();
+    this.dominated =
+        tree.live(target) ? Optional.of(new DominatedSet(tree, target)) : Optional.empty();
     this.known = new DistancePaths(graph, known);
     this.target = target;
     this.search = new Lazy<>(() -> RootPaths.around(graph, target, Exclusions.NONE));
@@ -78,7 +81,9 @@ public final class AvoidingPaths implements ShortestPaths {
     return searched ? search.get().distance(id) : distances.get(id);
   }
 
-  /** Finds the distance of an object by that of the last on its only way, and remembers some on it. */
+  /**
+   * Finds the distance of an object by that of the last on its only way, and remembers some on it.
+   */
   private void followOnlyWay(int id) {
     onlyWay(id);
     int last = way.size() - 1;
@@ -95,8 +100,8 @@ public final class AvoidingPaths implements ShortestPaths {
   }
 
   /**
-   * The way back from an object that any path to it without the target must have come, the object first. Of its
-   * last object the distance is known, or there are several ways.
+   * The way back from an object that any path to it without the target must have come, the object
+   * first. Of its last object the distance is known, or there are several ways.
    */
   private IntArrayList onlyWay(int id) {
     if (way.isEmpty() || way.getInt(0) != id) {
@@ -116,8 +121,8 @@ public final class AvoidingPaths implements ShortestPaths {
   }
 
   /**
-   * The only object from which a path without the target can come to another and go on to the one after it; -1 if
-   * there are several.
+   * The only object from which a path without the target can come to another and go on to the one
+   * after it; -1 if there are several.
    */
   private int onlyBefore(int object, int after) {
     int[] found = {NONE, 0};
@@ -126,7 +131,11 @@ public final class AvoidingPaths implements ShortestPaths {
         .forEach(
             object,
             referrer -> {
-              boolean other = referrer != found[0] && referrer != object && referrer != after && referrer != target;
+              boolean other =
+                  referrer != found[0]
+                      && referrer != object
+                      && referrer != after
+                      && referrer != target;
               if (other && known.distance(referrer) > 0) {
                 found[0] = referrer;
                 found[1]++;
@@ -135,7 +144,10 @@ public final class AvoidingPaths implements ShortestPaths {
     return found[1] == 1 ? found[0] : NONE;
   }
 
-  /** Whether the path to an object by known distances doesn't go through the target, but may end there. */
+  /**
+   * Whether the path to an object by known distances doesn't go through the target, but may end
+   * there.
+   */
   private boolean isDirect(int id) {
     int end = known.distance(target);
     IntArrayList path = new IntArrayList();
@@ -147,7 +159,10 @@ public final class AvoidingPaths implements ShortestPaths {
         found = at == target && id != target ? 0 : 1;
       } else {
         path.add(at);
-        at = here % RootDistances.LEAP == 0 ? known.at(at, Math.max(end, here - RootDistances.LEAP)) : known.before(at);
+        at =
+            here % RootDistances.LEAP == 0
+                ? known.at(at, Math.max(end, here - RootDistances.LEAP))
+                : known.before(at);
         found = direct.get(at);
       }
     }
@@ -161,8 +176,8 @@ public final class AvoidingPaths implements ShortestPaths {
   }
 
   /**
-   * Finds the shortest path without the target to an object that has one, and remembers how far the objects on
-   * it are; false if it is too far.
+   * Finds the shortest path without the target to an object that has one, and remembers how far the
+   * objects on it are; false if it is too far.
    */
   private boolean findDetour(int id) {
     Int2IntOpenHashMap steps = new Int2IntOpenHashMap();
@@ -190,7 +205,9 @@ public final class AvoidingPaths implements ShortestPaths {
           .forEach(
               at,
               referrer -> {
-                if (referrer != target && known.distance(referrer) > 0 && far + 1 < steps.get(referrer)) {
+                if (referrer != target
+                    && known.distance(referrer) > 0
+                    && far + 1 < steps.get(referrer)) {
                   steps.put(referrer, far + 1);
                   after.put(referrer, at);
                   open.enqueue((long) (far + 1 + known.distance(referrer)) << 32 | referrer);
@@ -200,7 +217,9 @@ public final class AvoidingPaths implements ShortestPaths {
     return false;
   }
 
-  /** @param after by object, the next on the path from the first to the last */
+  /**
+   * @param after by object, the next on the path from the first to the last
+   */
   private void remember(int first, int last, int distance, Int2IntOpenHashMap after) {
     int here = distance;
     for (int at = first; at != last; at = after.get(at)) {
@@ -237,7 +256,8 @@ public final class AvoidingPaths implements ShortestPaths {
     IntArrayList referrers = new IntArrayList();
     graph.referrers().forEach(id, referrers::add);
     for (int referrer : referrers) {
-      boolean may = !searched && referrer != target && known.distance(referrer) <= wanted && seen(referrer);
+      boolean may =
+          !searched && referrer != target && known.distance(referrer) <= wanted && seen(referrer);
       if (may && distance(referrer) == wanted) {
         return referrer;
       }

@@ -7,7 +7,9 @@ import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 
-/** Shortest paths from roots through any object, told by distances that are known of all objects. */
+/**
+ * Shortest paths from roots through any object, told by distances that are known of all objects.
+ */
 public final class DistancePaths {
   private static final int NONE = -1;
 
@@ -63,18 +65,27 @@ public final class DistancePaths {
     return found[0];
   }
 
-  /** The object on the path to a live object that is a number of edges from its root, no more than that is. */
+  /**
+   * The object on the path to a live object that is a number of edges from its root, no more than
+   * that is.
+   */
   int at(int object, int distance) {
     int at = object;
     for (int here = distance(object); here > distance; ) {
-      int far = here % RootDistances.LEAP == 0 && here - RootDistances.LEAP >= distance ? distances.leap(at) : NONE;
+      int far =
+          here % RootDistances.LEAP == 0 && here - RootDistances.LEAP >= distance
+              ? distances.leap(at)
+              : NONE;
       at = far == NONE ? before(at) : far;
       here = far == NONE ? here - 1 : here - RootDistances.LEAP;
     }
     return at;
   }
 
-  /** The objects on the path to a live one, from the one a root points at to itself; read as they are looked at. */
+  /**
+   * The objects on the path to a live one, from the one a root points at to itself; read as they
+   * are looked at.
+   */
   IntList path(int object) {
     return new Path(object);
   }

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Roots and objects that paths must not go through. A path may still end at such an object. A pattern
- * means the roots whose {@link RootLabel place} has a match, the objects whose type or shape has one,
- * and, if it is an address ({@code 0xc000123456}), the object there.
+ * Roots and objects that paths must not go through. A path may still end at such an object. A
+ * pattern means the roots whose {@link RootLabel place} has a match, the objects whose type or
+ * shape has one, and, if it is an address ({@code 0xc000123456}), the object there.
  */
 public final class Exclusions {
   /** Nothing is left out. */
-  public static final Exclusions NONE = new Exclusions(List.of(), new BitSet(), new BitSet(), new BitSet(), null, null);
+  public static final Exclusions NONE =
+      new Exclusions(List.of(), new BitSet(), new BitSet(), new BitSet(), null, null);
 
   private static final int HEXADECIMAL = 16;
 
@@ -29,7 +30,12 @@ public final class Exclusions {
   private final Map<ObjectType, Boolean> typesSeen = new HashMap<>();
 
   private Exclusions(
-      List<NamePattern> patterns, BitSet roots, BitSet shapes, BitSet objects, HeapGraph graph, HeapTypes types) {
+      List<NamePattern> patterns,
+      BitSet roots,
+      BitSet shapes,
+      BitSet objects,
+      HeapGraph graph,
+      HeapTypes types) {
     this.patterns = patterns;
     this.roots = roots;
     this.shapes = shapes;
@@ -43,7 +49,8 @@ public final class Exclusions {
     if (patterns.isEmpty()) {
       return NONE;
     }
-    Exclusions found = new Exclusions(patterns, new BitSet(), new BitSet(), new BitSet(), graph, types);
+    Exclusions found =
+        new Exclusions(patterns, new BitSet(), new BitSet(), new BitSet(), graph, types);
     for (int root = 0; root < graph.roots().count(); root++) {
       found.roots.set(root, found.means(RootLabel.of(graph, types.rootNames(), root).text()));
     }
@@ -52,7 +59,8 @@ public final class Exclusions {
     }
     for (NamePattern pattern : patterns) {
       if (pattern.text().matches("0x\\p{XDigit}{1,16}")) {
-        int object = graph.objects().find(Long.parseUnsignedLong(pattern.text().substring(2), HEXADECIMAL));
+        int object =
+            graph.objects().find(Long.parseUnsignedLong(pattern.text().substring(2), HEXADECIMAL));
         if (object >= 0) {
           found.objects.set(object);
         }
@@ -80,6 +88,9 @@ public final class Exclusions {
     return !none()
         && (shapes.get(graph.shape(object))
             || objects.get(object)
-            || types.of(object).filter(type -> typesSeen.computeIfAbsent(type, t -> means(t.name()))).isPresent());
+            || types
+                .of(object)
+                .filter(type -> typesSeen.computeIfAbsent(type, t -> means(t.name())))
+                .isPresent());
   }
 }

@@ -6,9 +6,10 @@ import it.unimi.dsi.fastutil.longs.LongComparators;
 import it.unimi.dsi.fastutil.longs.LongHeapPriorityQueue;
 
 /**
- * How paths arrive at an object, the nearest first: by a root, or by a referrer, of those at the same distance the
- * one with the lower address. How far a referrer is from a root is found out when no other can be nearer. There can
- * be millions, of which few are wanted, so some are in memory at a time.
+ * How paths arrive at an object, the nearest first: by a root, or by a referrer, of those at the
+ * same distance the one with the lower address. How far a referrer is from a root is found out when
+ * no other can be nearer. There can be millions, of which few are wanted, so some are in memory at
+ * a time.
  */
 public final class LastHops {
   private static final int AT_A_TIME = 1 << 14;
@@ -35,7 +36,12 @@ public final class LastHops {
    * @param roots that point at the target, in order
    * @param sources the objects that do
    */
-  public LastHops(ShortestPaths search, Exclusions exclusions, int target, IntArrayList roots, IntArrayList sources) {
+  public LastHops(
+      ShortestPaths search,
+      Exclusions exclusions,
+      int target,
+      IntArrayList roots,
+      IntArrayList sources) {
     this.search = search;
     this.exclusions = exclusions;
     this.target = target;

@@ -15,11 +15,11 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * For each object the number of edges on the shortest path from a root, 1 where a root points at it, 0
- * for garbage: all that is kept of shortest paths in an index. The object before one on its path is the
- * one with the lowest id of those that point at it and are one nearer. So that the start of a path of
- * millions is found without a look at all of it, objects at every {@value #LEAP}th distance that lead on are
- * kept with the one on their path that is so much nearer.
+ * For each object the number of edges on the shortest path from a root, 1 where a root points at
+ * it, 0 for garbage: all that is kept of shortest paths in an index. The object before one on its
+ * path is the one with the lowest id of those that point at it and are one nearer. So that the
+ * start of a path of millions is found without a look at all of it, objects at every {@value
+ * #LEAP}th distance that lead on are kept with the one on their path that is so much nearer.
  */
 public final class RootDistances {
   /** Steps of a path that can be taken at once. */
@@ -58,7 +58,10 @@ public final class RootDistances {
     // whether an object was seen is a bit, few enough to stay in the processor's cache
     private final long[] seen;
 
-    /** Of a level of many objects, which these are, so that they can be put in the order that memory has them in. */
+    /**
+     * Of a level of many objects, which these are, so that they can be put in the order that memory
+     * has them in.
+     */
     private final long[] level;
 
     Search(HeapGraph graph, Storage storage) {
@@ -119,7 +122,8 @@ public final class RootDistances {
       if (far < 0) {
         return leaps;
       }
-      // 1 more than the object before one that is yet to come, then 1 more than where the last leap led
+      // 1 more than the object before one that is yet to come, then 1 more than where the last leap
+      // led
       IntVector before = storage.ints(distances.length());
       for (long at = far; at < queue.size(); at++) {
         int object = queue.get(at);
@@ -154,7 +158,10 @@ public final class RootDistances {
     return column.get(object);
   }
 
-  /** The object on the path to an object at a distance that is a multiple of a leap, a leap before; or -1. */
+  /**
+   * The object on the path to an object at a distance that is a multiple of a leap, a leap before;
+   * or -1.
+   */
   int leap(int object) {
     return leaps.get(object);
   }

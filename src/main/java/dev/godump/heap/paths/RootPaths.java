@@ -9,10 +9,10 @@ import java.util.Arrays;
 
 /**
  * The shortest paths from roots to objects: breadth first, each level in address order, so that of
- * equally short paths the one with the lowest addresses is found, read back from its end; of several
- * roots that point at its first object, that of a package variable, else the one with the lowest number.
- * Paths may avoid one object, the target, and what is excluded: they end there and don't go on. Takes 8
- * bytes per object of the heap, 4 for {@link #toAll}.
+ * equally short paths the one with the lowest addresses is found, read back from its end; of
+ * several roots that point at its first object, that of a package variable, else the one with the
+ * lowest number. Paths may avoid one object, the target, and what is excluded: they end there and
+ * don't go on. Takes 8 bytes per object of the heap, 4 for {@link #toAll}.
  */
 public final class RootPaths implements ShortestPaths {
   private static final int UNSEEN = -1;

@@ -16,8 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * By which field each object is held by the one before it, on paths or in a tree: {@code .buf}. Without
- * indexes, so that elements of one slice are held alike, and of maps without the runtime's own steps.
+ * By which field each object is held by the one before it, on paths or in a tree: {@code .buf}.
+ * Without indexes, so that elements of one slice are held alike, and of maps without the runtime's
+ * own steps.
  */
 public final class StepFields {
   private static final int NONE = -1;
@@ -27,7 +28,8 @@ public final class StepFields {
   public static final Pattern CHANNEL = Pattern.compile("^hchan<(.*)>$");
 
   /** Of a bucket or a group what leads to a key (1) or a value. */
-  private static final Pattern ENTRY = Pattern.compile("^\\.(?:slots\\[]\\.(?:(key)|elem)|(keys)\\[]|(?:values|elems)\\[])");
+  private static final Pattern ENTRY =
+      Pattern.compile("^\\.(?:slots\\[]\\.(?:(key)|elem)|(keys)\\[]|(?:values|elems)\\[])");
 
   private final HeapGraph graph;
   private final HeapTypes types;
@@ -53,7 +55,8 @@ public final class StepFields {
    *
    * @param before the object that holds an object; negative where none does
    */
-  public static StepFields of(HeapGraph graph, HeapTypes types, IntUnaryOperator before) throws IOException {
+  public static StepFields of(HeapGraph graph, HeapTypes types, IntUnaryOperator before)
+      throws IOException {
     StepFields steps = new StepFields(graph, types, before);
     if (steps.fields.length > 0) {
       new RecordReader(graph.source()).read(steps.new Pointers(), position -> {});
@@ -70,8 +73,8 @@ public final class StepFields {
    * A field that leads to objects.
    *
    * @param name such as {@code .buf}; empty where it has none
-   * @param elements of the slice that it is, or of the channel whose buffer it leads to, by their type;
-   *     empty where it leads to no array
+   * @param elements of the slice that it is, or of the channel whose buffer it leads to, by their
+   *     type; empty where it leads to no array
    */
   public record Field(String name, String elements) {}
 

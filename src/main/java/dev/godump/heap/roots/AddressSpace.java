@@ -35,7 +35,8 @@ public final class AddressSpace {
     int object = graph.objects().find(address);
     if (object >= 0) {
       long start = graph.objects().address(object);
-      return "object" + (address == start ? "" : " 0x" + Long.toHexString(start) + "+" + (address - start));
+      return "object"
+          + (address == start ? "" : " 0x" + Long.toHexString(start) + "+" + (address - start));
     }
     return segment(address)
         .or(() -> frame(address))
@@ -46,14 +47,21 @@ public final class AddressSpace {
         .orElseGet(() -> outside(address));
   }
 
-  /** The name of the function that starts at a pc, or the pc where neither a stack nor the program shows it. */
+  /**
+   * The name of the function that starts at a pc, or the pc where neither a stack nor the program
+   * shows it.
+   */
   public String function(long entry) {
     return knownFunction(entry).orElseGet(() -> "function at pc 0x" + Long.toHexString(entry));
   }
 
   /** The name of the function that starts at a pc. */
   public Optional<String> knownFunction(long entry) {
-    return graph.process().frames().functionAt(entry).or(() -> program.flatMap(p -> p.function(entry)));
+    return graph
+        .process()
+        .frames()
+        .functionAt(entry)
+        .or(() -> program.flatMap(p -> p.function(entry)));
   }
 
   private Optional<String> segment(long address) {
@@ -83,7 +91,8 @@ public final class AddressSpace {
     if (itab != null) {
       return Optional.of("itab of " + typeName(itab.type()));
     }
-    return Optional.ofNullable(process.types().get(address)).map(type -> "type " + typeName(address));
+    return Optional.ofNullable(process.types().get(address))
+        .map(type -> "type " + typeName(address));
   }
 
   private String typeName(long address) {
@@ -91,7 +100,9 @@ public final class AddressSpace {
     if (type == null) {
       return "a type at 0x" + Long.toHexString(address);
     }
-    return type.name().endsWith(".") ? "a pointer type of " + type.name().substring(0, type.name().length() - 1) : type.name();
+    return type.name().endsWith(".")
+        ? "a pointer type of " + type.name().substring(0, type.name().length() - 1)
+        : type.name();
   }
 
   private String outside(long address) {
@@ -108,7 +119,11 @@ public final class AddressSpace {
     return program.flatMap(
         p ->
             p.file().sections().stream()
-                .filter(s -> s.address() != 0 && Long.compareUnsigned(address - p.slide() - s.address(), s.size()) < 0)
+                .filter(
+                    s ->
+                        s.address() != 0
+                            && Long.compareUnsigned(address - p.slide() - s.address(), s.size())
+                                < 0)
                 .map(s -> "static data: " + s.name() + " of the executable")
                 .findFirst());
   }

@@ -36,7 +36,10 @@ public final class GoroutineGroups {
 
     @Override
     public boolean equals(Object o) {
-      return o instanceof Key other && system == other.system && stack == other.stack && state.equals(other.state);
+      return o instanceof Key other
+          && system == other.system
+          && stack == other.stack
+          && state.equals(other.state);
     }
 
     @Override
@@ -62,15 +65,19 @@ public final class GoroutineGroups {
     for (Map.Entry<Key, IntArrayList> group : groups.entrySet()) {
       IntArrayList places = group.getValue();
       sort(places, ids);
-      sorted.add(new Group(group.getKey().state(), group.getKey().system(), new Members(all, places), places));
+      sorted.add(
+          new Group(
+              group.getKey().state(), group.getKey().system(), new Members(all, places), places));
     }
     sorted.sort(
-        Comparator.comparingInt((Group g) -> -g.members().size()).thenComparingLong(g -> ids[g.places().getInt(0)]));
+        Comparator.comparingInt((Group g) -> -g.members().size())
+            .thenComparingLong(g -> ids[g.places().getInt(0)]));
     return sorted;
   }
 
   private static void sort(IntArrayList places, long[] ids) {
-    IntComparator byId = (a, b) -> ids[a] == ids[b] ? Integer.compare(a, b) : Long.compare(ids[a], ids[b]);
+    IntComparator byId =
+        (a, b) -> ids[a] == ids[b] ? Integer.compare(a, b) : Long.compare(ids[a], ids[b]);
     IntArrays.quickSort(places.elements(), 0, places.size(), byId);
   }
 
@@ -117,7 +124,10 @@ public final class GoroutineGroups {
     process.goroutines().forEach(g -> counts.merge(g.state(), 1L, Long::sum));
     Map<String, Long> sorted = new LinkedHashMap<>();
     counts.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
         .forEach(e -> sorted.put(e.getKey(), e.getValue()));
     return sorted;
   }

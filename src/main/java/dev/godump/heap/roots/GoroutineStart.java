@@ -11,7 +11,9 @@ public final class GoroutineStart {
 
   /** The outermost function of a goroutine that is its own, such as {@code main.worker}. */
   public static String function(ProcessState process, Goroutine goroutine) {
-    for (int f = goroutine.firstFrame() + goroutine.frames() - 1; f >= goroutine.firstFrame(); f--) {
+    for (int f = goroutine.firstFrame() + goroutine.frames() - 1;
+        f >= goroutine.firstFrame();
+        f--) {
       if (!process.frames().function(f).equals(BOTTOM)) {
         return process.frames().function(f);
       }

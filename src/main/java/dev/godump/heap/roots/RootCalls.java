@@ -12,8 +12,9 @@ import java.util.Optional;
 
 /**
  * Which calls of goroutines have the roots that lie in frames. A root belongs to the function that
- * declares its variable. That can be one inlined in the frame's function, or the one it calls, whose
- * arguments on the stack lie in the caller's frame. Where the variable is not known it is the frame's own.
+ * declares its variable. That can be one inlined in the frame's function, or the one it calls,
+ * whose arguments on the stack lie in the caller's frame. Where the variable is not known it is the
+ * frame's own.
  */
 public final class RootCalls {
   private final HeapGraph graph;
@@ -30,19 +31,29 @@ public final class RootCalls {
     this.places = places;
   }
 
-  /** The call that a root belongs to, with the place in the source where it stands; empty where nothing tells. */
+  /**
+   * The call that a root belongs to, with the place in the source where it stands; empty where
+   * nothing tells.
+   */
   public Optional<Call> of(int root) {
     Optional<RootNames.Local> local = local(root);
     return local.isEmpty() ? ofFrame(root) : calls(local.get()).stream().findFirst();
   }
 
-  /** The call of the frame that a root lies in, whatever variable that is; empty where nothing tells. */
+  /**
+   * The call of the frame that a root lies in, whatever variable that is; empty where nothing
+   * tells.
+   */
   public Optional<Call> ofFrame(int root) {
     boolean inFrame = graph.roots().kind(root) == RootKind.FRAME;
-    return inFrame ? calls(graph.roots().place(root), Optional.empty()).stream().findFirst() : Optional.empty();
+    return inFrame
+        ? calls(graph.roots().place(root), Optional.empty()).stream().findFirst()
+        : Optional.empty();
   }
 
-  /** The variable of a frame that a root lies in; empty where nothing tells, or it lies in no frame. */
+  /**
+   * The variable of a frame that a root lies in; empty where nothing tells, or it lies in no frame.
+   */
   public Optional<RootNames.Local> local(int root) {
     try {
       return names.isEmpty() ? Optional.empty() : names.get().local(root);
@@ -51,7 +62,10 @@ public final class RootCalls {
     }
   }
 
-  /** The calls from the function that declares a variable out to its frame's own; empty where nothing tells. */
+  /**
+   * The calls from the function that declares a variable out to its frame's own; empty where
+   * nothing tells.
+   */
   public List<Call> calls(RootNames.Local local) {
     return calls(local.frame(), Optional.of(local));
   }

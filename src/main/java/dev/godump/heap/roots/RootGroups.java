@@ -33,7 +33,9 @@ public final class RootGroups {
    */
   private record Key(RootOwners.Kind kind, int holder, String what) {}
 
-  /** The numbers of the goroutines, finalizers, … that roots of a group which were used belong to. */
+  /**
+   * The numbers of the goroutines, finalizers, … that roots of a group which were used belong to.
+   */
   private record Group(Key key, IntOpenHashSet owners) {}
 
   public RootGroups(HeapGraph graph, HeapTypes types) {
@@ -88,7 +90,9 @@ public final class RootGroups {
     return groups.get(group).owners().size();
   }
 
-  /** In words: of what is used alone if that is one thing, else of the whole group, in the plural. */
+  /**
+   * In words: of what is used alone if that is one thing, else of the whole group, in the plural.
+   */
   public String text(int group) {
     Key key = groups.get(group).key();
     boolean one = owners(group) == 1;

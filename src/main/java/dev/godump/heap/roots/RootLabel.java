@@ -16,11 +16,13 @@ import java.util.Optional;
  *
  * @param kind of root
  * @param text such as {@code bss+0x1f40} or {@code goroutine 18, main.worker frame+0x48}; where the
- *     variable is known, {@code main.sessions (bss+0x1f40)} or {@code goroutine 18, main.worker, req.body}
+ *     variable is known, {@code main.sessions (bss+0x1f40)} or {@code goroutine 18, main.worker,
+ *     req.body}
  * @param address of the word that holds the pointer, or 0 where it has none
  * @param goroutine id of the goroutine it belongs to, or -1
- * @param function name of the function it belongs to, or empty; where the variable is known, the one that
- *     declares it, which may be inlined in the frame's, or called by it with arguments on the stack
+ * @param function name of the function it belongs to, or empty; where the variable is known, the
+ *     one that declares it, which may be inlined in the frame's, or called by it with arguments on
+ *     the stack
  * @param variable and what of it: {@code main.cache.entries}; empty where it isn't known
  */
 public record RootLabel(
@@ -73,14 +75,20 @@ public record RootLabel(
       case CONTEXT -> {
         Goroutine goroutine = process.goroutines().get(place);
         yield new RootLabel(
-            kind, "goroutine " + goroutine.id() + ", closure it is about to run", 0, goroutine.id(), "");
+            kind,
+            "goroutine " + goroutine.id() + ", closure it is about to run",
+            0,
+            goroutine.id(),
+            "");
       }
       case FINALIZER, QUEUED_FINALIZER -> {
         DumpRecord.Finalizer finalizer = process.finalizers().get(place);
         yield new RootLabel(kind, kind.label() + " of " + hex(finalizer.object()), 0, -1, "");
       }
-      case DEFER -> ofGoroutine(process, kind, "deferred call", process.defers().get(place).goroutine());
-      case PANIC -> ofGoroutine(process, kind, "panic value", process.panics().get(place).goroutine());
+      case DEFER ->
+          ofGoroutine(process, kind, "deferred call", process.defers().get(place).goroutine());
+      case PANIC ->
+          ofGoroutine(process, kind, "panic value", process.panics().get(place).goroutine());
       case OTHER -> new RootLabel(kind, process.otherRoots().get(place).description(), 0, -1, "");
     };
   }
@@ -94,7 +102,8 @@ public record RootLabel(
     return new RootLabel(RootKind.FRAME, text, frames.sp(frame) + offset, id, function);
   }
 
-  private static RootLabel ofGoroutine(ProcessState process, RootKind kind, String what, long address) {
+  private static RootLabel ofGoroutine(
+      ProcessState process, RootKind kind, String what, long address) {
     long id = process.goroutineAt(address).map(Goroutine::id).orElse(-1L);
     return new RootLabel(kind, "goroutine " + id + ", " + what, 0, id, "");
   }

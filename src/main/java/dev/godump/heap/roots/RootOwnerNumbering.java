@@ -65,7 +65,9 @@ final class RootOwnerNumbering {
     for (int place = 0; place < groups.length; place++) {
       ofGoroutines[place] = numbers.get(key(Kind.GOROUTINE, place, -1));
       ofGoroutinesLike[place] =
-          groups[place] == NONE ? ofGoroutines[place] : numbers.get(key(Kind.GOROUTINES, groups[place], -1));
+          groups[place] == NONE
+              ? ofGoroutines[place]
+              : numbers.get(key(Kind.GOROUTINES, groups[place], -1));
     }
     Edges roots = rows(count, ofRoots);
     Edges below = rows(count, parents);
@@ -151,8 +153,12 @@ final class RootOwnerNumbering {
     return number;
   }
 
-  /** Offsets are below 2^56: no segment is as large. Its place, 0 or 1, keeps data and BSS apart. */
+  /**
+   * Offsets are below 2^56: no segment is as large. Its place, 0 or 1, keeps data and BSS apart.
+   */
   private static long key(Kind kind, int place, long offset) {
-    return kind == Kind.GLOBAL ? offset << 4 | (place & 1) << 3 | kind.ordinal() : (long) place << 4 | 8 | kind.ordinal();
+    return kind == Kind.GLOBAL
+        ? offset << 4 | (place & 1) << 3 | kind.ordinal()
+        : (long) place << 4 | 8 | kind.ordinal();
   }
 }

@@ -10,11 +10,11 @@ import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 
 /**
- * What roots belong to: global variables, goroutines, the frames of goroutines, finalizers. Roots of
- * one holder are one retainer. Without an executable a variable is a word of the data or BSS segment.
- * Goroutines of one state and stack have a holder above them, so that what they hold together is
- * known too. Holders are numbered from 0, each after the one above it. Kept in columns: goroutines and
- * their frames can be millions.
+ * What roots belong to: global variables, goroutines, the frames of goroutines, finalizers. Roots
+ * of one holder are one retainer. Without an executable a variable is a word of the data or BSS
+ * segment. Goroutines of one state and stack have a holder above them, so that what they hold
+ * together is known too. Holders are numbered from 0, each after the one above it. Kept in columns:
+ * goroutines and their frames can be millions.
  */
 public final class RootOwners {
 
@@ -154,10 +154,14 @@ public final class RootOwners {
   /** As {@link #text(int)}, of a global with its variable's name if that is known. */
   public String text(int number, Optional<RootNames> names) {
     Holder holder = get(number);
-    return holder.kind() == Kind.GLOBAL ? RootLabel.of(graph, names, holder.roots().getInt(0)).text() : text(number);
+    return holder.kind() == Kind.GLOBAL
+        ? RootLabel.of(graph, names, holder.roots().getInt(0)).text()
+        : text(number);
   }
 
-  /** In words: {@code bss+0x40}, {@code goroutine 18}, {@code frame of main.worker in goroutine 18}. */
+  /**
+   * In words: {@code bss+0x40}, {@code goroutine 18}, {@code frame of main.worker in goroutine 18}.
+   */
   public String text(int number) {
     Holder holder = get(number);
     ProcessState process = graph.process();

@@ -27,7 +27,8 @@ public final class RootOwnersCodec {
 
   private RootOwnersCodec() {}
 
-  public static void write(HeapGraph graph, RootOwners holders, IndexWriter out) throws IOException {
+  public static void write(HeapGraph graph, RootOwners holders, IndexWriter out)
+      throws IOException {
     Columns columns = holders.columns();
     int count = columns.count();
     int goroutines = graph.process().goroutines().size();
@@ -38,11 +39,14 @@ public final class RootOwnersCodec {
     rows(ROOTS, count, columns.roots(), out);
     rows(BELOW, count, columns.below(), out);
     out.deltaColumn(OF_ROOTS, graph.roots().count(), columns.ofRoots()::applyAsInt);
-    out.deltaColumn(OF_GOROUTINES, goroutines, place -> columns.ofGoroutines().applyAsInt(place) + 1L);
-    out.deltaColumn(OF_GOROUTINES_LIKE, goroutines, place -> columns.ofGoroutinesLike().applyAsInt(place) + 1L);
+    out.deltaColumn(
+        OF_GOROUTINES, goroutines, place -> columns.ofGoroutines().applyAsInt(place) + 1L);
+    out.deltaColumn(
+        OF_GOROUTINES_LIKE, goroutines, place -> columns.ofGoroutinesLike().applyAsInt(place) + 1L);
   }
 
-  private static void rows(String name, int count, IntFunction<IntArrayList> rows, IndexWriter out) throws IOException {
+  private static void rows(String name, int count, IntFunction<IntArrayList> rows, IndexWriter out)
+      throws IOException {
     out.rows(name, count, (number, row) -> rows.apply(number).forEach(row::add), true);
   }
 
@@ -58,7 +62,11 @@ public final class RootOwnersCodec {
     IntColumn ofRoots = index.deltaColumn(OF_ROOTS, count);
     IntColumn ofGoroutines = index.deltaColumn(OF_GOROUTINES, count + 1);
     IntColumn ofGoroutinesLike = index.deltaColumn(OF_GOROUTINES_LIKE, count + 1);
-    boolean fit = places.size() == count && offsets.size() == count && parents.size() == count && ofRoots.size() == roots;
+    boolean fit =
+        places.size() == count
+            && offsets.size() == count
+            && parents.size() == count
+            && ofRoots.size() == roots;
     if (!fit || rootsOf.count() != count || below.count() != count) {
       throw new DamagedIndexException("it doesn't have the roots of the dump");
     }

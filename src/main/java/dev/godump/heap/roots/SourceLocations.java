@@ -30,14 +30,15 @@ public final class SourceLocations {
   }
 
   /**
-   * The calls that stand where a frame does: those inlined into its function, innermost first, and its
-   * function last; empty if nothing is known of it.
+   * The calls that stand where a frame does: those inlined into its function, innermost first, and
+   * its function last; empty if nothing is known of it.
    */
   public List<Call> calls(Goroutine goroutine, int frame) {
     if (program.isEmpty()) {
       return List.of();
     }
-    // a frame under a fault stands at the instruction that failed; all others where a call returns to
+    // a frame under a fault stands at the instruction that failed; all others where a call returns
+    // to
     boolean failed = frame > goroutine.firstFrame() && frames.function(frame - 1).equals(FAULT);
     return failed
         ? program.get().calls(frames.pc(frame))
@@ -62,6 +63,7 @@ public final class SourceLocations {
     }
     // as Go's tracebacks have it: the function with a frame, the place in what was inlined into it
     Call place = calls.get(0);
-    return Optional.of(new Call(calls.get(calls.size() - 1).function(), place.file(), place.line(), false));
+    return Optional.of(
+        new Call(calls.get(calls.size() - 1).function(), place.file(), place.line(), false));
   }
 }

@@ -20,7 +20,8 @@ public final class Variables {
     IntArrayList found = new IntArrayList();
     for (int root = 0; root < roots.count(); root++) {
       if (roots.kind(root) == RootKind.DATA || roots.kind(root) == RootKind.BSS) {
-        long address = graph.process().segments().get(roots.place(root)).address() + roots.offset(root);
+        long address =
+            graph.process().segments().get(roots.place(root)).address() + roots.offset(root);
         long offset = address - variable.address();
         if (offset >= 0 && offset < Math.max(1, variable.size())) {
           found.add(root);

@@ -73,7 +73,9 @@ public final class Amounts {
     if (part > 0 && percent < 0.05) {
       return "<0.1 %";
     }
-    return part < whole && percent >= 99.95 ? ">99.9 %" : String.format(Locale.ROOT, "%.1f %%", percent);
+    return part < whole && percent >= 99.95
+        ? ">99.9 %"
+        : String.format(Locale.ROOT, "%.1f %%", percent);
   }
 
   /** {@code 10}, {@code 2.5}. */

@@ -3,7 +3,10 @@ package dev.godump.report.text;
 import dev.godump.types.value.Secrets;
 import java.util.HexFormat;
 
-/** Bytes as people look at them: sixteen to a line, with their characters; or how many they are and their hash. */
+/**
+ * Bytes as people look at them: sixteen to a line, with their characters; or how many they are and
+ * their hash.
+ */
 public final class HexDump {
   private static final int WIDTH = 16;
 
@@ -22,7 +25,8 @@ public final class HexDump {
    */
   public void text(TextWriter out, long address) {
     if (secrets.hidden()) {
-      out.line("  " + Amounts.count(bytes.length, "byte") + ", #" + secrets.hash(bytes, bytes.length));
+      out.line(
+          "  " + Amounts.count(bytes.length, "byte") + ", #" + secrets.hash(bytes, bytes.length));
       return;
     }
     HexFormat pairs = HexFormat.ofDelimiter(" ");
@@ -34,7 +38,8 @@ public final class HexDump {
       }
       out.line(
           String.format(
-              "  %s  %-47s  %s", Amounts.address(address + at), pairs.formatHex(bytes, at, at + n), characters));
+              "  %s  %-47s  %s",
+              Amounts.address(address + at), pairs.formatHex(bytes, at, at + n), characters));
     }
   }
 

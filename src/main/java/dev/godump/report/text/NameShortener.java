@@ -4,11 +4,11 @@ import dev.godump.types.program.ShortName;
 import java.util.regex.Pattern;
 
 /**
- * Makes names fit into a line: of types, functions, variables, shapes and places in the source. The one
- * rule for all text: a name that has room stays whole; else types and functions lose the paths of their
- * packages, files their directories, functions their type
- * arguments, literal structs their fields; what is still too long loses its
- * middle, since names are told apart by how they begin and how they end.
+ * Makes names fit into a line: of types, functions, variables, shapes and places in the source. The
+ * one rule for all text: a name that has room stays whole; else types and functions lose the paths
+ * of their packages, files their directories, functions their type arguments, literal structs their
+ * fields; what is still too long loses its middle, since names are told apart by how they begin and
+ * how they end.
  */
 public final class NameShortener {
   /** A file's path but for its last directory, where a line number follows. */
@@ -49,7 +49,9 @@ public final class NameShortener {
 
   /** What is no name, and tells most at its beginning. */
   public static String start(String text, int room) {
-    return text.length() <= room ? text : text.substring(0, whole(text, Math.max(0, room - 1))) + "…";
+    return text.length() <= room
+        ? text
+        : text.substring(0, whole(text, Math.max(0, room - 1))) + "…";
   }
 
   /** A shape whose list of offsets is cut anyway loses more of those; all else its middle. */
@@ -59,12 +61,16 @@ public final class NameShortener {
     if (more >= 0 && name.indexOf('@') >= 0 && end < room) {
       int comma = name.lastIndexOf(',', room - end);
       int start = name.indexOf('@') + 1;
-      return comma > start ? name.substring(0, comma) + name.substring(more) : name.substring(0, start) + name.substring(more + 1);
+      return comma > start
+          ? name.substring(0, comma) + name.substring(more)
+          : name.substring(0, start) + name.substring(more + 1);
     }
     int tail = (room - 1) / 2;
     int from = name.length() - tail;
     boolean split = tail > 0 && Character.isLowSurrogate(name.charAt(from));
-    return name.substring(0, whole(name, Math.max(0, room - tail - 1))) + "…" + name.substring(split ? from + 1 : from);
+    return name.substring(0, whole(name, Math.max(0, room - tail - 1)))
+        + "…"
+        + name.substring(split ? from + 1 : from);
   }
 
   /** The end of a beginning that cuts no character in two. */

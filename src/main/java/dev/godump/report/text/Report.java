@@ -11,8 +11,8 @@ public interface Report {
 
   /**
    * Its fields by name, in order. Values are numbers, strings, booleans, null, and maps and
-   * iterables of those, or suppliers of what is known only then; iterables are gone through once, as
-   * they are written.
+   * iterables of those, or suppliers of what is known only then; iterables are gone through once,
+   * as they are written.
    */
   Map<String, Object> json();
 

@@ -37,7 +37,9 @@ public final class Table<R> {
     BYTES,
     /** Anything, as it is, to the left. */
     TEXT,
-    /** Anything that names something: as {@link #TEXT}, but text shortens it where there is no room. */
+    /**
+     * Anything that names something: as {@link #TEXT}, but text shortens it where there is no room.
+     */
     NAME,
     /** Anything, as it is, to the right. */
     RIGHT,
@@ -50,7 +52,8 @@ public final class Table<R> {
    * @param heading in text, or null for a column that text leaves out
    * @param group what the heading is under, or empty
    */
-  private record Column<R>(String name, String heading, String group, Kind kind, Function<R, ?> value) {
+  private record Column<R>(
+      String name, String heading, String group, Kind kind, Function<R, ?> value) {
     boolean shortened() {
       return kind == Kind.NAME;
     }
@@ -162,8 +165,11 @@ public final class Table<R> {
     return start;
   }
 
-  /** Takes from the widest columns of names until a line fits, or they are as narrow as they get. */
-  private static <R> void narrow(int[] widths, List<Column<R>> columns, String[] headings, int indent, int room) {
+  /**
+   * Takes from the widest columns of names until a line fits, or they are as narrow as they get.
+   */
+  private static <R> void narrow(
+      int[] widths, List<Column<R>> columns, String[] headings, int indent, int room) {
     int excess = indent + (widths.length - 1) * GAP.length() - room;
     for (int width : widths) {
       excess += width;
@@ -171,7 +177,8 @@ public final class Table<R> {
     for (; excess > 0; excess--) {
       int widest = -1;
       for (int i = 0; i < widths.length; i++) {
-        boolean can = columns.get(i).shortened() && widths[i] > Math.max(SHORTEST, headings[i].length());
+        boolean can =
+            columns.get(i).shortened() && widths[i] > Math.max(SHORTEST, headings[i].length());
         widest = can && (widest < 0 || widths[i] > widths[widest]) ? i : widest;
       }
       if (widest < 0) {
@@ -182,7 +189,8 @@ public final class Table<R> {
   }
 
   /** Shortens names to their columns, and columns to what names are left. */
-  private static <R> void shrink(int[] widths, List<Column<R>> columns, String[] headings, List<String[]> rows) {
+  private static <R> void shrink(
+      int[] widths, List<Column<R>> columns, String[] headings, List<String[]> rows) {
     for (int i = 0; i < widths.length; i++) {
       if (columns.get(i).shortened()) {
         int used = headings[i].length();
@@ -218,7 +226,11 @@ public final class Table<R> {
         width += GAP.length() + widths[to];
       }
       int rule = Math.max(0, width - name.length() - 2);
-      line.append(from > 0 ? GAP : "").append("─".repeat(rule / 2)).append(' ').append(name).append(' ');
+      line.append(from > 0 ? GAP : "")
+          .append("─".repeat(rule / 2))
+          .append(' ')
+          .append(name)
+          .append(' ');
       line.append("─".repeat(rule - rule / 2));
       from = to;
     }
@@ -235,7 +247,8 @@ public final class Table<R> {
     }
   }
 
-  private static <R> String line(List<Column<R>> columns, String[] cells, int[] widths, String indent) {
+  private static <R> String line(
+      List<Column<R>> columns, String[] cells, int[] widths, String indent) {
     StringBuilder line = new StringBuilder(indent);
     for (int i = 0; i < cells.length; i++) {
       String pad = " ".repeat(Math.max(0, widths[i] - cells[i].length()));

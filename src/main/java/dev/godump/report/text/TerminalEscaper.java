@@ -1,6 +1,9 @@
 package dev.godump.report.text;
 
-/** Text that a terminal shows and never obeys: characters that are not seen are written as Go writes them. */
+/**
+ * Text that a terminal shows and never obeys: characters that are not seen are written as Go writes
+ * them.
+ */
 public final class TerminalEscaper {
   private TerminalEscaper() {}
 
@@ -44,7 +47,10 @@ public final class TerminalEscaper {
       case '\r' -> text.append("\\r");
       default -> {
         if (c < ' ' || c >= 0x7f && hidden(c)) {
-          text.append(c < 0x80 ? String.format("\\x%02x", c) : String.format(c > 0xffff ? "\\U%08x" : "\\u%04x", c));
+          text.append(
+              c < 0x80
+                  ? String.format("\\x%02x", c)
+                  : String.format(c > 0xffff ? "\\U%08x" : "\\u%04x", c));
         } else {
           text.appendCodePoint(c);
         }

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Lines of text to a person or a pipe, UTF-8, with bold headings where colour is wanted. No line is wider
- * than there are columns, and none has characters that a terminal would obey.
+ * Lines of text to a person or a pipe, UTF-8, with bold headings where colour is wanted. No line is
+ * wider than there are columns, and none has characters that a terminal would obey.
  */
 public final class TextWriter {
   private static final String BOLD = "\u001b[1m";
@@ -27,7 +27,9 @@ public final class TextWriter {
   private final boolean colour;
   private final int columns;
 
-  /** @param columns that a line has at most */
+  /**
+   * @param columns that a line has at most
+   */
   public TextWriter(OutputStream stream, boolean colour, int columns) {
     this.out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
     this.colour = colour;
@@ -73,7 +75,9 @@ public final class TextWriter {
     wrapped(TerminalEscaper.line(text), lastColumn, false);
   }
 
-  /** @param hanging columns that further lines begin at */
+  /**
+   * @param hanging columns that further lines begin at
+   */
   private void wrapped(String text, int hanging, boolean bold) {
     int indent = Math.min(hanging, columns / 2);
     String rest = text;

@@ -24,8 +24,12 @@ public record ObjectValue(GoValue value, GoType type, int header) {
       return;
     }
     out.line();
-    out.heading(header == 0 ? "Holds" : "Holds (after " + header + " bytes of the allocator's own)");
-    boolean made = value instanceof GoValue.Entries || value instanceof GoValue.Channel || value instanceof GoValue.Elements;
+    out.heading(
+        header == 0 ? "Holds" : "Holds (after " + header + " bytes of the allocator's own)");
+    boolean made =
+        value instanceof GoValue.Entries
+            || value instanceof GoValue.Channel
+            || value instanceof GoValue.Elements;
     String head = made ? ValueText.head(value, type) : "";
     if (!head.isEmpty()) {
       out.line("  " + head);
@@ -45,7 +49,9 @@ public record ObjectValue(GoValue value, GoType type, int header) {
     return made ? ValueTree.below(value, type) : ValueTree.parts(value, type);
   }
 
-  /** Its fields; of several values, these; of anything else that has no parts, one without a name. */
+  /**
+   * Its fields; of several values, these; of anything else that has no parts, one without a name.
+   */
   public List<Map<String, Object>> fields() {
     return value == null ? List.of() : ValueJson.fields(parts());
   }

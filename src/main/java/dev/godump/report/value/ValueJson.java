@@ -38,7 +38,9 @@ public final class ValueJson {
     } else if (value instanceof GoValue.Scalar scalar) {
       return scalar(scalar.value());
     } else if (value instanceof GoValue.Text text) {
-      return text.whole() ? text.text() : Json.fields().with("text", text.text()).with("length", text.length()).with("cut", true);
+      return text.whole()
+          ? text.text()
+          : Json.fields().with("text", text.text()).with("length", text.length()).with("cut", true);
     } else if (value instanceof GoValue.Bytes bytes) {
       return Json.fields()
           .with("length", bytes.length())
@@ -52,7 +54,9 @@ public final class ValueJson {
           .with("length", elements.length())
           .with("capacity", elements.capacity())
           .with("address", address(elements.address()))
-          .with("elements", elements.first().stream().map(each -> of(each, elements.elem())).toList());
+          .with(
+              "elements",
+              elements.first().stream().map(each -> of(each, elements.elem())).toList());
     } else if (value instanceof GoValue.Struct struct) {
       return Json.fields().with("fields", fields(struct.fields()));
     } else if (value instanceof GoValue.Known known) {
@@ -75,16 +79,24 @@ public final class ValueJson {
           .with("value", of(dynamic.value(), dynamic.type()))
           .with("message", dynamic.message());
     } else if (value instanceof GoValue.Function function) {
-      Json.Fields fields = Json.fields().with("closure", address(function.address())).with("function", function.name());
-      return function.captured().isEmpty() ? fields : fields.with("captured", fields(function.captured()));
+      Json.Fields fields =
+          Json.fields()
+              .with("closure", address(function.address()))
+              .with("function", function.name());
+      return function.captured().isEmpty()
+          ? fields
+          : fields.with("captured", fields(function.captured()));
     } else if (value instanceof GoValue.Descriptor descriptor) {
-      return Json.fields().with("address", address(descriptor.address())).with("type_described", descriptor.type().name());
+      return Json.fields()
+          .with("address", address(descriptor.address()))
+          .with("type_described", descriptor.type().name());
     } else if (value instanceof GoValue.Redacted redacted) {
-      return Json.fields().with("redacted", redacted.length()).with("hash", redacted.hash().isEmpty() ? null : redacted.hash());
+      return Json.fields()
+          .with("redacted", redacted.length())
+          .with("hash", redacted.hash().isEmpty() ? null : redacted.hash());
     }
     return Json.fields().with("unknown", ((GoValue.Unknown) value).why());
   }
-
 
   private static String address(long address) {
     return address == 0 ? null : Amounts.address(address);
@@ -93,21 +105,31 @@ public final class ValueJson {
   /** NaN and infinities are no JSON numbers. */
   private static Object scalar(Object value) {
     if (value instanceof Float number) {
-      return Float.isFinite(number) ? (Object) Double.valueOf(number.toString()) : number.toString();
+      return Float.isFinite(number)
+          ? (Object) Double.valueOf(number.toString())
+          : number.toString();
     }
     return value instanceof Double number && !Double.isFinite(number) ? number.toString() : value;
   }
 
   private static Object pointer(GoValue.Pointer pointer, GoType type) {
-    if (pointer.target() == null && (pointer.type() == null || type != null && type.elem() != null)) {
+    if (pointer.target() == null
+        && (pointer.type() == null || type != null && type.elem() != null)) {
       return Amounts.address(pointer.address());
     }
-    Json.Fields fields = Json.fields().with("address", Amounts.address(pointer.address())).with("type", name(pointer.type()));
-    return pointer.target() == null ? fields : fields.with("value", of(pointer.target(), pointer.type()));
+    Json.Fields fields =
+        Json.fields()
+            .with("address", Amounts.address(pointer.address()))
+            .with("type", name(pointer.type()));
+    return pointer.target() == null
+        ? fields
+        : fields.with("value", of(pointer.target(), pointer.type()));
   }
 
   private static Object entry(GoValue.Entry entry, GoType map) {
-    return Json.fields().with("key", of(entry.key(), ValueText.key(map))).with("value", of(entry.value(), ValueText.elem(map)));
+    return Json.fields()
+        .with("key", of(entry.key(), ValueText.key(map)))
+        .with("value", of(entry.value(), ValueText.elem(map)));
   }
 
   private static Object channel(GoValue.Channel channel) {

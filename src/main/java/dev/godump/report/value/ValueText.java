@@ -40,7 +40,8 @@ public final class ValueText {
     } else if (value instanceof GoValue.Scalar scalar) {
       return scalar(scalar.value(), type);
     } else if (value instanceof GoValue.Text text) {
-      return TerminalEscaper.quoted(text.text()) + (text.whole() ? "" : "… (" + Amounts.count(text.length(), "byte") + ")");
+      return TerminalEscaper.quoted(text.text())
+          + (text.whole() ? "" : "… (" + Amounts.count(text.length(), "byte") + ")");
     } else if (value instanceof GoValue.Bytes bytes) {
       return length(bytes.length(), bytes.capacity(), type) + bytes(bytes);
     } else if (value instanceof GoValue.Elements elements) {
@@ -54,14 +55,23 @@ public final class ValueText {
     } else if (value instanceof GoValue.Channel channel) {
       return channel(channel);
     } else if (value instanceof GoValue.Dynamic dynamic) {
-      String name = dynamic.type() == null ? "type at " + Amounts.address(dynamic.typeWord()) : dynamic.type().name();
-      return name + (dynamic.message() == null ? "" : " " + TerminalEscaper.quoted(dynamic.message()));
+      String name =
+          dynamic.type() == null
+              ? "type at " + Amounts.address(dynamic.typeWord())
+              : dynamic.type().name();
+      return name
+          + (dynamic.message() == null ? "" : " " + TerminalEscaper.quoted(dynamic.message()));
     } else if (value instanceof GoValue.Function function) {
-      return function.name() == null ? "closure at " + Amounts.address(function.address()) : function.name();
+      return function.name() == null
+          ? "closure at " + Amounts.address(function.address())
+          : function.name();
     } else if (value instanceof GoValue.Descriptor descriptor) {
       return "type " + descriptor.type().name();
     } else if (value instanceof GoValue.Redacted redacted) {
-      return "(" + Amounts.count(redacted.length(), "byte") + (redacted.hash().isEmpty() ? "" : " #" + redacted.hash()) + ")";
+      return "("
+          + Amounts.count(redacted.length(), "byte")
+          + (redacted.hash().isEmpty() ? "" : " #" + redacted.hash())
+          + ")";
     } else if (value instanceof GoValue.Unknown unknown) {
       return "(" + unknown.why() + ")";
     }
@@ -78,13 +88,20 @@ public final class ValueText {
       return elements.length() == 0 ? "" : "[" + String.join(", ", items) + "]";
     } else if (value instanceof GoValue.Entries entries) {
       List<String> items = new ArrayList<>();
-      entries.first().forEach(each -> items.add(line(each.key(), key(type)) + ": " + line(each.value(), elem(type))));
+      entries
+          .first()
+          .forEach(
+              each ->
+                  items.add(line(each.key(), key(type)) + ": " + line(each.value(), elem(type))));
       if (entries.count() > items.size()) {
         items.add("…");
       }
       return entries.count() == 0 ? "" : "{" + String.join(", ", items) + "}";
     } else if (value instanceof GoValue.Channel channel && !channel.first().isEmpty()) {
-      String items = channel.first().stream().map(each -> line(each, channel.elem())).collect(Collectors.joining(", "));
+      String items =
+          channel.first().stream()
+              .map(each -> line(each, channel.elem()))
+              .collect(Collectors.joining(", "));
       return "[" + items + (channel.length() > channel.first().size() ? ", …" : "") + "]";
     } else if (value instanceof GoValue.Dynamic dynamic && dynamic.message() == null) {
       return line(dynamic.value(), dynamic.type());
@@ -120,7 +137,9 @@ public final class ValueText {
         return Amounts.address(number.longValue());
       }
     }
-    return value instanceof Double || value instanceof Float ? real(value.toString()) : value.toString();
+    return value instanceof Double || value instanceof Float
+        ? real(value.toString())
+        : value.toString();
   }
 
   /** As Go has it: 1 and not 1.0, 1e10 and not 1.0E10. */
@@ -132,7 +151,9 @@ public final class ValueText {
   /** As time.Duration's String has it: {@code 1h2m3.5s}. */
   private static String duration(long nanoseconds) {
     if (nanoseconds == Long.MIN_VALUE || Math.abs(nanoseconds) < 1_000_000_000) {
-      return nanoseconds == 0 ? "0s" : nanoseconds < 0 ? nanoseconds + "ns" : Amounts.duration(nanoseconds).replace(" ", "");
+      return nanoseconds == 0
+          ? "0s"
+          : nanoseconds < 0 ? nanoseconds + "ns" : Amounts.duration(nanoseconds).replace(" ", "");
     }
     StringBuilder text = new StringBuilder(nanoseconds < 0 ? "-" : "");
     long rest = Math.abs(nanoseconds);
@@ -151,7 +172,9 @@ public final class ValueText {
     if (type != null && type.kind() == Kind.ARRAY && type.length() == length) {
       return "";
     }
-    return "len " + Amounts.count(length) + (capacity == length ? " " : " cap " + Amounts.count(capacity) + " ");
+    return "len "
+        + Amounts.count(length)
+        + (capacity == length ? " " : " cap " + Amounts.count(capacity) + " ");
   }
 
   private static String pointer(GoValue.Pointer pointer, GoType type) {
@@ -165,7 +188,14 @@ public final class ValueText {
       return "no entries" + (map.slots() == 0 ? "" : ", room for " + Amounts.count(map.slots()));
     }
     String count = map.count() == 1 ? "1 entry" : Amounts.count(map.count()) + " entries";
-    String load = map.slots() == 0 ? "" : " (" + Amounts.share(map.count(), map.slots()) + " of " + Amounts.count(map.slots(), "slot") + ")";
+    String load =
+        map.slots() == 0
+            ? ""
+            : " ("
+                + Amounts.share(map.count(), map.slots())
+                + " of "
+                + Amounts.count(map.slots(), "slot")
+                + ")";
     return count + load + (map.growing() ? ", growing" : "");
   }
 
@@ -174,19 +204,31 @@ public final class ValueText {
     text.append(
         channel.capacity() == 0
             ? "unbuffered"
-            : Amounts.count(channel.length()) + " of " + Amounts.count(channel.capacity()) + " buffered");
+            : Amounts.count(channel.length())
+                + " of "
+                + Amounts.count(channel.capacity())
+                + " buffered");
     text.append(channel.closed() ? ", closed" : "");
     waiting(text, channel.receivers(), "receive");
     waiting(text, channel.senders(), "send");
     return text.toString();
   }
 
-  /** Goroutines by number; short, since it is what one looks for and columns are cut at their end. */
+  /**
+   * Goroutines by number; short, since it is what one looks for and columns are cut at their end.
+   */
   private static void waiting(StringBuilder text, List<Long> goroutines, String what) {
     if (!goroutines.isEmpty()) {
-      String ids = goroutines.stream().limit(3).map(String::valueOf).collect(Collectors.joining(", "));
-      text.append(", ").append(Amounts.count(goroutines.size())).append(goroutines.size() == 1 ? " waits to " : " wait to ");
-      text.append(what).append(" (").append(ids).append(goroutines.size() > 3 ? ", …" : "").append(')');
+      String ids =
+          goroutines.stream().limit(3).map(String::valueOf).collect(Collectors.joining(", "));
+      text.append(", ")
+          .append(Amounts.count(goroutines.size()))
+          .append(goroutines.size() == 1 ? " waits to " : " wait to ");
+      text.append(what)
+          .append(" (")
+          .append(ids)
+          .append(goroutines.size() > 3 ? ", …" : "")
+          .append(')');
     }
   }
 
@@ -202,17 +244,28 @@ public final class ValueText {
     }
     StringBuilder hex = new StringBuilder();
     for (int i = 0; i < Math.min(MOST_BYTES, first.length); i++) {
-      hex.append(i == 0 ? "" : " ").append(Character.forDigit(first[i] >> 4 & 15, 16)).append(Character.forDigit(first[i] & 15, 16));
+      hex.append(i == 0 ? "" : " ")
+          .append(Character.forDigit(first[i] >> 4 & 15, 16))
+          .append(Character.forDigit(first[i] & 15, 16));
     }
     return hex + (bytes.length() > MOST_BYTES ? " …" : "");
   }
 
-  /** Bytes as text if they are printable UTF-8, which may be cut off inside a character; else null. */
+  /**
+   * Bytes as text if they are printable UTF-8, which may be cut off inside a character; else null.
+   */
   static String text(byte[] bytes) {
     for (int cut = 0; cut <= Math.min(3, bytes.length - 1); cut++) {
       try {
-        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, bytes.length - cut)).toString();
-        return text.chars().allMatch(c -> c >= ' ' && c != 0x7f || c == '\n' || c == '\t' || c == '\r') ? text : null;
+        String text =
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes, 0, bytes.length - cut))
+                .toString();
+        return text.chars()
+                .allMatch(c -> c >= ' ' && c != 0x7f || c == '\n' || c == '\t' || c == '\r')
+            ? text
+            : null;
       } catch (CharacterCodingException e) {
         // the last character may be cut off
       }

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Values in lines that fit: a value that has room stands in one line, of others the parts stand below.
+ * Values in lines that fit: a value that has room stands in one line, of others the parts stand
+ * below.
  */
 public final class ValueTree {
   private static final int OFFSET = 6;
@@ -50,7 +51,8 @@ public final class ValueTree {
       if (type > 18) {
         return new Room(name, Math.max(18, type - excess), value);
       }
-      return new Room(Math.max(16, name - excess), type, name > 16 ? value : Math.max(16, value - excess));
+      return new Room(
+          Math.max(16, name - excess), type, name > 16 ? value : Math.max(16, value - excess));
     }
   }
 
@@ -75,11 +77,16 @@ public final class ValueTree {
    * @param heading of that, or null for none
    * @param notes what it says of each part
    */
-  public static Table<?> of(List<GoValue.Field> parts, int columns, String heading, List<String> notes) {
-    int beside = INDENT.length() + (heading == null ? 0 : GAP + notes.stream().mapToInt(String::length).max().orElse(0));
+  public static Table<?> of(
+      List<GoValue.Field> parts, int columns, String heading, List<String> notes) {
+    int beside =
+        INDENT.length()
+            + (heading == null ? 0 : GAP + notes.stream().mapToInt(String::length).max().orElse(0));
     Room room = Room.of(columns);
     ValueTree tree = new ValueTree(room, parts, notes);
-    for (int excess = beside + tree.width() - columns; excess > 0; excess = beside + tree.width() - columns) {
+    for (int excess = beside + tree.width() - columns;
+        excess > 0;
+        excess = beside + tree.width() - columns) {
       Room less = room.less(excess);
       if (less.equals(room)) {
         break;
@@ -119,17 +126,31 @@ public final class ValueTree {
 
   private void add(String name, Long offset, GoType type, GoValue value, String indent) {
     String line = ValueText.line(value, type);
-    List<GoValue.Field> below = line.length() <= room.value || numbers(value) ? List.of() : below(value, type);
+    List<GoValue.Field> below =
+        line.length() <= room.value || numbers(value) ? List.of() : below(value, type);
     if (below.isEmpty()) {
       row(indent + NameShortener.start(name, LONGEST_NAME), offset, type, line);
       return;
     }
-    row(indent + NameShortener.start(name, LONGEST_NAME), offset, type, ValueText.head(value, type));
+    row(
+        indent + NameShortener.start(name, LONGEST_NAME),
+        offset,
+        type,
+        ValueText.head(value, type));
     String deeper = indent + INDENT;
-    below.forEach(part -> add(part.name(), part.offset() < 0 ? null : part.offset(), part.type(), part.value(), deeper));
+    below.forEach(
+        part ->
+            add(
+                part.name(),
+                part.offset() < 0 ? null : part.offset(),
+                part.type(),
+                part.value(),
+                deeper));
     long more = left(value);
     if (more > 0) {
-      rows.add(new Row("", null, deeper + "…", "", Amounts.count(more) + " more: --elements shows more"));
+      rows.add(
+          new Row(
+              "", null, deeper + "…", "", Amounts.count(more) + " more: --elements shows more"));
     }
   }
 
@@ -141,13 +162,21 @@ public final class ValueTree {
   }
 
   private void row(String name, Long offset, GoType type, String value) {
-    rows.add(new Row(note, offset, NameShortener.start(name, room.name), type(type, room.type), NameShortener.start(value, room.value)));
+    rows.add(
+        new Row(
+            note,
+            offset,
+            NameShortener.start(name, room.name),
+            type(type, room.type),
+            NameShortener.start(value, room.value)));
     note = "";
   }
 
   private static String type(GoType type, int room) {
     String name = type == null ? "" : type.name();
-    return name.length() > room && name.startsWith("struct {") ? "struct {…}" : NameShortener.name(name, room);
+    return name.length() > room && name.startsWith("struct {")
+        ? "struct {…}"
+        : NameShortener.name(name, room);
   }
 
   /** How many elements or entries were not read. */
@@ -173,7 +202,12 @@ public final class ValueTree {
     } else if (value instanceof GoValue.Entries entries) {
       List<GoValue.Field> parts = new ArrayList<>();
       for (GoValue.Entry entry : entries.first()) {
-        parts.add(new GoValue.Field("[" + ValueText.line(entry.key(), ValueText.key(type)) + "]", -1, ValueText.elem(type), entry.value()));
+        parts.add(
+            new GoValue.Field(
+                "[" + ValueText.line(entry.key(), ValueText.key(type)) + "]",
+                -1,
+                ValueText.elem(type),
+                entry.value()));
       }
       return parts;
     } else if (value instanceof GoValue.Function function) {
@@ -198,7 +232,9 @@ public final class ValueTree {
   private static List<GoValue.Field> items(List<GoValue> values, GoType elem, boolean placed) {
     List<GoValue.Field> parts = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
-      parts.add(new GoValue.Field("[" + i + "]", placed && elem != null ? i * elem.size() : -1, elem, values.get(i)));
+      parts.add(
+          new GoValue.Field(
+              "[" + i + "]", placed && elem != null ? i * elem.size() : -1, elem, values.get(i)));
     }
     return parts;
   }

@@ -1,4 +1,2 @@
-/**
- * Go values as text and JSON. Values are read in types.value; here they are only written.
- */
+/** Go values as text and JSON. Values are read in types.value; here they are only written. */
 package dev.godump.report.value;

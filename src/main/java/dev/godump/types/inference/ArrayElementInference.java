@@ -8,8 +8,8 @@ import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.SlotMatcher;
 
 /**
- * Decides what objects consist of of which only values inside, or less than all at the start, are known:
- * of equal values in a row, if these fit.
+ * Decides what objects consist of of which only values inside, or less than all at the start, are
+ * known: of equal values in a row, if these fit.
  */
 final class ArrayElementInference {
   private final Layouts layouts;
@@ -17,7 +17,8 @@ final class ArrayElementInference {
   private final ObjectTypings typings;
   private final TypeEvidence offers;
 
-  ArrayElementInference(Layouts layouts, SlotMatcher fit, ObjectTypings typings, TypeEvidence offers) {
+  ArrayElementInference(
+      Layouts layouts, SlotMatcher fit, ObjectTypings typings, TypeEvidence offers) {
     this.layouts = layouts;
     this.fit = fit;
     this.typings = typings;
@@ -27,25 +28,30 @@ final class ArrayElementInference {
   /** Decides, and forgets the values inside. */
   void settle() {
     Layout tinyBlock = layouts.opaque("tiny block", 0);
-    offers.inside().drainTiny(
-        id -> {
-          if (!typings.known(id)) {
-            typings.set(id, tinyBlock, 1, Certainty.GUESS, SlotMatcher.WHOLE);
-          }
-        });
-    offers.inside().drain(new InteriorValues.Visitor() {
-      private int lastId = -1;
-      private Layout last;
+    offers
+        .inside()
+        .drainTiny(
+            id -> {
+              if (!typings.known(id)) {
+                typings.set(id, tinyBlock, 1, Certainty.GUESS, SlotMatcher.WHOLE);
+              }
+            });
+    offers
+        .inside()
+        .drain(
+            new InteriorValues.Visitor() {
+              private int lastId = -1;
+              private Layout last;
 
-      @Override
-      public void values(int id, long offset, Layout layout, long count) {
-        if (!typings.known(id)) {
-          fromInside(id, offset, layout, count, id == lastId && layout == last);
-        }
-        lastId = id;
-        last = layout;
-      }
-    });
+              @Override
+              public void values(int id, long offset, Layout layout, long count) {
+                if (!typings.known(id)) {
+                  fromInside(id, offset, layout, count, id == lastId && layout == last);
+                }
+                lastId = id;
+                last = layout;
+              }
+            });
     for (int id = typings.nextPartial(0); id >= 0; id = typings.nextPartial(id + 1)) {
       fromPart(id, typings.get(id));
     }
@@ -67,10 +73,15 @@ final class ArrayElementInference {
 
   private void fromPart(int id, Typing typing) {
     Layout layout = typing.layout();
-    boolean severalSeen = typing.count() > 1 || layout.size == 1 && layout.type.kind() == Kind.UINT8;
+    boolean severalSeen =
+        typing.count() > 1 || layout.size == 1 && layout.type.kind() == Kind.UINT8;
     typings.clear(id);
     if (severalSeen) {
-      array(id, layout, typing.count(), typing.certainty() == Certainty.GUESS ? Certainty.GUESS : Certainty.INFERRED);
+      array(
+          id,
+          layout,
+          typing.count(),
+          typing.certainty() == Certainty.GUESS ? Certainty.GUESS : Certainty.INFERRED);
     } else {
       array(id, layout, 1, Certainty.GUESS);
     }
@@ -83,8 +94,12 @@ final class ArrayElementInference {
     if (layout.size == 0 || layout.opaque || fit.tiling(layout, shape) != SlotMatcher.WHOLE) {
       return;
     }
-    long count = layout.pointers.length > 0 ? (fit.judge(layout, shape, atLeast, false) >>> 2) : room / layout.size;
-    if (fit.fillsWithoutPointers(room + fit.header(shape), atLeast * layout.size + fit.header(shape))) {
+    long count =
+        layout.pointers.length > 0
+            ? (fit.judge(layout, shape, atLeast, false) >>> 2)
+            : room / layout.size;
+    if (fit.fillsWithoutPointers(
+        room + fit.header(shape), atLeast * layout.size + fit.header(shape))) {
       count = atLeast;
     }
     if (count >= atLeast && ((int) fit.judge(layout, shape, count, false) & 3) != SlotMatcher.NOT) {

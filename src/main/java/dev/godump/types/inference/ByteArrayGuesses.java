@@ -16,9 +16,9 @@ import dev.godump.types.program.TypedWords;
 import java.io.IOException;
 
 /**
- * Guesses which objects are the bytes of strings and byte slices: those without pointers that a pointer
- * leads to behind which stand a length and maybe a capacity that just fill the slot. Of a string the
- * bytes must be text.
+ * Guesses which objects are the bytes of strings and byte slices: those without pointers that a
+ * pointer leads to behind which stand a length and maybe a capacity that just fill the slot. Of a
+ * string the bytes must be text.
  */
 final class ByteArrayGuesses {
   private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
@@ -96,9 +96,13 @@ final class ByteArrayGuesses {
     if (shape.pointers() > 0 || typings.known(id) || length > shape.size()) {
       return;
     }
-    if (capacity > length && capacity <= shape.size() && capacity > SizeClasses.TINY && fit.fillsWithoutPointers(shape.size(), capacity)) {
+    if (capacity > length
+        && capacity <= shape.size()
+        && capacity > SizeClasses.TINY
+        && fit.fillsWithoutPointers(shape.size(), capacity)) {
       typings.set(id, layouts.bytes(), capacity, Certainty.GUESS, SlotMatcher.MANY);
-    } else if (fit.fillsWithoutPointers(shape.size(), length) && (text(id, length) || capacity == length && length > 2 * SizeClasses.TINY)) {
+    } else if (fit.fillsWithoutPointers(shape.size(), length)
+        && (text(id, length) || capacity == length && length > 2 * SizeClasses.TINY)) {
       typings.set(id, layouts.bytes(), length, Certainty.GUESS, SlotMatcher.MANY);
     }
   }

@@ -13,9 +13,9 @@ import java.io.IOException;
 import java.util.function.IntPredicate;
 
 /**
- * Channels that nothing typed leads to: their headers have the type of their elements, and all else there
- * must agree with it (runtime/chan.go hchan, makechan). Only a function's stack may still know of one, in a
- * word that belongs to no variable.
+ * Channels that nothing typed leads to: their headers have the type of their elements, and all else
+ * there must agree with it (runtime/chan.go hchan, makechan). Only a function's stack may still
+ * know of one, in a word that belongs to no variable.
  */
 final class ChannelSeeds {
   private static final long LONGEST = 1L << 37;
@@ -29,7 +29,13 @@ final class ChannelSeeds {
   private final ObjectBytes bytes;
   private final int word;
 
-  ChannelSeeds(HeapGraph graph, KnownTypes known, Layouts layouts, SlotMatcher fit, ObjectTypings typings, Propagation propagation) {
+  ChannelSeeds(
+      HeapGraph graph,
+      KnownTypes known,
+      Layouts layouts,
+      SlotMatcher fit,
+      ObjectTypings typings,
+      Propagation propagation) {
     this.objects = graph.objects();
     this.known = known;
     this.layouts = layouts;
@@ -40,16 +46,21 @@ final class ChannelSeeds {
     this.word = fit.wordSize();
   }
 
-  /** @param wanted which objects are looked at */
+  /**
+   * @param wanted which objects are looked at
+   */
   void run(IntPredicate wanted) throws IOException {
     for (int id = typings.nextUnknown(0); id < objects.count(); id = typings.nextUnknown(id + 1)) {
       Shape shape = fit.shape(typings.shape(id));
-      boolean may = shape.size() >= layouts.channelElement() + 8L * word && (shape.pointers() == 0 || shape.offsets()[0] == 2L * word);
+      boolean may =
+          shape.size() >= layouts.channelElement() + 8L * word
+              && (shape.pointers() == 0 || shape.offsets()[0] == 2L * word);
       if (may && wanted.test(id)) {
         bytes.open(id);
         GoType elem = element();
         if (elem != null && buffers(objects.address(id), shape, elem)) {
-          propagation.offer(objects.address(id), layouts.channelOf(elem), 1, true, Certainty.INFERRED);
+          propagation.offer(
+              objects.address(id), layouts.channelOf(elem), 1, true, Certainty.INFERRED);
         }
       }
     }
@@ -78,13 +89,19 @@ final class ChannelSeeds {
     return agrees ? elem : null;
   }
 
-  /** Whether the elements lie where they do of such a type: behind the header, or in an object of their own if they have pointers. */
+  /**
+   * Whether the elements lie where they do of such a type: behind the header, or in an object of
+   * their own if they have pointers.
+   */
   private boolean buffers(long address, Shape shape, GoType elem) throws IOException {
     long buffer = bytes.word(2L * word);
     long size = bytes.word(word) * elem.size();
     if (size > 0 && layouts.of(elem).pointers.length > 0) {
       return shape.pointers() > 0 && objects.find(buffer) >= 0;
     }
-    return shape.pointers() == 0 && buffer >= address && size <= shape.size() && buffer <= address + shape.size() - size;
+    return shape.pointers() == 0
+        && buffer >= address
+        && size <= shape.size()
+        && buffer <= address + shape.size() - size;
   }
 }

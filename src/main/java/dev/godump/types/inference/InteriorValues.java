@@ -11,10 +11,10 @@ import java.util.BitSet;
 import java.util.function.IntConsumer;
 
 /**
- * Values that were found inside objects of whose start nothing is known, the largest at each place. Of
- * bytes only the first in an object are kept: texts that share a file's contents are many, and all of
- * them say the same. Of blocks that the allocator fills with several small values (runtime/malloc.go,
- * tiny allocator) only that something begins inside them.
+ * Values that were found inside objects of whose start nothing is known, the largest at each place.
+ * Of bytes only the first in an object are kept: texts that share a file's contents are many, and
+ * all of them say the same. Of blocks that the allocator fills with several small values
+ * (runtime/malloc.go, tiny allocator) only that something begins inside them.
  */
 final class InteriorValues {
   private static final int MOST = 1 << 20;
@@ -43,7 +43,9 @@ final class InteriorValues {
     return tinyBlocks.get(id) || layout == bytes && firstBytes.get(id) < offset;
   }
 
-  /** Notes that a value begins inside a block of {@link SizeClasses#TINY} bytes without pointers. */
+  /**
+   * Notes that a value begins inside a block of {@link SizeClasses#TINY} bytes without pointers.
+   */
   void addTiny(int id) {
     tinyBlocks.set(id);
   }
@@ -66,7 +68,8 @@ final class InteriorValues {
     }
     long place = (long) id << ObjectTable.OFFSET_BITS | offset;
     long before = values.get(place);
-    if (before == 0 && values.size() == MOST || before != 0 && layout(before).size * count(before) >= layout.size * count) {
+    if (before == 0 && values.size() == MOST
+        || before != 0 && layout(before).size * count(before) >= layout.size * count) {
       return false;
     }
     if (layout == bytes) {
@@ -101,7 +104,11 @@ final class InteriorValues {
     LongArrays.quickSort(places);
     for (long place : places) {
       long value = values.get(place);
-      visitor.values((int) (place >>> ObjectTable.OFFSET_BITS), place & OFFSET_MASK, layout(value), count(value));
+      visitor.values(
+          (int) (place >>> ObjectTable.OFFSET_BITS),
+          place & OFFSET_MASK,
+          layout(value),
+          count(value));
     }
     values.clear();
     firstBytes.clear();

@@ -19,9 +19,9 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
- * Goes through objects for what they lead to and notes what of that is not known yet, without changing
- * anything, so that two of these can work at once. Objects for which more has to be found out first are
- * noted themselves.
+ * Goes through objects for what they lead to and notes what of that is not known yet, without
+ * changing anything, so that two of these can work at once. Objects for which more has to be found
+ * out first are noted themselves.
  */
 final class ObjectScan {
   static final int CERTAINTY_SHIFT = 33;
@@ -31,8 +31,8 @@ final class ObjectScan {
   private static final Certainty[] CERTAINTIES = Certainty.values();
 
   /**
-   * Offers that are compared at once: what is known of the objects is fetched for all of them, one after
-   * the other, so that the processor waits for memory once and not for each.
+   * Offers that are compared at once: what is known of the objects is fetched for all of them, one
+   * after the other, so that the processor waits for memory once and not for each.
    */
   private static final int QUEUE = 512;
 
@@ -53,8 +53,8 @@ final class ObjectScan {
   private boolean again;
 
   /**
-   * Where offers lead that are still to be compared with what is known, in order. Among them marks of
-   * objects to be gone through again.
+   * Where offers lead that are still to be compared with what is known, in order. Among them marks
+   * of objects to be gone through again.
    */
   private long[] places = new long[QUEUE];
 
@@ -69,7 +69,13 @@ final class ObjectScan {
 
   private int queued;
 
-  ObjectScan(HeapGraph graph, Layouts layouts, InterfaceWords interfaces, SlotMatcher fit, ObjectTypings typings, TypeEvidence offers) {
+  ObjectScan(
+      HeapGraph graph,
+      Layouts layouts,
+      InterfaceWords interfaces,
+      SlotMatcher fit,
+      ObjectTypings typings,
+      TypeEvidence offers) {
     this.objects = graph.objects();
     this.closure = layouts.closure();
     this.interfaces = interfaces;
@@ -83,10 +89,10 @@ final class ObjectScan {
   }
 
   /**
-   * What was found, in order. Of values that were offered before to an object of that shape one number,
-   * see {@link #isSeenOffer}; of an object to be gone through again one, see {@link #isObject}; of others
-   * three: the place ({@link ObjectTable#place}), the layout's number with {@link #SURE} and above it the
-   * certainty, the count.
+   * What was found, in order. Of values that were offered before to an object of that shape one
+   * number, see {@link #isSeenOffer}; of an object to be gone through again one, see {@link
+   * #isObject}; of others three: the place ({@link ObjectTable#place}), the layout's number with
+   * {@link #SURE} and above it the certainty, the count.
    */
   LongArrayList found() {
     return found;
@@ -149,13 +155,20 @@ final class ObjectScan {
     for (int start = 0; start < queued; start += QUEUE) {
       int end = Math.min(queued, start + QUEUE);
       for (int i = start; i < end; i++) {
-        cells[i - start] = isObject(places[i]) ? 0 : typings.cell((int) (places[i] >>> ObjectTable.OFFSET_BITS));
+        cells[i - start] =
+            isObject(places[i]) ? 0 : typings.cell((int) (places[i] >>> ObjectTable.OFFSET_BITS));
       }
       for (int i = start; i < end; i++) {
         if (isObject(places[i])) {
           found.add(places[i]);
         } else {
-          compare(places[i], cells[i - start], offered[i], counts[i], (sureness[i] & SURE_COUNT) != 0, CERTAINTIES[sureness[i] & SURE_COUNT - 1]);
+          compare(
+              places[i],
+              cells[i - start],
+              offered[i],
+              counts[i],
+              (sureness[i] & SURE_COUNT) != 0,
+              CERTAINTIES[sureness[i] & SURE_COUNT - 1]);
         }
       }
     }
@@ -187,7 +200,8 @@ final class ObjectScan {
     return true;
   }
 
-  private boolean slot(Layout layout, int slot, long at, long value, Certainty certainty) throws IOException {
+  private boolean slot(Layout layout, int slot, long at, long value, Certainty certainty)
+      throws IOException {
     Slot kind = layout.slots[slot];
     if (kind == Slot.INTERFACE) {
       return !bytes.holds(at + word) || dynamic(value, bytes.word(at + word), certainty);
@@ -226,8 +240,14 @@ final class ObjectScan {
     if (held.way() == Way.UNKNOWN) {
       return true;
     }
-    Certainty sure = certainty == Certainty.GUESS || !held.named() ? Certainty.GUESS : Certainty.EXACT;
-    offer(data, held.way() == Way.CLOSURE ? closure : held.layout(), 1, held.way() != Way.POINTER, sure);
+    Certainty sure =
+        certainty == Certainty.GUESS || !held.named() ? Certainty.GUESS : Certainty.EXACT;
+    offer(
+        data,
+        held.way() == Way.CLOSURE ? closure : held.layout(),
+        1,
+        held.way() != Way.POINTER,
+        sure);
     return true;
   }
 
@@ -240,7 +260,8 @@ final class ObjectScan {
     queue(place, layout, count, certainty.ordinal() | (sure ? SURE_COUNT : 0));
   }
 
-  private void compare(long place, long cell, Layout layout, long count, boolean sure, Certainty certainty) {
+  private void compare(
+      long place, long cell, Layout layout, long count, boolean sure, Certainty certainty) {
     int id = (int) (place >>> ObjectTable.OFFSET_BITS);
     int shape = typings.shapeIn(cell);
     long offset = (place & OFFSET_MASK) - fit.header(shape);
@@ -263,11 +284,21 @@ final class ObjectScan {
     }
   }
 
-  private void insideObject(int id, int shape, long place, long offset, Layout layout, long count, boolean sure, Certainty certainty) {
+  private void insideObject(
+      int id,
+      int shape,
+      long place,
+      long offset,
+      Layout layout,
+      long count,
+      boolean sure,
+      Certainty certainty) {
     boolean known =
         offset < 0
             || TypeEvidence.covered(typings.get(id), offset, layout, count, certainty)
-            || fit.shape(shape).pointers() == 0 && layout.pointers.length == 0 && inside.tellNothing(id, offset, layout);
+            || fit.shape(shape).pointers() == 0
+                && layout.pointers.length == 0
+                && inside.tellNothing(id, offset, layout);
     if (!known) {
       add(place, layout, count, sure, certainty);
     }

@@ -32,7 +32,9 @@ final class ObjectTypings {
     }
   }
 
-  /** By object, what is known above the number of its shape: who asks for one mostly asks for both. */
+  /**
+   * By object, what is known above the number of its shape: who asks for one mostly asks for both.
+   */
   private final IntVector narrow;
 
   /** The same where there are many shapes, else null. */
@@ -87,7 +89,10 @@ final class ObjectTypings {
     return (int) cell(id) & (1 << shapeBits) - 1;
   }
 
-  /** What is known of an object and its shape in one number, for {@link #numberIn} and {@link #shapeIn}. */
+  /**
+   * What is known of an object and its shape in one number, for {@link #numberIn} and {@link
+   * #shapeIn}.
+   */
   long cell(int id) {
     return narrow != null ? narrow.get(id) & 0xffffffffL : wide.get(id);
   }

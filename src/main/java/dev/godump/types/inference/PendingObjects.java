@@ -1,10 +1,10 @@
 package dev.godump.types.inference;
 
 /**
- * A set of object ids that are to be looked at, taken out in address order upwards until there is none
- * above, then downwards, and so on: objects near each other are read together, and neither a list that
- * goes up nor one that goes down takes a round per element. Three levels of bits, each of which tells
- * which words of the one below have any.
+ * A set of object ids that are to be looked at, taken out in address order upwards until there is
+ * none above, then downwards, and so on: objects near each other are read together, and neither a
+ * list that goes up nor one that goes down takes a round per element. Three levels of bits, each of
+ * which tells which words of the one below have any.
  */
 final class PendingObjects {
   private final long[] bits;

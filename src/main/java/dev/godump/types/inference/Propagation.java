@@ -21,8 +21,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 
 /**
- * Spreads types along typed pointers until nothing new is found. Objects are gone through in an order that
- * depends on nothing but the dump.
+ * Spreads types along typed pointers until nothing new is found. Objects are gone through in an
+ * order that depends on nothing but the dump.
  */
 final class Propagation {
   private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
@@ -46,7 +46,13 @@ final class Propagation {
   private final ObjectScan firstScan;
   private final ObjectScan secondScan;
 
-  Propagation(HeapGraph graph, KnownTypes known, Layouts layouts, InterfaceWords interfaces, SlotMatcher fit, ObjectTypings typings) {
+  Propagation(
+      HeapGraph graph,
+      KnownTypes known,
+      Layouts layouts,
+      InterfaceWords interfaces,
+      SlotMatcher fit,
+      ObjectTypings typings) {
     this.known = known;
     this.layouts = layouts;
     this.interfaces = interfaces;
@@ -87,11 +93,15 @@ final class Propagation {
   }
 
   /** As {@link ValueWalk#values}. */
-  void values(TypedWords from, long start, Layout layout, long count, Certainty certainty) throws IOException {
+  void values(TypedWords from, long start, Layout layout, long count, Certainty certainty)
+      throws IOException {
     walk.values(from, start, layout, count, certainty);
   }
 
-  /** Goes through all that was noted and what that leads to, and decides on what is known in parts only. */
+  /**
+   * Goes through all that was noted and what that leads to, and decides on what is known in parts
+   * only.
+   */
   void spread() throws IOException {
     run();
     arrays.settle();
@@ -116,12 +126,15 @@ final class Propagation {
   }
 
   /**
-   * Goes through objects: first through all, on two threads if they are many, for what they lead to that
-   * isn't known yet; then through that, in the objects' order.
+   * Goes through objects: first through all, on two threads if they are many, for what they lead to
+   * that isn't known yet; then through that, in the objects' order.
    */
   private void batch(int[] ids, int count) throws IOException {
     int half = count < WORTH_TWO_THREADS ? count : count / 2;
-    ForkJoinTask<?> second = half == count ? null : ForkJoinPool.commonPool().submit(() -> secondScan.run(ids, half, count));
+    ForkJoinTask<?> second =
+        half == count
+            ? null
+            : ForkJoinPool.commonPool().submit(() -> secondScan.run(ids, half, count));
     firstScan.run(ids, 0, half);
     if (second != null) {
       second.join();
@@ -143,7 +156,12 @@ final class Propagation {
       } else {
         long what = found.getLong(i++);
         Certainty certainty = CERTAINTIES[(int) (what >>> ObjectScan.CERTAINTY_SHIFT)];
-        offers.offerAt(first, layouts.get((int) what), found.getLong(i++), (what & ObjectScan.SURE) != 0, certainty);
+        offers.offerAt(
+            first,
+            layouts.get((int) what),
+            found.getLong(i++),
+            (what & ObjectScan.SURE) != 0,
+            certainty);
       }
     }
   }
@@ -173,7 +191,12 @@ final class Propagation {
     int id = (int) (place >>> ObjectTable.OFFSET_BITS);
     bytes.open(id);
     words.start = fit.header(typings.shape(id));
-    walk.values(words, place & OFFSET_MASK, layouts.get((int) what), count, TypeEvidence.next(CERTAINTIES[(int) (what >>> 32)]));
+    walk.values(
+        words,
+        place & OFFSET_MASK,
+        layouts.get((int) what),
+        count,
+        TypeEvidence.next(CERTAINTIES[(int) (what >>> 32)]));
   }
 
   /** Names a closure by its function, whose address it starts with. */

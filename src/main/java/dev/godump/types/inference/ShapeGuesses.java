@@ -19,8 +19,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Guesses what objects are that no typed pointer leads to: the only one of the program's types whose
- * pointers and size are the object's, and which all that the object points at could be pointed at by.
+ * Guesses what objects are that no typed pointer leads to: the only one of the program's types
+ * whose pointers and size are the object's, and which all that the object points at could be
+ * pointed at by.
  */
 final class ShapeGuesses {
   private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
@@ -120,7 +121,9 @@ final class ShapeGuesses {
   private boolean startsWithPointers(int number) {
     Shape shape = fit.shape(number);
     long header = fit.header(number);
-    return shape.pointers() > 1 && shape.offsets()[0] == header && shape.offsets()[1] == header + word;
+    return shape.pointers() > 1
+        && shape.offsets()[0] == header
+        && shape.offsets()[1] == header + word;
   }
 
   /** An array of pointers to values of one type, as far as some of them tell. */
@@ -139,7 +142,11 @@ final class ShapeGuesses {
       int target = (int) (place >>> ObjectTable.OFFSET_BITS);
       Typing typing = typings.get(target);
       boolean start = (place & OFFSET_MASK) == fit.header(typings.shape(target));
-      if (!start || typing == null || typing.count() != 1 || typing.layout().opaque || common != null && common != typing.layout()) {
+      if (!start
+          || typing == null
+          || typing.count() != 1
+          || typing.layout().opaque
+          || common != null && common != typing.layout()) {
         return false;
       }
       common = typing.layout();
@@ -157,8 +164,8 @@ final class ShapeGuesses {
   }
 
   /**
-   * How much of what the object that was opened last refers to speaks for values of a layout, or -1 if
-   * something speaks against.
+   * How much of what the object that was opened last refers to speaks for values of a layout, or -1
+   * if something speaks against.
    */
   private int score(Layout layout, int header, long count) throws IOException {
     if (layout.form == Form.SWISS_MAP) {
@@ -191,7 +198,8 @@ final class ShapeGuesses {
         yield !sound ? -1 : value == 0 ? 0 : leads(value, layouts.bytes(), second);
       }
       case SLICE -> slice(layout, slot, at, value, second);
-      case INTERFACE -> value == 0 ? second == 0 ? 0 : -1 : interfaces.held(value) != null ? STRONG : -1;
+      case INTERFACE ->
+          value == 0 ? second == 0 ? 0 : -1 : interfaces.held(value) != null ? STRONG : -1;
       default -> 0;
     };
   }
@@ -207,8 +215,8 @@ final class ShapeGuesses {
   /**
    * Whether so many values can lie at an address.
    *
-   * @return -1 if not; 0 if nothing speaks against it, as for what lies outside of the heap; more if
-   *     that is what is known to be there, or it just fills the slot
+   * @return -1 if not; 0 if nothing speaks against it, as for what lies outside of the heap; more
+   *     if that is what is known to be there, or it just fills the slot
    */
   private int leads(long address, Layout layout, long count) {
     long place = objects.place(address);
@@ -218,19 +226,27 @@ final class ShapeGuesses {
     int id = (int) (place >>> ObjectTable.OFFSET_BITS);
     int shape = typings.shape(id);
     long offset = (place & OFFSET_MASK) - fit.header(shape);
-    if (offset < 0 || layout.size > 0 && count > (fit.shape(shape).size() - fit.header(shape) - offset) / layout.size) {
+    if (offset < 0
+        || layout.size > 0
+            && count > (fit.shape(shape).size() - fit.header(shape) - offset) / layout.size) {
       return -1;
     }
     if (offset > 0) {
       return fit.agrees(layout, shape, offset + fit.header(shape)) ? 0 : -1;
     }
     Typing typing = typings.get(id);
-    if (typing != null && typing.fit() != SlotMatcher.PART && typing.certainty() != Certainty.GUESS) {
+    if (typing != null
+        && typing.fit() != SlotMatcher.PART
+        && typing.certainty() != Certainty.GUESS) {
       boolean same = typing.layout() == layout;
-      return same ? STRONG : TypeEvidence.related(typing.layout(), layout) || layout.byRuntime() ? 0 : -1;
+      return same
+          ? STRONG
+          : TypeEvidence.related(typing.layout(), layout) || layout.byRuntime() ? 0 : -1;
     }
     int level = (int) fit.judge(layout, shape, count, false) & 3;
-    return level == SlotMatcher.NOT ? -1 : level == SlotMatcher.WHOLE && layout.pointers.length + count > 1 ? 1 : 0;
+    return level == SlotMatcher.NOT
+        ? -1
+        : level == SlotMatcher.WHOLE && layout.pointers.length + count > 1 ? 1 : 0;
   }
 
   private int swissMap(Layout layout, int header) throws IOException {

@@ -21,10 +21,10 @@ import java.io.IOException;
 import java.util.BitSet;
 
 /**
- * Guesses that what has the same shape and hangs on the same field is of the same type: if all known
- * objects that one field leads to and that look alike are of one type, the unknown ones among them are
- * too. A field is a place in what is known or shaped alike, or a variable's place in a function's frame.
- * Of objects without pointers the shape says too little.
+ * Guesses that what has the same shape and hangs on the same field is of the same type: if all
+ * known objects that one field leads to and that look alike are of one type, the unknown ones among
+ * them are too. A field is a place in what is known or shaped alike, or a variable's place in a
+ * function's frame. Of objects without pointers the shape says too little.
  */
 final class SiblingTypeGuesses {
   private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
@@ -48,14 +48,18 @@ final class SiblingTypeGuesses {
   /** Sources of which a field leads to objects of one type; see {@link #link}. */
   private final LongOpenHashSet sources = new LongOpenHashSet();
 
-  /** Objects that were given a type here, and those of them for which another link says otherwise. */
+  /**
+   * Objects that were given a type here, and those of them for which another link says otherwise.
+   */
   private final BitSet given;
+
   private final BitSet disputed = new BitSet();
 
   /**
    * A field that leads to an object, as a number that no two share but by a chance of one in 2^64.
    *
-   * @param source the type's number, the shape's or the function's, told apart by its sign and lowest bit
+   * @param source the type's number, the shape's or the function's, told apart by its sign and
+   *     lowest bit
    * @param offset in one value of the source
    * @param shape the target's
    */
@@ -100,7 +104,10 @@ final class SiblingTypeGuesses {
     disputed.stream().forEach(typings::clear);
   }
 
-  /** What starts with the same type word (Go 1.22 and later) is of the same type, if one of them is known. */
+  /**
+   * What starts with the same type word (Go 1.22 and later) is of the same type, if one of them is
+   * known.
+   */
   private void sameTypeWord() throws IOException {
     if (layouts.unnamed().isEmpty()) {
       return;
@@ -119,14 +126,17 @@ final class SiblingTypeGuesses {
         bytes.open(id);
         long first = bytes.word(0);
         int before = byWord.getOrDefault(first, 0);
-        boolean same = before == 0 || before != SEVERAL && typings.table().get(before).layout() == typing.layout();
+        boolean same =
+            before == 0
+                || before != SEVERAL && typings.table().get(before).layout() == typing.layout();
         byWord.put(first, same ? typings.number(id) : SEVERAL);
       }
     }
     for (int id : nameless.toIntArray()) {
       int number = byWord.getOrDefault((long) layouts.unnamed().get(typings.get(id).layout()), 0);
       if (number > 0) {
-        typings.set(id, typings.table().get(number).layout(), 1, Certainty.GUESS, SlotMatcher.WHOLE);
+        typings.set(
+            id, typings.table().get(number).layout(), 1, Certainty.GUESS, SlotMatcher.WHOLE);
       }
     }
   }
@@ -179,7 +189,9 @@ final class SiblingTypeGuesses {
   }
 
   private boolean pointersOnly(Shape shape, long header) {
-    return shape.pointers() > 1 && shape.offsets()[0] == header && shape.offsets()[1] == header + word;
+    return shape.pointers() > 1
+        && shape.offsets()[0] == header
+        && shape.offsets()[1] == header + word;
   }
 
   private void frames(Visitor visitor) throws IOException {
@@ -199,7 +211,9 @@ final class SiblingTypeGuesses {
     }
   }
 
-  /** The object that starts at an address if some that look alike are known and some are not, or -1. */
+  /**
+   * The object that starts at an address if some that look alike are known and some are not, or -1.
+   */
   private int mixedAt(long address) {
     long place = address == 0 ? -1 : objects.place(address);
     if (place < 0 || (place & OFFSET_MASK) != 0) {
@@ -214,10 +228,13 @@ final class SiblingTypeGuesses {
     if (typing == null) {
       return;
     }
-    boolean closure = typing.layout().form == Form.CLOSURE || typing.layout().name.startsWith(Layouts.CLOSURE);
+    boolean closure =
+        typing.layout().form == Form.CLOSURE || typing.layout().name.startsWith(Layouts.CLOSURE);
     int number = closure || typing.fit() == SlotMatcher.PART ? SEVERAL : typings.number(id);
     int before = links.getOrDefault(link, 0);
-    boolean same = before == 0 || before != SEVERAL && number != SEVERAL && alike(typings.table().get(before), typing);
+    boolean same =
+        before == 0
+            || before != SEVERAL && number != SEVERAL && alike(typings.table().get(before), typing);
     if (same) {
       sources.add(source);
     }

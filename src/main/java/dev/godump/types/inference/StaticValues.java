@@ -29,13 +29,18 @@ final class StaticValues {
     segments = SegmentWords.all(graph);
   }
 
-  /** Whether values at an address lie in a segment and are more than was known there. Changes nothing. */
+  /**
+   * Whether values at an address lie in a segment and are more than was known there. Changes
+   * nothing.
+   */
   boolean isNew(long address, Layout layout, long count) {
     SegmentWords segment = SegmentWords.holding(segments, address);
     if (segment == null || size(layout) <= 0 || count <= 0) {
       return false;
     }
-    return count <= segment.room(address) / size(layout) && seen.get(address) < count * size(layout) && seen.size() < MOST;
+    return count <= segment.room(address) / size(layout)
+        && seen.get(address) < count * size(layout)
+        && seen.size() < MOST;
   }
 
   /** Bytes of a value; of one whose size isn't known, at least one. */
@@ -58,7 +63,8 @@ final class StaticValues {
       return false;
     }
     SegmentWords segment = SegmentWords.holding(segments, value.address);
-    walk.values(segment.words(), segment.offset(value.address), value.layout, value.count, value.certainty);
+    walk.values(
+        segment.words(), segment.offset(value.address), value.layout, value.count, value.certainty);
     return true;
   }
 }

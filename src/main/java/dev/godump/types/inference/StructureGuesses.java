@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * Guesses which objects the runtime made for maps and channels, and which are closures, where no
- * executable tells: by {@link StructureRecognizer}' invariants, and by a first word that is the entry of a
- * function on some stack. Keys and elements stay unknown: {@code map<?,?>}.
+ * executable tells: by {@link StructureRecognizer}' invariants, and by a first word that is the
+ * entry of a function on some stack. Keys and elements stay unknown: {@code map<?,?>}.
  */
 final class StructureGuesses {
   /** Entries to a bucket or group. */
@@ -39,7 +39,12 @@ final class StructureGuesses {
   private final int word;
 
   StructureGuesses(
-      HeapGraph graph, KnownTypes known, Layouts layouts, SlotMatcher fit, ObjectTypings typings, Propagation propagation) {
+      HeapGraph graph,
+      KnownTypes known,
+      Layouts layouts,
+      SlotMatcher fit,
+      ObjectTypings typings,
+      Propagation propagation) {
     this.graph = graph;
     this.objects = graph.objects();
     this.known = known;
@@ -81,18 +86,22 @@ final class StructureGuesses {
   /** A channel's buffer is an object of its own, or lies in the channel's. */
   private boolean mayBeChannel(int id, Shape shape) throws IOException {
     boolean queues = shape.pointers() >= 5 && shape.offsets()[0] == 2L * word;
-    if (shape.size() < 12L * word || shape.size() > LARGEST_HEADER || shape.pointers() > 0 && !queues) {
+    if (shape.size() < 12L * word
+        || shape.size() > LARGEST_HEADER
+        || shape.pointers() > 0 && !queues) {
       return false;
     }
     bytes.open(id);
     long buffer = bytes.word(2L * word);
-    return shape.pointers() > 0 || buffer > objects.address(id) && buffer <= objects.address(id) + shape.size();
+    return shape.pointers() > 0
+        || buffer > objects.address(id) && buffer <= objects.address(id) + shape.size();
   }
 
   private void guess(long address, String name, long count) {
     long place = objects.place(address);
     int id = place < 0 ? -1 : (int) (place >>> ObjectTable.OFFSET_BITS);
-    if (id >= 0 && (!typings.known(id) || layouts.unnamed().containsKey(typings.get(id).layout()))) {
+    if (id >= 0
+        && (!typings.known(id) || layouts.unnamed().containsKey(typings.get(id).layout()))) {
       typings.set(id, layouts.opaque(name, 0), count, Certainty.GUESS, SlotMatcher.WHOLE);
     }
   }
@@ -101,7 +110,8 @@ final class StructureGuesses {
     long address = objects.address(structure.header());
     bytes.open(structure.header());
     if (structure.kind() == Kind.CHANNEL) {
-      propagation.offer(address, layouts.opaque(RuntimeLayouts.CHANNEL, 0), 1, true, Certainty.GUESS);
+      propagation.offer(
+          address, layouts.opaque(RuntimeLayouts.CHANNEL, 0), 1, true, Certainty.GUESS);
     } else if (layouts.swiss()) {
       guess(address, "map" + OF, 1);
       swiss(bytes.word(8L + word), bytes.word(8L + 2L * word));
@@ -109,11 +119,18 @@ final class StructureGuesses {
       guess(address, "hash" + OF, 1);
       guess(bytes.word(2L * word), "bucket" + OF, 1L << bytes.number(word + 1L, 1));
       extra(bytes.word(5L * word));
-      structure.inner().intStream().sorted().forEach(id -> guess(objects.address(id), "bucket" + OF, 1));
+      structure
+          .inner()
+          .intStream()
+          .sorted()
+          .forEach(id -> guess(objects.address(id), "bucket" + OF, 1));
     }
   }
 
-  /** Two lists of overflow buckets that nothing else would keep alive, and the next one that is free. */
+  /**
+   * Two lists of overflow buckets that nothing else would keep alive, and the next one that is
+   * free.
+   */
   private void extra(long address) throws IOException {
     guess(address, "runtime.mapextra", 1);
     int id = address == 0 ? -1 : objects.find(address);

@@ -15,11 +15,11 @@ import dev.godump.types.layout.SlotMatcher;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
- * What objects are taken for, by the values that are said to lie in them. What an object starts with is
- * decided by rank: what fits the whole slot before what fits a part, exact before inferred before guessed,
- * larger before smaller, what contains the other before what is contained; else the first stays. Values
- * that start inside an object of which nothing better is known are noted, since they may tell what an array
- * consists of. Knows what is still to be gone through.
+ * What objects are taken for, by the values that are said to lie in them. What an object starts
+ * with is decided by rank: what fits the whole slot before what fits a part, exact before inferred
+ * before guessed, larger before smaller, what contains the other before what is contained; else the
+ * first stays. Values that start inside an object of which nothing better is known are noted, since
+ * they may tell what an array consists of. Knows what is still to be gone through.
  */
 final class TypeEvidence {
   private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
@@ -56,7 +56,10 @@ final class TypeEvidence {
     return pending;
   }
 
-  /** Values inside objects that are to be gone through: of each place, layout with certainty above it, count. */
+  /**
+   * Values inside objects that are to be gone through: of each place, layout with certainty above
+   * it, count.
+   */
   LongArrayList chunks() {
     return chunks;
   }
@@ -125,7 +128,8 @@ final class TypeEvidence {
   }
 
   /** Whether as much is known already. */
-  static boolean settled(Typing current, Layout layout, long count, boolean sure, Certainty certainty) {
+  static boolean settled(
+      Typing current, Layout layout, long count, boolean sure, Certainty certainty) {
     return current != null
         && current.layout() == layout
         && current.count() >= count
@@ -134,7 +138,8 @@ final class TypeEvidence {
         && !(current.fit() == SlotMatcher.MANY && (sure || count > 1 && count != current.count()));
   }
 
-  private void atStart(int id, int shape, Layout layout, long count, boolean sure, Certainty certainty) {
+  private void atStart(
+      int id, int shape, Layout layout, long count, boolean sure, Certainty certainty) {
     Typing current = typings.get(id);
     atStart(id, current, shape, layout, count, sure, certainty);
     if (current == null && typings.known(id)) {
@@ -142,16 +147,32 @@ final class TypeEvidence {
     }
   }
 
-  private void atStart(int id, Typing current, int shape, Layout layout, long count, boolean sure, Certainty certainty) {
+  private void atStart(
+      int id,
+      Typing current,
+      int shape,
+      Layout layout,
+      long count,
+      boolean sure,
+      Certainty certainty) {
     if (settled(current, layout, count, sure, certainty)) {
       return;
     }
-    if (layout.form == Form.CLOSURE && current != null && current.layout().name.startsWith(Layouts.CLOSURE)) {
+    if (layout.form == Form.CLOSURE
+        && current != null
+        && current.layout().name.startsWith(Layouts.CLOSURE)) {
       return;
     }
     GoType type = layout.type;
-    long judged = timerStart(layout, shape) || itabTable(layout, shape) ? SlotMatcher.WHOLE | count << 2 : fit.judge(layout, shape, count, sure);
-    boolean unnamedArray = type.kind() == Kind.ARRAY && type.length() > 1 && type.elem() != null && type.name().startsWith("[");
+    long judged =
+        timerStart(layout, shape) || itabTable(layout, shape)
+            ? SlotMatcher.WHOLE | count << 2
+            : fit.judge(layout, shape, count, sure);
+    boolean unnamedArray =
+        type.kind() == Kind.ARRAY
+            && type.length() > 1
+            && type.elem() != null
+            && type.name().startsWith("[");
     if (unnamedArray && judged >>> 2 <= 1 && count == 1 && type.elem().size() > 0) {
       // one array is its elements; of several, each is a value
       atStart(id, shape, layouts.of(type.elem()), type.length(), sure, certainty);
@@ -168,17 +189,25 @@ final class TypeEvidence {
   }
 
   /**
-   * What the time package hands out as a Timer or Ticker is the start of the runtime's own structure
-   * from Go 1.23 on (time/sleep.go, runtime/time.go timeTimer).
+   * What the time package hands out as a Timer or Ticker is the start of the runtime's own
+   * structure from Go 1.23 on (time/sleep.go, runtime/time.go timeTimer).
    */
   private boolean timerStart(Layout layout, int shape) {
     boolean timer = layout.name.equals("time.Timer") || layout.name.equals("time.Ticker");
-    return timer && fit.shape(shape).size() <= 16L * word && fit.shape(shape).size() > layout.size && fit.agrees(layout, shape, 0);
+    return timer
+        && fit.shape(shape).size() <= 16L * word
+        && fit.shape(shape).size() > layout.size
+        && fit.agrees(layout, shape, 0);
   }
 
-  /** The table of itabs, once it has grown, has more entries than its type says, and is not scanned (runtime/iface.go itabAdd). */
+  /**
+   * The table of itabs, once it has grown, has more entries than its type says, and is not scanned
+   * (runtime/iface.go itabAdd).
+   */
   private boolean itabTable(Layout layout, int shape) {
-    return layout.name.equals("runtime.itabTableType") && fit.shape(shape).pointers() == 0 && fit.shape(shape).size() >= layout.size;
+    return layout.name.equals("runtime.itabTableType")
+        && fit.shape(shape).pointers() == 0
+        && fit.shape(shape).size() >= layout.size;
   }
 
   /** Takes an object for a value of a type although its pointers seem to be others. */
@@ -190,7 +219,8 @@ final class TypeEvidence {
     if (current != null) {
       Typing offered = new Typing(layout, count, certainty, level);
       if (current.layout() == layout && current.count() == count) {
-        if (offered.rank() > current.rank() || offered.rank() == current.rank() && level > current.fit()) {
+        if (offered.rank() > current.rank()
+            || offered.rank() == current.rank() && level > current.fit()) {
           typings.set(id, layout, count, certainty, level);
         }
         return;
@@ -218,7 +248,10 @@ final class TypeEvidence {
     if (bothWhole && (one.saysMoreThan(other) || other.saysMoreThan(one))) {
       return other.saysMoreThan(one);
     }
-    if (bothWhole && !related(one, other) && offered.certainty() != Certainty.GUESS && current.certainty() != Certainty.GUESS) {
+    if (bothWhole
+        && !related(one, other)
+        && offered.certainty() != Certainty.GUESS
+        && current.certainty() != Certainty.GUESS) {
       conflicts++;
     }
     if (offered.rank() != current.rank()) {
@@ -256,7 +289,10 @@ final class TypeEvidence {
     return false;
   }
 
-  /** The first field of a struct that takes room, such as the one behind a mutex's {@code noCopy}; null if there is none. */
+  /**
+   * The first field of a struct that takes room, such as the one behind a mutex's {@code noCopy};
+   * null if there is none.
+   */
   private static GoType firstField(GoType type) {
     if (type.kind() == Kind.STRUCT) {
       for (Field field : type.fields()) {
@@ -269,14 +305,16 @@ final class TypeEvidence {
   }
 
   /** Whether what is known of an object's start says more than values inside it could. */
-  static boolean covered(Typing current, long offset, Layout layout, long count, Certainty certainty) {
+  static boolean covered(
+      Typing current, long offset, Layout layout, long count, Certainty certainty) {
     return current != null
         && current.fit() != SlotMatcher.PART
         && current.layout().size * current.count() >= offset + layout.size * count
         && current.certainty().ordinal() <= certainty.ordinal();
   }
 
-  private void insideObject(int id, int shape, long offset, Layout layout, long count, Certainty certainty) {
+  private void insideObject(
+      int id, int shape, long offset, Layout layout, long count, Certainty certainty) {
     if (covered(typings.get(id), offset, layout, count, certainty)) {
       return;
     }
@@ -308,7 +346,13 @@ final class TypeEvidence {
       }
     } else if (number != verdict) {
       Layout layout = layouts.get(verdicts.layout(offer));
-      atStart(id, verdicts.shape(offer), layout, verdicts.count(offer), verdicts.sure(offer), verdicts.certainty(offer));
+      atStart(
+          id,
+          verdicts.shape(offer),
+          layout,
+          verdicts.count(offer),
+          verdicts.sure(offer),
+          verdicts.certainty(offer));
     }
   }
 

@@ -28,7 +28,10 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** The way from what a dump and an executable say to the types of objects: first what follows, then guesses. */
+/**
+ * The way from what a dump and an executable say to the types of objects: first what follows, then
+ * guesses.
+ */
 public final class TypeInference {
   /** Each guess makes others easier; after so many rounds little is left. */
   private static final int ROUNDS = 4;
@@ -77,8 +80,8 @@ public final class TypeInference {
   }
 
   /**
-   * Finds out those of some objects that are no guesses and that the dump alone gives away, faster than
-   * all: looks only at what points at them.
+   * Finds out those of some objects that are no guesses and that the dump alone gives away, faster
+   * than all: looks only at what points at them.
    *
    * @param wanted their ids
    */
@@ -132,7 +135,8 @@ public final class TypeInference {
   }
 
   private void guess() throws IOException {
-    ShapeGuesses guesses = new ShapeGuesses(graph, known, layouts, interfaces, fit, typings, propagation);
+    ShapeGuesses guesses =
+        new ShapeGuesses(graph, known, layouts, interfaces, fit, typings, propagation);
     for (int round = 0; round < ROUNDS && guesses.run(); round++) {
       propagation.spread();
     }

@@ -30,7 +30,13 @@ final class TypeSeeds {
   private final Propagation propagation;
   private final int word;
 
-  TypeSeeds(HeapGraph graph, KnownTypes known, Layouts layouts, SlotMatcher fit, ObjectTypings typings, Propagation propagation) {
+  TypeSeeds(
+      HeapGraph graph,
+      KnownTypes known,
+      Layouts layouts,
+      SlotMatcher fit,
+      ObjectTypings typings,
+      Propagation propagation) {
     this.graph = graph;
     this.known = known;
     this.layouts = layouts;
@@ -48,16 +54,25 @@ final class TypeSeeds {
       runtime(defer.address(), "runtime._defer");
       propagation.offer(defer.function(), layouts.closure(), 1, true, Certainty.INFERRED);
     }
-    graph.process().goroutines().forEach(
-        g -> propagation.offer(g.record().context(), layouts.closure(), 1, true, Certainty.INFERRED));
+    graph
+        .process()
+        .goroutines()
+        .forEach(
+            g ->
+                propagation.offer(
+                    g.record().context(), layouts.closure(), 1, true, Certainty.INFERRED));
     for (DumpRecord.Panic panic : graph.process().panics()) {
       propagation.dynamic(panic.type(), panic.value(), Certainty.EXACT);
     }
     for (DumpRecord.Finalizer finalizer : graph.process().finalizers()) {
       propagation.offer(finalizer.function(), layouts.closure(), 1, true, Certainty.INFERRED);
-      known.at(finalizer.objectType())
+      known
+          .at(finalizer.objectType())
           .filter(type -> type.kind() == Kind.POINTER && type.elem() != null)
-          .ifPresent(type -> propagation.offer(finalizer.object(), layouts.of(type.elem()), 1, false, Certainty.EXACT));
+          .ifPresent(
+              type ->
+                  propagation.offer(
+                      finalizer.object(), layouts.of(type.elem()), 1, false, Certainty.EXACT));
     }
   }
 
@@ -92,14 +107,23 @@ final class TypeSeeds {
     if (type.isEmpty()) {
       DumpRecord.Type record = graph.process().types().get(descriptor);
       boolean named = record != null && !record.name().endsWith(".");
-      Layout layout = named ? layouts.opaque(record.name(), record.size()) : layouts.unnamed("type", descriptor);
-      long count = layout.size == 0 ? 1 : Math.max(1, (fit.shape(shape).size() - SizeClasses.HEADER) / layout.size);
+      Layout layout =
+          named
+              ? layouts.opaque(record.name(), record.size())
+              : layouts.unnamed("type", descriptor);
+      long count =
+          layout.size == 0
+              ? 1
+              : Math.max(1, (fit.shape(shape).size() - SizeClasses.HEADER) / layout.size);
       propagation.offer(address, layout, count, true, named ? Certainty.INFERRED : Certainty.GUESS);
     } else if (type.get().size() > 0) {
       Layout layout = layouts.of(type.get());
       long most = (fit.shape(shape).size() - SizeClasses.HEADER) / type.get().size();
-      if (most == 1 && known.pointerOffsets(type.get()) == null && fit.tiling(layout, shape) != SlotMatcher.WHOLE) {
-        // some of its pointers lead out of the heap by declaration; the program knew better than its fields tell
+      if (most == 1
+          && known.pointerOffsets(type.get()) == null
+          && fit.tiling(layout, shape) != SlotMatcher.WHOLE) {
+        // some of its pointers lead out of the heap by declaration; the program knew better than
+        // its fields tell
         propagation.impose(id, layout, Certainty.EXACT);
         return;
       }
@@ -110,8 +134,8 @@ final class TypeSeeds {
   }
 
   /**
-   * What may be an interface, or a reflect.Value, which may lead to a variable that holds the value: what an
-   * object is can be held against its pointers, variables' can't.
+   * What may be an interface, or a reflect.Value, which may lead to a variable that holds the
+   * value: what an object is can be held against its pointers, variables' can't.
    */
   private void maybe(long first, long data) {
     if (graph.objects().find(data) >= 0) {
@@ -154,7 +178,9 @@ final class TypeSeeds {
    */
   void untyped(IntPredicate wanted) throws IOException {
     ObjectBytes bytes = new ObjectBytes(graph);
-    for (int id = typings.nextUnknown(0); id < graph.objects().count(); id = typings.nextUnknown(id + 1)) {
+    for (int id = typings.nextUnknown(0);
+        id < graph.objects().count();
+        id = typings.nextUnknown(id + 1)) {
       Shape shape = fit.shape(typings.shape(id));
       if (shape.pointers() == 0 || !wanted.test(id)) {
         continue;

@@ -36,8 +36,8 @@ import java.util.stream.IntStream;
 
 /**
  * All pointers that lie in values of known types, in objects and variables, each with what its type
- * says of how far it reaches. Goes through the heap once; keeps nothing of it. Used by one thread at a
- * time.
+ * says of how far it reaches. Goes through the heap once; keeps nothing of it. Used by one thread
+ * at a time.
  */
 public final class TypedPointers {
   /** How a pointer tells what it leads to. */
@@ -48,7 +48,9 @@ public final class TypedPointers {
     STRING,
     /** To the array of a slice. */
     SLICE,
-    /** To something that is used as a whole: a map, a channel, a closure, what an interface holds. */
+    /**
+     * To something that is used as a whole: a map, a channel, a closure, what an interface holds.
+     */
     WHOLE
   }
 
@@ -62,12 +64,14 @@ public final class TypedPointers {
      * @param length how many values it leads to; bytes of a string
      * @param capacity of a slice; else the same as {@code length}
      */
-    void pointer(int place, Kind kind, GoType elem, long address, long length, long capacity) throws IOException;
+    void pointer(int place, Kind kind, GoType elem, long address, long length, long capacity)
+        throws IOException;
   }
 
   /** A key or element in a group of a Swiss map, or a bucket. */
   private static final Pattern ENTRY =
-      Pattern.compile("(?:\\[\\])?(?:group|bucket)(<.*>)\\.(?:slots\\[\\]\\.(?=key|elem)|(?=(?:key|elem|value)s\\[\\]))(.*)");
+      Pattern.compile(
+          "(?:\\[\\])?(?:group|bucket)(<.*>)\\.(?:slots\\[\\]\\.(?=key|elem)|(?=(?:key|elem|value)s\\[\\]))(.*)");
 
   private static final int[] NONE = {};
 
@@ -92,13 +96,21 @@ public final class TypedPointers {
   /** Whether only strings and byte slices are. */
   private boolean text;
 
-  /** What arrays are called that a variable's slice leads to, by object, unless their elements have names of their own. */
+  /**
+   * What arrays are called that a variable's slice leads to, by object, unless their elements have
+   * names of their own.
+   */
   private final Int2ObjectOpenHashMap<String> arrays = new Int2ObjectOpenHashMap<>();
 
   /** Addresses of words of variables that were shown: variables may share them. */
   private final LongOpenHashSet shown = new LongOpenHashSet();
 
-  TypedPointers(HeapGraph graph, Layouts layouts, SlotMatcher fit, ObjectTypings typings, Optional<ProgramTypes> program) {
+  TypedPointers(
+      HeapGraph graph,
+      Layouts layouts,
+      SlotMatcher fit,
+      ObjectTypings typings,
+      Optional<ProgramTypes> program) {
     this.graph = graph;
     this.layouts = layouts;
     this.fit = fit;
@@ -109,8 +121,9 @@ public final class TypedPointers {
   }
 
   /**
-   * Where pointers lie, in the words of a program: {@code main.Session.name}, {@code []main.Item.tags},
-   * of variables {@code main.cache.entries}, {@code main.titles[]} or {@code main.worker: req.body}.
+   * Where pointers lie, in the words of a program: {@code main.Session.name}, {@code
+   * []main.Item.tags}, of variables {@code main.cache.entries}, {@code main.titles[]} or {@code
+   * main.worker: req.body}.
    */
   public String place(int number) {
     return places.get(number);
@@ -121,7 +134,10 @@ public final class TypedPointers {
     forEach(visitor, false);
   }
 
-  /** As {@link #forEach(Visitor)}, but only strings and byte slices; objects without any are not read. */
+  /**
+   * As {@link #forEach(Visitor)}, but only strings and byte slices; objects without any are not
+   * read.
+   */
   public void forEachText(Visitor visitor) throws IOException {
     forEach(visitor, true);
   }
@@ -154,7 +170,8 @@ public final class TypedPointers {
   }
 
   /** Shows the pointers of a variable that lies at an offset of the segment with some words. */
-  private void global(Visitor visitor, RegionWords words, long start, long offset, Global global) throws IOException {
+  private void global(Visitor visitor, RegionWords words, long start, long offset, Global global)
+      throws IOException {
     Layout layout = layouts.of(global.type().orElseThrow());
     int[] places = named(layout, global.name());
     for (int slot = 0; slot < places.length; slot++) {
@@ -169,20 +186,25 @@ public final class TypedPointers {
   }
 
   private void frames(Visitor visitor) throws IOException {
-    FrameVariables variables = new FrameVariables(graph, program.get().locals(), program.get().slide());
+    FrameVariables variables =
+        new FrameVariables(graph, program.get().locals(), program.get().slide());
     FrameWords words = new FrameWords(graph);
     Frames frames = graph.process().frames();
     for (int frame = 0; frame < frames.count(); frame++) {
       for (FrameVariable variable : variables.of(frame)) {
         Layout layout = layouts.of(variable.type());
-        if (!variable.live() || layout.slots.length == 0 || variable.type().name().contains("go.shape.")) {
+        if (!variable.live()
+            || layout.slots.length == 0
+            || variable.type().name().contains("go.shape.")) {
           continue;
         }
         words.open(variable);
         int[] places = named(layout, frames.function(frame) + ": " + variable.name());
         for (int slot = 0; slot < places.length; slot++) {
           Slot lies = words.slot(layout.offsets[slot], word);
-          if (lies != null && shown.add(frames.sp(lies.frame()) + lies.offset() + layout.offsets[slot] - lies.start())) {
+          if (lies != null
+              && shown.add(
+                  frames.sp(lies.frame()) + lies.offset() + layout.offsets[slot] - lies.start())) {
             if (wants(layout, slot)) {
               slot(visitor, words, layout.offsets[slot], layout, slot, places[slot]);
             }
@@ -193,8 +215,11 @@ public final class TypedPointers {
     }
   }
 
-  private void nameArray(TypedWords words, long at, Layout layout, int slot, int place) throws IOException {
-    boolean nameless = layout.slots[slot] == Layout.Slot.SLICE && layout.operands[slot].kind() != GoType.Kind.STRUCT;
+  private void nameArray(TypedWords words, long at, Layout layout, int slot, int place)
+      throws IOException {
+    boolean nameless =
+        layout.slots[slot] == Layout.Slot.SLICE
+            && layout.operands[slot].kind() != GoType.Kind.STRUCT;
     int array = nameless ? graph.objects().find(words.word(at)) : -1;
     if (array >= 0) {
       arrays.putIfAbsent(array, places.get(place) + "[]");
@@ -238,14 +263,17 @@ public final class TypedPointers {
   private int[] wanted(Layout layout) {
     int[] wanted = slots.get(layout);
     if (wanted == null) {
-      wanted = IntStream.range(0, layout.slots.length).filter(slot -> wants(layout, slot)).toArray();
+      wanted =
+          IntStream.range(0, layout.slots.length).filter(slot -> wants(layout, slot)).toArray();
       slots.put(layout, wanted);
     }
     return wanted;
   }
 
   private boolean wants(Layout layout, int slot) {
-    boolean bytes = layout.slots[slot] == Layout.Slot.SLICE && layout.operands[slot].kind() == GoType.Kind.UINT8;
+    boolean bytes =
+        layout.slots[slot] == Layout.Slot.SLICE
+            && layout.operands[slot].kind() == GoType.Kind.UINT8;
     return !text || bytes || layout.slots[slot] == Layout.Slot.STRING;
   }
 
@@ -267,7 +295,9 @@ public final class TypedPointers {
   /** In an entry of a map, says key or elem, and not where the runtime has it. */
   private static String entries(String place) {
     Matcher entry = ENTRY.matcher(place);
-    return entry.matches() ? "map" + entry.group(1) + "." + entry.group(2).replaceFirst("^(\\w+)s\\[\\]", "$1") : place;
+    return entry.matches()
+        ? "map" + entry.group(1) + "." + entry.group(2).replaceFirst("^(\\w+)s\\[\\]", "$1")
+        : place;
   }
 
   private int number(String place) {
@@ -280,7 +310,8 @@ public final class TypedPointers {
     return number;
   }
 
-  private void slot(Visitor visitor, TypedWords from, long at, Layout layout, int slot, int place) throws IOException {
+  private void slot(Visitor visitor, TypedWords from, long at, Layout layout, int slot, int place)
+      throws IOException {
     long address = from.word(at);
     GoType operand = layout.operands[slot];
     switch (layout.slots[slot]) {
@@ -292,13 +323,15 @@ public final class TypedPointers {
       }
       case SLICE -> {
         if (address != 0 && from.holds(at + 2L * word)) {
-          visitor.pointer(place, Kind.SLICE, operand, address, from.word(at + word), from.word(at + 2L * word));
+          visitor.pointer(
+              place, Kind.SLICE, operand, address, from.word(at + word), from.word(at + 2L * word));
         }
       }
       case POINTER -> {
         if (address != 0) {
           boolean one = operand != null && !leadsToSeveral(layout, operand);
-          visitor.pointer(place, one ? Kind.POINTER : Kind.WHOLE, one ? operand : null, address, 1, 1);
+          visitor.pointer(
+              place, one ? Kind.POINTER : Kind.WHOLE, one ? operand : null, address, 1, 1);
         }
       }
       case INTERFACE, REFLECTED -> {
@@ -315,7 +348,10 @@ public final class TypedPointers {
     }
   }
 
-  /** The runtime's pointers to buckets and groups, and pointers to bytes, lead to the first of several. */
+  /**
+   * The runtime's pointers to buckets and groups, and pointers to bytes, lead to the first of
+   * several.
+   */
   private static boolean leadsToSeveral(Layout layout, GoType elem) {
     return layout.form != Form.VALUE
         || layout.name.startsWith("bucket<")

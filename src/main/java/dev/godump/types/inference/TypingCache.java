@@ -5,9 +5,9 @@ import dev.godump.types.layout.Layout;
 import java.util.Arrays;
 
 /**
- * What became of values that were offered to an object of which nothing was known: that depends on the
- * offer and the object's shape alone, and few of these differ. An offer that was seen has a number, by
- * which all of it is told again. Written by one thread while no other reads.
+ * What became of values that were offered to an object of which nothing was known: that depends on
+ * the offer and the object's shape alone, and few of these differ. An offer that was seen has a
+ * number, by which all of it is told again. Written by one thread while no other reads.
  */
 final class TypingCache {
   /** More are not kept: they are all different, and it wouldn't help. */
@@ -51,7 +51,8 @@ final class TypingCache {
   private int slot(long first, long second) {
     long hash = (first * MIX ^ second) * MIX;
     int slot = (int) (hash ^ hash >>> 32) & slots.length - 1;
-    while (slots[slot] != 0 && (what[slots[slot] - 1] != first || many[slots[slot] - 1] != second)) {
+    while (slots[slot] != 0
+        && (what[slots[slot] - 1] != first || many[slots[slot] - 1] != second)) {
       slot = slot + 1 & slots.length - 1;
     }
     return slot;

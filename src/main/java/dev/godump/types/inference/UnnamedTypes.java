@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names for types of which the dump has no more than the descriptor's address, and maybe the package.
- * The address is another in the next build, so they are called by the words of their values: {@code
- * type{ptrs@0,8 of 24 B}}, {@code errors.?{ptrs@0 of 16 B}}. Of several that look alike, those behind
- * the first are numbered, by address.
+ * Names for types of which the dump has no more than the descriptor's address, and maybe the
+ * package. The address is another in the next build, so they are called by the words of their
+ * values: {@code type{ptrs@0,8 of 24 B}}, {@code errors.?{ptrs@0 of 16 B}}. Of several that look
+ * alike, those behind the first are numbered, by address.
  */
 final class UnnamedTypes {
   /** So many pointers are listed. */
@@ -44,10 +44,16 @@ final class UnnamedTypes {
     Map<Layout, Integer> shapes = shapes();
     List<Layout> inOrder = new ArrayList<>(shapes.keySet());
     // one address may have two names: by a type word alone, and by a record of its package
-    inOrder.sort(Comparator.comparing((Layout layout) -> layouts.unnamed().get(layout)).thenComparing(layout -> layout.name));
+    inOrder.sort(
+        Comparator.comparing((Layout layout) -> layouts.unnamed().get(layout))
+            .thenComparing(layout -> layout.name));
     Map<String, Integer> alike = new HashMap<>();
     for (Layout layout : inOrder) {
-      String name = layout.name.substring(0, layout.name.indexOf('@')) + "{" + words(shapes.get(layout)) + "}";
+      String name =
+          layout.name.substring(0, layout.name.indexOf('@'))
+              + "{"
+              + words(shapes.get(layout))
+              + "}";
       int number = alike.merge(name, 1, Integer::sum);
       names.put(layout, number == 1 ? name : name + " #" + number);
     }
@@ -60,7 +66,9 @@ final class UnnamedTypes {
     List<Shape> all = graph.shapes();
     for (int id = 0; id < graph.objects().count(); id++) {
       Typing typing = typings.get(id);
-      if (typing != null && typing.layout().opaque && layouts.unnamed().containsKey(typing.layout())) {
+      if (typing != null
+          && typing.layout().opaque
+          && layouts.unnamed().containsKey(typing.layout())) {
         shapes.merge(
             typing.layout(),
             typings.shape(id),
@@ -94,7 +102,8 @@ final class UnnamedTypes {
   private static String words(Shape shape) {
     return shape.pointers() <= FEW
         ? shape.toString()
-        : String.format("%d ptrs of %d B, %06x", shape.pointers(), shape.size(), shape.hash() >>> 40);
+        : String.format(
+            "%d ptrs of %d B, %06x", shape.pointers(), shape.size(), shape.hash() >>> 40);
   }
 
   private static boolean repeats(long[] offsets, int n, long size) {

@@ -15,7 +15,10 @@ import dev.godump.types.program.TypedWords;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Goes through values of known types for what they lead to, and offers that: fields, and what the runtime's structures say. */
+/**
+ * Goes through values of known types for what they lead to, and offers that: fields, and what the
+ * runtime's structures say.
+ */
 final class ValueWalk {
   private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
   private static final int FLAG_INDIRECT = 1 << 7;
@@ -30,7 +33,13 @@ final class ValueWalk {
   private final int word;
 
   ValueWalk(
-      HeapGraph graph, KnownTypes known, Layouts layouts, InterfaceWords interfaces, SlotMatcher fit, ObjectTypings typings, TypeEvidence offers) {
+      HeapGraph graph,
+      KnownTypes known,
+      Layouts layouts,
+      InterfaceWords interfaces,
+      SlotMatcher fit,
+      ObjectTypings typings,
+      TypeEvidence offers) {
     this.objects = graph.objects();
     this.known = known;
     this.layouts = layouts;
@@ -42,7 +51,8 @@ final class ValueWalk {
   }
 
   /** Goes through values in a row. */
-  void values(TypedWords from, long start, Layout layout, long count, Certainty certainty) throws IOException {
+  void values(TypedWords from, long start, Layout layout, long count, Certainty certainty)
+      throws IOException {
     if (layout.form != Form.VALUE) {
       structure(from, start, layout, certainty);
     }
@@ -65,9 +75,12 @@ final class ValueWalk {
     }
   }
 
-  private void slot(TypedWords from, long at, long value, Layout layout, int slot, Certainty certainty) throws IOException {
+  private void slot(
+      TypedWords from, long at, long value, Layout layout, int slot, Certainty certainty)
+      throws IOException {
     switch (layout.slots[slot]) {
-      case POINTER, CHANNEL -> offers.offer(value, layouts.target(layout, slot), 1, false, certainty);
+      case POINTER, CHANNEL ->
+          offers.offer(value, layouts.target(layout, slot), 1, false, certainty);
       case MAP -> offers.offer(value, layouts.target(layout, slot), 1, true, certainty);
       case STRING -> {
         if (from.holds(at + word)) {
@@ -76,7 +89,8 @@ final class ValueWalk {
       }
       case SLICE -> {
         if (from.holds(at + 2L * word)) {
-          offers.offer(value, layouts.target(layout, slot), from.word(at + 2L * word), false, certainty);
+          offers.offer(
+              value, layouts.target(layout, slot), from.word(at + 2L * word), false, certainty);
         } else {
           uncounted(value, layouts.target(layout, slot), certainty);
         }
@@ -104,8 +118,8 @@ final class ValueWalk {
   }
 
   /**
-   * A slice of which only the pointer is kept: of variables that the compiler knows the lengths of, their
-   * frames have no more. What fills the array is told by its pointers, else a guess.
+   * A slice of which only the pointer is kept: of variables that the compiler knows the lengths of,
+   * their frames have no more. What fills the array is told by its pointers, else a guess.
    */
   private void uncounted(long address, Layout elem, Certainty certainty) {
     long place = objects.place(address);
@@ -128,7 +142,10 @@ final class ValueWalk {
 
   private void hold(InterfaceWords.Held held, long data, Certainty certainty) {
     if (held != null && data != 0) {
-      Certainty sure = certainty == Certainty.GUESS ? Certainty.GUESS : held.named() ? Certainty.EXACT : Certainty.GUESS;
+      Certainty sure =
+          certainty == Certainty.GUESS
+              ? Certainty.GUESS
+              : held.named() ? Certainty.EXACT : Certainty.GUESS;
       switch (held.way()) {
         case BOXED -> offers.offer(data, held.layout(), 1, true, sure);
         case POINTER -> offers.offer(data, held.layout(), 1, false, sure);
@@ -149,7 +166,10 @@ final class ValueWalk {
     }
   }
 
-  /** A node of a HashTrieMap is an inner one or an entry (internal/sync/hashtriemap.go, unique/hashtriemap.go). */
+  /**
+   * A node of a HashTrieMap is an inner one or an entry (internal/sync/hashtriemap.go,
+   * unique/hashtriemap.go).
+   */
   private void trieNode(long address, GoType node, Certainty certainty) throws IOException {
     long place = objects.place(address);
     if (place < 0) {
@@ -160,7 +180,8 @@ final class ValueWalk {
     ObjectBytes peek = interfaces.peek();
     peek.open((int) (place >>> ObjectTable.OFFSET_BITS));
     boolean entry = peek.number(place & OFFSET_MASK, 1) != 0;
-    known.named(owner + (entry ? "entry" : "indirect") + arguments)
+    known
+        .named(owner + (entry ? "entry" : "indirect") + arguments)
         .ifPresent(type -> offers.offer(address, layouts.of(type), 1, false, certainty));
   }
 
@@ -172,11 +193,16 @@ final class ValueWalk {
     }
     ObjectBytes peek = interfaces.peek();
     peek.open((int) (place >>> ObjectTable.OFFSET_BITS));
-    Optional<GoType> elem = peek.holds(layouts.channelElement()) ? known.at(peek.word(layouts.channelElement())) : Optional.empty();
-    offers.offer(address, elem.map(layouts::channelOf).orElse(header), 1, elem.isPresent(), certainty);
+    Optional<GoType> elem =
+        peek.holds(layouts.channelElement())
+            ? known.at(peek.word(layouts.channelElement()))
+            : Optional.empty();
+    offers.offer(
+        address, elem.map(layouts::channelOf).orElse(header), 1, elem.isPresent(), certainty);
   }
 
-  private void structure(TypedWords from, long start, Layout layout, Certainty certainty) throws IOException {
+  private void structure(TypedWords from, long start, Layout layout, Certainty certainty)
+      throws IOException {
     GoType subject = layout.subject;
     switch (layout.form) {
       case HASH_MAP -> hashMap(from, start, subject, certainty);
@@ -189,7 +215,8 @@ final class ValueWalk {
     }
   }
 
-  private void hashMap(TypedWords from, long start, GoType map, Certainty certainty) throws IOException {
+  private void hashMap(TypedWords from, long start, GoType map, Certainty certainty)
+      throws IOException {
     long first = start + (word == 8 ? 16 : 12);
     long logBuckets = from.number(start + word + 1, 1);
     if (map.groups() == null || logBuckets >= 40) {
@@ -198,7 +225,11 @@ final class ValueWalk {
     boolean growsSame = (from.number(start + word, 1) & 8) != 0;
     Layout bucket = layouts.of(map.groups());
     buckets(from.word(first), bucket, 1L << logBuckets, certainty);
-    buckets(from.word(first + word), bucket, 1L << Math.max(0, growsSame ? logBuckets : logBuckets - 1), certainty);
+    buckets(
+        from.word(first + word),
+        bucket,
+        1L << Math.max(0, growsSame ? logBuckets : logBuckets - 1),
+        certainty);
   }
 
   /** Buckets are made in one array, with some more behind them for overflow if they are many. */
@@ -211,14 +242,18 @@ final class ValueWalk {
     int shape = typings.shape(id);
     long offset = (place & OFFSET_MASK) - fit.header(shape);
     long room = (fit.shape(shape).size() - fit.header(shape)) / Math.max(1, bucket.size);
-    if (offset != 0 || bucket.size == 0 || room < count || fit.tiling(bucket, shape) == SlotMatcher.NOT) {
+    if (offset != 0
+        || bucket.size == 0
+        || room < count
+        || fit.tiling(bucket, shape) == SlotMatcher.NOT) {
       offers.contradict();
       return;
     }
     offers.place(id, typings.get(id), bucket, count, certainty, SlotMatcher.WHOLE);
   }
 
-  private void swissMap(TypedWords from, long start, GoType map, Certainty certainty) throws IOException {
+  private void swissMap(TypedWords from, long start, GoType map, Certainty certainty)
+      throws IOException {
     long directory = from.word(start + 8 + word);
     long length = from.word(start + 8 + 2L * word);
     if (map.groups() == null || directory == 0) {
@@ -232,21 +267,29 @@ final class ValueWalk {
     }
   }
 
-  private void groups(TypedWords from, long start, GoType map, Certainty certainty) throws IOException {
+  private void groups(TypedWords from, long start, GoType map, Certainty certainty)
+      throws IOException {
     long mask = from.number(start + 8 + 2L * word, 8);
     if (map.groups() != null && mask >= 0 && mask < 1L << 32) {
-      offers.offer(from.word(start + 8 + word), layouts.of(map.groups()), mask + 1, true, certainty);
+      offers.offer(
+          from.word(start + 8 + word), layouts.of(map.groups()), mask + 1, true, certainty);
     }
   }
 
-  private void channel(TypedWords from, long start, GoType channel, Certainty certainty) throws IOException {
+  private void channel(TypedWords from, long start, GoType channel, Certainty certainty)
+      throws IOException {
     long capacity = from.word(start + word);
     if (channel.elem() == null || capacity <= 0 || capacity > 1L << 37) {
       return;
     }
     Layout elem = layouts.of(channel.elem());
     if (elem.pointers.length > 0) {
-      offers.offer(from.word(start + 2L * word), elem, capacity, true, certainty == Certainty.GUESS ? certainty : Certainty.EXACT);
+      offers.offer(
+          from.word(start + 2L * word),
+          elem,
+          capacity,
+          true,
+          certainty == Certainty.GUESS ? certainty : Certainty.EXACT);
     }
   }
 }

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What closures capture. The compiler makes a struct type for each closure that is allocated, with the
- * function's address in its first field {@code F}, but nothing says which is which: one is taken only
- * if no other fits the object, or if all that fit agree on what is captured.
+ * What closures capture. The compiler makes a struct type for each closure that is allocated, with
+ * the function's address in its first field {@code F}, but nothing says which is which: one is
+ * taken only if no other fits the object, or if all that fit agree on what is captured.
  */
 public final class Closures {
   private final KnownTypes known;
@@ -97,7 +97,12 @@ public final class Closures {
     fields.addAll(captured);
     Field last = captured.get(captured.size() - 1);
     long end = last.offset() + last.type().size();
-    return new GoType("struct { F uintptr; … }", Kind.STRUCT, (end + word - 1) / word * word, 0, () -> Parts.struct(List.copyOf(fields)));
+    return new GoType(
+        "struct { F uintptr; … }",
+        Kind.STRUCT,
+        (end + word - 1) / word * word,
+        0,
+        () -> Parts.struct(List.copyOf(fields)));
   }
 
   private Field function() {
@@ -106,22 +111,25 @@ public final class Closures {
 
   private GoType nothing() {
     Field function = function();
-    return new GoType("struct { F uintptr }", Kind.STRUCT, word, 0, () -> Parts.struct(List.of(function)));
+    return new GoType(
+        "struct { F uintptr }", Kind.STRUCT, word, 0, () -> Parts.struct(List.of(function)));
   }
 
   /** Whether a type is one of those that the compiler makes for closures. */
   public static boolean isOne(GoType type) {
-    if (type.kind() != Kind.STRUCT || !type.name().startsWith("struct {") || type.fields().isEmpty()) {
+    if (type.kind() != Kind.STRUCT
+        || !type.name().startsWith("struct {")
+        || type.fields().isEmpty()) {
       return false;
     }
     Field first = type.fields().get(0);
-    return first.type().kind() == Kind.UINTPTR && (first.name().equals("F") || first.name().equals(".F"));
+    return first.type().kind() == Kind.UINTPTR
+        && (first.name().equals("F") || first.name().equals(".F"));
   }
 
   private List<GoType> candidates() {
     if (candidates == null) {
-      candidates =
-          known.all().stream().filter(Closures::isOne).toList();
+      candidates = known.all().stream().filter(Closures::isOne).toList();
     }
     return candidates;
   }

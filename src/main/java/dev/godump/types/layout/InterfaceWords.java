@@ -8,7 +8,10 @@ import dev.godump.types.program.KnownTypes;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 
-/** What the first word of an interface says of the second: by the dump's itabs, and by type descriptors. */
+/**
+ * What the first word of an interface says of the second: by the dump's itabs, and by type
+ * descriptors.
+ */
 public final class InterfaceWords {
   private static final int DEEPEST = 16;
 
@@ -67,14 +70,17 @@ public final class InterfaceWords {
   }
 
   /**
-   * What an interface with a first word holds, or null if the word is neither an itab nor a type, as far as
-   * the linker has put it where these are.
+   * What an interface with a first word holds, or null if the word is neither an itab nor a type,
+   * as far as the linker has put it where these are.
    */
   public Held held(long first) {
     return first == 0 || !mayHold(first) ? null : heldBy(first);
   }
 
-  /** What an interface with a first word holds, wherever its type is; null if the word is neither an itab nor a type. */
+  /**
+   * What an interface with a first word holds, wherever its type is; null if the word is neither an
+   * itab nor a type.
+   */
   public Held heldBy(long first) {
     Held found = held.get(first);
     if (found == null) {
@@ -84,12 +90,17 @@ public final class InterfaceWords {
     return found == NONE ? null : found;
   }
 
-  /** Whether a word is the address of an itab or a type of the dump, or lies where the program has types. */
+  /**
+   * Whether a word is the address of an itab or a type of the dump, or lies where the program has
+   * types.
+   */
   public boolean mayHold(long first) {
     return named.contains(first) || known.mayDescribe(first);
   }
 
-  /** Whether a word of an interface may lead to a type that was made at run time. Changes nothing. */
+  /**
+   * Whether a word of an interface may lead to a type that was made at run time. Changes nothing.
+   */
   public boolean mayBeMade(long first) {
     return graph.objects().find(first) >= 0;
   }
@@ -107,19 +118,32 @@ public final class InterfaceWords {
       return of(type, 0);
     }
     DumpRecord.Type record = graph.process().types().get(descriptor);
-    return record == null ? itab == null ? null : new Held(Way.UNKNOWN, null, false) : ofRecord(record);
+    return record == null
+        ? itab == null ? null : new Held(Way.UNKNOWN, null, false)
+        : ofRecord(record);
   }
 
   private Held of(GoType type, int depth) {
     return switch (type.kind()) {
-      case POINTER -> type.elem() == null ? new Held(Way.UNKNOWN, null, false) : new Held(Way.POINTER, layouts.of(type.elem()), true);
-      case MAP -> type.key() == null ? new Held(Way.UNKNOWN, null, false) : new Held(Way.MAP, layouts.map(type), true);
-      case CHAN -> type.elem() == null ? new Held(Way.UNKNOWN, null, false) : new Held(Way.MAP, layouts.channel(type), true);
+      case POINTER ->
+          type.elem() == null
+              ? new Held(Way.UNKNOWN, null, false)
+              : new Held(Way.POINTER, layouts.of(type.elem()), true);
+      case MAP ->
+          type.key() == null
+              ? new Held(Way.UNKNOWN, null, false)
+              : new Held(Way.MAP, layouts.map(type), true);
+      case CHAN ->
+          type.elem() == null
+              ? new Held(Way.UNKNOWN, null, false)
+              : new Held(Way.MAP, layouts.channel(type), true);
       case FUNC -> new Held(Way.CLOSURE, null, true);
       case UNSAFE_POINTER -> new Held(Way.UNKNOWN, null, false);
       case STRUCT -> {
         GoType inner = single(type);
-        yield inner != null && depth < DEEPEST && inner.pointerShaped() ? of(inner, depth + 1) : boxed(type);
+        yield inner != null && depth < DEEPEST && inner.pointerShaped()
+            ? of(inner, depth + 1)
+            : boxed(type);
       }
       case ARRAY -> {
         boolean one = type.length() == 1 && type.elem() != null && depth < DEEPEST;

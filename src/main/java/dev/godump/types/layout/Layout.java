@@ -3,8 +3,8 @@ package dev.godump.types.layout;
 import dev.godump.binary.type.GoType;
 
 /**
- * What has to be known of a type to go through many values of it: which words the collector follows,
- * and which words say what type something else has. Made once per type by {@link Layouts}.
+ * What has to be known of a type to go through many values of it: which words the collector
+ * follows, and which words say what type something else has. Made once per type by {@link Layouts}.
  */
 public final class Layout {
   /** What a slot of a value is; its operand, if any, is the type it leads to. */
@@ -24,7 +24,10 @@ public final class Layout {
     COUNTED,
     /** A reflect.Value: type, pointer, flags. */
     REFLECTED,
-    /** A pointer to a node of internal/sync.HashTrieMap, whose first byte says which of two kinds it is. */
+    /**
+     * A pointer to a node of internal/sync.HashTrieMap, whose first byte says which of two kinds it
+     * is.
+     */
     TRIE_NODE,
     /** A pointer to a channel's header, which says itself what its elements are. */
     ANY_CHANNEL
@@ -100,14 +103,17 @@ public final class Layout {
     return slots.length > 0 || form != Form.VALUE;
   }
 
-  /** Whether the structure is laid out by the runtime, which makes objects larger than the type says. */
+  /**
+   * Whether the structure is laid out by the runtime, which makes objects larger than the type
+   * says.
+   */
   public boolean byRuntime() {
     return form == Form.CHANNEL || form == Form.CLOSURE;
   }
 
   /**
-   * Whether the other is what the runtime's own code calls such a part of any map or channel: this says of
-   * which, as {@code hchan<int>} does and {@code runtime.hchan} doesn't.
+   * Whether the other is what the runtime's own code calls such a part of any map or channel: this
+   * says of which, as {@code hchan<int>} does and {@code runtime.hchan} doesn't.
    */
   public boolean saysMoreThan(Layout other) {
     return other.form == Form.VALUE && other.name.equals(anyOf());

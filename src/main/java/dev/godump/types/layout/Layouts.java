@@ -68,7 +68,11 @@ public final class Layouts {
     GoType best = known.described(type);
     String key = best.kind() + " " + best.size() + " " + best.name();
     Layout same = byName.get(key);
-    boolean another = same != null && same.type.descriptor() != 0 && best.descriptor() != 0 && same.type.descriptor() != best.descriptor();
+    boolean another =
+        same != null
+            && same.type.descriptor() != 0
+            && best.descriptor() != 0
+            && same.type.descriptor() != best.descriptor();
     if (same == null || another) {
       same = compile(best, Form.VALUE, null);
       byName.putIfAbsent(key, same);
@@ -103,7 +107,10 @@ public final class Layouts {
     return of(empty);
   }
 
-  /** The type of what the runtime allocates for a thread: with padding behind from Go 1.25 on (runtime/proc.go allocm). */
+  /**
+   * The type of what the runtime allocates for a thread: with padding behind from Go 1.25 on
+   * (runtime/proc.go allocm).
+   */
   public String thread() {
     return minor >= 25 ? "runtime.mPadded" : "runtime.m";
   }
@@ -134,7 +141,10 @@ public final class Layouts {
         name,
         () -> {
           GoType bucket = pointer(map.groups());
-          GoType extra = minor >= 9 ? pointer(mapExtra(map)) : basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word);
+          GoType extra =
+              minor >= 9
+                  ? pointer(mapExtra(map))
+                  : basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word);
           return struct(
               name,
               last + word,
@@ -154,7 +164,8 @@ public final class Layouts {
 
   /** Where a map up to Go 1.23 notes overflow buckets that nothing else would keep alive. */
   private GoType mapExtra(GoType map) {
-    GoType bucket = new GoType("*runtime.bmap", Kind.POINTER, word, 0, () -> Parts.of(map.groups()));
+    GoType bucket =
+        new GoType("*runtime.bmap", Kind.POINTER, word, 0, () -> Parts.of(map.groups()));
     GoType list = new GoType("[]*runtime.bmap", Kind.SLICE, 3L * word, 0, () -> Parts.of(bucket));
     compileOwn(bucket);
     compileOwn(list);
@@ -201,7 +212,11 @@ public final class Layouts {
 
   private Layout makeDirectoryEntry(GoType map) {
     String name = "*table" + arguments(map);
-    return make(name, () -> new GoType(name, Kind.POINTER, word, 0, () -> Parts.of(table(map).type)), Form.VALUE, null);
+    return make(
+        name,
+        () -> new GoType(name, Kind.POINTER, word, 0, () -> Parts.of(table(map).type)),
+        Form.VALUE,
+        null);
   }
 
   public Layout table(GoType map) {
@@ -236,15 +251,29 @@ public final class Layouts {
     return make(
         name,
         () -> {
-          GoType waiting = known.named("runtime.sudog").map(this::pointer).orElse(basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word));
-          GoType queue = struct("runtime.waitq", 2 * word, field("first", 0, waiting), field("last", word, waiting));
+          GoType waiting =
+              known
+                  .named("runtime.sudog")
+                  .map(this::pointer)
+                  .orElse(basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word));
+          GoType queue =
+              struct(
+                  "runtime.waitq",
+                  2 * word,
+                  field("first", 0, waiting),
+                  field("last", word, waiting));
           int type = channelElement();
           return struct(
               name,
               type + 8L * word + (minor >= 25 ? word : 0),
               field("qcount", 0, basic("uint", Kind.UINT, word)),
               field("dataqsiz", word, basic("uint", Kind.UINT, word)),
-              field("buf", 2 * word, noscan ? basic("uintptr", Kind.UINTPTR, word) : basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word)),
+              field(
+                  "buf",
+                  2 * word,
+                  noscan
+                      ? basic("uintptr", Kind.UINTPTR, word)
+                      : basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word)),
               field("elemsize", 3 * word, basic("uint16", Kind.UINT16, 2)),
               field("closed", word == 8 ? 28 : 16, basic("uint32", Kind.UINT32, 4)),
               field("elemtype", type, basic("uintptr", Kind.UINTPTR, word)),
@@ -257,7 +286,10 @@ public final class Layouts {
         channel);
   }
 
-  /** Where a channel's header has the descriptor of its elements' type (runtime/chan.go; a timer before it since Go 1.23). */
+  /**
+   * Where a channel's header has the descriptor of its elements' type (runtime/chan.go; a timer
+   * before it since Go 1.23).
+   */
   public int channelElement() {
     return (word == 8 ? 32 : 20) + (minor >= 23 ? word : 0);
   }
@@ -265,18 +297,28 @@ public final class Layouts {
   /** Of a channel whose elements are of a type. */
   public Layout channelOf(GoType elem) {
     String name = "chan " + elem.name();
-    return channel(known.named(name).orElseGet(() -> new GoType(name, Kind.CHAN, word, 0, () -> Parts.of(elem))));
+    return channel(
+        known
+            .named(name)
+            .orElseGet(() -> new GoType(name, Kind.CHAN, word, 0, () -> Parts.of(elem))));
   }
 
   /** Of a pointer to values of a layout. */
   public Layout pointer(Layout elem) {
     String name = "*" + elem.name;
-    return known.named(name).map(this::of).orElseGet(() -> make(name, () -> pointer(elem.type), Form.VALUE, null));
+    return known
+        .named(name)
+        .map(this::of)
+        .orElseGet(() -> make(name, () -> pointer(elem.type), Form.VALUE, null));
   }
 
   /** A closure that is told by its function's address when its bytes are looked at. */
   public Layout closure() {
-    return make("closure", () -> struct("closure", word, field("F", 0, basic("uintptr", Kind.UINTPTR, word))), Form.CLOSURE, null);
+    return make(
+        "closure",
+        () -> struct("closure", word, field("F", 0, basic("uintptr", Kind.UINTPTR, word))),
+        Form.CLOSURE,
+        null);
   }
 
   /** The closure of a function. */
@@ -291,16 +333,30 @@ public final class Layouts {
 
   /** A type of which only a name is known, and the size if it isn't 0. */
   public Layout opaque(String name, long size) {
-    return made.computeIfAbsent("?" + name, key -> number(new GoType(name, Kind.INVALID, size, 0, () -> Parts.NONE), Form.VALUE, null, true));
+    return made.computeIfAbsent(
+        "?" + name,
+        key ->
+            number(
+                new GoType(name, Kind.INVALID, size, 0, () -> Parts.NONE), Form.VALUE, null, true));
   }
 
   /**
-   * An {@link #opaque} type of which some words are known that lead on; {@link Layout#targets} are still
-   * to be set. Must be made before it is asked for by name.
+   * An {@link #opaque} type of which some words are known that lead on; {@link Layout#targets} are
+   * still to be set. Must be made before it is asked for by name.
    */
   Layout leading(String name, long size, Slot[] slots, long[] offsets) {
     GoType type = new GoType(name, Kind.INVALID, size, 0, () -> Parts.NONE);
-    Layout layout = new Layout(all.size(), type, Form.VALUE, null, true, new long[0], slots, offsets, new GoType[slots.length]);
+    Layout layout =
+        new Layout(
+            all.size(),
+            type,
+            Form.VALUE,
+            null,
+            true,
+            new long[0],
+            slots,
+            offsets,
+            new GoType[slots.length]);
     all.add(layout);
     made.put("?" + name, layout);
     return layout;
@@ -350,7 +406,17 @@ public final class Layouts {
   }
 
   private Layout number(GoType type, Form form, GoType subject, boolean opaque) {
-    Layout layout = new Layout(all.size(), type, form, subject, opaque, new long[0], new Slot[0], new long[0], new GoType[0]);
+    Layout layout =
+        new Layout(
+            all.size(),
+            type,
+            form,
+            subject,
+            opaque,
+            new long[0],
+            new Slot[0],
+            new long[0],
+            new GoType[0]);
     all.add(layout);
     return layout;
   }

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Goroutines, threads and what hangs on them, as far as their fields lead to each other: for dumps
  * without the executable, whose descriptors say all of this and more. Offsets are those of 64-bit
- * machines, Go 1.9 and later (runtime/runtime2.go, runtime/time.go and runtime/chan.go of each release).
+ * machines, Go 1.9 and later (runtime/runtime2.go, runtime/time.go and runtime/chan.go of each
+ * release).
  */
 public final class RuntimeLayouts {
   public static final String CHANNEL = "hchan<?>";
@@ -48,14 +49,20 @@ public final class RuntimeLayouts {
 
   private void describe() {
     Layout p = layouts.opaque("runtime.p", 0);
-    List<List<Part>> parts = List.of(goroutine(), thread(), waiter(), deferred(), timer(), channel());
+    List<List<Part>> parts =
+        List.of(goroutine(), thread(), waiter(), deferred(), timer(), channel());
     List<Layout> made = new ArrayList<>(List.of(p));
-    String[] names = {"runtime.g", thread, "runtime.sudog", "runtime._defer", "runtime.timer", CHANNEL};
-    // sizes are given where they are those of a slot's only kind of tenant; 0 is not held against the slot
+    String[] names = {
+      "runtime.g", thread, "runtime.sudog", "runtime._defer", "runtime.timer", CHANNEL
+    };
+    // sizes are given where they are those of a slot's only kind of tenant; 0 is not held against
+    // the slot
     long[] sizes = {0, 0, waiterSize(), minor <= 17 ? 0 : minor <= 21 ? 72 : 48, timerSize(), 0};
     for (int i = 0; i < names.length; i++) {
       Slot[] slots = parts.get(i).stream().map(Part::slot).toArray(Slot[]::new);
-      made.add(layouts.leading(names[i], sizes[i], slots, parts.get(i).stream().mapToLong(Part::offset).toArray()));
+      made.add(
+          layouts.leading(
+              names[i], sizes[i], slots, parts.get(i).stream().mapToLong(Part::offset).toArray()));
     }
     for (int i = 0; i < names.length; i++) {
       for (int slot = 0; slot < parts.get(i).size(); slot++) {

@@ -63,7 +63,8 @@ public final class ShapeCandidates {
       index();
     }
     List<Layout> found = new ArrayList<>();
-    for (Layout layout : byFirstPointer.getOrDefault(shape.offsets()[0] - fit.header(number), List.of())) {
+    for (Layout layout :
+        byFirstPointer.getOrDefault(shape.offsets()[0] - fit.header(number), List.of())) {
       int level = (int) fit.judge(layout, number, 1, false) & 3;
       if (level == SlotMatcher.WHOLE || level == SlotMatcher.MANY) {
         found.add(layout);
@@ -99,7 +100,8 @@ public final class ShapeCandidates {
 
   private void add(Layout layout) {
     if (layout.pointers.length > 0 && layout.size > 0 && !layout.opaque) {
-      List<Layout> same = byFirstPointer.computeIfAbsent(layout.pointers[0], key -> new ArrayList<>());
+      List<Layout> same =
+          byFirstPointer.computeIfAbsent(layout.pointers[0], key -> new ArrayList<>());
       if (!same.contains(layout)) {
         same.add(layout);
       }

@@ -3,8 +3,8 @@ package dev.godump.types.layout;
 import java.util.Arrays;
 
 /**
- * The slots that the allocator gives for a number of bytes (runtime/sizeclasses.go; the same classes
- * from Go 1.9 on, but for that of 24 bytes, which Go 1.16 added).
+ * The slots that the allocator gives for a number of bytes (runtime/sizeclasses.go; the same
+ * classes from Go 1.9 on, but for that of 24 bytes, which Go 1.16 added).
  */
 public final class SizeClasses {
   public static final int HEADER = 8;
@@ -16,10 +16,10 @@ public final class SizeClasses {
   private static final int PAGE = 8192;
 
   private static final int[] CLASSES = {
-    8, 16, 24, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240, 256, 288, 320, 352, 384,
-    416, 448, 480, 512, 576, 640, 704, 768, 896, 1024, 1152, 1280, 1408, 1536, 1792, 2048, 2304, 2688,
-    3072, 3200, 3456, 4096, 4864, 5376, 6144, 6528, 6784, 6912, 8192, 9472, 9728, 10240, 10880, 12288,
-    13568, 14336, 16384, 18432, 19072, 20480, 21760, 24576, 27264, 28672, 32768
+    8, 16, 24, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240, 256, 288, 320, 352,
+    384, 416, 448, 480, 512, 576, 640, 704, 768, 896, 1024, 1152, 1280, 1408, 1536, 1792, 2048,
+    2304, 2688, 3072, 3200, 3456, 4096, 4864, 5376, 6144, 6528, 6784, 6912, 8192, 9472, 9728, 10240,
+    10880, 12288, 13568, 14336, 16384, 18432, 19072, 20480, 21760, 24576, 27264, 28672, 32768
   };
 
   private final short[] byEighth = new short[LARGEST / 8 + 1];
@@ -43,6 +43,8 @@ public final class SizeClasses {
     if (bytes < 0 || bytes > Long.MAX_VALUE - PAGE) {
       return -1;
     }
-    return bytes <= LARGEST ? byEighth[(int) (bytes + 7 >>> 3)] * 8L : (bytes + PAGE - 1) / PAGE * PAGE;
+    return bytes <= LARGEST
+        ? byEighth[(int) (bytes + 7 >>> 3)] * 8L
+        : (bytes + PAGE - 1) / PAGE * PAGE;
   }
 }

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Collects the slots of values of one type, by its fields and what is known of some types of the standard library. */
+/**
+ * Collects the slots of values of one type, by its fields and what is known of some types of the
+ * standard library.
+ */
 final class SlotCollector {
   /** Words of one value that are looked at; of an array of more, the rest is not. */
   private static final int MOST_SLOTS = 1 << 16;
@@ -34,7 +37,9 @@ final class SlotCollector {
   private int parts;
   private boolean full;
 
-  /** @param any the type of an interface with no methods */
+  /**
+   * @param any the type of an interface with no methods
+   */
   SlotCollector(KnownTypes known, int word, int minor, GoType any) {
     this.known = known;
     this.word = word;
@@ -74,7 +79,10 @@ final class SlotCollector {
   }
 
   private void add(GoType type, long base, int depth) {
-    if (full || slots.size() + pointers.size() > MOST_SLOTS || depth > DEEPEST || ++parts > MOST_PARTS) {
+    if (full
+        || slots.size() + pointers.size() > MOST_SLOTS
+        || depth > DEEPEST
+        || ++parts > MOST_PARTS) {
       full = true;
       return;
     }
@@ -168,7 +176,8 @@ final class SlotCollector {
       return;
     }
     if (name.equals("runtime.maybeTraceableChan")) {
-      // what a sudog keeps its channel in from Go 1.26 on (runtime/runtime2.go): the pointer, and the same as a number
+      // what a sudog keeps its channel in from Go 1.26 on (runtime/runtime2.go): the pointer, and
+      // the same as a number
       pointers.add(base);
       known.named("runtime.hchan").ifPresent(channel -> slot(Slot.ANY_CHANNEL, base, channel));
       return;
@@ -177,7 +186,8 @@ final class SlotCollector {
     for (Field field : fields) {
       long at = base + field.offset();
       GoType other = pointee;
-      if (name.equals("sync.Pool") && (field.name().equals("local") || field.name().equals("victim"))) {
+      if (name.equals("sync.Pool")
+          && (field.name().equals("local") || field.name().equals("victim"))) {
         pointers.add(at);
         known.named("sync.poolLocal").ifPresent(local -> slot(Slot.COUNTED, at, local));
       } else if (name.equals("sync.entry") && field.type().kind() == Kind.UNSAFE_POINTER) {
@@ -185,7 +195,9 @@ final class SlotCollector {
         slot(Slot.POINTER, at, any);
       } else if (isWeak(name) && field.type().kind() == Kind.UNSAFE_POINTER) {
         pointers.add(at);
-        known.named("internal/runtime/atomic.Uintptr").ifPresent(handle -> slot(Slot.POINTER, at, handle));
+        known
+            .named("internal/runtime/atomic.Uintptr")
+            .ifPresent(handle -> slot(Slot.POINTER, at, handle));
       } else if (field.name().equals("overflow") && name.startsWith("bucket<")) {
         // of buckets without pointers this is a plain number for the collector
         if (field.type().kind() != Kind.UINTPTR) {
@@ -210,7 +222,9 @@ final class SlotCollector {
     }
     for (Field field : type.fields()) {
       GoType array = field.type();
-      if (array.kind() == Kind.ARRAY && array.elem() != null && array.elem().kind() == Kind.POINTER) {
+      if (array.kind() == Kind.ARRAY
+          && array.elem() != null
+          && array.elem().kind() == Kind.POINTER) {
         return array.elem().elem();
       }
     }
@@ -225,7 +239,9 @@ final class SlotCollector {
     return elem.fields().stream().anyMatch(field -> field.type().name().endsWith("sys.NotInHeap"));
   }
 
-  /** Takes it that the collector follows certain words, and drops slots whose pointer it doesn't. */
+  /**
+   * Takes it that the collector follows certain words, and drops slots whose pointer it doesn't.
+   */
   void keepOnly(long[] mask) {
     pointers.clear();
     pointers.addElements(0, mask);
@@ -252,7 +268,10 @@ final class SlotCollector {
     return type.name().startsWith("internal/sync.node[") || type.name().startsWith("unique.node[");
   }
 
-  /** Weak pointers lead to a handle that has the address as a number (runtime/mheap.go getOrAddWeakHandle). */
+  /**
+   * Weak pointers lead to a handle that has the address as a number (runtime/mheap.go
+   * getOrAddWeakHandle).
+   */
   private static boolean isWeak(String name) {
     return name.startsWith("weak.Pointer[") || name.startsWith("internal/weak.Pointer[");
   }

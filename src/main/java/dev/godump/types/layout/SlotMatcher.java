@@ -7,11 +7,11 @@ import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.util.Arrays;
 
 /**
- * Whether values of a type can be what an object holds: by the words that the collector follows, which
- * the dump lists for every object, and by the size of its slot.
+ * Whether values of a type can be what an object holds: by the words that the collector follows,
+ * which the dump lists for every object, and by the size of its slot.
  *
- * <p>Up to Go 1.21, and for small objects later on, the list ends with the values' last pointer, so it
- * tells how many there are. In larger objects from Go 1.22 on it goes on to the slot's end.
+ * <p>Up to Go 1.21, and for small objects later on, the list ends with the values' last pointer, so
+ * it tells how many there are. In larger objects from Go 1.22 on it goes on to the slot's end.
  */
 public final class SlotMatcher {
   /** How well values fit. */
@@ -41,7 +41,13 @@ public final class SlotMatcher {
   public SlotMatcher(HeapGraph graph, int minor) {
     this.shapes = graph.shapes().toArray(Shape[]::new);
     this.word = graph.process().params().pointerSize();
-    this.headers = minor >= 22 && graph.process().version().map(v -> !v.experiments().contains("noallocheaders")).orElse(true);
+    this.headers =
+        minor >= 22
+            && graph
+                .process()
+                .version()
+                .map(v -> !v.experiments().contains("noallocheaders"))
+                .orElse(true);
     this.largestWithoutHeader = word == 8 ? 512 : 128;
     this.classes = new SizeClasses(minor);
     this.headerSizes = new byte[shapes.length];
@@ -85,7 +91,8 @@ public final class SlotMatcher {
       return opaque(layout, s, count, header);
     }
     if (layout.byRuntime()) {
-      boolean fits = s.size() >= layout.size && (layout.form != Form.CHANNEL || isChannel(layout, s));
+      boolean fits =
+          s.size() >= layout.size && (layout.form != Form.CHANNEL || isChannel(layout, s));
       return fits ? WHOLE | count << 2 : NOT;
     }
     if (layout.size == 0 || count <= 0 || count > room / layout.size) {
@@ -111,15 +118,17 @@ public final class SlotMatcher {
       return PART | count << 2;
     }
     long real = s.pointers() / perValue;
-    if (real < count && sure || real * layout.size > room || !fills(s, layout.size * real + header)) {
+    if (real < count && sure
+        || real * layout.size > room
+        || !fills(s, layout.size * real + header)) {
       return PART | count << 2;
     }
     return WHOLE | Math.max(real, 1) << 2;
   }
 
   /**
-   * Whether the pointers may be a channel's: none if it has no buffer or elements without pointers, else the
-   * buffer's comes first (runtime/chan.go makechan).
+   * Whether the pointers may be a channel's: none if it has no buffer or elements without pointers,
+   * else the buffer's comes first (runtime/chan.go makechan).
    */
   private boolean isChannel(Layout layout, Shape shape) {
     return shape.pointers() == 0 || layout.pointers.length > 0 && shape.offsets()[0] == 2L * word;
@@ -142,7 +151,11 @@ public final class SlotMatcher {
 
   /** Bytes of the slot for a number of bytes, the header before pointers included. */
   public long slot(long bytes, boolean pointers) {
-    boolean header = headers && pointers && bytes > largestWithoutHeader && bytes <= LARGEST_WITH_HEADER - SizeClasses.HEADER;
+    boolean header =
+        headers
+            && pointers
+            && bytes > largestWithoutHeader
+            && bytes <= LARGEST_WITH_HEADER - SizeClasses.HEADER;
     return classes.slot(header ? bytes + SizeClasses.HEADER : bytes);
   }
 
@@ -151,7 +164,10 @@ public final class SlotMatcher {
     return classes.slot(bytes) == size || bytes < SizeClasses.TINY && size == SizeClasses.TINY;
   }
 
-  /** WHOLE if values one after the other have their pointers where the shape has, PART if the first has. */
+  /**
+   * WHOLE if values one after the other have their pointers where the shape has, PART if the first
+   * has.
+   */
   public int tiling(Layout layout, int shape) {
     long key = (long) layout.number << 32 | shape;
     long known = tilings.get(key);
@@ -185,7 +201,10 @@ public final class SlotMatcher {
     return all ? WHOLE : agrees(layout, shape, header) ? PART : NOT;
   }
 
-  /** Whether a value at an offset of the slot has its pointers where the shape has, as far as it is kept. */
+  /**
+   * Whether a value at an offset of the slot has its pointers where the shape has, as far as it is
+   * kept.
+   */
   boolean agrees(Layout layout, Shape shape, long start) {
     long[] offsets = shape.offsets();
     int at = Arrays.binarySearch(offsets, start);

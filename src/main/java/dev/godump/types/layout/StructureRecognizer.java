@@ -2,7 +2,6 @@ package dev.godump.types.layout;
 
 import dev.godump.format.ObjectRecord;
 import dev.godump.graph.Edges;
-import dev.godump.graph.GoVersion;
 import dev.godump.graph.HeapGraph;
 import dev.godump.io.ByteReader;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
@@ -35,7 +34,11 @@ public final class StructureRecognizer {
     this.word = graph.process().params().pointerSize();
     this.bigEndian = graph.process().params().bigEndian();
     this.swiss =
-        graph.process().version().map(v -> v.atLeast(24) && !v.experiments().contains("noswissmap")).orElse(false);
+        graph
+            .process()
+            .version()
+            .map(v -> v.atLeast(24) && !v.experiments().contains("noswissmap"))
+            .orElse(false);
   }
 
   /** What an object is the header of, if it looks like one. */
@@ -91,7 +94,8 @@ public final class StructureRecognizer {
       addTargets(inner, extra);
     }
     addOverflow(inner, buckets);
-    return Optional.of(new RecognizedStructure(RecognizedStructure.Kind.MAP, object, inner, count, 0, 0));
+    return Optional.of(
+        new RecognizedStructure(RecognizedStructure.Kind.MAP, object, inner, count, 0, 0));
   }
 
   private void addIfObject(IntOpenHashSet inner, long address) {
@@ -112,7 +116,8 @@ public final class StructureRecognizer {
     int shape = graph.shape(buckets);
     for (long e = edges.first(buckets); e >= 0; e = edges.next(e)) {
       int target = edges.target(e);
-      boolean bucket = graph.shape(target) == shape || edges.first(target) >= 0 && inner.contains(target);
+      boolean bucket =
+          graph.shape(target) == shape || edges.first(target) >= 0 && inner.contains(target);
       if (bucket) {
         inner.add(target);
       }
@@ -129,7 +134,9 @@ public final class StructureRecognizer {
         graph.objects().size(object) == (word == 8 ? 48 : 32)
             && used > 0
             && directory >= 0
-            && (length == 0 ? used <= SLOTS && depth == 0 : length == 1L << depth && shift == (8 * word - depth & 0xff))
+            && (length == 0
+                ? used <= SLOTS && depth == 0
+                : length == 1L << depth && shift == (8 * word - depth & 0xff))
             && graph.objects().size(directory) >= length * word
             && pointers(object, 8L + word);
     if (!fits) {
@@ -145,7 +152,8 @@ public final class StructureRecognizer {
         }
       }
     }
-    return Optional.of(new RecognizedStructure(RecognizedStructure.Kind.MAP, object, inner, used, 0, 0));
+    return Optional.of(
+        new RecognizedStructure(RecognizedStructure.Kind.MAP, object, inner, used, 0, 0));
   }
 
   private Optional<RecognizedStructure> channel(int object, byte[] bytes) {
@@ -175,6 +183,8 @@ public final class StructureRecognizer {
       return Optional.empty();
     }
     IntOpenHashSet inner = new IntOpenHashSet(new int[] {object, elements});
-    return Optional.of(new RecognizedStructure(RecognizedStructure.Kind.CHANNEL, object, inner, count, capacity, elementSize));
+    return Optional.of(
+        new RecognizedStructure(
+            RecognizedStructure.Kind.CHANNEL, object, inner, count, capacity, elementSize));
   }
 }

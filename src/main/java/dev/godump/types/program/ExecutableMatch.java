@@ -32,17 +32,22 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
 
   /** Whether they belong together: something telling agrees, and nothing disagrees. */
   public boolean matches() {
-    return evidence.stream().allMatch(Evidence::agrees) && evidence.stream().anyMatch(Evidence::telling);
+    return evidence.stream().allMatch(Evidence::agrees)
+        && evidence.stream().anyMatch(Evidence::telling);
   }
 
-  /** Why they don't belong together, or why that can't be told, in a line: what disagrees, the first in full. */
+  /**
+   * Why they don't belong together, or why that can't be told, in a line: what disagrees, the first
+   * in full.
+   */
   public String objection() {
     List<Evidence> disagreeing = evidence.stream().filter(e -> !e.agrees).toList();
     if (disagreeing.isEmpty()) {
       return "nothing in the dump tells whether this program wrote it";
     }
     Evidence first = disagreeing.get(0);
-    String others = disagreeing.stream().skip(1).map(Evidence::what).collect(Collectors.joining(", "));
+    String others =
+        disagreeing.stream().skip(1).map(Evidence::what).collect(Collectors.joining(", "));
     return "it is not the program that wrote the dump: "
         + first.what
         + " ("
@@ -113,7 +118,10 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
     private void segments() {
       Optional<DumpRecord.Segment> data = segment(RecordKind.DATA);
       Optional<DumpRecord.Segment> bss = segment(RecordKind.BSS);
-      slide = data.isPresent() ? data.get().address() - program.module().data().start() : slideOfFunctions();
+      slide =
+          data.isPresent()
+              ? data.get().address() - program.module().data().start()
+              : slideOfFunctions();
       data.ifPresent(d -> length("length of data", d, program.module().data()));
       bss.ifPresent(b -> length("length of BSS", b, program.module().bss()));
       if (data.isPresent() && bss.isPresent()) {
@@ -123,7 +131,10 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
       }
     }
 
-    /** By the first function of a stack that the program has, where a dump was cut before its segments. */
+    /**
+     * By the first function of a stack that the program has, where a dump was cut before its
+     * segments.
+     */
     private long slideOfFunctions() {
       Frames frames = process.frames();
       LongOpenHashSet seen = new LongOpenHashSet();
@@ -161,7 +172,12 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
         if (seen.add(entry) && program.module().text().contains(entry)) {
           String name = frames.function(f);
           tally.count(
-              program.functions().at(entry).filter(x -> x.entry() == entry && x.name().equals(name)).isPresent(), name);
+              program
+                  .functions()
+                  .at(entry)
+                  .filter(x -> x.entry() == entry && x.name().equals(name))
+                  .isPresent(),
+              name);
         }
       }
       tally.add();
@@ -186,7 +202,8 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
         long at = itab.address() - slide;
         boolean linked = program.module().types().contains(itab.type() - slide) && isLinkedItab(at);
         if (linked) {
-          tally.count(word(at + program.file().pointerSize()) == itab.type() - slide, hex(itab.address()));
+          tally.count(
+              word(at + program.file().pointerSize()) == itab.type() - slide, hex(itab.address()));
         }
       }
       tally.add();
@@ -195,7 +212,9 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
     private boolean isLinkedItab(long address) {
       return program.file().sections().stream()
           .anyMatch(
-              s -> s.address() != 0 && new AddressRange(s.address(), s.address() + s.stored()).contains(address));
+              s ->
+                  s.address() != 0
+                      && new AddressRange(s.address(), s.address() + s.stored()).contains(address));
     }
 
     private long word(long address) {
@@ -227,14 +246,18 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
         if (agrees) {
           agreeing++;
         } else if (example.isEmpty()) {
-          example = name.length() <= LONGEST_EXAMPLE ? name : name.substring(0, LONGEST_EXAMPLE - 1) + "…";
+          example =
+              name.length() <= LONGEST_EXAMPLE
+                  ? name
+                  : name.substring(0, LONGEST_EXAMPLE - 1) + "…";
         }
       }
 
       void add() {
         if (all > 0) {
           String but = example.isEmpty() ? "" : ", not " + example;
-          evidence.add(new Evidence(what, agreeing == all, agreeing + " of " + all + " agree" + but, true));
+          evidence.add(
+              new Evidence(what, agreeing == all, agreeing + " of " + all + " agree" + but, true));
         }
       }
     }

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * The place in a value that an offset leads to: {@code [3].name}, {@code .groups[1].slots[2].elem}.
  *
- * @param text empty for a value that has no parts; as far as the type tells for what lies in padding or
- *     behind the last value
+ * @param text empty for a value that has no parts; as far as the type tells for what lies in
+ *     padding or behind the last value
  * @param type of what is there, the innermost, such as a slice's; null for padding
  */
 public record FieldPath(String text, GoType type) {

@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param variable what the program says of it: name, type, role, line, and of inlined calls the
  *     function
- * @param slots its bytes that the dump has, by offset in it; those that are in registers, or nowhere
- *     at this pc, are in none
+ * @param slots its bytes that the dump has, by offset in it; those that are in registers, or
+ *     nowhere at this pc, are in none
  * @param live whether all its pointers are in the dump and in the field lists of their frames: the
  *     collector follows them. Of a variable without pointers, whether all of it is in the dump
  */

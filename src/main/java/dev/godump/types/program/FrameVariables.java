@@ -21,17 +21,19 @@ import java.util.Set;
  */
 public final class FrameVariables {
   /**
-   * What interrupts a function anywhere, so that its pc is no return address
-   * (runtime/traceback.go unwindTrap).
+   * What interrupts a function anywhere, so that its pc is no return address (runtime/traceback.go
+   * unwindTrap).
    */
-  private static final Set<String> TRAPS = Set.of("runtime.sigpanic", "runtime.asyncPreempt", "runtime.debugCallV2");
+  private static final Set<String> TRAPS =
+      Set.of("runtime.sigpanic", "runtime.asyncPreempt", "runtime.debugCallV2");
 
   private final Frames frames;
   private final FrameLookup records;
   private final Locals locals;
   private final long slide;
   private final Long2ObjectOpenHashMap<List<LocalVariable>> byPc = new Long2ObjectOpenHashMap<>();
-  private final Long2ObjectOpenHashMap<List<LocalVariable>> byReturnAddress = new Long2ObjectOpenHashMap<>();
+  private final Long2ObjectOpenHashMap<List<LocalVariable>> byReturnAddress =
+      new Long2ObjectOpenHashMap<>();
 
   /** The frames whose field lists were read last: a frame's and its caller's. */
   private final int[] recent = {-1, -1};
@@ -50,8 +52,8 @@ public final class FrameVariables {
   }
 
   /**
-   * The variables that are in scope where a frame stands, outer functions and scopes first. Parts of
-   * variables are among them where the compiler keeps them apart.
+   * The variables that are in scope where a frame stands, outer functions and scopes first. Parts
+   * of variables are among them where the compiler keeps them apart.
    */
   public List<FrameVariable> of(int frame) throws IOException {
     long pc = frames.pc(frame) - slide;
@@ -80,11 +82,15 @@ public final class FrameVariables {
     long cfa = frames.sp(frame) + frames.size(frame);
     long total = variable.type().size();
     for (Piece piece : variable.pieces()) {
-      long size = piece.size() == 0 ? total - piece.offset() : Math.min(piece.size(), total - piece.offset());
+      long size =
+          piece.size() == 0
+              ? total - piece.offset()
+              : Math.min(piece.size(), total - piece.offset());
       if (piece.place() == Place.FRAME && size > 0) {
         int holder = holder(frame, cfa + piece.value(), size);
         if (holder >= 0) {
-          slots.add(new Slot(holder, cfa + piece.value() - frames.sp(holder), piece.offset(), size));
+          slots.add(
+              new Slot(holder, cfa + piece.value() - frames.sp(holder), piece.offset(), size));
         }
       }
     }
@@ -113,7 +119,8 @@ public final class FrameVariables {
     }
     for (long word : words) {
       Slot slot = slotOf(slots, word);
-      if (slot == null || Arrays.binarySearch(pointers(slot.frame()), slot.offset() + word - slot.start()) < 0) {
+      if (slot == null
+          || Arrays.binarySearch(pointers(slot.frame()), slot.offset() + word - slot.start()) < 0) {
         return false;
       }
     }

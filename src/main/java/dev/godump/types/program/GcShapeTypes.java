@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What the variables of generic functions are. The compiler makes one function for all type arguments that
- * are alike to the collector, and DWARF knows their variables by that: {@code main.Cache[go.shape.string,
- * go.shape.*uint8]}. What they hold is of one of the program's types that agree with it, and known if there
- * is only one.
+ * What the variables of generic functions are. The compiler makes one function for all type
+ * arguments that are alike to the collector, and DWARF knows their variables by that: {@code
+ * main.Cache[go.shape.string, go.shape.*uint8]}. What they hold is of one of the program's types
+ * that agree with it, and known if there is only one.
  */
 public final class GcShapeTypes {
   private static final String SHAPE = "go.shape.";
@@ -61,7 +61,9 @@ public final class GcShapeTypes {
     }
     List<GoType> agreeing = new ArrayList<>();
     for (GoType type : generics.getOrDefault(name.substring(0, bracket), List.of())) {
-      if (type.kind() == shaped.kind() && type.size() == shaped.size() && agree(name, type.name())) {
+      if (type.kind() == shaped.kind()
+          && type.size() == shaped.size()
+          && agree(name, type.name())) {
         agreeing.add(type);
       }
     }
@@ -77,15 +79,21 @@ public final class GcShapeTypes {
           case ARRAY -> "[" + shaped.length() + "]";
           default -> null;
         };
-    if (before == null || shaped.elem() == null || !isShaped(shaped.elem()) || !shaped.name().startsWith(before)) {
+    if (before == null
+        || shaped.elem() == null
+        || !isShaped(shaped.elem())
+        || !shaped.name().startsWith(before)) {
       return Optional.empty();
     }
     return only(shaped.elem())
         .map(
             elem -> {
               GoType known = types.get(before + elem.name());
-              GoType.Parts parts = new GoType.Parts(elem, null, shaped.length(), List.of(), null, 0);
-              return known != null ? known : new GoType(before + elem.name(), shaped.kind(), shaped.size(), 0, () -> parts);
+              GoType.Parts parts =
+                  new GoType.Parts(elem, null, shaped.length(), List.of(), null, 0);
+              return known != null
+                  ? known
+                  : new GoType(before + elem.name(), shaped.kind(), shaped.size(), 0, () -> parts);
             });
   }
 
@@ -95,7 +103,9 @@ public final class GcShapeTypes {
     for (GoType type : all.get()) {
       int bracket = type.name().indexOf('[');
       if (bracket > 0 && !isShaped(type)) {
-        generics.computeIfAbsent(type.name().substring(0, bracket), key -> new ArrayList<>()).add(type);
+        generics
+            .computeIfAbsent(type.name().substring(0, bracket), key -> new ArrayList<>())
+            .add(type);
       }
       types.putIfAbsent(type.name(), type);
     }
@@ -133,15 +143,22 @@ public final class GcShapeTypes {
     return name.length();
   }
 
-  /** Whether a type is of a shape, as far as its kind and fields tell. Up to Go 1.20 shapes have numbers: {@code int_0}. */
+  /**
+   * Whether a type is of a shape, as far as its kind and fields tell. Up to Go 1.20 shapes have
+   * numbers: {@code int_0}.
+   */
   private boolean stands(String written, String argument) {
     String shape = written.replaceFirst("_\\d+$", "");
     if (shape.startsWith("*")) {
-      return argument.startsWith("*") || types.containsKey(argument) && types.get(argument).kind() == Kind.POINTER;
+      return argument.startsWith("*")
+          || types.containsKey(argument) && types.get(argument).kind() == Kind.POINTER;
     }
     GoType type = types.get(argument);
     boolean alike = shape.equals(argument) || type == null || type.kind() == kindOf(shape);
-    return alike && (type == null || type.fields().stream().allMatch(field -> shape.contains(field.name() + " " + field.type().name())));
+    return alike
+        && (type == null
+            || type.fields().stream()
+                .allMatch(field -> shape.contains(field.name() + " " + field.type().name())));
   }
 
   private Kind kindOf(String shape) {

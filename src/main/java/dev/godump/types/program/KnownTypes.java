@@ -19,8 +19,8 @@ public interface KnownTypes {
   Optional<GoType> named(String name);
 
   /**
-   * The same type as its descriptor in the executable has it, if that is known; else the type itself. Of
-   * a generic function's type the only one that it can stand for.
+   * The same type as its descriptor in the executable has it, if that is known; else the type
+   * itself. Of a generic function's type the only one that it can stand for.
    */
   GoType described(GoType type);
 
@@ -39,12 +39,17 @@ public interface KnownTypes {
   /** The function that starts at a pc. */
   Optional<String> function(long entry);
 
-  /** What the closures of the function that starts at a pc have captured, by offset; empty if unknown. */
+  /**
+   * What the closures of the function that starts at a pc have captured, by offset; empty if
+   * unknown.
+   */
   List<GoType.Field> captured(long entry);
 
   /** Whether maps are those of Go 1.24 and later. */
   boolean swissMaps();
 
-  /** What was wrong with what was read, as far as that has been found out: sentences for a person. */
+  /**
+   * What was wrong with what was read, as far as that has been found out: sentences for a person.
+   */
   List<String> warnings();
 }

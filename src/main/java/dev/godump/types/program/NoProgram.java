@@ -28,7 +28,12 @@ public final class NoProgram implements KnownTypes {
     for (DumpRecord.Defer defer : graph.process().defers()) {
       others.putIfAbsent(defer.entry(), UNNAMED + Long.toHexString(defer.entry()));
     }
-    swissMaps = graph.process().version().map(v -> v.atLeast(24) && !v.experiments().contains("noswissmap")).orElse(false);
+    swissMaps =
+        graph
+            .process()
+            .version()
+            .map(v -> v.atLeast(24) && !v.experiments().contains("noswissmap"))
+            .orElse(false);
   }
 
   @Override

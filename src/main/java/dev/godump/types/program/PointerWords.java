@@ -8,7 +8,10 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 final class PointerWords {
   private static final int DEEPEST = 64;
 
-  /** Large variables don't live on the stack; of those that do, what is behind so many isn't looked at. */
+  /**
+   * Large variables don't live on the stack; of those that do, what is behind so many isn't looked
+   * at.
+   */
   private static final int MOST = 1 << 12;
 
   private final LongArrayList words = new LongArrayList();
@@ -41,7 +44,9 @@ final class PointerWords {
       case ARRAY -> {
         GoType elem = type.elem();
         int before = words.size();
-        for (long i = 0; elem != null && elem.size() > 0 && i < type.length() && steps <= MOST; i++) {
+        for (long i = 0;
+            elem != null && elem.size() > 0 && i < type.length() && steps <= MOST;
+            i++) {
           add(elem, at + i * elem.size(), depth + 1);
           if (words.size() == before) {
             return;

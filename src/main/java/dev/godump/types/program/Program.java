@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param slide what is added to the file's addresses in the process; 0 unless the program is
  *     position-independent
  */
-public record Program(Executable file, ModuleData module, Functions functions, BuildRecord build, long slide)
+public record Program(
+    Executable file, ModuleData module, Functions functions, BuildRecord build, long slide)
     implements Closeable {
 
   /**
@@ -34,7 +35,8 @@ public record Program(Executable file, ModuleData module, Functions functions, B
             .orElseThrow(
                 () ->
                     new ExecutableException(
-                        0, "it has no Go module data: not a program of Go 1.5 to 1.27, or packed or damaged"));
+                        0,
+                        "it has no Go module data: not a program of Go 1.5 to 1.27, or packed or damaged"));
     BuildRecord build = BuildRecord.of(file);
     Functions functions =
         Functions.of(file, module, build.release())
@@ -57,7 +59,10 @@ public record Program(Executable file, ModuleData module, Functions functions, B
     return functions.at(pc - slide).filter(f -> f.entry() == pc - slide);
   }
 
-  /** The function that a word in the program's read-only data leads to, as a function value without variables does. */
+  /**
+   * The function that a word in the program's read-only data leads to, as a function value without
+   * variables does.
+   */
   public Optional<String> functionValue(long address) {
     int size = file.pointerSize();
     byte[] word = new byte[size];
@@ -86,7 +91,8 @@ public record Program(Executable file, ModuleData module, Functions functions, B
    * @param entry of the function, an address of the process, or 0 to have it looked up
    */
   public List<Call> callsBefore(long pc, long entry) {
-    long start = entry != 0 ? entry : functions.at(pc - slide).map(f -> f.entry() + slide).orElse(pc);
+    long start =
+        entry != 0 ? entry : functions.at(pc - slide).map(f -> f.entry() + slide).orElse(pc);
     return calls(pc == start ? pc : pc - 1);
   }
 

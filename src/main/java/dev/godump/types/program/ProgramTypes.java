@@ -37,7 +37,8 @@ public final class ProgramTypes implements KnownTypes {
   private final GcShapeTypes shaped = new GcShapeTypes(this::all);
 
   /**
-   * @param graph the dump that the program wrote: it names the version of Go, and holds types made at run time
+   * @param graph the dump that the program wrote: it names the version of Go, and holds types made
+   *     at run time
    */
   public ProgramTypes(Program program, HeapGraph graph) {
     Optional<GoVersion> version = graph.process().version();
@@ -45,7 +46,9 @@ public final class ProgramTypes implements KnownTypes {
     int named = version.map(GoVersion::minor).orElseGet(() -> program.build().release());
     this.oldMaps = version.map(v -> v.experiments().contains("noswissmap")).orElse(false);
     this.minor = named != 0 ? named : Math.max(OLD, program.module().since());
-    this.descriptors = new RuntimeTypes(program.file(), program.module(), minor, new AllocatedObjects(graph, program.slide()));
+    this.descriptors =
+        new RuntimeTypes(
+            program.file(), program.module(), minor, new AllocatedObjects(graph, program.slide()));
     this.debug = new Dwarf(program.file());
     this.described = debug.present();
     this.dwarf = new DwarfTypes(debug, program.module().types().start());
@@ -112,7 +115,10 @@ public final class ProgramTypes implements KnownTypes {
   private GoType byDescriptor(GoType type) {
     return type.descriptor() == 0
         ? type
-        : descriptors.at(type.descriptor()).filter(found -> found.size() == type.size()).orElse(type);
+        : descriptors
+            .at(type.descriptor())
+            .filter(found -> found.size() == type.size())
+            .orElse(type);
   }
 
   @Override
@@ -153,7 +159,10 @@ public final class ProgramTypes implements KnownTypes {
     return new Field(captured.name(), captured.offset(), captured.type(), false);
   }
 
-  /** The package variable that an address of the process lies in, or what it leads to in the segments. */
+  /**
+   * The package variable that an address of the process lies in, or what it leads to in the
+   * segments.
+   */
   Optional<Global> global(long address) {
     return globals.at(address - program.slide()).or(() -> statics.at(address - program.slide()));
   }

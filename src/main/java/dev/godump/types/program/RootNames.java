@@ -34,8 +34,8 @@ public final class RootNames {
    * A variable of a frame that a root lies in.
    *
    * @param text its name, and what of it: {@code req.body}
-   * @param frame that has the variable in scope: the one the root lies in, or for an argument that is
-   *     passed on the stack the one it calls
+   * @param frame that has the variable in scope: the one the root lies in, or for an argument that
+   *     is passed on the stack the one it calls
    * @param function that declares it: the frame's, or one that is inlined there
    * @param inlining how many calls of inlined functions are between the frame's and that one
    */
@@ -64,7 +64,9 @@ public final class RootNames {
     return types.global(address).map(global -> global.name() + path(global, address));
   }
 
-  /** The package variable of a name, such as {@code main.sessions}, at its address in the process. */
+  /**
+   * The package variable of a name, such as {@code main.sessions}, at its address in the process.
+   */
   public Optional<Global> named(String name) {
     return types.globals().named(name).map(this::inProcess);
   }
@@ -75,10 +77,13 @@ public final class RootNames {
   }
 
   private Global inProcess(Global global) {
-    return new Global(global.name(), global.address() + types.slide(), global.size(), global.type());
+    return new Global(
+        global.name(), global.address() + types.slide(), global.size(), global.type());
   }
 
-  /** The variables that are in scope where a frame stands, as {@link FrameVariables#of} gives them. */
+  /**
+   * The variables that are in scope where a frame stands, as {@link FrameVariables#of} gives them.
+   */
   public List<FrameVariable> variables(int frame) throws IOException {
     return variables.of(frame);
   }
@@ -86,13 +91,20 @@ public final class RootNames {
   private String path(Global global, long address) {
     long offset = address - types.slide() - global.address();
     Optional<GoType> type = global.type();
-    return type.isPresent() ? FieldPath.of(type.get(), 1, offset).text() : offset == 0 ? "" : "+0x" + Long.toHexString(offset);
+    return type.isPresent()
+        ? FieldPath.of(type.get(), 1, offset).text()
+        : offset == 0 ? "" : "+0x" + Long.toHexString(offset);
   }
 
-  /** The variable of a frame in which a root lies; empty where nothing tells, or it lies in no frame. */
+  /**
+   * The variable of a frame in which a root lies; empty where nothing tells, or it lies in no
+   * frame.
+   */
   public Optional<Local> local(int root) throws IOException {
     boolean inFrame = graph.roots().kind(root) == RootKind.FRAME;
-    return inFrame ? local(graph.roots().place(root), graph.roots().offset(root)) : Optional.empty();
+    return inFrame
+        ? local(graph.roots().place(root), graph.roots().offset(root))
+        : Optional.empty();
   }
 
   private Optional<Local> local(int frame, long offset) throws IOException {
@@ -103,10 +115,18 @@ public final class RootNames {
       }
       for (FrameVariable variable : variables.of(each)) {
         for (FrameVariable.Slot slot : variable.slots()) {
-          if (slot.frame() == frame && offset >= slot.offset() && offset < slot.offset() + slot.size()) {
-            String text = variable.name() + FieldPath.of(variable.type(), 1, offset - slot.offset() + slot.start()).text();
+          if (slot.frame() == frame
+              && offset >= slot.offset()
+              && offset < slot.offset() + slot.size()) {
+            String text =
+                variable.name()
+                    + FieldPath.of(variable.type(), 1, offset - slot.offset() + slot.start())
+                        .text();
             int inlining = variable.variable().inlining();
-            String function = inlining == 0 ? graph.process().frames().function(each) : variable.variable().function();
+            String function =
+                inlining == 0
+                    ? graph.process().frames().function(each)
+                    : variable.variable().function();
             return Optional.of(new Local(text, each, function, inlining));
           }
         }

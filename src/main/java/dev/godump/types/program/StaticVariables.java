@@ -18,9 +18,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Variables of the data and BSS segments that have no name, called by the package variables that lead to
- * them. The compiler makes them for what variables are initialised with: of {@code var cache = &Cache{…}}
- * the struct is one, and its fields are {@code main.cache.entries}. Found when first asked for.
+ * Variables of the data and BSS segments that have no name, called by the package variables that
+ * lead to them. The compiler makes them for what variables are initialised with: of {@code var
+ * cache = &Cache{…}} the struct is one, and its fields are {@code main.cache.entries}. Found when
+ * first asked for.
  */
 public final class StaticVariables {
   /** Fields and elements that are looked at, in all variables together. */
@@ -57,7 +58,9 @@ public final class StaticVariables {
 
   private static Global holding(TreeMap<Long, Global> variables, long address) {
     Map.Entry<Long, Global> entry = variables.floorEntry(address);
-    return entry != null && address - entry.getKey() < entry.getValue().size() ? entry.getValue() : null;
+    return entry != null && address - entry.getKey() < entry.getValue().size()
+        ? entry.getValue()
+        : null;
   }
 
   private TreeMap<Long, Global> found() {
@@ -89,7 +92,13 @@ public final class StaticVariables {
     }
     switch (type.kind()) {
       case POINTER -> leadsTo(variable, offset, type.elem(), word(variable, offset), 1);
-      case SLICE -> leadsTo(variable, offset, type.elem(), word(variable, offset), word(variable, offset + 2L * word));
+      case SLICE ->
+          leadsTo(
+              variable,
+              offset,
+              type.elem(),
+              word(variable, offset),
+              word(variable, offset + 2L * word));
       case INTERFACE -> {
         GoType held = dynamic(word(variable, offset));
         if (held != null && held.kind() == Kind.POINTER) {
@@ -134,14 +143,20 @@ public final class StaticVariables {
     }
     boolean parts = count > 1 || elem.kind() == Kind.STRUCT || elem.kind() == Kind.ARRAY;
     String name = variable.name() + FieldPath.of(variable.type().orElseThrow(), 1, offset).text();
-    Global next = new Global(parts ? name : "*" + name, address, count * elem.size(), Optional.of(count == 1 ? elem : array(elem, count)));
+    Global next =
+        new Global(
+            parts ? name : "*" + name,
+            address,
+            count * elem.size(),
+            Optional.of(count == 1 ? elem : array(elem, count)));
     found.put(address, next);
     pending.add(next);
   }
 
   private static GoType array(GoType elem, long count) {
     Parts parts = new Parts(elem, null, count, List.of(), null, 0);
-    return new GoType("[" + count + "]" + elem.name(), Kind.ARRAY, count * elem.size(), 0, () -> parts);
+    return new GoType(
+        "[" + count + "]" + elem.name(), Kind.ARRAY, count * elem.size(), 0, () -> parts);
   }
 
   /** A word of a variable; 0 where it isn't in the dump. */

@@ -29,7 +29,8 @@ final class ChannelReader {
     GoType header = types.channelHeader(channel);
     StructReader named = new StructReader(header, values.place(address));
     if (!named.there()) {
-      return new GoValue.Unknown("channel at " + ValueReader.hex(address) + " that is not in the dump");
+      return new GoValue.Unknown(
+          "channel at " + ValueReader.hex(address) + " that is not in the dump");
     }
     long length = named.number("qcount");
     long capacity = named.number("dataqsiz");

@@ -10,11 +10,18 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the key of the entry that a place in a map's bucket or group, or in a node of a sync.Map, belongs to. */
+/**
+ * Finds the key of the entry that a place in a map's bucket or group, or in a node of a sync.Map,
+ * belongs to.
+ */
 public final class EntryKeys {
-  /** An element's place as {@link HeapTypes#fieldName} has it: bucket or group, slot, and what of the element. */
+  /**
+   * An element's place as {@link HeapTypes#fieldName} has it: bucket or group, slot, and what of
+   * the element.
+   */
   private static final Pattern ELEMENT =
-      Pattern.compile("(?:\\[(\\d+)])?\\.(?:slots\\[(\\d+)]\\.elem|(?:elems|values)\\[(\\d+)])(.*)");
+      Pattern.compile(
+          "(?:\\[(\\d+)])?\\.(?:slots\\[(\\d+)]\\.elem|(?:elems|values)\\[(\\d+)])(.*)");
 
   /** What holds an entry of a sync.Map from Go 1.24 on (internal/sync/hashtriemap.go). */
   private static final String NODE = "internal/sync.entry[";
@@ -69,8 +76,12 @@ public final class EntryKeys {
     for (GoType.Field field : node.fields()) {
       if (field.name().equals("key")) {
         key = field;
-      } else if (field.name().equals("value") && key != null && offset >= field.offset() && offset < field.offset() + field.type().size()) {
-        return Optional.of(new Keyed(values.at(key.type(), address + key.offset()), key.type(), ""));
+      } else if (field.name().equals("value")
+          && key != null
+          && offset >= field.offset()
+          && offset < field.offset() + field.type().size()) {
+        return Optional.of(
+            new Keyed(values.at(key.type(), address + key.offset()), key.type(), ""));
       }
     }
     return Optional.empty();

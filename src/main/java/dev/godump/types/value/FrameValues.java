@@ -41,7 +41,13 @@ public final class FrameValues {
    * @param partly whether the dump has some of it, if not all
    * @param stale whether nothing says that it is still used: it may hold what it held some time ago
    */
-  public record FrameValue(LocalVariable variable, String name, GoType type, GoValue value, boolean partly, boolean stale) {}
+  public record FrameValue(
+      LocalVariable variable,
+      String name,
+      GoType type,
+      GoValue value,
+      boolean partly,
+      boolean stale) {}
 
   /** Whether the program says what variables there are. */
   public boolean known() {
@@ -49,8 +55,8 @@ public final class FrameValues {
   }
 
   /**
-   * Arguments, results and locals that are in scope where a frame stands, in the order of the program; of those
-   * that are kept in parts, the parts.
+   * Arguments, results and locals that are in scope where a frame stands, in the order of the
+   * program; of those that are kept in parts, the parts.
    */
   public List<FrameValue> of(int frame) throws IOException {
     List<FrameValue> all = new ArrayList<>();
@@ -75,12 +81,19 @@ public final class FrameValues {
     GoType type = variable.type();
     GoValue value = value(variable);
     boolean stale = !variable.slots().isEmpty() && !variable.live();
-    boolean moved = variable.name().startsWith("&") && type.kind() == Kind.POINTER && type.elem() != null;
+    boolean moved =
+        variable.name().startsWith("&") && type.kind() == Kind.POINTER && type.elem() != null;
     if (moved && value instanceof GoValue.Pointer pointer) {
       return new FrameValue(
-          variable.variable(), variable.name().substring(1), type.elem(), values.at(type.elem(), pointer.address()), true, stale);
+          variable.variable(),
+          variable.name().substring(1),
+          type.elem(),
+          values.at(type.elem(), pointer.address()),
+          true,
+          stale);
     }
-    return new FrameValue(variable.variable(), variable.name(), type, value, !variable.slots().isEmpty(), stale);
+    return new FrameValue(
+        variable.variable(), variable.name(), type, value, !variable.slots().isEmpty(), stale);
   }
 
   private GoValue value(FrameVariable variable) throws IOException {
@@ -108,9 +121,14 @@ public final class FrameValues {
 
   private void put(Slot slot, byte[] bytes, boolean[] present) throws IOException {
     RecordContents contents = frames.at(graph.process().frames().position(slot.frame())).contents();
-    long room = Math.min(slot.size(), Math.min(bytes.length - slot.start(), contents.present() - slot.offset()));
+    long room =
+        Math.min(
+            slot.size(), Math.min(bytes.length - slot.start(), contents.present() - slot.offset()));
     if (room > 0) {
-      int n = graph.source().read(contents.position() + slot.offset(), bytes, (int) slot.start(), (int) room);
+      int n =
+          graph
+              .source()
+              .read(contents.position() + slot.offset(), bytes, (int) slot.start(), (int) room);
       for (int i = 0; i < n; i++) {
         present[(int) slot.start() + i] = true;
       }
@@ -121,7 +139,9 @@ public final class FrameValues {
     List<Piece> pieces = variable.variable().pieces();
     boolean register = pieces.stream().anyMatch(p -> p.place() == Piece.Place.REGISTER);
     boolean constant = pieces.size() == 1 && pieces.get(0).place() == Piece.Place.CONSTANT;
-    if (constant && variable.type().kind().compareTo(Kind.BOOL) >= 0 && variable.type().kind().compareTo(Kind.UINTPTR) <= 0) {
+    if (constant
+        && variable.type().kind().compareTo(Kind.BOOL) >= 0
+        && variable.type().kind().compareTo(Kind.UINTPTR) <= 0) {
       return new GoValue.Scalar(pieces.get(0).value());
     }
     return new GoValue.Unknown(register ? "in a register" : "not kept at this point");

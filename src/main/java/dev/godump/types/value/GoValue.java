@@ -8,7 +8,10 @@ public sealed interface GoValue {
   /** Nil of a pointer, slice, map, channel, function or interface. */
   record Nil() implements GoValue {}
 
-  /** A number or a bool: a Long, a BigInteger where it doesn't fit, a Double, a Boolean; of a complex number a text. */
+  /**
+   * A number or a bool: a Long, a BigInteger where it doesn't fit, a Double, a Boolean; of a
+   * complex number a text.
+   */
   record Scalar(Object value) implements GoValue {}
 
   /**
@@ -36,7 +39,8 @@ public sealed interface GoValue {
    * @param address of the first
    * @param capacity of a slice; of an array, its length
    */
-  record Elements(List<GoValue> first, GoType elem, long address, long length, long capacity) implements GoValue {}
+  record Elements(List<GoValue> first, GoType elem, long address, long length, long capacity)
+      implements GoValue {}
 
   /** A struct. */
   record Struct(List<Field> fields) implements GoValue {}
@@ -74,7 +78,8 @@ public sealed interface GoValue {
    * @param growing whether some entries are still in its former buckets
    * @param first some of its entries
    */
-  record Entries(long address, long count, long slots, boolean growing, List<Entry> first) implements GoValue {}
+  record Entries(long address, long count, long slots, boolean growing, List<Entry> first)
+      implements GoValue {}
 
   /** An entry of a map. */
   record Entry(GoValue key, GoValue value) {}

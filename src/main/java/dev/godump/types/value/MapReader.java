@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads maps: hash tables of buckets up to Go 1.23 (runtime/map.go), Swiss tables of groups from 1.24
- * on (internal/runtime/maps). A map that is being changed may lack an entry or show one twice.
+ * Reads maps: hash tables of buckets up to Go 1.23 (runtime/map.go), Swiss tables of groups from
+ * 1.24 on (internal/runtime/maps). A map that is being changed may lack an entry or show one twice.
  */
 final class MapReader {
   /** Entries of a bucket or group. */
@@ -39,13 +39,17 @@ final class MapReader {
     }
     StructReader header = new StructReader(types.mapHeader(map), values.place(address));
     if (!header.there()) {
-      return new GoValue.Unknown("map header at " + ValueReader.hex(address) + " that is not in the dump");
+      return new GoValue.Unknown(
+          "map header at " + ValueReader.hex(address) + " that is not in the dump");
     }
     Collector found = new Collector(map, nested, followed);
-    return types.swissMaps() ? swiss(map, address, header, found) : hashed(map, address, header, found);
+    return types.swissMaps()
+        ? swiss(map, address, header, found)
+        : hashed(map, address, header, found);
   }
 
-  private GoValue hashed(GoType map, long address, StructReader header, Collector found) throws IOException {
+  private GoValue hashed(GoType map, long address, StructReader header, Collector found)
+      throws IOException {
     long count = header.number("count");
     int log = (int) header.number("B");
     long buckets = header.number("buckets");
@@ -91,12 +95,16 @@ final class MapReader {
                 place.at(elems.offset() + slot * (elem == null ? 0 : elem.size())));
           }
         }
-        at = place.holds(overflow, values.wordSize()) ? place.number(overflow, values.wordSize()) : 0;
+        at =
+            place.holds(overflow, values.wordSize())
+                ? place.number(overflow, values.wordSize())
+                : 0;
       }
     }
   }
 
-  private GoValue swiss(GoType map, long address, StructReader header, Collector found) throws IOException {
+  private GoValue swiss(GoType map, long address, StructReader header, Collector found)
+      throws IOException {
     long used = header.number("used");
     long directory = header.number("dirPtr");
     long length = header.number("dirLen");
@@ -141,7 +149,8 @@ final class MapReader {
         return;
       }
       for (int s = 0; s < SLOTS; s++) {
-        // the first slot's is the lowest byte of a word; the high bit is set of an empty slot and of a deleted one
+        // the first slot's is the lowest byte of a word; the high bit is set of an empty slot and
+        // of a deleted one
         if (place.number(values.bigEndian() ? SLOTS - 1 - s : s, 1) < 0x80) {
           ValueLocation at = place.at(slots.offset() + s * slot.size());
           found.add(key.type(), at.at(key.offset()), elem.type(), at.at(elem.offset()));
@@ -167,7 +176,8 @@ final class MapReader {
       return entries.size() >= values.limits().elements();
     }
 
-    void add(GoType key, ValueLocation keyAt, GoType elem, ValueLocation elemAt) throws IOException {
+    void add(GoType key, ValueLocation keyAt, GoType elem, ValueLocation elemAt)
+        throws IOException {
       if (!full() && key != null && elem != null) {
         entries.add(new GoValue.Entry(part(map.key(), key, keyAt), part(map.elem(), elem, elemAt)));
       }
@@ -176,7 +186,9 @@ final class MapReader {
     /** A key or element of over 128 bytes is not in its slot; a pointer to it is. */
     private GoValue part(GoType declared, GoType stored, ValueLocation at) throws IOException {
       boolean indirect =
-          stored.kind() == Kind.POINTER && declared.kind() != Kind.POINTER && at.holds(0, values.wordSize());
+          stored.kind() == Kind.POINTER
+              && declared.kind() != Kind.POINTER
+              && at.holds(0, values.wordSize());
       ValueLocation place = indirect ? values.place(at.number(0, values.wordSize())) : at;
       return values.read(declared, place, nested + 1, followed);
     }

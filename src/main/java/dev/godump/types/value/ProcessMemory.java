@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What is known of the dumped process's memory: objects, segments and frames from the dump, constants
- * from the executable. Used by one thread at a time.
+ * What is known of the dumped process's memory: objects, segments and frames from the dump,
+ * constants from the executable. Used by one thread at a time.
  */
 public final class ProcessMemory {
   private final HeapGraph graph;
@@ -51,7 +51,8 @@ public final class ProcessMemory {
   public int read(long address, byte[] into, int length) throws IOException {
     int object = graph.objects().find(address);
     if (object >= 0) {
-      return copy(graph.record(object).contents(), address - graph.objects().address(object), into, length);
+      return copy(
+          graph.record(object).contents(), address - graph.objects().address(object), into, length);
     }
     for (DumpRecord.Segment segment : graph.process().segments()) {
       long offset = address - segment.address();
@@ -62,14 +63,18 @@ public final class ProcessMemory {
     int frame = frame(address);
     if (frame >= 0) {
       Frames frames = graph.process().frames();
-      return copy(frameRecords.at(frames.position(frame)).contents(), address - frames.sp(frame), into, length);
+      return copy(
+          frameRecords.at(frames.position(frame)).contents(),
+          address - frames.sp(frame),
+          into,
+          length);
     }
     return constant(address, into, length, false);
   }
 
   /**
-   * Copies bytes of what a program never changes, such as what an interface holds: those that are not in
-   * the dump are as they were when the program started.
+   * Copies bytes of what a program never changes, such as what an interface holds: those that are
+   * not in the dump are as they were when the program started.
    *
    * @return how many there are, at most {@code length}
    */
@@ -78,7 +83,10 @@ public final class ProcessMemory {
     return there > 0 ? there : constant(address, into, length, true);
   }
 
-  /** Copies what the executable has at an address, variables too or only what the process can't have changed. */
+  /**
+   * Copies what the executable has at an address, variables too or only what the process can't have
+   * changed.
+   */
   private int constant(long address, byte[] into, int length, boolean variables) {
     if (program.isEmpty()) {
       return 0;
@@ -103,13 +111,18 @@ public final class ProcessMemory {
     return 0;
   }
 
-  /** Variables without pointers lie in sections that dumps leave out; the file has what they began with. */
+  /**
+   * Variables without pointers lie in sections that dumps leave out; the file has what they began
+   * with.
+   */
   private static boolean isVariable(String section) {
-    boolean constant = section.contains("rodata") || section.equals(".rdata") || section.contains("rel.ro");
+    boolean constant =
+        section.contains("rodata") || section.equals(".rdata") || section.contains("rel.ro");
     return section.contains("bss") || section.contains("data") && !constant;
   }
 
-  private int copy(RecordContents contents, long offset, byte[] into, int length) throws IOException {
+  private int copy(RecordContents contents, long offset, byte[] into, int length)
+      throws IOException {
     long there = Math.min(length, contents.present() - offset);
     return there <= 0 ? 0 : graph.source().read(contents.position() + offset, into, 0, (int) there);
   }
@@ -134,7 +147,9 @@ public final class ProcessMemory {
       return -1;
     }
     int first = innermost[high];
-    for (int frame = first; frame < frames.count() && frames.goroutine(frame) == frames.goroutine(first); frame++) {
+    for (int frame = first;
+        frame < frames.count() && frames.goroutine(frame) == frames.goroutine(first);
+        frame++) {
       long offset = address - frames.sp(frame);
       if (offset >= 0 && offset < frames.size(frame)) {
         return frame;

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Whether contents are shown or replaced by lengths and hashes. Hashes tell equal contents within one
- * run and are of no use to find out what was hashed: each run mixes in a key of its own.
+ * Whether contents are shown or replaced by lengths and hashes. Hashes tell equal contents within
+ * one run and are of no use to find out what was hashed: each run mixes in a key of its own.
  */
 public final class Secrets {
   /** Bytes of longer contents that go into the hash. */
@@ -54,7 +54,9 @@ public final class Secrets {
   }
 
   GoValue scalar(Object value, int size) {
-    return hidden() && !(value instanceof Boolean) ? new GoValue.Redacted(size, "") : new GoValue.Scalar(value);
+    return hidden() && !(value instanceof Boolean)
+        ? new GoValue.Redacted(size, "")
+        : new GoValue.Scalar(value);
   }
 
   GoValue text(byte[] bytes, long length) {

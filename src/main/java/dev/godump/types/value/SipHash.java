@@ -3,8 +3,8 @@ package dev.godump.types.value;
 import dev.godump.io.ByteReader;
 
 /**
- * SipHash-2-4 of numbers (Aumasson and Bernstein, 2012): without the key, pairs of numbers and hashes tell
- * nothing of other numbers.
+ * SipHash-2-4 of numbers (Aumasson and Bernstein, 2012): without the key, pairs of numbers and
+ * hashes tell nothing of other numbers.
  */
 final class SipHash {
   /** The length of what is hashed, 8 bytes, in the highest byte. */
@@ -13,7 +13,9 @@ final class SipHash {
   private final long key0;
   private final long key1;
 
-  /** @param key of which the first 16 bytes count */
+  /**
+   * @param key of which the first 16 bytes count
+   */
   SipHash(byte[] key) {
     key0 = ByteReader.word(key, 0, 8, false);
     key1 = ByteReader.word(key, 8, 8, false);

@@ -19,8 +19,8 @@ final class StructReader {
   }
 
   /**
-   * A number or an address; 0 of a field that it doesn't have. Of a field that is a struct, what stands
-   * first in it.
+   * A number or an address; 0 of a field that it doesn't have. Of a field that is a struct, what
+   * stands first in it.
    */
   long number(String field) throws IOException {
     for (GoType.Field each : type.fields()) {

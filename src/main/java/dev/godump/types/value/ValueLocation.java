@@ -21,7 +21,12 @@ final class ValueLocation {
   }
 
   private ValueLocation(
-      ProcessMemory memory, long address, byte[] bytes, boolean[] present, int start, boolean unchanging) {
+      ProcessMemory memory,
+      long address,
+      byte[] bytes,
+      boolean[] present,
+      int start,
+      boolean unchanging) {
     this.memory = memory;
     this.address = address;
     this.unchanging = unchanging;
@@ -39,7 +44,8 @@ final class ValueLocation {
   ValueLocation at(long offset) {
     return bytes == null
         ? new ValueLocation(memory, address + offset, null, null, 0, unchanging)
-        : new ValueLocation(memory, 0, bytes, present, (int) Math.min(bytes.length, start + offset), unchanging);
+        : new ValueLocation(
+            memory, 0, bytes, present, (int) Math.min(bytes.length, start + offset), unchanging);
   }
 
   /** The same place, of which is known that the program never changes what lies there. */
@@ -74,7 +80,9 @@ final class ValueLocation {
           : memory.read(address + offset, into, into.length);
     }
     int n = 0;
-    while (n < into.length && start + offset + n < bytes.length && present[(int) (start + offset + n)]) {
+    while (n < into.length
+        && start + offset + n < bytes.length
+        && present[(int) (start + offset + n)]) {
       into[n] = bytes[(int) (start + offset + n)];
       n++;
     }

@@ -53,10 +53,18 @@ public final class ValuePath {
     while (done < path.length()) {
       String sofar = name + path.substring(0, done);
       if (!step.find(done) || step.start() != done) {
-        throw new NoSuchPathException("'" + path.substring(done) + "' behind " + sofar + " is no field (.name) and no index ([3])");
+        throw new NoSuchPathException(
+            "'"
+                + path.substring(done)
+                + "' behind "
+                + sofar
+                + " is no field (.name) and no index ([3])");
       }
       At holder = pointed(at, sofar);
-      at = step.group(1) != null ? field(holder, step.group(1), sofar) : element(holder, Long.parseLong(step.group(2)), sofar);
+      at =
+          step.group(1) != null
+              ? field(holder, step.group(1), sofar)
+              : element(holder, Long.parseLong(step.group(2)), sofar);
       done = step.end();
     }
     return at;
@@ -107,7 +115,8 @@ public final class ValuePath {
         return found;
       }
     }
-    throw new NoSuchPathException(above + ", of type " + struct.type.name() + ", has no field " + name);
+    throw new NoSuchPathException(
+        above + ", of type " + struct.type.name() + ", has no field " + name);
   }
 
   /** A field so many embedded structs down, or null. */
@@ -133,7 +142,8 @@ public final class ValuePath {
       start = word(value.address, name);
       length = word(value.address + values.wordSize(), name);
     } else if (type.kind() != Kind.ARRAY) {
-      String but = type.kind() == Kind.MAP ? ", but a map: godump object " + name + " lists entries" : "";
+      String but =
+          type.kind() == Kind.MAP ? ", but a map: godump object " + name + " lists entries" : "";
       throw new NoSuchPathException(name + " is no slice and no array" + but);
     }
     if (index >= length) {

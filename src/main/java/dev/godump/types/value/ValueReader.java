@@ -18,15 +18,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads values of known types. Nothing that stands in memory is trusted: lengths are held against what
- * is there, pointers are followed as deep as {@link Limits} say. Used by one thread at a time.
+ * Reads values of known types. Nothing that stands in memory is trusted: lengths are held against
+ * what is there, pointers are followed as deep as {@link Limits} say. Used by one thread at a time.
  */
 public final class ValueReader {
   /** Structs in structs, arrays in arrays: deeper than programs nest them. */
   private static final int DEEPEST = 48;
 
   /** Types that begin with the descriptor of a type. */
-  private static final Set<String> DESCRIPTORS = Set.of("reflect.rtype", "internal/abi.Type", "runtime._type");
+  private static final Set<String> DESCRIPTORS =
+      Set.of("reflect.rtype", "internal/abi.Type", "runtime._type");
 
   /** Values that are read for one answer, whatever leads to what. */
   private static final int MOST = 20_000;
@@ -72,7 +73,8 @@ public final class ValueReader {
   }
 
   /**
-   * What an object holds: of the header of a map or channel, all of that; of several values, an array.
+   * What an object holds: of the header of a map or channel, all of that; of several values, an
+   * array.
    *
    * @return empty if the type isn't known, or not what it is made of
    */
@@ -83,7 +85,10 @@ public final class ValueReader {
     count = 0;
     if (header.isPresent()) {
       GoType whole = header.get();
-      return Optional.of(whole.kind() == Kind.MAP ? maps.read(whole, address, 0, 0) : channels.read(whole, address, 0, 0));
+      return Optional.of(
+          whole.kind() == Kind.MAP
+              ? maps.read(whole, address, 0, 0)
+              : channels.read(whole, address, 0, 0));
     }
     if (type.isEmpty()) {
       return Optional.empty();
@@ -92,7 +97,9 @@ public final class ValueReader {
     long length = type.get().count();
     GoType element = type.get().element();
     return Optional.of(
-        length == 1 ? at(element, start) : elements(element, start, place(start), length, length, 0, 0));
+        length == 1
+            ? at(element, start)
+            : elements(element, start, place(start), length, length, 0, 0));
   }
 
   /** The value of a type at an address. */
@@ -123,14 +130,29 @@ public final class ValueReader {
    */
   GoValue read(GoType type, ValueLocation place, int nested, int followed) throws IOException {
     if (nested > DEEPEST || ++count > MOST) {
-      return new GoValue.Unknown(nested > DEEPEST ? "nested too deep" : "left out: too many values");
+      return new GoValue.Unknown(
+          nested > DEEPEST ? "nested too deep" : "left out: too many values");
     }
     if (type.size() > 0 && !place.holds(0, 1)) {
       return new GoValue.Unknown("not in the dump");
     }
     return switch (type.kind()) {
-      case BOOL, INT, INT8, INT16, INT32, INT64, UINT, UINT8, UINT16, UINT32, UINT64, UINTPTR, FLOAT32, FLOAT64,
-              COMPLEX64, COMPLEX128 ->
+      case BOOL,
+          INT,
+          INT8,
+          INT16,
+          INT32,
+          INT64,
+          UINT,
+          UINT8,
+          UINT16,
+          UINT32,
+          UINT64,
+          UINTPTR,
+          FLOAT32,
+          FLOAT64,
+          COMPLEX64,
+          COMPLEX128 ->
           scalar(type, place);
       case STRING -> string(place);
       case SLICE -> slice(type, place, nested, followed);
@@ -161,7 +183,9 @@ public final class ValueReader {
       return "(" + real + (imaginary < 0 || Double.isNaN(imaginary) ? "" : "+") + imaginary + "i)";
     }
     if (kind == Kind.FLOAT32 || kind == Kind.FLOAT64) {
-      return kind == Kind.FLOAT32 ? Float.intBitsToFloat((int) place.number(0, 4)) : (Object) real(place, 0, 8);
+      return kind == Kind.FLOAT32
+          ? Float.intBitsToFloat((int) place.number(0, 4))
+          : (Object) real(place, 0, 8);
     }
     long bits = place.number(0, size);
     return switch (kind) {
@@ -187,7 +211,9 @@ public final class ValueReader {
   /** Of a value of several words what the first one says, where that is all there is. */
   private GoValue partly(ValueLocation place) throws IOException {
     return new GoValue.Unknown(
-        place.holds(0, wordSize()) ? "at " + hex(place.number(0, wordSize())) + ", length unknown" : "not in the dump");
+        place.holds(0, wordSize())
+            ? "at " + hex(place.number(0, wordSize())) + ", length unknown"
+            : "not in the dump");
   }
 
   /** The string of a length at an address. */
@@ -205,7 +231,9 @@ public final class ValueReader {
     return secrets.text(bytes, length);
   }
 
-  /** The first bytes at an address, as many as are shown, or all of them if they are to be hashed. */
+  /**
+   * The first bytes at an address, as many as are shown, or all of them if they are to be hashed.
+   */
   private byte[] bytes(long address, long length) throws IOException {
     int wanted = (int) Math.min(length, secrets.hidden() ? Secrets.HASHED : limits.text());
     byte[] bytes = new byte[wanted];
@@ -213,7 +241,8 @@ public final class ValueReader {
     return there == wanted ? bytes : Arrays.copyOf(bytes, there);
   }
 
-  private GoValue slice(GoType type, ValueLocation place, int nested, int followed) throws IOException {
+  private GoValue slice(GoType type, ValueLocation place, int nested, int followed)
+      throws IOException {
     int word = wordSize();
     if (!place.holds(0, 3 * word)) {
       return partly(place);
@@ -230,8 +259,10 @@ public final class ValueReader {
     return elements(type.elem(), data, place(data), length, capacity, nested, followed);
   }
 
-  private GoValue array(GoType type, ValueLocation place, int nested, int followed) throws IOException {
-    return elements(type.elem(), place.address(), place, type.length(), type.length(), nested, followed);
+  private GoValue array(GoType type, ValueLocation place, int nested, int followed)
+      throws IOException {
+    return elements(
+        type.elem(), place.address(), place, type.length(), type.length(), nested, followed);
   }
 
   /**
@@ -240,7 +271,13 @@ public final class ValueReader {
    * @param address of the first, or 0 where it has none
    */
   GoValue elements(
-      GoType elem, long address, ValueLocation place, long length, long capacity, int nested, int followed)
+      GoType elem,
+      long address,
+      ValueLocation place,
+      long length,
+      long capacity,
+      int nested,
+      int followed)
       throws IOException {
     if (elem == null) {
       return new GoValue.Unknown("elements of unknown type");
@@ -258,7 +295,8 @@ public final class ValueReader {
     return new GoValue.Elements(List.copyOf(first), elem, address, length, capacity);
   }
 
-  private GoValue struct(GoType type, ValueLocation place, int nested, int followed) throws IOException {
+  private GoValue struct(GoType type, ValueLocation place, int nested, int followed)
+      throws IOException {
     List<Field> fields = new ArrayList<>();
     for (GoType.Field field : type.fields()) {
       GoValue value =
@@ -268,10 +306,13 @@ public final class ValueReader {
       fields.add(new Field(field.name(), field.offset(), field.type(), value));
     }
     List<Field> all = List.copyOf(fields);
-    return secrets.hidden() ? new GoValue.Struct(all) : wellKnown.of(type, all, place).orElseGet(() -> new GoValue.Struct(all));
+    return secrets.hidden()
+        ? new GoValue.Struct(all)
+        : wellKnown.of(type, all, place).orElseGet(() -> new GoValue.Struct(all));
   }
 
-  private GoValue pointer(GoType type, ValueLocation place, int nested, int followed) throws IOException {
+  private GoValue pointer(GoType type, ValueLocation place, int nested, int followed)
+      throws IOException {
     if (!place.holds(0, wordSize())) {
       return new GoValue.Unknown("not in the dump");
     }
@@ -283,14 +324,17 @@ public final class ValueReader {
       return new GoValue.Nil();
     }
     GoType type = elem != null ? elem : typeAt(address);
-    if (elem != null && DESCRIPTORS.contains(elem.name()) && types.describedAt(address).isPresent()) {
+    if (elem != null
+        && DESCRIPTORS.contains(elem.name())
+        && types.describedAt(address).isPresent()) {
       return new GoValue.Descriptor(address, types.describedAt(address).get());
     }
     if (type == null || followed >= limits.depth() || !open.add(address)) {
       return new GoValue.Pointer(address, type, null);
     }
     try {
-      return new GoValue.Pointer(address, type, read(type, place(address), nested + 1, followed + 1));
+      return new GoValue.Pointer(
+          address, type, read(type, place(address), nested + 1, followed + 1));
     } finally {
       open.remove(address);
     }
@@ -324,19 +368,25 @@ public final class ValueReader {
     if (!place.holds(0, wordSize()) || program.isEmpty()) {
       return new GoValue.Function(closure, null, List.of());
     }
-    String name = program.get().functionFrom(place.number(0, wordSize())).map(f -> f.name()).orElse(null);
+    String name =
+        program.get().functionFrom(place.number(0, wordSize())).map(f -> f.name()).orElse(null);
     return new GoValue.Function(closure, name, captured(closure, place, nested, followed));
   }
 
   /** What a closure has behind its function's address. */
-  private List<Field> captured(long closure, ValueLocation place, int nested, int followed) throws IOException {
+  private List<Field> captured(long closure, ValueLocation place, int nested, int followed)
+      throws IOException {
     GoType type = typeAt(closure);
-    if (type == null || type.kind() != Kind.STRUCT || followed >= limits.depth() || !open.add(closure)) {
+    if (type == null
+        || type.kind() != Kind.STRUCT
+        || followed >= limits.depth()
+        || !open.add(closure)) {
       return List.of();
     }
     try {
       List<Field> captured = new ArrayList<>();
-      for (GoType.Field field : type.fields().subList(Math.min(1, type.fields().size()), type.fields().size())) {
+      for (GoType.Field field :
+          type.fields().subList(Math.min(1, type.fields().size()), type.fields().size())) {
         GoValue value = read(field.type(), place.at(field.offset()), nested + 1, followed + 1);
         captured.add(new Field(field.name(), field.offset(), field.type(), value));
       }
@@ -346,7 +396,8 @@ public final class ValueReader {
     }
   }
 
-  private GoValue dynamic(GoType declared, ValueLocation place, int nested, int followed) throws IOException {
+  private GoValue dynamic(GoType declared, ValueLocation place, int nested, int followed)
+      throws IOException {
     int word = wordSize();
     if (!place.holds(0, 2 * word)) {
       return new GoValue.Unknown("not in the dump");
@@ -363,7 +414,8 @@ public final class ValueReader {
     }
     ValueLocation value = type.pointerShaped() ? place.at(word) : place(data).unchanging();
     GoValue held = read(type, value, nested + 1, followed);
-    return new GoValue.Dynamic(type, descriptor, held, secrets.hidden() ? null : message(type, held, data));
+    return new GoValue.Dynamic(
+        type, descriptor, held, secrets.hidden() ? null : message(type, held, data));
   }
 
   /** What errors of the standard library's own types say. */
@@ -372,7 +424,8 @@ public final class ValueReader {
     if (struct == null || !WellKnownStructs.isError(struct.name())) {
       return null;
     }
-    GoValue value = held instanceof GoValue.Pointer ? read(struct, place(data), 1, limits.depth()) : held;
+    GoValue value =
+        held instanceof GoValue.Pointer ? read(struct, place(data), 1, limits.depth()) : held;
     return value instanceof GoValue.Struct s ? WellKnownStructs.message(s) : null;
   }
 

@@ -13,16 +13,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Structs of the standard library that stand for one thing, told in a word: times, locks, atomic numbers. */
+/**
+ * Structs of the standard library that stand for one thing, told in a word: times, locks, atomic
+ * numbers.
+ */
 final class WellKnownStructs {
   /** Seconds from the year 1, which package time counts from, to 1970. */
-  private static final long YEAR_1 = -LocalDate.of(1, 1, 1).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+  private static final long YEAR_1 =
+      -LocalDate.of(1, 1, 1).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
 
   /** Seconds from the year 1 to 1885, which times with a monotonic clock reading count from. */
-  private static final long YEAR_1885 = LocalDate.of(1885, 1, 1).atStartOfDay().toEpochSecond(ZoneOffset.UTC) + YEAR_1;
+  private static final long YEAR_1885 =
+      LocalDate.of(1885, 1, 1).atStartOfDay().toEpochSecond(ZoneOffset.UTC) + YEAR_1;
 
   private static final Set<String> ERRORS =
-      Set.of("errors.errorString", "fmt.wrapError", "fmt.wrapErrors", "internal/poll.errNetClosing");
+      Set.of(
+          "errors.errorString", "fmt.wrapError", "fmt.wrapErrors", "internal/poll.errNetClosing");
 
   /** What a number of readers is lowered by while somebody wants to write (sync/rwmutex.go). */
   private static final long MOST_READERS = 1 << 30;
@@ -41,7 +47,8 @@ final class WellKnownStructs {
     if (text != null) {
       return Optional.of(new GoValue.Known(text, fields));
     }
-    return type.name().startsWith("sync/atomic.") || type.name().startsWith("internal/runtime/atomic.")
+    return type.name().startsWith("sync/atomic.")
+            || type.name().startsWith("internal/runtime/atomic.")
         ? atomic(type, fields)
         : Optional.empty();
   }
@@ -86,13 +93,17 @@ final class WellKnownStructs {
     Long state = number(fields, "state");
     if (state == null) {
       return fields.stream()
-          .filter(f -> f.value() instanceof GoValue.Known && f.type().name().equals("internal/sync.Mutex"))
+          .filter(
+              f ->
+                  f.value() instanceof GoValue.Known
+                      && f.type().name().equals("internal/sync.Mutex"))
           .map(f -> ((GoValue.Known) f.value()).text())
           .findFirst()
           .orElse(null);
     }
     long waiting = state >>> 3;
-    return ((state & 1) != 0 ? "locked" : "unlocked") + (waiting > 0 ? ", " + waiting + " waiting" : "");
+    return ((state & 1) != 0 ? "locked" : "unlocked")
+        + (waiting > 0 ? ", " + waiting + " waiting" : "");
   }
 
   private static String readWriteMutex(List<Field> fields) {
@@ -116,8 +127,8 @@ final class WellKnownStructs {
   }
 
   /**
-   * High half: the counter; low half: how many wait (sync/waitgroup.go). Up to Go 1.19 that is the one of
-   * two places in {@code state1} that lies at a multiple of 8.
+   * High half: the counter; low half: how many wait (sync/waitgroup.go). Up to Go 1.19 that is the
+   * one of two places in {@code state1} that lies at a multiple of 8.
    */
   private static String waitGroup(List<Field> fields, ValueLocation place) throws IOException {
     Long state = number(fields, "state");
@@ -142,7 +153,9 @@ final class WellKnownStructs {
     return done == null ? null : done != 0 ? "done" : "not done";
   }
 
-  /** Atomic values have one field {@code v} beside markers; of a Pointer, a marker tells its type. */
+  /**
+   * Atomic values have one field {@code v} beside markers; of a Pointer, a marker tells its type.
+   */
   private static Optional<GoValue> atomic(GoType type, List<Field> fields) {
     for (Field field : fields) {
       if (!field.name().equals("v") && !field.name().equals("value")) {
@@ -152,11 +165,15 @@ final class WellKnownStructs {
         return Optional.of(new GoValue.Scalar(number(field.value()) != 0));
       }
       GoType marker = fields.get(0).type();
-      boolean typed = marker.kind() == Kind.ARRAY && marker.elem() != null && marker.elem().kind() == Kind.POINTER;
+      boolean typed =
+          marker.kind() == Kind.ARRAY
+              && marker.elem() != null
+              && marker.elem().kind() == Kind.POINTER;
       boolean pointer = field.value() instanceof GoValue.Pointer p && p.type() == null;
       return Optional.of(
           typed && pointer
-              ? new GoValue.Pointer(((GoValue.Pointer) field.value()).address(), marker.elem().elem(), null)
+              ? new GoValue.Pointer(
+                  ((GoValue.Pointer) field.value()).address(), marker.elem().elem(), null)
               : field.value());
     }
     return Optional.empty();
@@ -178,7 +195,9 @@ final class WellKnownStructs {
       if (number instanceof Boolean is) {
         return is ? 1L : 0L;
       }
-      return number instanceof Long || number instanceof BigInteger ? Long.valueOf(((Number) number).longValue()) : null;
+      return number instanceof Long || number instanceof BigInteger
+          ? Long.valueOf(((Number) number).longValue())
+          : null;
     }
     return null;
   }

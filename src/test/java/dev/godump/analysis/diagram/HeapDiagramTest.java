@@ -35,7 +35,9 @@ class HeapDiagramTest {
                 name(heap, diagram, edge.from())
                     + " -> "
                     + name(heap, diagram, edge.to())
-                    + edge.offsets().stream().map(offset -> " +" + offset).collect(Collectors.joining())
+                    + edge.offsets().stream()
+                        .map(offset -> " +" + offset)
+                        .collect(Collectors.joining())
                     + (edge.left() > 0 ? " over " + edge.left() : ""))
         .sorted()
         .toList();
@@ -48,7 +50,8 @@ class HeapDiagramTest {
         .orElseThrow();
   }
 
-  private static HeapDiagram around(TinyHeap heap, String name, int up, int down, int most) throws IOException {
+  private static HeapDiagram around(TinyHeap heap, String name, int up, int down, int most)
+      throws IOException {
     HeapGraph graph = heap.graph();
     return Neighbourhood.of(Heap.of(graph), heap.id(name), up, down, most);
   }
@@ -56,8 +59,10 @@ class HeapDiagramTest {
   @Test
   void around_an_object_is_what_points_at_it_and_what_it_points_at() throws IOException {
     TinyHeap heap = TinyHeap.of("root -> a, a -> b, b -> c, b -> c, b -> d, d -> e, x -> b");
-    assertThat(edges(heap, around(heap, "b", 1, 1, 50))).containsExactly("a -> b +0", "b -> c +0 +8", "b -> d +16", "bss+0x0 -> a", "x -> b +0");
-    assertThat(edges(heap, around(heap, "b", 0, 2, 50))).containsExactly("b -> c +0 +8", "b -> d +16", "d -> e +0");
+    assertThat(edges(heap, around(heap, "b", 1, 1, 50)))
+        .containsExactly("a -> b +0", "b -> c +0 +8", "b -> d +16", "bss+0x0 -> a", "x -> b +0");
+    assertThat(edges(heap, around(heap, "b", 0, 2, 50)))
+        .containsExactly("b -> c +0 +8", "b -> d +16", "d -> e +0");
   }
 
   @Test
@@ -84,9 +89,16 @@ class HeapDiagramTest {
     RandomHeap heap = RandomHeap.of(seed);
     HeapGraph graph = heap.heap().graph();
     HeapDiagram diagram = Neighbourhood.of(Heap.of(graph), 0, 20, 20, 1000);
-    long pointers = diagram.edges().stream().filter(e -> diagram.nodes().get(e.from()).object() >= 0).mapToLong(HeapDiagram.Edge::pointers).sum();
+    long pointers =
+        diagram.edges().stream()
+            .filter(e -> diagram.nodes().get(e.from()).object() >= 0)
+            .mapToLong(HeapDiagram.Edge::pointers)
+            .sum();
     long expected =
-        diagram.nodes().stream().filter(n -> n.object() >= 0).mapToLong(n -> heap.arrows().get(n.object()).size()).sum();
+        diagram.nodes().stream()
+            .filter(n -> n.object() >= 0)
+            .mapToLong(n -> heap.arrows().get(n.object()).size())
+            .sum();
     long hidden = diagram.nodes().stream().mapToLong(Node::below).sum();
     if (hidden == 0) {
       assertThat(pointers).isEqualTo(expected);
@@ -97,7 +109,8 @@ class HeapDiagramTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void the_top_of_the_dominator_tree_and_what_it_leaves_out_are_all_of_it(long seed) throws IOException {
+  void the_top_of_the_dominator_tree_and_what_it_leaves_out_are_all_of_it(long seed)
+      throws IOException {
     Heap heap = Heap.of(RandomHeap.of(seed).heap().graph());
     DominatorTree tree = heap.tree();
     for (int most = 1; most < tree.count() + 1; most++) {
@@ -118,7 +131,8 @@ class HeapDiagramTest {
     TinyHeap heap = TinyHeap.of("root -> a, root -> b, a -> c, b -> c, c -> d, c -> e");
     HeapGraph graph = heap.graph();
     HeapDiagram diagram = PathDiagram.of(Heap.of(graph), heap.id("c"), 20);
-    assertThat(edges(heap, diagram)).containsExactly("a -> c +0", "b -> c +0", "bss+0x0 -> a", "bss+0x8 -> b");
+    assertThat(edges(heap, diagram))
+        .containsExactly("a -> c +0", "b -> c +0", "bss+0x0 -> a", "bss+0x8 -> b");
     assertThat(node(heap, diagram, "c").asked()).isTrue();
   }
 
@@ -132,6 +146,8 @@ class HeapDiagramTest {
     HeapGraph graph = heap.graph();
     HeapDiagram diagram = PathDiagram.of(Heap.of(graph), heap.id("o99"), 6);
     assertThat(diagram.nodes()).hasSizeLessThanOrEqualTo(6);
-    assertThat(edges(heap, diagram)).containsExactly("bss+0x0 -> o0", "o0 -> o1 +0", "o1 -> o97 over 95", "o97 -> o98 +0", "o98 -> o99 +0");
+    assertThat(edges(heap, diagram))
+        .containsExactly(
+            "bss+0x0 -> o0", "o0 -> o1 +0", "o1 -> o97 over 95", "o97 -> o98 +0", "o98 -> o99 +0");
   }
 }

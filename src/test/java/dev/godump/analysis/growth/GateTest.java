@@ -17,10 +17,17 @@ class GateTest {
   private static Growth named(String... keys) {
     List<Growth.Row> rows =
         List.of(keys).stream()
-            .map(key -> new Growth.Row(Dimension.TYPE, key, Certainty.EXACT, List.of(Amount.NONE, new Amount(1, 64, 64))))
+            .map(
+                key ->
+                    new Growth.Row(
+                        Dimension.TYPE,
+                        key,
+                        Certainty.EXACT,
+                        List.of(Amount.NONE, new Amount(1, 64, 64))))
             .toList();
     Amount heap = new Amount(1, 64, 64);
-    return new Growth(List.of("a", "b"), true, List.of(), List.of(heap, heap), List.of(5L, 8L), rows, List.of());
+    return new Growth(
+        List.of("a", "b"), true, List.of(), List.of(heap, heap), List.of(5L, 8L), rows, List.of());
   }
 
   @Test
@@ -28,14 +35,17 @@ class GateTest {
     Growth growth = GrowthTest.of(SMALL, LARGE);
     assertThat(new Gate.OfHeap("", 191).judge(growth).outcome()).isEqualTo(Outcome.FAILED);
     assertThat(new Gate.OfHeap("", 192).judge(growth).outcome()).isEqualTo(Outcome.PASSED);
-    assertThat(new Gate.OfHeap("", 0).judge(GrowthTest.of(LARGE, SMALL)).outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(new Gate.OfHeap("", 0).judge(GrowthTest.of(LARGE, SMALL)).outcome())
+        .isEqualTo(Outcome.PASSED);
   }
 
   @Test
   void a_shape_or_global_that_grew_by_more_than_allowed_fails() throws IOException {
     Growth growth = GrowthTest.of(SMALL, LARGE);
-    assertThat(new Gate.OfKey("", "noptr 128 B", 0).judge(growth).outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(new Gate.OfKey("", "noptr 128 B", 128).judge(growth).outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(new Gate.OfKey("", "noptr 128 B", 0).judge(growth).outcome())
+        .isEqualTo(Outcome.FAILED);
+    assertThat(new Gate.OfKey("", "noptr 128 B", 128).judge(growth).outcome())
+        .isEqualTo(Outcome.PASSED);
     Verdict global = new Gate.OfKey("", "bss+0x0", 127).judge(growth);
     assertThat(global.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(global.actual()).isEqualTo(128);
@@ -57,7 +67,10 @@ class GateTest {
 
   @Test
   void all_names_that_end_so_are_added_up() {
-    assertThat(new Gate.OfKey("", "Session", 0).judge(named("main.Session", "web.Session", "main.MySession")).actual())
+    assertThat(
+            new Gate.OfKey("", "Session", 0)
+                .judge(named("main.Session", "web.Session", "main.MySession"))
+                .actual())
         .isEqualTo(128);
   }
 
@@ -72,8 +85,19 @@ class GateTest {
   void no_gate_is_judged_if_a_dump_was_cut_before_its_roots() {
     Growth whole = named("main.Session");
     Growth cut =
-        new Growth(whole.dumps(), false, List.of("b"), whole.heap(), whole.goroutines(), whole.rows(), List.of());
-    for (Gate gate : List.of(new Gate.OfHeap("", 0), new Gate.OfKey("", "main.Session", 0), new Gate.OfGoroutines("", 0))) {
+        new Growth(
+            whole.dumps(),
+            false,
+            List.of("b"),
+            whole.heap(),
+            whole.goroutines(),
+            whole.rows(),
+            List.of());
+    for (Gate gate :
+        List.of(
+            new Gate.OfHeap("", 0),
+            new Gate.OfKey("", "main.Session", 0),
+            new Gate.OfGoroutines("", 0))) {
       assertThat(gate.judge(cut).outcome()).isEqualTo(Outcome.UNKNOWN);
     }
   }

@@ -9,7 +9,6 @@ import dev.godump.dump.RealDump;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.histogram.Measure;
-import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,10 @@ class GrowthFactsTest {
   }
 
   private static Row row(Growth growth, Dimension by, String key) {
-    return growth.rows(by, Measure.BYTES).stream().filter(row -> row.key().matches(key)).findFirst().orElseThrow();
+    return growth.rows(by, Measure.BYTES).stream()
+        .filter(row -> row.key().matches(key))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Row global(Growth growth, String release, String name) throws IOException {
@@ -55,7 +57,10 @@ class GrowthFactsTest {
       if (retained.path("global").asText().equals(name)) {
         long address = Long.decode(retained.get("global_address").asText());
         try (HeapGraph graph = dump(release, 1).graph()) {
-          return row(growth, Dimension.GLOBAL, "\\Q" + Cut.global(graph, address).orElseThrow().name() + "\\E");
+          return row(
+              growth,
+              Dimension.GLOBAL,
+              "\\Q" + Cut.global(graph, address).orElseThrow().name() + "\\E");
         }
       }
     }

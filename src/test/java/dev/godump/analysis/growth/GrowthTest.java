@@ -12,7 +12,6 @@ import dev.godump.heap.Heap;
 import dev.godump.heap.histogram.Amount;
 import dev.godump.heap.histogram.Measure;
 import dev.godump.types.Certainty;
-import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,10 @@ class GrowthTest {
   }
 
   private static Row row(Growth growth, Dimension by, String key) {
-    return growth.rows(by, Measure.BYTES).stream().filter(row -> row.key().equals(key)).findFirst().orElseThrow();
+    return growth.rows(by, Measure.BYTES).stream()
+        .filter(row -> row.key().equals(key))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<String> keys(Growth growth, Measure measure) {
@@ -56,14 +58,17 @@ class GrowthTest {
   @Test
   void what_only_one_dump_has_starts_or_ends_at_nothing() throws IOException {
     Growth growth = of("root -> a:128", "root -> b:256");
-    assertThat(row(growth, Dimension.TYPE, "noptr 128 B").delta()).isEqualTo(new Amount(-1, -128, -128));
+    assertThat(row(growth, Dimension.TYPE, "noptr 128 B").delta())
+        .isEqualTo(new Amount(-1, -128, -128));
     assertThat(row(growth, Dimension.TYPE, "noptr 256 B").before()).isEqualTo(Amount.NONE);
   }
 
   @Test
   void rows_go_from_the_largest_growth_to_the_largest_loss() throws IOException {
     Growth growth =
-        of("root -> a:128, root -> b:256, root -> c:32", "root -> x:64, root -> y:64, root -> c:32, root -> d:512");
+        of(
+            "root -> a:128, root -> b:256, root -> c:32",
+            "root -> x:64, root -> y:64, root -> c:32, root -> d:512");
     assertThat(keys(growth, Measure.BYTES))
         .containsExactly("noptr 512 B", "noptr 64 B", "noptr 32 B", "noptr 128 B", "noptr 256 B");
     assertThat(keys(growth, Measure.COUNT).get(0)).isEqualTo("noptr 64 B");
@@ -82,7 +87,10 @@ class GrowthTest {
             "root -> a:32, root -> b:64, root -> c:128, root -> d:256",
             "root -> a:32, root -> b:64, root -> b2:64, root -> d:256, root -> d2:256",
             "root -> a:32, root -> b:64, root -> b2:64, root -> c:128, root -> c2:128, root -> d:256");
-    assertThat(growth.rows(Dimension.TYPE, Measure.BYTES).stream().filter(r -> r.onlyGrew(Measure.BYTES)).map(Row::key))
+    assertThat(
+            growth.rows(Dimension.TYPE, Measure.BYTES).stream()
+                .filter(r -> r.onlyGrew(Measure.BYTES))
+                .map(Row::key))
         .containsExactly(NOPTR);
     assertThat(row(growth, Dimension.TYPE, "noptr 32 B").unchanged()).isTrue();
     assertThat(row(growth, Dimension.TYPE, "noptr 256 B").unchanged()).isFalse();
@@ -90,7 +98,8 @@ class GrowthTest {
 
   @Test
   void garbage_counts_only_where_it_is_asked_for() throws IOException {
-    List<HeapProfile> profiles = List.of(HeapProfileTest.of("root -> a"), HeapProfileTest.of("root -> a, dead"));
+    List<HeapProfile> profiles =
+        List.of(HeapProfileTest.of("root -> a"), HeapProfileTest.of("root -> a, dead"));
     assertThat(Growth.of(profiles, false).heapDelta().count()).isZero();
     assertThat(Growth.of(profiles, true).heapDelta().count()).isEqualTo(1);
   }
@@ -110,16 +119,27 @@ class GrowthTest {
   @Test
   void another_machine_or_go_version_or_build_is_told() throws IOException {
     HeapProfile one = profile(DumpWriter.go("go1.21.0"));
-    assertThat(Growth.of(List.of(one, profile(DumpWriter.go("go1.21.0"))), false).differences()).isEmpty();
-    assertThat(Growth.of(List.of(one, profile(DumpWriter.go("go1.22.0"))), false).differences().get(0))
+    assertThat(Growth.of(List.of(one, profile(DumpWriter.go("go1.21.0"))), false).differences())
+        .isEmpty();
+    assertThat(
+            Growth.of(List.of(one, profile(DumpWriter.go("go1.22.0"))), false).differences().get(0))
         .endsWith("built with go1.22.0, not go1.21.0");
-    assertThat(Growth.of(List.of(one, profile(DumpWriter.go("go1.21.0", Machine.I386))), false).differences().get(0))
+    assertThat(
+            Growth.of(List.of(one, profile(DumpWriter.go("go1.21.0", Machine.I386))), false)
+                .differences()
+                .get(0))
         .endsWith("386 (32-bit), not amd64 (64-bit)");
     DumpWriter larger = DumpWriter.go("go1.21.0");
-    assertThat(Growth.of(List.of(one, profile(larger.bss(0x600000, larger.memory(8)))), false).differences().get(0))
+    assertThat(
+            Growth.of(List.of(one, profile(larger.bss(0x600000, larger.memory(8)))), false)
+                .differences()
+                .get(0))
         .contains("another build");
     DumpWriter moved = DumpWriter.go("go1.21.0");
-    assertThat(Growth.of(List.of(one, profile(moved.bss(0x700000, moved.memory(0)))), false).differences().get(0))
+    assertThat(
+            Growth.of(List.of(one, profile(moved.bss(0x700000, moved.memory(0)))), false)
+                .differences()
+                .get(0))
         .contains("loaded at another address");
   }
 
@@ -129,7 +149,10 @@ class GrowthTest {
       HeapProfile profile = HeapProfile.of(Heap.of(graph));
       Growth growth = Growth.of(List.of(profile, profile), false);
       assertThat(growth.rows()).isNotEmpty().allMatch(Row::unchanged);
-      assertThat(growth.rows(Dimension.TYPE, Measure.BYTES).stream().mapToLong(row -> row.after().bytes()).sum())
+      assertThat(
+              growth.rows(Dimension.TYPE, Measure.BYTES).stream()
+                  .mapToLong(row -> row.after().bytes())
+                  .sum())
           .isEqualTo(growth.heap().get(1).bytes());
     }
   }

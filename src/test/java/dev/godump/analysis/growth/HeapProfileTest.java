@@ -11,7 +11,6 @@ import dev.godump.heap.Heap;
 import dev.godump.heap.RandomHeap;
 import dev.godump.heap.histogram.Amount;
 import dev.godump.types.Certainty;
-import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -50,14 +49,17 @@ class HeapProfileTest {
     assertThat(profile.all().heap()).isEqualTo(new Amount(3, 256, 128));
     assertThat(profile.live().rows().get(Dimension.TYPE))
         .containsOnly(
-            Map.entry("ptrs@0 of 64 B", new Amount(1, 64, 128)), Map.entry("noptr 64 B", new Amount(1, 64, 64)));
-    assertThat(profile.all().rows().get(Dimension.TYPE)).containsEntry("noptr 128 B", new Amount(1, 128, 0));
+            Map.entry("ptrs@0 of 64 B", new Amount(1, 64, 128)),
+            Map.entry("noptr 64 B", new Amount(1, 64, 64)));
+    assertThat(profile.all().rows().get(Dimension.TYPE))
+        .containsEntry("noptr 128 B", new Amount(1, 128, 0));
   }
 
   @Test
   void nested_objects_of_one_shape_are_not_retained_twice() throws IOException {
     HeapProfile profile = of("root -> a, a -> b, b -> c, c -> leaf");
-    assertThat(profile.live().rows().get(Dimension.TYPE)).containsEntry("ptrs@0 of 64 B", new Amount(3, 192, 256));
+    assertThat(profile.live().rows().get(Dimension.TYPE))
+        .containsEntry("ptrs@0 of 64 B", new Amount(3, 192, 256));
   }
 
   @Test
@@ -65,7 +67,8 @@ class HeapProfileTest {
     HeapProfile profile = of("root -> a, root -> b, a -> shared, b -> shared, b -> own");
     assertThat(profile.live().rows().get(Dimension.GLOBAL))
         .containsOnly(
-            Map.entry("bss+0x0", new Amount(1, 64, 64)), Map.entry("bss+0x8", new Amount(2, 128, 128)));
+            Map.entry("bss+0x0", new Amount(1, 64, 64)),
+            Map.entry("bss+0x8", new Amount(2, 128, 128)));
   }
 
   @Test
@@ -74,7 +77,8 @@ class HeapProfileTest {
     dump.object(A, 64).object(B, 64).object(C, 64);
     for (long id = 1; id <= 2; id++) {
       dump.goroutine(id, "chan receive");
-      dump.frame("main.inner", dump.memory(16).pointers(id == 1 ? A : B, C)).frame("main.outer", dump.memory(8));
+      dump.frame("main.inner", dump.memory(16).pointers(id == 1 ? A : B, C))
+          .frame("main.outer", dump.memory(8));
     }
     dump.goroutine(3, "select").frame("main.outer", dump.memory(8));
     HeapProfile profile = of(dump);
@@ -91,7 +95,9 @@ class HeapProfileTest {
     dump.object(A, dump.memory(64).pointers(B)).object(B, 64).object(C, 64);
     dump.bss(0x600000, dump.memory(16).pointers(A, C)).memStats();
     List<DumpRecord.StackEntry> stack =
-        List.of(new DumpRecord.StackEntry("runtime.mallocgc", "malloc.go", 9), new DumpRecord.StackEntry("main.load", "load.go", 7));
+        List.of(
+            new DumpRecord.StackEntry("runtime.mallocgc", "malloc.go", 9),
+            new DumpRecord.StackEntry("main.load", "load.go", 7));
     dump.memProf(new DumpRecord.MemProf(0x70000, 64, stack, 1, 0)).allocSample(A, 0x70000);
     assertThat(of(dump).live().rows().get(Dimension.SITE))
         .containsOnly(Map.entry("main.load load.go:7", new Amount(1, 64, 128)));
@@ -100,7 +106,8 @@ class HeapProfileTest {
   @Test
   void a_type_that_is_known_is_a_row_that_says_how_sure_it_is() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0");
-    dump.object(A, 64).goroutine(new DumpRecord.Goroutine(A, 0, 1, 0, 4, false, false, 0, "select", 0, 0, 0, 0));
+    dump.object(A, 64)
+        .goroutine(new DumpRecord.Goroutine(A, 0, 1, 0, 4, false, false, 0, "select", 0, 0, 0, 0));
     HeapProfile profile = of(dump);
     assertThat(profile.all().rows().get(Dimension.TYPE)).containsOnlyKeys("runtime.g");
     assertThat(profile.certainties()).containsEntry("runtime.g", Certainty.EXACT);
@@ -118,7 +125,8 @@ class HeapProfileTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void what_a_shape_retains_is_the_union_of_what_its_objects_dominate(long seed) throws IOException {
+  void what_a_shape_retains_is_the_union_of_what_its_objects_dominate(long seed)
+      throws IOException {
     RandomHeap random = RandomHeap.of(seed);
     HeapGraph graph = random.heap().graph();
     BitSet live = random.reachableWithout(-1);
@@ -135,7 +143,9 @@ class HeapProfileTest {
             });
     Map<String, Amount> expected = new HashMap<>();
     counts.forEach(
-        (shape, count) -> expected.put(shape, new Amount(count, 64L * count, 64L * dominated.get(shape).cardinality())));
+        (shape, count) ->
+            expected.put(
+                shape, new Amount(count, 64L * count, 64L * dominated.get(shape).cardinality())));
     assertThat(of(graph).live().rows().get(Dimension.TYPE)).isEqualTo(expected);
   }
 
@@ -151,7 +161,10 @@ class HeapProfileTest {
       BitSet freed = random.reachableWithout(-1);
       freed.andNot(random.reachableWithout(new BitSet(), gone));
       long bytes = 64L * freed.cardinality();
-      assertThat(globals).containsEntry("bss+0x" + Integer.toHexString(8 * root), new Amount(freed.cardinality(), bytes, bytes));
+      assertThat(globals)
+          .containsEntry(
+              "bss+0x" + Integer.toHexString(8 * root),
+              new Amount(freed.cardinality(), bytes, bytes));
     }
   }
 }

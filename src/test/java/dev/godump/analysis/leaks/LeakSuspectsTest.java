@@ -44,11 +44,15 @@ class LeakSuspectsTest {
           "leak_ticker", LeakCause.Pattern.TIMER_CHANNELS);
 
   static List<RealDump> leaks() throws IOException {
-    return RealDump.ofPrograms().stream().filter(dump -> dump.toString().contains("leak_")).toList();
+    return RealDump.ofPrograms().stream()
+        .filter(dump -> dump.toString().contains("leak_"))
+        .toList();
   }
 
   static List<RealDump> healthy() throws IOException {
-    return RealDump.ofPrograms().stream().filter(dump -> dump.toString().endsWith("healthy")).toList();
+    return RealDump.ofPrograms().stream()
+        .filter(dump -> dump.toString().endsWith("healthy"))
+        .toList();
   }
 
   private static List<LeakSuspect> suspects(HeapGraph graph, double percent) throws IOException {
@@ -62,33 +66,44 @@ class LeakSuspectsTest {
 
   @ParameterizedTest
   @MethodSource("leaks")
-  void the_first_suspect_of_a_program_that_leaks_is_what_holds_the_leak(RealDump dump) throws IOException {
+  void the_first_suspect_of_a_program_that_leaks_is_what_holds_the_leak(RealDump dump)
+      throws IOException {
     JsonNode leak = dump.facts().get("leak");
     try (HeapGraph graph = dump.graph()) {
       DominatorTree tree = DominatorTree.of(graph);
       LeakSuspect first = suspects(graph, 10).get(0);
       assertThat(first.kind()).isEqualTo(KINDS.get(program(dump)));
       assertThat(first.cause()).map(LeakCause::pattern).hasValue(PATTERNS.get(program(dump)));
-      assertThat(first.retained()).isGreaterThanOrEqualTo(leak.get("retained_at_least").asLong() * 9 / 10);
+      assertThat(first.retained())
+          .isGreaterThanOrEqualTo(leak.get("retained_at_least").asLong() * 9 / 10);
       JsonNode holder = leak.get("holder");
       if (holder.has("goroutine_function")) {
-        assertThat(first.cause().orElseThrow().place()).isEqualTo(holder.get("goroutine_function").asText());
+        assertThat(first.cause().orElseThrow().place())
+            .isEqualTo(holder.get("goroutine_function").asText());
       }
       if (first.kind() == Kind.GOROUTINES) {
-        assertThat(functions(graph, tree, first)).contains(holder.get("goroutine_function").asText());
-        assertThat(tree.holders().get(first.holder()).below().size()).isEqualTo(leak.get("group_count").asInt());
+        assertThat(functions(graph, tree, first))
+            .contains(holder.get("goroutine_function").asText());
+        assertThat(tree.holders().get(first.holder()).below().size())
+            .isEqualTo(leak.get("group_count").asInt());
       }
       if (holder.has("address") && first.point().isPresent()) {
-        int expected = graph.objects().find(Long.parseUnsignedLong(holder.get("address").asText().substring(2), 16));
+        int expected =
+            graph
+                .objects()
+                .find(Long.parseUnsignedLong(holder.get("address").asText().substring(2), 16));
         assertThat(hangsOn(tree, first.point().getAsInt(), expected)).isTrue();
       }
     }
   }
 
   private static List<String> functions(HeapGraph graph, DominatorTree tree, LeakSuspect suspect) {
-    Goroutine goroutine = graph.process().goroutines().get(tree.holders().get(suspect.holder()).place());
+    Goroutine goroutine =
+        graph.process().goroutines().get(tree.holders().get(suspect.holder()).place());
     Frames frames = graph.process().frames();
-    return IntStream.range(0, goroutine.frames()).mapToObj(f -> frames.function(goroutine.firstFrame() + f)).toList();
+    return IntStream.range(0, goroutine.frames())
+        .mapToObj(f -> frames.function(goroutine.firstFrame() + f))
+        .toList();
   }
 
   private static boolean hangsOn(DominatorTree tree, int object, int holder) {
@@ -110,7 +125,12 @@ class LeakSuspectsTest {
 
   @Test
   void a_struct_that_holds_the_parts_of_a_program_is_no_suspect() throws IOException {
-    assertThat(suspects(TinyHeap.graph("root -> app, app -> a:256, app -> b:512, app -> c:1024, app -> d:2048"), 60)).isEmpty();
+    assertThat(
+            suspects(
+                TinyHeap.graph(
+                    "root -> app, app -> a:256, app -> b:512, app -> c:1024, app -> d:2048"),
+                60))
+        .isEmpty();
   }
 
   @Test

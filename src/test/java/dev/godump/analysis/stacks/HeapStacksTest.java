@@ -38,12 +38,18 @@ class HeapStacksTest {
 
   static Stream<RealDump> dumps() {
     return Stream.of(
-            "go1.27/shapes", "go1.24/leak_goroutines", "go1.22/finalizers", "go1.19/garbage", "corpus/go1.15/386", "corpus/go1.24/ppc64")
+            "go1.27/shapes",
+            "go1.24/leak_goroutines",
+            "go1.22/finalizers",
+            "go1.19/garbage",
+            "corpus/go1.15/386",
+            "corpus/go1.24/ppc64")
         .map(RealDump::of);
   }
 
   private static HeapStacks heapStacks(HeapGraph graph, By by) throws IOException {
-    return HeapStacks.of(Heap.of(graph), new SourceLocations(Optional.empty(), graph.process().frames()), by);
+    return HeapStacks.of(
+        Heap.of(graph), new SourceLocations(Optional.empty(), graph.process().frames()), by);
   }
 
   private static List<Stack> stacks(HeapGraph graph, By by) throws IOException {
@@ -59,7 +65,15 @@ class HeapStacksTest {
 
   private static List<String> text(String heap, By by) throws IOException {
     return stacks(TinyHeap.graph(heap), by).stream()
-        .map(s -> s.frames().stream().map(StackFrame::name).collect(Collectors.joining(" > ")) + ": " + s.objects() + ", " + s.bytes() + ", times " + s.times())
+        .map(
+            s ->
+                s.frames().stream().map(StackFrame::name).collect(Collectors.joining(" > "))
+                    + ": "
+                    + s.objects()
+                    + ", "
+                    + s.bytes()
+                    + ", times "
+                    + s.times())
         .sorted()
         .toList();
   }
@@ -87,7 +101,8 @@ class HeapStacksTest {
   void a_list_is_one_frame() throws IOException {
     assertThat(text("root -> a, a -> b, b -> c, c -> d, d -> e:32", By.PATH))
         .containsExactly(
-            "bss+0x0 > ptrs@0 of 64 B > noptr 32 B: 1, 32, times 1", "bss+0x0 > ptrs@0 of 64 B: 4, 256, times 4");
+            "bss+0x0 > ptrs@0 of 64 B > noptr 32 B: 1, 32, times 1",
+            "bss+0x0 > ptrs@0 of 64 B: 4, 256, times 4");
   }
 
   @Test
@@ -116,7 +131,8 @@ class HeapStacksTest {
 
   @Test
   void garbage_is_in_no_stack() throws IOException {
-    assertThat(text("root -> a:96, b:80", By.PATH)).containsExactly("bss+0x0 > noptr 96 B: 1, 96, times 1");
+    assertThat(text("root -> a:96, b:80", By.PATH))
+        .containsExactly("bss+0x0 > noptr 96 B: 1, 96, times 1");
     assertThat(text("a", By.DOMINATOR)).isEmpty();
   }
 
@@ -164,7 +180,9 @@ class HeapStacksTest {
   void goroutines_hold_objects_with_the_calls_they_stand_in() throws IOException {
     try (HeapGraph graph = RealDump.of("go1.24/leak_goroutines").graph()) {
       Stack largest =
-          stacks(graph, By.GOROUTINE).stream().max((a, b) -> Long.compare(a.bytes(), b.bytes())).orElseThrow();
+          stacks(graph, By.GOROUTINE).stream()
+              .max((a, b) -> Long.compare(a.bytes(), b.bytes()))
+              .orElseThrow();
       List<String> names = largest.frames().stream().map(StackFrame::name).toList();
       assertThat(names).startsWith("runtime.goexit", "main.serve.gowrap1");
       assertThat(largest.objects()).isGreaterThanOrEqualTo(300);
@@ -182,7 +200,12 @@ class HeapStacksTest {
           .anyMatch(
               s ->
                   s.objects() > 0
-                      && s.frames().stream().anyMatch(f -> f.name().startsWith("main.") && f.file().endsWith(".go") && f.line() > 0));
+                      && s.frames().stream()
+                          .anyMatch(
+                              f ->
+                                  f.name().startsWith("main.")
+                                      && f.file().endsWith(".go")
+                                      && f.line() > 0));
     }
   }
 
@@ -194,7 +217,10 @@ class HeapStacksTest {
       HeapStacks stacks = HeapStacks.of(real.heap(), real.places(), By.PATH);
       Set<String> lines = new HashSet<>();
       for (int i = 0; i < stacks.count(); i++) {
-        lines.add(stacks.get(i).frames().stream().map(StackFrame::name).collect(Collectors.joining(" > ")));
+        lines.add(
+            stacks.get(i).frames().stream()
+                .map(StackFrame::name)
+                .collect(Collectors.joining(" > ")));
       }
       assertThat(lines)
           .contains(
@@ -206,7 +232,10 @@ class HeapStacksTest {
               "main.global > main.Service > .Names.Head main.Element[main.Named] > .Next main.Element[main.Named]",
               "main.global > main.Service > .Events chan *main.Line > .buf []*main.Line");
       assertThat(lines).noneMatch(line -> line.contains("(guess)"));
-      assertThat(lines).noneMatch(line -> line.contains("bucket<") || line.contains("group<") || line.contains("table"));
+      assertThat(lines)
+          .noneMatch(
+              line ->
+                  line.contains("bucket<") || line.contains("group<") || line.contains("table"));
       assertThat(stacks.bytes()).isEqualTo(real.heap().reachability().liveBytes());
     }
   }
@@ -217,13 +246,18 @@ class HeapStacksTest {
       HeapStacks byPath = HeapStacks.of(real.heap(), real.places(), By.PATH);
       HeapStacks byGoroutine = HeapStacks.of(real.heap(), real.places(), By.GOROUTINE);
       assertThat(frames(byPath))
-          .anyMatch(f -> f.name().equals("runtime.chanrecv, gp") && f.file().endsWith("runtime/chan.go") && f.line() > 0);
+          .anyMatch(
+              f ->
+                  f.name().equals("runtime.chanrecv, gp")
+                      && f.file().endsWith("runtime/chan.go")
+                      && f.line() > 0);
       assertThat(frames(byGoroutine)).contains(StackFrame.of("gp"));
     }
   }
 
   @Test
-  void an_array_of_one_that_a_slice_or_a_channel_has_is_the_frame_that_longer_ones_are() throws IOException {
+  void an_array_of_one_that_a_slice_or_a_channel_has_is_the_frame_that_longer_ones_are()
+      throws IOException {
     try (RealHeap real = RealHeap.ofTypes("go1.24")) {
       assertThat(frames(HeapStacks.of(real.heap(), real.places(), By.PATH)))
           .extracting(StackFrame::name)

@@ -51,7 +51,16 @@ class StackTrieTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"a, 1", "aaaa, 4", "abbb, 3", "ababab, 3", "ababa, 2", "ababac, 1", "abbbcc, 2", "aab, 1"})
+  @CsvSource({
+    "a, 1",
+    "aaaa, 4",
+    "abbb, 3",
+    "ababab, 3",
+    "ababa, 2",
+    "ababac, 1",
+    "abbbcc, 2",
+    "aab, 1"
+  })
   void how_often_the_end_recurs_is_known(String frames, int expected) {
     StackTrie trie = new StackTrie();
     int node = StackTrie.EMPTY;

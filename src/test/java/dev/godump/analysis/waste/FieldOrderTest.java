@@ -71,7 +71,9 @@ class FieldOrderTest {
 
   @Test
   void no_order_of_some_fields_is_better_than_the_best() {
-    GoType[] kinds = {BOOL, INT16, INT32, INT64, STRING, struct(INT32, BOOL), struct(BOOL, BOOL, BOOL)};
+    GoType[] kinds = {
+      BOOL, INT16, INT32, INT64, STRING, struct(INT32, BOOL), struct(BOOL, BOOL, BOOL)
+    };
     Random random = new Random(7);
     for (int round = 0; round < 300; round++) {
       GoType[] fields = new GoType[1 + random.nextInt(6)];

@@ -34,7 +34,8 @@ class ObjectUsesTest {
 
   @Test
   void strings_that_follow_each_other_are_told_apart() throws IOException {
-    assertThat(parts(from(0, 6), from(6, 12), from(12, 16))).containsExactly("0-6", "6-12", "12-16");
+    assertThat(parts(from(0, 6), from(6, 12), from(12, 16)))
+        .containsExactly("0-6", "6-12", "12-16");
     assertThat(parts(from(0, 2), from(8, 15))).containsExactly("0-2", "8-15");
   }
 

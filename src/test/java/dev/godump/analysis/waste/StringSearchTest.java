@@ -29,10 +29,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StringSearchTest {
   private static final String WASTE = "go1.27/waste";
 
-  private static Strings strings(String name, boolean typed, Order order, Predicate<byte[]> matching) throws IOException {
+  private static Strings strings(
+      String name, boolean typed, Order order, Predicate<byte[]> matching) throws IOException {
     try (HeapGraph graph = RealDump.of(name).graph()) {
       InferredTypes types = typed ? RealProgram.types(name, graph) : TypeInference.infer(graph);
-      return StringSearch.of(graph, types, id -> true, new Query(matching, 1 << 20, order, 1 << 20, 0));
+      return StringSearch.of(
+          graph, types, id -> true, new Query(matching, 1 << 20, order, 1 << 20, 0));
     }
   }
 
@@ -61,8 +63,10 @@ class StringSearchTest {
     }
     for (int i = 0; i < counts.get("countries").asInt(); i++) {
       Content country = content(strings, "land-" + i);
-      assertThat(country.copies()).isEqualTo(counts.get("customers").asLong() / counts.get("countries").asLong());
-      assertThat(country.wasted()).isEqualTo((country.copies() - 1) * counts.get("country_length").asLong());
+      assertThat(country.copies())
+          .isEqualTo(counts.get("customers").asLong() / counts.get("countries").asLong());
+      assertThat(country.wasted())
+          .isEqualTo((country.copies() - 1) * counts.get("country_length").asLong());
     }
   }
 
@@ -71,7 +75,10 @@ class StringSearchTest {
     JsonNode counts = RealDump.of(WASTE).facts().get("counts");
     int size = counts.get("photo_size").asInt();
     Content photo =
-        strings(WASTE, true, Order.copies, null).contents().stream().filter(c -> c.length() == size).findFirst().orElseThrow();
+        strings(WASTE, true, Order.copies, null).contents().stream()
+            .filter(c -> c.length() == size)
+            .findFirst()
+            .orElseThrow();
     assertThat(photo.kind()).isEqualTo(Kind.BYTES);
     assertThat(photo.copies()).isEqualTo(counts.get("photos").asLong());
     for (int i = 0; i < size; i++) {
@@ -90,23 +97,39 @@ class StringSearchTest {
 
   @Test
   void what_matches_is_listed_with_copies_or_without() throws IOException {
-    Strings found = strings(WASTE, true, Order.wasted, bytes -> new String(bytes, StandardCharsets.UTF_8).startsWith("land-"));
-    assertThat(found.contents()).extracting(StringSearchTest::text).containsExactlyInAnyOrder("land-0", "land-1", "land-2", "land-3");
+    Strings found =
+        strings(
+            WASTE,
+            true,
+            Order.wasted,
+            bytes -> new String(bytes, StandardCharsets.UTF_8).startsWith("land-"));
+    assertThat(found.contents())
+        .extracting(StringSearchTest::text)
+        .containsExactlyInAnyOrder("land-0", "land-1", "land-2", "land-3");
   }
 
   @Test
   void without_the_executable_all_is_a_guess() throws IOException {
     Strings strings = strings(WASTE, false, Order.length, null);
-    assertThat(strings.contents()).isNotEmpty().allMatch(c -> c.certainty() == Certainty.GUESS && c.kind() == Kind.UNKNOWN);
-    assertThat(strings.contents()).anyMatch(c -> text(c).equals("land-0") && !c.holders().isEmpty());
+    assertThat(strings.contents())
+        .isNotEmpty()
+        .allMatch(c -> c.certainty() == Certainty.GUESS && c.kind() == Kind.UNKNOWN);
+    assertThat(strings.contents())
+        .anyMatch(c -> text(c).equals("land-0") && !c.holders().isEmpty());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"go1.27/waste", "go1.19/types", "go1.24/types", "go1.27/types"})
-  void contents_longer_than_a_tiny_block_are_those_that_pointers_show_one_by_one(String name) throws IOException {
+  void contents_longer_than_a_tiny_block_are_those_that_pointers_show_one_by_one(String name)
+      throws IOException {
     try (HeapGraph graph = RealDump.of(name).graph()) {
       InferredTypes types = RealProgram.types(name, graph);
-      Strings strings = StringSearch.of(graph, types, id -> true, new Query(bytes -> true, 1 << 20, Order.wasted, 1 << 20, 0));
+      Strings strings =
+          StringSearch.of(
+              graph,
+              types,
+              id -> true,
+              new Query(bytes -> true, 1 << 20, Order.wasted, 1 << 20, 0));
       Map<String, Long> found = new HashMap<>();
       strings.contents().stream()
           .filter(c -> c.length() > ObjectUses.TINY && c.kind() != Kind.UNKNOWN)
@@ -126,10 +149,14 @@ class StringSearchTest {
               if (id < 0) {
                 return;
               }
-              boolean bytes = kind == TypedPointers.Kind.STRING || kind == TypedPointers.Kind.SLICE && elem.name().equals("uint8");
+              boolean bytes =
+                  kind == TypedPointers.Kind.STRING
+                      || kind == TypedPointers.Kind.SLICE && elem.name().equals("uint8");
               long start = address - graph.objects().address(id);
               if (bytes && start + capacity <= graph.objects().size(id) && capacity > 0) {
-                extents.computeIfAbsent(id, key -> new ArrayList<>()).add(new long[] {start, start + length});
+                extents
+                    .computeIfAbsent(id, key -> new ArrayList<>())
+                    .add(new long[] {start, start + length});
               }
             });
     Map<String, Long> counts = new HashMap<>();

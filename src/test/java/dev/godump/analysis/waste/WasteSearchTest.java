@@ -42,7 +42,10 @@ class WasteSearchTest {
   }
 
   private static Group group(Kind kind, String what) {
-    return finding(kind).groups().stream().filter(g -> g.what().equals(what)).findFirst().orElseThrow();
+    return finding(kind).groups().stream()
+        .filter(g -> g.what().equals(what))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static long count(String name) {
@@ -55,7 +58,8 @@ class WasteSearchTest {
     assertThat(names.count()).isEqualTo(count("customers") - count("name_kinds"));
     assertThat(names.bytes()).isEqualTo(names.count() * 32);
     Group countries = group(Kind.DUPLICATE_STRINGS, "[]main.Customer.Country");
-    assertThat(countries.bytes()).isEqualTo((count("customers") - count("countries")) * count("country_length"));
+    assertThat(countries.bytes())
+        .isEqualTo((count("customers") - count("countries")) * count("country_length"));
   }
 
   @Test
@@ -134,7 +138,9 @@ class WasteSearchTest {
 
   @Test
   void nothing_that_the_program_made_well_is_called_waste() {
-    assertThat(finding(Kind.PADDING).groups()).extracting(Group::what).containsExactly("main.Padded");
+    assertThat(finding(Kind.PADDING).groups())
+        .extracting(Group::what)
+        .containsExactly("main.Padded");
     assertThat(finding(Kind.MAP_ROOM).count()).isEqualTo(1);
     assertThat(finding(Kind.KEPT_BY_PART).groups()).hasSize(2);
   }
@@ -147,6 +153,9 @@ class WasteSearchTest {
 
   @Test
   void without_the_executable_only_copies_of_guessed_bytes_are_found() throws IOException {
-    assertThat(of(false, EnumSet.allOf(Kind.class)).findings()).filteredOn(f -> f.count() > 0).extracting(Finding::kind).containsExactly(Kind.DUPLICATE_BYTES);
+    assertThat(of(false, EnumSet.allOf(Kind.class)).findings())
+        .filteredOn(f -> f.count() > 0)
+        .extracting(Finding::kind)
+        .containsExactly(Kind.DUPLICATE_BYTES);
   }
 }

@@ -27,8 +27,13 @@ class DamagedDwarfTest {
 
   private static TinyDwarf program(int version) {
     TinyDwarf program = TinyDwarf.of(version).section(".data", 0x600000, 64);
-    Die number = program.number("int", Kind.INT, 8).with(Attribute.GO_RUNTIME_TYPE, new Die.Plain(0x40));
-    Die node = program.struct("main.Node", 32).field("count", 0, number).field("name", 8, program.string());
+    Die number =
+        program.number("int", Kind.INT, 8).with(Attribute.GO_RUNTIME_TYPE, new Die.Plain(0x40));
+    Die node =
+        program
+            .struct("main.Node", 32)
+            .field("count", 0, number)
+            .field("name", 8, program.string());
     Die pointer = program.pointer("*main.Node", node);
     node.field("next", 24, pointer);
     Die array = program.add(Tag.ARRAY_TYPE, "[4]int").kind(Kind.ARRAY).type(number);
@@ -39,11 +44,16 @@ class DamagedDwarfTest {
     Die declared = inlined.add(Tag.VARIABLE, "v").type(pointer);
     Die function = program.function("main.work", LOW, LOW + 64);
     function.local(
-        "x", number, program.list(LOW, new TinyDwarf.Covered(LOW, LOW + 32, TinyDwarf.pieces(8, TinyDwarf.frame(-8)))));
+        "x",
+        number,
+        program.list(
+            LOW, new TinyDwarf.Covered(LOW, LOW + 32, TinyDwarf.pieces(8, TinyDwarf.frame(-8)))));
     function.block(LOW, LOW + 16).local("y", pointer, TinyDwarf.frame(-24));
     Die call = function.add(Tag.INLINED_SUBROUTINE, null).with(Attribute.ABSTRACT_ORIGIN, inlined);
     call.with(Attribute.RANGES, program.ranges(LOW, LOW + 8));
-    call.add(Tag.VARIABLE, null).with(Attribute.ABSTRACT_ORIGIN, declared).with(Attribute.LOCATION, TinyDwarf.frame(-16));
+    call.add(Tag.VARIABLE, null)
+        .with(Attribute.ABSTRACT_ORIGIN, declared)
+        .with(Attribute.LOCATION, TinyDwarf.frame(-16));
     return program;
   }
 
@@ -80,7 +90,9 @@ class DamagedDwarfTest {
         }
       }
     }
-    assertThat(dwarf.warnings()).hasSizeLessThanOrEqualTo(10).allMatch(text -> text.startsWith(".debug_"));
+    assertThat(dwarf.warnings())
+        .hasSizeLessThanOrEqualTo(10)
+        .allMatch(text -> text.startsWith(".debug_"));
     return answers + seen.size();
   }
 
@@ -121,7 +133,8 @@ class DamagedDwarfTest {
   void a_number_that_never_ends_is_damage() {
     byte[] info = new byte[1 << 20];
     Arrays.fill(info, (byte) 0x80);
-    System.arraycopy(new byte[] {(byte) 0xfc, (byte) 0xff, 0x0f, 0, 4, 0, 0, 0, 0, 0, 8}, 0, info, 0, 11);
+    System.arraycopy(
+        new byte[] {(byte) 0xfc, (byte) 0xff, 0x0f, 0, 4, 0, 0, 0, 0, 0, 8}, 0, info, 0, 11);
     Map<String, byte[]> sections = Map.of("info", info, "abbrev", new byte[] {1, 0x11, 1, 0, 0, 0});
     Dwarf dwarf = new Dwarf(new ProgramWithDebug(TinyDwarf.of(4), sections));
     assertThat(new DwarfTypes(dwarf).named("int")).isEmpty();
@@ -132,7 +145,8 @@ class DamagedDwarfTest {
   void a_million_nested_entries_take_no_stack() {
     byte[] info = new byte[1 << 20];
     Arrays.fill(info, (byte) 1);
-    System.arraycopy(new byte[] {(byte) 0xfc, (byte) 0xff, 0x0f, 0, 4, 0, 0, 0, 0, 0, 8}, 0, info, 0, 11);
+    System.arraycopy(
+        new byte[] {(byte) 0xfc, (byte) 0xff, 0x0f, 0, 4, 0, 0, 0, 0, 0, 8}, 0, info, 0, 11);
     byte[] abbreviations = {1, Tag.LEXICAL_BLOCK, 1, 0, 0, 0};
     Map<String, byte[]> sections = Map.of("info", info, "abbrev", abbreviations);
     long start = System.nanoTime();

@@ -55,7 +55,10 @@ public final class Die {
 
   /** A field of this struct; returns the struct. */
   public Die field(String name, long at, Die type) {
-    add(Tag.MEMBER, name).with(Attribute.DATA_MEMBER_LOCATION, at).type(type).with(Attribute.GO_EMBEDDED_FIELD, false);
+    add(Tag.MEMBER, name)
+        .with(Attribute.DATA_MEMBER_LOCATION, at)
+        .type(type)
+        .with(Attribute.GO_EMBEDDED_FIELD, false);
     return this;
   }
 

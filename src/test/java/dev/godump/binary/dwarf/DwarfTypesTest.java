@@ -55,7 +55,12 @@ class DwarfTypesTest {
   @Test
   void a_field_may_be_embedded() {
     Die inner = program.struct("main.Inner", 0);
-    program.struct("main.T", 0).field("Inner", 0, inner).children.get(0).with(Attribute.GO_EMBEDDED_FIELD, true);
+    program
+        .struct("main.T", 0)
+        .field("Inner", 0, inner)
+        .children
+        .get(0)
+        .with(Attribute.GO_EMBEDDED_FIELD, true);
     assertThat(type("main.T").fields().get(0).embedded()).isTrue();
   }
 
@@ -100,7 +105,10 @@ class DwarfTypesTest {
     Die key = program.string();
     Die elem = program.number("int", Kind.INT, 8);
     Die bucket = program.struct("bucket<string,int>", 208);
-    Die hash = program.struct("hash<string,int>", 48).field("buckets", 16, program.pointer("*bucket<string,int>", bucket));
+    Die hash =
+        program
+            .struct("hash<string,int>", 48)
+            .field("buckets", 16, program.pointer("*bucket<string,int>", bucket));
     map(key, elem, program.pointer("*hash<string,int>", hash));
     assertMap("bucket<string,int>");
   }
@@ -110,9 +118,13 @@ class DwarfTypesTest {
     Die key = program.string();
     Die elem = program.number("int", Kind.INT, 8);
     Die group = program.struct("noalg.map.group[string]int", 200);
-    Die reference = program.struct("groupReference<string,int>", 16).field("data", 0, program.pointer("*group", group));
+    Die reference =
+        program
+            .struct("groupReference<string,int>", 16)
+            .field("data", 0, program.pointer("*group", group));
     Die table = program.struct("table<string,int>", 32).field("groups", 16, reference);
-    Die pointer = program.pointer("**table<string,int>", program.pointer("*table<string,int>", table));
+    Die pointer =
+        program.pointer("**table<string,int>", program.pointer("*table<string,int>", table));
     Die header = program.struct("map<string,int>", 48).field("dirPtr", 16, pointer);
     map(key, elem, program.pointer("*map<string,int>", header));
     assertMap("group<string,int>");
@@ -139,7 +151,11 @@ class DwarfTypesTest {
   void a_slice_and_a_channel_have_elements() {
     Die number = program.number("int", Kind.INT, 8);
     program.struct("[]int", 24).kind(Kind.SLICE).with(Attribute.GO_ELEM, number);
-    program.add(Tag.TYPEDEF, "chan int").kind(Kind.CHAN).type(number).with(Attribute.GO_ELEM, number);
+    program
+        .add(Tag.TYPEDEF, "chan int")
+        .kind(Kind.CHAN)
+        .type(number)
+        .with(Attribute.GO_ELEM, number);
     assertThat(type("[]int").elem().name()).isEqualTo("int");
     assertThat(type("chan int").elem().name()).isEqualTo("int");
     assertThat(type("chan int").size()).isEqualTo(8);

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class GlobalsTest {
   private static final long DATA = 0x600000;
 
-  private final TinyDwarf program = TinyDwarf.of(4).section(".data", DATA, 0x1000).section(".rodata", 0x500000, 0x1000);
+  private final TinyDwarf program =
+      TinyDwarf.of(4).section(".data", DATA, 0x1000).section(".rodata", 0x500000, 0x1000);
 
   private Globals globals() {
     Dwarf dwarf = new Dwarf(program);
@@ -42,9 +43,13 @@ class GlobalsTest {
   @Test
   void the_symbol_table_has_what_dwarf_has_not() {
     program.global("main.count", program.number("int", Kind.INT, 8), DATA);
-    program.symbol("main..stmp_0", DATA + 64, 32).symbol("runtime.edata", DATA + 96, 0).symbol("main.text", 0x500010, 8);
+    program
+        .symbol("main..stmp_0", DATA + 64, 32)
+        .symbol("runtime.edata", DATA + 96, 0)
+        .symbol("main.text", 0x500010, 8);
     Globals globals = globals();
-    assertThat(globals.at(DATA + 70)).contains(new Global("main..stmp_0", DATA + 64, 32, Optional.empty()));
+    assertThat(globals.at(DATA + 70))
+        .contains(new Global("main..stmp_0", DATA + 64, 32, Optional.empty()));
     assertThat(globals.named("main..stmp_0")).isPresent();
     assertThat(globals.at(DATA + 96)).isEmpty();
     assertThat(globals.named("main.text")).isEmpty();

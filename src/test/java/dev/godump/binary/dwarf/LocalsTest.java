@@ -45,7 +45,9 @@ class LocalsTest {
     function.parameter("~r0", number, frame(8)).with(Attribute.VARIABLE_PARAMETER, true);
     function.local("i", number, frame(-16)).with(Attribute.DECL_LINE, 7L);
     assertThat(locals().at(LOW)).extracting(LocalVariable::name).containsExactly("n", "~r0", "i");
-    assertThat(locals().at(LOW)).extracting(LocalVariable::role).containsExactly(Role.PARAMETER, Role.RESULT, Role.LOCAL);
+    assertThat(locals().at(LOW))
+        .extracting(LocalVariable::role)
+        .containsExactly(Role.PARAMETER, Role.RESULT, Role.LOCAL);
     LocalVariable i = locals().at(LOW).get(2);
     assertThat(i.line()).isEqualTo(7);
     assertThat(i.type().name()).isEqualTo("int");
@@ -69,7 +71,9 @@ class LocalsTest {
   void a_name_is_told_apart_from_the_same_in_another_scope(int version) {
     write(version);
     function.block(LOW, LOW + 16).local("x", number, frame(-8));
-    function.add(Tag.LEXICAL_BLOCK, null).with(Attribute.RANGES, program.ranges(LOW + 16, LOW + 32, LOW + 64, LOW + 80))
+    function
+        .add(Tag.LEXICAL_BLOCK, null)
+        .with(Attribute.RANGES, program.ranges(LOW + 16, LOW + 32, LOW + 64, LOW + 80))
         .local("x", number, frame(-24));
     function.local("after", number, frame(-32));
     assertThat(locals().at(LOW).get(0).pieces().get(0).value()).isEqualTo(-8);
@@ -91,7 +95,9 @@ class LocalsTest {
     function.local("x", number, list);
     assertThat(only(LOW).pieces()).containsExactly(new Piece(0, 0, Place.REGISTER, 3));
     assertThat(only(LOW + 31).pieces()).containsExactly(new Piece(0, 0, Place.FRAME, -40));
-    assertThat(only(LOW + 32).pieces()).as("neighbours are one").containsExactly(new Piece(0, 8, Place.FRAME, -40));
+    assertThat(only(LOW + 32).pieces())
+        .as("neighbours are one")
+        .containsExactly(new Piece(0, 8, Place.FRAME, -40));
     assertThat(only(LOW + 40).pieces())
         .containsExactly(new Piece(0, 4, Place.REGISTER, 0), new Piece(4, 4, Place.NONE, 0));
     assertThat(only(LOW + 48).pieces()).isEmpty();
@@ -100,23 +106,34 @@ class LocalsTest {
 
   @Test
   void a_variable_that_leaves_its_register_at_a_call_is_in_the_frame_meanwhile() {
-    Object list = program.list(LOW, new Covered(LOW, LOW + 8, register(3)), new Covered(LOW + 8, LOW + 32, frame(-40)));
+    Object list =
+        program.list(
+            LOW,
+            new Covered(LOW, LOW + 8, register(3)),
+            new Covered(LOW + 8, LOW + 32, frame(-40)));
     function.local("x", number, list);
-    assertThat(locals().atCall(LOW + 8).get(0).pieces()).containsExactly(new Piece(0, 0, Place.FRAME, -40));
-    assertThat(locals().atCall(LOW + 4).get(0).pieces()).containsExactly(new Piece(0, 0, Place.REGISTER, 3));
+    assertThat(locals().atCall(LOW + 8).get(0).pieces())
+        .containsExactly(new Piece(0, 0, Place.FRAME, -40));
+    assertThat(locals().atCall(LOW + 4).get(0).pieces())
+        .containsExactly(new Piece(0, 0, Place.REGISTER, 3));
   }
 
   @Test
   void variables_of_inlined_calls_have_the_names_of_their_function() {
     Die inlined = program.add(Tag.SUBPROGRAM, "main.small");
-    Die declared = inlined.add(Tag.FORMAL_PARAMETER, "p").type(number).with(Attribute.DECL_LINE, 3L);
+    Die declared =
+        inlined.add(Tag.FORMAL_PARAMETER, "p").type(number).with(Attribute.DECL_LINE, 3L);
     Die call = function.add(Tag.INLINED_SUBROUTINE, null).with(Attribute.ABSTRACT_ORIGIN, inlined);
     call.with(Attribute.RANGES, program.ranges(LOW + 16, LOW + 32));
-    call.add(Tag.FORMAL_PARAMETER, null).with(Attribute.ABSTRACT_ORIGIN, declared).with(Attribute.LOCATION, frame(-8));
+    call.add(Tag.FORMAL_PARAMETER, null)
+        .with(Attribute.ABSTRACT_ORIGIN, declared)
+        .with(Attribute.LOCATION, frame(-8));
     function.local("i", number, frame(-16));
     List<LocalVariable> found = locals().at(LOW + 20);
     assertThat(found).extracting(LocalVariable::name).containsExactly("p", "i");
-    assertThat(found).extracting(LocalVariable::function).containsExactly("main.small", "main.work");
+    assertThat(found)
+        .extracting(LocalVariable::function)
+        .containsExactly("main.small", "main.work");
     assertThat(found).extracting(LocalVariable::inlining).containsExactly(1, 0);
     assertThat(found.get(0).line()).isEqualTo(3);
     assertThat(locals().at(LOW)).extracting(LocalVariable::name).containsExactly("i");
@@ -125,16 +142,23 @@ class LocalsTest {
   @Test
   void closures_say_what_they_captured() {
     function.local("b", number, frame(-8)).with(Attribute.GO_CLOSURE_OFFSET, 16L);
-    function.local("&a", program.pointer("*int", number), frame(-16)).with(Attribute.GO_CLOSURE_OFFSET, 8L);
+    function
+        .local("&a", program.pointer("*int", number), frame(-16))
+        .with(Attribute.GO_CLOSURE_OFFSET, 8L);
     function.local("own", number, frame(-24));
-    assertThat(locals().captured(LOW)).extracting(CapturedVariable::name).containsExactly("&a", "b");
-    assertThat(locals().captured(LOW)).extracting(CapturedVariable::offset).containsExactly(8L, 16L);
+    assertThat(locals().captured(LOW))
+        .extracting(CapturedVariable::name)
+        .containsExactly("&a", "b");
+    assertThat(locals().captured(LOW))
+        .extracting(CapturedVariable::offset)
+        .containsExactly(8L, 16L);
   }
 
   @Test
   void a_variable_of_a_shape_has_its_place_in_the_dictionary() {
     Die shape = program.number("go.shape.int", Kind.INT, 8);
-    Die parameter = function.add(Tag.TYPEDEF, ".param2").type(shape).with(Attribute.GO_DICT_INDEX, 2L);
+    Die parameter =
+        function.add(Tag.TYPEDEF, ".param2").type(shape).with(Attribute.GO_DICT_INDEX, 2L);
     function.local("x", parameter, frame(-8));
     assertThat(only(LOW).type().name()).isEqualTo("go.shape.int");
     assertThat(only(LOW).dictionaryEntry()).isEqualTo(2);

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExecutablesTest {
-  private static final byte[] CONTENT = "what the compiler knows ".repeat(20).getBytes(StandardCharsets.UTF_8);
+  private static final byte[] CONTENT =
+      "what the compiler knows ".repeat(20).getBytes(StandardCharsets.UTF_8);
   private static final int SHF_COMPRESSED = 0x800;
 
   @TempDir private Path directory;
@@ -79,9 +80,12 @@ class ExecutablesTest {
   @MethodSource("formats")
   void every_format_has_symbols(Format format) throws IOException {
     Executable program = open(format.bytes);
-    assertThat(program.symbol("runtime.firstmoduledata").orElseThrow().address()).isEqualTo(TinyProgram.MODULE);
+    assertThat(program.symbol("runtime.firstmoduledata").orElseThrow().address())
+        .isEqualTo(TinyProgram.MODULE);
     assertThat(program.symbol("runtime.first")).isEmpty();
-    assertThat(program.symbols()).extracting(Symbol::name).contains("main.main", "runtime.text", "runtime.firstmoduledata");
+    assertThat(program.symbols())
+        .extracting(Symbol::name)
+        .contains("main.main", "runtime.text", "runtime.firstmoduledata");
     assertThat(program.symbols()).extracting(Symbol::address).isSorted();
   }
 
@@ -89,7 +93,8 @@ class ExecutablesTest {
   @MethodSource("formats")
   void every_format_loads_bytes_at_addresses(Format format) throws IOException {
     Executable program = open(format.bytes);
-    assertThat(new String(read(program, TinyProgram.BUILDINFO + 1, 13), StandardCharsets.UTF_8)).isEqualTo(" Go buildinf:");
+    assertThat(new String(read(program, TinyProgram.BUILDINFO + 1, 13), StandardCharsets.UTF_8))
+        .isEqualTo(" Go buildinf:");
     assertThat(read(program, TinyProgram.DATA + 0x30, 64)).hasSize(16);
     assertThat(read(program, TinyProgram.BSS, 8)).isEmpty();
     assertThat(read(program, 0, 8)).isEmpty();
@@ -102,8 +107,11 @@ class ExecutablesTest {
     Executable program = open(format.bytes);
     ModuleData module = ModuleData.find(program).orElseThrow();
     Functions functions = Functions.of(program, module, 20).orElseThrow();
-    assertThat(functions.calls(0x401118)).extracting(Call::function).containsExactly("main.helper", "main.work");
-    assertThat(program.debug("frame")).hasValueSatisfying(b -> assertThat(b).asString().isEqualTo("the program's types"));
+    assertThat(functions.calls(0x401118))
+        .extracting(Call::function)
+        .containsExactly("main.helper", "main.work");
+    assertThat(program.debug("frame"))
+        .hasValueSatisfying(b -> assertThat(b).asString().isEqualTo("the program's types"));
     assertThat(program.debug("line")).isEmpty();
   }
 
@@ -122,14 +130,21 @@ class ExecutablesTest {
   void debug_sections_are_unpacked(boolean wide) throws IOException {
     byte[] zlib = deflated(CONTENT);
     byte[] zstd = Zstd.compress(CONTENT);
-    byte[] gnu = new Bytes(true).raw("ZLIB".getBytes(StandardCharsets.UTF_8)).u64(CONTENT.length).raw(zlib).bytes();
+    byte[] gnu =
+        new Bytes(true)
+            .raw("ZLIB".getBytes(StandardCharsets.UTF_8))
+            .u64(CONTENT.length)
+            .raw(zlib)
+            .bytes();
     Executable program =
         open(
             new ObjectFile(wide, false)
                 .section(".debug_abbrev", 0, CONTENT)
                 .section(".zdebug_line", 0, gnu)
-                .section(".debug_info", 0, compressed(wide, 1, zlib, CONTENT.length), SHF_COMPRESSED, 1)
-                .section(".debug_str", 0, compressed(wide, 2, zstd, CONTENT.length), SHF_COMPRESSED, 1)
+                .section(
+                    ".debug_info", 0, compressed(wide, 1, zlib, CONTENT.length), SHF_COMPRESSED, 1)
+                .section(
+                    ".debug_str", 0, compressed(wide, 2, zstd, CONTENT.length), SHF_COMPRESSED, 1)
                 .elf(false));
     for (String name : new String[] {"abbrev", "line", "info", "str"}) {
       assertThat(program.debug(name)).as(name).hasValue(CONTENT);
@@ -139,18 +154,35 @@ class ExecutablesTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 479, 481, 1 << 20, 0xffffffffL, Long.MAX_VALUE, -1})
   void a_debug_section_that_lies_about_its_size_is_none(long size) throws IOException {
-    byte[] gnu = new Bytes(true).raw("ZLIB".getBytes(StandardCharsets.UTF_8)).u64(size).raw(deflated(CONTENT)).bytes();
+    byte[] gnu =
+        new Bytes(true)
+            .raw("ZLIB".getBytes(StandardCharsets.UTF_8))
+            .u64(size)
+            .raw(deflated(CONTENT))
+            .bytes();
     Executable program =
         open(
             new ObjectFile(true, false)
                 .section(".zdebug_line", 0, gnu)
-                .section(".debug_info", 0, compressed(true, 1, deflated(CONTENT), size), SHF_COMPRESSED, 1)
-                .section(".debug_str", 0, compressed(true, 2, Zstd.compress(CONTENT), size), SHF_COMPRESSED, 1)
+                .section(
+                    ".debug_info",
+                    0,
+                    compressed(true, 1, deflated(CONTENT), size),
+                    SHF_COMPRESSED,
+                    1)
+                .section(
+                    ".debug_str",
+                    0,
+                    compressed(true, 2, Zstd.compress(CONTENT), size),
+                    SHF_COMPRESSED,
+                    1)
                 .section(".debug_loc", 0, compressed(true, 3, CONTENT, size), SHF_COMPRESSED, 1)
                 .elf(false));
     for (String name : new String[] {"line", "info", "str", "loc"}) {
       // what is shorter than promised is damaged; what is longer is cut where it should have ended
-      program.debug(name).ifPresent(b -> assertThat((long) b.length).isEqualTo(size).isLessThan(CONTENT.length));
+      program
+          .debug(name)
+          .ifPresent(b -> assertThat((long) b.length).isEqualTo(size).isLessThan(CONTENT.length));
     }
   }
 
@@ -171,7 +203,17 @@ class ExecutablesTest {
   void words_whose_address_only_a_relocation_knows_get_it() throws IOException {
     byte[] data = new Bytes(false).u64(0).u64(0x1234).u64(0).bytes();
     byte[] relocations =
-        new Bytes(false).u64(0x500010).u64(8).u64(0x401000).u64(0x500000).u64(8).u64(0x402000).u64(0x500008).u64(6).u64(0x99).bytes();
+        new Bytes(false)
+            .u64(0x500010)
+            .u64(8)
+            .u64(0x401000)
+            .u64(0x500000)
+            .u64(8)
+            .u64(0x402000)
+            .u64(0x500008)
+            .u64(6)
+            .u64(0x99)
+            .bytes();
     byte[] file =
         new ObjectFile(true, false)
             .section(".data", 0x500000, data)
@@ -184,17 +226,20 @@ class ExecutablesTest {
 
   /** Relocations of three kinds that all say: the words at 0x500000 and 0x500010 are addresses. */
   static Stream<Arguments> relocations() {
-    Bytes withAddends = new Bytes(false).u64(0x500010).u64(8).u64(0x402000).u64(0x500000).u64(8).u64(0x401000);
+    Bytes withAddends =
+        new Bytes(false).u64(0x500010).u64(8).u64(0x402000).u64(0x500000).u64(8).u64(0x401000);
     Bytes inPlace = new Bytes(false).u64(0x500000).u64(8).u64(0x500010).u64(8).u64(0x500008).u64(6);
     Bytes packed = new Bytes(false).u64(0x500000).u64(1 | 1 << 2);
     return Stream.of(
-        Arguments.of(4, withAddends.bytes()), Arguments.of(9, inPlace.bytes()), Arguments.of(19, packed.bytes()));
+        Arguments.of(4, withAddends.bytes()),
+        Arguments.of(9, inPlace.bytes()),
+        Arguments.of(19, packed.bytes()));
   }
 
   @ParameterizedTest
   @MethodSource("relocations")
-  void words_that_are_addresses_move_with_the_program_and_numbers_do_not(int type, byte[] relocations)
-      throws IOException {
+  void words_that_are_addresses_move_with_the_program_and_numbers_do_not(
+      int type, byte[] relocations) throws IOException {
     byte[] data = new Bytes(false).u64(0x401000).u64(0x401000).u64(0x402000).bytes();
     byte[] file =
         new ObjectFile(true, false)
@@ -221,9 +266,23 @@ class ExecutablesTest {
             .u64(0x3333)
             .bytes();
     Bytes fixups = new Bytes(false).u32(0).u32(28).u32(0).u32(0).u32(0).u32(0).u32(0);
-    fixups.u32(2).u32(0).u32(12).u32(24).u16(0x1000).u16(format).u64(0x500000).u32(0).u16(2).u16(8).u16(0xffff);
+    fixups
+        .u32(2)
+        .u32(0)
+        .u32(12)
+        .u32(24)
+        .u16(0x1000)
+        .u16(format)
+        .u64(0x500000)
+        .u32(0)
+        .u16(2)
+        .u16(8)
+        .u16(0xffff);
     byte[] file =
-        new ObjectFile(true, false).section(".data", 0x500000, data).section(ObjectFile.FIXUPS, 0, fixups.bytes()).mach();
+        new ObjectFile(true, false)
+            .section(".data", 0x500000, data)
+            .section(ObjectFile.FIXUPS, 0, fixups.bytes())
+            .mach();
     byte[] expected =
         new Bytes(false)
             .u64(0x1111)
@@ -239,7 +298,8 @@ class ExecutablesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "MZ", "\u007fELF", "#!/bin/sh\n", "go1.7 heap dump\n"})
   void what_is_no_executable_is_refused(String text) {
-    assertThatThrownBy(() -> open(text.getBytes(StandardCharsets.ISO_8859_1))).isInstanceOf(ExecutableException.class);
+    assertThatThrownBy(() -> open(text.getBytes(StandardCharsets.ISO_8859_1)))
+        .isInstanceOf(ExecutableException.class);
   }
 
   @Test

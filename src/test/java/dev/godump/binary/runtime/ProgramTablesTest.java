@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the linker writes about a program, in the layouts of all releases, word sizes and byte orders. */
+/**
+ * What the linker writes about a program, in the layouts of all releases, word sizes and byte
+ * orders.
+ */
 class ProgramTablesTest {
   private static final Call HELPER = new Call("main.helper", "/src/helper.go", 7, true);
 
@@ -33,7 +36,11 @@ class ProgramTablesTest {
         .flatMap(
             layout ->
                 Stream.of(true, false)
-                    .flatMap(wide -> Stream.of(new Machine(layout, wide, false), new Machine(layout, wide, true))));
+                    .flatMap(
+                        wide ->
+                            Stream.of(
+                                new Machine(layout, wide, false),
+                                new Machine(layout, wide, true))));
   }
 
   private static Executable executable(byte[] bytes) throws IOException {
@@ -50,7 +57,8 @@ class ProgramTablesTest {
     assertThat(module.bss()).isEqualTo(new AddressRange(0x408000, 0x408080));
     assertThat(module.types()).isEqualTo(new AddressRange(0x402000, 0x402100));
     if (machine.layout == ModuleLayout.GO_1_27) {
-      assertThat(module.typeDescriptors()).isEqualTo(new AddressRange(0x402000 + (machine.wide ? 8 : 4), 0x402080));
+      assertThat(module.typeDescriptors())
+          .isEqualTo(new AddressRange(0x402000 + (machine.wide ? 8 : 4), 0x402080));
       assertThat(module.itabs()).isEqualTo(new AddressRange(0x402090, 0x4020d0));
     } else {
       assertThat(module.typelinks()).isEqualTo(new ModuleData.Slice(0x403000, 1));
@@ -60,7 +68,9 @@ class ProgramTablesTest {
   @ParameterizedTest
   @MethodSource("machines")
   void module_data_of_a_stripped_program_is_the_same(Machine machine) throws IOException {
-    assertThat(ModuleData.find(machine.stripped())).isEqualTo(ModuleData.find(machine.program())).isPresent();
+    assertThat(ModuleData.find(machine.stripped()))
+        .isEqualTo(ModuleData.find(machine.program()))
+        .isPresent();
   }
 
   @ParameterizedTest
@@ -69,9 +79,12 @@ class ProgramTablesTest {
     Functions functions = functions(machine.stripped());
     assertThat(functions.count()).isEqualTo(3);
     assertThat(functions.at(0x401105)).contains(new Function("main.work", 0x401100, 0x401200));
-    assertThat(functions.calls(0x401000)).containsExactly(new Call("main.main", "/src/main.go", 10, false));
-    assertThat(functions.calls(0x4010ff)).containsExactly(new Call("main.main", "/src/main.go", 12, false));
-    assertThat(functions.calls(0x4012ff)).containsExactly(new Call("main.last", "/src/main.go", 90, false));
+    assertThat(functions.calls(0x401000))
+        .containsExactly(new Call("main.main", "/src/main.go", 10, false));
+    assertThat(functions.calls(0x4010ff))
+        .containsExactly(new Call("main.main", "/src/main.go", 12, false));
+    assertThat(functions.calls(0x4012ff))
+        .containsExactly(new Call("main.last", "/src/main.go", 90, false));
   }
 
   @ParameterizedTest
@@ -86,7 +99,8 @@ class ProgramTablesTest {
 
   @ParameterizedTest
   @MethodSource("machines")
-  void inlined_calls_come_before_the_function_they_are_inlined_into(Machine machine) throws IOException {
+  void inlined_calls_come_before_the_function_they_are_inlined_into(Machine machine)
+      throws IOException {
     List<Call> calls = functions(machine.program()).calls(0x401118);
     // the table of Go 1.7 doesn't say where in the caller they stand
     assertThat(calls)
@@ -100,7 +114,8 @@ class ProgramTablesTest {
   @MethodSource("machines")
   void the_build_record_says_version_module_and_settings(Machine machine) throws IOException {
     BuildRecord build = BuildRecord.of(machine.stripped());
-    assertThat(build.release()).isEqualTo(machine.layout == ModuleLayout.GO_1_8 ? 15 : machine.layout.since());
+    assertThat(build.release())
+        .isEqualTo(machine.layout == ModuleLayout.GO_1_8 ? 15 : machine.layout.since());
     assertThat(build.path()).isEqualTo("example.com/tiny");
     assertThat(build.module()).isEqualTo("example.com/tiny");
     assertThat(build.moduleVersion()).isEqualTo("(devel)");
@@ -108,6 +123,8 @@ class ProgramTablesTest {
   }
 
   private static Functions functions(Executable program) {
-    return Functions.of(program, ModuleData.find(program).orElseThrow(), BuildRecord.of(program).release()).orElseThrow();
+    return Functions.of(
+            program, ModuleData.find(program).orElseThrow(), BuildRecord.of(program).release())
+        .orElseThrow();
   }
 }

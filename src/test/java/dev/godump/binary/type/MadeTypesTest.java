@@ -31,7 +31,11 @@ class MadeTypesTest {
     module = ModuleData.find(program).orElseThrow();
     point =
         new RuntimeTypes(program, module, 24, AllocatedMemory.NONE)
-            .all().stream().filter(type -> type.name().equals("main.Point")).findFirst().orElseThrow().descriptor();
+            .all().stream()
+                .filter(type -> type.name().equals("main.Point"))
+                .findFirst()
+                .orElseThrow()
+                .descriptor();
   }
 
   /** An object of 256 bytes; pointers in it are those of a process that was moved. */
@@ -61,7 +65,12 @@ class MadeTypesTest {
 
   private static ByteBuffer descriptor(Kind kind, long size, int name) {
     ByteBuffer bytes = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putLong(0, size).putLong(8, 8).put(21, (byte) 8).put(22, (byte) 8).put(23, (byte) kind.ordinal());
+    bytes
+        .putLong(0, size)
+        .putLong(8, 8)
+        .put(21, (byte) 8)
+        .put(22, (byte) 8)
+        .put(23, (byte) kind.ordinal());
     return bytes.putInt(40, name);
   }
 

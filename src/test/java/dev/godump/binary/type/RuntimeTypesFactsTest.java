@@ -15,16 +15,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RuntimeTypesFactsTest {
   private static List<GoType> types(String version, int minor) throws IOException {
     Executable program = Executables.open("testdata/" + version + "/types.program.zst");
-    return new RuntimeTypes(program, ModuleData.find(program).orElseThrow(), minor, AllocatedMemory.NONE).all();
+    return new RuntimeTypes(
+            program, ModuleData.find(program).orElseThrow(), minor, AllocatedMemory.NONE)
+        .all();
   }
 
   @ParameterizedTest
   @CsvSource({"go1.19,19,bucket", "go1.24,24,group", "go1.27,27,group"})
-  void what_maps_keep_entries_in_is_named_by_the_types_of_key_and_element(String version, int minor, String storage)
-      throws IOException {
+  void what_maps_keep_entries_in_is_named_by_the_types_of_key_and_element(
+      String version, int minor, String storage) throws IOException {
     List<GoType> maps =
         types(version, minor).stream()
-            .filter(type -> type.kind() == Kind.MAP && type.groups() != null && type.name().startsWith("map["))
+            .filter(
+                type ->
+                    type.kind() == Kind.MAP
+                        && type.groups() != null
+                        && type.name().startsWith("map["))
             .toList();
     assertThat(maps).hasSizeGreaterThan(5);
     assertThat(maps)
@@ -37,6 +43,8 @@ class RuntimeTypesFactsTest {
   @ParameterizedTest
   @CsvSource({"go1.19,19", "go1.24,24", "go1.27,27"})
   void no_package_is_named_twice(String version, int minor) throws IOException {
-    assertThat(types(version, minor)).extracting(GoType::name).noneMatch(name -> name.contains("shape.shape"));
+    assertThat(types(version, minor))
+        .extracting(GoType::name)
+        .noneMatch(name -> name.contains("shape.shape"));
   }
 }

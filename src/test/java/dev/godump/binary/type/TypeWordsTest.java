@@ -13,6 +13,7 @@ class TypeWordsTest {
   void a_tag_is_quoted_as_the_compiler_quotes_it_in_names_of_types() {
     assertThat(quoted("json:\"name\"")).isEqualTo("\"json:\\\"name\\\"\"");
     assertThat(quoted("json:\"a\\\"b\\\\c\"")).isEqualTo("\"json:\\\"a\\\\\\\"b\\\\\\\\c\\\"\"");
-    assertThat(quoted("`tick\n\tbell\u0007 nul\0 größe")).isEqualTo("\"`tick\\n\\tbell\\a nul\\x00 größe\"");
+    assertThat(quoted("`tick\n\tbell\u0007 nul\0 größe"))
+        .isEqualTo("\"`tick\\n\\tbell\\a nul\\x00 größe\"");
   }
 }

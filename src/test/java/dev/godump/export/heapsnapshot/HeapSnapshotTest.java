@@ -30,12 +30,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Counts a snapshot again by its own meta data; src/bench/devtools/check loads one into DevTools itself. */
+/**
+ * Counts a snapshot again by its own meta data; src/bench/devtools/check loads one into DevTools
+ * itself.
+ */
 class HeapSnapshotTest {
   static Stream<RealDump> dumps() throws IOException {
     Stream<RealDump> programs =
         Stream.of("1.19", "1.22", "1.24", "1.27")
-            .flatMap(go -> Stream.of("leak", "shapes", "finalizers").map(name -> RealDump.of("go" + go + "/" + name)));
+            .flatMap(
+                go ->
+                    Stream.of("leak", "shapes", "finalizers")
+                        .map(name -> RealDump.of("go" + go + "/" + name)));
     return Stream.concat(programs, RealDump.below("corpus", 2).stream().filter(RealDump::hasFacts));
   }
 
@@ -94,7 +100,9 @@ class HeapSnapshotTest {
 
     String edgeName(int edge) {
       String type = json.at("/snapshot/meta/edge_types/0").get((int) edge(edge, "type")).asText();
-      return type.equals("element") ? "[" + edge(edge, "name_or_index") + "]" : string(edge(edge, "name_or_index"));
+      return type.equals("element")
+          ? "[" + edge(edge, "name_or_index") + "]"
+          : string(edge(edge, "name_or_index"));
     }
 
     private String string(long number) {
@@ -111,7 +119,8 @@ class HeapSnapshotTest {
     }
   }
 
-  private static long reachableBytes(Snapshot snapshot, int[] first, int[] targets, long[] sizes, int without) {
+  private static long reachableBytes(
+      Snapshot snapshot, int[] first, int[] targets, long[] sizes, int without) {
     BitSet seen = new BitSet();
     seen.set(without >= 0 ? without : snapshot.nodes());
     Deque<Integer> todo = new ArrayDeque<>(List.of(0));
@@ -131,7 +140,8 @@ class HeapSnapshotTest {
 
   /** Whether 32 bits of a quarter of an address don't tell all objects apart. */
   private static boolean wide(HeapGraph graph) {
-    return graph.objects().address(graph.objects().count() - 1) - graph.objects().address(0) >= 1L << 34;
+    return graph.objects().address(graph.objects().count() - 1) - graph.objects().address(0)
+        >= 1L << 34;
   }
 
   @ParameterizedTest
@@ -164,7 +174,8 @@ class HeapSnapshotTest {
       for (int id : wide(graph) ? List.<Integer>of() : TopRetainers.objects(tree, 10)) {
         int node = byId.get(graph.objects().address(id) >>> 2 & 0xffffffffL);
         assertThat(sizes[node]).isEqualTo(graph.objects().size(id));
-        assertThat(all - reachableBytes(snapshot, first, targets, sizes, node)).isEqualTo(tree.retainedByObject(id));
+        assertThat(all - reachableBytes(snapshot, first, targets, sizes, node))
+            .isEqualTo(tree.retainedByObject(id));
       }
     }
   }
@@ -181,7 +192,12 @@ class HeapSnapshotTest {
       int[] first = snapshot.firstEdges();
       for (int node = 0; node < snapshot.nodes(); node++) {
         for (int edge = first[node]; edge < first[node + 1]; edge++) {
-          edges.add(snapshot.name(node) + " " + snapshot.edgeName(edge) + " " + snapshot.name(snapshot.target(edge)));
+          edges.add(
+              snapshot.name(node)
+                  + " "
+                  + snapshot.edgeName(edge)
+                  + " "
+                  + snapshot.name(snapshot.target(edge)));
         }
       }
       assertThat(edges)

@@ -69,21 +69,31 @@ import shark.HprofRecordTag;
 
 /** What readers of Java heap dumps make of a Go heap: NetBeans' (which is VisualVM's) and Shark. */
 class HprofTest {
-  private static final List<Machine> MACHINES = List.of(Machine.AMD64, Machine.I386, Machine.S390X, Machine.MIPS);
+  private static final List<Machine> MACHINES =
+      List.of(Machine.AMD64, Machine.I386, Machine.S390X, Machine.MIPS);
 
   @TempDir private Path directory;
 
   static Stream<RealDump> dumps() throws IOException {
     Stream<RealDump> programs =
         Stream.of("1.19", "1.22", "1.24", "1.27")
-            .flatMap(go -> Stream.of("leak", "interfaces", "finalizers").map(name -> RealDump.of("go" + go + "/" + name)));
+            .flatMap(
+                go ->
+                    Stream.of("leak", "interfaces", "finalizers")
+                        .map(name -> RealDump.of("go" + go + "/" + name)));
     return Stream.concat(programs, RealDump.below("corpus", 2).stream().filter(RealDump::hasFacts));
   }
 
   private Path export(HeapGraph graph, ObjectFilter shown, boolean redact) throws IOException {
     Path file = Files.createTempDirectory(directory, "hprof").resolve("heap.hprof");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      new Hprof(graph, new DumpLabels(graph, TypeInference.infer(graph).types()), new SourceLocations(Optional.empty(), graph.process().frames()), shown, redact).write(out, position -> {});
+      new Hprof(
+              graph,
+              new DumpLabels(graph, TypeInference.infer(graph).types()),
+              new SourceLocations(Optional.empty(), graph.process().frames()),
+              shown,
+              redact)
+          .write(out, position -> {});
     }
     return file;
   }
@@ -110,7 +120,9 @@ class HprofTest {
   }
 
   private static List<?> values(Instance instance) {
-    return instance instanceof ObjectArrayInstance array ? array.getValues() : instance.getFieldValues();
+    return instance instanceof ObjectArrayInstance array
+        ? array.getValues()
+        : instance.getFieldValues();
   }
 
   /** What is reachable from the roots as a reader sees them, without going on from one instance. */
@@ -142,8 +154,10 @@ class HprofTest {
     List<Integer> expected = TopRetainers.objects(tree, 10);
     for (int id : expected) {
       long address = graph.objects().address(id);
-      assertThat(all - reachableBytes(heap, references, address)).isEqualTo(tree.retainedByObject(id));
-      assertThat(heap.getInstanceByID(address).getRetainedSize()).isEqualTo(tree.retainedByObject(id));
+      assertThat(all - reachableBytes(heap, references, address))
+          .isEqualTo(tree.retainedByObject(id));
+      assertThat(heap.getInstanceByID(address).getRetainedSize())
+          .isEqualTo(tree.retainedByObject(id));
     }
     if (!expected.isEmpty()) {
       assertThat(largest(graph, heap, expected.size()))
@@ -163,7 +177,9 @@ class HprofTest {
               }
             });
     return instances.stream()
-        .sorted(Comparator.comparingLong((Instance i) -> -i.getRetainedSize()).thenComparing(Instance::getInstanceId))
+        .sorted(
+            Comparator.comparingLong((Instance i) -> -i.getRetainedSize())
+                .thenComparing(Instance::getInstanceId))
         .limit(limit)
         .map(Instance::getInstanceId)
         .toList();
@@ -176,8 +192,8 @@ class HprofTest {
 
   @ParameterizedTest
   @MethodSource("dumps")
-  void netbeans_finds_every_live_object_with_its_size_and_the_same_ten_largest_retainers(RealDump dump)
-      throws IOException {
+  void netbeans_finds_every_live_object_with_its_size_and_the_same_ten_largest_retainers(
+      RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
       Heap heap = netbeans(graph);
       ObjectFilter shown = live(graph);
@@ -224,7 +240,8 @@ class HprofTest {
   }
 
   /** What an object refers to that is in the Go heap; what its rest refers to is its own. */
-  private static Map<Long, Integer> targets(CloseableHeapGraph heap, HeapObject object, HeapGraph graph) {
+  private static Map<Long, Integer> targets(
+      CloseableHeapGraph heap, HeapObject object, HeapGraph graph) {
     Map<Long, Integer> targets = new TreeMap<>();
     if (object instanceof HeapObject.HeapInstance instance) {
       Iterator<HeapField> fields = instance.readFields().iterator();
@@ -232,8 +249,11 @@ class HprofTest {
         HeapField field = fields.next();
         Long target = field.getValue().getAsNonNullObjectId();
         if (target != null && field.getName().equals("rest")) {
-          long[] elements = heap.findObjectById(target).getAsObjectArray().readRecord().getElementIds();
-          LongStream.of(elements).filter(e -> e != 0).forEach(e -> targets.merge(e, 1, Integer::sum));
+          long[] elements =
+              heap.findObjectById(target).getAsObjectArray().readRecord().getElementIds();
+          LongStream.of(elements)
+              .filter(e -> e != 0)
+              .forEach(e -> targets.merge(e, 1, Integer::sum));
         } else if (target != null && graph.objects().find(target) >= 0) {
           targets.merge(target, 1, Integer::sum);
         }
@@ -243,7 +263,8 @@ class HprofTest {
   }
 
   private static CloseableHeapGraph shark(Path file) {
-    return HprofHeapGraph.Companion.openHeapGraph(file.toFile(), null, EnumSet.allOf(HprofRecordTag.class));
+    return HprofHeapGraph.Companion.openHeapGraph(
+        file.toFile(), null, EnumSet.allOf(HprofRecordTag.class));
   }
 
   private static HeapGraph graph(DumpWriter dump) throws IOException {
@@ -251,7 +272,13 @@ class HprofTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"go1.19/goroutines", "go1.27/goroutines", "corpus/go1.24/386_maps", "corpus/go1.24/mips"})
+  @ValueSource(
+      strings = {
+        "go1.19/goroutines",
+        "go1.27/goroutines",
+        "corpus/go1.24/386_maps",
+        "corpus/go1.24/mips"
+      })
   void goroutines_are_threads_with_their_stacks(String name) throws IOException {
     try (HeapGraph graph = RealDump.of(name).graph()) {
       Map<String, List<String>> stacks = new TreeMap<>();
@@ -260,7 +287,9 @@ class HprofTest {
           Instance text = (Instance) thread.getInstance().getValueOfField("name");
           stacks.put(
               characters(text),
-              Stream.of(thread.getStackTrace()).map(e -> e.getClassName() + "." + e.getMethodName()).toList());
+              Stream.of(thread.getStackTrace())
+                  .map(e -> e.getClassName() + "." + e.getMethodName())
+                  .toList());
         }
       }
       assertThat(stacks).hasSize(graph.process().goroutines().size());
@@ -269,7 +298,8 @@ class HprofTest {
         for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
           functions.add(graph.process().frames().function(f).replace('/', '.'));
         }
-        assertThat(stacks.get("goroutine " + goroutine.id() + " [" + goroutine.state() + "]")).isEqualTo(functions);
+        assertThat(stacks.get("goroutine " + goroutine.id() + " [" + goroutine.state() + "]"))
+            .isEqualTo(functions);
       }
     }
   }
@@ -285,7 +315,8 @@ class HprofTest {
     DumpWriter dump = DumpWriter.go("go1.24.1");
     Memory bytes = dump.memory(16);
     for (int i = 0; i < 16; i += 8) {
-      bytes.word(i, ByteBuffer.wrap(Arrays.copyOf(text, 16)).order(ByteOrder.LITTLE_ENDIAN).getLong(i));
+      bytes.word(
+          i, ByteBuffer.wrap(Arrays.copyOf(text, 16)).order(ByteOrder.LITTLE_ENDIAN).getLong(i));
     }
     dump.object(0xc000000000L, bytes).bss(0x600000, dump.memory(8).pointers(0xc000000000L));
     try (HeapGraph graph = graph(dump)) {
@@ -295,7 +326,8 @@ class HprofTest {
       assertThat(string.getSize()).isEqualTo(16);
       assertThat(string.getRetainedSize()).isEqualTo(16);
       try (CloseableHeapGraph heap = shark(export(graph, ObjectFilter.all(), false))) {
-        assertThat(heap.findObjectById(0xc000000000L).getAsInstance().readAsJavaString()).isEqualTo("grüß Gott");
+        assertThat(heap.findObjectById(0xc000000000L).getAsInstance().readAsJavaString())
+            .isEqualTo("grüß Gott");
       }
     }
   }
@@ -310,10 +342,15 @@ class HprofTest {
     dump.object(0xc000004000L, dump.memory(8192).word(0, secret).word(4096, secret));
     dump.bss(0x600000, dump.memory(16).pointers(0xc000002000L, 0xc000004000L));
     try (HeapGraph graph = graph(dump)) {
-      String plain = Files.readString(export(graph, ObjectFilter.all(), false), StandardCharsets.ISO_8859_1);
-      String redacted = Files.readString(export(graph, ObjectFilter.all(), true), StandardCharsets.ISO_8859_1);
+      String plain =
+          Files.readString(export(graph, ObjectFilter.all(), false), StandardCharsets.ISO_8859_1);
+      String redacted =
+          Files.readString(export(graph, ObjectFilter.all(), true), StandardCharsets.ISO_8859_1);
       assertThat(plain).contains("secret!!", "!!terces", "s\0e\0c\0r\0e\0t");
-      assertThat(redacted).doesNotContain("secret").doesNotContain("terces").doesNotContain("s\0e\0c");
+      assertThat(redacted)
+          .doesNotContain("secret")
+          .doesNotContain("terces")
+          .doesNotContain("s\0e\0c");
     }
   }
 
@@ -350,7 +387,9 @@ class HprofTest {
         ObjectFilter shown = live(graph);
         graph
             .objects()
-            .forEach((id, address, size) -> assertThat(heap.getInstanceByID(address) != null).isEqualTo(shown.has(id)));
+            .forEach(
+                (id, address, size) ->
+                    assertThat(heap.getInstanceByID(address) != null).isEqualTo(shown.has(id)));
       }
     }
   }
@@ -359,32 +398,38 @@ class HprofTest {
   void a_pointer_into_an_object_refers_to_the_object() throws IOException {
     TinyHeap heap = TinyHeap.of("root -> a, a -> b+8");
     Instance a = netbeans(heap.graph()).getInstanceByID(heap.address("a"));
-    assertThat(((Instance) a.getValueOfField("ptr@0x0")).getInstanceId()).isEqualTo(heap.address("b"));
+    assertThat(((Instance) a.getValueOfField("ptr@0x0")).getInstanceId())
+        .isEqualTo(heap.address("b"));
   }
 
   @Test
   void global_variables_are_static_fields() throws IOException {
     TinyHeap heap = TinyHeap.of("root -> a, root -> b");
     JavaClass globals = netbeans(heap.graph()).getJavaClassByName("go.globals");
-    assertThat(((Instance) globals.getValueOfStaticField("bss+0x8")).getInstanceId()).isEqualTo(heap.address("b"));
+    assertThat(((Instance) globals.getValueOfStaticField("bss+0x8")).getInstanceId())
+        .isEqualTo(heap.address("b"));
   }
 
   private Path export(RealHeap real, boolean redact) throws IOException {
     HeapGraph graph = real.heap().graph();
     Path file = Files.createTempDirectory(directory, "hprof").resolve("heap.hprof");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      new Hprof(graph, new DumpLabels(graph, real.heap().types()), real.places(), live(graph), redact).write(out, p -> {});
+      new Hprof(
+              graph, new DumpLabels(graph, real.heap().types()), real.places(), live(graph), redact)
+          .write(out, p -> {});
     }
     return file;
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
-  void with_the_executable_variables_and_fields_have_their_names_and_types(String version) throws IOException {
+  void with_the_executable_variables_and_fields_have_their_names_and_types(String version)
+      throws IOException {
     try (RealHeap real = RealHeap.ofTypes(version)) {
       HeapGraph graph = real.heap().graph();
       Heap heap = HeapFactory.createHeap(export(real, false).toFile());
-      Instance service = (Instance) heap.getJavaClassByName("main.globals").getValueOfStaticField("global");
+      Instance service =
+          (Instance) heap.getJavaClassByName("main.globals").getValueOfStaticField("global");
       assertThat(service.getJavaClass().getName()).startsWith("main.Service");
       graph
           .objects()
@@ -392,7 +437,9 @@ class HprofTest {
               (id, address, size) -> {
                 Instance instance = heap.getInstanceByID(address);
                 if (instance != null && !split(graph, id)) {
-                  assertThat(instance.getSize()).as(instance.getJavaClass().getName()).isEqualTo(size);
+                  assertThat(instance.getSize())
+                      .as(instance.getJavaClass().getName())
+                      .isEqualTo(size);
                 }
               });
       sameTopTen(graph, heap);
@@ -401,7 +448,10 @@ class HprofTest {
           .allMatch(e -> e.getValueOfField("Skills.len") instanceof Long)
           .anyMatch(e -> e.getValueOfField("Ratings") instanceof Instance);
       assertThat(instances(heap, "main.Cat"))
-          .anyMatch(c -> c.getValueOfField("Name") instanceof Instance name && name.getJavaClass().getName().equals("java.lang.String"));
+          .anyMatch(
+              c ->
+                  c.getValueOfField("Name") instanceof Instance name
+                      && name.getJavaClass().getName().equals("java.lang.String"));
       assertThat(instances(heap, "main.Service"))
           .anyMatch(s -> s.getValueOfField("Reflected.flag") instanceof Long);
     }
@@ -431,7 +481,12 @@ class HprofTest {
           calls.addAll(List.of(thread.getStackTrace()));
         }
       }
-      assertThat(calls).anyMatch(c -> c.getMethodName().equals("main") && c.getFileName().endsWith("proc.go") && c.getLineNumber() > 0);
+      assertThat(calls)
+          .anyMatch(
+              c ->
+                  c.getMethodName().equals("main")
+                      && c.getFileName().endsWith("proc.go")
+                      && c.getLineNumber() > 0);
     }
   }
 
@@ -454,10 +509,20 @@ class HprofTest {
                         new GoType.Field("port", 2, small, false),
                         new GoType.Field("seed", 4, number, false),
                         new GoType.Field("sum", 8, wide, false))));
-    assertThat(TypedFields.of(mixed, 1, 0, 24, 8).stream().map(p -> p.name() + "@" + p.offset() + ":" + p.size()))
+    assertThat(
+            TypedFields.of(mixed, 1, 0, 24, 8).stream()
+                .map(p -> p.name() + "@" + p.offset() + ":" + p.size()))
         .containsExactly("ok@0:1", "port@2:2", "seed@4:4", "sum@8:8");
     assertThat(TypedFields.of(mixed, 2, 8, 64, 8).stream().map(TypedFields.Part::name))
-        .containsExactly("[0].ok", "[0].port", "[0].seed", "[0].sum", "[1].ok", "[1].port", "[1].seed", "[1].sum");
+        .containsExactly(
+            "[0].ok",
+            "[0].port",
+            "[0].seed",
+            "[0].sum",
+            "[1].ok",
+            "[1].port",
+            "[1].seed",
+            "[1].sum");
     assertThat(TypedFields.of(mixed, 1L << 40, 0, 16, 8)).hasSize(4);
   }
 

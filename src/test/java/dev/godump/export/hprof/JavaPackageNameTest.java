@@ -18,7 +18,8 @@ class JavaPackageNameTest {
     "bss+0x1f40, ''",
     "'', ''"
   })
-  void the_package_is_what_comes_before_the_first_point_behind_the_path(String name, String expected) {
+  void the_package_is_what_comes_before_the_first_point_behind_the_path(
+      String name, String expected) {
     assertThat(name.substring(0, JavaPackageName.end(name))).isEqualTo(expected);
   }
 }

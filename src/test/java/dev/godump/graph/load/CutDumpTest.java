@@ -48,7 +48,10 @@ class CutDumpTest {
     HeapGraph graph = graph(dump.finalizer(A, 0));
     assertThat(graph.reading().roots()).isEqualTo(LoadResult.RootsRead.MOST);
     assertThat(Reachability.of(graph).liveObjects()).isEqualTo(2);
-    assertThat(graph.reading().warnings()).singleElement().asString().contains("the file ends at byte");
+    assertThat(graph.reading().warnings())
+        .singleElement()
+        .asString()
+        .contains("the file ends at byte");
   }
 
   @Test
@@ -88,6 +91,9 @@ class CutDumpTest {
     byte[] longer = Arrays.copyOf(whole, whole.length + 1);
     HeapGraph graph = GraphLoader.load(new BytesSource(longer), position -> {});
     assertThat(graph.reading().ending().complete()).isTrue();
-    assertThat(graph.reading().warnings()).singleElement().asString().contains("end mark at byte " + whole.length);
+    assertThat(graph.reading().warnings())
+        .singleElement()
+        .asString()
+        .contains("end mark at byte " + whole.length);
   }
 }

@@ -30,15 +30,27 @@ class DamagedDumpTest {
     DumpWriter dump = DumpWriter.go(version);
     dump.type(new DumpRecord.Type(0x4a0000, 24, "main.Node", true)).itab(0x4b0000, 0x4a0000);
     for (int i = 0; i < 24; i++) {
-      dump.object(A + 16 * i, i % 2 == 0 ? dump.memory(16).pointer(8, A + 16 * (i + 1)) : dump.memory(16));
+      dump.object(
+          A + 16 * i, i % 2 == 0 ? dump.memory(16).pointer(8, A + 16 * (i + 1)) : dump.memory(16));
     }
-    dump.object(A + 8000, 80).object(A + 16384, dump.memory(640).pointers(A, A + 16, 0, A + 8010, A + 16392));
+    dump.object(A + 8000, 80)
+        .object(A + 16384, dump.memory(640).pointers(A, A + 16, 0, A + 8010, A + 16392));
     dump.goroutine(1, "chan receive", A + 32);
-    dump.frame("main.wait", dump.memory(32).pointer(8, A + 48).pointerBeyond(40)).frame("runtime.goexit", dump.memory(0));
-    dump.defer(A + 64).panic(A + 80).goroutine(2, "select").thread(new DumpRecord.Thread(0x30000, 1, 77));
-    dump.data(0x500000, dump.memory(16).pointers(A)).bss(0x600000, dump.memory(16).pointers(0, A + 16384));
-    dump.finalizer(A + 96, A + 112).queuedFinalizer(A + 128, A + 144).otherRoot("root", A + 160).memStats();
-    dump.memProf(new DumpRecord.MemProf(0x70000, 16, List.of(new DumpRecord.StackEntry("main.f", "f.go", 3)), 2, 1));
+    dump.frame("main.wait", dump.memory(32).pointer(8, A + 48).pointerBeyond(40))
+        .frame("runtime.goexit", dump.memory(0));
+    dump.defer(A + 64)
+        .panic(A + 80)
+        .goroutine(2, "select")
+        .thread(new DumpRecord.Thread(0x30000, 1, 77));
+    dump.data(0x500000, dump.memory(16).pointers(A))
+        .bss(0x600000, dump.memory(16).pointers(0, A + 16384));
+    dump.finalizer(A + 96, A + 112)
+        .queuedFinalizer(A + 128, A + 144)
+        .otherRoot("root", A + 160)
+        .memStats();
+    dump.memProf(
+        new DumpRecord.MemProf(
+            0x70000, 16, List.of(new DumpRecord.StackEntry("main.f", "f.go", 3)), 2, 1));
     return dump.allocSample(A + 16, 0x70000).finish();
   }
 
@@ -47,7 +59,11 @@ class DamagedDumpTest {
     try (HeapGraph graph = GraphLoader.load(BytesSource.prefix(bytes, length), position -> {})) {
       Reachability live = Reachability.of(graph);
       assertThat(live.liveObjects()).isBetween(0, graph.objects().count());
-      graph.objects().forEach((id, address, size) -> assertThat(graph.shape(id)).isBetween(0, graph.shapes().size() - 1));
+      graph
+          .objects()
+          .forEach(
+              (id, address, size) ->
+                  assertThat(graph.shape(id)).isBetween(0, graph.shapes().size() - 1));
       for (int id = 0; id < graph.objects().count(); id += 5) {
         assertThat(graph.record(id).address()).isEqualTo(graph.objects().address(id));
       }

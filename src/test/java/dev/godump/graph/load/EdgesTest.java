@@ -69,8 +69,8 @@ class EdgesTest {
 
   @ParameterizedTest
   @CsvSource({"1,10,1", "300,5,1", "256,700,2", "257,700,3", "1000,3000,4", "5000,20000,5"})
-  void edges_are_those_of_a_plain_list_however_many_arenas_there_are(int arenas, int objects, long seed)
-      throws IOException {
+  void edges_are_those_of_a_plain_list_however_many_arenas_there_are(
+      int arenas, int objects, long seed) throws IOException {
     Random random = new Random(seed);
     long[] addresses = new long[objects];
     ObjectTableBuilder builder = new ObjectTableBuilder();

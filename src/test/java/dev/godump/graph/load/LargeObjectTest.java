@@ -36,7 +36,11 @@ class LargeObjectTest {
       fields.writeBytes(Varint.of(offset));
     }
     fields.write(0);
-    byte[] whole = DumpWriter.go("go1.21.0").bss(0x600000, start.memory(8).pointers(LARGE + SIZE - 1)).memStats(2).finish();
+    byte[] whole =
+        DumpWriter.go("go1.21.0")
+            .bss(0x600000, start.memory(8).pointers(LARGE + SIZE - 1))
+            .memStats(2)
+            .finish();
     int params = DumpWriter.go("go1.21.0").position();
     Path file = directory.resolve("large.dump");
     try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
@@ -53,7 +57,8 @@ class LargeObjectTest {
   @Test
   void its_last_written_pointer_is_an_edge_and_those_cut_off_are_counted() throws IOException {
     try (HeapGraph graph =
-        GraphLoader.load(Sources.open(file().toString(), InputStream.nullInputStream()), position -> {})) {
+        GraphLoader.load(
+            Sources.open(file().toString(), InputStream.nullInputStream()), position -> {})) {
       assertThat(graph.objects().count()).isEqualTo(2);
       assertThat(graph.objects().bytes()).isEqualTo(SIZE + 64);
       assertThat(graph.objects().find(LARGE + SIZE - 1)).isZero();
@@ -63,7 +68,8 @@ class LargeObjectTest {
       assertThat(Reachability.of(graph).liveBytes()).isEqualTo(SIZE + 64);
       assertThat(graph.record(0).word(WRITTEN - 8)).isEqualTo(SMALL + 8);
       assertThat(graph.reading().warnings())
-          .anyMatch(warning -> warning.matches("pointer fields in bytes that Go's writer cuts off .*: 2"))
+          .anyMatch(
+              warning -> warning.matches("pointer fields in bytes that Go's writer cuts off .*: 2"))
           .anyMatch(warning -> warning.equals("pointer fields outside their object, left out: 1"))
           .hasSize(2);
     }

@@ -82,7 +82,8 @@ class ObjectTableTest {
       assertThat(table.address(id)).isEqualTo(slot.address());
       assertThat(table.size(id)).isEqualTo(slot.size());
       int before = (int) (table.positionBefore(id) / 100);
-      assertThat(file.subList(before, Math.min(before + ObjectTable.SAMPLE, file.size()))).contains(slot);
+      assertThat(file.subList(before, Math.min(before + ObjectTable.SAMPLE, file.size())))
+          .contains(slot);
       id++;
     }
   }
@@ -112,12 +113,15 @@ class ObjectTableTest {
   private static void assertFind(ObjectTable table, TreeMap<Long, Numbered> sorted, long address) {
     var below = sorted.floorEntry(address);
     boolean inside = below != null && below.getValue().slot().holds(address);
-    assertThat(table.find(address)).as("0x%x", address).isEqualTo(inside ? below.getValue().id() : -1);
+    assertThat(table.find(address))
+        .as("0x%x", address)
+        .isEqualTo(inside ? below.getValue().id() : -1);
   }
 
   @Test
   void a_range_has_the_objects_that_have_a_byte_in_it() throws GraphLimitException {
-    ObjectTable table = build(List.of(new Slot(0x1000, 64), new Slot(0x1040, 64), new Slot(0x3000, 64)));
+    ObjectTable table =
+        build(List.of(new Slot(0x1000, 64), new Slot(0x1040, 64), new Slot(0x3000, 64)));
     assertThat(in(table, 0, -1)).containsExactly(0, 1, 2);
     assertThat(in(table, 0x103f, 0x1040)).containsExactly(0);
     assertThat(in(table, 0x103f, 0x1041)).containsExactly(0, 1);
@@ -144,7 +148,9 @@ class ObjectTableTest {
   @Test
   void an_id_that_no_object_has_is_refused() throws GraphLimitException {
     ObjectTable table = build(List.of(new Slot(0x1000, 64)));
-    assertThatThrownBy(() -> table.size(1)).isInstanceOf(IndexOutOfBoundsException.class).hasMessageContaining("1 of 1");
+    assertThatThrownBy(() -> table.size(1))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessageContaining("1 of 1");
     assertThatThrownBy(() -> table.size(-1)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 

@@ -25,7 +25,10 @@ class OverlappingObjectsTest {
   @Test
   void the_run_with_more_objects_stays() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0");
-    dump.object(A, dump.memory(4096).pointers(A + 128)).object(A + 64, 64).object(A + 128, 64).object(A + 192, 64);
+    dump.object(A, dump.memory(4096).pointers(A + 128))
+        .object(A + 64, 64)
+        .object(A + 128, 64)
+        .object(A + 192, 64);
     dump.object(A + 8192, dump.memory(16).pointers(A + 64));
     HeapGraph graph = graph(dump);
     assertThat(graph.objects().count()).isEqualTo(4);
@@ -43,6 +46,7 @@ class OverlappingObjectsTest {
     dump.object(0, 64).object(A + 4, 64).object(A, 60).object(A, 0).object(-64L, 64).object(A, 64);
     HeapGraph graph = graph(dump);
     assertThat(graph.objects().count()).isEqualTo(1);
-    assertThat(graph.reading().warnings()).contains("object records with an impossible address or size, left out: 5");
+    assertThat(graph.reading().warnings())
+        .contains("object records with an impossible address or size, left out: 5");
   }
 }

@@ -18,8 +18,11 @@ class PhantomObjectsTest {
   private static final long B = A + PAGE;
   private static final long C = B + PAGE;
 
-  /** Slots of a page of one size, from one up to before another; with a pointer field each or none. */
-  private static DumpWriter slots(DumpWriter dump, long page, int size, boolean pointers, int from, int to) {
+  /**
+   * Slots of a page of one size, from one up to before another; with a pointer field each or none.
+   */
+  private static DumpWriter slots(
+      DumpWriter dump, long page, int size, boolean pointers, int from, int to) {
     for (int slot = from; slot < to; slot++) {
       Memory memory = dump.memory(size);
       dump.object(page + (long) slot * size, pointers ? memory.pointer(0, page) : memory);
@@ -46,8 +49,8 @@ class PhantomObjectsTest {
     "go1.24.1, 4, 16, 496, 512",
     "go1.24.1, 4, 128, 62, 64"
   })
-  void the_last_slots_of_a_page_are_dropped(String version, int pointerSize, int size, int scan, int noscan)
-      throws IOException {
+  void the_last_slots_of_a_page_are_dropped(
+      String version, int pointerSize, int size, int scan, int noscan) throws IOException {
     Machine machine = pointerSize == 8 ? Machine.AMD64 : Machine.MIPS;
     DumpWriter dump = DumpWriter.go(version, machine);
     slots(dump, A, size, true, 0, scan);
@@ -105,7 +108,8 @@ class PhantomObjectsTest {
   }
 
   @Test
-  void a_page_with_last_slots_only_holds_nothing_if_mem_stats_do_not_count_them() throws IOException {
+  void a_page_with_last_slots_only_holds_nothing_if_mem_stats_do_not_count_them()
+      throws IOException {
     DumpWriter dump = DumpWriter.go("go1.22.1");
     slots(dump, A, 64, false, 126, 128);
     slots(dump, B, 32, true, 0, 1);
@@ -116,7 +120,8 @@ class PhantomObjectsTest {
   }
 
   @Test
-  void where_mem_stats_leave_a_choice_slots_with_something_in_them_are_objects() throws IOException {
+  void where_mem_stats_leave_a_choice_slots_with_something_in_them_are_objects()
+      throws IOException {
     DumpWriter dump = DumpWriter.go("go1.22.1");
     dump.object(A + 8000, dump.memory(80));
     dump.object(B + 8000, dump.memory(80).word(56, 7));
@@ -129,7 +134,8 @@ class PhantomObjectsTest {
     assertThat(graph.edges().target(graph.edges().first(1))).isZero();
     assertThat(graph.shapes().get(graph.shape(0))).hasToString("noptr 80 B");
     assertThat(graph.shapes().get(graph.shape(1))).hasToString("ptrs@0,8..16 of 32 B");
-    assertThat(graph.reading().warnings()).anyMatch(warning -> warning.contains("may or may not be objects"));
+    assertThat(graph.reading().warnings())
+        .anyMatch(warning -> warning.contains("may or may not be objects"));
   }
 
   @Test
@@ -154,7 +160,8 @@ class PhantomObjectsTest {
     HeapGraph graph = graph(dump.memStats(99));
     assertCounts(graph, 126, 2);
     assertThat(graph.reading().warnings())
-        .anyMatch(warning -> warning.contains("126 objects") && warning.contains("HeapObjects is 99"));
+        .anyMatch(
+            warning -> warning.contains("126 objects") && warning.contains("HeapObjects is 99"));
   }
 
   @Test

@@ -55,7 +55,8 @@ class ShapeTest {
 
   @Test
   void of_very_many_pointers_the_number_is_told() {
-    assertThat(text(800, steps(0, 8, 100))).matches("ptrs@0,8\\.\\.,… \\(100 in all, #[0-9a-f]{6}\\) of 800 B");
+    assertThat(text(800, steps(0, 8, 100)))
+        .matches("ptrs@0,8\\.\\.,… \\(100 in all, #[0-9a-f]{6}\\) of 800 B");
   }
 
   @ParameterizedTest
@@ -89,7 +90,10 @@ class ShapeTest {
     long[] other = one.clone();
     other[199] += 8;
     assertThat(number(table, 8192, one)).isNotEqualTo(number(table, 8192, other));
-    assertThat(table.shapes()).doesNotHaveDuplicates().extracting(Shape::toString).doesNotHaveDuplicates();
+    assertThat(table.shapes())
+        .doesNotHaveDuplicates()
+        .extracting(Shape::toString)
+        .doesNotHaveDuplicates();
   }
 
   @Test

@@ -48,7 +48,8 @@ class SpanLayoutTest {
     "go1.26.1, 8, 512, 15, 15",
     "go1.26.1, 4, 16, 488, 504"
   })
-  void slots_end_where_the_reserve_begins(String version, int pointerSize, int size, int scan, int noscan) {
+  void slots_end_where_the_reserve_begins(
+      String version, int pointerSize, int size, int scan, int noscan) {
     assertThat(of(version, pointerSize).slots(size, true)).isEqualTo(scan);
     assertThat(of(version, pointerSize).slots(size, false)).isEqualTo(noscan);
   }
@@ -69,8 +70,7 @@ class SpanLayoutTest {
 
   @Test
   void the_other_layouts_are_those_of_other_releases() {
-    assertThat(of("go1.22.1", 8).others())
-        .containsExactly(of("go1.21.1", 8), of("go1.26.1", 8));
+    assertThat(of("go1.22.1", 8).others()).containsExactly(of("go1.21.1", 8), of("go1.26.1", 8));
     assertThat(of("go1.26.1", 4).others()).hasSize(2).allMatch(layout -> layout.pointerSize() == 4);
   }
 }

@@ -33,7 +33,11 @@ class ReverseEdgeRowsTest {
         ScratchFile scratch = ScratchFile.in(directory, 1 << 12)) {
       int count = graph.objects().count();
       try (IndexWriter writer = new IndexWriter(file)) {
-        writer.rows("rows", count, new ReverseEdgeRows(graph.edges(), count, Storage.in(scratch), bytes), true);
+        writer.rows(
+            "rows",
+            count,
+            new ReverseEdgeRows(graph.edges(), count, Storage.in(scratch), bytes),
+            true);
         writer.finish(new IndexMetadata("test", "heap.dump", new DumpIdentity(1, 2, 3), Map.of()));
       }
       try (IndexFile index = IndexFile.open(file)) {
@@ -41,7 +45,8 @@ class ReverseEdgeRowsTest {
         for (int object = 0; object < count; object++) {
           List<Integer> expected = new ArrayList<>();
           graph.referrers().forEach(object, expected::add);
-          assertThat(rows.row(object)).containsExactly(expected.stream().mapToInt(i -> i).toArray());
+          assertThat(rows.row(object))
+              .containsExactly(expected.stream().mapToInt(i -> i).toArray());
         }
       }
     }

@@ -28,9 +28,13 @@ class DominatorChainTest {
   void the_nearest_comes_first_and_what_holds_the_root_last() {
     TinyHeap heap = TinyHeap.of("root -> a, a -> b, a -> c, b -> d, c -> d, d -> x");
     DominatorChain chain = above(heap, "x");
-    assertThat(chain.dominators()).extracting(Dominator::object).containsExactly(heap.id("d"), heap.id("a"), -1);
+    assertThat(chain.dominators())
+        .extracting(Dominator::object)
+        .containsExactly(heap.id("d"), heap.id("a"), -1);
     assertThat(chain.dominators()).extracting(Dominator::holder).containsExactly(-1, -1, 0);
-    assertThat(chain.dominators()).extracting(Dominator::retained).containsExactly(128L, 5 * 64L, 5 * 64L);
+    assertThat(chain.dominators())
+        .extracting(Dominator::retained)
+        .containsExactly(128L, 5 * 64L, 5 * 64L);
     assertThat(chain.retained()).isEqualTo(64);
   }
 

@@ -37,7 +37,8 @@ class DominatorTreeTest {
 
   @Test
   void a_diamond_is_dominated_by_its_top() {
-    TinyHeap heap = TinyHeap.of("root -> top, top -> left, top -> right, left -> bottom, right -> bottom");
+    TinyHeap heap =
+        TinyHeap.of("root -> top, top -> left, top -> right, left -> bottom, right -> bottom");
     assertThat(dominator(heap, "bottom")).isEqualTo("top");
     assertThat(retained(heap, "top")).isEqualTo(4 * 64);
     assertThat(retained(heap, "left")).isEqualTo(64);
@@ -124,7 +125,8 @@ class DominatorTreeTest {
     int nearest = -1;
     for (int x = 0; x < dominated.length; x++) {
       boolean dominates = x != y && dominated[x].get(y);
-      if (dominates && (nearest < 0 || dominated[x].cardinality() < dominated[nearest].cardinality())) {
+      if (dominates
+          && (nearest < 0 || dominated[x].cardinality() < dominated[nearest].cardinality())) {
         nearest = x;
       }
     }
@@ -133,14 +135,21 @@ class DominatorTreeTest {
 
   @ParameterizedTest
   @MethodSource("corpus")
-  void the_largest_retainers_of_real_dumps_are_those_found_independently(RealDump dump) throws IOException {
+  void the_largest_retainers_of_real_dumps_are_those_found_independently(RealDump dump)
+      throws IOException {
     try (HeapGraph graph = dump.graph()) {
       DominatorTree tree = DominatorTree.of(graph);
       for (JsonNode expected : dump.facts().get("top_retained")) {
-        int object = graph.objects().find(Long.parseUnsignedLong(expected.get("address").asText().substring(2), 16));
+        int object =
+            graph
+                .objects()
+                .find(Long.parseUnsignedLong(expected.get("address").asText().substring(2), 16));
         int dominator = tree.dominatingObject(object);
         assertThat(tree.retainedByObject(object)).isEqualTo(expected.get("retained").asLong());
-        assertThat(dominator < 0 ? "root" : "0x" + Long.toHexString(graph.objects().address(dominator)))
+        assertThat(
+                dominator < 0
+                    ? "root"
+                    : "0x" + Long.toHexString(graph.objects().address(dominator)))
             .isEqualTo(expected.get("dominator").asText());
       }
     }

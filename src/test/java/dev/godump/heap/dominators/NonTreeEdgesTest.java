@@ -54,7 +54,9 @@ class NonTreeEdgesTest {
   @Test
   void numbers_come_off_a_stack_in_the_opposite_order() {
     VarintStack stack = new VarintStack(Storage.HEAP);
-    int[] numbers = {0, 1, 127, 128, 255, 16383, 16384, 1 << 21, (1 << 28) - 1, 1 << 28, Integer.MAX_VALUE, 5};
+    int[] numbers = {
+      0, 1, 127, 128, 255, 16383, 16384, 1 << 21, (1 << 28) - 1, 1 << 28, Integer.MAX_VALUE, 5
+    };
     for (int round = 0; round < 3; round++) {
       for (int number : numbers) {
         stack.push(number);

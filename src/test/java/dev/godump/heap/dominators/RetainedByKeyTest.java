@@ -34,9 +34,12 @@ class RetainedByKeyTest {
 
   @Test
   void objects_without_a_key_and_an_empty_heap_do_no_harm() {
-    assertThat(RetainedByKey.of(DominatorTree.of(TinyHeap.graph("root -> a, a -> b")), id -> id - 1, 1))
+    assertThat(
+            RetainedByKey.of(
+                DominatorTree.of(TinyHeap.graph("root -> a, a -> b")), id -> id - 1, 1))
         .containsExactly(64);
-    assertThat(RetainedByKey.of(DominatorTree.of(TinyHeap.graph("a")), id -> 0, 1)).containsExactly(0);
+    assertThat(RetainedByKey.of(DominatorTree.of(TinyHeap.graph("a")), id -> 0, 1))
+        .containsExactly(0);
   }
 
   @ParameterizedTest

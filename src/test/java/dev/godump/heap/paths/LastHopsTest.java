@@ -60,7 +60,9 @@ class LastHopsTest {
         IntStream.range(0, SOURCES - 1)
             .filter(id -> id != 7)
             .boxed()
-            .sorted(Comparator.comparingInt((Integer id) -> search.distances[id]).thenComparing(id -> id))
+            .sorted(
+                Comparator.comparingInt((Integer id) -> search.distances[id])
+                    .thenComparing(id -> id))
             .toList();
     assertThat(steps.left()).isEqualTo(expected.size() + 2);
     assertThat(steps.next()).isEqualTo(~4);

@@ -80,7 +80,8 @@ class RootPathsTest {
       if (all.seen(id)) {
         assertThat(all.path(id).size()).isEqualTo(expected[id]);
         assertThat(isPath(random, all.path(id), id)).isTrue();
-        assertThat(random.roots().get(all.root(all.path(id).getInt(0)))).isEqualTo(all.path(id).getInt(0));
+        assertThat(random.roots().get(all.root(all.path(id).getInt(0))))
+            .isEqualTo(all.path(id).getInt(0));
       }
     }
   }

@@ -31,12 +31,14 @@ class TableTest {
   @Test
   void text_is_aligned_and_human() {
     assertThat(written(out -> out.table(table())))
-        .isEqualTo("  NAME      BYTES  TWICE\n  a, \"b\"  2.0 KiB   4096\n  c           5 B     10\n");
+        .isEqualTo(
+            "  NAME      BYTES  TWICE\n  a, \"b\"  2.0 KiB   4096\n  c           5 B     10\n");
   }
 
   @Test
   void csv_is_raw_and_quoted_and_leaves_out_notes() {
-    assertThat(written(out -> out.csv(table()))).isEqualTo("name,bytes,live\n\"a, \"\"b\"\"\",2048,true\nc,5,\n");
+    assertThat(written(out -> out.csv(table())))
+        .isEqualTo("name,bytes,live\n\"a, \"\"b\"\"\",2048,true\nc,5,\n");
   }
 
   @Test
@@ -56,14 +58,18 @@ class TableTest {
             .group("STATE")
             .note("LIVE", Kind.FLAG, Row::live);
     assertThat(written(out -> out.table(table)))
-        .isEqualTo("  ───── SIZE ─────   STATE \n    BYTES    TWICE  LIVE\n  a\n  2.0 KiB  4.0 KiB  yes\n");
+        .isEqualTo(
+            "  ───── SIZE ─────   STATE \n    BYTES    TWICE  LIVE\n  a\n  2.0 KiB  4.0 KiB  yes\n");
   }
 
   @Test
   void names_are_shortened_where_a_line_would_be_too_wide() {
     String type = "github.com/somebody/something/" + "deeper/".repeat(10) + "catalog.Product";
     Table<String> table =
-        new Table<>(List.of(type, "main.T")).note("COUNT", Kind.COUNT, t -> 5L).note("TYPE", Kind.NAME, t -> t).note("KEY", Kind.NAME, t -> t);
+        new Table<>(List.of(type, "main.T"))
+            .note("COUNT", Kind.COUNT, t -> 5L)
+            .note("TYPE", Kind.NAME, t -> t)
+            .note("KEY", Kind.NAME, t -> t);
     assertThat(written(out -> out.table(table)))
         .isEqualTo(
             "  COUNT  TYPE             KEY\n      5  catalog.Product  catalog.Product\n      5  main.T           main.T\n");
@@ -71,7 +77,10 @@ class TableTest {
 
   @Test
   void what_is_no_name_goes_on_below_its_column() {
-    Table<Long> table = new Table<>(List.of(1L)).note("N", Kind.COUNT, n -> n).note("TEXT", Kind.TEXT, n -> "word ".repeat(30).strip());
+    Table<Long> table =
+        new Table<>(List.of(1L))
+            .note("N", Kind.COUNT, n -> n)
+            .note("TEXT", Kind.TEXT, n -> "word ".repeat(30).strip());
     String[] lines = written(out -> out.table(table)).split("\n");
     assertThat(lines[1]).hasSizeLessThanOrEqualTo(100).startsWith("  1  word");
     assertThat(lines[2]).startsWith("     word");
@@ -79,8 +88,10 @@ class TableTest {
 
   @Test
   void a_line_has_nothing_that_a_terminal_obeys() {
-    assertThat(written(out -> out.line("  main.\u001b[31mT\u0007\u202e\n\u009b2J"))).isEqualTo("  main.\\x1b[31mT\\x07\\u202e\\n\\u009b2J\n");
-    assertThat(written(out -> out.heading("\u001b]0;title\u0007"))).isEqualTo("\\x1b]0;title\\x07\n");
+    assertThat(written(out -> out.line("  main.\u001b[31mT\u0007\u202e\n\u009b2J")))
+        .isEqualTo("  main.\\x1b[31mT\\x07\\u202e\\n\\u009b2J\n");
+    assertThat(written(out -> out.heading("\u001b]0;title\u0007")))
+        .isEqualTo("\\x1b]0;title\\x07\n");
   }
 
   @Test
@@ -88,6 +99,7 @@ class TableTest {
     String[] lines = written(out -> out.line("  " + "some words ".repeat(20))).split("\n");
     assertThat(lines).allMatch(line -> line.length() <= 100);
     assertThat(lines[1]).startsWith("      some");
-    assertThat(written(out -> out.line("x".repeat(250)))).isEqualTo("x".repeat(100) + "\n    " + "x".repeat(96) + "\n    " + "x".repeat(54) + "\n");
+    assertThat(written(out -> out.line("x".repeat(250))))
+        .isEqualTo("x".repeat(100) + "\n    " + "x".repeat(96) + "\n    " + "x".repeat(54) + "\n");
   }
 }

@@ -22,20 +22,24 @@ class ValueTextTest {
 
   @Test
   void a_string_cannot_talk_to_the_terminal() {
-    assertThat(TerminalEscaper.quoted("a\"b\\c\n\u001b[31m\u202e")).isEqualTo("\"a\\\"b\\\\c\\n\\x1b[31m\\u202e\"");
+    assertThat(TerminalEscaper.quoted("a\"b\\c\n\u001b[31m\u202e"))
+        .isEqualTo("\"a\\\"b\\\\c\\n\\x1b[31m\\u202e\"");
   }
 
   @Test
   void a_cut_string_says_how_long_it_is() {
-    assertThat(ValueText.line(new GoValue.Text("abc", 4096, false), null)).isEqualTo("\"abc\"… (4,096 bytes)");
+    assertThat(ValueText.line(new GoValue.Text("abc", 4096, false), null))
+        .isEqualTo("\"abc\"… (4,096 bytes)");
   }
 
   @Test
   void numbers_read_as_in_go() {
     assertThat(ValueText.line(new GoValue.Scalar(1.0), null)).isEqualTo("1");
     assertThat(ValueText.line(new GoValue.Scalar(1e100), null)).isEqualTo("1e100");
-    assertThat(ValueText.line(new GoValue.Scalar(Double.NEGATIVE_INFINITY), null)).isEqualTo("-Inf");
-    assertThat(ValueText.line(new GoValue.Scalar(255L), type("uintptr", Kind.UINTPTR))).isEqualTo("0xff");
+    assertThat(ValueText.line(new GoValue.Scalar(Double.NEGATIVE_INFINITY), null))
+        .isEqualTo("-Inf");
+    assertThat(ValueText.line(new GoValue.Scalar(255L), type("uintptr", Kind.UINTPTR)))
+        .isEqualTo("0xff");
   }
 
   @Test
@@ -49,13 +53,16 @@ class ValueTextTest {
   @Test
   void bytes_are_text_where_they_are_printable() {
     byte[] text = "caf\u00e9".getBytes(StandardCharsets.UTF_8);
-    assertThat(ValueText.line(new GoValue.Bytes(text, 1, 5, 8), null)).isEqualTo("len 5 cap 8 \"caf\u00e9\"");
-    assertThat(ValueText.line(new GoValue.Bytes(new byte[] {0, (byte) 0xff}, 1, 2, 2), null)).isEqualTo("len 2 00 ff");
+    assertThat(ValueText.line(new GoValue.Bytes(text, 1, 5, 8), null))
+        .isEqualTo("len 5 cap 8 \"caf\u00e9\"");
+    assertThat(ValueText.line(new GoValue.Bytes(new byte[] {0, (byte) 0xff}, 1, 2, 2), null))
+        .isEqualTo("len 2 00 ff");
   }
 
   @Test
   void a_channel_says_who_waits() {
-    GoValue channel = new GoValue.Channel(1, 0, 0, true, List.of(), null, List.of(7L), List.of(1L, 2L, 3L, 4L));
+    GoValue channel =
+        new GoValue.Channel(1, 0, 0, true, List.of(), null, List.of(7L), List.of(1L, 2L, 3L, 4L));
     assertThat(ValueText.line(channel, null))
         .isEqualTo("unbuffered, closed, 1 waits to receive (7), 4 wait to send (1, 2, 3, …)");
   }

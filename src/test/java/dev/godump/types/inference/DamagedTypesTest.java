@@ -28,7 +28,8 @@ class DamagedTypesTest {
         Executable file = Executables.open("testdata/go1.24/types.program.zst")) {
       Program whole = Program.of(file);
       Program damaged =
-          new Program(new Flipped(file, phase), whole.module(), whole.functions(), whole.build(), 0);
+          new Program(
+              new Flipped(file, phase), whole.module(), whole.functions(), whole.build(), 0);
       HeapTypes types = TypeInference.infer(graph, Optional.of(damaged)).types();
       assertThat(types.typeNumbers()).isPositive();
       for (int object = 0; object < graph.objects().count(); object += 7) {

@@ -35,7 +35,8 @@ class HeapTypesFactsTest {
     return RealDump.ofPrograms();
   }
 
-  private static Program program(String version, HeapGraph graph, boolean stripped) throws IOException {
+  private static Program program(String version, HeapGraph graph, boolean stripped)
+      throws IOException {
     Executable file = Executables.open("testdata/" + version + "/types.program.zst");
     Program program = Program.of(stripped ? new StrippedExecutable(file) : file);
     ExecutableMatch match = ExecutableMatch.of(graph.process(), program);
@@ -80,11 +81,16 @@ class HeapTypesFactsTest {
     private void count(JsonNode fact, Optional<ObjectType> type) {
       String found = type.map(t -> shortened(t.name())).orElse("nothing");
       int certainty = type.map(ObjectType::certainty).orElse(Certainty.UNKNOWN).ordinal();
-      String header = found.startsWith("map<") ? found.substring(3) : found.startsWith("hash<") ? found.substring(4) : "";
+      String header =
+          found.startsWith("map<")
+              ? found.substring(3)
+              : found.startsWith("hash<") ? found.substring(4) : "";
       if (found.equals(expected(fact)) || header.equals(expected(fact))) {
         right[certainty]++;
       } else {
-        wrong.get(certainty).add(fact.get("name").asText() + " is " + expected(fact) + ", not " + found);
+        wrong
+            .get(certainty)
+            .add(fact.get("name").asText() + " is " + expected(fact) + ", not " + found);
       }
     }
   }
@@ -109,7 +115,8 @@ class HeapTypesFactsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
-  void a_stripped_executable_gives_most_types_and_none_that_is_wrongly_certain(String version) throws IOException {
+  void a_stripped_executable_gives_most_types_and_none_that_is_wrongly_certain(String version)
+      throws IOException {
     RealDump dump = RealDump.of(version + "/types");
     try (HeapGraph graph = dump.graph();
         Program program = program(version, graph, true)) {
@@ -140,7 +147,8 @@ class HeapTypesFactsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
-  void what_the_runtime_makes_is_recognised_without_the_executable(String version) throws IOException {
+  void what_the_runtime_makes_is_recognised_without_the_executable(String version)
+      throws IOException {
     RealDump dump = RealDump.of(version + "/types");
     try (HeapGraph graph = dump.graph();
         Program program = program(version, graph, false)) {
@@ -150,11 +158,14 @@ class HeapTypesFactsTest {
       for (int id = 0; id < graph.objects().count(); id++) {
         String name = without.of(id).map(ObjectType::name).orElse("");
         if (name.contains("<?") || name.startsWith("runtime.")) {
-          assertThat(with.of(id).map(ObjectType::name).map(HeapTypesFactsTest::plain)).as(name).hasValue(plain(name));
+          assertThat(with.of(id).map(ObjectType::name).map(HeapTypesFactsTest::plain))
+              .as(name)
+              .hasValue(plain(name));
           found.merge(plain(name), 1, Integer::sum);
         }
       }
-      assertThat(found).containsKeys("runtime.g", "runtime.m", "runtime.p", "runtime.sudog", "hchan<");
+      assertThat(found)
+          .containsKeys("runtime.g", "runtime.m", "runtime.p", "runtime.sudog", "hchan<");
       if (version.equals("go1.19")) {
         assertThat(found).containsKeys("hash<", "bucket<");
       } else {
@@ -165,11 +176,13 @@ class HeapTypesFactsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"go1.19", "go1.22", "go1.24", "go1.27"})
-  void a_heap_of_interfaces_is_typed_for_a_good_part_without_the_executable(String version) throws IOException {
+  void a_heap_of_interfaces_is_typed_for_a_good_part_without_the_executable(String version)
+      throws IOException {
     try (HeapGraph graph = RealDump.of(version + "/interfaces").graph()) {
       HeapTypes types = TypeInference.infer(graph).types();
       Reachability live = Reachability.of(graph);
-      assertThat(types.coverage(live::live).bytes(Certainty.UNKNOWN)).isLessThan(live.liveBytes() * 7 / 10);
+      assertThat(types.coverage(live::live).bytes(Certainty.UNKNOWN))
+          .isLessThan(live.liveBytes() * 7 / 10);
       for (int id = 0; id < graph.objects().count(); id++) {
         assertThat(types.of(id).map(ObjectType::name).orElse("")).doesNotContain("@0x");
       }

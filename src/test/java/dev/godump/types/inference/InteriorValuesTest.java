@@ -36,7 +36,8 @@ class InteriorValuesTest {
 
   private List<String> drained() {
     List<String> all = new ArrayList<>();
-    values.drain((id, offset, layout, count) -> all.add(id + "+" + offset + " [" + count + "]" + layout));
+    values.drain(
+        (id, offset, layout, count) -> all.add(id + "+" + offset + " [" + count + "]" + layout));
     return all;
   }
 

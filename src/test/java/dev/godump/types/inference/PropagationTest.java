@@ -35,21 +35,33 @@ class PropagationTest {
   private static final long HOLDER = 0x4a0100;
   private static final long VARIABLE = 0x500000;
   private static final GoType NUMBER = new GoType("uint64", Kind.UINT64, 8, 0, () -> Parts.NONE);
-  private static final GoType POINTER = new GoType("*uint64", Kind.POINTER, 8, 0, () -> Parts.of(NUMBER));
-  private static final GoType UNSAFE = new GoType("unsafe.Pointer", Kind.UNSAFE_POINTER, 8, 0, () -> Parts.NONE);
-  private static final GoType HEADER = struct("runtime.hchan", 96, new Field("qcount", 0, NUMBER, false));
-  private static final GoType HANDLE = struct("internal/runtime/atomic.Uintptr", 8, new Field("value", 0, NUMBER, false));
+  private static final GoType POINTER =
+      new GoType("*uint64", Kind.POINTER, 8, 0, () -> Parts.of(NUMBER));
+  private static final GoType UNSAFE =
+      new GoType("unsafe.Pointer", Kind.UNSAFE_POINTER, 8, 0, () -> Parts.NONE);
+  private static final GoType HEADER =
+      struct("runtime.hchan", 96, new Field("qcount", 0, NUMBER, false));
+  private static final GoType HANDLE =
+      struct("internal/runtime/atomic.Uintptr", 8, new Field("value", 0, NUMBER, false));
   private static final GoType STRING = new GoType("string", Kind.STRING, 16, 0, () -> Parts.NONE);
 
-  /** A program whose only descriptors are those of main.Point and of a struct with a pointer to one. */
+  /**
+   * A program whose only descriptors are those of main.Point and of a struct with a pointer to one.
+   */
   private static final class TwoTypes implements KnownTypes {
     private final GoType point = struct("main.Point", 16, new Field("X", 0, NUMBER, false));
     private final GoType holder =
-        struct("main.Holder", 16, new Field("N", 0, NUMBER, false), new Field("P", 8, pointer(point), false));
+        struct(
+            "main.Holder",
+            16,
+            new Field("N", 0, NUMBER, false),
+            new Field("P", 8, pointer(point), false));
 
     @Override
     public Optional<GoType> at(long descriptor) {
-      return descriptor == POINT ? Optional.of(point) : descriptor == HOLDER ? Optional.of(holder) : Optional.empty();
+      return descriptor == POINT
+          ? Optional.of(point)
+          : descriptor == HOLDER ? Optional.of(holder) : Optional.empty();
     }
 
     @Override
@@ -69,7 +81,8 @@ class PropagationTest {
 
     @Override
     public Optional<GoType> named(String name) {
-      return Optional.ofNullable(name.equals("runtime.hchan") ? HEADER : name.equals(HANDLE.name()) ? HANDLE : null);
+      return Optional.ofNullable(
+          name.equals("runtime.hchan") ? HEADER : name.equals(HANDLE.name()) ? HANDLE : null);
     }
 
     @Override
@@ -113,7 +126,12 @@ class PropagationTest {
   }
 
   private static GoType array(GoType elem, long length) {
-    return new GoType("[" + length + "]" + elem.name(), Kind.ARRAY, length * elem.size(), 0, () -> new Parts(elem, null, length, List.of(), null, 0));
+    return new GoType(
+        "[" + length + "]" + elem.name(),
+        Kind.ARRAY,
+        length * elem.size(),
+        0,
+        () -> new Parts(elem, null, length, List.of(), null, 0));
   }
 
   private static GoType pointer(GoType elem) {
@@ -125,14 +143,20 @@ class PropagationTest {
   }
 
   /** Types that are spread over a heap. */
-  private record Spread(HeapGraph graph, Layouts layouts, ObjectTypings typings, Propagation propagation) {
+  private record Spread(
+      HeapGraph graph, Layouts layouts, ObjectTypings typings, Propagation propagation) {
     static Spread over(HeapGraph graph, int minor) {
       KnownTypes known = new TwoTypes();
       SlotMatcher fit = new SlotMatcher(graph, minor);
       Layouts layouts = new Layouts(known, 8, minor);
       ObjectTypings typings = new ObjectTypings(graph);
-      InterfaceWords interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
-      return new Spread(graph, layouts, typings, new Propagation(graph, known, layouts, interfaces, fit, typings));
+      InterfaceWords interfaces =
+          new InterfaceWords(graph, known, layouts, new Closures(known, fit));
+      return new Spread(
+          graph,
+          layouts,
+          typings,
+          new Propagation(graph, known, layouts, interfaces, fit, typings));
     }
 
     Typing at(long address) {
@@ -141,7 +165,8 @@ class PropagationTest {
   }
 
   /** What an object is found to be if the first one holds values of a type. */
-  private static Typing found(DumpWriter dump, GoType first, long count, long wanted) throws IOException {
+  private static Typing found(DumpWriter dump, GoType first, long count, long wanted)
+      throws IOException {
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
       Spread types = Spread.over(graph, 22);
       types.propagation.offer(FIRST, types.layouts.of(first), count, false, Certainty.INFERRED);
@@ -158,34 +183,62 @@ class PropagationTest {
 
   @Test
   void a_channel_says_itself_of_what_it_is() throws IOException {
-    DumpWriter dump = dump().object(FIRST, dump().memory(8).pointers(SECOND)).object(SECOND, dump().memory(96).word(32, POINT));
+    DumpWriter dump =
+        dump()
+            .object(FIRST, dump().memory(8).pointers(SECOND))
+            .object(SECOND, dump().memory(96).word(32, POINT));
     is(found(dump, pointer(HEADER), 1, SECOND), "hchan<main.Point>", 1, Certainty.INFERRED);
   }
 
   @Test
   void a_channel_of_an_unknown_type_is_what_the_runtime_calls_any() throws IOException {
-    DumpWriter dump = dump().object(FIRST, dump().memory(8).pointers(SECOND)).object(SECOND, dump().memory(96).word(32, 0x77));
+    DumpWriter dump =
+        dump()
+            .object(FIRST, dump().memory(8).pointers(SECOND))
+            .object(SECOND, dump().memory(96).word(32, 0x77));
     is(found(dump, pointer(HEADER), 1, SECOND), "runtime.hchan", 1, Certainty.INFERRED);
   }
 
   @Test
   void what_has_pointers_at_its_start_is_no_channel() throws IOException {
-    DumpWriter dump = dump().object(FIRST, dump().memory(8).pointers(SECOND)).object(SECOND, dump().memory(96).pointer(0, FIRST).word(32, POINT));
+    DumpWriter dump =
+        dump()
+            .object(FIRST, dump().memory(8).pointers(SECOND))
+            .object(SECOND, dump().memory(96).pointer(0, FIRST).word(32, POINT));
     assertThat(found(dump, pointer(HEADER), 1, SECOND)).isNull();
   }
 
   @Test
   void a_waiting_goroutine_leads_to_its_channel() throws IOException {
-    GoType pointers = struct("runtime.maybeTraceablePtr", 16, new Field("vp", 0, UNSAFE, false), new Field("vu", 8, NUMBER, false));
-    GoType channel = struct("runtime.maybeTraceableChan", 16, new Field("maybeTraceablePtr", 0, pointers, true));
-    GoType waiting = struct("runtime.sudog", 32, new Field("g", 0, NUMBER, false), new Field("c", 16, channel, false));
-    DumpWriter dump = dump().object(FIRST, dump().memory(32).pointer(16, SECOND)).object(SECOND, dump().memory(96).word(32, POINT));
+    GoType pointers =
+        struct(
+            "runtime.maybeTraceablePtr",
+            16,
+            new Field("vp", 0, UNSAFE, false),
+            new Field("vu", 8, NUMBER, false));
+    GoType channel =
+        struct("runtime.maybeTraceableChan", 16, new Field("maybeTraceablePtr", 0, pointers, true));
+    GoType waiting =
+        struct(
+            "runtime.sudog",
+            32,
+            new Field("g", 0, NUMBER, false),
+            new Field("c", 16, channel, false));
+    DumpWriter dump =
+        dump()
+            .object(FIRST, dump().memory(32).pointer(16, SECOND))
+            .object(SECOND, dump().memory(96).word(32, POINT));
     is(found(dump, waiting, 1, SECOND), "hchan<main.Point>", 1, Certainty.INFERRED);
   }
 
   @Test
   void a_grown_table_of_itabs_is_one_although_the_collector_skips_it() throws IOException {
-    GoType table = struct("runtime.itabTableType", 32, new Field("size", 0, NUMBER, false), new Field("entries", 16, array(POINTER, 2), false));
+    GoType table =
+        struct(
+            "runtime.itabTableType",
+            32,
+            new Field("size", 0, NUMBER, false),
+            new Field("entries", 16, array(POINTER, 2), false));
     DumpWriter dump = dump().object(FIRST, dump().memory(8).pointers(SECOND)).object(SECOND, 64);
     is(found(dump, pointer(table), 1, SECOND), "runtime.itabTableType", 1, Certainty.INFERRED);
   }
@@ -201,15 +254,24 @@ class PropagationTest {
   void a_type_says_less_than_one_that_starts_with_it_and_nothing() throws IOException {
     GoType inner = struct("internal/sync.Mutex", 8, new Field("state", 0, NUMBER, false));
     GoType nothing = struct("sync.noCopy", 0);
-    GoType outer = struct("sync.Mutex", 8, new Field("_", 0, nothing, false), new Field("mu", 0, inner, false));
-    GoType both = struct("main.Both", 16, new Field("i", 0, pointer(inner), false), new Field("o", 8, pointer(outer), false));
-    DumpWriter dump = dump().object(FIRST, dump().memory(16).pointers(SECOND, SECOND)).object(SECOND, 8);
+    GoType outer =
+        struct(
+            "sync.Mutex", 8, new Field("_", 0, nothing, false), new Field("mu", 0, inner, false));
+    GoType both =
+        struct(
+            "main.Both",
+            16,
+            new Field("i", 0, pointer(inner), false),
+            new Field("o", 8, pointer(outer), false));
+    DumpWriter dump =
+        dump().object(FIRST, dump().memory(16).pointers(SECOND, SECOND)).object(SECOND, 8);
     is(found(dump, both, 1, SECOND), "sync.Mutex", 1, Certainty.INFERRED);
   }
 
   /** What an object is found to be that a slice leads to of which there is only the pointer. */
   private static Typing behindPointer(Memory array, GoType elem) throws IOException {
-    try (HeapGraph graph = GraphLoader.load(dump().object(SECOND, array).source(), position -> {})) {
+    try (HeapGraph graph =
+        GraphLoader.load(dump().object(SECOND, array).source(), position -> {})) {
       Spread types = Spread.over(graph, 22);
       TypedWords pointer =
           new TypedWords() {
@@ -237,7 +299,11 @@ class PropagationTest {
 
   @Test
   void a_slice_whose_length_is_nowhere_is_as_long_as_its_pointers_say() throws IOException {
-    is(behindPointer(dump().memory(48).pointer(0, 0).pointer(16, 0).pointer(32, 0), STRING), "string", 3, Certainty.INFERRED);
+    is(
+        behindPointer(dump().memory(48).pointer(0, 0).pointer(16, 0).pointer(32, 0), STRING),
+        "string",
+        3,
+        Certainty.INFERRED);
   }
 
   @Test
@@ -248,18 +314,28 @@ class PropagationTest {
   @Test
   void a_pointer_to_an_array_may_lead_to_the_first_of_several() throws IOException {
     Memory pointers = dump().memory(32).pointers(0, 0, 0, 0);
-    is(found(dump().object(FIRST, pointers), array(POINTER, 2), 1, FIRST), "[2]*uint64", 2, Certainty.INFERRED);
+    is(
+        found(dump().object(FIRST, pointers), array(POINTER, 2), 1, FIRST),
+        "[2]*uint64",
+        2,
+        Certainty.INFERRED);
   }
 
   @Test
   void one_array_is_its_elements() throws IOException {
     Memory pointers = dump().memory(32).pointers(0, 0, 0, 0);
-    is(found(dump().object(FIRST, pointers), array(POINTER, 4), 1, FIRST), "*uint64", 4, Certainty.INFERRED);
+    is(
+        found(dump().object(FIRST, pointers), array(POINTER, 4), 1, FIRST),
+        "*uint64",
+        4,
+        Certainty.INFERRED);
   }
 
   @Test
   void an_array_with_a_name_keeps_it() throws IOException {
-    GoType table = new GoType("main.Table", Kind.ARRAY, 32, 0, () -> new Parts(NUMBER, null, 4, List.of(), null, 0));
+    GoType table =
+        new GoType(
+            "main.Table", Kind.ARRAY, 32, 0, () -> new Parts(NUMBER, null, 4, List.of(), null, 0));
     is(found(dump().object(FIRST, 32), table, 1, FIRST), "main.Table", 1, Certainty.INFERRED);
   }
 
@@ -268,7 +344,16 @@ class PropagationTest {
     GoType part = new GoType("[]string", Kind.SLICE, 24, 0, () -> Parts.of(STRING));
     DumpWriter dump =
         dump()
-            .object(FIRST, dump().memory(48).pointer(0, SECOND + 16).word(8, 1).word(16, 1).pointer(24, SECOND + 32).word(32, 1).word(40, 1))
+            .object(
+                FIRST,
+                dump()
+                    .memory(48)
+                    .pointer(0, SECOND + 16)
+                    .word(8, 1)
+                    .word(16, 1)
+                    .pointer(24, SECOND + 32)
+                    .word(32, 1)
+                    .word(40, 1))
             .object(SECOND, dump().memory(48).pointer(0, 0).pointer(16, 0).pointer(32, 0));
     is(found(dump, part, 2, SECOND), "string", 3, Certainty.GUESS);
   }
@@ -286,7 +371,8 @@ class PropagationTest {
       SlotMatcher fit = new SlotMatcher(graph, 22);
       Layouts layouts = new Layouts(known, 8, 22);
       ObjectTypings typings = new ObjectTypings(graph);
-      InterfaceWords interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
+      InterfaceWords interfaces =
+          new InterfaceWords(graph, known, layouts, new Closures(known, fit));
       Propagation propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
       new TypeSeeds(graph, known, layouts, fit, typings, propagation).untyped(id -> true);
       propagation.spread();
@@ -297,14 +383,29 @@ class PropagationTest {
   @Test
   void a_struct_of_itself_ends() throws IOException {
     GoType[] self = new GoType[1];
-    self[0] = new GoType("main.Self", Kind.STRUCT, 32, 0, () -> Parts.struct(List.of(new Field("a", 0, self[0], false), new Field("b", 0, self[0], false))));
+    self[0] =
+        new GoType(
+            "main.Self",
+            Kind.STRUCT,
+            32,
+            0,
+            () ->
+                Parts.struct(
+                    List.of(new Field("a", 0, self[0], false), new Field("b", 0, self[0], false))));
     assertThat(found(dump().object(FIRST, 32), self[0], 1, FIRST)).isNotNull();
   }
 
   @Test
   void a_directory_of_tables_is_of_the_map_that_leads_to_it() throws IOException {
-    GoType map = new GoType("map[string]uint64", Kind.MAP, 8, 0, () -> new Parts(NUMBER, STRING, 0, List.of(), null, 0));
-    GoType anyTable = pointer(struct("internal/runtime/maps.table", 32, new Field("used", 0, NUMBER, false)));
+    GoType map =
+        new GoType(
+            "map[string]uint64",
+            Kind.MAP,
+            8,
+            0,
+            () -> new Parts(NUMBER, STRING, 0, List.of(), null, 0));
+    GoType anyTable =
+        pointer(struct("internal/runtime/maps.table", 32, new Field("used", 0, NUMBER, false)));
     Memory directory = dump().memory(1152);
     for (int at = 8; at < 1152; at += 8) {
       directory.pointer(at, 0);
@@ -315,7 +416,12 @@ class PropagationTest {
         Spread types = Spread.over(graph, 24);
         for (boolean byMap : new boolean[] {mapFirst, !mapFirst}) {
           Layout layout = byMap ? types.layouts.directoryEntry(map) : types.layouts.of(anyTable);
-          types.propagation.offer(SECOND + 8, layout, byMap ? 128 : 1, byMap, byMap ? Certainty.INFERRED : Certainty.EXACT);
+          types.propagation.offer(
+              SECOND + 8,
+              layout,
+              byMap ? 128 : 1,
+              byMap,
+              byMap ? Certainty.INFERRED : Certainty.EXACT);
         }
         is(types.at(SECOND), "*table<string,uint64>", 128, Certainty.INFERRED);
       }
@@ -324,8 +430,15 @@ class PropagationTest {
 
   @Test
   void a_table_of_a_map_whose_groups_are_unknown_leads_nowhere() throws IOException {
-    GoType map = new GoType("map[string]uint64", Kind.MAP, 8, 0, () -> new Parts(NUMBER, STRING, 0, List.of(), null, 0));
-    DumpWriter dump = dump().object(FIRST, dump().memory(32).pointer(16, SECOND)).object(SECOND, 64);
+    GoType map =
+        new GoType(
+            "map[string]uint64",
+            Kind.MAP,
+            8,
+            0,
+            () -> new Parts(NUMBER, STRING, 0, List.of(), null, 0));
+    DumpWriter dump =
+        dump().object(FIRST, dump().memory(32).pointer(16, SECOND)).object(SECOND, 64);
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
       Spread types = Spread.over(graph, 24);
       types.propagation.offer(FIRST, types.layouts.table(map), 1, true, Certainty.INFERRED);
@@ -336,11 +449,20 @@ class PropagationTest {
 
   /** What looks like the header of an unbuffered channel of points, with a word changed. */
   private static Typing untold(int offset, long value) throws IOException {
-    Memory header = dump().memory(112).word(16, SECOND + 16).word(24, 16).word(40, POINT).word(offset, value);
-    try (HeapGraph graph = GraphLoader.load(dump().object(SECOND, header).source(), position -> {})) {
+    Memory header =
+        dump().memory(112).word(16, SECOND + 16).word(24, 16).word(40, POINT).word(offset, value);
+    try (HeapGraph graph =
+        GraphLoader.load(dump().object(SECOND, header).source(), position -> {})) {
       Spread types = Spread.over(graph, 23);
       KnownTypes known = new TwoTypes();
-      new ChannelSeeds(graph, known, types.layouts, new SlotMatcher(graph, 23), types.typings, types.propagation).run(id -> true);
+      new ChannelSeeds(
+              graph,
+              known,
+              types.layouts,
+              new SlotMatcher(graph, 23),
+              types.typings,
+              types.propagation)
+          .run(id -> true);
       types.propagation.spread();
       return types.at(SECOND);
     }

@@ -31,7 +31,9 @@ class SiblingTypeGuessesTest {
     Memory data = dump.memory(16).pointer(0, LIST).pointer(8, OTHER);
     return GraphLoader.load(
         dump.data(0x500000, data)
-            .goroutine(new DumpRecord.Goroutine(FIRST, 0x7f0000, 7, 0, 4, false, false, 0, "select", 0, 0, 0, 0))
+            .goroutine(
+                new DumpRecord.Goroutine(
+                    FIRST, 0x7f0000, 7, 0, 4, false, false, 0, "select", 0, 0, 0, 0))
             .source(),
         position -> {});
   }
@@ -41,7 +43,8 @@ class SiblingTypeGuessesTest {
   }
 
   @Test
-  void what_looks_alike_and_hangs_on_the_same_field_is_guessed_to_be_of_one_type() throws IOException {
+  void what_looks_alike_and_hangs_on_the_same_field_is_guessed_to_be_of_one_type()
+      throws IOException {
     try (HeapGraph graph = graph()) {
       HeapTypes types = TypeInference.infer(graph).types();
       assertThat(type(graph, types, 0)).isEqualTo(new ObjectType("runtime.g", Certainty.EXACT));

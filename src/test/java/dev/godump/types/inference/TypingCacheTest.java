@@ -15,7 +15,16 @@ class TypingCacheTest {
 
   private static Layout layout(int number) {
     GoType type = new GoType("T" + number, GoType.Kind.STRUCT, 8, 0, () -> GoType.Parts.NONE);
-    return new Layout(number, type, Form.VALUE, null, false, new long[0], new Slot[0], new long[0], new GoType[0]);
+    return new Layout(
+        number,
+        type,
+        Form.VALUE,
+        null,
+        false,
+        new long[0],
+        new Slot[0],
+        new long[0],
+        new GoType[0]);
   }
 
   @Test
@@ -56,11 +65,14 @@ class TypingCacheTest {
     }
     Random random = new Random(1);
     for (int i = 1; i <= 100_000; i++) {
-      verdicts.put(layouts[random.nextInt(100)], random.nextInt(1000), i, i % 2 == 0, Certainty.EXACT, i);
+      verdicts.put(
+          layouts[random.nextInt(100)], random.nextInt(1000), i, i % 2 == 0, Certainty.EXACT, i);
     }
     random = new Random(1);
     for (int i = 1; i <= 100_000; i++) {
-      int offer = verdicts.find(layouts[random.nextInt(100)], random.nextInt(1000), i, i % 2 == 0, Certainty.EXACT);
+      int offer =
+          verdicts.find(
+              layouts[random.nextInt(100)], random.nextInt(1000), i, i % 2 == 0, Certainty.EXACT);
       assertThat(verdicts.typing(offer)).isEqualTo(i);
     }
   }

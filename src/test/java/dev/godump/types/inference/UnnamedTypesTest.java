@@ -18,7 +18,8 @@ class UnnamedTypesTest {
   private static final long VALUE = 0xc000004000L;
 
   @Test
-  void the_type_word_of_an_array_of_pointers_and_what_one_of_them_leads_to_have_names_of_their_own() throws IOException {
+  void the_type_word_of_an_array_of_pointers_and_what_one_of_them_leads_to_have_names_of_their_own()
+      throws IOException {
     DumpWriter dump = DumpWriter.go("go1.24.0");
     Memory array = dump.memory(1024).word(0, POINTER_TYPE);
     for (int at = 8; at < 1024; at += 8) {
@@ -29,8 +30,12 @@ class UnnamedTypesTest {
     dump.data(0x500000, dump.memory(16).word(0, POINTER_TYPE).pointer(8, VALUE));
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
       HeapTypes types = TypeInference.infer(graph).types();
-      assertThat(types.of(graph.objects().find(ARRAY))).map(ObjectType::name).hasValue("type{ptrs@0 of 8 B}");
-      assertThat(types.of(graph.objects().find(VALUE))).map(ObjectType::name).hasValue("main.?{ptrs@40 of 48 B}");
+      assertThat(types.of(graph.objects().find(ARRAY)))
+          .map(ObjectType::name)
+          .hasValue("type{ptrs@0 of 8 B}");
+      assertThat(types.of(graph.objects().find(VALUE)))
+          .map(ObjectType::name)
+          .hasValue("main.?{ptrs@40 of 48 B}");
     }
   }
 }

@@ -12,14 +12,17 @@ import org.junit.jupiter.api.Test;
 class FieldPathTest {
   private static final GoType WORD = new GoType("uint64", Kind.UINT64, 8, 0, () -> Parts.NONE);
   private static final GoType PAIR =
-      new GoType("[2]uint64", Kind.ARRAY, 16, 0, () -> new Parts(WORD, null, 2, List.of(), null, 0));
+      new GoType(
+          "[2]uint64", Kind.ARRAY, 16, 0, () -> new Parts(WORD, null, 2, List.of(), null, 0));
   private static final GoType STRUCT =
       new GoType(
           "main.T",
           Kind.STRUCT,
           32,
           0,
-          () -> Parts.struct(List.of(new Field("name", 0, WORD, false), new Field("pair", 8, PAIR, false))));
+          () ->
+              Parts.struct(
+                  List.of(new Field("name", 0, WORD, false), new Field("pair", 8, PAIR, false))));
 
   @Test
   void a_field_of_a_single_value_has_no_index() {

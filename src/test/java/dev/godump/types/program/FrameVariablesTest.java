@@ -35,7 +35,8 @@ class FrameVariablesTest {
   private final Memory calleeContents = dump.memory(SIZE);
   private final Memory callerContents = dump.memory(SIZE);
 
-  private FrameVariables variables(long slide, String calleeName, long callerPc) throws IOException {
+  private FrameVariables variables(long slide, String calleeName, long callerPc)
+      throws IOException {
     dump.goroutine(1, "select");
     write(calleeName, SP, CALLEE + slide, CALLEE + 0x10 + slide, calleeContents);
     write("main.caller", SP + SIZE, CALLER + slide, callerPc + slide, callerContents);
@@ -93,7 +94,12 @@ class FrameVariablesTest {
 
   @Test
   void a_struct_is_live_if_all_its_pointers_are_listed() throws IOException {
-    Die pair = program.struct("main.Pair", 24).field("a", 0, pointer).field("n", 8, number).field("b", 16, pointer);
+    Die pair =
+        program
+            .struct("main.Pair", 24)
+            .field("a", 0, pointer)
+            .field("n", 8, number)
+            .field("b", 16, pointer);
     callee.local("half", pair, frame(-24));
     callee.local("whole", pair, frame(-48));
     calleeContents.pointer(SIZE - 48, 1).pointer(SIZE - 32, 1).pointer(SIZE - 24, 1);

@@ -22,13 +22,17 @@ class GcShapeTypesTest {
   }
 
   private static String only(String shaped, GoType... types) {
-    return new GcShapeTypes(() -> List.of(types)).only(struct(shaped, 24)).map(GoType::name).orElse(null);
+    return new GcShapeTypes(() -> List.of(types))
+        .only(struct(shaped, 24))
+        .map(GoType::name)
+        .orElse(null);
   }
 
   @Test
   void the_only_instance_that_agrees_is_meant() {
     GoType list = struct("main.Cache[string,*main.Event]", 24);
-    assertThat(only("main.Cache[go.shape.string,go.shape.*uint8]", list, INT, STRING)).isEqualTo(list.name());
+    assertThat(only("main.Cache[go.shape.string,go.shape.*uint8]", list, INT, STRING))
+        .isEqualTo(list.name());
   }
 
   @Test
@@ -39,7 +43,13 @@ class GcShapeTypesTest {
 
   @Test
   void arguments_have_to_be_of_the_shape() {
-    GoType[] types = {struct("main.Cache[string]", 24), struct("main.Cache[main.ID]", 24), type("main.ID", Kind.INT, 8), INT, STRING};
+    GoType[] types = {
+      struct("main.Cache[string]", 24),
+      struct("main.Cache[main.ID]", 24),
+      type("main.ID", Kind.INT, 8),
+      INT,
+      STRING
+    };
     assertThat(only("main.Cache[go.shape.int]", types)).isEqualTo("main.Cache[main.ID]");
     assertThat(only("main.Cache[go.shape.[]uint8]", types)).isNull();
   }
@@ -51,22 +61,38 @@ class GcShapeTypesTest {
 
   @Test
   void structs_are_told_by_their_fields() {
-    GoType pair = struct("main.Pair", 24, new Field("Key", 0, STRING, false), new Field("n", 16, INT, false));
+    GoType pair =
+        struct("main.Pair", 24, new Field("Key", 0, STRING, false), new Field("n", 16, INT, false));
     GoType other = struct("main.Other", 24, new Field("Key", 0, INT, false));
-    GoType[] types = {struct("main.List[main.Pair]", 24), struct("main.List[main.Other]", 24), pair, other, INT, STRING};
-    assertThat(only("main.List[go.shape.struct { Key string; main.n int }]", types)).isEqualTo("main.List[main.Pair]");
+    GoType[] types = {
+      struct("main.List[main.Pair]", 24),
+      struct("main.List[main.Other]", 24),
+      pair,
+      other,
+      INT,
+      STRING
+    };
+    assertThat(only("main.List[go.shape.struct { Key string; main.n int }]", types))
+        .isEqualTo("main.List[main.Pair]");
   }
 
   @Test
   void an_argument_may_have_arguments_itself() {
     GoType nested = struct("main.Map[main.Pair[int,string],map[string]int]", 24);
-    assertThat(only("main.Map[go.shape.struct { Key int; Val string },go.shape.map[string]int]", nested, INT, STRING)).isEqualTo(nested.name());
+    assertThat(
+            only(
+                "main.Map[go.shape.struct { Key int; Val string },go.shape.map[string]int]",
+                nested,
+                INT,
+                STRING))
+        .isEqualTo(nested.name());
   }
 
   @Test
   void numbers_that_shapes_had_up_to_go_1_20_do_not_matter() {
     GoType list = struct("main.Cache[int,string]", 24);
-    assertThat(only("main.Cache[go.shape.int_0,go.shape.string_1]", list, INT, STRING)).isEqualTo(list.name());
+    assertThat(only("main.Cache[go.shape.int_0,go.shape.string_1]", list, INT, STRING))
+        .isEqualTo(list.name());
   }
 
   @Test

@@ -32,7 +32,9 @@ class ProgramVariablesTest {
   static List<Path> programs() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of("testdata"))) {
       return files
-          .filter(file -> file.toString().endsWith(PACKED) && !file.toString().endsWith(".dump" + PACKED))
+          .filter(
+              file ->
+                  file.toString().endsWith(PACKED) && !file.toString().endsWith(".dump" + PACKED))
           .filter(file -> Files.exists(dump(file)))
           .sorted()
           .toList();
@@ -46,18 +48,24 @@ class ProgramVariablesTest {
 
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("programs")
-  void every_variable_has_a_type_and_every_live_local_lies_in_its_frame(Path file) throws IOException {
-    try (Executable program = Executables.of(Sources.open(file.toString(), InputStream.nullInputStream()));
+  void every_variable_has_a_type_and_every_live_local_lies_in_its_frame(Path file)
+      throws IOException {
+    try (Executable program =
+            Executables.of(Sources.open(file.toString(), InputStream.nullInputStream()));
         HeapGraph graph =
-            GraphLoader.load(Sources.open(dump(file).toString(), InputStream.nullInputStream()), position -> {})) {
+            GraphLoader.load(
+                Sources.open(dump(file).toString(), InputStream.nullInputStream()),
+                position -> {})) {
       Dwarf dwarf = new Dwarf(program);
       DwarfTypes types = new DwarfTypes(dwarf);
       List<Global> globals = new Globals(dwarf, types).all();
       assertThat(globals).hasSizeGreaterThan(300).allMatch(global -> global.type().isPresent());
       assertThat(globals).noneMatch(global -> global.type().orElseThrow().kind() == Kind.INVALID);
-      assertThat(types.named("runtime.g").orElseThrow().fields()).anyMatch(field -> field.name().equals("goid"));
+      assertThat(types.named("runtime.g").orElseThrow().fields())
+          .anyMatch(field -> field.name().equals("goid"));
 
-      FrameVariables variables = new FrameVariables(graph, new Locals(dwarf, types), slide(program, graph));
+      FrameVariables variables =
+          new FrameVariables(graph, new Locals(dwarf, types), slide(program, graph));
       int live = 0;
       for (int frame = 0; frame < graph.process().frames().count(); frame++) {
         for (FrameVariable variable : variables.of(frame)) {
@@ -72,10 +80,10 @@ class ProgramVariablesTest {
   private static long slide(Executable program, HeapGraph graph) {
     long data = program.symbol("runtime.data").map(Symbol::address).orElseThrow();
     return graph.process().segments().stream()
-        .filter(segment -> segment.kind() == RecordKind.DATA)
-        .mapToLong(DumpRecord.Segment::address)
-        .findFirst()
-        .orElseThrow()
+            .filter(segment -> segment.kind() == RecordKind.DATA)
+            .mapToLong(DumpRecord.Segment::address)
+            .findFirst()
+            .orElseThrow()
         - data;
   }
 }

@@ -18,8 +18,15 @@ class SecretsTest {
   void what_is_equal_stays_equal_within_one_run_alone() {
     Secrets one = Secrets.keyed();
     Secrets other = Secrets.keyed();
-    assertThat(one.number(42)).isEqualTo(one.number(42)).isNotEqualTo(42).isNotEqualTo(one.number(43)).isNotEqualTo(other.number(42));
-    assertThat(one.text("secret")).isEqualTo(one.text("secret")).startsWith("6 bytes #").isNotEqualTo(other.text("secret"));
+    assertThat(one.number(42))
+        .isEqualTo(one.number(42))
+        .isNotEqualTo(42)
+        .isNotEqualTo(one.number(43))
+        .isNotEqualTo(other.number(42));
+    assertThat(one.text("secret"))
+        .isEqualTo(one.text("secret"))
+        .startsWith("6 bytes #")
+        .isNotEqualTo(other.text("secret"));
     assertThat(one.number(0)).isZero();
   }
 

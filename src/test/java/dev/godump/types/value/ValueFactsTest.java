@@ -29,13 +29,15 @@ class ValueFactsTest {
   private static final Limits ALL = new Limits(10_000, 10_000, 0);
 
   /** A dump with its executable, opened. */
-  private record Opened(HeapGraph graph, Program program, HeapTypes types, JsonNode facts) implements AutoCloseable {
+  private record Opened(HeapGraph graph, Program program, HeapTypes types, JsonNode facts)
+      implements AutoCloseable {
     static Opened of(String version) throws IOException {
       RealDump dump = RealDump.of(version + "/types");
       HeapGraph graph = dump.graph();
       Program program = Program.of(Executables.open("testdata/" + version + "/types.program.zst"));
       program = program.at(ExecutableMatch.of(graph.process(), program).slide());
-      return new Opened(graph, program, TypeInference.infer(graph, Optional.of(program)).types(), dump.facts());
+      return new Opened(
+          graph, program, TypeInference.infer(graph, Optional.of(program)).types(), dump.facts());
     }
 
     ValueReader reader(Limits limits) {
@@ -57,9 +59,14 @@ class ValueFactsTest {
 
     GoValue service(String field) throws IOException {
       var global = types.rootNames().orElseThrow().named("main.global").orElseThrow();
-      GoValue value = reader(new Limits(10_000, 10_000, 1)).at(global.type().orElseThrow(), global.address());
+      GoValue value =
+          reader(new Limits(10_000, 10_000, 1)).at(global.type().orElseThrow(), global.address());
       GoValue.Struct service = (GoValue.Struct) ((GoValue.Pointer) value).target();
-      return service.fields().stream().filter(f -> f.name().equals(field)).findFirst().orElseThrow().value();
+      return service.fields().stream()
+          .filter(f -> f.name().equals(field))
+          .findFirst()
+          .orElseThrow()
+          .value();
     }
 
     @Override
@@ -93,7 +100,8 @@ class ValueFactsTest {
           continue; // shares a block of tiny objects
         }
         GoValue value = dump.reader(ALL).object(object).orElseThrow();
-        boolean several = dump.types().of(object).get().count() > 1 && value instanceof GoValue.Elements;
+        boolean several =
+            dump.types().of(object).get().count() > 1 && value instanceof GoValue.Elements;
         for (int i = 0; several && i < ((GoValue.Elements) value).first().size(); i++) {
           collect(((GoValue.Elements) value).first().get(i), type, i * type.size(), pointers);
         }
@@ -122,15 +130,23 @@ class ValueFactsTest {
       pointers.put(offset, channel.address());
     } else if (value instanceof GoValue.Function function) {
       pointers.put(offset, function.address());
-    } else if (value instanceof GoValue.Dynamic dynamic && dynamic.value() instanceof GoValue.Pointer held) {
+    } else if (value instanceof GoValue.Dynamic dynamic
+        && dynamic.value() instanceof GoValue.Pointer held) {
       pointers.put(offset + 8, held.address());
     } else if (value instanceof GoValue.Struct struct) {
-      struct.fields().forEach(field -> collect(field.value(), field.type(), offset + field.offset(), pointers));
+      struct
+          .fields()
+          .forEach(
+              field -> collect(field.value(), field.type(), offset + field.offset(), pointers));
     } else if (value instanceof GoValue.Elements elements && type.kind() == GoType.Kind.SLICE) {
       pointers.put(offset, elements.address());
     } else if (value instanceof GoValue.Elements elements) {
       for (int i = 0; i < elements.first().size(); i++) {
-        collect(elements.first().get(i), elements.elem(), offset + i * elements.elem().size(), pointers);
+        collect(
+            elements.first().get(i),
+            elements.elem(),
+            offset + i * elements.elem().size(),
+            pointers);
       }
     }
   }
@@ -157,7 +173,9 @@ class ValueFactsTest {
       for (JsonNode fact : dump.facts().get("objects")) {
         if (fact.get("kind").asText().equals("map")) {
           GoValue.Entries map = (GoValue.Entries) dump.object(fact);
-          assertThat(map.count()).as(fact.get("name").asText()).isEqualTo(fact.get("length").asLong());
+          assertThat(map.count())
+              .as(fact.get("name").asText())
+              .isEqualTo(fact.get("length").asLong());
           assertThat(map.first()).as(fact.get("name").asText()).hasSize(fact.get("length").asInt());
           maps++;
         }
@@ -167,7 +185,12 @@ class ValueFactsTest {
       assertThat(numbers.first()).allMatch(entry -> entry.key().equals(entry.value()));
       GoValue.Entries names = (GoValue.Entries) dump.service("ByName");
       Map<String, Long> byName = new HashMap<>();
-      names.first().forEach(e -> byName.put(((GoValue.Text) e.key()).text(), ((GoValue.Pointer) e.value()).address()));
+      names
+          .first()
+          .forEach(
+              e ->
+                  byName.put(
+                      ((GoValue.Text) e.key()).text(), ((GoValue.Pointer) e.value()).address()));
       for (int i = 0; i < 40; i++) {
         assertThat(byName).containsEntry("name-" + i, address(dump.fact("employees[" + i + "]")));
       }
@@ -181,7 +204,8 @@ class ValueFactsTest {
       GoValue.Entries wide = (GoValue.Entries) dump.service("WideValues");
       assertThat(wide.first()).allMatch(entry -> entry.value() instanceof GoValue.Struct);
       GoValue.Entries keys = (GoValue.Entries) dump.service("WideKeys");
-      assertThat(keys.first().stream().map(entry -> first((GoValue.Struct) entry.key())).distinct()).hasSize(40);
+      assertThat(keys.first().stream().map(entry -> first((GoValue.Struct) entry.key())).distinct())
+          .hasSize(40);
     }
   }
 
@@ -202,7 +226,11 @@ class ValueFactsTest {
       assertThat(done.receivers()).hasSize(4);
       GoValue.Elements calls = (GoValue.Elements) dump.service("Callbacks");
       assertThat(calls.first())
-          .allMatch(call -> ((GoValue.Function) call).name().equals(dump.fact("callbacks[0]").get("function_name").asText()));
+          .allMatch(
+              call ->
+                  ((GoValue.Function) call)
+                      .name()
+                      .equals(dump.fact("callbacks[0]").get("function_name").asText()));
       GoValue.Elements errors = (GoValue.Elements) dump.service("Errors");
       assertThat(((GoValue.Dynamic) errors.first().get(1)).message()).isEqualTo("wrapped: text 0");
     }
@@ -219,15 +247,20 @@ class ValueFactsTest {
       try (HeapGraph whole = RealDump.of(version + "/types").graph()) {
         for (int id = 0; id < whole.objects().count(); id++) {
           RecordContents contents = whole.record(id).contents();
-          for (long at = random.nextInt(40); at < contents.present(); at += 1 + random.nextInt(80)) {
+          for (long at = random.nextInt(40);
+              at < contents.present();
+              at += 1 + random.nextInt(80)) {
             damaged[(int) (contents.position() + at)] = (byte) random.nextInt();
           }
         }
       }
       try (HeapGraph graph = GraphLoader.load(new BytesSource(damaged), position -> {});
-          Program program = Program.of(Executables.open("testdata/" + version + "/types.program.zst"))) {
+          Program program =
+              Program.of(Executables.open("testdata/" + version + "/types.program.zst"))) {
         HeapTypes types = TypeInference.infer(graph, Optional.of(program)).types();
-        ValueReader reader = new ValueReader(graph, types, Optional.of(program), new Limits(20, 100, 2), Secrets.SHOWN);
+        ValueReader reader =
+            new ValueReader(
+                graph, types, Optional.of(program), new Limits(20, 100, 2), Secrets.SHOWN);
         assertThat(graph.objects().count()).isGreaterThan(1000);
         for (int id = 0; id < graph.objects().count(); id++) {
           assertThat(reader.object(id)).isNotNull();

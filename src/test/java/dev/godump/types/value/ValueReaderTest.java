@@ -46,7 +46,8 @@ class ValueReaderTest {
   }
 
   private static ValueReader reader(HeapGraph graph, Limits limits) throws IOException {
-    return new ValueReader(graph, TypeInference.infer(graph).types(), Optional.empty(), limits, Secrets.SHOWN);
+    return new ValueReader(
+        graph, TypeInference.infer(graph).types(), Optional.empty(), limits, Secrets.SHOWN);
   }
 
   private static HeapGraph graph(DumpWriter dump) throws IOException {
@@ -65,8 +66,10 @@ class ValueReaderTest {
       GoValue.Scalar unsigned = (GoValue.Scalar) reader.at(basic(Kind.UINT, word), FIRST);
       assertThat(new BigInteger(unsigned.value().toString())).isEqualTo(most);
       int low = machine.bigEndian() ? word - 1 : 0;
-      assertThat(reader.at(basic(Kind.UINT8, 1), FIRST + word + low)).isEqualTo(new GoValue.Scalar(7L));
-      assertThat(reader.at(basic(Kind.BOOL, 1), FIRST + word + low)).isEqualTo(new GoValue.Scalar(true));
+      assertThat(reader.at(basic(Kind.UINT8, 1), FIRST + word + low))
+          .isEqualTo(new GoValue.Scalar(7L));
+      assertThat(reader.at(basic(Kind.BOOL, 1), FIRST + word + low))
+          .isEqualTo(new GoValue.Scalar(true));
     }
   }
 
@@ -86,7 +89,8 @@ class ValueReaderTest {
   void a_string_of_a_length_that_cannot_be_is_unknown() throws IOException {
     Memory memory = Machine.AMD64.memory(SLOT).pointer(0, FIRST).word(8, -1);
     try (HeapGraph graph = graph(DumpWriter.go("go1.21.0").object(FIRST, memory))) {
-      assertThat(reader(graph, new Limits(4, 16, 0)).at(basic(Kind.STRING, 16), FIRST)).isInstanceOf(GoValue.Unknown.class);
+      assertThat(reader(graph, new Limits(4, 16, 0)).at(basic(Kind.STRING, 16), FIRST))
+          .isInstanceOf(GoValue.Unknown.class);
     }
   }
 
@@ -94,15 +98,25 @@ class ValueReaderTest {
   void a_cycle_ends_where_it_closes() throws IOException {
     GoType[] node = new GoType[1];
     node[0] =
-        new GoType("main.Node", Kind.STRUCT, 8, 0, () -> Parts.struct(List.of(new Field("next", 0, pointer(node[0], 8), false))));
+        new GoType(
+            "main.Node",
+            Kind.STRUCT,
+            8,
+            0,
+            () -> Parts.struct(List.of(new Field("next", 0, pointer(node[0], 8), false))));
     Memory first = Machine.AMD64.memory(64).pointer(0, FIRST + 64);
     Memory second = Machine.AMD64.memory(64).pointer(0, FIRST);
-    try (HeapGraph graph = graph(DumpWriter.go("go1.21.0").object(FIRST, first).object(FIRST + 64, second))) {
+    try (HeapGraph graph =
+        graph(DumpWriter.go("go1.21.0").object(FIRST, first).object(FIRST + 64, second))) {
       GoValue value = reader(graph, new Limits(4, 16, 30)).at(pointer(node[0], 8), FIRST);
       int followed = 0;
-      while (value instanceof GoValue.Struct || value instanceof GoValue.Pointer p && p.target() != null) {
+      while (value instanceof GoValue.Struct
+          || value instanceof GoValue.Pointer p && p.target() != null) {
         followed += value instanceof GoValue.Pointer ? 1 : 0;
-        value = value instanceof GoValue.Struct s ? s.fields().get(0).value() : ((GoValue.Pointer) value).target();
+        value =
+            value instanceof GoValue.Struct s
+                ? s.fields().get(0).value()
+                : ((GoValue.Pointer) value).target();
       }
       assertThat(followed).isBetween(1, 3);
     }
@@ -118,7 +132,8 @@ class ValueReaderTest {
       memory.pointer(24 * i, FIRST).word(24 * i + 8, 4).word(24 * i + 16, 4);
     }
     try (HeapGraph graph = graph(DumpWriter.go("go1.21.0").object(FIRST, memory))) {
-      assertThat(reader(graph, new Limits(8, 16, 8)).at(list[0], FIRST)).isInstanceOf(GoValue.Elements.class);
+      assertThat(reader(graph, new Limits(8, 16, 8)).at(list[0], FIRST))
+          .isInstanceOf(GoValue.Elements.class);
     }
   }
 
@@ -157,7 +172,13 @@ class ValueReaderTest {
   private static List<GoType> all(int word) {
     GoType text = basic(Kind.STRING, 2 * word);
     GoType number = basic(Kind.INT, word);
-    GoType array = new GoType("[3]string", Kind.ARRAY, 6L * word, 0, () -> new Parts(text, null, 3, List.of(), null, 0));
+    GoType array =
+        new GoType(
+            "[3]string",
+            Kind.ARRAY,
+            6L * word,
+            0,
+            () -> new Parts(text, null, 3, List.of(), null, 0));
     GoType struct =
         new GoType(
             "time.Time",
@@ -170,9 +191,27 @@ class ValueReaderTest {
                         new Field("wall", 0, basic(Kind.UINT64, 8), false),
                         new Field("ext", 8, basic(Kind.INT64, 8), false),
                         new Field("loc", 16, pointer(text, word), false))));
-    GoType tophash = new GoType("[8]uint8", Kind.ARRAY, 8, 0, () -> new Parts(basic(Kind.UINT8, 1), null, 8, List.of(), null, 0));
-    GoType keys = new GoType("[8]string", Kind.ARRAY, 16L * word, 0, () -> new Parts(text, null, 8, List.of(), null, 0));
-    GoType elems = new GoType("[8]int", Kind.ARRAY, 8L * word, 0, () -> new Parts(number, null, 8, List.of(), null, 0));
+    GoType tophash =
+        new GoType(
+            "[8]uint8",
+            Kind.ARRAY,
+            8,
+            0,
+            () -> new Parts(basic(Kind.UINT8, 1), null, 8, List.of(), null, 0));
+    GoType keys =
+        new GoType(
+            "[8]string",
+            Kind.ARRAY,
+            16L * word,
+            0,
+            () -> new Parts(text, null, 8, List.of(), null, 0));
+    GoType elems =
+        new GoType(
+            "[8]int",
+            Kind.ARRAY,
+            8L * word,
+            0,
+            () -> new Parts(number, null, 8, List.of(), null, 0));
     GoType bucket =
         new GoType(
             "bucket<string,int>",
@@ -186,7 +225,13 @@ class ValueReaderTest {
                         new Field("keys", 8, keys, false),
                         new Field("values", 8 + 16L * word, elems, false),
                         new Field("overflow", 8 + 24L * word, pointer(text, word), false))));
-    GoType map = new GoType("map[string]int", Kind.MAP, word, 0, () -> new Parts(number, text, 0, List.of(), bucket, 0));
+    GoType map =
+        new GoType(
+            "map[string]int",
+            Kind.MAP,
+            word,
+            0,
+            () -> new Parts(number, text, 0, List.of(), bucket, 0));
     GoType channel = new GoType("chan string", Kind.CHAN, word, 0, () -> Parts.of(text));
     GoType any = new GoType("interface {}", Kind.INTERFACE, 2L * word, 0, () -> Parts.NONE);
     GoType function = new GoType("func()", Kind.FUNC, word, 0, () -> Parts.NONE);

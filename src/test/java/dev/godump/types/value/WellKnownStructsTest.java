@@ -29,20 +29,25 @@ class WellKnownStructsTest {
       fields.add(new Field((String) namesAndNumbers[i], 4L * i, number, value));
     }
     GoType struct = new GoType(type, Kind.STRUCT, 8L * fields.size(), 0, () -> Parts.NONE);
-    return known(struct, fields).map(v -> v instanceof GoValue.Known k ? k.text() : v.toString()).orElse(null);
+    return known(struct, fields)
+        .map(v -> v instanceof GoValue.Known k ? k.text() : v.toString())
+        .orElse(null);
   }
 
   @Test
   void a_time_is_told_in_utc() {
-    assertThat(text("time.Time", "wall", 10, "ext", SINCE_YEAR_1)).isEqualTo("2024-05-06T07:08:09.000000010Z");
+    assertThat(text("time.Time", "wall", 10, "ext", SINCE_YEAR_1))
+        .isEqualTo("2024-05-06T07:08:09.000000010Z");
     assertThat(text("time.Time", "wall", 0, "ext", 0)).isEqualTo("zero time");
-    assertThat(text("time.Time", "sec", SINCE_YEAR_1, "nsec", 10)).isEqualTo("2024-05-06T07:08:09.000000010Z");
+    assertThat(text("time.Time", "sec", SINCE_YEAR_1, "nsec", 10))
+        .isEqualTo("2024-05-06T07:08:09.000000010Z");
   }
 
   @Test
   void a_time_with_a_monotonic_clock_counts_from_1885() {
     long wall = Long.MIN_VALUE | SINCE_1885 << 30 | 10;
-    assertThat(text("time.Time", "wall", wall, "ext", 123456)).isEqualTo("2024-05-06T07:08:09.000000010Z");
+    assertThat(text("time.Time", "wall", wall, "ext", 123456))
+        .isEqualTo("2024-05-06T07:08:09.000000010Z");
   }
 
   @Test
@@ -57,7 +62,8 @@ class WellKnownStructsTest {
     assertThat(text("sync.Mutex", "state", 1 | 2 << 3)).isEqualTo("locked, 2 waiting");
     assertThat(text("sync.RWMutex", "readerCount", 3)).isEqualTo("read-locked by 3");
     assertThat(text("sync.RWMutex", "readerCount", -(1 << 30))).isEqualTo("write-locked");
-    assertThat(text("sync.RWMutex", "readerCount", 2 - (1 << 30), "readerWait", 2)).isEqualTo("a writer waits for 2 readers");
+    assertThat(text("sync.RWMutex", "readerCount", 2 - (1 << 30), "readerWait", 2))
+        .isEqualTo("a writer waits for 2 readers");
     assertThat(text("sync.Once", "done", 1)).isEqualTo("done");
   }
 
@@ -80,7 +86,11 @@ class WellKnownStructsTest {
     // as of Go 1.19: two wait, the counter is 3
     bytes[0] = 2;
     bytes[4] = 3;
-    return known(struct, fields, new ValueLocation(new ProcessMemory(TinyHeap.graph("root -> a"), Optional.empty()), bytes, present));
+    return known(
+        struct,
+        fields,
+        new ValueLocation(
+            new ProcessMemory(TinyHeap.graph("root -> a"), Optional.empty()), bytes, present));
   }
 
   private static Optional<GoValue> known(GoType struct, List<Field> fields, ValueLocation place) {
