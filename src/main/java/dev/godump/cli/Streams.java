@@ -69,7 +69,7 @@ record Streams(
   /** Writes a line to standard error. */
   void tell(String what) {
     new PrintWriter(err, true, StandardCharsets.UTF_8)
-        .println("godump: " + TerminalEscaper.line(what));
+        .println("godump: " + TerminalEscaper.escape(what));
   }
 
   /** The same with another standard output. */

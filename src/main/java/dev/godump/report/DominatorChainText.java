@@ -42,9 +42,10 @@ final class DominatorChainText {
     out.heading("Without any one of these it would be garbage");
     out.table(
         new Table<>(all.subList(0, Math.min(SHOWN, all.size())))
-            .note("ADDRESS", Kind.ADDRESS, d -> d.object() < 0 ? null : objects.address(d.object()))
-            .note("RETAINS", Kind.BYTES, Dominator::retained)
-            .note(
+            .textOnly(
+                "ADDRESS", Kind.ADDRESS, d -> d.object() < 0 ? null : objects.address(d.object()))
+            .textOnly("RETAINS", Kind.BYTES, Dominator::retained)
+            .textOnly(
                 "WHAT",
                 Kind.NAME,
                 d ->

@@ -158,23 +158,23 @@ public final class DominatorsReport implements Report {
     flatten(top, rows);
     return Optional.of(
         new Table<>(rows)
-            .data(
+            .dataOnly(
                 "address",
                 Table.Kind.ADDRESS,
                 e -> tree.object(e.node()) < 0 ? null : objects.address(tree.object(e.node())))
-            .data(
+            .dataOnly(
                 "size",
                 Table.Kind.BYTES,
                 e -> tree.object(e.node()) < 0 ? 0 : objects.size(tree.object(e.node())))
-            .data("retained", Table.Kind.BYTES, e -> tree.retained(e.node()))
-            .data(
+            .dataOnly("retained", Table.Kind.BYTES, e -> tree.retained(e.node()))
+            .dataOnly(
                 "dominator",
                 Table.Kind.TEXT,
                 e ->
                     tree.object(e.node()) < 0
                         ? DominatorText.ROOT
                         : DominatorText.json(graph, tree, tree.object(e.node())))
-            .data(
+            .dataOnly(
                 "what",
                 Table.Kind.TEXT,
                 e ->

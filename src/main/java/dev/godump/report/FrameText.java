@@ -57,7 +57,7 @@ final class FrameText {
       roles.add(role(each.variable().role()) + (each.stale() ? ", maybe stale" : ""));
     }
     if (!parts.isEmpty()) {
-      out.table(ValueTree.of(parts, out.columns(), "ROLE", roles));
+      out.table(ValueTree.table(parts, out.columns(), "ROLE", roles));
     }
     if (!missing.isEmpty()) {
       out.list("  not in the dump: ", new ArrayList<>(missing));

@@ -155,12 +155,12 @@ public final class GoroutineReport implements Report {
             .column("pc", "PC", Kind.ADDRESS, line -> line.inlined() ? null : frames.pc(line.frame))
             .column(
                 "size", "SIZE", Kind.BYTES, line -> line.inlined() ? null : frames.size(line.frame))
-            .note(
+            .textOnly(
                 "FUNCTION",
                 Kind.NAME,
                 line -> line.inlined() ? line.call.function() + "(...)" : function(line.frame));
     return places.known()
-        ? table.note(
+        ? table.textOnly(
             "WHERE", Kind.NAME, line -> line.call == null ? null : CallText.text(line.call))
         : table;
   }
@@ -258,12 +258,12 @@ public final class GoroutineReport implements Report {
   public Optional<Table<?>> csv() {
     return Optional.of(
         new Table<>(goroutines)
-            .data("id", Kind.TEXT, g -> Json.unsigned(g.id()))
-            .data("state", Kind.TEXT, Goroutine::state)
-            .data("status", Kind.TEXT, Goroutine::status)
-            .data("system", Kind.FLAG, g -> g.record().system())
-            .data("frames", Kind.COUNT, Goroutine::frames)
-            .data(
+            .dataOnly("id", Kind.TEXT, g -> Json.unsigned(g.id()))
+            .dataOnly("state", Kind.TEXT, Goroutine::state)
+            .dataOnly("status", Kind.TEXT, Goroutine::status)
+            .dataOnly("system", Kind.FLAG, g -> g.record().system())
+            .dataOnly("frames", Kind.COUNT, Goroutine::frames)
+            .dataOnly(
                 "function",
                 Kind.TEXT,
                 g -> g.frames() == 0 ? "" : process.frames().function(g.firstFrame())));

@@ -137,15 +137,15 @@ public final class GoroutinesReport implements Report {
   public Optional<Table<?>> csv() {
     Table<Group> table =
         new Table<>(groups)
-            .data("count", Kind.COUNT, g -> g.members().size())
-            .data("state", Kind.TEXT, Group::state)
-            .data("system", Kind.FLAG, Group::system)
-            .data(
+            .dataOnly("count", Kind.COUNT, g -> g.members().size())
+            .dataOnly("state", Kind.TEXT, Group::state)
+            .dataOnly("system", Kind.FLAG, Group::system)
+            .dataOnly(
                 "ids",
                 Kind.TEXT,
                 g -> g.members().stream().map(m -> "" + m.id()).collect(Collectors.joining(" ")))
-            .data("stack", Kind.TEXT, g -> functions(g.members().get(0)));
-    retained.ifPresent(of -> table.data("retained", Kind.BYTES, of::applyAsLong));
+            .dataOnly("stack", Kind.TEXT, g -> functions(g.members().get(0)));
+    retained.ifPresent(of -> table.dataOnly("retained", Kind.BYTES, of::applyAsLong));
     return Optional.of(table);
   }
 

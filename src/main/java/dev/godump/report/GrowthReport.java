@@ -72,22 +72,22 @@ public final class GrowthReport implements Report {
   private Table<Integer> dumps() {
     int count = growth.dumps().size();
     return new Table<>(() -> IntStream.rangeClosed(0, count).iterator())
-        .note("DUMP", Kind.NAME, i -> i < count ? growth.dumps().get(i) : "growth")
-        .note(
+        .textOnly("DUMP", Kind.NAME, i -> i < count ? growth.dumps().get(i) : "growth")
+        .textOnly(
             growth.liveOnly() ? "LIVE OBJECTS" : "OBJECTS",
             Kind.RIGHT,
             i ->
                 i < count
                     ? Amounts.count(growth.heap().get(i).count())
                     : Amounts.countChange(growth.heapDelta().count()))
-        .note(
+        .textOnly(
             "BYTES",
             Kind.RIGHT,
             i ->
                 i < count
                     ? Amounts.bytes(growth.heap().get(i).bytes())
                     : Amounts.bytesChange(growth.heapDelta().bytes()))
-        .note(
+        .textOnly(
             "GOROUTINES",
             Kind.RIGHT,
             i ->
@@ -178,16 +178,16 @@ public final class GrowthReport implements Report {
       LongFunction<String> change) {
     table
         .group(heading)
-        .note("BEFORE", Kind.RIGHT, row -> amount.apply(row.before().get(measure)))
-        .note("AFTER", Kind.RIGHT, row -> amount.apply(row.after().get(measure)))
-        .note("DELTA", Kind.RIGHT, row -> change.apply(row.delta().get(measure)));
+        .textOnly("BEFORE", Kind.RIGHT, row -> amount.apply(row.before().get(measure)))
+        .textOnly("AFTER", Kind.RIGHT, row -> amount.apply(row.after().get(measure)))
+        .textOnly("DELTA", Kind.RIGHT, row -> change.apply(row.delta().get(measure)));
   }
 
   private static String label(Row row) {
     return switch (row.by()) {
       case TYPE -> ObjectText.named(row.key(), row.certainty());
       case SITE, GLOBAL -> row.key();
-      case GOROUTINE -> NameShortener.start(ownFunctions(row.key()), LONGEST_STACK);
+      case GOROUTINE -> NameShortener.truncate(ownFunctions(row.key()), LONGEST_STACK);
     };
   }
 
@@ -264,8 +264,8 @@ public final class GrowthReport implements Report {
   public Optional<Table<?>> csv() {
     Table<Row> table =
         new Table<>(rows())
-            .data("by", Kind.TEXT, row -> row.by().label())
-            .data("key", Kind.TEXT, Row::key);
+            .dataOnly("by", Kind.TEXT, row -> row.by().label())
+            .dataOnly("key", Kind.TEXT, Row::key);
     data(table, "before", Row::before);
     data(table, "after", Row::after);
     data(table, "delta", Row::delta);
@@ -274,9 +274,9 @@ public final class GrowthReport implements Report {
 
   private void data(Table<Row> table, String when, Function<Row, Amount> amount) {
     table
-        .data(when + "_count", Kind.COUNT, row -> amount.apply(row).count())
-        .data(when + "_bytes", Kind.BYTES, row -> amount.apply(row).bytes())
-        .data(
+        .dataOnly(when + "_count", Kind.COUNT, row -> amount.apply(row).count())
+        .dataOnly(when + "_bytes", Kind.BYTES, row -> amount.apply(row).bytes())
+        .dataOnly(
             when + "_retained",
             Kind.BYTES,
             row -> growth.retainedKnown() ? amount.apply(row).retained() : null);

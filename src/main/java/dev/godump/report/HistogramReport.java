@@ -35,19 +35,19 @@ public final class HistogramReport implements Report {
   static Table<Histogram.Row> table(List<Histogram.Row> rows, long bytes, boolean livenessKnown) {
     Table<Histogram.Row> table =
         new Table<>(rows)
-            .data("type", Kind.TEXT, Histogram.Row::type)
-            .data("certainty", Kind.TEXT, row -> row.certainty().label())
+            .dataOnly("type", Kind.TEXT, Histogram.Row::type)
+            .dataOnly("certainty", Kind.TEXT, row -> row.certainty().label())
             .column("count", "COUNT", Kind.COUNT, Histogram.Row::count)
             .column("bytes", "BYTES", Kind.BYTES, Histogram.Row::bytes)
-            .note("SHARE", Kind.RIGHT, row -> Amounts.share(row.bytes(), bytes))
-            .data("live_count", Kind.COUNT, row -> livenessKnown ? row.liveCount() : null)
+            .textOnly("SHARE", Kind.RIGHT, row -> Amounts.share(row.bytes(), bytes))
+            .dataOnly("live_count", Kind.COUNT, row -> livenessKnown ? row.liveCount() : null)
             .column(
                 "live_bytes", "LIVE", Kind.BYTES, row -> livenessKnown ? row.liveBytes() : null);
     if (rows.stream().allMatch(row -> row.retained() >= 0)) {
       table.column(
           "retained", "RETAINED", Kind.BYTES, row -> livenessKnown ? row.retained() : null);
     }
-    return table.note("WHAT", Kind.NAME, row -> ObjectText.named(row.type(), row.certainty()));
+    return table.textOnly("WHAT", Kind.NAME, row -> ObjectText.named(row.type(), row.certainty()));
   }
 
   @Override

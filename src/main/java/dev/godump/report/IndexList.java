@@ -76,12 +76,12 @@ public final class IndexList implements Report {
   private Table<Row> table() {
     return new Table<>(rows)
         .column("bytes", "SIZE", Kind.BYTES, Row::bytes)
-        .note("USED", Kind.TEXT, row -> TIME.format(row.used()))
-        .data("used", Kind.TEXT, row -> row.used().toString())
+        .textOnly("USED", Kind.TEXT, row -> TIME.format(row.used()))
+        .dataOnly("used", Kind.TEXT, row -> row.used().toString())
         .column("state", "STATE", Kind.TEXT, Row::state)
-        .data("dump", Kind.TEXT, Row::dump)
-        .note("DUMP", Kind.TEXT, row -> row.dump().isEmpty() ? row.file() : row.dump())
-        .data("file", Kind.TEXT, Row::file);
+        .dataOnly("dump", Kind.TEXT, Row::dump)
+        .textOnly("DUMP", Kind.TEXT, row -> row.dump().isEmpty() ? row.file() : row.dump())
+        .dataOnly("file", Kind.TEXT, Row::file);
   }
 
   @Override

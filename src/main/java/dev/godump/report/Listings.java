@@ -48,15 +48,15 @@ public final class Listings {
                 "SIZE",
                 Kind.BYTES,
                 root -> graph.objects().size(graph.roots().target(root)))
-            .data(
+            .dataOnly(
                 "inside",
                 Kind.COUNT,
                 root ->
                     graph.roots().value(root) - graph.objects().address(graph.roots().target(root)))
             .column("place", "WHERE", Kind.NAME, root -> roots.text(root))
-            .data("address", Kind.ADDRESS, root -> zeroAsNull(roots.place(root).address()))
-            .data("goroutine", Kind.TEXT, root -> goroutine(roots.place(root)))
-            .data("function", Kind.TEXT, root -> roots.place(root).function());
+            .dataOnly("address", Kind.ADDRESS, root -> zeroAsNull(roots.place(root).address()))
+            .dataOnly("goroutine", Kind.TEXT, root -> goroutine(roots.place(root)))
+            .dataOnly("function", Kind.TEXT, root -> roots.place(root).function());
     String elsewhere =
         Amounts.count(graph.roots().elsewhere(), "root field")
             + " more point at no object (static data, code, stacks)";
@@ -87,13 +87,13 @@ public final class Listings {
         new Table<>(rows)
             .column("kind", "KIND", Kind.TEXT, h -> holders.kind(h).label())
             .column("retained", "RETAINED", Kind.BYTES, h -> tree.retained(tree.nodeOfHolder(h)))
-            .note(
+            .textOnly(
                 "SHARE",
                 Kind.RIGHT,
                 h -> Amounts.share(tree.retained(tree.nodeOfHolder(h)), tree.liveBytes()))
             .column("roots", "ROOTS", Kind.COUNT, holders::rootsUnder)
             .column("holder", "WHERE", Kind.NAME, h -> roots.holder(holders, h))
-            .note("FIRST OBJECT", Kind.TEXT, h -> target(graph, holders, h));
+            .textOnly("FIRST OBJECT", Kind.TEXT, h -> target(graph, holders, h));
     String elsewhere =
         Amounts.count(graph.roots().elsewhere(), "root field")
             + " more point at no object (static data, code, stacks)";
@@ -129,8 +129,8 @@ public final class Listings {
         new Table<>(process.types().values())
             .column("address", "ADDRESS", Kind.ADDRESS, DumpRecord.Type::address)
             .column("size", "SIZE", Kind.BYTES, DumpRecord.Type::size)
-            .data("name", Kind.TEXT, DumpRecord.Type::name)
-            .note("NAME", Kind.NAME, Listings::typeName);
+            .dataOnly("name", Kind.TEXT, DumpRecord.Type::name)
+            .textOnly("NAME", Kind.NAME, Listings::typeName);
     return new TableReport("types", table, List.of());
   }
 
@@ -164,7 +164,7 @@ public final class Listings {
                     process.types().containsKey(itab.type())
                         ? process.types().get(itab.type()).name()
                         : null)
-            .note(
+            .textOnly(
                 "NAME OF THE TYPE",
                 Kind.NAME,
                 itab ->
@@ -229,10 +229,10 @@ public final class Listings {
                         : reachability.live(object(graph, f)))
             .column("function", "FUNCTION", Kind.ADDRESS, DumpRecord.Finalizer::function)
             .column("entry", "ENTRY PC", Kind.ADDRESS, DumpRecord.Finalizer::entry)
-            .data("parameter_type", Kind.ADDRESS, DumpRecord.Finalizer::parameterType)
-            .data("object_type", Kind.ADDRESS, DumpRecord.Finalizer::objectType)
-            .data("function_name", Kind.TEXT, f -> space.knownFunction(f.entry()).orElse(null))
-            .note("WHAT", Kind.NAME, f -> space.function(f.entry()));
+            .dataOnly("parameter_type", Kind.ADDRESS, DumpRecord.Finalizer::parameterType)
+            .dataOnly("object_type", Kind.ADDRESS, DumpRecord.Finalizer::objectType)
+            .dataOnly("function_name", Kind.TEXT, f -> space.knownFunction(f.entry()).orElse(null))
+            .textOnly("WHAT", Kind.NAME, f -> space.function(f.entry()));
     return new TableReport("finalizers", table, List.of());
   }
 

@@ -104,14 +104,14 @@ public final class MemProfReport implements Report {
   public Optional<Table<?>> csv() {
     return Optional.of(
         new Table<>(sites)
-            .data("site", Kind.TEXT, Site::site)
-            .data("place", Kind.TEXT, Site::place)
-            .data("size", Kind.BYTES, s -> s.bucket().size())
-            .data("in_use_objects", Kind.COUNT, Site::inUseObjects)
-            .data("in_use_bytes", Kind.BYTES, Site::inUseBytes)
-            .data("allocs", Kind.COUNT, s -> s.bucket().allocs())
-            .data("frees", Kind.COUNT, s -> s.bucket().frees())
-            .data("in_dump", Kind.COUNT, Site::inDump)
-            .data("live_in_dump", Kind.COUNT, Site::liveInDump));
+            .dataOnly("site", Kind.TEXT, Site::site)
+            .dataOnly("place", Kind.TEXT, Site::place)
+            .dataOnly("size", Kind.BYTES, s -> s.bucket().size())
+            .dataOnly("in_use_objects", Kind.COUNT, Site::inUseObjects)
+            .dataOnly("in_use_bytes", Kind.BYTES, Site::inUseBytes)
+            .dataOnly("allocs", Kind.COUNT, s -> s.bucket().allocs())
+            .dataOnly("frees", Kind.COUNT, s -> s.bucket().frees())
+            .dataOnly("in_dump", Kind.COUNT, Site::inDump)
+            .dataOnly("live_in_dump", Kind.COUNT, Site::liveInDump));
   }
 }

@@ -80,9 +80,9 @@ public final class MemStatsReport implements Report {
   private Table<String> table() {
     return new Table<>(names())
         .column("name", "NAME", Kind.TEXT, name -> name)
-        .note("VALUE", Kind.RIGHT, this::human)
-        .data("value", Kind.TEXT, name -> Json.unsigned(stats.get(name)))
-        .note("WHAT IT IS", Kind.TEXT, MEANINGS::get);
+        .textOnly("VALUE", Kind.RIGHT, this::human)
+        .dataOnly("value", Kind.TEXT, name -> Json.unsigned(stats.get(name)))
+        .textOnly("WHAT IT IS", Kind.TEXT, MEANINGS::get);
   }
 
   @Override

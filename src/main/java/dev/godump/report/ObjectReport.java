@@ -231,7 +231,7 @@ public final class ObjectReport implements Report {
     }
     return table
         .column("value", "VALUE", Kind.ADDRESS, PointerFields.Field::value)
-        .data("target", Kind.ADDRESS, f -> f.target() < 0 ? null : objects.address(f.target()))
+        .dataOnly("target", Kind.ADDRESS, f -> f.target() < 0 ? null : objects.address(f.target()))
         .column("size", "SIZE", Kind.BYTES, f -> f.target() < 0 ? null : objects.size(f.target()))
         .column("what", "WHAT", Kind.NAME, this::what);
   }

@@ -53,19 +53,20 @@ public final class ObjectsReport implements Report {
                 "LIVE",
                 Kind.FLAG,
                 id -> reachability.known() ? reachability.live(id) : null)
-            .data("type", Kind.TEXT, id -> objects.type(id).map(ObjectType::name).orElse(null))
-            .data(
+            .dataOnly("type", Kind.TEXT, id -> objects.type(id).map(ObjectType::name).orElse(null))
+            .dataOnly(
                 "certainty",
                 Kind.TEXT,
                 id -> objects.type(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
-            .data("count", Kind.COUNT, id -> objects.type(id).map(ObjectType::count).orElse(null));
+            .dataOnly(
+                "count", Kind.COUNT, id -> objects.type(id).map(ObjectType::count).orElse(null));
     if (shapes) {
-      table.data("shape", Kind.TEXT, objects::shape);
+      table.dataOnly("shape", Kind.TEXT, objects::shape);
     }
     tree.ifPresent(
         dominators ->
             table.column("retained", "RETAINED", Kind.BYTES, dominators::retainedByObject));
-    return table.note("WHAT", Kind.NAME, objects::label);
+    return table.textOnly("WHAT", Kind.NAME, objects::label);
   }
 
   @Override

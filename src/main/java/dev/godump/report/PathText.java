@@ -63,7 +63,7 @@ final class PathText {
     String before =
         String.format(
             "    %" + width + "s → %s%s  %s, ",
-            NameShortener.name(by(objects, steps, number), out.columns() / 2),
+            NameShortener.shorten(by(objects, steps, number), out.columns() / 2),
             Amounts.address(objects.address(step.object())),
             step.inside() == 0 ? "" : "+" + step.inside(),
             Amounts.bytes(objects.size(step.object())));

@@ -60,7 +60,7 @@ final class PathTreeText {
    */
   private void node(Node node, String lead, String below) {
     String name = ObjectText.named(node.name(), node.certainty());
-    String field = node.field().isEmpty() ? "" : NameShortener.start(node.field(), FIELD) + " ";
+    String field = node.field().isEmpty() ? "" : NameShortener.truncate(node.field(), FIELD) + " ";
     add(node.count(), node.bytes(), lead, field + what(node), name);
     boolean cut = node.more().nodes() > 0;
     boolean deeper = node.deeper().count() > 0;

@@ -231,13 +231,13 @@ public final class RetainersReport implements Report {
   public Optional<Table<?>> csv() {
     return Optional.of(
         new Table<>(retainers.referrers())
-            .data("address", Kind.ADDRESS, r -> objects.address(r.object()))
-            .data("size", Kind.BYTES, r -> objects.size(r.object()))
-            .data("live", Kind.FLAG, r -> livenessKnown ? r.live() : null)
-            .data(
+            .dataOnly("address", Kind.ADDRESS, r -> objects.address(r.object()))
+            .dataOnly("size", Kind.BYTES, r -> objects.size(r.object()))
+            .dataOnly("live", Kind.FLAG, r -> livenessKnown ? r.live() : null)
+            .dataOnly(
                 "offsets",
                 Kind.TEXT,
                 r -> r.fields().stream().map(f -> "" + f.offset()).collect(Collectors.joining(" ")))
-            .data("shape", Kind.TEXT, r -> objects.shape(r.object())));
+            .dataOnly("shape", Kind.TEXT, r -> objects.shape(r.object())));
   }
 }

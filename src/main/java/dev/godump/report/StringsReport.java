@@ -88,26 +88,26 @@ public final class StringsReport implements Report {
 
   private Table<Content> table() {
     return new Table<>(strings.contents())
-        .data("kind", Kind.TEXT, content -> content.kind().label())
-        .data("certainty", Kind.TEXT, content -> content.certainty().label())
+        .dataOnly("kind", Kind.TEXT, content -> content.kind().label())
+        .dataOnly("certainty", Kind.TEXT, content -> content.certainty().label())
         .column("wasted", "WASTED", Kind.BYTES, Content::wasted)
         .column("copies", "COPIES", Kind.COUNT, Content::copies)
         .column("length", "LENGTH", Kind.COUNT, Content::length)
-        .data("references", Kind.COUNT, Content::references)
-        .data("bytes", Kind.BYTES, Content::bytes)
-        .data("address", Kind.ADDRESS, Content::address)
-        .data("text", Kind.TEXT, this::plain)
-        .data("hex", Kind.TEXT, this::hex)
-        .data(
+        .dataOnly("references", Kind.COUNT, Content::references)
+        .dataOnly("bytes", Kind.BYTES, Content::bytes)
+        .dataOnly("address", Kind.ADDRESS, Content::address)
+        .dataOnly("text", Kind.TEXT, this::plain)
+        .dataOnly("hex", Kind.TEXT, this::hex)
+        .dataOnly(
             "hash",
             Kind.TEXT,
             content -> secrets.hidden() ? secrets.hash(content.text(), content.length()) : null)
-        .data(
+        .dataOnly(
             "held_by",
             Kind.TEXT,
             content -> String.join("; ", content.holders().stream().map(Holder::place).toList()))
-        .note("CONTENT", Kind.TEXT, this::shown)
-        .note("HELD BY", Kind.NAME, StringsReport::heldBy);
+        .textOnly("CONTENT", Kind.TEXT, this::shown)
+        .textOnly("HELD BY", Kind.NAME, StringsReport::heldBy);
   }
 
   private static String heldBy(Content content) {
@@ -178,7 +178,7 @@ public final class StringsReport implements Report {
     StringBuilder out = new StringBuilder("\"");
     for (int at = 0; at < text.length(); ) {
       int c = text.codePointAt(at);
-      String one = TerminalEscaper.one(c);
+      String one = TerminalEscaper.escapeInQuotes(c);
       if (out.length() + one.length() > SHOWN - 2) {
         return out.append("\"…").toString();
       }

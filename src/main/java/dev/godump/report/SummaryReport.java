@@ -157,7 +157,7 @@ public final class SummaryReport implements Report {
         new Table<>(summary.largest())
             .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
             .column("size", "SIZE", Kind.BYTES, id -> graph.objects().size(id))
-            .note("SHARE", Kind.RIGHT, id -> Amounts.share(graph.objects().size(id), total()));
+            .textOnly("SHARE", Kind.RIGHT, id -> Amounts.share(graph.objects().size(id), total()));
     table.column(
         "live",
         "LIVE",
@@ -173,13 +173,13 @@ public final class SummaryReport implements Report {
     }
     ObjectText names = objects.get();
     return table
-        .data("type", Kind.TEXT, id -> names.type(id).map(ObjectType::name).orElse(null))
-        .data(
+        .dataOnly("type", Kind.TEXT, id -> names.type(id).map(ObjectType::name).orElse(null))
+        .dataOnly(
             "certainty",
             Kind.TEXT,
             id -> names.type(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
-        .data("shape", Kind.TEXT, this::shape)
-        .note("TYPE", Kind.NAME, names::label);
+        .dataOnly("shape", Kind.TEXT, this::shape)
+        .textOnly("TYPE", Kind.NAME, names::label);
   }
 
   private String shape(int object) {
@@ -197,13 +197,13 @@ public final class SummaryReport implements Report {
         new Table<>(summary.retainers())
             .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
             .column("retained", "RETAINED", Kind.BYTES, tree::retainedByObject)
-            .note(
+            .textOnly(
                 "SHARE",
                 Kind.RIGHT,
                 id -> Amounts.share(tree.retainedByObject(id), tree.liveBytes()))
-            .data("dominator", Kind.TEXT, id -> DominatorText.json(graph, tree, id))
-            .note("DOMINATED BY", Kind.NAME, id -> DominatorText.of(graph, tree, id, holders))
-            .data("size", Kind.BYTES, id -> graph.objects().size(id));
+            .dataOnly("dominator", Kind.TEXT, id -> DominatorText.json(graph, tree, id))
+            .textOnly("DOMINATED BY", Kind.NAME, id -> DominatorText.of(graph, tree, id, holders))
+            .dataOnly("size", Kind.BYTES, id -> graph.objects().size(id));
     return called(table);
   }
 

@@ -130,10 +130,10 @@ public final class TypeReport implements Report {
     return new Table<>(parts)
         .column("offset", "OFFSET", Kind.COUNT, Part::offset)
         .column("size", "SIZE", Kind.COUNT, Part::size)
-        .data("name", Kind.TEXT, Part::name)
-        .data("depth", Kind.COUNT, Part::depth)
-        .note("NAME", Kind.NAME, TypeReport::indented)
-        .data("padding", Kind.FLAG, Part::padding)
+        .dataOnly("name", Kind.TEXT, Part::name)
+        .dataOnly("depth", Kind.COUNT, Part::depth)
+        .textOnly("NAME", Kind.NAME, TypeReport::indented)
+        .dataOnly("padding", Kind.FLAG, Part::padding)
         .column("type", "TYPE", Kind.NAME, p -> p.type() == null ? "" : p.type());
   }
 

@@ -84,7 +84,7 @@ public final class VariableReport implements Report {
         .column("offset", "OFFSET", Kind.COUNT, this::offset)
         .column("place", "FIELD", Kind.NAME, root -> objects.roots().place(root).variable())
         .column("value", "VALUE", Kind.ADDRESS, root -> graph.roots().value(root))
-        .data("target", Kind.ADDRESS, root -> objects.address(graph.roots().target(root)))
+        .dataOnly("target", Kind.ADDRESS, root -> objects.address(graph.roots().target(root)))
         .column("size", "SIZE", Kind.BYTES, root -> objects.size(graph.roots().target(root)))
         .column("what", "WHAT", Kind.NAME, root -> objects.label(graph.roots().target(root)));
   }

@@ -37,12 +37,12 @@ public final class WasteReport implements Report {
     if (!found.isEmpty()) {
       out.table(
           new Table<>(found)
-              .note("BYTES", Kind.BYTES, Finding::bytes)
-              .note("SHARE", Kind.RIGHT, f -> Amounts.share(f.bytes(), waste.liveBytes()))
-              .note("COUNT", Kind.COUNT, Finding::count)
-              .note("BOUND", Kind.TEXT, f -> f.kind().bound().label())
-              .note("KIND", Kind.TEXT, f -> f.kind().label())
-              .note("WHAT", Kind.TEXT, f -> f.kind().text()));
+              .textOnly("BYTES", Kind.BYTES, Finding::bytes)
+              .textOnly("SHARE", Kind.RIGHT, f -> Amounts.share(f.bytes(), waste.liveBytes()))
+              .textOnly("COUNT", Kind.COUNT, Finding::count)
+              .textOnly("BOUND", Kind.TEXT, f -> f.kind().bound().label())
+              .textOnly("KIND", Kind.TEXT, f -> f.kind().label())
+              .textOnly("WHAT", Kind.TEXT, f -> f.kind().text()));
       out.line();
     }
     List<String> none =
@@ -84,9 +84,9 @@ public final class WasteReport implements Report {
         .column("count", "COUNT", Kind.COUNT, Group::count)
         .column("address", "LARGEST", Kind.ADDRESS, Group::address)
         .column("detail", "DETAIL", Kind.TEXT, Group::detail)
-        .data("largest", Kind.BYTES, Group::largest)
-        .data("what", Kind.TEXT, Group::what)
-        .note(type ? "TYPE" : "HELD BY", Kind.NAME, Group::what);
+        .dataOnly("largest", Kind.BYTES, Group::largest)
+        .dataOnly("what", Kind.TEXT, Group::what)
+        .textOnly(type ? "TYPE" : "HELD BY", Kind.NAME, Group::what);
   }
 
   @Override
@@ -115,13 +115,14 @@ public final class WasteReport implements Report {
             .toList();
     return Optional.of(
         new Table<>(rows)
-            .data("kind", Kind.TEXT, row -> row.finding().kind().label())
-            .data("bound", Kind.TEXT, row -> row.finding().kind().bound().label().replace(' ', '_'))
-            .data("what", Kind.TEXT, row -> row.group().what())
-            .data("bytes", Kind.BYTES, row -> row.group().bytes())
-            .data("count", Kind.COUNT, row -> row.group().count())
-            .data("largest", Kind.BYTES, row -> row.group().largest())
-            .data("address", Kind.ADDRESS, row -> row.group().address())
-            .data("detail", Kind.TEXT, row -> row.group().detail()));
+            .dataOnly("kind", Kind.TEXT, row -> row.finding().kind().label())
+            .dataOnly(
+                "bound", Kind.TEXT, row -> row.finding().kind().bound().label().replace(' ', '_'))
+            .dataOnly("what", Kind.TEXT, row -> row.group().what())
+            .dataOnly("bytes", Kind.BYTES, row -> row.group().bytes())
+            .dataOnly("count", Kind.COUNT, row -> row.group().count())
+            .dataOnly("largest", Kind.BYTES, row -> row.group().largest())
+            .dataOnly("address", Kind.ADDRESS, row -> row.group().address())
+            .dataOnly("detail", Kind.TEXT, row -> row.group().detail()));
   }
 }

@@ -110,13 +110,13 @@ public final class WhatIfReport implements Report {
 
   private Table<Row> table(List<Row> rows) {
     return new Table<>(rows)
-        .data("key", Kind.TEXT, Row::key)
-        .data("certainty", Kind.TEXT, row -> row.certainty().label())
+        .dataOnly("key", Kind.TEXT, Row::key)
+        .dataOnly("certainty", Kind.TEXT, row -> row.certainty().label())
         .column("count", "COUNT", Kind.COUNT, row -> row.total().objects())
         .column("bytes", "BYTES", Kind.BYTES, row -> row.total().bytes())
-        .note(
+        .textOnly(
             "SHARE", Kind.RIGHT, row -> Amounts.share(row.total().bytes(), answer.freed().bytes()))
-        .note("WHAT", Kind.NAME, row -> ObjectText.named(row.key(), row.certainty()));
+        .textOnly("WHAT", Kind.NAME, row -> ObjectText.named(row.key(), row.certainty()));
   }
 
   /** A live object without pointers frees itself; that there is nothing more needs no words. */

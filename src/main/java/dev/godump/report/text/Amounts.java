@@ -53,8 +53,8 @@ public final class Amounts {
     }
     StringBuilder grouped = new StringBuilder(digits);
     int first = count < 0 ? 1 : 0;
-    for (int at = digits.length() - 3; at > first; at -= 3) {
-      grouped.insert(at, ',');
+    for (int index = digits.length() - 3; index > first; index -= 3) {
+      grouped.insert(index, ',');
     }
     return grouped.toString();
   }

@@ -8,7 +8,7 @@ import java.util.HexFormat;
  * their hash.
  */
 public final class HexDump {
-  private static final int WIDTH = 16;
+  private static final int BYTES_PER_LINE = 16;
 
   private final byte[] bytes;
   private final Secrets secrets;
@@ -30,16 +30,18 @@ public final class HexDump {
       return;
     }
     HexFormat pairs = HexFormat.ofDelimiter(" ");
-    for (int at = 0; at < bytes.length; at += WIDTH) {
-      int n = Math.min(WIDTH, bytes.length - at);
+    for (int offset = 0; offset < bytes.length; offset += BYTES_PER_LINE) {
+      int count = Math.min(BYTES_PER_LINE, bytes.length - offset);
       StringBuilder characters = new StringBuilder();
-      for (int i = at; i < at + n; i++) {
+      for (int i = offset; i < offset + count; i++) {
         characters.append(bytes[i] >= ' ' && bytes[i] < 0x7f ? (char) bytes[i] : '.');
       }
       out.line(
           String.format(
               "  %s  %-47s  %s",
-              Amounts.address(address + at), pairs.formatHex(bytes, at, at + n), characters));
+              Amounts.address(address + offset),
+              pairs.formatHex(bytes, offset, offset + count),
+              characters));
     }
   }
 

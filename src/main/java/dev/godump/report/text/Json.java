@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** Writes JSON as it comes: what is written needn't fit in memory. */
 public final class Json {
   /** Goes up when a name or its meaning changes; names that are added don't count. */
-  static final int SCHEMA = 1;
+  static final int SCHEMA_VERSION = 1;
 
   private Json() {}
 
@@ -54,31 +54,31 @@ public final class Json {
       printer.indentArraysWith(new DefaultIndenter("  ", "\n"));
       printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
       out.setPrettyPrinter(printer);
-      Fields whole = fields().with("schema", SCHEMA).with("command", command);
-      whole.putAll(answer);
-      value(out, whole);
+      Fields document = fields().with("schema", SCHEMA_VERSION).with("command", command);
+      document.putAll(answer);
+      writeValue(out, document);
       out.writeRaw('\n');
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void value(JsonGenerator out, Object value) throws IOException {
+  private static void writeValue(JsonGenerator out, Object value) throws IOException {
     if (value == null) {
       out.writeNull();
     } else if (value instanceof Map<?, ?> map) {
       out.writeStartObject();
       for (Map.Entry<?, ?> entry : map.entrySet()) {
         out.writeFieldName(entry.getKey().toString());
-        value(out, entry.getValue());
+        writeValue(out, entry.getValue());
       }
       out.writeEndObject();
-    } else if (value instanceof Supplier<?> later) {
-      value(out, later.get());
+    } else if (value instanceof Supplier<?> supplier) {
+      writeValue(out, supplier.get());
     } else if (value instanceof Iterable<?> items) {
       out.writeStartArray();
-      for (Iterator<?> all = items.iterator(); all.hasNext(); ) {
-        value(out, all.next());
+      for (Iterator<?> iterator = items.iterator(); iterator.hasNext(); ) {
+        writeValue(out, iterator.next());
       }
       out.writeEndArray();
     } else if (value instanceof Boolean flag) {

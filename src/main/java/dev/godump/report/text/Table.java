@@ -15,12 +15,12 @@ import java.util.function.Function;
  */
 public final class Table<R> {
   /** Rows looked at to find out how wide columns must be; later rows may be wider. */
-  private static final int MEASURED = 1000;
+  private static final int MEASURED_ROWS = 1000;
 
   private static final String GAP = "  ";
 
   /** What a name is shortened to at most, where several columns have names. */
-  private static final int SHORTEST = 16;
+  private static final int MIN_NAME_WIDTH = 16;
 
   private final Iterable<R> rows;
   private final List<Column<R>> columns = new ArrayList<>();
@@ -54,11 +54,11 @@ public final class Table<R> {
    */
   private record Column<R>(
       String name, String heading, String group, Kind kind, Function<R, ?> value) {
-    boolean shortened() {
+    boolean isName() {
       return kind == Kind.NAME;
     }
 
-    boolean right() {
+    boolean isRightAligned() {
       return kind == Kind.COUNT || kind == Kind.BYTES || kind == Kind.RIGHT;
     }
 
@@ -110,54 +110,54 @@ public final class Table<R> {
   }
 
   /** Adds a column that is in JSON and CSV only. */
-  public Table<R> data(String name, Kind kind, Function<R, ?> value) {
+  public Table<R> dataOnly(String name, Kind kind, Function<R, ?> value) {
     return column(name, null, kind, value);
   }
 
   /** Adds a column that is in text only, such as a share of a total. */
-  public Table<R> note(String heading, Kind kind, Function<R, ?> value) {
+  public Table<R> textOnly(String heading, Kind kind, Function<R, ?> value) {
     return column(null, heading, kind, value);
   }
 
   /** Writes a heading line and a line per row. */
   void text(TextWriter out, String indent) {
     List<Column<R>> shown = columns.stream().filter(c -> c.heading() != null).toList();
-    Iterator<R> all = rows.iterator();
+    Iterator<R> remaining = rows.iterator();
     List<R> firstRows = new ArrayList<>();
     List<String[]> first = new ArrayList<>();
     int[] widths = new int[shown.size()];
     String[] headings = shown.stream().map(Column::heading).toArray(String[]::new);
     widen(widths, headings);
-    while (first.size() < MEASURED && all.hasNext()) {
-      R row = all.next();
+    while (first.size() < MEASURED_ROWS && remaining.hasNext()) {
+      R row = remaining.next();
       String[] cells = cells(shown, row);
       widen(widths, cells);
       first.add(cells);
       firstRows.add(row);
     }
-    narrow(widths, shown, headings, indent.length(), out.columns());
-    shrink(widths, shown, headings, first);
+    narrowNameColumns(widths, shown, headings, indent.length(), out.columns());
+    fitNameColumns(widths, shown, headings, first);
     if (shown.stream().anyMatch(column -> !column.group().isEmpty())) {
-      out.heading(groups(shown, widths, indent));
+      out.heading(groupLine(shown, widths, indent));
     }
     out.heading(line(shown, headings, widths, indent));
-    int last = startOfLast(widths, indent.length());
+    int last = lastColumnStart(widths, indent.length());
     for (int i = 0; i < first.size(); i++) {
       caption(out, firstRows.get(i), indent);
       out.row(line(shown, first.get(i), widths, indent), last);
     }
     widths[widths.length - 1] = Math.max(widths[widths.length - 1], out.columns() - last);
-    all.forEachRemaining(
+    remaining.forEachRemaining(
         row -> {
           caption(out, row, indent);
           String[] cells = cells(shown, row);
-          shorten(cells, shown, widths);
+          shortenNames(cells, shown, widths);
           out.row(line(shown, cells, widths, indent), last);
         });
   }
 
   /** The column that the last one begins at. */
-  private static int startOfLast(int[] widths, int indent) {
+  private static int lastColumnStart(int[] widths, int indent) {
     int start = indent;
     for (int i = 0; i < widths.length - 1; i++) {
       start += widths[i] + GAP.length();
@@ -168,18 +168,18 @@ public final class Table<R> {
   /**
    * Takes from the widest columns of names until a line fits, or they are as narrow as they get.
    */
-  private static <R> void narrow(
-      int[] widths, List<Column<R>> columns, String[] headings, int indent, int room) {
-    int excess = indent + (widths.length - 1) * GAP.length() - room;
+  private static <R> void narrowNameColumns(
+      int[] widths, List<Column<R>> columns, String[] headings, int indent, int lineWidth) {
+    int excess = indent + (widths.length - 1) * GAP.length() - lineWidth;
     for (int width : widths) {
       excess += width;
     }
     for (; excess > 0; excess--) {
       int widest = -1;
       for (int i = 0; i < widths.length; i++) {
-        boolean can =
-            columns.get(i).shortened() && widths[i] > Math.max(SHORTEST, headings[i].length());
-        widest = can && (widest < 0 || widths[i] > widths[widest]) ? i : widest;
+        boolean canShrink =
+            columns.get(i).isName() && widths[i] > Math.max(MIN_NAME_WIDTH, headings[i].length());
+        widest = canShrink && (widest < 0 || widths[i] > widths[widest]) ? i : widest;
       }
       if (widest < 0) {
         return;
@@ -189,13 +189,13 @@ public final class Table<R> {
   }
 
   /** Shortens names to their columns, and columns to what names are left. */
-  private static <R> void shrink(
+  private static <R> void fitNameColumns(
       int[] widths, List<Column<R>> columns, String[] headings, List<String[]> rows) {
     for (int i = 0; i < widths.length; i++) {
-      if (columns.get(i).shortened()) {
+      if (columns.get(i).isName()) {
         int used = headings[i].length();
         for (String[] cells : rows) {
-          cells[i] = NameShortener.name(cells[i], widths[i]);
+          cells[i] = NameShortener.shorten(cells[i], widths[i]);
           used = Math.max(used, cells[i].length());
         }
         widths[i] = used;
@@ -203,9 +203,9 @@ public final class Table<R> {
     }
   }
 
-  private static <R> void shorten(String[] cells, List<Column<R>> columns, int[] widths) {
+  private static <R> void shortenNames(String[] cells, List<Column<R>> columns, int[] widths) {
     for (int i = 0; i < cells.length; i++) {
-      cells[i] = columns.get(i).shortened() ? NameShortener.name(cells[i], widths[i]) : cells[i];
+      cells[i] = columns.get(i).isName() ? NameShortener.shorten(cells[i], widths[i]) : cells[i];
     }
   }
 
@@ -216,7 +216,7 @@ public final class Table<R> {
   }
 
   /** The names of groups, each in the middle of a rule over its columns. */
-  private static <R> String groups(List<Column<R>> columns, int[] widths, String indent) {
+  private static <R> String groupLine(List<Column<R>> columns, int[] widths, String indent) {
     StringBuilder line = new StringBuilder(indent);
     for (int from = 0; from < widths.length; ) {
       String name = columns.get(from).group();
@@ -253,7 +253,7 @@ public final class Table<R> {
     for (int i = 0; i < cells.length; i++) {
       String pad = " ".repeat(Math.max(0, widths[i] - cells[i].length()));
       line.append(i > 0 ? GAP : "");
-      if (columns.get(i).right()) {
+      if (columns.get(i).isRightAligned()) {
         line.append(pad).append(cells[i]);
       } else {
         line.append(cells[i]).append(i < cells.length - 1 ? pad : "");
@@ -272,13 +272,13 @@ public final class Table<R> {
       for (Column<R> column : shown) {
         line.append(line.length() > 0 || column != shown.get(0) ? "," : "");
         Object raw = column.raw(row);
-        line.append(raw == null ? "" : quoted(raw.toString()));
+        line.append(raw == null ? "" : quote(raw.toString()));
       }
       out.raw(line);
     }
   }
 
-  private static String quoted(String cell) {
+  private static String quote(String cell) {
     boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
@@ -287,16 +287,16 @@ public final class Table<R> {
   public Iterable<Map<String, Object>> json() {
     List<Column<R>> shown = columns.stream().filter(c -> c.name() != null).toList();
     return () -> {
-      Iterator<R> all = rows.iterator();
+      Iterator<R> remaining = rows.iterator();
       return new Iterator<>() {
         @Override
         public boolean hasNext() {
-          return all.hasNext();
+          return remaining.hasNext();
         }
 
         @Override
         public Map<String, Object> next() {
-          R row = all.next();
+          R row = remaining.next();
           Map<String, Object> object = new LinkedHashMap<>();
           shown.forEach(column -> object.put(column.name(), column.raw(row)));
           return object;

@@ -10,7 +10,7 @@ public final class TableReport implements Report {
   private final String name;
   private final Table<?> table;
   private final List<String> notes;
-  private final Map<String, Object> extra;
+  private final Map<String, Object> extraFields;
 
   /**
    * @param name of the array in JSON
@@ -21,11 +21,12 @@ public final class TableReport implements Report {
   }
 
   /** With fields that JSON has in front of the array. */
-  public TableReport(String name, Table<?> table, List<String> notes, Map<String, Object> extra) {
+  public TableReport(
+      String name, Table<?> table, List<String> notes, Map<String, Object> extraFields) {
     this.name = name;
     this.table = table;
     this.notes = List.copyOf(notes);
-    this.extra = extra;
+    this.extraFields = extraFields;
   }
 
   @Override
@@ -36,7 +37,7 @@ public final class TableReport implements Report {
 
   @Override
   public Map<String, Object> json() {
-    Map<String, Object> fields = new LinkedHashMap<>(extra);
+    Map<String, Object> fields = new LinkedHashMap<>(extraFields);
     fields.put(name, table.json());
     return fields;
   }

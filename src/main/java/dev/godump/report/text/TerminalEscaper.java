@@ -8,10 +8,10 @@ public final class TerminalEscaper {
   private TerminalEscaper() {}
 
   /** A line without control characters, line breaks and marks of writing direction. */
-  public static String line(CharSequence text) {
+  public static String escape(CharSequence text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < ' ' || c >= 0x7f && (c < 0xa0 || hidden(c))) {
+      if (c < ' ' || c >= 0x7f && (c < 0xa0 || isInvisible(c))) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(each -> append(escaped, each));
         return escaped.toString();
@@ -21,21 +21,21 @@ public final class TerminalEscaper {
   }
 
   /** A string as Go quotes it. */
-  public static String quoted(String text) {
+  public static String quote(String text) {
     StringBuilder quoted = new StringBuilder("\"");
-    text.codePoints().forEach(c -> quoted.append(one(c)));
+    text.codePoints().forEach(c -> quoted.append(escapeInQuotes(c)));
     return quoted.append('"').toString();
   }
 
   /** A character as it stands in a quoted string. */
-  public static String one(int c) {
+  public static String escapeInQuotes(int c) {
     return switch (c) {
       case '"' -> "\\\"";
       case '\\' -> "\\\\";
       default -> {
-        StringBuilder one = new StringBuilder();
-        append(one, c);
-        yield one.toString();
+        StringBuilder escaped = new StringBuilder();
+        append(escaped, c);
+        yield escaped.toString();
       }
     };
   }
@@ -46,7 +46,7 @@ public final class TerminalEscaper {
       case '\t' -> text.append("\\t");
       case '\r' -> text.append("\\r");
       default -> {
-        if (c < ' ' || c >= 0x7f && hidden(c)) {
+        if (c < ' ' || c >= 0x7f && isInvisible(c)) {
           text.append(
               c < 0x80
                   ? String.format("\\x%02x", c)
@@ -59,7 +59,7 @@ public final class TerminalEscaper {
   }
 
   /** Whether a character that isn't ASCII's printable ones has no picture of its own. */
-  private static boolean hidden(int c) {
+  private static boolean isInvisible(int c) {
     int kind = Character.getType(c);
     return kind == Character.CONTROL
         || kind == Character.FORMAT

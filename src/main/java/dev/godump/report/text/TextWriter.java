@@ -21,7 +21,7 @@ public final class TextWriter {
   public static final int COLUMNS = 100;
 
   /** What lines that go on are indented by, beyond where they began. */
-  private static final int HANGING = 4;
+  private static final int HANGING_INDENT = 4;
 
   private final Writer out;
   private final boolean colour;
@@ -47,42 +47,42 @@ public final class TextWriter {
    * @throws UncheckedIOException if nobody reads any more
    */
   public void line(CharSequence text) {
-    String shown = TerminalEscaper.line(text);
+    String shown = TerminalEscaper.escape(text);
     int indent = 0;
     while (indent < shown.length() && shown.charAt(indent) == ' ') {
       indent++;
     }
-    wrapped(shown, indent + HANGING, false);
+    wrap(shown, indent + HANGING_INDENT, false);
   }
 
   /** A line with a name in it that is shortened where there is no room. */
   public void line(String before, String name, String after) {
-    line(fitted(before, name, after));
+    line(fit(before, name, after));
   }
 
   /** A line that stands out, with a name in it that is shortened where there is no room. */
   public void heading(String before, String name, String after) {
-    heading(fitted(before, name, after));
+    heading(fit(before, name, after));
   }
 
-  private String fitted(String before, String name, String after) {
-    int room = columns - before.length() - after.length();
-    return before + (room > HANGING ? NameShortener.name(name, room) : name) + after;
+  private String fit(String before, String name, String after) {
+    int width = columns - before.length() - after.length();
+    return before + (width > HANGING_INDENT ? NameShortener.shorten(name, width) : name) + after;
   }
 
   /** A line of a table; what doesn't fit goes on below its last column. */
   void row(String text, int lastColumn) {
-    wrapped(TerminalEscaper.line(text), lastColumn, false);
+    wrap(TerminalEscaper.escape(text), lastColumn, false);
   }
 
   /**
    * @param hanging columns that further lines begin at
    */
-  private void wrapped(String text, int hanging, boolean bold) {
+  private void wrap(String text, int hanging, boolean bold) {
     int indent = Math.min(hanging, columns / 2);
     String rest = text;
     while (rest.length() > columns) {
-      int end = breakOf(rest, indent);
+      int end = breakIndex(rest, indent);
       write(rest.substring(0, end).stripTrailing(), bold);
       rest = " ".repeat(indent) + rest.substring(end).stripLeading();
     }
@@ -90,9 +90,9 @@ public final class TextWriter {
   }
 
   /** Where a line that is too long is broken: at its last space, else where the room ends. */
-  private int breakOf(String text, int indent) {
+  private int breakIndex(String text, int indent) {
     int space = text.lastIndexOf(' ', columns);
-    if (space > indent + HANGING) {
+    if (space > indent + HANGING_INDENT) {
       return space;
     }
     return Character.isHighSurrogate(text.charAt(columns - 1)) ? columns - 1 : columns;
@@ -122,7 +122,7 @@ public final class TextWriter {
 
   /** A line that stands out on a terminal. */
   public void heading(String text) {
-    wrapped(TerminalEscaper.line(text), HANGING, colour);
+    wrap(TerminalEscaper.escape(text), HANGING_INDENT, colour);
   }
 
   /** A label and items after it, over as many lines as it takes. */

@@ -36,9 +36,9 @@ public record ObjectValue(GoValue value, GoType type, int header) {
     }
     List<GoValue.Field> parts = parts();
     if (!parts.isEmpty()) {
-      out.table(ValueTree.of(parts, out.columns()));
+      out.table(ValueTree.table(parts, out.columns()));
     }
-    long more = ValueTree.left(value);
+    long more = ValueTree.unread(value);
     if (more > 0) {
       out.line("  " + Amounts.count(more) + " more: --elements shows more");
     }
@@ -46,7 +46,7 @@ public record ObjectValue(GoValue value, GoType type, int header) {
 
   private List<GoValue.Field> parts() {
     boolean made = value instanceof GoValue.Entries || value instanceof GoValue.Channel;
-    return made ? ValueTree.below(value, type) : ValueTree.parts(value, type);
+    return made ? ValueTree.children(value, type) : ValueTree.parts(value, type);
   }
 
   /**

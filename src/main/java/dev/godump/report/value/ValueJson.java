@@ -47,7 +47,7 @@ public final class ValueJson {
           .with("capacity", bytes.capacity())
           .with("address", address(bytes.address()))
           .with("hex", HexFormat.of().formatHex(bytes.first()))
-          .with("text", ValueText.text(bytes.first()))
+          .with("text", ValueText.printableText(bytes.first()))
           .with("cut", bytes.first().length < bytes.length());
     } else if (value instanceof GoValue.Elements elements) {
       return Json.fields()
@@ -128,8 +128,8 @@ public final class ValueJson {
 
   private static Object entry(GoValue.Entry entry, GoType map) {
     return Json.fields()
-        .with("key", of(entry.key(), ValueText.key(map)))
-        .with("value", of(entry.value(), ValueText.elem(map)));
+        .with("key", of(entry.key(), ValueText.keyType(map)))
+        .with("value", of(entry.value(), ValueText.elementType(map)));
   }
 
   private static Object channel(GoValue.Channel channel) {

@@ -17,9 +17,9 @@ public final class ValueText {
   private static final String DURATION = "time.Duration";
 
   /** Bytes that are shown where they are no text. */
-  private static final int MOST_BYTES = 16;
+  private static final int MAX_HEX_BYTES = 16;
 
-  private static final long[] UNITS = {3_600_000_000_000L, 60_000_000_000L};
+  private static final long[] HOUR_AND_MINUTE = {3_600_000_000_000L, 60_000_000_000L};
 
   private ValueText() {}
 
@@ -38,14 +38,14 @@ public final class ValueText {
     if (value instanceof GoValue.Nil) {
       return "nil";
     } else if (value instanceof GoValue.Scalar scalar) {
-      return scalar(scalar.value(), type);
+      return scalarText(scalar.value(), type);
     } else if (value instanceof GoValue.Text text) {
-      return TerminalEscaper.quoted(text.text())
+      return TerminalEscaper.quote(text.text())
           + (text.whole() ? "" : "… (" + Amounts.count(text.length(), "byte") + ")");
     } else if (value instanceof GoValue.Bytes bytes) {
-      return length(bytes.length(), bytes.capacity(), type) + bytes(bytes);
+      return lengthAndCapacity(bytes.length(), bytes.capacity(), type) + bytes(bytes);
     } else if (value instanceof GoValue.Elements elements) {
-      return length(elements.length(), elements.capacity(), type).stripTrailing();
+      return lengthAndCapacity(elements.length(), elements.capacity(), type).stripTrailing();
     } else if (value instanceof GoValue.Known known) {
       return known.text();
     } else if (value instanceof GoValue.Pointer pointer) {
@@ -60,7 +60,7 @@ public final class ValueText {
               ? "type at " + Amounts.address(dynamic.typeWord())
               : dynamic.type().name();
       return name
-          + (dynamic.message() == null ? "" : " " + TerminalEscaper.quoted(dynamic.message()));
+          + (dynamic.message() == null ? "" : " " + TerminalEscaper.quote(dynamic.message()));
     } else if (value instanceof GoValue.Function function) {
       return function.name() == null
           ? "closure at " + Amounts.address(function.address())
@@ -92,7 +92,10 @@ public final class ValueText {
           .first()
           .forEach(
               each ->
-                  items.add(line(each.key(), key(type)) + ": " + line(each.value(), elem(type))));
+                  items.add(
+                      line(each.key(), keyType(type))
+                          + ": "
+                          + line(each.value(), elementType(type))));
       if (entries.count() > items.size()) {
         items.add("…");
       }
@@ -113,11 +116,11 @@ public final class ValueText {
     return "";
   }
 
-  static GoType key(GoType map) {
+  static GoType keyType(GoType map) {
     return map == null || map.kind() != Kind.MAP ? null : map.key();
   }
 
-  static GoType elem(GoType map) {
+  static GoType elementType(GoType map) {
     return map == null || map.kind() != Kind.MAP ? null : map.elem();
   }
 
@@ -128,28 +131,28 @@ public final class ValueText {
         .collect(Collectors.joining(", ", "{", "}"));
   }
 
-  private static String scalar(Object value, GoType type) {
+  private static String scalarText(Object value, GoType type) {
     if (type != null && value instanceof Number number) {
       if (type.name().equals(DURATION)) {
-        return duration(number.longValue());
+        return durationText(number.longValue());
       }
       if (type.kind() == Kind.UINTPTR || type.name().endsWith("/atomic.Uintptr")) {
         return Amounts.address(number.longValue());
       }
     }
     return value instanceof Double || value instanceof Float
-        ? real(value.toString())
+        ? floatText(value.toString())
         : value.toString();
   }
 
   /** As Go has it: 1 and not 1.0, 1e10 and not 1.0E10. */
-  private static String real(String java) {
+  private static String floatText(String java) {
     String text = java.replace(".0E", "e").replace('E', 'e').replace("Infinity", "Inf");
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
   /** As time.Duration's String has it: {@code 1h2m3.5s}. */
-  private static String duration(long nanoseconds) {
+  private static String durationText(long nanoseconds) {
     if (nanoseconds == Long.MIN_VALUE || Math.abs(nanoseconds) < 1_000_000_000) {
       return nanoseconds == 0
           ? "0s"
@@ -158,17 +161,17 @@ public final class ValueText {
     StringBuilder text = new StringBuilder(nanoseconds < 0 ? "-" : "");
     long rest = Math.abs(nanoseconds);
     String names = "hm";
-    for (int i = 0; i < UNITS.length; i++) {
-      if (rest >= UNITS[i] || text.length() > 1) {
-        text.append(rest / UNITS[i]).append(names.charAt(i));
-        rest %= UNITS[i];
+    for (int i = 0; i < HOUR_AND_MINUTE.length; i++) {
+      if (rest >= HOUR_AND_MINUTE[i] || text.length() > 1) {
+        text.append(rest / HOUR_AND_MINUTE[i]).append(names.charAt(i));
+        rest %= HOUR_AND_MINUTE[i];
       }
     }
     return text.append(Amounts.number(rest / 1e9)).append('s').toString();
   }
 
   /** The length and, where it is another, the capacity; an array's length stands in its type. */
-  private static String length(long length, long capacity, GoType type) {
+  private static String lengthAndCapacity(long length, long capacity, GoType type) {
     if (type != null && type.kind() == Kind.ARRAY && type.length() == length) {
       return "";
     }
@@ -209,15 +212,15 @@ public final class ValueText {
                 + Amounts.count(channel.capacity())
                 + " buffered");
     text.append(channel.closed() ? ", closed" : "");
-    waiting(text, channel.receivers(), "receive");
-    waiting(text, channel.senders(), "send");
+    appendWaiting(text, channel.receivers(), "receive");
+    appendWaiting(text, channel.senders(), "send");
     return text.toString();
   }
 
   /**
    * Goroutines by number; short, since it is what one looks for and columns are cut at their end.
    */
-  private static void waiting(StringBuilder text, List<Long> goroutines, String what) {
+  private static void appendWaiting(StringBuilder text, List<Long> goroutines, String what) {
     if (!goroutines.isEmpty()) {
       String ids =
           goroutines.stream().limit(3).map(String::valueOf).collect(Collectors.joining(", "));
@@ -238,23 +241,23 @@ public final class ValueText {
       return "(not in the dump)";
     }
     String rest = first.length < bytes.length() ? "…" : "";
-    String text = text(first);
+    String text = printableText(first);
     if (text != null) {
-      return TerminalEscaper.quoted(text) + rest;
+      return TerminalEscaper.quote(text) + rest;
     }
     StringBuilder hex = new StringBuilder();
-    for (int i = 0; i < Math.min(MOST_BYTES, first.length); i++) {
+    for (int i = 0; i < Math.min(MAX_HEX_BYTES, first.length); i++) {
       hex.append(i == 0 ? "" : " ")
           .append(Character.forDigit(first[i] >> 4 & 15, 16))
           .append(Character.forDigit(first[i] & 15, 16));
     }
-    return hex + (bytes.length() > MOST_BYTES ? " …" : "");
+    return hex + (bytes.length() > MAX_HEX_BYTES ? " …" : "");
   }
 
   /**
    * Bytes as text if they are printable UTF-8, which may be cut off inside a character; else null.
    */
-  static String text(byte[] bytes) {
+  static String printableText(byte[] bytes) {
     for (int cut = 0; cut <= Math.min(3, bytes.length - 1); cut++) {
       try {
         String text =

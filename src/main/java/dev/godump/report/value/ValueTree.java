@@ -14,15 +14,15 @@ import java.util.List;
  * below.
  */
 public final class ValueTree {
-  private static final int OFFSET = 6;
+  private static final int OFFSET_WIDTH = 6;
   private static final int GAP = 2;
   private static final String INDENT = "  ";
 
   /** What of a name is shown beside what it is indented by. */
-  private static final int LONGEST_NAME = 24;
+  private static final int MAX_NAME_LENGTH = 24;
 
   private final List<Row> rows = new ArrayList<>();
-  private final Room room;
+  private final Widths widths;
   private String note = "";
 
   /**
@@ -34,30 +34,30 @@ public final class ValueTree {
   private record Row(String note, Long offset, String name, String type, String value) {}
 
   /** How many columns names, types and values have at most. */
-  private record Room(int name, int type, int value) {
+  private record Widths(int name, int type, int value) {
     /** What there is to begin with. */
-    static Room of(int columns) {
-      return new Room(columns / 2, columns * 3 / 10, columns - 16);
+    static Widths of(int columns) {
+      return new Widths(columns / 2, columns * 3 / 10, columns - 16);
     }
 
     /** Less, to save a number of columns; the same if nothing can be saved. */
-    Room less(int excess) {
+    Widths reduced(int excess) {
       if (value > 40) {
-        return new Room(name, type, Math.max(40, value - excess));
+        return new Widths(name, type, Math.max(40, value - excess));
       }
       if (value > 34) {
-        return new Room(name, type, Math.max(34, value - excess));
+        return new Widths(name, type, Math.max(34, value - excess));
       }
       if (type > 18) {
-        return new Room(name, Math.max(18, type - excess), value);
+        return new Widths(name, Math.max(18, type - excess), value);
       }
-      return new Room(
+      return new Widths(
           Math.max(16, name - excess), type, name > 16 ? value : Math.max(16, value - excess));
     }
   }
 
-  private ValueTree(Room room, List<GoValue.Field> parts, List<String> notes) {
-    this.room = room;
+  private ValueTree(Widths widths, List<GoValue.Field> parts, List<String> notes) {
+    this.widths = widths;
     for (int i = 0; i < parts.size(); i++) {
       GoValue.Field part = parts.get(i);
       note = notes.isEmpty() ? "" : notes.get(i);
@@ -66,8 +66,8 @@ public final class ValueTree {
   }
 
   /** The parts of a value, a line or more for each, under headings. */
-  static Table<?> of(List<GoValue.Field> parts, int columns) {
-    return of(parts, columns, null, List.of());
+  static Table<?> table(List<GoValue.Field> parts, int columns) {
+    return table(parts, columns, null, List.of());
   }
 
   /**
@@ -77,42 +77,42 @@ public final class ValueTree {
    * @param heading of that, or null for none
    * @param notes what it says of each part
    */
-  public static Table<?> of(
+  public static Table<?> table(
       List<GoValue.Field> parts, int columns, String heading, List<String> notes) {
-    int beside =
+    int reserved =
         INDENT.length()
             + (heading == null ? 0 : GAP + notes.stream().mapToInt(String::length).max().orElse(0));
-    Room room = Room.of(columns);
-    ValueTree tree = new ValueTree(room, parts, notes);
-    for (int excess = beside + tree.width() - columns;
+    Widths widths = Widths.of(columns);
+    ValueTree tree = new ValueTree(widths, parts, notes);
+    for (int excess = reserved + tree.tableWidth() - columns;
         excess > 0;
-        excess = beside + tree.width() - columns) {
-      Room less = room.less(excess);
-      if (less.equals(room)) {
+        excess = reserved + tree.tableWidth() - columns) {
+      Widths reduced = widths.reduced(excess);
+      if (reduced.equals(widths)) {
         break;
       }
-      room = less;
-      tree = new ValueTree(room, parts, notes);
+      widths = reduced;
+      tree = new ValueTree(widths, parts, notes);
     }
     Table<Row> table = new Table<>(tree.rows);
     if (heading != null) {
-      table.note(heading, Kind.TEXT, Row::note);
+      table.textOnly(heading, Kind.TEXT, Row::note);
     }
-    if (tree.placed()) {
-      table.note("OFFSET", Kind.RIGHT, row -> row.offset == null ? "" : row.offset);
+    if (tree.hasOffsets()) {
+      table.textOnly("OFFSET", Kind.RIGHT, row -> row.offset == null ? "" : row.offset);
     }
     return table
-        .note("NAME", Kind.TEXT, Row::name)
-        .note("TYPE", Kind.TEXT, Row::type)
-        .note("VALUE", Kind.TEXT, Row::value);
+        .textOnly("NAME", Kind.TEXT, Row::name)
+        .textOnly("TYPE", Kind.TEXT, Row::type)
+        .textOnly("VALUE", Kind.TEXT, Row::value);
   }
 
-  private boolean placed() {
+  private boolean hasOffsets() {
     return rows.stream().anyMatch(row -> row.offset != null);
   }
 
   /** Columns of the longest names, types and values together. */
-  private int width() {
+  private int tableWidth() {
     int names = 4;
     int types = 4;
     int values = 5;
@@ -121,24 +121,24 @@ public final class ValueTree {
       types = Math.max(types, row.type.length());
       values = Math.max(values, row.value.length());
     }
-    return (placed() ? OFFSET + GAP : 0) + names + GAP + types + GAP + values;
+    return (hasOffsets() ? OFFSET_WIDTH + GAP : 0) + names + GAP + types + GAP + values;
   }
 
   private void add(String name, Long offset, GoType type, GoValue value, String indent) {
     String line = ValueText.line(value, type);
-    List<GoValue.Field> below =
-        line.length() <= room.value || numbers(value) ? List.of() : below(value, type);
-    if (below.isEmpty()) {
-      row(indent + NameShortener.start(name, LONGEST_NAME), offset, type, line);
+    List<GoValue.Field> children =
+        line.length() <= widths.value || isNumberList(value) ? List.of() : children(value, type);
+    if (children.isEmpty()) {
+      row(indent + NameShortener.truncate(name, MAX_NAME_LENGTH), offset, type, line);
       return;
     }
     row(
-        indent + NameShortener.start(name, LONGEST_NAME),
+        indent + NameShortener.truncate(name, MAX_NAME_LENGTH),
         offset,
         type,
         ValueText.head(value, type));
     String deeper = indent + INDENT;
-    below.forEach(
+    children.forEach(
         part ->
             add(
                 part.name(),
@@ -146,7 +146,7 @@ public final class ValueTree {
                 part.type(),
                 part.value(),
                 deeper));
-    long more = left(value);
+    long more = unread(value);
     if (more > 0) {
       rows.add(
           new Row(
@@ -155,7 +155,7 @@ public final class ValueTree {
   }
 
   /** Whether a value is a row of numbers, of which the first few say as much as a line for each. */
-  private static boolean numbers(GoValue value) {
+  private static boolean isNumberList(GoValue value) {
     return value instanceof GoValue.Elements elements
         && !elements.first().isEmpty()
         && elements.first().stream().allMatch(each -> each instanceof GoValue.Scalar);
@@ -166,21 +166,21 @@ public final class ValueTree {
         new Row(
             note,
             offset,
-            NameShortener.start(name, room.name),
-            type(type, room.type),
-            NameShortener.start(value, room.value)));
+            NameShortener.truncate(name, widths.name),
+            type(type, widths.type),
+            NameShortener.truncate(value, widths.value)));
     note = "";
   }
 
-  private static String type(GoType type, int room) {
+  private static String type(GoType type, int widths) {
     String name = type == null ? "" : type.name();
-    return name.length() > room && name.startsWith("struct {")
+    return name.length() > widths && name.startsWith("struct {")
         ? "struct {…}"
-        : NameShortener.name(name, room);
+        : NameShortener.shorten(name, widths);
   }
 
   /** How many elements or entries were not read. */
-  static long left(GoValue value) {
+  static long unread(GoValue value) {
     if (value instanceof GoValue.Elements elements) {
       return elements.length() - elements.first().size();
     } else if (value instanceof GoValue.Entries entries) {
@@ -192,7 +192,7 @@ public final class ValueTree {
   }
 
   /** What a value is made of. */
-  static List<GoValue.Field> below(GoValue value, GoType type) {
+  static List<GoValue.Field> children(GoValue value, GoType type) {
     if (value instanceof GoValue.Struct struct) {
       return struct.fields();
     } else if (value instanceof GoValue.Elements elements) {
@@ -204,9 +204,9 @@ public final class ValueTree {
       for (GoValue.Entry entry : entries.first()) {
         parts.add(
             new GoValue.Field(
-                "[" + ValueText.line(entry.key(), ValueText.key(type)) + "]",
+                "[" + ValueText.line(entry.key(), ValueText.keyType(type)) + "]",
                 -1,
-                ValueText.elem(type),
+                ValueText.elementType(type),
                 entry.value()));
       }
       return parts;
@@ -224,17 +224,20 @@ public final class ValueTree {
 
   /** The parts of a value, or the value itself as one without a name. */
   static List<GoValue.Field> parts(GoValue value, GoType type) {
-    boolean made = value instanceof GoValue.Struct || value instanceof GoValue.Elements;
-    List<GoValue.Field> below = made ? below(value, type) : List.of();
-    return below.isEmpty() ? List.of(new GoValue.Field("", 0, type, value)) : below;
+    boolean hasParts = value instanceof GoValue.Struct || value instanceof GoValue.Elements;
+    List<GoValue.Field> children = hasParts ? children(value, type) : List.of();
+    return children.isEmpty() ? List.of(new GoValue.Field("", 0, type, value)) : children;
   }
 
-  private static List<GoValue.Field> items(List<GoValue> values, GoType elem, boolean placed) {
+  private static List<GoValue.Field> items(List<GoValue> values, GoType elem, boolean hasOffsets) {
     List<GoValue.Field> parts = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
       parts.add(
           new GoValue.Field(
-              "[" + i + "]", placed && elem != null ? i * elem.size() : -1, elem, values.get(i)));
+              "[" + i + "]",
+              hasOffsets && elem != null ? i * elem.size() : -1,
+              elem,
+              values.get(i)));
     }
     return parts;
   }

@@ -7,16 +7,16 @@ import org.junit.jupiter.api.Test;
 class NameShortenerTest {
   @Test
   void a_name_that_has_room_stays_whole() {
-    assertThat(NameShortener.name("github.com/a/b/catalog.Product", 30))
+    assertThat(NameShortener.shorten("github.com/a/b/catalog.Product", 30))
         .isEqualTo("github.com/a/b/catalog.Product");
   }
 
   @Test
   void a_type_loses_the_paths_of_packages_first() {
-    assertThat(NameShortener.name("github.com/a/b/catalog.Product", 29))
+    assertThat(NameShortener.shorten("github.com/a/b/catalog.Product", 29))
         .isEqualTo("catalog.Product");
     assertThat(
-            NameShortener.name(
+            NameShortener.shorten(
                 "map<gopkg.in/yaml%2ev2.Node,*example.com/x-y/z.T[[]example.com/k.V]> (inferred)",
                 60))
         .isEqualTo("map<yaml%2ev2.Node,*z.T[[]k.V]> (inferred)");
@@ -25,45 +25,46 @@ class NameShortenerTest {
   @Test
   void a_place_in_the_source_keeps_the_last_directory() {
     assertThat(
-            NameShortener.name(
+            NameShortener.shorten(
                 "goroutine 1, main.main, s, /home/me/go/src/shop/cmd/main.go:368", 50))
         .isEqualTo("goroutine 1, main.main, s, …/cmd/main.go:368");
-    assertThat(NameShortener.name("sync.(*Map).Swap internal/sync/map.go:573", 40))
+    assertThat(NameShortener.shorten("sync.(*Map).Swap internal/sync/map.go:573", 40))
         .isEqualTo("sync.(*Map).Swap …/sync/map.go:573");
   }
 
   @Test
   void a_function_loses_the_types_it_was_compiled_for() {
     assertThat(
-            NameShortener.name("sync.(*HashTrieMap[go.shape.interface {},go.shape.int]).Swap", 40))
+            NameShortener.shorten(
+                "sync.(*HashTrieMap[go.shape.interface {},go.shape.int]).Swap", 40))
         .isEqualTo("sync.(*HashTrieMap[…]).Swap");
   }
 
   @Test
   void what_is_still_too_long_loses_its_middle() {
-    assertThat(NameShortener.name("main.averyLongNameOfAType[with,arguments] (inferred)", 21))
+    assertThat(NameShortener.shorten("main.averyLongNameOfAType[with,arguments] (inferred)", 21))
         .isEqualTo("main.avery…(inferred)");
-    assertThat(NameShortener.name("ptrs@16,32,40,56,… (2180 in all, #f58b37) of 27264 B", 48))
+    assertThat(NameShortener.shorten("ptrs@16,32,40,56,… (2180 in all, #f58b37) of 27264 B", 48))
         .isEqualTo("ptrs@16,32,40,… (2180 in all, #f58b37) of 27264 B".replace(",40", ""));
   }
 
   @Test
   void no_character_is_cut_in_two() {
     String clefs = "𝄞".repeat(40);
-    for (int room = 1; room < 80; room++) {
-      String cut = NameShortener.name(clefs, room);
-      assertThat(cut.length()).isLessThanOrEqualTo(room);
+    for (int width = 1; width < 80; width++) {
+      String cut = NameShortener.shorten(clefs, width);
+      assertThat(cut.length()).isLessThanOrEqualTo(width);
       assertThat(cut.replace("𝄞", "").replace("…", "")).isEmpty();
     }
   }
 
   @Test
   void a_name_of_ten_thousand_directories_is_no_danger() {
-    assertThat(NameShortener.name("a/".repeat(100_000) + "b.T", 80).length())
+    assertThat(NameShortener.shorten("a/".repeat(100_000) + "b.T", 80).length())
         .isLessThanOrEqualTo(80);
-    assertThat(NameShortener.name("/a".repeat(100_000) + "/b.go:1", 80).length())
+    assertThat(NameShortener.shorten("/a".repeat(100_000) + "/b.go:1", 80).length())
         .isLessThanOrEqualTo(80);
-    assertThat(NameShortener.name("[go.shape.".repeat(20_000), 80).length())
+    assertThat(NameShortener.shorten("[go.shape.".repeat(20_000), 80).length())
         .isLessThanOrEqualTo(80);
   }
 }

@@ -16,8 +16,8 @@ class TableTest {
     return new Table<>(List.of(new Row("a, \"b\"", 2048, true), new Row("c", 5, null)))
         .column("name", "NAME", Kind.TEXT, Row::name)
         .column("bytes", "BYTES", Kind.BYTES, Row::bytes)
-        .data("live", Kind.FLAG, Row::live)
-        .note("TWICE", Kind.RIGHT, row -> row.bytes() * 2);
+        .dataOnly("live", Kind.FLAG, Row::live)
+        .textOnly("TWICE", Kind.RIGHT, row -> row.bytes() * 2);
   }
 
   private static String written(Consumer<TextWriter> answer) {
@@ -53,10 +53,10 @@ class TableTest {
         new Table<>(List.of(new Row("a", 2048, true)))
             .caption(Row::name)
             .group("SIZE")
-            .note("BYTES", Kind.BYTES, Row::bytes)
-            .note("TWICE", Kind.BYTES, row -> row.bytes() * 2)
+            .textOnly("BYTES", Kind.BYTES, Row::bytes)
+            .textOnly("TWICE", Kind.BYTES, row -> row.bytes() * 2)
             .group("STATE")
-            .note("LIVE", Kind.FLAG, Row::live);
+            .textOnly("LIVE", Kind.FLAG, Row::live);
     assertThat(written(out -> out.table(table)))
         .isEqualTo(
             "  ───── SIZE ─────   STATE \n    BYTES    TWICE  LIVE\n  a\n  2.0 KiB  4.0 KiB  yes\n");
@@ -67,9 +67,9 @@ class TableTest {
     String type = "github.com/somebody/something/" + "deeper/".repeat(10) + "catalog.Product";
     Table<String> table =
         new Table<>(List.of(type, "main.T"))
-            .note("COUNT", Kind.COUNT, t -> 5L)
-            .note("TYPE", Kind.NAME, t -> t)
-            .note("KEY", Kind.NAME, t -> t);
+            .textOnly("COUNT", Kind.COUNT, t -> 5L)
+            .textOnly("TYPE", Kind.NAME, t -> t)
+            .textOnly("KEY", Kind.NAME, t -> t);
     assertThat(written(out -> out.table(table)))
         .isEqualTo(
             "  COUNT  TYPE             KEY\n      5  catalog.Product  catalog.Product\n      5  main.T           main.T\n");
@@ -79,8 +79,8 @@ class TableTest {
   void what_is_no_name_goes_on_below_its_column() {
     Table<Long> table =
         new Table<>(List.of(1L))
-            .note("N", Kind.COUNT, n -> n)
-            .note("TEXT", Kind.TEXT, n -> "word ".repeat(30).strip());
+            .textOnly("N", Kind.COUNT, n -> n)
+            .textOnly("TEXT", Kind.TEXT, n -> "word ".repeat(30).strip());
     String[] lines = written(out -> out.table(table)).split("\n");
     assertThat(lines[1]).hasSizeLessThanOrEqualTo(100).startsWith("  1  word");
     assertThat(lines[2]).startsWith("     word");

@@ -22,7 +22,7 @@ class ValueTextTest {
 
   @Test
   void a_string_cannot_talk_to_the_terminal() {
-    assertThat(TerminalEscaper.quoted("a\"b\\c\n\u001b[31m\u202e"))
+    assertThat(TerminalEscaper.quote("a\"b\\c\n\u001b[31m\u202e"))
         .isEqualTo("\"a\\\"b\\\\c\\n\\x1b[31m\\u202e\"");
   }
 
