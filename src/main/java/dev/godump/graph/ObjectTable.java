@@ -175,47 +175,60 @@ public final class ObjectTable {
     return bytes;
   }
 
-  /** The id of the object that has a byte at an address, at its start or inside, or -1. */
-  public int find(long address) {
-    int run = pages.first(address);
-    if (run < 0) {
-      return -1;
-    }
-    while (run < bases.length) {
-      int row = run * ROW;
-      long offset = address - rows[row];
-      if (Long.compareUnsigned(offset, rows[row + LENGTH]) < 0) {
-        return idOfSlot(rows[row + START], offset / rows[row + SIZE]);
-      }
-      if (Long.compareUnsigned(address, rows[row]) < 0) {
-        return -1;
-      }
-      run++;
-    }
-    return -1;
+  /** Low bits of a location that hold the offset into the object; no object is larger. */
+  private static final int OFFSET_BITS = 33;
+
+  /** Packs an object's id and an offset into it, in bytes, into one number: a location. */
+  public static long location(int id, long offset) {
+    return (long) id << OFFSET_BITS | offset;
   }
 
-  /** Bits of {@link #place} that an offset takes; no object is larger than that. */
-  public static final int OFFSET_BITS = 33;
+  /** The object of a location. */
+  public static int idOf(long location) {
+    return (int) (location >>> OFFSET_BITS);
+  }
+
+  /** The offset of a location into its object, in bytes. */
+  public static long offsetOf(long location) {
+    return location & (1L << OFFSET_BITS) - 1;
+  }
+
+  /** Returns the id of the object that has a byte at an address, or -1 if none has. */
+  public int find(long address) {
+    int row = rowOf(address);
+    return row < 0 ? -1 : idOfSlot(rows[row + START], (address - rows[row]) / rows[row + SIZE]);
+  }
 
   /**
-   * What {@link #find} tells and how far into the object the address points, in one number: the id
-   * above {@value #OFFSET_BITS} bits of offset. -1 if there is no object or it points further in.
+   * Finds the object that has a byte at an address, and how far into it the address points.
+   *
+   * @return a location for {@link #idOf} and {@link #offsetOf}, or -1 if no object has the address
+   *     or the offset takes more than {@value #OFFSET_BITS} bits
    */
   public long place(long address) {
+    int row = rowOf(address);
+    if (row < 0) {
+      return -1;
+    }
+    long offset = address - rows[row];
+    long size = rows[row + SIZE];
+    long slot = offset / size;
+    long inside = offset - slot * size;
+    int id = idOfSlot(rows[row + START], slot);
+    return id < 0 || inside >>> OFFSET_BITS != 0 ? -1 : location(id, inside);
+  }
+
+  /** Returns where the row of the run that has an address starts in {@link #rows}, or -1. */
+  private int rowOf(long address) {
     int run = pages.first(address);
     while (run >= 0 && run < bases.length) {
       int row = run * ROW;
-      if (Long.compareUnsigned(address, rows[row]) < 0) {
-        return -1;
-      }
       long offset = address - rows[row];
       if (Long.compareUnsigned(offset, rows[row + LENGTH]) < 0) {
-        long size = rows[row + SIZE];
-        long slot = offset / size;
-        long inside = offset - slot * size;
-        int id = idOfSlot(rows[row + START], slot);
-        return id < 0 || inside >>> OFFSET_BITS != 0 ? -1 : (long) id << OFFSET_BITS | inside;
+        return row;
+      }
+      if (Long.compareUnsigned(address, rows[row]) < 0) {
+        return -1;
       }
       run++;
     }

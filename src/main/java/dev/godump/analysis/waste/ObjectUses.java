@@ -25,8 +25,6 @@ final class ObjectUses {
   /** Bytes of a block that values of fewer bytes without pointers share (runtime/malloc.go). */
   static final int TINY = 16;
 
-  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
-
   private final HeapGraph graph;
 
   /** One more than the number of the first place that leads here. */
@@ -93,8 +91,8 @@ final class ObjectUses {
     if (found < 0) {
       return;
     }
-    int id = (int) (found >>> ObjectTable.OFFSET_BITS);
-    long start = found & OFFSET_MASK;
+    int id = ObjectTable.idOf(found);
+    long start = ObjectTable.offsetOf(found);
     references[id]++;
     if (places[id] == 0) {
       places[id] = place + 1;

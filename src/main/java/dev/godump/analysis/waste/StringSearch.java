@@ -34,7 +34,6 @@ import java.util.stream.IntStream;
  */
 public final class StringSearch {
   private static final int PIECE = 1 << 16;
-  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
 
   /** Places that are listed of one content. */
   private static final int MOST_HOLDERS = 10;
@@ -313,8 +312,8 @@ public final class StringSearch {
       constants++;
       return -1;
     }
-    int id = (int) (found >>> ObjectTable.OFFSET_BITS);
-    int start = (int) Math.min(Integer.MAX_VALUE, found & OFFSET_MASK);
+    int id = ObjectTable.idOf(found);
+    int start = (int) Math.min(Integer.MAX_VALUE, ObjectTable.offsetOf(found));
     if (!live.test(id)) {
       return -1;
     }

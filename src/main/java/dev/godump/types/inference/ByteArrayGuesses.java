@@ -21,8 +21,6 @@ import java.io.IOException;
  * string the bytes must be text.
  */
 final class ByteArrayGuesses {
-  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
-
   /** Bytes of a string that are looked at. */
   private static final int PROBE = 64;
 
@@ -88,10 +86,10 @@ final class ByteArrayGuesses {
 
   private void target(long address, long length, long capacity) throws IOException {
     long place = objects.place(address);
-    if (place < 0 || (place & OFFSET_MASK) != 0) {
+    if (place < 0 || ObjectTable.offsetOf(place) != 0) {
       return;
     }
-    int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+    int id = ObjectTable.idOf(place);
     Shape shape = fit.shape(typings.shape(id));
     if (shape.pointers() > 0 || typings.known(id) || length > shape.size()) {
       return;

@@ -19,8 +19,6 @@ import java.util.function.IntConsumer;
 final class InteriorValues {
   private static final int MOST = 1 << 20;
   private static final int COUNT_SHIFT = 22;
-  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
-
   private final Layouts layouts;
   private final Layout bytes;
   private final BitSet tinyBlocks;
@@ -66,7 +64,7 @@ final class InteriorValues {
     if (tellNothing(id, offset, layout)) {
       return false;
     }
-    long place = (long) id << ObjectTable.OFFSET_BITS | offset;
+    long place = ObjectTable.location(id, offset);
     long before = values.get(place);
     if (before == 0 && values.size() == MOST
         || before != 0 && layout(before).size * count(before) >= layout.size * count) {
@@ -75,7 +73,7 @@ final class InteriorValues {
     if (layout == bytes) {
       long later = firstBytes.put(id, offset);
       if (later != Long.MAX_VALUE && later != offset) {
-        values.remove((long) id << ObjectTable.OFFSET_BITS | later);
+        values.remove(ObjectTable.location(id, later));
       }
     } else if (before != 0 && layout(before) == bytes) {
       firstBytes.remove(id);
@@ -105,10 +103,7 @@ final class InteriorValues {
     for (long place : places) {
       long value = values.get(place);
       visitor.values(
-          (int) (place >>> ObjectTable.OFFSET_BITS),
-          place & OFFSET_MASK,
-          layout(value),
-          count(value));
+          ObjectTable.idOf(place), ObjectTable.offsetOf(place), layout(value), count(value));
     }
     values.clear();
     firstBytes.clear();

@@ -37,8 +37,6 @@ final class ObjectScan {
   private static final int QUEUE = 512;
 
   private static final long AGAIN = 1L << 62;
-  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
-
   private final ObjectTable objects;
   private final Layout closure;
   private final InterfaceWords interfaces;
@@ -155,8 +153,7 @@ final class ObjectScan {
     for (int start = 0; start < queued; start += QUEUE) {
       int end = Math.min(queued, start + QUEUE);
       for (int i = start; i < end; i++) {
-        cells[i - start] =
-            isObject(places[i]) ? 0 : typings.cell((int) (places[i] >>> ObjectTable.OFFSET_BITS));
+        cells[i - start] = isObject(places[i]) ? 0 : typings.cell(ObjectTable.idOf(places[i]));
       }
       for (int i = start; i < end; i++) {
         if (isObject(places[i])) {
@@ -262,9 +259,9 @@ final class ObjectScan {
 
   private void compare(
       long place, long cell, Layout layout, long count, boolean sure, Certainty certainty) {
-    int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+    int id = ObjectTable.idOf(place);
     int shape = typings.shapeIn(cell);
-    long offset = (place & OFFSET_MASK) - fit.header(shape);
+    long offset = ObjectTable.offsetOf(place) - fit.header(shape);
     if (offset != 0) {
       insideObject(id, shape, place, offset, layout, count, sure, certainty);
       return;

@@ -25,7 +25,6 @@ import java.util.concurrent.ForkJoinTask;
  * order that depends on nothing but the dump.
  */
 final class Propagation {
-  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
   private static final Certainty[] CERTAINTIES = Certainty.values();
 
   /** Objects that are gone through before what they lead to is. */
@@ -188,12 +187,12 @@ final class Propagation {
     long count = chunks.popLong();
     long what = chunks.popLong();
     long place = chunks.popLong();
-    int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+    int id = ObjectTable.idOf(place);
     bytes.open(id);
     words.start = fit.header(typings.shape(id));
     walk.values(
         words,
-        place & OFFSET_MASK,
+        ObjectTable.offsetOf(place),
         layouts.get((int) what),
         count,
         TypeEvidence.next(CERTAINTIES[(int) (what >>> 32)]));

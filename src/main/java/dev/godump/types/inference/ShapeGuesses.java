@@ -24,8 +24,6 @@ import java.util.List;
  * pointed at by.
  */
 final class ShapeGuesses {
-  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
-
   /** Elements of an array whose links are looked at. */
   private static final int MOST_ELEMENTS = 16;
 
@@ -139,9 +137,9 @@ final class ShapeGuesses {
       if (place < 0) {
         continue;
       }
-      int target = (int) (place >>> ObjectTable.OFFSET_BITS);
+      int target = ObjectTable.idOf(place);
       Typing typing = typings.get(target);
-      boolean start = (place & OFFSET_MASK) == fit.header(typings.shape(target));
+      boolean start = ObjectTable.offsetOf(place) == fit.header(typings.shape(target));
       if (!start
           || typing == null
           || typing.count() != 1
@@ -223,9 +221,9 @@ final class ShapeGuesses {
     if (place < 0 || layout.opaque || count == 0) {
       return 0;
     }
-    int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+    int id = ObjectTable.idOf(place);
     int shape = typings.shape(id);
-    long offset = (place & OFFSET_MASK) - fit.header(shape);
+    long offset = ObjectTable.offsetOf(place) - fit.header(shape);
     if (offset < 0
         || layout.size > 0
             && count > (fit.shape(shape).size() - fit.header(shape) - offset) / layout.size) {
@@ -264,13 +262,13 @@ final class ShapeGuesses {
       return -1;
     }
     ObjectBytes peek = interfaces.peek();
-    int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+    int id = ObjectTable.idOf(place);
     peek.open(id);
     long table = objects.place(peek.word(fit.header(typings.shape(id))));
     if (table < 0) {
       return -1;
     }
-    peek.open((int) (table >>> ObjectTable.OFFSET_BITS));
+    peek.open(ObjectTable.idOf(table));
     return peek.size() < 8 + 3L * word ? -1 : leads(peek.word(8L + word), layouts.of(groups), 1);
   }
 }

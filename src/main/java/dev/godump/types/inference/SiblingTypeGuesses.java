@@ -27,8 +27,6 @@ import java.util.BitSet;
  * function's frame. Of objects without pointers the shape says too little.
  */
 final class SiblingTypeGuesses {
-  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
-
   /** Of one field and shape, objects of several types are known. */
   private static final int SEVERAL = -1;
 
@@ -216,10 +214,10 @@ final class SiblingTypeGuesses {
    */
   private int mixedAt(long address) {
     long place = address == 0 ? -1 : objects.place(address);
-    if (place < 0 || (place & OFFSET_MASK) != 0) {
+    if (place < 0 || ObjectTable.offsetOf(place) != 0) {
       return -1;
     }
-    int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+    int id = ObjectTable.idOf(place);
     return mixed.get(typings.shape(id)) ? id : -1;
   }
 

@@ -99,7 +99,7 @@ final class StructureGuesses {
 
   private void guess(long address, String name, long count) {
     long place = objects.place(address);
-    int id = place < 0 ? -1 : (int) (place >>> ObjectTable.OFFSET_BITS);
+    int id = place < 0 ? -1 : ObjectTable.idOf(place);
     if (id >= 0
         && (!typings.known(id) || layouts.unnamed().containsKey(typings.get(id).layout()))) {
       typings.set(id, layouts.opaque(name, 0), count, Certainty.GUESS, SlotMatcher.WHOLE);

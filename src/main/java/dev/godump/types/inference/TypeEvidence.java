@@ -22,8 +22,6 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
  * they may tell what an array consists of. Knows what is still to be gone through.
  */
 final class TypeEvidence {
-  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
-
   private final ObjectTable objects;
   private final Layouts layouts;
   private final SlotMatcher fit;
@@ -114,12 +112,13 @@ final class TypeEvidence {
   }
 
   void offerAt(long place, Layout layout, long count, boolean sure, Certainty certainty) {
-    int id = (int) (place >>> ObjectTable.OFFSET_BITS);
-    if ((place & OFFSET_MASK) == 0 && settled(typings.get(id), layout, count, sure, certainty)) {
+    int id = ObjectTable.idOf(place);
+    if (ObjectTable.offsetOf(place) == 0
+        && settled(typings.get(id), layout, count, sure, certainty)) {
       return;
     }
     int shape = typings.shape(id);
-    long offset = (place & OFFSET_MASK) - fit.header(shape);
+    long offset = ObjectTable.offsetOf(place) - fit.header(shape);
     if (offset == 0) {
       atStart(id, shape, layout, count, sure, certainty);
     } else if (offset > 0) {
@@ -329,7 +328,7 @@ final class TypeEvidence {
     if (tiny(shape)) {
       inside.addTiny(id);
     } else if (inside.add(id, offset, layout, count) && layout.leadsOn()) {
-      chunks.add((long) id << ObjectTable.OFFSET_BITS | offset);
+      chunks.add(ObjectTable.location(id, offset));
       chunks.add((long) certainty.ordinal() << 32 | layout.number);
       chunks.add(count);
     }

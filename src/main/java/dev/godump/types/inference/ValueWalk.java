@@ -20,7 +20,6 @@ import java.util.Optional;
  * runtime's structures say.
  */
 final class ValueWalk {
-  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
   private static final int FLAG_INDIRECT = 1 << 7;
 
   private final ObjectTable objects;
@@ -124,7 +123,7 @@ final class ValueWalk {
   private void uncounted(long address, Layout elem, Certainty certainty) {
     long place = objects.place(address);
     if (place >= 0 && elem.size > 0) {
-      int shape = typings.shape((int) (place >>> ObjectTable.OFFSET_BITS));
+      int shape = typings.shape(ObjectTable.idOf(place));
       boolean told = elem.pointers.length > 0;
       long most = fit.shape(shape).size() / elem.size;
       offers.offerAt(place, elem, told ? 1 : most, false, told ? certainty : Certainty.GUESS);
@@ -178,8 +177,8 @@ final class ValueWalk {
     String owner = node.name().substring(0, node.name().indexOf("node["));
     String arguments = node.name().substring(node.name().indexOf('['));
     ObjectBytes peek = interfaces.peek();
-    peek.open((int) (place >>> ObjectTable.OFFSET_BITS));
-    boolean entry = peek.number(place & OFFSET_MASK, 1) != 0;
+    peek.open(ObjectTable.idOf(place));
+    boolean entry = peek.number(ObjectTable.offsetOf(place), 1) != 0;
     known
         .named(owner + (entry ? "entry" : "indirect") + arguments)
         .ifPresent(type -> offers.offer(address, layouts.of(type), 1, false, certainty));
@@ -188,11 +187,11 @@ final class ValueWalk {
   /** The runtime's own pointers to channels don't say of what, but the channel does. */
   private void anyChannel(long address, Layout header, Certainty certainty) throws IOException {
     long place = objects.place(address);
-    if (place < 0 || (place & OFFSET_MASK) != 0) {
+    if (place < 0 || ObjectTable.offsetOf(place) != 0) {
       return;
     }
     ObjectBytes peek = interfaces.peek();
-    peek.open((int) (place >>> ObjectTable.OFFSET_BITS));
+    peek.open(ObjectTable.idOf(place));
     Optional<GoType> elem =
         peek.holds(layouts.channelElement())
             ? known.at(peek.word(layouts.channelElement()))
@@ -238,9 +237,9 @@ final class ValueWalk {
     if (place < 0) {
       return;
     }
-    int id = (int) (place >>> ObjectTable.OFFSET_BITS);
+    int id = ObjectTable.idOf(place);
     int shape = typings.shape(id);
-    long offset = (place & OFFSET_MASK) - fit.header(shape);
+    long offset = ObjectTable.offsetOf(place) - fit.header(shape);
     long room = (fit.shape(shape).size() - fit.header(shape)) / Math.max(1, bucket.size);
     if (offset != 0
         || bucket.size == 0

@@ -9,8 +9,6 @@ import java.io.UncheckedIOException;
 
 /** A dump's objects by addresses before the slide. Used by one thread at a time. */
 final class AllocatedObjects implements AllocatedMemory {
-  private static final long OFFSET_MASK = (1L << ObjectTable.OFFSET_BITS) - 1;
-
   private final HeapGraph graph;
   private final long slide;
   private ObjectBytes bytes;
@@ -41,8 +39,8 @@ final class AllocatedObjects implements AllocatedMemory {
       if (bytes == null) {
         bytes = new ObjectBytes(graph);
       }
-      bytes.open((int) (place >>> ObjectTable.OFFSET_BITS));
-      return bytes.read(place & OFFSET_MASK, into, length);
+      bytes.open(ObjectTable.idOf(place));
+      return bytes.read(ObjectTable.offsetOf(place), into, length);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
