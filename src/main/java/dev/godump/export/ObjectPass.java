@@ -5,6 +5,7 @@ import dev.godump.format.RecordReader;
 import dev.godump.format.RecordVisitor;
 import dev.godump.graph.HeapGraph;
 import dev.godump.io.ByteReader;
+import dev.godump.vector.IdSet;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
@@ -29,13 +30,13 @@ public final class ObjectPass implements RecordVisitor {
   private final HeapGraph graph;
   private final Visitor visitor;
   private final Contents contents;
-  private final long[] shown;
+  private final IdSet shown;
 
   private ObjectPass(HeapGraph graph, Visitor visitor) {
     this.graph = graph;
     this.visitor = visitor;
     this.contents = new Contents(graph);
-    this.shown = new long[(graph.objects().count() >>> 6) + 1];
+    this.shown = new IdSet(graph.objects().count());
   }
 
   /**
@@ -51,13 +52,13 @@ public final class ObjectPass implements RecordVisitor {
     int id = graph.objects().find(record.address());
     boolean known =
         id >= 0
-            && (shown[id >>> 6] & 1L << id) == 0
+            && !shown.contains(id)
             && graph.objects().address(id) == record.address()
             && graph.objects().size(id) == record.size();
     if (known) {
       // the pointers first: if the record is damaged, nothing has been shown
       contents.read(record);
-      shown[id >>> 6] |= 1L << id;
+      shown.add(id);
       visitor.object(id, contents);
     }
   }

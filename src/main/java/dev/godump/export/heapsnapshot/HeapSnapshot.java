@@ -9,6 +9,7 @@ import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.types.value.Secrets;
+import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,8 +41,8 @@ public final class HeapSnapshot {
   /** The node of each object, and until it is written, the number of its name. */
   private final int[] nodes;
 
-  /** Bit per object whose name is its text. */
-  private final long[] texts;
+  /** Objects with their text as name. */
+  private final IdSet texts;
 
   private int textCount;
 
@@ -62,7 +63,7 @@ public final class HeapSnapshot {
     this.shown = ObjectFilter.live(reachability);
     this.roots = SnapshotRoots.of(graph, names, reachability.known());
     this.nodes = new int[graph.objects().count()];
-    this.texts = new long[(nodes.length >>> 6) + 1];
+    this.texts = new IdSet(nodes.length);
     numbers.defaultReturnValue(-1);
   }
 
@@ -143,7 +144,7 @@ public final class HeapSnapshot {
     int name = isText ? namesBefore + textCount++ : nodes[id];
     nodes[id] = node;
     if (isText) {
-      texts[id >>> 6] |= 1L << id;
+      texts.add(id);
     }
     json.node(
         isText ? SnapshotJson.STRING : SnapshotJson.OBJECT,
@@ -184,7 +185,7 @@ public final class HeapSnapshot {
   }
 
   private void text(int id, ObjectPass.Contents contents) throws IOException {
-    if ((texts[id >>> 6] & 1L << id) != 0) {
+    if (texts.contains(id)) {
       json.string(secrets.text(textOf(id, contents)));
     }
   }

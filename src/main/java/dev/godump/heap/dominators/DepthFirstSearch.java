@@ -5,6 +5,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Roots;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.io.BackgroundTask;
+import dev.godump.vector.IdSet;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 
@@ -26,8 +27,8 @@ final class DepthFirstSearch {
   private final Roots roots;
   private final RootOwners holders;
 
-  private final long[] seen;
-  private final long[] leaves;
+  private final IdSet seen;
+  private final IdSet leaves;
 
   private final IntVector nodes;
   private final int[] holderNodes;
@@ -53,7 +54,7 @@ final class DepthFirstSearch {
     this.holders = holders;
     holderNodes = new int[holders.count()];
     int objects = graph.objects().count();
-    seen = new long[(objects + 63) >>> 6];
+    seen = new IdSet(objects);
     leaves = leaves(objects);
     nodes = storage.ints(objects);
     int most = objects + holders.count() + 1;
@@ -62,14 +63,14 @@ final class DepthFirstSearch {
     stack = new DfsStack(storage, edges.end());
   }
 
-  private long[] leaves(int objects) {
-    long[] bits = new long[(objects + 63) >>> 6];
+  private IdSet leaves(int objects) {
+    IdSet leaves = new IdSet(objects);
     for (int id = 0; id < objects; id++) {
       if (edges.first(id) < 0) {
-        bits[id >>> 6] |= 1L << id;
+        leaves.add(id);
       }
     }
-    return bits;
+    return leaves;
   }
 
   /**
@@ -102,7 +103,7 @@ final class DepthFirstSearch {
     RootOwners.Holder holder = holders.get(number);
     for (int i = 0; i < holder.roots().size(); i++) {
       int object = roots.target(holder.roots().getInt(i));
-      if (firstVisit(object)) {
+      if (seen.add(object)) {
         enterObject(object, node);
       } else {
         meet(node, object);
@@ -151,21 +152,10 @@ final class DepthFirstSearch {
     }
   }
 
-  private boolean firstVisit(int object) {
-    long word = seen[object >>> 6];
-    long bit = 1L << object;
-    seen[object >>> 6] = word | bit;
-    return (word & bit) == 0;
-  }
-
-  private boolean leaf(int object) {
-    return (leaves[object >>> 6] & 1L << object) != 0;
-  }
-
   /** Enters an object seen for the first time, and all that is reached from it alone or first. */
   private void enterObject(int object, int from) {
     int node = addObject(object, from);
-    long edge = leaf(object) ? -1 : passOver(node, edges.first(object));
+    long edge = leaves.contains(object) ? -1 : passOver(node, edges.first(object));
     while (true) {
       if (edge < 0) {
         if (stack.isEmpty()) {
@@ -181,7 +171,7 @@ final class DepthFirstSearch {
         rest = passOver(node, rest);
       }
       stack.keep(node, rest);
-      firstVisit(target);
+      seen.add(target);
       node = addObject(target, node);
       edge = passOver(node, edges.first(target));
     }
@@ -196,10 +186,10 @@ final class DepthFirstSearch {
     long at = edge;
     while (at >= 0) {
       int target = edges.target(at);
-      if ((seen[target >>> 6] & 1L << target) != 0) {
+      if (seen.contains(target)) {
         meet(node, target);
-      } else if (leaf(target)) {
-        firstVisit(target);
+      } else if (leaves.contains(target)) {
+        seen.add(target);
         addObject(target, node);
       } else {
         return at;

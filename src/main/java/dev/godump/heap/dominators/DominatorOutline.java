@@ -1,6 +1,7 @@
 package dev.godump.heap.dominators;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Comparator;
@@ -85,40 +86,31 @@ public final class DominatorOutline {
       collect(large.get(), top, depth);
       return;
     }
-    long[] open = new long[(tree.count() + 63) >>> 6];
-    long[] holders = new long[open.length];
+    IdSet open = new IdSet(tree.count());
+    IdSet holders = new IdSet(tree.count());
     for (int holder = 0; holder < tree.holders().count(); holder++) {
-      int node = tree.nodeOfHolder(holder);
-      holders[node >>> 6] |= 1L << node;
+      holders.add(tree.nodeOfHolder(holder));
     }
     opened.put(top, new Children(0));
-    set(open, top);
+    open.add(top);
     tree.forEachBehind(
         top,
         (node, dominator, retained) -> {
           int parent = dominator;
-          while (!withHolders && is(holders, parent)) {
+          while (!withHolders && holders.contains(parent)) {
             parent = tree.dominator(parent);
           }
-          if (is(open, parent) && (withHolders || !is(holders, node))) {
+          if (open.contains(parent) && (withHolders || !holders.contains(node))) {
             Children children = opened.get(parent);
             if (retained < smallest) {
               children.others++;
               children.othersRetained += retained;
             } else if (children.show(node, depth)) {
               opened.put(node, new Children(children.level + 1));
-              set(open, node);
+              open.add(node);
             }
           }
         });
-  }
-
-  private static void set(long[] bits, int node) {
-    bits[node >>> 6] |= 1L << node;
-  }
-
-  private static boolean is(long[] bits, int node) {
-    return (bits[node >>> 6] & 1L << node) != 0;
   }
 
   private boolean suffices(LargeNodes large, int top, int depth) {

@@ -4,6 +4,7 @@ import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.LoadResult;
 import dev.godump.graph.Roots;
+import dev.godump.vector.IdSet;
 import java.util.function.IntPredicate;
 
 /** Which objects are live: reachable from a root. */
@@ -23,7 +24,7 @@ public final class Reachability {
   /** Marks from all roots; time in proportion to live objects and their edges. */
   public static Reachability of(HeapGraph graph) {
     int count = graph.objects().count();
-    long[] marks = new long[(count + 63) >>> 6];
+    IdSet marks = new IdSet(count);
     if (!known(graph)) {
       return new Reachability(false, id -> false, 0, 0);
     }
@@ -33,11 +34,11 @@ public final class Reachability {
         .objects()
         .forEach(
             (id, address, size) -> {
-              if ((marks[id >>> 6] & 1L << id) != 0) {
+              if (marks.contains(id)) {
                 bytes[0] += size;
               }
             });
-    return new Reachability(true, id -> (marks[id >>> 6] & 1L << id) != 0, live, bytes[0]);
+    return new Reachability(true, marks::contains, live, bytes[0]);
   }
 
   /** The same, from a dominator tree that knows it already. */
@@ -50,21 +51,19 @@ public final class Reachability {
     return graph.reading().roots() != LoadResult.RootsRead.TOO_FEW;
   }
 
-  private static int mark(Edges edges, Roots roots, long[] marks, int count) {
+  private static int mark(Edges edges, Roots roots, IdSet marks, int count) {
     int[] queue = new int[count];
     int tail = 0;
     for (int root = 0; root < roots.count(); root++) {
       int id = roots.target(root);
-      if ((marks[id >>> 6] & 1L << id) == 0) {
-        marks[id >>> 6] |= 1L << id;
+      if (marks.add(id)) {
         queue[tail++] = id;
       }
     }
     for (int head = 0; head < tail; head++) {
       for (long e = edges.first(queue[head]); e >= 0; e = edges.next(e)) {
         int id = edges.target(e);
-        if ((marks[id >>> 6] & 1L << id) == 0) {
-          marks[id >>> 6] |= 1L << id;
+        if (marks.add(id)) {
           queue[tail++] = id;
         }
       }

@@ -7,6 +7,7 @@ import dev.godump.graph.Roots;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexWriter;
 import dev.godump.index.IntColumn;
+import dev.godump.vector.IdSet;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
@@ -188,17 +189,16 @@ public final class RootSets {
 
   /** How many roots of each kind lead to an object, by a walk back from it. */
   public static Map<RootKind, Integer> of(HeapGraph graph, int object) {
-    long[] leads = new long[(graph.objects().count() + 63) >>> 6];
+    IdSet leads = new IdSet(graph.objects().count());
     IntArrayList todo = IntArrayList.of(object);
-    leads[object >>> 6] |= 1L << object;
+    leads.add(object);
     while (!todo.isEmpty()) {
       graph
           .referrers()
           .forEach(
               todo.popInt(),
               source -> {
-                if ((leads[source >>> 6] & 1L << source) == 0) {
-                  leads[source >>> 6] |= 1L << source;
+                if (leads.add(source)) {
                   todo.add(source);
                 }
               });
@@ -207,7 +207,7 @@ public final class RootSets {
     Roots roots = graph.roots();
     for (int root = 0; root < roots.count(); root++) {
       int target = roots.target(root);
-      if ((leads[target >>> 6] & 1L << target) != 0) {
+      if (leads.contains(target)) {
         kinds.merge(roots.kind(root), 1, Integer::sum);
       }
     }

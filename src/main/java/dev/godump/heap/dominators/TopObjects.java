@@ -3,6 +3,7 @@ package dev.godump.heap.dominators;
 import dev.godump.graph.CsrBuilder;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
+import dev.godump.vector.IdSet;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 
@@ -19,7 +20,7 @@ public final class TopObjects {
   /** By object, 1 more than the number of its top object, 0 for garbage. */
   private final IntVector tops;
 
-  private final long[] isTop;
+  private final IdSet topObjects;
   private int count;
 
   /**
@@ -29,14 +30,14 @@ public final class TopObjects {
     this.graph = graph;
     this.storage = storage;
     int objects = graph.objects().count();
-    isTop = new long[(objects + 63) >>> 6];
+    topObjects = new IdSet(objects);
     IntVector ofNodes = storage.ints(tree.count());
     for (int node = 1; node < tree.count(); node++) {
       int object = tree.object(node);
       if (object >= 0) {
         int above = ofNodes.get(tree.dominator(node));
         if (above == 0) {
-          isTop[object >>> 6] |= 1L << object;
+          topObjects.add(object);
           above = ++count;
         }
         ofNodes.set(node, above);
@@ -89,7 +90,7 @@ public final class TopObjects {
       int before = from;
       for (long e = from < 0 ? -1 : all.first(object); e >= 0; e = all.next(e)) {
         int target = all.target(e);
-        if ((isTop[target >>> 6] & 1L << target) != 0) {
+        if (topObjects.contains(target)) {
           int to = of(target);
           if (to != before && to != from) {
             visitor.edge(from, to);

@@ -7,12 +7,12 @@ import dev.godump.index.IndexFile;
 import dev.godump.index.IndexWriter;
 import dev.godump.index.IntColumn;
 import dev.godump.index.SparseColumn;
+import dev.godump.vector.IdSet;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 import dev.godump.vector.WideColumn;
 import it.unimi.dsi.fastutil.ints.Int2IntAVLTreeMap;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * For each object the number of edges on the shortest path from a root, 1 where a root points at
@@ -56,13 +56,13 @@ public final class RootDistances {
     private long far = -1;
 
     // whether an object was seen is a bit, few enough to stay in the processor's cache
-    private final long[] seen;
+    private final IdSet seen;
 
     /**
      * Of a level of many objects, which these are, so that they can be put in the order that memory
      * has them in.
      */
-    private final long[] level;
+    private final IdSet level;
 
     Search(HeapGraph graph, Storage storage) {
       this.edges = graph.edges();
@@ -70,8 +70,8 @@ public final class RootDistances {
       int count = graph.objects().count();
       distances = new WideColumn(storage, count);
       queue = storage.ints();
-      seen = new long[(count + 63) >>> 6];
-      level = new long[seen.length];
+      seen = new IdSet(count);
+      level = new IdSet(count);
       Roots roots = graph.roots();
       for (int root = 0; root < roots.count(); root++) {
         add(roots.target(root));
@@ -80,7 +80,7 @@ public final class RootDistances {
       for (int distance = 1; head < queue.size(); distance++) {
         far = distance == LEAP ? head : far;
         long end = queue.size();
-        if (end - head > seen.length) {
+        if (end - head > count >>> 6) {
           order(head, end);
         }
         for (; head < end; head++) {
@@ -95,23 +95,16 @@ public final class RootDistances {
 
     /** Puts objects of the queue in order. */
     private void order(long from, long to) {
-      Arrays.fill(level, 0);
+      level.clear();
       for (long at = from; at < to; at++) {
-        int object = queue.get(at);
-        level[object >>> 6] |= 1L << object;
+        level.add(queue.get(at));
       }
-      long at = from;
-      for (int word = 0; word < level.length; word++) {
-        for (long left = level[word]; left != 0; left &= left - 1) {
-          queue.set(at++, word << 6 | Long.numberOfTrailingZeros(left));
-        }
-      }
+      queue.truncate(from);
+      level.forEach(queue::add);
     }
 
     private void add(int object) {
-      long word = seen[object >>> 6];
-      if ((word & 1L << object) == 0) {
-        seen[object >>> 6] = word | 1L << object;
+      if (seen.add(object)) {
         queue.add(object);
       }
     }
