@@ -113,7 +113,7 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
   public static Optional<Cut> type(HeapGraph graph, HeapTypes types, Pattern name) {
     IntArrayList objects = new IntArrayList();
     for (int id = 0; id < graph.objects().count(); id++) {
-      if (types.of(id).filter(type -> name.matcher(type.name()).find()).isPresent()) {
+      if (types.typeOf(id).filter(type -> name.matcher(type.name()).find()).isPresent()) {
         objects.add(id);
       }
     }

@@ -90,7 +90,7 @@ final class ObjectCommand extends GraphCommand {
     }
     DominatorTree tree = heap.tree();
     Reachability reachability = heap.reachability();
-    ObjectDetails details = ObjectDetails.of(heap, types.of(object), object);
+    ObjectDetails details = ObjectDetails.of(heap, types.typeOf(object), object);
     Optional<HexDump> bytes =
         hex ? Optional.of(new HexDump(bytes(graph, object), secrets())) : Optional.empty();
     return new ObjectReport(
@@ -154,10 +154,10 @@ final class ObjectCommand extends GraphCommand {
         : new ObjectValue(
             value.get(),
             types
-                .headerOf(object)
-                .or(() -> types.of(object).map(ObjectCommand::whole))
+                .mapOrChannelOf(object)
+                .or(() -> types.typeOf(object).map(ObjectCommand::whole))
                 .orElse(null),
-            types.header(object));
+            types.headerSize(object));
   }
 
   private static GoType whole(ObjectType type) {

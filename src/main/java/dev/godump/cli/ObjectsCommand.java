@@ -137,7 +137,7 @@ final class ObjectsCommand extends OneDumpCommand {
       wanted = wanted.and(id -> reachability.live(id) == liveness.live);
     }
     if (type != null) {
-      wanted = wanted.and(id -> types.of(id).filter(t -> type.matches(t.name())).isPresent());
+      wanted = wanted.and(id -> types.typeOf(id).filter(t -> type.matches(t.name())).isPresent());
     }
     return wanted;
   }

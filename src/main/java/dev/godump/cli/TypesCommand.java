@@ -70,11 +70,12 @@ final class TypesCommand extends GraphCommand {
    */
   private static String whole(Heap heap, List<TypeUse> uses, String name) throws IOException {
     if (uses.stream().anyMatch(use -> use.name().equals(name))
-        || heap.types().named(name).isPresent()) {
+        || heap.types().typeNamed(name).isPresent()) {
       return name;
     }
     List<String> known =
-        Stream.concat(uses.stream().map(TypeUse::name), heap.types().described().map(GoType::name))
+        Stream.concat(
+                uses.stream().map(TypeUse::name), heap.types().describedTypes().map(GoType::name))
             .distinct()
             .sorted()
             .toList();
@@ -103,7 +104,7 @@ final class TypesCommand extends GraphCommand {
   private static Report one(Heap heap, List<TypeUse> uses, String name) throws IOException {
     String whole = whole(heap, uses, name);
     Optional<TypeUse> used = uses.stream().filter(use -> use.name().equals(whole)).findFirst();
-    Optional<GoType> described = heap.types().named(whole);
+    Optional<GoType> described = heap.types().typeNamed(whole);
     TypeUse use =
         used.or(() -> described.map(type -> new TypeUse(whole, type, 0, 0, 0)))
             .orElseThrow(

@@ -21,17 +21,17 @@ public final class DumpLabels implements ObjectLabels {
 
   @Override
   public String type(int object) {
-    return types.of(object).map(ObjectType::name).orElse(null);
+    return types.typeOf(object).map(ObjectType::name).orElse(null);
   }
 
   @Override
   public Certainty certainty(int object) {
-    return types.of(object).map(ObjectType::certainty).orElse(Certainty.UNKNOWN);
+    return types.typeOf(object).map(ObjectType::certainty).orElse(Certainty.UNKNOWN);
   }
 
   @Override
   public long count(int object) {
-    return types.of(object).map(ObjectType::count).orElse(0L);
+    return types.typeOf(object).map(ObjectType::count).orElse(0L);
   }
 
   @Override
@@ -45,7 +45,7 @@ public final class DumpLabels implements ObjectLabels {
 
   @Override
   public String label(int object) {
-    return types.of(object).map(ObjectType::label).orElseGet(() -> shape(object));
+    return types.typeOf(object).map(ObjectType::label).orElseGet(() -> shape(object));
   }
 
   @Override
@@ -60,12 +60,12 @@ public final class DumpLabels implements ObjectLabels {
 
   @Override
   public GoType element(int object) {
-    return types.of(object).map(ObjectType::element).orElse(null);
+    return types.typeOf(object).map(ObjectType::element).orElse(null);
   }
 
   @Override
   public int start(int object) {
-    return types.header(object);
+    return types.headerSize(object);
   }
 
   @Override

@@ -83,7 +83,7 @@ public final class ObjectText {
 
   /** What type an address is the descriptor of, in words. */
   Optional<String> described(long address) {
-    return types.describedAt(address).map(type -> "type " + type.name());
+    return types.typeOfDescriptor(address).map(type -> "type " + type.name());
   }
 
   /** A type's name, marked where it isn't certain. */
@@ -92,12 +92,12 @@ public final class ObjectText {
   }
 
   public Optional<ObjectType> type(int object) {
-    return types.of(object);
+    return types.typeOf(object);
   }
 
   /** Names of types that an object of unknown type could be of. */
   List<String> candidates(int object) {
-    return types.candidates(object);
+    return types.candidateNames(object);
   }
 
   public String shape(int object) {
@@ -110,7 +110,7 @@ public final class ObjectText {
 
   /** Bytes of an object's slot that come before its value. */
   int header(int object) {
-    return types.header(object);
+    return types.headerSize(object);
   }
 
   public long address(int object) {

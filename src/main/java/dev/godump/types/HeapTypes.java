@@ -28,9 +28,9 @@ import java.util.stream.Stream;
  */
 public final class HeapTypes {
   /** The release whose rules are taken where nothing tells it. */
-  public static final int OLDEST = 15;
+  public static final int DEFAULT_RELEASE = 15;
 
-  private final IntUnaryOperator numbers;
+  private final IntUnaryOperator typeIndexByObject;
   private final List<ObjectType> types;
 
   /** By type number, what the runtime made of it, or null. */
@@ -40,7 +40,7 @@ public final class HeapTypes {
   private final long contradictions;
 
   private final HeapGraph graph;
-  private final SlotMatcher fit;
+  private final SlotMatcher matcher;
   private final KnownTypes known;
   private final Layouts layouts;
   private final int minor;
@@ -51,9 +51,9 @@ public final class HeapTypes {
       KnownTypes known,
       Layouts layouts,
       int minor,
-      SlotMatcher fit,
+      SlotMatcher matcher,
       Optional<RootNames> rootNames,
-      IntUnaryOperator numbers,
+      IntUnaryOperator typeIndexByObject,
       List<ObjectType> types,
       List<RuntimePart> made,
       long conflicts,
@@ -62,9 +62,9 @@ public final class HeapTypes {
     this.known = known;
     this.layouts = layouts;
     this.minor = minor;
-    this.fit = fit;
+    this.matcher = matcher;
     this.rootNames = rootNames;
-    this.numbers = numbers;
+    this.typeIndexByObject = typeIndexByObject;
     this.types = unique(types);
     this.made = made;
     this.conflicts = conflicts;
@@ -81,9 +81,9 @@ public final class HeapTypes {
         known,
         layouts,
         minor,
-        fit,
+        matcher,
         rootNames,
-        numbers,
+        typeIndexByObject,
         sure,
         made,
         conflicts,
@@ -103,13 +103,13 @@ public final class HeapTypes {
       HeapGraph graph,
       KnownTypes known,
       Optional<ProgramTypes> described,
-      IntUnaryOperator numbers,
+      IntUnaryOperator typeIndexByObject,
       List<ObjectType> types,
       List<RuntimePart> made,
       long conflicts,
       long contradictions) {
     int release = graph.process().version().map(v -> v.minor()).orElse(0);
-    int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? OLDEST : release);
+    int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? DEFAULT_RELEASE : release);
     return new HeapTypes(
         graph,
         known,
@@ -117,7 +117,7 @@ public final class HeapTypes {
         minor,
         new SlotMatcher(graph, minor),
         described.map(d -> new RootNames(graph, d)),
-        numbers,
+        typeIndexByObject,
         types,
         made,
         conflicts,
@@ -137,8 +137,8 @@ public final class HeapTypes {
   }
 
   /** What the runtime made of the type of a number, or null. */
-  RuntimePart made(int number) {
-    return made.get(number);
+  RuntimePart made(int index) {
+    return made.get(index);
   }
 
   /** What is known of the program's types. */
@@ -147,34 +147,34 @@ public final class HeapTypes {
   }
 
   /** The number of an object's type; 0 if nothing is known of it. */
-  public int typeNumber(int object) {
-    int number = numbers.applyAsInt(object);
-    return types.get(number) == null ? 0 : number;
+  public int typeIndex(int object) {
+    int index = typeIndexByObject.applyAsInt(object);
+    return types.get(index) == null ? 0 : index;
   }
 
   /** The type of a number other than 0. */
-  public ObjectType type(int number) {
-    return types.get(number);
+  public ObjectType type(int index) {
+    return types.get(index);
   }
 
   /** How many numbers there are, 0 among them. */
-  public int typeNumbers() {
+  public int typeCount() {
     return types.size();
   }
 
   /** The type of an object, if it is known. */
-  public Optional<ObjectType> of(int object) {
-    return Optional.ofNullable(types.get(numbers.applyAsInt(object)));
+  public Optional<ObjectType> typeOf(int object) {
+    return Optional.ofNullable(types.get(typeIndexByObject.applyAsInt(object)));
   }
 
   /**
    * The type of the map or channel whose header an object is: {@code map[string]int} of a {@code
    * hash<string,int>}. Empty of other objects.
    */
-  public Optional<GoType> headerOf(int object) {
-    return Optional.ofNullable(made.get(numbers.applyAsInt(object)))
+  public Optional<GoType> mapOrChannelOf(int object) {
+    return Optional.ofNullable(made.get(typeIndexByObject.applyAsInt(object)))
         .filter(RuntimePart::isHeader)
-        .map(RuntimePart::subject);
+        .map(RuntimePart::mapOrChannel);
   }
 
   /**
@@ -183,14 +183,14 @@ public final class HeapTypes {
    *
    * @return sorted; empty if the type is known, or too many fit
    */
-  public List<String> candidates(int object) {
-    return of(object).isPresent()
+  public List<String> candidateNames(int object) {
+    return typeOf(object).isPresent()
         ? List.of()
-        : new ShapeCandidates(known, layouts, fit).names(graph.shape(object));
+        : new ShapeCandidates(known, layouts, matcher).namesFor(graph.shape(object));
   }
 
   /** All types that some object may have. */
-  public Set<ObjectType> distinct() {
+  public Set<ObjectType> distinctTypes() {
     return new LinkedHashSet<>(types.stream().filter(Objects::nonNull).toList());
   }
 
@@ -213,15 +213,15 @@ public final class HeapTypes {
   }
 
   private Optional<FieldPath> field(int object, long offset) {
-    long inside = offset - header(object);
-    return of(object)
+    long inside = offset - headerSize(object);
+    return typeOf(object)
         .filter(type -> type.element() != null && inside >= 0)
         .map(type -> FieldPath.of(type.element(), type.count(), inside));
   }
 
   /** Bytes of the malloc header that an object's slot starts with (Go 1.22 and later): 8 or 0. */
-  public int header(int object) {
-    return fit.header(graph.shape(object));
+  public int headerSize(int object) {
+    return matcher.headerSize(graph.shape(object));
   }
 
   /**
@@ -229,8 +229,8 @@ public final class HeapTypes {
    *
    * @param pointers whether they have pointers: then a header may come before them
    */
-  public long slot(long bytes, boolean pointers) {
-    return fit.slot(bytes, pointers);
+  public long slotSize(long bytes, boolean pointers) {
+    return matcher.slotSize(bytes, pointers);
   }
 
   /** The release that wrote the dump, or the one whose rules are taken: 24 for Go 1.24. */
@@ -239,17 +239,17 @@ public final class HeapTypes {
   }
 
   /** The type that a descriptor describes, by its address in the process. */
-  public Optional<GoType> describedAt(long descriptor) {
+  public Optional<GoType> typeOfDescriptor(long descriptor) {
     return known.at(descriptor);
   }
 
   /** A type by its whole name, if the executable describes it. */
-  public Optional<GoType> named(String name) {
+  public Optional<GoType> typeNamed(String name) {
     return known.named(name);
   }
 
   /** All types that the executable has descriptors of. */
-  public Stream<GoType> described() {
+  public Stream<GoType> describedTypes() {
     return known.all().stream();
   }
 
@@ -263,18 +263,18 @@ public final class HeapTypes {
   }
 
   /** Whether maps are Swiss tables (Go 1.24 and later). */
-  public boolean swissMaps() {
+  public boolean hasSwissMaps() {
     return known.swissMaps();
   }
 
   /** What a variable of a map type points at: runtime.hmap, or internal/runtime/maps.Map. */
   public GoType mapHeader(GoType map) {
-    return layouts.map(map).type;
+    return layouts.mapHeader(map).type;
   }
 
   /** A table of a large Swiss map. */
   public GoType mapTable(GoType map) {
-    return layouts.table(map).type;
+    return layouts.mapTable(map).type;
   }
 
   /** What a variable of a channel type points at: runtime.hchan. */
@@ -302,15 +302,15 @@ public final class HeapTypes {
    *
    * @param counted which objects to count
    */
-  public Coverage coverage(IntPredicate counted) {
+  public Coverage coverage(IntPredicate filter) {
     long[] objects = new long[Certainty.values().length];
     long[] bytes = new long[objects.length];
     graph
         .objects()
         .forEach(
             (id, address, size) -> {
-              if (counted.test(id)) {
-                ObjectType type = types.get(numbers.applyAsInt(id));
+              if (filter.test(id)) {
+                ObjectType type = types.get(typeIndexByObject.applyAsInt(id));
                 int certainty = (type == null ? Certainty.UNKNOWN : type.certainty()).ordinal();
                 objects[certainty]++;
                 bytes[certainty] += size;

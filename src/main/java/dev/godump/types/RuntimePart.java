@@ -11,10 +11,10 @@ import dev.godump.types.layout.Layouts;
  * @param form which; {@link Layout.Form#VALUE} of an entry of a map's directory
  * @param subject the type of the map or channel
  */
-public record RuntimePart(Layout.Form form, GoType subject) {
+public record RuntimePart(Layout.Form form, GoType mapOrChannel) {
   /** Of a layout, or null if it is not such a type. */
   public static RuntimePart of(Layout layout) {
-    return layout.subject == null ? null : new RuntimePart(layout.form, layout.subject);
+    return layout.mapOrChannel == null ? null : new RuntimePart(layout.form, layout.mapOrChannel);
   }
 
   /** Whether it is what variables of the map's or channel's type point at. */
@@ -27,10 +27,10 @@ public record RuntimePart(Layout.Form form, GoType subject) {
   /** Its fields. */
   GoType type(Layouts layouts) {
     return switch (form) {
-      case HASH_MAP, SWISS_MAP -> layouts.map(subject).type;
-      case SWISS_TABLE -> layouts.table(subject).type;
-      case CHANNEL -> layouts.channel(subject).type;
-      case VALUE, CLOSURE -> layouts.directoryEntry(subject).type;
+      case HASH_MAP, SWISS_MAP -> layouts.mapHeader(mapOrChannel).type;
+      case SWISS_TABLE -> layouts.mapTable(mapOrChannel).type;
+      case CHANNEL -> layouts.channel(mapOrChannel).type;
+      case VALUE, CLOSURE -> layouts.directoryEntry(mapOrChannel).type;
     };
   }
 }

@@ -38,10 +38,10 @@ public final class TypesCodec {
     DataOutputStream table = new DataOutputStream(bytes);
     table.writeLong(types.conflicts());
     table.writeLong(types.contradictions());
-    table.writeInt(types.typeNumbers() - 1);
+    table.writeInt(types.typeCount() - 1);
     TypeTable.Writer described = new TypeTable.Writer(types.known());
     int[] order = byFrequency(types, objects);
-    int[] places = new int[types.typeNumbers()];
+    int[] places = new int[types.typeCount()];
     for (int place = 1; place < order.length; place++) {
       int number = order[place];
       places[number] = place;
@@ -52,11 +52,11 @@ public final class TypesCodec {
       table.writeLong(type.count());
       table.writeInt(described.number(type.element()));
       table.writeByte(made == null ? -1 : made.form().ordinal());
-      table.writeInt(made == null ? 0 : described.number(made.subject()));
+      table.writeInt(made == null ? 0 : described.number(made.mapOrChannel()));
     }
     described.write(table);
     out.bytes(TABLE, bytes.toByteArray());
-    out.column(NUMBERS, objects, object -> places[types.typeNumber(object)]);
+    out.column(NUMBERS, objects, object -> places[types.typeIndex(object)]);
   }
 
   /**
@@ -64,9 +64,9 @@ public final class TypesCodec {
    * first.
    */
   private static int[] byFrequency(HeapTypes types, int objects) {
-    int[] counts = new int[types.typeNumbers()];
+    int[] counts = new int[types.typeCount()];
     for (int object = 0; object < objects; object++) {
-      counts[types.typeNumber(object)]++;
+      counts[types.typeIndex(object)]++;
     }
     counts[0] = Integer.MAX_VALUE;
     int[] order = new int[counts.length];

@@ -112,13 +112,13 @@ class TypesCodecTest {
       if (program.isPresent()) {
         assertThat(fields).isGreaterThan(1000);
       }
-      assertThat(read.distinct()).hasSameSizeAs(found.distinct());
+      assertThat(read.distinctTypes()).hasSameSizeAs(found.distinctTypes());
       assertThat(read.conflicts()).isEqualTo(found.conflicts());
       assertThat(read.contradictions()).isEqualTo(found.contradictions());
     }
   }
 
   private static String text(HeapTypes types, int object) {
-    return types.of(object).map(type -> type.label() + " " + type.count()).orElse("none");
+    return types.typeOf(object).map(type -> type.label() + " " + type.count()).orElse("none");
   }
 }

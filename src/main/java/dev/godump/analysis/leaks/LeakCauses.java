@@ -228,7 +228,7 @@ final class LeakCauses {
 
   private void addChannel(List<RecognizedStructure> found, int object) throws IOException {
     structures
-        .of(object)
+        .recognize(object)
         .filter(c -> c.kind() == RecognizedStructure.Kind.CHANNEL)
         .ifPresent(found::add);
   }

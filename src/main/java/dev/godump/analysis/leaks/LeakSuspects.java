@@ -112,8 +112,8 @@ public final class LeakSuspects {
     if (structure.isPresent()) {
       int header = tree.node(structure.get().header());
       IntArrayList inner = new IntArrayList();
-      structure.get().inner().forEach(object -> addNode(inner, object));
-      if (!inspectChildren(inner, structure.get().inner(), header)) {
+      structure.get().objects().forEach(object -> addNode(inner, object));
+      if (!inspectChildren(inner, structure.get().objects(), header)) {
         return;
       }
     }
@@ -220,8 +220,8 @@ public final class LeakSuspects {
     for (int i = chain.size() - 1; i >= 0 && i >= chain.size() - 5 && end >= 0; i--) {
       int object = tree.object(chain.getInt(i));
       Optional<RecognizedStructure> structure =
-          object < 0 ? Optional.empty() : structures.of(object);
-      if (structure.isPresent() && structure.get().inner().contains(end)) {
+          object < 0 ? Optional.empty() : structures.recognize(object);
+      if (structure.isPresent() && structure.get().objects().contains(end)) {
         return structure;
       }
     }
@@ -269,7 +269,7 @@ public final class LeakSuspects {
       }
     } else if (group || rest >= threshold && small >= MANY) {
       Optional<RecognizedStructure> structure =
-          inner.isEmpty() ? Optional.empty() : structures.of(tree.object(whole));
+          inner.isEmpty() ? Optional.empty() : structures.recognize(tree.object(whole));
       Kind kind =
           structure
               .map(s -> s.kind() == RecognizedStructure.Kind.MAP ? Kind.MAP : Kind.CHANNEL)

@@ -41,7 +41,7 @@ final class Duplicates {
     this.uses = uses;
     this.live = live;
     this.bytes = new ObjectBytes(graph);
-    this.compared = new byte[types.typeNumbers()];
+    this.compared = new byte[types.typeCount()];
     for (int number = 1; number < compared.length; number++) {
       compared[number] = (byte) (compares(types.type(number)) ? 1 : 0);
     }
@@ -92,7 +92,7 @@ final class Duplicates {
     BitSet once = new BitSet();
     BitSet twice = new BitSet();
     for (int id = 0; id < count; id++) {
-      long hash = compared[types.typeNumber(id)] == 0 || !live.test(id) ? 0 : hash(id);
+      long hash = compared[types.typeIndex(id)] == 0 || !live.test(id) ? 0 : hash(id);
       halves[id] = (int) (hash >>> 32) & mask;
       if (hash != 0) {
         (once.get(halves[id]) ? twice : once).set(halves[id]);
@@ -110,14 +110,14 @@ final class Duplicates {
 
   /** 0 of a value that is zero, or not whole in the dump. */
   private long hash(int id) throws IOException {
-    int number = types.typeNumber(id);
+    int number = types.typeIndex(id);
     ObjectType type = types.type(number);
     int size = (int) type.element().size();
     if (uses.isTiny(id) && size < SMALLEST) {
       return 0;
     }
     bytes.open(id);
-    if (bytes.read(types.header(id), contents, size) < size) {
+    if (bytes.read(types.headerSize(id), contents, size) < size) {
       return 0;
     }
     boolean zero = true;

@@ -56,7 +56,7 @@ final class MapCapacity {
    * known.
    */
   Optional<Room> of(int object) throws IOException {
-    GoType type = types.of(object).orElseThrow().element();
+    GoType type = types.typeOf(object).orElseThrow().element();
     header.open(object);
     return type.name().startsWith("map<") ? swiss(type) : buckets(type);
   }
@@ -90,7 +90,7 @@ final class MapCapacity {
   }
 
   private long slot(int like, long bytes) {
-    return types.slot(bytes, graph.shapes().get(graph.shape(like)).pointers() > 0);
+    return types.slotSize(bytes, graph.shapes().get(graph.shape(like)).pointers() > 0);
   }
 
   private Optional<Room> swiss(GoType type) throws IOException {
@@ -127,14 +127,14 @@ final class MapCapacity {
         continue;
       }
       table = graph.objects().find(address);
-      ObjectType type = table < 0 ? null : types.of(table).orElse(null);
+      ObjectType type = table < 0 ? null : types.typeOf(table).orElse(null);
       if (type == null || type.element() == null || !type.name().startsWith("table<")) {
         return Optional.empty();
       }
       other.open(table);
       slots += number(other, type.element(), "capacity");
       groups = graph.objects().find(number(other, type.element(), "groups"));
-      Optional<ObjectType> entries = groups < 0 ? Optional.empty() : types.of(groups);
+      Optional<ObjectType> entries = groups < 0 ? Optional.empty() : types.typeOf(groups);
       if (entries.isEmpty() || entries.get().element() == null) {
         return Optional.empty();
       }

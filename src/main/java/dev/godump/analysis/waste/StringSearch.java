@@ -120,7 +120,7 @@ public final class StringSearch {
 
   /** Bytes that no typed pointer leads to, but that something told to be bytes. */
   private void guessed(int id, Copies visitor) throws IOException {
-    ObjectType type = types.of(id).orElse(null);
+    ObjectType type = types.typeOf(id).orElse(null);
     if (type == null || !ObjectUses.bytes(type.element())) {
       return;
     }
@@ -161,7 +161,7 @@ public final class StringSearch {
   }
 
   private Certainty certainty(int id) {
-    return types.of(id).map(ObjectType::certainty).orElse(Certainty.INFERRED);
+    return types.typeOf(id).map(ObjectType::certainty).orElse(Certainty.INFERRED);
   }
 
   private long hash(Kind kind, int start, int end) throws IOException {
@@ -186,7 +186,7 @@ public final class StringSearch {
     bytes.open(id);
     Arrays.fill(block, (byte) 0);
     bytes.read(0, block, block.length);
-    ObjectType type = types.of(id).orElse(null);
+    ObjectType type = types.typeOf(id).orElse(null);
     // that it is such a block may be a guess; what typed pointers lead to in it is none
     boolean guess =
         type != null && type.certainty() == Certainty.GUESS && ObjectUses.bytes(type.element());
@@ -347,7 +347,7 @@ public final class StringSearch {
           int holder = id;
           String name =
               types
-                  .of(id)
+                  .typeOf(id)
                   .map(ObjectType::name)
                   .orElseGet(() -> graph.shapes().get(graph.shape(holder)).toString());
           holders.get(row).addTo(name, 1);

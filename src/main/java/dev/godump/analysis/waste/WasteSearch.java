@@ -126,7 +126,7 @@ public final class WasteSearch {
     long reached = uses.to(id) - from;
     long used = Math.max(0, uses.used(id) - from);
     if (size >= LARGE && reached <= size / 4 && isArray(id, pointers)) {
-      long bytes = size - types.slot(reached, pointers);
+      long bytes = size - types.slotSize(reached, pointers);
       if (sums.wants(Kind.KEPT_BY_PART)) {
         add(
             Kind.KEPT_BY_PART,
@@ -137,7 +137,7 @@ public final class WasteSearch {
     } else if (uses.has(id, ObjectUses.SLICE | ObjectUses.BYTES)
         && !uses.has(id, ObjectUses.SINGLE)) {
       Kind kind = used == 0 ? Kind.EMPTY_SLICE : Kind.SLICE_ROOM;
-      long bytes = used == 0 ? size : size - types.slot(used, pointers);
+      long bytes = used == 0 ? size : size - types.slotSize(used, pointers);
       if (sums.wants(kind) && (used == 0 || reached >= 2 * used && bytes >= WORTH)) {
         add(kind, id, bytes, () -> used + " of " + reached + " bytes used");
       }
@@ -146,7 +146,7 @@ public final class WasteSearch {
 
   /** Whether it isn't one struct: of that, a part may be used to find the rest. */
   private boolean isArray(int id, boolean pointers) {
-    ObjectType type = types.of(id).orElse(null);
+    ObjectType type = types.typeOf(id).orElse(null);
     return type == null
         || type.count() > 1
         || type.element() != null && type.element().kind() == GoType.Kind.ARRAY
@@ -156,7 +156,7 @@ public final class WasteSearch {
   private void structures() throws IOException {
     MapCapacity maps = new MapCapacity(graph, types);
     ObjectBytes bytes = new ObjectBytes(graph);
-    int[] forms = new int[types.typeNumbers()];
+    int[] forms = new int[types.typeCount()];
     for (int number = 1; number < forms.length; number++) {
       ObjectType type = types.type(number);
       boolean channel = type.element() != null && type.name().startsWith("hchan<");
@@ -165,12 +165,12 @@ public final class WasteSearch {
       forms[number] = map ? 1 : channel && sums.wants(Kind.CHANNEL_BUFFER) ? 2 : 0;
     }
     for (int id = 0; id < graph.objects().count(); id++) {
-      int form = forms[types.typeNumber(id)];
+      int form = forms[types.typeIndex(id)];
       if (form == 1 && live.test(id)) {
         map(id, maps.of(id));
       } else if (form == 2 && live.test(id)) {
         bytes.open(id);
-        channel(id, bytes, types.of(id).orElseThrow().element());
+        channel(id, bytes, types.typeOf(id).orElseThrow().element());
       }
     }
   }
@@ -212,11 +212,11 @@ public final class WasteSearch {
     if (!sums.wants(Kind.PADDING)) {
       return;
     }
-    int[] counts = new int[types.typeNumbers()];
+    int[] counts = new int[types.typeCount()];
     int[] examples = new int[counts.length];
     for (int id = 0; id < graph.objects().count(); id++) {
       if (live.test(id)) {
-        int number = types.typeNumber(id);
+        int number = types.typeIndex(id);
         counts[number]++;
         examples[number] = counts[number] == 1 ? id : examples[number];
       }
@@ -237,8 +237,8 @@ public final class WasteSearch {
       long saved =
           best == value.size()
               ? 0
-              : types.slot(value.size() * type.count(), pointers)
-                  - types.slot(best * type.count(), pointers);
+              : types.slotSize(value.size() * type.count(), pointers)
+                  - types.slotSize(best * type.count(), pointers);
       if (saved > 0) {
         sums.add(
             Kind.PADDING,
@@ -272,7 +272,7 @@ public final class WasteSearch {
               id ->
                   sums.add(
                       Kind.DUPLICATE_OBJECTS,
-                      types.of(id).orElseThrow().name(),
+                      types.typeOf(id).orElseThrow().name(),
                       graph.objects().size(id),
                       1,
                       graph.objects().address(id),

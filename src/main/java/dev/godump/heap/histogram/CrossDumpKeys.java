@@ -29,13 +29,13 @@ public final class CrossDumpKeys {
     for (int shape = 0; shape < ofShape.length; shape++) {
       ofShape[shape] = add(graph.shapes().get(shape).toString(), Certainty.UNKNOWN);
     }
-    int[] ofType = new int[types.typeNumbers()];
+    int[] ofType = new int[types.typeCount()];
     for (int i = 1; i < ofType.length; i++) {
       ofType[i] = add(types.type(i).name(), types.type(i).certainty());
     }
     keyOf =
         object -> {
-          int type = types.typeNumber(object);
+          int type = types.typeIndex(object);
           return type == 0 ? ofShape[graph.shape(object)] : ofType[type];
         };
   }

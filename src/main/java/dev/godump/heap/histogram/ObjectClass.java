@@ -47,7 +47,7 @@ public record ObjectClass(By by, NamePattern pattern) {
     Map<ObjectType, Boolean> known = new HashMap<>();
     return object ->
         types
-            .of(object)
+            .typeOf(object)
             .filter(type -> known.computeIfAbsent(type, t -> pattern.matches(t.name())))
             .isPresent();
   }

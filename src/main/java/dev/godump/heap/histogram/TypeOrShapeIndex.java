@@ -42,7 +42,7 @@ public final class TypeOrShapeIndex {
       ofShape[i] = number(new ObjectType(text.apply(graph.shapes().get(i)), Certainty.UNKNOWN));
     }
     types.ifPresent(known -> noteInferred(known, nameOf));
-    ofType = new int[types.map(HeapTypes::typeNumbers).orElse(0)];
+    ofType = new int[types.map(HeapTypes::typeCount).orElse(0)];
     for (int i = 1; i < ofType.length; i++) {
       ofType[i] =
           number(merged(nameOf.apply(this.types.type(i).name()), this.types.type(i).certainty()));
@@ -71,7 +71,7 @@ public final class TypeOrShapeIndex {
   }
 
   private void noteInferred(HeapTypes known, UnaryOperator<String> nameOf) {
-    for (ObjectType type : known.distinct()) {
+    for (ObjectType type : known.distinctTypes()) {
       if (type.certainty() == Certainty.INFERRED) {
         inferred.add(nameOf.apply(type.name()));
       }
@@ -95,7 +95,7 @@ public final class TypeOrShapeIndex {
 
   /** The kind of an object. */
   public int of(int object) {
-    int type = types == null ? 0 : types.typeNumber(object);
+    int type = types == null ? 0 : types.typeIndex(object);
     return type == 0 ? ofShape[graph.shape(object)] : ofType[type];
   }
 

@@ -26,14 +26,14 @@ public record TypeUse(String name, GoType type, long objects, long values, long 
 
   /** All types that objects have, those with most bytes first. */
   public static List<TypeUse> of(HeapGraph graph, HeapTypes types) {
-    long[] objects = new long[types.typeNumbers()];
+    long[] objects = new long[types.typeCount()];
     long[] bytes = new long[objects.length];
     graph
         .objects()
         .forEach(
             (id, address, size) -> {
-              objects[types.typeNumber(id)]++;
-              bytes[types.typeNumber(id)] += size;
+              objects[types.typeIndex(id)]++;
+              bytes[types.typeIndex(id)] += size;
             });
     Map<String, TypeUse> byName = new LinkedHashMap<>();
     for (int number = 1; number < objects.length; number++) {
@@ -74,10 +74,10 @@ public record TypeUse(String name, GoType type, long objects, long values, long 
 
   /** Bytes of all that values of a type keep alive, themselves included, each counted once. */
   public static long retained(DominatorTree tree, HeapTypes types, String name) {
-    boolean[] wanted = new boolean[types.typeNumbers()];
+    boolean[] wanted = new boolean[types.typeCount()];
     for (int number = 1; number < wanted.length; number++) {
       wanted[number] = name(types.type(number)).equals(name);
     }
-    return RetainedByKey.of(tree, object -> wanted[types.typeNumber(object)] ? 0 : -1, 1)[0];
+    return RetainedByKey.of(tree, object -> wanted[types.typeIndex(object)] ? 0 : -1, 1)[0];
   }
 }

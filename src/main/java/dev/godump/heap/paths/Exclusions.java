@@ -89,7 +89,7 @@ public final class Exclusions {
         && (shapes.get(graph.shape(object))
             || objects.get(object)
             || types
-                .of(object)
+                .typeOf(object)
                 .filter(type -> typesSeen.computeIfAbsent(type, t -> means(t.name())))
                 .isPresent());
   }

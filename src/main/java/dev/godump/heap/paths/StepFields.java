@@ -45,7 +45,7 @@ public final class StepFields {
     this.graph = graph;
     this.types = types;
     this.before = before;
-    boolean described = types.distinct().stream().anyMatch(type -> type.element() != null);
+    boolean described = types.distinctTypes().stream().anyMatch(type -> type.element() != null);
     this.fields = new int[described ? graph.objects().count() : 0];
     known.defaultReturnValue(NONE);
   }
@@ -88,7 +88,7 @@ public final class StepFields {
     @Override
     public void object(long position, ObjectRecord record) throws IOException {
       int holder = graph.objects().find(record.address());
-      int type = holder < 0 ? 0 : types.typeNumber(holder);
+      int type = holder < 0 ? 0 : types.typeIndex(holder);
       if (type == 0 || types.type(type).element() == null) {
         return;
       }
@@ -104,7 +104,7 @@ public final class StepFields {
 
   private int number(int holder, ObjectType type, int typeNumber, long offset) {
     GoType element = type.element();
-    long inside = offset - types.header(holder);
+    long inside = offset - types.headerSize(holder);
     long place = inside < 0 || element.size() == 0 ? inside : inside % element.size();
     if (place < 0 || place > Integer.MAX_VALUE) {
       return 0;

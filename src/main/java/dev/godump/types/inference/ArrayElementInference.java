@@ -90,21 +90,21 @@ final class ArrayElementInference {
   /** Takes an object for an array, with at least so many elements. */
   private void array(int id, Layout layout, long atLeast, Certainty certainty) {
     int shape = typings.shape(id);
-    long room = fit.shape(shape).size() - fit.header(shape);
+    long room = fit.shape(shape).size() - fit.headerSize(shape);
     if (layout.size == 0 || layout.opaque || fit.tiling(layout, shape) != SlotMatcher.WHOLE) {
       return;
     }
     long count =
-        layout.pointers.length > 0
-            ? (fit.judge(layout, shape, atLeast, false) >>> 2)
+        layout.pointerOffsets.length > 0
+            ? (fit.match(layout, shape, atLeast, false) >>> 2)
             : room / layout.size;
     if (fit.fillsWithoutPointers(
-        room + fit.header(shape), atLeast * layout.size + fit.header(shape))) {
+        room + fit.headerSize(shape), atLeast * layout.size + fit.headerSize(shape))) {
       count = atLeast;
     }
-    if (count >= atLeast && ((int) fit.judge(layout, shape, count, false) & 3) != SlotMatcher.NOT) {
+    if (count >= atLeast && ((int) fit.match(layout, shape, count, false) & 3) != SlotMatcher.NOT) {
       typings.set(id, layout, count, certainty, SlotMatcher.MANY);
-      if (layout.leadsOn()) {
+      if (layout.isScannable()) {
         offers.pending().add(id);
       }
     }

@@ -96,11 +96,11 @@ final class ByteArrayGuesses {
     }
     if (capacity > length
         && capacity <= shape.size()
-        && capacity > SizeClasses.TINY
+        && capacity > SizeClasses.TINY_BLOCK_SIZE
         && fit.fillsWithoutPointers(shape.size(), capacity)) {
       typings.set(id, layouts.bytes(), capacity, Certainty.GUESS, SlotMatcher.MANY);
     } else if (fit.fillsWithoutPointers(shape.size(), length)
-        && (text(id, length) || capacity == length && length > 2 * SizeClasses.TINY)) {
+        && (text(id, length) || capacity == length && length > 2 * SizeClasses.TINY_BLOCK_SIZE)) {
       typings.set(id, layouts.bytes(), length, Certainty.GUESS, SlotMatcher.MANY);
     }
   }

@@ -53,14 +53,14 @@ final class ChannelSeeds {
     for (int id = typings.nextUnknown(0); id < objects.count(); id = typings.nextUnknown(id + 1)) {
       Shape shape = fit.shape(typings.shape(id));
       boolean may =
-          shape.size() >= layouts.channelElement() + 8L * word
+          shape.size() >= layouts.channelElementTypeOffset() + 8L * word
               && (shape.pointers() == 0 || shape.offsets()[0] == 2L * word);
       if (may && wanted.test(id)) {
         bytes.open(id);
         GoType elem = element();
         if (elem != null && buffers(objects.address(id), shape, elem)) {
           propagation.offer(
-              objects.address(id), layouts.channelOf(elem), 1, true, Certainty.INFERRED);
+              objects.address(id), layouts.channelHeaderOf(elem), 1, true, Certainty.INFERRED);
         }
       }
     }
@@ -68,7 +68,7 @@ final class ChannelSeeds {
 
   /** The type in what may be a header, if the numbers there agree; else null. */
   private GoType element() throws IOException {
-    int at = layouts.channelElement();
+    int at = layouts.channelElementTypeOffset();
     long descriptor = bytes.word(at);
     if (!known.mayDescribe(descriptor)) {
       return null;
@@ -96,7 +96,7 @@ final class ChannelSeeds {
   private boolean buffers(long address, Shape shape, GoType elem) throws IOException {
     long buffer = bytes.word(2L * word);
     long size = bytes.word(word) * elem.size();
-    if (size > 0 && layouts.of(elem).pointers.length > 0) {
+    if (size > 0 && layouts.layoutOf(elem).pointerOffsets.length > 0) {
       return shape.pointers() > 0 && objects.find(buffer) >= 0;
     }
     return shape.pointers() == 0

@@ -42,7 +42,8 @@ final class InteriorValues {
   }
 
   /**
-   * Notes that a value begins inside a block of {@link SizeClasses#TINY} bytes without pointers.
+   * Notes that a value begins inside a block of {@link SizeClasses#TINY_BLOCK_SIZE} bytes without
+   * pointers.
    */
   void addTiny(int id) {
     tinyBlocks.set(id);
@@ -78,7 +79,7 @@ final class InteriorValues {
     } else if (before != 0 && layout(before) == bytes) {
       firstBytes.remove(id);
     }
-    values.put(place, count << COUNT_SHIFT | layout.number);
+    values.put(place, count << COUNT_SHIFT | layout.id);
     return true;
   }
 

@@ -6,11 +6,11 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.types.Certainty;
 import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.InterfaceWords;
-import dev.godump.types.layout.InterfaceWords.Held;
-import dev.godump.types.layout.InterfaceWords.Way;
+import dev.godump.types.layout.InterfaceWords.DataWord;
+import dev.godump.types.layout.InterfaceWords.DynamicValue;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
-import dev.godump.types.layout.Layout.Slot;
+import dev.godump.types.layout.Layout.Reference;
 import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.SlotMatcher;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
@@ -181,10 +181,10 @@ final class ObjectScan {
     Layout layout = typing.layout();
     Certainty certainty = TypeEvidence.next(typing.certainty());
     bytes.open(id);
-    long base = fit.header(typings.shape(id));
+    long base = fit.headerSize(typings.shape(id));
     for (long i = 0; i < typing.count(); i++, base += layout.size) {
-      for (int slot = 0; slot < layout.slots.length; slot++) {
-        long at = base + layout.offsets[slot];
+      for (int slot = 0; slot < layout.references.length; slot++) {
+        long at = base + layout.referenceOffsets[slot];
         if (!bytes.holds(at)) {
           return true;
         }
@@ -199,11 +199,11 @@ final class ObjectScan {
 
   private boolean slot(Layout layout, int slot, long at, long value, Certainty certainty)
       throws IOException {
-    Slot kind = layout.slots[slot];
-    if (kind == Slot.INTERFACE) {
+    Reference kind = layout.references[slot];
+    if (kind == Reference.INTERFACE) {
       return !bytes.holds(at + word) || dynamic(value, bytes.word(at + word), certainty);
     }
-    if (kind == Slot.FUNCTION) {
+    if (kind == Reference.FUNCTION) {
       offer(value, closure, 1, true, certainty);
       return true;
     }
@@ -230,20 +230,20 @@ final class ObjectScan {
   }
 
   private boolean dynamic(long first, long data, Certainty certainty) {
-    Held held = interfaces.foundBefore(first);
+    DynamicValue held = interfaces.cachedValueOf(first);
     if (held == null) {
-      return !interfaces.mayHold(first) && !interfaces.mayBeMade(first);
+      return !interfaces.mayBeTypeWord(first) && !interfaces.mayBeRuntimeType(first);
     }
-    if (held.way() == Way.UNKNOWN) {
+    if (held.way() == DataWord.UNKNOWN) {
       return true;
     }
     Certainty sure =
         certainty == Certainty.GUESS || !held.named() ? Certainty.GUESS : Certainty.EXACT;
     offer(
         data,
-        held.way() == Way.CLOSURE ? closure : held.layout(),
+        held.way() == DataWord.CLOSURE ? closure : held.layout(),
         1,
-        held.way() != Way.POINTER,
+        held.way() != DataWord.POINTER,
         sure);
     return true;
   }
@@ -251,7 +251,7 @@ final class ObjectScan {
   private void offer(long address, Layout layout, long count, boolean sure, Certainty certainty) {
     long place = address == 0 ? -1 : objects.place(address);
     if (place < 0) {
-      again |= address != 0 && layout.leadsOn() && statics.isNew(address, layout, count);
+      again |= address != 0 && layout.isScannable() && statics.isNew(address, layout, count);
       return;
     }
     queue(place, layout, count, certainty.ordinal() | (sure ? SURE_COUNT : 0));
@@ -261,7 +261,7 @@ final class ObjectScan {
       long place, long cell, Layout layout, long count, boolean sure, Certainty certainty) {
     int id = ObjectTable.idOf(place);
     int shape = typings.shapeIn(cell);
-    long offset = ObjectTable.offsetOf(place) - fit.header(shape);
+    long offset = ObjectTable.offsetOf(place) - fit.headerSize(shape);
     if (offset != 0) {
       insideObject(id, shape, place, offset, layout, count, sure, certainty);
       return;
@@ -294,7 +294,7 @@ final class ObjectScan {
         offset < 0
             || TypeEvidence.covered(typings.get(id), offset, layout, count, certainty)
             || fit.shape(shape).pointers() == 0
-                && layout.pointers.length == 0
+                && layout.pointerOffsets.length == 0
                 && inside.tellNothing(id, offset, layout);
     if (!known) {
       add(place, layout, count, sure, certainty);
@@ -303,7 +303,7 @@ final class ObjectScan {
 
   private void add(long place, Layout layout, long count, boolean sure, Certainty certainty) {
     found.add(place);
-    found.add((long) certainty.ordinal() << CERTAINTY_SHIFT | (sure ? SURE : 0) | layout.number);
+    found.add((long) certainty.ordinal() << CERTAINTY_SHIFT | (sure ? SURE : 0) | layout.id);
     found.add(count);
   }
 }

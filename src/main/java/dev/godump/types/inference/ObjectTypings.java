@@ -158,10 +158,10 @@ final class ObjectTypings {
   }
 
   void set(int id, Layout layout, long count, Certainty certainty, int fit) {
-    if (layout.number >= MOST_LAYOUTS || count >= 1L << COUNT_BITS) {
+    if (layout.id >= MOST_LAYOUTS || count >= 1L << COUNT_BITS) {
       return;
     }
-    long key = ((long) layout.number << COUNT_BITS | count) << 4 | certainty.ordinal() << 2 | fit;
+    long key = ((long) layout.id << COUNT_BITS | count) << 4 | certainty.ordinal() << 2 | fit;
     int number = index.get(key);
     if (number == 0) {
       if (table.size() == mostTypings) {
@@ -170,7 +170,7 @@ final class ObjectTypings {
       number = table.size();
       table.add(new Typing(layout, count, certainty, fit));
       index.put(key, number);
-      leadOn.set(number, layout.leadsOn());
+      leadOn.set(number, layout.isScannable());
     }
     setNumber(id, number);
     known.set(id);

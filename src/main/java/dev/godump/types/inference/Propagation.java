@@ -171,7 +171,7 @@ final class Propagation {
       return;
     }
     bytes.open(id);
-    words.start = fit.header(typings.shape(id));
+    words.start = fit.headerSize(typings.shape(id));
     if (typing.layout().form == Form.CLOSURE) {
       closure(id, typing);
       typing = typings.get(id);
@@ -189,7 +189,7 @@ final class Propagation {
     long place = chunks.popLong();
     int id = ObjectTable.idOf(place);
     bytes.open(id);
-    words.start = fit.header(typings.shape(id));
+    words.start = fit.headerSize(typings.shape(id));
     walk.values(
         words,
         ObjectTable.offsetOf(place),
@@ -207,7 +207,7 @@ final class Propagation {
       return;
     }
     int shape = typings.shape(id);
-    Layout layout = interfaces.closures().of(function.get(), words.word(0), shape, layouts);
+    Layout layout = interfaces.closures().layoutOf(function.get(), words.word(0), shape, layouts);
     boolean named = !function.get().startsWith(NoProgram.UNNAMED);
     typings.set(id, layout, 1, named ? typing.certainty() : Certainty.GUESS, SlotMatcher.WHOLE);
   }

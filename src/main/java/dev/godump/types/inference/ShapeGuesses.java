@@ -76,7 +76,7 @@ final class ShapeGuesses {
     boolean any = false;
     for (int id = typings.nextUnknown(0); id < objects.count(); id = typings.nextUnknown(id + 1)) {
       int shape = typings.shape(id);
-      List<Layout> candidates = all.of(shape);
+      List<Layout> candidates = all.layoutsFor(shape);
       if (!candidates.isEmpty() || startsWithPointers(shape)) {
         any |= guess(id, shape, candidates);
       }
@@ -86,29 +86,29 @@ final class ShapeGuesses {
 
   private boolean guess(int id, int shape, List<Layout> candidates) throws IOException {
     bytes.open(id);
-    int header = fit.header(shape);
+    int header = fit.headerSize(shape);
     Layout best = null;
     int bestScore = -1;
     boolean several = false;
     for (Layout candidate : candidates) {
-      int score = score(candidate, header, fit.judge(candidate, shape, 1, false) >>> 2);
+      int score = score(candidate, header, fit.match(candidate, shape, 1, false) >>> 2);
       if (score >= 0 && score >= bestScore) {
         several = score == bestScore;
         best = candidate;
         bestScore = score;
       }
     }
-    if (several && Closures.isOne(best.type)) {
+    if (several && Closures.isClosureType(best.type)) {
       several = known.function(bytes.word(header)).isEmpty();
     }
     if (several || best == null) {
       return allPointers(id, shape);
     }
-    if (Closures.isOne(best.type)) {
+    if (Closures.isClosureType(best.type)) {
       propagation.offer(objects.address(id) + header, layouts.closure(), 1, true, Certainty.GUESS);
       return typings.known(id);
     }
-    long count = fit.judge(best, shape, 1, false) >>> 2;
+    long count = fit.match(best, shape, 1, false) >>> 2;
     if (best.name.startsWith("group<")) {
       count = Long.highestOneBit(count);
     }
@@ -118,7 +118,7 @@ final class ShapeGuesses {
 
   private boolean startsWithPointers(int number) {
     Shape shape = fit.shape(number);
-    long header = fit.header(number);
+    long header = fit.headerSize(number);
     return shape.pointers() > 1
         && shape.offsets()[0] == header
         && shape.offsets()[1] == header + word;
@@ -127,7 +127,7 @@ final class ShapeGuesses {
   /** An array of pointers to values of one type, as far as some of them tell. */
   private boolean allPointers(int id, int number) throws IOException {
     Shape shape = fit.shape(number);
-    int header = fit.header(number);
+    int header = fit.headerSize(number);
     if (!startsWithPointers(number)) {
       return false;
     }
@@ -139,7 +139,7 @@ final class ShapeGuesses {
       }
       int target = ObjectTable.idOf(place);
       Typing typing = typings.get(target);
-      boolean start = ObjectTable.offsetOf(place) == fit.header(typings.shape(target));
+      boolean start = ObjectTable.offsetOf(place) == fit.headerSize(typings.shape(target));
       if (!start
           || typing == null
           || typing.count() != 1
@@ -149,11 +149,13 @@ final class ShapeGuesses {
       }
       common = typing.layout();
     }
-    if (common == null || common.form != Form.VALUE || common.name.startsWith(Layouts.CLOSURE)) {
+    if (common == null
+        || common.form != Form.VALUE
+        || common.name.startsWith(Layouts.CLOSURE_PREFIX)) {
       return false;
     }
     Layout pointer = layouts.pointer(common);
-    long judged = fit.judge(pointer, number, 1, false);
+    long judged = fit.match(pointer, number, 1, false);
     if (((int) judged & 3) < SlotMatcher.MANY) {
       return false;
     }
@@ -171,8 +173,8 @@ final class ShapeGuesses {
     }
     int score = 0;
     for (long i = 0; i < Math.min(count, MOST_ELEMENTS); i++) {
-      for (int slot = 0; slot < Math.min(layout.slots.length, MOST_SLOTS); slot++) {
-        long at = header + i * layout.size + layout.offsets[slot];
+      for (int slot = 0; slot < Math.min(layout.references.length, MOST_SLOTS); slot++) {
+        long at = header + i * layout.size + layout.referenceOffsets[slot];
         if (!bytes.holds(at)) {
           return score;
         }
@@ -189,7 +191,7 @@ final class ShapeGuesses {
   private int slot(Layout layout, int slot, long at) throws IOException {
     long value = bytes.word(at);
     long second = bytes.holds(at + word) ? bytes.word(at + word) : 0;
-    return switch (layout.slots[slot]) {
+    return switch (layout.references[slot]) {
       case POINTER, MAP, CHANNEL -> value == 0 ? 0 : leads(value, layouts.target(layout, slot), 1);
       case STRING -> {
         boolean sound = value == 0 ? second == 0 : second >= 0 && second < 1L << 40;
@@ -223,14 +225,14 @@ final class ShapeGuesses {
     }
     int id = ObjectTable.idOf(place);
     int shape = typings.shape(id);
-    long offset = ObjectTable.offsetOf(place) - fit.header(shape);
+    long offset = ObjectTable.offsetOf(place) - fit.headerSize(shape);
     if (offset < 0
         || layout.size > 0
-            && count > (fit.shape(shape).size() - fit.header(shape) - offset) / layout.size) {
+            && count > (fit.shape(shape).size() - fit.headerSize(shape) - offset) / layout.size) {
       return -1;
     }
     if (offset > 0) {
-      return fit.agrees(layout, shape, offset + fit.header(shape)) ? 0 : -1;
+      return fit.agrees(layout, shape, offset + fit.headerSize(shape)) ? 0 : -1;
     }
     Typing typing = typings.get(id);
     if (typing != null
@@ -239,23 +241,23 @@ final class ShapeGuesses {
       boolean same = typing.layout() == layout;
       return same
           ? STRONG
-          : TypeEvidence.related(typing.layout(), layout) || layout.byRuntime() ? 0 : -1;
+          : TypeEvidence.related(typing.layout(), layout) || layout.isLaidOutByRuntime() ? 0 : -1;
     }
-    int level = (int) fit.judge(layout, shape, count, false) & 3;
+    int level = (int) fit.match(layout, shape, count, false) & 3;
     return level == SlotMatcher.NOT
         ? -1
-        : level == SlotMatcher.WHOLE && layout.pointers.length + count > 1 ? 1 : 0;
+        : level == SlotMatcher.WHOLE && layout.pointerOffsets.length + count > 1 ? 1 : 0;
   }
 
   private int swissMap(Layout layout, int header) throws IOException {
     long directory = bytes.word(header + 8L + word);
     long length = bytes.word(header + 8L + 2L * word);
-    GoType groups = layout.subject.groups();
+    GoType groups = layout.mapOrChannel.groups();
     if (groups == null || directory == 0) {
       return -1;
     }
     if (length == 0) {
-      return leads(directory, layouts.of(groups), 1);
+      return leads(directory, layouts.layoutOf(groups), 1);
     }
     long place = objects.place(directory);
     if (place < 0 || length < 0) {
@@ -264,11 +266,13 @@ final class ShapeGuesses {
     ObjectBytes peek = interfaces.peek();
     int id = ObjectTable.idOf(place);
     peek.open(id);
-    long table = objects.place(peek.word(fit.header(typings.shape(id))));
+    long table = objects.place(peek.word(fit.headerSize(typings.shape(id))));
     if (table < 0) {
       return -1;
     }
     peek.open(ObjectTable.idOf(table));
-    return peek.size() < 8 + 3L * word ? -1 : leads(peek.word(8L + word), layouts.of(groups), 1);
+    return peek.size() < 8 + 3L * word
+        ? -1
+        : leads(peek.word(8L + word), layouts.layoutOf(groups), 1);
   }
 }

@@ -114,7 +114,7 @@ final class SiblingTypeGuesses {
     IntArrayList nameless = new IntArrayList();
     ObjectBytes bytes = new ObjectBytes(graph);
     for (int id = 0; id < objects.count(); id++) {
-      if (fit.header(typings.shape(id)) == 0 || !typings.known(id)) {
+      if (fit.headerSize(typings.shape(id)) == 0 || !typings.known(id)) {
         continue;
       }
       Typing typing = typings.get(id);
@@ -168,11 +168,11 @@ final class SiblingTypeGuesses {
       }
       Typing typing = given.get(id) ? null : typings.get(id);
       boolean typed = typing != null && typing.layout().size > 0;
-      long source = typed ? typing.layout().number << 1 : number << 1 | 1;
+      long source = typed ? typing.layout().id << 1 : number << 1 | 1;
       if (!filter.wants(id, source)) {
         continue;
       }
-      long header = fit.header(number);
+      long header = fit.headerSize(number);
       boolean pointersOnly = pointersOnly(shape, header);
       bytes.open(id);
       for (long at : shape.offsets()) {
@@ -227,7 +227,8 @@ final class SiblingTypeGuesses {
       return;
     }
     boolean closure =
-        typing.layout().form == Form.CLOSURE || typing.layout().name.startsWith(Layouts.CLOSURE);
+        typing.layout().form == Form.CLOSURE
+            || typing.layout().name.startsWith(Layouts.CLOSURE_PREFIX);
     int number = closure || typing.fit() == SlotMatcher.PART ? SEVERAL : typings.number(id);
     int before = links.getOrDefault(link, 0);
     boolean same =

@@ -65,7 +65,8 @@ final class StructureGuesses {
         continue;
       }
       boolean header = mayBeMap(shape) || mayBeChannel(id, shape);
-      Optional<RecognizedStructure> structure = header ? structures.of(id) : Optional.empty();
+      Optional<RecognizedStructure> structure =
+          header ? structures.recognize(id) : Optional.empty();
       if (structure.isPresent()) {
         name(structure.get());
       } else if (shape.pointers() > 0 && shape.offsets()[0] > 0) {
@@ -78,7 +79,7 @@ final class StructureGuesses {
     boolean size = shape.size() == (word == 8 ? 48 : 32);
     long[] at = shape.offsets();
     return size
-        && (layouts.swiss()
+        && (layouts.hasSwissMaps()
             ? shape.pointers() == 1 && at[0] == 8 + word
             : shape.pointers() == 3 && at[0] == 2L * word && at[2] == 5L * word);
   }
@@ -111,8 +112,8 @@ final class StructureGuesses {
     bytes.open(structure.header());
     if (structure.kind() == Kind.CHANNEL) {
       propagation.offer(
-          address, layouts.opaque(RuntimeLayouts.CHANNEL, 0), 1, true, Certainty.GUESS);
-    } else if (layouts.swiss()) {
+          address, layouts.opaque(RuntimeLayouts.UNTYPED_CHANNEL, 0), 1, true, Certainty.GUESS);
+    } else if (layouts.hasSwissMaps()) {
       guess(address, "map" + OF, 1);
       swiss(bytes.word(8L + word), bytes.word(8L + 2L * word));
     } else {
@@ -120,7 +121,7 @@ final class StructureGuesses {
       guess(bytes.word(2L * word), "bucket" + OF, 1L << bytes.number(word + 1L, 1));
       extra(bytes.word(5L * word));
       structure
-          .inner()
+          .objects()
           .intStream()
           .sorted()
           .forEach(id -> guess(objects.address(id), "bucket" + OF, 1));
@@ -150,7 +151,7 @@ final class StructureGuesses {
     }
     guess(directory, "*table" + OF, length);
     int id = objects.find(directory);
-    long header = fit.header(graph.shape(id));
+    long header = fit.headerSize(graph.shape(id));
     long[] tables = new long[(int) Math.min(length, (objects.size(id) - header) / word)];
     bytes.open(id);
     for (int i = 0; i < tables.length; i++) {

@@ -106,7 +106,7 @@ final class TypeEvidence {
     long place = objects.place(address);
     if (place >= 0) {
       offerAt(place, layout, count, sure, certainty);
-    } else if (layout.leadsOn()) {
+    } else if (layout.isScannable()) {
       statics.offer(address, layout, count, certainty);
     }
   }
@@ -118,7 +118,7 @@ final class TypeEvidence {
       return;
     }
     int shape = typings.shape(id);
-    long offset = ObjectTable.offsetOf(place) - fit.header(shape);
+    long offset = ObjectTable.offsetOf(place) - fit.headerSize(shape);
     if (offset == 0) {
       atStart(id, shape, layout, count, sure, certainty);
     } else if (offset > 0) {
@@ -159,14 +159,14 @@ final class TypeEvidence {
     }
     if (layout.form == Form.CLOSURE
         && current != null
-        && current.layout().name.startsWith(Layouts.CLOSURE)) {
+        && current.layout().name.startsWith(Layouts.CLOSURE_PREFIX)) {
       return;
     }
     GoType type = layout.type;
     long judged =
         timerStart(layout, shape) || itabTable(layout, shape)
             ? SlotMatcher.WHOLE | count << 2
-            : fit.judge(layout, shape, count, sure);
+            : fit.match(layout, shape, count, sure);
     boolean unnamedArray =
         type.kind() == Kind.ARRAY
             && type.length() > 1
@@ -174,7 +174,7 @@ final class TypeEvidence {
             && type.name().startsWith("[");
     if (unnamedArray && judged >>> 2 <= 1 && count == 1 && type.elem().size() > 0) {
       // one array is its elements; of several, each is a value
-      atStart(id, shape, layouts.of(type.elem()), type.length(), sure, certainty);
+      atStart(id, shape, layouts.layoutOf(type.elem()), type.length(), sure, certainty);
       return;
     }
     int level = (int) judged & 3;
@@ -229,7 +229,7 @@ final class TypeEvidence {
       }
     }
     typings.set(id, layout, count, certainty, level);
-    if (layout.leadsOn()) {
+    if (layout.isScannable()) {
       pending.add(id);
     }
   }
@@ -244,8 +244,8 @@ final class TypeEvidence {
       }
       return offered.count() > current.count();
     }
-    if (bothWhole && (one.saysMoreThan(other) || other.saysMoreThan(one))) {
-      return other.saysMoreThan(one);
+    if (bothWhole && (one.specializes(other) || other.specializes(one))) {
+      return other.specializes(one);
     }
     if (bothWhole
         && !related(one, other)
@@ -317,19 +317,19 @@ final class TypeEvidence {
     if (covered(typings.get(id), offset, layout, count, certainty)) {
       return;
     }
-    long size = fit.shape(shape).size() - fit.header(shape);
+    long size = fit.shape(shape).size() - fit.headerSize(shape);
     if (layout.opaque || layout.size == 0 || count <= 0 || count > (size - offset) / layout.size) {
       return;
     }
-    if (!fit.agrees(layout, shape, offset + fit.header(shape))) {
+    if (!fit.agrees(layout, shape, offset + fit.headerSize(shape))) {
       contradictions++;
       return;
     }
     if (tiny(shape)) {
       inside.addTiny(id);
-    } else if (inside.add(id, offset, layout, count) && layout.leadsOn()) {
+    } else if (inside.add(id, offset, layout, count) && layout.isScannable()) {
       chunks.add(ObjectTable.location(id, offset));
-      chunks.add((long) certainty.ordinal() << 32 | layout.number);
+      chunks.add((long) certainty.ordinal() << 32 | layout.id);
       chunks.add(count);
     }
   }
@@ -356,6 +356,7 @@ final class TypeEvidence {
   }
 
   boolean tiny(int shape) {
-    return fit.shape(shape).size() == SizeClasses.TINY && fit.shape(shape).pointers() == 0;
+    return fit.shape(shape).size() == SizeClasses.TINY_BLOCK_SIZE
+        && fit.shape(shape).pointers() == 0;
   }
 }

@@ -51,7 +51,10 @@ public final class TypeInference {
     this.graph = graph;
     described = program.map(p -> new ProgramTypes(p, graph));
     known = described.isPresent() ? described.get() : new NoProgram(graph);
-    minor = described.map(ProgramTypes::minor).orElse(release == 0 ? HeapTypes.OLDEST : release);
+    minor =
+        described
+            .map(ProgramTypes::minor)
+            .orElse(release == 0 ? HeapTypes.DEFAULT_RELEASE : release);
     fit = new SlotMatcher(graph, minor);
     layouts = new Layouts(known, graph.process().params().pointerSize(), minor);
     typings = new ObjectTypings(graph);

@@ -49,7 +49,7 @@ final class TypeSeeds {
   /** What the dump's records say by themselves. */
   void records() {
     graph.process().goroutines().forEach(g -> runtime(g.record().address(), "runtime.g"));
-    graph.process().threads().forEach(m -> runtime(m.address(), layouts.thread()));
+    graph.process().threads().forEach(m -> runtime(m.address(), layouts.threadTypeName()));
     for (DumpRecord.Defer defer : graph.process().defers()) {
       runtime(defer.address(), "runtime._defer");
       propagation.offer(defer.function(), layouts.closure(), 1, true, Certainty.INFERRED);
@@ -72,12 +72,17 @@ final class TypeSeeds {
           .ifPresent(
               type ->
                   propagation.offer(
-                      finalizer.object(), layouts.of(type.elem()), 1, false, Certainty.EXACT));
+                      finalizer.object(),
+                      layouts.layoutOf(type.elem()),
+                      1,
+                      false,
+                      Certainty.EXACT));
     }
   }
 
   private void runtime(long address, String name) {
-    Layout layout = known.named(name).map(layouts::of).orElseGet(() -> layouts.opaque(name, 0));
+    Layout layout =
+        known.named(name).map(layouts::layoutOf).orElseGet(() -> layouts.opaque(name, 0));
     propagation.offer(address, layout, 1, true, Certainty.EXACT);
   }
 
@@ -90,7 +95,7 @@ final class TypeSeeds {
     ObjectBytes bytes = new ObjectBytes(graph);
     for (int id = 0; id < graph.objects().count(); id++) {
       int shape = typings.shape(id);
-      if (fit.header(shape) == 0 || !wanted.test(id)) {
+      if (fit.headerSize(shape) == 0 || !wanted.test(id)) {
         continue;
       }
       bytes.open(id);
@@ -102,7 +107,7 @@ final class TypeSeeds {
   }
 
   private void header(int id, int shape, long descriptor) {
-    long address = graph.objects().address(id) + SizeClasses.HEADER;
+    long address = graph.objects().address(id) + SizeClasses.HEADER_SIZE;
     Optional<GoType> type = known.at(descriptor);
     if (type.isEmpty()) {
       DumpRecord.Type record = graph.process().types().get(descriptor);
@@ -114,11 +119,11 @@ final class TypeSeeds {
       long count =
           layout.size == 0
               ? 1
-              : Math.max(1, (fit.shape(shape).size() - SizeClasses.HEADER) / layout.size);
+              : Math.max(1, (fit.shape(shape).size() - SizeClasses.HEADER_SIZE) / layout.size);
       propagation.offer(address, layout, count, true, named ? Certainty.INFERRED : Certainty.GUESS);
     } else if (type.get().size() > 0) {
-      Layout layout = layouts.of(type.get());
-      long most = (fit.shape(shape).size() - SizeClasses.HEADER) / type.get().size();
+      Layout layout = layouts.layoutOf(type.get());
+      long most = (fit.shape(shape).size() - SizeClasses.HEADER_SIZE) / type.get().size();
       if (most == 1
           && known.pointerOffsets(type.get()) == null
           && fit.tiling(layout, shape) != SlotMatcher.WHOLE) {

@@ -172,10 +172,10 @@ public final class TypedPointers {
   /** Shows the pointers of a variable that lies at an offset of the segment with some words. */
   private void global(Visitor visitor, RegionWords words, long start, long offset, Global global)
       throws IOException {
-    Layout layout = layouts.of(global.type().orElseThrow());
+    Layout layout = layouts.layoutOf(global.type().orElseThrow());
     int[] places = named(layout, global.name());
     for (int slot = 0; slot < places.length; slot++) {
-      long at = offset + layout.offsets[slot];
+      long at = offset + layout.referenceOffsets[slot];
       if (words.holds(at) && shown.add(start + at)) {
         if (wants(layout, slot)) {
           slot(visitor, words, at, layout, slot, places[slot]);
@@ -192,23 +192,26 @@ public final class TypedPointers {
     Frames frames = graph.process().frames();
     for (int frame = 0; frame < frames.count(); frame++) {
       for (FrameVariable variable : variables.of(frame)) {
-        Layout layout = layouts.of(variable.type());
+        Layout layout = layouts.layoutOf(variable.type());
         if (!variable.live()
-            || layout.slots.length == 0
+            || layout.references.length == 0
             || variable.type().name().contains("go.shape.")) {
           continue;
         }
         words.open(variable);
         int[] places = named(layout, frames.function(frame) + ": " + variable.name());
         for (int slot = 0; slot < places.length; slot++) {
-          Slot lies = words.slot(layout.offsets[slot], word);
+          Slot lies = words.slot(layout.referenceOffsets[slot], word);
           if (lies != null
               && shown.add(
-                  frames.sp(lies.frame()) + lies.offset() + layout.offsets[slot] - lies.start())) {
+                  frames.sp(lies.frame())
+                      + lies.offset()
+                      + layout.referenceOffsets[slot]
+                      - lies.start())) {
             if (wants(layout, slot)) {
-              slot(visitor, words, layout.offsets[slot], layout, slot, places[slot]);
+              slot(visitor, words, layout.referenceOffsets[slot], layout, slot, places[slot]);
             }
-            nameArray(words, layout.offsets[slot], layout, slot, places[slot]);
+            nameArray(words, layout.referenceOffsets[slot], layout, slot, places[slot]);
           }
         }
       }
@@ -218,7 +221,7 @@ public final class TypedPointers {
   private void nameArray(TypedWords words, long at, Layout layout, int slot, int place)
       throws IOException {
     boolean nameless =
-        layout.slots[slot] == Layout.Slot.SLICE
+        layout.references[slot] == Layout.Reference.SLICE
             && layout.operands[slot].kind() != GoType.Kind.STRUCT;
     int array = nameless ? graph.objects().find(words.word(at)) : -1;
     if (array >= 0) {
@@ -227,7 +230,7 @@ public final class TypedPointers {
   }
 
   private int[] named(Layout layout, String name) {
-    int[] places = new int[layout.slots.length];
+    int[] places = new int[layout.references.length];
     for (int slot = 0; slot < places.length; slot++) {
       places[slot] = number(entries(name + path(layout, slot)));
     }
@@ -244,15 +247,15 @@ public final class TypedPointers {
         continue;
       }
       bytes.open(id);
-      words.start = fit.header(graph.shape(id));
+      words.start = fit.headerSize(graph.shape(id));
       Layout layout = typing.layout();
       String array = arrays.get(id);
       int[] places = array == null ? places(layout, typing.count() > 1) : named(layout, array);
       long base = 0;
       for (long i = 0; i < typing.count() && words.holds(base); i++, base += layout.size) {
         for (int slot : wanted) {
-          if (words.holds(base + layout.offsets[slot])) {
-            slot(visitor, words, base + layout.offsets[slot], layout, slot, places[slot]);
+          if (words.holds(base + layout.referenceOffsets[slot])) {
+            slot(visitor, words, base + layout.referenceOffsets[slot], layout, slot, places[slot]);
           }
         }
       }
@@ -264,7 +267,9 @@ public final class TypedPointers {
     int[] wanted = slots.get(layout);
     if (wanted == null) {
       wanted =
-          IntStream.range(0, layout.slots.length).filter(slot -> wants(layout, slot)).toArray();
+          IntStream.range(0, layout.references.length)
+              .filter(slot -> wants(layout, slot))
+              .toArray();
       slots.put(layout, wanted);
     }
     return wanted;
@@ -272,9 +277,9 @@ public final class TypedPointers {
 
   private boolean wants(Layout layout, int slot) {
     boolean bytes =
-        layout.slots[slot] == Layout.Slot.SLICE
+        layout.references[slot] == Layout.Reference.SLICE
             && layout.operands[slot].kind() == GoType.Kind.UINT8;
-    return !text || bytes || layout.slots[slot] == Layout.Slot.STRING;
+    return !text || bytes || layout.references[slot] == Layout.Reference.STRING;
   }
 
   private int[] places(Layout layout, boolean array) {
@@ -289,7 +294,9 @@ public final class TypedPointers {
 
   /** The path to a slot, with no index, so that elements of arrays are one place. */
   private static String path(Layout layout, int slot) {
-    return FieldPath.of(layout.type, 1, layout.offsets[slot]).text().replaceAll("\\[\\d+\\]", "[]");
+    return FieldPath.of(layout.type, 1, layout.referenceOffsets[slot])
+        .text()
+        .replaceAll("\\[\\d+\\]", "[]");
   }
 
   /** In an entry of a map, says key or elem, and not where the runtime has it. */
@@ -314,7 +321,7 @@ public final class TypedPointers {
       throws IOException {
     long address = from.word(at);
     GoType operand = layout.operands[slot];
-    switch (layout.slots[slot]) {
+    switch (layout.references[slot]) {
       case STRING -> {
         if (address != 0 && from.holds(at + word)) {
           long length = from.word(at + word);

@@ -40,7 +40,7 @@ final class TypingCache {
   }
 
   private static long first(Layout layout, int shape) {
-    return (long) layout.number << 32 | shape;
+    return (long) layout.id << 32 | shape;
   }
 
   private static long second(long count, boolean sure, Certainty certainty) {

@@ -81,7 +81,7 @@ final class UnnamedTypes {
   /** The words of one value if the pointers repeat, as in an array; else those of the object. */
   private String words(int number) {
     Shape shape = fit.shape(number);
-    int header = fit.header(number);
+    int header = fit.headerSize(number);
     long[] offsets = shape.offsets();
     for (int n = 1; header > 0 && n <= offsets.length / 2; n++) {
       long size = offsets[n] - offsets[0];

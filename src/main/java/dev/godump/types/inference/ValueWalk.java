@@ -55,14 +55,14 @@ final class ValueWalk {
     if (layout.form != Form.VALUE) {
       structure(from, start, layout, certainty);
     }
-    int slots = layout.slots.length;
+    int slots = layout.references.length;
     if (slots == 0) {
       return;
     }
     long base = start;
     for (long i = 0; i < count; i++, base += layout.size) {
       for (int slot = 0; slot < slots; slot++) {
-        long at = base + layout.offsets[slot];
+        long at = base + layout.referenceOffsets[slot];
         if (!from.holds(at)) {
           return;
         }
@@ -77,7 +77,7 @@ final class ValueWalk {
   private void slot(
       TypedWords from, long at, long value, Layout layout, int slot, Certainty certainty)
       throws IOException {
-    switch (layout.slots[slot]) {
+    switch (layout.references[slot]) {
       case POINTER, CHANNEL ->
           offers.offer(value, layouts.target(layout, slot), 1, false, certainty);
       case MAP -> offers.offer(value, layouts.target(layout, slot), 1, true, certainty);
@@ -96,7 +96,7 @@ final class ValueWalk {
       }
       case INTERFACE -> {
         if (from.holds(at + word)) {
-          hold(interfaces.heldBy(value), from.word(at + word), certainty);
+          hold(interfaces.valueOf(value), from.word(at + word), certainty);
         }
       }
       case FUNCTION -> offers.offer(value, layouts.closure(), 1, true, certainty);
@@ -112,7 +112,7 @@ final class ValueWalk {
       }
       case TRIE_NODE -> trieNode(value, layout.operands[slot], certainty);
       case ANY_CHANNEL -> anyChannel(value, layouts.target(layout, slot), certainty);
-      default -> throw new IllegalStateException(layout.slots[slot].name());
+      default -> throw new IllegalStateException(layout.references[slot].name());
     }
   }
 
@@ -124,7 +124,7 @@ final class ValueWalk {
     long place = objects.place(address);
     if (place >= 0 && elem.size > 0) {
       int shape = typings.shape(ObjectTable.idOf(place));
-      boolean told = elem.pointers.length > 0;
+      boolean told = elem.pointerOffsets.length > 0;
       long most = fit.shape(shape).size() / elem.size;
       offers.offerAt(place, elem, told ? 1 : most, false, told ? certainty : Certainty.GUESS);
     }
@@ -139,7 +139,7 @@ final class ValueWalk {
     hold(interfaces.held(first), data, certainty);
   }
 
-  private void hold(InterfaceWords.Held held, long data, Certainty certainty) {
+  private void hold(InterfaceWords.DynamicValue held, long data, Certainty certainty) {
     if (held != null && data != 0) {
       Certainty sure =
           certainty == Certainty.GUESS
@@ -159,9 +159,11 @@ final class ValueWalk {
 
   private void reflected(long type, long pointer, long flags, Certainty certainty) {
     if ((flags & FLAG_INDIRECT) != 0) {
-      known.at(type).ifPresent(t -> offers.offer(pointer, layouts.of(t), 1, false, certainty));
+      known
+          .at(type)
+          .ifPresent(t -> offers.offer(pointer, layouts.layoutOf(t), 1, false, certainty));
     } else {
-      hold(interfaces.heldBy(type), pointer, certainty);
+      hold(interfaces.valueOf(type), pointer, certainty);
     }
   }
 
@@ -181,7 +183,7 @@ final class ValueWalk {
     boolean entry = peek.number(ObjectTable.offsetOf(place), 1) != 0;
     known
         .named(owner + (entry ? "entry" : "indirect") + arguments)
-        .ifPresent(type -> offers.offer(address, layouts.of(type), 1, false, certainty));
+        .ifPresent(type -> offers.offer(address, layouts.layoutOf(type), 1, false, certainty));
   }
 
   /** The runtime's own pointers to channels don't say of what, but the channel does. */
@@ -193,16 +195,16 @@ final class ValueWalk {
     ObjectBytes peek = interfaces.peek();
     peek.open(ObjectTable.idOf(place));
     Optional<GoType> elem =
-        peek.holds(layouts.channelElement())
-            ? known.at(peek.word(layouts.channelElement()))
+        peek.holds(layouts.channelElementTypeOffset())
+            ? known.at(peek.word(layouts.channelElementTypeOffset()))
             : Optional.empty();
     offers.offer(
-        address, elem.map(layouts::channelOf).orElse(header), 1, elem.isPresent(), certainty);
+        address, elem.map(layouts::channelHeaderOf).orElse(header), 1, elem.isPresent(), certainty);
   }
 
   private void structure(TypedWords from, long start, Layout layout, Certainty certainty)
       throws IOException {
-    GoType subject = layout.subject;
+    GoType subject = layout.mapOrChannel;
     switch (layout.form) {
       case HASH_MAP -> hashMap(from, start, subject, certainty);
       case SWISS_MAP -> swissMap(from, start, subject, certainty);
@@ -222,7 +224,7 @@ final class ValueWalk {
       return;
     }
     boolean growsSame = (from.number(start + word, 1) & 8) != 0;
-    Layout bucket = layouts.of(map.groups());
+    Layout bucket = layouts.layoutOf(map.groups());
     buckets(from.word(first), bucket, 1L << logBuckets, certainty);
     buckets(
         from.word(first + word),
@@ -239,8 +241,8 @@ final class ValueWalk {
     }
     int id = ObjectTable.idOf(place);
     int shape = typings.shape(id);
-    long offset = ObjectTable.offsetOf(place) - fit.header(shape);
-    long room = (fit.shape(shape).size() - fit.header(shape)) / Math.max(1, bucket.size);
+    long offset = ObjectTable.offsetOf(place) - fit.headerSize(shape);
+    long room = (fit.shape(shape).size() - fit.headerSize(shape)) / Math.max(1, bucket.size);
     if (offset != 0
         || bucket.size == 0
         || room < count
@@ -259,10 +261,10 @@ final class ValueWalk {
       return;
     }
     if (length == 0) {
-      offers.offer(directory, layouts.of(map.groups()), 1, true, certainty);
+      offers.offer(directory, layouts.layoutOf(map.groups()), 1, true, certainty);
     } else if (length > 0 && length < 1L << 40) {
       offers.offer(directory, layouts.directoryEntry(map), length, true, certainty);
-      layouts.table(map);
+      layouts.mapTable(map);
     }
   }
 
@@ -271,7 +273,7 @@ final class ValueWalk {
     long mask = from.number(start + 8 + 2L * word, 8);
     if (map.groups() != null && mask >= 0 && mask < 1L << 32) {
       offers.offer(
-          from.word(start + 8 + word), layouts.of(map.groups()), mask + 1, true, certainty);
+          from.word(start + 8 + word), layouts.layoutOf(map.groups()), mask + 1, true, certainty);
     }
   }
 
@@ -281,8 +283,8 @@ final class ValueWalk {
     if (channel.elem() == null || capacity <= 0 || capacity > 1L << 37) {
       return;
     }
-    Layout elem = layouts.of(channel.elem());
-    if (elem.pointers.length > 0) {
+    Layout elem = layouts.layoutOf(channel.elem());
+    if (elem.pointerOffsets.length > 0) {
       offers.offer(
           from.word(start + 2L * word),
           elem,

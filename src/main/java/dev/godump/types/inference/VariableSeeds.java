@@ -35,8 +35,8 @@ final class VariableSeeds {
       if (global.type().isEmpty()) {
         continue;
       }
-      Layout layout = layouts.of(global.type().get());
-      if (!layout.leadsOn()) {
+      Layout layout = layouts.layoutOf(global.type().get());
+      if (!layout.isScannable()) {
         continue;
       }
       for (SegmentWords each : segments) {
@@ -58,8 +58,8 @@ final class VariableSeeds {
         if (!variable.live()) {
           continue;
         }
-        Layout layout = layouts.of(variable.type());
-        if (layout.leadsOn()) {
+        Layout layout = layouts.layoutOf(variable.type());
+        if (layout.isScannable()) {
           words.open(variable);
           propagation.values(words, 0, layout, 1, Certainty.INFERRED);
         }

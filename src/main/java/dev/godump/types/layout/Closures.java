@@ -16,15 +16,15 @@ import java.util.List;
  */
 public final class Closures {
   private final KnownTypes known;
-  private final SlotMatcher fit;
+  private final SlotMatcher matcher;
   private final int word;
   private final Long2ObjectOpenHashMap<Layout> layouts = new Long2ObjectOpenHashMap<>();
   private List<GoType> candidates;
 
-  public Closures(KnownTypes known, SlotMatcher fit) {
+  public Closures(KnownTypes known, SlotMatcher matcher) {
     this.known = known;
-    this.fit = fit;
-    this.word = fit.wordSize();
+    this.matcher = matcher;
+    this.word = matcher.wordSize();
   }
 
   /**
@@ -32,7 +32,7 @@ public final class Closures {
    *
    * @param shape that of one of them
    */
-  public Layout of(String function, long entry, int shape, Layouts all) {
+  public Layout layoutOf(String function, long entry, int shape, Layouts all) {
     Layout layout = layouts.get(entry);
     if (layout == null) {
       layout = all.closure(function, contents(function, entry, shape, all));
@@ -48,7 +48,7 @@ public final class Closures {
     }
     List<GoType> fitting = new ArrayList<>();
     for (GoType type : candidates()) {
-      if (((int) fit.judge(all.of(type), shape, 1, true) & 3) == SlotMatcher.WHOLE) {
+      if (((int) matcher.match(all.layoutOf(type), shape, 1, true) & 3) == SlotMatcher.WHOLE) {
         fitting.add(type);
       }
     }
@@ -116,7 +116,7 @@ public final class Closures {
   }
 
   /** Whether a type is one of those that the compiler makes for closures. */
-  public static boolean isOne(GoType type) {
+  public static boolean isClosureType(GoType type) {
     if (type.kind() != Kind.STRUCT
         || !type.name().startsWith("struct {")
         || type.fields().isEmpty()) {
@@ -129,7 +129,7 @@ public final class Closures {
 
   private List<GoType> candidates() {
     if (candidates == null) {
-      candidates = known.all().stream().filter(Closures::isOne).toList();
+      candidates = known.all().stream().filter(Closures::isClosureType).toList();
     }
     return candidates;
   }

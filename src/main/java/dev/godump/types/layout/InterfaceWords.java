@@ -16,7 +16,7 @@ public final class InterfaceWords {
   private static final int DEEPEST = 16;
 
   /** How the data word leads to the value. */
-  public enum Way {
+  public enum DataWord {
     /** It points at a copy of the value. */
     BOXED,
     /** It is the value, a pointer to one of the layout's. */
@@ -34,16 +34,16 @@ public final class InterfaceWords {
    * @param layout of what the data word points at; null if the way is {@code UNKNOWN}
    * @param named whether the layout is that of the program's own descriptor, and not of a name only
    */
-  public record Held(Way way, Layout layout, boolean named) {}
+  public record DynamicValue(DataWord way, Layout layout, boolean named) {}
 
-  private static final Held NONE = new Held(Way.UNKNOWN, null, false);
+  private static final DynamicValue NOTHING = new DynamicValue(DataWord.UNKNOWN, null, false);
 
   private final HeapGraph graph;
   private final KnownTypes known;
   private final Layouts layouts;
   private final Closures closures;
   private final ObjectBytes peek;
-  private final Long2ObjectOpenHashMap<Held> held = new Long2ObjectOpenHashMap<>();
+  private final Long2ObjectOpenHashMap<DynamicValue> held = new Long2ObjectOpenHashMap<>();
   private final int word;
 
   /** Addresses of all itabs and types that the dump names. */
@@ -73,72 +73,72 @@ public final class InterfaceWords {
    * What an interface with a first word holds, or null if the word is neither an itab nor a type,
    * as far as the linker has put it where these are.
    */
-  public Held held(long first) {
-    return first == 0 || !mayHold(first) ? null : heldBy(first);
+  public DynamicValue held(long typeWord) {
+    return typeWord == 0 || !mayBeTypeWord(typeWord) ? null : valueOf(typeWord);
   }
 
   /**
    * What an interface with a first word holds, wherever its type is; null if the word is neither an
    * itab nor a type.
    */
-  public Held heldBy(long first) {
-    Held found = held.get(first);
+  public DynamicValue valueOf(long typeWord) {
+    DynamicValue found = held.get(typeWord);
     if (found == null) {
-      found = find(first);
-      held.put(first, found == null ? NONE : found);
+      found = find(typeWord);
+      held.put(typeWord, found == null ? NOTHING : found);
     }
-    return found == NONE ? null : found;
+    return found == NOTHING ? null : found;
   }
 
   /**
    * Whether a word is the address of an itab or a type of the dump, or lies where the program has
    * types.
    */
-  public boolean mayHold(long first) {
-    return named.contains(first) || known.mayDescribe(first);
+  public boolean mayBeTypeWord(long typeWord) {
+    return named.contains(typeWord) || known.mayDescribe(typeWord);
   }
 
   /**
    * Whether a word of an interface may lead to a type that was made at run time. Changes nothing.
    */
-  public boolean mayBeMade(long first) {
-    return graph.objects().find(first) >= 0;
+  public boolean mayBeRuntimeType(long typeWord) {
+    return graph.objects().find(typeWord) >= 0;
   }
 
   /** As {@link #held}, without finding out; null if that would be needed. Changes nothing. */
-  public Held foundBefore(long first) {
-    return held.get(first);
+  public DynamicValue cachedValueOf(long typeWord) {
+    return held.get(typeWord);
   }
 
-  private Held find(long first) {
-    DumpRecord.Itab itab = graph.process().itabs().get(first);
-    long descriptor = itab == null ? first : itab.type();
+  private DynamicValue find(long typeWord) {
+    DumpRecord.Itab itab = graph.process().itabs().get(typeWord);
+    long descriptor = itab == null ? typeWord : itab.type();
     GoType type = known.at(descriptor).orElse(null);
     if (type != null) {
       return of(type, 0);
     }
     DumpRecord.Type record = graph.process().types().get(descriptor);
     return record == null
-        ? itab == null ? null : new Held(Way.UNKNOWN, null, false)
+        ? itab == null ? null : new DynamicValue(DataWord.UNKNOWN, null, false)
         : ofRecord(record);
   }
 
-  private Held of(GoType type, int depth) {
+  private DynamicValue of(GoType type, int depth) {
     return switch (type.kind()) {
       case POINTER ->
           type.elem() == null
-              ? new Held(Way.UNKNOWN, null, false)
-              : new Held(Way.POINTER, layouts.of(type.elem()), true);
+              ? new DynamicValue(DataWord.UNKNOWN, null, false)
+              : new DynamicValue(DataWord.POINTER, layouts.layoutOf(type.elem()), true);
       case MAP ->
           type.key() == null
-              ? new Held(Way.UNKNOWN, null, false)
-              : new Held(Way.MAP, layouts.map(type), true);
+              ? new DynamicValue(DataWord.UNKNOWN, null, false)
+              : new DynamicValue(DataWord.MAP, layouts.mapHeader(type), true);
       case CHAN ->
           type.elem() == null
-              ? new Held(Way.UNKNOWN, null, false)
-              : new Held(Way.MAP, layouts.channel(type), true);
-      case FUNC -> new Held(Way.CLOSURE, null, true);
-      case UNSAFE_POINTER -> new Held(Way.UNKNOWN, null, false);
+              ? new DynamicValue(DataWord.UNKNOWN, null, false)
+              : new DynamicValue(DataWord.MAP, layouts.channel(type), true);
+      case FUNC -> new DynamicValue(DataWord.CLOSURE, null, true);
+      case UNSAFE_POINTER -> new DynamicValue(DataWord.UNKNOWN, null, false);
       case STRUCT -> {
         GoType inner = single(type);
         yield inner != null && depth < DEEPEST && inner.pointerShaped()
@@ -153,8 +153,8 @@ public final class InterfaceWords {
     };
   }
 
-  private Held boxed(GoType type) {
-    return new Held(Way.BOXED, layouts.of(type), true);
+  private DynamicValue boxed(GoType type) {
+    return new DynamicValue(DataWord.BOXED, layouts.layoutOf(type), true);
   }
 
   private static GoType single(GoType struct) {
@@ -162,14 +162,15 @@ public final class InterfaceWords {
   }
 
   /** Type records have a name and a size, and of pointer types with methods not even the name. */
-  private Held ofRecord(DumpRecord.Type type) {
+  private DynamicValue ofRecord(DumpRecord.Type type) {
     if (type.name().endsWith(".")) {
-      return new Held(Way.POINTER, layouts.unnamed(type.name() + "?", type.address()), false);
+      return new DynamicValue(
+          DataWord.POINTER, layouts.unnamed(type.name() + "?", type.address()), false);
     }
     // a type of a pointer's size may be one, and then the word is the value and not a box of it
     if (type.size() == word || type.size() <= 0) {
-      return new Held(Way.UNKNOWN, null, false);
+      return new DynamicValue(DataWord.UNKNOWN, null, false);
     }
-    return new Held(Way.BOXED, layouts.opaque(type.name(), type.size()), true);
+    return new DynamicValue(DataWord.BOXED, layouts.opaque(type.name(), type.size()), true);
   }
 }

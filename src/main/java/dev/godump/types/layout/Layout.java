@@ -8,7 +8,7 @@ import dev.godump.binary.type.GoType;
  */
 public final class Layout {
   /** What a slot of a value is; its operand, if any, is the type it leads to. */
-  public enum Slot {
+  public enum Reference {
     /** A pointer to one value, maybe to the first of several. */
     POINTER,
     STRING,
@@ -50,13 +50,13 @@ public final class Layout {
   /** What the name of an entry of a Swiss map's directory starts with. */
   static final String TABLE = "*table<";
 
-  public final int number;
+  public final int id;
   public final GoType type;
   public final String name;
   public final Form form;
 
   /** Of a map or channel, its type; else null. */
-  public final GoType subject;
+  public final GoType mapOrChannel;
 
   /** Bytes of a value; 0 where unknown. */
   public final long size;
@@ -65,49 +65,49 @@ public final class Layout {
   public final boolean opaque;
 
   /** Offsets of words that the collector follows, ascending. */
-  public final long[] pointers;
+  public final long[] pointerOffsets;
 
-  public final Slot[] slots;
-  public final long[] offsets;
+  public final Reference[] references;
+  public final long[] referenceOffsets;
   public final GoType[] operands;
 
   /** By slot, the layouts of operands, filled when first needed. */
   public final Layout[] targets;
 
   public Layout(
-      int number,
+      int id,
       GoType type,
       Form form,
-      GoType subject,
+      GoType mapOrChannel,
       boolean opaque,
-      long[] pointers,
-      Slot[] slots,
-      long[] offsets,
+      long[] pointerOffsets,
+      Reference[] references,
+      long[] referenceOffsets,
       GoType[] operands) {
-    this.number = number;
+    this.id = id;
     this.type = type;
     this.name = type.name();
     this.form = form;
-    this.subject = subject;
+    this.mapOrChannel = mapOrChannel;
     this.size = type.size();
     this.opaque = opaque;
-    this.pointers = pointers;
-    this.slots = slots;
-    this.offsets = offsets;
+    this.pointerOffsets = pointerOffsets;
+    this.references = references;
+    this.referenceOffsets = referenceOffsets;
     this.operands = operands;
-    this.targets = new Layout[slots.length];
+    this.targets = new Layout[references.length];
   }
 
   /** Whether going through a value can lead anywhere. */
-  public boolean leadsOn() {
-    return slots.length > 0 || form != Form.VALUE;
+  public boolean isScannable() {
+    return references.length > 0 || form != Form.VALUE;
   }
 
   /**
    * Whether the structure is laid out by the runtime, which makes objects larger than the type
    * says.
    */
-  public boolean byRuntime() {
+  public boolean isLaidOutByRuntime() {
     return form == Form.CHANNEL || form == Form.CLOSURE;
   }
 
@@ -115,11 +115,11 @@ public final class Layout {
    * Whether the other is what the runtime's own code calls such a part of any map or channel: this
    * says of which, as {@code hchan<int>} does and {@code runtime.hchan} doesn't.
    */
-  public boolean saysMoreThan(Layout other) {
-    return other.form == Form.VALUE && other.name.equals(anyOf());
+  public boolean specializes(Layout other) {
+    return other.form == Form.VALUE && other.name.equals(genericName());
   }
 
-  private String anyOf() {
+  private String genericName() {
     return switch (form) {
       case HASH_MAP -> "runtime.hmap";
       case SWISS_MAP -> "internal/runtime/maps.Map";

@@ -5,7 +5,7 @@ import dev.godump.binary.type.GoType.Field;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.binary.type.GoType.Parts;
 import dev.godump.types.layout.Layout.Form;
-import dev.godump.types.layout.Layout.Slot;
+import dev.godump.types.layout.Layout.Reference;
 import dev.godump.types.program.KnownTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /** Makes and numbers {@link Layout}s, one per type. */
 public final class Layouts {
   /** What names of closures start with. */
-  public static final String CLOSURE = "closure for ";
+  public static final String CLOSURE_PREFIX = "closure for ";
 
   private final KnownTypes known;
   private final int word;
@@ -27,15 +27,15 @@ public final class Layouts {
   private final GoType empty;
 
   private final List<Layout> all = new ArrayList<>();
-  private final IdentityHashMap<GoType, Layout> byType = new IdentityHashMap<>();
-  private final Map<String, Layout> byName = new HashMap<>();
-  private final Map<String, Layout> made = new HashMap<>();
+  private final IdentityHashMap<GoType, Layout> layoutByType = new IdentityHashMap<>();
+  private final Map<String, Layout> layoutByName = new HashMap<>();
+  private final Map<String, Layout> layoutByKey = new HashMap<>();
 
   /** By Swiss map, the tables of large ones. */
-  private final IdentityHashMap<GoType, Layout> tables = new IdentityHashMap<>();
+  private final IdentityHashMap<GoType, Layout> tableByMap = new IdentityHashMap<>();
 
   /** By Swiss map, the entries of a large one's directory. */
-  private final IdentityHashMap<GoType, Layout> entries = new IdentityHashMap<>();
+  private final IdentityHashMap<GoType, Layout> directoryEntryByMap = new IdentityHashMap<>();
 
   private final Map<Layout, Long> unnamed = new IdentityHashMap<>();
 
@@ -60,14 +60,14 @@ public final class Layouts {
   }
 
   /** The layout of a type; the same one for two descriptions of it. */
-  public Layout of(GoType type) {
-    Layout layout = byType.get(type);
+  public Layout layoutOf(GoType type) {
+    Layout layout = layoutByType.get(type);
     if (layout != null) {
       return layout;
     }
     GoType best = known.described(type);
     String key = best.kind() + " " + best.size() + " " + best.name();
-    Layout same = byName.get(key);
+    Layout same = layoutByName.get(key);
     boolean another =
         same != null
             && same.type.descriptor() != 0
@@ -75,10 +75,10 @@ public final class Layouts {
             && same.type.descriptor() != best.descriptor();
     if (same == null || another) {
       same = compile(best, Form.VALUE, null);
-      byName.putIfAbsent(key, same);
+      layoutByName.putIfAbsent(key, same);
     }
-    byType.put(type, same);
-    byType.put(best, same);
+    layoutByType.put(type, same);
+    layoutByType.put(best, same);
     return same;
   }
 
@@ -87,11 +87,11 @@ public final class Layouts {
     Layout target = layout.targets[slot];
     if (target == null) {
       target =
-          switch (layout.slots[slot]) {
-            case MAP -> map(layout.operands[slot]);
+          switch (layout.references[slot]) {
+            case MAP -> mapHeader(layout.operands[slot]);
             case CHANNEL -> channel(layout.operands[slot]);
             case STRING -> bytes();
-            default -> of(layout.operands[slot]);
+            default -> layoutOf(layout.operands[slot]);
           };
       layout.targets[slot] = target;
     }
@@ -99,28 +99,28 @@ public final class Layouts {
   }
 
   public Layout bytes() {
-    return of(uint8);
+    return layoutOf(uint8);
   }
 
   /** Of an interface with no methods. */
   Layout any() {
-    return of(empty);
+    return layoutOf(empty);
   }
 
   /**
    * The type of what the runtime allocates for a thread: with padding behind from Go 1.25 on
    * (runtime/proc.go allocm).
    */
-  public String thread() {
+  public String threadTypeName() {
     return minor >= 25 ? "runtime.mPadded" : "runtime.m";
   }
 
   /** What a map variable points at. */
-  public Layout map(GoType map) {
-    return swiss() ? swissMap(map) : hashMap(map);
+  public Layout mapHeader(GoType map) {
+    return hasSwissMaps() ? swissMap(map) : hashMap(map);
   }
 
-  public boolean swiss() {
+  public boolean hasSwissMaps() {
     return known.swissMaps();
   }
 
@@ -182,7 +182,7 @@ public final class Layouts {
 
   /** Keeps a type that is made here from being taken for another of the same name. */
   private void compileOwn(GoType type) {
-    byType.put(type, compile(type, Form.VALUE, null));
+    layoutByType.put(type, compile(type, Form.VALUE, null));
   }
 
   private Layout swissMap(GoType map) {
@@ -207,20 +207,20 @@ public final class Layouts {
 
   /** An entry of the directory of a large Swiss map. */
   public Layout directoryEntry(GoType map) {
-    return entries.computeIfAbsent(map, this::makeDirectoryEntry);
+    return directoryEntryByMap.computeIfAbsent(map, this::makeDirectoryEntry);
   }
 
   private Layout makeDirectoryEntry(GoType map) {
     String name = "*table" + arguments(map);
     return make(
         name,
-        () -> new GoType(name, Kind.POINTER, word, 0, () -> Parts.of(table(map).type)),
+        () -> new GoType(name, Kind.POINTER, word, 0, () -> Parts.of(mapTable(map).type)),
         Form.VALUE,
         null);
   }
 
-  public Layout table(GoType map) {
-    return tables.computeIfAbsent(map, this::makeTable);
+  public Layout mapTable(GoType map) {
+    return tableByMap.computeIfAbsent(map, this::makeTable);
   }
 
   private Layout makeTable(GoType map) {
@@ -241,13 +241,13 @@ public final class Layouts {
                     field("lengthMask", 8 + 2 * word, basic("uint64", Kind.UINT64, 8))),
             Form.SWISS_TABLE,
             map);
-    byType.put(table.type, table);
+    layoutByType.put(table.type, table);
     return table;
   }
 
   public Layout channel(GoType channel) {
     String name = "hchan<" + name(channel.elem()) + ">";
-    boolean noscan = channel.elem() != null && of(channel.elem()).pointers.length == 0;
+    boolean noscan = channel.elem() != null && layoutOf(channel.elem()).pointerOffsets.length == 0;
     return make(
         name,
         () -> {
@@ -262,7 +262,7 @@ public final class Layouts {
                   2 * word,
                   field("first", 0, waiting),
                   field("last", word, waiting));
-          int type = channelElement();
+          int type = channelElementTypeOffset();
           return struct(
               name,
               type + 8L * word + (minor >= 25 ? word : 0),
@@ -290,12 +290,12 @@ public final class Layouts {
    * Where a channel's header has the descriptor of its elements' type (runtime/chan.go; a timer
    * before it since Go 1.23).
    */
-  public int channelElement() {
+  public int channelElementTypeOffset() {
     return (word == 8 ? 32 : 20) + (minor >= 23 ? word : 0);
   }
 
   /** Of a channel whose elements are of a type. */
-  public Layout channelOf(GoType elem) {
+  public Layout channelHeaderOf(GoType elem) {
     String name = "chan " + elem.name();
     return channel(
         known
@@ -308,7 +308,7 @@ public final class Layouts {
     String name = "*" + elem.name;
     return known
         .named(name)
-        .map(this::of)
+        .map(this::layoutOf)
         .orElseGet(() -> make(name, () -> pointer(elem.type), Form.VALUE, null));
   }
 
@@ -323,7 +323,7 @@ public final class Layouts {
 
   /** The closure of a function. */
   Layout closure(String function, GoType contents) {
-    String name = CLOSURE + function;
+    String name = CLOSURE_PREFIX + function;
     return make(
         name + "#" + System.identityHashCode(contents),
         () -> new GoType(name, Kind.STRUCT, contents.size(), 0, contents::parts),
@@ -333,7 +333,7 @@ public final class Layouts {
 
   /** A type of which only a name is known, and the size if it isn't 0. */
   public Layout opaque(String name, long size) {
-    return made.computeIfAbsent(
+    return layoutByKey.computeIfAbsent(
         "?" + name,
         key ->
             number(
@@ -344,7 +344,7 @@ public final class Layouts {
    * An {@link #opaque} type of which some words are known that lead on; {@link Layout#targets} are
    * still to be set. Must be made before it is asked for by name.
    */
-  Layout leading(String name, long size, Slot[] slots, long[] offsets) {
+  Layout opaqueWithReferences(String name, long size, Reference[] slots, long[] offsets) {
     GoType type = new GoType(name, Kind.INVALID, size, 0, () -> Parts.NONE);
     Layout layout =
         new Layout(
@@ -358,7 +358,7 @@ public final class Layouts {
             offsets,
             new GoType[slots.length]);
     all.add(layout);
-    made.put("?" + name, layout);
+    layoutByKey.put("?" + name, layout);
     return layout;
   }
 
@@ -379,10 +379,10 @@ public final class Layouts {
   }
 
   private Layout make(String key, Supplier<GoType> type, Form form, GoType subject) {
-    Layout layout = made.get(key);
+    Layout layout = layoutByKey.get(key);
     if (layout == null) {
       layout = compile(type.get(), form, subject);
-      made.put(key, layout);
+      layoutByKey.put(key, layout);
     }
     return layout;
   }
@@ -414,7 +414,7 @@ public final class Layouts {
             subject,
             opaque,
             new long[0],
-            new Slot[0],
+            new Reference[0],
             new long[0],
             new GoType[0]);
     all.add(layout);
@@ -422,7 +422,7 @@ public final class Layouts {
   }
 
   private Layout compile(GoType type, Form form, GoType subject) {
-    SlotCollector slots = new SlotCollector(known, word, minor, empty);
+    ReferenceCollector slots = new ReferenceCollector(known, word, minor, empty);
     slots.add(type);
     if (form == Form.CHANNEL && type.fields().get(2).type().kind() == Kind.UINTPTR) {
       // a channel of elements without pointers is not scanned at all

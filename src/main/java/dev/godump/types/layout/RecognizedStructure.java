@@ -13,7 +13,7 @@ import it.unimi.dsi.fastutil.ints.IntSet;
  * @param elementSize bytes of an element of a channel; 0 for maps
  */
 public record RecognizedStructure(
-    Kind kind, int header, IntSet inner, long count, long capacity, int elementSize) {
+    Kind kind, int header, IntSet objects, long count, long capacity, int elementSize) {
 
   /** Structures that are recognised. */
   public enum Kind {

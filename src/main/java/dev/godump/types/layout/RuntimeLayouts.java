@@ -1,6 +1,6 @@
 package dev.godump.types.layout;
 
-import dev.godump.types.layout.Layout.Slot;
+import dev.godump.types.layout.Layout.Reference;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +11,7 @@ import java.util.List;
  * release).
  */
 public final class RuntimeLayouts {
-  public static final String CHANNEL = "hchan<?>";
+  public static final String UNTYPED_CHANNEL = "hchan<?>";
 
   private static final int OLDEST = 9;
 
@@ -22,7 +22,7 @@ public final class RuntimeLayouts {
   private RuntimeLayouts(Layouts layouts, int minor) {
     this.layouts = layouts;
     this.minor = minor;
-    this.thread = layouts.thread();
+    this.thread = layouts.threadTypeName();
   }
 
   /** Makes the layouts of these types, where offsets are known. */
@@ -37,14 +37,14 @@ public final class RuntimeLayouts {
    *
    * @param type name of what a pointer leads to; empty for a function or an interface
    */
-  private record Part(Slot slot, long offset, String type) {}
+  private record Part(Reference slot, long offset, String type) {}
 
   private static Part to(String type, long offset) {
-    return new Part(Slot.POINTER, offset, type);
+    return new Part(Reference.POINTER, offset, type);
   }
 
   private static Part function(long offset) {
-    return new Part(Slot.FUNCTION, offset, "");
+    return new Part(Reference.FUNCTION, offset, "");
   }
 
   private void describe() {
@@ -53,15 +53,15 @@ public final class RuntimeLayouts {
         List.of(goroutine(), thread(), waiter(), deferred(), timer(), channel());
     List<Layout> made = new ArrayList<>(List.of(p));
     String[] names = {
-      "runtime.g", thread, "runtime.sudog", "runtime._defer", "runtime.timer", CHANNEL
+      "runtime.g", thread, "runtime.sudog", "runtime._defer", "runtime.timer", UNTYPED_CHANNEL
     };
     // sizes are given where they are those of a slot's only kind of tenant; 0 is not held against
     // the slot
     long[] sizes = {0, 0, waiterSize(), minor <= 17 ? 0 : minor <= 21 ? 72 : 48, timerSize(), 0};
     for (int i = 0; i < names.length; i++) {
-      Slot[] slots = parts.get(i).stream().map(Part::slot).toArray(Slot[]::new);
+      Reference[] slots = parts.get(i).stream().map(Part::slot).toArray(Reference[]::new);
       made.add(
-          layouts.leading(
+          layouts.opaqueWithReferences(
               names[i], sizes[i], slots, parts.get(i).stream().mapToLong(Part::offset).toArray()));
     }
     for (int i = 0; i < names.length; i++) {
@@ -116,7 +116,7 @@ public final class RuntimeLayouts {
 
   private List<Part> timer() {
     int function = minor <= 9 ? 24 : minor <= 13 ? 32 : minor <= 22 ? 24 : minor <= 24 ? 32 : 40;
-    return List.of(function(function), new Part(Slot.INTERFACE, function + 8L, ""));
+    return List.of(function(function), new Part(Reference.INTERFACE, function + 8L, ""));
   }
 
   private List<Part> channel() {

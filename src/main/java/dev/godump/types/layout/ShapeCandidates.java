@@ -20,35 +20,35 @@ public final class ShapeCandidates {
 
   private final KnownTypes known;
   private final Layouts layouts;
-  private final SlotMatcher fit;
+  private final SlotMatcher matcher;
 
   /** By the offset of the first pointer, all layouts with pointers. */
-  private Long2ObjectOpenHashMap<List<Layout>> byFirstPointer;
+  private Long2ObjectOpenHashMap<List<Layout>> layoutsByFirstPointer;
 
-  private final Int2ObjectOpenHashMap<List<Layout>> ofShape = new Int2ObjectOpenHashMap<>();
+  private final Int2ObjectOpenHashMap<List<Layout>> layoutsByShape = new Int2ObjectOpenHashMap<>();
 
-  public ShapeCandidates(KnownTypes known, Layouts layouts, SlotMatcher fit) {
+  public ShapeCandidates(KnownTypes known, Layouts layouts, SlotMatcher matcher) {
     this.known = known;
     this.layouts = layouts;
-    this.fit = fit;
+    this.matcher = matcher;
   }
 
   /** All that fit a shape, by its number; none if they are too many. */
-  public List<Layout> of(int number) {
-    List<Layout> found = ofShape.get(number);
+  public List<Layout> layoutsFor(int number) {
+    List<Layout> found = layoutsByShape.get(number);
     if (found == null) {
-      Shape shape = fit.shape(number);
+      Shape shape = matcher.shape(number);
       found = shape.pointers() == 0 ? List.of() : search(shape, number);
-      ofShape.put(number, found);
+      layoutsByShape.put(number, found);
     }
     return found;
   }
 
   /** What objects of a shape would be called if they were of the types that fit, by name. */
-  public List<String> names(int number) {
-    return of(number).stream()
-        .filter(layout -> !Closures.isOne(layout.type))
-        .map(layout -> name(layout, fit.judge(layout, number, 1, false) >>> 2))
+  public List<String> namesFor(int number) {
+    return layoutsFor(number).stream()
+        .filter(layout -> !Closures.isClosureType(layout.type))
+        .map(layout -> name(layout, matcher.match(layout, number, 1, false) >>> 2))
         .sorted()
         .distinct()
         .toList();
@@ -59,13 +59,14 @@ public final class ShapeCandidates {
   }
 
   private List<Layout> search(Shape shape, int number) {
-    if (byFirstPointer == null) {
+    if (layoutsByFirstPointer == null) {
       index();
     }
     List<Layout> found = new ArrayList<>();
     for (Layout layout :
-        byFirstPointer.getOrDefault(shape.offsets()[0] - fit.header(number), List.of())) {
-      int level = (int) fit.judge(layout, number, 1, false) & 3;
+        layoutsByFirstPointer.getOrDefault(
+            shape.offsets()[0] - matcher.headerSize(number), List.of())) {
+      int level = (int) matcher.match(layout, number, 1, false) & 3;
       if (level == SlotMatcher.WHOLE || level == SlotMatcher.MANY) {
         found.add(layout);
       }
@@ -77,21 +78,21 @@ public final class ShapeCandidates {
   }
 
   private void index() {
-    byFirstPointer = new Long2ObjectOpenHashMap<>();
+    layoutsByFirstPointer = new Long2ObjectOpenHashMap<>();
     for (GoType type : known.all()) {
       if (GcShapeTypes.isShaped(type)) {
         continue;
       }
-      add(layouts.of(type));
+      add(layouts.layoutOf(type));
       if (type.kind() == Kind.MAP && type.key() != null) {
-        add(layouts.map(type));
-        if (layouts.swiss()) {
-          add(layouts.table(type));
+        add(layouts.mapHeader(type));
+        if (layouts.hasSwissMaps()) {
+          add(layouts.mapTable(type));
           add(layouts.directoryEntry(type));
         }
       } else if (type.kind() == Kind.CHAN && type.elem() != null) {
         Layout channel = layouts.channel(type);
-        if (channel.pointers.length > 0) {
+        if (channel.pointerOffsets.length > 0) {
           add(channel);
         }
       }
@@ -99,9 +100,9 @@ public final class ShapeCandidates {
   }
 
   private void add(Layout layout) {
-    if (layout.pointers.length > 0 && layout.size > 0 && !layout.opaque) {
+    if (layout.pointerOffsets.length > 0 && layout.size > 0 && !layout.opaque) {
       List<Layout> same =
-          byFirstPointer.computeIfAbsent(layout.pointers[0], key -> new ArrayList<>());
+          layoutsByFirstPointer.computeIfAbsent(layout.pointerOffsets[0], key -> new ArrayList<>());
       if (!same.contains(layout)) {
         same.add(layout);
       }

@@ -7,10 +7,10 @@ import java.util.Arrays;
  * classes from Go 1.9 on, but for that of 24 bytes, which Go 1.16 added).
  */
 public final class SizeClasses {
-  public static final int HEADER = 8;
+  public static final int HEADER_SIZE = 8;
 
   /** Values without pointers that are smaller than this share a slot of as many bytes. */
-  public static final int TINY = 16;
+  public static final int TINY_BLOCK_SIZE = 16;
 
   private static final int LARGEST = 32768;
   private static final int PAGE = 8192;
@@ -39,7 +39,7 @@ public final class SizeClasses {
   }
 
   /** Bytes of the slot for a number of bytes, a header included if there is one. */
-  long slot(long bytes) {
+  long slotSize(long bytes) {
     if (bytes < 0 || bytes > Long.MAX_VALUE - PAGE) {
       return -1;
     }

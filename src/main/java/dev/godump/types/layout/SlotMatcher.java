@@ -55,7 +55,7 @@ public final class SlotMatcher {
   }
 
   /** Bytes of the malloc header of objects of a shape (Go 1.22 and later): 8 or 0. */
-  public int header(int shape) {
+  public int headerSize(int shape) {
     int known = headerSizes[shape];
     if (known == 0) {
       Shape s = shapes[shape];
@@ -65,7 +65,7 @@ public final class SlotMatcher {
               && s.size() > largestWithoutHeader
               && s.size() <= LARGEST_WITH_HEADER
               && s.offsets()[0] != 0;
-      known = 1 + (header ? SizeClasses.HEADER : 0);
+      known = 1 + (header ? SizeClasses.HEADER_SIZE : 0);
       headerSizes[shape] = (byte) known;
     }
     return known - 1;
@@ -83,14 +83,14 @@ public final class SlotMatcher {
    * @param sure whether there are exactly as many
    * @return a level above two bits, and below how many there are
    */
-  public long judge(Layout layout, int shape, long count, boolean sure) {
+  public long match(Layout layout, int shape, long count, boolean sure) {
     Shape s = shapes[shape];
-    int header = header(shape);
+    int header = headerSize(shape);
     long room = s.size() - header;
     if (layout.opaque) {
       return opaque(layout, s, count, header);
     }
-    if (layout.byRuntime()) {
+    if (layout.isLaidOutByRuntime()) {
       boolean fits =
           s.size() >= layout.size && (layout.form != Form.CHANNEL || isChannel(layout, s));
       return fits ? WHOLE | count << 2 : NOT;
@@ -102,7 +102,7 @@ public final class SlotMatcher {
     if (tiling != WHOLE) {
       return tiling | count << 2;
     }
-    int perValue = layout.pointers.length;
+    int perValue = layout.pointerOffsets.length;
     boolean fills = fills(s, layout.size * count + header);
     if (perValue == 0) {
       return (fills ? WHOLE : PART) | count << 2;
@@ -131,7 +131,8 @@ public final class SlotMatcher {
    * else the buffer's comes first (runtime/chan.go makechan).
    */
   private boolean isChannel(Layout layout, Shape shape) {
-    return shape.pointers() == 0 || layout.pointers.length > 0 && shape.offsets()[0] == 2L * word;
+    return shape.pointers() == 0
+        || layout.pointerOffsets.length > 0 && shape.offsets()[0] == 2L * word;
   }
 
   private long opaque(Layout layout, Shape shape, long count, int header) {
@@ -143,25 +144,28 @@ public final class SlotMatcher {
 
   /** Whether the allocator gives a slot of a shape's size for so many bytes. */
   private boolean fills(Shape shape, long bytes) {
-    if (shape.pointers() == 0 && bytes < SizeClasses.TINY && shape.size() == SizeClasses.TINY) {
+    if (shape.pointers() == 0
+        && bytes < SizeClasses.TINY_BLOCK_SIZE
+        && shape.size() == SizeClasses.TINY_BLOCK_SIZE) {
       return true;
     }
-    return classes.slot(bytes) == shape.size();
+    return classes.slotSize(bytes) == shape.size();
   }
 
   /** Bytes of the slot for a number of bytes, the header before pointers included. */
-  public long slot(long bytes, boolean pointers) {
+  public long slotSize(long bytes, boolean pointers) {
     boolean header =
         headers
             && pointers
             && bytes > largestWithoutHeader
-            && bytes <= LARGEST_WITH_HEADER - SizeClasses.HEADER;
-    return classes.slot(header ? bytes + SizeClasses.HEADER : bytes);
+            && bytes <= LARGEST_WITH_HEADER - SizeClasses.HEADER_SIZE;
+    return classes.slotSize(header ? bytes + SizeClasses.HEADER_SIZE : bytes);
   }
 
   /** Whether so many bytes of values without pointers make a slot of a size. */
   public boolean fillsWithoutPointers(long size, long bytes) {
-    return classes.slot(bytes) == size || bytes < SizeClasses.TINY && size == SizeClasses.TINY;
+    return classes.slotSize(bytes) == size
+        || bytes < SizeClasses.TINY_BLOCK_SIZE && size == SizeClasses.TINY_BLOCK_SIZE;
   }
 
   /**
@@ -169,17 +173,17 @@ public final class SlotMatcher {
    * has.
    */
   public int tiling(Layout layout, int shape) {
-    long key = (long) layout.number << 32 | shape;
+    long key = (long) layout.id << 32 | shape;
     long known = tilings.get(key);
     if (known < 0) {
-      known = compare(layout, shapes[shape], header(shape));
+      known = compare(layout, shapes[shape], headerSize(shape));
       tilings.put(key, known);
     }
     return (int) known;
   }
 
   private int compare(Layout layout, Shape shape, int header) {
-    long[] pointers = layout.pointers;
+    long[] pointers = layout.pointerOffsets;
     if (pointers.length == 0) {
       return shape.pointers() == 0 ? WHOLE : agrees(layout, shape, header) ? PART : NOT;
     }
@@ -209,7 +213,7 @@ public final class SlotMatcher {
     long[] offsets = shape.offsets();
     int at = Arrays.binarySearch(offsets, start);
     at = at < 0 ? -at - 1 : at;
-    for (long pointer : layout.pointers) {
+    for (long pointer : layout.pointerOffsets) {
       if (at == offsets.length) {
         return shape.pointers() > offsets.length;
       }

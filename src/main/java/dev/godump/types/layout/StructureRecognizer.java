@@ -42,7 +42,7 @@ public final class StructureRecognizer {
   }
 
   /** What an object is the header of, if it looks like one. */
-  public Optional<RecognizedStructure> of(int object) throws IOException {
+  public Optional<RecognizedStructure> recognize(int object) throws IOException {
     long size = graph.objects().size(object);
     if (size > LARGEST_HEADER || size < 6L * word) {
       return Optional.empty();

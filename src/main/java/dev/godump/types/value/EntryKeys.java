@@ -47,7 +47,7 @@ public final class EntryKeys {
 
   /** The entry that an offset of an object lies in the element of, if it is in one. */
   public Optional<Keyed> of(int object, long offset) throws IOException {
-    Optional<ObjectType> type = types.of(object).filter(t -> t.element() != null);
+    Optional<ObjectType> type = types.typeOf(object).filter(t -> t.element() != null);
     if (type.filter(t -> t.element().name().startsWith(NODE)).isPresent()) {
       return ofNode(type.get().element(), graph.objects().address(object), offset);
     }
@@ -58,7 +58,7 @@ public final class EntryKeys {
     }
     GoType group = type.get().element();
     List<GoType.Field> fields = group.fields();
-    long start = graph.objects().address(object) + types.header(object);
+    long start = graph.objects().address(object) + types.headerSize(object);
     start += place.group(1) == null ? 0 : Long.parseLong(place.group(1)) * group.size();
     GoType array = fields.get(1).type();
     if (array.elem() == null) {

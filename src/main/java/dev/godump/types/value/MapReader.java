@@ -43,7 +43,7 @@ final class MapReader {
           "map header at " + ValueReader.hex(address) + " that is not in the dump");
     }
     Collector found = new Collector(map, nested, followed);
-    return types.swissMaps()
+    return types.hasSwissMaps()
         ? swiss(map, address, header, found)
         : hashed(map, address, header, found);
   }

@@ -87,7 +87,7 @@ public final class ValuePath {
         at = new At(known(at.type.elem(), name), first);
         continue;
       }
-      GoType held = known(types.describedAt(types.dynamicType(first)).orElse(null), name);
+      GoType held = known(types.typeOfDescriptor(types.dynamicType(first)).orElse(null), name);
       at = new At(held, held.pointerShaped() ? at.address + word : word(at.address + word, name));
     }
     throw new NoSuchPathException(name + " is a pointer to a pointer to a pointer …");

@@ -80,8 +80,8 @@ public final class ValueReader {
    */
   public Optional<GoValue> object(int id) throws IOException {
     long address = graph.objects().address(id);
-    Optional<GoType> header = types.headerOf(id);
-    Optional<ObjectType> type = types.of(id).filter(t -> t.element() != null);
+    Optional<GoType> header = types.mapOrChannelOf(id);
+    Optional<ObjectType> type = types.typeOf(id).filter(t -> t.element() != null);
     count = 0;
     if (header.isPresent()) {
       GoType whole = header.get();
@@ -93,7 +93,7 @@ public final class ValueReader {
     if (type.isEmpty()) {
       return Optional.empty();
     }
-    long start = address + types.header(id);
+    long start = address + types.headerSize(id);
     long length = type.get().count();
     GoType element = type.get().element();
     return Optional.of(
@@ -326,8 +326,8 @@ public final class ValueReader {
     GoType type = elem != null ? elem : typeAt(address);
     if (elem != null
         && DESCRIPTORS.contains(elem.name())
-        && types.describedAt(address).isPresent()) {
-      return new GoValue.Descriptor(address, types.describedAt(address).get());
+        && types.typeOfDescriptor(address).isPresent()) {
+      return new GoValue.Descriptor(address, types.typeOfDescriptor(address).get());
     }
     if (type == null || followed >= limits.depth() || !open.add(address)) {
       return new GoValue.Pointer(address, type, null);
@@ -343,10 +343,10 @@ public final class ValueReader {
   /** The type of the object that starts at an address, or null. */
   private GoType typeAt(long address) {
     int object = graph.objects().find(address);
-    if (object < 0 || address != graph.objects().address(object) + types.header(object)) {
+    if (object < 0 || address != graph.objects().address(object) + types.headerSize(object)) {
       return null;
     }
-    return types.of(object).filter(t -> t.count() == 1).map(t -> t.element()).orElse(null);
+    return types.typeOf(object).filter(t -> t.count() == 1).map(t -> t.element()).orElse(null);
   }
 
   /** What a word that isn't nil leads to. */
@@ -408,7 +408,7 @@ public final class ValueReader {
       return new GoValue.Nil();
     }
     long descriptor = types.dynamicType(first);
-    GoType type = types.describedAt(descriptor).orElse(null);
+    GoType type = types.typeOfDescriptor(descriptor).orElse(null);
     if (type == null) {
       return new GoValue.Dynamic(null, descriptor, new GoValue.Pointer(data, null, null), null);
     }

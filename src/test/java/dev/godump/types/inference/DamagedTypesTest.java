@@ -31,7 +31,7 @@ class DamagedTypesTest {
           new Program(
               new Flipped(file, phase), whole.module(), whole.functions(), whole.build(), 0);
       HeapTypes types = TypeInference.infer(graph, Optional.of(damaged)).types();
-      assertThat(types.typeNumbers()).isPositive();
+      assertThat(types.typeCount()).isPositive();
       for (int object = 0; object < graph.objects().count(); object += 7) {
         for (long offset = 0; offset < Math.min(64, graph.objects().size(object)); offset += 8) {
           types.fieldName(object, offset);

@@ -72,8 +72,8 @@ class HeapTypesFactsTest {
       for (JsonNode fact : facts.get("objects")) {
         long address = Long.parseUnsignedLong(fact.get("address").asText().substring(2), 16);
         int object = graph.objects().find(address);
-        if (object >= 0 && address == graph.objects().address(object) + types.header(object)) {
-          count(fact, types.of(object));
+        if (object >= 0 && address == graph.objects().address(object) + types.headerSize(object)) {
+          count(fact, types.typeOf(object));
         }
       }
     }
@@ -156,9 +156,9 @@ class HeapTypesFactsTest {
       HeapTypes without = TypeInference.infer(graph).types();
       Map<String, Integer> found = new TreeMap<>();
       for (int id = 0; id < graph.objects().count(); id++) {
-        String name = without.of(id).map(ObjectType::name).orElse("");
+        String name = without.typeOf(id).map(ObjectType::name).orElse("");
         if (name.contains("<?") || name.startsWith("runtime.")) {
-          assertThat(with.of(id).map(ObjectType::name).map(HeapTypesFactsTest::plain))
+          assertThat(with.typeOf(id).map(ObjectType::name).map(HeapTypesFactsTest::plain))
               .as(name)
               .hasValue(plain(name));
           found.merge(plain(name), 1, Integer::sum);
@@ -184,7 +184,7 @@ class HeapTypesFactsTest {
       assertThat(types.coverage(live::live).bytes(Certainty.UNKNOWN))
           .isLessThan(live.liveBytes() * 7 / 10);
       for (int id = 0; id < graph.objects().count(); id++) {
-        assertThat(types.of(id).map(ObjectType::name).orElse("")).doesNotContain("@0x");
+        assertThat(types.typeOf(id).map(ObjectType::name).orElse("")).doesNotContain("@0x");
       }
     }
   }
@@ -197,8 +197,8 @@ class HeapTypesFactsTest {
       HeapTypes types = TypeInference.infer(graph, Optional.of(program)).types();
       int several = 0;
       for (int id = 0; id < graph.objects().count(); id++) {
-        List<String> candidates = types.candidates(id);
-        assertThat(candidates.isEmpty() || types.of(id).isEmpty()).isTrue();
+        List<String> candidates = types.candidateNames(id);
+        assertThat(candidates.isEmpty() || types.typeOf(id).isEmpty()).isTrue();
         assertThat(candidates).isSorted().doesNotHaveDuplicates();
         several += candidates.size() > 1 ? 1 : 0;
       }
@@ -220,7 +220,7 @@ class HeapTypesFactsTest {
           globals.add(name);
           if (name.equals("main.global")) {
             int service = graph.roots().target(root);
-            assertThat(types.fieldName(service, types.header(service) + 24)).contains(".Lines");
+            assertThat(types.fieldName(service, types.headerSize(service) + 24)).contains(".Lines");
           }
         }
       }

@@ -25,7 +25,8 @@ class InteriorValuesTest {
   void open() throws IOException {
     graph = RealDump.of("go1.24/types").graph();
     layouts = new Layouts(new NoProgram(graph), 8, 24);
-    word = layouts.of(new GoType("uint64", GoType.Kind.UINT64, 8, 0, () -> GoType.Parts.NONE));
+    word =
+        layouts.layoutOf(new GoType("uint64", GoType.Kind.UINT64, 8, 0, () -> GoType.Parts.NONE));
     values = new InteriorValues(layouts, 100);
   }
 

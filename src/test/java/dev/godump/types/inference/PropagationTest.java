@@ -169,7 +169,8 @@ class PropagationTest {
       throws IOException {
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
       Spread types = Spread.over(graph, 22);
-      types.propagation.offer(FIRST, types.layouts.of(first), count, false, Certainty.INFERRED);
+      types.propagation.offer(
+          FIRST, types.layouts.layoutOf(first), count, false, Certainty.INFERRED);
       types.propagation.spread();
       return types.at(wanted);
     }
@@ -291,7 +292,7 @@ class PropagationTest {
             }
           };
       GoType slice = new GoType("[]" + elem.name(), Kind.SLICE, 24, 0, () -> Parts.of(elem));
-      types.propagation.values(pointer, 0, types.layouts.of(slice), 1, Certainty.INFERRED);
+      types.propagation.values(pointer, 0, types.layouts.layoutOf(slice), 1, Certainty.INFERRED);
       types.propagation.spread();
       return types.at(SECOND);
     }
@@ -415,7 +416,8 @@ class PropagationTest {
       for (boolean mapFirst : new boolean[] {false, true}) {
         Spread types = Spread.over(graph, 24);
         for (boolean byMap : new boolean[] {mapFirst, !mapFirst}) {
-          Layout layout = byMap ? types.layouts.directoryEntry(map) : types.layouts.of(anyTable);
+          Layout layout =
+              byMap ? types.layouts.directoryEntry(map) : types.layouts.layoutOf(anyTable);
           types.propagation.offer(
               SECOND + 8,
               layout,
@@ -441,7 +443,7 @@ class PropagationTest {
         dump().object(FIRST, dump().memory(32).pointer(16, SECOND)).object(SECOND, 64);
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
       Spread types = Spread.over(graph, 24);
-      types.propagation.offer(FIRST, types.layouts.table(map), 1, true, Certainty.INFERRED);
+      types.propagation.offer(FIRST, types.layouts.mapTable(map), 1, true, Certainty.INFERRED);
       types.propagation.spread();
       assertThat(types.at(SECOND)).isNull();
     }

@@ -39,7 +39,7 @@ class SiblingTypeGuessesTest {
   }
 
   private static ObjectType type(HeapGraph graph, HeapTypes types, int place) {
-    return types.of(graph.objects().find(FIRST + (long) place * SLOT)).orElse(null);
+    return types.typeOf(graph.objects().find(FIRST + (long) place * SLOT)).orElse(null);
   }
 
   @Test

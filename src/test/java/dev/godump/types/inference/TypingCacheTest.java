@@ -6,7 +6,7 @@ import dev.godump.binary.type.GoType;
 import dev.godump.types.Certainty;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
-import dev.godump.types.layout.Layout.Slot;
+import dev.godump.types.layout.Layout.Reference;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,7 @@ class TypingCacheTest {
         null,
         false,
         new long[0],
-        new Slot[0],
+        new Reference[0],
         new long[0],
         new GoType[0]);
   }

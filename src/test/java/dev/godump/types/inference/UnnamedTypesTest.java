@@ -30,10 +30,10 @@ class UnnamedTypesTest {
     dump.data(0x500000, dump.memory(16).word(0, POINTER_TYPE).pointer(8, VALUE));
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
       HeapTypes types = TypeInference.infer(graph).types();
-      assertThat(types.of(graph.objects().find(ARRAY)))
+      assertThat(types.typeOf(graph.objects().find(ARRAY)))
           .map(ObjectType::name)
           .hasValue("type{ptrs@0 of 8 B}");
-      assertThat(types.of(graph.objects().find(VALUE)))
+      assertThat(types.typeOf(graph.objects().find(VALUE)))
           .map(ObjectType::name)
           .hasValue("main.?{ptrs@40 of 48 B}");
     }

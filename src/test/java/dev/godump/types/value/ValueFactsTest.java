@@ -92,16 +92,17 @@ class ValueFactsTest {
         }
         Map<Long, Long> pointers = new TreeMap<>();
         int object = dump.graph().objects().find(address(fact));
-        if (dump.types().of(object).filter(t -> t.element() != null).isEmpty()) {
+        if (dump.types().typeOf(object).filter(t -> t.element() != null).isEmpty()) {
           continue;
         }
-        GoType type = dump.types().of(object).get().element();
-        if (dump.graph().objects().address(object) + dump.types().header(object) != address(fact)) {
+        GoType type = dump.types().typeOf(object).get().element();
+        if (dump.graph().objects().address(object) + dump.types().headerSize(object)
+            != address(fact)) {
           continue; // shares a block of tiny objects
         }
         GoValue value = dump.reader(ALL).object(object).orElseThrow();
         boolean several =
-            dump.types().of(object).get().count() > 1 && value instanceof GoValue.Elements;
+            dump.types().typeOf(object).get().count() > 1 && value instanceof GoValue.Elements;
         for (int i = 0; several && i < ((GoValue.Elements) value).first().size(); i++) {
           collect(((GoValue.Elements) value).first().get(i), type, i * type.size(), pointers);
         }

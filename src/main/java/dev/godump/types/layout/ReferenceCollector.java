@@ -4,7 +4,7 @@ import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Field;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.types.layout.Layout.Form;
-import dev.godump.types.layout.Layout.Slot;
+import dev.godump.types.layout.Layout.Reference;
 import dev.godump.types.program.GcShapeTypes;
 import dev.godump.types.program.KnownTypes;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
@@ -16,7 +16,7 @@ import java.util.List;
  * Collects the slots of values of one type, by its fields and what is known of some types of the
  * standard library.
  */
-final class SlotCollector {
+final class ReferenceCollector {
   /** Words of one value that are looked at; of an array of more, the rest is not. */
   private static final int MOST_SLOTS = 1 << 16;
 
@@ -30,7 +30,7 @@ final class SlotCollector {
   private final int minor;
   private final GoType any;
 
-  private List<Slot> slots = new ArrayList<>();
+  private List<Reference> slots = new ArrayList<>();
   private LongArrayList offsets = new LongArrayList();
   private List<GoType> operands = new ArrayList<>();
   private final LongArrayList pointers = new LongArrayList();
@@ -40,7 +40,7 @@ final class SlotCollector {
   /**
    * @param any the type of an interface with no methods
    */
-  SlotCollector(KnownTypes known, int word, int minor, GoType any) {
+  ReferenceCollector(KnownTypes known, int word, int minor, GoType any) {
     this.known = known;
     this.word = word;
     this.minor = minor;
@@ -67,12 +67,12 @@ final class SlotCollector {
         subject,
         opaque,
         pointers.toLongArray(),
-        slots.toArray(Slot[]::new),
+        slots.toArray(Reference[]::new),
         offsets.toLongArray(),
         operands.toArray(GoType[]::new));
   }
 
-  private void slot(Slot slot, long offset, GoType operand) {
+  private void slot(Reference slot, long offset, GoType operand) {
     slots.add(slot);
     offsets.add(offset);
     operands.add(operand);
@@ -90,16 +90,16 @@ final class SlotCollector {
       case POINTER -> pointer(type, base);
       case UNSAFE_POINTER -> pointers.add(base);
       case CHAN -> channel(type, base);
-      case MAP -> reference(Slot.MAP, base, type.key() == null ? null : told(type));
-      case FUNC -> reference(Slot.FUNCTION, base, type);
-      case STRING -> reference(Slot.STRING, base, type);
-      case SLICE -> reference(Slot.SLICE, base, told(type.elem()));
+      case MAP -> reference(Reference.MAP, base, type.key() == null ? null : told(type));
+      case FUNC -> reference(Reference.FUNCTION, base, type);
+      case STRING -> reference(Reference.STRING, base, type);
+      case SLICE -> reference(Reference.SLICE, base, told(type.elem()));
       case INTERFACE -> {
         if (minor <= 10) {
           pointers.add(base);
         }
         pointers.add(base + word);
-        slot(Slot.INTERFACE, base, null);
+        slot(Reference.INTERFACE, base, null);
       }
       case ARRAY -> array(type, base, depth);
       case STRUCT -> struct(type, base, depth);
@@ -109,7 +109,7 @@ final class SlotCollector {
     }
   }
 
-  private void reference(Slot slot, long base, GoType operand) {
+  private void reference(Reference slot, long base, GoType operand) {
     pointers.add(base);
     if (operand != null) {
       slot(slot, base, operand);
@@ -127,9 +127,9 @@ final class SlotCollector {
 
   private void channel(GoType type, long base) {
     if (type.elem() != null && !GcShapeTypes.isShaped(type)) {
-      reference(Slot.CHANNEL, base, type);
+      reference(Reference.CHANNEL, base, type);
     } else {
-      reference(Slot.ANY_CHANNEL, base, known.named("runtime.hchan").orElse(null));
+      reference(Reference.ANY_CHANNEL, base, known.named("runtime.hchan").orElse(null));
     }
   }
 
@@ -143,7 +143,12 @@ final class SlotCollector {
       return;
     }
     boolean channel = elem.name().equals("runtime.hchan");
-    slot(isTrieNode(elem) ? Slot.TRIE_NODE : channel ? Slot.ANY_CHANNEL : Slot.POINTER, base, elem);
+    slot(
+        isTrieNode(elem)
+            ? Reference.TRIE_NODE
+            : channel ? Reference.ANY_CHANNEL : Reference.POINTER,
+        base,
+        elem);
   }
 
   private void array(GoType type, long base, int depth) {
@@ -166,20 +171,20 @@ final class SlotCollector {
     if (name.equals("sync.eface") && type.size() == 2L * word) {
       pointers.add(base);
       pointers.add(base + word);
-      slot(Slot.INTERFACE, base, null);
+      slot(Reference.INTERFACE, base, null);
       return;
     }
     if (name.equals("reflect.Value") && type.size() == 3L * word) {
       pointers.add(base);
       pointers.add(base + word);
-      slot(Slot.REFLECTED, base, null);
+      slot(Reference.REFLECTED, base, null);
       return;
     }
     if (name.equals("runtime.maybeTraceableChan")) {
       // what a sudog keeps its channel in from Go 1.26 on (runtime/runtime2.go): the pointer, and
       // the same as a number
       pointers.add(base);
-      known.named("runtime.hchan").ifPresent(channel -> slot(Slot.ANY_CHANNEL, base, channel));
+      known.named("runtime.hchan").ifPresent(channel -> slot(Reference.ANY_CHANNEL, base, channel));
       return;
     }
     GoType pointee = atomicPointee(type);
@@ -189,24 +194,24 @@ final class SlotCollector {
       if (name.equals("sync.Pool")
           && (field.name().equals("local") || field.name().equals("victim"))) {
         pointers.add(at);
-        known.named("sync.poolLocal").ifPresent(local -> slot(Slot.COUNTED, at, local));
+        known.named("sync.poolLocal").ifPresent(local -> slot(Reference.COUNTED, at, local));
       } else if (name.equals("sync.entry") && field.type().kind() == Kind.UNSAFE_POINTER) {
         pointers.add(at);
-        slot(Slot.POINTER, at, any);
+        slot(Reference.POINTER, at, any);
       } else if (isWeak(name) && field.type().kind() == Kind.UNSAFE_POINTER) {
         pointers.add(at);
         known
             .named("internal/runtime/atomic.Uintptr")
-            .ifPresent(handle -> slot(Slot.POINTER, at, handle));
+            .ifPresent(handle -> slot(Reference.POINTER, at, handle));
       } else if (field.name().equals("overflow") && name.startsWith("bucket<")) {
         // of buckets without pointers this is a plain number for the collector
         if (field.type().kind() != Kind.UINTPTR) {
           pointers.add(at);
         }
-        slot(Slot.POINTER, at, type);
+        slot(Reference.POINTER, at, type);
       } else if (other != null && field.offset() == type.size() - word) {
         pointers.add(at);
-        slot(isTrieNode(other) ? Slot.TRIE_NODE : Slot.POINTER, at, other);
+        slot(isTrieNode(other) ? Reference.TRIE_NODE : Reference.POINTER, at, other);
       } else {
         add(field.type(), at, depth + 1);
       }
@@ -245,11 +250,11 @@ final class SlotCollector {
   void keepOnly(long[] mask) {
     pointers.clear();
     pointers.addElements(0, mask);
-    List<Slot> keptSlots = new ArrayList<>();
+    List<Reference> keptSlots = new ArrayList<>();
     LongArrayList keptOffsets = new LongArrayList();
     List<GoType> keptOperands = new ArrayList<>();
     for (int i = 0; i < slots.size(); i++) {
-      boolean pair = slots.get(i) == Slot.INTERFACE || slots.get(i) == Slot.REFLECTED;
+      boolean pair = slots.get(i) == Reference.INTERFACE || slots.get(i) == Reference.REFLECTED;
       long at = offsets.getLong(i) + (pair ? word : 0);
       boolean overflow = operands.get(i) != null && operands.get(i).name().startsWith("bucket<");
       if (overflow || Arrays.binarySearch(mask, at) >= 0) {
