@@ -186,7 +186,7 @@ final class IndexCommand extends DumpCommand {
       if (dumps.isEmpty() || wanted.contains(entry.file())) {
         IndexList.Row row = row(entry);
         boolean gone = action != null && action.clear && directory.delete(entry.file());
-        rows.add(gone ? row.with(IndexList.DELETED) : row);
+        rows.add(gone ? row.withState(IndexList.DELETED) : row);
       }
     }
     return rows;

@@ -67,7 +67,7 @@ final class RootsCommand extends OneDumpCommand {
         new RootText(graph, heap.program().map(p -> RootNames.of(graph, p)), heap.program());
     return all
         ? Listings.roots(graph, roots, root -> wanted.test(holders.ofRoot(root)))
-        : Listings.holders(
+        : Listings.owners(
             graph, roots, heap.tree(), holder -> listed(holders, holder) && wanted.test(holder));
   }
 

@@ -13,20 +13,20 @@ import java.util.Map;
 
 /** How what dominates an object is shown. */
 final class DominatorChainText {
-  private static final int SHOWN = 10;
+  private static final int MAX_ROWS = 10;
 
   private final ObjectText objects;
-  private final RootOwners holders;
+  private final RootOwners owners;
   private final DominatorChain chain;
 
-  DominatorChainText(ObjectText objects, RootOwners holders, DominatorChain chain) {
+  DominatorChainText(ObjectText objects, RootOwners owners, DominatorChain chain) {
     this.objects = objects;
-    this.holders = holders;
+    this.owners = owners;
     this.chain = chain;
   }
 
   /** A line for a live object: what it retains. */
-  String retained() {
+  String retainedText() {
     String share = Amounts.share(chain.retained(), chain.liveBytes());
     return "retains " + Amounts.bytes(chain.retained()) + " (" + share + " of what is live)";
   }
@@ -41,25 +41,27 @@ final class DominatorChainText {
     }
     out.heading("Without any one of these it would be garbage");
     out.table(
-        new Table<>(all.subList(0, Math.min(SHOWN, all.size())))
+        new Table<>(all.subList(0, Math.min(MAX_ROWS, all.size())))
             .textOnly(
-                "ADDRESS", Kind.ADDRESS, d -> d.object() < 0 ? null : objects.address(d.object()))
+                "ADDRESS", Kind.ADDRESS, d -> d.object() < 0 ? null : objects.addressOf(d.object()))
             .textOnly("RETAINS", Kind.BYTES, Dominator::retained)
             .textOnly(
                 "WHAT",
                 Kind.NAME,
                 d ->
                     d.object() < 0
-                        ? objects.roots().holder(holders, d.holder())
-                        : objects.label(d.object())));
-    if (all.size() > SHOWN) {
+                        ? objects.roots().ownerName(owners, d.holder())
+                        : objects.labelOf(d.object())));
+    if (all.size() > MAX_ROWS) {
       out.line(
-          "  " + Amounts.count(all.size() - SHOWN) + " more up to the root: --format json has all");
+          "  "
+              + Amounts.count(all.size() - MAX_ROWS)
+              + " more up to the root: --format json has all");
     }
   }
 
   /** Bytes that it retains; 0 of garbage. */
-  long bytes() {
+  long retainedBytes() {
     return chain.retained();
   }
 
@@ -73,8 +75,8 @@ final class DominatorChainText {
         dominator.object() >= 0
             ? objects.json(dominator.object())
             : Json.fields()
-                .with("holder", holders.kind(dominator.holder()).label())
-                .with("place", objects.roots().holder(holders, dominator.holder()));
+                .with("holder", owners.kind(dominator.holder()).label())
+                .with("place", objects.roots().ownerName(owners, dominator.holder()));
     return fields.with("retained", dominator.retained());
   }
 }

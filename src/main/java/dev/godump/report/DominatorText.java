@@ -18,21 +18,22 @@ final class DominatorText {
    *
    * @param holders what holders are called, by number
    */
-  static String of(HeapGraph graph, DominatorTree tree, int object, IntFunction<String> holders) {
+  static String nameOf(
+      HeapGraph graph, DominatorTree tree, int object, IntFunction<String> ownerNames) {
     int dominator = tree.dominatingObject(object);
     if (dominator >= 0) {
       return Amounts.address(graph.objects().address(dominator));
     }
-    return holder(tree, object, holders);
+    return ownerName(tree, object, ownerNames);
   }
 
   /**
    * The holder whose roots alone lead to an object without a dominating one, or {@code several
    * roots}.
    */
-  static String holder(DominatorTree tree, int object, IntFunction<String> holders) {
+  static String ownerName(DominatorTree tree, int object, IntFunction<String> ownerNames) {
     int node = tree.dominator(tree.node(object));
-    return node == DominatorTree.ROOT ? "several roots" : holders.apply(tree.holder(node));
+    return node == DominatorTree.ROOT ? "several roots" : ownerNames.apply(tree.holder(node));
   }
 
   /** As JSON: an address, or {@code "root"}. */

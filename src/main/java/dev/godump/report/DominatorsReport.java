@@ -20,8 +20,8 @@ public final class DominatorsReport implements Report {
   private final HeapGraph graph;
   private final ObjectText objects;
   private final DominatorTree tree;
-  private final Entry top;
-  private final OptionalInt object;
+  private final Entry root;
+  private final OptionalInt rootObject;
   private final double minPercent;
 
   /**
@@ -33,48 +33,49 @@ public final class DominatorsReport implements Report {
       HeapGraph graph,
       ObjectText objects,
       DominatorTree tree,
-      Entry top,
-      OptionalInt object,
+      Entry root,
+      OptionalInt rootObject,
       double minPercent) {
     this.graph = graph;
     this.objects = objects;
     this.tree = tree;
-    this.top = top;
-    this.object = object;
+    this.root = root;
+    this.rootObject = rootObject;
     this.minPercent = minPercent;
   }
 
   @Override
   public void text(TextWriter out) {
-    if (object.isPresent()) {
-      new DominatorChainText(objects, tree.holders(), DominatorChain.of(tree, object.getAsInt()))
+    if (rootObject.isPresent()) {
+      new DominatorChainText(
+              objects, tree.holders(), DominatorChain.of(tree, rootObject.getAsInt()))
           .text(out);
       out.line();
-      out.heading(amount(top.node()), name(top.node()), "");
+      out.heading(amount(root.node()), name(root.node()), "");
     } else {
       out.heading(
           Amounts.count(tree.liveObjects()) + " live objects, " + Amounts.bytes(tree.liveBytes()));
     }
-    children(out, top, "  ");
-    if (deeper(top)) {
+    children(out, root, "  ");
+    if (hasMoreBelow(root)) {
       out.line();
       out.line("  … there is more below: --depth shows it");
     }
   }
 
   /** Whether the outline ends somewhere above the bottom of the tree. */
-  private boolean deeper(Entry entry) {
-    return dominatesMore(entry) || entry.children().stream().anyMatch(this::deeper);
+  private boolean hasMoreBelow(Entry entry) {
+    return cutChildren(entry) || entry.children().stream().anyMatch(this::hasMoreBelow);
   }
 
-  private boolean dominatesMore(Entry entry) {
+  private boolean cutChildren(Entry entry) {
     int id = tree.object(entry.node());
-    return entry.cut() && (id < 0 || tree.retained(entry.node()) > objects.size(id));
+    return entry.cut() && (id < 0 || tree.retained(entry.node()) > objects.sizeOf(id));
   }
 
   private void children(TextWriter out, Entry entry, String indent) {
     for (Entry child : entry.children()) {
-      out.line(indent + amount(child.node()), name(child.node()), dominatesMore(child) ? " …" : "");
+      out.line(indent + amount(child.node()), name(child.node()), cutChildren(child) ? " …" : "");
       children(out, child, indent + "  ");
     }
     if (entry.others() > 0) {
@@ -95,7 +96,7 @@ public final class DominatorsReport implements Report {
   private String amount(int node) {
     long retained = tree.retained(node);
     int id = tree.object(node);
-    String address = id < 0 ? "" : Amounts.address(objects.address(id)) + "  ";
+    String address = id < 0 ? "" : Amounts.address(objects.addressOf(id)) + "  ";
     return Amounts.bytes(retained)
         + " "
         + Amounts.share(retained, tree.liveBytes())
@@ -105,27 +106,29 @@ public final class DominatorsReport implements Report {
 
   private String name(int node) {
     int id = tree.object(node);
-    return id < 0 ? objects.roots().holder(tree.holders(), tree.holder(node)) : objects.label(id);
+    return id < 0
+        ? objects.roots().ownerName(tree.holders(), tree.holder(node))
+        : objects.labelOf(id);
   }
 
   @Override
   public Map<String, Object> json() {
     Json.Fields fields =
         Json.fields().with("live_objects", tree.liveObjects()).with("live_bytes", tree.liveBytes());
-    if (object.isPresent()) {
+    if (rootObject.isPresent()) {
       return fields
-          .with("nodes", List.of(json(top)))
+          .with("nodes", List.of(json(root)))
           .with(
               "dominators",
               new DominatorChainText(
-                      objects, tree.holders(), DominatorChain.of(tree, object.getAsInt()))
+                      objects, tree.holders(), DominatorChain.of(tree, rootObject.getAsInt()))
                   .json());
     }
     return fields
-        .with("nodes", top.children().stream().map(this::json).toList())
+        .with("nodes", root.children().stream().map(this::json).toList())
         .with(
             "more",
-            Json.fields().with("nodes", top.others()).with("retained", top.othersRetained()));
+            Json.fields().with("nodes", root.others()).with("retained", root.othersRetained()));
   }
 
   private Map<String, Object> fields(int node) {
@@ -134,7 +137,7 @@ public final class DominatorsReport implements Report {
         id < 0
             ? Json.fields()
                 .with("address", null)
-                .with("holder", objects.roots().holder(tree.holders(), tree.holder(node)))
+                .with("holder", objects.roots().ownerName(tree.holders(), tree.holder(node)))
                 .with("size", 0)
             : objects.json(id).with("holder", null);
     return fields.with("retained", tree.retained(node));
@@ -155,17 +158,17 @@ public final class DominatorsReport implements Report {
   @Override
   public Optional<Table<?>> csv() {
     List<Entry> rows = new ArrayList<>();
-    flatten(top, rows);
+    flatten(root, rows);
     return Optional.of(
         new Table<>(rows)
             .dataOnly(
                 "address",
                 Table.Kind.ADDRESS,
-                e -> tree.object(e.node()) < 0 ? null : objects.address(tree.object(e.node())))
+                e -> tree.object(e.node()) < 0 ? null : objects.addressOf(tree.object(e.node())))
             .dataOnly(
                 "size",
                 Table.Kind.BYTES,
-                e -> tree.object(e.node()) < 0 ? 0 : objects.size(tree.object(e.node())))
+                e -> tree.object(e.node()) < 0 ? 0 : objects.sizeOf(tree.object(e.node())))
             .dataOnly("retained", Table.Kind.BYTES, e -> tree.retained(e.node()))
             .dataOnly(
                 "dominator",
@@ -179,8 +182,8 @@ public final class DominatorsReport implements Report {
                 Table.Kind.TEXT,
                 e ->
                     tree.object(e.node()) < 0
-                        ? objects.roots().holder(tree.holders(), tree.holder(e.node()))
-                        : objects.label(tree.object(e.node()))));
+                        ? objects.roots().ownerName(tree.holders(), tree.holder(e.node()))
+                        : objects.labelOf(tree.object(e.node()))));
   }
 
   private static void flatten(Entry entry, List<Entry> rows) {

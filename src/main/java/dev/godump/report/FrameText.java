@@ -25,11 +25,11 @@ final class FrameText {
   }
 
   /** The variables of the function that has a frame, or of one that is inlined there. */
-  private List<FrameValue> of(int frame, int inlining) {
-    return all(frame).stream().filter(v -> v.variable().inlining() == inlining).toList();
+  private List<FrameValue> variables(int frame, int inlining) {
+    return allVariables(frame).stream().filter(v -> v.variable().inlining() == inlining).toList();
   }
 
-  private List<FrameValue> all(int frame) {
+  private List<FrameValue> allVariables(int frame) {
     try {
       return values.of(frame);
     } catch (IOException e) {
@@ -38,13 +38,13 @@ final class FrameText {
   }
 
   /** Whether anything is known of variables. */
-  boolean known() {
+  boolean variablesKnown() {
     return values.known();
   }
 
   /** A table, or nothing where there are no variables. */
   void text(TextWriter out, int frame, int inlining) {
-    List<FrameValue> variables = of(frame, inlining);
+    List<FrameValue> variables = variables(frame, inlining);
     List<GoValue.Field> parts = new ArrayList<>();
     List<String> roles = new ArrayList<>();
     Set<String> missing = new LinkedHashSet<>();
@@ -75,7 +75,7 @@ final class FrameText {
   /** All variables of a frame, those of inlined functions too. */
   List<Map<String, Object>> json(int frame) {
     List<Map<String, Object>> list = new ArrayList<>();
-    for (FrameValue each : all(frame)) {
+    for (FrameValue each : allVariables(frame)) {
       list.add(
           Json.fields()
               .with("name", each.name())

@@ -26,8 +26,8 @@ public final class GoroutineReport implements Report {
   private final HeapGraph graph;
   private final ProcessState process;
   private final List<Goroutine> goroutines;
-  private final AddressSpace space;
-  private final SourceLocations places;
+  private final AddressSpace addressSpace;
+  private final SourceLocations locations;
   private final Optional<FrameText> locals;
 
   /**
@@ -43,8 +43,8 @@ public final class GoroutineReport implements Report {
     this.graph = graph;
     this.process = graph.process();
     this.goroutines = goroutines;
-    this.space = new AddressSpace(graph, program);
-    this.places = new SourceLocations(program, process.frames());
+    this.addressSpace = new AddressSpace(graph, program);
+    this.locations = new SourceLocations(program, process.frames());
   }
 
   @Override
@@ -55,15 +55,15 @@ public final class GoroutineReport implements Report {
         out.line();
       }
       first = false;
-      one(out, goroutine);
+      goroutine(out, goroutine);
     }
-    if (locals.isPresent() && !locals.get().known()) {
+    if (locals.isPresent() && !locals.get().variablesKnown()) {
       out.line();
       out.line("The executable has no DWARF, so that variables are not known.");
     }
   }
 
-  private void one(TextWriter out, Goroutine goroutine) {
+  private void goroutine(TextWriter out, Goroutine goroutine) {
     DumpRecord.Goroutine record = goroutine.record();
     out.heading(
         "goroutine "
@@ -81,7 +81,7 @@ public final class GoroutineReport implements Report {
             + (record.waitSince() == 0 || !goroutine.waits()
                 ? ""
                 : ", waiting since " + Amounts.duration(record.waitSince()) + " after boot"));
-    places
+    locations
         .creation(goroutine)
         .ifPresent(
             call -> out.line("  created by ", call.function() + "  " + CallText.text(call), ""));
@@ -118,7 +118,7 @@ public final class GoroutineReport implements Report {
   private List<Line> lines(Goroutine goroutine) {
     List<Line> lines = new ArrayList<>();
     for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
-      List<Call> calls = places.calls(goroutine, f);
+      List<Call> calls = locations.calls(goroutine, f);
       for (Call call : calls) {
         lines.add(new Line(f, call));
       }
@@ -159,7 +159,7 @@ public final class GoroutineReport implements Report {
                 "FUNCTION",
                 Kind.NAME,
                 line -> line.inlined() ? line.call.function() + "(...)" : function(line.frame));
-    return places.known()
+    return locations.known()
         ? table.textOnly(
             "WHERE", Kind.NAME, line -> line.call == null ? null : CallText.text(line.call))
         : table;
@@ -174,14 +174,14 @@ public final class GoroutineReport implements Report {
   }
 
   private String function(long closure, long entry) {
-    return closure == 0 && entry == 0 ? "an open-coded call" : space.function(entry);
+    return closure == 0 && entry == 0 ? "an open-coded call" : addressSpace.function(entry);
   }
 
   private String value(DumpRecord.Panic panic) {
     if (panic.type() == 0) {
       return panic.value() == 0 ? "runtime.Goexit (no panic)" : "an untyped value";
     }
-    String type = space.describe(panic.type());
+    String type = addressSpace.describe(panic.type());
     return (type.startsWith("type ")
             ? type.substring("type ".length())
             : "a value of type " + Amounts.address(panic.type()))
@@ -225,11 +225,11 @@ public final class GoroutineReport implements Report {
             .with("wait_since", Json.unsigned(record.waitSince()))
             .with("context", record.context() == 0 ? null : Amounts.address(record.context()))
             .with("thread", record.thread() == 0 ? null : Amounts.address(record.thread()))
-            .with("frames", GoroutineText.frames(process.frames(), goroutine, places, locals))
+            .with("frames", GoroutineText.frames(process.frames(), goroutine, locations, locals))
             .with("defers", defers(goroutine).stream().map(this::json).toList())
             .with("panics", panics(goroutine).stream().map(this::json).toList());
-    if (places.known()) {
-      fields.with("created_by", places.creation(goroutine).map(CallText::json).orElse(null));
+    if (locations.known()) {
+      fields.with("created_by", locations.creation(goroutine).map(CallText::json).orElse(null));
     }
     return fields;
   }

@@ -43,21 +43,21 @@ final class GoroutineText {
    * far into the function. Inlined calls have no distance, as in Go's tracebacks. The bottom of
    * every stack is left out.
    */
-  static void stack(TextWriter out, Frames frames, Goroutine goroutine, SourceLocations places) {
+  static void stack(TextWriter out, Frames frames, Goroutine goroutine, SourceLocations locations) {
     boolean any = false;
     int end = goroutine.firstFrame() + goroutine.frames();
     for (int f = goroutine.firstFrame(); f < end; f++) {
       if (f < end - 1 || !frames.function(f).equals(BOTTOM)) {
-        String place = "";
-        for (Call call : places.calls(goroutine, f)) {
+        String location = "";
+        for (Call call : locations.calls(goroutine, f)) {
           if (call.inlined()) {
             out.line("    ", call.function() + "(...)  " + CallText.text(call), "");
           } else {
-            place = "  " + CallText.text(call);
+            location = "  " + CallText.text(call);
           }
         }
         String distance = " +0x" + Long.toHexString(frames.pc(f) - frames.entry(f));
-        out.line("    ", frames.function(f) + place, distance);
+        out.line("    ", frames.function(f) + location, distance);
         any = true;
       }
     }
@@ -68,7 +68,7 @@ final class GoroutineText {
 
   /** All frames as JSON. */
   static List<Map<String, Object>> frames(
-      Frames frames, Goroutine goroutine, SourceLocations places, Optional<FrameText> locals) {
+      Frames frames, Goroutine goroutine, SourceLocations locations, Optional<FrameText> locals) {
     List<Map<String, Object>> list = new ArrayList<>();
     for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
       Json.Fields fields =
@@ -79,8 +79,8 @@ final class GoroutineText {
               .with("continue_pc", Amounts.address(frames.continuePc(f)))
               .with("sp", Amounts.address(frames.sp(f)))
               .with("size", frames.size(f));
-      if (places.known()) {
-        place(fields, places.calls(goroutine, f));
+      if (locations.known()) {
+        addLocation(fields, locations.calls(goroutine, f));
       }
       int frame = f;
       locals.ifPresent(values -> fields.with("locals", values.json(frame)));
@@ -90,7 +90,7 @@ final class GoroutineText {
   }
 
   /** A frame's place in the source, and the calls inlined there. */
-  private static void place(Json.Fields fields, List<Call> calls) {
+  private static void addLocation(Json.Fields fields, List<Call> calls) {
     Optional<Call> own = calls.stream().filter(call -> !call.inlined()).findFirst();
     fields
         .with("file", own.filter(c -> !c.file().isEmpty()).map(Call::file).orElse(null))

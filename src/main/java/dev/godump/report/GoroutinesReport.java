@@ -23,12 +23,12 @@ import java.util.stream.IntStream;
 
 /** {@code godump goroutines}: goroutines grouped by state and stack. */
 public final class GoroutinesReport implements Report {
-  private static final int IDS_SHOWN = 8;
+  private static final int MAX_IDS = 8;
 
   private final ProcessState process;
   private final List<Group> groups;
   private final Optional<ToLongFunction<Group>> retained;
-  private final SourceLocations places;
+  private final SourceLocations locations;
 
   /**
    * @param retained bytes that only a group's goroutines together hold, where that is to be shown
@@ -42,20 +42,23 @@ public final class GoroutinesReport implements Report {
     this.process = process;
     this.groups = groups;
     this.retained = retained;
-    this.places = new SourceLocations(program, process.frames());
+    this.locations = new SourceLocations(program, process.frames());
   }
 
   @Override
   public void text(TextWriter out) {
     long shown = groups.stream().mapToLong(g -> g.members().size()).sum();
     long all = process.goroutines().size();
-    String of = shown == all ? "" : " of " + Amounts.count(all);
+    String retainedBytes = shown == all ? "" : " of " + Amounts.count(all);
     out.line(
-        Amounts.count(shown, "goroutine") + of + " in " + Amounts.count(groups.size(), "group"));
+        Amounts.count(shown, "goroutine")
+            + retainedBytes
+            + " in "
+            + Amounts.count(groups.size(), "group"));
     for (Group group : groups) {
       out.line();
       out.heading(title(group));
-      GoroutineText.stack(out, process.frames(), group.members().get(0), places);
+      GoroutineText.stack(out, process.frames(), group.members().get(0), locations);
       creators(group)
           .forEach(
               (call, count) -> out.line("    created by ", creator(call), times(group, count)));
@@ -64,13 +67,13 @@ public final class GoroutinesReport implements Report {
 
   /** The go statements that started a group's goroutines, most frequent first. */
   private Map<Call, Integer> creators(Group group) {
-    if (!places.known()) {
+    if (!locations.known()) {
       return Map.of();
     }
     Map<Call, Integer> counts = new LinkedHashMap<>();
     group
         .members()
-        .forEach(g -> places.creation(g).ifPresent(call -> counts.merge(call, 1, Integer::sum)));
+        .forEach(g -> locations.creation(g).ifPresent(call -> counts.merge(call, 1, Integer::sum)));
     Map<Call, Integer> sorted = new LinkedHashMap<>();
     counts.entrySet().stream()
         .sorted(Map.Entry.<Call, Integer>comparingByValue().reversed())
@@ -90,18 +93,19 @@ public final class GoroutinesReport implements Report {
     int count = group.members().size();
     String ids =
         group.members().stream()
-            .limit(IDS_SHOWN)
+            .limit(MAX_IDS)
             .map(g -> Long.toString(g.id()))
             .collect(Collectors.joining(", "));
-    String more =
-        count > IDS_SHOWN ? ", " + Amounts.count(count - IDS_SHOWN) + " more (--all)" : "";
+    String more = count > MAX_IDS ? ", " + Amounts.count(count - MAX_IDS) + " more (--all)" : "";
     String who = count == 1 ? "goroutine " + ids : Amounts.count(count) + " goroutines";
     return who
         + " ["
         + GoroutineText.state(process.frames(), group.members().get(0))
         + "]"
         + GoroutineText.marks(process.frames(), group.members().get(0))
-        + retained.map(of -> "  retaining " + Amounts.bytes(of.applyAsLong(group))).orElse("")
+        + retained
+            .map(retainedBytes -> "  retaining " + Amounts.bytes(retainedBytes.applyAsLong(group)))
+            .orElse("")
         + (count == 1 ? "" : "  ids " + ids + more);
   }
 
@@ -115,14 +119,14 @@ public final class GoroutinesReport implements Report {
   private Map<String, Object> json(Group group) {
     Goroutine first = group.members().get(0);
     Json.Fields fields = Json.fields();
-    retained.ifPresent(of -> fields.with("retained", of.applyAsLong(group)));
+    retained.ifPresent(retainedBytes -> fields.with("retained", retainedBytes.applyAsLong(group)));
     fields
         .with("count", group.members().size())
         .with("state", group.state())
         .with("status", first.status())
         .with("system", group.system())
         .with("ids", group.members().stream().map(g -> Json.unsigned(g.id())).toList());
-    if (places.known()) {
+    if (locations.known()) {
       fields.with(
           "creators",
           creators(group).entrySet().stream()
@@ -130,7 +134,7 @@ public final class GoroutinesReport implements Report {
               .toList());
     }
     return fields.with(
-        "frames", GoroutineText.frames(process.frames(), first, places, Optional.empty()));
+        "frames", GoroutineText.frames(process.frames(), first, locations, Optional.empty()));
   }
 
   @Override
@@ -144,12 +148,13 @@ public final class GoroutinesReport implements Report {
                 "ids",
                 Kind.TEXT,
                 g -> g.members().stream().map(m -> "" + m.id()).collect(Collectors.joining(" ")))
-            .dataOnly("stack", Kind.TEXT, g -> functions(g.members().get(0)));
-    retained.ifPresent(of -> table.dataOnly("retained", Kind.BYTES, of::applyAsLong));
+            .dataOnly("stack", Kind.TEXT, g -> functionNames(g.members().get(0)));
+    retained.ifPresent(
+        retainedBytes -> table.dataOnly("retained", Kind.BYTES, retainedBytes::applyAsLong));
     return Optional.of(table);
   }
 
-  private String functions(Goroutine goroutine) {
+  private String functionNames(Goroutine goroutine) {
     Frames frames = process.frames();
     return IntStream.range(0, goroutine.frames())
         .mapToObj(f -> frames.function(goroutine.firstFrame() + f))

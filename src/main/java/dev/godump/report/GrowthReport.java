@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 
 /** {@code godump diff}: what grew from dump to dump. */
 public final class GrowthReport implements Report {
-  private static final int LONGEST_STACK = 96;
+  private static final int MAX_STACK_LENGTH = 96;
 
   private final Growth growth;
   private final Map<Dimension, List<Row>> tables;
@@ -185,9 +185,9 @@ public final class GrowthReport implements Report {
 
   private static String label(Row row) {
     return switch (row.by()) {
-      case TYPE -> ObjectText.named(row.key(), row.certainty());
+      case TYPE -> ObjectText.typeLabel(row.key(), row.certainty());
       case SITE, GLOBAL -> row.key();
-      case GOROUTINE -> NameShortener.truncate(ownFunctions(row.key()), LONGEST_STACK);
+      case GOROUTINE -> NameShortener.truncate(ownFunctions(row.key()), MAX_STACK_LENGTH);
     };
   }
 

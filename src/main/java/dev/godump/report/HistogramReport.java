@@ -47,7 +47,8 @@ public final class HistogramReport implements Report {
       table.column(
           "retained", "RETAINED", Kind.BYTES, row -> livenessKnown ? row.retained() : null);
     }
-    return table.textOnly("WHAT", Kind.NAME, row -> ObjectText.named(row.type(), row.certainty()));
+    return table.textOnly(
+        "WHAT", Kind.NAME, row -> ObjectText.typeLabel(row.type(), row.certainty()));
   }
 
   @Override

@@ -33,13 +33,13 @@ public final class IndexList implements Report {
    * @param used when it was last
    * @param state what there is to say of it
    */
-  public record Row(String file, String dump, long bytes, Instant used, String state) {
+  public record Row(String file, String dump, long bytes, Instant lastUsed, String state) {
     /** The same in another state. */
-    public Row with(String other) {
-      return new Row(file, dump, bytes, used, other);
+    public Row withState(String newState) {
+      return new Row(file, dump, bytes, lastUsed, newState);
     }
 
-    private boolean deleted() {
+    private boolean isDeleted() {
       return state.startsWith(DELETED);
     }
   }
@@ -57,8 +57,8 @@ public final class IndexList implements Report {
     }
     out.table(table());
     out.line();
-    sum(out, "in", rows.stream().filter(row -> !row.deleted()).toList());
-    sum(out, "deleted from", rows.stream().filter(Row::deleted).toList());
+    sum(out, "in", rows.stream().filter(row -> !row.isDeleted()).toList());
+    sum(out, "deleted from", rows.stream().filter(Row::isDeleted).toList());
   }
 
   private void sum(TextWriter out, String where, List<Row> some) {
@@ -76,8 +76,8 @@ public final class IndexList implements Report {
   private Table<Row> table() {
     return new Table<>(rows)
         .column("bytes", "SIZE", Kind.BYTES, Row::bytes)
-        .textOnly("USED", Kind.TEXT, row -> TIME.format(row.used()))
-        .dataOnly("used", Kind.TEXT, row -> row.used().toString())
+        .textOnly("USED", Kind.TEXT, row -> TIME.format(row.lastUsed()))
+        .dataOnly("used", Kind.TEXT, row -> row.lastUsed().toString())
         .column("state", "STATE", Kind.TEXT, Row::state)
         .dataOnly("dump", Kind.TEXT, Row::dump)
         .textOnly("DUMP", Kind.TEXT, row -> row.dump().isEmpty() ? row.file() : row.dump())

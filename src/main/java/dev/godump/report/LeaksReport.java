@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 
 /** {@code godump leaks}: what retains much, in plain words. */
 public final class LeaksReport implements Report {
-  private static final int LONGEST_PATH = 40;
+  private static final int MAX_STEPS = 40;
 
   private final HeapGraph graph;
   private final ObjectText objects;
@@ -64,19 +64,19 @@ public final class LeaksReport implements Report {
     }
   }
 
-  private void suspect(TextWriter out, int number, LeakSuspect suspect) {
-    out.heading(number + ". " + headline(suspect));
+  private void suspect(TextWriter out, int rank, LeakSuspect suspect) {
+    out.heading(rank + ". " + headline(suspect));
     suspect
         .point()
         .ifPresent(
             id ->
                 out.line(
                     "   at "
-                        + Amounts.address(objects.address(id))
+                        + Amounts.address(objects.addressOf(id))
                         + ", "
-                        + Amounts.bytes(objects.size(id))
+                        + Amounts.bytes(objects.sizeOf(id))
                         + ", ",
-                    objects.label(id),
+                    objects.labelOf(id),
                     ""));
     out.line(
         "   "
@@ -92,7 +92,7 @@ public final class LeaksReport implements Report {
             alike ->
                 out.line(
                     "   " + before(suspect, alike),
-                    objects.label(alike.example()),
+                    objects.labelOf(alike.example()),
                     after(suspect, alike)));
     site(suspect)
         .ifPresent(
@@ -105,8 +105,8 @@ public final class LeaksReport implements Report {
     if (suspect.path().isPresent()) {
       out.line(
           "   the shortest path to " + (suspect.point().isPresent() ? "it" : "one of them") + ":");
-      out.line("  ", objects.roots().text(suspect.path().get().root()), "");
-      PathText.steps(out, objects, suspect.path().get().steps(), LONGEST_PATH);
+      out.line("  ", objects.roots().textOf(suspect.path().get().root()), "");
+      PathText.steps(out, objects, suspect.path().get().steps(), MAX_STEPS);
     }
   }
 
@@ -122,26 +122,26 @@ public final class LeaksReport implements Report {
               "in a map with "
                   + Amounts.count(suspect.structure().orElseThrow().count())
                   + " entries"
-                  + held(suspect);
+                  + heldBy(suspect);
           case CHANNEL ->
               "in a channel with "
                   + Amounts.count(suspect.structure().orElseThrow().count())
                   + " of "
                   + Amounts.count(suspect.structure().orElseThrow().capacity())
                   + " places taken"
-                  + held(suspect);
-          case COLLECTION -> "in a collection" + held(suspect);
+                  + heldBy(suspect);
+          case COLLECTION -> "in a collection" + heldBy(suspect);
           case LIST ->
               "in a linked list of "
                   + Amounts.count(suspect.alike().orElseThrow().count())
                   + " nodes"
-                  + held(suspect);
+                  + heldBy(suspect);
           case TREE ->
               "in a tree of "
                   + Amounts.count(suspect.alike().orElseThrow().count())
                   + " nodes"
-                  + held(suspect);
-          case OBJECT -> "in one large object" + held(suspect);
+                  + heldBy(suspect);
+          case OBJECT -> "in one large object" + heldBy(suspect);
           case GOROUTINES -> "held by " + goroutines(suspect);
           case FINALIZERS -> "waiting for finalizers to run";
           case GROUP ->
@@ -151,10 +151,10 @@ public final class LeaksReport implements Report {
         };
   }
 
-  private String held(LeakSuspect suspect) {
+  private String heldBy(LeakSuspect suspect) {
     return suspect.holder() < 0
         ? ", held by several roots"
-        : ", held by " + objects.roots().holder(tree.holders(), suspect.holder());
+        : ", held by " + objects.roots().ownerName(tree.holders(), suspect.holder());
   }
 
   private String goroutines(LeakSuspect suspect) {
@@ -252,11 +252,13 @@ public final class LeaksReport implements Report {
         .with(
             "accumulation_point",
             suspect.point().isPresent()
-                ? Amounts.address(objects.address(suspect.point().getAsInt()))
+                ? Amounts.address(objects.addressOf(suspect.point().getAsInt()))
                 : null)
         .with(
             "holder",
-            suspect.holder() < 0 ? null : objects.roots().holder(tree.holders(), suspect.holder()))
+            suspect.holder() < 0
+                ? null
+                : objects.roots().ownerName(tree.holders(), suspect.holder()))
         .with("alike", suspect.alike().map(this::json).orElse(null))
         .with("entries", suspect.structure().map(s -> s.count()).orElse(null))
         .with("capacity", suspect.structure().map(s -> s.capacity()).orElse(null))
@@ -281,7 +283,7 @@ public final class LeaksReport implements Report {
         .with("shape", graph.shapes().get(alike.shape()).toString())
         .with("count", alike.count())
         .with("retained", alike.retained())
-        .with("example", Amounts.address(objects.address(alike.example())));
+        .with("example", Amounts.address(objects.addressOf(alike.example())));
   }
 
   private List<Number> goroutineIds(LeakSuspect suspect) {

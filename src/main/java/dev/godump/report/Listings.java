@@ -32,9 +32,9 @@ public final class Listings {
    *
    * @param wanted which of them, by number
    */
-  public static Report roots(HeapGraph graph, RootText roots, IntPredicate wanted) {
+  public static Report roots(HeapGraph graph, RootText roots, IntPredicate filter) {
     Iterable<Integer> rows =
-        () -> IntStream.range(0, graph.roots().count()).filter(wanted).boxed().iterator();
+        () -> IntStream.range(0, graph.roots().count()).filter(filter).boxed().iterator();
     Table<Integer> table =
         new Table<>(rows)
             .column("kind", "KIND", Kind.TEXT, root -> graph.roots().kind(root).label())
@@ -53,10 +53,10 @@ public final class Listings {
                 Kind.COUNT,
                 root ->
                     graph.roots().value(root) - graph.objects().address(graph.roots().target(root)))
-            .column("place", "WHERE", Kind.NAME, root -> roots.text(root))
-            .dataOnly("address", Kind.ADDRESS, root -> zeroAsNull(roots.place(root).address()))
-            .dataOnly("goroutine", Kind.TEXT, root -> goroutine(roots.place(root)))
-            .dataOnly("function", Kind.TEXT, root -> roots.place(root).function());
+            .column("place", "WHERE", Kind.NAME, root -> roots.textOf(root))
+            .dataOnly("address", Kind.ADDRESS, root -> zeroAsNull(roots.labelOf(root).address()))
+            .dataOnly("goroutine", Kind.TEXT, root -> goroutine(roots.labelOf(root)))
+            .dataOnly("function", Kind.TEXT, root -> roots.labelOf(root).function());
     String elsewhere =
         Amounts.count(graph.roots().elsewhere(), "root field")
             + " more point at no object (static data, code, stacks)";
@@ -72,12 +72,12 @@ public final class Listings {
    *
    * @param wanted which holders, by number
    */
-  public static Report holders(
-      HeapGraph graph, RootText roots, DominatorTree tree, IntPredicate wanted) {
-    RootOwners holders = tree.holders();
+  public static Report owners(
+      HeapGraph graph, RootText roots, DominatorTree tree, IntPredicate filter) {
+    RootOwners owners = tree.holders();
     List<Integer> rows =
-        IntStream.range(0, holders.count())
-            .filter(wanted)
+        IntStream.range(0, owners.count())
+            .filter(filter)
             .boxed()
             .sorted(
                 Comparator.comparingLong((Integer h) -> -tree.retained(tree.nodeOfHolder(h)))
@@ -85,15 +85,15 @@ public final class Listings {
             .toList();
     Table<Integer> table =
         new Table<>(rows)
-            .column("kind", "KIND", Kind.TEXT, h -> holders.kind(h).label())
+            .column("kind", "KIND", Kind.TEXT, h -> owners.kind(h).label())
             .column("retained", "RETAINED", Kind.BYTES, h -> tree.retained(tree.nodeOfHolder(h)))
             .textOnly(
                 "SHARE",
                 Kind.RIGHT,
                 h -> Amounts.share(tree.retained(tree.nodeOfHolder(h)), tree.liveBytes()))
-            .column("roots", "ROOTS", Kind.COUNT, holders::rootsUnder)
-            .column("holder", "WHERE", Kind.NAME, h -> roots.holder(holders, h))
-            .textOnly("FIRST OBJECT", Kind.TEXT, h -> target(graph, holders, h));
+            .column("roots", "ROOTS", Kind.COUNT, owners::rootsUnder)
+            .column("holder", "WHERE", Kind.NAME, h -> roots.ownerName(owners, h))
+            .textOnly("FIRST OBJECT", Kind.TEXT, h -> target(graph, owners, h));
     String elsewhere =
         Amounts.count(graph.roots().elsewhere(), "root field")
             + " more point at no object (static data, code, stacks)";
@@ -107,8 +107,8 @@ public final class Listings {
   }
 
   /** The object that a holder's first root points into, where it has roots of its own. */
-  private static String target(HeapGraph graph, RootOwners holders, int holder) {
-    IntArrayList roots = holders.get(holder).roots();
+  private static String target(HeapGraph graph, RootOwners owners, int owner) {
+    IntArrayList roots = owners.get(owner).roots();
     return roots.isEmpty()
         ? null
         : Amounts.address(graph.objects().address(graph.roots().target(roots.getInt(0))))

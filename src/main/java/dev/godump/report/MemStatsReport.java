@@ -66,7 +66,7 @@ public final class MemStatsReport implements Report {
     return fields;
   }
 
-  private String human(String name) {
+  private String formatted(String name) {
     long value = stats.get(name);
     if (name.equals("LastGC")) {
       return value == 0 ? "never" : java.time.Instant.ofEpochMilli(value / 1_000_000).toString();
@@ -80,7 +80,7 @@ public final class MemStatsReport implements Report {
   private Table<String> table() {
     return new Table<>(names())
         .column("name", "NAME", Kind.TEXT, name -> name)
-        .textOnly("VALUE", Kind.RIGHT, this::human)
+        .textOnly("VALUE", Kind.RIGHT, this::formatted)
         .dataOnly("value", Kind.TEXT, name -> Json.unsigned(stats.get(name)))
         .textOnly("WHAT IT IS", Kind.TEXT, MEANINGS::get);
   }

@@ -20,7 +20,7 @@ record MemoryShares(long stacks, long heap, long heapInUse) {
     if (stats.get("StackSys") > 0 || stacks == 0) {
       return new MemoryShares(stats.get("StackSys"), heap, inUse);
     }
-    long elsewhere =
+    long unattributed =
         stats.get("Sys")
             - heap
             - stats.get("MSpanSys")
@@ -28,7 +28,7 @@ record MemoryShares(long stacks, long heap, long heapInUse) {
             - stats.get("BuckHashSys")
             - stats.get("GCSys")
             - stats.get("OtherSys");
-    boolean inHeap = elsewhere < stacks / 2;
+    boolean inHeap = unattributed < stacks / 2;
     return inHeap
         ? new MemoryShares(stacks, heap - stacks, inUse - stacks)
         : new MemoryShares(stacks, heap, inUse);

@@ -17,12 +17,12 @@ import java.util.Map;
  */
 public final class MergedPathsReport implements Report {
   private final ObjectText objects;
-  private final ObjectClass wanted;
+  private final ObjectClass objectClass;
   private final MergedPaths merged;
 
-  public MergedPathsReport(ObjectText objects, ObjectClass wanted, MergedPaths merged) {
+  public MergedPathsReport(ObjectText objects, ObjectClass objectClass, MergedPaths merged) {
     this.objects = objects;
-    this.wanted = wanted;
+    this.objectClass = objectClass;
     this.merged = merged;
   }
 
@@ -32,7 +32,13 @@ public final class MergedPathsReport implements Report {
     String share = Amounts.share(live.bytes(), merged.heapBytes()) + " of what is live";
     String amount = Amounts.count(live.count(), "live object") + ", " + Amounts.bytes(live.bytes());
     out.heading(
-        amount + " (" + share + "), of " + wanted.by().label() + " " + wanted.pattern().text());
+        amount
+            + " ("
+            + share
+            + "), of "
+            + objectClass.by().label()
+            + " "
+            + objectClass.pattern().text());
     line(out, merged.garbage(), "more are garbage");
     line(out, merged.unreached(), "of them have no path without what is excluded");
     if (live.count() + merged.garbage().count() == 0) {
@@ -52,7 +58,7 @@ public final class MergedPathsReport implements Report {
   }
 
   private String whereToLook() {
-    return switch (wanted.by()) {
+    return switch (objectClass.by()) {
       case TYPE, SHAPE -> "godump histogram lists all types and shapes";
       case SITE ->
           "godump memprof lists all sites; only objects that were sampled are known by site";
@@ -62,8 +68,8 @@ public final class MergedPathsReport implements Report {
   @Override
   public Map<String, Object> json() {
     return Json.fields()
-        .with("by", wanted.by().label())
-        .with("class", wanted.pattern().text())
+        .with("by", objectClass.by().label())
+        .with("class", objectClass.pattern().text())
         .with("objects", merged.live().count())
         .with("bytes", merged.live().bytes())
         .with("garbage", merged.garbage().count())
@@ -76,10 +82,11 @@ public final class MergedPathsReport implements Report {
 
   private Map<String, Object> json(Node node) {
     return Json.fields()
-        .with("label", ObjectText.named(node.name(), node.certainty()))
+        .with("label", ObjectText.typeLabel(node.name(), node.certainty()))
         .with("field", node.field().isEmpty() ? null : node.field())
         .with("holder", node.holder())
-        .with("address", node.object() < 0 ? null : Amounts.address(objects.address(node.object())))
+        .with(
+            "address", node.object() < 0 ? null : Amounts.address(objects.addressOf(node.object())))
         .with("count", node.count())
         .with("bytes", node.bytes())
         .with("share", (double) node.bytes() / merged.live().bytes())

@@ -26,16 +26,16 @@ import java.util.stream.StreamSupport;
 /** {@code godump object}: all that is known of one object. */
 public final class ObjectReport implements Report {
   /** Characters of names that a line has room for. */
-  private static final int CANDIDATES_LENGTH = 74;
+  private static final int CANDIDATES_WIDTH = 74;
 
   private final HeapGraph graph;
   private final ObjectText objects;
   private final Reachability reachability;
   private final DominatorTree tree;
-  private final long asked;
+  private final long requestedAddress;
   private final ObjectDetails details;
-  private final AddressSpace space;
-  private final Optional<HexDump> bytes;
+  private final AddressSpace addressSpace;
+  private final Optional<HexDump> hexDump;
   private final int limit;
   private final Optional<Program> program;
   private final ObjectValue value;
@@ -52,9 +52,9 @@ public final class ObjectReport implements Report {
       ObjectText objects,
       Reachability reachability,
       DominatorTree tree,
-      long asked,
+      long requestedAddress,
       ObjectDetails details,
-      Optional<HexDump> bytes,
+      Optional<HexDump> hexDump,
       int limit,
       Optional<Program> program,
       ObjectValue value) {
@@ -63,33 +63,33 @@ public final class ObjectReport implements Report {
     this.objects = objects;
     this.reachability = reachability;
     this.tree = tree;
-    this.asked = asked;
+    this.requestedAddress = requestedAddress;
     this.details = details;
-    this.space = new AddressSpace(graph, program);
+    this.addressSpace = new AddressSpace(graph, program);
     this.program = program;
-    this.bytes = bytes;
+    this.hexDump = hexDump;
     this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
   }
 
   /** The line that says which object this is, where what was asked for lies inside it. */
-  static void heading(TextWriter out, ObjectText objects, long asked, int object) {
-    long address = objects.address(object);
-    if (asked != address) {
+  static void heading(TextWriter out, ObjectText objects, long requestedAddress, int object) {
+    long address = objects.addressOf(object);
+    if (requestedAddress != address) {
       String where =
-          asked == address + objects.header(object)
+          requestedAddress == address + objects.headerSizeOf(object)
               ? " is where the value starts in an object, behind the allocator's own word:"
-              : " is " + Amounts.count(asked - address, "byte") + " into an object:";
-      out.line(Amounts.address(asked) + where);
+              : " is " + Amounts.count(requestedAddress - address, "byte") + " into an object:";
+      out.line(Amounts.address(requestedAddress) + where);
     }
     out.heading(
-        "object " + Amounts.address(address) + "  " + Amounts.bytes(objects.size(object)) + ", ",
-        objects.label(object),
+        "object " + Amounts.address(address) + "  " + Amounts.bytes(objects.sizeOf(object)) + ", ",
+        objects.labelOf(object),
         "");
   }
 
   @Override
   public void text(TextWriter out) {
-    heading(out, objects, asked, details.object());
+    heading(out, objects, requestedAddress, details.object());
     out.line("  " + liveness());
     if (isLive()) {
       long retained = tree.retainedByObject(details.object());
@@ -99,8 +99,8 @@ public final class ObjectReport implements Report {
               + " ("
               + Amounts.share(retained, tree.liveBytes())
               + " of what is live); dominated by ",
-          DominatorText.of(
-              graph, tree, details.object(), h -> objects.roots().holder(tree.holders(), h)),
+          DominatorText.nameOf(
+              graph, tree, details.object(), h -> objects.roots().ownerName(tree.holders(), h)),
           "");
     }
     out.line(
@@ -108,16 +108,16 @@ public final class ObjectReport implements Report {
             + Amounts.count(details.contents().present())
             + " bytes at byte "
             + Amounts.count(details.contents().position()));
-    out.line("  shape        " + objects.shape(details.object()));
+    out.line("  shape        " + objects.shapeOf(details.object()));
     candidates(out);
-    closure()
+    closureFunction()
         .ifPresent(
             call -> out.line("  closure of   ", call.function() + "  " + CallText.text(call), ""));
     details.allocatedAt().ifPresent(bucket -> allocation(out, bucket));
     for (DumpRecord.Finalizer finalizer : details.finalizers()) {
       out.line(
           "  finalizer    ",
-          space.function(finalizer.entry()),
+          addressSpace.function(finalizer.entry()),
           " (" + finalizer.kind().label() + ")");
     }
     value.text(out);
@@ -145,7 +145,7 @@ public final class ObjectReport implements Report {
         .roots()
         .intStream()
         .limit(limit)
-        .forEach(root -> out.line("  ", objects.roots().text(root), ""));
+        .forEach(root -> out.line("  ", objects.roots().textOf(root), ""));
     more(out, details.roots().size());
     details
         .referrers()
@@ -155,29 +155,29 @@ public final class ObjectReport implements Report {
             id ->
                 out.line(
                     "  "
-                        + Amounts.address(objects.address(id))
+                        + Amounts.address(objects.addressOf(id))
                         + "  "
-                        + Amounts.bytes(objects.size(id))
+                        + Amounts.bytes(objects.sizeOf(id))
                         + ", ",
-                    objects.label(id),
+                    objects.labelOf(id),
                     ""));
     more(out, details.referrers().size());
-    bytes.ifPresent(
+    hexDump.ifPresent(
         all -> {
           out.line();
-          all.text(out, objects.address(details.object()));
+          all.text(out, objects.addressOf(details.object()));
         });
   }
 
   /** A few types that fit, so that the line fits a terminal. */
   private void candidates(TextWriter out) {
-    List<String> all = objects.candidates(details.object());
+    List<String> all = objects.candidateTypesOf(details.object());
     if (all.isEmpty()) {
       return;
     }
     int shown = 1;
     int length = all.get(0).length();
-    while (shown < all.size() && length + all.get(shown).length() + 2 <= CANDIDATES_LENGTH) {
+    while (shown < all.size() && length + all.get(shown).length() + 2 <= CANDIDATES_WIDTH) {
       length += all.get(shown++).length() + 2;
     }
     String more = shown < all.size() ? " (" + Amounts.count(all.size() - shown) + " more)" : "";
@@ -185,7 +185,7 @@ public final class ObjectReport implements Report {
   }
 
   /** Where the function starts whose closure this is: its first word is the function's entry. */
-  private Optional<Call> closure() {
+  private Optional<Call> closureFunction() {
     return program
         .flatMap(
             p ->
@@ -231,27 +231,30 @@ public final class ObjectReport implements Report {
     }
     return table
         .column("value", "VALUE", Kind.ADDRESS, PointerFields.Field::value)
-        .dataOnly("target", Kind.ADDRESS, f -> f.target() < 0 ? null : objects.address(f.target()))
-        .column("size", "SIZE", Kind.BYTES, f -> f.target() < 0 ? null : objects.size(f.target()))
+        .dataOnly(
+            "target", Kind.ADDRESS, f -> f.target() < 0 ? null : objects.addressOf(f.target()))
+        .column("size", "SIZE", Kind.BYTES, f -> f.target() < 0 ? null : objects.sizeOf(f.target()))
         .column("what", "WHAT", Kind.NAME, this::what);
   }
 
   private String field(PointerFields.Field field) {
-    return objects.field(details.object(), field.offset()).orElse(null);
+    return objects.fieldAt(details.object(), field.offset()).orElse(null);
   }
 
   private String what(PointerFields.Field field) {
     if (field.target() < 0) {
-      return objects.described(field.value()).orElseGet(() -> space.describe(field.value()));
+      return objects
+          .describedType(field.value())
+          .orElseGet(() -> addressSpace.describe(field.value()));
     }
-    long inside = field.value() - objects.address(field.target());
-    return (inside == 0 ? "" : "+" + inside + " in ") + objects.label(field.target());
+    long inside = field.value() - objects.addressOf(field.target());
+    return (inside == 0 ? "" : "+" + inside + " in ") + objects.labelOf(field.target());
   }
 
   @Override
   public Map<String, Object> json() {
     boolean known = reachability.known();
-    List<String> candidates = objects.candidates(details.object());
+    List<String> candidates = objects.candidateTypesOf(details.object());
     Json.Fields fields =
         objects
             .json(details.object())
@@ -259,7 +262,7 @@ public final class ObjectReport implements Report {
             .with("header", value.header())
             .with("fields", value.fields())
             .with("value", value.json())
-            .with("asked", Amounts.address(asked))
+            .with("asked", Amounts.address(requestedAddress))
             .with("live", known ? reachability.live(details.object()) : null)
             .with("distance", details.distance().isPresent() ? details.distance().getAsInt() : null)
             .with("retained", isLive() ? tree.retainedByObject(details.object()) : null)
@@ -287,8 +290,8 @@ public final class ObjectReport implements Report {
             .with(
                 "finalizers",
                 details.finalizers().stream().map(f -> Amounts.address(f.entry())).toList());
-    closure().ifPresent(call -> fields.with("closure", CallText.json(call)));
-    bytes.ifPresent(all -> all.json(fields));
+    closureFunction().ifPresent(call -> fields.with("closure", CallText.json(call)));
+    hexDump.ifPresent(all -> all.json(fields));
     return fields;
   }
 

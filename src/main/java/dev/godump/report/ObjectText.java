@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class ObjectText {
   private final HeapGraph graph;
   private final HeapTypes types;
-  private final String[] shapes;
+  private final String[] textByShape;
   private final RootText roots;
   private final Optional<EntryKeys> keys;
 
@@ -34,7 +34,7 @@ public final class ObjectText {
     this.types = types;
     this.roots = roots;
     this.keys = keys;
-    this.shapes = new String[graph.shapes().size()];
+    this.textByShape = new String[graph.shapes().size()];
   }
 
   /** The same, but entries of maps are called by their keys, which can be secret. */
@@ -51,21 +51,21 @@ public final class ObjectText {
    * What an offset of an object's slot is called: {@code .buf}, {@code [3].name}, {@code ["k17"]},
    * {@code *} of a pointer that is all of it; empty where its type doesn't tell.
    */
-  Optional<String> field(int object, long offset) {
+  Optional<String> fieldAt(int object, long offset) {
     try {
       Optional<EntryKeys.Keyed> entry =
           keys.isEmpty() ? Optional.empty() : keys.get().of(object, offset);
       return entry.isPresent()
           ? entry.map(e -> "[" + ValueText.line(e.key(), e.type()) + "]" + e.path())
-          : types.fieldName(object, offset).or(() -> whole(object));
+          : types.fieldName(object, offset).or(() -> onlyPointer(object));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** The one pointer of a value that has no fields. */
-  private Optional<String> whole(int object) {
-    return type(object)
+  private Optional<String> onlyPointer(int object) {
+    return typeOf(object)
         .filter(type -> type.element() != null)
         .flatMap(
             type ->
@@ -77,59 +77,60 @@ public final class ObjectText {
   }
 
   /** The type, marked where it isn't certain, or the shape. */
-  public String label(int object) {
-    return type(object).map(ObjectType::label).orElseGet(() -> shape(object));
+  public String labelOf(int object) {
+    return typeOf(object).map(ObjectType::label).orElseGet(() -> shapeOf(object));
   }
 
   /** What type an address is the descriptor of, in words. */
-  Optional<String> described(long address) {
+  Optional<String> describedType(long address) {
     return types.typeOfDescriptor(address).map(type -> "type " + type.name());
   }
 
   /** A type's name, marked where it isn't certain. */
-  static String named(String name, Certainty certainty) {
+  static String typeLabel(String name, Certainty certainty) {
     return new ObjectType(name, certainty).label();
   }
 
-  public Optional<ObjectType> type(int object) {
+  public Optional<ObjectType> typeOf(int object) {
     return types.typeOf(object);
   }
 
   /** Names of types that an object of unknown type could be of. */
-  List<String> candidates(int object) {
+  List<String> candidateTypesOf(int object) {
     return types.candidateNames(object);
   }
 
-  public String shape(int object) {
+  public String shapeOf(int object) {
     int number = graph.shape(object);
-    if (shapes[number] == null) {
-      shapes[number] = graph.shapes().get(number).toString();
+    if (textByShape[number] == null) {
+      textByShape[number] = graph.shapes().get(number).toString();
     }
-    return shapes[number];
+    return textByShape[number];
   }
 
   /** Bytes of an object's slot that come before its value. */
-  int header(int object) {
+  int headerSizeOf(int object) {
     return types.headerSize(object);
   }
 
-  public long address(int object) {
+  public long addressOf(int object) {
     return graph.objects().address(object);
   }
 
-  public long size(int object) {
+  public long sizeOf(int object) {
     return graph.objects().size(object);
   }
 
   /** The fields that every JSON object about an object begins with. */
   Json.Fields json(int object) {
     return Json.fields()
-        .with("address", Amounts.address(address(object)))
-        .with("size", size(object))
-        .with("type", type(object).map(ObjectType::name).orElse(null))
+        .with("address", Amounts.address(addressOf(object)))
+        .with("size", sizeOf(object))
+        .with("type", typeOf(object).map(ObjectType::name).orElse(null))
         .with(
-            "certainty", type(object).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
-        .with("count", type(object).map(ObjectType::count).orElse(null))
-        .with("shape", shape(object));
+            "certainty",
+            typeOf(object).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
+        .with("count", typeOf(object).map(ObjectType::count).orElse(null))
+        .with("shape", shapeOf(object));
   }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class ObjectsReport implements Report {
   private final ObjectText objects;
   private final Reachability reachability;
-  private final Optional<DominatorTree> tree;
+  private final Optional<DominatorTree> dominatorTree;
   private final Iterable<Integer> ids;
   private final boolean addressesOnly;
 
@@ -29,12 +29,12 @@ public final class ObjectsReport implements Report {
   public ObjectsReport(
       ObjectText objects,
       Reachability reachability,
-      Optional<DominatorTree> tree,
+      Optional<DominatorTree> dominatorTree,
       Iterable<Integer> ids,
       boolean addressesOnly) {
     this.objects = objects;
     this.reachability = reachability;
-    this.tree = tree;
+    this.dominatorTree = dominatorTree;
     this.ids = ids;
     this.addressesOnly = addressesOnly;
   }
@@ -46,33 +46,35 @@ public final class ObjectsReport implements Report {
   private Table<Integer> table(boolean shapes) {
     Table<Integer> table =
         new Table<>(ids)
-            .column("address", "ADDRESS", Kind.ADDRESS, objects::address)
-            .column("size", "SIZE", Kind.BYTES, objects::size)
+            .column("address", "ADDRESS", Kind.ADDRESS, objects::addressOf)
+            .column("size", "SIZE", Kind.BYTES, objects::sizeOf)
             .column(
                 "live",
                 "LIVE",
                 Kind.FLAG,
                 id -> reachability.known() ? reachability.live(id) : null)
-            .dataOnly("type", Kind.TEXT, id -> objects.type(id).map(ObjectType::name).orElse(null))
+            .dataOnly(
+                "type", Kind.TEXT, id -> objects.typeOf(id).map(ObjectType::name).orElse(null))
             .dataOnly(
                 "certainty",
                 Kind.TEXT,
-                id -> objects.type(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
+                id ->
+                    objects.typeOf(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
             .dataOnly(
-                "count", Kind.COUNT, id -> objects.type(id).map(ObjectType::count).orElse(null));
+                "count", Kind.COUNT, id -> objects.typeOf(id).map(ObjectType::count).orElse(null));
     if (shapes) {
-      table.dataOnly("shape", Kind.TEXT, objects::shape);
+      table.dataOnly("shape", Kind.TEXT, objects::shapeOf);
     }
-    tree.ifPresent(
+    dominatorTree.ifPresent(
         dominators ->
             table.column("retained", "RETAINED", Kind.BYTES, dominators::retainedByObject));
-    return table.textOnly("WHAT", Kind.NAME, objects::label);
+    return table.textOnly("WHAT", Kind.NAME, objects::labelOf);
   }
 
   @Override
   public void text(TextWriter out) {
     if (addressesOnly) {
-      ids.forEach(id -> out.line(Amounts.address(objects.address(id))));
+      ids.forEach(id -> out.line(Amounts.address(objects.addressOf(id))));
     } else {
       out.table(table(false));
     }

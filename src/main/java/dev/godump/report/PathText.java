@@ -11,12 +11,12 @@ import java.util.Optional;
 /** How the steps of a path are shown. */
 final class PathText {
   /** Steps that a cut path keeps at either end. */
-  private static final int ENDS = 10;
+  private static final int STEPS_AT_EACH_END = 10;
 
   /** Columns that fields have at least, and at most where all are to stand in line. */
-  private static final int NARROW = 7;
+  private static final int MIN_FIELD_WIDTH = 7;
 
-  private static final int WIDE = 28;
+  private static final int MAX_FIELD_WIDTH = 28;
 
   private PathText() {}
 
@@ -27,12 +27,13 @@ final class PathText {
    * @param limit how many steps are shown before the middle is left out
    */
   static void steps(TextWriter out, ObjectText objects, List<Step> steps, int limit) {
-    int cut = steps.size() > Math.max(limit, 2 * ENDS) ? ENDS : steps.size();
-    int rest = cut < steps.size() ? steps.size() - ENDS : cut;
-    int width = NARROW;
+    int cut =
+        steps.size() > Math.max(limit, 2 * STEPS_AT_EACH_END) ? STEPS_AT_EACH_END : steps.size();
+    int rest = cut < steps.size() ? steps.size() - STEPS_AT_EACH_END : cut;
+    int width = MIN_FIELD_WIDTH;
     for (int i = 0; i < steps.size(); i++) {
-      int length = i < cut || i >= rest ? by(objects, steps, i).length() : 0;
-      width = length <= WIDE ? Math.max(width, length) : width;
+      int length = i < cut || i >= rest ? fieldName(objects, steps, i).length() : 0;
+      width = length <= MAX_FIELD_WIDTH ? Math.max(width, length) : width;
     }
     for (int i = 0; i < cut; i++) {
       line(out, objects, steps, i, width);
@@ -41,7 +42,7 @@ final class PathText {
       out.line(
           " ".repeat(width + 5)
               + "… "
-              + Amounts.count(steps.size() - 2 * ENDS)
+              + Amounts.count(steps.size() - 2 * STEPS_AT_EACH_END)
               + " more steps: --limit 0 shows all");
     }
     for (int i = rest; cut < steps.size() && i < steps.size(); i++) {
@@ -50,33 +51,33 @@ final class PathText {
   }
 
   /** What a step follows: {@code .buf}, {@code ["k17"]}, {@code +16}; empty for the first. */
-  private static String by(ObjectText objects, List<Step> steps, int step) {
+  private static String fieldName(ObjectText objects, List<Step> steps, int step) {
     long offset = steps.get(step).offset();
     return offset < 0 || step == 0
         ? ""
-        : objects.field(steps.get(step - 1).object(), offset).orElse("+" + offset);
+        : objects.fieldAt(steps.get(step - 1).object(), offset).orElse("+" + offset);
   }
 
   private static void line(
-      TextWriter out, ObjectText objects, List<Step> steps, int number, int width) {
-    Step step = steps.get(number);
+      TextWriter out, ObjectText objects, List<Step> steps, int index, int width) {
+    Step step = steps.get(index);
     String before =
         String.format(
             "    %" + width + "s → %s%s  %s, ",
-            NameShortener.shorten(by(objects, steps, number), out.columns() / 2),
-            Amounts.address(objects.address(step.object())),
+            NameShortener.shorten(fieldName(objects, steps, index), out.columns() / 2),
+            Amounts.address(objects.addressOf(step.object())),
             step.inside() == 0 ? "" : "+" + step.inside(),
-            Amounts.bytes(objects.size(step.object())));
-    out.line(before, objects.label(step.object()), "");
+            Amounts.bytes(objects.sizeOf(step.object())));
+    out.line(before, objects.labelOf(step.object()), "");
   }
 
   /** A step of a path as JSON. */
-  static Json.Fields json(ObjectText objects, List<Step> steps, int number) {
-    Step step = steps.get(number);
+  static Json.Fields json(ObjectText objects, List<Step> steps, int index) {
+    Step step = steps.get(index);
     Optional<String> field =
-        step.offset() < 0 || number == 0
+        step.offset() < 0 || index == 0
             ? Optional.empty()
-            : objects.field(steps.get(number - 1).object(), step.offset());
+            : objects.fieldAt(steps.get(index - 1).object(), step.offset());
     return objects
         .json(step.object())
         .with("offset", step.offset() < 0 ? null : step.offset())

@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 final class PathTreeText {
   /** Characters that a field may take, lest the type has no room. */
-  private static final int FIELD = 30;
+  private static final int MAX_FIELD_LENGTH = 30;
 
   private final ObjectText objects;
   private final MergedPaths merged;
@@ -45,11 +45,11 @@ final class PathTreeText {
         Math.max(
             heading.bytes.length(), lines.stream().mapToInt(l -> l.bytes.length()).max().orElse(0));
     String format = "  %" + counts + "s  %" + bytes + "s  %7s  %s%s";
-    out.heading(text(heading, format) + heading.name);
-    lines.forEach(line -> out.line(text(line, format), line.name, ""));
+    out.heading(counts(heading, format) + heading.name);
+    lines.forEach(line -> out.line(counts(line, format), line.name, ""));
   }
 
-  private static String text(Line line, String format) {
+  private static String counts(Line line, String format) {
     return String.format(
         Locale.ROOT, format, line.count, line.bytes, line.share, line.lead, line.what);
   }
@@ -59,9 +59,10 @@ final class PathTreeText {
    * @param below what the lines below it begin with
    */
   private void node(Node node, String lead, String below) {
-    String name = ObjectText.named(node.name(), node.certainty());
-    String field = node.field().isEmpty() ? "" : NameShortener.truncate(node.field(), FIELD) + " ";
-    add(node.count(), node.bytes(), lead, field + what(node), name);
+    String name = ObjectText.typeLabel(node.name(), node.certainty());
+    String field =
+        node.field().isEmpty() ? "" : NameShortener.truncate(node.field(), MAX_FIELD_LENGTH) + " ";
+    add(node.count(), node.bytes(), lead, field + objectsOf(node), name);
     boolean cut = node.more().nodes() > 0;
     boolean deeper = node.deeper().count() > 0;
     int left = node.children().size() + (cut ? 1 : 0) + (deeper ? 1 : 0);
@@ -100,12 +101,12 @@ final class PathTreeText {
   }
 
   /** The only object; else how many there are, and how many of them in a row. */
-  private String what(Node node) {
+  private String objectsOf(Node node) {
     if (node.holder()) {
       return node.distinct() == 1 ? "" : Amounts.count(node.distinct()) + " ";
     }
     if (node.object() >= 0) {
-      return Amounts.address(objects.address(node.object())) + "  ";
+      return Amounts.address(objects.addressOf(node.object())) + "  ";
     }
     String all = Amounts.count(node.distinct(), "object");
     if (node.repeated() == 1) {

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** {@code godump records}: every record in file order, read as it is shown. */
 public final class RecordsReport implements Report {
-  private static final int LIST_SHOWN = 8;
+  private static final int MAX_LIST_ITEMS = 8;
 
   private final RecordReader reader;
   private final Set<RecordKind> kinds;
@@ -48,8 +48,11 @@ public final class RecordsReport implements Report {
   private static String text(Object value) {
     if (value instanceof Collection<?> list) {
       String shown =
-          list.stream().limit(LIST_SHOWN).map(RecordsReport::text).collect(Collectors.joining(","));
-      return list.size() > LIST_SHOWN
+          list.stream()
+              .limit(MAX_LIST_ITEMS)
+              .map(RecordsReport::text)
+              .collect(Collectors.joining(","));
+      return list.size() > MAX_LIST_ITEMS
           ? shown + ",…(" + list.size() + ")"
           : shown.isEmpty() ? "-" : shown;
     }

@@ -30,7 +30,7 @@ public final class RetainersReport implements Report {
   private final boolean live;
   private final DominatorTree tree;
   private final DominatorChainText dominators;
-  private final long asked;
+  private final long requestedAddress;
   private final Retainers retainers;
   private final int limit;
 
@@ -43,7 +43,7 @@ public final class RetainersReport implements Report {
       HeapGraph graph,
       ObjectText objects,
       DominatorTree tree,
-      long asked,
+      long requestedAddress,
       Retainers retainers,
       int limit) {
     this.graph = graph;
@@ -54,21 +54,21 @@ public final class RetainersReport implements Report {
     this.dominators =
         new DominatorChainText(
             objects, tree.holders(), DominatorChain.of(tree, retainers.target()));
-    this.asked = asked;
+    this.requestedAddress = requestedAddress;
     this.retainers = retainers;
     this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
   }
 
   @Override
   public void text(TextWriter out) {
-    ObjectReport.heading(out, objects, asked, retainers.target());
+    ObjectReport.heading(out, objects, requestedAddress, retainers.target());
     if (!livenessKnown) {
       out.line("Whether it is live is unknown: the dump was cut before its roots.");
     } else if (!live) {
       out.line(
           "No root leads to it: it is garbage that was not collected yet when the dump was written.");
     } else {
-      out.line("  " + dominators.retained());
+      out.line("  " + dominators.retainedText());
       paths(out);
       out.line();
       dominators.text(out);
@@ -91,7 +91,7 @@ public final class RetainersReport implements Report {
       if (i > 1) {
         out.line();
       }
-      out.line("  ", objects.roots().text(path.root()), "");
+      out.line("  ", objects.roots().textOf(path.root()), "");
       PathText.steps(out, objects, path.steps(), limit);
     }
     if (retainers.morePaths() > 0) {
@@ -100,10 +100,10 @@ public final class RetainersReport implements Report {
           "  " + Amounts.count(retainers.morePaths()) + " more last steps: --paths shows them");
     }
     out.line();
-    out.line("Roots that lead to it over any path: " + kinds());
+    out.line("Roots that lead to it over any path: " + rootKinds());
   }
 
-  private String kinds() {
+  private String rootKinds() {
     return retainers.rootKinds().entrySet().stream()
         .map(e -> Amounts.count(e.getValue()) + " " + e.getKey().label())
         .collect(Collectors.joining(", "));
@@ -119,7 +119,7 @@ public final class RetainersReport implements Report {
         .roots()
         .intStream()
         .limit(limit)
-        .forEach(root -> out.line("  ", objects.roots().text(root), ""));
+        .forEach(root -> out.line("  ", objects.roots().textOf(root), ""));
     more(out, roots, "roots");
     retainers.referrers().stream().limit(limit).forEach(referrer -> tree(out, referrer, "  "));
     more(out, count, "objects");
@@ -148,12 +148,12 @@ public final class RetainersReport implements Report {
         };
     out.line(
         indent
-            + Amounts.address(objects.address(referrer.object()))
+            + Amounts.address(objects.addressOf(referrer.object()))
             + offsets
             + "  "
-            + Amounts.bytes(objects.size(referrer.object()))
+            + Amounts.bytes(objects.sizeOf(referrer.object()))
             + ", ",
-        objects.label(referrer.object()),
+        objects.labelOf(referrer.object()),
         (referrer.live() || !livenessKnown ? "" : ", garbage") + again);
     referrer.referrers().forEach(further -> tree(out, further, indent + "    "));
   }
@@ -161,7 +161,7 @@ public final class RetainersReport implements Report {
   /** A pointer's place, as it stands behind the object's address. */
   private String field(Referrer referrer, PointerFields.Field field) {
     return objects
-        .field(referrer.object(), field.offset())
+        .fieldAt(referrer.object(), field.offset())
         .map(name -> " " + name)
         .orElse("+" + field.offset());
   }
@@ -178,12 +178,12 @@ public final class RetainersReport implements Report {
             "object",
             objects
                 .json(retainers.target())
-                .with("asked", Amounts.address(asked))
+                .with("asked", Amounts.address(requestedAddress))
                 .with("live", livenessKnown ? live : null)
                 .with(
                     "distance",
                     retainers.distance().isPresent() ? retainers.distance().getAsInt() : null))
-        .with("retained", livenessKnown ? dominators.bytes() : null)
+        .with("retained", livenessKnown ? dominators.retainedBytes() : null)
         .with(
             "dominator",
             livenessKnown && live ? DominatorText.json(graph, tree, retainers.target()) : null)
@@ -221,7 +221,7 @@ public final class RetainersReport implements Report {
             Json.list(
                 () ->
                     referrer.fields().stream()
-                        .map(f -> objects.field(referrer.object(), f.offset()).orElse(null))))
+                        .map(f -> objects.fieldAt(referrer.object(), f.offset()).orElse(null))))
         .with("cycle", referrer.again() == Retainers.Again.CYCLE)
         .with("shown_above", referrer.again() == Retainers.Again.SHOWN)
         .with("referrers", referrer.referrers().stream().map(this::json).toList());
@@ -231,13 +231,13 @@ public final class RetainersReport implements Report {
   public Optional<Table<?>> csv() {
     return Optional.of(
         new Table<>(retainers.referrers())
-            .dataOnly("address", Kind.ADDRESS, r -> objects.address(r.object()))
-            .dataOnly("size", Kind.BYTES, r -> objects.size(r.object()))
+            .dataOnly("address", Kind.ADDRESS, r -> objects.addressOf(r.object()))
+            .dataOnly("size", Kind.BYTES, r -> objects.sizeOf(r.object()))
             .dataOnly("live", Kind.FLAG, r -> livenessKnown ? r.live() : null)
             .dataOnly(
                 "offsets",
                 Kind.TEXT,
                 r -> r.fields().stream().map(f -> "" + f.offset()).collect(Collectors.joining(" ")))
-            .dataOnly("shape", Kind.TEXT, r -> objects.shape(r.object())));
+            .dataOnly("shape", Kind.TEXT, r -> objects.shapeOf(r.object())));
   }
 }

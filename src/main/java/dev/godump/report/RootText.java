@@ -32,42 +32,42 @@ public final class RootText {
         new RootCalls(graph, names, new SourceLocations(program, graph.process().frames()));
   }
 
-  RootLabel place(int root) {
+  RootLabel labelOf(int root) {
     return RootLabel.of(graph, names, root);
   }
 
   /**
    * In words: {@code main.sessions (bss+0x40)}, {@code goroutine 18, main.worker, req, main.go:41}.
    */
-  String text(int root) {
-    return place(root).text() + line(root).map(call -> ", " + CallText.text(call)).orElse("");
+  String textOf(int root) {
+    return labelOf(root).text() + callOf(root).map(call -> ", " + CallText.text(call)).orElse("");
   }
 
   /** Where the function stands in the source whose variable has a root. */
-  private Optional<Call> line(int root) {
+  private Optional<Call> callOf(int root) {
     return calls.of(root).filter(call -> !call.file().isEmpty());
   }
 
   /** What a holder is called. */
-  String holder(RootOwners holders, int number) {
-    return holders.text(number, names);
+  String ownerName(RootOwners owners, int owner) {
+    return owners.text(owner, names);
   }
 
   Json.Fields json(int root) {
-    RootLabel place = place(root);
+    RootLabel label = labelOf(root);
     Json.Fields fields =
         Json.fields()
-            .with("root", place.kind().label())
-            .with("place", place.text())
-            .with("address", place.address() == 0 ? null : Amounts.address(place.address()))
-            .with("goroutine", place.goroutine() < 0 ? null : place.goroutine())
-            .with("function", place.function().isEmpty() ? null : place.function());
+            .with("root", label.kind().label())
+            .with("place", label.text())
+            .with("address", label.address() == 0 ? null : Amounts.address(label.address()))
+            .with("goroutine", label.goroutine() < 0 ? null : label.goroutine())
+            .with("function", label.function().isEmpty() ? null : label.function());
     if (names.isPresent()) {
-      Optional<Call> line = line(root);
+      Optional<Call> call = callOf(root);
       fields
-          .with("variable", place.variable().isEmpty() ? null : place.variable())
-          .with("file", line.map(Call::file).orElse(null))
-          .with("line", line.filter(c -> c.line() != 0).map(Call::line).orElse(null));
+          .with("variable", label.variable().isEmpty() ? null : label.variable())
+          .with("file", call.map(Call::file).orElse(null))
+          .with("line", call.filter(c -> c.line() != 0).map(Call::line).orElse(null));
     }
     return fields;
   }

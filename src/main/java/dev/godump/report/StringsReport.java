@@ -24,7 +24,7 @@ import java.util.Optional;
 /** {@code godump strings}: strings and byte slices by content. */
 public final class StringsReport implements Report {
   /** Characters of a content in a text table. */
-  private static final int SHOWN = 34;
+  private static final int CONTENT_WIDTH = 34;
 
   private final Strings strings;
   private final boolean matched;
@@ -96,7 +96,7 @@ public final class StringsReport implements Report {
         .dataOnly("references", Kind.COUNT, Content::references)
         .dataOnly("bytes", Kind.BYTES, Content::bytes)
         .dataOnly("address", Kind.ADDRESS, Content::address)
-        .dataOnly("text", Kind.TEXT, this::plain)
+        .dataOnly("text", Kind.TEXT, this::textOf)
         .dataOnly("hex", Kind.TEXT, this::hex)
         .dataOnly(
             "hash",
@@ -118,13 +118,13 @@ public final class StringsReport implements Report {
   }
 
   /** The content as UTF-8 text, or null if it is none. */
-  private String plain(Content content) {
-    return secrets.hidden() ? null : decoded(content);
+  private String textOf(Content content) {
+    return secrets.hidden() ? null : decode(content);
   }
 
-  private static String decoded(Content content) {
+  private static String decode(Content content) {
     byte[] bytes = content.text();
-    if (content.kind() != Strings.Kind.STRING && binary(bytes)) {
+    if (content.kind() != Strings.Kind.STRING && isBinary(bytes)) {
       return null;
     }
     boolean cut = bytes.length < content.length();
@@ -144,7 +144,7 @@ public final class StringsReport implements Report {
   }
 
   /** Whether bytes are no text that anybody writes. */
-  private static boolean binary(byte[] bytes) {
+  private static boolean isBinary(byte[] bytes) {
     for (byte b : bytes) {
       if (b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t' || b == 0x7f) {
         return true;
@@ -154,7 +154,7 @@ public final class StringsReport implements Report {
   }
 
   private String hex(Content content) {
-    return secrets.hidden() || decoded(content) != null
+    return secrets.hidden() || decode(content) != null
         ? null
         : HexFormat.of().formatHex(content.text());
   }
@@ -164,7 +164,7 @@ public final class StringsReport implements Report {
     if (secrets.hidden()) {
       return mark + "#" + secrets.hash(content.text(), content.length());
     }
-    String text = decoded(content);
+    String text = decode(content);
     if (text == null) {
       String hex =
           HexFormat.ofDelimiter(" ")
@@ -179,7 +179,7 @@ public final class StringsReport implements Report {
     for (int at = 0; at < text.length(); ) {
       int c = text.codePointAt(at);
       String one = TerminalEscaper.escapeInQuotes(c);
-      if (out.length() + one.length() > SHOWN - 2) {
+      if (out.length() + one.length() > CONTENT_WIDTH - 2) {
         return out.append("\"…").toString();
       }
       out.append(one);
@@ -212,7 +212,7 @@ public final class StringsReport implements Report {
         .with("bytes", content.bytes())
         .with("wasted", content.wasted())
         .with("address", Amounts.address(content.address()))
-        .with("text", plain(content))
+        .with("text", textOf(content))
         .with("hex", hex(content))
         .with("hash", secrets.hidden() ? secrets.hash(content.text(), content.length()) : null)
         .with("whole", content.text().length >= content.length())

@@ -28,9 +28,9 @@ import java.util.function.IntFunction;
 
 /** {@code godump summary}: one screen, the most telling first. */
 public final class SummaryReport implements Report {
-  private static final String CUT = "unknown: the dump was cut before them";
-  private static final int FILLING = 6;
-  private static final int SIZE_CLASSES = 4;
+  private static final String UNKNOWN_AFTER_CUT = "unknown: the dump was cut before them";
+  private static final int TYPE_ROWS = 6;
+  private static final int SIZE_CLASS_ROWS = 4;
 
   private final HeapGraph graph;
   private final Summary summary;
@@ -57,22 +57,23 @@ public final class SummaryReport implements Report {
       out.line();
     }
     if (summary.types().isPresent()) {
-      rows(out, "What fills it, by type", summary.types().get().rows(), FILLING, "histogram");
+      rows(out, "What fills it, by type", summary.types().get().rows(), TYPE_ROWS, "histogram");
     } else {
       rows(
           out,
           "What fills it, by size and pointer words",
           summary.shapes().rows(),
-          FILLING,
+          TYPE_ROWS,
           "histogram --by shape");
     }
     out.line();
-    rows(out, "By size class", summary.sizeClasses().rows(), SIZE_CLASSES, "histogram --by size");
+    rows(
+        out, "By size class", summary.sizeClasses().rows(), SIZE_CLASS_ROWS, "histogram --by size");
     out.line();
     out.heading("Largest objects");
     out.table(largest());
     out.line();
-    summary.shares().ifPresent(shares -> out.list("Types       ", typed(shares)));
+    summary.shares().ifPresent(shares -> out.list("Types       ", certaintyShares(shares)));
     out.list("Roots       ", roots());
     out.list("Goroutines  ", goroutines());
     graph.process().memStats().ifPresent(stats -> memory(out, stats));
@@ -163,23 +164,23 @@ public final class SummaryReport implements Report {
         "LIVE",
         Kind.FLAG,
         id -> summary.reachability().known() ? summary.reachability().live(id) : null);
-    return called(table);
+    return withNames(table);
   }
 
   /** Adds what objects are called: by type where that is known, else by shape. */
-  private Table<Integer> called(Table<Integer> table) {
+  private Table<Integer> withNames(Table<Integer> table) {
     if (objects.isEmpty()) {
       return table.column("shape", "SHAPE", Kind.NAME, this::shape);
     }
     ObjectText names = objects.get();
     return table
-        .dataOnly("type", Kind.TEXT, id -> names.type(id).map(ObjectType::name).orElse(null))
+        .dataOnly("type", Kind.TEXT, id -> names.typeOf(id).map(ObjectType::name).orElse(null))
         .dataOnly(
             "certainty",
             Kind.TEXT,
-            id -> names.type(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
+            id -> names.typeOf(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
         .dataOnly("shape", Kind.TEXT, this::shape)
-        .textOnly("TYPE", Kind.NAME, names::label);
+        .textOnly("TYPE", Kind.NAME, names::labelOf);
   }
 
   private String shape(int object) {
@@ -191,7 +192,7 @@ public final class SummaryReport implements Report {
     IntFunction<String> holders =
         holder ->
             objects
-                .map(names -> names.roots().holder(tree.holders(), holder))
+                .map(names -> names.roots().ownerName(tree.holders(), holder))
                 .orElseGet(() -> tree.holders().text(holder));
     Table<Integer> table =
         new Table<>(summary.retainers())
@@ -202,13 +203,14 @@ public final class SummaryReport implements Report {
                 Kind.RIGHT,
                 id -> Amounts.share(tree.retainedByObject(id), tree.liveBytes()))
             .dataOnly("dominator", Kind.TEXT, id -> DominatorText.json(graph, tree, id))
-            .textOnly("DOMINATED BY", Kind.NAME, id -> DominatorText.of(graph, tree, id, holders))
+            .textOnly(
+                "DOMINATED BY", Kind.NAME, id -> DominatorText.nameOf(graph, tree, id, holders))
             .dataOnly("size", Kind.BYTES, id -> graph.objects().size(id));
-    return called(table);
+    return withNames(table);
   }
 
   /** The bytes of each certainty that any have, and how often types disagreed. */
-  private List<String> typed(TypeShares shares) {
+  private List<String> certaintyShares(TypeShares shares) {
     List<String> items = new ArrayList<>();
     Coverage coverage = shares.coverage();
     long bytes = Arrays.stream(coverage.bytes()).sum();
@@ -242,7 +244,7 @@ public final class SummaryReport implements Report {
   }
 
   private List<String> roots() {
-    return counted(
+    return withTotal(
         Amounts.count(graph.roots().count()),
         summary.roots().entrySet().stream()
             .map(e -> Amounts.count(e.getValue()) + " " + e.getKey().label())
@@ -250,7 +252,7 @@ public final class SummaryReport implements Report {
   }
 
   private List<String> goroutines() {
-    return counted(
+    return withTotal(
         Amounts.count(graph.process().goroutines().size())
             + " ("
             + Amounts.count(summary.systemGoroutines())
@@ -261,7 +263,7 @@ public final class SummaryReport implements Report {
   }
 
   /** A total in front of its parts. */
-  private static List<String> counted(String total, List<String> parts) {
+  private static List<String> withTotal(String total, List<String> parts) {
     List<String> items = new ArrayList<>(parts);
     if (items.isEmpty()) {
       return List.of(total);
@@ -316,7 +318,7 @@ public final class SummaryReport implements Report {
   private String profile() {
     int stacks = graph.process().profile().buckets().size();
     if (stacks == 0 && !graph.reading().ending().complete()) {
-      return CUT;
+      return UNKNOWN_AFTER_CUT;
     }
     return stacks == 0
         ? "none (no allocation was sampled)"
@@ -328,7 +330,7 @@ public final class SummaryReport implements Report {
 
   private String finalizers() {
     if (graph.process().memStats().isEmpty()) {
-      return CUT;
+      return UNKNOWN_AFTER_CUT;
     }
     long queued =
         graph.process().finalizers().stream()

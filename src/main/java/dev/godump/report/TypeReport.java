@@ -20,9 +20,9 @@ public final class TypeReport implements Report {
   private static final String PADDING = "(padding)";
 
   /** Structs in structs, and fields of all of them, that are shown. */
-  private static final int DEEPEST = 16;
+  private static final int MAX_DEPTH = 16;
 
-  private static final int MOST = 10_000;
+  private static final int MAX_PARTS = 10_000;
 
   private final TypeUse use;
   private final OptionalLong retained;
@@ -36,7 +36,7 @@ public final class TypeReport implements Report {
    * @param type null of padding
    */
   private record Part(long offset, long size, int depth, String name, String type) {
-    boolean padding() {
+    boolean isPadding() {
       return type == null;
     }
   }
@@ -60,14 +60,14 @@ public final class TypeReport implements Report {
   private static void add(GoType struct, long start, int depth, String above, List<Part> parts) {
     long end = 0;
     for (GoType.Field field : struct.fields()) {
-      if (parts.size() > MOST) {
+      if (parts.size() > MAX_PARTS) {
         return;
       }
       padding(start, end, field.offset(), depth, parts);
       GoType type = field.type();
       String name = above + field.name();
       parts.add(new Part(start + field.offset(), type.size(), depth, name, type.name()));
-      if (type.kind() == GoType.Kind.STRUCT && depth < DEEPEST) {
+      if (type.kind() == GoType.Kind.STRUCT && depth < MAX_DEPTH) {
         add(type, start + field.offset(), depth + 1, name + ".", parts);
       }
       end = Math.max(end, field.offset() + type.size());
@@ -84,7 +84,7 @@ public final class TypeReport implements Report {
   }
 
   private long paddingBytes() {
-    return parts.stream().filter(Part::padding).mapToLong(Part::size).sum();
+    return parts.stream().filter(Part::isPadding).mapToLong(Part::size).sum();
   }
 
   @Override
@@ -133,13 +133,13 @@ public final class TypeReport implements Report {
         .dataOnly("name", Kind.TEXT, Part::name)
         .dataOnly("depth", Kind.COUNT, Part::depth)
         .textOnly("NAME", Kind.NAME, TypeReport::indented)
-        .dataOnly("padding", Kind.FLAG, Part::padding)
+        .dataOnly("padding", Kind.FLAG, Part::isPadding)
         .column("type", "TYPE", Kind.NAME, p -> p.type() == null ? "" : p.type());
   }
 
   private static String indented(Part part) {
     return "  ".repeat(part.depth)
-        + part.name.substring(part.padding() ? 0 : part.name.lastIndexOf('.') + 1);
+        + part.name.substring(part.isPadding() ? 0 : part.name.lastIndexOf('.') + 1);
   }
 
   @Override

@@ -60,8 +60,10 @@ public final class VariableReport implements Report {
     out.line(
         "  at "
             + Amounts.address(variable.address())
-            + (holder < 0 ? "" : ", in object " + Amounts.address(objects.address(holder)) + ", "),
-        holder < 0 ? "" : objects.label(holder),
+            + (holder < 0
+                ? ""
+                : ", in object " + Amounts.address(objects.addressOf(holder)) + ", "),
+        holder < 0 ? "" : objects.labelOf(holder),
         "");
     pointer.ifPresent(
         p -> out.line("  points at " + Amounts.address(p.address()) + ", ", p.type().name(), ""));
@@ -82,15 +84,15 @@ public final class VariableReport implements Report {
   private Table<Integer> pointers(List<Integer> rows) {
     return new Table<>(rows)
         .column("offset", "OFFSET", Kind.COUNT, this::offset)
-        .column("place", "FIELD", Kind.NAME, root -> objects.roots().place(root).variable())
+        .column("place", "FIELD", Kind.NAME, root -> objects.roots().labelOf(root).variable())
         .column("value", "VALUE", Kind.ADDRESS, root -> graph.roots().value(root))
-        .dataOnly("target", Kind.ADDRESS, root -> objects.address(graph.roots().target(root)))
-        .column("size", "SIZE", Kind.BYTES, root -> objects.size(graph.roots().target(root)))
-        .column("what", "WHAT", Kind.NAME, root -> objects.label(graph.roots().target(root)));
+        .dataOnly("target", Kind.ADDRESS, root -> objects.addressOf(graph.roots().target(root)))
+        .column("size", "SIZE", Kind.BYTES, root -> objects.sizeOf(graph.roots().target(root)))
+        .column("what", "WHAT", Kind.NAME, root -> objects.labelOf(graph.roots().target(root)));
   }
 
   private long offset(int root) {
-    return objects.roots().place(root).address() - variable.address();
+    return objects.roots().labelOf(root).address() - variable.address();
   }
 
   @Override

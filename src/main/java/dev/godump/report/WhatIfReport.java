@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /** {@code godump what-if}: what would become garbage. */
 public final class WhatIfReport implements Report {
-  private static final int NAMES_SHOWN = 3;
+  private static final int MAX_NAMES = 3;
 
   private final HeapGraph graph;
   private final RootText roots;
@@ -62,22 +62,22 @@ public final class WhatIfReport implements Report {
       }
     }
     List<Effect> idle =
-        answer.effects().stream().filter(Effect::freesNothing).filter(this::worthSaying).toList();
+        answer.effects().stream()
+            .filter(Effect::freesNothing)
+            .filter(this::isWorthShowing)
+            .toList();
     if (!idle.isEmpty()) {
       out.line();
       out.heading("What frees nothing, or only itself");
-      idle.forEach(effect -> out.line("  " + name(effect.cut()) + ": " + why(effect)));
+      idle.forEach(effect -> out.line("  " + name(effect.cut()) + ": " + reason(effect)));
     }
   }
 
   private String names() {
     List<Effect> effects = answer.effects();
     String some =
-        effects.stream()
-            .limit(NAMES_SHOWN)
-            .map(e -> name(e.cut()))
-            .collect(Collectors.joining(", "));
-    int more = effects.size() - NAMES_SHOWN;
+        effects.stream().limit(MAX_NAMES).map(e -> name(e.cut())).collect(Collectors.joining(", "));
+    int more = effects.size() - MAX_NAMES;
     return more > 0 ? some + " and " + Amounts.count(more) + " more" : some;
   }
 
@@ -116,15 +116,15 @@ public final class WhatIfReport implements Report {
         .column("bytes", "BYTES", Kind.BYTES, row -> row.total().bytes())
         .textOnly(
             "SHARE", Kind.RIGHT, row -> Amounts.share(row.total().bytes(), answer.freed().bytes()))
-        .textOnly("WHAT", Kind.NAME, row -> ObjectText.named(row.key(), row.certainty()));
+        .textOnly("WHAT", Kind.NAME, row -> ObjectText.typeLabel(row.key(), row.certainty()));
   }
 
   /** A live object without pointers frees itself; that there is nothing more needs no words. */
-  private boolean worthSaying(Effect effect) {
+  private boolean isWorthShowing(Effect effect) {
     return effect.total().objects() == 0 || effect.pointsAt() > 0;
   }
 
-  private String why(Effect effect) {
+  private String reason(Effect effect) {
     if (effect.heldOtherwise().isPresent()) {
       Hold hold = effect.heldOtherwise().get();
       return (effect.total().objects() > 0 ? "frees only itself; " : "")
@@ -133,7 +133,7 @@ public final class WhatIfReport implements Report {
               ? ", one of " + Amounts.count(effect.pointsAt()) + " it points at,"
               : "")
           + " is held by "
-          + holder(hold);
+          + holderText(hold);
     }
     boolean roots =
         effect.cut().kind() == Cut.Kind.GOROUTINE || effect.cut().kind() == Cut.Kind.GLOBAL;
@@ -141,8 +141,8 @@ public final class WhatIfReport implements Report {
   }
 
   /** The root of a path, and the last object on it before the one that is held. */
-  private String holder(Hold hold) {
-    String root = roots.text(hold.root());
+  private String holderText(Hold hold) {
+    String root = roots.textOf(hold.root());
     int length = hold.path().size();
     if (length == 1) {
       return root;
