@@ -43,6 +43,11 @@ final class ExecutableOption {
       implements Closeable {
     static final Outcome NONE = new Outcome(Optional.empty(), "", List.of());
 
+    /** The identity, if the executable gives the types. */
+    Optional<String> identityIfUsed() {
+      return program.map(p -> identity);
+    }
+
     @Override
     public void close() throws IOException {
       if (program.isPresent()) {

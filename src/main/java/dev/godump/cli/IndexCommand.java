@@ -3,6 +3,7 @@ package dev.godump.cli;
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.store.GraphCodec;
+import dev.godump.heap.DumpIndex;
 import dev.godump.heap.Heap;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.DumpIdentity;
@@ -24,7 +25,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "index",
@@ -40,8 +40,6 @@ import picocli.CommandLine.TypeConversionException;
       "  godump index --clear heap.dump"
     })
 final class IndexCommand extends DumpCommand {
-  private static final String SIZE = "GODUMP_INDEX_MAX_SIZE";
-  private static final long DEFAULT_SIZE = 20L << 30;
   private static final String CURRENT = "current";
   private static final String DAMAGED = "damaged";
 
@@ -78,7 +76,7 @@ final class IndexCommand extends DumpCommand {
       converter = BytesConverter.class,
       description =
           "Delete those used least recently until all are no larger. Default: $"
-              + SIZE
+              + IndexOptions.MAX_SIZE
               + ", or 20GiB.")
   private Long maxSize;
 
@@ -88,16 +86,6 @@ final class IndexCommand extends DumpCommand {
   @Override
   String dump() {
     return dump;
-  }
-
-  /** How large all indexes may be together, unless it is said otherwise. */
-  static long sizeLimit() throws OperandException {
-    String size = System.getenv(SIZE);
-    try {
-      return size == null || size.isEmpty() ? DEFAULT_SIZE : new BytesConverter().convert(size);
-    } catch (TypeConversionException e) {
-      throw new OperandException(SIZE + ": " + e.getMessage());
-    }
   }
 
   @Override
@@ -114,7 +102,8 @@ final class IndexCommand extends DumpCommand {
     }
     List<IndexList.Row> rows =
         action == null && !dumps.isEmpty() ? built(directory) : existing(directory);
-    for (IndexDirectory.Entry gone : directory.shrink(maxSize != null ? maxSize : sizeLimit())) {
+    for (IndexDirectory.Entry gone :
+        directory.shrink(maxSize != null ? maxSize : IndexOptions.sizeLimit())) {
       String file = gone.file().toString();
       Optional<IndexList.Row> known =
           rows.stream().filter(row -> row.file().equals(file)).findFirst();
@@ -141,13 +130,12 @@ final class IndexCommand extends DumpCommand {
       if (!dump.equals("-") && !Files.exists(Path.of(dump))) {
         throw new FileNotFoundException("there is no such file");
       }
-      IndexedDump indexed = new IndexedDump(this, options, Optional.of(directory));
-      Path file =
-          indexed
-              .index(directory)
+      DumpIndex index =
+          DumpIndex.of(directory, dump, Version.number())
               .orElseThrow(() -> new OperandException("only plain files have an index"));
+      Path file = index.file();
       if (!state(file, false).equals(CURRENT)) {
-        build(indexed, file);
+        build(index);
       }
       directory.use(file);
       rows.add(
@@ -158,11 +146,12 @@ final class IndexCommand extends DumpCommand {
     return rows;
   }
 
-  private void build(IndexedDump indexed, Path file) throws IOException {
-    DumpIdentity identity = DumpIdentity.of(indexed.dump());
+  private void build(DumpIndex index) throws IOException {
+    IndexedDump indexed = new IndexedDump(this, options);
+    DumpIdentity identity = index.identity();
     try (Source source = open();
         Heap heap = Heap.of(load(source, options.room()));
-        ExecutableOption.Outcome program = indexed.program(heap)) {
+        ExecutableOption.Outcome program = indexed.programOf(heap)) {
       if (!(source instanceof MappedSource)) {
         throw new OperandException(
             "it is compressed: only plain files have an index; unpack it first");
@@ -170,7 +159,7 @@ final class IndexCommand extends DumpCommand {
       if (!GraphCodec.canBeWritten(heap.graph())) {
         throw new IOException("its objects and other records are mixed in a way that no Go writes");
       }
-      indexed.write(heap, program, file, identity);
+      index.write(heap, identity, program.identityIfUsed(), options.room());
       indexed.tellDamage(program, heap.warnings().stream());
     }
   }

@@ -1,14 +1,21 @@
 package dev.godump.cli;
 
+import dev.godump.cli.Errors.OperandException;
 import dev.godump.index.IndexDirectory;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Where indexes are kept, and whether one is used. */
 final class IndexOptions {
   private static final String DIRECTORY = "GODUMP_INDEX_DIR";
   private static final String CACHE = "XDG_CACHE_HOME";
+
+  /** The environment variable that limits the size of all indexes together. */
+  static final String MAX_SIZE = "GODUMP_INDEX_MAX_SIZE";
+
+  private static final long DEFAULT_MAX_SIZE = 20L << 30;
 
   @Option(
       names = "--index-dir",
@@ -49,6 +56,16 @@ final class IndexOptions {
                     .map(cache -> cache.resolve("godump")))
         .or(() -> variable("HOME").map(home -> Path.of(home, ".cache", "godump")))
         .map(IndexDirectory::new);
+  }
+
+  /** How many bytes all indexes together may take, by the environment or by default. */
+  static long sizeLimit() throws OperandException {
+    try {
+      Optional<String> size = variable(MAX_SIZE);
+      return size.isEmpty() ? DEFAULT_MAX_SIZE : new BytesConverter().convert(size.get());
+    } catch (TypeConversionException e) {
+      throw new OperandException(MAX_SIZE + ": " + e.getMessage());
+    }
   }
 
   private static Optional<String> variable(String name) {
