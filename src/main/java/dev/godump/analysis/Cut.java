@@ -98,10 +98,10 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
     for (int place = 0; place < process.goroutines().size(); place++) {
       if (process.goroutines().get(place).id() == id) {
         IntArrayList roots = new IntArrayList();
-        int holder = holders.ofGoroutine(place);
+        int holder = holders.ownerOfGoroutine(place);
         if (holder >= 0) {
           roots.addAll(holders.get(holder).roots());
-          holders.get(holder).below().forEach(below -> roots.addAll(holders.get(below).roots()));
+          holders.get(holder).children().forEach(below -> roots.addAll(holders.get(below).roots()));
         }
         return Optional.of(new Cut(Kind.GOROUTINE, Long.toString(id), IntList.of(), roots));
       }

@@ -95,24 +95,24 @@ public record MergedPaths(
     HeapGraph graph = heap.graph();
     HeapTypes types = heap.types();
     Reachability reachability = heap.reachability();
-    if (!reachability.known()) {
+    if (!reachability.isKnown()) {
       throw new IOException(
           "what keeps objects alive is unknown: the dump was cut before its roots");
     }
     RootPaths paths = RootPaths.toAll(graph, exclusions);
     TypeOrShapeIndex kinds = TypeOrShapeIndex.byType(graph, types);
     RootGroups groups = new RootGroups(graph, types);
-    StepFields fields = StepFields.of(graph, types, paths::before);
+    StepFields fields = StepFields.of(graph, types, paths::predecessor);
     PathTrie trie = new PathTrie(graph, paths, kinds, groups, fields, depth);
     Amount[] amounts = {Amount.NONE, Amount.NONE, Amount.NONE};
-    IntPredicate ofClass = wanted.in(graph, types);
+    IntPredicate ofClass = wanted.filter(graph, types);
     graph
         .objects()
         .forEach(
             (id, address, size) -> {
               if (ofClass.test(id)) {
-                boolean live = reachability.live(id);
-                boolean seen = paths.seen(id);
+                boolean live = reachability.isLive(id);
+                boolean seen = paths.hasPath(id);
                 amounts[0] = live ? amounts[0].plus(size) : amounts[0];
                 amounts[1] = live ? amounts[1] : amounts[1].plus(size);
                 amounts[2] = live && !seen ? amounts[2].plus(size) : amounts[2];
@@ -179,14 +179,14 @@ public record MergedPaths(
       boolean holder = trie.above(number) < 0;
       int step = trie.step(number);
       return new Node(
-          holder ? groups.text(step) : kinds.name(step).name(),
-          holder ? Certainty.UNKNOWN : kinds.name(step).certainty(),
+          holder ? groups.text(step) : kinds.type(step).name(),
+          holder ? Certainty.UNKNOWN : kinds.type(step).certainty(),
           holder ? "" : trie.field(number),
           holder,
           trie.only(number),
           trie.count(number),
           trie.bytes(number),
-          holder ? groups.owners(step) : trie.distinct(number),
+          holder ? groups.ownerCount(step) : trie.distinct(number),
           holder ? 1 : trie.longestRow(number),
           children(number),
           more(number),

@@ -104,7 +104,7 @@ final class PathTrie {
     while (at != NONE && nodes[at] == 0) {
       nodes[at] = -1 - (below + 1);
       below = at;
-      at = paths.before(at);
+      at = paths.predecessor(at);
     }
     while (below != NONE) {
       int next = -2 - nodes[below];
@@ -116,13 +116,13 @@ final class PathTrie {
   }
 
   private void put(int object, int before) {
-    int parent = before == NONE ? rootNode(paths.root(object)) : nodes[before] - 1;
-    int kind = kinds.of(object);
+    int parent = before == NONE ? rootNode(paths.rootOf(object)) : nodes[before] - 1;
+    int kind = kinds.kindOf(object);
     boolean repeats = before != NONE && steps.getInt(parent) == kind;
     int node = repeats || steps.getInt(parent) == DEEPER ? parent : child(parent, kind);
     int row = repeats ? rows[before] + 1 : 1;
     if (!repeats && before != NONE) {
-      int field = fields.of(object);
+      int field = fields.fieldIdOf(object);
       boolean first = distinct.getInt(node) == 0;
       through.set(node, first || through.getInt(node) == field ? field : 0);
     }

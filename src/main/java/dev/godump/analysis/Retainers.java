@@ -104,7 +104,7 @@ public record Retainers(
     IntArrayList sources = graph.distinctReferrers(target);
     LastHops lastSteps = new LastHops(search, exclusions, target, roots, sources);
     List<Path> paths = new ArrayList<>();
-    while (paths.size() < maxPaths && lastSteps.left() > 0) {
+    while (paths.size() < maxPaths && lastSteps.remaining() > 0) {
       int last = lastSteps.next();
       paths.add(
           last < 0
@@ -113,23 +113,23 @@ public record Retainers(
     }
     return new Retainers(
         target,
-        search.seen(target) ? OptionalInt.of(search.distance(target)) : OptionalInt.empty(),
+        search.hasPath(target) ? OptionalInt.of(search.distanceTo(target)) : OptionalInt.empty(),
         List.copyOf(paths),
-        lastSteps.left(),
+        lastSteps.remaining(),
         IntLists.unmodifiable(roots),
         new AllReferrers(graph, heap.tree(), target, sources, depth),
         heap.rootKinds(target));
   }
 
   private static Path arriving(HeapGraph graph, ShortestPaths search, int last, int target) {
-    IntList objects = DistancePaths.joined(search.path(last), IntArrayList.of(target));
-    return path(graph, search.root(objects.getInt(0)), objects);
+    IntList objects = DistancePaths.concat(search.pathTo(last), IntArrayList.of(target));
+    return path(graph, search.rootOf(objects.getInt(0)), objects);
   }
 
   /** The shortest path to an object that a search has seen. */
   public static Path shortest(HeapGraph graph, ShortestPaths search, int target) {
-    IntList objects = search.path(target);
-    return path(graph, search.root(objects.getInt(0)), objects);
+    IntList objects = search.pathTo(target);
+    return path(graph, search.rootOf(objects.getInt(0)), objects);
   }
 
   private static Path path(HeapGraph graph, int root, IntList objects) {
@@ -222,7 +222,7 @@ public record Retainers(
       try {
         return new Referrer(
             source,
-            tree.live(source),
+            tree.isLive(source),
             PointerFields.between(graph, source, target),
             again,
             further);

@@ -55,7 +55,7 @@ public record Summary(
         tree,
         types,
         types.isPresent()
-            ? Optional.of(TypeShares.of(types.get(), heap.reachability().known(), heap.types()))
+            ? Optional.of(TypeShares.of(types.get(), heap.reachability().isKnown(), heap.types()))
             : Optional.empty(),
         heap.counts(Histogram.By.SHAPE),
         heap.counts(Histogram.By.SIZE),

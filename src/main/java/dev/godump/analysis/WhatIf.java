@@ -101,7 +101,7 @@ public record WhatIf(
       return new WhatIf(
           cuts.stream().map(this::effect).toList(),
           live,
-          total(id -> before.live(id) && after.cut(id)),
+          total(id -> before.isLive(id) && after.cut(id)),
           freed,
           live.minus(freed),
           rows(keys),
@@ -109,7 +109,7 @@ public record WhatIf(
     }
 
     private boolean freed(int object) {
-      return before.live(object) && !after.reach(object);
+      return before.isLive(object) && !after.reach(object);
     }
 
     private Total total(IntPredicate counted) {
@@ -134,8 +134,8 @@ public record WhatIf(
           .forEach(
               (id, address, size) -> {
                 if (freed(id)) {
-                  counts[keys.of(id)]++;
-                  bytes[keys.of(id)] += size;
+                  counts[keys.keyOf(id)]++;
+                  bytes[keys.keyOf(id)] += size;
                 }
               });
       List<Row> rows = new ArrayList<>();
@@ -157,7 +157,7 @@ public record WhatIf(
       long objects = 0;
       long bytes = 0;
       for (int object : cut.objects()) {
-        if (before.live(object)) {
+        if (before.isLive(object)) {
           objects++;
           bytes += graph.objects().size(object);
           for (long e = edges.first(object); e >= 0; e = edges.next(e)) {

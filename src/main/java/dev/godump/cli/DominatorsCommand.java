@@ -76,8 +76,8 @@ final class DominatorsCommand extends GraphCommand {
     if (operands.size() > 1) {
       object = OptionalInt.of(Operands.object(graph, Operands.address(operands.get(0))));
     }
-    DominatorTree tree = heap.treeToBeNamed();
-    if (object.isPresent() && !tree.live(object.getAsInt())) {
+    DominatorTree tree = heap.treeWithTypes();
+    if (object.isPresent() && !tree.isLive(object.getAsInt())) {
       throw new OperandException(
           "the object at "
               + operands.get(0)

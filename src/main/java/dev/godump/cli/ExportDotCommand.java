@@ -131,7 +131,7 @@ final class ExportDotCommand extends ExportFormatCommand {
           heap, Operands.object(graph, subject.around), level(up), level(down), maxNodes);
     }
     int object = Operands.object(graph, subject.paths);
-    if (!tree.live(object)) {
+    if (!tree.isLive(object)) {
       throw new OperandException(
           "the object at 0x"
               + Long.toHexString(subject.paths)

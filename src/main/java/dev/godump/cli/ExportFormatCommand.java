@@ -100,7 +100,7 @@ abstract class ExportFormatCommand extends DumpCommand {
 
   /** Whether contents of objects must not be in it. */
   boolean redact() {
-    return secrets().hidden();
+    return secrets().isHidden();
   }
 
   @Override

@@ -34,7 +34,7 @@ final class ExportHprofCommand extends ExportFormatCommand {
   String write(Heap heap, OutputStream out) throws IOException {
     HeapGraph graph = heap.graph();
     Reachability reachability = heap.reachability();
-    boolean everything = all || !reachability.known();
+    boolean everything = all || !reachability.isKnown();
     ObjectFilter shown = everything ? ObjectFilter.all() : ObjectFilter.live(reachability);
     int objects = everything ? graph.objects().count() : reachability.liveObjects();
     try (LoadProgress progress = writing(heap)) {

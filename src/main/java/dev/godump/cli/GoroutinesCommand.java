@@ -117,8 +117,9 @@ final class GoroutinesCommand extends OneDumpCommand {
     Operands.requireRoots(graph);
     GoroutineRetention retention = new GoroutineRetention(heap.tree());
     List<Group> sorted =
-        groups.stream().sorted(Comparator.comparingLong(retention::of).reversed()).toList();
-    return new GoroutinesReport(process, sorted, Optional.of(retention::of), heap.program());
+        groups.stream().sorted(Comparator.comparingLong(retention::retainedBy).reversed()).toList();
+    return new GoroutinesReport(
+        process, sorted, Optional.of(retention::retainedBy), heap.program());
   }
 
   private Optional<FrameValues> values(Heap heap) throws IOException {

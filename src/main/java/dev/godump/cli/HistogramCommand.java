@@ -99,6 +99,6 @@ final class HistogramCommand extends OneDumpCommand {
     List<Row> rows = histogram.rows().stream().sorted(sort.order).toList();
     List<Row> shown = top(rows, top);
     return new HistogramReport(
-        shown, histogram.total(), rows.size() - shown.size(), Reachability.known(heap.graph()));
+        shown, histogram.total(), rows.size() - shown.size(), Reachability.isKnown(heap.graph()));
   }
 }

@@ -185,7 +185,7 @@ final class IndexedDump {
   }
 
   private static ExecutableOption.Outcome used(Heap heap, ExecutableOption.Outcome outcome) {
-    outcome.program().ifPresent(heap::wasWrittenBy);
+    outcome.program().ifPresent(heap::setProgram);
     return outcome;
   }
 

@@ -37,7 +37,7 @@ final class LeaksCommand extends OneDumpCommand {
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
     Operands.requireRoots(graph);
-    DominatorTree tree = heap.treeToBeNamed();
+    DominatorTree tree = heap.treeWithTypes();
     long bytes = Math.max(LEAST, (long) Math.ceil(tree.liveBytes() * threshold / 100));
     List<LeakSuspect> suspects = LeakSuspects.of(graph, tree, bytes);
     HeapTypes types = heap.types(shown(suspects));

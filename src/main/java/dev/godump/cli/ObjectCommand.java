@@ -121,9 +121,9 @@ final class ObjectCommand extends GraphCommand {
             .orElseThrow(
                 () -> new OperandException("the type of " + start.name() + " is not known"));
     try {
-      ValuePath.At part =
+      ValuePath.TypedAddress part =
           new ValuePath(types, reader)
-              .follow(new ValuePath.At(type, start.address()), start.name(), path);
+              .follow(new ValuePath.TypedAddress(type, start.address()), start.name(), path);
       return new Global(operand, part.address(), part.type().size(), Optional.of(part.type()));
     } catch (ValuePath.NoSuchPathException e) {
       throw new OperandException(e.getMessage());
@@ -134,13 +134,15 @@ final class ObjectCommand extends GraphCommand {
   private Report variable(HeapGraph graph, ObjectText objects, ValueReader reader, Global variable)
       throws IOException {
     GoType type = variable.type().orElse(null);
-    GoValue value = type == null ? null : reader.at(type, variable.address());
+    GoValue value = type == null ? null : reader.readAt(type, variable.address());
     Optional<GoValue.Pointer> pointer =
         value instanceof GoValue.Pointer p && p.type() != null ? Optional.of(p) : Optional.empty();
     ObjectValue held =
         pointer.isPresent()
             ? new ObjectValue(
-                reader.at(pointer.get().type(), pointer.get().address()), pointer.get().type(), 0)
+                reader.readAt(pointer.get().type(), pointer.get().address()),
+                pointer.get().type(),
+                0)
             : new ObjectValue(value, type, 0);
     return new VariableReport(
         graph, objects, variable, Variables.roots(graph, variable), pointer, held, limit);
@@ -148,7 +150,7 @@ final class ObjectCommand extends GraphCommand {
 
   private static ObjectValue value(HeapTypes types, ValueReader reader, int object)
       throws IOException {
-    Optional<GoValue> value = reader.object(object);
+    Optional<GoValue> value = reader.readObject(object);
     return value.isEmpty()
         ? ObjectValue.NONE
         : new ObjectValue(

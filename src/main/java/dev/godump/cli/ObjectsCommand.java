@@ -134,7 +134,7 @@ final class ObjectsCommand extends OneDumpCommand {
       wanted = wanted.and(id -> graph.objects().size(id) <= maxSize);
     }
     if (liveness != null) {
-      wanted = wanted.and(id -> reachability.live(id) == liveness.live);
+      wanted = wanted.and(id -> reachability.isLive(id) == liveness.live);
     }
     if (type != null) {
       wanted = wanted.and(id -> types.typeOf(id).filter(t -> type.matches(t.name())).isPresent());

@@ -113,7 +113,7 @@ final class Operands {
    * @throws IOException if the dump was cut before its roots
    */
   static void requireRoots(HeapGraph graph) throws IOException {
-    if (!Reachability.known(graph)) {
+    if (!Reachability.isKnown(graph)) {
       throw new IOException(
           "what is live, and what retains it, is unknown: the dump was cut before its roots");
     }

@@ -66,7 +66,7 @@ final class RootsCommand extends OneDumpCommand {
     RootText roots =
         new RootText(graph, heap.program().map(p -> RootNames.of(graph, p)), heap.program());
     return all
-        ? Listings.roots(graph, roots, root -> wanted.test(holders.ofRoot(root)))
+        ? Listings.roots(graph, roots, root -> wanted.test(holders.ownerOfRoot(root)))
         : Listings.owners(
             graph, roots, heap.tree(), holder -> listed(holders, holder) && wanted.test(holder));
   }
@@ -82,7 +82,7 @@ final class RootsCommand extends OneDumpCommand {
     }
     for (int at = holder; at >= 0; at = holders.parent(at)) {
       if (holders.kind(at) == RootOwners.Kind.GOROUTINE
-          && graph.process().goroutines().get(holders.get(at).place()).id() == goroutine) {
+          && graph.process().goroutines().get(holders.get(at).index()).id() == goroutine) {
         return true;
       }
     }

@@ -69,19 +69,19 @@ final class StringsCommand extends OneDumpCommand {
     HeapGraph graph = heap.graph();
     Operands.requireCount("--top", top);
     Secrets secrets = secrets();
-    if (match != null && secrets.hidden()) {
+    if (match != null && secrets.isHidden()) {
       throw new OperandException("--match would tell of contents that --redact hides");
     }
     InferredTypes types = heap.inferred();
     Reachability reachability = heap.reachability();
-    boolean all = dead || !reachability.known();
+    boolean all = dead || !reachability.isKnown();
     Strings strings =
         StringSearch.of(
             graph,
             types,
-            id -> all || reachability.live(id),
+            id -> all || reachability.isLive(id),
             new StringSearch.Query(
-                matching(), LOOKED_AT, order, secrets.hidden() ? Secrets.HASHED : SHOWN, top));
+                matching(), LOOKED_AT, order, secrets.isHidden() ? Secrets.HASHED : SHOWN, top));
     return new StringsReport(strings, match != null, heap.program().isPresent(), secrets);
   }
 

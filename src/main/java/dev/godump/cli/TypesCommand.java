@@ -113,7 +113,7 @@ final class TypesCommand extends GraphCommand {
                         "no type '"
                             + name
                             + "' is known; godump histogram lists those of objects"));
-    boolean retains = use.objects() > 0 && Reachability.known(heap.graph());
+    boolean retains = use.objects() > 0 && Reachability.isKnown(heap.graph());
     return new TypeReport(
         use,
         retains

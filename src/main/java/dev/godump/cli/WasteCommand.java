@@ -53,7 +53,7 @@ final class WasteCommand extends OneDumpCommand {
     Reachability reachability = heap.reachability();
     Waste waste =
         WasteSearch.of(
-            graph, types, id -> !reachability.known() || reachability.live(id), wanted, top);
+            graph, types, id -> !reachability.isKnown() || reachability.isLive(id), wanted, top);
     return new WasteReport(waste, heap.program().isPresent());
   }
 

@@ -154,13 +154,13 @@ public final class LeaksReport implements Report {
   private String heldBy(LeakSuspect suspect) {
     return suspect.holder() < 0
         ? ", held by several roots"
-        : ", held by " + objects.roots().ownerName(tree.holders(), suspect.holder());
+        : ", held by " + objects.roots().ownerName(tree.owners(), suspect.holder());
   }
 
   private String goroutines(LeakSuspect suspect) {
-    RootOwners.Holder group = tree.holders().get(suspect.holder());
-    Goroutine first = graph.process().goroutines().get(group.place());
-    return Amounts.count(group.below().size())
+    RootOwners.Owner group = tree.owners().get(suspect.holder());
+    Goroutine first = graph.process().goroutines().get(group.index());
+    return Amounts.count(group.children().size())
         + " goroutines of one stack ["
         + first.state()
         + "], such as goroutine "
@@ -258,7 +258,7 @@ public final class LeaksReport implements Report {
             "holder",
             suspect.holder() < 0
                 ? null
-                : objects.roots().ownerName(tree.holders(), suspect.holder()))
+                : objects.roots().ownerName(tree.owners(), suspect.holder()))
         .with("alike", suspect.alike().map(this::json).orElse(null))
         .with("entries", suspect.structure().map(s -> s.count()).orElse(null))
         .with("capacity", suspect.structure().map(s -> s.capacity()).orElse(null))
@@ -290,13 +290,12 @@ public final class LeaksReport implements Report {
     if (suspect.kind() != LeakSuspect.Kind.GOROUTINES) {
       return null;
     }
-    return tree.holders()
+    return tree.owners()
         .get(suspect.holder())
-        .below()
+        .children()
         .intStream()
         .mapToObj(
-            h ->
-                Json.unsigned(graph.process().goroutines().get(tree.holders().get(h).place()).id()))
+            h -> Json.unsigned(graph.process().goroutines().get(tree.owners().get(h).index()).id()))
         .toList();
   }
 }

@@ -100,7 +100,7 @@ public final class ObjectReport implements Report {
               + Amounts.share(retained, tree.liveBytes())
               + " of what is live); dominated by ",
           DominatorText.nameOf(
-              graph, tree, details.object(), h -> objects.roots().ownerName(tree.holders(), h)),
+              graph, tree, details.object(), h -> objects.roots().ownerName(tree.owners(), h)),
           "");
     }
     out.line(
@@ -117,7 +117,7 @@ public final class ObjectReport implements Report {
     for (DumpRecord.Finalizer finalizer : details.finalizers()) {
       out.line(
           "  finalizer    ",
-          addressSpace.function(finalizer.entry()),
+          addressSpace.functionAt(finalizer.entry()),
           " (" + finalizer.kind().label() + ")");
     }
     value.text(out);
@@ -197,7 +197,7 @@ public final class ObjectReport implements Report {
   }
 
   private boolean isLive() {
-    return reachability.known() && tree.live(details.object());
+    return reachability.isKnown() && tree.isLive(details.object());
   }
 
   private void more(TextWriter out, long count) {
@@ -207,7 +207,7 @@ public final class ObjectReport implements Report {
   }
 
   private String liveness() {
-    if (!reachability.known()) {
+    if (!reachability.isKnown()) {
       return "live?        unknown: the dump was cut before its roots";
     }
     if (details.distance().isEmpty()) {
@@ -253,7 +253,7 @@ public final class ObjectReport implements Report {
 
   @Override
   public Map<String, Object> json() {
-    boolean known = reachability.known();
+    boolean known = reachability.isKnown();
     List<String> candidates = objects.candidateTypesOf(details.object());
     Json.Fields fields =
         objects
@@ -263,7 +263,7 @@ public final class ObjectReport implements Report {
             .with("fields", value.fields())
             .with("value", value.json())
             .with("asked", Amounts.address(requestedAddress))
-            .with("live", known ? reachability.live(details.object()) : null)
+            .with("live", known ? reachability.isLive(details.object()) : null)
             .with("distance", details.distance().isPresent() ? details.distance().getAsInt() : null)
             .with("retained", isLive() ? tree.retainedByObject(details.object()) : null)
             .with("dominator", isLive() ? DominatorText.json(graph, tree, details.object()) : null)
@@ -280,7 +280,7 @@ public final class ObjectReport implements Report {
                                 id ->
                                     objects
                                         .json(id)
-                                        .with("live", known ? reachability.live(id) : null))))
+                                        .with("live", known ? reachability.isLive(id) : null))))
             .with(
                 "roots",
                 Json.list(() -> details.roots().intStream().mapToObj(objects.roots()::json)))

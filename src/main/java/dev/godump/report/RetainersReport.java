@@ -48,12 +48,11 @@ public final class RetainersReport implements Report {
       int limit) {
     this.graph = graph;
     this.objects = objects;
-    this.livenessKnown = Reachability.known(graph);
+    this.livenessKnown = Reachability.isKnown(graph);
     this.tree = tree;
-    this.live = tree.live(retainers.target());
+    this.live = tree.isLive(retainers.target());
     this.dominators =
-        new DominatorChainText(
-            objects, tree.holders(), DominatorChain.of(tree, retainers.target()));
+        new DominatorChainText(objects, tree.owners(), DominatorChain.of(tree, retainers.target()));
     this.requestedAddress = requestedAddress;
     this.retainers = retainers;
     this.limit = limit == 0 ? Integer.MAX_VALUE : limit;

@@ -51,7 +51,7 @@ public final class SummaryReport implements Report {
     out.line();
     heap(out);
     out.line();
-    if (!summary.retainers().isEmpty() && summary.reachability().known()) {
+    if (!summary.retainers().isEmpty() && summary.reachability().isKnown()) {
       out.heading("What holds it: the objects that retain most");
       out.table(retainers());
       out.line();
@@ -109,7 +109,7 @@ public final class SummaryReport implements Report {
             ? "   as MemStats.HeapObjects says"
             : "";
     out.heading(heapLine("Heap", count, width, bytes) + agrees);
-    if (summary.reachability().known()) {
+    if (summary.reachability().isKnown()) {
       long live = summary.reachability().liveObjects();
       long liveBytes = summary.reachability().liveBytes();
       out.line(heapLine("  live", live, width, liveBytes) + "   " + share(liveBytes, bytes));
@@ -143,7 +143,7 @@ public final class SummaryReport implements Report {
         HistogramReport.table(
             rows.subList(0, Math.min(limit, rows.size())),
             total(),
-            summary.reachability().known()));
+            summary.reachability().isKnown()));
     if (rows.size() > limit) {
       out.line("  " + Amounts.count(rows.size() - limit) + " more: godump " + command);
     }
@@ -163,7 +163,7 @@ public final class SummaryReport implements Report {
         "live",
         "LIVE",
         Kind.FLAG,
-        id -> summary.reachability().known() ? summary.reachability().live(id) : null);
+        id -> summary.reachability().isKnown() ? summary.reachability().isLive(id) : null);
     return withNames(table);
   }
 
@@ -192,8 +192,8 @@ public final class SummaryReport implements Report {
     IntFunction<String> holders =
         holder ->
             objects
-                .map(names -> names.roots().ownerName(tree.holders(), holder))
-                .orElseGet(() -> tree.holders().text(holder));
+                .map(names -> names.roots().ownerName(tree.owners(), holder))
+                .orElseGet(() -> tree.owners().text(holder));
     Table<Integer> table =
         new Table<>(summary.retainers())
             .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
@@ -214,7 +214,7 @@ public final class SummaryReport implements Report {
     List<String> items = new ArrayList<>();
     Coverage coverage = shares.coverage();
     long bytes = Arrays.stream(coverage.bytes()).sum();
-    String what = summary.reachability().known() ? " of the live bytes" : " of the bytes";
+    String what = summary.reachability().isKnown() ? " of the live bytes" : " of the bytes";
     for (Certainty certainty : Certainty.values()) {
       if (coverage.objects(certainty) > 0) {
         items.add(
@@ -345,7 +345,7 @@ public final class SummaryReport implements Report {
   @Override
   public Map<String, Object> json() {
     ProcessState process = graph.process();
-    boolean known = summary.reachability().known();
+    boolean known = summary.reachability().isKnown();
     long live = summary.reachability().liveObjects();
     long liveBytes = summary.reachability().liveBytes();
     Optional<MemStats> stats = process.memStats();

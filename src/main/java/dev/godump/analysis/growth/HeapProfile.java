@@ -68,7 +68,7 @@ public record HeapProfile(
     Summation(HeapGraph graph, DominatorTree tree, HeapTypes types) {
       this.graph = graph;
       process = graph.process();
-      known = Reachability.known(graph);
+      known = Reachability.isKnown(graph);
       this.tree = tree;
       typeKeys = CrossDumpKeys.byType(graph, types);
       siteKeys = CrossDumpKeys.bySite(graph);
@@ -119,16 +119,17 @@ public record HeapProfile(
             .objects()
             .forEach(
                 (id, address, slot) -> {
-                  int key = keys.of(id);
+                  int key = keys.keyOf(id);
                   if (key >= 0) {
                     counts[key]++;
                     bytes[key] += slot;
-                    liveCounts[key] += tree.live(id) ? 1 : 0;
-                    liveBytes[key] += tree.live(id) ? slot : 0;
+                    liveCounts[key] += tree.isLive(id) ? 1 : 0;
+                    liveBytes[key] += tree.isLive(id) ? slot : 0;
                   }
                 });
       }
-      long[] retained = known && size > 0 ? RetainedByKey.of(tree, keys::of, size) : new long[size];
+      long[] retained =
+          known && size > 0 ? RetainedByKey.of(tree, keys::keyOf, size) : new long[size];
       live.put(by, rows(keys, liveCounts, liveBytes, retained));
       all.put(by, rows(keys, counts, bytes, retained));
     }
@@ -151,10 +152,10 @@ public record HeapProfile(
         objects[tree.dominator(node)] += objects[node];
       }
       Map<String, Amount> rows = new HashMap<>();
-      RootOwners holders = tree.holders();
+      RootOwners holders = tree.owners();
       for (int holder = 0; holder < holders.count(); holder++) {
         if (holders.kind(holder) == RootOwners.Kind.GLOBAL) {
-          int node = tree.nodeOfHolder(holder);
+          int node = tree.nodeOfOwner(holder);
           long bytes = tree.retained(node);
           rows.merge(holders.text(holder), new Amount(objects[node], bytes, bytes), Amount::plus);
         }
@@ -167,9 +168,9 @@ public record HeapProfile(
       IntOpenHashSet added = new IntOpenHashSet();
       for (int place = 0; place < process.goroutines().size(); place++) {
         Goroutine goroutine = process.goroutines().get(place);
-        int holder = tree.holders().ofGoroutinesLike(place);
+        int holder = tree.owners().ownerOfGoroutineGroup(place);
         boolean first = known && holder >= 0 && added.add(holder);
-        long retained = first ? tree.retained(tree.nodeOfHolder(holder)) : 0;
+        long retained = first ? tree.retained(tree.nodeOfOwner(holder)) : 0;
         rows.merge(stack(goroutine), new Amount(1, stackBytes(goroutine), retained), Amount::plus);
       }
       return rows;

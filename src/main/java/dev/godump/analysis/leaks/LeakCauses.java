@@ -109,7 +109,7 @@ final class LeakCauses {
     int point = suspect.point().orElse(-1);
     IntArrayList sample = new IntArrayList();
     for (int id = alike.example(); id < graph.objects().count() && sample.size() < SAMPLE; id++) {
-      boolean same = graph.shape(id) == alike.shape() && tree.live(id);
+      boolean same = graph.shape(id) == alike.shape() && tree.isLive(id);
       if (same
           && (point < 0 || suspect.structure().isPresent() || tree.dominatingObject(id) == point)) {
         sample.add(id);
@@ -175,7 +175,7 @@ final class LeakCauses {
     IntLinkedOpenHashSet common = null;
     boolean allWait = true;
     boolean allTimers = true;
-    IntArrayList members = tree.holders().get(suspect.holder()).below();
+    IntArrayList members = tree.owners().get(suspect.holder()).children();
     for (int i = 0; i < Math.min(SAMPLE, members.size()); i++) {
       IntLinkedOpenHashSet channels = new IntLinkedOpenHashSet();
       boolean timer = false;
@@ -192,8 +192,7 @@ final class LeakCauses {
       }
     }
     String place =
-        userFunction(
-            graph.process().goroutines().get(tree.holders().get(suspect.holder()).place()));
+        userFunction(graph.process().goroutines().get(tree.owners().get(suspect.holder()).index()));
     if (common != null && !common.isEmpty()) {
       return cause(Pattern.ONE_CHANNEL, graph.objects().address(common.firstInt()), place);
     }
@@ -210,9 +209,9 @@ final class LeakCauses {
   private List<RecognizedStructure> channels(int holder) throws IOException {
     List<RecognizedStructure> found = new ArrayList<>();
     Frames frames = graph.process().frames();
-    for (int below : tree.holders().get(holder).below()) {
-      RootOwners.Holder frame = tree.holders().get(below);
-      String function = frames.function(frame.place());
+    for (int below : tree.owners().get(holder).children()) {
+      RootOwners.Owner frame = tree.owners().get(below);
+      String function = frames.function(frame.index());
       if (function.startsWith("runtime.chan") || function.startsWith("runtime.select")) {
         for (int root : frame.roots()) {
           int target = graph.roots().target(root);

@@ -128,11 +128,11 @@ public final class LeakSuspects {
 
   /** Reports holders that are suspects whatever hangs on them. */
   private boolean found(int node) {
-    int holder = tree.holder(node);
+    int holder = tree.owner(node);
     if (holder < 0) {
       return false;
     }
-    switch (tree.holders().kind(holder)) {
+    switch (tree.owners().kind(holder)) {
       case GOROUTINES -> report(Kind.GOROUTINES, node, Optional.empty(), Optional.empty());
       case FINALIZER_QUEUE ->
           report(
@@ -329,9 +329,9 @@ public final class LeakSuspects {
   private int holderAbove(int node) {
     int holder = -1;
     for (int at = node; at != DominatorTree.ROOT; at = tree.dominator(at)) {
-      if (tree.holder(at) >= 0) {
-        holder = tree.holder(at);
-        if (tree.holders().kind(holder) != RootOwners.Kind.FRAME) {
+      if (tree.owner(at) >= 0) {
+        holder = tree.owner(at);
+        if (tree.owners().kind(holder) != RootOwners.Kind.FRAME) {
           return holder;
         }
       }

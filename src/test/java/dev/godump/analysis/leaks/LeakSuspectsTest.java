@@ -84,7 +84,7 @@ class LeakSuspectsTest {
       if (first.kind() == Kind.GOROUTINES) {
         assertThat(functions(graph, tree, first))
             .contains(holder.get("goroutine_function").asText());
-        assertThat(tree.holders().get(first.holder()).below().size())
+        assertThat(tree.owners().get(first.holder()).children().size())
             .isEqualTo(leak.get("group_count").asInt());
       }
       if (holder.has("address") && first.point().isPresent()) {
@@ -99,7 +99,7 @@ class LeakSuspectsTest {
 
   private static List<String> functions(HeapGraph graph, DominatorTree tree, LeakSuspect suspect) {
     Goroutine goroutine =
-        graph.process().goroutines().get(tree.holders().get(suspect.holder()).place());
+        graph.process().goroutines().get(tree.owners().get(suspect.holder()).index());
     Frames frames = graph.process().frames();
     return IntStream.range(0, goroutine.frames())
         .mapToObj(f -> frames.function(goroutine.firstFrame() + f))
