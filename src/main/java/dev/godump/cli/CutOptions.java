@@ -58,7 +58,7 @@ final class CutOptions {
   List<Cut> in(HeapGraph graph, HeapTypes known) throws OperandException {
     List<Cut> cuts = new ArrayList<>();
     for (long address : addresses) {
-      cuts.add(Cut.object(graph, Operands.object(graph, address)));
+      cuts.add(Cut.ofObject(graph, Operands.object(graph, address)));
     }
     for (String name : globals) {
       cuts.add(
@@ -70,12 +70,12 @@ final class CutOptions {
     }
     for (long id : goroutines) {
       cuts.add(
-          Cut.goroutine(graph, id)
+          Cut.ofGoroutine(graph, id)
               .orElseThrow(() -> new OperandException("the dump has no goroutine " + id)));
     }
     for (Pattern type : types) {
       cuts.add(
-          Cut.type(graph, known, type)
+          Cut.ofType(graph, known, type)
               .orElseThrow(
                   () ->
                       new OperandException(
@@ -91,13 +91,13 @@ final class CutOptions {
     Matcher word = WORD.matcher(name);
     if (word.matches()) {
       RootKind segment = word.group(1).equals("data") ? RootKind.DATA : RootKind.BSS;
-      return Cut.global(graph, segment, Long.parseLong(word.group(2), 16));
+      return Cut.ofGlobal(graph, segment, Long.parseLong(word.group(2), 16));
     }
     if (Operands.isName(name) && known.rootNames().isPresent()) {
-      return Cut.global(graph, Operands.variable(known, name));
+      return Cut.ofGlobal(graph, Operands.variable(known, name));
     }
     try {
-      return Cut.global(graph, new AddressConverter().convert(name));
+      return Cut.ofGlobal(graph, new AddressConverter().convert(name));
     } catch (TypeConversionException e) {
       throw new OperandException(
           "'"

@@ -138,7 +138,7 @@ final class DiffCommand extends DumpCommand {
     List<Gate.Verdict> verdicts =
         gateOptions.gates().stream().map(gate -> gate.judge(growth)).toList();
     GateText gates = new GateText(growth);
-    warnings.addAll(growth.differences());
+    warnings.addAll(growth.buildDifferences());
     verdicts.stream()
         .filter(verdict -> !verdict.found() && verdict.outcome() != Gate.Outcome.UNKNOWN)
         .forEach(verdict -> warnings.add(verdict.gate().text() + ": " + gates.reason(verdict)));
@@ -153,7 +153,7 @@ final class DiffCommand extends DumpCommand {
     Map<Dimension, List<Growth.Row>> tables = new EnumMap<>(Dimension.class);
     for (Dimension dimension : Dimension.values()) {
       if (by.shows(dimension)) {
-        Measure measure = sort != null ? sort.measure : growth.leading(dimension);
+        Measure measure = sort != null ? sort.measure : growth.defaultMeasure(dimension);
         tables.put(
             dimension,
             growth.rows(dimension, measure).stream()

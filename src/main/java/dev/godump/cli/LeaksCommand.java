@@ -48,7 +48,7 @@ final class LeaksCommand extends OneDumpCommand {
   private static IntArrayList shown(List<LeakSuspect> suspects) {
     IntArrayList shown = new IntArrayList();
     for (LeakSuspect suspect : suspects) {
-      suspect.alike().ifPresent(alike -> shown.add(alike.example()));
+      suspect.similar().ifPresent(alike -> shown.add(alike.example()));
       suspect.path().ifPresent(path -> path.steps().forEach(step -> shown.add(step.object())));
     }
     return shown;

@@ -122,14 +122,17 @@ public final class ObjectReport implements Report {
     }
     value.text(out);
     out.line();
-    long nil = details.pointers().nil();
+    long nil = details.pointers().nilCount();
     long set = details.pointers().count() - nil;
     out.heading(set == 0 ? "Points at nothing" : "Points at");
     if (set > 0) {
       out.table(
           pointers(
               () ->
-                  details.pointers().stream().filter(f -> f.value() != 0).limit(limit).iterator()));
+                  details.pointers().stream()
+                      .filter(f -> f.address() != 0)
+                      .limit(limit)
+                      .iterator()));
     }
     more(out, set);
     if (nil > 0) {
@@ -223,31 +226,31 @@ public final class ObjectReport implements Report {
     out.line("  allocated in ", site.function() + "  " + site.file() + ":" + site.line(), "");
   }
 
-  private Table<PointerFields.Field> pointers(Iterable<PointerFields.Field> fields) {
-    Table<PointerFields.Field> table =
-        new Table<>(fields).column("offset", "OFFSET", Kind.COUNT, PointerFields.Field::offset);
+  private Table<PointerFields.Pointer> pointers(Iterable<PointerFields.Pointer> fields) {
+    Table<PointerFields.Pointer> table =
+        new Table<>(fields).column("offset", "OFFSET", Kind.COUNT, PointerFields.Pointer::offset);
     if (StreamSupport.stream(fields.spliterator(), false).anyMatch(f -> field(f) != null)) {
       table.column("field", "FIELD", Kind.NAME, this::field);
     }
     return table
-        .column("value", "VALUE", Kind.ADDRESS, PointerFields.Field::value)
+        .column("value", "VALUE", Kind.ADDRESS, PointerFields.Pointer::address)
         .dataOnly(
             "target", Kind.ADDRESS, f -> f.target() < 0 ? null : objects.addressOf(f.target()))
         .column("size", "SIZE", Kind.BYTES, f -> f.target() < 0 ? null : objects.sizeOf(f.target()))
         .column("what", "WHAT", Kind.NAME, this::what);
   }
 
-  private String field(PointerFields.Field field) {
+  private String field(PointerFields.Pointer field) {
     return objects.fieldAt(details.object(), field.offset()).orElse(null);
   }
 
-  private String what(PointerFields.Field field) {
+  private String what(PointerFields.Pointer field) {
     if (field.target() < 0) {
       return objects
-          .describedType(field.value())
-          .orElseGet(() -> addressSpace.describe(field.value()));
+          .describedType(field.address())
+          .orElseGet(() -> addressSpace.describe(field.address()));
     }
-    long inside = field.value() - objects.addressOf(field.target());
+    long inside = field.address() - objects.addressOf(field.target());
     return (inside == 0 ? "" : "+" + inside + " in ") + objects.labelOf(field.target());
   }
 

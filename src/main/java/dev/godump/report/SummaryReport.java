@@ -51,7 +51,7 @@ public final class SummaryReport implements Report {
     out.line();
     heap(out);
     out.line();
-    if (!summary.retainers().isEmpty() && summary.reachability().isKnown()) {
+    if (!summary.topRetainers().isEmpty() && summary.reachability().isKnown()) {
       out.heading("What holds it: the objects that retain most");
       out.table(retainers());
       out.line();
@@ -73,7 +73,7 @@ public final class SummaryReport implements Report {
     out.heading("Largest objects");
     out.table(largest());
     out.line();
-    summary.shares().ifPresent(shares -> out.list("Types       ", certaintyShares(shares)));
+    summary.typeShares().ifPresent(shares -> out.list("Types       ", certaintyShares(shares)));
     out.list("Roots       ", roots());
     out.list("Goroutines  ", goroutines());
     graph.process().memStats().ifPresent(stats -> memory(out, stats));
@@ -155,7 +155,7 @@ public final class SummaryReport implements Report {
 
   private Table<Integer> largest() {
     Table<Integer> table =
-        new Table<>(summary.largest())
+        new Table<>(summary.largestObjects())
             .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
             .column("size", "SIZE", Kind.BYTES, id -> graph.objects().size(id))
             .textOnly("SHARE", Kind.RIGHT, id -> Amounts.share(graph.objects().size(id), total()));
@@ -195,7 +195,7 @@ public final class SummaryReport implements Report {
                 .map(names -> names.roots().ownerName(tree.owners(), holder))
                 .orElseGet(() -> tree.owners().text(holder));
     Table<Integer> table =
-        new Table<>(summary.retainers())
+        new Table<>(summary.topRetainers())
             .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
             .column("retained", "RETAINED", Kind.BYTES, tree::retainedByObject)
             .textOnly(
@@ -381,7 +381,7 @@ public final class SummaryReport implements Report {
                 .types()
                 .map(types -> HistogramReport.table(types.rows(), 0, known).json())
                 .orElse(null))
-        .with("typing", summary.shares().map(SummaryReport::json).orElse(null))
+        .with("typing", summary.typeShares().map(SummaryReport::json).orElse(null))
         .with("shapes", HistogramReport.table(summary.shapes().rows(), 0, known).json())
         .with("size_classes", HistogramReport.table(summary.sizeClasses().rows(), 0, known).json())
         .with("largest", largest().json())
