@@ -106,11 +106,11 @@ final class GoroutinesCommand extends OneDumpCommand {
     if (all) {
       return new GoroutineReport(
           graph,
-          GoroutineGroups.sorted(process, g -> wanted(process.frames(), g)),
+          GoroutineGroups.sorted(process, g -> isSelected(process.frames(), g)),
           heap.program(),
           values(heap));
     }
-    List<Group> groups = GoroutineGroups.of(process, g -> wanted(process.frames(), g));
+    List<Group> groups = GoroutineGroups.of(process, g -> isSelected(process.frames(), g));
     if (sort == Sort.count) {
       return new GoroutinesReport(process, groups, Optional.empty(), heap.program());
     }
@@ -139,7 +139,7 @@ final class GoroutinesCommand extends OneDumpCommand {
     return Optional.of(new FrameValues(graph, names, reader));
   }
 
-  private boolean wanted(Frames frames, Goroutine goroutine) {
+  private boolean isSelected(Frames frames, Goroutine goroutine) {
     if (user && goroutine.record().system()) {
       return false;
     }
