@@ -45,20 +45,20 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
   }
 
   /** One object. */
-  public static Cut object(HeapGraph graph, int id) {
+  public static Cut ofObject(HeapGraph graph, int id) {
     String name = "0x" + Long.toHexString(graph.objects().address(id));
     return new Cut(Kind.OBJECT, name, IntList.of(id), IntList.of());
   }
 
   /** The word at an offset of a segment, or empty if no such word points at an object. */
-  public static Optional<Cut> global(HeapGraph graph, RootKind segment, long offset) {
+  public static Optional<Cut> ofGlobal(HeapGraph graph, RootKind segment, long offset) {
     Roots roots = graph.roots();
-    return global(graph, root -> roots.kind(root) == segment && roots.offset(root) == offset);
+    return ofGlobal(graph, root -> roots.kind(root) == segment && roots.offset(root) == offset);
   }
 
   /** The word of a segment that has an address, or empty if no such word points at an object. */
-  public static Optional<Cut> global(HeapGraph graph, long address) {
-    return global(graph, root -> RootLabel.of(graph, root).address() == address);
+  public static Optional<Cut> ofGlobal(HeapGraph graph, long address) {
+    return ofGlobal(graph, root -> RootLabel.of(graph, root).address() == address);
   }
 
   /**
@@ -66,18 +66,18 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
    *
    * @param variable at its address in the process
    */
-  public static Optional<Cut> global(HeapGraph graph, Global variable) {
+  public static Optional<Cut> ofGlobal(HeapGraph graph, Global variable) {
     IntArrayList roots = Variables.roots(graph, variable);
     return roots.isEmpty()
         ? Optional.empty()
         : Optional.of(new Cut(Kind.GLOBAL, variable.name(), IntList.of(), roots));
   }
 
-  private static Optional<Cut> global(HeapGraph graph, IntPredicate wanted) {
+  private static Optional<Cut> ofGlobal(HeapGraph graph, IntPredicate filter) {
     IntArrayList found = new IntArrayList();
     for (int root = 0; root < graph.roots().count(); root++) {
       RootKind kind = graph.roots().kind(root);
-      if ((kind == RootKind.DATA || kind == RootKind.BSS) && wanted.test(root)) {
+      if ((kind == RootKind.DATA || kind == RootKind.BSS) && filter.test(root)) {
         found.add(root);
       }
     }
@@ -92,16 +92,19 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
    * All roots of a goroutine: frames, closure, deferred calls, panics. Its descriptor stays; the
    * runtime keeps it for the next goroutine. Empty if the dump has no goroutine of this id.
    */
-  public static Optional<Cut> goroutine(HeapGraph graph, long id) {
+  public static Optional<Cut> ofGoroutine(HeapGraph graph, long id) {
     ProcessState process = graph.process();
-    RootOwners holders = RootOwners.of(graph);
-    for (int place = 0; place < process.goroutines().size(); place++) {
-      if (process.goroutines().get(place).id() == id) {
+    RootOwners owners = RootOwners.of(graph);
+    for (int index = 0; index < process.goroutines().size(); index++) {
+      if (process.goroutines().get(index).id() == id) {
         IntArrayList roots = new IntArrayList();
-        int holder = holders.ofGoroutine(place);
-        if (holder >= 0) {
-          roots.addAll(holders.get(holder).roots());
-          holders.get(holder).below().forEach(below -> roots.addAll(holders.get(below).roots()));
+        int owner = owners.ownerOfGoroutine(index);
+        if (owner >= 0) {
+          roots.addAll(owners.get(owner).roots());
+          owners
+              .get(owner)
+              .children()
+              .forEach(frameOwner -> roots.addAll(owners.get(frameOwner).roots()));
         }
         return Optional.of(new Cut(Kind.GOROUTINE, Long.toString(id), IntList.of(), roots));
       }
@@ -110,7 +113,7 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
   }
 
   /** All objects whose type is known and its name has a match, or empty if there are none. */
-  public static Optional<Cut> type(HeapGraph graph, HeapTypes types, Pattern name) {
+  public static Optional<Cut> ofType(HeapGraph graph, HeapTypes types, Pattern name) {
     IntArrayList objects = new IntArrayList();
     for (int id = 0; id < graph.objects().count(); id++) {
       if (types.typeOf(id).filter(type -> name.matcher(type.name()).find()).isPresent()) {

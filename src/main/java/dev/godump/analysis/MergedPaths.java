@@ -32,7 +32,12 @@ import java.util.function.IntPredicate;
  * @param heapBytes of all live objects of the heap
  */
 public record MergedPaths(
-    Amount live, Amount garbage, Amount unreached, List<Node> tree, Folded more, long heapBytes) {
+    Amount live,
+    Amount garbage,
+    Amount unreachable,
+    List<Node> tree,
+    HiddenNodes hidden,
+    long heapBytes) {
 
   /** Objects and their bytes. */
   public record Amount(long count, long bytes) {
@@ -44,11 +49,11 @@ public record MergedPaths(
   }
 
   /** Nodes that are not shown, and the objects of the class below them. */
-  public record Folded(long nodes, long count, long bytes) {
-    static final Folded NONE = new Folded(0, 0, 0);
+  public record HiddenNodes(long nodes, long count, long bytes) {
+    static final HiddenNodes NONE = new HiddenNodes(0, 0, 0);
 
-    Folded plus(long moreCount, long moreBytes) {
-      return new Folded(nodes + 1, count + moreCount, bytes + moreBytes);
+    HiddenNodes plus(long moreCount, long moreBytes) {
+      return new HiddenNodes(nodes + 1, count + moreCount, bytes + moreBytes);
     }
   }
 
@@ -73,15 +78,15 @@ public record MergedPaths(
       String name,
       Certainty certainty,
       String field,
-      boolean holder,
-      int object,
+      boolean isOwner,
+      int onlyObject,
       long count,
       long bytes,
-      long distinct,
-      long repeated,
+      long members,
+      long longestRun,
       List<Node> children,
-      Folded more,
-      Folded deeper) {}
+      HiddenNodes hidden,
+      HiddenNodes deeper) {}
 
   /**
    * Finds and merges them. Takes 20 bytes per object of the heap beside what it returns.
@@ -90,29 +95,29 @@ public record MergedPaths(
    * @param minShare of the class's live bytes that a node must have below it to be shown, 0 to 1
    */
   public static MergedPaths of(
-      Heap heap, ObjectClass wanted, Exclusions exclusions, int depth, double minShare)
+      Heap heap, ObjectClass objectClass, Exclusions exclusions, int depth, double minShare)
       throws IOException {
     HeapGraph graph = heap.graph();
     HeapTypes types = heap.types();
     Reachability reachability = heap.reachability();
-    if (!reachability.known()) {
+    if (!reachability.isKnown()) {
       throw new IOException(
           "what keeps objects alive is unknown: the dump was cut before its roots");
     }
     RootPaths paths = RootPaths.toAll(graph, exclusions);
-    TypeOrShapeIndex kinds = TypeOrShapeIndex.byType(graph, types);
+    TypeOrShapeIndex typesOrShapes = TypeOrShapeIndex.byType(graph, types);
     RootGroups groups = new RootGroups(graph, types);
-    StepFields fields = StepFields.of(graph, types, paths::before);
-    PathTrie trie = new PathTrie(graph, paths, kinds, groups, fields, depth);
+    StepFields fields = StepFields.of(graph, types, paths::predecessor);
+    PathTrie trie = new PathTrie(graph, paths, typesOrShapes, groups, fields, depth);
     Amount[] amounts = {Amount.NONE, Amount.NONE, Amount.NONE};
-    IntPredicate ofClass = wanted.in(graph, types);
+    IntPredicate ofClass = objectClass.filter(graph, types);
     graph
         .objects()
         .forEach(
             (id, address, size) -> {
               if (ofClass.test(id)) {
-                boolean live = reachability.live(id);
-                boolean seen = paths.seen(id);
+                boolean live = reachability.isLive(id);
+                boolean seen = paths.hasPath(id);
                 amounts[0] = live ? amounts[0].plus(size) : amounts[0];
                 amounts[1] = live ? amounts[1] : amounts[1].plus(size);
                 amounts[2] = live && !seen ? amounts[2].plus(size) : amounts[2];
@@ -123,7 +128,7 @@ public record MergedPaths(
             });
     trie.sum();
     Outline outline =
-        new Outline(trie, kinds, groups, (long) Math.ceil(amounts[0].bytes() * minShare));
+        new Outline(trie, typesOrShapes, groups, (long) Math.ceil(amounts[0].bytes() * minShare));
     return new MergedPaths(
         amounts[0],
         amounts[1],
@@ -139,12 +144,12 @@ public record MergedPaths(
     private final TypeOrShapeIndex kinds;
     private final RootGroups groups;
     private final Map<Integer, List<Integer>> shown = new HashMap<>();
-    private final Map<Integer, Folded> folded = new HashMap<>();
-    private final Map<Integer, Folded> deeper = new HashMap<>();
+    private final Map<Integer, HiddenNodes> folded = new HashMap<>();
+    private final Map<Integer, HiddenNodes> deeper = new HashMap<>();
 
-    Outline(PathTrie trie, TypeOrShapeIndex kinds, RootGroups groups, long smallest) {
+    Outline(PathTrie trie, TypeOrShapeIndex typesOrShapes, RootGroups groups, long smallest) {
       this.trie = trie;
-      this.kinds = kinds;
+      this.kinds = typesOrShapes;
       this.groups = groups;
       for (int node = 0; node < trie.count(); node++) {
         int above = trie.above(node);
@@ -152,11 +157,12 @@ public record MergedPaths(
           continue;
         }
         if (above >= 0 && trie.step(node) == PathTrie.DEEPER) {
-          deeper.put(above, new Folded(trie.distinct(node), trie.count(node), trie.bytes(node)));
+          deeper.put(
+              above, new HiddenNodes(trie.distinct(node), trie.count(node), trie.bytes(node)));
         } else if (trie.bytes(node) < smallest) {
           folded.merge(
               above,
-              Folded.NONE.plus(trie.count(node), trie.bytes(node)),
+              HiddenNodes.NONE.plus(trie.count(node), trie.bytes(node)),
               (a, b) -> a.plus(b.count(), b.bytes()));
         } else {
           shown.computeIfAbsent(above, n -> new ArrayList<>()).add(node);
@@ -171,26 +177,26 @@ public record MergedPaths(
           .toList();
     }
 
-    Folded more(int above) {
-      return folded.getOrDefault(above, Folded.NONE);
+    HiddenNodes more(int above) {
+      return folded.getOrDefault(above, HiddenNodes.NONE);
     }
 
     private Node node(int number) {
       boolean holder = trie.above(number) < 0;
       int step = trie.step(number);
       return new Node(
-          holder ? groups.text(step) : kinds.name(step).name(),
-          holder ? Certainty.UNKNOWN : kinds.name(step).certainty(),
+          holder ? groups.text(step) : kinds.type(step).name(),
+          holder ? Certainty.UNKNOWN : kinds.type(step).certainty(),
           holder ? "" : trie.field(number),
           holder,
-          trie.only(number),
+          trie.onlyObject(number),
           trie.count(number),
           trie.bytes(number),
-          holder ? groups.owners(step) : trie.distinct(number),
-          holder ? 1 : trie.longestRow(number),
+          holder ? groups.ownerCount(step) : trie.distinct(number),
+          holder ? 1 : trie.longestRun(number),
           children(number),
           more(number),
-          deeper.getOrDefault(number, Folded.NONE));
+          deeper.getOrDefault(number, HiddenNodes.NONE));
     }
   }
 
@@ -198,5 +204,5 @@ public record MergedPaths(
       Comparator.comparingLong((Node n) -> -n.bytes())
           .thenComparingLong(n -> -n.count())
           .thenComparing(Node::name)
-          .thenComparingInt(Node::object);
+          .thenComparingInt(Node::onlyObject);
 }

@@ -53,12 +53,12 @@ public record ObjectDetails(
         (int)
             referrers
                 .intStream()
-                .filter(id -> reachability.known() && reachability.live(id))
+                .filter(id -> reachability.isKnown() && reachability.isLive(id))
                 .count();
     return new ObjectDetails(
         object,
         type,
-        heap.distance(object),
+        heap.distanceTo(object),
         graph.record(object).contents(),
         firstWord(graph, object),
         PointerFields.of(graph, object),

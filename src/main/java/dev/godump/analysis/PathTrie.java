@@ -26,7 +26,7 @@ final class PathTrie {
   private static final int NONE = -1;
 
   private final RootPaths paths;
-  private final TypeOrShapeIndex kinds;
+  private final TypeOrShapeIndex typesOrShapes;
   private final RootGroups groups;
   private final StepFields fields;
   private final int depth;
@@ -35,28 +35,28 @@ final class PathTrie {
    * Of each object that was met its node and 1 more. While a path is walked up: -1 less the object
    * below, so that the way down is known without a stack.
    */
-  private final int[] nodes;
+  private final int[] nodeByObject;
 
   /** Of each object that was met: how many of its kind stand in a row on its path, up to itself. */
-  private final int[] rows;
+  private final int[] runByObject;
 
   /** Nodes by the one above and the kind, or for the first level the group of roots. */
-  private final Long2IntOpenHashMap numbers = new Long2IntOpenHashMap();
+  private final Long2IntOpenHashMap nodeByStep = new Long2IntOpenHashMap();
 
   private final IntArrayList above = new IntArrayList();
-  private final IntArrayList steps = new IntArrayList();
-  private final IntArrayList levels = new IntArrayList();
+  private final IntArrayList stepByNode = new IntArrayList();
+  private final IntArrayList levelByNode = new IntArrayList();
   private final IntArrayList distinct = new IntArrayList();
-  private final IntArrayList firsts = new IntArrayList();
-  private final IntArrayList longestRows = new IntArrayList();
+  private final IntArrayList firstObjectByNode = new IntArrayList();
+  private final IntArrayList longestRunByNode = new IntArrayList();
 
   /**
    * Of each node the number of the field that leads to all its objects from the node above; 0 for
    * several.
    */
-  private final IntArrayList through = new IntArrayList();
+  private final IntArrayList fieldByNode = new IntArrayList();
 
-  private final LongArrayList counts = new LongArrayList();
+  private final LongArrayList pathsByNode = new LongArrayList();
   private final LongArrayList bytes = new LongArrayList();
 
   /**
@@ -65,24 +65,24 @@ final class PathTrie {
   PathTrie(
       HeapGraph graph,
       RootPaths paths,
-      TypeOrShapeIndex kinds,
+      TypeOrShapeIndex typesOrShapes,
       RootGroups groups,
       StepFields fields,
       int depth) {
     this.paths = paths;
-    this.kinds = kinds;
+    this.typesOrShapes = typesOrShapes;
     this.groups = groups;
     this.fields = fields;
     this.depth = depth;
-    nodes = new int[graph.objects().count()];
-    rows = new int[graph.objects().count()];
-    numbers.defaultReturnValue(NONE);
+    nodeByObject = new int[graph.objects().count()];
+    runByObject = new int[graph.objects().count()];
+    nodeByStep.defaultReturnValue(NONE);
   }
 
   /** Adds the path to an object that was seen. */
   void add(int object, long size) {
-    int node = place(object);
-    counts.set(node, counts.getLong(node) + 1);
+    int node = nodeOf(object);
+    pathsByNode.set(node, pathsByNode.getLong(node) + 1);
     bytes.set(node, bytes.getLong(node) + size);
   }
 
@@ -91,47 +91,47 @@ final class PathTrie {
     for (int node = count() - 1; node >= 0; node--) {
       int parent = above(node);
       if (parent != NONE) {
-        counts.set(parent, counts.getLong(parent) + counts.getLong(node));
+        pathsByNode.set(parent, pathsByNode.getLong(parent) + pathsByNode.getLong(node));
         bytes.set(parent, bytes.getLong(parent) + bytes.getLong(node));
       }
     }
   }
 
   /** The node of an object; those of all objects before it are found first. */
-  private int place(int object) {
+  private int nodeOf(int object) {
     int below = NONE;
     int at = object;
-    while (at != NONE && nodes[at] == 0) {
-      nodes[at] = -1 - (below + 1);
+    while (at != NONE && nodeByObject[at] == 0) {
+      nodeByObject[at] = -1 - (below + 1);
       below = at;
-      at = paths.before(at);
+      at = paths.predecessor(at);
     }
     while (below != NONE) {
-      int next = -2 - nodes[below];
-      put(below, at);
+      int next = -2 - nodeByObject[below];
+      assign(below, at);
       at = below;
       below = next;
     }
-    return nodes[at] - 1;
+    return nodeByObject[at] - 1;
   }
 
-  private void put(int object, int before) {
-    int parent = before == NONE ? rootNode(paths.root(object)) : nodes[before] - 1;
-    int kind = kinds.of(object);
-    boolean repeats = before != NONE && steps.getInt(parent) == kind;
-    int node = repeats || steps.getInt(parent) == DEEPER ? parent : child(parent, kind);
-    int row = repeats ? rows[before] + 1 : 1;
+  private void assign(int object, int before) {
+    int parent = before == NONE ? rootNode(paths.rootOf(object)) : nodeByObject[before] - 1;
+    int typeOrShape = typesOrShapes.kindOf(object);
+    boolean repeats = before != NONE && stepByNode.getInt(parent) == typeOrShape;
+    int node = repeats || stepByNode.getInt(parent) == DEEPER ? parent : child(parent, typeOrShape);
+    int run = repeats ? runByObject[before] + 1 : 1;
     if (!repeats && before != NONE) {
-      int field = fields.of(object);
+      int field = fields.fieldIdOf(object);
       boolean first = distinct.getInt(node) == 0;
-      through.set(node, first || through.getInt(node) == field ? field : 0);
+      fieldByNode.set(node, first || fieldByNode.getInt(node) == field ? field : 0);
     }
-    nodes[object] = node + 1;
-    rows[object] = row;
-    longestRows.set(node, Math.max(longestRows.getInt(node), row));
+    nodeByObject[object] = node + 1;
+    runByObject[object] = run;
+    longestRunByNode.set(node, Math.max(longestRunByNode.getInt(node), run));
     distinct.set(node, distinct.getInt(node) + 1);
     if (distinct.getInt(node) == 1) {
-      firsts.set(node, object);
+      firstObjectByNode.set(node, object);
     }
   }
 
@@ -139,28 +139,28 @@ final class PathTrie {
     return node(NONE, groups.use(root), 1);
   }
 
-  private int child(int parent, int kind) {
-    int level = levels.getInt(parent) + 1;
-    return level > depth ? node(parent, DEEPER, level) : node(parent, kind, level);
+  private int child(int parent, int typeOrShape) {
+    int level = levelByNode.getInt(parent) + 1;
+    return level > depth ? node(parent, DEEPER, level) : node(parent, typeOrShape, level);
   }
 
   private int node(int parent, int step, int level) {
     long key = (long) parent << 32 | step & 0xffff_ffffL;
-    int number = numbers.get(key);
-    if (number == NONE) {
-      number = above.size();
-      numbers.put(key, number);
+    int node = nodeByStep.get(key);
+    if (node == NONE) {
+      node = above.size();
+      nodeByStep.put(key, node);
       above.add(parent);
-      steps.add(step);
-      levels.add(level);
+      stepByNode.add(step);
+      levelByNode.add(level);
       distinct.add(0);
-      firsts.add(NONE);
-      longestRows.add(0);
-      through.add(0);
-      counts.add(0);
+      firstObjectByNode.add(NONE);
+      longestRunByNode.add(0);
+      fieldByNode.add(0);
+      pathsByNode.add(0);
       bytes.add(0);
     }
-    return number;
+    return node;
   }
 
   int count() {
@@ -174,12 +174,12 @@ final class PathTrie {
 
   /** The kind of a node's objects, or {@link #DEEPER}; in the first level, the group of roots. */
   int step(int node) {
-    return steps.getInt(node);
+    return stepByNode.getInt(node);
   }
 
   /** How many paths that were added go through a node or end there. */
   long count(int node) {
-    return counts.getLong(node);
+    return pathsByNode.getLong(node);
   }
 
   /** Bytes of the objects at their ends. */
@@ -193,8 +193,8 @@ final class PathTrie {
   }
 
   /** The only object that a node stands for, or -1 if there are more or none. */
-  int only(int node) {
-    return distinct.getInt(node) == 1 ? firsts.getInt(node) : NONE;
+  int onlyObject(int node) {
+    return distinct.getInt(node) == 1 ? firstObjectByNode.getInt(node) : NONE;
   }
 
   /**
@@ -202,11 +202,11 @@ final class PathTrie {
    * is not one.
    */
   String field(int node) {
-    return fields.field(through.getInt(node)).name();
+    return fields.field(fieldByNode.getInt(node)).name();
   }
 
   /** How many of a node's objects stand in a row on one path at most. */
-  int longestRow(int node) {
-    return longestRows.getInt(node);
+  int longestRun(int node) {
+    return longestRunByNode.getInt(node);
   }
 }

@@ -16,8 +16,8 @@ import java.util.stream.StreamSupport;
  * millions, so of many only the first stay in memory, and those behind them are read whenever they
  * are gone through.
  */
-public final class PointerFields implements Iterable<PointerFields.Field> {
-  private static final int KEPT = 1000;
+public final class PointerFields implements Iterable<PointerFields.Pointer> {
+  private static final int MAX_IN_MEMORY = 1000;
 
   /** Instead of an object: any. */
   private static final int ANY = -1;
@@ -25,9 +25,9 @@ public final class PointerFields implements Iterable<PointerFields.Field> {
   private final HeapGraph graph;
   private final int from;
   private final int to;
-  private final List<Field> first = new ArrayList<>();
+  private final List<Pointer> firstOfPair = new ArrayList<>();
   private final long count;
-  private final long nil;
+  private final long nilCount;
 
   /**
    * A pointer field.
@@ -36,23 +36,23 @@ public final class PointerFields implements Iterable<PointerFields.Field> {
    * @param value the address it holds, 0 for nil
    * @param target the object it points into, or -1
    */
-  public record Field(long offset, long value, int target) {}
+  public record Pointer(long offset, long address, int target) {}
 
   private PointerFields(HeapGraph graph, int from, int to) throws IOException {
     this.graph = graph;
     this.from = from;
     this.to = to;
-    Walk walk = new Walk(graph, graph.record(from), from, to);
+    PointerReader reader = new PointerReader(graph, graph.record(from), from, to);
     long counted = 0;
     long countedNil = 0;
-    for (; walk.next(); counted++) {
-      countedNil += walk.value == 0 ? 1 : 0;
-      if (counted < KEPT) {
-        first.add(walk.field());
+    for (; reader.next(); counted++) {
+      countedNil += reader.address == 0 ? 1 : 0;
+      if (counted < MAX_IN_MEMORY) {
+        firstOfPair.add(reader.pointer());
       }
     }
     this.count = counted;
-    this.nil = countedNil;
+    this.nilCount = countedNil;
   }
 
   /** All pointer fields of an object, nil ones included. */
@@ -61,17 +61,17 @@ public final class PointerFields implements Iterable<PointerFields.Field> {
   }
 
   /** Those fields of an object that lead to another. */
-  public static PointerFields between(HeapGraph graph, int from, int to) throws IOException {
+  public static PointerFields ofPair(HeapGraph graph, int from, int to) throws IOException {
     return new PointerFields(graph, from, to);
   }
 
   /** The first field of an object that leads to another, of which there must be one. */
-  static Field first(HeapGraph graph, int from, int to) throws IOException {
-    Walk walk = new Walk(graph, graph.record(from), from, to);
-    if (!walk.next()) {
+  static Pointer firstOfPair(HeapGraph graph, int from, int to) throws IOException {
+    PointerReader reader = new PointerReader(graph, graph.record(from), from, to);
+    if (!reader.next()) {
       throw new IllegalArgumentException("object " + from + " doesn't point at " + to);
     }
-    return walk.field();
+    return reader.pointer();
   }
 
   /** How many there are. */
@@ -80,23 +80,23 @@ public final class PointerFields implements Iterable<PointerFields.Field> {
   }
 
   /** How many of them are nil. */
-  public long nil() {
-    return nil;
+  public long nilCount() {
+    return nilCount;
   }
 
   /** In the order of their offsets. */
-  public Stream<Field> stream() {
+  public Stream<Pointer> stream() {
     return StreamSupport.stream(spliterator(), false);
   }
 
   /** In the order of their offsets; throws {@link UncheckedIOException} where reading fails. */
   @Override
-  public Iterator<Field> iterator() {
-    if (count <= first.size()) {
-      return List.copyOf(first).iterator();
+  public Iterator<Pointer> iterator() {
+    if (count <= firstOfPair.size()) {
+      return List.copyOf(firstOfPair).iterator();
     }
     try {
-      return new Fields(new Walk(graph, graph.ownRecord(from), from, to), count);
+      return new PointerIterator(new PointerReader(graph, graph.ownRecord(from), from, to), count);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -104,30 +104,31 @@ public final class PointerFields implements Iterable<PointerFields.Field> {
 
   @Override
   public String toString() {
-    return first + (count > first.size() ? " and " + (count - first.size()) + " more" : "");
+    return firstOfPair
+        + (count > firstOfPair.size() ? " and " + (count - firstOfPair.size()) + " more" : "");
   }
 
-  private static final class Fields implements Iterator<Field> {
-    private final Walk walk;
-    private long left;
+  private static final class PointerIterator implements Iterator<Pointer> {
+    private final PointerReader reader;
+    private long remaining;
 
-    Fields(Walk walk, long count) {
-      this.walk = walk;
-      this.left = count;
+    PointerIterator(PointerReader reader, long count) {
+      this.reader = reader;
+      this.remaining = count;
     }
 
     @Override
     public boolean hasNext() {
-      return left > 0;
+      return remaining > 0;
     }
 
     @Override
-    public Field next() {
+    public Pointer next() {
       try {
-        if (left-- <= 0 || !walk.next()) {
+        if (remaining-- <= 0 || !reader.next()) {
           throw new NoSuchElementException();
         }
-        return walk.field();
+        return reader.pointer();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -135,16 +136,16 @@ public final class PointerFields implements Iterable<PointerFields.Field> {
   }
 
   /** Goes from field to field of a record. */
-  private static final class Walk {
+  private static final class PointerReader {
     private final HeapGraph graph;
     private final ObjectRecord record;
     private final int to;
     private final long start;
     private final long size;
     private long offset;
-    private long value;
+    private long address;
 
-    Walk(HeapGraph graph, ObjectRecord record, int from, int to) throws IOException {
+    PointerReader(HeapGraph graph, ObjectRecord record, int from, int to) throws IOException {
       record.expect(graph.shapes().get(graph.shape(from)).pointers());
       this.graph = graph;
       this.record = record;
@@ -158,13 +159,13 @@ public final class PointerFields implements Iterable<PointerFields.Field> {
       do {
         offset = to == ANY ? record.nextPointer() : record.nextPointerInto(start, size);
       } while (offset >= 0 && !record.holds(offset));
-      value = offset < 0 ? 0 : record.word(offset);
+      address = offset < 0 ? 0 : record.word(offset);
       return offset >= 0;
     }
 
-    Field field() {
-      int target = to != ANY ? to : value == 0 ? -1 : graph.objects().find(value);
-      return new Field(offset, value, target);
+    Pointer pointer() {
+      int target = to != ANY ? to : address == 0 ? -1 : graph.objects().find(address);
+      return new Pointer(offset, address, target);
     }
   }
 }

@@ -17,28 +17,28 @@ final class RemainingPaths {
   private static final int CUT = Integer.MIN_VALUE + 1;
 
   /** Of each object the one before it on its path; for the first of a path, its root inverted. */
-  private final int[] parents;
+  private final int[] parentByObject;
 
   RemainingPaths(HeapGraph graph, List<Cut> cuts) {
-    parents = new int[graph.objects().count()];
-    Arrays.fill(parents, UNSEEN);
-    boolean[] rootGone = new boolean[graph.roots().count()];
+    parentByObject = new int[graph.objects().count()];
+    Arrays.fill(parentByObject, UNSEEN);
+    boolean[] isRootCut = new boolean[graph.roots().count()];
     for (Cut cut : cuts) {
-      cut.objects().forEach(object -> parents[object] = CUT);
-      cut.roots().forEach(root -> rootGone[root] = true);
+      cut.objects().forEach(object -> parentByObject[object] = CUT);
+      cut.roots().forEach(root -> isRootCut[root] = true);
     }
-    search(graph, rootGone);
+    search(graph, isRootCut);
   }
 
-  private void search(HeapGraph graph, boolean[] rootGone) {
+  private void search(HeapGraph graph, boolean[] isRootCut) {
     Roots roots = graph.roots();
     Edges edges = graph.edges();
-    int[] queue = new int[parents.length];
+    int[] queue = new int[parentByObject.length];
     int tail = 0;
-    for (int root = 0; root < rootGone.length; root++) {
+    for (int root = 0; root < isRootCut.length; root++) {
       int target = roots.target(root);
-      if (!rootGone[root] && parents[target] == UNSEEN) {
-        parents[target] = ~root;
+      if (!isRootCut[root] && parentByObject[target] == UNSEEN) {
+        parentByObject[target] = ~root;
         queue[tail++] = target;
       }
     }
@@ -46,8 +46,8 @@ final class RemainingPaths {
       int id = queue[head];
       for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
         int target = edges.target(e);
-        if (parents[target] == UNSEEN) {
-          parents[target] = id;
+        if (parentByObject[target] == UNSEEN) {
+          parentByObject[target] = id;
           queue[tail++] = target;
         }
       }
@@ -55,19 +55,19 @@ final class RemainingPaths {
   }
 
   /** Whether an object is one of those that are gone. */
-  boolean cut(int object) {
-    return parents[object] == CUT;
+  boolean isCut(int object) {
+    return parentByObject[object] == CUT;
   }
 
   /** Whether a root still leads to an object. */
-  boolean reach(int object) {
-    return parents[object] > CUT;
+  boolean isReached(int object) {
+    return parentByObject[object] > CUT;
   }
 
   /** The objects on the path to one that is reached, from the one a root points at to itself. */
-  IntArrayList path(int object) {
+  IntArrayList pathTo(int object) {
     IntArrayList path = new IntArrayList();
-    for (int at = object; at >= 0; at = parents[at]) {
+    for (int at = object; at >= 0; at = parentByObject[at]) {
       path.add(at);
     }
     IntArrays.reverse(path.elements(), 0, path.size());
@@ -75,10 +75,10 @@ final class RemainingPaths {
   }
 
   /** The root that the path to an object that is reached starts from. */
-  int root(int object) {
+  int rootOf(int object) {
     int at = object;
     while (at >= 0) {
-      at = parents[at];
+      at = parentByObject[at];
     }
     return ~at;
   }

@@ -46,7 +46,7 @@ public record Retainers(
     Map<RootKind, Integer> rootKinds) {
 
   /** Steps of a path that are found at once; those of a longer one when they are looked at. */
-  private static final int SHORT = 1000;
+  private static final int MAX_EAGER_STEPS = 1000;
 
   /**
    * A path from a root to the object.
@@ -64,7 +64,7 @@ public record Retainers(
    * @param offset of the pointer that led here in the step before (the root for the first: -1)
    * @param inside how far inside the object that pointer points
    */
-  public record Step(int object, long offset, long inside) {}
+  public record Step(int object, long pointerOffset, long interiorOffset) {}
 
   /**
    * An object that points at another.
@@ -76,16 +76,20 @@ public record Retainers(
    * @param referrers what points at it, as deep as was asked for
    */
   public record Referrer(
-      int object, boolean live, PointerFields fields, Again again, List<Referrer> referrers) {}
+      int object,
+      boolean live,
+      PointerFields fields,
+      Repetition repetition,
+      List<Referrer> referrers) {}
 
   /** Why the tree of referrers doesn't go on at an object. */
-  public enum Again {
+  public enum Repetition {
     /** It does, or there is no more, or the depth is reached. */
-    NO,
+    NONE,
     /** The object stands between here and the target: a cycle. */
     CYCLE,
     /** What points at the object is shown further up. */
-    SHOWN
+    SHOWN_ABOVE
   }
 
   /**
@@ -102,48 +106,48 @@ public record Retainers(
     ShortestPaths search = heap.pathsAround(target, exclusions);
     IntArrayList roots = graph.roots().of(target);
     IntArrayList sources = graph.distinctReferrers(target);
-    LastHops lastSteps = new LastHops(search, exclusions, target, roots, sources);
+    LastHops lastHops = new LastHops(search, exclusions, target, roots, sources);
     List<Path> paths = new ArrayList<>();
-    while (paths.size() < maxPaths && lastSteps.left() > 0) {
-      int last = lastSteps.next();
+    while (paths.size() < maxPaths && lastHops.remaining() > 0) {
+      int lastHop = lastHops.next();
       paths.add(
-          last < 0
-              ? path(graph, ~last, IntArrayList.of(target))
-              : arriving(graph, search, last, target));
+          lastHop < 0
+              ? path(graph, ~lastHop, IntArrayList.of(target))
+              : pathOver(graph, search, lastHop, target));
     }
     return new Retainers(
         target,
-        search.seen(target) ? OptionalInt.of(search.distance(target)) : OptionalInt.empty(),
+        search.hasPath(target) ? OptionalInt.of(search.distanceTo(target)) : OptionalInt.empty(),
         List.copyOf(paths),
-        lastSteps.left(),
+        lastHops.remaining(),
         IntLists.unmodifiable(roots),
-        new AllReferrers(graph, heap.tree(), target, sources, depth),
+        new LazyReferrers(graph, heap.tree(), target, sources, depth),
         heap.rootKinds(target));
   }
 
-  private static Path arriving(HeapGraph graph, ShortestPaths search, int last, int target) {
-    IntList objects = DistancePaths.joined(search.path(last), IntArrayList.of(target));
-    return path(graph, search.root(objects.getInt(0)), objects);
+  private static Path pathOver(HeapGraph graph, ShortestPaths search, int lastHop, int target) {
+    IntList objects = DistancePaths.concat(search.pathTo(lastHop), IntArrayList.of(target));
+    return path(graph, search.rootOf(objects.getInt(0)), objects);
   }
 
   /** The shortest path to an object that a search has seen. */
-  public static Path shortest(HeapGraph graph, ShortestPaths search, int target) {
-    IntList objects = search.path(target);
-    return path(graph, search.root(objects.getInt(0)), objects);
+  public static Path shortestPath(HeapGraph graph, ShortestPaths search, int target) {
+    IntList objects = search.pathTo(target);
+    return path(graph, search.rootOf(objects.getInt(0)), objects);
   }
 
   private static Path path(HeapGraph graph, int root, IntList objects) {
-    Steps steps = new Steps(graph, root, objects);
-    return new Path(root, objects.size() <= SHORT ? List.copyOf(steps) : steps);
+    LazySteps steps = new LazySteps(graph, root, objects);
+    return new Path(root, objects.size() <= MAX_EAGER_STEPS ? List.copyOf(steps) : steps);
   }
 
   /** The steps of a path, found when they are looked at, which takes a look into the dump. */
-  private static final class Steps extends AbstractList<Step> {
+  private static final class LazySteps extends AbstractList<Step> {
     private final HeapGraph graph;
     private final int root;
     private final IntList objects;
 
-    Steps(HeapGraph graph, int root, IntList objects) {
+    LazySteps(HeapGraph graph, int root, IntList objects) {
       this.graph = graph;
       this.root = root;
       this.objects = objects;
@@ -156,8 +160,9 @@ public record Retainers(
         return new Step(to, -1, graph.roots().value(root) - graph.objects().address(to));
       }
       try {
-        PointerFields.Field field = PointerFields.first(graph, objects.getInt(index - 1), to);
-        return new Step(to, field.offset(), field.value() - graph.objects().address(to));
+        PointerFields.Pointer field =
+            PointerFields.firstOfPair(graph, objects.getInt(index - 1), to);
+        return new Step(to, field.offset(), field.address() - graph.objects().address(to));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -170,14 +175,15 @@ public record Retainers(
   }
 
   /** The objects that point at the target, and the trees of what points at those. */
-  private static final class AllReferrers extends AbstractCollection<Referrer> {
+  private static final class LazyReferrers extends AbstractCollection<Referrer> {
     private final HeapGraph graph;
     private final DominatorTree tree;
     private final int target;
     private final IntArrayList sources;
     private final int depth;
 
-    AllReferrers(HeapGraph graph, DominatorTree tree, int target, IntArrayList sources, int depth) {
+    LazyReferrers(
+        HeapGraph graph, DominatorTree tree, int target, IntArrayList sources, int depth) {
       this.graph = graph;
       this.tree = tree;
       this.target = target;
@@ -189,7 +195,10 @@ public record Retainers(
     @Override
     public Iterator<Referrer> iterator() {
       ReferrerTree trees = new ReferrerTree(graph, tree, target);
-      return sources.intStream().mapToObj(source -> trees.of(source, target, depth)).iterator();
+      return sources
+          .intStream()
+          .mapToObj(source -> trees.referrer(source, target, depth))
+          .iterator();
     }
 
     @Override
@@ -205,40 +214,43 @@ public record Retainers(
   private static final class ReferrerTree {
     private final HeapGraph graph;
     private final DominatorTree tree;
-    private final IntOpenHashSet below = new IntOpenHashSet();
+    private final IntOpenHashSet ancestors = new IntOpenHashSet();
     private final IntOpenHashSet expanded = new IntOpenHashSet();
 
     ReferrerTree(HeapGraph graph, DominatorTree tree, int target) {
       this.graph = graph;
       this.tree = tree;
-      below.add(target);
+      ancestors.add(target);
       expanded.add(target);
     }
 
-    Referrer of(int source, int target, int depth) {
-      Again again =
-          below.contains(source) ? Again.CYCLE : expanded.contains(source) ? Again.SHOWN : Again.NO;
-      List<Referrer> further = again == Again.NO && depth > 1 ? all(source, depth - 1) : List.of();
+    Referrer referrer(int source, int target, int depth) {
+      Repetition repetition =
+          ancestors.contains(source)
+              ? Repetition.CYCLE
+              : expanded.contains(source) ? Repetition.SHOWN_ABOVE : Repetition.NONE;
+      List<Referrer> further =
+          repetition == Repetition.NONE && depth > 1 ? referrersOf(source, depth - 1) : List.of();
       try {
         return new Referrer(
             source,
-            tree.live(source),
-            PointerFields.between(graph, source, target),
-            again,
+            tree.isLive(source),
+            PointerFields.ofPair(graph, source, target),
+            repetition,
             further);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
-    private List<Referrer> all(int target, int depth) {
-      below.add(target);
+    private List<Referrer> referrersOf(int target, int depth) {
+      ancestors.add(target);
       expanded.add(target);
       List<Referrer> referrers = new ArrayList<>();
       for (int source : graph.distinctReferrers(target)) {
-        referrers.add(of(source, target, depth));
+        referrers.add(referrer(source, target, depth));
       }
-      below.remove(target);
+      ancestors.remove(target);
       return List.copyOf(referrers);
     }
   }

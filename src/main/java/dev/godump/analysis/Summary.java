@@ -35,15 +35,15 @@ public record Summary(
     Reachability reachability,
     DominatorTree tree,
     Optional<Histogram> types,
-    Optional<TypeShares> shares,
+    Optional<TypeShares> typeShares,
     Histogram shapes,
     Histogram sizeClasses,
-    List<Integer> largest,
-    List<Integer> retainers,
+    List<Integer> largestObjects,
+    List<Integer> topRetainers,
     Map<RootKind, Integer> roots,
     Map<String, Long> goroutines,
     long systemGoroutines) {
-  private static final int LARGEST = 10;
+  private static final int LISTED = 10;
 
   public static Summary of(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
@@ -55,18 +55,18 @@ public record Summary(
         tree,
         types,
         types.isPresent()
-            ? Optional.of(TypeShares.of(types.get(), heap.reachability().known(), heap.types()))
+            ? Optional.of(TypeShares.of(types.get(), heap.reachability().isKnown(), heap.types()))
             : Optional.empty(),
         heap.counts(Histogram.By.SHAPE),
         heap.counts(Histogram.By.SIZE),
-        LargestObjects.of(graph, LARGEST),
-        TopRetainers.objects(tree, LARGEST),
-        rootsByKind(graph),
+        LargestObjects.of(graph, LISTED),
+        TopRetainers.objects(tree, LISTED),
+        countRootsByKind(graph),
         GoroutineGroups.byState(graph.process()),
         graph.process().goroutines().stream().filter(g -> g.record().system()).count());
   }
 
-  private static Map<RootKind, Integer> rootsByKind(HeapGraph graph) {
+  private static Map<RootKind, Integer> countRootsByKind(HeapGraph graph) {
     Map<RootKind, Integer> kinds = new EnumMap<>(RootKind.class);
     for (int root = 0; root < graph.roots().count(); root++) {
       kinds.merge(graph.roots().kind(root), 1, Integer::sum);

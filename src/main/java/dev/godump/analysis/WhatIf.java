@@ -34,7 +34,7 @@ public record WhatIf(
     Total cut,
     Total freed,
     Total remaining,
-    List<Row> rows,
+    List<FreedType> freedByType,
     long finalizers) {
 
   /**
@@ -50,7 +50,7 @@ public record WhatIf(
   }
 
   /** Freed objects of one type or shape. */
-  public record Row(String key, Certainty certainty, Total total) {}
+  public record FreedType(String name, Certainty certainty, Total total) {}
 
   /**
    * What one cut comes to.
@@ -60,11 +60,11 @@ public record WhatIf(
    * @param pointsAt how many live objects it points at that are not cut
    * @param heldOtherwise what keeps the first of those, where all of them stay
    */
-  public record Effect(Cut cut, Total total, long pointsAt, Optional<Hold> heldOtherwise) {
+  public record Effect(Cut cut, Total total, long targets, Optional<RemainingPath> remainingPath) {
 
     /** Whether nothing is freed on its account, but the cut objects themselves. */
     public boolean freesNothing() {
-      return pointsAt == 0 || heldOtherwise.isPresent();
+      return targets == 0 || remainingPath.isPresent();
     }
   }
 
@@ -75,50 +75,51 @@ public record WhatIf(
    * @param root number of a root that a shortest path to it starts from
    * @param path ids of the objects on that path, the object last
    */
-  public record Hold(int object, int root, IntList path) {}
+  public record RemainingPath(int object, int root, IntList path) {}
 
   /** Marks from the roots that stay, without going through objects that are cut. */
-  public static WhatIf of(HeapGraph graph, HeapTypes types, Reachability before, List<Cut> cuts) {
-    return new Marking(graph, before, cuts).answer(CrossDumpKeys.byType(graph, types));
+  public static WhatIf of(
+      HeapGraph graph, HeapTypes types, Reachability reachability, List<Cut> cuts) {
+    return new Marking(graph, reachability, cuts).answer(CrossDumpKeys.byType(graph, types));
   }
 
   private static final class Marking {
     private final HeapGraph graph;
-    private final Reachability before;
+    private final Reachability reachability;
     private final List<Cut> cuts;
-    private final RemainingPaths after;
+    private final RemainingPaths remaining;
 
-    Marking(HeapGraph graph, Reachability before, List<Cut> cuts) {
+    Marking(HeapGraph graph, Reachability reachability, List<Cut> cuts) {
       this.graph = graph;
-      this.before = before;
+      this.reachability = reachability;
       this.cuts = cuts;
-      this.after = new RemainingPaths(graph, cuts);
+      this.remaining = new RemainingPaths(graph, cuts);
     }
 
     WhatIf answer(CrossDumpKeys keys) {
-      Total live = new Total(before.liveObjects(), before.liveBytes());
-      Total freed = total(this::freed);
+      Total live = new Total(reachability.liveObjects(), reachability.liveBytes());
+      Total freed = total(this::isFreed);
       return new WhatIf(
           cuts.stream().map(this::effect).toList(),
           live,
-          total(id -> before.live(id) && after.cut(id)),
+          total(id -> reachability.isLive(id) && remaining.isCut(id)),
           freed,
           live.minus(freed),
-          rows(keys),
+          freedByType(keys),
           finalizers());
     }
 
-    private boolean freed(int object) {
-      return before.live(object) && !after.reach(object);
+    private boolean isFreed(int object) {
+      return reachability.isLive(object) && !remaining.isReached(object);
     }
 
-    private Total total(IntPredicate counted) {
+    private Total total(IntPredicate filter) {
       long[] sums = new long[2];
       graph
           .objects()
           .forEach(
               (id, address, size) -> {
-                if (counted.test(id)) {
+                if (filter.test(id)) {
                   sums[0]++;
                   sums[1] += size;
                 }
@@ -126,27 +127,29 @@ public record WhatIf(
       return new Total(sums[0], sums[1]);
     }
 
-    private List<Row> rows(CrossDumpKeys keys) {
+    private List<FreedType> freedByType(CrossDumpKeys keys) {
       long[] counts = new long[keys.count()];
       long[] bytes = new long[keys.count()];
       graph
           .objects()
           .forEach(
               (id, address, size) -> {
-                if (freed(id)) {
-                  counts[keys.of(id)]++;
-                  bytes[keys.of(id)] += size;
+                if (isFreed(id)) {
+                  counts[keys.keyOf(id)]++;
+                  bytes[keys.keyOf(id)] += size;
                 }
               });
-      List<Row> rows = new ArrayList<>();
+      List<FreedType> rows = new ArrayList<>();
       for (int key = 0; key < counts.length; key++) {
         if (counts[key] > 0) {
           rows.add(
-              new Row(keys.name(key), keys.certainty(key), new Total(counts[key], bytes[key])));
+              new FreedType(
+                  keys.name(key), keys.certainty(key), new Total(counts[key], bytes[key])));
         }
       }
       rows.sort(
-          Comparator.comparingLong((Row row) -> -row.total().bytes()).thenComparing(Row::key));
+          Comparator.comparingLong((FreedType row) -> -row.total().bytes())
+              .thenComparing(FreedType::name));
       return List.copyOf(rows);
     }
 
@@ -157,7 +160,7 @@ public record WhatIf(
       long objects = 0;
       long bytes = 0;
       for (int object : cut.objects()) {
-        if (before.live(object)) {
+        if (reachability.isLive(object)) {
           objects++;
           bytes += graph.objects().size(object);
           for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
@@ -165,27 +168,28 @@ public record WhatIf(
           }
         }
       }
-      targets.removeIf(after::cut);
-      return new Effect(cut, new Total(objects, bytes), targets.size(), hold(targets));
+      targets.removeIf(remaining::isCut);
+      return new Effect(cut, new Total(objects, bytes), targets.size(), remainingPath(targets));
     }
 
-    private Optional<Hold> hold(IntOpenHashSet targets) {
+    private Optional<RemainingPath> remainingPath(IntOpenHashSet targets) {
       int lowest = Integer.MAX_VALUE;
       for (int target : targets) {
-        if (!after.reach(target)) {
+        if (!remaining.isReached(target)) {
           return Optional.empty();
         }
         lowest = Math.min(lowest, target);
       }
       return targets.isEmpty()
           ? Optional.empty()
-          : Optional.of(new Hold(lowest, after.root(lowest), after.path(lowest)));
+          : Optional.of(
+              new RemainingPath(lowest, remaining.rootOf(lowest), remaining.pathTo(lowest)));
     }
 
     private long finalizers() {
       return graph.process().finalizers().stream()
           .mapToInt(f -> graph.objects().find(f.object()))
-          .filter(object -> object >= 0 && freed(object))
+          .filter(object -> object >= 0 && isFreed(object))
           .count();
     }
   }

@@ -20,32 +20,32 @@ final class CdsTrainingRun {
   private CdsTrainingRun() {}
 
   public static void main(String[] args) throws IOException {
-    Path packed = Files.createTempFile("godump", ".gz");
+    Path compressed = Files.createTempFile("godump", ".gz");
     Path dump = Files.createTempFile("godump", ".dump");
-    Path kept = Files.createTempDirectory("godump");
+    Path indexes = Files.createTempDirectory("godump");
     try {
-      unpack(packed, dump);
-      for (String line : lines()) {
+      unpack(compressed, dump);
+      for (String line : commands()) {
         run((line + " --no-index " + dump).split(" "));
       }
       run("records", "--stats", dump.toString());
       run("records", "--kind", "goroutine", dump.toString());
-      run("diff", "--no-index", dump.toString(), packed.toString());
-      run("index", "--index-dir", kept.toString(), dump.toString());
-      for (String line : linesFromIndex()) {
-        run((line + " --index-dir " + kept + " " + dump).split(" "));
+      run("diff", "--no-index", dump.toString(), compressed.toString());
+      run("index", "--index-dir", indexes.toString(), dump.toString());
+      for (String line : indexedCommands()) {
+        run((line + " --index-dir " + indexes + " " + dump).split(" "));
       }
-      run("index", "--index-dir", kept.toString(), "--clear");
+      run("index", "--index-dir", indexes.toString(), "--clear");
       run("--version");
       run("help");
     } finally {
-      Files.delete(packed);
+      Files.delete(compressed);
       Files.delete(dump);
-      Files.delete(kept);
+      Files.delete(indexes);
     }
   }
 
-  private static String[] lines() {
+  private static String[] commands() {
     return new String[] {
       "summary",
       "leaks",
@@ -69,7 +69,7 @@ final class CdsTrainingRun {
   }
 
   /** What is asked most often of a dump that has an index. */
-  private static String[] linesFromIndex() {
+  private static String[] indexedCommands() {
     return new String[] {
       "summary",
       "goroutines --sort retained",
@@ -80,19 +80,19 @@ final class CdsTrainingRun {
     };
   }
 
-  private static void unpack(Path packed, Path dump) throws IOException {
+  private static void unpack(Path compressed, Path dump) throws IOException {
     try (InputStream in = CdsTrainingRun.class.getResourceAsStream(DUMP);
-        OutputStream out = Files.newOutputStream(packed)) {
+        OutputStream out = Files.newOutputStream(compressed)) {
       in.transferTo(out);
     }
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(packed));
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(compressed));
         OutputStream out = Files.newOutputStream(dump)) {
       in.transferTo(out);
     }
   }
 
   private static void run(String... line) {
-    OutputStream nowhere = OutputStream.nullOutputStream();
-    Main.run(new Streams(InputStream.nullInputStream(), nowhere, nowhere, true, false), line);
+    OutputStream discard = OutputStream.nullOutputStream();
+    Main.run(new Streams(InputStream.nullInputStream(), discard, discard, true, false), line);
   }
 }

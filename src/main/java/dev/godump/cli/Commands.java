@@ -41,7 +41,7 @@ final class Commands {
    * The command line for some arguments. Setting up a subcommand takes time, so where the first
    * argument names one, only that one is; and to tell the version, none.
    */
-  static CommandLine line(Streams streams, String... args) {
+  static CommandLine commandLine(Streams streams, String... args) {
     CommandLine line = new CommandLine(Godump.spec(streams));
     String first = args.length > 0 ? args[0] : "";
     boolean needsAll = !NAMES.contains(first) || first.equals("help") || first.equals("completion");

@@ -15,7 +15,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What is thought away. */
 final class CutOptions {
-  private static final Pattern WORD = Pattern.compile("(data|bss)\\+0[xX](\\p{XDigit}{1,15})");
+  private static final Pattern SEGMENT_WORD =
+      Pattern.compile("(data|bss)\\+0[xX](\\p{XDigit}{1,15})");
 
   @Option(
       names = "--cut",
@@ -43,11 +44,14 @@ final class CutOptions {
       names = "--cut-type",
       paramLabel = "REGEX",
       description = "All objects whose type is known and its name has a match.")
-  private List<Pattern> types = List.of();
+  private List<Pattern> typePatterns = List.of();
 
   /** Whether there is nothing to cut. */
-  boolean empty() {
-    return addresses.isEmpty() && globals.isEmpty() && goroutines.isEmpty() && types.isEmpty();
+  boolean isEmpty() {
+    return addresses.isEmpty()
+        && globals.isEmpty()
+        && goroutines.isEmpty()
+        && typePatterns.isEmpty();
   }
 
   /**
@@ -55,10 +59,10 @@ final class CutOptions {
    *
    * @throws OperandException if something isn't there
    */
-  List<Cut> in(HeapGraph graph, HeapTypes known) throws OperandException {
+  List<Cut> cutsIn(HeapGraph graph, HeapTypes known) throws OperandException {
     List<Cut> cuts = new ArrayList<>();
     for (long address : addresses) {
-      cuts.add(Cut.object(graph, Operands.object(graph, address)));
+      cuts.add(Cut.ofObject(graph, Operands.objectAt(graph, address)));
     }
     for (String name : globals) {
       cuts.add(
@@ -70,12 +74,12 @@ final class CutOptions {
     }
     for (long id : goroutines) {
       cuts.add(
-          Cut.goroutine(graph, id)
+          Cut.ofGoroutine(graph, id)
               .orElseThrow(() -> new OperandException("the dump has no goroutine " + id)));
     }
-    for (Pattern type : types) {
+    for (Pattern type : typePatterns) {
       cuts.add(
-          Cut.type(graph, known, type)
+          Cut.ofType(graph, known, type)
               .orElseThrow(
                   () ->
                       new OperandException(
@@ -88,16 +92,16 @@ final class CutOptions {
 
   private static Optional<Cut> global(HeapGraph graph, HeapTypes known, String name)
       throws OperandException {
-    Matcher word = WORD.matcher(name);
+    Matcher word = SEGMENT_WORD.matcher(name);
     if (word.matches()) {
       RootKind segment = word.group(1).equals("data") ? RootKind.DATA : RootKind.BSS;
-      return Cut.global(graph, segment, Long.parseLong(word.group(2), 16));
+      return Cut.ofGlobal(graph, segment, Long.parseLong(word.group(2), 16));
     }
     if (Operands.isName(name) && known.rootNames().isPresent()) {
-      return Cut.global(graph, Operands.variable(known, name));
+      return Cut.ofGlobal(graph, Operands.variableNamed(known, name));
     }
     try {
-      return Cut.global(graph, new AddressConverter().convert(name));
+      return Cut.ofGlobal(graph, new AddressConverter().convert(name));
     } catch (TypeConversionException e) {
       throw new OperandException(
           "'"

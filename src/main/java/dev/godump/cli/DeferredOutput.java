@@ -10,17 +10,17 @@ import java.util.List;
  * through after a check that nothing can be wrong any more.
  */
 final class DeferredOutput extends OutputStream {
-  private static final int MOST_HELD = 1 << 24;
+  private static final int MAX_BUFFERED = 1 << 24;
 
   /** What is held lies in parts: an array that grows would need twice as much at once. */
-  private static final int PART = 1 << 16;
+  private static final int CHUNK = 1 << 16;
 
   private final OutputStream out;
   private final Runnable check;
-  private List<byte[]> held = new ArrayList<>();
+  private List<byte[]> chunks = new ArrayList<>();
 
   /** Bytes in the last part. */
-  private int inLast = PART;
+  private int bytesInLastChunk = CHUNK;
 
   /**
    * @param check throws if what was and will be written may be wrong
@@ -37,21 +37,22 @@ final class DeferredOutput extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    if (held == null) {
+    if (chunks == null) {
       out.write(bytes, offset, length);
       return;
     }
-    for (int done = 0; done < length; ) {
-      if (inLast == PART) {
-        held.add(new byte[PART]);
-        inLast = 0;
+    for (int written = 0; written < length; ) {
+      if (bytesInLastChunk == CHUNK) {
+        chunks.add(new byte[CHUNK]);
+        bytesInLastChunk = 0;
       }
-      int some = Math.min(PART - inLast, length - done);
-      System.arraycopy(bytes, offset + done, held.get(held.size() - 1), inLast, some);
-      inLast += some;
-      done += some;
+      int count = Math.min(CHUNK - bytesInLastChunk, length - written);
+      System.arraycopy(
+          bytes, offset + written, chunks.get(chunks.size() - 1), bytesInLastChunk, count);
+      bytesInLastChunk += count;
+      written += count;
     }
-    if ((long) held.size() * PART > MOST_HELD) {
+    if ((long) chunks.size() * CHUNK > MAX_BUFFERED) {
       check.run();
       release();
     }
@@ -59,17 +60,17 @@ final class DeferredOutput extends OutputStream {
 
   /** Lets through what is held and what comes later. */
   void release() throws IOException {
-    if (held != null) {
-      List<byte[]> all = held;
-      held = null;
+    if (chunks != null) {
+      List<byte[]> all = chunks;
+      chunks = null;
       for (int i = 0; i < all.size(); i++) {
-        out.write(all.get(i), 0, i < all.size() - 1 ? PART : inLast);
+        out.write(all.get(i), 0, i < all.size() - 1 ? CHUNK : bytesInLastChunk);
       }
     }
   }
 
   /** Whether anything was let through. */
-  boolean released() {
-    return held == null;
+  boolean isReleased() {
+    return chunks == null;
   }
 }

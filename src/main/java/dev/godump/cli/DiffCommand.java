@@ -138,14 +138,14 @@ final class DiffCommand extends DumpCommand {
     List<Gate.Verdict> verdicts =
         gateOptions.gates().stream().map(gate -> gate.judge(growth)).toList();
     GateText gates = new GateText(growth);
-    warnings.addAll(growth.differences());
+    warnings.addAll(growth.buildDifferences());
     verdicts.stream()
         .filter(verdict -> !verdict.found() && verdict.outcome() != Gate.Outcome.UNKNOWN)
         .forEach(verdict -> warnings.add(verdict.gate().text() + ": " + gates.reason(verdict)));
     GrowthReport report = new GrowthReport(growth, tables(growth), verdicts, monotone, top);
     output.write(streams(), name(), report, () -> complete, () -> warnings);
-    boolean failed = tell("gate failed: ", Gate.Outcome.FAILED, verdicts, gates);
-    boolean unknown = tell("gate can't be judged: ", Gate.Outcome.UNKNOWN, verdicts, gates);
+    boolean failed = sayGates("gate failed: ", Gate.Outcome.FAILED, verdicts, gates);
+    boolean unknown = sayGates("gate can't be judged: ", Gate.Outcome.UNKNOWN, verdicts, gates);
     return failed ? ExitCode.GATE : unknown || !complete ? ExitCode.INPUT : ExitCode.OK;
   }
 
@@ -153,7 +153,7 @@ final class DiffCommand extends DumpCommand {
     Map<Dimension, List<Growth.Row>> tables = new EnumMap<>(Dimension.class);
     for (Dimension dimension : Dimension.values()) {
       if (by.shows(dimension)) {
-        Measure measure = sort != null ? sort.measure : growth.leading(dimension);
+        Measure measure = sort != null ? sort.measure : growth.defaultMeasure(dimension);
         tables.put(
             dimension,
             growth.rows(dimension, measure).stream()
@@ -165,12 +165,12 @@ final class DiffCommand extends DumpCommand {
   }
 
   /** Writes a line for each gate of an outcome, and says whether there is one. */
-  private boolean tell(
+  private boolean sayGates(
       String what, Gate.Outcome outcome, List<Gate.Verdict> verdicts, GateText gates) {
-    List<Gate.Verdict> told =
+    List<Gate.Verdict> selected =
         verdicts.stream().filter(verdict -> verdict.outcome() == outcome).toList();
-    told.forEach(
-        verdict -> streams().tell(what + verdict.gate().text() + ": " + gates.reason(verdict)));
-    return !told.isEmpty();
+    selected.forEach(
+        verdict -> streams().say(what + verdict.gate().text() + ": " + gates.reason(verdict)));
+    return !selected.isEmpty();
   }
 }

@@ -29,10 +29,10 @@ import picocli.CommandLine.Parameters;
       "  godump dominators 0xc000123456 heap.dump"
     })
 final class DominatorsCommand extends GraphCommand {
-  private static final int DEEPEST = 500;
+  private static final int MAX_DEPTH = 500;
 
   /** Of a longer chain of dominators the further ones are told by their shape. */
-  private static final int MOST_TYPED = 10_000;
+  private static final int MAX_TYPED = 10_000;
 
   @Parameters(
       arity = "1..2",
@@ -74,33 +74,33 @@ final class DominatorsCommand extends GraphCommand {
     Operands.requireRoots(graph);
     OptionalInt object = OptionalInt.empty();
     if (operands.size() > 1) {
-      object = OptionalInt.of(Operands.object(graph, Operands.address(operands.get(0))));
+      object = OptionalInt.of(Operands.objectAt(graph, Operands.parseAddress(operands.get(0))));
     }
-    DominatorTree tree = heap.treeToBeNamed();
-    if (object.isPresent() && !tree.live(object.getAsInt())) {
+    DominatorTree tree = heap.treeWithTypes();
+    if (object.isPresent() && !tree.isLive(object.getAsInt())) {
       throw new OperandException(
           "the object at "
               + operands.get(0)
               + " is garbage: nothing dominates it, and it retains nothing");
     }
     int top = object.isPresent() ? tree.node(object.getAsInt()) : DominatorTree.ROOT;
-    long smallest = (long) Math.ceil(tree.liveBytes() * minPercent / 100);
+    long minBytes = (long) Math.ceil(tree.liveBytes() * minPercent / 100);
     DominatorOutline.Entry outline =
         DominatorOutline.of(
-            graph, tree, top, Math.max(1, Math.min(depth, DEEPEST)), smallest, holders);
-    HeapTypes types = heap.types(shown(tree, outline, object));
+            graph, tree, top, Math.max(1, Math.min(depth, MAX_DEPTH)), minBytes, holders);
+    HeapTypes types = heap.types(shownObjects(tree, outline, object));
     return new DominatorsReport(
         graph, new ObjectText(graph, types, heap.program()), tree, outline, object, minPercent);
   }
 
-  private static IntArrayList shown(
+  private static IntArrayList shownObjects(
       DominatorTree tree, DominatorOutline.Entry outline, OptionalInt object) {
     IntArrayList shown = new IntArrayList();
     addObjects(tree, outline, shown);
     object.ifPresent(
         id ->
             DominatorChain.of(tree, id).dominators().stream()
-                .limit(MOST_TYPED)
+                .limit(MAX_TYPED)
                 .filter(dominator -> dominator.object() >= 0)
                 .forEach(dominator -> shown.add(dominator.object())));
     return shown;

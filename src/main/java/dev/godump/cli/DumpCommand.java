@@ -49,9 +49,9 @@ abstract class DumpCommand implements Callable<Integer> {
     return Sources.open(dump(), streams().in());
   }
 
-  HeapGraph load(Source source, MemoryBudget room) throws IOException {
+  HeapGraph load(Source source, MemoryBudget budget) throws IOException {
     try (LoadProgress progress = LoadProgress.of(source, streams())) {
-      return GraphLoader.load(source, progress, room);
+      return GraphLoader.load(source, progress, budget);
     }
   }
 

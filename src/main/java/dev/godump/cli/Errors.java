@@ -63,11 +63,11 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
     String suggestion = "try: " + line.getCommandSpec().qualifiedName() + " --help";
-    streams.tell(what(e) + "; " + suggestion);
+    streams.say(message(e) + "; " + suggestion);
     return ExitCode.USAGE;
   }
 
-  private static String what(ParameterException e) {
+  private static String message(ParameterException e) {
     boolean noCommand =
         e instanceof UnmatchedArgumentException && !e.getCommandLine().getSubcommands().isEmpty();
     if (!noCommand) {
@@ -97,26 +97,26 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
     String file = command == null || command.dump().isEmpty() ? "" : command.dump() + ": ";
     Throwable cause = e instanceof UncheckedIOException io ? io.getCause() : e;
     if (cause instanceof OperandException) {
-      streams.tell(file + cause.getMessage());
+      streams.say(file + cause.getMessage());
       return ExitCode.USAGE;
     }
     if (cause instanceof FormatException format) {
-      streams.tell(file + "byte " + format.offset() + ": " + format.getMessage());
+      streams.say(file + "byte " + format.offset() + ": " + format.getMessage());
     } else if (cause instanceof AccessDeniedException && !file.isEmpty()) {
-      streams.tell(file + "no permission to read it");
+      streams.say(file + "no permission to read it");
     } else if (cause instanceof OutputFailedException || cause instanceof UnreadableFileException) {
-      streams.tell(cause.getMessage());
+      streams.say(cause.getMessage());
     } else if (cause instanceof IOException) {
-      streams.tell(file + why((IOException) cause));
+      streams.say(file + reason((IOException) cause));
     } else {
-      streams.tell(file + "internal error: " + cause + "; --debug shows where");
+      streams.say(file + "internal error: " + cause + "; --debug shows where");
     }
     return ExitCode.INPUT;
   }
 
   static int outOfMemory(Streams streams) {
     long megabytes = Runtime.getRuntime().maxMemory() >>> 20;
-    streams.tell(
+    streams.say(
         megabytes
             + " MiB of Java heap are not enough for this dump; use --off-heap, or give it more: GODUMP_JAVA_OPTS=-Xmx"
             + 2 * megabytes
@@ -125,8 +125,8 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
   }
 
   /** What the JVM makes of a page of a mapped file that can't be had. */
-  static int mappedFileGone(Streams streams) {
-    streams.tell(
+  static int mappedFileLost(Streams streams) {
+    streams.say(
         "a temporary file in "
             + System.getProperty("java.io.tmpdir")
             + " can't be used any more; is the disk full?");
@@ -136,7 +136,7 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
   /**
    * What is wrong, in a line: of some failures Java says no more than which file they are about.
    */
-  static String why(IOException e) {
+  static String reason(IOException e) {
     if (e instanceof AccessDeniedException denied) {
       return denied.getFile() + ": no permission";
     } else if (e instanceof FileAlreadyExistsException exists) {

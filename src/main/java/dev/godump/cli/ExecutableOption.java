@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 
 /** The program that wrote the dump. */
 final class ExecutableOption {
-  private static final String VARIABLE = "GODUMP_EXE";
+  private static final String ENVIRONMENT = "GODUMP_EXE";
   private static final char SEPARATOR = 0;
 
   @Option(
@@ -28,7 +28,7 @@ final class ExecutableOption {
       paramLabel = "FILE",
       description =
           "The executable that wrote the dump, for names and places in the source. Default: $"
-              + VARIABLE
+              + ENVIRONMENT
               + ".")
   private String file;
 
@@ -63,19 +63,19 @@ final class ExecutableOption {
    * @throws UnreadableFileException if a file that the command line names can't be read at all
    */
   Outcome open(ProcessState process) throws IOException {
-    String named = named();
+    String named = path();
     return named.isEmpty() ? Outcome.NONE : open(process, named);
   }
 
   /** What is named, or nothing. */
-  private String named() {
-    String variable = System.getenv(VARIABLE);
+  private String path() {
+    String variable = System.getenv(ENVIRONMENT);
     return file != null ? file : variable == null ? "" : variable;
   }
 
   /** Path, size and time of the file that is named, if one is and it is there. */
   Optional<String> identity() {
-    return named().isEmpty() ? Optional.empty() : Optional.of(identity(named()));
+    return path().isEmpty() ? Optional.empty() : Optional.of(identity(path()));
   }
 
   private static String identity(String named) {
@@ -93,7 +93,7 @@ final class ExecutableOption {
   }
 
   /** The executable of an identity, if it is still the same; without a word if it isn't. */
-  Outcome again(String identity, ProcessState process) throws IOException {
+  Outcome reopen(String identity, ProcessState process) throws IOException {
     int end = identity.indexOf(SEPARATOR);
     String path = end < 0 ? identity : identity.substring(0, end);
     return identity(path).equals(identity) && Files.exists(Path.of(path))
@@ -104,16 +104,16 @@ final class ExecutableOption {
   private Outcome open(ProcessState process, String named) throws IOException {
     Executable executable;
     try {
-      requireFile(named);
+      requireRegularFile(named);
       executable = Executables.open(named, process.params().arch());
     } catch (ExecutableException e) {
-      return without(named, damage(e));
+      return ignored(named, damage(e));
     } catch (IOException e) {
       String why = e instanceof AccessDeniedException ? "no permission to read it" : e.getMessage();
       if (file != null) {
         throw new UnreadableFileException(named, why);
       }
-      return without(named, why + " (named by " + VARIABLE + ")");
+      return ignored(named, why + " (named by " + ENVIRONMENT + ")");
     }
     return match(process, named, executable);
   }
@@ -123,7 +123,7 @@ final class ExecutableOption {
    *
    * @throws IOException if it is no file
    */
-  private static void requireFile(String named) throws IOException {
+  private static void requireRegularFile(String named) throws IOException {
     try {
       Path path = Path.of(named);
       if (Files.exists(path) && !Files.isRegularFile(path)) {
@@ -144,12 +144,12 @@ final class ExecutableOption {
       outcome =
           match.matches()
               ? new Outcome(Optional.of(program.at(match.slide())), identity(named), List.of())
-              : without(named, match.objection());
+              : ignored(named, match.objection());
     } catch (ExecutableException e) {
-      outcome = without(named, damage(e));
+      outcome = ignored(named, damage(e));
     } catch (UncheckedIOException e) {
       outcome =
-          without(
+          ignored(
               named,
               e.getCause() instanceof ExecutableException x
                   ? damage(x)
@@ -166,7 +166,7 @@ final class ExecutableOption {
     return e.getMessage() + (e.offset() == 0 ? "" : " (byte " + e.offset() + ")");
   }
 
-  private static Outcome without(String named, String why) {
+  private static Outcome ignored(String named, String why) {
     return new Outcome(Optional.empty(), "", List.of(named + ": " + why + "; going on without it"));
   }
 }

@@ -32,9 +32,9 @@ import picocli.CommandLine.Option;
       "  godump export dot --paths 0xc000123456 heap.dump -o - | dot -Tpng > paths.png"
     })
 final class ExportDotCommand extends ExportFormatCommand {
-  private static final int FEWEST = 4;
-  private static final int MOST = 100_000;
-  private static final int DEEPEST = 1000;
+  private static final int MIN_NODES = 4;
+  private static final int MAX_NODES = 100_000;
+  private static final int MAX_LEVELS = 1000;
 
   @ArgGroup private Subject subject;
 
@@ -80,28 +80,32 @@ final class ExportDotCommand extends ExportFormatCommand {
     if (!around && (up != null || down != null)) {
       throw new OperandException("--up and --down go with --around");
     }
-    if (level(up) < 0 || level(down) < 0 || level(up) > DEEPEST || level(down) > DEEPEST) {
-      throw new OperandException("--up and --down take a number of levels from 0 to " + DEEPEST);
+    if (levelsOrDefault(up) < 0
+        || levelsOrDefault(down) < 0
+        || levelsOrDefault(up) > MAX_LEVELS
+        || levelsOrDefault(down) > MAX_LEVELS) {
+      throw new OperandException("--up and --down take a number of levels from 0 to " + MAX_LEVELS);
     }
-    if (maxNodes < FEWEST || maxNodes > MOST) {
-      throw new OperandException("--max-nodes takes a number from " + FEWEST + " to " + MOST);
+    if (maxNodes < MIN_NODES || maxNodes > MAX_NODES) {
+      throw new OperandException(
+          "--max-nodes takes a number from " + MIN_NODES + " to " + MAX_NODES);
     }
-    if (svg()) {
-      Graphviz.require();
+    if (isSvg()) {
+      Graphviz.requireInstalled();
     }
     return super.call();
   }
 
-  private boolean svg() {
+  private boolean isSvg() {
     return output().endsWith(".svg");
   }
 
   @Override
   String advice(String file) {
-    return svg() ? "" : "draw it: dot -Tsvg -O " + file;
+    return isSvg() ? "" : "draw it: dot -Tsvg -O " + file;
   }
 
-  private static int level(Integer option) {
+  private static int levelsOrDefault(Integer option) {
     return option == null ? 2 : option;
   }
 
@@ -112,8 +116,8 @@ final class ExportDotCommand extends ExportFormatCommand {
     DominatorTree tree = heap.tree();
     HeapDiagram diagram = diagram(heap);
     Dot dot = new Dot(graph, tree, new DumpLabels(graph, heap.types()), Amounts::bytes);
-    if (svg()) {
-      Graphviz.svg(stream -> dot.write(diagram, stream), out);
+    if (isSvg()) {
+      Graphviz.drawSvg(stream -> dot.write(diagram, stream), out);
     } else {
       dot.write(diagram, out);
     }
@@ -128,10 +132,14 @@ final class ExportDotCommand extends ExportFormatCommand {
     }
     if (subject.around != null) {
       return Neighbourhood.of(
-          heap, Operands.object(graph, subject.around), level(up), level(down), maxNodes);
+          heap,
+          Operands.objectAt(graph, subject.around),
+          levelsOrDefault(up),
+          levelsOrDefault(down),
+          maxNodes);
     }
-    int object = Operands.object(graph, subject.paths);
-    if (!tree.live(object)) {
+    int object = Operands.objectAt(graph, subject.paths);
+    if (!tree.isLive(object)) {
       throw new OperandException(
           "the object at 0x"
               + Long.toHexString(subject.paths)

@@ -27,7 +27,7 @@ abstract class ExportFormatCommand extends DumpCommand {
    * What the shell has put behind it may be a file with something in it, which is not to be
    * replaced.
    */
-  private static final String NAMED_STANDARD_OUTPUT = "/dev/stdout";
+  private static final String STANDARD_OUTPUT_DEVICE = "/dev/stdout";
 
   private static final int BUFFER = 1 << 16;
 
@@ -57,17 +57,17 @@ abstract class ExportFormatCommand extends DumpCommand {
    */
   @FunctionalInterface
   interface Export {
-    String to(Heap heap, Streams streams) throws IOException;
+    String export(Heap heap, Streams streams) throws IOException;
   }
 
   /** Asks for the heap, exports it and says so; returns the exit code. */
   final int export(Export export) throws IOException {
     return new IndexedDump(this, options)
-        .askOnce(
+        .askVerified(
             (heap, warnings, streams) -> {
-              String what = export.to(heap, streams);
-              if (!what.isEmpty()) {
-                tell(what, streams);
+              String summary = export.export(heap, streams);
+              if (!summary.isEmpty()) {
+                sayWritten(summary, streams);
               }
               PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
               warnings.forEach(warning -> err.println("godump: warning: " + warning));
@@ -77,7 +77,7 @@ abstract class ExportFormatCommand extends DumpCommand {
   }
 
   /** Shows how far a pass over the dump is. */
-  final LoadProgress writing(Heap heap) {
+  final LoadProgress writeProgress(Heap heap) {
     return LoadProgress.of(heap.graph().source(), streams(), "writing");
   }
 
@@ -89,7 +89,7 @@ abstract class ExportFormatCommand extends DumpCommand {
   }
 
   /** Whether it must not be written to a terminal. */
-  boolean binary() {
+  boolean isBinary() {
     return false;
   }
 
@@ -99,8 +99,8 @@ abstract class ExportFormatCommand extends DumpCommand {
   }
 
   /** Whether contents of objects must not be in it. */
-  boolean redact() {
-    return secrets().hidden();
+  boolean isRedacted() {
+    return secrets().isHidden();
   }
 
   @Override
@@ -110,15 +110,15 @@ abstract class ExportFormatCommand extends DumpCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (output.equals(STANDARD_OUTPUT) || output.equals(NAMED_STANDARD_OUTPUT)) {
-      return toStandardOutput();
+    if (output.equals(STANDARD_OUTPUT) || output.equals(STANDARD_OUTPUT_DEVICE)) {
+      return exportToStandardOutput();
     }
     Path file = path();
     Path read = dump.equals(STANDARD_OUTPUT) ? null : Path.of(dump);
     if (read != null && Files.exists(file) && Files.exists(read) && Files.isSameFile(file, read)) {
       throw new OperandException("it is the dump itself that -o would replace");
     }
-    return toFile(file);
+    return exportToFile(file);
   }
 
   /** The file that is asked for. */
@@ -133,8 +133,8 @@ abstract class ExportFormatCommand extends DumpCommand {
     }
   }
 
-  private int toStandardOutput() throws IOException {
-    if (binary() && streams().outIsTerminal()) {
+  private int exportToStandardOutput() throws IOException {
+    if (isBinary() && streams().outIsTerminal()) {
       throw new OperandException("a terminal can't show this format: write it to a file or a pipe");
     }
     return export(
@@ -147,22 +147,22 @@ abstract class ExportFormatCommand extends DumpCommand {
   }
 
   /** Writes it to a file. */
-  int toFile(Path path) throws IOException {
+  int exportToFile(Path path) throws IOException {
     // the file first: if it can't be written, that is known before the dump is read
     try (AtomicFile file = AtomicFile.at(path)) {
       return export(
           (heap, streams) -> {
-            String what = write(heap, file.stream());
+            String summary = write(heap, file.stream());
             file.complete();
-            return what;
+            return summary;
           });
     }
   }
 
-  private void tell(String what, Streams streams) {
+  private void sayWritten(String summary, Streams streams) {
     PrintWriter out =
         new PrintWriter(new GuardedOutput(streams.out()), false, StandardCharsets.UTF_8);
-    out.println("wrote " + output + ": " + what);
+    out.println("wrote " + output + ": " + summary);
     if (!advice(output).isEmpty()) {
       out.println(advice(output));
     }

@@ -33,8 +33,8 @@ final class ExportHeapsnapshotCommand extends ExportFormatCommand {
     HeapGraph graph = heap.graph();
     Reachability reachability = heap.reachability();
     HeapSnapshot snapshot =
-        new HeapSnapshot(graph, new DumpLabels(graph, heap.types()), reachability, redact());
-    try (LoadProgress progress = writing(heap)) {
+        new HeapSnapshot(graph, new DumpLabels(graph, heap.types()), reachability, isRedacted());
+    try (LoadProgress progress = writeProgress(heap)) {
       snapshot.write(out, progress);
     }
     return Amounts.count(snapshot.objects(), "object");

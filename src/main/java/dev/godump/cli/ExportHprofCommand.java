@@ -34,12 +34,12 @@ final class ExportHprofCommand extends ExportFormatCommand {
   String write(Heap heap, OutputStream out) throws IOException {
     HeapGraph graph = heap.graph();
     Reachability reachability = heap.reachability();
-    boolean everything = all || !reachability.known();
-    ObjectFilter shown = everything ? ObjectFilter.all() : ObjectFilter.live(reachability);
+    boolean everything = all || !reachability.isKnown();
+    ObjectFilter filter = everything ? ObjectFilter.all() : ObjectFilter.live(reachability);
     int objects = everything ? graph.objects().count() : reachability.liveObjects();
-    try (LoadProgress progress = writing(heap)) {
-      SourceLocations places = new SourceLocations(heap.program(), graph.process().frames());
-      new Hprof(graph, new DumpLabels(graph, heap.types()), places, shown, redact())
+    try (LoadProgress progress = writeProgress(heap)) {
+      SourceLocations locations = new SourceLocations(heap.program(), graph.process().frames());
+      new Hprof(graph, new DumpLabels(graph, heap.types()), locations, filter, isRedacted())
           .write(out, progress);
     }
     return Amounts.count(objects, "object")
@@ -48,7 +48,7 @@ final class ExportHprofCommand extends ExportFormatCommand {
   }
 
   @Override
-  boolean binary() {
+  boolean isBinary() {
     return true;
   }
 }

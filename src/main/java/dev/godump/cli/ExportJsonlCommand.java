@@ -40,7 +40,7 @@ final class ExportJsonlCommand extends ExportFormatCommand {
   @Override
   String write(Heap heap, OutputStream out) throws IOException {
     JsonLines lines = lines(heap);
-    try (LoadProgress progress = writing(heap)) {
+    try (LoadProgress progress = writeProgress(heap)) {
       for (JsonLines.Kind kind : JsonLines.Kind.values()) {
         lines.write(kind, out, progress);
       }
@@ -49,9 +49,9 @@ final class ExportJsonlCommand extends ExportFormatCommand {
   }
 
   @Override
-  int toFile(Path path) throws IOException {
+  int exportToFile(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
-      return super.toFile(path);
+      return super.exportToFile(path);
     }
     Map<JsonLines.Kind, AtomicFile> files = new EnumMap<>(JsonLines.Kind.class);
     try {
@@ -69,7 +69,7 @@ final class ExportJsonlCommand extends ExportFormatCommand {
 
   private String write(Heap heap, Map<JsonLines.Kind, AtomicFile> files) throws IOException {
     JsonLines lines = lines(heap);
-    try (LoadProgress progress = writing(heap)) {
+    try (LoadProgress progress = writeProgress(heap)) {
       for (JsonLines.Kind kind : JsonLines.Kind.values()) {
         lines.write(kind, files.get(kind).stream(), progress);
       }
@@ -87,12 +87,12 @@ final class ExportJsonlCommand extends ExportFormatCommand {
     }
     Optional<DominatorTree> tree = retained ? Optional.of(heap.tree()) : Optional.empty();
     Reachability reachability = heap.reachability();
-    SourceLocations places = new SourceLocations(heap.program(), graph.process().frames());
+    SourceLocations locations = new SourceLocations(heap.program(), graph.process().frames());
     return new JsonLines(
         graph,
         new DumpLabels(graph, heap.types()),
-        places,
-        new RootCalls(graph, heap.types().rootNames(), places),
+        locations,
+        new RootCalls(graph, heap.types().rootNames(), locations),
         reachability,
         tree);
   }

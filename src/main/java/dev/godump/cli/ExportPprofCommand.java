@@ -70,7 +70,7 @@ final class ExportPprofCommand extends ExportFormatCommand {
   private Weight weight;
 
   @Override
-  boolean binary() {
+  boolean isBinary() {
     return true;
   }
 
@@ -82,10 +82,10 @@ final class ExportPprofCommand extends ExportFormatCommand {
   @Override
   String write(Heap heap, OutputStream out) throws IOException {
     HeapGraph graph = heap.graph();
-    Stack stacked = stacked();
+    Stack kind = stackKind();
     Operands.requireRoots(graph);
-    SourceLocations places = new SourceLocations(heap.program(), graph.process().frames());
-    HeapStacks stacks = HeapStacks.of(heap, places, stacked.by);
+    SourceLocations locations = new SourceLocations(heap.program(), graph.process().frames());
+    HeapStacks stacks = HeapStacks.of(heap, locations, kind.by);
     List<String> comments =
         List.of(
             "godump " + Version.number(),
@@ -99,8 +99,8 @@ final class ExportPprofCommand extends ExportFormatCommand {
                 + Amounts.count(stacks.objects(), "object")
                 + ", "
                 + Amounts.count(stacks.bytes(), "byte"),
-            "stacks by " + stacked);
-    long samples = Pprof.write(stacks, profiled(heap), comments, stacked == Stack.alloc, out);
+            "stacks by " + kind);
+    long samples = Pprof.write(stacks, profiled(heap), comments, kind == Stack.alloc, out);
     return Amounts.count(samples, "stack")
         + " of "
         + Amounts.count(stacks.objects(), "live object")
@@ -122,7 +122,7 @@ final class ExportPprofCommand extends ExportFormatCommand {
     return version.isEmpty() ? graph.process().versionRange() + " (inferred)" : version;
   }
 
-  private Stack stacked() throws OperandException {
+  private Stack stackKind() throws OperandException {
     if (weight == Weight.size) {
       return by == null ? Stack.path : by;
     }

@@ -49,8 +49,8 @@ final class GateOptions {
         throw new TypeConversionException("'" + text + "' names nothing in front of '='");
       }
       return equals < 0
-          ? new Gate.OfHeap(option, limit)
-          : new Gate.OfKey(option, text.substring(0, equals).trim(), limit);
+          ? new Gate.HeapGate(option, limit)
+          : new Gate.NameGate(option, text.substring(0, equals).trim(), limit);
     }
   }
 
@@ -63,7 +63,7 @@ final class GateOptions {
         throw new TypeConversionException(
             "'" + text + "' is no number of goroutines: give such as +100");
       }
-      return new Gate.OfGoroutines(ON_GOROUTINES + " " + text, Long.parseLong(digits));
+      return new Gate.GoroutineGate(ON_GOROUTINES + " " + text, Long.parseLong(digits));
     }
   }
 }

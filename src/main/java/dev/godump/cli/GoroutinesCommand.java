@@ -106,19 +106,20 @@ final class GoroutinesCommand extends OneDumpCommand {
     if (all) {
       return new GoroutineReport(
           graph,
-          GoroutineGroups.sorted(process, g -> wanted(process.frames(), g)),
+          GoroutineGroups.sorted(process, g -> isSelected(process.frames(), g)),
           heap.program(),
           values(heap));
     }
-    List<Group> groups = GoroutineGroups.of(process, g -> wanted(process.frames(), g));
+    List<Group> groups = GoroutineGroups.of(process, g -> isSelected(process.frames(), g));
     if (sort == Sort.count) {
       return new GoroutinesReport(process, groups, Optional.empty(), heap.program());
     }
     Operands.requireRoots(graph);
     GoroutineRetention retention = new GoroutineRetention(heap.tree());
     List<Group> sorted =
-        groups.stream().sorted(Comparator.comparingLong(retention::of).reversed()).toList();
-    return new GoroutinesReport(process, sorted, Optional.of(retention::of), heap.program());
+        groups.stream().sorted(Comparator.comparingLong(retention::retainedBy).reversed()).toList();
+    return new GoroutinesReport(
+        process, sorted, Optional.of(retention::retainedBy), heap.program());
   }
 
   private Optional<FrameValues> values(Heap heap) throws IOException {
@@ -138,7 +139,7 @@ final class GoroutinesCommand extends OneDumpCommand {
     return Optional.of(new FrameValues(graph, names, reader));
   }
 
-  private boolean wanted(Frames frames, Goroutine goroutine) {
+  private boolean isSelected(Frames frames, Goroutine goroutine) {
     if (user && goroutine.record().system()) {
       return false;
     }

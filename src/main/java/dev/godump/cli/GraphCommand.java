@@ -38,7 +38,7 @@ abstract class GraphCommand extends DumpCommand {
     try {
       return answer(heap);
     } catch (OperandException e) {
-      warnings.forEach(warning -> streams().tell("warning: " + warning));
+      warnings.forEach(warning -> streams().say("warning: " + warning));
       throw e;
     }
   }
@@ -49,7 +49,7 @@ abstract class GraphCommand extends DumpCommand {
    * @throws OperandException if the number is negative
    */
   static <T> List<T> top(List<T> rows, int wanted) throws OperandException {
-    Operands.requireCount("--top", wanted);
+    Operands.requireRowCount("--top", wanted);
     return wanted == 0 || wanted >= rows.size() ? rows : rows.subList(0, wanted);
   }
 }

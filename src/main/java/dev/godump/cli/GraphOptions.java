@@ -14,8 +14,8 @@ final class GraphOptions {
   }
 
   /** Where a graph and what is made of it may go. */
-  MemoryBudget room() {
-    return memory.room(index);
+  MemoryBudget memoryBudget() {
+    return memory.budget(index);
   }
 
   IndexOptions index() {

@@ -16,8 +16,8 @@ final class Graphviz {
 
   /** Writes something. */
   @FunctionalInterface
-  interface Writing {
-    void to(OutputStream out) throws IOException;
+  interface GraphWriter {
+    void write(OutputStream out) throws IOException;
   }
 
   /**
@@ -25,7 +25,7 @@ final class Graphviz {
    *
    * @throws OutputFailedException if it isn't
    */
-  static void require() throws IOException {
+  static void requireInstalled() throws IOException {
     Process process;
     try {
       process = new ProcessBuilder(COMMAND, "-V").redirectErrorStream(true).start();
@@ -42,7 +42,7 @@ final class Graphviz {
    *
    * @throws OutputFailedException if dot fails
    */
-  static void svg(Writing graph, OutputStream out) throws IOException {
+  static void drawSvg(GraphWriter graph, OutputStream out) throws IOException {
     Process process =
         new ProcessBuilder(COMMAND, "-Tsvg").redirectError(ProcessBuilder.Redirect.DISCARD).start();
     ByteArrayOutputStream drawing = new ByteArrayOutputStream();
@@ -57,7 +57,7 @@ final class Graphviz {
               }
             });
     try (OutputStream in = process.getOutputStream()) {
-      graph.to(in);
+      graph.write(in);
     }
     try {
       reading.join();

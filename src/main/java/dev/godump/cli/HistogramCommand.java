@@ -36,17 +36,17 @@ final class HistogramCommand extends OneDumpCommand {
    * What objects are told apart by; an enum of these names can't be, as Java keeps {@code package}
    * for itself.
    */
-  static final class By implements ITypeConverter<Histogram.By>, Iterable<String> {
+  static final class Grouping implements ITypeConverter<Histogram.By>, Iterable<String> {
     private static final List<String> NAMES =
         Arrays.stream(Histogram.By.values()).map(by -> by.name().toLowerCase(Locale.ROOT)).toList();
 
     @Override
     public Histogram.By convert(String name) {
-      int number = NAMES.indexOf(name);
-      if (number < 0) {
+      int index = NAMES.indexOf(name);
+      if (index < 0) {
         throw new TypeConversionException("expected one of " + NAMES + " but was '" + name + "'");
       }
-      return Histogram.By.values()[number];
+      return Histogram.By.values()[index];
     }
 
     @Override
@@ -74,8 +74,8 @@ final class HistogramCommand extends OneDumpCommand {
       names = "--by",
       paramLabel = "WHAT",
       defaultValue = "type",
-      converter = By.class,
-      completionCandidates = By.class,
+      converter = Grouping.class,
+      completionCandidates = Grouping.class,
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Histogram.By by;
 
@@ -99,6 +99,6 @@ final class HistogramCommand extends OneDumpCommand {
     List<Row> rows = histogram.rows().stream().sorted(sort.order).toList();
     List<Row> shown = top(rows, top);
     return new HistogramReport(
-        shown, histogram.total(), rows.size() - shown.size(), Reachability.known(heap.graph()));
+        shown, histogram.total(), rows.size() - shown.size(), Reachability.isKnown(heap.graph()));
   }
 }

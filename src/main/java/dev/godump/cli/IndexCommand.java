@@ -101,20 +101,20 @@ final class IndexCommand extends DumpCommand {
           "which dumps? give DUMP, or --list, --verify, --clear or --max-size");
     }
     List<IndexList.Row> rows =
-        action == null && !dumps.isEmpty() ? built(directory) : existing(directory);
-    for (IndexDirectory.Entry gone :
+        action == null && !dumps.isEmpty() ? build(directory) : existing(directory);
+    for (IndexDirectory.Entry deleted :
         directory.shrink(maxSize != null ? maxSize : IndexOptions.sizeLimit())) {
-      String file = gone.file().toString();
+      String file = deleted.file().toString();
       Optional<IndexList.Row> known =
           rows.stream().filter(row -> row.file().equals(file)).findFirst();
       known.ifPresent(rows::remove);
-      String of = known.map(IndexList.Row::dump).orElse("");
+      String dumpName = known.map(IndexList.Row::dump).orElse("");
       rows.add(
           new IndexList.Row(
               file,
-              of,
-              gone.bytes(),
-              gone.used(),
+              dumpName,
+              deleted.bytes(),
+              deleted.used(),
               IndexList.DELETED + ", to stay below the largest size"));
     }
     output.write(
@@ -123,7 +123,7 @@ final class IndexCommand extends DumpCommand {
     return damaged && action != null && action.verify ? ExitCode.INPUT : ExitCode.OK;
   }
 
-  private List<IndexList.Row> built(IndexDirectory directory) throws IOException {
+  private List<IndexList.Row> build(IndexDirectory directory) throws IOException {
     List<IndexList.Row> rows = new ArrayList<>();
     for (String each : dumps) {
       dump = each;
@@ -134,23 +134,23 @@ final class IndexCommand extends DumpCommand {
           DumpIndex.of(directory, dump, Version.number())
               .orElseThrow(() -> new OperandException("only plain files have an index"));
       Path file = index.file();
-      if (!state(file, false).equals(CURRENT)) {
-        build(index);
+      if (!stateOf(file, false).equals(CURRENT)) {
+        writeIndex(index);
       }
       directory.use(file);
       rows.add(
-          row(
+          rowOf(
               new IndexDirectory.Entry(
                   file, Files.size(file), Files.getLastModifiedTime(file).toInstant())));
     }
     return rows;
   }
 
-  private void build(DumpIndex index) throws IOException {
+  private void writeIndex(DumpIndex index) throws IOException {
     IndexedDump indexed = new IndexedDump(this, options);
     DumpIdentity identity = index.identity();
     try (Source source = open();
-        Heap heap = Heap.of(load(source, options.room()));
+        Heap heap = Heap.of(load(source, options.memoryBudget()));
         ExecutableOption.Outcome program = indexed.programOf(heap)) {
       if (!(source instanceof MappedSource)) {
         throw new OperandException(
@@ -159,50 +159,50 @@ final class IndexCommand extends DumpCommand {
       if (!GraphCodec.canBeWritten(heap.graph())) {
         throw new IOException("its objects and other records are mixed in a way that no Go writes");
       }
-      index.write(heap, identity, program.identityIfUsed(), options.room());
-      indexed.tellDamage(program, heap.warnings().stream());
+      index.write(heap, identity, program.identityIfUsed(), options.memoryBudget());
+      indexed.warnOfDamage(program, heap.warnings().stream());
     }
   }
 
   private List<IndexList.Row> existing(IndexDirectory directory) throws IOException {
-    List<Path> wanted = new ArrayList<>();
+    List<Path> requested = new ArrayList<>();
     for (String each : dumps) {
       dump = each;
-      wanted.add(directory.of(Path.of(each)));
+      requested.add(directory.of(Path.of(each)));
     }
     List<IndexList.Row> rows = new ArrayList<>();
     for (IndexDirectory.Entry entry : directory.list()) {
-      if (dumps.isEmpty() || wanted.contains(entry.file())) {
-        IndexList.Row row = row(entry);
-        boolean gone = action != null && action.clear && directory.delete(entry.file());
-        rows.add(gone ? row.withState(IndexList.DELETED) : row);
+      if (dumps.isEmpty() || requested.contains(entry.file())) {
+        IndexList.Row row = rowOf(entry);
+        boolean deleted = action != null && action.clear && directory.delete(entry.file());
+        rows.add(deleted ? row.withState(IndexList.DELETED) : row);
       }
     }
     return rows;
   }
 
-  private IndexList.Row row(IndexDirectory.Entry entry) throws IOException {
-    String of = "";
+  private IndexList.Row rowOf(IndexDirectory.Entry entry) throws IOException {
+    String dumpName = "";
     try (IndexFile file = IndexFile.open(entry.file())) {
-      of = file.inscription().dump();
+      dumpName = file.inscription().dump();
     } catch (DamagedIndexException e) {
       // its state says so
     }
     return new IndexList.Row(
         entry.file().toString(),
-        of,
+        dumpName,
         entry.bytes(),
         entry.used(),
-        state(entry.file(), action != null && action.verify));
+        stateOf(entry.file(), action != null && action.verify));
   }
 
   /** What can be said of an index without or with a look at all of it. */
-  private static String state(Path index, boolean whole) throws IOException {
+  private static String stateOf(Path index, boolean verify) throws IOException {
     if (!Files.exists(index)) {
       return "none";
     }
     try (IndexFile file = IndexFile.open(index)) {
-      if (whole) {
+      if (verify) {
         file.verify();
       }
       IndexMetadata inscription = file.inscription();

@@ -27,48 +27,48 @@ final class IndexOptions {
   private Path directory;
 
   @Option(names = "--no-index", description = "Neither read an index nor write one.")
-  private boolean none;
+  private boolean disabled;
 
   /** The directory of indexes; empty where none are wanted, or there is no place for them. */
   Optional<IndexDirectory> directory() {
-    return none ? Optional.empty() : place(directory);
+    return disabled ? Optional.empty() : findDirectory(directory);
   }
 
   /** The directory that is named by option or variable, whether indexes are wanted or not. */
-  Optional<Path> named() {
-    return Optional.ofNullable(directory).or(() -> variable(DIRECTORY).map(Path::of));
+  Optional<Path> namedDirectory() {
+    return Optional.ofNullable(directory).or(() -> environment(DIRECTORY).map(Path::of));
   }
 
   /** The directory that is asked for, or else the environment's. */
-  static Optional<IndexDirectory> place(Path asked) {
-    if (asked != null) {
-      return Optional.of(new IndexDirectory(asked));
+  static Optional<IndexDirectory> findDirectory(Path named) {
+    if (named != null) {
+      return Optional.of(new IndexDirectory(named));
     }
-    return variable(DIRECTORY)
+    return environment(DIRECTORY)
         .map(Path::of)
         // a relative one is to be ignored, says the XDG Base Directory Specification, and the
         // launcher does, too
         .or(
             () ->
-                variable(CACHE)
+                environment(CACHE)
                     .map(Path::of)
                     .filter(Path::isAbsolute)
                     .map(cache -> cache.resolve("godump")))
-        .or(() -> variable("HOME").map(home -> Path.of(home, ".cache", "godump")))
+        .or(() -> environment("HOME").map(home -> Path.of(home, ".cache", "godump")))
         .map(IndexDirectory::new);
   }
 
   /** How many bytes all indexes together may take, by the environment or by default. */
   static long sizeLimit() throws OperandException {
     try {
-      Optional<String> size = variable(MAX_SIZE);
+      Optional<String> size = environment(MAX_SIZE);
       return size.isEmpty() ? DEFAULT_MAX_SIZE : new BytesConverter().convert(size.get());
     } catch (TypeConversionException e) {
       throw new OperandException(MAX_SIZE + ": " + e.getMessage());
     }
   }
 
-  private static Optional<String> variable(String name) {
+  private static Optional<String> environment(String name) {
     return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
   }
 }

@@ -59,7 +59,7 @@ final class IndexedDump {
    * Asks once: an index that is damaged anywhere is not used. For answers that can't be taken back
    * and read most of the index anyway.
    */
-  <T> T askOnce(Question<T> question, After after) throws IOException {
+  <T> T askVerified(Question<T> question, After after) throws IOException {
     return ask(question, after, true);
   }
 
@@ -74,25 +74,25 @@ final class IndexedDump {
           new DeferredOutput(new GuardedOutput(command.streams().out()), file.get()::verify);
       try (IndexFile open = file.get();
           Source source = command.open();
-          Heap heap = Heap.open(source, open, options.room());
+          Heap heap = Heap.open(source, open, options.memoryBudget());
           ExecutableOption.Outcome program = programOf(heap, open)) {
         if (verify) {
           open.verify();
         }
         T answer = answer(question, heap, program, command.streams().withOut(out));
         out.release();
-        tellDamage(program, Stream.concat(DumpIndex.damageOf(open), heap.warnings().stream()));
+        warnOfDamage(program, Stream.concat(DumpIndex.damageOf(open), heap.warnings().stream()));
         directory.get().use(index.get().file());
         return answer;
       } catch (DamagedIndexException e) {
-        if (out.released()) {
+        if (out.isReleased()) {
           throw new IOException(
               "its index "
                   + index.get().file()
                   + " was damaged while it was read: "
                   + e.getMessage());
         }
-        tellUnused(index.get(), e.getMessage());
+        sayUnused(index.get(), e.getMessage());
       }
     }
     return askDump(question, after == After.NOTHING ? Optional.empty() : index);
@@ -103,7 +103,7 @@ final class IndexedDump {
     DumpIndex.Lookup lookup = index.open(options.executable().identity());
     otherExecutable = lookup.otherExecutable();
     if (!lookup.objection().isEmpty()) {
-      tellUnused(index, lookup.objection());
+      sayUnused(index, lookup.objection());
     }
     return lookup.index();
   }
@@ -117,10 +117,10 @@ final class IndexedDump {
     Optional<DumpIdentity> identity =
         index.isPresent() ? Optional.of(index.get().identity()) : Optional.empty();
     try (Source source = command.open();
-        Heap heap = Heap.of(command.load(source, options.room()));
+        Heap heap = Heap.of(command.load(source, options.memoryBudget()));
         ExecutableOption.Outcome program = programOf(heap)) {
       T answer = answer(question, heap, program, command.streams());
-      tellDamage(program, heap.warnings().stream());
+      warnOfDamage(program, heap.warnings().stream());
       // an executable that is not the dump's is no reason to give up what the right one told
       boolean keep = otherExecutable && program.program().isEmpty();
       if (source instanceof MappedSource
@@ -141,7 +141,7 @@ final class IndexedDump {
     try {
       return question.answer(heap, warnings(heap, program), streams);
     } catch (OutOfMemoryError e) {
-      throw options.room().exhausted(heap.graph());
+      throw options.memoryBudget().exhausted(heap.graph());
     }
   }
 
@@ -150,30 +150,29 @@ final class IndexedDump {
       DumpIndex index, Heap heap, ExecutableOption.Outcome program, DumpIdentity identity) {
     try {
       long limit = IndexOptions.sizeLimit();
-      index.write(heap, identity, program.identityIfUsed(), options.room());
+      index.write(heap, identity, program.identityIfUsed(), options.memoryBudget());
       index.directory().shrink(limit);
     } catch (IOException e) {
-      tell(
+      say(
           "no index was written to "
               + index.directory().path()
               + ": "
-              + Errors.why(e)
+              + Errors.reason(e)
               + "; --no-index does without");
     } catch (OutOfMemoryError e) {
-      tell(
-          "no index was written: that takes more Java heap than there is; --no-index does without");
+      say("no index was written: that takes more Java heap than there is; --no-index does without");
     }
   }
 
   /** Warns about an executable's debugging information. */
-  void tellDamage(ExecutableOption.Outcome program, Stream<String> damage) {
+  void warnOfDamage(ExecutableOption.Outcome program, Stream<String> damage) {
     String name = program.program().map(p -> p.file().name()).orElse("the executable");
-    damage.distinct().forEach(what -> tell("warning: " + name + ": " + what));
+    damage.distinct().forEach(message -> say("warning: " + name + ": " + message));
   }
 
   /** Opens the executable that the command line names and takes the heap's types from it. */
   ExecutableOption.Outcome programOf(Heap heap) throws IOException {
-    return used(heap, options.executable().open(heap.graph().process()));
+    return useTypesOf(heap, options.executable().open(heap.graph().process()));
   }
 
   /** Opens the executable that an index was written with, if it still exists. */
@@ -181,11 +180,11 @@ final class IndexedDump {
     Optional<String> executable = DumpIndex.executableOf(index);
     return executable.isEmpty()
         ? ExecutableOption.Outcome.NONE
-        : used(heap, options.executable().again(executable.get(), heap.graph().process()));
+        : useTypesOf(heap, options.executable().reopen(executable.get(), heap.graph().process()));
   }
 
-  private static ExecutableOption.Outcome used(Heap heap, ExecutableOption.Outcome outcome) {
-    outcome.program().ifPresent(heap::wasWrittenBy);
+  private static ExecutableOption.Outcome useTypesOf(Heap heap, ExecutableOption.Outcome outcome) {
+    outcome.program().ifPresent(heap::setProgram);
     return outcome;
   }
 
@@ -194,11 +193,11 @@ final class IndexedDump {
         .toList();
   }
 
-  private void tellUnused(DumpIndex index, String why) {
-    tell("the index " + index.file() + " is not used: " + why);
+  private void sayUnused(DumpIndex index, String why) {
+    say("the index " + index.file() + " is not used: " + why);
   }
 
-  private void tell(String what) {
-    command.streams().tell(what);
+  private void say(String message) {
+    command.streams().say(message);
   }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     footer = {"", "Example: godump leaks --threshold 5 heap.dump"})
 final class LeaksCommand extends OneDumpCommand {
   /** What the runtime itself holds in one piece, its processors' caches above all, is smaller. */
-  private static final long LEAST = 32 << 10;
+  private static final long MIN_BYTES = 32 << 10;
 
   @Option(
       names = "--threshold",
@@ -37,18 +37,18 @@ final class LeaksCommand extends OneDumpCommand {
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
     Operands.requireRoots(graph);
-    DominatorTree tree = heap.treeToBeNamed();
-    long bytes = Math.max(LEAST, (long) Math.ceil(tree.liveBytes() * threshold / 100));
+    DominatorTree tree = heap.treeWithTypes();
+    long bytes = Math.max(MIN_BYTES, (long) Math.ceil(tree.liveBytes() * threshold / 100));
     List<LeakSuspect> suspects = LeakSuspects.of(graph, tree, bytes);
-    HeapTypes types = heap.types(shown(suspects));
+    HeapTypes types = heap.types(shownObjects(suspects));
     return new LeaksReport(
         graph, new ObjectText(graph, types, heap.program()), tree, suspects, threshold);
   }
 
-  private static IntArrayList shown(List<LeakSuspect> suspects) {
+  private static IntArrayList shownObjects(List<LeakSuspect> suspects) {
     IntArrayList shown = new IntArrayList();
     for (LeakSuspect suspect : suspects) {
-      suspect.alike().ifPresent(alike -> shown.add(alike.example()));
+      suspect.similar().ifPresent(alike -> shown.add(alike.example()));
       suspect.path().ifPresent(path -> path.steps().forEach(step -> shown.add(step.object())));
     }
     return shown;

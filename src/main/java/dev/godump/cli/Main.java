@@ -16,7 +16,7 @@ public final class Main {
 
   /** Runs one command line and returns its exit code. */
   static int run(Streams streams, String... args) {
-    CommandLine line = Commands.line(streams, args);
+    CommandLine line = Commands.commandLine(streams, args);
     line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(streams.helpColours()));
@@ -29,7 +29,7 @@ public final class Main {
     } catch (OutOfMemoryError e) {
       return Errors.outOfMemory(streams);
     } catch (InternalError e) {
-      return Errors.mappedFileGone(streams);
+      return Errors.mappedFileLost(streams);
     }
   }
 }

@@ -33,7 +33,7 @@ final class MemProfCommand extends OneDumpCommand {
     return new MemProfReport(
         shown,
         sites.size() - shown.size(),
-        reachability.known(),
+        reachability.isKnown(),
         graph.reading().ending().complete());
   }
 }

@@ -16,8 +16,9 @@ final class MemoryOptions {
    * Room whose temporary files go to the directory of indexes if one was named, since it is chosen
    * for its size.
    */
-  MemoryBudget room(IndexOptions index) {
-    Path directory = index.named().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+  MemoryBudget budget(IndexOptions index) {
+    Path directory =
+        index.namedDirectory().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
     return MemoryBudget.of(directory, offHeap);
   }
 }

@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ObjectCommand extends GraphCommand {
   /** More bytes than anybody reads as text, and than an array holds. */
-  private static final int MOST_HEX = 1 << 26;
+  private static final int MAX_HEX_BYTES = 1 << 26;
 
   @Parameters(
       index = "0",
@@ -79,38 +79,38 @@ final class ObjectCommand extends GraphCommand {
   @Override
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
-    Operands.requireCount("--limit", limit);
+    Operands.requireRowCount("--limit", limit);
     boolean named = Operands.isName(operand);
-    int object = named ? -1 : Operands.object(graph, Operands.address(operand));
+    int object = named ? -1 : Operands.objectAt(graph, Operands.parseAddress(operand));
     HeapTypes types = heap.types();
     ObjectText objects = new ObjectText(graph, types, heap.program());
     ValueReader reader = new ValueReader(graph, types, heap.program(), values.limits(), secrets());
     if (named) {
-      return variable(graph, objects, reader, part(types, reader));
+      return variableReport(graph, objects, reader, namedVariable(types, reader));
     }
     DominatorTree tree = heap.tree();
     Reachability reachability = heap.reachability();
     ObjectDetails details = ObjectDetails.of(heap, types.typeOf(object), object);
     Optional<HexDump> bytes =
-        hex ? Optional.of(new HexDump(bytes(graph, object), secrets())) : Optional.empty();
+        hex ? Optional.of(new HexDump(bytesOf(graph, object), secrets())) : Optional.empty();
     return new ObjectReport(
         graph,
         objects,
         reachability,
         tree,
-        Operands.address(operand),
+        Operands.parseAddress(operand),
         details,
         bytes,
         limit,
         heap.program(),
-        value(types, reader, object));
+        valueOf(types, reader, object));
   }
 
   /**
    * The variable that is named, or the part of what it leads to, as a variable of the path's name.
    */
-  private Global part(HeapTypes types, ValueReader reader) throws IOException {
-    Global start = Operands.startOf(types, operand);
+  private Global namedVariable(HeapTypes types, ValueReader reader) throws IOException {
+    Global start = Operands.variableAtStartOf(types, operand);
     String path = operand.substring(start.name().length());
     if (path.isEmpty()) {
       return start;
@@ -121,9 +121,9 @@ final class ObjectCommand extends GraphCommand {
             .orElseThrow(
                 () -> new OperandException("the type of " + start.name() + " is not known"));
     try {
-      ValuePath.At part =
+      ValuePath.TypedAddress part =
           new ValuePath(types, reader)
-              .follow(new ValuePath.At(type, start.address()), start.name(), path);
+              .follow(new ValuePath.TypedAddress(type, start.address()), start.name(), path);
       return new Global(operand, part.address(), part.type().size(), Optional.of(part.type()));
     } catch (ValuePath.NoSuchPathException e) {
       throw new OperandException(e.getMessage());
@@ -131,36 +131,38 @@ final class ObjectCommand extends GraphCommand {
   }
 
   /** A variable; of a pointer, what it points at is what is asked for. */
-  private Report variable(HeapGraph graph, ObjectText objects, ValueReader reader, Global variable)
-      throws IOException {
+  private Report variableReport(
+      HeapGraph graph, ObjectText objects, ValueReader reader, Global variable) throws IOException {
     GoType type = variable.type().orElse(null);
-    GoValue value = type == null ? null : reader.at(type, variable.address());
+    GoValue value = type == null ? null : reader.readAt(type, variable.address());
     Optional<GoValue.Pointer> pointer =
         value instanceof GoValue.Pointer p && p.type() != null ? Optional.of(p) : Optional.empty();
-    ObjectValue held =
+    ObjectValue shown =
         pointer.isPresent()
             ? new ObjectValue(
-                reader.at(pointer.get().type(), pointer.get().address()), pointer.get().type(), 0)
+                reader.readAt(pointer.get().type(), pointer.get().address()),
+                pointer.get().type(),
+                0)
             : new ObjectValue(value, type, 0);
     return new VariableReport(
-        graph, objects, variable, Variables.roots(graph, variable), pointer, held, limit);
+        graph, objects, variable, Variables.roots(graph, variable), pointer, shown, limit);
   }
 
-  private static ObjectValue value(HeapTypes types, ValueReader reader, int object)
+  private static ObjectValue valueOf(HeapTypes types, ValueReader reader, int object)
       throws IOException {
-    Optional<GoValue> value = reader.object(object);
+    Optional<GoValue> value = reader.readObject(object);
     return value.isEmpty()
         ? ObjectValue.NONE
         : new ObjectValue(
             value.get(),
             types
                 .mapOrChannelOf(object)
-                .or(() -> types.typeOf(object).map(ObjectCommand::whole))
+                .or(() -> types.typeOf(object).map(ObjectCommand::wholeType))
                 .orElse(null),
             types.headerSize(object));
   }
 
-  private static GoType whole(ObjectType type) {
+  private static GoType wholeType(ObjectType type) {
     GoType element = type.element();
     GoType.Parts parts = new GoType.Parts(element, null, type.count(), List.of(), null, 0);
     return type.count() == 1
@@ -168,8 +170,8 @@ final class ObjectCommand extends GraphCommand {
         : new GoType(type.name(), GoType.Kind.ARRAY, type.count() * element.size(), 0, () -> parts);
   }
 
-  private static byte[] bytes(HeapGraph graph, int object) throws IOException {
-    if (graph.objects().size(object) > MOST_HEX) {
+  private static byte[] bytesOf(HeapGraph graph, int object) throws IOException {
+    if (graph.objects().size(object) > MAX_HEX_BYTES) {
       throw new OperandException(
           "--hex shows objects of up to 64 MiB; this one has "
               + graph.objects().size(object)

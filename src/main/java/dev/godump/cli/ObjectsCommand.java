@@ -98,16 +98,16 @@ final class ObjectsCommand extends OneDumpCommand {
         sort == Sort.retained ? Optional.of(heap.tree()) : Optional.empty();
     Reachability reachability = heap.reachability();
     HeapTypes types = heap.types();
-    IntPredicate wanted = wanted(graph, reachability, types);
-    Operands.requireCount("--limit", limit);
+    IntPredicate filter = filter(graph, reachability, types);
+    Operands.requireRowCount("--limit", limit);
     long most = limit == 0 ? Long.MAX_VALUE : limit;
-    Iterable<Integer> ids = () -> sorted(graph, tree, wanted).limit(most).boxed().iterator();
+    Iterable<Integer> ids = () -> sorted(graph, tree, filter).limit(most).boxed().iterator();
     return new ObjectsReport(
         new ObjectText(graph, types, heap.program()), reachability, tree, ids, shortForm);
   }
 
-  private IntStream sorted(HeapGraph graph, Optional<DominatorTree> tree, IntPredicate wanted) {
-    IntStream ids = IntStream.range(0, graph.objects().count()).filter(wanted);
+  private IntStream sorted(HeapGraph graph, Optional<DominatorTree> tree, IntPredicate filter) {
+    IntStream ids = IntStream.range(0, graph.objects().count()).filter(filter);
     return switch (sort) {
       case address -> ids;
       case size -> largestFirst(ids, graph.objects()::size);
@@ -120,25 +120,25 @@ final class ObjectsCommand extends OneDumpCommand {
     // looked up in the order of ids, which an index has them in: in that of a sort it takes a
     // minute for ten million
     long[] amounts = IntStream.of(all).mapToLong(amount::applyAsLong).toArray();
-    int[] places = IntStream.range(0, all.length).toArray();
-    IntArrays.mergeSort(places, (a, b) -> Long.compare(amounts[b], amounts[a]));
-    return IntStream.of(places).map(place -> all[place]);
+    int[] order = IntStream.range(0, all.length).toArray();
+    IntArrays.mergeSort(order, (a, b) -> Long.compare(amounts[b], amounts[a]));
+    return IntStream.of(order).map(index -> all[index]);
   }
 
-  private IntPredicate wanted(HeapGraph graph, Reachability reachability, HeapTypes types) {
-    IntPredicate wanted = id -> true;
+  private IntPredicate filter(HeapGraph graph, Reachability reachability, HeapTypes types) {
+    IntPredicate filter = id -> true;
     if (minSize != null) {
-      wanted = wanted.and(id -> graph.objects().size(id) >= minSize);
+      filter = filter.and(id -> graph.objects().size(id) >= minSize);
     }
     if (maxSize != null) {
-      wanted = wanted.and(id -> graph.objects().size(id) <= maxSize);
+      filter = filter.and(id -> graph.objects().size(id) <= maxSize);
     }
     if (liveness != null) {
-      wanted = wanted.and(id -> reachability.live(id) == liveness.live);
+      filter = filter.and(id -> reachability.isLive(id) == liveness.live);
     }
     if (type != null) {
-      wanted = wanted.and(id -> types.typeOf(id).filter(t -> type.matches(t.name())).isPresent());
+      filter = filter.and(id -> types.typeOf(id).filter(t -> type.matches(t.name())).isPresent());
     }
-    return wanted;
+    return filter;
   }
 }

@@ -19,7 +19,7 @@ final class Operands {
    *
    * @throws OperandException if none has; the message says what lies there instead
    */
-  static int object(HeapGraph graph, long address) throws OperandException {
+  static int objectAt(HeapGraph graph, long address) throws OperandException {
     int object = graph.objects().find(address);
     if (object < 0) {
       String there = new AddressSpace(graph).describe(address);
@@ -45,7 +45,7 @@ final class Operands {
    *
    * @throws OperandException if there is none, or no executable that tells
    */
-  static Global variable(HeapTypes types, String name) throws OperandException {
+  static Global variableNamed(HeapTypes types, String name) throws OperandException {
     if (types.rootNames().isEmpty()) {
       throw new OperandException(
           "'"
@@ -70,7 +70,7 @@ final class Operands {
    *
    * @throws OperandException if there is none, or no executable that tells
    */
-  static Global startOf(HeapTypes types, String path) throws OperandException {
+  static Global variableAtStartOf(HeapTypes types, String path) throws OperandException {
     int inPackage = path.lastIndexOf('/') + 1;
     int end = path.length();
     while (types.rootNames().isPresent() && end > 0 && path.indexOf('.', inPackage) < end) {
@@ -80,7 +80,7 @@ final class Operands {
       }
       end = Math.max(path.lastIndexOf('.', end - 1), path.lastIndexOf('[', end - 1));
     }
-    return variable(types, path);
+    return variableNamed(types, path);
   }
 
   /**
@@ -88,7 +88,7 @@ final class Operands {
    *
    * @throws OperandException if it is none
    */
-  static long address(String text) throws OperandException {
+  static long parseAddress(String text) throws OperandException {
     try {
       return new AddressConverter().convert(text);
     } catch (TypeConversionException e) {
@@ -101,7 +101,7 @@ final class Operands {
    *
    * @throws OperandException if it is
    */
-  static void requireCount(String option, long count) throws OperandException {
+  static void requireRowCount(String option, long count) throws OperandException {
     if (count < 0) {
       throw new OperandException(option + " takes a number of rows, or 0 for all; not " + count);
     }
@@ -113,7 +113,7 @@ final class Operands {
    * @throws IOException if the dump was cut before its roots
    */
   static void requireRoots(HeapGraph graph) throws IOException {
-    if (!Reachability.known(graph)) {
+    if (!Reachability.isKnown(graph)) {
       throw new IOException(
           "what is live, and what retains it, is unknown: the dump was cut before its roots");
     }

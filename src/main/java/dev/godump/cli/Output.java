@@ -82,15 +82,15 @@ final class Output {
         writer.flush();
       }
       case text -> {
-        TextWriter writer = new TextWriter(out, coloured(streams), streams.columns());
+        TextWriter writer = new TextWriter(out, usesColour(streams), streams.columns());
         report.text(writer);
         writer.flush();
       }
     }
-    warnings.get().forEach(warning -> streams.tell("warning: " + warning));
+    warnings.get().forEach(warning -> streams.say("warning: " + warning));
   }
 
-  private boolean coloured(Streams streams) {
+  private boolean usesColour(Streams streams) {
     return switch (colour) {
       case always -> true;
       case never -> false;

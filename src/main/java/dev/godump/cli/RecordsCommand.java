@@ -60,10 +60,11 @@ final class RecordsCommand extends DumpCommand {
 
   @Override
   public Integer call() throws IOException {
-    Set<RecordKind> wanted = wanted();
+    Set<RecordKind> requested = requestedKinds();
     try (Source source = open()) {
       RecordReader reader = new RecordReader(source);
-      Report report = stats ? stats(source, reader, wanted) : new RecordsReport(reader, wanted);
+      Report report =
+          stats ? stats(source, reader, requested) : new RecordsReport(reader, requested);
       Supplier<Boolean> complete = () -> reader.ending().complete();
       Supplier<List<String>> warnings =
           () -> reader.ending().problem().map(List::of).orElse(List.of());
@@ -72,25 +73,25 @@ final class RecordsCommand extends DumpCommand {
     }
   }
 
-  private Report stats(Source source, RecordReader reader, Set<RecordKind> wanted)
+  private Report stats(Source source, RecordReader reader, Set<RecordKind> requested)
       throws IOException {
     try (LoadProgress progress = LoadProgress.of(source, streams())) {
       reader.read(new RecordVisitor() {}, progress);
     }
     return new RecordStatsReport(
-        wanted.stream()
+        requested.stream()
             .filter(kind -> reader.count(kind) > 0)
             .map(kind -> new RecordStatsReport.Row(kind, reader.count(kind), reader.bytes(kind)))
             .toList());
   }
 
-  private Set<RecordKind> wanted() throws OperandException {
+  private Set<RecordKind> requestedKinds() throws OperandException {
     if (kinds.isEmpty()) {
       return EnumSet.allOf(RecordKind.class);
     }
-    Set<RecordKind> wanted = EnumSet.noneOf(RecordKind.class);
+    Set<RecordKind> requested = EnumSet.noneOf(RecordKind.class);
     for (String label : kinds) {
-      wanted.add(
+      requested.add(
           Arrays.stream(RecordKind.values())
               .filter(kind -> kind.label().equals(label))
               .findFirst()
@@ -99,7 +100,7 @@ final class RecordsCommand extends DumpCommand {
                       new OperandException(
                           "no kind of record is called '" + label + "'; there are " + labels())));
     }
-    return wanted;
+    return requested;
   }
 
   private static String labels() {

@@ -48,7 +48,7 @@ import picocli.CommandLine.TypeConversionException;
     })
 final class RetainersCommand extends GraphCommand {
   /** Two levels of JSON are one of a tree, and JSON parsers commonly stop at a thousand. */
-  private static final int DEEPEST = 400;
+  private static final int MAX_DEPTH = 400;
 
   /** What is shown of keys: enough to tell one from another. */
   private static final int KEY_ELEMENTS = 4;
@@ -67,10 +67,10 @@ final class RetainersCommand extends GraphCommand {
               + " package variable, such as main.cache, for the first object that it points at; and the heap dump.")
   private List<String> operands = List.of();
 
-  @ArgGroup private Wanted wanted;
+  @ArgGroup private ClassOptions classOptions;
 
   /** A class of objects, instead of one. */
-  static final class Wanted {
+  static final class ClassOptions {
     @Option(
         names = "--type",
         paramLabel = "REGEX",
@@ -94,7 +94,7 @@ final class RetainersCommand extends GraphCommand {
             "All objects that the allocation profile sampled and a function of this name allocated.")
     private NamePattern site;
 
-    ObjectClass objects() {
+    ObjectClass objectClass() {
       if (type != null) {
         return new ObjectClass(By.TYPE, type);
       }
@@ -124,7 +124,7 @@ final class RetainersCommand extends GraphCommand {
       paramLabel = "N",
       description =
           "Levels of the tree of referrers (default: 1) or of merged paths (default: 20), up to 400.")
-  private Integer depth;
+  private Integer levels;
 
   @Option(
       names = "--min-percent",
@@ -157,16 +157,16 @@ final class RetainersCommand extends GraphCommand {
     if (operands.isEmpty()) {
       throw usage("which object, of which dump? give an ADDRESS and a DUMP");
     }
-    if (wanted == null && operands.size() == 1) {
+    if (classOptions == null && operands.size() == 1) {
       throw usage("which objects? give an ADDRESS before the DUMP, or --type, --shape or --site");
     }
-    if (wanted != null && operands.size() == 2) {
+    if (classOptions != null && operands.size() == 2) {
       throw usage("either an ADDRESS or --type, --shape or --site, not both");
     }
     if (!(minPercent >= 0 && minPercent <= 100)) {
       throw usage("--min-percent is from 0 to 100");
     }
-    if (wanted == null) {
+    if (classOptions == null) {
       requireOperand();
     }
     return super.call();
@@ -186,9 +186,9 @@ final class RetainersCommand extends GraphCommand {
   private long address(HeapGraph graph, HeapTypes types) throws IOException {
     String operand = operands.get(0);
     if (!Operands.isName(operand)) {
-      return Operands.address(operand);
+      return Operands.parseAddress(operand);
     }
-    IntArrayList roots = Variables.roots(graph, Operands.variable(types, operand));
+    IntArrayList roots = Variables.roots(graph, Operands.variableNamed(types, operand));
     if (roots.isEmpty()) {
       throw new OperandException("variable " + operand + " points at no object");
     }
@@ -204,15 +204,18 @@ final class RetainersCommand extends GraphCommand {
     HeapTypes types = heap.types();
     ObjectText objects = new ObjectText(heap.graph(), types, heap.program());
     Exclusions exclusions = Exclusions.of(heap.graph(), types, exclude);
-    return wanted == null ? one(heap, objects, exclusions) : all(heap, objects, exclusions);
+    return classOptions == null
+        ? objectReport(heap, objects, exclusions)
+        : classReport(heap, objects, exclusions);
   }
 
-  private Report one(Heap heap, ObjectText objects, Exclusions exclusions) throws IOException {
+  private Report objectReport(Heap heap, ObjectText objects, Exclusions exclusions)
+      throws IOException {
     long address = address(heap.graph(), heap.types());
-    int object = Operands.object(heap.graph(), address);
-    Retainers retainers = Retainers.of(heap, exclusions, object, Math.max(0, paths), depth(1));
-    ObjectText shown = keys ? objects.withKeys(entryKeys(heap)) : objects;
-    return new RetainersReport(heap.graph(), shown, heap.tree(), address, retainers, limit);
+    int object = Operands.objectAt(heap.graph(), address);
+    Retainers retainers = Retainers.of(heap, exclusions, object, Math.max(0, paths), levels(1));
+    ObjectText objectText = keys ? objects.withKeys(entryKeys(heap)) : objects;
+    return new RetainersReport(heap.graph(), objectText, heap.tree(), address, retainers, limit);
   }
 
   private EntryKeys entryKeys(Heap heap) throws IOException {
@@ -222,13 +225,15 @@ final class RetainersCommand extends GraphCommand {
     return new EntryKeys(heap.graph(), heap.types(), reader);
   }
 
-  private Report all(Heap heap, ObjectText objects, Exclusions exclusions) throws IOException {
-    ObjectClass ofClass = wanted.objects();
-    MergedPaths merged = MergedPaths.of(heap, ofClass, exclusions, depth(20), minPercent / 100);
-    return new MergedPathsReport(objects, ofClass, merged);
+  private Report classReport(Heap heap, ObjectText objects, Exclusions exclusions)
+      throws IOException {
+    ObjectClass objectClass = classOptions.objectClass();
+    MergedPaths merged =
+        MergedPaths.of(heap, objectClass, exclusions, levels(20), minPercent / 100);
+    return new MergedPathsReport(objects, objectClass, merged);
   }
 
-  private int depth(int unasked) {
-    return depth == null ? unasked : Math.max(1, Math.min(depth, DEEPEST));
+  private int levels(int defaultDepth) {
+    return levels == null ? defaultDepth : Math.max(1, Math.min(levels, MAX_DEPTH));
   }
 }

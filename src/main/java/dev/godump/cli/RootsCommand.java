@@ -36,7 +36,7 @@ final class RootsCommand extends OneDumpCommand {
       names = "--kind",
       paramLabel = "KIND",
       description = "Only these: ${COMPLETION-CANDIDATES}.",
-      completionCandidates = HolderKinds.class)
+      completionCandidates = OwnerKinds.class)
   private String kind;
 
   @Option(names = "--goroutine", paramLabel = "ID", description = "Only those of this goroutine.")
@@ -45,12 +45,12 @@ final class RootsCommand extends OneDumpCommand {
   @Override
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
-    if (kind != null && !HolderKinds.LABELS.contains(kind)) {
+    if (kind != null && !OwnerKinds.LABELS.contains(kind)) {
       throw new OperandException(
           "no kind of root is called '"
               + kind
               + "'; there are "
-              + String.join(", ", HolderKinds.LABELS));
+              + String.join(", ", OwnerKinds.LABELS));
     }
     if (!all) {
       Operands.requireRoots(graph);
@@ -58,31 +58,31 @@ final class RootsCommand extends OneDumpCommand {
     if (goroutine != null && graph.process().goroutine(goroutine).isEmpty()) {
       throw new OperandException("the dump has no goroutine " + goroutine);
     }
-    RootOwners holders = RootOwners.of(graph);
-    IntPredicate wanted =
-        holder ->
-            (kind == null || holders.kind(holder).label().equals(kind))
-                && ofGoroutine(graph, holders, holder);
+    RootOwners owners = RootOwners.of(graph);
+    IntPredicate filter =
+        owner ->
+            (kind == null || owners.kind(owner).label().equals(kind))
+                && belongsToGoroutine(graph, owners, owner);
     RootText roots =
         new RootText(graph, heap.program().map(p -> RootNames.of(graph, p)), heap.program());
     return all
-        ? Listings.roots(graph, roots, root -> wanted.test(holders.ofRoot(root)))
+        ? Listings.roots(graph, roots, root -> filter.test(owners.ownerOfRoot(root)))
         : Listings.owners(
-            graph, roots, heap.tree(), holder -> listed(holders, holder) && wanted.test(holder));
+            graph, roots, heap.tree(), owner -> isListed(owners, owner) && filter.test(owner));
   }
 
   /** Frames and the goroutines of a group are listed only where they are asked for. */
-  private boolean listed(RootOwners holders, int holder) {
-    return kind != null || goroutine != null || holders.parent(holder) < 0;
+  private boolean isListed(RootOwners owners, int owner) {
+    return kind != null || goroutine != null || owners.parent(owner) < 0;
   }
 
-  private boolean ofGoroutine(HeapGraph graph, RootOwners holders, int holder) {
+  private boolean belongsToGoroutine(HeapGraph graph, RootOwners owners, int owner) {
     if (goroutine == null) {
       return true;
     }
-    for (int at = holder; at >= 0; at = holders.parent(at)) {
-      if (holders.kind(at) == RootOwners.Kind.GOROUTINE
-          && graph.process().goroutines().get(holders.get(at).place()).id() == goroutine) {
+    for (int at = owner; at >= 0; at = owners.parent(at)) {
+      if (owners.kind(at) == RootOwners.Kind.GOROUTINE
+          && graph.process().goroutines().get(owners.get(at).index()).id() == goroutine) {
         return true;
       }
     }
@@ -90,7 +90,7 @@ final class RootsCommand extends OneDumpCommand {
   }
 
   /** What --kind can name. */
-  static final class HolderKinds implements Iterable<String> {
+  static final class OwnerKinds implements Iterable<String> {
     private static final List<String> LABELS =
         Arrays.stream(RootOwners.Kind.values()).map(RootOwners.Kind::label).toList();
 

@@ -34,9 +34,9 @@ record Streams(
   private static final String COLUMNS = "godump.columns";
 
   /** What text needs at least to be of use, and what helps no more. */
-  private static final int NARROWEST = 60;
+  private static final int MIN_COLUMNS = 60;
 
-  private static final int WIDEST = 400;
+  private static final int MAX_COLUMNS = 400;
 
   /** Without a terminal's width. */
   Streams(
@@ -62,14 +62,16 @@ record Streams(
   /**
    * @param said by the terminal, or 0 where it says nothing
    */
-  private static int columns(int said) {
-    return said <= 0 ? TextWriter.COLUMNS : Math.max(NARROWEST, Math.min(said, WIDEST));
+  private static int columns(int reported) {
+    return reported <= 0
+        ? TextWriter.COLUMNS
+        : Math.max(MIN_COLUMNS, Math.min(reported, MAX_COLUMNS));
   }
 
   /** Writes a line to standard error. */
-  void tell(String what) {
+  void say(String message) {
     new PrintWriter(err, true, StandardCharsets.UTF_8)
-        .println("godump: " + TerminalEscaper.escape(what));
+        .println("godump: " + TerminalEscaper.escape(message));
   }
 
   /** The same with another standard output. */

@@ -34,10 +34,10 @@ import picocli.CommandLine.Option;
     })
 final class StringsCommand extends OneDumpCommand {
   /** Bytes of a content that an expression is held against. */
-  private static final int LOOKED_AT = 1 << 20;
+  private static final int MAX_MATCHED_BYTES = 1 << 20;
 
   /** Bytes of a content that JSON and CSV have. */
-  private static final int SHOWN = 1 << 10;
+  private static final int MAX_SHOWN_BYTES = 1 << 10;
 
   @Option(
       names = "--match",
@@ -67,25 +67,29 @@ final class StringsCommand extends OneDumpCommand {
   @Override
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
-    Operands.requireCount("--top", top);
+    Operands.requireRowCount("--top", top);
     Secrets secrets = secrets();
-    if (match != null && secrets.hidden()) {
+    if (match != null && secrets.isHidden()) {
       throw new OperandException("--match would tell of contents that --redact hides");
     }
     InferredTypes types = heap.inferred();
     Reachability reachability = heap.reachability();
-    boolean all = dead || !reachability.known();
+    boolean all = dead || !reachability.isKnown();
     Strings strings =
         StringSearch.of(
             graph,
             types,
-            id -> all || reachability.live(id),
+            id -> all || reachability.isLive(id),
             new StringSearch.Query(
-                matching(), LOOKED_AT, order, secrets.hidden() ? Secrets.HASHED : SHOWN, top));
+                contentFilter(),
+                MAX_MATCHED_BYTES,
+                order,
+                secrets.isHidden() ? Secrets.HASHED : MAX_SHOWN_BYTES,
+                top));
     return new StringsReport(strings, match != null, heap.program().isPresent(), secrets);
   }
 
-  private Predicate<byte[]> matching() {
+  private Predicate<byte[]> contentFilter() {
     if (match == null) {
       return null;
     }

@@ -21,10 +21,10 @@ import picocli.CommandLine.RunLast;
  */
 final class Timings extends Thread {
   private static final int PERIOD_MILLIS = 2;
-  private static final int DEEPEST = 5;
+  private static final int MAX_DEPTH = 5;
 
   /** Methods of less than this part of all wall time are not shown. */
-  private static final double SMALLEST = 0.01;
+  private static final double MIN_SHARE = 0.01;
 
   /**
    * Nor is a method of the same class that takes this part of its caller's time: one name is enough
@@ -52,7 +52,7 @@ final class Timings extends Thread {
       try {
         return strategy.execute(parsed);
       } finally {
-        timings.end(command.streams().err());
+        timings.stop(command.streams().err());
       }
     }
   }
@@ -63,13 +63,13 @@ final class Timings extends Thread {
     private long cpuNanos;
   }
 
-  private final Thread watched = Thread.currentThread();
+  private final Thread commandThread = Thread.currentThread();
   private final OperatingSystemMXBean system =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private final Method all = new Method();
   private final Method start = new Method();
-  private long nanoTime = System.nanoTime();
-  private long cpuTime = system.getProcessCpuTime();
+  private long lastNanoTime = System.nanoTime();
+  private long lastCpuTime = system.getProcessCpuTime();
   private volatile boolean closed;
 
   /** Starts to look at the calling thread. */
@@ -78,7 +78,7 @@ final class Timings extends Thread {
     setDaemon(true);
     start.wallNanos =
         TimeUnit.MILLISECONDS.toNanos(ManagementFactory.getRuntimeMXBean().getUptime());
-    start.cpuNanos = cpuTime;
+    start.cpuNanos = lastCpuTime;
     start();
   }
 
@@ -90,29 +90,29 @@ final class Timings extends Thread {
       } catch (InterruptedException e) {
         return;
       }
-      look();
+      sample();
     }
   }
 
-  private void look() {
-    StackTraceElement[] stack = watched.getStackTrace();
+  private void sample() {
+    StackTraceElement[] stack = commandThread.getStackTrace();
     long nanoNow = System.nanoTime();
     long cpuNow = system.getProcessCpuTime();
     Method method = all;
-    add(method, nanoNow - nanoTime, cpuNow - cpuTime);
+    add(method, nanoNow - lastNanoTime, cpuNow - lastCpuTime);
     String last = "";
     int depth = 0;
-    for (int i = stack.length - 1; i >= 0 && depth < DEEPEST; i--) {
-      String name = name(stack[i]);
+    for (int i = stack.length - 1; i >= 0 && depth < MAX_DEPTH; i--) {
+      String name = methodName(stack[i]);
       if (!name.isEmpty() && !name.equals(last)) {
         method = method.callees.computeIfAbsent(name, n -> new Method());
-        add(method, nanoNow - nanoTime, cpuNow - cpuTime);
+        add(method, nanoNow - lastNanoTime, cpuNow - lastCpuTime);
         last = name;
         depth++;
       }
     }
-    nanoTime = nanoNow;
-    cpuTime = cpuNow;
+    lastNanoTime = nanoNow;
+    lastCpuTime = cpuNow;
   }
 
   private static void add(Method method, long wallNanos, long cpuNanos) {
@@ -121,7 +121,7 @@ final class Timings extends Thread {
   }
 
   /** Class and method, or nothing for those of others, lambdas, and what only leads to the work. */
-  private static String name(StackTraceElement frame) {
+  private static String methodName(StackTraceElement frame) {
     String type = frame.getClassName();
     String method = frame.getMethodName();
     boolean ours = type.startsWith(GODUMP) && !type.startsWith(GODUMP + "cli.");
@@ -131,7 +131,7 @@ final class Timings extends Thread {
     return type.substring(type.lastIndexOf('.') + 1).replace('$', '.') + "." + method;
   }
 
-  private void end(OutputStream to) {
+  private void stop(OutputStream to) {
     closed = true;
     try {
       join();
@@ -165,7 +165,7 @@ final class Timings extends Thread {
                   && times.wallNanos >= method.wallNanos * NEARLY_ALL;
           if (same) {
             printCallees(out, times, callee, depth);
-          } else if (times.wallNanos >= all.wallNanos * SMALLEST) {
+          } else if (times.wallNanos >= all.wallNanos * MIN_SHARE) {
             print(out, times, callee, depth);
           }
         });

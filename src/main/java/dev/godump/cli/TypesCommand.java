@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
     })
 final class TypesCommand extends GraphCommand {
   /** Types that are listed where one was meant. */
-  private static final int SHOWN = 10;
+  private static final int MAX_LISTED = 10;
 
   private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\d_]*");
 
@@ -60,7 +60,7 @@ final class TypesCommand extends GraphCommand {
     }
     HeapTypes types = heap.types();
     List<TypeUse> uses = TypeUse.of(graph, types);
-    return operands.size() == 1 ? Listings.types(uses) : one(heap, uses, operands.get(0));
+    return operands.size() == 1 ? Listings.types(uses) : typeReport(heap, uses, operands.get(0));
   }
 
   /**
@@ -68,7 +68,7 @@ final class TypesCommand extends GraphCommand {
    *
    * @throws OperandException if several are called so
    */
-  private static String whole(Heap heap, List<TypeUse> uses, String name) throws IOException {
+  private static String fullName(Heap heap, List<TypeUse> uses, String name) throws IOException {
     if (uses.stream().anyMatch(use -> use.name().equals(name))
         || heap.types().typeNamed(name).isPresent()) {
       return name;
@@ -79,21 +79,22 @@ final class TypesCommand extends GraphCommand {
             .distinct()
             .sorted()
             .toList();
-    List<String> meant = known.stream().filter(each -> ShortName.of(each).equals(name)).toList();
-    if (meant.isEmpty() && NAME.matcher(name).matches()) {
-      meant = known.stream().filter(each -> isIn(ShortName.of(each), name)).toList();
+    List<String> candidates =
+        known.stream().filter(each -> ShortName.of(each).equals(name)).toList();
+    if (candidates.isEmpty() && NAME.matcher(name).matches()) {
+      candidates = known.stream().filter(each -> isQualified(ShortName.of(each), name)).toList();
     }
-    if (meant.size() > 1) {
-      String more = meant.size() > SHOWN ? ", …" : "";
-      String some = meant.stream().limit(SHOWN).collect(Collectors.joining(", "));
+    if (candidates.size() > 1) {
+      String more = candidates.size() > MAX_LISTED ? ", …" : "";
+      String some = candidates.stream().limit(MAX_LISTED).collect(Collectors.joining(", "));
       throw new OperandException(
-          "'" + name + "' can be " + meant.size() + " types: " + some + more);
+          "'" + name + "' can be " + candidates.size() + " types: " + some + more);
     }
-    return meant.isEmpty() ? name : meant.get(0);
+    return candidates.isEmpty() ? name : candidates.get(0);
   }
 
   /** Whether a type's name is a package's and this one. */
-  private static boolean isIn(String type, String name) {
+  private static boolean isQualified(String type, String name) {
     int end = type.length() - name.length() - 1;
     return end > 0
         && type.charAt(end) == '.'
@@ -101,23 +102,23 @@ final class TypesCommand extends GraphCommand {
         && NAME.matcher(type).region(0, end).matches();
   }
 
-  private static Report one(Heap heap, List<TypeUse> uses, String name) throws IOException {
-    String whole = whole(heap, uses, name);
-    Optional<TypeUse> used = uses.stream().filter(use -> use.name().equals(whole)).findFirst();
-    Optional<GoType> described = heap.types().typeNamed(whole);
+  private static Report typeReport(Heap heap, List<TypeUse> uses, String name) throws IOException {
+    String fullName = fullName(heap, uses, name);
+    Optional<TypeUse> used = uses.stream().filter(use -> use.name().equals(fullName)).findFirst();
+    Optional<GoType> described = heap.types().typeNamed(fullName);
     TypeUse use =
-        used.or(() -> described.map(type -> new TypeUse(whole, type, 0, 0, 0)))
+        used.or(() -> described.map(type -> new TypeUse(fullName, type, 0, 0, 0)))
             .orElseThrow(
                 () ->
                     new OperandException(
                         "no type '"
                             + name
                             + "' is known; godump histogram lists those of objects"));
-    boolean retains = use.objects() > 0 && Reachability.known(heap.graph());
+    boolean retains = use.objects() > 0 && Reachability.isKnown(heap.graph());
     return new TypeReport(
         use,
         retains
-            ? OptionalLong.of(TypeUse.retained(heap.tree(), heap.types(), whole))
+            ? OptionalLong.of(TypeUse.retained(heap.tree(), heap.types(), fullName))
             : OptionalLong.empty());
   }
 }

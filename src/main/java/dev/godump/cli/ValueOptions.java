@@ -7,12 +7,12 @@ import picocli.CommandLine.Option;
 /** How much of values is shown. */
 final class ValueOptions {
   /** Bytes of text that are shown for each element that is. */
-  private static final int TEXT = 16;
+  private static final int TEXT_BYTES = 16;
 
   /** Levels and elements that nobody reads as text. */
-  private static final int DEEPEST = 40;
+  private static final int MAX_EXPANSION = 40;
 
-  private static final int MOST = 1 << 20;
+  private static final int MAX_ELEMENTS = 1 << 20;
 
   @Option(
       names = "--expand",
@@ -38,7 +38,8 @@ final class ValueOptions {
     if (expand < 0 || elements < 0) {
       throw new OperandException("--expand and --elements take 0 or more");
     }
-    int shown = Math.min(elements, MOST);
-    return new Limits(shown, Math.max(TEXT, shown * TEXT), Math.min(expand, DEEPEST));
+    int shown = Math.min(elements, MAX_ELEMENTS);
+    return new Limits(
+        shown, Math.max(TEXT_BYTES, shown * TEXT_BYTES), Math.min(expand, MAX_EXPANSION));
   }
 }

@@ -47,20 +47,20 @@ final class WasteCommand extends OneDumpCommand {
   @Override
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
-    Operands.requireCount("--top", top);
-    Set<Kind> wanted = wanted();
+    Operands.requireRowCount("--top", top);
+    Set<Kind> requested = requestedKinds();
     InferredTypes types = heap.inferred();
     Reachability reachability = heap.reachability();
     Waste waste =
         WasteSearch.of(
-            graph, types, id -> !reachability.known() || reachability.live(id), wanted, top);
+            graph, types, id -> !reachability.isKnown() || reachability.isLive(id), requested, top);
     return new WasteReport(waste, heap.program().isPresent());
   }
 
-  private Set<Kind> wanted() throws OperandException {
-    Set<Kind> wanted = EnumSet.noneOf(Kind.class);
+  private Set<Kind> requestedKinds() throws OperandException {
+    Set<Kind> requested = EnumSet.noneOf(Kind.class);
     for (String label : kinds) {
-      wanted.add(
+      requested.add(
           Arrays.stream(Kind.values())
               .filter(kind -> kind.label().equals(label))
               .findFirst()
@@ -72,7 +72,7 @@ final class WasteCommand extends OneDumpCommand {
                               + "'; there are "
                               + String.join(", ", Labels.ALL))));
     }
-    return wanted.isEmpty() ? EnumSet.allOf(Kind.class) : wanted;
+    return requested.isEmpty() ? EnumSet.allOf(Kind.class) : requested;
   }
 
   /** What --kind can name. */

@@ -38,7 +38,7 @@ final class WhatIfCommand extends OneDumpCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (cutOptions.empty()) {
+    if (cutOptions.isEmpty()) {
       throw new OperandException(
           "nothing to cut: give --cut, --cut-global, --cut-goroutine or --cut-type");
     }
@@ -50,7 +50,7 @@ final class WhatIfCommand extends OneDumpCommand {
     HeapGraph graph = heap.graph();
     Operands.requireRoots(graph);
     HeapTypes types = heap.types();
-    WhatIf answer = WhatIf.of(graph, types, heap.reachability(), cutOptions.in(graph, types));
+    WhatIf answer = WhatIf.of(graph, types, heap.reachability(), cutOptions.cutsIn(graph, types));
     return new WhatIfReport(
         graph, new RootText(graph, types.rootNames(), heap.program()), answer, top);
   }

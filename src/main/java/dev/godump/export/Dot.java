@@ -89,7 +89,7 @@ public final class Dot {
     attributes.append(", tooltip=").append(quoted(name(node)));
     if (node.object() < 0) {
       attributes.append(", shape=ellipse");
-    } else if (!tree.live(node.object())) {
+    } else if (!tree.isLive(node.object())) {
       attributes.append(", style=\"filled,dashed\"");
     }
     if (node.asked()) {
@@ -121,7 +121,7 @@ public final class Dot {
   }
 
   private boolean heldBySeveralRoots(int object) {
-    return tree.live(object) && tree.dominator(tree.node(object)) == DominatorTree.ROOT;
+    return tree.isLive(object) && tree.dominator(tree.node(object)) == DominatorTree.ROOT;
   }
 
   private String name(Node node) {
@@ -137,7 +137,7 @@ public final class Dot {
     if (node.object() < 0) {
       return ROOT;
     }
-    if (!tree.live(node.object())) {
+    if (!tree.isLive(node.object())) {
       return GARBAGE;
     }
     double share = 100.0 * node.retained() / tree.liveBytes();

@@ -48,9 +48,9 @@ final class GoroutineJson {
       frame(goroutine, f);
     }
     json.writeEndArray();
-    if (places.known()) {
+    if (places.isAvailable()) {
       json.writeFieldName("created_by");
-      Optional<Call> creation = places.creation(goroutine);
+      Optional<Call> creation = places.creationOf(goroutine);
       if (creation.isPresent()) {
         call(creation.get());
       } else {
@@ -69,8 +69,8 @@ final class GoroutineJson {
     json.writeStringField("continue_pc", Hex.of(frames.continuePc(f)));
     json.writeStringField("sp", Hex.of(frames.sp(f)));
     json.writeNumberField("size", frames.size(f));
-    if (places.known()) {
-      List<Call> calls = places.calls(goroutine, f);
+    if (places.isAvailable()) {
+      List<Call> calls = places.callsAt(goroutine, f);
       place(calls.stream().filter(call -> !call.inlined()).findFirst().orElse(UNKNOWN));
       json.writeArrayFieldStart("inlined");
       for (Call call : calls) {

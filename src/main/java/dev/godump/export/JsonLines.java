@@ -124,7 +124,7 @@ public final class JsonLines {
         json.writeNumber(place.goroutine());
       }
       json.writeStringField("function", place.function());
-      if (places.known()) {
+      if (places.isAvailable()) {
         variable(json, root, place.variable());
       }
       json.writeEndObject();
@@ -138,7 +138,7 @@ public final class JsonLines {
    */
   private void variable(JsonGenerator json, int root, String variable) throws IOException {
     json.writeStringField("variable", variable.isEmpty() ? null : variable);
-    Optional<Call> call = calls.of(root);
+    Optional<Call> call = calls.callOf(root);
     json.writeStringField(
         "file", call.map(Call::file).filter(file -> !file.isEmpty()).orElse(null));
     json.writeFieldName("line");
@@ -173,8 +173,8 @@ public final class JsonLines {
 
   private void object(JsonGenerator json, int id) throws IOException {
     json.writeFieldName(LIVE);
-    if (reachability.known()) {
-      json.writeBoolean(reachability.live(id));
+    if (reachability.isKnown()) {
+      json.writeBoolean(reachability.isLive(id));
     } else {
       json.writeNull();
     }

@@ -17,6 +17,6 @@ public interface ObjectFilter {
    * live.
    */
   static ObjectFilter live(Reachability reachability) {
-    return reachability.known() ? reachability::live : all();
+    return reachability.isKnown() ? reachability::isLive : all();
   }
 }

@@ -75,12 +75,12 @@ public final class Heap implements Closeable {
    * @throws dev.godump.graph.index.DamagedIndexException if the index doesn't fit; so may any
    *     look-up later
    */
-  public static Heap open(Source dump, IndexFile index, MemoryBudget room) throws IOException {
-    return new Heap(GraphCodec.open(dump, index, room), index);
+  public static Heap open(Source dump, IndexFile index, MemoryBudget memory) throws IOException {
+    return new Heap(GraphCodec.open(dump, index, memory), index);
   }
 
   /** Says what program wrote the dump, before anything is asked that has to do with types. */
-  public void wasWrittenBy(Program writer) {
+  public void setProgram(Program writer) {
     program = Optional.of(writer);
   }
 
@@ -105,7 +105,7 @@ public final class Heap implements Closeable {
    * What dominates what, for a view that names objects next: with the executable, the types of all
    * objects are found at the same time.
    */
-  public DominatorTree treeToBeNamed() throws IOException {
+  public DominatorTree treeWithTypes() throws IOException {
     if (program.isPresent()) {
       findTreeAndTypes();
     }
@@ -196,25 +196,25 @@ public final class Heap implements Closeable {
   public Histogram counts(Histogram.By by) throws IOException {
     return index != null
         ? HistogramCodec.open(by, index).withoutRetained()
-        : Histogram.counted(graph, tree(), by.needsTypes() ? types() : null, by);
+        : Histogram.ofCounts(graph, tree(), by.needsTypes() ? types() : null, by);
   }
 
   /**
    * Edges on the shortest path from a root to an object, 1 where one points at it; empty for
    * garbage.
    */
-  public OptionalInt distance(int object) {
+  public OptionalInt distanceTo(int object) {
     if (index != null) {
-      int distance = RootDistances.open(index).of(object);
+      int distance = RootDistances.open(index).distanceTo(object);
       return distance == 0 ? OptionalInt.empty() : OptionalInt.of(distance);
     }
     RootPaths paths = RootPaths.to(graph, object);
-    return paths.seen(object) ? OptionalInt.of(paths.distance(object)) : OptionalInt.empty();
+    return paths.hasPath(object) ? OptionalInt.of(paths.distanceTo(object)) : OptionalInt.empty();
   }
 
   /** Shortest paths to an object, and to others around it, through nothing that is excluded. */
   public ShortestPaths pathsAround(int target, Exclusions exclusions) {
-    return index == null || !exclusions.none()
+    return index == null || !exclusions.isEmpty()
         ? RootPaths.around(graph, target, exclusions)
         : new AvoidingPaths(graph, tree(), RootDistances.open(index), target);
   }
@@ -223,7 +223,7 @@ public final class Heap implements Closeable {
   public Map<RootKind, Integer> rootKinds(int object) {
     Optional<Map<RootKind, Integer>> known =
         index == null ? Optional.empty() : RootSets.read(index, object);
-    return known.orElseGet(() -> RootSets.of(graph, object));
+    return known.orElseGet(() -> RootSets.rootKinds(graph, object));
   }
 
   /**
@@ -233,8 +233,8 @@ public final class Heap implements Closeable {
    *
    * @param room for what is made on the way
    */
-  public void write(IndexWriter out, MemoryBudget room) throws IOException {
-    Storage storage = room.beside(graph);
+  public void write(IndexWriter out, MemoryBudget memory) throws IOException {
+    Storage storage = memory.beside(graph);
     if (!storage.heap()) {
       // types take as much memory as what is written meanwhile
       findTreeAndTypes();
@@ -243,13 +243,13 @@ public final class Heap implements Closeable {
     BackgroundTask<HeapTypes> finding = BackgroundTask.start(this::typesUnchecked);
     BackgroundTask<Map<Histogram.By, Histogram>> histograms = null;
     try {
-      DominatorTree made = tree();
+      DominatorTree tree = tree();
       List<Histogram.By> all = List.of(Histogram.By.values());
       histograms =
-          BackgroundTask.start(() -> Histogram.all(graph, made, finding.result(), all, storage));
+          BackgroundTask.start(() -> Histogram.all(graph, tree, finding.result(), all, storage));
       GraphCodec.write(graph, storage, out);
       RootDistances.write(graph, storage, out);
-      DominatorTreeCodec.write(graph, made, storage, out);
+      DominatorTreeCodec.write(graph, tree, storage, out);
       if (!storage.heap()) {
         histograms.result();
       }

@@ -50,7 +50,7 @@ final class DominatorChainText {
                 Kind.NAME,
                 d ->
                     d.object() < 0
-                        ? objects.roots().ownerName(owners, d.holder())
+                        ? objects.roots().ownerName(owners, d.owner())
                         : objects.labelOf(d.object())));
     if (all.size() > MAX_ROWS) {
       out.line(
@@ -75,8 +75,8 @@ final class DominatorChainText {
         dominator.object() >= 0
             ? objects.json(dominator.object())
             : Json.fields()
-                .with("holder", owners.kind(dominator.holder()).label())
-                .with("place", objects.roots().ownerName(owners, dominator.holder()));
+                .with("holder", owners.kind(dominator.owner()).label())
+                .with("place", objects.roots().ownerName(owners, dominator.owner()));
     return fields.with("retained", dominator.retained());
   }
 }

@@ -33,7 +33,7 @@ final class DominatorText {
    */
   static String ownerName(DominatorTree tree, int object, IntFunction<String> ownerNames) {
     int node = tree.dominator(tree.node(object));
-    return node == DominatorTree.ROOT ? "several roots" : ownerNames.apply(tree.holder(node));
+    return node == DominatorTree.ROOT ? "several roots" : ownerNames.apply(tree.owner(node));
   }
 
   /** As JSON: an address, or {@code "root"}. */

@@ -47,8 +47,7 @@ public final class DominatorsReport implements Report {
   @Override
   public void text(TextWriter out) {
     if (rootObject.isPresent()) {
-      new DominatorChainText(
-              objects, tree.holders(), DominatorChain.of(tree, rootObject.getAsInt()))
+      new DominatorChainText(objects, tree.owners(), DominatorChain.of(tree, rootObject.getAsInt()))
           .text(out);
       out.line();
       out.heading(amount(root.node()), name(root.node()), "");
@@ -107,7 +106,7 @@ public final class DominatorsReport implements Report {
   private String name(int node) {
     int id = tree.object(node);
     return id < 0
-        ? objects.roots().ownerName(tree.holders(), tree.holder(node))
+        ? objects.roots().ownerName(tree.owners(), tree.owner(node))
         : objects.labelOf(id);
   }
 
@@ -121,7 +120,7 @@ public final class DominatorsReport implements Report {
           .with(
               "dominators",
               new DominatorChainText(
-                      objects, tree.holders(), DominatorChain.of(tree, rootObject.getAsInt()))
+                      objects, tree.owners(), DominatorChain.of(tree, rootObject.getAsInt()))
                   .json());
     }
     return fields
@@ -137,7 +136,7 @@ public final class DominatorsReport implements Report {
         id < 0
             ? Json.fields()
                 .with("address", null)
-                .with("holder", objects.roots().ownerName(tree.holders(), tree.holder(node)))
+                .with("holder", objects.roots().ownerName(tree.owners(), tree.owner(node)))
                 .with("size", 0)
             : objects.json(id).with("holder", null);
     return fields.with("retained", tree.retained(node));
@@ -182,7 +181,7 @@ public final class DominatorsReport implements Report {
                 Table.Kind.TEXT,
                 e ->
                     tree.object(e.node()) < 0
-                        ? objects.roots().ownerName(tree.holders(), tree.holder(e.node()))
+                        ? objects.roots().ownerName(tree.owners(), tree.owner(e.node()))
                         : objects.labelOf(tree.object(e.node()))));
   }
 

@@ -31,7 +31,7 @@ final class FrameText {
 
   private List<FrameValue> allVariables(int frame) {
     try {
-      return values.of(frame);
+      return values.valuesOf(frame);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -39,7 +39,7 @@ final class FrameText {
 
   /** Whether anything is known of variables. */
   boolean variablesKnown() {
-    return values.known();
+    return values.isAvailable();
   }
 
   /** A table, or nothing where there are no variables. */
@@ -49,7 +49,7 @@ final class FrameText {
     List<String> roles = new ArrayList<>();
     Set<String> missing = new LinkedHashSet<>();
     for (FrameValue each : variables) {
-      if (each.value() instanceof GoValue.Unknown && (!each.partly() || each.stale())) {
+      if (each.value() instanceof GoValue.Unknown && (!each.present() || each.stale())) {
         missing.add(each.name());
         continue;
       }

@@ -28,10 +28,10 @@ public final class GateText {
       return "no dump has a type, shape or global of this name";
     }
     LongFunction<String> amount =
-        gate instanceof Gate.OfGoroutines ? Amounts::count : Amounts::bytes;
+        gate instanceof Gate.GoroutineGate ? Amounts::count : Amounts::bytes;
     return what(gate)
-        + (verdict.actual() < 0 ? " shrank by " : " grew by ")
-        + amount.apply(Math.abs(verdict.actual()))
+        + (verdict.added() < 0 ? " shrank by " : " grew by ")
+        + amount.apply(Math.abs(verdict.added()))
         + " ("
         + amount.apply(verdict.before())
         + " → "
@@ -42,10 +42,10 @@ public final class GateText {
   }
 
   private String what(Gate gate) {
-    if (gate instanceof Gate.OfKey named) {
-      return named.key();
+    if (gate instanceof Gate.NameGate named) {
+      return named.name();
     }
-    if (gate instanceof Gate.OfGoroutines) {
+    if (gate instanceof Gate.GoroutineGate) {
       return "goroutines";
     }
     return growth.liveOnly() ? "live bytes" : "bytes, garbage included,";
@@ -66,7 +66,7 @@ public final class GateText {
     return Json.fields()
         .with("gate", verdict.gate().text())
         .with("limit", verdict.gate().limit())
-        .with("actual", known ? verdict.actual() : null)
+        .with("actual", known ? verdict.added() : null)
         .with("failed", known ? verdict.outcome() == Gate.Outcome.FAILED : null)
         .with("reason", reason(verdict));
   }

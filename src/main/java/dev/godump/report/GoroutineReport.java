@@ -82,7 +82,7 @@ public final class GoroutineReport implements Report {
                 ? ""
                 : ", waiting since " + Amounts.duration(record.waitSince()) + " after boot"));
     locations
-        .creation(goroutine)
+        .creationOf(goroutine)
         .ifPresent(
             call -> out.line("  created by ", call.function() + "  " + CallText.text(call), ""));
     if (record.context() != 0) {
@@ -118,7 +118,7 @@ public final class GoroutineReport implements Report {
   private List<Line> lines(Goroutine goroutine) {
     List<Line> lines = new ArrayList<>();
     for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
-      List<Call> calls = locations.calls(goroutine, f);
+      List<Call> calls = locations.callsAt(goroutine, f);
       for (Call call : calls) {
         lines.add(new Line(f, call));
       }
@@ -159,7 +159,7 @@ public final class GoroutineReport implements Report {
                 "FUNCTION",
                 Kind.NAME,
                 line -> line.inlined() ? line.call.function() + "(...)" : function(line.frame));
-    return locations.known()
+    return locations.isAvailable()
         ? table.textOnly(
             "WHERE", Kind.NAME, line -> line.call == null ? null : CallText.text(line.call))
         : table;
@@ -174,7 +174,7 @@ public final class GoroutineReport implements Report {
   }
 
   private String function(long closure, long entry) {
-    return closure == 0 && entry == 0 ? "an open-coded call" : addressSpace.function(entry);
+    return closure == 0 && entry == 0 ? "an open-coded call" : addressSpace.functionAt(entry);
   }
 
   private String value(DumpRecord.Panic panic) {
@@ -228,8 +228,8 @@ public final class GoroutineReport implements Report {
             .with("frames", GoroutineText.frames(process.frames(), goroutine, locations, locals))
             .with("defers", defers(goroutine).stream().map(this::json).toList())
             .with("panics", panics(goroutine).stream().map(this::json).toList());
-    if (locations.known()) {
-      fields.with("created_by", locations.creation(goroutine).map(CallText::json).orElse(null));
+    if (locations.isAvailable()) {
+      fields.with("created_by", locations.creationOf(goroutine).map(CallText::json).orElse(null));
     }
     return fields;
   }

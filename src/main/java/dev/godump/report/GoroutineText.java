@@ -49,7 +49,7 @@ final class GoroutineText {
     for (int f = goroutine.firstFrame(); f < end; f++) {
       if (f < end - 1 || !frames.function(f).equals(BOTTOM)) {
         String location = "";
-        for (Call call : locations.calls(goroutine, f)) {
+        for (Call call : locations.callsAt(goroutine, f)) {
           if (call.inlined()) {
             out.line("    ", call.function() + "(...)  " + CallText.text(call), "");
           } else {
@@ -79,8 +79,8 @@ final class GoroutineText {
               .with("continue_pc", Amounts.address(frames.continuePc(f)))
               .with("sp", Amounts.address(frames.sp(f)))
               .with("size", frames.size(f));
-      if (locations.known()) {
-        addLocation(fields, locations.calls(goroutine, f));
+      if (locations.isAvailable()) {
+        addLocation(fields, locations.callsAt(goroutine, f));
       }
       int frame = f;
       locals.ifPresent(values -> fields.with("locals", values.json(frame)));

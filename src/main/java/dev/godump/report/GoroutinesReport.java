@@ -67,13 +67,14 @@ public final class GoroutinesReport implements Report {
 
   /** The go statements that started a group's goroutines, most frequent first. */
   private Map<Call, Integer> creators(Group group) {
-    if (!locations.known()) {
+    if (!locations.isAvailable()) {
       return Map.of();
     }
     Map<Call, Integer> counts = new LinkedHashMap<>();
     group
         .members()
-        .forEach(g -> locations.creation(g).ifPresent(call -> counts.merge(call, 1, Integer::sum)));
+        .forEach(
+            g -> locations.creationOf(g).ifPresent(call -> counts.merge(call, 1, Integer::sum)));
     Map<Call, Integer> sorted = new LinkedHashMap<>();
     counts.entrySet().stream()
         .sorted(Map.Entry.<Call, Integer>comparingByValue().reversed())
@@ -126,7 +127,7 @@ public final class GoroutinesReport implements Report {
         .with("status", first.status())
         .with("system", group.system())
         .with("ids", group.members().stream().map(g -> Json.unsigned(g.id())).toList());
-    if (locations.known()) {
+    if (locations.isAvailable()) {
       fields.with(
           "creators",
           creators(group).entrySet().stream()

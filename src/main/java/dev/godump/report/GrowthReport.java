@@ -184,7 +184,7 @@ public final class GrowthReport implements Report {
   }
 
   private static String label(Row row) {
-    return switch (row.by()) {
+    return switch (row.dimension()) {
       case TYPE -> ObjectText.typeLabel(row.key(), row.certainty());
       case SITE, GLOBAL -> row.key();
       case GOROUTINE -> NameShortener.truncate(ownFunctions(row.key()), MAX_STACK_LENGTH);
@@ -238,12 +238,14 @@ public final class GrowthReport implements Report {
   private Map<String, Object> json(Row row) {
     Json.Fields fields =
         Json.fields()
-            .with("by", row.by().label())
+            .with("by", row.dimension().label())
             .with("key", row.key())
-            .with("certainty", row.by() == Dimension.TYPE ? row.certainty().label() : null)
+            .with("certainty", row.dimension() == Dimension.TYPE ? row.certainty().label() : null)
             .with(
                 "function",
-                row.by() == Dimension.GOROUTINE ? ownFunctions(row.key()).split(" < ")[0] : null)
+                row.dimension() == Dimension.GOROUTINE
+                    ? ownFunctions(row.key()).split(" < ")[0]
+                    : null)
             .with("before", json(row.before()))
             .with("after", json(row.after()))
             .with("delta", json(row.delta()));
@@ -264,7 +266,7 @@ public final class GrowthReport implements Report {
   public Optional<Table<?>> csv() {
     Table<Row> table =
         new Table<>(rows())
-            .dataOnly("by", Kind.TEXT, row -> row.by().label())
+            .dataOnly("by", Kind.TEXT, row -> row.dimension().label())
             .dataOnly("key", Kind.TEXT, Row::key);
     data(table, "before", Row::before);
     data(table, "after", Row::after);

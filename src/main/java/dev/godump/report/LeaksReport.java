@@ -2,7 +2,7 @@ package dev.godump.report;
 
 import dev.godump.analysis.leaks.LeakCause;
 import dev.godump.analysis.leaks.LeakSuspect;
-import dev.godump.analysis.leaks.LeakSuspect.Alike;
+import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
@@ -67,7 +67,7 @@ public final class LeaksReport implements Report {
   private void suspect(TextWriter out, int rank, LeakSuspect suspect) {
     out.heading(rank + ". " + headline(suspect));
     suspect
-        .point()
+        .accumulationPoint()
         .ifPresent(
             id ->
                 out.line(
@@ -87,7 +87,7 @@ public final class LeaksReport implements Report {
                 ? "them"
                 : "it"));
     suspect
-        .alike()
+        .similar()
         .ifPresent(
             alike ->
                 out.line(
@@ -104,7 +104,9 @@ public final class LeaksReport implements Report {
     suspect.cause().ifPresent(cause -> out.line("   " + cause(cause)));
     if (suspect.path().isPresent()) {
       out.line(
-          "   the shortest path to " + (suspect.point().isPresent() ? "it" : "one of them") + ":");
+          "   the shortest path to "
+              + (suspect.accumulationPoint().isPresent() ? "it" : "one of them")
+              + ":");
       out.line("  ", objects.roots().textOf(suspect.path().get().root()), "");
       PathText.steps(out, objects, suspect.path().get().steps(), MAX_STEPS);
     }
@@ -133,12 +135,12 @@ public final class LeaksReport implements Report {
           case COLLECTION -> "in a collection" + heldBy(suspect);
           case LIST ->
               "in a linked list of "
-                  + Amounts.count(suspect.alike().orElseThrow().count())
+                  + Amounts.count(suspect.similar().orElseThrow().count())
                   + " nodes"
                   + heldBy(suspect);
           case TREE ->
               "in a tree of "
-                  + Amounts.count(suspect.alike().orElseThrow().count())
+                  + Amounts.count(suspect.similar().orElseThrow().count())
                   + " nodes"
                   + heldBy(suspect);
           case OBJECT -> "in one large object" + heldBy(suspect);
@@ -146,35 +148,35 @@ public final class LeaksReport implements Report {
           case FINALIZERS -> "waiting for finalizers to run";
           case GROUP ->
               "in "
-                  + Amounts.count(suspect.alike().orElseThrow().count())
+                  + Amounts.count(suspect.similar().orElseThrow().count())
                   + " alike objects, held by many roots";
         };
   }
 
   private String heldBy(LeakSuspect suspect) {
-    return suspect.holder() < 0
+    return suspect.owner() < 0
         ? ", held by several roots"
-        : ", held by " + objects.roots().ownerName(tree.holders(), suspect.holder());
+        : ", held by " + objects.roots().ownerName(tree.owners(), suspect.owner());
   }
 
   private String goroutines(LeakSuspect suspect) {
-    RootOwners.Holder group = tree.holders().get(suspect.holder());
-    Goroutine first = graph.process().goroutines().get(group.place());
-    return Amounts.count(group.below().size())
+    RootOwners.Owner group = tree.owners().get(suspect.owner());
+    Goroutine first = graph.process().goroutines().get(group.index());
+    return Amounts.count(group.children().size())
         + " goroutines of one stack ["
         + first.state()
         + "], such as goroutine "
         + first.id();
   }
 
-  private static String before(LeakSuspect suspect, Alike alike) {
+  private static String before(LeakSuspect suspect, SimilarObjects alike) {
     return switch (suspect.kind()) {
       case LIST, TREE -> "its nodes: ";
       default -> "among what it holds: " + Amounts.count(alike.count()) + " × ";
     };
   }
 
-  private static String after(LeakSuspect suspect, Alike alike) {
+  private static String after(LeakSuspect suspect, SimilarObjects alike) {
     return switch (suspect.kind()) {
       case LIST, TREE -> "";
       default ->
@@ -186,7 +188,7 @@ public final class LeaksReport implements Report {
   }
 
   private static String cause(LeakCause cause) {
-    String in = cause.place().isEmpty() ? "" : " in " + cause.place();
+    String in = cause.function().isEmpty() ? "" : " in " + cause.function();
     return "usual cause: "
         + switch (cause.pattern()) {
           case MAP_GROWS -> "a map that only grows: entries are put in and never deleted";
@@ -222,7 +224,7 @@ public final class LeaksReport implements Report {
   /** Where the alike objects were allocated, if one of the first was sampled. */
   private Optional<DumpRecord.StackEntry> site(LeakSuspect suspect) {
     return suspect
-        .alike()
+        .similar()
         .flatMap(alike -> graph.process().profile().bucketOf(alike.example()))
         .map(AllocationSites::siteOf);
   }
@@ -251,15 +253,13 @@ public final class LeaksReport implements Report {
         .with("objects", suspect.objects())
         .with(
             "accumulation_point",
-            suspect.point().isPresent()
-                ? Amounts.address(objects.addressOf(suspect.point().getAsInt()))
+            suspect.accumulationPoint().isPresent()
+                ? Amounts.address(objects.addressOf(suspect.accumulationPoint().getAsInt()))
                 : null)
         .with(
             "holder",
-            suspect.holder() < 0
-                ? null
-                : objects.roots().ownerName(tree.holders(), suspect.holder()))
-        .with("alike", suspect.alike().map(this::json).orElse(null))
+            suspect.owner() < 0 ? null : objects.roots().ownerName(tree.owners(), suspect.owner()))
+        .with("alike", suspect.similar().map(this::json).orElse(null))
         .with("entries", suspect.structure().map(s -> s.count()).orElse(null))
         .with("capacity", suspect.structure().map(s -> s.capacity()).orElse(null))
         .with("goroutines", goroutineIds(suspect))
@@ -268,7 +268,7 @@ public final class LeaksReport implements Report {
             suspect.cause().map(c -> c.pattern().name().toLowerCase(Locale.ROOT)).orElse(null))
         .with(
             "function",
-            suspect.cause().map(LeakCause::place).filter(p -> !p.isEmpty()).orElse(null))
+            suspect.cause().map(LeakCause::function).filter(p -> !p.isEmpty()).orElse(null))
         .with("text", headline(suspect) + suspect.cause().map(c -> "; " + cause(c)).orElse(""))
         .with(
             "site",
@@ -278,7 +278,7 @@ public final class LeaksReport implements Report {
         .with("path", path);
   }
 
-  private Map<String, Object> json(Alike alike) {
+  private Map<String, Object> json(SimilarObjects alike) {
     return Json.fields()
         .with("shape", graph.shapes().get(alike.shape()).toString())
         .with("count", alike.count())
@@ -290,13 +290,12 @@ public final class LeaksReport implements Report {
     if (suspect.kind() != LeakSuspect.Kind.GOROUTINES) {
       return null;
     }
-    return tree.holders()
-        .get(suspect.holder())
-        .below()
+    return tree.owners()
+        .get(suspect.owner())
+        .children()
         .intStream()
         .mapToObj(
-            h ->
-                Json.unsigned(graph.process().goroutines().get(tree.holders().get(h).place()).id()))
+            h -> Json.unsigned(graph.process().goroutines().get(tree.owners().get(h).index()).id()))
         .toList();
   }
 }

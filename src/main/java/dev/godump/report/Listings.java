@@ -74,23 +74,23 @@ public final class Listings {
    */
   public static Report owners(
       HeapGraph graph, RootText roots, DominatorTree tree, IntPredicate filter) {
-    RootOwners owners = tree.holders();
+    RootOwners owners = tree.owners();
     List<Integer> rows =
         IntStream.range(0, owners.count())
             .filter(filter)
             .boxed()
             .sorted(
-                Comparator.comparingLong((Integer h) -> -tree.retained(tree.nodeOfHolder(h)))
+                Comparator.comparingLong((Integer h) -> -tree.retained(tree.nodeOfOwner(h)))
                     .thenComparing(h -> h))
             .toList();
     Table<Integer> table =
         new Table<>(rows)
             .column("kind", "KIND", Kind.TEXT, h -> owners.kind(h).label())
-            .column("retained", "RETAINED", Kind.BYTES, h -> tree.retained(tree.nodeOfHolder(h)))
+            .column("retained", "RETAINED", Kind.BYTES, h -> tree.retained(tree.nodeOfOwner(h)))
             .textOnly(
                 "SHARE",
                 Kind.RIGHT,
-                h -> Amounts.share(tree.retained(tree.nodeOfHolder(h)), tree.liveBytes()))
+                h -> Amounts.share(tree.retained(tree.nodeOfOwner(h)), tree.liveBytes()))
             .column("roots", "ROOTS", Kind.COUNT, owners::rootsUnder)
             .column("holder", "WHERE", Kind.NAME, h -> roots.ownerName(owners, h))
             .textOnly("FIRST OBJECT", Kind.TEXT, h -> target(graph, owners, h));
@@ -224,15 +224,15 @@ public final class Listings {
                 "LIVE",
                 Kind.FLAG,
                 f ->
-                    object(graph, f) < 0 || !reachability.known()
+                    object(graph, f) < 0 || !reachability.isKnown()
                         ? null
-                        : reachability.live(object(graph, f)))
+                        : reachability.isLive(object(graph, f)))
             .column("function", "FUNCTION", Kind.ADDRESS, DumpRecord.Finalizer::function)
             .column("entry", "ENTRY PC", Kind.ADDRESS, DumpRecord.Finalizer::entry)
             .dataOnly("parameter_type", Kind.ADDRESS, DumpRecord.Finalizer::parameterType)
             .dataOnly("object_type", Kind.ADDRESS, DumpRecord.Finalizer::objectType)
-            .dataOnly("function_name", Kind.TEXT, f -> space.knownFunction(f.entry()).orElse(null))
-            .textOnly("WHAT", Kind.NAME, f -> space.function(f.entry()));
+            .dataOnly("function_name", Kind.TEXT, f -> space.findFunction(f.entry()).orElse(null))
+            .textOnly("WHAT", Kind.NAME, f -> space.functionAt(f.entry()));
     return new TableReport("finalizers", table, List.of());
   }
 

@@ -82,7 +82,7 @@ public final class MemProfReport implements Report {
   private static Json.Fields json(Site site) {
     return Json.fields()
         .with("site", site.site())
-        .with("place", site.place())
+        .with("place", site.location())
         .with("size", site.bucket().size())
         .with("in_use_objects", site.inUseObjects())
         .with("in_use_bytes", site.inUseBytes())
@@ -105,7 +105,7 @@ public final class MemProfReport implements Report {
     return Optional.of(
         new Table<>(sites)
             .dataOnly("site", Kind.TEXT, Site::site)
-            .dataOnly("place", Kind.TEXT, Site::place)
+            .dataOnly("place", Kind.TEXT, Site::location)
             .dataOnly("size", Kind.BYTES, s -> s.bucket().size())
             .dataOnly("in_use_objects", Kind.COUNT, Site::inUseObjects)
             .dataOnly("in_use_bytes", Kind.BYTES, Site::inUseBytes)

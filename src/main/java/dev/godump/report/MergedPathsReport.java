@@ -2,7 +2,7 @@ package dev.godump.report;
 
 import dev.godump.analysis.MergedPaths;
 import dev.godump.analysis.MergedPaths.Amount;
-import dev.godump.analysis.MergedPaths.Folded;
+import dev.godump.analysis.MergedPaths.HiddenNodes;
 import dev.godump.analysis.MergedPaths.Node;
 import dev.godump.heap.histogram.ObjectClass;
 import dev.godump.report.text.Amounts;
@@ -40,11 +40,11 @@ public final class MergedPathsReport implements Report {
             + " "
             + objectClass.pattern().text());
     line(out, merged.garbage(), "more are garbage");
-    line(out, merged.unreached(), "of them have no path without what is excluded");
+    line(out, merged.unreachable(), "of them have no path without what is excluded");
     if (live.count() + merged.garbage().count() == 0) {
       out.line("  " + whereToLook());
     }
-    if (!merged.tree().isEmpty() || merged.more().nodes() > 0) {
+    if (!merged.tree().isEmpty() || merged.hidden().nodes() > 0) {
       out.line();
       new PathTreeText(objects, merged).write(out);
     }
@@ -74,30 +74,31 @@ public final class MergedPathsReport implements Report {
         .with("bytes", merged.live().bytes())
         .with("garbage", merged.garbage().count())
         .with("garbage_bytes", merged.garbage().bytes())
-        .with("excluded", merged.unreached().count())
-        .with("excluded_bytes", merged.unreached().bytes())
+        .with("excluded", merged.unreachable().count())
+        .with("excluded_bytes", merged.unreachable().bytes())
         .with("tree", merged.tree().stream().map(this::json).toList())
-        .with("more", json(merged.more()));
+        .with("more", json(merged.hidden()));
   }
 
   private Map<String, Object> json(Node node) {
     return Json.fields()
         .with("label", ObjectText.typeLabel(node.name(), node.certainty()))
         .with("field", node.field().isEmpty() ? null : node.field())
-        .with("holder", node.holder())
+        .with("holder", node.isOwner())
         .with(
-            "address", node.object() < 0 ? null : Amounts.address(objects.addressOf(node.object())))
+            "address",
+            node.onlyObject() < 0 ? null : Amounts.address(objects.addressOf(node.onlyObject())))
         .with("count", node.count())
         .with("bytes", node.bytes())
         .with("share", (double) node.bytes() / merged.live().bytes())
-        .with("distinct", node.distinct())
-        .with("repeated", node.repeated())
+        .with("distinct", node.members())
+        .with("repeated", node.longestRun())
         .with("children", node.children().stream().map(this::json).toList())
-        .with("more", json(node.more()))
+        .with("more", json(node.hidden()))
         .with("deeper", json(node.deeper()));
   }
 
-  private static Map<String, Object> json(Folded folded) {
+  private static Map<String, Object> json(HiddenNodes folded) {
     return Json.fields()
         .with("count", folded.count())
         .with("bytes", folded.bytes())

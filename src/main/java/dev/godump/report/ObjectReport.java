@@ -100,7 +100,7 @@ public final class ObjectReport implements Report {
               + Amounts.share(retained, tree.liveBytes())
               + " of what is live); dominated by ",
           DominatorText.nameOf(
-              graph, tree, details.object(), h -> objects.roots().ownerName(tree.holders(), h)),
+              graph, tree, details.object(), h -> objects.roots().ownerName(tree.owners(), h)),
           "");
     }
     out.line(
@@ -117,19 +117,22 @@ public final class ObjectReport implements Report {
     for (DumpRecord.Finalizer finalizer : details.finalizers()) {
       out.line(
           "  finalizer    ",
-          addressSpace.function(finalizer.entry()),
+          addressSpace.functionAt(finalizer.entry()),
           " (" + finalizer.kind().label() + ")");
     }
     value.text(out);
     out.line();
-    long nil = details.pointers().nil();
+    long nil = details.pointers().nilCount();
     long set = details.pointers().count() - nil;
     out.heading(set == 0 ? "Points at nothing" : "Points at");
     if (set > 0) {
       out.table(
           pointers(
               () ->
-                  details.pointers().stream().filter(f -> f.value() != 0).limit(limit).iterator()));
+                  details.pointers().stream()
+                      .filter(f -> f.address() != 0)
+                      .limit(limit)
+                      .iterator()));
     }
     more(out, set);
     if (nil > 0) {
@@ -197,7 +200,7 @@ public final class ObjectReport implements Report {
   }
 
   private boolean isLive() {
-    return reachability.known() && tree.live(details.object());
+    return reachability.isKnown() && tree.isLive(details.object());
   }
 
   private void more(TextWriter out, long count) {
@@ -207,7 +210,7 @@ public final class ObjectReport implements Report {
   }
 
   private String liveness() {
-    if (!reachability.known()) {
+    if (!reachability.isKnown()) {
       return "live?        unknown: the dump was cut before its roots";
     }
     if (details.distance().isEmpty()) {
@@ -223,37 +226,37 @@ public final class ObjectReport implements Report {
     out.line("  allocated in ", site.function() + "  " + site.file() + ":" + site.line(), "");
   }
 
-  private Table<PointerFields.Field> pointers(Iterable<PointerFields.Field> fields) {
-    Table<PointerFields.Field> table =
-        new Table<>(fields).column("offset", "OFFSET", Kind.COUNT, PointerFields.Field::offset);
+  private Table<PointerFields.Pointer> pointers(Iterable<PointerFields.Pointer> fields) {
+    Table<PointerFields.Pointer> table =
+        new Table<>(fields).column("offset", "OFFSET", Kind.COUNT, PointerFields.Pointer::offset);
     if (StreamSupport.stream(fields.spliterator(), false).anyMatch(f -> field(f) != null)) {
       table.column("field", "FIELD", Kind.NAME, this::field);
     }
     return table
-        .column("value", "VALUE", Kind.ADDRESS, PointerFields.Field::value)
+        .column("value", "VALUE", Kind.ADDRESS, PointerFields.Pointer::address)
         .dataOnly(
             "target", Kind.ADDRESS, f -> f.target() < 0 ? null : objects.addressOf(f.target()))
         .column("size", "SIZE", Kind.BYTES, f -> f.target() < 0 ? null : objects.sizeOf(f.target()))
         .column("what", "WHAT", Kind.NAME, this::what);
   }
 
-  private String field(PointerFields.Field field) {
+  private String field(PointerFields.Pointer field) {
     return objects.fieldAt(details.object(), field.offset()).orElse(null);
   }
 
-  private String what(PointerFields.Field field) {
+  private String what(PointerFields.Pointer field) {
     if (field.target() < 0) {
       return objects
-          .describedType(field.value())
-          .orElseGet(() -> addressSpace.describe(field.value()));
+          .describedType(field.address())
+          .orElseGet(() -> addressSpace.describe(field.address()));
     }
-    long inside = field.value() - objects.addressOf(field.target());
+    long inside = field.address() - objects.addressOf(field.target());
     return (inside == 0 ? "" : "+" + inside + " in ") + objects.labelOf(field.target());
   }
 
   @Override
   public Map<String, Object> json() {
-    boolean known = reachability.known();
+    boolean known = reachability.isKnown();
     List<String> candidates = objects.candidateTypesOf(details.object());
     Json.Fields fields =
         objects
@@ -263,7 +266,7 @@ public final class ObjectReport implements Report {
             .with("fields", value.fields())
             .with("value", value.json())
             .with("asked", Amounts.address(requestedAddress))
-            .with("live", known ? reachability.live(details.object()) : null)
+            .with("live", known ? reachability.isLive(details.object()) : null)
             .with("distance", details.distance().isPresent() ? details.distance().getAsInt() : null)
             .with("retained", isLive() ? tree.retainedByObject(details.object()) : null)
             .with("dominator", isLive() ? DominatorText.json(graph, tree, details.object()) : null)
@@ -280,7 +283,7 @@ public final class ObjectReport implements Report {
                                 id ->
                                     objects
                                         .json(id)
-                                        .with("live", known ? reachability.live(id) : null))))
+                                        .with("live", known ? reachability.isLive(id) : null))))
             .with(
                 "roots",
                 Json.list(() -> details.roots().intStream().mapToObj(objects.roots()::json)))

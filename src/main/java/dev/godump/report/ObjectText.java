@@ -53,8 +53,8 @@ public final class ObjectText {
    */
   Optional<String> fieldAt(int object, long offset) {
     try {
-      Optional<EntryKeys.Keyed> entry =
-          keys.isEmpty() ? Optional.empty() : keys.get().of(object, offset);
+      Optional<EntryKeys.ElementPart> entry =
+          keys.isEmpty() ? Optional.empty() : keys.get().entryAt(object, offset);
       return entry.isPresent()
           ? entry.map(e -> "[" + ValueText.line(e.key(), e.type()) + "]" + e.path())
           : types.fieldName(object, offset).or(() -> onlyPointer(object));

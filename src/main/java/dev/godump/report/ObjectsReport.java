@@ -52,7 +52,7 @@ public final class ObjectsReport implements Report {
                 "live",
                 "LIVE",
                 Kind.FLAG,
-                id -> reachability.known() ? reachability.live(id) : null)
+                id -> reachability.isKnown() ? reachability.isLive(id) : null)
             .dataOnly(
                 "type", Kind.TEXT, id -> objects.typeOf(id).map(ObjectType::name).orElse(null))
             .dataOnly(

@@ -52,7 +52,7 @@ final class PathText {
 
   /** What a step follows: {@code .buf}, {@code ["k17"]}, {@code +16}; empty for the first. */
   private static String fieldName(ObjectText objects, List<Step> steps, int step) {
-    long offset = steps.get(step).offset();
+    long offset = steps.get(step).pointerOffset();
     return offset < 0 || step == 0
         ? ""
         : objects.fieldAt(steps.get(step - 1).object(), offset).orElse("+" + offset);
@@ -66,7 +66,7 @@ final class PathText {
             "    %" + width + "s → %s%s  %s, ",
             NameShortener.shorten(fieldName(objects, steps, index), out.columns() / 2),
             Amounts.address(objects.addressOf(step.object())),
-            step.inside() == 0 ? "" : "+" + step.inside(),
+            step.interiorOffset() == 0 ? "" : "+" + step.interiorOffset(),
             Amounts.bytes(objects.sizeOf(step.object())));
     out.line(before, objects.labelOf(step.object()), "");
   }
@@ -75,13 +75,13 @@ final class PathText {
   static Json.Fields json(ObjectText objects, List<Step> steps, int index) {
     Step step = steps.get(index);
     Optional<String> field =
-        step.offset() < 0 || index == 0
+        step.pointerOffset() < 0 || index == 0
             ? Optional.empty()
-            : objects.fieldAt(steps.get(index - 1).object(), step.offset());
+            : objects.fieldAt(steps.get(index - 1).object(), step.pointerOffset());
     return objects
         .json(step.object())
-        .with("offset", step.offset() < 0 ? null : step.offset())
+        .with("offset", step.pointerOffset() < 0 ? null : step.pointerOffset())
         .with("field", field.orElse(null))
-        .with("inside", step.inside());
+        .with("inside", step.interiorOffset());
   }
 }

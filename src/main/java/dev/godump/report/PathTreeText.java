@@ -1,7 +1,7 @@
 package dev.godump.report;
 
 import dev.godump.analysis.MergedPaths;
-import dev.godump.analysis.MergedPaths.Folded;
+import dev.godump.analysis.MergedPaths.HiddenNodes;
 import dev.godump.analysis.MergedPaths.Node;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.NameShortener;
@@ -36,7 +36,7 @@ final class PathTreeText {
 
   void write(TextWriter out) {
     merged.tree().forEach(root -> node(root, "", ""));
-    more(merged.more(), "");
+    more(merged.hidden(), "");
     Line heading = new Line("OBJECTS", "BYTES", "SHARE", "", "", "SHORTEST PATHS FROM ROOTS");
     int counts =
         Math.max(
@@ -63,7 +63,7 @@ final class PathTreeText {
     String field =
         node.field().isEmpty() ? "" : NameShortener.truncate(node.field(), MAX_FIELD_LENGTH) + " ";
     add(node.count(), node.bytes(), lead, field + objectsOf(node), name);
-    boolean cut = node.more().nodes() > 0;
+    boolean cut = node.hidden().nodes() > 0;
     boolean deeper = node.deeper().count() > 0;
     int left = node.children().size() + (cut ? 1 : 0) + (deeper ? 1 : 0);
     boolean part = left > 1;
@@ -77,14 +77,14 @@ final class PathTreeText {
           Amounts.count(node.deeper().nodes(), "object") + " further down: --depth shows more";
       add(node.deeper().count(), node.deeper().bytes(), below + mark(part, left), "", what);
     }
-    more(node.more(), below + mark(part, 0));
+    more(node.hidden(), below + mark(part, 0));
   }
 
   private static String mark(boolean part, int left) {
     return !part ? "→ " : left > 0 ? "├ " : "└ ";
   }
 
-  private void more(Folded more, String lead) {
+  private void more(HiddenNodes more, String lead) {
     if (more.nodes() > 0) {
       add(
           more.count(),
@@ -102,19 +102,19 @@ final class PathTreeText {
 
   /** The only object; else how many there are, and how many of them in a row. */
   private String objectsOf(Node node) {
-    if (node.holder()) {
-      return node.distinct() == 1 ? "" : Amounts.count(node.distinct()) + " ";
+    if (node.isOwner()) {
+      return node.members() == 1 ? "" : Amounts.count(node.members()) + " ";
     }
-    if (node.object() >= 0) {
-      return Amounts.address(objects.addressOf(node.object())) + "  ";
+    if (node.onlyObject() >= 0) {
+      return Amounts.address(objects.addressOf(node.onlyObject())) + "  ";
     }
-    String all = Amounts.count(node.distinct(), "object");
-    if (node.repeated() == 1) {
+    String all = Amounts.count(node.members(), "object");
+    if (node.longestRun() == 1) {
       return all + "  ";
     }
     return all
-        + (node.repeated() == node.distinct() ? ", ×" : ", up to ×")
-        + Amounts.count(node.repeated())
+        + (node.longestRun() == node.members() ? ", ×" : ", up to ×")
+        + Amounts.count(node.longestRun())
         + " in a row  ";
   }
 }

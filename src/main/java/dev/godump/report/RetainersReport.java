@@ -48,12 +48,11 @@ public final class RetainersReport implements Report {
       int limit) {
     this.graph = graph;
     this.objects = objects;
-    this.livenessKnown = Reachability.known(graph);
+    this.livenessKnown = Reachability.isKnown(graph);
     this.tree = tree;
-    this.live = tree.live(retainers.target());
+    this.live = tree.isLive(retainers.target());
     this.dominators =
-        new DominatorChainText(
-            objects, tree.holders(), DominatorChain.of(tree, retainers.target()));
+        new DominatorChainText(objects, tree.owners(), DominatorChain.of(tree, retainers.target()));
     this.requestedAddress = requestedAddress;
     this.retainers = retainers;
     this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
@@ -141,10 +140,10 @@ public final class RetainersReport implements Report {
                 ? ",… (" + referrer.fields().count() + " pointers)"
                 : "");
     String again =
-        switch (referrer.again()) {
-          case NO -> "";
+        switch (referrer.repetition()) {
+          case NONE -> "";
           case CYCLE -> "  (cycle)";
-          case SHOWN -> "  (shown above)";
+          case SHOWN_ABOVE -> "  (shown above)";
         };
     out.line(
         indent
@@ -159,7 +158,7 @@ public final class RetainersReport implements Report {
   }
 
   /** A pointer's place, as it stands behind the object's address. */
-  private String field(Referrer referrer, PointerFields.Field field) {
+  private String field(Referrer referrer, PointerFields.Pointer field) {
     return objects
         .fieldAt(referrer.object(), field.offset())
         .map(name -> " " + name)
@@ -215,15 +214,16 @@ public final class RetainersReport implements Report {
         .json(referrer.object())
         .with("live", livenessKnown ? referrer.live() : null)
         .with(
-            "offsets", Json.list(() -> referrer.fields().stream().map(PointerFields.Field::offset)))
+            "offsets",
+            Json.list(() -> referrer.fields().stream().map(PointerFields.Pointer::offset)))
         .with(
             "fields",
             Json.list(
                 () ->
                     referrer.fields().stream()
                         .map(f -> objects.fieldAt(referrer.object(), f.offset()).orElse(null))))
-        .with("cycle", referrer.again() == Retainers.Again.CYCLE)
-        .with("shown_above", referrer.again() == Retainers.Again.SHOWN)
+        .with("cycle", referrer.repetition() == Retainers.Repetition.CYCLE)
+        .with("shown_above", referrer.repetition() == Retainers.Repetition.SHOWN_ABOVE)
         .with("referrers", referrer.referrers().stream().map(this::json).toList());
   }
 

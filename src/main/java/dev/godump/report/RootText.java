@@ -45,7 +45,7 @@ public final class RootText {
 
   /** Where the function stands in the source whose variable has a root. */
   private Optional<Call> callOf(int root) {
-    return calls.of(root).filter(call -> !call.file().isEmpty());
+    return calls.callOf(root).filter(call -> !call.file().isEmpty());
   }
 
   /** What a holder is called. */

@@ -101,7 +101,7 @@ public final class StringsReport implements Report {
         .dataOnly(
             "hash",
             Kind.TEXT,
-            content -> secrets.hidden() ? secrets.hash(content.text(), content.length()) : null)
+            content -> secrets.isHidden() ? secrets.hash(content.text(), content.length()) : null)
         .dataOnly(
             "held_by",
             Kind.TEXT,
@@ -119,7 +119,7 @@ public final class StringsReport implements Report {
 
   /** The content as UTF-8 text, or null if it is none. */
   private String textOf(Content content) {
-    return secrets.hidden() ? null : decode(content);
+    return secrets.isHidden() ? null : decode(content);
   }
 
   private static String decode(Content content) {
@@ -154,14 +154,14 @@ public final class StringsReport implements Report {
   }
 
   private String hex(Content content) {
-    return secrets.hidden() || decode(content) != null
+    return secrets.isHidden() || decode(content) != null
         ? null
         : HexFormat.of().formatHex(content.text());
   }
 
   private String shown(Content content) {
     String mark = content.certainty() == Certainty.GUESS ? "? " : "";
-    if (secrets.hidden()) {
+    if (secrets.isHidden()) {
       return mark + "#" + secrets.hash(content.text(), content.length());
     }
     String text = decode(content);
@@ -214,7 +214,7 @@ public final class StringsReport implements Report {
         .with("address", Amounts.address(content.address()))
         .with("text", textOf(content))
         .with("hex", hex(content))
-        .with("hash", secrets.hidden() ? secrets.hash(content.text(), content.length()) : null)
+        .with("hash", secrets.isHidden() ? secrets.hash(content.text(), content.length()) : null)
         .with("whole", content.text().length >= content.length())
         .with(
             "held_by",

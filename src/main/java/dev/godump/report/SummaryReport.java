@@ -51,7 +51,7 @@ public final class SummaryReport implements Report {
     out.line();
     heap(out);
     out.line();
-    if (!summary.retainers().isEmpty() && summary.reachability().known()) {
+    if (!summary.topRetainers().isEmpty() && summary.reachability().isKnown()) {
       out.heading("What holds it: the objects that retain most");
       out.table(retainers());
       out.line();
@@ -73,7 +73,7 @@ public final class SummaryReport implements Report {
     out.heading("Largest objects");
     out.table(largest());
     out.line();
-    summary.shares().ifPresent(shares -> out.list("Types       ", certaintyShares(shares)));
+    summary.typeShares().ifPresent(shares -> out.list("Types       ", certaintyShares(shares)));
     out.list("Roots       ", roots());
     out.list("Goroutines  ", goroutines());
     graph.process().memStats().ifPresent(stats -> memory(out, stats));
@@ -109,7 +109,7 @@ public final class SummaryReport implements Report {
             ? "   as MemStats.HeapObjects says"
             : "";
     out.heading(heapLine("Heap", count, width, bytes) + agrees);
-    if (summary.reachability().known()) {
+    if (summary.reachability().isKnown()) {
       long live = summary.reachability().liveObjects();
       long liveBytes = summary.reachability().liveBytes();
       out.line(heapLine("  live", live, width, liveBytes) + "   " + share(liveBytes, bytes));
@@ -143,7 +143,7 @@ public final class SummaryReport implements Report {
         HistogramReport.table(
             rows.subList(0, Math.min(limit, rows.size())),
             total(),
-            summary.reachability().known()));
+            summary.reachability().isKnown()));
     if (rows.size() > limit) {
       out.line("  " + Amounts.count(rows.size() - limit) + " more: godump " + command);
     }
@@ -155,7 +155,7 @@ public final class SummaryReport implements Report {
 
   private Table<Integer> largest() {
     Table<Integer> table =
-        new Table<>(summary.largest())
+        new Table<>(summary.largestObjects())
             .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
             .column("size", "SIZE", Kind.BYTES, id -> graph.objects().size(id))
             .textOnly("SHARE", Kind.RIGHT, id -> Amounts.share(graph.objects().size(id), total()));
@@ -163,7 +163,7 @@ public final class SummaryReport implements Report {
         "live",
         "LIVE",
         Kind.FLAG,
-        id -> summary.reachability().known() ? summary.reachability().live(id) : null);
+        id -> summary.reachability().isKnown() ? summary.reachability().isLive(id) : null);
     return withNames(table);
   }
 
@@ -192,10 +192,10 @@ public final class SummaryReport implements Report {
     IntFunction<String> holders =
         holder ->
             objects
-                .map(names -> names.roots().ownerName(tree.holders(), holder))
-                .orElseGet(() -> tree.holders().text(holder));
+                .map(names -> names.roots().ownerName(tree.owners(), holder))
+                .orElseGet(() -> tree.owners().text(holder));
     Table<Integer> table =
-        new Table<>(summary.retainers())
+        new Table<>(summary.topRetainers())
             .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
             .column("retained", "RETAINED", Kind.BYTES, tree::retainedByObject)
             .textOnly(
@@ -214,7 +214,7 @@ public final class SummaryReport implements Report {
     List<String> items = new ArrayList<>();
     Coverage coverage = shares.coverage();
     long bytes = Arrays.stream(coverage.bytes()).sum();
-    String what = summary.reachability().known() ? " of the live bytes" : " of the bytes";
+    String what = summary.reachability().isKnown() ? " of the live bytes" : " of the bytes";
     for (Certainty certainty : Certainty.values()) {
       if (coverage.objects(certainty) > 0) {
         items.add(
@@ -345,7 +345,7 @@ public final class SummaryReport implements Report {
   @Override
   public Map<String, Object> json() {
     ProcessState process = graph.process();
-    boolean known = summary.reachability().known();
+    boolean known = summary.reachability().isKnown();
     long live = summary.reachability().liveObjects();
     long liveBytes = summary.reachability().liveBytes();
     Optional<MemStats> stats = process.memStats();
@@ -381,7 +381,7 @@ public final class SummaryReport implements Report {
                 .types()
                 .map(types -> HistogramReport.table(types.rows(), 0, known).json())
                 .orElse(null))
-        .with("typing", summary.shares().map(SummaryReport::json).orElse(null))
+        .with("typing", summary.typeShares().map(SummaryReport::json).orElse(null))
         .with("shapes", HistogramReport.table(summary.shapes().rows(), 0, known).json())
         .with("size_classes", HistogramReport.table(summary.sizeClasses().rows(), 0, known).json())
         .with("largest", largest().json())

@@ -3,8 +3,8 @@ package dev.godump.report;
 import dev.godump.analysis.Cut;
 import dev.godump.analysis.WhatIf;
 import dev.godump.analysis.WhatIf.Effect;
-import dev.godump.analysis.WhatIf.Hold;
-import dev.godump.analysis.WhatIf.Row;
+import dev.godump.analysis.WhatIf.FreedType;
+import dev.godump.analysis.WhatIf.RemainingPath;
 import dev.godump.analysis.WhatIf.Total;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.text.Amounts;
@@ -51,14 +51,17 @@ public final class WhatIfReport implements Report {
               + Amounts.count(answer.finalizers(), "finalizer")
               + ": what those objects refer to stays until they have run.");
     }
-    if (!answer.rows().isEmpty()) {
-      List<Row> shown = answer.rows().subList(0, Math.min(top, answer.rows().size()));
+    if (!answer.freedByType().isEmpty()) {
+      List<FreedType> shown =
+          answer.freedByType().subList(0, Math.min(top, answer.freedByType().size()));
       out.line();
       out.heading("What would be freed, by type, or by shape where no type is known");
       out.table(table(shown));
-      if (shown.size() < answer.rows().size()) {
+      if (shown.size() < answer.freedByType().size()) {
         out.line(
-            "  " + Amounts.count(answer.rows().size() - shown.size()) + " more: --top 0 shows all");
+            "  "
+                + Amounts.count(answer.freedByType().size() - shown.size())
+                + " more: --top 0 shows all");
       }
     }
     List<Effect> idle =
@@ -108,29 +111,29 @@ public final class WhatIfReport implements Report {
             + Amounts.bytes(cut.bytes());
   }
 
-  private Table<Row> table(List<Row> rows) {
+  private Table<FreedType> table(List<FreedType> rows) {
     return new Table<>(rows)
-        .dataOnly("key", Kind.TEXT, Row::key)
+        .dataOnly("key", Kind.TEXT, FreedType::name)
         .dataOnly("certainty", Kind.TEXT, row -> row.certainty().label())
         .column("count", "COUNT", Kind.COUNT, row -> row.total().objects())
         .column("bytes", "BYTES", Kind.BYTES, row -> row.total().bytes())
         .textOnly(
             "SHARE", Kind.RIGHT, row -> Amounts.share(row.total().bytes(), answer.freed().bytes()))
-        .textOnly("WHAT", Kind.NAME, row -> ObjectText.typeLabel(row.key(), row.certainty()));
+        .textOnly("WHAT", Kind.NAME, row -> ObjectText.typeLabel(row.name(), row.certainty()));
   }
 
   /** A live object without pointers frees itself; that there is nothing more needs no words. */
   private boolean isWorthShowing(Effect effect) {
-    return effect.total().objects() == 0 || effect.pointsAt() > 0;
+    return effect.total().objects() == 0 || effect.targets() > 0;
   }
 
   private String reason(Effect effect) {
-    if (effect.heldOtherwise().isPresent()) {
-      Hold hold = effect.heldOtherwise().get();
+    if (effect.remainingPath().isPresent()) {
+      RemainingPath hold = effect.remainingPath().get();
       return (effect.total().objects() > 0 ? "frees only itself; " : "")
           + Amounts.address(graph.objects().address(hold.object()))
-          + (effect.pointsAt() > 1
-              ? ", one of " + Amounts.count(effect.pointsAt()) + " it points at,"
+          + (effect.targets() > 1
+              ? ", one of " + Amounts.count(effect.targets()) + " it points at,"
               : "")
           + " is held by "
           + holderText(hold);
@@ -141,7 +144,7 @@ public final class WhatIfReport implements Report {
   }
 
   /** The root of a path, and the last object on it before the one that is held. */
-  private String holderText(Hold hold) {
+  private String holderText(RemainingPath hold) {
     String root = roots.textOf(hold.root());
     int length = hold.path().size();
     if (length == 1) {
@@ -164,7 +167,7 @@ public final class WhatIfReport implements Report {
         .with("live", json(answer.live()))
         .with("finalizers", answer.finalizers())
         .with("cuts", answer.effects().stream().map(this::json).toList())
-        .with("rows", table(answer.rows()).json());
+        .with("rows", table(answer.freedByType()).json());
   }
 
   private static Json.Fields json(Total total) {
@@ -178,10 +181,10 @@ public final class WhatIfReport implements Report {
         .with("objects", effect.total().objects())
         .with("bytes", effect.total().bytes())
         .with("frees_nothing_else", effect.freesNothing())
-        .with("held_by", effect.heldOtherwise().map(this::json).orElse(null));
+        .with("held_by", effect.remainingPath().map(this::json).orElse(null));
   }
 
-  private Json.Fields json(Hold hold) {
+  private Json.Fields json(RemainingPath hold) {
     int length = hold.path().size();
     Long referrer = length < 2 ? null : graph.objects().address(hold.path().getInt(length - 2));
     return Json.fields()
@@ -193,6 +196,6 @@ public final class WhatIfReport implements Report {
 
   @Override
   public Optional<Table<?>> csv() {
-    return Optional.of(table(answer.rows()));
+    return Optional.of(table(answer.freedByType()));
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godump.analysis.MergedPaths.Amount;
-import dev.godump.analysis.MergedPaths.Folded;
+import dev.godump.analysis.MergedPaths.HiddenNodes;
 import dev.godump.analysis.MergedPaths.Node;
 import dev.godump.dump.DumpWriter;
 import dev.godump.dump.RealDump;
@@ -82,9 +82,9 @@ class MergedPathsTest {
         .isEqualTo(
             "bss+0x0=3(ptrs@0,8..16 of 256 B=3(ptrs@0 of 64 B=2(noptr 16 B=2), ptrs@0 of 32 B=1(noptr 16 B=1)))");
     Node map = merged.tree().get(0).children().get(0);
-    assertThat(map.object()).isEqualTo(heap.id("m"));
-    assertThat(map.children().get(0).object()).isEqualTo(-1);
-    assertThat(map.children().get(0).distinct()).isEqualTo(2);
+    assertThat(map.onlyObject()).isEqualTo(heap.id("m"));
+    assertThat(map.children().get(0).onlyObject()).isEqualTo(-1);
+    assertThat(map.children().get(0).members()).isEqualTo(2);
     assertThat(map.children().get(0).bytes()).isEqualTo(32);
   }
 
@@ -124,8 +124,8 @@ class MergedPathsTest {
     assertThat(root.children().get(0).children())
         .extracting(Node::name)
         .containsExactly("noptr 16384 B");
-    assertThat(root.children().get(0).more()).isEqualTo(new Folded(2, 2, 32));
-    assertThat(of(heap.graph(), "noptr", 20, 0.01).more()).isEqualTo(new Folded(1, 1, 24));
+    assertThat(root.children().get(0).hidden()).isEqualTo(new HiddenNodes(2, 2, 32));
+    assertThat(of(heap.graph(), "noptr", 20, 0.01).hidden()).isEqualTo(new HiddenNodes(1, 1, 24));
   }
 
   @Test
@@ -134,7 +134,7 @@ class MergedPathsTest {
     MergedPaths merged = of(heap.graph(), "ptrs|512", 3, 0);
     Node b = merged.tree().get(0).children().get(0).children().get(0);
     assertThat(b.children()).isEmpty();
-    assertThat(b.deeper()).isEqualTo(new Folded(2, 2, 256 + 512));
+    assertThat(b.deeper()).isEqualTo(new HiddenNodes(2, 2, 256 + 512));
     assertThat(of(heap.graph(), ALL, 1, 0).tree().get(0).deeper().nodes()).isEqualTo(4);
   }
 
@@ -143,8 +143,8 @@ class MergedPathsTest {
     MergedPaths merged = of(TinyHeap.of(list(200_000) + ", n199999 -> x:16"), ALL);
     Node nodes = merged.tree().get(0).children().get(0);
     assertThat(nodes.count()).isEqualTo(200_001);
-    assertThat(nodes.distinct()).isEqualTo(200_000);
-    assertThat(nodes.repeated()).isEqualTo(200_000);
+    assertThat(nodes.members()).isEqualTo(200_000);
+    assertThat(nodes.longestRun()).isEqualTo(200_000);
     assertThat(drawn(nodes.children())).isEqualTo("noptr 16 B=1");
   }
 
@@ -155,7 +155,7 @@ class MergedPathsTest {
             "root -> a, a -> b, root -> c, c -> d, d -> e, e -> x:16, b -> y:16, b -> z:16");
     List<Node> tree = of(heap, "noptr 16 B").tree();
     assertThat(tree).extracting(Node::name).containsExactly("bss+0x0", "bss+0x8");
-    assertThat(tree.get(1).children().get(0).repeated()).isEqualTo(3);
+    assertThat(tree.get(1).children().get(0).longestRun()).isEqualTo(3);
   }
 
   @Test
@@ -165,11 +165,11 @@ class MergedPathsTest {
         TinyHeap.of("root -> a, a -> x:16, root -> b:128, b -> c, c -> x, b -> y:16, a -> z:16");
     assertThat(drawn(of(heap, "noptr 16 B", "^bss.0x0").tree()))
         .isEqualTo("bss+0x8=2(ptrs@0,8 of 128 B=2(noptr 16 B=1, ptrs@0 of 64 B=1(noptr 16 B=1)))");
-    assertThat(of(heap, "noptr 16 B", "bss+0x0").unreached()).isEqualTo(new Amount(1, 16));
+    assertThat(of(heap, "noptr 16 B", "bss+0x0").unreachable()).isEqualTo(new Amount(1, 16));
     MergedPaths merged = of(heap, "noptr 16 B", "of 128 B", "bss+0x0");
     assertThat(merged.tree()).isEmpty();
     assertThat(merged.live()).isEqualTo(new Amount(3, 48));
-    assertThat(merged.unreached()).isEqualTo(new Amount(3, 48));
+    assertThat(merged.unreachable()).isEqualTo(new Amount(3, 48));
     assertThat(merged.garbage()).isEqualTo(Amount.NONE);
   }
 
@@ -189,7 +189,7 @@ class MergedPathsTest {
     }
     MergedPaths merged = of(graph(dump), ALL, 20, 0);
     assertThat(drawn(merged.tree())).isEqualTo("goroutines like 7, main.worker=3(noptr 64 B=3)");
-    assertThat(merged.tree().get(0).distinct()).isEqualTo(3);
+    assertThat(merged.tree().get(0).members()).isEqualTo(3);
     MergedPaths without = of(graph(dump), ALL, 20, 0, "goroutine [78],");
     assertThat(drawn(without.tree())).isEqualTo("goroutine 9, main.worker=1(noptr 64 B=1)");
   }
@@ -224,7 +224,7 @@ class MergedPathsTest {
   }
 
   private static long distinctBelow(Node node) {
-    return (node.holder() ? 0 : node.distinct())
+    return (node.isOwner() ? 0 : node.members())
         + node.children().stream().mapToLong(MergedPathsTest::distinctBelow).sum();
   }
 
@@ -236,7 +236,7 @@ class MergedPathsTest {
     long below = node.children().stream().mapToLong(Node::count).sum();
     assertThat(below).isLessThanOrEqualTo(node.count());
     assertThat(node.children().isEmpty() || below > 0).isTrue();
-    assertThat(node.holder() && below != node.count()).isFalse();
+    assertThat(node.isOwner() && below != node.count()).isFalse();
     assertThat(node.bytes()).isEqualTo(64 * node.count());
     node.children().forEach(MergedPathsTest::checkSums);
   }

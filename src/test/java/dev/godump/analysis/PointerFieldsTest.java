@@ -2,7 +2,7 @@ package dev.godump.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.analysis.PointerFields.Field;
+import dev.godump.analysis.PointerFields.Pointer;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
 import java.io.IOException;
@@ -30,27 +30,28 @@ class PointerFieldsTest {
     PointerFields fields = PointerFields.of(graph, heap.id("a"));
     assertThat(fields.count()).isEqualTo(5000);
     for (int round = 0; round < 2; round++) {
-      List<Field> seen = new ArrayList<>();
-      for (Field field : fields) {
+      List<Pointer> seen = new ArrayList<>();
+      for (Pointer field : fields) {
         graph.record(heap.id("b"));
         seen.add(field);
       }
       assertThat(seen).hasSize(5000);
-      assertThat(seen.get(4998)).isEqualTo(new Field(8 * 4998, heap.address("b"), heap.id("b")));
+      assertThat(seen.get(4998)).isEqualTo(new Pointer(8 * 4998, heap.address("b"), heap.id("b")));
       assertThat(seen.get(4999))
-          .isEqualTo(new Field(8 * 4999, heap.address("c") + 8, heap.id("c")));
+          .isEqualTo(new Pointer(8 * 4999, heap.address("c") + 8, heap.id("c")));
     }
   }
 
   @Test
   void those_to_one_object_are_told_from_others() throws IOException {
     TinyHeap heap = array(5000);
-    PointerFields fields = PointerFields.between(heap.graph(), heap.id("a"), heap.id("c"));
+    PointerFields fields = PointerFields.ofPair(heap.graph(), heap.id("a"), heap.id("c"));
     assertThat(fields.count()).isEqualTo(2500);
-    assertThat(fields.stream().map(Field::offset))
+    assertThat(fields.stream().map(Pointer::offset))
         .hasSize(2500)
         .startsWith(8L, 24L)
         .endsWith(8 * 4999L);
-    assertThat(PointerFields.first(heap.graph(), heap.id("a"), heap.id("c")).offset()).isEqualTo(8);
+    assertThat(PointerFields.firstOfPair(heap.graph(), heap.id("a"), heap.id("c")).offset())
+        .isEqualTo(8);
   }
 }

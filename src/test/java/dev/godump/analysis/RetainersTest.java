@@ -2,9 +2,9 @@ package dev.godump.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.analysis.Retainers.Again;
 import dev.godump.analysis.Retainers.Path;
 import dev.godump.analysis.Retainers.Referrer;
+import dev.godump.analysis.Retainers.Repetition;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
@@ -71,8 +71,8 @@ class RetainersTest {
   void steps_tell_the_pointer_they_follow_and_where_it_points() throws IOException {
     TinyHeap heap = TinyHeap.of("a -> q, a -> x+24, root -> a");
     Path path = of(heap, "x", 1, 1).paths().get(0);
-    assertThat(path.steps().get(1).offset()).isEqualTo(8);
-    assertThat(path.steps().get(1).inside()).isEqualTo(24);
+    assertThat(path.steps().get(1).pointerOffset()).isEqualTo(8);
+    assertThat(path.steps().get(1).interiorOffset()).isEqualTo(24);
   }
 
   @Test
@@ -91,15 +91,15 @@ class RetainersTest {
     Referrer b = of(heap, "x", 1, 10).referrers().iterator().next();
     Referrer a = b.referrers().get(0);
     assertThat(heap.name(a.object())).isEqualTo("a");
-    assertThat(a.referrers()).extracting(Referrer::again).containsExactly(Again.CYCLE);
+    assertThat(a.referrers()).extracting(Referrer::repetition).containsExactly(Repetition.CYCLE);
   }
 
   @Test
   void what_points_at_an_object_is_shown_once() throws IOException {
     TinyHeap heap = TinyHeap.of("root -> r, r -> s, s -> a, s -> b, a -> x, b -> x");
     List<Referrer> referrers = List.copyOf(of(heap, "x", 1, 10).referrers());
-    assertThat(referrers.get(0).referrers().get(0).again()).isEqualTo(Again.NO);
-    assertThat(referrers.get(1).referrers().get(0).again()).isEqualTo(Again.SHOWN);
+    assertThat(referrers.get(0).referrers().get(0).repetition()).isEqualTo(Repetition.NONE);
+    assertThat(referrers.get(1).referrers().get(0).repetition()).isEqualTo(Repetition.SHOWN_ABOVE);
   }
 
   @Test

@@ -34,12 +34,12 @@ class WhatIfFactsTest {
   private static List<Cut> cuts(HeapGraph graph, JsonNode holder) {
     if (holder.has("global_address")) {
       return List.of(
-          Cut.global(graph, Long.decode(holder.get("global_address").asText())).orElseThrow());
+          Cut.ofGlobal(graph, Long.decode(holder.get("global_address").asText())).orElseThrow());
     }
     String function = holder.get("goroutine_function").asText();
     return graph.process().goroutines().stream()
         .filter(goroutine -> runs(graph, goroutine, function))
-        .map(goroutine -> Cut.goroutine(graph, goroutine.id()).orElseThrow())
+        .map(goroutine -> Cut.ofGoroutine(graph, goroutine.id()).orElseThrow())
         .toList();
   }
 

@@ -3,7 +3,7 @@ package dev.godump.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.analysis.WhatIf.Effect;
-import dev.godump.analysis.WhatIf.Hold;
+import dev.godump.analysis.WhatIf.RemainingPath;
 import dev.godump.analysis.WhatIf.Total;
 import dev.godump.dump.DumpWriter;
 import dev.godump.dump.TinyHeap;
@@ -45,12 +45,12 @@ class WhatIfTest {
     return of(
         graph,
         List.of(objects).stream()
-            .map(name -> Cut.object(graph, heap.id(name)))
+            .map(name -> Cut.ofObject(graph, heap.id(name)))
             .toArray(Cut[]::new));
   }
 
   private static Cut word(HeapGraph graph, int number) {
-    return Cut.global(graph, RootKind.BSS, 8L * number).orElseThrow();
+    return Cut.ofGlobal(graph, RootKind.BSS, 8L * number).orElseThrow();
   }
 
   private static HeapGraph loaded(DumpWriter dump) throws IOException {
@@ -89,8 +89,8 @@ class WhatIfTest {
 
   @Test
   void freed_objects_are_counted_by_shape() throws IOException {
-    assertThat(without("root -> a, a -> b, a -> c, root -> d", "a").rows())
-        .extracting(row -> row.key() + ": " + row.total().objects())
+    assertThat(without("root -> a, a -> b, a -> c, root -> d", "a").freedByType())
+        .extracting(row -> row.name() + ": " + row.total().objects())
         .containsExactly("noptr 64 B: 2", "ptrs@0,8 of 64 B: 1");
   }
 
@@ -101,7 +101,7 @@ class WhatIfTest {
     HeapGraph graph = heap.graph();
     Effect effect = of(graph, word(graph, 0)).effects().get(0);
     assertThat(effect.freesNothing()).isTrue();
-    Hold hold = effect.heldOtherwise().orElseThrow();
+    RemainingPath hold = effect.remainingPath().orElseThrow();
     assertThat(hold.root()).isEqualTo(1);
     assertThat(hold.path().intStream().mapToObj(heap::name)).containsExactly("b", "a");
     assertThat(of(graph, word(graph, 1)).effects().get(0).freesNothing()).isFalse();
@@ -110,9 +110,9 @@ class WhatIfTest {
   @Test
   void a_global_is_found_by_the_address_of_its_word_too() throws IOException {
     HeapGraph graph = TinyHeap.graph("root -> a, root -> b");
-    assertThat(Cut.global(graph, 0x600008).orElseThrow()).isEqualTo(word(graph, 1));
-    assertThat(Cut.global(graph, 0x600010)).isEmpty();
-    assertThat(Cut.global(graph, RootKind.DATA, 0)).isEmpty();
+    assertThat(Cut.ofGlobal(graph, 0x600008).orElseThrow()).isEqualTo(word(graph, 1));
+    assertThat(Cut.ofGlobal(graph, 0x600010)).isEmpty();
+    assertThat(Cut.ofGlobal(graph, RootKind.DATA, 0)).isEmpty();
   }
 
   @Test
@@ -126,14 +126,17 @@ class WhatIfTest {
     dump.defer(C + 64).panic(C + 128);
     dump.goroutine(2, "select").frame("main.other", dump.memory(8).pointers(C));
     HeapGraph graph = loaded(dump);
-    assertThat(of(graph, Cut.goroutine(graph, 1).orElseThrow()).freed().objects()).isEqualTo(4);
-    assertThat(of(graph, Cut.goroutine(graph, 2).orElseThrow()).freed().objects()).isZero();
+    assertThat(of(graph, Cut.ofGoroutine(graph, 1).orElseThrow()).freed().objects()).isEqualTo(4);
+    assertThat(of(graph, Cut.ofGoroutine(graph, 2).orElseThrow()).freed().objects()).isZero();
     assertThat(
-            of(graph, Cut.goroutine(graph, 1).orElseThrow(), Cut.goroutine(graph, 2).orElseThrow())
+            of(
+                    graph,
+                    Cut.ofGoroutine(graph, 1).orElseThrow(),
+                    Cut.ofGoroutine(graph, 2).orElseThrow())
                 .freed()
                 .objects())
         .isEqualTo(5);
-    assertThat(Cut.goroutine(graph, 3)).isEmpty();
+    assertThat(Cut.ofGoroutine(graph, 3)).isEmpty();
   }
 
   @Test
@@ -150,10 +153,10 @@ class WhatIfTest {
     dump.bss(0x600000, dump.memory(16).pointers(A, B));
     HeapGraph graph = loaded(dump);
     Cut cut =
-        Cut.type(graph, TypeInference.infer(graph).types(), Pattern.compile("^runtime"))
+        Cut.ofType(graph, TypeInference.infer(graph).types(), Pattern.compile("^runtime"))
             .orElseThrow();
     assertThat(of(graph, cut).freed().objects()).isEqualTo(3);
-    assertThat(Cut.type(graph, TypeInference.infer(graph).types(), Pattern.compile("main")))
+    assertThat(Cut.ofType(graph, TypeInference.infer(graph).types(), Pattern.compile("main")))
         .isEmpty();
   }
 
@@ -183,7 +186,7 @@ class WhatIfTest {
     for (int i = choice.nextInt(3); i > 0 && !random.roots().isEmpty(); i--) {
       roots.set(choice.nextInt(random.roots().size()));
     }
-    objects.stream().forEach(object -> cuts.add(Cut.object(graph, object)));
+    objects.stream().forEach(object -> cuts.add(Cut.ofObject(graph, object)));
     roots.stream().forEach(root -> cuts.add(word(graph, root)));
     BitSet live = random.reachableWithout(-1);
     BitSet remaining = random.reachableWithout(objects, roots);
@@ -192,17 +195,17 @@ class WhatIfTest {
     assertThat(answer.remaining())
         .isEqualTo(new Total(remaining.cardinality(), 64L * remaining.cardinality()));
     assertThat(answer.freed()).isEqualTo(new Total(freed, 64 * freed));
-    assertThat(answer.rows().stream().mapToLong(row -> row.total().objects()).sum())
+    assertThat(answer.freedByType().stream().mapToLong(row -> row.total().objects()).sum())
         .isEqualTo(freed);
     for (Effect effect : answer.effects()) {
       effect
-          .heldOtherwise()
+          .remainingPath()
           .ifPresent(hold -> assertThat(isPath(random, hold, objects, roots)).isTrue());
     }
   }
 
   private static boolean isPath(
-      RandomHeap random, Hold hold, BitSet objectsGone, BitSet rootsGone) {
+      RandomHeap random, RemainingPath hold, BitSet objectsGone, BitSet rootsGone) {
     List<Integer> path = List.copyOf(hold.path());
     boolean holds =
         !rootsGone.get(hold.root())

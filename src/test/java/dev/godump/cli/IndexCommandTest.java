@@ -27,33 +27,34 @@ import org.junit.jupiter.api.io.TempDir;
 class IndexCommandTest {
   @TempDir private Path directory;
   private Path dump;
-  private String kept;
+  private String indexDirectory;
 
   @BeforeEach
   void unpack() throws IOException {
     dump = Files.write(directory.resolve("heap.dump"), RealDump.of("go1.24/leak").bytes());
-    kept = directory.resolve("kept").toString();
+    indexDirectory = directory.resolve("kept").toString();
   }
 
   private CommandLineRun index(String... arguments) {
     List<String> all =
-        Stream.concat(Stream.of("index", "--index-dir", kept), Stream.of(arguments)).toList();
+        Stream.concat(Stream.of("index", "--index-dir", indexDirectory), Stream.of(arguments))
+            .toList();
     return CommandLineRun.of(all.toArray(String[]::new));
   }
 
-  private CommandLineRun ask() {
-    return CommandLineRun.of("dominators", "--index-dir", kept, dump.toString());
+  private CommandLineRun answerWithIndex() {
+    return CommandLineRun.of("dominators", "--index-dir", indexDirectory, dump.toString());
   }
 
-  private CommandLineRun askWithout() {
+  private CommandLineRun answerWithoutIndex() {
     return CommandLineRun.of("dominators", "--no-index", dump.toString());
   }
 
   private List<Path> indexes() throws IOException {
-    if (!Files.exists(Path.of(kept))) {
+    if (!Files.exists(Path.of(indexDirectory))) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(Path.of(kept))) {
+    try (Stream<Path> files = Files.list(Path.of(indexDirectory))) {
       return files.filter(file -> file.toString().endsWith(".index")).toList();
     }
   }
@@ -67,8 +68,8 @@ class IndexCommandTest {
     assertThat(index("--verify").exitCode()).isZero();
     assertThat(index("--clear").out())
         .contains("deleted")
-        .contains("deleted from " + kept)
-        .doesNotContain(" in " + kept);
+        .contains("deleted from " + indexDirectory)
+        .doesNotContain(" in " + indexDirectory);
     assertThat(indexes()).isEmpty();
     assertThat(index("--list").out()).startsWith("no index in ");
   }
@@ -98,10 +99,11 @@ class IndexCommandTest {
 
   @Test
   void small_dumps_and_what_is_no_plain_file_get_none() throws IOException {
-    ask();
+    answerWithIndex();
     String packed = "testdata/go1.24/leak.dump.gz";
-    CommandLineRun.of("params", "--index-dir", kept, packed);
-    CommandLineRun.withInput(Files.readAllBytes(dump), "params", "--index-dir", kept, "-");
+    CommandLineRun.of("params", "--index-dir", indexDirectory, packed);
+    CommandLineRun.withInput(
+        Files.readAllBytes(dump), "params", "--index-dir", indexDirectory, "-");
     assertThat(indexes()).isEmpty();
     CommandLineRun run = index(packed);
     assertThat(run.exitCode()).isEqualTo(2);
@@ -116,12 +118,12 @@ class IndexCommandTest {
       text.append(", n").append(i - 1).append(" -> n").append(i).append(":16384");
     }
     dump = Files.write(directory.resolve("large.dump"), TinyHeap.of(text.toString()).bytes());
-    assertThat(askWithout().exitCode()).isZero();
+    assertThat(answerWithoutIndex().exitCode()).isZero();
     assertThat(indexes()).isEmpty();
-    CommandLineRun first = ask();
+    CommandLineRun first = answerWithIndex();
     assertThat(indexes()).hasSize(1);
     assertThat(index("--list").out()).contains("current");
-    assertThat(ask()).isEqualTo(first).isEqualTo(askWithout());
+    assertThat(answerWithIndex()).isEqualTo(first).isEqualTo(answerWithoutIndex());
   }
 
   @Test
@@ -130,12 +132,12 @@ class IndexCommandTest {
     index(dump.toString());
     Files.write(dump, RealDump.of("go1.22/leak").bytes());
     assertThat(index("--list").out()).contains("outdated");
-    CommandLineRun run = ask();
-    assertThat(run.out()).isEqualTo(askWithout().out());
+    CommandLineRun run = answerWithIndex();
+    assertThat(run.out()).isEqualTo(answerWithoutIndex().out());
     assertThat(run.exitCode()).isZero();
     assertThat(run.err()).contains("is not used").hasLineCount(1);
     assertThat(index("--list").out()).contains("current");
-    assertThat(ask()).isEqualTo(askWithout());
+    assertThat(answerWithIndex()).isEqualTo(answerWithoutIndex());
   }
 
   @Test
@@ -143,7 +145,14 @@ class IndexCommandTest {
     Files.write(dump, RealDump.of("go1.24/types").bytes());
     index("--exe", "testdata/go1.24/types.program.zst", dump.toString());
     String[] asked = {
-      "objects", "--index-dir", kept, "--type", "^main.Service$", "--format", "csv", dump.toString()
+      "objects",
+      "--index-dir",
+      indexDirectory,
+      "--type",
+      "^main.Service$",
+      "--format",
+      "csv",
+      dump.toString()
     };
     CommandLineRun right = CommandLineRun.of(asked);
     assertThat(right.out()).contains("main.Service");
@@ -168,10 +177,10 @@ class IndexCommandTest {
             Files.readAllBytes(dump))) {
       Files.write(indexes().get(0), bytes);
       assertThat(index("--verify").exitCode()).isEqualTo(3);
-      CommandLineRun run = ask();
-      assertThat(run.out()).isEqualTo(askWithout().out());
+      CommandLineRun run = answerWithIndex();
+      assertThat(run.out()).isEqualTo(answerWithoutIndex().out());
       assertThat(run.err()).contains("is not used").hasLineCount(1);
-      assertThat(ask()).isEqualTo(askWithout());
+      assertThat(answerWithIndex()).isEqualTo(answerWithoutIndex());
     }
   }
 
@@ -206,7 +215,8 @@ class IndexCommandTest {
       Files.write(indexes().get(0), damaged);
       int which = i % lines.size();
       CommandLineRun run =
-          CommandLineRun.of((lines.get(which) + " --index-dir " + kept + " " + dump).split(" "));
+          CommandLineRun.of(
+              (lines.get(which) + " --index-dir " + indexDirectory + " " + dump).split(" "));
       assertThat(run.out()).as(lines.get(which)).isEqualTo(right.get(which).out());
       assertThat(run.exitCode()).isEqualTo(right.get(which).exitCode());
       noticed += run.err().isEmpty() ? 0 : 1;
@@ -235,7 +245,8 @@ class IndexCommandTest {
         };
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Streams streams = new Streams(new ByteArrayInputStream(new byte[0]), closed, err, false, false);
-    assertThat(Main.run(streams, "dominators", "--index-dir", kept, dump.toString())).isZero();
+    assertThat(Main.run(streams, "dominators", "--index-dir", indexDirectory, dump.toString()))
+        .isZero();
     assertThat(err.toString()).isEmpty();
   }
 
@@ -246,7 +257,7 @@ class IndexCommandTest {
         .forEach(i -> assertThat(index(dump.toString()).exitCode()).isZero());
     assertThat(indexes()).hasSize(1);
     assertThat(index("--verify").exitCode()).isZero();
-    assertThat(ask()).isEqualTo(askWithout());
+    assertThat(answerWithIndex()).isEqualTo(answerWithoutIndex());
   }
 
   /**
@@ -255,7 +266,7 @@ class IndexCommandTest {
    */
   @Test
   void a_godump_that_is_killed_leaves_nothing_that_is_trusted() throws Exception {
-    String expected = askWithout().out();
+    String expected = answerWithoutIndex().out();
     long begun = System.nanoTime();
     indexer("whole").waitFor();
     long whole = System.nanoTime() - begun;
@@ -309,7 +320,7 @@ class IndexCommandTest {
   void an_index_that_was_written_up_to_any_byte_is_not_trusted() throws IOException {
     index(dump.toString());
     byte[] whole = Files.readAllBytes(indexes().get(0));
-    String expected = askWithout().out();
+    String expected = answerWithoutIndex().out();
     Random random = new Random(4);
     for (int i = 0; i < 100; i++) {
       // as far as the writing was, its head still empty; now and then with holes that never reached
@@ -323,7 +334,7 @@ class IndexCommandTest {
           file.setLength(whole.length);
         }
       }
-      CommandLineRun run = ask();
+      CommandLineRun run = answerWithIndex();
       assertThat(run.out()).isEqualTo(expected);
       assertThat(run.err()).hasLineCount(1);
     }

@@ -38,7 +38,8 @@ class LauncherTest {
   private static final String ARCHIVE = "classes-.*\\.jsa";
 
   /** Has Java tell on standard output of each class where it comes from; "(top)" is the archive. */
-  private static final Map<String, String> TELLING = Map.of("GODUMP_JAVA_OPTS", "-Xlog:class+load");
+  private static final Map<String, String> LOGGING_CLASSES =
+      Map.of("GODUMP_JAVA_OPTS", "-Xlog:class+load");
 
   @TempDir private static Path programs;
   private static Path godump;
@@ -105,12 +106,12 @@ class LauncherTest {
     return printed;
   }
 
-  private void answersAsEver(Map<String, String> environment) throws Exception {
+  private void assertSameAnswer(Map<String, String> environment) throws Exception {
     assertThat(run(environment, "summary", DUMP))
         .isEqualTo(CommandLineRun.of("summary", DUMP).out());
   }
 
-  private List<Path> cached(String name) throws IOException {
+  private List<Path> cacheFiles(String name) throws IOException {
     Path directory = cache.resolve("godump");
     if (!Files.exists(directory)) {
       return List.of();
@@ -120,11 +121,11 @@ class LauncherTest {
     }
   }
 
-  private Path archiveMade() throws Exception {
-    for (int i = 0; i < 900 && cached(ARCHIVE).isEmpty(); i++) {
+  private Path waitForArchive() throws Exception {
+    for (int i = 0; i < 900 && cacheFiles(ARCHIVE).isEmpty(); i++) {
       TimeUnit.MILLISECONDS.sleep(100);
     }
-    List<Path> archives = cached(ARCHIVE);
+    List<Path> archives = cacheFiles(ARCHIVE);
     Assumptions.assumeFalse(archives.isEmpty(), "this Java makes no archives");
     assertThat(archives).hasSize(1);
     return archives.get(0);
@@ -133,21 +134,21 @@ class LauncherTest {
   @Test
   void the_first_run_leaves_a_private_archive_that_later_runs_use_unless_it_is_turned_off()
       throws Exception {
-    answersAsEver(Map.of("GODUMP_CDS", "off"));
-    assertThat(cached(".*")).isEmpty();
-    answersAsEver(Map.of());
-    Path archive = archiveMade();
+    assertSameAnswer(Map.of("GODUMP_CDS", "off"));
+    assertThat(cacheFiles(".*")).isEmpty();
+    assertSameAnswer(Map.of());
+    Path archive = waitForArchive();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(archive)))
         .isEqualTo("rw-------");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(archive.getParent())))
         .isEqualTo("rwx------");
-    answersAsEver(Map.of());
-    assertThat(run(TELLING, "--version"))
+    assertSameAnswer(Map.of());
+    assertThat(run(LOGGING_CLASSES, "--version"))
         .contains("dev.godump.cli.Main source: shared objects file (top)");
     assertThat(
             run(Map.of("GODUMP_CDS", "off", "GODUMP_JAVA_OPTS", "-Xlog:class+load"), "--version"))
         .doesNotContain("(top)");
-    assertThat(cached(".*")).containsExactly(archive);
+    assertThat(cacheFiles(".*")).containsExactly(archive);
   }
 
   @Test
@@ -155,24 +156,24 @@ class LauncherTest {
     Process there =
         builder(List.of("./godump", "--version"), Map.of()).directory(programs.toFile()).start();
     assertThat(there.waitFor()).isZero();
-    archiveMade();
-    assertThat(run(TELLING, "--version")).contains("(top)");
+    waitForArchive();
+    assertThat(run(LOGGING_CLASSES, "--version")).contains("(top)");
   }
 
   @Test
   void a_moved_godump_has_an_archive_made_anew() throws Exception {
     Path moved = programs.resolve("moved");
     run(Map.of(), "--version");
-    archiveMade();
+    waitForArchive();
     TimeUnit.MILLISECONDS.sleep(1100); // times of change are told by the second
     Path first = godump;
     try {
       godump = Files.move(first, moved);
       run(Map.of(), "--version");
-      for (int i = 0; i < 900 && cached(ARCHIVE).size() < 2; i++) {
+      for (int i = 0; i < 900 && cacheFiles(ARCHIVE).size() < 2; i++) {
         TimeUnit.MILLISECONDS.sleep(100);
       }
-      assertThat(run(TELLING, "--version")).contains("(top)");
+      assertThat(run(LOGGING_CLASSES, "--version")).contains("(top)");
     } finally {
       godump = Files.move(moved, first);
     }
@@ -189,43 +190,46 @@ class LauncherTest {
           .containsExactly(CommandLineRun.of("--version").out().strip());
       assertThat(run.waitFor()).isZero();
     }
-    Path archive = archiveMade();
-    answersAsEver(Map.of());
-    assertThat(cached(ARCHIVE)).containsExactly(archive);
+    Path archive = waitForArchive();
+    assertSameAnswer(Map.of());
+    assertThat(cacheFiles(ARCHIVE)).containsExactly(archive);
   }
 
   @Test
   void an_archive_that_was_cut_or_written_over_is_passed_over_and_made_anew() throws Exception {
     run(Map.of(), "--version");
-    Path archive = archiveMade();
+    Path archive = waitForArchive();
     byte[] whole = Files.readAllBytes(archive);
     byte[] garbage = new byte[whole.length + 1];
     new Random(1).nextBytes(garbage);
     for (byte[] bytes : List.of(Arrays.copyOf(whole, whole.length / 2), garbage)) {
       Files.write(archive, bytes);
-      answersAsEver(Map.of());
+      assertSameAnswer(Map.of());
       Files.delete(archive);
-      archive = archiveMade();
-      assertThat(run(TELLING, "--version")).contains("(top)");
+      archive = waitForArchive();
+      assertThat(run(LOGGING_CLASSES, "--version")).contains("(top)");
     }
   }
 
   @Test
   void an_archive_is_not_used_for_another_Java_or_jar_even_under_its_name() throws Exception {
     run(Map.of(), "--version");
-    Path archive = archiveMade();
+    Path archive = waitForArchive();
     Path other = programs.resolve("other");
     Files.copy(godump, other);
     assertThat(other.toFile().setExecutable(true)).isTrue();
     Path first = godump;
     try {
       godump = other;
-      assertThat(run(TELLING, "--version")).doesNotContain("(top)");
-      for (int i = 0; i < 900 && cached(ARCHIVE).size() < 2; i++) {
+      assertThat(run(LOGGING_CLASSES, "--version")).doesNotContain("(top)");
+      for (int i = 0; i < 900 && cacheFiles(ARCHIVE).size() < 2; i++) {
         TimeUnit.MILLISECONDS.sleep(100);
       }
       Path others =
-          cached(ARCHIVE).stream().filter(file -> !file.equals(archive)).findFirst().orElseThrow();
+          cacheFiles(ARCHIVE).stream()
+              .filter(file -> !file.equals(archive))
+              .findFirst()
+              .orElseThrow();
       String key = others.getFileName().toString().replaceFirst("-\\d+-\\d+-\\d+\\.jsa$", "");
       Files.delete(others);
       Object inode = Files.getAttribute(archive, "unix:ino");
@@ -234,8 +238,8 @@ class LauncherTest {
           archive,
           archive.resolveSibling(
               key + "-" + inode + "-" + Files.size(archive) + "-" + seconds + ".jsa"));
-      answersAsEver(Map.of());
-      assertThat(run(TELLING, "--version")).doesNotContain("(top)");
+      assertSameAnswer(Map.of());
+      assertThat(run(LOGGING_CLASSES, "--version")).doesNotContain("(top)");
     } finally {
       godump = first;
       Files.delete(other);
@@ -263,8 +267,8 @@ class LauncherTest {
   @Test
   void without_a_place_to_write_it_goes_without_an_archive() throws Exception {
     Path file = Files.createFile(cache.resolve("file"));
-    answersAsEver(Map.of("XDG_CACHE_HOME", file.toString()));
-    answersAsEver(Map.of("XDG_CACHE_HOME", "/proc/nothing"));
-    answersAsEver(Map.of("XDG_CACHE_HOME", "", "HOME", ""));
+    assertSameAnswer(Map.of("XDG_CACHE_HOME", file.toString()));
+    assertSameAnswer(Map.of("XDG_CACHE_HOME", "/proc/nothing"));
+    assertSameAnswer(Map.of("XDG_CACHE_HOME", "", "HOME", ""));
   }
 }

@@ -173,7 +173,7 @@ class CorpusFactsTest {
       assertThat(graph.objects().count()).isPositive();
       assertThat(graph.process().goroutines()).isNotEmpty();
       assertThat(graph.process().memStats()).isEmpty();
-      assertThat(Reachability.of(graph).known()).isFalse();
+      assertThat(Reachability.of(graph).isKnown()).isFalse();
     }
   }
 

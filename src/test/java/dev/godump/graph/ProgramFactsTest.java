@@ -150,7 +150,7 @@ class ProgramFactsTest {
       for (JsonNode fact : dump.facts().get("objects")) {
         if (!fact.path("held_by_stack_object").asBoolean()) {
           int id = graph.objects().find(address(fact, "address"));
-          assertThat(live.live(id)).as(named(fact)).isEqualTo(fact.get("live").asBoolean());
+          assertThat(live.isLive(id)).as(named(fact)).isEqualTo(fact.get("live").asBoolean());
         }
       }
     }

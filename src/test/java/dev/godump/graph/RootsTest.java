@@ -31,8 +31,8 @@ class RootsTest {
 
   private static int[] live(HeapGraph graph) {
     Reachability live = Reachability.of(graph);
-    int[] ids = IntStream.range(0, graph.objects().count()).filter(live::live).toArray();
-    assertThat(live.known()).isTrue();
+    int[] ids = IntStream.range(0, graph.objects().count()).filter(live::isLive).toArray();
+    assertThat(live.isKnown()).isTrue();
     assertThat(live.liveObjects()).isEqualTo(ids.length);
     assertThat(live.liveBytes()).isEqualTo(64L * ids.length);
     return ids;

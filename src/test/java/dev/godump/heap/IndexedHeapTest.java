@@ -138,7 +138,7 @@ class IndexedHeapTest {
       }
       for (int object = 0; object < graph.objects().count(); object++) {
         assertThat(read.tree().node(object)).isEqualTo(tree.node(object));
-        assertThat(read.distance(object)).isEqualTo(found.distance(object));
+        assertThat(read.distanceTo(object)).isEqualTo(found.distanceTo(object));
         assertThat(read.rootKinds(object)).isEqualTo(found.rootKinds(object));
         for (int paths : List.of(1, 100)) {
           assertThat(Retainers.of(read, Exclusions.NONE, object, paths, 2).toString())

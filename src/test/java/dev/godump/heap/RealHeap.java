@@ -19,7 +19,7 @@ public record RealHeap(Heap heap, Program program) implements Closeable {
     ExecutableMatch match = ExecutableMatch.of(graph.process(), program);
     Heap heap = Heap.of(graph);
     Program placed = program.at(match.slide());
-    heap.wasWrittenBy(placed);
+    heap.setProgram(placed);
     return new RealHeap(heap, placed);
   }
 

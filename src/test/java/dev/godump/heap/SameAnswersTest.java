@@ -63,7 +63,7 @@ class SameAnswersTest {
         digest = 31 * digest + row(reversed, id);
         digest = 31 * digest + tree.node(id);
         digest = 31 * digest + Long.hashCode(tree.retainedByObject(id));
-        digest = 31 * digest + (tree.live(id) ? tree.dominatingObject(id) : -2);
+        digest = 31 * digest + (tree.isLive(id) ? tree.dominatingObject(id) : -2);
       }
       return digest;
     }

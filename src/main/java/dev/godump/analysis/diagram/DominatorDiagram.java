@@ -58,7 +58,7 @@ public final class DominatorDiagram {
     for (int node : places.keySet()) {
       int place = nodes.size();
       int object = tree.object(node);
-      String text = object >= 0 ? "" : tree.holders().text(tree.holder(node), names);
+      String text = object >= 0 ? "" : tree.owners().text(tree.owner(node), names);
       nodes.add(
           new Node(object, text, false, tree.retained(node), 0, below[place], belowBytes[place]));
       if (tree.dominator(node) != DominatorTree.ROOT) {

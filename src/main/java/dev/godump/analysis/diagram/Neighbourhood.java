@@ -83,7 +83,7 @@ public final class Neighbourhood {
     LargestNodes largest = new LargestNodes(tree, room);
     IntArrayList garbage = new IntArrayList();
     for (int id = candidates.nextSetBit(0); id >= 0; id = candidates.nextSetBit(id + 1)) {
-      if (tree.live(id)) {
+      if (tree.isLive(id)) {
         largest.add(tree.node(id));
       } else if (garbage.size() < room) {
         garbage.add(id);

@@ -99,10 +99,14 @@ public final class PathDiagram {
         int left = i == tail && i > head ? tail - head : 0;
         int place = node(steps.get(i).object(), false, 0);
         if (drawn.add((long) before << 32 | place)) {
-          boolean inObject = steps.get(i).offset() >= 0 && left == 0;
+          boolean inObject = steps.get(i).pointerOffset() >= 0 && left == 0;
           edges.add(
               new Edge(
-                  before, place, inObject ? List.of(steps.get(i).offset()) : List.of(), 1, left));
+                  before,
+                  place,
+                  inObject ? List.of(steps.get(i).pointerOffset()) : List.of(),
+                  1,
+                  left));
         }
         before = place;
       }

@@ -23,11 +23,11 @@ public enum Dimension {
   GOROUTINE("goroutine", Measure.RETAINED);
 
   private final String label;
-  private final Measure leading;
+  private final Measure defaultMeasure;
 
   Dimension(String label, Measure leading) {
     this.label = label;
-    this.leading = leading;
+    this.defaultMeasure = leading;
   }
 
   /** The name in godump's output. */
@@ -36,7 +36,7 @@ public enum Dimension {
   }
 
   /** By what its rows are sorted unless something else is asked for. */
-  public Measure leading() {
-    return leading;
+  public Measure defaultMeasure() {
+    return defaultMeasure;
   }
 }

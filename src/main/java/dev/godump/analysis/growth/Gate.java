@@ -16,7 +16,7 @@ public sealed interface Gate {
   Verdict judge(Growth growth);
 
   /** Bytes of all objects. */
-  record OfHeap(String text, long limit) implements Gate {
+  record HeapGate(String text, long limit) implements Gate {
     @Override
     public Verdict judge(Growth growth) {
       List<Amount> heap = growth.heap();
@@ -28,18 +28,19 @@ public sealed interface Gate {
    * Bytes of what has a name: a type, a shape or a global. The whole name, or if none has that, all
    * names that end with it behind a dot or a slash.
    */
-  record OfKey(String text, String key, long limit) implements Gate {
+  record NameGate(String text, String name, long limit) implements Gate {
     @Override
     public Verdict judge(Growth growth) {
       List<Growth.Row> named =
           growth.rows().stream()
-              .filter(row -> row.by() == Dimension.TYPE || row.by() == Dimension.GLOBAL)
+              .filter(
+                  row -> row.dimension() == Dimension.TYPE || row.dimension() == Dimension.GLOBAL)
               .toList();
-      List<Growth.Row> meant = named.stream().filter(row -> row.key().equals(key)).toList();
+      List<Growth.Row> meant = named.stream().filter(row -> row.key().equals(name)).toList();
       if (meant.isEmpty()) {
         meant =
             named.stream()
-                .filter(row -> row.key().endsWith("." + key) || row.key().endsWith("/" + key))
+                .filter(row -> row.key().endsWith("." + name) || row.key().endsWith("/" + name))
                 .toList();
       }
       long before = meant.stream().mapToLong(row -> row.before().bytes()).sum();
@@ -49,7 +50,7 @@ public sealed interface Gate {
   }
 
   /** Goroutines, those of the runtime included. */
-  record OfGoroutines(String text, long limit) implements Gate {
+  record GoroutineGate(String text, long limit) implements Gate {
     @Override
     public Verdict judge(Growth growth) {
       List<Long> goroutines = growth.goroutines();
@@ -84,7 +85,7 @@ public sealed interface Gate {
     }
 
     /** What was added. */
-    public long actual() {
+    public long added() {
       return after - before;
     }
   }

@@ -28,7 +28,7 @@ public record Growth(
     List<Amount> heap,
     List<Long> goroutines,
     List<Row> rows,
-    List<String> differences) {
+    List<String> buildDifferences) {
 
   /**
    * What one thing came to in each dump.
@@ -38,7 +38,7 @@ public record Growth(
    *     is no type's name
    * @param series an amount per dump
    */
-  public record Row(Dimension by, String key, Certainty certainty, List<Amount> series) {
+  public record Row(Dimension dimension, String key, Certainty certainty, List<Amount> series) {
     public Amount before() {
       return series.get(0);
     }
@@ -77,23 +77,24 @@ public record Growth(
    * @param profiles at least one, in order of time
    * @param all whether garbage counts, too
    */
-  public static Growth of(List<HeapProfile> profiles, boolean all) {
+  public static Growth of(List<HeapProfile> profiles, boolean includeGarbage) {
     List<String> unknown =
         profiles.stream().filter(p -> !p.livenessKnown()).map(HeapProfile::dump).toList();
-    boolean liveOnly = !all && unknown.isEmpty();
+    boolean liveOnly = !includeGarbage && unknown.isEmpty();
     List<HeapProfile.Census> censuses =
         profiles.stream().map(p -> liveOnly ? p.live() : p.all()).toList();
     List<Row> rows = new ArrayList<>();
-    for (Dimension by : Dimension.values()) {
+    for (Dimension dimension : Dimension.values()) {
       TreeSet<String> keys = new TreeSet<>();
-      censuses.forEach(census -> keys.addAll(census.rows().get(by).keySet()));
+      censuses.forEach(census -> keys.addAll(census.rows().get(dimension).keySet()));
       for (String key : keys) {
         List<Amount> series =
             censuses.stream()
-                .map(census -> census.rows().get(by).getOrDefault(key, Amount.NONE))
+                .map(census -> census.rows().get(dimension).getOrDefault(key, Amount.NONE))
                 .toList();
-        Certainty certainty = by == Dimension.TYPE ? certainty(profiles, key) : Certainty.UNKNOWN;
-        rows.add(new Row(by, key, certainty, series));
+        Certainty certainty =
+            dimension == Dimension.TYPE ? certainty(profiles, key) : Certainty.UNKNOWN;
+        rows.add(new Row(dimension, key, certainty, series));
       }
     }
     return new Growth(
@@ -103,7 +104,7 @@ public record Growth(
         censuses.stream().map(HeapProfile.Census::heap).toList(),
         profiles.stream().map(HeapProfile::goroutines).toList(),
         List.copyOf(rows),
-        differences(profiles));
+        buildDifferences(profiles));
   }
 
   private static Certainty certainty(List<HeapProfile> profiles, String key) {
@@ -114,7 +115,7 @@ public record Growth(
         .orElse(Certainty.UNKNOWN);
   }
 
-  private static List<String> differences(List<HeapProfile> profiles) {
+  private static List<String> buildDifferences(List<HeapProfile> profiles) {
     List<String> found = new ArrayList<>();
     HeapProfile first = profiles.get(0);
     for (HeapProfile profile : profiles.subList(1, profiles.size())) {
@@ -130,14 +131,16 @@ public record Growth(
   }
 
   /** By what rows of a dimension are sorted unless something else is asked for. */
-  public Measure leading(Dimension by) {
-    return retainedKnown() || by.leading() != Measure.RETAINED ? by.leading() : Measure.COUNT;
+  public Measure defaultMeasure(Dimension dimension) {
+    return retainedKnown() || dimension.defaultMeasure() != Measure.RETAINED
+        ? dimension.defaultMeasure()
+        : Measure.COUNT;
   }
 
   /** The rows of a dimension, those that grew most first, those that shrank most last. */
-  public List<Row> rows(Dimension by, Measure measure) {
+  public List<Row> rows(Dimension dimension, Measure measure) {
     return rows.stream()
-        .filter(row -> row.by() == by)
+        .filter(row -> row.dimension() == dimension)
         .sorted(
             Comparator.comparingLong((Row row) -> -row.delta().get(measure))
                 .thenComparingLong(row -> -row.delta().count())

@@ -58,7 +58,7 @@ public record HeapProfile(
   private static final class Summation {
     private final HeapGraph graph;
     private final ProcessState process;
-    private final boolean known;
+    private final boolean livenessKnown;
     private final DominatorTree tree;
     private final CrossDumpKeys typeKeys;
     private final CrossDumpKeys siteKeys;
@@ -68,11 +68,11 @@ public record HeapProfile(
     Summation(HeapGraph graph, DominatorTree tree, HeapTypes types) {
       this.graph = graph;
       process = graph.process();
-      known = Reachability.known(graph);
+      livenessKnown = Reachability.isKnown(graph);
       this.tree = tree;
       typeKeys = CrossDumpKeys.byType(graph, types);
       siteKeys = CrossDumpKeys.bySite(graph);
-      globals = known ? globals() : Map.of();
+      globals = livenessKnown ? globals() : Map.of();
       goroutines = goroutines();
     }
 
@@ -89,7 +89,7 @@ public record HeapProfile(
       return new HeapProfile(
           graph.source().name(),
           BuildFingerprint.of(graph),
-          known,
+          livenessKnown,
           process.goroutines().size(),
           new Census(new Amount(tree.liveObjects(), liveBytes, liveBytes), live),
           new Census(new Amount(graph.objects().count(), graph.objects().bytes(), liveBytes), all),
@@ -105,7 +105,7 @@ public record HeapProfile(
 
     /** Adds the rows of a dimension, of live objects and of all. */
     private void count(
-        Dimension by,
+        Dimension dimension,
         CrossDumpKeys keys,
         Map<Dimension, Map<String, Amount>> live,
         Map<Dimension, Map<String, Amount>> all) {
@@ -119,18 +119,19 @@ public record HeapProfile(
             .objects()
             .forEach(
                 (id, address, slot) -> {
-                  int key = keys.of(id);
+                  int key = keys.keyOf(id);
                   if (key >= 0) {
                     counts[key]++;
                     bytes[key] += slot;
-                    liveCounts[key] += tree.live(id) ? 1 : 0;
-                    liveBytes[key] += tree.live(id) ? slot : 0;
+                    liveCounts[key] += tree.isLive(id) ? 1 : 0;
+                    liveBytes[key] += tree.isLive(id) ? slot : 0;
                   }
                 });
       }
-      long[] retained = known && size > 0 ? RetainedByKey.of(tree, keys::of, size) : new long[size];
-      live.put(by, rows(keys, liveCounts, liveBytes, retained));
-      all.put(by, rows(keys, counts, bytes, retained));
+      long[] retained =
+          livenessKnown && size > 0 ? RetainedByKey.of(tree, keys::keyOf, size) : new long[size];
+      live.put(dimension, rows(keys, liveCounts, liveBytes, retained));
+      all.put(dimension, rows(keys, counts, bytes, retained));
     }
 
     private static Map<String, Amount> rows(
@@ -145,18 +146,19 @@ public record HeapProfile(
     }
 
     private Map<String, Amount> globals() {
-      int[] objects = new int[tree.count()];
+      int[] objectsByNode = new int[tree.count()];
       for (int node = tree.count() - 1; node > 0; node--) {
-        objects[node] += tree.object(node) >= 0 ? 1 : 0;
-        objects[tree.dominator(node)] += objects[node];
+        objectsByNode[node] += tree.object(node) >= 0 ? 1 : 0;
+        objectsByNode[tree.dominator(node)] += objectsByNode[node];
       }
       Map<String, Amount> rows = new HashMap<>();
-      RootOwners holders = tree.holders();
-      for (int holder = 0; holder < holders.count(); holder++) {
-        if (holders.kind(holder) == RootOwners.Kind.GLOBAL) {
-          int node = tree.nodeOfHolder(holder);
+      RootOwners owners = tree.owners();
+      for (int owner = 0; owner < owners.count(); owner++) {
+        if (owners.kind(owner) == RootOwners.Kind.GLOBAL) {
+          int node = tree.nodeOfOwner(owner);
           long bytes = tree.retained(node);
-          rows.merge(holders.text(holder), new Amount(objects[node], bytes, bytes), Amount::plus);
+          rows.merge(
+              owners.text(owner), new Amount(objectsByNode[node], bytes, bytes), Amount::plus);
         }
       }
       return rows;
@@ -165,11 +167,11 @@ public record HeapProfile(
     private Map<String, Amount> goroutines() {
       Map<String, Amount> rows = new HashMap<>();
       IntOpenHashSet added = new IntOpenHashSet();
-      for (int place = 0; place < process.goroutines().size(); place++) {
-        Goroutine goroutine = process.goroutines().get(place);
-        int holder = tree.holders().ofGoroutinesLike(place);
-        boolean first = known && holder >= 0 && added.add(holder);
-        long retained = first ? tree.retained(tree.nodeOfHolder(holder)) : 0;
+      for (int index = 0; index < process.goroutines().size(); index++) {
+        Goroutine goroutine = process.goroutines().get(index);
+        int owner = tree.owners().ownerOfGoroutineGroup(index);
+        boolean first = livenessKnown && owner >= 0 && added.add(owner);
+        long retained = first ? tree.retained(tree.nodeOfOwner(owner)) : 0;
         rows.merge(stack(goroutine), new Amount(1, stackBytes(goroutine), retained), Amount::plus);
       }
       return rows;

@@ -8,7 +8,7 @@ package dev.godump.analysis.leaks;
  *     of the channel that goroutines wait on, pc of a closure's function; 0 where there is none
  * @param place a function that goes with it, or empty
  */
-public record LeakCause(Pattern pattern, long detail, String place) {
+public record LeakCause(Pattern pattern, long detail, String function) {
 
   /** The usual ways to leak. */
   public enum Pattern {

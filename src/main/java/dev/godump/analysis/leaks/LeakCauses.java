@@ -2,7 +2,7 @@ package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.PointerFields;
 import dev.godump.analysis.leaks.LeakCause.Pattern;
-import dev.godump.analysis.leaks.LeakSuspect.Alike;
+import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.ObjectRecord;
 import dev.godump.graph.Frames;
@@ -23,20 +23,20 @@ import java.util.Optional;
 /** Finds out what usually makes a suspect like this one. */
 final class LeakCauses {
   /** Alike objects that are looked at. */
-  private static final int SAMPLE = 64;
+  private static final int SAMPLE_SIZE = 64;
 
   /** An array is pinned by what uses at most this part of it. */
-  private static final int PINNED_PART = 8;
+  private static final int MIN_PINNING_RATIO = 8;
 
   /** Elements from which on a collection looks as if it grew. */
-  private static final int GROWN = 100;
+  private static final int MIN_GROWN_ELEMENTS = 100;
 
-  private static final int LARGE_ARRAY = 1024;
+  private static final int MIN_PINNED_ARRAY = 1024;
 
   private final HeapGraph graph;
   private final DominatorTree tree;
   private final StructureRecognizer structures;
-  private final int word;
+  private final int pointerSize;
 
   /**
    * Code lies from the lowest function seen on a stack up to the segments, read-only data behind
@@ -50,7 +50,7 @@ final class LeakCauses {
     this.graph = graph;
     this.tree = tree;
     this.structures = new StructureRecognizer(graph);
-    this.word = graph.process().params().pointerSize();
+    this.pointerSize = graph.process().params().pointerSize();
     Frames frames = graph.process().frames();
     for (int f = 0; f < frames.count(); f++) {
       lowestCode =
@@ -62,29 +62,29 @@ final class LeakCauses {
     }
   }
 
-  Optional<LeakCause> of(LeakSuspect suspect) throws IOException {
+  Optional<LeakCause> causeOf(LeakSuspect suspect) throws IOException {
     return switch (suspect.kind()) {
-      case MAP, COLLECTION, GROUP -> ofAlike(suspect).or(() -> grows(suspect));
+      case MAP, COLLECTION, GROUP -> causeOfSimilar(suspect).or(() -> growth(suspect));
       case CHANNEL -> cause(Pattern.CHANNEL_FILLS, 0, "");
       case LIST, TREE -> cause(Pattern.NODES_GROW, 0, "");
       case OBJECT -> cause(Pattern.LARGE_OBJECT, 0, "");
-      case GOROUTINES -> goroutines(suspect);
-      case FINALIZERS -> finalizers();
+      case GOROUTINES -> waitingGoroutines(suspect);
+      case FINALIZERS -> stuckFinalizer();
     };
   }
 
-  private static Optional<LeakCause> cause(Pattern pattern, long detail, String place) {
-    return Optional.of(new LeakCause(pattern, detail, place));
+  private static Optional<LeakCause> cause(Pattern pattern, long detail, String function) {
+    return Optional.of(new LeakCause(pattern, detail, function));
   }
 
   /** Few elements don't look as if they had been added without end. */
-  private static Optional<LeakCause> grows(LeakSuspect suspect) {
+  private static Optional<LeakCause> growth(LeakSuspect suspect) {
     long elements =
         suspect
             .structure()
             .map(RecognizedStructure::count)
-            .orElse(suspect.alike().map(Alike::count).orElse(0L));
-    if (elements < GROWN) {
+            .orElse(suspect.similar().map(SimilarObjects::count).orElse(0L));
+    if (elements < MIN_GROWN_ELEMENTS) {
       return Optional.empty();
     }
     return cause(
@@ -92,38 +92,42 @@ final class LeakCauses {
   }
 
   /** What the alike objects say: large arrays of which little is used, or closures. */
-  private Optional<LeakCause> ofAlike(LeakSuspect suspect) throws IOException {
-    if (suspect.alike().isEmpty()) {
+  private Optional<LeakCause> causeOfSimilar(LeakSuspect suspect) throws IOException {
+    if (suspect.similar().isEmpty()) {
       return Optional.empty();
     }
-    Alike alike = suspect.alike().get();
-    Shape shape = graph.shapes().get(alike.shape());
-    IntArrayList sample = sample(suspect, alike);
-    if (shape.pointers() == 0 && shape.size() >= LARGE_ARRAY) {
-      return pinned(sample, shape.size());
+    SimilarObjects similar = suspect.similar().get();
+    Shape shape = graph.shapes().get(similar.shape());
+    IntArrayList sample = sample(suspect, similar);
+    if (shape.pointers() == 0 && shape.size() >= MIN_PINNED_ARRAY) {
+      return pinnedArrays(sample, shape.size());
     }
     return shape.pointers() > 0 && shape.offsets()[0] > 0 ? closures(sample) : Optional.empty();
   }
 
-  private IntArrayList sample(LeakSuspect suspect, Alike alike) {
-    int point = suspect.point().orElse(-1);
+  private IntArrayList sample(LeakSuspect suspect, SimilarObjects similar) {
+    int accumulationPoint = suspect.accumulationPoint().orElse(-1);
     IntArrayList sample = new IntArrayList();
-    for (int id = alike.example(); id < graph.objects().count() && sample.size() < SAMPLE; id++) {
-      boolean same = graph.shape(id) == alike.shape() && tree.live(id);
+    for (int id = similar.example();
+        id < graph.objects().count() && sample.size() < SAMPLE_SIZE;
+        id++) {
+      boolean same = graph.shape(id) == similar.shape() && tree.isLive(id);
       if (same
-          && (point < 0 || suspect.structure().isPresent() || tree.dominatingObject(id) == point)) {
+          && (accumulationPoint < 0
+              || suspect.structure().isPresent()
+              || tree.dominatingObject(id) == accumulationPoint)) {
         sample.add(id);
       }
     }
     return sample;
   }
 
-  private Optional<LeakCause> pinned(IntArrayList arrays, long size) throws IOException {
+  private Optional<LeakCause> pinnedArrays(IntArrayList arrays, long size) throws IOException {
     int pinned = 0;
     long used = 0;
     for (int array : arrays) {
-      long most = usedOf(array);
-      if (most > 0 && most <= size / PINNED_PART) {
+      long most = usedBytes(array);
+      if (most > 0 && most <= size / MIN_PINNING_RATIO) {
         pinned++;
         used += most;
       }
@@ -134,19 +138,20 @@ final class LeakCauses {
   }
 
   /** The longest length that stands behind a pointer to an array in what dominates it, or 0. */
-  private long usedOf(int array) throws IOException {
+  private long usedBytes(int array) throws IOException {
     int owner = tree.dominatingObject(array);
     if (owner < 0) {
       return 0;
     }
     long longest = 0;
     long end = graph.objects().size(owner);
-    for (PointerFields.Field field : PointerFields.between(graph, owner, array)) {
-      long at = field.offset() + word;
-      if (at + word <= end) {
+    for (PointerFields.Pointer field : PointerFields.ofPair(graph, owner, array)) {
+      long at = field.offset() + pointerSize;
+      if (at + pointerSize <= end) {
         long length = graph.record(owner).word(at);
-        long room = graph.objects().address(array) + graph.objects().size(array) - field.value();
-        if (length <= 0 || length > room) {
+        long bytesBehind =
+            graph.objects().address(array) + graph.objects().size(array) - field.address();
+        if (length <= 0 || length > bytesBehind) {
           return 0;
         }
         longest = Math.max(longest, length);
@@ -171,17 +176,17 @@ final class LeakCauses {
     return entry == 0 ? Optional.empty() : cause(Pattern.CLOSURES_KEPT, entry, "");
   }
 
-  private Optional<LeakCause> goroutines(LeakSuspect suspect) throws IOException {
+  private Optional<LeakCause> waitingGoroutines(LeakSuspect suspect) throws IOException {
     IntLinkedOpenHashSet common = null;
     boolean allWait = true;
     boolean allTimers = true;
-    IntArrayList members = tree.holders().get(suspect.holder()).below();
-    for (int i = 0; i < Math.min(SAMPLE, members.size()); i++) {
+    IntArrayList members = tree.owners().get(suspect.owner()).children();
+    for (int i = 0; i < Math.min(SAMPLE_SIZE, members.size()); i++) {
       IntLinkedOpenHashSet channels = new IntLinkedOpenHashSet();
       boolean timer = false;
       for (RecognizedStructure channel : channels(members.getInt(i))) {
         channels.add(channel.header());
-        timer |= channel.capacity() == 1 && channel.elementSize() == (word == 8 ? 24 : 20);
+        timer |= channel.capacity() == 1 && channel.elementSize() == (pointerSize == 8 ? 24 : 20);
       }
       allWait &= !channels.isEmpty();
       allTimers &= timer;
@@ -191,28 +196,27 @@ final class LeakCauses {
         common.retainAll(channels);
       }
     }
-    String place =
-        userFunction(
-            graph.process().goroutines().get(tree.holders().get(suspect.holder()).place()));
+    String function =
+        userFunction(graph.process().goroutines().get(tree.owners().get(suspect.owner()).index()));
     if (common != null && !common.isEmpty()) {
-      return cause(Pattern.ONE_CHANNEL, graph.objects().address(common.firstInt()), place);
+      return cause(Pattern.ONE_CHANNEL, graph.objects().address(common.firstInt()), function);
     }
     if (allWait && allTimers) {
-      return cause(Pattern.TIMER_CHANNELS, 0, place);
+      return cause(Pattern.TIMER_CHANNELS, 0, function);
     }
-    return cause(allWait ? Pattern.OWN_CHANNELS : Pattern.GOROUTINES_WAIT, 0, place);
+    return cause(allWait ? Pattern.OWN_CHANNELS : Pattern.GOROUTINES_WAIT, 0, function);
   }
 
   /**
    * The channels that the innermost frames of a goroutine, those of channel operations, point at,
    * by themselves or through the goroutine's sudog.
    */
-  private List<RecognizedStructure> channels(int holder) throws IOException {
+  private List<RecognizedStructure> channels(int owner) throws IOException {
     List<RecognizedStructure> found = new ArrayList<>();
     Frames frames = graph.process().frames();
-    for (int below : tree.holders().get(holder).below()) {
-      RootOwners.Holder frame = tree.holders().get(below);
-      String function = frames.function(frame.place());
+    for (int below : tree.owners().get(owner).children()) {
+      RootOwners.Owner frame = tree.owners().get(below);
+      String function = frames.function(frame.index());
       if (function.startsWith("runtime.chan") || function.startsWith("runtime.select")) {
         for (int root : frame.roots()) {
           int target = graph.roots().target(root);
@@ -233,7 +237,7 @@ final class LeakCauses {
         .ifPresent(found::add);
   }
 
-  private Optional<LeakCause> finalizers() {
+  private Optional<LeakCause> stuckFinalizer() {
     Frames frames = graph.process().frames();
     for (Goroutine goroutine : graph.process().goroutines()) {
       String finalizer = "";

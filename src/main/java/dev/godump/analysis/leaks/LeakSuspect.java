@@ -22,9 +22,9 @@ public record LeakSuspect(
     Kind kind,
     long retained,
     long objects,
-    OptionalInt point,
-    int holder,
-    Optional<Alike> alike,
+    OptionalInt accumulationPoint,
+    int owner,
+    Optional<SimilarObjects> similar,
     Optional<RecognizedStructure> structure,
     Optional<Retainers.Path> path,
     Optional<LeakCause> cause) {
@@ -70,5 +70,5 @@ public record LeakSuspect(
    * @param retained bytes they retain together
    * @param example one of them, the one with the lowest address
    */
-  public record Alike(int shape, long count, long retained, int example) {}
+  public record SimilarObjects(int shape, long count, long retained, int example) {}
 }

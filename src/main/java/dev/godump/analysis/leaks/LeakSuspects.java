@@ -1,8 +1,8 @@
 package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.Retainers;
-import dev.godump.analysis.leaks.LeakSuspect.Alike;
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
+import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.DominatorChildren;
 import dev.godump.heap.dominators.DominatorTree;
@@ -69,21 +69,24 @@ public final class LeakSuspects {
 
   /** The same with the path to it and its usual cause. */
   private LeakSuspect explained(LeakSuspect suspect, LeakCauses causes) throws IOException {
-    int end = suspect.point().orElseGet(() -> suspect.alike().map(Alike::example).orElse(-1));
+    int end =
+        suspect
+            .accumulationPoint()
+            .orElseGet(() -> suspect.similar().map(SimilarObjects::example).orElse(-1));
     Optional<Retainers.Path> path =
         end < 0
             ? Optional.empty()
-            : Optional.of(Retainers.shortest(graph, RootPaths.to(graph, end), end));
+            : Optional.of(Retainers.shortestPath(graph, RootPaths.to(graph, end), end));
     return new LeakSuspect(
         suspect.kind(),
         suspect.retained(),
         suspect.objects(),
-        suspect.point(),
-        suspect.holder(),
-        suspect.alike(),
+        suspect.accumulationPoint(),
+        suspect.owner(),
+        suspect.similar(),
         suspect.structure(),
         path,
-        causes.of(suspect));
+        causes.causeOf(suspect));
   }
 
   /** Goes down from a node that retains enough. */
@@ -128,11 +131,11 @@ public final class LeakSuspects {
 
   /** Reports holders that are suspects whatever hangs on them. */
   private boolean found(int node) {
-    int holder = tree.holder(node);
+    int holder = tree.owner(node);
     if (holder < 0) {
       return false;
     }
-    switch (tree.holders().kind(holder)) {
+    switch (tree.owners().kind(holder)) {
       case GOROUTINES -> report(Kind.GOROUTINES, node, Optional.empty(), Optional.empty());
       case FINALIZER_QUEUE ->
           report(
@@ -171,8 +174,8 @@ public final class LeakSuspects {
     for (int node : chain) {
       int object = tree.object(node);
       if (object >= 0 && graph.shape(object) == commonest) {
-        Alike nodes =
-            new Alike(commonest, countBelow(node, commonest), tree.retained(node), object);
+        SimilarObjects nodes =
+            new SimilarObjects(commonest, countBelow(node, commonest), tree.retained(node), object);
         report(Kind.LIST, node, Optional.of(nodes), Optional.empty());
         return;
       }
@@ -209,7 +212,7 @@ public final class LeakSuspects {
     report(
         Kind.TREE,
         node,
-        Optional.of(new Alike(shape, count, tree.retained(node), tree.object(node))),
+        Optional.of(new SimilarObjects(shape, count, tree.retained(node), tree.object(node))),
         Optional.empty());
     return true;
   }
@@ -260,7 +263,7 @@ public final class LeakSuspects {
     for (int child : big) {
       inspect(child);
     }
-    Optional<Alike> alike = alike(parents, inner);
+    Optional<SimilarObjects> alike = alike(parents, inner);
     boolean group =
         alike.isPresent() && alike.get().retained() >= threshold && alike.get().count() > 1;
     if (whole == DominatorTree.ROOT) {
@@ -282,8 +285,8 @@ public final class LeakSuspects {
   }
 
   /** Of all small children the shape whose objects retain most together. */
-  private Optional<Alike> alike(IntArrayList parents, IntSet inner) {
-    Int2ObjectOpenHashMap<Alike> groups = new Int2ObjectOpenHashMap<>();
+  private Optional<SimilarObjects> alike(IntArrayList parents, IntSet inner) {
+    Int2ObjectOpenHashMap<SimilarObjects> groups = new Int2ObjectOpenHashMap<>();
     for (int parent : parents) {
       children.forEach(
           parent,
@@ -292,16 +295,20 @@ public final class LeakSuspects {
             if (object >= 0 && !inner.contains(object) && tree.retained(child) < threshold) {
               int shape = graph.shape(object);
               groups.merge(
-                  shape, new Alike(shape, 1, tree.retained(child), object), LeakSuspects::sum);
+                  shape,
+                  new SimilarObjects(shape, 1, tree.retained(child), object),
+                  LeakSuspects::sum);
             }
           });
     }
     return groups.values().stream()
-        .max(Comparator.comparingLong(Alike::retained).thenComparingInt(alike -> -alike.shape()));
+        .max(
+            Comparator.comparingLong(SimilarObjects::retained)
+                .thenComparingInt(alike -> -alike.shape()));
   }
 
-  private static Alike sum(Alike a, Alike b) {
-    return new Alike(
+  private static SimilarObjects sum(SimilarObjects a, SimilarObjects b) {
+    return new SimilarObjects(
         a.shape(),
         a.count() + b.count(),
         a.retained() + b.retained(),
@@ -309,7 +316,10 @@ public final class LeakSuspects {
   }
 
   private void report(
-      Kind kind, int node, Optional<Alike> alike, Optional<RecognizedStructure> structure) {
+      Kind kind,
+      int node,
+      Optional<SimilarObjects> alike,
+      Optional<RecognizedStructure> structure) {
     int object = tree.object(node);
     long retained =
         node == DominatorTree.ROOT ? alike.orElseThrow().retained() : tree.retained(node);
@@ -329,9 +339,9 @@ public final class LeakSuspects {
   private int holderAbove(int node) {
     int holder = -1;
     for (int at = node; at != DominatorTree.ROOT; at = tree.dominator(at)) {
-      if (tree.holder(at) >= 0) {
-        holder = tree.holder(at);
-        if (tree.holders().kind(holder) != RootOwners.Kind.FRAME) {
+      if (tree.owner(at) >= 0) {
+        holder = tree.owner(at);
+        if (tree.owners().kind(holder) != RootOwners.Kind.FRAME) {
           return holder;
         }
       }
@@ -345,7 +355,7 @@ public final class LeakSuspects {
   }
 
   /** How many objects the alike ones right below the root dominate, themselves included. */
-  private long objectsBelowRoot(Alike alike) {
+  private long objectsBelowRoot(SimilarObjects alike) {
     long[] count = {0};
     children.forEach(
         DominatorTree.ROOT,

@@ -42,7 +42,7 @@ final class DominatorStacks {
       int above = tree.dominator(node);
       int object = tree.object(node);
       if (object < 0) {
-        nodes[node] = stacks.child(nodes[above], frame(tree.holder(node)));
+        nodes[node] = stacks.child(nodes[above], frame(tree.owner(node)));
         times[node] = 1;
         continue;
       }
@@ -58,10 +58,10 @@ final class DominatorStacks {
 
   /** A holder in words that are the same in every run. */
   private StackFrame frame(int number) throws IOException {
-    RootOwners.Holder holder = tree.holders().get(number);
+    RootOwners.Owner holder = tree.owners().get(number);
     return switch (holder.kind()) {
       case GLOBAL -> roots.frame(holder.roots().getInt(0));
-      case FINALIZER_QUEUE, OTHER -> StackFrame.of(tree.holders().text(number));
+      case FINALIZER_QUEUE, OTHER -> StackFrame.of(tree.owners().text(number));
       case GOROUTINES, GOROUTINE -> StackFrame.of("goroutine in " + function(holder));
       case FRAME -> roots.function(holder.roots().getInt(0));
       case FINALIZER -> StackFrame.of(RootFrames.text(graph, holder.roots().getInt(0)));
@@ -69,8 +69,8 @@ final class DominatorStacks {
   }
 
   /** The function that a goroutine began with. */
-  private String function(RootOwners.Holder holder) {
+  private String function(RootOwners.Owner holder) {
     return GoroutineStart.function(
-        graph.process(), graph.process().goroutines().get(holder.place()));
+        graph.process(), graph.process().goroutines().get(holder.index()));
   }
 }

@@ -106,7 +106,7 @@ public final class HeapStacks {
         .objects()
         .forEach(
             (id, address, size) -> {
-              if (reachability.live(id)) {
+              if (reachability.isLive(id)) {
                 Optional<DumpRecord.MemProf> bucket = graph.process().profile().bucketOf(id);
                 int node = bucket.map(nodes::get).orElse(unknown);
                 add(node, Certainty.UNKNOWN, size, 1);

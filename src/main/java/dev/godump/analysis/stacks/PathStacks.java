@@ -33,7 +33,8 @@ final class PathStacks {
     this.stacks = stacks;
     this.roots = roots;
     this.paths = RootPaths.toAll(graph, Exclusions.NONE);
-    this.kinds = new TypeFrames(graph, types, stacks, StepFields.of(graph, types, paths::before));
+    this.kinds =
+        new TypeFrames(graph, types, stacks, StepFields.of(graph, types, paths::predecessor));
     this.nodes = new int[graph.objects().count()];
     this.times = new int[graph.objects().count()];
   }
@@ -47,7 +48,7 @@ final class PathStacks {
   }
 
   private void add(int id, long address, long size) {
-    if (paths.seen(id)) {
+    if (paths.hasPath(id)) {
       try {
         stacks.add(place(id), kinds.certainty(id), size, times[id]);
       } catch (IOException e) {
@@ -63,7 +64,7 @@ final class PathStacks {
     while (at != NONE && nodes[at] == 0) {
       nodes[at] = -1 - (below + 1);
       below = at;
-      at = paths.before(at);
+      at = paths.predecessor(at);
     }
     while (below != NONE) {
       int next = -2 - nodes[below];
@@ -75,7 +76,7 @@ final class PathStacks {
   }
 
   private void put(int object, int before) throws IOException {
-    int parent = before == NONE ? roots.of(paths.root(object)) : nodes[before] - 1;
+    int parent = before == NONE ? roots.of(paths.rootOf(object)) : nodes[before] - 1;
     int timesBefore = before == NONE ? 1 : times[before];
     if (before != NONE && kinds.isPartOf(object, stacks.frame(parent))) {
       nodes[object] = nodes[before];

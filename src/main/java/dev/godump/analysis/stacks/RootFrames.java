@@ -72,11 +72,11 @@ final class RootFrames {
     }
     if (roots.kind(root) == RootKind.FRAME
         && graph.process().frames().goroutine(roots.place(root)) >= 0) {
-      Optional<RootNames.Local> local = owners.local(root);
+      Optional<RootNames.Local> local = owners.variableOf(root);
       return local.isEmpty()
           ? callsTo(roots.place(root))
           : stacks.child(
-              callsTo(local.get()), StackFrame.of(StepFields.general(local.get().text())));
+              callsTo(local.get()), StackFrame.of(StepFields.generalized(local.get().text())));
     }
     int outside = stacks.child(StackTrie.EMPTY, StackFrame.of("(no goroutine's stack)"));
     return stacks.child(outside, frame(root));
@@ -84,18 +84,19 @@ final class RootFrames {
 
   /** The one frame that a root is: the variable where it is known. */
   StackFrame frame(int root) throws IOException {
-    Optional<RootNames.Local> local = owners.local(root);
+    Optional<RootNames.Local> local = owners.variableOf(root);
     if (local.isPresent()) {
       return inSource(
-          local.get().function() + ", " + StepFields.general(local.get().text()), owners.of(root));
+          local.get().function() + ", " + StepFields.generalized(local.get().text()),
+          owners.callOf(root));
     }
     Optional<String> global = names.isEmpty() ? Optional.empty() : names.get().of(root);
-    return global.isEmpty() ? function(root) : StackFrame.of(StepFields.general(global.get()));
+    return global.isEmpty() ? function(root) : StackFrame.of(StepFields.generalized(global.get()));
   }
 
   /** The one frame that a root is, without what variable it lies in if that is a local one. */
   StackFrame function(int root) {
-    return inSource(text(graph, root), owners.ofFrame(root));
+    return inSource(text(graph, root), owners.frameCallOf(root));
   }
 
   /** A root's frame with the place in the source where its call stands. */
@@ -109,7 +110,7 @@ final class RootFrames {
     Goroutine goroutine = graph.process().goroutines().get(frames.goroutine(local.frame()));
     boolean first = local.frame() == goroutine.firstFrame() + goroutine.frames() - 1;
     return calls(
-        first ? StackTrie.EMPTY : callsTo(local.frame() + 1), local.frame(), owners.calls(local));
+        first ? StackTrie.EMPTY : callsTo(local.frame() + 1), local.frame(), owners.callsOf(local));
   }
 
   /** The calls of a goroutine from its first function to one that it stands in. */
@@ -120,7 +121,7 @@ final class RootFrames {
       Goroutine goroutine = process.goroutines().get(frames.goroutine(frame));
       int node = StackTrie.EMPTY;
       for (int f = goroutine.firstFrame() + goroutine.frames() - 1; f >= frame; f--) {
-        node = calls(node, f, places.calls(goroutine, f));
+        node = calls(node, f, places.callsAt(goroutine, f));
         ofFrames[f] = node;
       }
     }
@@ -130,7 +131,7 @@ final class RootFrames {
   /**
    * The stack below a frame: its function, and what was inlined there.
    *
-   * @param inner as {@link SourceLocations#calls} gives them
+   * @param inner as {@link SourceLocations#callsAt} gives them
    */
   private int calls(int below, int frame, List<Call> inner) {
     if (inner.isEmpty()) {

@@ -60,7 +60,7 @@ final class TypeFrames {
 
   /** The number of an object's frame where it is held by another, or by a root. */
   int of(int object) {
-    return frame(kinds.of(object), fields.of(object));
+    return frame(kinds.kindOf(object), fields.fieldIdOf(object));
   }
 
   private int frame(int kind, int field) {
@@ -69,7 +69,7 @@ final class TypeFrames {
     if (frame == NONE) {
       StepFields.Field step = fields.field(field);
       String name = name(kind);
-      if (kinds.name(kind).name().equals(step.elements())) {
+      if (kinds.type(kind).name().equals(step.elements())) {
         // an array of one has the name of its element, but is a slice as longer ones are
         name = "[]" + step.elements();
       }
@@ -85,14 +85,14 @@ final class TypeFrames {
     if (!mapFrames.get(frame)) {
       return false;
     }
-    int kind = kinds.of(object);
+    int kind = kinds.kindOf(object);
     name(kind);
     return inMaps.get(kind);
   }
 
   /** How sure the type of an object is. */
   Certainty certainty(int object) {
-    return kinds.name(kinds.of(object)).certainty();
+    return kinds.type(kinds.kindOf(object)).certainty();
   }
 
   /**
@@ -101,7 +101,7 @@ final class TypeFrames {
    */
   private String name(int kind) {
     if (names[kind] == null) {
-      ObjectType type = kinds.name(kind);
+      ObjectType type = kinds.type(kind);
       Matcher map = MAP.matcher(type.name());
       maps.set(kind, map.matches());
       inMaps.set(kind, IN_MAP.matcher(type.name()).matches());

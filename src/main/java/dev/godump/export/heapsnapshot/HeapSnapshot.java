@@ -61,7 +61,7 @@ public final class HeapSnapshot {
     this.reachability = reachability;
     this.secrets = redact ? Secrets.keyed() : Secrets.SHOWN;
     this.shown = ObjectFilter.live(reachability);
-    this.roots = SnapshotRoots.of(graph, names, reachability.known());
+    this.roots = SnapshotRoots.of(graph, names, reachability.isKnown());
     this.nodes = new int[graph.objects().count()];
     this.texts = new IdSet(nodes.length);
     numbers.defaultReturnValue(-1);
@@ -69,7 +69,7 @@ public final class HeapSnapshot {
 
   /** How many objects are in it. */
   public int objects() {
-    return reachability.known() ? reachability.liveObjects() : graph.objects().count();
+    return reachability.isKnown() ? reachability.liveObjects() : graph.objects().count();
   }
 
   /**

@@ -50,7 +50,7 @@ final class HprofGoroutines {
     List<Goroutine> goroutines = graph.process().goroutines();
     for (int f = 0; f < frames.count(); f++) {
       int owner = frames.goroutine(f);
-      List<Call> calls = owner < 0 ? List.of() : places.calls(goroutines.get(owner), f);
+      List<Call> calls = owner < 0 ? List.of() : places.callsAt(goroutines.get(owner), f);
       for (Call call : calls) {
         frame(call.function(), call.file(), call.line());
       }

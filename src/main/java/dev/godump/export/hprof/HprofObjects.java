@@ -210,9 +210,9 @@ final class HprofObjects {
     out.id(contents.address()).u4(JavaClasses.NO_TRACE).u4((int) length).u1(BYTE);
     for (long offset = 0; offset < length; offset += copy.length) {
       int n = (int) Math.min(copy.length, length - offset);
-      int present = secrets.hidden() ? 0 : contents.copy(offset, copy, n);
+      int present = secrets.isHidden() ? 0 : contents.copy(offset, copy, n);
       Arrays.fill(copy, present, n, (byte) 0);
-      if (secrets.hidden() && offset == 0) {
+      if (secrets.isHidden() && offset == 0) {
         long hash = secrets.number(hash(contents));
         for (int i = 0; i < 8; i++) {
           copy[i] = (byte) (hash >>> 8 * i);

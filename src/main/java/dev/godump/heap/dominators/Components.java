@@ -16,18 +16,18 @@ final class Components {
   /**
    * While searching, 1 more than the lowest preorder number that is reached; then the component's.
    */
-  private final IntVector numbers;
+  private final IntVector rindexByNode;
 
   /** Nodes by component, the highest first. */
-  private final IntVector order;
+  private final IntVector nodesByComponent;
 
   private final IntVector path;
   private final LongVector pathEdges;
 
   /** Preorder numbers of the nodes on the path. */
-  private final IntVector entered;
+  private final IntVector preorderOnPath;
 
-  private final IntVector open;
+  private final IntVector unassigned;
   private int visited;
   private int component;
 
@@ -38,18 +38,18 @@ final class Components {
    */
   Components(Edges edges, int nodes, Storage storage) {
     this.edges = edges;
-    numbers = storage.ints(nodes);
-    order = storage.ints();
+    rindexByNode = storage.ints(nodes);
+    nodesByComponent = storage.ints();
     path = storage.ints();
     pathEdges = storage.longs();
-    entered = storage.ints();
-    open = storage.ints();
+    preorderOnPath = storage.ints();
+    unassigned = storage.ints();
     component = nodes;
   }
 
   /** Finds the components of all that a node leads to. */
   void search(int start) {
-    if (numbers.get(start) != 0) {
+    if (rindexByNode.get(start) != 0) {
       return;
     }
     enter(start);
@@ -62,36 +62,36 @@ final class Components {
         continue;
       }
       int target = edges.target(edge);
-      if (numbers.get(target) == 0) {
+      if (rindexByNode.get(target) == 0) {
         // this edge is looked at again when its target's number is known
         enter(target);
       } else {
-        numbers.set(node, Math.min(numbers.get(node), numbers.get(target)));
+        rindexByNode.set(node, Math.min(rindexByNode.get(node), rindexByNode.get(target)));
         pathEdges.set(top, edges.next(edge));
       }
     }
   }
 
   private void enter(int node) {
-    numbers.set(node, ++visited);
+    rindexByNode.set(node, ++visited);
     path.add(node);
     pathEdges.add(edges.first(node));
-    open.add(node);
-    entered.add(visited);
+    unassigned.add(node);
+    preorderOnPath.add(visited);
   }
 
   private void leave(int node) {
     pop(path);
     pathEdges.truncate(pathEdges.size() - 1);
-    if (numbers.get(node) != pop(entered)) {
+    if (rindexByNode.get(node) != pop(preorderOnPath)) {
       return;
     }
     // numbers of finished components are above all preorder numbers to come
     int member;
     do {
-      member = pop(open);
-      numbers.set(member, component);
-      order.add(member);
+      member = pop(unassigned);
+      rindexByNode.set(member, component);
+      nodesByComponent.add(member);
       visited--;
     } while (member != node);
     component--;
@@ -104,19 +104,19 @@ final class Components {
   }
 
   /** How many nodes were found. */
-  int found() {
-    return (int) order.size();
+  int foundCount() {
+    return (int) nodesByComponent.size();
   }
 
   /**
    * A node that was found by its place in an order in which those of higher components come first.
    */
-  int node(int place) {
-    return order.get(place);
+  int node(int index) {
+    return nodesByComponent.get(index);
   }
 
   /** The component of a node that was found, 1 or more and no more than there are nodes. */
-  int of(int node) {
-    return numbers.get(node);
+  int componentOf(int node) {
+    return rindexByNode.get(node);
   }
 }

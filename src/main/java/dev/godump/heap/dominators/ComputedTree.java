@@ -6,54 +6,54 @@ import dev.godump.vector.IntVector;
 /** A dominator tree in memory, or in a scratch file: 16 bytes a node. */
 final class ComputedTree extends DominatorTree {
   /** Node of each object, 0 for garbage. */
-  private final IntVector nodes;
+  private final IntVector nodeByObject;
 
   /** Node of each holder. */
-  private final int[] holderNodes;
+  private final int[] nodeByOwner;
 
   /** Of each node: the object's id, or the holder's number inverted. */
-  private final IntVector vertices;
+  private final IntVector vertexByNode;
 
-  private final IntVector dominators;
-  private final RetainedSizes retained;
+  private final IntVector dominatorByNode;
+  private final RetainedSizes retainedByNode;
 
   ComputedTree(
-      RootOwners holders,
-      IntVector nodes,
-      int[] holderNodes,
-      IntVector vertices,
-      IntVector dominators,
-      RetainedSizes retained) {
-    super(holders, (int) vertices.size());
-    this.nodes = nodes;
-    this.holderNodes = holderNodes;
-    this.vertices = vertices;
-    this.dominators = dominators;
-    this.retained = retained;
+      RootOwners owners,
+      IntVector nodeByObject,
+      int[] nodeByOwner,
+      IntVector vertexByNode,
+      IntVector dominatorByNode,
+      RetainedSizes retainedByNode) {
+    super(owners, (int) vertexByNode.size());
+    this.nodeByObject = nodeByObject;
+    this.nodeByOwner = nodeByOwner;
+    this.vertexByNode = vertexByNode;
+    this.dominatorByNode = dominatorByNode;
+    this.retainedByNode = retainedByNode;
   }
 
   @Override
   public int node(int object) {
-    return nodes.get(object);
+    return nodeByObject.get(object);
   }
 
   @Override
   public int vertex(int node) {
-    return vertices.get(node);
+    return vertexByNode.get(node);
   }
 
   @Override
-  public int nodeOfHolder(int holder) {
-    return holderNodes[holder];
+  public int nodeOfOwner(int owner) {
+    return nodeByOwner[owner];
   }
 
   @Override
   public int dominator(int node) {
-    return dominators.get(node);
+    return dominatorByNode.get(node);
   }
 
   @Override
   public long retained(int node) {
-    return retained.get(node);
+    return retainedByNode.get(node);
   }
 }

@@ -100,7 +100,7 @@ final class DepthFirstSearch {
   private void enterHolder(int number, int from) {
     int node = add(from);
     holderNodes[number] = node;
-    RootOwners.Holder holder = holders.get(number);
+    RootOwners.Owner holder = holders.get(number);
     for (int i = 0; i < holder.roots().size(); i++) {
       int object = roots.target(holder.roots().getInt(i));
       if (seen.add(object)) {
@@ -109,8 +109,8 @@ final class DepthFirstSearch {
         meet(node, object);
       }
     }
-    for (int i = 0; i < holder.below().size(); i++) {
-      enterHolder(holder.below().getInt(i), node);
+    for (int i = 0; i < holder.children().size(); i++) {
+      enterHolder(holder.children().getInt(i), node);
     }
   }
 
@@ -161,8 +161,8 @@ final class DepthFirstSearch {
         if (stack.isEmpty()) {
           return;
         }
-        node = stack.node();
-        edge = passOver(node, stack.edge());
+        node = stack.topNode();
+        edge = passOver(node, stack.popEdge());
         continue;
       }
       int target = edges.target(edge);
@@ -170,7 +170,7 @@ final class DepthFirstSearch {
       if (rest >= 0) {
         rest = passOver(node, rest);
       }
-      stack.keep(node, rest);
+      stack.push(node, rest);
       seen.add(target);
       node = addObject(target, node);
       edge = passOver(node, edges.first(target));

@@ -29,7 +29,7 @@ final class DfsStack {
   }
 
   /** Puts a node on top, unless the edge is -1. */
-  void keep(int node, long edge) {
+  void push(int node, long edge) {
     if (edge < 0) {
       return;
     }
@@ -48,12 +48,12 @@ final class DfsStack {
   }
 
   /** The node on top. */
-  int node() {
+  int topNode() {
     return nodes.get(depth - 1);
   }
 
   /** Takes the node on top off, and returns its edge. */
-  long edge() {
+  long popEdge() {
     depth--;
     long edge = low.get(depth) & 0xffffffffL;
     return high == null ? edge : edge | (high.get(depth) & 0xffL) << 32;

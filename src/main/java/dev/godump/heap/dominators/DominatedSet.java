@@ -21,7 +21,7 @@ public final class DominatedSet {
   }
 
   /** Whether it dominates a live object, or is it. */
-  public boolean has(int object) {
+  public boolean contains(int object) {
     int node = tree.node(object);
     int end = node;
     while (end > top && !inside.get(end) && !outside.get(end)) {

@@ -21,7 +21,7 @@ public record DominatorChain(long retained, long liveBytes, List<Dominator> domi
    * @param holder its number, or -1
    * @param retained bytes it dominates
    */
-  public record Dominator(int object, int holder, long retained) {}
+  public record Dominator(int object, int owner, long retained) {}
 
   /** The chain above an object; empty above garbage. */
   public static DominatorChain of(DominatorTree tree, int object) {
@@ -38,7 +38,7 @@ public record DominatorChain(long retained, long liveBytes, List<Dominator> domi
     private final int size;
 
     /** Where the last look was. */
-    private int index = -1;
+    private int lastIndex = -1;
 
     private int node;
 
@@ -50,16 +50,16 @@ public record DominatorChain(long retained, long liveBytes, List<Dominator> domi
     }
 
     @Override
-    public Dominator get(int wanted) {
-      Objects.checkIndex(wanted, size);
-      if (wanted < index) {
-        index = -1;
+    public Dominator get(int index) {
+      Objects.checkIndex(index, size);
+      if (index < lastIndex) {
+        lastIndex = -1;
         node = bottom;
       }
-      for (; index < wanted; index++) {
+      for (; lastIndex < index; lastIndex++) {
         node = tree.dominator(node);
       }
-      return new Dominator(tree.object(node), tree.holder(node), tree.retained(node));
+      return new Dominator(tree.object(node), tree.owner(node), tree.retained(node));
     }
 
     @Override

@@ -28,22 +28,22 @@ public final class DominatorOutline {
       int node, List<Entry> children, long others, long othersRetained, boolean cut) {}
 
   /** A frame is below a goroutine, that below all like it. */
-  private static final int LEVELS_OF_HOLDERS = 3;
+  private static final int OWNER_LEVELS = 3;
 
   private final DominatorTree tree;
-  private final IntToLongFunction sizes;
-  private final boolean withHolders;
-  private final long smallest;
+  private final IntToLongFunction sizeOf;
+  private final boolean withOwners;
+  private final long minRetained;
 
   /** Nodes whose children are looked at. */
-  private final Int2ObjectOpenHashMap<Children> opened = new Int2ObjectOpenHashMap<>();
+  private final Int2ObjectOpenHashMap<Children> childrenByNode = new Int2ObjectOpenHashMap<>();
 
   private DominatorOutline(
-      HeapGraph graph, DominatorTree tree, boolean withHolders, long smallest) {
+      HeapGraph graph, DominatorTree tree, boolean withOwners, long minRetained) {
     this.tree = tree;
-    this.sizes = graph.objects()::size;
-    this.withHolders = withHolders;
-    this.smallest = smallest;
+    this.sizeOf = graph.objects()::size;
+    this.withOwners = withOwners;
+    this.minRetained = minRetained;
   }
 
   /**
@@ -56,8 +56,13 @@ public final class DominatorOutline {
    * @param withHolders whether what holds roots is shown as nodes
    */
   public static Entry of(
-      HeapGraph graph, DominatorTree tree, int top, int depth, long smallest, boolean withHolders) {
-    DominatorOutline outline = new DominatorOutline(graph, tree, withHolders, smallest);
+      HeapGraph graph,
+      DominatorTree tree,
+      int top,
+      int depth,
+      long minRetained,
+      boolean withOwners) {
+    DominatorOutline outline = new DominatorOutline(graph, tree, withOwners, minRetained);
     outline.collect(top, depth);
     return outline.entry(top);
   }
@@ -74,39 +79,39 @@ public final class DominatorOutline {
     }
 
     /** Takes a child to show; returns whether its children are to be looked at. */
-    boolean show(int node, int depth) {
+    boolean add(int node, int depth) {
       shown.add(node);
       return level + 1 < depth;
     }
   }
 
   private void collect(int top, int depth) {
-    Optional<LargeNodes> large = tree.large().filter(nodes -> suffices(nodes, top, depth));
+    Optional<LargeNodes> large = tree.largeNodes().filter(nodes -> suffices(nodes, top, depth));
     if (large.isPresent()) {
       collect(large.get(), top, depth);
       return;
     }
     IdSet open = new IdSet(tree.count());
-    IdSet holders = new IdSet(tree.count());
-    for (int holder = 0; holder < tree.holders().count(); holder++) {
-      holders.add(tree.nodeOfHolder(holder));
+    IdSet owners = new IdSet(tree.count());
+    for (int owner = 0; owner < tree.owners().count(); owner++) {
+      owners.add(tree.nodeOfOwner(owner));
     }
-    opened.put(top, new Children(0));
+    childrenByNode.put(top, new Children(0));
     open.add(top);
-    tree.forEachBehind(
+    tree.forEachAfter(
         top,
         (node, dominator, retained) -> {
           int parent = dominator;
-          while (!withHolders && holders.contains(parent)) {
+          while (!withOwners && owners.contains(parent)) {
             parent = tree.dominator(parent);
           }
-          if (open.contains(parent) && (withHolders || !holders.contains(node))) {
-            Children children = opened.get(parent);
-            if (retained < smallest) {
+          if (open.contains(parent) && (withOwners || !owners.contains(node))) {
+            Children children = childrenByNode.get(parent);
+            if (retained < minRetained) {
               children.others++;
               children.othersRetained += retained;
-            } else if (children.show(node, depth)) {
-              opened.put(node, new Children(children.level + 1));
+            } else if (children.add(node, depth)) {
+              childrenByNode.put(node, new Children(children.level + 1));
               open.add(node);
             }
           }
@@ -115,50 +120,50 @@ public final class DominatorOutline {
 
   private boolean suffices(LargeNodes large, int top, int depth) {
     return top == DominatorTree.ROOT
-        && smallest >= large.smallest()
-        && depth < large.deepest() - LEVELS_OF_HOLDERS;
+        && minRetained >= large.minRetained()
+        && depth < large.maxDepth() - OWNER_LEVELS;
   }
 
   /**
    * All nodes to show are large; what the others come to follows from what their parent retains.
    */
   private void collect(LargeNodes large, int top, int depth) {
-    opened.put(top, new Children(0));
+    childrenByNode.put(top, new Children(0));
     for (int i = 0; i < large.nodes().length; i++) {
       int node = large.nodes()[i];
-      boolean counts = node != top && (withHolders || tree.holder(node) < 0);
+      boolean counts = node != top && (withOwners || tree.owner(node) < 0);
       Children siblings =
-          counts && tree.retained(node) >= smallest ? opened.get(parent(node)) : null;
+          counts && tree.retained(node) >= minRetained ? childrenByNode.get(parent(node)) : null;
       if (siblings != null) {
         siblings.othersRetained -= tree.retained(node);
         siblings.others--;
-        if (siblings.show(node, depth)) {
-          opened.put(node, new Children(siblings.level + 1));
+        if (siblings.add(node, depth)) {
+          childrenByNode.put(node, new Children(siblings.level + 1));
         }
       }
-      Children children = opened.get(node);
+      Children children = childrenByNode.get(node);
       if (children != null) {
-        boolean skipped = node == DominatorTree.ROOT && !withHolders;
-        children.others += skipped ? large.belowHolders() : large.children()[i];
+        boolean skipped = node == DominatorTree.ROOT && !withOwners;
+        children.others += skipped ? large.belowOwners() : large.childCounts()[i];
         children.othersRetained += tree.retained(node) - ownSize(node);
       }
     }
   }
 
   private long ownSize(int node) {
-    return tree.object(node) < 0 ? 0 : sizes.applyAsLong(tree.object(node));
+    return tree.object(node) < 0 ? 0 : sizeOf.applyAsLong(tree.object(node));
   }
 
   private int parent(int node) {
     int parent = tree.dominator(node);
-    while (!withHolders && parent != DominatorTree.ROOT && tree.holder(parent) >= 0) {
+    while (!withOwners && parent != DominatorTree.ROOT && tree.owner(parent) >= 0) {
       parent = tree.dominator(parent);
     }
     return parent;
   }
 
   private Entry entry(int node) {
-    Children children = opened.get(node);
+    Children children = childrenByNode.get(node);
     if (children == null) {
       return new Entry(node, List.of(), 0, 0, true);
     }

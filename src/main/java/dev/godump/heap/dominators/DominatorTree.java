@@ -18,11 +18,11 @@ public abstract class DominatorTree {
   /** The virtual root. */
   public static final int ROOT = 0;
 
-  private final RootOwners holders;
+  private final RootOwners owners;
   private final int count;
 
-  DominatorTree(RootOwners holders, int count) {
-    this.holders = holders;
+  DominatorTree(RootOwners owners, int count) {
+    this.owners = owners;
     this.count = count;
   }
 
@@ -35,8 +35,8 @@ public abstract class DominatorTree {
   }
 
   /** What holds roots. */
-  public RootOwners holders() {
-    return holders;
+  public RootOwners owners() {
+    return owners;
   }
 
   /** How many nodes there are; they are numbered from 0, the root. */
@@ -51,12 +51,12 @@ public abstract class DominatorTree {
   public abstract int vertex(int node);
 
   /** Whether an object is live. */
-  public boolean live(int object) {
+  public boolean isLive(int object) {
     return node(object) != ROOT;
   }
 
   public int liveObjects() {
-    return count() - 1 - holders.count();
+    return count() - 1 - owners.count();
   }
 
   public long liveBytes() {
@@ -64,7 +64,7 @@ public abstract class DominatorTree {
   }
 
   /** The node of a holder. */
-  public abstract int nodeOfHolder(int holder);
+  public abstract int nodeOfOwner(int owner);
 
   /** The object of a node, or -1 if it is none. */
   public int object(int node) {
@@ -72,7 +72,7 @@ public abstract class DominatorTree {
   }
 
   /** The holder of a node, or -1 if it is none. */
-  public int holder(int node) {
+  public int owner(int node) {
     return node == ROOT ? -1 : Math.max(-1, ~vertex(node));
   }
 
@@ -107,7 +107,7 @@ public abstract class DominatorTree {
   }
 
   /** The largest nodes, where they are known without a look at all. */
-  Optional<LargeNodes> large() {
+  Optional<LargeNodes> largeNodes() {
     return Optional.empty();
   }
 
@@ -116,7 +116,7 @@ public abstract class DominatorTree {
    *
    * @param node any, itself not shown
    */
-  void forEachBehind(int node, Visitor visitor) {
+  void forEachAfter(int node, Visitor visitor) {
     for (int next = node + 1; next < count; next++) {
       visitor.node(next, dominator(next), retained(next));
     }

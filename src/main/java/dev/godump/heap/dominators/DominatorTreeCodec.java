@@ -28,7 +28,7 @@ public final class DominatorTreeCodec {
   private static final String VERTICES = "vertices";
   private static final String DOMINATORS = "dominators";
   private static final String RETAINED = "retained";
-  private static final String HOLDERS = "holder node";
+  private static final String OWNERS = "holder node";
   private static final String LARGE = "large nodes";
   private static final String DEPTHS = "depths";
   private static final int UNIT_SHIFT = 3;
@@ -40,9 +40,9 @@ public final class DominatorTreeCodec {
 
   public static void write(HeapGraph graph, DominatorTree tree, Storage storage, IndexWriter out)
       throws IOException {
-    int holders = tree.holders().count();
-    RootOwnersCodec.write(graph, tree.holders(), out);
-    out.deltaColumn(HOLDERS, holders, tree::nodeOfHolder);
+    int owners = tree.owners().count();
+    RootOwnersCodec.write(graph, tree.owners(), out);
+    out.deltaColumn(OWNERS, owners, tree::nodeOfOwner);
     LargeNodes large = LargeNodes.of(tree);
     out.bytes(LARGE, bytes(large));
     out.deltaColumn(NODES, graph.objects().count(), tree::node);
@@ -50,7 +50,7 @@ public final class DominatorTreeCodec {
         VERTICES,
         tree.count(),
         node ->
-            tree.object(node) >= 0 ? tree.object(node) + holders : Math.max(0, tree.holder(node)));
+            tree.object(node) >= 0 ? tree.object(node) + owners : Math.max(0, tree.owner(node)));
     out.column(
         DOMINATORS,
         tree.count(),
@@ -79,12 +79,12 @@ public final class DominatorTreeCodec {
         ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES * (2 + 2 * large.nodes().length))
             .order(ByteOrder.LITTLE_ENDIAN);
     bytes
-        .putLong(large.smallest())
-        .putInt(large.deepest())
-        .putInt(large.belowHolders())
+        .putLong(large.minRetained())
+        .putInt(large.maxDepth())
+        .putInt(large.belowOwners())
         .putInt(large.nodes().length);
     for (int i = 0; i < large.nodes().length; i++) {
-      bytes.putInt(large.nodes()[i]).putInt(large.children()[i]);
+      bytes.putInt(large.nodes()[i]).putInt(large.childCounts()[i]);
     }
     return bytes.array();
   }
@@ -93,14 +93,14 @@ public final class DominatorTreeCodec {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     long smallest = in.getLong();
     int deepest = in.getInt();
-    int belowHolders = in.getInt();
+    int belowOwners = in.getInt();
     int[] nodes = new int[in.getInt()];
     int[] children = new int[nodes.length];
     for (int i = 0; i < nodes.length; i++) {
       nodes[i] = in.getInt();
       children[i] = in.getInt();
     }
-    return new LargeNodes(smallest, deepest, nodes, children, belowHolders);
+    return new LargeNodes(smallest, deepest, nodes, children, belowOwners);
   }
 
   public static DominatorTree open(HeapGraph graph, IndexFile index) {
@@ -110,54 +110,55 @@ public final class DominatorTreeCodec {
   /** A tree whose nodes are read when they are looked at. */
   private static final class StoredTree extends DominatorTree {
     private final IndexFile index;
-    private final IntColumn holderNodes;
-    private final int holderCount;
-    private final IntColumn nodes;
-    private final IntColumn vertices;
-    private final IntColumn dominators;
-    private final LongColumn retained;
-    private final SparseColumn depths;
+    private final IntColumn nodeByOwner;
+    private final int ownerCount;
+    private final IntColumn nodeByObject;
+    private final IntColumn vertexByNode;
+    private final IntColumn distanceToDominatorByNode;
+    private final LongColumn retainedByNode;
+    private final SparseColumn depthByNode;
 
-    StoredTree(HeapGraph graph, RootOwners holders, IndexFile index) {
-      this(graph, holders, index, index.longColumn(RETAINED));
+    StoredTree(HeapGraph graph, RootOwners owners, IndexFile index) {
+      this(graph, owners, index, index.longColumn(RETAINED));
     }
 
-    private StoredTree(HeapGraph graph, RootOwners holders, IndexFile index, LongColumn retained) {
-      super(holders, retained.size());
-      int count = retained.size();
+    private StoredTree(
+        HeapGraph graph, RootOwners owners, IndexFile index, LongColumn retainedByNode) {
+      super(owners, retainedByNode.size());
+      int count = retainedByNode.size();
       this.index = index;
-      this.retained = retained;
-      holderCount = holders.count();
-      holderNodes = index.deltaColumn(HOLDERS, count);
-      depths = index.sparseColumn(DEPTHS, count, Integer.MAX_VALUE);
-      nodes = index.deltaColumn(NODES, count);
-      vertices = index.deltaColumn(VERTICES, graph.objects().count() + holderCount);
-      dominators = index.column(DOMINATORS, count);
-      boolean fits = nodes.size() == graph.objects().count() && vertices.size() == count;
-      if (!fits || dominators.size() != count || holderNodes.size() != holderCount) {
+      this.retainedByNode = retainedByNode;
+      ownerCount = owners.count();
+      nodeByOwner = index.deltaColumn(OWNERS, count);
+      depthByNode = index.sparseColumn(DEPTHS, count, Integer.MAX_VALUE);
+      nodeByObject = index.deltaColumn(NODES, count);
+      vertexByNode = index.deltaColumn(VERTICES, graph.objects().count() + ownerCount);
+      distanceToDominatorByNode = index.column(DOMINATORS, count);
+      boolean fits = nodeByObject.size() == graph.objects().count() && vertexByNode.size() == count;
+      if (!fits || distanceToDominatorByNode.size() != count || nodeByOwner.size() != ownerCount) {
         throw new DamagedIndexException("its dominators are not of this graph");
       }
     }
 
     @Override
     public int node(int object) {
-      return nodes.get(object);
+      return nodeByObject.get(object);
     }
 
     @Override
     public int vertex(int node) {
-      int vertex = vertices.get(node);
-      return vertex >= holderCount ? vertex - holderCount : ~vertex;
+      int vertex = vertexByNode.get(node);
+      return vertex >= ownerCount ? vertex - ownerCount : ~vertex;
     }
 
     @Override
-    public int nodeOfHolder(int holder) {
-      return holderNodes.get(holder);
+    public int nodeOfOwner(int owner) {
+      return nodeByOwner.get(owner);
     }
 
     @Override
     public int dominator(int node) {
-      return above(node, dominators.get(node));
+      return above(node, distanceToDominatorByNode.get(node));
     }
 
     private static int above(int node, int distance) {
@@ -171,7 +172,7 @@ public final class DominatorTreeCodec {
     int depth(int node) {
       int counted = 0;
       for (int at = node; at != ROOT; at = dominator(at)) {
-        int known = depths.get(at);
+        int known = depthByNode.get(at);
         if (known >= 0) {
           return counted + known;
         }
@@ -182,21 +183,21 @@ public final class DominatorTreeCodec {
 
     @Override
     public long retained(int node) {
-      return retained.get(node) << UNIT_SHIFT;
+      return retainedByNode.get(node) << UNIT_SHIFT;
     }
 
     @Override
-    Optional<LargeNodes> large() {
+    Optional<LargeNodes> largeNodes() {
       return Optional.of(DominatorTreeCodec.large(index.bytes(LARGE)));
     }
 
     @Override
-    void forEachBehind(int node, Visitor visitor) {
+    void forEachAfter(int node, Visitor visitor) {
       int first = 0;
-      for (int block = 0; block < dominators.blocks(); block++) {
-        int[] distances = dominators.block(block);
+      for (int block = 0; block < distanceToDominatorByNode.blocks(); block++) {
+        int[] distances = distanceToDominatorByNode.block(block);
         if (first + distances.length > node + 1) {
-          long[] sizes = retained.block(block);
+          long[] sizes = retainedByNode.block(block);
           for (int i = Math.max(0, node + 1 - first); i < distances.length; i++) {
             visitor.node(first + i, above(first + i, distances[i]), sizes[i] << UNIT_SHIFT);
           }

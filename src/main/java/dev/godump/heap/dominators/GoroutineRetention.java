@@ -11,8 +11,8 @@ public final class GoroutineRetention {
   }
 
   /** Bytes that only the goroutines of a group together hold. */
-  public long of(Group group) {
-    int holder = tree.holders().ofGoroutinesLike(group.places().getInt(0));
-    return holder < 0 ? 0 : tree.retained(tree.nodeOfHolder(holder));
+  public long retainedBy(Group group) {
+    int owner = tree.owners().ownerOfGoroutineGroup(group.indexes().getInt(0));
+    return owner < 0 ? 0 : tree.retained(tree.nodeOfOwner(owner));
   }
 }

@@ -15,46 +15,46 @@ import java.util.BitSet;
  * @param children of each of them how many nodes it immediately dominates
  * @param belowHolders how many objects are dominated by no other object
  */
-record LargeNodes(long smallest, int deepest, int[] nodes, int[] children, int belowHolders) {
-  private static final int DEEPEST = 40;
+record LargeNodes(long minRetained, int maxDepth, int[] nodes, int[] childCounts, int belowOwners) {
+  private static final int MAX_DEPTH = 40;
 
   /** A node that retains less than one part in so many is not large. */
   private static final int PARTS = 2000;
 
   /** Finds them: looks at all nodes, each of which comes after the one that dominates it. */
   static LargeNodes of(DominatorTree tree) {
-    long smallest = Math.max(1, tree.liveBytes() / PARTS);
+    long minRetained = Math.max(1, tree.liveBytes() / PARTS);
     IntArrayList nodes = IntArrayList.of(DominatorTree.ROOT);
-    IntArrayList children = IntArrayList.of(0);
-    Int2IntOpenHashMap places = new Int2IntOpenHashMap();
-    places.put(DominatorTree.ROOT, 0);
+    IntArrayList childCounts = IntArrayList.of(0);
+    Int2IntOpenHashMap indexByNode = new Int2IntOpenHashMap();
+    indexByNode.put(DominatorTree.ROOT, 0);
     BitSet large = new BitSet();
     large.set(DominatorTree.ROOT);
-    BitSet holders = new BitSet();
-    holders.set(DominatorTree.ROOT);
-    byte[] depths = new byte[tree.count()];
-    int belowHolders = 0;
+    BitSet owners = new BitSet();
+    owners.set(DominatorTree.ROOT);
+    byte[] depthByNode = new byte[tree.count()];
+    int belowOwners = 0;
     for (int node = 1; node < tree.count(); node++) {
       int above = tree.dominator(node);
-      int depth = Math.min(depths[above], DEEPEST) + 1;
-      depths[node] = (byte) depth;
+      int depth = Math.min(depthByNode[above], MAX_DEPTH) + 1;
+      depthByNode[node] = (byte) depth;
       if (large.get(above)) {
-        int place = places.get(above);
-        children.set(place, children.getInt(place) + 1);
+        int index = indexByNode.get(above);
+        childCounts.set(index, childCounts.getInt(index) + 1);
       }
-      if (tree.retained(node) >= smallest && depth <= DEEPEST) {
+      if (tree.retained(node) >= minRetained && depth <= MAX_DEPTH) {
         large.set(node);
-        places.put(node, nodes.size());
+        indexByNode.put(node, nodes.size());
         nodes.add(node);
-        children.add(0);
+        childCounts.add(0);
       }
       if (tree.object(node) < 0) {
-        holders.set(node);
-      } else if (holders.get(above)) {
-        belowHolders++;
+        owners.set(node);
+      } else if (owners.get(above)) {
+        belowOwners++;
       }
     }
     return new LargeNodes(
-        smallest, DEEPEST, nodes.toIntArray(), children.toIntArray(), belowHolders);
+        minRetained, MAX_DEPTH, nodes.toIntArray(), childCounts.toIntArray(), belowOwners);
   }
 }

@@ -6,15 +6,15 @@ import it.unimi.dsi.fastutil.ints.IntHeapPriorityQueue;
 /** Keeps of many nodes of a dominator tree those that retain most; of equal ones the first. */
 public final class LargestNodes {
   private final DominatorTree tree;
-  private final int most;
+  private final int limit;
   private final IntHeapPriorityQueue kept;
 
   /**
    * @param most how many to keep
    */
-  public LargestNodes(DominatorTree tree, int most) {
+  public LargestNodes(DominatorTree tree, int limit) {
     this.tree = tree;
-    this.most = most;
+    this.limit = limit;
     this.kept = new IntHeapPriorityQueue((a, b) -> -order(a, b));
   }
 
@@ -24,11 +24,11 @@ public final class LargestNodes {
   }
 
   public void add(int node) {
-    if (most == 0 || kept.size() == most && order(node, kept.firstInt()) > 0) {
+    if (limit == 0 || kept.size() == limit && order(node, kept.firstInt()) > 0) {
       return;
     }
     kept.enqueue(node);
-    if (kept.size() > most) {
+    if (kept.size() > limit) {
       kept.dequeueInt();
     }
   }

@@ -9,14 +9,14 @@ import java.util.function.IntPredicate;
 
 /** Which objects are live: reachable from a root. */
 public final class Reachability {
-  private final boolean known;
-  private final IntPredicate live;
+  private final boolean isKnown;
+  private final IntPredicate isLive;
   private final int liveObjects;
   private final long liveBytes;
 
-  private Reachability(boolean known, IntPredicate live, int liveObjects, long liveBytes) {
-    this.known = known;
-    this.live = live;
+  private Reachability(boolean isKnown, IntPredicate live, int liveObjects, long liveBytes) {
+    this.isKnown = isKnown;
+    this.isLive = live;
     this.liveObjects = liveObjects;
     this.liveBytes = liveBytes;
   }
@@ -25,7 +25,7 @@ public final class Reachability {
   public static Reachability of(HeapGraph graph) {
     int count = graph.objects().count();
     IdSet marks = new IdSet(count);
-    if (!known(graph)) {
+    if (!isKnown(graph)) {
       return new Reachability(false, id -> false, 0, 0);
     }
     int live = mark(graph.edges(), graph.roots(), marks, count);
@@ -43,11 +43,11 @@ public final class Reachability {
 
   /** The same, from a dominator tree that knows it already. */
   public static Reachability of(HeapGraph graph, DominatorTree tree) {
-    return new Reachability(known(graph), tree::live, tree.liveObjects(), tree.liveBytes());
+    return new Reachability(isKnown(graph), tree::isLive, tree.liveObjects(), tree.liveBytes());
   }
 
   /** Whether a dump had its roots, so that liveness can be told. */
-  public static boolean known(HeapGraph graph) {
+  public static boolean isKnown(HeapGraph graph) {
     return graph.reading().roots() != LoadResult.RootsRead.TOO_FEW;
   }
 
@@ -75,13 +75,13 @@ public final class Reachability {
    * Whether liveness can be told at all. It can't in a dump that was cut before its roots; nothing
    * else here means anything then.
    */
-  public boolean known() {
-    return known;
+  public boolean isKnown() {
+    return isKnown;
   }
 
   /** Whether an object is live. */
-  public boolean live(int id) {
-    return live.test(id);
+  public boolean isLive(int id) {
+    return isLive.test(id);
   }
 
   public int liveObjects() {

@@ -39,17 +39,17 @@ public final class RootSets {
   private static final int UNKNOWN = 1;
 
   /** Numbers in all sets together, after which further sets are not told apart. */
-  private static final int MOST = 1 << 24;
+  private static final int MAX_MEMBERS = 1 << 24;
 
   private final TopObjects tops;
   private final Components components;
 
   /** By component. */
-  private final IntVector setOf;
+  private final IntVector setByComponent;
 
   private final List<int[]> sets = new ArrayList<>();
-  private final Map<IntArrayList, Integer> numbers = new HashMap<>();
-  private final Long2IntOpenHashMap unions = new Long2IntOpenHashMap();
+  private final Map<IntArrayList, Integer> setByMembers = new HashMap<>();
+  private final Long2IntOpenHashMap unionByPair = new Long2IntOpenHashMap();
   private int size;
 
   private RootSets(Roots roots, TopObjects tops, Storage storage) {
@@ -57,46 +57,46 @@ public final class RootSets {
     Edges edges = tops.edges();
     components = new Components(edges, tops.count(), storage);
     for (int root = 0; root < roots.count(); root++) {
-      components.search(tops.of(roots.target(root)));
+      components.search(tops.topOf(roots.target(root)));
     }
-    setOf = storage.ints(tops.count() + 1L);
+    setByComponent = storage.ints(tops.count() + 1L);
     sets.add(new int[0]);
     sets.add(new int[0]);
-    unions.defaultReturnValue(-1);
+    unionByPair.defaultReturnValue(-1);
     Int2IntOpenHashMap places = new Int2IntOpenHashMap();
     for (int root = 0; root < roots.count(); root++) {
-      int component = components.of(tops.of(roots.target(root)));
+      int component = components.componentOf(tops.topOf(roots.target(root)));
       int place = places.computeIfAbsent(roots.target(root), target -> places.size());
-      setOf.set(component, union(setOf.get(component), number(new int[] {place})));
+      setByComponent.set(component, union(setByComponent.get(component), setOf(new int[] {place})));
     }
-    for (int place = components.found() - 1; place >= 0; place--) {
+    for (int place = components.foundCount() - 1; place >= 0; place--) {
       int top = components.node(place);
-      int component = components.of(top);
-      int set = setOf.get(component);
+      int component = components.componentOf(top);
+      int set = setByComponent.get(component);
       for (long e = edges.first(top); e >= 0; e = edges.next(e)) {
-        int other = components.of(edges.target(e));
-        if (other != component && setOf.get(other) != set) {
-          setOf.set(other, union(setOf.get(other), set));
+        int other = components.componentOf(edges.target(e));
+        if (other != component && setByComponent.get(other) != set) {
+          setByComponent.set(other, union(setByComponent.get(other), set));
         }
       }
     }
   }
 
   private int set(int object) {
-    int top = tops.of(object);
-    return top < 0 ? 0 : setOf.get(components.of(top));
+    int top = tops.topOf(object);
+    return top < 0 ? 0 : setByComponent.get(components.componentOf(top));
   }
 
-  private int number(int[] set) {
-    Integer known = numbers.get(IntArrayList.wrap(set));
+  private int setOf(int[] set) {
+    Integer known = setByMembers.get(IntArrayList.wrap(set));
     if (known != null) {
       return known;
     }
-    if (size + set.length > MOST) {
+    if (size + set.length > MAX_MEMBERS) {
       return UNKNOWN;
     }
     size += set.length;
-    numbers.put(IntArrayList.wrap(set), sets.size());
+    setByMembers.put(IntArrayList.wrap(set), sets.size());
     sets.add(set);
     return sets.size() - 1;
   }
@@ -112,10 +112,10 @@ public final class RootSets {
       return UNKNOWN;
     }
     long key = (long) Math.min(a, b) << 32 | Math.max(a, b);
-    int known = unions.get(key);
+    int known = unionByPair.get(key);
     if (known < 0) {
-      known = number(merged(sets.get(a), sets.get(b)));
-      unions.put(key, known);
+      known = setOf(merged(sets.get(a), sets.get(b)));
+      unionByPair.put(key, known);
     }
     return known;
   }
@@ -188,7 +188,7 @@ public final class RootSets {
   }
 
   /** How many roots of each kind lead to an object, by a walk back from it. */
-  public static Map<RootKind, Integer> of(HeapGraph graph, int object) {
+  public static Map<RootKind, Integer> rootKinds(HeapGraph graph, int object) {
     IdSet leads = new IdSet(graph.objects().count());
     IntArrayList todo = IntArrayList.of(object);
     leads.add(object);

@@ -18,7 +18,7 @@ public final class TopObjects {
   private final Storage storage;
 
   /** By object, 1 more than the number of its top object, 0 for garbage. */
-  private final IntVector tops;
+  private final IntVector topByObject;
 
   private final IdSet topObjects;
   private int count;
@@ -31,21 +31,21 @@ public final class TopObjects {
     this.storage = storage;
     int objects = graph.objects().count();
     topObjects = new IdSet(objects);
-    IntVector ofNodes = storage.ints(tree.count());
+    IntVector topByNode = storage.ints(tree.count());
     for (int node = 1; node < tree.count(); node++) {
       int object = tree.object(node);
       if (object >= 0) {
-        int above = ofNodes.get(tree.dominator(node));
+        int above = topByNode.get(tree.dominator(node));
         if (above == 0) {
           topObjects.add(object);
           above = ++count;
         }
-        ofNodes.set(node, above);
+        topByNode.set(node, above);
       }
     }
-    tops = storage.ints(objects);
+    topByObject = storage.ints(objects);
     for (int object = 0; object < objects; object++) {
-      tops.set(object, ofNodes.get(tree.node(object)));
+      topByObject.set(object, topByNode.get(tree.node(object)));
     }
   }
 
@@ -55,8 +55,8 @@ public final class TopObjects {
   }
 
   /** The top object of an object, or -1 of garbage. */
-  int of(int object) {
-    return tops.get(object) - 1;
+  int topOf(int object) {
+    return topByObject.get(object) - 1;
   }
 
   /** The pointers between what different ones dominate. */
@@ -86,12 +86,12 @@ public final class TopObjects {
   private void forEachEdge(EdgeVisitor visitor) {
     Edges all = graph.edges();
     for (int object = 0; object < graph.objects().count(); object++) {
-      int from = of(object);
+      int from = topOf(object);
       int before = from;
       for (long e = from < 0 ? -1 : all.first(object); e >= 0; e = all.next(e)) {
         int target = all.target(e);
         if (topObjects.contains(target)) {
-          int to = of(target);
+          int to = topOf(target);
           if (to != before && to != from) {
             visitor.edge(from, to);
             before = to;

@@ -43,7 +43,7 @@ public final class TopRetainers {
    * retains more.
    */
   private static IntStream candidates(DominatorTree tree, int limit) {
-    Optional<LargeNodes> large = tree.large().filter(nodes -> limit <= nodes.deepest() / 2);
+    Optional<LargeNodes> large = tree.largeNodes().filter(nodes -> limit <= nodes.maxDepth() / 2);
     if (large.isPresent()) {
       int[] objects =
           IntStream.of(large.get().nodes()).filter(node -> tree.object(node) >= 0).toArray();

@@ -27,7 +27,7 @@ public final class AllocationSites {
    */
   public record Site(
       String site,
-      String place,
+      String location,
       DumpRecord.MemProf bucket,
       long inUseObjects,
       long inUseBytes,
@@ -43,7 +43,7 @@ public final class AllocationSites {
             entry -> {
               long[] counts = sampled.computeIfAbsent(entry.getValue().bucket(), id -> new long[2]);
               counts[0]++;
-              counts[1] += reachability.known() && reachability.live(entry.getIntKey()) ? 1 : 0;
+              counts[1] += reachability.isKnown() && reachability.isLive(entry.getIntKey()) ? 1 : 0;
             });
     return profile.buckets().stream()
         .map(bucket -> site(bucket, sampled.getOrDefault(bucket.bucket(), new long[2])))

@@ -18,34 +18,35 @@ import java.util.function.IntUnaryOperator;
 public final class CrossDumpKeys {
   private static final int NONE = -1;
 
-  private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
-  private final List<String> names = new ArrayList<>();
-  private final List<Certainty> certainties = new ArrayList<>();
+  private final Object2IntOpenHashMap<String> keyByName = new Object2IntOpenHashMap<>();
+  private final List<String> nameByKey = new ArrayList<>();
+  private final List<Certainty> certaintyByKey = new ArrayList<>();
   private final IntUnaryOperator keyOf;
 
   private CrossDumpKeys(HeapGraph graph, HeapTypes types) {
-    numbers.defaultReturnValue(NONE);
-    int[] ofShape = new int[graph.shapes().size()];
-    for (int shape = 0; shape < ofShape.length; shape++) {
-      ofShape[shape] = add(graph.shapes().get(shape).toString(), Certainty.UNKNOWN);
+    keyByName.defaultReturnValue(NONE);
+    int[] keyByShape = new int[graph.shapes().size()];
+    for (int shape = 0; shape < keyByShape.length; shape++) {
+      keyByShape[shape] = add(graph.shapes().get(shape).toString(), Certainty.UNKNOWN);
     }
-    int[] ofType = new int[types.typeCount()];
-    for (int i = 1; i < ofType.length; i++) {
-      ofType[i] = add(types.type(i).name(), types.type(i).certainty());
+    int[] keyByType = new int[types.typeCount()];
+    for (int i = 1; i < keyByType.length; i++) {
+      keyByType[i] = add(types.type(i).name(), types.type(i).certainty());
     }
     keyOf =
         object -> {
           int type = types.typeIndex(object);
-          return type == 0 ? ofShape[graph.shape(object)] : ofType[type];
+          return type == 0 ? keyByShape[graph.shape(object)] : keyByType[type];
         };
   }
 
   private CrossDumpKeys(HeapGraph graph) {
-    numbers.defaultReturnValue(NONE);
+    keyByName.defaultReturnValue(NONE);
     AllocationProfile profile = graph.process().profile();
     profile.samples().forEach(sample -> add(name(sample.getValue()), Certainty.UNKNOWN));
     keyOf =
-        object -> profile.bucketOf(object).map(bucket -> numbers.getInt(name(bucket))).orElse(NONE);
+        object ->
+            profile.bucketOf(object).map(bucket -> keyByName.getInt(name(bucket))).orElse(NONE);
   }
 
   /** By type where it is known, else by shape. */
@@ -65,35 +66,35 @@ public final class CrossDumpKeys {
 
   /** A name's key; of a name that is known in several ways, the least sure counts. */
   private int add(String name, Certainty certainty) {
-    int number = numbers.getInt(name);
-    if (number == NONE) {
-      number = names.size();
-      numbers.put(name, number);
-      names.add(name);
-      certainties.add(certainty);
-    } else if (certainty.compareTo(certainties.get(number)) > 0) {
-      certainties.set(number, certainty);
+    int key = keyByName.getInt(name);
+    if (key == NONE) {
+      key = nameByKey.size();
+      keyByName.put(name, key);
+      nameByKey.add(name);
+      certaintyByKey.add(certainty);
+    } else if (certainty.compareTo(certaintyByKey.get(key)) > 0) {
+      certaintyByKey.set(key, certainty);
     }
-    return number;
+    return key;
   }
 
   /** The key of an object, or -1. */
-  public int of(int object) {
+  public int keyOf(int object) {
     return keyOf.applyAsInt(object);
   }
 
   /** How many keys there are. */
   public int count() {
-    return names.size();
+    return nameByKey.size();
   }
 
   /** What a key's objects are called. */
   public String name(int key) {
-    return names.get(key);
+    return nameByKey.get(key);
   }
 
   /** How sure the type is that a key is named after; {@link Certainty#UNKNOWN} where it is none. */
   public Certainty certainty(int key) {
-    return certainties.get(key);
+    return certaintyByKey.get(key);
   }
 }

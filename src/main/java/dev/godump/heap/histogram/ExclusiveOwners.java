@@ -23,61 +23,61 @@ final class ExclusiveOwners {
   private final HeapGraph graph;
   private final HeapTypes types;
   private final DominatorTree tree;
-  private final List<String> names = new ArrayList<>();
-  private final Map<String, Integer> numbers = new HashMap<>();
-  private final int[] ofNode;
+  private final List<String> nameByOwner = new ArrayList<>();
+  private final Map<String, Integer> ownerByName = new HashMap<>();
+  private final int[] ownerByNode;
   private final int garbage;
 
   ExclusiveOwners(HeapGraph graph, HeapTypes types, DominatorTree tree) {
     this.graph = graph;
     this.types = types;
     this.tree = tree;
-    garbage = number(GARBAGE);
-    int several = number(SEVERAL);
-    ofNode = new int[tree.count()];
+    garbage = owner(GARBAGE);
+    int several = owner(SEVERAL);
+    ownerByNode = new int[tree.count()];
     // a node comes after its dominator
-    for (int node = 1; node < ofNode.length; node++) {
+    for (int node = 1; node < ownerByNode.length; node++) {
       int above = tree.dominator(node);
       if (above != DominatorTree.ROOT) {
-        ofNode[node] = ofNode[above];
+        ownerByNode[node] = ownerByNode[above];
       } else {
-        ofNode[node] = tree.holder(node) < 0 ? several : number(name(tree.holder(node)));
+        ownerByNode[node] = tree.owner(node) < 0 ? several : owner(name(tree.owner(node)));
       }
     }
   }
 
-  private int number(String name) {
-    return numbers.computeIfAbsent(
+  private int owner(String name) {
+    return ownerByName.computeIfAbsent(
         name,
         n -> {
-          names.add(n);
-          return names.size() - 1;
+          nameByOwner.add(n);
+          return nameByOwner.size() - 1;
         });
   }
 
   /** Of a global the whole variable if that is known. */
   private String name(int number) {
-    RootOwners.Holder holder = tree.holders().get(number);
-    if (holder.kind() == RootOwners.Kind.GLOBAL && types.rootNames().isPresent()) {
-      long address = RootLabel.of(graph, holder.roots().getInt(0)).address();
+    RootOwners.Owner owner = tree.owners().get(number);
+    if (owner.kind() == RootOwners.Kind.GLOBAL && types.rootNames().isPresent()) {
+      long address = RootLabel.of(graph, owner.roots().getInt(0)).address();
       Optional<Global> variable = types.rootNames().get().holding(address);
       if (variable.isPresent()) {
         return variable.get().name();
       }
     }
-    return tree.holders().text(number);
+    return tree.owners().text(number);
   }
 
-  int of(int object) {
+  int ownerOf(int object) {
     int node = tree.node(object);
-    return node == 0 ? garbage : ofNode[node];
+    return node == 0 ? garbage : ownerByNode[node];
   }
 
   int count() {
-    return names.size();
+    return nameByOwner.size();
   }
 
-  String called(int number) {
-    return names.get(number);
+  String nameOf(int number) {
+    return nameByOwner.get(number);
   }
 }

@@ -81,8 +81,8 @@ public record Histogram(List<Row> rows, Row total) {
    * @param storage for 8 bytes a node of the tree
    */
   public static Map<By, Histogram> all(
-      HeapGraph graph, DominatorTree tree, HeapTypes types, List<By> wanted, Storage storage) {
-    List<Keys> kinds = wanted.stream().map(by -> keys(graph, tree, types, by)).toList();
+      HeapGraph graph, DominatorTree tree, HeapTypes types, List<By> requested, Storage storage) {
+    List<Keys> kinds = requested.stream().map(by -> keys(graph, tree, types, by)).toList();
     List<IntUnaryOperator> keys = kinds.stream().map(Keys::of).toList();
     int[] counts = kinds.stream().mapToInt(Keys::count).toArray();
     BackgroundTask<long[][]> retained =
@@ -97,7 +97,7 @@ public record Histogram(List<Row> rows, Row total) {
     Map<By, Histogram> all = new EnumMap<>(By.class);
     for (int i = 0; i < counts.length; i++) {
       all.put(
-          wanted.get(i),
+          requested.get(i),
           new Histogram(counted.get(i).rows(retained.result()[i]), total(graph, tree)));
     }
     return all;
@@ -109,9 +109,9 @@ public record Histogram(List<Row> rows, Row total) {
    * @param of an object's number, by its id
    * @param names what a number stands for
    */
-  private record Keys(IntUnaryOperator of, int count, IntFunction<ObjectType> names) {
+  private record Keys(IntUnaryOperator of, int count, IntFunction<ObjectType> typeOf) {
     static Keys of(TypeOrShapeIndex kinds) {
-      return new Keys(kinds::of, kinds.count(), kinds::name);
+      return new Keys(kinds::kindOf, kinds.count(), kinds::type);
     }
   }
 
@@ -123,11 +123,11 @@ public record Histogram(List<Row> rows, Row total) {
       case PACKAGE -> Keys.of(TypeOrShapeIndex.byPackage(graph, types));
       case SITE -> bySite(graph);
       case ROOT -> {
-        ExclusiveOwners holdings = new ExclusiveOwners(graph, types, tree);
+        ExclusiveOwners owners = new ExclusiveOwners(graph, types, tree);
         yield new Keys(
-            holdings::of,
-            holdings.count(),
-            key -> new ObjectType(holdings.called(key), Certainty.UNKNOWN));
+            owners::ownerOf,
+            owners.count(),
+            key -> new ObjectType(owners.nameOf(key), Certainty.UNKNOWN));
       }
     };
   }
@@ -136,13 +136,13 @@ public record Histogram(List<Row> rows, Row total) {
     CrossDumpKeys sites = CrossDumpKeys.bySite(graph);
     int rest = sites.count();
     return new Keys(
-        object -> sites.of(object) < 0 ? rest : sites.of(object),
+        object -> sites.keyOf(object) < 0 ? rest : sites.keyOf(object),
         rest + 1,
         key -> new ObjectType(key == rest ? NOT_SAMPLED : sites.name(key), Certainty.UNKNOWN));
   }
 
   /** By one of these, without what each row retains; types may be null where they don't matter. */
-  public static Histogram counted(HeapGraph graph, DominatorTree tree, HeapTypes types, By by) {
+  public static Histogram ofCounts(HeapGraph graph, DominatorTree tree, HeapTypes types, By by) {
     Keys keys = keys(graph, tree, types, by);
     long[] unknown = new long[keys.count()];
     Arrays.fill(unknown, -1);
@@ -175,7 +175,7 @@ public record Histogram(List<Row> rows, Row total) {
         .objects()
         .forEach(
             (id, address, slot) -> {
-              boolean live = tree.live(id);
+              boolean live = tree.isLive(id);
               for (Counts each : all) {
                 each.add(id, slot, live);
               }
@@ -224,7 +224,7 @@ public record Histogram(List<Row> rows, Row total) {
       List<Row> rows = new ArrayList<>();
       for (int key = 0; key < counts.length; key++) {
         if (counts[key] > 0) {
-          ObjectType name = keys.names().apply(key);
+          ObjectType name = keys.typeOf().apply(key);
           rows.add(
               new Row(
                   name.name(),

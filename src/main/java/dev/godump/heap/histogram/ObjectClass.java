@@ -35,7 +35,7 @@ public record ObjectClass(By by, NamePattern pattern) {
   }
 
   /** Whether an object is of the class, by its id. */
-  public IntPredicate in(HeapGraph graph, HeapTypes types) {
+  public IntPredicate filter(HeapGraph graph, HeapTypes types) {
     return switch (by) {
       case TYPE -> byType(types);
       case SHAPE -> byShape(graph);

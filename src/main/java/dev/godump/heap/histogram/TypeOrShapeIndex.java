@@ -24,11 +24,11 @@ public final class TypeOrShapeIndex {
 
   private final HeapGraph graph;
   private final HeapTypes types;
-  private final List<ObjectType> names = new ArrayList<>();
-  private final Map<ObjectType, Integer> numbers = new HashMap<>();
+  private final List<ObjectType> typeByKind = new ArrayList<>();
+  private final Map<ObjectType, Integer> kindByType = new HashMap<>();
   private final Set<String> inferred = new HashSet<>();
-  private final int[] ofShape;
-  private final int[] ofType;
+  private final int[] kindByShape;
+  private final int[] kindByTypeNumber;
 
   private TypeOrShapeIndex(
       HeapGraph graph,
@@ -37,15 +37,15 @@ public final class TypeOrShapeIndex {
       UnaryOperator<String> nameOf) {
     this.graph = graph;
     this.types = types.orElse(null);
-    ofShape = new int[graph.shapes().size()];
-    for (int i = 0; i < ofShape.length; i++) {
-      ofShape[i] = number(new ObjectType(text.apply(graph.shapes().get(i)), Certainty.UNKNOWN));
+    kindByShape = new int[graph.shapes().size()];
+    for (int i = 0; i < kindByShape.length; i++) {
+      kindByShape[i] = kind(new ObjectType(text.apply(graph.shapes().get(i)), Certainty.UNKNOWN));
     }
     types.ifPresent(known -> noteInferred(known, nameOf));
-    ofType = new int[types.map(HeapTypes::typeCount).orElse(0)];
-    for (int i = 1; i < ofType.length; i++) {
-      ofType[i] =
-          number(merged(nameOf.apply(this.types.type(i).name()), this.types.type(i).certainty()));
+    kindByTypeNumber = new int[types.map(HeapTypes::typeCount).orElse(0)];
+    for (int i = 1; i < kindByTypeNumber.length; i++) {
+      kindByTypeNumber[i] =
+          kind(merged(nameOf.apply(this.types.type(i).name()), this.types.type(i).certainty()));
     }
   }
 
@@ -84,28 +84,28 @@ public final class TypeOrShapeIndex {
     return new ObjectType(name, both ? Certainty.INFERRED : sure);
   }
 
-  private int number(ObjectType name) {
-    Integer known = numbers.putIfAbsent(name, names.size());
+  private int kind(ObjectType name) {
+    Integer known = kindByType.putIfAbsent(name, typeByKind.size());
     if (known == null) {
-      names.add(name);
-      return names.size() - 1;
+      typeByKind.add(name);
+      return typeByKind.size() - 1;
     }
     return known;
   }
 
   /** The kind of an object. */
-  public int of(int object) {
+  public int kindOf(int object) {
     int type = types == null ? 0 : types.typeIndex(object);
-    return type == 0 ? ofShape[graph.shape(object)] : ofType[type];
+    return type == 0 ? kindByShape[graph.shape(object)] : kindByTypeNumber[type];
   }
 
   /** How many kinds there are. */
   public int count() {
-    return names.size();
+    return typeByKind.size();
   }
 
   /** What a kind is called, and how sure that is. */
-  public ObjectType name(int kind) {
-    return names.get(kind);
+  public ObjectType type(int kind) {
+    return typeByKind.get(kind);
   }
 }

@@ -20,20 +20,20 @@ import java.util.Optional;
  */
 public final class AvoidingPaths implements ShortestPaths {
   /** Objects that are looked at for one detour. */
-  private static final int MOST = 1 << 19;
+  private static final int MAX_SEARCHED = 1 << 19;
 
   /** Objects of which it is remembered whether their path does without the target. */
-  private static final int MOST_REMEMBERED = 1 << 19;
+  private static final int MAX_REMEMBERED = 1 << 19;
 
   /** Objects of an only way. */
-  private static final int LONGEST_WAY = 1 << 22;
+  private static final int MAX_CHAIN = 1 << 22;
 
   private static final int NONE = -1;
 
   private final HeapGraph graph;
   private final DominatorTree tree;
   private final Optional<DominatedSet> dominated;
-  private final DistancePaths known;
+  private final DistancePaths knownPaths;
   private final int target;
   private final Lazy<RootPaths> search;
   private boolean searched;
@@ -45,15 +45,15 @@ public final class AvoidingPaths implements ShortestPaths {
 
   private final Int2IntOpenHashMap distances = new Int2IntOpenHashMap();
 
-  /** The {@link #onlyWay} that was found last. */
-  private final IntArrayList way = new IntArrayList();
+  /** The {@link #onlyChain} that was found last. */
+  private final IntArrayList chain = new IntArrayList();
 
   public AvoidingPaths(HeapGraph graph, DominatorTree tree, RootDistances known, int target) {
     this.graph = graph;
     this.tree = tree;
     this.dominated =
-        tree.live(target) ? Optional.of(new DominatedSet(tree, target)) : Optional.empty();
-    this.known = new DistancePaths(graph, known);
+        tree.isLive(target) ? Optional.of(new DominatedSet(tree, target)) : Optional.empty();
+    this.knownPaths = new DistancePaths(graph, known);
     this.target = target;
     this.search = new Lazy<>(() -> RootPaths.around(graph, target, Exclusions.NONE));
     direct.defaultReturnValue(NONE);
@@ -61,41 +61,42 @@ public final class AvoidingPaths implements ShortestPaths {
   }
 
   @Override
-  public boolean seen(int id) {
-    return tree.live(id) && (id == target || dominated.isEmpty() || !dominated.get().has(id));
+  public boolean hasPath(int id) {
+    return tree.isLive(id)
+        && (id == target || dominated.isEmpty() || !dominated.get().contains(id));
   }
 
   @Override
-  public int distanceAtLeast(int id) {
-    return known.distance(id);
+  public int minDistanceTo(int id) {
+    return knownPaths.distanceTo(id);
   }
 
   @Override
-  public int distance(int id) {
+  public int distanceTo(int id) {
     if (isDirect(id)) {
-      return known.distance(id);
+      return knownPaths.distanceTo(id);
     }
     if (distances.get(id) == NONE && !searched) {
-      followOnlyWay(id);
+      followOnlyChain(id);
     }
-    return searched ? search.get().distance(id) : distances.get(id);
+    return searched ? search.get().distanceTo(id) : distances.get(id);
   }
 
   /**
    * Finds the distance of an object by that of the last on its only way, and remembers some on it.
    */
-  private void followOnlyWay(int id) {
-    onlyWay(id);
-    int last = way.size() - 1;
-    int end = way.getInt(last);
+  private void followOnlyChain(int id) {
+    onlyChain(id);
+    int last = chain.size() - 1;
+    int end = chain.getInt(last);
     boolean direct = isDirect(end);
     if (!direct && distances.get(end) == NONE && !findDetour(end)) {
       searched = true;
       return;
     }
-    int there = direct ? known.distance(end) : distances.get(end);
+    int there = direct ? knownPaths.distanceTo(end) : distances.get(end);
     for (int i = 0; i < last; i += RootDistances.LEAP) {
-      distances.put(way.getInt(i), there + last - i);
+      distances.put(chain.getInt(i), there + last - i);
     }
   }
 
@@ -103,28 +104,28 @@ public final class AvoidingPaths implements ShortestPaths {
    * The way back from an object that any path to it without the target must have come, the object
    * first. Of its last object the distance is known, or there are several ways.
    */
-  private IntArrayList onlyWay(int id) {
-    if (way.isEmpty() || way.getInt(0) != id) {
-      way.clear();
+  private IntArrayList onlyChain(int id) {
+    if (chain.isEmpty() || chain.getInt(0) != id) {
+      chain.clear();
       int after = NONE;
       for (int at = id; at != NONE; ) {
-        way.add(at);
-        boolean told = way.size() > 1 && distances.get(at) != NONE;
-        int far = known.distance(at);
+        chain.add(at);
+        boolean told = chain.size() > 1 && distances.get(at) != NONE;
+        int far = knownPaths.distanceTo(at);
         boolean end = told || far == 1 || far % RootDistances.LEAP == 0 && isDirect(at);
-        int before = end || way.size() == LONGEST_WAY ? NONE : onlyBefore(at, after);
+        int before = end || chain.size() == MAX_CHAIN ? NONE : onlyPredecessor(at, after);
         after = at;
         at = before;
       }
     }
-    return way;
+    return chain;
   }
 
   /**
    * The only object from which a path without the target can come to another and go on to the one
    * after it; -1 if there are several.
    */
-  private int onlyBefore(int object, int after) {
+  private int onlyPredecessor(int object, int after) {
     int[] found = {NONE, 0};
     graph
         .referrers()
@@ -136,7 +137,7 @@ public final class AvoidingPaths implements ShortestPaths {
                       && referrer != object
                       && referrer != after
                       && referrer != target;
-              if (other && known.distance(referrer) > 0) {
+              if (other && knownPaths.distanceTo(referrer) > 0) {
                 found[0] = referrer;
                 found[1]++;
               }
@@ -149,24 +150,24 @@ public final class AvoidingPaths implements ShortestPaths {
    * there.
    */
   private boolean isDirect(int id) {
-    int end = known.distance(target);
+    int end = knownPaths.distanceTo(target);
     IntArrayList path = new IntArrayList();
     int at = id;
     int found = direct.get(id);
     while (found == NONE) {
-      int here = known.distance(at);
+      int here = knownPaths.distanceTo(at);
       if (here <= end) {
         found = at == target && id != target ? 0 : 1;
       } else {
         path.add(at);
         at =
             here % RootDistances.LEAP == 0
-                ? known.at(at, Math.max(end, here - RootDistances.LEAP))
-                : known.before(at);
+                ? knownPaths.objectAt(at, Math.max(end, here - RootDistances.LEAP))
+                : knownPaths.predecessor(at);
         found = direct.get(at);
       }
     }
-    if (direct.size() > MOST_REMEMBERED) {
+    if (direct.size() > MAX_REMEMBERED) {
       direct.clear();
     }
     for (int i = 0; i < path.size(); i++) {
@@ -186,13 +187,13 @@ public final class AvoidingPaths implements ShortestPaths {
     // the least that a path can have in the upper half, what it ends with in the lower
     LongHeapPriorityQueue open = new LongHeapPriorityQueue();
     steps.put(id, 0);
-    open.enqueue((long) known.distance(id) << 32 | id);
-    while (!open.isEmpty() && steps.size() < MOST) {
+    open.enqueue((long) knownPaths.distanceTo(id) << 32 | id);
+    while (!open.isEmpty() && steps.size() < MAX_SEARCHED) {
       long next = open.dequeueLong();
       int least = (int) (next >>> 32);
       int at = (int) next;
       int far = steps.get(at);
-      if (least != far + known.distance(at)) {
+      if (least != far + knownPaths.distanceTo(at)) {
         // was met again by fewer steps
         continue;
       }
@@ -206,11 +207,11 @@ public final class AvoidingPaths implements ShortestPaths {
               at,
               referrer -> {
                 if (referrer != target
-                    && known.distance(referrer) > 0
+                    && knownPaths.distanceTo(referrer) > 0
                     && far + 1 < steps.get(referrer)) {
                   steps.put(referrer, far + 1);
                   after.put(referrer, at);
-                  open.enqueue((long) (far + 1 + known.distance(referrer)) << 32 | referrer);
+                  open.enqueue((long) (far + 1 + knownPaths.distanceTo(referrer)) << 32 | referrer);
                 }
               });
     }
@@ -229,36 +230,39 @@ public final class AvoidingPaths implements ShortestPaths {
   }
 
   @Override
-  public IntList path(int id) {
+  public IntList pathTo(int id) {
     IntArrayList detour = new IntArrayList();
     int at = id;
     while (at >= 0 && !searched && !isDirect(at)) {
-      distance(at);
-      IntArrayList only = onlyWay(at);
+      distanceTo(at);
+      IntArrayList only = onlyChain(at);
       int last = only.size() - 1;
       detour.addElements(detour.size(), only.elements(), 0, last);
       at = only.getInt(last);
       if (last == 0) {
         detour.add(at);
-        at = beforeByDetour(at);
+        at = predecessorOnDetour(at);
       }
     }
     if (searched) {
-      return search.get().path(id);
+      return search.get().pathTo(id);
     }
     IntArrays.reverse(detour.elements(), 0, detour.size());
-    return DistancePaths.joined(known.path(at), detour);
+    return DistancePaths.concat(knownPaths.pathTo(at), detour);
   }
 
   /** Not to be used if a search of the whole heap turns out to be needed. */
-  private int beforeByDetour(int id) {
-    int wanted = distance(id) - 1;
+  private int predecessorOnDetour(int id) {
+    int wanted = distanceTo(id) - 1;
     IntArrayList referrers = new IntArrayList();
     graph.referrers().forEach(id, referrers::add);
     for (int referrer : referrers) {
       boolean may =
-          !searched && referrer != target && known.distance(referrer) <= wanted && seen(referrer);
-      if (may && distance(referrer) == wanted) {
+          !searched
+              && referrer != target
+              && knownPaths.distanceTo(referrer) <= wanted
+              && hasPath(referrer);
+      if (may && distanceTo(referrer) == wanted) {
         return referrer;
       }
     }
@@ -266,7 +270,7 @@ public final class AvoidingPaths implements ShortestPaths {
   }
 
   @Override
-  public int root(int first) {
+  public int rootOf(int first) {
     return graph.roots().of(first).getInt(0);
   }
 }

@@ -14,53 +14,53 @@ public final class DistancePaths {
   private static final int NONE = -1;
 
   /** Objects of which it is remembered what comes before them. */
-  private static final int MOST = 1 << 19;
+  private static final int MAX_REMEMBERED = 1 << 19;
 
   private final HeapGraph graph;
   private final RootDistances distances;
-  private final Int2IntOpenHashMap before = new Int2IntOpenHashMap();
+  private final Int2IntOpenHashMap predecessor = new Int2IntOpenHashMap();
 
   DistancePaths(HeapGraph graph, RootDistances distances) {
     this.graph = graph;
     this.distances = distances;
-    before.defaultReturnValue(NONE);
+    predecessor.defaultReturnValue(NONE);
   }
 
   /** Edges on the path to an object; 0 for garbage. */
-  int distance(int object) {
-    return distances.of(object);
+  int distanceTo(int object) {
+    return distances.distanceTo(object);
   }
 
   /** The object before one on its path, or -1 if it is the first. */
-  int before(int object) {
-    int wanted = distance(object) - 1;
-    if (wanted == 0) {
+  int predecessor(int object) {
+    int distance = distanceTo(object) - 1;
+    if (distance == 0) {
       return NONE;
     }
-    int found = before.get(object);
+    int found = predecessor.get(object);
     if (found == NONE) {
-      found = lowest(object, wanted);
-      if (before.size() == MOST) {
-        before.clear();
+      found = lowestReferrerAt(object, distance);
+      if (predecessor.size() == MAX_REMEMBERED) {
+        predecessor.clear();
       }
-      before.put(object, found);
+      predecessor.put(object, found);
     }
     return found;
   }
 
-  private int lowest(int object, int wanted) {
+  private int lowestReferrerAt(int object, int distance) {
     int[] found = {Integer.MAX_VALUE};
     graph
         .referrers()
         .forEach(
             object,
             referrer -> {
-              if (referrer < found[0] && distance(referrer) == wanted) {
+              if (referrer < found[0] && distanceTo(referrer) == distance) {
                 found[0] = referrer;
               }
             });
     if (found[0] == Integer.MAX_VALUE) {
-      throw new DamagedIndexException("nothing leads to an object at distance " + (wanted + 1));
+      throw new DamagedIndexException("nothing leads to an object at distance " + (distance + 1));
     }
     return found[0];
   }
@@ -69,14 +69,14 @@ public final class DistancePaths {
    * The object on the path to a live object that is a number of edges from its root, no more than
    * that is.
    */
-  int at(int object, int distance) {
+  int objectAt(int object, int distance) {
     int at = object;
-    for (int here = distance(object); here > distance; ) {
+    for (int here = distanceTo(object); here > distance; ) {
       int far =
           here % RootDistances.LEAP == 0 && here - RootDistances.LEAP >= distance
-              ? distances.leap(at)
+              ? distances.leapFrom(at)
               : NONE;
-      at = far == NONE ? before(at) : far;
+      at = far == NONE ? predecessor(at) : far;
       here = far == NONE ? here - 1 : here - RootDistances.LEAP;
     }
     return at;
@@ -86,7 +86,7 @@ public final class DistancePaths {
    * The objects on the path to a live one, from the one a root points at to itself; read as they
    * are looked at.
    */
-  IntList path(int object) {
+  IntList pathTo(int object) {
     return new Path(object);
   }
 
@@ -101,11 +101,11 @@ public final class DistancePaths {
     private int partNumber = -1;
 
     Path(int object) {
-      size = distance(object);
+      size = distanceTo(object);
       ends = new int[(size + RootDistances.LEAP - 1) / RootDistances.LEAP];
       int at = object;
       for (int i = ends.length - 1; i >= 0; i--) {
-        at = DistancePaths.this.at(at, Math.min(size, (i + 1) * RootDistances.LEAP));
+        at = DistancePaths.this.objectAt(at, Math.min(size, (i + 1) * RootDistances.LEAP));
         ends[i] = at;
       }
     }
@@ -129,7 +129,7 @@ public final class DistancePaths {
       int at = ends[number];
       for (int i = objects.length - 1; i >= 0; i--) {
         objects[i] = at;
-        at = i > 0 ? before(at) : at;
+        at = i > 0 ? predecessor(at) : at;
       }
       return objects;
     }
@@ -141,7 +141,7 @@ public final class DistancePaths {
   }
 
   /** Two lists, one behind the other. */
-  public static IntList joined(IntList first, IntArrayList second) {
+  public static IntList concat(IntList first, IntArrayList second) {
     return new AbstractIntList() {
       @Override
       public int getInt(int index) {

@@ -52,10 +52,10 @@ public final class Exclusions {
     Exclusions found =
         new Exclusions(patterns, new BitSet(), new BitSet(), new BitSet(), graph, types);
     for (int root = 0; root < graph.roots().count(); root++) {
-      found.roots.set(root, found.means(RootLabel.of(graph, types.rootNames(), root).text()));
+      found.roots.set(root, found.matchesAny(RootLabel.of(graph, types.rootNames(), root).text()));
     }
     for (int shape = 0; shape < graph.shapes().size(); shape++) {
-      found.shapes.set(shape, found.means(graph.shapes().get(shape).toString()));
+      found.shapes.set(shape, found.matchesAny(graph.shapes().get(shape).toString()));
     }
     for (NamePattern pattern : patterns) {
       if (pattern.text().matches("0x\\p{XDigit}{1,16}")) {
@@ -69,28 +69,28 @@ public final class Exclusions {
     return found;
   }
 
-  private boolean means(String name) {
+  private boolean matchesAny(String name) {
     return patterns.stream().anyMatch(pattern -> pattern.matches(name));
   }
 
   /** Whether nothing was asked to be left out. */
-  public boolean none() {
+  public boolean isEmpty() {
     return patterns.isEmpty();
   }
 
   /** Whether no path begins at a root. */
-  public boolean root(int root) {
+  public boolean excludesRoot(int root) {
     return roots.get(root);
   }
 
   /** Whether no path goes on from an object. */
-  public boolean object(int object) {
-    return !none()
+  public boolean excludesObject(int object) {
+    return !isEmpty()
         && (shapes.get(graph.shape(object))
             || objects.get(object)
             || types
                 .typeOf(object)
-                .filter(type -> typesSeen.computeIfAbsent(type, t -> means(t.name())))
+                .filter(type -> typesSeen.computeIfAbsent(type, t -> matchesAny(t.name())))
                 .isPresent());
   }
 }

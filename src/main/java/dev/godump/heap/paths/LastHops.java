@@ -12,13 +12,13 @@ import it.unimi.dsi.fastutil.longs.LongHeapPriorityQueue;
  * a time.
  */
 public final class LastHops {
-  private static final int AT_A_TIME = 1 << 14;
+  private static final int BATCH = 1 << 14;
 
   private final ShortestPaths search;
   private final Exclusions exclusions;
   private final int target;
   private final IntArrayList roots;
-  private final IntArrayList sources;
+  private final IntArrayList referrers;
 
   /** Distance, or the least that it can be, in the upper half; in the lower the object. */
   private final LongHeapPriorityQueue open = new LongHeapPriorityQueue();
@@ -29,7 +29,7 @@ public final class LastHops {
   /** All with less were put into the queue, and what has as much. */
   private long reached = -1;
 
-  private int left;
+  private int remaining;
   private int rootsTaken;
 
   /**
@@ -45,23 +45,24 @@ public final class LastHops {
     this.search = search;
     this.exclusions = exclusions;
     this.target = target;
-    this.roots = IntArrayList.toList(roots.intStream().filter(root -> !exclusions.root(root)));
-    this.sources = sources;
-    this.left = this.roots.size() + (int) sources.intStream().filter(this::leadsHere).count();
+    this.roots =
+        IntArrayList.toList(roots.intStream().filter(root -> !exclusions.excludesRoot(root)));
+    this.referrers = sources;
+    this.remaining = this.roots.size() + (int) sources.intStream().filter(this::leadsHere).count();
   }
 
   private boolean leadsHere(int source) {
-    return source != target && search.seen(source) && !exclusions.object(source);
+    return source != target && search.hasPath(source) && !exclusions.excludesObject(source);
   }
 
   /** How many were not taken yet. */
-  public int left() {
-    return left;
+  public int remaining() {
+    return remaining;
   }
 
   /** Takes the next: an object, or the complement of a root's number. */
   public int next() {
-    left--;
+    remaining--;
     if (rootsTaken < roots.size()) {
       return ~roots.getInt(rootsTaken++);
     }
@@ -73,7 +74,7 @@ public final class LastHops {
       if (!exact.add(object)) {
         return object;
       }
-      open.enqueue(entry(search.distance(object), object));
+      open.enqueue(entry(search.distanceTo(object), object));
     }
   }
 
@@ -83,17 +84,17 @@ public final class LastHops {
 
   private void fill() {
     LongHeapPriorityQueue nearest = new LongHeapPriorityQueue(LongComparators.OPPOSITE_COMPARATOR);
-    for (int i = 0; i < sources.size(); i++) {
-      int source = sources.getInt(i);
-      long entry = leadsHere(source) ? entry(search.distanceAtLeast(source), source) : -1;
-      if (entry > reached && (nearest.size() < AT_A_TIME || entry < nearest.firstLong())) {
+    for (int i = 0; i < referrers.size(); i++) {
+      int source = referrers.getInt(i);
+      long entry = leadsHere(source) ? entry(search.minDistanceTo(source), source) : -1;
+      if (entry > reached && (nearest.size() < BATCH || entry < nearest.firstLong())) {
         nearest.enqueue(entry);
-        if (nearest.size() > AT_A_TIME) {
+        if (nearest.size() > BATCH) {
           nearest.dequeueLong();
         }
       }
     }
-    reached = nearest.size() < AT_A_TIME ? Long.MAX_VALUE : nearest.firstLong();
+    reached = nearest.size() < BATCH ? Long.MAX_VALUE : nearest.firstLong();
     while (!nearest.isEmpty()) {
       open.enqueue(nearest.dequeueLong());
     }

@@ -28,12 +28,12 @@ public final class RootDistances {
   private static final String SECTION = "distances";
   private static final String LEAPS = "leaps";
 
-  private final IntColumn column;
-  private final SparseColumn leaps;
+  private final IntColumn distanceByObject;
+  private final SparseColumn leapByObject;
 
   private RootDistances(IntColumn column, SparseColumn leaps) {
-    this.column = column;
-    this.leaps = leaps;
+    this.distanceByObject = column;
+    this.leapByObject = leaps;
   }
 
   /** Finds all distances and writes them. */
@@ -147,15 +147,15 @@ public final class RootDistances {
   }
 
   /** The distance of an object, or 0. */
-  public int of(int object) {
-    return column.get(object);
+  public int distanceTo(int object) {
+    return distanceByObject.get(object);
   }
 
   /**
    * The object on the path to an object at a distance that is a multiple of a leap, a leap before;
    * or -1.
    */
-  int leap(int object) {
-    return leaps.get(object);
+  int leapFrom(int object) {
+    return leapByObject.get(object);
   }
 }

@@ -25,18 +25,18 @@ public final class RootPaths implements ShortestPaths {
   private final Exclusions exclusions;
 
   /** The object before each object; where a root is, -2 less its number. */
-  private final int[] parents;
+  private final int[] parentByObject;
 
   /** Edges on the path to each object, or empty where nobody will ask. */
-  private final int[] distances;
+  private final int[] distanceByObject;
 
   private RootPaths(HeapGraph graph, int target, Exclusions exclusions) {
     this.graph = graph;
     this.target = target;
     this.exclusions = exclusions;
-    parents = new int[graph.objects().count()];
-    distances = new int[target == NO_TARGET ? 0 : parents.length];
-    Arrays.fill(parents, UNSEEN);
+    parentByObject = new int[graph.objects().count()];
+    distanceByObject = new int[target == NO_TARGET ? 0 : parentByObject.length];
+    Arrays.fill(parentByObject, UNSEEN);
   }
 
   /** Paths to the target and to all that is live without it, through nothing that is excluded. */
@@ -66,17 +66,17 @@ public final class RootPaths implements ShortestPaths {
     IntArrayList next = new IntArrayList();
     for (boolean globals : new boolean[] {true, false}) {
       for (int root = 0; root < roots.count(); root++) {
-        if (roots.isGlobal(root) == globals && !exclusions.root(root)) {
+        if (roots.isGlobal(root) == globals && !exclusions.excludesRoot(root)) {
           see(roots.target(root), -2 - root, 1, level);
         }
       }
     }
     Edges edges = graph.edges();
-    for (int distance = 2; !level.isEmpty() && !(stopAtTarget && seen(target)); distance++) {
+    for (int distance = 2; !level.isEmpty() && !(stopAtTarget && hasPath(target)); distance++) {
       IntArrays.quickSort(level.elements(), 0, level.size());
       for (int i = 0; i < level.size(); i++) {
         int id = level.getInt(i);
-        if (id != target && !exclusions.object(id)) {
+        if (id != target && !exclusions.excludesObject(id)) {
           for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
             see(edges.target(e), id, distance, next);
           }
@@ -90,10 +90,10 @@ public final class RootPaths implements ShortestPaths {
   }
 
   private void see(int id, int parent, int distance, IntArrayList level) {
-    if (parents[id] == UNSEEN) {
-      parents[id] = parent;
-      if (distances.length > 0) {
-        distances[id] = distance;
+    if (parentByObject[id] == UNSEEN) {
+      parentByObject[id] = parent;
+      if (distanceByObject.length > 0) {
+        distanceByObject[id] = distance;
       }
       level.add(id);
     }
@@ -101,8 +101,8 @@ public final class RootPaths implements ShortestPaths {
 
   /** Whether a path to an object was found. */
   @Override
-  public boolean seen(int id) {
-    return parents[id] != UNSEEN;
+  public boolean hasPath(int id) {
+    return parentByObject[id] != UNSEEN;
   }
 
   /**
@@ -111,26 +111,26 @@ public final class RootPaths implements ShortestPaths {
    * @throws IndexOutOfBoundsException of paths {@link #toAll}
    */
   @Override
-  public int distance(int id) {
-    return distances[id];
+  public int distanceTo(int id) {
+    return distanceByObject[id];
   }
 
   /** The object before an object on the path to it, or -1 if it is the first. */
-  public int before(int id) {
-    return Math.max(-1, parents[id]);
+  public int predecessor(int id) {
+    return Math.max(-1, parentByObject[id]);
   }
 
   /** The root that the path to an object begins at, if it is the first object on it. */
   @Override
-  public int root(int first) {
-    return -2 - parents[first];
+  public int rootOf(int first) {
+    return -2 - parentByObject[first];
   }
 
   /** The objects on the path to one that was seen, from the one a root points at to itself. */
   @Override
-  public IntArrayList path(int id) {
+  public IntArrayList pathTo(int id) {
     IntArrayList path = new IntArrayList();
-    for (int at = id; at >= 0; at = parents[at]) {
+    for (int at = id; at >= 0; at = parentByObject[at]) {
       path.add(at);
     }
     IntArrays.reverse(path.elements(), 0, path.size());

@@ -6,19 +6,19 @@ import it.unimi.dsi.fastutil.ints.IntList;
 public interface ShortestPaths {
 
   /** Whether there is a path to an object. */
-  boolean seen(int id);
+  boolean hasPath(int id);
 
-  /** A number that {@link #distance} of an object with a path isn't below; may be told faster. */
-  default int distanceAtLeast(int id) {
-    return distance(id);
+  /** A number that {@link #distanceTo} of an object with a path isn't below; may be told faster. */
+  default int minDistanceTo(int id) {
+    return distanceTo(id);
   }
 
   /** Edges on the path to an object that has one; 1 where a root points at it. */
-  int distance(int id);
+  int distanceTo(int id);
 
   /** The objects on the path to one that has one, from the one a root points at to itself. */
-  IntList path(int id);
+  IntList pathTo(int id);
 
   /** The root that a path begins at, by the first object on it. */
-  int root(int first);
+  int rootOf(int first);
 }

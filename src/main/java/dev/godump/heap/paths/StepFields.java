@@ -36,18 +36,18 @@ public final class StepFields {
   private final IntUnaryOperator before;
 
   /** Of each object the number of its field; empty where no type tells of fields. */
-  private final int[] fields;
+  private final int[] fieldIdByObject;
 
-  private final List<Field> numbered = new ArrayList<>(List.of(new Field("", "")));
-  private final Long2IntOpenHashMap known = new Long2IntOpenHashMap();
+  private final List<Field> fields = new ArrayList<>(List.of(new Field("", "")));
+  private final Long2IntOpenHashMap fieldIdByTypeAndOffset = new Long2IntOpenHashMap();
 
   private StepFields(HeapGraph graph, HeapTypes types, IntUnaryOperator before) {
     this.graph = graph;
     this.types = types;
     this.before = before;
     boolean described = types.distinctTypes().stream().anyMatch(type -> type.element() != null);
-    this.fields = new int[described ? graph.objects().count() : 0];
-    known.defaultReturnValue(NONE);
+    this.fieldIdByObject = new int[described ? graph.objects().count() : 0];
+    fieldIdByTypeAndOffset.defaultReturnValue(NONE);
   }
 
   /**
@@ -58,15 +58,15 @@ public final class StepFields {
   public static StepFields of(HeapGraph graph, HeapTypes types, IntUnaryOperator before)
       throws IOException {
     StepFields steps = new StepFields(graph, types, before);
-    if (steps.fields.length > 0) {
+    if (steps.fieldIdByObject.length > 0) {
       new RecordReader(graph.source()).read(steps.new Pointers(), position -> {});
     }
     return steps;
   }
 
   /** The number of the field that an object is held by; 0 where that has no name. */
-  public int of(int object) {
-    return fields.length == 0 ? 0 : fields[object];
+  public int fieldIdOf(int object) {
+    return fieldIdByObject.length == 0 ? 0 : fieldIdByObject[object];
   }
 
   /**
@@ -80,7 +80,7 @@ public final class StepFields {
 
   /** What a number stands for. */
   public Field field(int number) {
-    return numbered.get(number);
+    return fields.get(number);
   }
 
   /** Of several fields that lead to one object the first counts. */
@@ -95,14 +95,14 @@ public final class StepFields {
       for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
         long value = record.holds(offset) ? record.word(offset) : 0;
         int target = value == 0 ? NONE : graph.objects().find(value);
-        if (target >= 0 && fields[target] == 0 && before.applyAsInt(target) == holder) {
-          fields[target] = number(holder, types.type(type), type, offset);
+        if (target >= 0 && fieldIdByObject[target] == 0 && before.applyAsInt(target) == holder) {
+          fieldIdByObject[target] = fieldId(holder, types.type(type), type, offset);
         }
       }
     }
   }
 
-  private int number(int holder, ObjectType type, int typeNumber, long offset) {
+  private int fieldId(int holder, ObjectType type, int typeNumber, long offset) {
     GoType element = type.element();
     long inside = offset - types.headerSize(holder);
     long place = inside < 0 || element.size() == 0 ? inside : inside % element.size();
@@ -110,21 +110,21 @@ public final class StepFields {
       return 0;
     }
     long key = (long) typeNumber << 32 | place;
-    int number = known.get(key);
+    int number = fieldIdByTypeAndOffset.get(key);
     if (number == NONE) {
       Field field = field(holder, element, offset);
-      number = numbered.indexOf(field);
+      number = fields.indexOf(field);
       if (number < 0) {
-        number = numbered.size();
-        numbered.add(field);
+        number = fields.size();
+        fields.add(field);
       }
-      known.put(key, number);
+      fieldIdByTypeAndOffset.put(key, number);
     }
     return number;
   }
 
   private Field field(int holder, GoType element, long offset) {
-    String name = types.fieldName(holder, offset).map(StepFields::general).orElse("");
+    String name = types.fieldName(holder, offset).map(StepFields::generalized).orElse("");
     Matcher channel = CHANNEL.matcher(element.name());
     String elements =
         channel.matches() && name.equals(".buf")
@@ -138,7 +138,7 @@ public final class StepFields {
   }
 
   /** A field in words that are the same for all elements. */
-  public static String general(String field) {
+  public static String generalized(String field) {
     String alike = INDEX.matcher(field).replaceAll("[]");
     String own = alike.startsWith("[]") ? alike.substring(2) : alike;
     Matcher entry = ENTRY.matcher(own);

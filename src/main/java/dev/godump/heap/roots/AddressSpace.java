@@ -51,12 +51,12 @@ public final class AddressSpace {
    * The name of the function that starts at a pc, or the pc where neither a stack nor the program
    * shows it.
    */
-  public String function(long entry) {
-    return knownFunction(entry).orElseGet(() -> "function at pc 0x" + Long.toHexString(entry));
+  public String functionAt(long entry) {
+    return findFunction(entry).orElseGet(() -> "function at pc 0x" + Long.toHexString(entry));
   }
 
   /** The name of the function that starts at a pc. */
-  public Optional<String> knownFunction(long entry) {
+  public Optional<String> findFunction(long entry) {
     return graph
         .process()
         .frames()

@@ -28,7 +28,7 @@ public final class GoroutineGroups {
    * @param members by id; made when they are looked at, as there may be hundreds of thousands
    * @param places of the members in the list of all goroutines
    */
-  public record Group(String state, boolean system, List<Goroutine> members, IntList places) {}
+  public record Group(String state, boolean system, List<Goroutine> members, IntList indexes) {}
 
   /** Two goroutines with equal keys are in one group. */
   private record Key(String state, boolean system, int stack) {
@@ -53,68 +53,68 @@ public final class GoroutineGroups {
     List<Goroutine> all = process.goroutines();
     Map<Key, IntArrayList> groups = new LinkedHashMap<>();
     long[] ids = new long[all.size()];
-    for (int place = 0; place < ids.length; place++) {
-      Goroutine goroutine = all.get(place);
+    for (int index = 0; index < ids.length; index++) {
+      Goroutine goroutine = all.get(index);
       if (filter.test(goroutine)) {
-        ids[place] = goroutine.id();
+        ids[index] = goroutine.id();
         Key key = new Key(goroutine.state(), goroutine.record().system(), goroutine.stack());
-        groups.computeIfAbsent(key, k -> new IntArrayList()).add(place);
+        groups.computeIfAbsent(key, k -> new IntArrayList()).add(index);
       }
     }
     List<Group> sorted = new ArrayList<>();
     for (Map.Entry<Key, IntArrayList> group : groups.entrySet()) {
-      IntArrayList places = group.getValue();
-      sort(places, ids);
+      IntArrayList indexes = group.getValue();
+      sort(indexes, ids);
       sorted.add(
           new Group(
-              group.getKey().state(), group.getKey().system(), new Members(all, places), places));
+              group.getKey().state(), group.getKey().system(), new Members(all, indexes), indexes));
     }
     sorted.sort(
         Comparator.comparingInt((Group g) -> -g.members().size())
-            .thenComparingLong(g -> ids[g.places().getInt(0)]));
+            .thenComparingLong(g -> ids[g.indexes().getInt(0)]));
     return sorted;
   }
 
-  private static void sort(IntArrayList places, long[] ids) {
+  private static void sort(IntArrayList indexes, long[] ids) {
     IntComparator byId =
         (a, b) -> ids[a] == ids[b] ? Integer.compare(a, b) : Long.compare(ids[a], ids[b]);
-    IntArrays.quickSort(places.elements(), 0, places.size(), byId);
+    IntArrays.quickSort(indexes.elements(), 0, indexes.size(), byId);
   }
 
   /** The goroutines that a filter lets pass, by id. */
   public static List<Goroutine> sorted(ProcessState process, Predicate<Goroutine> filter) {
     List<Goroutine> all = process.goroutines();
-    IntArrayList places = new IntArrayList();
+    IntArrayList indexes = new IntArrayList();
     long[] ids = new long[all.size()];
-    for (int place = 0; place < ids.length; place++) {
-      Goroutine goroutine = all.get(place);
+    for (int index = 0; index < ids.length; index++) {
+      Goroutine goroutine = all.get(index);
       if (filter.test(goroutine)) {
-        ids[place] = goroutine.id();
-        places.add(place);
+        ids[index] = goroutine.id();
+        indexes.add(index);
       }
     }
-    sort(places, ids);
-    return new Members(all, places);
+    sort(indexes, ids);
+    return new Members(all, indexes);
   }
 
   /** Some of all goroutines. */
   private static final class Members extends AbstractList<Goroutine> implements RandomAccess {
     private final List<Goroutine> all;
-    private final IntArrayList places;
+    private final IntArrayList indexes;
 
-    Members(List<Goroutine> all, IntArrayList places) {
+    Members(List<Goroutine> all, IntArrayList indexes) {
       this.all = all;
-      this.places = places;
+      this.indexes = indexes;
     }
 
     @Override
     public Goroutine get(int index) {
-      return all.get(places.getInt(index));
+      return all.get(indexes.getInt(index));
     }
 
     @Override
     public int size() {
-      return places.size();
+      return indexes.size();
     }
   }
 

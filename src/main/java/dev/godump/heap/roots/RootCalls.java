@@ -19,42 +19,42 @@ import java.util.Optional;
 public final class RootCalls {
   private final HeapGraph graph;
   private final Optional<RootNames> names;
-  private final SourceLocations places;
+  private final SourceLocations locations;
 
   /**
    * @param names of variables, if there is an executable that has them
    * @param places where goroutines stand in the source, where that is known
    */
-  public RootCalls(HeapGraph graph, Optional<RootNames> names, SourceLocations places) {
+  public RootCalls(HeapGraph graph, Optional<RootNames> names, SourceLocations locations) {
     this.graph = graph;
     this.names = names;
-    this.places = places;
+    this.locations = locations;
   }
 
   /**
    * The call that a root belongs to, with the place in the source where it stands; empty where
    * nothing tells.
    */
-  public Optional<Call> of(int root) {
-    Optional<RootNames.Local> local = local(root);
-    return local.isEmpty() ? ofFrame(root) : calls(local.get()).stream().findFirst();
+  public Optional<Call> callOf(int root) {
+    Optional<RootNames.Local> variable = variableOf(root);
+    return variable.isEmpty() ? frameCallOf(root) : callsOf(variable.get()).stream().findFirst();
   }
 
   /**
    * The call of the frame that a root lies in, whatever variable that is; empty where nothing
    * tells.
    */
-  public Optional<Call> ofFrame(int root) {
+  public Optional<Call> frameCallOf(int root) {
     boolean inFrame = graph.roots().kind(root) == RootKind.FRAME;
     return inFrame
-        ? calls(graph.roots().place(root), Optional.empty()).stream().findFirst()
+        ? callsOf(graph.roots().place(root), Optional.empty()).stream().findFirst()
         : Optional.empty();
   }
 
   /**
    * The variable of a frame that a root lies in; empty where nothing tells, or it lies in no frame.
    */
-  public Optional<RootNames.Local> local(int root) {
+  public Optional<RootNames.Local> variableOf(int root) {
     try {
       return names.isEmpty() ? Optional.empty() : names.get().local(root);
     } catch (IOException e) {
@@ -66,19 +66,19 @@ public final class RootCalls {
    * The calls from the function that declares a variable out to its frame's own; empty where
    * nothing tells.
    */
-  public List<Call> calls(RootNames.Local local) {
-    return calls(local.frame(), Optional.of(local));
+  public List<Call> callsOf(RootNames.Local variable) {
+    return callsOf(variable.frame(), Optional.of(variable));
   }
 
-  private List<Call> calls(int frame, Optional<RootNames.Local> local) {
+  private List<Call> callsOf(int frame, Optional<RootNames.Local> variable) {
     ProcessState process = graph.process();
     int owner = process.frames().goroutine(frame);
     if (owner < 0) {
       return List.of();
     }
     // the innermost call first, the frame's own function last
-    List<Call> calls = places.calls(process.goroutines().get(owner), frame);
-    int first = calls.size() - 1 - local.map(RootNames.Local::inlining).orElse(0);
+    List<Call> calls = locations.callsAt(process.goroutines().get(owner), frame);
+    int first = calls.size() - 1 - variable.map(RootNames.Local::inlining).orElse(0);
     return first < 0 ? List.of() : calls.subList(first, calls.size());
   }
 }

@@ -1,7 +1,7 @@
 package dev.godump.heap.roots;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.heap.roots.RootOwners.Holder;
+import dev.godump.heap.roots.RootOwners.Owner;
 import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
@@ -20,9 +20,9 @@ public final class RootGroups {
 
   private final HeapGraph graph;
   private final HeapTypes types;
-  private final RootOwners holders;
-  private final int[] ofRoot;
-  private final Map<Key, Integer> numbers = new HashMap<>();
+  private final RootOwners rootOwners;
+  private final int[] groupByRoot;
+  private final Map<Key, Integer> groupByKey = new HashMap<>();
   private final List<Group> groups = new ArrayList<>();
 
   /**
@@ -31,7 +31,7 @@ public final class RootGroups {
    * @param holder number of the holder of all of them, or -1
    * @param what they are there: a function, a description
    */
-  private record Key(RootOwners.Kind kind, int holder, String what) {}
+  private record Key(RootOwners.Kind kind, int owner, String description) {}
 
   /**
    * The numbers of the goroutines, finalizers, … that roots of a group which were used belong to.
@@ -41,41 +41,41 @@ public final class RootGroups {
   public RootGroups(HeapGraph graph, HeapTypes types) {
     this.graph = graph;
     this.types = types;
-    holders = RootOwners.of(graph);
-    ofRoot = new int[graph.roots().count()];
-    Arrays.fill(ofRoot, UNKNOWN);
+    rootOwners = RootOwners.of(graph);
+    groupByRoot = new int[graph.roots().count()];
+    Arrays.fill(groupByRoot, UNKNOWN);
   }
 
   /** The group of a root, which counts as used from now on. */
   public int use(int root) {
-    if (ofRoot[root] == UNKNOWN) {
-      int owner = owner(holders.ofRoot(root));
+    if (groupByRoot[root] == UNKNOWN) {
+      int owner = owner(rootOwners.ownerOfRoot(root));
       Key key = key(owner, root);
-      Integer known = numbers.putIfAbsent(key, groups.size());
+      Integer known = groupByKey.putIfAbsent(key, groups.size());
       if (known == null) {
         groups.add(new Group(key, new IntOpenHashSet()));
       }
-      ofRoot[root] = numbers.get(key);
-      groups.get(ofRoot[root]).owners().add(owner);
+      groupByRoot[root] = groupByKey.get(key);
+      groups.get(groupByRoot[root]).owners().add(owner);
     }
-    return ofRoot[root];
+    return groupByRoot[root];
   }
 
   /** The holder, or the goroutine if it is a frame of one. */
   private int owner(int holder) {
-    Holder of = holders.get(holder);
+    Owner of = rootOwners.get(holder);
     return of.kind() == RootOwners.Kind.FRAME && of.parent() >= 0 ? of.parent() : holder;
   }
 
   private Key key(int owner, int root) {
-    Holder holder = holders.get(owner);
+    Owner holder = rootOwners.get(owner);
     return switch (holder.kind()) {
       case GOROUTINE -> {
         int alike = holder.parent() < 0 ? owner : holder.parent();
-        yield new Key(holders.kind(alike), alike, inGoroutine(root));
+        yield new Key(rootOwners.kind(alike), alike, inGoroutine(root));
       }
       case FINALIZER -> new Key(holder.kind(), -1, "finalizers");
-      case OTHER -> new Key(holder.kind(), -1, holders.text(owner));
+      case OTHER -> new Key(holder.kind(), -1, rootOwners.text(owner));
       case GLOBAL, GOROUTINES, FRAME, FINALIZER_QUEUE -> new Key(holder.kind(), owner, "");
     };
   }
@@ -86,7 +86,7 @@ public final class RootGroups {
   }
 
   /** How many goroutines, finalizers, … the roots of a group that were used belong to. */
-  public int owners(int group) {
+  public int ownerCount(int group) {
     return groups.get(group).owners().size();
   }
 
@@ -95,12 +95,13 @@ public final class RootGroups {
    */
   public String text(int group) {
     Key key = groups.get(group).key();
-    boolean one = owners(group) == 1;
-    int holder = one ? groups.get(group).owners().iterator().nextInt() : key.holder();
+    boolean one = ownerCount(group) == 1;
+    int holder = one ? groups.get(group).owners().iterator().nextInt() : key.owner();
     return switch (key.kind()) {
-      case GOROUTINE, GOROUTINES -> holders.text(holder, types.rootNames()) + ", " + key.what();
-      case FINALIZER, OTHER -> one ? holders.text(holder, types.rootNames()) : key.what();
-      case GLOBAL, FRAME, FINALIZER_QUEUE -> holders.text(holder, types.rootNames());
+      case GOROUTINE, GOROUTINES ->
+          rootOwners.text(holder, types.rootNames()) + ", " + key.description();
+      case FINALIZER, OTHER -> one ? rootOwners.text(holder, types.rootNames()) : key.description();
+      case GLOBAL, FRAME, FINALIZER_QUEUE -> rootOwners.text(holder, types.rootNames());
     };
   }
 }

@@ -20,68 +20,68 @@ final class RootOwnerNumbering {
   private static final int NONE = -1;
 
   private final HeapGraph graph;
-  private final Long2IntOpenHashMap numbers = new Long2IntOpenHashMap();
-  private final Long2IntOpenHashMap goroutineAt = new Long2IntOpenHashMap();
+  private final Long2IntOpenHashMap ownerByKey = new Long2IntOpenHashMap();
+  private final Long2IntOpenHashMap goroutineByAddress = new Long2IntOpenHashMap();
 
   /** For each goroutine the place of the first one like it, or -1 if none is. */
-  private final int[] groups;
+  private final int[] groupByGoroutine;
 
-  private final IntVector kinds = Storage.HEAP.ints();
-  private final IntVector places = Storage.HEAP.ints();
-  private final LongVector offsets = Storage.HEAP.longs();
-  private final IntVector parents = Storage.HEAP.ints();
-  private final IntVector ofRoots;
+  private final IntVector kindByOwner = Storage.HEAP.ints();
+  private final IntVector indexByOwner = Storage.HEAP.ints();
+  private final LongVector offsetByOwner = Storage.HEAP.longs();
+  private final IntVector parentByOwner = Storage.HEAP.ints();
+  private final IntVector ownerByRoot;
 
   private RootOwnerNumbering(HeapGraph graph) {
     this.graph = graph;
-    numbers.defaultReturnValue(NONE);
-    goroutineAt.defaultReturnValue(NONE);
+    ownerByKey.defaultReturnValue(NONE);
+    goroutineByAddress.defaultReturnValue(NONE);
     List<Goroutine> goroutines = graph.process().goroutines();
-    groups = new int[goroutines.size()];
-    Arrays.fill(groups, NONE);
-    for (int i = 0; i < groups.length; i++) {
-      goroutineAt.put(goroutines.get(i).record().address(), i);
+    groupByGoroutine = new int[goroutines.size()];
+    Arrays.fill(groupByGoroutine, NONE);
+    for (int i = 0; i < groupByGoroutine.length; i++) {
+      goroutineByAddress.put(goroutines.get(i).record().address(), i);
     }
     for (GoroutineGroups.Group group : GoroutineGroups.of(graph.process(), g -> true)) {
-      if (group.places().size() > 1) {
-        group.places().forEach(place -> groups[place] = group.places().getInt(0));
+      if (group.indexes().size() > 1) {
+        group.indexes().forEach(index -> groupByGoroutine[index] = group.indexes().getInt(0));
       }
     }
-    ofRoots = Storage.HEAP.ints(graph.roots().count());
+    ownerByRoot = Storage.HEAP.ints(graph.roots().count());
   }
 
   static RootOwners.Columns of(HeapGraph graph) {
     RootOwnerNumbering all = new RootOwnerNumbering(graph);
     for (int root = 0; root < graph.roots().count(); root++) {
-      all.ofRoots.set(root, all.numberOf(root));
+      all.ownerByRoot.set(root, all.ownerOfRoot(root));
     }
     return all.columns();
   }
 
   private RootOwners.Columns columns() {
-    int count = (int) kinds.size();
-    int[] ofGoroutines = new int[groups.length];
-    int[] ofGoroutinesLike = new int[groups.length];
-    for (int place = 0; place < groups.length; place++) {
-      ofGoroutines[place] = numbers.get(key(Kind.GOROUTINE, place, -1));
-      ofGoroutinesLike[place] =
-          groups[place] == NONE
-              ? ofGoroutines[place]
-              : numbers.get(key(Kind.GOROUTINES, groups[place], -1));
+    int count = (int) kindByOwner.size();
+    int[] ownerByGoroutine = new int[groupByGoroutine.length];
+    int[] groupOwnerByGoroutine = new int[groupByGoroutine.length];
+    for (int index = 0; index < groupByGoroutine.length; index++) {
+      ownerByGoroutine[index] = ownerByKey.get(key(Kind.GOROUTINE, index, -1));
+      groupOwnerByGoroutine[index] =
+          groupByGoroutine[index] == NONE
+              ? ownerByGoroutine[index]
+              : ownerByKey.get(key(Kind.GOROUTINES, groupByGoroutine[index], -1));
     }
-    Edges roots = rows(count, ofRoots);
-    Edges below = rows(count, parents);
+    Edges roots = rows(count, ownerByRoot);
+    Edges below = rows(count, parentByOwner);
     return new RootOwners.Columns(
         count,
-        kinds::get,
-        places::get,
-        offsets::get,
-        parents::get,
-        number -> row(roots, number),
-        number -> row(below, number),
-        ofRoots::get,
-        place -> ofGoroutines[place],
-        place -> ofGoroutinesLike[place]);
+        kindByOwner::get,
+        indexByOwner::get,
+        offsetByOwner::get,
+        parentByOwner::get,
+        owner -> row(roots, owner),
+        owner -> row(below, owner),
+        ownerByRoot::get,
+        index -> ownerByGoroutine[index],
+        index -> groupOwnerByGoroutine[index]);
   }
 
   /** For each of so many numbers where it stands in a list, ascending. */
@@ -101,64 +101,68 @@ final class RootOwnerNumbering {
     return rows.rows();
   }
 
-  private static IntArrayList row(Edges rows, int number) {
+  private static IntArrayList row(Edges rows, int owner) {
     IntArrayList row = new IntArrayList(0);
-    for (long e = rows.first(number); e >= 0; e = rows.next(e)) {
+    for (long e = rows.first(owner); e >= 0; e = rows.next(e)) {
       row.add(rows.target(e));
     }
     return row;
   }
 
-  private int numberOf(int root) {
+  private int ownerOfRoot(int root) {
     Roots roots = graph.roots();
     ProcessState process = graph.process();
-    int place = roots.place(root);
+    int index = roots.place(root);
     return switch (roots.kind(root)) {
-      case DATA, BSS -> number(Kind.GLOBAL, place, roots.offset(root), NONE);
-      case FRAME -> number(Kind.FRAME, place, -1, goroutine(process.frames().goroutine(place)));
-      case CONTEXT -> goroutine(place);
-      case DEFER -> ofGoroutineAt(process.defers().get(place).goroutine(), place);
-      case PANIC -> ofGoroutineAt(process.panics().get(place).goroutine(), place);
-      case QUEUED_FINALIZER -> number(Kind.FINALIZER_QUEUE, 0, -1, NONE);
-      case FINALIZER -> number(Kind.FINALIZER, place, -1, NONE);
-      case OTHER -> number(Kind.OTHER, place, -1, NONE);
+      case DATA, BSS -> owner(Kind.GLOBAL, index, roots.offset(root), NONE);
+      case FRAME ->
+          owner(Kind.FRAME, index, -1, ownerOfGoroutine(process.frames().goroutine(index)));
+      case CONTEXT -> ownerOfGoroutine(index);
+      case DEFER -> ownerOfGoroutineAt(process.defers().get(index).goroutine(), index);
+      case PANIC -> ownerOfGoroutineAt(process.panics().get(index).goroutine(), index);
+      case QUEUED_FINALIZER -> owner(Kind.FINALIZER_QUEUE, 0, -1, NONE);
+      case FINALIZER -> owner(Kind.FINALIZER, index, -1, NONE);
+      case OTHER -> owner(Kind.OTHER, index, -1, NONE);
     };
   }
 
   /** The holder of the goroutine whose g is at an address; in a damaged dump there may be none. */
-  private int ofGoroutineAt(long address, int place) {
-    int owner = goroutineAt.get(address);
-    return owner >= 0 ? goroutine(owner) : number(Kind.OTHER, place, -1, NONE);
+  private int ownerOfGoroutineAt(long address, int index) {
+    int owner = goroutineByAddress.get(address);
+    return owner >= 0 ? ownerOfGoroutine(owner) : owner(Kind.OTHER, index, -1, NONE);
   }
 
-  private int goroutine(int place) {
-    if (place < 0) {
+  private int ownerOfGoroutine(int index) {
+    if (index < 0) {
       return NONE;
     }
-    int group = groups[place] == NONE ? NONE : number(Kind.GOROUTINES, groups[place], -1, NONE);
-    return number(Kind.GOROUTINE, place, -1, group);
+    int group =
+        groupByGoroutine[index] == NONE
+            ? NONE
+            : owner(Kind.GOROUTINES, groupByGoroutine[index], -1, NONE);
+    return owner(Kind.GOROUTINE, index, -1, group);
   }
 
-  private int number(Kind kind, int place, long offset, int parent) {
-    long key = key(kind, place, offset);
-    int number = numbers.get(key);
-    if (number == NONE) {
-      number = (int) kinds.size();
-      numbers.put(key, number);
-      kinds.add(kind.ordinal());
-      places.add(place);
-      offsets.add(offset);
-      parents.add(parent);
+  private int owner(Kind kind, int index, long offset, int parent) {
+    long key = key(kind, index, offset);
+    int owner = ownerByKey.get(key);
+    if (owner == NONE) {
+      owner = (int) kindByOwner.size();
+      ownerByKey.put(key, owner);
+      kindByOwner.add(kind.ordinal());
+      indexByOwner.add(index);
+      offsetByOwner.add(offset);
+      parentByOwner.add(parent);
     }
-    return number;
+    return owner;
   }
 
   /**
    * Offsets are below 2^56: no segment is as large. Its place, 0 or 1, keeps data and BSS apart.
    */
-  private static long key(Kind kind, int place, long offset) {
+  private static long key(Kind kind, int index, long offset) {
     return kind == Kind.GLOBAL
-        ? offset << 4 | (place & 1) << 3 | kind.ordinal()
-        : (long) place << 4 | 8 | kind.ordinal();
+        ? offset << 4 | (index & 1) << 3 | kind.ordinal()
+        : (long) index << 4 | 8 | kind.ordinal();
   }
 }

@@ -59,8 +59,8 @@ public final class RootOwners {
    * @param roots numbers of its own roots
    * @param below numbers of the holders below it
    */
-  public record Holder(
-      Kind kind, int place, long offset, int parent, IntArrayList roots, IntArrayList below) {}
+  public record Owner(
+      Kind kind, int index, long offset, int parent, IntArrayList roots, IntArrayList children) {}
 
   private final HeapGraph graph;
   private final Columns columns;
@@ -74,15 +74,15 @@ public final class RootOwners {
    */
   record Columns(
       int count,
-      IntUnaryOperator kinds,
-      IntUnaryOperator places,
-      IntToLongFunction offsets,
-      IntUnaryOperator parents,
-      IntFunction<IntArrayList> roots,
-      IntFunction<IntArrayList> below,
-      IntUnaryOperator ofRoots,
-      IntUnaryOperator ofGoroutines,
-      IntUnaryOperator ofGoroutinesLike) {}
+      IntUnaryOperator kindByOwner,
+      IntUnaryOperator indexByOwner,
+      IntToLongFunction offsetByOwner,
+      IntUnaryOperator parentByOwner,
+      IntFunction<IntArrayList> rootsByOwner,
+      IntFunction<IntArrayList> childrenByOwner,
+      IntUnaryOperator ownerByRoot,
+      IntUnaryOperator ownerByGoroutine,
+      IntUnaryOperator groupOwnerByGoroutine) {}
 
   RootOwners(HeapGraph graph, Columns columns) {
     this.graph = graph;
@@ -103,77 +103,77 @@ public final class RootOwners {
   }
 
   /** One of them; made when it is asked for. */
-  public Holder get(int number) {
-    return new Holder(
-        kind(number),
-        columns.places.applyAsInt(number),
-        columns.offsets.applyAsLong(number),
-        parent(number),
-        columns.roots.apply(number),
-        columns.below.apply(number));
+  public Owner get(int id) {
+    return new Owner(
+        kind(id),
+        columns.indexByOwner.applyAsInt(id),
+        columns.offsetByOwner.applyAsLong(id),
+        parent(id),
+        columns.rootsByOwner.apply(id),
+        columns.childrenByOwner.apply(id));
   }
 
   /** What one of them is. */
-  public Kind kind(int number) {
-    return KINDS[columns.kinds.applyAsInt(number)];
+  public Kind kind(int id) {
+    return KINDS[columns.kindByOwner.applyAsInt(id)];
   }
 
   /** The number of the holder above one, or -1. */
-  public int parent(int number) {
-    return columns.parents.applyAsInt(number);
+  public int parent(int id) {
+    return columns.parentByOwner.applyAsInt(id);
   }
 
   /** The holder of a goroutine, by its place in the graph's list, or -1 if it holds nothing. */
-  public int ofGoroutine(int place) {
-    return columns.ofGoroutines.applyAsInt(place);
+  public int ownerOfGoroutine(int goroutine) {
+    return columns.ownerByGoroutine.applyAsInt(goroutine);
   }
 
   /**
    * The holder of all goroutines like one, by its place in the graph's list: a group's, or its own;
    * -1 if they hold nothing.
    */
-  public int ofGoroutinesLike(int place) {
-    return columns.ofGoroutinesLike.applyAsInt(place);
+  public int ownerOfGoroutineGroup(int goroutine) {
+    return columns.groupOwnerByGoroutine.applyAsInt(goroutine);
   }
 
   /** How many roots a holder has, with those of all holders below it. */
-  public int rootsUnder(int number) {
-    Holder holder = get(number);
-    int count = holder.roots().size();
-    for (int below : holder.below()) {
+  public int rootsUnder(int id) {
+    Owner owner = get(id);
+    int count = owner.roots().size();
+    for (int below : owner.children()) {
       count += rootsUnder(below);
     }
     return count;
   }
 
   /** The holder that a root belongs to. */
-  public int ofRoot(int root) {
-    return columns.ofRoots.applyAsInt(root);
+  public int ownerOfRoot(int root) {
+    return columns.ownerByRoot.applyAsInt(root);
   }
 
   /** As {@link #text(int)}, of a global with its variable's name if that is known. */
-  public String text(int number, Optional<RootNames> names) {
-    Holder holder = get(number);
-    return holder.kind() == Kind.GLOBAL
-        ? RootLabel.of(graph, names, holder.roots().getInt(0)).text()
-        : text(number);
+  public String text(int id, Optional<RootNames> names) {
+    Owner owner = get(id);
+    return owner.kind() == Kind.GLOBAL
+        ? RootLabel.of(graph, names, owner.roots().getInt(0)).text()
+        : text(id);
   }
 
   /**
    * In words: {@code bss+0x40}, {@code goroutine 18}, {@code frame of main.worker in goroutine 18}.
    */
-  public String text(int number) {
-    Holder holder = get(number);
+  public String text(int id) {
+    Owner owner = get(id);
     ProcessState process = graph.process();
-    return switch (holder.kind()) {
-      case GOROUTINE -> "goroutine " + process.goroutines().get(holder.place()).id();
-      case GOROUTINES -> "goroutines like " + process.goroutines().get(holder.place()).id();
+    return switch (owner.kind()) {
+      case GOROUTINE -> "goroutine " + process.goroutines().get(owner.index()).id();
+      case GOROUTINES -> "goroutines like " + process.goroutines().get(owner.index()).id();
       case FINALIZER_QUEUE -> "queue of finalizers to run";
       case FRAME -> {
-        RootLabel place = RootLabel.of(graph, holder.roots().getInt(0));
-        yield "goroutine " + place.goroutine() + ", " + place.function();
+        RootLabel goroutine = RootLabel.of(graph, owner.roots().getInt(0));
+        yield "goroutine " + goroutine.goroutine() + ", " + goroutine.function();
       }
-      case GLOBAL, FINALIZER, OTHER -> RootLabel.of(graph, holder.roots().getInt(0)).text();
+      case GLOBAL, FINALIZER, OTHER -> RootLabel.of(graph, owner.roots().getInt(0)).text();
     };
   }
 }

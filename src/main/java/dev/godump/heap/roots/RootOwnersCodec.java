@@ -27,61 +27,64 @@ public final class RootOwnersCodec {
 
   private RootOwnersCodec() {}
 
-  public static void write(HeapGraph graph, RootOwners holders, IndexWriter out)
-      throws IOException {
-    Columns columns = holders.columns();
+  public static void write(HeapGraph graph, RootOwners owners, IndexWriter out) throws IOException {
+    Columns columns = owners.columns();
     int count = columns.count();
     int goroutines = graph.process().goroutines().size();
-    out.column(KINDS, count, columns.kinds()::applyAsInt);
-    out.deltaColumn(PLACES, count, columns.places()::applyAsInt);
-    out.deltaColumn(OFFSETS, count, columns.offsets());
-    out.deltaColumn(PARENTS, count, number -> columns.parents().applyAsInt(number) + 1L);
-    rows(ROOTS, count, columns.roots(), out);
-    rows(BELOW, count, columns.below(), out);
-    out.deltaColumn(OF_ROOTS, graph.roots().count(), columns.ofRoots()::applyAsInt);
+    out.column(KINDS, count, columns.kindByOwner()::applyAsInt);
+    out.deltaColumn(PLACES, count, columns.indexByOwner()::applyAsInt);
+    out.deltaColumn(OFFSETS, count, columns.offsetByOwner());
+    out.deltaColumn(PARENTS, count, owner -> columns.parentByOwner().applyAsInt(owner) + 1L);
+    rows(ROOTS, count, columns.rootsByOwner(), out);
+    rows(BELOW, count, columns.childrenByOwner(), out);
+    out.deltaColumn(OF_ROOTS, graph.roots().count(), columns.ownerByRoot()::applyAsInt);
     out.deltaColumn(
-        OF_GOROUTINES, goroutines, place -> columns.ofGoroutines().applyAsInt(place) + 1L);
+        OF_GOROUTINES,
+        goroutines,
+        goroutine -> columns.ownerByGoroutine().applyAsInt(goroutine) + 1L);
     out.deltaColumn(
-        OF_GOROUTINES_LIKE, goroutines, place -> columns.ofGoroutinesLike().applyAsInt(place) + 1L);
+        OF_GOROUTINES_LIKE,
+        goroutines,
+        goroutine -> columns.groupOwnerByGoroutine().applyAsInt(goroutine) + 1L);
   }
 
   private static void rows(String name, int count, IntFunction<IntArrayList> rows, IndexWriter out)
       throws IOException {
-    out.rows(name, count, (number, row) -> rows.apply(number).forEach(row::add), true);
+    out.rows(name, count, (owner, row) -> rows.apply(owner).forEach(row::add), true);
   }
 
   public static RootOwners open(HeapGraph graph, IndexFile index) {
     int roots = graph.roots().count();
-    IntColumn kinds = index.column(KINDS, Kind.values().length);
-    int count = kinds.size();
-    IntColumn places = index.deltaColumn(PLACES, Integer.MAX_VALUE);
-    LongColumn offsets = index.longDeltaColumn(OFFSETS);
-    IntColumn parents = index.deltaColumn(PARENTS, count + 1);
-    PackedRows rootsOf = index.rowsBelow(ROOTS, roots);
-    PackedRows below = index.rowsBelow(BELOW, count);
-    IntColumn ofRoots = index.deltaColumn(OF_ROOTS, count);
-    IntColumn ofGoroutines = index.deltaColumn(OF_GOROUTINES, count + 1);
-    IntColumn ofGoroutinesLike = index.deltaColumn(OF_GOROUTINES_LIKE, count + 1);
+    IntColumn kindByOwner = index.column(KINDS, Kind.values().length);
+    int count = kindByOwner.size();
+    IntColumn indexByOwner = index.deltaColumn(PLACES, Integer.MAX_VALUE);
+    LongColumn offsetByOwner = index.longDeltaColumn(OFFSETS);
+    IntColumn parentByOwner = index.deltaColumn(PARENTS, count + 1);
+    PackedRows rootsByOwner = index.rowsBelow(ROOTS, roots);
+    PackedRows childrenByOwner = index.rowsBelow(BELOW, count);
+    IntColumn ownerByRoot = index.deltaColumn(OF_ROOTS, count);
+    IntColumn ownerByGoroutine = index.deltaColumn(OF_GOROUTINES, count + 1);
+    IntColumn groupOwnerByGoroutine = index.deltaColumn(OF_GOROUTINES_LIKE, count + 1);
     boolean fit =
-        places.size() == count
-            && offsets.size() == count
-            && parents.size() == count
-            && ofRoots.size() == roots;
-    if (!fit || rootsOf.count() != count || below.count() != count) {
+        indexByOwner.size() == count
+            && offsetByOwner.size() == count
+            && parentByOwner.size() == count
+            && ownerByRoot.size() == roots;
+    if (!fit || rootsByOwner.count() != count || childrenByOwner.count() != count) {
       throw new DamagedIndexException("it doesn't have the roots of the dump");
     }
     return new RootOwners(
         graph,
         new Columns(
             count,
-            kinds,
-            places,
-            offsets,
-            number -> parents.get(number) - 1,
-            number -> IntArrayList.wrap(rootsOf.row(number)),
-            number -> IntArrayList.wrap(below.row(number)),
-            ofRoots,
-            place -> ofGoroutines.get(place) - 1,
-            place -> ofGoroutinesLike.get(place) - 1));
+            kindByOwner,
+            indexByOwner,
+            offsetByOwner,
+            owner -> parentByOwner.get(owner) - 1,
+            owner -> IntArrayList.wrap(rootsByOwner.row(owner)),
+            owner -> IntArrayList.wrap(childrenByOwner.row(owner)),
+            ownerByRoot,
+            goroutine -> ownerByGoroutine.get(goroutine) - 1,
+            goroutine -> groupOwnerByGoroutine.get(goroutine) - 1));
   }
 }

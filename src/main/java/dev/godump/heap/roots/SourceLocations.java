@@ -17,7 +17,7 @@ public final class SourceLocations {
   private final Frames frames;
 
   /** By pc; many goroutines are started at few places. */
-  private final Map<Long, Optional<Call>> creations = new HashMap<>();
+  private final Map<Long, Optional<Call>> creationByPc = new HashMap<>();
 
   public SourceLocations(Optional<Program> program, Frames frames) {
     this.program = program;
@@ -25,7 +25,7 @@ public final class SourceLocations {
   }
 
   /** Whether there is a program that can tell. */
-  public boolean known() {
+  public boolean isAvailable() {
     return program.isPresent();
   }
 
@@ -33,7 +33,7 @@ public final class SourceLocations {
    * The calls that stand where a frame does: those inlined into its function, innermost first, and
    * its function last; empty if nothing is known of it.
    */
-  public List<Call> calls(Goroutine goroutine, int frame) {
+  public List<Call> callsAt(Goroutine goroutine, int frame) {
     if (program.isEmpty()) {
       return List.of();
     }
@@ -49,11 +49,11 @@ public final class SourceLocations {
    * The go statement that started a goroutine: the function that has it, and where it stands. Empty
    * for the main goroutine, which the runtime starts.
    */
-  public Optional<Call> creation(Goroutine goroutine) {
+  public Optional<Call> creationOf(Goroutine goroutine) {
     long pc = goroutine.record().createdAt();
     return program.isEmpty() || pc == 0 || goroutine.id() == 1
         ? Optional.empty()
-        : creations.computeIfAbsent(pc, this::creationAt);
+        : creationByPc.computeIfAbsent(pc, this::creationAt);
   }
 
   private Optional<Call> creationAt(long pc) {
@@ -62,8 +62,9 @@ public final class SourceLocations {
       return Optional.empty();
     }
     // as Go's tracebacks have it: the function with a frame, the place in what was inlined into it
-    Call place = calls.get(0);
+    Call innermost = calls.get(0);
     return Optional.of(
-        new Call(calls.get(calls.size() - 1).function(), place.file(), place.line(), false));
+        new Call(
+            calls.get(calls.size() - 1).function(), innermost.file(), innermost.line(), false));
   }
 }

@@ -24,7 +24,7 @@ public final class HexDump {
    * @param address of the first one
    */
   public void text(TextWriter out, long address) {
-    if (secrets.hidden()) {
+    if (secrets.isHidden()) {
       out.line(
           "  " + Amounts.count(bytes.length, "byte") + ", #" + secrets.hash(bytes, bytes.length));
       return;
@@ -47,8 +47,8 @@ public final class HexDump {
 
   /** Adds them to an answer as one string of hexadecimal digits, or their hash. */
   public void json(Json.Fields fields) {
-    fields.with("hex", secrets.hidden() ? null : HexFormat.of().formatHex(bytes));
-    if (secrets.hidden()) {
+    fields.with("hex", secrets.isHidden() ? null : HexFormat.of().formatHex(bytes));
+    if (secrets.isHidden()) {
       fields.with("hash", secrets.hash(bytes, bytes.length));
     }
   }

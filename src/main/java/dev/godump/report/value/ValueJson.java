@@ -59,7 +59,7 @@ public final class ValueJson {
               elements.first().stream().map(each -> of(each, elements.elem())).toList());
     } else if (value instanceof GoValue.Struct struct) {
       return Json.fields().with("fields", fields(struct.fields()));
-    } else if (value instanceof GoValue.Known known) {
+    } else if (value instanceof GoValue.WellKnown known) {
       return Json.fields().with("text", known.text()).with("fields", fields(known.fields()));
     } else if (value instanceof GoValue.Pointer pointer) {
       return pointer(pointer, type);
@@ -95,7 +95,7 @@ public final class ValueJson {
           .with("redacted", redacted.length())
           .with("hash", redacted.hash().isEmpty() ? null : redacted.hash());
     }
-    return Json.fields().with("unknown", ((GoValue.Unknown) value).why());
+    return Json.fields().with("unknown", ((GoValue.Unknown) value).reason());
   }
 
   private static String address(long address) {

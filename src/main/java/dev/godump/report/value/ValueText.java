@@ -46,7 +46,7 @@ public final class ValueText {
       return lengthAndCapacity(bytes.length(), bytes.capacity(), type) + bytes(bytes);
     } else if (value instanceof GoValue.Elements elements) {
       return lengthAndCapacity(elements.length(), elements.capacity(), type).stripTrailing();
-    } else if (value instanceof GoValue.Known known) {
+    } else if (value instanceof GoValue.WellKnown known) {
       return known.text();
     } else if (value instanceof GoValue.Pointer pointer) {
       return pointer(pointer, type);
@@ -73,7 +73,7 @@ public final class ValueText {
           + (redacted.hash().isEmpty() ? "" : " #" + redacted.hash())
           + ")";
     } else if (value instanceof GoValue.Unknown unknown) {
-      return "(" + unknown.why() + ")";
+      return "(" + unknown.reason() + ")";
     }
     return "";
   }

@@ -12,12 +12,12 @@ import java.util.List;
 /** Reads channels (runtime/chan.go): what is in their buffers and who waits for them. */
 final class ChannelReader {
   /** Goroutines that are listed as waiting. */
-  private static final int MOST_WAITING = 1000;
+  private static final int MAX_WAITING = 1000;
 
   private final ValueReader values;
   private final HeapTypes types;
   private final ProcessState process;
-  private Long2LongOpenHashMap goroutines;
+  private Long2LongOpenHashMap goroutineByAddress;
 
   ChannelReader(ValueReader values, HeapTypes types, ProcessState process) {
     this.values = values;
@@ -27,35 +27,35 @@ final class ChannelReader {
 
   GoValue read(GoType channel, long address, int nested, int followed) throws IOException {
     GoType header = types.channelHeader(channel);
-    StructReader named = new StructReader(header, values.place(address));
-    if (!named.there()) {
+    StructReader named = new StructReader(header, values.location(address));
+    if (!named.isPresent()) {
       return new GoValue.Unknown(
           "channel at " + ValueReader.hex(address) + " that is not in the dump");
     }
-    long length = named.number("qcount");
-    long capacity = named.number("dataqsiz");
+    long length = named.field("qcount");
+    long capacity = named.field("dataqsiz");
     if (length < 0 || capacity < length) {
       return new GoValue.Unknown("no channel: " + length + " of " + capacity + " elements");
     }
     List<GoValue> first = new ArrayList<>();
     GoType elem = channel.elem();
     if (elem != null) {
-      long buffer = named.number("buf");
-      long next = named.number("recvx");
+      long buffer = named.field("buf");
+      long next = named.field("recvx");
       for (long i = 0; i < Math.min(length, values.limits().elements()); i++) {
-        ValueLocation place = values.place(buffer + (next + i) % capacity * elem.size());
-        first.add(values.read(elem, place, nested + 1, followed));
+        ValueLocation location = values.location(buffer + (next + i) % capacity * elem.size());
+        first.add(values.read(elem, location, nested + 1, followed));
       }
     }
     return new GoValue.Channel(
         address,
         length,
         capacity,
-        named.number("closed") != 0,
+        named.field("closed") != 0,
         List.copyOf(first),
         elem,
-        waiting(named.number("recvq")),
-        waiting(named.number("sendq")));
+        waiting(named.field("recvq")),
+        waiting(named.field("sendq")));
   }
 
   /** The goroutines in a list of sudogs. */
@@ -63,28 +63,28 @@ final class ChannelReader {
     List<Long> ids = new ArrayList<>();
     int word = values.wordSize();
     long nextOffset = types.sudogNext();
-    for (long at = sudog; at != 0 && nextOffset >= 0 && ids.size() < MOST_WAITING; ) {
-      ValueLocation place = values.place(at);
-      if (!place.holds(0, word) || !place.holds(nextOffset, word)) {
+    for (long at = sudog; at != 0 && nextOffset >= 0 && ids.size() < MAX_WAITING; ) {
+      ValueLocation location = values.location(at);
+      if (!location.isPresent(0, word) || !location.isPresent(nextOffset, word)) {
         break;
       }
-      long id = goroutines().get(place.number(0, word));
+      long id = goroutineByAddress().get(location.unsigned(0, word));
       if (id >= 0) {
         ids.add(id);
       }
-      at = place.number(nextOffset, word);
+      at = location.unsigned(nextOffset, word);
     }
     return List.copyOf(ids);
   }
 
-  private Long2LongOpenHashMap goroutines() {
-    if (goroutines == null) {
-      goroutines = new Long2LongOpenHashMap();
-      goroutines.defaultReturnValue(-1);
+  private Long2LongOpenHashMap goroutineByAddress() {
+    if (goroutineByAddress == null) {
+      goroutineByAddress = new Long2LongOpenHashMap();
+      goroutineByAddress.defaultReturnValue(-1);
       for (Goroutine goroutine : process.goroutines()) {
-        goroutines.put(goroutine.record().address(), goroutine.id());
+        goroutineByAddress.put(goroutine.record().address(), goroutine.id());
       }
     }
-    return goroutines;
+    return goroutineByAddress;
   }
 }

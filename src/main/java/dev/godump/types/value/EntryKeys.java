@@ -43,35 +43,35 @@ public final class EntryKeys {
    * @param type of the key
    * @param path what of the element: {@code .buf}, or empty for all of it
    */
-  public record Keyed(GoValue key, GoType type, String path) {}
+  public record ElementPart(GoValue key, GoType type, String path) {}
 
   /** The entry that an offset of an object lies in the element of, if it is in one. */
-  public Optional<Keyed> of(int object, long offset) throws IOException {
+  public Optional<ElementPart> entryAt(int object, long offset) throws IOException {
     Optional<ObjectType> type = types.typeOf(object).filter(t -> t.element() != null);
     if (type.filter(t -> t.element().name().startsWith(NODE)).isPresent()) {
       return ofNode(type.get().element(), graph.objects().address(object), offset);
     }
     boolean entries = type.filter(t -> t.element().name().matches("(bucket|group)<.*")).isPresent();
-    Matcher place = ELEMENT.matcher(entries ? types.fieldName(object, offset).orElse("") : "");
-    if (!place.matches()) {
+    Matcher element = ELEMENT.matcher(entries ? types.fieldName(object, offset).orElse("") : "");
+    if (!element.matches()) {
       return Optional.empty();
     }
     GoType group = type.get().element();
     List<GoType.Field> fields = group.fields();
     long start = graph.objects().address(object) + types.headerSize(object);
-    start += place.group(1) == null ? 0 : Long.parseLong(place.group(1)) * group.size();
+    start += element.group(1) == null ? 0 : Long.parseLong(element.group(1)) * group.size();
     GoType array = fields.get(1).type();
     if (array.elem() == null) {
       return Optional.empty();
     }
-    String slot = place.group(2) != null ? place.group(2) : place.group(3);
+    String slot = element.group(2) != null ? element.group(2) : element.group(3);
     long key = start + fields.get(1).offset() + Long.parseLong(slot) * array.elem().size();
-    boolean swiss = place.group(2) != null;
+    boolean swiss = element.group(2) != null;
     GoType keyType = swiss ? array.elem().fields().get(0).type() : array.elem();
-    return Optional.of(new Keyed(values.at(keyType, key), keyType, place.group(4)));
+    return Optional.of(new ElementPart(values.readAt(keyType, key), keyType, element.group(4)));
   }
 
-  private Optional<Keyed> ofNode(GoType node, long address, long offset) throws IOException {
+  private Optional<ElementPart> ofNode(GoType node, long address, long offset) throws IOException {
     GoType.Field key = null;
     for (GoType.Field field : node.fields()) {
       if (field.name().equals("key")) {
@@ -81,7 +81,7 @@ public final class EntryKeys {
           && offset >= field.offset()
           && offset < field.offset() + field.type().size()) {
         return Optional.of(
-            new Keyed(values.at(key.type(), address + key.offset()), key.type(), ""));
+            new ElementPart(values.readAt(key.type(), address + key.offset()), key.type(), ""));
       }
     }
     return Optional.empty();

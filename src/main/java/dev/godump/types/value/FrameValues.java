@@ -17,7 +17,7 @@ import java.util.List;
 /** Reads the variables of stack frames. Used by one thread at a time. */
 public final class FrameValues {
   /** Bytes of a variable in several pieces that are put together. */
-  private static final int MOST = 1 << 16;
+  private static final int MAX_BYTES = 1 << 16;
 
   private final HeapGraph graph;
   private final RootNames names;
@@ -46,11 +46,11 @@ public final class FrameValues {
       String name,
       GoType type,
       GoValue value,
-      boolean partly,
+      boolean present,
       boolean stale) {}
 
   /** Whether the program says what variables there are. */
-  public boolean known() {
+  public boolean isAvailable() {
     return names.describesVariables();
   }
 
@@ -58,11 +58,11 @@ public final class FrameValues {
    * Arguments, results and locals that are in scope where a frame stands, in the order of the
    * program; of those that are kept in parts, the parts.
    */
-  public List<FrameValue> of(int frame) throws IOException {
+  public List<FrameValue> valuesOf(int frame) throws IOException {
     List<FrameValue> all = new ArrayList<>();
     List<FrameVariable> variables = names.variables(frame);
     for (FrameVariable variable : variables) {
-      if (!variable.variable().isPart() || variables.stream().noneMatch(v -> has(v, variable))) {
+      if (!variable.variable().isPart() || variables.stream().noneMatch(v -> covers(v, variable))) {
         all.add(read(variable));
       }
     }
@@ -70,7 +70,7 @@ public final class FrameValues {
   }
 
   /** Whether a variable that the dump has shows what a part of it is, too. */
-  private static boolean has(FrameVariable whole, FrameVariable part) {
+  private static boolean covers(FrameVariable whole, FrameVariable part) {
     return !whole.variable().isPart()
         && !whole.slots().isEmpty()
         && part.name().startsWith(whole.name())
@@ -88,7 +88,7 @@ public final class FrameValues {
           variable.variable(),
           variable.name().substring(1),
           type.elem(),
-          values.at(type.elem(), pointer.address()),
+          values.readAt(type.elem(), pointer.address()),
           true,
           stale);
     }
@@ -99,16 +99,17 @@ public final class FrameValues {
   private GoValue value(FrameVariable variable) throws IOException {
     List<Slot> slots = variable.slots();
     if (variable.type().size() == 0) {
-      return values.in(variable.type(), new byte[0], new boolean[0]);
+      return values.readFrom(variable.type(), new byte[0], new boolean[0]);
     }
     if (slots.isEmpty()) {
       return elsewhere(variable);
     }
     if (variable.isWhole()) {
       Slot slot = slots.get(0);
-      return values.at(variable.type(), graph.process().frames().sp(slot.frame()) + slot.offset());
+      return values.readAt(
+          variable.type(), graph.process().frames().sp(slot.frame()) + slot.offset());
     }
-    if (variable.type().size() > MOST) {
+    if (variable.type().size() > MAX_BYTES) {
       return new GoValue.Unknown("only parts of it are in the dump");
     }
     byte[] bytes = new byte[(int) variable.type().size()];
@@ -116,19 +117,19 @@ public final class FrameValues {
     for (Slot slot : slots) {
       put(slot, bytes, present);
     }
-    return values.in(variable.type(), bytes, present);
+    return values.readFrom(variable.type(), bytes, present);
   }
 
   private void put(Slot slot, byte[] bytes, boolean[] present) throws IOException {
     RecordContents contents = frames.at(graph.process().frames().position(slot.frame())).contents();
-    long room =
+    long length =
         Math.min(
             slot.size(), Math.min(bytes.length - slot.start(), contents.present() - slot.offset()));
-    if (room > 0) {
+    if (length > 0) {
       int n =
           graph
               .source()
-              .read(contents.position() + slot.offset(), bytes, (int) slot.start(), (int) room);
+              .read(contents.position() + slot.offset(), bytes, (int) slot.start(), (int) length);
       for (int i = 0; i < n; i++) {
         present[(int) slot.start() + i] = true;
       }

@@ -58,7 +58,7 @@ public sealed interface GoValue {
    * @param text that thing
    * @param fields as they are declared
    */
-  record Known(String text, List<Field> fields) implements GoValue {}
+  record WellKnown(String text, List<Field> fields) implements GoValue {}
 
   /**
    * A pointer that isn't nil.
@@ -132,5 +132,5 @@ public sealed interface GoValue {
   record Redacted(long length, String hash) implements GoValue {}
 
   /** What the dump doesn't have, or makes no sense. */
-  record Unknown(String why) implements GoValue {}
+  record Unknown(String reason) implements GoValue {}
 }

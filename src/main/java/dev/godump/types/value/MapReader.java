@@ -15,15 +15,15 @@ import java.util.Set;
  */
 final class MapReader {
   /** Entries of a bucket or group. */
-  private static final int SLOTS = 8;
+  private static final int SLOTS_PER_GROUP = 8;
 
   /** Buckets and groups that are looked at for entries to show, and overflow buckets in a row. */
-  private static final int MOST_GROUPS = 1 << 16;
+  private static final int MAX_GROUPS = 1 << 16;
 
-  private static final int MOST_OVERFLOW = 1 << 10;
+  private static final int MAX_OVERFLOW = 1 << 10;
 
   /** Lowest tophash of an entry from Go 1.12 on; before, one less. */
-  private static final int FIRST_HASH = 5;
+  private static final int MIN_TOPHASH = 5;
 
   private final ValueReader values;
   private final HeapTypes types;
@@ -37,8 +37,8 @@ final class MapReader {
     if (map.key() == null) {
       return new GoValue.Pointer(address, null, null);
     }
-    StructReader header = new StructReader(types.mapHeader(map), values.place(address));
-    if (!header.there()) {
+    StructReader header = new StructReader(types.mapHeader(map), values.location(address));
+    if (!header.isPresent()) {
       return new GoValue.Unknown(
           "map header at " + ValueReader.hex(address) + " that is not in the dump");
     }
@@ -50,18 +50,18 @@ final class MapReader {
 
   private GoValue hashed(GoType map, long address, StructReader header, Collector found)
       throws IOException {
-    long count = header.number("count");
-    int log = (int) header.number("B");
-    long buckets = header.number("buckets");
-    long old = header.number("oldbuckets");
+    long count = header.field("count");
+    int log = (int) header.field("B");
+    long buckets = header.field("buckets");
+    long old = header.field("oldbuckets");
     if (log > 48) {
       return new GoValue.Unknown("no map header: 2^" + log + " buckets");
     }
-    long slots = buckets == 0 ? 0 : SLOTS << log;
+    long slots = buckets == 0 ? 0 : SLOTS_PER_GROUP << log;
     if (map.groups() != null && count > 0) {
       buckets(map.groups(), buckets, 1L << log, found);
       if (old != 0) {
-        boolean sameSize = (header.number("flags") & 8) != 0;
+        boolean sameSize = (header.field("flags") & 8) != 0;
         buckets(map.groups(), old, sameSize || log == 0 ? 1L << log : 1L << log - 1, found);
       }
     }
@@ -76,28 +76,28 @@ final class MapReader {
     GoType.Field keys = fields.get(1);
     GoType.Field elems = fields.get(2);
     long overflow = bucket.size() - values.wordSize();
-    for (long i = 0; i < Math.min(count, MOST_GROUPS) && !found.full(); i++) {
+    for (long i = 0; i < Math.min(count, MAX_GROUPS) && !found.isFull(); i++) {
       long at = first + i * bucket.size();
-      for (int chain = 0; at != 0 && chain < MOST_OVERFLOW && !found.full(); chain++) {
-        ValueLocation place = values.place(at);
-        if (!place.holds(0, SLOTS)) {
+      for (int chain = 0; at != 0 && chain < MAX_OVERFLOW && !found.isFull(); chain++) {
+        ValueLocation location = values.location(at);
+        if (!location.isPresent(0, SLOTS_PER_GROUP)) {
           break;
         }
-        for (int slot = 0; slot < SLOTS; slot++) {
-          long hash = place.number(slot, 1);
-          if (hash >= FIRST_HASH || hash == FIRST_HASH - 1 && types.release() <= 11) {
+        for (int slot = 0; slot < SLOTS_PER_GROUP; slot++) {
+          long hash = location.unsigned(slot, 1);
+          if (hash >= MIN_TOPHASH || hash == MIN_TOPHASH - 1 && types.release() <= 11) {
             GoType key = keys.type().elem();
             GoType elem = elems.type().elem();
             found.add(
                 key,
-                place.at(keys.offset() + slot * (key == null ? 0 : key.size())),
+                location.plus(keys.offset() + slot * (key == null ? 0 : key.size())),
                 elem,
-                place.at(elems.offset() + slot * (elem == null ? 0 : elem.size())));
+                location.plus(elems.offset() + slot * (elem == null ? 0 : elem.size())));
           }
         }
         at =
-            place.holds(overflow, values.wordSize())
-                ? place.number(overflow, values.wordSize())
+            location.isPresent(overflow, values.wordSize())
+                ? location.unsigned(overflow, values.wordSize())
                 : 0;
       }
     }
@@ -105,28 +105,30 @@ final class MapReader {
 
   private GoValue swiss(GoType map, long address, StructReader header, Collector found)
       throws IOException {
-    long used = header.number("used");
-    long directory = header.number("dirPtr");
-    long length = header.number("dirLen");
+    long used = header.field("used");
+    long directory = header.field("dirPtr");
+    long length = header.field("dirLen");
     long slots = 0;
     if (directory != 0 && length == 0) {
-      slots = SLOTS;
+      slots = SLOTS_PER_GROUP;
       groups(map.groups(), directory, 1, found);
     } else if (directory != 0) {
       Set<Long> tables = new HashSet<>();
       GoType tableType = types.mapTable(map);
       int word = values.wordSize();
-      for (long i = 0; i < Math.min(length, MOST_GROUPS); i++) {
-        ValueLocation entry = values.place(directory + i * word);
-        if (!entry.holds(0, word)) {
+      for (long i = 0; i < Math.min(length, MAX_GROUPS); i++) {
+        ValueLocation entry = values.location(directory + i * word);
+        if (!entry.isPresent(0, word)) {
           break;
         }
-        StructReader table = new StructReader(tableType, values.place(entry.number(0, word)));
-        if (entry.number(0, word) == 0 || !table.there() || !tables.add(entry.number(0, word))) {
+        StructReader table = new StructReader(tableType, values.location(entry.unsigned(0, word)));
+        if (entry.unsigned(0, word) == 0
+            || !table.isPresent()
+            || !tables.add(entry.unsigned(0, word))) {
           continue;
         }
-        slots += table.number("capacity");
-        groups(map.groups(), table.number("groups"), table.number("lengthMask") + 1, found);
+        slots += table.field("capacity");
+        groups(map.groups(), table.field("groups"), table.field("lengthMask") + 1, found);
       }
     }
     return new GoValue.Entries(address, used, slots, false, List.copyOf(found.entries));
@@ -143,17 +145,17 @@ final class MapReader {
     }
     GoType.Field key = slot.fields().get(0);
     GoType.Field elem = slot.fields().get(1);
-    for (long i = 0; i < Math.min(count, MOST_GROUPS) && !found.full(); i++) {
-      ValueLocation place = values.place(first + i * group.size());
-      if (!place.holds(0, SLOTS)) {
+    for (long i = 0; i < Math.min(count, MAX_GROUPS) && !found.isFull(); i++) {
+      ValueLocation location = values.location(first + i * group.size());
+      if (!location.isPresent(0, SLOTS_PER_GROUP)) {
         return;
       }
-      for (int s = 0; s < SLOTS; s++) {
+      for (int s = 0; s < SLOTS_PER_GROUP; s++) {
         // the first slot's is the lowest byte of a word; the high bit is set of an empty slot and
         // of a deleted one
-        if (place.number(values.bigEndian() ? SLOTS - 1 - s : s, 1) < 0x80) {
-          ValueLocation at = place.at(slots.offset() + s * slot.size());
-          found.add(key.type(), at.at(key.offset()), elem.type(), at.at(elem.offset()));
+        if (location.unsigned(values.bigEndian() ? SLOTS_PER_GROUP - 1 - s : s, 1) < 0x80) {
+          ValueLocation at = location.plus(slots.offset() + s * slot.size());
+          found.add(key.type(), at.plus(key.offset()), elem.type(), at.plus(elem.offset()));
         }
       }
     }
@@ -172,13 +174,13 @@ final class MapReader {
       this.followed = followed;
     }
 
-    boolean full() {
+    boolean isFull() {
       return entries.size() >= values.limits().elements();
     }
 
     void add(GoType key, ValueLocation keyAt, GoType elem, ValueLocation elemAt)
         throws IOException {
-      if (!full() && key != null && elem != null) {
+      if (!isFull() && key != null && elem != null) {
         entries.add(new GoValue.Entry(part(map.key(), key, keyAt), part(map.elem(), elem, elemAt)));
       }
     }
@@ -188,9 +190,9 @@ final class MapReader {
       boolean indirect =
           stored.kind() == Kind.POINTER
               && declared.kind() != Kind.POINTER
-              && at.holds(0, values.wordSize());
-      ValueLocation place = indirect ? values.place(at.number(0, values.wordSize())) : at;
-      return values.read(declared, place, nested + 1, followed);
+              && at.isPresent(0, values.wordSize());
+      ValueLocation location = indirect ? values.location(at.unsigned(0, values.wordSize())) : at;
+      return values.read(declared, location, nested + 1, followed);
     }
   }
 }

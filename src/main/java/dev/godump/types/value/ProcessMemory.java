@@ -22,10 +22,10 @@ public final class ProcessMemory {
   private final FrameLookup frameRecords;
 
   /** Lowest addresses of goroutines' stacks, ascending (unsigned); made when first needed. */
-  private long[] stacks;
+  private long[] lowestByStack;
 
   /** The innermost frame of each. */
-  private int[] innermost;
+  private int[] innermostByStack;
 
   public ProcessMemory(HeapGraph graph, Optional<Program> program) {
     this.graph = graph;
@@ -60,7 +60,7 @@ public final class ProcessMemory {
         return copy(segment.contents(), offset, into, length);
       }
     }
-    int frame = frame(address);
+    int frame = frameAt(address);
     if (frame >= 0) {
       Frames frames = graph.process().frames();
       return copy(
@@ -69,7 +69,7 @@ public final class ProcessMemory {
           into,
           length);
     }
-    return constant(address, into, length, false);
+    return readExecutable(address, into, length, false);
   }
 
   /**
@@ -78,16 +78,16 @@ public final class ProcessMemory {
    *
    * @return how many there are, at most {@code length}
    */
-  int readUnchanging(long address, byte[] into, int length) throws IOException {
-    int there = read(address, into, length);
-    return there > 0 ? there : constant(address, into, length, true);
+  int readConstant(long address, byte[] into, int length) throws IOException {
+    int available = read(address, into, length);
+    return available > 0 ? available : readExecutable(address, into, length, true);
   }
 
   /**
    * Copies what the executable has at an address, variables too or only what the process can't have
    * changed.
    */
-  private int constant(long address, byte[] into, int length, boolean variables) {
+  private int readExecutable(long address, byte[] into, int length, boolean variables) {
     if (program.isEmpty()) {
       return 0;
     }
@@ -97,16 +97,16 @@ public final class ProcessMemory {
       if (offset < 0 || offset >= section.size() || section.address() == 0) {
         continue;
       }
-      int there = (int) Math.min(length, section.size() - offset);
+      int available = (int) Math.min(length, section.size() - offset);
       if (!isVariable(section.name())) {
-        return program.get().file().readMoved(slide, address - slide, into, 0, there);
+        return program.get().file().readMoved(slide, address - slide, into, 0, available);
       }
       if (!variables) {
         return 0;
       }
-      int stored = program.get().file().readMoved(slide, address - slide, into, 0, there);
-      Arrays.fill(into, stored, there, (byte) 0);
-      return there;
+      int stored = program.get().file().readMoved(slide, address - slide, into, 0, available);
+      Arrays.fill(into, stored, available, (byte) 0);
+      return available;
     }
     return 0;
   }
@@ -123,21 +123,23 @@ public final class ProcessMemory {
 
   private int copy(RecordContents contents, long offset, byte[] into, int length)
       throws IOException {
-    long there = Math.min(length, contents.present() - offset);
-    return there <= 0 ? 0 : graph.source().read(contents.position() + offset, into, 0, (int) there);
+    long available = Math.min(length, contents.present() - offset);
+    return available <= 0
+        ? 0
+        : graph.source().read(contents.position() + offset, into, 0, (int) available);
   }
 
   /** The frame that an address lies in, or -1. */
-  private int frame(long address) {
+  private int frameAt(long address) {
     Frames frames = graph.process().frames();
-    if (stacks == null) {
+    if (lowestByStack == null) {
       sortStacks(frames);
     }
     int low = 0;
-    int high = stacks.length - 1;
+    int high = lowestByStack.length - 1;
     while (low <= high) {
       int middle = low + high >>> 1;
-      if (Long.compareUnsigned(stacks[middle], address) <= 0) {
+      if (Long.compareUnsigned(lowestByStack[middle], address) <= 0) {
         low = middle + 1;
       } else {
         high = middle - 1;
@@ -146,7 +148,7 @@ public final class ProcessMemory {
     if (high < 0) {
       return -1;
     }
-    int first = innermost[high];
+    int first = innermostByStack[high];
     for (int frame = first;
         frame < frames.count() && frames.goroutine(frame) == frames.goroutine(first);
         frame++) {
@@ -180,8 +182,8 @@ public final class ProcessMemory {
           LongArrays.swap(lowest, a, b);
           it.unimi.dsi.fastutil.ints.IntArrays.swap(first, a, b);
         });
-    stacks = lowest;
-    innermost = first;
+    lowestByStack = lowest;
+    innermostByStack = first;
   }
 
   private static boolean isInnermost(Frames frames, int frame) {

@@ -35,13 +35,13 @@ public final class Secrets {
     return new Secrets(key);
   }
 
-  public boolean hidden() {
+  public boolean isHidden() {
     return key != null;
   }
 
   /** A number, or what stands for it; 0 stays 0. */
   public long number(long value) {
-    return key != null && value != 0 ? numbers.of(value) : value;
+    return key != null && value != 0 ? numbers.hash(value) : value;
   }
 
   /** A text, or its length in bytes and a hash. */
@@ -54,13 +54,13 @@ public final class Secrets {
   }
 
   GoValue scalar(Object value, int size) {
-    return hidden() && !(value instanceof Boolean)
+    return isHidden() && !(value instanceof Boolean)
         ? new GoValue.Redacted(size, "")
         : new GoValue.Scalar(value);
   }
 
   GoValue text(byte[] bytes, long length) {
-    if (hidden()) {
+    if (isHidden()) {
       return new GoValue.Redacted(length, hash(bytes, length));
     }
     boolean whole = bytes.length == length;
@@ -68,7 +68,7 @@ public final class Secrets {
   }
 
   GoValue bytes(byte[] bytes, long address, long length, long capacity) {
-    return hidden()
+    return isHidden()
         ? new GoValue.Redacted(length, hash(bytes, length))
         : new GoValue.Bytes(bytes, address, length, capacity);
   }

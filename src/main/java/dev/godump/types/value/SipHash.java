@@ -22,7 +22,7 @@ final class SipHash {
   }
 
   /** The hash of a number's 8 bytes, lowest first. */
-  long of(long number) {
+  long hash(long number) {
     long v0 = key0 ^ 0x736f6d6570736575L;
     long v1 = key1 ^ 0x646f72616e646f6dL;
     long v2 = key0 ^ 0x6c7967656e657261L;

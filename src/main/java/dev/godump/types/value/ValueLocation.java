@@ -10,7 +10,7 @@ final class ValueLocation {
   private final byte[] bytes;
   private final boolean[] present;
   private final int start;
-  private final boolean unchanging;
+  private final boolean constant;
 
   ValueLocation(ProcessMemory memory, long address) {
     this(memory, address, null, null, 0, false);
@@ -29,7 +29,7 @@ final class ValueLocation {
       boolean unchanging) {
     this.memory = memory;
     this.address = address;
-    this.unchanging = unchanging;
+    this.constant = unchanging;
     this.bytes = bytes;
     this.present = present;
     this.start = start;
@@ -41,25 +41,25 @@ final class ValueLocation {
   }
 
   /** The place so many bytes on. */
-  ValueLocation at(long offset) {
+  ValueLocation plus(long offset) {
     return bytes == null
-        ? new ValueLocation(memory, address + offset, null, null, 0, unchanging)
+        ? new ValueLocation(memory, address + offset, null, null, 0, constant)
         : new ValueLocation(
-            memory, 0, bytes, present, (int) Math.min(bytes.length, start + offset), unchanging);
+            memory, 0, bytes, present, (int) Math.min(bytes.length, start + offset), constant);
   }
 
   /** The same place, of which is known that the program never changes what lies there. */
-  ValueLocation unchanging() {
+  ValueLocation constant() {
     return new ValueLocation(memory, address, bytes, present, start, true);
   }
 
   /** Whether bytes are known. */
-  boolean holds(long offset, int length) throws IOException {
+  boolean isPresent(long offset, int length) throws IOException {
     return copy(offset, new byte[length]) == length;
   }
 
-  /** An unsigned number of 1 to 8 bytes, for which {@link #holds} is true. */
-  long number(long offset, int length) throws IOException {
+  /** An unsigned number of 1 to 8 bytes, for which {@link #isPresent} is true. */
+  long unsigned(long offset, int length) throws IOException {
     byte[] value = new byte[length];
     copy(offset, value);
     if (length == 4 || length == 8) {
@@ -75,8 +75,8 @@ final class ValueLocation {
   /** Copies bytes as far as they are known, and returns how many. */
   int copy(long offset, byte[] into) throws IOException {
     if (bytes == null) {
-      return unchanging
-          ? memory.readUnchanging(address + offset, into, into.length)
+      return constant
+          ? memory.readConstant(address + offset, into, into.length)
           : memory.read(address + offset, into, into.length);
     }
     int n = 0;

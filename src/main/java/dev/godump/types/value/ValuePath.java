@@ -15,10 +15,10 @@ public final class ValuePath {
   private static final Pattern STEP = Pattern.compile("\\.([^.\\[\\]]+)|\\[(\\d{1,18})]");
 
   /** Pointers that lead to one another before something else comes. */
-  private static final int MOST_POINTERS = 16;
+  private static final int MAX_POINTERS = 16;
 
   /** Structs that are embedded in one another, whose fields are promoted. */
-  private static final int DEEPEST = 8;
+  private static final int MAX_EMBEDDING = 8;
 
   private final HeapTypes types;
   private final ValueReader values;
@@ -29,7 +29,7 @@ public final class ValuePath {
   }
 
   /** A value of a type at an address. */
-  public record At(GoType type, long address) {}
+  public record TypedAddress(GoType type, long address) {}
 
   /** A path that leads nowhere. */
   public static final class NoSuchPathException extends IOException {
@@ -46,35 +46,35 @@ public final class ValuePath {
    * @param name of the value, for messages
    * @param path each step a field or an index; may be empty
    */
-  public At follow(At value, String name, String path) throws IOException {
-    At at = value;
+  public TypedAddress follow(TypedAddress value, String name, String path) throws IOException {
+    TypedAddress at = value;
     Matcher step = STEP.matcher(path);
     int done = 0;
     while (done < path.length()) {
-      String sofar = name + path.substring(0, done);
+      String parsed = name + path.substring(0, done);
       if (!step.find(done) || step.start() != done) {
         throw new NoSuchPathException(
             "'"
                 + path.substring(done)
                 + "' behind "
-                + sofar
+                + parsed
                 + " is no field (.name) and no index ([3])");
       }
-      At holder = pointed(at, sofar);
+      TypedAddress holder = dereference(at, parsed);
       at =
           step.group(1) != null
-              ? field(holder, step.group(1), sofar)
-              : element(holder, Long.parseLong(step.group(2)), sofar);
+              ? field(holder, step.group(1), parsed)
+              : element(holder, Long.parseLong(step.group(2)), parsed);
       done = step.end();
     }
     return at;
   }
 
   /** What pointers and interfaces lead to; anything else is that already. */
-  private At pointed(At value, String name) throws IOException {
-    At at = value;
+  private TypedAddress dereference(TypedAddress value, String name) throws IOException {
+    TypedAddress at = value;
     int word = values.wordSize();
-    for (int i = 0; i < MOST_POINTERS; i++) {
+    for (int i = 0; i < MAX_POINTERS; i++) {
       boolean dynamic = at.type.kind() == Kind.INTERFACE;
       if (!dynamic && at.type.kind() != Kind.POINTER) {
         return at;
@@ -84,16 +84,19 @@ public final class ValuePath {
         throw new NoSuchPathException(name + " is nil");
       }
       if (!dynamic) {
-        at = new At(known(at.type.elem(), name), first);
+        at = new TypedAddress(requireType(at.type.elem(), name), first);
         continue;
       }
-      GoType held = known(types.typeOfDescriptor(types.dynamicType(first)).orElse(null), name);
-      at = new At(held, held.pointerShaped() ? at.address + word : word(at.address + word, name));
+      GoType held =
+          requireType(types.typeOfDescriptor(types.dynamicType(first)).orElse(null), name);
+      at =
+          new TypedAddress(
+              held, held.pointerShaped() ? at.address + word : word(at.address + word, name));
     }
     throw new NoSuchPathException(name + " is a pointer to a pointer to a pointer …");
   }
 
-  private static GoType known(GoType type, String name) throws NoSuchPathException {
+  private static GoType requireType(GoType type, String name) throws NoSuchPathException {
     if (type == null) {
       throw new NoSuchPathException("the type of what " + name + " leads to is not known");
     }
@@ -101,16 +104,17 @@ public final class ValuePath {
   }
 
   private long word(long address, String name) throws IOException {
-    ValueLocation place = values.place(address);
-    if (!place.holds(0, values.wordSize())) {
+    ValueLocation location = values.location(address);
+    if (!location.isPresent(0, values.wordSize())) {
       throw new NoSuchPathException(name + " is not in the dump");
     }
-    return place.number(0, values.wordSize());
+    return location.unsigned(0, values.wordSize());
   }
 
-  private static At field(At struct, String name, String above) throws NoSuchPathException {
-    for (int depth = 0; depth < DEEPEST; depth++) {
-      At found = field(struct, name, depth);
+  private static TypedAddress field(TypedAddress struct, String name, String above)
+      throws NoSuchPathException {
+    for (int depth = 0; depth < MAX_EMBEDDING; depth++) {
+      TypedAddress found = field(struct, name, depth);
       if (found != null) {
         return found;
       }
@@ -120,13 +124,13 @@ public final class ValuePath {
   }
 
   /** A field so many embedded structs down, or null. */
-  private static At field(At struct, String name, int depth) {
+  private static TypedAddress field(TypedAddress struct, String name, int depth) {
     for (GoType.Field field : struct.type.fields()) {
-      At at = new At(field.type(), struct.address + field.offset());
+      TypedAddress at = new TypedAddress(field.type(), struct.address + field.offset());
       if (depth == 0 && field.name().equals(name)) {
         return at;
       }
-      At below = depth > 0 && field.embedded() ? field(at, name, depth - 1) : null;
+      TypedAddress below = depth > 0 && field.embedded() ? field(at, name, depth - 1) : null;
       if (below != null) {
         return below;
       }
@@ -134,7 +138,7 @@ public final class ValuePath {
     return null;
   }
 
-  private At element(At value, long index, String name) throws IOException {
+  private TypedAddress element(TypedAddress value, long index, String name) throws IOException {
     GoType type = value.type;
     long start = value.address;
     long length = type.length();
@@ -149,7 +153,7 @@ public final class ValuePath {
     if (index >= length) {
       throw new NoSuchPathException(name + " has " + length + " elements");
     }
-    GoType elem = known(type.elem(), name);
-    return new At(elem, start + index * elem.size());
+    GoType elem = requireType(type.elem(), name);
+    return new TypedAddress(elem, start + index * elem.size());
   }
 }

@@ -23,14 +23,14 @@ import java.util.Set;
  */
 public final class ValueReader {
   /** Structs in structs, arrays in arrays: deeper than programs nest them. */
-  private static final int DEEPEST = 48;
+  private static final int MAX_NESTING = 48;
 
   /** Types that begin with the descriptor of a type. */
   private static final Set<String> DESCRIPTORS =
       Set.of("reflect.rtype", "internal/abi.Type", "runtime._type");
 
   /** Values that are read for one answer, whatever leads to what. */
-  private static final int MOST = 20_000;
+  private static final int MAX_VALUES = 20_000;
 
   private final HeapGraph graph;
   private final HeapTypes types;
@@ -78,7 +78,7 @@ public final class ValueReader {
    *
    * @return empty if the type isn't known, or not what it is made of
    */
-  public Optional<GoValue> object(int id) throws IOException {
+  public Optional<GoValue> readObject(int id) throws IOException {
     long address = graph.objects().address(id);
     Optional<GoType> header = types.mapOrChannelOf(id);
     Optional<ObjectType> type = types.typeOf(id).filter(t -> t.element() != null);
@@ -98,12 +98,12 @@ public final class ValueReader {
     GoType element = type.get().element();
     return Optional.of(
         length == 1
-            ? at(element, start)
-            : elements(element, start, place(start), length, length, 0, 0));
+            ? readAt(element, start)
+            : elements(element, start, location(start), length, length, 0, 0));
   }
 
   /** The value of a type at an address. */
-  public GoValue at(GoType type, long address) throws IOException {
+  public GoValue readAt(GoType type, long address) throws IOException {
     count = 0;
     return read(type, new ValueLocation(memory, address), 0, 0);
   }
@@ -113,12 +113,12 @@ public final class ValueReader {
    *
    * @param bytes all of them; those that aren't known are not present
    */
-  public GoValue in(GoType type, byte[] bytes, boolean[] present) throws IOException {
+  public GoValue readFrom(GoType type, byte[] bytes, boolean[] present) throws IOException {
     count = 0;
     return read(type, new ValueLocation(memory, bytes, present), 0, 0);
   }
 
-  ValueLocation place(long address) {
+  ValueLocation location(long address) {
     return new ValueLocation(memory, address);
   }
 
@@ -128,12 +128,12 @@ public final class ValueReader {
    * @param nested how deep in structs and arrays
    * @param followed how many pointers led here
    */
-  GoValue read(GoType type, ValueLocation place, int nested, int followed) throws IOException {
-    if (nested > DEEPEST || ++count > MOST) {
+  GoValue read(GoType type, ValueLocation location, int nested, int followed) throws IOException {
+    if (nested > MAX_NESTING || ++count > MAX_VALUES) {
       return new GoValue.Unknown(
-          nested > DEEPEST ? "nested too deep" : "left out: too many values");
+          nested > MAX_NESTING ? "nested too deep" : "left out: too many values");
     }
-    if (type.size() > 0 && !place.holds(0, 1)) {
+    if (type.size() > 0 && !location.isPresent(0, 1)) {
       return new GoValue.Unknown("not in the dump");
     }
     return switch (type.kind()) {
@@ -153,41 +153,41 @@ public final class ValueReader {
           FLOAT64,
           COMPLEX64,
           COMPLEX128 ->
-          scalar(type, place);
-      case STRING -> string(place);
-      case SLICE -> slice(type, place, nested, followed);
-      case ARRAY -> array(type, place, nested, followed);
-      case STRUCT -> struct(type, place, nested, followed);
-      case POINTER, UNSAFE_POINTER -> pointer(type, place, nested, followed);
-      case MAP -> ofHeader(place, address -> maps.read(type, address, nested, followed));
-      case CHAN -> ofHeader(place, address -> channels.read(type, address, nested, followed));
-      case FUNC -> ofHeader(place, address -> function(address, nested, followed));
-      case INTERFACE -> dynamic(type, place, nested, followed);
+          scalar(type, location);
+      case STRING -> string(location);
+      case SLICE -> slice(type, location, nested, followed);
+      case ARRAY -> array(type, location, nested, followed);
+      case STRUCT -> struct(type, location, nested, followed);
+      case POINTER, UNSAFE_POINTER -> pointer(type, location, nested, followed);
+      case MAP -> behindWord(location, address -> maps.read(type, address, nested, followed));
+      case CHAN -> behindWord(location, address -> channels.read(type, address, nested, followed));
+      case FUNC -> behindWord(location, address -> function(address, nested, followed));
+      case INTERFACE -> dynamic(type, location, nested, followed);
       case INVALID -> new GoValue.Unknown("type " + type.name() + " is not described");
     };
   }
 
-  private GoValue scalar(GoType type, ValueLocation place) throws IOException {
+  private GoValue scalar(GoType type, ValueLocation location) throws IOException {
     int size = (int) type.size();
-    if (size < 1 || size > 16 || !place.holds(0, size)) {
+    if (size < 1 || size > 16 || !location.isPresent(0, size)) {
       return new GoValue.Unknown("not in the dump");
     }
-    return secrets.scalar(number(type, place, size), size);
+    return secrets.scalar(number(type, location, size), size);
   }
 
-  private Object number(GoType type, ValueLocation place, int size) throws IOException {
+  private Object number(GoType type, ValueLocation location, int size) throws IOException {
     Kind kind = type.kind();
     if (kind == Kind.COMPLEX64 || kind == Kind.COMPLEX128) {
-      double real = real(place, 0, size / 2);
-      double imaginary = real(place, size / 2, size / 2);
+      double real = real(location, 0, size / 2);
+      double imaginary = real(location, size / 2, size / 2);
       return "(" + real + (imaginary < 0 || Double.isNaN(imaginary) ? "" : "+") + imaginary + "i)";
     }
     if (kind == Kind.FLOAT32 || kind == Kind.FLOAT64) {
       return kind == Kind.FLOAT32
-          ? Float.intBitsToFloat((int) place.number(0, 4))
-          : (Object) real(place, 0, 8);
+          ? Float.intBitsToFloat((int) location.unsigned(0, 4))
+          : (Object) real(location, 0, 8);
     }
-    long bits = place.number(0, size);
+    long bits = location.unsigned(0, size);
     return switch (kind) {
       case BOOL -> bits != 0;
       case INT, INT8, INT16, INT32, INT64 -> bits << 64 - 8 * size >> 64 - 8 * size;
@@ -195,24 +195,24 @@ public final class ValueReader {
     };
   }
 
-  private static double real(ValueLocation place, long offset, int size) throws IOException {
-    long bits = place.number(offset, size);
+  private static double real(ValueLocation location, long offset, int size) throws IOException {
+    long bits = location.unsigned(offset, size);
     return size == 4 ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
   }
 
-  private GoValue string(ValueLocation place) throws IOException {
+  private GoValue string(ValueLocation location) throws IOException {
     int word = wordSize();
-    if (!place.holds(0, 2 * word)) {
-      return partly(place);
+    if (!location.isPresent(0, 2 * word)) {
+      return partly(location);
     }
-    return text(place.number(0, word), signed(place.number(word, word)));
+    return text(location.unsigned(0, word), signed(location.unsigned(word, word)));
   }
 
   /** Of a value of several words what the first one says, where that is all there is. */
-  private GoValue partly(ValueLocation place) throws IOException {
+  private GoValue partly(ValueLocation location) throws IOException {
     return new GoValue.Unknown(
-        place.holds(0, wordSize())
-            ? "at " + hex(place.number(0, wordSize())) + ", length unknown"
+        location.isPresent(0, wordSize())
+            ? "at " + hex(location.unsigned(0, wordSize())) + ", length unknown"
             : "not in the dump");
   }
 
@@ -235,34 +235,34 @@ public final class ValueReader {
    * The first bytes at an address, as many as are shown, or all of them if they are to be hashed.
    */
   private byte[] bytes(long address, long length) throws IOException {
-    int wanted = (int) Math.min(length, secrets.hidden() ? Secrets.HASHED : limits.text());
-    byte[] bytes = new byte[wanted];
-    int there = place(address).copy(0, bytes);
-    return there == wanted ? bytes : Arrays.copyOf(bytes, there);
+    int requested = (int) Math.min(length, secrets.isHidden() ? Secrets.HASHED : limits.text());
+    byte[] bytes = new byte[requested];
+    int available = location(address).copy(0, bytes);
+    return available == requested ? bytes : Arrays.copyOf(bytes, available);
   }
 
-  private GoValue slice(GoType type, ValueLocation place, int nested, int followed)
+  private GoValue slice(GoType type, ValueLocation location, int nested, int followed)
       throws IOException {
     int word = wordSize();
-    if (!place.holds(0, 3 * word)) {
-      return partly(place);
+    if (!location.isPresent(0, 3 * word)) {
+      return partly(location);
     }
-    long data = place.number(0, word);
-    long length = signed(place.number(word, word));
-    long capacity = signed(place.number(2 * word, word));
+    long data = location.unsigned(0, word);
+    long length = signed(location.unsigned(word, word));
+    long capacity = signed(location.unsigned(2 * word, word));
     if (data == 0 && length == 0) {
       return new GoValue.Nil();
     }
     if (length < 0 || capacity < length) {
       return new GoValue.Unknown("no slice: length " + length + ", capacity " + capacity);
     }
-    return elements(type.elem(), data, place(data), length, capacity, nested, followed);
+    return elements(type.elem(), data, location(data), length, capacity, nested, followed);
   }
 
-  private GoValue array(GoType type, ValueLocation place, int nested, int followed)
+  private GoValue array(GoType type, ValueLocation location, int nested, int followed)
       throws IOException {
     return elements(
-        type.elem(), place.address(), place, type.length(), type.length(), nested, followed);
+        type.elem(), location.address(), location, type.length(), type.length(), nested, followed);
   }
 
   /**
@@ -273,7 +273,7 @@ public final class ValueReader {
   GoValue elements(
       GoType elem,
       long address,
-      ValueLocation place,
+      ValueLocation location,
       long length,
       long capacity,
       int nested,
@@ -283,40 +283,40 @@ public final class ValueReader {
       return new GoValue.Unknown("elements of unknown type");
     }
     if (elem.kind() == Kind.UINT8 && length > 0) {
-      int wanted = (int) Math.min(length, secrets.hidden() ? Secrets.HASHED : limits.text());
-      byte[] first = new byte[wanted];
-      int there = place.copy(0, first);
-      return secrets.bytes(Arrays.copyOf(first, there), address, length, capacity);
+      int requested = (int) Math.min(length, secrets.isHidden() ? Secrets.HASHED : limits.text());
+      byte[] first = new byte[requested];
+      int available = location.copy(0, first);
+      return secrets.bytes(Arrays.copyOf(first, available), address, length, capacity);
     }
     List<GoValue> first = new ArrayList<>();
     for (long i = 0; i < Math.min(length, limits.elements()); i++) {
-      first.add(read(elem, place.at(i * elem.size()), nested + 1, followed));
+      first.add(read(elem, location.plus(i * elem.size()), nested + 1, followed));
     }
     return new GoValue.Elements(List.copyOf(first), elem, address, length, capacity);
   }
 
-  private GoValue struct(GoType type, ValueLocation place, int nested, int followed)
+  private GoValue struct(GoType type, ValueLocation location, int nested, int followed)
       throws IOException {
     List<Field> fields = new ArrayList<>();
     for (GoType.Field field : type.fields()) {
       GoValue value =
           field.name().equals("_")
               ? new GoValue.Struct(List.of())
-              : read(field.type(), place.at(field.offset()), nested + 1, followed);
+              : read(field.type(), location.plus(field.offset()), nested + 1, followed);
       fields.add(new Field(field.name(), field.offset(), field.type(), value));
     }
     List<Field> all = List.copyOf(fields);
-    return secrets.hidden()
+    return secrets.isHidden()
         ? new GoValue.Struct(all)
-        : wellKnown.of(type, all, place).orElseGet(() -> new GoValue.Struct(all));
+        : wellKnown.describe(type, all, location).orElseGet(() -> new GoValue.Struct(all));
   }
 
-  private GoValue pointer(GoType type, ValueLocation place, int nested, int followed)
+  private GoValue pointer(GoType type, ValueLocation location, int nested, int followed)
       throws IOException {
-    if (!place.holds(0, wordSize())) {
+    if (!location.isPresent(0, wordSize())) {
       return new GoValue.Unknown("not in the dump");
     }
-    return pointerTo(type.elem(), place.number(0, wordSize()), nested, followed);
+    return pointerTo(type.elem(), location.unsigned(0, wordSize()), nested, followed);
   }
 
   GoValue pointerTo(GoType elem, long address, int nested, int followed) throws IOException {
@@ -334,7 +334,7 @@ public final class ValueReader {
     }
     try {
       return new GoValue.Pointer(
-          address, type, read(type, place(address), nested + 1, followed + 1));
+          address, type, read(type, location(address), nested + 1, followed + 1));
     } finally {
       open.remove(address);
     }
@@ -355,26 +355,30 @@ public final class ValueReader {
     GoValue at(long address) throws IOException;
   }
 
-  private GoValue ofHeader(ValueLocation place, Header header) throws IOException {
-    if (!place.holds(0, wordSize())) {
+  private GoValue behindWord(ValueLocation location, Header header) throws IOException {
+    if (!location.isPresent(0, wordSize())) {
       return new GoValue.Unknown("not in the dump");
     }
-    long address = place.number(0, wordSize());
+    long address = location.unsigned(0, wordSize());
     return address == 0 ? new GoValue.Nil() : header.at(address);
   }
 
   private GoValue function(long closure, int nested, int followed) throws IOException {
-    ValueLocation place = place(closure);
-    if (!place.holds(0, wordSize()) || program.isEmpty()) {
+    ValueLocation location = location(closure);
+    if (!location.isPresent(0, wordSize()) || program.isEmpty()) {
       return new GoValue.Function(closure, null, List.of());
     }
     String name =
-        program.get().functionFrom(place.number(0, wordSize())).map(f -> f.name()).orElse(null);
-    return new GoValue.Function(closure, name, captured(closure, place, nested, followed));
+        program
+            .get()
+            .functionFrom(location.unsigned(0, wordSize()))
+            .map(f -> f.name())
+            .orElse(null);
+    return new GoValue.Function(closure, name, captured(closure, location, nested, followed));
   }
 
   /** What a closure has behind its function's address. */
-  private List<Field> captured(long closure, ValueLocation place, int nested, int followed)
+  private List<Field> captured(long closure, ValueLocation location, int nested, int followed)
       throws IOException {
     GoType type = typeAt(closure);
     if (type == null
@@ -387,7 +391,7 @@ public final class ValueReader {
       List<Field> captured = new ArrayList<>();
       for (GoType.Field field :
           type.fields().subList(Math.min(1, type.fields().size()), type.fields().size())) {
-        GoValue value = read(field.type(), place.at(field.offset()), nested + 1, followed + 1);
+        GoValue value = read(field.type(), location.plus(field.offset()), nested + 1, followed + 1);
         captured.add(new Field(field.name(), field.offset(), field.type(), value));
       }
       return List.copyOf(captured);
@@ -396,14 +400,14 @@ public final class ValueReader {
     }
   }
 
-  private GoValue dynamic(GoType declared, ValueLocation place, int nested, int followed)
+  private GoValue dynamic(GoType declared, ValueLocation location, int nested, int followed)
       throws IOException {
     int word = wordSize();
-    if (!place.holds(0, 2 * word)) {
+    if (!location.isPresent(0, 2 * word)) {
       return new GoValue.Unknown("not in the dump");
     }
-    long first = place.number(0, word);
-    long data = place.number(word, word);
+    long first = location.unsigned(0, word);
+    long data = location.unsigned(word, word);
     if (first == 0) {
       return new GoValue.Nil();
     }
@@ -412,10 +416,10 @@ public final class ValueReader {
     if (type == null) {
       return new GoValue.Dynamic(null, descriptor, new GoValue.Pointer(data, null, null), null);
     }
-    ValueLocation value = type.pointerShaped() ? place.at(word) : place(data).unchanging();
+    ValueLocation value = type.pointerShaped() ? location.plus(word) : location(data).constant();
     GoValue held = read(type, value, nested + 1, followed);
     return new GoValue.Dynamic(
-        type, descriptor, held, secrets.hidden() ? null : message(type, held, data));
+        type, descriptor, held, secrets.isHidden() ? null : message(type, held, data));
   }
 
   /** What errors of the standard library's own types say. */
@@ -425,7 +429,7 @@ public final class ValueReader {
       return null;
     }
     GoValue value =
-        held instanceof GoValue.Pointer ? read(struct, place(data), 1, limits.depth()) : held;
+        held instanceof GoValue.Pointer ? read(struct, location(data), 1, limits.depth()) : held;
     return value instanceof GoValue.Struct s ? WellKnownStructs.message(s) : null;
   }
 

@@ -31,21 +31,22 @@ final class WellKnownStructs {
           "errors.errorString", "fmt.wrapError", "fmt.wrapErrors", "internal/poll.errNetClosing");
 
   /** What a number of readers is lowered by while somebody wants to write (sync/rwmutex.go). */
-  private static final long MOST_READERS = 1 << 30;
+  private static final long MAX_READERS = 1 << 30;
 
   /** What the struct stands for, if it is one of them. */
-  Optional<GoValue> of(GoType type, List<Field> fields, ValueLocation place) throws IOException {
+  Optional<GoValue> describe(GoType type, List<Field> fields, ValueLocation location)
+      throws IOException {
     String text =
         switch (type.name()) {
           case "time.Time" -> time(fields);
           case "sync.Mutex", "internal/sync.Mutex" -> mutex(fields);
           case "sync.RWMutex" -> readWriteMutex(fields);
-          case "sync.WaitGroup" -> waitGroup(fields, place);
+          case "sync.WaitGroup" -> waitGroup(fields, location);
           case "sync.Once" -> once(fields);
           default -> null;
         };
     if (text != null) {
-      return Optional.of(new GoValue.Known(text, fields));
+      return Optional.of(new GoValue.WellKnown(text, fields));
     }
     return type.name().startsWith("sync/atomic.")
             || type.name().startsWith("internal/runtime/atomic.")
@@ -95,9 +96,9 @@ final class WellKnownStructs {
       return fields.stream()
           .filter(
               f ->
-                  f.value() instanceof GoValue.Known
+                  f.value() instanceof GoValue.WellKnown
                       && f.type().name().equals("internal/sync.Mutex"))
-          .map(f -> ((GoValue.Known) f.value()).text())
+          .map(f -> ((GoValue.WellKnown) f.value()).text())
           .findFirst()
           .orElse(null);
     }
@@ -116,7 +117,7 @@ final class WellKnownStructs {
     }
     Long leaving = number(fields, "readerWait");
     boolean waits = leaving != null && leaving > 0;
-    long reading = readers + MOST_READERS;
+    long reading = readers + MAX_READERS;
     return waits
         ? "a writer waits for " + readers(leaving)
         : "write-locked" + (reading > 0 ? ", " + readers(reading) + " waiting" : "");
@@ -130,7 +131,7 @@ final class WellKnownStructs {
    * High half: the counter; low half: how many wait (sync/waitgroup.go). Up to Go 1.19 that is the
    * one of two places in {@code state1} that lies at a multiple of 8.
    */
-  private static String waitGroup(List<Field> fields, ValueLocation place) throws IOException {
+  private static String waitGroup(List<Field> fields, ValueLocation location) throws IOException {
     Long state = number(fields, "state");
     if (state == null) {
       Optional<Field> words = fields.stream().filter(f -> f.name().equals("state1")).findFirst();
@@ -138,11 +139,11 @@ final class WellKnownStructs {
         return null;
       }
       long offset = words.get().offset();
-      offset += (place.address() + offset) % 8 == 0 ? 0 : 4;
-      if (!place.holds(offset, 8)) {
+      offset += (location.address() + offset) % 8 == 0 ? 0 : 4;
+      if (!location.isPresent(offset, 8)) {
         return null;
       }
-      state = place.number(offset, 8);
+      state = location.unsigned(offset, 8);
     }
     long waiting = state & 0x7fffffffL;
     return "counter " + (state >> 32) + (waiting > 0 ? ", " + waiting + " waiting" : "");

@@ -33,50 +33,50 @@ class GateTest {
   @Test
   void a_heap_that_grew_by_more_than_allowed_fails() throws IOException {
     Growth growth = GrowthTest.of(SMALL, LARGE);
-    assertThat(new Gate.OfHeap("", 191).judge(growth).outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(new Gate.OfHeap("", 192).judge(growth).outcome()).isEqualTo(Outcome.PASSED);
-    assertThat(new Gate.OfHeap("", 0).judge(GrowthTest.of(LARGE, SMALL)).outcome())
+    assertThat(new Gate.HeapGate("", 191).judge(growth).outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(new Gate.HeapGate("", 192).judge(growth).outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(new Gate.HeapGate("", 0).judge(GrowthTest.of(LARGE, SMALL)).outcome())
         .isEqualTo(Outcome.PASSED);
   }
 
   @Test
   void a_shape_or_global_that_grew_by_more_than_allowed_fails() throws IOException {
     Growth growth = GrowthTest.of(SMALL, LARGE);
-    assertThat(new Gate.OfKey("", "noptr 128 B", 0).judge(growth).outcome())
+    assertThat(new Gate.NameGate("", "noptr 128 B", 0).judge(growth).outcome())
         .isEqualTo(Outcome.FAILED);
-    assertThat(new Gate.OfKey("", "noptr 128 B", 128).judge(growth).outcome())
+    assertThat(new Gate.NameGate("", "noptr 128 B", 128).judge(growth).outcome())
         .isEqualTo(Outcome.PASSED);
-    Verdict global = new Gate.OfKey("", "bss+0x0", 127).judge(growth);
+    Verdict global = new Gate.NameGate("", "bss+0x0", 127).judge(growth);
     assertThat(global.outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(global.actual()).isEqualTo(128);
+    assertThat(global.added()).isEqualTo(128);
   }
 
   @Test
   void goroutines_that_grew_by_more_than_allowed_fail() {
-    assertThat(new Gate.OfGoroutines("", 2).judge(named()).outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(new Gate.OfGoroutines("", 3).judge(named()).outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(new Gate.GoroutineGate("", 2).judge(named()).outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(new Gate.GoroutineGate("", 3).judge(named()).outcome()).isEqualTo(Outcome.PASSED);
   }
 
   @Test
   void a_whole_name_is_meant_before_the_end_of_one() {
     Growth growth = named("Session", "main.Session", "example.com/web.Session", "main.MySession");
-    assertThat(new Gate.OfKey("", "Session", 0).judge(growth).actual()).isEqualTo(64);
-    assertThat(new Gate.OfKey("", "main.Session", 0).judge(growth).actual()).isEqualTo(64);
-    assertThat(new Gate.OfKey("", "web.Session", 0).judge(growth).actual()).isEqualTo(64);
+    assertThat(new Gate.NameGate("", "Session", 0).judge(growth).added()).isEqualTo(64);
+    assertThat(new Gate.NameGate("", "main.Session", 0).judge(growth).added()).isEqualTo(64);
+    assertThat(new Gate.NameGate("", "web.Session", 0).judge(growth).added()).isEqualTo(64);
   }
 
   @Test
   void all_names_that_end_so_are_added_up() {
     assertThat(
-            new Gate.OfKey("", "Session", 0)
+            new Gate.NameGate("", "Session", 0)
                 .judge(named("main.Session", "web.Session", "main.MySession"))
-                .actual())
+                .added())
         .isEqualTo(128);
   }
 
   @Test
   void a_name_that_no_dump_has_did_not_grow() {
-    Verdict verdict = new Gate.OfKey("", "main.Nothing", 0).judge(named("main.Session"));
+    Verdict verdict = new Gate.NameGate("", "main.Nothing", 0).judge(named("main.Session"));
     assertThat(verdict.outcome()).isEqualTo(Outcome.PASSED);
     assertThat(verdict.found()).isFalse();
   }
@@ -95,9 +95,9 @@ class GateTest {
             List.of());
     for (Gate gate :
         List.of(
-            new Gate.OfHeap("", 0),
-            new Gate.OfKey("", "main.Session", 0),
-            new Gate.OfGoroutines("", 0))) {
+            new Gate.HeapGate("", 0),
+            new Gate.NameGate("", "main.Session", 0),
+            new Gate.GoroutineGate("", 0))) {
       assertThat(gate.judge(cut).outcome()).isEqualTo(Outcome.UNKNOWN);
     }
   }

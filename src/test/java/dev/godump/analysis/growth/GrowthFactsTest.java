@@ -60,7 +60,7 @@ class GrowthFactsTest {
           return row(
               growth,
               Dimension.GLOBAL,
-              "\\Q" + Cut.global(graph, address).orElseThrow().name() + "\\E");
+              "\\Q" + Cut.ofGlobal(graph, address).orElseThrow().name() + "\\E");
         }
       }
     }
@@ -71,7 +71,7 @@ class GrowthFactsTest {
   @ValueSource(strings = {"go1.19", "go1.22", "go1.24", "go1.27"})
   void what_a_program_let_grow_is_what_is_found_to_grow(String release) throws IOException {
     Growth growth = growth(release);
-    assertThat(growth.differences()).isEmpty();
+    assertThat(growth.buildDifferences()).isEmpty();
 
     Row workers = row(growth, Dimension.GOROUTINE, ".*main\\.worker.*");
     assertThat(series(workers, Measure.COUNT)).isEqualTo(facts(release, "main.worker", 1));

@@ -119,26 +119,29 @@ class GrowthTest {
   @Test
   void another_machine_or_go_version_or_build_is_told() throws IOException {
     HeapProfile one = profile(DumpWriter.go("go1.21.0"));
-    assertThat(Growth.of(List.of(one, profile(DumpWriter.go("go1.21.0"))), false).differences())
+    assertThat(
+            Growth.of(List.of(one, profile(DumpWriter.go("go1.21.0"))), false).buildDifferences())
         .isEmpty();
     assertThat(
-            Growth.of(List.of(one, profile(DumpWriter.go("go1.22.0"))), false).differences().get(0))
+            Growth.of(List.of(one, profile(DumpWriter.go("go1.22.0"))), false)
+                .buildDifferences()
+                .get(0))
         .endsWith("built with go1.22.0, not go1.21.0");
     assertThat(
             Growth.of(List.of(one, profile(DumpWriter.go("go1.21.0", Machine.I386))), false)
-                .differences()
+                .buildDifferences()
                 .get(0))
         .endsWith("386 (32-bit), not amd64 (64-bit)");
     DumpWriter larger = DumpWriter.go("go1.21.0");
     assertThat(
             Growth.of(List.of(one, profile(larger.bss(0x600000, larger.memory(8)))), false)
-                .differences()
+                .buildDifferences()
                 .get(0))
         .contains("another build");
     DumpWriter moved = DumpWriter.go("go1.21.0");
     assertThat(
             Growth.of(List.of(one, profile(moved.bss(0x700000, moved.memory(0)))), false)
-                .differences()
+                .buildDifferences()
                 .get(0))
         .contains("loaded at another address");
   }

@@ -78,28 +78,28 @@ class LeakSuspectsTest {
           .isGreaterThanOrEqualTo(leak.get("retained_at_least").asLong() * 9 / 10);
       JsonNode holder = leak.get("holder");
       if (holder.has("goroutine_function")) {
-        assertThat(first.cause().orElseThrow().place())
+        assertThat(first.cause().orElseThrow().function())
             .isEqualTo(holder.get("goroutine_function").asText());
       }
       if (first.kind() == Kind.GOROUTINES) {
         assertThat(functions(graph, tree, first))
             .contains(holder.get("goroutine_function").asText());
-        assertThat(tree.holders().get(first.holder()).below().size())
+        assertThat(tree.owners().get(first.owner()).children().size())
             .isEqualTo(leak.get("group_count").asInt());
       }
-      if (holder.has("address") && first.point().isPresent()) {
+      if (holder.has("address") && first.accumulationPoint().isPresent()) {
         int expected =
             graph
                 .objects()
                 .find(Long.parseUnsignedLong(holder.get("address").asText().substring(2), 16));
-        assertThat(hangsOn(tree, first.point().getAsInt(), expected)).isTrue();
+        assertThat(hangsOn(tree, first.accumulationPoint().getAsInt(), expected)).isTrue();
       }
     }
   }
 
   private static List<String> functions(HeapGraph graph, DominatorTree tree, LeakSuspect suspect) {
     Goroutine goroutine =
-        graph.process().goroutines().get(tree.holders().get(suspect.holder()).place());
+        graph.process().goroutines().get(tree.owners().get(suspect.owner()).index());
     Frames frames = graph.process().frames();
     return IntStream.range(0, goroutine.frames())
         .mapToObj(f -> frames.function(goroutine.firstFrame() + f))
@@ -138,7 +138,7 @@ class LeakSuspectsTest {
     TinyHeap heap = TinyHeap.of("root -> a, a -> buffer:65536");
     LeakSuspect suspect = suspects(heap.graph(), 10).get(0);
     assertThat(suspect.kind()).isEqualTo(Kind.OBJECT);
-    assertThat(suspect.point()).hasValue(heap.id("buffer"));
+    assertThat(suspect.accumulationPoint()).hasValue(heap.id("buffer"));
     assertThat(suspect.path().orElseThrow().steps()).hasSize(2);
   }
 
@@ -151,7 +151,7 @@ class LeakSuspectsTest {
     TinyHeap heap = TinyHeap.of(text.toString());
     LeakSuspect suspect = suspects(heap.graph(), 10).get(0);
     assertThat(suspect.kind()).isEqualTo(Kind.LIST);
-    assertThat(suspect.point()).hasValue(heap.id("n0"));
+    assertThat(suspect.accumulationPoint()).hasValue(heap.id("n0"));
   }
 
   @Test
@@ -164,7 +164,7 @@ class LeakSuspectsTest {
     }
     LeakSuspect suspect = suspects(TinyHeap.graph(text.toString()), 50).get(0);
     assertThat(suspect.kind()).isEqualTo(Kind.GROUP);
-    assertThat(suspect.alike().orElseThrow().count()).isEqualTo(3);
+    assertThat(suspect.similar().orElseThrow().count()).isEqualTo(3);
     assertThat(suspect.objects()).isEqualTo(6);
     assertThat(suspect.retained()).isEqualTo(3 * (64 + 4096));
   }

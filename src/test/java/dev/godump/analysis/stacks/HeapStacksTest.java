@@ -276,11 +276,11 @@ class HeapStacksTest {
 
   @Test
   void a_field_is_called_alike_in_all_elements() {
-    assertThat(StepFields.general("[12].name")).isEqualTo(".name");
-    assertThat(StepFields.general(".rows[2].cells[7]")).isEqualTo(".rows[].cells[]");
-    assertThat(StepFields.general("[3].slots[2].elem.conn")).isEqualTo(".conn");
-    assertThat(StepFields.general(".slots[2].key")).isEqualTo("key");
-    assertThat(StepFields.general("[5].keys[1].host")).isEqualTo("key.host");
-    assertThat(StepFields.general(".values[0]")).isEmpty();
+    assertThat(StepFields.generalized("[12].name")).isEqualTo(".name");
+    assertThat(StepFields.generalized(".rows[2].cells[7]")).isEqualTo(".rows[].cells[]");
+    assertThat(StepFields.generalized("[3].slots[2].elem.conn")).isEqualTo(".conn");
+    assertThat(StepFields.generalized(".slots[2].key")).isEqualTo("key");
+    assertThat(StepFields.generalized("[5].keys[1].host")).isEqualTo("key.host");
+    assertThat(StepFields.generalized(".values[0]")).isEmpty();
   }
 }

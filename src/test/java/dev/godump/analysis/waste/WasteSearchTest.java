@@ -33,7 +33,7 @@ class WasteSearchTest {
     try (HeapGraph graph = RealDump.of(NAME).graph()) {
       InferredTypes types = typed ? RealProgram.types(NAME, graph) : TypeInference.infer(graph);
       Reachability reachability = Reachability.of(graph);
-      return WasteSearch.of(graph, types, reachability::live, kinds, 0);
+      return WasteSearch.of(graph, types, reachability::isLive, kinds, 0);
     }
   }
 

@@ -239,7 +239,7 @@ class HeapSnapshotTest {
         Snapshot snapshot = Snapshot.of(graph, false);
         assertThat(snapshot.json().at("/snapshot/node_count").asInt()).isEqualTo(snapshot.nodes());
         assertThat(snapshot.json().at("/snapshot/edge_count").asInt()).isEqualTo(snapshot.edges());
-        if (!Reachability.known(graph)) {
+        if (!Reachability.isKnown(graph)) {
           assertThat(snapshot.nodes()).isEqualTo(graph.objects().count() + 2);
         }
       }

@@ -207,7 +207,7 @@ class HprofTest {
                   assertThat(instance.getSize()).isEqualTo(size);
                 }
               });
-      if (Reachability.known(graph)) {
+      if (Reachability.isKnown(graph)) {
         sameTopTen(graph, heap);
       }
     }

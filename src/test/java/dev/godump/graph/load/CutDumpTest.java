@@ -33,7 +33,7 @@ class CutDumpTest {
     assertThat(graph.reading().ending().complete()).isFalse();
     assertThat(graph.objects().count()).isEqualTo(3);
     assertThat(graph.edges().count()).isEqualTo(1);
-    assertThat(Reachability.of(graph).known()).isFalse();
+    assertThat(Reachability.of(graph).isKnown()).isFalse();
   }
 
   @Test

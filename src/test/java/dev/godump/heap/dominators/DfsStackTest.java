@@ -14,18 +14,18 @@ class DfsStackTest {
     DfsStack stack = new DfsStack(Storage.HEAP, end);
     for (int round = 0; round < 3; round++) {
       assertThat(stack.isEmpty()).isTrue();
-      stack.keep(1, end - 1);
-      stack.keep(Integer.MAX_VALUE, 0);
-      stack.keep(7, -1);
-      stack.keep(3, end / 2);
-      assertThat(stack.node()).isEqualTo(3);
-      assertThat(stack.edge()).isEqualTo(end / 2);
-      assertThat(stack.node()).isEqualTo(Integer.MAX_VALUE);
-      assertThat(stack.edge()).isZero();
-      stack.keep(2, end / 3);
-      assertThat(stack.edge()).isEqualTo(end / 3);
-      assertThat(stack.node()).isEqualTo(1);
-      assertThat(stack.edge()).isEqualTo(end - 1);
+      stack.push(1, end - 1);
+      stack.push(Integer.MAX_VALUE, 0);
+      stack.push(7, -1);
+      stack.push(3, end / 2);
+      assertThat(stack.topNode()).isEqualTo(3);
+      assertThat(stack.popEdge()).isEqualTo(end / 2);
+      assertThat(stack.topNode()).isEqualTo(Integer.MAX_VALUE);
+      assertThat(stack.popEdge()).isZero();
+      stack.push(2, end / 3);
+      assertThat(stack.popEdge()).isEqualTo(end / 3);
+      assertThat(stack.topNode()).isEqualTo(1);
+      assertThat(stack.popEdge()).isEqualTo(end - 1);
     }
   }
 }

@@ -31,7 +31,7 @@ class DominatorChainTest {
     assertThat(chain.dominators())
         .extracting(Dominator::object)
         .containsExactly(heap.id("d"), heap.id("a"), -1);
-    assertThat(chain.dominators()).extracting(Dominator::holder).containsExactly(-1, -1, 0);
+    assertThat(chain.dominators()).extracting(Dominator::owner).containsExactly(-1, -1, 0);
     assertThat(chain.dominators())
         .extracting(Dominator::retained)
         .containsExactly(128L, 5 * 64L, 5 * 64L);

@@ -72,7 +72,7 @@ class DominatorTreeTest {
     TinyHeap heap = TinyHeap.of("root -> a, dead -> b, a -> b");
     assertThat(dominator(heap, "b")).isEqualTo("a");
     DominatorTree tree = DominatorTree.of(heap.graph());
-    assertThat(tree.live(heap.id("dead"))).isFalse();
+    assertThat(tree.isLive(heap.id("dead"))).isFalse();
     assertThat(tree.liveBytes()).isEqualTo(128);
   }
 
@@ -80,8 +80,8 @@ class DominatorTreeTest {
   void two_words_of_the_roots_are_two_holders() {
     TinyHeap heap = TinyHeap.of("root -> a, root -> b, a -> shared, b -> shared");
     DominatorTree tree = DominatorTree.of(heap.graph());
-    assertThat(tree.holders().count()).isEqualTo(2);
-    assertThat(tree.retained(tree.nodeOfHolder(0))).isEqualTo(64);
+    assertThat(tree.owners().count()).isEqualTo(2);
+    assertThat(tree.retained(tree.nodeOfOwner(0))).isEqualTo(64);
   }
 
   @Test
@@ -108,7 +108,7 @@ class DominatorTreeTest {
     BitSet live = random.reachableWithout(-1);
     BitSet[] dominated = new BitSet[random.objects()];
     for (int x = 0; x < random.objects(); x++) {
-      assertThat(tree.live(x)).isEqualTo(live.get(x));
+      assertThat(tree.isLive(x)).isEqualTo(live.get(x));
       dominated[x] = (BitSet) live.clone();
       dominated[x].andNot(random.reachableWithout(x));
       assertThat(tree.retainedByObject(x)).isEqualTo(64L * dominated[x].cardinality());

@@ -20,8 +20,8 @@ class ReachabilityTest {
   void a_cycle_that_no_root_reaches_is_garbage() {
     TinyHeap heap = TinyHeap.of("root -> a, b -> c, c -> b, c -> a");
     Reachability reachability = Reachability.of(heap.graph());
-    assertThat(reachability.live(heap.id("a"))).isTrue();
-    assertThat(reachability.live(heap.id("b"))).isFalse();
+    assertThat(reachability.isLive(heap.id("a"))).isTrue();
+    assertThat(reachability.isLive(heap.id("b"))).isFalse();
     assertThat(reachability.liveObjects()).isEqualTo(1);
     assertThat(reachability.liveBytes()).isEqualTo(64);
   }
@@ -36,7 +36,7 @@ class ReachabilityTest {
     int live = 0;
     for (int id = 0; id < random.objects(); id++) {
       boolean expected = distances[id] != Integer.MAX_VALUE;
-      assertThat(reachability.live(id)).isEqualTo(expected);
+      assertThat(reachability.isLive(id)).isEqualTo(expected);
       live += expected ? 1 : 0;
     }
     assertThat(reachability.liveObjects()).isEqualTo(live);

@@ -19,28 +19,28 @@ class LastHopsTest {
     private int askedFor;
 
     @Override
-    public boolean seen(int id) {
+    public boolean hasPath(int id) {
       return id != 7;
     }
 
     @Override
-    public int distance(int id) {
+    public int distanceTo(int id) {
       askedFor++;
       return distances[id];
     }
 
     @Override
-    public int distanceAtLeast(int id) {
+    public int minDistanceTo(int id) {
       return Math.max(1, distances[id] - id % 3);
     }
 
     @Override
-    public IntList path(int id) {
+    public IntList pathTo(int id) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public int root(int first) {
+    public int rootOf(int first) {
       throw new UnsupportedOperationException();
     }
   }
@@ -64,11 +64,11 @@ class LastHopsTest {
                 Comparator.comparingInt((Integer id) -> search.distances[id])
                     .thenComparing(id -> id))
             .toList();
-    assertThat(steps.left()).isEqualTo(expected.size() + 2);
+    assertThat(steps.remaining()).isEqualTo(expected.size() + 2);
     assertThat(steps.next()).isEqualTo(~4);
     assertThat(steps.next()).isEqualTo(~2);
     IntArrayList met = new IntArrayList();
-    while (steps.left() > 0) {
+    while (steps.remaining() > 0) {
       met.add(steps.next());
     }
     assertThat((List<Integer>) met).isEqualTo(expected);
@@ -79,7 +79,7 @@ class LastHopsTest {
     for (int i = 0; i < 7; i++) {
       steps.next();
     }
-    assertThat(steps.left()).isEqualTo(SOURCES - 2 + 2 - 7);
+    assertThat(steps.remaining()).isEqualTo(SOURCES - 2 + 2 - 7);
     assertThat(search.askedFor).isLessThan(SOURCES / 10);
   }
 }

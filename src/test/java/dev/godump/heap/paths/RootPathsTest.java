@@ -20,7 +20,7 @@ class RootPathsTest {
 
   private static List<String> path(TinyHeap heap, String target) {
     RootPaths paths = RootPaths.to(heap.graph(), heap.id(target));
-    return paths.path(heap.id(target)).intStream().mapToObj(heap::name).toList();
+    return paths.pathTo(heap.id(target)).intStream().mapToObj(heap::name).toList();
   }
 
   @Test
@@ -43,8 +43,8 @@ class RootPathsTest {
     }
     TinyHeap heap = TinyHeap.of(text.toString());
     RootPaths paths = RootPaths.to(heap.graph(), 99_999);
-    assertThat(paths.distance(99_999)).isEqualTo(100_000);
-    assertThat(paths.path(99_999).size()).isEqualTo(100_000);
+    assertThat(paths.distanceTo(99_999)).isEqualTo(100_000);
+    assertThat(paths.pathTo(99_999).size()).isEqualTo(100_000);
   }
 
   @ParameterizedTest
@@ -56,16 +56,16 @@ class RootPathsTest {
       int[] expected = random.distances(target);
       RootPaths around = RootPaths.around(graph, target, Exclusions.NONE);
       for (int id = 0; id < random.objects(); id++) {
-        assertThat(around.seen(id)).isEqualTo(expected[id] != Integer.MAX_VALUE);
-        if (around.seen(id)) {
-          assertThat(around.distance(id)).isEqualTo(expected[id]);
-          assertThat(isPath(random, around.path(id), id)).isTrue();
+        assertThat(around.hasPath(id)).isEqualTo(expected[id] != Integer.MAX_VALUE);
+        if (around.hasPath(id)) {
+          assertThat(around.distanceTo(id)).isEqualTo(expected[id]);
+          assertThat(isPath(random, around.pathTo(id), id)).isTrue();
         }
       }
       RootPaths to = RootPaths.to(graph, target);
-      assertThat(to.seen(target)).isEqualTo(around.seen(target));
-      assertThat(to.distance(target)).isEqualTo(around.distance(target));
-      assertThat(to.path(target).equals(around.path(target))).isTrue();
+      assertThat(to.hasPath(target)).isEqualTo(around.hasPath(target));
+      assertThat(to.distanceTo(target)).isEqualTo(around.distanceTo(target));
+      assertThat(to.pathTo(target).equals(around.pathTo(target))).isTrue();
     }
   }
 
@@ -76,12 +76,12 @@ class RootPathsTest {
     RootPaths all = RootPaths.toAll(random.heap().graph(), Exclusions.NONE);
     int[] expected = random.distances(-1);
     for (int id = 0; id < random.objects(); id++) {
-      assertThat(all.seen(id)).isEqualTo(expected[id] != Integer.MAX_VALUE);
-      if (all.seen(id)) {
-        assertThat(all.path(id).size()).isEqualTo(expected[id]);
-        assertThat(isPath(random, all.path(id), id)).isTrue();
-        assertThat(random.roots().get(all.root(all.path(id).getInt(0))))
-            .isEqualTo(all.path(id).getInt(0));
+      assertThat(all.hasPath(id)).isEqualTo(expected[id] != Integer.MAX_VALUE);
+      if (all.hasPath(id)) {
+        assertThat(all.pathTo(id).size()).isEqualTo(expected[id]);
+        assertThat(isPath(random, all.pathTo(id), id)).isTrue();
+        assertThat(random.roots().get(all.rootOf(all.pathTo(id).getInt(0))))
+            .isEqualTo(all.pathTo(id).getInt(0));
       }
     }
   }

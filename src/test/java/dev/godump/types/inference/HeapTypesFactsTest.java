@@ -103,7 +103,7 @@ class HeapTypesFactsTest {
         Program program = program(version, graph, false)) {
       HeapTypes types = TypeInference.infer(graph, Optional.of(program)).types();
       Reachability live = Reachability.of(graph);
-      Coverage coverage = types.coverage(live::live);
+      Coverage coverage = types.coverage(live::isLive);
       assertThat(coverage.objects(Certainty.UNKNOWN)).isLessThanOrEqualTo(live.liveObjects() / 50);
       assertThat(coverage.bytes(Certainty.UNKNOWN)).isLessThanOrEqualTo(live.liveBytes() / 100);
       Tally tally = new Tally(graph, types, dump.facts());
@@ -122,7 +122,7 @@ class HeapTypesFactsTest {
         Program program = program(version, graph, true)) {
       HeapTypes types = TypeInference.infer(graph, Optional.of(program)).types();
       Reachability live = Reachability.of(graph);
-      Coverage coverage = types.coverage(live::live);
+      Coverage coverage = types.coverage(live::isLive);
       assertThat(coverage.bytes(Certainty.UNKNOWN)).isLessThanOrEqualTo(live.liveBytes() / 5);
       Tally tally = new Tally(graph, types, dump.facts());
       assertThat(tally.wrong.get(Certainty.EXACT.ordinal())).isEmpty();
@@ -181,7 +181,7 @@ class HeapTypesFactsTest {
     try (HeapGraph graph = RealDump.of(version + "/interfaces").graph()) {
       HeapTypes types = TypeInference.infer(graph).types();
       Reachability live = Reachability.of(graph);
-      assertThat(types.coverage(live::live).bytes(Certainty.UNKNOWN))
+      assertThat(types.coverage(live::isLive).bytes(Certainty.UNKNOWN))
           .isLessThan(live.liveBytes() * 7 / 10);
       for (int id = 0; id < graph.objects().count(); id++) {
         assertThat(types.typeOf(id).map(ObjectType::name).orElse("")).doesNotContain("@0x");

@@ -43,7 +43,7 @@ class ProcessMemoryTest {
   void what_a_program_never_changes_is_as_it_started() throws IOException {
     try (HeapGraph graph = graph()) {
       byte[] word = new byte[8];
-      assertThat(memory(graph).readUnchanging(TinyProgram.MODULE, word, 8)).isEqualTo(8);
+      assertThat(memory(graph).readConstant(TinyProgram.MODULE, word, 8)).isEqualTo(8);
       assertThat(ByteReader.word(word, 0, 8, false)).isEqualTo(TinyProgram.PCLNTAB);
     }
   }

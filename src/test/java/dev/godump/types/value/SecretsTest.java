@@ -11,7 +11,7 @@ class SecretsTest {
     for (int i = 0; i < key.length; i++) {
       key[i] = (byte) i;
     }
-    assertThat(new SipHash(key).of(0x0706050403020100L)).isEqualTo(0x93f5f5799a932462L);
+    assertThat(new SipHash(key).hash(0x0706050403020100L)).isEqualTo(0x93f5f5799a932462L);
   }
 
   @Test

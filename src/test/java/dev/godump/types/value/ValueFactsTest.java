@@ -45,7 +45,7 @@ class ValueFactsTest {
     }
 
     GoValue object(JsonNode fact) throws IOException {
-      return reader(ALL).object(graph.objects().find(address(fact))).orElseThrow();
+      return reader(ALL).readObject(graph.objects().find(address(fact))).orElseThrow();
     }
 
     JsonNode fact(String name) {
@@ -60,7 +60,8 @@ class ValueFactsTest {
     GoValue service(String field) throws IOException {
       var global = types.rootNames().orElseThrow().named("main.global").orElseThrow();
       GoValue value =
-          reader(new Limits(10_000, 10_000, 1)).at(global.type().orElseThrow(), global.address());
+          reader(new Limits(10_000, 10_000, 1))
+              .readAt(global.type().orElseThrow(), global.address());
       GoValue.Struct service = (GoValue.Struct) ((GoValue.Pointer) value).target();
       return service.fields().stream()
           .filter(f -> f.name().equals(field))
@@ -100,7 +101,7 @@ class ValueFactsTest {
             != address(fact)) {
           continue; // shares a block of tiny objects
         }
-        GoValue value = dump.reader(ALL).object(object).orElseThrow();
+        GoValue value = dump.reader(ALL).readObject(object).orElseThrow();
         boolean several =
             dump.types().typeOf(object).get().count() > 1 && value instanceof GoValue.Elements;
         for (int i = 0; several && i < ((GoValue.Elements) value).first().size(); i++) {
@@ -264,7 +265,7 @@ class ValueFactsTest {
                 graph, types, Optional.of(program), new Limits(20, 100, 2), Secrets.SHOWN);
         assertThat(graph.objects().count()).isGreaterThan(1000);
         for (int id = 0; id < graph.objects().count(); id++) {
-          assertThat(reader.object(id)).isNotNull();
+          assertThat(reader.readObject(id)).isNotNull();
         }
       }
     }

@@ -61,14 +61,14 @@ class ValueReaderTest {
     Memory memory = machine.memory(SLOT).word(0, -2).word(word, 7);
     try (HeapGraph graph = graph(DumpWriter.go("go1.21.0", machine).object(FIRST, memory))) {
       ValueReader reader = reader(graph, new Limits(4, 16, 0));
-      assertThat(reader.at(basic(Kind.INT, word), FIRST)).isEqualTo(new GoValue.Scalar(-2L));
+      assertThat(reader.readAt(basic(Kind.INT, word), FIRST)).isEqualTo(new GoValue.Scalar(-2L));
       BigInteger most = BigInteger.ONE.shiftLeft(8 * word).subtract(BigInteger.TWO);
-      GoValue.Scalar unsigned = (GoValue.Scalar) reader.at(basic(Kind.UINT, word), FIRST);
+      GoValue.Scalar unsigned = (GoValue.Scalar) reader.readAt(basic(Kind.UINT, word), FIRST);
       assertThat(new BigInteger(unsigned.value().toString())).isEqualTo(most);
       int low = machine.bigEndian() ? word - 1 : 0;
-      assertThat(reader.at(basic(Kind.UINT8, 1), FIRST + word + low))
+      assertThat(reader.readAt(basic(Kind.UINT8, 1), FIRST + word + low))
           .isEqualTo(new GoValue.Scalar(7L));
-      assertThat(reader.at(basic(Kind.BOOL, 1), FIRST + word + low))
+      assertThat(reader.readAt(basic(Kind.BOOL, 1), FIRST + word + low))
           .isEqualTo(new GoValue.Scalar(true));
     }
   }
@@ -80,7 +80,8 @@ class ValueReaderTest {
     Memory memory = machine.memory(SLOT).pointer(0, FIRST + 64).word(word, 100);
     DumpWriter dump = DumpWriter.go("go1.21.0", machine).object(FIRST, memory);
     try (HeapGraph graph = graph(dump)) {
-      GoValue value = reader(graph, new Limits(4, 16, 0)).at(basic(Kind.STRING, 2 * word), FIRST);
+      GoValue value =
+          reader(graph, new Limits(4, 16, 0)).readAt(basic(Kind.STRING, 2 * word), FIRST);
       assertThat(value).isEqualTo(new GoValue.Text("\0".repeat(16), 100, false));
     }
   }
@@ -89,7 +90,7 @@ class ValueReaderTest {
   void a_string_of_a_length_that_cannot_be_is_unknown() throws IOException {
     Memory memory = Machine.AMD64.memory(SLOT).pointer(0, FIRST).word(8, -1);
     try (HeapGraph graph = graph(DumpWriter.go("go1.21.0").object(FIRST, memory))) {
-      assertThat(reader(graph, new Limits(4, 16, 0)).at(basic(Kind.STRING, 16), FIRST))
+      assertThat(reader(graph, new Limits(4, 16, 0)).readAt(basic(Kind.STRING, 16), FIRST))
           .isInstanceOf(GoValue.Unknown.class);
     }
   }
@@ -108,7 +109,7 @@ class ValueReaderTest {
     Memory second = Machine.AMD64.memory(64).pointer(0, FIRST);
     try (HeapGraph graph =
         graph(DumpWriter.go("go1.21.0").object(FIRST, first).object(FIRST + 64, second))) {
-      GoValue value = reader(graph, new Limits(4, 16, 30)).at(pointer(node[0], 8), FIRST);
+      GoValue value = reader(graph, new Limits(4, 16, 30)).readAt(pointer(node[0], 8), FIRST);
       int followed = 0;
       while (value instanceof GoValue.Struct
           || value instanceof GoValue.Pointer p && p.target() != null) {
@@ -132,7 +133,7 @@ class ValueReaderTest {
       memory.pointer(24 * i, FIRST).word(24 * i + 8, 4).word(24 * i + 16, 4);
     }
     try (HeapGraph graph = graph(DumpWriter.go("go1.21.0").object(FIRST, memory))) {
-      assertThat(reader(graph, new Limits(8, 16, 8)).at(list[0], FIRST))
+      assertThat(reader(graph, new Limits(8, 16, 8)).readAt(list[0], FIRST))
           .isInstanceOf(GoValue.Elements.class);
     }
   }
@@ -162,7 +163,7 @@ class ValueReaderTest {
       List<GoType> types = all(word);
       for (GoType type : types) {
         for (int i = 0; i < 200; i++) {
-          assertThat(reader.at(type, FIRST + random.nextInt(64 * SLOT))).isNotNull();
+          assertThat(reader.readAt(type, FIRST + random.nextInt(64 * SLOT))).isNotNull();
         }
       }
     }

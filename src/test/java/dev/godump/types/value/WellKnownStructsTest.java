@@ -30,7 +30,7 @@ class WellKnownStructsTest {
     }
     GoType struct = new GoType(type, Kind.STRUCT, 8L * fields.size(), 0, () -> Parts.NONE);
     return known(struct, fields)
-        .map(v -> v instanceof GoValue.Known k ? k.text() : v.toString())
+        .map(v -> v instanceof GoValue.WellKnown k ? k.text() : v.toString())
         .orElse(null);
   }
 
@@ -95,7 +95,7 @@ class WellKnownStructsTest {
 
   private static Optional<GoValue> known(GoType struct, List<Field> fields, ValueLocation place) {
     try {
-      return new WellKnownStructs().of(struct, fields, place);
+      return new WellKnownStructs().describe(struct, fields, place);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
