@@ -290,7 +290,7 @@ class DocumentationTest {
             OutputStream.nullOutputStream(),
             false,
             false);
-    return Commands.line(streams, "help").getSubcommands().keySet();
+    return Commands.commandLine(streams, "help").getSubcommands().keySet();
   }
 
   @Test
