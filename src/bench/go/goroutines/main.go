@@ -10,7 +10,6 @@ import (
 	"math/rand"
 	"os"
 	"runtime"
-	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -140,20 +139,4 @@ func wait(s *session) {
 		<-s.done
 	}
 	runtime.KeepAlive(s)
-}
-
-func dump(name string) {
-	f, err := os.Create(name)
-	if err != nil {
-		log.Fatal(err)
-	}
-	runtime.GC()
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	fmt.Fprintln(os.Stderr, "HeapObjects", m.HeapObjects, "HeapAlloc", m.HeapAlloc)
-	debug.WriteHeapDump(f.Fd())
-	if err := f.Close(); err != nil {
-		log.Fatal(err)
-	}
 }

@@ -3,11 +3,8 @@
 package main
 
 import (
-	"fmt"
 	"log"
 	"os"
-	"runtime"
-	"runtime/debug"
 )
 
 const nodes = 10_000_000
@@ -31,20 +28,4 @@ func main() {
 		last = last.next
 	}
 	dump(os.Args[1])
-}
-
-func dump(name string) {
-	f, err := os.Create(name)
-	if err != nil {
-		log.Fatal(err)
-	}
-	runtime.GC()
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	fmt.Fprintln(os.Stderr, "HeapObjects", m.HeapObjects, "HeapAlloc", m.HeapAlloc)
-	debug.WriteHeapDump(f.Fd())
-	if err := f.Close(); err != nil {
-		log.Fatal(err)
-	}
 }

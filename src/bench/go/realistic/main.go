@@ -17,7 +17,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strings"
 )
 
@@ -168,20 +167,4 @@ func enough() bool {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc >= *size*1_000_000
-}
-
-func dump(name string) {
-	f, err := os.Create(name)
-	if err != nil {
-		log.Fatal(err)
-	}
-	runtime.GC()
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	fmt.Fprintln(os.Stderr, "HeapObjects", m.HeapObjects, "HeapAlloc", m.HeapAlloc)
-	debug.WriteHeapDump(f.Fd())
-	if err := f.Close(); err != nil {
-		log.Fatal(err)
-	}
 }

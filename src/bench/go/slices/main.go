@@ -5,12 +5,9 @@
 package main
 
 import (
-	"fmt"
 	"log"
 	"math/rand"
 	"os"
-	"runtime"
-	"runtime/debug"
 )
 
 const (
@@ -53,20 +50,4 @@ func main() {
 	// half of them are held by the shuffled slices alone
 	clear(inOrder[objects/2:])
 	dump(os.Args[1])
-}
-
-func dump(name string) {
-	f, err := os.Create(name)
-	if err != nil {
-		log.Fatal(err)
-	}
-	runtime.GC()
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	fmt.Fprintln(os.Stderr, "HeapObjects", m.HeapObjects, "HeapAlloc", m.HeapAlloc)
-	debug.WriteHeapDump(f.Fd())
-	if err := f.Close(); err != nil {
-		log.Fatal(err)
-	}
 }

@@ -9,8 +9,6 @@ import (
 	"log"
 	"math/rand"
 	"os"
-	"runtime"
-	"runtime/debug"
 	"strconv"
 	"strings"
 )
@@ -285,20 +283,4 @@ func text(min, max int) string {
 		b.WriteByte(byte('a' + i*7%26))
 	}
 	return b.String()
-}
-
-func dump(name string) {
-	f, err := os.Create(name)
-	if err != nil {
-		log.Fatal(err)
-	}
-	runtime.GC()
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	fmt.Fprintln(os.Stderr, "HeapObjects", m.HeapObjects, "HeapAlloc", m.HeapAlloc)
-	debug.WriteHeapDump(f.Fd())
-	if err := f.Close(); err != nil {
-		log.Fatal(err)
-	}
 }
