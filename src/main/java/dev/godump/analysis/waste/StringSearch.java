@@ -297,7 +297,7 @@ public final class StringSearch {
           if (length > 0) {
             int row = rows.get(refer(address, length, tiny));
             if (row >= 0) {
-              holders.get(row).addTo(pointers.place(place), 1);
+              holders.get(row).addTo(pointers.fieldName(place), 1);
             }
           }
         });

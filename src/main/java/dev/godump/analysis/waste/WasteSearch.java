@@ -76,7 +76,7 @@ public final class WasteSearch {
 
   private String place(int object) {
     int place = uses.place(object);
-    return place < 0 ? "-" : inferred.pointers().place(place);
+    return place < 0 ? "-" : inferred.pointers().fieldName(place);
   }
 
   private void add(Kind kind, int object, long bytes, Supplier<String> detail) {
