@@ -1,7 +1,7 @@
 package dev.godump.cli;
 
 import dev.godump.analysis.stacks.HeapStacks;
-import dev.godump.analysis.stacks.HeapStacks.By;
+import dev.godump.analysis.stacks.HeapStacks.StackKind;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.export.Pprof;
 import dev.godump.graph.HeapGraph;
@@ -32,14 +32,14 @@ import picocli.CommandLine.Option;
 final class ExportPprofCommand extends ExportFormatCommand {
   /** What a stack is. */
   enum Stack {
-    path(By.PATH),
-    dominator(By.DOMINATOR),
-    goroutine(By.GOROUTINE),
-    alloc(By.ALLOC);
+    path(StackKind.PATH),
+    dominator(StackKind.DOMINATOR),
+    goroutine(StackKind.GOROUTINE),
+    alloc(StackKind.ALLOC);
 
-    private final By by;
+    private final StackKind by;
 
-    Stack(By by) {
+    Stack(StackKind by) {
       this.by = by;
     }
   }
@@ -109,12 +109,12 @@ final class ExportPprofCommand extends ExportFormatCommand {
   }
 
   /** The program where it is known, else the dump. */
-  private static Pprof.Profiled profiled(Heap heap) {
+  private static Pprof.ProfiledProgram profiled(Heap heap) {
     String dump = Path.of(heap.graph().source().name()).getFileName().toString();
     return heap.program()
-        .map(p -> new Pprof.Profiled(p.build().path(), p.build().buildId()))
+        .map(p -> new Pprof.ProfiledProgram(p.build().path(), p.build().buildId()))
         .filter(p -> !p.file().isEmpty())
-        .orElse(new Pprof.Profiled(dump, ""));
+        .orElse(new Pprof.ProfiledProgram(dump, ""));
   }
 
   private static String goVersion(HeapGraph graph) {

@@ -35,16 +35,16 @@ public final class Dot {
 
   private final HeapGraph graph;
   private final DominatorTree tree;
-  private final ObjectLabels names;
+  private final ObjectLabels labels;
   private final LongFunction<String> bytes;
 
   /**
    * @param bytes writes an amount of bytes for a person
    */
-  public Dot(HeapGraph graph, DominatorTree tree, ObjectLabels names, LongFunction<String> bytes) {
+  public Dot(HeapGraph graph, DominatorTree tree, ObjectLabels labels, LongFunction<String> bytes) {
     this.graph = graph;
     this.tree = tree;
-    this.names = names;
+    this.labels = labels;
     this.bytes = bytes;
   }
 
@@ -74,10 +74,10 @@ public final class Dot {
 
   private String legend(HeapDiagram diagram) {
     String cut =
-        diagram.omitted() == 0
+        diagram.omittedNodes() == 0
             ? ""
             : "\n"
-                + diagram.omitted()
+                + diagram.omittedNodes()
                 + " more at the top, which retain "
                 + bytes.apply(diagram.omittedBytes());
     return diagram.title() + cut + "\n" + String.join("\n", LEGEND);
@@ -92,7 +92,7 @@ public final class Dot {
     } else if (!tree.isLive(node.object())) {
       attributes.append(", style=\"filled,dashed\"");
     }
-    if (node.asked()) {
+    if (node.requested()) {
       attributes.append(", penwidth=3");
     }
     return attributes.toString();
@@ -110,12 +110,12 @@ public final class Dot {
     if (node.object() >= 0 && heldBySeveralRoots(node.object())) {
       label.append("\nheld by several roots");
     }
-    if (node.above() > 0) {
-      label.append("\n+ ").append(node.above()).append(" more that point here");
+    if (node.hiddenAbove() > 0) {
+      label.append("\n+ ").append(node.hiddenAbove()).append(" more that point here");
     }
-    if (node.below() > 0) {
-      label.append("\n+ ").append(node.below()).append(" more below");
-      label.append(node.belowBytes() > 0 ? ", " + bytes.apply(node.belowBytes()) : "");
+    if (node.hiddenBelow() > 0) {
+      label.append("\n+ ").append(node.hiddenBelow()).append(" more below");
+      label.append(node.hiddenBelowBytes() > 0 ? ", " + bytes.apply(node.hiddenBelowBytes()) : "");
     }
     return label.toString();
   }
@@ -125,7 +125,7 @@ public final class Dot {
   }
 
   private String name(Node node) {
-    return node.object() < 0 ? node.text() : names.label(node.object());
+    return node.object() < 0 ? node.label() : labels.label(node.object());
   }
 
   private static String shortened(String name) {
@@ -145,8 +145,8 @@ public final class Dot {
   }
 
   private String attributes(HeapDiagram diagram, Edge edge) {
-    if (edge.left() > 0) {
-      return " [style=dashed, label=" + quoted("… " + edge.left() + " objects …") + "]";
+    if (edge.omittedObjects() > 0) {
+      return " [style=dashed, label=" + quoted("… " + edge.omittedObjects() + " objects …") + "]";
     }
     if (edge.offsets().isEmpty()) {
       return "";
@@ -161,8 +161,8 @@ public final class Dot {
   }
 
   private String field(int object, long offset) {
-    String name = names.field(object, offset);
-    boolean itself = offset == 0 && names.element(object) != null;
+    String name = labels.fieldName(object, offset);
+    boolean itself = offset == 0 && labels.elementType(object) != null;
     return !name.isEmpty() ? name : itself ? "" : "+" + offset;
   }
 

@@ -11,16 +11,16 @@ import dev.godump.types.ObjectType;
 public final class DumpLabels implements ObjectLabels {
   private final HeapGraph graph;
   private final HeapTypes types;
-  private final String[] shapes;
+  private final String[] labelByShape;
 
   public DumpLabels(HeapGraph graph, HeapTypes types) {
     this.graph = graph;
     this.types = types;
-    this.shapes = new String[graph.shapes().size()];
+    this.labelByShape = new String[graph.shapes().size()];
   }
 
   @Override
-  public String type(int object) {
+  public String typeName(int object) {
     return types.typeOf(object).map(ObjectType::name).orElse(null);
   }
 
@@ -30,46 +30,46 @@ public final class DumpLabels implements ObjectLabels {
   }
 
   @Override
-  public long count(int object) {
+  public long valueCount(int object) {
     return types.typeOf(object).map(ObjectType::count).orElse(0L);
   }
 
   @Override
-  public String shape(int object) {
+  public String shapeLabel(int object) {
     int number = graph.shape(object);
-    if (shapes[number] == null) {
-      shapes[number] = graph.shapes().get(number).toString();
+    if (labelByShape[number] == null) {
+      labelByShape[number] = graph.shapes().get(number).toString();
     }
-    return shapes[number];
+    return labelByShape[number];
   }
 
   @Override
   public String label(int object) {
-    return types.typeOf(object).map(ObjectType::label).orElseGet(() -> shape(object));
+    return types.typeOf(object).map(ObjectType::label).orElseGet(() -> shapeLabel(object));
   }
 
   @Override
-  public String kind(int object) {
-    return certainty(object) == Certainty.INFERRED ? type(object) : label(object);
+  public String groupLabel(int object) {
+    return certainty(object) == Certainty.INFERRED ? typeName(object) : label(object);
   }
 
   @Override
-  public String field(int object, long offset) {
+  public String fieldName(int object, long offset) {
     return types.fieldName(object, offset).orElse("");
   }
 
   @Override
-  public GoType element(int object) {
+  public GoType elementType(int object) {
     return types.typeOf(object).map(ObjectType::element).orElse(null);
   }
 
   @Override
-  public int start(int object) {
+  public int valuesOffset(int object) {
     return types.headerSize(object);
   }
 
   @Override
-  public RootLabel place(int root) {
+  public RootLabel rootLabel(int root) {
     return RootLabel.of(graph, types.rootNames(), root);
   }
 }

@@ -19,12 +19,12 @@ final class GoroutineJson {
   private static final Call UNKNOWN = new Call("", "", 0, false);
 
   private final ProcessState process;
-  private final SourceLocations places;
+  private final SourceLocations locations;
   private final JsonGenerator json;
 
-  GoroutineJson(ProcessState process, SourceLocations places, JsonGenerator json) {
+  GoroutineJson(ProcessState process, SourceLocations locations, JsonGenerator json) {
     this.process = process;
-    this.places = places;
+    this.locations = locations;
     this.json = json;
   }
 
@@ -48,9 +48,9 @@ final class GoroutineJson {
       frame(goroutine, f);
     }
     json.writeEndArray();
-    if (places.isAvailable()) {
+    if (locations.isAvailable()) {
       json.writeFieldName("created_by");
-      Optional<Call> creation = places.creationOf(goroutine);
+      Optional<Call> creation = locations.creationOf(goroutine);
       if (creation.isPresent()) {
         call(creation.get());
       } else {
@@ -69,9 +69,9 @@ final class GoroutineJson {
     json.writeStringField("continue_pc", Hex.of(frames.continuePc(f)));
     json.writeStringField("sp", Hex.of(frames.sp(f)));
     json.writeNumberField("size", frames.size(f));
-    if (places.isAvailable()) {
-      List<Call> calls = places.callsAt(goroutine, f);
-      place(calls.stream().filter(call -> !call.inlined()).findFirst().orElse(UNKNOWN));
+    if (locations.isAvailable()) {
+      List<Call> calls = locations.callsAt(goroutine, f);
+      location(calls.stream().filter(call -> !call.inlined()).findFirst().orElse(UNKNOWN));
       json.writeArrayFieldStart("inlined");
       for (Call call : calls) {
         if (call.inlined()) {
@@ -86,11 +86,11 @@ final class GoroutineJson {
   private void call(Call call) throws IOException {
     json.writeStartObject();
     json.writeStringField("function", call.function());
-    place(call);
+    location(call);
     json.writeEndObject();
   }
 
-  private void place(Call call) throws IOException {
+  private void location(Call call) throws IOException {
     json.writeStringField("file", call.file().isEmpty() ? null : call.file());
     json.writeFieldName("line");
     if (call.line() == 0) {

@@ -50,8 +50,8 @@ public final class JsonLines {
   private static final SerializedString TARGET = new SerializedString("target");
 
   private final HeapGraph graph;
-  private final ObjectLabels names;
-  private final SourceLocations places;
+  private final ObjectLabels labels;
+  private final SourceLocations locations;
   private final RootCalls calls;
   private final Reachability reachability;
   private final Optional<DominatorTree> tree;
@@ -63,14 +63,14 @@ public final class JsonLines {
    */
   public JsonLines(
       HeapGraph graph,
-      ObjectLabels names,
-      SourceLocations places,
+      ObjectLabels labels,
+      SourceLocations locations,
       RootCalls calls,
       Reachability reachability,
       Optional<DominatorTree> tree) {
     this.graph = graph;
-    this.names = names;
-    this.places = places;
+    this.labels = labels;
+    this.locations = locations;
     this.calls = calls;
     this.reachability = reachability;
     this.tree = tree;
@@ -98,7 +98,7 @@ public final class JsonLines {
   }
 
   private void goroutines(JsonGenerator json) throws IOException {
-    GoroutineJson lines = new GoroutineJson(graph.process(), places, json);
+    GoroutineJson lines = new GoroutineJson(graph.process(), locations, json);
     for (Goroutine goroutine : graph.process().goroutines()) {
       lines.write(goroutine);
       json.writeRaw('\n');
@@ -107,25 +107,25 @@ public final class JsonLines {
 
   private void roots(JsonGenerator json) throws IOException {
     for (int root = 0; root < graph.roots().count(); root++) {
-      RootLabel place = names.place(root);
+      RootLabel label = labels.rootLabel(root);
       int target = graph.roots().target(root);
       json.writeStartObject();
       json.writeStringField("kind", "root");
-      json.writeStringField("root", place.kind().label());
+      json.writeStringField("root", label.kind().label());
       address(json, TARGET, graph.objects().address(target));
       json.writeNumberField("size", graph.objects().size(target));
       json.writeNumberField("inside", graph.roots().value(root) - graph.objects().address(target));
-      json.writeStringField("place", place.text());
-      addressOrNull(json, "address", place.address());
+      json.writeStringField("place", label.text());
+      addressOrNull(json, "address", label.address());
       json.writeFieldName("goroutine");
-      if (place.goroutine() < 0) {
+      if (label.goroutine() < 0) {
         json.writeNull();
       } else {
-        json.writeNumber(place.goroutine());
+        json.writeNumber(label.goroutine());
       }
-      json.writeStringField("function", place.function());
-      if (places.isAvailable()) {
-        variable(json, root, place.variable());
+      json.writeStringField("function", label.function());
+      if (locations.isAvailable()) {
+        variable(json, root, label.variable());
       }
       json.writeEndObject();
       json.writeRaw('\n');
@@ -179,17 +179,17 @@ public final class JsonLines {
       json.writeNull();
     }
     json.writeFieldName(TYPE);
-    json.writeString(names.type(id));
+    json.writeString(labels.typeName(id));
     json.writeFieldName(CERTAINTY);
-    json.writeString(names.certainty(id).label());
+    json.writeString(labels.certainty(id).label());
     json.writeFieldName(COUNT);
-    if (names.type(id) == null) {
+    if (labels.typeName(id) == null) {
       json.writeNull();
     } else {
-      json.writeNumber(names.count(id));
+      json.writeNumber(labels.valueCount(id));
     }
     json.writeFieldName(SHAPE);
-    json.writeString(names.shape(id));
+    json.writeString(labels.shapeLabel(id));
     if (tree.isPresent()) {
       json.writeFieldName(RETAINED);
       json.writeNumber(tree.get().retainedByObject(id));
@@ -231,7 +231,7 @@ public final class JsonLines {
       json.writeFieldName(OFFSET);
       json.writeNumber(offset);
       json.writeFieldName(FIELD);
-      String field = names.field(source, offset);
+      String field = labels.fieldName(source, offset);
       json.writeString(field.isEmpty() ? null : field);
       address(json, VALUE, value);
       address(json, TARGET, graph.objects().address(target));

@@ -5,7 +5,7 @@ import dev.godump.heap.dominators.Reachability;
 /** Which objects an export has. */
 @FunctionalInterface
 public interface ObjectFilter {
-  boolean has(int object);
+  boolean includes(int object);
 
   /** All objects, garbage among them. */
   static ObjectFilter all() {

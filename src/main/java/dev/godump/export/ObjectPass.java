@@ -25,18 +25,18 @@ public final class ObjectPass implements RecordVisitor {
   }
 
   /** More bytes of one object than these are not kept in memory. */
-  public static final int KEPT = 1 << 16;
+  public static final int MAX_BUFFERED = 1 << 16;
 
   private final HeapGraph graph;
   private final Visitor visitor;
   private final Contents contents;
-  private final IdSet shown;
+  private final IdSet visited;
 
   private ObjectPass(HeapGraph graph, Visitor visitor) {
     this.graph = graph;
     this.visitor = visitor;
     this.contents = new Contents(graph);
-    this.shown = new IdSet(graph.objects().count());
+    this.visited = new IdSet(graph.objects().count());
   }
 
   /**
@@ -52,13 +52,13 @@ public final class ObjectPass implements RecordVisitor {
     int id = graph.objects().find(record.address());
     boolean known =
         id >= 0
-            && !shown.contains(id)
+            && !visited.contains(id)
             && graph.objects().address(id) == record.address()
             && graph.objects().size(id) == record.size();
     if (known) {
       // the pointers first: if the record is damaged, nothing has been shown
       contents.read(record);
-      shown.add(id);
+      visited.add(id);
       visitor.object(id, contents);
     }
   }
@@ -68,7 +68,7 @@ public final class ObjectPass implements RecordVisitor {
     private final HeapGraph graph;
     private final int wordSize;
     private final boolean bigEndian;
-    private final byte[] bytes = new byte[KEPT];
+    private final byte[] bytes = new byte[MAX_BUFFERED];
     private long address;
     private long size;
     private long position;
@@ -99,7 +99,7 @@ public final class ObjectPass implements RecordVisitor {
           add(offset);
         }
       }
-      if (size <= KEPT) {
+      if (size <= MAX_BUFFERED) {
         int n = graph.source().read(position, bytes, 0, (int) Math.min(present, size));
         Arrays.fill(bytes, n, (int) size, (byte) 0);
       }
@@ -137,14 +137,14 @@ public final class ObjectPass implements RecordVisitor {
       return value == 0 ? -1 : graph.objects().find(value);
     }
 
-    /** The bytes of an object of at most {@link #KEPT}; not to be changed. */
+    /** The bytes of an object of at most {@link #MAX_BUFFERED}; not to be changed. */
     public byte[] bytes() {
       return bytes;
     }
 
     /** The word at an offset; 0 where the file doesn't have it. */
     public long word(long offset) throws IOException {
-      if (size <= KEPT) {
+      if (size <= MAX_BUFFERED) {
         return ByteReader.word(bytes, (int) offset, wordSize, bigEndian);
       }
       if (offset > present - wordSize) {
@@ -159,7 +159,7 @@ public final class ObjectPass implements RecordVisitor {
       if (loadedFrom != position || offset < window || offset + wordSize > window + loaded) {
         window = offset;
         loadedFrom = position;
-        loaded = graph.source().read(position + offset, bytes, 0, KEPT);
+        loaded = graph.source().read(position + offset, bytes, 0, MAX_BUFFERED);
       }
     }
 

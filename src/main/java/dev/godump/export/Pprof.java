@@ -31,7 +31,7 @@ public final class Pprof {
    * @param file name of the program, or of the dump if that isn't known
    * @param buildId empty if it isn't known
    */
-  public record Profiled(String file, String buildId) {}
+  public record ProfiledProgram(String file, String buildId) {}
 
   /** The one mapping there is. */
   private static final long MAPPING = 1;
@@ -39,9 +39,9 @@ public final class Pprof {
   private final HeapStacks stacks;
   private final boolean counts;
   private final OutputStream out;
-  private final Object2LongOpenHashMap<String> strings = new Object2LongOpenHashMap<>();
-  private final Object2LongOpenHashMap<StackFrame> locations = new Object2LongOpenHashMap<>();
-  private final Object2LongOpenHashMap<StackFrame> functions = new Object2LongOpenHashMap<>();
+  private final Object2LongOpenHashMap<String> indexByString = new Object2LongOpenHashMap<>();
+  private final Object2LongOpenHashMap<StackFrame> idByFrame = new Object2LongOpenHashMap<>();
+  private final Object2LongOpenHashMap<StackFrame> idByFunction = new Object2LongOpenHashMap<>();
 
   private Pprof(HeapStacks stacks, boolean counts, OutputStream out) {
     this.stacks = stacks;
@@ -59,7 +59,7 @@ public final class Pprof {
    */
   public static long write(
       HeapStacks stacks,
-      Profiled profiled,
+      ProfiledProgram profiled,
       List<String> comments,
       boolean counts,
       OutputStream stream)
@@ -70,7 +70,7 @@ public final class Pprof {
     return samples;
   }
 
-  private long write(Profiled profiled, List<String> comments) throws IOException {
+  private long write(ProfiledProgram profiled, List<String> comments) throws IOException {
     Profile.Builder head = Profile.newBuilder();
     // the first string of a profile is always the empty one
     string("", head);
@@ -94,8 +94,8 @@ public final class Pprof {
     }
     head.build().writeTo(out);
     long samples = 0;
-    for (int stack = 0; stack < stacks.count(); stack++) {
-      if (stacks.used(stack)) {
+    for (int stack = 0; stack < stacks.idLimit(); stack++) {
+      if (stacks.isUsed(stack)) {
         sample(stacks.get(stack));
         samples++;
       }
@@ -119,23 +119,23 @@ public final class Pprof {
               .setKey(string("certainty", part))
               .setStr(string(stack.certainty().label(), part)));
     }
-    if (stack.times() > 1) {
+    if (stack.recursion() > 1) {
       sample.addLabel(
           Label.newBuilder()
               .setKey(string("recursion", part))
-              .setNum(stack.times())
+              .setNum(stack.recursion())
               .setNumUnit(string("times", part)));
     }
     part.addSample(sample).build().writeTo(out);
   }
 
   private long location(StackFrame frame, Profile.Builder part) {
-    long known = locations.getLong(frame);
+    long known = idByFrame.getLong(frame);
     if (known != 0) {
       return known;
     }
-    long id = locations.size() + 1L;
-    locations.put(frame, id);
+    long id = idByFrame.size() + 1L;
+    idByFrame.put(frame, id);
     part.addLocation(
         Location.newBuilder()
             .setId(id)
@@ -146,12 +146,12 @@ public final class Pprof {
 
   private long function(StackFrame frame, Profile.Builder part) {
     StackFrame key = new StackFrame(frame.name(), frame.file(), 0);
-    long known = functions.getLong(key);
+    long known = idByFunction.getLong(key);
     if (known != 0) {
       return known;
     }
-    long id = functions.size() + 1L;
-    functions.put(key, id);
+    long id = idByFunction.size() + 1L;
+    idByFunction.put(key, id);
     // no system name: pprof would take an equal one for mangled, and cut what is in brackets
     part.addFunction(
         Function.newBuilder()
@@ -167,12 +167,12 @@ public final class Pprof {
 
   /** The place of a string in the table, with which it is written if it is new. */
   private long string(String text, Profile.Builder part) {
-    if (strings.containsKey(text)) {
-      return strings.getLong(text);
+    if (indexByString.containsKey(text)) {
+      return indexByString.getLong(text);
     }
-    long place = strings.size();
-    strings.put(text, place);
+    long index = indexByString.size();
+    indexByString.put(text, index);
     part.addStringTable(text);
-    return place;
+    return index;
   }
 }

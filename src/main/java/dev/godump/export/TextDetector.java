@@ -11,18 +11,18 @@ import java.nio.charset.StandardCharsets;
  */
 public final class TextDetector {
   /** Longer slots are buffers rather than strings. */
-  public static final int LONGEST_SLOT = 1024;
+  public static final int MAX_SLOT = 1024;
 
-  private static final int SHORTEST = 4;
+  private static final int MIN_LENGTH = 4;
 
   /** So many characters in a row are text even if other bytes follow. */
-  private static final int SHORTEST_BEFORE_OTHERS = 8;
+  private static final int MIN_LENGTH_BEFORE_OTHER_BYTES = 8;
 
   private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-  private final CharBuffer chars = CharBuffer.allocate(LONGEST_SLOT);
+  private final CharBuffer chars = CharBuffer.allocate(MAX_SLOT);
 
   /** Whether a type's values can be text; null is an unknown type, whose can. */
-  public static boolean possible(String type) {
+  public static boolean canHoldText(String type) {
     return type == null
         || type.endsWith("]uint8")
         || type.endsWith("]byte")
@@ -30,7 +30,7 @@ public final class TextDetector {
   }
 
   /** The text that bytes from the start of a slot are, or null if they don't look like any. */
-  public String of(byte[] bytes, int slot) {
+  public String textOf(byte[] bytes, int slot) {
     int end = 0;
     while (end < slot && printable(bytes[end])) {
       end++;
@@ -39,7 +39,7 @@ public final class TextDetector {
     for (int i = end; i < slot && whole; i++) {
       whole = bytes[i] == 0;
     }
-    return end < (whole ? SHORTEST : SHORTEST_BEFORE_OTHERS) ? null : decode(bytes, end);
+    return end < (whole ? MIN_LENGTH : MIN_LENGTH_BEFORE_OTHER_BYTES) ? null : decode(bytes, end);
   }
 
   private static boolean printable(byte b) {

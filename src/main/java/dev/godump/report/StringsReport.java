@@ -2,7 +2,7 @@ package dev.godump.report;
 
 import dev.godump.analysis.waste.Strings;
 import dev.godump.analysis.waste.Strings.Content;
-import dev.godump.analysis.waste.Strings.Holder;
+import dev.godump.analysis.waste.Strings.Referrer;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
@@ -54,10 +54,10 @@ public final class StringsReport implements Report {
             + Amounts.share(strings.wasted(), strings.bytes())
             + ") are copies of others");
     out.line("  " + Amounts.count(strings.distinct(), "different content") + references());
-    if (strings.constants() > 0) {
+    if (strings.outsideReferences() > 0) {
       out.line(
           "  "
-              + Amounts.count(strings.constants(), "more reference")
+              + Amounts.count(strings.outsideReferences(), "more reference")
               + " to constants of the program or to stacks");
     }
     if (!typed) {
@@ -70,8 +70,8 @@ public final class StringsReport implements Report {
       return;
     }
     out.table(table());
-    if (strings.more() > 0) {
-      out.line("  " + Amounts.count(strings.more()) + " more: --top 0 shows all");
+    if (strings.unlisted() > 0) {
+      out.line("  " + Amounts.count(strings.unlisted()) + " more: --top 0 shows all");
     }
   }
 
@@ -80,9 +80,9 @@ public final class StringsReport implements Report {
       return "";
     }
     String parts =
-        strings.parts() == 0
+        strings.partialReferences() == 0
             ? ""
-            : ", " + Amounts.count(strings.parts()) + " of them to a part of one";
+            : ", " + Amounts.count(strings.partialReferences()) + " of them to a part of one";
     return "; " + Amounts.count(strings.references(), "reference") + " to them" + parts;
   }
 
@@ -105,16 +105,17 @@ public final class StringsReport implements Report {
         .dataOnly(
             "held_by",
             Kind.TEXT,
-            content -> String.join("; ", content.holders().stream().map(Holder::place).toList()))
+            content ->
+                String.join("; ", content.referrers().stream().map(Referrer::location).toList()))
         .textOnly("CONTENT", Kind.TEXT, this::shown)
         .textOnly("HELD BY", Kind.NAME, StringsReport::heldBy);
   }
 
   private static String heldBy(Content content) {
-    List<Holder> holders = content.holders();
+    List<Referrer> holders = content.referrers();
     return holders.isEmpty()
         ? "-"
-        : holders.get(0).place() + (holders.size() == 1 ? "" : " +" + (holders.size() - 1));
+        : holders.get(0).location() + (holders.size() == 1 ? "" : " +" + (holders.size() - 1));
   }
 
   /** The content as UTF-8 text, or null if it is none. */
@@ -196,10 +197,10 @@ public final class StringsReport implements Report {
         .with("wasted", strings.wasted())
         .with("distinct", strings.distinct())
         .with("references", strings.references())
-        .with("references_to_parts", strings.parts())
-        .with("references_elsewhere", strings.constants())
+        .with("references_to_parts", strings.partialReferences())
+        .with("references_elsewhere", strings.outsideReferences())
         .with("contents", strings.contents().stream().map(this::json).toList())
-        .with("more", strings.more());
+        .with("more", strings.unlisted());
   }
 
   private Map<String, Object> json(Content content) {
@@ -218,8 +219,12 @@ public final class StringsReport implements Report {
         .with("whole", content.text().length >= content.length())
         .with(
             "held_by",
-            content.holders().stream()
-                .map(h -> Json.fields().with("place", h.place()).with("references", h.references()))
+            content.referrers().stream()
+                .map(
+                    h ->
+                        Json.fields()
+                            .with("place", h.location())
+                            .with("references", h.references()))
                 .toList());
   }
 

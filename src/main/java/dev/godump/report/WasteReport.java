@@ -65,10 +65,10 @@ public final class WasteReport implements Report {
       out.line();
       out.heading(finding.kind().label() + ": " + finding.kind().text());
       out.table(groups(finding));
-      if (finding.more() > 0) {
+      if (finding.unlistedGroups() > 0) {
         out.line(
             "  "
-                + Amounts.count(finding.more())
+                + Amounts.count(finding.unlistedGroups())
                 + " more: --kind "
                 + finding.kind().label()
                 + " --top 0 shows all");
@@ -85,8 +85,8 @@ public final class WasteReport implements Report {
         .column("address", "LARGEST", Kind.ADDRESS, Group::address)
         .column("detail", "DETAIL", Kind.TEXT, Group::detail)
         .dataOnly("largest", Kind.BYTES, Group::largest)
-        .dataOnly("what", Kind.TEXT, Group::what)
-        .textOnly(type ? "TYPE" : "HELD BY", Kind.NAME, Group::what);
+        .dataOnly("what", Kind.TEXT, Group::name)
+        .textOnly(type ? "TYPE" : "HELD BY", Kind.NAME, Group::name);
   }
 
   @Override
@@ -104,7 +104,7 @@ public final class WasteReport implements Report {
         .with("count", finding.count())
         .with("bound", finding.kind().bound().label().replace(' ', '_'))
         .with("groups", groups(finding).json())
-        .with("more", finding.more());
+        .with("more", finding.unlistedGroups());
   }
 
   @Override
@@ -118,7 +118,7 @@ public final class WasteReport implements Report {
             .dataOnly("kind", Kind.TEXT, row -> row.finding().kind().label())
             .dataOnly(
                 "bound", Kind.TEXT, row -> row.finding().kind().bound().label().replace(' ', '_'))
-            .dataOnly("what", Kind.TEXT, row -> row.group().what())
+            .dataOnly("what", Kind.TEXT, row -> row.group().name())
             .dataOnly("bytes", Kind.BYTES, row -> row.group().bytes())
             .dataOnly("count", Kind.COUNT, row -> row.group().count())
             .dataOnly("largest", Kind.BYTES, row -> row.group().largest())

@@ -7,7 +7,7 @@ import com.google.perftools.profiles.ProfileProto.Location;
 import com.google.perftools.profiles.ProfileProto.Profile;
 import com.google.perftools.profiles.ProfileProto.Sample;
 import dev.godump.analysis.stacks.HeapStacks;
-import dev.godump.analysis.stacks.HeapStacks.By;
+import dev.godump.analysis.stacks.HeapStacks.StackKind;
 import dev.godump.dump.RealDump;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PprofTest {
 
-  private static Profile profile(HeapGraph graph, By by) throws IOException {
+  private static Profile profile(HeapGraph graph, StackKind by) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     HeapStacks stacks =
         HeapStacks.of(
@@ -38,9 +38,9 @@ class PprofTest {
     long samples =
         Pprof.write(
             stacks,
-            new Pprof.Profiled("heap.dump", "abc"),
+            new Pprof.ProfiledProgram("heap.dump", "abc"),
             List.of("a comment", "another"),
-            by == By.ALLOC,
+            by == StackKind.ALLOC,
             out);
     Profile profile =
         Profile.parseFrom(new GZIPInputStream(new ByteArrayInputStream(out.toByteArray())));
@@ -70,7 +70,8 @@ class PprofTest {
   @Test
   void a_sample_has_its_leaf_first_and_says_how_sure_it_is_and_what_was_folded()
       throws IOException {
-    Profile profile = profile(TinyHeap.graph("root -> a, a -> b, b -> c, c -> d:32"), By.PATH);
+    Profile profile =
+        profile(TinyHeap.graph("root -> a, a -> b, b -> c, c -> d:32"), StackKind.PATH);
     assertThat(profile.getSampleCount()).isEqualTo(2);
     Sample list = profile.getSample(0);
     assertThat(stack(profile, list)).containsExactly("bss+0x0", "ptrs@0 of 64 B");
@@ -86,7 +87,7 @@ class PprofTest {
 
   @Test
   void it_says_what_it_is() throws IOException {
-    Profile profile = profile(TinyHeap.graph("root -> a"), By.PATH);
+    Profile profile = profile(TinyHeap.graph("root -> a"), StackKind.PATH);
     assertThat(string(profile, 0)).isEmpty();
     assertThat(profile.getStringTableList()).doesNotHaveDuplicates();
     assertThat(
@@ -115,7 +116,7 @@ class PprofTest {
       throws IOException {
     try (HeapGraph graph = RealDump.of(dump).graph()) {
       Reachability live = Reachability.of(graph);
-      for (By by : By.values()) {
+      for (StackKind by : StackKind.values()) {
         Profile profile = profile(graph, by);
         assertThat(profile.getSampleList().stream().mapToLong(s -> s.getValue(0)).sum())
             .isEqualTo(live.liveObjects());

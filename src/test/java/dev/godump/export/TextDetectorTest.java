@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TextDetectorTest {
   private static String text(String bytes) {
     byte[] slot = Arrays.copyOf(bytes.getBytes(StandardCharsets.ISO_8859_1), 32);
-    return new TextDetector().of(slot, 32);
+    return new TextDetector().textOf(slot, 32);
   }
 
   @ParameterizedTest
@@ -34,8 +34,8 @@ class TextDetectorTest {
   @ParameterizedTest
   @ValueSource(strings = {"[16]uint8", "string", "[3]string"})
   void types_of_bytes_can_be_text(String type) {
-    assertThat(TextDetector.possible(type)).isTrue();
-    assertThat(TextDetector.possible("main.Fish")).isFalse();
-    assertThat(TextDetector.possible(null)).isTrue();
+    assertThat(TextDetector.canHoldText(type)).isTrue();
+    assertThat(TextDetector.canHoldText("main.Fish")).isFalse();
+    assertThat(TextDetector.canHoldText(null)).isTrue();
   }
 }

@@ -23,67 +23,67 @@ import java.util.Optional;
  */
 public final class DominatorDiagram {
   /** Offsets that are told of one edge. */
-  private static final int MOST_OFFSETS = 3;
+  private static final int MAX_OFFSETS = 3;
 
   private DominatorDiagram() {}
 
   /**
    * @param most how many nodes to show at most
    */
-  public static HeapDiagram of(Heap heap, int most) throws IOException {
+  public static HeapDiagram of(Heap heap, int maxNodes) throws IOException {
     DominatorTree tree = heap.tree();
     Optional<RootNames> names = heap.types().rootNames();
-    LargestNodes largest = new LargestNodes(tree, most);
+    LargestNodes largest = new LargestNodes(tree, maxNodes);
     for (int node = 1; node < tree.count(); node++) {
       largest.add(node);
     }
-    Int2IntLinkedOpenHashMap places = new Int2IntLinkedOpenHashMap();
-    places.defaultReturnValue(-1);
+    Int2IntLinkedOpenHashMap indexByNode = new Int2IntLinkedOpenHashMap();
+    indexByNode.defaultReturnValue(-1);
     for (int node : largest.nodes()) {
-      places.put(node, places.size());
+      indexByNode.put(node, indexByNode.size());
     }
-    long[] below = new long[places.size() + 1];
-    long[] belowBytes = new long[places.size() + 1];
+    long[] below = new long[indexByNode.size() + 1];
+    long[] belowBytes = new long[indexByNode.size() + 1];
     for (int node = 1; node < tree.count(); node++) {
       int parent = tree.dominator(node);
-      int place = parent == DominatorTree.ROOT ? places.size() : places.get(parent);
-      if (place >= 0 && !places.containsKey(node)) {
-        below[place]++;
-        belowBytes[place] += tree.retained(node);
+      int index = parent == DominatorTree.ROOT ? indexByNode.size() : indexByNode.get(parent);
+      if (index >= 0 && !indexByNode.containsKey(node)) {
+        below[index]++;
+        belowBytes[index] += tree.retained(node);
       }
     }
     List<Node> nodes = new ArrayList<>();
     List<Edge> edges = new ArrayList<>();
     Int2IntLinkedOpenHashMap pairs = new Int2IntLinkedOpenHashMap();
-    for (int node : places.keySet()) {
-      int place = nodes.size();
+    for (int node : indexByNode.keySet()) {
+      int index = nodes.size();
       int object = tree.object(node);
       String text = object >= 0 ? "" : tree.owners().text(tree.owner(node), names);
       nodes.add(
-          new Node(object, text, false, tree.retained(node), 0, below[place], belowBytes[place]));
+          new Node(object, text, false, tree.retained(node), 0, below[index], belowBytes[index]));
       if (tree.dominator(node) != DominatorTree.ROOT) {
-        pairs.put(place, places.get(tree.dominator(node)));
+        pairs.put(index, indexByNode.get(tree.dominator(node)));
       }
     }
     Map<Integer, List<Long>> offsets = new HashMap<>();
     for (int above : new IntOpenHashSet(pairs.values())) {
-      pointers(heap.graph(), nodes.get(above).object(), places, tree, offsets);
+      pointers(heap.graph(), nodes.get(above).object(), indexByNode, tree, offsets);
     }
     pairs.forEach(
-        (place, above) -> edges.add(edge(above, place, offsets.getOrDefault(place, List.of()))));
+        (index, above) -> edges.add(edge(above, index, offsets.getOrDefault(index, List.of()))));
     return new HeapDiagram(
         "what retains most: the top of the dominator tree",
         nodes,
         edges,
-        below[places.size()],
-        belowBytes[places.size()]);
+        below[indexByNode.size()],
+        belowBytes[indexByNode.size()]);
   }
 
   /** Offsets of the pointers that lead from an object straight to nodes that it dominates. */
   private static void pointers(
       HeapGraph graph,
       int object,
-      Int2IntLinkedOpenHashMap places,
+      Int2IntLinkedOpenHashMap indexByNode,
       DominatorTree tree,
       Map<Integer, List<Long>> offsets)
       throws IOException {
@@ -94,14 +94,14 @@ public final class DominatorDiagram {
     for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
       int target = record.holds(offset) ? graph.objects().find(record.word(offset)) : -1;
       int node = target < 0 ? 0 : tree.node(target);
-      if (node > 0 && places.containsKey(node) && tree.dominator(node) == tree.node(object)) {
-        offsets.computeIfAbsent(places.get(node), place -> new ArrayList<>()).add(offset);
+      if (node > 0 && indexByNode.containsKey(node) && tree.dominator(node) == tree.node(object)) {
+        offsets.computeIfAbsent(indexByNode.get(node), index -> new ArrayList<>()).add(offset);
       }
     }
   }
 
-  private static Edge edge(int above, int place, List<Long> offsets) {
-    List<Long> first = offsets.subList(0, Math.min(MOST_OFFSETS, offsets.size()));
-    return new Edge(above, place, List.copyOf(first), offsets.size(), 0);
+  private static Edge edge(int above, int index, List<Long> offsets) {
+    List<Long> first = offsets.subList(0, Math.min(MAX_OFFSETS, offsets.size()));
+    return new Edge(above, index, List.copyOf(first), offsets.size(), 0);
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param omittedBytes what those retain
  */
 public record HeapDiagram(
-    String title, List<Node> nodes, List<Edge> edges, long omitted, long omittedBytes) {
+    String title, List<Node> nodes, List<Edge> edges, long omittedNodes, long omittedBytes) {
 
   /**
    * An object, or what holds roots.
@@ -28,12 +28,12 @@ public record HeapDiagram(
    */
   public record Node(
       int object,
-      String text,
-      boolean asked,
+      String label,
+      boolean requested,
       long retained,
-      long above,
-      long below,
-      long belowBytes) {}
+      long hiddenAbove,
+      long hiddenBelow,
+      long hiddenBelowBytes) {}
 
   /**
    * Pointers from one node to another, or that one dominates the other.
@@ -43,5 +43,5 @@ public record HeapDiagram(
    * @param pointers how many there are
    * @param left how many objects on the way are left out; 0 where it is none
    */
-  public record Edge(int from, int to, List<Long> offsets, long pointers, long left) {}
+  public record Edge(int from, int to, List<Long> offsets, long pointers, long omittedObjects) {}
 }

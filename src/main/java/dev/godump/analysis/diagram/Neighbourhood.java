@@ -28,15 +28,15 @@ import java.util.stream.IntStream;
  */
 public final class Neighbourhood {
   /** Roots that are shown of one object. */
-  private static final int MOST_ROOTS = 3;
+  private static final int MAX_ROOTS = 3;
 
   /** Offsets that are told of one edge. */
-  private static final int MOST_OFFSETS = 3;
+  private static final int MAX_OFFSETS = 3;
 
   private final HeapGraph graph;
   private final DominatorTree tree;
   private final Optional<RootNames> names;
-  private final Int2IntLinkedOpenHashMap places = new Int2IntLinkedOpenHashMap();
+  private final Int2IntLinkedOpenHashMap nodeIndexByObject = new Int2IntLinkedOpenHashMap();
   private final List<Node> nodes = new ArrayList<>();
   private final List<Edge> edges = new ArrayList<>();
 
@@ -44,7 +44,7 @@ public final class Neighbourhood {
     this.graph = heap.graph();
     this.tree = heap.tree();
     this.names = heap.types().rootNames();
-    places.defaultReturnValue(-1);
+    nodeIndexByObject.defaultReturnValue(-1);
   }
 
   /**
@@ -54,38 +54,38 @@ public final class Neighbourhood {
    * @param down levels of what it points at
    * @param most how many objects and roots to show at most, at least 4; a quarter is kept for roots
    */
-  public static HeapDiagram of(Heap heap, int object, int up, int down, int most)
+  public static HeapDiagram of(Heap heap, int object, int up, int down, int maxNodes)
       throws IOException {
     Neighbourhood around = new Neighbourhood(heap);
-    around.places.put(object, 0);
-    around.collect(object, up, down, most - most / 4);
-    around.draw(object, most);
+    around.nodeIndexByObject.put(object, 0);
+    around.collect(object, up, down, maxNodes - maxNodes / 4);
+    around.draw(object, maxNodes);
     String title = "what is around 0x" + Long.toHexString(heap.graph().objects().address(object));
     return new HeapDiagram(title, around.nodes, around.edges, 0, 0);
   }
 
   /** Levels take turns, each with a like part of the room that is left. */
-  private void collect(int object, int up, int down, int most) {
+  private void collect(int object, int up, int down, int maxNodes) {
     IntList above = IntList.of(object);
     IntList below = IntList.of(object);
     int levels = up + down;
     for (int level = 1; level <= Math.max(up, down); level++) {
       if (level <= up) {
-        above = add(referrers(above), (most - places.size()) / levels--);
+        above = add(referrers(above), (maxNodes - nodeIndexByObject.size()) / levels--);
       }
       if (level <= down) {
-        below = add(targets(below), (most - places.size()) / levels--);
+        below = add(targets(below), (maxNodes - nodeIndexByObject.size()) / levels--);
       }
     }
   }
 
-  private IntList add(BitSet candidates, int room) {
-    LargestNodes largest = new LargestNodes(tree, room);
+  private IntList add(BitSet candidates, int remaining) {
+    LargestNodes largest = new LargestNodes(tree, remaining);
     IntArrayList garbage = new IntArrayList();
     for (int id = candidates.nextSetBit(0); id >= 0; id = candidates.nextSetBit(id + 1)) {
       if (tree.isLive(id)) {
         largest.add(tree.node(id));
-      } else if (garbage.size() < room) {
+      } else if (garbage.size() < remaining) {
         garbage.add(id);
       }
     }
@@ -93,29 +93,29 @@ public final class Neighbourhood {
     for (int node : largest.nodes()) {
       added.add(tree.object(node));
     }
-    added.addAll(garbage.subList(0, Math.min(garbage.size(), room - added.size())));
-    added.forEach((int id) -> places.put(id, places.size()));
+    added.addAll(garbage.subList(0, Math.min(garbage.size(), remaining - added.size())));
+    added.forEach((int id) -> nodeIndexByObject.put(id, nodeIndexByObject.size()));
     return added;
   }
 
   /** Objects that aren't shown yet and point at any of some. */
   private BitSet referrers(IntList of) {
-    BitSet wanted = new BitSet(graph.objects().count());
-    of.forEach(wanted::set);
+    BitSet targets = new BitSet(graph.objects().count());
+    of.forEach(targets::set);
     BitSet found = new BitSet(graph.objects().count());
     IntStream.range(0, graph.objects().count())
         .parallel()
-        .filter(id -> pointsAt(id, wanted))
-        .filter(id -> !places.containsKey(id))
+        .filter(id -> pointsAt(id, targets))
+        .filter(id -> !nodeIndexByObject.containsKey(id))
         .sequential()
         .forEach(found::set);
     return found;
   }
 
-  private boolean pointsAt(int id, BitSet wanted) {
+  private boolean pointsAt(int id, BitSet targets) {
     Edges pointers = graph.edges();
     for (long e = pointers.first(id); e >= 0; e = pointers.next(e)) {
-      if (wanted.get(pointers.target(e))) {
+      if (targets.get(pointers.target(e))) {
         return true;
       }
     }
@@ -128,7 +128,7 @@ public final class Neighbourhood {
     BitSet found = new BitSet(graph.objects().count());
     for (int id : of) {
       for (long e = pointers.first(id); e >= 0; e = pointers.next(e)) {
-        if (!places.containsKey(pointers.target(e))) {
+        if (!nodeIndexByObject.containsKey(pointers.target(e))) {
           found.set(pointers.target(e));
         }
       }
@@ -136,38 +136,38 @@ public final class Neighbourhood {
     return found;
   }
 
-  private void draw(int asked, int most) throws IOException {
+  private void draw(int requested, int maxNodes) throws IOException {
     long[] above = hiddenAbove();
-    int[] rootsShown = new int[places.size()];
-    int room = most - places.size();
-    for (int id : places.keySet()) {
+    int[] rootsShown = new int[nodeIndexByObject.size()];
+    int remaining = maxNodes - nodeIndexByObject.size();
+    for (int id : nodeIndexByObject.keySet()) {
       int all = graph.roots().of(id).size();
-      int shown = Math.min(room, Math.min(MOST_ROOTS, all));
-      rootsShown[places.get(id)] = shown;
-      room -= shown;
-      long more = above[places.get(id)] + all - shown;
+      int shown = Math.min(remaining, Math.min(MAX_ROOTS, all));
+      rootsShown[nodeIndexByObject.get(id)] = shown;
+      remaining -= shown;
+      long more = above[nodeIndexByObject.get(id)] + all - shown;
       int below = targets(IntList.of(id)).cardinality();
-      nodes.add(new Node(id, "", id == asked, tree.retainedByObject(id), more, below, 0));
+      nodes.add(new Node(id, "", id == requested, tree.retainedByObject(id), more, below, 0));
     }
-    for (int id : places.keySet()) {
+    for (int id : nodeIndexByObject.keySet()) {
       pointers(id);
-      roots(id, rootsShown[places.get(id)]);
+      roots(id, rootsShown[nodeIndexByObject.get(id)]);
     }
   }
 
   /** Of each object shown, how many point at it that aren't. */
   private long[] hiddenAbove() {
     BitSet shown = new BitSet(graph.objects().count());
-    places.keySet().forEach(shown::set);
-    long[] above = new long[places.size()];
-    BitSet hidden = referrers(new IntArrayList(places.keySet()));
+    nodeIndexByObject.keySet().forEach(shown::set);
+    long[] above = new long[nodeIndexByObject.size()];
+    BitSet hidden = referrers(new IntArrayList(nodeIndexByObject.keySet()));
     for (int id = hidden.nextSetBit(0); id >= 0; id = hidden.nextSetBit(id + 1)) {
       BitSet counted = new BitSet();
       for (long e = graph.edges().first(id); e >= 0; e = graph.edges().next(e)) {
-        int place = places.get(graph.edges().target(e));
-        if (place >= 0 && !counted.get(place)) {
-          counted.set(place);
-          above[place]++;
+        int nodeIndex = nodeIndexByObject.get(graph.edges().target(e));
+        if (nodeIndex >= 0 && !counted.get(nodeIndex)) {
+          counted.set(nodeIndex);
+          above[nodeIndex]++;
         }
       }
     }
@@ -180,13 +180,15 @@ public final class Neighbourhood {
     ObjectRecord record = graph.record(id);
     for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
       int target = record.holds(offset) ? graph.objects().find(record.word(offset)) : -1;
-      int place = target < 0 ? -1 : places.get(target);
-      if (place >= 0 && counts.merge(place, 1L, Long::sum) <= MOST_OFFSETS) {
-        offsets.computeIfAbsent(place, p -> new ArrayList<>()).add(offset);
+      int nodeIndex = target < 0 ? -1 : nodeIndexByObject.get(target);
+      if (nodeIndex >= 0 && counts.merge(nodeIndex, 1L, Long::sum) <= MAX_OFFSETS) {
+        offsets.computeIfAbsent(nodeIndex, p -> new ArrayList<>()).add(offset);
       }
     }
     counts.forEach(
-        (place, count) -> edges.add(new Edge(places.get(id), place, offsets.get(place), count, 0)));
+        (nodeIndex, count) ->
+            edges.add(
+                new Edge(nodeIndexByObject.get(id), nodeIndex, offsets.get(nodeIndex), count, 0)));
   }
 
   private void roots(int id, int shown) {
@@ -198,7 +200,7 @@ public final class Neighbourhood {
         .forEach(
             root -> {
               nodes.add(new Node(-1, RootLabel.of(graph, names, root).text(), false, -1, 0, 0, 0));
-              edges.add(new Edge(nodes.size() - 1, places.get(id), List.of(), 1, 0));
+              edges.add(new Edge(nodes.size() - 1, nodeIndexByObject.get(id), List.of(), 1, 0));
             });
   }
 }

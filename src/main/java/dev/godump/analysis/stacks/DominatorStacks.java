@@ -13,7 +13,7 @@ final class DominatorStacks {
   private final HeapGraph graph;
   private final HeapStacks stacks;
   private final RootFrames roots;
-  private final TypeFrames kinds;
+  private final TypeFrames typeFrames;
   private final DominatorTree tree;
 
   DominatorStacks(Heap heap, HeapStacks stacks, RootFrames roots) throws IOException {
@@ -21,13 +21,16 @@ final class DominatorStacks {
     this.stacks = stacks;
     this.roots = roots;
     this.tree = heap.tree();
-    this.kinds =
+    this.typeFrames =
         new TypeFrames(
-            graph, heap.types(), stacks, StepFields.of(graph, heap.types(), this::above));
+            graph,
+            heap.types(),
+            stacks,
+            StepFields.of(graph, heap.types(), this::dominatingObject));
   }
 
   /** The object that dominates an object, or a negative number. */
-  private int above(int object) {
+  private int dominatingObject(int object) {
     int node = tree.node(object);
     return node <= 0 || tree.dominator(node) == DominatorTree.ROOT
         ? -1
@@ -35,42 +38,47 @@ final class DominatorStacks {
   }
 
   void fill() throws IOException {
-    int shared = stacks.number(StackFrame.of("(several roots)"));
-    int[] nodes = new int[tree.count()];
-    int[] times = new int[tree.count()];
+    int shared = stacks.frameId(StackFrame.of("(several roots)"));
+    int[] stackByNode = new int[tree.count()];
+    int[] recursionByNode = new int[tree.count()];
     for (int node = 1; node < tree.count(); node++) {
       int above = tree.dominator(node);
       int object = tree.object(node);
       if (object < 0) {
-        nodes[node] = stacks.child(nodes[above], frame(tree.owner(node)));
-        times[node] = 1;
+        stackByNode[node] = stacks.child(stackByNode[above], frame(tree.owner(node)));
+        recursionByNode[node] = 1;
         continue;
       }
       int parent =
-          above == DominatorTree.ROOT ? stacks.child(StackTrie.EMPTY, shared) : nodes[above];
-      boolean part = kinds.isPartOf(object, stacks.frame(parent));
-      nodes[node] = part ? parent : stacks.child(parent, kinds.of(object));
-      int timesAbove = above == DominatorTree.ROOT ? 1 : times[above];
-      times[node] = part ? timesAbove : stacks.times(parent, nodes[node], timesAbove);
-      stacks.add(nodes[node], kinds.certainty(object), graph.objects().size(object), times[node]);
+          above == DominatorTree.ROOT ? stacks.child(StackTrie.EMPTY, shared) : stackByNode[above];
+      boolean part = typeFrames.isPartOf(object, stacks.lastFrame(parent));
+      stackByNode[node] = part ? parent : stacks.child(parent, typeFrames.frameOf(object));
+      int recursionAbove = above == DominatorTree.ROOT ? 1 : recursionByNode[above];
+      recursionByNode[node] =
+          part ? recursionAbove : stacks.recursion(parent, stackByNode[node], recursionAbove);
+      stacks.add(
+          stackByNode[node],
+          typeFrames.certainty(object),
+          graph.objects().size(object),
+          recursionByNode[node]);
     }
   }
 
   /** A holder in words that are the same in every run. */
   private StackFrame frame(int number) throws IOException {
-    RootOwners.Owner holder = tree.owners().get(number);
-    return switch (holder.kind()) {
-      case GLOBAL -> roots.frame(holder.roots().getInt(0));
+    RootOwners.Owner owner = tree.owners().get(number);
+    return switch (owner.kind()) {
+      case GLOBAL -> roots.frameOf(owner.roots().getInt(0));
       case FINALIZER_QUEUE, OTHER -> StackFrame.of(tree.owners().text(number));
-      case GOROUTINES, GOROUTINE -> StackFrame.of("goroutine in " + function(holder));
-      case FRAME -> roots.function(holder.roots().getInt(0));
-      case FINALIZER -> StackFrame.of(RootFrames.text(graph, holder.roots().getInt(0)));
+      case GOROUTINES, GOROUTINE -> StackFrame.of("goroutine in " + function(owner));
+      case FRAME -> roots.functionFrame(owner.roots().getInt(0));
+      case FINALIZER -> StackFrame.of(RootFrames.text(graph, owner.roots().getInt(0)));
     };
   }
 
   /** The function that a goroutine began with. */
-  private String function(RootOwners.Owner holder) {
+  private String function(RootOwners.Owner owner) {
     return GoroutineStart.function(
-        graph.process(), graph.process().goroutines().get(holder.index()));
+        graph.process(), graph.process().goroutines().get(owner.index()));
   }
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
 public final class HeapStacks {
 
   /** What the stack of an object is. */
-  public enum By {
+  public enum StackKind {
     /** The shortest path of references from a root. */
     PATH,
     /** What dominates it, so that the bytes below a frame are what it retains. */
@@ -52,13 +52,13 @@ public final class HeapStacks {
       long bytes,
       long allocs,
       long frees,
-      int times) {}
+      int recursion) {}
 
   /** What recurs fewer times in a row doesn't say so. */
-  private static final int OFTEN = 95;
+  private static final int MIN_SHOWN_RECURSION = 95;
 
   private final List<StackFrame> frames = new ArrayList<>();
-  private final Map<StackFrame, Integer> numbers = new HashMap<>();
+  private final Map<StackFrame, Integer> idByFrame = new HashMap<>();
   private final StackTrie trie = new StackTrie();
   private final StackAmounts amounts = new StackAmounts();
 
@@ -69,16 +69,18 @@ public final class HeapStacks {
    *
    * @param places where goroutines stand in the source, where that is known
    */
-  public static HeapStacks of(Heap heap, SourceLocations places, By by) throws IOException {
+  public static HeapStacks of(Heap heap, SourceLocations locations, StackKind kind)
+      throws IOException {
     HeapGraph graph = heap.graph();
     HeapStacks stacks = new HeapStacks();
-    switch (by) {
+    switch (kind) {
       case PATH, GOROUTINE -> {
-        RootFrames roots = new RootFrames(graph, heap.types(), stacks, places, by == By.GOROUTINE);
+        RootFrames roots =
+            new RootFrames(graph, heap.types(), stacks, locations, kind == StackKind.GOROUTINE);
         new PathStacks(graph, heap.types(), stacks, roots).fill();
       }
       case DOMINATOR -> {
-        RootFrames roots = new RootFrames(graph, heap.types(), stacks, places, false);
+        RootFrames roots = new RootFrames(graph, heap.types(), stacks, locations, false);
         new DominatorStacks(heap, stacks, roots).fill();
       }
       case ALLOC -> stacks.byAllocation(heap);
@@ -97,8 +99,8 @@ public final class HeapStacks {
       }
       node = node == StackTrie.EMPTY ? child(node, StackFrame.of("(no stack)")) : node;
       nodes.put(bucket, node);
-      amounts.profiled(
-          StackAmounts.place(node, Certainty.UNKNOWN), bucket.allocs(), bucket.frees());
+      amounts.addProfiled(
+          StackAmounts.index(node, Certainty.UNKNOWN), bucket.allocs(), bucket.frees());
     }
     int unknown = child(StackTrie.EMPTY, StackFrame.of("(allocation not sampled)"));
     Reachability reachability = heap.reachability();
@@ -115,8 +117,8 @@ public final class HeapStacks {
   }
 
   /** The number of a frame. */
-  int number(StackFrame frame) {
-    Integer known = numbers.putIfAbsent(frame, frames.size());
+  int frameId(StackFrame frame) {
+    Integer known = idByFrame.putIfAbsent(frame, frames.size());
     if (known == null) {
       frames.add(frame);
       return frames.size() - 1;
@@ -125,7 +127,7 @@ public final class HeapStacks {
   }
 
   int child(int node, StackFrame frame) {
-    return trie.child(node, number(frame));
+    return trie.child(node, frameId(frame));
   }
 
   /** The stack with one frame more. */
@@ -133,14 +135,14 @@ public final class HeapStacks {
     return trie.child(node, frame);
   }
 
-  /** As {@link StackTrie#times}. */
-  int times(int node, int child, int before) {
-    return trie.times(node, child, before);
+  /** As {@link StackTrie#recursion}. */
+  int recursion(int node, int child, int before) {
+    return trie.recursion(node, child, before);
   }
 
   /** The last frame of a stack that is not empty. */
-  int frame(int node) {
-    return trie.frame(node);
+  int lastFrame(int node) {
+    return trie.lastFrame(node);
   }
 
   /**
@@ -149,8 +151,8 @@ public final class HeapStacks {
    * @param certainty how sure its type is
    * @param times how often the end of its own stack recurs
    */
-  void add(int node, Certainty certainty, long size, int times) {
-    amounts.add(StackAmounts.place(node, certainty), size, times);
+  void add(int node, Certainty certainty, long size, int recursion) {
+    amounts.add(StackAmounts.index(node, certainty), size, recursion);
   }
 
   /** How many objects are at the end of stacks: all that are live. */
@@ -164,13 +166,13 @@ public final class HeapStacks {
   }
 
   /** More than the number of any stack. */
-  public int count() {
+  public int idLimit() {
     return trie.count() * Certainty.values().length;
   }
 
-  /** Whether there is a stack of a number below {@link #count}, with something at its end. */
-  public boolean used(int stack) {
-    return amounts.used(stack);
+  /** Whether there is a stack of a number below {@link #idLimit}, with something at its end. */
+  public boolean isUsed(int stack) {
+    return amounts.isUsed(stack);
   }
 
   /** A stack, by its number. */
@@ -178,7 +180,7 @@ public final class HeapStacks {
     int at = StackAmounts.node(stack);
     StackFrame[] path = new StackFrame[trie.length(at)];
     for (int i = path.length - 1; i >= 0; i--) {
-      path[i] = counted(frames.get(trie.frame(at)), amounts.timesOf(at));
+      path[i] = counted(frames.get(trie.lastFrame(at)), amounts.maxRecursion(at));
       at = trie.above(at);
     }
     return new Stack(
@@ -188,18 +190,18 @@ public final class HeapStacks {
         amounts.bytes(stack),
         amounts.allocs(stack),
         amounts.frees(stack),
-        amounts.times(stack));
+        amounts.recursion(stack));
   }
 
   /**
    * How often a frame recurs belongs to it, but rounded: else it would be another one in each dump.
    */
-  private static StackFrame counted(StackFrame frame, int times) {
-    if (times < OFTEN) {
+  private static StackFrame counted(StackFrame frame, int recursion) {
+    if (recursion < MIN_SHOWN_RECURSION) {
       return frame;
     }
-    long unit = (long) Math.pow(10, Math.floor(Math.log10(times)));
-    String about = String.format(Locale.ROOT, "%,d", Math.round((double) times / unit) * unit);
+    long unit = (long) Math.pow(10, Math.floor(Math.log10(recursion)));
+    String about = String.format(Locale.ROOT, "%,d", Math.round((double) recursion / unit) * unit);
     return new StackFrame(frame.name() + " ×" + about, frame.file(), frame.line());
   }
 }

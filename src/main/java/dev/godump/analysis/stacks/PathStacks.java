@@ -14,7 +14,7 @@ final class PathStacks {
 
   private final HeapGraph graph;
   private final HeapStacks stacks;
-  private final TypeFrames kinds;
+  private final TypeFrames typeFrames;
   private final RootFrames roots;
   private final RootPaths paths;
 
@@ -22,10 +22,10 @@ final class PathStacks {
    * Of each object its stack and 1 more, or 0 where that isn't known yet. While a path is walked
    * up: -1 less the object below, so that the way down is known without a stack.
    */
-  private final int[] nodes;
+  private final int[] stackByObject;
 
   /** Of each object whose stack is known: how often its end recurs. */
-  private final int[] times;
+  private final int[] recursionByObject;
 
   PathStacks(HeapGraph graph, HeapTypes types, HeapStacks stacks, RootFrames roots)
       throws IOException {
@@ -33,10 +33,10 @@ final class PathStacks {
     this.stacks = stacks;
     this.roots = roots;
     this.paths = RootPaths.toAll(graph, Exclusions.NONE);
-    this.kinds =
+    this.typeFrames =
         new TypeFrames(graph, types, stacks, StepFields.of(graph, types, paths::predecessor));
-    this.nodes = new int[graph.objects().count()];
-    this.times = new int[graph.objects().count()];
+    this.stackByObject = new int[graph.objects().count()];
+    this.recursionByObject = new int[graph.objects().count()];
   }
 
   void fill() throws IOException {
@@ -50,7 +50,7 @@ final class PathStacks {
   private void add(int id, long address, long size) {
     if (paths.hasPath(id)) {
       try {
-        stacks.add(place(id), kinds.certainty(id), size, times[id]);
+        stacks.add(stackOf(id), typeFrames.certainty(id), size, recursionByObject[id]);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -58,33 +58,33 @@ final class PathStacks {
   }
 
   /** The stack of an object; those of all objects before it are found first. */
-  private int place(int object) throws IOException {
+  private int stackOf(int object) throws IOException {
     int below = NONE;
     int at = object;
-    while (at != NONE && nodes[at] == 0) {
-      nodes[at] = -1 - (below + 1);
+    while (at != NONE && stackByObject[at] == 0) {
+      stackByObject[at] = -1 - (below + 1);
       below = at;
       at = paths.predecessor(at);
     }
     while (below != NONE) {
-      int next = -2 - nodes[below];
-      put(below, at);
+      int next = -2 - stackByObject[below];
+      assign(below, at);
       at = below;
       below = next;
     }
-    return nodes[at] - 1;
+    return stackByObject[at] - 1;
   }
 
-  private void put(int object, int before) throws IOException {
-    int parent = before == NONE ? roots.of(paths.rootOf(object)) : nodes[before] - 1;
-    int timesBefore = before == NONE ? 1 : times[before];
-    if (before != NONE && kinds.isPartOf(object, stacks.frame(parent))) {
-      nodes[object] = nodes[before];
-      times[object] = timesBefore;
+  private void assign(int object, int before) throws IOException {
+    int parent = before == NONE ? roots.stackOf(paths.rootOf(object)) : stackByObject[before] - 1;
+    int timesBefore = before == NONE ? 1 : recursionByObject[before];
+    if (before != NONE && typeFrames.isPartOf(object, stacks.lastFrame(parent))) {
+      stackByObject[object] = stackByObject[before];
+      recursionByObject[object] = timesBefore;
     } else {
-      int node = stacks.child(parent, kinds.of(object));
-      nodes[object] = node + 1;
-      times[object] = stacks.times(parent, node, timesBefore);
+      int node = stacks.child(parent, typeFrames.frameOf(object));
+      stackByObject[object] = node + 1;
+      recursionByObject[object] = stacks.recursion(parent, node, timesBefore);
     }
   }
 }

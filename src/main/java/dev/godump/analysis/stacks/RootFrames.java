@@ -28,14 +28,14 @@ final class RootFrames {
   private final HeapGraph graph;
   private final HeapStacks stacks;
   private final Optional<RootNames> names;
-  private final SourceLocations places;
-  private final RootCalls owners;
+  private final SourceLocations locations;
+  private final RootCalls rootCalls;
 
   /** Whether roots of goroutines are below the calls they stand in, and others apart from them. */
-  private final boolean calls;
+  private final boolean withCalls;
 
-  private final int[] nodes;
-  private final int[] ofFrames;
+  private final int[] stackByRoot;
+  private final int[] stackByFrame;
 
   /**
    * @param types which know the names of variables, if there is an executable
@@ -44,59 +44,65 @@ final class RootFrames {
    *     from them
    */
   RootFrames(
-      HeapGraph graph, HeapTypes types, HeapStacks stacks, SourceLocations places, boolean calls) {
+      HeapGraph graph,
+      HeapTypes types,
+      HeapStacks stacks,
+      SourceLocations locations,
+      boolean calls) {
     this.graph = graph;
     this.stacks = stacks;
     this.names = types.rootNames();
-    this.places = places;
-    this.owners = new RootCalls(graph, names, places);
-    this.calls = calls;
-    nodes = new int[graph.roots().count()];
-    ofFrames = new int[graph.process().frames().count()];
-    Arrays.fill(nodes, NONE);
-    Arrays.fill(ofFrames, NONE);
+    this.locations = locations;
+    this.rootCalls = new RootCalls(graph, names, locations);
+    this.withCalls = calls;
+    stackByRoot = new int[graph.roots().count()];
+    stackByFrame = new int[graph.process().frames().count()];
+    Arrays.fill(stackByRoot, NONE);
+    Arrays.fill(stackByFrame, NONE);
   }
 
   /** The number of a root's stack. */
-  int of(int root) throws IOException {
-    if (nodes[root] == NONE) {
-      nodes[root] = find(root);
+  int stackOf(int root) throws IOException {
+    if (stackByRoot[root] == NONE) {
+      stackByRoot[root] = findStack(root);
     }
-    return nodes[root];
+    return stackByRoot[root];
   }
 
-  private int find(int root) throws IOException {
+  private int findStack(int root) throws IOException {
     Roots roots = graph.roots();
-    if (!calls) {
-      return stacks.child(StackTrie.EMPTY, frame(root));
+    if (!withCalls) {
+      return stacks.child(StackTrie.EMPTY, frameOf(root));
     }
     if (roots.kind(root) == RootKind.FRAME
         && graph.process().frames().goroutine(roots.place(root)) >= 0) {
-      Optional<RootNames.Local> local = owners.variableOf(root);
+      Optional<RootNames.Local> local = rootCalls.variableOf(root);
       return local.isEmpty()
           ? callsTo(roots.place(root))
           : stacks.child(
               callsTo(local.get()), StackFrame.of(StepFields.generalized(local.get().text())));
     }
     int outside = stacks.child(StackTrie.EMPTY, StackFrame.of("(no goroutine's stack)"));
-    return stacks.child(outside, frame(root));
+    return stacks.child(outside, frameOf(root));
   }
 
   /** The one frame that a root is: the variable where it is known. */
-  StackFrame frame(int root) throws IOException {
-    Optional<RootNames.Local> local = owners.variableOf(root);
+  StackFrame frameOf(int root) throws IOException {
+    Optional<RootNames.Local> local = rootCalls.variableOf(root);
     if (local.isPresent()) {
       return inSource(
           local.get().function() + ", " + StepFields.generalized(local.get().text()),
-          owners.callOf(root));
+          rootCalls.callOf(root));
     }
     Optional<String> global = names.isEmpty() ? Optional.empty() : names.get().of(root);
-    return global.isEmpty() ? function(root) : StackFrame.of(StepFields.generalized(global.get()));
+    return global.isEmpty()
+        ? functionFrame(root)
+        : StackFrame.of(StepFields.generalized(global.get()));
   }
 
   /** The one frame that a root is, without what variable it lies in if that is a local one. */
-  StackFrame function(int root) {
-    return inSource(text(graph, root), owners.frameCallOf(root));
+  StackFrame functionFrame(int root) {
+    return inSource(text(graph, root), rootCalls.frameCallOf(root));
   }
 
   /** A root's frame with the place in the source where its call stands. */
@@ -109,23 +115,25 @@ final class RootFrames {
     Frames frames = graph.process().frames();
     Goroutine goroutine = graph.process().goroutines().get(frames.goroutine(local.frame()));
     boolean first = local.frame() == goroutine.firstFrame() + goroutine.frames() - 1;
-    return calls(
-        first ? StackTrie.EMPTY : callsTo(local.frame() + 1), local.frame(), owners.callsOf(local));
+    return withCalls(
+        first ? StackTrie.EMPTY : callsTo(local.frame() + 1),
+        local.frame(),
+        rootCalls.callsOf(local));
   }
 
   /** The calls of a goroutine from its first function to one that it stands in. */
   private int callsTo(int frame) {
-    if (ofFrames[frame] == NONE) {
+    if (stackByFrame[frame] == NONE) {
       ProcessState process = graph.process();
       Frames frames = process.frames();
       Goroutine goroutine = process.goroutines().get(frames.goroutine(frame));
       int node = StackTrie.EMPTY;
       for (int f = goroutine.firstFrame() + goroutine.frames() - 1; f >= frame; f--) {
-        node = calls(node, f, places.callsAt(goroutine, f));
-        ofFrames[f] = node;
+        node = withCalls(node, f, locations.callsAt(goroutine, f));
+        stackByFrame[f] = node;
       }
     }
-    return ofFrames[frame];
+    return stackByFrame[frame];
   }
 
   /**
@@ -133,7 +141,7 @@ final class RootFrames {
    *
    * @param inner as {@link SourceLocations#callsAt} gives them
    */
-  private int calls(int below, int frame, List<Call> inner) {
+  private int withCalls(int below, int frame, List<Call> inner) {
     if (inner.isEmpty()) {
       return stacks.child(below, StackFrame.of(graph.process().frames().function(frame)));
     }

@@ -15,53 +15,53 @@ final class StackAmounts {
   private final LongArrayList bytes = new LongArrayList();
   private final LongArrayList allocs = new LongArrayList();
   private final LongArrayList frees = new LongArrayList();
-  private final IntArrayList times = new IntArrayList();
+  private final IntArrayList recursion = new IntArrayList();
   private long allObjects;
   private long allBytes;
 
   /** The place of what is at the end of a stack with types that are so sure. */
-  static int place(int node, Certainty certainty) {
+  static int index(int node, Certainty certainty) {
     return node * CERTAINTIES.length + certainty.ordinal();
   }
 
   /** The stack of a place. */
-  static int node(int place) {
-    return place / CERTAINTIES.length;
+  static int node(int index) {
+    return index / CERTAINTIES.length;
   }
 
   /** How sure the types of a place are. */
-  static Certainty certainty(int place) {
-    return CERTAINTIES[place % CERTAINTIES.length];
+  static Certainty certainty(int index) {
+    return CERTAINTIES[index % CERTAINTIES.length];
   }
 
-  void add(int place, long size, int recursion) {
-    reserve(place);
-    objects.set(place, objects.getLong(place) + 1);
-    bytes.set(place, bytes.getLong(place) + size);
-    times.set(place, Math.max(times.getInt(place), recursion));
+  void add(int index, long size, int times) {
+    reserve(index);
+    objects.set(index, objects.getLong(index) + 1);
+    bytes.set(index, bytes.getLong(index) + size);
+    recursion.set(index, Math.max(recursion.getInt(index), times));
     allObjects++;
     allBytes += size;
   }
 
-  void profiled(int place, long allocations, long freed) {
-    reserve(place);
-    allocs.set(place, allocs.getLong(place) + allocations);
-    frees.set(place, frees.getLong(place) + freed);
+  void addProfiled(int index, long allocations, long freed) {
+    reserve(index);
+    allocs.set(index, allocs.getLong(index) + allocations);
+    frees.set(index, frees.getLong(index) + freed);
   }
 
-  private void reserve(int place) {
-    if (objects.size() <= place) {
-      int size = place + 1;
+  private void reserve(int index) {
+    if (objects.size() <= index) {
+      int size = index + 1;
       objects.size(size);
       bytes.size(size);
       allocs.size(size);
       frees.size(size);
-      times.size(size);
+      recursion.size(size);
     }
   }
 
-  boolean used(int place) {
-    return objects(place) > 0 || allocs(place) > 0;
+  boolean isUsed(int index) {
+    return objects(index) > 0 || allocs(index) > 0;
   }
 
   /** Of all places together. */
@@ -74,31 +74,31 @@ final class StackAmounts {
     return allBytes;
   }
 
-  long objects(int place) {
-    return place < objects.size() ? objects.getLong(place) : 0;
+  long objects(int index) {
+    return index < objects.size() ? objects.getLong(index) : 0;
   }
 
-  long bytes(int place) {
-    return place < bytes.size() ? bytes.getLong(place) : 0;
+  long bytes(int index) {
+    return index < bytes.size() ? bytes.getLong(index) : 0;
   }
 
-  long allocs(int place) {
-    return place < allocs.size() ? allocs.getLong(place) : 0;
+  long allocs(int index) {
+    return index < allocs.size() ? allocs.getLong(index) : 0;
   }
 
-  long frees(int place) {
-    return place < frees.size() ? frees.getLong(place) : 0;
+  long frees(int index) {
+    return index < frees.size() ? frees.getLong(index) : 0;
   }
 
-  int times(int place) {
-    return place < times.size() ? times.getInt(place) : 0;
+  int recursion(int index) {
+    return index < recursion.size() ? recursion.getInt(index) : 0;
   }
 
   /** The most of a stack, however sure its types are. */
-  int timesOf(int node) {
+  int maxRecursion(int node) {
     int most = 0;
     for (Certainty certainty : CERTAINTIES) {
-      most = Math.max(most, times(place(node, certainty)));
+      most = Math.max(most, recursion(index(node, certainty)));
     }
     return most;
   }

@@ -20,16 +20,16 @@ final class StackTrie {
 
   private static final int NONE = -1;
 
-  private final Long2IntOpenHashMap children = new Long2IntOpenHashMap();
+  private final Long2IntOpenHashMap childByNodeAndFrame = new Long2IntOpenHashMap();
   private final IntArrayList above = new IntArrayList();
-  private final IntArrayList frames = new IntArrayList();
-  private final IntArrayList lengths = new IntArrayList();
+  private final IntArrayList frameByNode = new IntArrayList();
+  private final IntArrayList lengthByNode = new IntArrayList();
 
   /** Of each node how many frames its tail has. */
-  private final IntArrayList tails = new IntArrayList();
+  private final IntArrayList tailLengthByNode = new IntArrayList();
 
   StackTrie() {
-    children.defaultReturnValue(NONE);
+    childByNodeAndFrame.defaultReturnValue(NONE);
     add(NONE, NONE, 0, 0);
   }
 
@@ -44,22 +44,22 @@ final class StackTrie {
   }
 
   /** The last frame of a node's stack, of any but the empty one. */
-  int frame(int node) {
-    return frames.getInt(node);
+  int lastFrame(int node) {
+    return frameByNode.getInt(node);
   }
 
   /** How many frames a node's stack has. */
   int length(int node) {
-    return lengths.getInt(node);
+    return lengthByNode.getInt(node);
   }
 
   /** The node of a stack with one frame more, folded. */
   int child(int node, int frame) {
     long key = (long) node << 32 | frame;
-    int child = children.get(key);
+    int child = childByNodeAndFrame.get(key);
     if (child == NONE) {
       child = find(node, frame);
-      children.put(key, child);
+      childByNodeAndFrame.put(key, child);
     }
     return child;
   }
@@ -72,33 +72,33 @@ final class StackTrie {
    * @param child the stack, folded
    * @param before how many times the stack without it
    */
-  int times(int node, int child, int before) {
+  int recursion(int node, int child, int before) {
     if (above.getInt(child) != node) {
       return before + 1;
     }
-    return tails.getInt(child) == 0 ? 1 : before;
+    return tailLengthByNode.getInt(child) == 0 ? 1 : before;
   }
 
   private int find(int node, int frame) {
-    int tail = tails.getInt(node);
+    int tail = tailLengthByNode.getInt(node);
     int at = node;
     for (int i = 0; i < tail; i++) {
-      if (frames.getInt(at) == frame) {
+      if (frameByNode.getInt(at) == frame) {
         return at;
       }
       at = above.getInt(at);
     }
     int head = at;
-    while (at != EMPTY && frames.getInt(at) != frame) {
+    while (at != EMPTY && frameByNode.getInt(at) != frame) {
       at = above.getInt(at);
     }
     if (at == EMPTY) {
-      return add(node, frame, lengths.getInt(node) + 1, 0);
+      return add(node, frame, lengthByNode.getInt(node) + 1, 0);
     }
-    if (frames.getInt(head) == frame && repeats(node, above.getInt(head), tail)) {
+    if (frameByNode.getInt(head) == frame && repeats(node, above.getInt(head), tail)) {
       return head;
     }
-    return add(node, frame, lengths.getInt(node) + 1, tail + 1);
+    return add(node, frame, lengthByNode.getInt(node) + 1, tail + 1);
   }
 
   /** Whether two stacks end with the same frames. */
@@ -106,7 +106,7 @@ final class StackTrie {
     int a = one;
     int b = other;
     for (int i = 0; i < length; i++) {
-      if (b == EMPTY || frames.getInt(a) != frames.getInt(b)) {
+      if (b == EMPTY || frameByNode.getInt(a) != frameByNode.getInt(b)) {
         return false;
       }
       a = above.getInt(a);
@@ -117,9 +117,9 @@ final class StackTrie {
 
   private int add(int parent, int frame, int length, int tail) {
     above.add(parent);
-    frames.add(frame);
-    lengths.add(length);
-    tails.add(tail);
+    frameByNode.add(frame);
+    lengthByNode.add(length);
+    tailLengthByNode.add(tail);
     return above.size() - 1;
   }
 }

@@ -59,7 +59,7 @@ final class TypeFrames {
   }
 
   /** The number of an object's frame where it is held by another, or by a root. */
-  int of(int object) {
+  int frameOf(int object) {
     return frame(kinds.kindOf(object), fields.fieldIdOf(object));
   }
 
@@ -73,7 +73,8 @@ final class TypeFrames {
         // an array of one has the name of its element, but is a slice as longer ones are
         name = "[]" + step.elements();
       }
-      frame = stacks.number(StackFrame.of(step.name().isEmpty() ? name : step.name() + " " + name));
+      frame =
+          stacks.frameId(StackFrame.of(step.name().isEmpty() ? name : step.name() + " " + name));
       frames.put(key, frame);
       mapFrames.set(frame, mapFrames.get(frame) || maps.get(kind));
     }

@@ -21,19 +21,19 @@ import java.util.function.IntPredicate;
  * whose bit was marked before a whole hash has to be kept.
  */
 final class Duplicates {
-  private static final int SMALLEST = 16;
-  private static final int LARGEST = 1 << 16;
-  private static final int DEEPEST = 16;
+  private static final int MIN_SIZE = 16;
+  private static final int MAX_SIZE = 1 << 16;
+  private static final int MAX_DEPTH = 16;
 
   private final HeapGraph graph;
   private final HeapTypes types;
   private final ObjectUses uses;
   private final IntPredicate live;
   private final ObjectBytes bytes;
-  private final byte[] contents = new byte[LARGEST];
+  private final byte[] contents = new byte[MAX_SIZE];
 
   /** By type, 1 if its values are compared. */
-  private final byte[] compared;
+  private final byte[] isComparedByType;
 
   Duplicates(HeapGraph graph, HeapTypes types, ObjectUses uses, IntPredicate live) {
     this.graph = graph;
@@ -41,32 +41,32 @@ final class Duplicates {
     this.uses = uses;
     this.live = live;
     this.bytes = new ObjectBytes(graph);
-    this.compared = new byte[types.typeCount()];
-    for (int number = 1; number < compared.length; number++) {
-      compared[number] = (byte) (compares(types.type(number)) ? 1 : 0);
+    this.isComparedByType = new byte[types.typeCount()];
+    for (int number = 1; number < isComparedByType.length; number++) {
+      isComparedByType[number] = (byte) (isComparable(types.type(number)) ? 1 : 0);
     }
   }
 
-  private static boolean compares(ObjectType type) {
+  private static boolean isComparable(ObjectType type) {
     GoType value = type.element();
     return value != null
         && type.count() == 1
         && type.certainty() != Certainty.GUESS
-        && value.size() >= SMALLEST
-        && value.size() <= LARGEST
-        && !isRuntimes(type)
+        && value.size() >= MIN_SIZE
+        && value.size() <= MAX_SIZE
+        && !isRuntimeType(type)
         && (value.kind() == GoType.Kind.STRUCT || value.kind() == GoType.Kind.ARRAY)
-        && !changes(value, 0);
+        && !isMutable(value, 0);
   }
 
   /** Whether a type is a part of the runtime, which a program has no hand in. */
-  static boolean isRuntimes(ObjectType type) {
+  static boolean isRuntimeType(ObjectType type) {
     String name = type.element().name();
     return name.indexOf('<') >= 0 || name.startsWith("closure for ") || name.startsWith("runtime.");
   }
 
-  private static boolean changes(GoType type, int depth) {
-    if (type == null || depth > DEEPEST || type.kind() == GoType.Kind.CHAN) {
+  private static boolean isMutable(GoType type, int depth) {
+    if (type == null || depth > MAX_DEPTH || type.kind() == GoType.Kind.CHAN) {
       return true;
     }
     String name = type.name();
@@ -77,8 +77,8 @@ final class Duplicates {
       return true;
     }
     return switch (type.kind()) {
-      case STRUCT -> type.fields().stream().anyMatch(field -> changes(field.type(), depth + 1));
-      case ARRAY -> changes(type.elem(), depth + 1);
+      case STRUCT -> type.fields().stream().anyMatch(field -> isMutable(field.type(), depth + 1));
+      case ARRAY -> isMutable(type.elem(), depth + 1);
       default -> false;
     };
   }
@@ -92,7 +92,7 @@ final class Duplicates {
     BitSet once = new BitSet();
     BitSet twice = new BitSet();
     for (int id = 0; id < count; id++) {
-      long hash = compared[types.typeIndex(id)] == 0 || !live.test(id) ? 0 : hash(id);
+      long hash = isComparedByType[types.typeIndex(id)] == 0 || !live.test(id) ? 0 : hash(id);
       halves[id] = (int) (hash >>> 32) & mask;
       if (hash != 0) {
         (once.get(halves[id]) ? twice : once).set(halves[id]);
@@ -113,7 +113,7 @@ final class Duplicates {
     int number = types.typeIndex(id);
     ObjectType type = types.type(number);
     int size = (int) type.element().size();
-    if (uses.isTiny(id) && size < SMALLEST) {
+    if (uses.isTiny(id) && size < MIN_SIZE) {
       return 0;
     }
     bytes.open(id);

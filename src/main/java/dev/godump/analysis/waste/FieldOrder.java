@@ -11,15 +11,15 @@ import java.util.List;
  * (cmd/compile/internal/types/size.go).
  */
 final class FieldOrder {
-  private static final int DEEPEST = 64;
+  private static final int MAX_DEPTH = 64;
 
-  private final int word;
+  private final int pointerSize;
 
   /**
    * @param word bytes of a pointer, which no alignment exceeds but that of 64-bit atomics
    */
-  FieldOrder(int word) {
-    this.word = word;
+  FieldOrder(int pointerSize) {
+    this.pointerSize = pointerSize;
   }
 
   /** Bytes of a struct with its fields in the best order; those it has if they can't be told. */
@@ -35,8 +35,8 @@ final class FieldOrder {
   }
 
   private long alignment(GoType type, int depth) {
-    if (type == null || depth > DEEPEST) {
-      return word;
+    if (type == null || depth > MAX_DEPTH) {
+      return pointerSize;
     }
     return switch (type.kind()) {
       case STRUCT -> {
@@ -52,8 +52,8 @@ final class FieldOrder {
       case COMPLEX64 -> 4;
       default ->
           type.kind() == Kind.INVALID
-              ? word
-              : Math.max(1, Math.min(word, Long.lowestOneBit(type.size() | word)));
+              ? pointerSize
+              : Math.max(1, Math.min(pointerSize, Long.lowestOneBit(type.size() | pointerSize)));
     };
   }
 }

@@ -16,9 +16,9 @@ import java.util.Optional;
  * (internal/runtime/maps NewMap).
  */
 final class MapCapacity {
-  private static final int SLOTS = 8;
-  private static final int LARGEST_TABLE = 1024;
-  private static final int MOST_TABLES = 1 << 24;
+  private static final int GROUP_SLOTS = 8;
+  private static final int MAX_TABLE_CAPACITY = 1024;
+  private static final int MAX_TABLES = 1 << 24;
 
   /**
    * A map.
@@ -28,7 +28,7 @@ final class MapCapacity {
    * @param bytes of what they lie in
    * @param needed bytes that so many entries need
    */
-  record Room(long count, long slots, long bytes, long needed) {}
+  record MapUsage(long entries, long slots, long bytes, long neededBytes) {}
 
   private final HeapGraph graph;
   private final HeapTypes types;
@@ -55,21 +55,21 @@ final class MapCapacity {
    * The room of a map whose header an object is; empty where it is growing or its parts are not
    * known.
    */
-  Optional<Room> of(int object) throws IOException {
+  Optional<MapUsage> usageOf(int object) throws IOException {
     GoType type = types.typeOf(object).orElseThrow().element();
     header.open(object);
-    return type.name().startsWith("map<") ? swiss(type) : buckets(type);
+    return type.name().startsWith("map<") ? swissUsage(type) : bucketUsage(type);
   }
 
-  private Optional<Room> buckets(GoType type) throws IOException {
+  private Optional<MapUsage> bucketUsage(GoType type) throws IOException {
     Field buckets = field(type, "buckets");
-    long count = number(header, type, "count");
-    int log = (int) number(header, type, "B");
+    long count = fieldValue(header, type, "count");
+    int log = (int) fieldValue(header, type, "B");
     GoType bucket = buckets == null ? null : buckets.type().elem();
     if (bucket == null
         || bucket.size() == 0
         || log > 40
-        || number(header, type, "oldbuckets") != 0) {
+        || fieldValue(header, type, "oldbuckets") != 0) {
       return Optional.empty();
     }
     long first = header.word(buckets.offset());
@@ -78,42 +78,44 @@ final class MapCapacity {
       return Optional.empty();
     }
     if (array < 0) {
-      return Optional.of(new Room(count, 0, 0, 0));
+      return Optional.of(new MapUsage(count, 0, 0, 0));
     }
     int needed = 0;
-    while (count > SLOTS && count > 13L * (1L << needed) / 2 && needed < log) {
+    while (count > GROUP_SLOTS && count > 13L * (1L << needed) / 2 && needed < log) {
       needed++;
     }
     long most = (1L << needed) + (needed >= 4 ? 1L << needed - 4 : 0);
-    long best = count == 0 ? 0 : slot(array, most * bucket.size());
-    return Optional.of(new Room(count, (long) SLOTS << log, graph.objects().size(array), best));
+    long best = count == 0 ? 0 : slotBytes(array, most * bucket.size());
+    return Optional.of(
+        new MapUsage(count, (long) GROUP_SLOTS << log, graph.objects().size(array), best));
   }
 
-  private long slot(int like, long bytes) {
+  private long slotBytes(int like, long bytes) {
     return types.slotSize(bytes, graph.shapes().get(graph.shape(like)).pointers() > 0);
   }
 
-  private Optional<Room> swiss(GoType type) throws IOException {
-    long count = number(header, type, "used");
-    long directory = number(header, type, "dirPtr");
-    long length = number(header, type, "dirLen");
+  private Optional<MapUsage> swissUsage(GoType type) throws IOException {
+    long count = fieldValue(header, type, "used");
+    long directory = fieldValue(header, type, "dirPtr");
+    long length = fieldValue(header, type, "dirLen");
     int first = directory == 0 ? -1 : graph.objects().find(directory);
     if (directory == 0) {
-      return Optional.of(new Room(count, 0, 0, 0));
+      return Optional.of(new MapUsage(count, 0, 0, 0));
     }
     if (first < 0
         || length < 0
-        || length > Math.min(MOST_TABLES, graph.objects().size(first) / word)) {
+        || length > Math.min(MAX_TABLES, graph.objects().size(first) / word)) {
       return Optional.empty();
     }
     if (length == 0) {
       long bytes = graph.objects().size(first);
-      return Optional.of(new Room(count, SLOTS, bytes, count == 0 ? 0 : bytes));
+      return Optional.of(new MapUsage(count, GROUP_SLOTS, bytes, count == 0 ? 0 : bytes));
     }
-    return tables(count, first, length);
+    return tablesUsage(count, first, length);
   }
 
-  private Optional<Room> tables(long count, int directory, long length) throws IOException {
+  private Optional<MapUsage> tablesUsage(long count, int directory, long length)
+      throws IOException {
     LongOpenHashSet seen = new LongOpenHashSet();
     header.open(directory);
     long slots = 0;
@@ -132,8 +134,8 @@ final class MapCapacity {
         return Optional.empty();
       }
       other.open(table);
-      slots += number(other, type.element(), "capacity");
-      groups = graph.objects().find(number(other, type.element(), "groups"));
+      slots += fieldValue(other, type.element(), "capacity");
+      groups = graph.objects().find(fieldValue(other, type.element(), "groups"));
       Optional<ObjectType> entries = groups < 0 ? Optional.empty() : types.typeOf(groups);
       if (entries.isEmpty() || entries.get().element() == null) {
         return Optional.empty();
@@ -143,18 +145,20 @@ final class MapCapacity {
     }
     return groups < 0
         ? Optional.empty()
-        : Optional.of(new Room(count, slots, bytes, needed(count, group, groups, table)));
+        : Optional.of(
+            new MapUsage(count, slots, bytes, swissNeededBytes(count, group, groups, table)));
   }
 
-  private long needed(long count, long group, int groups, int table) {
-    if (count <= SLOTS) {
-      return count == 0 ? 0 : slot(groups, group);
+  private long swissNeededBytes(long count, long group, int groups, int table) {
+    if (count <= GROUP_SLOTS) {
+      return count == 0 ? 0 : slotBytes(groups, group);
     }
     long target = count * 8 / 7;
-    long tables = powerOfTwo((target + LARGEST_TABLE - 1) / LARGEST_TABLE);
-    long capacity = powerOfTwo(Math.max(SLOTS, target / tables));
-    return tables * (slot(groups, capacity / SLOTS * group) + graph.objects().size(table))
-        + slot(table, tables * word);
+    long tables = powerOfTwo((target + MAX_TABLE_CAPACITY - 1) / MAX_TABLE_CAPACITY);
+    long capacity = powerOfTwo(Math.max(GROUP_SLOTS, target / tables));
+    return tables
+            * (slotBytes(groups, capacity / GROUP_SLOTS * group) + graph.objects().size(table))
+        + slotBytes(table, tables * word);
   }
 
   private static long powerOfTwo(long atLeast) {
@@ -169,7 +173,7 @@ final class MapCapacity {
   }
 
   /** A field's number; 0 of one that the type doesn't have. */
-  static long number(ObjectBytes from, GoType type, String name) throws IOException {
+  static long fieldValue(ObjectBytes from, GoType type, String name) throws IOException {
     Field field = field(type, name);
     return field == null || !from.holds(field.offset())
         ? 0

@@ -28,7 +28,7 @@ final class ObjectUses {
   private final HeapGraph graph;
 
   /** One more than the number of the first place that leads here. */
-  private final int[] places;
+  private final int[] firstLocationByObject;
 
   private final int[] references;
 
@@ -41,30 +41,30 @@ final class ObjectUses {
   /** Behind the last byte within the length of a string or slice. */
   private final int[] used;
 
-  private final byte[] kinds;
+  private final byte[] usesByObject;
 
   /** By shape, bytes of a slot. */
-  private final long[] sizes;
+  private final long[] sizeByShape;
 
   /** By shape, whether objects may be several values that share a block. */
   private final boolean[] tiny;
 
   private ObjectUses(HeapGraph graph) {
     List<Shape> shapes = graph.shapes();
-    sizes = new long[shapes.size()];
-    tiny = new boolean[sizes.length];
-    for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = shapes.get(i).size();
-      tiny[i] = sizes[i] == TINY && shapes.get(i).pointers() == 0;
+    sizeByShape = new long[shapes.size()];
+    tiny = new boolean[sizeByShape.length];
+    for (int i = 0; i < sizeByShape.length; i++) {
+      sizeByShape[i] = shapes.get(i).size();
+      tiny[i] = sizeByShape[i] == TINY && shapes.get(i).pointers() == 0;
     }
     int count = graph.objects().count();
     this.graph = graph;
-    places = new int[count];
+    firstLocationByObject = new int[count];
     references = new int[count];
     from = new int[count];
     to = new int[count];
     used = new int[count];
-    kinds = new byte[count];
+    usesByObject = new byte[count];
   }
 
   /** Goes through all typed pointers. */
@@ -82,11 +82,11 @@ final class ObjectUses {
   }
 
   /** Whether a type is that of the elements of strings and byte slices. */
-  static boolean bytes(GoType elem) {
+  static boolean isByte(GoType elem) {
     return elem != null && elem.kind() == GoType.Kind.UINT8;
   }
 
-  private void add(int place, Kind kind, GoType elem, long address, long length, long capacity) {
+  private void add(int location, Kind kind, GoType elem, long address, long length, long capacity) {
     long found = graph.objects().place(address);
     if (found < 0) {
       return;
@@ -94,23 +94,23 @@ final class ObjectUses {
     int id = ObjectTable.idOf(found);
     long start = ObjectTable.offsetOf(found);
     references[id]++;
-    if (places[id] == 0) {
-      places[id] = place + 1;
+    if (firstLocationByObject[id] == 0) {
+      firstLocationByObject[id] = location + 1;
     }
     long size = elem == null ? 0 : elem.size();
-    long room = sizes[graph.shape(id)] - start;
-    boolean whole = kind == Kind.WHOLE || room > Integer.MAX_VALUE - start;
-    if (whole || size <= 0 || length < 0 || capacity < length || capacity > room / size) {
-      kinds[id] |= WHOLE;
+    long bytesBehind = sizeByShape[graph.shape(id)] - start;
+    boolean whole = kind == Kind.WHOLE || bytesBehind > Integer.MAX_VALUE - start;
+    if (whole || size <= 0 || length < 0 || capacity < length || capacity > bytesBehind / size) {
+      usesByObject[id] |= WHOLE;
       return;
     }
     int use =
         switch (kind) {
           case STRING -> STRING;
-          case SLICE -> bytes(elem) ? BYTES : SLICE;
+          case SLICE -> isByte(elem) ? BYTES : SLICE;
           default -> SINGLE;
         };
-    kinds[id] = (byte) (kinds[id] | use);
+    usesByObject[id] = (byte) (usesByObject[id] | use);
     if (capacity > 0) {
       int end = (int) (start + capacity * size);
       reach(id, (int) start, kind == Kind.POINTER ? 0 : (int) (start + length * size), end);
@@ -136,8 +136,8 @@ final class ObjectUses {
   }
 
   /** Number of the first place of a pointer to it, or -1. */
-  int place(int id) {
-    return places[id] - 1;
+  int firstLocation(int id) {
+    return firstLocationByObject[id] - 1;
   }
 
   /** How many typed pointers lead into it. */
@@ -146,13 +146,13 @@ final class ObjectUses {
   }
 
   /** Whether a kind of pointer leads into it. */
-  boolean has(int id, int kind) {
-    return (kinds[id] & kind) != 0;
+  boolean hasUse(int id, int kind) {
+    return (usesByObject[id] & kind) != 0;
   }
 
   /** Whether no other kind of pointer leads into it, and at least one of these. */
-  boolean only(int id, int kind) {
-    return kinds[id] != 0 && (kinds[id] & ~kind) == 0;
+  boolean hasOnlyUses(int id, int kind) {
+    return usesByObject[id] != 0 && (usesByObject[id] & ~kind) == 0;
   }
 
   /**
@@ -178,7 +178,7 @@ final class ObjectUses {
 
   /** Is shown the parts of a tiny block. */
   @FunctionalInterface
-  interface Part {
+  interface TinyPartVisitor {
     void at(int start, int end) throws IOException;
   }
 
@@ -186,7 +186,7 @@ final class ObjectUses {
    * Walks the strings and slices in a tiny block: from each start to the last end before the next
    * one. A start without such an end is inside the one before it.
    */
-  void tinyParts(int id, Part visitor) throws IOException {
+  void tinyParts(int id, TinyPartVisitor visitor) throws IOException {
     tinyParts(from[id], to[id], visitor);
   }
 
@@ -196,7 +196,7 @@ final class ObjectUses {
    * @param firsts a bit per offset that something starts at
    * @param lasts a bit per last byte of something
    */
-  static void tinyParts(int firsts, int lasts, Part visitor) throws IOException {
+  static void tinyParts(int firsts, int lasts, TinyPartVisitor visitor) throws IOException {
     int starts = firsts;
     while (starts != 0) {
       int start = Integer.numberOfTrailingZeros(starts);

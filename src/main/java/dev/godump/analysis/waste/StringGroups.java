@@ -11,8 +11,8 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
  * Strings and byte slices counted by content: a hash and some numbers for each, numbered from 0.
  */
 final class StringGroups {
-  private final Long2IntOpenHashMap numbers = new Long2IntOpenHashMap();
-  private final IntArrayList firsts = new IntArrayList();
+  private final Long2IntOpenHashMap contentByHash = new Long2IntOpenHashMap();
+  private final IntArrayList firstObjectByContent = new IntArrayList();
   private final IntArrayList starts = new IntArrayList();
   private final IntArrayList lengths = new IntArrayList();
   private final IntArrayList copies = new IntArrayList();
@@ -21,26 +21,26 @@ final class StringGroups {
   private final IntArrayList kinds = new IntArrayList();
 
   StringGroups() {
-    numbers.defaultReturnValue(-1);
+    contentByHash.defaultReturnValue(-1);
   }
 
   /** The number of a content, or -1. */
   int find(long hash) {
-    return numbers.get(hash);
+    return contentByHash.get(hash);
   }
 
   /** Adds a content that {@link #find} doesn't know. */
   int add(long hash, Strings.Kind kind, int object, int start, int length) {
-    int number = firsts.size();
-    numbers.put(hash, number);
-    firsts.add(object);
+    int content = firstObjectByContent.size();
+    contentByHash.put(hash, content);
+    firstObjectByContent.add(object);
     starts.add(start);
     lengths.add(length);
     copies.add(0);
     bytes.add(0);
     largest.add(0);
     kinds.add(kind.ordinal() << 2);
-    return number;
+    return content;
   }
 
   /**
@@ -48,51 +48,51 @@ final class StringGroups {
    *
    * @param taken bytes that would be free without it
    */
-  void count(int number, long taken, Certainty certainty) {
-    copies.set(number, copies.getInt(number) + 1);
-    bytes.set(number, bytes.getLong(number) + taken);
-    largest.set(number, Math.max(largest.getLong(number), taken));
-    int kind = kinds.getInt(number);
-    kinds.set(number, kind & ~3 | Math.max(kind & 3, certainty.ordinal()));
+  void count(int content, long taken, Certainty certainty) {
+    copies.set(content, copies.getInt(content) + 1);
+    bytes.set(content, bytes.getLong(content) + taken);
+    largest.set(content, Math.max(largest.getLong(content), taken));
+    int kind = kinds.getInt(content);
+    kinds.set(content, kind & ~3 | Math.max(kind & 3, certainty.ordinal()));
   }
 
   /** How many contents there are. */
   int count() {
-    return firsts.size();
+    return firstObjectByContent.size();
   }
 
-  int object(int number) {
-    return firsts.getInt(number);
+  int object(int content) {
+    return firstObjectByContent.getInt(content);
   }
 
-  int start(int number) {
-    return starts.getInt(number);
+  int start(int content) {
+    return starts.getInt(content);
   }
 
-  int length(int number) {
-    return lengths.getInt(number);
+  int length(int content) {
+    return lengths.getInt(content);
   }
 
-  int copies(int number) {
-    return copies.getInt(number);
+  int copies(int content) {
+    return copies.getInt(content);
   }
 
-  long bytes(int number) {
-    return bytes.getLong(number);
+  long bytes(int content) {
+    return bytes.getLong(content);
   }
 
   /** What the copies take but for the largest one. */
-  long wasted(int number) {
-    return bytes.getLong(number) - largest.getLong(number);
+  long wasted(int content) {
+    return bytes.getLong(content) - largest.getLong(content);
   }
 
-  Strings.Kind kind(int number) {
-    return Strings.Kind.values()[kinds.getInt(number) >> 2];
+  Strings.Kind kind(int content) {
+    return Strings.Kind.values()[kinds.getInt(content) >> 2];
   }
 
   /** That of the least sure copy. */
-  Certainty certainty(int number) {
-    return Certainty.values()[kinds.getInt(number) & 3];
+  Certainty certainty(int content) {
+    return Certainty.values()[kinds.getInt(content) & 3];
   }
 
   /** Numbers in an order: most of something first, else as they were found. */

@@ -1,9 +1,9 @@
 package dev.godump.analysis.waste;
 
 import dev.godump.analysis.waste.Strings.Content;
-import dev.godump.analysis.waste.Strings.Holder;
 import dev.godump.analysis.waste.Strings.Kind;
 import dev.godump.analysis.waste.Strings.Order;
+import dev.godump.analysis.waste.Strings.Referrer;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
@@ -36,7 +36,7 @@ public final class StringSearch {
   private static final int PIECE = 1 << 16;
 
   /** Places that are listed of one content. */
-  private static final int MOST_HOLDERS = 10;
+  private static final int MAX_REFERRERS = 10;
 
   private final HeapGraph graph;
   private final HeapTypes types;
@@ -48,12 +48,12 @@ public final class StringSearch {
   private final StringGroups groups = new StringGroups();
 
   /** By object that isn't a tiny block, one more than its content's number. */
-  private final int[] numbers;
+  private final int[] contentByObject;
 
   private final byte[] block = new byte[ObjectUses.TINY];
   private long references;
-  private long parts;
-  private long constants;
+  private long partialReferences;
+  private long outsideReferences;
 
   private StringSearch(
       HeapGraph graph, InferredTypes inferred, IntPredicate live, ObjectUses uses) {
@@ -63,7 +63,7 @@ public final class StringSearch {
     this.live = live;
     this.uses = uses;
     this.bytes = new ObjectBytes(graph);
-    this.numbers = new int[graph.objects().count()];
+    this.contentByObject = new int[graph.objects().count()];
   }
 
   /**
@@ -75,14 +75,15 @@ public final class StringSearch {
    * @param text how many bytes of a content are kept for the list
    * @param top how many contents, 0 for all
    */
-  public record Query(Predicate<byte[]> matching, int looked, Order order, int text, int top) {}
+  public record Query(
+      Predicate<byte[]> filter, int filterBytes, Order order, int textBytes, int top) {}
 
   /** Looks at all objects that a predicate takes. */
   public static Strings of(HeapGraph graph, InferredTypes inferred, IntPredicate live, Query query)
       throws IOException {
     StringSearch search =
         new StringSearch(graph, inferred, live, ObjectUses.ofText(graph, inferred.pointers()));
-    search.group((object, kind, taken) -> {});
+    search.groupByContent((object, kind, taken) -> {});
     return search.answer(query);
   }
 
@@ -99,20 +100,20 @@ public final class StringSearch {
   static void copies(
       HeapGraph graph, InferredTypes inferred, IntPredicate live, ObjectUses uses, Copies visitor)
       throws IOException {
-    new StringSearch(graph, inferred, live, uses).group(visitor);
+    new StringSearch(graph, inferred, live, uses).groupByContent(visitor);
   }
 
-  private void group(Copies visitor) throws IOException {
-    for (int id = 0; id < numbers.length; id++) {
+  private void groupByContent(Copies visitor) throws IOException {
+    for (int id = 0; id < contentByObject.length; id++) {
       if (graph.shapes().get(graph.shape(id)).pointers() > 0 || !live.test(id)) {
         continue;
       }
-      if (!uses.has(id, ObjectUses.STRING | ObjectUses.BYTES)) {
+      if (!uses.hasUse(id, ObjectUses.STRING | ObjectUses.BYTES)) {
         guessed(id, visitor);
       } else if (uses.isTiny(id)) {
         tiny(id, visitor);
       } else if (uses.used(id) > uses.from(id)) {
-        Kind kind = uses.has(id, ObjectUses.BYTES) ? Kind.BYTES : Kind.STRING;
+        Kind kind = uses.hasUse(id, ObjectUses.BYTES) ? Kind.BYTES : Kind.STRING;
         content(id, kind, uses.from(id), uses.used(id), visitor);
       }
     }
@@ -121,7 +122,7 @@ public final class StringSearch {
   /** Bytes that no typed pointer leads to, but that something told to be bytes. */
   private void guessed(int id, Copies visitor) throws IOException {
     ObjectType type = types.typeOf(id).orElse(null);
-    if (type == null || !ObjectUses.bytes(type.element())) {
+    if (type == null || !ObjectUses.isByte(type.element())) {
       return;
     }
     long most = Math.min(type.count(), graph.objects().size(id));
@@ -135,20 +136,20 @@ public final class StringSearch {
     long hash = hash(kind, start, end);
     // others may share a tiny block, unseen
     long taken = uses.isTiny(id) ? end - start : graph.objects().size(id);
-    int number = groups.find(hash);
-    if (number < 0) {
-      number = groups.add(hash, kind, id, start, end - start);
+    int content = groups.find(hash);
+    if (content < 0) {
+      content = groups.add(hash, kind, id, start, end - start);
     } else {
-      if (kind == Kind.STRING || !zero(start, end)) {
+      if (kind == Kind.STRING || !isZero(start, end)) {
         visitor.copy(id, kind, taken);
       }
     }
-    numbers[id] = number + 1;
-    groups.count(number, taken, certainty(id));
+    contentByObject[id] = content + 1;
+    groups.count(content, taken, certainty(id));
   }
 
   /** Whether there are only zeros in the bytes of the object that was hashed last. */
-  private boolean zero(int start, int end) throws IOException {
+  private boolean isZero(int start, int end) throws IOException {
     for (int at = start; at < end; at += PIECE) {
       int n = bytes.read(at, piece, Math.min(PIECE, end - at));
       for (int i = 0; i < n; i++) {
@@ -189,19 +190,19 @@ public final class StringSearch {
     ObjectType type = types.typeOf(id).orElse(null);
     // that it is such a block may be a guess; what typed pointers lead to in it is none
     boolean guess =
-        type != null && type.certainty() == Certainty.GUESS && ObjectUses.bytes(type.element());
+        type != null && type.certainty() == Certainty.GUESS && ObjectUses.isByte(type.element());
     Certainty sure = guess ? Certainty.GUESS : Certainty.INFERRED;
     uses.tinyParts(
         id,
         (start, end) -> {
           long hash = tinyHash(block, start, end);
-          int number = groups.find(hash);
-          if (number < 0) {
-            number = groups.add(hash, Kind.STRING, id, start, end - start);
+          int content = groups.find(hash);
+          if (content < 0) {
+            content = groups.add(hash, Kind.STRING, id, start, end - start);
           } else {
             visitor.copy(id, Kind.STRING, end - start);
           }
-          groups.count(number, end - start, sure);
+          groups.count(content, end - start, sure);
         });
   }
 
@@ -210,18 +211,18 @@ public final class StringSearch {
     int[] sorted = groups.sorted(chosen, query.order());
     int[] listed =
         query.top() == 0 ? sorted : Arrays.copyOf(sorted, Math.min(query.top(), sorted.length));
-    List<Object2LongOpenHashMap<String>> holders = holders(listed);
+    List<Object2LongOpenHashMap<String>> referrers = referrersOf(listed);
     List<Content> contents = new ArrayList<>();
     for (int i = 0; i < listed.length; i++) {
-      contents.add(describe(listed[i], holders.get(i), query.text()));
+      contents.add(describe(listed[i], referrers.get(i), query.textBytes()));
     }
     long copies = 0;
     long taken = 0;
     long wasted = 0;
-    for (int number = 0; number < groups.count(); number++) {
-      copies += groups.copies(number);
-      taken += groups.bytes(number);
-      wasted += groups.wasted(number);
+    for (int content = 0; content < groups.count(); content++) {
+      copies += groups.copies(content);
+      taken += groups.bytes(content);
+      wasted += groups.wasted(content);
     }
     return new Strings(
         List.copyOf(contents),
@@ -231,85 +232,86 @@ public final class StringSearch {
         taken,
         wasted,
         references,
-        parts,
-        constants);
+        partialReferences,
+        outsideReferences);
   }
 
   private int[] chosen(Query query) throws IOException {
-    if (query.matching() == null) {
+    if (query.filter() == null) {
       boolean copied = query.order() != Order.length;
       return IntStream.range(0, groups.count())
-          .filter(number -> !copied || groups.copies(number) > 1)
+          .filter(content -> !copied || groups.copies(content) > 1)
           .toArray();
     }
     IntArrayList found = new IntArrayList();
-    for (int number = 0; number < groups.count(); number++) {
-      if (query.matching().test(text(number, query.looked()))) {
-        found.add(number);
+    for (int content = 0; content < groups.count(); content++) {
+      if (query.filter().test(text(content, query.filterBytes()))) {
+        found.add(content);
       }
     }
     return found.toIntArray();
   }
 
-  private byte[] text(int number, int most) throws IOException {
-    byte[] text = new byte[Math.min(groups.length(number), most)];
-    bytes.open(groups.object(number));
-    int n = bytes.read(groups.start(number), text, text.length);
+  private byte[] text(int content, int most) throws IOException {
+    byte[] text = new byte[Math.min(groups.length(content), most)];
+    bytes.open(groups.object(content));
+    int n = bytes.read(groups.start(content), text, text.length);
     return n == text.length ? text : Arrays.copyOf(text, Math.max(0, n));
   }
 
-  private Content describe(int number, Object2LongOpenHashMap<String> places, int most)
+  private Content describe(
+      int content, Object2LongOpenHashMap<String> referencesByLocation, int most)
       throws IOException {
-    List<Holder> holders =
-        places.object2LongEntrySet().stream()
-            .map(entry -> new Holder(entry.getKey(), entry.getLongValue()))
+    List<Referrer> referrers =
+        referencesByLocation.object2LongEntrySet().stream()
+            .map(entry -> new Referrer(entry.getKey(), entry.getLongValue()))
             .sorted(
-                Comparator.comparingLong(Holder::references)
+                Comparator.comparingLong(Referrer::references)
                     .reversed()
-                    .thenComparing(Holder::place))
+                    .thenComparing(Referrer::location))
             .toList();
     return new Content(
-        groups.kind(number),
-        groups.length(number),
-        groups.copies(number),
-        holders.stream().mapToLong(Holder::references).sum(),
-        groups.bytes(number),
-        groups.wasted(number),
-        groups.certainty(number),
-        graph.objects().address(groups.object(number)) + groups.start(number),
-        text(number, most),
-        holders.subList(0, Math.min(MOST_HOLDERS, holders.size())));
+        groups.kind(content),
+        groups.length(content),
+        groups.copies(content),
+        referrers.stream().mapToLong(Referrer::references).sum(),
+        groups.bytes(content),
+        groups.wasted(content),
+        groups.certainty(content),
+        graph.objects().address(groups.object(content)) + groups.start(content),
+        text(content, most),
+        referrers.subList(0, Math.min(MAX_REFERRERS, referrers.size())));
   }
 
   /** Goes through all pointers again, to those contents that are listed. */
-  private List<Object2LongOpenHashMap<String>> holders(int[] listed) throws IOException {
-    Int2IntOpenHashMap rows = new Int2IntOpenHashMap();
-    rows.defaultReturnValue(-1);
-    List<Object2LongOpenHashMap<String>> holders = new ArrayList<>();
+  private List<Object2LongOpenHashMap<String>> referrersOf(int[] listed) throws IOException {
+    Int2IntOpenHashMap rowByContent = new Int2IntOpenHashMap();
+    rowByContent.defaultReturnValue(-1);
+    List<Object2LongOpenHashMap<String>> referrers = new ArrayList<>();
     for (int i = 0; i < listed.length; i++) {
-      rows.put(listed[i], i);
-      holders.add(new Object2LongOpenHashMap<>());
+      rowByContent.put(listed[i], i);
+      referrers.add(new Object2LongOpenHashMap<>());
     }
     boolean tiny =
-        IntStream.of(listed).anyMatch(number -> groups.length(number) <= ObjectUses.TINY);
+        IntStream.of(listed).anyMatch(content -> groups.length(content) <= ObjectUses.TINY);
     pointers.forEachText(
-        (place, kind, elem, address, length, capacity) -> {
+        (location, kind, elem, address, length, capacity) -> {
           if (length > 0) {
-            int row = rows.get(refer(address, length, tiny));
+            int row = rowByContent.get(countReference(address, length, tiny));
             if (row >= 0) {
-              holders.get(row).addTo(pointers.place(place), 1);
+              referrers.get(row).addTo(pointers.fieldName(location), 1);
             }
           }
         });
-    guessedHolders(rows, holders);
-    return holders;
+    addGuessedReferrers(rowByContent, referrers);
+    return referrers;
   }
 
   /** The content that a string or slice leads to, or -1; counts it. */
-  private int refer(long address, long length, boolean tiny) throws IOException {
+  private int countReference(long address, long length, boolean tiny) throws IOException {
     long found = graph.objects().place(address);
     if (found < 0) {
-      constants++;
+      outsideReferences++;
       return -1;
     }
     int id = ObjectTable.idOf(found);
@@ -318,10 +320,10 @@ public final class StringSearch {
       return -1;
     }
     references++;
-    if (numbers[id] > 0) {
+    if (contentByObject[id] > 0) {
       boolean whole = start == uses.from(id) && start + length >= uses.used(id);
-      parts += whole ? 0 : 1;
-      return numbers[id] - 1;
+      partialReferences += whole ? 0 : 1;
+      return contentByObject[id] - 1;
     }
     if (!tiny || !uses.isTiny(id) || length > ObjectUses.TINY - start) {
       return -1;
@@ -333,16 +335,17 @@ public final class StringSearch {
   }
 
   /** What leads to bytes that no typed pointer leads to, as far as it has a type. */
-  private void guessedHolders(
-      Int2IntOpenHashMap rows, List<Object2LongOpenHashMap<String>> holders) {
-    boolean any = rows.keySet().intStream().anyMatch(number -> groups.kind(number) == Kind.UNKNOWN);
+  private void addGuessedReferrers(
+      Int2IntOpenHashMap rowByContent, List<Object2LongOpenHashMap<String>> referrers) {
+    boolean any =
+        rowByContent.keySet().intStream().anyMatch(content -> groups.kind(content) == Kind.UNKNOWN);
     if (!any) {
       return;
     }
     Edges edges = graph.edges();
-    for (int id = 0; id < numbers.length; id++) {
+    for (int id = 0; id < contentByObject.length; id++) {
       for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
-        int row = unknownRow(edges.target(e), rows);
+        int row = unknownRow(edges.target(e), rowByContent);
         if (row >= 0) {
           int holder = id;
           String name =
@@ -350,21 +353,21 @@ public final class StringSearch {
                   .typeOf(id)
                   .map(ObjectType::name)
                   .orElseGet(() -> graph.shapes().get(graph.shape(holder)).toString());
-          holders.get(row).addTo(name, 1);
+          referrers.get(row).addTo(name, 1);
         }
       }
     }
     Roots roots = graph.roots();
     for (int root = 0; root < roots.count(); root++) {
-      int row = unknownRow(roots.target(root), rows);
+      int row = unknownRow(roots.target(root), rowByContent);
       if (row >= 0) {
-        holders.get(row).addTo(RootLabel.of(graph, types.rootNames(), root).text(), 1);
+        referrers.get(row).addTo(RootLabel.of(graph, types.rootNames(), root).text(), 1);
       }
     }
   }
 
-  private int unknownRow(int object, Int2IntOpenHashMap rows) {
-    int number = numbers[object] - 1;
-    return number >= 0 && groups.kind(number) == Kind.UNKNOWN ? rows.get(number) : -1;
+  private int unknownRow(int object, Int2IntOpenHashMap rowByContent) {
+    int content = contentByObject[object] - 1;
+    return content >= 0 && groups.kind(content) == Kind.UNKNOWN ? rowByContent.get(content) : -1;
   }
 }

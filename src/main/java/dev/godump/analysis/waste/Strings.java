@@ -18,14 +18,14 @@ import java.util.List;
  */
 public record Strings(
     List<Content> contents,
-    long more,
+    long unlisted,
     long distinct,
     long copies,
     long bytes,
     long wasted,
     long references,
-    long parts,
-    long constants) {
+    long partialReferences,
+    long outsideReferences) {
 
   /** What holds bytes. */
   public enum Kind {
@@ -81,12 +81,12 @@ public record Strings(
       Certainty certainty,
       long address,
       byte[] text,
-      List<Holder> holders) {}
+      List<Referrer> referrers) {}
 
   /**
    * Where references lie.
    *
    * @param place such as {@code main.Session.name}
    */
-  public record Holder(String place, long references) {}
+  public record Referrer(String location, long references) {}
 }

@@ -78,7 +78,8 @@ public record Waste(List<Finding> findings, long liveBytes, long typedBytes) {
    * @param groups most bytes first
    * @param more how many groups are not in the list
    */
-  public record Finding(Kind kind, long bytes, long count, List<Group> groups, long more) {}
+  public record Finding(
+      Kind kind, long bytes, long count, List<Group> groups, long unlistedGroups) {}
 
   /**
    * What lies in one place, or has one type.
@@ -90,5 +91,5 @@ public record Waste(List<Finding> findings, long liveBytes, long typedBytes) {
    * @param detail of that object, in words
    */
   public record Group(
-      String what, long bytes, long count, long largest, long address, String detail) {}
+      String name, long bytes, long count, long largest, long address, String detail) {}
 }

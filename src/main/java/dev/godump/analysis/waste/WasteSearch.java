@@ -23,10 +23,10 @@ import java.util.function.Supplier;
  */
 public final class WasteSearch {
   /** Bytes below which room in one object isn't worth a word. */
-  private static final int WORTH = 64;
+  private static final int MIN_WASTED_BYTES = 64;
 
   /** Bytes of an array that is large. */
-  private static final int LARGE = 1024;
+  private static final int MIN_KEPT_ARRAY = 1024;
 
   private final HeapGraph graph;
   private final InferredTypes inferred;
@@ -74,30 +74,30 @@ public final class WasteSearch {
     return new Waste(search.sums.findings(top), all, typed);
   }
 
-  private String place(int object) {
-    int place = uses.place(object);
-    return place < 0 ? "-" : inferred.pointers().place(place);
+  private String locationOf(int object) {
+    int location = uses.firstLocation(object);
+    return location < 0 ? "-" : inferred.pointers().fieldName(location);
   }
 
   private void add(Kind kind, int object, long bytes, Supplier<String> detail) {
-    sums.add(kind, place(object), bytes, 1, graph.objects().address(object), detail);
+    sums.add(kind, locationOf(object), bytes, 1, graph.objects().address(object), detail);
   }
 
   private void arrays() {
-    if (!sums.wants(Kind.SLICE_ROOM)
-        && !sums.wants(Kind.EMPTY_SLICE)
-        && !sums.wants(Kind.KEPT_BY_PART)) {
+    if (!sums.includes(Kind.SLICE_ROOM)
+        && !sums.includes(Kind.EMPTY_SLICE)
+        && !sums.includes(Kind.KEPT_BY_PART)) {
       return;
     }
-    int[] degrees = degrees();
+    int[] referencesByObject = countReferences();
     int all = ObjectUses.STRING | ObjectUses.BYTES | ObjectUses.SLICE | ObjectUses.SINGLE;
     graph
         .objects()
         .forEach(
             (id, address, size) -> {
               if (uses.to(id) > 0
-                  && uses.only(id, all)
-                  && uses.references(id) >= degrees[id]
+                  && uses.hasOnlyUses(id, all)
+                  && uses.references(id) >= referencesByObject[id]
                   && !uses.isTiny(id)
                   && live.test(id)) {
                 array(id, size);
@@ -106,18 +106,18 @@ public final class WasteSearch {
   }
 
   /** By object, how many pointers lead to it. */
-  private int[] degrees() {
-    int[] degrees = new int[graph.objects().count()];
+  private int[] countReferences() {
+    int[] referencesByObject = new int[graph.objects().count()];
     Edges edges = graph.edges();
-    for (int id = 0; id < degrees.length; id++) {
+    for (int id = 0; id < referencesByObject.length; id++) {
       for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
-        degrees[edges.target(e)]++;
+        referencesByObject[edges.target(e)]++;
       }
     }
     for (int root = 0; root < graph.roots().count(); root++) {
-      degrees[graph.roots().target(root)]++;
+      referencesByObject[graph.roots().target(root)]++;
     }
-    return degrees;
+    return referencesByObject;
   }
 
   private void array(int id, long size) {
@@ -125,20 +125,20 @@ public final class WasteSearch {
     long from = uses.from(id);
     long reached = uses.to(id) - from;
     long used = Math.max(0, uses.used(id) - from);
-    if (size >= LARGE && reached <= size / 4 && isArray(id, pointers)) {
+    if (size >= MIN_KEPT_ARRAY && reached <= size / 4 && isArray(id, pointers)) {
       long bytes = size - types.slotSize(reached, pointers);
-      if (sums.wants(Kind.KEPT_BY_PART)) {
+      if (sums.includes(Kind.KEPT_BY_PART)) {
         add(
             Kind.KEPT_BY_PART,
             id,
             bytes,
             () -> reached + " of " + size + " bytes, from byte " + from);
       }
-    } else if (uses.has(id, ObjectUses.SLICE | ObjectUses.BYTES)
-        && !uses.has(id, ObjectUses.SINGLE)) {
+    } else if (uses.hasUse(id, ObjectUses.SLICE | ObjectUses.BYTES)
+        && !uses.hasUse(id, ObjectUses.SINGLE)) {
       Kind kind = used == 0 ? Kind.EMPTY_SLICE : Kind.SLICE_ROOM;
       long bytes = used == 0 ? size : size - types.slotSize(used, pointers);
-      if (sums.wants(kind) && (used == 0 || reached >= 2 * used && bytes >= WORTH)) {
+      if (sums.includes(kind) && (used == 0 || reached >= 2 * used && bytes >= MIN_WASTED_BYTES)) {
         add(kind, id, bytes, () -> used + " of " + reached + " bytes used");
       }
     }
@@ -150,7 +150,7 @@ public final class WasteSearch {
     return type == null
         || type.count() > 1
         || type.element() != null && type.element().kind() == GoType.Kind.ARRAY
-        || !pointers && uses.only(id, ObjectUses.STRING | ObjectUses.BYTES);
+        || !pointers && uses.hasOnlyUses(id, ObjectUses.STRING | ObjectUses.BYTES);
   }
 
   private void structures() throws IOException {
@@ -161,13 +161,14 @@ public final class WasteSearch {
       ObjectType type = types.type(number);
       boolean channel = type.element() != null && type.name().startsWith("hchan<");
       boolean map =
-          MapCapacity.isMap(type) && (sums.wants(Kind.MAP_ROOM) || sums.wants(Kind.EMPTY_MAP));
-      forms[number] = map ? 1 : channel && sums.wants(Kind.CHANNEL_BUFFER) ? 2 : 0;
+          MapCapacity.isMap(type)
+              && (sums.includes(Kind.MAP_ROOM) || sums.includes(Kind.EMPTY_MAP));
+      forms[number] = map ? 1 : channel && sums.includes(Kind.CHANNEL_BUFFER) ? 2 : 0;
     }
     for (int id = 0; id < graph.objects().count(); id++) {
       int form = forms[types.typeIndex(id)];
       if (form == 1 && live.test(id)) {
-        map(id, maps.of(id));
+        map(id, maps.usageOf(id));
       } else if (form == 2 && live.test(id)) {
         bytes.open(id);
         channel(id, bytes, types.typeOf(id).orElseThrow().element());
@@ -175,41 +176,41 @@ public final class WasteSearch {
     }
   }
 
-  private void map(int id, Optional<MapCapacity.Room> found) {
+  private void map(int id, Optional<MapCapacity.MapUsage> found) {
     if (found.isEmpty()) {
       return;
     }
-    MapCapacity.Room room = found.get();
+    MapCapacity.MapUsage room = found.get();
     long size = graph.objects().size(id);
-    if (room.count() == 0) {
-      if (sums.wants(Kind.EMPTY_MAP)) {
+    if (room.entries() == 0) {
+      if (sums.includes(Kind.EMPTY_MAP)) {
         add(Kind.EMPTY_MAP, id, size + room.bytes(), () -> "room for " + room.slots() + " entries");
       }
-    } else if (sums.wants(Kind.MAP_ROOM) && room.needed() * 2 <= room.bytes()) {
+    } else if (sums.includes(Kind.MAP_ROOM) && room.neededBytes() * 2 <= room.bytes()) {
       add(
           Kind.MAP_ROOM,
           id,
-          room.bytes() - room.needed(),
-          () -> room.count() + " of " + room.slots() + " entries used");
+          room.bytes() - room.neededBytes(),
+          () -> room.entries() + " of " + room.slots() + " entries used");
     }
   }
 
   private void channel(int id, ObjectBytes bytes, GoType type) throws IOException {
-    long capacity = MapCapacity.number(bytes, type, "dataqsiz");
-    long waiting = MapCapacity.number(bytes, type, "qcount");
+    long capacity = MapCapacity.fieldValue(bytes, type, "dataqsiz");
+    long waiting = MapCapacity.fieldValue(bytes, type, "qcount");
     if (waiting >= 0
         && capacity > 0
         && capacity <= graph.objects().bytes()
         && waiting <= capacity / 2) {
-      long room = (capacity - waiting) * MapCapacity.number(bytes, type, "elemsize");
-      if (room >= WORTH) {
+      long room = (capacity - waiting) * MapCapacity.fieldValue(bytes, type, "elemsize");
+      if (room >= MIN_WASTED_BYTES) {
         add(Kind.CHANNEL_BUFFER, id, room, () -> waiting + " of " + capacity + " elements waiting");
       }
     }
   }
 
   private void padding() {
-    if (!sums.wants(Kind.PADDING)) {
+    if (!sums.includes(Kind.PADDING)) {
       return;
     }
     int[] counts = new int[types.typeCount()];
@@ -228,7 +229,7 @@ public final class WasteSearch {
       if (counts[number] == 0
           || value == null
           || value.kind() != GoType.Kind.STRUCT
-          || Duplicates.isRuntimes(type)) {
+          || Duplicates.isRuntimeType(type)) {
         continue;
       }
       long best = order.bestSize(value);
@@ -252,7 +253,7 @@ public final class WasteSearch {
   }
 
   private void duplicates() throws IOException {
-    if (sums.wants(Kind.DUPLICATE_STRINGS) || sums.wants(Kind.DUPLICATE_BYTES)) {
+    if (sums.includes(Kind.DUPLICATE_STRINGS) || sums.includes(Kind.DUPLICATE_BYTES)) {
       StringSearch.copies(
           graph,
           inferred,
@@ -261,12 +262,12 @@ public final class WasteSearch {
           (object, contents, taken) -> {
             Kind kind =
                 contents == Strings.Kind.STRING ? Kind.DUPLICATE_STRINGS : Kind.DUPLICATE_BYTES;
-            if (sums.wants(kind)) {
+            if (sums.includes(kind)) {
               add(kind, object, taken, () -> taken + " bytes a copy");
             }
           });
     }
-    if (sums.wants(Kind.DUPLICATE_OBJECTS)) {
+    if (sums.includes(Kind.DUPLICATE_OBJECTS)) {
       new Duplicates(graph, types, uses, live)
           .forEach(
               id ->

@@ -30,7 +30,7 @@ final class WasteSums {
   }
 
   /** Whether a kind is looked for. */
-  boolean wants(Kind kind) {
+  boolean includes(Kind kind) {
     return sums.containsKey(kind);
   }
 
@@ -66,7 +66,7 @@ final class WasteSums {
     List<Group> groups =
         sums.entrySet().stream()
             .map(e -> group(e.getKey(), e.getValue()))
-            .sorted(Comparator.comparingLong(Group::bytes).reversed().thenComparing(Group::what))
+            .sorted(Comparator.comparingLong(Group::bytes).reversed().thenComparing(Group::name))
             .toList();
     List<Group> shown = top == 0 || top >= groups.size() ? groups : groups.subList(0, top);
     return new Finding(

@@ -28,26 +28,26 @@ import java.util.function.LongConsumer;
  */
 public final class HeapSnapshot {
   private final HeapGraph graph;
-  private final ObjectLabels names;
+  private final ObjectLabels labels;
   private final Secrets secrets;
   private final Reachability reachability;
-  private final ObjectFilter shown;
+  private final ObjectFilter filter;
   private final SnapshotRoots roots;
   private final TextDetector text = new TextDetector();
 
   private final List<String> strings = new ArrayList<>();
-  private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
+  private final Object2IntOpenHashMap<String> indexByString = new Object2IntOpenHashMap<>();
 
   /** The node of each object, and until it is written, the number of its name. */
-  private final int[] nodes;
+  private final int[] nodeByObject;
 
   /** Objects with their text as name. */
-  private final IdSet texts;
+  private final IdSet textBits;
 
   private int textCount;
 
   /** How many strings come before the texts. */
-  private int namesBefore;
+  private int stringsBeforeTexts;
 
   private SnapshotJson json;
 
@@ -55,16 +55,16 @@ public final class HeapSnapshot {
    * @param redact whether texts are replaced by lengths and hashes
    */
   public HeapSnapshot(
-      HeapGraph graph, ObjectLabels names, Reachability reachability, boolean redact) {
+      HeapGraph graph, ObjectLabels labels, Reachability reachability, boolean redact) {
     this.graph = graph;
-    this.names = names;
+    this.labels = labels;
     this.reachability = reachability;
     this.secrets = redact ? Secrets.keyed() : Secrets.SHOWN;
-    this.shown = ObjectFilter.live(reachability);
-    this.roots = SnapshotRoots.of(graph, names, reachability.isKnown());
-    this.nodes = new int[graph.objects().count()];
-    this.texts = new IdSet(nodes.length);
-    numbers.defaultReturnValue(-1);
+    this.filter = ObjectFilter.live(reachability);
+    this.roots = SnapshotRoots.of(graph, labels, reachability.isKnown());
+    this.nodeByObject = new int[graph.objects().count()];
+    this.textBits = new IdSet(nodeByObject.length);
+    indexByString.defaultReturnValue(-1);
   }
 
   /** How many objects are in it. */
@@ -81,19 +81,19 @@ public final class HeapSnapshot {
     json = new SnapshotJson(out);
     json.begin(roots.nodes() + (long) objects(), roots.edges() + edges());
     collectNames();
-    roots.writeNodes(json, this::string);
-    namesBefore = strings.size();
+    roots.writeNodes(json, this::stringIndex);
+    stringsBeforeTexts = strings.size();
     int[] next = {roots.nodes()};
-    ObjectPass.over(graph, (id, contents) -> next[0] = node(id, contents, next[0]), progress);
+    ObjectPass.over(graph, (id, contents) -> next[0] = writeNode(id, contents, next[0]), progress);
     json.edges();
-    roots.writeEdges(json, this::string, nodes);
+    roots.writeEdges(json, this::stringIndex, nodeByObject);
     ObjectPass.over(graph, this::edges, progress);
     json.strings();
-    for (String name : strings.subList(0, namesBefore)) {
+    for (String name : strings.subList(0, stringsBeforeTexts)) {
       json.string(name);
     }
     ObjectPass.over(graph, this::text, progress);
-    for (String name : strings.subList(namesBefore, strings.size())) {
+    for (String name : strings.subList(stringsBeforeTexts, strings.size())) {
       json.string(name);
     }
     json.end();
@@ -102,8 +102,8 @@ public final class HeapSnapshot {
   private long edges() {
     Edges edges = graph.edges();
     long count = 0;
-    for (int id = 0; id < nodes.length; id++) {
-      count += shown.has(id) ? degree(edges, id) : 0;
+    for (int id = 0; id < nodeByObject.length; id++) {
+      count += filter.includes(id) ? degree(edges, id) : 0;
     }
     return count;
   }
@@ -117,39 +117,39 @@ public final class HeapSnapshot {
   }
 
   private void collectNames() {
-    for (int id = 0; id < nodes.length; id++) {
-      if (shown.has(id)) {
-        nodes[id] = string(names.kind(id));
+    for (int id = 0; id < nodeByObject.length; id++) {
+      if (filter.includes(id)) {
+        nodeByObject[id] = stringIndex(labels.groupLabel(id));
       }
     }
-    roots.names().forEach(this::string);
+    roots.names().forEach(this::stringIndex);
   }
 
   /** The number of a string; those that are new after the nodes come behind the texts. */
-  private int string(String name) {
-    int known = numbers.getInt(name);
+  private int stringIndex(String name) {
+    int known = indexByString.getInt(name);
     if (known < 0) {
       known = strings.size() + textCount;
-      numbers.put(name, known);
+      indexByString.put(name, known);
       strings.add(name);
     }
     return known;
   }
 
-  private int node(int id, ObjectPass.Contents contents, int node) throws IOException {
-    if (!shown.has(id)) {
+  private int writeNode(int id, ObjectPass.Contents contents, int node) throws IOException {
+    if (!filter.includes(id)) {
       return node;
     }
     boolean isText = textOf(id, contents) != null;
-    int name = isText ? namesBefore + textCount++ : nodes[id];
-    nodes[id] = node;
+    int name = isText ? stringsBeforeTexts + textCount++ : nodeByObject[id];
+    nodeByObject[id] = node;
     if (isText) {
-      texts.add(id);
+      textBits.add(id);
     }
     json.node(
         isText ? SnapshotJson.STRING : SnapshotJson.OBJECT,
         name,
-        roots.identifier(contents.address(), node),
+        roots.nodeId(contents.address(), node),
         contents.size(),
         degree(graph.edges(), id));
     return node + 1;
@@ -158,13 +158,13 @@ public final class HeapSnapshot {
   private String textOf(int id, ObjectPass.Contents contents) {
     boolean possible =
         contents.pointers() == 0
-            && contents.size() <= TextDetector.LONGEST_SLOT
-            && TextDetector.possible(names.type(id));
-    return possible ? text.of(contents.bytes(), (int) contents.size()) : null;
+            && contents.size() <= TextDetector.MAX_SLOT
+            && TextDetector.canHoldText(labels.typeName(id));
+    return possible ? text.textOf(contents.bytes(), (int) contents.size()) : null;
   }
 
   private void edges(int id, ObjectPass.Contents contents) throws IOException {
-    if (!shown.has(id)) {
+    if (!filter.includes(id)) {
       return;
     }
     long word = graph.process().params().pointerSize();
@@ -172,20 +172,22 @@ public final class HeapSnapshot {
       int target = contents.target(pointer);
       if (target >= 0) {
         long offset = contents.offset(pointer);
-        String field = names.field(id, offset);
+        String field = labels.fieldName(id, offset);
         if (!field.isEmpty()) {
-          json.property(string(field.startsWith(".") ? field.substring(1) : field), nodes[target]);
+          json.property(
+              stringIndex(field.startsWith(".") ? field.substring(1) : field),
+              nodeByObject[target]);
         } else if (contents.size() > SnapshotJson.LARGEST_WITH_NAMES) {
-          json.element(offset / word, nodes[target]);
+          json.element(offset / word, nodeByObject[target]);
         } else {
-          json.property(string("ptr@" + Hex.of(offset)), nodes[target]);
+          json.property(stringIndex("ptr@" + Hex.of(offset)), nodeByObject[target]);
         }
       }
     }
   }
 
   private void text(int id, ObjectPass.Contents contents) throws IOException {
-    if (texts.contains(id)) {
+    if (textBits.contains(id)) {
       json.string(secrets.text(textOf(id, contents)));
     }
   }

@@ -118,7 +118,7 @@ final class SnapshotJson {
     if (first) {
       first = false;
     } else {
-      room(1).put((byte) ',');
+      reserve(1).put((byte) ',');
     }
   }
 
@@ -129,7 +129,7 @@ final class SnapshotJson {
       digits[--i] = (byte) ('0' + rest % 10);
       rest /= 10;
     } while (rest != 0);
-    room(digits.length + 1).put(digits, i, digits.length - i).put((byte) after);
+    reserve(digits.length + 1).put(digits, i, digits.length - i).put((byte) after);
   }
 
   private void raw(String text) throws IOException {
@@ -138,11 +138,11 @@ final class SnapshotJson {
       flush();
       out.write(bytes);
     } else {
-      room(bytes.length).put(bytes);
+      reserve(bytes.length).put(bytes);
     }
   }
 
-  private ByteBuffer room(int bytes) throws IOException {
+  private ByteBuffer reserve(int bytes) throws IOException {
     if (buffer.remaining() < bytes) {
       flush();
     }

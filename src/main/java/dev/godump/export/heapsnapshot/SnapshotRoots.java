@@ -21,23 +21,23 @@ final class SnapshotRoots {
   private static final String ALL = "(all objects: the dump was cut before its roots)";
 
   /** DevTools keeps identifiers of 32 bits. */
-  private static final long WIDEST = 1L << 34;
+  private static final long MAX_SPAN = 1L << 34;
 
   private final HeapGraph graph;
   private final ObjectLabels names;
-  private final Map<RootKind, IntArrayList> kinds = new EnumMap<>(RootKind.class);
-  private final boolean known;
-  private final boolean byAddress;
+  private final Map<RootKind, IntArrayList> rootsByKind = new EnumMap<>(RootKind.class);
+  private final boolean rootsKnown;
+  private final boolean idsFromAddresses;
 
   private SnapshotRoots(HeapGraph graph, ObjectLabels names, boolean known) {
     this.graph = graph;
     this.names = names;
-    this.known = known;
+    this.rootsKnown = known;
     ObjectTable objects = graph.objects();
     int count = objects.count();
-    this.byAddress =
+    this.idsFromAddresses =
         count == 0
-            || Long.compareUnsigned(objects.address(count - 1) - objects.address(0), WIDEST) < 0;
+            || Long.compareUnsigned(objects.address(count - 1) - objects.address(0), MAX_SPAN) < 0;
   }
 
   /**
@@ -46,27 +46,32 @@ final class SnapshotRoots {
   static SnapshotRoots of(HeapGraph graph, ObjectLabels names, boolean known) {
     SnapshotRoots roots = new SnapshotRoots(graph, names, known);
     for (int root = 0; known && root < graph.roots().count(); root++) {
-      roots.kinds.computeIfAbsent(graph.roots().kind(root), kind -> new IntArrayList()).add(root);
+      roots
+          .rootsByKind
+          .computeIfAbsent(graph.roots().kind(root), kind -> new IntArrayList())
+          .add(root);
     }
     return roots;
   }
 
   /** How many nodes they are; the root is the first. */
   int nodes() {
-    return known ? 1 + kinds.size() : 2;
+    return rootsKnown ? 1 + rootsByKind.size() : 2;
   }
 
   long edges() {
-    return known ? kinds.size() + (long) graph.roots().count() : 1L + graph.objects().count();
+    return rootsKnown
+        ? rootsByKind.size() + (long) graph.roots().count()
+        : 1L + graph.objects().count();
   }
 
   /** What the nodes are called. */
   List<String> names() {
     List<String> names = new ArrayList<>(List.of("", ROOT));
-    if (!known) {
+    if (!rootsKnown) {
       names.add(ALL);
     }
-    kinds.keySet().forEach(kind -> names.add(name(kind)));
+    rootsByKind.keySet().forEach(kind -> names.add(name(kind)));
     return names;
   }
 
@@ -79,18 +84,18 @@ final class SnapshotRoots {
    * the address, of which the lower 32 bits are enough where the heap spans less than 16 GiB; else
    * the place of the node. Even for objects, odd for others.
    */
-  long identifier(long address, int node) {
-    return byAddress ? (address >>> 2) & 0xffffffffL : 2L * node;
+  long nodeId(long address, int node) {
+    return idsFromAddresses ? (address >>> 2) & 0xffffffffL : 2L * node;
   }
 
   void writeNodes(SnapshotJson json, ToIntFunction<String> strings) throws IOException {
-    int children = known ? kinds.size() : 1;
+    int children = rootsKnown ? rootsByKind.size() : 1;
     json.node(SnapshotJson.SYNTHETIC, strings.applyAsInt(ROOT), 1, 0, children);
-    if (!known) {
+    if (!rootsKnown) {
       json.node(SnapshotJson.SYNTHETIC, strings.applyAsInt(ALL), 3, 0, graph.objects().count());
     }
     long id = 3;
-    for (Map.Entry<RootKind, IntArrayList> kind : kinds.entrySet()) {
+    for (Map.Entry<RootKind, IntArrayList> kind : rootsByKind.entrySet()) {
       int name = strings.applyAsInt(name(kind.getKey()));
       json.node(SnapshotJson.SYNTHETIC, name, id, 0, kind.getValue().size());
       id += 2;
@@ -105,16 +110,16 @@ final class SnapshotRoots {
     for (int child = 1; child < nodes(); child++) {
       json.element(child, child);
     }
-    if (!known) {
+    if (!rootsKnown) {
       for (int id = 0; id < nodes.length; id++) {
         json.element(id, nodes[id]);
       }
     }
-    for (IntArrayList roots : kinds.values()) {
+    for (IntArrayList roots : rootsByKind.values()) {
       for (int i = 0; i < roots.size(); i++) {
         int root = roots.getInt(i);
         json.property(
-            strings.applyAsInt(names.place(root).text()), nodes[graph.roots().target(root)]);
+            strings.applyAsInt(names.rootLabel(root).text()), nodes[graph.roots().target(root)]);
       }
     }
   }

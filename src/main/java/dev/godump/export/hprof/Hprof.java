@@ -16,9 +16,9 @@ import java.util.function.LongConsumer;
  */
 public final class Hprof {
   private final HeapGraph graph;
-  private final ObjectLabels names;
-  private final SourceLocations places;
-  private final ObjectFilter shown;
+  private final ObjectLabels labels;
+  private final SourceLocations locations;
+  private final ObjectFilter filter;
   private final Secrets secrets;
 
   /**
@@ -29,14 +29,14 @@ public final class Hprof {
    */
   public Hprof(
       HeapGraph graph,
-      ObjectLabels names,
-      SourceLocations places,
-      ObjectFilter shown,
+      ObjectLabels labels,
+      SourceLocations locations,
+      ObjectFilter filter,
       boolean redact) {
     this.graph = graph;
-    this.names = names;
-    this.places = places;
-    this.shown = shown;
+    this.labels = labels;
+    this.locations = locations;
+    this.filter = filter;
     this.secrets = redact ? Secrets.keyed() : Secrets.SHOWN;
   }
 
@@ -46,16 +46,16 @@ public final class Hprof {
    * @param progress is told how far the dump has been gone through
    */
   public void write(OutputStream stream, LongConsumer progress) throws IOException {
-    HprofRecords out = new HprofRecords(stream, graph.process().params().pointerSize());
-    HprofIds ids = HprofIds.of(graph, 0);
-    JavaClasses java = new JavaClasses(out, ids);
-    HprofClasses classes = new HprofClasses(graph, names, shown, java);
-    HprofGoroutines goroutines = new HprofGoroutines(graph, places, out, ids, java);
-    HprofObjects objects = new HprofObjects(graph, shown, secrets, out, ids, java, classes);
-    java.begin();
+    RecordWriter out = new RecordWriter(stream, graph.process().params().pointerSize());
+    SyntheticIds ids = SyntheticIds.of(graph, 0);
+    ClassWriter classWriter = new ClassWriter(out, ids);
+    ClassTable classes = new ClassTable(graph, labels, filter, classWriter);
+    ThreadWriter goroutines = new ThreadWriter(graph, locations, out, ids, classWriter);
+    ObjectWriter objects = new ObjectWriter(graph, filter, secrets, out, ids, classWriter, classes);
+    classWriter.begin();
     goroutines.writeStacks();
     classes.write();
-    new HprofRoots(graph, names, out, java, goroutines).write();
+    new RootWriter(graph, labels, out, classWriter, goroutines).write();
     goroutines.writeThreads(objects);
     objects.write(progress);
     out.end();

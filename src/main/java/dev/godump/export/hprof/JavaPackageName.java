@@ -8,7 +8,7 @@ final class JavaPackageName {
    * The length of the package, behind which a point and the rest follow: 8 in {@code
    * net/http.(*Server).Serve}; 0 if there is none.
    */
-  static int end(String name) {
+  static int endOfPackage(String name) {
     // type arguments and receivers may have paths of their own
     int stop = 0;
     while (stop < name.length() && "[(".indexOf(name.charAt(stop)) < 0) {

@@ -13,31 +13,31 @@ import dev.godump.types.layout.SlotMatcher;
  */
 final class ArrayElementInference {
   private final Layouts layouts;
-  private final SlotMatcher fit;
+  private final SlotMatcher matcher;
   private final ObjectTypings typings;
-  private final TypeEvidence offers;
+  private final TypeEvidence evidence;
 
   ArrayElementInference(
-      Layouts layouts, SlotMatcher fit, ObjectTypings typings, TypeEvidence offers) {
+      Layouts layouts, SlotMatcher matcher, ObjectTypings typings, TypeEvidence evidence) {
     this.layouts = layouts;
-    this.fit = fit;
+    this.matcher = matcher;
     this.typings = typings;
-    this.offers = offers;
+    this.evidence = evidence;
   }
 
   /** Decides, and forgets the values inside. */
-  void settle() {
+  void inferArrays() {
     Layout tinyBlock = layouts.opaque("tiny block", 0);
-    offers
-        .inside()
+    evidence
+        .interiorValues()
         .drainTiny(
             id -> {
-              if (!typings.known(id)) {
+              if (!typings.isTyped(id)) {
                 typings.set(id, tinyBlock, 1, Certainty.GUESS, SlotMatcher.WHOLE);
               }
             });
-    offers
-        .inside()
+    evidence
+        .interiorValues()
         .drain(
             new InteriorValues.Visitor() {
               private int lastId = -1;
@@ -45,7 +45,7 @@ final class ArrayElementInference {
 
               @Override
               public void values(int id, long offset, Layout layout, long count) {
-                if (!typings.known(id)) {
+                if (!typings.isTyped(id)) {
                   fromInside(id, offset, layout, count, id == lastId && layout == last);
                 }
                 lastId = id;
@@ -90,22 +90,23 @@ final class ArrayElementInference {
   /** Takes an object for an array, with at least so many elements. */
   private void array(int id, Layout layout, long atLeast, Certainty certainty) {
     int shape = typings.shape(id);
-    long room = fit.shape(shape).size() - fit.headerSize(shape);
-    if (layout.size == 0 || layout.opaque || fit.tiling(layout, shape) != SlotMatcher.WHOLE) {
+    long room = matcher.shape(shape).size() - matcher.headerSize(shape);
+    if (layout.size == 0 || layout.opaque || matcher.tiling(layout, shape) != SlotMatcher.WHOLE) {
       return;
     }
     long count =
         layout.pointerOffsets.length > 0
-            ? (fit.match(layout, shape, atLeast, false) >>> 2)
+            ? (matcher.match(layout, shape, atLeast, false) >>> 2)
             : room / layout.size;
-    if (fit.fillsWithoutPointers(
-        room + fit.headerSize(shape), atLeast * layout.size + fit.headerSize(shape))) {
+    if (matcher.fillsWithoutPointers(
+        room + matcher.headerSize(shape), atLeast * layout.size + matcher.headerSize(shape))) {
       count = atLeast;
     }
-    if (count >= atLeast && ((int) fit.match(layout, shape, count, false) & 3) != SlotMatcher.NOT) {
+    if (count >= atLeast
+        && ((int) matcher.match(layout, shape, count, false) & 3) != SlotMatcher.NOT) {
       typings.set(id, layout, count, certainty, SlotMatcher.MANY);
       if (layout.isScannable()) {
-        offers.pending().add(id);
+        evidence.pending().add(id);
       }
     }
   }

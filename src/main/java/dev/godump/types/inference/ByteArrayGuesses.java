@@ -27,19 +27,19 @@ final class ByteArrayGuesses {
   private final HeapGraph graph;
   private final ObjectTable objects;
   private final Layouts layouts;
-  private final SlotMatcher fit;
+  private final SlotMatcher matcher;
   private final ObjectTypings typings;
   private final ObjectBytes probe;
   private final int word;
 
-  ByteArrayGuesses(HeapGraph graph, Layouts layouts, SlotMatcher fit, ObjectTypings typings) {
+  ByteArrayGuesses(HeapGraph graph, Layouts layouts, SlotMatcher matcher, ObjectTypings typings) {
     this.graph = graph;
     this.objects = graph.objects();
     this.layouts = layouts;
-    this.fit = fit;
+    this.matcher = matcher;
     this.typings = typings;
     this.probe = new ObjectBytes(graph);
-    this.word = fit.wordSize();
+    this.word = matcher.wordSize();
   }
 
   /** Looks behind all pointers of which nothing is known. */
@@ -59,7 +59,7 @@ final class ByteArrayGuesses {
     ObjectBytes bytes = new ObjectBytes(graph);
     Opened opened = new Opened(bytes);
     for (int id = 0; id < objects.count(); id++) {
-      Shape shape = fit.shape(typings.shape(id));
+      Shape shape = matcher.shape(typings.shape(id));
       if (shape.pointers() > 0 && unknown(id)) {
         bytes.open(id);
         pointers(opened, shape.offsets());
@@ -69,7 +69,7 @@ final class ByteArrayGuesses {
 
   /** Whether the object's own type doesn't tell where its pointers lead. */
   private boolean unknown(int id) {
-    return !typings.known(id) || typings.get(id).layout().opaque;
+    return !typings.isTyped(id) || typings.get(id).layout().opaque;
   }
 
   private void pointers(TypedWords words, long[] offsets) throws IOException {
@@ -85,21 +85,21 @@ final class ByteArrayGuesses {
   }
 
   private void target(long address, long length, long capacity) throws IOException {
-    long place = objects.place(address);
-    if (place < 0 || ObjectTable.offsetOf(place) != 0) {
+    long location = objects.place(address);
+    if (location < 0 || ObjectTable.offsetOf(location) != 0) {
       return;
     }
-    int id = ObjectTable.idOf(place);
-    Shape shape = fit.shape(typings.shape(id));
-    if (shape.pointers() > 0 || typings.known(id) || length > shape.size()) {
+    int id = ObjectTable.idOf(location);
+    Shape shape = matcher.shape(typings.shape(id));
+    if (shape.pointers() > 0 || typings.isTyped(id) || length > shape.size()) {
       return;
     }
     if (capacity > length
         && capacity <= shape.size()
         && capacity > SizeClasses.TINY_BLOCK_SIZE
-        && fit.fillsWithoutPointers(shape.size(), capacity)) {
+        && matcher.fillsWithoutPointers(shape.size(), capacity)) {
       typings.set(id, layouts.bytes(), capacity, Certainty.GUESS, SlotMatcher.MANY);
-    } else if (fit.fillsWithoutPointers(shape.size(), length)
+    } else if (matcher.fillsWithoutPointers(shape.size(), length)
         && (text(id, length) || capacity == length && length > 2 * SizeClasses.TINY_BLOCK_SIZE)) {
       typings.set(id, layouts.bytes(), length, Certainty.GUESS, SlotMatcher.MANY);
     }

@@ -23,7 +23,7 @@ final class ChannelSeeds {
   private final ObjectTable objects;
   private final KnownTypes known;
   private final Layouts layouts;
-  private final SlotMatcher fit;
+  private final SlotMatcher matcher;
   private final ObjectTypings typings;
   private final Propagation propagation;
   private final ObjectBytes bytes;
@@ -33,33 +33,33 @@ final class ChannelSeeds {
       HeapGraph graph,
       KnownTypes known,
       Layouts layouts,
-      SlotMatcher fit,
+      SlotMatcher matcher,
       ObjectTypings typings,
       Propagation propagation) {
     this.objects = graph.objects();
     this.known = known;
     this.layouts = layouts;
-    this.fit = fit;
+    this.matcher = matcher;
     this.typings = typings;
     this.propagation = propagation;
     this.bytes = new ObjectBytes(graph);
-    this.word = fit.wordSize();
+    this.word = matcher.wordSize();
   }
 
   /**
    * @param wanted which objects are looked at
    */
-  void run(IntPredicate wanted) throws IOException {
-    for (int id = typings.nextUnknown(0); id < objects.count(); id = typings.nextUnknown(id + 1)) {
-      Shape shape = fit.shape(typings.shape(id));
+  void run(IntPredicate filter) throws IOException {
+    for (int id = typings.nextUntyped(0); id < objects.count(); id = typings.nextUntyped(id + 1)) {
+      Shape shape = matcher.shape(typings.shape(id));
       boolean may =
           shape.size() >= layouts.channelElementTypeOffset() + 8L * word
               && (shape.pointers() == 0 || shape.offsets()[0] == 2L * word);
-      if (may && wanted.test(id)) {
+      if (may && filter.test(id)) {
         bytes.open(id);
         GoType elem = element();
         if (elem != null && buffers(objects.address(id), shape, elem)) {
-          propagation.offer(
+          propagation.propose(
               objects.address(id), layouts.channelHeaderOf(elem), 1, true, Certainty.INFERRED);
         }
       }

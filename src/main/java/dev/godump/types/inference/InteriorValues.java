@@ -24,21 +24,21 @@ final class InteriorValues {
   private final BitSet tinyBlocks;
 
   /** By place, the id above the offset: how many values, above their layout's number. */
-  private final Long2LongOpenHashMap values = new Long2LongOpenHashMap();
+  private final Long2LongOpenHashMap valueByLocation = new Long2LongOpenHashMap();
 
   /** By object, where the first bytes are. */
-  private final Int2LongOpenHashMap firstBytes = new Int2LongOpenHashMap();
+  private final Int2LongOpenHashMap firstBytesByObject = new Int2LongOpenHashMap();
 
   InteriorValues(Layouts layouts, int objects) {
     this.tinyBlocks = new BitSet(objects);
     this.layouts = layouts;
     this.bytes = layouts.bytes();
-    firstBytes.defaultReturnValue(Long.MAX_VALUE);
+    firstBytesByObject.defaultReturnValue(Long.MAX_VALUE);
   }
 
   /** Whether values without pointers would tell nothing new. Changes nothing. */
-  boolean tellNothing(int id, long offset, Layout layout) {
-    return tinyBlocks.get(id) || layout == bytes && firstBytes.get(id) < offset;
+  boolean addsNothing(int id, long offset, Layout layout) {
+    return tinyBlocks.get(id) || layout == bytes && firstBytesByObject.get(id) < offset;
   }
 
   /**
@@ -62,24 +62,24 @@ final class InteriorValues {
    * @return whether they tell more than what was known
    */
   boolean add(int id, long offset, Layout layout, long count) {
-    if (tellNothing(id, offset, layout)) {
+    if (addsNothing(id, offset, layout)) {
       return false;
     }
-    long place = ObjectTable.location(id, offset);
-    long before = values.get(place);
-    if (before == 0 && values.size() == MOST
+    long location = ObjectTable.location(id, offset);
+    long before = valueByLocation.get(location);
+    if (before == 0 && valueByLocation.size() == MOST
         || before != 0 && layout(before).size * count(before) >= layout.size * count) {
       return false;
     }
     if (layout == bytes) {
-      long later = firstBytes.put(id, offset);
+      long later = firstBytesByObject.put(id, offset);
       if (later != Long.MAX_VALUE && later != offset) {
-        values.remove(ObjectTable.location(id, later));
+        valueByLocation.remove(ObjectTable.location(id, later));
       }
     } else if (before != 0 && layout(before) == bytes) {
-      firstBytes.remove(id);
+      firstBytesByObject.remove(id);
     }
-    values.put(place, count << COUNT_SHIFT | layout.id);
+    valueByLocation.put(location, count << COUNT_SHIFT | layout.id);
     return true;
   }
 
@@ -99,14 +99,14 @@ final class InteriorValues {
 
   /** Shows all in the order of their places, and forgets them. */
   void drain(Visitor visitor) {
-    long[] places = values.keySet().toLongArray();
-    LongArrays.quickSort(places);
-    for (long place : places) {
-      long value = values.get(place);
+    long[] locations = valueByLocation.keySet().toLongArray();
+    LongArrays.quickSort(locations);
+    for (long location : locations) {
+      long value = valueByLocation.get(location);
       visitor.values(
-          ObjectTable.idOf(place), ObjectTable.offsetOf(place), layout(value), count(value));
+          ObjectTable.idOf(location), ObjectTable.offsetOf(location), layout(value), count(value));
     }
-    values.clear();
-    firstBytes.clear();
+    valueByLocation.clear();
+    firstBytesByObject.clear();
   }
 }

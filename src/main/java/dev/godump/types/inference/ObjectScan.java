@@ -41,9 +41,9 @@ final class ObjectScan {
   private final Layout closure;
   private final InterfaceWords interfaces;
   private final StaticValues statics;
-  private final InteriorValues inside;
-  private final TypingCache verdicts;
-  private final SlotMatcher fit;
+  private final InteriorValues interiorValues;
+  private final TypingCache cache;
+  private final SlotMatcher matcher;
   private final ObjectTypings typings;
   private final ObjectBytes bytes;
   private final int word;
@@ -54,7 +54,7 @@ final class ObjectScan {
    * Where offers lead that are still to be compared with what is known, in order. Among them marks
    * of objects to be gone through again.
    */
-  private long[] places = new long[QUEUE];
+  private long[] locations = new long[QUEUE];
 
   private Layout[] offered = new Layout[QUEUE];
   private long[] counts = new long[QUEUE];
@@ -71,19 +71,19 @@ final class ObjectScan {
       HeapGraph graph,
       Layouts layouts,
       InterfaceWords interfaces,
-      SlotMatcher fit,
+      SlotMatcher matcher,
       ObjectTypings typings,
-      TypeEvidence offers) {
+      TypeEvidence evidence) {
     this.objects = graph.objects();
     this.closure = layouts.closure();
     this.interfaces = interfaces;
-    this.statics = offers.statics();
-    this.inside = offers.inside();
-    this.verdicts = offers.verdicts();
-    this.fit = fit;
+    this.statics = evidence.statics();
+    this.interiorValues = evidence.interiorValues();
+    this.cache = evidence.cache();
+    this.matcher = matcher;
     this.typings = typings;
     this.bytes = new ObjectBytes(graph);
-    this.word = fit.wordSize();
+    this.word = matcher.wordSize();
   }
 
   /**
@@ -135,14 +135,14 @@ final class ObjectScan {
     }
   }
 
-  private void queue(long place, Layout layout, long count, int sure) {
-    if (queued == places.length) {
-      places = Arrays.copyOf(places, 2 * queued);
+  private void queue(long location, Layout layout, long count, int sure) {
+    if (queued == locations.length) {
+      locations = Arrays.copyOf(locations, 2 * queued);
       offered = Arrays.copyOf(offered, 2 * queued);
       counts = Arrays.copyOf(counts, 2 * queued);
       sureness = Arrays.copyOf(sureness, 2 * queued);
     }
-    places[queued] = place;
+    locations[queued] = location;
     offered[queued] = layout;
     counts[queued] = count;
     sureness[queued++] = (byte) sure;
@@ -153,14 +153,15 @@ final class ObjectScan {
     for (int start = 0; start < queued; start += QUEUE) {
       int end = Math.min(queued, start + QUEUE);
       for (int i = start; i < end; i++) {
-        cells[i - start] = isObject(places[i]) ? 0 : typings.cell(ObjectTable.idOf(places[i]));
+        cells[i - start] =
+            isObject(locations[i]) ? 0 : typings.cell(ObjectTable.idOf(locations[i]));
       }
       for (int i = start; i < end; i++) {
-        if (isObject(places[i])) {
-          found.add(places[i]);
+        if (isObject(locations[i])) {
+          found.add(locations[i]);
         } else {
           compare(
-              places[i],
+              locations[i],
               cells[i - start],
               offered[i],
               counts[i],
@@ -179,9 +180,9 @@ final class ObjectScan {
       return typing == null;
     }
     Layout layout = typing.layout();
-    Certainty certainty = TypeEvidence.next(typing.certainty());
+    Certainty certainty = TypeEvidence.derived(typing.certainty());
     bytes.open(id);
-    long base = fit.headerSize(typings.shape(id));
+    long base = matcher.headerSize(typings.shape(id));
     for (long i = 0; i < typing.count(); i++, base += layout.size) {
       for (int slot = 0; slot < layout.references.length; slot++) {
         long at = base + layout.referenceOffsets[slot];
@@ -234,57 +235,57 @@ final class ObjectScan {
     if (held == null) {
       return !interfaces.mayBeTypeWord(first) && !interfaces.mayBeRuntimeType(first);
     }
-    if (held.way() == DataWord.UNKNOWN) {
+    if (held.dataWord() == DataWord.UNKNOWN) {
       return true;
     }
     Certainty sure =
         certainty == Certainty.GUESS || !held.named() ? Certainty.GUESS : Certainty.EXACT;
     offer(
         data,
-        held.way() == DataWord.CLOSURE ? closure : held.layout(),
+        held.dataWord() == DataWord.CLOSURE ? closure : held.layout(),
         1,
-        held.way() != DataWord.POINTER,
+        held.dataWord() != DataWord.POINTER,
         sure);
     return true;
   }
 
   private void offer(long address, Layout layout, long count, boolean sure, Certainty certainty) {
-    long place = address == 0 ? -1 : objects.place(address);
-    if (place < 0) {
+    long location = address == 0 ? -1 : objects.place(address);
+    if (location < 0) {
       again |= address != 0 && layout.isScannable() && statics.isNew(address, layout, count);
       return;
     }
-    queue(place, layout, count, certainty.ordinal() | (sure ? SURE_COUNT : 0));
+    queue(location, layout, count, certainty.ordinal() | (sure ? SURE_COUNT : 0));
   }
 
   private void compare(
-      long place, long cell, Layout layout, long count, boolean sure, Certainty certainty) {
-    int id = ObjectTable.idOf(place);
+      long location, long cell, Layout layout, long count, boolean sure, Certainty certainty) {
+    int id = ObjectTable.idOf(location);
     int shape = typings.shapeIn(cell);
-    long offset = ObjectTable.offsetOf(place) - fit.headerSize(shape);
+    long offset = ObjectTable.offsetOf(location) - matcher.headerSize(shape);
     if (offset != 0) {
-      insideObject(id, shape, place, offset, layout, count, sure, certainty);
+      insideObject(id, shape, location, offset, layout, count, sure, certainty);
       return;
     }
-    int offer = verdicts.find(layout, shape, count, sure, certainty);
-    int number = typings.numberIn(cell);
+    int offer = cache.find(layout, shape, count, sure, certainty);
+    int number = typings.typingIdIn(cell);
     if (number != 0) {
-      boolean same = offer >= 0 && verdicts.typing(offer) == number;
-      if (same || TypeEvidence.settled(typings.typing(number), layout, count, sure, certainty)) {
+      boolean same = offer >= 0 && cache.typing(offer) == number;
+      if (same || TypeEvidence.isSettled(typings.typing(number), layout, count, sure, certainty)) {
         return;
       }
     }
     if (offer >= 0) {
       found.add(Long.MIN_VALUE | (long) id << ID_SHIFT | offer);
     } else {
-      add(place, layout, count, sure, certainty);
+      add(location, layout, count, sure, certainty);
     }
   }
 
   private void insideObject(
       int id,
       int shape,
-      long place,
+      long location,
       long offset,
       Layout layout,
       long count,
@@ -292,17 +293,17 @@ final class ObjectScan {
       Certainty certainty) {
     boolean known =
         offset < 0
-            || TypeEvidence.covered(typings.get(id), offset, layout, count, certainty)
-            || fit.shape(shape).pointers() == 0
+            || TypeEvidence.isCovered(typings.get(id), offset, layout, count, certainty)
+            || matcher.shape(shape).pointers() == 0
                 && layout.pointerOffsets.length == 0
-                && inside.tellNothing(id, offset, layout);
+                && interiorValues.addsNothing(id, offset, layout);
     if (!known) {
-      add(place, layout, count, sure, certainty);
+      add(location, layout, count, sure, certainty);
     }
   }
 
-  private void add(long place, Layout layout, long count, boolean sure, Certainty certainty) {
-    found.add(place);
+  private void add(long location, Layout layout, long count, boolean sure, Certainty certainty) {
+    found.add(location);
     found.add((long) certainty.ordinal() << CERTAINTY_SHIFT | (sure ? SURE : 0) | layout.id);
     found.add(count);
   }

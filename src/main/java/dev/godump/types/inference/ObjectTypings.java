@@ -44,16 +44,16 @@ final class ObjectTypings {
   private final int mostTypings;
 
   /** Of which objects anything is known. */
-  private final BitSet known;
+  private final BitSet isTyped;
 
   /** Which objects are known to start with values, but not what else is in them. */
   private final BitSet partial;
 
   /** By number, whether going through such an object can lead anywhere. */
-  private final BitSet leadOn = new BitSet();
+  private final BitSet scannable = new BitSet();
 
   private final List<Typing> table = new ArrayList<>();
-  private final Long2IntOpenHashMap index = new Long2IntOpenHashMap();
+  private final Long2IntOpenHashMap idByKey = new Long2IntOpenHashMap();
 
   ObjectTypings(HeapGraph graph) {
     int objects = graph.objects().count();
@@ -65,22 +65,22 @@ final class ObjectTypings {
     for (int id = 0; id < objects; id++) {
       put(id, graph.shape(id));
     }
-    known = new BitSet(objects);
+    isTyped = new BitSet(objects);
     partial = new BitSet(objects);
     table.add(null);
   }
 
   /** What an object is known to start with, or null. */
   Typing get(int id) {
-    return table.get(number(id));
+    return table.get(typingId(id));
   }
 
   /** By number, what it means; null by 0. */
-  Typing typing(int number) {
-    return table.get(number);
+  Typing typing(int typingId) {
+    return table.get(typingId);
   }
 
-  int number(int id) {
+  int typingId(int id) {
     return (int) (cell(id) >>> shapeBits);
   }
 
@@ -90,14 +90,14 @@ final class ObjectTypings {
   }
 
   /**
-   * What is known of an object and its shape in one number, for {@link #numberIn} and {@link
+   * What is known of an object and its shape in one number, for {@link #typingIdIn} and {@link
    * #shapeIn}.
    */
   long cell(int id) {
     return narrow != null ? narrow.get(id) & 0xffffffffL : wide.get(id);
   }
 
-  int numberIn(long cell) {
+  int typingIdIn(long cell) {
     return (int) (cell >>> shapeBits);
   }
 
@@ -113,18 +113,18 @@ final class ObjectTypings {
     }
   }
 
-  private void setNumber(int id, int number) {
-    put(id, (long) number << shapeBits | shape(id));
+  private void putTypingId(int id, int typingId) {
+    put(id, (long) typingId << shapeBits | shape(id));
   }
 
   /** Whether anything is known of an object's start. */
-  boolean known(int id) {
-    return known.get(id);
+  boolean isTyped(int id) {
+    return isTyped.get(id);
   }
 
   /** The first object from an id on of which nothing is known, or the number of objects. */
-  int nextUnknown(int from) {
-    return known.nextClearBit(from);
+  int nextUntyped(int from) {
+    return isTyped.nextClearBit(from);
   }
 
   /** The first object from an id on of which only a part is known, or -1. */
@@ -133,21 +133,21 @@ final class ObjectTypings {
   }
 
   /** Whether going through an object that is known by a number can lead anywhere. */
-  boolean leadsOn(int number) {
-    return leadOn.get(number);
+  boolean isScannable(int typingId) {
+    return scannable.get(typingId);
   }
 
   void clear(int id) {
-    setNumber(id, 0);
-    known.clear(id);
+    putTypingId(id, 0);
+    isTyped.clear(id);
     partial.clear(id);
   }
 
   /** Says of an object of which nothing is known what another is known to be. */
-  void setFirst(int id, int number) {
-    setNumber(id, number);
-    known.set(id);
-    if (table.get(number).fit() == SlotMatcher.PART) {
+  void setTyping(int id, int typingId) {
+    putTypingId(id, typingId);
+    isTyped.set(id);
+    if (table.get(typingId).fit() == SlotMatcher.PART) {
       partial.set(id);
     }
   }
@@ -162,18 +162,18 @@ final class ObjectTypings {
       return;
     }
     long key = ((long) layout.id << COUNT_BITS | count) << 4 | certainty.ordinal() << 2 | fit;
-    int number = index.get(key);
-    if (number == 0) {
+    int typingId = idByKey.get(key);
+    if (typingId == 0) {
       if (table.size() == mostTypings) {
         return;
       }
-      number = table.size();
+      typingId = table.size();
       table.add(new Typing(layout, count, certainty, fit));
-      index.put(key, number);
-      leadOn.set(number, layout.isScannable());
+      idByKey.put(key, typingId);
+      scannable.set(typingId, layout.isScannable());
     }
-    setNumber(id, number);
-    known.set(id);
+    putTypingId(id, typingId);
+    isTyped.set(id);
     partial.set(id, fit == SlotMatcher.PART);
   }
 }

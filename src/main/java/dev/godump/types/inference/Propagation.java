@@ -35,9 +35,9 @@ final class Propagation {
   private final Layouts layouts;
   private final KnownTypes known;
   private final InterfaceWords interfaces;
-  private final SlotMatcher fit;
+  private final SlotMatcher matcher;
   private final ObjectTypings typings;
-  private final TypeEvidence offers;
+  private final TypeEvidence evidence;
   private final ValueWalk walk;
   private final ArrayElementInference arrays;
   private final ObjectBytes bytes;
@@ -50,40 +50,40 @@ final class Propagation {
       KnownTypes known,
       Layouts layouts,
       InterfaceWords interfaces,
-      SlotMatcher fit,
+      SlotMatcher matcher,
       ObjectTypings typings) {
     this.known = known;
     this.layouts = layouts;
     this.interfaces = interfaces;
-    this.fit = fit;
+    this.matcher = matcher;
     this.typings = typings;
-    this.offers = new TypeEvidence(graph, layouts, fit, typings);
-    this.walk = new ValueWalk(graph, known, layouts, interfaces, fit, typings, offers);
-    this.arrays = new ArrayElementInference(layouts, fit, typings, offers);
+    this.evidence = new TypeEvidence(graph, layouts, matcher, typings);
+    this.walk = new ValueWalk(graph, known, layouts, interfaces, matcher, typings, evidence);
+    this.arrays = new ArrayElementInference(layouts, matcher, typings, evidence);
     this.bytes = new ObjectBytes(graph);
     this.words = new ObjectWords(bytes);
-    this.firstScan = new ObjectScan(graph, layouts, interfaces, fit, typings, offers);
-    this.secondScan = new ObjectScan(graph, layouts, interfaces, fit, typings, offers);
+    this.firstScan = new ObjectScan(graph, layouts, interfaces, matcher, typings, evidence);
+    this.secondScan = new ObjectScan(graph, layouts, interfaces, matcher, typings, evidence);
   }
 
   /** How often two types that fit contradicted each other. */
   long conflicts() {
-    return offers.conflicts();
+    return evidence.conflicts();
   }
 
   /** How often a type was refused because the object's pointers or size are others. */
   long contradictions() {
-    return offers.contradictions();
+    return evidence.contradictions();
   }
 
-  /** As {@link TypeEvidence#offer}. */
-  void offer(long address, Layout layout, long count, boolean sure, Certainty certainty) {
-    offers.offer(address, layout, count, sure, certainty);
+  /** As {@link TypeEvidence#propose}. */
+  void propose(long address, Layout layout, long count, boolean sure, Certainty certainty) {
+    evidence.propose(address, layout, count, sure, certainty);
   }
 
-  /** As {@link TypeEvidence#impose}. */
-  void impose(int id, Layout layout, Certainty certainty) {
-    offers.impose(id, layout, certainty);
+  /** As {@link TypeEvidence#force}. */
+  void force(int id, Layout layout, Certainty certainty) {
+    evidence.force(id, layout, certainty);
   }
 
   /** As {@link ValueWalk#dynamic}. */
@@ -103,7 +103,7 @@ final class Propagation {
    */
   void spread() throws IOException {
     run();
-    arrays.settle();
+    arrays.inferArrays();
     run();
   }
 
@@ -111,14 +111,14 @@ final class Propagation {
     int[] batch = new int[BATCH];
     while (true) {
       int n = 0;
-      while (n < BATCH && (batch[n] = offers.pending().next()) >= 0) {
+      while (n < BATCH && (batch[n] = evidence.pending().next()) >= 0) {
         n++;
       }
       if (n > 0) {
         batch(batch, n);
-      } else if (!offers.chunks().isEmpty()) {
+      } else if (!evidence.pendingValues().isEmpty()) {
         chunk();
-      } else if (!offers.statics().goThroughNext(walk)) {
+      } else if (!evidence.statics().scanNext(walk)) {
         return;
       }
     }
@@ -149,13 +149,13 @@ final class Propagation {
     for (int i = 0; i < found.size(); ) {
       long first = found.getLong(i++);
       if (ObjectScan.isSeenOffer(first)) {
-        offers.offerAgain(ObjectScan.idOf(first), ObjectScan.offerOf(first));
+        evidence.proposeCached(ObjectScan.idOf(first), ObjectScan.offerOf(first));
       } else if (ObjectScan.isObject(first)) {
         object(ObjectScan.idOf(first));
       } else {
         long what = found.getLong(i++);
         Certainty certainty = CERTAINTIES[(int) (what >>> ObjectScan.CERTAINTY_SHIFT)];
-        offers.offerAt(
+        evidence.proposeAt(
             first,
             layouts.get((int) what),
             found.getLong(i++),
@@ -171,7 +171,7 @@ final class Propagation {
       return;
     }
     bytes.open(id);
-    words.start = fit.headerSize(typings.shape(id));
+    words.start = matcher.headerSize(typings.shape(id));
     if (typing.layout().form == Form.CLOSURE) {
       closure(id, typing);
       typing = typings.get(id);
@@ -179,23 +179,24 @@ final class Propagation {
         return;
       }
     }
-    walk.values(words, 0, typing.layout(), typing.count(), TypeEvidence.next(typing.certainty()));
+    walk.values(
+        words, 0, typing.layout(), typing.count(), TypeEvidence.derived(typing.certainty()));
   }
 
   private void chunk() throws IOException {
-    LongArrayList chunks = offers.chunks();
+    LongArrayList chunks = evidence.pendingValues();
     long count = chunks.popLong();
     long what = chunks.popLong();
-    long place = chunks.popLong();
-    int id = ObjectTable.idOf(place);
+    long location = chunks.popLong();
+    int id = ObjectTable.idOf(location);
     bytes.open(id);
-    words.start = fit.headerSize(typings.shape(id));
+    words.start = matcher.headerSize(typings.shape(id));
     walk.values(
         words,
-        ObjectTable.offsetOf(place),
+        ObjectTable.offsetOf(location),
         layouts.get((int) what),
         count,
-        TypeEvidence.next(CERTAINTIES[(int) (what >>> 32)]));
+        TypeEvidence.derived(CERTAINTIES[(int) (what >>> 32)]));
   }
 
   /** Names a closure by its function, whose address it starts with. */
@@ -203,7 +204,7 @@ final class Propagation {
     Optional<String> function = known.function(words.word(0));
     if (function.isEmpty()) {
       typings.clear(id);
-      offers.contradict();
+      evidence.countContradiction();
       return;
     }
     int shape = typings.shape(id);

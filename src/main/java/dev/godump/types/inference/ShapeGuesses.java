@@ -38,20 +38,20 @@ final class ShapeGuesses {
   private final KnownTypes known;
   private final Layouts layouts;
   private final InterfaceWords interfaces;
-  private final SlotMatcher fit;
+  private final SlotMatcher matcher;
   private final ObjectTypings typings;
   private final Propagation propagation;
   private final ObjectBytes bytes;
   private final int word;
 
-  private final ShapeCandidates all;
+  private final ShapeCandidates shapeCandidates;
 
   ShapeGuesses(
       HeapGraph graph,
       KnownTypes known,
       Layouts layouts,
       InterfaceWords interfaces,
-      SlotMatcher fit,
+      SlotMatcher matcher,
       ObjectTypings typings,
       Propagation propagation) {
     this.graph = graph;
@@ -59,12 +59,12 @@ final class ShapeGuesses {
     this.known = known;
     this.layouts = layouts;
     this.interfaces = interfaces;
-    this.fit = fit;
+    this.matcher = matcher;
     this.typings = typings;
     this.propagation = propagation;
     this.bytes = new ObjectBytes(graph);
-    this.word = fit.wordSize();
-    this.all = new ShapeCandidates(known, layouts, fit);
+    this.word = matcher.wordSize();
+    shapeCandidates = new ShapeCandidates(known, layouts, matcher);
   }
 
   /**
@@ -74,9 +74,9 @@ final class ShapeGuesses {
    */
   boolean run() throws IOException {
     boolean any = false;
-    for (int id = typings.nextUnknown(0); id < objects.count(); id = typings.nextUnknown(id + 1)) {
+    for (int id = typings.nextUntyped(0); id < objects.count(); id = typings.nextUntyped(id + 1)) {
       int shape = typings.shape(id);
-      List<Layout> candidates = all.layoutsFor(shape);
+      List<Layout> candidates = shapeCandidates.layoutsFor(shape);
       if (!candidates.isEmpty() || startsWithPointers(shape)) {
         any |= guess(id, shape, candidates);
       }
@@ -86,12 +86,12 @@ final class ShapeGuesses {
 
   private boolean guess(int id, int shape, List<Layout> candidates) throws IOException {
     bytes.open(id);
-    int header = fit.headerSize(shape);
+    int header = matcher.headerSize(shape);
     Layout best = null;
     int bestScore = -1;
     boolean several = false;
     for (Layout candidate : candidates) {
-      int score = score(candidate, header, fit.match(candidate, shape, 1, false) >>> 2);
+      int score = score(candidate, header, matcher.match(candidate, shape, 1, false) >>> 2);
       if (score >= 0 && score >= bestScore) {
         several = score == bestScore;
         best = candidate;
@@ -105,20 +105,21 @@ final class ShapeGuesses {
       return allPointers(id, shape);
     }
     if (Closures.isClosureType(best.type)) {
-      propagation.offer(objects.address(id) + header, layouts.closure(), 1, true, Certainty.GUESS);
-      return typings.known(id);
+      propagation.propose(
+          objects.address(id) + header, layouts.closure(), 1, true, Certainty.GUESS);
+      return typings.isTyped(id);
     }
-    long count = fit.match(best, shape, 1, false) >>> 2;
+    long count = matcher.match(best, shape, 1, false) >>> 2;
     if (best.name.startsWith("group<")) {
       count = Long.highestOneBit(count);
     }
-    propagation.offer(objects.address(id) + header, best, count, true, Certainty.GUESS);
-    return typings.known(id);
+    propagation.propose(objects.address(id) + header, best, count, true, Certainty.GUESS);
+    return typings.isTyped(id);
   }
 
   private boolean startsWithPointers(int number) {
-    Shape shape = fit.shape(number);
-    long header = fit.headerSize(number);
+    Shape shape = matcher.shape(number);
+    long header = matcher.headerSize(number);
     return shape.pointers() > 1
         && shape.offsets()[0] == header
         && shape.offsets()[1] == header + word;
@@ -126,20 +127,20 @@ final class ShapeGuesses {
 
   /** An array of pointers to values of one type, as far as some of them tell. */
   private boolean allPointers(int id, int number) throws IOException {
-    Shape shape = fit.shape(number);
-    int header = fit.headerSize(number);
+    Shape shape = matcher.shape(number);
+    int header = matcher.headerSize(number);
     if (!startsWithPointers(number)) {
       return false;
     }
     Layout common = null;
     for (int i = 0; i < Math.min(shape.pointers(), MOST_SLOTS); i++) {
-      long place = objects.place(bytes.word(header + (long) i * word));
-      if (place < 0) {
+      long location = objects.place(bytes.word(header + (long) i * word));
+      if (location < 0) {
         continue;
       }
-      int target = ObjectTable.idOf(place);
+      int target = ObjectTable.idOf(location);
       Typing typing = typings.get(target);
-      boolean start = ObjectTable.offsetOf(place) == fit.headerSize(typings.shape(target));
+      boolean start = ObjectTable.offsetOf(location) == matcher.headerSize(typings.shape(target));
       if (!start
           || typing == null
           || typing.count() != 1
@@ -155,12 +156,12 @@ final class ShapeGuesses {
       return false;
     }
     Layout pointer = layouts.pointer(common);
-    long judged = fit.match(pointer, number, 1, false);
+    long judged = matcher.match(pointer, number, 1, false);
     if (((int) judged & 3) < SlotMatcher.MANY) {
       return false;
     }
-    propagation.offer(objects.address(id) + header, pointer, judged >>> 2, true, Certainty.GUESS);
-    return typings.known(id);
+    propagation.propose(objects.address(id) + header, pointer, judged >>> 2, true, Certainty.GUESS);
+    return typings.isTyped(id);
   }
 
   /**
@@ -199,7 +200,7 @@ final class ShapeGuesses {
       }
       case SLICE -> slice(layout, slot, at, value, second);
       case INTERFACE ->
-          value == 0 ? second == 0 ? 0 : -1 : interfaces.held(value) != null ? STRONG : -1;
+          value == 0 ? second == 0 ? 0 : -1 : interfaces.linkedValueOf(value) != null ? STRONG : -1;
       default -> 0;
     };
   }
@@ -219,20 +220,22 @@ final class ShapeGuesses {
    *     if that is what is known to be there, or it just fills the slot
    */
   private int leads(long address, Layout layout, long count) {
-    long place = objects.place(address);
-    if (place < 0 || layout.opaque || count == 0) {
+    long location = objects.place(address);
+    if (location < 0 || layout.opaque || count == 0) {
       return 0;
     }
-    int id = ObjectTable.idOf(place);
+    int id = ObjectTable.idOf(location);
     int shape = typings.shape(id);
-    long offset = ObjectTable.offsetOf(place) - fit.headerSize(shape);
+    long offset = ObjectTable.offsetOf(location) - matcher.headerSize(shape);
     if (offset < 0
         || layout.size > 0
-            && count > (fit.shape(shape).size() - fit.headerSize(shape) - offset) / layout.size) {
+            && count
+                > (matcher.shape(shape).size() - matcher.headerSize(shape) - offset)
+                    / layout.size) {
       return -1;
     }
     if (offset > 0) {
-      return fit.agrees(layout, shape, offset + fit.headerSize(shape)) ? 0 : -1;
+      return matcher.agrees(layout, shape, offset + matcher.headerSize(shape)) ? 0 : -1;
     }
     Typing typing = typings.get(id);
     if (typing != null
@@ -243,7 +246,7 @@ final class ShapeGuesses {
           ? STRONG
           : TypeEvidence.related(typing.layout(), layout) || layout.isLaidOutByRuntime() ? 0 : -1;
     }
-    int level = (int) fit.match(layout, shape, count, false) & 3;
+    int level = (int) matcher.match(layout, shape, count, false) & 3;
     return level == SlotMatcher.NOT
         ? -1
         : level == SlotMatcher.WHOLE && layout.pointerOffsets.length + count > 1 ? 1 : 0;
@@ -259,14 +262,14 @@ final class ShapeGuesses {
     if (length == 0) {
       return leads(directory, layouts.layoutOf(groups), 1);
     }
-    long place = objects.place(directory);
-    if (place < 0 || length < 0) {
+    long location = objects.place(directory);
+    if (location < 0 || length < 0) {
       return -1;
     }
     ObjectBytes peek = interfaces.peek();
-    int id = ObjectTable.idOf(place);
+    int id = ObjectTable.idOf(location);
     peek.open(id);
-    long table = objects.place(peek.word(fit.headerSize(typings.shape(id))));
+    long table = objects.place(peek.word(matcher.headerSize(typings.shape(id))));
     if (table < 0) {
       return -1;
     }

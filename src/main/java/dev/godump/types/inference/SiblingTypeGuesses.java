@@ -33,12 +33,12 @@ final class SiblingTypeGuesses {
   private final HeapGraph graph;
   private final ObjectTable objects;
   private final Layouts layouts;
-  private final SlotMatcher fit;
+  private final SlotMatcher matcher;
   private final ObjectTypings typings;
   private final int word;
 
   /** By {@link #link}, the number of the typing that known objects have, or {@link #SEVERAL}. */
-  private final Long2IntOpenHashMap links = new Long2IntOpenHashMap();
+  private final Long2IntOpenHashMap typingByLink = new Long2IntOpenHashMap();
 
   /** Shapes of which both known and unknown objects exist. */
   private final BitSet mixed = new BitSet();
@@ -49,7 +49,7 @@ final class SiblingTypeGuesses {
   /**
    * Objects that were given a type here, and those of them for which another link says otherwise.
    */
-  private final BitSet given;
+  private final BitSet guessed;
 
   private final BitSet disputed = new BitSet();
 
@@ -65,14 +65,14 @@ final class SiblingTypeGuesses {
     return Shape.hash(Shape.hash(Shape.hash(0, source), offset), shape);
   }
 
-  SiblingTypeGuesses(HeapGraph graph, Layouts layouts, SlotMatcher fit, ObjectTypings typings) {
+  SiblingTypeGuesses(HeapGraph graph, Layouts layouts, SlotMatcher matcher, ObjectTypings typings) {
     this.graph = graph;
     this.layouts = layouts;
     this.objects = graph.objects();
-    this.fit = fit;
+    this.matcher = matcher;
     this.typings = typings;
-    this.word = fit.wordSize();
-    this.given = new BitSet(objects.count());
+    this.word = matcher.wordSize();
+    this.guessed = new BitSet(objects.count());
   }
 
   /** Goes over all objects that look like one of which the type is known. */
@@ -81,17 +81,17 @@ final class SiblingTypeGuesses {
     BitSet known = new BitSet();
     BitSet unknown = new BitSet();
     for (int id = 0; id < objects.count(); id++) {
-      (typings.known(id) ? known : unknown).set(typings.shape(id));
+      (typings.isTyped(id) ? known : unknown).set(typings.shape(id));
     }
     mixed.or(known);
     mixed.and(unknown);
-    mixed.stream().filter(shape -> fit.shape(shape).pointers() == 0).forEach(mixed::clear);
+    mixed.stream().filter(shape -> matcher.shape(shape).pointers() == 0).forEach(mixed::clear);
     if (mixed.isEmpty()) {
       return;
     }
     BitSet examples = new BitSet(objects.count());
     for (int id = 0; id < objects.count(); id++) {
-      if (mixed.get(typings.shape(id)) && typings.known(id)) {
+      if (mixed.get(typings.shape(id)) && typings.isTyped(id)) {
         examples.set(id);
       }
     }
@@ -114,7 +114,7 @@ final class SiblingTypeGuesses {
     IntArrayList nameless = new IntArrayList();
     ObjectBytes bytes = new ObjectBytes(graph);
     for (int id = 0; id < objects.count(); id++) {
-      if (fit.headerSize(typings.shape(id)) == 0 || !typings.known(id)) {
+      if (matcher.headerSize(typings.shape(id)) == 0 || !typings.isTyped(id)) {
         continue;
       }
       Typing typing = typings.get(id);
@@ -127,7 +127,7 @@ final class SiblingTypeGuesses {
         boolean same =
             before == 0
                 || before != SEVERAL && typings.table().get(before).layout() == typing.layout();
-        byWord.put(first, same ? typings.number(id) : SEVERAL);
+        byWord.put(first, same ? typings.typingId(id) : SEVERAL);
       }
     }
     for (int id : nameless.toIntArray()) {
@@ -162,17 +162,17 @@ final class SiblingTypeGuesses {
     ObjectBytes bytes = new ObjectBytes(graph);
     for (int id = 0; id < objects.count(); id++) {
       int number = typings.shape(id);
-      Shape shape = fit.shape(number);
+      Shape shape = matcher.shape(number);
       if (shape.pointers() == 0) {
         continue;
       }
-      Typing typing = given.get(id) ? null : typings.get(id);
+      Typing typing = guessed.get(id) ? null : typings.get(id);
       boolean typed = typing != null && typing.layout().size > 0;
       long source = typed ? typing.layout().id << 1 : number << 1 | 1;
       if (!filter.wants(id, source)) {
         continue;
       }
-      long header = fit.headerSize(number);
+      long header = matcher.headerSize(number);
       boolean pointersOnly = pointersOnly(shape, header);
       bytes.open(id);
       for (long at : shape.offsets()) {
@@ -213,11 +213,11 @@ final class SiblingTypeGuesses {
    * The object that starts at an address if some that look alike are known and some are not, or -1.
    */
   private int mixedAt(long address) {
-    long place = address == 0 ? -1 : objects.place(address);
-    if (place < 0 || ObjectTable.offsetOf(place) != 0) {
+    long location = address == 0 ? -1 : objects.place(address);
+    if (location < 0 || ObjectTable.offsetOf(location) != 0) {
       return -1;
     }
-    int id = ObjectTable.idOf(place);
+    int id = ObjectTable.idOf(location);
     return mixed.get(typings.shape(id)) ? id : -1;
   }
 
@@ -229,15 +229,15 @@ final class SiblingTypeGuesses {
     boolean closure =
         typing.layout().form == Form.CLOSURE
             || typing.layout().name.startsWith(Layouts.CLOSURE_PREFIX);
-    int number = closure || typing.fit() == SlotMatcher.PART ? SEVERAL : typings.number(id);
-    int before = links.getOrDefault(link, 0);
+    int number = closure || typing.fit() == SlotMatcher.PART ? SEVERAL : typings.typingId(id);
+    int before = typingByLink.getOrDefault(link, 0);
     boolean same =
         before == 0
             || before != SEVERAL && number != SEVERAL && alike(typings.table().get(before), typing);
     if (same) {
       sources.add(source);
     }
-    links.put(link, same ? before == 0 ? number : before : SEVERAL);
+    typingByLink.put(link, same ? before == 0 ? number : before : SEVERAL);
   }
 
   private static boolean alike(Typing one, Typing other) {
@@ -245,9 +245,9 @@ final class SiblingTypeGuesses {
   }
 
   private void apply(int id, long source, long link) {
-    int number = links.getOrDefault(link, 0);
+    int number = typingByLink.getOrDefault(link, 0);
     Typing typing = typings.get(id);
-    if (number == 0 || typing != null && !given.get(id)) {
+    if (number == 0 || typing != null && !guessed.get(id)) {
       return;
     }
     if (number == SEVERAL || typing != null && !alike(typings.table().get(number), typing)) {
@@ -259,7 +259,7 @@ final class SiblingTypeGuesses {
     if (typing == null) {
       Typing like = typings.table().get(number);
       typings.set(id, like.layout(), like.count(), Certainty.GUESS, SlotMatcher.WHOLE);
-      given.set(id);
+      guessed.set(id);
     }
   }
 }

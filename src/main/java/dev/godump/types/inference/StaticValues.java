@@ -21,7 +21,7 @@ final class StaticValues {
   private final Deque<Value> pending = new ArrayDeque<>();
 
   /** By address, the bytes of the largest value there that was offered. */
-  private final Long2LongOpenHashMap seen = new Long2LongOpenHashMap();
+  private final Long2LongOpenHashMap largestByAddress = new Long2LongOpenHashMap();
 
   private record Value(long address, Layout layout, long count, Certainty certainty) {}
 
@@ -39,8 +39,8 @@ final class StaticValues {
       return false;
     }
     return count <= segment.room(address) / size(layout)
-        && seen.get(address) < count * size(layout)
-        && seen.size() < MOST;
+        && largestByAddress.get(address) < count * size(layout)
+        && largestByAddress.size() < MOST;
   }
 
   /** Bytes of a value; of one whose size isn't known, at least one. */
@@ -49,15 +49,15 @@ final class StaticValues {
   }
 
   /** Notes that values lie at an address, if that is in a segment. */
-  void offer(long address, Layout layout, long count, Certainty certainty) {
+  void add(long address, Layout layout, long count, Certainty certainty) {
     if (isNew(address, layout, count)) {
-      seen.put(address, count * size(layout));
+      largestByAddress.put(address, count * size(layout));
       pending.add(new Value(address, layout, count, certainty));
     }
   }
 
   /** Goes through one of those noted; false if there is none. */
-  boolean goThroughNext(ValueWalk walk) throws IOException {
+  boolean scanNext(ValueWalk walk) throws IOException {
     Value value = pending.poll();
     if (value == null) {
       return false;

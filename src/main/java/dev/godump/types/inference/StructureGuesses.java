@@ -31,10 +31,10 @@ final class StructureGuesses {
   private final ObjectTable objects;
   private final KnownTypes known;
   private final Layouts layouts;
-  private final SlotMatcher fit;
+  private final SlotMatcher matcher;
   private final ObjectTypings typings;
   private final Propagation propagation;
-  private final StructureRecognizer structures;
+  private final StructureRecognizer recognizer;
   private final ObjectBytes bytes;
   private final int word;
 
@@ -42,31 +42,31 @@ final class StructureGuesses {
       HeapGraph graph,
       KnownTypes known,
       Layouts layouts,
-      SlotMatcher fit,
+      SlotMatcher matcher,
       ObjectTypings typings,
       Propagation propagation) {
     this.graph = graph;
     this.objects = graph.objects();
     this.known = known;
     this.layouts = layouts;
-    this.fit = fit;
+    this.matcher = matcher;
     this.typings = typings;
     this.propagation = propagation;
-    this.structures = new StructureRecognizer(graph);
+    this.recognizer = new StructureRecognizer(graph);
     this.bytes = new ObjectBytes(graph);
-    this.word = fit.wordSize();
+    this.word = matcher.wordSize();
   }
 
   /** Goes over all objects of which nothing is known. */
   void run() throws IOException {
     for (int id = 0; id < objects.count(); id++) {
-      Shape shape = fit.shape(graph.shape(id));
-      if (shape.size() > LARGEST_CLOSURE || typings.known(id)) {
+      Shape shape = matcher.shape(graph.shape(id));
+      if (shape.size() > LARGEST_CLOSURE || typings.isTyped(id)) {
         continue;
       }
       boolean header = mayBeMap(shape) || mayBeChannel(id, shape);
       Optional<RecognizedStructure> structure =
-          header ? structures.recognize(id) : Optional.empty();
+          header ? recognizer.recognize(id) : Optional.empty();
       if (structure.isPresent()) {
         name(structure.get());
       } else if (shape.pointers() > 0 && shape.offsets()[0] > 0) {
@@ -99,10 +99,10 @@ final class StructureGuesses {
   }
 
   private void guess(long address, String name, long count) {
-    long place = objects.place(address);
-    int id = place < 0 ? -1 : ObjectTable.idOf(place);
+    long location = objects.place(address);
+    int id = location < 0 ? -1 : ObjectTable.idOf(location);
     if (id >= 0
-        && (!typings.known(id) || layouts.unnamed().containsKey(typings.get(id).layout()))) {
+        && (!typings.isTyped(id) || layouts.unnamed().containsKey(typings.get(id).layout()))) {
       typings.set(id, layouts.opaque(name, 0), count, Certainty.GUESS, SlotMatcher.WHOLE);
     }
   }
@@ -111,7 +111,7 @@ final class StructureGuesses {
     long address = objects.address(structure.header());
     bytes.open(structure.header());
     if (structure.kind() == Kind.CHANNEL) {
-      propagation.offer(
+      propagation.propose(
           address, layouts.opaque(RuntimeLayouts.UNTYPED_CHANNEL, 0), 1, true, Certainty.GUESS);
     } else if (layouts.hasSwissMaps()) {
       guess(address, "map" + OF, 1);
@@ -151,7 +151,7 @@ final class StructureGuesses {
     }
     guess(directory, "*table" + OF, length);
     int id = objects.find(directory);
-    long header = fit.headerSize(graph.shape(id));
+    long header = matcher.headerSize(graph.shape(id));
     long[] tables = new long[(int) Math.min(length, (objects.size(id) - header) / word)];
     bytes.open(id);
     for (int i = 0; i < tables.length; i++) {
@@ -159,7 +159,7 @@ final class StructureGuesses {
     }
     for (long table : tables) {
       int found = table == 0 ? -1 : objects.find(table);
-      if (found >= 0 && objects.size(found) >= 4L * word && !typings.known(found)) {
+      if (found >= 0 && objects.size(found) >= 4L * word && !typings.isTyped(found)) {
         guess(table, "table" + OF, 1);
         bytes.open(found);
         long mask = bytes.word(8L + 2L * word);
@@ -173,7 +173,7 @@ final class StructureGuesses {
   private void closure(int id) throws IOException {
     bytes.open(id);
     if (known.function(bytes.word(0)).isPresent()) {
-      propagation.offer(objects.address(id), layouts.closure(), 1, true, Certainty.GUESS);
+      propagation.propose(objects.address(id), layouts.closure(), 1, true, Certainty.GUESS);
     }
   }
 }

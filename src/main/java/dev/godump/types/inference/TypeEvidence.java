@@ -24,29 +24,29 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 final class TypeEvidence {
   private final ObjectTable objects;
   private final Layouts layouts;
-  private final SlotMatcher fit;
+  private final SlotMatcher matcher;
   private final ObjectTypings typings;
   private final PendingObjects pending;
   private final StaticValues statics;
-  private final InteriorValues inside;
-  private final TypingCache verdicts = new TypingCache();
+  private final InteriorValues interiorValues;
+  private final TypingCache cache = new TypingCache();
   private final int word;
 
   /** Values inside objects that are still to be gone through: place, layout, count. */
-  private final LongArrayList chunks = new LongArrayList();
+  private final LongArrayList pendingValues = new LongArrayList();
 
   private long conflicts;
   private long contradictions;
 
-  TypeEvidence(HeapGraph graph, Layouts layouts, SlotMatcher fit, ObjectTypings typings) {
+  TypeEvidence(HeapGraph graph, Layouts layouts, SlotMatcher matcher, ObjectTypings typings) {
     this.objects = graph.objects();
     this.layouts = layouts;
-    this.fit = fit;
+    this.matcher = matcher;
     this.typings = typings;
     this.pending = new PendingObjects(objects.count());
     this.statics = new StaticValues(graph);
-    this.inside = new InteriorValues(layouts, objects.count());
-    this.word = fit.wordSize();
+    this.interiorValues = new InteriorValues(layouts, objects.count());
+    this.word = matcher.wordSize();
   }
 
   /** Objects that are to be gone through. */
@@ -58,20 +58,20 @@ final class TypeEvidence {
    * Values inside objects that are to be gone through: of each place, layout with certainty above
    * it, count.
    */
-  LongArrayList chunks() {
-    return chunks;
+  LongArrayList pendingValues() {
+    return pendingValues;
   }
 
   StaticValues statics() {
     return statics;
   }
 
-  InteriorValues inside() {
-    return inside;
+  InteriorValues interiorValues() {
+    return interiorValues;
   }
 
-  TypingCache verdicts() {
-    return verdicts;
+  TypingCache cache() {
+    return cache;
   }
 
   /** How often two types that fit contradicted each other. */
@@ -85,12 +85,12 @@ final class TypeEvidence {
   }
 
   /** Notes that a type was refused. */
-  void contradict() {
+  void countContradiction() {
     contradictions++;
   }
 
   /** How sure what a value leads to is, if so sure is the value itself. */
-  static Certainty next(Certainty certainty) {
+  static Certainty derived(Certainty certainty) {
     return certainty == Certainty.EXACT ? Certainty.INFERRED : certainty;
   }
 
@@ -99,26 +99,26 @@ final class TypeEvidence {
    *
    * @param sure whether there are exactly so many; else there may be more
    */
-  void offer(long address, Layout layout, long count, boolean sure, Certainty certainty) {
+  void propose(long address, Layout layout, long count, boolean sure, Certainty certainty) {
     if (address == 0) {
       return;
     }
-    long place = objects.place(address);
-    if (place >= 0) {
-      offerAt(place, layout, count, sure, certainty);
+    long location = objects.place(address);
+    if (location >= 0) {
+      proposeAt(location, layout, count, sure, certainty);
     } else if (layout.isScannable()) {
-      statics.offer(address, layout, count, certainty);
+      statics.add(address, layout, count, certainty);
     }
   }
 
-  void offerAt(long place, Layout layout, long count, boolean sure, Certainty certainty) {
-    int id = ObjectTable.idOf(place);
-    if (ObjectTable.offsetOf(place) == 0
-        && settled(typings.get(id), layout, count, sure, certainty)) {
+  void proposeAt(long location, Layout layout, long count, boolean sure, Certainty certainty) {
+    int id = ObjectTable.idOf(location);
+    if (ObjectTable.offsetOf(location) == 0
+        && isSettled(typings.get(id), layout, count, sure, certainty)) {
       return;
     }
     int shape = typings.shape(id);
-    long offset = ObjectTable.offsetOf(place) - fit.headerSize(shape);
+    long offset = ObjectTable.offsetOf(location) - matcher.headerSize(shape);
     if (offset == 0) {
       atStart(id, shape, layout, count, sure, certainty);
     } else if (offset > 0) {
@@ -127,7 +127,7 @@ final class TypeEvidence {
   }
 
   /** Whether as much is known already. */
-  static boolean settled(
+  static boolean isSettled(
       Typing current, Layout layout, long count, boolean sure, Certainty certainty) {
     return current != null
         && current.layout() == layout
@@ -141,8 +141,8 @@ final class TypeEvidence {
       int id, int shape, Layout layout, long count, boolean sure, Certainty certainty) {
     Typing current = typings.get(id);
     atStart(id, current, shape, layout, count, sure, certainty);
-    if (current == null && typings.known(id)) {
-      verdicts.put(layout, shape, count, sure, certainty, typings.number(id));
+    if (current == null && typings.isTyped(id)) {
+      cache.put(layout, shape, count, sure, certainty, typings.typingId(id));
     }
   }
 
@@ -154,7 +154,7 @@ final class TypeEvidence {
       long count,
       boolean sure,
       Certainty certainty) {
-    if (settled(current, layout, count, sure, certainty)) {
+    if (isSettled(current, layout, count, sure, certainty)) {
       return;
     }
     if (layout.form == Form.CLOSURE
@@ -166,7 +166,7 @@ final class TypeEvidence {
     long judged =
         timerStart(layout, shape) || itabTable(layout, shape)
             ? SlotMatcher.WHOLE | count << 2
-            : fit.match(layout, shape, count, sure);
+            : matcher.match(layout, shape, count, sure);
     boolean unnamedArray =
         type.kind() == Kind.ARRAY
             && type.length() > 1
@@ -184,7 +184,7 @@ final class TypeEvidence {
     }
     long many = judged >>> 2;
     boolean guessed = level == SlotMatcher.MANY || many != count;
-    place(id, current, layout, many, guessed ? next(certainty) : certainty, level);
+    assign(id, current, layout, many, guessed ? derived(certainty) : certainty, level);
   }
 
   /**
@@ -194,9 +194,9 @@ final class TypeEvidence {
   private boolean timerStart(Layout layout, int shape) {
     boolean timer = layout.name.equals("time.Timer") || layout.name.equals("time.Ticker");
     return timer
-        && fit.shape(shape).size() <= 16L * word
-        && fit.shape(shape).size() > layout.size
-        && fit.agrees(layout, shape, 0);
+        && matcher.shape(shape).size() <= 16L * word
+        && matcher.shape(shape).size() > layout.size
+        && matcher.agrees(layout, shape, 0);
   }
 
   /**
@@ -205,16 +205,16 @@ final class TypeEvidence {
    */
   private boolean itabTable(Layout layout, int shape) {
     return layout.name.equals("runtime.itabTableType")
-        && fit.shape(shape).pointers() == 0
-        && fit.shape(shape).size() >= layout.size;
+        && matcher.shape(shape).pointers() == 0
+        && matcher.shape(shape).size() >= layout.size;
   }
 
   /** Takes an object for a value of a type although its pointers seem to be others. */
-  void impose(int id, Layout layout, Certainty certainty) {
-    place(id, typings.get(id), layout, 1, certainty, SlotMatcher.WHOLE);
+  void force(int id, Layout layout, Certainty certainty) {
+    assign(id, typings.get(id), layout, 1, certainty, SlotMatcher.WHOLE);
   }
 
-  void place(int id, Typing current, Layout layout, long count, Certainty certainty, int level) {
+  void assign(int id, Typing current, Layout layout, long count, Certainty certainty, int level) {
     if (current != null) {
       Typing offered = new Typing(layout, count, certainty, level);
       if (current.layout() == layout && current.count() == count) {
@@ -304,7 +304,7 @@ final class TypeEvidence {
   }
 
   /** Whether what is known of an object's start says more than values inside it could. */
-  static boolean covered(
+  static boolean isCovered(
       Typing current, long offset, Layout layout, long count, Certainty certainty) {
     return current != null
         && current.fit() != SlotMatcher.PART
@@ -314,49 +314,49 @@ final class TypeEvidence {
 
   private void insideObject(
       int id, int shape, long offset, Layout layout, long count, Certainty certainty) {
-    if (covered(typings.get(id), offset, layout, count, certainty)) {
+    if (isCovered(typings.get(id), offset, layout, count, certainty)) {
       return;
     }
-    long size = fit.shape(shape).size() - fit.headerSize(shape);
+    long size = matcher.shape(shape).size() - matcher.headerSize(shape);
     if (layout.opaque || layout.size == 0 || count <= 0 || count > (size - offset) / layout.size) {
       return;
     }
-    if (!fit.agrees(layout, shape, offset + fit.headerSize(shape))) {
+    if (!matcher.agrees(layout, shape, offset + matcher.headerSize(shape))) {
       contradictions++;
       return;
     }
-    if (tiny(shape)) {
-      inside.addTiny(id);
-    } else if (inside.add(id, offset, layout, count) && layout.isScannable()) {
-      chunks.add(ObjectTable.location(id, offset));
-      chunks.add((long) certainty.ordinal() << 32 | layout.id);
-      chunks.add(count);
+    if (isTinyBlock(shape)) {
+      interiorValues.addTiny(id);
+    } else if (interiorValues.add(id, offset, layout, count) && layout.isScannable()) {
+      pendingValues.add(ObjectTable.location(id, offset));
+      pendingValues.add((long) certainty.ordinal() << 32 | layout.id);
+      pendingValues.add(count);
     }
   }
 
   /** Notes values at an object's start that were offered to another of its shape before. */
-  void offerAgain(int id, int offer) {
-    int number = typings.number(id);
-    int verdict = verdicts.typing(offer);
+  void proposeCached(int id, int offer) {
+    int number = typings.typingId(id);
+    int verdict = cache.typing(offer);
     if (number == 0) {
-      typings.setFirst(id, verdict);
-      if (typings.leadsOn(verdict)) {
+      typings.setTyping(id, verdict);
+      if (typings.isScannable(verdict)) {
         pending.add(id);
       }
     } else if (number != verdict) {
-      Layout layout = layouts.get(verdicts.layout(offer));
+      Layout layout = layouts.get(cache.layout(offer));
       atStart(
           id,
-          verdicts.shape(offer),
+          cache.shape(offer),
           layout,
-          verdicts.count(offer),
-          verdicts.sure(offer),
-          verdicts.certainty(offer));
+          cache.count(offer),
+          cache.sure(offer),
+          cache.certainty(offer));
     }
   }
 
-  boolean tiny(int shape) {
-    return fit.shape(shape).size() == SizeClasses.TINY_BLOCK_SIZE
-        && fit.shape(shape).pointers() == 0;
+  boolean isTinyBlock(int shape) {
+    return matcher.shape(shape).size() == SizeClasses.TINY_BLOCK_SIZE
+        && matcher.shape(shape).pointers() == 0;
   }
 }

@@ -40,7 +40,7 @@ public final class TypeInference {
   private final Optional<ProgramTypes> described;
   private final KnownTypes known;
   private final int minor;
-  private final SlotMatcher fit;
+  private final SlotMatcher matcher;
   private final Layouts layouts;
   private final ObjectTypings typings;
   private final InterfaceWords interfaces;
@@ -55,14 +55,14 @@ public final class TypeInference {
         described
             .map(ProgramTypes::minor)
             .orElse(release == 0 ? HeapTypes.DEFAULT_RELEASE : release);
-    fit = new SlotMatcher(graph, minor);
+    matcher = new SlotMatcher(graph, minor);
     layouts = new Layouts(known, graph.process().params().pointerSize(), minor);
     typings = new ObjectTypings(graph);
     if (described.isEmpty()) {
       RuntimeLayouts.describe(layouts, graph.process().params().pointerSize(), minor);
     }
-    interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, fit));
-    propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
+    interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, matcher));
+    propagation = new Propagation(graph, known, layouts, interfaces, matcher, typings);
   }
 
   /**
@@ -71,10 +71,10 @@ public final class TypeInference {
    * @param program the executable that wrote the dump, if there is one
    */
   public static InferredTypes infer(HeapGraph graph, Optional<Program> program) throws IOException {
-    TypeInference finding = new TypeInference(graph, program);
-    finding.follow(id -> true);
-    finding.guess();
-    return new InferredTypes(finding.types(), finding.pointers());
+    TypeInference inference = new TypeInference(graph, program);
+    inference.follow(id -> true);
+    inference.guess();
+    return new InferredTypes(inference.types(), inference.pointers());
   }
 
   /** As {@link #infer(HeapGraph, Optional)} without an executable. */
@@ -88,9 +88,9 @@ public final class TypeInference {
    *
    * @param wanted their ids
    */
-  public static HeapTypes certain(HeapGraph graph, IntCollection wanted) throws IOException {
+  public static HeapTypes certain(HeapGraph graph, IntCollection objects) throws IOException {
     BitSet targets = new BitSet(graph.objects().count());
-    wanted.forEach(targets::set);
+    objects.forEach(targets::set);
     BitSet sources = new BitSet(graph.objects().count());
     Edges edges = graph.edges();
     IntStream.range(0, graph.objects().count())
@@ -98,9 +98,9 @@ public final class TypeInference {
         .filter(id -> targets.get(id) || pointsAt(edges, id, targets))
         .sequential()
         .forEach(sources::set);
-    TypeInference finding = new TypeInference(graph, Optional.empty());
-    finding.follow(sources::get);
-    return finding.types().withoutGuesses();
+    TypeInference inference = new TypeInference(graph, Optional.empty());
+    inference.follow(sources::get);
+    return inference.types().withoutGuesses();
   }
 
   private static boolean pointsAt(Edges edges, int id, BitSet targets) {
@@ -118,41 +118,41 @@ public final class TypeInference {
    * @param from objects that are looked at though nothing typed leads to them
    */
   private void follow(IntPredicate from) throws IOException {
-    TypeSeeds seeds = new TypeSeeds(graph, known, layouts, fit, typings, propagation);
-    seeds.records();
-    seeds.headers(from);
+    TypeSeeds seeds = new TypeSeeds(graph, known, layouts, matcher, typings, propagation);
+    seeds.fromRecords();
+    seeds.fromTypeWords(from);
     if (described.isPresent() && described.get().describesVariables()) {
       VariableSeeds variables = new VariableSeeds(graph, described.get(), layouts, propagation);
-      variables.globals();
-      variables.frames();
+      variables.fromGlobals();
+      variables.fromFrames();
     }
-    seeds.segments();
-    seeds.frames();
+    seeds.fromSegments();
+    seeds.fromFrames();
     propagation.spread();
-    seeds.untyped(from);
+    seeds.fromUntypedObjects(from);
     propagation.spread();
     if (described.isPresent()) {
-      new ChannelSeeds(graph, known, layouts, fit, typings, propagation).run(from);
+      new ChannelSeeds(graph, known, layouts, matcher, typings, propagation).run(from);
       propagation.spread();
     }
   }
 
   private void guess() throws IOException {
     ShapeGuesses guesses =
-        new ShapeGuesses(graph, known, layouts, interfaces, fit, typings, propagation);
+        new ShapeGuesses(graph, known, layouts, interfaces, matcher, typings, propagation);
     for (int round = 0; round < ROUNDS && guesses.run(); round++) {
       propagation.spread();
     }
     if (described.isEmpty()) {
-      new StructureGuesses(graph, known, layouts, fit, typings, propagation).run();
+      new StructureGuesses(graph, known, layouts, matcher, typings, propagation).run();
       propagation.spread();
-      new SiblingTypeGuesses(graph, layouts, fit, typings).run();
+      new SiblingTypeGuesses(graph, layouts, matcher, typings).run();
     }
-    new ByteArrayGuesses(graph, layouts, fit, typings).run();
+    new ByteArrayGuesses(graph, layouts, matcher, typings).run();
   }
 
   private TypedPointers pointers() {
-    return new TypedPointers(graph, layouts, fit, typings, described);
+    return new TypedPointers(graph, layouts, matcher, typings, described);
   }
 
   private HeapTypes types() {
@@ -161,10 +161,10 @@ public final class TypeInference {
         known,
         layouts,
         minor,
-        fit,
+        matcher,
         described.map(types -> new RootNames(graph, types)),
-        typings::number,
-        objectTypes(typings.table(), new UnnamedTypes(graph, layouts, fit, typings).names()),
+        typings::typingId,
+        objectTypes(typings.table(), new UnnamedTypes(graph, layouts, matcher, typings).names()),
         made(typings.table()),
         propagation.conflicts(),
         propagation.contradictions());

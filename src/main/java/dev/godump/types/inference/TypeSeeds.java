@@ -25,7 +25,7 @@ final class TypeSeeds {
   private final HeapGraph graph;
   private final KnownTypes known;
   private final Layouts layouts;
-  private final SlotMatcher fit;
+  private final SlotMatcher matcher;
   private final ObjectTypings typings;
   private final Propagation propagation;
   private final int word;
@@ -34,44 +34,44 @@ final class TypeSeeds {
       HeapGraph graph,
       KnownTypes known,
       Layouts layouts,
-      SlotMatcher fit,
+      SlotMatcher matcher,
       ObjectTypings typings,
       Propagation propagation) {
     this.graph = graph;
     this.known = known;
     this.layouts = layouts;
-    this.fit = fit;
+    this.matcher = matcher;
     this.typings = typings;
     this.propagation = propagation;
-    this.word = fit.wordSize();
+    this.word = matcher.wordSize();
   }
 
   /** What the dump's records say by themselves. */
-  void records() {
+  void fromRecords() {
     graph.process().goroutines().forEach(g -> runtime(g.record().address(), "runtime.g"));
     graph.process().threads().forEach(m -> runtime(m.address(), layouts.threadTypeName()));
     for (DumpRecord.Defer defer : graph.process().defers()) {
       runtime(defer.address(), "runtime._defer");
-      propagation.offer(defer.function(), layouts.closure(), 1, true, Certainty.INFERRED);
+      propagation.propose(defer.function(), layouts.closure(), 1, true, Certainty.INFERRED);
     }
     graph
         .process()
         .goroutines()
         .forEach(
             g ->
-                propagation.offer(
+                propagation.propose(
                     g.record().context(), layouts.closure(), 1, true, Certainty.INFERRED));
     for (DumpRecord.Panic panic : graph.process().panics()) {
       propagation.dynamic(panic.type(), panic.value(), Certainty.EXACT);
     }
     for (DumpRecord.Finalizer finalizer : graph.process().finalizers()) {
-      propagation.offer(finalizer.function(), layouts.closure(), 1, true, Certainty.INFERRED);
+      propagation.propose(finalizer.function(), layouts.closure(), 1, true, Certainty.INFERRED);
       known
           .at(finalizer.objectType())
           .filter(type -> type.kind() == Kind.POINTER && type.elem() != null)
           .ifPresent(
               type ->
-                  propagation.offer(
+                  propagation.propose(
                       finalizer.object(),
                       layouts.layoutOf(type.elem()),
                       1,
@@ -83,7 +83,7 @@ final class TypeSeeds {
   private void runtime(long address, String name) {
     Layout layout =
         known.named(name).map(layouts::layoutOf).orElseGet(() -> layouts.opaque(name, 0));
-    propagation.offer(address, layout, 1, true, Certainty.EXACT);
+    propagation.propose(address, layout, 1, true, Certainty.EXACT);
   }
 
   /**
@@ -91,11 +91,11 @@ final class TypeSeeds {
    *
    * @param wanted of which objects
    */
-  void headers(IntPredicate wanted) throws IOException {
+  void fromTypeWords(IntPredicate filter) throws IOException {
     ObjectBytes bytes = new ObjectBytes(graph);
     for (int id = 0; id < graph.objects().count(); id++) {
       int shape = typings.shape(id);
-      if (fit.headerSize(shape) == 0 || !wanted.test(id)) {
+      if (matcher.headerSize(shape) == 0 || !filter.test(id)) {
         continue;
       }
       bytes.open(id);
@@ -119,22 +119,23 @@ final class TypeSeeds {
       long count =
           layout.size == 0
               ? 1
-              : Math.max(1, (fit.shape(shape).size() - SizeClasses.HEADER_SIZE) / layout.size);
-      propagation.offer(address, layout, count, true, named ? Certainty.INFERRED : Certainty.GUESS);
+              : Math.max(1, (matcher.shape(shape).size() - SizeClasses.HEADER_SIZE) / layout.size);
+      propagation.propose(
+          address, layout, count, true, named ? Certainty.INFERRED : Certainty.GUESS);
     } else if (type.get().size() > 0) {
       Layout layout = layouts.layoutOf(type.get());
-      long most = (fit.shape(shape).size() - SizeClasses.HEADER_SIZE) / type.get().size();
+      long most = (matcher.shape(shape).size() - SizeClasses.HEADER_SIZE) / type.get().size();
       if (most == 1
           && known.pointerOffsets(type.get()) == null
-          && fit.tiling(layout, shape) != SlotMatcher.WHOLE) {
+          && matcher.tiling(layout, shape) != SlotMatcher.WHOLE) {
         // some of its pointers lead out of the heap by declaration; the program knew better than
         // its fields tell
-        propagation.impose(id, layout, Certainty.EXACT);
+        propagation.force(id, layout, Certainty.EXACT);
         return;
       }
       // tables of maps have a power of two of groups
       long count = layout.name.startsWith("group<") ? Long.highestOneBit(most) : 1;
-      propagation.offer(address, layout, count, most == count, Certainty.EXACT);
+      propagation.propose(address, layout, count, most == count, Certainty.EXACT);
     }
   }
 
@@ -149,7 +150,7 @@ final class TypeSeeds {
   }
 
   /** Interfaces in frames, wherever a live pointer lies behind a type word. */
-  void frames() throws IOException {
+  void fromFrames() throws IOException {
     FrameLookup records = new FrameLookup(graph.source());
     Frames frames = graph.process().frames();
     RegionWords words = new RegionWords(graph.source(), graph.process().params());
@@ -165,7 +166,7 @@ final class TypeSeeds {
   }
 
   /** Interfaces in the data and BSS segments, wherever a pointer lies behind a type word. */
-  void segments() throws IOException {
+  void fromSegments() throws IOException {
     for (SegmentWords each : SegmentWords.all(graph)) {
       RegionWords words = each.words();
       for (long at : each.segment().pointers()) {
@@ -181,13 +182,13 @@ final class TypeSeeds {
    *
    * @param wanted in which objects
    */
-  void untyped(IntPredicate wanted) throws IOException {
+  void fromUntypedObjects(IntPredicate filter) throws IOException {
     ObjectBytes bytes = new ObjectBytes(graph);
-    for (int id = typings.nextUnknown(0);
+    for (int id = typings.nextUntyped(0);
         id < graph.objects().count();
-        id = typings.nextUnknown(id + 1)) {
-      Shape shape = fit.shape(typings.shape(id));
-      if (shape.pointers() == 0 || !wanted.test(id)) {
+        id = typings.nextUntyped(id + 1)) {
+      Shape shape = matcher.shape(typings.shape(id));
+      if (shape.pointers() == 0 || !filter.test(id)) {
         continue;
       }
       bytes.open(id);

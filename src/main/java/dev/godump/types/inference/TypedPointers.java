@@ -58,13 +58,13 @@ public final class TypedPointers {
   @FunctionalInterface
   public interface Visitor {
     /**
-     * @param place where it lies, for {@link TypedPointers#place}
+     * @param place where it lies, for {@link TypedPointers#fieldName}
      * @param elem type of the values it leads to; null where it leads to a whole
      * @param address where it leads, in the heap or not
      * @param length how many values it leads to; bytes of a string
      * @param capacity of a slice; else the same as {@code length}
      */
-    void pointer(int place, Kind kind, GoType elem, long address, long length, long capacity)
+    void pointer(int field, Kind kind, GoType elem, long address, long length, long capacity)
         throws IOException;
   }
 
@@ -77,47 +77,47 @@ public final class TypedPointers {
 
   private final HeapGraph graph;
   private final Layouts layouts;
-  private final SlotMatcher fit;
+  private final SlotMatcher matcher;
   private final ObjectTypings typings;
   private final Optional<ProgramTypes> program;
   private final int word;
 
-  private final List<String> places = new ArrayList<>();
-  private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
+  private final List<String> fieldNames = new ArrayList<>();
+  private final Object2IntOpenHashMap<String> fieldByName = new Object2IntOpenHashMap<>();
 
   /** By layout, the places of its slots where it stands alone and where it stands in an array. */
-  private final Map<Layout, int[]> single = new IdentityHashMap<>();
+  private final Map<Layout, int[]> fieldsByLayout = new IdentityHashMap<>();
 
-  private final Map<Layout, int[]> repeated = new IdentityHashMap<>();
+  private final Map<Layout, int[]> elementFieldsByLayout = new IdentityHashMap<>();
 
   /** By layout, the slots that are shown this time. */
-  private final Map<Layout, int[]> slots = new IdentityHashMap<>();
+  private final Map<Layout, int[]> filteredByLayout = new IdentityHashMap<>();
 
   /** Whether only strings and byte slices are. */
-  private boolean text;
+  private boolean onlyText;
 
   /**
    * What arrays are called that a variable's slice leads to, by object, unless their elements have
    * names of their own.
    */
-  private final Int2ObjectOpenHashMap<String> arrays = new Int2ObjectOpenHashMap<>();
+  private final Int2ObjectOpenHashMap<String> arrayNameByObject = new Int2ObjectOpenHashMap<>();
 
   /** Addresses of words of variables that were shown: variables may share them. */
-  private final LongOpenHashSet shown = new LongOpenHashSet();
+  private final LongOpenHashSet visitedWords = new LongOpenHashSet();
 
   TypedPointers(
       HeapGraph graph,
       Layouts layouts,
-      SlotMatcher fit,
+      SlotMatcher matcher,
       ObjectTypings typings,
       Optional<ProgramTypes> program) {
     this.graph = graph;
     this.layouts = layouts;
-    this.fit = fit;
+    this.matcher = matcher;
     this.typings = typings;
     this.program = program;
-    this.word = fit.wordSize();
-    numbers.defaultReturnValue(-1);
+    this.word = matcher.wordSize();
+    fieldByName.defaultReturnValue(-1);
   }
 
   /**
@@ -125,8 +125,8 @@ public final class TypedPointers {
    * []main.Item.tags}, of variables {@code main.cache.entries}, {@code main.titles[]} or {@code
    * main.worker: req.body}.
    */
-  public String place(int number) {
-    return places.get(number);
+  public String fieldName(int number) {
+    return fieldNames.get(number);
   }
 
   /** Shows all pointers: those of variables first, then those of objects in address order. */
@@ -143,10 +143,10 @@ public final class TypedPointers {
   }
 
   private void forEach(Visitor visitor, boolean onlyText) throws IOException {
-    shown.clear();
-    text = onlyText;
-    slots.clear();
-    arrays.clear();
+    visitedWords.clear();
+    onlyText = onlyText;
+    filteredByLayout.clear();
+    arrayNameByObject.clear();
     if (program.isPresent() && program.get().describesVariables()) {
       globals(visitor);
       frames(visitor);
@@ -173,14 +173,14 @@ public final class TypedPointers {
   private void global(Visitor visitor, RegionWords words, long start, long offset, Global global)
       throws IOException {
     Layout layout = layouts.layoutOf(global.type().orElseThrow());
-    int[] places = named(layout, global.name());
-    for (int slot = 0; slot < places.length; slot++) {
-      long at = offset + layout.referenceOffsets[slot];
-      if (words.holds(at) && shown.add(start + at)) {
-        if (wants(layout, slot)) {
-          slot(visitor, words, at, layout, slot, places[slot]);
+    int[] fields = fieldsNamed(layout, global.name());
+    for (int reference = 0; reference < fields.length; reference++) {
+      long at = offset + layout.referenceOffsets[reference];
+      if (words.holds(at) && visitedWords.add(start + at)) {
+        if (includes(layout, reference)) {
+          visit(visitor, words, at, layout, reference, fields[reference]);
         }
-        nameArray(words, at, layout, slot, places[slot]);
+        nameArray(words, at, layout, reference, fields[reference]);
       }
     }
   }
@@ -199,42 +199,49 @@ public final class TypedPointers {
           continue;
         }
         words.open(variable);
-        int[] places = named(layout, frames.function(frame) + ": " + variable.name());
-        for (int slot = 0; slot < places.length; slot++) {
-          Slot lies = words.slot(layout.referenceOffsets[slot], word);
+        int[] fields = fieldsNamed(layout, frames.function(frame) + ": " + variable.name());
+        for (int reference = 0; reference < fields.length; reference++) {
+          Slot lies = words.slot(layout.referenceOffsets[reference], word);
           if (lies != null
-              && shown.add(
+              && visitedWords.add(
                   frames.sp(lies.frame())
                       + lies.offset()
-                      + layout.referenceOffsets[slot]
+                      + layout.referenceOffsets[reference]
                       - lies.start())) {
-            if (wants(layout, slot)) {
-              slot(visitor, words, layout.referenceOffsets[slot], layout, slot, places[slot]);
+            if (includes(layout, reference)) {
+              visit(
+                  visitor,
+                  words,
+                  layout.referenceOffsets[reference],
+                  layout,
+                  reference,
+                  fields[reference]);
             }
-            nameArray(words, layout.referenceOffsets[slot], layout, slot, places[slot]);
+            nameArray(
+                words, layout.referenceOffsets[reference], layout, reference, fields[reference]);
           }
         }
       }
     }
   }
 
-  private void nameArray(TypedWords words, long at, Layout layout, int slot, int place)
+  private void nameArray(TypedWords words, long at, Layout layout, int reference, int field)
       throws IOException {
     boolean nameless =
-        layout.references[slot] == Layout.Reference.SLICE
-            && layout.operands[slot].kind() != GoType.Kind.STRUCT;
+        layout.references[reference] == Layout.Reference.SLICE
+            && layout.operands[reference].kind() != GoType.Kind.STRUCT;
     int array = nameless ? graph.objects().find(words.word(at)) : -1;
     if (array >= 0) {
-      arrays.putIfAbsent(array, places.get(place) + "[]");
+      arrayNameByObject.putIfAbsent(array, fieldNames.get(field) + "[]");
     }
   }
 
-  private int[] named(Layout layout, String name) {
-    int[] places = new int[layout.references.length];
-    for (int slot = 0; slot < places.length; slot++) {
-      places[slot] = number(entries(name + path(layout, slot)));
+  private int[] fieldsNamed(Layout layout, String name) {
+    int[] fields = new int[layout.references.length];
+    for (int reference = 0; reference < fields.length; reference++) {
+      fields[reference] = fieldOf(mapEntryName(name + path(layout, reference)));
     }
-    return places;
+    return fields;
   }
 
   private void objects(Visitor visitor) throws IOException {
@@ -242,20 +249,27 @@ public final class TypedPointers {
     ObjectWords words = new ObjectWords(bytes);
     for (int id = 0; id < graph.objects().count(); id++) {
       Typing typing = typings.get(id);
-      int[] wanted = typing == null ? NONE : wanted(typing.layout());
-      if (wanted.length == 0) {
+      int[] references = typing == null ? NONE : filteredReferences(typing.layout());
+      if (references.length == 0) {
         continue;
       }
       bytes.open(id);
-      words.start = fit.headerSize(graph.shape(id));
+      words.start = matcher.headerSize(graph.shape(id));
       Layout layout = typing.layout();
-      String array = arrays.get(id);
-      int[] places = array == null ? places(layout, typing.count() > 1) : named(layout, array);
+      String array = arrayNameByObject.get(id);
+      int[] fields =
+          array == null ? fieldNames(layout, typing.count() > 1) : fieldsNamed(layout, array);
       long base = 0;
       for (long i = 0; i < typing.count() && words.holds(base); i++, base += layout.size) {
-        for (int slot : wanted) {
-          if (words.holds(base + layout.referenceOffsets[slot])) {
-            slot(visitor, words, base + layout.referenceOffsets[slot], layout, slot, places[slot]);
+        for (int reference : references) {
+          if (words.holds(base + layout.referenceOffsets[reference])) {
+            visit(
+                visitor,
+                words,
+                base + layout.referenceOffsets[reference],
+                layout,
+                reference,
+                fields[reference]);
           }
         }
       }
@@ -263,93 +277,94 @@ public final class TypedPointers {
   }
 
   /** The slots of a layout that are to be shown. */
-  private int[] wanted(Layout layout) {
-    int[] wanted = slots.get(layout);
-    if (wanted == null) {
-      wanted =
+  private int[] filteredReferences(Layout layout) {
+    int[] references = filteredByLayout.get(layout);
+    if (references == null) {
+      references =
           IntStream.range(0, layout.references.length)
-              .filter(slot -> wants(layout, slot))
+              .filter(reference -> includes(layout, reference))
               .toArray();
-      slots.put(layout, wanted);
+      filteredByLayout.put(layout, references);
     }
-    return wanted;
+    return references;
   }
 
-  private boolean wants(Layout layout, int slot) {
+  private boolean includes(Layout layout, int reference) {
     boolean bytes =
-        layout.references[slot] == Layout.Reference.SLICE
-            && layout.operands[slot].kind() == GoType.Kind.UINT8;
-    return !text || bytes || layout.references[slot] == Layout.Reference.STRING;
+        layout.references[reference] == Layout.Reference.SLICE
+            && layout.operands[reference].kind() == GoType.Kind.UINT8;
+    return !onlyText || bytes || layout.references[reference] == Layout.Reference.STRING;
   }
 
-  private int[] places(Layout layout, boolean array) {
-    Map<Layout, int[]> known = array ? repeated : single;
-    int[] places = known.get(layout);
-    if (places == null) {
-      places = named(layout, (array ? "[]" : "") + layout.name);
-      known.put(layout, places);
+  private int[] fieldNames(Layout layout, boolean array) {
+    Map<Layout, int[]> known = array ? elementFieldsByLayout : fieldsByLayout;
+    int[] fields = known.get(layout);
+    if (fields == null) {
+      fields = fieldsNamed(layout, (array ? "[]" : "") + layout.name);
+      known.put(layout, fields);
     }
-    return places;
+    return fields;
   }
 
   /** The path to a slot, with no index, so that elements of arrays are one place. */
-  private static String path(Layout layout, int slot) {
-    return FieldPath.of(layout.type, 1, layout.referenceOffsets[slot])
+  private static String path(Layout layout, int reference) {
+    return FieldPath.of(layout.type, 1, layout.referenceOffsets[reference])
         .text()
         .replaceAll("\\[\\d+\\]", "[]");
   }
 
   /** In an entry of a map, says key or elem, and not where the runtime has it. */
-  private static String entries(String place) {
-    Matcher entry = ENTRY.matcher(place);
+  private static String mapEntryName(String field) {
+    Matcher entry = ENTRY.matcher(field);
     return entry.matches()
         ? "map" + entry.group(1) + "." + entry.group(2).replaceFirst("^(\\w+)s\\[\\]", "$1")
-        : place;
+        : field;
   }
 
-  private int number(String place) {
-    int number = numbers.getInt(place);
+  private int fieldOf(String field) {
+    int number = fieldByName.getInt(field);
     if (number < 0) {
-      number = places.size();
-      numbers.put(place, number);
-      places.add(place);
+      number = fieldNames.size();
+      fieldByName.put(field, number);
+      fieldNames.add(field);
     }
     return number;
   }
 
-  private void slot(Visitor visitor, TypedWords from, long at, Layout layout, int slot, int place)
+  private void visit(
+      Visitor visitor, TypedWords from, long at, Layout layout, int reference, int field)
       throws IOException {
     long address = from.word(at);
-    GoType operand = layout.operands[slot];
-    switch (layout.references[slot]) {
+    GoType operand = layout.operands[reference];
+    switch (layout.references[reference]) {
       case STRING -> {
         if (address != 0 && from.holds(at + word)) {
           long length = from.word(at + word);
-          visitor.pointer(place, Kind.STRING, layouts.bytes().type, address, length, length);
+          visitor.pointer(field, Kind.STRING, layouts.bytes().type, address, length, length);
         }
       }
       case SLICE -> {
         if (address != 0 && from.holds(at + 2L * word)) {
           visitor.pointer(
-              place, Kind.SLICE, operand, address, from.word(at + word), from.word(at + 2L * word));
+              field, Kind.SLICE, operand, address, from.word(at + word), from.word(at + 2L * word));
         }
       }
       case POINTER -> {
         if (address != 0) {
           boolean one = operand != null && !leadsToSeveral(layout, operand);
           visitor.pointer(
-              place, one ? Kind.POINTER : Kind.WHOLE, one ? operand : null, address, 1, 1);
+              field, one ? Kind.POINTER : Kind.WHOLE, one ? operand : null, address, 1, 1);
         }
       }
       case INTERFACE, REFLECTED -> {
         long data = from.holds(at + word) ? from.word(at + word) : 0;
         if (address != 0 && data != 0) {
-          visitor.pointer(place, Kind.WHOLE, null, data, 1, 1);
+          visitor.pointer(field, Kind.WHOLE, null, data, 1, 1);
         }
       }
       default -> {
         if (address != 0) {
-          visitor.pointer(place, Kind.WHOLE, null, address, 1, 1);
+          visitor.pointer(field, Kind.WHOLE, null, address, 1, 1);
         }
       }
     }

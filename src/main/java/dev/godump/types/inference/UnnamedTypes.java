@@ -25,13 +25,13 @@ final class UnnamedTypes {
 
   private final HeapGraph graph;
   private final Layouts layouts;
-  private final SlotMatcher fit;
+  private final SlotMatcher matcher;
   private final ObjectTypings typings;
 
-  UnnamedTypes(HeapGraph graph, Layouts layouts, SlotMatcher fit, ObjectTypings typings) {
+  UnnamedTypes(HeapGraph graph, Layouts layouts, SlotMatcher matcher, ObjectTypings typings) {
     this.graph = graph;
     this.layouts = layouts;
-    this.fit = fit;
+    this.matcher = matcher;
     this.typings = typings;
   }
 
@@ -80,8 +80,8 @@ final class UnnamedTypes {
 
   /** The words of one value if the pointers repeat, as in an array; else those of the object. */
   private String words(int number) {
-    Shape shape = fit.shape(number);
-    int header = fit.headerSize(number);
+    Shape shape = matcher.shape(number);
+    int header = matcher.headerSize(number);
     long[] offsets = shape.offsets();
     for (int n = 1; header > 0 && n <= offsets.length / 2; n++) {
       long size = offsets[n] - offsets[0];

@@ -26,9 +26,9 @@ final class ValueWalk {
   private final KnownTypes known;
   private final Layouts layouts;
   private final InterfaceWords interfaces;
-  private final SlotMatcher fit;
+  private final SlotMatcher matcher;
   private final ObjectTypings typings;
-  private final TypeEvidence offers;
+  private final TypeEvidence evidence;
   private final int word;
 
   ValueWalk(
@@ -36,17 +36,17 @@ final class ValueWalk {
       KnownTypes known,
       Layouts layouts,
       InterfaceWords interfaces,
-      SlotMatcher fit,
+      SlotMatcher matcher,
       ObjectTypings typings,
-      TypeEvidence offers) {
+      TypeEvidence evidence) {
     this.objects = graph.objects();
     this.known = known;
     this.layouts = layouts;
     this.interfaces = interfaces;
-    this.fit = fit;
+    this.matcher = matcher;
     this.typings = typings;
-    this.offers = offers;
-    this.word = fit.wordSize();
+    this.evidence = evidence;
+    this.word = matcher.wordSize();
   }
 
   /** Goes through values in a row. */
@@ -79,16 +79,17 @@ final class ValueWalk {
       throws IOException {
     switch (layout.references[slot]) {
       case POINTER, CHANNEL ->
-          offers.offer(value, layouts.target(layout, slot), 1, false, certainty);
-      case MAP -> offers.offer(value, layouts.target(layout, slot), 1, true, certainty);
+          evidence.propose(value, layouts.target(layout, slot), 1, false, certainty);
+      case MAP -> evidence.propose(value, layouts.target(layout, slot), 1, true, certainty);
       case STRING -> {
         if (from.holds(at + word)) {
-          offers.offer(value, layouts.target(layout, slot), from.word(at + word), false, certainty);
+          evidence.propose(
+              value, layouts.target(layout, slot), from.word(at + word), false, certainty);
         }
       }
       case SLICE -> {
         if (from.holds(at + 2L * word)) {
-          offers.offer(
+          evidence.propose(
               value, layouts.target(layout, slot), from.word(at + 2L * word), false, certainty);
         } else {
           uncounted(value, layouts.target(layout, slot), certainty);
@@ -99,10 +100,11 @@ final class ValueWalk {
           hold(interfaces.valueOf(value), from.word(at + word), certainty);
         }
       }
-      case FUNCTION -> offers.offer(value, layouts.closure(), 1, true, certainty);
+      case FUNCTION -> evidence.propose(value, layouts.closure(), 1, true, certainty);
       case COUNTED -> {
         if (from.holds(at + word)) {
-          offers.offer(value, layouts.target(layout, slot), from.word(at + word), true, certainty);
+          evidence.propose(
+              value, layouts.target(layout, slot), from.word(at + word), true, certainty);
         }
       }
       case REFLECTED -> {
@@ -121,12 +123,13 @@ final class ValueWalk {
    * their frames have no more. What fills the array is told by its pointers, else a guess.
    */
   private void uncounted(long address, Layout elem, Certainty certainty) {
-    long place = objects.place(address);
-    if (place >= 0 && elem.size > 0) {
-      int shape = typings.shape(ObjectTable.idOf(place));
+    long location = objects.place(address);
+    if (location >= 0 && elem.size > 0) {
+      int shape = typings.shape(ObjectTable.idOf(location));
       boolean told = elem.pointerOffsets.length > 0;
-      long most = fit.shape(shape).size() / elem.size;
-      offers.offerAt(place, elem, told ? 1 : most, false, told ? certainty : Certainty.GUESS);
+      long most = matcher.shape(shape).size() / elem.size;
+      evidence.proposeAt(
+          location, elem, told ? 1 : most, false, told ? certainty : Certainty.GUESS);
     }
   }
 
@@ -136,7 +139,7 @@ final class ValueWalk {
    * @param first an itab's address or a type descriptor's, if it is one
    */
   void dynamic(long first, long data, Certainty certainty) {
-    hold(interfaces.held(first), data, certainty);
+    hold(interfaces.linkedValueOf(first), data, certainty);
   }
 
   private void hold(InterfaceWords.DynamicValue held, long data, Certainty certainty) {
@@ -145,11 +148,11 @@ final class ValueWalk {
           certainty == Certainty.GUESS
               ? Certainty.GUESS
               : held.named() ? Certainty.EXACT : Certainty.GUESS;
-      switch (held.way()) {
-        case BOXED -> offers.offer(data, held.layout(), 1, true, sure);
-        case POINTER -> offers.offer(data, held.layout(), 1, false, sure);
-        case CLOSURE -> offers.offer(data, layouts.closure(), 1, true, sure);
-        case MAP -> offers.offer(data, held.layout(), 1, true, sure);
+      switch (held.dataWord()) {
+        case BOXED -> evidence.propose(data, held.layout(), 1, true, sure);
+        case POINTER -> evidence.propose(data, held.layout(), 1, false, sure);
+        case CLOSURE -> evidence.propose(data, layouts.closure(), 1, true, sure);
+        case MAP_OR_CHANNEL -> evidence.propose(data, held.layout(), 1, true, sure);
         default -> {
           // nothing can be told of what it points at
         }
@@ -161,7 +164,7 @@ final class ValueWalk {
     if ((flags & FLAG_INDIRECT) != 0) {
       known
           .at(type)
-          .ifPresent(t -> offers.offer(pointer, layouts.layoutOf(t), 1, false, certainty));
+          .ifPresent(t -> evidence.propose(pointer, layouts.layoutOf(t), 1, false, certainty));
     } else {
       hold(interfaces.valueOf(type), pointer, certainty);
     }
@@ -172,33 +175,33 @@ final class ValueWalk {
    * unique/hashtriemap.go).
    */
   private void trieNode(long address, GoType node, Certainty certainty) throws IOException {
-    long place = objects.place(address);
-    if (place < 0) {
+    long location = objects.place(address);
+    if (location < 0) {
       return;
     }
     String owner = node.name().substring(0, node.name().indexOf("node["));
     String arguments = node.name().substring(node.name().indexOf('['));
     ObjectBytes peek = interfaces.peek();
-    peek.open(ObjectTable.idOf(place));
-    boolean entry = peek.number(ObjectTable.offsetOf(place), 1) != 0;
+    peek.open(ObjectTable.idOf(location));
+    boolean entry = peek.number(ObjectTable.offsetOf(location), 1) != 0;
     known
         .named(owner + (entry ? "entry" : "indirect") + arguments)
-        .ifPresent(type -> offers.offer(address, layouts.layoutOf(type), 1, false, certainty));
+        .ifPresent(type -> evidence.propose(address, layouts.layoutOf(type), 1, false, certainty));
   }
 
   /** The runtime's own pointers to channels don't say of what, but the channel does. */
   private void anyChannel(long address, Layout header, Certainty certainty) throws IOException {
-    long place = objects.place(address);
-    if (place < 0 || ObjectTable.offsetOf(place) != 0) {
+    long location = objects.place(address);
+    if (location < 0 || ObjectTable.offsetOf(location) != 0) {
       return;
     }
     ObjectBytes peek = interfaces.peek();
-    peek.open(ObjectTable.idOf(place));
+    peek.open(ObjectTable.idOf(location));
     Optional<GoType> elem =
         peek.holds(layouts.channelElementTypeOffset())
             ? known.at(peek.word(layouts.channelElementTypeOffset()))
             : Optional.empty();
-    offers.offer(
+    evidence.propose(
         address, elem.map(layouts::channelHeaderOf).orElse(header), 1, elem.isPresent(), certainty);
   }
 
@@ -235,22 +238,23 @@ final class ValueWalk {
 
   /** Buckets are made in one array, with some more behind them for overflow if they are many. */
   private void buckets(long address, Layout bucket, long count, Certainty certainty) {
-    long place = address == 0 ? -1 : objects.place(address);
-    if (place < 0) {
+    long location = address == 0 ? -1 : objects.place(address);
+    if (location < 0) {
       return;
     }
-    int id = ObjectTable.idOf(place);
+    int id = ObjectTable.idOf(location);
     int shape = typings.shape(id);
-    long offset = ObjectTable.offsetOf(place) - fit.headerSize(shape);
-    long room = (fit.shape(shape).size() - fit.headerSize(shape)) / Math.max(1, bucket.size);
+    long offset = ObjectTable.offsetOf(location) - matcher.headerSize(shape);
+    long room =
+        (matcher.shape(shape).size() - matcher.headerSize(shape)) / Math.max(1, bucket.size);
     if (offset != 0
         || bucket.size == 0
         || room < count
-        || fit.tiling(bucket, shape) == SlotMatcher.NOT) {
-      offers.contradict();
+        || matcher.tiling(bucket, shape) == SlotMatcher.NOT) {
+      evidence.countContradiction();
       return;
     }
-    offers.place(id, typings.get(id), bucket, count, certainty, SlotMatcher.WHOLE);
+    evidence.assign(id, typings.get(id), bucket, count, certainty, SlotMatcher.WHOLE);
   }
 
   private void swissMap(TypedWords from, long start, GoType map, Certainty certainty)
@@ -261,9 +265,9 @@ final class ValueWalk {
       return;
     }
     if (length == 0) {
-      offers.offer(directory, layouts.layoutOf(map.groups()), 1, true, certainty);
+      evidence.propose(directory, layouts.layoutOf(map.groups()), 1, true, certainty);
     } else if (length > 0 && length < 1L << 40) {
-      offers.offer(directory, layouts.directoryEntry(map), length, true, certainty);
+      evidence.propose(directory, layouts.directoryEntry(map), length, true, certainty);
       layouts.mapTable(map);
     }
   }
@@ -272,7 +276,7 @@ final class ValueWalk {
       throws IOException {
     long mask = from.number(start + 8 + 2L * word, 8);
     if (map.groups() != null && mask >= 0 && mask < 1L << 32) {
-      offers.offer(
+      evidence.propose(
           from.word(start + 8 + word), layouts.layoutOf(map.groups()), mask + 1, true, certainty);
     }
   }
@@ -285,7 +289,7 @@ final class ValueWalk {
     }
     Layout elem = layouts.layoutOf(channel.elem());
     if (elem.pointerOffsets.length > 0) {
-      offers.offer(
+      evidence.propose(
           from.word(start + 2L * word),
           elem,
           capacity,

@@ -29,7 +29,7 @@ final class VariableSeeds {
   }
 
   /** Variables of packages. */
-  void globals() throws IOException {
+  void fromGlobals() throws IOException {
     List<SegmentWords> segments = SegmentWords.all(graph);
     for (Global global : types.globals().all()) {
       if (global.type().isEmpty()) {
@@ -49,7 +49,7 @@ final class VariableSeeds {
   }
 
   /** Variables of functions that the collector sees as live. */
-  void frames() throws IOException {
+  void fromFrames() throws IOException {
     FrameVariables variables = new FrameVariables(graph, types.locals(), types.slide());
     FrameWords words = new FrameWords(graph);
     Frames frames = graph.process().frames();

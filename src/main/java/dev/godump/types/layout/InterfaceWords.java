@@ -24,7 +24,7 @@ public final class InterfaceWords {
     /** It is the value, a func. */
     CLOSURE,
     /** It is the value, a map or a channel. */
-    MAP,
+    MAP_OR_CHANNEL,
     UNKNOWN
   }
 
@@ -34,7 +34,7 @@ public final class InterfaceWords {
    * @param layout of what the data word points at; null if the way is {@code UNKNOWN}
    * @param named whether the layout is that of the program's own descriptor, and not of a name only
    */
-  public record DynamicValue(DataWord way, Layout layout, boolean named) {}
+  public record DynamicValue(DataWord dataWord, Layout layout, boolean named) {}
 
   private static final DynamicValue NOTHING = new DynamicValue(DataWord.UNKNOWN, null, false);
 
@@ -43,7 +43,7 @@ public final class InterfaceWords {
   private final Layouts layouts;
   private final Closures closures;
   private final ObjectBytes peek;
-  private final Long2ObjectOpenHashMap<DynamicValue> held = new Long2ObjectOpenHashMap<>();
+  private final Long2ObjectOpenHashMap<DynamicValue> linkedValueOf = new Long2ObjectOpenHashMap<>();
   private final int word;
 
   /** Addresses of all itabs and types that the dump names. */
@@ -73,7 +73,7 @@ public final class InterfaceWords {
    * What an interface with a first word holds, or null if the word is neither an itab nor a type,
    * as far as the linker has put it where these are.
    */
-  public DynamicValue held(long typeWord) {
+  public DynamicValue linkedValueOf(long typeWord) {
     return typeWord == 0 || !mayBeTypeWord(typeWord) ? null : valueOf(typeWord);
   }
 
@@ -82,10 +82,10 @@ public final class InterfaceWords {
    * itab nor a type.
    */
   public DynamicValue valueOf(long typeWord) {
-    DynamicValue found = held.get(typeWord);
+    DynamicValue found = linkedValueOf.get(typeWord);
     if (found == null) {
       found = find(typeWord);
-      held.put(typeWord, found == null ? NOTHING : found);
+      linkedValueOf.put(typeWord, found == null ? NOTHING : found);
     }
     return found == NOTHING ? null : found;
   }
@@ -105,9 +105,11 @@ public final class InterfaceWords {
     return graph.objects().find(typeWord) >= 0;
   }
 
-  /** As {@link #held}, without finding out; null if that would be needed. Changes nothing. */
+  /**
+   * As {@link #linkedValueOf}, without finding out; null if that would be needed. Changes nothing.
+   */
   public DynamicValue cachedValueOf(long typeWord) {
-    return held.get(typeWord);
+    return linkedValueOf.get(typeWord);
   }
 
   private DynamicValue find(long typeWord) {
@@ -132,11 +134,11 @@ public final class InterfaceWords {
       case MAP ->
           type.key() == null
               ? new DynamicValue(DataWord.UNKNOWN, null, false)
-              : new DynamicValue(DataWord.MAP, layouts.mapHeader(type), true);
+              : new DynamicValue(DataWord.MAP_OR_CHANNEL, layouts.mapHeader(type), true);
       case CHAN ->
           type.elem() == null
               ? new DynamicValue(DataWord.UNKNOWN, null, false)
-              : new DynamicValue(DataWord.MAP, layouts.channel(type), true);
+              : new DynamicValue(DataWord.MAP_OR_CHANNEL, layouts.channel(type), true);
       case FUNC -> new DynamicValue(DataWord.CLOSURE, null, true);
       case UNSAFE_POINTER -> new DynamicValue(DataWord.UNKNOWN, null, false);
       case STRUCT -> {

@@ -24,7 +24,7 @@ class HeapDiagramTest {
 
   private static String name(TinyHeap heap, HeapDiagram diagram, int place) {
     Node node = diagram.nodes().get(place);
-    return node.object() < 0 ? node.text() : heap.name(node.object());
+    return node.object() < 0 ? node.label() : heap.name(node.object());
   }
 
   /** Edges such as {@code a -> b +8,+16}, in order of their text. */
@@ -38,7 +38,7 @@ class HeapDiagramTest {
                     + edge.offsets().stream()
                         .map(offset -> " +" + offset)
                         .collect(Collectors.joining())
-                    + (edge.left() > 0 ? " over " + edge.left() : ""))
+                    + (edge.omittedObjects() > 0 ? " over " + edge.omittedObjects() : ""))
         .sorted()
         .toList();
   }
@@ -70,16 +70,16 @@ class HeapDiagramTest {
     TinyHeap heap = TinyHeap.of("root -> b, a -> b, c -> b, b -> d, b -> e, b -> f, f -> g");
     HeapDiagram diagram = around(heap, "b", 0, 1, 2);
     assertThat(edges(heap, diagram)).containsExactly("b -> f +16");
-    assertThat(node(heap, diagram, "b").above()).isEqualTo(3);
-    assertThat(node(heap, diagram, "b").below()).isEqualTo(2);
-    assertThat(node(heap, diagram, "f").below()).isEqualTo(1);
+    assertThat(node(heap, diagram, "b").hiddenAbove()).isEqualTo(3);
+    assertThat(node(heap, diagram, "b").hiddenBelow()).isEqualTo(2);
+    assertThat(node(heap, diagram, "f").hiddenBelow()).isEqualTo(1);
   }
 
   @Test
   void roots_count_among_the_nodes() throws IOException {
     TinyHeap heap = TinyHeap.of("root -> b, root -> b, root -> b, b -> c, b -> d, b -> e, b -> f");
     assertThat(around(heap, "b", 1, 1, 4).nodes()).hasSize(4).anyMatch(node -> node.object() < 0);
-    assertThat(node(heap, around(heap, "b", 1, 1, 4), "b").above()).isEqualTo(2);
+    assertThat(node(heap, around(heap, "b", 1, 1, 4), "b").hiddenAbove()).isEqualTo(2);
     assertThat(around(heap, "b", 1, 1, 9).nodes()).hasSize(8);
   }
 
@@ -99,7 +99,7 @@ class HeapDiagramTest {
             .filter(n -> n.object() >= 0)
             .mapToLong(n -> heap.arrows().get(n.object()).size())
             .sum();
-    long hidden = diagram.nodes().stream().mapToLong(Node::below).sum();
+    long hidden = diagram.nodes().stream().mapToLong(Node::hiddenBelow).sum();
     if (hidden == 0) {
       assertThat(pointers).isEqualTo(expected);
     } else {
@@ -133,7 +133,7 @@ class HeapDiagramTest {
     HeapDiagram diagram = PathDiagram.of(Heap.of(graph), heap.id("c"), 20);
     assertThat(edges(heap, diagram))
         .containsExactly("a -> c +0", "b -> c +0", "bss+0x0 -> a", "bss+0x8 -> b");
-    assertThat(node(heap, diagram, "c").asked()).isTrue();
+    assertThat(node(heap, diagram, "c").requested()).isTrue();
   }
 
   @Test

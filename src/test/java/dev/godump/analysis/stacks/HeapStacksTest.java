@@ -2,8 +2,8 @@ package dev.godump.analysis.stacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.analysis.stacks.HeapStacks.By;
 import dev.godump.analysis.stacks.HeapStacks.Stack;
+import dev.godump.analysis.stacks.HeapStacks.StackKind;
 import dev.godump.dump.RealDump;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
@@ -47,23 +47,23 @@ class HeapStacksTest {
         .map(RealDump::of);
   }
 
-  private static HeapStacks heapStacks(HeapGraph graph, By by) throws IOException {
+  private static HeapStacks heapStacks(HeapGraph graph, StackKind by) throws IOException {
     return HeapStacks.of(
         Heap.of(graph), new SourceLocations(Optional.empty(), graph.process().frames()), by);
   }
 
-  private static List<Stack> stacks(HeapGraph graph, By by) throws IOException {
+  private static List<Stack> stacks(HeapGraph graph, StackKind by) throws IOException {
     HeapStacks all = heapStacks(graph, by);
     List<Stack> stacks = new ArrayList<>();
-    for (int i = 0; i < all.count(); i++) {
-      if (all.used(i)) {
+    for (int i = 0; i < all.idLimit(); i++) {
+      if (all.isUsed(i)) {
         stacks.add(all.get(i));
       }
     }
     return stacks;
   }
 
-  private static List<String> text(String heap, By by) throws IOException {
+  private static List<String> text(String heap, StackKind by) throws IOException {
     return stacks(TinyHeap.graph(heap), by).stream()
         .map(
             s ->
@@ -73,7 +73,7 @@ class HeapStacksTest {
                     + ", "
                     + s.bytes()
                     + ", times "
-                    + s.times())
+                    + s.recursion())
         .sorted()
         .toList();
   }
@@ -90,7 +90,7 @@ class HeapStacksTest {
 
   @Test
   void an_object_is_at_the_end_of_its_shortest_path() throws IOException {
-    assertThat(text("root -> a:96, a -> b:32, b -> c:48, a -> c", By.PATH))
+    assertThat(text("root -> a:96, a -> b:32, b -> c:48, a -> c", StackKind.PATH))
         .containsExactly(
             "bss+0x0 > ptrs@0,8 of 96 B > noptr 48 B: 1, 48, times 1",
             "bss+0x0 > ptrs@0,8 of 96 B > ptrs@0 of 32 B: 1, 32, times 1",
@@ -99,7 +99,7 @@ class HeapStacksTest {
 
   @Test
   void a_list_is_one_frame() throws IOException {
-    assertThat(text("root -> a, a -> b, b -> c, c -> d, d -> e:32", By.PATH))
+    assertThat(text("root -> a, a -> b, b -> c, c -> d, d -> e:32", StackKind.PATH))
         .containsExactly(
             "bss+0x0 > ptrs@0 of 64 B > noptr 32 B: 1, 32, times 1",
             "bss+0x0 > ptrs@0 of 64 B: 4, 256, times 4");
@@ -112,7 +112,7 @@ class HeapStacksTest {
       list.append(", n").append(i).append(" -> n").append(i + 1);
     }
     list.append(", n9999 -> end:32");
-    for (By by : List.of(By.PATH, By.DOMINATOR)) {
+    for (StackKind by : List.of(StackKind.PATH, StackKind.DOMINATOR)) {
       assertThat(text(list.toString(), by))
           .containsExactly(
               "bss+0x0 > ptrs@0 of 64 B ×10,000 > noptr 32 B: 1, 32, times 1",
@@ -122,7 +122,7 @@ class HeapStacksTest {
 
   @Test
   void what_two_objects_share_is_below_what_dominates_both() throws IOException {
-    assertThat(text("root -> a:96, root -> b:80, a -> c:48, b -> c", By.DOMINATOR))
+    assertThat(text("root -> a:96, root -> b:80, a -> c:48, b -> c", StackKind.DOMINATOR))
         .containsExactly(
             "(several roots) > noptr 48 B: 1, 48, times 1",
             "bss+0x0 > ptrs@0 of 96 B: 1, 96, times 1",
@@ -131,9 +131,9 @@ class HeapStacksTest {
 
   @Test
   void garbage_is_in_no_stack() throws IOException {
-    assertThat(text("root -> a:96, b:80", By.PATH))
+    assertThat(text("root -> a:96, b:80", StackKind.PATH))
         .containsExactly("bss+0x0 > noptr 96 B: 1, 96, times 1");
-    assertThat(text("a", By.DOMINATOR)).isEmpty();
+    assertThat(text("a", StackKind.DOMINATOR)).isEmpty();
   }
 
   @ParameterizedTest
@@ -142,7 +142,7 @@ class HeapStacksTest {
     RandomHeap heap = RandomHeap.of(seed);
     HeapGraph graph = heap.heap().graph();
     Reachability live = Reachability.of(graph);
-    for (By by : By.values()) {
+    for (StackKind by : StackKind.values()) {
       List<Stack> stacks = stacks(graph, by);
       assertThat(stacks.stream().mapToLong(Stack::objects).sum()).isEqualTo(live.liveObjects());
       assertThat(stacks.stream().mapToLong(Stack::bytes).sum()).isEqualTo(live.liveBytes());
@@ -153,7 +153,7 @@ class HeapStacksTest {
   @MethodSource("dumps")
   void bytes_below_a_type_are_what_its_objects_retain_together(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
-      Map<String, Long> cumulated = cumulated(stacks(graph, By.DOMINATOR));
+      Map<String, Long> cumulated = cumulated(stacks(graph, StackKind.DOMINATOR));
       Histogram histogram = Heap.of(graph).histogram(Histogram.By.TYPE);
       for (Histogram.Row row : histogram.rows()) {
         if (row.liveCount() > 0 && row.certainty() == Certainty.UNKNOWN) {
@@ -168,7 +168,7 @@ class HeapStacksTest {
   void stacks_of_real_dumps_are_what_is_live(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
       Reachability live = Reachability.of(graph);
-      for (By by : By.values()) {
+      for (StackKind by : StackKind.values()) {
         HeapStacks stacks = heapStacks(graph, by);
         assertThat(stacks.objects()).isEqualTo(live.liveObjects());
         assertThat(stacks.bytes()).isEqualTo(live.liveBytes());
@@ -180,7 +180,7 @@ class HeapStacksTest {
   void goroutines_hold_objects_with_the_calls_they_stand_in() throws IOException {
     try (HeapGraph graph = RealDump.of("go1.24/leak_goroutines").graph()) {
       Stack largest =
-          stacks(graph, By.GOROUTINE).stream()
+          stacks(graph, StackKind.GOROUTINE).stream()
               .max((a, b) -> Long.compare(a.bytes(), b.bytes()))
               .orElseThrow();
       List<String> names = largest.frames().stream().map(StackFrame::name).toList();
@@ -192,7 +192,7 @@ class HeapStacksTest {
   @Test
   void allocations_have_the_calls_and_counts_of_the_profile() throws IOException {
     try (HeapGraph graph = RealDump.of("go1.24/interfaces").graph()) {
-      List<Stack> stacks = stacks(graph, By.ALLOC);
+      List<Stack> stacks = stacks(graph, StackKind.ALLOC);
       assertThat(stacks).anyMatch(s -> s.frames().get(0).name().equals("(allocation not sampled)"));
       assertThat(stacks.stream().mapToLong(Stack::allocs).sum())
           .isEqualTo(graph.process().profile().buckets().stream().mapToLong(b -> b.allocs()).sum());
@@ -214,9 +214,9 @@ class HeapStacksTest {
   @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
   void with_the_executable_stacks_read_as_the_program_does(String version) throws IOException {
     try (RealHeap real = RealHeap.ofTypes(version)) {
-      HeapStacks stacks = HeapStacks.of(real.heap(), real.places(), By.PATH);
+      HeapStacks stacks = HeapStacks.of(real.heap(), real.places(), StackKind.PATH);
       Set<String> lines = new HashSet<>();
-      for (int i = 0; i < stacks.count(); i++) {
+      for (int i = 0; i < stacks.idLimit(); i++) {
         lines.add(
             stacks.get(i).frames().stream()
                 .map(StackFrame::name)
@@ -243,8 +243,8 @@ class HeapStacksTest {
   @Test
   void local_variables_are_below_the_calls_they_belong_to() throws IOException {
     try (RealHeap real = RealHeap.ofTypes("go1.24")) {
-      HeapStacks byPath = HeapStacks.of(real.heap(), real.places(), By.PATH);
-      HeapStacks byGoroutine = HeapStacks.of(real.heap(), real.places(), By.GOROUTINE);
+      HeapStacks byPath = HeapStacks.of(real.heap(), real.places(), StackKind.PATH);
+      HeapStacks byGoroutine = HeapStacks.of(real.heap(), real.places(), StackKind.GOROUTINE);
       assertThat(frames(byPath))
           .anyMatch(
               f ->
@@ -259,7 +259,7 @@ class HeapStacksTest {
   void an_array_of_one_that_a_slice_or_a_channel_has_is_the_frame_that_longer_ones_are()
       throws IOException {
     try (RealHeap real = RealHeap.ofTypes("go1.24")) {
-      assertThat(frames(HeapStacks.of(real.heap(), real.places(), By.PATH)))
+      assertThat(frames(HeapStacks.of(real.heap(), real.places(), StackKind.PATH)))
           .extracting(StackFrame::name)
           .contains(".timers.heap []runtime.timerWhen", ".buf []time.Time")
           .doesNotContain(".timers.heap runtime.timerWhen", ".buf time.Time");
@@ -268,7 +268,7 @@ class HeapStacksTest {
 
   private static Set<StackFrame> frames(HeapStacks stacks) {
     Set<StackFrame> frames = new HashSet<>();
-    for (int i = 0; i < stacks.count(); i++) {
+    for (int i = 0; i < stacks.idLimit(); i++) {
       frames.addAll(stacks.get(i).frames());
     }
     return frames;

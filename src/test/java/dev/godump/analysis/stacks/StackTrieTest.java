@@ -27,7 +27,7 @@ class StackTrieTest {
   private static String text(StackTrie trie, int node) {
     StringBuilder text = new StringBuilder();
     for (int at = node; at != StackTrie.EMPTY; at = trie.above(at)) {
-      text.insert(0, (char) trie.frame(at));
+      text.insert(0, (char) trie.lastFrame(at));
     }
     assertThat(text).hasSize(trie.length(node));
     return text.toString();
@@ -67,7 +67,7 @@ class StackTrieTest {
     int times = 1;
     for (char frame : frames.toCharArray()) {
       int child = trie.child(node, frame);
-      times = trie.times(node, child, times);
+      times = trie.recursion(node, child, times);
       node = child;
     }
     assertThat(times).isEqualTo(expected);

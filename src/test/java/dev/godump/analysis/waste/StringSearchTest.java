@@ -59,7 +59,8 @@ class StringSearchTest {
       assertThat(name.bytes()).isEqualTo(each * 32L);
       assertThat(name.wasted()).isEqualTo((each - 1) * 32L);
       assertThat(name.kind()).isEqualTo(Kind.STRING);
-      assertThat(name.holders()).containsExactly(new Strings.Holder("[]main.Customer.Name", each));
+      assertThat(name.referrers())
+          .containsExactly(new Strings.Referrer("[]main.Customer.Name", each));
     }
     for (int i = 0; i < counts.get("countries").asInt(); i++) {
       Content country = content(strings, "land-" + i);
@@ -92,7 +93,7 @@ class StringSearchTest {
     assertThat(title.copies()).isEqualTo(1);
     assertThat(title.bytes()).isEqualTo(64 << 10);
     assertThat(title.wasted()).isZero();
-    assertThat(title.holders()).containsExactly(new Strings.Holder("main.titles[]", 1));
+    assertThat(title.referrers()).containsExactly(new Strings.Referrer("main.titles[]", 1));
   }
 
   @Test
@@ -115,7 +116,7 @@ class StringSearchTest {
         .isNotEmpty()
         .allMatch(c -> c.certainty() == Certainty.GUESS && c.kind() == Kind.UNKNOWN);
     assertThat(strings.contents())
-        .anyMatch(c -> text(c).equals("land-0") && !c.holders().isEmpty());
+        .anyMatch(c -> text(c).equals("land-0") && !c.referrers().isEmpty());
   }
 
   @ParameterizedTest

@@ -43,7 +43,7 @@ class WasteSearchTest {
 
   private static Group group(Kind kind, String what) {
     return finding(kind).groups().stream()
-        .filter(g -> g.what().equals(what))
+        .filter(g -> g.name().equals(what))
         .findFirst()
         .orElseThrow();
   }
@@ -65,7 +65,7 @@ class WasteSearchTest {
   @Test
   void copies_of_byte_slices_are_waste_unless_they_are_all_zero() {
     Finding bytes = finding(Kind.DUPLICATE_BYTES);
-    assertThat(bytes.groups()).extracting(Group::what).containsExactly("[]main.Customer.Photo");
+    assertThat(bytes.groups()).extracting(Group::name).containsExactly("[]main.Customer.Photo");
     assertThat(bytes.count()).isEqualTo(count("photos") - 1);
     assertThat(bytes.bytes()).isEqualTo(bytes.count() * 320);
   }
@@ -139,7 +139,7 @@ class WasteSearchTest {
   @Test
   void nothing_that_the_program_made_well_is_called_waste() {
     assertThat(finding(Kind.PADDING).groups())
-        .extracting(Group::what)
+        .extracting(Group::name)
         .containsExactly("main.Padded");
     assertThat(finding(Kind.MAP_ROOM).count()).isEqualTo(1);
     assertThat(finding(Kind.KEPT_BY_PART).groups()).hasSize(2);

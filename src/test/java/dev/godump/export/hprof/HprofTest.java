@@ -172,7 +172,7 @@ class HprofTest {
         .objects()
         .forEach(
             (id, address, size) -> {
-              if (shown.has(id)) {
+              if (shown.includes(id)) {
                 instances.add(heap.getInstanceByID(address));
               }
             });
@@ -186,7 +186,7 @@ class HprofTest {
   }
 
   private static boolean split(HeapGraph graph, int id) {
-    return graph.objects().size(id) > HprofClasses.LARGEST_INSTANCE
+    return graph.objects().size(id) > ClassTable.LARGEST_INSTANCE
         && graph.shapes().get(graph.shape(id)).pointers() > 0;
   }
 
@@ -202,7 +202,7 @@ class HprofTest {
           .forEach(
               (id, address, size) -> {
                 Instance instance = heap.getInstanceByID(address);
-                assertThat(instance != null).isEqualTo(shown.has(id));
+                assertThat(instance != null).isEqualTo(shown.includes(id));
                 if (instance != null && !split(graph, id)) {
                   assertThat(instance.getSize()).isEqualTo(size);
                 }
@@ -389,7 +389,8 @@ class HprofTest {
             .objects()
             .forEach(
                 (id, address, size) ->
-                    assertThat(heap.getInstanceByID(address) != null).isEqualTo(shown.has(id)));
+                    assertThat(heap.getInstanceByID(address) != null)
+                        .isEqualTo(shown.includes(id)));
       }
     }
   }

@@ -20,6 +20,6 @@ class JavaPackageNameTest {
   })
   void the_package_is_what_comes_before_the_first_point_behind_the_path(
       String name, String expected) {
-    assertThat(name.substring(0, JavaPackageName.end(name))).isEqualTo(expected);
+    assertThat(name.substring(0, JavaPackageName.endOfPackage(name))).isEqualTo(expected);
   }
 }

@@ -70,9 +70,9 @@ class InteriorValuesTest {
     values.addTiny(9);
     values.addTiny(2);
     values.addTiny(9);
-    assertThat(values.tellNothing(9, 4, layouts.bytes())).isTrue();
+    assertThat(values.addsNothing(9, 4, layouts.bytes())).isTrue();
     values.drainTiny(blocks::add);
     assertThat(blocks).containsExactly(2, 9);
-    assertThat(values.tellNothing(9, 4, layouts.bytes())).isFalse();
+    assertThat(values.addsNothing(9, 4, layouts.bytes())).isFalse();
   }
 }

@@ -169,7 +169,7 @@ class PropagationTest {
       throws IOException {
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
       Spread types = Spread.over(graph, 22);
-      types.propagation.offer(
+      types.propagation.propose(
           FIRST, types.layouts.layoutOf(first), count, false, Certainty.INFERRED);
       types.propagation.spread();
       return types.at(wanted);
@@ -375,9 +375,10 @@ class PropagationTest {
       InterfaceWords interfaces =
           new InterfaceWords(graph, known, layouts, new Closures(known, fit));
       Propagation propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
-      new TypeSeeds(graph, known, layouts, fit, typings, propagation).untyped(id -> true);
+      new TypeSeeds(graph, known, layouts, fit, typings, propagation)
+          .fromUntypedObjects(id -> true);
       propagation.spread();
-      assertThat(typings.known(graph.objects().find(SECOND))).isFalse();
+      assertThat(typings.isTyped(graph.objects().find(SECOND))).isFalse();
     }
   }
 
@@ -418,7 +419,7 @@ class PropagationTest {
         for (boolean byMap : new boolean[] {mapFirst, !mapFirst}) {
           Layout layout =
               byMap ? types.layouts.directoryEntry(map) : types.layouts.layoutOf(anyTable);
-          types.propagation.offer(
+          types.propagation.propose(
               SECOND + 8,
               layout,
               byMap ? 128 : 1,
@@ -443,7 +444,7 @@ class PropagationTest {
         dump().object(FIRST, dump().memory(32).pointer(16, SECOND)).object(SECOND, 64);
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
       Spread types = Spread.over(graph, 24);
-      types.propagation.offer(FIRST, types.layouts.mapTable(map), 1, true, Certainty.INFERRED);
+      types.propagation.propose(FIRST, types.layouts.mapTable(map), 1, true, Certainty.INFERRED);
       types.propagation.spread();
       assertThat(types.at(SECOND)).isNull();
     }

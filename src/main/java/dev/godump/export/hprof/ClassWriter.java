@@ -7,7 +7,7 @@ import java.util.List;
  * Writes class dumps, and those classes that no reader of a Java heap dump can do without. A class
  * is a root (a sticky class), so it retains nothing that the heap doesn't.
  */
-final class JavaClasses {
+final class ClassWriter {
   static final String STRING = "java/lang/String";
 
   private static final int CLASS_DUMP = 0x20;
@@ -21,8 +21,8 @@ final class JavaClasses {
   /** NetBeans computes no retained sizes without these. */
   private static final String[] REFERENCES = {"Soft", "Weak", "Final", "Phantom"};
 
-  private final HprofRecords out;
-  private final HprofIds ids;
+  private final RecordWriter out;
+  private final SyntheticIds ids;
   private int serial;
   private long object;
   private long objectArray;
@@ -59,7 +59,7 @@ final class JavaClasses {
       return new Field(name, size == 4 ? FLOAT : DOUBLE);
     }
 
-    static Field truth(String name) {
+    static Field bool(String name) {
       return new Field(name, BOOLEAN);
     }
 
@@ -79,7 +79,7 @@ final class JavaClasses {
     }
   }
 
-  JavaClasses(HprofRecords out, HprofIds ids) {
+  ClassWriter(RecordWriter out, SyntheticIds ids) {
     this.out = out;
     this.ids = ids;
   }
@@ -152,7 +152,7 @@ final class JavaClasses {
     start(id, parent, size, 0, fields.size() * (out.idSize() + 1));
     out.u2(fields.size());
     for (Field field : fields) {
-      out.id(out.name(field.name())).u1(field.type());
+      out.id(out.nameId(field.name())).u1(field.type());
     }
     return id;
   }
@@ -161,7 +161,7 @@ final class JavaClasses {
   void writeStatics(long id, List<String> names, List<Long> values) throws IOException {
     start(id, object, 2 * out.idSize(), names.size(), names.size() * (2 * out.idSize() + 1));
     for (int i = 0; i < names.size(); i++) {
-      out.id(out.name(names.get(i))).u1(Field.OBJECT).id(values.get(i));
+      out.id(out.nameId(names.get(i))).u1(Field.OBJECT).id(values.get(i));
     }
     out.u2(0);
   }

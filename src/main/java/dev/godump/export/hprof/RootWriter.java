@@ -17,40 +17,40 @@ import java.util.TreeMap;
  * package, frames as locals of the thread, closures, defers and panics of goroutines as native
  * stack, finalizers as JNI globals.
  */
-final class HprofRoots {
+final class RootWriter {
   private static final int JNI_GLOBAL = 0x01;
   private static final int JAVA_FRAME = 0x03;
   private static final int NATIVE_STACK = 0x04;
   private static final int UNKNOWN = 0xff;
 
   /** Of one class; the format has room for 65,535. */
-  private static final int MOST_STATICS = 20_000;
+  private static final int MAX_STATICS = 20_000;
 
   private final HeapGraph graph;
-  private final ObjectLabels names;
-  private final HprofGoroutines goroutines;
-  private final HprofRecords out;
-  private final JavaClasses java;
+  private final ObjectLabels labels;
+  private final ThreadWriter threads;
+  private final RecordWriter out;
+  private final ClassWriter classes;
   private final Roots roots;
 
   /** The number of the goroutine whose g lies at an address. */
-  private final Long2IntOpenHashMap byAddress = new Long2IntOpenHashMap();
+  private final Long2IntOpenHashMap goroutineByAddress = new Long2IntOpenHashMap();
 
-  HprofRoots(
+  RootWriter(
       HeapGraph graph,
-      ObjectLabels names,
-      HprofRecords out,
-      JavaClasses java,
-      HprofGoroutines goroutines) {
+      ObjectLabels labels,
+      RecordWriter out,
+      ClassWriter classes,
+      ThreadWriter threads) {
     this.graph = graph;
-    this.goroutines = goroutines;
-    this.names = names;
+    this.threads = threads;
+    this.labels = labels;
     this.out = out;
-    this.java = java;
+    this.classes = classes;
     this.roots = graph.roots();
-    byAddress.defaultReturnValue(-1);
+    goroutineByAddress.defaultReturnValue(-1);
     for (int g = 0; g < graph.process().goroutines().size(); g++) {
-      byAddress.putIfAbsent(graph.process().goroutines().get(g).record().address(), g);
+      goroutineByAddress.putIfAbsent(graph.process().goroutines().get(g).record().address(), g);
     }
   }
 
@@ -59,38 +59,39 @@ final class HprofRoots {
     for (int root = 0; root < roots.count(); root++) {
       RootKind kind = roots.kind(root);
       if (kind == RootKind.DATA || kind == RootKind.BSS) {
-        String name = global(root);
+        String name = globalName(root);
         globals
-            .computeIfAbsent(name.substring(0, JavaPackageName.end(name)), key -> new ArrayList<>())
+            .computeIfAbsent(
+                name.substring(0, JavaPackageName.endOfPackage(name)), key -> new ArrayList<>())
             .add(root);
       } else {
         write(root, kind);
       }
     }
     for (Map.Entry<String, List<Integer>> variables : globals.entrySet()) {
-      for (int from = 0; from < variables.getValue().size(); from += MOST_STATICS) {
-        int to = Math.min(from + MOST_STATICS, variables.getValue().size());
-        statics(variables.getKey(), variables.getValue().subList(from, to));
+      for (int from = 0; from < variables.getValue().size(); from += MAX_STATICS) {
+        int to = Math.min(from + MAX_STATICS, variables.getValue().size());
+        writeStatics(variables.getKey(), variables.getValue().subList(from, to));
       }
     }
   }
 
-  private void statics(String packageName, List<Integer> variables) throws IOException {
+  private void writeStatics(String packageName, List<Integer> variables) throws IOException {
     List<String> fields = new ArrayList<>();
     List<Long> values = new ArrayList<>();
     for (int root : variables) {
-      String name = global(root);
+      String name = globalName(root);
       fields.add(packageName.isEmpty() ? name : name.substring(packageName.length() + 1));
       values.add(target(root));
     }
-    long id = java.load(packageName.isEmpty() ? "go/globals" : packageName + "/globals");
-    java.writeStatics(id, fields, values);
+    long id = classes.load(packageName.isEmpty() ? "go/globals" : packageName + "/globals");
+    classes.writeStatics(id, fields, values);
   }
 
   /** The variable where it is known, else its place. */
-  private String global(int root) {
-    RootLabel place = names.place(root);
-    return place.variable().isEmpty() ? place.text() : place.variable();
+  private String globalName(int root) {
+    RootLabel index = labels.rootLabel(root);
+    return index.variable().isEmpty() ? index.text() : index.variable();
   }
 
   private long target(int root) {
@@ -98,31 +99,31 @@ final class HprofRoots {
   }
 
   private void write(int root, RootKind kind) throws IOException {
-    int goroutine = goroutine(root, kind);
+    int goroutine = goroutineOf(root, kind);
     int word = out.idSize();
     if (kind == RootKind.FINALIZER || kind == RootKind.QUEUED_FINALIZER) {
       out.part(JNI_GLOBAL, 2L * word).id(target(root)).id(root + 1L);
     } else if (goroutine < 0) {
       out.part(UNKNOWN, word).id(target(root));
     } else if (kind == RootKind.FRAME) {
-      int depth = goroutines.depth(goroutine, roots.place(root));
+      int depth = threads.depthOf(goroutine, roots.place(root));
       out.part(JAVA_FRAME, word + 8L)
           .id(target(root))
-          .u4(HprofGoroutines.serial(goroutine))
+          .u4(ThreadWriter.serialOf(goroutine))
           .u4(depth);
     } else {
-      out.part(NATIVE_STACK, word + 4L).id(target(root)).u4(HprofGoroutines.serial(goroutine));
+      out.part(NATIVE_STACK, word + 4L).id(target(root)).u4(ThreadWriter.serialOf(goroutine));
     }
   }
 
   /** The number of the goroutine that a root belongs to, or -1. */
-  private int goroutine(int root, RootKind kind) {
-    int place = roots.place(root);
+  private int goroutineOf(int root, RootKind kind) {
+    int index = roots.place(root);
     return switch (kind) {
-      case FRAME -> graph.process().frames().goroutine(place);
-      case CONTEXT -> place;
-      case DEFER -> byAddress.get(graph.process().defers().get(place).goroutine());
-      case PANIC -> byAddress.get(graph.process().panics().get(place).goroutine());
+      case FRAME -> graph.process().frames().goroutine(index);
+      case CONTEXT -> index;
+      case DEFER -> goroutineByAddress.get(graph.process().defers().get(index).goroutine());
+      case PANIC -> goroutineByAddress.get(graph.process().panics().get(index).goroutine());
       default -> -1;
     };
   }

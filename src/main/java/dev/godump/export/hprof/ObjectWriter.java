@@ -17,7 +17,7 @@ import java.util.function.LongConsumer;
  * <p>Text is written as java.lang.String. Its characters are an array that the heap doesn't have; a
  * table that is a root holds all of these, so that no object retains them.
  */
-final class HprofObjects {
+final class ObjectWriter {
   private static final int INSTANCE = 0x21;
   private static final int OBJECT_ARRAY = 0x22;
   private static final int PRIMITIVE_ARRAY = 0x23;
@@ -26,38 +26,38 @@ final class HprofObjects {
   private static final int BYTE = 8;
 
   /** Entries of one table of texts. */
-  private static final int TABLE = 1 << 16;
+  private static final int TABLE_ENTRIES = 1 << 16;
 
   private final HeapGraph graph;
-  private final ObjectFilter shown;
+  private final ObjectFilter filter;
   private final Secrets secrets;
-  private final HprofRecords out;
-  private final HprofIds ids;
-  private final HprofIds textIds;
-  private final JavaClasses java;
-  private final HprofClasses classes;
+  private final RecordWriter out;
+  private final SyntheticIds ids;
+  private final SyntheticIds textIds;
+  private final ClassWriter classWriter;
+  private final ClassTable classes;
   private final int wordSize;
   private final boolean bigEndian;
   private final TextDetector text = new TextDetector();
-  private final long[] words = new long[(int) HprofClasses.LARGEST_INSTANCE];
-  private final byte[] copy = new byte[ObjectPass.KEPT];
-  private final LongArrayList texts = new LongArrayList();
+  private final long[] words = new long[(int) ClassTable.LARGEST_INSTANCE];
+  private final byte[] copy = new byte[ObjectPass.MAX_BUFFERED];
+  private final LongArrayList textArrayIds = new LongArrayList();
 
-  HprofObjects(
+  ObjectWriter(
       HeapGraph graph,
-      ObjectFilter shown,
+      ObjectFilter filter,
       Secrets secrets,
-      HprofRecords out,
-      HprofIds ids,
-      JavaClasses java,
-      HprofClasses classes) {
+      RecordWriter out,
+      SyntheticIds ids,
+      ClassWriter classWriter,
+      ClassTable classes) {
     this.graph = graph;
-    this.shown = shown;
+    this.filter = filter;
     this.secrets = secrets;
     this.out = out;
     this.ids = ids;
-    this.textIds = HprofIds.of(graph, 1);
-    this.java = java;
+    this.textIds = SyntheticIds.of(graph, 1);
+    this.classWriter = classWriter;
     this.classes = classes;
     this.wordSize = graph.process().params().pointerSize();
     this.bigEndian = graph.process().params().bigEndian();
@@ -68,68 +68,69 @@ final class HprofObjects {
     ObjectPass.over(
         graph,
         (id, contents) -> {
-          if (shown.has(id)) {
-            object(id, contents);
+          if (filter.includes(id)) {
+            writeObject(id, contents);
           }
         },
         progress);
-    tableOfTexts();
+    writeTextTables();
   }
 
-  private void object(int id, ObjectPass.Contents contents) throws IOException {
+  private void writeObject(int id, ObjectPass.Contents contents) throws IOException {
     long size = contents.size();
     boolean buffer = graph.shapes().get(graph.shape(id)).pointers() == 0;
-    if (buffer && HprofClasses.isBuffer(size)) {
-      bytes(contents);
-    } else if (!buffer && size > HprofClasses.LARGEST_INSTANCE) {
-      large(id, contents);
+    if (buffer && ClassTable.isBuffer(size)) {
+      writeBuffer(contents);
+    } else if (!buffer && size > ClassTable.LARGEST_INSTANCE) {
+      writeLarge(id, contents);
     } else {
-      String found = buffer && classes.maybeText(id) ? text.of(contents.bytes(), (int) size) : null;
-      if (found == null || textIds.exhausted()) {
-        instance(id, contents);
+      String found =
+          buffer && classes.mayBeText(id) ? text.textOf(contents.bytes(), (int) size) : null;
+      if (found == null || textIds.isExhausted()) {
+        writeInstance(id, contents);
       } else {
         text(contents, secrets.text(found));
       }
     }
   }
 
-  private HprofRecords instance(long address, long type, long bytes) throws IOException {
+  private RecordWriter writeInstance(long address, long type, long bytes) throws IOException {
     out.part(INSTANCE, 2L * wordSize + 8 + bytes);
-    return out.id(address).u4(JavaClasses.NO_TRACE).id(type).u4((int) bytes);
+    return out.id(address).u4(ClassWriter.NO_TRACE).id(type).u4((int) bytes);
   }
 
   /** Fields in the order of the classes: those of the head come last. */
-  private void instance(int id, ObjectPass.Contents contents) throws IOException {
+  private void writeInstance(int id, ObjectPass.Contents contents) throws IOException {
     int count = (int) (contents.size() / wordSize);
-    HprofFields fields = classes.fieldsOf(id);
-    load(contents, count, fields == null);
-    instance(contents.address(), classes.of(id), contents.size());
-    int head = count > HprofClasses.HEAD ? HprofClasses.HEAD : 0;
-    put(fields, head, count);
-    put(fields, 0, head);
+    ClassFields fields = classes.fieldsOf(id);
+    loadWords(contents, count, fields == null);
+    writeInstance(contents.address(), classes.classOf(id), contents.size());
+    int head = count > ClassTable.HEAD_WORDS ? ClassTable.HEAD_WORDS : 0;
+    writeWords(fields, head, count);
+    writeWords(fields, 0, head);
   }
 
-  private void put(int from, int to) throws IOException {
+  private void writeWords(int from, int to) throws IOException {
     for (int i = from; i < to; i++) {
       out.word(words[i]);
     }
   }
 
   /** The words of an object as the fields of its class, of which all are words if there is none. */
-  private void put(HprofFields fields, int from, int to) throws IOException {
+  private void writeWords(ClassFields fields, int from, int to) throws IOException {
     if (fields == null) {
-      put(from, to);
+      writeWords(from, to);
       return;
     }
     long at = 0;
-    for (JavaClasses.Field field : fields.list()) {
+    for (ClassWriter.Field field : fields.list()) {
       int size = field.size(wordSize);
       int word = (int) (at / wordSize);
       if (word >= from && word < to) {
         if (size == wordSize) {
           out.word(field.isReference() ? words[word] : secrets.number(words[word]));
         } else {
-          number(words[word], (int) (at % wordSize), size);
+          writeNumber(words[word], (int) (at % wordSize), size);
         }
       }
       at += size;
@@ -137,7 +138,7 @@ final class HprofObjects {
   }
 
   /** A number that is a part of a word as it lies in memory. */
-  private void number(long word, int offset, int size) throws IOException {
+  private void writeNumber(long word, int offset, int size) throws IOException {
     int shift = 8 * (bigEndian ? wordSize - offset - size : offset);
     long value = secrets.number(word >>> shift & (1L << 8 * size) - 1);
     switch (size) {
@@ -152,7 +153,8 @@ final class HprofObjects {
    *
    * @param whole whether words are numbers; else only parts of them are, which are hidden later
    */
-  private void load(ObjectPass.Contents contents, int count, boolean whole) throws IOException {
+  private void loadWords(ObjectPass.Contents contents, int count, boolean whole)
+      throws IOException {
     int pointer = 0;
     for (int i = 0; i < count; i++) {
       long offset = (long) i * wordSize;
@@ -170,44 +172,45 @@ final class HprofObjects {
 
   private void text(ObjectPass.Contents contents, String characters) throws IOException {
     long array = textIds.take(characters.length() * 2L + 8);
-    texts.add(array);
-    characters(array, characters);
+    textArrayIds.add(array);
+    writeCharacters(array, characters);
     int count = (int) (contents.size() / wordSize);
-    load(contents, count, true);
-    instance(contents.address(), classes.ofText(contents.size()), contents.size() + wordSize)
+    loadWords(contents, count, true);
+    writeInstance(
+            contents.address(), classes.textClass(contents.size()), contents.size() + wordSize)
         .id(array);
-    int head = HprofClasses.headOfText(count);
-    put(head, count);
-    put(0, head);
+    int head = ClassTable.wordsInTextHead(count);
+    writeWords(head, count);
+    writeWords(0, head);
   }
 
-  private void characters(long id, String text) throws IOException {
+  private void writeCharacters(long id, String text) throws IOException {
     out.part(PRIMITIVE_ARRAY, wordSize + 9 + text.length() * 2L);
-    out.id(id).u4(JavaClasses.NO_TRACE).u4(text.length()).u1(CHAR);
+    out.id(id).u4(ClassWriter.NO_TRACE).u4(text.length()).u1(CHAR);
     for (int i = 0; i < text.length(); i++) {
       out.u2(text.charAt(i));
     }
   }
 
   /** A string that is not in the heap; returns its identifier. */
-  long name(String text) throws IOException {
+  long writeName(String text) throws IOException {
     long array = ids.take();
-    characters(array, text);
+    writeCharacters(array, text);
     long id = ids.take();
-    instance(id, java.string(), wordSize).id(array);
+    writeInstance(id, classWriter.string(), wordSize).id(array);
     return id;
   }
 
   /** A thread whose name is a string that was written before. */
-  void thread(long id, long name, long number) throws IOException {
-    instance(id, java.thread(), wordSize + 8L).id(name).u8(number);
+  void writeThread(long id, long name, long number) throws IOException {
+    writeInstance(id, classWriter.thread(), wordSize + 8L).id(name).u8(number);
   }
 
   /** As many bytes of a buffer as are left when the array's header is taken from its slot. */
-  private void bytes(ObjectPass.Contents contents) throws IOException {
-    long length = Math.min(contents.size() - JavaClasses.arrayHeader(wordSize), Integer.MAX_VALUE);
+  private void writeBuffer(ObjectPass.Contents contents) throws IOException {
+    long length = Math.min(contents.size() - ClassWriter.arrayHeader(wordSize), Integer.MAX_VALUE);
     out.part(PRIMITIVE_ARRAY, wordSize + 9 + length);
-    out.id(contents.address()).u4(JavaClasses.NO_TRACE).u4((int) length).u1(BYTE);
+    out.id(contents.address()).u4(ClassWriter.NO_TRACE).u4((int) length).u1(BYTE);
     for (long offset = 0; offset < length; offset += copy.length) {
       int n = (int) Math.min(copy.length, length - offset);
       int present = secrets.isHidden() ? 0 : contents.copy(offset, copy, n);
@@ -231,48 +234,50 @@ final class HprofObjects {
   }
 
   /** The first words, and an array with the pointers among the others in their places. */
-  private void large(int id, ObjectPass.Contents contents) throws IOException {
+  private void writeLarge(int id, ObjectPass.Contents contents) throws IOException {
     long count = contents.size() / wordSize;
-    long length = Math.min(count - HprofClasses.BEFORE_ARRAY, Integer.MAX_VALUE / wordSize);
+    long length = Math.min(count - ClassTable.WORDS_BEFORE_ARRAY, Integer.MAX_VALUE / wordSize);
     // readers take a reference to be of four bytes if an array seems to reach into another
     long array = ids.take(wordSize == 8 ? contents.size() : 0);
-    HprofFields fields = classes.fieldsOf(id);
-    load(contents, HprofClasses.BEFORE_ARRAY, fields == null);
-    instance(contents.address(), classes.of(id), (HprofClasses.BEFORE_ARRAY + 1L) * wordSize);
-    put(fields, 0, HprofClasses.BEFORE_ARRAY);
+    ClassFields fields = classes.fieldsOf(id);
+    loadWords(contents, ClassTable.WORDS_BEFORE_ARRAY, fields == null);
+    writeInstance(
+        contents.address(), classes.classOf(id), (ClassTable.WORDS_BEFORE_ARRAY + 1L) * wordSize);
+    writeWords(fields, 0, ClassTable.WORDS_BEFORE_ARRAY);
     out.id(array);
-    array(array, length);
-    long at = HprofClasses.BEFORE_ARRAY;
+    startArray(array, length);
+    long at = ClassTable.WORDS_BEFORE_ARRAY;
     for (int pointer = 0; pointer < contents.pointers(); pointer++) {
-      long place = contents.offset(pointer) / wordSize;
-      if (place >= HprofClasses.BEFORE_ARRAY && place - HprofClasses.BEFORE_ARRAY < length) {
-        nulls(place - at);
+      long index = contents.offset(pointer) / wordSize;
+      if (index >= ClassTable.WORDS_BEFORE_ARRAY
+          && index - ClassTable.WORDS_BEFORE_ARRAY < length) {
+        writeNulls(index - at);
         out.id(reference(contents.target(pointer)));
-        at = place + 1;
+        at = index + 1;
       }
     }
-    nulls(length + HprofClasses.BEFORE_ARRAY - at);
+    writeNulls(length + ClassTable.WORDS_BEFORE_ARRAY - at);
   }
 
-  private void nulls(long count) throws IOException {
+  private void writeNulls(long count) throws IOException {
     for (long i = 0; i < count; i++) {
       out.id(0);
     }
   }
 
-  private void array(long id, long length) throws IOException {
+  private void startArray(long id, long length) throws IOException {
     out.part(OBJECT_ARRAY, 2L * wordSize + 8 + length * wordSize);
-    out.id(id).u4(JavaClasses.NO_TRACE).u4((int) length).id(java.objectArray());
+    out.id(id).u4(ClassWriter.NO_TRACE).u4((int) length).id(classWriter.objectArray());
   }
 
-  private void tableOfTexts() throws IOException {
-    for (int from = 0; from < texts.size(); from += TABLE) {
-      int length = Math.min(TABLE, texts.size() - from);
+  private void writeTextTables() throws IOException {
+    for (int from = 0; from < textArrayIds.size(); from += TABLE_ENTRIES) {
+      int length = Math.min(TABLE_ENTRIES, textArrayIds.size() - from);
       long id = ids.take(length * 8L + 24);
       out.part(JNI_GLOBAL, 2L * wordSize).id(id).id(id);
-      array(id, length);
+      startArray(id, length);
       for (int i = from; i < from + length; i++) {
-        out.id(texts.getLong(i));
+        out.id(textArrayIds.getLong(i));
       }
     }
   }

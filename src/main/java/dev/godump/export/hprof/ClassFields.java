@@ -12,12 +12,12 @@ import java.util.List;
  * follows is a reference. Of the others, those that the type says more of than that are numbers of
  * its sizes, and what is left between them is padding.
  */
-final class HprofFields {
+final class ClassFields {
   private final int wordSize;
-  private final List<JavaClasses.Field> fields = new ArrayList<>();
-  private boolean words = true;
+  private final List<ClassWriter.Field> fields = new ArrayList<>();
+  private boolean allWords = true;
 
-  private HprofFields(int wordSize) {
+  private ClassFields(int wordSize) {
     this.wordSize = wordSize;
   }
 
@@ -26,15 +26,19 @@ final class HprofFields {
    *
    * @param count how many words
    */
-  static HprofFields of(
-      ObjectLabels names, int object, ObjectPass.Contents contents, int count, int wordSize) {
-    HprofFields fields = new HprofFields(wordSize);
-    GoType type = names.element(object);
+  static ClassFields of(
+      ObjectLabels labels, int object, ObjectPass.Contents contents, int count, int wordSize) {
+    ClassFields fields = new ClassFields(wordSize);
+    GoType type = labels.elementType(object);
     List<TypedFields.Part> parts =
         type == null
             ? List.of()
             : TypedFields.of(
-                type, names.count(object), names.start(object), (long) count * wordSize, wordSize);
+                type,
+                labels.valueCount(object),
+                labels.valuesOffset(object),
+                (long) count * wordSize,
+                wordSize);
     int pointer = 0;
     int part = 0;
     for (int i = 0; i < count; i++) {
@@ -45,19 +49,19 @@ final class HprofFields {
       }
       boolean reference = pointer < contents.pointers() && contents.offset(pointer) == offset;
       pointer += reference ? 1 : 0;
-      fields.word(names.field(object, offset), offset, reference, parts.subList(first, part));
+      fields.word(labels.fieldName(object, offset), offset, reference, parts.subList(first, part));
     }
     return fields;
   }
 
   /** All of them, by offset. */
-  List<JavaClasses.Field> list() {
+  List<ClassWriter.Field> list() {
     return fields;
   }
 
   /** Whether there is one for each word. */
-  boolean isWords() {
-    return words;
+  boolean isAllWords() {
+    return allWords;
   }
 
   private void word(String known, long offset, boolean reference, List<TypedFields.Part> parts) {
@@ -72,13 +76,13 @@ final class HprofFields {
       name += "@" + Hex.of(offset);
     }
     if (reference) {
-      fields.add(JavaClasses.Field.reference(name));
+      fields.add(ClassWriter.Field.reference(name));
     } else if (one) {
       fields.add(field(name, parts.get(0)));
     } else if (parts.isEmpty() || !within(offset, parts)) {
-      fields.add(JavaClasses.Field.number(name, wordSize));
+      fields.add(ClassWriter.Field.number(name, wordSize));
     } else {
-      words = false;
+      allWords = false;
       split(offset, parts);
     }
   }
@@ -102,17 +106,17 @@ final class HprofFields {
   private void pad(long from, long to) {
     for (long at = from; at < to; ) {
       int size = (at & 3) == 0 && to - at >= 4 ? 4 : (at & 1) == 0 && to - at >= 2 ? 2 : 1;
-      fields.add(JavaClasses.Field.number("padding@" + Hex.of(at), size));
+      fields.add(ClassWriter.Field.number("padding@" + Hex.of(at), size));
       at += size;
     }
   }
 
-  private static JavaClasses.Field field(String known, TypedFields.Part part) {
+  private static ClassWriter.Field field(String known, TypedFields.Part part) {
     String name = known.isEmpty() ? "value" : known;
     return switch (part.form()) {
-      case BOOLEAN -> JavaClasses.Field.truth(name);
-      case FLOAT -> JavaClasses.Field.floating(name, part.size());
-      case INTEGER, WORD -> JavaClasses.Field.number(name, part.size());
+      case BOOLEAN -> ClassWriter.Field.bool(name);
+      case FLOAT -> ClassWriter.Field.floating(name, part.size());
+      case INTEGER, WORD -> ClassWriter.Field.number(name, part.size());
     };
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  * parts, is gathered in segments of 1 MiB; a longer part is a segment of its own and goes straight
  * through.
  */
-final class HprofRecords {
+final class RecordWriter {
   private static final int UTF8 = 0x01;
   private static final int LOAD_CLASS = 0x02;
   private static final int STACK_FRAME = 0x04;
@@ -26,15 +26,15 @@ final class HprofRecords {
   private final OutputStream out;
   private final int idSize;
   private final ByteBuffer part = ByteBuffer.allocate(CAPACITY);
-  private final Map<String, Long> names = new HashMap<>();
+  private final Map<String, Long> idByName = new HashMap<>();
 
   /** Bytes of a long part that are still to come; -1 if parts are being gathered. */
-  private long through = -1;
+  private long streamedBytes = -1;
 
   /**
    * @param idSize bytes of an identifier, 4 or 8
    */
-  HprofRecords(OutputStream out, int idSize) throws IOException {
+  RecordWriter(OutputStream out, int idSize) throws IOException {
     this.out = out;
     this.idSize = idSize;
     ByteBuffer header = ByteBuffer.allocate(64);
@@ -62,20 +62,20 @@ final class HprofRecords {
   }
 
   /** The number of a name, which is written when it is new. */
-  long name(String name) throws IOException {
-    Long known = names.get(name);
+  long nameId(String name) throws IOException {
+    Long known = idByName.get(name);
     if (known != null) {
       return known;
     }
-    long id = names.size() + 1L;
-    names.put(name, id);
+    long id = idByName.size() + 1L;
+    idByName.put(name, id);
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     write(putId(record(UTF8, idSize + bytes.length), id).put(bytes));
     return id;
   }
 
   void loadClass(int serial, long id, String name) throws IOException {
-    long nameId = name(name);
+    long nameId = nameId(name);
     ByteBuffer bytes = putId(record(LOAD_CLASS, 8 + 2 * idSize).putInt(serial), id).putInt(1);
     write(putId(bytes, nameId));
   }
@@ -85,9 +85,9 @@ final class HprofRecords {
    */
   void stackFrame(long id, String method, String file, int classSerial, int line)
       throws IOException {
-    long methodId = name(method);
-    long signature = name("()");
-    long fileId = file.isEmpty() ? 0 : name(file);
+    long methodId = nameId(method);
+    long signature = nameId("()");
+    long fileId = file.isEmpty() ? 0 : nameId(file);
     ByteBuffer bytes = putId(putId(record(STACK_FRAME, 4 * idSize + 8), id), methodId);
     write(putId(putId(bytes, signature), fileId).putInt(classSerial).putInt(line));
   }
@@ -107,21 +107,21 @@ final class HprofRecords {
    *
    * @param length its bytes without the kind
    */
-  HprofRecords part(int kind, long length) throws IOException {
-    if (through >= 0 || part.position() + 1 + length > CAPACITY) {
+  RecordWriter part(int kind, long length) throws IOException {
+    if (streamedBytes >= 0 || part.position() + 1 + length > CAPACITY) {
       flush();
     }
     if (1 + length > CAPACITY) {
       ByteBuffer header =
           ByteBuffer.allocate(RECORD_HEADER).put((byte) HEAP_DUMP_SEGMENT).putInt(0);
       write(header.putInt((int) (1 + length)));
-      through = 1 + length;
+      streamedBytes = 1 + length;
     }
     return u1(kind);
   }
 
   private void flush() throws IOException {
-    if (through < 0 && part.position() > 0) {
+    if (streamedBytes < 0 && part.position() > 0) {
       write(
           ByteBuffer.allocate(RECORD_HEADER)
               .put((byte) HEAP_DUMP_SEGMENT)
@@ -130,49 +130,49 @@ final class HprofRecords {
     }
     write(part);
     part.clear();
-    through = -1;
+    streamedBytes = -1;
   }
 
-  private ByteBuffer room(int bytes) throws IOException {
-    if (through >= 0 && part.remaining() < bytes) {
+  private ByteBuffer reserve(int bytes) throws IOException {
+    if (streamedBytes >= 0 && part.remaining() < bytes) {
       write(part);
       part.clear();
     }
     return part;
   }
 
-  HprofRecords u1(int value) throws IOException {
-    room(1).put((byte) value);
+  RecordWriter u1(int value) throws IOException {
+    reserve(1).put((byte) value);
     return this;
   }
 
-  HprofRecords u2(int value) throws IOException {
-    room(2).putShort((short) value);
+  RecordWriter u2(int value) throws IOException {
+    reserve(2).putShort((short) value);
     return this;
   }
 
-  HprofRecords u4(int value) throws IOException {
-    room(4).putInt(value);
+  RecordWriter u4(int value) throws IOException {
+    reserve(4).putInt(value);
     return this;
   }
 
-  HprofRecords u8(long value) throws IOException {
-    room(8).putLong(value);
+  RecordWriter u8(long value) throws IOException {
+    reserve(8).putLong(value);
     return this;
   }
 
-  HprofRecords id(long value) throws IOException {
+  RecordWriter id(long value) throws IOException {
     return idSize == 8 ? u8(value) : u4((int) value);
   }
 
   /** A number of the size of an identifier. */
-  HprofRecords word(long value) throws IOException {
+  RecordWriter word(long value) throws IOException {
     return id(value);
   }
 
   /** At most 64 KiB. */
-  HprofRecords bytes(byte[] bytes, int length) throws IOException {
-    room(length).put(bytes, 0, length);
+  RecordWriter bytes(byte[] bytes, int length) throws IOException {
+    reserve(length).put(bytes, 0, length);
     return this;
   }
 

@@ -14,105 +14,113 @@ import java.util.Map;
  * Writes goroutines as threads, with their stacks. The class of a frame's method is the package of
  * the function. A goroutine's number, from 0, gives its thread's serial number.
  */
-final class HprofGoroutines {
+final class ThreadWriter {
   private static final int THREAD_OBJECT = 0x08;
   private static final int UNKNOWN_LINE = -1;
 
   private final HeapGraph graph;
-  private final SourceLocations places;
+  private final SourceLocations locations;
 
   /**
    * Of each frame the number of the last one written for it: its function's, behind what is inlined
    * there.
    */
-  private final int[] last;
+  private final int[] lastFrameIdByFrame;
 
-  private int written;
-  private final HprofRecords out;
-  private final HprofIds ids;
-  private final JavaClasses java;
-  private final Map<String, Integer> packages = new HashMap<>();
+  private int framesWritten;
+  private final RecordWriter out;
+  private final SyntheticIds ids;
+  private final ClassWriter classes;
+  private final Map<String, Integer> classSerialByPackage = new HashMap<>();
 
-  HprofGoroutines(
-      HeapGraph graph, SourceLocations places, HprofRecords out, HprofIds ids, JavaClasses java) {
+  ThreadWriter(
+      HeapGraph graph,
+      SourceLocations locations,
+      RecordWriter out,
+      SyntheticIds ids,
+      ClassWriter classes) {
     this.graph = graph;
-    this.places = places;
-    this.last = new int[graph.process().frames().count()];
+    this.locations = locations;
+    this.lastFrameIdByFrame = new int[graph.process().frames().count()];
     this.out = out;
     this.ids = ids;
-    this.java = java;
+    this.classes = classes;
   }
 
   /** Writes frames and traces; before the first object. */
   void writeStacks() throws IOException {
-    out.stackTrace(JavaClasses.NO_TRACE, 0, 0, 0);
+    out.stackTrace(ClassWriter.NO_TRACE, 0, 0, 0);
     Frames frames = graph.process().frames();
     List<Goroutine> goroutines = graph.process().goroutines();
     for (int f = 0; f < frames.count(); f++) {
       int owner = frames.goroutine(f);
-      List<Call> calls = owner < 0 ? List.of() : places.callsAt(goroutines.get(owner), f);
+      List<Call> calls = owner < 0 ? List.of() : locations.callsAt(goroutines.get(owner), f);
       for (Call call : calls) {
         frame(call.function(), call.file(), call.line());
       }
       if (calls.isEmpty()) {
         frame(frames.function(f), "", 0);
       }
-      last[f] = written;
+      lastFrameIdByFrame[f] = framesWritten;
     }
     for (int g = 0; g < goroutines.size(); g++) {
       Goroutine goroutine = goroutines.get(g);
-      int first = before(goroutine);
+      int first = framesBefore(goroutine);
       int end =
-          goroutine.frames() == 0 ? first : last[goroutine.firstFrame() + goroutine.frames() - 1];
-      out.stackTrace(trace(g), serial(g), first + 1L, end - first);
+          goroutine.frames() == 0
+              ? first
+              : lastFrameIdByFrame[goroutine.firstFrame() + goroutine.frames() - 1];
+      out.stackTrace(traceOf(g), serialOf(g), first + 1L, end - first);
     }
   }
 
   private void frame(String function, String file, int line) throws IOException {
-    int end = JavaPackageName.end(function);
+    int end = JavaPackageName.endOfPackage(function);
     String method = end == 0 ? function : function.substring(end + 1);
     int type = packageClass(function.substring(0, end));
-    out.stackFrame(++written, method, file, type, line == 0 ? UNKNOWN_LINE : line);
+    out.stackFrame(++framesWritten, method, file, type, line == 0 ? UNKNOWN_LINE : line);
   }
 
   /** How many frames are written before a goroutine's. */
-  private int before(Goroutine goroutine) {
-    return goroutine.firstFrame() == 0 ? 0 : last[goroutine.firstFrame() - 1];
+  private int framesBefore(Goroutine goroutine) {
+    return goroutine.firstFrame() == 0 ? 0 : lastFrameIdByFrame[goroutine.firstFrame() - 1];
   }
 
   /** The place in a goroutine's stack trace of a frame, behind what is inlined into it. */
-  int depth(int goroutine, int frame) {
-    return last[frame] - 1 - before(graph.process().goroutines().get(goroutine));
+  int depthOf(int goroutine, int frame) {
+    return lastFrameIdByFrame[frame]
+        - 1
+        - framesBefore(graph.process().goroutines().get(goroutine));
   }
 
   private int packageClass(String name) throws IOException {
-    Integer known = packages.get(name);
+    Integer known = classSerialByPackage.get(name);
     if (known == null) {
-      java.write(name.isEmpty() ? "go" : name, 0, 0, List.of());
-      known = java.serial();
-      packages.put(name, known);
+      classes.write(name.isEmpty() ? "go" : name, 0, 0, List.of());
+      known = classes.serial();
+      classSerialByPackage.put(name, known);
     }
     return known;
   }
 
   /** Writes the threads themselves. */
-  void writeThreads(HprofObjects objects) throws IOException {
+  void writeThreads(ObjectWriter objects) throws IOException {
     List<Goroutine> goroutines = graph.process().goroutines();
     for (int g = 0; g < goroutines.size(); g++) {
       Goroutine goroutine = goroutines.get(g);
-      long name = objects.name("goroutine " + goroutine.id() + " [" + goroutine.state() + "]");
+      long name = objects.writeName("goroutine " + goroutine.id() + " [" + goroutine.state() + "]");
       long id = ids.take();
-      objects.thread(id, name, goroutine.id());
-      out.part(THREAD_OBJECT, out.idSize() + 8L).id(id).u4(serial(g)).u4(trace(g));
+      objects.writeThread(id, name, goroutine.id());
+      out.part(THREAD_OBJECT, out.idSize() + 8L).id(id).u4(serialOf(g)).u4(traceOf(g));
     }
   }
 
   /** The serial number of a goroutine's thread. */
-  static int serial(int goroutine) {
+  static int serialOf(int goroutine) {
     return goroutine + 1;
   }
 
-  private static int trace(int goroutine) {
-    return JavaClasses.NO_TRACE + 1 + goroutine;
+  private static int traceOf(int goroutine) {
+    return ClassWriter.NO_TRACE + 1 + goroutine;
   }
 }
