@@ -135,10 +135,10 @@ public final class DominatorsReport implements Report {
     Json.Fields fields =
         id < 0
             ? Json.fields()
-                .with("address", null)
+                .withNull("address")
                 .with("holder", objects.roots().ownerName(tree.owners(), tree.owner(node)))
                 .with("size", 0)
-            : objects.json(id).with("holder", null);
+            : objects.json(id).withNull("holder");
     return fields.with("retained", tree.retained(node));
   }
 

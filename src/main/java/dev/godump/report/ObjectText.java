@@ -1,7 +1,6 @@
 package dev.godump.report;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.value.ValueText;
 import dev.godump.types.Certainty;
@@ -14,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
-/** How an object is called in text and JSON: its type where that is known, else its shape. */
+/** Names objects in text and JSON: by type if it is known, otherwise by shape. Not thread-safe. */
 public final class ObjectText {
   private final HeapGraph graph;
   private final HeapTypes types;
@@ -23,7 +22,7 @@ public final class ObjectText {
   private final Optional<EntryKeys> keys;
 
   /**
-   * @param program that wrote the dump, if it is known
+   * @param program that wrote the dump, if known
    */
   public ObjectText(HeapGraph graph, HeapTypes types, Optional<Program> program) {
     this(graph, types, new RootText(graph, types.rootNames(), program), Optional.empty());
@@ -37,19 +36,19 @@ public final class ObjectText {
     this.textByShape = new String[graph.shapes().size()];
   }
 
-  /** The same, but entries of maps are called by their keys, which can be secret. */
+  /** Returns a copy that names entries of maps by their keys, which can be secret. */
   public ObjectText withKeys(EntryKeys entryKeys) {
     return new ObjectText(graph, types, roots, Optional.of(entryKeys));
   }
 
-  /** How roots are called. */
+  /** Names of roots and their owners. */
   RootText roots() {
     return roots;
   }
 
   /**
-   * What an offset of an object's slot is called: {@code .buf}, {@code [3].name}, {@code ["k17"]},
-   * {@code *} of a pointer that is all of it; empty where its type doesn't tell.
+   * Returns the name of the field at an offset of an object's slot: {@code .buf}, {@code [3].name},
+   * {@code ["k17"]}, or {@code *} if the object is a pointer; empty if its type doesn't have one.
    */
   Optional<String> fieldAt(int object, long offset) {
     try {
@@ -63,7 +62,7 @@ public final class ObjectText {
     }
   }
 
-  /** The one pointer of a value that has no fields. */
+  /** Returns the name of the only pointer of a value without fields. */
   private Optional<String> onlyPointer(int object) {
     return typeOf(object)
         .filter(type -> type.element() != null)
@@ -76,17 +75,17 @@ public final class ObjectText {
                 });
   }
 
-  /** The type, marked where it isn't certain, or the shape. */
+  /** Returns the type, marked if it isn't certain, or the shape. */
   public String labelOf(int object) {
     return typeOf(object).map(ObjectType::label).orElseGet(() -> shapeOf(object));
   }
 
-  /** What type an address is the descriptor of, in words. */
+  /** Returns the type whose descriptor is at an address, such as {@code type main.T}. */
   Optional<String> describedType(long address) {
     return types.typeOfDescriptor(address).map(type -> "type " + type.name());
   }
 
-  /** A type's name, marked where it isn't certain. */
+  /** Returns the name of a type, marked if it isn't certain. */
   static String typeLabel(String name, Certainty certainty) {
     return new ObjectType(name, certainty).label();
   }
@@ -95,20 +94,24 @@ public final class ObjectText {
     return types.typeOf(object);
   }
 
-  /** Names of types that an object of unknown type could be of. */
+  Certainty certaintyOf(int object) {
+    return typeOf(object).map(ObjectType::certainty).orElse(Certainty.UNKNOWN);
+  }
+
+  /** Returns the names of types that an object of unknown type could have. */
   List<String> candidateTypesOf(int object) {
     return types.candidateNames(object);
   }
 
   public String shapeOf(int object) {
-    int number = graph.shape(object);
-    if (textByShape[number] == null) {
-      textByShape[number] = graph.shapes().get(number).toString();
+    int shape = graph.shape(object);
+    if (textByShape[shape] == null) {
+      textByShape[shape] = graph.shapes().get(shape).toString();
     }
-    return textByShape[number];
+    return textByShape[shape];
   }
 
-  /** Bytes of an object's slot that come before its value. */
+  /** Returns the number of bytes of an object's slot that precede its value. */
   int headerSizeOf(int object) {
     return types.headerSize(object);
   }
@@ -121,16 +124,14 @@ public final class ObjectText {
     return graph.objects().size(object);
   }
 
-  /** The fields that every JSON object about an object begins with. */
+  /** Returns the fields that every JSON object about an object begins with. */
   Json.Fields json(int object) {
     return Json.fields()
-        .with("address", Amounts.address(addressOf(object)))
+        .withAddress("address", addressOf(object))
         .with("size", sizeOf(object))
-        .with("type", typeOf(object).map(ObjectType::name).orElse(null))
-        .with(
-            "certainty",
-            typeOf(object).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
-        .with("count", typeOf(object).map(ObjectType::count).orElse(null))
+        .with("type", typeOf(object).map(ObjectType::name))
+        .with("certainty", certaintyOf(object).label())
+        .with("count", typeOf(object).map(ObjectType::count))
         .with("shape", shapeOf(object));
   }
 }

@@ -1,22 +1,24 @@
 package dev.godump.report;
 
 import dev.godump.binary.runtime.BuildRecord;
+import dev.godump.format.DumpRecord;
 import dev.godump.graph.ProcessState;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
+import dev.godump.report.text.LabelledLines;
 import dev.godump.report.text.Report;
 import dev.godump.report.text.TextWriter;
 import dev.godump.types.program.Program;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code godump params}: the machine and the runtime. */
+/** {@code godump params}: the machine, the Go version and the executable. */
 public final class ParamsReport implements Report {
   private final ProcessState process;
   private final Optional<Program> program;
 
   /**
-   * @param program that wrote the dump, if it is known
+   * @param program that wrote the dump, if known
    */
   public ParamsReport(ProcessState process, Optional<Program> program) {
     this.process = process;
@@ -25,48 +27,54 @@ public final class ParamsReport implements Report {
 
   @Override
   public void text(TextWriter out) {
-    var params = process.params();
-    out.line(
-        "  Go version    "
-            + (params.version().isEmpty()
-                ? "not in the dump (Go 1.16 or before)"
-                : params.version()));
-    out.line("  may be        " + process.versionRange());
-    out.line("  architecture  " + params.arch());
-    out.line(
-        "  pointers      "
-            + params.pointerSize()
-            + " bytes, "
-            + (params.bigEndian() ? "big" : "little")
-            + "-endian");
-    out.line("  CPUs          " + Amounts.count(params.cpus()));
-    out.line(
-        "  heap          "
-            + Amounts.address(params.heapStart())
-            + " to "
-            + Amounts.address(params.heapEnd())
-            + " (may have holes)");
-    program.ifPresent(p -> executable(out, p));
+    DumpRecord.Params params = process.params();
+    LabelledLines lines = new LabelledLines(out, 2, 14);
+    String version = params.version();
+    lines.line("Go version", version.isEmpty() ? "not in the dump (Go 1.16 or before)" : version);
+    lines.line("may be", process.versionRange());
+    lines.line("architecture", params.arch());
+    String order = params.bigEndian() ? "big" : "little";
+    lines.line("pointers", params.pointerSize() + " bytes, " + order + "-endian");
+    lines.line("CPUs", Amounts.count(params.cpus()));
+    String start = Amounts.address(params.heapStart());
+    String end = Amounts.address(params.heapEnd());
+    lines.line("heap", start + " to " + end + " (may have holes)");
+    if (program.isPresent()) {
+      out.line();
+      executable(lines, program.get());
+    }
   }
 
-  private static void executable(TextWriter out, Program program) {
+  /** The machine and the runtime as JSON. */
+  static Json.Fields fields(ProcessState process) {
+    DumpRecord.Params params = process.params();
+    return Json.fields()
+        .with("go_version", params.version())
+        .with("go_version_inferred", process.versionRange())
+        .with("arch", params.arch())
+        .with("pointer_size", params.pointerSize())
+        .with("big_endian", params.bigEndian())
+        .withUnsigned("cpus", params.cpus())
+        .withAddress("heap_start", params.heapStart())
+        .withAddress("heap_end", params.heapEnd());
+  }
+
+  private static void executable(LabelledLines lines, Program program) {
     BuildRecord build = program.build();
-    out.line();
-    out.line("  executable    " + program.file().name());
-    line(out, "built by", build.version());
-    line(out, "main package", build.path());
-    line(out, "module", (build.module() + " " + build.moduleVersion()).strip());
-    line(out, "revision", revision(build));
-    line(out, "build id", build.buildId());
-    line(
-        out,
-        "moved by",
-        program.slide() == 0 ? "" : Amounts.address(program.slide()) + " (position-independent)");
+    lines.line("executable", program.file().name());
+    lineIfKnown(lines, "built by", build.version());
+    lineIfKnown(lines, "main package", build.path());
+    lineIfKnown(lines, "module", (build.module() + " " + build.moduleVersion()).strip());
+    lineIfKnown(lines, "revision", revision(build));
+    lineIfKnown(lines, "build id", build.buildId());
+    if (program.slide() != 0) {
+      lines.line("moved by", Amounts.address(program.slide()) + " (position-independent)");
+    }
   }
 
-  private static void line(TextWriter out, String what, String value) {
+  private static void lineIfKnown(LabelledLines lines, String label, String value) {
     if (!value.isEmpty()) {
-      out.line("  " + what + " ".repeat(14 - what.length()) + value);
+      lines.line(label, value);
     }
   }
 
@@ -78,7 +86,7 @@ public final class ParamsReport implements Report {
 
   @Override
   public Map<String, Object> json() {
-    Json.Fields fields = Json.fields().with("params", SummaryReport.params(process));
+    Json.Fields fields = Json.fields().with("params", fields(process));
     program.ifPresent(p -> fields.with("executable", json(p)));
     return fields;
   }
@@ -92,7 +100,7 @@ public final class ParamsReport implements Report {
         .with("module", build.module())
         .with("module_version", build.moduleVersion())
         .with("build_id", build.buildId())
-        .with("slide", Amounts.address(program.slide()))
+        .withAddress("slide", program.slide())
         .with("settings", build.settings());
   }
 }

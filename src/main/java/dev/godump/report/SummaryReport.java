@@ -2,16 +2,17 @@ package dev.godump.report;
 
 import dev.godump.analysis.Summary;
 import dev.godump.format.DumpRecord;
-import dev.godump.format.MemStats;
 import dev.godump.format.RecordKind;
+import dev.godump.graph.AllocationProfile;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.ProcessState;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.histogram.Histogram;
 import dev.godump.heap.histogram.TypeShares;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
+import dev.godump.report.text.LabelledLines;
 import dev.godump.report.text.Report;
+import dev.godump.report.text.RowLimit;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
@@ -20,13 +21,12 @@ import dev.godump.types.Coverage;
 import dev.godump.types.ObjectType;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** {@code godump summary}: one screen, the most telling first. */
+/** {@code godump summary}: an overview that fits on one screen. */
 public final class SummaryReport implements Report {
   private static final String UNKNOWN_AFTER_CUT = "unknown: the dump was cut before them";
   private static final int TYPE_ROWS = 6;
@@ -37,7 +37,7 @@ public final class SummaryReport implements Report {
   private final Optional<ObjectText> objects;
 
   /**
-   * @param objects as they are called by their types, if those are known
+   * @param objects that names objects by their types, if types are known
    */
   public SummaryReport(HeapGraph graph, Summary summary, Optional<ObjectText> objects) {
     this.graph = graph;
@@ -51,7 +51,7 @@ public final class SummaryReport implements Report {
     out.line();
     heap(out);
     out.line();
-    if (!summary.topRetainers().isEmpty() && summary.reachability().isKnown()) {
+    if (!summary.topRetainers().isEmpty() && livenessKnown()) {
       out.heading("What holds it: the objects that retain most");
       out.table(retainers());
       out.line();
@@ -73,80 +73,121 @@ public final class SummaryReport implements Report {
     out.heading("Largest objects");
     out.table(largest());
     out.line();
-    summary.typeShares().ifPresent(shares -> out.list("Types       ", certaintyShares(shares)));
-    out.list("Roots       ", roots());
-    out.list("Goroutines  ", goroutines());
-    graph.process().memStats().ifPresent(stats -> memory(out, stats));
-    out.line("Profile     " + profile());
-    out.line("Finalizers  " + finalizers());
+    LabelledLines lines = new LabelledLines(out, 0, 12);
+    summary.typeShares().ifPresent(shares -> lines.list("Types", certaintyShares(shares)));
+    lines.list("Roots", roots());
+    lines.list("Goroutines", goroutines());
+    graph.process().memStats().ifPresent(stats -> MemStatsText.lines(lines, stats));
+    lines.line("Profile", profile());
+    lines.line("Finalizers", finalizers());
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Json.fields()
+        .with("heap", heapJson())
+        .with("params", ParamsReport.fields(graph.process()))
+        .with("goroutines", goroutinesJson())
+        .with("records", recordsJson())
+        .with("roots", rootsJson())
+        .with("types", summary.types().map(types -> json(types.rows())))
+        .with("typing", summary.typeShares().map(SummaryReport::json))
+        .with("shapes", json(summary.shapes().rows()))
+        .with("size_classes", json(summary.sizeClasses().rows()))
+        .with("largest", largest().json())
+        .with("retainers", retainers().json())
+        .with("memory", graph.process().memStats().map(MemStatsReport::fields))
+        .with("profile", profileJson())
+        .with("finalizers", finalizersJson());
+  }
+
+  private boolean livenessKnown() {
+    return summary.reachability().isKnown();
   }
 
   private String process() {
     DumpRecord.Params params = graph.process().params();
-    String go =
-        params.version().isEmpty()
-            ? graph.process().versionRange() + " (inferred)"
-            : params.version();
-    return graph.source().name()
-        + ": "
-        + go
-        + ", "
-        + params.arch()
-        + " ("
-        + 8 * params.pointerSize()
-        + "-bit, "
-        + (params.bigEndian() ? "big" : "little")
-        + "-endian), "
-        + Amounts.count(params.cpus(), "CPU");
+    return "%s: %s, %s (%s-bit, %s-endian), %s"
+        .formatted(
+            graph.source().name(),
+            params.version().isEmpty()
+                ? graph.process().versionRange() + " (inferred)"
+                : params.version(),
+            params.arch(),
+            8 * params.pointerSize(),
+            params.bigEndian() ? "big" : "little",
+            Amounts.count(params.cpus(), "CPU"));
   }
 
   private void heap(TextWriter out) {
     long count = graph.objects().count();
     long bytes = graph.objects().bytes();
     int width = Amounts.count(count).length();
-    String agrees =
-        graph.process().memStats().map(stats -> stats.get("HeapObjects") == count).orElse(false)
-            ? "   as MemStats.HeapObjects says"
-            : "";
-    out.heading(heapLine("Heap", count, width, bytes) + agrees);
-    if (summary.reachability().isKnown()) {
+    boolean agrees = matchesMemStats().orElse(false);
+    out.heading(
+        heapLine("Heap", count, width, bytes) + (agrees ? "   as MemStats.HeapObjects says" : ""));
+    if (livenessKnown()) {
       long live = summary.reachability().liveObjects();
       long liveBytes = summary.reachability().liveBytes();
-      out.line(heapLine("  live", live, width, liveBytes) + "   " + share(liveBytes, bytes));
+      out.line(heapLine("  live", live, width, liveBytes) + share(liveBytes, bytes));
       out.line(
           heapLine("  garbage", count - live, width, bytes - liveBytes)
-              + "   "
               + share(bytes - liveBytes, bytes)
               + "   no root leads there; not collected yet");
     } else {
       out.line("  live        unknown: the dump was cut before its roots");
     }
-    out.line(
-        String.format(
-            "  edges     %" + width + "s pointers from object to object",
-            Amounts.count(graph.edgeCount())));
+    out.line(countColumn("  edges", graph.edgeCount(), width) + " pointers from object to object");
   }
 
   private static String heapLine(String what, long objects, int width, long bytes) {
-    return String.format(
-        "%-11s %" + width + "s objects  %10s", what, Amounts.count(objects), Amounts.bytes(bytes));
+    return countColumn(what, objects, width) + " objects  %10s".formatted(Amounts.bytes(bytes));
+  }
+
+  private static String countColumn(String what, long count, int width) {
+    return ("%-11s %" + width + "s").formatted(what, Amounts.count(count));
   }
 
   private static String share(long part, long whole) {
-    return String.format("%7s", Amounts.share(part, whole));
+    return "   %7s".formatted(Amounts.share(part, whole));
+  }
+
+  private Json.Fields heapJson() {
+    long count = graph.objects().count();
+    long bytes = graph.objects().bytes();
+    boolean known = livenessKnown();
+    long live = summary.reachability().liveObjects();
+    long liveBytes = summary.reachability().liveBytes();
+    return Json.fields()
+        .with("objects", count)
+        .with("phantoms", graph.reading().phantoms())
+        .with("bytes", bytes)
+        .with("live_objects", known ? live : null)
+        .with("live_bytes", known ? liveBytes : null)
+        .with("garbage_objects", known ? count - live : null)
+        .with("garbage_bytes", known ? bytes - liveBytes : null)
+        .with("edges", graph.edgeCount())
+        .with("matches_memstats", matchesMemStats());
+  }
+
+  /** Whether the runtime counts as many objects; empty without its figures. */
+  private Optional<Boolean> matchesMemStats() {
+    return graph
+        .process()
+        .memStats()
+        .map(stats -> stats.get("HeapObjects") == graph.objects().count());
   }
 
   private void rows(
       TextWriter out, String title, List<Histogram.Row> rows, int limit, String command) {
+    RowLimit shown = new RowLimit(limit, "godump " + command);
     out.heading(title);
-    out.table(
-        HistogramReport.table(
-            rows.subList(0, Math.min(limit, rows.size())),
-            total(),
-            summary.reachability().isKnown()));
-    if (rows.size() > limit) {
-      out.line("  " + Amounts.count(rows.size() - limit) + " more: godump " + command);
-    }
+    out.table(HistogramReport.table(shown.cut(rows), total(), livenessKnown()));
+    shown.more(out, rows.size());
+  }
+
+  private Iterable<Map<String, Object>> json(List<Histogram.Row> rows) {
+    return HistogramReport.table(rows, 0, livenessKnown()).json();
   }
 
   private long total() {
@@ -158,16 +199,16 @@ public final class SummaryReport implements Report {
         new Table<>(summary.largestObjects())
             .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
             .column("size", "SIZE", Kind.BYTES, id -> graph.objects().size(id))
-            .textOnly("SHARE", Kind.RIGHT, id -> Amounts.share(graph.objects().size(id), total()));
-    table.column(
-        "live",
-        "LIVE",
-        Kind.FLAG,
-        id -> summary.reachability().isKnown() ? summary.reachability().isLive(id) : null);
+            .textOnly("SHARE", Kind.RIGHT, id -> Amounts.share(graph.objects().size(id), total()))
+            .column(
+                "live",
+                "LIVE",
+                Kind.FLAG,
+                id -> livenessKnown() ? summary.reachability().isLive(id) : null);
     return withNames(table);
   }
 
-  /** Adds what objects are called: by type where that is known, else by shape. */
+  /** Adds the names of objects: their types if known, otherwise their shapes. */
   private Table<Integer> withNames(Table<Integer> table) {
     if (objects.isEmpty()) {
       return table.column("shape", "SHAPE", Kind.NAME, this::shape);
@@ -175,10 +216,7 @@ public final class SummaryReport implements Report {
     ObjectText names = objects.get();
     return table
         .dataOnly("type", Kind.TEXT, id -> names.typeOf(id).map(ObjectType::name).orElse(null))
-        .dataOnly(
-            "certainty",
-            Kind.TEXT,
-            id -> names.typeOf(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
+        .dataOnly("certainty", Kind.TEXT, id -> names.certaintyOf(id).label())
         .dataOnly("shape", Kind.TEXT, this::shape)
         .textOnly("TYPE", Kind.NAME, names::labelOf);
   }
@@ -189,11 +227,11 @@ public final class SummaryReport implements Report {
 
   private Table<Integer> retainers() {
     DominatorTree tree = summary.tree();
-    IntFunction<String> holders =
-        holder ->
+    IntFunction<String> ownerNames =
+        owner ->
             objects
-                .map(names -> names.roots().ownerName(tree.owners(), holder))
-                .orElseGet(() -> tree.owners().text(holder));
+                .map(names -> names.roots().ownerName(tree.owners(), owner))
+                .orElseGet(() -> tree.owners().text(owner));
     Table<Integer> table =
         new Table<>(summary.topRetainers())
             .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
@@ -204,24 +242,21 @@ public final class SummaryReport implements Report {
                 id -> Amounts.share(tree.retainedByObject(id), tree.liveBytes()))
             .dataOnly("dominator", Kind.TEXT, id -> DominatorText.json(graph, tree, id))
             .textOnly(
-                "DOMINATED BY", Kind.NAME, id -> DominatorText.nameOf(graph, tree, id, holders))
+                "DOMINATED BY", Kind.NAME, id -> DominatorText.nameOf(graph, tree, id, ownerNames))
             .dataOnly("size", Kind.BYTES, id -> graph.objects().size(id));
     return withNames(table);
   }
 
-  /** The bytes of each certainty that any have, and how often types disagreed. */
+  /** Returns the share of bytes of each certainty that occurs, and how conflicts ended. */
   private List<String> certaintyShares(TypeShares shares) {
     List<String> items = new ArrayList<>();
     Coverage coverage = shares.coverage();
     long bytes = Arrays.stream(coverage.bytes()).sum();
-    String what = summary.reachability().isKnown() ? " of the live bytes" : " of the bytes";
+    String whole = livenessKnown() ? " of the live bytes" : " of the bytes";
     for (Certainty certainty : Certainty.values()) {
       if (coverage.objects(certainty) > 0) {
-        items.add(
-            Amounts.share(coverage.bytes(certainty), bytes)
-                + (items.isEmpty() ? what : "")
-                + " "
-                + certainty.label());
+        String share = Amounts.share(coverage.bytes(certainty), bytes);
+        items.add(share + (items.isEmpty() ? whole : "") + " " + certainty.label());
       }
     }
     items.add(Amounts.count(shares.conflicts(), "conflict") + " settled");
@@ -229,14 +264,15 @@ public final class SummaryReport implements Report {
     return items;
   }
 
-  private static Map<String, Object> json(TypeShares shares) {
+  private static Json.Fields json(TypeShares shares) {
+    Coverage coverage = shares.coverage();
     Json.Fields fields = Json.fields();
     for (Certainty certainty : Certainty.values()) {
       fields.with(
           certainty.label(),
           Json.fields()
-              .with("count", shares.coverage().objects(certainty))
-              .with("bytes", shares.coverage().bytes(certainty)));
+              .with("count", coverage.objects(certainty))
+              .with("bytes", coverage.bytes(certainty)));
     }
     return fields
         .with("conflicts", shares.conflicts())
@@ -251,81 +287,65 @@ public final class SummaryReport implements Report {
             .toList());
   }
 
+  private Json.Fields rootsJson() {
+    Json.Fields byKind = Json.fields();
+    summary.roots().forEach((kind, count) -> byKind.with(kind.label(), count));
+    return Json.fields().with("count", graph.roots().count()).with("by_kind", byKind);
+  }
+
   private List<String> goroutines() {
     return withTotal(
-        Amounts.count(graph.process().goroutines().size())
-            + " ("
-            + Amounts.count(summary.systemGoroutines())
-            + " of the runtime)",
+        "%s (%s of the runtime)"
+            .formatted(
+                Amounts.count(graph.process().goroutines().size()),
+                Amounts.count(summary.systemGoroutines())),
         summary.goroutines().entrySet().stream()
             .map(e -> Amounts.count(e.getValue()) + " " + e.getKey())
             .toList());
   }
 
-  /** A total in front of its parts. */
+  private Json.Fields goroutinesJson() {
+    return Json.fields()
+        .with("count", graph.process().goroutines().size())
+        .with("system", summary.systemGoroutines())
+        .with("by_state", summary.goroutines());
+  }
+
+  /** Puts a total before its parts. */
   private static List<String> withTotal(String total, List<String> parts) {
-    List<String> items = new ArrayList<>(parts);
-    if (items.isEmpty()) {
+    if (parts.isEmpty()) {
       return List.of(total);
     }
+    List<String> items = new ArrayList<>(parts);
     items.set(0, total + ": " + items.get(0));
     return items;
   }
 
-  private void memory(TextWriter out, MemStats stats) {
-    MemoryShares shares = MemoryShares.of(stats);
-    long sys = stats.get("Sys");
-    long gc = stats.get("GCSys");
-    out.line(
-        "Memory      "
-            + Amounts.bytes(sys)
-            + " from the system: heap "
-            + Amounts.bytes(shares.heap())
-            + ", stacks "
-            + Amounts.bytes(shares.stacks())
-            + ", GC "
-            + Amounts.bytes(gc)
-            + ", other "
-            + Amounts.bytes(sys - shares.heap() - shares.stacks() - gc));
-    long waste = shares.heapInUse() - stats.get("HeapAlloc");
-    out.line(
-        "            heap in use "
-            + Amounts.bytes(shares.heapInUse())
-            + ", of it "
-            + Amounts.bytes(waste)
-            + " ("
-            + Amounts.share(waste, shares.heapInUse())
-            + ") not objects");
-    out.line(
-        "            heap idle "
-            + Amounts.bytes(stats.get("HeapIdle"))
-            + ", of it "
-            + Amounts.bytes(stats.get("HeapReleased"))
-            + " given back to the system");
-    long collections = stats.get("NumGC");
-    long last = stats.pauses()[(int) ((collections + 255) % 256)];
-    out.line(
-        "GC          "
-            + Amounts.count(collections, "collection")
-            + ", next at "
-            + Amounts.bytes(stats.get("NextGC"))
-            + " of heap; pauses "
-            + Amounts.duration(stats.get("PauseTotalNs"))
-            + " in all"
-            + (collections > 0 ? ", the last " + Amounts.duration(last) : ""));
+  private Json.Fields recordsJson() {
+    Json.Fields records = Json.fields();
+    graph.reading().records().forEach((kind, count) -> records.with(kind.label(), count));
+    return records;
   }
 
   private String profile() {
-    int stacks = graph.process().profile().buckets().size();
-    if (stacks == 0 && !graph.reading().ending().complete()) {
-      return UNKNOWN_AFTER_CUT;
+    AllocationProfile profile = graph.process().profile();
+    int stacks = profile.buckets().size();
+    if (stacks > 0) {
+      return "%s, %s: godump memprof"
+          .formatted(
+              Amounts.count(stacks, "allocation stack"),
+              Amounts.count(profile.sampledObjects(), "sampled object"));
     }
-    return stacks == 0
+    return graph.reading().ending().complete()
         ? "none (no allocation was sampled)"
-        : Amounts.count(stacks, "allocation stack")
-            + ", "
-            + Amounts.count(graph.process().profile().sampledObjects(), "sampled object")
-            + ": godump memprof";
+        : UNKNOWN_AFTER_CUT;
+  }
+
+  private Json.Fields profileJson() {
+    AllocationProfile profile = graph.process().profile();
+    return Json.fields()
+        .with("stacks", profile.buckets().size())
+        .with("sampled_objects", profile.sampledObjects());
   }
 
   private String finalizers() {
@@ -336,88 +356,15 @@ public final class SummaryReport implements Report {
         graph.process().finalizers().stream()
             .filter(f -> f.kind() == RecordKind.QUEUED_FINALIZER)
             .count();
-    return Amounts.count(graph.process().finalizers().size() - queued)
-        + " registered, "
-        + Amounts.count(queued)
-        + " queued to run";
+    return "%s registered, %s queued to run"
+        .formatted(
+            Amounts.count(graph.process().finalizers().size() - queued), Amounts.count(queued));
   }
 
-  @Override
-  public Map<String, Object> json() {
-    ProcessState process = graph.process();
-    boolean known = summary.reachability().isKnown();
-    long live = summary.reachability().liveObjects();
-    long liveBytes = summary.reachability().liveBytes();
-    Optional<MemStats> stats = process.memStats();
-    Json.Fields heap =
-        Json.fields()
-            .with("objects", graph.objects().count())
-            .with("phantoms", graph.reading().phantoms())
-            .with("bytes", graph.objects().bytes())
-            .with("live_objects", known ? live : null)
-            .with("live_bytes", known ? liveBytes : null)
-            .with("garbage_objects", known ? graph.objects().count() - live : null)
-            .with("garbage_bytes", known ? graph.objects().bytes() - liveBytes : null)
-            .with("edges", graph.edgeCount())
-            .with(
-                "matches_memstats",
-                stats.map(s -> s.get("HeapObjects") == graph.objects().count()).orElse(null));
-    Map<String, Object> roots = new LinkedHashMap<>();
-    summary.roots().forEach((kind, count) -> roots.put(kind.label(), count));
+  private Json.Fields finalizersJson() {
+    Map<RecordKind, Long> records = graph.reading().records();
     return Json.fields()
-        .with("heap", heap)
-        .with("params", params(process))
-        .with(
-            "goroutines",
-            Json.fields()
-                .with("count", process.goroutines().size())
-                .with("system", summary.systemGoroutines())
-                .with("by_state", summary.goroutines()))
-        .with("records", records())
-        .with("roots", Json.fields().with("count", graph.roots().count()).with("by_kind", roots))
-        .with(
-            "types",
-            summary
-                .types()
-                .map(types -> HistogramReport.table(types.rows(), 0, known).json())
-                .orElse(null))
-        .with("typing", summary.typeShares().map(SummaryReport::json).orElse(null))
-        .with("shapes", HistogramReport.table(summary.shapes().rows(), 0, known).json())
-        .with("size_classes", HistogramReport.table(summary.sizeClasses().rows(), 0, known).json())
-        .with("largest", largest().json())
-        .with("retainers", retainers().json())
-        .with("memory", stats.map(MemStatsReport::fields).orElse(null))
-        .with(
-            "profile",
-            Json.fields()
-                .with("stacks", process.profile().buckets().size())
-                .with("sampled_objects", process.profile().sampledObjects()))
-        .with(
-            "finalizers",
-            Json.fields()
-                .with(
-                    "registered", graph.reading().records().getOrDefault(RecordKind.FINALIZER, 0L))
-                .with(
-                    "queued",
-                    graph.reading().records().getOrDefault(RecordKind.QUEUED_FINALIZER, 0L)));
-  }
-
-  private Map<String, Object> records() {
-    Map<String, Object> records = new LinkedHashMap<>();
-    graph.reading().records().forEach((kind, count) -> records.put(kind.label(), count));
-    return records;
-  }
-
-  static Json.Fields params(ProcessState process) {
-    DumpRecord.Params params = process.params();
-    return Json.fields()
-        .with("go_version", params.version())
-        .with("go_version_inferred", process.versionRange())
-        .with("arch", params.arch())
-        .with("pointer_size", params.pointerSize())
-        .with("big_endian", params.bigEndian())
-        .with("cpus", Json.unsigned(params.cpus()))
-        .with("heap_start", Amounts.address(params.heapStart()))
-        .with("heap_end", Amounts.address(params.heapEnd()));
+        .with("registered", records.getOrDefault(RecordKind.FINALIZER, 0L))
+        .with("queued", records.getOrDefault(RecordKind.QUEUED_FINALIZER, 0L));
   }
 }

@@ -2,7 +2,7 @@ package dev.godump.report.text;
 
 import java.util.Locale;
 
-/** Numbers as a person reads them. */
+/** Formats sizes, counts, shares, addresses and durations for people. */
 public final class Amounts {
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
@@ -18,7 +18,7 @@ public final class Amounts {
     }
     int unit = 0;
     long divisor = 1024;
-    // 1023.95 of a unit and more would round to 1024.0
+    // from 1023.95 of a unit on, one decimal would show 1024.0
     while (unit < UNITS.length - 1 && bytes / divisor >= 1023 && tenths(bytes, divisor) >= 10240) {
       divisor <<= 10;
       unit++;
@@ -29,7 +29,7 @@ public final class Amounts {
 
   private static long tenths(long bytes, long divisor) {
     if (divisor >= 1L << 50) {
-      // keeps what follows below 2^63
+      // keeps the products below from overflowing
       return tenths(bytes >>> 10, divisor >>> 10);
     }
     return bytes / divisor * 10 + (bytes % divisor * 10 + divisor / 2) / divisor;

@@ -4,8 +4,8 @@ import dev.godump.types.value.Secrets;
 import java.util.HexFormat;
 
 /**
- * Bytes as people look at them: sixteen to a line, with their characters; or how many they are and
- * their hash.
+ * Shows bytes in hexadecimal, sixteen per line, with their ASCII characters; or only their number
+ * and hash, if contents are kept secret.
  */
 public final class HexDump {
   private static final int BYTES_PER_LINE = 16;
@@ -19,9 +19,9 @@ public final class HexDump {
   }
 
   /**
-   * Writes them for a person.
+   * Writes the bytes as text.
    *
-   * @param address of the first one
+   * @param address of the first byte
    */
   public void text(TextWriter out, long address) {
     if (secrets.isHidden()) {
@@ -45,7 +45,7 @@ public final class HexDump {
     }
   }
 
-  /** Adds them to an answer as one string of hexadecimal digits, or their hash. */
+  /** Adds the bytes to a JSON object, as one string of hexadecimal digits, or their hash. */
   public void json(Json.Fields fields) {
     fields.with("hex", secrets.isHidden() ? null : HexFormat.of().formatHex(bytes));
     if (secrets.isHidden()) {

@@ -11,32 +11,80 @@ import java.math.BigInteger;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Writes JSON as it comes: what is written needn't fit in memory. */
+/** Writes JSON as a stream, so that answers need not fit in memory. */
 public final class Json {
-  /** Goes up when a name or its meaning changes; names that are added don't count. */
+  /** Incremented when a name or its meaning changes, not when a name is added. */
   static final int SCHEMA_VERSION = 1;
 
   private Json() {}
 
-  /** An object under construction that keeps the order of its fields. */
+  /** Returns a new JSON object without fields. */
   public static Fields fields() {
     return new Fields();
   }
 
-  /** Fields of a JSON object in order. */
+  /** A JSON object that keeps the order of its fields. */
   public static final class Fields extends LinkedHashMap<String, Object> {
     private static final long serialVersionUID = 1;
 
+    /**
+     * Adds a field.
+     *
+     * @param value as {@link Report#json()} allows
+     */
     public Fields with(String name, Object value) {
       put(name, value);
       return this;
     }
+
+    /** Adds a field that is null if the value is empty. */
+    public Fields with(String name, Optional<?> value) {
+      return with(name, value.orElse(null));
+    }
+
+    /** Adds a field that is null if the value is empty. */
+    public Fields with(String name, OptionalInt value) {
+      return with(name, value.isPresent() ? value.getAsInt() : null);
+    }
+
+    /** Adds a field that is null if the value is empty. */
+    public Fields with(String name, OptionalLong value) {
+      return with(name, value.isPresent() ? value.getAsLong() : null);
+    }
+
+    /** Adds a field that is null. */
+    public Fields withNull(String name) {
+      return with(name, (Object) null);
+    }
+
+    /** Adds a text that is null if it is empty. */
+    public Fields withText(String name, String text) {
+      return with(name, text.isEmpty() ? null : text);
+    }
+
+    /** Adds an address, such as {@code "0xc000012340"}. */
+    public Fields withAddress(String name, long address) {
+      return with(name, Amounts.address(address));
+    }
+
+    /** Adds an address that is null if it is 0. */
+    public Fields withAddressOrNull(String name, long address) {
+      return with(name, address == 0 ? null : Amounts.address(address));
+    }
+
+    /** Adds a 64-bit number of the dump, which is unsigned. */
+    public Fields withUnsigned(String name, long value) {
+      return with(name, unsigned(value));
+    }
   }
 
-  /** A list whose items are made as they are written: there can be millions. */
+  /** A list that creates its items while they are written; there can be millions. */
   public static Iterable<Object> list(Supplier<Stream<?>> items) {
     return () -> items.get().<Object>map(item -> item).iterator();
   }
@@ -46,7 +94,7 @@ public final class Json {
     return value >= 0 ? (Number) value : new BigInteger(Long.toUnsignedString(value));
   }
 
-  /** Writes an answer, with the schema's version and the command's name in front. */
+  /** Writes an answer, preceded by the version of the schema and the name of the command. */
   public static void write(String command, Map<String, Object> answer, OutputStream stream) {
     try (JsonGenerator out = new JsonFactory().createGenerator(stream)) {
       out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);

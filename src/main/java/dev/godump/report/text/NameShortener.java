@@ -4,31 +4,33 @@ import dev.godump.types.program.ShortName;
 import java.util.regex.Pattern;
 
 /**
- * Makes names fit into a line: of types, functions, variables, shapes and places in the source. The
- * one rule for all text: a name that has room stays whole; else types and functions lose the paths
- * of their packages, files their directories, functions their type arguments, literal structs their
- * fields; what is still too long loses its middle, since names are told apart by how they begin and
- * how they end.
+ * Shortens names of types, functions, variables, shapes and source locations to a number of
+ * columns.
+ *
+ * <p>A name that fits stays as it is. Otherwise, until the name fits, types and functions lose
+ * their package paths, files their directories, functions their type arguments, and struct literals
+ * their fields. A name that is still too long loses its middle, because names differ mostly at
+ * their beginnings and ends.
  */
 public final class NameShortener {
-  /** A file's path but for its last directory, where a line number follows. */
+  /** The path of a file up to its last directory, if a line number follows the file. */
   private static final Pattern DIRECTORIES =
       Pattern.compile("(?<![^\\s(])/?[^/\\s]\\S*(?=/[^/\\s]+/[^/\\s]+\\.\\w+:\\d)");
 
-  /** What a function that is compiled for several types is told apart by, which says little. */
+  /** The GC shapes that a generic function was compiled for, which a reader seldom needs. */
   private static final Pattern GC_SHAPES = Pattern.compile("\\[go\\.shape\\.[^\\[\\]]*]");
 
   private static final Pattern STRUCT = Pattern.compile("struct \\{[^{}]{2,}}");
 
-  /** Of longer names nobody needs all, and patterns take long. */
+  /** Longer names are cut first, because the patterns take long on them. */
   private static final int MAX_LENGTH = 4096;
 
   private NameShortener() {}
 
   /**
-   * The name, or as much of it as there is room for.
+   * Shortens a name.
    *
-   * @param room columns, at least 1
+   * @param width columns that the result has at most, at least 1
    */
   public static String shorten(String name, int width) {
     if (name.length() <= width) {
@@ -47,14 +49,17 @@ public final class NameShortener {
     return shorter.length() <= width ? shorter : cutMiddle(shorter, width);
   }
 
-  /** What is no name, and tells most at its beginning. */
+  /** Cuts the end off a text that is not a name. */
   public static String truncate(String text, int width) {
     return text.length() <= width
         ? text
         : text.substring(0, wholeCharacters(text, Math.max(0, width - 1))) + "…";
   }
 
-  /** A shape whose list of offsets is cut anyway loses more of those; all else its middle. */
+  /**
+   * Cuts the middle out of a name. A shape with an incomplete list of offsets loses more of the
+   * offsets instead.
+   */
   private static String cutMiddle(String name, int width) {
     int ellipsis = name.indexOf(",…");
     int end = name.length() - ellipsis;
@@ -73,7 +78,7 @@ public final class NameShortener {
         + name.substring(split ? from + 1 : from);
   }
 
-  /** The end of a beginning that cuts no character in two. */
+  /** Returns {@code end}, or one less if that would split a surrogate pair. */
   private static int wholeCharacters(String text, int end) {
     return end > 0 && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
   }

@@ -3,20 +3,20 @@ package dev.godump.report.text;
 import java.util.Map;
 import java.util.Optional;
 
-/** An answer that can be shown in every format. */
+/** An answer that can be written in every format. */
 public interface Report {
 
-  /** Writes it for a person, in at most 100 columns where names allow. */
+  /** Writes the answer as text, in at most 100 columns if names allow. */
   void text(TextWriter out);
 
   /**
-   * Its fields by name, in order. Values are numbers, strings, booleans, null, and maps and
-   * iterables of those, or suppliers of what is known only then; iterables are gone through once,
-   * as they are written.
+   * Returns the fields of the answer in order. Values are numbers, strings, booleans, null, maps
+   * and iterables of those, and suppliers of values that are known only when they are written.
+   * Iterables are iterated once, while they are written.
    */
   Map<String, Object> json();
 
-  /** What CSV shows; empty where the answer is no table. */
+  /** Returns the rows that CSV has, or empty if the answer is not a table. */
   default Optional<Table<?>> csv() {
     return Optional.empty();
   }

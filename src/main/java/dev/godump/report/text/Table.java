@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Rows of an answer and how their columns are called and shown: human in text, raw in JSON and CSV.
- * Rows are gone through once per output and needn't fit in memory.
+ * Rows of an answer with named columns: formatted in text, raw in JSON and CSV. Rows are iterated
+ * once per output and need not fit in memory. Not thread-safe.
  *
  * @param <R> type of a row
  */
 public final class Table<R> {
-  /** Rows looked at to find out how wide columns must be; later rows may be wider. */
+  /** Rows that determine the widths of columns; later rows may be wider. */
   private static final int MEASURED_ROWS = 1000;
 
   private static final String GAP = "  ";
 
-  /** What a name is shortened to at most, where several columns have names. */
+  /** Columns of text below which names are not shortened. */
   private static final int MIN_NAME_WIDTH = 16;
 
   private final Iterable<R> rows;
@@ -29,28 +29,26 @@ public final class Table<R> {
 
   /** How the values of a column are shown in text. */
   public enum Kind {
-    /** A long, as hexadecimal address. */
+    /** A long, as a hexadecimal address. */
     ADDRESS,
-    /** A long, grouped. */
+    /** A number, with its digits grouped. */
     COUNT,
-    /** A long, in bytes. */
+    /** A number of bytes. */
     BYTES,
-    /** Anything, as it is, to the left. */
+    /** Any value, as it is, aligned to the left. */
     TEXT,
-    /**
-     * Anything that names something: as {@link #TEXT}, but text shortens it where there is no room.
-     */
+    /** A name: like {@link #TEXT}, but text shortens it if the line would be too wide. */
     NAME,
-    /** Anything, as it is, to the right. */
+    /** Any value, as it is, aligned to the right. */
     RIGHT,
     /** A Boolean; null means unknown. */
     FLAG
   }
 
   /**
-   * @param name in JSON and CSV
-   * @param heading in text, or null for a column that text leaves out
-   * @param group what the heading is under, or empty
+   * @param name in JSON and CSV, or null if they leave the column out
+   * @param heading in text, or null if text leaves the column out
+   * @param group the heading above the heading, or empty
    */
   private record Column<R>(
       String name, String heading, String group, Kind kind, Function<R, ?> value) {
@@ -97,29 +95,29 @@ public final class Table<R> {
     return this;
   }
 
-  /** Puts the columns that follow under a heading of their own in text. */
+  /** Puts the columns that are added from now on under a common heading in text. */
   public Table<R> group(String heading) {
     group = heading;
     return this;
   }
 
-  /** In text, writes a line above each row: what is too long for a column. */
+  /** Writes a line above each row in text, for a name that is too long for a column. */
   public Table<R> caption(Function<R, String> line) {
     caption = line;
     return this;
   }
 
-  /** Adds a column that is in JSON and CSV only. */
+  /** Adds a column that only JSON and CSV have. */
   public Table<R> dataOnly(String name, Kind kind, Function<R, ?> value) {
     return column(name, null, kind, value);
   }
 
-  /** Adds a column that is in text only, such as a share of a total. */
+  /** Adds a column that only text has, such as a share of a total. */
   public Table<R> textOnly(String heading, Kind kind, Function<R, ?> value) {
     return column(null, heading, kind, value);
   }
 
-  /** Writes a heading line and a line per row. */
+  /** Writes a line of headings and one line per row. */
   void text(TextWriter out, String indent) {
     List<Column<R>> shown = columns.stream().filter(c -> c.heading() != null).toList();
     Iterator<R> remaining = rows.iterator();
@@ -156,7 +154,7 @@ public final class Table<R> {
         });
   }
 
-  /** The column that the last one begins at. */
+  /** Returns where in a line the last column begins. */
   private static int lastColumnStart(int[] widths, int indent) {
     int start = indent;
     for (int i = 0; i < widths.length - 1; i++) {
@@ -165,9 +163,7 @@ public final class Table<R> {
     return start;
   }
 
-  /**
-   * Takes from the widest columns of names until a line fits, or they are as narrow as they get.
-   */
+  /** Narrows the widest columns of names until a line fits, or all are at their minimum. */
   private static <R> void narrowNameColumns(
       int[] widths, List<Column<R>> columns, String[] headings, int indent, int lineWidth) {
     int excess = indent + (widths.length - 1) * GAP.length() - lineWidth;
@@ -188,7 +184,7 @@ public final class Table<R> {
     }
   }
 
-  /** Shortens names to their columns, and columns to what names are left. */
+  /** Shortens names to the widths of their columns, then narrows the columns to the result. */
   private static <R> void fitNameColumns(
       int[] widths, List<Column<R>> columns, String[] headings, List<String[]> rows) {
     for (int i = 0; i < widths.length; i++) {
@@ -215,7 +211,7 @@ public final class Table<R> {
     }
   }
 
-  /** The names of groups, each in the middle of a rule over its columns. */
+  /** Returns the names of groups, each centered in a rule above its columns. */
   private static <R> String groupLine(List<Column<R>> columns, int[] widths, String indent) {
     StringBuilder line = new StringBuilder(indent);
     for (int from = 0; from < widths.length; ) {
@@ -262,7 +258,7 @@ public final class Table<R> {
     return line.toString().stripTrailing();
   }
 
-  /** Writes a line of names and a line per row, as RFC 4180 says but with plain line feeds. */
+  /** Writes a line of names and one line per row, as in RFC 4180 but with plain line feeds. */
   void csv(TextWriter out) {
     List<Column<R>> shown = columns.stream().filter(c -> c.name() != null).toList();
     out.raw(String.join(",", shown.stream().map(Column::name).toList()));
@@ -283,7 +279,7 @@ public final class Table<R> {
     return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 
-  /** The rows as JSON objects, made one by one as they are asked for. */
+  /** Returns the rows as JSON objects, each created when the iterator reaches it. */
   public Iterable<Map<String, Object>> json() {
     List<Column<R>> shown = columns.stream().filter(c -> c.name() != null).toList();
     return () -> {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An answer that is one table, with lines above and below it for people. */
+/** An answer that is one table, with lines below it in text. */
 public final class TableReport implements Report {
   private final String name;
   private final Table<?> table;
@@ -20,7 +20,11 @@ public final class TableReport implements Report {
     this(name, table, notes, Map.of());
   }
 
-  /** With fields that JSON has in front of the array. */
+  /**
+   * @param name of the array in JSON
+   * @param notes lines below the table in text
+   * @param extraFields that JSON has before the array
+   */
   public TableReport(
       String name, Table<?> table, List<String> notes, Map<String, Object> extraFields) {
     this.name = name;

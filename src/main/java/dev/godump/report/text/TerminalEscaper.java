@@ -1,13 +1,13 @@
 package dev.godump.report.text;
 
 /**
- * Text that a terminal shows and never obeys: characters that are not seen are written as Go writes
- * them.
+ * Escapes characters that a terminal would obey rather than show. Escapes are those of Go string
+ * literals.
  */
 public final class TerminalEscaper {
   private TerminalEscaper() {}
 
-  /** A line without control characters, line breaks and marks of writing direction. */
+  /** Escapes control characters, line breaks and marks of writing direction in a line. */
   public static String escape(CharSequence text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -20,14 +20,14 @@ public final class TerminalEscaper {
     return text.toString();
   }
 
-  /** A string as Go quotes it. */
+  /** Quotes a string as Go does. */
   public static String quote(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints().forEach(c -> quoted.append(escapeInQuotes(c)));
     return quoted.append('"').toString();
   }
 
-  /** A character as it stands in a quoted string. */
+  /** Escapes a character for a quoted string. */
   public static String escapeInQuotes(int c) {
     return switch (c) {
       case '"' -> "\\\"";
@@ -58,7 +58,7 @@ public final class TerminalEscaper {
     }
   }
 
-  /** Whether a character that isn't ASCII's printable ones has no picture of its own. */
+  /** Whether a character outside printable ASCII has no visible glyph. */
   private static boolean isInvisible(int c) {
     int kind = Character.getType(c);
     return kind == Character.CONTROL

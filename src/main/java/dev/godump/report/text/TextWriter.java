@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Lines of text to a person or a pipe, UTF-8, with bold headings where colour is wanted. No line is
- * wider than there are columns, and none has characters that a terminal would obey.
+ * Writes lines of UTF-8 text to a terminal or a pipe, with bold headings if colour is enabled.
+ * Lines that are too wide are wrapped, and characters that a terminal would obey are escaped. Not
+ * thread-safe.
  */
 public final class TextWriter {
   private static final String BOLD = "\u001b[1m";
@@ -20,7 +21,7 @@ public final class TextWriter {
   /** Columns of text for a pipe or a file. */
   public static final int COLUMNS = 100;
 
-  /** What lines that go on are indented by, beyond where they began. */
+  /** Indentation of the second and further lines of a wrapped line, relative to the first. */
   private static final int HANGING_INDENT = 4;
 
   private final Writer out;
@@ -36,15 +37,15 @@ public final class TextWriter {
     this.columns = columns;
   }
 
-  /** How wide a line may be. */
+  /** The maximum width of a line. */
   public int columns() {
     return columns;
   }
 
   /**
-   * Writes a line, or where there is no room for it, several.
+   * Writes a line, wrapped if it is too wide.
    *
-   * @throws UncheckedIOException if nobody reads any more
+   * @throws UncheckedIOException if the reader has closed its end
    */
   public void line(CharSequence text) {
     String shown = TerminalEscaper.escape(text);
@@ -55,12 +56,12 @@ public final class TextWriter {
     wrap(shown, indent + HANGING_INDENT, false);
   }
 
-  /** A line with a name in it that is shortened where there is no room. */
+  /** Writes a line, and shortens the name in it if the line is too wide. */
   public void line(String before, String name, String after) {
     line(fit(before, name, after));
   }
 
-  /** A line that stands out, with a name in it that is shortened where there is no room. */
+  /** Writes a heading, and shortens the name in it if the line is too wide. */
   public void heading(String before, String name, String after) {
     heading(fit(before, name, after));
   }
@@ -70,13 +71,13 @@ public final class TextWriter {
     return before + (width > HANGING_INDENT ? NameShortener.shorten(name, width) : name) + after;
   }
 
-  /** A line of a table; what doesn't fit goes on below its last column. */
+  /** Writes a row of a table, wrapped below its last column. */
   void row(String text, int lastColumn) {
     wrap(TerminalEscaper.escape(text), lastColumn, false);
   }
 
   /**
-   * @param hanging columns that further lines begin at
+   * @param hanging indentation of further lines
    */
   private void wrap(String text, int hanging, boolean bold) {
     int indent = Math.min(hanging, columns / 2);
@@ -89,7 +90,7 @@ public final class TextWriter {
     write(rest, bold);
   }
 
-  /** Where a line that is too long is broken: at its last space, else where the room ends. */
+  /** Returns where to break a line: at its last space, or at its maximum width. */
   private int breakIndex(String text, int indent) {
     int space = text.lastIndexOf(' ', columns);
     if (space > indent + HANGING_INDENT) {
@@ -106,7 +107,7 @@ public final class TextWriter {
     }
   }
 
-  /** A line as it is, for data. */
+  /** Writes a line without wrapping and escaping. */
   void raw(CharSequence text) {
     try {
       out.append(text).append('\n');
@@ -115,17 +116,17 @@ public final class TextWriter {
     }
   }
 
-  /** An empty line. */
+  /** Writes an empty line. */
   public void line() {
     line("");
   }
 
-  /** A line that stands out on a terminal. */
+  /** Writes a line that is bold if colour is enabled. */
   public void heading(String text) {
     wrap(TerminalEscaper.escape(text), HANGING_INDENT, colour);
   }
 
-  /** A label and items after it, over as many lines as it takes. */
+  /** Writes a label and a list of items, aligned on as many lines as needed. */
   public void list(String label, List<String> items) {
     StringBuilder line = new StringBuilder(label);
     String indent = " ".repeat(label.length());
@@ -143,12 +144,23 @@ public final class TextWriter {
     line(line);
   }
 
-  /** A table below the lines before it. */
+  /** Writes a table, indented by two columns. */
   public void table(Table<?> table) {
     table.text(this, "  ");
   }
 
-  /** A table as CSV. */
+  /**
+   * Writes how many rows a list leaves out, or nothing if none.
+   *
+   * @param hint how to see the rows, such as {@code --top 0 shows all}
+   */
+  public void more(long count, String hint) {
+    if (count > 0) {
+      line("  " + Amounts.count(count) + " more: " + hint);
+    }
+  }
+
+  /** Writes a table as CSV. */
   public void csv(Table<?> table) {
     table.csv(this);
   }

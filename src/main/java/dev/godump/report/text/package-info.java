@@ -1,5 +1,2 @@
-/**
- * What all reports share: the text writer, tables, amounts, JSON and the escaping of names for
- * terminals. Knows nothing of heaps.
- */
+/** The text writer, tables, amounts and JSON that all reports share. Knows nothing about heaps. */
 package dev.godump.report.text;

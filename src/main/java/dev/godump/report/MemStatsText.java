@@ -1,0 +1,55 @@
+package dev.godump.report;
+
+import dev.godump.format.MemStats;
+import dev.godump.report.text.Amounts;
+import dev.godump.report.text.LabelledLines;
+
+/** Shows the runtime's own figures in a few lines. */
+final class MemStatsText {
+  private MemStatsText() {}
+
+  static void lines(LabelledLines lines, MemStats stats) {
+    MemoryShares shares = MemoryShares.of(stats);
+    long sys = stats.get("Sys");
+    long gc = stats.get("GCSys");
+    lines.line(
+        "Memory",
+        "%s from the system: heap %s, stacks %s, GC %s, other %s"
+            .formatted(
+                Amounts.bytes(sys),
+                Amounts.bytes(shares.heap()),
+                Amounts.bytes(shares.stacks()),
+                Amounts.bytes(gc),
+                Amounts.bytes(sys - shares.heap() - shares.stacks() - gc)));
+    long waste = shares.heapInUse() - stats.get("HeapAlloc");
+    lines.line(
+        "",
+        "heap in use %s, of it %s (%s) not objects"
+            .formatted(
+                Amounts.bytes(shares.heapInUse()),
+                Amounts.bytes(waste),
+                Amounts.share(waste, shares.heapInUse())));
+    lines.line(
+        "",
+        "heap idle %s, of it %s given back to the system"
+            .formatted(
+                Amounts.bytes(stats.get("HeapIdle")), Amounts.bytes(stats.get("HeapReleased"))));
+    long collections = stats.get("NumGC");
+    String pauses = Amounts.duration(stats.get("PauseTotalNs")) + " in all";
+    if (collections > 0) {
+      pauses += ", the last " + Amounts.duration(lastPause(stats, collections));
+    }
+    lines.line(
+        "GC",
+        "%s, next at %s of heap; pauses %s"
+            .formatted(
+                Amounts.count(collections, "collection"),
+                Amounts.bytes(stats.get("NextGC")),
+                pauses));
+  }
+
+  /** Pauses are kept in a ring of 256, as in {@code runtime.MemStats.PauseNs}. */
+  private static long lastPause(MemStats stats, long collections) {
+    return stats.pauses()[(int) ((collections + 255) % 256)];
+  }
+}

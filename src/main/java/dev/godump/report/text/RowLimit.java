@@ -1,0 +1,32 @@
+package dev.godump.report.text;
+
+import java.util.List;
+
+/**
+ * How many rows of a list text shows.
+ *
+ * @param rows at most
+ * @param hint how to see all rows, such as {@code --top 0 shows all}
+ */
+public record RowLimit(int rows, String hint) {
+
+  /**
+   * Returns the limit that an option sets.
+   *
+   * @param option with two dashes
+   * @param rows value of the option, 0 for no limit
+   */
+  public static RowLimit of(String option, int rows) {
+    return new RowLimit(rows == 0 ? Integer.MAX_VALUE : rows, option + " 0 shows all");
+  }
+
+  /** Returns the rows to show. */
+  public <T> List<T> cut(List<T> all) {
+    return all.subList(0, Math.min(rows, all.size()));
+  }
+
+  /** Writes how many of a number of rows are not shown, or nothing if all are. */
+  public void more(TextWriter out, long count) {
+    out.more(count - rows, hint);
+  }
+}
