@@ -146,7 +146,7 @@ public final class PointerFields implements Iterable<PointerFields.Pointer> {
     private long address;
 
     PointerReader(HeapGraph graph, ObjectRecord record, int from, int to) throws IOException {
-      record.expect(graph.shapes().get(graph.shape(from)).pointers());
+      record.expect(graph.shapes().get(graph.shapeIndex(from)).pointers());
       this.graph = graph;
       this.record = record;
       this.to = to;

@@ -137,7 +137,7 @@ final class IndexCommand extends DumpCommand {
       if (!stateOf(file, false).equals(CURRENT)) {
         writeIndex(index);
       }
-      directory.use(file);
+      directory.touch(file);
       rows.add(
           rowOf(
               new IndexDirectory.Entry(
@@ -205,7 +205,7 @@ final class IndexCommand extends DumpCommand {
       if (verify) {
         file.verify();
       }
-      IndexMetadata inscription = file.inscription();
+      IndexMetadata inscription = file.metadata();
       Path dump = Path.of(inscription.dump());
       if (!Files.exists(dump)) {
         return "its dump is gone";

@@ -189,7 +189,7 @@ final class IndexedDump {
   }
 
   private static List<String> warnings(Heap heap, ExecutableOption.Outcome program) {
-    return Stream.concat(heap.graph().reading().warnings().stream(), program.warnings().stream())
+    return Stream.concat(heap.graph().loadResult().warnings().stream(), program.warnings().stream())
         .toList();
   }
 

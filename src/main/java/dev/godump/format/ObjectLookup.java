@@ -14,7 +14,7 @@ public final class ObjectLookup {
   public ObjectLookup(Source source, DumpRecord.Params params) {
     in = new ByteReader(source, BUFFER);
     object = new ObjectRecord(in);
-    object.words(params.pointerSize(), params.bigEndian());
+    object.setWordFormat(params.pointerSize(), params.bigEndian());
   }
 
   /**

@@ -9,7 +9,7 @@ import java.io.IOException;
  * order.
  */
 public final class ObjectRecord {
-  private static final int WORTH_A_LOOK = 1000;
+  private static final int MIN_SKIPPED_LIST = 1000;
 
   private final ByteReader in;
 
@@ -35,7 +35,7 @@ public final class ObjectRecord {
   }
 
   /** How words of all records to come are stored. */
-  void words(int size, boolean bigEndianOrder) {
+  void setWordFormat(int size, boolean bigEndianOrder) {
     wordSize = size;
     bigEndian = bigEndianOrder;
   }
@@ -57,10 +57,10 @@ public final class ObjectRecord {
    * must when all words from the first on are pointers, it isn't read at all, which takes an array
    * of millions most of the time.
    */
-  public void expect(long pointers) throws IOException {
+  public void expectPointers(long pointers) throws IOException {
     long start = in.position();
     long last = (pointers - 1) * wordSize;
-    if (pointers < WORTH_A_LOOK || last > present - wordSize) {
+    if (pointers < MIN_SKIPPED_LIST || last > present - wordSize) {
       return;
     }
     in.seek(start + FieldList.bytesWithoutGaps(pointers - 1, wordSize));
@@ -101,7 +101,7 @@ public final class ObjectRecord {
 
   /**
    * The offset of the next pointer field in bytes, or -1 after the last. What the file states is
-   * returned as it is: see {@link #holds}.
+   * returned as it is: see {@link #hasWord}.
    *
    * @throws FormatException if the list is damaged
    */
@@ -147,7 +147,7 @@ public final class ObjectRecord {
       return found < 0 ? -1 : found - contents;
     }
     for (long offset = nextPointer(); offset >= 0; offset = nextPointer()) {
-      if (holds(offset)) {
+      if (hasWord(offset)) {
         long inside = word(offset) - first;
         if (inside >= 0 && inside < count) {
           return offset;
@@ -158,11 +158,11 @@ public final class ObjectRecord {
   }
 
   /** Whether the file has the word at an offset. */
-  public boolean holds(long offset) {
+  public boolean hasWord(long offset) {
     return offset >= 0 && offset <= present - wordSize;
   }
 
-  /** The word at an offset for which {@link #holds} is true, unsigned. */
+  /** The word at an offset for which {@link #hasWord} is true, unsigned. */
   public long word(long offset) throws IOException {
     return in.word(contents + offset, wordSize, bigEndian);
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
 public record ReadOutcome(long end, Optional<String> problem, boolean trailing) {
 
   /** Whether the dump's own end mark was reached. */
-  public boolean complete() {
+  public boolean isComplete() {
     return problem.isEmpty();
   }
 }

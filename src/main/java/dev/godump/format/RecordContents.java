@@ -17,7 +17,7 @@ public record RecordContents(long position, long length, long present) {
   public static final RecordContents NONE = new RecordContents(0, 0, 0);
 
   /** What one write(2) of Linux transfers at most. */
-  private static final long LONGEST_WRITE = 0x7ffff000L;
+  private static final long MAX_WRITE = 0x7ffff000L;
 
   /**
    * Contents at a position with the length that the file states. The writer passes lengths on as
@@ -38,13 +38,11 @@ public record RecordContents(long position, long length, long present) {
 
   /** How many bytes of contents of a length are in the file. */
   static long present(long length) {
-    return length >= 0 && length < LONGEST_WRITE
-        ? length
-        : Math.min(length & 0xffffffffL, LONGEST_WRITE);
+    return length >= 0 && length < MAX_WRITE ? length : Math.min(length & 0xffffffffL, MAX_WRITE);
   }
 
   /** Whether a word of {@code size} bytes at an offset is in the file. */
-  public boolean holds(long offset, int size) {
+  public boolean hasWord(long offset, int size) {
     return offset >= 0 && offset <= present - size;
   }
 }

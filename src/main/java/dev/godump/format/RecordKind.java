@@ -21,7 +21,7 @@ public enum RecordKind {
   MEM_PROF("memprof"),
   ALLOC_SAMPLE("allocsample");
 
-  private static final RecordKind[] BY_TAG = values();
+  private static final RecordKind[] KIND_BY_TAG = values();
 
   private final String label;
 
@@ -41,6 +41,6 @@ public enum RecordKind {
 
   /** The kind of a tag, or null if no record has it. */
   static RecordKind ofTag(long tag) {
-    return tag >= 0 && tag < BY_TAG.length ? BY_TAG[(int) tag] : null;
+    return tag >= 0 && tag < KIND_BY_TAG.length ? KIND_BY_TAG[(int) tag] : null;
   }
 }

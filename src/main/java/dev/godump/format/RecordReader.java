@@ -23,20 +23,20 @@ public final class RecordReader {
   private final ByteReader in;
   private final ObjectRecord object;
   private final StringInterner names = new StringInterner();
-  private final long[] counts = new long[RecordKind.values().length];
+  private final long[] countByTag = new long[RecordKind.values().length];
   private final long[] bytes = new long[RecordKind.values().length];
 
   /** Where neither objects' nor goroutines' records are: more of them than this are not kept. */
-  private static final int MOST_EXTENTS = 10_000;
+  private static final int MAX_RANGES = 10_000;
 
-  private final List<FileRange> others = new ArrayList<>();
-  private long extentStart = Header.LENGTH;
-  private boolean inMany;
+  private final List<FileRange> otherRanges = new ArrayList<>();
+  private long rangeStart = Header.LENGTH;
+  private boolean inBulk;
 
   private DumpRecord.Params params;
   private RecordKind reading;
   private long recordStart;
-  private ReadOutcome ending;
+  private ReadOutcome outcome;
 
   /**
    * @throws FormatException if the file doesn't start as a dump that can be read
@@ -56,7 +56,7 @@ public final class RecordReader {
 
   /** How many whole records of a kind have been read, phantom objects included. */
   public long count(RecordKind kind) {
-    return counts[kind.tag()];
+    return countByTag[kind.tag()];
   }
 
   /** How many bytes of the file those records take. */
@@ -68,7 +68,7 @@ public final class RecordReader {
    * Reads all records.
    *
    * @param progress is given the position now and then
-   * @return how it ended, as {@link #ending}
+   * @return how it ended, as {@link #outcome}
    * @throws FormatException if the file is damaged before its Params record ends
    */
   public ReadOutcome read(RecordVisitor visitor, LongConsumer progress) throws IOException {
@@ -77,7 +77,7 @@ public final class RecordReader {
         progress.accept(in.position());
       }
     }
-    return ending;
+    return outcome;
   }
 
   /**
@@ -100,16 +100,16 @@ public final class RecordReader {
    * belongs to those: before objects and goroutines and behind them, as Go writes dumps. Empty if
    * they are mixed too much to tell.
    */
-  public List<FileRange> others() {
-    List<FileRange> all = new ArrayList<>(others);
-    if (!inMany) {
-      all.add(new FileRange(extentStart, ending.end()));
+  public List<FileRange> otherRanges() {
+    List<FileRange> all = new ArrayList<>(otherRanges);
+    if (!inBulk) {
+      all.add(new FileRange(rangeStart, outcome.end()));
     }
-    return all.size() > MOST_EXTENTS ? List.of() : List.copyOf(all);
+    return all.size() > MAX_RANGES ? List.of() : List.copyOf(all);
   }
 
   /** Whether there can be very many records of a kind. */
-  private static boolean many(RecordKind kind) {
+  private static boolean isBulk(RecordKind kind) {
     return switch (kind) {
       case OBJECT, GOROUTINE, FRAME, DEFER, PANIC -> true;
       default -> false;
@@ -117,18 +117,18 @@ public final class RecordReader {
   }
 
   /** Objects and goroutines begin or end at the record being read. */
-  private void turn() {
-    inMany = !inMany;
-    if (!inMany) {
-      extentStart = recordStart;
-    } else if (others.size() <= MOST_EXTENTS) {
-      others.add(new FileRange(extentStart, recordStart));
+  private void switchBulk() {
+    inBulk = !inBulk;
+    if (!inBulk) {
+      rangeStart = recordStart;
+    } else if (otherRanges.size() <= MAX_RANGES) {
+      otherRanges.add(new FileRange(rangeStart, recordStart));
     }
   }
 
   /**
    * Reads one record. A cut or damaged file is no error here: what was whole has been shown, and
-   * {@link #ending} says what is wrong.
+   * {@link #outcome} says what is wrong.
    *
    * @return whether there may be more
    * @throws FormatException if the file is damaged before its Params record ends
@@ -138,25 +138,25 @@ public final class RecordReader {
       if (readOne(visitor)) {
         return true;
       }
-      ending = new ReadOutcome(in.position(), Optional.empty(), !in.atEnd());
+      outcome = new ReadOutcome(in.position(), Optional.empty(), !in.atEnd());
     } catch (EndOfBytesException e) {
-      ending = new ReadOutcome(recordStart, Optional.of(cut(e.position())), false);
+      outcome = new ReadOutcome(recordStart, Optional.of(cut(e.position())), false);
     } catch (MalformedVarintException e) {
-      ending = damaged(e.position(), "a number of more than 64 bits");
+      outcome = damaged(e.position(), "a number of more than 64 bits");
     } catch (FormatException e) {
-      ending = damaged(e.offset(), e.getMessage());
+      outcome = damaged(e.offset(), e.getMessage());
     }
     if (params == null) {
       throw new FormatException(
-          ending.end(),
-          "no Params record at the start: " + ending.problem().orElse("the dump is empty"));
+          outcome.end(),
+          "no Params record at the start: " + outcome.problem().orElse("the dump is empty"));
     }
     return false;
   }
 
   /** How reading ended, once {@link #next} has returned false. */
-  public ReadOutcome ending() {
-    return ending;
+  public ReadOutcome outcome() {
+    return outcome;
   }
 
   private String cut(long end) {
@@ -197,11 +197,11 @@ public final class RecordReader {
     if (params == null && kind != RecordKind.PARAMS && kind != RecordKind.EOF) {
       throw new FormatException(recordStart, article(kind) + " record before any Params record");
     }
-    if (many(kind) != inMany) {
-      turn();
+    if (isBulk(kind) != inBulk) {
+      switchBulk();
     }
     show(kind, visitor);
-    counts[kind.tag()]++;
+    countByTag[kind.tag()]++;
     bytes[kind.tag()] += in.position() - recordStart;
     return kind != RecordKind.EOF;
   }
@@ -285,7 +285,7 @@ public final class RecordReader {
             in.uvarint());
     if (params == null) {
       params = read;
-      object.words(read.pointerSize(), bigEndian);
+      object.setWordFormat(read.pointerSize(), bigEndian);
     }
     return read;
   }

@@ -55,7 +55,7 @@ public interface RecordVisitor {
     /**
      * The pointer-sized word at an offset of the contents, unsigned.
      *
-     * @throws IOException if it isn't in the file, see {@link RecordContents#holds}
+     * @throws IOException if it isn't in the file, see {@link RecordContents#hasWord}
      */
     long at(long offset) throws IOException;
   }

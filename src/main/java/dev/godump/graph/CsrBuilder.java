@@ -10,7 +10,7 @@ import dev.godump.vector.Storage;
  */
 public final class CsrBuilder {
   private final Storage storage;
-  private final IntVector lengths;
+  private final IntVector lengthByRow;
 
   private IntVector values;
   private RowStarts starts;
@@ -19,22 +19,22 @@ public final class CsrBuilder {
   /** For so many rows. */
   public CsrBuilder(Storage storage, int rows) {
     this.storage = storage;
-    lengths = storage.ints(rows);
+    lengthByRow = storage.ints(rows);
   }
 
   /** A value of this row will be put. */
   public void count(int row) {
-    lengths.set(row, lengths.get(row) + 1);
+    lengthByRow.set(row, lengthByRow.get(row) + 1);
     count++;
   }
 
   /** All values are counted. */
   public void startFilling() {
     values = storage.ints(count);
-    starts = new RowStarts(storage, (int) lengths.size(), count + 1);
+    starts = new RowStarts(storage, (int) lengthByRow.size(), count + 1);
     long end = 0;
-    for (int row = 0; row < lengths.size(); row++) {
-      int length = lengths.get(row);
+    for (int row = 0; row < lengthByRow.size(); row++) {
+      int length = lengthByRow.get(row);
       if (length > 0) {
         end += length;
         starts.set(row, end);
@@ -45,14 +45,14 @@ public final class CsrBuilder {
   /** Puts a value, 0 or more, in front of those that its row has already. */
   public void put(int row, int value) {
     long at = starts.get(row) - 1;
-    boolean last = lengths.get(row) > 0;
-    lengths.set(row, 0);
+    boolean last = lengthByRow.get(row) > 0;
+    lengthByRow.set(row, 0);
     values.set(at, last ? value | Edges.LAST : value);
     starts.set(row, at);
   }
 
   /** The rows, once every value has been put. */
-  public Edges rows() {
+  public Edges build() {
     return new Edges(storage, values, starts, count);
   }
 }

@@ -39,7 +39,7 @@ public final class Edges {
   }
 
   /** A bound of all edges: each is below it. */
-  public long end() {
+  public long limit() {
     return targets.size();
   }
 
@@ -85,6 +85,6 @@ public final class Edges {
         rows.put(target(e), id);
       }
     }
-    return rows.rows();
+    return rows.build();
   }
 }

@@ -25,7 +25,7 @@ public final class Frames {
   private final List<String> names;
 
   /** Of functions that frames are of, by entry pc, the place of the name. */
-  private final Long2IntLinkedOpenHashMap functions;
+  private final Long2IntLinkedOpenHashMap nameByEntry;
 
   /** Numbers of frames by lowest address, unsigned; of several at one address the last. */
   private final Supplier<ByAddress> byAddress;
@@ -43,10 +43,10 @@ public final class Frames {
       IntToLongFunction positions,
       IntToLongFunction stackPointers,
       IntToLongFunction entries,
-      IntToLongFunction counters,
-      IntToLongFunction continuations,
-      IntToLongFunction lengths,
-      IntUnaryOperator functions,
+      IntToLongFunction pcs,
+      IntToLongFunction continuePcs,
+      IntToLongFunction sizes,
+      IntUnaryOperator nameIndexes,
       IntUnaryOperator goroutines) {}
 
   /**
@@ -56,13 +56,13 @@ public final class Frames {
   public Frames(
       Columns columns,
       List<String> names,
-      Long2IntLinkedOpenHashMap functions,
+      Long2IntLinkedOpenHashMap nameByEntry,
       Supplier<ByAddress> byAddress) {
     this.columns = columns;
     this.names = names;
-    this.functions = functions;
+    this.nameByEntry = nameByEntry;
     this.byAddress = byAddress;
-    functions.defaultReturnValue(-1);
+    nameByEntry.defaultReturnValue(-1);
   }
 
   /** How many frames there are. */
@@ -87,22 +87,22 @@ public final class Frames {
 
   /** Where it stands. */
   public long pc(int frame) {
-    return columns.counters.applyAsLong(frame);
+    return columns.pcs.applyAsLong(frame);
   }
 
   /** Where it can go on; 0 for a dead frame. */
   public long continuePc(int frame) {
-    return columns.continuations.applyAsLong(frame);
+    return columns.continuePcs.applyAsLong(frame);
   }
 
   /** Bytes of a frame. */
   public long size(int frame) {
-    return columns.lengths.applyAsLong(frame);
+    return columns.sizes.applyAsLong(frame);
   }
 
   /** Name of its function. */
   public String function(int frame) {
-    return names.get(columns.functions.applyAsInt(frame));
+    return names.get(columns.nameIndexes.applyAsInt(frame));
   }
 
   /** The place of its goroutine in the graph's list. */
@@ -112,7 +112,7 @@ public final class Frames {
 
   /** The function of frames that has an entry pc. */
   public Optional<String> functionAt(long entry) {
-    int name = functions.get(entry);
+    int name = nameByEntry.get(entry);
     return name < 0 ? Optional.empty() : Optional.of(names.get(name));
   }
 
@@ -142,8 +142,8 @@ public final class Frames {
     return names;
   }
 
-  public Long2IntLinkedOpenHashMap functions() {
-    return functions;
+  public Long2IntLinkedOpenHashMap nameByEntry() {
+    return nameByEntry;
   }
 
   public ByAddress byAddress() {
@@ -155,46 +155,46 @@ public final class Frames {
     private final LongVector positions = new LongVector();
     private final LongVector stackPointers = new LongVector();
     private final LongVector entries = new LongVector();
-    private final LongVector counters = new LongVector();
-    private final LongVector continuations = new LongVector();
-    private final LongVector lengths = new LongVector();
-    private final IntVector functions = new IntVector();
+    private final LongVector pcs = new LongVector();
+    private final LongVector continuePcs = new LongVector();
+    private final LongVector sizes = new LongVector();
+    private final IntVector nameIndexes = new IntVector();
     private final IntVector goroutines = new IntVector();
 
     private final List<String> names = new ArrayList<>();
-    private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
-    private final Long2IntLinkedOpenHashMap byEntry = new Long2IntLinkedOpenHashMap();
+    private final Object2IntOpenHashMap<String> indexByName = new Object2IntOpenHashMap<>();
+    private final Long2IntLinkedOpenHashMap nameByEntry = new Long2IntLinkedOpenHashMap();
 
     public Recorder() {
-      numbers.defaultReturnValue(-1);
+      indexByName.defaultReturnValue(-1);
     }
 
     public void add(int goroutine, long position, DumpRecord.Frame frame) {
       positions.add(position);
       stackPointers.add(frame.sp());
       entries.add(frame.entry());
-      counters.add(frame.pc());
-      continuations.add(frame.continuePc());
-      lengths.add(frame.contents().length());
-      int name = number(frame.function());
-      functions.add(name);
-      byEntry.putIfAbsent(frame.entry(), name);
+      pcs.add(frame.pc());
+      continuePcs.add(frame.continuePc());
+      sizes.add(frame.contents().length());
+      int name = nameIndex(frame.function());
+      nameIndexes.add(name);
+      nameByEntry.putIfAbsent(frame.entry(), name);
       goroutines.add(goroutine);
     }
 
-    private int number(String name) {
-      int number = numbers.getInt(name);
-      if (number < 0) {
-        number = names.size();
-        numbers.put(name, number);
+    private int nameIndex(String name) {
+      int index = indexByName.getInt(name);
+      if (index < 0) {
+        index = names.size();
+        indexByName.put(name, index);
         names.add(name);
       }
-      return number;
+      return index;
     }
 
     /** How many frames there are. */
     public int count() {
-      return (int) functions.size();
+      return (int) nameIndexes.size();
     }
 
     /** All that were added. */
@@ -205,12 +205,12 @@ public final class Frames {
               positions::get,
               stackPointers::get,
               entries::get,
-              counters::get,
-              continuations::get,
-              lengths::get,
-              functions::get,
+              pcs::get,
+              continuePcs::get,
+              sizes::get,
+              nameIndexes::get,
               goroutines::get);
-      return new Frames(columns, names, byEntry, new Lazy<>(this::byAddress));
+      return new Frames(columns, names, nameByEntry, new Lazy<>(this::byAddress));
     }
 
     private ByAddress byAddress() {

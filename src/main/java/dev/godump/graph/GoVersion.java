@@ -35,12 +35,12 @@ public record GoVersion(int minor, Set<String> experiments) {
   }
 
   /** Whether this is Go 1.{@code minor} or later. */
-  public boolean atLeast(int minorVersion) {
+  public boolean isAtLeast(int minorVersion) {
     return minor >= minorVersion;
   }
 
   /** Whether an experiment is on that is on by default from a release on. */
-  public boolean experiment(String name, int defaultSince) {
+  public boolean hasExperiment(String name, int defaultSince) {
     return experiments.contains(name)
         || minor >= defaultSince && !experiments.contains("no" + name);
   }

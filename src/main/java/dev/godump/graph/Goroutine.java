@@ -10,7 +10,7 @@ import dev.godump.format.DumpRecord;
  * @param frames how many it has, callers following callees
  * @param stack number of its stack: all goroutines whose frames stand at the same pcs have the same
  */
-public record Goroutine(DumpRecord.Goroutine record, int firstFrame, int frames, int stack) {
+public record Goroutine(DumpRecord.Goroutine record, int firstFrame, int frameCount, int stackId) {
   private static final String DUMPER = "runtime/debug.WriteHeapDump";
 
   /** goid. */
@@ -24,7 +24,7 @@ public record Goroutine(DumpRecord.Goroutine record, int firstFrame, int frames,
    */
   public String state() {
     String reason = record.waitReason();
-    return waits() && !reason.isEmpty() ? reason : status();
+    return isWaiting() && !reason.isEmpty() ? reason : status();
   }
 
   /** Its status: {@code runnable}, {@code running}, {@code syscall}, {@code waiting}, … */
@@ -46,14 +46,14 @@ public record Goroutine(DumpRecord.Goroutine record, int firstFrame, int frames,
   }
 
   /** Whether it waits for something, so that its wait reason means something. */
-  public boolean waits() {
+  public boolean isWaiting() {
     long status = record.status() & ~0x1000L;
     return status == 4 || status == 9 || status == 10;
   }
 
   /** Whether it is the goroutine that wrote the dump, whose wait reason is stale up to Go 1.19. */
   public boolean wroteDump(Frames stacks) {
-    for (int f = 0; f < Math.min(frames, 4); f++) {
+    for (int f = 0; f < Math.min(frameCount, 4); f++) {
       if (stacks.function(firstFrame + f).equals(DUMPER)) {
         return true;
       }

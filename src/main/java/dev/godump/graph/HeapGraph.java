@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 public final class HeapGraph implements Closeable {
   private final Source source;
   private final ProcessState process;
-  private final LoadResult reading;
+  private final LoadResult loadResult;
   private final ObjectTable objects;
   private final Roots roots;
   private final Columns columns;
@@ -43,12 +43,12 @@ public final class HeapGraph implements Closeable {
       Supplier<Edges> edges,
       Referrers referrers,
       List<Shape> shapes,
-      IntUnaryOperator shapeNumbers) {}
+      IntUnaryOperator shapeByObject) {}
 
   public HeapGraph(
       Source source,
       ProcessState process,
-      LoadResult reading,
+      LoadResult loadResult,
       ObjectTable objects,
       Roots roots,
       Columns columns,
@@ -56,7 +56,7 @@ public final class HeapGraph implements Closeable {
       Storage typesStorage) {
     this.source = source;
     this.process = process;
-    this.reading = reading;
+    this.loadResult = loadResult;
     this.objects = objects;
     this.roots = roots;
     this.columns = columns;
@@ -74,8 +74,8 @@ public final class HeapGraph implements Closeable {
     return process;
   }
 
-  public LoadResult reading() {
-    return reading;
+  public LoadResult loadResult() {
+    return loadResult;
   }
 
   public ObjectTable objects() {
@@ -142,8 +142,8 @@ public final class HeapGraph implements Closeable {
   }
 
   /** The place of an object's shape in {@link #shapes}. */
-  public int shape(int id) {
-    return columns.shapeNumbers.applyAsInt(id);
+  public int shapeIndex(int id) {
+    return columns.shapeByObject.applyAsInt(id);
   }
 
   /**

@@ -20,10 +20,10 @@ import java.util.Map;
 public record LoadResult(
     Map<RecordKind, Long> records,
     long phantoms,
-    ReadOutcome ending,
-    RootsRead roots,
+    ReadOutcome outcome,
+    RootsRead rootsRead,
     List<String> warnings,
-    List<FileRange> others) {
+    List<FileRange> otherRanges) {
 
   /** How much of the roots was read, and so what can be said of objects being live. */
   public enum RootsRead {

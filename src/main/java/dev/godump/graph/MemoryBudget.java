@@ -16,34 +16,34 @@ import java.nio.file.Path;
  */
 public final class MemoryBudget {
   /** Bytes an object beside edges: where its row starts, its shape. */
-  private static final long GRAPH = 4 + 2;
+  private static final long GRAPH_BYTES = 4 + 2;
 
   /**
    * Bytes an object of what stays in the heap in any case: its part of a run, two bits of the
    * search.
    */
-  private static final long TABLE = 2;
+  private static final long TABLE_BYTES = 2;
 
   /** Bytes an object of finding dominators: four ints, and how far it is from its parent. */
-  private static final long TREE = 4 * 4 + 1;
+  private static final long TREE_BYTES = 4 * 4 + 1;
 
   /** Bytes of an edge while dominators are found, besides the graph's own. */
-  private static final long EDGE_OF_TREE = 3;
+  private static final long TREE_EDGE_BYTES = 3;
 
   /** Bytes an object of its type, of finding it, and of sums by type. */
-  private static final long TYPES = 5 + 8;
+  private static final long TYPE_BYTES = 5 + 8;
 
   /** Bytes of godump itself and its buffers. */
-  private static final long FIXED = 8 << 20;
+  private static final long FIXED_BYTES = 8 << 20;
 
   /** Bytes of a root, and of what holds it. */
-  private static final long ROOT = 24 + 28 + 180;
+  private static final long ROOT_BYTES = 24 + 28 + 180;
 
   /** Bytes of a frame of a goroutine. */
-  private static final long FRAME = 48;
+  private static final long FRAME_BYTES = 48;
 
   /** Bytes of a goroutine. */
-  private static final long GOROUTINE = 600;
+  private static final long GOROUTINE_BYTES = 600;
 
   /** A Java heap that holds everything. */
   public static final MemoryBudget HEAP = new MemoryBudget(Long.MAX_VALUE, null, false, 0);
@@ -93,7 +93,7 @@ public final class MemoryBudget {
   /**
    * The most pointers that are taken down in the heap; all others could only be followed on disk.
    */
-  public long pointersInHeap() {
+  public long maxPointersInHeap() {
     return offHeap ? 0 : heap / 2 / Integer.BYTES;
   }
 
@@ -111,24 +111,24 @@ public final class MemoryBudget {
    * @param aside bytes of what is kept in the heap beside objects
    * @throws NotEnoughMemoryException if there is no room for it
    */
-  public Plan plan(long objects, long pointers, long aside) throws IOException {
-    long graph = GRAPH * objects + Integer.BYTES * pointers;
-    long tree = TREE * objects + EDGE_OF_TREE * pointers;
-    long always = FIXED + aside + TABLE * objects;
+  public Plan plan(long objects, long pointers, long otherBytes) throws IOException {
+    long graph = GRAPH_BYTES * objects + Integer.BYTES * pointers;
+    long tree = TREE_BYTES * objects + TREE_EDGE_BYTES * pointers;
+    long always = FIXED_BYTES + otherBytes + TABLE_BYTES * objects;
     if (!offHeap && fits(always + graph + tree)) {
-      boolean typesInHeap = fits(always + graph + tree + TYPES * objects);
+      boolean typesInHeap = fits(always + graph + tree + TYPE_BYTES * objects);
       return new Plan(Storage.HEAP, Storage.HEAP, typesInHeap ? Storage.HEAP : scratch());
     }
     if (!fits(always)) {
-      throw NotEnoughMemoryException.ofHeap(heap, heapFor(always));
+      throw NotEnoughMemoryException.ofHeap(heap, heapSizeFor(always));
     }
     boolean treeInHeap = !offHeap && fits(always + tree);
     long needed = treeInHeap ? graph : graph + tree;
     new IndexDirectory(directory).create();
-    long room = Files.getFileStore(directory).getUsableSpace();
-    if (room < needed) {
+    long available = Files.getFileStore(directory).getUsableSpace();
+    if (available < needed) {
       throw NotEnoughMemoryException.ofDisk(
-          heap, heapFor(always + graph + tree), directory, room, needed);
+          heap, heapSizeFor(always + graph + tree), directory, available, needed);
     }
     Storage scratch = scratch();
     return new Plan(scratch, treeInHeap ? Storage.HEAP : scratch, scratch);
@@ -143,42 +143,43 @@ public final class MemoryBudget {
     long objects = graph.objects().count();
     ProcessState process = graph.process();
     long all =
-        FIXED
-            + aside(graph.roots().count(), process.frames().count(), process.goroutines().size())
-            + (GRAPH + TABLE + TREE + TYPES) * objects
-            + (Integer.BYTES + EDGE_OF_TREE) * graph.edgeCount();
-    return NotEnoughMemoryException.ofAnswer(heap, Math.max(heapFor(2 * all), 2 * heap));
+        FIXED_BYTES
+            + rootAndGoroutineBytes(
+                graph.roots().count(), process.frames().count(), process.goroutines().size())
+            + (GRAPH_BYTES + TABLE_BYTES + TREE_BYTES + TYPE_BYTES) * objects
+            + (Integer.BYTES + TREE_EDGE_BYTES) * graph.edgeCount();
+    return NotEnoughMemoryException.ofAnswer(heap, Math.max(heapSizeFor(2 * all), 2 * heap));
   }
 
   /**
    * Where vectors go that are made beside a graph and its dominators, of up to the same number of
    * bytes as those have.
    */
-  public Storage beside(HeapGraph graph) throws IOException {
+  public Storage storageForAnalysis(HeapGraph graph) throws IOException {
     long needed =
-        2 * (GRAPH + TABLE + TREE) * graph.objects().count()
+        2 * (GRAPH_BYTES + TABLE_BYTES + TREE_BYTES) * graph.objects().count()
             + 2L * Integer.BYTES * graph.edgeCount();
-    if (graph.storage().heap() && needed <= heap - FIXED) {
+    if (graph.storage().isHeap() && needed <= heap - FIXED_BYTES) {
       return Storage.HEAP;
     }
-    return graph.storage().heap() ? scratch() : graph.storage();
+    return graph.storage().isHeap() ? scratch() : graph.storage();
   }
 
   /**
    * Where all pointers go that are read from an index: what is made from them takes as much again.
    */
-  public Storage forPointers(long objects, long pointers) {
-    long needed = 2 * (GRAPH * objects + Integer.BYTES * pointers);
+  public Storage storageForEdges(long objects, long pointers) {
+    long needed = 2 * (GRAPH_BYTES * objects + Integer.BYTES * pointers);
     try {
-      return !offHeap && fits(FIXED + needed) ? Storage.HEAP : scratch();
+      return !offHeap && fits(FIXED_BYTES + needed) ? Storage.HEAP : scratch();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** Bytes that roots and goroutines take; those of most programs are nothing beside objects. */
-  public static long aside(long roots, long frames, long goroutines) {
-    return ROOT * roots + FRAME * frames + GOROUTINE * goroutines;
+  public static long rootAndGoroutineBytes(long roots, long frames, long goroutines) {
+    return ROOT_BYTES * roots + FRAME_BYTES * frames + GOROUTINE_BYTES * goroutines;
   }
 
   private boolean fits(long bytes) {
@@ -186,7 +187,7 @@ public final class MemoryBudget {
   }
 
   /** What {@code -Xmx} must be for so much room: a part of it the collector keeps for itself. */
-  private static long heapFor(long bytes) {
+  private static long heapSizeFor(long bytes) {
     return bytes + bytes / 16 + (1 << 20);
   }
 }

@@ -31,12 +31,12 @@ public final class NotEnoughMemoryException extends IOException {
 
   /** The heap is too small, and so is the disk that was to take its place. */
   static NotEnoughMemoryException ofDisk(
-      long heap, long enough, Path directory, long room, long needed) {
+      long heap, long enough, Path directory, long available, long needed) {
     return new NotEnoughMemoryException(
         String.format(
             "%s of Java heap are not enough for this dump, nor are %s on disk in %s; either is:"
                 + " GODUMP_JAVA_OPTS=-Xmx%dm, or %s on disk (--index-dir names another place)",
-            mebibytes(heap), mebibytes(room), directory, enough >>> 20, mebibytes(needed)));
+            mebibytes(heap), mebibytes(available), directory, enough >>> 20, mebibytes(needed)));
   }
 
   private static String mebibytes(long bytes) {

@@ -17,7 +17,7 @@ import java.util.Arrays;
  */
 public final class ObjectBytes {
   /** Bytes of a record before the contents: its tag and two varints. */
-  private static final int LONGEST_HEAD = 21;
+  private static final int MAX_HEAD = 21;
 
   /** Bytes that are read at once; of larger objects, words are read as they are asked for. */
   private static final int BUFFER = 1 << 15;
@@ -30,9 +30,9 @@ public final class ObjectBytes {
   private final boolean bigEndian;
 
   /** By shape: bytes of a record without its address and contents, or 0 where not known yet. */
-  private final int[] lengths;
+  private final int[] lengthByShape;
 
-  private final byte[] buffer = new byte[LONGEST_HEAD + BUFFER];
+  private final byte[] buffer = new byte[MAX_HEAD + BUFFER];
   private final ByteReader far;
   private int start;
   private int limit;
@@ -59,19 +59,19 @@ public final class ObjectBytes {
     this.lookup = new ObjectLookup(source, params);
     this.wordSize = params.pointerSize();
     this.bigEndian = params.bigEndian();
-    this.lengths = new int[graph.shapes().size()];
+    this.lengthByShape = new int[graph.shapes().size()];
     this.far = new ByteReader(source, 1 << 16);
   }
 
   /** Goes to an object. */
   public void open(int id) throws IOException {
     if (id < objects.firstId(run) || id >= objects.firstId(run + 1)) {
-      run = objects.run(id);
+      run = objects.runOf(id);
     }
     long address = objects.address(id, run);
     size = objects.slotSize(run);
     long record = recordPosition(id, address);
-    limit = source.read(record, buffer, 0, (int) Math.min(LONGEST_HEAD + size, buffer.length));
+    limit = source.read(record, buffer, 0, (int) Math.min(MAX_HEAD + size, buffer.length));
     start = headLength(address);
     if (start > 0) {
       position = record + start;
@@ -103,11 +103,11 @@ public final class ObjectBytes {
   }
 
   private int length(int id) throws IOException {
-    int shape = graph.shape(id);
-    if (lengths[shape] == 0) {
-      lengths[shape] = Math.max(1, measure(id, graph.shapes().get(shape)));
+    int shape = graph.shapeIndex(id);
+    if (lengthByShape[shape] == 0) {
+      lengthByShape[shape] = Math.max(1, measure(id, graph.shapes().get(shape)));
     }
-    return lengths[shape];
+    return lengthByShape[shape];
   }
 
   private int measure(int id, Shape shape) throws IOException {
@@ -153,14 +153,14 @@ public final class ObjectBytes {
   }
 
   /** Whether the file has the word at an offset of the object that was opened last. */
-  public boolean holds(long offset) {
+  public boolean hasWord(long offset) {
     return offset >= 0 && offset <= size - wordSize;
   }
 
   /**
    * The word at an offset, unsigned; 0 where the file ends before it.
    *
-   * @param offset for which {@link #holds} is true
+   * @param offset for which {@link #hasWord} is true
    */
   public long word(long offset) throws IOException {
     return number(offset, wordSize);
@@ -204,13 +204,13 @@ public final class ObjectBytes {
    * @return how many of them the file has, at most {@code length}
    */
   public int read(long offset, byte[] into, int length) throws IOException {
-    int wanted = (int) Math.min(length, size - offset);
+    int requested = (int) Math.min(length, size - offset);
     long at = start + offset;
-    if (wanted > 0 && at + wanted <= limit) {
-      System.arraycopy(buffer, (int) at, into, 0, wanted);
-      return wanted;
+    if (requested > 0 && at + requested <= limit) {
+      System.arraycopy(buffer, (int) at, into, 0, requested);
+      return requested;
     }
-    return wanted <= 0 ? 0 : source.read(position + offset, into, 0, wanted);
+    return requested <= 0 ? 0 : source.read(position + offset, into, 0, requested);
   }
 
   /** The first bytes of the object, at most {@code length}, as they are in the file. */

@@ -14,7 +14,7 @@ public final class Roots {
   private static final RootKind[] KINDS = RootKind.values();
 
   private final Columns columns;
-  private final long elsewhere;
+  private final long outsideObjects;
 
   /**
    * What there is of each root, by its number.
@@ -24,14 +24,14 @@ public final class Roots {
   public record Columns(
       int count,
       IntUnaryOperator kinds,
-      IntUnaryOperator places,
+      IntUnaryOperator recordIndexes,
       IntToLongFunction offsets,
       IntToLongFunction values,
       IntUnaryOperator targets) {}
 
-  public Roots(Columns columns, long elsewhere) {
+  public Roots(Columns columns, long outsideObjects) {
     this.columns = columns;
-    this.elsewhere = elsewhere;
+    this.outsideObjects = outsideObjects;
   }
 
   /** How many roots point into an object. */
@@ -40,8 +40,8 @@ public final class Roots {
   }
 
   /** How many root fields hold an address that is in no object (static data, stacks, …). */
-  public long elsewhere() {
-    return elsewhere;
+  public long outsideObjects() {
+    return outsideObjects;
   }
 
   public RootKind kind(int root) {
@@ -53,8 +53,8 @@ public final class Roots {
    * RootKind#CONTEXT} the goroutine's, for segments, finalizers, defers, panics and other roots
    * their place in the list that {@link ProcessState} has of them.
    */
-  public int place(int root) {
-    return columns.places.applyAsInt(root);
+  public int recordIndex(int root) {
+    return columns.recordIndexes.applyAsInt(root);
   }
 
   /** Byte offset of the pointer in its segment or frame; -1 where it has none. */
@@ -83,7 +83,7 @@ public final class Roots {
    * The roots that point into an object, package variables' first, else by number. Looks at all
    * roots.
    */
-  public IntArrayList of(int object) {
+  public IntArrayList rootsOf(int object) {
     IntArrayList globals = new IntArrayList();
     IntArrayList others = new IntArrayList();
     for (int root = 0; root < columns.count; root++) {
@@ -102,14 +102,14 @@ public final class Roots {
   /** Takes roots while what they point at is not known. */
   public static final class Recorder {
     private final IntVector kinds = new IntVector();
-    private final IntVector places = new IntVector();
+    private final IntVector recordIndexes = new IntVector();
     private final LongVector offsets = new LongVector();
     private final LongVector addresses = new LongVector();
 
-    public void add(RootKind kind, int place, long offset, long address) {
+    public void add(RootKind kind, int recordIndex, long offset, long address) {
       if (address != 0) {
         kinds.add(kind.ordinal());
-        places.add(place);
+        recordIndexes.add(recordIndex);
         offsets.add(offset);
         addresses.add(address);
       }
@@ -123,7 +123,7 @@ public final class Roots {
     /** Keeps the roots that point into objects. */
     public Roots resolve(ObjectTable objects) {
       IntVector keptKinds = new IntVector();
-      IntVector keptPlaces = new IntVector();
+      IntVector keptRecordIndexes = new IntVector();
       LongVector keptOffsets = new LongVector();
       LongVector values = new LongVector();
       IntVector targets = new IntVector();
@@ -131,7 +131,7 @@ public final class Roots {
         int target = objects.find(addresses.get(i));
         if (target >= 0) {
           keptKinds.add(kinds.get(i));
-          keptPlaces.add(places.get(i));
+          keptRecordIndexes.add(recordIndexes.get(i));
           keptOffsets.add(offsets.get(i));
           values.add(addresses.get(i));
           targets.add(target);
@@ -140,7 +140,12 @@ public final class Roots {
       int count = Math.toIntExact(targets.size());
       return new Roots(
           new Columns(
-              count, keptKinds::get, keptPlaces::get, keptOffsets::get, values::get, targets::get),
+              count,
+              keptKinds::get,
+              keptRecordIndexes::get,
+              keptOffsets::get,
+              values::get,
+              targets::get),
           addresses.size() - count);
     }
   }

@@ -10,12 +10,12 @@ package dev.godump.graph;
  * @param hash of all of them
  */
 public record Shape(long size, long pointers, long[] offsets, long hash) {
-  public static final int KEPT = 64;
+  public static final int MAX_OFFSETS = 64;
 
   private static final long MIX = 0x9e3779b97f4a7c15L;
 
   /** Characters of a list after which it is cut, so that a table row fits a terminal. */
-  private static final int LONGEST = 10;
+  private static final int MAX_LIST_CHARS = 10;
 
   /** The {@link #hash} of a list of offsets with one more behind it; that of an empty list is 0. */
   public static long hash(long hash, long offset) {
@@ -39,9 +39,9 @@ public record Shape(long size, long pointers, long[] offsets, long hash) {
   private String list() {
     StringBuilder text = new StringBuilder();
     int i = 0;
-    while (i < offsets.length && text.length() < LONGEST) {
+    while (i < offsets.length && text.length() < MAX_LIST_CHARS) {
       text.append(i > 0 ? "," : "").append(offsets[i]);
-      int end = endOfRun(i);
+      int end = runEnd(i);
       boolean run = end - i > 2;
       if (run) {
         boolean goesOn = end == offsets.length && pointers > offsets.length;
@@ -57,7 +57,7 @@ public record Shape(long size, long pointers, long[] offsets, long hash) {
   }
 
   /** The end of the longest stretch of equal steps that starts at an index. */
-  private int endOfRun(int start) {
+  private int runEnd(int start) {
     int end = start + 1;
     while (end < offsets.length
         && (end == start + 1

@@ -3,7 +3,7 @@ package dev.godump.index;
 /** The bytes of one block, read from front to back. */
 final class Block {
   private final byte[] bytes;
-  private int at;
+  private int position;
 
   Block(byte[] bytes) {
     this.bytes = bytes;
@@ -15,12 +15,12 @@ final class Block {
    * @throws DamagedIndexException if there is none
    */
   long next() {
-    if (at < bytes.length && bytes[at] >= 0) {
-      return bytes[at++];
+    if (position < bytes.length && bytes[position] >= 0) {
+      return bytes[position++];
     }
     long value = 0;
-    for (int shift = 0; shift < 64 && at < bytes.length; shift += 7) {
-      byte b = bytes[at++];
+    for (int shift = 0; shift < 64 && position < bytes.length; shift += 7) {
+      byte b = bytes[position++];
       value |= (b & 0x7fL) << shift;
       if (b >= 0) {
         return value;
@@ -35,8 +35,8 @@ final class Block {
   }
 
   /** Bytes that were not read yet. */
-  int left() {
-    return bytes.length - at;
+  int remaining() {
+    return bytes.length - position;
   }
 
   static int checked(long value, int limit) {

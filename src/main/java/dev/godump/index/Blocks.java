@@ -48,7 +48,9 @@ final class Blocks {
   /** How many entries a block holds. */
   int entries(int block) {
     return (int)
-        Math.min(section.perBlock(), section.entries() - (long) block * section.perBlock());
+        Math.min(
+            section.entriesPerBlock(),
+            section.entries() - (long) block * section.entriesPerBlock());
   }
 
   /** Bytes of a block. */

@@ -26,7 +26,7 @@ import java.util.zip.CRC32C;
 public final class IndexDirectory {
   private static final String SUFFIX = ".index";
   private static final String UNFINISHED = ".unfinished";
-  private static final int LONGEST_NAME = 60;
+  private static final int MAX_NAME_LENGTH = 60;
 
   /** After this a file that nobody finished is left by a program that was killed. */
   private static final Duration ABANDONED = Duration.ofHours(6);
@@ -46,7 +46,7 @@ public final class IndexDirectory {
    * Where the index of a dump is, or would be; the same for all links to it, and for one that is
    * gone by its old name.
    */
-  public Path of(Path dump) throws IOException {
+  public Path pathOf(Path dump) throws IOException {
     Path real = Files.exists(dump) ? dump.toRealPath() : dump.toAbsolutePath().normalize();
     byte[] path = real.toString().getBytes(StandardCharsets.UTF_8);
     CRC32C one = new CRC32C();
@@ -54,13 +54,13 @@ public final class IndexDirectory {
     one.update(path);
     other.update(path);
     String name = real.getFileName().toString().replaceAll("[^\\w.-]", "_");
-    String start = name.substring(0, Math.min(name.length(), LONGEST_NAME));
+    String start = name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH));
     return directory.resolve(
         String.format("%s-%08x%08x%s", start, one.getValue(), other.getValue(), SUFFIX));
   }
 
   /** Marks an index as used now; without permission to, it stays as it is. */
-  public void use(Path index) {
+  public void touch(Path index) {
     try {
       Files.setLastModifiedTime(index, FileTime.from(Instant.now()));
     } catch (IOException e) {
@@ -80,7 +80,7 @@ public final class IndexDirectory {
   /**
    * Puts a new index in place of what there may be.
    *
-   * @param index from {@link #of}
+   * @param index from {@link #pathOf}
    */
   public void put(Path index, Content content) throws IOException {
     create();
@@ -135,12 +135,12 @@ public final class IndexDirectory {
    * @param bytes its size
    * @param used when it was last
    */
-  public record Entry(Path file, long bytes, Instant used) {}
+  public record Entry(Path file, long bytes, Instant lastUsed) {}
 
   /** All indexes, the most recently used first. */
   public List<Entry> list() throws IOException {
     List<Entry> entries = files(SUFFIX);
-    entries.sort(Comparator.comparing(Entry::used).reversed().thenComparing(Entry::file));
+    entries.sort(Comparator.comparing(Entry::lastUsed).reversed().thenComparing(Entry::file));
     return entries;
   }
 
@@ -176,7 +176,7 @@ public final class IndexDirectory {
   public List<Entry> shrink(long bytes) throws IOException {
     List<Entry> gone = new ArrayList<>();
     for (Entry left : files(UNFINISHED)) {
-      if (left.used().isBefore(Instant.now().minus(ABANDONED))) {
+      if (left.lastUsed().isBefore(Instant.now().minus(ABANDONED))) {
         delete(left.file());
       }
     }

@@ -46,10 +46,10 @@ public final class IndexFile implements Closeable {
       ByteBuffer.wrap("godumpIX".getBytes(StandardCharsets.US_ASCII))
           .order(ByteOrder.LITTLE_ENDIAN)
           .getLong();
-  private static final int MOST_SECTIONS = 1000;
+  private static final int MAX_SECTIONS = 1000;
 
   private final Source file;
-  private final IndexMetadata inscription;
+  private final IndexMetadata metadata;
   private final Map<String, IndexSection> sections = new LinkedHashMap<>();
 
   private IndexFile(Source file) throws IOException {
@@ -74,9 +74,9 @@ public final class IndexFile implements Closeable {
         new DataInputStream(
             new ByteArrayInputStream(
                 Blocks.read(file, offset, length, fields.getInt(), "directory")));
-    inscription = IndexMetadata.read(in);
+    metadata = IndexMetadata.read(in);
     int count = in.readInt();
-    for (int i = 0; i < count && count <= MOST_SECTIONS; i++) {
+    for (int i = 0; i < count && count <= MAX_SECTIONS; i++) {
       IndexSection section =
           new IndexSection(
               in.readUTF(),
@@ -86,8 +86,8 @@ public final class IndexFile implements Closeable {
               in.readInt(),
               in.readInt());
       if (section.offset() < HEAD
-          || !section.fits(offset)
-          || Integer.bitCount(section.perBlock()) > 1) {
+          || !section.isWithin(offset)
+          || Integer.bitCount(section.entriesPerBlock()) > 1) {
         throw new DamagedIndexException("section " + section.name() + " doesn't lie in it");
       }
       sections.put(section.name(), section);
@@ -119,19 +119,19 @@ public final class IndexFile implements Closeable {
   }
 
   /** What it says of itself. */
-  public IndexMetadata inscription() {
-    return inscription;
+  public IndexMetadata metadata() {
+    return metadata;
   }
 
   /** Whether it has a section. */
-  public boolean has(String name) {
+  public boolean hasSection(String name) {
     return sections.containsKey(name);
   }
 
   /** All bytes of a section of bytes. */
   public byte[] bytes(String name) {
     IndexSection section = section(name);
-    if (section.perBlock() != 0) {
+    if (section.entriesPerBlock() != 0) {
       throw new DamagedIndexException("section " + name + " is of another kind");
     }
     return Blocks.read(file, section.offset(), (int) section.length(), section.checksum(), name);
@@ -184,7 +184,7 @@ public final class IndexFile implements Closeable {
 
   private Blocks blocks(String name) {
     IndexSection section = section(name);
-    if (section.perBlock() == 0) {
+    if (section.entriesPerBlock() == 0) {
       throw new DamagedIndexException("section " + name + " is of another kind");
     }
     return new Blocks(file, section);
@@ -201,7 +201,7 @@ public final class IndexFile implements Closeable {
   /** Reads all of it, and throws if anything is not what was written. */
   public void verify() {
     for (IndexSection section : sections.values()) {
-      if (section.perBlock() == 0) {
+      if (section.entriesPerBlock() == 0) {
         bytes(section.name());
       } else {
         Blocks blocks = new Blocks(file, section);

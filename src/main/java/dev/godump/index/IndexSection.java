@@ -13,23 +13,23 @@ package dev.godump.index;
  * @param checksum CRC-32C of all of it, or of the table of blocks
  */
 record IndexSection(
-    String name, long offset, long length, long entries, int perBlock, int checksum) {
+    String name, long offset, long length, long entries, int entriesPerBlock, int checksum) {
   static final int BLOCK_ENTRY = 8;
 
   /** How many blocks it has. */
   int blocks() {
-    return perBlock == 0 ? 0 : (int) ((entries + perBlock - 1) / perBlock);
+    return entriesPerBlock == 0 ? 0 : (int) ((entries + entriesPerBlock - 1) / entriesPerBlock);
   }
 
   /** Whether it can be a part of a file whose sections end at an offset. */
-  boolean fits(long end) {
-    long blocks = perBlock <= 0 ? 0 : (entries + perBlock - 1) / perBlock;
+  boolean isWithin(long end) {
+    long blocks = entriesPerBlock <= 0 ? 0 : (entries + entriesPerBlock - 1) / entriesPerBlock;
     return offset >= 0
         && length >= 0
         && length <= end - offset
         && entries >= 0
         && entries <= Integer.MAX_VALUE
-        && (perBlock > 0 && blocks <= length / BLOCK_ENTRY
-            || perBlock == 0 && entries == 0 && length <= Integer.MAX_VALUE - 8);
+        && (entriesPerBlock > 0 && blocks <= length / BLOCK_ENTRY
+            || entriesPerBlock == 0 && entries == 0 && length <= Integer.MAX_VALUE - 8);
   }
 }

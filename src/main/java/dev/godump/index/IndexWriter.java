@@ -81,7 +81,7 @@ public final class IndexWriter implements Closeable {
   }
 
   private static byte[] column(int from, int to, IntToLongFunction values, boolean deltas) {
-    byte[] block = new byte[(to - from) * Varints.LONGEST];
+    byte[] block = new byte[(to - from) * Varints.MAX_LENGTH];
     int length = 0;
     long before = 0;
     for (int entry = from; entry < to; entry++) {
@@ -245,17 +245,17 @@ public final class IndexWriter implements Closeable {
   }
 
   /** Ends the file and waits until it is on disk. */
-  public void finish(IndexMetadata inscription) throws IOException {
+  public void finish(IndexMetadata metadata) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
-    inscription.write(out);
+    metadata.write(out);
     out.writeInt(sections.size());
     for (IndexSection section : sections) {
       out.writeUTF(section.name());
       out.writeLong(section.offset());
       out.writeLong(section.length());
       out.writeLong(section.entries());
-      out.writeInt(section.perBlock());
+      out.writeInt(section.entriesPerBlock());
       out.writeInt(section.checksum());
     }
     byte[] directory = bytes.toByteArray();

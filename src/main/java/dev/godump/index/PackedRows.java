@@ -10,14 +10,14 @@ import java.util.function.IntConsumer;
  */
 public final class PackedRows {
   /** Ids in decoded blocks after which all are forgotten: 16 MiB. */
-  private static final int MOST_KEPT = 1 << 22;
+  private static final int MAX_DECODED = 1 << 22;
 
   private final Blocks blocks;
   private final boolean ascending;
   private final int limit;
   private final int shift;
-  private final int[][] read;
-  private int kept;
+  private final int[][] decodedBlocks;
+  private int decodedCount;
 
   /**
    * @param limit that all ids must be below
@@ -26,8 +26,8 @@ public final class PackedRows {
     this.blocks = blocks;
     this.ascending = ascending;
     this.limit = limit;
-    this.shift = Integer.numberOfTrailingZeros(blocks.section().perBlock());
-    this.read = new int[blocks.count()][];
+    this.shift = Integer.numberOfTrailingZeros(blocks.section().entriesPerBlock());
+    this.decodedBlocks = new int[blocks.count()][];
   }
 
   /** How many rows there are. */
@@ -48,15 +48,15 @@ public final class PackedRows {
 
   /** The block that a row is in. */
   private int[] block(int entry) {
-    int number = entry >>> shift;
-    int[] block = read[number];
+    int blockIndex = entry >>> shift;
+    int[] block = decodedBlocks[blockIndex];
     if (block == null) {
-      block = decode(number);
-      if ((kept += block.length) > MOST_KEPT) {
-        Arrays.fill(read, null);
-        kept = block.length;
+      block = decode(blockIndex);
+      if ((decodedCount += block.length) > MAX_DECODED) {
+        Arrays.fill(decodedBlocks, null);
+        decodedCount = block.length;
       }
-      read[number] = block;
+      decodedBlocks[blockIndex] = block;
     }
     return block;
   }
@@ -68,9 +68,9 @@ public final class PackedRows {
    * @throws DamagedIndexException if it isn't there any more
    */
   public void forEach(int entry, IntConsumer visitor) {
-    int number = entry >>> shift;
-    if (read[number] == null && blocks.length(number) > MOST_KEPT) {
-      show(blocks.read(number), entry, visitor);
+    int blockIndex = entry >>> shift;
+    if (decodedBlocks[blockIndex] == null && blocks.length(blockIndex) > MAX_DECODED) {
+      visit(blocks.read(blockIndex), entry, visitor);
       return;
     }
     int[] block = block(entry);
@@ -80,7 +80,7 @@ public final class PackedRows {
     }
   }
 
-  private void show(Block block, int entry, IntConsumer visitor) {
+  private void visit(Block block, int entry, IntConsumer visitor) {
     for (int before = entry & -(1 << shift); before < entry; before++) {
       for (int left = block.next(Integer.MAX_VALUE); left > 0; left--) {
         block.next();
@@ -89,35 +89,35 @@ public final class PackedRows {
     long id = entry;
     int length = block.next(Integer.MAX_VALUE);
     for (int i = 0; i < length; i++) {
-      id = after(id, i, block.next());
+      id = nextId(id, i, block.next());
       visitor.accept(Block.checked(id, limit));
     }
   }
 
   /** An id by the number before it and its own step. */
-  private long after(long id, int place, long step) {
-    return id + (ascending && place > 0 ? step : Varints.unzigzag(step));
+  private long nextId(long id, int index, long step) {
+    return id + (ascending && index > 0 ? step : Varints.unzigzag(step));
   }
 
   /** Where rows start, and behind the last where it ends; then all ids. */
-  private int[] decode(int number) {
-    Block block = blocks.read(number);
-    int rows = blocks.entries(number);
+  private int[] decode(int blockIndex) {
+    Block block = blocks.read(blockIndex);
+    int rows = blocks.entries(blockIndex);
     int[] decoded = new int[4 * rows + 1];
     int end = rows + 1;
     for (int row = 0; row < rows; row++) {
       decoded[row] = end;
       int length = block.next(Integer.MAX_VALUE - 8 - end);
-      if (length > block.left()) {
+      if (length > block.remaining()) {
         throw new DamagedIndexException("a row of more ids than its block has bytes");
       }
       if (end + length > decoded.length) {
         decoded =
             Arrays.copyOf(decoded, Math.max(end + length, decoded.length + (decoded.length >> 1)));
       }
-      long id = (number << shift) + row;
+      long id = (blockIndex << shift) + row;
       for (int i = 0; i < length; i++) {
-        id = after(id, i, block.next());
+        id = nextId(id, i, block.next());
         decoded[end++] = Block.checked(id, limit);
       }
     }
@@ -131,11 +131,11 @@ public final class PackedRows {
    * @throws DamagedIndexException if they aren't there any more
    */
   public void forEach(Visitor visitor) {
-    for (int number = 0; number < read.length; number++) {
-      int[] block = decode(number);
-      int rows = blocks.entries(number);
+    for (int blockIndex = 0; blockIndex < decodedBlocks.length; blockIndex++) {
+      int[] block = decode(blockIndex);
+      int rows = blocks.entries(blockIndex);
       for (int row = 0; row < rows; row++) {
-        visitor.row((number << shift) + row, block, block[row], block[row + 1]);
+        visitor.row((blockIndex << shift) + row, block, block[row], block[row + 1]);
       }
     }
   }

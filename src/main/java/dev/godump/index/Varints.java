@@ -5,7 +5,7 @@ package dev.godump.index;
  * signed ones with the sign in the lowest bit.
  */
 final class Varints {
-  static final int LONGEST = 10;
+  static final int MAX_LENGTH = 10;
 
   private Varints() {}
 

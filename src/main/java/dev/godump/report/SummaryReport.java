@@ -222,7 +222,7 @@ public final class SummaryReport implements Report {
   }
 
   private String shape(int object) {
-    return graph.shapes().get(graph.shape(object)).toString();
+    return graph.shapes().get(graph.shapeIndex(object)).toString();
   }
 
   private Table<Integer> retainers() {
@@ -362,7 +362,7 @@ public final class SummaryReport implements Report {
   }
 
   private Json.Fields finalizersJson() {
-    Map<RecordKind, Long> records = graph.reading().records();
+    Map<RecordKind, Long> records = graph.loadResult().records();
     return Json.fields()
         .with("registered", records.getOrDefault(RecordKind.FINALIZER, 0L))
         .with("queued", records.getOrDefault(RecordKind.QUEUED_FINALIZER, 0L));

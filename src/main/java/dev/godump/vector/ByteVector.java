@@ -40,7 +40,7 @@ public final class ByteVector {
   /** An empty vector. */
   ByteVector(Storage storage) {
     this.storage = storage;
-    if (storage.heap()) {
+    if (storage.isHeap()) {
       chunks = new byte[16][];
     } else {
       windows(new ByteBuffer[1], storage.windowShift());
@@ -68,7 +68,7 @@ public final class ByteVector {
   static ByteVector ofLength(Storage storage, long length) {
     ByteVector vector = new ByteVector(storage);
     vector.size = length;
-    if (storage.heap()) {
+    if (storage.isHeap()) {
       vector.chunks = new byte[Math.toIntExact((length + MASK) >>> SHIFT)][];
       for (int i = 0; i < vector.chunks.length; i++) {
         vector.chunks[i] = new byte[(int) Math.min(MASK + 1, length - ((long) i << SHIFT))];

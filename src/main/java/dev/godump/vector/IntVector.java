@@ -47,7 +47,7 @@ public final class IntVector {
   /** An empty vector. */
   IntVector(Storage storage) {
     this.storage = storage;
-    if (storage.heap()) {
+    if (storage.isHeap()) {
       chunks = new int[16][];
     } else {
       windows(new IntBuffer[1], storage.windowShift());
@@ -75,7 +75,7 @@ public final class IntVector {
   static IntVector ofLength(Storage storage, long length) {
     IntVector vector = new IntVector(storage);
     vector.size = length;
-    if (storage.heap()) {
+    if (storage.isHeap()) {
       vector.whole = length == 0 || length > LONGEST ? null : new int[(int) length];
       int chunks = vector.whole != null ? 0 : Math.toIntExact((length + MASK) >>> SHIFT);
       vector.chunks = new int[chunks][];

@@ -41,7 +41,7 @@ public final class LongVector {
   /** An empty vector. */
   LongVector(Storage storage) {
     this.storage = storage;
-    if (storage.heap()) {
+    if (storage.isHeap()) {
       chunks = new long[16][];
     } else {
       windows(new LongBuffer[1], storage.windowShift());
@@ -69,7 +69,7 @@ public final class LongVector {
   static LongVector ofLength(Storage storage, long length) {
     LongVector vector = new LongVector(storage);
     vector.size = length;
-    if (storage.heap()) {
+    if (storage.isHeap()) {
       vector.chunks = new long[Math.toIntExact((length + MASK) >>> SHIFT)][];
       for (int i = 0; i < vector.chunks.length; i++) {
         vector.chunks[i] = new long[(int) Math.min(MASK + 1, length - ((long) i << SHIFT))];

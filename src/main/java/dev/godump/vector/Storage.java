@@ -22,7 +22,7 @@ public final class Storage {
   }
 
   /** Whether this is the Java heap. */
-  public boolean heap() {
+  public boolean isHeap() {
     return file == null;
   }
 

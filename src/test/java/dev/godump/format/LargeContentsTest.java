@@ -87,9 +87,9 @@ class LargeContentsTest {
   })
   void contents_hold_words_that_are_wholly_in_them(long length, int word, boolean holds) {
     RecordContents contents = RecordContents.at(100, length);
-    assertThat(contents.holds(0, word)).isEqualTo(holds);
-    assertThat(contents.holds(-1, word)).isFalse();
-    assertThat(contents.holds(length, word)).isFalse();
-    assertThat(contents.holds(Long.MAX_VALUE, word)).isFalse();
+    assertThat(contents.hasWord(0, word)).isEqualTo(holds);
+    assertThat(contents.hasWord(-1, word)).isFalse();
+    assertThat(contents.hasWord(length, word)).isFalse();
+    assertThat(contents.hasWord(Long.MAX_VALUE, word)).isFalse();
   }
 }

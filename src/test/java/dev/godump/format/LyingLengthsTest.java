@@ -84,7 +84,7 @@ class LyingLengthsTest {
   void a_frame_without_bytes_is_read() throws IOException {
     DumpWriter dump = dump().goroutine(1, "").frame("runtime.goexit", Machine.AMD64.memory(0));
     RecordLog log = RecordLog.of(dump.source());
-    assertThat(log.ending.complete()).isTrue();
+    assertThat(log.ending.isComplete()).isTrue();
     assertThat(log.records.get(2))
         .isInstanceOfSatisfying(
             RecordLog.Block.class, frame -> assertThat(frame.length()).isZero());
@@ -140,7 +140,7 @@ class LyingLengthsTest {
     byte[] whole = dump().finish();
     ReadOutcome ending =
         RecordLog.of(new BytesSource(Arrays.copyOf(whole, whole.length + 10))).ending;
-    assertThat(ending.complete()).isTrue();
+    assertThat(ending.isComplete()).isTrue();
     assertThat(ending.trailing()).isTrue();
     assertThat(ending.end()).isEqualTo(whole.length);
     assertThat(RecordLog.of(new BytesSource(whole)).ending.trailing()).isFalse();

@@ -56,12 +56,12 @@ class ObjectLookupTest {
         ObjectLookup lookup = lookup(withGap(machine, length, gap, all, some), machine);
         for (long known : new long[] {-1, all.size() - 1, all.size(), all.size() + 1}) {
           ObjectRecord object = lookup.find(start, address(0));
-          object.expect(known);
+          object.expectPointers(known);
           assertThat((List<Long>) taken(object::nextPointer))
               .as("%d, gap at %d", length, gap)
               .isEqualTo(all);
           lookup.find(start, address(0));
-          object.expect(known);
+          object.expectPointers(known);
           assertThat((List<Long>) taken(() -> object.nextPointerInto(TARGET, 3))).isEqualTo(some);
         }
       }

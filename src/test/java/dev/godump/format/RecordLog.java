@@ -41,7 +41,7 @@ final class RecordLog implements RecordVisitor {
       throws IOException {
     List<Long> values = new ArrayList<>();
     for (long offset : offsets) {
-      if (contents.holds(offset, size)) {
+      if (contents.hasWord(offset, size)) {
         values.add(words.at(offset));
       }
     }
@@ -59,7 +59,7 @@ final class RecordLog implements RecordVisitor {
     List<Long> words = new ArrayList<>();
     for (long offset = object.nextPointer(); offset >= 0; offset = object.nextPointer()) {
       offsets.add(offset);
-      if (object.holds(offset)) {
+      if (object.hasWord(offset)) {
         words.add(object.word(offset));
       }
     }

@@ -123,7 +123,7 @@ class RecordReaderTest {
   void every_field_of_every_kind_of_record_is_read(Machine machine) throws IOException {
     Written all = everyKind(machine);
     RecordLog log = RecordLog.of(all.dump.source());
-    assertThat(log.ending.complete()).isTrue();
+    assertThat(log.ending.isComplete()).isTrue();
     assertThat(log.records).usingRecursiveComparison().isEqualTo(all.expected);
   }
 
@@ -174,7 +174,7 @@ class RecordReaderTest {
             itabs.add(itab);
           }
         };
-    assertThat(new RecordReader(dump.source()).read(lazy, position -> {}).complete()).isTrue();
+    assertThat(new RecordReader(dump.source()).read(lazy, position -> {}).isComplete()).isTrue();
     assertThat(itabs).containsExactly(new DumpRecord.Itab(5, 6));
   }
 

@@ -42,9 +42,9 @@ class CorpusFactsTest {
       assertThat(numbers(graph, live)).isEqualTo(numbers(facts));
       assertThat(records(graph)).isEqualTo(records(facts));
       assertThat(states(graph)).isEqualTo(counts(facts.get("goroutine_states")));
-      assertThat(graph.reading().ending().complete()).isTrue();
-      assertThat(graph.reading().roots()).isEqualTo(LoadResult.RootsRead.ALL);
-      assertThat(graph.reading().warnings()).isEmpty();
+      assertThat(graph.loadResult().outcome().isComplete()).isTrue();
+      assertThat(graph.loadResult().rootsRead()).isEqualTo(LoadResult.RootsRead.ALL);
+      assertThat(graph.loadResult().warnings()).isEmpty();
     }
   }
 
@@ -53,7 +53,7 @@ class CorpusFactsTest {
     Roots roots = graph.roots();
     Map<String, Long> numbers = new TreeMap<>();
     numbers.put("objects", (long) graph.objects().count());
-    numbers.put("phantoms", graph.reading().phantoms());
+    numbers.put("phantoms", graph.loadResult().phantoms());
     numbers.put("bytes", graph.objects().bytes());
     numbers.put("edges", graph.edges().count());
     numbers.put("live_objects", (long) live.liveObjects());
@@ -79,7 +79,7 @@ class CorpusFactsTest {
   private static boolean isExtra(HeapGraph graph, int root) {
     Roots roots = graph.roots();
     if (roots.kind(root) == RootKind.FINALIZER) {
-      long function = graph.process().finalizers().get(roots.place(root)).function();
+      long function = graph.process().finalizers().get(roots.recordIndex(root)).function();
       return graph.objects().find(function) == roots.target(root);
     }
     return roots.offset(root) < 0;
@@ -112,7 +112,7 @@ class CorpusFactsTest {
 
   private static Map<String, Long> records(HeapGraph graph) {
     Map<String, Long> records = new TreeMap<>();
-    graph.reading().records().forEach((kind, count) -> records.put(kind.label(), count));
+    graph.loadResult().records().forEach((kind, count) -> records.put(kind.label(), count));
     return records;
   }
 
@@ -159,7 +159,8 @@ class CorpusFactsTest {
       for (int id = 0; id < graph.objects().count(); id += 7) {
         assertThat(graph.record(id).address()).isEqualTo(graph.objects().address(id));
         assertThat(graph.record(id).size()).isEqualTo(graph.objects().size(id));
-        assertThat(graph.shapes().get(graph.shape(id)).size()).isEqualTo(graph.objects().size(id));
+        assertThat(graph.shapes().get(graph.shapeIndex(id)).size())
+            .isEqualTo(graph.objects().size(id));
       }
     }
   }
@@ -168,8 +169,8 @@ class CorpusFactsTest {
   void of_a_dump_whose_writer_crashed_all_objects_are_there_but_nothing_is_known_to_be_live()
       throws IOException {
     try (HeapGraph graph = RealDump.of("corpus/go1.27/crash").graph()) {
-      assertThat(graph.reading().ending().problem()).isPresent();
-      assertThat(graph.reading().roots()).isEqualTo(LoadResult.RootsRead.TOO_FEW);
+      assertThat(graph.loadResult().outcome().problem()).isPresent();
+      assertThat(graph.loadResult().rootsRead()).isEqualTo(LoadResult.RootsRead.TOO_FEW);
       assertThat(graph.objects().count()).isPositive();
       assertThat(graph.process().goroutines()).isNotEmpty();
       assertThat(graph.process().memStats()).isEmpty();

@@ -53,7 +53,7 @@ class GoVersionTest {
 
   @Test
   void releases_are_compared_by_number() {
-    assertThat(new GoVersion(22, Set.of()).atLeast(9)).isTrue();
-    assertThat(new GoVersion(9, Set.of()).atLeast(22)).isFalse();
+    assertThat(new GoVersion(22, Set.of()).isAtLeast(9)).isTrue();
+    assertThat(new GoVersion(9, Set.of()).isAtLeast(22)).isFalse();
   }
 }

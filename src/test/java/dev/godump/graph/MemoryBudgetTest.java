@@ -22,46 +22,46 @@ class MemoryBudgetTest {
   void ten_million_objects_and_25_million_edges_stay_in_a_heap_of_45_bytes_an_object()
       throws IOException {
     MemoryBudget.Plan plan = room(10_000_000 * 45L).plan(10_000_000, 25_000_000, 0);
-    assertThat(plan.graph().heap()).isTrue();
-    assertThat(plan.analysis().heap()).isTrue();
+    assertThat(plan.graph().isHeap()).isTrue();
+    assertThat(plan.analysis().isHeap()).isTrue();
   }
 
   @Test
   void types_go_to_a_file_where_a_graph_and_its_dominators_leave_no_room_for_them()
       throws IOException {
-    assertThat(room(600 * MIB).plan(10_000_000, 25_000_000, 0).types().heap()).isTrue();
+    assertThat(room(600 * MIB).plan(10_000_000, 25_000_000, 0).types().isHeap()).isTrue();
     MemoryBudget.Plan tight = room(10_000_000 * 45L).plan(10_000_000, 25_000_000, 0);
-    assertThat(tight.analysis().heap()).isTrue();
-    assertThat(tight.types().heap()).isFalse();
-    assertThat(room(350 * MIB).plan(10_000_000, 25_000_000, 0).types().heap()).isFalse();
+    assertThat(tight.analysis().isHeap()).isTrue();
+    assertThat(tight.types().isHeap()).isFalse();
+    assertThat(room(350 * MIB).plan(10_000_000, 25_000_000, 0).types().isHeap()).isFalse();
   }
 
   @Test
   void a_graph_that_leaves_no_room_for_its_dominators_goes_to_a_file() throws IOException {
     MemoryBudget.Plan plan = room(350 * MIB).plan(10_000_000, 25_000_000, 0);
-    assertThat(plan.graph().heap()).isFalse();
-    assertThat(plan.analysis().heap()).isTrue();
+    assertThat(plan.graph().isHeap()).isFalse();
+    assertThat(plan.analysis().isHeap()).isTrue();
   }
 
   @Test
   void in_a_heap_that_cannot_hold_dominators_alone_all_goes_to_a_file() throws IOException {
     MemoryBudget.Plan plan = room(128 * MIB).plan(10_000_000, 25_000_000, 0);
-    assertThat(plan.graph().heap()).isFalse();
-    assertThat(plan.analysis().heap()).isFalse();
+    assertThat(plan.graph().isHeap()).isFalse();
+    assertThat(plan.analysis().isHeap()).isFalse();
   }
 
   @Test
   void a_hundred_thousand_goroutines_leave_less_room_for_objects() throws IOException {
-    long goroutines = MemoryBudget.aside(1_500_000, 1_000_000, 100_000);
-    assertThat(room(640 * MIB).plan(8_000_000, 8_000_000, 0).graph().heap()).isTrue();
-    assertThat(room(640 * MIB).plan(8_000_000, 8_000_000, goroutines).graph().heap()).isFalse();
+    long goroutines = MemoryBudget.rootAndGoroutineBytes(1_500_000, 1_000_000, 100_000);
+    assertThat(room(640 * MIB).plan(8_000_000, 8_000_000, 0).graph().isHeap()).isTrue();
+    assertThat(room(640 * MIB).plan(8_000_000, 8_000_000, goroutines).graph().isHeap()).isFalse();
   }
 
   @Test
   void all_goes_to_a_file_when_that_is_asked_for() throws IOException {
     MemoryBudget.Plan plan = MemoryBudget.of(1000 * MIB, directory, true, 1 << 16).plan(10, 10, 0);
-    assertThat(plan.graph().heap()).isFalse();
-    assertThat(plan.analysis().heap()).isFalse();
+    assertThat(plan.graph().isHeap()).isFalse();
+    assertThat(plan.analysis().isHeap()).isFalse();
   }
 
   @Test
@@ -70,7 +70,7 @@ class MemoryBudgetTest {
         .isInstanceOf(NotEnoughMemoryException.class)
         .hasMessage(
             "20 MiB of Java heap are not enough for this dump; this is: GODUMP_JAVA_OPTS=-Xmx29m");
-    assertThat(room(29 * MIB).plan(10_000_000, 25_000_000, 0).graph().heap()).isFalse();
+    assertThat(room(29 * MIB).plan(10_000_000, 25_000_000, 0).graph().isHeap()).isFalse();
   }
 
   @Test

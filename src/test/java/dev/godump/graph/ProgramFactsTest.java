@@ -195,7 +195,8 @@ class ProgramFactsTest {
     for (int root = 0; root < graph.roots().count(); root++) {
       RootKind kind = graph.roots().kind(root);
       if (kind == RootKind.DATA || kind == RootKind.BSS) {
-        DumpRecord.Segment segment = graph.process().segments().get(graph.roots().place(root));
+        DumpRecord.Segment segment =
+            graph.process().segments().get(graph.roots().recordIndex(root));
         long offset = segment.address() + graph.roots().offset(root) - address;
         if (offset >= 0 && offset < LARGEST_VARIABLE) {
           starts.add(graph.roots().target(root));
@@ -210,7 +211,9 @@ class ProgramFactsTest {
     List<Goroutine> goroutines = graph.process().goroutines();
     for (int root = 0; root < graph.roots().count(); root++) {
       if (graph.roots().kind(root) == RootKind.FRAME
-          && goroutines.get(graph.process().frames().goroutine(graph.roots().place(root))).id()
+          && goroutines
+                  .get(graph.process().frames().goroutine(graph.roots().recordIndex(root)))
+                  .id()
               == id) {
         starts.add(graph.roots().target(root));
       }

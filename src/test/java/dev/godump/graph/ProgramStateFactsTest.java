@@ -74,7 +74,7 @@ class ProgramStateFactsTest {
   }
 
   private static List<String> functions(ProcessState process, Goroutine goroutine) {
-    return IntStream.range(0, goroutine.frames())
+    return IntStream.range(0, goroutine.frameCount())
         .mapToObj(frame -> process.frames().function(goroutine.firstFrame() + frame))
         .toList();
   }

@@ -24,7 +24,7 @@ class IndexDirectoryTest {
   }
 
   private Path put(String dump, int bytes, Duration ago) throws IOException {
-    Path index = directory().of(Files.writeString(above.resolve(dump), dump));
+    Path index = directory().pathOf(Files.writeString(above.resolve(dump), dump));
     directory().put(index, file -> Files.write(file, new byte[bytes]));
     Files.setLastModifiedTime(index, FileTime.from(Instant.now().minus(ago)));
     return index;
@@ -50,9 +50,9 @@ class IndexDirectoryTest {
     Path other = Files.createDirectory(above.resolve("other"));
     Path one = Files.writeString(above.resolve("heap.dump"), "1");
     Path two = Files.writeString(other.resolve("heap.dump"), "2");
-    assertThat(directory().of(one))
-        .isNotEqualTo(directory().of(two))
-        .isEqualTo(directory().of(other.resolve("../heap.dump")));
+    assertThat(directory().pathOf(one))
+        .isNotEqualTo(directory().pathOf(two))
+        .isEqualTo(directory().pathOf(other.resolve("../heap.dump")));
   }
 
   @Test
@@ -60,10 +60,10 @@ class IndexDirectoryTest {
       throws IOException {
     Path dump = Files.writeString(above.toRealPath().resolve("heap.dump"), "1");
     Path link = Files.createSymbolicLink(above.resolve("link"), dump);
-    Path index = directory().of(dump);
-    assertThat(directory().of(link)).isEqualTo(index);
+    Path index = directory().pathOf(dump);
+    assertThat(directory().pathOf(link)).isEqualTo(index);
     Files.delete(dump);
-    assertThat(directory().of(dump)).isEqualTo(index);
+    assertThat(directory().pathOf(dump)).isEqualTo(index);
   }
 
   @Test
@@ -88,7 +88,7 @@ class IndexDirectoryTest {
     Path old = put("old.dump", 100, Duration.ofDays(3));
     Path newer = put("newer.dump", 100, Duration.ofDays(2));
     Path newest = put("newest.dump", 100, Duration.ofDays(1));
-    directory().use(old);
+    directory().touch(old);
     assertThat(directory().shrink(250))
         .extracting(IndexDirectory.Entry::file)
         .containsExactly(newer);
@@ -122,7 +122,7 @@ class IndexDirectoryTest {
 
   @Test
   void writers_at_the_same_time_leave_the_whole_of_one() throws IOException {
-    Path index = directory().of(Files.writeString(above.resolve("a.dump"), "a"));
+    Path index = directory().pathOf(Files.writeString(above.resolve("a.dump"), "a"));
     IntStream.range(0, 40)
         .parallel()
         .forEach(

@@ -59,7 +59,7 @@ class IndexFileTest {
       IntColumn deltas = index.deltaColumn("deltas", 2 * ENTRIES);
       LongColumn longs = index.longColumn("long");
       PackedRows packed = index.rows("rows", true);
-      boolean right = index.inscription().equals(INSCRIPTION);
+      boolean right = index.metadata().equals(INSCRIPTION);
       right &=
           Arrays.equals(index.bytes("bytes"), new byte[] {1, 2, 3})
               && index.rows("none", false).count() == 0;

@@ -141,7 +141,7 @@ public final class Neighbourhood {
     int[] rootsShown = new int[nodeIndexByObject.size()];
     int remaining = maxNodes - nodeIndexByObject.size();
     for (int id : nodeIndexByObject.keySet()) {
-      int all = graph.roots().of(id).size();
+      int all = graph.roots().rootsOf(id).size();
       int shown = Math.min(remaining, Math.min(MAX_ROOTS, all));
       rootsShown[nodeIndexByObject.get(id)] = shown;
       remaining -= shown;
@@ -194,7 +194,7 @@ public final class Neighbourhood {
   private void roots(int id, int shown) {
     graph
         .roots()
-        .of(id)
+        .rootsOf(id)
         .intStream()
         .limit(shown)
         .forEach(

@@ -74,13 +74,13 @@ public final class GraphLoader implements RecordVisitor {
   private GraphLoader(Source source, SpanLayout forcedLayout, MemoryBudget room) {
     this.source = source;
     this.room = room;
-    this.pointersInHeap = room.pointersInHeap();
+    this.pointersInHeap = room.maxPointersInHeap();
     this.forcedLayout = forcedLayout;
   }
 
   /**
-   * Reads a dump. A cut or damaged one gives what was whole in it; {@link HeapGraph#reading} says
-   * what is missing.
+   * Reads a dump. A cut or damaged one gives what was whole in it; {@link HeapGraph#loadResult}
+   * says what is missing.
    *
    * @param progress is given the position in the file now and then
    * @param room that the graph may take
@@ -91,11 +91,11 @@ public final class GraphLoader implements RecordVisitor {
       throws IOException {
     GraphLoader loader = new GraphLoader(source, null, room);
     HeapGraph graph = loader.read(progress);
-    if (loader.countsAgree(graph) || !graph.reading().ending().complete()) {
+    if (loader.countsAgree(graph) || !graph.loadResult().outcome().isComplete()) {
       return graph;
     }
     // a release may lay its spans out in a way that its version text doesn't tell
-    Optional<SpanLayout> better = LayoutFinder.find(source, loader.layout.others());
+    Optional<SpanLayout> better = LayoutFinder.find(source, loader.layout.alternatives());
     return better.isEmpty() ? graph : new GraphLoader(source, better.get(), room).read(progress);
   }
 
@@ -119,8 +119,8 @@ public final class GraphLoader implements RecordVisitor {
         room.plan(
             objects.count(),
             pointers.size(),
-            MemoryBudget.aside(roots.count(), frames.count(), goroutines.size()));
-    if (!plan.graph().heap() && pointersInHeap < Long.MAX_VALUE) {
+            MemoryBudget.rootAndGoroutineBytes(roots.count(), frames.count(), goroutines.size()));
+    if (!plan.graph().isHeap() && pointersInHeap < Long.MAX_VALUE) {
       pointers.moveTo(plan.graph());
     }
     WideColumn shapeColumn = shapesInIdOrder(objects, plan.graph());
@@ -135,7 +135,7 @@ public final class GraphLoader implements RecordVisitor {
             ending,
             rootsRead(reader),
             warnings(ending, objects),
-            reader.others());
+            reader.otherRanges());
     return new HeapGraph(
         source,
         process.state(state, objects, versionRange(state.goroutines(), objects)),
@@ -159,7 +159,7 @@ public final class GraphLoader implements RecordVisitor {
 
   private WideColumn shapesInIdOrder(ObjectTable objects, Storage storage) {
     WideColumn column = new WideColumn(storage, objects.count());
-    int[] order = table.order();
+    int[] order = table.fileRunByRun();
     for (int run = 0; run < order.length; run++) {
       long index = table.firstIndex(order[run]);
       for (int id = objects.firstId(run); id < objects.firstId(run + 1); id++) {
@@ -190,13 +190,13 @@ public final class GraphLoader implements RecordVisitor {
 
   private GoroutineState goroutines() {
     Frames allFrames = frames.frames();
-    Stacks stacks = new Stacks(allFrames);
+    StackIds stacks = new StackIds(allFrames);
     List<Goroutine> all = new ArrayList<>(goroutines.size());
     for (int i = 0; i < goroutines.size(); i++) {
       int first = firstFrames.get(i);
       int end = i + 1 < goroutines.size() ? firstFrames.get(i + 1) : frames.count();
       all.add(
-          new Goroutine(goroutines.get(i), first, end - first, stacks.number(first, end - first)));
+          new Goroutine(goroutines.get(i), first, end - first, stacks.idOf(first, end - first)));
     }
     return new GoroutineState(
         List.copyOf(all), allFrames, List.copyOf(defers), List.copyOf(panics));
@@ -246,7 +246,7 @@ public final class GraphLoader implements RecordVisitor {
         unwritten,
         "pointer fields in bytes that Go's writer cuts off (contents of 2 GiB and more)");
     warn(warnings, outside, "pointer fields outside their object, left out");
-    warn(warnings, pointers.unplaced(), "pointers to more than 65,536 arenas, left out");
+    warn(warnings, pointers.dropped(), "pointers to more than 65,536 arenas, left out");
     warn(
         warnings,
         undecided.guessed(),
@@ -308,11 +308,11 @@ public final class GraphLoader implements RecordVisitor {
     if (traits != null) {
       traits.object(size);
     }
-    shapes.start();
+    shapes.startObject();
     pointers.startRow();
     for (; offset >= 0; offset = object.nextPointer()) {
-      shapes.pointer(offset);
-      if (object.holds(offset)) {
+      shapes.addPointer(offset);
+      if (object.hasWord(offset)) {
         pointer(object, offset);
       } else if (offset < size) {
         unwritten++;
@@ -323,12 +323,12 @@ public final class GraphLoader implements RecordVisitor {
     // only now is the record known to be whole
     objectsEnd = object.end();
     boolean together =
-        follows && verdict == PhantomFilter.Verdict.OBJECT && !undecided.lastIsOpen();
+        follows && verdict == PhantomFilter.Verdict.OBJECT && !undecided.isLastUndecided();
     if (table.add(address, size, position, together)) {
       pointers.startRun();
       undecided.startRun(verdict, object);
     }
-    shapeNumbers.add(shapes.end(size));
+    shapeNumbers.add(shapes.endObject(size));
     pointers.endRow();
     if (pointers.size() > pointersInHeap) {
       moveOffHeap();
@@ -371,7 +371,7 @@ public final class GraphLoader implements RecordVisitor {
     goroutines.add(goroutine);
     firstFrames.add(frames.count());
     if (traits != null) {
-      traits.word(goroutine.waitReason());
+      traits.name(goroutine.waitReason());
     }
   }
 
@@ -381,14 +381,14 @@ public final class GraphLoader implements RecordVisitor {
     frames.add(goroutines.size() - 1, position, frame);
     addFields(RootKind.FRAME, number, frame.pointers(), frame.contents(), words);
     if (traits != null) {
-      traits.word(frame.function());
+      traits.name(frame.function());
     }
   }
 
   @Override
   public void segment(long position, DumpRecord.Segment segment, Words words) throws IOException {
     RootKind kind = segment.kind() == RecordKind.DATA ? RootKind.DATA : RootKind.BSS;
-    addFields(kind, process.segments(), segment.pointers(), segment.contents(), words);
+    addFields(kind, process.segmentCount(), segment.pointers(), segment.contents(), words);
     process.segment(position, segment, words);
   }
 
@@ -399,7 +399,7 @@ public final class GraphLoader implements RecordVisitor {
       RootKind kind, int place, long[] offsets, RecordContents contents, Words words)
       throws IOException {
     for (long offset : offsets) {
-      if (contents.holds(offset, process.params().pointerSize())) {
+      if (contents.hasWord(offset, process.params().pointerSize())) {
         roots.add(kind, place, offset, words.at(offset));
       }
     }
@@ -435,7 +435,7 @@ public final class GraphLoader implements RecordVisitor {
 
   @Override
   public void otherRoot(long position, DumpRecord.OtherRoot root) {
-    roots.add(RootKind.OTHER, process.otherRoots(), -1, root.address());
+    roots.add(RootKind.OTHER, process.otherRootCount(), -1, root.address());
     process.otherRoot(position, root);
   }
 

@@ -15,7 +15,7 @@ final class LayoutFinder implements RecordVisitor {
   private final PhantomFilter[] filters;
   private final long[] objects;
   private final long[] undecided;
-  private long stated = -1;
+  private long statedObjects = -1;
 
   private LayoutFinder(List<SpanLayout> layouts) {
     this.layouts = layouts;
@@ -33,7 +33,7 @@ final class LayoutFinder implements RecordVisitor {
 
   private Optional<SpanLayout> agreeing() {
     for (int i = 0; i < filters.length; i++) {
-      if (stated >= objects[i] && stated <= objects[i] + undecided[i]) {
+      if (statedObjects >= objects[i] && statedObjects <= objects[i] + undecided[i]) {
         return Optional.of(layouts.get(i));
       }
     }
@@ -54,6 +54,6 @@ final class LayoutFinder implements RecordVisitor {
 
   @Override
   public void memStats(long position, MemStats stats) {
-    stated = stats.get("HeapObjects");
+    statedObjects = stats.get("HeapObjects");
   }
 }

@@ -16,7 +16,7 @@ final class PhantomFilter {
   }
 
   private final SpanLayout layout;
-  private final int largest;
+  private final int maxSlotSize;
 
   private long page = -1;
   private long slotSize;
@@ -25,7 +25,7 @@ final class PhantomFilter {
 
   PhantomFilter(SpanLayout layout) {
     this.layout = layout;
-    this.largest = layout.reserves() ? layout.largest() : 0;
+    this.maxSlotSize = layout.hasReserve() ? layout.maxSlotSize() : 0;
   }
 
   /**
@@ -34,7 +34,7 @@ final class PhantomFilter {
    * @param pointers whether it lists any pointer field
    */
   Verdict judge(long address, long size, boolean pointers) {
-    if (size > largest || size <= 0) {
+    if (size > maxSlotSize || size <= 0) {
       return Verdict.OBJECT;
     }
     long start = address & -SpanLayout.PAGE;
@@ -45,12 +45,12 @@ final class PhantomFilter {
       scan = false;
     }
     int slot = (int) (address - start) / (int) size;
-    if (slot < layout.slots((int) size, true)) {
+    if (slot < layout.objectSlots((int) size, true)) {
       objects = true;
       scan |= pointers;
       return Verdict.OBJECT;
     }
-    if (scan || slot >= layout.slots((int) size, false)) {
+    if (scan || slot >= layout.objectSlots((int) size, false)) {
       return Verdict.PHANTOM;
     }
     return objects ? Verdict.OBJECT : Verdict.UNDECIDED;

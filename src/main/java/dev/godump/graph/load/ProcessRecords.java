@@ -20,9 +20,9 @@ public final class ProcessRecords implements RecordVisitor {
   private final Long2ObjectLinkedOpenHashMap<DumpRecord.Itab> itabs =
       new Long2ObjectLinkedOpenHashMap<>();
   private final List<DumpRecord.Thread> threads = new ArrayList<>();
-  private final List<DumpRecord.Segment> segments = new ArrayList<>();
+  private final List<DumpRecord.Segment> segmentCount = new ArrayList<>();
   private final List<DumpRecord.Finalizer> finalizers = new ArrayList<>();
-  private final List<DumpRecord.OtherRoot> otherRoots = new ArrayList<>();
+  private final List<DumpRecord.OtherRoot> otherRootCount = new ArrayList<>();
   private final List<DumpRecord.MemProf> buckets = new ArrayList<>();
   private final List<DumpRecord.AllocSample> samples = new ArrayList<>();
   private DumpRecord.Params params;
@@ -43,16 +43,16 @@ public final class ProcessRecords implements RecordVisitor {
     return memStats;
   }
 
-  int segments() {
-    return segments.size();
+  int segmentCount() {
+    return segmentCount.size();
   }
 
   List<DumpRecord.Finalizer> finalizers() {
     return finalizers;
   }
 
-  int otherRoots() {
-    return otherRoots.size();
+  int otherRootCount() {
+    return otherRootCount.size();
   }
 
   /**
@@ -72,9 +72,9 @@ public final class ProcessRecords implements RecordVisitor {
         goroutines.defers(),
         goroutines.panics(),
         List.copyOf(threads),
-        List.copyOf(segments),
+        List.copyOf(segmentCount),
         List.copyOf(finalizers),
-        List.copyOf(otherRoots),
+        List.copyOf(otherRootCount),
         Optional.ofNullable(memStats),
         new AllocationProfile(buckets, samples, objects));
   }
@@ -104,7 +104,7 @@ public final class ProcessRecords implements RecordVisitor {
 
   @Override
   public void segment(long position, DumpRecord.Segment segment, Words words) {
-    segments.add(segment);
+    segmentCount.add(segment);
   }
 
   @Override
@@ -114,7 +114,7 @@ public final class ProcessRecords implements RecordVisitor {
 
   @Override
   public void otherRoot(long position, DumpRecord.OtherRoot root) {
-    otherRoots.add(root);
+    otherRootCount.add(root);
   }
 
   @Override

@@ -29,23 +29,23 @@ record SpanLayout(boolean inlineBitmap, boolean inlineMarks, int pointerSize) {
       return new SpanLayout(named, named, pointerSize);
     }
     GoVersion go = version.get();
-    boolean bitmap = go.atLeast(23) || go.experiment("allocheaders", 22) && go.atLeast(22);
-    boolean marks = go.atLeast(25) && go.experiment("greenteagc", 26);
+    boolean bitmap = go.isAtLeast(23) || go.hasExperiment("allocheaders", 22) && go.isAtLeast(22);
+    boolean marks = go.isAtLeast(25) && go.hasExperiment("greenteagc", 26);
     return new SpanLayout(bitmap, marks, pointerSize);
   }
 
   /** Whether any span has slots that hold no object. */
-  boolean reserves() {
+  boolean hasReserve() {
     return inlineBitmap;
   }
 
   /** Largest slot of such spans, in bytes. */
-  int largest() {
+  int maxSlotSize() {
     return pointerSize == 8 ? 512 : 128;
   }
 
   /** How many slots of a one-page span hold objects. */
-  int slots(int size, boolean scan) {
+  int objectSlots(int size, boolean scan) {
     int bitmap = scan ? PAGE / pointerSize / 8 : 0;
     int marks = inlineMarks && size >= SMALLEST_MARKED ? MARKS : 0;
     return (PAGE - bitmap - marks) / size;
@@ -60,7 +60,7 @@ record SpanLayout(boolean inlineBitmap, boolean inlineMarks, int pointerSize) {
   }
 
   /** The layouts that some release has and that differ from this one. */
-  List<SpanLayout> others() {
+  List<SpanLayout> alternatives() {
     return Stream.of(
             new SpanLayout(false, false, pointerSize),
             new SpanLayout(true, false, pointerSize),

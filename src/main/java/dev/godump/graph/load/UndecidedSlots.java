@@ -18,13 +18,13 @@ final class UndecidedSlots {
   private final SpanLayout layout;
 
   /** Run numbers in file order of slots whose bytes look like an object's, and of the others. */
-  private final IntArrayList used = new IntArrayList();
+  private final IntArrayList usedRuns = new IntArrayList();
 
-  private final IntArrayList blank = new IntArrayList();
+  private final IntArrayList blankRuns = new IntArrayList();
 
-  private final IntOpenHashSet dropped = new IntOpenHashSet();
+  private final IntOpenHashSet droppedRuns = new IntOpenHashSet();
   private int runs;
-  private boolean open;
+  private boolean lastUndecided;
   private long guessed;
 
   UndecidedSlots(SpanLayout layout) {
@@ -33,9 +33,9 @@ final class UndecidedSlots {
 
   /** A run starts, with this object. */
   void startRun(PhantomFilter.Verdict verdict, ObjectRecord object) throws IOException {
-    open = verdict == PhantomFilter.Verdict.UNDECIDED;
-    if (open) {
-      (looksUsed(object) ? used : blank).add(runs);
+    lastUndecided = verdict == PhantomFilter.Verdict.UNDECIDED;
+    if (lastUndecided) {
+      (looksUsed(object) ? usedRuns : blankRuns).add(runs);
     }
     runs++;
   }
@@ -43,7 +43,7 @@ final class UndecidedSlots {
   private boolean looksUsed(ObjectRecord object) throws IOException {
     long bytes = layout.beforeReserve(object.address(), object.size());
     for (long offset = 0; offset + layout.pointerSize() <= bytes; offset += layout.pointerSize()) {
-      if (object.holds(offset) && object.word(offset) != 0) {
+      if (object.hasWord(offset) && object.word(offset) != 0) {
         return true;
       }
     }
@@ -51,13 +51,13 @@ final class UndecidedSlots {
   }
 
   /** Whether the newest run is an undecided slot, so that nothing may join it. */
-  boolean lastIsOpen() {
-    return open;
+  boolean isLastUndecided() {
+    return lastUndecided;
   }
 
   /** How many there are. */
   int count() {
-    return used.size() + blank.size();
+    return usedRuns.size() + blankRuns.size();
   }
 
   /**
@@ -68,15 +68,15 @@ final class UndecidedSlots {
    * @return how many are phantoms
    */
   int decide(MemStats stats, long objects) {
-    long wanted = stats == null ? count() : stats.get("HeapObjects") - objects;
-    long real = Math.max(0, Math.min(count(), wanted));
+    long expected = stats == null ? count() : stats.get("HeapObjects") - objects;
+    long real = Math.max(0, Math.min(count(), expected));
     if (real > 0 && real < count()) {
       guessed = count();
     }
-    IntArrayList likelyFirst = new IntArrayList(used);
-    likelyFirst.addAll(blank);
-    dropped.addAll(likelyFirst.subList((int) real, count()));
-    return dropped.size();
+    IntArrayList likelyFirst = new IntArrayList(usedRuns);
+    likelyFirst.addAll(blankRuns);
+    droppedRuns.addAll(likelyFirst.subList((int) real, count()));
+    return droppedRuns.size();
   }
 
   /** How many slots were decided by their bytes. */
@@ -86,6 +86,6 @@ final class UndecidedSlots {
 
   /** Whether a run, by its number in file order, is kept. */
   boolean keeps(int run) {
-    return !dropped.contains(run);
+    return !droppedRuns.contains(run);
   }
 }

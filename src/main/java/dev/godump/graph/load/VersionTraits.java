@@ -43,16 +43,16 @@ final class VersionTraits {
 
   private static final int NEW_G = 384;
 
-  private final boolean wide;
+  private final boolean is64Bit;
   private final boolean unnamed;
   private final LongOpenHashSet itabs = new LongOpenHashSet();
   private int from = OLDEST;
   private int to = NEWEST_UNNAMED;
   private long objects;
-  private boolean class24;
+  private boolean hasClass24;
 
   VersionTraits(DumpRecord.Params params) {
-    wide = params.pointerSize() == 8;
+    is64Bit = params.pointerSize() == 8;
     unnamed = params.version().isEmpty();
   }
 
@@ -63,38 +63,38 @@ final class VersionTraits {
   /** An object begins, its pointers follow. */
   void object(long size) {
     objects++;
-    class24 |= size == 24;
+    hasClass24 |= size == 24;
   }
 
   /**
    * A pointer field: up to Go 1.10 an interface's itab word is listed, later its data word only.
    */
   void pointer(ObjectRecord object, long offset, long value) throws IOException {
-    int word = wide ? 8 : 4;
+    int name = is64Bit ? 8 : 4;
     if (itabs.contains(value)) {
       to = Math.min(to, 10);
-    } else if (offset >= word && to > 10 && itabs.contains(object.word(offset - word))) {
+    } else if (offset >= name && to > 10 && itabs.contains(object.word(offset - name))) {
       from = Math.max(from, 11);
     }
   }
 
   /** A wait reason or the name of a function on a stack. */
-  void word(String word) {
-    from = Math.max(from, SINCE.getOrDefault(word, OLDEST));
-    to = Math.min(to, UNTIL.getOrDefault(word, NEWEST_UNNAMED));
+  void name(String name) {
+    from = Math.max(from, SINCE.getOrDefault(name, OLDEST));
+    to = Math.min(to, UNTIL.getOrDefault(name, NEWEST_UNNAMED));
   }
 
   /** The range as text, such as {@code go1.9-go1.15}. */
   String range(Iterable<Goroutine> goroutines, ObjectTable table) {
     for (Goroutine goroutine : goroutines) {
       int g = table.find(goroutine.record().address());
-      if (g >= 0 && wide && table.size(g) == OLD_G) {
+      if (g >= 0 && is64Bit && table.size(g) == OLD_G) {
         to = Math.min(to, 8);
-      } else if (g >= 0 && wide && table.size(g) == NEW_G) {
+      } else if (g >= 0 && is64Bit && table.size(g) == NEW_G) {
         from = Math.max(from, 9);
       }
     }
-    if (class24) {
+    if (hasClass24) {
       from = Math.max(from, 16);
     } else if (objects >= ENOUGH_OBJECTS) {
       to = Math.min(to, 15);

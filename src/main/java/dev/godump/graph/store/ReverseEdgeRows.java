@@ -27,19 +27,19 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
   private final long bytes;
 
   /** How many edges lead to each group. */
-  private final long[] counts;
+  private final long[] edgeCountByGroup;
 
   /** The groups whose edges are taken down, and where those of each end. */
   private int firstGroup;
 
   private int lastGroup = -1;
-  private long[] ends = {};
+  private long[] endByGroup = {};
 
   /**
    * In the upper half the object, from the first of its group, that an edge leads to; in the lower
    * where it comes from.
    */
-  private LongVector taken;
+  private LongVector edgesByGroup;
 
   /**
    * The first object of the group that is sorted, where the row of each of the group ends, and all
@@ -47,7 +47,7 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
    */
   private int from;
 
-  private final long[] rowEnds = new long[GROUP];
+  private final long[] endByRow = new long[GROUP];
   private IntVector sources;
 
   /**
@@ -65,10 +65,10 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
     this.objects = objects;
     this.storage = storage;
     this.bytes = bytes;
-    counts = new long[(objects >>> GROUP_SHIFT) + 1];
+    edgeCountByGroup = new long[(objects >>> GROUP_SHIFT) + 1];
     for (int id = 0; id < objects; id++) {
       for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
-        counts[edges.target(e) >>> GROUP_SHIFT]++;
+        edgeCountByGroup[edges.target(e) >>> GROUP_SHIFT]++;
       }
     }
   }
@@ -77,35 +77,38 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
   public void prepare(int first, int last) {
     int group = first >>> GROUP_SHIFT;
     if (group > lastGroup) {
-      taken = null;
+      edgesByGroup = null;
       sources = null;
-      take(group);
+      collect(group);
     }
     from = group << GROUP_SHIFT;
-    sort(group == firstGroup ? 0 : ends[group - firstGroup - 1], ends[group - firstGroup]);
+    sort(
+        group == firstGroup ? 0 : endByGroup[group - firstGroup - 1],
+        endByGroup[group - firstGroup]);
   }
 
   /** Takes edges down, from those of a group as far as memory goes. */
-  private void take(int first) {
+  private void collect(int first) {
     firstGroup = first;
     lastGroup = first;
-    long all = counts[first];
-    while (lastGroup + 1 < counts.length && Long.BYTES * (all + counts[lastGroup + 1]) <= bytes) {
-      all += counts[++lastGroup];
+    long all = edgeCountByGroup[first];
+    while (lastGroup + 1 < edgeCountByGroup.length
+        && Long.BYTES * (all + edgeCountByGroup[lastGroup + 1]) <= bytes) {
+      all += edgeCountByGroup[++lastGroup];
     }
-    ends = new long[lastGroup - first + 1];
+    endByGroup = new long[lastGroup - first + 1];
     for (int group = first; group < lastGroup; group++) {
-      ends[group + 1 - first] = ends[group - first] + counts[group];
+      endByGroup[group + 1 - first] = endByGroup[group - first] + edgeCountByGroup[group];
     }
-    taken = place(Long.BYTES * all).longs(all);
+    edgesByGroup = storageFor(Long.BYTES * all).longs(all);
     int start = first << GROUP_SHIFT;
     int end = (int) Math.min(objects, (lastGroup + 1L) << GROUP_SHIFT);
     for (int id = 0; id < objects; id++) {
       for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
         int target = edges.target(e);
         if (target >= start && target < end) {
-          taken.set(
-              ends[(target >>> GROUP_SHIFT) - first]++,
+          edgesByGroup.set(
+              endByGroup[(target >>> GROUP_SHIFT) - first]++,
               (long) (target & GROUP - 1) << Integer.SIZE | id);
         }
       }
@@ -113,31 +116,31 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
   }
 
   private void sort(long start, long end) {
-    Arrays.fill(rowEnds, 0);
+    Arrays.fill(endByRow, 0);
     for (long at = start; at < end; at++) {
-      rowEnds[(int) (taken.get(at) >>> Integer.SIZE)]++;
+      endByRow[(int) (edgesByGroup.get(at) >>> Integer.SIZE)]++;
     }
     long sum = 0;
     for (int row = 0; row < GROUP; row++) {
-      long length = rowEnds[row];
-      rowEnds[row] = sum;
+      long length = endByRow[row];
+      endByRow[row] = sum;
       sum += length;
     }
-    sources = place(Integer.BYTES * sum).ints(sum);
+    sources = storageFor(Integer.BYTES * sum).ints(sum);
     for (long at = start; at < end; at++) {
-      long edge = taken.get(at);
-      sources.set(rowEnds[(int) (edge >>> Integer.SIZE)]++, (int) edge);
+      long edge = edgesByGroup.get(at);
+      sources.set(endByRow[(int) (edge >>> Integer.SIZE)]++, (int) edge);
     }
   }
 
-  private Storage place(long needed) {
+  private Storage storageFor(long needed) {
     return needed <= Math.max(bytes, Long.BYTES * GROUP) ? Storage.HEAP : storage;
   }
 
   @Override
   public void row(int object, IndexWriter.Row into) {
     int row = object - from;
-    for (long at = row == 0 ? 0 : rowEnds[row - 1]; at < rowEnds[row]; at++) {
+    for (long at = row == 0 ? 0 : endByRow[row - 1]; at < endByRow[row]; at++) {
       into.add(sources.get(at));
     }
   }

@@ -120,7 +120,7 @@ final class ByteArrayGuesses {
   private record Opened(ObjectBytes bytes) implements TypedWords {
     @Override
     public boolean holds(long offset) {
-      return bytes.holds(offset);
+      return bytes.hasWord(offset);
     }
 
     @Override

@@ -176,7 +176,7 @@ final class ShapeGuesses {
     for (long i = 0; i < Math.min(count, MOST_ELEMENTS); i++) {
       for (int slot = 0; slot < Math.min(layout.references.length, MOST_SLOTS); slot++) {
         long at = header + i * layout.size + layout.referenceOffsets[slot];
-        if (!bytes.holds(at)) {
+        if (!bytes.hasWord(at)) {
           return score;
         }
         int one = slot(layout, slot, at);
@@ -191,7 +191,7 @@ final class ShapeGuesses {
 
   private int slot(Layout layout, int slot, long at) throws IOException {
     long value = bytes.word(at);
-    long second = bytes.holds(at + word) ? bytes.word(at + word) : 0;
+    long second = bytes.hasWord(at + word) ? bytes.word(at + word) : 0;
     return switch (layout.references[slot]) {
       case POINTER, MAP, CHANNEL -> value == 0 ? 0 : leads(value, layouts.target(layout, slot), 1);
       case STRING -> {
@@ -206,7 +206,7 @@ final class ShapeGuesses {
   }
 
   private int slice(Layout layout, int slot, long at, long data, long length) throws IOException {
-    long capacity = bytes.holds(at + 2L * word) ? bytes.word(at + 2L * word) : 0;
+    long capacity = bytes.hasWord(at + 2L * word) ? bytes.word(at + 2L * word) : 0;
     if (length < 0 || length > capacity || capacity >= 1L << 40 || data == 0 && capacity != 0) {
       return -1;
     }

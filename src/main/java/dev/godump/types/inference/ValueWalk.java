@@ -198,7 +198,7 @@ final class ValueWalk {
     ObjectBytes peek = interfaces.peek();
     peek.open(ObjectTable.idOf(location));
     Optional<GoType> elem =
-        peek.holds(layouts.channelElementTypeOffset())
+        peek.hasWord(layouts.channelElementTypeOffset())
             ? known.at(peek.word(layouts.channelElementTypeOffset()))
             : Optional.empty();
     evidence.propose(

@@ -63,12 +63,12 @@ class DamagedDumpTest {
           .objects()
           .forEach(
               (id, address, size) ->
-                  assertThat(graph.shape(id)).isBetween(0, graph.shapes().size() - 1));
+                  assertThat(graph.shapeIndex(id)).isBetween(0, graph.shapes().size() - 1));
       for (int id = 0; id < graph.objects().count(); id += 5) {
         assertThat(graph.record(id).address()).isEqualTo(graph.objects().address(id));
       }
-      if (!graph.reading().ending().complete()) {
-        assertThat(graph.reading().warnings()).isNotEmpty();
+      if (!graph.loadResult().outcome().isComplete()) {
+        assertThat(graph.loadResult().warnings()).isNotEmpty();
       }
     } catch (FormatException | GraphLimitException e) {
       assertThat(e.getMessage()).isNotBlank();

@@ -98,7 +98,7 @@ class EdgesTest {
     ObjectTable table = builder.build(run -> true);
     Edges edges = recorder.resolve(table, builder, Storage.HEAP);
 
-    assertThat(recorder.unplaced()).isZero();
+    assertThat(recorder.dropped()).isZero();
     long count = 0;
     for (int i = 0; i < objects; i++) {
       List<Integer> expected =
@@ -141,7 +141,7 @@ class EdgesTest {
     recorder.add(0x4000008);
     recorder.endRow();
     Edges edges = recorder.resolve(builder.build(run -> true), builder, Storage.HEAP);
-    assertThat(recorder.unplaced()).isEqualTo(1);
+    assertThat(recorder.dropped()).isEqualTo(1);
     assertThat(targets(edges, 0)).containsExactly(0, 0);
   }
 

@@ -19,7 +19,7 @@ class OverlappingObjectsTest {
   void of_a_record_that_comes_twice_one_is_kept() throws IOException {
     HeapGraph graph = graph(DumpWriter.go("go1.21.0").object(A, 64).object(A, 64));
     assertThat(graph.objects().count()).isEqualTo(1);
-    assertThat(graph.reading().warnings()).contains("objects that overlap others, left out: 1");
+    assertThat(graph.loadResult().warnings()).contains("objects that overlap others, left out: 1");
   }
 
   @Test
@@ -36,8 +36,8 @@ class OverlappingObjectsTest {
     assertThat(graph.objects().address(0)).isEqualTo(A + 64);
     assertThat(graph.edges().target(graph.edges().first(3))).isZero();
     assertThat(graph.edges().count()).isEqualTo(1);
-    assertThat(graph.shapes().get(graph.shape(3))).hasToString("ptrs@0 of 16 B");
-    assertThat(graph.shapes().get(graph.shape(0))).hasToString("noptr 64 B");
+    assertThat(graph.shapes().get(graph.shapeIndex(3))).hasToString("ptrs@0 of 16 B");
+    assertThat(graph.shapes().get(graph.shapeIndex(0))).hasToString("noptr 64 B");
   }
 
   @Test
@@ -46,7 +46,7 @@ class OverlappingObjectsTest {
     dump.object(0, 64).object(A + 4, 64).object(A, 60).object(A, 0).object(-64L, 64).object(A, 64);
     HeapGraph graph = graph(dump);
     assertThat(graph.objects().count()).isEqualTo(1);
-    assertThat(graph.reading().warnings())
+    assertThat(graph.loadResult().warnings())
         .contains("object records with an impossible address or size, left out: 5");
   }
 }

@@ -36,7 +36,7 @@ class PhantomObjectsTest {
 
   private static void assertCounts(HeapGraph graph, int objects, int phantoms) {
     assertThat(graph.objects().count()).isEqualTo(objects);
-    assertThat(graph.reading().phantoms()).isEqualTo(phantoms);
+    assertThat(graph.loadResult().phantoms()).isEqualTo(phantoms);
   }
 
   @ParameterizedTest
@@ -60,7 +60,7 @@ class PhantomObjectsTest {
     assertCounts(graph, scan + noscan, 2 * (PAGE / size) - scan - noscan);
     assertThat(graph.edges().count()).isEqualTo(scan);
     assertThat(graph.objects().bytes()).isEqualTo((long) size * (scan + noscan));
-    assertThat(graph.reading().warnings()).isEmpty();
+    assertThat(graph.loadResult().warnings()).isEmpty();
   }
 
   @ParameterizedTest
@@ -104,7 +104,7 @@ class PhantomObjectsTest {
     HeapGraph graph = graph(dump.memStats(3));
     assertCounts(graph, 3, 0);
     assertThat(graph.objects().find(A + 127 * 64)).isEqualTo(1);
-    assertThat(graph.reading().warnings()).isEmpty();
+    assertThat(graph.loadResult().warnings()).isEmpty();
   }
 
   @Test
@@ -116,7 +116,7 @@ class PhantomObjectsTest {
     HeapGraph graph = graph(dump.memStats(1));
     assertCounts(graph, 1, 2);
     assertThat(graph.objects().find(A + 127 * 64)).isEqualTo(-1);
-    assertThat(graph.reading().warnings()).isEmpty();
+    assertThat(graph.loadResult().warnings()).isEmpty();
   }
 
   @Test
@@ -132,9 +132,9 @@ class PhantomObjectsTest {
     assertThat(graph.objects().address(0)).isEqualTo(B + 8000);
     assertThat(graph.edges().count()).isEqualTo(1);
     assertThat(graph.edges().target(graph.edges().first(1))).isZero();
-    assertThat(graph.shapes().get(graph.shape(0))).hasToString("noptr 80 B");
-    assertThat(graph.shapes().get(graph.shape(1))).hasToString("ptrs@0,8..16 of 32 B");
-    assertThat(graph.reading().warnings())
+    assertThat(graph.shapes().get(graph.shapeIndex(0))).hasToString("noptr 80 B");
+    assertThat(graph.shapes().get(graph.shapeIndex(1))).hasToString("ptrs@0,8..16 of 32 B");
+    assertThat(graph.loadResult().warnings())
         .anyMatch(warning -> warning.contains("may or may not be objects"));
   }
 
@@ -151,7 +151,7 @@ class PhantomObjectsTest {
     slots(dump, A, 64, true, 0, 128);
     HeapGraph graph = graph(dump.memStats(124));
     assertCounts(graph, 124, 4);
-    assertThat(graph.reading().warnings()).isEmpty();
+    assertThat(graph.loadResult().warnings()).isEmpty();
   }
 
   @Test
@@ -159,7 +159,7 @@ class PhantomObjectsTest {
     DumpWriter dump = slots(DumpWriter.go("go1.22.1"), A, 64, true, 0, 128);
     HeapGraph graph = graph(dump.memStats(99));
     assertCounts(graph, 126, 2);
-    assertThat(graph.reading().warnings())
+    assertThat(graph.loadResult().warnings())
         .anyMatch(
             warning -> warning.contains("126 objects") && warning.contains("HeapObjects is 99"));
   }

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ShapeTest {
   private static int number(ShapeTable table, long size, long... offsets) {
-    table.start();
+    table.startObject();
     for (long offset : offsets) {
-      table.pointer(offset);
+      table.addPointer(offset);
     }
-    return table.end(size);
+    return table.endObject(size);
   }
 
   private static String text(long size, long... offsets) {
@@ -66,7 +66,7 @@ class ShapeTest {
     number(table, 8192, steps(0, 8, pointers));
     Shape shape = table.shapes().get(0);
     assertThat(shape.pointers()).isEqualTo(pointers);
-    assertThat(shape.offsets()).isEqualTo(steps(0, 8, Math.min(pointers, Shape.KEPT)));
+    assertThat(shape.offsets()).isEqualTo(steps(0, 8, Math.min(pointers, Shape.MAX_OFFSETS)));
   }
 
   @Test

@@ -7,21 +7,21 @@ import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 /**
  * Numbers the stacks of goroutines, so that those that stand at the same pcs have the same number.
  */
-final class Stacks {
+final class StackIds {
   private final Frames frames;
-  private final Object2IntOpenHashMap<LongArrayList> numbers = new Object2IntOpenHashMap<>();
+  private final Object2IntOpenHashMap<LongArrayList> idByPcs = new Object2IntOpenHashMap<>();
 
-  Stacks(Frames frames) {
+  StackIds(Frames frames) {
     this.frames = frames;
   }
 
   /** The number of a stack of so many frames from a first one. */
-  int number(int first, int count) {
+  int idOf(int first, int count) {
     LongArrayList pcs = new LongArrayList(count);
     for (int frame = first; frame < first + count; frame++) {
       pcs.add(frames.pc(frame));
     }
-    int known = numbers.size();
-    return numbers.computeIfAbsent(pcs, stack -> known);
+    int known = idByPcs.size();
+    return idByPcs.computeIfAbsent(pcs, stack -> known);
   }
 }
