@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads strings; a name that comes again and again is the same String object. */
+/** Reads strings; equal strings of up to 256 bytes are mostly the same String object. Not thread-safe. */
 final class StringInterner {
-  /** No name of a real program comes near it. */
+  /** Far longer than any name in a real program. */
   private static final int MAX_LENGTH = 1 << 24;
 
   private static final int SLOTS = 1 << 12;
@@ -42,7 +42,7 @@ final class StringInterner {
     return names[slot];
   }
 
-  /** Takes memory only as bytes really come, whatever the length says. */
+  /** Allocates memory only for bytes that were read, whatever the length says. */
   private static byte[] readLong(ByteReader in, int length) throws IOException {
     byte[] all = new byte[0];
     while (all.length < length) {

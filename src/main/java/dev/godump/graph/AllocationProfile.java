@@ -1,12 +1,13 @@
 package dev.godump.graph;
 
 import dev.godump.format.DumpRecord;
+import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** The program's allocation profile, and which objects it sampled. */
+/** The program's sampled allocation profile, and the bucket of each object that it sampled. */
 public final class AllocationProfile {
   private final List<DumpRecord.MemProf> buckets;
   private final Int2ObjectOpenHashMap<DumpRecord.MemProf> bucketByObject =
@@ -26,23 +27,23 @@ public final class AllocationProfile {
     }
   }
 
-  /** All call stacks that sampled allocations came from. */
+  /** Returns all buckets: one per call stack and object size. */
   public List<DumpRecord.MemProf> buckets() {
     return buckets;
   }
 
-  /** How many objects in the dump were sampled. */
+  /** Returns the number of sampled objects in the dump. */
   public int sampledObjects() {
     return bucketByObject.size();
   }
 
-  /** Where an object was allocated, if it was sampled. */
+  /** Returns the bucket of an object, or nothing if the object was not sampled. */
   public Optional<DumpRecord.MemProf> bucketOf(int object) {
     return Optional.ofNullable(bucketByObject.get(object));
   }
 
-  /** The sampled objects and their buckets. */
-  public Iterable<it.unimi.dsi.fastutil.ints.Int2ObjectMap.Entry<DumpRecord.MemProf>> samples() {
+  /** Returns the sampled objects with their buckets. */
+  public Iterable<Int2ObjectMap.Entry<DumpRecord.MemProf>> samples() {
     return bucketByObject.int2ObjectEntrySet();
   }
 }

@@ -4,10 +4,7 @@ import dev.godump.vector.IntVector;
 import dev.godump.vector.RowStarts;
 import dev.godump.vector.Storage;
 
-/**
- * Makes rows from values that come in any order, seen twice: count first, then prefix sums, then
- * fill. Each row is filled from its end.
- */
+/** Builds rows of ints (compressed sparse rows) in two passes over the values, which may come in any order: count the values of each row, compute prefix sums, then fill each row from its end. Not thread-safe. */
 public final class CsrBuilder {
   private final Storage storage;
   private final IntVector lengthByRow;
@@ -16,19 +13,19 @@ public final class CsrBuilder {
   private RowStarts starts;
   private long count;
 
-  /** For so many rows. */
+  /** Makes a builder for a number of rows. */
   public CsrBuilder(Storage storage, int rows) {
     this.storage = storage;
     lengthByRow = storage.ints(rows);
   }
 
-  /** A value of this row will be put. */
+  /** Counts one value of a row; first pass. */
   public void count(int row) {
     lengthByRow.set(row, lengthByRow.get(row) + 1);
     count++;
   }
 
-  /** All values are counted. */
+  /** Ends the first pass. */
   public void startFilling() {
     values = storage.ints(count);
     starts = new RowStarts(storage, (int) lengthByRow.size(), count + 1);
@@ -42,7 +39,7 @@ public final class CsrBuilder {
     }
   }
 
-  /** Puts a value, 0 or more, in front of those that its row has already. */
+  /** Puts a value of 0 or more in front of those already in its row; second pass. */
   public void put(int row, int value) {
     long at = starts.get(row) - 1;
     boolean last = lengthByRow.get(row) > 0;
@@ -51,7 +48,7 @@ public final class CsrBuilder {
     starts.set(row, at);
   }
 
-  /** The rows, once every value has been put. */
+  /** Returns the rows, once every counted value has been put. */
   public Edges build() {
     return new Edges(storage, values, starts, count);
   }

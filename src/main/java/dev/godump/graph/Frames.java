@@ -16,27 +16,24 @@ import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
-/**
- * The stack frames of all goroutines, numbered from 0 in file order; a goroutine's frames follow
- * one another, innermost first. Kept in columns: a program can have millions.
- */
+/** The stack frames of all goroutines, numbered from 0 in file order; a goroutine's frames are consecutive, innermost first. Stored in columns, since a program can have millions. */
 public final class Frames {
   private final Columns columns;
   private final List<String> names;
 
-  /** Of functions that frames are of, by entry pc, the place of the name. */
+  /** Index in {@link #names} by entry pc. */
   private final Long2IntLinkedOpenHashMap nameByEntry;
 
-  /** Numbers of frames by lowest address, unsigned; of several at one address the last. */
+  /** Frames ordered by lowest address. */
   private final Supplier<ByAddress> byAddress;
 
-  /** Frames by address. */
+  /** Frames by lowest address, unsigned; the last one where several share an address. */
   public record ByAddress(int count, IntUnaryOperator frames) {}
 
   /**
-   * What there is of each frame, by its number.
-   *
-   * @param functions places of functions' names in the list of all
+   * The fields of a frame by its number.
+   * 
+   * @param nameIndexes index of the function's name in the list of names
    */
   public record Columns(
       int count,
@@ -51,7 +48,7 @@ public final class Frames {
 
   /**
    * @param names of functions
-   * @param functions the place of the name by entry pc
+   * @param nameByEntry index of the name by entry pc
    */
   public Frames(
       Columns columns,
@@ -70,53 +67,53 @@ public final class Frames {
     return columns.count;
   }
 
-  /** Where its record starts, in bytes from the start of the (unpacked) file. */
+  /** Returns where the frame's record starts, in bytes from the start of the (unpacked) file. */
   public long position(int frame) {
     return columns.positions.applyAsLong(frame);
   }
 
-  /** Lowest address of a frame. */
+  /** Returns the lowest address of a frame. */
   public long sp(int frame) {
     return columns.stackPointers.applyAsLong(frame);
   }
 
-  /** Entry pc of its function. */
+  /** Returns the entry pc of the frame's function. */
   public long entry(int frame) {
     return columns.entries.applyAsLong(frame);
   }
 
-  /** Where it stands. */
+  /** Returns the pc that the frame is at. */
   public long pc(int frame) {
     return columns.pcs.applyAsLong(frame);
   }
 
-  /** Where it can go on; 0 for a dead frame. */
+  /** Returns the pc where the frame would continue, 0 for a dead frame. */
   public long continuePc(int frame) {
     return columns.continuePcs.applyAsLong(frame);
   }
 
-  /** Bytes of a frame. */
+  /** Returns the size of a frame in bytes. */
   public long size(int frame) {
     return columns.sizes.applyAsLong(frame);
   }
 
-  /** Name of its function. */
+  /** Returns the name of the frame's function. */
   public String function(int frame) {
     return names.get(columns.nameIndexes.applyAsInt(frame));
   }
 
-  /** The place of its goroutine in the graph's list. */
+  /** Returns the index of the frame's goroutine in {@link ProcessState#goroutines}; -1 for a frame before any goroutine, which only a damaged dump has. */
   public int goroutine(int frame) {
     return columns.goroutines.applyAsInt(frame);
   }
 
-  /** The function of frames that has an entry pc. */
+  /** Returns the name of the function with an entry pc, if any frame is in it. */
   public Optional<String> functionAt(long entry) {
     int name = nameByEntry.get(entry);
     return name < 0 ? Optional.empty() : Optional.of(names.get(name));
   }
 
-  /** The frame that holds an address, or -1. */
+  /** Returns the frame that contains an address, or -1. */
   public int at(long address) {
     ByAddress order = byAddress.get();
     int from = 0;
@@ -137,7 +134,7 @@ public final class Frames {
     return columns;
   }
 
-  /** Names of all functions that frames are of. */
+  /** Returns the names of all functions that frames are in. */
   public List<String> names() {
     return names;
   }
@@ -150,7 +147,7 @@ public final class Frames {
     return byAddress.get();
   }
 
-  /** Takes frames down. */
+  /** Collects frames while a dump is read. */
   public static final class Recorder {
     private final LongVector positions = new LongVector();
     private final LongVector stackPointers = new LongVector();
@@ -197,7 +194,7 @@ public final class Frames {
       return (int) nameIndexes.size();
     }
 
-    /** All that were added. */
+    /** Returns the frames added so far. */
     public Frames frames() {
       Columns columns =
           new Columns(

@@ -5,20 +5,17 @@ import java.nio.ByteOrder;
 import java.util.function.IntConsumer;
 
 /**
- * Addresses and sizes of all objects. An object's id is its place in address order, from 0.
- *
- * <p>Nothing is stored per object: Go allocates in spans of equal slots and the dump walks span by
- * span, so objects come in <i>runs</i> of one size at ascending whole slots. A run without free
- * slots is dense; one with free slots has a bit per slot, and per 64 slots the number of objects
- * before them. The place of a record in the file is kept for every sixteenth object of a run.
- */
+   * Addresses and sizes of all objects. An object's id is its index in address order, from 0. Immutable, so safe for use by several threads.
+   * 
+   * <p>Nothing is stored per object: Go allocates in spans of equal slots and the dump walks span by span, so objects come in <i>runs</i> of one size at ascending whole slots. A run without free slots is dense; one with free slots has a bit per slot, and per 64 slots the number of objects before them. The file position of a record is stored for every sixteenth object of a run.
+   */
 public final class ObjectTable {
-  /** Objects per kept file position. */
+  /** Objects per stored file position. */
   public static final int SAMPLE = 16;
 
   private static final int BLOCK_SHIFT = 6;
 
-  /** Places in a run's row of {@link #lookupRows}, and its length. */
+  /** Indexes in a run's row of {@link #lookupRows}, and the row's length. */
   private static final int LENGTH = 1;
 
   private static final int SIZE = 2;
@@ -31,19 +28,16 @@ public final class ObjectTable {
   private final long[] limitByRun;
   private final long[] slotSizeByRun;
 
-  /** Id of each run's first object, and behind the last run the number of objects. */
+  /** Id of each run's first object; after the last run, the number of objects. */
   private final int[] firstIdByRun;
 
-  /** Where a run's slot bits start in {@link #slotBits}, or -1 for a dense run. */
+  /** Index in {@link #slotBits} of a run's first word, or -1 for a dense run. */
   private final int[] firstWordByRun;
 
-  /** Where a run's kept file positions start in {@link #positionBySample}. */
+  /** Index in {@link #positionBySample} of a run's first position. */
   private final int[] firstSampleByRun;
 
-  /**
-   * What it takes to find an object by its address, once more and side by side, as that is asked
-   * for in no order: base, bytes, bytes of a slot, and the first id above where slot bits start.
-   */
+  /** The fields needed to find an object by its address, copied into one row per run, since look-ups come in random order: base, bytes, slot size, and the first id in the upper half of a long with the first word of slot bits in the lower. */
   private final long[] lookupRows;
 
   private final long[] slotBits;
@@ -51,7 +45,7 @@ public final class ObjectTable {
   private final long[] positionBySample;
   private final PageTable pages;
 
-  /** The run of every 64th id, so that a run is found by a search among few. */
+  /** The run of every 64th id: narrows the search for the run of an id. */
   private final int[] firstRunByBlock;
 
   public ObjectTable(
@@ -84,7 +78,7 @@ public final class ObjectTable {
     this.bytes = sum;
   }
 
-  /** All that it is made of, for {@link #of}. */
+  /** Serializes the table for {@link #of}. */
   public byte[] toBytes() {
     long[][] longs = {baseByRun, limitByRun, slotSizeByRun, slotBits, positionBySample};
     int[][] ints = {firstIdByRun, firstWordByRun, firstSampleByRun, rankByWord};
@@ -107,7 +101,7 @@ public final class ObjectTable {
     return buffer.array();
   }
 
-  /** The table of which these are the {@link #toBytes}. */
+  /** Returns the table serialized by {@link #toBytes}. */
   public static ObjectTable of(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     long[] baseByRun = longs(buffer);
@@ -166,12 +160,12 @@ public final class ObjectTable {
     return runs;
   }
 
-  /** How many objects there are; ids go from 0 to one less. */
+  /** Returns the number of objects; ids are below it. */
   public int count() {
     return count;
   }
 
-  /** The sizes of all objects added up. */
+  /** Returns the total size of all objects. */
   public long bytes() {
     return bytes;
   }
@@ -238,9 +232,7 @@ public final class ObjectTable {
     return -1;
   }
 
-  /**
-   * @param idAndBits as in {@link #START}
-   */
+  /** @param idAndWord as in {@link #START} */
   private int idOfSlot(long idAndBits, long slot) {
     int first = (int) (idAndBits >>> Integer.SIZE);
     int start = (int) idAndBits;
@@ -255,13 +247,13 @@ public final class ObjectTable {
     return first + rankByWord[word] + Long.bitCount(slotBits[word] & mask - 1);
   }
 
-  /** Start address of an object's slot. */
+  /** Returns the start address of an object's slot. */
   public long address(int id) {
     int run = runOf(id);
     return baseByRun[run] + slotOf(run, id - firstIdByRun[run]) * slotSizeByRun[run];
   }
 
-  /** Bytes of an object's slot. */
+  /** Returns the size of an object's slot in bytes. */
   public long size(int id) {
     return slotSizeByRun[runOf(id)];
   }
@@ -284,7 +276,7 @@ public final class ObjectTable {
     return ((long) (low - start) << 6) + bitOf(slotBits[low], rank - rankByWord[low]);
   }
 
-  /** The place of a word's bit that has so many set below it, by halves. */
+  /** Returns the index of the set bit that has a number of set bits below it; halves the word. */
   private static int bitOf(long word, int below) {
     int at = 0;
     long rest = word;
@@ -303,32 +295,32 @@ public final class ObjectTable {
     return at + Long.numberOfTrailingZeros(rest);
   }
 
-  /** Start address of an object of a run that is known. */
+  /** Returns the start address of an object in a known run. */
   long address(int id, int run) {
     return baseByRun[run] + slotOf(run, id - firstIdByRun[run]) * slotSizeByRun[run];
   }
 
-  /** Bytes of the slots of a run. */
+  /** Returns the slot size of a run in bytes. */
   long slotSize(int run) {
     return slotSizeByRun[run];
   }
 
-  /** As {@link #positionBefore(int)} for an object of a run that is known. */
+  /** As {@link #positionBefore(int)} for an object in a known run. */
   long positionBefore(int id, int run) {
     return positionBySample[firstSampleByRun[run] + (id - firstIdByRun[run]) / SAMPLE];
   }
 
-  /** How many runs there are; they are in address order. */
+  /** Returns the number of runs; they are in address order. */
   public int runs() {
     return baseByRun.length;
   }
 
-  /** The id of a run's first object, or for {@link #runs} the number of objects. */
+  /** Returns the id of a run's first object; for {@link #runs}, the number of objects. */
   public int firstId(int run) {
     return firstIdByRun[run];
   }
 
-  /** The run of an object. */
+  /** Returns the run of an object. */
   int runOf(int id) {
     if (id < 0 || id >= count) {
       throw new IndexOutOfBoundsException("object " + id + " of " + count);
@@ -346,25 +338,18 @@ public final class ObjectTable {
     return low;
   }
 
-  /**
-   * Where some object's record starts in the file, from which this object's is reached by skipping
-   * less than {@value #SAMPLE} objects (and records of slots that hold none).
-   */
+  /** Returns a file position where an object's record starts, from which this object's record is reached by skipping fewer than {@value #SAMPLE} objects (and records of slots without an object). */
   public long positionBefore(int id) {
     int run = runOf(id);
     return positionBySample[firstSampleByRun[run] + (id - firstIdByRun[run]) / SAMPLE];
   }
 
-  /** The object whose record {@link #positionBefore} tells, in the same run. */
+  /** Returns the object at {@link #positionBefore}, in the same run. */
   int idBefore(int id, int run) {
     return id - (id - firstIdByRun[run]) % SAMPLE;
   }
 
-  /**
-   * Walks all objects in address order, faster than by look-ups.
-   *
-   * @param walker is shown each object once
-   */
+  /** Visits all objects in address order, faster than by look-ups. */
   public void forEach(Walker walker) {
     for (int run = 0; run < baseByRun.length; run++) {
       forEachIn(run, walker);
@@ -389,20 +374,20 @@ public final class ObjectTable {
     }
   }
 
-  /** Is shown one object after another. */
+  /** Visits objects. */
   @FunctionalInterface
   public interface Walker {
     void object(int id, long address, long size);
   }
 
-  /** Walks the ids of objects that have a byte in {@code [from, to)}, in order. */
+  /** Visits the ids of objects that have a byte in {@code [from, to)}, in order. */
   public void forEachIn(long from, long to, IntConsumer visitor) {
     for (int id = lowerBound(from); id < count && Long.compareUnsigned(address(id), to) < 0; id++) {
       visitor.accept(id);
     }
   }
 
-  /** The first object that ends behind an address, or the number of objects. */
+  /** Returns the first object that ends after an address, or the number of objects. */
   public int lowerBound(long address) {
     int low = 0;
     int high = count;

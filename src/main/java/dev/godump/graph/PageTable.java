@@ -5,14 +5,10 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
 
 /**
- * From an address to the first run that has bytes in its page. Go's spans start at pages of 8 KiB
- * and share none, so that is nearly always the only one.
- *
- * <p>Two levels: chunks of 512 pages (4 MiB), and a directory of the chunks that have runs. The
- * heap's range may be sparse (64 TiB with user arenas), so the directory is an array only where
- * that is small, else a hash map. A dump whose objects would need a table out of proportion gets
- * none; {@link #firstRun} then searches the runs.
- */
+   * Maps an address to the first run with bytes in its page: nearly always the only one, since Go's spans start at pages of 8 KiB and share none.
+   * 
+   * <p>Two levels: chunks of 512 pages (4 MiB), and a directory of the chunks that have runs. The heap's range may be sparse (64 TiB with user arenas), so the directory is an array only where that is small, else a hash map. If the table would be out of proportion to the number of objects, none is built and {@link #firstRun} searches the runs.
+   */
 public final class PageTable {
   /** log2 of the runtime's page size, the same on all architectures. */
   public static final int PAGE_SHIFT = 13;
@@ -30,9 +26,9 @@ public final class PageTable {
   private Long2IntOpenHashMap sparse;
 
   /**
-   * @param bases where runs start, ascending (unsigned)
-   * @param limits where they end, each at most the next one's base
-   * @param objects how many objects they hold, which bounds the table's size
+   * @param baseByRun start addresses of runs, ascending (unsigned)
+   * @param limitByRun their end addresses, each at most the next base
+   * @param objects number of objects, which bounds the table's size
    */
   PageTable(long[] baseByRun, long[] limitByRun, long objects) {
     this.baseByRun = baseByRun;
@@ -107,10 +103,7 @@ public final class PageTable {
     return address >>> CHUNK_SHIFT;
   }
 
-  /**
-   * The first run that may hold an address, or -1 if none does. Later runs may start in the same
-   * page.
-   */
+  /** Returns the first run that may contain an address, or -1. Later runs may start in the same page. */
   int firstRun(long address) {
     if (entries == null) {
       return lastRunBefore(address);
@@ -119,7 +112,7 @@ public final class PageTable {
     return start < 0 ? -1 : entries[start + (int) (address >>> PAGE_SHIFT & PAGES - 1)];
   }
 
-  /** The last run that starts at or below the address. */
+  /** Returns the last run that starts at or below an address. */
   private int lastRunBefore(long address) {
     int low = 0;
     int high = baseByRun.length - 1;

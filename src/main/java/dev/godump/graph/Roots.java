@@ -6,10 +6,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 
-/**
- * All pointers into objects from outside the heap, in file order by kind of record. A root is known
- * by its number, from 0.
- */
+/** All pointers into objects from outside the heap, numbered from 0 in file order by kind of record. */
 public final class Roots {
   private static final RootKind[] KINDS = RootKind.values();
 
@@ -34,12 +31,12 @@ public final class Roots {
     this.outsideObjects = outsideObjects;
   }
 
-  /** How many roots point into an object. */
+  /** Returns the number of roots. */
   public int count() {
     return columns.count;
   }
 
-  /** How many root fields hold an address that is in no object (static data, stacks, …). */
+  /** Returns the number of root fields with an address that is in no object (static data, stacks, …). */
   public long outsideObjects() {
     return outsideObjects;
   }
@@ -48,41 +45,32 @@ public final class Roots {
     return KINDS[columns.kinds.applyAsInt(root)];
   }
 
-  /**
-   * What the root belongs to: for {@link RootKind#FRAME} the frame's number, for {@link
-   * RootKind#CONTEXT} the goroutine's, for segments, finalizers, defers, panics and other roots
-   * their place in the list that {@link ProcessState} has of them.
-   */
+  /** Returns the index of the record that the root is in: for {@link RootKind#FRAME} the frame, for {@link RootKind#CONTEXT} the goroutine, for segments, finalizers, defers, panics and other roots the index in their list of {@link ProcessState}. */
   public int recordIndex(int root) {
     return columns.recordIndexes.applyAsInt(root);
   }
 
-  /** Byte offset of the pointer in its segment or frame; -1 where it has none. */
+  /** Returns the byte offset of the pointer in its segment or frame; -1 for other kinds. */
   public long offset(int root) {
     return columns.offsets.applyAsLong(root);
   }
 
-  /** The address that the root holds. */
+  /** Returns the address that the root holds. */
   public long value(int root) {
     return columns.values.applyAsLong(root);
   }
 
-  /** The object that the root points into. */
+  /** Returns the object that the root points into. */
   public int target(int root) {
     return columns.targets.applyAsInt(root);
   }
 
-  /**
-   * Whether a root is a package variable's: where there is a choice, those are named before others.
-   */
+  /** Whether a root is in a package variable; those are named before others. */
   public boolean isGlobal(int root) {
     return kind(root) == RootKind.DATA || kind(root) == RootKind.BSS;
   }
 
-  /**
-   * The roots that point into an object, package variables' first, else by number. Looks at all
-   * roots.
-   */
+  /** Returns the roots that point into an object, package variables first, else by number. Scans all roots. */
   public IntArrayList rootsOf(int object) {
     IntArrayList globals = new IntArrayList();
     IntArrayList others = new IntArrayList();
@@ -99,7 +87,7 @@ public final class Roots {
     return columns;
   }
 
-  /** Takes roots while what they point at is not known. */
+  /** Collects roots while a dump is read, before objects are known. */
   public static final class Recorder {
     private final IntVector kinds = new IntVector();
     private final IntVector recordIndexes = new IntVector();
@@ -115,12 +103,12 @@ public final class Roots {
       }
     }
 
-    /** How many roots were taken. */
+    /** Returns the number of roots added. */
     public long count() {
       return addresses.size();
     }
 
-    /** Keeps the roots that point into objects. */
+    /** Returns the roots that point into objects. */
     public Roots resolve(ObjectTable objects) {
       IntVector keptKinds = new IntVector();
       IntVector keptRecordIndexes = new IntVector();

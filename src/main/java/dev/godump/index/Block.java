@@ -1,6 +1,6 @@
 package dev.godump.index;
 
-/** The bytes of one block, read from front to back. */
+/** Reads the varints of one block from front to back. Not thread-safe. */
 final class Block {
   private final byte[] bytes;
   private int position;
@@ -10,9 +10,9 @@ final class Block {
   }
 
   /**
-   * The next number.
-   *
-   * @throws DamagedIndexException if there is none
+   * Returns the next number.
+   * 
+   * @throws DamagedIndexException at the end of the block
    */
   long next() {
     if (position < bytes.length && bytes[position] >= 0) {
@@ -29,12 +29,12 @@ final class Block {
     throw new DamagedIndexException("a block of numbers ends early");
   }
 
-  /** The next number, at least 0 and below a limit. */
+  /** Returns the next number, which must be at least 0 and below a limit. */
   int next(int limit) {
     return checked(next(), limit);
   }
 
-  /** Bytes that were not read yet. */
+  /** Returns the number of bytes not read yet. */
   int remaining() {
     return bytes.length - position;
   }

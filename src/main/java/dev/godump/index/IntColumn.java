@@ -3,12 +3,9 @@ package dev.godump.index;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
-/**
- * A number of 0 or more per entry, of which an index has all and memory has some blocks that were
- * looked at. Reading is safe for use by several threads; two may read one block at once, in vain.
- */
+/** A column of ints of 0 or more in an index. Blocks are decoded on first use and cached up to a limit. Safe for use by several threads; two may decode one block at the same time. */
 public final class IntColumn implements IntUnaryOperator {
-  /** Numbers in decoded blocks after which all are forgotten: 8 MiB. */
+  /** Numbers in cached blocks after which the cache is cleared: 8 MiB. */
   static final int MAX_DECODED = 1 << 21;
 
   private final Blocks blocks;
@@ -28,15 +25,15 @@ public final class IntColumn implements IntUnaryOperator {
     this.decodedBlocks = new int[blocks.count()][];
   }
 
-  /** How many entries there are. */
+  /** Returns the number of entries. */
   public int size() {
     return (int) blocks.section().entries();
   }
 
   /**
-   * The number of an entry.
-   *
-   * @throws DamagedIndexException if it isn't there any more
+   * Returns the number of an entry.
+   * 
+   * @throws DamagedIndexException if its block is damaged
    */
   public int get(int entry) {
     int[] block = decodedBlocks[entry >>> shift];
@@ -70,12 +67,12 @@ public final class IntColumn implements IntUnaryOperator {
     return values;
   }
 
-  /** How many blocks there are; they are of equal length, but for the last. */
+  /** Returns the number of blocks, all equal in length but the last. */
   public int blocks() {
     return decodedBlocks.length;
   }
 
-  /** All numbers of a block. Unlike {@link #get}, keeps nothing in memory. */
+  /** Returns all numbers of a block. Unlike {@link #get}, caches nothing. */
   public int[] block(int blockIndex) {
     int[] known = decodedBlocks[blockIndex];
     return known == null ? decode(blockIndex) : known;

@@ -3,7 +3,7 @@ package dev.godump.index;
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 
-/** As {@link IntColumn}, of numbers below 2^63; of any where they were written as differences. */
+/** A column of longs in an index, at least 0 unless written as differences; else as {@link IntColumn}. */
 public final class LongColumn implements IntToLongFunction {
   private final Blocks blocks;
   private final boolean deltas;
@@ -20,15 +20,15 @@ public final class LongColumn implements IntToLongFunction {
     this.decodedBlocks = new long[blocks.count()][];
   }
 
-  /** How many entries there are. */
+  /** Returns the number of entries. */
   public int size() {
     return (int) blocks.section().entries();
   }
 
   /**
-   * The number of an entry.
-   *
-   * @throws DamagedIndexException if it isn't there any more
+   * Returns the number of an entry.
+   * 
+   * @throws DamagedIndexException if its block is damaged
    */
   public long get(int entry) {
     long[] block = decodedBlocks[entry >>> shift];
@@ -50,7 +50,7 @@ public final class LongColumn implements IntToLongFunction {
     return values;
   }
 
-  /** All numbers of a block. Unlike {@link #get}, keeps nothing in memory. */
+  /** Returns all numbers of a block. Unlike {@link #get}, caches nothing. */
   public long[] block(int blockIndex) {
     long[] known = decodedBlocks[blockIndex];
     if (known != null) {

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * A row of ids per entry, of which an index has all and memory has some blocks that were looked at.
- * A block holds for each of its rows the number of ids and then the ids: the first as its
- * difference from the row's own number, the others as theirs from the one before.
- */
+   * Rows of ids in an index, one per entry. Blocks are decoded on first use and cached up to a limit. Not thread-safe.
+   * 
+   * <p>A block has for each of its rows the number of ids and then the ids: the first as its difference from the row's own number, the others as theirs from the one before.
+   */
 public final class PackedRows {
-  /** Ids in decoded blocks after which all are forgotten: 16 MiB. */
+  /** Ids in cached blocks after which the cache is cleared: 16 MiB. */
   private static final int MAX_DECODED = 1 << 22;
 
   private final Blocks blocks;
@@ -19,9 +19,7 @@ public final class PackedRows {
   private final int[][] decodedBlocks;
   private int decodedCount;
 
-  /**
-   * @param limit that all ids must be below
-   */
+  /** @param limit all ids must be below it */
   PackedRows(Blocks blocks, boolean ascending, int limit) {
     this.blocks = blocks;
     this.ascending = ascending;
@@ -30,15 +28,15 @@ public final class PackedRows {
     this.decodedBlocks = new int[blocks.count()][];
   }
 
-  /** How many rows there are. */
+  /** Returns the number of rows. */
   public int count() {
     return (int) blocks.section().entries();
   }
 
   /**
-   * A row. Not for use by several threads.
-   *
-   * @throws DamagedIndexException if it isn't there any more
+   * Returns a row.
+   * 
+   * @throws DamagedIndexException if its block is damaged
    */
   public int[] row(int entry) {
     int[] block = block(entry);
@@ -46,7 +44,7 @@ public final class PackedRows {
     return Arrays.copyOfRange(block, block[in], block[in + 1]);
   }
 
-  /** The block that a row is in. */
+  /** Returns the decoded block of a row. */
   private int[] block(int entry) {
     int blockIndex = entry >>> shift;
     int[] block = decodedBlocks[blockIndex];
@@ -62,10 +60,9 @@ public final class PackedRows {
   }
 
   /**
-   * Shows the ids of a row. Of a block that is too large to be kept, none stays in memory. Not for
-   * use by several threads.
-   *
-   * @throws DamagedIndexException if it isn't there any more
+   * Visits the ids of a row. A block too large for the cache is decoded as far as the row only.
+   * 
+   * @throws DamagedIndexException if its block is damaged
    */
   public void forEach(int entry, IntConsumer visitor) {
     int blockIndex = entry >>> shift;
@@ -94,12 +91,12 @@ public final class PackedRows {
     }
   }
 
-  /** An id by the number before it and its own step. */
+  /** Returns the id that follows another by its encoded step. */
   private long nextId(long id, int index, long step) {
     return id + (ascending && index > 0 ? step : Varints.unzigzag(step));
   }
 
-  /** Where rows start, and behind the last where it ends; then all ids. */
+  /** Returns the start of each row, the end of the last, and then all ids. */
   private int[] decode(int blockIndex) {
     Block block = blocks.read(blockIndex);
     int rows = blocks.entries(blockIndex);
@@ -126,9 +123,9 @@ public final class PackedRows {
   }
 
   /**
-   * Shows all rows in order; keeps nothing in memory.
-   *
-   * @throws DamagedIndexException if they aren't there any more
+   * Visits all rows in order; caches nothing.
+   * 
+   * @throws DamagedIndexException if a block is damaged
    */
   public void forEach(Visitor visitor) {
     for (int blockIndex = 0; blockIndex < decodedBlocks.length; blockIndex++) {
@@ -140,12 +137,10 @@ public final class PackedRows {
     }
   }
 
-  /** Is shown one row after another. */
+  /** Visits rows. */
   @FunctionalInterface
   public interface Visitor {
-    /**
-     * @param ids has the row from an index to another, which it isn't part of
-     */
+    /** @param ids has the row in {@code [from, to)} */
     void row(int entry, int[] ids, int from, int to);
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dumps of many releases and machines, and what an independent program counted in them. */
+/** Compares dumps of many releases and machines with the counts of an independent program. */
 class CorpusFactsTest {
   private static final Pattern RELEASE = Pattern.compile("go1\\.(\\d+)");
 
@@ -35,7 +35,7 @@ class CorpusFactsTest {
 
   @ParameterizedTest
   @MethodSource("withFacts")
-  void all_is_counted_as_the_independent_program_did(RealDump dump) throws IOException {
+  void all_counts_equal_those_of_an_independent_program(RealDump dump) throws IOException {
     JsonNode facts = dump.facts();
     try (HeapGraph graph = dump.graph()) {
       Reachability live = Reachability.of(graph);
@@ -73,9 +73,7 @@ class CorpusFactsTest {
     return numbers;
   }
 
-  /**
-   * A root that is no field of a segment or frame, nor what an object with a finalizer refers to.
-   */
+  /** Whether a root is not a field of a segment or frame, nor referenced by an object with a finalizer. */
   private static boolean isExtra(HeapGraph graph, int root) {
     Roots roots = graph.roots();
     if (roots.kind(root) == RootKind.FINALIZER) {
@@ -137,7 +135,7 @@ class CorpusFactsTest {
 
   @ParameterizedTest
   @MethodSource("withFacts")
-  void the_release_that_wrote_it_is_among_those_it_can_be(RealDump dump) throws IOException {
+  void the_release_that_wrote_it_is_in_the_version_range(RealDump dump) throws IOException {
     Matcher directory = RELEASE.matcher(dump.toString());
     assertThat(directory.find()).isTrue();
     int release = Integer.parseInt(directory.group(1));
@@ -166,7 +164,7 @@ class CorpusFactsTest {
   }
 
   @Test
-  void of_a_dump_whose_writer_crashed_all_objects_are_there_but_nothing_is_known_to_be_live()
+  void a_dump_cut_by_a_crash_has_all_objects_but_unknown_liveness()
       throws IOException {
     try (HeapGraph graph = RealDump.of("corpus/go1.27/crash").graph()) {
       assertThat(graph.loadResult().outcome().problem()).isPresent();

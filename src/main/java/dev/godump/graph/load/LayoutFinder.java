@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds which layout of spans makes the number of objects in a dump the one its MemStats state. */
+/** Finds the span layout with which the number of objects in a dump agrees with its MemStats. */
 final class LayoutFinder implements RecordVisitor {
   private final List<SpanLayout> layouts;
   private final PhantomFilter[] filters;
@@ -24,7 +24,7 @@ final class LayoutFinder implements RecordVisitor {
     undecided = new long[filters.length];
   }
 
-  /** The first of some layouts that agrees with a dump; reads it once. */
+  /** Returns the first of some layouts that agrees with a dump; reads the dump once. */
   static Optional<SpanLayout> find(Source source, List<SpanLayout> layouts) throws IOException {
     LayoutFinder finder = new LayoutFinder(layouts);
     new RecordReader(source).read(finder, position -> {});

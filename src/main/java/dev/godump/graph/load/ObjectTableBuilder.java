@@ -7,8 +7,9 @@ import dev.godump.vector.IntVector;
 import dev.godump.vector.LongVector;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.LongArrays;
+import java.util.function.IntPredicate;
 
-/** Takes objects in file order, finds the runs among them, and sorts those by address. */
+/** Builds the object table: takes objects in file order, finds the runs among them, and sorts those by address. Not thread-safe. */
 final class ObjectTableBuilder {
   private static final long PAGE = 1L << PageTable.PAGE_SHIFT;
 
@@ -38,11 +39,11 @@ final class ObjectTableBuilder {
 
   /**
    * Adds the next object of the file.
-   *
+   * 
    * @param address a multiple of 8
    * @param slot its size, a positive multiple of 8
    * @param position where its record starts in the file
-   * @param together false if it must start a new run, whatever its address
+   * @param together false if it must start a new run
    * @return whether it started a new run
    */
   boolean add(long address, long slot, long position, boolean together) {
@@ -88,7 +89,7 @@ final class ObjectTableBuilder {
     }
   }
 
-  /** The first free slot of a run: so far all slots were taken. */
+  /** Starts a run's slot bits at its first free slot: all slots before are taken. */
   private void startBits() {
     bitStart = (int) slotBits.size();
     wordIndex = 0;
@@ -126,18 +127,18 @@ final class ObjectTableBuilder {
     firstWordByRun.add(bitStart);
   }
 
-  /** How many objects have been added. */
+  /** Returns the number of objects added. */
   long count() {
     return count;
   }
 
   /**
-   * Ends adding and sorts.
-   *
-   * @param keep whether a run, by its number in file order, is to be kept
+   * Sorts the runs and builds the table.
+   * 
+   * @param keep whether to keep a run, given its index in file order
    * @throws GraphLimitException if there are more objects than ids
    */
-  ObjectTable build(java.util.function.IntPredicate keep) throws GraphLimitException {
+  ObjectTable build(IntPredicate keep) throws GraphLimitException {
     if (count > Integer.MAX_VALUE - 8) {
       throw new GraphLimitException(
           count + " objects; at most " + (Integer.MAX_VALUE - 8) + " can be numbered");
@@ -172,7 +173,7 @@ final class ObjectTableBuilder {
         positionBySample.toArray());
   }
 
-  private int[] sort(java.util.function.IntPredicate keep) {
+  private int[] sort(IntPredicate keep) {
     int runs = (int) baseByRun.size();
     long[] keys = baseByRun.toArray();
     for (int i = 0; i < runs; i++) {
@@ -208,20 +209,17 @@ final class ObjectTableBuilder {
     return (int) (end - firstIndexByRun.get(run));
   }
 
-  /** After {@link #build}: the runs kept, in address order, by their number in file order. */
+  /** After {@link #build}: returns for each run, in address order, its index in file order. */
   int[] fileRunByRun() {
     return fileRunByRun;
   }
 
-  /**
-   * After {@link #build}: where the objects of a run, by its number in file order, start in file
-   * order.
-   */
+  /** After {@link #build}: returns the index in file order of a run's first object, given the run's index in file order. */
   long firstIndex(int run) {
     return firstIndexByRun.get(run);
   }
 
-  /** After {@link #build}: how many objects were left out because they overlap others. */
+  /** After {@link #build}: returns the number of objects left out because they overlap others. */
   int overlapping() {
     return overlapping;
   }

@@ -1,14 +1,9 @@
 package dev.godump.graph.load;
 
-/**
- * Tells the records of slots that hold no object from real ones, while records come in file order
- * (spans in any order, slots of a span ascending). Whether a span is a scan span shows only in the
- * pointer lists of its objects. A page whose only records lie in slots that a scan span wouldn't
- * have, but a noscan span would, can be either: those are {@link Verdict#UNDECIDED} here.
- */
+/** Separates records of slots that hold no object from real ones, while records come in file order (spans in any order, slots of a span ascending). Whether a span is a scan span shows only in the pointer lists of its objects. If the only records of a page are in slots that a noscan span would have but a scan span would not, they can be either: {@link Verdict#UNDECIDED}. Not thread-safe. */
 final class PhantomFilter {
 
-  /** What a record is. */
+  /** The classification of a record. */
   enum Verdict {
     OBJECT,
     PHANTOM,
@@ -29,8 +24,8 @@ final class PhantomFilter {
   }
 
   /**
-   * Judges the next object record.
-   *
+   * Classifies the next object record.
+   * 
    * @param pointers whether it lists any pointer field
    */
   Verdict judge(long address, long size, boolean pointers) {

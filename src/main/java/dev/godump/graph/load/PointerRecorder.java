@@ -11,14 +11,10 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Takes the pointers of objects while objects are still being read, when nothing is known of what
- * they point at, and makes edges of them in place once all objects are known.
- *
- * <p>A pointer is kept in 31 bits (the sign bit marks the last of its row): 23 for the 8-byte word
- * in its 64 MiB arena, 8 for the arena's number in order of appearance. From the 257th arena on,
- * which takes a heap of 16 GiB, a second vector holds 8 more bits. Objects start and end at whole
- * words, so the lost bits don't matter.
- */
+   * Records the pointers of objects while a dump is read, before their targets are known, and turns them into edges in place once all objects are known. Not thread-safe.
+   * 
+   * <p>A pointer takes 31 bits (the sign bit marks the last of its row): 23 for the 8-byte word in its 64 MiB arena, 8 for the arena's index in order of appearance. From the 257th arena on, which takes a heap of 16 GiB, a second vector holds 8 more bits. Objects start and end at whole words, so the lost bits don't matter.
+   */
 final class PointerRecorder {
   private static final int ARENA_SHIFT = 26;
   private static final int WORD_SHIFT = 3;
@@ -44,7 +40,7 @@ final class PointerRecorder {
   private long objects;
   private long dropped;
 
-  /** Arena number of the row's newest pointer, not written yet; -1 before its first. */
+  /** Arena index of the row's newest pointer, not written yet; -1 before its first. */
   private int pendingArenaIndex = -1;
 
   private int pendingWord;
@@ -54,18 +50,18 @@ final class PointerRecorder {
     Arrays.fill(cachedArenas, -1);
   }
 
-  /** The row of the next object begins; what a row before it left unended is forgotten. */
+  /** Starts the row of the next object; drops a row that was started but not ended. */
   void startRow() {
     rowStart = pointers.size();
     pendingArenaIndex = -1;
   }
 
-  /** The row begun last is the first of a run of objects. */
+  /** Marks the current row as the first of a run of objects. */
   void startRun() {
     firstPointerByRun.add(rowStart);
   }
 
-  /** Adds a pointer, not nil, to the row of the object being read. */
+  /** Adds a non-nil pointer to the current row. */
   void add(long address) {
     int arena = arenaIndex(address >>> ARENA_SHIFT);
     if (arena < 0) {
@@ -110,7 +106,7 @@ final class PointerRecorder {
     if (highBits == null) {
       highBits = storage.ints();
     }
-    // four entries to an int
+    // four entries per int
     long index = pointers.size() - 1;
     while (highBits.size() <= index >>> 2) {
       highBits.add(0);
@@ -119,7 +115,7 @@ final class PointerRecorder {
     highBits.set(at, highBits.get(at) | bits << ((int) (index & 3) << 3));
   }
 
-  /** The row of the object being read is complete. */
+  /** Ends the current row. */
   void endRow() {
     if (pendingArenaIndex >= 0) {
       write(Edges.LAST);
@@ -132,12 +128,12 @@ final class PointerRecorder {
     }
   }
 
-  /** How many pointers have been taken down. */
+  /** Returns the number of pointers recorded. */
   long size() {
     return pointers.size();
   }
 
-  /** Moves all that was taken down and will be. */
+  /** Moves the recorded pointers, and those to come, to another storage. */
   void moveTo(Storage storage) {
     pointers = pointers.movedTo(storage);
     if (highBits != null) {
@@ -146,16 +142,16 @@ final class PointerRecorder {
     this.storage = storage;
   }
 
-  /** How many pointers could not be kept, because they lie in more arenas than can be numbered. */
+  /** Returns the number of pointers dropped because they are in more arenas than can be numbered. */
   long dropped() {
     return dropped;
   }
 
   /**
-   * Makes edges of what was recorded; the recorder can't be used after.
-   *
-   * @param builder of {@code table}, which knows the file's order of runs
-   * @param storage where they go
+   * Turns the recorded pointers into edges; the recorder can't be used afterwards.
+   * 
+   * @param builder of {@code table}, which knows the runs in file order
+   * @param storage for the starts of rows
    */
   Edges resolve(ObjectTable table, ObjectTableBuilder builder, Storage storage) {
     hasRowBits.add(rowBits);
@@ -179,7 +175,7 @@ final class PointerRecorder {
     return new Edges(storage, pointers, starts, count);
   }
 
-  /** Rows never grow, so what is written stays behind what is still to be read. */
+  /** Resolves the rows of a run in place: rows never grow, so writes stay behind reads. */
   private long resolveRun(
       int run, int fileRun, ObjectTable table, long firstIndex, RowStarts starts) {
     long read = firstPointerByRun.get(fileRun);

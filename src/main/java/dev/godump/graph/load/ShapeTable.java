@@ -6,10 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Numbers shapes in order of appearance while objects are read. Shapes are told apart by their
- * size, number of pointers and a 64-bit hash of all offsets.
- */
+/** Numbers shapes in order of appearance while objects are read. Shapes are identified by size, number of pointers and a 64-bit hash of all offsets. Not thread-safe. */
 final class ShapeTable {
   private static final long MIX = 0x9e3779b97f4a7c15L;
 
@@ -26,13 +23,13 @@ final class ShapeTable {
     indexByKey.defaultReturnValue(-1);
   }
 
-  /** A new object begins. */
+  /** Starts an object. */
   void startObject() {
     pointers = 0;
     hash = 0;
   }
 
-  /** The object has a pointer field. */
+  /** Adds a pointer field to the current object. */
   void addPointer(long offset) {
     if (pointers < Shape.MAX_OFFSETS) {
       offsets[(int) pointers] = offset;
@@ -41,7 +38,7 @@ final class ShapeTable {
     hash = Shape.hash(hash, offset);
   }
 
-  /** The number of the object's shape. */
+  /** Ends the current object; returns the index of its shape. */
   int endObject(long size) {
     long key = (hash ^ size * 0xd1b54a32d192ed03L) * MIX + pointers;
     if (key == lastKey && lastIndex >= 0) {
@@ -63,7 +60,7 @@ final class ShapeTable {
     return index;
   }
 
-  /** All shapes, by number. */
+  /** Returns all shapes, by index. */
   List<Shape> shapes() {
     return List.copyOf(shapes);
   }

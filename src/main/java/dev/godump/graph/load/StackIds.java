@@ -4,9 +4,7 @@ import dev.godump.graph.Frames;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 
-/**
- * Numbers the stacks of goroutines, so that those that stand at the same pcs have the same number.
- */
+/** Numbers the stacks of goroutines: stacks with the same pcs in all frames share an id. */
 final class StackIds {
   private final Frames frames;
   private final Object2IntOpenHashMap<LongArrayList> idByPcs = new Object2IntOpenHashMap<>();
@@ -15,7 +13,7 @@ final class StackIds {
     this.frames = frames;
   }
 
-  /** The number of a stack of so many frames from a first one. */
+  /** Returns the id of the stack of {@code count} frames from {@code first} on. */
   int idOf(int first, int count) {
     LongArrayList pcs = new LongArrayList(count);
     for (int frame = first; frame < first + count; frame++) {

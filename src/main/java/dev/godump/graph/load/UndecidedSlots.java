@@ -6,18 +6,11 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
 
-/**
- * The slots of which {@link PhantomFilter} can't say whether they hold an object: each is a run of
- * its own until all is read and the number of objects in {@code MemStats} settles it. Where that
- * leaves a choice, a slot with anything but zero in front of the place of the bitmap counts as an
- * object first. Without MemStats all do: in every dump looked at they were objects (a noscan page
- * of which only the last slot is taken), and never were they left by a scan page without any
- * object.
- */
+/** Decides about the slots that {@link PhantomFilter} can't. Each is a run of its own until all records are read and the number of objects in {@code MemStats} settles it. Where that leaves a choice, slots with nonzero bytes before the reserved end are taken first. Without MemStats all count as objects: in every dump examined they were (a noscan page with only its last slot taken), and none was left by a scan page without any object. Not thread-safe. */
 final class UndecidedSlots {
   private final SpanLayout layout;
 
-  /** Run numbers in file order of slots whose bytes look like an object's, and of the others. */
+  /** Runs, by index in file order, of slots with bytes like an object's, and of the others. */
   private final IntArrayList usedRuns = new IntArrayList();
 
   private final IntArrayList blankRuns = new IntArrayList();
@@ -31,7 +24,7 @@ final class UndecidedSlots {
     this.layout = layout;
   }
 
-  /** A run starts, with this object. */
+  /** Starts a run with an object. */
   void startRun(PhantomFilter.Verdict verdict, ObjectRecord object) throws IOException {
     lastUndecided = verdict == PhantomFilter.Verdict.UNDECIDED;
     if (lastUndecided) {
@@ -50,22 +43,22 @@ final class UndecidedSlots {
     return false;
   }
 
-  /** Whether the newest run is an undecided slot, so that nothing may join it. */
+  /** Whether the newest run is an undecided slot, so that no other slot may join it. */
   boolean isLastUndecided() {
     return lastUndecided;
   }
 
-  /** How many there are. */
+  /** Returns the number of undecided slots. */
   int count() {
     return usedRuns.size() + blankRuns.size();
   }
 
   /**
-   * Decides about all.
-   *
-   * @param stats null where the dump was cut before them
-   * @param objects how many objects there are without any of these
-   * @return how many are phantoms
+   * Decides about all undecided slots.
+   * 
+   * @param stats null if the dump was cut before them
+   * @param objects number of objects without any undecided slot
+   * @return the number of phantoms
    */
   int decide(MemStats stats, long objects) {
     long expected = stats == null ? count() : stats.get("HeapObjects") - objects;
@@ -79,12 +72,12 @@ final class UndecidedSlots {
     return droppedRuns.size();
   }
 
-  /** How many slots were decided by their bytes. */
+  /** Returns the number of slots that were decided by their bytes. */
   long guessed() {
     return guessed;
   }
 
-  /** Whether a run, by its number in file order, is kept. */
+  /** Whether to keep a run, given its index in file order. */
   boolean keeps(int run) {
     return !droppedRuns.contains(run);
   }

@@ -26,10 +26,7 @@ import java.util.Map;
 import java.util.RandomAccess;
 import java.util.function.ToLongFunction;
 
-/**
- * Goroutines and their frames in an index, in columns, so that of hundreds of thousands only those
- * are made that are looked at. Their deferred calls and panics, of which most have none, are bytes.
- */
+/** Stores goroutines and their frames in an index, in columns, so that only those of hundreds of thousands that are used are created. Their deferred calls and panics, which most don't have, are sections of bytes. */
 final class GoroutinesCodec {
   private static final String GOROUTINE = "goroutine ";
   private static final String REASONS = GOROUTINE + "wait reasons";
@@ -40,7 +37,7 @@ final class GoroutinesCodec {
   private static final String DEFERS = "defers";
   private static final String PANICS = "panics";
 
-  /** Of the column of flags. */
+  /** Bits of the column of flags. */
   private static final int SYSTEM = 1;
 
   private static final int BACKGROUND = 2;
@@ -86,7 +83,7 @@ final class GoroutinesCodec {
     writeCalls(process, out);
   }
 
-  /** What there is of a goroutine in numbers. */
+  /** The numeric fields of a goroutine, a column each. */
   private enum Field {
     ADDRESS("address", g -> g.record().address()),
     SP("sp", g -> g.record().sp()),
@@ -246,7 +243,7 @@ final class GoroutinesCodec {
     }
   }
 
-  /** Goroutines that are made whenever they are asked for. */
+  /** A list that creates each goroutine when it is requested. */
   private static final class StoredGoroutines extends AbstractList<Goroutine>
       implements RandomAccess {
     private final LongColumn[] columns = new LongColumn[Field.values().length];

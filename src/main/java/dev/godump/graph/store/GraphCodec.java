@@ -36,12 +36,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A graph in an index: objects, pointers both ways, shapes, roots, goroutines, and how the reading
- * went. Other records are few and read from the dump again.
- */
+/** Stores a graph in an index: objects, pointers both ways, shapes, roots, goroutines, and the load result. Other records are few and read from the dump again. */
 public final class GraphCodec {
-  /** The table of objects is one section, which is below 2 GiB. */
+  /** The object table is one section, which must be below 2 GiB. */
   private static final int MAX_OBJECTS = 1 << 30;
 
   private static final String LOAD_RESULT = "reading";
@@ -53,15 +50,15 @@ public final class GraphCodec {
 
   private GraphCodec() {}
 
-  /** Whether a graph can be written: that takes objects that lie together in their dump. */
+  /** Whether a graph can be written: its objects must be consecutive in their dump. */
   public static boolean canBeWritten(HeapGraph graph) {
     return !graph.loadResult().otherRanges().isEmpty() && graph.objects().count() < MAX_OBJECTS;
   }
 
   /**
    * Writes a graph.
-   *
-   * @param storage for what the Java heap may not hold meanwhile
+   * 
+   * @param storage for vectors that the Java heap is too small for
    */
   public static void write(HeapGraph graph, Storage storage, IndexWriter out) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -125,10 +122,10 @@ public final class GraphCodec {
   }
 
   /**
-   * Opens a graph that was written.
-   *
+   * Opens a stored graph.
+   * 
    * @param source the dump
-   * @param room for pointers, should all of them be asked for
+   * @param budget for all pointers, should they be requested
    * @throws DamagedIndexException if it doesn't fit the dump
    */
   public static HeapGraph open(Source source, IndexFile index, MemoryBudget budget)

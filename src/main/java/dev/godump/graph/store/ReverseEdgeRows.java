@@ -8,14 +8,12 @@ import dev.godump.vector.Storage;
 import java.util.Arrays;
 
 /**
- * All edges turned round, for who asks for objects in order: for each those that point at it, by
- * id, as often as they do. Sorted in two steps, each of which stays in the processor's cache: a
- * walk over all edges takes those down that lead into a range of groups of objects, group by group;
- * when a group is asked for, its own are sorted. How many ranges there are, and so walks, depends
- * on how much memory there is.
- */
+   * The incoming edges of each object, by ascending source, for callers that visit objects in id order. Not thread-safe while {@link #prepare} runs.
+   * 
+   * <p>Sorts in two steps, each of which stays in the processor's cache: a pass over all edges collects those into a range of groups of objects, group by group; {@link #prepare} sorts the edges of one group. The number of ranges, and so of passes, depends on the Java heap.
+   */
 final class ReverseEdgeRows implements IndexWriter.RowSource {
-  /** A range takes one part in so many of the Java heap, unless a single group takes more. */
+  /** A range takes this fraction of the Java heap at most, unless a single group takes more. */
   private static final int PARTS_OF_HEAP = 12;
 
   private static final int GROUP = IndexWriter.ROWS_AT_ONCE;
@@ -26,40 +24,30 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
   private final Storage storage;
   private final long bytes;
 
-  /** How many edges lead to each group. */
+  /** Number of edges into each group. */
   private final long[] edgeCountByGroup;
 
-  /** The groups whose edges are taken down, and where those of each end. */
+  /** The groups with collected edges, and the end of each in {@link #edgesByGroup}. */
   private int firstGroup;
 
   private int lastGroup = -1;
   private long[] endByGroup = {};
 
-  /**
-   * In the upper half the object, from the first of its group, that an edge leads to; in the lower
-   * where it comes from.
-   */
+  /** Collected edges: in the upper half the target, relative to the first object of its group; in the lower the source. */
   private LongVector edgesByGroup;
 
-  /**
-   * The first object of the group that is sorted, where the row of each of the group ends, and all
-   * rows.
-   */
+  /** The first object of the sorted group, the end of each row of the group in {@link #sources}, and all rows. */
   private int from;
 
   private final long[] endByRow = new long[GROUP];
   private IntVector sources;
 
-  /**
-   * @param storage for groups of too many edges
-   */
+  /** @param storage for groups that exceed their share of the Java heap */
   ReverseEdgeRows(Edges edges, int objects, Storage storage) {
     this(edges, objects, storage, Runtime.getRuntime().maxMemory() / PARTS_OF_HEAP);
   }
 
-  /**
-   * @param bytes that a range takes, unless a single group takes more
-   */
+  /** @param bytes that a range takes at most, unless a single group takes more */
   ReverseEdgeRows(Edges edges, int objects, Storage storage, long bytes) {
     this.edges = edges;
     this.objects = objects;
@@ -87,7 +75,7 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
         endByGroup[group - firstGroup]);
   }
 
-  /** Takes edges down, from those of a group as far as memory goes. */
+  /** Collects the edges from a group on, as far as memory permits. */
   private void collect(int first) {
     firstGroup = first;
     lastGroup = first;

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** What can still be said of a heap when the dump ends too early. */
+/** Heaps of dumps that end too early. */
 class CutDumpTest {
   private static final long A = 0xc000000000L;
 
@@ -26,7 +26,7 @@ class CutDumpTest {
   }
 
   @Test
-  void before_the_segments_nothing_can_be_said_of_liveness() throws IOException {
+  void a_dump_cut_before_the_segments_has_unknown_liveness() throws IOException {
     objects().goroutine(1, "select").frame("main.main", dump.memory(16).pointer(0, A));
     HeapGraph graph = graph(dump);
     assertThat(graph.loadResult().rootsRead()).isEqualTo(LoadResult.RootsRead.TOO_FEW);
@@ -37,13 +37,13 @@ class CutDumpTest {
   }
 
   @Test
-  void between_data_and_bss_there_are_too_few_roots() throws IOException {
+  void a_dump_cut_between_data_and_bss_has_too_few_roots() throws IOException {
     HeapGraph graph = graph(objects().data(0x500000, dump.memory(8).pointer(0, A)));
     assertThat(graph.loadResult().rootsRead()).isEqualTo(LoadResult.RootsRead.TOO_FEW);
   }
 
   @Test
-  void among_the_finalizers_most_roots_are_known() throws IOException {
+  void a_dump_cut_among_the_finalizers_has_most_roots() throws IOException {
     objects().data(0x500000, dump.memory(8).pointer(0, A)).bss(0x600000, dump.memory(0));
     HeapGraph graph = graph(dump.finalizer(A, 0));
     assertThat(graph.loadResult().rootsRead()).isEqualTo(LoadResult.RootsRead.MOST);
@@ -55,7 +55,7 @@ class CutDumpTest {
   }
 
   @Test
-  void behind_mem_stats_all_roots_are_known() throws IOException {
+  void a_dump_cut_after_mem_stats_has_all_roots() throws IOException {
     objects().bss(0x600000, dump.memory(8).pointer(0, A)).memStats();
     HeapGraph graph = graph(dump);
     assertThat(graph.loadResult().rootsRead()).isEqualTo(LoadResult.RootsRead.ALL);
@@ -86,7 +86,7 @@ class CutDumpTest {
   }
 
   @Test
-  void bytes_behind_the_end_mark_give_a_warning() throws IOException {
+  void bytes_after_the_end_mark_give_a_warning() throws IOException {
     byte[] whole = objects().finish();
     byte[] longer = Arrays.copyOf(whole, whole.length + 1);
     HeapGraph graph = GraphLoader.load(new BytesSource(longer), position -> {});

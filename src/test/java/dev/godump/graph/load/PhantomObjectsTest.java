@@ -18,9 +18,7 @@ class PhantomObjectsTest {
   private static final long B = A + PAGE;
   private static final long C = B + PAGE;
 
-  /**
-   * Slots of a page of one size, from one up to before another; with a pointer field each or none.
-   */
+  /** Returns slots of one size in a page, from one index up to before another, each with a pointer field or without. */
   private static DumpWriter slots(
       DumpWriter dump, long page, int size, boolean pointers, int from, int to) {
     for (int slot = from; slot < to; slot++) {
@@ -120,7 +118,7 @@ class PhantomObjectsTest {
   }
 
   @Test
-  void where_mem_stats_leave_a_choice_slots_with_something_in_them_are_objects()
+  void if_mem_stats_leave_a_choice_slots_with_nonzero_bytes_are_objects()
       throws IOException {
     DumpWriter dump = DumpWriter.go("go1.22.1");
     dump.object(A + 8000, dump.memory(80));
@@ -146,7 +144,7 @@ class PhantomObjectsTest {
   }
 
   @Test
-  void a_layout_that_the_version_does_not_tell_is_found_by_counting() throws IOException {
+  void a_layout_that_the_version_does_not_reveal_is_found_by_counting() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.9-with-backports");
     slots(dump, A, 64, true, 0, 128);
     HeapGraph graph = graph(dump.memStats(124));
@@ -155,7 +153,7 @@ class PhantomObjectsTest {
   }
 
   @Test
-  void if_no_layout_fits_the_difference_is_told() throws IOException {
+  void if_no_layout_fits_the_difference_is_reported() throws IOException {
     DumpWriter dump = slots(DumpWriter.go("go1.22.1"), A, 64, true, 0, 128);
     HeapGraph graph = graph(dump.memStats(99));
     assertCounts(graph, 126, 2);
@@ -165,7 +163,7 @@ class PhantomObjectsTest {
   }
 
   @Test
-  void records_of_objects_are_found_behind_phantoms() throws IOException {
+  void records_of_objects_are_found_after_phantoms() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.22.1");
     slots(dump, B, 64, true, 0, 128);
     slots(dump, A, 512, true, 0, 16);

@@ -54,7 +54,7 @@ class ShapeTest {
   }
 
   @Test
-  void of_very_many_pointers_the_number_is_told() {
+  void very_many_pointers_are_shown_by_their_number() {
     assertThat(text(800, steps(0, 8, 100)))
         .matches("ptrs@0,8\\.\\.,… \\(100 in all, #[0-9a-f]{6}\\) of 800 B");
   }
@@ -70,7 +70,7 @@ class ShapeTest {
   }
 
   @Test
-  void objects_of_one_shape_share_its_number() {
+  void objects_of_one_shape_share_its_index() {
     ShapeTable table = new ShapeTable();
     assertThat(number(table, 64)).isZero();
     assertThat(number(table, 64, 0)).isEqualTo(1);
@@ -97,7 +97,7 @@ class ShapeTest {
   }
 
   @Test
-  void more_than_65535_shapes_are_told_apart() {
+  void more_than_65535_shapes_are_distinguished() {
     ShapeTable table = new ShapeTable();
     for (int i = 0; i < 70_000; i++) {
       assertThat(number(table, 8L * (i + 1), 8L * i)).isEqualTo(i);
