@@ -13,23 +13,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps the records that are neither objects nor belong to goroutines: there are few of them. */
+/** Collects the records other than objects' and goroutines': there are few of them. */
 public final class ProcessRecords implements RecordVisitor {
   private final Long2ObjectLinkedOpenHashMap<DumpRecord.Type> types =
       new Long2ObjectLinkedOpenHashMap<>();
   private final Long2ObjectLinkedOpenHashMap<DumpRecord.Itab> itabs =
       new Long2ObjectLinkedOpenHashMap<>();
   private final List<DumpRecord.Thread> threads = new ArrayList<>();
-  private final List<DumpRecord.Segment> segmentCount = new ArrayList<>();
+  private final List<DumpRecord.Segment> segments = new ArrayList<>();
   private final List<DumpRecord.Finalizer> finalizers = new ArrayList<>();
-  private final List<DumpRecord.OtherRoot> otherRootCount = new ArrayList<>();
+  private final List<DumpRecord.OtherRoot> otherRoots = new ArrayList<>();
   private final List<DumpRecord.MemProf> buckets = new ArrayList<>();
   private final List<DumpRecord.AllocSample> samples = new ArrayList<>();
   private DumpRecord.Params params;
   private Optional<GoVersion> version = Optional.empty();
   private MemStats memStats;
 
-  /** The first record of parameters, or null before there is one. */
+  /** Returns the first Params record, or null before there is one. */
   DumpRecord.Params params() {
     return params;
   }
@@ -38,27 +38,21 @@ public final class ProcessRecords implements RecordVisitor {
     return version;
   }
 
-  /** Null before there are any. */
+  /** Returns the MemStats record, or null before there is one. */
   MemStats memStats() {
     return memStats;
   }
 
-  int segmentCount() {
-    return segmentCount.size();
-  }
 
   List<DumpRecord.Finalizer> finalizers() {
     return finalizers;
   }
 
-  int otherRootCount() {
-    return otherRootCount.size();
-  }
 
   /**
-   * All of it.
-   *
-   * @param versionRange the releases that the dump can come from
+   * Returns the process state made of these records and the goroutines.
+   * 
+   * @param versionRange the releases that can have written the dump
    */
   public ProcessState state(GoroutineState goroutines, ObjectTable objects, String versionRange) {
     return new ProcessState(
@@ -72,9 +66,9 @@ public final class ProcessRecords implements RecordVisitor {
         goroutines.defers(),
         goroutines.panics(),
         List.copyOf(threads),
-        List.copyOf(segmentCount),
+        List.copyOf(segments),
         List.copyOf(finalizers),
-        List.copyOf(otherRootCount),
+        List.copyOf(otherRoots),
         Optional.ofNullable(memStats),
         new AllocationProfile(buckets, samples, objects));
   }
@@ -104,7 +98,7 @@ public final class ProcessRecords implements RecordVisitor {
 
   @Override
   public void segment(long position, DumpRecord.Segment segment, Words words) {
-    segmentCount.add(segment);
+    segments.add(segment);
   }
 
   @Override
@@ -114,7 +108,7 @@ public final class ProcessRecords implements RecordVisitor {
 
   @Override
   public void otherRoot(long position, DumpRecord.OtherRoot root) {
-    otherRootCount.add(root);
+    otherRoots.add(root);
   }
 
   @Override
