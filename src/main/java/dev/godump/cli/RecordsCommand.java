@@ -65,7 +65,7 @@ final class RecordsCommand extends DumpCommand {
       RecordReader reader = new RecordReader(source);
       Report report =
           stats ? stats(source, reader, requested) : new RecordsReport(reader, requested);
-      Supplier<Boolean> complete = () -> reader.ending().complete();
+      Supplier<Boolean> complete = () -> reader.outcome().isComplete();
       Supplier<List<String>> warnings =
           () -> reader.outcome().problem().map(List::of).orElse(List.of());
       output.write(streams(), name(), report, complete, warnings);

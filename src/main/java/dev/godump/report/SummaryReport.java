@@ -160,7 +160,7 @@ public final class SummaryReport implements Report {
     long liveBytes = summary.reachability().liveBytes();
     return Json.fields()
         .with("objects", count)
-        .with("phantoms", graph.reading().phantoms())
+        .with("phantoms", graph.loadResult().phantoms())
         .with("bytes", bytes)
         .with("live_objects", known ? live : null)
         .with("live_bytes", known ? liveBytes : null)
@@ -323,7 +323,7 @@ public final class SummaryReport implements Report {
 
   private Json.Fields recordsJson() {
     Json.Fields records = Json.fields();
-    graph.reading().records().forEach((kind, count) -> records.with(kind.label(), count));
+    graph.loadResult().records().forEach((kind, count) -> records.with(kind.label(), count));
     return records;
   }
 
@@ -336,7 +336,7 @@ public final class SummaryReport implements Report {
               Amounts.count(stacks, "allocation stack"),
               Amounts.count(profile.sampledObjects(), "sampled object"));
     }
-    return graph.reading().ending().complete()
+    return graph.loadResult().outcome().isComplete()
         ? "none (no allocation was sampled)"
         : UNKNOWN_AFTER_CUT;
   }

@@ -87,7 +87,7 @@ final class ObjectUses {
   }
 
   private void add(int location, Kind kind, GoType elem, long address, long length, long capacity) {
-    long found = graph.objects().place(address);
+    long found = graph.objects().locate(address);
     if (found < 0) {
       return;
     }

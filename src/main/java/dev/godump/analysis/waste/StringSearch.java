@@ -309,7 +309,7 @@ public final class StringSearch {
 
   /** The content that a string or slice leads to, or -1; counts it. */
   private int countReference(long address, long length, boolean tiny) throws IOException {
-    long found = graph.objects().place(address);
+    long found = graph.objects().locate(address);
     if (found < 0) {
       outsideReferences++;
       return -1;

@@ -250,7 +250,7 @@ final class ObjectScan {
   }
 
   private void offer(long address, Layout layout, long count, boolean sure, Certainty certainty) {
-    long location = address == 0 ? -1 : objects.place(address);
+    long location = address == 0 ? -1 : objects.locate(address);
     if (location < 0) {
       again |= address != 0 && layout.isScannable() && statics.isNew(address, layout, count);
       return;

@@ -134,7 +134,7 @@ final class ShapeGuesses {
     }
     Layout common = null;
     for (int i = 0; i < Math.min(shape.pointers(), MOST_SLOTS); i++) {
-      long location = objects.place(bytes.word(header + (long) i * word));
+      long location = objects.locate(bytes.word(header + (long) i * word));
       if (location < 0) {
         continue;
       }
@@ -220,7 +220,7 @@ final class ShapeGuesses {
    *     if that is what is known to be there, or it just fills the slot
    */
   private int leads(long address, Layout layout, long count) {
-    long location = objects.place(address);
+    long location = objects.locate(address);
     if (location < 0 || layout.opaque || count == 0) {
       return 0;
     }
@@ -262,14 +262,14 @@ final class ShapeGuesses {
     if (length == 0) {
       return leads(directory, layouts.layoutOf(groups), 1);
     }
-    long location = objects.place(directory);
+    long location = objects.locate(directory);
     if (location < 0 || length < 0) {
       return -1;
     }
     ObjectBytes peek = interfaces.peek();
     int id = ObjectTable.idOf(location);
     peek.open(id);
-    long table = objects.place(peek.word(matcher.headerSize(typings.shape(id))));
+    long table = objects.locate(peek.word(matcher.headerSize(typings.shape(id))));
     if (table < 0) {
       return -1;
     }
