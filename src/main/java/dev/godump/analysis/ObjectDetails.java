@@ -62,7 +62,7 @@ public record ObjectDetails(
         graph.record(object).contents(),
         firstWord(graph, object),
         PointerFields.of(graph, object),
-        IntLists.unmodifiable(graph.roots().of(object)),
+        IntLists.unmodifiable(graph.roots().rootsOf(object)),
         IntLists.unmodifiable(referrers),
         live,
         graph.process().finalizers().stream()

@@ -146,7 +146,7 @@ public final class PointerFields implements Iterable<PointerFields.Pointer> {
     private long address;
 
     PointerReader(HeapGraph graph, ObjectRecord record, int from, int to) throws IOException {
-      record.expect(graph.shapes().get(graph.shape(from)).pointers());
+      record.expectPointers(graph.shapes().get(graph.shapeIndex(from)).pointers());
       this.graph = graph;
       this.record = record;
       this.to = to;
@@ -158,7 +158,7 @@ public final class PointerFields implements Iterable<PointerFields.Pointer> {
     boolean next() throws IOException {
       do {
         offset = to == ANY ? record.nextPointer() : record.nextPointerInto(start, size);
-      } while (offset >= 0 && !record.holds(offset));
+      } while (offset >= 0 && !record.hasWord(offset));
       address = offset < 0 ? 0 : record.word(offset);
       return offset >= 0;
     }

@@ -104,7 +104,7 @@ public record Retainers(
       throws IOException {
     HeapGraph graph = heap.graph();
     ShortestPaths search = heap.pathsAround(target, exclusions);
-    IntArrayList roots = graph.roots().of(target);
+    IntArrayList roots = graph.roots().rootsOf(target);
     IntArrayList sources = graph.distinctReferrers(target);
     LastHops lastHops = new LastHops(search, exclusions, target, roots, sources);
     List<Path> paths = new ArrayList<>();

@@ -127,7 +127,7 @@ final class DiffCommand extends DumpCommand {
                   (heap, missing, streams) -> {
                     profiles.add(HeapProfile.of(heap));
                     missing.forEach(warning -> warnings.add(each + ": " + warning));
-                    return heap.graph().reading().ending().complete();
+                    return heap.graph().loadResult().outcome().isComplete();
                   },
                   After.NOTHING);
     }

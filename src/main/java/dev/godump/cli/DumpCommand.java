@@ -56,6 +56,6 @@ abstract class DumpCommand implements Callable<Integer> {
   }
 
   static int exitCode(ReadOutcome ending) {
-    return ending.complete() ? ExitCode.OK : ExitCode.INPUT;
+    return ending.isComplete() ? ExitCode.OK : ExitCode.INPUT;
   }
 }

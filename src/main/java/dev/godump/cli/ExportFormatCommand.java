@@ -71,7 +71,7 @@ abstract class ExportFormatCommand extends DumpCommand {
               }
               PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
               warnings.forEach(warning -> err.println("godump: warning: " + warning));
-              return exitCode(heap.graph().reading().ending());
+              return exitCode(heap.graph().loadResult().outcome());
             },
             After.WRITE_INDEX);
   }

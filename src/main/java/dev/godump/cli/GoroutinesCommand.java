@@ -147,7 +147,7 @@ final class GoroutinesCommand extends OneDumpCommand {
       return false;
     }
     return function == null
-        || IntStream.range(goroutine.firstFrame(), goroutine.firstFrame() + goroutine.frames())
+        || IntStream.range(goroutine.firstFrame(), goroutine.firstFrame() + goroutine.frameCount())
             .anyMatch(f -> function.matcher(frames.function(f)).find());
   }
 }

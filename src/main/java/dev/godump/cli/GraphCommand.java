@@ -25,8 +25,8 @@ abstract class GraphCommand extends DumpCommand {
 
   private int answer(Heap heap, List<String> warnings, Streams streams) throws IOException {
     Report report = report(heap, warnings);
-    ReadOutcome ending = heap.graph().reading().ending();
-    output.write(streams, name(), report, ending::complete, () -> warnings);
+    ReadOutcome ending = heap.graph().loadResult().outcome();
+    output.write(streams, name(), report, ending::isComplete, () -> warnings);
     return exitCode(ending);
   }
 

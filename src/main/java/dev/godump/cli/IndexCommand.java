@@ -114,7 +114,7 @@ final class IndexCommand extends DumpCommand {
               file,
               dumpName,
               deleted.bytes(),
-              deleted.used(),
+              deleted.lastUsed(),
               IndexList.DELETED + ", to stay below the largest size"));
     }
     output.write(
@@ -137,7 +137,7 @@ final class IndexCommand extends DumpCommand {
       if (!stateOf(file, false).equals(CURRENT)) {
         writeIndex(index);
       }
-      directory.use(file);
+      directory.touch(file);
       rows.add(
           rowOf(
               new IndexDirectory.Entry(
@@ -168,7 +168,7 @@ final class IndexCommand extends DumpCommand {
     List<Path> requested = new ArrayList<>();
     for (String each : dumps) {
       dump = each;
-      requested.add(directory.of(Path.of(each)));
+      requested.add(directory.pathOf(Path.of(each)));
     }
     List<IndexList.Row> rows = new ArrayList<>();
     for (IndexDirectory.Entry entry : directory.list()) {
@@ -184,7 +184,7 @@ final class IndexCommand extends DumpCommand {
   private IndexList.Row rowOf(IndexDirectory.Entry entry) throws IOException {
     String dumpName = "";
     try (IndexFile file = IndexFile.open(entry.file())) {
-      dumpName = file.inscription().dump();
+      dumpName = file.metadata().dump();
     } catch (DamagedIndexException e) {
       // its state says so
     }
@@ -192,7 +192,7 @@ final class IndexCommand extends DumpCommand {
         entry.file().toString(),
         dumpName,
         entry.bytes(),
-        entry.used(),
+        entry.lastUsed(),
         stateOf(entry.file(), action != null && action.verify));
   }
 
@@ -205,7 +205,7 @@ final class IndexCommand extends DumpCommand {
       if (verify) {
         file.verify();
       }
-      IndexMetadata inscription = file.inscription();
+      IndexMetadata inscription = file.metadata();
       Path dump = Path.of(inscription.dump());
       if (!Files.exists(dump)) {
         return "its dump is gone";

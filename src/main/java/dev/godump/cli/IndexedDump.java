@@ -82,7 +82,7 @@ final class IndexedDump {
         T answer = answer(question, heap, program, command.streams().withOut(out));
         out.release();
         warnOfDamage(program, Stream.concat(DumpIndex.damageOf(open), heap.warnings().stream()));
-        directory.get().use(index.get().file());
+        directory.get().touch(index.get().file());
         return answer;
       } catch (DamagedIndexException e) {
         if (out.isReleased()) {
@@ -189,7 +189,7 @@ final class IndexedDump {
   }
 
   private static List<String> warnings(Heap heap, ExecutableOption.Outcome program) {
-    return Stream.concat(heap.graph().reading().warnings().stream(), program.warnings().stream())
+    return Stream.concat(heap.graph().loadResult().warnings().stream(), program.warnings().stream())
         .toList();
   }
 

@@ -34,6 +34,6 @@ final class MemProfCommand extends OneDumpCommand {
         shown,
         sites.size() - shown.size(),
         reachability.isKnown(),
-        graph.reading().ending().complete());
+        graph.loadResult().outcome().isComplete());
   }
 }

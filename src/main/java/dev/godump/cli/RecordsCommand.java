@@ -65,11 +65,11 @@ final class RecordsCommand extends DumpCommand {
       RecordReader reader = new RecordReader(source);
       Report report =
           stats ? stats(source, reader, requested) : new RecordsReport(reader, requested);
-      Supplier<Boolean> complete = () -> reader.ending().complete();
+      Supplier<Boolean> complete = () -> reader.outcome().isComplete();
       Supplier<List<String>> warnings =
-          () -> reader.ending().problem().map(List::of).orElse(List.of());
+          () -> reader.outcome().problem().map(List::of).orElse(List.of());
       output.write(streams(), name(), report, complete, warnings);
-      return exitCode(reader.ending());
+      return exitCode(reader.outcome());
     }
   }
 

@@ -36,7 +36,7 @@ public final class DumpLabels implements ObjectLabels {
 
   @Override
   public String shapeLabel(int object) {
-    int number = graph.shape(object);
+    int number = graph.shapeIndex(object);
     if (labelByShape[number] == null) {
       labelByShape[number] = graph.shapes().get(number).toString();
     }

@@ -35,7 +35,7 @@ final class GoroutineJson {
     number("id", goroutine.id());
     json.writeStringField("state", goroutine.state());
     json.writeStringField("status", goroutine.status());
-    json.writeStringField("wait_reason", goroutine.waits() ? record.waitReason() : "");
+    json.writeStringField("wait_reason", goroutine.isWaiting() ? record.waitReason() : "");
     json.writeBooleanField("system", record.system());
     json.writeBooleanField("wrote_dump", goroutine.wroteDump(process.frames()));
     json.writeStringField("address", Hex.of(record.address()));
@@ -44,7 +44,7 @@ final class GoroutineJson {
     json.writeStringField("context", record.context() == 0 ? null : Hex.of(record.context()));
     json.writeStringField("thread", record.thread() == 0 ? null : Hex.of(record.thread()));
     json.writeArrayFieldStart("frames");
-    for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
+    for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frameCount(); f++) {
       frame(goroutine, f);
     }
     json.writeEndArray();

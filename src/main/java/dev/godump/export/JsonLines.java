@@ -213,7 +213,7 @@ public final class JsonLines {
         return;
       }
       for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
-        if (record.holds(offset)) {
+        if (record.hasWord(offset)) {
           edge(source, record.address(), offset, record.word(offset));
         }
       }

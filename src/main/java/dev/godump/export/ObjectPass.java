@@ -95,7 +95,7 @@ public final class ObjectPass implements RecordVisitor {
       loadedFrom = -1;
       for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
         boolean next = pointers == 0 || offset > offsets[pointers - 1];
-        if (record.holds(offset) && offset <= size - wordSize && offset % wordSize == 0 && next) {
+        if (record.hasWord(offset) && offset <= size - wordSize && offset % wordSize == 0 && next) {
           add(offset);
         }
       }

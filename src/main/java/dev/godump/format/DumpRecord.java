@@ -8,7 +8,7 @@ import java.util.List;
  */
 public sealed interface DumpRecord {
 
-  /** What kind of record this is. */
+  /** Returns the kind of record. */
   RecordKind kind();
 
   /**
@@ -67,18 +67,18 @@ public sealed interface DumpRecord {
 
   /**
    * A goroutine; its frames, defers and panics follow.
-   *
+   * 
    * @param address of the g
    * @param sp stack pointer of the innermost frame
    * @param id goid
    * @param createdAt pc of the go statement
-   * @param status runtime status number (1 runnable, 2 running, 3 syscall, 4 waiting)
-   * @param system started by the runtime for itself
+   * @param status runtime status (1 runnable, 2 running, 3 syscall, 4 waiting)
+   * @param system whether the runtime started it for itself
    * @param background always false since go1.4
    * @param waitSince monotonic nanoseconds, 0 unless a GC cycle saw it waiting
-   * @param waitReason why it waits; stale text in some versions unless it really waits
-   * @param context closure it is about to run, or 0
-   * @param thread address of the m it runs on, or 0
+   * @param waitReason why it waits; in some versions a stale text unless it is waiting
+   * @param context closure to run, or 0
+   * @param thread address of the m that it runs on, or 0
    * @param deferRecord top of its defers, or 0
    * @param panicRecord top of its panics, or 0
    */
@@ -105,16 +105,16 @@ public sealed interface DumpRecord {
 
   /**
    * A stack frame of the goroutine before it.
-   *
+   * 
    * @param sp lowest address of the frame
    * @param depth 0 for the innermost
    * @param childSp sp of the frame it called, 0 for the innermost
    * @param contents bytes from sp up to the caller's frame
    * @param entry entry pc of the function
-   * @param pc where it stands
-   * @param continuePc where it can go on, 0 for a dead frame
+   * @param pc current pc
+   * @param continuePc where the frame would continue, 0 for a dead frame
    * @param function name
-   * @param pointers offsets of live pointer slots; may lie beyond the contents (Go 1.16 and before)
+   * @param pointers offsets of live pointer slots; may exceed the contents (Go 1.16 and before)
    */
   record Frame(
       long sp,
@@ -197,9 +197,8 @@ public sealed interface DumpRecord {
 
   /**
    * A finalizer.
-   *
-   * @param kind {@link RecordKind#FINALIZER} if registered, {@link RecordKind#QUEUED_FINALIZER} if
-   *     its object was found unreachable and it waits to run
+   * 
+   * @param kind {@link RecordKind#FINALIZER} if registered, {@link RecordKind#QUEUED_FINALIZER} if its object was found unreachable and it is about to run
    * @param object address of the object, may be interior
    * @param function address of the FuncVal
    * @param entry entry pc of the function
@@ -211,8 +210,8 @@ public sealed interface DumpRecord {
       implements DumpRecord {}
 
   /**
-   * A root that is none of the others; go1.7 dumps have none.
-   *
+   * A root of another kind; go1.7 dumps have none.
+   * 
    * @param description what it is
    * @param address what it points at
    */

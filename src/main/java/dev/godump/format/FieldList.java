@@ -4,13 +4,13 @@ import dev.godump.io.ByteReader;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.io.IOException;
 
-/** Lists of pointer fields: pairs of kind (1, pointer) and byte offset, ended by a 0. */
+/** Reads lists of pointer fields: pairs of kind (1, pointer) and byte offset, ended by a 0. */
 final class FieldList {
   private static final long[] EMPTY = {};
 
   private FieldList() {}
 
-  /** The offsets of a whole list; as many as the file really has bytes for. */
+  /** Reads the offsets of a whole list; allocates only for offsets that the file has. */
   static long[] read(ByteReader in) throws IOException {
     LongArrayList offsets = null;
     for (long kind = in.uvarint(); kind != 0; kind = in.uvarint()) {
@@ -25,10 +25,7 @@ final class FieldList {
     return offsets == null ? EMPTY : offsets.toLongArray();
   }
 
-  /**
-   * Bytes that a list takes, without its end, of the offsets of {@code count} words from the first
-   * on.
-   */
+  /** Returns the bytes of a list, without its end, of {@code count} consecutive words from offset 0. */
   static long bytesWithoutGaps(long count, int wordSize) {
     long bytes = 2 * count;
     for (int bits = 7; bits < 63 && 1L << bits < count * wordSize; bits += 7) {

@@ -4,7 +4,7 @@ import dev.godump.io.ByteReader;
 import dev.godump.io.Source;
 import java.io.IOException;
 
-/** Reads single frame records at known places of a dump. Not for use by several threads. */
+/** Reads single frame records at given positions. Not thread-safe. */
 public final class FrameLookup {
   private static final int BUFFER = 1 << 14;
 
@@ -16,9 +16,9 @@ public final class FrameLookup {
   }
 
   /**
-   * The record that starts at a position.
-   *
-   * @throws FormatException if it is no frame record
+   * Reads the record that starts at a position.
+   * 
+   * @throws FormatException if it is not a frame record
    */
   public DumpRecord.Frame at(long position) throws IOException {
     in.seek(position);

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The line a dump starts with, and what a file is that starts with something else. */
+/** Checks the first line of a dump, and names the format of other files. */
 final class Header {
   static final int LENGTH = 16;
 
@@ -18,9 +18,9 @@ final class Header {
   private Header() {}
 
   /**
-   * Checks that a dump starts here.
-   *
-   * @throws FormatException if not; the message says what the file is instead
+   * Checks that a source is a dump.
+   * 
+   * @throws FormatException if not; the message names the file's actual format
    */
   static void check(Source source) throws IOException {
     byte[] head = new byte[512];
@@ -99,11 +99,7 @@ final class Header {
     return "this is not a heap dump: it doesn't start with \"go1.7 heap dump\"";
   }
 
-  /**
-   * profile.proto in any order of its top fields: numbers (time, duration, period, default sample
-   * type) and the small messages of two numbers that its sample types and period type are. At least
-   * two of those messages in a row of known fields make a profile.
-   */
+  /** Whether a file looks like profile.proto, with its top fields in any order: numbers (time, duration, period, default sample type) and the small messages of two numbers that its sample types and period type are. At least two of those messages in a row of known fields make a profile. */
   private static boolean looksLikePprof(byte[] head) {
     int at = 0;
     int valueTypes = 0;
@@ -119,7 +115,7 @@ final class Header {
         at += 6;
       } else if (wireType == 0 && field >= 9 && field <= 14) {
         for (at++; at < head.length && head[at] < 0; at++) {
-          // the bytes of a varint but its last
+          // skip all bytes of a varint but its last
         }
         at++;
       } else {

@@ -3,13 +3,11 @@ package dev.godump.format;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code runtime.MemStats} as it was when the dump was written; bytes unless said otherwise. */
+/** {@code runtime.MemStats} at the time of the dump; bytes unless stated otherwise. */
 public final class MemStats {
   static final int PAUSES = 256;
 
-  /**
-   * The numbers before the pauses, in the order of the file; the last before NumGC is PauseTotalNs.
-   */
+  /** Names of the numbers before the pauses, in the order of the file; the last before NumGC is PauseTotalNs. */
   private static final List<String> NAMES =
       List.of(
           "Alloc",
@@ -37,7 +35,7 @@ public final class MemStats {
           "LastGC",
           "PauseTotalNs");
 
-  /** How many numbers a record has. */
+  /** Number of numbers in a record. */
   static final int COUNT = NAMES.size() + PAUSES + 1;
 
   private final long[] values;
@@ -52,12 +50,12 @@ public final class MemStats {
     this.values = values.clone();
   }
 
-  /** Names of the plain numbers as in {@code runtime.MemStats}, in its order, without NumGC. */
+  /** Returns the names of the plain numbers as in {@code runtime.MemStats}, in its order, without NumGC. */
   public static List<String> names() {
     return NAMES;
   }
 
-  /** A plain number by its name in {@code runtime.MemStats}, {@code NumGC} included. */
+  /** Returns a plain number by its name in {@code runtime.MemStats}, {@code NumGC} included. */
   public long get(String name) {
     if (name.equals("NumGC")) {
       return values[COUNT - 1];
@@ -69,7 +67,7 @@ public final class MemStats {
     return values[index];
   }
 
-  /** The last 256 pauses in nanoseconds, a ring: the newest at {@code (NumGC + 255) % 256}. */
+  /** Returns the last 256 pauses in nanoseconds, a ring: the newest at {@code (NumGC + 255) % 256}. */
   public long[] pauses() {
     return Arrays.copyOfRange(values, NAMES.size(), NAMES.size() + PAUSES);
   }

@@ -4,7 +4,7 @@ import dev.godump.io.ByteReader;
 import dev.godump.io.Source;
 import java.io.IOException;
 
-/** Reads single object records at known places of a dump. Not for use by several threads. */
+/** Reads single object records near given positions. Not thread-safe. */
 public final class ObjectLookup {
   private static final int BUFFER = 1 << 14;
 
@@ -14,15 +14,14 @@ public final class ObjectLookup {
   public ObjectLookup(Source source, DumpRecord.Params params) {
     in = new ByteReader(source, BUFFER);
     object = new ObjectRecord(in);
-    object.words(params.pointerSize(), params.bigEndian());
+    object.setWordFormat(params.pointerSize(), params.bigEndian());
   }
 
   /**
-   * The record of the object at an address, looked for from {@code position}, where some object
-   * record starts, forward.
-   *
+   * Finds the record of the object at an address, searching forward from {@code position}, where an object record starts.
+   * 
    * @return valid until the next call
-   * @throws FormatException if it isn't there
+   * @throws FormatException if it is not in the object records that follow
    */
   public ObjectRecord find(long position, long address) throws IOException {
     in.seek(position);

@@ -3,13 +3,9 @@ package dev.godump.format;
 import dev.godump.io.ByteReader;
 import java.io.IOException;
 
-/**
- * An object record, as it lies in the reader's buffer. There is one of these per reader, reused for
- * every record: reading millions of objects allocates nothing. Its pointers are read once, in
- * order.
- */
+/** An object record in the reader's buffer. A reader reuses one instance for all records, so that reading millions of objects allocates nothing. Its pointers are read once, in order. Not thread-safe. */
 public final class ObjectRecord {
-  private static final int WORTH_A_LOOK = 1000;
+  private static final int MIN_SKIPPED_LIST = 1000;
 
   private final ByteReader in;
 
@@ -21,21 +17,18 @@ public final class ObjectRecord {
   private long present;
   private boolean listEnded;
 
-  /**
-   * The offset of the next pointer in a list that isn't read because it is known to have no gaps;
-   * else -1.
-   */
+  /** Offset of the next pointer in a list that is skipped because it has no gaps; else -1. */
   private long nextWithoutGaps;
 
-  /** The offset behind the last pointer of such a list. */
+  /** Offset after the last pointer of such a list. */
   private long endWithoutGaps;
 
   ObjectRecord(ByteReader in) {
     this.in = in;
   }
 
-  /** How words of all records to come are stored. */
-  void words(int size, boolean bigEndianOrder) {
+  /** Sets the size and byte order of words for all following records. */
+  void setWordFormat(int size, boolean bigEndianOrder) {
     wordSize = size;
     bigEndian = bigEndianOrder;
   }
@@ -52,15 +45,11 @@ public final class ObjectRecord {
     in.skip(present);
   }
 
-  /**
-   * Says how many pointers there are, before the list of them is read. If it ends where and as it
-   * must when all words from the first on are pointers, it isn't read at all, which takes an array
-   * of millions most of the time.
-   */
-  public void expect(long pointers) throws IOException {
+  /** Announces the number of pointers before their list is read. If the list ends where and as it must when all words from the first on are pointers, it is skipped; that avoids most of the time that an array of millions of pointers takes. */
+  public void expectPointers(long pointers) throws IOException {
     long start = in.position();
     long last = (pointers - 1) * wordSize;
-    if (pointers < WORTH_A_LOOK || last > present - wordSize) {
+    if (pointers < MIN_SKIPPED_LIST || last > present - wordSize) {
       return;
     }
     in.seek(start + FieldList.bytesWithoutGaps(pointers - 1, wordSize));
@@ -72,37 +61,36 @@ public final class ObjectRecord {
     }
   }
 
-  /** Reads what is left of the list of pointers. */
+  /** Reads the rest of the list of pointers. */
   public void finish() throws IOException {
     while (nextPointer() >= 0) {
       // each step reads one
     }
   }
 
-  /** Where the record ends in the file, once its list of pointers has been read to the end. */
+  /** Returns where the record ends in the file; valid after its list of pointers was read to the end. */
   public long end() {
     return in.position();
   }
 
-  /** Start of the slot. */
+  /** Returns the start address of the slot. */
   public long address() {
     return address;
   }
 
-  /** Bytes of the slot: its size class, or the span for large objects. */
+  /** Returns the size of the slot in bytes: the size class, or the span for large objects. */
   public long size() {
     return size;
   }
 
-  /** Where its bytes lie in the file. */
+  /** Returns the location of its bytes in the file. */
   public RecordContents contents() {
     return new RecordContents(contents, size, present);
   }
 
   /**
-   * The offset of the next pointer field in bytes, or -1 after the last. What the file states is
-   * returned as it is: see {@link #holds}.
-   *
+   * Returns the byte offset of the next pointer field as stated in the file (see {@link #hasWord}), or -1 after the last.
+   * 
    * @throws FormatException if the list is damaged
    */
   public long nextPointer() throws IOException {
@@ -129,10 +117,7 @@ public final class ObjectRecord {
     return -1;
   }
 
-  /**
-   * As {@link #nextPointer}, but only of fields that the file has and that hold one of {@code
-   * count} addresses from {@code first} on.
-   */
+  /** As {@link #nextPointer}, but skips fields that are not in the file or do not hold one of {@code count} addresses from {@code first} on. */
   public long nextPointerInto(long first, long count) throws IOException {
     if (nextWithoutGaps >= 0) {
       long found =
@@ -147,7 +132,7 @@ public final class ObjectRecord {
       return found < 0 ? -1 : found - contents;
     }
     for (long offset = nextPointer(); offset >= 0; offset = nextPointer()) {
-      if (holds(offset)) {
+      if (hasWord(offset)) {
         long inside = word(offset) - first;
         if (inside >= 0 && inside < count) {
           return offset;
@@ -158,11 +143,11 @@ public final class ObjectRecord {
   }
 
   /** Whether the file has the word at an offset. */
-  public boolean holds(long offset) {
+  public boolean hasWord(long offset) {
     return offset >= 0 && offset <= present - wordSize;
   }
 
-  /** The word at an offset for which {@link #holds} is true, unsigned. */
+  /** Returns the unsigned word at an offset for which {@link #hasWord} is true. */
   public long word(long offset) throws IOException {
     return in.word(contents + offset, wordSize, bigEndian);
   }

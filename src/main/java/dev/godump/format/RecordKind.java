@@ -21,7 +21,7 @@ public enum RecordKind {
   MEM_PROF("memprof"),
   ALLOC_SAMPLE("allocsample");
 
-  private static final RecordKind[] BY_TAG = values();
+  private static final RecordKind[] KIND_BY_TAG = values();
 
   private final String label;
 
@@ -29,18 +29,18 @@ public enum RecordKind {
     this.label = label;
   }
 
-  /** The number that starts a record of this kind in the file. */
+  /** Returns the number that starts a record of this kind in the file. */
   public int tag() {
     return ordinal();
   }
 
-  /** The name in godump's output and options. */
+  /** Returns the name in godump's output and options. */
   public String label() {
     return label;
   }
 
-  /** The kind of a tag, or null if no record has it. */
+  /** Returns the kind with a tag, or null if there is none. */
   static RecordKind ofTag(long tag) {
-    return tag >= 0 && tag < BY_TAG.length ? BY_TAG[(int) tag] : null;
+    return tag >= 0 && tag < KIND_BY_TAG.length ? KIND_BY_TAG[(int) tag] : null;
   }
 }

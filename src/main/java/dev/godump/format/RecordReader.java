@@ -11,11 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/**
- * Reads the records of a go1.7 heap dump from front to back, in constant memory, and shows each to
- * a {@link RecordVisitor}. Any order of records is accepted; lengths are never trusted: memory is
- * taken only for bytes that came.
- */
+/** Reads the records of a go1.7 heap dump from front to back, in constant memory, and passes each to a {@link RecordVisitor}. Accepts any order of records. Lengths are never trusted: memory is allocated only for bytes that were read. Not thread-safe. */
 public final class RecordReader {
   private static final int REPORT_EVERY = 1 << 14;
 
@@ -23,20 +19,20 @@ public final class RecordReader {
   private final ByteReader in;
   private final ObjectRecord object;
   private final StringInterner names = new StringInterner();
-  private final long[] counts = new long[RecordKind.values().length];
+  private final long[] countByTag = new long[RecordKind.values().length];
   private final long[] bytes = new long[RecordKind.values().length];
 
-  /** Where neither objects' nor goroutines' records are: more of them than this are not kept. */
-  private static final int MOST_EXTENTS = 10_000;
+  /** Most ranges without objects and goroutines that are recorded. */
+  private static final int MAX_RANGES = 10_000;
 
-  private final List<FileRange> others = new ArrayList<>();
-  private long extentStart = Header.LENGTH;
-  private boolean inMany;
+  private final List<FileRange> otherRanges = new ArrayList<>();
+  private long rangeStart = Header.LENGTH;
+  private boolean inBulk;
 
   private DumpRecord.Params params;
   private RecordKind reading;
   private long recordStart;
-  private ReadOutcome ending;
+  private ReadOutcome outcome;
 
   /**
    * @throws FormatException if the file doesn't start as a dump that can be read
@@ -45,7 +41,7 @@ public final class RecordReader {
     this(source, new ByteReader(source));
   }
 
-  /** With a reader of a chosen buffer size. */
+  /** Uses a reader of a chosen buffer size. */
   RecordReader(Source source, ByteReader in) throws IOException {
     Header.check(source);
     this.source = source;
@@ -54,21 +50,31 @@ public final class RecordReader {
     in.seek(Header.LENGTH);
   }
 
-  /** How many whole records of a kind have been read, phantom objects included. */
+  /** Returns the number of whole records of a kind read so far, phantom objects included. */
   public long count(RecordKind kind) {
-    return counts[kind.tag()];
+    return countByTag[kind.tag()];
   }
 
-  /** How many bytes of the file those records take. */
+  /** Returns the bytes of the file that those records take. */
   public long bytes(RecordKind kind) {
     return bytes[kind.tag()];
   }
 
   /**
-   * Reads all records.
+   * Reads the Params record, which every dump starts with.
    *
-   * @param progress is given the position now and then
-   * @return how it ended, as {@link #ending}
+   * @throws FormatException if the file is damaged before its end
+   */
+  public DumpRecord.Params readParams() throws IOException {
+    next(new RecordVisitor() {});
+    return params;
+  }
+
+  /**
+   * Reads all records.
+   * 
+   * @param progress is called with the position now and then
+   * @return {@link #outcome}
    * @throws FormatException if the file is damaged before its Params record ends
    */
   public ReadOutcome read(RecordVisitor visitor, LongConsumer progress) throws IOException {
@@ -77,13 +83,13 @@ public final class RecordReader {
         progress.accept(in.position());
       }
     }
-    return ending;
+    return outcome;
   }
 
   /**
-   * Reads the records of a part of the dump.
-   *
-   * @throws FormatException if there are none
+   * Reads the records of a range of the dump.
+   * 
+   * @throws FormatException if no record ends at its end
    */
   public void read(RecordVisitor visitor, FileRange part) throws IOException {
     in.seek(part.start());
@@ -95,41 +101,36 @@ public final class RecordReader {
     }
   }
 
-  /**
-   * Where the whole records lie that were read and are few, neither objects nor goroutines and what
-   * belongs to those: before objects and goroutines and behind them, as Go writes dumps. Empty if
-   * they are mixed too much to tell.
-   */
-  public List<FileRange> others() {
-    List<FileRange> all = new ArrayList<>(others);
-    if (!inMany) {
-      all.add(new FileRange(extentStart, ending.end()));
+  /** Returns the ranges of whole records other than those of objects and goroutines; Go writes one range before and one after them. Empty if there are too many ranges. */
+  public List<FileRange> otherRanges() {
+    List<FileRange> all = new ArrayList<>(otherRanges);
+    if (!inBulk) {
+      all.add(new FileRange(rangeStart, outcome.end()));
     }
-    return all.size() > MOST_EXTENTS ? List.of() : List.copyOf(all);
+    return all.size() > MAX_RANGES ? List.of() : List.copyOf(all);
   }
 
-  /** Whether there can be very many records of a kind. */
-  private static boolean many(RecordKind kind) {
+  /** Whether a dump can have very many records of a kind. */
+  private static boolean isBulk(RecordKind kind) {
     return switch (kind) {
       case OBJECT, GOROUTINE, FRAME, DEFER, PANIC -> true;
       default -> false;
     };
   }
 
-  /** Objects and goroutines begin or end at the record being read. */
-  private void turn() {
-    inMany = !inMany;
-    if (!inMany) {
-      extentStart = recordStart;
-    } else if (others.size() <= MOST_EXTENTS) {
-      others.add(new FileRange(extentStart, recordStart));
+  /** Starts or ends a range at the record being read. */
+  private void switchBulk() {
+    inBulk = !inBulk;
+    if (!inBulk) {
+      rangeStart = recordStart;
+    } else if (otherRanges.size() <= MAX_RANGES) {
+      otherRanges.add(new FileRange(rangeStart, recordStart));
     }
   }
 
   /**
-   * Reads one record. A cut or damaged file is no error here: what was whole has been shown, and
-   * {@link #ending} says what is wrong.
-   *
+   * Reads one record. A cut or damaged file is not an error here: whole records have been visited, and {@link #outcome} states the problem.
+   * 
    * @return whether there may be more
    * @throws FormatException if the file is damaged before its Params record ends
    */
@@ -138,25 +139,25 @@ public final class RecordReader {
       if (readOne(visitor)) {
         return true;
       }
-      ending = new ReadOutcome(in.position(), Optional.empty(), !in.atEnd());
+      outcome = new ReadOutcome(in.position(), Optional.empty(), !in.atEnd());
     } catch (EndOfBytesException e) {
-      ending = new ReadOutcome(recordStart, Optional.of(cut(e.position())), false);
+      outcome = new ReadOutcome(recordStart, Optional.of(cut(e.position())), false);
     } catch (MalformedVarintException e) {
-      ending = damaged(e.position(), "a number of more than 64 bits");
+      outcome = damaged(e.position(), "a number of more than 64 bits");
     } catch (FormatException e) {
-      ending = damaged(e.offset(), e.getMessage());
+      outcome = damaged(e.offset(), e.getMessage());
     }
     if (params == null) {
       throw new FormatException(
-          ending.end(),
-          "no Params record at the start: " + ending.problem().orElse("the dump is empty"));
+          outcome.end(),
+          "no Params record at the start: " + outcome.problem().orElse("the dump is empty"));
     }
     return false;
   }
 
-  /** How reading ended, once {@link #next} has returned false. */
-  public ReadOutcome ending() {
-    return ending;
+  /** Returns how reading ended, once {@link #next} has returned false. */
+  public ReadOutcome outcome() {
+    return outcome;
   }
 
   private String cut(long end) {
@@ -184,7 +185,7 @@ public final class RecordReader {
     return ("aeiou".indexOf(name.charAt(0)) >= 0 ? "an " : "a ") + name;
   }
 
-  /** Reads one record; false at the end mark. */
+  /** Reads one record; returns false at the end mark. */
   private boolean readOne(RecordVisitor visitor) throws IOException {
     recordStart = in.position();
     reading = null;
@@ -197,11 +198,11 @@ public final class RecordReader {
     if (params == null && kind != RecordKind.PARAMS && kind != RecordKind.EOF) {
       throw new FormatException(recordStart, article(kind) + " record before any Params record");
     }
-    if (many(kind) != inMany) {
-      turn();
+    if (isBulk(kind) != inBulk) {
+      switchBulk();
     }
     show(kind, visitor);
-    counts[kind.tag()]++;
+    countByTag[kind.tag()]++;
     bytes[kind.tag()] += in.position() - recordStart;
     return kind != RecordKind.EOF;
   }
@@ -285,7 +286,7 @@ public final class RecordReader {
             in.uvarint());
     if (params == null) {
       params = read;
-      object.words(read.pointerSize(), bigEndian);
+      object.setWordFormat(read.pointerSize(), bigEndian);
     }
     return read;
   }

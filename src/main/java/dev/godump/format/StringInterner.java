@@ -5,27 +5,27 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads strings; a name that comes again and again is the same String object. */
+/** Reads strings; equal strings of up to 256 bytes are mostly the same String object. Not thread-safe. */
 final class StringInterner {
-  /** No name of a real program comes near it. */
-  private static final int LONGEST = 1 << 24;
+  /** Far longer than any name in a real program. */
+  private static final int MAX_LENGTH = 1 << 24;
 
   private static final int SLOTS = 1 << 12;
-  private static final int LONGEST_CACHED = 256;
+  private static final int MAX_CACHED_LENGTH = 256;
   private static final int CHUNK = 1 << 16;
 
   private final byte[][] bytes = new byte[SLOTS][];
   private final String[] names = new String[SLOTS];
-  private final byte[][] scratch = new byte[LONGEST_CACHED + 1][];
+  private final byte[][] scratch = new byte[MAX_CACHED_LENGTH + 1][];
 
   /** Reads a length and that many bytes of UTF-8. */
   String read(ByteReader in) throws IOException {
     long start = in.position();
     long length = in.uvarint();
-    if (length < 0 || length > LONGEST) {
+    if (length < 0 || length > MAX_LENGTH) {
       throw new FormatException(start, "a string of " + Long.toUnsignedString(length) + " bytes");
     }
-    if (length > LONGEST_CACHED) {
+    if (length > MAX_CACHED_LENGTH) {
       return decode(readLong(in, (int) length));
     }
     int n = (int) length;
@@ -42,7 +42,7 @@ final class StringInterner {
     return names[slot];
   }
 
-  /** Takes memory only as bytes really come, whatever the length says. */
+  /** Allocates memory only for bytes that were read, whatever the length says. */
   private static byte[] readLong(ByteReader in, int length) throws IOException {
     byte[] all = new byte[0];
     while (all.length < length) {

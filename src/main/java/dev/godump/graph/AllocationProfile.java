@@ -1,48 +1,49 @@
 package dev.godump.graph;
 
 import dev.godump.format.DumpRecord;
+import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** The program's allocation profile, and which objects it sampled. */
+/** The program's sampled allocation profile, and the bucket of each object that it sampled. */
 public final class AllocationProfile {
   private final List<DumpRecord.MemProf> buckets;
-  private final Int2ObjectOpenHashMap<DumpRecord.MemProf> bucketOfObject =
+  private final Int2ObjectOpenHashMap<DumpRecord.MemProf> bucketByObject =
       new Int2ObjectOpenHashMap<>();
 
   public AllocationProfile(
       List<DumpRecord.MemProf> buckets, List<DumpRecord.AllocSample> samples, ObjectTable objects) {
     this.buckets = List.copyOf(buckets);
-    Long2ObjectOpenHashMap<DumpRecord.MemProf> byId = new Long2ObjectOpenHashMap<>();
-    buckets.forEach(bucket -> byId.put(bucket.bucket(), bucket));
+    Long2ObjectOpenHashMap<DumpRecord.MemProf> bucketById = new Long2ObjectOpenHashMap<>();
+    buckets.forEach(bucket -> bucketById.put(bucket.bucket(), bucket));
     for (DumpRecord.AllocSample sample : samples) {
       int object = objects.find(sample.object());
-      DumpRecord.MemProf bucket = byId.get(sample.bucket());
+      DumpRecord.MemProf bucket = bucketById.get(sample.bucket());
       if (object >= 0 && bucket != null) {
-        bucketOfObject.put(object, bucket);
+        bucketByObject.put(object, bucket);
       }
     }
   }
 
-  /** All call stacks that sampled allocations came from. */
+  /** Returns all buckets: one per call stack and object size. */
   public List<DumpRecord.MemProf> buckets() {
     return buckets;
   }
 
-  /** How many objects in the dump were sampled. */
+  /** Returns the number of sampled objects in the dump. */
   public int sampledObjects() {
-    return bucketOfObject.size();
+    return bucketByObject.size();
   }
 
-  /** Where an object was allocated, if it was sampled. */
+  /** Returns the bucket of an object, or nothing if the object was not sampled. */
   public Optional<DumpRecord.MemProf> bucketOf(int object) {
-    return Optional.ofNullable(bucketOfObject.get(object));
+    return Optional.ofNullable(bucketByObject.get(object));
   }
 
-  /** The sampled objects and their buckets. */
-  public Iterable<it.unimi.dsi.fastutil.ints.Int2ObjectMap.Entry<DumpRecord.MemProf>> samples() {
-    return bucketOfObject.int2ObjectEntrySet();
+  /** Returns the sampled objects with their buckets. */
+  public Iterable<Int2ObjectMap.Entry<DumpRecord.MemProf>> samples() {
+    return bucketByObject.int2ObjectEntrySet();
   }
 }

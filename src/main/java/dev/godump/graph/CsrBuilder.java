@@ -4,37 +4,34 @@ import dev.godump.vector.IntVector;
 import dev.godump.vector.RowStarts;
 import dev.godump.vector.Storage;
 
-/**
- * Makes rows from values that come in any order, seen twice: count first, then prefix sums, then
- * fill. Each row is filled from its end.
- */
+/** Builds rows of ints (compressed sparse rows) in two passes over the values, which may come in any order: count the values of each row, compute prefix sums, then fill each row from its end. Not thread-safe. */
 public final class CsrBuilder {
   private final Storage storage;
-  private final IntVector lengths;
+  private final IntVector lengthByRow;
 
   private IntVector values;
   private RowStarts starts;
   private long count;
 
-  /** For so many rows. */
+  /** Makes a builder for a number of rows. */
   public CsrBuilder(Storage storage, int rows) {
     this.storage = storage;
-    lengths = storage.ints(rows);
+    lengthByRow = storage.ints(rows);
   }
 
-  /** A value of this row will be put. */
+  /** Counts one value of a row; first pass. */
   public void count(int row) {
-    lengths.set(row, lengths.get(row) + 1);
+    lengthByRow.set(row, lengthByRow.get(row) + 1);
     count++;
   }
 
-  /** All values are counted. */
+  /** Ends the first pass. */
   public void startFilling() {
     values = storage.ints(count);
-    starts = new RowStarts(storage, (int) lengths.size(), count + 1);
+    starts = new RowStarts(storage, (int) lengthByRow.size(), count + 1);
     long end = 0;
-    for (int row = 0; row < lengths.size(); row++) {
-      int length = lengths.get(row);
+    for (int row = 0; row < lengthByRow.size(); row++) {
+      int length = lengthByRow.get(row);
       if (length > 0) {
         end += length;
         starts.set(row, end);
@@ -42,17 +39,17 @@ public final class CsrBuilder {
     }
   }
 
-  /** Puts a value, 0 or more, in front of those that its row has already. */
+  /** Puts a value of 0 or more in front of those already in its row; second pass. */
   public void put(int row, int value) {
     long at = starts.get(row) - 1;
-    boolean last = lengths.get(row) > 0;
-    lengths.set(row, 0);
+    boolean last = lengthByRow.get(row) > 0;
+    lengthByRow.set(row, 0);
     values.set(at, last ? value | Edges.LAST : value);
     starts.set(row, at);
   }
 
-  /** The rows, once every value has been put. */
-  public Edges rows() {
+  /** Returns the rows, once every counted value has been put. */
+  public Edges build() {
     return new Edges(storage, values, starts, count);
   }
 }

@@ -6,12 +6,10 @@ import dev.godump.vector.Storage;
 import java.util.function.IntConsumer;
 
 /**
- * The pointers from objects to objects, a row per object. A row lies in one vector of targets, in
- * the order of its pointer fields; the last target of a row has its sign bit set, so a row needs
- * its start only. Nil pointers and pointers to anything but an object are not there.
- *
- * <p>Walk a row with {@code for (long e = edges.first(id); e >= 0; e = edges.next(e))}.
- */
+   * The pointers from objects to objects, one row per object, in the order of the object's pointer fields. Nil pointers and pointers to anything but an object are left out. Safe for use by several threads.
+   * 
+   * <p>All rows are in one vector of targets. The last target of a row has its sign bit set, so a row needs only its start. Walk a row with {@code for (long e = edges.first(id); e >= 0; e = edges.next(e))}.
+   */
 public final class Edges {
   public static final int LAST = 1 << 31;
 
@@ -21,10 +19,10 @@ public final class Edges {
   private final long count;
 
   /**
-   * @param storage where what is made of them goes
+   * @param storage for vectors computed from the edges
    * @param targets of all rows; entries between rows may be unused
-   * @param starts where each object's row starts
-   * @param count how many targets all rows have
+   * @param starts index in {@code targets} of each object's first target
+   * @param count total number of targets in all rows
    */
   public Edges(Storage storage, IntVector targets, RowStarts starts, long count) {
     this.storage = storage;
@@ -33,32 +31,32 @@ public final class Edges {
     this.count = count;
   }
 
-  /** How many edges there are; two fields that lead to the same object are two. */
+  /** Returns the number of edges; two fields that point at the same object count as two. */
   public long count() {
     return count;
   }
 
-  /** A bound of all edges: each is below it. */
-  public long end() {
+  /** Returns an upper bound of all edges, exclusive. */
+  public long limit() {
     return targets.size();
   }
 
-  /** The first edge of an object, or -1 if it has none. */
+  /** Returns the first edge of an object, or -1 if it has none. */
   public long first(int id) {
     return starts.get(id);
   }
 
-  /** The edge after an edge in the same row, or -1. */
+  /** Returns the next edge of the same row, or -1. */
   public long next(long edge) {
     return targets.get(edge) < 0 ? -1 : edge + 1;
   }
 
-  /** The id of the object that an edge leads to. */
+  /** Returns the object that an edge points at. */
   public int target(long edge) {
     return targets.get(edge) & ~LAST;
   }
 
-  /** Shows the targets of an object's row in order. */
+  /** Visits the targets of an object's row in order. */
   public void forEach(int id, IntConsumer visitor) {
     for (long e = first(id); e >= 0; e = next(e)) {
       visitor.accept(target(e));
@@ -66,10 +64,9 @@ public final class Edges {
   }
 
   /**
-   * All edges turned round: the row of an object has the objects that point at it, by id, as often
-   * as they do.
-   *
-   * @param objects how many there are
+   * Returns the incoming edges: for each object, the objects that point at it in ascending order, once per pointer. Takes time in proportion to all edges.
+   * 
+   * @param objects the number of objects
    */
   public Edges reversed(int objects) {
     CsrBuilder rows = new CsrBuilder(storage, objects);
@@ -79,12 +76,12 @@ public final class Edges {
       }
     }
     rows.startFilling();
-    // from the last source down, each row filled from its end, so that sources ascend
+    // fill rows from their ends, from the last source down, so that sources ascend
     for (int id = objects - 1; id >= 0; id--) {
       for (long e = first(id); e >= 0; e = next(e)) {
         rows.put(target(e), id);
       }
     }
-    return rows.rows();
+    return rows.build();
   }
 }

@@ -16,53 +16,50 @@ import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
-/**
- * The stack frames of all goroutines, numbered from 0 in file order; a goroutine's frames follow
- * one another, innermost first. Kept in columns: a program can have millions.
- */
+/** The stack frames of all goroutines, numbered from 0 in file order; a goroutine's frames are consecutive, innermost first. Stored in columns, since a program can have millions. */
 public final class Frames {
   private final Columns columns;
   private final List<String> names;
 
-  /** Of functions that frames are of, by entry pc, the place of the name. */
-  private final Long2IntLinkedOpenHashMap functions;
+  /** Index in {@link #names} by entry pc. */
+  private final Long2IntLinkedOpenHashMap nameByEntry;
 
-  /** Numbers of frames by lowest address, unsigned; of several at one address the last. */
+  /** Frames ordered by lowest address. */
   private final Supplier<ByAddress> byAddress;
 
-  /** Frames by address. */
+  /** Frames by lowest address, unsigned; the last one where several share an address. */
   public record ByAddress(int count, IntUnaryOperator frames) {}
 
   /**
-   * What there is of each frame, by its number.
-   *
-   * @param functions places of functions' names in the list of all
+   * The fields of a frame by its number.
+   * 
+   * @param nameIndexes index of the function's name in the list of names
    */
   public record Columns(
       int count,
       IntToLongFunction positions,
       IntToLongFunction stackPointers,
       IntToLongFunction entries,
-      IntToLongFunction counters,
-      IntToLongFunction continuations,
-      IntToLongFunction lengths,
-      IntUnaryOperator functions,
+      IntToLongFunction pcs,
+      IntToLongFunction continuePcs,
+      IntToLongFunction sizes,
+      IntUnaryOperator nameIndexes,
       IntUnaryOperator goroutines) {}
 
   /**
    * @param names of functions
-   * @param functions the place of the name by entry pc
+   * @param nameByEntry index of the name by entry pc
    */
   public Frames(
       Columns columns,
       List<String> names,
-      Long2IntLinkedOpenHashMap functions,
+      Long2IntLinkedOpenHashMap nameByEntry,
       Supplier<ByAddress> byAddress) {
     this.columns = columns;
     this.names = names;
-    this.functions = functions;
+    this.nameByEntry = nameByEntry;
     this.byAddress = byAddress;
-    functions.defaultReturnValue(-1);
+    nameByEntry.defaultReturnValue(-1);
   }
 
   /** How many frames there are. */
@@ -70,53 +67,53 @@ public final class Frames {
     return columns.count;
   }
 
-  /** Where its record starts, in bytes from the start of the (unpacked) file. */
+  /** Returns where the frame's record starts, in bytes from the start of the (unpacked) file. */
   public long position(int frame) {
     return columns.positions.applyAsLong(frame);
   }
 
-  /** Lowest address of a frame. */
+  /** Returns the lowest address of a frame. */
   public long sp(int frame) {
     return columns.stackPointers.applyAsLong(frame);
   }
 
-  /** Entry pc of its function. */
+  /** Returns the entry pc of the frame's function. */
   public long entry(int frame) {
     return columns.entries.applyAsLong(frame);
   }
 
-  /** Where it stands. */
+  /** Returns the pc that the frame is at. */
   public long pc(int frame) {
-    return columns.counters.applyAsLong(frame);
+    return columns.pcs.applyAsLong(frame);
   }
 
-  /** Where it can go on; 0 for a dead frame. */
+  /** Returns the pc where the frame would continue, 0 for a dead frame. */
   public long continuePc(int frame) {
-    return columns.continuations.applyAsLong(frame);
+    return columns.continuePcs.applyAsLong(frame);
   }
 
-  /** Bytes of a frame. */
+  /** Returns the size of a frame in bytes. */
   public long size(int frame) {
-    return columns.lengths.applyAsLong(frame);
+    return columns.sizes.applyAsLong(frame);
   }
 
-  /** Name of its function. */
+  /** Returns the name of the frame's function. */
   public String function(int frame) {
-    return names.get(columns.functions.applyAsInt(frame));
+    return names.get(columns.nameIndexes.applyAsInt(frame));
   }
 
-  /** The place of its goroutine in the graph's list. */
+  /** Returns the index of the frame's goroutine in {@link ProcessState#goroutines}; -1 for a frame before any goroutine, which only a damaged dump has. */
   public int goroutine(int frame) {
     return columns.goroutines.applyAsInt(frame);
   }
 
-  /** The function of frames that has an entry pc. */
+  /** Returns the name of the function with an entry pc, if any frame is in it. */
   public Optional<String> functionAt(long entry) {
-    int name = functions.get(entry);
+    int name = nameByEntry.get(entry);
     return name < 0 ? Optional.empty() : Optional.of(names.get(name));
   }
 
-  /** The frame that holds an address, or -1. */
+  /** Returns the frame that contains an address, or -1. */
   public int at(long address) {
     ByAddress order = byAddress.get();
     int from = 0;
@@ -137,67 +134,67 @@ public final class Frames {
     return columns;
   }
 
-  /** Names of all functions that frames are of. */
+  /** Returns the names of all functions that frames are in. */
   public List<String> names() {
     return names;
   }
 
-  public Long2IntLinkedOpenHashMap functions() {
-    return functions;
+  public Long2IntLinkedOpenHashMap nameByEntry() {
+    return nameByEntry;
   }
 
   public ByAddress byAddress() {
     return byAddress.get();
   }
 
-  /** Takes frames down. */
+  /** Collects frames while a dump is read. */
   public static final class Recorder {
     private final LongVector positions = new LongVector();
     private final LongVector stackPointers = new LongVector();
     private final LongVector entries = new LongVector();
-    private final LongVector counters = new LongVector();
-    private final LongVector continuations = new LongVector();
-    private final LongVector lengths = new LongVector();
-    private final IntVector functions = new IntVector();
+    private final LongVector pcs = new LongVector();
+    private final LongVector continuePcs = new LongVector();
+    private final LongVector sizes = new LongVector();
+    private final IntVector nameIndexes = new IntVector();
     private final IntVector goroutines = new IntVector();
 
     private final List<String> names = new ArrayList<>();
-    private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
-    private final Long2IntLinkedOpenHashMap byEntry = new Long2IntLinkedOpenHashMap();
+    private final Object2IntOpenHashMap<String> indexByName = new Object2IntOpenHashMap<>();
+    private final Long2IntLinkedOpenHashMap nameByEntry = new Long2IntLinkedOpenHashMap();
 
     public Recorder() {
-      numbers.defaultReturnValue(-1);
+      indexByName.defaultReturnValue(-1);
     }
 
     public void add(int goroutine, long position, DumpRecord.Frame frame) {
       positions.add(position);
       stackPointers.add(frame.sp());
       entries.add(frame.entry());
-      counters.add(frame.pc());
-      continuations.add(frame.continuePc());
-      lengths.add(frame.contents().length());
-      int name = number(frame.function());
-      functions.add(name);
-      byEntry.putIfAbsent(frame.entry(), name);
+      pcs.add(frame.pc());
+      continuePcs.add(frame.continuePc());
+      sizes.add(frame.contents().length());
+      int name = nameIndex(frame.function());
+      nameIndexes.add(name);
+      nameByEntry.putIfAbsent(frame.entry(), name);
       goroutines.add(goroutine);
     }
 
-    private int number(String name) {
-      int number = numbers.getInt(name);
-      if (number < 0) {
-        number = names.size();
-        numbers.put(name, number);
+    private int nameIndex(String name) {
+      int index = indexByName.getInt(name);
+      if (index < 0) {
+        index = names.size();
+        indexByName.put(name, index);
         names.add(name);
       }
-      return number;
+      return index;
     }
 
     /** How many frames there are. */
     public int count() {
-      return (int) functions.size();
+      return (int) nameIndexes.size();
     }
 
-    /** All that were added. */
+    /** Returns the frames added so far. */
     public Frames frames() {
       Columns columns =
           new Columns(
@@ -205,12 +202,12 @@ public final class Frames {
               positions::get,
               stackPointers::get,
               entries::get,
-              counters::get,
-              continuations::get,
-              lengths::get,
-              functions::get,
+              pcs::get,
+              continuePcs::get,
+              sizes::get,
+              nameIndexes::get,
               goroutines::get);
-      return new Frames(columns, names, byEntry, new Lazy<>(this::byAddress));
+      return new Frames(columns, names, nameByEntry, new Lazy<>(this::byAddress));
     }
 
     private ByAddress byAddress() {

@@ -7,19 +7,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The release that built the dumped program, as its Params record states it (Go 1.17 and later).
- *
- * @param minor 24 for Go 1.24
- * @param experiments GOEXPERIMENT settings that differ from that release's own
- */
+   * The Go release that built the dumped program, from its Params record (Go 1.17 and later).
+   * 
+   * @param minor 24 for Go 1.24
+   * @param experiments GOEXPERIMENT settings that differ from that release's defaults
+   */
 public record GoVersion(int minor, Set<String> experiments) {
   private static final Pattern RELEASE = Pattern.compile("\\bgo1\\.(\\d{1,4})");
   private static final Pattern EXPERIMENTS = Pattern.compile("[ -]X:([\\w,]+)");
 
-  /**
-   * Reads {@code go1.24.4}, {@code go1.22.12 X:noallocheaders}, {@code go1.26.10-X:arenas}, {@code
-   * devel go1.23-abcdef Thu …}; empty if no release is named.
-   */
+  /** Parses {@code go1.24.4}, {@code go1.22.12 X:noallocheaders}, {@code go1.26.10-X:arenas}, {@code devel go1.23-abcdef Thu …}; returns nothing if the text names no release. */
   public static Optional<GoVersion> parse(String text) {
     Matcher release = RELEASE.matcher(text);
     if (!release.find()) {
@@ -35,12 +32,12 @@ public record GoVersion(int minor, Set<String> experiments) {
   }
 
   /** Whether this is Go 1.{@code minor} or later. */
-  public boolean atLeast(int minorVersion) {
+  public boolean isAtLeast(int minorVersion) {
     return minor >= minorVersion;
   }
 
-  /** Whether an experiment is on that is on by default from a release on. */
-  public boolean experiment(String name, int defaultSince) {
+  /** Whether an experiment is on, given the minor version since which it is on by default. */
+  public boolean hasExperiment(String name, int defaultSince) {
     return experiments.contains(name)
         || minor >= defaultSince && !experiments.contains("no" + name);
   }

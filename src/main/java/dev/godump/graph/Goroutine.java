@@ -3,31 +3,28 @@ package dev.godump.graph;
 import dev.godump.format.DumpRecord;
 
 /**
- * A goroutine.
- *
- * @param record what the dump says of it
- * @param firstFrame number of its innermost frame in {@link Frames}
- * @param frames how many it has, callers following callees
- * @param stack number of its stack: all goroutines whose frames stand at the same pcs have the same
- */
-public record Goroutine(DumpRecord.Goroutine record, int firstFrame, int frames, int stack) {
+   * A goroutine.
+   * 
+   * @param record its record in the dump
+   * @param firstFrame its innermost frame in {@link Frames}
+   * @param frameCount number of its frames, callers following callees
+   * @param stackId identifies its stack: goroutines with the same pcs in all frames share it
+   */
+public record Goroutine(DumpRecord.Goroutine record, int firstFrame, int frameCount, int stackId) {
   private static final String DUMPER = "runtime/debug.WriteHeapDump";
 
-  /** goid. */
+  /** Returns the goid. */
   public long id() {
     return record.id();
   }
 
-  /**
-   * Its state in the words of Go's own tracebacks: the wait reason of a goroutine that waits, else
-   * its status. A reason left over from an earlier wait is not shown.
-   */
+  /** Returns the state as Go's own tracebacks show it: the wait reason of a waiting goroutine, else the status. A stale reason from an earlier wait is not shown. */
   public String state() {
     String reason = record.waitReason();
-    return waits() && !reason.isEmpty() ? reason : status();
+    return isWaiting() && !reason.isEmpty() ? reason : status();
   }
 
-  /** Its status: {@code runnable}, {@code running}, {@code syscall}, {@code waiting}, … */
+  /** Returns the status: {@code runnable}, {@code running}, {@code syscall}, {@code waiting}, … */
   public String status() {
     long status = record.status() & ~0x1000L;
     return switch ((int) Math.max(-1, Math.min(status, 99))) {
@@ -45,15 +42,15 @@ public record Goroutine(DumpRecord.Goroutine record, int firstFrame, int frames,
     };
   }
 
-  /** Whether it waits for something, so that its wait reason means something. */
-  public boolean waits() {
+  /** Whether the goroutine is waiting, so that its wait reason is current. */
+  public boolean isWaiting() {
     long status = record.status() & ~0x1000L;
     return status == 4 || status == 9 || status == 10;
   }
 
-  /** Whether it is the goroutine that wrote the dump, whose wait reason is stale up to Go 1.19. */
+  /** Whether this goroutine wrote the dump; its wait reason is stale up to Go 1.19. */
   public boolean wroteDump(Frames stacks) {
-    for (int f = 0; f < Math.min(frames, 4); f++) {
+    for (int f = 0; f < Math.min(frameCount, 4); f++) {
       if (stacks.function(firstFrame + f).equals(DUMPER)) {
         return true;
       }

@@ -3,7 +3,7 @@ package dev.godump.graph;
 import dev.godump.format.DumpRecord;
 import java.util.List;
 
-/** What a dump says of goroutines, in file order. */
+/** The goroutines of a dump with their frames, defers and panics, in file order. */
 public record GoroutineState(
     List<Goroutine> goroutines,
     Frames frames,

@@ -2,7 +2,7 @@ package dev.godump.graph;
 
 import java.io.IOException;
 
-/** A dump with more of something than the graph can number. */
+/** Thrown for a dump with more objects than the graph has ids for. */
 public final class GraphLimitException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -3,7 +3,6 @@ package dev.godump.graph;
 import dev.godump.format.ObjectLookup;
 import dev.godump.format.ObjectRecord;
 import dev.godump.format.RecordContents;
-import dev.godump.graph.load.GraphLoader;
 import dev.godump.io.Source;
 import dev.godump.vector.Storage;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -14,14 +13,11 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
-/**
- * All that one dump holds, indexed. Made by {@link GraphLoader}; read-only. Bytes of objects are
- * read from the file when asked for, by one thread at a time.
- */
+/** The indexed contents of one dump. Built by {@link dev.godump.graph.load.GraphLoader} or opened from an index; read-only. Safe for use by several threads, except {@link #record} and {@link #bytes}, which read from the file through one shared reader. */
 public final class HeapGraph implements Closeable {
   private final Source source;
   private final ProcessState process;
-  private final LoadResult reading;
+  private final LoadResult loadResult;
   private final ObjectTable objects;
   private final Roots roots;
   private final Columns columns;
@@ -30,25 +26,25 @@ public final class HeapGraph implements Closeable {
   private final ObjectLookup lookup;
 
   /**
-   * What there is of all objects.
-   *
-   * @param edgeCount how many pointers from objects to objects there are
+   * The fields of all objects.
+   * 
+   * @param edgeCount number of pointers from objects to objects
    * @param edges pointers from objects to objects
    * @param referrers for each object those that point at it, ascending
-   * @param shapes all that there are
-   * @param shapeNumbers place of an object's shape among them, by its id
+   * @param shapes all distinct shapes
+   * @param shapeByObject index of each object's shape in {@code shapes}
    */
   public record Columns(
       long edgeCount,
       Supplier<Edges> edges,
       Referrers referrers,
       List<Shape> shapes,
-      IntUnaryOperator shapeNumbers) {}
+      IntUnaryOperator shapeByObject) {}
 
   public HeapGraph(
       Source source,
       ProcessState process,
-      LoadResult reading,
+      LoadResult loadResult,
       ObjectTable objects,
       Roots roots,
       Columns columns,
@@ -56,7 +52,7 @@ public final class HeapGraph implements Closeable {
       Storage typesStorage) {
     this.source = source;
     this.process = process;
-    this.reading = reading;
+    this.loadResult = loadResult;
     this.objects = objects;
     this.roots = roots;
     this.columns = columns;
@@ -65,7 +61,7 @@ public final class HeapGraph implements Closeable {
     this.lookup = new ObjectLookup(source, process.params());
   }
 
-  /** The file it was read from. */
+  /** Returns the dump. */
   public Source source() {
     return source;
   }
@@ -74,36 +70,32 @@ public final class HeapGraph implements Closeable {
     return process;
   }
 
-  public LoadResult reading() {
-    return reading;
+  public LoadResult loadResult() {
+    return loadResult;
   }
 
   public ObjectTable objects() {
     return objects;
   }
 
-  /** How many pointers from objects to objects there are. */
+  /** Returns the number of pointers from objects to objects. */
   public long edgeCount() {
     return columns.edgeCount;
   }
 
-  /**
-   * All pointers from objects to objects; read when they are first asked for if an index has them.
-   */
+  /** Returns all pointers from objects to objects. A graph from an index unpacks them on the first call. */
   public Edges edges() {
     return columns.edges.get();
   }
 
-  /**
-   * What points at each object, ascending by id; the first to be asked for may take as long as all.
-   */
+  /** Returns the objects that point at each object, ascending by id. The first look-up may take as long as building them all. */
   public Referrers referrers() {
     return columns.referrers;
   }
 
-  /** The objects that point at one, each once, ascending: can be all there are. */
+  /** Returns the distinct objects that point at an object, ascending; can be all objects. */
   public IntArrayList distinctReferrers(int object) {
-    // counted first: a list that grows takes twice as much memory
+    // counted first: a growing list takes twice as much memory
     int[] count = {0, -1};
     columns.referrers.forEach(
         object,
@@ -126,36 +118,36 @@ public final class HeapGraph implements Closeable {
     return roots;
   }
 
-  /** Where what is made from the graph goes. */
+  /** Returns the storage for vectors computed from the graph. */
   public Storage storage() {
     return storage;
   }
 
-  /** Where what is found out of objects' types, and summed by them, goes beside all else. */
+  /** Returns the storage for inferred types and sums by type. */
   public Storage typesStorage() {
     return typesStorage;
   }
 
-  /** All shapes that objects have. */
+  /** Returns all shapes, by index. */
   public List<Shape> shapes() {
     return columns.shapes;
   }
 
-  /** The place of an object's shape in {@link #shapes}. */
-  public int shape(int id) {
-    return columns.shapeNumbers.applyAsInt(id);
+  /** Returns the index of an object's shape in {@link #shapes}. */
+  public int shapeIndex(int id) {
+    return columns.shapeByObject.applyAsInt(id);
   }
 
   /**
-   * An object's record, read from the file again.
-   *
+   * Reads an object's record from the file.
+   * 
    * @return valid until the next call
    */
   public ObjectRecord record(int id) throws IOException {
     return record(lookup, id);
   }
 
-  /** As {@link #record}, by a reader of its own: valid as long as it is used. */
+  /** As {@link #record}, with a new reader: the result stays valid, and several threads may call this. */
   public ObjectRecord ownRecord(int id) throws IOException {
     return record(new ObjectLookup(source, process.params()), id);
   }
@@ -165,9 +157,9 @@ public final class HeapGraph implements Closeable {
   }
 
   /**
-   * The bytes of an object that are in the file.
-   *
-   * @throws IllegalArgumentException if they don't fit an array
+   * Reads the bytes of an object that are in the file.
+   * 
+   * @throws IllegalArgumentException if there are too many for an array
    */
   public byte[] bytes(int id) throws IOException {
     RecordContents contents = record(id).contents();

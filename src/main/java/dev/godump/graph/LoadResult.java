@@ -7,31 +7,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the reading of a dump went.
- *
- * @param records how many records of each kind there are, phantom objects included
- * @param phantoms object records of slots that hold no object, which were dropped
- * @param ending whether the dump was complete
- * @param roots how much of the roots was there
- * @param warnings what a person must know, a sentence each
- * @param others where the records lie that are neither objects' nor goroutines'; empty if that
- *     can't be told
- */
+   * How loading a dump went.
+   * 
+   * @param records number of records of each kind, phantom objects included
+   * @param phantoms object records of slots that hold no object, which were dropped
+   * @param outcome whether the dump was complete
+   * @param rootsRead how much of the roots was read
+   * @param warnings sentences for the user
+   * @param otherRanges ranges of records other than objects' and goroutines'; empty if unknown
+   */
 public record LoadResult(
     Map<RecordKind, Long> records,
     long phantoms,
-    ReadOutcome ending,
-    RootsRead roots,
+    ReadOutcome outcome,
+    RootsRead rootsRead,
     List<String> warnings,
-    List<FileRange> others) {
+    List<FileRange> otherRanges) {
 
-  /** How much of the roots was read, and so what can be said of objects being live. */
+  /** How much of the roots was read, and thus whether liveness is known. */
   public enum RootsRead {
-    /** All: an object is live or it is not. */
+    /** All: every object is known to be live or dead. */
     ALL,
     /** Segments and frames, but not all finalizers: an object that seems dead may be live. */
     MOST,
-    /** The dump was cut before its segments: nothing can be said. */
+    /** The dump was cut before its segments: liveness is unknown. */
     TOO_FEW
   }
 }

@@ -3,7 +3,7 @@ package dev.godump.graph;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Neither the Java heap nor the disk has room for a graph. */
+/** Thrown when neither the Java heap nor the disk is large enough for a graph. */
 public final class NotEnoughMemoryException extends IOException {
   private static final long serialVersionUID = 1;
 
@@ -11,7 +11,7 @@ public final class NotEnoughMemoryException extends IOException {
     super(message);
   }
 
-  /** The heap is too small even for what is never put elsewhere. */
+  /** The heap is too small for the parts that never go to disk. */
   static NotEnoughMemoryException ofHeap(long heap, long enough) {
     return new NotEnoughMemoryException(
         mebibytes(heap)
@@ -20,7 +20,7 @@ public final class NotEnoughMemoryException extends IOException {
             + "m");
   }
 
-  /** The heap ran out beside a graph that it, or the disk, has room for. */
+  /** The heap ran out while an answer was computed from a graph. */
   static NotEnoughMemoryException ofAnswer(long heap, long enough) {
     return new NotEnoughMemoryException(
         mebibytes(heap)
@@ -29,14 +29,14 @@ public final class NotEnoughMemoryException extends IOException {
             + "m");
   }
 
-  /** The heap is too small, and so is the disk that was to take its place. */
+  /** The heap is too small, and so is the disk. */
   static NotEnoughMemoryException ofDisk(
-      long heap, long enough, Path directory, long room, long needed) {
+      long heap, long enough, Path directory, long available, long needed) {
     return new NotEnoughMemoryException(
         String.format(
             "%s of Java heap are not enough for this dump, nor are %s on disk in %s; either is:"
                 + " GODUMP_JAVA_OPTS=-Xmx%dm, or %s on disk (--index-dir names another place)",
-            mebibytes(heap), mebibytes(room), directory, enough >>> 20, mebibytes(needed)));
+            mebibytes(heap), mebibytes(available), directory, enough >>> 20, mebibytes(needed)));
   }
 
   private static String mebibytes(long bytes) {

@@ -9,17 +9,12 @@ import dev.godump.io.Source;
 import java.io.IOException;
 import java.util.Arrays;
 
-/**
- * The bytes of many objects, one after another, faster than by {@link HeapGraph#record}: records
- * are not walked, since objects of one shape have records of one length. Where that leads elsewhere
- * (slots that hold no object have records, too) the record is looked for. Not for use by several
- * threads.
- */
+/** Reads the bytes of many objects, one after another, faster than {@link HeapGraph#record}: it computes where a record starts, since objects of one shape have records of one length, and searches only where that fails (slots without an object have records, too). Not thread-safe. */
 public final class ObjectBytes {
-  /** Bytes of a record before the contents: its tag and two varints. */
-  private static final int LONGEST_HEAD = 21;
+  /** Most bytes of a record before the contents: its tag and two varints. */
+  private static final int MAX_HEAD = 21;
 
-  /** Bytes that are read at once; of larger objects, words are read as they are asked for. */
+  /** Bytes read in one go; words of larger objects are read one by one. */
   private static final int BUFFER = 1 << 15;
 
   private final HeapGraph graph;
@@ -29,24 +24,21 @@ public final class ObjectBytes {
   private final int wordSize;
   private final boolean bigEndian;
 
-  /** By shape: bytes of a record without its address and contents, or 0 where not known yet. */
-  private final int[] lengths;
+  /** Bytes of a record without its address and contents by shape, or 0 if not measured yet. */
+  private final int[] lengthByShape;
 
-  private final byte[] buffer = new byte[LONGEST_HEAD + BUFFER];
+  private final byte[] buffer = new byte[MAX_HEAD + BUFFER];
   private final ByteReader far;
   private int start;
   private int limit;
   private long position;
 
-  /** The run of the object that was opened last; the next one is mostly of the same. */
+  /** The run of the open object; the next object is mostly in the same run. */
   private int run;
 
   private long size;
 
-  /**
-   * The object that was opened last, and where its record should be: the way to the next begins
-   * there.
-   */
+  /** The open object, and where its record should start; the search for the next one starts here. */
   private int lastId = -1;
 
   private long lastRecord;
@@ -59,19 +51,19 @@ public final class ObjectBytes {
     this.lookup = new ObjectLookup(source, params);
     this.wordSize = params.pointerSize();
     this.bigEndian = params.bigEndian();
-    this.lengths = new int[graph.shapes().size()];
+    this.lengthByShape = new int[graph.shapes().size()];
     this.far = new ByteReader(source, 1 << 16);
   }
 
-  /** Goes to an object. */
+  /** Opens an object: the methods below read from it until the next one is opened. */
   public void open(int id) throws IOException {
     if (id < objects.firstId(run) || id >= objects.firstId(run + 1)) {
-      run = objects.run(id);
+      run = objects.runOf(id);
     }
     long address = objects.address(id, run);
     size = objects.slotSize(run);
     long record = recordPosition(id, address);
-    limit = source.read(record, buffer, 0, (int) Math.min(LONGEST_HEAD + size, buffer.length));
+    limit = source.read(record, buffer, 0, (int) Math.min(MAX_HEAD + size, buffer.length));
     start = headLength(address);
     if (start > 0) {
       position = record + start;
@@ -83,7 +75,7 @@ public final class ObjectBytes {
     }
   }
 
-  /** Where the record should be, if nothing but records of this run's objects lies before it. */
+  /** Returns where a record starts if only records of this run's objects are before it. */
   private long recordPosition(int id, long address) throws IOException {
     int before = objects.idBefore(id, run);
     long at;
@@ -103,11 +95,11 @@ public final class ObjectBytes {
   }
 
   private int length(int id) throws IOException {
-    int shape = graph.shape(id);
-    if (lengths[shape] == 0) {
-      lengths[shape] = Math.max(1, measure(id, graph.shapes().get(shape)));
+    int shape = graph.shapeIndex(id);
+    if (lengthByShape[shape] == 0) {
+      lengthByShape[shape] = Math.max(1, measure(id, graph.shapes().get(shape)));
     }
-    return lengths[shape];
+    return lengthByShape[shape];
   }
 
   private int measure(int id, Shape shape) throws IOException {
@@ -129,7 +121,7 @@ public final class ObjectBytes {
     return (63 - Long.numberOfLeadingZeros(value | 1)) / 7 + 1;
   }
 
-  /** Bytes of the record's head in the buffer, or 0 if it isn't this object's. */
+  /** Returns the length of the record's head in the buffer, or 0 if it is not this object's. */
   private int headLength(long address) {
     if (limit < 3 || buffer[0] != 1) {
       return 0;
@@ -152,21 +144,21 @@ public final class ObjectBytes {
     return at + 1 <= limit ? at + 1 : 0;
   }
 
-  /** Whether the file has the word at an offset of the object that was opened last. */
-  public boolean holds(long offset) {
+  /** Whether the open object has a word at an offset. */
+  public boolean hasWord(long offset) {
     return offset >= 0 && offset <= size - wordSize;
   }
 
   /**
-   * The word at an offset, unsigned; 0 where the file ends before it.
-   *
-   * @param offset for which {@link #holds} is true
+   * Returns the unsigned word at an offset; 0 where the file ends before it.
+   * 
+   * @param offset for which {@link #hasWord} is true
    */
   public long word(long offset) throws IOException {
     return number(offset, wordSize);
   }
 
-  /** An unsigned number of 1, 2, 4 or 8 bytes at an offset inside the object. */
+  /** Returns the unsigned number of 1, 2, 4 or 8 bytes at an offset of the open object. */
   public long number(long offset, int length) throws IOException {
     long at = start + offset;
     if (at + length <= limit) {
@@ -193,27 +185,27 @@ public final class ObjectBytes {
     return bigEndian ? first << 8 | second : second << 8 | first;
   }
 
-  /** Bytes of the slot. */
+  /** Returns the size of the open object's slot in bytes. */
   public long size() {
     return size;
   }
 
   /**
-   * Copies bytes of the object.
-   *
-   * @return how many of them the file has, at most {@code length}
+   * Copies bytes of the open object.
+   * 
+   * @return the number of bytes that the file has, at most {@code length}
    */
   public int read(long offset, byte[] into, int length) throws IOException {
-    int wanted = (int) Math.min(length, size - offset);
+    int requested = (int) Math.min(length, size - offset);
     long at = start + offset;
-    if (wanted > 0 && at + wanted <= limit) {
-      System.arraycopy(buffer, (int) at, into, 0, wanted);
-      return wanted;
+    if (requested > 0 && at + requested <= limit) {
+      System.arraycopy(buffer, (int) at, into, 0, requested);
+      return requested;
     }
-    return wanted <= 0 ? 0 : source.read(position + offset, into, 0, wanted);
+    return requested <= 0 ? 0 : source.read(position + offset, into, 0, requested);
   }
 
-  /** The first bytes of the object, at most {@code length}, as they are in the file. */
+  /** Returns the first bytes of the open object, at most {@code length}, as they are in the file. */
   public byte[] bytes(int length) throws IOException {
     byte[] all = new byte[(int) Math.min(length, size)];
     int n = source.read(position, all, 0, all.length);

@@ -5,20 +5,17 @@ import java.nio.ByteOrder;
 import java.util.function.IntConsumer;
 
 /**
- * Addresses and sizes of all objects. An object's id is its place in address order, from 0.
- *
- * <p>Nothing is stored per object: Go allocates in spans of equal slots and the dump walks span by
- * span, so objects come in <i>runs</i> of one size at ascending whole slots. A run without free
- * slots is dense; one with free slots has a bit per slot, and per 64 slots the number of objects
- * before them. The place of a record in the file is kept for every sixteenth object of a run.
- */
+   * Addresses and sizes of all objects. An object's id is its index in address order, from 0. Immutable, so safe for use by several threads.
+   * 
+   * <p>Nothing is stored per object: Go allocates in spans of equal slots and the dump walks span by span, so objects come in <i>runs</i> of one size at ascending whole slots. A run without free slots is dense; one with free slots has a bit per slot, and per 64 slots the number of objects before them. The file position of a record is stored for every sixteenth object of a run.
+   */
 public final class ObjectTable {
-  /** Objects per kept file position. */
+  /** Objects per stored file position. */
   public static final int SAMPLE = 16;
 
   private static final int BLOCK_SHIFT = 6;
 
-  /** Places in a run's row of {@link #rows}, and its length. */
+  /** Indexes in a run's row of {@link #lookupRows}, and the row's length. */
   private static final int LENGTH = 1;
 
   private static final int SIZE = 2;
@@ -27,67 +24,64 @@ public final class ObjectTable {
 
   private final int count;
   private final long bytes;
-  private final long[] bases;
-  private final long[] limits;
-  private final long[] sizes;
+  private final long[] baseByRun;
+  private final long[] limitByRun;
+  private final long[] slotSizeByRun;
 
-  /** Id of each run's first object, and behind the last run the number of objects. */
-  private final int[] firstIds;
+  /** Id of each run's first object; after the last run, the number of objects. */
+  private final int[] firstIdByRun;
 
-  /** Where a run's slot bits start in {@link #present}, or -1 for a dense run. */
-  private final int[] bits;
+  /** Index in {@link #slotBits} of a run's first word, or -1 for a dense run. */
+  private final int[] firstWordByRun;
 
-  /** Where a run's kept file positions start in {@link #positions}. */
-  private final int[] samples;
+  /** Index in {@link #positionBySample} of a run's first position. */
+  private final int[] firstSampleByRun;
 
-  /**
-   * What it takes to find an object by its address, once more and side by side, as that is asked
-   * for in no order: base, bytes, bytes of a slot, and the first id above where slot bits start.
-   */
-  private final long[] rows;
+  /** The fields needed to find an object by its address, copied into one row per run, since look-ups come in random order: base, bytes, slot size, and the first id in the upper half of a long with the first word of slot bits in the lower. */
+  private final long[] lookupRows;
 
-  private final long[] present;
-  private final int[] ranks;
-  private final long[] positions;
+  private final long[] slotBits;
+  private final int[] rankByWord;
+  private final long[] positionBySample;
   private final PageTable pages;
 
-  /** The run of every 64th id, so that a run is found by a search among few. */
-  private final int[] blockRuns;
+  /** The run of every 64th id: narrows the search for the run of an id. */
+  private final int[] firstRunByBlock;
 
   public ObjectTable(
-      long[] bases,
-      long[] limits,
-      long[] sizes,
-      int[] firstIds,
-      int[] bits,
-      int[] samples,
-      long[] present,
-      int[] ranks,
-      long[] positions) {
-    this.bases = bases;
-    this.limits = limits;
-    this.sizes = sizes;
-    this.firstIds = firstIds;
-    this.bits = bits;
-    this.samples = samples;
-    this.present = present;
-    this.ranks = ranks;
-    this.positions = positions;
-    this.count = firstIds[bases.length];
-    this.pages = new PageTable(bases, limits, count);
-    this.blockRuns = blockRuns();
-    this.rows = rows();
+      long[] baseByRun,
+      long[] limitByRun,
+      long[] slotSizeByRun,
+      int[] firstIdByRun,
+      int[] firstWordByRun,
+      int[] firstSampleByRun,
+      long[] slotBits,
+      int[] rankByWord,
+      long[] positionBySample) {
+    this.baseByRun = baseByRun;
+    this.limitByRun = limitByRun;
+    this.slotSizeByRun = slotSizeByRun;
+    this.firstIdByRun = firstIdByRun;
+    this.firstWordByRun = firstWordByRun;
+    this.firstSampleByRun = firstSampleByRun;
+    this.slotBits = slotBits;
+    this.rankByWord = rankByWord;
+    this.positionBySample = positionBySample;
+    this.count = firstIdByRun[baseByRun.length];
+    this.pages = new PageTable(baseByRun, limitByRun, count);
+    this.firstRunByBlock = firstRunByBlock();
+    this.lookupRows = lookupRows();
     long sum = 0;
-    for (int r = 0; r < bases.length; r++) {
-      sum += sizes[r] * (firstIds[r + 1] - firstIds[r]);
+    for (int r = 0; r < baseByRun.length; r++) {
+      sum += slotSizeByRun[r] * (firstIdByRun[r + 1] - firstIdByRun[r]);
     }
     this.bytes = sum;
   }
 
-  /** All that it is made of, for {@link #of}. */
+  /** Serializes the table for {@link #of}. */
   public byte[] toBytes() {
-    long[][] longs = {bases, limits, sizes, present, positions};
-    int[][] ints = {firstIds, bits, samples, ranks};
+    long[][] longs = {baseByRun, limitByRun, slotSizeByRun, slotBits, positionBySample};
+    int[][] ints = {firstIdByRun, firstWordByRun, firstSampleByRun, rankByWord};
     long length = (longs.length + ints.length) * (long) Integer.BYTES;
     for (long[] array : longs) {
       length += (long) array.length * Long.BYTES;
@@ -107,24 +101,24 @@ public final class ObjectTable {
     return buffer.array();
   }
 
-  /** The table of which these are the {@link #toBytes}. */
+  /** Returns the table serialized by {@link #toBytes}. */
   public static ObjectTable of(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    long[] bases = longs(buffer);
-    long[] limits = longs(buffer);
-    long[] sizes = longs(buffer);
-    long[] present = longs(buffer);
-    long[] positions = longs(buffer);
+    long[] baseByRun = longs(buffer);
+    long[] limitByRun = longs(buffer);
+    long[] slotSizeByRun = longs(buffer);
+    long[] slotBits = longs(buffer);
+    long[] positionBySample = longs(buffer);
     return new ObjectTable(
-        bases,
-        limits,
-        sizes,
+        baseByRun,
+        limitByRun,
+        slotSizeByRun,
         ints(buffer),
         ints(buffer),
         ints(buffer),
-        present,
+        slotBits,
         ints(buffer),
-        positions);
+        positionBySample);
   }
 
   private static long[] longs(ByteBuffer buffer) {
@@ -141,23 +135,24 @@ public final class ObjectTable {
     return array;
   }
 
-  private long[] rows() {
-    long[] all = new long[Math.multiplyExact(bases.length, ROW)];
-    for (int r = 0; r < bases.length; r++) {
-      all[r * ROW] = bases[r];
-      all[r * ROW + LENGTH] = limits[r] - bases[r];
-      all[r * ROW + SIZE] = sizes[r];
-      all[r * ROW + START] = (long) firstIds[r] << Integer.SIZE | bits[r] & 0xffffffffL;
+  private long[] lookupRows() {
+    long[] all = new long[Math.multiplyExact(baseByRun.length, ROW)];
+    for (int r = 0; r < baseByRun.length; r++) {
+      all[r * ROW] = baseByRun[r];
+      all[r * ROW + LENGTH] = limitByRun[r] - baseByRun[r];
+      all[r * ROW + SIZE] = slotSizeByRun[r];
+      all[r * ROW + START] =
+          (long) firstIdByRun[r] << Integer.SIZE | firstWordByRun[r] & 0xffffffffL;
     }
     return all;
   }
 
-  private int[] blockRuns() {
+  private int[] firstRunByBlock() {
     int[] runs = new int[(count >>> BLOCK_SHIFT) + 2];
     int r = 0;
     for (int block = 0; block < runs.length; block++) {
       long id = Math.min((long) block << BLOCK_SHIFT, count);
-      while (r < bases.length - 1 && firstIds[r + 1] <= id) {
+      while (r < baseByRun.length - 1 && firstIdByRun[r + 1] <= id) {
         r++;
       }
       runs[block] = r;
@@ -165,12 +160,12 @@ public final class ObjectTable {
     return runs;
   }
 
-  /** How many objects there are; ids go from 0 to one less. */
+  /** Returns the number of objects; ids are below it. */
   public int count() {
     return count;
   }
 
-  /** The sizes of all objects added up. */
+  /** Returns the total size of all objects. */
   public long bytes() {
     return bytes;
   }
@@ -196,7 +191,9 @@ public final class ObjectTable {
   /** Returns the id of the object that has a byte at an address, or -1 if none has. */
   public int find(long address) {
     int row = rowOf(address);
-    return row < 0 ? -1 : idOfSlot(rows[row + START], (address - rows[row]) / rows[row + SIZE]);
+    return row < 0
+        ? -1
+        : idOfSlot(lookupRows[row + START], (address - lookupRows[row]) / lookupRows[row + SIZE]);
   }
 
   /**
@@ -205,29 +202,29 @@ public final class ObjectTable {
    * @return a location for {@link #idOf} and {@link #offsetOf}, or -1 if no object has the address
    *     or the offset takes more than {@value #OFFSET_BITS} bits
    */
-  public long place(long address) {
+  public long locate(long address) {
     int row = rowOf(address);
     if (row < 0) {
       return -1;
     }
-    long offset = address - rows[row];
-    long size = rows[row + SIZE];
+    long offset = address - lookupRows[row];
+    long size = lookupRows[row + SIZE];
     long slot = offset / size;
     long inside = offset - slot * size;
-    int id = idOfSlot(rows[row + START], slot);
+    int id = idOfSlot(lookupRows[row + START], slot);
     return id < 0 || inside >>> OFFSET_BITS != 0 ? -1 : location(id, inside);
   }
 
-  /** Returns where the row of the run that has an address starts in {@link #rows}, or -1. */
+  /** Returns where the row of the run that has an address starts in {@link #lookupRows}, or -1. */
   private int rowOf(long address) {
-    int run = pages.first(address);
-    while (run >= 0 && run < bases.length) {
+    int run = pages.firstRun(address);
+    while (run >= 0 && run < baseByRun.length) {
       int row = run * ROW;
-      long offset = address - rows[row];
-      if (Long.compareUnsigned(offset, rows[row + LENGTH]) < 0) {
+      long offset = address - lookupRows[row];
+      if (Long.compareUnsigned(offset, lookupRows[row + LENGTH]) < 0) {
         return row;
       }
-      if (Long.compareUnsigned(address, rows[row]) < 0) {
+      if (Long.compareUnsigned(address, lookupRows[row]) < 0) {
         return -1;
       }
       run++;
@@ -235,9 +232,7 @@ public final class ObjectTable {
     return -1;
   }
 
-  /**
-   * @param idAndBits as in {@link #START}
-   */
+  /** @param idAndWord as in {@link #START} */
   private int idOfSlot(long idAndBits, long slot) {
     int first = (int) (idAndBits >>> Integer.SIZE);
     int start = (int) idAndBits;
@@ -246,42 +241,42 @@ public final class ObjectTable {
     }
     int word = start + (int) (slot >>> 6);
     long mask = 1L << slot;
-    if ((present[word] & mask) == 0) {
+    if ((slotBits[word] & mask) == 0) {
       return -1;
     }
-    return first + ranks[word] + Long.bitCount(present[word] & mask - 1);
+    return first + rankByWord[word] + Long.bitCount(slotBits[word] & mask - 1);
   }
 
-  /** Start address of an object's slot. */
+  /** Returns the start address of an object's slot. */
   public long address(int id) {
-    int run = run(id);
-    return bases[run] + slotOf(run, id - firstIds[run]) * sizes[run];
+    int run = runOf(id);
+    return baseByRun[run] + slotOf(run, id - firstIdByRun[run]) * slotSizeByRun[run];
   }
 
-  /** Bytes of an object's slot. */
+  /** Returns the size of an object's slot in bytes. */
   public long size(int id) {
-    return sizes[run(id)];
+    return slotSizeByRun[runOf(id)];
   }
 
   private long slotOf(int run, int rank) {
-    int start = bits[run];
+    int start = firstWordByRun[run];
     if (start < 0) {
       return rank;
     }
     int low = start;
-    int high = start + (int) ((limits[run] - bases[run]) / sizes[run] - 1 >>> 6);
+    int high = start + (int) ((limitByRun[run] - baseByRun[run]) / slotSizeByRun[run] - 1 >>> 6);
     while (low < high) {
       int middle = low + high + 1 >>> 1;
-      if (ranks[middle] <= rank) {
+      if (rankByWord[middle] <= rank) {
         low = middle;
       } else {
         high = middle - 1;
       }
     }
-    return ((long) (low - start) << 6) + bitOf(present[low], rank - ranks[low]);
+    return ((long) (low - start) << 6) + bitOf(slotBits[low], rank - rankByWord[low]);
   }
 
-  /** The place of a word's bit that has so many set below it, by halves. */
+  /** Returns the index of the set bit that has a number of set bits below it; halves the word. */
   private static int bitOf(long word, int below) {
     int at = 0;
     long rest = word;
@@ -300,41 +295,41 @@ public final class ObjectTable {
     return at + Long.numberOfTrailingZeros(rest);
   }
 
-  /** Start address of an object of a run that is known. */
+  /** Returns the start address of an object in a known run. */
   long address(int id, int run) {
-    return bases[run] + slotOf(run, id - firstIds[run]) * sizes[run];
+    return baseByRun[run] + slotOf(run, id - firstIdByRun[run]) * slotSizeByRun[run];
   }
 
-  /** Bytes of the slots of a run. */
+  /** Returns the slot size of a run in bytes. */
   long slotSize(int run) {
-    return sizes[run];
+    return slotSizeByRun[run];
   }
 
-  /** As {@link #positionBefore(int)} for an object of a run that is known. */
+  /** As {@link #positionBefore(int)} for an object in a known run. */
   long positionBefore(int id, int run) {
-    return positions[samples[run] + (id - firstIds[run]) / SAMPLE];
+    return positionBySample[firstSampleByRun[run] + (id - firstIdByRun[run]) / SAMPLE];
   }
 
-  /** How many runs there are; they are in address order. */
+  /** Returns the number of runs; they are in address order. */
   public int runs() {
-    return bases.length;
+    return baseByRun.length;
   }
 
-  /** The id of a run's first object, or for {@link #runs} the number of objects. */
+  /** Returns the id of a run's first object; for {@link #runs}, the number of objects. */
   public int firstId(int run) {
-    return firstIds[run];
+    return firstIdByRun[run];
   }
 
-  /** The run of an object. */
-  int run(int id) {
+  /** Returns the run of an object. */
+  int runOf(int id) {
     if (id < 0 || id >= count) {
       throw new IndexOutOfBoundsException("object " + id + " of " + count);
     }
-    int low = blockRuns[id >>> BLOCK_SHIFT];
-    int high = blockRuns[(id >>> BLOCK_SHIFT) + 1];
+    int low = firstRunByBlock[id >>> BLOCK_SHIFT];
+    int high = firstRunByBlock[(id >>> BLOCK_SHIFT) + 1];
     while (low < high) {
       int middle = low + high + 1 >>> 1;
-      if (firstIds[middle] <= id) {
+      if (firstIdByRun[middle] <= id) {
         low = middle;
       } else {
         high = middle - 1;
@@ -343,63 +338,56 @@ public final class ObjectTable {
     return low;
   }
 
-  /**
-   * Where some object's record starts in the file, from which this object's is reached by skipping
-   * less than {@value #SAMPLE} objects (and records of slots that hold none).
-   */
+  /** Returns a file position where an object's record starts, from which this object's record is reached by skipping fewer than {@value #SAMPLE} objects (and records of slots without an object). */
   public long positionBefore(int id) {
-    int run = run(id);
-    return positions[samples[run] + (id - firstIds[run]) / SAMPLE];
+    int run = runOf(id);
+    return positionBySample[firstSampleByRun[run] + (id - firstIdByRun[run]) / SAMPLE];
   }
 
-  /** The object whose record {@link #positionBefore} tells, in the same run. */
+  /** Returns the object at {@link #positionBefore}, in the same run. */
   int idBefore(int id, int run) {
-    return id - (id - firstIds[run]) % SAMPLE;
+    return id - (id - firstIdByRun[run]) % SAMPLE;
   }
 
-  /**
-   * Walks all objects in address order, faster than by look-ups.
-   *
-   * @param walker is shown each object once
-   */
+  /** Visits all objects in address order, faster than by look-ups. */
   public void forEach(Walker walker) {
-    for (int run = 0; run < bases.length; run++) {
+    for (int run = 0; run < baseByRun.length; run++) {
       forEachIn(run, walker);
     }
   }
 
   private void forEachIn(int run, Walker walker) {
-    long size = sizes[run];
-    int id = firstIds[run];
-    int end = firstIds[run + 1];
-    if (bits[run] < 0) {
-      for (long address = bases[run]; id < end; id++, address += size) {
+    long size = slotSizeByRun[run];
+    int id = firstIdByRun[run];
+    int end = firstIdByRun[run + 1];
+    if (firstWordByRun[run] < 0) {
+      for (long address = baseByRun[run]; id < end; id++, address += size) {
         walker.object(id, address, size);
       }
       return;
     }
-    for (int word = bits[run]; id < end; word++) {
-      long start = bases[run] + ((long) (word - bits[run]) << 6) * size;
-      for (long rest = present[word]; rest != 0; rest &= rest - 1) {
+    for (int word = firstWordByRun[run]; id < end; word++) {
+      long start = baseByRun[run] + ((long) (word - firstWordByRun[run]) << 6) * size;
+      for (long rest = slotBits[word]; rest != 0; rest &= rest - 1) {
         walker.object(id++, start + Long.numberOfTrailingZeros(rest) * size, size);
       }
     }
   }
 
-  /** Is shown one object after another. */
+  /** Visits objects. */
   @FunctionalInterface
   public interface Walker {
     void object(int id, long address, long size);
   }
 
-  /** Walks the ids of objects that have a byte in {@code [from, to)}, in order. */
+  /** Visits the ids of objects that have a byte in {@code [from, to)}, in order. */
   public void forEachIn(long from, long to, IntConsumer visitor) {
     for (int id = lowerBound(from); id < count && Long.compareUnsigned(address(id), to) < 0; id++) {
       visitor.accept(id);
     }
   }
 
-  /** The first object that ends behind an address, or the number of objects. */
+  /** Returns the first object that ends after an address, or the number of objects. */
   public int lowerBound(long address) {
     int low = 0;
     int high = count;

@@ -5,14 +5,10 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
 
 /**
- * From an address to the first run that has bytes in its page. Go's spans start at pages of 8 KiB
- * and share none, so that is nearly always the only one.
- *
- * <p>Two levels: chunks of 512 pages (4 MiB), and a directory of the chunks that have runs. The
- * heap's range may be sparse (64 TiB with user arenas), so the directory is an array only where
- * that is small, else a hash map. A dump whose objects would need a table out of proportion gets
- * none; {@link #first} then searches the runs.
- */
+   * Maps an address to the first run with bytes in its page: nearly always the only one, since Go's spans start at pages of 8 KiB and share none.
+   * 
+   * <p>Two levels: chunks of 512 pages (4 MiB), and a directory of the chunks that have runs. The heap's range may be sparse (64 TiB with user arenas), so the directory is an array only where that is small, else a hash map. If the table would be out of proportion to the number of objects, none is built and {@link #firstRun} searches the runs.
+   */
 public final class PageTable {
   /** log2 of the runtime's page size, the same on all architectures. */
   public static final int PAGE_SHIFT = 13;
@@ -21,8 +17,8 @@ public final class PageTable {
   private static final int PAGES = 1 << (CHUNK_SHIFT - PAGE_SHIFT);
   private static final long LARGEST_DIRECTORY = 1 << 16;
 
-  private final long[] bases;
-  private final long[] limits;
+  private final long[] baseByRun;
+  private final long[] limitByRun;
 
   private int[] entries;
   private int[] directory;
@@ -30,24 +26,24 @@ public final class PageTable {
   private Long2IntOpenHashMap sparse;
 
   /**
-   * @param bases where runs start, ascending (unsigned)
-   * @param limits where they end, each at most the next one's base
-   * @param objects how many objects they hold, which bounds the table's size
+   * @param baseByRun start addresses of runs, ascending (unsigned)
+   * @param limitByRun their end addresses, each at most the next base
+   * @param objects number of objects, which bounds the table's size
    */
-  PageTable(long[] bases, long[] limits, long objects) {
-    this.bases = bases;
-    this.limits = limits;
-    if (bases.length > 0 && worthIt(objects)) {
+  PageTable(long[] baseByRun, long[] limitByRun, long objects) {
+    this.baseByRun = baseByRun;
+    this.limitByRun = limitByRun;
+    if (baseByRun.length > 0 && isWorthwhile(objects)) {
       build();
     }
   }
 
-  private boolean worthIt(long objects) {
+  private boolean isWorthwhile(long objects) {
     long chunks = 0;
     long next = 0;
-    for (int r = 0; r < bases.length; r++) {
-      long first = chunk(bases[r]);
-      long last = chunk(limits[r] - 1);
+    for (int r = 0; r < baseByRun.length; r++) {
+      long first = chunk(baseByRun[r]);
+      long last = chunk(limitByRun[r] - 1);
       chunks += last - first + (first == next && r > 0 ? 0 : 1);
       next = last;
     }
@@ -55,8 +51,8 @@ public final class PageTable {
   }
 
   private void build() {
-    firstChunk = chunk(bases[0]);
-    long span = chunk(limits[limits.length - 1] - 1) - firstChunk + 1;
+    firstChunk = chunk(baseByRun[0]);
+    long span = chunk(limitByRun[limitByRun.length - 1] - 1) - firstChunk + 1;
     if (span <= LARGEST_DIRECTORY) {
       directory = new int[(int) span];
       Arrays.fill(directory, -1);
@@ -66,10 +62,10 @@ public final class PageTable {
     }
     entries = new int[0];
     IntVector table = new IntVector();
-    for (int r = 0; r < bases.length; r++) {
-      long last = limits[r] - 1 >>> PAGE_SHIFT;
-      for (long page = bases[r] >>> PAGE_SHIFT; page <= last; page++) {
-        long entry = chunkStart(page, table) + (page & PAGES - 1);
+    for (int r = 0; r < baseByRun.length; r++) {
+      long last = limitByRun[r] - 1 >>> PAGE_SHIFT;
+      for (long page = baseByRun[r] >>> PAGE_SHIFT; page <= last; page++) {
+        long entry = addChunk(page, table) + (page & PAGES - 1);
         if (table.get(entry) < 0) {
           table.set(entry, r);
         }
@@ -78,9 +74,9 @@ public final class PageTable {
     entries = table.toArray();
   }
 
-  private int chunkStart(long page, IntVector table) {
+  private int addChunk(long page, IntVector table) {
     long chunk = page >>> CHUNK_SHIFT - PAGE_SHIFT;
-    int start = start(chunk);
+    int start = entryOf(chunk);
     if (start < 0) {
       start = Math.toIntExact(table.size());
       for (int i = 0; i < PAGES; i++) {
@@ -95,7 +91,7 @@ public final class PageTable {
     return start;
   }
 
-  private int start(long chunk) {
+  private int entryOf(long chunk) {
     if (directory == null) {
       return sparse.get(chunk);
     }
@@ -107,25 +103,22 @@ public final class PageTable {
     return address >>> CHUNK_SHIFT;
   }
 
-  /**
-   * The first run that may hold an address, or -1 if none does. Later runs may start in the same
-   * page.
-   */
-  int first(long address) {
+  /** Returns the first run that may contain an address, or -1. Later runs may start in the same page. */
+  int firstRun(long address) {
     if (entries == null) {
-      return search(address);
+      return lastRunBefore(address);
     }
-    int start = start(chunk(address));
+    int start = entryOf(chunk(address));
     return start < 0 ? -1 : entries[start + (int) (address >>> PAGE_SHIFT & PAGES - 1)];
   }
 
-  /** The last run that starts at or below the address. */
-  private int search(long address) {
+  /** Returns the last run that starts at or below an address. */
+  private int lastRunBefore(long address) {
     int low = 0;
-    int high = bases.length - 1;
+    int high = baseByRun.length - 1;
     while (low <= high) {
       int middle = low + high >>> 1;
-      if (Long.compareUnsigned(bases[middle], address) <= 0) {
+      if (Long.compareUnsigned(baseByRun[middle], address) <= 0) {
         low = middle + 1;
       } else {
         high = middle - 1;

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a dump says of the process beside its objects. Lists are in file order.
- *
- * @param params machine and runtime
- * @param version the Go release, if the dump names one that can be understood
- * @param versionRange the releases that the dump's traits allow, such as {@code go1.9-go1.15}
- * @param types by address of their descriptor
- * @param itabs by their address
- * @param defers each with its goroutine's address
- * @param panics each with its goroutine's address
- * @param memStats empty only for a dump that was cut before them
- */
+   * The contents of a dump other than its objects. Lists are in file order.
+   * 
+   * @param params machine and runtime
+   * @param version the Go release, if the dump names a known one
+   * @param versionRange the releases that can have written the dump, such as {@code go1.9-go1.15}
+   * @param types by address of their descriptor
+   * @param itabs by their address
+   * @param defers each with its goroutine's address
+   * @param panics each with its goroutine's address
+   * @param memStats empty only for a dump that was cut before them
+   */
 public record ProcessState(
     DumpRecord.Params params,
     Optional<GoVersion> version,
@@ -35,12 +35,12 @@ public record ProcessState(
     Optional<MemStats> memStats,
     AllocationProfile profile) {
 
-  /** The goroutine of an id. */
+  /** Returns the goroutine with a goid. */
   public Optional<Goroutine> goroutine(long id) {
     return goroutines.stream().filter(g -> g.id() == id).findFirst();
   }
 
-  /** The goroutine whose g lies at an address. */
+  /** Returns the goroutine with its g at an address. */
   public Optional<Goroutine> goroutineAt(long address) {
     return goroutines.stream().filter(g -> g.record().address() == address).findFirst();
   }

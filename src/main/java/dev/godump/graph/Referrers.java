@@ -2,9 +2,9 @@ package dev.godump.graph;
 
 import java.util.function.IntConsumer;
 
-/** For each object other objects, such as those that point at it. */
+/** The objects that point at each object. */
 @FunctionalInterface
 public interface Referrers {
-  /** Shows them by id, one that points twice twice. */
+  /** Visits the referrers of an object by ascending id, once per pointer. */
   void forEach(int object, IntConsumer visitor);
 }

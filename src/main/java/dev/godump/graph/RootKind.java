@@ -1,6 +1,6 @@
 package dev.godump.graph;
 
-/** Why the collector takes an object for reachable by itself. */
+/** Why the collector treats an object as reachable. */
 public enum RootKind {
   /** A word of the data segment. */
   DATA("data"),
@@ -10,7 +10,7 @@ public enum RootKind {
   FRAME("frame"),
   /** The function of a registered finalizer, or what an object with a finalizer refers to. */
   FINALIZER("finalizer"),
-  /** An object whose finalizer is about to run, or that finalizer's function. */
+  /** An object with a finalizer that is about to run, or that finalizer's function. */
   QUEUED_FINALIZER("queued finalizer"),
   /** The closure that a goroutine is about to run. */
   CONTEXT("goroutine start"),
@@ -27,7 +27,7 @@ public enum RootKind {
     this.label = label;
   }
 
-  /** The name in godump's output. */
+  /** Returns the name in godump's output. */
   public String label() {
     return label;
   }

@@ -6,15 +6,12 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 
-/**
- * All pointers into objects from outside the heap, in file order by kind of record. A root is known
- * by its number, from 0.
- */
+/** All pointers into objects from outside the heap, numbered from 0 in file order by kind of record. */
 public final class Roots {
   private static final RootKind[] KINDS = RootKind.values();
 
   private final Columns columns;
-  private final long elsewhere;
+  private final long outsideObjects;
 
   /**
    * What there is of each root, by its number.
@@ -24,66 +21,57 @@ public final class Roots {
   public record Columns(
       int count,
       IntUnaryOperator kinds,
-      IntUnaryOperator places,
+      IntUnaryOperator recordIndexes,
       IntToLongFunction offsets,
       IntToLongFunction values,
       IntUnaryOperator targets) {}
 
-  public Roots(Columns columns, long elsewhere) {
+  public Roots(Columns columns, long outsideObjects) {
     this.columns = columns;
-    this.elsewhere = elsewhere;
+    this.outsideObjects = outsideObjects;
   }
 
-  /** How many roots point into an object. */
+  /** Returns the number of roots. */
   public int count() {
     return columns.count;
   }
 
-  /** How many root fields hold an address that is in no object (static data, stacks, …). */
-  public long elsewhere() {
-    return elsewhere;
+  /** Returns the number of root fields with an address that is in no object (static data, stacks, …). */
+  public long outsideObjects() {
+    return outsideObjects;
   }
 
   public RootKind kind(int root) {
     return KINDS[columns.kinds.applyAsInt(root)];
   }
 
-  /**
-   * What the root belongs to: for {@link RootKind#FRAME} the frame's number, for {@link
-   * RootKind#CONTEXT} the goroutine's, for segments, finalizers, defers, panics and other roots
-   * their place in the list that {@link ProcessState} has of them.
-   */
-  public int place(int root) {
-    return columns.places.applyAsInt(root);
+  /** Returns the index of the record that the root is in: for {@link RootKind#FRAME} the frame, for {@link RootKind#CONTEXT} the goroutine, for segments, finalizers, defers, panics and other roots the index in their list of {@link ProcessState}. */
+  public int recordIndex(int root) {
+    return columns.recordIndexes.applyAsInt(root);
   }
 
-  /** Byte offset of the pointer in its segment or frame; -1 where it has none. */
+  /** Returns the byte offset of the pointer in its segment or frame; -1 for other kinds. */
   public long offset(int root) {
     return columns.offsets.applyAsLong(root);
   }
 
-  /** The address that the root holds. */
+  /** Returns the address that the root holds. */
   public long value(int root) {
     return columns.values.applyAsLong(root);
   }
 
-  /** The object that the root points into. */
+  /** Returns the object that the root points into. */
   public int target(int root) {
     return columns.targets.applyAsInt(root);
   }
 
-  /**
-   * Whether a root is a package variable's: where there is a choice, those are named before others.
-   */
+  /** Whether a root is in a package variable; those are named before others. */
   public boolean isGlobal(int root) {
     return kind(root) == RootKind.DATA || kind(root) == RootKind.BSS;
   }
 
-  /**
-   * The roots that point into an object, package variables' first, else by number. Looks at all
-   * roots.
-   */
-  public IntArrayList of(int object) {
+  /** Returns the roots that point into an object, package variables first, else by number. Scans all roots. */
+  public IntArrayList rootsOf(int object) {
     IntArrayList globals = new IntArrayList();
     IntArrayList others = new IntArrayList();
     for (int root = 0; root < columns.count; root++) {
@@ -99,31 +87,31 @@ public final class Roots {
     return columns;
   }
 
-  /** Takes roots while what they point at is not known. */
+  /** Collects roots while a dump is read, before objects are known. */
   public static final class Recorder {
     private final IntVector kinds = new IntVector();
-    private final IntVector places = new IntVector();
+    private final IntVector recordIndexes = new IntVector();
     private final LongVector offsets = new LongVector();
     private final LongVector addresses = new LongVector();
 
-    public void add(RootKind kind, int place, long offset, long address) {
+    public void add(RootKind kind, int recordIndex, long offset, long address) {
       if (address != 0) {
         kinds.add(kind.ordinal());
-        places.add(place);
+        recordIndexes.add(recordIndex);
         offsets.add(offset);
         addresses.add(address);
       }
     }
 
-    /** How many roots were taken. */
+    /** Returns the number of roots added. */
     public long count() {
       return addresses.size();
     }
 
-    /** Keeps the roots that point into objects. */
+    /** Returns the roots that point into objects. */
     public Roots resolve(ObjectTable objects) {
       IntVector keptKinds = new IntVector();
-      IntVector keptPlaces = new IntVector();
+      IntVector keptRecordIndexes = new IntVector();
       LongVector keptOffsets = new LongVector();
       LongVector values = new LongVector();
       IntVector targets = new IntVector();
@@ -131,7 +119,7 @@ public final class Roots {
         int target = objects.find(addresses.get(i));
         if (target >= 0) {
           keptKinds.add(kinds.get(i));
-          keptPlaces.add(places.get(i));
+          keptRecordIndexes.add(recordIndexes.get(i));
           keptOffsets.add(offsets.get(i));
           values.add(addresses.get(i));
           targets.add(target);
@@ -140,7 +128,12 @@ public final class Roots {
       int count = Math.toIntExact(targets.size());
       return new Roots(
           new Columns(
-              count, keptKinds::get, keptPlaces::get, keptOffsets::get, values::get, targets::get),
+              count,
+              keptKinds::get,
+              keptRecordIndexes::get,
+              keptOffsets::get,
+              values::get,
+              targets::get),
           addresses.size() - count);
     }
   }

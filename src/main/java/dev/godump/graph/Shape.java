@@ -1,33 +1,28 @@
 package dev.godump.graph;
 
 /**
- * What can be said of an object without types: its size and which of its words are pointers. Two
- * objects of one type and length have one shape.
- *
- * @param size bytes of the slot
- * @param pointers how many pointer fields there are
- * @param offsets the first {@value #KEPT} of them, ascending, in bytes
- * @param hash of all of them
- */
+   * The size and pointer fields of an object: what is known without types. Objects of one type and length have one shape.
+   * 
+   * @param size of the slot in bytes
+   * @param pointers number of pointer fields
+   * @param offsets the first {@value #MAX_OFFSETS} of them, ascending, in bytes
+   * @param hash of all of them
+   */
 public record Shape(long size, long pointers, long[] offsets, long hash) {
-  public static final int KEPT = 64;
+  public static final int MAX_OFFSETS = 64;
 
   private static final long MIX = 0x9e3779b97f4a7c15L;
 
-  /** Characters of a list after which it is cut, so that a table row fits a terminal. */
-  private static final int LONGEST = 10;
+  /** Characters after which a list is cut, so that a table row fits a terminal. */
+  private static final int MAX_LIST_CHARS = 10;
 
-  /** The {@link #hash} of a list of offsets with one more behind it; that of an empty list is 0. */
+  /** Returns the {@link #hash} of a list of offsets with one more appended; that of an empty list is 0. */
   public static long hash(long hash, long offset) {
     long next = (hash + offset + 1) * MIX;
     return next ^ next >>> 29;
   }
 
-  /**
-   * {@code noptr 64 B}, {@code ptrs@0,8 of 96 B}, {@code ptrs@0,8..504 of 512 B}; a list too long
-   * to show ends with the number of pointers and a part of the hash, so that it is told from
-   * others.
-   */
+  /** Returns {@code noptr 64 B}, {@code ptrs@0,8 of 96 B}, {@code ptrs@0,8..504 of 512 B}. A list too long to show ends with the number of pointers and a part of the hash, to be distinguishable. */
   @Override
   public String toString() {
     if (pointers == 0) {
@@ -39,9 +34,9 @@ public record Shape(long size, long pointers, long[] offsets, long hash) {
   private String list() {
     StringBuilder text = new StringBuilder();
     int i = 0;
-    while (i < offsets.length && text.length() < LONGEST) {
+    while (i < offsets.length && text.length() < MAX_LIST_CHARS) {
       text.append(i > 0 ? "," : "").append(offsets[i]);
-      int end = endOfRun(i);
+      int end = runEnd(i);
       boolean run = end - i > 2;
       if (run) {
         boolean goesOn = end == offsets.length && pointers > offsets.length;
@@ -56,8 +51,8 @@ public record Shape(long size, long pointers, long[] offsets, long hash) {
     return text.toString();
   }
 
-  /** The end of the longest stretch of equal steps that starts at an index. */
-  private int endOfRun(int start) {
+  /** Returns the end of the longest sequence of equal steps that starts at an index. */
+  private int runEnd(int start) {
     int end = start + 1;
     while (end < offsets.length
         && (end == start + 1

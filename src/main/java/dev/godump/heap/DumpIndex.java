@@ -55,7 +55,7 @@ public final class DumpIndex {
     try {
       Path path = Path.of(dump);
       return !dump.equals("-") && Files.isRegularFile(path)
-          ? Optional.of(new DumpIndex(directory, path, directory.of(path), version))
+          ? Optional.of(new DumpIndex(directory, path, directory.pathOf(path), version))
           : Optional.empty();
     } catch (InvalidPathException e) {
       // opening the dump says what is wrong with its name
@@ -121,7 +121,7 @@ public final class DumpIndex {
   }
 
   private Lookup check(IndexFile index, Optional<String> executable) throws IOException {
-    IndexMetadata metadata = index.inscription();
+    IndexMetadata metadata = index.metadata();
     if (!metadata.godump().equals(version)) {
       return Lookup.unusable("another version of godump wrote it");
     }
@@ -136,12 +136,12 @@ public final class DumpIndex {
 
   /** The identity of the executable that gave an index its types, if one did. */
   public static Optional<String> executableOf(IndexFile index) {
-    return Optional.ofNullable(index.inscription().remembered().get(EXECUTABLE));
+    return Optional.ofNullable(index.metadata().properties().get(EXECUTABLE));
   }
 
   /** Warnings about that executable, as they were when the index was written. */
   public static Stream<String> damageOf(IndexFile index) {
-    return index.inscription().remembered().getOrDefault(DAMAGE, "").lines();
+    return index.metadata().properties().getOrDefault(DAMAGE, "").lines();
   }
 
   /**

@@ -234,8 +234,8 @@ public final class Heap implements Closeable {
    * @param room for what is made on the way
    */
   public void write(IndexWriter out, MemoryBudget memory) throws IOException {
-    Storage storage = memory.beside(graph);
-    if (!storage.heap()) {
+    Storage storage = memory.storageForAnalysis(graph);
+    if (!storage.isHeap()) {
       // types take as much memory as what is written meanwhile
       findTreeAndTypes();
       types();
@@ -250,7 +250,7 @@ public final class Heap implements Closeable {
       GraphCodec.write(graph, storage, out);
       RootDistances.write(graph, storage, out);
       DominatorTreeCodec.write(graph, tree, storage, out);
-      if (!storage.heap()) {
+      if (!storage.isHeap()) {
         histograms.result();
       }
       writeRootSets(storage, out);
@@ -279,7 +279,7 @@ public final class Heap implements Closeable {
 
   private void writeRootSets(Storage storage, IndexWriter out) throws IOException {
     TopObjects tops = new TopObjects(graph, tree, storage);
-    if (!storage.heap()) {
+    if (!storage.isHeap()) {
       tree = null;
       reachability = null;
     }

@@ -1,26 +1,26 @@
 package dev.godump.index;
 
-/** The bytes of one block, read from front to back. */
+/** Reads the varints of one block from front to back. Not thread-safe. */
 final class Block {
   private final byte[] bytes;
-  private int at;
+  private int position;
 
   Block(byte[] bytes) {
     this.bytes = bytes;
   }
 
   /**
-   * The next number.
-   *
-   * @throws DamagedIndexException if there is none
+   * Returns the next number.
+   * 
+   * @throws DamagedIndexException at the end of the block
    */
   long next() {
-    if (at < bytes.length && bytes[at] >= 0) {
-      return bytes[at++];
+    if (position < bytes.length && bytes[position] >= 0) {
+      return bytes[position++];
     }
     long value = 0;
-    for (int shift = 0; shift < 64 && at < bytes.length; shift += 7) {
-      byte b = bytes[at++];
+    for (int shift = 0; shift < 64 && position < bytes.length; shift += 7) {
+      byte b = bytes[position++];
       value |= (b & 0x7fL) << shift;
       if (b >= 0) {
         return value;
@@ -29,14 +29,14 @@ final class Block {
     throw new DamagedIndexException("a block of numbers ends early");
   }
 
-  /** The next number, at least 0 and below a limit. */
+  /** Returns the next number, which must be at least 0 and below a limit. */
   int next(int limit) {
     return checked(next(), limit);
   }
 
-  /** Bytes that were not read yet. */
-  int left() {
-    return bytes.length - at;
+  /** Returns the number of bytes not read yet. */
+  int remaining() {
+    return bytes.length - position;
   }
 
   static int checked(long value, int limit) {

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
-/** The blocks of one section, each checked whenever it is read. Safe for use by several threads. */
+/** The blocks of one section; each read verifies the block's checksum. Safe for use by several threads. */
 final class Blocks {
   private final Source file;
   private final IndexSection section;
@@ -45,13 +45,15 @@ final class Blocks {
     return checksums.length;
   }
 
-  /** How many entries a block holds. */
+  /** Returns the number of entries in a block. */
   int entries(int block) {
     return (int)
-        Math.min(section.perBlock(), section.entries() - (long) block * section.perBlock());
+        Math.min(
+            section.entriesPerBlock(),
+            section.entries() - (long) block * section.entriesPerBlock());
   }
 
-  /** Bytes of a block. */
+  /** Returns the length of a block in bytes. */
   long length(int block) {
     return offsets[block + 1] - offsets[block];
   }
@@ -64,7 +66,7 @@ final class Blocks {
     return new Block(read(file, offsets[block], (int) length, checksums[block], section.name()));
   }
 
-  /** Bytes of a file that must have a checksum. */
+  /** Reads bytes of a file and verifies their checksum. */
   static byte[] read(Source file, long offset, int length, int checksum, String what) {
     byte[] bytes = new byte[length];
     try {

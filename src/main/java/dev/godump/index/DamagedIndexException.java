@@ -1,10 +1,6 @@
 package dev.godump.index;
 
-/**
- * An index, or a part of it that is looked at for the first time, is not what was written.
- * Unchecked, since parts are read wherever a number is asked for; whoever opened the index does
- * without it then.
- */
+/** Thrown when an index is not readable, or a part of it is not what was written. Unchecked, since parts are read lazily; the code that opened the index then continues without it. */
 public final class DamagedIndexException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -11,18 +11,18 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * By what a dump is known again, without reading all of it.
- *
- * @param size of the file, in bytes
- * @param modified when it was, in nanoseconds since 1970 as far as the file system tells
- * @param hash two checksums of its head, its tail, and samples in between
- */
+   * Identifies a dump without reading all of it.
+   * 
+   * @param size of the file, in bytes
+   * @param modified time of modification, in nanoseconds since 1970, as precise as the file system
+   * @param hash two checksums of its head, its tail, and samples in between
+   */
 public record DumpIdentity(long size, long modified, long hash) {
   private static final int ENDS = 1 << 16;
   private static final int SAMPLES = 64;
   private static final int SAMPLE = 1 << 10;
 
-  /** Looks at a regular file. */
+  /** Computes the identity of a regular file. */
   public static DumpIdentity of(Path dump) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(dump, BasicFileAttributes.class);
     try (FileChannel channel = FileChannel.open(dump)) {
@@ -32,7 +32,7 @@ public record DumpIdentity(long size, long modified, long hash) {
     }
   }
 
-  // what Java makes of a record by itself takes tens of milliseconds to start
+  // the equals and hashCode that Java generates for records take tens of milliseconds to start
 
   @Override
   public boolean equals(Object o) {
@@ -58,7 +58,7 @@ public record DumpIdentity(long size, long modified, long hash) {
       long at = i == SAMPLES ? Math.max(0, size - length) : step * i;
       buffer.clear().limit(length);
       while (buffer.hasRemaining() && channel.read(buffer, at + buffer.position()) > 0) {
-        // once more, until all is there or the file ends
+        // read until the buffer is full or the file ends
       }
       one.update(buffer.array(), 0, buffer.position());
       other.update(buffer.array(), 0, buffer.position());

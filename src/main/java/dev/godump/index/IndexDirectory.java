@@ -18,17 +18,13 @@ import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
-/**
- * Where indexes are kept: one file per dump, named after the dump's path, readable by the user
- * only. An index gets its name when it is complete, so that whoever looks for it by that name finds
- * a whole one or none, however many programs write. When one was used is its time of modification.
- */
+/** The directory of indexes: one file per dump, named after the dump's path, readable by the user only. An index gets its name when it is complete, so readers find a whole one or none, however many programs write. Its time of modification is when it was last used. */
 public final class IndexDirectory {
   private static final String SUFFIX = ".index";
   private static final String UNFINISHED = ".unfinished";
-  private static final int LONGEST_NAME = 60;
+  private static final int MAX_NAME_LENGTH = 60;
 
-  /** After this a file that nobody finished is left by a program that was killed. */
+  /** Age after which an unfinished file was left by a program that was killed. */
   private static final Duration ABANDONED = Duration.ofHours(6);
 
   private final Path directory;
@@ -37,16 +33,13 @@ public final class IndexDirectory {
     this.directory = directory;
   }
 
-  /** Its path. */
+  /** Returns the path of the directory. */
   public Path path() {
     return directory;
   }
 
-  /**
-   * Where the index of a dump is, or would be; the same for all links to it, and for one that is
-   * gone by its old name.
-   */
-  public Path of(Path dump) throws IOException {
+  /** Returns the path of a dump's index, whether it exists or not. It is the same for all links to the dump, and the same as before for a dump that was deleted. */
+  public Path pathOf(Path dump) throws IOException {
     Path real = Files.exists(dump) ? dump.toRealPath() : dump.toAbsolutePath().normalize();
     byte[] path = real.toString().getBytes(StandardCharsets.UTF_8);
     CRC32C one = new CRC32C();
@@ -54,21 +47,21 @@ public final class IndexDirectory {
     one.update(path);
     other.update(path);
     String name = real.getFileName().toString().replaceAll("[^\\w.-]", "_");
-    String start = name.substring(0, Math.min(name.length(), LONGEST_NAME));
+    String start = name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH));
     return directory.resolve(
         String.format("%s-%08x%08x%s", start, one.getValue(), other.getValue(), SUFFIX));
   }
 
-  /** Marks an index as used now; without permission to, it stays as it is. */
-  public void use(Path index) {
+  /** Marks an index as used now; does nothing without write permission. */
+  public void touch(Path index) {
     try {
       Files.setLastModifiedTime(index, FileTime.from(Instant.now()));
     } catch (IOException e) {
-      // a directory that others keep may be read-only; what is in it can be used all the same
+      // a directory of another user may be read-only; its indexes are usable all the same
     }
   }
 
-  /** Writes an index. */
+  /** Writes an index file. */
   @FunctionalInterface
   public interface Content {
     /**
@@ -78,9 +71,9 @@ public final class IndexDirectory {
   }
 
   /**
-   * Puts a new index in place of what there may be.
-   *
-   * @param index from {@link #of}
+   * Writes an index, replacing an existing one.
+   * 
+   * @param index from {@link #pathOf}
    */
   public void put(Path index, Content content) throws IOException {
     create();
@@ -105,7 +98,7 @@ public final class IndexDirectory {
     return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
-  /** Makes the directory, for the user alone, if there is none. */
+  /** Creates the directory if it does not exist, accessible to the user only. */
   public void create() throws IOException {
     if (Files.isDirectory(directory)) {
       return;
@@ -131,16 +124,16 @@ public final class IndexDirectory {
 
   /**
    * A file in the directory.
-   *
+   * 
    * @param bytes its size
-   * @param used when it was last
+   * @param lastUsed when it was last used
    */
-  public record Entry(Path file, long bytes, Instant used) {}
+  public record Entry(Path file, long bytes, Instant lastUsed) {}
 
-  /** All indexes, the most recently used first. */
+  /** Returns all indexes, the most recently used first. */
   public List<Entry> list() throws IOException {
     List<Entry> entries = files(SUFFIX);
-    entries.sort(Comparator.comparing(Entry::used).reversed().thenComparing(Entry::file));
+    entries.sort(Comparator.comparing(Entry::lastUsed).reversed().thenComparing(Entry::file));
     return entries;
   }
 
@@ -155,28 +148,27 @@ public final class IndexDirectory {
           entries.add(
               new Entry(file, Files.size(file), Files.getLastModifiedTime(file).toInstant()));
         } catch (NoSuchFileException e) {
-          // gone meanwhile
+          // deleted by another program
         }
       }
     }
     return entries;
   }
 
-  /** Deletes one. */
+  /** Deletes an index; returns whether it existed. */
   public boolean delete(Path index) throws IOException {
     return Files.deleteIfExists(index);
   }
 
   /**
-   * Deletes those used least recently until all together are no larger than a size, before them any
-   * that is larger by itself, and files that were never finished.
-   *
-   * @return what was deleted
+   * Deletes indexes larger than a number of bytes, then the least recently used ones until all together are not larger, and abandoned unfinished files.
+   * 
+   * @return the deleted indexes
    */
   public List<Entry> shrink(long bytes) throws IOException {
     List<Entry> gone = new ArrayList<>();
     for (Entry left : files(UNFINISHED)) {
-      if (left.used().isBefore(Instant.now().minus(ABANDONED))) {
+      if (left.lastUsed().isBefore(Instant.now().minus(ABANDONED))) {
         delete(left.file());
       }
     }

@@ -34,10 +34,10 @@ import java.util.Map;
  * Numbers of the head and of sections are little-endian, those of the directory big-endian.
  */
 public final class IndexFile implements Closeable {
-  /** Raised whenever what is written changes its meaning. */
+  /** The version of the format; incremented whenever the meaning of written bytes changes. */
   public static final int FORMAT = 4;
 
-  /** Behind the name of a sparse column, the name of its entries' column. */
+  /** Suffix of a sparse column's name for the column of its entries. */
   static final String SPARSE = " of";
 
   static final int HEAD = 32;
@@ -46,10 +46,10 @@ public final class IndexFile implements Closeable {
       ByteBuffer.wrap("godumpIX".getBytes(StandardCharsets.US_ASCII))
           .order(ByteOrder.LITTLE_ENDIAN)
           .getLong();
-  private static final int MOST_SECTIONS = 1000;
+  private static final int MAX_SECTIONS = 1000;
 
   private final Source file;
-  private final IndexMetadata inscription;
+  private final IndexMetadata metadata;
   private final Map<String, IndexSection> sections = new LinkedHashMap<>();
 
   private IndexFile(Source file) throws IOException {
@@ -74,9 +74,9 @@ public final class IndexFile implements Closeable {
         new DataInputStream(
             new ByteArrayInputStream(
                 Blocks.read(file, offset, length, fields.getInt(), "directory")));
-    inscription = IndexMetadata.read(in);
+    metadata = IndexMetadata.read(in);
     int count = in.readInt();
-    for (int i = 0; i < count && count <= MOST_SECTIONS; i++) {
+    for (int i = 0; i < count && count <= MAX_SECTIONS; i++) {
       IndexSection section =
           new IndexSection(
               in.readUTF(),
@@ -86,8 +86,8 @@ public final class IndexFile implements Closeable {
               in.readInt(),
               in.readInt());
       if (section.offset() < HEAD
-          || !section.fits(offset)
-          || Integer.bitCount(section.perBlock()) > 1) {
+          || !section.isWithin(offset)
+          || Integer.bitCount(section.entriesPerBlock()) > 1) {
         throw new DamagedIndexException("section " + section.name() + " doesn't lie in it");
       }
       sections.put(section.name(), section);
@@ -96,8 +96,8 @@ public final class IndexFile implements Closeable {
 
   /**
    * Opens a file and reads its directory.
-   *
-   * @throws DamagedIndexException if it is no index that this program can read
+   * 
+   * @throws DamagedIndexException if it is not an index that this program can read
    * @throws IOException if there is no such file or it can't be read
    */
   public static IndexFile open(Path path) throws IOException {
@@ -109,7 +109,7 @@ public final class IndexFile implements Closeable {
     }
   }
 
-  /** The head of a file whose directory starts at an offset. */
+  /** Returns the head of a file with its directory at an offset. */
   static ByteBuffer head(long offset, byte[] directory) {
     ByteBuffer head = ByteBuffer.allocate(HEAD).order(ByteOrder.LITTLE_ENDIAN);
     head.putLong(MAGIC).putInt(FORMAT).putInt(directory.length).putLong(offset);
@@ -118,73 +118,77 @@ public final class IndexFile implements Closeable {
     return head.flip();
   }
 
-  /** What it says of itself. */
-  public IndexMetadata inscription() {
-    return inscription;
+  /** Returns the metadata of the index. */
+  public IndexMetadata metadata() {
+    return metadata;
   }
 
-  /** Whether it has a section. */
-  public boolean has(String name) {
+  /** Whether the index has a section. */
+  public boolean hasSection(String name) {
     return sections.containsKey(name);
   }
 
-  /** All bytes of a section of bytes. */
+  /** Reads a section of bytes. */
   public byte[] bytes(String name) {
     IndexSection section = section(name);
-    if (section.perBlock() != 0) {
+    if (section.entriesPerBlock() != 0) {
       throw new DamagedIndexException("section " + name + " is of another kind");
     }
     return Blocks.read(file, section.offset(), (int) section.length(), section.checksum(), name);
   }
 
   /**
-   * A column of numbers.
-   *
-   * @param limit that all must be below
+   * Opens a column of ints.
+   * 
+   * @param limit all numbers must be below it
    */
   public IntColumn column(String name, int limit) {
     return new IntColumn(blocks(name), false, limit);
   }
 
-  /** As {@link #column}, of one that was written as differences. */
+  /** Opens a column of ints written by {@link IndexWriter#deltaColumn}. */
   public IntColumn deltaColumn(String name, int limit) {
     return new IntColumn(blocks(name), true, limit);
   }
 
-  /** A column of numbers that an int may not hold. */
+  /** Opens a column of longs. */
   public LongColumn longColumn(String name) {
     return new LongColumn(blocks(name), false);
   }
 
-  /** As {@link #longColumn}, of any numbers, one that was written as differences. */
+  /** Opens a column of longs written by {@link IndexWriter#deltaColumn}. */
   public LongColumn longDeltaColumn(String name) {
     return new LongColumn(blocks(name), true);
   }
 
   /**
-   * Numbers of a few entries.
-   *
-   * @param entries that all entries must be below
-   * @param limit that all numbers must be below
+   * Opens a sparse column.
+   * 
+   * @param entries all entries must be below it
+   * @param limit all numbers must be below it
    */
   public SparseColumn sparseColumn(String name, int entries, int limit) {
     return new SparseColumn(deltaColumn(name + SPARSE, entries), deltaColumn(name, limit));
   }
 
-  /** Rows of ids of the rows themselves, ascending or not as they were written. */
+  /**
+   * Opens rows of ids of the rows themselves.
+   * 
+   * @param ascending as they were written
+   */
   public PackedRows rows(String name, boolean ascending) {
     Blocks blocks = blocks(name);
     return new PackedRows(blocks, ascending, (int) blocks.section().entries());
   }
 
-  /** Ascending rows of other ids, all below a limit. */
+  /** Opens ascending rows of other ids, all below a limit. */
   public PackedRows rowsBelow(String name, int limit) {
     return new PackedRows(blocks(name), true, limit);
   }
 
   private Blocks blocks(String name) {
     IndexSection section = section(name);
-    if (section.perBlock() == 0) {
+    if (section.entriesPerBlock() == 0) {
       throw new DamagedIndexException("section " + name + " is of another kind");
     }
     return new Blocks(file, section);
@@ -198,10 +202,14 @@ public final class IndexFile implements Closeable {
     return section;
   }
 
-  /** Reads all of it, and throws if anything is not what was written. */
+  /**
+   * Reads the whole file.
+   * 
+   * @throws DamagedIndexException if any byte is not what was written
+   */
   public void verify() {
     for (IndexSection section : sections.values()) {
-      if (section.perBlock() == 0) {
+      if (section.entriesPerBlock() == 0) {
         bytes(section.name());
       } else {
         Blocks blocks = new Blocks(file, section);
@@ -212,7 +220,7 @@ public final class IndexFile implements Closeable {
     }
   }
 
-  /** Bytes of each section, by name, in file order. */
+  /** Returns the bytes of each section by name, in file order. */
   public Map<String, Long> sizes() {
     Map<String, Long> sizes = new LinkedHashMap<>();
     sections.forEach((name, section) -> sizes.put(name, section.length()));

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an index says of itself.
- *
- * @param godump version of the program that wrote it
- * @param dump path of the dump
- * @param identity of the dump
- * @param remembered what a later command should know, by name
- */
+   * What an index states about itself.
+   * 
+   * @param godump version of the program that wrote it
+   * @param dump path of the dump
+   * @param identity of the dump
+   * @param properties facts for later commands, by name
+   */
 public record IndexMetadata(
-    String godump, String dump, DumpIdentity identity, Map<String, String> remembered) {
-  private static final int MOST_REMEMBERED = 1000;
+    String godump, String dump, DumpIdentity identity, Map<String, String> properties) {
+  private static final int MAX_PROPERTIES = 1000;
 
   void write(DataOutputStream out) throws IOException {
     out.writeUTF(godump);
@@ -24,8 +24,8 @@ public record IndexMetadata(
     out.writeLong(identity.size());
     out.writeLong(identity.modified());
     out.writeLong(identity.hash());
-    out.writeInt(remembered.size());
-    for (Map.Entry<String, String> entry : new TreeMap<>(remembered).entrySet()) {
+    out.writeInt(properties.size());
+    for (Map.Entry<String, String> entry : new TreeMap<>(properties).entrySet()) {
       out.writeUTF(entry.getKey());
       out.writeUTF(entry.getValue());
     }
@@ -36,7 +36,7 @@ public record IndexMetadata(
     String dump = in.readUTF();
     DumpIdentity identity = new DumpIdentity(in.readLong(), in.readLong(), in.readLong());
     int count = in.readInt();
-    if (count < 0 || count > MOST_REMEMBERED) {
+    if (count < 0 || count > MAX_PROPERTIES) {
       throw new DamagedIndexException("it remembers " + count + " things");
     }
     Map<String, String> remembered = new TreeMap<>();

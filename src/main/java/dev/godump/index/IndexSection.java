@@ -1,35 +1,33 @@
 package dev.godump.index;
 
 /**
- * Where a part of an index lies. One without blocks is checked as a whole. One with blocks ends
- * with a table of them, 8 bytes each: length and CRC-32C.
- *
- * @param name what it is found by
- * @param offset of its first byte in the file
- * @param length in bytes, the table of blocks included
- * @param entries how many things it holds; 0 for one without blocks
- * @param perBlock how many of them a block holds, the last one perhaps fewer; 0 for one without
- *     blocks
- * @param checksum CRC-32C of all of it, or of the table of blocks
- */
+   * The location of one section in an index file. A section without blocks has one checksum. One with blocks ends with a table of them, 8 bytes each: length and CRC-32C.
+   * 
+   * @param name unique in the file
+   * @param offset of its first byte in the file
+   * @param length in bytes, the table of blocks included
+   * @param entries number of entries; 0 for a section without blocks
+   * @param entriesPerBlock a power of two, the last block may have fewer; 0 for a section without blocks
+   * @param checksum CRC-32C of the whole section, or of the table of blocks
+   */
 record IndexSection(
-    String name, long offset, long length, long entries, int perBlock, int checksum) {
+    String name, long offset, long length, long entries, int entriesPerBlock, int checksum) {
   static final int BLOCK_ENTRY = 8;
 
-  /** How many blocks it has. */
+  /** Returns the number of blocks. */
   int blocks() {
-    return perBlock == 0 ? 0 : (int) ((entries + perBlock - 1) / perBlock);
+    return entriesPerBlock == 0 ? 0 : (int) ((entries + entriesPerBlock - 1) / entriesPerBlock);
   }
 
-  /** Whether it can be a part of a file whose sections end at an offset. */
-  boolean fits(long end) {
-    long blocks = perBlock <= 0 ? 0 : (entries + perBlock - 1) / perBlock;
+  /** Whether the section is plausible in a file with sections up to {@code end}. */
+  boolean isWithin(long end) {
+    long blocks = entriesPerBlock <= 0 ? 0 : (entries + entriesPerBlock - 1) / entriesPerBlock;
     return offset >= 0
         && length >= 0
         && length <= end - offset
         && entries >= 0
         && entries <= Integer.MAX_VALUE
-        && (perBlock > 0 && blocks <= length / BLOCK_ENTRY
-            || perBlock == 0 && entries == 0 && length <= Integer.MAX_VALUE - 8);
+        && (entriesPerBlock > 0 && blocks <= length / BLOCK_ENTRY
+            || entriesPerBlock == 0 && entries == 0 && length <= Integer.MAX_VALUE - 8);
   }
 }

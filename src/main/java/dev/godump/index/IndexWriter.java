@@ -21,27 +21,29 @@ import java.util.stream.IntStream;
  * where the list of sections is, is written last.
  */
 public final class IndexWriter implements Closeable {
-  /** Entries of a column to a block. */
+  /** Entries per block of a column. */
   private static final int COLUMN_BLOCK = 1 << 10;
 
-  /** Rows to a block. */
+  /** Rows per block. */
   private static final int ROW_BLOCK = 1 << 8;
 
-  /** Blocks that are made at once, on several threads. */
+  /** Blocks encoded together, on several threads. */
   private static final int BATCH = 256;
 
-  /** Rows that are asked for together, a power of two. */
+  /** Most rows between two calls of {@link RowSource#prepare}, a power of two. */
   public static final int ROWS_AT_ONCE = ROW_BLOCK * BATCH;
 
   private final FileChannel channel;
 
-  /** What comes last before the end and isn't in the file yet. */
+  /** Bytes at the end that are not in the file yet. */
   private final ByteBuffer pending = ByteBuffer.allocateDirect(1 << 20);
 
   private final List<IndexSection> sections = new ArrayList<>();
   private long end = IndexFile.HEAD;
 
   /**
+   * Opens a file for writing.
+   * 
    * @param file exists and is empty
    */
   public IndexWriter(Path file) throws IOException {
@@ -58,21 +60,19 @@ public final class IndexWriter implements Closeable {
 
   /**
    * Writes a column of numbers that are mostly small.
-   *
-   * @param values of entries from 0, each at least 0; asked by several threads
+   * 
+   * @param values of entries from 0, each at least 0; called by several threads
    */
   public void column(String name, int count, IntToLongFunction values) throws IOException {
     blocks(name, count, COLUMN_BLOCK, (from, to) -> column(from, to, values, false));
   }
 
-  /**
-   * As {@link #column}, of numbers, if need be of 64 bits, that are mostly close to the one before.
-   */
+  /** Writes a column of numbers that are mostly close to the one before, such as ascending ones; any long is possible. */
   public void deltaColumn(String name, int count, IntToLongFunction values) throws IOException {
     blocks(name, count, COLUMN_BLOCK, (from, to) -> column(from, to, values, true));
   }
 
-  /** Writes numbers of a few entries. */
+  /** Writes numbers of a few entries, each number at least 0. */
   public void sparseColumn(String name, Int2IntSortedMap numbers) throws IOException {
     int[] entries = numbers.keySet().toIntArray();
     int[] values = numbers.values().toIntArray();
@@ -81,7 +81,7 @@ public final class IndexWriter implements Closeable {
   }
 
   private static byte[] column(int from, int to, IntToLongFunction values, boolean deltas) {
-    byte[] block = new byte[(to - from) * Varints.LONGEST];
+    byte[] block = new byte[(to - from) * Varints.MAX_LENGTH];
     int length = 0;
     long before = 0;
     for (int entry = from; entry < to; entry++) {
@@ -94,7 +94,7 @@ public final class IndexWriter implements Closeable {
 
   /**
    * Writes rows of ids.
-   *
+   * 
    * @param ascending whether the ids of each row never fall
    */
   public void rows(String name, int count, RowSource rows, boolean ascending) throws IOException {
@@ -115,22 +115,19 @@ public final class IndexWriter implements Closeable {
         });
   }
 
-  /** Has a row of ids per entry. */
+  /** A row of ids per entry. */
   @FunctionalInterface
   public interface RowSource {
-    /** Adds the ids of an entry; asked by several threads. */
+    /** Adds the ids of an entry to a row; called by several threads after {@link #prepare} for a range with the entry. */
     void row(int entry, Row into);
 
-    /**
-     * Is told which entries are asked for next: up to {@link #ROWS_AT_ONCE}, of which the first is
-     * a multiple of that; all entries come, in order.
-     */
+    /** Prepares for calls of {@link #row}, which ask for the entries of this range only, in any order, until the next call. Ranges cover all entries in ascending order; each starts at a multiple of {@link #ROWS_AT_ONCE} and is at most as long. */
     default void prepare(int from, int to) {
-      // most have all rows at hand
+      // most sources have all rows in memory
     }
   }
 
-  /** Ids that are added one by one. */
+  /** Collects the ids of one row. */
   public static final class Row {
     private int[] ids = new int[64];
     private int count;
@@ -143,7 +140,7 @@ public final class IndexWriter implements Closeable {
     }
   }
 
-  /** Makes one block of rows. */
+  /** Encodes one block of rows. */
   private static final class RowBlock {
     private final boolean ascending;
     private byte[] bytes = new byte[1 << 13];
@@ -182,9 +179,9 @@ public final class IndexWriter implements Closeable {
   private interface BlockSource {
     byte[] block(int from, int to);
 
-    /** Is told which blocks come next. */
+    /** As {@link RowSource#prepare}. */
     default void prepare(int from, int to) {
-      // most need not know
+      // columns need no preparation
     }
   }
 
@@ -244,18 +241,18 @@ public final class IndexWriter implements Closeable {
     }
   }
 
-  /** Ends the file and waits until it is on disk. */
-  public void finish(IndexMetadata inscription) throws IOException {
+  /** Writes the directory and the head, and waits until the file is on disk. Call it last; without it the file is not an index. */
+  public void finish(IndexMetadata metadata) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
-    inscription.write(out);
+    metadata.write(out);
     out.writeInt(sections.size());
     for (IndexSection section : sections) {
       out.writeUTF(section.name());
       out.writeLong(section.offset());
       out.writeLong(section.length());
       out.writeLong(section.entries());
-      out.writeInt(section.perBlock());
+      out.writeInt(section.entriesPerBlock());
       out.writeInt(section.checksum());
     }
     byte[] directory = bytes.toByteArray();

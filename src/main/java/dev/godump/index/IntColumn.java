@@ -3,44 +3,41 @@ package dev.godump.index;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
-/**
- * A number of 0 or more per entry, of which an index has all and memory has some blocks that were
- * looked at. Reading is safe for use by several threads; two may read one block at once, in vain.
- */
+/** A column of ints of 0 or more in an index. Blocks are decoded on first use and cached up to a limit. Safe for use by several threads; two may decode one block at the same time. */
 public final class IntColumn implements IntUnaryOperator {
-  /** Numbers in decoded blocks after which all are forgotten: 8 MiB. */
-  static final int MOST_KEPT = 1 << 21;
+  /** Numbers in cached blocks after which the cache is cleared: 8 MiB. */
+  static final int MAX_DECODED = 1 << 21;
 
   private final Blocks blocks;
   private final boolean deltas;
   private final int limit;
   private final int shift;
   private final int mask;
-  private final int[][] read;
-  private int kept;
+  private final int[][] decodedBlocks;
+  private int decodedCount;
 
   IntColumn(Blocks blocks, boolean deltas, int limit) {
     this.blocks = blocks;
     this.deltas = deltas;
     this.limit = limit;
-    this.shift = Integer.numberOfTrailingZeros(blocks.section().perBlock());
-    this.mask = blocks.section().perBlock() - 1;
-    this.read = new int[blocks.count()][];
+    this.shift = Integer.numberOfTrailingZeros(blocks.section().entriesPerBlock());
+    this.mask = blocks.section().entriesPerBlock() - 1;
+    this.decodedBlocks = new int[blocks.count()][];
   }
 
-  /** How many entries there are. */
+  /** Returns the number of entries. */
   public int size() {
     return (int) blocks.section().entries();
   }
 
   /**
-   * The number of an entry.
-   *
-   * @throws DamagedIndexException if it isn't there any more
+   * Returns the number of an entry.
+   * 
+   * @throws DamagedIndexException if its block is damaged
    */
   public int get(int entry) {
-    int[] block = read[entry >>> shift];
-    return (block == null ? keep(entry >>> shift) : block)[entry & mask];
+    int[] block = decodedBlocks[entry >>> shift];
+    return (block == null ? load(entry >>> shift) : block)[entry & mask];
   }
 
   @Override
@@ -48,19 +45,19 @@ public final class IntColumn implements IntUnaryOperator {
     return get(entry);
   }
 
-  private int[] keep(int block) {
+  private int[] load(int block) {
     int[] values = decode(block);
-    if ((kept += values.length) > MOST_KEPT) {
-      Arrays.fill(read, null);
-      kept = values.length;
+    if ((decodedCount += values.length) > MAX_DECODED) {
+      Arrays.fill(decodedBlocks, null);
+      decodedCount = values.length;
     }
-    read[block] = values;
+    decodedBlocks[block] = values;
     return values;
   }
 
-  private int[] decode(int number) {
-    Block block = blocks.read(number);
-    int[] values = new int[blocks.entries(number)];
+  private int[] decode(int blockIndex) {
+    Block block = blocks.read(blockIndex);
+    int[] values = new int[blocks.entries(blockIndex)];
     long before = 0;
     for (int i = 0; i < values.length; i++) {
       long value = deltas ? before + Varints.unzigzag(block.next()) : block.next();
@@ -70,14 +67,14 @@ public final class IntColumn implements IntUnaryOperator {
     return values;
   }
 
-  /** How many blocks there are; they are of equal length, but for the last. */
+  /** Returns the number of blocks, all equal in length but the last. */
   public int blocks() {
-    return read.length;
+    return decodedBlocks.length;
   }
 
-  /** All numbers of a block. Unlike {@link #get}, keeps nothing in memory. */
-  public int[] block(int number) {
-    int[] known = read[number];
-    return known == null ? decode(number) : known;
+  /** Returns all numbers of a block. Unlike {@link #get}, caches nothing. */
+  public int[] block(int blockIndex) {
+    int[] known = decodedBlocks[blockIndex];
+    return known == null ? decode(blockIndex) : known;
   }
 }

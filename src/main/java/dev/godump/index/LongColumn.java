@@ -3,36 +3,36 @@ package dev.godump.index;
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 
-/** As {@link IntColumn}, of numbers below 2^63; of any where they were written as differences. */
+/** A column of longs in an index, at least 0 unless written as differences; else as {@link IntColumn}. */
 public final class LongColumn implements IntToLongFunction {
   private final Blocks blocks;
   private final boolean deltas;
   private final int shift;
   private final int mask;
-  private final long[][] read;
-  private int kept;
+  private final long[][] decodedBlocks;
+  private int decodedCount;
 
   LongColumn(Blocks blocks, boolean deltas) {
     this.blocks = blocks;
     this.deltas = deltas;
-    this.shift = Integer.numberOfTrailingZeros(blocks.section().perBlock());
-    this.mask = blocks.section().perBlock() - 1;
-    this.read = new long[blocks.count()][];
+    this.shift = Integer.numberOfTrailingZeros(blocks.section().entriesPerBlock());
+    this.mask = blocks.section().entriesPerBlock() - 1;
+    this.decodedBlocks = new long[blocks.count()][];
   }
 
-  /** How many entries there are. */
+  /** Returns the number of entries. */
   public int size() {
     return (int) blocks.section().entries();
   }
 
   /**
-   * The number of an entry.
-   *
-   * @throws DamagedIndexException if it isn't there any more
+   * Returns the number of an entry.
+   * 
+   * @throws DamagedIndexException if its block is damaged
    */
   public long get(int entry) {
-    long[] block = read[entry >>> shift];
-    return (block == null ? keep(entry >>> shift) : block)[entry & mask];
+    long[] block = decodedBlocks[entry >>> shift];
+    return (block == null ? load(entry >>> shift) : block)[entry & mask];
   }
 
   @Override
@@ -40,24 +40,24 @@ public final class LongColumn implements IntToLongFunction {
     return get(entry);
   }
 
-  private long[] keep(int number) {
-    long[] values = block(number);
-    if ((kept += values.length) > IntColumn.MOST_KEPT / 2) {
-      Arrays.fill(read, null);
-      kept = values.length;
+  private long[] load(int blockIndex) {
+    long[] values = block(blockIndex);
+    if ((decodedCount += values.length) > IntColumn.MAX_DECODED / 2) {
+      Arrays.fill(decodedBlocks, null);
+      decodedCount = values.length;
     }
-    read[number] = values;
+    decodedBlocks[blockIndex] = values;
     return values;
   }
 
-  /** All numbers of a block. Unlike {@link #get}, keeps nothing in memory. */
-  public long[] block(int number) {
-    long[] known = read[number];
+  /** Returns all numbers of a block. Unlike {@link #get}, caches nothing. */
+  public long[] block(int blockIndex) {
+    long[] known = decodedBlocks[blockIndex];
     if (known != null) {
       return known;
     }
-    Block block = blocks.read(number);
-    long[] values = new long[blocks.entries(number)];
+    Block block = blocks.read(blockIndex);
+    long[] values = new long[blocks.entries(blockIndex)];
     long before = 0;
     for (int i = 0; i < values.length; i++) {
       values[i] = deltas ? before + Varints.unzigzag(block.next()) : block.next();

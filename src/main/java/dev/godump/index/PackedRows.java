@@ -4,41 +4,39 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * A row of ids per entry, of which an index has all and memory has some blocks that were looked at.
- * A block holds for each of its rows the number of ids and then the ids: the first as its
- * difference from the row's own number, the others as theirs from the one before.
- */
+   * Rows of ids in an index, one per entry. Blocks are decoded on first use and cached up to a limit. Not thread-safe.
+   * 
+   * <p>A block has for each of its rows the number of ids and then the ids: the first as its difference from the row's own number, the others as theirs from the one before.
+   */
 public final class PackedRows {
-  /** Ids in decoded blocks after which all are forgotten: 16 MiB. */
-  private static final int MOST_KEPT = 1 << 22;
+  /** Ids in cached blocks after which the cache is cleared: 16 MiB. */
+  private static final int MAX_DECODED = 1 << 22;
 
   private final Blocks blocks;
   private final boolean ascending;
   private final int limit;
   private final int shift;
-  private final int[][] read;
-  private int kept;
+  private final int[][] decodedBlocks;
+  private int decodedCount;
 
-  /**
-   * @param limit that all ids must be below
-   */
+  /** @param limit all ids must be below it */
   PackedRows(Blocks blocks, boolean ascending, int limit) {
     this.blocks = blocks;
     this.ascending = ascending;
     this.limit = limit;
-    this.shift = Integer.numberOfTrailingZeros(blocks.section().perBlock());
-    this.read = new int[blocks.count()][];
+    this.shift = Integer.numberOfTrailingZeros(blocks.section().entriesPerBlock());
+    this.decodedBlocks = new int[blocks.count()][];
   }
 
-  /** How many rows there are. */
+  /** Returns the number of rows. */
   public int count() {
     return (int) blocks.section().entries();
   }
 
   /**
-   * A row. Not for use by several threads.
-   *
-   * @throws DamagedIndexException if it isn't there any more
+   * Returns a row.
+   * 
+   * @throws DamagedIndexException if its block is damaged
    */
   public int[] row(int entry) {
     int[] block = block(entry);
@@ -46,31 +44,30 @@ public final class PackedRows {
     return Arrays.copyOfRange(block, block[in], block[in + 1]);
   }
 
-  /** The block that a row is in. */
+  /** Returns the decoded block of a row. */
   private int[] block(int entry) {
-    int number = entry >>> shift;
-    int[] block = read[number];
+    int blockIndex = entry >>> shift;
+    int[] block = decodedBlocks[blockIndex];
     if (block == null) {
-      block = decode(number);
-      if ((kept += block.length) > MOST_KEPT) {
-        Arrays.fill(read, null);
-        kept = block.length;
+      block = decode(blockIndex);
+      if ((decodedCount += block.length) > MAX_DECODED) {
+        Arrays.fill(decodedBlocks, null);
+        decodedCount = block.length;
       }
-      read[number] = block;
+      decodedBlocks[blockIndex] = block;
     }
     return block;
   }
 
   /**
-   * Shows the ids of a row. Of a block that is too large to be kept, none stays in memory. Not for
-   * use by several threads.
-   *
-   * @throws DamagedIndexException if it isn't there any more
+   * Visits the ids of a row. A block too large for the cache is decoded as far as the row only.
+   * 
+   * @throws DamagedIndexException if its block is damaged
    */
   public void forEach(int entry, IntConsumer visitor) {
-    int number = entry >>> shift;
-    if (read[number] == null && blocks.length(number) > MOST_KEPT) {
-      show(blocks.read(number), entry, visitor);
+    int blockIndex = entry >>> shift;
+    if (decodedBlocks[blockIndex] == null && blocks.length(blockIndex) > MAX_DECODED) {
+      visit(blocks.read(blockIndex), entry, visitor);
       return;
     }
     int[] block = block(entry);
@@ -80,7 +77,7 @@ public final class PackedRows {
     }
   }
 
-  private void show(Block block, int entry, IntConsumer visitor) {
+  private void visit(Block block, int entry, IntConsumer visitor) {
     for (int before = entry & -(1 << shift); before < entry; before++) {
       for (int left = block.next(Integer.MAX_VALUE); left > 0; left--) {
         block.next();
@@ -89,35 +86,35 @@ public final class PackedRows {
     long id = entry;
     int length = block.next(Integer.MAX_VALUE);
     for (int i = 0; i < length; i++) {
-      id = after(id, i, block.next());
+      id = nextId(id, i, block.next());
       visitor.accept(Block.checked(id, limit));
     }
   }
 
-  /** An id by the number before it and its own step. */
-  private long after(long id, int place, long step) {
-    return id + (ascending && place > 0 ? step : Varints.unzigzag(step));
+  /** Returns the id that follows another by its encoded step. */
+  private long nextId(long id, int index, long step) {
+    return id + (ascending && index > 0 ? step : Varints.unzigzag(step));
   }
 
-  /** Where rows start, and behind the last where it ends; then all ids. */
-  private int[] decode(int number) {
-    Block block = blocks.read(number);
-    int rows = blocks.entries(number);
+  /** Returns the start of each row, the end of the last, and then all ids. */
+  private int[] decode(int blockIndex) {
+    Block block = blocks.read(blockIndex);
+    int rows = blocks.entries(blockIndex);
     int[] decoded = new int[4 * rows + 1];
     int end = rows + 1;
     for (int row = 0; row < rows; row++) {
       decoded[row] = end;
       int length = block.next(Integer.MAX_VALUE - 8 - end);
-      if (length > block.left()) {
+      if (length > block.remaining()) {
         throw new DamagedIndexException("a row of more ids than its block has bytes");
       }
       if (end + length > decoded.length) {
         decoded =
             Arrays.copyOf(decoded, Math.max(end + length, decoded.length + (decoded.length >> 1)));
       }
-      long id = (number << shift) + row;
+      long id = (blockIndex << shift) + row;
       for (int i = 0; i < length; i++) {
-        id = after(id, i, block.next());
+        id = nextId(id, i, block.next());
         decoded[end++] = Block.checked(id, limit);
       }
     }
@@ -126,26 +123,24 @@ public final class PackedRows {
   }
 
   /**
-   * Shows all rows in order; keeps nothing in memory.
-   *
-   * @throws DamagedIndexException if they aren't there any more
+   * Visits all rows in order; caches nothing.
+   * 
+   * @throws DamagedIndexException if a block is damaged
    */
   public void forEach(Visitor visitor) {
-    for (int number = 0; number < read.length; number++) {
-      int[] block = decode(number);
-      int rows = blocks.entries(number);
+    for (int blockIndex = 0; blockIndex < decodedBlocks.length; blockIndex++) {
+      int[] block = decode(blockIndex);
+      int rows = blocks.entries(blockIndex);
       for (int row = 0; row < rows; row++) {
-        visitor.row((number << shift) + row, block, block[row], block[row + 1]);
+        visitor.row((blockIndex << shift) + row, block, block[row], block[row + 1]);
       }
     }
   }
 
-  /** Is shown one row after another. */
+  /** Visits rows. */
   @FunctionalInterface
   public interface Visitor {
-    /**
-     * @param ids has the row from an index to another, which it isn't part of
-     */
+    /** @param ids has the row in {@code [from, to)} */
     void row(int entry, int[] ids, int from, int to);
   }
 }

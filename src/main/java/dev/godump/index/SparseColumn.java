@@ -1,6 +1,6 @@
 package dev.godump.index;
 
-/** A number for each of a few entries: the entries in ascending order, and a number for each. */
+/** Numbers of a few entries of an index: a column of entries, ascending, and a column of their numbers. Thread-safety as {@link IntColumn}. */
 public final class SparseColumn {
   private final IntColumn entries;
   private final IntColumn values;
@@ -19,7 +19,7 @@ public final class SparseColumn {
     return entries.size() == 0;
   }
 
-  /** The number of an entry, or -1 if it has none. */
+  /** Returns the number of an entry, or -1 if it has none. Binary search. */
   public int get(int entry) {
     int from = 0;
     int to = entries.size() - 1;

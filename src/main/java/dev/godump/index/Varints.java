@@ -1,15 +1,12 @@
 package dev.godump.index;
 
-/**
- * Unsigned numbers in seven bits a byte, low bits first, the eighth bit set where more follow;
- * signed ones with the sign in the lowest bit.
- */
+/** Encodes unsigned numbers in seven bits per byte, low bits first, with the eighth bit set in all bytes but the last; zigzag encoding puts the sign in the lowest bit. */
 final class Varints {
-  static final int LONGEST = 10;
+  static final int MAX_LENGTH = 10;
 
   private Varints() {}
 
-  /** Puts a number at a place of an array that has room for it; returns where the next goes. */
+  /** Writes a number into an array; returns the index after it. */
   static int put(byte[] into, int at, long value) {
     if (value >= 0 && value < 1 << 14) {
       // most are short

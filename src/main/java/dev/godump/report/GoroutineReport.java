@@ -78,7 +78,7 @@ public final class GoroutineReport implements Report {
             + ", created at pc "
             + Amounts.address(record.createdAt())
             + (record.thread() == 0 ? "" : ", on thread m " + Amounts.address(record.thread()))
-            + (record.waitSince() == 0 || !goroutine.waits()
+            + (record.waitSince() == 0 || !goroutine.isWaiting()
                 ? ""
                 : ", waiting since " + Amounts.duration(record.waitSince()) + " after boot"));
     locations
@@ -117,7 +117,7 @@ public final class GoroutineReport implements Report {
 
   private List<Line> lines(Goroutine goroutine) {
     List<Line> lines = new ArrayList<>();
-    for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
+    for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frameCount(); f++) {
       List<Call> calls = locations.callsAt(goroutine, f);
       for (Call call : calls) {
         lines.add(new Line(f, call));
@@ -217,7 +217,7 @@ public final class GoroutineReport implements Report {
             .with("id", Json.unsigned(goroutine.id()))
             .with("state", goroutine.state())
             .with("status", goroutine.status())
-            .with("wait_reason", goroutine.waits() ? record.waitReason() : "")
+            .with("wait_reason", goroutine.isWaiting() ? record.waitReason() : "")
             .with("system", record.system())
             .with("wrote_dump", goroutine.wroteDump(process.frames()))
             .with("address", Amounts.address(record.address()))
@@ -262,10 +262,10 @@ public final class GoroutineReport implements Report {
             .dataOnly("state", Kind.TEXT, Goroutine::state)
             .dataOnly("status", Kind.TEXT, Goroutine::status)
             .dataOnly("system", Kind.FLAG, g -> g.record().system())
-            .dataOnly("frames", Kind.COUNT, Goroutine::frames)
+            .dataOnly("frames", Kind.COUNT, Goroutine::frameCount)
             .dataOnly(
                 "function",
                 Kind.TEXT,
-                g -> g.frames() == 0 ? "" : process.frames().function(g.firstFrame())));
+                g -> g.frameCount() == 0 ? "" : process.frames().function(g.firstFrame())));
   }
 }

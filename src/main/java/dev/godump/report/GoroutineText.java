@@ -23,7 +23,9 @@ final class GoroutineText {
    * 1.19, so it gets the reason that later releases state.
    */
   static String state(Frames frames, Goroutine goroutine) {
-    return goroutine.waits() && goroutine.wroteDump(frames) ? "dumping heap" : goroutine.state();
+    return goroutine.isWaiting() && goroutine.wroteDump(frames)
+        ? "dumping heap"
+        : goroutine.state();
   }
 
   /** What is special about a goroutine, in parentheses. */
@@ -45,7 +47,7 @@ final class GoroutineText {
    */
   static void stack(TextWriter out, Frames frames, Goroutine goroutine, SourceLocations locations) {
     boolean any = false;
-    int end = goroutine.firstFrame() + goroutine.frames();
+    int end = goroutine.firstFrame() + goroutine.frameCount();
     for (int f = goroutine.firstFrame(); f < end; f++) {
       if (f < end - 1 || !frames.function(f).equals(BOTTOM)) {
         String location = "";
@@ -70,7 +72,7 @@ final class GoroutineText {
   static List<Map<String, Object>> frames(
       Frames frames, Goroutine goroutine, SourceLocations locations, Optional<FrameText> locals) {
     List<Map<String, Object>> list = new ArrayList<>();
-    for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
+    for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frameCount(); f++) {
       Json.Fields fields =
           Json.fields()
               .with("function", frames.function(f))

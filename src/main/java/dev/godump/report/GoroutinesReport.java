@@ -157,7 +157,7 @@ public final class GoroutinesReport implements Report {
 
   private String functionNames(Goroutine goroutine) {
     Frames frames = process.frames();
-    return IntStream.range(0, goroutine.frames())
+    return IntStream.range(0, goroutine.frameCount())
         .mapToObj(f -> frames.function(goroutine.firstFrame() + f))
         .collect(Collectors.joining(" "));
   }

@@ -58,13 +58,13 @@ public final class Listings {
             .dataOnly("goroutine", Kind.TEXT, root -> goroutine(roots.labelOf(root)))
             .dataOnly("function", Kind.TEXT, root -> roots.labelOf(root).function());
     String elsewhere =
-        Amounts.count(graph.roots().elsewhere(), "root field")
+        Amounts.count(graph.roots().outsideObjects(), "root field")
             + " more point at no object (static data, code, stacks)";
     return new TableReport(
         "roots",
         table,
         List.of("", "  " + elsewhere),
-        Json.fields().with("elsewhere", graph.roots().elsewhere()));
+        Json.fields().with("elsewhere", graph.roots().outsideObjects()));
   }
 
   /**
@@ -95,7 +95,7 @@ public final class Listings {
             .column("holder", "WHERE", Kind.NAME, h -> roots.ownerName(owners, h))
             .textOnly("FIRST OBJECT", Kind.TEXT, h -> target(graph, owners, h));
     String elsewhere =
-        Amounts.count(graph.roots().elsewhere(), "root field")
+        Amounts.count(graph.roots().outsideObjects(), "root field")
             + " more point at no object (static data, code, stacks)";
     List<String> notes =
         List.of(
@@ -103,7 +103,7 @@ public final class Listings {
             "  RETAINED is what only this holder keeps alive. --all lists every root.",
             "  " + elsewhere);
     return new TableReport(
-        "holders", table, notes, Json.fields().with("elsewhere", graph.roots().elsewhere()));
+        "holders", table, notes, Json.fields().with("elsewhere", graph.roots().outsideObjects()));
   }
 
   /** The object that a holder's first root points into, where it has roots of its own. */

@@ -104,7 +104,7 @@ public final class ObjectText {
   }
 
   public String shapeOf(int object) {
-    int shape = graph.shape(object);
+    int shape = graph.shapeIndex(object);
     if (textByShape[shape] == null) {
       textByShape[shape] = graph.shapes().get(shape).toString();
     }

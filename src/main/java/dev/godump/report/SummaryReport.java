@@ -160,7 +160,7 @@ public final class SummaryReport implements Report {
     long liveBytes = summary.reachability().liveBytes();
     return Json.fields()
         .with("objects", count)
-        .with("phantoms", graph.reading().phantoms())
+        .with("phantoms", graph.loadResult().phantoms())
         .with("bytes", bytes)
         .with("live_objects", known ? live : null)
         .with("live_bytes", known ? liveBytes : null)
@@ -222,7 +222,7 @@ public final class SummaryReport implements Report {
   }
 
   private String shape(int object) {
-    return graph.shapes().get(graph.shape(object)).toString();
+    return graph.shapes().get(graph.shapeIndex(object)).toString();
   }
 
   private Table<Integer> retainers() {
@@ -323,7 +323,7 @@ public final class SummaryReport implements Report {
 
   private Json.Fields recordsJson() {
     Json.Fields records = Json.fields();
-    graph.reading().records().forEach((kind, count) -> records.with(kind.label(), count));
+    graph.loadResult().records().forEach((kind, count) -> records.with(kind.label(), count));
     return records;
   }
 
@@ -336,7 +336,7 @@ public final class SummaryReport implements Report {
               Amounts.count(stacks, "allocation stack"),
               Amounts.count(profile.sampledObjects(), "sampled object"));
     }
-    return graph.reading().ending().complete()
+    return graph.loadResult().outcome().isComplete()
         ? "none (no allocation was sampled)"
         : UNKNOWN_AFTER_CUT;
   }
@@ -362,7 +362,7 @@ public final class SummaryReport implements Report {
   }
 
   private Json.Fields finalizersJson() {
-    Map<RecordKind, Long> records = graph.reading().records();
+    Map<RecordKind, Long> records = graph.loadResult().records();
     return Json.fields()
         .with("registered", records.getOrDefault(RecordKind.FINALIZER, 0L))
         .with("queued", records.getOrDefault(RecordKind.QUEUED_FINALIZER, 0L));

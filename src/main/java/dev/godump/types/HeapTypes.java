@@ -186,7 +186,7 @@ public final class HeapTypes {
   public List<String> candidateNames(int object) {
     return typeOf(object).isPresent()
         ? List.of()
-        : new ShapeCandidates(known, layouts, matcher).namesFor(graph.shape(object));
+        : new ShapeCandidates(known, layouts, matcher).namesFor(graph.shapeIndex(object));
   }
 
   /** All types that some object may have. */
@@ -221,7 +221,7 @@ public final class HeapTypes {
 
   /** Bytes of the malloc header that an object's slot starts with (Go 1.22 and later): 8 or 0. */
   public int headerSize(int object) {
-    return matcher.headerSize(graph.shape(object));
+    return matcher.headerSize(graph.shapeIndex(object));
   }
 
   /**

@@ -6,11 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
-/**
- * A list of bytes of any length, in equal parts, so that growing copies nothing large. The parts
- * are arrays in the Java heap, or windows of a mapped file, which can be read-only. Added to by one
- * thread; distinct indexes may be set by several.
- */
+/** A list of bytes of any length in equal parts, so that growing copies nothing large. The parts are arrays in the Java heap, or windows of a mapped file, which can be read-only. One thread may add; distinct indexes may be set by several. */
 public final class ByteVector {
   private static final int SHIFT = 20;
   private static final int MASK = (1 << SHIFT) - 1;
@@ -40,7 +36,7 @@ public final class ByteVector {
   /** An empty vector. */
   ByteVector(Storage storage) {
     this.storage = storage;
-    if (storage.heap()) {
+    if (storage.isHeap()) {
       chunks = new byte[16][];
     } else {
       windows(new ByteBuffer[1], storage.windowShift());
@@ -68,7 +64,7 @@ public final class ByteVector {
   static ByteVector ofLength(Storage storage, long length) {
     ByteVector vector = new ByteVector(storage);
     vector.size = length;
-    if (storage.heap()) {
+    if (storage.isHeap()) {
       vector.chunks = new byte[Math.toIntExact((length + MASK) >>> SHIFT)][];
       for (int i = 0; i < vector.chunks.length; i++) {
         vector.chunks[i] = new byte[(int) Math.min(MASK + 1, length - ((long) i << SHIFT))];

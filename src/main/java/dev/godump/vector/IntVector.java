@@ -7,16 +7,12 @@ import java.nio.IntBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
-/**
- * A list of ints of any length, in equal parts, so that growing copies nothing large. The parts are
- * arrays in the Java heap, or windows of a mapped file (little-endian), which can be read-only.
- * Added to by one thread; distinct indexes may be set by several.
- */
+/** A list of ints of any length in equal parts, so that growing copies nothing large. The parts are arrays in the Java heap, or windows of a mapped file (little-endian), which can be read-only. One thread may add; distinct indexes may be set by several. */
 public final class IntVector {
   private static final int SHIFT = 20;
   private static final int MASK = (1 << SHIFT) - 1;
 
-  /** Longest vector that is made as one array. */
+  /** Longest vector of fixed length in one array. */
   private static final int LONGEST = 1 << 30;
 
   /** Length of the first array at first; it is made longer until it is as long as the others. */
@@ -27,7 +23,7 @@ public final class IntVector {
   /** Null for a vector that is not in the heap. */
   private final Storage storage;
 
-  /** All of a vector that was made in the heap with its length; else null. */
+  /** The elements of a vector of fixed length in the heap; else null. */
   private int[] whole;
 
   /** In the heap; null where windows are. */
@@ -47,7 +43,7 @@ public final class IntVector {
   /** An empty vector. */
   IntVector(Storage storage) {
     this.storage = storage;
-    if (storage.heap()) {
+    if (storage.isHeap()) {
       chunks = new int[16][];
     } else {
       windows(new IntBuffer[1], storage.windowShift());
@@ -75,7 +71,7 @@ public final class IntVector {
   static IntVector ofLength(Storage storage, long length) {
     IntVector vector = new IntVector(storage);
     vector.size = length;
-    if (storage.heap()) {
+    if (storage.isHeap()) {
       vector.whole = length == 0 || length > LONGEST ? null : new int[(int) length];
       int chunks = vector.whole != null ? 0 : Math.toIntExact((length + MASK) >>> SHIFT);
       vector.chunks = new int[chunks][];

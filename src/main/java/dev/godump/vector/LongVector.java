@@ -7,11 +7,7 @@ import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
-/**
- * A list of longs of any length, in equal parts, so that growing copies nothing large. The parts
- * are arrays in the Java heap, or windows of a mapped file (little-endian), which can be read-only.
- * Added to by one thread; distinct indexes may be set by several.
- */
+/** A list of longs of any length in equal parts, so that growing copies nothing large. The parts are arrays in the Java heap, or windows of a mapped file (little-endian), which can be read-only. One thread may add; distinct indexes may be set by several. */
 public final class LongVector {
   private static final int SHIFT = 18;
   private static final int MASK = (1 << SHIFT) - 1;
@@ -41,7 +37,7 @@ public final class LongVector {
   /** An empty vector. */
   LongVector(Storage storage) {
     this.storage = storage;
-    if (storage.heap()) {
+    if (storage.isHeap()) {
       chunks = new long[16][];
     } else {
       windows(new LongBuffer[1], storage.windowShift());
@@ -69,7 +65,7 @@ public final class LongVector {
   static LongVector ofLength(Storage storage, long length) {
     LongVector vector = new LongVector(storage);
     vector.size = length;
-    if (storage.heap()) {
+    if (storage.isHeap()) {
       vector.chunks = new long[Math.toIntExact((length + MASK) >>> SHIFT)][];
       for (int i = 0; i < vector.chunks.length; i++) {
         vector.chunks[i] = new long[(int) Math.min(MASK + 1, length - ((long) i << SHIFT))];

@@ -1,16 +1,11 @@
 package dev.godump.vector;
 
-/**
- * A position below 2^40 - 1, or none, per object: 32 bits each, and 8 more only where some position
- * needs them. Kept one higher, so that 0 is none. Distinct objects may be set by several threads.
- */
+/** Per object a position below 2<sup>40</sup> - 1, or none: 32 bits each, and 8 more only if some position needs them. Stored plus 1, so that 0 is none. Distinct objects may be set by several threads. */
 public final class RowStarts {
   private final IntVector low;
   private final ByteVector high;
 
-  /**
-   * @param positions how many positions there are, so that all are below it
-   */
+  /** @param positions number of positions; all are below it */
   public RowStarts(Storage storage, int objects, long positions) {
     if (positions >= 1L << 40) {
       throw new IllegalArgumentException(positions + " positions");
@@ -19,7 +14,7 @@ public final class RowStarts {
     high = positions <= 0xffffffffL ? null : storage.bytes(objects);
   }
 
-  /** The position of an object, or -1. */
+  /** Returns the position of an object, or -1. */
   public long get(int id) {
     long position = low.get(id) & 0xffffffffL;
     if (high != null) {

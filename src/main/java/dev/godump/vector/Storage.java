@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
-/** Where large arrays live: in the Java heap, or in a scratch file that is mapped as memory. */
+/** The memory of large vectors: the Java heap, or a scratch file that is mapped as memory. */
 public final class Storage {
   /** The Java heap. */
   public static final Storage HEAP = new Storage(null);
@@ -16,13 +16,13 @@ public final class Storage {
     this.file = file;
   }
 
-  /** A scratch file; vectors made here outlive its closing. */
+  /** Returns a scratch file as storage; its vectors outlive its closing. */
   public static Storage in(ScratchFile file) {
     return new Storage(file);
   }
 
   /** Whether this is the Java heap. */
-  public boolean heap() {
+  public boolean isHeap() {
     return file == null;
   }
 
@@ -56,15 +56,15 @@ public final class Storage {
     return ByteVector.ofLength(this, length);
   }
 
-  /** log2 of the bytes of a window of the file. */
+  /** Returns log2 of the size of the file's windows in bytes. */
   int windowShift() {
     return Integer.numberOfTrailingZeros(file.windowSize());
   }
 
   /**
-   * Another window of the file, all zeros.
-   *
-   * @throws UncheckedIOException if the disk has no room for it
+   * Returns another window of the file, all zeros.
+   * 
+   * @throws UncheckedIOException if the disk is full
    */
   ByteBuffer window() {
     try {

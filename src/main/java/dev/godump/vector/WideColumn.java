@@ -2,23 +2,20 @@ package dev.godump.vector;
 
 import java.util.Arrays;
 
-/**
- * One number, 0 or more, per entry, in planes of 8 bits: as many as the largest number needs. A
- * plane is added when a number comes that needs it.
- */
+/** A column of numbers of 0 or more in planes of 8 bits, as many as the largest number needs. A plane is added when a number needs it. Not thread-safe. */
 public final class WideColumn {
   private final Storage storage;
   private ByteVector[] planes;
   private long length;
 
-  /** A column of zeros; one without any can be added to. */
+  /** Makes a column of zeros; only one of length 0 can be added to. */
   public WideColumn(Storage storage, long length) {
     this.storage = storage;
     this.length = length;
     planes = new ByteVector[] {storage.bytes(length)};
   }
 
-  /** How many entries there are. */
+  /** Returns the number of entries. */
   public long length() {
     return length;
   }
@@ -47,7 +44,7 @@ public final class WideColumn {
     length++;
   }
 
-  /** The same numbers elsewhere, to be added to. */
+  /** Returns a copy in another storage, which can be added to. */
   public WideColumn movedTo(Storage other) {
     WideColumn moved = new WideColumn(other, 0);
     for (long i = 0; i < length; i++) {

@@ -44,7 +44,7 @@ class WhatIfFactsTest {
   }
 
   private static boolean runs(HeapGraph graph, Goroutine goroutine, String function) {
-    return IntStream.range(goroutine.firstFrame(), goroutine.firstFrame() + goroutine.frames())
+    return IntStream.range(goroutine.firstFrame(), goroutine.firstFrame() + goroutine.frameCount())
         .anyMatch(frame -> graph.process().frames().function(frame).equals(function));
   }
 

@@ -4,7 +4,7 @@ import dev.godump.io.Source;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Bytes of an array, with nothing before or behind them. */
+/** A source of bytes in an array. */
 public final class BytesSource implements Source {
   private final byte[] bytes;
 
@@ -12,7 +12,7 @@ public final class BytesSource implements Source {
     this.bytes = bytes;
   }
 
-  /** The first {@code length} of some bytes. */
+  /** A source of the first {@code length} bytes. */
   public static BytesSource prefix(byte[] bytes, int length) {
     return new BytesSource(Arrays.copyOf(bytes, length));
   }

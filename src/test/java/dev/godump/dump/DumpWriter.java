@@ -7,10 +7,7 @@ import dev.godump.io.Source;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Writes a go1.7 heap dump record by record. The Params record comes by itself before the first;
- * what a dump must have and nobody wrote is added by {@link #finish}.
- */
+/** Writes a go1.7 heap dump record by record. Writes the Params record automatically before the first record; {@link #finish} adds the other mandatory records that are missing. */
 public final class DumpWriter {
   private static final int PAUSES = 256;
 
@@ -39,7 +36,7 @@ public final class DumpWriter {
             4);
   }
 
-  /** A dump of an amd64 program built with a Go, such as {@code go1.21.0}. */
+  /** Starts a dump of an amd64 program built with a Go release, such as {@code go1.21.0}. */
   public static DumpWriter go(String version) {
     return go(version, Machine.AMD64);
   }
@@ -63,12 +60,12 @@ public final class DumpWriter {
     return tag(RecordKind.OBJECT).uvarint(address).contents(contents);
   }
 
-  /** An object without pointers. */
+  /** Writes an object without pointers. */
   public DumpWriter object(long address, int size) {
     return object(address, memory(size));
   }
 
-  /** The record of a slot that holds no object, which MemStats doesn't count. */
+  /** Writes the record of a slot without an object, which MemStats doesn't count. */
   public DumpWriter phantom(long address, Memory contents) {
     object(address, contents);
     objects--;
@@ -106,7 +103,7 @@ public final class DumpWriter {
         .uvarint(g.panicRecord());
   }
 
-  /** A goroutine that waits, about to run nothing. */
+  /** Writes a waiting goroutine without a context closure. */
   public DumpWriter goroutine(long id, String waitReason) {
     return goroutine(id, waitReason, 0);
   }
@@ -118,7 +115,7 @@ public final class DumpWriter {
             address, 0x7f0000, id, 0x401000, 4, false, false, 0, waitReason, context, 0, 0, 0));
   }
 
-  /** A frame; of {@code frame} all but its contents and pointers counts. */
+  /** Writes a frame; ignores the contents and pointers of {@code frame}. */
   public DumpWriter frame(DumpRecord.Frame frame, Memory contents) {
     tag(RecordKind.FRAME).uvarint(frame.sp()).uvarint(frame.depth()).uvarint(frame.childSp());
     bytes(contents.bytes());
@@ -146,7 +143,7 @@ public final class DumpWriter {
         .uvarint(d.next());
   }
 
-  /** A pending call of the newest goroutine. */
+  /** Writes a pending defer of the newest goroutine. */
   public DumpWriter defer(long function) {
     return defer(
         new DumpRecord.Defer(0x20000, goroutine, 0x7f0000, 0x401010, function, 0x402000, 0));
@@ -162,7 +159,7 @@ public final class DumpWriter {
         .uvarint(p.next());
   }
 
-  /** A panic of the newest goroutine. */
+  /** Writes a panic of the newest goroutine. */
   public DumpWriter panic(long value) {
     return panic(new DumpRecord.Panic(0x7f0010, goroutine, 0x4a0000, value, 0, 0));
   }
@@ -209,12 +206,12 @@ public final class DumpWriter {
     return tag(RecordKind.OTHER_ROOT).string(description).uvarint(address);
   }
 
-  /** MemStats that are all zero but for the objects written so far. */
+  /** Writes MemStats that are all zero except for the number of objects written so far. */
   public DumpWriter memStats() {
     return memStats(objects);
   }
 
-  /** MemStats that count {@code heapObjects} objects, whatever was written. */
+  /** Writes MemStats that count {@code heapObjects} objects, however many were written. */
   public DumpWriter memStats(long heapObjects) {
     long[] values = new long[MemStats.names().size() + PAUSES + 1];
     values[MemStats.names().indexOf("HeapAlloc")] = objectBytes;
@@ -222,7 +219,7 @@ public final class DumpWriter {
     return memStats(values);
   }
 
-  /** MemStats with all numbers given: the named ones, the pauses, NumGC. */
+  /** Writes MemStats with all numbers given: the named ones, the pauses, NumGC. */
   public DumpWriter memStats(long[] values) {
     stats = true;
     tag(RecordKind.MEM_STATS);
@@ -247,7 +244,7 @@ public final class DumpWriter {
     return tag(RecordKind.ALLOC_SAMPLE).uvarint(object).uvarint(bucket);
   }
 
-  /** The start of a record whose fields follow one by one. */
+  /** Starts a record; its fields follow one by one. */
   public DumpWriter tag(RecordKind kind) {
     begin();
     return uvarint(kind.tag());
@@ -265,7 +262,7 @@ public final class DumpWriter {
     return bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A length and as many bytes. */
+  /** Writes a length and that number of bytes. */
   public DumpWriter bytes(byte[] bytes) {
     return uvarint(bytes.length).raw(bytes);
   }
@@ -286,7 +283,7 @@ public final class DumpWriter {
     return uvarint(0);
   }
 
-  /** The header and the Params record. */
+  /** Writes the header and the Params record. */
   private void begin() {
     if (begun) {
       return;
@@ -303,26 +300,24 @@ public final class DumpWriter {
         .uvarint(params.cpus());
   }
 
-  /** How many bytes have been written. */
+  /** Returns the number of bytes written so far. */
   public int position() {
     begin();
     return out.size();
   }
 
-  /** What has been written so far: a dump that was cut at the end of a record. */
+  /** Returns the bytes written so far: a dump that was cut at the end of a record. */
   public byte[] unfinished() {
     begin();
     return out.toByteArray();
   }
 
-  /** What has been written so far, cut, as a source. */
+  /** Returns the bytes written so far as a source. */
   public Source cut() {
     return new BytesSource(unfinished());
   }
 
-  /**
-   * Adds the segments, MemStats and end mark that are still missing, and returns the whole dump.
-   */
+  /** Adds the segments, MemStats and end mark if missing, and returns the whole dump. */
   public byte[] finish() {
     if (!data) {
       data(0x500000, memory(0));
@@ -336,7 +331,7 @@ public final class DumpWriter {
     return tag(RecordKind.EOF).out.toByteArray();
   }
 
-  /** The whole dump as a source. */
+  /** Returns the whole dump as a source. */
   public Source source() {
     return new BytesSource(finish());
   }

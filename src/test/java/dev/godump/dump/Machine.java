@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What decides how words lie in memory.
- *
- * @param pointerSize 4 or 8 bytes
- * @param order of the bytes of a word
- */
+   * The size and byte order of words.
+   * 
+   * @param pointerSize 4 or 8 bytes
+   * @param order of the bytes of a word
+   */
 public record Machine(int pointerSize, ByteOrder order) {
   public static final Machine AMD64 = new Machine(8, ByteOrder.LITTLE_ENDIAN);
   public static final Machine I386 = new Machine(4, ByteOrder.LITTLE_ENDIAN);
@@ -19,7 +19,7 @@ public record Machine(int pointerSize, ByteOrder order) {
     return order == ByteOrder.BIG_ENDIAN;
   }
 
-  /** Its GOARCH. */
+  /** Returns its GOARCH. */
   public String arch() {
     if (pointerSize == 8) {
       return bigEndian() ? "s390x" : "amd64";
@@ -27,7 +27,7 @@ public record Machine(int pointerSize, ByteOrder order) {
     return bigEndian() ? "mips" : "386";
   }
 
-  /** Memory of a size in bytes, all zero. */
+  /** Returns memory of a size in bytes, all zero. */
   public Memory memory(int size) {
     return new Memory(this, size);
   }

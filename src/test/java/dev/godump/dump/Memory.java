@@ -2,7 +2,7 @@ package dev.godump.dump;
 
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
-/** The contents of an object, segment or frame, and where its pointers are. */
+/** The contents of an object, segment or frame, with the offsets of its pointers. */
 public final class Memory {
   private final Machine machine;
   private final byte[] bytes;
@@ -13,19 +13,19 @@ public final class Memory {
     this.bytes = new byte[size];
   }
 
-  /** A word that the list of pointers doesn't name. */
+  /** Sets a word that is not in the list of pointers. */
   public Memory word(int offset, long value) {
     machine.put(bytes, offset, value);
     return this;
   }
 
-  /** A pointer field. */
+  /** Sets a pointer field. */
   public Memory pointer(int offset, long value) {
     pointers.add(offset);
     return word(offset, value);
   }
 
-  /** Pointer fields, one word behind the other from the start. */
+  /** Sets consecutive pointer fields from the start. */
   public Memory pointers(long... values) {
     for (int i = 0; i < values.length; i++) {
       pointer(i * machine.pointerSize(), values[i]);
@@ -33,7 +33,7 @@ public final class Memory {
     return this;
   }
 
-  /** An entry of the list of pointers for bytes that aren't there. */
+  /** Adds an entry to the list of pointers for bytes that are not in the file. */
   public Memory pointerBeyond(long offset) {
     pointers.add(offset);
     return this;

@@ -23,12 +23,12 @@ public record RealDump(Path file) {
   private static final Path TESTDATA = Path.of("testdata");
   private static final String SUFFIX = ".dump.gz";
 
-  /** A dump by its place under {@code testdata}, such as {@code go1.24/leak}. */
+  /** Returns a dump by its path under {@code testdata}, such as {@code go1.24/leak}. */
   public static RealDump of(String name) {
     return new RealDump(TESTDATA.resolve(name + SUFFIX));
   }
 
-  /** All dumps below a directory of {@code testdata}, by path. */
+  /** Returns all dumps below a directory of {@code testdata}, by path. */
   public static List<RealDump> below(String directory, int depth) throws IOException {
     try (Stream<Path> files = Files.walk(TESTDATA.resolve(directory), depth)) {
       return files
@@ -39,7 +39,7 @@ public record RealDump(Path file) {
     }
   }
 
-  /** The dumps that the programs under {@code testdata/programs} wrote of themselves. */
+  /** Returns the dumps that the programs under {@code testdata/programs} wrote of themselves. */
   public static List<RealDump> ofPrograms() throws IOException {
     return below("", 2).stream().filter(dump -> dump.toString().startsWith("go1.")).toList();
   }
@@ -48,12 +48,12 @@ public record RealDump(Path file) {
     return Path.of(file.toString().replace(SUFFIX, ".facts.json"));
   }
 
-  /** Whether anything is known about it without godump. */
+  /** Whether there are facts about the dump from another program. */
   public boolean hasFacts() {
     return Files.exists(factsFile());
   }
 
-  /** What is known about it without godump. */
+  /** Returns the facts about the dump from another program. */
   public JsonNode facts() throws IOException {
     return new ObjectMapper().readTree(factsFile().toFile());
   }
@@ -66,7 +66,7 @@ public record RealDump(Path file) {
     return GraphLoader.load(open(), position -> {});
   }
 
-  /** All of it, unpacked. */
+  /** Returns the whole dump, unpacked. */
   public byte[] bytes() throws IOException {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
       return in.readAllBytes();

@@ -9,11 +9,11 @@ import dev.godump.types.program.Program;
 import java.io.IOException;
 import java.util.Optional;
 
-/** An executable kept under {@code testdata} beside the dump that it wrote. */
+/** An executable kept under {@code testdata} next to the dump that it wrote. */
 public final class RealProgram {
   private RealProgram() {}
 
-  /** The types of a dump's objects, by the executable beside it. */
+  /** Returns the types of a dump's objects, from the executable next to it. */
   public static InferredTypes types(String name, HeapGraph graph) throws IOException {
     Program program = Program.of(Executables.open("testdata/" + name + ".program.zst"));
     return TypeInference.infer(

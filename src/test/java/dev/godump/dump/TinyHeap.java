@@ -52,12 +52,12 @@ public final class TinyHeap {
     bytes = write();
   }
 
-  /** The heap that a text describes. */
+  /** Returns the heap that a text describes. */
   public static TinyHeap of(String text) {
     return new TinyHeap(text);
   }
 
-  /** The graph of the heap that a text describes. */
+  /** Returns the graph of the heap that a text describes. */
   public static HeapGraph graph(String text) {
     return of(text).graph();
   }
@@ -99,7 +99,7 @@ public final class TinyHeap {
         .toArray();
   }
 
-  /** Where an object's slot starts. */
+  /** Returns the start address of an object's slot. */
   public long address(String name) {
     Long address = addresses.get(name);
     if (address == null) {
@@ -108,7 +108,7 @@ public final class TinyHeap {
     return address;
   }
 
-  /** The id that an object has in the graph. */
+  /** Returns the id of an object in the graph. */
   public int id(String name) {
     int id = names.indexOf(name);
     if (id < 0) {
@@ -117,17 +117,17 @@ public final class TinyHeap {
     return id;
   }
 
-  /** The name of the object with an id. */
+  /** Returns the name of the object with an id. */
   public String name(int id) {
     return names.get(id);
   }
 
-  /** Names of all objects, by id. */
+  /** Returns the names of all objects, by id. */
   public List<String> names() {
     return names;
   }
 
-  /** The dump. */
+  /** Returns the dump. */
   public byte[] bytes() {
     return bytes.clone();
   }
@@ -136,7 +136,7 @@ public final class TinyHeap {
     return new BytesSource(bytes);
   }
 
-  /** A file with the dump in a directory. */
+  /** Returns a file with the dump in a directory. */
   public Path file(Path directory) {
     try {
       return Files.write(directory.resolve("tiny.dump"), bytes);
@@ -145,7 +145,7 @@ public final class TinyHeap {
     }
   }
 
-  /** The graph, loaded anew. */
+  /** Loads the graph again. */
   public HeapGraph graph() {
     try {
       return GraphLoader.load(source(), position -> {});

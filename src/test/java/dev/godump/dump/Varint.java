@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 public final class Varint {
   private Varint() {}
 
-  /** The 1 to 10 bytes of an unsigned 64-bit number. */
+  /** Returns the 1 to 10 bytes of an unsigned 64-bit number. */
   public static byte[] of(long value) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(10);
     long rest = value;

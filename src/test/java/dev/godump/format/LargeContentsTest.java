@@ -16,10 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * Go writes contents with one write(2) and an int32 length, and ignores how much of them was
- * written: of contents of 2 GiB and more the file has less than their length says.
- */
+/** Go writes contents with one write(2) and an int32 length, and ignores how much was written: contents of 2 GiB and more are shorter in the file than their stated length. */
 class LargeContentsTest {
   private static final long ADDRESS = 0xc000000000L;
 
@@ -37,7 +34,7 @@ class LargeContentsTest {
     "0x17fffeff8, 0x7fffeff8",
     "0x240000000, 0x40000000"
   })
-  void what_the_file_has_of_long_contents_is_taken_and_the_next_record_is_read(
+  void cut_contents_are_read_as_far_as_written_and_so_is_the_next_record(
       String length, String present) throws IOException {
     long stated = Long.decode(length);
     long there = Long.decode(present);
@@ -85,11 +82,11 @@ class LargeContentsTest {
     "4, 4, true",
     "3, 4, false"
   })
-  void contents_hold_words_that_are_wholly_in_them(long length, int word, boolean holds) {
+  void contents_have_words_that_are_completely_inside(long length, int word, boolean holds) {
     RecordContents contents = RecordContents.at(100, length);
-    assertThat(contents.holds(0, word)).isEqualTo(holds);
-    assertThat(contents.holds(-1, word)).isFalse();
-    assertThat(contents.holds(length, word)).isFalse();
-    assertThat(contents.holds(Long.MAX_VALUE, word)).isFalse();
+    assertThat(contents.hasWord(0, word)).isEqualTo(holds);
+    assertThat(contents.hasWord(-1, word)).isFalse();
+    assertThat(contents.hasWord(length, word)).isFalse();
+    assertThat(contents.hasWord(Long.MAX_VALUE, word)).isFalse();
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dumps of a few bytes that promise gigabytes, and other things no Go writes. */
+/** Short dumps that state lengths of gigabytes, and other things that Go never writes. */
 class LyingLengthsTest {
   private static DumpWriter dump() {
     return DumpWriter.go("go1.21.0");
@@ -43,7 +43,7 @@ class LyingLengthsTest {
   }
 
   @Test
-  void a_string_cut_short_takes_no_more_memory_than_came() throws IOException {
+  void a_cut_string_takes_no_more_memory_than_its_bytes() throws IOException {
     DumpWriter dump =
         dump().tag(RecordKind.TYPE).uvarint(1).uvarint(8).uvarint(1 << 24).raw(new byte[1000]);
     assertThat(problem(dump))
@@ -84,7 +84,7 @@ class LyingLengthsTest {
   void a_frame_without_bytes_is_read() throws IOException {
     DumpWriter dump = dump().goroutine(1, "").frame("runtime.goexit", Machine.AMD64.memory(0));
     RecordLog log = RecordLog.of(dump.source());
-    assertThat(log.ending.complete()).isTrue();
+    assertThat(log.ending.isComplete()).isTrue();
     assertThat(log.records.get(2))
         .isInstanceOfSatisfying(
             RecordLog.Block.class, frame -> assertThat(frame.length()).isZero());
@@ -136,11 +136,11 @@ class LyingLengthsTest {
   }
 
   @Test
-  void bytes_behind_the_end_mark_are_told_and_not_read() throws IOException {
+  void bytes_after_the_end_mark_are_reported_and_not_read() throws IOException {
     byte[] whole = dump().finish();
     ReadOutcome ending =
         RecordLog.of(new BytesSource(Arrays.copyOf(whole, whole.length + 10))).ending;
-    assertThat(ending.complete()).isTrue();
+    assertThat(ending.isComplete()).isTrue();
     assertThat(ending.trailing()).isTrue();
     assertThat(ending.end()).isEqualTo(whole.length);
     assertThat(RecordLog.of(new BytesSource(whole)).ending.trailing()).isFalse();

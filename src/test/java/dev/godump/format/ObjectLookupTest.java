@@ -18,7 +18,7 @@ class ObjectLookupTest {
 
   @ParameterizedTest
   @MethodSource("dev.godump.format.RecordReaderTest#machines")
-  void an_object_is_found_behind_others_in_any_order(Machine machine) throws IOException {
+  void an_object_is_found_after_others_in_any_order(Machine machine) throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0", machine);
     int first = dump.position();
     for (int i = 0; i < 100; i++) {
@@ -40,10 +40,7 @@ class ObjectLookupTest {
     assertThatThrownBy(() -> lookup.find(first, address(100))).isInstanceOf(FormatException.class);
   }
 
-  /**
-   * Lists of many pointers, with and without gaps, around the lengths where offsets take a byte
-   * more.
-   */
+  /** Lists of many pointers, with and without gaps, around the lengths where offsets take one more byte. */
   @ParameterizedTest
   @MethodSource("dev.godump.format.RecordReaderTest#machines")
   void pointers_are_the_same_whether_their_number_is_known_or_not(Machine machine)
@@ -56,12 +53,12 @@ class ObjectLookupTest {
         ObjectLookup lookup = lookup(withGap(machine, length, gap, all, some), machine);
         for (long known : new long[] {-1, all.size() - 1, all.size(), all.size() + 1}) {
           ObjectRecord object = lookup.find(start, address(0));
-          object.expect(known);
+          object.expectPointers(known);
           assertThat((List<Long>) taken(object::nextPointer))
               .as("%d, gap at %d", length, gap)
               .isEqualTo(all);
           lookup.find(start, address(0));
-          object.expect(known);
+          object.expectPointers(known);
           assertThat((List<Long>) taken(() -> object.nextPointerInto(TARGET, 3))).isEqualTo(some);
         }
       }
@@ -69,11 +66,10 @@ class ObjectLookupTest {
   }
 
   /**
-   * The record of an array in which every 777th word, and the one that is no pointer, is an address
-   * near the target.
-   *
-   * @param all takes the offsets of pointers
-   * @param some takes those of pointers to the three bytes from the target on
+   * Returns the record of an array in which every 777th word, and the one that is not a pointer, is an address near the target.
+   * 
+   * @param all collects the offsets of pointers
+   * @param some collects the offsets of pointers to the three bytes from the target on
    */
   private static DumpWriter withGap(
       Machine machine, int length, int gap, LongList all, LongList some) {

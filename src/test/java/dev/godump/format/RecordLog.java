@@ -7,15 +7,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what a reader shows of a dump, in order. */
+/** Logs the records of a dump in order. */
 final class RecordLog implements RecordVisitor {
   final List<Object> records = new ArrayList<>();
   final List<Long> positions = new ArrayList<>();
   ReadOutcome ending;
 
   /**
-   * An object, segment or frame as it was shown.
-   *
+   * An object, segment or frame.
+   * 
    * @param words at the offsets of its pointers, where the file has them
    */
   record Block(Object record, long length, List<Long> offsets, List<Long> words) {}
@@ -41,7 +41,7 @@ final class RecordLog implements RecordVisitor {
       throws IOException {
     List<Long> values = new ArrayList<>();
     for (long offset : offsets) {
-      if (contents.holds(offset, size)) {
+      if (contents.hasWord(offset, size)) {
         values.add(words.at(offset));
       }
     }
@@ -59,7 +59,7 @@ final class RecordLog implements RecordVisitor {
     List<Long> words = new ArrayList<>();
     for (long offset = object.nextPointer(); offset >= 0; offset = object.nextPointer()) {
       offsets.add(offset);
-      if (object.holds(offset)) {
+      if (object.hasWord(offset)) {
         words.add(object.word(offset));
       }
     }

@@ -22,7 +22,7 @@ class RecordReaderTest {
     return Stream.of(Machine.AMD64, Machine.I386, Machine.S390X, Machine.MIPS);
   }
 
-  /** Writes a record and says what is to be read. */
+  /** Writes a record and adds the expected one. */
   private record Written(DumpWriter dump, List<Object> expected) {
     void add(DumpWriter afterWriting, Object record) {
       assertThat(afterWriting).isSameAs(dump);
@@ -123,7 +123,7 @@ class RecordReaderTest {
   void every_field_of_every_kind_of_record_is_read(Machine machine) throws IOException {
     Written all = everyKind(machine);
     RecordLog log = RecordLog.of(all.dump.source());
-    assertThat(log.ending.complete()).isTrue();
+    assertThat(log.ending.isComplete()).isTrue();
     assertThat(log.records).usingRecursiveComparison().isEqualTo(all.expected);
   }
 
@@ -163,7 +163,7 @@ class RecordReaderTest {
   }
 
   @Test
-  void a_visitor_need_not_look_at_the_pointers_of_an_object() throws IOException {
+  void a_visitor_may_ignore_the_pointers_of_an_object() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0");
     dump.object(0xc000000000L, dump.memory(64).pointers(1, 2, 3)).itab(5, 6);
     List<DumpRecord.Itab> itabs = new ArrayList<>();
@@ -174,12 +174,12 @@ class RecordReaderTest {
             itabs.add(itab);
           }
         };
-    assertThat(new RecordReader(dump.source()).read(lazy, position -> {}).complete()).isTrue();
+    assertThat(new RecordReader(dump.source()).read(lazy, position -> {}).isComplete()).isTrue();
     assertThat(itabs).containsExactly(new DumpRecord.Itab(5, 6));
   }
 
   @Test
-  void mem_stats_are_known_by_name() {
+  void mem_stats_are_found_by_name() {
     long[] numbers = LongStream.range(0, MemStats.COUNT).toArray();
     MemStats stats = new MemStats(numbers);
     assertThat(stats.get("Alloc")).isZero();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dumps of many releases and machines, and what an independent program counted in them. */
+/** Compares dumps of many releases and machines with the counts of an independent program. */
 class CorpusFactsTest {
   private static final Pattern RELEASE = Pattern.compile("go1\\.(\\d+)");
 
@@ -35,16 +35,16 @@ class CorpusFactsTest {
 
   @ParameterizedTest
   @MethodSource("withFacts")
-  void all_is_counted_as_the_independent_program_did(RealDump dump) throws IOException {
+  void all_counts_equal_those_of_an_independent_program(RealDump dump) throws IOException {
     JsonNode facts = dump.facts();
     try (HeapGraph graph = dump.graph()) {
       Reachability live = Reachability.of(graph);
       assertThat(numbers(graph, live)).isEqualTo(numbers(facts));
       assertThat(records(graph)).isEqualTo(records(facts));
       assertThat(states(graph)).isEqualTo(counts(facts.get("goroutine_states")));
-      assertThat(graph.reading().ending().complete()).isTrue();
-      assertThat(graph.reading().roots()).isEqualTo(LoadResult.RootsRead.ALL);
-      assertThat(graph.reading().warnings()).isEmpty();
+      assertThat(graph.loadResult().outcome().isComplete()).isTrue();
+      assertThat(graph.loadResult().rootsRead()).isEqualTo(LoadResult.RootsRead.ALL);
+      assertThat(graph.loadResult().warnings()).isEmpty();
     }
   }
 
@@ -53,7 +53,7 @@ class CorpusFactsTest {
     Roots roots = graph.roots();
     Map<String, Long> numbers = new TreeMap<>();
     numbers.put("objects", (long) graph.objects().count());
-    numbers.put("phantoms", graph.reading().phantoms());
+    numbers.put("phantoms", graph.loadResult().phantoms());
     numbers.put("bytes", graph.objects().bytes());
     numbers.put("edges", graph.edges().count());
     numbers.put("live_objects", (long) live.liveObjects());
@@ -73,13 +73,11 @@ class CorpusFactsTest {
     return numbers;
   }
 
-  /**
-   * A root that is no field of a segment or frame, nor what an object with a finalizer refers to.
-   */
+  /** Whether a root is not a field of a segment or frame, nor referenced by an object with a finalizer. */
   private static boolean isExtra(HeapGraph graph, int root) {
     Roots roots = graph.roots();
     if (roots.kind(root) == RootKind.FINALIZER) {
-      long function = graph.process().finalizers().get(roots.place(root)).function();
+      long function = graph.process().finalizers().get(roots.recordIndex(root)).function();
       return graph.objects().find(function) == roots.target(root);
     }
     return roots.offset(root) < 0;
@@ -112,7 +110,7 @@ class CorpusFactsTest {
 
   private static Map<String, Long> records(HeapGraph graph) {
     Map<String, Long> records = new TreeMap<>();
-    graph.reading().records().forEach((kind, count) -> records.put(kind.label(), count));
+    graph.loadResult().records().forEach((kind, count) -> records.put(kind.label(), count));
     return records;
   }
 
@@ -137,7 +135,7 @@ class CorpusFactsTest {
 
   @ParameterizedTest
   @MethodSource("withFacts")
-  void the_release_that_wrote_it_is_among_those_it_can_be(RealDump dump) throws IOException {
+  void the_release_that_wrote_it_is_in_the_version_range(RealDump dump) throws IOException {
     Matcher directory = RELEASE.matcher(dump.toString());
     assertThat(directory.find()).isTrue();
     int release = Integer.parseInt(directory.group(1));
@@ -159,17 +157,18 @@ class CorpusFactsTest {
       for (int id = 0; id < graph.objects().count(); id += 7) {
         assertThat(graph.record(id).address()).isEqualTo(graph.objects().address(id));
         assertThat(graph.record(id).size()).isEqualTo(graph.objects().size(id));
-        assertThat(graph.shapes().get(graph.shape(id)).size()).isEqualTo(graph.objects().size(id));
+        assertThat(graph.shapes().get(graph.shapeIndex(id)).size())
+            .isEqualTo(graph.objects().size(id));
       }
     }
   }
 
   @Test
-  void of_a_dump_whose_writer_crashed_all_objects_are_there_but_nothing_is_known_to_be_live()
+  void a_dump_cut_by_a_crash_has_all_objects_but_unknown_liveness()
       throws IOException {
     try (HeapGraph graph = RealDump.of("corpus/go1.27/crash").graph()) {
-      assertThat(graph.reading().ending().problem()).isPresent();
-      assertThat(graph.reading().roots()).isEqualTo(LoadResult.RootsRead.TOO_FEW);
+      assertThat(graph.loadResult().outcome().problem()).isPresent();
+      assertThat(graph.loadResult().rootsRead()).isEqualTo(LoadResult.RootsRead.TOO_FEW);
       assertThat(graph.objects().count()).isPositive();
       assertThat(graph.process().goroutines()).isNotEmpty();
       assertThat(graph.process().memStats()).isEmpty();

@@ -41,19 +41,19 @@ class GoVersionTest {
         "ergo1.20x",
         "1.22"
       })
-  void a_text_that_names_no_release_is_none(String text) {
+  void a_text_without_a_release_has_no_version(String text) {
     assertThat(GoVersion.parse(text)).isEmpty();
   }
 
   @Test
-  void an_experiment_named_twice_is_one() {
+  void an_experiment_named_twice_counts_once() {
     assertThat(GoVersion.parse("go1.22.1 X:arenas,arenas"))
         .contains(new GoVersion(22, Set.of("arenas")));
   }
 
   @Test
   void releases_are_compared_by_number() {
-    assertThat(new GoVersion(22, Set.of()).atLeast(9)).isTrue();
-    assertThat(new GoVersion(9, Set.of()).atLeast(22)).isFalse();
+    assertThat(new GoVersion(22, Set.of()).isAtLeast(9)).isTrue();
+    assertThat(new GoVersion(9, Set.of()).isAtLeast(22)).isFalse();
   }
 }

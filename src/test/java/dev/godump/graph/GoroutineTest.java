@@ -30,12 +30,12 @@ class GoroutineTest {
     "77, '', status 77",
     "-1, '', status 18446744073709551615"
   })
-  void its_state_is_what_it_waits_for_if_it_waits(long status, String reason, String state) {
+  void the_state_of_a_waiting_goroutine_is_its_wait_reason(long status, String reason, String state) {
     assertThat(goroutine(status, reason).state()).isEqualTo(state);
   }
 
   @Test
-  void the_one_that_wrote_the_dump_is_told_by_its_stack() throws IOException {
+  void the_goroutine_that_wrote_the_dump_is_recognized_by_its_stack() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0").goroutine(1, "dumping heap");
     dump.frame("runtime.systemstack_switch", dump.memory(8))
         .frame("runtime/debug.WriteHeapDump", dump.memory(8));

@@ -19,9 +19,9 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What programs knew of their own heap is in the graphs of their dumps. */
+/** Compares the graphs of dumps with the facts that the programs wrote about their own heaps. */
 class ProgramFactsTest {
-  /** Bytes of a variable, such as a sync.Map, that the facts give the address of. */
+  /** Bytes of a variable, such as a sync.Map, with its address among the facts. */
   private static final long LARGEST_VARIABLE = 64;
 
   static List<RealDump> dumps() throws IOException {
@@ -36,7 +36,7 @@ class ProgramFactsTest {
     return fact.get("name").asText() + " at " + fact.get("address").asText();
   }
 
-  /** The bytes that a thing takes where it lies; 0 where the program can't know. */
+  /** Returns the size of a value in memory; 0 where the program can't know. */
   private static long bytes(JsonNode object) {
     return object.get("kind").asText().equals("string")
         ? object.get("length").longValue()
@@ -45,7 +45,7 @@ class ProgramFactsTest {
 
   @ParameterizedTest
   @MethodSource("dumps")
-  void every_thing_lies_in_an_object_that_is_large_enough(RealDump dump) throws IOException {
+  void every_known_value_is_in_an_object_that_is_large_enough(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
       ObjectTable objects = graph.objects();
       for (JsonNode fact : dump.facts().get("objects")) {
@@ -61,7 +61,7 @@ class ProgramFactsTest {
 
   @ParameterizedTest
   @MethodSource("dumps")
-  void every_pointer_is_listed_and_is_an_edge_if_it_leads_to_an_object(RealDump dump)
+  void every_pointer_is_listed_and_is_an_edge_if_its_target_is_an_object(RealDump dump)
       throws IOException {
     JsonNode facts = dump.facts();
     Map<String, Long> addresses = new HashMap<>();
@@ -106,7 +106,7 @@ class ProgramFactsTest {
     return offsets;
   }
 
-  /** All that a number of steps along edges leads to; the starts only if an edge leads there. */
+  /** Returns everything within a number of steps along edges; the starts only if an edge leads back to them. */
   private static IntOpenHashSet reached(HeapGraph graph, IntArrayList starts, int steps) {
     IntOpenHashSet reached = new IntOpenHashSet();
     IntArrayList from = starts;
@@ -126,7 +126,7 @@ class ProgramFactsTest {
 
   @ParameterizedTest
   @MethodSource("dumps")
-  void what_a_thing_reaches_is_reached_along_edges(RealDump dump) throws IOException {
+  void everything_a_value_reaches_is_reached_along_edges(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
       for (JsonNode fact : dump.facts().get("objects")) {
         if (fact.has("reaches")) {
@@ -144,7 +144,7 @@ class ProgramFactsTest {
 
   @ParameterizedTest
   @MethodSource("dumps")
-  void live_things_are_live_and_dead_ones_dead(RealDump dump) throws IOException {
+  void live_values_are_live_and_dead_ones_dead(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
       Reachability live = Reachability.of(graph);
       for (JsonNode fact : dump.facts().get("objects")) {
@@ -158,7 +158,7 @@ class ProgramFactsTest {
 
   @ParameterizedTest
   @MethodSource("dumps")
-  void what_a_variable_or_a_stack_retains_is_reached_from_there(RealDump dump) throws IOException {
+  void everything_retained_by_a_variable_or_stack_is_reached_from_it(RealDump dump) throws IOException {
     JsonNode facts = dump.facts();
     Set<Long> unseen = heldByStackObjects(facts);
     try (HeapGraph graph = dump.graph()) {
@@ -195,7 +195,8 @@ class ProgramFactsTest {
     for (int root = 0; root < graph.roots().count(); root++) {
       RootKind kind = graph.roots().kind(root);
       if (kind == RootKind.DATA || kind == RootKind.BSS) {
-        DumpRecord.Segment segment = graph.process().segments().get(graph.roots().place(root));
+        DumpRecord.Segment segment =
+            graph.process().segments().get(graph.roots().recordIndex(root));
         long offset = segment.address() + graph.roots().offset(root) - address;
         if (offset >= 0 && offset < LARGEST_VARIABLE) {
           starts.add(graph.roots().target(root));
@@ -210,7 +211,9 @@ class ProgramFactsTest {
     List<Goroutine> goroutines = graph.process().goroutines();
     for (int root = 0; root < graph.roots().count(); root++) {
       if (graph.roots().kind(root) == RootKind.FRAME
-          && goroutines.get(graph.process().frames().goroutine(graph.roots().place(root))).id()
+          && goroutines
+                  .get(graph.process().frames().goroutine(graph.roots().recordIndex(root)))
+                  .id()
               == id) {
         starts.add(graph.roots().target(root));
       }
@@ -226,7 +229,7 @@ class ProgramFactsTest {
 
   @ParameterizedTest
   @MethodSource("dumps")
-  void sampled_things_know_where_they_were_allocated(RealDump dump) throws IOException {
+  void sampled_values_have_their_allocation_site(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
       for (JsonNode fact : dump.facts().get("objects")) {
         if (fact.has("allocated_by")) {

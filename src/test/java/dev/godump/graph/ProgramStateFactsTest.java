@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What programs knew of their goroutines, finalizers and deferred calls is in their dumps. */
+/** Compares dumps with the facts that the programs wrote about their goroutines, finalizers and deferred calls. */
 class ProgramStateFactsTest {
   static List<RealDump> dumps() throws IOException {
     return RealDump.ofPrograms();
@@ -46,7 +46,7 @@ class ProgramStateFactsTest {
 
   @ParameterizedTest
   @MethodSource("dumps")
-  void every_goroutine_waits_for_what_it_waited_for(RealDump dump) throws IOException {
+  void every_goroutine_has_its_wait_reason(RealDump dump) throws IOException {
     ProcessState process = process(dump);
     for (JsonNode fact : dump.facts().get("goroutines")) {
       Goroutine goroutine = goroutine(process, fact, "id");
@@ -60,7 +60,7 @@ class ProgramStateFactsTest {
 
   @ParameterizedTest
   @MethodSource("dumps")
-  void every_stack_has_the_calls_it_had(RealDump dump) throws IOException {
+  void every_stack_has_its_calls(RealDump dump) throws IOException {
     ProcessState process = process(dump);
     for (JsonNode fact : dump.facts().get("goroutines")) {
       List<String> functions = functions(process, goroutine(process, fact, "id"));
@@ -74,14 +74,14 @@ class ProgramStateFactsTest {
   }
 
   private static List<String> functions(ProcessState process, Goroutine goroutine) {
-    return IntStream.range(0, goroutine.frames())
+    return IntStream.range(0, goroutine.frameCount())
         .mapToObj(frame -> process.frames().function(goroutine.firstFrame() + frame))
         .toList();
   }
 
   @ParameterizedTest
   @MethodSource("dumps")
-  void every_finalizer_is_there_with_its_function(RealDump dump) throws IOException {
+  void every_finalizer_has_its_function(RealDump dump) throws IOException {
     ProcessState process = process(dump);
     for (JsonNode fact : dump.facts().get("finalizers")) {
       RecordKind kind =
@@ -98,7 +98,7 @@ class ProgramStateFactsTest {
     }
   }
 
-  /** What the program can't know is 0 in its facts. */
+  /** Facts that the program can't know are 0. */
   private static boolean agrees(JsonNode fact, long function, long entry) {
     long knownFunction = number(fact, "function");
     long knownEntry = number(fact, "entry_pc");
@@ -108,7 +108,7 @@ class ProgramStateFactsTest {
 
   @ParameterizedTest
   @MethodSource("dumps")
-  void every_recorded_defer_is_there_with_its_function(RealDump dump) throws IOException {
+  void every_recorded_defer_has_its_function(RealDump dump) throws IOException {
     ProcessState process = process(dump);
     for (JsonNode fact : dump.facts().get("defers")) {
       if (fact.get("recorded").asBoolean()) {

@@ -41,7 +41,7 @@ class RootsTest {
   private static void assertRoot(
       HeapGraph graph, int root, RootKind kind, int place, long offset, int target) {
     assertThat(graph.roots().kind(root)).isEqualTo(kind);
-    assertThat(graph.roots().place(root)).isEqualTo(place);
+    assertThat(graph.roots().recordIndex(root)).isEqualTo(place);
     assertThat(graph.roots().offset(root)).isEqualTo(offset);
     assertThat(graph.roots().target(root)).isEqualTo(target);
   }
@@ -61,7 +61,7 @@ class RootsTest {
     assertThat(graph.roots().count()).isEqualTo(2);
     assertRoot(graph, 0, RootKind.DATA, 0, 8, 0);
     assertRoot(graph, 1, RootKind.BSS, 1, 32, 3);
-    assertThat(graph.roots().elsewhere()).isEqualTo(1);
+    assertThat(graph.roots().outsideObjects()).isEqualTo(1);
     assertThat(live(graph)).containsExactly(0, 1, 3);
   }
 
@@ -96,7 +96,7 @@ class RootsTest {
     HeapGraph graph = graph();
     assertThat(graph.roots().count()).isEqualTo(1);
     assertThat(live(graph)).containsExactly(2);
-    assertThat(graph.reading().warnings()).isEmpty();
+    assertThat(graph.loadResult().warnings()).isEmpty();
   }
 
   @Test

@@ -160,7 +160,7 @@ class IndexedHeapTest {
   private static String edges(HeapGraph graph) {
     StringBuilder text = new StringBuilder();
     for (int object = 0; object < graph.objects().count(); object++) {
-      text.append(object).append(':').append(graph.shape(object));
+      text.append(object).append(':').append(graph.shapeIndex(object));
       for (long e = graph.edges().first(object); e >= 0; e = graph.edges().next(e)) {
         text.append(' ').append(graph.edges().target(e));
       }

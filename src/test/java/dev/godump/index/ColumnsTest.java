@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The small stores that a graph is made of. */
+/** The vectors and columns that a graph consists of. */
 class ColumnsTest {
   private static final int MANY = 200_001;
 
   @Test
-  void vectors_hold_what_was_added() {
+  void vectors_contain_the_values_added() {
     IntVector ints = new IntVector();
     LongVector longs = new LongVector();
     for (int i = 0; i < MANY; i++) {
@@ -38,7 +38,7 @@ class ColumnsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537})
-  void a_vector_of_a_length_is_all_zeros(int length) {
+  void a_vector_of_fixed_length_is_all_zeros(int length) {
     IntVector vector = IntVector.ofLength(length);
     assertThat(vector.size()).isEqualTo(length);
     assertThat(vector.toArray()).hasSize(length).containsOnly(new int[length > 0 ? 1 : 0]);
@@ -75,7 +75,7 @@ class ColumnsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 0xfffffffeL, 0xffffffffL, 0x100000000L, (1L << 40) - 1})
-  void every_position_below_the_limit_can_be_kept_and_none_is_none(long positions) {
+  void every_position_below_the_limit_and_none_can_be_stored(long positions) {
     RowStarts starts = new RowStarts(Storage.HEAP, 4, positions);
     assertThat(starts.get(0)).isEqualTo(-1);
     starts.set(1, positions - 1);
@@ -88,7 +88,7 @@ class ColumnsTest {
   }
 
   @Test
-  void more_positions_than_can_be_kept_are_refused() {
+  void too_many_positions_are_refused() {
     assertThatThrownBy(() -> new RowStarts(Storage.HEAP, 1, 1L << 40))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -24,7 +24,7 @@ class IndexDirectoryTest {
   }
 
   private Path put(String dump, int bytes, Duration ago) throws IOException {
-    Path index = directory().of(Files.writeString(above.resolve(dump), dump));
+    Path index = directory().pathOf(Files.writeString(above.resolve(dump), dump));
     directory().put(index, file -> Files.write(file, new byte[bytes]));
     Files.setLastModifiedTime(index, FileTime.from(Instant.now().minus(ago)));
     return index;
@@ -37,7 +37,7 @@ class IndexDirectoryTest {
   }
 
   @Test
-  void only_the_user_can_read_what_is_kept() throws IOException {
+  void only_the_user_can_read_indexes() throws IOException {
     Path index = put("a.dump", 10, Duration.ZERO);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(index)))
         .isEqualTo("rw-------");
@@ -46,28 +46,28 @@ class IndexDirectoryTest {
   }
 
   @Test
-  void dumps_of_one_name_in_two_places_have_an_index_each() throws IOException {
+  void dumps_of_one_name_in_two_directories_have_an_index_each() throws IOException {
     Path other = Files.createDirectory(above.resolve("other"));
     Path one = Files.writeString(above.resolve("heap.dump"), "1");
     Path two = Files.writeString(other.resolve("heap.dump"), "2");
-    assertThat(directory().of(one))
-        .isNotEqualTo(directory().of(two))
-        .isEqualTo(directory().of(other.resolve("../heap.dump")));
+    assertThat(directory().pathOf(one))
+        .isNotEqualTo(directory().pathOf(two))
+        .isEqualTo(directory().pathOf(other.resolve("../heap.dump")));
   }
 
   @Test
-  void a_dump_has_one_index_whatever_link_leads_to_it_and_keeps_its_name_when_it_is_gone()
+  void all_links_to_a_dump_share_one_index_even_after_it_is_deleted()
       throws IOException {
     Path dump = Files.writeString(above.toRealPath().resolve("heap.dump"), "1");
     Path link = Files.createSymbolicLink(above.resolve("link"), dump);
-    Path index = directory().of(dump);
-    assertThat(directory().of(link)).isEqualTo(index);
+    Path index = directory().pathOf(dump);
+    assertThat(directory().pathOf(link)).isEqualTo(index);
     Files.delete(dump);
-    assertThat(directory().of(dump)).isEqualTo(index);
+    assertThat(directory().pathOf(dump)).isEqualTo(index);
   }
 
   @Test
-  void what_can_not_be_written_leaves_nothing() throws IOException {
+  void a_failed_write_leaves_no_file() throws IOException {
     Path index = put("a.dump", 10, Duration.ZERO);
     assertThatThrownBy(
             () ->
@@ -84,11 +84,11 @@ class IndexDirectoryTest {
   }
 
   @Test
-  void the_least_recently_used_go_first() throws IOException {
+  void the_least_recently_used_are_deleted_first() throws IOException {
     Path old = put("old.dump", 100, Duration.ofDays(3));
     Path newer = put("newer.dump", 100, Duration.ofDays(2));
     Path newest = put("newest.dump", 100, Duration.ofDays(1));
-    directory().use(old);
+    directory().touch(old);
     assertThat(directory().shrink(250))
         .extracting(IndexDirectory.Entry::file)
         .containsExactly(newer);
@@ -98,7 +98,7 @@ class IndexDirectoryTest {
   }
 
   @Test
-  void one_that_would_still_fit_does_not_outlive_one_used_later() throws IOException {
+  void an_index_is_not_kept_if_one_used_later_is_deleted() throws IOException {
     Path small = put("small.dump", 10, Duration.ofDays(4));
     Path older = put("older.dump", 100, Duration.ofDays(3));
     Path newest = put("newest.dump", 150, Duration.ofDays(2));
@@ -110,7 +110,7 @@ class IndexDirectoryTest {
   }
 
   @Test
-  void what_a_killed_program_left_goes_after_a_while() throws IOException {
+  void files_of_a_killed_program_are_deleted_after_a_while() throws IOException {
     Path index = put("a.dump", 10, Duration.ZERO);
     Path left = Files.write(index.resolveSibling("1.unfinished"), new byte[5]);
     directory().shrink(100);
@@ -121,8 +121,8 @@ class IndexDirectoryTest {
   }
 
   @Test
-  void writers_at_the_same_time_leave_the_whole_of_one() throws IOException {
-    Path index = directory().of(Files.writeString(above.resolve("a.dump"), "a"));
+  void concurrent_writers_leave_one_whole_index() throws IOException {
+    Path index = directory().pathOf(Files.writeString(above.resolve("a.dump"), "a"));
     IntStream.range(0, 40)
         .parallel()
         .forEach(

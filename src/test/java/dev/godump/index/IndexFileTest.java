@@ -52,14 +52,14 @@ class IndexFileTest {
     }
   }
 
-  /** Reads everything, and returns whether it is all as it was written. */
+  /** Reads everything; returns whether it equals what was written. */
   private boolean isRight(Path file) throws IOException {
     try (IndexFile index = IndexFile.open(file)) {
       IntColumn column = index.column("column", 300);
       IntColumn deltas = index.deltaColumn("deltas", 2 * ENTRIES);
       LongColumn longs = index.longColumn("long");
       PackedRows packed = index.rows("rows", true);
-      boolean right = index.inscription().equals(INSCRIPTION);
+      boolean right = index.metadata().equals(INSCRIPTION);
       right &=
           Arrays.equals(index.bytes("bytes"), new byte[] {1, 2, 3})
               && index.rows("none", false).count() == 0;
@@ -73,12 +73,12 @@ class IndexFileTest {
   }
 
   @Test
-  void what_was_written_is_read() throws IOException {
+  void everything_written_is_read_back() throws IOException {
     assertThat(isRight(directory.resolve("whole"))).isTrue();
   }
 
   @Test
-  void all_rows_in_order_are_the_rows_one_by_one() throws IOException {
+  void visiting_all_rows_equals_reading_them_one_by_one() throws IOException {
     try (IndexFile index = IndexFile.open(directory.resolve("whole"))) {
       int[] next = {0};
       index
@@ -93,7 +93,7 @@ class IndexFileTest {
   }
 
   @Test
-  void a_row_of_millions_is_shown_without_being_kept() throws IOException {
+  void a_row_of_millions_is_visited_without_caching_it() throws IOException {
     int many = 4_500_000;
     int[][] few = {{1}, {}, {0, 2}};
     Path file = Files.createFile(directory.resolve("large"));
@@ -127,7 +127,7 @@ class IndexFileTest {
   }
 
   @Test
-  void a_number_out_of_range_is_not_read() throws IOException {
+  void a_number_out_of_range_is_damage() throws IOException {
     try (IndexFile index = IndexFile.open(directory.resolve("whole"))) {
       IntColumn column = index.column("column", 299);
       assertThatThrownBy(() -> column.get(299)).isInstanceOf(DamagedIndexException.class);
@@ -135,7 +135,7 @@ class IndexFileTest {
   }
 
   @Test
-  void a_section_of_another_kind_or_none_is_not_read() throws IOException {
+  void a_missing_section_or_one_of_another_kind_is_damage() throws IOException {
     try (IndexFile index = IndexFile.open(directory.resolve("whole"))) {
       assertThatThrownBy(() -> index.bytes("rows")).isInstanceOf(DamagedIndexException.class);
       assertThatThrownBy(() -> index.longColumn("bytes")).isInstanceOf(DamagedIndexException.class);
@@ -144,7 +144,7 @@ class IndexFileTest {
   }
 
   @Test
-  void no_prefix_is_taken_for_a_whole_index() throws IOException {
+  void every_prefix_of_an_index_is_damage() throws IOException {
     Path file = directory.resolve("cut");
     for (int length = 0; length < whole.length; length += length < 100 ? 1 : 997) {
       Files.write(file, Arrays.copyOf(whole, length));
@@ -153,7 +153,7 @@ class IndexFileTest {
   }
 
   @Test
-  void no_flipped_bit_is_overlooked() throws IOException {
+  void every_flipped_bit_is_damage() throws IOException {
     Path file = directory.resolve("flipped");
     Random random = new Random(2);
     for (int i = 0; i < 300; i++) {
@@ -177,7 +177,7 @@ class IndexFileTest {
   }
 
   @Test
-  void an_index_without_its_end_or_head_is_none() throws IOException {
+  void an_unfinished_index_is_damage() throws IOException {
     Path file = Files.createFile(directory.resolve("unfinished"));
     try (IndexWriter writer = new IndexWriter(file)) {
       writer.column("column", ENTRIES, i -> i);

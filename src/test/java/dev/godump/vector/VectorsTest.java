@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Vectors in the heap, in scratch files and over files. */
+/** Vectors in the heap, in scratch files and mapped from files. */
 class VectorsTest {
   private static final int MANY = 1001;
 
@@ -56,7 +56,7 @@ class VectorsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 15, 16, 17, 100})
-  void scratch_vectors_of_a_length_are_all_zeros(int length) throws IOException {
+  void scratch_vectors_of_fixed_length_are_all_zeros(int length) throws IOException {
     Storage storage = scratch(64);
     assertThat(storage.ints(length).toArray()).isEqualTo(new int[length]);
     assertThat(storage.longs(length).toArray()).isEqualTo(new long[length]);
@@ -64,7 +64,7 @@ class VectorsTest {
   }
 
   @Test
-  void a_vector_may_be_asked_for_what_was_set_by_several_threads() throws IOException {
+  void several_threads_can_set_distinct_indexes() throws IOException {
     for (Storage storage : new Storage[] {Storage.HEAP, scratch(1 << 12)}) {
       IntVector vector = storage.ints(100_000);
       java.util.stream.IntStream.range(0, 100_000).parallel().forEach(i -> vector.set(i, ~i));
@@ -82,7 +82,7 @@ class VectorsTest {
   }
 
   @Test
-  void a_scratch_file_that_cannot_be_made_is_an_error_that_names_the_directory() {
+  void an_error_names_the_directory_where_no_scratch_file_can_be_created() {
     Path missing = directory.resolve("missing");
     assertThatThrownBy(() -> ScratchFile.in(missing))
         .isInstanceOf(IOException.class)
@@ -122,7 +122,7 @@ class VectorsTest {
 
   @Test
   void a_mapped_region_may_be_larger_than_any_array() throws IOException {
-    // a file with a hole: it takes no room
+    // a sparse file: it takes no disk space
     long ints = (1L << 31) + 10;
     Path file = directory.resolve("large");
     try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {

@@ -92,7 +92,7 @@ public final class DominatorDiagram {
     }
     ObjectRecord record = graph.record(object);
     for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
-      int target = record.holds(offset) ? graph.objects().find(record.word(offset)) : -1;
+      int target = record.hasWord(offset) ? graph.objects().find(record.word(offset)) : -1;
       int node = target < 0 ? 0 : tree.node(target);
       if (node > 0 && indexByNode.containsKey(node) && tree.dominator(node) == tree.node(object)) {
         offsets.computeIfAbsent(indexByNode.get(node), index -> new ArrayList<>()).add(offset);

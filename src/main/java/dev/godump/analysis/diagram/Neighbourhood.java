@@ -141,7 +141,7 @@ public final class Neighbourhood {
     int[] rootsShown = new int[nodeIndexByObject.size()];
     int remaining = maxNodes - nodeIndexByObject.size();
     for (int id : nodeIndexByObject.keySet()) {
-      int all = graph.roots().of(id).size();
+      int all = graph.roots().rootsOf(id).size();
       int shown = Math.min(remaining, Math.min(MAX_ROOTS, all));
       rootsShown[nodeIndexByObject.get(id)] = shown;
       remaining -= shown;
@@ -179,7 +179,7 @@ public final class Neighbourhood {
     Map<Integer, Long> counts = new LinkedHashMap<>();
     ObjectRecord record = graph.record(id);
     for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
-      int target = record.holds(offset) ? graph.objects().find(record.word(offset)) : -1;
+      int target = record.hasWord(offset) ? graph.objects().find(record.word(offset)) : -1;
       int nodeIndex = target < 0 ? -1 : nodeIndexByObject.get(target);
       if (nodeIndex >= 0 && counts.merge(nodeIndex, 1L, Long::sum) <= MAX_OFFSETS) {
         offsets.computeIfAbsent(nodeIndex, p -> new ArrayList<>()).add(offset);
@@ -194,7 +194,7 @@ public final class Neighbourhood {
   private void roots(int id, int shown) {
     graph
         .roots()
-        .of(id)
+        .rootsOf(id)
         .intStream()
         .limit(shown)
         .forEach(

@@ -179,7 +179,7 @@ public record HeapProfile(
 
     private String stack(Goroutine goroutine) {
       List<String> functions = new ArrayList<>();
-      for (int f = 0; f < goroutine.frames(); f++) {
+      for (int f = 0; f < goroutine.frameCount(); f++) {
         functions.add(process.frames().function(goroutine.firstFrame() + f));
       }
       return functions.isEmpty() ? "(no frames)" : String.join(" < ", functions);
@@ -188,7 +188,7 @@ public record HeapProfile(
     private long stackBytes(Goroutine goroutine) {
       Frames frames = process.frames();
       long bytes = 0;
-      for (int f = 0; f < goroutine.frames(); f++) {
+      for (int f = 0; f < goroutine.frameCount(); f++) {
         bytes += frames.size(goroutine.firstFrame() + f);
       }
       return bytes;

@@ -111,7 +111,7 @@ final class LeakCauses {
     for (int id = similar.example();
         id < graph.objects().count() && sample.size() < SAMPLE_SIZE;
         id++) {
-      boolean same = graph.shape(id) == similar.shape() && tree.isLive(id);
+      boolean same = graph.shapeIndex(id) == similar.shape() && tree.isLive(id);
       if (same
           && (accumulationPoint < 0
               || suspect.structure().isPresent()
@@ -164,7 +164,7 @@ final class LeakCauses {
     long entry = 0;
     for (int object : sample) {
       ObjectRecord record = graph.record(object);
-      long first = record.holds(0) ? record.word(0) : 0;
+      long first = record.hasWord(0) ? record.word(0) : 0;
       boolean code =
           Long.compareUnsigned(first, lowestCode) >= 0
               && Long.compareUnsigned(first, endOfCode) < 0;
@@ -241,7 +241,9 @@ final class LeakCauses {
     Frames frames = graph.process().frames();
     for (Goroutine goroutine : graph.process().goroutines()) {
       String finalizer = "";
-      for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
+      for (int f = goroutine.firstFrame();
+          f < goroutine.firstFrame() + goroutine.frameCount();
+          f++) {
         String function = frames.function(f);
         if (function.equals("runtime.runfinq") || function.equals("runtime.runFinalizers")) {
           return cause(Pattern.FINALIZER_STUCK, goroutine.id(), finalizer);
@@ -255,7 +257,7 @@ final class LeakCauses {
   /** The innermost function of a goroutine that is not the runtime's. */
   private String userFunction(Goroutine goroutine) {
     Frames frames = graph.process().frames();
-    for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
+    for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frameCount(); f++) {
       if (!frames.function(f).startsWith("runtime.")) {
         return frames.function(f);
       }

@@ -166,14 +166,14 @@ public final class LeakSuspects {
     for (int node : chain) {
       int object = tree.object(node);
       if (object >= 0) {
-        int shape = graph.shape(object);
+        int shape = graph.shapeIndex(object);
         counts.addTo(shape, 1);
         commonest = commonest < 0 || counts.get(shape) > counts.get(commonest) ? shape : commonest;
       }
     }
     for (int node : chain) {
       int object = tree.object(node);
-      if (object >= 0 && graph.shape(object) == commonest) {
+      if (object >= 0 && graph.shapeIndex(object) == commonest) {
         SimilarObjects nodes =
             new SimilarObjects(commonest, countBelow(node, commonest), tree.retained(node), object);
         report(Kind.LIST, node, Optional.of(nodes), Optional.empty());
@@ -188,13 +188,13 @@ public final class LeakSuspects {
     if (end < 0) {
       return false;
     }
-    int shape = graph.shape(end);
+    int shape = graph.shapeIndex(end);
     long[] alike = {0};
     children.forEach(
         tree.node(end),
         child ->
             alike[0] +=
-                tree.object(child) >= 0 && graph.shape(tree.object(child)) == shape
+                tree.object(child) >= 0 && graph.shapeIndex(tree.object(child)) == shape
                     ? tree.retained(child)
                     : 0);
     if (alike[0] < MOST * tree.retained(tree.node(end))
@@ -204,7 +204,7 @@ public final class LeakSuspects {
     int top = chain.size() - 1;
     while (top > 0
         && tree.object(chain.getInt(top - 1)) >= 0
-        && graph.shape(tree.object(chain.getInt(top - 1))) == shape) {
+        && graph.shapeIndex(tree.object(chain.getInt(top - 1))) == shape) {
       top--;
     }
     int node = chain.getInt(top);
@@ -293,7 +293,7 @@ public final class LeakSuspects {
           child -> {
             int object = tree.object(child);
             if (object >= 0 && !inner.contains(object) && tree.retained(child) < threshold) {
-              int shape = graph.shape(object);
+              int shape = graph.shapeIndex(object);
               groups.merge(
                   shape,
                   new SimilarObjects(shape, 1, tree.retained(child), object),
@@ -362,7 +362,7 @@ public final class LeakSuspects {
         child -> {
           int object = tree.object(child);
           if (object >= 0
-              && graph.shape(object) == alike.shape()
+              && graph.shapeIndex(object) == alike.shape()
               && tree.retained(child) < threshold) {
             count[0] += objectsBelow(child);
           }
@@ -377,7 +377,7 @@ public final class LeakSuspects {
     while (!todo.isEmpty()) {
       int at = todo.popInt();
       int object = tree.object(at);
-      count += object >= 0 && (shape < 0 || graph.shape(object) == shape) ? 1 : 0;
+      count += object >= 0 && (shape < 0 || graph.shapeIndex(object) == shape) ? 1 : 0;
       children.forEach(at, todo::add);
     }
     return count;

@@ -75,10 +75,10 @@ final class RootFrames {
       return stacks.child(StackTrie.EMPTY, frameOf(root));
     }
     if (roots.kind(root) == RootKind.FRAME
-        && graph.process().frames().goroutine(roots.place(root)) >= 0) {
+        && graph.process().frames().goroutine(roots.recordIndex(root)) >= 0) {
       Optional<RootNames.Local> local = rootCalls.variableOf(root);
       return local.isEmpty()
-          ? callsTo(roots.place(root))
+          ? callsTo(roots.recordIndex(root))
           : stacks.child(
               callsTo(local.get()), StackFrame.of(StepFields.generalized(local.get().text())));
     }
@@ -114,7 +114,7 @@ final class RootFrames {
   private int callsTo(RootNames.Local local) {
     Frames frames = graph.process().frames();
     Goroutine goroutine = graph.process().goroutines().get(frames.goroutine(local.frame()));
-    boolean first = local.frame() == goroutine.firstFrame() + goroutine.frames() - 1;
+    boolean first = local.frame() == goroutine.firstFrame() + goroutine.frameCount() - 1;
     return withCalls(
         first ? StackTrie.EMPTY : callsTo(local.frame() + 1),
         local.frame(),
@@ -128,7 +128,7 @@ final class RootFrames {
       Frames frames = process.frames();
       Goroutine goroutine = process.goroutines().get(frames.goroutine(frame));
       int node = StackTrie.EMPTY;
-      for (int f = goroutine.firstFrame() + goroutine.frames() - 1; f >= frame; f--) {
+      for (int f = goroutine.firstFrame() + goroutine.frameCount() - 1; f >= frame; f--) {
         node = withCalls(node, f, locations.callsAt(goroutine, f));
         stackByFrame[f] = node;
       }
@@ -160,7 +160,8 @@ final class RootFrames {
     RootKind kind = graph.roots().kind(root);
     return switch (kind) {
       case DATA, BSS, OTHER -> RootLabel.of(graph, root).text();
-      case FRAME -> "frame of " + graph.process().frames().function(graph.roots().place(root));
+      case FRAME ->
+          "frame of " + graph.process().frames().function(graph.roots().recordIndex(root));
       case CONTEXT, FINALIZER, QUEUED_FINALIZER, DEFER, PANIC -> kind.label();
     };
   }

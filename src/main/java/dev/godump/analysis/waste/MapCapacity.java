@@ -91,7 +91,7 @@ final class MapCapacity {
   }
 
   private long slotBytes(int like, long bytes) {
-    return types.slotSize(bytes, graph.shapes().get(graph.shape(like)).pointers() > 0);
+    return types.slotSize(bytes, graph.shapes().get(graph.shapeIndex(like)).pointers() > 0);
   }
 
   private Optional<MapUsage> swissUsage(GoType type) throws IOException {
@@ -175,7 +175,7 @@ final class MapCapacity {
   /** A field's number; 0 of one that the type doesn't have. */
   static long fieldValue(ObjectBytes from, GoType type, String name) throws IOException {
     Field field = field(type, name);
-    return field == null || !from.holds(field.offset())
+    return field == null || !from.hasWord(field.offset())
         ? 0
         : from.number(field.offset(), (int) Math.min(8, field.type().size()));
   }

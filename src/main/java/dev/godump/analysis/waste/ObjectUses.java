@@ -87,7 +87,7 @@ final class ObjectUses {
   }
 
   private void add(int location, Kind kind, GoType elem, long address, long length, long capacity) {
-    long found = graph.objects().place(address);
+    long found = graph.objects().locate(address);
     if (found < 0) {
       return;
     }
@@ -98,7 +98,7 @@ final class ObjectUses {
       firstLocationByObject[id] = location + 1;
     }
     long size = elem == null ? 0 : elem.size();
-    long bytesBehind = sizeByShape[graph.shape(id)] - start;
+    long bytesBehind = sizeByShape[graph.shapeIndex(id)] - start;
     boolean whole = kind == Kind.WHOLE || bytesBehind > Integer.MAX_VALUE - start;
     if (whole || size <= 0 || length < 0 || capacity < length || capacity > bytesBehind / size) {
       usesByObject[id] |= WHOLE;
@@ -132,7 +132,7 @@ final class ObjectUses {
 
   /** Whether an object may be several values that share a block. */
   boolean isTiny(int id) {
-    return tiny[graph.shape(id)];
+    return tiny[graph.shapeIndex(id)];
   }
 
   /** Number of the first place of a pointer to it, or -1. */

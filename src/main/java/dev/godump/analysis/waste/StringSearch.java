@@ -105,7 +105,7 @@ public final class StringSearch {
 
   private void groupByContent(Copies visitor) throws IOException {
     for (int id = 0; id < contentByObject.length; id++) {
-      if (graph.shapes().get(graph.shape(id)).pointers() > 0 || !live.test(id)) {
+      if (graph.shapes().get(graph.shapeIndex(id)).pointers() > 0 || !live.test(id)) {
         continue;
       }
       if (!uses.hasUse(id, ObjectUses.STRING | ObjectUses.BYTES)) {
@@ -309,7 +309,7 @@ public final class StringSearch {
 
   /** The content that a string or slice leads to, or -1; counts it. */
   private int countReference(long address, long length, boolean tiny) throws IOException {
-    long found = graph.objects().place(address);
+    long found = graph.objects().locate(address);
     if (found < 0) {
       outsideReferences++;
       return -1;
@@ -352,7 +352,7 @@ public final class StringSearch {
               types
                   .typeOf(id)
                   .map(ObjectType::name)
-                  .orElseGet(() -> graph.shapes().get(graph.shape(holder)).toString());
+                  .orElseGet(() -> graph.shapes().get(graph.shapeIndex(holder)).toString());
           referrers.get(row).addTo(name, 1);
         }
       }

@@ -121,7 +121,7 @@ public final class WasteSearch {
   }
 
   private void array(int id, long size) {
-    boolean pointers = graph.shapes().get(graph.shape(id)).pointers() > 0;
+    boolean pointers = graph.shapes().get(graph.shapeIndex(id)).pointers() > 0;
     long from = uses.from(id);
     long reached = uses.to(id) - from;
     long used = Math.max(0, uses.used(id) - from);
@@ -234,7 +234,7 @@ public final class WasteSearch {
       }
       long best = order.bestSize(value);
       int example = examples[number];
-      boolean pointers = graph.shapes().get(graph.shape(example)).pointers() > 0;
+      boolean pointers = graph.shapes().get(graph.shapeIndex(example)).pointers() > 0;
       long saved =
           best == value.size()
               ? 0

@@ -107,7 +107,7 @@ final class ClassTable {
 
   private int classIndexOf(int object) {
     String type = labels.typeName(object);
-    int shape = graph.shape(object);
+    int shape = graph.shapeIndex(object);
     if (type == null) {
       if (untypedClassByShape[shape] < 0) {
         untypedClassByShape[shape] = add(object, TextDetector.canHoldText(null));

@@ -78,7 +78,7 @@ final class ObjectWriter {
 
   private void writeObject(int id, ObjectPass.Contents contents) throws IOException {
     long size = contents.size();
-    boolean buffer = graph.shapes().get(graph.shape(id)).pointers() == 0;
+    boolean buffer = graph.shapes().get(graph.shapeIndex(id)).pointers() == 0;
     if (buffer && ClassTable.isBuffer(size)) {
       writeBuffer(contents);
     } else if (!buffer && size > ClassTable.LARGEST_INSTANCE) {

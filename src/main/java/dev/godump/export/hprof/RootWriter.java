@@ -106,7 +106,7 @@ final class RootWriter {
     } else if (goroutine < 0) {
       out.part(UNKNOWN, word).id(target(root));
     } else if (kind == RootKind.FRAME) {
-      int depth = threads.depthOf(goroutine, roots.place(root));
+      int depth = threads.depthOf(goroutine, roots.recordIndex(root));
       out.part(JAVA_FRAME, word + 8L)
           .id(target(root))
           .u4(ThreadWriter.serialOf(goroutine))
@@ -118,7 +118,7 @@ final class RootWriter {
 
   /** The number of the goroutine that a root belongs to, or -1. */
   private int goroutineOf(int root, RootKind kind) {
-    int index = roots.place(root);
+    int index = roots.recordIndex(root);
     return switch (kind) {
       case FRAME -> graph.process().frames().goroutine(index);
       case CONTEXT -> index;

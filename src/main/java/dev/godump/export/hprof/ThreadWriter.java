@@ -67,9 +67,9 @@ final class ThreadWriter {
       Goroutine goroutine = goroutines.get(g);
       int first = framesBefore(goroutine);
       int end =
-          goroutine.frames() == 0
+          goroutine.frameCount() == 0
               ? first
-              : lastFrameIdByFrame[goroutine.firstFrame() + goroutine.frames() - 1];
+              : lastFrameIdByFrame[goroutine.firstFrame() + goroutine.frameCount() - 1];
       out.stackTrace(traceOf(g), serialOf(g), first + 1L, end - first);
     }
   }

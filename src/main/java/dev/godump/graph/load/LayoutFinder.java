@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds which layout of spans makes the number of objects in a dump the one its MemStats state. */
+/** Finds the span layout with which the number of objects in a dump agrees with its MemStats. */
 final class LayoutFinder implements RecordVisitor {
   private final List<SpanLayout> layouts;
   private final PhantomFilter[] filters;
   private final long[] objects;
   private final long[] undecided;
-  private long stated = -1;
+  private long statedObjects = -1;
 
   private LayoutFinder(List<SpanLayout> layouts) {
     this.layouts = layouts;
@@ -24,7 +24,7 @@ final class LayoutFinder implements RecordVisitor {
     undecided = new long[filters.length];
   }
 
-  /** The first of some layouts that agrees with a dump; reads it once. */
+  /** Returns the first of some layouts that agrees with a dump; reads the dump once. */
   static Optional<SpanLayout> find(Source source, List<SpanLayout> layouts) throws IOException {
     LayoutFinder finder = new LayoutFinder(layouts);
     new RecordReader(source).read(finder, position -> {});
@@ -33,7 +33,7 @@ final class LayoutFinder implements RecordVisitor {
 
   private Optional<SpanLayout> agreeing() {
     for (int i = 0; i < filters.length; i++) {
-      if (stated >= objects[i] && stated <= objects[i] + undecided[i]) {
+      if (statedObjects >= objects[i] && statedObjects <= objects[i] + undecided[i]) {
         return Optional.of(layouts.get(i));
       }
     }
@@ -54,6 +54,6 @@ final class LayoutFinder implements RecordVisitor {
 
   @Override
   public void memStats(long position, MemStats stats) {
-    stated = stats.get("HeapObjects");
+    statedObjects = stats.get("HeapObjects");
   }
 }

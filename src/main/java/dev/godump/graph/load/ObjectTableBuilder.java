@@ -7,27 +7,28 @@ import dev.godump.vector.IntVector;
 import dev.godump.vector.LongVector;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.LongArrays;
+import java.util.function.IntPredicate;
 
-/** Takes objects in file order, finds the runs among them, and sorts those by address. */
+/** Builds the object table: takes objects in file order, finds the runs among them, and sorts those by address. Not thread-safe. */
 final class ObjectTableBuilder {
   private static final long PAGE = 1L << PageTable.PAGE_SHIFT;
 
-  private final LongVector bases = new LongVector();
-  private final LongVector limits = new LongVector();
-  private final LongVector sizes = new LongVector();
-  private final LongVector firstIndexes = new LongVector();
-  private final IntVector bits = new IntVector();
-  private final LongVector samples = new LongVector();
+  private final LongVector baseByRun = new LongVector();
+  private final LongVector limitByRun = new LongVector();
+  private final LongVector slotSizeByRun = new LongVector();
+  private final LongVector firstIndexByRun = new LongVector();
+  private final IntVector firstWordByRun = new IntVector();
+  private final LongVector firstSampleByRun = new LongVector();
 
-  private final LongVector present = new LongVector();
-  private final IntVector ranks = new IntVector();
-  private final LongVector positions = new LongVector();
+  private final LongVector slotBits = new LongVector();
+  private final IntVector rankByWord = new IntVector();
+  private final LongVector positionBySample = new LongVector();
 
-  private int[] order;
+  private int[] fileRunByRun;
   private int overlapping;
 
   private long count;
-  private long size;
+  private long slotSize;
   private long base;
   private long limit;
   private long first;
@@ -38,11 +39,11 @@ final class ObjectTableBuilder {
 
   /**
    * Adds the next object of the file.
-   *
+   * 
    * @param address a multiple of 8
    * @param slot its size, a positive multiple of 8
    * @param position where its record starts in the file
-   * @param together false if it must start a new run, whatever its address
+   * @param together false if it must start a new run
    * @return whether it started a new run
    */
   boolean add(long address, long slot, long position, boolean together) {
@@ -50,7 +51,7 @@ final class ObjectTableBuilder {
     boolean extend =
         together
             && count > 0
-            && slot == size
+            && slot == slotSize
             && gap >= 0
             && gap < PAGE
             && (gap == 0 || gap % slot == 0);
@@ -61,7 +62,7 @@ final class ObjectTableBuilder {
     }
     limit = address + slot;
     if ((count - first) % ObjectTable.SAMPLE == 0) {
-      positions.add(position);
+      positionBySample.add(position);
     }
     count++;
     return !extend;
@@ -69,14 +70,14 @@ final class ObjectTableBuilder {
 
   private void start(long address, long slot) {
     finishRun();
-    size = slot;
+    slotSize = slot;
     base = address;
     first = count;
     bitStart = -1;
-    bases.add(address);
-    sizes.add(slot);
-    firstIndexes.add(count);
-    samples.add(positions.size());
+    baseByRun.add(address);
+    slotSizeByRun.add(slot);
+    firstIndexByRun.add(count);
+    firstSampleByRun.add(positionBySample.size());
   }
 
   private void extend(long address, long gap) {
@@ -84,13 +85,13 @@ final class ObjectTableBuilder {
       startBits();
     }
     if (bitStart >= 0) {
-      mark((address - base) / size);
+      mark((address - base) / slotSize);
     }
   }
 
-  /** The first free slot of a run: so far all slots were taken. */
+  /** Starts a run's slot bits at its first free slot: all slots before are taken. */
   private void startBits() {
-    bitStart = (int) present.size();
+    bitStart = (int) slotBits.size();
     wordIndex = 0;
     word = 0;
     rank = 0;
@@ -108,8 +109,8 @@ final class ObjectTableBuilder {
   }
 
   private void flushWord() {
-    present.add(word);
-    ranks.add(rank);
+    slotBits.add(word);
+    rankByWord.add(rank);
     rank += Long.bitCount(word);
     word = 0;
     wordIndex++;
@@ -122,29 +123,29 @@ final class ObjectTableBuilder {
     if (bitStart >= 0) {
       flushWord();
     }
-    limits.add(limit);
-    bits.add(bitStart);
+    limitByRun.add(limit);
+    firstWordByRun.add(bitStart);
   }
 
-  /** How many objects have been added. */
+  /** Returns the number of objects added. */
   long count() {
     return count;
   }
 
   /**
-   * Ends adding and sorts.
-   *
-   * @param keep whether a run, by its number in file order, is to be kept
+   * Sorts the runs and builds the table.
+   * 
+   * @param keep whether to keep a run, given its index in file order
    * @throws GraphLimitException if there are more objects than ids
    */
-  ObjectTable build(java.util.function.IntPredicate keep) throws GraphLimitException {
+  ObjectTable build(IntPredicate keep) throws GraphLimitException {
     if (count > Integer.MAX_VALUE - 8) {
       throw new GraphLimitException(
           count + " objects; at most " + (Integer.MAX_VALUE - 8) + " can be numbered");
     }
     finishRun();
-    order = sort(keep);
-    int runs = order.length;
+    fileRunByRun = sort(keep);
+    int runs = fileRunByRun.length;
     long[] sortedBases = new long[runs];
     long[] sortedLimits = new long[runs];
     long[] sortedSizes = new long[runs];
@@ -152,13 +153,13 @@ final class ObjectTableBuilder {
     int[] sortedBits = new int[runs];
     int[] sortedSamples = new int[runs];
     for (int i = 0; i < runs; i++) {
-      int run = order[i];
-      sortedBases[i] = bases.get(run);
-      sortedLimits[i] = limits.get(run);
-      sortedSizes[i] = sizes.get(run);
-      firstIds[i + 1] = firstIds[i] + objects(run);
-      sortedBits[i] = bits.get(run);
-      sortedSamples[i] = (int) samples.get(run);
+      int run = fileRunByRun[i];
+      sortedBases[i] = baseByRun.get(run);
+      sortedLimits[i] = limitByRun.get(run);
+      sortedSizes[i] = slotSizeByRun.get(run);
+      firstIds[i + 1] = firstIds[i] + objectCount(run);
+      sortedBits[i] = firstWordByRun.get(run);
+      sortedSamples[i] = (int) firstSampleByRun.get(run);
     }
     return new ObjectTable(
         sortedBases,
@@ -167,14 +168,14 @@ final class ObjectTableBuilder {
         firstIds,
         sortedBits,
         sortedSamples,
-        present.toArray(),
-        ranks.toArray(),
-        positions.toArray());
+        slotBits.toArray(),
+        rankByWord.toArray(),
+        positionBySample.toArray());
   }
 
-  private int[] sort(java.util.function.IntPredicate keep) {
-    int runs = (int) bases.size();
-    long[] keys = bases.toArray();
+  private int[] sort(IntPredicate keep) {
+    int runs = (int) baseByRun.size();
+    long[] keys = baseByRun.toArray();
     for (int i = 0; i < runs; i++) {
       keys[i] ^= Long.MIN_VALUE;
     }
@@ -189,38 +190,36 @@ final class ObjectTableBuilder {
         continue;
       }
       boolean fits =
-          kept == 0 || Long.compareUnsigned(bases.get(run), limits.get(sorted[kept - 1])) >= 0;
+          kept == 0
+              || Long.compareUnsigned(baseByRun.get(run), limitByRun.get(sorted[kept - 1])) >= 0;
       if (fits) {
         sorted[kept++] = run;
-      } else if (objects(run) > objects(sorted[kept - 1])) {
-        overlapping += objects(sorted[kept - 1]);
+      } else if (objectCount(run) > objectCount(sorted[kept - 1])) {
+        overlapping += objectCount(sorted[kept - 1]);
         sorted[kept - 1] = run;
       } else {
-        overlapping += objects(run);
+        overlapping += objectCount(run);
       }
     }
     return IntArrays.trim(sorted, kept);
   }
 
-  private int objects(int run) {
-    long end = run + 1 < bases.size() ? firstIndexes.get(run + 1) : count;
-    return (int) (end - firstIndexes.get(run));
+  private int objectCount(int run) {
+    long end = run + 1 < baseByRun.size() ? firstIndexByRun.get(run + 1) : count;
+    return (int) (end - firstIndexByRun.get(run));
   }
 
-  /** After {@link #build}: the runs kept, in address order, by their number in file order. */
-  int[] order() {
-    return order;
+  /** After {@link #build}: returns for each run, in address order, its index in file order. */
+  int[] fileRunByRun() {
+    return fileRunByRun;
   }
 
-  /**
-   * After {@link #build}: where the objects of a run, by its number in file order, start in file
-   * order.
-   */
+  /** After {@link #build}: returns the index in file order of a run's first object, given the run's index in file order. */
   long firstIndex(int run) {
-    return firstIndexes.get(run);
+    return firstIndexByRun.get(run);
   }
 
-  /** After {@link #build}: how many objects were left out because they overlap others. */
+  /** After {@link #build}: returns the number of objects left out because they overlap others. */
   int overlapping() {
     return overlapping;
   }

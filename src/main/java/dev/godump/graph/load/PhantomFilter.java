@@ -1,14 +1,9 @@
 package dev.godump.graph.load;
 
-/**
- * Tells the records of slots that hold no object from real ones, while records come in file order
- * (spans in any order, slots of a span ascending). Whether a span is a scan span shows only in the
- * pointer lists of its objects. A page whose only records lie in slots that a scan span wouldn't
- * have, but a noscan span would, can be either: those are {@link Verdict#UNDECIDED} here.
- */
+/** Separates records of slots that hold no object from real ones, while records come in file order (spans in any order, slots of a span ascending). Whether a span is a scan span shows only in the pointer lists of its objects. If the only records of a page are in slots that a noscan span would have but a scan span would not, they can be either: {@link Verdict#UNDECIDED}. Not thread-safe. */
 final class PhantomFilter {
 
-  /** What a record is. */
+  /** The classification of a record. */
   enum Verdict {
     OBJECT,
     PHANTOM,
@@ -16,7 +11,7 @@ final class PhantomFilter {
   }
 
   private final SpanLayout layout;
-  private final int largest;
+  private final int maxSlotSize;
 
   private long page = -1;
   private long slotSize;
@@ -25,16 +20,16 @@ final class PhantomFilter {
 
   PhantomFilter(SpanLayout layout) {
     this.layout = layout;
-    this.largest = layout.reserves() ? layout.largest() : 0;
+    this.maxSlotSize = layout.hasReserve() ? layout.maxSlotSize() : 0;
   }
 
   /**
-   * Judges the next object record.
-   *
+   * Classifies the next object record.
+   * 
    * @param pointers whether it lists any pointer field
    */
   Verdict judge(long address, long size, boolean pointers) {
-    if (size > largest || size <= 0) {
+    if (size > maxSlotSize || size <= 0) {
       return Verdict.OBJECT;
     }
     long start = address & -SpanLayout.PAGE;
@@ -45,12 +40,12 @@ final class PhantomFilter {
       scan = false;
     }
     int slot = (int) (address - start) / (int) size;
-    if (slot < layout.slots((int) size, true)) {
+    if (slot < layout.objectSlots((int) size, true)) {
       objects = true;
       scan |= pointers;
       return Verdict.OBJECT;
     }
-    if (scan || slot >= layout.slots((int) size, false)) {
+    if (scan || slot >= layout.objectSlots((int) size, false)) {
       return Verdict.PHANTOM;
     }
     return objects ? Verdict.OBJECT : Verdict.UNDECIDED;

@@ -11,156 +11,152 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Takes the pointers of objects while objects are still being read, when nothing is known of what
- * they point at, and makes edges of them in place once all objects are known.
- *
- * <p>A pointer is kept in 31 bits (the sign bit marks the last of its row): 23 for the 8-byte word
- * in its 64 MiB arena, 8 for the arena's number in order of appearance. From the 257th arena on,
- * which takes a heap of 16 GiB, a second vector holds 8 more bits. Objects start and end at whole
- * words, so the lost bits don't matter.
- */
+   * Records the pointers of objects while a dump is read, before their targets are known, and turns them into edges in place once all objects are known. Not thread-safe.
+   * 
+   * <p>A pointer takes 31 bits (the sign bit marks the last of its row): 23 for the 8-byte word in its 64 MiB arena, 8 for the arena's index in order of appearance. From the 257th arena on, which takes a heap of 16 GiB, a second vector holds 8 more bits. Objects start and end at whole words, so the lost bits don't matter.
+   */
 final class PointerRecorder {
   private static final int ARENA_SHIFT = 26;
   private static final int WORD_SHIFT = 3;
   private static final int WORD_BITS = ARENA_SHIFT - WORD_SHIFT;
   private static final int WORD_MASK = (1 << WORD_BITS) - 1;
   private static final int NARROW_ARENAS = 1 << 31 - WORD_BITS;
-  private static final int MOST_ARENAS = NARROW_ARENAS << 8;
+  private static final int MAX_ARENAS = NARROW_ARENAS << 8;
   private static final int CACHE = 1 << 8;
 
   private Storage storage = Storage.HEAP;
   private IntVector pointers = storage.ints();
-  private IntVector high;
-  private final LongVector hasRow = new LongVector();
-  private final LongVector runStarts = new LongVector();
+  private IntVector highBits;
+  private final LongVector hasRowBits = new LongVector();
+  private final LongVector firstPointerByRun = new LongVector();
 
-  private final LongVector arenas = new LongVector();
-  private final Long2IntOpenHashMap numbers = new Long2IntOpenHashMap();
+  private final LongVector arenaByIndex = new LongVector();
+  private final Long2IntOpenHashMap indexByArena = new Long2IntOpenHashMap();
   private final long[] cachedArenas = new long[CACHE];
-  private final int[] cachedNumbers = new int[CACHE];
+  private final int[] cachedIndexes = new int[CACHE];
 
   private long rowStart;
   private long rowBits;
   private long objects;
-  private long unplaced;
+  private long dropped;
 
-  /** Arena number of the row's newest pointer, not written yet; -1 before its first. */
-  private int pendingArena = -1;
+  /** Arena index of the row's newest pointer, not written yet; -1 before its first. */
+  private int pendingArenaIndex = -1;
 
   private int pendingWord;
 
   PointerRecorder() {
-    numbers.defaultReturnValue(-1);
+    indexByArena.defaultReturnValue(-1);
     Arrays.fill(cachedArenas, -1);
   }
 
-  /** The row of the next object begins; what a row before it left unended is forgotten. */
+  /** Starts the row of the next object; drops a row that was started but not ended. */
   void startRow() {
     rowStart = pointers.size();
-    pendingArena = -1;
+    pendingArenaIndex = -1;
   }
 
-  /** The row begun last is the first of a run of objects. */
+  /** Marks the current row as the first of a run of objects. */
   void startRun() {
-    runStarts.add(rowStart);
+    firstPointerByRun.add(rowStart);
   }
 
-  /** Adds a pointer, not nil, to the row of the object being read. */
+  /** Adds a non-nil pointer to the current row. */
   void add(long address) {
-    int arena = number(address >>> ARENA_SHIFT);
+    int arena = arenaIndex(address >>> ARENA_SHIFT);
     if (arena < 0) {
-      unplaced++;
+      dropped++;
       return;
     }
-    if (pendingArena >= 0) {
+    if (pendingArenaIndex >= 0) {
       write(0);
     }
-    pendingArena = arena;
+    pendingArenaIndex = arena;
     pendingWord = (int) (address >>> WORD_SHIFT) & WORD_MASK;
   }
 
-  private int number(long arena) {
+  private int arenaIndex(long arena) {
     int slot = (int) arena & CACHE - 1;
     if (cachedArenas[slot] == arena) {
-      return cachedNumbers[slot];
+      return cachedIndexes[slot];
     }
-    int number = numbers.get(arena);
-    if (number < 0) {
-      number = (int) arenas.size();
-      if (number == MOST_ARENAS) {
+    int index = indexByArena.get(arena);
+    if (index < 0) {
+      index = (int) arenaByIndex.size();
+      if (index == MAX_ARENAS) {
         return -1;
       }
-      numbers.put(arena, number);
-      arenas.add(arena);
+      indexByArena.put(arena, index);
+      arenaByIndex.add(arena);
     }
     cachedArenas[slot] = arena;
-    cachedNumbers[slot] = number;
-    return number;
+    cachedIndexes[slot] = index;
+    return index;
   }
 
   private void write(int last) {
-    int low = pendingArena & NARROW_ARENAS - 1;
+    int low = pendingArenaIndex & NARROW_ARENAS - 1;
     pointers.add(last | low << WORD_BITS | pendingWord);
-    if (pendingArena >= NARROW_ARENAS || high != null) {
-      writeHigh(pendingArena / NARROW_ARENAS);
+    if (pendingArenaIndex >= NARROW_ARENAS || highBits != null) {
+      writeHigh(pendingArenaIndex / NARROW_ARENAS);
     }
   }
 
   private void writeHigh(int bits) {
-    if (high == null) {
-      high = storage.ints();
+    if (highBits == null) {
+      highBits = storage.ints();
     }
-    // four entries to an int
+    // four entries per int
     long index = pointers.size() - 1;
-    while (high.size() <= index >>> 2) {
-      high.add(0);
+    while (highBits.size() <= index >>> 2) {
+      highBits.add(0);
     }
     long at = index >>> 2;
-    high.set(at, high.get(at) | bits << ((int) (index & 3) << 3));
+    highBits.set(at, highBits.get(at) | bits << ((int) (index & 3) << 3));
   }
 
-  /** The row of the object being read is complete. */
+  /** Ends the current row. */
   void endRow() {
-    if (pendingArena >= 0) {
+    if (pendingArenaIndex >= 0) {
       write(Edges.LAST);
-      pendingArena = -1;
+      pendingArenaIndex = -1;
       rowBits |= 1L << objects;
     }
     if ((++objects & 63) == 0) {
-      hasRow.add(rowBits);
+      hasRowBits.add(rowBits);
       rowBits = 0;
     }
   }
 
-  /** How many pointers have been taken down. */
+  /** Returns the number of pointers recorded. */
   long size() {
     return pointers.size();
   }
 
-  /** Moves all that was taken down and will be. */
+  /** Moves the recorded pointers, and those to come, to another storage. */
   void moveTo(Storage storage) {
     pointers = pointers.movedTo(storage);
-    if (high != null) {
-      high = high.movedTo(storage);
+    if (highBits != null) {
+      highBits = highBits.movedTo(storage);
     }
     this.storage = storage;
   }
 
-  /** How many pointers could not be kept, because they lie in more arenas than can be numbered. */
-  long unplaced() {
-    return unplaced;
+  /** Returns the number of pointers dropped because they are in more arenas than can be numbered. */
+  long dropped() {
+    return dropped;
   }
 
   /**
-   * Makes edges of what was recorded; the recorder can't be used after.
-   *
-   * @param builder of {@code table}, which knows the file's order of runs
-   * @param storage where they go
+   * Turns the recorded pointers into edges; the recorder can't be used afterwards.
+   * 
+   * @param builder of {@code table}, which knows the runs in file order
+   * @param storage for the starts of rows
    */
   Edges resolve(ObjectTable table, ObjectTableBuilder builder, Storage storage) {
-    hasRow.add(rowBits);
+    hasRowBits.add(rowBits);
     RowStarts starts = new RowStarts(storage, table.count(), pointers.size());
-    int[] order = builder.order();
+    int[] order = builder.fileRunByRun();
     int chunks = Math.max(1, Math.min(64, order.length >>> 6));
     long count =
         IntStream.range(0, chunks)
@@ -179,14 +175,14 @@ final class PointerRecorder {
     return new Edges(storage, pointers, starts, count);
   }
 
-  /** Rows never grow, so what is written stays behind what is still to be read. */
+  /** Resolves the rows of a run in place: rows never grow, so writes stay behind reads. */
   private long resolveRun(
       int run, int fileRun, ObjectTable table, long firstIndex, RowStarts starts) {
-    long read = runStarts.get(fileRun);
+    long read = firstPointerByRun.get(fileRun);
     long write = read;
     long index = firstIndex;
     for (int id = table.firstId(run); id < table.firstId(run + 1); id++, index++) {
-      if ((hasRow.get(index >>> 6) & 1L << index) == 0) {
+      if ((hasRowBits.get(index >>> 6) & 1L << index) == 0) {
         continue;
       }
       long start = write;
@@ -204,14 +200,14 @@ final class PointerRecorder {
         starts.set(id, start);
       }
     }
-    return write - runStarts.get(fileRun);
+    return write - firstPointerByRun.get(fileRun);
   }
 
   private long address(int pointer, long index) {
-    int number = (pointer & ~Edges.LAST) >>> WORD_BITS;
-    if (high != null && index >>> 2 < high.size()) {
-      number += (high.get(index >>> 2) >>> ((int) (index & 3) << 3) & 0xff) * NARROW_ARENAS;
+    int arena = (pointer & ~Edges.LAST) >>> WORD_BITS;
+    if (highBits != null && index >>> 2 < highBits.size()) {
+      arena += (highBits.get(index >>> 2) >>> ((int) (index & 3) << 3) & 0xff) * NARROW_ARENAS;
     }
-    return arenas.get(number) << ARENA_SHIFT | (long) (pointer & WORD_MASK) << WORD_SHIFT;
+    return arenaByIndex.get(arena) << ARENA_SHIFT | (long) (pointer & WORD_MASK) << WORD_SHIFT;
   }
 }

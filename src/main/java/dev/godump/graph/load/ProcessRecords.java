@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps the records that are neither objects nor belong to goroutines: there are few of them. */
+/** Collects the records other than objects' and goroutines': there are few of them. */
 public final class ProcessRecords implements RecordVisitor {
   private final Long2ObjectLinkedOpenHashMap<DumpRecord.Type> types =
       new Long2ObjectLinkedOpenHashMap<>();
@@ -29,7 +29,7 @@ public final class ProcessRecords implements RecordVisitor {
   private Optional<GoVersion> version = Optional.empty();
   private MemStats memStats;
 
-  /** The first record of parameters, or null before there is one. */
+  /** Returns the first Params record, or null before there is one. */
   DumpRecord.Params params() {
     return params;
   }
@@ -38,27 +38,21 @@ public final class ProcessRecords implements RecordVisitor {
     return version;
   }
 
-  /** Null before there are any. */
+  /** Returns the MemStats record, or null before there is one. */
   MemStats memStats() {
     return memStats;
   }
 
-  int segments() {
-    return segments.size();
-  }
 
   List<DumpRecord.Finalizer> finalizers() {
     return finalizers;
   }
 
-  int otherRoots() {
-    return otherRoots.size();
-  }
 
   /**
-   * All of it.
-   *
-   * @param versionRange the releases that the dump can come from
+   * Returns the process state made of these records and the goroutines.
+   * 
+   * @param versionRange the releases that can have written the dump
    */
   public ProcessState state(GoroutineState goroutines, ObjectTable objects, String versionRange) {
     return new ProcessState(

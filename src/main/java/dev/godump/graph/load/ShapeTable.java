@@ -6,61 +6,61 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Numbers shapes in order of appearance while objects are read. Shapes are told apart by their
- * size, number of pointers and a 64-bit hash of all offsets.
- */
+/** Numbers shapes in order of appearance while objects are read. Shapes are identified by size, number of pointers and a 64-bit hash of all offsets. Not thread-safe. */
 final class ShapeTable {
   private static final long MIX = 0x9e3779b97f4a7c15L;
 
   private final List<Shape> shapes = new ArrayList<>();
-  private final Long2IntOpenHashMap numbers = new Long2IntOpenHashMap();
-  private final long[] offsets = new long[Shape.KEPT];
+  private final Long2IntOpenHashMap indexByKey = new Long2IntOpenHashMap();
+  private final long[] offsets = new long[Shape.MAX_OFFSETS];
   private long pointers;
   private long hash;
 
   private long lastKey;
-  private int lastNumber = -1;
+  private int lastIndex = -1;
 
   ShapeTable() {
-    numbers.defaultReturnValue(-1);
+    indexByKey.defaultReturnValue(-1);
   }
 
-  /** A new object begins. */
-  void start() {
+  /** Starts an object. */
+  void startObject() {
     pointers = 0;
     hash = 0;
   }
 
-  /** The object has a pointer field. */
-  void pointer(long offset) {
-    if (pointers < Shape.KEPT) {
+  /** Adds a pointer field to the current object. */
+  void addPointer(long offset) {
+    if (pointers < Shape.MAX_OFFSETS) {
       offsets[(int) pointers] = offset;
     }
     pointers++;
     hash = Shape.hash(hash, offset);
   }
 
-  /** The number of the object's shape. */
-  int end(long size) {
+  /** Ends the current object; returns the index of its shape. */
+  int endObject(long size) {
     long key = (hash ^ size * 0xd1b54a32d192ed03L) * MIX + pointers;
-    if (key == lastKey && lastNumber >= 0) {
-      return lastNumber;
+    if (key == lastKey && lastIndex >= 0) {
+      return lastIndex;
     }
-    int number = numbers.get(key);
-    if (number < 0) {
-      number = shapes.size();
-      numbers.put(key, number);
+    int index = indexByKey.get(key);
+    if (index < 0) {
+      index = shapes.size();
+      indexByKey.put(key, index);
       shapes.add(
           new Shape(
-              size, pointers, Arrays.copyOf(offsets, (int) Math.min(pointers, Shape.KEPT)), hash));
+              size,
+              pointers,
+              Arrays.copyOf(offsets, (int) Math.min(pointers, Shape.MAX_OFFSETS)),
+              hash));
     }
     lastKey = key;
-    lastNumber = number;
-    return number;
+    lastIndex = index;
+    return index;
   }
 
-  /** All shapes, by number. */
+  /** Returns all shapes, by index. */
   List<Shape> shapes() {
     return List.copyOf(shapes);
   }

@@ -1,5 +1,6 @@
 package dev.godump.graph.load;
 
+import dev.godump.format.DumpRecord;
 import dev.godump.graph.GoVersion;
 import dev.godump.graph.PageTable;
 import java.util.List;
@@ -7,51 +8,54 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How the runtime lays out a one-page span of small objects: from Go 1.22 on its end is reserved
- * for the span's pointer bitmap and, with the Green Tea collector, mark bits (runtime/mbitmap.go,
- * mgcmark_greenteagc.go). The dumper takes no notice and writes object records for the slots that
- * would lie there.
- *
- * @param inlineBitmap whether scan spans keep their pointer bitmap in the span (allocheaders)
- * @param inlineMarks whether small-object spans keep mark bits in the span (Green Tea)
- * @param pointerSize 4 or 8
- */
+   * How the runtime lays out a one-page span of small objects: from Go 1.22 on its end is reserved for the span's pointer bitmap and, with the Green Tea collector, mark bits (runtime/mbitmap.go, mgcmark_greenteagc.go). The dumper ignores that and writes object records for the slots there, too.
+   * 
+   * @param inlineBitmap whether scan spans keep their pointer bitmap in the span (allocheaders)
+   * @param inlineMarks whether small-object spans keep mark bits in the span (Green Tea)
+   * @param pointerSize 4 or 8
+   */
 record SpanLayout(boolean inlineBitmap, boolean inlineMarks, int pointerSize) {
   static final int PAGE = 1 << PageTable.PAGE_SHIFT;
 
   private static final int MARKS = 128;
   private static final int SMALLEST_MARKED = 16;
 
-  /** The layout of a release; that of the newest known where it isn't known. */
+  /** Returns the layout of the release that wrote a dump; for an unknown one that of the newest. */
+  static SpanLayout of(DumpRecord.Params params) {
+    Optional<GoVersion> version = GoVersion.parse(params.version());
+    return of(version, VersionTraits.hasBuildVersion(params), params.pointerSize());
+  }
+
+  /** Returns the layout of a release; for an unknown one that of the newest. */
   static SpanLayout of(Optional<GoVersion> version, boolean named, int pointerSize) {
     if (version.isEmpty()) {
-      // no build version at all: Go 1.16 or before; one that can't be understood: later
+      // no build version: Go 1.16 or before; an unknown one: later
       return new SpanLayout(named, named, pointerSize);
     }
     GoVersion go = version.get();
-    boolean bitmap = go.atLeast(23) || go.experiment("allocheaders", 22) && go.atLeast(22);
-    boolean marks = go.atLeast(25) && go.experiment("greenteagc", 26);
+    boolean bitmap = go.isAtLeast(23) || go.hasExperiment("allocheaders", 22) && go.isAtLeast(22);
+    boolean marks = go.isAtLeast(25) && go.hasExperiment("greenteagc", 26);
     return new SpanLayout(bitmap, marks, pointerSize);
   }
 
-  /** Whether any span has slots that hold no object. */
-  boolean reserves() {
+  /** Whether any span has slots without an object. */
+  boolean hasReserve() {
     return inlineBitmap;
   }
 
-  /** Largest slot of such spans, in bytes. */
-  int largest() {
+  /** Returns the largest slot of such spans, in bytes. */
+  int maxSlotSize() {
     return pointerSize == 8 ? 512 : 128;
   }
 
-  /** How many slots of a one-page span hold objects. */
-  int slots(int size, boolean scan) {
+  /** Returns the number of slots of a one-page span that hold objects. */
+  int objectSlots(int size, boolean scan) {
     int bitmap = scan ? PAGE / pointerSize / 8 : 0;
     int marks = inlineMarks && size >= SMALLEST_MARKED ? MARKS : 0;
     return (PAGE - bitmap - marks) / size;
   }
 
-  /** Bytes at the start of a slot that lie in front of all that a scan span reserves. */
+  /** Returns the number of bytes at the start of a slot that are before the reserved end of a scan span. */
   long beforeReserve(long address, long size) {
     int bitmap = PAGE / pointerSize / 8;
     int marks = inlineMarks && size >= SMALLEST_MARKED ? MARKS : 0;
@@ -59,8 +63,8 @@ record SpanLayout(boolean inlineBitmap, boolean inlineMarks, int pointerSize) {
     return Math.max(0, Math.min(size, reserve - address));
   }
 
-  /** The layouts that some release has and that differ from this one. */
-  List<SpanLayout> others() {
+  /** Returns the layouts of other releases that differ from this one. */
+  List<SpanLayout> alternatives() {
     return Stream.of(
             new SpanLayout(false, false, pointerSize),
             new SpanLayout(true, false, pointerSize),

@@ -2,25 +2,22 @@ package dev.godump.graph.load;
 
 import dev.godump.format.DumpRecord;
 import dev.godump.format.ObjectRecord;
+import dev.godump.format.RecordVisitor;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.ObjectTable;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
 import java.util.Map;
 
-/**
- * Finds which releases can have written a dump that doesn't name one. Only Go 1.7 to 1.16 leave the
- * build version out, and they differ in what they leave in the heap. Watches the records while the
- * dump is read.
- */
-final class VersionTraits {
+/** Finds the releases that can have written a dump without a build version. Only Go 1.7 to 1.16 leave it out, and they differ in the objects and names of the runtime. Observes the records while the dump is read. Not thread-safe. */
+final class VersionTraits implements RecordVisitor {
   private static final int OLDEST = 7;
   private static final int NEWEST_UNNAMED = 16;
 
-  /** Below this, a heap may by chance have no object of a common size. */
+  /** With fewer objects, a heap may have none of a common size by chance. */
   private static final int ENOUGH_OBJECTS = 200;
 
-  /** Wait reasons and functions that came with a release. */
+  /** Wait reasons and functions by the minor version that introduced them. */
   private static final Map<String, Integer> SINCE =
       Map.of(
           "sync.Cond.Wait", 11,
@@ -30,7 +27,7 @@ final class VersionTraits {
           "runtime.asyncPreempt", 14,
           "debug call", 15);
 
-  /** Those that went with a release, and the last that had them. */
+  /** Wait reasons and functions by the last minor version that had them. */
   private static final Map<String, Integer> UNTIL =
       Map.of(
           "runtime.timerproc", 13,
@@ -38,39 +35,53 @@ final class VersionTraits {
           "mark wait (idle)", 10,
           "Concurrent GC wait", 10);
 
-  /** Bytes of the slot that a g takes on 64-bit machines, up to Go 1.8 and from 1.9 to 1.16. */
+  /** Slot size of a g on 64-bit machines, up to Go 1.8 and from 1.9 to 1.16. */
   private static final int OLD_G = 416;
 
   private static final int NEW_G = 384;
 
-  private final boolean wide;
+  /** Whether the dump has no build version, so that its records matter. */
+  private final boolean active;
+
+  private final boolean is64Bit;
   private final boolean unnamed;
   private final LongOpenHashSet itabs = new LongOpenHashSet();
   private int from = OLDEST;
   private int to = NEWEST_UNNAMED;
   private long objects;
-  private boolean class24;
+  private boolean hasClass24;
 
   VersionTraits(DumpRecord.Params params) {
-    wide = params.pointerSize() == 8;
+    active = !hasBuildVersion(params);
+    is64Bit = params.pointerSize() == 8;
     unnamed = params.version().isEmpty();
   }
 
-  void itab(DumpRecord.Itab itab) {
-    itabs.add(itab.address());
+  /** Whether a Params record has a build version rather than experiments, as before Go 1.17. */
+  static boolean hasBuildVersion(DumpRecord.Params params) {
+    String version = params.version();
+    return !version.isEmpty() && !version.matches("(X:)?[a-z0-9,]+");
   }
 
-  /** An object begins, its pointers follow. */
-  void object(long size) {
+  @Override
+  public void itab(long position, DumpRecord.Itab itab) {
+    if (active) {
+      itabs.add(itab.address());
+    }
+  }
+
+  /** Observes an object; its pointers follow. */
+  void addObject(long size) {
     objects++;
-    class24 |= size == 24;
+    hasClass24 |= size == 24;
   }
 
-  /**
-   * A pointer field: up to Go 1.10 an interface's itab word is listed, later its data word only.
-   */
-  void pointer(ObjectRecord object, long offset, long value) throws IOException {
-    int word = wide ? 8 : 4;
+  /** Observes a pointer field: up to Go 1.10 an interface's itab word is listed, later its data word only. */
+  void addPointer(ObjectRecord object, long offset, long value) throws IOException {
+    if (!active) {
+      return;
+    }
+    int word = is64Bit ? 8 : 4;
     if (itabs.contains(value)) {
       to = Math.min(to, 10);
     } else if (offset >= word && to > 10 && itabs.contains(object.word(offset - word))) {
@@ -78,29 +89,45 @@ final class VersionTraits {
     }
   }
 
-  /** A wait reason or the name of a function on a stack. */
-  void word(String word) {
-    from = Math.max(from, SINCE.getOrDefault(word, OLDEST));
-    to = Math.min(to, UNTIL.getOrDefault(word, NEWEST_UNNAMED));
+  @Override
+  public void goroutine(long position, DumpRecord.Goroutine goroutine) {
+    addName(goroutine.waitReason());
   }
 
-  /** The range as text, such as {@code go1.9-go1.15}. */
+  @Override
+  public void frame(long position, DumpRecord.Frame frame, Words words) {
+    addName(frame.function());
+  }
+
+  /** Observes a wait reason or the name of a function on a stack. */
+  private void addName(String name) {
+    if (!active) {
+      return;
+    }
+    from = Math.max(from, SINCE.getOrDefault(name, OLDEST));
+    to = Math.min(to, UNTIL.getOrDefault(name, NEWEST_UNNAMED));
+  }
+
+  /** Returns the range as text, such as {@code go1.9-go1.15}. */
   String range(Iterable<Goroutine> goroutines, ObjectTable table) {
+    if (!active) {
+      return "go1.17 or later";
+    }
     for (Goroutine goroutine : goroutines) {
       int g = table.find(goroutine.record().address());
-      if (g >= 0 && wide && table.size(g) == OLD_G) {
+      if (g >= 0 && is64Bit && table.size(g) == OLD_G) {
         to = Math.min(to, 8);
-      } else if (g >= 0 && wide && table.size(g) == NEW_G) {
+      } else if (g >= 0 && is64Bit && table.size(g) == NEW_G) {
         from = Math.max(from, 9);
       }
     }
-    if (class24) {
+    if (hasClass24) {
       from = Math.max(from, 16);
     } else if (objects >= ENOUGH_OBJECTS) {
       to = Math.min(to, 15);
     }
     if (from == NEWEST_UNNAMED && !unnamed) {
-      // an experiment's name, or a version text of one's own, which later releases can have
+      // an experiment's name or a custom version text, which later releases can have
       return "go1." + from + " or later";
     }
     if (from > to) {

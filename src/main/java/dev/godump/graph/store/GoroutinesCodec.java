@@ -26,10 +26,7 @@ import java.util.Map;
 import java.util.RandomAccess;
 import java.util.function.ToLongFunction;
 
-/**
- * Goroutines and their frames in an index, in columns, so that of hundreds of thousands only those
- * are made that are looked at. Their deferred calls and panics, of which most have none, are bytes.
- */
+/** Stores goroutines and their frames in an index, in columns, so that only those of hundreds of thousands that are used are created. Their deferred calls and panics, which most don't have, are sections of bytes. */
 final class GoroutinesCodec {
   private static final String GOROUTINE = "goroutine ";
   private static final String REASONS = GOROUTINE + "wait reasons";
@@ -40,7 +37,7 @@ final class GoroutinesCodec {
   private static final String DEFERS = "defers";
   private static final String PANICS = "panics";
 
-  /** Of the column of flags. */
+  /** Bits of the column of flags. */
   private static final int SYSTEM = 1;
 
   private static final int BACKGROUND = 2;
@@ -53,7 +50,9 @@ final class GoroutinesCodec {
     goroutines.forEach(g -> reasons.putIfAbsent(g.record().waitReason(), reasons.size()));
     for (Field field : Field.values()) {
       out.deltaColumn(
-          GOROUTINE + field.label, goroutines.size(), g -> field.of.applyAsLong(goroutines.get(g)));
+          GOROUTINE + field.label,
+          goroutines.size(),
+          g -> field.value.applyAsLong(goroutines.get(g)));
     }
     out.column(
         GOROUTINE + "wait reason",
@@ -65,17 +64,17 @@ final class GoroutinesCodec {
     out.deltaColumn(FRAME + "position", count, frames.positions());
     out.deltaColumn(FRAME + "sp", count, frames.stackPointers());
     out.deltaColumn(FRAME + "entry", count, frames.entries());
-    out.deltaColumn(FRAME + "pc", count, frames.counters());
-    out.deltaColumn(FRAME + "continue pc", count, frames.continuations());
-    out.deltaColumn(FRAME + "length", count, frames.lengths());
-    out.column(FRAME + "function", count, frames.functions()::applyAsInt);
+    out.deltaColumn(FRAME + "pc", count, frames.pcs());
+    out.deltaColumn(FRAME + "continue pc", count, frames.continuePcs());
+    out.deltaColumn(FRAME + "length", count, frames.sizes());
+    out.column(FRAME + "function", count, frames.nameIndexes()::applyAsInt);
     // 0 for a frame before any goroutine, which only a damaged dump has
     out.deltaColumn(
         FRAME + "goroutine", count, frame -> frames.goroutines().applyAsInt(frame) + 1L);
     strings(FUNCTIONS, process.frames().names(), out);
     ByteArrayOutputStream entries = new ByteArrayOutputStream();
     DataOutputStream each = new DataOutputStream(entries);
-    for (Long2IntMap.Entry entry : process.frames().functions().long2IntEntrySet()) {
+    for (Long2IntMap.Entry entry : process.frames().nameByEntry().long2IntEntrySet()) {
       longs(each, entry.getLongKey(), entry.getIntValue());
     }
     out.bytes(ENTRIES, entries.toByteArray());
@@ -84,7 +83,7 @@ final class GoroutinesCodec {
     writeCalls(process, out);
   }
 
-  /** What there is of a goroutine in numbers. */
+  /** The numeric fields of a goroutine, a column each. */
   private enum Field {
     ADDRESS("address", g -> g.record().address()),
     SP("sp", g -> g.record().sp()),
@@ -100,15 +99,15 @@ final class GoroutinesCodec {
     DEFER("defer", g -> g.record().deferRecord()),
     PANIC("panic", g -> g.record().panicRecord()),
     FIRST_FRAME("first frame", Goroutine::firstFrame),
-    FRAMES("frames", Goroutine::frames),
-    STACK("stack", Goroutine::stack);
+    FRAMES("frames", Goroutine::frameCount),
+    STACK("stack", Goroutine::stackId);
 
     private final String label;
-    private final ToLongFunction<Goroutine> of;
+    private final ToLongFunction<Goroutine> value;
 
     Field(String label, ToLongFunction<Goroutine> of) {
       this.label = label;
-      this.of = of;
+      this.value = of;
     }
   }
 
@@ -161,7 +160,7 @@ final class GoroutinesCodec {
   }
 
   private static List<String> strings(String name, IndexFile index) throws IOException {
-    DataInputStream in = in(name, index);
+    DataInputStream in = open(name, index);
     List<String> strings = new ArrayList<>();
     while (in.available() > 0) {
       strings.add(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
@@ -169,12 +168,12 @@ final class GoroutinesCodec {
     return strings;
   }
 
-  private static DataInputStream in(String name, IndexFile index) {
+  private static DataInputStream open(String name, IndexFile index) {
     return new DataInputStream(new ByteArrayInputStream(index.bytes(name)));
   }
 
   static GoroutineState open(IndexFile index) throws IOException {
-    Stored goroutines = new Stored(index);
+    StoredGoroutines goroutines = new StoredGoroutines(index);
     List<String> functions = strings(FUNCTIONS, index);
     LongColumn positions = index.longDeltaColumn(FRAME + "position");
     int count = positions.size();
@@ -183,16 +182,16 @@ final class GoroutinesCodec {
         new Frames.Columns(
             count,
             positions,
-            sized(index.longDeltaColumn(FRAME + "sp"), count),
-            sized(index.longDeltaColumn(FRAME + "entry"), count),
-            sized(index.longDeltaColumn(FRAME + "pc"), count),
-            sized(index.longDeltaColumn(FRAME + "continue pc"), count),
-            sized(index.longDeltaColumn(FRAME + "length"), count),
-            sized(index.column(FRAME + "function", functions.size()), count),
+            withSize(index.longDeltaColumn(FRAME + "sp"), count),
+            withSize(index.longDeltaColumn(FRAME + "entry"), count),
+            withSize(index.longDeltaColumn(FRAME + "pc"), count),
+            withSize(index.longDeltaColumn(FRAME + "continue pc"), count),
+            withSize(index.longDeltaColumn(FRAME + "length"), count),
+            withSize(index.column(FRAME + "function", functions.size()), count),
             frame -> owners.get(frame) - 1);
-    sized(owners, count);
+    withSize(owners, count);
     Long2IntLinkedOpenHashMap entries = new Long2IntLinkedOpenHashMap();
-    DataInputStream each = in(ENTRIES, index);
+    DataInputStream each = open(ENTRIES, index);
     while (each.available() > 0) {
       entries.put(each.readLong(), (int) each.readLong());
     }
@@ -200,7 +199,7 @@ final class GoroutinesCodec {
     Frames frames =
         new Frames(
             columns, functions, entries, () -> new Frames.ByAddress(byAddress.size(), byAddress));
-    DataInputStream defers = in(DEFERS, index);
+    DataInputStream defers = open(DEFERS, index);
     List<DumpRecord.Defer> allDefers = new ArrayList<>();
     while (defers.available() > 0) {
       allDefers.add(
@@ -213,7 +212,7 @@ final class GoroutinesCodec {
               defers.readLong(),
               defers.readLong()));
     }
-    DataInputStream panics = in(PANICS, index);
+    DataInputStream panics = open(PANICS, index);
     List<DumpRecord.Panic> allPanics = new ArrayList<>();
     while (panics.available() > 0) {
       allPanics.add(
@@ -228,64 +227,65 @@ final class GoroutinesCodec {
     return new GoroutineState(goroutines, frames, List.copyOf(allDefers), List.copyOf(allPanics));
   }
 
-  static LongColumn sized(LongColumn column, int size) {
+  static LongColumn withSize(LongColumn column, int size) {
     requireSize(column.size(), size);
     return column;
   }
 
-  static IntColumn sized(IntColumn column, int size) {
+  static IntColumn withSize(IntColumn column, int size) {
     requireSize(column.size(), size);
     return column;
   }
 
-  private static void requireSize(int size, int wanted) {
-    if (size != wanted) {
-      throw new DamagedIndexException("a column of " + size + " entries beside one of " + wanted);
+  private static void requireSize(int size, int expected) {
+    if (size != expected) {
+      throw new DamagedIndexException("a column of " + size + " entries beside one of " + expected);
     }
   }
 
-  /** Goroutines that are made whenever they are asked for. */
-  private static final class Stored extends AbstractList<Goroutine> implements RandomAccess {
+  /** A list that creates each goroutine when it is requested. */
+  private static final class StoredGoroutines extends AbstractList<Goroutine>
+      implements RandomAccess {
     private final LongColumn[] columns = new LongColumn[Field.values().length];
     private final IntColumn reasonNumbers;
     private final List<String> reasons;
 
-    Stored(IndexFile index) throws IOException {
+    StoredGoroutines(IndexFile index) throws IOException {
       reasons = strings(REASONS, index);
       reasonNumbers = index.column(GOROUTINE + "wait reason", reasons.size());
       for (Field field : Field.values()) {
         columns[field.ordinal()] =
-            sized(index.longDeltaColumn(GOROUTINE + field.label), reasonNumbers.size());
+            withSize(index.longDeltaColumn(GOROUTINE + field.label), reasonNumbers.size());
       }
     }
 
-    private long number(Field field, int place) {
-      return columns[field.ordinal()].get(place);
+    private long number(Field field, int index) {
+      return columns[field.ordinal()].get(index);
     }
 
     @Override
-    public Goroutine get(int place) {
-      long flags = number(Field.FLAGS, place);
+    public Goroutine get(int index) {
+      long flags = number(Field.FLAGS, index);
       DumpRecord.Goroutine record =
           new DumpRecord.Goroutine(
-              number(Field.ADDRESS, place),
-              number(Field.SP, place),
-              number(Field.ID, place),
-              number(Field.CREATED_AT, place),
-              number(Field.STATUS, place),
+              number(Field.ADDRESS, index),
+              number(Field.SP, index),
+              number(Field.ID, index),
+              number(Field.CREATED_AT, index),
+              number(Field.STATUS, index),
               (flags & SYSTEM) != 0,
               (flags & BACKGROUND) != 0,
-              number(Field.WAIT_SINCE, place),
-              reasons.get(reasonNumbers.get(place)),
-              number(Field.CONTEXT, place),
-              number(Field.THREAD, place),
-              number(Field.DEFER, place),
-              number(Field.PANIC, place));
+              number(Field.WAIT_SINCE, index),
+              reasons.get(reasonNumbers.get(index)),
+              number(Field.CONTEXT, index),
+              number(Field.THREAD, index),
+              number(Field.DEFER, index),
+              number(Field.PANIC, index));
       return new Goroutine(
           record,
-          (int) number(Field.FIRST_FRAME, place),
-          (int) number(Field.FRAMES, place),
-          (int) number(Field.STACK, place));
+          (int) number(Field.FIRST_FRAME, index),
+          (int) number(Field.FRAMES, index),
+          (int) number(Field.STACK, index));
     }
 
     @Override

@@ -36,15 +36,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A graph in an index: objects, pointers both ways, shapes, roots, goroutines, and how the reading
- * went. Other records are few and read from the dump again.
- */
+/** Stores a graph in an index: objects, pointers both ways, shapes, roots, goroutines, and the load result. Other records are few and read from the dump again. */
 public final class GraphCodec {
-  /** The table of objects is one section, which is below 2 GiB. */
-  private static final int MOST_OBJECTS = 1 << 30;
+  /** The object table is one section, which must be below 2 GiB. */
+  private static final int MAX_OBJECTS = 1 << 30;
 
-  private static final String READING = "reading";
+  private static final String LOAD_RESULT = "reading";
   private static final String OBJECTS = "objects";
   private static final String SHAPES = "shapes";
   private static final String EDGES = "edges";
@@ -53,30 +50,30 @@ public final class GraphCodec {
 
   private GraphCodec() {}
 
-  /** Whether a graph can be written: that takes objects that lie together in their dump. */
+  /** Whether a graph can be written: its objects must be consecutive in their dump. */
   public static boolean canBeWritten(HeapGraph graph) {
-    return !graph.reading().others().isEmpty() && graph.objects().count() < MOST_OBJECTS;
+    return !graph.loadResult().otherRanges().isEmpty() && graph.objects().count() < MAX_OBJECTS;
   }
 
   /**
    * Writes a graph.
-   *
-   * @param storage for what the Java heap may not hold meanwhile
+   * 
+   * @param storage for vectors that the Java heap is too small for
    */
   public static void write(HeapGraph graph, Storage storage, IndexWriter out) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    writeReading(graph, new DataOutputStream(bytes));
-    out.bytes(READING, bytes.toByteArray());
+    writeLoadResult(graph, new DataOutputStream(bytes));
+    out.bytes(LOAD_RESULT, bytes.toByteArray());
     out.bytes(OBJECTS, graph.objects().toBytes());
     int count = graph.objects().count();
-    out.deltaColumn(SHAPES, count, graph::shape);
+    out.deltaColumn(SHAPES, count, graph::shapeIndex);
     Edges edges = graph.edges();
     out.rows(EDGES, count, (object, row) -> put(edges, object, row), false);
     out.rows(REFERRERS, count, new ReverseEdgeRows(edges, count, storage), true);
     GoroutinesCodec.write(graph.process(), out);
     Roots.Columns roots = graph.roots().columns();
     out.column(ROOT + "kind", roots.count(), roots.kinds()::applyAsInt);
-    out.deltaColumn(ROOT + "place", roots.count(), roots.places()::applyAsInt);
+    out.deltaColumn(ROOT + "place", roots.count(), roots.recordIndexes()::applyAsInt);
     out.deltaColumn(ROOT + "offset", roots.count(), roots.offsets());
     out.deltaColumn(ROOT + "value", roots.count(), roots.values());
     out.deltaColumn(ROOT + "target", roots.count(), roots.targets()::applyAsInt);
@@ -88,27 +85,27 @@ public final class GraphCodec {
     }
   }
 
-  private static void writeReading(HeapGraph graph, DataOutputStream out) throws IOException {
-    LoadResult reading = graph.reading();
+  private static void writeLoadResult(HeapGraph graph, DataOutputStream out) throws IOException {
+    LoadResult loadResult = graph.loadResult();
     out.writeUTF(graph.process().versionRange());
     out.writeLong(graph.edgeCount());
-    out.writeLong(graph.roots().elsewhere());
-    out.writeLong(reading.phantoms());
-    out.writeByte(reading.roots().ordinal());
-    out.writeLong(reading.ending().end());
-    out.writeUTF(reading.ending().problem().orElse(""));
-    out.writeBoolean(reading.ending().trailing());
-    out.writeInt(reading.warnings().size());
-    for (String warning : reading.warnings()) {
+    out.writeLong(graph.roots().outsideObjects());
+    out.writeLong(loadResult.phantoms());
+    out.writeByte(loadResult.rootsRead().ordinal());
+    out.writeLong(loadResult.outcome().end());
+    out.writeUTF(loadResult.outcome().problem().orElse(""));
+    out.writeBoolean(loadResult.outcome().trailing());
+    out.writeInt(loadResult.warnings().size());
+    for (String warning : loadResult.warnings()) {
       out.writeUTF(warning);
     }
-    out.writeInt(reading.records().size());
-    for (Map.Entry<RecordKind, Long> entry : reading.records().entrySet()) {
+    out.writeInt(loadResult.records().size());
+    for (Map.Entry<RecordKind, Long> entry : loadResult.records().entrySet()) {
       out.writeByte(entry.getKey().ordinal());
       out.writeLong(entry.getValue());
     }
-    out.writeInt(reading.others().size());
-    for (FileRange part : reading.others()) {
+    out.writeInt(loadResult.otherRanges().size());
+    for (FileRange part : loadResult.otherRanges()) {
       out.writeLong(part.start());
       out.writeLong(part.end());
     }
@@ -125,28 +122,31 @@ public final class GraphCodec {
   }
 
   /**
-   * Opens a graph that was written.
-   *
+   * Opens a stored graph.
+   * 
    * @param source the dump
-   * @param room for pointers, should all of them be asked for
+   * @param budget for all pointers, should they be requested
    * @throws DamagedIndexException if it doesn't fit the dump
    */
-  public static HeapGraph open(Source source, IndexFile index, MemoryBudget room)
+  public static HeapGraph open(Source source, IndexFile index, MemoryBudget budget)
       throws IOException {
     try {
       return open(
-          source, index, room, new DataInputStream(new ByteArrayInputStream(index.bytes(READING))));
+          source,
+          index,
+          budget,
+          new DataInputStream(new ByteArrayInputStream(index.bytes(LOAD_RESULT))));
     } catch (FormatException | EOFException e) {
       throw new DamagedIndexException("it doesn't fit the dump");
     }
   }
 
   private static HeapGraph open(
-      Source source, IndexFile index, MemoryBudget room, DataInputStream in) throws IOException {
+      Source source, IndexFile index, MemoryBudget budget, DataInputStream in) throws IOException {
     String versionRange = in.readUTF();
     long edgeCount = in.readLong();
     long elsewhere = in.readLong();
-    LoadResult reading = readReading(in);
+    LoadResult loadResult = readLoadResult(in);
     List<Shape> shapes = readShapes(in);
     ObjectTable objects = ObjectTable.of(index.bytes(OBJECTS));
     PackedRows edges = index.rows(EDGES, false);
@@ -159,21 +159,21 @@ public final class GraphCodec {
     }
     ProcessRecords others = new ProcessRecords();
     RecordReader reader = new RecordReader(source);
-    for (FileRange part : reading.others()) {
+    for (FileRange part : loadResult.otherRanges()) {
       reader.read(others, part);
     }
     HeapGraph.Columns columns =
         new HeapGraph.Columns(
             edgeCount,
             new Lazy<>(
-                () -> unpacked(edges, edgeCount, room.forPointers(edges.count(), edgeCount))),
+                () -> unpacked(edges, edgeCount, budget.storageForEdges(edges.count(), edgeCount))),
             referrers::forEach,
             shapes,
             shapeNumbers);
     return new HeapGraph(
         source,
         others.state(GoroutinesCodec.open(index), objects, versionRange),
-        reading,
+        loadResult,
         objects,
         new Roots(roots(index, objects.count()), elsewhere),
         columns,
@@ -186,10 +186,10 @@ public final class GraphCodec {
     int count = targets.size();
     return new Roots.Columns(
         count,
-        GoroutinesCodec.sized(index.column(ROOT + "kind", RootKind.values().length), count),
-        GoroutinesCodec.sized(index.deltaColumn(ROOT + "place", Integer.MAX_VALUE), count),
-        GoroutinesCodec.sized(index.longDeltaColumn(ROOT + "offset"), count),
-        GoroutinesCodec.sized(index.longDeltaColumn(ROOT + "value"), count),
+        GoroutinesCodec.withSize(index.column(ROOT + "kind", RootKind.values().length), count),
+        GoroutinesCodec.withSize(index.deltaColumn(ROOT + "place", Integer.MAX_VALUE), count),
+        GoroutinesCodec.withSize(index.longDeltaColumn(ROOT + "offset"), count),
+        GoroutinesCodec.withSize(index.longDeltaColumn(ROOT + "value"), count),
         targets);
   }
 
@@ -212,12 +212,12 @@ public final class GraphCodec {
     return new Edges(storage, targets, starts, count);
   }
 
-  private static LoadResult readReading(DataInputStream in) throws IOException {
+  private static LoadResult readLoadResult(DataInputStream in) throws IOException {
     long phantoms = in.readLong();
     LoadResult.RootsRead roots = LoadResult.RootsRead.values()[in.readByte()];
     long end = in.readLong();
     String problem = in.readUTF();
-    ReadOutcome ending =
+    ReadOutcome outcome =
         new ReadOutcome(end, Optional.of(problem).filter(p -> !p.isEmpty()), in.readBoolean());
     List<String> warnings = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
@@ -232,7 +232,7 @@ public final class GraphCodec {
       parts.add(new FileRange(in.readLong(), in.readLong()));
     }
     return new LoadResult(
-        records, phantoms, ending, roots, List.copyOf(warnings), List.copyOf(parts));
+        records, phantoms, outcome, roots, List.copyOf(warnings), List.copyOf(parts));
   }
 
   private static List<Shape> readShapes(DataInputStream in) throws IOException {

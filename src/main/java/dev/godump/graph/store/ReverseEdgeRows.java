@@ -8,14 +8,12 @@ import dev.godump.vector.Storage;
 import java.util.Arrays;
 
 /**
- * All edges turned round, for who asks for objects in order: for each those that point at it, by
- * id, as often as they do. Sorted in two steps, each of which stays in the processor's cache: a
- * walk over all edges takes those down that lead into a range of groups of objects, group by group;
- * when a group is asked for, its own are sorted. How many ranges there are, and so walks, depends
- * on how much memory there is.
- */
+   * The incoming edges of each object, by ascending source, for callers that visit objects in id order. Not thread-safe while {@link #prepare} runs.
+   * 
+   * <p>Sorts in two steps, each of which stays in the processor's cache: a pass over all edges collects those into a range of groups of objects, group by group; {@link #prepare} sorts the edges of one group. The number of ranges, and so of passes, depends on the Java heap.
+   */
 final class ReverseEdgeRows implements IndexWriter.RowSource {
-  /** A range takes one part in so many of the Java heap, unless a single group takes more. */
+  /** A range takes this fraction of the Java heap at most, unless a single group takes more. */
   private static final int PARTS_OF_HEAP = 12;
 
   private static final int GROUP = IndexWriter.ROWS_AT_ONCE;
@@ -26,49 +24,39 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
   private final Storage storage;
   private final long bytes;
 
-  /** How many edges lead to each group. */
-  private final long[] counts;
+  /** Number of edges into each group. */
+  private final long[] edgeCountByGroup;
 
-  /** The groups whose edges are taken down, and where those of each end. */
+  /** The groups with collected edges, and the end of each in {@link #edgesByGroup}. */
   private int firstGroup;
 
   private int lastGroup = -1;
-  private long[] ends = {};
+  private long[] endByGroup = {};
 
-  /**
-   * In the upper half the object, from the first of its group, that an edge leads to; in the lower
-   * where it comes from.
-   */
-  private LongVector taken;
+  /** Collected edges: in the upper half the target, relative to the first object of its group; in the lower the source. */
+  private LongVector edgesByGroup;
 
-  /**
-   * The first object of the group that is sorted, where the row of each of the group ends, and all
-   * rows.
-   */
+  /** The first object of the sorted group, the end of each row of the group in {@link #sources}, and all rows. */
   private int from;
 
-  private final long[] rowEnds = new long[GROUP];
+  private final long[] endByRow = new long[GROUP];
   private IntVector sources;
 
-  /**
-   * @param storage for groups of too many edges
-   */
+  /** @param storage for groups that exceed their share of the Java heap */
   ReverseEdgeRows(Edges edges, int objects, Storage storage) {
     this(edges, objects, storage, Runtime.getRuntime().maxMemory() / PARTS_OF_HEAP);
   }
 
-  /**
-   * @param bytes that a range takes, unless a single group takes more
-   */
+  /** @param bytes that a range takes at most, unless a single group takes more */
   ReverseEdgeRows(Edges edges, int objects, Storage storage, long bytes) {
     this.edges = edges;
     this.objects = objects;
     this.storage = storage;
     this.bytes = bytes;
-    counts = new long[(objects >>> GROUP_SHIFT) + 1];
+    edgeCountByGroup = new long[(objects >>> GROUP_SHIFT) + 1];
     for (int id = 0; id < objects; id++) {
       for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
-        counts[edges.target(e) >>> GROUP_SHIFT]++;
+        edgeCountByGroup[edges.target(e) >>> GROUP_SHIFT]++;
       }
     }
   }
@@ -77,35 +65,38 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
   public void prepare(int first, int last) {
     int group = first >>> GROUP_SHIFT;
     if (group > lastGroup) {
-      taken = null;
+      edgesByGroup = null;
       sources = null;
-      take(group);
+      collect(group);
     }
     from = group << GROUP_SHIFT;
-    sort(group == firstGroup ? 0 : ends[group - firstGroup - 1], ends[group - firstGroup]);
+    sort(
+        group == firstGroup ? 0 : endByGroup[group - firstGroup - 1],
+        endByGroup[group - firstGroup]);
   }
 
-  /** Takes edges down, from those of a group as far as memory goes. */
-  private void take(int first) {
+  /** Collects the edges from a group on, as far as memory permits. */
+  private void collect(int first) {
     firstGroup = first;
     lastGroup = first;
-    long all = counts[first];
-    while (lastGroup + 1 < counts.length && Long.BYTES * (all + counts[lastGroup + 1]) <= bytes) {
-      all += counts[++lastGroup];
+    long all = edgeCountByGroup[first];
+    while (lastGroup + 1 < edgeCountByGroup.length
+        && Long.BYTES * (all + edgeCountByGroup[lastGroup + 1]) <= bytes) {
+      all += edgeCountByGroup[++lastGroup];
     }
-    ends = new long[lastGroup - first + 1];
+    endByGroup = new long[lastGroup - first + 1];
     for (int group = first; group < lastGroup; group++) {
-      ends[group + 1 - first] = ends[group - first] + counts[group];
+      endByGroup[group + 1 - first] = endByGroup[group - first] + edgeCountByGroup[group];
     }
-    taken = place(Long.BYTES * all).longs(all);
+    edgesByGroup = storageFor(Long.BYTES * all).longs(all);
     int start = first << GROUP_SHIFT;
     int end = (int) Math.min(objects, (lastGroup + 1L) << GROUP_SHIFT);
     for (int id = 0; id < objects; id++) {
       for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
         int target = edges.target(e);
         if (target >= start && target < end) {
-          taken.set(
-              ends[(target >>> GROUP_SHIFT) - first]++,
+          edgesByGroup.set(
+              endByGroup[(target >>> GROUP_SHIFT) - first]++,
               (long) (target & GROUP - 1) << Integer.SIZE | id);
         }
       }
@@ -113,31 +104,31 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
   }
 
   private void sort(long start, long end) {
-    Arrays.fill(rowEnds, 0);
+    Arrays.fill(endByRow, 0);
     for (long at = start; at < end; at++) {
-      rowEnds[(int) (taken.get(at) >>> Integer.SIZE)]++;
+      endByRow[(int) (edgesByGroup.get(at) >>> Integer.SIZE)]++;
     }
     long sum = 0;
     for (int row = 0; row < GROUP; row++) {
-      long length = rowEnds[row];
-      rowEnds[row] = sum;
+      long length = endByRow[row];
+      endByRow[row] = sum;
       sum += length;
     }
-    sources = place(Integer.BYTES * sum).ints(sum);
+    sources = storageFor(Integer.BYTES * sum).ints(sum);
     for (long at = start; at < end; at++) {
-      long edge = taken.get(at);
-      sources.set(rowEnds[(int) (edge >>> Integer.SIZE)]++, (int) edge);
+      long edge = edgesByGroup.get(at);
+      sources.set(endByRow[(int) (edge >>> Integer.SIZE)]++, (int) edge);
     }
   }
 
-  private Storage place(long needed) {
+  private Storage storageFor(long needed) {
     return needed <= Math.max(bytes, Long.BYTES * GROUP) ? Storage.HEAP : storage;
   }
 
   @Override
   public void row(int object, IndexWriter.Row into) {
     int row = object - from;
-    for (long at = row == 0 ? 0 : rowEnds[row - 1]; at < rowEnds[row]; at++) {
+    for (long at = row == 0 ? 0 : endByRow[row - 1]; at < endByRow[row]; at++) {
       into.add(sources.get(at));
     }
   }

@@ -60,7 +60,7 @@ final class DepthFirstSearch {
     int most = objects + holders.count() + 1;
     parents = storage.ints(most);
     others = new NonTreeEdges(most, storage);
-    stack = new DfsStack(storage, edges.end());
+    stack = new DfsStack(storage, edges.limit());
   }
 
   private IdSet leaves(int objects) {

@@ -48,7 +48,7 @@ public final class Reachability {
 
   /** Whether a dump had its roots, so that liveness can be told. */
   public static boolean isKnown(HeapGraph graph) {
-    return graph.reading().roots() != LoadResult.RootsRead.TOO_FEW;
+    return graph.loadResult().rootsRead() != LoadResult.RootsRead.TOO_FEW;
   }
 
   private static int mark(Edges edges, Roots roots, IdSet marks, int count) {

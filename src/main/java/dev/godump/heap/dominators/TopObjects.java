@@ -74,7 +74,7 @@ public final class TopObjects {
     for (long i = 0; i < sources.size(); i++) {
       rows.put(sources.get(i), targets.get(i));
     }
-    return rows.rows();
+    return rows.build();
   }
 
   /** Is shown edges. */

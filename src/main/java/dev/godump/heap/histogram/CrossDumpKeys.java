@@ -36,7 +36,7 @@ public final class CrossDumpKeys {
     keyOf =
         object -> {
           int type = types.typeIndex(object);
-          return type == 0 ? keyByShape[graph.shape(object)] : keyByType[type];
+          return type == 0 ? keyByShape[graph.shapeIndex(object)] : keyByType[type];
         };
   }
 

@@ -57,7 +57,7 @@ public record ObjectClass(By by, NamePattern pattern) {
     for (int shape = 0; shape < graph.shapes().size(); shape++) {
       shapes.set(shape, pattern.matches(graph.shapes().get(shape).toString()));
     }
-    return object -> shapes.get(graph.shape(object));
+    return object -> shapes.get(graph.shapeIndex(object));
   }
 
   private IntPredicate bySite(HeapGraph graph) {

@@ -96,7 +96,7 @@ public final class TypeOrShapeIndex {
   /** The kind of an object. */
   public int kindOf(int object) {
     int type = types == null ? 0 : types.typeIndex(object);
-    return type == 0 ? kindByShape[graph.shape(object)] : kindByTypeNumber[type];
+    return type == 0 ? kindByShape[graph.shapeIndex(object)] : kindByTypeNumber[type];
   }
 
   /** How many kinds there are. */

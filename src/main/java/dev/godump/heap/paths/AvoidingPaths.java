@@ -271,6 +271,6 @@ public final class AvoidingPaths implements ShortestPaths {
 
   @Override
   public int rootOf(int first) {
-    return graph.roots().of(first).getInt(0);
+    return graph.roots().rootsOf(first).getInt(0);
   }
 }

@@ -86,7 +86,7 @@ public final class Exclusions {
   /** Whether no path goes on from an object. */
   public boolean excludesObject(int object) {
     return !isEmpty()
-        && (shapes.get(graph.shape(object))
+        && (shapes.get(graph.shapeIndex(object))
             || objects.get(object)
             || types
                 .typeOf(object)

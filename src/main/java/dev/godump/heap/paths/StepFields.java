@@ -93,7 +93,7 @@ public final class StepFields {
         return;
       }
       for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
-        long value = record.holds(offset) ? record.word(offset) : 0;
+        long value = record.hasWord(offset) ? record.word(offset) : 0;
         int target = value == 0 ? NONE : graph.objects().find(value);
         if (target >= 0 && fieldIdByObject[target] == 0 && before.applyAsInt(target) == holder) {
           fieldIdByObject[target] = fieldId(holder, types.type(type), type, offset);

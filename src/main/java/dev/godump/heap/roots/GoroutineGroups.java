@@ -57,7 +57,7 @@ public final class GoroutineGroups {
       Goroutine goroutine = all.get(index);
       if (filter.test(goroutine)) {
         ids[index] = goroutine.id();
-        Key key = new Key(goroutine.state(), goroutine.record().system(), goroutine.stack());
+        Key key = new Key(goroutine.state(), goroutine.record().system(), goroutine.stackId());
         groups.computeIfAbsent(key, k -> new IntArrayList()).add(index);
       }
     }

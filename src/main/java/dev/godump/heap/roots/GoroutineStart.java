@@ -11,7 +11,7 @@ public final class GoroutineStart {
 
   /** The outermost function of a goroutine that is its own, such as {@code main.worker}. */
   public static String function(ProcessState process, Goroutine goroutine) {
-    for (int f = goroutine.firstFrame() + goroutine.frames() - 1;
+    for (int f = goroutine.firstFrame() + goroutine.frameCount() - 1;
         f >= goroutine.firstFrame();
         f--) {
       if (!process.frames().function(f).equals(BOTTOM)) {

@@ -47,7 +47,7 @@ public final class RootCalls {
   public Optional<Call> frameCallOf(int root) {
     boolean inFrame = graph.roots().kind(root) == RootKind.FRAME;
     return inFrame
-        ? callsOf(graph.roots().place(root), Optional.empty()).stream().findFirst()
+        ? callsOf(graph.roots().recordIndex(root), Optional.empty()).stream().findFirst()
         : Optional.empty();
   }
 

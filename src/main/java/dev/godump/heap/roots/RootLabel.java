@@ -64,7 +64,7 @@ public record RootLabel(
   public static RootLabel of(HeapGraph graph, int root) {
     ProcessState process = graph.process();
     RootKind kind = graph.roots().kind(root);
-    int place = graph.roots().place(root);
+    int place = graph.roots().recordIndex(root);
     long offset = graph.roots().offset(root);
     return switch (kind) {
       case DATA, BSS -> {

@@ -98,7 +98,7 @@ final class RootOwnerNumbering {
         rows.put(list.get(i), i);
       }
     }
-    return rows.rows();
+    return rows.build();
   }
 
   private static IntArrayList row(Edges rows, int owner) {
@@ -112,7 +112,7 @@ final class RootOwnerNumbering {
   private int ownerOfRoot(int root) {
     Roots roots = graph.roots();
     ProcessState process = graph.process();
-    int index = roots.place(root);
+    int index = roots.recordIndex(root);
     return switch (roots.kind(root)) {
       case DATA, BSS -> owner(Kind.GLOBAL, index, roots.offset(root), NONE);
       case FRAME ->

@@ -21,7 +21,7 @@ public final class Variables {
     for (int root = 0; root < roots.count(); root++) {
       if (roots.kind(root) == RootKind.DATA || roots.kind(root) == RootKind.BSS) {
         long address =
-            graph.process().segments().get(roots.place(root)).address() + roots.offset(root);
+            graph.process().segments().get(roots.recordIndex(root)).address() + roots.offset(root);
         long offset = address - variable.address();
         if (offset >= 0 && offset < Math.max(1, variable.size())) {
           found.add(root);

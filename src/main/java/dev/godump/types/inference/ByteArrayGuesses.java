@@ -85,7 +85,7 @@ final class ByteArrayGuesses {
   }
 
   private void target(long address, long length, long capacity) throws IOException {
-    long location = objects.place(address);
+    long location = objects.locate(address);
     if (location < 0 || ObjectTable.offsetOf(location) != 0) {
       return;
     }
@@ -120,7 +120,7 @@ final class ByteArrayGuesses {
   private record Opened(ObjectBytes bytes) implements TypedWords {
     @Override
     public boolean holds(long offset) {
-      return bytes.holds(offset);
+      return bytes.hasWord(offset);
     }
 
     @Override

@@ -89,7 +89,7 @@ final class ObjectScan {
   /**
    * What was found, in order. Of values that were offered before to an object of that shape one
    * number, see {@link #isSeenOffer}; of an object to be gone through again one, see {@link
-   * #isObject}; of others three: the place ({@link ObjectTable#place}), the layout's number with
+   * #isObject}; of others three: the place ({@link ObjectTable#locate}), the layout's number with
    * {@link #SURE} and above it the certainty, the count.
    */
   LongArrayList found() {
@@ -186,7 +186,7 @@ final class ObjectScan {
     for (long i = 0; i < typing.count(); i++, base += layout.size) {
       for (int slot = 0; slot < layout.references.length; slot++) {
         long at = base + layout.referenceOffsets[slot];
-        if (!bytes.holds(at)) {
+        if (!bytes.hasWord(at)) {
           return true;
         }
         long value = bytes.word(at);
@@ -202,7 +202,7 @@ final class ObjectScan {
       throws IOException {
     Reference kind = layout.references[slot];
     if (kind == Reference.INTERFACE) {
-      return !bytes.holds(at + word) || dynamic(value, bytes.word(at + word), certainty);
+      return !bytes.hasWord(at + word) || dynamic(value, bytes.word(at + word), certainty);
     }
     if (kind == Reference.FUNCTION) {
       offer(value, closure, 1, true, certainty);
@@ -225,7 +225,7 @@ final class ObjectScan {
   }
 
   private void length(long value, Layout target, long at, Certainty certainty) throws IOException {
-    if (bytes.holds(at)) {
+    if (bytes.hasWord(at)) {
       offer(value, target, bytes.word(at), false, certainty);
     }
   }
@@ -250,7 +250,7 @@ final class ObjectScan {
   }
 
   private void offer(long address, Layout layout, long count, boolean sure, Certainty certainty) {
-    long location = address == 0 ? -1 : objects.place(address);
+    long location = address == 0 ? -1 : objects.locate(address);
     if (location < 0) {
       again |= address != 0 && layout.isScannable() && statics.isNew(address, layout, count);
       return;

@@ -63,7 +63,7 @@ final class ObjectTypings {
     wide = many ? graph.typesStorage().longs(objects) : null;
     mostTypings = 1 << (many ? TYPING_BITS : Integer.SIZE - shapeBits);
     for (int id = 0; id < objects; id++) {
-      put(id, graph.shape(id));
+      put(id, graph.shapeIndex(id));
     }
     isTyped = new BitSet(objects);
     partial = new BitSet(objects);

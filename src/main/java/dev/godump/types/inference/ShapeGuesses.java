@@ -134,7 +134,7 @@ final class ShapeGuesses {
     }
     Layout common = null;
     for (int i = 0; i < Math.min(shape.pointers(), MOST_SLOTS); i++) {
-      long location = objects.place(bytes.word(header + (long) i * word));
+      long location = objects.locate(bytes.word(header + (long) i * word));
       if (location < 0) {
         continue;
       }
@@ -176,7 +176,7 @@ final class ShapeGuesses {
     for (long i = 0; i < Math.min(count, MOST_ELEMENTS); i++) {
       for (int slot = 0; slot < Math.min(layout.references.length, MOST_SLOTS); slot++) {
         long at = header + i * layout.size + layout.referenceOffsets[slot];
-        if (!bytes.holds(at)) {
+        if (!bytes.hasWord(at)) {
           return score;
         }
         int one = slot(layout, slot, at);
@@ -191,7 +191,7 @@ final class ShapeGuesses {
 
   private int slot(Layout layout, int slot, long at) throws IOException {
     long value = bytes.word(at);
-    long second = bytes.holds(at + word) ? bytes.word(at + word) : 0;
+    long second = bytes.hasWord(at + word) ? bytes.word(at + word) : 0;
     return switch (layout.references[slot]) {
       case POINTER, MAP, CHANNEL -> value == 0 ? 0 : leads(value, layouts.target(layout, slot), 1);
       case STRING -> {
@@ -206,7 +206,7 @@ final class ShapeGuesses {
   }
 
   private int slice(Layout layout, int slot, long at, long data, long length) throws IOException {
-    long capacity = bytes.holds(at + 2L * word) ? bytes.word(at + 2L * word) : 0;
+    long capacity = bytes.hasWord(at + 2L * word) ? bytes.word(at + 2L * word) : 0;
     if (length < 0 || length > capacity || capacity >= 1L << 40 || data == 0 && capacity != 0) {
       return -1;
     }
@@ -220,7 +220,7 @@ final class ShapeGuesses {
    *     if that is what is known to be there, or it just fills the slot
    */
   private int leads(long address, Layout layout, long count) {
-    long location = objects.place(address);
+    long location = objects.locate(address);
     if (location < 0 || layout.opaque || count == 0) {
       return 0;
     }
@@ -262,14 +262,14 @@ final class ShapeGuesses {
     if (length == 0) {
       return leads(directory, layouts.layoutOf(groups), 1);
     }
-    long location = objects.place(directory);
+    long location = objects.locate(directory);
     if (location < 0 || length < 0) {
       return -1;
     }
     ObjectBytes peek = interfaces.peek();
     int id = ObjectTable.idOf(location);
     peek.open(id);
-    long table = objects.place(peek.word(matcher.headerSize(typings.shape(id))));
+    long table = objects.locate(peek.word(matcher.headerSize(typings.shape(id))));
     if (table < 0) {
       return -1;
     }

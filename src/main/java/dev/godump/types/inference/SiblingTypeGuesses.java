@@ -213,7 +213,7 @@ final class SiblingTypeGuesses {
    * The object that starts at an address if some that look alike are known and some are not, or -1.
    */
   private int mixedAt(long address) {
-    long location = address == 0 ? -1 : objects.place(address);
+    long location = address == 0 ? -1 : objects.locate(address);
     if (location < 0 || ObjectTable.offsetOf(location) != 0) {
       return -1;
     }

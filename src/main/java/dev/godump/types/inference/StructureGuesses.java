@@ -60,7 +60,7 @@ final class StructureGuesses {
   /** Goes over all objects of which nothing is known. */
   void run() throws IOException {
     for (int id = 0; id < objects.count(); id++) {
-      Shape shape = matcher.shape(graph.shape(id));
+      Shape shape = matcher.shape(graph.shapeIndex(id));
       if (shape.size() > LARGEST_CLOSURE || typings.isTyped(id)) {
         continue;
       }
@@ -99,7 +99,7 @@ final class StructureGuesses {
   }
 
   private void guess(long address, String name, long count) {
-    long location = objects.place(address);
+    long location = objects.locate(address);
     int id = location < 0 ? -1 : ObjectTable.idOf(location);
     if (id >= 0
         && (!typings.isTyped(id) || layouts.unnamed().containsKey(typings.get(id).layout()))) {
@@ -151,7 +151,7 @@ final class StructureGuesses {
     }
     guess(directory, "*table" + OF, length);
     int id = objects.find(directory);
-    long header = matcher.headerSize(graph.shape(id));
+    long header = matcher.headerSize(graph.shapeIndex(id));
     long[] tables = new long[(int) Math.min(length, (objects.size(id) - header) / word)];
     bytes.open(id);
     for (int i = 0; i < tables.length; i++) {

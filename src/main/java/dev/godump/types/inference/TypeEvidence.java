@@ -103,7 +103,7 @@ final class TypeEvidence {
     if (address == 0) {
       return;
     }
-    long location = objects.place(address);
+    long location = objects.locate(address);
     if (location >= 0) {
       proposeAt(location, layout, count, sure, certainty);
     } else if (layout.isScannable()) {

@@ -193,7 +193,7 @@ final class TypeSeeds {
       }
       bytes.open(id);
       for (long at : shape.offsets()) {
-        if (at >= word && bytes.holds(at)) {
+        if (at >= word && bytes.hasWord(at)) {
           maybe(bytes.word(at - word), bytes.word(at));
         }
       }

@@ -254,7 +254,7 @@ public final class TypedPointers {
         continue;
       }
       bytes.open(id);
-      words.start = matcher.headerSize(graph.shape(id));
+      words.start = matcher.headerSize(graph.shapeIndex(id));
       Layout layout = typing.layout();
       String array = arrayNameByObject.get(id);
       int[] fields =

@@ -123,7 +123,7 @@ final class ValueWalk {
    * their frames have no more. What fills the array is told by its pointers, else a guess.
    */
   private void uncounted(long address, Layout elem, Certainty certainty) {
-    long location = objects.place(address);
+    long location = objects.locate(address);
     if (location >= 0 && elem.size > 0) {
       int shape = typings.shape(ObjectTable.idOf(location));
       boolean told = elem.pointerOffsets.length > 0;
@@ -175,7 +175,7 @@ final class ValueWalk {
    * unique/hashtriemap.go).
    */
   private void trieNode(long address, GoType node, Certainty certainty) throws IOException {
-    long location = objects.place(address);
+    long location = objects.locate(address);
     if (location < 0) {
       return;
     }
@@ -191,14 +191,14 @@ final class ValueWalk {
 
   /** The runtime's own pointers to channels don't say of what, but the channel does. */
   private void anyChannel(long address, Layout header, Certainty certainty) throws IOException {
-    long location = objects.place(address);
+    long location = objects.locate(address);
     if (location < 0 || ObjectTable.offsetOf(location) != 0) {
       return;
     }
     ObjectBytes peek = interfaces.peek();
     peek.open(ObjectTable.idOf(location));
     Optional<GoType> elem =
-        peek.holds(layouts.channelElementTypeOffset())
+        peek.hasWord(layouts.channelElementTypeOffset())
             ? known.at(peek.word(layouts.channelElementTypeOffset()))
             : Optional.empty();
     evidence.propose(
@@ -238,7 +238,7 @@ final class ValueWalk {
 
   /** Buckets are made in one array, with some more behind them for overflow if they are many. */
   private void buckets(long address, Layout bucket, long count, Certainty certainty) {
-    long location = address == 0 ? -1 : objects.place(address);
+    long location = address == 0 ? -1 : objects.locate(address);
     if (location < 0) {
       return;
     }

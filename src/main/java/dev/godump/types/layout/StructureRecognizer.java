@@ -37,7 +37,7 @@ public final class StructureRecognizer {
         graph
             .process()
             .version()
-            .map(v -> v.atLeast(24) && !v.experiments().contains("noswissmap"))
+            .map(v -> v.isAtLeast(24) && !v.experiments().contains("noswissmap"))
             .orElse(false);
   }
 
@@ -113,11 +113,11 @@ public final class StructureRecognizer {
 
   /** Overflow buckets have the size of one bucket and hang on the last word of another. */
   private void addOverflow(IntOpenHashSet inner, int buckets) {
-    int shape = graph.shape(buckets);
+    int shape = graph.shapeIndex(buckets);
     for (long e = edges.first(buckets); e >= 0; e = edges.next(e)) {
       int target = edges.target(e);
       boolean bucket =
-          graph.shape(target) == shape || edges.first(target) >= 0 && inner.contains(target);
+          graph.shapeIndex(target) == shape || edges.first(target) >= 0 && inner.contains(target);
       if (bucket) {
         inner.add(target);
       }

@@ -31,7 +31,7 @@ final class AllocatedObjects implements AllocatedMemory {
 
   @Override
   public int read(long address, byte[] into, int length) {
-    long place = graph.objects().place(address + slide);
+    long place = graph.objects().locate(address + slide);
     if (place < 0) {
       return 0;
     }

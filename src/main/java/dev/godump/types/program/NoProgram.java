@@ -32,7 +32,7 @@ public final class NoProgram implements KnownTypes {
         graph
             .process()
             .version()
-            .map(v -> v.atLeast(24) && !v.experiments().contains("noswissmap"))
+            .map(v -> v.isAtLeast(24) && !v.experiments().contains("noswissmap"))
             .orElse(false);
   }
 

@@ -16,7 +16,7 @@ public final class ObjectWords implements TypedWords {
 
   @Override
   public boolean holds(long offset) {
-    return bytes.holds(start + offset);
+    return bytes.hasWord(start + offset);
   }
 
   @Override

@@ -26,7 +26,7 @@ public final class RegionWords implements TypedWords {
 
   @Override
   public boolean holds(long offset) {
-    return contents.holds(offset, wordSize);
+    return contents.hasWord(offset, wordSize);
   }
 
   @Override

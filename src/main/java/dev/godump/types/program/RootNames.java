@@ -51,7 +51,7 @@ public final class RootNames {
     Roots roots = graph.roots();
     return switch (roots.kind(root)) {
       case DATA, BSS -> {
-        DumpRecord.Segment segment = graph.process().segments().get(roots.place(root));
+        DumpRecord.Segment segment = graph.process().segments().get(roots.recordIndex(root));
         yield global(segment.address() + roots.offset(root));
       }
       case FRAME -> local(root).map(Local::text);
@@ -103,7 +103,7 @@ public final class RootNames {
   public Optional<Local> local(int root) throws IOException {
     boolean inFrame = graph.roots().kind(root) == RootKind.FRAME;
     return inFrame
-        ? local(graph.roots().place(root), graph.roots().offset(root))
+        ? local(graph.roots().recordIndex(root), graph.roots().offset(root))
         : Optional.empty();
   }
 

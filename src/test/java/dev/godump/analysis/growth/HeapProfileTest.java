@@ -135,7 +135,7 @@ class HeapProfileTest {
     live.stream()
         .forEach(
             object -> {
-              String shape = graph.shapes().get(graph.shape(object)).toString();
+              String shape = graph.shapes().get(graph.shapeIndex(object)).toString();
               BitSet below = (BitSet) live.clone();
               below.andNot(random.reachableWithout(object));
               dominated.computeIfAbsent(shape, s -> new BitSet()).or(below);

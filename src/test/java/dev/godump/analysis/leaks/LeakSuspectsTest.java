@@ -101,7 +101,7 @@ class LeakSuspectsTest {
     Goroutine goroutine =
         graph.process().goroutines().get(tree.owners().get(suspect.owner()).index());
     Frames frames = graph.process().frames();
-    return IntStream.range(0, goroutine.frames())
+    return IntStream.range(0, goroutine.frameCount())
         .mapToObj(f -> frames.function(goroutine.firstFrame() + f))
         .toList();
   }

@@ -165,7 +165,7 @@ class StringSearchTest {
       int id = entry.getKey();
       long start = entry.getValue().stream().mapToLong(e -> e[0]).min().orElseThrow();
       long end = entry.getValue().stream().mapToLong(e -> e[1]).max().orElseThrow();
-      boolean plain = graph.shapes().get(graph.shape(id)).pointers() == 0;
+      boolean plain = graph.shapes().get(graph.shapeIndex(id)).pointers() == 0;
       if (plain && end - start > ObjectUses.TINY) {
         byte[] bytes = Arrays.copyOfRange(graph.bytes(id), (int) start, (int) end);
         counts.merge(new String(bytes, StandardCharsets.ISO_8859_1), 1L, Long::sum);

@@ -187,7 +187,7 @@ class HprofTest {
 
   private static boolean split(HeapGraph graph, int id) {
     return graph.objects().size(id) > ClassTable.LARGEST_INSTANCE
-        && graph.shapes().get(graph.shape(id)).pointers() > 0;
+        && graph.shapes().get(graph.shapeIndex(id)).pointers() > 0;
   }
 
   @ParameterizedTest
@@ -295,7 +295,9 @@ class HprofTest {
       assertThat(stacks).hasSize(graph.process().goroutines().size());
       for (Goroutine goroutine : graph.process().goroutines()) {
         List<String> functions = new ArrayList<>();
-        for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frames(); f++) {
+        for (int f = goroutine.firstFrame();
+            f < goroutine.firstFrame() + goroutine.frameCount();
+            f++) {
           functions.add(graph.process().frames().function(f).replace('/', '.'));
         }
         assertThat(stacks.get("goroutine " + goroutine.id() + " [" + goroutine.state() + "]"))

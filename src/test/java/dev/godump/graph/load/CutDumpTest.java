@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** What can still be said of a heap when the dump ends too early. */
+/** Heaps of dumps that end too early. */
 class CutDumpTest {
   private static final long A = 0xc000000000L;
 
@@ -26,40 +26,40 @@ class CutDumpTest {
   }
 
   @Test
-  void before_the_segments_nothing_can_be_said_of_liveness() throws IOException {
+  void a_dump_cut_before_the_segments_has_unknown_liveness() throws IOException {
     objects().goroutine(1, "select").frame("main.main", dump.memory(16).pointer(0, A));
     HeapGraph graph = graph(dump);
-    assertThat(graph.reading().roots()).isEqualTo(LoadResult.RootsRead.TOO_FEW);
-    assertThat(graph.reading().ending().complete()).isFalse();
+    assertThat(graph.loadResult().rootsRead()).isEqualTo(LoadResult.RootsRead.TOO_FEW);
+    assertThat(graph.loadResult().outcome().isComplete()).isFalse();
     assertThat(graph.objects().count()).isEqualTo(3);
     assertThat(graph.edges().count()).isEqualTo(1);
     assertThat(Reachability.of(graph).isKnown()).isFalse();
   }
 
   @Test
-  void between_data_and_bss_there_are_too_few_roots() throws IOException {
+  void a_dump_cut_between_data_and_bss_has_too_few_roots() throws IOException {
     HeapGraph graph = graph(objects().data(0x500000, dump.memory(8).pointer(0, A)));
-    assertThat(graph.reading().roots()).isEqualTo(LoadResult.RootsRead.TOO_FEW);
+    assertThat(graph.loadResult().rootsRead()).isEqualTo(LoadResult.RootsRead.TOO_FEW);
   }
 
   @Test
-  void among_the_finalizers_most_roots_are_known() throws IOException {
+  void a_dump_cut_among_the_finalizers_has_most_roots() throws IOException {
     objects().data(0x500000, dump.memory(8).pointer(0, A)).bss(0x600000, dump.memory(0));
     HeapGraph graph = graph(dump.finalizer(A, 0));
-    assertThat(graph.reading().roots()).isEqualTo(LoadResult.RootsRead.MOST);
+    assertThat(graph.loadResult().rootsRead()).isEqualTo(LoadResult.RootsRead.MOST);
     assertThat(Reachability.of(graph).liveObjects()).isEqualTo(2);
-    assertThat(graph.reading().warnings())
+    assertThat(graph.loadResult().warnings())
         .singleElement()
         .asString()
         .contains("the file ends at byte");
   }
 
   @Test
-  void behind_mem_stats_all_roots_are_known() throws IOException {
+  void a_dump_cut_after_mem_stats_has_all_roots() throws IOException {
     objects().bss(0x600000, dump.memory(8).pointer(0, A)).memStats();
     HeapGraph graph = graph(dump);
-    assertThat(graph.reading().roots()).isEqualTo(LoadResult.RootsRead.ALL);
-    assertThat(graph.reading().ending().complete()).isFalse();
+    assertThat(graph.loadResult().rootsRead()).isEqualTo(LoadResult.RootsRead.ALL);
+    assertThat(graph.loadResult().outcome().isComplete()).isFalse();
   }
 
   @Test
@@ -86,12 +86,12 @@ class CutDumpTest {
   }
 
   @Test
-  void bytes_behind_the_end_mark_give_a_warning() throws IOException {
+  void bytes_after_the_end_mark_give_a_warning() throws IOException {
     byte[] whole = objects().finish();
     byte[] longer = Arrays.copyOf(whole, whole.length + 1);
     HeapGraph graph = GraphLoader.load(new BytesSource(longer), position -> {});
-    assertThat(graph.reading().ending().complete()).isTrue();
-    assertThat(graph.reading().warnings())
+    assertThat(graph.loadResult().outcome().isComplete()).isTrue();
+    assertThat(graph.loadResult().warnings())
         .singleElement()
         .asString()
         .contains("end mark at byte " + whole.length);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every cut and every wrong byte gives a graph or an error in words, soon, and nothing else. */
+/** Every cut and every wrong byte gives a graph or a clear error in bounded time, and nothing else. */
 class DamagedDumpTest {
   private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
   private static final long A = 0xc000000000L;
@@ -54,7 +54,7 @@ class DamagedDumpTest {
     return dump.allocSample(A + 16, 0x70000).finish();
   }
 
-  /** Loads what may be no dump, and uses all of the graph if there is one. */
+  /** Loads bytes that may not be a dump, and uses all of the graph if there is one. */
   private static void load(byte[] bytes, int length, String damage) {
     try (HeapGraph graph = GraphLoader.load(BytesSource.prefix(bytes, length), position -> {})) {
       Reachability live = Reachability.of(graph);
@@ -63,12 +63,12 @@ class DamagedDumpTest {
           .objects()
           .forEach(
               (id, address, size) ->
-                  assertThat(graph.shape(id)).isBetween(0, graph.shapes().size() - 1));
+                  assertThat(graph.shapeIndex(id)).isBetween(0, graph.shapes().size() - 1));
       for (int id = 0; id < graph.objects().count(); id += 5) {
         assertThat(graph.record(id).address()).isEqualTo(graph.objects().address(id));
       }
-      if (!graph.reading().ending().complete()) {
-        assertThat(graph.reading().warnings()).isNotEmpty();
+      if (!graph.loadResult().outcome().isComplete()) {
+        assertThat(graph.loadResult().warnings()).isNotEmpty();
       }
     } catch (FormatException | GraphLimitException e) {
       assertThat(e.getMessage()).isNotBlank();
@@ -138,7 +138,7 @@ class DamagedDumpTest {
   }
 
   @Test
-  void bytes_of_chance_behind_a_good_start() {
+  void random_bytes_after_a_valid_start() {
     byte[] start = DumpWriter.go("go1.24.1").unfinished();
     Random random = new Random(2);
     assertTimeoutPreemptively(

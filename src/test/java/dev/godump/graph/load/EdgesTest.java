@@ -53,7 +53,7 @@ class EdgesTest {
   }
 
   @Test
-  void a_pointer_one_past_an_object_leads_to_its_neighbour_or_nowhere() {
+  void a_pointer_one_past_an_object_points_at_its_neighbour_or_nothing() {
     TinyHeap heap = TinyHeap.of("a -> b+64, b -> c+64, c:128 -> c+128");
     assertThat(targets(heap, "a")).containsExactly("c");
     assertThat(targets(heap, "b")).containsExactly("c");
@@ -61,7 +61,7 @@ class EdgesTest {
   }
 
   @Test
-  void nil_and_addresses_outside_the_heap_are_no_edges() {
+  void nil_and_addresses_outside_the_heap_are_not_edges() {
     TinyHeap heap = TinyHeap.of("a -> b, a -> b+4096, a -> b+1000000000, a -> a");
     assertThat(targets(heap, "a")).containsExactly("b", "a");
     assertThat(heap.graph().edges().count()).isEqualTo(2);
@@ -69,7 +69,7 @@ class EdgesTest {
 
   @ParameterizedTest
   @CsvSource({"1,10,1", "300,5,1", "256,700,2", "257,700,3", "1000,3000,4", "5000,20000,5"})
-  void edges_are_those_of_a_plain_list_however_many_arenas_there_are(
+  void edges_equal_those_of_a_plain_list_for_any_number_of_arenas(
       int arenas, int objects, long seed) throws IOException {
     Random random = new Random(seed);
     long[] addresses = new long[objects];
@@ -98,7 +98,7 @@ class EdgesTest {
     ObjectTable table = builder.build(run -> true);
     Edges edges = recorder.resolve(table, builder, Storage.HEAP);
 
-    assertThat(recorder.unplaced()).isZero();
+    assertThat(recorder.dropped()).isZero();
     long count = 0;
     for (int i = 0; i < objects; i++) {
       List<Integer> expected =
@@ -128,7 +128,7 @@ class EdgesTest {
   }
 
   @Test
-  void pointers_to_more_arenas_than_can_be_numbered_are_counted() throws GraphLimitException {
+  void pointers_to_too_many_arenas_are_counted() throws GraphLimitException {
     ObjectTableBuilder builder = new ObjectTableBuilder();
     PointerRecorder recorder = new PointerRecorder();
     builder.add(0xc000000000L, 512, 0, true);
@@ -141,12 +141,12 @@ class EdgesTest {
     recorder.add(0x4000008);
     recorder.endRow();
     Edges edges = recorder.resolve(builder.build(run -> true), builder, Storage.HEAP);
-    assertThat(recorder.unplaced()).isEqualTo(1);
+    assertThat(recorder.dropped()).isEqualTo(1);
     assertThat(targets(edges, 0)).containsExactly(0, 0);
   }
 
   @Test
-  void a_heap_without_edges_has_none_either_way() {
+  void a_heap_without_edges_has_none_in_either_direction() {
     HeapGraph graph = TinyHeap.graph("a, b, c");
     assertThat(graph.edges().count()).isZero();
     Edges reversed = graph.edges().reversed(3);

@@ -67,7 +67,7 @@ class LargeObjectTest {
       assertThat(graph.edges().target(graph.edges().first(0))).isEqualTo(1);
       assertThat(Reachability.of(graph).liveBytes()).isEqualTo(SIZE + 64);
       assertThat(graph.record(0).word(WRITTEN - 8)).isEqualTo(SMALL + 8);
-      assertThat(graph.reading().warnings())
+      assertThat(graph.loadResult().warnings())
           .anyMatch(
               warning -> warning.matches("pointer fields in bytes that Go's writer cuts off .*: 2"))
           .anyMatch(warning -> warning.equals("pointer fields outside their object, left out: 1"))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The table must give the same answers as a sorted list of all objects. */
+/** Compares the table with a sorted list of all objects. */
 class ObjectTableTest {
   enum Heap {
     ONE_ARENA(new long[] {0xc000000000L}, 1, 2048),
@@ -49,7 +49,7 @@ class ObjectTableTest {
 
   @ParameterizedTest
   @EnumSource
-  void answers_are_those_of_a_sorted_list(Heap heap) throws GraphLimitException {
+  void answers_equal_those_of_a_sorted_list(Heap heap) throws GraphLimitException {
     for (int seed = 0; seed < 12; seed++) {
       SlotsInMemory slots = heap.random(new Random(seed), 3 << seed % 6);
       List<Slot> file = slots.inFileOrder();
@@ -146,7 +146,7 @@ class ObjectTableTest {
   }
 
   @Test
-  void an_id_that_no_object_has_is_refused() throws GraphLimitException {
+  void an_id_without_an_object_is_refused() throws GraphLimitException {
     ObjectTable table = build(List.of(new Slot(0x1000, 64)));
     assertThatThrownBy(() -> table.size(1))
         .isInstanceOf(IndexOutOfBoundsException.class)
@@ -155,7 +155,7 @@ class ObjectTableTest {
   }
 
   @Test
-  void runs_that_are_not_wanted_are_left_out() throws GraphLimitException {
+  void runs_not_to_be_kept_are_left_out() throws GraphLimitException {
     ObjectTableBuilder builder = new ObjectTableBuilder();
     builder.add(0x5000, 64, 0, true);
     builder.add(0x1000, 64, 100, true);

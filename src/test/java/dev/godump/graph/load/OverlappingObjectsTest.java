@@ -7,7 +7,7 @@ import dev.godump.graph.HeapGraph;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** No Go writes objects that overlap; a damaged dump may have them. */
+/** Objects that overlap: Go never writes them, a damaged dump may have them. */
 class OverlappingObjectsTest {
   private static final long A = 0xc000000000L;
 
@@ -16,14 +16,14 @@ class OverlappingObjectsTest {
   }
 
   @Test
-  void of_a_record_that_comes_twice_one_is_kept() throws IOException {
+  void a_record_that_comes_twice_is_kept_once() throws IOException {
     HeapGraph graph = graph(DumpWriter.go("go1.21.0").object(A, 64).object(A, 64));
     assertThat(graph.objects().count()).isEqualTo(1);
-    assertThat(graph.reading().warnings()).contains("objects that overlap others, left out: 1");
+    assertThat(graph.loadResult().warnings()).contains("objects that overlap others, left out: 1");
   }
 
   @Test
-  void the_run_with_more_objects_stays() throws IOException {
+  void the_overlapping_run_with_more_objects_is_kept() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0");
     dump.object(A, dump.memory(4096).pointers(A + 128))
         .object(A + 64, 64)
@@ -36,17 +36,17 @@ class OverlappingObjectsTest {
     assertThat(graph.objects().address(0)).isEqualTo(A + 64);
     assertThat(graph.edges().target(graph.edges().first(3))).isZero();
     assertThat(graph.edges().count()).isEqualTo(1);
-    assertThat(graph.shapes().get(graph.shape(3))).hasToString("ptrs@0 of 16 B");
-    assertThat(graph.shapes().get(graph.shape(0))).hasToString("noptr 64 B");
+    assertThat(graph.shapes().get(graph.shapeIndex(3))).hasToString("ptrs@0 of 16 B");
+    assertThat(graph.shapes().get(graph.shapeIndex(0))).hasToString("noptr 64 B");
   }
 
   @Test
-  void objects_in_no_heap_are_left_out() throws IOException {
+  void objects_at_impossible_addresses_are_left_out() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0");
     dump.object(0, 64).object(A + 4, 64).object(A, 60).object(A, 0).object(-64L, 64).object(A, 64);
     HeapGraph graph = graph(dump);
     assertThat(graph.objects().count()).isEqualTo(1);
-    assertThat(graph.reading().warnings())
+    assertThat(graph.loadResult().warnings())
         .contains("object records with an impossible address or size, left out: 5");
   }
 }

@@ -18,9 +18,7 @@ class PhantomObjectsTest {
   private static final long B = A + PAGE;
   private static final long C = B + PAGE;
 
-  /**
-   * Slots of a page of one size, from one up to before another; with a pointer field each or none.
-   */
+  /** Returns slots of one size in a page, from one index up to before another, each with a pointer field or without. */
   private static DumpWriter slots(
       DumpWriter dump, long page, int size, boolean pointers, int from, int to) {
     for (int slot = from; slot < to; slot++) {
@@ -36,7 +34,7 @@ class PhantomObjectsTest {
 
   private static void assertCounts(HeapGraph graph, int objects, int phantoms) {
     assertThat(graph.objects().count()).isEqualTo(objects);
-    assertThat(graph.reading().phantoms()).isEqualTo(phantoms);
+    assertThat(graph.loadResult().phantoms()).isEqualTo(phantoms);
   }
 
   @ParameterizedTest
@@ -60,7 +58,7 @@ class PhantomObjectsTest {
     assertCounts(graph, scan + noscan, 2 * (PAGE / size) - scan - noscan);
     assertThat(graph.edges().count()).isEqualTo(scan);
     assertThat(graph.objects().bytes()).isEqualTo((long) size * (scan + noscan));
-    assertThat(graph.reading().warnings()).isEmpty();
+    assertThat(graph.loadResult().warnings()).isEmpty();
   }
 
   @ParameterizedTest
@@ -104,7 +102,7 @@ class PhantomObjectsTest {
     HeapGraph graph = graph(dump.memStats(3));
     assertCounts(graph, 3, 0);
     assertThat(graph.objects().find(A + 127 * 64)).isEqualTo(1);
-    assertThat(graph.reading().warnings()).isEmpty();
+    assertThat(graph.loadResult().warnings()).isEmpty();
   }
 
   @Test
@@ -116,11 +114,11 @@ class PhantomObjectsTest {
     HeapGraph graph = graph(dump.memStats(1));
     assertCounts(graph, 1, 2);
     assertThat(graph.objects().find(A + 127 * 64)).isEqualTo(-1);
-    assertThat(graph.reading().warnings()).isEmpty();
+    assertThat(graph.loadResult().warnings()).isEmpty();
   }
 
   @Test
-  void where_mem_stats_leave_a_choice_slots_with_something_in_them_are_objects()
+  void if_mem_stats_leave_a_choice_slots_with_nonzero_bytes_are_objects()
       throws IOException {
     DumpWriter dump = DumpWriter.go("go1.22.1");
     dump.object(A + 8000, dump.memory(80));
@@ -132,9 +130,9 @@ class PhantomObjectsTest {
     assertThat(graph.objects().address(0)).isEqualTo(B + 8000);
     assertThat(graph.edges().count()).isEqualTo(1);
     assertThat(graph.edges().target(graph.edges().first(1))).isZero();
-    assertThat(graph.shapes().get(graph.shape(0))).hasToString("noptr 80 B");
-    assertThat(graph.shapes().get(graph.shape(1))).hasToString("ptrs@0,8..16 of 32 B");
-    assertThat(graph.reading().warnings())
+    assertThat(graph.shapes().get(graph.shapeIndex(0))).hasToString("noptr 80 B");
+    assertThat(graph.shapes().get(graph.shapeIndex(1))).hasToString("ptrs@0,8..16 of 32 B");
+    assertThat(graph.loadResult().warnings())
         .anyMatch(warning -> warning.contains("may or may not be objects"));
   }
 
@@ -146,26 +144,26 @@ class PhantomObjectsTest {
   }
 
   @Test
-  void a_layout_that_the_version_does_not_tell_is_found_by_counting() throws IOException {
+  void a_layout_that_the_version_does_not_reveal_is_found_by_counting() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.9-with-backports");
     slots(dump, A, 64, true, 0, 128);
     HeapGraph graph = graph(dump.memStats(124));
     assertCounts(graph, 124, 4);
-    assertThat(graph.reading().warnings()).isEmpty();
+    assertThat(graph.loadResult().warnings()).isEmpty();
   }
 
   @Test
-  void if_no_layout_fits_the_difference_is_told() throws IOException {
+  void if_no_layout_fits_the_difference_is_reported() throws IOException {
     DumpWriter dump = slots(DumpWriter.go("go1.22.1"), A, 64, true, 0, 128);
     HeapGraph graph = graph(dump.memStats(99));
     assertCounts(graph, 126, 2);
-    assertThat(graph.reading().warnings())
+    assertThat(graph.loadResult().warnings())
         .anyMatch(
             warning -> warning.contains("126 objects") && warning.contains("HeapObjects is 99"));
   }
 
   @Test
-  void records_of_objects_are_found_behind_phantoms() throws IOException {
+  void records_of_objects_are_found_after_phantoms() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.22.1");
     slots(dump, B, 64, true, 0, 128);
     slots(dump, A, 512, true, 0, 16);

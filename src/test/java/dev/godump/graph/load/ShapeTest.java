@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ShapeTest {
   private static int number(ShapeTable table, long size, long... offsets) {
-    table.start();
+    table.startObject();
     for (long offset : offsets) {
-      table.pointer(offset);
+      table.addPointer(offset);
     }
-    return table.end(size);
+    return table.endObject(size);
   }
 
   private static String text(long size, long... offsets) {
@@ -54,7 +54,7 @@ class ShapeTest {
   }
 
   @Test
-  void of_very_many_pointers_the_number_is_told() {
+  void very_many_pointers_are_shown_by_their_number() {
     assertThat(text(800, steps(0, 8, 100)))
         .matches("ptrs@0,8\\.\\.,… \\(100 in all, #[0-9a-f]{6}\\) of 800 B");
   }
@@ -66,11 +66,11 @@ class ShapeTest {
     number(table, 8192, steps(0, 8, pointers));
     Shape shape = table.shapes().get(0);
     assertThat(shape.pointers()).isEqualTo(pointers);
-    assertThat(shape.offsets()).isEqualTo(steps(0, 8, Math.min(pointers, Shape.KEPT)));
+    assertThat(shape.offsets()).isEqualTo(steps(0, 8, Math.min(pointers, Shape.MAX_OFFSETS)));
   }
 
   @Test
-  void objects_of_one_shape_share_its_number() {
+  void objects_of_one_shape_share_its_index() {
     ShapeTable table = new ShapeTable();
     assertThat(number(table, 64)).isZero();
     assertThat(number(table, 64, 0)).isEqualTo(1);
@@ -97,7 +97,7 @@ class ShapeTest {
   }
 
   @Test
-  void more_than_65535_shapes_are_told_apart() {
+  void more_than_65535_shapes_are_distinguished() {
     ShapeTable table = new ShapeTable();
     for (int i = 0; i < 70_000; i++) {
       assertThat(number(table, 8L * (i + 1), 8L * i)).isEqualTo(i);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Random objects laid out as Go does: in spans of equal slots, some of which are free. */
+/** Random objects laid out as Go does: in spans of equal slots, some of them free. */
 final class SlotsInMemory {
   private static final int PAGE = 8192;
 
@@ -28,8 +28,8 @@ final class SlotsInMemory {
   }
 
   /**
-   * Adds a span somewhere behind an address, with slots between two sizes in words.
-   *
+   * Adds a span somewhere after an address, with slots between two sizes in words.
+   * 
    * @return where the next span may start
    */
   long addSpan(long from, long smallest, long largest) {
@@ -50,7 +50,7 @@ final class SlotsInMemory {
     return start + (Math.max(1, slots) * size + PAGE - 1 & -PAGE);
   }
 
-  /** Spans in any order, slots of a span ascending. */
+  /** Returns all slots: spans in any order, slots of a span ascending. */
   List<Slot> inFileOrder() {
     List<List<Slot>> shuffled = new ArrayList<>(spans);
     if (random.nextBoolean()) {
@@ -59,7 +59,7 @@ final class SlotsInMemory {
     return shuffled.stream().flatMap(List::stream).toList();
   }
 
-  /** All by address. */
+  /** Returns all slots by address. */
   TreeMap<Long, Slot> sorted() {
     TreeMap<Long, Slot> all = new TreeMap<>(Long::compareUnsigned);
     spans.forEach(span -> span.forEach(slot -> all.put(slot.address(), slot)));

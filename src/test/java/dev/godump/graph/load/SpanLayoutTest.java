@@ -50,27 +50,30 @@ class SpanLayoutTest {
   })
   void slots_end_where_the_reserve_begins(
       String version, int pointerSize, int size, int scan, int noscan) {
-    assertThat(of(version, pointerSize).slots(size, true)).isEqualTo(scan);
-    assertThat(of(version, pointerSize).slots(size, false)).isEqualTo(noscan);
+    assertThat(of(version, pointerSize).objectSlots(size, true)).isEqualTo(scan);
+    assertThat(of(version, pointerSize).objectSlots(size, false)).isEqualTo(noscan);
   }
 
   @Test
-  void only_slots_up_to_the_size_that_has_no_header_are_concerned() {
-    assertThat(of("go1.22.1", 8).largest()).isEqualTo(512);
-    assertThat(of("go1.22.1", 4).largest()).isEqualTo(128);
-    assertThat(of("go1.21.1", 8).reserves()).isFalse();
-    assertThat(of("go1.22.1", 8).reserves()).isTrue();
+  void only_slots_without_a_malloc_header_have_a_reserve() {
+    assertThat(of("go1.22.1", 8).maxSlotSize()).isEqualTo(512);
+    assertThat(of("go1.22.1", 4).maxSlotSize()).isEqualTo(128);
+    assertThat(of("go1.21.1", 8).hasReserve()).isFalse();
+    assertThat(of("go1.22.1", 8).hasReserve()).isTrue();
   }
 
   @ParameterizedTest
   @CsvSource({"0, 80", "7920, 80", "8000, 64", "8064, 0", "8080, 0"})
-  void part_of_a_slot_may_lie_before_the_reserve(long offset, long bytes) {
+  void part_of_a_slot_may_be_before_the_reserve(long offset, long bytes) {
     assertThat(of("go1.22.1", 8).beforeReserve(0xc000002000L + offset, 80)).isEqualTo(bytes);
   }
 
   @Test
-  void the_other_layouts_are_those_of_other_releases() {
-    assertThat(of("go1.22.1", 8).others()).containsExactly(of("go1.21.1", 8), of("go1.26.1", 8));
-    assertThat(of("go1.26.1", 4).others()).hasSize(2).allMatch(layout -> layout.pointerSize() == 4);
+  void the_alternatives_are_the_layouts_of_other_releases() {
+    assertThat(of("go1.22.1", 8).alternatives())
+        .containsExactly(of("go1.21.1", 8), of("go1.26.1", 8));
+    assertThat(of("go1.26.1", 4).alternatives())
+        .hasSize(2)
+        .allMatch(layout -> layout.pointerSize() == 4);
   }
 }

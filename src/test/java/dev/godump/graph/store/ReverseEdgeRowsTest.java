@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReverseEdgeRowsTest {
   @TempDir private Path directory;
 
-  /** However few bytes a range may take, and so however many ranges there are. */
+  /** Any number of bytes per range, and so any number of ranges, gives the same rows. */
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 100_000, 1 << 30})
-  void every_object_has_those_that_point_at_it(long bytes) throws IOException {
+  void every_object_has_its_referrers(long bytes) throws IOException {
     Path file = Files.createFile(directory.resolve("index"));
     try (HeapGraph graph = RealDump.of("go1.24/leak").graph();
         ScratchFile scratch = ScratchFile.in(directory, 1 << 12)) {

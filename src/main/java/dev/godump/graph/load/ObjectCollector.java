@@ -1,0 +1,194 @@
+package dev.godump.graph.load;
+
+import dev.godump.format.MemStats;
+import dev.godump.format.ObjectRecord;
+import dev.godump.format.RecordVisitor;
+import dev.godump.graph.Edges;
+import dev.godump.graph.GraphLimitException;
+import dev.godump.graph.MemoryBudget;
+import dev.godump.graph.ObjectTable;
+import dev.godump.graph.Shape;
+import dev.godump.vector.Storage;
+import dev.godump.vector.WideColumn;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Collects the objects of a dump while it is read, with their pointers and shapes, and counts what
+ * it leaves out. Not thread-safe.
+ */
+final class ObjectCollector implements RecordVisitor {
+  private final PhantomFilter filter;
+  private final UndecidedSlots undecided;
+  private final VersionTraits traits;
+  private final MemoryBudget budget;
+
+  private final ObjectTableBuilder table = new ObjectTableBuilder();
+  private final PointerRecorder pointers = new PointerRecorder();
+  private final ShapeTable shapes = new ShapeTable();
+
+  /** Shapes in file order. */
+  private WideColumn shapeByIndex = new WideColumn(Storage.HEAP, 0);
+
+  /** End of the previous object record; one that starts there follows it directly. */
+  private long objectsEnd;
+
+  /** Whether pointers and shapes were moved to a scratch file. */
+  private boolean offHeap;
+
+  private long phantoms;
+  private long malformed;
+  private long unwritten;
+  private long outside;
+
+  ObjectCollector(SpanLayout layout, VersionTraits traits, MemoryBudget budget) {
+    this.filter = new PhantomFilter(layout);
+    this.undecided = new UndecidedSlots(layout);
+    this.traits = traits;
+    this.budget = budget;
+  }
+
+  @Override
+  public void object(long position, ObjectRecord object) throws IOException {
+    long address = object.address();
+    long size = object.size();
+    long offset = object.nextPointer();
+    boolean follows = position == objectsEnd;
+    if (((address | size) & 7) != 0
+        || size <= 0
+        || Long.compareUnsigned(address + size, address) <= 0
+        || address == 0) {
+      malformed++;
+      return;
+    }
+    PhantomFilter.Verdict verdict = filter.judge(address, size, offset >= 0);
+    if (verdict == PhantomFilter.Verdict.PHANTOM) {
+      object.finish();
+      objectsEnd = object.end();
+      phantoms++;
+      return;
+    }
+    traits.addObject(size);
+    shapes.startObject();
+    pointers.startRow();
+    for (; offset >= 0; offset = object.nextPointer()) {
+      shapes.addPointer(offset);
+      if (object.hasWord(offset)) {
+        addPointer(object, offset);
+      } else if (offset < size) {
+        unwritten++;
+      } else {
+        outside++;
+      }
+    }
+    // only now is the record known to be whole
+    objectsEnd = object.end();
+    boolean together =
+        follows && verdict == PhantomFilter.Verdict.OBJECT && !undecided.isLastUndecided();
+    if (table.add(address, size, position, together)) {
+      pointers.startRun();
+      undecided.startRun(verdict, object);
+    }
+    shapeByIndex.add(shapes.endObject(size));
+    pointers.endRow();
+    if (!offHeap && pointers.size() > budget.maxPointersInHeap()) {
+      moveOffHeap();
+    }
+  }
+
+  private void addPointer(ObjectRecord object, long offset) throws IOException {
+    long value = object.word(offset);
+    if (value != 0) {
+      pointers.add(value);
+      traits.addPointer(object, offset, value);
+    }
+  }
+
+  private void moveOffHeap() throws IOException {
+    Storage scratch = budget.scratch();
+    pointers.moveTo(scratch);
+    shapeByIndex = shapeByIndex.movedTo(scratch);
+    offHeap = true;
+  }
+
+  /**
+   * Decides about undecided slots and builds the table of all objects, after the last record.
+   *
+   * @param memStats null if the dump was cut before them
+   */
+  ObjectTable buildTable(MemStats memStats) throws GraphLimitException {
+    phantoms += undecided.decide(memStats, table.count() - undecided.count());
+    return table.build(undecided::keeps);
+  }
+
+  /** Moves the pointers to a storage other than the heap, unless they are off the heap already. */
+  void moveTo(Storage storage) {
+    if (!storage.isHeap() && !offHeap) {
+      pointers.moveTo(storage);
+    }
+  }
+
+  /** Returns the index of each object's shape; can be called once. */
+  WideColumn shapesInIdOrder(ObjectTable objects, Storage storage) {
+    WideColumn shapeByObject = new WideColumn(storage, objects.count());
+    int[] fileRunByRun = table.fileRunByRun();
+    for (int run = 0; run < fileRunByRun.length; run++) {
+      long index = table.firstIndex(fileRunByRun[run]);
+      for (int id = objects.firstId(run); id < objects.firstId(run + 1); id++) {
+        shapeByObject.set(id, shapeByIndex.get(index++));
+      }
+    }
+    shapeByIndex = null;
+    return shapeByObject;
+  }
+
+  /** Resolves the pointers; can be called once. */
+  Edges buildEdges(ObjectTable objects, Storage storage) {
+    return pointers.resolve(objects, table, storage);
+  }
+
+  /** Returns the number of pointers recorded. */
+  long pointers() {
+    return pointers.size();
+  }
+
+  /** Returns all shapes, by index. */
+  List<Shape> shapes() {
+    return shapes.shapes();
+  }
+
+  /** Returns the number of object records of slots without an object. */
+  long phantoms() {
+    return phantoms;
+  }
+
+  /** Returns the number of records with an impossible address or size. */
+  long malformed() {
+    return malformed;
+  }
+
+  /** Returns the number of pointer fields in bytes that Go's writer cut off. */
+  long unwritten() {
+    return unwritten;
+  }
+
+  /** Returns the number of pointer fields outside their object. */
+  long outside() {
+    return outside;
+  }
+
+  /** Returns the number of objects left out because they overlap others. */
+  long overlapping() {
+    return table.overlapping();
+  }
+
+  /** Returns the number of pointers dropped for want of arena numbers. */
+  long droppedPointers() {
+    return pointers.dropped();
+  }
+
+  /** Returns the number of slots that were decided by their bytes. */
+  long guessed() {
+    return undecided.guessed();
+  }
+}
