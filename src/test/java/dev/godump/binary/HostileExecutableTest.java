@@ -52,17 +52,17 @@ class HostileExecutableTest {
     try (Executable program = Executables.of(new BytesSource(bytes))) {
       program.symbols();
       program.symbol("main.main");
-      program.debug("info");
+      program.debugSection("info");
       program.sections().forEach(s -> program.read(s.address(), new byte[64], 0, 64));
       BuildRecord build = BuildRecord.of(program);
       ModuleData module = ModuleData.find(program).orElse(null);
       if (module == null) {
         return;
       }
-      Functions functions = Functions.of(program, module, build.release()).orElse(null);
+      Functions functions = Functions.of(program, module, build.minor()).orElse(null);
       for (long pc = 0x400ff0; functions != null && pc < 0x401310; pc += 8) {
-        functions.at(pc);
-        functions.calls(pc);
+        functions.functionAt(pc);
+        functions.callsAt(pc);
       }
     }
   }

@@ -50,7 +50,7 @@ public record StrippedExecutable(Executable whole) implements Executable {
   }
 
   @Override
-  public Optional<byte[]> debug(String name) {
+  public Optional<byte[]> debugSection(String name) {
     return Optional.empty();
   }
 

@@ -24,7 +24,9 @@ final class Sections {
     if (bytes == null) {
       bytes =
           new SectionReader(
-              name, executable.debug(name).orElseGet(() -> new byte[0]), executable.bigEndian());
+              name,
+              executable.debugSection(name).orElseGet(() -> new byte[0]),
+              executable.bigEndian());
       loaded.put(name, bytes);
     }
     return bytes;

@@ -17,11 +17,11 @@ import java.util.zip.InflaterInputStream;
  */
 record DebugSection(String name, Section section, Packing packing) {
   /** More than deflate can unpack a byte to; what claims more is damaged. */
-  private static final long LARGEST_RATIO = 1032;
+  private static final long MAX_RATIO = 1032;
 
-  private static final int LARGEST = Integer.MAX_VALUE - 16;
-  private static final int LONGEST_MACH_NAME = 16;
-  private static final int CHUNK = 1 << 20;
+  private static final int MAX_SIZE = Integer.MAX_VALUE - 16;
+  private static final int MACH_NAME_LENGTH = 16;
+  private static final int FIRST_CAPACITY = 1 << 20;
 
   enum Packing {
     PLAIN,
@@ -51,9 +51,9 @@ record DebugSection(String name, Section section, Packing packing) {
   }
 
   /** Whether this is a section's plain name. Mach-O cuts names to 16 bytes. */
-  boolean named(String plain) {
+  boolean hasName(String plain) {
     return plain.equals(name)
-        || section.name().length() == LONGEST_MACH_NAME && plain.startsWith(name);
+        || section.name().length() == MACH_NAME_LENGTH && plain.startsWith(name);
   }
 
   /**
@@ -65,12 +65,12 @@ record DebugSection(String name, Section section, Packing packing) {
     byte[] stored = file.bytes("the section " + section.name(), section.offset(), section.stored());
     return switch (packing) {
       case PLAIN -> Optional.of(stored);
-      case ZLIB_GNU -> gnu(stored);
-      case ELF -> elf(new Words(stored, bigEndian), wordSize);
+      case ZLIB_GNU -> unpackGnu(stored);
+      case ELF -> unpackElf(new Words(stored, bigEndian), wordSize);
     };
   }
 
-  private static Optional<byte[]> gnu(byte[] stored) {
+  private static Optional<byte[]> unpackGnu(byte[] stored) {
     boolean packed =
         stored.length >= 12
             && stored[0] == 'Z'
@@ -80,31 +80,33 @@ record DebugSection(String name, Section section, Packing packing) {
     return packed ? unpack(stored, 12, new Words(stored, true).u64(4), false) : Optional.of(stored);
   }
 
-  private static Optional<byte[]> elf(Words stored, int wordSize) {
+  private static Optional<byte[]> unpackElf(Words stored, int wordSize) {
     int header = wordSize == 8 ? 24 : 12;
     if (stored.length() < header) {
       return Optional.empty();
     }
-    long way = stored.u32(0);
+    long compression = stored.u32(0);
     long size = stored.word(wordSize, wordSize);
-    return way == 1 || way == 2 ? unpack(stored.bytes(), header, size, way == 2) : Optional.empty();
+    return compression == 1 || compression == 2
+        ? unpack(stored.bytes(), header, size, compression == 2)
+        : Optional.empty();
   }
 
   private static Optional<byte[]> unpack(byte[] stored, int from, long size, boolean zstd) {
-    if (size < 0 || size > LARGEST || size > LARGEST_RATIO * (stored.length - from + 64)) {
+    if (size < 0 || size > MAX_SIZE || size > MAX_RATIO * (stored.length - from + 64)) {
       return Optional.empty();
     }
     InputStream raw = new ByteArrayInputStream(stored, from, stored.length - from);
     try (InputStream in =
         zstd ? new ZstdInputStreamNoFinalizer(raw) : new InflaterInputStream(raw)) {
       // grows with what is really there
-      byte[] bytes = new byte[(int) Math.min(size, Math.max(CHUNK, 4L * stored.length))];
-      int n = in.readNBytes(bytes, 0, bytes.length);
-      while (n == bytes.length && n < size) {
-        bytes = Arrays.copyOf(bytes, (int) Math.min(size, 2L * n));
-        n += in.readNBytes(bytes, n, bytes.length - n);
+      byte[] bytes = new byte[(int) Math.min(size, Math.max(FIRST_CAPACITY, 4L * stored.length))];
+      int read = in.readNBytes(bytes, 0, bytes.length);
+      while (read == bytes.length && read < size) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(size, 2L * read));
+        read += in.readNBytes(bytes, read, bytes.length - read);
       }
-      return n == size ? Optional.of(bytes) : Optional.empty();
+      return read == size ? Optional.of(bytes) : Optional.empty();
     } catch (IOException | LinkageError e) {
       // damaged, or no native zstd on this machine
       return Optional.empty();

@@ -17,43 +17,43 @@ final class ElfFile {
   private static final int SHF_COMPRESSED = 0x800;
   private static final int PT_LOAD = 1;
   private static final int SHN_XINDEX = 0xffff;
-  private static final int MOST_HEADERS = 1 << 16;
-  private static final int LONGEST_NAME = 1 << 12;
+  private static final int MAX_HEADERS = 1 << 16;
+  private static final int MAX_NAME_LENGTH = 1 << 12;
 
   private final FileBytes file;
-  private final Words head;
-  private final boolean wide;
+  private final Words header;
+  private final boolean is64Bit;
   private final boolean bigEndian;
   private final List<ElfSection> sections = new ArrayList<>();
 
   /** A section header. */
   record ElfSection(Section section, long type, long flags, int link) {
-    boolean loaded() {
+    boolean isLoaded() {
       return (flags & SHF_ALLOC) != 0;
     }
   }
 
-  private ElfFile(FileBytes file, Words head, boolean wide, boolean bigEndian) {
+  private ElfFile(FileBytes file, Words header, boolean is64Bit, boolean bigEndian) {
     this.file = file;
-    this.head = head;
-    this.wide = wide;
+    this.header = header;
+    this.is64Bit = is64Bit;
     this.bigEndian = bigEndian;
   }
 
   /** Reads the headers of a file that starts with the ELF magic. */
-  static ProgramFile.Layout read(FileBytes file) throws IOException {
+  static ProgramFile.Headers read(FileBytes file) throws IOException {
     byte[] ident = file.bytes("the ELF header", 0, 16);
-    boolean wide = ident[4] == 2;
+    boolean is64Bit = ident[4] == 2;
     boolean bigEndian = ident[5] == 2;
-    if (ident[4] != 1 && !wide || ident[5] != 1 && !bigEndian) {
+    if (ident[4] != 1 && !is64Bit || ident[5] != 1 && !bigEndian) {
       throw file.error(4, "the ELF header is damaged: no class or byte order of its own");
     }
-    Words head = file.words("the ELF header", 0, wide ? 64 : 52, bigEndian);
-    return new ElfFile(file, head, wide, bigEndian).layout();
+    Words header = file.words("the ELF header", 0, is64Bit ? 64 : 52, bigEndian);
+    return new ElfFile(file, header, is64Bit, bigEndian).headers();
   }
 
-  private ProgramFile.Layout layout() throws IOException {
-    int type = head.u16(16);
+  private ProgramFile.Headers headers() throws IOException {
+    int type = header.u16(16);
     if (type != 2 && type != 3) {
       throw file.error(
           16,
@@ -67,7 +67,7 @@ final class ElfFile {
     readSections();
     List<Section> all = sections.stream().map(ElfSection::section).toList();
     List<Boolean> compressed = sections.stream().map(s -> (s.flags & SHF_COMPRESSED) != 0).toList();
-    List<Range> ranges = ranges();
+    List<Range> ranges = loadedRanges();
     LoadedRanges loaded = LoadedRanges.of(ranges);
     if (all.isEmpty()) {
       // section headers can be stripped, too; what is loaded is then all that is known
@@ -77,76 +77,77 @@ final class ElfFile {
               .toList();
       compressed = Collections.nCopies(all.size(), false);
     }
-    int machine = head.u16(18);
+    int machine = header.u16(18);
     boolean relocatable = type == 3;
-    return new ProgramFile.Layout(
+    return new ProgramFile.Headers(
         file,
-        wide ? 8 : 4,
+        is64Bit ? 8 : 4,
         bigEndian,
         architecture(machine),
         all,
         compressed,
         loaded,
         this::symbols,
-        () -> relocatable ? relocations(loaded, machine).others(sections) : Relocations.NONE,
+        () -> relocatable ? relocations(loaded, machine).differing(sections) : Relocations.NONE,
         () -> relocatable ? relocations(loaded, machine).all(sections) : Relocations.NONE);
   }
 
   private ElfRelocations relocations(LoadedRanges loaded, int machine) {
-    return new ElfRelocations(file, loaded, machine, wide, bigEndian);
+    return new ElfRelocations(file, loaded, machine, is64Bit, bigEndian);
   }
 
   private String architecture(int machine) {
     return switch (machine) {
       case 3 -> "386";
-      case 8 -> (wide ? "mips64" : "mips") + (bigEndian ? "" : "le");
+      case 8 -> (is64Bit ? "mips64" : "mips") + (bigEndian ? "" : "le");
       case 21 -> bigEndian ? "ppc64" : "ppc64le";
       case 22 -> "s390x";
       case 40 -> "arm";
       case 43 -> "sparc64";
       case 62 -> "amd64";
       case 183 -> "arm64";
-      case 243 -> wide ? "riscv64" : "riscv";
+      case 243 -> is64Bit ? "riscv64" : "riscv";
       case 258 -> "loong64";
       default -> null;
     };
   }
 
   private void readSections() throws IOException {
-    long at = wide ? head.u64(40) : head.u32(32);
-    int size = head.u16(wide ? 58 : 46);
-    long count = head.u16(wide ? 60 : 48);
-    int names = head.u16(wide ? 62 : 50);
+    long at = is64Bit ? header.u64(40) : header.u32(32);
+    int size = header.u16(is64Bit ? 58 : 46);
+    long count = header.u16(is64Bit ? 60 : 48);
+    int nameSection = header.u16(is64Bit ? 62 : 50);
     if (at == 0) {
       return;
     }
-    requireEntrySize("section", size, wide ? 64 : 40);
-    if (count == 0 || names == SHN_XINDEX) {
+    requireEntrySize("section", size, is64Bit ? 64 : 40);
+    if (count == 0 || nameSection == SHN_XINDEX) {
       // more than fit 16 bits: the numbers are in the first header
       Words first = file.words("the first section header", at, size, bigEndian);
       count = count == 0 ? word(first, 0, 32, 20) : count;
-      names = names == SHN_XINDEX ? (int) first.u32(wide ? 40 : 24) : names;
+      nameSection = nameSection == SHN_XINDEX ? (int) first.u32(is64Bit ? 40 : 24) : nameSection;
     }
-    if (count < 0 || count > MOST_HEADERS) {
+    if (count < 0 || count > MAX_HEADERS) {
       throw file.error(
           Math.max(at, 0),
           "the ELF header is damaged: " + Long.toUnsignedString(count) + " section headers");
     }
     Words headers = file.words("the section headers", at, count * size, bigEndian);
-    Words strings = new Words(new byte[0], bigEndian);
-    if (names > 0 && names < count) {
-      long offset = word(headers, names * size, 24, 16);
-      strings =
-          file.words("the section names", offset, word(headers, names * size, 32, 20), bigEndian);
+    Words names = new Words(new byte[0], bigEndian);
+    if (nameSection > 0 && nameSection < count) {
+      long offset = word(headers, nameSection * size, 24, 16);
+      names =
+          file.words(
+              "the section names", offset, word(headers, nameSection * size, 32, 20), bigEndian);
     }
     for (int i = 0; i < count; i++) {
-      sections.add(section(headers, i * size, strings));
+      sections.add(section(headers, i * size, names));
     }
   }
 
-  private ElfSection section(Words headers, int at, Words strings) throws ExecutableException {
-    long nameAt = headers.u32(at);
-    String name = nameAt < strings.length() ? strings.name((int) nameAt, LONGEST_NAME) : "";
+  private ElfSection section(Words headers, int at, Words names) throws ExecutableException {
+    long nameOffset = headers.u32(at);
+    String name = nameOffset < names.length() ? names.name((int) nameOffset, MAX_NAME_LENGTH) : "";
     long type = headers.u32(at + 4);
     long offset = word(headers, at, 24, 16);
     long size = word(headers, at, 32, 20);
@@ -162,16 +163,16 @@ final class ElfFile {
             stored ? offset : 0,
             stored ? size : 0);
     return new ElfSection(
-        section, type, word(headers, at, 8, 8), (int) headers.u32(at + (wide ? 40 : 24)));
+        section, type, word(headers, at, 8, 8), (int) headers.u32(at + (is64Bit ? 40 : 24)));
   }
 
-  private List<Range> ranges() throws IOException {
-    long at = wide ? head.u64(32) : head.u32(28);
-    int size = head.u16(wide ? 54 : 42);
-    int count = head.u16(wide ? 56 : 44);
+  private List<Range> loadedRanges() throws IOException {
+    long at = is64Bit ? header.u64(32) : header.u32(28);
+    int size = header.u16(is64Bit ? 54 : 42);
+    int count = header.u16(is64Bit ? 56 : 44);
     List<Range> ranges = new ArrayList<>();
     if (at != 0 && count != 0) {
-      requireEntrySize("program", size, wide ? 56 : 32);
+      requireEntrySize("program", size, is64Bit ? 56 : 32);
       Words headers = file.words("the program headers", at, (long) count * size, bigEndian);
       for (int i = 0; i < count; i++) {
         int p = i * size;
@@ -185,7 +186,7 @@ final class ElfFile {
     }
     if (ranges.isEmpty()) {
       for (ElfSection s : sections) {
-        if (s.loaded()) {
+        if (s.isLoaded()) {
           ranges.add(new Range(s.section.address(), s.section.offset(), s.section.stored()));
         }
       }
@@ -196,19 +197,19 @@ final class ElfFile {
   private SymbolTable symbols() throws IOException {
     for (ElfSection s : sections) {
       if (s.type == SHT_SYMTAB && s.link > 0 && s.link < sections.size()) {
-        Section names = sections.get(s.link).section;
+        Section nameSection = sections.get(s.link).section;
         return new SymbolTable(
-            file.words("the symbols' names", names.offset(), names.stored(), bigEndian),
+            file.words("the symbols' names", nameSection.offset(), nameSection.stored(), bigEndian),
             new ElfSymbols(
                 file.words("the symbols", s.section.offset(), s.section.stored(), bigEndian),
-                wide));
+                is64Bit));
       }
     }
-    return SymbolTable.none();
+    return SymbolTable.empty();
   }
 
   /** Entries of the symbol table (Elf32_Sym, Elf64_Sym). */
-  private record ElfSymbols(Words table, boolean wide) implements SymbolTable.Entries {
+  private record ElfSymbols(Words table, boolean is64Bit) implements SymbolTable.Entries {
     private static final int SHN_ABS = 0xfff1;
 
     @Override
@@ -217,14 +218,14 @@ final class ElfFile {
     }
 
     private int entrySize() {
-      return wide ? 24 : 16;
+      return is64Bit ? 24 : 16;
     }
 
     @Override
-    public long name(int entry) {
+    public long nameOffset(int entry) {
       int at = entry * entrySize();
-      int kind = table.u8(at + (wide ? 4 : 12)) & 0xf;
-      int section = table.u16(at + (wide ? 6 : 14));
+      int kind = table.u8(at + (is64Bit ? 4 : 12)) & 0xf;
+      int section = table.u16(at + (is64Bit ? 6 : 14));
       boolean loaded = kind <= 2 && section != 0 && section != SHN_ABS;
       long name = table.u32(at);
       return loaded && name != 0 ? name : -1;
@@ -237,12 +238,12 @@ final class ElfFile {
 
     @Override
     public long address(int entry) {
-      return wide ? table.u64(entry * 24 + 8) : table.u32(entry * 16 + 4);
+      return is64Bit ? table.u64(entry * 24 + 8) : table.u32(entry * 16 + 4);
     }
 
     @Override
     public long size(int entry) {
-      return wide ? table.u64(entry * 24 + 16) : table.u32(entry * 16 + 8);
+      return is64Bit ? table.u64(entry * 24 + 16) : table.u32(entry * 16 + 8);
     }
   }
 
@@ -253,7 +254,7 @@ final class ElfFile {
   }
 
   /** A number that lies at one offset in a 64-bit header and at another in a 32-bit one. */
-  private long word(Words words, int at, int wideOffset, int narrowOffset) {
-    return wide ? words.u64(at + wideOffset) : words.u32(at + narrowOffset);
+  private long word(Words words, int at, int offset64, int offset32) {
+    return is64Bit ? words.u64(at + offset64) : words.u32(at + offset32);
   }
 }

@@ -13,26 +13,26 @@ final class ElfRelocations {
   private static final int SHT_RELA = 4;
   private static final int SHT_REL = 9;
   private static final int SHT_RELR = 19;
-  private static final int MOST = 1 << 24;
-  private static final int CHUNK = 1 << 20;
+  private static final int MAX_RELOCATIONS = 1 << 24;
+  private static final int CHUNK_BYTES = 1 << 20;
 
   private final FileBytes file;
   private final LoadedRanges loaded;
-  private final int relative;
-  private final boolean wide;
+  private final int relativeType;
+  private final boolean is64Bit;
   private final boolean bigEndian;
 
   ElfRelocations(
-      FileBytes file, LoadedRanges loaded, int machine, boolean wide, boolean bigEndian) {
+      FileBytes file, LoadedRanges loaded, int machine, boolean is64Bit, boolean bigEndian) {
     this.file = file;
     this.loaded = loaded;
-    this.relative = relative(machine);
-    this.wide = wide;
+    this.relativeType = relativeType(machine);
+    this.is64Bit = is64Bit;
     this.bigEndian = bigEndian;
   }
 
   /** The number of R_…_RELATIVE, or -1 if none is known. */
-  private static int relative(int machine) {
+  private static int relativeType(int machine) {
     return switch (machine) {
       case 3, 62 -> 8;
       case 21 -> 22;
@@ -45,7 +45,7 @@ final class ElfRelocations {
   }
 
   /** Those words that hold something else in the file. */
-  Relocations others(List<ElfSection> sections) throws IOException {
+  Relocations differing(List<ElfSection> sections) throws IOException {
     return read(sections, false);
   }
 
@@ -55,67 +55,69 @@ final class ElfRelocations {
   }
 
   private Relocations read(List<ElfSection> sections, boolean all) throws IOException {
-    Relocations.Builder found = new Relocations.Builder();
+    Relocations.Builder relocations = new Relocations.Builder();
     for (ElfSection s : sections) {
       // relocations without an addend (REL, RELR) have it in the word
-      if (s.loaded() && (s.type() == SHT_RELA || all && s.type() == SHT_REL)) {
-        collect(s.section(), s.type() == SHT_RELA, all, found);
-      } else if (s.loaded() && all && s.type() == SHT_RELR) {
-        unpack(s.section(), found);
+      if (s.isLoaded() && (s.type() == SHT_RELA || all && s.type() == SHT_REL)) {
+        readEntries(s.section(), s.type() == SHT_RELA, all, relocations);
+      } else if (s.isLoaded() && all && s.type() == SHT_RELR) {
+        readPacked(s.section(), relocations);
       }
     }
-    return found.build(wide ? 8 : 4, bigEndian);
+    return relocations.build(is64Bit ? 8 : 4, bigEndian);
   }
 
   /**
    * An address, or a word with the lowest bit set whose others say which of the next words follow.
    */
-  private void unpack(Section section, Relocations.Builder found) throws IOException {
-    int word = wide ? 8 : 4;
+  private void readPacked(Section section, Relocations.Builder relocations) throws IOException {
+    int word = is64Bit ? 8 : 4;
     long next = 0;
     for (long from = 0; from < section.stored() - section.stored() % word; from += word) {
       long entry =
           file.words("the section " + section.name(), section.offset() + from, word, bigEndian)
               .word(0, word);
       if ((entry & 1) == 0) {
-        inPlace(entry, found);
+        addInPlace(entry, relocations);
         next = entry + word;
         continue;
       }
       for (int bit = 1; bit < 8 * word; bit++) {
         if ((entry >>> bit & 1) != 0) {
-          inPlace(next + (bit - 1L) * word, found);
+          addInPlace(next + (bit - 1L) * word, relocations);
         }
       }
       next += (8L * word - 1) * word;
-      limit(section, found);
+      requireFewerThanMax(section, relocations);
     }
   }
 
-  private void inPlace(long address, Relocations.Builder found) throws IOException {
-    int word = wide ? 8 : 4;
-    byte[] place = new byte[8];
-    if (loaded.read(file, address, place, 0, word) == word) {
-      found.add(address, new Words(place, bigEndian).word(0, word));
+  private void addInPlace(long address, Relocations.Builder relocations) throws IOException {
+    int word = is64Bit ? 8 : 4;
+    byte[] stored = new byte[8];
+    if (loaded.read(file, address, stored, 0, word) == word) {
+      relocations.add(address, new Words(stored, bigEndian).word(0, word));
     }
   }
 
-  private void limit(Section section, Relocations.Builder found) throws ExecutableException {
-    if (found.count() > MOST) {
+  private void requireFewerThanMax(Section section, Relocations.Builder relocations)
+      throws ExecutableException {
+    if (relocations.count() > MAX_RELOCATIONS) {
       throw file.error(
           section.offset(),
           "the section " + section.name() + " has more relocations than any program");
     }
   }
 
-  private void collect(Section section, boolean addends, boolean all, Relocations.Builder found)
+  private void readEntries(
+      Section section, boolean hasAddends, boolean all, Relocations.Builder relocations)
       throws IOException {
-    int word = wide ? 8 : 4;
-    int entry = (addends ? 3 : 2) * word;
-    byte[] place = new byte[8];
-    Words there = new Words(place, bigEndian);
+    int word = is64Bit ? 8 : 4;
+    int entry = (hasAddends ? 3 : 2) * word;
+    byte[] stored = new byte[8];
+    Words storedWord = new Words(stored, bigEndian);
     long end = section.stored() - section.stored() % entry;
-    int chunk = CHUNK - CHUNK % entry;
+    int chunk = CHUNK_BYTES - CHUNK_BYTES % entry;
     for (long from = 0; from < end; from += chunk) {
       Words entries =
           file.words(
@@ -124,17 +126,17 @@ final class ElfRelocations {
               Math.min(chunk, end - from),
               bigEndian);
       for (int at = 0; at < entries.length(); at += entry) {
-        long kind = entries.word(at + word, word) & (wide ? 0xffffffffL : 0xff);
-        if (kind == relative) {
+        long type = entries.word(at + word, word) & (is64Bit ? 0xffffffffL : 0xff);
+        if (type == relativeType) {
           long address = entries.word(at, word);
-          boolean whole = loaded.read(file, address, place, 0, word) == word;
-          long value = addends ? entries.word(at + 2 * word, word) : there.word(0, word);
-          if (whole && (all || there.word(0, word) != value)) {
-            found.add(address, value);
+          boolean whole = loaded.read(file, address, stored, 0, word) == word;
+          long value = hasAddends ? entries.word(at + 2 * word, word) : storedWord.word(0, word);
+          if (whole && (all || storedWord.word(0, word) != value)) {
+            relocations.add(address, value);
           }
         }
       }
-      limit(section, found);
+      requireFewerThanMax(section, relocations);
     }
   }
 }

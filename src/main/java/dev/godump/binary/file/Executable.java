@@ -37,7 +37,7 @@ public interface Executable extends Closeable {
    * @param name without the format's prefix: {@code info}, {@code abbrev}, {@code line_str}
    * @return empty if there is none, or it can't be unpacked within bounds
    */
-  Optional<byte[]> debug(String name);
+  Optional<byte[]> debugSection(String name);
 
   /**
    * Copies loaded bytes at an address, as they are in the file, relocations applied.
@@ -52,7 +52,7 @@ public interface Executable extends Closeable {
    *
    * @param address before the slide
    */
-  default int readMoved(long slide, long address, byte[] into, int offset, int length) {
+  default int readRelocated(long slide, long address, byte[] into, int offset, int length) {
     return read(address, into, offset, length);
   }
 }

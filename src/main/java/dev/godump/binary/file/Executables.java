@@ -7,7 +7,7 @@ import java.io.InputStream;
 
 /** Opens executables, told apart by their first bytes. */
 public final class Executables {
-  private static final int MAGIC = 8;
+  private static final int MAGIC_LENGTH = 8;
 
   private Executables() {}
 
@@ -45,25 +45,25 @@ public final class Executables {
 
   private static Executable of(Source source, String architecture) throws IOException {
     FileBytes file = FileBytes.of(source);
-    byte[] magic = magic(file);
-    if (FatMachFile.starts(magic)) {
+    byte[] magic = readMagic(file);
+    if (FatMachFile.isFatMagic(magic)) {
       file = FatMachFile.choose(file, architecture);
-      magic = magic(file);
+      magic = readMagic(file);
     }
-    return new ProgramFile(source.name(), layout(file, magic));
+    return new ProgramFile(source.name(), readHeaders(file, magic));
   }
 
-  private static byte[] magic(FileBytes file) throws IOException {
-    byte[] magic = new byte[MAGIC];
-    file.read(0, magic, 0, MAGIC);
+  private static byte[] readMagic(FileBytes file) throws IOException {
+    byte[] magic = new byte[MAGIC_LENGTH];
+    file.read(0, magic, 0, MAGIC_LENGTH);
     return magic;
   }
 
-  private static ProgramFile.Layout layout(FileBytes file, byte[] magic) throws IOException {
+  private static ProgramFile.Headers readHeaders(FileBytes file, byte[] magic) throws IOException {
     if (magic[0] == 0x7f && magic[1] == 'E' && magic[2] == 'L' && magic[3] == 'F') {
       return ElfFile.read(file);
     }
-    if (MachFile.starts(magic)) {
+    if (MachFile.isMachMagic(magic)) {
       return MachFile.read(file);
     }
     if (magic[0] == 'M' && magic[1] == 'Z') {

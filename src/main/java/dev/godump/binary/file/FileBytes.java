@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /** The bytes of an executable, or of one of several in a file. No offset or length is believed. */
 final class FileBytes {
-  private static final int LARGEST = Integer.MAX_VALUE - 16;
+  private static final int MAX_LENGTH = Integer.MAX_VALUE - 16;
 
   private final Source source;
   private final long start;
@@ -22,7 +22,7 @@ final class FileBytes {
   }
 
   /** A part of it, seen as a file of its own. */
-  FileBytes part(String what, long offset, long length) throws ExecutableException {
+  FileBytes slice(String what, long offset, long length) throws ExecutableException {
     require(what, offset, length);
     return new FileBytes(source, start + offset, length);
   }
@@ -67,7 +67,7 @@ final class FileBytes {
    */
   byte[] bytes(String what, long offset, long length) throws IOException {
     require(what, offset, length);
-    if (length > LARGEST) {
+    if (length > MAX_LENGTH) {
       throw new ExecutableException(start + offset, what + " is larger than 2 GiB");
     }
     byte[] bytes = new byte[(int) length];

@@ -5,12 +5,12 @@ import java.util.Optional;
 
 /** Numbers in what a program loads, by address. */
 public final class LoadedWords {
-  private static final int LONGEST_NAME = 1 << 16;
+  private static final int MAX_NAME_LENGTH = 1 << 16;
 
   private LoadedWords() {}
 
   /** Loaded bytes, if all of them are. */
-  public static Optional<Words> at(Executable program, long address, int length) {
+  public static Optional<Words> read(Executable program, long address, int length) {
     byte[] bytes = new byte[length];
     return program.read(address, bytes, 0, length) == length
         ? Optional.of(new Words(bytes, program.bigEndian()))
@@ -18,8 +18,8 @@ public final class LoadedWords {
   }
 
   /** A name that ends before a zero byte; empty if none that ends is loaded. */
-  public static Optional<String> name(Executable program, long address) {
-    for (int length = 1 << 8; length <= LONGEST_NAME; length <<= 4) {
+  public static Optional<String> readName(Executable program, long address) {
+    for (int length = 1 << 8; length <= MAX_NAME_LENGTH; length <<= 4) {
       byte[] bytes = new byte[length];
       int n = program.read(address, bytes, 0, length);
       for (int i = 0; i < n; i++) {
@@ -35,7 +35,7 @@ public final class LoadedWords {
   }
 
   /** Whether bytes at both ends of a range are loaded from the file. */
-  public static boolean loaded(Executable program, long address, long length) {
+  public static boolean isLoaded(Executable program, long address, long length) {
     byte[] one = new byte[1];
     return length > 0
         && address + length > address

@@ -13,49 +13,49 @@ import java.util.List;
  * them, or are {@link MachFixups chained}.
  */
 final class MachFile {
-  private static final int MOST_COMMANDS = 1 << 16;
+  private static final int MAX_COMMANDS = 1 << 16;
   private static final int SEGMENT = 1;
   private static final int SYMTAB = 2;
   private static final int SEGMENT_64 = 0x19;
   private static final long CHAINED_FIXUPS = 0x80000034L;
 
   private final FileBytes file;
-  private final Words head;
-  private final boolean wide;
+  private final Words header;
+  private final boolean is64Bit;
   private final boolean bigEndian;
   private final List<Section> sections = new ArrayList<>();
   private final List<Range> ranges = new ArrayList<>();
-  private ProgramFile.Lazily<SymbolTable> symbols = SymbolTable::none;
-  private ProgramFile.Lazily<Relocations> relocations = () -> Relocations.NONE;
+  private ProgramFile.Reader<SymbolTable> symbols = SymbolTable::empty;
+  private ProgramFile.Reader<Relocations> relocations = () -> Relocations.NONE;
 
   /** Address of the file's first byte. */
-  private long base;
+  private long baseAddress;
 
-  private MachFile(FileBytes file, Words head, boolean wide, boolean bigEndian) {
+  private MachFile(FileBytes file, Words header, boolean is64Bit, boolean bigEndian) {
     this.file = file;
-    this.head = head;
-    this.wide = wide;
+    this.header = header;
+    this.is64Bit = is64Bit;
     this.bigEndian = bigEndian;
   }
 
   /** Whether a file that starts so is one, of either byte order. */
-  static boolean starts(byte[] magic) {
+  static boolean isMachMagic(byte[] magic) {
     long little = new Words(magic, false).u32(0);
     long big = new Words(magic, true).u32(0);
     return (little & ~1L) == 0xfeedfaceL || (big & ~1L) == 0xfeedfaceL;
   }
 
-  /** Reads the headers of a file that {@link #starts} so. */
-  static ProgramFile.Layout read(FileBytes file) throws IOException {
+  /** Reads the headers of a file that {@link #isMachMagic} so. */
+  static ProgramFile.Headers read(FileBytes file) throws IOException {
     byte[] magic = file.bytes("the Mach-O header", 0, 4);
     boolean bigEndian = (magic[0] & 0xff) == 0xfe;
-    boolean wide = (new Words(magic, bigEndian).u32(0) & 1) == 1;
-    Words head = file.words("the Mach-O header", 0, wide ? 32 : 28, bigEndian);
-    return new MachFile(file, head, wide, bigEndian).layout();
+    boolean is64Bit = (new Words(magic, bigEndian).u32(0) & 1) == 1;
+    Words header = file.words("the Mach-O header", 0, is64Bit ? 32 : 28, bigEndian);
+    return new MachFile(file, header, is64Bit, bigEndian).headers();
   }
 
-  private ProgramFile.Layout layout() throws IOException {
-    long type = head.u32(12);
+  private ProgramFile.Headers headers() throws IOException {
+    long type = header.u32(12);
     if (type != 2 && type != 6 && type != 8) {
       throw file.error(
           12,
@@ -64,11 +64,11 @@ final class MachFile {
               : "this is a Mach-O file of type " + type + ", not an executable");
     }
     readCommands();
-    return new ProgramFile.Layout(
+    return new ProgramFile.Headers(
         file,
-        wide ? 8 : 4,
+        is64Bit ? 8 : 4,
         bigEndian,
-        architecture(head.u32(4)),
+        architecture(header.u32(4)),
         List.copyOf(sections),
         Collections.nCopies(sections.size(), false),
         LoadedRanges.of(ranges),
@@ -89,79 +89,82 @@ final class MachFile {
   }
 
   private void readCommands() throws IOException {
-    long count = head.u32(16);
-    long start = wide ? 32 : 28;
-    if (count > MOST_COMMANDS) {
+    long count = header.u32(16);
+    long start = is64Bit ? 32 : 28;
+    if (count > MAX_COMMANDS) {
       throw file.error(16, "the Mach-O header is damaged: " + count + " load commands");
     }
-    Words commands = file.words("the load commands", start, head.u32(20), bigEndian);
+    Words commands = file.words("the load commands", start, header.u32(20), bigEndian);
     int at = 0;
     for (long i = 0; i < count; i++) {
-      long left = commands.length() - (long) at;
-      long size = left < 8 ? 0 : commands.u32(at + 4);
-      if (size < 8 || size > left) {
+      long remaining = commands.length() - (long) at;
+      long size = remaining < 8 ? 0 : commands.u32(at + 4);
+      if (size < 8 || size > remaining) {
         throw file.error(
             start + at, "load command " + i + " is damaged: its size is " + size + " bytes");
       }
-      command(
+      readCommand(
           new Words(Arrays.copyOfRange(commands.bytes(), at, at + (int) size), bigEndian),
           start + at);
       at += (int) size;
     }
   }
 
-  private void command(Words command, long position) throws IOException {
+  private void readCommand(Words command, long position) throws IOException {
     long kind = command.u32(0);
-    if (kind == SEGMENT_64 && wide || kind == SEGMENT && !wide) {
-      segment(command, position);
+    if (kind == SEGMENT_64 && is64Bit || kind == SEGMENT && !is64Bit) {
+      readSegment(command, position);
     } else if (kind == SYMTAB && command.length() >= 24) {
-      symtab(command);
+      readSymbolTable(command);
     } else if (kind == CHAINED_FIXUPS && command.length() >= 16) {
       long offset = command.u32(8);
       long length = command.u32(12);
       file.require("the chained fixups", offset, length);
-      relocations = () -> new MachFixups(file, LoadedRanges.of(ranges), base).read(offset, length);
+      relocations =
+          () -> new MachFixups(file, LoadedRanges.of(ranges), baseAddress).read(offset, length);
     }
   }
 
-  private void segment(Words command, long position) throws IOException {
-    int header = wide ? 72 : 56;
-    int each = wide ? 80 : 68;
-    if (command.length() < header || command.u32(header - 8) > (command.length() - header) / each) {
+  private void readSegment(Words command, long position) throws IOException {
+    int headerSize = is64Bit ? 72 : 56;
+    int sectionSize = is64Bit ? 80 : 68;
+    if (command.length() < headerSize
+        || command.u32(headerSize - 8) > (command.length() - headerSize) / sectionSize) {
       throw file.error(position, "a segment's load command is damaged");
     }
     String name = command.name(8, 16);
-    long offset = wide ? command.u64(40) : command.u32(32);
-    long length = wide ? command.u64(48) : command.u32(36);
+    long offset = is64Bit ? command.u64(40) : command.u32(32);
+    long length = is64Bit ? command.u64(48) : command.u32(36);
     file.require("the segment " + name, offset, length);
     boolean loaded = !name.equals("__DWARF");
     if (loaded) {
-      long address = wide ? command.u64(24) : command.u32(24);
+      long address = is64Bit ? command.u64(24) : command.u32(24);
       ranges.add(new Range(address, offset, length));
-      base = offset == 0 && length > 0 ? address : base;
+      baseAddress = offset == 0 && length > 0 ? address : baseAddress;
     }
-    long count = command.u32(header - 8);
+    long count = command.u32(headerSize - 8);
     for (int i = 0; i < count; i++) {
-      section(command, header + i * each, loaded);
+      readSection(command, headerSize + i * sectionSize, loaded);
     }
   }
 
-  private void section(Words command, int at, boolean loaded) throws IOException {
+  private void readSection(Words command, int at, boolean loaded) throws IOException {
     String name = command.name(at, 16);
-    long address = wide ? command.u64(at + 32) : command.u32(at + 32);
-    long size = wide ? command.u64(at + 40) : command.u32(at + 36);
-    long offset = command.u32(at + (wide ? 48 : 40));
-    long type = command.u32(at + (wide ? 64 : 56)) & 0xff;
-    boolean zeros = type == 1 || type == 12 || type == 18;
-    if (!zeros) {
+    long address = is64Bit ? command.u64(at + 32) : command.u32(at + 32);
+    long size = is64Bit ? command.u64(at + 40) : command.u32(at + 36);
+    long offset = command.u32(at + (is64Bit ? 48 : 40));
+    long type = command.u32(at + (is64Bit ? 64 : 56)) & 0xff;
+    boolean zeroFilled = type == 1 || type == 12 || type == 18;
+    if (!zeroFilled) {
       file.require("the section " + name, offset, size);
     }
     sections.add(
-        new Section(name, loaded ? address : 0, size, zeros ? 0 : offset, zeros ? 0 : size));
+        new Section(
+            name, loaded ? address : 0, size, zeroFilled ? 0 : offset, zeroFilled ? 0 : size));
   }
 
-  private void symtab(Words command) throws IOException {
-    int entry = wide ? 16 : 12;
+  private void readSymbolTable(Words command) throws IOException {
+    int entry = is64Bit ? 16 : 12;
     long at = command.u32(8);
     long bytes = command.u32(12) * entry;
     long names = command.u32(16);
@@ -190,7 +193,7 @@ final class MachFile {
 
     /** Names start with the underscore that this format puts before all, Go's and C's. */
     @Override
-    public long name(int entry) {
+    public long nameOffset(int entry) {
       int type = table.u8(entry * entrySize + 4);
       boolean inSection = (type & STAB) == 0 && (type & KIND) == KIND;
       long at = table.u32(entry * entrySize);

@@ -8,9 +8,9 @@ import java.io.IOException;
  * programs without pointer authentication are known; Go has no others.
  */
 final class MachFixups {
-  private static final int MOST = 1 << 24;
-  private static final int MOST_SEGMENTS = 1 << 8;
-  private static final int POINTER = 8;
+  private static final int MAX_FIXUPS = 1 << 24;
+  private static final int MAX_SEGMENTS = 1 << 8;
+  private static final int POINTER_SIZE = 8;
   private static final int STRIDE = 4;
   private static final int NO_CHAIN = 0xffff;
   private static final int TARGET_IS_ADDRESS = 2;
@@ -18,17 +18,17 @@ final class MachFixups {
 
   private final FileBytes file;
   private final LoadedRanges loaded;
-  private final long base;
-  private final Relocations.Builder found = new Relocations.Builder();
+  private final long baseAddress;
+  private final Relocations.Builder relocations = new Relocations.Builder();
   private int steps;
 
   /**
    * @param base address of the file's first byte
    */
-  MachFixups(FileBytes file, LoadedRanges loaded, long base) {
+  MachFixups(FileBytes file, LoadedRanges loaded, long baseAddress) {
     this.file = file;
     this.loaded = loaded;
-    this.base = base;
+    this.baseAddress = baseAddress;
   }
 
   /** Follows the chains that the fixups at an offset of the file describe. */
@@ -36,19 +36,19 @@ final class MachFixups {
     Words fixups = file.words("the chained fixups", offset, length, false);
     long starts = fixups.length() < 28 ? Long.MAX_VALUE : fixups.u32(4);
     long count = starts > fixups.length() - 4L ? -1 : fixups.u32((int) starts);
-    if (count < 0 || count > MOST_SEGMENTS || starts + 4 + 4 * count > fixups.length()) {
+    if (count < 0 || count > MAX_SEGMENTS || starts + 4 + 4 * count > fixups.length()) {
       throw file.error(offset, "the chained fixups are damaged");
     }
     for (int i = 0; i < count; i++) {
       long segment = fixups.u32((int) starts + 4 + 4 * i);
       if (segment != 0) {
-        segment(fixups, starts + segment, offset);
+        readSegment(fixups, starts + segment, offset);
       }
     }
-    return found.build(POINTER, false);
+    return relocations.build(POINTER_SIZE, false);
   }
 
-  private void segment(Words fixups, long at, long offset) throws IOException {
+  private void readSegment(Words fixups, long at, long offset) throws IOException {
     if (at + 22 > fixups.length() || at + 22 + 2L * fixups.u16((int) at + 20) > fixups.length()) {
       throw file.error(offset, "the chained fixups are damaged");
     }
@@ -59,25 +59,25 @@ final class MachFixups {
           offset, "its pointers are packed in a way (" + format + ") that Go programs don't have");
     }
     long pageSize = fixups.u16(start + 4);
-    long targetBase = format == TARGET_IS_OFFSET ? base : 0;
+    long targetBase = format == TARGET_IS_OFFSET ? baseAddress : 0;
     for (int page = 0; page < fixups.u16(start + 20); page++) {
       int first = fixups.u16(start + 22 + 2 * page);
       if (first != NO_CHAIN && first < pageSize) {
-        long pageAddress = base + fixups.u64(start + 8) + page * pageSize;
-        chain(pageAddress + first, pageAddress + pageSize, targetBase, offset);
+        long pageAddress = baseAddress + fixups.u64(start + 8) + page * pageSize;
+        followChain(pageAddress + first, pageAddress + pageSize, targetBase, offset);
       }
     }
   }
 
-  private void chain(long start, long end, long targetBase, long offset) throws IOException {
-    byte[] bytes = new byte[POINTER];
+  private void followChain(long start, long end, long targetBase, long offset) throws IOException {
+    byte[] bytes = new byte[POINTER_SIZE];
     Words pointer = new Words(bytes, false);
     long next = 1;
     for (long at = start; next != 0 && at < end; at += next * STRIDE) {
-      if (++steps > MOST) {
+      if (++steps > MAX_FIXUPS) {
         throw file.error(offset, "the file has more chained fixups than any program");
       }
-      if (loaded.read(file, at, bytes, 0, POINTER) < POINTER) {
+      if (loaded.read(file, at, bytes, 0, POINTER_SIZE) < POINTER_SIZE) {
         return;
       }
       long word = pointer.u64(0);
@@ -85,7 +85,7 @@ final class MachFixups {
       if (!imported) {
         long target = word & 0xf_ffff_ffffL;
         long top = word >>> 36 & 0xff;
-        found.add(at, targetBase + target | top << 56);
+        relocations.add(at, targetBase + target | top << 56);
       }
       next = word >>> 51 & 0xfff;
     }

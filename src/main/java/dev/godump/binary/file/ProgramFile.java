@@ -21,7 +21,7 @@ final class ProgramFile implements Executable {
    * @param addresses words that the loader adds the slide to, as far as the file's format is known
    *     to tell
    */
-  record Layout(
+  record Headers(
       FileBytes file,
       int pointerSize,
       boolean bigEndian,
@@ -29,28 +29,29 @@ final class ProgramFile implements Executable {
       List<Section> sections,
       List<Boolean> compressed,
       LoadedRanges loaded,
-      Lazily<SymbolTable> symbols,
-      Lazily<Relocations> relocations,
-      Lazily<Relocations> addresses) {}
+      Reader<SymbolTable> symbols,
+      Reader<Relocations> differingRelocations,
+      Reader<Relocations> allRelocations) {}
 
   /** What is read from the file later. */
-  interface Lazily<T> {
+  interface Reader<T> {
     T read() throws IOException;
   }
 
   private final String name;
-  private final Layout layout;
-  private final List<DebugSection> debug = new ArrayList<>();
-  private SymbolTable table;
+  private final Headers headers;
+  private final List<DebugSection> debugSections = new ArrayList<>();
+  private SymbolTable symbolTable;
   private List<Symbol> symbols;
-  private volatile Relocations relocations;
-  private Relocations addresses;
+  private volatile Relocations differingRelocations;
+  private Relocations allRelocations;
 
-  ProgramFile(String name, Layout layout) {
+  ProgramFile(String name, Headers headers) {
     this.name = name;
-    this.layout = layout;
-    for (int i = 0; i < layout.sections.size(); i++) {
-      DebugSection.of(layout.sections.get(i), layout.compressed.get(i)).ifPresent(debug::add);
+    this.headers = headers;
+    for (int i = 0; i < headers.sections.size(); i++) {
+      DebugSection.of(headers.sections.get(i), headers.compressed.get(i))
+          .ifPresent(debugSections::add);
     }
   }
 
@@ -61,55 +62,56 @@ final class ProgramFile implements Executable {
 
   @Override
   public int pointerSize() {
-    return layout.pointerSize;
+    return headers.pointerSize;
   }
 
   @Override
   public boolean bigEndian() {
-    return layout.bigEndian;
+    return headers.bigEndian;
   }
 
   @Override
   public Optional<String> architecture() {
-    return Optional.ofNullable(layout.architecture);
+    return Optional.ofNullable(headers.architecture);
   }
 
   @Override
   public List<Section> sections() {
-    return layout.sections;
+    return headers.sections;
   }
 
   @Override
   public synchronized List<Symbol> symbols() {
     if (symbols == null) {
-      symbols = List.copyOf(table().all());
+      symbols = List.copyOf(symbolTable().all());
     }
     return symbols;
   }
 
   @Override
-  public synchronized Optional<Symbol> symbol(String wanted) {
-    return table().find(wanted);
+  public synchronized Optional<Symbol> symbol(String symbolName) {
+    return symbolTable().find(symbolName);
   }
 
-  private SymbolTable table() {
-    if (table == null) {
+  private SymbolTable symbolTable() {
+    if (symbolTable == null) {
       try {
-        table = layout.symbols.read();
+        symbolTable = headers.symbols.read();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
-    return table;
+    return symbolTable;
   }
 
   @Override
-  public Optional<byte[]> debug(String plain) {
-    Optional<DebugSection> section = debug.stream().filter(d -> d.named(plain)).findFirst();
+  public Optional<byte[]> debugSection(String plainName) {
+    Optional<DebugSection> section =
+        debugSections.stream().filter(d -> d.hasName(plainName)).findFirst();
     try {
       return section.isEmpty()
           ? Optional.empty()
-          : section.get().bytes(layout.file, layout.pointerSize, layout.bigEndian);
+          : section.get().bytes(headers.file, headers.pointerSize, headers.bigEndian);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -118,8 +120,8 @@ final class ProgramFile implements Executable {
   @Override
   public int read(long address, byte[] into, int offset, int length) {
     try {
-      int n = layout.loaded.read(layout.file, address, into, offset, length);
-      Relocations late = relocations();
+      int n = headers.loaded.read(headers.file, address, into, offset, length);
+      Relocations late = differingRelocations();
       if (!late.isEmpty()) {
         late.apply(address, into, offset, n);
       }
@@ -130,38 +132,38 @@ final class ProgramFile implements Executable {
   }
 
   @Override
-  public int readMoved(long slide, long address, byte[] into, int offset, int length) {
+  public int readRelocated(long slide, long address, byte[] into, int offset, int length) {
     int n = read(address, into, offset, length);
     if (slide != 0 && n > 0) {
-      addresses().apply(slide, address, into, offset, n);
+      allRelocations().apply(slide, address, into, offset, n);
     }
     return n;
   }
 
-  private synchronized Relocations addresses() {
-    if (addresses == null) {
+  private synchronized Relocations allRelocations() {
+    if (allRelocations == null) {
       try {
-        addresses = layout.addresses.read();
+        allRelocations = headers.allRelocations.read();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
-    return addresses;
+    return allRelocations;
   }
 
-  private Relocations relocations() throws IOException {
-    if (relocations == null) {
+  private Relocations differingRelocations() throws IOException {
+    if (differingRelocations == null) {
       synchronized (this) {
-        if (relocations == null) {
-          relocations = layout.relocations.read();
+        if (differingRelocations == null) {
+          differingRelocations = headers.differingRelocations.read();
         }
       }
     }
-    return relocations;
+    return differingRelocations;
   }
 
   @Override
   public void close() throws IOException {
-    layout.file.source().close();
+    headers.file.source().close();
   }
 }

@@ -10,13 +10,13 @@ final class Relocations {
 
   private final long[] addresses;
   private final long[] values;
-  private final int size;
+  private final int wordSize;
   private final boolean bigEndian;
 
-  private Relocations(long[] addresses, long[] values, int size, boolean bigEndian) {
+  private Relocations(long[] addresses, long[] values, int wordSize, boolean bigEndian) {
     this.addresses = addresses;
     this.values = values;
-    this.size = size;
+    this.wordSize = wordSize;
     this.bigEndian = bigEndian;
   }
 
@@ -36,7 +36,7 @@ final class Relocations {
       values.add(value);
     }
 
-    Relocations build(int size, boolean bigEndian) {
+    Relocations build(int wordSize, boolean bigEndian) {
       long[] at = addresses.toLongArray();
       long[] value = values.toLongArray();
       if (!ascending) {
@@ -53,7 +53,7 @@ final class Relocations {
               value[b] = t;
             });
       }
-      return new Relocations(at, value, size, bigEndian);
+      return new Relocations(at, value, wordSize, bigEndian);
     }
   }
 
@@ -68,14 +68,14 @@ final class Relocations {
 
   /** The same, with the values moved by a slide. */
   void apply(long slide, long address, byte[] bytes, int offset, int length) {
-    int i = Arrays.binarySearch(addresses, address - size + 1);
+    int i = Arrays.binarySearch(addresses, address - wordSize + 1);
     i = i < 0 ? -i - 1 : i;
     for (; i < addresses.length && addresses[i] - address < length; i++) {
       long value = values[i] + slide;
-      for (int b = 0; b < size; b++) {
+      for (int b = 0; b < wordSize; b++) {
         long at = addresses[i] - address + b;
         if (at >= 0 && at < length) {
-          int shift = 8 * (bigEndian ? size - 1 - b : b);
+          int shift = 8 * (bigEndian ? wordSize - 1 - b : b);
           bytes[offset + (int) at] = (byte) (value >>> shift);
         }
       }

@@ -11,14 +11,14 @@ import java.util.Optional;
  * for.
  */
 final class SymbolTable {
-  private static final int LONGEST_NAME = 1 << 16;
+  private static final int MAX_NAME_LENGTH = 1 << 16;
 
   /** Entries of one format, numbered from 0. */
   interface Entries {
     int count();
 
     /** Where its name starts in the names, or -1 if it names nothing that is loaded. */
-    long name(int entry);
+    long nameOffset(int entry);
 
     /** Bytes that its name has at most. */
     int nameLimit(int entry);
@@ -37,7 +37,7 @@ final class SymbolTable {
   }
 
   /** Of a stripped file. */
-  static SymbolTable none() {
+  static SymbolTable empty() {
     return new SymbolTable(null, null);
   }
 
@@ -48,12 +48,12 @@ final class SymbolTable {
       return symbols;
     }
     // names may share bytes, but in no sound file so much as this
-    long budget = 16L * names.length() + LONGEST_NAME;
+    long budget = 16L * names.length() + MAX_NAME_LENGTH;
     for (int i = 0; i < entries.count() && budget > 0; i++) {
-      long at = entries.name(i);
+      long at = entries.nameOffset(i);
       if (at >= 0 && at < names.length()) {
         Symbol symbol =
-            symbol(i, names.name((int) at, Math.min(LONGEST_NAME, entries.nameLimit(i))));
+            symbol(i, names.name((int) at, Math.min(MAX_NAME_LENGTH, entries.nameLimit(i))));
         budget -= symbol.name().length();
         symbols.add(symbol);
       }
@@ -67,31 +67,31 @@ final class SymbolTable {
     if (entries == null) {
       return Optional.empty();
     }
-    byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+    byte[] utf8Name = name.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < entries.count(); i++) {
-      if (named(i, wanted)) {
+      if (hasName(i, utf8Name)) {
         return Optional.of(symbol(i, name));
       }
     }
     return Optional.empty();
   }
 
-  private boolean named(int entry, byte[] wanted) {
-    long start = entries.name(entry);
+  private boolean hasName(int entry, byte[] utf8Name) {
+    long start = entries.nameOffset(entry);
     if (start < 0
-        || start > names.length() - (long) wanted.length
-        || entries.nameLimit(entry) < wanted.length) {
+        || start > names.length() - (long) utf8Name.length
+        || entries.nameLimit(entry) < utf8Name.length) {
       return false;
     }
     int at = (int) start;
     byte[] bytes = names.bytes();
-    for (int i = 0; i < wanted.length; i++) {
-      if (bytes[at + i] != wanted[i]) {
+    for (int i = 0; i < utf8Name.length; i++) {
+      if (bytes[at + i] != utf8Name[i]) {
         return false;
       }
     }
-    int end = at + wanted.length;
-    return end == bytes.length || bytes[end] == 0 || entries.nameLimit(entry) == wanted.length;
+    int end = at + utf8Name.length;
+    return end == bytes.length || bytes[end] == 0 || entries.nameLimit(entry) == utf8Name.length;
   }
 
   private Symbol symbol(int entry, String name) {

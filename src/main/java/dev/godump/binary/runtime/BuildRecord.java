@@ -33,7 +33,7 @@ public record BuildRecord(
   }
 
   /** The minor version of the release: 24 for Go 1.24; 0 if it isn't known. */
-  public int release() {
+  public int minor() {
     Matcher release = RELEASE.matcher(version);
     return release.find() ? Integer.parseInt(release.group(1)) : 0;
   }

@@ -17,16 +17,16 @@ import java.util.OptionalLong;
  * text, then two strings, inline since Go 1.18, by pointers before; and the build id.
  */
 final class BuildRecordReader {
-  private static final byte[] MAGIC = latin("\u00ff Go buildinf:");
-  private static final byte[] ID_START = latin("\u00ff Go build ID: \"");
+  private static final byte[] MAGIC = latin1("\u00ff Go buildinf:");
+  private static final byte[] BUILD_ID_PREFIX = latin1("\u00ff Go build ID: \"");
   private static final int ALIGNMENT = 16;
-  private static final int HEADER = 32;
-  private static final int LONGEST = 1 << 24;
-  private static final int CHUNK = 1 << 20;
-  private static final int ID_WITHIN = 1 << 12;
+  private static final int HEADER_SIZE = 32;
+  private static final int MAX_LENGTH = 1 << 24;
+  private static final int CHUNK_BYTES = 1 << 20;
+  private static final int BUILD_ID_LIMIT = 1 << 12;
 
   /** The module's description lies between two marks of this many bytes. */
-  private static final int MARK = 16;
+  private static final int MARKER_SIZE = 16;
 
   private final Executable program;
 
@@ -34,48 +34,52 @@ final class BuildRecordReader {
     this.program = program;
   }
 
-  private static byte[] latin(String text) {
+  private static byte[] latin1(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   BuildRecord read() {
     byte[] version = {};
     byte[] module = {};
-    OptionalLong found = find();
+    OptionalLong found = findHeader();
     if (found.isPresent()) {
       long at = found.getAsLong();
-      Words header = LoadedWords.at(program, at, HEADER).orElse(new Words(new byte[HEADER], false));
+      Words header =
+          LoadedWords.read(program, at, HEADER_SIZE)
+              .orElse(new Words(new byte[HEADER_SIZE], false));
       if ((header.u8(15) & 2) != 0) {
-        Inline first = inline(at + HEADER);
+        PrefixedBytes first = readPrefixed(at + HEADER_SIZE);
         version = first.bytes;
-        module = inline(first.end).bytes;
+        module = readPrefixed(first.end).bytes;
       } else {
         int word = program.pointerSize();
-        version = string(header.word(ALIGNMENT, word));
-        module = string(header.word(ALIGNMENT + word, word));
+        version = readString(header.word(ALIGNMENT, word));
+        module = readString(header.word(ALIGNMENT + word, word));
       }
     }
     if (version.length == 0) {
       version =
-          program.symbol("runtime.buildVersion").map(s -> string(s.address())).orElse(version);
+          program.symbol("runtime.buildVersion").map(s -> readString(s.address())).orElse(version);
     }
-    return parse(new String(version, StandardCharsets.UTF_8), described(module), buildId());
+    return parse(new String(version, StandardCharsets.UTF_8), unmarked(module), buildId());
   }
 
-  private OptionalLong find() {
+  private OptionalLong findHeader() {
     List<Section> sections =
         program.sections().stream()
-            .filter(s -> s.address() != 0 && s.stored() >= HEADER)
+            .filter(s -> s.address() != 0 && s.stored() >= HEADER_SIZE)
             .sorted(Comparator.comparingInt(s -> rank(s.name())))
             .toList();
     long largest = sections.stream().mapToLong(Section::stored).max().orElse(0);
-    byte[] bytes = new byte[(int) Math.min(CHUNK, largest)];
+    byte[] bytes = new byte[(int) Math.min(CHUNK_BYTES, largest)];
     for (Section section : sections) {
       long end = section.address() + section.stored();
-      for (long at = (section.address() + ALIGNMENT - 1) & -ALIGNMENT; at < end; at += CHUNK) {
+      for (long at = (section.address() + ALIGNMENT - 1) & -ALIGNMENT;
+          at < end;
+          at += CHUNK_BYTES) {
         int n = program.read(at, bytes, 0, (int) Math.min(bytes.length, end - at));
         for (int i = 0; i + ALIGNMENT <= n; i += ALIGNMENT) {
-          if (startsWith(bytes, i, MAGIC) && LoadedWords.loaded(program, at + i, HEADER)) {
+          if (startsWith(bytes, i, MAGIC) && LoadedWords.isLoaded(program, at + i, HEADER_SIZE)) {
             return OptionalLong.of(at + i);
           }
         }
@@ -100,9 +104,9 @@ final class BuildRecordReader {
    *
    * @param end address behind it
    */
-  private record Inline(byte[] bytes, long end) {}
+  private record PrefixedBytes(byte[] bytes, long end) {}
 
-  private Inline inline(long address) {
+  private PrefixedBytes readPrefixed(long address) {
     byte[] head = new byte[5];
     int n = program.read(address, head, 0, head.length);
     long length = 0;
@@ -111,28 +115,29 @@ final class BuildRecordReader {
       length |= (head[i] & 0x7fL) << 7 * i;
       more = head[i] < 0;
     }
-    return new Inline(bytes(address + i, length), address + i + length);
+    return new PrefixedBytes(readBytes(address + i, length), address + i + length);
   }
 
   /** A Go string by the address of its pointer and length. */
-  private byte[] string(long header) {
+  private byte[] readString(long header) {
     int word = program.pointerSize();
-    return LoadedWords.at(program, header, 2 * word)
-        .map(w -> bytes(w.word(0, word), w.word(word, word)))
+    return LoadedWords.read(program, header, 2 * word)
+        .map(w -> readBytes(w.word(0, word), w.word(word, word)))
         .orElse(new byte[0]);
   }
 
-  private byte[] bytes(long address, long length) {
-    boolean there = length > 0 && length <= LONGEST && LoadedWords.loaded(program, address, length);
-    return there
-        ? LoadedWords.at(program, address, (int) length).map(Words::bytes).orElse(new byte[0])
+  private byte[] readBytes(long address, long length) {
+    boolean isLoaded =
+        length > 0 && length <= MAX_LENGTH && LoadedWords.isLoaded(program, address, length);
+    return isLoaded
+        ? LoadedWords.read(program, address, (int) length).map(Words::bytes).orElse(new byte[0])
         : new byte[0];
   }
 
   /** What is between the marks. */
-  private static String described(byte[] marked) {
-    return marked.length > 2 * MARK && marked[marked.length - MARK - 1] == '\n'
-        ? new String(marked, MARK, marked.length - 2 * MARK, StandardCharsets.UTF_8)
+  private static String unmarked(byte[] marked) {
+    return marked.length > 2 * MARKER_SIZE && marked[marked.length - MARKER_SIZE - 1] == '\n'
+        ? new String(marked, MARKER_SIZE, marked.length - 2 * MARKER_SIZE, StandardCharsets.UTF_8)
         : "";
   }
 
@@ -158,19 +163,22 @@ final class BuildRecordReader {
   private String buildId() {
     for (Section section : program.sections()) {
       if (section.name().equals(".note.go.buildid")) {
-        return LoadedWords.at(
-                program, section.address(), (int) Math.min(section.stored(), ID_WITHIN))
-            .map(BuildRecordReader::note)
+        return LoadedWords.read(
+                program, section.address(), (int) Math.min(section.stored(), BUILD_ID_LIMIT))
+            .map(BuildRecordReader::buildIdOfNote)
             .orElse("");
       }
       if (section.name().endsWith("text") && section.address() != 0) {
-        byte[] bytes = new byte[ID_WITHIN];
+        byte[] bytes = new byte[BUILD_ID_LIMIT];
         int n = program.read(section.address(), bytes, 0, bytes.length);
         for (int i = 0; i < n; i++) {
-          if (startsWith(bytes, i, ID_START)) {
+          if (startsWith(bytes, i, BUILD_ID_PREFIX)) {
             String rest =
                 new String(
-                    bytes, i + ID_START.length, n - i - ID_START.length, StandardCharsets.UTF_8);
+                    bytes,
+                    i + BUILD_ID_PREFIX.length,
+                    n - i - BUILD_ID_PREFIX.length,
+                    StandardCharsets.UTF_8);
             return rest.substring(0, Math.max(0, rest.indexOf('"')));
           }
         }
@@ -179,11 +187,13 @@ final class BuildRecordReader {
     return "";
   }
 
-  private static String note(Words note) {
+  private static String buildIdOfNote(Words note) {
     if (note.length() < 16) {
       return "";
     }
     long at = 12 + ((note.u32(0) + 3) & ~3L);
-    return at < note.length() ? note.name((int) at, (int) Math.min(note.u32(4), ID_WITHIN)) : "";
+    return at < note.length()
+        ? note.name((int) at, (int) Math.min(note.u32(4), BUILD_ID_LIMIT))
+        : "";
   }
 }

@@ -10,37 +10,37 @@ import dev.godump.binary.file.Words;
  * @param since the release whose module data the program has
  * @param word bytes of a pointer
  */
-record FunctionRecord(long address, Words words, int since, int word) {
+record FunctionRecord(long address, Words words, int since, int wordSize) {
 
   /** Bytes of a record without its lists. */
-  static int length(int since, int word) {
-    return last(since, word) + 4;
+  static int length(int since, int wordSize) {
+    return lastFieldOffset(since, wordSize) + 4;
   }
 
-  private static int entrySize(int since, int word) {
-    return since >= 18 ? 4 : word;
+  private static int entrySize(int since, int wordSize) {
+    return since >= 18 ? 4 : wordSize;
   }
 
-  private static int last(int since, int word) {
-    return entrySize(since, word) + (since >= 20 ? 36 : since >= 16 ? 32 : 28);
+  private static int lastFieldOffset(int since, int wordSize) {
+    return entrySize(since, wordSize) + (since >= 20 ? 36 : since >= 16 ? 32 : 28);
   }
 
-  private long field(int number) {
-    return words.u32(entrySize(since, word) + 4 * number);
+  private long field(int index) {
+    return words.u32(entrySize(since, wordSize) + 4 * index);
   }
 
   /** Offset of its name. */
-  long name() {
+  long nameOffset() {
     return field(0);
   }
 
   /** Offset of the table of files by pc. */
-  long pcFiles() {
+  long pcfile() {
     return field(4);
   }
 
   /** Offset of the table of lines by pc. */
-  long pcLines() {
+  long pcln() {
     return field(5);
   }
 
@@ -49,16 +49,16 @@ record FunctionRecord(long address, Words words, int since, int word) {
   }
 
   /** Where its compilation unit's files start, since Go 1.16. */
-  long unit() {
+  long cuOffset() {
     return field(7);
   }
 
   int funcdataCount() {
-    return words.u8(last(since, word) + 3);
+    return words.u8(lastFieldOffset(since, wordSize) + 3);
   }
 
   /** Address of its lists of pcdata and funcdata. */
-  long lists() {
-    return address + length(since, word);
+  long pcdataAddress() {
+    return address + length(since, wordSize);
   }
 }

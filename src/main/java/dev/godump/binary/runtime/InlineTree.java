@@ -10,13 +10,13 @@ import java.util.Optional;
  */
 final class InlineTree {
   /** More than any compiler nests. */
-  static final int DEEPEST = 1 << 10;
+  static final int MAX_DEPTH = 1 << 10;
 
   private final Executable program;
-  private final int funcdata;
-  private final int pcdata;
-  private final int size;
-  private final int name;
+  private final int funcdataIndex;
+  private final int pcdataIndex;
+  private final int entrySize;
+  private final int nameOffset;
 
   /**
    * An inlined call.
@@ -24,32 +24,32 @@ final class InlineTree {
    * @param name offset of the function's name
    * @param parent offset in the physical function of an instruction at the call
    */
-  record Inlined(long name, long parent) {}
+  record InlinedCall(long nameOffset, long parentPc) {}
 
   /**
    * @param release the minor version of the Go release that built the program, 0 if it isn't known
    */
-  InlineTree(Executable program, int release) {
+  InlineTree(Executable program, int minor) {
     this.program = program;
-    this.pcdata = release < 14 ? 1 : 2;
-    this.funcdata = release < 12 ? Integer.MAX_VALUE : release < 14 ? 2 : release < 16 ? 4 : 3;
-    this.size = release < 20 ? 20 : 16;
-    this.name = release < 20 ? 12 : 4;
+    this.pcdataIndex = minor < 14 ? 1 : 2;
+    this.funcdataIndex = minor < 12 ? Integer.MAX_VALUE : minor < 14 ? 2 : minor < 16 ? 4 : 3;
+    this.entrySize = minor < 20 ? 20 : 16;
+    this.nameOffset = minor < 20 ? 12 : 4;
   }
 
   /** The number of the table of a function's inlined calls. */
-  int funcdata() {
-    return funcdata;
+  int funcdataIndex() {
+    return funcdataIndex;
   }
 
   /** The number of the pc-value table that says which of them an instruction belongs to. */
-  int pcdata() {
-    return pcdata;
+  int pcdataIndex() {
+    return pcdataIndex;
   }
 
   /** An entry of the table at an address. */
-  Optional<Inlined> entry(long table, int number) {
-    return LoadedWords.at(program, table + (long) number * size, size)
-        .map(w -> new Inlined(w.u32(name), w.u32(name == 12 ? 16 : 8)));
+  Optional<InlinedCall> callAt(long table, int index) {
+    return LoadedWords.read(program, table + (long) index * entrySize, entrySize)
+        .map(w -> new InlinedCall(w.u32(nameOffset), w.u32(nameOffset == 12 ? 16 : 8)));
   }
 }

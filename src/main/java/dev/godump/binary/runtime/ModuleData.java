@@ -28,7 +28,7 @@ import java.util.Optional;
 public record ModuleData(
     long address,
     int since,
-    long functions,
+    long functionTable,
     Slice functionIndex,
     Slice textSections,
     AddressRange text,
@@ -63,7 +63,7 @@ public record ModuleData(
   public static Optional<ModuleData> find(Executable program) {
     Optional<Symbol> symbol = program.symbol("runtime.firstmoduledata");
     return symbol
-        .flatMap(s -> new ModuleReader(program).at(s.address()))
+        .flatMap(s -> new ModuleReader(program).readAt(s.address()))
         .or(() -> new ModuleSearch(program).find());
   }
 }

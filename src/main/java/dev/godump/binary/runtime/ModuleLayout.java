@@ -71,7 +71,7 @@ public enum ModuleLayout {
   }
 
   /** Whether a file's function table can start so. */
-  static boolean known(long magic) {
+  static boolean isKnownMagic(long magic) {
     return magic == GO_1_8.magic
         || magic == GO_1_16.magic
         || magic == GO_1_18.magic

@@ -12,57 +12,57 @@ import java.util.Optional;
 /** Reads runtime.moduledata at an address, in the one layout that fits what is there. */
 final class ModuleReader {
   private final Executable program;
-  private final int size;
+  private final int wordSize;
 
   ModuleReader(Executable program) {
     this.program = program;
-    this.size = program.pointerSize();
+    this.wordSize = program.pointerSize();
   }
 
   /** What is there, if it is a moduledata. */
-  Optional<ModuleData> at(long address) {
-    byte[] bytes = new byte[ModuleLayout.WORDS * size];
-    if (program.read(address, bytes, 0, bytes.length) < size) {
+  Optional<ModuleData> readAt(long address) {
+    byte[] bytes = new byte[ModuleLayout.WORDS * wordSize];
+    if (program.read(address, bytes, 0, bytes.length) < wordSize) {
       return Optional.empty();
     }
     Words words = new Words(bytes, program.bigEndian());
-    long magic = magic(program, words.word(0, size));
+    long magic = functionTableMagic(program, words.word(0, wordSize));
     return Arrays.stream(ModuleLayout.values())
         .sorted(Comparator.reverseOrder())
         .filter(layout -> layout.magic() == magic)
-        .map(layout -> new Fields(words, layout))
-        .filter(Fields::fit)
+        .map(layout -> new Candidate(words, layout))
+        .filter(Candidate::isConsistent)
         .map(fields -> fields.read(address))
         .findFirst();
   }
 
   /** What a function table at an address starts with, or 0 if none can be there. */
-  static long magic(Executable program, long address) {
-    return LoadedWords.at(program, address, 8)
+  static long functionTableMagic(Executable program, long address) {
+    return LoadedWords.read(program, address, 8)
         .filter(
             w ->
                 w.u16(4) == 0
                     && (w.u8(6) == 1 || w.u8(6) == 2 || w.u8(6) == 4)
                     && w.u8(7) == program.pointerSize()
-                    && ModuleLayout.known(w.u32(0)))
+                    && ModuleLayout.isKnownMagic(w.u32(0)))
         .map(w -> w.u32(0))
         .orElse(0L);
   }
 
   /** The words there, taken for one layout. */
-  private final class Fields {
+  private final class Candidate {
     private final Words words;
     private final ModuleLayout layout;
 
-    Fields(Words words, ModuleLayout layout) {
+    Candidate(Words words, ModuleLayout layout) {
       this.words = words;
       this.layout = layout;
     }
 
     /** Whether they can be a moduledata of this layout. */
-    boolean fit() {
+    boolean isConsistent() {
       for (int i = 0; i < 5; i++) {
-        if (!ordered(layout.text + 2 * i, layout.text + 2 * i + 1)) {
+        if (!isOrdered(layout.text + 2 * i, layout.text + 2 * i + 1)) {
           return false;
         }
       }
@@ -73,8 +73,8 @@ final class ModuleReader {
 
     private boolean typesFit() {
       return layout.types < 0
-          || ordered(layout.types, layout.etypes)
-              && LoadedWords.loaded(
+          || isOrdered(layout.types, layout.etypes)
+              && LoadedWords.isLoaded(
                   program, word(layout.types), word(layout.etypes) - word(layout.types));
     }
 
@@ -82,7 +82,8 @@ final class ModuleReader {
       return layout.typelinks < 0
           || isSlice(layout.typelinks)
               && word(layout.typelinks + 1) > 0
-              && LoadedWords.loaded(program, word(layout.typelinks), 4 * word(layout.typelinks + 1))
+              && LoadedWords.isLoaded(
+                  program, word(layout.typelinks), 4 * word(layout.typelinks + 1))
               && (layout.itablinks < 0 || isSlice(layout.itablinks) && firstLinkFits());
     }
 
@@ -91,7 +92,7 @@ final class ModuleReader {
      */
     private boolean firstLinkFits() {
       long offset =
-          LoadedWords.at(program, word(layout.typelinks), 4).map(w -> w.u32(0)).orElse(0L);
+          LoadedWords.read(program, word(layout.typelinks), 4).map(w -> w.u32(0)).orElse(0L);
       return offset > 0 && offset < word(layout.etypes) - word(layout.types);
     }
 
@@ -114,8 +115,8 @@ final class ModuleReader {
     ModuleData read(long address) {
       int segments = layout.text + 2;
       long types = layout.types < 0 ? 0 : word(layout.types);
-      boolean packed = layout.typeDescriptors >= 0;
-      long itabs = packed ? types + word(layout.typeDescriptors + 2) : 0;
+      boolean isPacked = layout.typeDescriptors >= 0;
+      long itabs = isPacked ? types + word(layout.typeDescriptors + 2) : 0;
       return new ModuleData(
           address,
           layout.since(),
@@ -132,23 +133,23 @@ final class ModuleReader {
           layout.gofunc < 0 ? 0 : word(layout.gofunc),
           slice(layout.typelinks),
           slice(layout.itablinks),
-          packed
-              ? new AddressRange(types + size, types + word(layout.typeDescriptors))
+          isPacked
+              ? new AddressRange(types + wordSize, types + word(layout.typeDescriptors))
               : AddressRange.EMPTY,
-          packed
+          isPacked
               ? new AddressRange(itabs, itabs + word(layout.typeDescriptors + 3))
               : AddressRange.EMPTY);
     }
 
     private long word(int index) {
-      return words.word(index * size, size);
+      return words.word(index * wordSize, wordSize);
     }
 
     private AddressRange range(int index) {
       return new AddressRange(word(index), word(index + 1));
     }
 
-    private boolean ordered(int start, int end) {
+    private boolean isOrdered(int start, int end) {
       return Long.compareUnsigned(word(start), word(end)) <= 0;
     }
 

@@ -13,7 +13,7 @@ import java.util.function.LongFunction;
  * own or is found by how it starts, and the moduledata by the pointer to that table.
  */
 final class ModuleSearch {
-  private static final int CHUNK = 1 << 20;
+  private static final int CHUNK_BYTES = 1 << 20;
 
   private final Executable program;
 
@@ -22,15 +22,14 @@ final class ModuleSearch {
   }
 
   Optional<ModuleData> find() {
-    for (Section section : loaded("gopclntab")) {
+    for (Section section : loadedSections("gopclntab")) {
       if (section.name().contains("gopclntab")
-          && ModuleReader.magic(program, section.address()) != 0) {
-        return pointingTo(section.address());
+          && ModuleReader.functionTableMagic(program, section.address()) != 0) {
+        return moduleOfTable(section.address());
       }
     }
-    for (Section section : loaded("rodata", "rdata", "data.rel.ro", "data")) {
-      Optional<ModuleData> found =
-          firstWord(section, 4, this::startsFunctionTable, this::pointingToFunctionTable);
+    for (Section section : loadedSections("rodata", "rdata", "data.rel.ro", "data")) {
+      Optional<ModuleData> found = firstModule(section, 4, this::isMagic, this::moduleOfTableAt);
       if (found.isPresent()) {
         return found;
       }
@@ -38,19 +37,21 @@ final class ModuleSearch {
     return Optional.empty();
   }
 
-  private boolean startsFunctionTable(long word) {
-    return word >= 0xfffffff0L && ModuleLayout.known(word);
+  private boolean isMagic(long word) {
+    return word >= 0xfffffff0L && ModuleLayout.isKnownMagic(word);
   }
 
-  private Optional<ModuleData> pointingToFunctionTable(long address) {
-    return ModuleReader.magic(program, address) == 0 ? Optional.empty() : pointingTo(address);
+  private Optional<ModuleData> moduleOfTableAt(long address) {
+    return ModuleReader.functionTableMagic(program, address) == 0
+        ? Optional.empty()
+        : moduleOfTable(address);
   }
 
-  private Optional<ModuleData> pointingTo(long table) {
+  private Optional<ModuleData> moduleOfTable(long table) {
     ModuleReader reader = new ModuleReader(program);
-    for (Section section : loaded("go.module", "go_module", "noptrdata", "data")) {
+    for (Section section : loadedSections("go.module", "go_module", "noptrdata", "data")) {
       Optional<ModuleData> found =
-          firstWord(section, program.pointerSize(), w -> w == table, reader::at);
+          firstModule(section, program.pointerSize(), w -> w == table, reader::readAt);
       if (found.isPresent()) {
         return found;
       }
@@ -63,17 +64,17 @@ final class ModuleSearch {
   }
 
   /** What the first word of a kind leads to that leads anywhere. */
-  private Optional<ModuleData> firstWord(
-      Section section, int size, Wanted wanted, LongFunction<Optional<ModuleData>> lookAt) {
-    byte[] bytes = new byte[(int) Math.min(CHUNK, section.stored())];
+  private Optional<ModuleData> firstModule(
+      Section section, int size, Wanted filter, LongFunction<Optional<ModuleData>> readAt) {
+    byte[] bytes = new byte[(int) Math.min(CHUNK_BYTES, section.stored())];
     Words words = new Words(bytes, program.bigEndian());
     long start = (section.address() + size - 1) & -size;
     long end = section.address() + section.stored();
-    for (long at = start; at < end; at += CHUNK) {
+    for (long at = start; at < end; at += CHUNK_BYTES) {
       int n = program.read(at, bytes, 0, (int) Math.min(bytes.length, end - at));
       for (int i = 0; i + size <= n; i += size) {
-        if (wanted.test(words.word(i, size))) {
-          Optional<ModuleData> found = lookAt.apply(at + i);
+        if (filter.test(words.word(i, size))) {
+          Optional<ModuleData> found = readAt.apply(at + i);
           if (found.isPresent()) {
             return found;
           }
@@ -84,19 +85,19 @@ final class ModuleSearch {
   }
 
   /** Sections that are loaded, those first whose names say that it is likely there. */
-  private List<Section> loaded(String... likely) {
+  private List<Section> loadedSections(String... likelyNames) {
     return program.sections().stream()
         .filter(s -> s.address() != 0 && s.stored() > 0)
-        .sorted(Comparator.comparingInt(s -> rank(s.name(), likely)))
+        .sorted(Comparator.comparingInt(s -> rank(s.name(), likelyNames)))
         .toList();
   }
 
-  private static int rank(String name, String... likely) {
-    for (int i = 0; i < likely.length; i++) {
-      if (name.contains(likely[i])) {
+  private static int rank(String name, String... likelyNames) {
+    for (int i = 0; i < likelyNames.length; i++) {
+      if (name.contains(likelyNames[i])) {
         return i;
       }
     }
-    return likely.length;
+    return likelyNames.length;
   }
 }

@@ -7,12 +7,12 @@ import dev.godump.binary.file.Executable;
  * instructions it then holds, up to a pair that starts with 0.
  */
 final class PcValues {
-  private static final int CHUNK = 256;
+  private static final int CHUNK_BYTES = 256;
 
   private final Executable program;
-  private final byte[] bytes = new byte[CHUNK];
+  private final byte[] bytes = new byte[CHUNK_BYTES];
   private long next;
-  private int at;
+  private int valueAt;
   private int limit;
 
   PcValues(Executable program) {
@@ -26,11 +26,11 @@ final class PcValues {
    * @param entry where the function starts
    * @return -1 if the table has none, as is the value before the first pair
    */
-  int at(long table, long entry, long pc, int quantum) {
+  int valueAt(long table, long entry, long pc, int quantum) {
     next = table;
-    at = 0;
+    valueAt = 0;
     limit = 0;
-    long reached = entry;
+    long end = entry;
     int value = -1;
     for (boolean first = true; ; first = false) {
       int change = varint();
@@ -42,8 +42,8 @@ final class PcValues {
       if (step == 0) {
         return -1;
       }
-      reached += step;
-      if (Long.compareUnsigned(pc, reached) < 0) {
+      end += step;
+      if (Long.compareUnsigned(pc, end) < 0) {
         return value;
       }
     }
@@ -52,7 +52,7 @@ final class PcValues {
   private int varint() {
     int value = 0;
     for (int shift = 0; shift < 35; shift += 7) {
-      int b = unsignedByte();
+      int b = nextByte();
       value |= (b & 0x7f) << shift;
       if (b < 0x80) {
         break;
@@ -62,15 +62,15 @@ final class PcValues {
   }
 
   /** The next byte; 0 where nothing is loaded. */
-  private int unsignedByte() {
-    if (at == limit) {
-      limit = program.read(next, bytes, 0, CHUNK);
+  private int nextByte() {
+    if (valueAt == limit) {
+      limit = program.read(next, bytes, 0, CHUNK_BYTES);
       next += limit;
-      at = 0;
+      valueAt = 0;
       if (limit == 0) {
         return 0;
       }
     }
-    return bytes[at++] & 0xff;
+    return bytes[valueAt++] & 0xff;
   }
 }

@@ -11,49 +11,49 @@ import java.util.Optional;
  * another.
  */
 final class TextSections {
-  private static final int MOST = 1 << 12;
+  private static final int MAX_SECTIONS = 1 << 12;
 
   private final long base;
 
   /** For each part its first offset, the one after its last, and the address of the first. */
-  private final long[] parts;
+  private final long[] bounds;
 
-  private TextSections(long base, long[] parts) {
+  private TextSections(long base, long[] bounds) {
     this.base = base;
-    this.parts = parts;
+    this.bounds = bounds;
   }
 
   static TextSections of(Executable program, ModuleData module) {
     int word = program.pointerSize();
     long count = module.textSections().count();
     Optional<Words> table =
-        module.since() >= 18 && count > 1 && count <= MOST
-            ? LoadedWords.at(program, module.textSections().address(), (int) count * 3 * word)
+        module.since() >= 18 && count > 1 && count <= MAX_SECTIONS
+            ? LoadedWords.read(program, module.textSections().address(), (int) count * 3 * word)
             : Optional.empty();
-    long[] parts = new long[table.isEmpty() ? 0 : (int) count * 3];
-    for (int i = 0; i < parts.length; i++) {
-      parts[i] = table.get().word(i * word, word);
+    long[] bounds = new long[table.isEmpty() ? 0 : (int) count * 3];
+    for (int i = 0; i < bounds.length; i++) {
+      bounds[i] = table.get().word(i * word, word);
     }
-    return new TextSections(module.text().start(), parts);
+    return new TextSections(module.text().start(), bounds);
   }
 
   /** The address that an offset stands for. */
-  long address(long offset) {
-    for (int i = 0; i < parts.length; i += 3) {
-      boolean last = i + 3 == parts.length;
-      if (offset >= parts[i] && (offset < parts[i + 1] || last && offset == parts[i + 1])) {
-        return parts[i + 2] + offset - parts[i];
+  long addressOf(long offset) {
+    for (int i = 0; i < bounds.length; i += 3) {
+      boolean last = i + 3 == bounds.length;
+      if (offset >= bounds[i] && (offset < bounds[i + 1] || last && offset == bounds[i + 1])) {
+        return bounds[i + 2] + offset - bounds[i];
       }
     }
     return base + offset;
   }
 
   /** The offset that stands for an address. */
-  long offset(long address) {
-    for (int i = 0; i < parts.length; i += 3) {
-      long inside = address - parts[i + 2];
-      if (inside >= 0 && inside < parts[i + 1] - parts[i]) {
-        return parts[i] + inside;
+  long offsetOf(long address) {
+    for (int i = 0; i < bounds.length; i += 3) {
+      long inside = address - bounds[i + 2];
+      if (inside >= 0 && inside < bounds[i + 1] - bounds[i]) {
+        return bounds[i] + inside;
       }
     }
     return address - base;

@@ -140,7 +140,7 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
       LongOpenHashSet seen = new LongOpenHashSet();
       for (int f = 0; f < frames.count() && seen.size() < FUNCTIONS_TRIED; f++) {
         if (seen.add(frames.entry(f))) {
-          OptionalLong entry = program.functions().entry(frames.function(f));
+          OptionalLong entry = program.functions().entryOf(frames.function(f));
           if (entry.isPresent()) {
             return frames.entry(f) - entry.getAsLong();
           }
@@ -174,7 +174,7 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
           tally.count(
               program
                   .functions()
-                  .at(entry)
+                  .functionAt(entry)
                   .filter(x -> x.entry() == entry && x.name().equals(name))
                   .isPresent(),
               name);

@@ -39,7 +39,7 @@ public record Program(
                         "it has no Go module data: not a program of Go 1.5 to 1.27, or packed or damaged"));
     BuildRecord build = BuildRecord.of(file);
     Functions functions =
-        Functions.of(file, module, build.release())
+        Functions.of(file, module, build.minor())
             .orElseThrow(() -> new ExecutableException(0, "its table of functions is damaged"));
     return new Program(file, module, functions, build, 0);
   }
@@ -51,12 +51,12 @@ public record Program(
 
   /** The function that has an instruction at an address of the process. */
   public Optional<String> function(long pc) {
-    return functions.at(pc - slide).map(Function::name);
+    return functions.functionAt(pc - slide).map(Function::name);
   }
 
   /** The function whose first instruction is at an address of the process. */
   public Optional<Function> functionFrom(long pc) {
-    return functions.at(pc - slide).filter(f -> f.entry() == pc - slide);
+    return functions.functionAt(pc - slide).filter(f -> f.entry() == pc - slide);
   }
 
   /**
@@ -77,12 +77,12 @@ public record Program(
   }
 
   /**
-   * What stands at an instruction of the process, as {@link Functions#calls} gives it.
+   * What stands at an instruction of the process, as {@link Functions#callsAt} gives it.
    *
    * @param pc of the instruction, not a return address
    */
   public List<Call> calls(long pc) {
-    return functions.calls(pc - slide);
+    return functions.callsAt(pc - slide);
   }
 
   /**
@@ -92,7 +92,9 @@ public record Program(
    */
   public List<Call> callsBefore(long pc, long entry) {
     long start =
-        entry != 0 ? entry : functions.at(pc - slide).map(f -> f.entry() + slide).orElse(pc);
+        entry != 0
+            ? entry
+            : functions.functionAt(pc - slide).map(f -> f.entry() + slide).orElse(pc);
     return calls(pc == start ? pc : pc - 1);
   }
 

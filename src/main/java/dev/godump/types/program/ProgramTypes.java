@@ -43,7 +43,7 @@ public final class ProgramTypes implements KnownTypes {
   public ProgramTypes(Program program, HeapGraph graph) {
     Optional<GoVersion> version = graph.process().version();
     this.program = program;
-    int named = version.map(GoVersion::minor).orElseGet(() -> program.build().release());
+    int named = version.map(GoVersion::minor).orElseGet(() -> program.build().minor());
     this.oldMaps = version.map(v -> v.experiments().contains("noswissmap")).orElse(false);
     this.minor = named != 0 ? named : Math.max(OLD, program.module().since());
     this.descriptors =

@@ -99,12 +99,12 @@ public final class ProcessMemory {
       }
       int available = (int) Math.min(length, section.size() - offset);
       if (!isVariable(section.name())) {
-        return program.get().file().readMoved(slide, address - slide, into, 0, available);
+        return program.get().file().readRelocated(slide, address - slide, into, 0, available);
       }
       if (!variables) {
         return 0;
       }
-      int stored = program.get().file().readMoved(slide, address - slide, into, 0, available);
+      int stored = program.get().file().readRelocated(slide, address - slide, into, 0, available);
       Arrays.fill(into, stored, available, (byte) 0);
       return available;
     }

@@ -9,14 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A program with other debug sections, or none. */
-record ProgramWithDebug(Executable program, Map<String, byte[]> debug) implements Executable {
+record ProgramWithDebug(Executable program, Map<String, byte[]> debugSections)
+    implements Executable {
   ProgramWithDebug(Executable program) {
     this(program, Map.of());
   }
 
   @Override
-  public Optional<byte[]> debug(String name) {
-    return Optional.ofNullable(debug.get(name));
+  public Optional<byte[]> debugSection(String name) {
+    return Optional.ofNullable(debugSections.get(name));
   }
 
   @Override

@@ -363,7 +363,7 @@ public final class TinyDwarf implements Executable {
   }
 
   @Override
-  public Optional<byte[]> debug(String name) {
+  public Optional<byte[]> debugSection(String name) {
     return Optional.ofNullable(written().get(name));
   }
 

@@ -107,12 +107,12 @@ class ExecutablesTest {
     Executable program = open(format.bytes);
     ModuleData module = ModuleData.find(program).orElseThrow();
     Functions functions = Functions.of(program, module, 20).orElseThrow();
-    assertThat(functions.calls(0x401118))
+    assertThat(functions.callsAt(0x401118))
         .extracting(Call::function)
         .containsExactly("main.helper", "main.work");
-    assertThat(program.debug("frame"))
+    assertThat(program.debugSection("frame"))
         .hasValueSatisfying(b -> assertThat(b).asString().isEqualTo("the program's types"));
-    assertThat(program.debug("line")).isEmpty();
+    assertThat(program.debugSection("line")).isEmpty();
   }
 
   @Test
@@ -147,7 +147,7 @@ class ExecutablesTest {
                     ".debug_str", 0, compressed(wide, 2, zstd, CONTENT.length), SHF_COMPRESSED, 1)
                 .elf(false));
     for (String name : new String[] {"abbrev", "line", "info", "str"}) {
-      assertThat(program.debug(name)).as(name).hasValue(CONTENT);
+      assertThat(program.debugSection(name)).as(name).hasValue(CONTENT);
     }
   }
 
@@ -181,7 +181,7 @@ class ExecutablesTest {
     for (String name : new String[] {"line", "info", "str", "loc"}) {
       // what is shorter than promised is damaged; what is longer is cut where it should have ended
       program
-          .debug(name)
+          .debugSection(name)
           .ifPresent(b -> assertThat((long) b.length).isEqualTo(size).isLessThan(CONTENT.length));
     }
   }
@@ -247,7 +247,7 @@ class ExecutablesTest {
             .section(".rel", 0x600000, relocations, 0, type)
             .elf(true);
     byte[] moved = new byte[24];
-    assertThat(open(file).readMoved(0x10000, 0x500000, moved, 0, 24)).isEqualTo(24);
+    assertThat(open(file).readRelocated(0x10000, 0x500000, moved, 0, 24)).isEqualTo(24);
     assertThat(moved).isEqualTo(new Bytes(false).u64(0x411000).u64(0x401000).u64(0x412000).bytes());
     assertThat(read(open(file), 0x500000, 24)).isEqualTo(data);
   }

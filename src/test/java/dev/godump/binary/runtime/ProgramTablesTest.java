@@ -78,12 +78,13 @@ class ProgramTablesTest {
   void instructions_have_functions_files_and_lines(Machine machine) throws IOException {
     Functions functions = functions(machine.stripped());
     assertThat(functions.count()).isEqualTo(3);
-    assertThat(functions.at(0x401105)).contains(new Function("main.work", 0x401100, 0x401200));
-    assertThat(functions.calls(0x401000))
+    assertThat(functions.functionAt(0x401105))
+        .contains(new Function("main.work", 0x401100, 0x401200));
+    assertThat(functions.callsAt(0x401000))
         .containsExactly(new Call("main.main", "/src/main.go", 10, false));
-    assertThat(functions.calls(0x4010ff))
+    assertThat(functions.callsAt(0x4010ff))
         .containsExactly(new Call("main.main", "/src/main.go", 12, false));
-    assertThat(functions.calls(0x4012ff))
+    assertThat(functions.callsAt(0x4012ff))
         .containsExactly(new Call("main.last", "/src/main.go", 90, false));
   }
 
@@ -92,8 +93,8 @@ class ProgramTablesTest {
   void what_lies_outside_the_code_has_no_function(Machine machine) throws IOException {
     Functions functions = functions(machine.program());
     for (long pc : new long[] {0, 0x400fff, 0x401300, -1}) {
-      assertThat(functions.at(pc)).isEmpty();
-      assertThat(functions.calls(pc)).isEmpty();
+      assertThat(functions.functionAt(pc)).isEmpty();
+      assertThat(functions.callsAt(pc)).isEmpty();
     }
   }
 
@@ -101,7 +102,7 @@ class ProgramTablesTest {
   @MethodSource("machines")
   void inlined_calls_come_before_the_function_they_are_inlined_into(Machine machine)
       throws IOException {
-    List<Call> calls = functions(machine.program()).calls(0x401118);
+    List<Call> calls = functions(machine.program()).callsAt(0x401118);
     // the table of Go 1.7 doesn't say where in the caller they stand
     assertThat(calls)
         .isEqualTo(
@@ -114,7 +115,7 @@ class ProgramTablesTest {
   @MethodSource("machines")
   void the_build_record_says_version_module_and_settings(Machine machine) throws IOException {
     BuildRecord build = BuildRecord.of(machine.stripped());
-    assertThat(build.release())
+    assertThat(build.minor())
         .isEqualTo(machine.layout == ModuleLayout.GO_1_8 ? 15 : machine.layout.since());
     assertThat(build.path()).isEqualTo("example.com/tiny");
     assertThat(build.module()).isEqualTo("example.com/tiny");
@@ -124,7 +125,7 @@ class ProgramTablesTest {
 
   private static Functions functions(Executable program) {
     return Functions.of(
-            program, ModuleData.find(program).orElseThrow(), BuildRecord.of(program).release())
+            program, ModuleData.find(program).orElseThrow(), BuildRecord.of(program).minor())
         .orElseThrow();
   }
 }

@@ -89,8 +89,8 @@ class DamagedTypesTest {
     }
 
     @Override
-    public Optional<byte[]> debug(String name) {
-      Optional<byte[]> bytes = whole.debug(name);
+    public Optional<byte[]> debugSection(String name) {
+      Optional<byte[]> bytes = whole.debugSection(name);
       bytes.ifPresent(
           b -> {
             for (int i = 9 * phase; i < b.length; i += 64 * 8) {
