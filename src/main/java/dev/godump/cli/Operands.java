@@ -55,7 +55,7 @@ final class Operands {
     return types
         .rootNames()
         .get()
-        .named(name)
+        .globalNamed(name)
         .orElseThrow(
             () ->
                 new OperandException(
@@ -74,7 +74,7 @@ final class Operands {
     int inPackage = path.lastIndexOf('/') + 1;
     int end = path.length();
     while (types.rootNames().isPresent() && end > 0 && path.indexOf('.', inPackage) < end) {
-      Optional<Global> found = types.rootNames().get().named(path.substring(0, end));
+      Optional<Global> found = types.rootNames().get().globalNamed(path.substring(0, end));
       if (found.isPresent()) {
         return found.get();
       }

@@ -26,7 +26,9 @@ final class FrameText {
 
   /** The variables of the function that has a frame, or of one that is inlined there. */
   private List<FrameValue> variables(int frame, int inlining) {
-    return allVariables(frame).stream().filter(v -> v.variable().inlining() == inlining).toList();
+    return allVariables(frame).stream()
+        .filter(v -> v.variable().inliningDepth() == inlining)
+        .toList();
   }
 
   private List<FrameValue> allVariables(int frame) {

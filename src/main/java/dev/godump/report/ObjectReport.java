@@ -194,8 +194,8 @@ public final class ObjectReport implements Report {
             p ->
                 details.firstWord().isEmpty()
                     ? Optional.empty()
-                    : p.functionFrom(details.firstWord().getAsLong()))
-        .map(f -> program.get().calls(f.entry() + program.get().slide()))
+                    : p.functionStartingAt(details.firstWord().getAsLong()))
+        .map(f -> program.get().callsAt(f.entry() + program.get().slide()))
         .flatMap(calls -> calls.stream().filter(call -> !call.inlined()).findFirst());
   }
 

@@ -264,7 +264,7 @@ public final class HeapTypes {
 
   /** Whether maps are Swiss tables (Go 1.24 and later). */
   public boolean hasSwissMaps() {
-    return known.swissMaps();
+    return known.hasSwissMaps();
   }
 
   /** What a variable of a map type points at: runtime.hmap, or internal/runtime/maps.Map. */

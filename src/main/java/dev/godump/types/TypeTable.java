@@ -65,11 +65,11 @@ final class TypeTable {
       out.writeByte(type.kind().ordinal());
       out.writeLong(type.size());
       out.writeLong(type.descriptor());
-      int entry = known.entry(type);
+      int entry = known.entryOf(type);
       if (entry >= 0) {
         out.writeByte(BY_ENTRY);
         out.writeInt(entry);
-      } else if (type.descriptor() != 0 && known.described(type) == type) {
+      } else if (type.descriptor() != 0 && known.resolve(type) == type) {
         out.writeByte(BY_DESCRIPTOR);
       } else {
         out.writeByte(BY_PARTS);
@@ -82,7 +82,7 @@ final class TypeTable {
       out.writeInt(number(parts.key()));
       out.writeInt(number(parts.groups()));
       out.writeLong(parts.length());
-      out.writeInt(parts.methods());
+      out.writeInt(parts.methodCount());
       out.writeInt(parts.fields().size());
       for (Field field : parts.fields()) {
         text(field.name(), out);
@@ -109,7 +109,7 @@ final class TypeTable {
       long descriptor = in.readLong();
       switch (in.readByte()) {
         case BY_DESCRIPTOR ->
-            types.add(known.described(new GoType(name, kind, size, descriptor, () -> Parts.NONE)));
+            types.add(known.resolve(new GoType(name, kind, size, descriptor, () -> Parts.NONE)));
         case BY_ENTRY -> {
           int entry = in.readInt();
           types.add(
@@ -118,7 +118,7 @@ final class TypeTable {
                   kind,
                   size,
                   descriptor,
-                  () -> known.ofEntry(entry).map(GoType::parts).orElse(Parts.NONE)));
+                  () -> known.typeOfEntry(entry).map(GoType::parts).orElse(Parts.NONE)));
         }
         default -> {
           ReadParts parts = ReadParts.of(in);

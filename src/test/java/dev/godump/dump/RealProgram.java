@@ -17,6 +17,7 @@ public final class RealProgram {
   public static InferredTypes types(String name, HeapGraph graph) throws IOException {
     Program program = Program.of(Executables.open("testdata/" + name + ".program.zst"));
     return TypeInference.infer(
-        graph, Optional.of(program.at(ExecutableMatch.of(graph.process(), program).slide())));
+        graph,
+        Optional.of(program.withSlide(ExecutableMatch.of(graph.process(), program).slide())));
   }
 }

@@ -18,7 +18,7 @@ public record RealHeap(Heap heap, Program program) implements Closeable {
     Program program = Program.of(Executables.open("testdata/" + version + "/types.program.zst"));
     ExecutableMatch match = ExecutableMatch.of(graph.process(), program);
     Heap heap = Heap.of(graph);
-    Program placed = program.at(match.slide());
+    Program placed = program.withSlide(match.slide());
     heap.setProgram(placed);
     return new RealHeap(heap, placed);
   }

@@ -72,12 +72,12 @@ class TypesCodecTest {
         Executable file = executable(dump)) {
       ProgramTypes known = new ProgramTypes(program(graph, file), graph);
       List<GoType> written =
-          known.all().stream().filter(type -> known.described(type) == type).toList();
+          known.all().stream().filter(type -> known.resolve(type) == type).toList();
       assertThat(written).anyMatch(GcShapeTypes::isShaped);
       for (GoType type : written) {
         GoType read =
             new GoType(type.name(), type.kind(), type.size(), type.descriptor(), () -> Parts.NONE);
-        assertThat(known.described(read)).isSameAs(type);
+        assertThat(known.resolve(read)).isSameAs(type);
       }
     }
   }
@@ -88,7 +88,7 @@ class TypesCodecTest {
 
   private static Program program(HeapGraph graph, Executable file) throws IOException {
     Program program = Program.of(file);
-    return program.at(ExecutableMatch.of(graph.process(), program).slide());
+    return program.withSlide(ExecutableMatch.of(graph.process(), program).slide());
   }
 
   private void same(HeapGraph graph, Optional<Program> program) throws IOException {

@@ -94,7 +94,7 @@ final class RootFrames {
           local.get().function() + ", " + StepFields.generalized(local.get().text()),
           rootCalls.callOf(root));
     }
-    Optional<String> global = names.isEmpty() ? Optional.empty() : names.get().of(root);
+    Optional<String> global = names.isEmpty() ? Optional.empty() : names.get().nameOf(root);
     return global.isEmpty()
         ? functionFrame(root)
         : StackFrame.of(StepFields.generalized(global.get()));

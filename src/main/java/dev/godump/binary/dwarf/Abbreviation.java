@@ -7,7 +7,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
  */
 final class Abbreviation {
   /** What an index of entries takes them for. */
-  enum Sort {
+  enum EntryKind {
     FUNCTION,
     VARIABLE,
     TYPE,
@@ -15,14 +15,14 @@ final class Abbreviation {
   }
 
   final int tag;
-  final boolean children;
-  final Sort sort;
+  final boolean hasChildren;
+  final EntryKind entryKind;
   private final int[] attributes;
   private final int[] forms;
   private final long[] constants;
 
   /** Sizes and {@link Form}'s negative constants, neighbours of fixed size made one. */
-  private final int[] steps;
+  private final int[] skipSteps;
 
   /**
    * @param forms by attribute
@@ -30,30 +30,30 @@ final class Abbreviation {
    */
   Abbreviation(
       int tag,
-      boolean children,
+      boolean hasChildren,
       int[] attributes,
       int[] forms,
       long[] constants,
       UnitFormat format) {
     this.tag = tag;
-    this.children = children;
+    this.hasChildren = hasChildren;
     this.attributes = attributes;
     this.forms = forms;
     this.constants = constants;
-    this.steps = steps(forms, format);
-    this.sort = sort();
+    this.skipSteps = skipSteps(forms, format);
+    this.entryKind = kindOfEntries();
   }
 
-  private Sort sort() {
+  private EntryKind kindOfEntries() {
     if (tag == Tag.SUBPROGRAM) {
-      return has(Attribute.LOW_PC) ? Sort.FUNCTION : Sort.OTHER;
+      return has(Attribute.LOW_PC) ? EntryKind.FUNCTION : EntryKind.OTHER;
     } else if (tag == Tag.VARIABLE) {
-      return has(Attribute.LOCATION) ? Sort.VARIABLE : Sort.OTHER;
+      return has(Attribute.LOCATION) ? EntryKind.VARIABLE : EntryKind.OTHER;
     }
-    return Tag.isType(tag) && has(Attribute.NAME) ? Sort.TYPE : Sort.OTHER;
+    return Tag.isType(tag) && has(Attribute.NAME) ? EntryKind.TYPE : EntryKind.OTHER;
   }
 
-  private static int[] steps(int[] forms, UnitFormat format) {
+  private static int[] skipSteps(int[] forms, UnitFormat format) {
     IntArrayList steps = new IntArrayList();
     int fixed = 0;
     for (int form : forms) {
@@ -101,10 +101,10 @@ final class Abbreviation {
 
   /** Goes from an entry's first attribute behind its last. */
   void skip(SectionReader in, UnitFormat format) {
-    for (int step : steps) {
+    for (int step : skipSteps) {
       if (step >= 0) {
         in.skip(step);
-      } else if (step == Form.TEXT) {
+      } else if (step == Form.ZERO_TERMINATED) {
         in.skipText();
       } else if (step == Form.LEB) {
         in.skipLeb();

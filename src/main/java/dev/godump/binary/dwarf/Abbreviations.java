@@ -7,14 +7,14 @@ import java.util.Arrays;
 
 /** One table of abbreviations (.debug_abbrev), which one unit or many use. */
 final class Abbreviations {
-  private static final int MOST = 1 << 16;
-  private static final int MOST_ATTRIBUTES = 1 << 8;
+  private static final int MAX_ABBREVIATIONS = 1 << 16;
+  private static final int MAX_ATTRIBUTES = 1 << 8;
 
   /** Codes below are in an array; compilers count from 1. */
-  private static final int DENSE = 1 << 10;
+  private static final int DENSE_LIMIT = 1 << 10;
 
-  private Abbreviation[] dense = new Abbreviation[128];
-  private final Long2ObjectOpenHashMap<Abbreviation> sparse = new Long2ObjectOpenHashMap<>();
+  private Abbreviation[] denseByCode = new Abbreviation[128];
+  private final Long2ObjectOpenHashMap<Abbreviation> sparseByCode = new Long2ObjectOpenHashMap<>();
 
   /** Reads from the position of {@code in} to the table's end. */
   Abbreviations(SectionReader in, UnitFormat format) {
@@ -23,22 +23,22 @@ final class Abbreviations {
     LongArrayList constants = new LongArrayList();
     int count = 0;
     for (long code = in.uleb(); code != 0; code = in.uleb()) {
-      if (++count > MOST) {
-        throw in.damaged("more than " + MOST + " abbreviations");
+      if (++count > MAX_ABBREVIATIONS) {
+        throw in.damaged("more than " + MAX_ABBREVIATIONS + " abbreviations");
       }
-      int tag = small(in);
+      int tag = readSmall(in);
       boolean children = in.u8() != 0;
       attributes.clear();
       forms.clear();
       constants.clear();
       while (true) {
-        int attribute = small(in);
-        int form = small(in);
+        int attribute = readSmall(in);
+        int form = readSmall(in);
         if (attribute == 0 && form == 0) {
           break;
         }
-        if (attributes.size() == MOST_ATTRIBUTES) {
-          throw in.damaged("more than " + MOST_ATTRIBUTES + " attributes");
+        if (attributes.size() == MAX_ATTRIBUTES) {
+          throw in.damaged("more than " + MAX_ATTRIBUTES + " attributes");
         }
         attributes.add(attribute);
         forms.add(form);
@@ -56,7 +56,7 @@ final class Abbreviations {
     }
   }
 
-  private static int small(SectionReader in) {
+  private static int readSmall(SectionReader in) {
     long value = in.uleb();
     if (value < 0 || value > 0xffff) {
       throw in.damaged("a tag, attribute or form above 65535");
@@ -65,18 +65,20 @@ final class Abbreviations {
   }
 
   private void put(long code, Abbreviation abbreviation) {
-    if (code > 0 && code < DENSE) {
-      if (code >= dense.length) {
-        dense = Arrays.copyOf(dense, DENSE);
+    if (code > 0 && code < DENSE_LIMIT) {
+      if (code >= denseByCode.length) {
+        denseByCode = Arrays.copyOf(denseByCode, DENSE_LIMIT);
       }
-      dense[(int) code] = abbreviation;
+      denseByCode[(int) code] = abbreviation;
     } else {
-      sparse.put(code, abbreviation);
+      sparseByCode.put(code, abbreviation);
     }
   }
 
   /** The abbreviation of a code, or null. */
   Abbreviation get(long code) {
-    return code >= 0 && code < dense.length ? dense[(int) code] : sparse.get(code);
+    return code >= 0 && code < denseByCode.length
+        ? denseByCode[(int) code]
+        : sparseByCode.get(code);
   }
 }

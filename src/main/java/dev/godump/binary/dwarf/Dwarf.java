@@ -21,7 +21,7 @@ public final class Dwarf {
   }
 
   /** Whether there is any; not so in a stripped program. */
-  public boolean present() {
+  public boolean isPresent() {
     return units().count() > 0;
   }
 
@@ -65,11 +65,11 @@ public final class Dwarf {
   }
 
   /** A look at entries of its own. */
-  Entry entry() {
-    return new Entry(sections, units());
+  EntryCursor newCursor() {
+    return new EntryCursor(sections, units());
   }
 
-  void damaged(DwarfException e) {
+  void addWarning(DwarfException e) {
     warnings.add(e);
   }
 }

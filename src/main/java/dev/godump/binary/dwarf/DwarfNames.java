@@ -23,16 +23,16 @@ final class DwarfNames {
   private static final char LOCAL = '·';
 
   private final String name;
-  private final StringBuilder plain;
+  private final StringBuilder runtimeName;
   private int at;
 
   private DwarfNames(String name) {
     this.name = name;
-    this.plain = new StringBuilder(name.length());
+    this.runtimeName = new StringBuilder(name.length());
   }
 
-  static String plain(String linked) {
-    String name = linked;
+  static String runtimeName(String linkerName) {
+    String name = linkerName;
     int stars = 0;
     while (stars < name.length() && name.charAt(stars) == '*') {
       stars++;
@@ -41,15 +41,15 @@ final class DwarfNames {
       name = name.substring(0, stars) + name.substring(stars + NO_ALGORITHM.length());
     }
     if (name.startsWith(MAP, stars)) {
-      name = entries(name, stars);
+      name = mapStorageName(name, stars);
     }
     if (name.contains(STRUCT) || name.indexOf(LOCAL) >= 0) {
-      name = new DwarfNames(name).asInRuntime();
+      name = new DwarfNames(name).rewrite();
     }
     return name.indexOf('%') >= 0 ? unescape(name) : name;
   }
 
-  private static String entries(String name, int stars) {
+  private static String mapStorageName(String name, int stars) {
     int bracket = name.indexOf('[', stars);
     String what = bracket < 0 ? "" : name.substring(stars + MAP.length(), bracket);
     if (!what.equals("bucket") && !what.equals("group")) {
@@ -61,27 +61,27 @@ final class DwarfNames {
   }
 
   private static String unescape(String name) {
-    StringBuilder plain = new StringBuilder(name.length());
+    StringBuilder runtimeName = new StringBuilder(name.length());
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       int high = c == '%' && i + 2 < name.length() ? Character.digit(name.charAt(i + 1), 16) : -1;
       int low = high < 0 ? -1 : Character.digit(name.charAt(i + 2), 16);
       if (low >= 0) {
-        plain.append((char) (high << 4 | low));
+        runtimeName.append((char) (high << 4 | low));
         i += 2;
       } else {
-        plain.append(c);
+        runtimeName.append(c);
       }
     }
-    return plain.toString();
+    return runtimeName.toString();
   }
 
-  private String asInRuntime() {
+  private String rewrite() {
     while (at < name.length()) {
       char c = name.charAt(at);
       if (c == '"') {
         copyTo(endOfQuote(name, at));
-      } else if (c == '[' && opensArguments()) {
+      } else if (c == '[' && opensTypeArguments()) {
         copyTo(endOfBrackets(name, at));
       } else if (name.startsWith(STRUCT, at)) {
         boolean shape = isShape();
@@ -89,10 +89,10 @@ final class DwarfNames {
         if (shape) {
           copyTo(name.length());
         }
-        field();
+        skipFieldPackage();
       } else if (c == ';') {
         copyTo(Math.min(at + 2, name.length()));
-        field();
+        skipFieldPackage();
       } else if (c == LOCAL) {
         do {
           at++;
@@ -101,16 +101,16 @@ final class DwarfNames {
         copyTo(at + 1);
       }
     }
-    return plain.toString();
+    return runtimeName.toString();
   }
 
   private void copyTo(int end) {
-    plain.append(name, at, end);
+    runtimeName.append(name, at, end);
     at = end;
   }
 
   /** Goes behind the package of a field's name; the type of an embedded one stays as it is. */
-  private void field() {
+  private void skipFieldPackage() {
     int end = at;
     while (end < name.length() && " ;".indexOf(name.charAt(end)) < 0) {
       end++;
@@ -124,7 +124,7 @@ final class DwarfNames {
     }
   }
 
-  private boolean opensArguments() {
+  private boolean opensTypeArguments() {
     boolean word = at > 0 && Character.isJavaIdentifierPart(name.charAt(at - 1));
     return word
         && !(name.startsWith("map", at - 3)
@@ -161,29 +161,33 @@ final class DwarfNames {
   }
 
   /** The ways a linker may have written a name. */
-  static List<String> spellings(String plain) {
-    if (plain.startsWith("group<") || plain.startsWith("bucket<")) {
-      return mapSpellings(plain);
+  static List<String> linkerSpellings(String runtimeName) {
+    if (runtimeName.startsWith("group<") || runtimeName.startsWith("bucket<")) {
+      return mapSpellings(runtimeName);
     }
-    int slash = plain.lastIndexOf('/');
-    int dot = plain.lastIndexOf('.');
+    int slash = runtimeName.lastIndexOf('/');
+    int dot = runtimeName.lastIndexOf('.');
     String dotless =
         slash < 0 || dot < slash
-            ? plain
-            : plain.substring(0, slash)
-                + plain.substring(slash, dot).replace(".", "%2e")
-                + plain.substring(dot);
-    return dotless.equals(plain) ? List.of(plain, NO_ALGORITHM + plain) : List.of(plain, dotless);
+            ? runtimeName
+            : runtimeName.substring(0, slash)
+                + runtimeName.substring(slash, dot).replace(".", "%2e")
+                + runtimeName.substring(dot);
+    return dotless.equals(runtimeName)
+        ? List.of(runtimeName, NO_ALGORITHM + runtimeName)
+        : List.of(runtimeName, dotless);
   }
 
   /** The comma between key and element may be any that isn't in brackets. */
-  private static List<String> mapSpellings(String plain) {
-    int open = plain.indexOf('<');
-    List<String> spellings = new ArrayList<>(List.of(plain));
-    for (int comma = plain.indexOf(',', open); comma >= 0; comma = plain.indexOf(',', comma + 1)) {
-      String key = plain.substring(open + 1, comma);
-      String elem = plain.substring(comma + 1, plain.length() - 1);
-      String written = MAP + plain.substring(0, open) + "[" + key + "]" + elem;
+  private static List<String> mapSpellings(String runtimeName) {
+    int open = runtimeName.indexOf('<');
+    List<String> spellings = new ArrayList<>(List.of(runtimeName));
+    for (int comma = runtimeName.indexOf(',', open);
+        comma >= 0;
+        comma = runtimeName.indexOf(',', comma + 1)) {
+      String key = runtimeName.substring(open + 1, comma);
+      String elem = runtimeName.substring(comma + 1, runtimeName.length() - 1);
+      String written = MAP + runtimeName.substring(0, open) + "[" + key + "]" + elem;
       spellings.add(written);
       spellings.add(NO_ALGORITHM + written);
     }

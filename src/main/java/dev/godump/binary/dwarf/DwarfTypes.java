@@ -23,35 +23,35 @@ import java.util.Optional;
  */
 public final class DwarfTypes {
   private static final int KIND_BITS = 31;
-  private static final int LONGEST_CHAIN = 32;
+  private static final int MAX_CHAIN = 32;
   private static final String VOID_POINTER = "unsafe.Pointer";
-  private static final long LARGEST = 1L << 48;
+  private static final long MAX_SIZE = 1L << 48;
   private static final Kind[] KINDS = Kind.values();
 
   private final Dwarf dwarf;
-  private final Entry entry;
-  private final long descriptors;
-  private final Int2ObjectOpenHashMap<GoType> types = new Int2ObjectOpenHashMap<>();
-  private final Map<GoType, Integer> entries = new IdentityHashMap<>();
+  private final EntryCursor entry;
+  private final long runtimeTypes;
+  private final Int2ObjectOpenHashMap<GoType> typeByEntry = new Int2ObjectOpenHashMap<>();
+  private final Map<GoType, Integer> entryByType = new IdentityHashMap<>();
   private final TypeParts parts;
 
   /**
    * @param descriptors link-time address of {@code runtime.types}, which descriptors are counted
    *     from; 0 if it isn't known, and then no type has a descriptor
    */
-  public DwarfTypes(Dwarf dwarf, long descriptors) {
+  public DwarfTypes(Dwarf dwarf, long runtimeTypes) {
     this.dwarf = dwarf;
-    this.entry = dwarf.entry();
-    this.descriptors = descriptors;
+    this.entry = dwarf.newCursor();
+    this.runtimeTypes = runtimeTypes;
     this.parts = new TypeParts(dwarf, this);
   }
 
   /** With the address of {@code runtime.types} as the symbol table has it, or the module data. */
   public DwarfTypes(Dwarf dwarf) {
-    this(dwarf, descriptors(dwarf.executable()));
+    this(dwarf, runtimeTypes(dwarf.executable()));
   }
 
-  private static long descriptors(Executable program) {
+  private static long runtimeTypes(Executable program) {
     return program
         .symbol("runtime.types")
         .map(Symbol::address)
@@ -61,11 +61,11 @@ public final class DwarfTypes {
 
   /** The type whose descriptor is at a link-time address. */
   public Optional<GoType> at(long descriptor) {
-    if (descriptors == 0) {
+    if (runtimeTypes == 0) {
       return Optional.empty();
     }
-    int found = dwarf.index().runtimeType(descriptor - descriptors);
-    return found < 0 ? Optional.empty() : ofEntry(found);
+    int found = dwarf.index().entryOfRuntimeType(descriptor - runtimeTypes);
+    return found < 0 ? Optional.empty() : typeOfEntry(found);
   }
 
   /**
@@ -74,9 +74,9 @@ public final class DwarfTypes {
    */
   public Optional<GoType> named(String name) {
     GoType found = null;
-    for (String spelled : DwarfNames.spellings(name)) {
+    for (String spelled : DwarfNames.linkerSpellings(name)) {
       for (int each : dwarf.index().typesNamed(spelled)) {
-        GoType type = ofEntry(each).orElse(null);
+        GoType type = typeOfEntry(each).orElse(null);
         if (type != null
             && type.name().equals(name)
             && (found == null || found.descriptor() == 0)) {
@@ -87,44 +87,44 @@ public final class DwarfTypes {
     return Optional.ofNullable(found);
   }
 
-  /** Where the entry of a type lies, for {@link #ofEntry}; -1 if the type is from elsewhere. */
-  public int entry(GoType type) {
-    return entries.getOrDefault(type, -1);
+  /** Where the entry of a type lies, for {@link #typeOfEntry}; -1 if the type is from elsewhere. */
+  public int entryOf(GoType type) {
+    return entryByType.getOrDefault(type, -1);
   }
 
   /** The type that an entry describes; empty if it is damaged. */
-  public Optional<GoType> ofEntry(int offset) {
+  public Optional<GoType> typeOfEntry(int offset) {
     try {
-      return Optional.of(type(offset));
+      return Optional.of(readType(offset));
     } catch (DwarfException e) {
-      dwarf.damaged(e);
+      dwarf.addWarning(e);
       return Optional.empty();
     }
   }
 
   /** The type that an attribute of another entry refers to, or null. */
-  GoType referred(Entry from, int attribute) {
+  GoType referredType(EntryCursor from, int attribute) {
     int to = from.reference(attribute);
-    return to < 0 ? null : ofEntry(to).orElse(null);
+    return to < 0 ? null : typeOfEntry(to).orElse(null);
   }
 
-  private GoType type(int offset) {
-    GoType known = types.get(offset);
+  private GoType readType(int offset) {
+    GoType known = typeByEntry.get(offset);
     if (known != null) {
       return known;
     }
-    Described described = describe(offset);
+    Description description = describe(offset);
     GoType type =
         new GoType(
-            described.name,
-            described.kind,
-            size(described),
-            described.runtimeType == 0 || descriptors == 0
+            description.name,
+            description.kind,
+            sizeOf(description),
+            description.runtimeType == 0 || runtimeTypes == 0
                 ? 0
-                : descriptors + described.runtimeType,
-            () -> parts.of(described));
-    types.put(offset, type);
-    entries.put(type, offset);
+                : runtimeTypes + description.runtimeType,
+            () -> parts.partsOf(description));
+    typeByEntry.put(offset, type);
+    entryByType.put(type, offset);
     return type;
   }
 
@@ -133,19 +133,19 @@ public final class DwarfTypes {
    *
    * @param entry the one that says what the type is made of
    */
-  record Described(String name, Kind kind, int tag, int entry, long runtimeType) {}
+  record Description(String name, Kind kind, int tag, int entry, long runtimeType) {}
 
-  private Described describe(int offset) {
+  private Description describe(int offset) {
     String name = "";
     long runtimeType = 0;
     int at = offset;
-    for (int i = 0; i < LONGEST_CHAIN; i++) {
-      if (!entry.at(at)) {
+    for (int i = 0; i < MAX_CHAIN; i++) {
+      if (!entry.moveTo(at)) {
         throw new DwarfException("info", at, "no type is here");
       }
       int tag = entry.tag();
       if (name.isEmpty() && !entry.has(Attribute.GO_DICT_INDEX)) {
-        name = DwarfNames.plain(entry.text(Attribute.NAME));
+        name = DwarfNames.runtimeName(entry.text(Attribute.NAME));
       }
       if (runtimeType == 0) {
         runtimeType = entry.number(Attribute.GO_RUNTIME_TYPE, 0);
@@ -153,11 +153,11 @@ public final class DwarfTypes {
       int kind = (int) entry.number(Attribute.GO_KIND, 0) & KIND_BITS;
       int next = entry.reference(Attribute.TYPE);
       if (next < 0 || kind != 0 || tag != Tag.TYPEDEF && !Tag.isQualifier(tag)) {
-        Kind known = kind < KINDS.length && kind != 0 ? KINDS[kind] : TagKinds.of(entry);
+        Kind known = kind < KINDS.length && kind != 0 ? KINDS[kind] : TagKinds.kindOf(entry);
         if (name.isEmpty() || known == Kind.ARRAY && kind == 0) {
-          name = unnamed(at, known, next, name);
+          name = nameOfUnnamed(at, known, next, name);
         }
-        return new Described(name, known, tag, at, runtimeType);
+        return new Description(name, known, tag, at, runtimeType);
       }
       at = next;
     }
@@ -165,9 +165,9 @@ public final class DwarfTypes {
   }
 
   /** A name for a type that C leaves without, and for arrays inside of maps ("[]key<string>"). */
-  private String unnamed(int at, Kind kind, int next, String name) {
+  private String nameOfUnnamed(int at, Kind kind, int next, String name) {
     if (kind == Kind.ARRAY && next >= 0) {
-      return "[" + parts.length(at) + "]" + shortName(next);
+      return "[" + parts.arrayLength(at) + "]" + shortName(next);
     } else if (!name.isEmpty()) {
       return name;
     } else if (kind == Kind.POINTER && next >= 0) {
@@ -177,11 +177,11 @@ public final class DwarfTypes {
   }
 
   private String shortName(int offset) {
-    Entry other = dwarf.entry();
+    EntryCursor other = dwarf.newCursor();
     StringBuilder stars = new StringBuilder();
     int at = offset;
-    for (int i = 0; i < LONGEST_CHAIN && at >= 0 && other.at(at); i++) {
-      String name = DwarfNames.plain(other.text(Attribute.NAME));
+    for (int i = 0; i < MAX_CHAIN && at >= 0 && other.moveTo(at); i++) {
+      String name = DwarfNames.runtimeName(other.text(Attribute.NAME));
       at = other.reference(Attribute.TYPE);
       if (!name.isEmpty()) {
         return stars + name;
@@ -196,20 +196,20 @@ public final class DwarfTypes {
     return stars + "?";
   }
 
-  private long size(Described described) {
+  private long sizeOf(Description description) {
     int word = dwarf.executable().pointerSize();
     long size =
-        switch (described.kind) {
+        switch (description.kind) {
           case POINTER, MAP, CHAN, FUNC, UNSAFE_POINTER -> word;
           case INTERFACE -> 2L * word;
           default -> {
-            entry.at(described.entry);
+            entry.moveTo(description.entry);
             long stated = entry.number(Attribute.BYTE_SIZE, -1);
-            yield stated < 0 && described.kind == Kind.ARRAY
-                ? parts.arraySize(described.entry)
+            yield stated < 0 && description.kind == Kind.ARRAY
+                ? parts.arraySize(description.entry)
                 : stated;
           }
         };
-    return size < 0 || size > LARGEST ? 0 : size;
+    return size < 0 || size > MAX_SIZE ? 0 : size;
   }
 }

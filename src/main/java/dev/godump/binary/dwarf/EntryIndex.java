@@ -13,24 +13,24 @@ final class EntryIndex {
   private static final int OP_ADDRX = 0xa1;
   private static final int OP_GNU_ADDR_INDEX = 0xfb;
 
-  private final Entry entry;
-  private final LongArrayList variables = new LongArrayList();
+  private final EntryCursor entry;
+  private final LongArrayList variableAddresses = new LongArrayList();
   private final IntArrayList variableEntries = new IntArrayList();
-  private final LongArrayList functions = new LongArrayList();
+  private final LongArrayList functionStarts = new LongArrayList();
   private final LongArrayList functionEnds = new LongArrayList();
   private final IntArrayList functionEntries = new IntArrayList();
-  private final LongArrayList runtimeTypes = new LongArrayList();
+  private final LongArrayList runtimeTypeOffsets = new LongArrayList();
   private final IntArrayList runtimeTypeEntries = new IntArrayList();
 
   /** Hash of the name above, entry below. */
-  private final LongArrayList typeNames = new LongArrayList();
+  private final LongArrayList typeNameHashes = new LongArrayList();
 
-  private EntryIndex(Entry entry) {
+  private EntryIndex(EntryCursor entry) {
     this.entry = entry;
   }
 
   static EntryIndex of(Sections sections, Units units, Warnings warnings) {
-    EntryIndex index = new EntryIndex(new Entry(sections, units));
+    EntryIndex index = new EntryIndex(new EntryCursor(sections, units));
     SectionReader in = sections.open("info");
     for (int i = 0; i < units.count(); i++) {
       try {
@@ -47,7 +47,7 @@ final class EntryIndex {
   }
 
   private void scan(Unit unit, SectionReader in) {
-    in.seek(unit.entries());
+    in.seek(unit.firstEntry());
     Abbreviations abbreviations = unit.abbreviations();
     UnitFormat format = unit.format();
     int depth = 0;
@@ -68,23 +68,23 @@ final class EntryIndex {
       if (in.position() > unit.end()) {
         throw in.damaged("an entry goes past the end of its unit");
       }
-      switch (abbreviation.sort) {
-        case FUNCTION -> function(unit, at);
+      switch (abbreviation.entryKind) {
+        case FUNCTION -> addFunction(unit, at);
         case VARIABLE -> {
           if (depth == 1) {
-            variable(unit, at);
+            addVariable(unit, at);
           }
         }
         case TYPE -> {
           if (depth == 1) {
-            type(unit, at);
+            addType(unit, at);
           }
         }
         case OTHER -> {
           // children may matter
         }
       }
-      if (abbreviation.children) {
+      if (abbreviation.hasChildren) {
         depth++;
       } else if (depth == 0) {
         return;
@@ -92,19 +92,19 @@ final class EntryIndex {
     }
   }
 
-  private void function(Unit unit, int at) {
-    entry.at(unit, at);
+  private void addFunction(Unit unit, int at) {
+    entry.moveTo(unit, at);
     long low = entry.address(Attribute.LOW_PC);
     long high = entry.highPc(low);
     if (Long.compareUnsigned(high, low) > 0) {
-      functions.add(low);
+      functionStarts.add(low);
       functionEnds.add(high);
       functionEntries.add(at);
     }
   }
 
-  private void variable(Unit unit, int at) {
-    entry.at(unit, at);
+  private void addVariable(Unit unit, int at) {
+    entry.moveTo(unit, at);
     SectionReader expression = entry.expression(Attribute.LOCATION);
     if (expression == null || expression.position() == entry.expressionEnd()) {
       return;
@@ -120,66 +120,66 @@ final class EntryIndex {
     }
     // anything more would be thread-local storage or arithmetic
     if (expression.position() == entry.expressionEnd() || op != OP_ADDR) {
-      variables.add(address);
+      variableAddresses.add(address);
       variableEntries.add(at);
     }
   }
 
-  private void type(Unit unit, int at) {
-    entry.at(unit, at);
+  private void addType(Unit unit, int at) {
+    entry.moveTo(unit, at);
     int hash = entry.textHash(Attribute.NAME);
     if (hash != 0) {
-      typeNames.add((long) hash << 32 | at);
+      typeNameHashes.add((long) hash << 32 | at);
     }
     if (entry.has(Attribute.GO_RUNTIME_TYPE)) {
       long runtimeType = entry.number(Attribute.GO_RUNTIME_TYPE, 0);
       if (runtimeType != 0) {
-        runtimeTypes.add(runtimeType);
+        runtimeTypeOffsets.add(runtimeType);
         runtimeTypeEntries.add(at);
       }
     }
   }
 
   private void sort() {
-    SortedColumns.sort(variables, variableEntries, null);
-    SortedColumns.sort(functions, functionEntries, functionEnds);
-    SortedColumns.sort(runtimeTypes, runtimeTypeEntries, null);
-    typeNames.unstableSort(null);
-    variables.trim();
-    typeNames.trim();
+    SortedColumns.sort(variableAddresses, variableEntries, null);
+    SortedColumns.sort(functionStarts, functionEntries, functionEnds);
+    SortedColumns.sort(runtimeTypeOffsets, runtimeTypeEntries, null);
+    typeNameHashes.unstableSort(null);
+    variableAddresses.trim();
+    typeNameHashes.trim();
   }
 
   /** How many global variables there are; they are numbered from 0 by address. */
   int variableCount() {
-    return variables.size();
+    return variableAddresses.size();
   }
 
-  long variableAddress(int number) {
-    return variables.getLong(number);
+  long addressOfVariable(int index) {
+    return variableAddresses.getLong(index);
   }
 
-  int variableEntry(int number) {
-    return variableEntries.getInt(number);
+  int entryOfVariable(int index) {
+    return variableEntries.getInt(index);
   }
 
   /** The last variable that starts at an address or below it; -1 if there is none. */
-  int variableBefore(long address) {
-    return SortedColumns.lastUpTo(variables, address);
+  int lastVariableUpTo(long address) {
+    return SortedColumns.indexOfLastUpTo(variableAddresses, address);
   }
 
   /** The entry of the function that has an instruction at {@code pc}; -1 if there is none. */
-  int function(long pc) {
-    int number = SortedColumns.lastUpTo(functions, pc);
-    return number >= 0 && Long.compareUnsigned(pc, functionEnds.getLong(number)) < 0
-        ? functionEntries.getInt(number)
+  int entryOfFunction(long pc) {
+    int index = SortedColumns.indexOfLastUpTo(functionStarts, pc);
+    return index >= 0 && Long.compareUnsigned(pc, functionEnds.getLong(index)) < 0
+        ? functionEntries.getInt(index)
         : -1;
   }
 
   /** The entry of a type by what DW_AT_go_runtime_type says; -1 if there is none. */
-  int runtimeType(long value) {
-    int number = SortedColumns.lastUpTo(runtimeTypes, value);
-    return number >= 0 && runtimeTypes.getLong(number) == value
-        ? runtimeTypeEntries.getInt(number)
+  int entryOfRuntimeType(long value) {
+    int index = SortedColumns.indexOfLastUpTo(runtimeTypeOffsets, value);
+    return index >= 0 && runtimeTypeOffsets.getLong(index) == value
+        ? runtimeTypeEntries.getInt(index)
         : -1;
   }
 
@@ -188,17 +188,17 @@ final class EntryIndex {
     int hash = SectionReader.hash(name);
     IntArrayList found = new IntArrayList();
     int low = 0;
-    int high = typeNames.size();
+    int high = typeNameHashes.size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (typeNames.getLong(middle) >> 32 < hash) {
+      if (typeNameHashes.getLong(middle) >> 32 < hash) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    for (int i = low; i < typeNames.size() && typeNames.getLong(i) >> 32 == hash; i++) {
-      found.add((int) typeNames.getLong(i));
+    for (int i = low; i < typeNameHashes.size() && typeNameHashes.getLong(i) >> 32 == hash; i++) {
+      found.add((int) typeNameHashes.getLong(i));
     }
     return found;
   }

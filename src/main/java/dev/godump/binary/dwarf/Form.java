@@ -49,12 +49,12 @@ final class Form {
   /** Results of {@link #size} that are no number of bytes. */
   static final int LEB = -1;
 
-  static final int TEXT = -2;
+  static final int ZERO_TERMINATED = -2;
   static final int COUNTED_BY_1 = -3;
   static final int COUNTED_BY_2 = -4;
   static final int COUNTED_BY_4 = -5;
   static final int COUNTED_BY_LEB = -6;
-  static final int SAYS_ITSELF = -7;
+  static final int FORM_IN_VALUE = -7;
   static final int UNKNOWN = -8;
 
   private Form() {}
@@ -78,12 +78,12 @@ final class Form {
       case REF_ADDR -> version <= 2 ? addressSize : offsetSize;
       case SEC_OFFSET, STRP, LINE_STRP, STRP_SUP -> offsetSize;
       case SDATA, UDATA, REF_UDATA, STRX, ADDRX, LOCLISTX, RNGLISTX -> LEB;
-      case STRING -> TEXT;
+      case STRING -> ZERO_TERMINATED;
       case BLOCK1 -> COUNTED_BY_1;
       case BLOCK2 -> COUNTED_BY_2;
       case BLOCK4 -> COUNTED_BY_4;
       case BLOCK, EXPRLOC -> COUNTED_BY_LEB;
-      case INDIRECT -> SAYS_ITSELF;
+      case INDIRECT -> FORM_IN_VALUE;
       default -> UNKNOWN;
     };
   }

@@ -16,26 +16,26 @@ import java.util.TreeMap;
 public final class Globals {
   private final Dwarf dwarf;
   private final DwarfTypes types;
-  private final Entry entry;
-  private final boolean sized;
-  private List<Symbol> symbols;
-  private Map<String, Integer> byName;
+  private final EntryCursor entry;
+  private final boolean symbolsHaveSizes;
+  private List<Symbol> variableSymbols;
+  private Map<String, Integer> indexByName;
 
   public Globals(Dwarf dwarf, DwarfTypes types) {
     this.dwarf = dwarf;
     this.types = types;
-    this.entry = dwarf.entry();
-    this.sized = dwarf.executable().symbols().stream().anyMatch(s -> s.size() > 0);
+    this.entry = dwarf.newCursor();
+    this.symbolsHaveSizes = dwarf.executable().symbols().stream().anyMatch(s -> s.size() > 0);
   }
 
   /** All of them by address. */
   public List<Global> all() {
     List<Global> all = new ArrayList<>();
     for (int i = 0; i < dwarf.index().variableCount(); i++) {
-      described(i).ifPresent(all::add);
+      variable(i).ifPresent(all::add);
     }
     if (all.isEmpty()) {
-      variables().forEach(s -> all.add(global(s)));
+      variableSymbols().forEach(s -> all.add(toGlobal(s)));
     }
     return all;
   }
@@ -43,65 +43,70 @@ public final class Globals {
   /** The variable that an address lies in. */
   public Optional<Global> at(long address) {
     EntryIndex index = dwarf.index();
-    int last = index.variableBefore(address);
+    int last = index.lastVariableUpTo(address);
     // variables of no size may share the start of a larger one
-    for (int i = last; i >= 0 && index.variableAddress(i) == index.variableAddress(last); i--) {
-      Optional<Global> found = described(i);
-      if (found.isPresent() && holds(found.get(), address)) {
+    for (int i = last; i >= 0 && index.addressOfVariable(i) == index.addressOfVariable(last); i--) {
+      Optional<Global> found = variable(i);
+      if (found.isPresent() && contains(found.get(), address)) {
         return found;
       }
     }
-    return symbolAt(address).map(Globals::global);
+    return symbolAt(address).map(Globals::toGlobal);
   }
 
-  private static boolean holds(Global global, long address) {
+  private static boolean contains(Global global, long address) {
     long offset = address - global.address();
     return offset == 0 || offset > 0 && offset < global.size();
   }
 
   /** A variable by its whole name, such as {@code main.sessions}. */
   public Optional<Global> named(String name) {
-    if (byName == null) {
-      byName = new TreeMap<>();
+    if (indexByName == null) {
+      indexByName = new TreeMap<>();
       for (int i = 0; i < dwarf.index().variableCount(); i++) {
-        int number = i;
-        name(i).ifPresent(n -> byName.putIfAbsent(n, number));
+        int index = i;
+        nameOf(i).ifPresent(n -> indexByName.putIfAbsent(n, index));
       }
     }
-    Integer number = byName.get(name);
-    if (number != null) {
-      return described(number);
+    Integer index = indexByName.get(name);
+    if (index != null) {
+      return variable(index);
     }
-    return variables().stream().filter(s -> s.name().equals(name)).findFirst().map(Globals::global);
+    return variableSymbols().stream()
+        .filter(s -> s.name().equals(name))
+        .findFirst()
+        .map(Globals::toGlobal);
   }
 
-  private Optional<String> name(int variable) {
+  private Optional<String> nameOf(int variable) {
     try {
-      entry.at(dwarf.index().variableEntry(variable));
-      return Optional.of(DwarfNames.plain(entry.text(Attribute.NAME))).filter(n -> !n.isEmpty());
+      entry.moveTo(dwarf.index().entryOfVariable(variable));
+      return Optional.of(DwarfNames.runtimeName(entry.text(Attribute.NAME)))
+          .filter(n -> !n.isEmpty());
     } catch (DwarfException e) {
-      dwarf.damaged(e);
+      dwarf.addWarning(e);
       return Optional.empty();
     }
   }
 
-  private Optional<Global> described(int variable) {
-    return name(variable)
+  private Optional<Global> variable(int variable) {
+    return nameOf(variable)
         .map(
             name -> {
-              Optional<GoType> type = Optional.ofNullable(types.referred(entry, Attribute.TYPE));
+              Optional<GoType> type =
+                  Optional.ofNullable(types.referredType(entry, Attribute.TYPE));
               long size = type.map(GoType::size).orElse(0L);
-              return new Global(name, dwarf.index().variableAddress(variable), size, type);
+              return new Global(name, dwarf.index().addressOfVariable(variable), size, type);
             });
   }
 
-  private static Global global(Symbol symbol) {
+  private static Global toGlobal(Symbol symbol) {
     return new Global(
-        DwarfNames.plain(symbol.name()), symbol.address(), symbol.size(), Optional.empty());
+        DwarfNames.runtimeName(symbol.name()), symbol.address(), symbol.size(), Optional.empty());
   }
 
   private Optional<Symbol> symbolAt(long address) {
-    List<Symbol> list = variables();
+    List<Symbol> list = variableSymbols();
     int low = 0;
     int high = list.size();
     while (low < high) {
@@ -124,30 +129,30 @@ public final class Globals {
    * The symbols of variables by address, one at each; the largest, as the linker has marks of no
    * size for the starts of sections. Where symbols have no sizes (PE), each goes on to the next.
    */
-  private List<Symbol> variables() {
-    if (symbols == null) {
+  private List<Symbol> variableSymbols() {
+    if (variableSymbols == null) {
       TreeMap<Long, Symbol> at = new TreeMap<>(Long::compareUnsigned);
-      List<Section> places =
-          dwarf.executable().sections().stream().filter(Globals::holdsVariables).toList();
+      List<Section> sections =
+          dwarf.executable().sections().stream().filter(Globals::hasVariables).toList();
       for (Symbol symbol : dwarf.executable().symbols()) {
-        if ((symbol.size() > 0 || !sized)
-            && places.stream().anyMatch(s -> inside(s, symbol.address()))) {
+        if ((symbol.size() > 0 || !symbolsHaveSizes)
+            && sections.stream().anyMatch(s -> contains(s, symbol.address()))) {
           at.merge(symbol.address(), symbol, (a, b) -> b.size() > a.size() ? b : a);
         }
       }
       List<Symbol> list = new ArrayList<>(at.values());
-      for (int i = 0; !sized && i + 1 < list.size(); i++) {
+      for (int i = 0; !symbolsHaveSizes && i + 1 < list.size(); i++) {
         Symbol each = list.get(i);
         list.set(
             i, new Symbol(each.name(), each.address(), list.get(i + 1).address() - each.address()));
       }
-      symbols = list;
+      variableSymbols = list;
     }
-    return symbols;
+    return variableSymbols;
   }
 
   /** .data, .bss and their kin of all formats; not .rodata, .rdata. */
-  private static boolean holdsVariables(Section section) {
+  private static boolean hasVariables(Section section) {
     String name = section.name();
     return section.address() != 0
         && (name.contains("bss")
@@ -155,7 +160,7 @@ public final class Globals {
         && !name.contains("rel.ro");
   }
 
-  private static boolean inside(Section section, long address) {
+  private static boolean contains(Section section, long address) {
     long offset = address - section.address();
     return offset >= 0 && offset < section.size();
   }

@@ -28,10 +28,10 @@ public record LocalVariable(
     Role role,
     int line,
     String function,
-    int inlining,
+    int inliningDepth,
     long closureOffset,
-    int dictionaryEntry,
-    boolean throughout,
+    int dictionaryIndex,
+    boolean hasOneLocation,
     List<Piece> pieces) {
   /** What sort of variable. */
   public enum Role {

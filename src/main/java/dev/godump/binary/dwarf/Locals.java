@@ -1,7 +1,7 @@
 package dev.godump.binary.dwarf;
 
 import dev.godump.binary.dwarf.LocalVariable.Role;
-import dev.godump.binary.dwarf.Piece.Place;
+import dev.godump.binary.dwarf.Piece.Location;
 import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.binary.type.GoType.Parts;
@@ -17,30 +17,30 @@ import java.util.List;
  */
 public final class Locals {
   private static final int CALL_FRAME_CFA = 0x9c;
-  private static final int LONGEST_CHAIN = 8;
+  private static final int MAX_CHAIN = 8;
 
   /** For all questions together: some seconds. */
-  private static final long STEPS = 1L << 28;
+  private static final long MAX_STEPS = 1L << 28;
 
   /** After as many, nothing is asked any more: each may cost as much as a whole unit. */
-  private static final int MOST_DAMAGED = 16;
+  private static final int MAX_DAMAGED = 16;
 
   private final Dwarf dwarf;
   private final DwarfTypes types;
-  private final Entry entry;
-  private final Entry origin;
-  private final WorkBudget work = new WorkBudget("info", STEPS);
-  private final Ranges ranges;
+  private final EntryCursor entry;
+  private final EntryCursor origin;
+  private final WorkBudget budget = new WorkBudget("info", MAX_STEPS);
+  private final PcRanges ranges;
   private final LocationLists locations;
   private int damagedFunctions;
 
   public Locals(Dwarf dwarf, DwarfTypes types) {
     this.dwarf = dwarf;
     this.types = types;
-    this.entry = dwarf.entry();
-    this.origin = dwarf.entry();
-    this.ranges = new Ranges(dwarf.sections(), work);
-    this.locations = new LocationLists(dwarf.sections(), work);
+    this.entry = dwarf.newCursor();
+    this.origin = dwarf.newCursor();
+    this.ranges = new PcRanges(dwarf.sections(), budget);
+    this.locations = new LocationLists(dwarf.sections(), budget);
   }
 
   /**
@@ -63,16 +63,16 @@ public final class Locals {
     return at(returnAddress - 1, returnAddress);
   }
 
-  private List<LocalVariable> at(long pc, long after) {
+  private List<LocalVariable> at(long pc, long returnAddress) {
     List<LocalVariable> found = new ArrayList<>();
-    int function = functionAt(pc);
+    int function = functionEntry(pc);
     try {
-      if (function >= 0 && entry.at(function) && countsFromFrame()) {
-        walk(pc, after, found);
+      if (function >= 0 && entry.moveTo(function) && hasCfaFrameBase()) {
+        collect(pc, returnAddress, found);
       }
     } catch (DwarfException e) {
       damagedFunctions++;
-      dwarf.damaged(e);
+      dwarf.addWarning(e);
     }
     return found;
   }
@@ -83,90 +83,90 @@ public final class Locals {
    *
    * @param pc any of the function's
    */
-  public List<CapturedVariable> captured(long pc) {
+  public List<CapturedVariable> capturedBy(long pc) {
     List<CapturedVariable> found = new ArrayList<>();
-    int function = functionAt(pc);
+    int function = functionEntry(pc);
     try {
-      if (function >= 0 && entry.at(function) && entry.hasChildren()) {
+      if (function >= 0 && entry.moveTo(function) && entry.hasChildren()) {
         int depth = 1;
         while (depth > 0) {
-          boolean real = entry.next();
-          work.spend(1);
-          if (!real) {
+          boolean isEntry = entry.moveToNext();
+          budget.spend(1);
+          if (!isEntry) {
             depth--;
             continue;
           }
           if (depth == 1 && entry.has(Attribute.GO_CLOSURE_OFFSET)) {
-            capture(found);
+            addCaptured(found);
           }
           depth += entry.hasChildren() ? 1 : 0;
         }
       }
     } catch (DwarfException e) {
       damagedFunctions++;
-      dwarf.damaged(e);
+      dwarf.addWarning(e);
     }
     found.sort(Comparator.comparingLong(CapturedVariable::offset));
     return found;
   }
 
-  private int functionAt(long pc) {
-    return damagedFunctions < MOST_DAMAGED ? dwarf.index().function(pc) : -1;
+  private int functionEntry(long pc) {
+    return damagedFunctions < MAX_DAMAGED ? dwarf.index().entryOfFunction(pc) : -1;
   }
 
-  private void capture(List<CapturedVariable> found) {
+  private void addCaptured(List<CapturedVariable> found) {
     long offset = entry.number(Attribute.GO_CLOSURE_OFFSET, 0);
     seekOrigin();
-    GoType type = types.referred(origin, Attribute.TYPE);
+    GoType type = types.referredType(origin, Attribute.TYPE);
     String name = origin.text(Attribute.NAME);
     if (offset > 0 && type != null && !name.isEmpty()) {
       found.add(new CapturedVariable(name, offset, type));
     }
   }
 
-  private boolean countsFromFrame() {
+  private boolean hasCfaFrameBase() {
     SectionReader base = entry.expression(Attribute.FRAME_BASE);
     return base != null
         && base.position() + 1 == entry.expressionEnd()
         && base.u8() == CALL_FRAME_CFA;
   }
 
-  private void walk(long pc, long after, List<LocalVariable> found) {
+  private void collect(long pc, long returnAddress, List<LocalVariable> found) {
     List<String> functions = new ArrayList<>();
-    IntArrayList inlinedAt = new IntArrayList();
+    IntArrayList inlinedAtDepth = new IntArrayList();
     seekOrigin();
     functions.add(origin.text(Attribute.NAME));
     int depth = entry.hasChildren() ? 1 : 0;
-    int outOfScope = Integer.MAX_VALUE;
+    int outOfScopeDepth = Integer.MAX_VALUE;
     while (depth > 0) {
-      boolean real = entry.next();
-      work.spend(1);
-      if (!real) {
+      boolean isEntry = entry.moveToNext();
+      budget.spend(1);
+      if (!isEntry) {
         depth--;
-        if (depth <= outOfScope) {
-          outOfScope = Integer.MAX_VALUE;
+        if (depth <= outOfScopeDepth) {
+          outOfScopeDepth = Integer.MAX_VALUE;
         }
-        if (!inlinedAt.isEmpty() && inlinedAt.topInt() == depth) {
-          inlinedAt.popInt();
+        if (!inlinedAtDepth.isEmpty() && inlinedAtDepth.topInt() == depth) {
+          inlinedAtDepth.popInt();
           functions.remove(functions.size() - 1);
         }
         continue;
       }
-      switch (outOfScope == Integer.MAX_VALUE ? entry.tag() : 0) {
-        case Tag.VARIABLE, Tag.FORMAL_PARAMETER -> variable(pc, after, functions, found);
+      switch (outOfScopeDepth == Integer.MAX_VALUE ? entry.tag() : 0) {
+        case Tag.VARIABLE, Tag.FORMAL_PARAMETER -> addVariable(pc, returnAddress, functions, found);
         case Tag.LEXICAL_BLOCK, Tag.INLINED_SUBROUTINE -> {
           if (!entry.hasChildren()) {
             break;
           }
-          if (!ranges.hold(entry, pc)) {
-            outOfScope = depth;
+          if (!ranges.contain(entry, pc)) {
+            outOfScopeDepth = depth;
           } else if (entry.tag() == Tag.INLINED_SUBROUTINE) {
             seekOrigin();
-            inlinedAt.push(depth);
+            inlinedAtDepth.push(depth);
             functions.add(origin.text(Attribute.NAME));
           }
         }
-        case Tag.SUBPROGRAM -> outOfScope = entry.hasChildren() ? depth : outOfScope;
+        case Tag.SUBPROGRAM -> outOfScopeDepth = entry.hasChildren() ? depth : outOfScopeDepth;
         default -> {
           // types that are declared inside, labels
         }
@@ -177,21 +177,22 @@ public final class Locals {
 
   /** Goes to the entry that has the name: this one, or the one that it is an instance of. */
   private void seekOrigin() {
-    origin.at(entry.offset());
-    for (int i = 0; i < LONGEST_CHAIN; i++) {
+    origin.moveTo(entry.offset());
+    for (int i = 0; i < MAX_CHAIN; i++) {
       int to = origin.reference(Attribute.ABSTRACT_ORIGIN);
       if (to < 0 || origin.has(Attribute.NAME)) {
         return;
       }
-      origin.at(to);
+      origin.moveTo(to);
     }
     throw new DwarfException("info", entry.offset(), "an instance of an instance of itself");
   }
 
-  private void variable(long pc, long after, List<String> functions, List<LocalVariable> found) {
+  private void addVariable(
+      long pc, long returnAddress, List<String> functions, List<LocalVariable> found) {
     seekOrigin();
     String name = origin.text(Attribute.NAME);
-    GoType type = types.referred(origin, Attribute.TYPE);
+    GoType type = types.referredType(origin, Attribute.TYPE);
     if (type == null || name.isEmpty()) {
       return;
     }
@@ -202,8 +203,8 @@ public final class Locals {
     Role role =
         entry.tag() == Tag.VARIABLE ? Role.LOCAL : result != 0 ? Role.RESULT : Role.PARAMETER;
     long line = origin.number(Attribute.DECL_LINE, entry.number(Attribute.DECL_LINE, 0));
-    boolean throughout = entry.expression(Attribute.LOCATION) != null;
-    List<Piece> pieces = pieces(pc, after);
+    boolean hasOneLocation = entry.expression(Attribute.LOCATION) != null;
+    List<Piece> pieces = piecesAt(pc, returnAddress);
     found.add(
         new LocalVariable(
             name,
@@ -213,16 +214,16 @@ public final class Locals {
             functions.get(functions.size() - 1),
             functions.size() - 1,
             entry.number(Attribute.GO_CLOSURE_OFFSET, -1),
-            dictionaryEntry(origin),
-            throughout && !pieces.isEmpty(),
+            dictionaryIndex(origin),
+            hasOneLocation && !pieces.isEmpty(),
             pieces));
   }
 
-  private List<Piece> pieces(long pc, long after) {
-    List<Piece> pieces = locations.at(entry, pc);
-    if (after != pc && pieces.stream().anyMatch(p -> p.place() == Place.REGISTER)) {
-      List<Piece> later = locations.at(entry, after);
-      if (!later.isEmpty() && later.stream().allMatch(p -> p.place() == Place.FRAME)) {
+  private List<Piece> piecesAt(long pc, long returnAddress) {
+    List<Piece> pieces = locations.piecesAt(entry, pc);
+    if (returnAddress != pc && pieces.stream().anyMatch(p -> p.location() == Location.REGISTER)) {
+      List<Piece> later = locations.piecesAt(entry, returnAddress);
+      if (!later.isEmpty() && later.stream().allMatch(p -> p.location() == Location.FRAME)) {
         return later;
       }
     }
@@ -241,9 +242,9 @@ public final class Locals {
   /**
    * Variables of a shape are of a type .paramN that stands in their function and has the number.
    */
-  private int dictionaryEntry(Entry variable) {
+  private int dictionaryIndex(EntryCursor variable) {
     int type = variable.reference(Attribute.TYPE);
-    if (type >= 0 && origin.at(type) && origin.tag() == Tag.TYPEDEF) {
+    if (type >= 0 && origin.moveTo(type) && origin.tag() == Tag.TYPEDEF) {
       return (int)
           Math.max(-1, Math.min(origin.number(Attribute.GO_DICT_INDEX, -1), Short.MAX_VALUE));
     }

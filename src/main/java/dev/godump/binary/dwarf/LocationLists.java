@@ -18,25 +18,27 @@ final class LocationLists {
   private static final int START_LENGTH = 8;
 
   private final Sections sections;
-  private final WorkBudget work;
+  private final WorkBudget budget;
 
   LocationLists(Sections sections, WorkBudget work) {
     this.sections = sections;
-    this.work = work;
+    this.budget = work;
   }
 
   /** The pieces of the entry's variable at {@code pc}; empty if it is nowhere. */
-  List<Piece> at(Entry entry, long pc) {
+  List<Piece> piecesAt(EntryCursor entry, long pc) {
     SectionReader expression = entry.expression(Attribute.LOCATION);
     if (expression != null) {
       int end = entry.expressionEnd();
-      return expression.position() == end ? List.of() : Location.read(entry, expression, end);
+      return expression.position() == end
+          ? List.of()
+          : LocationExpression.read(entry, expression, end);
     }
     Unit unit = entry.unit();
     boolean old = unit.format().version() < 5;
     String section = old ? "loc" : "loclists";
     long list =
-        entry.list(Attribute.LOCATION, section, unit.bases().locationLists(), Form.LOCLISTX);
+        entry.listOffset(Attribute.LOCATION, section, unit.bases().loclistsBase(), Form.LOCLISTX);
     if (list < 0) {
       return List.of();
     }
@@ -48,19 +50,21 @@ final class LocationLists {
     return Long.compareUnsigned(low, pc) <= 0 && Long.compareUnsigned(pc, high) < 0;
   }
 
-  private static List<Piece> read(SectionReader in, Entry entry, long length) {
+  private static List<Piece> read(SectionReader in, EntryCursor entry, long length) {
     if (length < 0 || length > in.length() - in.position()) {
       throw in.damaged("an expression goes past the end");
     }
-    return length == 0 ? List.of() : Location.read(entry, in, (int) (in.position() + length));
+    return length == 0
+        ? List.of()
+        : LocationExpression.read(entry, in, (int) (in.position() + length));
   }
 
-  private List<Piece> pairs(SectionReader in, Entry entry, long pc) {
+  private List<Piece> pairs(SectionReader in, EntryCursor entry, long pc) {
     int size = entry.unit().format().addressSize();
     long highest = size == 8 ? -1L : 0xffffffffL;
     long base = entry.unit().bases().lowPc();
     while (true) {
-      work.spend(1);
+      budget.spend(1);
       long low = in.unsigned(size);
       long high = in.unsigned(size);
       if (low == 0 && high == 0) {
@@ -77,12 +81,12 @@ final class LocationLists {
     }
   }
 
-  private List<Piece> list(SectionReader in, Entry entry, long pc) {
+  private List<Piece> list(SectionReader in, EntryCursor entry, long pc) {
     int size = entry.unit().format().addressSize();
     long base = entry.unit().bases().lowPc();
     long otherwise = -1;
     while (true) {
-      work.spend(1);
+      budget.spend(1);
       long low = 0;
       long high = 0;
       int kind = in.u8();

@@ -5,14 +5,14 @@ package dev.godump.binary.dwarf;
  *
  * @param offset bytes from the variable's start
  * @param size bytes; 0 if the location doesn't say: all that are left
- * @param value for {@link Place#FRAME}, the distance from the CFA (the caller's stack pointer
- *     before the call), negative inside the function's own frame; for {@link Place#MEMORY}, a
- *     link-time address; for {@link Place#REGISTER}, the register's DWARF number; for {@link
- *     Place#CONSTANT} the value; else 0
+ * @param value for {@link Location#FRAME}, the distance from the CFA (the caller's stack pointer
+ *     before the call), negative inside the function's own frame; for {@link Location#MEMORY}, a
+ *     link-time address; for {@link Location#REGISTER}, the register's DWARF number; for {@link
+ *     Location#CONSTANT} the value; else 0
  */
-public record Piece(long offset, long size, Place place, long value) {
+public record Piece(long offset, long size, Location location, long value) {
   /** Sorts of places. */
-  public enum Place {
+  public enum Location {
     FRAME,
     MEMORY,
     REGISTER,

@@ -20,9 +20,9 @@ final class SectionReader {
   /**
    * No number of 64 bits has a longer one without padding; the padding that linkers write is short.
    */
-  private static final int LONGEST_LEB = 16;
+  private static final int MAX_LEB_LENGTH = 16;
 
-  private static final int LONGEST_TEXT = 1 << 16;
+  private static final int MAX_TEXT_LENGTH = 1 << 16;
 
   private final String section;
   private final byte[] bytes;
@@ -72,7 +72,7 @@ final class SectionReader {
     return new DwarfException(section, pos, what);
   }
 
-  private int take(int count) {
+  private int advance(int count) {
     int at = pos;
     if (count > bytes.length - at) {
       throw damaged("it ends inside a number");
@@ -82,16 +82,18 @@ final class SectionReader {
   }
 
   int u8() {
-    return bytes[take(1)] & 0xff;
+    return bytes[advance(1)] & 0xff;
   }
 
   int u16() {
-    return (bigEndian ? (short) SHORT_BE.get(bytes, take(2)) : (short) SHORT_LE.get(bytes, take(2)))
+    return (bigEndian
+            ? (short) SHORT_BE.get(bytes, advance(2))
+            : (short) SHORT_LE.get(bytes, advance(2)))
         & 0xffff;
   }
 
   int u24() {
-    int at = take(3);
+    int at = advance(3);
     int first = bytes[at] & 0xff;
     int last = bytes[at + 2] & 0xff;
     int middle = (bytes[at + 1] & 0xff) << 8;
@@ -99,12 +101,14 @@ final class SectionReader {
   }
 
   long u32() {
-    return (bigEndian ? (int) INT_BE.get(bytes, take(4)) : (int) INT_LE.get(bytes, take(4)))
+    return (bigEndian ? (int) INT_BE.get(bytes, advance(4)) : (int) INT_LE.get(bytes, advance(4)))
         & 0xffffffffL;
   }
 
   long u64() {
-    return bigEndian ? (long) LONG_BE.get(bytes, take(8)) : (long) LONG_LE.get(bytes, take(8));
+    return bigEndian
+        ? (long) LONG_BE.get(bytes, advance(8))
+        : (long) LONG_LE.get(bytes, advance(8));
   }
 
   /** A number of 1, 2, 4 or 8 bytes, unsigned. */
@@ -120,7 +124,7 @@ final class SectionReader {
 
   long uleb() {
     long value = 0;
-    for (int i = 0; i < LONGEST_LEB; i++) {
+    for (int i = 0; i < MAX_LEB_LENGTH; i++) {
       int b = u8();
       if (i < 10) {
         value |= (b & 0x7fL) << 7 * i;
@@ -134,7 +138,7 @@ final class SectionReader {
 
   long sleb() {
     long value = 0;
-    for (int i = 0; i < LONGEST_LEB; i++) {
+    for (int i = 0; i < MAX_LEB_LENGTH; i++) {
       int b = u8();
       if (i < 10) {
         value |= (b & 0x7fL) << 7 * i;
@@ -149,7 +153,7 @@ final class SectionReader {
 
   void skipLeb() {
     int at = pos;
-    int last = Math.min(bytes.length, at + LONGEST_LEB);
+    int last = Math.min(bytes.length, at + MAX_LEB_LENGTH);
     while (at < last) {
       if (bytes[at++] >= 0) {
         pos = at;
@@ -177,7 +181,7 @@ final class SectionReader {
     int start = pos;
     skipText();
     int length = pos - 1 - start;
-    if (length > LONGEST_TEXT) {
+    if (length > MAX_TEXT_LENGTH) {
       throw new DwarfException(section, start, "a text of " + length + " bytes");
     }
     return new String(bytes, start, length, StandardCharsets.UTF_8);

@@ -7,7 +7,7 @@ import java.util.Map;
 /** The debug sections of an executable, unpacked when first asked for; a missing one is empty. */
 final class Sections {
   private final Executable executable;
-  private final Map<String, SectionReader> loaded = new HashMap<>();
+  private final Map<String, SectionReader> readerByName = new HashMap<>();
 
   Sections(Executable executable) {
     this.executable = executable;
@@ -20,14 +20,14 @@ final class Sections {
 
   /** The one reader of a section: valid at its position until somebody else asks for it. */
   SectionReader shared(String name) {
-    SectionReader bytes = loaded.get(name);
+    SectionReader bytes = readerByName.get(name);
     if (bytes == null) {
       bytes =
           new SectionReader(
               name,
               executable.debugSection(name).orElseGet(() -> new byte[0]),
               executable.bigEndian());
-      loaded.put(name, bytes);
+      readerByName.put(name, bytes);
     }
     return bytes;
   }

@@ -11,10 +11,10 @@ final class SortedColumns {
   /**
    * @param more moved along if it isn't null
    */
-  static void sort(LongArrayList keys, IntArrayList entries, LongArrayList more) {
+  static void sort(LongArrayList keys, IntArrayList entries, LongArrayList values) {
     long[] k = keys.elements();
     int[] e = entries.elements();
-    long[] m = more == null ? null : more.elements();
+    long[] m = values == null ? null : values.elements();
     Arrays.quickSort(
         0,
         keys.size(),
@@ -35,7 +35,7 @@ final class SortedColumns {
   }
 
   /** The place of the last key that is not above {@code key}, unsigned; -1 if there is none. */
-  static int lastUpTo(LongArrayList keys, long key) {
+  static int indexOfLastUpTo(LongArrayList keys, long key) {
     int low = 0;
     int high = keys.size();
     while (low < high) {

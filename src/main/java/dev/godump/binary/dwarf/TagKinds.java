@@ -12,10 +12,10 @@ final class TagKinds {
 
   private TagKinds() {}
 
-  static Kind of(Entry entry) {
+  static Kind kindOf(EntryCursor entry) {
     return switch (entry.tag()) {
       case Tag.BASE_TYPE, Tag.ENUMERATION_TYPE ->
-          number(
+          numberKind(
               (int) entry.number(Attribute.ENCODING, 0),
               (int) entry.number(Attribute.BYTE_SIZE, 0));
       case Tag.POINTER_TYPE -> entry.has(Attribute.TYPE) ? Kind.POINTER : Kind.UNSAFE_POINTER;
@@ -26,7 +26,7 @@ final class TagKinds {
     };
   }
 
-  private static Kind number(int encoding, int size) {
+  private static Kind numberKind(int encoding, int size) {
     if (encoding == BOOLEAN) {
       return Kind.BOOL;
     } else if (encoding == FLOAT) {

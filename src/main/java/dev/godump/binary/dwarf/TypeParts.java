@@ -11,7 +11,7 @@ import java.util.List;
 /** Reads what a type is made of. */
 final class TypeParts {
   private static final int OP_PLUS_CONSTANT = 0x23;
-  private static final int DIMENSIONS = 8;
+  private static final int MAX_DIMENSIONS = 8;
 
   private final Dwarf dwarf;
   private final DwarfTypes types;
@@ -19,27 +19,27 @@ final class TypeParts {
   /**
    * Bytes of .debug_info that may still be looked at: entries that overlap could go on for ever.
    */
-  private long remaining;
+  private long remainingBytes;
 
   TypeParts(Dwarf dwarf, DwarfTypes types) {
     this.dwarf = dwarf;
     this.types = types;
-    this.remaining = 8L * dwarf.sections().shared("info").length();
+    this.remainingBytes = 8L * dwarf.sections().shared("info").length();
   }
 
-  Parts of(DwarfTypes.Described type) {
+  Parts partsOf(DwarfTypes.Description type) {
     try {
-      Entry entry = dwarf.entry();
-      entry.at(type.entry());
+      EntryCursor entry = dwarf.newCursor();
+      entry.moveTo(type.entry());
       return switch (type.kind()) {
-        case POINTER -> Parts.of(types.referred(entry, Attribute.TYPE));
-        case CHAN -> Parts.of(types.referred(entry, Attribute.GO_ELEM));
-        case SLICE -> Parts.of(types.referred(entry, Attribute.GO_ELEM));
+        case POINTER -> Parts.of(types.referredType(entry, Attribute.TYPE));
+        case CHAN -> Parts.of(types.referredType(entry, Attribute.GO_ELEM));
+        case SLICE -> Parts.of(types.referredType(entry, Attribute.GO_ELEM));
         case ARRAY ->
             new Parts(
-                types.referred(entry, Attribute.TYPE),
+                types.referredType(entry, Attribute.TYPE),
                 null,
-                length(type.entry()),
+                arrayLength(type.entry()),
                 List.of(),
                 null,
                 0);
@@ -47,38 +47,38 @@ final class TypeParts {
         case INTERFACE -> new Parts(null, null, 0, List.of(), null, isEmpty(entry) ? 0 : 1);
         case MAP ->
             new Parts(
-                types.referred(entry, Attribute.GO_ELEM),
-                types.referred(entry, Attribute.GO_KEY),
+                types.referredType(entry, Attribute.GO_ELEM),
+                types.referredType(entry, Attribute.GO_KEY),
                 0,
                 List.of(),
-                groups(types.referred(entry, Attribute.TYPE)),
+                mapStorage(types.referredType(entry, Attribute.TYPE)),
                 0);
         default -> Parts.NONE;
       };
     } catch (DwarfException e) {
-      dwarf.damaged(e);
+      dwarf.addWarning(e);
       return Parts.NONE;
     }
   }
 
   /** An interface type is a name of runtime.eface or of runtime.iface. */
-  private boolean isEmpty(Entry entry) {
-    GoType words = types.referred(entry, Attribute.TYPE);
+  private boolean isEmpty(EntryCursor entry) {
+    GoType words = types.referredType(entry, Attribute.TYPE);
     return words == null || words.name().equals("runtime.eface");
   }
 
-  private List<Field> fields(Entry entry) {
+  private List<Field> fields(EntryCursor entry) {
     List<Field> fields = new ArrayList<>();
     if (!entry.hasChildren()) {
       return fields;
     }
     int start = entry.offset();
-    while (entry.next()) {
+    while (entry.moveToNext()) {
       spend(entry.offset() - start);
       start = entry.offset();
       if (entry.tag() == Tag.MEMBER) {
-        GoType type = types.referred(entry, Attribute.TYPE);
-        long offset = offset(entry);
+        GoType type = types.referredType(entry, Attribute.TYPE);
+        long offset = fieldOffset(entry);
         if (type != null && offset >= 0) {
           String name = entry.text(Attribute.NAME);
           boolean embedded = entry.number(Attribute.GO_EMBEDDED_FIELD, 0) != 0;
@@ -95,13 +95,13 @@ final class TypeParts {
   }
 
   private void spend(long bytes) {
-    remaining -= bytes;
-    if (remaining < 0) {
+    remainingBytes -= bytes;
+    if (remainingBytes < 0) {
       throw new DwarfException("info", 0, "types overlap");
     }
   }
 
-  private static long offset(Entry member) {
+  private static long fieldOffset(EntryCursor member) {
     SectionReader expression = member.expression(Attribute.DATA_MEMBER_LOCATION);
     if (expression == null) {
       return member.number(Attribute.DATA_MEMBER_LOCATION, 0);
@@ -110,14 +110,14 @@ final class TypeParts {
   }
 
   /** How many elements an array has: the product of its dimensions; 0 where it isn't stated. */
-  long length(int array) {
-    Entry entry = dwarf.entry();
-    if (!entry.at(array) || !entry.hasChildren()) {
+  long arrayLength(int array) {
+    EntryCursor entry = dwarf.newCursor();
+    if (!entry.moveTo(array) || !entry.hasChildren()) {
       return 0;
     }
     long length = 1;
-    for (int i = 0; entry.next(); i++) {
-      if (i == DIMENSIONS || entry.hasChildren()) {
+    for (int i = 0; entry.moveToNext(); i++) {
+      if (i == MAX_DIMENSIONS || entry.hasChildren()) {
         return 0;
       } else if (entry.tag() == Tag.SUBRANGE_TYPE) {
         long count = entry.number(Attribute.COUNT, entry.number(Attribute.UPPER_BOUND, -1) + 1);
@@ -132,11 +132,11 @@ final class TypeParts {
 
   /** Bytes of an array that doesn't state its size; -1 if that can't be told. */
   long arraySize(int array) {
-    Entry entry = dwarf.entry();
-    entry.at(array);
+    EntryCursor entry = dwarf.newCursor();
+    entry.moveTo(array);
     int to = entry.reference(Attribute.TYPE);
-    long elem = to >= 0 && entry.at(to) ? entry.number(Attribute.BYTE_SIZE, -1) : -1;
-    long length = length(array);
+    long elem = to >= 0 && entry.moveTo(to) ? entry.number(Attribute.BYTE_SIZE, -1) : -1;
+    long length = arrayLength(array);
     return elem < 0 || elem > 0 && length > Long.MAX_VALUE / elem ? -1 : elem * length;
   }
 
@@ -145,7 +145,7 @@ final class TypeParts {
    * are bucket&lt;K,V&gt;; since, a pointer to map&lt;K,V&gt;, which has a directory of tables of
    * groups (cmd/link/internal/ld/dwarf.go synthesizemaptypes).
    */
-  private static GoType groups(GoType map) {
+  private static GoType mapStorage(GoType map) {
     GoType header = elem(map);
     GoType bucket = elem(field(header, "buckets"));
     if (bucket != null) {

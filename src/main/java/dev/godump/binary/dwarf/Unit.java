@@ -9,22 +9,28 @@ package dev.godump.binary.dwarf;
  * @param bases where its part of other sections starts
  */
 record Unit(
-    int start, int entries, int end, UnitFormat format, Abbreviations abbreviations, Bases bases) {
+    int start,
+    int firstEntry,
+    int end,
+    UnitFormat format,
+    Abbreviations abbreviations,
+    Bases bases) {
 
   /**
    * Where a unit's part of other sections starts (DWARF 5); -1 where it has none.
    *
    * @param lowPc what its address ranges are relative to
    */
-  record Bases(long lowPc, long addresses, long texts, long rangeLists, long locationLists) {
+  record Bases(
+      long lowPc, long addrBase, long strOffsetsBase, long rnglistsBase, long loclistsBase) {
     static final Bases NONE = new Bases(0, -1, -1, -1, -1);
   }
 
-  Unit with(Bases known) {
-    return new Unit(start, entries, end, format, abbreviations, known);
+  Unit withBases(Bases known) {
+    return new Unit(start, firstEntry, end, format, abbreviations, known);
   }
 
-  boolean holds(long offset) {
-    return offset >= entries && offset < end;
+  boolean contains(long offset) {
+    return offset >= firstEntry && offset < end;
   }
 }

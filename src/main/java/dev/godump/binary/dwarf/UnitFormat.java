@@ -9,7 +9,7 @@ package dev.godump.binary.dwarf;
  */
 record UnitFormat(int version, int addressSize, int offsetSize) {
   /** An indirect form may not be indirect again; one level is all that makes sense. */
-  private static final int INDIRECTIONS = 1;
+  private static final int MAX_INDIRECTIONS = 1;
 
   int size(int form) {
     return Form.size(form, version, addressSize, offsetSize);
@@ -17,23 +17,23 @@ record UnitFormat(int version, int addressSize, int offsetSize) {
 
   /** Skips a value of any form. */
   void skip(SectionReader in, int form) {
-    skip(in, size(form), INDIRECTIONS);
+    skip(in, size(form), MAX_INDIRECTIONS);
   }
 
   /** Skips a value whose size is one of {@link Form}'s negative constants. */
   void skipSpecial(SectionReader in, int size) {
-    skip(in, size, INDIRECTIONS);
+    skip(in, size, MAX_INDIRECTIONS);
   }
 
   private void skip(SectionReader in, int size, int indirections) {
     switch (size) {
       case Form.LEB -> in.skipLeb();
-      case Form.TEXT -> in.skipText();
+      case Form.ZERO_TERMINATED -> in.skipText();
       case Form.COUNTED_BY_1 -> in.skip(in.u8());
       case Form.COUNTED_BY_2 -> in.skip(in.u16());
       case Form.COUNTED_BY_4 -> in.skip(in.u32());
       case Form.COUNTED_BY_LEB -> in.skip(in.uleb());
-      case Form.SAYS_ITSELF -> {
+      case Form.FORM_IN_VALUE -> {
         long form = in.uleb();
         if (indirections == 0 || form != (int) form) {
           throw in.damaged("an indirect form that is indirect");

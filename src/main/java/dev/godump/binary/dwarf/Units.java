@@ -5,7 +5,7 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 
 /** The units of .debug_info by offset. Only their lengths are looked at before one is asked for. */
 final class Units {
-  private static final int MOST = 1 << 20;
+  private static final int MAX_UNITS = 1 << 20;
   private static final long LENGTH_OF_8_BYTES = 0xffffffffL;
   private static final long RESERVED_LENGTHS = 0xfffffff0L;
   private static final int COMPILE_UNIT = 1;
@@ -13,23 +13,24 @@ final class Units {
 
   private final Sections sections;
   private final Warnings warnings;
-  private final IntArrayList starts = new IntArrayList();
+  private final IntArrayList unitStarts = new IntArrayList();
   private final Unit[] units;
-  private final Long2ObjectOpenHashMap<Abbreviations> tables = new Long2ObjectOpenHashMap<>();
+  private final Long2ObjectOpenHashMap<Abbreviations> abbreviationsByKey =
+      new Long2ObjectOpenHashMap<>();
 
   /** Overlapping tables could be read over and over; honest ones are read once. */
-  private long abbreviationBytes;
+  private long remainingAbbreviationBytes;
 
   Units(Sections sections, Warnings warnings) {
     this.sections = sections;
     this.warnings = warnings;
-    this.abbreviationBytes = 2L * sections.shared("abbrev").length() + 1024;
+    this.remainingAbbreviationBytes = 2L * sections.shared("abbrev").length() + 1024;
     try {
       scan(sections.open("info"));
     } catch (DwarfException e) {
       warnings.add(e);
     }
-    units = new Unit[starts.size()];
+    units = new Unit[unitStarts.size()];
   }
 
   private void scan(SectionReader in) {
@@ -44,43 +45,43 @@ final class Units {
       if (length < 0 || length > in.length() - in.position()) {
         throw in.damaged("a unit of " + Long.toUnsignedString(length) + " bytes goes past the end");
       }
-      if (starts.size() == MOST) {
-        throw in.damaged("more than " + MOST + " units");
+      if (unitStarts.size() == MAX_UNITS) {
+        throw in.damaged("more than " + MAX_UNITS + " units");
       }
       in.skip(length);
-      starts.add(start);
+      unitStarts.add(start);
     }
   }
 
   int count() {
-    return starts.size();
+    return unitStarts.size();
   }
 
   /** The unit that an offset of .debug_info lies in. */
-  Unit holding(long offset) {
+  Unit unitAt(long offset) {
     int low = 0;
-    int high = starts.size() - 1;
+    int high = unitStarts.size() - 1;
     while (low < high) {
       int middle = (low + high + 1) >>> 1;
-      if (starts.getInt(middle) <= offset) {
+      if (unitStarts.getInt(middle) <= offset) {
         low = middle;
       } else {
         high = middle - 1;
       }
     }
     Unit unit = high < 0 ? null : get(low);
-    if (unit == null || !unit.holds(offset)) {
+    if (unit == null || !unit.contains(offset)) {
       throw new DwarfException("info", offset, "no entry can be here");
     }
     return unit;
   }
 
   /** A unit by its number; null if it is of a sort that Go doesn't write and no type lies in. */
-  Unit get(int number) {
-    if (units[number] == null) {
-      units[number] = read(starts.getInt(number));
+  Unit get(int index) {
+    if (units[index] == null) {
+      units[index] = read(unitStarts.getInt(index));
     }
-    return units[number];
+    return units[index];
   }
 
   private Unit read(int start) {
@@ -113,32 +114,38 @@ final class Units {
     }
     UnitFormat format = new UnitFormat(version, addressSize, offsetSize);
     Unit unit =
-        new Unit(start, in.position(), end, format, table(abbreviations, format), Unit.Bases.NONE);
-    return unit.with(bases(unit));
+        new Unit(
+            start,
+            in.position(),
+            end,
+            format,
+            abbreviationsAt(abbreviations, format),
+            Unit.Bases.NONE);
+    return unit.withBases(readBases(unit));
   }
 
-  private Abbreviations table(long offset, UnitFormat format) {
+  private Abbreviations abbreviationsAt(long offset, UnitFormat format) {
     long key = offset << 16 ^ format.hashCode() & 0xffff;
-    Abbreviations table = tables.get(key);
+    Abbreviations table = abbreviationsByKey.get(key);
     if (table == null) {
       SectionReader in = sections.shared("abbrev").seek(offset);
-      if (abbreviationBytes <= 0) {
+      if (remainingAbbreviationBytes <= 0) {
         throw in.damaged("tables overlap");
       }
       table = new Abbreviations(in, format);
-      abbreviationBytes -= in.position() - offset;
-      tables.put(key, table);
+      remainingAbbreviationBytes -= in.position() - offset;
+      abbreviationsByKey.put(key, table);
     }
     return table;
   }
 
-  private Unit.Bases bases(Unit unit) {
-    if (unit.entries() >= unit.end()) {
+  private Unit.Bases readBases(Unit unit) {
+    if (unit.firstEntry() >= unit.end()) {
       return Unit.Bases.NONE;
     }
     try {
-      Entry first = new Entry(sections, this);
-      if (!first.at(unit, unit.entries())) {
+      EntryCursor first = new EntryCursor(sections, this);
+      if (!first.moveTo(unit, unit.firstEntry())) {
         return Unit.Bases.NONE;
       }
       Unit.Bases bases =
@@ -148,10 +155,14 @@ final class Units {
               first.number(Attribute.STR_OFFSETS_BASE, -1),
               first.number(Attribute.RNGLISTS_BASE, -1),
               first.number(Attribute.LOCLISTS_BASE, -1));
-      first.at(unit.with(bases), unit.entries());
+      first.moveTo(unit.withBases(bases), unit.firstEntry());
       long lowPc = first.has(Attribute.LOW_PC) ? first.address(Attribute.LOW_PC) : 0;
       return new Unit.Bases(
-          lowPc, bases.addresses(), bases.texts(), bases.rangeLists(), bases.locationLists());
+          lowPc,
+          bases.addrBase(),
+          bases.strOffsetsBase(),
+          bases.rnglistsBase(),
+          bases.loclistsBase());
     } catch (DwarfException e) {
       warnings.add(e);
       return Unit.Bases.NONE;

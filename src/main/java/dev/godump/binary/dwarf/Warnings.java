@@ -6,12 +6,12 @@ import java.util.Set;
 
 /** What was wrong with the sections, in words, the first few things. */
 final class Warnings {
-  private static final int MOST = 10;
+  private static final int MAX_MESSAGES = 10;
 
   private final Set<String> messages = new LinkedHashSet<>();
 
   void add(DwarfException e) {
-    if (messages.size() < MOST) {
+    if (messages.size() < MAX_MESSAGES) {
       messages.add(e.getMessage());
     }
   }

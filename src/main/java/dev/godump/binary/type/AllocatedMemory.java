@@ -10,12 +10,12 @@ public interface AllocatedMemory {
   AllocatedMemory NONE =
       new AllocatedMemory() {
         @Override
-        public boolean startsAt(long address) {
+        public boolean isObjectStart(long address) {
           return false;
         }
 
         @Override
-        public boolean holds(long address) {
+        public boolean contains(long address) {
           return false;
         }
 
@@ -31,10 +31,10 @@ public interface AllocatedMemory {
       };
 
   /** Whether an object starts at an address. */
-  boolean startsAt(long address);
+  boolean isObjectStart(long address);
 
   /** Whether an address is inside an object. */
-  boolean holds(long address);
+  boolean contains(long address);
 
   /**
    * Copies bytes of one object.

@@ -13,7 +13,7 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
  */
 final class Descriptors {
   /** Fields of a type that are looked at. */
-  static final int MOST_FIELDS = 1 << 16;
+  static final int MAX_FIELDS = 1 << 16;
 
   private static final int UNCOMMON = 1;
   private static final int EXTRA_STAR = 2;
@@ -24,64 +24,64 @@ final class Descriptors {
   /** In the byte of the kind, until Go 1.23: the mask is made at run time by a program. */
   private static final int GC_PROGRAM = 64;
 
-  private static final int MOST_MASKED = 1 << 16;
+  private static final int MAX_MASKED_BYTES = 1 << 16;
 
   private final TypeWords words;
-  private final long types;
-  private final long end;
+  private final long typesStart;
+  private final long typesEnd;
   private final int minor;
-  private final int word;
+  private final int wordSize;
 
   /** As {@link RuntimeTypes#RuntimeTypes}. */
   Descriptors(TypeWords words, ModuleData module, int minor) {
     this.words = words;
-    this.types = module.types().start();
-    this.end = module.types().end();
+    this.typesStart = module.types().start();
+    this.typesEnd = module.types().end();
     this.minor = minor;
-    this.word = words.size();
+    this.wordSize = words.wordSize();
   }
 
   /** Whether fields say in a bit of their offset that they are embedded. */
-  boolean markEmbedded() {
+  boolean marksEmbeddedFields() {
     return minor >= 9 && minor <= 18;
   }
 
-  /** As {@link RuntimeTypes#direct}. */
-  boolean direct(long descriptor) {
+  /** As {@link RuntimeTypes#isDirect}. */
+  boolean isDirect(long descriptor) {
     return minor >= 26 ? (tflag(descriptor) & DIRECT) != 0 : (kindByte(descriptor) & DIRECT) != 0;
   }
 
   /** As {@link RuntimeTypes#pointerOffsets}. */
   long[] pointerOffsets(long descriptor) {
-    long bytes = words.word(descriptor + word);
-    boolean made =
+    long bytes = words.word(descriptor + wordSize);
+    boolean maskIsComputed =
         (kindByte(descriptor) & GC_PROGRAM) != 0 && minor <= 23
             || (tflag(descriptor) & MASK_ON_DEMAND) != 0 && minor >= 24;
-    long mask = words.pointer(descriptor + 2L * word + 8 + word);
+    long mask = words.pointer(descriptor + 2L * wordSize + 8 + wordSize);
     if (bytes == 0) {
       return new long[0];
     }
-    if (made || bytes > MOST_MASKED || mask == 0) {
+    if (maskIsComputed || bytes > MAX_MASKED_BYTES || mask == 0) {
       return null;
     }
     LongArrayList offsets = new LongArrayList();
-    for (long i = 0; i < bytes / word; i++) {
-      if (!words.holds(mask + i / 8, 1)) {
+    for (long i = 0; i < bytes / wordSize; i++) {
+      if (!words.isReadable(mask + i / 8, 1)) {
         return null;
       }
       if ((words.unsigned(mask + i / 8, 1) >> i % 8 & 1) != 0) {
-        offsets.add(i * word);
+        offsets.add(i * wordSize);
       }
     }
     return offsets.toLongArray();
   }
 
   private int kindByte(long at) {
-    return (int) words.unsigned(at + 2L * word + 7, 1);
+    return (int) words.unsigned(at + 2L * wordSize + 7, 1);
   }
 
   private int tflag(long at) {
-    return (int) words.unsigned(at + 2L * word + 4, 1);
+    return (int) words.unsigned(at + 2L * wordSize + 4, 1);
   }
 
   /** The kind of its type, {@link Kind#INVALID} if it names none. */
@@ -91,13 +91,13 @@ final class Descriptors {
   }
 
   /** Bytes of the head that all descriptors have. */
-  private int head() {
-    return 4 * word + 16;
+  private int headSize() {
+    return 4 * wordSize + 16;
   }
 
   /** Where what a kind adds begins. */
   long body(long at) {
-    return at + head();
+    return at + headSize();
   }
 
   /** Bytes of a value. */
@@ -116,66 +116,68 @@ final class Descriptors {
   }
 
   /** Whether there is a descriptor at an address, as far as can be seen. */
-  boolean plausible(long at) {
-    boolean inside =
-        at % word == 0 && (isListed(at) || words.isAllocatedStart(at)) && words.holds(at, head());
-    if (!inside || kind(at) == Kind.INVALID || (kindByte(at) & 31) >= Kind.values().length) {
+  boolean isPlausible(long at) {
+    boolean isReadable =
+        at % wordSize == 0
+            && (isListed(at) || words.isAllocatedStart(at))
+            && words.isReadable(at, headSize());
+    if (!isReadable || kind(at) == Kind.INVALID || (kindByte(at) & 31) >= Kind.values().length) {
       return false;
     }
     long size = size(at);
-    long pointerBytes = words.word(at + word);
-    long align = words.unsigned(at + 2L * word + 5, 1);
-    boolean sizes =
+    long pointerBytes = words.word(at + wordSize);
+    long align = words.unsigned(at + 2L * wordSize + 5, 1);
+    boolean isConsistent =
         size >= 0
             && size < 1L << 40
             && pointerBytes >= 0
             && pointerBytes <= size
-            && pointerBytes % word == 0
+            && pointerBytes % wordSize == 0
             && Long.bitCount(align) == 1
             && align <= 16
             && size % align == 0
             && tflag(at) < 64
-            && sizeOf(kind(at), size);
-    return sizes && name(at) != null;
+            && isSizeOf(kind(at), size);
+    return isConsistent && name(at) != null;
   }
 
   /** Whether an address is where the linker puts descriptors. */
   private boolean isListed(long at) {
-    return Long.compareUnsigned(at, types) >= 0 && Long.compareUnsigned(at, end) < 0;
+    return Long.compareUnsigned(at, typesStart) >= 0 && Long.compareUnsigned(at, typesEnd) < 0;
   }
 
-  private boolean sizeOf(Kind kind, long size) {
+  private boolean isSizeOf(Kind kind, long size) {
     return switch (kind) {
       case BOOL, INT8, UINT8 -> size == 1;
       case INT16, UINT16 -> size == 2;
       case INT32, UINT32, FLOAT32 -> size == 4;
       case INT64, UINT64, FLOAT64, COMPLEX64 -> size == 8;
       case COMPLEX128 -> size == 16;
-      case INT, UINT, UINTPTR, CHAN, FUNC, MAP, POINTER, UNSAFE_POINTER -> size == word;
-      case STRING, INTERFACE -> size == 2L * word;
-      case SLICE -> size == 3L * word;
+      case INT, UINT, UINTPTR, CHAN, FUNC, MAP, POINTER, UNSAFE_POINTER -> size == wordSize;
+      case STRING, INTERFACE -> size == 2L * wordSize;
+      case SLICE -> size == 3L * wordSize;
       default -> true;
     };
   }
 
   /** The name at an address, or null. */
   TypeWords.Name nameAt(long address) {
-    return words.name(address, minor < 17);
+    return words.readName(address, minor < 17);
   }
 
   /** The name at an offset among the types' own data, or null. */
-  TypeWords.Name nameBehind(int offset) {
-    return offset <= 0 || offset >= end - types ? null : nameAt(types + offset);
+  TypeWords.Name nameAtOffset(int offset) {
+    return offset <= 0 || offset >= typesEnd - typesStart ? null : nameAt(typesStart + offset);
   }
 
   /** Its own name, with a package's name and not its path; null if it has none. */
   String name(long at) {
     int offset = (int) words.unsigned(body(at) - 8, 4);
     if (offset < 0 && !isListed(at)) {
-      return nameOfMade(at);
+      return nameOfReflected(at);
     }
-    TypeWords.Name name = nameBehind(offset);
-    if (name == null || name.text().isEmpty() || !printable(name.text())) {
+    TypeWords.Name name = nameAtOffset(offset);
+    if (name == null || name.text().isEmpty() || !isPrintable(name.text())) {
       return null;
     }
     boolean star = (tflag(at) & EXTRA_STAR) != 0;
@@ -190,7 +192,7 @@ final class Descriptors {
    * Such a descriptor has a number below zero where others have the offset of their name
    * (runtime/runtime1.go reflect_addReflectOff).
    */
-  private String nameOfMade(long at) {
+  private String nameOfReflected(long at) {
     if (isNamed(at)) {
       return null;
     }
@@ -200,42 +202,42 @@ final class Descriptors {
       case MAP -> "map[";
       case STRUCT -> "struct {";
       case FUNC -> "func(";
-      case CHAN -> words.word(body(at) + word) == 1 ? "<-chan " : "chan ";
+      case CHAN -> words.word(body(at) + wordSize) == 1 ? "<-chan " : "chan ";
       default -> null;
     };
   }
 
-  static boolean printable(String text) {
+  static boolean isPrintable(String text) {
     return text.chars().allMatch(c -> c >= ' ' && c != 0xfffd);
   }
 
   /** Bytes of a descriptor up to what named types and those with methods add. */
-  int kindSize(Kind kind) {
+  int sizeWithBody(Kind kind) {
     int body =
         switch (kind) {
-          case POINTER, SLICE -> word;
-          case FUNC -> word;
-          case CHAN -> 2 * word;
-          case ARRAY -> 3 * word;
-          case STRUCT, INTERFACE -> 4 * word;
-          case MAP -> mapBody();
+          case POINTER, SLICE -> wordSize;
+          case FUNC -> wordSize;
+          case CHAN -> 2 * wordSize;
+          case ARRAY -> 3 * wordSize;
+          case STRUCT, INTERFACE -> 4 * wordSize;
+          case MAP -> mapBodySize();
           default -> 0;
         };
-    return head() + body;
+    return headSize() + body;
   }
 
-  private int mapBody() {
+  private int mapBodySize() {
     if (minor >= 27) {
-      return 11 * word;
+      return 11 * wordSize;
     }
     if (minor >= 24) {
-      return 8 * word;
+      return 8 * wordSize;
     }
-    return 3 * word + (minor <= 10 ? word : 0) + (minor >= 14 ? word : 0) + 8;
+    return 3 * wordSize + (minor <= 10 ? wordSize : 0) + (minor >= 14 ? wordSize : 0) + 8;
   }
 
   private long align(long bytes) {
-    return (bytes + word - 1) / word * word;
+    return (bytes + wordSize - 1) / wordSize * wordSize;
   }
 
   /**
@@ -245,15 +247,16 @@ final class Descriptors {
     long body = body(at);
     boolean uncommon = hasUncommon(at);
     long size =
-        kindSize(kind(at))
-            + (uncommon ? 16 + words.unsigned(at + kindSize(kind(at)) + 4, 2) * 16 : 0);
+        sizeWithBody(kind(at))
+            + (uncommon ? 16 + words.unsigned(at + sizeWithBody(kind(at)) + 4, 2) * 16 : 0);
     long more =
         switch (kind(at)) {
-          case FUNC -> (words.unsigned(body, 2) + (words.unsigned(body + 2, 2) & 0x7fff)) * word;
-          case STRUCT -> words.word(body + 2L * word) * 3 * word;
-          case INTERFACE -> words.word(body + 2L * word) * 8;
+          case FUNC ->
+              (words.unsigned(body, 2) + (words.unsigned(body + 2, 2) & 0x7fff)) * wordSize;
+          case STRUCT -> words.word(body + 2L * wordSize) * 3 * wordSize;
+          case INTERFACE -> words.word(body + 2L * wordSize) * 8;
           default -> 0;
         };
-    return more < 0 || more > MOST_FIELDS * 32L ? 0 : align(size + more);
+    return more < 0 || more > MAX_FIELDS * 32L ? 0 : align(size + more);
   }
 }

@@ -62,7 +62,7 @@ public final class GoType {
    * @param methods of an interface, how many it has; 0 of {@code any}
    */
   public record Parts(
-      GoType elem, GoType key, long length, List<Field> fields, GoType groups, int methods) {
+      GoType elem, GoType key, long length, List<Field> fields, GoType groups, int methodCount) {
     /** Of a type that is made of nothing else. */
     public static final Parts NONE = new Parts(null, null, 0, List.of(), null, 0);
 
@@ -75,7 +75,7 @@ public final class GoType {
     }
   }
 
-  private static final int DEEPEST = 64;
+  private static final int MAX_DEPTH = 64;
 
   private final String name;
   private final Kind kind;
@@ -147,16 +147,16 @@ public final class GoType {
   }
 
   /** Of an interface, how many methods it has. */
-  public int methods() {
-    return parts().methods();
+  public int methodCount() {
+    return parts().methodCount();
   }
 
   /**
    * Whether an interface holds such a value itself, in its data word, and not a pointer to a copy.
    */
-  public boolean pointerShaped() {
+  public boolean isPointerShaped() {
     GoType at = this;
-    for (int depth = 0; at != null && depth < DEEPEST; depth++) {
+    for (int depth = 0; at != null && depth < MAX_DEPTH; depth++) {
       switch (at.kind) {
         case POINTER, MAP, CHAN, FUNC, UNSAFE_POINTER -> {
           return true;

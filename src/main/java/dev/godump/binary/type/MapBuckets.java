@@ -21,11 +21,11 @@ final class MapBuckets {
    * @param word bytes of a pointer
    * @return null if keys and elements don't fill it
    */
-  static GoType of(GoType key, GoType elem, long size, int word) {
-    GoType keys = eight(outside(key, word));
-    GoType elems = eight(outside(elem, word));
+  static GoType bucketOf(GoType key, GoType elem, long size, int wordSize) {
+    GoType keys = arrayOfEntries(storedType(key, wordSize));
+    GoType elems = arrayOfEntries(storedType(elem, wordSize));
     long end = ENTRIES + keys.size() + elems.size();
-    if (size < end + word || size > end + 2L * word) {
+    if (size < end + wordSize || size > end + 2L * wordSize) {
       return null;
     }
     List<Field> fields =
@@ -33,14 +33,14 @@ final class MapBuckets {
             new Field(
                 "topbits",
                 0,
-                eight(new GoType("uint8", Kind.UINT8, 1, 0, () -> Parts.NONE)),
+                arrayOfEntries(new GoType("uint8", Kind.UINT8, 1, 0, () -> Parts.NONE)),
                 false),
             new Field("keys", ENTRIES, keys, false),
             new Field("elems", ENTRIES + keys.size(), elems, false),
             new Field(
                 "overflow",
-                size - word,
-                new GoType("unsafe.Pointer", Kind.UNSAFE_POINTER, word, 0, () -> Parts.NONE),
+                size - wordSize,
+                new GoType("unsafe.Pointer", Kind.UNSAFE_POINTER, wordSize, 0, () -> Parts.NONE),
                 false));
     return new GoType(
         "bucket<" + key.name() + "," + elem.name() + ">",
@@ -50,14 +50,14 @@ final class MapBuckets {
         () -> Parts.struct(fields));
   }
 
-  private static GoType outside(GoType type, int word) {
-    boolean large = type.size() > TypeNames.LARGEST_IN_MAP;
+  private static GoType storedType(GoType type, int wordSize) {
+    boolean large = type.size() > TypeNames.MAX_INLINE_SIZE;
     return large
-        ? new GoType("*" + type.name(), Kind.POINTER, word, 0, () -> Parts.of(type))
+        ? new GoType("*" + type.name(), Kind.POINTER, wordSize, 0, () -> Parts.of(type))
         : type;
   }
 
-  private static GoType eight(GoType type) {
+  private static GoType arrayOfEntries(GoType type) {
     return new GoType(
         "[" + ENTRIES + "]" + type.name(),
         Kind.ARRAY,

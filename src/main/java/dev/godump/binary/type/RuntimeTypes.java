@@ -21,9 +21,10 @@ public final class RuntimeTypes {
   private final Descriptors descriptors;
   private final TypeNames names;
   private final ModuleData module;
-  private final int word;
+  private final int wordSize;
 
-  private final Long2ObjectOpenHashMap<Optional<GoType>> known = new Long2ObjectOpenHashMap<>();
+  private final Long2ObjectOpenHashMap<Optional<GoType>> typeByAddress =
+      new Long2ObjectOpenHashMap<>();
 
   /**
    * @param module says where they are
@@ -35,17 +36,18 @@ public final class RuntimeTypes {
     this.words = new TypeWords(executable, allocated);
     this.descriptors = new Descriptors(words, module, minor);
     this.names =
-        new TypeNames(words, descriptors, address -> known.getOrDefault(address, Optional.empty()));
+        new TypeNames(
+            words, descriptors, address -> typeByAddress.getOrDefault(address, Optional.empty()));
     this.module = module;
-    this.word = executable.pointerSize();
+    this.wordSize = executable.pointerSize();
   }
 
   /** The type whose descriptor lies at a link-time address, if one does. */
   public Optional<GoType> at(long address) {
-    Optional<GoType> type = known.get(address);
+    Optional<GoType> type = typeByAddress.get(address);
     if (type == null) {
-      type = descriptors.plausible(address) ? Optional.of(read(address)) : Optional.empty();
-      known.put(address, type);
+      type = descriptors.isPlausible(address) ? Optional.of(read(address)) : Optional.empty();
+      typeByAddress.put(address, type);
     }
     return type;
   }
@@ -55,8 +57,8 @@ public final class RuntimeTypes {
    *
    * @param descriptor an address at which there is a type
    */
-  public boolean direct(long descriptor) {
-    return descriptors.direct(descriptor);
+  public boolean isDirect(long descriptor) {
+    return descriptors.isDirect(descriptor);
   }
 
   /**
@@ -80,11 +82,11 @@ public final class RuntimeTypes {
     LongArrayFIFOQueue queue = new LongArrayFIFOQueue();
     if (module.typeDescriptors().end() > 0) {
       for (long at = module.typeDescriptors().start(); at < module.typeDescriptors().end(); ) {
-        long size = descriptors.plausible(at) ? descriptors.packedSize(at) : 0;
+        long size = descriptors.isPlausible(at) ? descriptors.packedSize(at) : 0;
         if (size > 0) {
           queue.enqueue(at);
         }
-        at += Math.max(word, size);
+        at += Math.max(wordSize, size);
       }
     } else {
       long links =
@@ -94,7 +96,7 @@ public final class RuntimeTypes {
             module.types().start() + (int) words.unsigned(module.typelinks().address() + 4 * i, 4));
       }
       for (long at = module.types().start(); at < module.types().end(); at += 32) {
-        if (descriptors.plausible(at)) {
+        if (descriptors.isPlausible(at)) {
           queue.enqueue(at);
         }
       }
@@ -103,14 +105,14 @@ public final class RuntimeTypes {
     while (!queue.isEmpty()) {
       long at = queue.dequeueLong();
       if (seen.add(at)) {
-        at(at).ifPresent(type -> take(type, found, queue));
+        at(at).ifPresent(type -> addWithParts(type, found, queue));
       }
     }
     found.sort((a, b) -> Long.compareUnsigned(a.descriptor(), b.descriptor()));
     return found;
   }
 
-  private void take(GoType type, List<GoType> found, LongArrayFIFOQueue queue) {
+  private void addWithParts(GoType type, List<GoType> found, LongArrayFIFOQueue queue) {
     found.add(type);
     Parts parts = type.parts();
     enqueue(parts.elem(), queue);
@@ -127,16 +129,23 @@ public final class RuntimeTypes {
 
   private GoType read(long at) {
     return new GoType(
-        names.of(at), descriptors.kind(at), descriptors.size(at), at, () -> parts(at));
+        names.nameOf(at), descriptors.kind(at), descriptors.size(at), at, () -> parts(at));
   }
 
   private Parts parts(long at) {
     long body = descriptors.body(at);
     return switch (descriptors.kind(at)) {
-      case POINTER, SLICE -> Parts.of(typeAt(body));
-      case CHAN -> Parts.of(typeAt(body));
-      case ARRAY -> array(at, body);
-      case MAP -> new Parts(typeAt(body + word), typeAt(body), 0, List.of(), storage(body), 0);
+      case POINTER, SLICE -> Parts.of(typeOfPointer(body));
+      case CHAN -> Parts.of(typeOfPointer(body));
+      case ARRAY -> arrayParts(at, body);
+      case MAP ->
+          new Parts(
+              typeOfPointer(body + wordSize),
+              typeOfPointer(body),
+              0,
+              List.of(),
+              mapStorage(body),
+              0);
       case STRUCT -> Parts.struct(fields(at));
       case INTERFACE ->
           new Parts(
@@ -145,22 +154,22 @@ public final class RuntimeTypes {
               0,
               List.of(),
               null,
-              (int) Math.min(words.word(body + 2L * word), 1 << 16));
+              (int) Math.min(words.word(body + 2L * wordSize), 1 << 16));
       default -> Parts.NONE;
     };
   }
 
   /** What a map's entries lie in. */
-  private GoType storage(long body) {
-    GoType listed = typeAt(body + 2L * word);
-    GoType key = typeAt(body);
-    GoType elem = typeAt(body + word);
-    long at = words.pointer(body + 2L * word);
+  private GoType mapStorage(long body) {
+    GoType listed = typeOfPointer(body + 2L * wordSize);
+    GoType key = typeOfPointer(body);
+    GoType elem = typeOfPointer(body + wordSize);
+    long at = words.pointer(body + 2L * wordSize);
     if (!words.isAllocated(at) || key == null || elem == null) {
       return listed;
     }
     if (listed == null || listed.fields().size() < 2) {
-      return MapBuckets.of(key, elem, words.word(at), word);
+      return MapBuckets.bucketOf(key, elem, words.word(at), wordSize);
     }
     String name = "group<" + key.name() + "," + elem.name() + ">";
     return new GoType(
@@ -183,37 +192,38 @@ public final class RuntimeTypes {
         .toList();
   }
 
-  private Parts array(long at, long body) {
-    GoType elem = typeAt(body);
-    long length = words.word(body + 2L * word);
+  private Parts arrayParts(long at, long body) {
+    GoType elem = typeOfPointer(body);
+    long length = words.word(body + 2L * wordSize);
     long size = descriptors.size(at);
     boolean fits =
         elem != null && length >= 0 && (elem.size() == 0 || length == size / elem.size());
     return fits ? new Parts(elem, null, length, List.of(), null, 0) : Parts.NONE;
   }
 
-  private GoType typeAt(long pointer) {
+  private GoType typeOfPointer(long pointer) {
     return at(words.pointer(pointer)).orElse(null);
   }
 
   private List<Field> fields(long at) {
     long body = descriptors.body(at);
-    long array = words.pointer(body + word);
-    long count = words.word(body + 2L * word);
+    long array = words.pointer(body + wordSize);
+    long count = words.word(body + 2L * wordSize);
     long size = descriptors.size(at);
-    if (count < 0 || count > Descriptors.MOST_FIELDS || !words.holds(array, 1) && count > 0) {
+    if (count < 0 || count > Descriptors.MAX_FIELDS || !words.isReadable(array, 1) && count > 0) {
       return List.of();
     }
     List<Field> fields = new ArrayList<>();
-    boolean marked = descriptors.markEmbedded();
+    boolean marksEmbedded = descriptors.marksEmbeddedFields();
     for (long i = 0; i < count; i++) {
-      long entry = array + i * 3 * word;
+      long entry = array + i * 3 * wordSize;
       TypeWords.Name name = descriptors.nameAt(words.pointer(entry));
-      GoType type = typeAt(entry + word);
-      long offset = words.word(entry + 2L * word);
+      GoType type = typeOfPointer(entry + wordSize);
+      long offset = words.word(entry + 2L * wordSize);
       boolean embedded =
-          name != null && (name.embedded() || name.text().isEmpty()) || marked && (offset & 1) != 0;
-      offset = marked ? offset >>> 1 : offset;
+          name != null && (name.embedded() || name.text().isEmpty())
+              || marksEmbedded && (offset & 1) != 0;
+      offset = marksEmbedded ? offset >>> 1 : offset;
       if (type == null || offset < 0 || offset > size - type.size()) {
         return List.of();
       }

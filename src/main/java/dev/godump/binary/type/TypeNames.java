@@ -10,125 +10,127 @@ import java.util.function.LongFunction;
  */
 final class TypeNames {
   /** Keys and elements larger than this lie outside of a map's bucket or group. */
-  static final int LARGEST_IN_MAP = 128;
+  static final int MAX_INLINE_SIZE = 128;
 
   /** Types of honest programs nest less than this. */
-  private static final int DEEPEST = 64;
+  private static final int MAX_DEPTH = 64;
 
   /** Parts that a name is built of; those of types that contain each other would never end. */
-  private static final int MOST_PARTS = 1 << 12;
+  private static final int MAX_PARTS = 1 << 12;
 
   private final TypeWords words;
-  private final Descriptors types;
-  private final LongFunction<Optional<GoType>> known;
-  private final int word;
+  private final Descriptors descriptors;
+  private final LongFunction<Optional<GoType>> knownTypeAt;
+  private final int wordSize;
 
   /** Parts of the name that is being built. */
-  private int parts;
+  private int partCount;
 
   /**
    * @param known the type at an address if it was read before
    */
-  TypeNames(TypeWords words, Descriptors types, LongFunction<Optional<GoType>> known) {
+  TypeNames(TypeWords words, Descriptors descriptors, LongFunction<Optional<GoType>> knownTypeAt) {
     this.words = words;
-    this.types = types;
-    this.known = known;
-    this.word = words.size();
+    this.descriptors = descriptors;
+    this.knownTypeAt = knownTypeAt;
+    this.wordSize = words.wordSize();
   }
 
   /** The name of the type whose descriptor is at an address. */
-  String of(long at) {
-    parts = 0;
+  String nameOf(long at) {
+    partCount = 0;
     return fullName(at, 0);
   }
 
   /** The name with whole package paths, built from those of its parts where it has none itself. */
   private String fullName(long at, int depth) {
-    String name = types.name(at);
-    if (name == null || depth > DEEPEST) {
+    String name = descriptors.name(at);
+    if (name == null || depth > MAX_DEPTH) {
       return name == null ? "?" : name;
     }
-    if (types.isNamed(at)) {
+    if (descriptors.isNamed(at)) {
       return qualified(at, name);
     }
-    long body = types.body(at);
-    return switch (types.kind(at)) {
-      case POINTER -> "*" + part(body, depth);
-      case SLICE -> "[]" + part(body, depth);
-      case ARRAY -> "[" + words.word(body + 2L * word) + "]" + part(body, depth);
+    long body = descriptors.body(at);
+    return switch (descriptors.kind(at)) {
+      case POINTER -> "*" + partName(body, depth);
+      case SLICE -> "[]" + partName(body, depth);
+      case ARRAY -> "[" + words.word(body + 2L * wordSize) + "]" + partName(body, depth);
       case CHAN ->
-          name.startsWith("<-chan ") ? "<-chan " + part(body, depth) : channel(at, body, depth);
-      case MAP -> "map[" + part(body, depth) + "]" + part(body + word, depth);
-      case FUNC -> function(at, body, depth);
-      case STRUCT -> struct(at, name, depth);
+          name.startsWith("<-chan ")
+              ? "<-chan " + partName(body, depth)
+              : channelName(at, body, depth);
+      case MAP -> "map[" + partName(body, depth) + "]" + partName(body + wordSize, depth);
+      case FUNC -> functionName(at, body, depth);
+      case STRUCT -> structName(at, name, depth);
       default -> name;
     };
   }
 
-  private String part(long pointer, int depth) {
+  private String partName(long pointer, int depth) {
     long at = words.pointer(pointer);
-    Optional<GoType> type = known.apply(at);
+    Optional<GoType> type = knownTypeAt.apply(at);
     if (type.isPresent()) {
       return type.get().name();
     }
-    return ++parts < MOST_PARTS && types.plausible(at) ? fullName(at, depth + 1) : "?";
+    return ++partCount < MAX_PARTS && descriptors.isPlausible(at) ? fullName(at, depth + 1) : "?";
   }
 
-  private String channel(long at, long body, int depth) {
-    String elem = part(body, depth);
-    if (words.word(body + word) == 2) {
+  private String channelName(long at, long body, int depth) {
+    String elem = partName(body, depth);
+    if (words.word(body + wordSize) == 2) {
       return "chan<- " + elem;
     }
     return elem.startsWith("<-") ? "chan (" + elem + ")" : "chan " + elem;
   }
 
-  private String function(long at, long body, int depth) {
+  private String functionName(long at, long body, int depth) {
     int in = (int) words.unsigned(body, 2);
     int out = (int) words.unsigned(body + 2, 2);
     boolean variadic = (out & 1 << 15) != 0;
     out &= (1 << 15) - 1;
-    long list = body + word + (types.hasUncommon(at) ? 16 : 0);
-    if (in + out > 1 << 10 || !words.holds(list, 1)) {
-      return types.name(at);
+    long list = body + wordSize + (descriptors.hasUncommon(at) ? 16 : 0);
+    if (in + out > 1 << 10 || !words.isReadable(list, 1)) {
+      return descriptors.name(at);
     }
     StringBuilder text = new StringBuilder("func(");
     for (int i = 0; i < in; i++) {
-      String type = part(list + (long) i * word, depth);
+      String type = partName(list + (long) i * wordSize, depth);
       boolean dots = variadic && i == in - 1 && type.startsWith("[]");
       text.append(i > 0 ? ", " : "").append(dots ? "..." + type.substring(2) : type);
     }
     text.append(')').append(out == 0 ? "" : out == 1 ? " " : " (");
     for (int i = 0; i < out; i++) {
-      text.append(i > 0 ? ", " : "").append(part(list + (long) (in + i) * word, depth));
+      text.append(i > 0 ? ", " : "").append(partName(list + (long) (in + i) * wordSize, depth));
     }
     return text.append(out > 1 ? ")" : "").toString();
   }
 
-  private String struct(long at, String name, int depth) {
+  private String structName(long at, String name, int depth) {
     String plain = name.startsWith("noalg.") ? name.substring(6) : name;
     if (plain.startsWith("map.bucket[") || plain.startsWith("map.group[")) {
-      return mapStorage(at, plain, depth);
+      return mapStorageName(at, plain, depth);
     }
-    long body = types.body(at);
-    long array = words.pointer(body + word);
-    long count = words.word(body + 2L * word);
+    long body = descriptors.body(at);
+    long array = words.pointer(body + wordSize);
+    long count = words.word(body + 2L * wordSize);
     if (!plain.startsWith("struct {") || count < 0 || count > 1 << 8) {
       return plain;
     }
     StringBuilder text = new StringBuilder("struct {");
     for (long i = 0; i < count; i++) {
-      long entry = array + i * 3 * word;
-      TypeWords.Name field = types.nameAt(words.pointer(entry));
+      long entry = array + i * 3 * wordSize;
+      TypeWords.Name field = descriptors.nameAt(words.pointer(entry));
       if (field == null || text.length() > 1 << 12) {
         return plain;
       }
       boolean embedded =
           field.embedded()
               || field.text().isEmpty()
-              || types.markEmbedded() && (words.word(entry + 2L * word) & 1) != 0;
+              || descriptors.marksEmbeddedFields() && (words.word(entry + 2L * wordSize) & 1) != 0;
       text.append(i > 0 ? "; " : " ")
           .append(embedded ? "" : field.text() + " ")
-          .append(part(entry + word, depth));
+          .append(partName(entry + wordSize, depth));
       text.append(field.tag().isEmpty() ? "" : " " + field.quotedTag());
     }
     return text.append(count > 0 ? " }" : "}").toString();
@@ -140,8 +142,8 @@ final class TypeNames {
    * the map's type doesn't have: only the descriptor's own name tells them from pointers that it
    * has.
    */
-  private String mapStorage(long at, String name, int depth) {
-    long count = words.word(types.body(at) + 2L * word);
+  private String mapStorageName(long at, String name, int depth) {
+    long count = words.word(descriptors.body(at) + 2L * wordSize);
     boolean bucket = name.startsWith("map.bucket[");
     long key = 0;
     long elem = 0;
@@ -152,17 +154,17 @@ final class TypeNames {
       long slot = arrayElem(fieldType(at, 1));
       boolean pair =
           slot != 0
-              && types.kind(slot) == Kind.STRUCT
-              && words.word(types.body(slot) + 2L * word) == 2;
+              && descriptors.kind(slot) == Kind.STRUCT
+              && words.word(descriptors.body(slot) + 2L * wordSize) == 2;
       key = pair ? fieldType(slot, 0) : 0;
       elem = pair ? fieldType(slot, 1) : 0;
     }
-    if (!types.plausible(key) || !types.plausible(elem)) {
+    if (!descriptors.isPlausible(key) || !descriptors.isPlausible(elem)) {
       return name;
     }
     String written = name.substring(name.indexOf('['));
-    long keyType = written.startsWith("[" + types.name(key) + "]") ? key : outside(key);
-    long elemType = written.endsWith("]" + types.name(elem)) ? elem : outside(elem);
+    long keyType = written.startsWith("[" + descriptors.name(key) + "]") ? key : largeValue(key);
+    long elemType = written.endsWith("]" + descriptors.name(elem)) ? elem : largeValue(elem);
     return (bucket ? "bucket<" : "group<")
         + fullName(keyType, depth + 1)
         + ","
@@ -172,39 +174,42 @@ final class TypeNames {
 
   /** The descriptor's address of a struct's field that is known to be there. */
   private long fieldType(long struct, int index) {
-    return words.word(words.word(types.body(struct) + word) + (3L * index + 1) * word);
+    return words.word(
+        words.word(descriptors.body(struct) + wordSize) + (3L * index + 1) * wordSize);
   }
 
   /** The descriptor's address of an array's element, or 0. */
   private long arrayElem(long array) {
-    return types.plausible(array) && types.kind(array) == Kind.ARRAY
-        ? words.word(types.body(array))
+    return descriptors.isPlausible(array) && descriptors.kind(array) == Kind.ARRAY
+        ? words.word(descriptors.body(array))
         : 0;
   }
 
   /**
    * The descriptor's address of what an entry points at if it must be a large value, else the same.
    */
-  private long outside(long at) {
-    long elem = types.kind(at) == Kind.POINTER ? words.word(types.body(at)) : 0;
-    return elem != 0 && types.plausible(elem) && types.size(elem) > LARGEST_IN_MAP ? elem : at;
+  private long largeValue(long at) {
+    long elem = descriptors.kind(at) == Kind.POINTER ? words.word(descriptors.body(at)) : 0;
+    return elem != 0 && descriptors.isPlausible(elem) && descriptors.size(elem) > MAX_INLINE_SIZE
+        ? elem
+        : at;
   }
 
   /**
    * Type strings have a package's name only; its path is in what descriptors of named types add.
    */
   private String qualified(long at, String name) {
-    if (!types.hasUncommon(at)) {
+    if (!descriptors.hasUncommon(at)) {
       return name;
     }
-    int offset = (int) words.unsigned(at + types.kindSize(types.kind(at)), 4);
+    int offset = (int) words.unsigned(at + descriptors.sizeWithBody(descriptors.kind(at)), 4);
     int dot = name.indexOf('.');
     int bracket = name.indexOf('[');
     if (dot < 0 || bracket >= 0 && bracket < dot) {
       return name;
     }
-    TypeWords.Name path = types.nameBehind(offset);
-    boolean usable = path != null && !path.text().isEmpty() && Descriptors.printable(path.text());
+    TypeWords.Name path = descriptors.nameAtOffset(offset);
+    boolean usable = path != null && !path.text().isEmpty() && Descriptors.isPrintable(path.text());
     return usable && !name.startsWith(path.text() + ".") ? path.text() + name.substring(dot) : name;
   }
 }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class TypeWords {
   /** Type strings of instantiated generics get long; nothing honest comes near this. */
-  private static final int LONGEST_NAME = 1 << 14;
+  private static final int MAX_NAME_LENGTH = 1 << 14;
 
   private static final int BLOCK = 1 << 12;
 
@@ -29,13 +29,13 @@ final class TypeWords {
   }
 
   /** Bytes of a pointer. */
-  int size() {
+  int wordSize() {
     return wordSize;
   }
 
   /** Whether so many bytes, few, are loaded at an address. */
-  boolean holds(long address, int length) {
-    return index(address, length) >= 0;
+  boolean isReadable(long address, int length) {
+    return blockOffset(address, length) >= 0;
   }
 
   /** A pointer or uintptr; 0 where nothing is loaded. */
@@ -46,22 +46,22 @@ final class TypeWords {
   /** The link-time address of what a pointer leads to; 0 where nothing is loaded. */
   long pointer(long address) {
     long value = word(address);
-    return value != 0 && allocated.holds(address) ? value - allocated.slide() : value;
+    return value != 0 && allocated.contains(address) ? value - allocated.slide() : value;
   }
 
   /** Whether an address is in what the program allocated. */
   boolean isAllocated(long address) {
-    return allocated.holds(address);
+    return allocated.contains(address);
   }
 
   /** Whether something that the program allocated starts at an address. */
   boolean isAllocatedStart(long address) {
-    return allocated.startsAt(address);
+    return allocated.isObjectStart(address);
   }
 
   /** An unsigned number of 1 to 8 bytes; 0 where nothing is loaded. */
   long unsigned(long address, int length) {
-    int at = index(address, length);
+    int at = blockOffset(address, length);
     if (at < 0) {
       return 0;
     }
@@ -79,27 +79,28 @@ final class TypeWords {
    * @param longLengths whether the length takes two bytes, as it does up to Go 1.16
    * @return null if there is none
    */
-  Name name(long address, boolean longLengths) {
-    if (!holds(address, 3)) {
+  Name readName(long address, boolean longLengths) {
+    if (!isReadable(address, 3)) {
       return null;
     }
     int flags = (int) unsigned(address, 1);
     long at = address + 1;
-    String text = text(at, longLengths);
+    String text = readText(at, longLengths);
     if (text == null) {
       return null;
     }
     String tag = "";
     if ((flags & 2) != 0) {
-      String found = text(at + lengthBytes(at, longLengths) + length(at, longLengths), longLengths);
+      String found =
+          readText(at + lengthBytes(at, longLengths) + readLength(at, longLengths), longLengths);
       tag = found == null ? "" : found;
     }
     return new Name(text, tag, (flags & 8) != 0);
   }
 
-  private String text(long at, boolean longLengths) {
-    long length = length(at, longLengths);
-    if (length > LONGEST_NAME) {
+  private String readText(long at, boolean longLengths) {
+    long length = readLength(at, longLengths);
+    if (length > MAX_NAME_LENGTH) {
       return null;
     }
     byte[] bytes = new byte[(int) length];
@@ -109,7 +110,7 @@ final class TypeWords {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private long length(long at, boolean longLengths) {
+  private long readLength(long at, boolean longLengths) {
     long first = unsigned(at, 1);
     if (longLengths) {
       return first << 8 | unsigned(at + 1, 1);
@@ -124,7 +125,7 @@ final class TypeWords {
   }
 
   /** Where in the block so many bytes are, or -1 where they aren't loaded. */
-  private int index(long address, int length) {
+  private int blockOffset(long address, int length) {
     long at = address - blockStart;
     if (at >= 0 && at + length <= blockLength) {
       return (int) at;

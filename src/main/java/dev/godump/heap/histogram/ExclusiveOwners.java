@@ -60,7 +60,7 @@ final class ExclusiveOwners {
     RootOwners.Owner owner = tree.owners().get(number);
     if (owner.kind() == RootOwners.Kind.GLOBAL && types.rootNames().isPresent()) {
       long address = RootLabel.of(graph, owner.roots().getInt(0)).address();
-      Optional<Global> variable = types.rootNames().get().holding(address);
+      Optional<Global> variable = types.rootNames().get().globalAt(address);
       if (variable.isPresent()) {
         return variable.get().name();
       }

@@ -42,8 +42,12 @@ public final class AddressSpace {
         .or(() -> frame(address))
         .or(() -> typeWord(address))
         .or(() -> graph.process().frames().functionAt(address).map(name -> "code of " + name))
-        .or(() -> program.flatMap(p -> p.function(address)).map(name -> "code of " + name))
-        .or(() -> program.flatMap(p -> p.functionValue(address)).map(name -> "function " + name))
+        .or(() -> program.flatMap(p -> p.functionNameAt(address)).map(name -> "code of " + name))
+        .or(
+            () ->
+                program
+                    .flatMap(p -> p.functionNameOfValue(address))
+                    .map(name -> "function " + name))
         .orElseGet(() -> outside(address));
   }
 
@@ -61,7 +65,7 @@ public final class AddressSpace {
         .process()
         .frames()
         .functionAt(entry)
-        .or(() -> program.flatMap(p -> p.function(entry)));
+        .or(() -> program.flatMap(p -> p.functionNameAt(entry)));
   }
 
   private Optional<String> segment(long address) {

@@ -56,7 +56,7 @@ public final class RootCalls {
    */
   public Optional<RootNames.Local> variableOf(int root) {
     try {
-      return names.isEmpty() ? Optional.empty() : names.get().local(root);
+      return names.isEmpty() ? Optional.empty() : names.get().localOf(root);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -78,7 +78,7 @@ public final class RootCalls {
     }
     // the innermost call first, the frame's own function last
     List<Call> calls = locations.callsAt(process.goroutines().get(owner), frame);
-    int first = calls.size() - 1 - variable.map(RootNames.Local::inlining).orElse(0);
+    int first = calls.size() - 1 - variable.map(RootNames.Local::inliningDepth).orElse(0);
     return first < 0 ? List.of() : calls.subList(first, calls.size());
   }
 }

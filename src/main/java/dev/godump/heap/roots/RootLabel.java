@@ -44,8 +44,8 @@ public record RootLabel(
     }
     try {
       return place.kind == RootKind.FRAME
-          ? names.get().local(root).map(place::in).orElse(place)
-          : names.get().of(root).map(place::in).orElse(place);
+          ? names.get().localOf(root).map(place::in).orElse(place)
+          : names.get().nameOf(root).map(place::in).orElse(place);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

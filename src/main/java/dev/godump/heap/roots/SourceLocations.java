@@ -41,8 +41,8 @@ public final class SourceLocations {
     // to
     boolean failed = frame > goroutine.firstFrame() && frames.function(frame - 1).equals(FAULT);
     return failed
-        ? program.get().calls(frames.pc(frame))
-        : program.get().callsBefore(frames.pc(frame), frames.entry(frame));
+        ? program.get().callsAt(frames.pc(frame))
+        : program.get().callsAtReturn(frames.pc(frame), frames.entry(frame));
   }
 
   /**
@@ -57,7 +57,7 @@ public final class SourceLocations {
   }
 
   private Optional<Call> creationAt(long pc) {
-    List<Call> calls = program.get().callsBefore(pc, 0);
+    List<Call> calls = program.get().callsAtReturn(pc, 0);
     if (calls.isEmpty()) {
       return Optional.empty();
     }

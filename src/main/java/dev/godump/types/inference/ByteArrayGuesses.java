@@ -74,10 +74,10 @@ final class ByteArrayGuesses {
 
   private void pointers(TypedWords words, long[] offsets) throws IOException {
     for (long at : offsets) {
-      if (words.holds(at) && words.holds(at + word)) {
+      if (words.hasWord(at) && words.hasWord(at + word)) {
         long length = words.word(at + word);
         if (length > 0 && length < 1L << 40) {
-          long capacity = words.holds(at + 2L * word) ? words.word(at + 2L * word) : 0;
+          long capacity = words.hasWord(at + 2L * word) ? words.word(at + 2L * word) : 0;
           target(words.word(at), length, capacity);
         }
       }
@@ -119,7 +119,7 @@ final class ByteArrayGuesses {
   /** The words of the object that was opened last. */
   private record Opened(ObjectBytes bytes) implements TypedWords {
     @Override
-    public boolean holds(long offset) {
+    public boolean hasWord(long offset) {
       return bytes.hasWord(offset);
     }
 

@@ -70,7 +70,7 @@ final class ChannelSeeds {
   private GoType element() throws IOException {
     int at = layouts.channelElementTypeOffset();
     long descriptor = bytes.word(at);
-    if (!known.mayDescribe(descriptor)) {
+    if (!known.mayBeDescriptor(descriptor)) {
       return null;
     }
     GoType elem = known.at(descriptor).orElse(null);

@@ -171,7 +171,7 @@ final class Propagation {
       return;
     }
     bytes.open(id);
-    words.start = matcher.headerSize(typings.shape(id));
+    words.headerSize = matcher.headerSize(typings.shape(id));
     if (typing.layout().form == Form.CLOSURE) {
       closure(id, typing);
       typing = typings.get(id);
@@ -190,7 +190,7 @@ final class Propagation {
     long location = chunks.popLong();
     int id = ObjectTable.idOf(location);
     bytes.open(id);
-    words.start = matcher.headerSize(typings.shape(id));
+    words.headerSize = matcher.headerSize(typings.shape(id));
     walk.values(
         words,
         ObjectTable.offsetOf(location),
@@ -201,7 +201,7 @@ final class Propagation {
 
   /** Names a closure by its function, whose address it starts with. */
   private void closure(int id, Typing typing) throws IOException {
-    Optional<String> function = known.function(words.word(0));
+    Optional<String> function = known.nameOfFunction(words.word(0));
     if (function.isEmpty()) {
       typings.clear(id);
       evidence.countContradiction();
@@ -209,7 +209,7 @@ final class Propagation {
     }
     int shape = typings.shape(id);
     Layout layout = interfaces.closures().layoutOf(function.get(), words.word(0), shape, layouts);
-    boolean named = !function.get().startsWith(NoProgram.UNNAMED);
+    boolean named = !function.get().startsWith(NoProgram.UNNAMED_FUNCTION);
     typings.set(id, layout, 1, named ? typing.certainty() : Certainty.GUESS, SlotMatcher.WHOLE);
   }
 }

@@ -99,7 +99,7 @@ final class ShapeGuesses {
       }
     }
     if (several && Closures.isClosureType(best.type)) {
-      several = known.function(bytes.word(header)).isEmpty();
+      several = known.nameOfFunction(bytes.word(header)).isEmpty();
     }
     if (several || best == null) {
       return allPointers(id, shape);

@@ -200,7 +200,7 @@ final class SiblingTypeGuesses {
       DumpRecord.Frame record = records.at(frames.position(frame));
       words.open(record.contents());
       for (long at : record.pointers()) {
-        int target = words.holds(at) ? mixedAt(words.word(at)) : -1;
+        int target = words.hasWord(at) ? mixedAt(words.word(at)) : -1;
         if (target >= 0) {
           long source = Long.MIN_VALUE | frames.function(frame).hashCode();
           visitor.target(target, source, link(source, at, typings.shape(target)));

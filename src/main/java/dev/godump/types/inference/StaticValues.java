@@ -34,11 +34,11 @@ final class StaticValues {
    * nothing.
    */
   boolean isNew(long address, Layout layout, long count) {
-    SegmentWords segment = SegmentWords.holding(segments, address);
+    SegmentWords segment = SegmentWords.find(segments, address);
     if (segment == null || size(layout) <= 0 || count <= 0) {
       return false;
     }
-    return count <= segment.room(address) / size(layout)
+    return count <= segment.remainingAt(address) / size(layout)
         && largestByAddress.get(address) < count * size(layout)
         && largestByAddress.size() < MOST;
   }
@@ -62,9 +62,13 @@ final class StaticValues {
     if (value == null) {
       return false;
     }
-    SegmentWords segment = SegmentWords.holding(segments, value.address);
+    SegmentWords segment = SegmentWords.find(segments, value.address);
     walk.values(
-        segment.words(), segment.offset(value.address), value.layout, value.count, value.certainty);
+        segment.words(),
+        segment.offsetOf(value.address),
+        value.layout,
+        value.count,
+        value.certainty);
     return true;
   }
 }

@@ -172,7 +172,7 @@ final class StructureGuesses {
 
   private void closure(int id) throws IOException {
     bytes.open(id);
-    if (known.function(bytes.word(0)).isPresent()) {
+    if (known.nameOfFunction(bytes.word(0)).isPresent()) {
       propagation.propose(objects.address(id), layouts.closure(), 1, true, Certainty.GUESS);
     }
   }

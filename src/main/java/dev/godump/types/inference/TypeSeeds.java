@@ -158,7 +158,7 @@ final class TypeSeeds {
       DumpRecord.Frame record = records.at(frames.position(frame));
       words.open(record.contents());
       for (long at : record.pointers()) {
-        if (at >= word && words.holds(at)) {
+        if (at >= word && words.hasWord(at)) {
           maybe(words.word(at - word), words.word(at));
         }
       }
@@ -170,7 +170,7 @@ final class TypeSeeds {
     for (SegmentWords each : SegmentWords.all(graph)) {
       RegionWords words = each.words();
       for (long at : each.segment().pointers()) {
-        if (at >= word && words.holds(at)) {
+        if (at >= word && words.hasWord(at)) {
           propagation.dynamic(words.word(at - word), words.word(at), Certainty.INFERRED);
         }
       }

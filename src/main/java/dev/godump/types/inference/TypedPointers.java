@@ -161,7 +161,7 @@ public final class TypedPointers {
     for (SegmentWords each : SegmentWords.all(graph)) {
       DumpRecord.Segment segment = each.segment();
       for (Global global : variables) {
-        long offset = each.offset(global.address() + program.get().slide());
+        long offset = each.offsetOf(global.address() + program.get().slide());
         if (offset >= 0 && offset < segment.contents().length()) {
           global(visitor, each.words(), segment.address(), offset, global);
         }
@@ -176,7 +176,7 @@ public final class TypedPointers {
     int[] fields = fieldsNamed(layout, global.name());
     for (int reference = 0; reference < fields.length; reference++) {
       long at = offset + layout.referenceOffsets[reference];
-      if (words.holds(at) && visitedWords.add(start + at)) {
+      if (words.hasWord(at) && visitedWords.add(start + at)) {
         if (includes(layout, reference)) {
           visit(visitor, words, at, layout, reference, fields[reference]);
         }
@@ -191,7 +191,7 @@ public final class TypedPointers {
     FrameWords words = new FrameWords(graph);
     Frames frames = graph.process().frames();
     for (int frame = 0; frame < frames.count(); frame++) {
-      for (FrameVariable variable : variables.of(frame)) {
+      for (FrameVariable variable : variables.variablesOf(frame)) {
         Layout layout = layouts.layoutOf(variable.type());
         if (!variable.live()
             || layout.references.length == 0
@@ -201,13 +201,13 @@ public final class TypedPointers {
         words.open(variable);
         int[] fields = fieldsNamed(layout, frames.function(frame) + ": " + variable.name());
         for (int reference = 0; reference < fields.length; reference++) {
-          Slot lies = words.slot(layout.referenceOffsets[reference], word);
+          Slot lies = words.slotAt(layout.referenceOffsets[reference], word);
           if (lies != null
               && visitedWords.add(
                   frames.sp(lies.frame())
-                      + lies.offset()
+                      + lies.frameOffset()
                       + layout.referenceOffsets[reference]
-                      - lies.start())) {
+                      - lies.variableOffset())) {
             if (includes(layout, reference)) {
               visit(
                   visitor,
@@ -254,15 +254,15 @@ public final class TypedPointers {
         continue;
       }
       bytes.open(id);
-      words.start = matcher.headerSize(graph.shapeIndex(id));
+      words.headerSize = matcher.headerSize(graph.shapeIndex(id));
       Layout layout = typing.layout();
       String array = arrayNameByObject.get(id);
       int[] fields =
           array == null ? fieldNames(layout, typing.count() > 1) : fieldsNamed(layout, array);
       long base = 0;
-      for (long i = 0; i < typing.count() && words.holds(base); i++, base += layout.size) {
+      for (long i = 0; i < typing.count() && words.hasWord(base); i++, base += layout.size) {
         for (int reference : references) {
-          if (words.holds(base + layout.referenceOffsets[reference])) {
+          if (words.hasWord(base + layout.referenceOffsets[reference])) {
             visit(
                 visitor,
                 words,
@@ -338,13 +338,13 @@ public final class TypedPointers {
     GoType operand = layout.operands[reference];
     switch (layout.references[reference]) {
       case STRING -> {
-        if (address != 0 && from.holds(at + word)) {
+        if (address != 0 && from.hasWord(at + word)) {
           long length = from.word(at + word);
           visitor.pointer(field, Kind.STRING, layouts.bytes().type, address, length, length);
         }
       }
       case SLICE -> {
-        if (address != 0 && from.holds(at + 2L * word)) {
+        if (address != 0 && from.hasWord(at + 2L * word)) {
           visitor.pointer(
               field, Kind.SLICE, operand, address, from.word(at + word), from.word(at + 2L * word));
         }
@@ -357,7 +357,7 @@ public final class TypedPointers {
         }
       }
       case INTERFACE, REFLECTED -> {
-        long data = from.holds(at + word) ? from.word(at + word) : 0;
+        long data = from.hasWord(at + word) ? from.word(at + word) : 0;
         if (address != 0 && data != 0) {
           visitor.pointer(field, Kind.WHOLE, null, data, 1, 1);
         }

@@ -63,7 +63,7 @@ final class ValueWalk {
     for (long i = 0; i < count; i++, base += layout.size) {
       for (int slot = 0; slot < slots; slot++) {
         long at = base + layout.referenceOffsets[slot];
-        if (!from.holds(at)) {
+        if (!from.hasWord(at)) {
           return;
         }
         long value = from.word(at);
@@ -82,13 +82,13 @@ final class ValueWalk {
           evidence.propose(value, layouts.target(layout, slot), 1, false, certainty);
       case MAP -> evidence.propose(value, layouts.target(layout, slot), 1, true, certainty);
       case STRING -> {
-        if (from.holds(at + word)) {
+        if (from.hasWord(at + word)) {
           evidence.propose(
               value, layouts.target(layout, slot), from.word(at + word), false, certainty);
         }
       }
       case SLICE -> {
-        if (from.holds(at + 2L * word)) {
+        if (from.hasWord(at + 2L * word)) {
           evidence.propose(
               value, layouts.target(layout, slot), from.word(at + 2L * word), false, certainty);
         } else {
@@ -96,19 +96,19 @@ final class ValueWalk {
         }
       }
       case INTERFACE -> {
-        if (from.holds(at + word)) {
+        if (from.hasWord(at + word)) {
           hold(interfaces.valueOf(value), from.word(at + word), certainty);
         }
       }
       case FUNCTION -> evidence.propose(value, layouts.closure(), 1, true, certainty);
       case COUNTED -> {
-        if (from.holds(at + word)) {
+        if (from.hasWord(at + word)) {
           evidence.propose(
               value, layouts.target(layout, slot), from.word(at + word), true, certainty);
         }
       }
       case REFLECTED -> {
-        if (from.holds(at + 2L * word)) {
+        if (from.hasWord(at + 2L * word)) {
           reflected(value, from.word(at + word), from.word(at + 2L * word), certainty);
         }
       }

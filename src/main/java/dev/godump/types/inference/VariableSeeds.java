@@ -40,7 +40,7 @@ final class VariableSeeds {
         continue;
       }
       for (SegmentWords each : segments) {
-        long offset = each.offset(global.address() + types.slide());
+        long offset = each.offsetOf(global.address() + types.slide());
         if (offset >= 0 && offset < each.segment().contents().length()) {
           propagation.values(each.words(), offset, layout, 1, Certainty.INFERRED);
         }
@@ -54,7 +54,7 @@ final class VariableSeeds {
     FrameWords words = new FrameWords(graph);
     Frames frames = graph.process().frames();
     for (int frame = 0; frame < frames.count(); frame++) {
-      for (FrameVariable variable : variables.of(frame)) {
+      for (FrameVariable variable : variables.variablesOf(frame)) {
         if (!variable.live()) {
           continue;
         }

@@ -42,7 +42,7 @@ public final class Closures {
   }
 
   private GoType contents(String function, long entry, int shape, Layouts all) {
-    List<Field> captured = known.captured(entry);
+    List<Field> captured = known.capturedBy(entry);
     if (!captured.isEmpty()) {
       return capturing(captured);
     }

@@ -95,7 +95,7 @@ public final class InterfaceWords {
    * types.
    */
   public boolean mayBeTypeWord(long typeWord) {
-    return named.contains(typeWord) || known.mayDescribe(typeWord);
+    return named.contains(typeWord) || known.mayBeDescriptor(typeWord);
   }
 
   /**
@@ -143,13 +143,13 @@ public final class InterfaceWords {
       case UNSAFE_POINTER -> new DynamicValue(DataWord.UNKNOWN, null, false);
       case STRUCT -> {
         GoType inner = single(type);
-        yield inner != null && depth < DEEPEST && inner.pointerShaped()
+        yield inner != null && depth < DEEPEST && inner.isPointerShaped()
             ? of(inner, depth + 1)
             : boxed(type);
       }
       case ARRAY -> {
         boolean one = type.length() == 1 && type.elem() != null && depth < DEEPEST;
-        yield one && type.elem().pointerShaped() ? of(type.elem(), depth + 1) : boxed(type);
+        yield one && type.elem().isPointerShaped() ? of(type.elem(), depth + 1) : boxed(type);
       }
       default -> boxed(type);
     };

@@ -65,7 +65,7 @@ public final class Layouts {
     if (layout != null) {
       return layout;
     }
-    GoType best = known.described(type);
+    GoType best = known.resolve(type);
     String key = best.kind() + " " + best.size() + " " + best.name();
     Layout same = layoutByName.get(key);
     boolean another =
@@ -121,7 +121,7 @@ public final class Layouts {
   }
 
   public boolean hasSwissMaps() {
-    return known.swissMaps();
+    return known.hasSwissMaps();
   }
 
   private static String arguments(GoType map) {

@@ -121,7 +121,7 @@ final class ReferenceCollector {
     if (type == null || !GcShapeTypes.isShaped(type)) {
       return type;
     }
-    GoType only = known.described(type);
+    GoType only = known.resolve(type);
     return GcShapeTypes.isShaped(only) ? null : only;
   }
 

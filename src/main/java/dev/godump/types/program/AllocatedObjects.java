@@ -19,13 +19,13 @@ final class AllocatedObjects implements AllocatedMemory {
   }
 
   @Override
-  public boolean startsAt(long address) {
+  public boolean isObjectStart(long address) {
     int id = graph.objects().find(address + slide);
     return id >= 0 && graph.objects().address(id) == address + slide;
   }
 
   @Override
-  public boolean holds(long address) {
+  public boolean contains(long address) {
     return graph.objects().find(address + slide) >= 0;
   }
 

@@ -28,12 +28,12 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
    * @param detail both sides, in words
    * @param telling whether agreeing in this makes it likely that they belong together
    */
-  public record Evidence(String what, boolean agrees, String detail, boolean telling) {}
+  public record Evidence(String what, boolean agrees, String detail, boolean isDistinctive) {}
 
   /** Whether they belong together: something telling agrees, and nothing disagrees. */
   public boolean matches() {
     return evidence.stream().allMatch(Evidence::agrees)
-        && evidence.stream().anyMatch(Evidence::telling);
+        && evidence.stream().anyMatch(Evidence::isDistinctive);
   }
 
   /**
@@ -63,8 +63,8 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
 
   /** One comparison under way. */
   private static final class Comparison {
-    private static final int FUNCTIONS_TRIED = 3;
-    private static final int LONGEST_EXAMPLE = 60;
+    private static final int MAX_FUNCTIONS_TRIED = 3;
+    private static final int MAX_EXAMPLE_LENGTH = 60;
 
     private final ProcessState process;
     private final Program program;
@@ -77,37 +77,38 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
     }
 
     ExecutableMatch result() {
-      machine();
+      compareMachines();
       if (evidence.stream().allMatch(Evidence::agrees)) {
-        version();
-        segments();
-        functions();
-        types();
-        itabs();
+        compareVersions();
+        compareSegments();
+        compareFunctions();
+        compareTypeSizes();
+        compareItabs();
       }
       return new ExecutableMatch(slide, List.copyOf(evidence));
     }
 
-    private void add(String what, boolean agrees, String dump, String file, boolean telling) {
-      evidence.add(new Evidence(what, agrees, "dump " + dump + ", executable " + file, telling));
+    private void add(String what, boolean agrees, String dump, String file, boolean isDistinctive) {
+      evidence.add(
+          new Evidence(what, agrees, "dump " + dump + ", executable " + file, isDistinctive));
     }
 
-    private void machine() {
+    private void compareMachines() {
       DumpRecord.Params params = process.params();
-      String dump = params.arch() + " " + words(params.pointerSize(), params.bigEndian());
+      String dump = params.arch() + " " + describeWords(params.pointerSize(), params.bigEndian());
       String file =
           program.file().architecture().orElse("an unknown machine")
               + " "
-              + words(program.file().pointerSize(), program.file().bigEndian());
+              + describeWords(program.file().pointerSize(), program.file().bigEndian());
       add("machine", dump.equals(file), dump, file, false);
     }
 
-    private static String words(int pointerSize, boolean bigEndian) {
+    private static String describeWords(int pointerSize, boolean bigEndian) {
       return 8 * pointerSize + "-bit " + (bigEndian ? "big" : "little") + "-endian";
     }
 
     /** Dumps name the version since Go 1.17; before, the same field holds experiments. */
-    private void version() {
+    private void compareVersions() {
       String dump = process.params().version();
       String file = program.build().version();
       if (process.version().isPresent() && !file.isEmpty()) {
@@ -115,15 +116,15 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
       }
     }
 
-    private void segments() {
+    private void compareSegments() {
       Optional<DumpRecord.Segment> data = segment(RecordKind.DATA);
       Optional<DumpRecord.Segment> bss = segment(RecordKind.BSS);
       slide =
           data.isPresent()
               ? data.get().address() - program.module().data().start()
               : slideOfFunctions();
-      data.ifPresent(d -> length("length of data", d, program.module().data()));
-      bss.ifPresent(b -> length("length of BSS", b, program.module().bss()));
+      data.ifPresent(d -> compareLength("length of data", d, program.module().data()));
+      bss.ifPresent(b -> compareLength("length of BSS", b, program.module().bss()));
       if (data.isPresent() && bss.isPresent()) {
         long dump = bss.get().address() - data.get().address();
         long file = program.module().bss().start() - program.module().data().start();
@@ -138,7 +139,7 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
     private long slideOfFunctions() {
       Frames frames = process.frames();
       LongOpenHashSet seen = new LongOpenHashSet();
-      for (int f = 0; f < frames.count() && seen.size() < FUNCTIONS_TRIED; f++) {
+      for (int f = 0; f < frames.count() && seen.size() < MAX_FUNCTIONS_TRIED; f++) {
         if (seen.add(frames.entry(f))) {
           OptionalLong entry = program.functions().entryOf(frames.function(f));
           if (entry.isPresent()) {
@@ -153,7 +154,7 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
       return process.segments().stream().filter(s -> s.kind() == kind).findFirst();
     }
 
-    private void length(String what, DumpRecord.Segment segment, AddressRange range) {
+    private void compareLength(String what, DumpRecord.Segment segment, AddressRange range) {
       long length = segment.contents().length();
       add(what, length == range.length(), hex(length), hex(range.length()), true);
     }
@@ -162,7 +163,7 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
       return "0x" + Long.toHexString(number);
     }
 
-    private void functions() {
+    private void compareFunctions() {
       Frames frames = process.frames();
       LongOpenHashSet seen = new LongOpenHashSet();
       Tally tally = new Tally("functions");
@@ -180,11 +181,11 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
               name);
         }
       }
-      tally.add();
+      tally.addEvidence();
     }
 
     /** A descriptor starts with the size of its type. */
-    private void types() {
+    private void compareTypeSizes() {
       Tally tally = new Tally("sizes of types");
       for (DumpRecord.Type type : process.types().values()) {
         long descriptor = type.address() - slide;
@@ -192,11 +193,11 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
           tally.count(word(descriptor) == type.size(), type.name());
         }
       }
-      tally.add();
+      tally.addEvidence();
     }
 
     /** The second word of an itab is its type; those made at run time are not in the file. */
-    private void itabs() {
+    private void compareItabs() {
       Tally tally = new Tally("itabs");
       for (DumpRecord.Itab itab : process.itabs().values()) {
         long at = itab.address() - slide;
@@ -206,7 +207,7 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
               word(at + program.file().pointerSize()) == itab.type() - slide, hex(itab.address()));
         }
       }
-      tally.add();
+      tally.addEvidence();
     }
 
     private boolean isLinkedItab(long address) {
@@ -233,7 +234,7 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
     /** Counts things of one kind, each of which agrees or doesn't. */
     private final class Tally {
       private final String what;
-      private int all;
+      private int total;
       private int agreeing;
       private String example = "";
 
@@ -242,22 +243,23 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
       }
 
       void count(boolean agrees, String name) {
-        all++;
+        total++;
         if (agrees) {
           agreeing++;
         } else if (example.isEmpty()) {
           example =
-              name.length() <= LONGEST_EXAMPLE
+              name.length() <= MAX_EXAMPLE_LENGTH
                   ? name
-                  : name.substring(0, LONGEST_EXAMPLE - 1) + "…";
+                  : name.substring(0, MAX_EXAMPLE_LENGTH - 1) + "…";
         }
       }
 
-      void add() {
-        if (all > 0) {
+      void addEvidence() {
+        if (total > 0) {
           String but = example.isEmpty() ? "" : ", not " + example;
           evidence.add(
-              new Evidence(what, agreeing == all, agreeing + " of " + all + " agree" + but, true));
+              new Evidence(
+                  what, agreeing == total, agreeing + " of " + total + " agree" + but, true));
         }
       }
     }

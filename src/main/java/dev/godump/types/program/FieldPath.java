@@ -13,7 +13,7 @@ import java.util.List;
  * @param type of what is there, the innermost, such as a slice's; null for padding
  */
 public record FieldPath(String text, GoType type) {
-  private static final int DEEPEST = 64;
+  private static final int MAX_DEPTH = 64;
 
   /**
    * The place in values that follow each other.
@@ -29,9 +29,9 @@ public record FieldPath(String text, GoType type) {
       rest %= type.size();
     }
     GoType at = type;
-    for (int depth = 0; at != null && depth < DEEPEST; depth++) {
+    for (int depth = 0; at != null && depth < MAX_DEPTH; depth++) {
       if (at.kind() == Kind.STRUCT) {
-        Field field = holding(at.fields(), rest);
+        Field field = fieldAt(at.fields(), rest);
         if (field == null) {
           return new FieldPath(path.toString(), null);
         }
@@ -49,7 +49,7 @@ public record FieldPath(String text, GoType type) {
     return new FieldPath(path.toString(), at);
   }
 
-  private static Field holding(List<Field> fields, long offset) {
+  private static Field fieldAt(List<Field> fields, long offset) {
     for (Field field : fields) {
       if (offset >= field.offset() && offset < field.offset() + field.type().size()) {
         return field;

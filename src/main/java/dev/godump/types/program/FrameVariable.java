@@ -24,7 +24,7 @@ public record FrameVariable(LocalVariable variable, List<Slot> slots, boolean li
    * @param start offset in the variable
    * @param size how many
    */
-  public record Slot(int frame, long offset, long start, long size) {}
+  public record Slot(int frame, long frameOffset, long variableOffset, long size) {}
 
   public String name() {
     return variable.name();

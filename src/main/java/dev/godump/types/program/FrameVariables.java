@@ -3,7 +3,7 @@ package dev.godump.types.program;
 import dev.godump.binary.dwarf.LocalVariable;
 import dev.godump.binary.dwarf.Locals;
 import dev.godump.binary.dwarf.Piece;
-import dev.godump.binary.dwarf.Piece.Place;
+import dev.godump.binary.dwarf.Piece.Location;
 import dev.godump.format.FrameLookup;
 import dev.godump.graph.Frames;
 import dev.godump.graph.HeapGraph;
@@ -36,7 +36,7 @@ public final class FrameVariables {
       new Long2ObjectOpenHashMap<>();
 
   /** The frames whose field lists were read last: a frame's and its caller's. */
-  private final int[] recent = {-1, -1};
+  private final int[] recentFrames = {-1, -1};
 
   private final long[][] recentPointers = new long[2][];
 
@@ -55,9 +55,9 @@ public final class FrameVariables {
    * The variables that are in scope where a frame stands, outer functions and scopes first. Parts
    * of variables are among them where the compiler keeps them apart.
    */
-  public List<FrameVariable> of(int frame) throws IOException {
+  public List<FrameVariable> variablesOf(int frame) throws IOException {
     long pc = frames.pc(frame) - slide;
-    boolean call = atCall(frame);
+    boolean call = isAtCall(frame);
     List<LocalVariable> known = (call ? byReturnAddress : byPc).get(pc);
     if (known == null) {
       known = call ? locals.atCall(pc) : locals.at(pc);
@@ -72,7 +72,7 @@ public final class FrameVariables {
   }
 
   /** Whether a frame's pc is a return address. */
-  private boolean atCall(int frame) {
+  private boolean isAtCall(int frame) {
     boolean innermost = frame == 0 || frames.goroutine(frame - 1) != frames.goroutine(frame);
     return !innermost && !TRAPS.contains(frames.function(frame - 1));
   }
@@ -86,8 +86,8 @@ public final class FrameVariables {
           piece.size() == 0
               ? total - piece.offset()
               : Math.min(piece.size(), total - piece.offset());
-      if (piece.place() == Place.FRAME && size > 0) {
-        int holder = holder(frame, cfa + piece.value(), size);
+      if (piece.location() == Location.FRAME && size > 0) {
+        int holder = frameContaining(frame, cfa + piece.value(), size);
         if (holder >= 0) {
           slots.add(
               new Slot(holder, cfa + piece.value() - frames.sp(holder), piece.offset(), size));
@@ -98,7 +98,7 @@ public final class FrameVariables {
   }
 
   /** The frame or its caller, whichever holds an address; -1 if none does. */
-  private int holder(int frame, long address, long size) {
+  private int frameContaining(int frame, long address, long size) {
     for (int each = frame; each <= frame + 1 && each < frames.count(); each++) {
       long offset = address - frames.sp(each);
       boolean same = frames.goroutine(each) == frames.goroutine(frame);
@@ -113,23 +113,25 @@ public final class FrameVariables {
     if (slots.isEmpty()) {
       return false;
     }
-    long[] words = PointerWords.of(variable.type());
+    long[] words = PointerWords.offsetsIn(variable.type());
     if (words.length == 0) {
       return slots.stream().mapToLong(Slot::size).sum() == variable.type().size();
     }
     for (long word : words) {
-      Slot slot = slotOf(slots, word);
+      Slot slot = slotAt(slots, word);
       if (slot == null
-          || Arrays.binarySearch(pointers(slot.frame()), slot.offset() + word - slot.start()) < 0) {
+          || Arrays.binarySearch(
+                  pointerOffsets(slot.frame()), slot.frameOffset() + word - slot.variableOffset())
+              < 0) {
         return false;
       }
     }
     return true;
   }
 
-  private static Slot slotOf(List<Slot> slots, long offset) {
+  private static Slot slotAt(List<Slot> slots, long offset) {
     for (Slot slot : slots) {
-      if (offset >= slot.start() && offset < slot.start() + slot.size()) {
+      if (offset >= slot.variableOffset() && offset < slot.variableOffset() + slot.size()) {
         return slot;
       }
     }
@@ -137,14 +139,14 @@ public final class FrameVariables {
   }
 
   /** The sorted field list of a frame. */
-  private long[] pointers(int frame) throws IOException {
-    int place = frame & 1;
-    if (recent[place] != frame) {
+  private long[] pointerOffsets(int frame) throws IOException {
+    int index = frame & 1;
+    if (recentFrames[index] != frame) {
       long[] pointers = records.at(frames.position(frame)).pointers().clone();
       Arrays.sort(pointers);
-      recentPointers[place] = pointers;
-      recent[place] = frame;
+      recentPointers[index] = pointers;
+      recentFrames[index] = frame;
     }
-    return recentPointers[place];
+    return recentPointers[index];
   }
 }

@@ -13,7 +13,7 @@ public final class FrameWords implements TypedWords {
   private final RegionWords words;
   private final int wordSize;
   private List<Slot> slots = List.of();
-  private int open = -1;
+  private int openFrame = -1;
 
   public FrameWords(HeapGraph graph) {
     this.graph = graph;
@@ -28,9 +28,10 @@ public final class FrameWords implements TypedWords {
   }
 
   /** Where bytes of the variable lie, or null if they are in no frame, or not in one place. */
-  public Slot slot(long offset, int length) {
+  public Slot slotAt(long offset, int length) {
     for (Slot slot : slots) {
-      if (offset >= slot.start() && offset + length <= slot.start() + slot.size()) {
+      if (offset >= slot.variableOffset()
+          && offset + length <= slot.variableOffset() + slot.size()) {
         return slot;
       }
     }
@@ -38,8 +39,8 @@ public final class FrameWords implements TypedWords {
   }
 
   @Override
-  public boolean holds(long offset) {
-    return slot(offset, wordSize) != null;
+  public boolean hasWord(long offset) {
+    return slotAt(offset, wordSize) != null;
   }
 
   @Override
@@ -49,15 +50,15 @@ public final class FrameWords implements TypedWords {
 
   @Override
   public long number(long offset, int length) throws IOException {
-    Slot slot = slot(offset, length);
+    Slot slot = slotAt(offset, length);
     if (slot == null) {
       return 0;
     }
-    if (open != slot.frame()) {
+    if (openFrame != slot.frame()) {
       words.open(records.at(graph.process().frames().position(slot.frame())).contents());
-      open = slot.frame();
+      openFrame = slot.frame();
     }
-    long at = slot.offset() + offset - slot.start();
-    return words.holds(at) ? words.number(at, length) : 0;
+    long at = slot.frameOffset() + offset - slot.variableOffset();
+    return words.hasWord(at) ? words.number(at, length) : 0;
   }
 }

@@ -18,19 +18,19 @@ import java.util.function.Supplier;
 public final class GcShapeTypes {
   private static final String SHAPE = "go.shape.";
 
-  private final Supplier<List<GoType>> all;
-  private final Map<String, Optional<GoType>> found = new HashMap<>();
+  private final Supplier<List<GoType>> allTypes;
+  private final Map<String, Optional<GoType>> matchByName = new HashMap<>();
 
   /** By the text before their type arguments. */
-  private Map<String, List<GoType>> generics;
+  private Map<String, List<GoType>> instancesByGenericName;
 
-  private Map<String, GoType> types;
+  private Map<String, GoType> typeByName;
 
   /**
    * @param all types of the program; asked for at most once
    */
-  GcShapeTypes(Supplier<List<GoType>> all) {
-    this.all = all;
+  GcShapeTypes(Supplier<List<GoType>> allTypes) {
+    this.allTypes = allTypes;
   }
 
   /** Whether a type is that of values of several types. */
@@ -39,31 +39,31 @@ public final class GcShapeTypes {
   }
 
   /** The only type of the program that a shaped type stands for; empty if there are several. */
-  Optional<GoType> only(GoType shaped) {
-    Optional<GoType> known = found.get(shaped.name());
+  Optional<GoType> onlyMatch(GoType shaped) {
+    Optional<GoType> known = matchByName.get(shaped.name());
     if (known == null) {
       // debugging information may say that a type consists of itself
-      found.put(shaped.name(), Optional.empty());
-      if (generics == null) {
-        list();
+      matchByName.put(shaped.name(), Optional.empty());
+      if (instancesByGenericName == null) {
+        indexTypes();
       }
-      known = find(shaped).or(() -> madeOf(shaped));
-      found.put(shaped.name(), known);
+      known = findInstance(shaped).or(() -> compositeOf(shaped));
+      matchByName.put(shaped.name(), known);
     }
     return known;
   }
 
-  private Optional<GoType> find(GoType shaped) {
+  private Optional<GoType> findInstance(GoType shaped) {
     String name = shaped.name();
     int bracket = name.indexOf('[');
     if (bracket <= 0 || name.indexOf(SHAPE) < bracket) {
       return Optional.empty();
     }
     List<GoType> agreeing = new ArrayList<>();
-    for (GoType type : generics.getOrDefault(name.substring(0, bracket), List.of())) {
+    for (GoType type : instancesByGenericName.getOrDefault(name.substring(0, bracket), List.of())) {
       if (type.kind() == shaped.kind()
           && type.size() == shaped.size()
-          && agree(name, type.name())) {
+          && namesMatch(name, type.name())) {
         agreeing.add(type);
       }
     }
@@ -71,7 +71,7 @@ public final class GcShapeTypes {
   }
 
   /** Of a pointer, a slice or an array, the same of the only type that its elements stand for. */
-  private Optional<GoType> madeOf(GoType shaped) {
+  private Optional<GoType> compositeOf(GoType shaped) {
     String before =
         switch (shaped.kind()) {
           case POINTER -> "*";
@@ -85,10 +85,10 @@ public final class GcShapeTypes {
         || !shaped.name().startsWith(before)) {
       return Optional.empty();
     }
-    return only(shaped.elem())
+    return onlyMatch(shaped.elem())
         .map(
             elem -> {
-              GoType known = types.get(before + elem.name());
+              GoType known = typeByName.get(before + elem.name());
               GoType.Parts parts =
                   new GoType.Parts(elem, null, shaped.length(), List.of(), null, 0);
               return known != null
@@ -97,22 +97,22 @@ public final class GcShapeTypes {
             });
   }
 
-  private void list() {
-    generics = new HashMap<>();
-    types = new HashMap<>();
-    for (GoType type : all.get()) {
+  private void indexTypes() {
+    instancesByGenericName = new HashMap<>();
+    typeByName = new HashMap<>();
+    for (GoType type : allTypes.get()) {
       int bracket = type.name().indexOf('[');
       if (bracket > 0 && !isShaped(type)) {
-        generics
+        instancesByGenericName
             .computeIfAbsent(type.name().substring(0, bracket), key -> new ArrayList<>())
             .add(type);
       }
-      types.putIfAbsent(type.name(), type);
+      typeByName.putIfAbsent(type.name(), type);
     }
   }
 
   /** Whether a name is the same as another but for what stands for its shapes. */
-  private boolean agree(String shaped, String name) {
+  private boolean namesMatch(String shaped, String name) {
     int from = 0;
     int at = 0;
     for (int shape = shaped.indexOf(SHAPE); shape >= 0; shape = shaped.indexOf(SHAPE, from)) {
@@ -121,9 +121,10 @@ public final class GcShapeTypes {
         return false;
       }
       int argument = at + length;
-      from = end(shaped, shape);
-      at = end(name, argument);
-      if (!stands(shaped.substring(shape + SHAPE.length(), from), name.substring(argument, at))) {
+      from = endOfArgument(shaped, shape);
+      at = endOfArgument(name, argument);
+      if (!argumentMatches(
+          shaped.substring(shape + SHAPE.length(), from), name.substring(argument, at))) {
         return false;
       }
     }
@@ -131,7 +132,7 @@ public final class GcShapeTypes {
   }
 
   /** Where a type that begins in a list of type arguments ends. */
-  private static int end(String name, int start) {
+  private static int endOfArgument(String name, int start) {
     int depth = 0;
     for (int at = start; at < name.length(); at++) {
       char c = name.charAt(at);
@@ -147,13 +148,13 @@ public final class GcShapeTypes {
    * Whether a type is of a shape, as far as its kind and fields tell. Up to Go 1.20 shapes have
    * numbers: {@code int_0}.
    */
-  private boolean stands(String written, String argument) {
+  private boolean argumentMatches(String written, String argument) {
     String shape = written.replaceFirst("_\\d+$", "");
     if (shape.startsWith("*")) {
       return argument.startsWith("*")
-          || types.containsKey(argument) && types.get(argument).kind() == Kind.POINTER;
+          || typeByName.containsKey(argument) && typeByName.get(argument).kind() == Kind.POINTER;
     }
-    GoType type = types.get(argument);
+    GoType type = typeByName.get(argument);
     boolean alike = shape.equals(argument) || type == null || type.kind() == kindOf(shape);
     return alike
         && (type == null
@@ -172,7 +173,7 @@ public final class GcShapeTypes {
       case "map" -> Kind.MAP;
       case "func" -> Kind.FUNC;
       case "chan", "" -> Kind.CHAN;
-      default -> types.containsKey(shape) ? types.get(shape).kind() : null;
+      default -> typeByName.containsKey(shape) ? typeByName.get(shape).kind() : null;
     };
   }
 }

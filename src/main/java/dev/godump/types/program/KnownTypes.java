@@ -13,7 +13,7 @@ public interface KnownTypes {
   Optional<GoType> at(long descriptor);
 
   /** Whether an address is where type descriptors are. */
-  boolean mayDescribe(long address);
+  boolean mayBeDescriptor(long address);
 
   /** A type by its whole name. */
   Optional<GoType> named(String name);
@@ -22,13 +22,13 @@ public interface KnownTypes {
    * The same type as its descriptor in the executable has it, if that is known; else the type
    * itself. Of a generic function's type the only one that it can stand for.
    */
-  GoType described(GoType type);
+  GoType resolve(GoType type);
 
   /** Where the DWARF entry lies that a type was read from, or -1 if it was read from elsewhere. */
-  int entry(GoType type);
+  int entryOf(GoType type);
 
   /** The type that the DWARF entry at an offset describes. */
-  Optional<GoType> ofEntry(int offset);
+  Optional<GoType> typeOfEntry(int offset);
 
   /** Which words of a value the collector follows, by its descriptor; null if that isn't known. */
   long[] pointerOffsets(GoType type);
@@ -37,16 +37,16 @@ public interface KnownTypes {
   List<GoType> all();
 
   /** The function that starts at a pc. */
-  Optional<String> function(long entry);
+  Optional<String> nameOfFunction(long entry);
 
   /**
    * What the closures of the function that starts at a pc have captured, by offset; empty if
    * unknown.
    */
-  List<GoType.Field> captured(long entry);
+  List<GoType.Field> capturedBy(long entry);
 
   /** Whether maps are those of Go 1.24 and later. */
-  boolean swissMaps();
+  boolean hasSwissMaps();
 
   /**
    * What was wrong with what was read, as far as that has been found out: sentences for a person.

@@ -11,22 +11,23 @@ import java.util.Optional;
 /** What a dump without its executable tells of types: the names of functions on some stack. */
 public final class NoProgram implements KnownTypes {
   /** What functions are called of which only the address is known. */
-  public static final String UNNAMED = "function at 0x";
+  public static final String UNNAMED_FUNCTION = "function at 0x";
 
   private final Frames frames;
 
   /** Those that are on no stack. */
-  private final Long2ObjectOpenHashMap<String> others = new Long2ObjectOpenHashMap<>();
+  private final Long2ObjectOpenHashMap<String> nameByEntry = new Long2ObjectOpenHashMap<>();
 
   private final boolean swissMaps;
 
   public NoProgram(HeapGraph graph) {
     frames = graph.process().frames();
     for (DumpRecord.Finalizer finalizer : graph.process().finalizers()) {
-      others.putIfAbsent(finalizer.entry(), UNNAMED + Long.toHexString(finalizer.entry()));
+      nameByEntry.putIfAbsent(
+          finalizer.entry(), UNNAMED_FUNCTION + Long.toHexString(finalizer.entry()));
     }
     for (DumpRecord.Defer defer : graph.process().defers()) {
-      others.putIfAbsent(defer.entry(), UNNAMED + Long.toHexString(defer.entry()));
+      nameByEntry.putIfAbsent(defer.entry(), UNNAMED_FUNCTION + Long.toHexString(defer.entry()));
     }
     swissMaps =
         graph
@@ -42,7 +43,7 @@ public final class NoProgram implements KnownTypes {
   }
 
   @Override
-  public boolean mayDescribe(long address) {
+  public boolean mayBeDescriptor(long address) {
     return false;
   }
 
@@ -52,17 +53,17 @@ public final class NoProgram implements KnownTypes {
   }
 
   @Override
-  public GoType described(GoType type) {
+  public GoType resolve(GoType type) {
     return type;
   }
 
   @Override
-  public int entry(GoType type) {
+  public int entryOf(GoType type) {
     return -1;
   }
 
   @Override
-  public Optional<GoType> ofEntry(int offset) {
+  public Optional<GoType> typeOfEntry(int offset) {
     return Optional.empty();
   }
 
@@ -77,17 +78,17 @@ public final class NoProgram implements KnownTypes {
   }
 
   @Override
-  public Optional<String> function(long entry) {
-    return frames.functionAt(entry).or(() -> Optional.ofNullable(others.get(entry)));
+  public Optional<String> nameOfFunction(long entry) {
+    return frames.functionAt(entry).or(() -> Optional.ofNullable(nameByEntry.get(entry)));
   }
 
   @Override
-  public List<GoType.Field> captured(long entry) {
+  public List<GoType.Field> capturedBy(long entry) {
     return List.of();
   }
 
   @Override
-  public boolean swissMaps() {
+  public boolean hasSwissMaps() {
     return swissMaps;
   }
 

@@ -8,24 +8,24 @@ public final class ObjectWords implements TypedWords {
   private final ObjectBytes bytes;
 
   /** Bytes of the header. */
-  public int start;
+  public int headerSize;
 
   public ObjectWords(ObjectBytes bytes) {
     this.bytes = bytes;
   }
 
   @Override
-  public boolean holds(long offset) {
-    return bytes.hasWord(start + offset);
+  public boolean hasWord(long offset) {
+    return bytes.hasWord(headerSize + offset);
   }
 
   @Override
   public long word(long offset) throws IOException {
-    return bytes.word(start + offset);
+    return bytes.word(headerSize + offset);
   }
 
   @Override
   public long number(long offset, int length) throws IOException {
-    return bytes.number(start + offset, length);
+    return bytes.number(headerSize + offset, length);
   }
 }

@@ -6,15 +6,15 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /** Which words of a value on the stack are pointers to the collector. */
 final class PointerWords {
-  private static final int DEEPEST = 64;
+  private static final int MAX_DEPTH = 64;
 
   /**
    * Large variables don't live on the stack; of those that do, what is behind so many isn't looked
    * at.
    */
-  private static final int MOST = 1 << 12;
+  private static final int MAX_STEPS = 1 << 12;
 
-  private final LongArrayList words = new LongArrayList();
+  private final LongArrayList offsets = new LongArrayList();
   private int steps;
 
   private PointerWords() {}
@@ -23,19 +23,19 @@ final class PointerWords {
    * Their offsets, ascending. Of an interface only the second word: the first is a type or a table
    * of methods, which frames don't list since Go 1.11.
    */
-  static long[] of(GoType type) {
+  static long[] offsetsIn(GoType type) {
     PointerWords of = new PointerWords();
     of.add(type, 0, 0);
-    return of.words.toLongArray();
+    return of.offsets.toLongArray();
   }
 
   private void add(GoType type, long at, int depth) {
-    if (type == null || depth == DEEPEST || steps++ > MOST) {
+    if (type == null || depth == MAX_DEPTH || steps++ > MAX_STEPS) {
       return;
     }
     switch (type.kind()) {
-      case POINTER, MAP, CHAN, FUNC, UNSAFE_POINTER, STRING, SLICE -> words.add(at);
-      case INTERFACE -> words.add(at + type.size() / 2);
+      case POINTER, MAP, CHAN, FUNC, UNSAFE_POINTER, STRING, SLICE -> offsets.add(at);
+      case INTERFACE -> offsets.add(at + type.size() / 2);
       case STRUCT -> {
         for (Field field : type.fields()) {
           add(field.type(), at + field.offset(), depth + 1);
@@ -43,12 +43,12 @@ final class PointerWords {
       }
       case ARRAY -> {
         GoType elem = type.elem();
-        int before = words.size();
+        int before = offsets.size();
         for (long i = 0;
-            elem != null && elem.size() > 0 && i < type.length() && steps <= MOST;
+            elem != null && elem.size() > 0 && i < type.length() && steps <= MAX_STEPS;
             i++) {
           add(elem, at + i * elem.size(), depth + 1);
-          if (words.size() == before) {
+          if (offsets.size() == before) {
             return;
           }
         }

@@ -45,17 +45,17 @@ public record Program(
   }
 
   /** The same program at another place. */
-  public Program at(long newSlide) {
+  public Program withSlide(long newSlide) {
     return new Program(file, module, functions, build, newSlide);
   }
 
   /** The function that has an instruction at an address of the process. */
-  public Optional<String> function(long pc) {
+  public Optional<String> functionNameAt(long pc) {
     return functions.functionAt(pc - slide).map(Function::name);
   }
 
   /** The function whose first instruction is at an address of the process. */
-  public Optional<Function> functionFrom(long pc) {
+  public Optional<Function> functionStartingAt(long pc) {
     return functions.functionAt(pc - slide).filter(f -> f.entry() == pc - slide);
   }
 
@@ -63,7 +63,7 @@ public record Program(
    * The function that a word in the program's read-only data leads to, as a function value without
    * variables does.
    */
-  public Optional<String> functionValue(long address) {
+  public Optional<String> functionNameOfValue(long address) {
     int size = file.pointerSize();
     byte[] word = new byte[size];
     long entry = 0;
@@ -73,7 +73,7 @@ public record Program(
     for (int i = 0; i < size; i++) {
       entry = entry << 8 | word[file.bigEndian() ? i : size - 1 - i] & 0xff;
     }
-    return functionFrom(entry + slide).map(Function::name);
+    return functionStartingAt(entry + slide).map(Function::name);
   }
 
   /**
@@ -81,7 +81,7 @@ public record Program(
    *
    * @param pc of the instruction, not a return address
    */
-  public List<Call> calls(long pc) {
+  public List<Call> callsAt(long pc) {
     return functions.callsAt(pc - slide);
   }
 
@@ -90,12 +90,12 @@ public record Program(
    *
    * @param entry of the function, an address of the process, or 0 to have it looked up
    */
-  public List<Call> callsBefore(long pc, long entry) {
+  public List<Call> callsAtReturn(long pc, long entry) {
     long start =
         entry != 0
             ? entry
             : functions.functionAt(pc - slide).map(f -> f.entry() + slide).orElse(pc);
-    return calls(pc == start ? pc : pc - 1);
+    return callsAt(pc == start ? pc : pc - 1);
   }
 
   @Override

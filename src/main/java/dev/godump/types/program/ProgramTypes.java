@@ -20,7 +20,7 @@ import java.util.Optional;
 /** What an executable tells of types: its descriptors, and DWARF where it has that. */
 public final class ProgramTypes implements KnownTypes {
   /** The last release before build records, for programs that don't name theirs. */
-  private static final int OLD = 15;
+  private static final int DEFAULT_MINOR = 15;
 
   private final Program program;
   private final int minor;
@@ -30,11 +30,11 @@ public final class ProgramTypes implements KnownTypes {
   private final Globals globals;
   private final StaticVariables statics;
   private final Locals locals;
-  private final boolean described;
-  private final boolean oldMaps;
-  private Map<String, GoType> byName;
+  private final boolean hasDwarf;
+  private final boolean withoutSwissMaps;
+  private Map<String, GoType> typeByName;
   private List<GoType> all;
-  private final GcShapeTypes shaped = new GcShapeTypes(this::all);
+  private final GcShapeTypes gcShapeTypes = new GcShapeTypes(this::all);
 
   /**
    * @param graph the dump that the program wrote: it names the version of Go, and holds types made
@@ -44,13 +44,13 @@ public final class ProgramTypes implements KnownTypes {
     Optional<GoVersion> version = graph.process().version();
     this.program = program;
     int named = version.map(GoVersion::minor).orElseGet(() -> program.build().minor());
-    this.oldMaps = version.map(v -> v.experiments().contains("noswissmap")).orElse(false);
-    this.minor = named != 0 ? named : Math.max(OLD, program.module().since());
+    this.withoutSwissMaps = version.map(v -> v.experiments().contains("noswissmap")).orElse(false);
+    this.minor = named != 0 ? named : Math.max(DEFAULT_MINOR, program.module().since());
     this.descriptors =
         new RuntimeTypes(
             program.file(), program.module(), minor, new AllocatedObjects(graph, program.slide()));
     this.debug = new Dwarf(program.file());
-    this.described = debug.present();
+    this.hasDwarf = debug.isPresent();
     this.dwarf = new DwarfTypes(debug, program.module().types().start());
     this.globals = new Globals(debug, dwarf);
     this.statics = new StaticVariables(graph, this);
@@ -64,7 +64,7 @@ public final class ProgramTypes implements KnownTypes {
 
   /** Whether variables have types. */
   public boolean describesVariables() {
-    return described;
+    return hasDwarf;
   }
 
   /** Package variables, by addresses before the slide. */
@@ -92,27 +92,28 @@ public final class ProgramTypes implements KnownTypes {
   }
 
   @Override
-  public boolean mayDescribe(long address) {
+  public boolean mayBeDescriptor(long address) {
     return program.module().types().contains(address - program.slide());
   }
 
   @Override
   public Optional<GoType> named(String name) {
-    if (byName == null) {
-      byName = new HashMap<>();
-      all().forEach(type -> byName.putIfAbsent(type.name(), type));
+    if (typeByName == null) {
+      typeByName = new HashMap<>();
+      all().forEach(type -> typeByName.putIfAbsent(type.name(), type));
     }
-    GoType type = byName.get(name);
-    return type != null ? Optional.of(type) : described ? dwarf.named(name) : Optional.empty();
+    GoType type = typeByName.get(name);
+    return type != null ? Optional.of(type) : hasDwarf ? dwarf.named(name) : Optional.empty();
   }
 
   @Override
-  public GoType described(GoType type) {
-    Optional<GoType> only = GcShapeTypes.isShaped(type) ? shaped.only(type) : Optional.empty();
-    return only.orElseGet(() -> byDescriptor(type));
+  public GoType resolve(GoType type) {
+    Optional<GoType> only =
+        GcShapeTypes.isShaped(type) ? gcShapeTypes.onlyMatch(type) : Optional.empty();
+    return only.orElseGet(() -> typeByDescriptor(type));
   }
 
-  private GoType byDescriptor(GoType type) {
+  private GoType typeByDescriptor(GoType type) {
     return type.descriptor() == 0
         ? type
         : descriptors
@@ -122,13 +123,13 @@ public final class ProgramTypes implements KnownTypes {
   }
 
   @Override
-  public int entry(GoType type) {
-    return dwarf.entry(type);
+  public int entryOf(GoType type) {
+    return dwarf.entryOf(type);
   }
 
   @Override
-  public Optional<GoType> ofEntry(int offset) {
-    return dwarf.ofEntry(offset);
+  public Optional<GoType> typeOfEntry(int offset) {
+    return dwarf.typeOfEntry(offset);
   }
 
   @Override
@@ -146,16 +147,16 @@ public final class ProgramTypes implements KnownTypes {
   }
 
   @Override
-  public Optional<String> function(long entry) {
-    return program.functionFrom(entry).map(Function::name);
+  public Optional<String> nameOfFunction(long entry) {
+    return program.functionStartingAt(entry).map(Function::name);
   }
 
   @Override
-  public List<Field> captured(long entry) {
-    return locals.captured(entry - program.slide()).stream().map(ProgramTypes::field).toList();
+  public List<Field> capturedBy(long entry) {
+    return locals.capturedBy(entry - program.slide()).stream().map(ProgramTypes::toField).toList();
   }
 
-  private static Field field(CapturedVariable captured) {
+  private static Field toField(CapturedVariable captured) {
     return new Field(captured.name(), captured.offset(), captured.type(), false);
   }
 
@@ -163,13 +164,13 @@ public final class ProgramTypes implements KnownTypes {
    * The package variable that an address of the process lies in, or what it leads to in the
    * segments.
    */
-  Optional<Global> global(long address) {
+  Optional<Global> globalAt(long address) {
     return globals.at(address - program.slide()).or(() -> statics.at(address - program.slide()));
   }
 
   @Override
-  public boolean swissMaps() {
-    return minor >= 24 && !oldMaps;
+  public boolean hasSwissMaps() {
+    return minor >= 24 && !withoutSwissMaps;
   }
 
   @Override

@@ -25,7 +25,7 @@ public final class RegionWords implements TypedWords {
   }
 
   @Override
-  public boolean holds(long offset) {
+  public boolean hasWord(long offset) {
     return contents.hasWord(offset, wordSize);
   }
 

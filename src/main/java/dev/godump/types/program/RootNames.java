@@ -17,12 +17,12 @@ import java.util.Optional;
 public final class RootNames {
   private final HeapGraph graph;
   private final ProgramTypes types;
-  private final FrameVariables variables;
+  private final FrameVariables frameVariables;
 
   public RootNames(HeapGraph graph, ProgramTypes types) {
     this.graph = graph;
     this.types = types;
-    this.variables = new FrameVariables(graph, types.locals(), types.slide());
+    this.frameVariables = new FrameVariables(graph, types.locals(), types.slide());
   }
 
   /** The names that a program's executable has. */
@@ -39,7 +39,7 @@ public final class RootNames {
    * @param function that declares it: the frame's, or one that is inlined there
    * @param inlining how many calls of inlined functions are between the frame's and that one
    */
-  public record Local(String text, int frame, String function, int inlining) {}
+  public record Local(String text, int frame, String function, int inliningDepth) {}
 
   /** Whether the program says what variables functions have: one without DWARF doesn't. */
   public boolean describesVariables() {
@@ -47,33 +47,33 @@ public final class RootNames {
   }
 
   /** The variable, and what of it, in which a root lies; empty where nothing tells. */
-  public Optional<String> of(int root) throws IOException {
+  public Optional<String> nameOf(int root) throws IOException {
     Roots roots = graph.roots();
     return switch (roots.kind(root)) {
       case DATA, BSS -> {
         DumpRecord.Segment segment = graph.process().segments().get(roots.recordIndex(root));
-        yield global(segment.address() + roots.offset(root));
+        yield globalNameAt(segment.address() + roots.offset(root));
       }
-      case FRAME -> local(root).map(Local::text);
+      case FRAME -> localOf(root).map(Local::text);
       default -> Optional.empty();
     };
   }
 
   /** The package variable, and what of it, that lies at an address of the process. */
-  public Optional<String> global(long address) {
-    return types.global(address).map(global -> global.name() + path(global, address));
+  public Optional<String> globalNameAt(long address) {
+    return types.globalAt(address).map(global -> global.name() + path(global, address));
   }
 
   /**
    * The package variable of a name, such as {@code main.sessions}, at its address in the process.
    */
-  public Optional<Global> named(String name) {
+  public Optional<Global> globalNamed(String name) {
     return types.globals().named(name).map(this::inProcess);
   }
 
   /** The package variable that lies at an address of the process, at its address there. */
-  public Optional<Global> holding(long address) {
-    return types.global(address).map(this::inProcess);
+  public Optional<Global> globalAt(long address) {
+    return types.globalAt(address).map(this::inProcess);
   }
 
   private Global inProcess(Global global) {
@@ -82,10 +82,11 @@ public final class RootNames {
   }
 
   /**
-   * The variables that are in scope where a frame stands, as {@link FrameVariables#of} gives them.
+   * The variables that are in scope where a frame stands, as {@link FrameVariables#variablesOf}
+   * gives them.
    */
-  public List<FrameVariable> variables(int frame) throws IOException {
-    return variables.of(frame);
+  public List<FrameVariable> variablesOf(int frame) throws IOException {
+    return frameVariables.variablesOf(frame);
   }
 
   private String path(Global global, long address) {
@@ -100,29 +101,30 @@ public final class RootNames {
    * The variable of a frame in which a root lies; empty where nothing tells, or it lies in no
    * frame.
    */
-  public Optional<Local> local(int root) throws IOException {
+  public Optional<Local> localOf(int root) throws IOException {
     boolean inFrame = graph.roots().kind(root) == RootKind.FRAME;
     return inFrame
-        ? local(graph.roots().recordIndex(root), graph.roots().offset(root))
+        ? localOf(graph.roots().recordIndex(root), graph.roots().offset(root))
         : Optional.empty();
   }
 
-  private Optional<Local> local(int frame, long offset) throws IOException {
+  private Optional<Local> localOf(int frame, long offset) throws IOException {
     // arguments that are passed on the stack lie in the caller's frame
     for (int each = frame; each >= Math.max(0, frame - 1); each--) {
       if (graph.process().frames().goroutine(each) != graph.process().frames().goroutine(frame)) {
         break;
       }
-      for (FrameVariable variable : variables.of(each)) {
+      for (FrameVariable variable : frameVariables.variablesOf(each)) {
         for (FrameVariable.Slot slot : variable.slots()) {
           if (slot.frame() == frame
-              && offset >= slot.offset()
-              && offset < slot.offset() + slot.size()) {
+              && offset >= slot.frameOffset()
+              && offset < slot.frameOffset() + slot.size()) {
             String text =
                 variable.name()
-                    + FieldPath.of(variable.type(), 1, offset - slot.offset() + slot.start())
+                    + FieldPath.of(
+                            variable.type(), 1, offset - slot.frameOffset() + slot.variableOffset())
                         .text();
-            int inlining = variable.variable().inlining();
+            int inlining = variable.variable().inliningDepth();
             String function =
                 inlining == 0
                     ? graph.process().frames().function(each)

@@ -20,9 +20,9 @@ public record SegmentWords(DumpRecord.Segment segment, RegionWords words) {
   }
 
   /** The one of these that has an address, or null. */
-  public static SegmentWords holding(List<SegmentWords> all, long address) {
+  public static SegmentWords find(List<SegmentWords> all, long address) {
     for (SegmentWords each : all) {
-      if (Long.compareUnsigned(each.offset(address), each.segment.contents().length()) < 0) {
+      if (Long.compareUnsigned(each.offsetOf(address), each.segment.contents().length()) < 0) {
         return each;
       }
     }
@@ -30,12 +30,12 @@ public record SegmentWords(DumpRecord.Segment segment, RegionWords words) {
   }
 
   /** Bytes from the segment's start to an address. */
-  public long offset(long address) {
+  public long offsetOf(long address) {
     return address - segment.address();
   }
 
   /** Bytes from an address in it to its end. */
-  public long room(long address) {
-    return segment.contents().length() - offset(address);
+  public long remainingAt(long address) {
+    return segment.contents().length() - offsetOf(address);
   }
 }

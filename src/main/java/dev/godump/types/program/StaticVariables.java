@@ -25,9 +25,9 @@ import java.util.TreeMap;
  */
 public final class StaticVariables {
   /** Fields and elements that are looked at, in all variables together. */
-  private static final int MOST = 1 << 20;
+  private static final int MAX_VISITED = 1 << 20;
 
-  private static final int DEEPEST = 32;
+  private static final int MAX_DEPTH = 32;
 
   private final HeapGraph graph;
   private final ProgramTypes types;
@@ -38,7 +38,7 @@ public final class StaticVariables {
 
   private final Deque<Global> pending = new ArrayDeque<>();
   private List<SegmentWords> segments;
-  private int looked;
+  private int visited;
 
   StaticVariables(HeapGraph graph, ProgramTypes types) {
     this.graph = graph;
@@ -53,10 +53,10 @@ public final class StaticVariables {
 
   /** The one that lies at an address before the slide. */
   Optional<Global> at(long address) {
-    return Optional.ofNullable(holding(found(), address));
+    return Optional.ofNullable(variableAt(found(), address));
   }
 
-  private static Global holding(TreeMap<Long, Global> variables, long address) {
+  private static Global variableAt(TreeMap<Long, Global> variables, long address) {
     Map.Entry<Long, Global> entry = variables.floorEntry(address);
     return entry != null && address - entry.getKey() < entry.getValue().size()
         ? entry.getValue()
@@ -82,39 +82,39 @@ public final class StaticVariables {
         .filter(global -> global.type().isPresent() && !global.name().startsWith("runtime."))
         .forEach(pending::add);
     for (Global next = pending.poll(); next != null; next = pending.poll()) {
-      lookAt(next, next.type().orElseThrow(), 0, 0);
+      visit(next, next.type().orElseThrow(), 0, 0);
     }
   }
 
-  private void lookAt(Global variable, GoType type, long offset, int depth) throws IOException {
-    if (depth > DEEPEST || ++looked > MOST) {
+  private void visit(Global variable, GoType type, long offset, int depth) throws IOException {
+    if (depth > MAX_DEPTH || ++visited > MAX_VISITED) {
       return;
     }
     switch (type.kind()) {
-      case POINTER -> leadsTo(variable, offset, type.elem(), word(variable, offset), 1);
+      case POINTER -> follow(variable, offset, type.elem(), word(variable, offset), 1);
       case SLICE ->
-          leadsTo(
+          follow(
               variable,
               offset,
               type.elem(),
               word(variable, offset),
               word(variable, offset + 2L * word));
       case INTERFACE -> {
-        GoType held = dynamic(word(variable, offset));
+        GoType held = dynamicType(word(variable, offset));
         if (held != null && held.kind() == Kind.POINTER) {
-          leadsTo(variable, offset, held.elem(), word(variable, offset + word), 1);
+          follow(variable, offset, held.elem(), word(variable, offset + word), 1);
         }
       }
       case STRUCT -> {
         for (Field field : type.fields()) {
-          lookAt(variable, field.type(), offset + field.offset(), depth + 1);
+          visit(variable, field.type(), offset + field.offset(), depth + 1);
         }
       }
       case ARRAY -> {
         GoType elem = type.elem();
-        boolean leads = elem != null && elem.size() > 0 && PointerWords.of(elem).length > 0;
-        for (long i = 0; leads && i < type.length() && looked <= MOST; i++) {
-          lookAt(variable, elem, offset + i * elem.size(), depth + 1);
+        boolean leads = elem != null && elem.size() > 0 && PointerWords.offsetsIn(elem).length > 0;
+        for (long i = 0; leads && i < type.length() && visited <= MAX_VISITED; i++) {
+          visit(variable, elem, offset + i * elem.size(), depth + 1);
         }
       }
       default -> {
@@ -123,7 +123,7 @@ public final class StaticVariables {
     }
   }
 
-  private GoType dynamic(long first) {
+  private GoType dynamicType(long first) {
     if (first == 0) {
       return null;
     }
@@ -131,14 +131,14 @@ public final class StaticVariables {
     return types.at(itab == null ? first : itab.type()).orElse(null);
   }
 
-  private void leadsTo(Global variable, long offset, GoType elem, long target, long count) {
+  private void follow(Global variable, long offset, GoType elem, long target, long count) {
     if (target == 0 || elem == null || elem.size() <= 0 || count <= 0) {
       return;
     }
-    SegmentWords segment = SegmentWords.holding(segments, target);
+    SegmentWords segment = SegmentWords.find(segments, target);
     long address = target - types.slide();
-    boolean fits = segment != null && count <= segment.room(target) / elem.size();
-    if (!fits || types.globals().at(address).isPresent() || holding(found, address) != null) {
+    boolean fits = segment != null && count <= segment.remainingAt(target) / elem.size();
+    if (!fits || types.globals().at(address).isPresent() || variableAt(found, address) != null) {
       return;
     }
     boolean parts = count > 1 || elem.kind() == Kind.STRUCT || elem.kind() == Kind.ARRAY;
@@ -162,8 +162,8 @@ public final class StaticVariables {
   /** A word of a variable; 0 where it isn't in the dump. */
   private long word(Global variable, long offset) throws IOException {
     long address = variable.address() + types.slide() + offset;
-    SegmentWords segment = SegmentWords.holding(segments, address);
-    boolean there = segment != null && segment.words().holds(segment.offset(address));
-    return there ? segment.words().word(segment.offset(address)) : 0;
+    SegmentWords segment = SegmentWords.find(segments, address);
+    boolean there = segment != null && segment.words().hasWord(segment.offsetOf(address));
+    return there ? segment.words().word(segment.offsetOf(address)) : 0;
   }
 }

@@ -6,9 +6,9 @@ import java.io.IOException;
 public interface TypedWords {
 
   /** Whether the word at an offset is there. */
-  boolean holds(long offset);
+  boolean hasWord(long offset);
 
-  /** The word at an offset for which {@link #holds} is true, unsigned. */
+  /** The word at an offset for which {@link #hasWord} is true, unsigned. */
   long word(long offset) throws IOException;
 
   /** An unsigned number of 1, 2, 4 or 8 bytes. */

@@ -60,7 +60,7 @@ public final class FrameValues {
    */
   public List<FrameValue> valuesOf(int frame) throws IOException {
     List<FrameValue> all = new ArrayList<>();
-    List<FrameVariable> variables = names.variables(frame);
+    List<FrameVariable> variables = names.variablesOf(frame);
     for (FrameVariable variable : variables) {
       if (!variable.variable().isPart() || variables.stream().noneMatch(v -> covers(v, variable))) {
         all.add(read(variable));
@@ -107,7 +107,7 @@ public final class FrameValues {
     if (variable.isWhole()) {
       Slot slot = slots.get(0);
       return values.readAt(
-          variable.type(), graph.process().frames().sp(slot.frame()) + slot.offset());
+          variable.type(), graph.process().frames().sp(slot.frame()) + slot.frameOffset());
     }
     if (variable.type().size() > MAX_BYTES) {
       return new GoValue.Unknown("only parts of it are in the dump");
@@ -124,22 +124,28 @@ public final class FrameValues {
     RecordContents contents = frames.at(graph.process().frames().position(slot.frame())).contents();
     long length =
         Math.min(
-            slot.size(), Math.min(bytes.length - slot.start(), contents.present() - slot.offset()));
+            slot.size(),
+            Math.min(
+                bytes.length - slot.variableOffset(), contents.present() - slot.frameOffset()));
     if (length > 0) {
       int n =
           graph
               .source()
-              .read(contents.position() + slot.offset(), bytes, (int) slot.start(), (int) length);
+              .read(
+                  contents.position() + slot.frameOffset(),
+                  bytes,
+                  (int) slot.variableOffset(),
+                  (int) length);
       for (int i = 0; i < n; i++) {
-        present[(int) slot.start() + i] = true;
+        present[(int) slot.variableOffset() + i] = true;
       }
     }
   }
 
   private static GoValue elsewhere(FrameVariable variable) {
     List<Piece> pieces = variable.variable().pieces();
-    boolean register = pieces.stream().anyMatch(p -> p.place() == Piece.Place.REGISTER);
-    boolean constant = pieces.size() == 1 && pieces.get(0).place() == Piece.Place.CONSTANT;
+    boolean register = pieces.stream().anyMatch(p -> p.location() == Piece.Location.REGISTER);
+    boolean constant = pieces.size() == 1 && pieces.get(0).location() == Piece.Location.CONSTANT;
     if (constant
         && variable.type().kind().compareTo(Kind.BOOL) >= 0
         && variable.type().kind().compareTo(Kind.UINTPTR) <= 0) {

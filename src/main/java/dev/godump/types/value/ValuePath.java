@@ -91,7 +91,7 @@ public final class ValuePath {
           requireType(types.typeOfDescriptor(types.dynamicType(first)).orElse(null), name);
       at =
           new TypedAddress(
-              held, held.pointerShaped() ? at.address + word : word(at.address + word, name));
+              held, held.isPointerShaped() ? at.address + word : word(at.address + word, name));
     }
     throw new NoSuchPathException(name + " is a pointer to a pointer to a pointer …");
   }

@@ -371,7 +371,7 @@ public final class ValueReader {
     String name =
         program
             .get()
-            .functionFrom(location.unsigned(0, wordSize()))
+            .functionStartingAt(location.unsigned(0, wordSize()))
             .map(f -> f.name())
             .orElse(null);
     return new GoValue.Function(closure, name, captured(closure, location, nested, followed));
@@ -416,7 +416,7 @@ public final class ValueReader {
     if (type == null) {
       return new GoValue.Dynamic(null, descriptor, new GoValue.Pointer(data, null, null), null);
     }
-    ValueLocation value = type.pointerShaped() ? location.plus(word) : location(data).constant();
+    ValueLocation value = type.isPointerShaped() ? location.plus(word) : location(data).constant();
     GoValue held = read(type, value, nested + 1, followed);
     return new GoValue.Dynamic(
         type, descriptor, held, secrets.isHidden() ? null : message(type, held, data));

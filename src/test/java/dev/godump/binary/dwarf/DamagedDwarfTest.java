@@ -74,7 +74,7 @@ class DamagedDwarfTest {
         ahead.add(variable.type());
         answers++;
       }
-      answers += locals.atCall(pc + 1).size() + locals.captured(pc).size();
+      answers += locals.atCall(pc + 1).size() + locals.capturedBy(pc).size();
     }
     types.at(TinyDwarf.TYPES + 0x40).ifPresent(ahead::add);
     types.named("main.Node").ifPresent(ahead::add);

@@ -167,8 +167,8 @@ class DwarfTypesTest {
     Die iface = program.struct("runtime.iface", 16);
     program.add(Tag.TYPEDEF, "interface {}").kind(Kind.INTERFACE).type(eface);
     program.add(Tag.TYPEDEF, "error").kind(Kind.INTERFACE).type(iface);
-    assertThat(type("interface {}").parts().methods()).isZero();
-    assertThat(type("error").parts().methods()).isEqualTo(1);
+    assertThat(type("interface {}").parts().methodCount()).isZero();
+    assertThat(type("error").parts().methodCount()).isEqualTo(1);
     assertThat(type("error").size()).isEqualTo(16);
   }
 
@@ -206,7 +206,7 @@ class DwarfTypesTest {
           main.Pair[main.T·1] | main.Pair[main.T·1]
           """)
   void names_are_those_of_the_runtime(String linked, String name) {
-    assertThat(DwarfNames.plain(linked)).isEqualTo(name);
+    assertThat(DwarfNames.runtimeName(linked)).isEqualTo(name);
   }
 
   @Test
@@ -233,7 +233,7 @@ class DwarfTypesTest {
   @Test
   void a_program_without_it_has_no_types() {
     Dwarf dwarf = new Dwarf(new ProgramWithDebug(program));
-    assertThat(dwarf.present()).isFalse();
+    assertThat(dwarf.isPresent()).isFalse();
     assertThat(new DwarfTypes(dwarf).named("int")).isEmpty();
     assertThat(new Locals(dwarf, new DwarfTypes(dwarf)).at(0x1000)).isEmpty();
     assertThat(dwarf.warnings()).isEqualTo(List.of());

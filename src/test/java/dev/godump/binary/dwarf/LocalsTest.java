@@ -6,7 +6,7 @@ import static dev.godump.binary.dwarf.TinyDwarf.register;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.binary.dwarf.LocalVariable.Role;
-import dev.godump.binary.dwarf.Piece.Place;
+import dev.godump.binary.dwarf.Piece.Location;
 import dev.godump.binary.dwarf.TinyDwarf.Covered;
 import dev.godump.binary.type.GoType.Kind;
 import java.util.List;
@@ -52,8 +52,8 @@ class LocalsTest {
     assertThat(i.line()).isEqualTo(7);
     assertThat(i.type().name()).isEqualTo("int");
     assertThat(i.function()).isEqualTo("main.work");
-    assertThat(i.throughout()).isTrue();
-    assertThat(i.pieces()).containsExactly(new Piece(0, 0, Place.FRAME, -16));
+    assertThat(i.hasOneLocation()).isTrue();
+    assertThat(i.pieces()).containsExactly(new Piece(0, 0, Location.FRAME, -16));
   }
 
   @Test
@@ -93,15 +93,15 @@ class LocalsTest {
             new Covered(LOW + 32, LOW + 40, pieces(4, frame(-40), frame(-36))),
             new Covered(LOW + 40, LOW + 48, pieces(4, register(0), new byte[0])));
     function.local("x", number, list);
-    assertThat(only(LOW).pieces()).containsExactly(new Piece(0, 0, Place.REGISTER, 3));
-    assertThat(only(LOW + 31).pieces()).containsExactly(new Piece(0, 0, Place.FRAME, -40));
+    assertThat(only(LOW).pieces()).containsExactly(new Piece(0, 0, Location.REGISTER, 3));
+    assertThat(only(LOW + 31).pieces()).containsExactly(new Piece(0, 0, Location.FRAME, -40));
     assertThat(only(LOW + 32).pieces())
         .as("neighbours are one")
-        .containsExactly(new Piece(0, 8, Place.FRAME, -40));
+        .containsExactly(new Piece(0, 8, Location.FRAME, -40));
     assertThat(only(LOW + 40).pieces())
-        .containsExactly(new Piece(0, 4, Place.REGISTER, 0), new Piece(4, 4, Place.NONE, 0));
+        .containsExactly(new Piece(0, 4, Location.REGISTER, 0), new Piece(4, 4, Location.NONE, 0));
     assertThat(only(LOW + 48).pieces()).isEmpty();
-    assertThat(only(LOW).throughout()).isFalse();
+    assertThat(only(LOW).hasOneLocation()).isFalse();
   }
 
   @Test
@@ -113,9 +113,9 @@ class LocalsTest {
             new Covered(LOW + 8, LOW + 32, frame(-40)));
     function.local("x", number, list);
     assertThat(locals().atCall(LOW + 8).get(0).pieces())
-        .containsExactly(new Piece(0, 0, Place.FRAME, -40));
+        .containsExactly(new Piece(0, 0, Location.FRAME, -40));
     assertThat(locals().atCall(LOW + 4).get(0).pieces())
-        .containsExactly(new Piece(0, 0, Place.REGISTER, 3));
+        .containsExactly(new Piece(0, 0, Location.REGISTER, 3));
   }
 
   @Test
@@ -134,7 +134,7 @@ class LocalsTest {
     assertThat(found)
         .extracting(LocalVariable::function)
         .containsExactly("main.small", "main.work");
-    assertThat(found).extracting(LocalVariable::inlining).containsExactly(1, 0);
+    assertThat(found).extracting(LocalVariable::inliningDepth).containsExactly(1, 0);
     assertThat(found.get(0).line()).isEqualTo(3);
     assertThat(locals().at(LOW)).extracting(LocalVariable::name).containsExactly("i");
   }
@@ -146,10 +146,10 @@ class LocalsTest {
         .local("&a", program.pointer("*int", number), frame(-16))
         .with(Attribute.GO_CLOSURE_OFFSET, 8L);
     function.local("own", number, frame(-24));
-    assertThat(locals().captured(LOW))
+    assertThat(locals().capturedBy(LOW))
         .extracting(CapturedVariable::name)
         .containsExactly("&a", "b");
-    assertThat(locals().captured(LOW))
+    assertThat(locals().capturedBy(LOW))
         .extracting(CapturedVariable::offset)
         .containsExactly(8L, 16L);
   }
@@ -161,7 +161,7 @@ class LocalsTest {
         function.add(Tag.TYPEDEF, ".param2").type(shape).with(Attribute.GO_DICT_INDEX, 2L);
     function.local("x", parameter, frame(-8));
     assertThat(only(LOW).type().name()).isEqualTo("go.shape.int");
-    assertThat(only(LOW).dictionaryEntry()).isEqualTo(2);
+    assertThat(only(LOW).dictionaryIndex()).isEqualTo(2);
   }
 
   @Test
@@ -195,13 +195,13 @@ class LocalsTest {
   void what_only_a_living_program_knows_is_nowhere() {
     byte[] entryValue = {(byte) 0xa3, 1, 0x50, (byte) 0x9f};
     function.local("x", number, entryValue);
-    assertThat(only(LOW).pieces()).containsExactly(new Piece(0, 0, Place.NONE, 0));
+    assertThat(only(LOW).pieces()).containsExactly(new Piece(0, 0, Location.NONE, 0));
   }
 
   @Test
   void the_cfa_plus_a_number_is_in_the_frame() {
     byte[] expression = {(byte) 0x9c, 0x11, 0x70, 0x22};
     function.local("x", number, expression);
-    assertThat(only(LOW).pieces()).containsExactly(new Piece(0, 0, Place.FRAME, -16));
+    assertThat(only(LOW).pieces()).containsExactly(new Piece(0, 0, Location.FRAME, -16));
   }
 }

@@ -41,7 +41,7 @@ class HeapTypesFactsTest {
     Program program = Program.of(stripped ? new StrippedExecutable(file) : file);
     ExecutableMatch match = ExecutableMatch.of(graph.process(), program);
     assertThat(match.matches()).as(match.objection()).isTrue();
-    return program.at(match.slide());
+    return program.withSlide(match.slide());
   }
 
   /** Package paths are in no type that package reflect writes. */
@@ -216,7 +216,7 @@ class HeapTypesFactsTest {
       List<String> globals = new ArrayList<>();
       for (int root = 0; root < graph.roots().count(); root++) {
         if (graph.roots().kind(root) == RootKind.BSS) {
-          String name = names.of(root).orElse("");
+          String name = names.nameOf(root).orElse("");
           globals.add(name);
           if (name.equals("main.global")) {
             int service = graph.roots().target(root);
@@ -238,7 +238,7 @@ class HeapTypesFactsTest {
       List<String> named = new ArrayList<>();
       for (int root = 0; root < graph.roots().count(); root++) {
         if (graph.roots().kind(root) == RootKind.DATA) {
-          named.add(names.of(root).orElse(""));
+          named.add(names.nameOf(root).orElse(""));
         }
       }
       assertThat(named).contains("time.asynctimerchan.setting");

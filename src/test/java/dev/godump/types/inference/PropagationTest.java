@@ -65,17 +65,17 @@ class PropagationTest {
     }
 
     @Override
-    public int entry(GoType type) {
+    public int entryOf(GoType type) {
       return -1;
     }
 
     @Override
-    public Optional<GoType> ofEntry(int entry) {
+    public Optional<GoType> typeOfEntry(int entry) {
       return Optional.empty();
     }
 
     @Override
-    public boolean mayDescribe(long address) {
+    public boolean mayBeDescriptor(long address) {
       return address == POINT || address == HOLDER;
     }
 
@@ -86,7 +86,7 @@ class PropagationTest {
     }
 
     @Override
-    public GoType described(GoType type) {
+    public GoType resolve(GoType type) {
       return type;
     }
 
@@ -101,17 +101,17 @@ class PropagationTest {
     }
 
     @Override
-    public Optional<String> function(long entry) {
+    public Optional<String> nameOfFunction(long entry) {
       return Optional.empty();
     }
 
     @Override
-    public List<Field> captured(long entry) {
+    public List<Field> capturedBy(long entry) {
       return List.of();
     }
 
     @Override
-    public boolean swissMaps() {
+    public boolean hasSwissMaps() {
       return false;
     }
 
@@ -277,7 +277,7 @@ class PropagationTest {
       TypedWords pointer =
           new TypedWords() {
             @Override
-            public boolean holds(long offset) {
+            public boolean hasWord(long offset) {
               return offset == 0;
             }
 

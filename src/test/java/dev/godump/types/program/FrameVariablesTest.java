@@ -61,7 +61,7 @@ class FrameVariablesTest {
   @Test
   void a_variable_lies_below_the_end_of_its_frame() throws IOException {
     callee.local("n", number, frame(-24));
-    FrameVariable n = only(variables().of(0));
+    FrameVariable n = only(variables().variablesOf(0));
     assertThat(n.name()).isEqualTo("n");
     assertThat(n.type().name()).isEqualTo("int");
     assertThat(n.slots()).containsExactly(new Slot(0, SIZE - 24, 0, 8));
@@ -73,7 +73,7 @@ class FrameVariablesTest {
   void an_argument_on_the_stack_lies_in_the_frame_of_the_caller() throws IOException {
     callee.parameter("p", pointer, frame(8));
     callerContents.pointer(8, 0xc000000000L);
-    FrameVariable p = only(variables().of(0));
+    FrameVariable p = only(variables().variablesOf(0));
     assertThat(p.slots()).containsExactly(new Slot(1, 8, 0, 8));
     assertThat(p.live()).isTrue();
   }
@@ -81,7 +81,7 @@ class FrameVariablesTest {
   @Test
   void nothing_lies_in_the_frame_of_another_goroutine() throws IOException {
     caller.parameter("p", pointer, frame(0));
-    assertThat(only(variables().of(1)).slots()).isEmpty();
+    assertThat(only(variables().variablesOf(1)).slots()).isEmpty();
   }
 
   @Test
@@ -89,7 +89,9 @@ class FrameVariablesTest {
     callee.local("dead", pointer, frame(-24));
     callee.local("live", pointer, frame(-32));
     calleeContents.pointer(SIZE - 32, 0xc000000000L);
-    assertThat(variables().of(0)).extracting(FrameVariable::live).containsExactly(false, true);
+    assertThat(variables().variablesOf(0))
+        .extracting(FrameVariable::live)
+        .containsExactly(false, true);
   }
 
   @Test
@@ -103,31 +105,33 @@ class FrameVariablesTest {
     callee.local("half", pair, frame(-24));
     callee.local("whole", pair, frame(-48));
     calleeContents.pointer(SIZE - 48, 1).pointer(SIZE - 32, 1).pointer(SIZE - 24, 1);
-    assertThat(variables().of(0)).extracting(FrameVariable::live).containsExactly(false, true);
+    assertThat(variables().variablesOf(0))
+        .extracting(FrameVariable::live)
+        .containsExactly(false, true);
   }
 
   @Test
   void a_caller_is_asked_for_the_call_and_not_for_what_follows() throws IOException {
     caller.block(CALLER, CALLER + 0x10).local("x", number, frame(-8));
-    assertThat(only(variables().of(1)).name()).isEqualTo("x");
+    assertThat(only(variables().variablesOf(1)).name()).isEqualTo("x");
   }
 
   @Test
   void a_function_that_a_signal_stopped_is_asked_for_the_very_pc() throws IOException {
     caller.block(CALLER, CALLER + 0x10).local("x", number, frame(-8));
-    assertThat(variables(0, "runtime.sigpanic", CALLER + 0x10).of(1)).isEmpty();
+    assertThat(variables(0, "runtime.sigpanic", CALLER + 0x10).variablesOf(1)).isEmpty();
   }
 
   @Test
   void addresses_of_a_moved_program_are_moved_back() throws IOException {
     callee.local("n", number, frame(-24));
-    assertThat(variables(0x5500_0000_0000L, "main.callee", CALLER).of(0)).hasSize(1);
+    assertThat(variables(0x5500_0000_0000L, "main.callee", CALLER).variablesOf(0)).hasSize(1);
   }
 
   @Test
   void a_place_outside_of_all_frames_is_none() throws IOException {
     callee.local("far", number, frame(-1000));
     callee.local("further", number, frame(1L << 62));
-    assertThat(variables().of(0)).allMatch(v -> v.slots().isEmpty() && !v.live());
+    assertThat(variables().variablesOf(0)).allMatch(v -> v.slots().isEmpty() && !v.live());
   }
 }

@@ -23,7 +23,7 @@ class GcShapeTypesTest {
 
   private static String only(String shaped, GoType... types) {
     return new GcShapeTypes(() -> List.of(types))
-        .only(struct(shaped, 24))
+        .onlyMatch(struct(shaped, 24))
         .map(GoType::name)
         .orElse(null);
   }
@@ -101,7 +101,7 @@ class GcShapeTypesTest {
     GoType shaped = struct("main.node[go.shape.string]", 24);
     GoType pointer = new GoType("*" + shaped.name(), Kind.POINTER, 8, 0, () -> Parts.of(shaped));
     GoType slice = new GoType("[]" + pointer.name(), Kind.SLICE, 24, 0, () -> Parts.of(pointer));
-    GoType found = new GcShapeTypes(() -> List.of(node, STRING)).only(slice).orElseThrow();
+    GoType found = new GcShapeTypes(() -> List.of(node, STRING)).onlyMatch(slice).orElseThrow();
     assertThat(found.name()).isEqualTo("[]*main.node[string]");
     assertThat(found.elem().elem()).isSameAs(node);
   }
@@ -110,6 +110,6 @@ class GcShapeTypesTest {
   void a_pointer_to_itself_stands_for_nothing() {
     GoType[] self = new GoType[1];
     self[0] = new GoType("*main.P[go.shape.int]", Kind.POINTER, 8, 0, () -> Parts.of(self[0]));
-    assertThat(new GcShapeTypes(List::of).only(self[0])).isEmpty();
+    assertThat(new GcShapeTypes(List::of).onlyMatch(self[0])).isEmpty();
   }
 }

@@ -68,7 +68,7 @@ class ProgramVariablesTest {
           new FrameVariables(graph, new Locals(dwarf, types), slide(program, graph));
       int live = 0;
       for (int frame = 0; frame < graph.process().frames().count(); frame++) {
-        for (FrameVariable variable : variables.of(frame)) {
+        for (FrameVariable variable : variables.variablesOf(frame)) {
           live += variable.live() ? 1 : 0;
         }
       }

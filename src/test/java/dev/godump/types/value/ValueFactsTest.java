@@ -35,7 +35,7 @@ class ValueFactsTest {
       RealDump dump = RealDump.of(version + "/types");
       HeapGraph graph = dump.graph();
       Program program = Program.of(Executables.open("testdata/" + version + "/types.program.zst"));
-      program = program.at(ExecutableMatch.of(graph.process(), program).slide());
+      program = program.withSlide(ExecutableMatch.of(graph.process(), program).slide());
       return new Opened(
           graph, program, TypeInference.infer(graph, Optional.of(program)).types(), dump.facts());
     }
@@ -58,7 +58,7 @@ class ValueFactsTest {
     }
 
     GoValue service(String field) throws IOException {
-      var global = types.rootNames().orElseThrow().named("main.global").orElseThrow();
+      var global = types.rootNames().orElseThrow().globalNamed("main.global").orElseThrow();
       GoValue value =
           reader(new Limits(10_000, 10_000, 1))
               .readAt(global.type().orElseThrow(), global.address());

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Timeout;
 
 /** Descriptors that package reflect has made, in a heap whose only object they are. */
 @Timeout(20)
-class MadeTypesTest {
+class ReflectedTypesTest {
   private static final long HEAP = 0xc000000000L;
   private static final long SLIDE = 0x10000;
-  private static final int MADE = -7;
+  private static final int NEGATIVE_NAME_OFFSET = -7;
 
   private static Executable program;
   private static ModuleData module;
@@ -41,18 +41,18 @@ class MadeTypesTest {
   /** An object of 256 bytes; pointers in it are those of a process that was moved. */
   private record Heap(byte[] bytes) implements AllocatedMemory {
     @Override
-    public boolean startsAt(long address) {
+    public boolean isObjectStart(long address) {
       return address == HEAP;
     }
 
     @Override
-    public boolean holds(long address) {
+    public boolean contains(long address) {
       return address >= HEAP && address < HEAP + bytes.length;
     }
 
     @Override
     public int read(long address, byte[] into, int length) {
-      int there = holds(address) ? (int) Math.min(length, HEAP + bytes.length - address) : 0;
+      int there = contains(address) ? (int) Math.min(length, HEAP + bytes.length - address) : 0;
       System.arraycopy(bytes, there == 0 ? 0 : (int) (address - HEAP), into, 0, there);
       return there;
     }
@@ -80,14 +80,16 @@ class MadeTypesTest {
 
   @Test
   void a_slice_is_named_by_its_element() {
-    GoType slice = at(descriptor(Kind.SLICE, 24, MADE).putLong(48, point + SLIDE)).orElseThrow();
+    GoType slice =
+        at(descriptor(Kind.SLICE, 24, NEGATIVE_NAME_OFFSET).putLong(48, point + SLIDE))
+            .orElseThrow();
     assertThat(slice.name()).isEqualTo("[]main.Point");
     assertThat(slice.elem().name()).isEqualTo("main.Point");
   }
 
   @Test
   void a_struct_has_fields_whose_names_lie_in_the_heap() {
-    ByteBuffer bytes = descriptor(Kind.STRUCT, 8, MADE);
+    ByteBuffer bytes = descriptor(Kind.STRUCT, 8, NEGATIVE_NAME_OFFSET);
     bytes.putLong(56, HEAP + SLIDE + 128).putLong(64, 1).putLong(72, 1);
     bytes.putLong(128, HEAP + SLIDE + 200).putLong(136, point + SLIDE).putLong(144, 0);
     bytes.put(200, (byte) 1).put(201, (byte) 2).put(202, (byte) 'A').put(203, (byte) 'b');
@@ -99,12 +101,12 @@ class MadeTypesTest {
   @Test
   void what_has_no_made_name_is_no_descriptor() {
     assertThat(at(descriptor(Kind.SLICE, 24, 7000000).putLong(48, point + SLIDE))).isEmpty();
-    assertThat(at(descriptor(Kind.INT, 8, MADE))).isEmpty();
+    assertThat(at(descriptor(Kind.INT, 8, NEGATIVE_NAME_OFFSET))).isEmpty();
   }
 
   @Test
   void structs_of_themselves_end() {
-    ByteBuffer bytes = descriptor(Kind.STRUCT, 8, MADE);
+    ByteBuffer bytes = descriptor(Kind.STRUCT, 8, NEGATIVE_NAME_OFFSET);
     bytes.putLong(56, HEAP + SLIDE + 128).putLong(64, 3).putLong(72, 3);
     for (int field = 0; field < 3; field++) {
       bytes.putLong(128 + 24 * field, HEAP + SLIDE + 240).putLong(136 + 24 * field, HEAP + SLIDE);

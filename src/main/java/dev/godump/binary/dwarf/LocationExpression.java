@@ -1,15 +1,15 @@
 package dev.godump.binary.dwarf;
 
-import dev.godump.binary.dwarf.Piece.Place;
+import dev.godump.binary.dwarf.Piece.Location;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Reads location expressions (DWARF 5, section 2.5) as far as Go uses them: a place relative to the
  * CFA, an address, a register, and pieces of these. What needs registers or memory of the living
- * program is {@link Place#NONE}.
+ * program is {@link Location#NONE}.
  */
-final class Location {
+final class LocationExpression {
   private static final int ADDR = 0x03;
   private static final int CONST1U = 0x08;
   private static final int CONST1S = 0x09;
@@ -36,23 +36,23 @@ final class Location {
   private static final int STACK_VALUE = 0x9f;
   private static final int ADDRX = 0xa1;
 
-  private static final int MOST_PIECES = 256;
-  private static final int DEEPEST = 16;
+  private static final int MAX_PIECES = 256;
+  private static final int MAX_STACK = 16;
 
   private final List<Piece> pieces = new ArrayList<>();
-  private final Entry entry;
+  private final EntryCursor entry;
 
   /** Values, and which of them count from the CFA. */
-  private final long[] stack = new long[DEEPEST];
+  private final long[] stack = new long[MAX_STACK];
 
-  private final boolean[] fromFrame = new boolean[DEEPEST];
+  private final boolean[] isFromCfa = new boolean[MAX_STACK];
   private int depth;
   private int register = -1;
-  private boolean value;
-  private boolean unknown;
+  private boolean isStackValue;
+  private boolean isUnsupported;
   private long offset;
 
-  private Location(Entry entry) {
+  private LocationExpression(EntryCursor entry) {
     this.entry = entry;
   }
 
@@ -63,70 +63,70 @@ final class Location {
    * @param in at its first byte
    * @param end behind its last
    */
-  static List<Piece> read(Entry entry, SectionReader in, int end) {
-    return new Location(entry).all(in, end);
+  static List<Piece> read(EntryCursor entry, SectionReader in, int end) {
+    return new LocationExpression(entry).evaluate(in, end);
   }
 
-  private List<Piece> all(SectionReader in, int end) {
+  private List<Piece> evaluate(SectionReader in, int end) {
     boolean inPieces = false;
-    while (in.position() < end && !unknown) {
+    while (in.position() < end && !isUnsupported) {
       int op = in.u8();
       if (op == PIECE) {
         inPieces = true;
-        piece(in.uleb());
+        addPiece(in.uleb());
       } else {
-        operation(op, in);
+        execute(op, in);
       }
     }
-    if (unknown) {
-      pieces.add(new Piece(offset, 0, Place.NONE, 0));
+    if (isUnsupported) {
+      pieces.add(new Piece(offset, 0, Location.NONE, 0));
     } else if (!inPieces) {
-      piece(0);
+      addPiece(0);
     }
     return List.copyOf(pieces);
   }
 
-  private void piece(long size) {
-    if (size < 0 || pieces.size() == MOST_PIECES) {
-      unknown = true;
+  private void addPiece(long size) {
+    if (size < 0 || pieces.size() == MAX_PIECES) {
+      isUnsupported = true;
       return;
     }
-    Piece next = current(size);
+    Piece next = currentPiece(size);
     Piece last = pieces.isEmpty() ? null : pieces.get(pieces.size() - 1);
     boolean joins =
         last != null
-            && last.place() == next.place()
-            && next.place() == Place.FRAME
+            && last.location() == next.location()
+            && next.location() == Location.FRAME
             && last.value() + last.size() == next.value();
     if (joins) {
       pieces.set(
           pieces.size() - 1,
-          new Piece(last.offset(), last.size() + size, Place.FRAME, last.value()));
+          new Piece(last.offset(), last.size() + size, Location.FRAME, last.value()));
     } else {
       pieces.add(next);
     }
     offset += size;
     depth = 0;
     register = -1;
-    value = false;
+    isStackValue = false;
   }
 
-  private Piece current(long size) {
+  private Piece currentPiece(long size) {
     if (register >= 0) {
-      return new Piece(offset, size, Place.REGISTER, register);
+      return new Piece(offset, size, Location.REGISTER, register);
     } else if (depth == 0) {
-      return new Piece(offset, size, Place.NONE, 0);
+      return new Piece(offset, size, Location.NONE, 0);
     }
     long top = stack[depth - 1];
-    if (fromFrame[depth - 1]) {
-      return value
-          ? new Piece(offset, size, Place.NONE, 0)
-          : new Piece(offset, size, Place.FRAME, top);
+    if (isFromCfa[depth - 1]) {
+      return isStackValue
+          ? new Piece(offset, size, Location.NONE, 0)
+          : new Piece(offset, size, Location.FRAME, top);
     }
-    return new Piece(offset, size, value ? Place.CONSTANT : Place.MEMORY, top);
+    return new Piece(offset, size, isStackValue ? Location.CONSTANT : Location.MEMORY, top);
   }
 
-  private void operation(int op, SectionReader in) {
+  private void execute(int op, SectionReader in) {
     if (op >= LIT0 && op <= LIT31) {
       push(op - LIT0, false);
     } else if (op >= REG0 && op <= REG31) {
@@ -150,39 +150,39 @@ final class Location {
         case PLUS -> combine(1);
         case MINUS -> combine(-1);
         case REGX -> register = (int) Math.min(in.uleb() & 0xffff, 0xffff);
-        case STACK_VALUE -> value = true;
+        case STACK_VALUE -> isStackValue = true;
         case NOP -> {
           // as it says
         }
-        default -> unknown = true;
+        default -> isUnsupported = true;
       }
     }
   }
 
-  private void push(long number, boolean frame) {
-    if (depth == DEEPEST) {
-      unknown = true;
+  private void push(long number, boolean relativeToCfa) {
+    if (depth == MAX_STACK) {
+      isUnsupported = true;
       return;
     }
     stack[depth] = number;
-    fromFrame[depth++] = frame;
+    isFromCfa[depth++] = relativeToCfa;
   }
 
   private void add(long number) {
     if (depth == 0) {
-      unknown = true;
+      isUnsupported = true;
     } else {
       stack[depth - 1] += number;
     }
   }
 
   private void combine(int sign) {
-    if (depth < 2 || sign < 0 && fromFrame[depth - 1]) {
-      unknown = true;
+    if (depth < 2 || sign < 0 && isFromCfa[depth - 1]) {
+      isUnsupported = true;
       return;
     }
     depth--;
     stack[depth - 1] += sign * stack[depth];
-    fromFrame[depth - 1] |= fromFrame[depth];
+    isFromCfa[depth - 1] |= isFromCfa[depth];
   }
 }

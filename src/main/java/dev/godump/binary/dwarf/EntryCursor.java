@@ -4,7 +4,7 @@ package dev.godump.binary.dwarf;
  * Looks at one debugging information entry at a time; moved from one to the next, so that none is
  * an object. Attributes are searched for when asked for.
  */
-final class Entry {
+final class EntryCursor {
   /** The mark that ends a list of entries: it has no attributes. */
   private static final Abbreviation END =
       new Abbreviation(0, false, new int[0], new int[0], new long[0], new UnitFormat(5, 8, 4));
@@ -16,7 +16,7 @@ final class Entry {
   private Unit unit;
   private int offset;
   private Abbreviation abbreviation = END;
-  private int attributes;
+  private int attributesOffset;
 
   /** Of the attribute found last. */
   private int form;
@@ -24,7 +24,7 @@ final class Entry {
   private long constant;
   private int expressionEnd;
 
-  Entry(Sections sections, Units units) {
+  EntryCursor(Sections sections, Units units) {
     this.sections = sections;
     this.units = units;
     this.in = sections.open("info");
@@ -35,24 +35,24 @@ final class Entry {
    *
    * @return false if there is only the mark that ends a list of entries
    */
-  boolean at(long where) {
-    if (unit == null || !unit.holds(where)) {
-      unit = units.holding(where);
+  boolean moveTo(long target) {
+    if (unit == null || !unit.contains(target)) {
+      unit = units.unitAt(target);
     }
-    return at(unit, (int) where);
+    return moveTo(unit, (int) target);
   }
 
   /** Goes to an offset in a unit. */
-  boolean at(Unit inside, int where) {
-    unit = inside;
-    offset = where;
-    long code = in.seek(where).uleb();
-    attributes = in.position();
+  boolean moveTo(Unit targetUnit, int target) {
+    unit = targetUnit;
+    offset = target;
+    long code = in.seek(target).uleb();
+    attributesOffset = in.position();
     if (code == 0) {
       abbreviation = END;
       return false;
     }
-    abbreviation = inside.abbreviations().get(code);
+    abbreviation = targetUnit.abbreviations().get(code);
     if (abbreviation == null) {
       throw in.damaged("an entry of unknown abbreviation " + Long.toUnsignedString(code));
     }
@@ -60,17 +60,17 @@ final class Entry {
   }
 
   /** Goes to the entry behind this one: its first child if it has children. */
-  boolean next() {
-    int end = end();
-    if (end >= unit.end()) {
+  boolean moveToNext() {
+    int nextOffset = nextOffset();
+    if (nextOffset >= unit.end()) {
       throw in.damaged("the entries of a unit don't end before it does");
     }
-    return at(unit, end);
+    return moveTo(unit, nextOffset);
   }
 
   /** Where the next entry starts. */
-  int end() {
-    in.seek(attributes);
+  int nextOffset() {
+    in.seek(attributesOffset);
     abbreviation.skip(in, unit.format());
     return in.position();
   }
@@ -88,7 +88,7 @@ final class Entry {
   }
 
   boolean hasChildren() {
-    return abbreviation.children;
+    return abbreviation.hasChildren;
   }
 
   boolean has(int attribute) {
@@ -96,11 +96,11 @@ final class Entry {
   }
 
   /** Goes to an attribute's value. */
-  private boolean find(int attribute) {
+  private boolean seekAttribute(int attribute) {
     if (!abbreviation.has(attribute)) {
       return false;
     }
-    in.seek(attributes);
+    in.seek(attributesOffset);
     for (int i = 0; ; i++) {
       form = abbreviation.form(i);
       if (abbreviation.attribute(i) == attribute) {
@@ -115,9 +115,9 @@ final class Entry {
   }
 
   /** An attribute that is a number, a flag, an address or an offset. */
-  long number(int attribute, long otherwise) {
-    if (!find(attribute)) {
-      return otherwise;
+  long number(int attribute, long fallback) {
+    if (!seekAttribute(attribute)) {
+      return fallback;
     }
     return switch (form) {
       case Form.SDATA -> in.sleb();
@@ -126,30 +126,31 @@ final class Entry {
       case Form.FLAG_PRESENT -> 1;
       case Form.DATA1, Form.DATA2, Form.DATA4, Form.DATA8, Form.FLAG, Form.SEC_OFFSET, Form.ADDR ->
           in.unsigned(unit.format().size(form));
-      default -> otherwise;
+      default -> fallback;
     };
   }
 
   /** An attribute that is a text; empty if there is none. */
   String text(int attribute) {
-    SectionReader at = find(attribute) ? textBytes() : null;
+    SectionReader at = seekAttribute(attribute) ? textReader() : null;
     return at == null ? "" : at.text();
   }
 
   /** {@link SectionReader#hash} of a text attribute; 0 if there is none. */
   int textHash(int attribute) {
-    SectionReader at = find(attribute) ? textBytes() : null;
+    SectionReader at = seekAttribute(attribute) ? textReader() : null;
     return at == null ? 0 : at.textHash();
   }
 
-  private SectionReader textBytes() {
+  private SectionReader textReader() {
     int offsetSize = unit.format().offsetSize();
     return switch (form) {
       case Form.STRING -> in;
       case Form.STRP -> sections.shared("str").seek(in.unsigned(offsetSize));
       case Form.LINE_STRP -> sections.shared("line_str").seek(in.unsigned(offsetSize));
       case Form.STRX, Form.STRX1, Form.STRX2, Form.STRX3, Form.STRX4 -> {
-        SectionReader offsets = indexed("str_offsets", unit.bases().texts(), index(), offsetSize);
+        SectionReader offsets =
+            tableEntry("str_offsets", unit.bases().strOffsetsBase(), readIndex(), offsetSize);
         yield sections.shared("str").seek(offsets.unsigned(offsetSize));
       }
       default -> null;
@@ -157,7 +158,7 @@ final class Entry {
   }
 
   /** An attribute that is an index into a table of another section. */
-  private long index() {
+  private long readIndex() {
     return switch (form) {
       case Form.STRX1, Form.ADDRX1 -> in.u8();
       case Form.STRX2, Form.ADDRX2 -> in.u16();
@@ -167,7 +168,7 @@ final class Entry {
     };
   }
 
-  private SectionReader indexed(String section, long base, long index, int size) {
+  private SectionReader tableEntry(String section, long base, long index, int size) {
     if (base < 0 || index < 0 || index > Integer.MAX_VALUE) {
       throw in.damaged("no place in .debug_" + section);
     }
@@ -176,7 +177,7 @@ final class Entry {
 
   /** The entry that an attribute refers to; -1 if it refers to none in this file. */
   int reference(int attribute) {
-    if (!find(attribute)) {
+    if (!seekAttribute(attribute)) {
       return -1;
     }
     UnitFormat format = unit.format();
@@ -193,13 +194,13 @@ final class Entry {
 
   /** An attribute that is an address; 0 if there is none. */
   long address(int attribute) {
-    if (!find(attribute)) {
+    if (!seekAttribute(attribute)) {
       return 0;
     }
     return switch (form) {
       case Form.ADDR -> in.unsigned(unit.format().addressSize());
       case Form.ADDRX, Form.ADDRX1, Form.ADDRX2, Form.ADDRX3, Form.ADDRX4 ->
-          indexedAddress(index());
+          indexedAddress(readIndex());
       default -> 0;
     };
   }
@@ -207,12 +208,12 @@ final class Entry {
   /** The address of an index of the unit's table in .debug_addr. */
   long indexedAddress(long index) {
     int size = unit.format().addressSize();
-    return indexed("addr", unit.bases().addresses(), index, size).unsigned(size);
+    return tableEntry("addr", unit.bases().addrBase(), index, size).unsigned(size);
   }
 
   /** Where a range of code ends that starts at {@code lowPc}; {@code lowPc} if it isn't said. */
   long highPc(long lowPc) {
-    if (!find(Attribute.HIGH_PC)) {
+    if (!seekAttribute(Attribute.HIGH_PC)) {
       return lowPc;
     }
     boolean absolute =
@@ -226,7 +227,7 @@ final class Entry {
    * @return a reader at its first byte, or null if it is something else
    */
   SectionReader expression(int attribute) {
-    if (!find(attribute)) {
+    if (!seekAttribute(attribute)) {
       return null;
     }
     long length =
@@ -259,13 +260,13 @@ final class Entry {
    * @param indexForm the form of an index into that table
    * @return -1 if it is something else
    */
-  long list(int attribute, String section, long base, int indexForm) {
-    if (!find(attribute)) {
+  long listOffset(int attribute, String section, long base, int indexForm) {
+    if (!seekAttribute(attribute)) {
       return -1;
     }
     if (form == indexForm) {
       int size = unit.format().offsetSize();
-      return base + indexed(section, base, in.uleb(), size).unsigned(size);
+      return base + tableEntry(section, base, in.uleb(), size).unsigned(size);
     }
     return switch (form) {
       case Form.SEC_OFFSET -> in.unsigned(unit.format().offsetSize());

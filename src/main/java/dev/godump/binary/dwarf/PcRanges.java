@@ -4,7 +4,7 @@ package dev.godump.binary.dwarf;
  * Whether an entry's code holds a pc: DW_AT_low_pc and DW_AT_high_pc, or a list in .debug_ranges
  * (up to DWARF 4) or .debug_rnglists (DWARF 5, section 2.17.3).
  */
-final class Ranges {
+final class PcRanges {
   private static final int END = 0;
   private static final int BASE_INDEX = 1;
   private static final int START_INDEX_END_INDEX = 2;
@@ -15,15 +15,15 @@ final class Ranges {
   private static final int START_LENGTH = 7;
 
   private final Sections sections;
-  private final WorkBudget work;
+  private final WorkBudget budget;
 
-  Ranges(Sections sections, WorkBudget work) {
+  PcRanges(Sections sections, WorkBudget work) {
     this.sections = sections;
-    this.work = work;
+    this.budget = work;
   }
 
   /** Whether the code of an entry holds {@code pc}; so does code that isn't said to be anywhere. */
-  boolean hold(Entry entry, long pc) {
+  boolean contain(EntryCursor entry, long pc) {
     if (entry.has(Attribute.LOW_PC)) {
       long low = entry.address(Attribute.LOW_PC);
       return inside(pc, low, entry.highPc(low));
@@ -32,7 +32,8 @@ final class Ranges {
     }
     Unit unit = entry.unit();
     String section = unit.format().version() < 5 ? "ranges" : "rnglists";
-    long list = entry.list(Attribute.RANGES, section, unit.bases().rangeLists(), Form.RNGLISTX);
+    long list =
+        entry.listOffset(Attribute.RANGES, section, unit.bases().rnglistsBase(), Form.RNGLISTX);
     if (list < 0) {
       return false;
     }
@@ -49,7 +50,7 @@ final class Ranges {
     long highest = size == 8 ? -1L : 0xffffffffL;
     long base = unit.bases().lowPc();
     while (true) {
-      work.spend(1);
+      budget.spend(1);
       long low = in.unsigned(size);
       long high = in.unsigned(size);
       if (low == 0 && high == 0) {
@@ -62,11 +63,11 @@ final class Ranges {
     }
   }
 
-  private boolean list(SectionReader in, Entry entry, long pc) {
+  private boolean list(SectionReader in, EntryCursor entry, long pc) {
     int size = entry.unit().format().addressSize();
     long base = entry.unit().bases().lowPc();
     while (true) {
-      work.spend(1);
+      budget.spend(1);
       long low;
       long high;
       int kind = in.u8();
