@@ -2,11 +2,9 @@ package dev.godump.binary.dwarf;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 
-/**
- * What entries of one sort look like: their tag, whether entries follow inside, their attributes.
- */
+/** The format of a kind of entry: its tag, whether it has children, and its attributes. */
 final class Abbreviation {
-  /** What an index of entries takes them for. */
+  /** What {@link EntryIndex} records an entry as. */
   enum EntryKind {
     FUNCTION,
     VARIABLE,
@@ -21,12 +19,15 @@ final class Abbreviation {
   private final int[] forms;
   private final long[] constants;
 
-  /** Sizes and {@link Form}'s negative constants, neighbours of fixed size made one. */
+  /**
+   * The steps that skip an entry: sizes in bytes, adjacent ones added up, and {@link Form}'s
+   * negative constants.
+   */
   private final int[] skipSteps;
 
   /**
-   * @param forms by attribute
-   * @param constants by attribute, for {@link Form#IMPLICIT_CONST}
+   * @param forms form by index of the attribute
+   * @param constants value by index of the attribute, for {@link Form#IMPLICIT_CONST}
    */
   Abbreviation(
       int tag,
@@ -99,7 +100,7 @@ final class Abbreviation {
     return false;
   }
 
-  /** Goes from an entry's first attribute behind its last. */
+  /** Moves a reader from an entry's first attribute to the end of the last. */
   void skip(SectionReader in, UnitFormat format) {
     for (int step : skipSteps) {
       if (step >= 0) {

@@ -5,12 +5,12 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
 
-/** One table of abbreviations (.debug_abbrev), which one unit or many use. */
+/** A table of abbreviations (.debug_abbrev), used by one or more units. */
 final class Abbreviations {
   private static final int MAX_ABBREVIATIONS = 1 << 16;
   private static final int MAX_ATTRIBUTES = 1 << 8;
 
-  /** Codes below are in an array; compilers count from 1. */
+  /** Codes below this are in an array. Compilers number them from 1. */
   private static final int DENSE_LIMIT = 1 << 10;
 
   private Abbreviation[] denseByCode = new Abbreviation[128];
@@ -75,7 +75,7 @@ final class Abbreviations {
     }
   }
 
-  /** The abbreviation of a code, or null. */
+  /** Returns the abbreviation with a code, or null. */
   Abbreviation get(long code) {
     return code >= 0 && code < denseByCode.length
         ? denseByCode[(int) code]

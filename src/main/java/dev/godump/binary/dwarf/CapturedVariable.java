@@ -3,9 +3,10 @@ package dev.godump.binary.dwarf;
 import dev.godump.binary.type.GoType;
 
 /**
- * A variable that a closure has captured.
+ * A variable captured by a closure.
  *
- * @param name as declared; {@code &x} if the closure has a pointer to it, and then so is the type
- * @param offset bytes from the start of the closure, whose first word is the function's entry pc
+ * @param name name as declared, or {@code &x} if the closure has a pointer to the variable; then
+ *     the type is a pointer type, too
+ * @param offset bytes from the start of the closure; its first word is the function's entry pc
  */
 public record CapturedVariable(String name, long offset, GoType type) {}

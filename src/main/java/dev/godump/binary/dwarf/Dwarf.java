@@ -5,8 +5,8 @@ import dev.godump.binary.file.Section;
 import java.util.List;
 
 /**
- * The debugging information of an executable. Opening it reads nothing; the first question reads
- * .debug_info once from front to back to find where things are. Used by one thread at a time.
+ * The debugging information of an executable. The constructor reads nothing; the first look-up
+ * builds an index in one pass over .debug_info. Not thread-safe.
  */
 public final class Dwarf {
   private final Executable executable;
@@ -20,15 +20,12 @@ public final class Dwarf {
     this.sections = new Sections(executable);
   }
 
-  /** Whether there is any; not so in a stripped program. */
+  /** Reports whether the executable has debugging information. Stripped programs have none. */
   public boolean isPresent() {
     return units().count() > 0;
   }
 
-  /**
-   * What is wrong with it, as far as that has been found out: sentences for a person, a few at
-   * most.
-   */
+  /** The damage found so far, as sentences for the user, a few at most. */
   public List<String> warnings() {
     return warnings.list();
   }
@@ -64,7 +61,7 @@ public final class Dwarf {
     return index;
   }
 
-  /** A look at entries of its own. */
+  /** Returns a new cursor over the entries. */
   EntryCursor newCursor() {
     return new EntryCursor(sections, units());
   }

@@ -2,12 +2,12 @@ package dev.godump.binary.dwarf;
 
 import java.util.Locale;
 
-/** The debug sections say something that can't be. */
+/** Thrown when a debug section is damaged. */
 final class DwarfException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /**
-   * @param section without prefix: {@code info}
+   * @param section name of the section without prefix: {@code info}
    * @param offset bytes from its start
    */
   DwarfException(String section, long offset, String what) {

@@ -4,16 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Names of types and variables as the linker writes them into DWARF, and as Go's runtime has them.
- * They differ by an escape for what an import path's last element may not have in a symbol
- * (cmd/internal/objabi.PathToPrefix: {@code gopkg.in/yaml%2ev3.Node}), by {@code noalg.} before
- * types that can't be compared, by a number behind types that a function declares ({@code
- * main.pair·2}), and by packages before the fields of structs without a name ({@code struct {
- * main.n int }}). In the arguments of generic types and in names of shapes the runtime keeps the
- * latter two.
+ * Converts names of types and variables between the linker's spelling in DWARF and that of Go's
+ * runtime. The linker escapes characters of an import path's last element
+ * (cmd/internal/objabi.PathToPrefix: {@code gopkg.in/yaml%2ev3.Node}), puts {@code noalg.} before
+ * types that can't be compared, a number after types declared in a function ({@code main.pair·2}),
+ * and packages before the fields of unnamed structs ({@code struct { main.n int }}). The runtime
+ * has the latter two as well, but only in type arguments and in names of shapes.
  *
- * <p>What a map's entries lie in is called {@code bucket<K,V>} or {@code group<K,V>} as DWARF calls
- * the other structures of maps, not {@code map.bucket[K]V} as the runtime does.
+ * <p>A map's bucket or group is named {@code bucket<K,V>} or {@code group<K,V>}, like the other
+ * structures of maps in DWARF, not {@code map.bucket[K]V} as in the runtime.
  */
 final class DwarfNames {
   private static final String NO_ALGORITHM = "noalg.";
@@ -109,7 +108,10 @@ final class DwarfNames {
     at = end;
   }
 
-  /** Goes behind the package of a field's name; the type of an embedded one stays as it is. */
+  /**
+   * Skips the package before a field's name. Embedded fields have only a type, which keeps its
+   * package.
+   */
   private void skipFieldPackage() {
     int end = at;
     while (end < name.length() && " ;".indexOf(name.charAt(end)) < 0) {
@@ -139,7 +141,10 @@ final class DwarfNames {
     return name.startsWith(SHAPE, end - SHAPE.length());
   }
 
-  /** Behind the bracket that closes the one at {@code from}; the end if none does. */
+  /**
+   * Returns the index after the bracket that closes the one at {@code from}, or the length of the
+   * name.
+   */
   private static int endOfBrackets(String name, int from) {
     int depth = 0;
     for (int i = from; i < name.length(); i++) {
@@ -160,7 +165,7 @@ final class DwarfNames {
     return Math.min(end + 1, name.length());
   }
 
-  /** The ways a linker may have written a name. */
+  /** Returns the possible linker spellings of a name. */
   static List<String> linkerSpellings(String runtimeName) {
     if (runtimeName.startsWith("group<") || runtimeName.startsWith("bucket<")) {
       return mapSpellings(runtimeName);
@@ -178,7 +183,7 @@ final class DwarfNames {
         : List.of(runtimeName, dotless);
   }
 
-  /** The comma between key and element may be any that isn't in brackets. */
+  /** Tries each comma of the name as the one between key and element. */
   private static List<String> mapSpellings(String runtimeName) {
     int open = runtimeName.indexOf('<');
     List<String> spellings = new ArrayList<>(List.of(runtimeName));

@@ -11,17 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The types that the DWARF of a Go program describes, as {@link GoType}s: one for an entry, made
- * when it is asked for. Names have whole package paths, as Go's runtime has them; instances of
- * generic code for a shape keep the shape's name ({@code go.shape.int}). C's types, where a program
- * has them, get the nearest kind of Go's.
+ * The types in the DWARF of a Go program, as {@link GoType}s. Each is created on demand, once per
+ * entry. Names have full package paths, as in Go's runtime; types of generic code instantiated for
+ * a shape keep the shape's name ({@code go.shape.int}). Types of C get the closest kind of Go. Not
+ * thread-safe.
  *
- * <p>Of interfaces, DWARF says only whether they have methods, so theirs count 0 or 1. The
- * structures that the runtime makes for a map or a channel are types of their own: {@code
- * hash<K,V>} and {@code bucket<K,V>} up to Go 1.23, {@code map<K,V>}, {@code table<K,V>} and {@code
- * group<K,V>} since, {@code hchan<T>}.
+ * <p>DWARF states only whether an interface type has methods, so its number of methods is 0 or 1.
+ * The runtime's structures for maps and channels are separate types: {@code hash<K,V>} and {@code
+ * bucket<K,V>} up to Go 1.23; {@code map<K,V>}, {@code table<K,V>} and {@code group<K,V>} since Go
+ * 1.24; {@code hchan<T>}.
  */
 public final class DwarfTypes {
+  /** No entry. */
+  public static final int NONE = EntryCursor.NONE;
+
   private static final int KIND_BITS = 31;
   private static final int MAX_CHAIN = 32;
   private static final String VOID_POINTER = "unsafe.Pointer";
@@ -36,8 +39,8 @@ public final class DwarfTypes {
   private final TypeParts parts;
 
   /**
-   * @param descriptors link-time address of {@code runtime.types}, which descriptors are counted
-   *     from; 0 if it isn't known, and then no type has a descriptor
+   * @param descriptors link-time address of {@code runtime.types}, the base of descriptor offsets;
+   *     0 if unknown, and then no type has a descriptor
    */
   public DwarfTypes(Dwarf dwarf, long runtimeTypes) {
     this.dwarf = dwarf;
@@ -46,7 +49,7 @@ public final class DwarfTypes {
     this.parts = new TypeParts(dwarf, this);
   }
 
-  /** With the address of {@code runtime.types} as the symbol table has it, or the module data. */
+  /** Takes the address of {@code runtime.types} from the symbol table or the module data. */
   public DwarfTypes(Dwarf dwarf) {
     this(dwarf, runtimeTypes(dwarf.executable()));
   }
@@ -59,19 +62,16 @@ public final class DwarfTypes {
         .orElse(0L);
   }
 
-  /** The type whose descriptor is at a link-time address. */
+  /** Returns the type with a descriptor at a link-time address. */
   public Optional<GoType> at(long descriptor) {
     if (runtimeTypes == 0) {
       return Optional.empty();
     }
     int found = dwarf.index().entryOfRuntimeType(descriptor - runtimeTypes);
-    return found < 0 ? Optional.empty() : typeOfEntry(found);
+    return found == NONE ? Optional.empty() : typeOfEntry(found);
   }
 
-  /**
-   * A type by its name as {@link GoType#name} gives it; a named type rather than what it is made
-   * of.
-   */
+  /** Returns the type with a name, as in {@link GoType#name}. Prefers a type with a descriptor. */
   public Optional<GoType> named(String name) {
     GoType found = null;
     for (String spelled : DwarfNames.linkerSpellings(name)) {
@@ -87,12 +87,15 @@ public final class DwarfTypes {
     return Optional.ofNullable(found);
   }
 
-  /** Where the entry of a type lies, for {@link #typeOfEntry}; -1 if the type is from elsewhere. */
+  /**
+   * Returns the offset of a type's entry, for {@link #typeOfEntry}, or NONE if the type is not from
+   * here.
+   */
   public int entryOf(GoType type) {
-    return entryByType.getOrDefault(type, -1);
+    return entryByType.getOrDefault(type, NONE);
   }
 
-  /** The type that an entry describes; empty if it is damaged. */
+  /** Returns the type that an entry describes, or empty if the entry is damaged. */
   public Optional<GoType> typeOfEntry(int offset) {
     try {
       return Optional.of(readType(offset));
@@ -102,10 +105,10 @@ public final class DwarfTypes {
     }
   }
 
-  /** The type that an attribute of another entry refers to, or null. */
+  /** Returns the type that an attribute of another entry refers to, or null. */
   GoType referredType(EntryCursor from, int attribute) {
     int to = from.reference(attribute);
-    return to < 0 ? null : typeOfEntry(to).orElse(null);
+    return to == NONE ? null : typeOfEntry(to).orElse(null);
   }
 
   private GoType readType(int offset) {
@@ -129,9 +132,9 @@ public final class DwarfTypes {
   }
 
   /**
-   * What a chain of names leads to.
+   * A type at the end of a chain of typedefs.
    *
-   * @param entry the one that says what the type is made of
+   * @param entry offset of the entry with the parts of the type
    */
   record Description(String name, Kind kind, int tag, int entry, long runtimeType) {}
 
@@ -152,7 +155,7 @@ public final class DwarfTypes {
       }
       int kind = (int) entry.number(Attribute.GO_KIND, 0) & KIND_BITS;
       int next = entry.reference(Attribute.TYPE);
-      if (next < 0 || kind != 0 || tag != Tag.TYPEDEF && !Tag.isQualifier(tag)) {
+      if (next == NONE || kind != 0 || tag != Tag.TYPEDEF && !Tag.isQualifier(tag)) {
         Kind known = kind < KINDS.length && kind != 0 ? KINDS[kind] : TagKinds.kindOf(entry);
         if (name.isEmpty() || known == Kind.ARRAY && kind == 0) {
           name = nameOfUnnamed(at, known, next, name);
@@ -164,13 +167,13 @@ public final class DwarfTypes {
     throw new DwarfException("info", offset, "a type is named in a circle");
   }
 
-  /** A name for a type that C leaves without, and for arrays inside of maps ("[]key<string>"). */
+  /** Builds a name for unnamed types of C and for the arrays of map buckets ("[]key<string>"). */
   private String nameOfUnnamed(int at, Kind kind, int next, String name) {
-    if (kind == Kind.ARRAY && next >= 0) {
+    if (kind == Kind.ARRAY && next != NONE) {
       return "[" + parts.arrayLength(at) + "]" + shortName(next);
     } else if (!name.isEmpty()) {
       return name;
-    } else if (kind == Kind.POINTER && next >= 0) {
+    } else if (kind == Kind.POINTER && next != NONE) {
       return "*" + shortName(next);
     }
     return kind == Kind.UNSAFE_POINTER ? VOID_POINTER : "?";
@@ -180,12 +183,12 @@ public final class DwarfTypes {
     EntryCursor other = dwarf.newCursor();
     StringBuilder stars = new StringBuilder();
     int at = offset;
-    for (int i = 0; i < MAX_CHAIN && at >= 0 && other.moveTo(at); i++) {
+    for (int i = 0; i < MAX_CHAIN && at != NONE && other.moveTo(at); i++) {
       String name = DwarfNames.runtimeName(other.text(Attribute.NAME));
       at = other.reference(Attribute.TYPE);
       if (!name.isEmpty()) {
         return stars + name;
-      } else if (other.tag() == Tag.POINTER_TYPE && at < 0) {
+      } else if (other.tag() == Tag.POINTER_TYPE && at == NONE) {
         return stars + VOID_POINTER;
       } else if (other.tag() == Tag.POINTER_TYPE) {
         stars.append('*');

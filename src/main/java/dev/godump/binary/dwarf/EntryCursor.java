@@ -1,11 +1,14 @@
 package dev.godump.binary.dwarf;
 
 /**
- * Looks at one debugging information entry at a time; moved from one to the next, so that none is
- * an object. Attributes are searched for when asked for.
+ * A cursor over debugging information entries, so that entries need no objects. Attributes are
+ * searched on demand. Not thread-safe.
  */
 final class EntryCursor {
-  /** The mark that ends a list of entries: it has no attributes. */
+  /** No entry or offset. */
+  static final int NONE = -1;
+
+  /** The null entry that ends a list of children. It has no attributes. */
   private static final Abbreviation END =
       new Abbreviation(0, false, new int[0], new int[0], new long[0], new UnitFormat(5, 8, 4));
 
@@ -18,7 +21,7 @@ final class EntryCursor {
   private Abbreviation abbreviation = END;
   private int attributesOffset;
 
-  /** Of the attribute found last. */
+  /** Form of the attribute found last. */
   private int form;
 
   private long constant;
@@ -31,9 +34,9 @@ final class EntryCursor {
   }
 
   /**
-   * Goes to an offset of .debug_info.
+   * Moves to the entry at an offset of .debug_info.
    *
-   * @return false if there is only the mark that ends a list of entries
+   * @return false if it is the null entry that ends a list of children
    */
   boolean moveTo(long target) {
     if (unit == null || !unit.contains(target)) {
@@ -42,7 +45,7 @@ final class EntryCursor {
     return moveTo(unit, (int) target);
   }
 
-  /** Goes to an offset in a unit. */
+  /** Moves to the entry at an offset inside a unit. */
   boolean moveTo(Unit targetUnit, int target) {
     unit = targetUnit;
     offset = target;
@@ -59,7 +62,7 @@ final class EntryCursor {
     return true;
   }
 
-  /** Goes to the entry behind this one: its first child if it has children. */
+  /** Moves to the next entry, which is the first child if this entry has children. */
   boolean moveToNext() {
     int nextOffset = nextOffset();
     if (nextOffset >= unit.end()) {
@@ -68,7 +71,7 @@ final class EntryCursor {
     return moveTo(unit, nextOffset);
   }
 
-  /** Where the next entry starts. */
+  /** Returns the offset of the next entry. */
   int nextOffset() {
     in.seek(attributesOffset);
     abbreviation.skip(in, unit.format());
@@ -95,7 +98,7 @@ final class EntryCursor {
     return abbreviation.has(attribute);
   }
 
-  /** Goes to an attribute's value. */
+  /** Moves the reader to an attribute's value. */
   private boolean seekAttribute(int attribute) {
     if (!abbreviation.has(attribute)) {
       return false;
@@ -114,7 +117,7 @@ final class EntryCursor {
     }
   }
 
-  /** An attribute that is a number, a flag, an address or an offset. */
+  /** Returns the value of an attribute that is a number, a flag, an address or an offset. */
   long number(int attribute, long fallback) {
     if (!seekAttribute(attribute)) {
       return fallback;
@@ -130,13 +133,13 @@ final class EntryCursor {
     };
   }
 
-  /** An attribute that is a text; empty if there is none. */
+  /** Returns the value of a string attribute, or an empty string. */
   String text(int attribute) {
     SectionReader at = seekAttribute(attribute) ? textReader() : null;
     return at == null ? "" : at.text();
   }
 
-  /** {@link SectionReader#hash} of a text attribute; 0 if there is none. */
+  /** Returns the {@link SectionReader#hash} of a string attribute, or 0. */
   int textHash(int attribute) {
     SectionReader at = seekAttribute(attribute) ? textReader() : null;
     return at == null ? 0 : at.textHash();
@@ -157,7 +160,7 @@ final class EntryCursor {
     };
   }
 
-  /** An attribute that is an index into a table of another section. */
+  /** Reads an attribute that is an index into a table of another section. */
   private long readIndex() {
     return switch (form) {
       case Form.STRX1, Form.ADDRX1 -> in.u8();
@@ -175,10 +178,12 @@ final class EntryCursor {
     return sections.shared(section).seek(base + index * size);
   }
 
-  /** The entry that an attribute refers to; -1 if it refers to none in this file. */
+  /**
+   * Returns the offset of the entry that an attribute refers to, or NONE if it is not in this file.
+   */
   int reference(int attribute) {
     if (!seekAttribute(attribute)) {
-      return -1;
+      return NONE;
     }
     UnitFormat format = unit.format();
     long to =
@@ -187,12 +192,12 @@ final class EntryCursor {
               unit.start() + in.unsigned(format.size(form));
           case Form.REF_UDATA -> unit.start() + in.uleb();
           case Form.REF_ADDR -> in.unsigned(format.size(form));
-          default -> -1;
+          default -> NONE;
         };
-    return to < 0 || to >= in.length() ? -1 : (int) to;
+    return to < 0 || to >= in.length() ? NONE : (int) to;
   }
 
-  /** An attribute that is an address; 0 if there is none. */
+  /** Returns the value of an attribute that is an address, or 0. */
   long address(int attribute) {
     if (!seekAttribute(attribute)) {
       return 0;
@@ -205,13 +210,16 @@ final class EntryCursor {
     };
   }
 
-  /** The address of an index of the unit's table in .debug_addr. */
+  /** Returns the address at an index of the unit's table in .debug_addr. */
   long indexedAddress(long index) {
     int size = unit.format().addressSize();
     return tableEntry("addr", unit.bases().addrBase(), index, size).unsigned(size);
   }
 
-  /** Where a range of code ends that starts at {@code lowPc}; {@code lowPc} if it isn't said. */
+  /**
+   * Returns the end of the range of code that starts at {@code lowPc}, or {@code lowPc} if it is
+   * not stated.
+   */
   long highPc(long lowPc) {
     if (!seekAttribute(Attribute.HIGH_PC)) {
       return lowPc;
@@ -236,7 +244,7 @@ final class EntryCursor {
           case Form.BLOCK2 -> in.u16();
           case Form.BLOCK4 -> in.u32();
           case Form.BLOCK, Form.EXPRLOC -> in.uleb();
-          default -> -1;
+          default -> NONE;
         };
     if (length < 0) {
       return null;
@@ -254,15 +262,15 @@ final class EntryCursor {
   }
 
   /**
-   * An attribute that is the place of a list in another section.
+   * Returns the offset of a list in another section, from an attribute.
    *
-   * @param base of the unit's table of offsets in that section, -1 if it has none
-   * @param indexForm the form of an index into that table
-   * @return -1 if it is something else
+   * @param base offset of the unit's table of offsets in that section, or NONE
+   * @param indexForm the form that is an index into that table
+   * @return NONE if the attribute is something else
    */
   long listOffset(int attribute, String section, long base, int indexForm) {
     if (!seekAttribute(attribute)) {
-      return -1;
+      return NONE;
     }
     if (form == indexForm) {
       int size = unit.format().offsetSize();
@@ -272,7 +280,7 @@ final class EntryCursor {
       case Form.SEC_OFFSET -> in.unsigned(unit.format().offsetSize());
       case Form.DATA4 -> in.u32();
       case Form.DATA8 -> in.u64();
-      default -> -1;
+      default -> NONE;
     };
   }
 }

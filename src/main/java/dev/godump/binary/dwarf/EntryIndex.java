@@ -4,9 +4,9 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
- * Where the global variables, functions and types of all units are, found in one pass over
- * .debug_info (Go's entries don't say where their next sibling is, so that nothing can be left
- * out). 12 bytes for a variable or a runtime type, 20 for a function, 8 for a type's name.
+ * An index of the global variables, functions and types of all units, built in one pass over
+ * .debug_info. Nothing can be skipped, as Go's entries have no sibling offsets. Takes 12 bytes per
+ * variable or runtime type, 20 per function, 8 per name of a type.
  */
 final class EntryIndex {
   private static final int OP_ADDR = 0x03;
@@ -22,7 +22,7 @@ final class EntryIndex {
   private final LongArrayList runtimeTypeOffsets = new LongArrayList();
   private final IntArrayList runtimeTypeEntries = new IntArrayList();
 
-  /** Hash of the name above, entry below. */
+  /** Hash of the name in the high half, offset of the entry in the low half. */
   private final LongArrayList typeNameHashes = new LongArrayList();
 
   private EntryIndex(EntryCursor entry) {
@@ -81,7 +81,7 @@ final class EntryIndex {
           }
         }
         case OTHER -> {
-          // children may matter
+          // not indexed, but its children may be
         }
       }
       if (abbreviation.hasChildren) {
@@ -118,7 +118,7 @@ final class EntryIndex {
     } else {
       return;
     }
-    // anything more would be thread-local storage or arithmetic
+    // an expression that continues is thread-local storage or arithmetic
     if (expression.position() == entry.expressionEnd() || op != OP_ADDR) {
       variableAddresses.add(address);
       variableEntries.add(at);
@@ -149,7 +149,7 @@ final class EntryIndex {
     typeNameHashes.trim();
   }
 
-  /** How many global variables there are; they are numbered from 0 by address. */
+  /** The number of global variables. Their indexes are in address order. */
   int variableCount() {
     return variableAddresses.size();
   }
@@ -162,28 +162,28 @@ final class EntryIndex {
     return variableEntries.getInt(index);
   }
 
-  /** The last variable that starts at an address or below it; -1 if there is none. */
+  /** Returns the index of the last variable that starts at or below an address, or NONE. */
   int lastVariableUpTo(long address) {
     return SortedColumns.indexOfLastUpTo(variableAddresses, address);
   }
 
-  /** The entry of the function that has an instruction at {@code pc}; -1 if there is none. */
+  /** Returns the entry of the function that contains {@code pc}, or NONE. */
   int entryOfFunction(long pc) {
     int index = SortedColumns.indexOfLastUpTo(functionStarts, pc);
-    return index >= 0 && Long.compareUnsigned(pc, functionEnds.getLong(index)) < 0
+    return index != SortedColumns.NONE && Long.compareUnsigned(pc, functionEnds.getLong(index)) < 0
         ? functionEntries.getInt(index)
-        : -1;
+        : EntryCursor.NONE;
   }
 
-  /** The entry of a type by what DW_AT_go_runtime_type says; -1 if there is none. */
+  /** Returns the entry of the type with a value of DW_AT_go_runtime_type, or NONE. */
   int entryOfRuntimeType(long value) {
     int index = SortedColumns.indexOfLastUpTo(runtimeTypeOffsets, value);
-    return index >= 0 && runtimeTypeOffsets.getLong(index) == value
+    return index != SortedColumns.NONE && runtimeTypeOffsets.getLong(index) == value
         ? runtimeTypeEntries.getInt(index)
-        : -1;
+        : EntryCursor.NONE;
   }
 
-  /** The entries of types whose names may be this one: they have its hash. */
+  /** Returns the entries of types that may have a name: the hash of their name is the same. */
   IntArrayList typesNamed(String name) {
     int hash = SectionReader.hash(name);
     IntArrayList found = new IntArrayList();

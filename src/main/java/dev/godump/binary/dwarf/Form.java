@@ -1,6 +1,6 @@
 package dev.godump.binary.dwarf;
 
-/** How attributes are written (DWARF 5, section 7.5.6). */
+/** The encodings of attributes (DWARF 5, section 7.5.6). */
 final class Form {
   static final int ADDR = 0x01;
   static final int BLOCK2 = 0x03;
@@ -46,7 +46,7 @@ final class Form {
   static final int ADDRX3 = 0x2b;
   static final int ADDRX4 = 0x2c;
 
-  /** Results of {@link #size} that are no number of bytes. */
+  /** Results of {@link #size} for forms without a fixed size. */
   static final int LEB = -1;
 
   static final int ZERO_TERMINATED = -2;
@@ -60,7 +60,7 @@ final class Form {
   private Form() {}
 
   /**
-   * How many bytes a value takes, or one of the negative constants.
+   * Returns the size of a value in bytes, or one of the negative constants.
    *
    * @param version of the unit
    * @param offsetSize 4 or 8

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * A global variable.
  *
- * @param name with its package's whole path ({@code main.sessions})
+ * @param name name with the full package path ({@code main.sessions})
  * @param address link-time
- * @param size bytes; 0 where nobody says
- * @param type empty if only the symbol table knows it
+ * @param size bytes; 0 if unknown
+ * @param type empty if only the symbol table has the variable
  */
 public record Global(String name, long address, long size, Optional<GoType> type) {}

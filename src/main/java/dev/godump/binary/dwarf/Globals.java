@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A program's global variables by name and by address: those that DWARF describes, with their
- * types, and where it describes none, what the symbol table has in the sections of variables.
+ * A program's global variables by name and by address. Variables in DWARF have types; where DWARF
+ * has none, the symbols in the data and BSS sections are used. Not thread-safe.
  */
 public final class Globals {
   private final Dwarf dwarf;
@@ -28,7 +28,7 @@ public final class Globals {
     this.symbolsHaveSizes = dwarf.executable().symbols().stream().anyMatch(s -> s.size() > 0);
   }
 
-  /** All of them by address. */
+  /** Returns all variables in address order. */
   public List<Global> all() {
     List<Global> all = new ArrayList<>();
     for (int i = 0; i < dwarf.index().variableCount(); i++) {
@@ -40,11 +40,11 @@ public final class Globals {
     return all;
   }
 
-  /** The variable that an address lies in. */
+  /** Returns the variable that contains an address. */
   public Optional<Global> at(long address) {
     EntryIndex index = dwarf.index();
     int last = index.lastVariableUpTo(address);
-    // variables of no size may share the start of a larger one
+    // zero-sized variables may have the same address as a larger one
     for (int i = last; i >= 0 && index.addressOfVariable(i) == index.addressOfVariable(last); i--) {
       Optional<Global> found = variable(i);
       if (found.isPresent() && contains(found.get(), address)) {
@@ -59,7 +59,7 @@ public final class Globals {
     return offset == 0 || offset > 0 && offset < global.size();
   }
 
-  /** A variable by its whole name, such as {@code main.sessions}. */
+  /** Returns the variable with a full name such as {@code main.sessions}. */
   public Optional<Global> named(String name) {
     if (indexByName == null) {
       indexByName = new TreeMap<>();
@@ -126,8 +126,9 @@ public final class Globals {
   }
 
   /**
-   * The symbols of variables by address, one at each; the largest, as the linker has marks of no
-   * size for the starts of sections. Where symbols have no sizes (PE), each goes on to the next.
+   * Returns the symbols of variables in address order, the largest at each address: the linker
+   * marks starts of sections by zero-sized symbols. If symbols have no sizes (PE), each ends at the
+   * next.
    */
   private List<Symbol> variableSymbols() {
     if (variableSymbols == null) {
@@ -151,7 +152,7 @@ public final class Globals {
     return variableSymbols;
   }
 
-  /** .data, .bss and their kin of all formats; not .rodata, .rdata. */
+  /** Matches .data, .bss and similar sections of all formats, but not .rodata or .rdata. */
   private static boolean hasVariables(Section section) {
     String name = section.name();
     return section.address() != 0

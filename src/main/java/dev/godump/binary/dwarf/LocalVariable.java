@@ -4,23 +4,23 @@ import dev.godump.binary.type.GoType;
 import java.util.List;
 
 /**
- * A variable of a function at some pc.
+ * A variable of a function at a pc.
  *
- * @param name as declared; {@code &x} for one that was moved to the heap: this is the pointer to
- *     it; {@code x.ptr}, {@code x.len}, {@code x.data}, {@code x.f} for a part that the compiler
- *     keeps by itself (see {@link #isPart}); {@code ~r0} for a result without a name
- * @param type of it. What an interface's data word refers to isn't known, so of the part {@code
- *     x.data} it is unsafe.Pointer
- * @param line of its declaration, 0 where that isn't said
- * @param function that declares it: the one that runs at the pc, or one that is inlined there
- * @param inlining how many calls of inlined functions are between the one that runs and this one
- * @param closureOffset of a variable that a closure captured, its offset in the closure (Go 1.23
- *     and later); else -1
- * @param dictionaryEntry of a variable of generic code whose type is a shape, the place in the
- *     function's dictionary that has the real one; else -1
- * @param throughout whether it has one place for all of its scope: only then may it share it with
- *     another whose time is over, or be read before it is set
- * @param pieces where it is at the pc, by offset; empty if it is nowhere
+ * @param name name as declared; {@code &x} for the pointer to a variable that was moved to the
+ *     heap; {@code x.ptr}, {@code x.len}, {@code x.data}, {@code x.f} for a part that the compiler
+ *     keeps separately (see {@link #isPart}); {@code ~r0} for an unnamed result
+ * @param type its type; unsafe.Pointer for the part {@code x.data}, as the dynamic type of an
+ *     interface is unknown
+ * @param line line of its declaration; 0 if not stated
+ * @param function function that declares it: the one that contains the pc, or one inlined there
+ * @param inlining depth of the inlined call that declares it; 0 for the function that contains the
+ *     pc
+ * @param closureOffset offset in the closure for a captured variable (Go 1.23 and later), else NONE
+ * @param dictionaryEntry index in the function's dictionary of the real type if the type is a
+ *     shape, else NONE
+ * @param throughout whether one location is valid in all of its scope; such a variable can share
+ *     its location with a dead one and be read before it is set
+ * @param pieces its locations at the pc, by offset; empty if it has none
  */
 public record LocalVariable(
     String name,
@@ -33,14 +33,17 @@ public record LocalVariable(
     int dictionaryIndex,
     boolean hasOneLocation,
     List<Piece> pieces) {
-  /** What sort of variable. */
+  /** No closure offset, or no dictionary index. */
+  public static final int NONE = -1;
+
+  /** Roles of variables. */
   public enum Role {
     LOCAL,
     PARAMETER,
     RESULT
   }
 
-  /** Whether it is only a part of a declared variable. */
+  /** Reports whether this is a part of a declared variable. */
   public boolean isPart() {
     return isPart(name);
   }

@@ -11,18 +11,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The variables and parameters of functions, those of inlined calls included, and where they lie at
- * a pc. A frame that isn't the innermost stands at a return address, which may belong to another
- * scope or another function already: ask with {@link #atCall}.
+ * Finds the variables and parameters in scope at a pc, including those of inlined calls, and their
+ * locations. For the return address of an outer frame use {@link #atCall}: the address itself may
+ * be in another scope or another function. Not thread-safe.
  */
 public final class Locals {
   private static final int CALL_FRAME_CFA = 0x9c;
   private static final int MAX_CHAIN = 8;
 
-  /** For all questions together: some seconds. */
+  /** The budget of all look-ups together, some seconds. */
   private static final long MAX_STEPS = 1L << 28;
 
-  /** After as many, nothing is asked any more: each may cost as much as a whole unit. */
+  /**
+   * After this number of damaged functions, look-ups return nothing: each can cost as much as
+   * reading a whole unit.
+   */
   private static final int MAX_DAMAGED = 16;
 
   private final Dwarf dwarf;
@@ -44,18 +47,18 @@ public final class Locals {
   }
 
   /**
-   * The variables that are in scope at a pc, outer functions and scopes first.
+   * Returns the variables in scope at a pc, outer functions and scopes first.
    *
    * @param pc link-time
-   * @return empty if no function has it, or the function doesn't say how its frame is found (C)
+   * @return empty if no function contains the pc, or its frame base is not the CFA (C)
    */
   public List<LocalVariable> at(long pc) {
     return at(pc, pc);
   }
 
   /**
-   * The variables that are in scope at a call. A variable that is in a register until the call, and
-   * in the frame when it returns, is in the frame all the while.
+   * Returns the variables in scope at a call. A variable that is in a register before the call and
+   * in the frame after it is in the frame during the call.
    *
    * @param returnAddress link-time
    */
@@ -67,7 +70,7 @@ public final class Locals {
     List<LocalVariable> found = new ArrayList<>();
     int function = functionEntry(pc);
     try {
-      if (function >= 0 && entry.moveTo(function) && hasCfaFrameBase()) {
+      if (function != EntryCursor.NONE && entry.moveTo(function) && hasCfaFrameBase()) {
         collect(pc, returnAddress, found);
       }
     } catch (DwarfException e) {
@@ -78,16 +81,16 @@ public final class Locals {
   }
 
   /**
-   * What the closures of a function have captured, by offset; empty if they captured nothing or the
-   * program was built by Go 1.22 or before, which doesn't say.
+   * Returns the variables that a function's closures capture, by offset. Empty for programs built
+   * by Go 1.22 or earlier, which don't record them.
    *
-   * @param pc any of the function's
+   * @param pc any pc of the function
    */
   public List<CapturedVariable> capturedBy(long pc) {
     List<CapturedVariable> found = new ArrayList<>();
     int function = functionEntry(pc);
     try {
-      if (function >= 0 && entry.moveTo(function) && entry.hasChildren()) {
+      if (function != EntryCursor.NONE && entry.moveTo(function) && entry.hasChildren()) {
         int depth = 1;
         while (depth > 0) {
           boolean isEntry = entry.moveToNext();
@@ -111,7 +114,7 @@ public final class Locals {
   }
 
   private int functionEntry(long pc) {
-    return damagedFunctions < MAX_DAMAGED ? dwarf.index().entryOfFunction(pc) : -1;
+    return damagedFunctions < MAX_DAMAGED ? dwarf.index().entryOfFunction(pc) : EntryCursor.NONE;
   }
 
   private void addCaptured(List<CapturedVariable> found) {
@@ -168,19 +171,19 @@ public final class Locals {
         }
         case Tag.SUBPROGRAM -> outOfScopeDepth = entry.hasChildren() ? depth : outOfScopeDepth;
         default -> {
-          // types that are declared inside, labels
+          // nested types, labels
         }
       }
       depth += entry.hasChildren() ? 1 : 0;
     }
   }
 
-  /** Goes to the entry that has the name: this one, or the one that it is an instance of. */
+  /** Moves {@link #origin} to the entry with the name: this entry, or its abstract origin. */
   private void seekOrigin() {
     origin.moveTo(entry.offset());
     for (int i = 0; i < MAX_CHAIN; i++) {
       int to = origin.reference(Attribute.ABSTRACT_ORIGIN);
-      if (to < 0 || origin.has(Attribute.NAME)) {
+      if (to == EntryCursor.NONE || origin.has(Attribute.NAME)) {
         return;
       }
       origin.moveTo(to);
@@ -213,7 +216,7 @@ public final class Locals {
             (int) Math.max(0, Math.min(line, Integer.MAX_VALUE)),
             functions.get(functions.size() - 1),
             functions.size() - 1,
-            entry.number(Attribute.GO_CLOSURE_OFFSET, -1),
+            entry.number(Attribute.GO_CLOSURE_OFFSET, LocalVariable.NONE),
             dictionaryIndex(origin),
             hasOneLocation && !pieces.isEmpty(),
             pieces));
@@ -230,7 +233,9 @@ public final class Locals {
     return pieces;
   }
 
-  /** An interface's data word, which the compiler says is a *uint8. */
+  /**
+   * Reports whether a part is the data word of an interface, which the compiler declares as *uint8.
+   */
   private static boolean isDataWord(String name) {
     return name.endsWith(".data") && LocalVariable.isPart(name);
   }
@@ -240,14 +245,15 @@ public final class Locals {
   }
 
   /**
-   * Variables of a shape are of a type .paramN that stands in their function and has the number.
+   * Returns the dictionary index of a variable with a shape type. The type is a typedef .paramN in
+   * the function, which has the index.
    */
   private int dictionaryIndex(EntryCursor variable) {
     int type = variable.reference(Attribute.TYPE);
-    if (type >= 0 && origin.moveTo(type) && origin.tag() == Tag.TYPEDEF) {
+    if (type != EntryCursor.NONE && origin.moveTo(type) && origin.tag() == Tag.TYPEDEF) {
       return (int)
           Math.max(-1, Math.min(origin.number(Attribute.GO_DICT_INDEX, -1), Short.MAX_VALUE));
     }
-    return -1;
+    return LocalVariable.NONE;
   }
 }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads location expressions (DWARF 5, section 2.5) as far as Go uses them: a place relative to the
- * CFA, an address, a register, and pieces of these. What needs registers or memory of the living
- * program is {@link Location#NONE}.
+ * Evaluates location expressions (DWARF 5, section 2.5) as far as Go uses them: a distance from the
+ * CFA, an address, a register, and pieces of these. An expression that needs registers or memory of
+ * the running program gives {@link Piece.Location#NONE}.
  */
 final class LocationExpression {
   private static final int ADDR = 0x03;
@@ -42,7 +42,7 @@ final class LocationExpression {
   private final List<Piece> pieces = new ArrayList<>();
   private final EntryCursor entry;
 
-  /** Values, and which of them count from the CFA. */
+  /** The stack of values; {@code isFromCfa} marks distances from the CFA. */
   private final long[] stack = new long[MAX_STACK];
 
   private final boolean[] isFromCfa = new boolean[MAX_STACK];
@@ -57,11 +57,11 @@ final class LocationExpression {
   }
 
   /**
-   * What an expression says.
+   * Evaluates an expression.
    *
-   * @param entry whose expression it is; its unit has the addresses
-   * @param in at its first byte
-   * @param end behind its last
+   * @param entry the entry with the expression; its unit has the table of addresses
+   * @param in reader at the first byte of the expression
+   * @param end position after the last byte
    */
   static List<Piece> read(EntryCursor entry, SectionReader in, int end) {
     return new LocationExpression(entry).evaluate(in, end);
@@ -152,7 +152,7 @@ final class LocationExpression {
         case REGX -> register = (int) Math.min(in.uleb() & 0xffff, 0xffff);
         case STACK_VALUE -> isStackValue = true;
         case NOP -> {
-          // as it says
+          // no operation
         }
         default -> isUnsupported = true;
       }

@@ -5,10 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Reads one debug section from any position. All reads check the section's end and throw {@link
- * DwarfException} past it.
- */
+/** Reads a debug section. A read past the end throws {@link DwarfException}. Not thread-safe. */
 final class SectionReader {
   private static final VarHandle SHORT_LE = view(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle SHORT_BE = view(short[].class, ByteOrder.BIG_ENDIAN);
@@ -17,9 +14,7 @@ final class SectionReader {
   private static final VarHandle LONG_LE = view(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG_BE = view(long[].class, ByteOrder.BIG_ENDIAN);
 
-  /**
-   * No number of 64 bits has a longer one without padding; the padding that linkers write is short.
-   */
+  /** Longest LEB128 number: 10 bytes for 64 bits, and the short padding that linkers write. */
   private static final int MAX_LEB_LENGTH = 16;
 
   private static final int MAX_TEXT_LENGTH = 1 << 16;
@@ -35,7 +30,7 @@ final class SectionReader {
     this.bigEndian = bigEndian;
   }
 
-  /** The same bytes with a read position of its own. */
+  /** Returns a reader of the same bytes with its own position. */
   SectionReader copy() {
     return new SectionReader(section, bytes, bigEndian);
   }
@@ -111,7 +106,7 @@ final class SectionReader {
         : (long) LONG_LE.get(bytes, advance(8));
   }
 
-  /** A number of 1, 2, 4 or 8 bytes, unsigned. */
+  /** Reads an unsigned number of 1, 2, 4 or 8 bytes. */
   long unsigned(int size) {
     return switch (size) {
       case 1 -> u8();
@@ -163,7 +158,7 @@ final class SectionReader {
     throw damaged("a number of more than 64 bits");
   }
 
-  /** Goes behind the zero byte that ends a text. */
+  /** Skips a zero-terminated string. */
   void skipText() {
     byte[] b = bytes;
     int at = pos;
@@ -187,7 +182,7 @@ final class SectionReader {
     return new String(bytes, start, length, StandardCharsets.UTF_8);
   }
 
-  /** A hash of the text here, as {@link #hash(String)} gives it; goes behind it. */
+  /** Skips a zero-terminated string and returns its {@link #hash(String)}. */
   int textHash() {
     int hash = 0;
     byte[] b = bytes;
@@ -201,7 +196,7 @@ final class SectionReader {
     throw damaged("a text without end");
   }
 
-  /** The hash that {@link #textHash} has for a text. */
+  /** Returns the hash of a string, the same as {@link #textHash}. */
   static int hash(String text) {
     int hash = 0;
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

@@ -4,7 +4,7 @@ import dev.godump.binary.file.Executable;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The debug sections of an executable, unpacked when first asked for; a missing one is empty. */
+/** The debug sections of an executable, uncompressed on first use. A missing section is empty. */
 final class Sections {
   private final Executable executable;
   private final Map<String, SectionReader> readerByName = new HashMap<>();
@@ -13,12 +13,12 @@ final class Sections {
     this.executable = executable;
   }
 
-  /** A reader of its own for a section. */
+  /** Returns a new reader for a section. */
   SectionReader open(String name) {
     return shared(name).copy();
   }
 
-  /** The one reader of a section: valid at its position until somebody else asks for it. */
+  /** Returns the shared reader of a section. Its position is valid until the next call. */
   SectionReader shared(String name) {
     SectionReader bytes = readerByName.get(name);
     if (bytes == null) {

@@ -4,12 +4,15 @@ import it.unimi.dsi.fastutil.Arrays;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
-/** Columns that are sorted together by the first, unsigned; equal ones by entry. */
+/** Sorts parallel columns by unsigned key, then by entry. */
 final class SortedColumns {
+  /** No index. */
+  static final int NONE = -1;
+
   private SortedColumns() {}
 
   /**
-   * @param more moved along if it isn't null
+   * @param more a third column, or null
    */
   static void sort(LongArrayList keys, IntArrayList entries, LongArrayList values) {
     long[] k = keys.elements();
@@ -34,7 +37,7 @@ final class SortedColumns {
         });
   }
 
-  /** The place of the last key that is not above {@code key}, unsigned; -1 if there is none. */
+  /** Returns the index of the last key that is at most {@code key}, unsigned, or NONE. */
   static int indexOfLastUpTo(LongArrayList keys, long key) {
     int low = 0;
     int high = keys.size();

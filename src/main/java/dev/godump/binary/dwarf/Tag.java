@@ -1,6 +1,6 @@
 package dev.godump.binary.dwarf;
 
-/** Kinds of entries (DWARF 5, section 7.5.3), those that matter here. */
+/** The tags of entries used here (DWARF 5, section 7.5.3). */
 final class Tag {
   static final int ARRAY_TYPE = 0x01;
   static final int ENUMERATION_TYPE = 0x04;
@@ -41,7 +41,7 @@ final class Tag {
     };
   }
 
-  /** C's words before a type. */
+  /** Reports whether a tag is a type qualifier of C. */
   static boolean isQualifier(int tag) {
     return tag == CONST_TYPE || tag == VOLATILE_TYPE || tag == RESTRICT_TYPE || tag == ATOMIC_TYPE;
   }

@@ -2,7 +2,10 @@ package dev.godump.binary.dwarf;
 
 import dev.godump.binary.type.GoType.Kind;
 
-/** The kind of a type that doesn't state it: C's, and some that Go's linker makes up. */
+/**
+ * Determines the kind of types without DW_AT_go_kind: those of C, and some that Go's linker
+ * synthesizes.
+ */
 final class TagKinds {
   private static final int BOOLEAN = 2;
   private static final int COMPLEX_FLOAT = 3;

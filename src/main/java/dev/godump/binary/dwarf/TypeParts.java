@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Reads what a type is made of. */
+/** Reads the parts of a type from its entry. */
 final class TypeParts {
   private static final int OP_PLUS_CONSTANT = 0x23;
   private static final int MAX_DIMENSIONS = 8;
@@ -17,7 +17,7 @@ final class TypeParts {
   private final DwarfTypes types;
 
   /**
-   * Bytes of .debug_info that may still be looked at: entries that overlap could go on for ever.
+   * The bytes of .debug_info that may still be read: overlapping entries could make this endless.
    */
   private long remainingBytes;
 
@@ -61,7 +61,10 @@ final class TypeParts {
     }
   }
 
-  /** An interface type is a name of runtime.eface or of runtime.iface. */
+  /**
+   * Reports whether an interface type has no methods: it is then a typedef of runtime.eface, not of
+   * runtime.iface.
+   */
   private boolean isEmpty(EntryCursor entry) {
     GoType words = types.referredType(entry, Attribute.TYPE);
     return words == null || words.name().equals("runtime.eface");
@@ -86,7 +89,7 @@ final class TypeParts {
         }
       }
       if (entry.hasChildren()) {
-        // C declares types inside of structs; what follows would belong to them
+        // C nests types in structs; the next entries would be fields of those
         break;
       }
     }
@@ -106,10 +109,10 @@ final class TypeParts {
     if (expression == null) {
       return member.number(Attribute.DATA_MEMBER_LOCATION, 0);
     }
-    return expression.u8() == OP_PLUS_CONSTANT ? expression.uleb() : -1;
+    return expression.u8() == OP_PLUS_CONSTANT ? expression.uleb() : EntryCursor.NONE;
   }
 
-  /** How many elements an array has: the product of its dimensions; 0 where it isn't stated. */
+  /** Returns the length of an array, the product of its dimensions, or 0 if it is not stated. */
   long arrayLength(int array) {
     EntryCursor entry = dwarf.newCursor();
     if (!entry.moveTo(array) || !entry.hasChildren()) {
@@ -130,20 +133,29 @@ final class TypeParts {
     return length;
   }
 
-  /** Bytes of an array that doesn't state its size; -1 if that can't be told. */
+  /**
+   * Computes the size of an array that doesn't state it, or returns {@link EntryCursor#NONE} if
+   * that is impossible.
+   */
   long arraySize(int array) {
     EntryCursor entry = dwarf.newCursor();
     entry.moveTo(array);
     int to = entry.reference(Attribute.TYPE);
-    long elem = to >= 0 && entry.moveTo(to) ? entry.number(Attribute.BYTE_SIZE, -1) : -1;
+    long elem =
+        to != EntryCursor.NONE && entry.moveTo(to)
+            ? entry.number(Attribute.BYTE_SIZE, EntryCursor.NONE)
+            : EntryCursor.NONE;
     long length = arrayLength(array);
-    return elem < 0 || elem > 0 && length > Long.MAX_VALUE / elem ? -1 : elem * length;
+    return elem < 0 || elem > 0 && length > Long.MAX_VALUE / elem
+        ? EntryCursor.NONE
+        : elem * length;
   }
 
   /**
-   * What a map's entries lie in. Up to Go 1.23 a map is a pointer to hash&lt;K,V&gt;, whose buckets
-   * are bucket&lt;K,V&gt;; since, a pointer to map&lt;K,V&gt;, which has a directory of tables of
-   * groups (cmd/link/internal/ld/dwarf.go synthesizemaptypes).
+   * Returns the type of a map's buckets or groups. Up to Go 1.23 a map is a pointer to
+   * hash&lt;K,V&gt;, which has buckets bucket&lt;K,V&gt;; since Go 1.24 it is a pointer to
+   * map&lt;K,V&gt;, which has a directory of tables of groups (cmd/link/internal/ld/dwarf.go
+   * synthesizemaptypes).
    */
   private static GoType mapStorage(GoType map) {
     GoType header = elem(map);

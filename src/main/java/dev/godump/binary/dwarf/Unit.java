@@ -1,12 +1,12 @@
 package dev.godump.binary.dwarf;
 
 /**
- * A compilation unit: usually what the compiler made of one package.
+ * A compilation unit, usually one package.
  *
- * @param start of its header in .debug_info
- * @param entries where its first entry is
- * @param end behind its last byte
- * @param bases where its part of other sections starts
+ * @param start offset of its header in .debug_info
+ * @param entries offset of its first entry
+ * @param end offset after its last byte
+ * @param bases offsets of its tables in other sections
  */
 record Unit(
     int start,
@@ -17,13 +17,14 @@ record Unit(
     Bases bases) {
 
   /**
-   * Where a unit's part of other sections starts (DWARF 5); -1 where it has none.
+   * Offsets of a unit's tables in other sections (DWARF 5), or {@link EntryCursor#NONE}.
    *
-   * @param lowPc what its address ranges are relative to
+   * @param lowPc base of its address ranges
    */
   record Bases(
       long lowPc, long addrBase, long strOffsetsBase, long rnglistsBase, long loclistsBase) {
-    static final Bases NONE = new Bases(0, -1, -1, -1, -1);
+    static final Bases NONE =
+        new Bases(0, EntryCursor.NONE, EntryCursor.NONE, EntryCursor.NONE, EntryCursor.NONE);
   }
 
   Unit withBases(Bases known) {

@@ -1,14 +1,14 @@
 package dev.godump.binary.dwarf;
 
 /**
- * How the numbers of a unit are written.
+ * The encoding of a unit.
  *
  * @param version 2 to 5
  * @param addressSize 4 or 8
  * @param offsetSize 4 or 8 (64-bit DWARF)
  */
 record UnitFormat(int version, int addressSize, int offsetSize) {
-  /** An indirect form may not be indirect again; one level is all that makes sense. */
+  /** An indirect form can't be indirect again: only one level makes sense. */
   private static final int MAX_INDIRECTIONS = 1;
 
   int size(int form) {
@@ -20,7 +20,7 @@ record UnitFormat(int version, int addressSize, int offsetSize) {
     skip(in, size(form), MAX_INDIRECTIONS);
   }
 
-  /** Skips a value whose size is one of {@link Form}'s negative constants. */
+  /** Skips a value of a form without a fixed size. */
   void skipSpecial(SectionReader in, int size) {
     skip(in, size, MAX_INDIRECTIONS);
   }

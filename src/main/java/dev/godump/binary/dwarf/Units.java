@@ -3,7 +3,10 @@ package dev.godump.binary.dwarf;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 
-/** The units of .debug_info by offset. Only their lengths are looked at before one is asked for. */
+/**
+ * The units of .debug_info by offset. The constructor reads only their lengths; headers are read on
+ * demand. Not thread-safe.
+ */
 final class Units {
   private static final int MAX_UNITS = 1 << 20;
   private static final long LENGTH_OF_8_BYTES = 0xffffffffL;
@@ -18,7 +21,7 @@ final class Units {
   private final Long2ObjectOpenHashMap<Abbreviations> abbreviationsByKey =
       new Long2ObjectOpenHashMap<>();
 
-  /** Overlapping tables could be read over and over; honest ones are read once. */
+  /** Bounds the work on overlapping tables: undamaged ones are read once. */
   private long remainingAbbreviationBytes;
 
   Units(Sections sections, Warnings warnings) {
@@ -57,7 +60,7 @@ final class Units {
     return unitStarts.size();
   }
 
-  /** The unit that an offset of .debug_info lies in. */
+  /** Returns the unit that contains an offset of .debug_info. */
   Unit unitAt(long offset) {
     int low = 0;
     int high = unitStarts.size() - 1;
@@ -76,7 +79,10 @@ final class Units {
     return unit;
   }
 
-  /** A unit by its number; null if it is of a sort that Go doesn't write and no type lies in. */
+  /**
+   * Returns the unit at an index, or null for kinds of units that Go doesn't write and that contain
+   * no types.
+   */
   Unit get(int index) {
     if (units[index] == null) {
       units[index] = read(unitStarts.getInt(index));
@@ -151,10 +157,10 @@ final class Units {
       Unit.Bases bases =
           new Unit.Bases(
               0,
-              first.number(Attribute.ADDR_BASE, -1),
-              first.number(Attribute.STR_OFFSETS_BASE, -1),
-              first.number(Attribute.RNGLISTS_BASE, -1),
-              first.number(Attribute.LOCLISTS_BASE, -1));
+              first.number(Attribute.ADDR_BASE, EntryCursor.NONE),
+              first.number(Attribute.STR_OFFSETS_BASE, EntryCursor.NONE),
+              first.number(Attribute.RNGLISTS_BASE, EntryCursor.NONE),
+              first.number(Attribute.LOCLISTS_BASE, EntryCursor.NONE));
       first.moveTo(unit.withBases(bases), unit.firstEntry());
       long lowPc = first.has(Attribute.LOW_PC) ? first.address(Attribute.LOW_PC) : 0;
       return new Unit.Bases(

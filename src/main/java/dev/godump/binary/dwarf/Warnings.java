@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What was wrong with the sections, in words, the first few things. */
+/** Collects the first few messages about damaged sections. */
 final class Warnings {
   private static final int MAX_MESSAGES = 10;
 

@@ -1,8 +1,8 @@
 package dev.godump.binary.dwarf;
 
 /**
- * How much may still be looked at. Lists and entries that refer to each other over and over can
- * make a small file endless work; honest programs stay far below.
+ * Bounds the number of steps. Lists and entries that refer to each other can make a small file
+ * endless work; undamaged programs stay far below the bound.
  */
 final class WorkBudget {
   private final String section;

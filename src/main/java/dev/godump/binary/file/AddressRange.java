@@ -1,12 +1,13 @@
 package dev.godump.binary.file;
 
 /**
- * Addresses from {@code start} up to, not including, {@code end}, before any slide.
+ * A half-open range of addresses, from {@code start} up to but not including {@code end}, before
+ * any slide.
  *
  * @param end not below {@code start}
  */
 public record AddressRange(long start, long end) {
-  /** Holds nothing. */
+  /** The empty range. */
   public static final AddressRange EMPTY = new AddressRange(0, 0);
 
   public long length() {

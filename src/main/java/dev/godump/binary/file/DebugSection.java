@@ -9,14 +9,15 @@ import java.util.Optional;
 import java.util.zip.InflaterInputStream;
 
 /**
- * A debug section and how it is packed. The plain name is the file's without what the format puts
- * before it: {@code info} of {@code .debug_info}, {@code .zdebug_info}, {@code __debug_info}.
+ * A debug section and how it is compressed. Its plain name is the name in the file without the
+ * prefix of the file format: {@code info} for {@code .debug_info}, {@code .zdebug_info} and {@code
+ * __debug_info}.
  *
- * @param name plain
- * @param packing how its bytes are stored
+ * @param name the plain name
+ * @param packing how its bytes are compressed
  */
 record DebugSection(String name, Section section, Packing packing) {
-  /** More than deflate can unpack a byte to; what claims more is damaged. */
+  /** The most bytes that deflate can expand one byte to. A section that claims more is damaged. */
   private static final long MAX_RATIO = 1032;
 
   private static final int MAX_SIZE = Integer.MAX_VALUE - 16;
@@ -26,14 +27,14 @@ record DebugSection(String name, Section section, Packing packing) {
   enum Packing {
     PLAIN,
 
-    /** {@code ZLIB}, 8 bytes of size, big-endian, and a zlib stream; GNU's older way. */
+    /** GNU's older format: {@code ZLIB}, the size in 8 bytes, big-endian, and a zlib stream. */
     ZLIB_GNU,
 
-    /** A header (Elf32_Chdr, Elf64_Chdr) that names the way: SHF_COMPRESSED. */
+    /** SHF_COMPRESSED: a header (Elf32_Chdr, Elf64_Chdr) that names the compression. */
     ELF
   }
 
-  /** The debug section that a section is, if it is one. */
+  /** Returns a section as a debug section, or empty if it is not one. */
   static Optional<DebugSection> of(Section section, boolean compressedFlag) {
     String name = section.name();
     int prefix = name.startsWith(".") ? 1 : name.startsWith("__") ? 2 : 0;
@@ -50,16 +51,17 @@ record DebugSection(String name, Section section, Packing packing) {
         : Optional.empty();
   }
 
-  /** Whether this is a section's plain name. Mach-O cuts names to 16 bytes. */
+  /** Reports whether the section has this plain name. Mach-O cuts names to 16 bytes. */
   boolean hasName(String plain) {
     return plain.equals(name)
         || section.name().length() == MACH_NAME_LENGTH && plain.startsWith(name);
   }
 
   /**
-   * Its unpacked bytes; empty if they are damaged or claim more than the stored ones can hold.
+   * Returns the uncompressed bytes, or empty if they are damaged or claim more than the stored
+   * bytes can expand to.
    *
-   * @param wordSize 4 or 8, of the file's headers
+   * @param wordSize word size of the file's headers, 4 or 8
    */
   Optional<byte[]> bytes(FileBytes file, int wordSize, boolean bigEndian) throws IOException {
     byte[] stored = file.bytes("the section " + section.name(), section.offset(), section.stored());
@@ -99,7 +101,7 @@ record DebugSection(String name, Section section, Packing packing) {
     InputStream raw = new ByteArrayInputStream(stored, from, stored.length - from);
     try (InputStream in =
         zstd ? new ZstdInputStreamNoFinalizer(raw) : new InflaterInputStream(raw)) {
-      // grows with what is really there
+      // the buffer grows with the bytes that are really there
       byte[] bytes = new byte[(int) Math.min(size, Math.max(FIRST_CAPACITY, 4L * stored.length))];
       int read = in.readNBytes(bytes, 0, bytes.length);
       while (read == bytes.length && read < size) {
@@ -108,7 +110,7 @@ record DebugSection(String name, Section section, Packing packing) {
       }
       return read == size ? Optional.of(bytes) : Optional.empty();
     } catch (IOException | LinkageError e) {
-      // damaged, or no native zstd on this machine
+      // damaged, or this machine has no native zstd
       return Optional.empty();
     }
   }

@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The headers of an ELF executable or shared library (System V ABI, chapters 4 and 5), 32 and 64
- * bit, of either byte order.
+ * Reads the headers of an ELF executable or shared library (System V ABI, chapters 4 and 5), 32 and
+ * 64 bit, in either byte order.
  */
 final class ElfFile {
   private static final int SHT_SYMTAB = 2;
@@ -26,7 +26,7 @@ final class ElfFile {
   private final boolean bigEndian;
   private final List<ElfSection> sections = new ArrayList<>();
 
-  /** A section header. */
+  /** A section header. {@code link} is the index of a related section. */
   record ElfSection(Section section, long type, long flags, int link) {
     boolean isLoaded() {
       return (flags & SHF_ALLOC) != 0;
@@ -70,7 +70,7 @@ final class ElfFile {
     List<Range> ranges = loadedRanges();
     LoadedRanges loaded = LoadedRanges.of(ranges);
     if (all.isEmpty()) {
-      // section headers can be stripped, too; what is loaded is then all that is known
+      // section headers can be stripped, too; then only the loaded ranges are known
       all =
           ranges.stream()
               .map(r -> new Section("", r.address(), r.length(), r.offset(), r.length()))
@@ -122,7 +122,7 @@ final class ElfFile {
     }
     requireEntrySize("section", size, is64Bit ? 64 : 40);
     if (count == 0 || nameSection == SHN_XINDEX) {
-      // more than fit 16 bits: the numbers are in the first header
+      // too many for 16 bits: the first header has the numbers
       Words first = file.words("the first section header", at, size, bigEndian);
       count = count == 0 ? word(first, 0, 32, 20) : count;
       nameSection = nameSection == SHN_XINDEX ? (int) first.u32(is64Bit ? 40 : 24) : nameSection;
@@ -228,7 +228,7 @@ final class ElfFile {
       int section = table.u16(at + (is64Bit ? 6 : 14));
       boolean loaded = kind <= 2 && section != 0 && section != SHN_ABS;
       long name = table.u32(at);
-      return loaded && name != 0 ? name : -1;
+      return loaded && name != 0 ? name : NONE;
     }
 
     @Override
@@ -253,7 +253,7 @@ final class ElfFile {
     }
   }
 
-  /** A number that lies at one offset in a 64-bit header and at another in a 32-bit one. */
+  /** Reads a number that has one offset in 64-bit headers and another in 32-bit headers. */
   private long word(Words words, int at, int offset64, int offset32) {
     return is64Bit ? words.u64(at + offset64) : words.u32(at + offset32);
   }

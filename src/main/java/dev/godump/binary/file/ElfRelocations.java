@@ -5,14 +5,18 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Relative relocations of position-independent ELF files (System V ABI, chapters 4 and 5): REL and
- * RELA, and RELR, which packs addresses. Most linkers also leave the link-time address in the word
- * itself.
+ * Reads the relative relocations of position-independent ELF files (System V ABI, chapters 4 and
+ * 5): REL, RELA, and RELR, which packs addresses. Most linkers also store the link-time address in
+ * the word itself.
  */
 final class ElfRelocations {
   private static final int SHT_RELA = 4;
   private static final int SHT_REL = 9;
   private static final int SHT_RELR = 19;
+
+  /** No known type. */
+  private static final int NONE = -1;
+
   private static final int MAX_RELOCATIONS = 1 << 24;
   private static final int CHUNK_BYTES = 1 << 20;
 
@@ -31,7 +35,7 @@ final class ElfRelocations {
     this.bigEndian = bigEndian;
   }
 
-  /** The number of R_…_RELATIVE, or -1 if none is known. */
+  /** Returns the type number of R_…_RELATIVE, or NONE if it is not known. */
   private static int relativeType(int machine) {
     return switch (machine) {
       case 3, 62 -> 8;
@@ -40,16 +44,16 @@ final class ElfRelocations {
       case 40 -> 23;
       case 183 -> 1027;
       case 243, 258 -> 3;
-      default -> -1;
+      default -> NONE;
     };
   }
 
-  /** Those words that hold something else in the file. */
+  /** Returns the relocated words whose value in the file differs from the link-time value. */
   Relocations differing(List<ElfSection> sections) throws IOException {
     return read(sections, false);
   }
 
-  /** All words that are addresses. */
+  /** Returns all relocated words. */
   Relocations all(List<ElfSection> sections) throws IOException {
     return read(sections, true);
   }
@@ -57,7 +61,7 @@ final class ElfRelocations {
   private Relocations read(List<ElfSection> sections, boolean all) throws IOException {
     Relocations.Builder relocations = new Relocations.Builder();
     for (ElfSection s : sections) {
-      // relocations without an addend (REL, RELR) have it in the word
+      // relocations without an addend (REL, RELR) store the value in the word
       if (s.isLoaded() && (s.type() == SHT_RELA || all && s.type() == SHT_REL)) {
         readEntries(s.section(), s.type() == SHT_RELA, all, relocations);
       } else if (s.isLoaded() && all && s.type() == SHT_RELR) {
@@ -68,7 +72,8 @@ final class ElfRelocations {
   }
 
   /**
-   * An address, or a word with the lowest bit set whose others say which of the next words follow.
+   * Reads RELR entries: an address, or, if the lowest bit is set, a bitmap of which of the next
+   * words are relocated.
    */
   private void readPacked(Section section, Relocations.Builder relocations) throws IOException {
     int word = is64Bit ? 8 : 4;

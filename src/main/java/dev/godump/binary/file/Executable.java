@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A program's file: its sections, its symbols and what it loads to which address, before any slide.
+ * An executable file: its sections, its symbols, and the bytes it loads at each address, before any
+ * slide.
  */
 public interface Executable extends Closeable {
 
-  /** What a person calls it: its path as given. */
+  /** The path as the user gave it. */
   String name();
 
   /** Bytes of a pointer: 4 or 8. */
@@ -18,37 +19,37 @@ public interface Executable extends Closeable {
   boolean bigEndian();
 
   /**
-   * The machine, as Go's GOARCH names it ({@code amd64}, {@code s390x}), or empty if Go has none
-   * such.
+   * The machine as GOARCH names it ({@code amd64}, {@code s390x}), or empty if Go does not support
+   * it.
    */
   Optional<String> architecture();
 
   List<Section> sections();
 
-  /** The symbol table by address; empty in a stripped file. */
+  /** The symbols in address order. A stripped file has none. */
   List<Symbol> symbols();
 
-  /** A symbol by its name. */
+  /** Returns the symbol with a name. */
   Optional<Symbol> symbol(String name);
 
   /**
-   * The unpacked bytes of a debug section.
+   * Returns the uncompressed bytes of a debug section.
    *
    * @param name without the format's prefix: {@code info}, {@code abbrev}, {@code line_str}
-   * @return empty if there is none, or it can't be unpacked within bounds
+   * @return empty if there is no such section, or if it can't be uncompressed within bounds
    */
   Optional<byte[]> debugSection(String name);
 
   /**
-   * Copies loaded bytes at an address, as they are in the file, relocations applied.
+   * Copies loaded bytes at an address: the bytes of the file with relocations applied.
    *
-   * @return how many there are at most {@code length}; 0 where nothing is loaded
+   * @return the number of bytes copied, at most {@code length}; 0 if nothing is loaded there
    */
   int read(long address, byte[] into, int offset, int length);
 
   /**
-   * As {@link #read}, but as the loader leaves them in a process: with the slide added to all words
-   * that the file says are addresses.
+   * As {@link #read}, but with the slide added to every word that the file declares an address, as
+   * the loader does.
    *
    * @param address before the slide
    */

@@ -2,7 +2,7 @@ package dev.godump.binary.file;
 
 import java.io.IOException;
 
-/** The file isn't an executable that can be read, or is damaged at some byte. */
+/** Thrown when a file is not a supported executable, or is damaged at some byte. */
 public final class ExecutableException extends IOException {
   private static final long serialVersionUID = 1;
 
@@ -10,7 +10,7 @@ public final class ExecutableException extends IOException {
 
   /**
    * @param offset bytes from the start of the file to where it goes wrong
-   * @param message what is wrong, and where it helps, what to try
+   * @param message what is wrong, and if it helps, what to try
    */
   public ExecutableException(long offset, String message) {
     super(message);

@@ -5,28 +5,28 @@ import dev.godump.io.Sources;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Opens executables, told apart by their first bytes. */
+/** Opens executables. The first bytes of a file determine its format. */
 public final class Executables {
   private static final int MAGIC_LENGTH = 8;
 
   private Executables() {}
 
   /**
-   * Opens an ELF, Mach-O or PE file, plain or packed with gzip or zstd. Headers are read and
-   * checked; all else when it is asked for.
+   * Opens an ELF, Mach-O or PE file, plain or compressed with gzip or zstd. Reads and checks the
+   * headers; everything else is read on demand.
    *
-   * @throws ExecutableException if it is something else, cut or damaged
-   * @throws IOException if there is no such file or it can't be read
+   * @throws ExecutableException if the file has another format, or is truncated or damaged
+   * @throws IOException if the file does not exist or can't be read
    */
   public static Executable open(String path) throws IOException {
     return open(path, "");
   }
 
   /**
-   * As {@link #open(String)}; of a file that holds programs for several machines, the one for a
-   * machine.
+   * As {@link #open(String)}. If the file contains programs for several machines, opens the one for
+   * a given machine.
    *
-   * @param architecture GOARCH; where the file has none for it, its first is opened
+   * @param architecture GOARCH; if the file has no program for it, the first one is opened
    */
   public static Executable open(String path, String architecture) throws IOException {
     Source source = Sources.open(path, InputStream.nullInputStream());
@@ -38,7 +38,7 @@ public final class Executables {
     }
   }
 
-  /** An executable in a source, which it closes when it is closed. */
+  /** Opens the executable in a source. Closing the executable closes the source. */
   public static Executable of(Source source) throws IOException {
     return of(source, "");
   }

@@ -2,9 +2,15 @@ package dev.godump.binary.file;
 
 import java.io.IOException;
 
-/** Several Mach-O files in one, each for another machine (mach-o/fat.h); always big-endian. */
+/**
+ * Chooses one of the Mach-O files in a fat file, which has one for each machine (mach-o/fat.h).
+ * Always big-endian.
+ */
 final class FatMachFile {
-  /** More than there are machines; a Java class, which starts with the same magic, has more. */
+  /**
+   * More than there are machines. A Java class starts with the same magic, but then has a larger
+   * number.
+   */
   private static final int MAX_MACHINES = 32;
 
   private FatMachFile() {}
@@ -16,7 +22,7 @@ final class FatMachFile {
   }
 
   /**
-   * The file for a machine, else the first.
+   * Returns the file for a machine, or else the first one.
    *
    * @param architecture GOARCH
    */

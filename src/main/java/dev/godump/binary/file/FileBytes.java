@@ -3,7 +3,10 @@ package dev.godump.binary.file;
 import dev.godump.io.Source;
 import java.io.IOException;
 
-/** The bytes of an executable, or of one of several in a file. No offset or length is believed. */
+/**
+ * The bytes of an executable, or of one of several executables in a file. Every offset and length
+ * is checked.
+ */
 final class FileBytes {
   private static final int MAX_LENGTH = Integer.MAX_VALUE - 16;
 
@@ -21,7 +24,7 @@ final class FileBytes {
     return new FileBytes(source, 0, source.size());
   }
 
-  /** A part of it, seen as a file of its own. */
+  /** Returns a range of the file as a file of its own. */
   FileBytes slice(String what, long offset, long length) throws ExecutableException {
     require(what, offset, length);
     return new FileBytes(source, start + offset, length);
@@ -35,15 +38,15 @@ final class FileBytes {
     return size;
   }
 
-  /** Whether a range, both numbers unsigned, lies in the file. */
+  /** Reports whether a range is inside the file. Both numbers are unsigned. */
   boolean contains(long offset, long length) {
     return offset >= 0 && length >= 0 && offset <= size && length <= size - offset;
   }
 
   /**
-   * Checks that a range lies in the file.
+   * Checks that a range is inside the file.
    *
-   * @throws ExecutableException if not; the message says what is missing
+   * @throws ExecutableException if it is not; the message names {@code what}
    */
   void require(String what, long offset, long length) throws ExecutableException {
     if (!contains(offset, length)) {
@@ -63,7 +66,7 @@ final class FileBytes {
   /**
    * Copies a range.
    *
-   * @throws ExecutableException if it isn't wholly in the file
+   * @throws ExecutableException if the range is not completely inside the file
    */
   byte[] bytes(String what, long offset, long length) throws IOException {
     require(what, offset, length);
@@ -83,7 +86,7 @@ final class FileBytes {
     return new Words(bytes(what, offset, length), bigEndian);
   }
 
-  /** Copies what there is of a range and returns how much. */
+  /** Copies the part of a range that is inside the file, and returns its length. */
   int read(long offset, byte[] into, int at, int length) throws IOException {
     if (offset < 0 || offset >= size) {
       return 0;
@@ -91,7 +94,7 @@ final class FileBytes {
     return source.read(start + offset, into, at, (int) Math.min(length, size - offset));
   }
 
-  /** An error at an offset. */
+  /** Returns an exception for damage at an offset. */
   ExecutableException error(long offset, String message) {
     return new ExecutableException(start + offset, message);
   }

@@ -6,13 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which bytes of the file are loaded where: by address, without overlaps. Where the file has two
- * for an address, the range that starts later wins.
+ * Maps addresses to bytes of the file. Ranges are sorted by address and don't overlap: where two
+ * did, the range that starts later wins.
  */
 final class LoadedRanges {
   /**
-   * @param address of its first byte, before any slide
-   * @param offset of it in the file
+   * @param address address of the first byte, before any slide
+   * @param offset offset of the first byte in the file
    * @param length bytes in the file
    */
   record Range(long address, long offset, long length) {}
@@ -37,7 +37,9 @@ final class LoadedRanges {
     }
   }
 
-  /** Of ranges that lie in the file; empty ones and those past the end of memory are left out. */
+  /**
+   * Takes ranges inside the file. Drops empty ranges and those past the end of the address space.
+   */
   static LoadedRanges of(List<Range> ranges) {
     return new LoadedRanges(
         ranges.stream()
@@ -46,7 +48,7 @@ final class LoadedRanges {
             .toList());
   }
 
-  /** Copies loaded bytes and returns how many there are in a row, at most {@code length}. */
+  /** Copies contiguous loaded bytes and returns their number, at most {@code length}. */
   int read(FileBytes file, long address, byte[] into, int at, int length) throws IOException {
     int done = 0;
     while (done < length) {

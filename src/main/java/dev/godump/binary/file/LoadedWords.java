@@ -3,13 +3,13 @@ package dev.godump.binary.file;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Numbers in what a program loads, by address. */
+/** Reads numbers and names from a program's loaded bytes by address. */
 public final class LoadedWords {
   private static final int MAX_NAME_LENGTH = 1 << 16;
 
   private LoadedWords() {}
 
-  /** Loaded bytes, if all of them are. */
+  /** Reads bytes; empty unless all of them are loaded. */
   public static Optional<Words> read(Executable program, long address, int length) {
     byte[] bytes = new byte[length];
     return program.read(address, bytes, 0, length) == length
@@ -17,7 +17,7 @@ public final class LoadedWords {
         : Optional.empty();
   }
 
-  /** A name that ends before a zero byte; empty if none that ends is loaded. */
+  /** Reads a name that ends before a zero byte; empty if the name or its end is not loaded. */
   public static Optional<String> readName(Executable program, long address) {
     for (int length = 1 << 8; length <= MAX_NAME_LENGTH; length <<= 4) {
       byte[] bytes = new byte[length];
@@ -34,7 +34,7 @@ public final class LoadedWords {
     return Optional.empty();
   }
 
-  /** Whether bytes at both ends of a range are loaded from the file. */
+  /** Reports whether the first and the last byte of a range are loaded from the file. */
   public static boolean isLoaded(Executable program, long address, long length) {
     byte[] one = new byte[1];
     return length > 0

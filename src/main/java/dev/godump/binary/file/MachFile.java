@@ -8,9 +8,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The headers and load commands of a Mach-O executable (mach-o/loader.h), 32 and 64 bit. Words that
- * the loader rebases hold their link-time address, as Go's linker and Apple's older format leave
- * them, or are {@link MachFixups chained}.
+ * Reads the headers and load commands of a Mach-O executable (mach-o/loader.h), 32 and 64 bit.
+ * Words that the loader rebases contain their link-time address (Go's linker and Apple's older
+ * format) or are {@link MachFixups chained}.
  */
 final class MachFile {
   private static final int MAX_COMMANDS = 1 << 16;
@@ -38,14 +38,14 @@ final class MachFile {
     this.bigEndian = bigEndian;
   }
 
-  /** Whether a file that starts so is one, of either byte order. */
+  /** Reports whether the first bytes of a file are a Mach-O magic, in either byte order. */
   static boolean isMachMagic(byte[] magic) {
     long little = new Words(magic, false).u32(0);
     long big = new Words(magic, true).u32(0);
     return (little & ~1L) == 0xfeedfaceL || (big & ~1L) == 0xfeedfaceL;
   }
 
-  /** Reads the headers of a file that {@link #isMachMagic} so. */
+  /** Reads the headers of a file with a {@link #isMachMagic Mach-O magic}. */
   static ProgramFile.Headers read(FileBytes file) throws IOException {
     byte[] magic = file.bytes("the Mach-O header", 0, 4);
     boolean bigEndian = (magic[0] & 0xff) == 0xfe;
@@ -77,7 +77,7 @@ final class MachFile {
         relocations);
   }
 
-  /** GOARCH by the number of a machine, or null if Go has none such. */
+  /** Returns GOARCH for a machine number, or null if Go does not support the machine. */
   static String architecture(long cpu) {
     return switch ((int) cpu) {
       case 7 -> "386";
@@ -191,14 +191,14 @@ final class MachFile {
       return table.length() / entrySize;
     }
 
-    /** Names start with the underscore that this format puts before all, Go's and C's. */
+    /** Skips the underscore that the format puts before every name. */
     @Override
     public long nameOffset(int entry) {
       int type = table.u8(entry * entrySize + 4);
       boolean inSection = (type & STAB) == 0 && (type & KIND) == KIND;
       long at = table.u32(entry * entrySize);
       if (!inSection || at >= names.length()) {
-        return -1;
+        return NONE;
       }
       return names.u8((int) at) == '_' ? at + 1 : at;
     }
@@ -213,7 +213,7 @@ final class MachFile {
       return table.word(entry * entrySize + 8, entrySize - 8);
     }
 
-    /** The format doesn't say. */
+    /** The format has no sizes. */
     @Override
     public long size(int entry) {
       return 0;

@@ -3,9 +3,9 @@ package dev.godump.binary.file;
 import java.io.IOException;
 
 /**
- * Pointers that Apple's newer linkers pack for the loader (mach-o/fixup-chains.h): the words of a
- * page form a chain, each with its target and the distance to the next. Only the formats of
- * programs without pointer authentication are known; Go has no others.
+ * Reads the chained fixups of Apple's newer linkers (mach-o/fixup-chains.h): the pointers of a page
+ * form a chain, and each contains its target and the distance to the next. Supports only the
+ * formats without pointer authentication, as Go uses no others.
  */
 final class MachFixups {
   private static final int MAX_FIXUPS = 1 << 24;
@@ -31,7 +31,7 @@ final class MachFixups {
     this.baseAddress = baseAddress;
   }
 
-  /** Follows the chains that the fixups at an offset of the file describe. */
+  /** Follows the chains that the fixups at a file offset describe. */
   Relocations read(long offset, long length) throws IOException {
     Words fixups = file.words("the chained fixups", offset, length, false);
     long starts = fixups.length() < 28 ? Long.MAX_VALUE : fixups.u32(4);

@@ -7,19 +7,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An executable as its format's headers describe it. Symbols and relocations are read when first
- * asked for. Safe for use by several threads.
+ * An executable as its headers describe it. Symbols and relocations are read on first use. Safe for
+ * use by several threads.
  */
 final class ProgramFile implements Executable {
   /**
-   * What the headers of a format say.
+   * The contents of a file's headers, the same for all formats.
    *
-   * @param architecture GOARCH, or null if Go has none such
-   * @param sections each inside the file
-   * @param compressed whether the section of the same place has a header of its compression
-   * @param relocations words that the loader gives other values than the file has
-   * @param addresses words that the loader adds the slide to, as far as the file's format is known
-   *     to tell
+   * @param architecture GOARCH, or null if Go does not support the machine
+   * @param sections sections, each inside the file
+   * @param compressed by section: whether it starts with a compression header
+   * @param relocations reads the relocated words whose value in the file differs from the link-time
+   *     value
+   * @param addresses reads all words that the loader adds the slide to, if the file's format
+   *     declares them
    */
   record Headers(
       FileBytes file,
@@ -33,7 +34,7 @@ final class ProgramFile implements Executable {
       Reader<Relocations> differingRelocations,
       Reader<Relocations> allRelocations) {}
 
-  /** What is read from the file later. */
+  /** Reads something from the file on first use. */
   interface Reader<T> {
     T read() throws IOException;
   }

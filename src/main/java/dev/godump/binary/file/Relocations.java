@@ -3,9 +3,9 @@ package dev.godump.binary.file;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
 
-/** Words of which relocations tell the link-time value, by address, each 4 or 8 bytes. */
+/** The link-time values of relocated words, sorted by address. Each word has 4 or 8 bytes. */
 final class Relocations {
-  /** None. */
+  /** No relocations. */
   static final Relocations NONE = new Relocations(new long[0], new long[0], 8, false);
 
   private final long[] addresses;
@@ -20,7 +20,7 @@ final class Relocations {
     this.bigEndian = bigEndian;
   }
 
-  /** Collects relocations in any order; of several for one address, one counts. */
+  /** Collects relocations in any order. If an address has several, one of them is used. */
   static final class Builder {
     private final LongArrayList addresses = new LongArrayList();
     private final LongArrayList values = new LongArrayList();
@@ -61,12 +61,12 @@ final class Relocations {
     return addresses.length == 0;
   }
 
-  /** Puts the values of words that overlap a range into a copy of its bytes. */
+  /** Writes the values of the words that overlap a range into a copy of its bytes. */
   void apply(long address, byte[] bytes, int offset, int length) {
     apply(0, address, bytes, offset, length);
   }
 
-  /** The same, with the values moved by a slide. */
+  /** As above, with the slide added to every value. */
   void apply(long slide, long address, byte[] bytes, int offset, int length) {
     int i = Arrays.binarySearch(addresses, address - wordSize + 1);
     i = i < 0 ? -i - 1 : i;

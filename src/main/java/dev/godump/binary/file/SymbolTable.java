@@ -6,21 +6,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The symbols of a file in the bytes that hold them; each is made into a {@link Symbol} when asked
- * for.
- */
+/** A file's symbol table, kept as raw bytes. Entries become {@link Symbol}s on demand. */
 final class SymbolTable {
   private static final int MAX_NAME_LENGTH = 1 << 16;
 
-  /** Entries of one format, numbered from 0. */
+  /** The entries of a symbol table, by index from 0. */
   interface Entries {
+    /** No name. */
+    int NONE = -1;
+
     int count();
 
-    /** Where its name starts in the names, or -1 if it names nothing that is loaded. */
+    /** Returns the offset of an entry's name, or NONE if the symbol is not of something loaded. */
     long nameOffset(int entry);
 
-    /** Bytes that its name has at most. */
+    /** Returns the maximum length of an entry's name, in bytes. */
     int nameLimit(int entry);
 
     long address(int entry);
@@ -36,18 +36,18 @@ final class SymbolTable {
     this.entries = entries;
   }
 
-  /** Of a stripped file. */
+  /** The symbol table of a stripped file. */
   static SymbolTable empty() {
     return new SymbolTable(null, null);
   }
 
-  /** All, by address. */
+  /** Returns all symbols in address order. */
   List<Symbol> all() {
     List<Symbol> symbols = new ArrayList<>();
     if (entries == null) {
       return symbols;
     }
-    // names may share bytes, but in no sound file so much as this
+    // names may share bytes, but an undamaged file stays far below this
     long budget = 16L * names.length() + MAX_NAME_LENGTH;
     for (int i = 0; i < entries.count() && budget > 0; i++) {
       long at = entries.nameOffset(i);
@@ -62,7 +62,7 @@ final class SymbolTable {
     return symbols;
   }
 
-  /** The first of a name. */
+  /** Returns the first symbol with a name. */
   Optional<Symbol> find(String name) {
     if (entries == null) {
       return Optional.empty();

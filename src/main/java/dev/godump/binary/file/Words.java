@@ -6,11 +6,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Numbers of one byte order in an array of bytes, all unsigned. Offsets are the caller's to check:
- * one outside throws {@link IndexOutOfBoundsException}.
+ * Reads unsigned numbers in one byte order from an array of bytes. An offset outside of the array
+ * throws {@link IndexOutOfBoundsException}.
  *
- * <p>Each place reads by one handle: a loop of reads by one that is chosen at run time has crashed
- * the compiler of Java 17.
+ * <p>Each call site uses a constant handle: a loop over a handle chosen at run time has crashed the
+ * JIT compiler of Java 17.
  */
 public final class Words {
   private static final VarHandle SHORT_LE = view(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -56,12 +56,15 @@ public final class Words {
     return bigEndian ? (long) LONG_BE.get(bytes, at) : (long) LONG_LE.get(bytes, at);
   }
 
-  /** A number of 4 or 8 bytes. */
+  /** Reads a number of 4 or 8 bytes. */
   public long word(int at, int size) {
     return size == 8 ? u64(at) : u32(at);
   }
 
-  /** A name that ends before a zero byte, {@code limit} bytes or the end, whichever comes first. */
+  /**
+   * Reads a name that ends before a zero byte, after {@code limit} bytes, or at the end of the
+   * array, whichever comes first.
+   */
   public String name(int at, int limit) {
     int end = at;
     int last = (int) Math.min(bytes.length, (long) at + limit);

@@ -1,5 +1,5 @@
 /**
- * Executable files: ELF, Mach-O and PE, their sections, symbols and relocations, as bytes at
- * addresses. Knows nothing of Go; no offset or length in a file is trusted.
+ * Executable files (ELF, Mach-O and PE): sections, symbols, relocations, and loaded bytes by
+ * address. Knows nothing of Go. No offset or length in a file is trusted.
  */
 package dev.godump.binary.file;

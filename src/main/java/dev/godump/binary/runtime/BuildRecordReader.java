@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Finds the build information of a program (debug/buildinfo, cmd/link/internal/ld/data.go): a magic
- * text, then two strings, inline since Go 1.18, by pointers before; and the build id.
+ * Finds and reads a program's build information (debug/buildinfo, cmd/link/internal/ld/data.go) and
+ * build id. The information is a magic text and two strings: inline since Go 1.18, before that by
+ * pointers.
  */
 final class BuildRecordReader {
   private static final byte[] MAGIC = latin1("\u00ff Go buildinf:");
@@ -25,7 +26,7 @@ final class BuildRecordReader {
   private static final int CHUNK_BYTES = 1 << 20;
   private static final int BUILD_ID_LIMIT = 1 << 12;
 
-  /** The module's description lies between two marks of this many bytes. */
+  /** Length of the markers before and after the module's description, in bytes. */
   private static final int MARKER_SIZE = 16;
 
   private final Executable program;
@@ -100,9 +101,9 @@ final class BuildRecordReader {
   }
 
   /**
-   * A string with its length before it.
+   * Bytes with a length prefix.
    *
-   * @param end address behind it
+   * @param end address after the bytes
    */
   private record PrefixedBytes(byte[] bytes, long end) {}
 
@@ -118,7 +119,7 @@ final class BuildRecordReader {
     return new PrefixedBytes(readBytes(address + i, length), address + i + length);
   }
 
-  /** A Go string by the address of its pointer and length. */
+  /** Reads a Go string by the address of its header. */
   private byte[] readString(long header) {
     int word = program.pointerSize();
     return LoadedWords.read(program, header, 2 * word)
@@ -134,7 +135,7 @@ final class BuildRecordReader {
         : new byte[0];
   }
 
-  /** What is between the marks. */
+  /** Returns the text between the markers. */
   private static String unmarked(byte[] marked) {
     return marked.length > 2 * MARKER_SIZE && marked[marked.length - MARKER_SIZE - 1] == '\n'
         ? new String(marked, MARKER_SIZE, marked.length - 2 * MARKER_SIZE, StandardCharsets.UTF_8)
@@ -159,7 +160,7 @@ final class BuildRecordReader {
     return new BuildRecord(version, path, main[0], main[1], settings, buildId);
   }
 
-  /** From its ELF note or, in other files, from the start of the code. */
+  /** Reads the build id from the ELF note or, in other formats, from the start of the code. */
   private String buildId() {
     for (Section section : program.sections()) {
       if (section.name().equals(".note.go.buildid")) {

@@ -1,9 +1,9 @@
 package dev.godump.binary.runtime;
 
 /**
- * A function of the program, as linked.
+ * A function of a program, as linked.
  *
  * @param entry address of its first instruction, before any slide
- * @param end where the next one starts
+ * @param end address where the next function starts
  */
 public record Function(String name, long entry, long end) {}

@@ -6,24 +6,24 @@ import dev.godump.binary.file.Symbol;
 import java.util.Optional;
 
 /**
- * The runtime's description of a Go program (runtime.firstmoduledata): where its code, variables,
- * types and tables lie. All addresses before any slide, and as the file has them: none is sure to
- * be loaded.
+ * The runtime's description of a Go program (runtime.firstmoduledata): the addresses of its code,
+ * variables, types and tables. Addresses are before any slide, and unchecked: they may not be
+ * loaded.
  *
- * @param address of the description itself
- * @param since the first release that lays it out so: 5, 7, 8, 16, 18, 20, 26 or 27 for Go 1.x
- * @param functions start of the function table (pclntab)
- * @param functionIndex its index by pc, the field ftab
- * @param textSections the field textsectmap, empty before Go 1.8
- * @param types the type descriptors and what they refer to by offset; empty before Go 1.7
- * @param rodata what Go 1.18 and later count some offsets from, else 0
- * @param gofunc what Go 1.18 and later count offsets of funcdata from, else 0
- * @param typelinks offsets from the start of {@code types}, 4 bytes each; absent since Go 1.27, and
- *     before Go 1.7 they are pointers
+ * @param address address of the moduledata itself
+ * @param since the first release with this layout: 5, 7, 8, 16, 18, 20, 26 or 27 for Go 1.x
+ * @param functions address of the function table (pclntab)
+ * @param functionIndex the table's index by pc (field ftab)
+ * @param textSections the field textsectmap; empty before Go 1.8
+ * @param types type descriptors and the data they refer to by offset; empty before Go 1.7
+ * @param rodata base of some offsets since Go 1.18, else 0
+ * @param gofunc base of the offsets of funcdata since Go 1.18, else 0
+ * @param typelinks offsets from the start of {@code types}, 4 bytes each; pointers before Go 1.7,
+ *     absent since Go 1.27
  * @param itablinks pointers to itabs; absent before Go 1.7 and since Go 1.27
- * @param typeDescriptors where, since Go 1.27, descriptors lie one behind the other (a pointer's
- *     size after the start of {@code types}), else empty
- * @param itabs where, since Go 1.27, itabs lie one behind the other, else empty
+ * @param typeDescriptors contiguous descriptors since Go 1.27, starting one pointer size after
+ *     {@code types}; else empty
+ * @param itabs contiguous itabs since Go 1.27, else empty
  */
 public record ModuleData(
     long address,
@@ -47,18 +47,18 @@ public record ModuleData(
   /**
    * A slice header.
    *
-   * @param count of elements, not negative
+   * @param count number of elements, not negative
    */
   public record Slice(long address, long count) {
-    /** Holds nothing. */
+    /** The empty slice. */
     public static final Slice EMPTY = new Slice(0, 0);
   }
 
   /**
-   * Finds it by its symbol or, in a stripped program, by the pointer to the function table that it
-   * starts with.
+   * Finds the moduledata of a program by its symbol or, in a stripped program, by its first word,
+   * the pointer to the function table.
    *
-   * @return empty if the file is no Go program, or one of a release that isn't known
+   * @return empty if the file is not a Go program, or of an unsupported release
    */
   public static Optional<ModuleData> find(Executable program) {
     Optional<Symbol> symbol = program.symbol("runtime.firstmoduledata");

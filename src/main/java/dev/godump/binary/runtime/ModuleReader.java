@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Reads runtime.moduledata at an address, in the one layout that fits what is there. */
+/**
+ * Reads runtime.moduledata at an address, in the layout that is consistent with the bytes there.
+ */
 final class ModuleReader {
   private final Executable program;
   private final int wordSize;
@@ -19,7 +21,7 @@ final class ModuleReader {
     this.wordSize = program.pointerSize();
   }
 
-  /** What is there, if it is a moduledata. */
+  /** Reads the moduledata at an address; empty if the bytes are not a moduledata. */
   Optional<ModuleData> readAt(long address) {
     byte[] bytes = new byte[ModuleLayout.WORDS * wordSize];
     if (program.read(address, bytes, 0, bytes.length) < wordSize) {
@@ -36,7 +38,10 @@ final class ModuleReader {
         .findFirst();
   }
 
-  /** What a function table at an address starts with, or 0 if none can be there. */
+  /**
+   * Returns the magic of the function table at an address, or 0 if the bytes are not a function
+   * table.
+   */
   static long functionTableMagic(Executable program, long address) {
     return LoadedWords.read(program, address, 8)
         .filter(
@@ -49,7 +54,7 @@ final class ModuleReader {
         .orElse(0L);
   }
 
-  /** The words there, taken for one layout. */
+  /** The words at an address, read in one layout. */
   private final class Candidate {
     private final Words words;
     private final ModuleLayout layout;
@@ -59,7 +64,7 @@ final class ModuleReader {
       this.layout = layout;
     }
 
-    /** Whether they can be a moduledata of this layout. */
+    /** Reports whether the words can be a moduledata with this layout. */
     boolean isConsistent() {
       for (int i = 0; i < 5; i++) {
         if (!isOrdered(layout.text + 2 * i, layout.text + 2 * i + 1)) {
@@ -88,7 +93,8 @@ final class ModuleReader {
     }
 
     /**
-     * Nothing lies at offset 0 of the types. Tells typelinks from another release's textsectmap.
+     * Checks the first typelink: no type has offset 0. Distinguishes typelinks from another
+     * release's textsectmap.
      */
     private boolean firstLinkFits() {
       long offset =

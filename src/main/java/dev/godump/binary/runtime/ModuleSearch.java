@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
- * Looks for runtime.moduledata where no symbol names it: the function table has a section of its
- * own or is found by how it starts, and the moduledata by the pointer to that table.
+ * Searches for runtime.moduledata in a program without symbols. Finds the function table by its
+ * section or its magic, and the moduledata by the pointer to that table.
  */
 final class ModuleSearch {
   private static final int CHUNK_BYTES = 1 << 20;
@@ -63,7 +63,9 @@ final class ModuleSearch {
     boolean test(long word);
   }
 
-  /** What the first word of a kind leads to that leads anywhere. */
+  /**
+   * Tries every word of a section that passes the filter, and returns the first moduledata found.
+   */
   private Optional<ModuleData> firstModule(
       Section section, int size, Wanted filter, LongFunction<Optional<ModuleData>> readAt) {
     byte[] bytes = new byte[(int) Math.min(CHUNK_BYTES, section.stored())];
@@ -84,7 +86,7 @@ final class ModuleSearch {
     return Optional.empty();
   }
 
-  /** Sections that are loaded, those first whose names say that it is likely there. */
+  /** Returns the loaded sections, sorted by which of the likely names they match first. */
   private List<Section> loadedSections(String... likelyNames) {
     return program.sections().stream()
         .filter(s -> s.address() != 0 && s.stored() > 0)

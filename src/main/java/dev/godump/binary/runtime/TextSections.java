@@ -6,16 +6,16 @@ import dev.godump.binary.file.Words;
 import java.util.Optional;
 
 /**
- * The parts of a program's code. Mostly one; linkers of some machines split code that is too large
- * for their jumps (runtime.textsectmap), and offsets then count as if the parts followed one
- * another.
+ * Converts between addresses of code and text offsets. Code is mostly one section, but linkers for
+ * some machines split code that is too large for their jumps (runtime.textsectmap). Text offsets
+ * are as if the sections were contiguous.
  */
 final class TextSections {
   private static final int MAX_SECTIONS = 1 << 12;
 
   private final long base;
 
-  /** For each part its first offset, the one after its last, and the address of the first. */
+  /** Three numbers per section: start offset, end offset, start address. */
   private final long[] bounds;
 
   private TextSections(long base, long[] bounds) {
@@ -37,7 +37,7 @@ final class TextSections {
     return new TextSections(module.text().start(), bounds);
   }
 
-  /** The address that an offset stands for. */
+  /** Returns the address of a text offset. */
   long addressOf(long offset) {
     for (int i = 0; i < bounds.length; i += 3) {
       boolean last = i + 3 == bounds.length;
@@ -48,7 +48,7 @@ final class TextSections {
     return base + offset;
   }
 
-  /** The offset that stands for an address. */
+  /** Returns the text offset of an address. */
   long offsetOf(long address) {
     for (int i = 0; i < bounds.length; i += 3) {
       long inside = address - bounds[i + 2];

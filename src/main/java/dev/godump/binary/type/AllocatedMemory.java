@@ -1,12 +1,12 @@
 package dev.godump.binary.type;
 
 /**
- * What a program has allocated, where package reflect makes descriptors of types that the program
- * itself doesn't write (reflect.StructOf, MapOf, PointerTo, …). Addresses are link-time ones, as if
- * the heap had moved with the program.
+ * The heap of a program. It can contain descriptors of types that package reflect created at run
+ * time (reflect.StructOf, MapOf, PointerTo, …). Addresses are link-time addresses, as if the heap
+ * had been moved by the slide, too.
  */
 public interface AllocatedMemory {
-  /** Nothing. */
+  /** An empty heap. */
   AllocatedMemory NONE =
       new AllocatedMemory() {
         @Override
@@ -30,19 +30,19 @@ public interface AllocatedMemory {
         }
       };
 
-  /** Whether an object starts at an address. */
+  /** Reports whether an object starts at an address. */
   boolean isObjectStart(long address);
 
-  /** Whether an address is inside an object. */
+  /** Reports whether an address is inside an object. */
   boolean contains(long address);
 
   /**
    * Copies bytes of one object.
    *
-   * @return how many are known, at most {@code length}
+   * @return the number of bytes copied, at most {@code length}
    */
   int read(long address, byte[] into, int length);
 
-  /** What is added to addresses here to get those that pointers in the heap have. */
+  /** What to add to a link-time address to get the value of a pointer in the heap. */
   long slide();
 }

@@ -5,12 +5,12 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * A Go type as a program's own descriptors or its DWARF describe it. Types refer to each other in
- * cycles, so what a type is made of is looked up when asked for. Two objects may describe one type;
- * it is the same one if {@link #name}, {@link #kind} and {@link #size} agree.
+ * A Go type as the program's type descriptors or its DWARF describe it. Types refer to each other
+ * in cycles, so the parts of a type are looked up on first use. Two objects may describe the same
+ * type: then {@link #name}, {@link #kind} and {@link #size} are equal.
  */
 public final class GoType {
-  /** The kinds of package reflect, by the runtime's numbers (internal/abi/type.go). */
+  /** The kinds of package reflect. The order is the runtime's numbering (internal/abi/type.go). */
   public enum Kind {
     INVALID,
     BOOL,
@@ -44,26 +44,27 @@ public final class GoType {
   /**
    * A field of a struct.
    *
-   * @param name as declared; of an embedded field, its type's name; {@code _} where it has none
+   * @param name name as declared; the type's name for an embedded field; {@code _} for a blank
+   *     field
    * @param offset bytes from the start of the struct
    */
   public record Field(String name, long offset, GoType type, boolean embedded) {}
 
   /**
-   * What a type is made of.
+   * The parts of a type.
    *
-   * @param elem of a pointer, slice, array, channel or map; else null. Null of a pointer, too,
-   *     whose element nobody knows.
-   * @param key of a map, else null
-   * @param length of an array, else 0
-   * @param fields of a struct, by offset; of a map, none: its runtime structures are {@code groups}
-   * @param groups of a map, the type of what its entries lie in (a bucket up to Go 1.23, a group of
-   *     Swiss maps from 1.24 on), if it is known; else null
-   * @param methods of an interface, how many it has; 0 of {@code any}
+   * @param elem element type of a pointer, slice, array, channel or map, else null; also null if
+   *     the element type of a pointer is unknown
+   * @param key key type of a map, else null
+   * @param length length of an array, else 0
+   * @param fields fields of a struct by offset, else empty
+   * @param groups type of a map's buckets (up to Go 1.23) or groups (Swiss maps, since Go 1.24),
+   *     else null; also null if unknown
+   * @param methods number of methods of an interface type; 0 for {@code any}
    */
   public record Parts(
       GoType elem, GoType key, long length, List<Field> fields, GoType groups, int methodCount) {
-    /** Of a type that is made of nothing else. */
+    /** The parts of a type without parts. */
     public static final Parts NONE = new Parts(null, null, 0, List.of(), null, 0);
 
     public static Parts of(GoType elem) {
@@ -85,11 +86,11 @@ public final class GoType {
   private Parts parts;
 
   /**
-   * @param name with whole package paths ({@code net/http.Request}, {@code map[string]*main.T})
+   * @param name name with full package paths ({@code net/http.Request}, {@code map[string]*main.T})
    * @param size bytes of a value
-   * @param descriptor link-time address of the runtime's descriptor, 0 if there is none or it isn't
-   *     known
-   * @param lookup of its parts, called at most once; a damaged file gives {@link Parts#NONE}
+   * @param descriptor link-time address of the runtime's descriptor; 0 if there is none or it is
+   *     unknown
+   * @param lookup returns the parts, called at most once; {@link Parts#NONE} if the file is damaged
    */
   public GoType(String name, Kind kind, long size, long descriptor, Supplier<Parts> lookup) {
     this.name = Objects.requireNonNull(name);
@@ -107,7 +108,7 @@ public final class GoType {
     return kind;
   }
 
-  /** Bytes of a value. */
+  /** Size of a value in bytes. */
   public long size() {
     return size;
   }
@@ -117,7 +118,7 @@ public final class GoType {
     return descriptor;
   }
 
-  /** What it is made of. */
+  /** The parts of the type, looked up on first use. */
   public Parts parts() {
     if (parts == null) {
       parts = lookup.get();
@@ -146,13 +147,14 @@ public final class GoType {
     return parts().groups();
   }
 
-  /** Of an interface, how many methods it has. */
+  /** The number of methods of an interface type. */
   public int methodCount() {
     return parts().methodCount();
   }
 
   /**
-   * Whether an interface holds such a value itself, in its data word, and not a pointer to a copy.
+   * Reports whether the data word of an interface contains a value of this type itself, not a
+   * pointer to a copy.
    */
   public boolean isPointerShaped() {
     GoType at = this;

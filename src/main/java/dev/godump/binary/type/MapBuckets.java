@@ -6,8 +6,8 @@ import dev.godump.binary.type.GoType.Parts;
 import java.util.List;
 
 /**
- * Buckets of maps up to Go 1.23 whose descriptors have no fields: those of maps that package
- * reflect has made (reflect/type.go bucketOf).
+ * Bucket types of maps that package reflect created, up to Go 1.23: their descriptors have no
+ * fields (reflect/type.go bucketOf).
  */
 final class MapBuckets {
   private static final int ENTRIES = 8;
@@ -15,11 +15,11 @@ final class MapBuckets {
   private MapBuckets() {}
 
   /**
-   * The type of a map's buckets.
+   * Returns the type of a map's buckets.
    *
-   * @param size bytes of one
-   * @param word bytes of a pointer
-   * @return null if keys and elements don't fill it
+   * @param size bytes per bucket
+   * @param word bytes per pointer
+   * @return null if keys and elements don't fill the bucket
    */
   static GoType bucketOf(GoType key, GoType elem, long size, int wordSize) {
     GoType keys = arrayOfEntries(storedType(key, wordSize));

@@ -14,7 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The types of which a program has the runtime's own descriptors. A stripped program has them too.
+ * The types that have a type descriptor in a program. Stripped programs have them, too. Not
+ * thread-safe.
  */
 public final class RuntimeTypes {
   private final TypeWords words;
@@ -27,9 +28,9 @@ public final class RuntimeTypes {
       new Long2ObjectOpenHashMap<>();
 
   /**
-   * @param module says where they are
-   * @param minor 24 for a program that Go 1.24 built
-   * @param allocated where there may be more that package reflect has made
+   * @param module the module data with the ranges of the descriptors
+   * @param minor the minor version of Go: 24 for a program that Go 1.24 built
+   * @param allocated the heap, which can contain descriptors that package reflect created
    */
   public RuntimeTypes(
       Executable executable, ModuleData module, int minor, AllocatedMemory allocated) {
@@ -42,7 +43,7 @@ public final class RuntimeTypes {
     this.wordSize = executable.pointerSize();
   }
 
-  /** The type whose descriptor lies at a link-time address, if one does. */
+  /** Returns the type with a descriptor at a link-time address. */
   public Optional<GoType> at(long address) {
     Optional<GoType> type = typeByAddress.get(address);
     if (type == null) {
@@ -53,29 +54,30 @@ public final class RuntimeTypes {
   }
 
   /**
-   * Whether an interface with this dynamic type holds the value itself instead of a pointer to it.
+   * Reports whether the data word of an interface with this dynamic type contains the value itself,
+   * not a pointer to it.
    *
-   * @param descriptor an address at which there is a type
+   * @param descriptor address of a descriptor
    */
   public boolean isDirect(long descriptor) {
     return descriptors.isDirect(descriptor);
   }
 
   /**
-   * Which words of a value the collector follows, in descriptor's own words: not those that point
-   * out of the heap by declaration, such as at the runtime's spans.
+   * Returns the offsets of the pointers that the collector follows, from the descriptor's mask. The
+   * mask excludes pointers to types outside of the heap, such as the runtime's spans.
    *
-   * @param descriptor an address at which there is a type
-   * @return byte offsets, ascending; null where the file has no mask (large types, and many from Go
-   *     1.22 on), so that the fields must tell
+   * @param descriptor address of a descriptor
+   * @return byte offsets in ascending order; null if the file has no mask (large types, and many
+   *     since Go 1.22), so that the caller has to use the fields
    */
   public long[] pointerOffsets(long descriptor) {
     return descriptors.pointerOffsets(descriptor);
   }
 
   /**
-   * All types there are, by address: the ones that the module lists, those that these are made of,
-   * and what else looks like a descriptor in its range.
+   * Returns all types by address: those that the module lists, their parts, and whatever else in
+   * its range looks like a descriptor.
    */
   public List<GoType> all() {
     LongOpenHashSet seen = new LongOpenHashSet();
@@ -159,7 +161,7 @@ public final class RuntimeTypes {
     };
   }
 
-  /** What a map's entries lie in. */
+  /** Returns the type of a map's buckets or groups. */
   private GoType mapStorage(long body) {
     GoType listed = typeOfPointer(body + 2L * wordSize);
     GoType key = typeOfPointer(body);
@@ -177,8 +179,8 @@ public final class RuntimeTypes {
   }
 
   /**
-   * Package reflect can only make fields whose names begin with a capital letter: Ctrl, Slots, Key,
-   * Elem.
+   * Renames the fields of a group that package reflect created. It can only create exported fields:
+   * Ctrl, Slots, Key, Elem.
    */
   private static List<Field> asDeclared(List<Field> made) {
     return made.stream()

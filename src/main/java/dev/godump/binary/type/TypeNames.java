@@ -5,17 +5,22 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
- * Builds the names of types, with whole package paths, from their descriptors and those of their
- * parts.
+ * Builds type names with full package paths from the descriptors of a type and of its parts. Not
+ * thread-safe.
  */
 final class TypeNames {
-  /** Keys and elements larger than this lie outside of a map's bucket or group. */
+  /**
+   * Keys and elements larger than this are not stored inline in a map's bucket or group, but by
+   * pointer.
+   */
   static final int MAX_INLINE_SIZE = 128;
 
-  /** Types of honest programs nest less than this. */
+  /** Types of undamaged programs nest less deeply. */
   private static final int MAX_DEPTH = 64;
 
-  /** Parts that a name is built of; those of types that contain each other would never end. */
+  /**
+   * The maximum number of parts of a name. Names of types that contain each other would never end.
+   */
   private static final int MAX_PARTS = 1 << 12;
 
   private final TypeWords words;
@@ -23,11 +28,11 @@ final class TypeNames {
   private final LongFunction<Optional<GoType>> knownTypeAt;
   private final int wordSize;
 
-  /** Parts of the name that is being built. */
+  /** The number of parts of the name being built. */
   private int partCount;
 
   /**
-   * @param known the type at an address if it was read before
+   * @param known returns the type at an address if it was read before
    */
   TypeNames(TypeWords words, Descriptors descriptors, LongFunction<Optional<GoType>> knownTypeAt) {
     this.words = words;
@@ -36,13 +41,15 @@ final class TypeNames {
     this.wordSize = words.wordSize();
   }
 
-  /** The name of the type whose descriptor is at an address. */
+  /** Returns the name of the type with a descriptor at an address. */
   String nameOf(long at) {
     partCount = 0;
     return fullName(at, 0);
   }
 
-  /** The name with whole package paths, built from those of its parts where it has none itself. */
+  /**
+   * Returns the name with full package paths. Names of unnamed types are built from their parts.
+   */
   private String fullName(long at, int depth) {
     String name = descriptors.name(at);
     if (name == null || depth > MAX_DEPTH) {
@@ -137,10 +144,9 @@ final class TypeNames {
   }
 
   /**
-   * What a map's entries lie in is named as DWARF names the other structures of maps: {@code
-   * bucket<string,int>}. Keys and elements of more than 128 bytes lie outside, behind pointers that
-   * the map's type doesn't have: only the descriptor's own name tells them from pointers that it
-   * has.
+   * Names a map's bucket or group the way DWARF names the other structures of maps: {@code
+   * bucket<string,int>}. Keys and elements of more than 128 bytes are stored by pointer; only the
+   * type string distinguishes them from keys and elements that are pointers.
    */
   private String mapStorageName(long at, String name, int depth) {
     long count = words.word(descriptors.body(at) + 2L * wordSize);
@@ -172,13 +178,16 @@ final class TypeNames {
         + ">";
   }
 
-  /** The descriptor's address of a struct's field that is known to be there. */
+  /**
+   * Returns the descriptor address of a struct's field. The caller makes sure that the field
+   * exists.
+   */
   private long fieldType(long struct, int index) {
     return words.word(
         words.word(descriptors.body(struct) + wordSize) + (3L * index + 1) * wordSize);
   }
 
-  /** The descriptor's address of an array's element, or 0. */
+  /** Returns the descriptor address of an array's element type, or 0. */
   private long arrayElem(long array) {
     return descriptors.isPlausible(array) && descriptors.kind(array) == Kind.ARRAY
         ? words.word(descriptors.body(array))
@@ -186,7 +195,8 @@ final class TypeNames {
   }
 
   /**
-   * The descriptor's address of what an entry points at if it must be a large value, else the same.
+   * Returns the descriptor address of the element type if the type is a pointer to a value too
+   * large to be stored inline, else the address itself.
    */
   private long largeValue(long at) {
     long elem = descriptors.kind(at) == Kind.POINTER ? words.word(descriptors.body(at)) : 0;
@@ -196,7 +206,8 @@ final class TypeNames {
   }
 
   /**
-   * Type strings have a package's name only; its path is in what descriptors of named types add.
+   * Adds the package path. Type strings have only the package's name; the path is in the uncommon
+   * type.
    */
   private String qualified(long at, String name) {
     if (!descriptors.hasUncommon(at)) {

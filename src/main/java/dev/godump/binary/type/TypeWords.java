@@ -4,11 +4,15 @@ import dev.godump.binary.file.Executable;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Words, names and offsets in a program's loaded bytes and in what it allocated, of which none is
- * trusted.
+ * Reads numbers and names from a program's loaded bytes and from its heap. Nothing there is
+ * trusted. Not thread-safe.
  */
 final class TypeWords {
-  /** Type strings of instantiated generics get long; nothing honest comes near this. */
+  private static final int NONE = -1;
+
+  /**
+   * Type strings of instantiated generics get long, but stay far below this in undamaged programs.
+   */
   private static final int MAX_NAME_LENGTH = 1 << 14;
 
   private static final int BLOCK = 1 << 12;
@@ -28,41 +32,41 @@ final class TypeWords {
     this.bigEndian = executable.bigEndian();
   }
 
-  /** Bytes of a pointer. */
+  /** Bytes per pointer. */
   int wordSize() {
     return wordSize;
   }
 
-  /** Whether so many bytes, few, are loaded at an address. */
+  /** Reports whether {@code length} bytes, at most a block, are loaded at an address. */
   boolean isReadable(long address, int length) {
-    return blockOffset(address, length) >= 0;
+    return blockOffset(address, length) != NONE;
   }
 
-  /** A pointer or uintptr; 0 where nothing is loaded. */
+  /** Reads a pointer or uintptr; 0 if nothing is loaded there. */
   long word(long address) {
     return unsigned(address, wordSize);
   }
 
-  /** The link-time address of what a pointer leads to; 0 where nothing is loaded. */
+  /** Reads a pointer as a link-time address; 0 if nothing is loaded there. */
   long pointer(long address) {
     long value = word(address);
     return value != 0 && allocated.contains(address) ? value - allocated.slide() : value;
   }
 
-  /** Whether an address is in what the program allocated. */
+  /** Reports whether an address is in the heap. */
   boolean isAllocated(long address) {
     return allocated.contains(address);
   }
 
-  /** Whether something that the program allocated starts at an address. */
+  /** Reports whether an object of the heap starts at an address. */
   boolean isAllocatedStart(long address) {
     return allocated.isObjectStart(address);
   }
 
-  /** An unsigned number of 1 to 8 bytes; 0 where nothing is loaded. */
+  /** Reads an unsigned number of 1 to 8 bytes; 0 if nothing is loaded there. */
   long unsigned(long address, int length) {
     int at = blockOffset(address, length);
-    if (at < 0) {
+    if (at == NONE) {
       return 0;
     }
     long value = 0;
@@ -73,11 +77,11 @@ final class TypeWords {
   }
 
   /**
-   * A name (internal/abi.Name): a byte of flags, its length, and the text, with a tag behind if the
-   * flags say so.
+   * Reads a name (internal/abi.Name): a byte of flags, the length, the text, and a tag if the flags
+   * say so.
    *
-   * @param longLengths whether the length takes two bytes, as it does up to Go 1.16
-   * @return null if there is none
+   * @param longLengths whether lengths have two bytes (up to Go 1.16) instead of being varints
+   * @return null if the bytes are not a name
    */
   Name readName(long address, boolean longLengths) {
     if (!isReadable(address, 3)) {
@@ -124,7 +128,7 @@ final class TypeWords {
     return longLengths || unsigned(at, 1) >= 0x80 ? 2 : 1;
   }
 
-  /** Where in the block so many bytes are, or -1 where they aren't loaded. */
+  /** Returns the offset of {@code length} bytes in the block, or NONE if they are not loaded. */
   private int blockOffset(long address, int length) {
     long at = address - blockStart;
     if (at >= 0 && at + length <= blockLength) {
@@ -132,7 +136,7 @@ final class TypeWords {
     }
     blockStart = address;
     blockLength = read(address, block, BLOCK);
-    return length <= blockLength ? 0 : -1;
+    return length <= blockLength ? 0 : NONE;
   }
 
   private int read(long address, byte[] into, int length) {
@@ -141,12 +145,12 @@ final class TypeWords {
   }
 
   /**
-   * A name as it is stored.
+   * A name as stored.
    *
-   * @param embedded whether it is that of an embedded field, from Go 1.19 on
+   * @param embedded whether it names an embedded field (since Go 1.19)
    */
   record Name(String text, String tag, boolean embedded) {
-    /** The tag as it stands in a type's name: as Go's strconv.Quote writes it. */
+    /** The tag as it appears in a type's name: quoted like Go's strconv.Quote. */
     String quotedTag() {
       StringBuilder quoted = new StringBuilder("\"");
       for (int i = 0; i < tag.length(); i++) {

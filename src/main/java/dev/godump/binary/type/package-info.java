@@ -1,5 +1,5 @@
 /**
- * Go's type descriptors, as the compiler lays them out by release, and the types they describe.
- * Knows nothing of objects that have these types.
+ * Go's type descriptors, in the layout of each release, and the types they describe. Knows nothing
+ * of objects.
  */
 package dev.godump.binary.type;

@@ -7,7 +7,7 @@ import dev.godump.graph.ObjectTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** A dump's objects by addresses before the slide. Used by one thread at a time. */
+/** A dump's objects by link-time address. Not thread-safe. */
 final class AllocatedObjects implements AllocatedMemory {
   private final HeapGraph graph;
   private final long slide;

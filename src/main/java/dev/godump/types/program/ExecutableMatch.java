@@ -13,32 +13,32 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * Whether an executable is the program that wrote a dump, and where it lay in the process.
+ * Determines whether an executable is the program that wrote a dump, and where it was loaded.
  *
- * @param slide what is added to the file's addresses in the process
- * @param evidence all that was compared
+ * @param slide what to add to an address of the file to get the address in the process
+ * @param evidence all comparisons
  */
 public record ExecutableMatch(long slide, List<Evidence> evidence) {
 
   /**
-   * Something that the dump and the executable both say.
+   * One comparison of the dump and the executable.
    *
-   * @param what is compared
-   * @param agrees whether they say the same
-   * @param detail both sides, in words
-   * @param telling whether agreeing in this makes it likely that they belong together
+   * @param what what is compared
+   * @param agrees whether both have the same value
+   * @param detail both values, in words
+   * @param telling whether agreement makes it likely that they belong together
    */
   public record Evidence(String what, boolean agrees, String detail, boolean isDistinctive) {}
 
-  /** Whether they belong together: something telling agrees, and nothing disagrees. */
+  /** Reports whether they belong together: something distinctive agrees, and nothing disagrees. */
   public boolean matches() {
     return evidence.stream().allMatch(Evidence::agrees)
         && evidence.stream().anyMatch(Evidence::isDistinctive);
   }
 
   /**
-   * Why they don't belong together, or why that can't be told, in a line: what disagrees, the first
-   * in full.
+   * Returns, in one line, why they don't belong together or why that is unknown: everything that
+   * disagrees, the first with both values.
    */
   public String objection() {
     List<Evidence> disagreeing = evidence.stream().filter(e -> !e.agrees).toList();
@@ -56,12 +56,12 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
         + (others.isEmpty() ? "" : ", " + others);
   }
 
-  /** Compares. */
+  /** Compares the dump of a process with a program. */
   public static ExecutableMatch of(ProcessState process, Program program) {
     return new Comparison(process, program).result();
   }
 
-  /** One comparison under way. */
+  /** A comparison in progress. */
   private static final class Comparison {
     private static final int MAX_FUNCTIONS_TRIED = 3;
     private static final int MAX_EXAMPLE_LENGTH = 60;
@@ -107,7 +107,7 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
       return 8 * pointerSize + "-bit " + (bigEndian ? "big" : "little") + "-endian";
     }
 
-    /** Dumps name the version since Go 1.17; before, the same field holds experiments. */
+    /** Dumps state the version since Go 1.17; before, the same field contains experiments. */
     private void compareVersions() {
       String dump = process.params().version();
       String file = program.build().version();
@@ -133,8 +133,8 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
     }
 
     /**
-     * By the first function of a stack that the program has, where a dump was cut before its
-     * segments.
+     * Computes the slide from the first function on a stack that the program has, for dumps
+     * truncated before the segments.
      */
     private long slideOfFunctions() {
       Frames frames = process.frames();
@@ -169,7 +169,7 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
       Tally tally = new Tally("functions");
       for (int f = 0; f < frames.count(); f++) {
         long entry = frames.entry(f) - slide;
-        // code of plugins lies elsewhere
+        // skip code of plugins
         if (seen.add(entry) && program.module().text().contains(entry)) {
           String name = frames.function(f);
           tally.count(
@@ -184,7 +184,7 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
       tally.addEvidence();
     }
 
-    /** A descriptor starts with the size of its type. */
+    /** Compares sizes: a descriptor starts with the size of its type. */
     private void compareTypeSizes() {
       Tally tally = new Tally("sizes of types");
       for (DumpRecord.Type type : process.types().values()) {
@@ -196,7 +196,10 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
       tally.addEvidence();
     }
 
-    /** The second word of an itab is its type; those made at run time are not in the file. */
+    /**
+     * Compares the second word of itabs, which is the type. Itabs created at run time are not in
+     * the file.
+     */
     private void compareItabs() {
       Tally tally = new Tally("itabs");
       for (DumpRecord.Itab itab : process.itabs().values()) {
@@ -231,7 +234,7 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
       return value;
     }
 
-    /** Counts things of one kind, each of which agrees or doesn't. */
+    /** Counts how many things of a kind agree. */
     private final class Tally {
       private final String what;
       private int total;

@@ -6,20 +6,19 @@ import dev.godump.binary.type.GoType.Kind;
 import java.util.List;
 
 /**
- * The place in a value that an offset leads to: {@code [3].name}, {@code .groups[1].slots[2].elem}.
+ * The path to the innermost value at an offset: {@code [3].name}, {@code .groups[1].slots[2].elem}.
  *
- * @param text empty for a value that has no parts; as far as the type tells for what lies in
- *     padding or behind the last value
- * @param type of what is there, the innermost, such as a slice's; null for padding
+ * @param text the path; empty for a value without parts; incomplete for padding
+ * @param type type of the innermost value at the offset; null for padding
  */
 public record FieldPath(String text, GoType type) {
   private static final int MAX_DEPTH = 64;
 
   /**
-   * The place in values that follow each other.
+   * Returns the path to an offset in contiguous values of one type.
    *
-   * @param count of values; the first step is an index unless it is 1
-   * @param offset bytes from the first one's start
+   * @param count number of values; unless it is 1, the path starts with an index
+   * @param offset bytes from the start of the first value
    */
   public static FieldPath of(GoType type, long count, long offset) {
     StringBuilder path = new StringBuilder();

@@ -7,22 +7,22 @@ import java.util.List;
 /**
  * A variable of a stack frame.
  *
- * @param variable what the program says of it: name, type, role, line, and of inlined calls the
- *     function
- * @param slots its bytes that the dump has, by offset in it; those that are in registers, or
- *     nowhere at this pc, are in none
- * @param live whether all its pointers are in the dump and in the field lists of their frames: the
- *     collector follows them. Of a variable without pointers, whether all of it is in the dump
+ * @param variable its description in the program: name, type, role, line, and function
+ * @param slots its bytes that are in the dump, by offset in the variable; bytes in registers or
+ *     without a location at this pc are missing
+ * @param live whether all its pointers are in the dump and in the field lists of their frames, so
+ *     that the collector follows them; for a variable without pointers, whether all its bytes are
+ *     in the dump
  */
 public record FrameVariable(LocalVariable variable, List<Slot> slots, boolean live) {
   /**
-   * Some bytes of a variable.
+   * Contiguous bytes of a variable.
    *
-   * @param frame whose contents have them: the variable's own, or for arguments that are passed on
-   *     the stack, the caller's
-   * @param offset in that frame's contents
-   * @param start offset in the variable
-   * @param size how many
+   * @param frame the frame with the bytes: the variable's own frame, or the caller's for arguments
+   *     passed on the stack
+   * @param frameOffset offset in that frame's contents
+   * @param variableOffset offset in the variable
+   * @param size number of bytes
    */
   public record Slot(int frame, long frameOffset, long variableOffset, long size) {}
 
@@ -34,7 +34,7 @@ public record FrameVariable(LocalVariable variable, List<Slot> slots, boolean li
     return variable.type();
   }
 
-  /** Whether all its bytes are in the dump, one after the other. */
+  /** Reports whether all bytes of the variable are in the dump, contiguously. */
   public boolean isWhole() {
     return slots.size() == 1 && slots.get(0).size() == type().size();
   }

@@ -16,13 +16,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds the variables of stack frames in the dump. On all architectures the CFA, which DWARF counts
- * from, is the end of the frame's contents. Used by one thread at a time.
+ * Finds the variables of stack frames in the dump. On all architectures the CFA, the base of
+ * locations in DWARF, is the end of the frame's contents. Not thread-safe.
  */
 public final class FrameVariables {
+  private static final int NONE = -1;
+
   /**
-   * What interrupts a function anywhere, so that its pc is no return address (runtime/traceback.go
-   * unwindTrap).
+   * Functions that can interrupt another at any instruction, so that its pc is not a return address
+   * (runtime/traceback.go unwindTrap).
    */
   private static final Set<String> TRAPS =
       Set.of("runtime.sigpanic", "runtime.asyncPreempt", "runtime.debugCallV2");
@@ -35,14 +37,14 @@ public final class FrameVariables {
   private final Long2ObjectOpenHashMap<List<LocalVariable>> byReturnAddress =
       new Long2ObjectOpenHashMap<>();
 
-  /** The frames whose field lists were read last: a frame's and its caller's. */
-  private final int[] recentFrames = {-1, -1};
+  /** The two frames with cached field lists: a frame and its caller. */
+  private final int[] recentFrames = {NONE, NONE};
 
   private final long[][] recentPointers = new long[2][];
 
   /**
    * @param locals of the program that wrote the dump
-   * @param slide what the dump's addresses are above those of the program's file
+   * @param slide what to add to an address of the file to get the address in the process
    */
   public FrameVariables(HeapGraph graph, Locals locals, long slide) {
     this.frames = graph.process().frames();
@@ -52,8 +54,8 @@ public final class FrameVariables {
   }
 
   /**
-   * The variables that are in scope where a frame stands, outer functions and scopes first. Parts
-   * of variables are among them where the compiler keeps them apart.
+   * Returns the variables in scope at a frame's pc, outer functions and scopes first. Includes
+   * parts of variables that the compiler keeps separately.
    */
   public List<FrameVariable> variablesOf(int frame) throws IOException {
     long pc = frames.pc(frame) - slide;
@@ -71,7 +73,7 @@ public final class FrameVariables {
     return found;
   }
 
-  /** Whether a frame's pc is a return address. */
+  /** Reports whether a frame's pc is a return address. */
   private boolean isAtCall(int frame) {
     boolean innermost = frame == 0 || frames.goroutine(frame - 1) != frames.goroutine(frame);
     return !innermost && !TRAPS.contains(frames.function(frame - 1));
@@ -88,7 +90,7 @@ public final class FrameVariables {
               : Math.min(piece.size(), total - piece.offset());
       if (piece.location() == Location.FRAME && size > 0) {
         int holder = frameContaining(frame, cfa + piece.value(), size);
-        if (holder >= 0) {
+        if (holder != NONE) {
           slots.add(
               new Slot(holder, cfa + piece.value() - frames.sp(holder), piece.offset(), size));
         }
@@ -97,7 +99,7 @@ public final class FrameVariables {
     return List.copyOf(slots);
   }
 
-  /** The frame or its caller, whichever holds an address; -1 if none does. */
+  /** Returns the frame or its caller, whichever contains an address, or NONE. */
   private int frameContaining(int frame, long address, long size) {
     for (int each = frame; each <= frame + 1 && each < frames.count(); each++) {
       long offset = address - frames.sp(each);
@@ -106,7 +108,7 @@ public final class FrameVariables {
         return each;
       }
     }
-    return -1;
+    return NONE;
   }
 
   private boolean isLive(LocalVariable variable, List<Slot> slots) throws IOException {
@@ -138,7 +140,7 @@ public final class FrameVariables {
     return null;
   }
 
-  /** The sorted field list of a frame. */
+  /** Returns the sorted field list of a frame. */
   private long[] pointerOffsets(int frame) throws IOException {
     int index = frame & 1;
     if (recentFrames[index] != frame) {

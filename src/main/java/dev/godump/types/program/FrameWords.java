@@ -6,14 +6,16 @@ import dev.godump.types.program.FrameVariable.Slot;
 import java.io.IOException;
 import java.util.List;
 
-/** The words of a function's variable, which may lie in several places of its stack. */
+/** The words of a local variable, which can be spread over the stack. Not thread-safe. */
 public final class FrameWords implements TypedWords {
+  private static final int NO_FRAME = -1;
+
   private final HeapGraph graph;
   private final FrameLookup records;
   private final RegionWords words;
   private final int wordSize;
   private List<Slot> slots = List.of();
-  private int openFrame = -1;
+  private int openFrame = NO_FRAME;
 
   public FrameWords(HeapGraph graph) {
     this.graph = graph;
@@ -22,12 +24,12 @@ public final class FrameWords implements TypedWords {
     this.wordSize = graph.process().params().pointerSize();
   }
 
-  /** Goes to a variable. */
+  /** Selects a variable. */
   public void open(FrameVariable variable) {
     slots = variable.slots();
   }
 
-  /** Where bytes of the variable lie, or null if they are in no frame, or not in one place. */
+  /** Returns the slot with some bytes of the variable, or null if no single slot has them. */
   public Slot slotAt(long offset, int length) {
     for (Slot slot : slots) {
       if (offset >= slot.variableOffset()

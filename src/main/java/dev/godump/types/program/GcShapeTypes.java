@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What the variables of generic functions are. The compiler makes one function for all type
- * arguments that are alike to the collector, and DWARF knows their variables by that: {@code
- * main.Cache[go.shape.string, go.shape.*uint8]}. What they hold is of one of the program's types
- * that agree with it, and known if there is only one.
+ * Finds the types of variables in generic functions. The compiler instantiates a generic function
+ * once for all type arguments with the same GC shape, and DWARF has the shape's types: {@code
+ * main.Cache[go.shape.string,go.shape.*uint8]}. The value has one of the program's types that
+ * match, so its type is known if only one does. Not thread-safe.
  */
 public final class GcShapeTypes {
   private static final String SHAPE = "go.shape.";
@@ -21,28 +21,28 @@ public final class GcShapeTypes {
   private final Supplier<List<GoType>> allTypes;
   private final Map<String, Optional<GoType>> matchByName = new HashMap<>();
 
-  /** By the text before their type arguments. */
+  /** Instances of generic types, by the part of the name before the type arguments. */
   private Map<String, List<GoType>> instancesByGenericName;
 
   private Map<String, GoType> typeByName;
 
   /**
-   * @param all types of the program; asked for at most once
+   * @param all returns all types of the program; called at most once
    */
   GcShapeTypes(Supplier<List<GoType>> allTypes) {
     this.allTypes = allTypes;
   }
 
-  /** Whether a type is that of values of several types. */
+  /** Reports whether a type is a shape that several types can share. */
   public static boolean isShaped(GoType type) {
     return type.name().contains(SHAPE);
   }
 
-  /** The only type of the program that a shaped type stands for; empty if there are several. */
+  /** Returns the only type of the program that matches a shape; empty if several do. */
   Optional<GoType> onlyMatch(GoType shaped) {
     Optional<GoType> known = matchByName.get(shaped.name());
     if (known == null) {
-      // debugging information may say that a type consists of itself
+      // damaged debugging information may have a type that consists of itself
       matchByName.put(shaped.name(), Optional.empty());
       if (instancesByGenericName == null) {
         indexTypes();
@@ -70,7 +70,7 @@ public final class GcShapeTypes {
     return agreeing.size() == 1 ? Optional.of(agreeing.get(0)) : Optional.empty();
   }
 
-  /** Of a pointer, a slice or an array, the same of the only type that its elements stand for. */
+  /** Matches a pointer, slice or array by its element type. */
   private Optional<GoType> compositeOf(GoType shaped) {
     String before =
         switch (shaped.kind()) {
@@ -111,7 +111,10 @@ public final class GcShapeTypes {
     }
   }
 
-  /** Whether a name is the same as another but for what stands for its shapes. */
+  /**
+   * Reports whether a name differs from a shape's name only in type arguments that match the
+   * shapes.
+   */
   private boolean namesMatch(String shaped, String name) {
     int from = 0;
     int at = 0;
@@ -131,7 +134,7 @@ public final class GcShapeTypes {
     return name.substring(at).equals(shaped.substring(from));
   }
 
-  /** Where a type that begins in a list of type arguments ends. */
+  /** Returns the end of a type that starts in a list of type arguments. */
   private static int endOfArgument(String name, int start) {
     int depth = 0;
     for (int at = start; at < name.length(); at++) {
@@ -145,8 +148,8 @@ public final class GcShapeTypes {
   }
 
   /**
-   * Whether a type is of a shape, as far as its kind and fields tell. Up to Go 1.20 shapes have
-   * numbers: {@code int_0}.
+   * Reports whether the kind and fields of a type match a shape. Up to Go 1.20 shapes end in an
+   * index: {@code int_0}.
    */
   private boolean argumentMatches(String written, String argument) {
     String shape = written.replaceFirst("_\\d+$", "");

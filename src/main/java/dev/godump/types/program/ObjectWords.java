@@ -3,7 +3,7 @@ package dev.godump.types.program;
 import dev.godump.graph.ObjectBytes;
 import java.io.IOException;
 
-/** The words of the object that was opened last, counted from behind its header. */
+/** The words of the object that was opened last, by offset after its header. */
 public final class ObjectWords implements TypedWords {
   private final ObjectBytes bytes;
 

@@ -4,13 +4,13 @@ import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Field;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
-/** Which words of a value on the stack are pointers to the collector. */
+/** Finds the words of a value on the stack that are pointers to the collector. */
 final class PointerWords {
   private static final int MAX_DEPTH = 64;
 
   /**
-   * Large variables don't live on the stack; of those that do, what is behind so many isn't looked
-   * at.
+   * The maximum number of parts to visit. The rest is ignored: large variables are not on the
+   * stack.
    */
   private static final int MAX_STEPS = 1 << 12;
 
@@ -20,8 +20,8 @@ final class PointerWords {
   private PointerWords() {}
 
   /**
-   * Their offsets, ascending. Of an interface only the second word: the first is a type or a table
-   * of methods, which frames don't list since Go 1.11.
+   * Returns their offsets in ascending order. For an interface only the second word counts: the
+   * first is a type or an itab, which frames don't list since Go 1.11.
    */
   static long[] offsetsIn(GoType type) {
     PointerWords of = new PointerWords();
@@ -54,7 +54,7 @@ final class PointerWords {
         }
       }
       default -> {
-        // a number
+        // no pointers
       }
     }
   }

@@ -13,21 +13,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Go program's executable and where it lay in the dumped process. Used by one thread at a time.
+ * A Go program's executable, as loaded in the dumped process. Not thread-safe.
  *
- * @param file what its tables are read from, by addresses before the slide
- * @param functions of its main module, by addresses before the slide
- * @param slide what is added to the file's addresses in the process; 0 unless the program is
- *     position-independent
+ * @param file the executable, by addresses before the slide
+ * @param functions functions of the main module, by addresses before the slide
+ * @param slide what to add to an address of the file to get the address in the process; 0 unless
+ *     the program is position-independent
  */
 public record Program(
     Executable file, ModuleData module, Functions functions, BuildRecord build, long slide)
     implements Closeable {
 
   /**
-   * The program in an executable, as if it lay where its file says.
+   * Opens the program in an executable, with no slide.
    *
-   * @throws ExecutableException if it is no Go program whose tables can be read
+   * @throws ExecutableException if it is not a Go program, or its tables can't be read
    */
   public static Program of(Executable file) throws ExecutableException {
     ModuleData module =
@@ -44,24 +44,24 @@ public record Program(
     return new Program(file, module, functions, build, 0);
   }
 
-  /** The same program at another place. */
+  /** Returns the same program with another slide. */
   public Program withSlide(long newSlide) {
     return new Program(file, module, functions, build, newSlide);
   }
 
-  /** The function that has an instruction at an address of the process. */
+  /** Returns the name of the function that contains an address of the process. */
   public Optional<String> functionNameAt(long pc) {
     return functions.functionAt(pc - slide).map(Function::name);
   }
 
-  /** The function whose first instruction is at an address of the process. */
+  /** Returns the function with its entry at an address of the process. */
   public Optional<Function> functionStartingAt(long pc) {
     return functions.functionAt(pc - slide).filter(f -> f.entry() == pc - slide);
   }
 
   /**
-   * The function that a word in the program's read-only data leads to, as a function value without
-   * variables does.
+   * Returns the name of the function of a function value in the program's read-only data: a closure
+   * without captured variables.
    */
   public Optional<String> functionNameOfValue(long address) {
     int size = file.pointerSize();
@@ -77,18 +77,19 @@ public record Program(
   }
 
   /**
-   * What stands at an instruction of the process, as {@link Functions#callsAt} gives it.
+   * Returns the calls at an instruction of the process, see {@link Functions#callsAt}.
    *
-   * @param pc of the instruction, not a return address
+   * @param pc address of the instruction, not a return address
    */
   public List<Call> callsAt(long pc) {
     return functions.callsAt(pc - slide);
   }
 
   /**
-   * What stands where a call returns to, or at the entry of a function that didn't start yet.
+   * Returns the calls at the instruction before a return address, or at the entry of a function
+   * that has not started.
    *
-   * @param entry of the function, an address of the process, or 0 to have it looked up
+   * @param entry entry of the function in the process, or 0 to look it up
    */
   public List<Call> callsAtReturn(long pc, long entry) {
     long start =

@@ -17,9 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an executable tells of types: its descriptors, and DWARF where it has that. */
+/**
+ * The types of an executable, from its type descriptors and, if it has them, its DWARF entries. Not
+ * thread-safe.
+ */
 public final class ProgramTypes implements KnownTypes {
-  /** The last release before build records, for programs that don't name theirs. */
+  /**
+   * The minor version to assume for programs that don't state it: the last before dumps and build
+   * records do.
+   */
   private static final int DEFAULT_MINOR = 15;
 
   private final Program program;
@@ -37,8 +43,8 @@ public final class ProgramTypes implements KnownTypes {
   private final GcShapeTypes gcShapeTypes = new GcShapeTypes(this::all);
 
   /**
-   * @param graph the dump that the program wrote: it names the version of Go, and holds types made
-   *     at run time
+   * @param graph the dump that the program wrote; it states the version of Go and contains types
+   *     created at run time
    */
   public ProgramTypes(Program program, HeapGraph graph) {
     Optional<GoVersion> version = graph.process().version();
@@ -57,12 +63,12 @@ public final class ProgramTypes implements KnownTypes {
     this.locals = new Locals(debug, dwarf);
   }
 
-  /** 24 for a program that Go 1.24 built. */
+  /** The minor version of Go: 24 for a program that Go 1.24 built. */
   public int minor() {
     return minor;
   }
 
-  /** Whether variables have types. */
+  /** Reports whether the program has DWARF, so that variables have types. */
   public boolean describesVariables() {
     return hasDwarf;
   }
@@ -72,12 +78,12 @@ public final class ProgramTypes implements KnownTypes {
     return globals;
   }
 
-  /** Variables that package variables lead to, by addresses before the slide. */
+  /** Unnamed variables that package variables refer to, by addresses before the slide. */
   public StaticVariables statics() {
     return statics;
   }
 
-  /** Variables of functions, by pcs before the slide. */
+  /** Local variables of functions, by pcs before the slide. */
   public Locals locals() {
     return locals;
   }
@@ -161,8 +167,8 @@ public final class ProgramTypes implements KnownTypes {
   }
 
   /**
-   * The package variable that an address of the process lies in, or what it leads to in the
-   * segments.
+   * Returns the variable of the data and BSS segments that contains an address of the process: a
+   * package variable, or an unnamed one that it refers to.
    */
   Optional<Global> globalAt(long address) {
     return globals.at(address - program.slide()).or(() -> statics.at(address - program.slide()));

@@ -6,7 +6,7 @@ import dev.godump.io.ByteReader;
 import dev.godump.io.Source;
 import java.io.IOException;
 
-/** The words of a segment or a frame. */
+/** The words of a segment or a frame. Not thread-safe. */
 public final class RegionWords implements TypedWords {
   private final ByteReader reader;
   private RecordContents contents = RecordContents.NONE;
@@ -19,7 +19,7 @@ public final class RegionWords implements TypedWords {
     this.bigEndian = params.bigEndian();
   }
 
-  /** Goes to a region. */
+  /** Selects a region. */
   public void open(RecordContents region) {
     contents = region;
   }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Names of the variables that hold roots: {@code main.cache.entries}, {@code req.body}. Used by one
- * thread at a time.
+ * Names the variables that contain roots: {@code main.cache.entries}, {@code req.body}. Not
+ * thread-safe.
  */
 public final class RootNames {
   private final HeapGraph graph;
@@ -25,28 +25,30 @@ public final class RootNames {
     this.frameVariables = new FrameVariables(graph, types.locals(), types.slide());
   }
 
-  /** The names that a program's executable has. */
+  /** Returns the names from a program's executable. */
   public static RootNames of(HeapGraph graph, Program program) {
     return new RootNames(graph, new ProgramTypes(program, graph));
   }
 
   /**
-   * A variable of a frame that a root lies in.
+   * A local variable that contains a root.
    *
-   * @param text its name, and what of it: {@code req.body}
-   * @param frame that has the variable in scope: the one the root lies in, or for an argument that
-   *     is passed on the stack the one it calls
-   * @param function that declares it: the frame's, or one that is inlined there
-   * @param inlining how many calls of inlined functions are between the frame's and that one
+   * @param text its name and the path to the root: {@code req.body}
+   * @param frame the frame with the variable in scope: the frame that contains the root, or its
+   *     callee for arguments passed on the stack
+   * @param function the function that declares it: the frame's, or one inlined there
+   * @param inlining depth of the inlined call that declares it; 0 for the frame's function
    */
   public record Local(String text, int frame, String function, int inliningDepth) {}
 
-  /** Whether the program says what variables functions have: one without DWARF doesn't. */
+  /** Reports whether the program has DWARF, so that it describes local variables. */
   public boolean describesVariables() {
     return types.describesVariables();
   }
 
-  /** The variable, and what of it, in which a root lies; empty where nothing tells. */
+  /**
+   * Returns the name of the variable that contains a root, and the path to it; empty if unknown.
+   */
   public Optional<String> nameOf(int root) throws IOException {
     Roots roots = graph.roots();
     return switch (roots.kind(root)) {
@@ -59,19 +61,26 @@ public final class RootNames {
     };
   }
 
-  /** The package variable, and what of it, that lies at an address of the process. */
+  /**
+   * Returns the name of the package variable that contains an address of the process, and the path
+   * to it.
+   */
   public Optional<String> globalNameAt(long address) {
     return types.globalAt(address).map(global -> global.name() + path(global, address));
   }
 
   /**
-   * The package variable of a name, such as {@code main.sessions}, at its address in the process.
+   * Returns the package variable with a name such as {@code main.sessions}, with its address in the
+   * process.
    */
   public Optional<Global> globalNamed(String name) {
     return types.globals().named(name).map(this::inProcess);
   }
 
-  /** The package variable that lies at an address of the process, at its address there. */
+  /**
+   * Returns the package variable that contains an address of the process, with its address in the
+   * process.
+   */
   public Optional<Global> globalAt(long address) {
     return types.globalAt(address).map(this::inProcess);
   }
@@ -81,10 +90,7 @@ public final class RootNames {
         global.name(), global.address() + types.slide(), global.size(), global.type());
   }
 
-  /**
-   * The variables that are in scope where a frame stands, as {@link FrameVariables#variablesOf}
-   * gives them.
-   */
+  /** Returns the variables in scope at a frame's pc, see {@link FrameVariables#variablesOf}. */
   public List<FrameVariable> variablesOf(int frame) throws IOException {
     return frameVariables.variablesOf(frame);
   }
@@ -98,7 +104,7 @@ public final class RootNames {
   }
 
   /**
-   * The variable of a frame in which a root lies; empty where nothing tells, or it lies in no
+   * Returns the local variable that contains a root; empty if unknown, or if the root is not in a
    * frame.
    */
   public Optional<Local> localOf(int root) throws IOException {
@@ -109,7 +115,7 @@ public final class RootNames {
   }
 
   private Optional<Local> localOf(int frame, long offset) throws IOException {
-    // arguments that are passed on the stack lie in the caller's frame
+    // arguments passed on the stack are in the caller's frame
     for (int each = frame; each >= Math.max(0, frame - 1); each--) {
       if (graph.process().frames().goroutine(each) != graph.process().frames().goroutine(frame)) {
         break;

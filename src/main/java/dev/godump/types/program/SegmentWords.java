@@ -5,10 +5,10 @@ import dev.godump.graph.HeapGraph;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A segment of data or BSS, with its words by their offsets from its start. */
+/** A data or BSS segment with its words, by offset from its start. */
 public record SegmentWords(DumpRecord.Segment segment, RegionWords words) {
 
-  /** All that a dump has, in its order. */
+  /** Returns all segments of a dump, in its order. */
   public static List<SegmentWords> all(HeapGraph graph) {
     List<SegmentWords> all = new ArrayList<>();
     for (DumpRecord.Segment segment : graph.process().segments()) {
@@ -19,7 +19,7 @@ public record SegmentWords(DumpRecord.Segment segment, RegionWords words) {
     return all;
   }
 
-  /** The one of these that has an address, or null. */
+  /** Returns the segment that contains an address, or null. */
   public static SegmentWords find(List<SegmentWords> all, long address) {
     for (SegmentWords each : all) {
       if (Long.compareUnsigned(each.offsetOf(address), each.segment.contents().length()) < 0) {
@@ -29,12 +29,12 @@ public record SegmentWords(DumpRecord.Segment segment, RegionWords words) {
     return null;
   }
 
-  /** Bytes from the segment's start to an address. */
+  /** Returns the bytes from the segment's start to an address. */
   public long offsetOf(long address) {
     return address - segment.address();
   }
 
-  /** Bytes from an address in it to its end. */
+  /** Returns the bytes from an address in the segment to its end. */
   public long remainingAt(long address) {
     return segment.contents().length() - offsetOf(address);
   }

@@ -2,11 +2,14 @@ package dev.godump.types.program;
 
 import java.util.regex.Pattern;
 
-/** Names of types and functions without the paths of their packages, as Go code has them. */
+/**
+ * Shortens names of types and functions to the way they are written in Go code, without package
+ * paths.
+ */
 public final class ShortName {
   /**
-   * {@code github.com/a/b/} of {@code github.com/a/b/catalog.Product}; of no file with a line
-   * number.
+   * Matches {@code github.com/a/b/} in {@code github.com/a/b/catalog.Product}, but not the path of
+   * a file with a line number.
    */
   private static final Pattern IMPORT_PATH =
       Pattern.compile(
@@ -14,7 +17,10 @@ public final class ShortName {
 
   private ShortName() {}
 
-  /** {@code map[string]*catalog.Product} of {@code map[string]*github.com/a/b/catalog.Product}. */
+  /**
+   * Returns {@code map[string]*catalog.Product} for {@code
+   * map[string]*github.com/a/b/catalog.Product}.
+   */
   public static String of(String name) {
     return name.indexOf('/') < 0 ? name : IMPORT_PATH.matcher(name).replaceAll("");
   }

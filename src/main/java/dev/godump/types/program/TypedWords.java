@@ -2,15 +2,15 @@ package dev.godump.types.program;
 
 import java.io.IOException;
 
-/** Bytes of the dumped process that a value lies in: an object, a segment, a frame. */
+/** The words of a value in the dumped process: in an object, a segment or a frame. */
 public interface TypedWords {
 
-  /** Whether the word at an offset is there. */
+  /** Reports whether the word at an offset is available. */
   boolean hasWord(long offset);
 
-  /** The word at an offset for which {@link #hasWord} is true, unsigned. */
+  /** Reads the word at an offset. {@link #hasWord} must be true for it. */
   long word(long offset) throws IOException;
 
-  /** An unsigned number of 1, 2, 4 or 8 bytes. */
+  /** Reads an unsigned number of 1, 2, 4 or 8 bytes. */
   long number(long offset, int length) throws IOException;
 }

@@ -1,5 +1,5 @@
 /**
- * What the executable or, without one, the dump says of a program: its types, variables, frames and
- * functions. Knows nothing of the types of objects.
+ * The types, variables, frames and functions of a program, from its executable or, without one,
+ * from the dump. Knows nothing of the types of objects.
  */
 package dev.godump.types.program;
