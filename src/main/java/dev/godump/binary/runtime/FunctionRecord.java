@@ -1,45 +1,61 @@
 package dev.godump.binary.runtime;
 
 import dev.godump.binary.file.Words;
+import java.util.List;
 
 /**
- * What the function table says of a function (runtime._func): after its entry, words of 4 bytes.
- * The last of them ends in the number of funcdata, since Go 1.12 in one byte.
+ * The record of a function in the function table (runtime._func): the entry, then fields of 4
+ * bytes. The last byte of the last field is the number of funcdata (Go 1.12 and later).
  *
- * @param address of the record
- * @param since the release whose module data the program has
- * @param word bytes of a pointer
+ * @param address address of the record
+ * @param wordSize bytes per pointer
  */
-record FunctionRecord(long address, Words words, int since, int wordSize) {
+record FunctionRecord(long address, Words words, Layout layout, int wordSize) {
+  private static final List<Layout> LAYOUTS =
+      List.of(
+          new Layout(2, false, 8), // Go 1.2
+          new Layout(16, false, 9), // cuOffset
+          new Layout(18, true, 9),
+          new Layout(20, true, 10)); // startLine
 
-  /** Bytes of a record without its lists. */
-  static int length(int since, int wordSize) {
-    return lastFieldOffset(since, wordSize) + 4;
-  }
+  /**
+   * The layout of a release.
+   *
+   * @param hasEntryOffset whether the entry is a text offset of 4 bytes, not an address
+   * @param fieldCount number of fields after the entry
+   */
+  record Layout(int since, boolean hasEntryOffset, int fieldCount) implements ReleaseRow {
 
-  private static int entrySize(int since, int wordSize) {
-    return since >= 18 ? 4 : wordSize;
-  }
+    /** Returns the layout that the function table of a release has. */
+    static Layout of(int minor) {
+      return ReleaseRow.of(LAYOUTS, minor);
+    }
 
-  private static int lastFieldOffset(int since, int wordSize) {
-    return entrySize(since, wordSize) + (since >= 20 ? 36 : since >= 16 ? 32 : 28);
+    /** Returns the length of a record without its lists, in bytes. */
+    int length(int wordSize) {
+      return fieldOffset(fieldCount, wordSize);
+    }
+
+    private int fieldOffset(int index, int wordSize) {
+      return (hasEntryOffset ? 4 : wordSize) + 4 * index;
+    }
   }
 
   private long field(int index) {
-    return words.u32(entrySize(since, wordSize) + 4 * index);
+    return words.u32(layout.fieldOffset(index, wordSize));
   }
 
-  /** Offset of its name. */
+  /** Offset of the function's name. */
   long nameOffset() {
     return field(0);
   }
 
-  /** Offset of the table of files by pc. */
+  /** Offset of the pc-value table of files. */
   long pcfile() {
     return field(4);
   }
 
-  /** Offset of the table of lines by pc. */
+  /** Offset of the pc-value table of lines. */
   long pcln() {
     return field(5);
   }
@@ -48,17 +64,17 @@ record FunctionRecord(long address, Words words, int since, int wordSize) {
     return field(6);
   }
 
-  /** Where its compilation unit's files start, since Go 1.16. */
+  /** Index of the compilation unit's first file in the cutab, since Go 1.16. */
   long cuOffset() {
     return field(7);
   }
 
   int funcdataCount() {
-    return words.u8(lastFieldOffset(since, wordSize) + 3);
+    return words.u8(layout.length(wordSize) - 1);
   }
 
-  /** Address of its lists of pcdata and funcdata. */
+  /** Address of the list of pcdata, which the list of funcdata follows. */
   long pcdataAddress() {
-    return address + length(since, wordSize);
+    return address + layout.length(wordSize);
   }
 }

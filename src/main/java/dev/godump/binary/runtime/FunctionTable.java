@@ -6,17 +6,23 @@ import dev.godump.binary.file.Words;
 import java.util.Optional;
 
 /**
- * The function table of a Go program (runtime.pclntab): which function has a pc, and its record.
- * The layouts are those of runtime/symtab.go and cmd/link/internal/ld/pcln.go, Go 1.2 to 1.27.
+ * The function table of a Go program (runtime.pclntab), which maps a pc to a function and its
+ * record. Layouts: runtime/symtab.go and cmd/link/internal/ld/pcln.go, Go 1.2 to 1.27.
  */
 final class FunctionTable {
-  /** A function's record is at most this long without its lists of pcdata and funcdata. */
+  /** No function. */
+  static final int NONE = -1;
+
+  /**
+   * The maximum length of a function's record without its lists of pcdata and funcdata, in bytes.
+   */
   private static final int MAX_RECORD_LENGTH = 48;
 
   private final Executable program;
   private final ModuleData module;
   private final int wordSize;
   private final boolean usesOffsets;
+  private final FunctionRecord.Layout recordLayout;
   private final int count;
   private final long indexAddress;
   private final long recordBase;
@@ -32,6 +38,7 @@ final class FunctionTable {
     this.module = module;
     this.wordSize = program.pointerSize();
     this.usesOffsets = module.since() >= 18;
+    this.recordLayout = FunctionRecord.Layout.of(module.since());
     this.quantum = header.u8(6);
     this.count = (int) Math.max(0, Math.min(header.word(8, wordSize), Integer.MAX_VALUE >> 1));
     long start = module.functionTable();
@@ -55,7 +62,9 @@ final class FunctionTable {
     this.textSections = TextSections.of(program, module);
   }
 
-  /** The table of a program, if it is whole enough to be searched. */
+  /**
+   * Opens the table of a program; empty if it can't be searched because its index is not loaded.
+   */
   static Optional<FunctionTable> of(Executable program, ModuleData module) {
     return LoadedWords.read(program, module.functionTable(), 8 + 8 * program.pointerSize())
         .map(header -> new FunctionTable(program, module, header))
@@ -70,12 +79,12 @@ final class FunctionTable {
     return count;
   }
 
-  /** Bytes of an instruction are a multiple of this. */
+  /** Instruction sizes are multiples of this number of bytes. */
   int quantum() {
     return quantum;
   }
 
-  /** What offsets in {@link FunctionRecord} for pc-value tables count from. */
+  /** The address that offsets of pc-value tables are relative to. */
   long pcTable() {
     return pcTable;
   }
@@ -84,10 +93,10 @@ final class FunctionTable {
     return usesOffsets ? 8 : 2 * wordSize;
   }
 
-  /** A function's place in the index, by a pc in it; -1 if none has it. */
+  /** Returns the index of the function that contains a pc, or NONE. */
   int indexOf(long pc) {
     if (!module.text().contains(pc)) {
-      return -1;
+      return NONE;
     }
     long stored = usesOffsets ? textSections.offsetOf(pc) : pc;
     int low = 0;
@@ -103,7 +112,7 @@ final class FunctionTable {
     return low - 1;
   }
 
-  /** Entry of a function, or one past the last for the end of all. */
+  /** Returns the entry of a function, or the end of the code for an index one past the last. */
   long entryOf(int function) {
     return usesOffsets ? textSections.addressOf(storedEntry(function)) : storedEntry(function);
   }
@@ -120,25 +129,24 @@ final class FunctionTable {
         .orElse(0L);
   }
 
-  /** A function's record, if it is loaded. */
+  /** Returns the record of a function, or empty if it is not loaded. */
   Optional<FunctionRecord> recordOf(int function) {
     long at = recordBase + indexWord(function, 1);
     byte[] bytes = new byte[MAX_RECORD_LENGTH];
     int n = program.read(at, bytes, 0, MAX_RECORD_LENGTH);
-    int length = FunctionRecord.length(module.since(), wordSize);
+    int length = recordLayout.length(wordSize);
     return n < length
         ? Optional.empty()
         : Optional.of(
-            new FunctionRecord(
-                at, new Words(bytes, program.bigEndian()), module.since(), wordSize));
+            new FunctionRecord(at, new Words(bytes, program.bigEndian()), recordLayout, wordSize));
   }
 
-  /** A name by its offset in the names. */
+  /** Returns the name at an offset in the table of names. */
   Optional<String> nameAt(long offset) {
     return LoadedWords.readName(program, nameTable + offset);
   }
 
-  /** The path of a file, by its number in the compilation unit of a function. */
+  /** Returns the path of a file by its index in the compilation unit of a function. */
   Optional<String> fileOf(FunctionRecord function, int index) {
     if (index < 0) {
       return Optional.empty();
@@ -152,7 +160,7 @@ final class FunctionTable {
         .flatMap(w -> LoadedWords.readName(program, fileTable + w.u32(0)));
   }
 
-  /** Offset of a pc-value table of a function, 0 if it has none of that number. */
+  /** Returns the offset of a function's pc-value table, or 0 if the function doesn't have it. */
   long pcdataOffset(FunctionRecord function, int index) {
     return index >= function.pcdataCount()
         ? 0
@@ -161,7 +169,7 @@ final class FunctionTable {
             .orElse(0L);
   }
 
-  /** Address of a table of a function, 0 if it has none of that number. */
+  /** Returns the address of a function's funcdata, or 0 if the function doesn't have it. */
   long funcdataAddress(FunctionRecord function, int index) {
     if (index >= function.funcdataCount()) {
       return 0;

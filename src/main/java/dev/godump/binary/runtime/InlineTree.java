@@ -2,54 +2,74 @@ package dev.godump.binary.runtime;
 
 import dev.godump.binary.file.Executable;
 import dev.godump.binary.file.LoadedWords;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Which calls the compiler inlined into functions (runtime/symtabinl.go). Says nothing before Go
- * 1.12, whose table doesn't tell where in the caller an inlined call stands.
+ * Reads which calls the compiler inlined into a function (runtime/symtabinl.go). Unsupported before
+ * Go 1.12, as the older table has no position of the call in the caller.
  */
 final class InlineTree {
-  /** More than any compiler nests. */
+  /** More than any compiler nests inlined calls. */
   static final int MAX_DEPTH = 1 << 10;
 
+  /** More than any function has, so that no function has it. */
+  private static final int NO_FUNCDATA = Integer.MAX_VALUE;
+
+  private static final List<Layout> LAYOUTS =
+      List.of(
+          new Layout(0, 1, NO_FUNCDATA, 20, 12, 16),
+          new Layout(12, 1, 2, 20, 12, 16),
+          new Layout(14, 2, 4, 20, 12, 16),
+          new Layout(16, 2, 3, 20, 12, 16),
+          new Layout(20, 2, 3, 16, 4, 8));
+
+  /**
+   * The layout of a release.
+   *
+   * @param pcdata index of the pc-value table with indexes of entries
+   * @param funcdata index of the funcdata with the tree
+   * @param entrySize bytes per entry
+   * @param nameOffset offset of the name in an entry
+   * @param parentPcOffset offset of the parent's pc in an entry
+   */
+  private record Layout(
+      int since, int pcdata, int funcdata, int entrySize, int nameOffset, int parentPcOffset)
+      implements ReleaseRow {}
+
   private final Executable program;
-  private final int funcdataIndex;
-  private final int pcdataIndex;
-  private final int entrySize;
-  private final int nameOffset;
+  private final Layout layout;
 
   /**
    * An inlined call.
    *
-   * @param name offset of the function's name
-   * @param parent offset in the physical function of an instruction at the call
+   * @param name offset of the function's name in the table of names
+   * @param parent offset of an instruction of the caller, at the call, from the entry of the
+   *     physical function
    */
   record InlinedCall(long nameOffset, long parentPc) {}
 
   /**
-   * @param release the minor version of the Go release that built the program, 0 if it isn't known
+   * @param release the minor version of the Go release that built the program, or 0 if unknown
    */
   InlineTree(Executable program, int minor) {
     this.program = program;
-    this.pcdataIndex = minor < 14 ? 1 : 2;
-    this.funcdataIndex = minor < 12 ? Integer.MAX_VALUE : minor < 14 ? 2 : minor < 16 ? 4 : 3;
-    this.entrySize = minor < 20 ? 20 : 16;
-    this.nameOffset = minor < 20 ? 12 : 4;
+    this.layout = ReleaseRow.of(LAYOUTS, minor);
   }
 
-  /** The number of the table of a function's inlined calls. */
+  /** Index of the funcdata with a function's inlined calls. */
   int funcdataIndex() {
-    return funcdataIndex;
+    return layout.funcdata;
   }
 
-  /** The number of the pc-value table that says which of them an instruction belongs to. */
+  /** Index of the pc-value table that maps an instruction to one of these calls. */
   int pcdataIndex() {
-    return pcdataIndex;
+    return layout.pcdata;
   }
 
-  /** An entry of the table at an address. */
+  /** Returns an entry of the inline tree at an address. */
   Optional<InlinedCall> callAt(long table, int index) {
-    return LoadedWords.read(program, table + (long) index * entrySize, entrySize)
-        .map(w -> new InlinedCall(w.u32(nameOffset), w.u32(nameOffset == 12 ? 16 : 8)));
+    return LoadedWords.read(program, table + (long) index * layout.entrySize, layout.entrySize)
+        .map(w -> new InlinedCall(w.u32(layout.nameOffset), w.u32(layout.parentPcOffset)));
   }
 }

@@ -1,11 +1,11 @@
 package dev.godump.binary.runtime;
 
 /**
- * Where the fields of runtime.moduledata lie (runtime/symtab.go), in words from its start: all
- * fields before the last one that matters are words, or slices of three. Releases since Go 1.5; -1
- * where a release has no such field.
+ * The layouts of runtime.moduledata (runtime/symtab.go) by release, since Go 1.5: offsets of fields
+ * in words, or -1 if a release has no such field. All fields up to the last one here are words, or
+ * slices of three words.
  */
-public enum ModuleLayout {
+public enum ModuleLayout implements ReleaseRow {
   GO_1_5(5, 0xfffffffbL, 3, 12, -1, -1, -1, -1, 25, -1, -1, -1),
   GO_1_7(7, 0xfffffffbL, 3, 12, 25, 26, -1, -1, 27, 30, -1, -1),
   GO_1_8(8, 0xfffffffbL, 3, 12, 25, 26, -1, -1, 30, 33, 27, -1),
@@ -15,7 +15,7 @@ public enum ModuleLayout {
   GO_1_26(26, 0xfffffff1L, 16, 22, 37, 38, 39, 40, 45, 48, 42, -1),
   GO_1_27(27, 0xfffffff1L, 16, 22, 37, 39, 42, 43, -1, -1, 45, 38);
 
-  /** Words that hold every field here. */
+  /** The number of words up to the end of the last field here. */
   public static final int WORDS = 51;
 
   private final int since;
@@ -30,7 +30,7 @@ public enum ModuleLayout {
   final int itablinks;
   final int textSections;
 
-  /** Of typedesclen; itaboffset and itabsize are two and three words further. */
+  /** Offset of typedesclen; itaboffset and itabsize are two and three words after it. */
   public final int typeDescriptors;
 
   ModuleLayout(
@@ -60,17 +60,18 @@ public enum ModuleLayout {
     this.typeDescriptors = typeDescriptors;
   }
 
-  /** The first release that has it: 18 for Go 1.18. */
+  /** The minor version of the first release with this layout: 18 for Go 1.18. */
+  @Override
   public int since() {
     return since;
   }
 
-  /** What its function table starts with. */
+  /** The magic of the function table. */
   public long magic() {
     return magic;
   }
 
-  /** Whether a file's function table can start so. */
+  /** Reports whether a function table can start with this magic. */
   static boolean isKnownMagic(long magic) {
     return magic == GO_1_8.magic
         || magic == GO_1_16.magic

@@ -3,10 +3,14 @@ package dev.godump.binary.runtime;
 import dev.godump.binary.file.Executable;
 
 /**
- * Reads pc-value tables: pairs of varints, how much the value changes (zigzag) and for how many
- * instructions it then holds, up to a pair that starts with 0.
+ * Reads pc-value tables: pairs of varints, up to a pair that starts with 0. The first is the change
+ * of the value (zigzag), the second the number of instructions that have the value. Not
+ * thread-safe.
  */
 final class PcValues {
+  /** No value. */
+  static final int NONE = -1;
+
   private static final int CHUNK_BYTES = 256;
 
   private final Executable program;
@@ -20,27 +24,27 @@ final class PcValues {
   }
 
   /**
-   * The value at a pc.
+   * Returns the value at a pc.
    *
-   * @param table its address
-   * @param entry where the function starts
-   * @return -1 if the table has none, as is the value before the first pair
+   * @param table address of the table
+   * @param entry entry of the function
+   * @return NONE if the table has no value there
    */
   int valueAt(long table, long entry, long pc, int quantum) {
     next = table;
     valueAt = 0;
     limit = 0;
     long end = entry;
-    int value = -1;
+    int value = -1; // before the first pair
     for (boolean first = true; ; first = false) {
       int change = varint();
       if (change == 0 && !first || limit == 0) {
-        return -1;
+        return NONE;
       }
       value += (change >>> 1) ^ -(change & 1);
       long step = (varint() & 0xffffffffL) * quantum;
       if (step == 0) {
-        return -1;
+        return NONE;
       }
       end += step;
       if (Long.compareUnsigned(pc, end) < 0) {
@@ -61,7 +65,7 @@ final class PcValues {
     return value;
   }
 
-  /** The next byte; 0 where nothing is loaded. */
+  /** Reads the next byte, or 0 if it is not loaded. */
   private int nextByte() {
     if (valueAt == limit) {
       limit = program.read(next, bytes, 0, CHUNK_BYTES);

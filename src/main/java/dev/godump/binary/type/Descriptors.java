@@ -1,18 +1,21 @@
 package dev.godump.binary.type;
 
 import dev.godump.binary.runtime.ModuleData;
+import dev.godump.binary.runtime.ReleaseRow;
 import dev.godump.binary.type.GoType.Kind;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.List;
 
 /**
- * What type descriptors say of themselves (internal/abi/type.go; runtime/type.go up to Go 1.20), Go
- * 1.7 to 1.27, by their link-time addresses.
+ * Reads the fields of type descriptors by link-time address (internal/abi/type.go; runtime/type.go
+ * up to Go 1.20), Go 1.7 to 1.27.
  *
- * <p>A descriptor has a head of four words and 16 bytes that is the same for all kinds; what a kind
- * adds follows it. Nothing in the file is trusted: what doesn't look like a descriptor is none.
+ * <p>A descriptor starts with a head of four words and 16 bytes, the same for all kinds; a body by
+ * kind follows. Nothing in the file is trusted: bytes that don't look like a descriptor are
+ * rejected.
  */
 final class Descriptors {
-  /** Fields of a type that are looked at. */
+  /** The maximum number of fields of a type. */
   static final int MAX_FIELDS = 1 << 16;
 
   private static final int UNCOMMON = 1;
@@ -21,10 +24,26 @@ final class Descriptors {
   private static final int MASK_ON_DEMAND = 16;
   private static final int DIRECT = 32;
 
-  /** In the byte of the kind, until Go 1.23: the mask is made at run time by a program. */
+  /** In the kind byte, up to Go 1.23: the runtime computes the mask by a GC program. */
   private static final int GC_PROGRAM = 64;
 
   private static final int MAX_MASKED_BYTES = 1 << 16;
+
+  /** internal/abi.MapType; runtime.maptype up to Go 1.20. */
+  private static final List<MapBody> MAP_BODIES =
+      List.of(
+          new MapBody(7, 4, 8),
+          new MapBody(11, 3, 8),
+          new MapBody(14, 4, 8),
+          new MapBody(24, 8, 0),
+          new MapBody(27, 11, 0));
+
+  /** The size of the body of a map's descriptor in a release: words, and bytes after them. */
+  private record MapBody(int since, int words, int bytes) implements ReleaseRow {
+    int size(int wordSize) {
+      return words * wordSize + bytes;
+    }
+  }
 
   private final TypeWords words;
   private final long typesStart;
@@ -32,7 +51,7 @@ final class Descriptors {
   private final int minor;
   private final int wordSize;
 
-  /** As {@link RuntimeTypes#RuntimeTypes}. */
+  /** See {@link RuntimeTypes#RuntimeTypes}. */
   Descriptors(TypeWords words, ModuleData module, int minor) {
     this.words = words;
     this.typesStart = module.types().start();
@@ -41,17 +60,17 @@ final class Descriptors {
     this.wordSize = words.wordSize();
   }
 
-  /** Whether fields say in a bit of their offset that they are embedded. */
+  /** Reports whether the lowest bit of a field's offset marks embedded fields. */
   boolean marksEmbeddedFields() {
     return minor >= 9 && minor <= 18;
   }
 
-  /** As {@link RuntimeTypes#isDirect}. */
+  /** See {@link RuntimeTypes#isDirect}. */
   boolean isDirect(long descriptor) {
     return minor >= 26 ? (tflag(descriptor) & DIRECT) != 0 : (kindByte(descriptor) & DIRECT) != 0;
   }
 
-  /** As {@link RuntimeTypes#pointerOffsets}. */
+  /** See {@link RuntimeTypes#pointerOffsets}. */
   long[] pointerOffsets(long descriptor) {
     long bytes = words.word(descriptor + wordSize);
     boolean maskIsComputed =
@@ -84,38 +103,38 @@ final class Descriptors {
     return (int) words.unsigned(at + 2L * wordSize + 4, 1);
   }
 
-  /** The kind of its type, {@link Kind#INVALID} if it names none. */
+  /** Returns the kind of a type, or {@link Kind#INVALID}. */
   Kind kind(long at) {
     int number = kindByte(at) & 31;
     return number < Kind.values().length ? Kind.values()[number] : Kind.INVALID;
   }
 
-  /** Bytes of the head that all descriptors have. */
+  /** Bytes of the head. */
   private int headSize() {
     return 4 * wordSize + 16;
   }
 
-  /** Where what a kind adds begins. */
+  /** Returns the address of the body. */
   long body(long at) {
     return at + headSize();
   }
 
-  /** Bytes of a value. */
+  /** Returns the size of a value, in bytes. */
   long size(long at) {
     return words.word(at);
   }
 
-  /** Whether it is a type with a name of its own. */
+  /** Reports whether the type is a named type. */
   boolean isNamed(long at) {
     return (tflag(at) & NAMED) != 0;
   }
 
-  /** Whether what named types add, and those with methods, stands behind it. */
+  /** Reports whether an uncommon type follows: named types and types with methods have one. */
   boolean hasUncommon(long at) {
     return (tflag(at) & UNCOMMON) != 0;
   }
 
-  /** Whether there is a descriptor at an address, as far as can be seen. */
+  /** Reports whether the bytes at an address look like a descriptor. */
   boolean isPlausible(long at) {
     boolean isReadable =
         at % wordSize == 0
@@ -141,7 +160,7 @@ final class Descriptors {
     return isConsistent && name(at) != null;
   }
 
-  /** Whether an address is where the linker puts descriptors. */
+  /** Reports whether an address is in the linker's range of descriptors. */
   private boolean isListed(long at) {
     return Long.compareUnsigned(at, typesStart) >= 0 && Long.compareUnsigned(at, typesEnd) < 0;
   }
@@ -160,17 +179,19 @@ final class Descriptors {
     };
   }
 
-  /** The name at an address, or null. */
+  /** Returns the name at an address, or null. */
   TypeWords.Name nameAt(long address) {
     return words.readName(address, minor < 17);
   }
 
-  /** The name at an offset among the types' own data, or null. */
+  /** Returns the name at an offset from the start of the types, or null. */
   TypeWords.Name nameAtOffset(int offset) {
     return offset <= 0 || offset >= typesEnd - typesStart ? null : nameAt(typesStart + offset);
   }
 
-  /** Its own name, with a package's name and not its path; null if it has none. */
+  /**
+   * Returns the type string, which has the package's name but not its path; null if there is none.
+   */
   String name(long at) {
     int offset = (int) words.unsigned(body(at) - 8, 4);
     if (offset < 0 && !isListed(at)) {
@@ -188,9 +209,9 @@ final class Descriptors {
   }
 
   /**
-   * How the name of a type begins that package reflect has made: the rest is told by its parts.
-   * Such a descriptor has a number below zero where others have the offset of their name
-   * (runtime/runtime1.go reflect_addReflectOff).
+   * Returns how the name of a type begins that package reflect created; the rest follows from its
+   * parts. The name offset of such a descriptor is negative (runtime/runtime1.go
+   * reflect_addReflectOff).
    */
   private String nameOfReflected(long at) {
     if (isNamed(at)) {
@@ -211,7 +232,7 @@ final class Descriptors {
     return text.chars().allMatch(c -> c >= ' ' && c != 0xfffd);
   }
 
-  /** Bytes of a descriptor up to what named types and those with methods add. */
+  /** Returns the size of a descriptor's head and body, without the uncommon type. */
   int sizeWithBody(Kind kind) {
     int body =
         switch (kind) {
@@ -220,20 +241,10 @@ final class Descriptors {
           case CHAN -> 2 * wordSize;
           case ARRAY -> 3 * wordSize;
           case STRUCT, INTERFACE -> 4 * wordSize;
-          case MAP -> mapBodySize();
+          case MAP -> ReleaseRow.of(MAP_BODIES, minor).size(wordSize);
           default -> 0;
         };
     return headSize() + body;
-  }
-
-  private int mapBodySize() {
-    if (minor >= 27) {
-      return 11 * wordSize;
-    }
-    if (minor >= 24) {
-      return 8 * wordSize;
-    }
-    return 3 * wordSize + (minor <= 10 ? wordSize : 0) + (minor >= 14 ? wordSize : 0) + 8;
   }
 
   private long align(long bytes) {
@@ -241,7 +252,8 @@ final class Descriptors {
   }
 
   /**
-   * Bytes that a descriptor takes where they lie back to back (abi.Type.DescriptorSize of Go 1.27).
+   * Returns the size of a descriptor where descriptors are contiguous (abi.Type.DescriptorSize of
+   * Go 1.27), or 0 if it is damaged.
    */
   long packedSize(long at) {
     long body = body(at);
