@@ -5,51 +5,79 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of a program's types beside the dump. Addresses are those of the dumped process.
+ * The types of a program, apart from those of a dump's objects. By default nothing is known.
+ * Addresses are those of the dumped process.
  */
 public interface KnownTypes {
+  /** No entry. */
+  int NONE = -1;
 
-  /** The type whose descriptor lies at an address. */
-  Optional<GoType> at(long descriptor);
+  /** Returns the type with a descriptor at an address. */
+  default Optional<GoType> at(long descriptor) {
+    return Optional.empty();
+  }
 
-  /** Whether an address is where type descriptors are. */
-  boolean mayBeDescriptor(long address);
+  /** Reports whether an address is in the range of type descriptors. */
+  default boolean mayBeDescriptor(long address) {
+    return false;
+  }
 
-  /** A type by its whole name. */
-  Optional<GoType> named(String name);
-
-  /**
-   * The same type as its descriptor in the executable has it, if that is known; else the type
-   * itself. Of a generic function's type the only one that it can stand for.
-   */
-  GoType resolve(GoType type);
-
-  /** Where the DWARF entry lies that a type was read from, or -1 if it was read from elsewhere. */
-  int entryOf(GoType type);
-
-  /** The type that the DWARF entry at an offset describes. */
-  Optional<GoType> typeOfEntry(int offset);
-
-  /** Which words of a value the collector follows, by its descriptor; null if that isn't known. */
-  long[] pointerOffsets(GoType type);
-
-  /** All types of which there are descriptors. */
-  List<GoType> all();
-
-  /** The function that starts at a pc. */
-  Optional<String> nameOfFunction(long entry);
+  /** Returns the type with a full name. */
+  default Optional<GoType> named(String name) {
+    return Optional.empty();
+  }
 
   /**
-   * What the closures of the function that starts at a pc have captured, by offset; empty if
-   * unknown.
+   * Returns the same type as its descriptor in the executable describes it, if known, else the type
+   * itself. For the shape of a generic type, returns the only type that matches it.
    */
-  List<GoType.Field> capturedBy(long entry);
+  default GoType resolve(GoType type) {
+    return type;
+  }
 
-  /** Whether maps are those of Go 1.24 and later. */
-  boolean hasSwissMaps();
+  /** Returns the offset of the DWARF entry that a type was read from, or NONE. */
+  default int entryOf(GoType type) {
+    return NONE;
+  }
+
+  /** Returns the type that the DWARF entry at an offset describes. */
+  default Optional<GoType> typeOfEntry(int offset) {
+    return Optional.empty();
+  }
 
   /**
-   * What was wrong with what was read, as far as that has been found out: sentences for a person.
+   * Returns the offsets of the pointers in a value that the collector follows, according to the
+   * type's descriptor; null if unknown.
    */
-  List<String> warnings();
+  default long[] pointerOffsets(GoType type) {
+    return null;
+  }
+
+  /** Returns all types with descriptors. */
+  default List<GoType> all() {
+    return List.of();
+  }
+
+  /** Returns the name of the function with its entry at a pc. */
+  default Optional<String> nameOfFunction(long entry) {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the variables captured by closures of the function with its entry at a pc, by offset;
+   * empty if unknown.
+   */
+  default List<GoType.Field> capturedBy(long entry) {
+    return List.of();
+  }
+
+  /** Reports whether maps are Swiss maps (Go 1.24 and later). */
+  default boolean hasSwissMaps() {
+    return false;
+  }
+
+  /** The damage found so far, as sentences for the user. */
+  default List<String> warnings() {
+    return List.of();
+  }
 }

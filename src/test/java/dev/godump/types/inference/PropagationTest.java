@@ -65,16 +65,6 @@ class PropagationTest {
     }
 
     @Override
-    public int entryOf(GoType type) {
-      return -1;
-    }
-
-    @Override
-    public Optional<GoType> typeOfEntry(int entry) {
-      return Optional.empty();
-    }
-
-    @Override
     public boolean mayBeDescriptor(long address) {
       return address == POINT || address == HOLDER;
     }
@@ -86,38 +76,8 @@ class PropagationTest {
     }
 
     @Override
-    public GoType resolve(GoType type) {
-      return type;
-    }
-
-    @Override
-    public long[] pointerOffsets(GoType type) {
-      return null;
-    }
-
-    @Override
     public List<GoType> all() {
       return List.of(point, holder);
-    }
-
-    @Override
-    public Optional<String> nameOfFunction(long entry) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<Field> capturedBy(long entry) {
-      return List.of();
-    }
-
-    @Override
-    public boolean hasSwissMaps() {
-      return false;
-    }
-
-    @Override
-    public List<String> warnings() {
-      return List.of();
     }
   }
 
