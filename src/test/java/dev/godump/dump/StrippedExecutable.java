@@ -1,9 +1,9 @@
 package dev.godump.dump;
 
+import dev.godump.binary.ForwardingExecutable;
 import dev.godump.binary.file.Executable;
 import dev.godump.binary.file.Section;
 import dev.godump.binary.file.Symbol;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,27 +11,7 @@ import java.util.Optional;
  * An executable without symbols and DWARF, as {@code go build -ldflags="-s -w"} makes it: that
  * moves no address.
  */
-public record StrippedExecutable(Executable whole) implements Executable {
-  @Override
-  public String name() {
-    return whole.name();
-  }
-
-  @Override
-  public int pointerSize() {
-    return whole.pointerSize();
-  }
-
-  @Override
-  public boolean bigEndian() {
-    return whole.bigEndian();
-  }
-
-  @Override
-  public Optional<String> architecture() {
-    return whole.architecture();
-  }
-
+public record StrippedExecutable(Executable whole) implements ForwardingExecutable {
   @Override
   public List<Section> sections() {
     return whole.sections().stream()
@@ -52,15 +32,5 @@ public record StrippedExecutable(Executable whole) implements Executable {
   @Override
   public Optional<byte[]> debugSection(String name) {
     return Optional.empty();
-  }
-
-  @Override
-  public int read(long address, byte[] into, int offset, int length) {
-    return whole.read(address, into, offset, length);
-  }
-
-  @Override
-  public void close() throws IOException {
-    whole.close();
   }
 }

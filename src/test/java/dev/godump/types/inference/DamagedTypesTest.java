@@ -2,16 +2,14 @@ package dev.godump.types.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godump.binary.ForwardingExecutable;
 import dev.godump.binary.file.Executable;
 import dev.godump.binary.file.Executables;
-import dev.godump.binary.file.Section;
-import dev.godump.binary.file.Symbol;
 import dev.godump.dump.RealDump;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.program.Program;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +39,7 @@ class DamagedTypesTest {
   }
 
   /** An executable with a byte in every 64 of its read-only data inverted. */
-  private record Flipped(Executable whole, int phase) implements Executable {
+  private record Flipped(Executable whole, int phase) implements ForwardingExecutable {
     @Override
     public int read(long address, byte[] into, int offset, int length) {
       int n = whole.read(address, into, offset, length);
@@ -54,41 +52,6 @@ class DamagedTypesTest {
     }
 
     @Override
-    public String name() {
-      return whole.name();
-    }
-
-    @Override
-    public int pointerSize() {
-      return whole.pointerSize();
-    }
-
-    @Override
-    public boolean bigEndian() {
-      return whole.bigEndian();
-    }
-
-    @Override
-    public Optional<String> architecture() {
-      return whole.architecture();
-    }
-
-    @Override
-    public List<Section> sections() {
-      return whole.sections();
-    }
-
-    @Override
-    public List<Symbol> symbols() {
-      return whole.symbols();
-    }
-
-    @Override
-    public Optional<Symbol> symbol(String name) {
-      return whole.symbol(name);
-    }
-
-    @Override
     public Optional<byte[]> debugSection(String name) {
       Optional<byte[]> bytes = whole.debugSection(name);
       bytes.ifPresent(
@@ -98,11 +61,6 @@ class DamagedTypesTest {
             }
           });
       return bytes;
-    }
-
-    @Override
-    public void close() throws IOException {
-      whole.close();
     }
   }
 }
