@@ -8,8 +8,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The headers of a Windows executable (PE, COFF), 32 and 64 bit, always little-endian. Addresses
- * are those at the preferred image base.
+ * Reads the headers of a Windows executable (PE, COFF), 32 and 64 bit, always little-endian.
+ * Addresses assume the preferred image base.
  */
 final class PeFile {
   private static final int COFF_HEADER_SIZE = 20;
@@ -23,39 +23,40 @@ final class PeFile {
   private final List<Section> sections = new ArrayList<>();
   private final List<Range> ranges = new ArrayList<>();
 
-  /** The address of each section, those that aren't loaded, too; symbols count from there. */
+  /** Includes sections that are not loaded. Values of symbols are offsets from these addresses. */
   private final List<Long> addressBySection = new ArrayList<>();
 
-  private PeFile(FileBytes file, long start, Words coffHeader) {
+  private PeFile(FileBytes file, long coffOffset, Words coffHeader) {
     this.file = file;
-    this.coffOffset = start;
+    this.coffOffset = coffOffset;
     this.coffHeader = coffHeader;
   }
 
   /** Reads the headers of a file that starts with MZ. */
   static ProgramFile.Headers read(FileBytes file) throws IOException {
-    long start = file.words("the DOS header", 0, 64, false).u32(60);
-    Words magic = file.words("the PE header", start, 4 + COFF_HEADER_SIZE, false);
+    long peOffset = file.words("the DOS header", 0, 64, false).u32(60);
+    Words magic = file.words("the PE header", peOffset, 4 + COFF_HEADER_SIZE, false);
     if (magic.u32(0) != 0x4550) {
-      throw file.error(start, "this is a DOS program, not a Windows executable");
+      throw file.error(peOffset, "this is a DOS program, not a Windows executable");
     }
-    return new PeFile(
-            file, start + 4, file.words("the PE header", start + 4, COFF_HEADER_SIZE, false))
-        .headers();
+    long coffOffset = peOffset + 4;
+    Words coffHeader = file.words("the PE header", coffOffset, COFF_HEADER_SIZE, false);
+    return new PeFile(file, coffOffset, coffHeader).headers();
   }
 
   private ProgramFile.Headers headers() throws IOException {
     int optionalHeaderSize = coffHeader.u16(16);
-    Words more =
+    Words optionalHeader =
         file.words("the optional header", coffOffset + COFF_HEADER_SIZE, optionalHeaderSize, false);
-    boolean is64Bit = optionalHeaderSize >= 32 && more.u16(0) == 0x20b;
-    if (optionalHeaderSize < 32 || !is64Bit && more.u16(0) != 0x10b) {
+    boolean is64Bit = optionalHeaderSize >= 32 && optionalHeader.u16(0) == 0x20b;
+    if (optionalHeaderSize < 32 || !is64Bit && optionalHeader.u16(0) != 0x10b) {
       throw file.error(
           coffOffset + COFF_HEADER_SIZE,
           "this is an object file, not an executable, or it is damaged");
     }
     readSections(
-        is64Bit ? more.u64(24) : more.u32(28), coffOffset + COFF_HEADER_SIZE + optionalHeaderSize);
+        is64Bit ? optionalHeader.u64(24) : optionalHeader.u32(28),
+        coffOffset + COFF_HEADER_SIZE + optionalHeaderSize);
     return new ProgramFile.Headers(
         file,
         is64Bit ? 8 : 4,
@@ -79,31 +80,40 @@ final class PeFile {
     };
   }
 
-  private void readSections(long imageBase, long at) throws IOException {
+  private void readSections(long imageBase, long offset) throws IOException {
     int count = coffHeader.u16(2);
     Words headers =
-        file.words("the section headers", at, (long) count * SECTION_HEADER_SIZE, false);
+        file.words("the section headers", offset, (long) count * SECTION_HEADER_SIZE, false);
     for (int i = 0; i < count; i++) {
-      int h = i * SECTION_HEADER_SIZE;
-      String name = sectionName(headers.name(h, 8));
-      long virtualSize = headers.u32(h + 8);
-      long raw = headers.u32(h + 16);
-      long offset = headers.u32(h + 20);
-      // raw sizes are rounded up to the file's alignment
-      long stored = offset == 0 ? 0 : virtualSize == 0 ? raw : Math.min(raw, virtualSize);
-      file.require("the section " + name, offset, stored);
-      long address = imageBase + headers.u32(h + 12);
-      boolean loaded = (headers.u32(h + 36) & DISCARDABLE) == 0;
-      addressBySection.add(address);
-      sections.add(
-          new Section(name, loaded ? address : 0, Math.max(virtualSize, stored), offset, stored));
-      if (loaded) {
-        ranges.add(new Range(address, offset, stored));
-      }
+      readSection(headers, i * SECTION_HEADER_SIZE, imageBase);
     }
   }
 
-  /** A name of more than 8 bytes is in the strings behind the symbols: {@code /123}. */
+  private void readSection(Words headers, int header, long imageBase) throws IOException {
+    String name = sectionName(headers.name(header, 8));
+    long virtualSize = headers.u32(header + 8);
+    long offset = headers.u32(header + 20);
+    long stored = offset == 0 ? 0 : storedSize(virtualSize, headers.u32(header + 16));
+    file.require("the section " + name, offset, stored);
+    long address = imageBase + headers.u32(header + 12);
+    boolean loaded = (headers.u32(header + 36) & DISCARDABLE) == 0;
+    addressBySection.add(address);
+    sections.add(
+        new Section(name, loaded ? address : 0, Math.max(virtualSize, stored), offset, stored));
+    if (loaded) {
+      ranges.add(new Range(address, offset, stored));
+    }
+  }
+
+  /** Raw sizes are rounded up to the file's alignment. */
+  private static long storedSize(long virtualSize, long rawSize) {
+    return virtualSize == 0 ? rawSize : Math.min(rawSize, virtualSize);
+  }
+
+  /**
+   * Resolves names of more than 8 bytes: {@code /123} is an offset in the strings after the
+   * symbols.
+   */
   private String sectionName(String field) throws IOException {
     if (!field.matches("/\\d{1,7}")) {
       return field;
@@ -121,14 +131,15 @@ final class PeFile {
     if (at == 0 || bytes == 0) {
       return SymbolTable.empty();
     }
-    // the strings follow, their length first; names in entries are found in the same bytes
+    // the strings follow, starting with their length; short names are inside the entries, so one
+    // buffer has both
     file.require("the symbols", at, bytes + 4);
     long strings = file.words("the symbols' names", at + bytes, 4, false).u32(0);
     Words all = file.words("the symbols' names", at, bytes + Math.max(4, strings), false);
     return new SymbolTable(all, new CoffSymbols(all, (int) coffHeader.u32(12), addressBySection));
   }
 
-  /** Entries of the symbol table, followed by what belongs to them in entries of their own. */
+  /** Entries of the symbol table. Auxiliary entries follow the entry they belong to. */
   private static final class CoffSymbols implements SymbolTable.Entries {
     private final Words table;
     private final int count;
@@ -159,7 +170,7 @@ final class PeFile {
     public long nameOffset(int entry) {
       int section = section(entry);
       if (auxiliary.get(entry) || section < 1 || section > addressBySection.size()) {
-        return -1;
+        return NONE;
       }
       int at = entry * SYMBOL_SIZE;
       return isLong(entry) ? (long) count * SYMBOL_SIZE + table.u32(at + 4) : at;
@@ -179,7 +190,7 @@ final class PeFile {
       return addressBySection.get(section(entry) - 1) + table.u32(entry * SYMBOL_SIZE + 8);
     }
 
-    /** The format doesn't say. */
+    /** The format has no sizes. */
     @Override
     public long size(int entry) {
       return 0;

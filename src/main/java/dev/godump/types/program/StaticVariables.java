@@ -18,152 +18,165 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Variables of the data and BSS segments that have no name, called by the package variables that
- * lead to them. The compiler makes them for what variables are initialised with: of {@code var
- * cache = &Cache{…}} the struct is one, and its fields are {@code main.cache.entries}. Found when
- * first asked for.
+ * The unnamed variables of the data and BSS segments, named by the package variables that refer to
+ * them. The compiler creates them for initial values: for {@code var cache = &Cache{…}} it creates
+ * an unnamed struct with the fields {@code main.cache.entries}. Searched on first use. Not
+ * thread-safe.
  */
 public final class StaticVariables {
-  /** Fields and elements that are looked at, in all variables together. */
+  /** The maximum number of values to visit, in all variables together. */
   private static final int MAX_VISITED = 1 << 20;
 
   private static final int MAX_DEPTH = 32;
 
   private final HeapGraph graph;
   private final ProgramTypes types;
-  private final int word;
+  private final int wordSize;
 
-  /** By address before the slide, which is how variables have it. */
-  private TreeMap<Long, Global> found;
-
-  private final Deque<Global> pending = new ArrayDeque<>();
-  private List<SegmentWords> segments;
-  private int visited;
+  /** By address before the slide, as in {@link Global#address}. */
+  private TreeMap<Long, Global> variableByAddress;
 
   StaticVariables(HeapGraph graph, ProgramTypes types) {
     this.graph = graph;
     this.types = types;
-    this.word = graph.process().params().pointerSize();
+    this.wordSize = graph.process().params().pointerSize();
   }
 
-  /** All of them, in address order, by addresses before the slide. */
+  /** Returns all of them, in order of their addresses before the slide. */
   public Collection<Global> all() {
-    return found().values();
+    return variableByAddress().values();
   }
 
-  /** The one that lies at an address before the slide. */
+  /** Returns the variable that contains an address before the slide. */
   Optional<Global> at(long address) {
-    return Optional.ofNullable(variableAt(found(), address));
+    return variableAt(variableByAddress(), address);
   }
 
-  private static Global variableAt(TreeMap<Long, Global> variables, long address) {
-    Map.Entry<Long, Global> entry = variables.floorEntry(address);
-    return entry != null && address - entry.getKey() < entry.getValue().size()
-        ? entry.getValue()
-        : null;
-  }
-
-  private TreeMap<Long, Global> found() {
-    if (found == null) {
-      found = new TreeMap<>();
+  private TreeMap<Long, Global> variableByAddress() {
+    if (variableByAddress == null) {
       try {
-        find();
+        variableByAddress = new Search().run();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
-    return found;
+    return variableByAddress;
   }
 
-  private void find() throws IOException {
-    segments = SegmentWords.all(graph);
-    // what the runtime leads to is the runtime's
-    types.globals().all().stream()
-        .filter(global -> global.type().isPresent() && !global.name().startsWith("runtime."))
-        .forEach(pending::add);
-    for (Global next = pending.poll(); next != null; next = pending.poll()) {
-      visit(next, next.type().orElseThrow(), 0, 0);
-    }
+  private static Optional<Global> variableAt(TreeMap<Long, Global> variables, long address) {
+    return Optional.ofNullable(variables.floorEntry(address))
+        .map(Map.Entry::getValue)
+        .filter(variable -> address - variable.address() < variable.size());
   }
 
-  private void visit(Global variable, GoType type, long offset, int depth) throws IOException {
-    if (depth > MAX_DEPTH || ++visited > MAX_VISITED) {
-      return;
+  /** Follows the pointers of package variables, breadth first. */
+  private final class Search {
+    private final TreeMap<Long, Global> found = new TreeMap<>();
+    private final Deque<Global> pending = new ArrayDeque<>();
+    private final List<SegmentWords> segments = SegmentWords.all(graph);
+    private int visited;
+
+    TreeMap<Long, Global> run() throws IOException {
+      // variables that the runtime refers to belong to the runtime
+      types.globals().all().stream()
+          .filter(global -> global.type().isPresent() && !global.name().startsWith("runtime."))
+          .forEach(pending::add);
+      for (Global next = pending.poll(); next != null; next = pending.poll()) {
+        visit(next, next.type().orElseThrow(), 0, 0);
+      }
+      return found;
     }
-    switch (type.kind()) {
-      case POINTER -> follow(variable, offset, type.elem(), word(variable, offset), 1);
-      case SLICE ->
-          follow(
-              variable,
-              offset,
-              type.elem(),
-              word(variable, offset),
-              word(variable, offset + 2L * word));
-      case INTERFACE -> {
-        GoType held = dynamicType(word(variable, offset));
-        if (held != null && held.kind() == Kind.POINTER) {
-          follow(variable, offset, held.elem(), word(variable, offset + word), 1);
+
+    private void visit(Global variable, GoType type, long offset, int depth) throws IOException {
+      if (depth > MAX_DEPTH || ++visited > MAX_VISITED) {
+        return;
+      }
+      switch (type.kind()) {
+        case POINTER -> follow(variable, offset, type.elem(), word(variable, offset), 1);
+        case SLICE -> visitSlice(variable, type.elem(), offset);
+        case INTERFACE -> visitInterface(variable, offset);
+        case STRUCT -> {
+          for (Field field : type.fields()) {
+            visit(variable, field.type(), offset + field.offset(), depth + 1);
+          }
+        }
+        case ARRAY -> visitArray(variable, type, offset, depth);
+        default -> {
+          // maps, channels and closures are created at run time, in the heap
         }
       }
-      case STRUCT -> {
-        for (Field field : type.fields()) {
-          visit(variable, field.type(), offset + field.offset(), depth + 1);
-        }
+    }
+
+    private void visitSlice(Global variable, GoType elem, long offset) throws IOException {
+      long address = word(variable, offset);
+      long length = word(variable, offset + 2L * wordSize);
+      follow(variable, offset, elem, address, length);
+    }
+
+    private void visitInterface(Global variable, long offset) throws IOException {
+      GoType type = dynamicType(word(variable, offset));
+      if (type != null && type.kind() == Kind.POINTER) {
+        follow(variable, offset, type.elem(), word(variable, offset + wordSize), 1);
       }
-      case ARRAY -> {
-        GoType elem = type.elem();
-        boolean leads = elem != null && elem.size() > 0 && PointerWords.offsetsIn(elem).length > 0;
-        for (long i = 0; leads && i < type.length() && visited <= MAX_VISITED; i++) {
-          visit(variable, elem, offset + i * elem.size(), depth + 1);
-        }
+    }
+
+    private void visitArray(Global variable, GoType array, long offset, int depth)
+        throws IOException {
+      GoType elem = array.elem();
+      if (elem == null || elem.size() <= 0 || PointerWords.offsetsIn(elem).length == 0) {
+        return;
       }
-      default -> {
-        // maps, channels and closures are made at run time, in the heap
+      for (long i = 0; i < array.length() && visited <= MAX_VISITED; i++) {
+        visit(variable, elem, offset + i * elem.size(), depth + 1);
       }
+    }
+
+    /** Returns the type of the value in an interface by its first word, or null. */
+    private GoType dynamicType(long typeWord) {
+      if (typeWord == 0) {
+        return null;
+      }
+      DumpRecord.Itab itab = graph.process().itabs().get(typeWord);
+      return types.at(itab == null ? typeWord : itab.type()).orElse(null);
+    }
+
+    /** Records the values that a pointer refers to, unless they are known or not in a segment. */
+    private void follow(Global variable, long offset, GoType elem, long target, long count) {
+      if (target == 0 || elem == null || elem.size() <= 0 || count <= 0) {
+        return;
+      }
+      SegmentWords segment = SegmentWords.find(segments, target);
+      long address = target - types.slide();
+      boolean fits = segment != null && count <= segment.remainingAt(target) / elem.size();
+      if (!fits
+          || types.globals().at(address).isPresent()
+          || variableAt(found, address).isPresent()) {
+        return;
+      }
+      boolean hasParts = count > 1 || elem.kind() == Kind.STRUCT || elem.kind() == Kind.ARRAY;
+      String name = variable.name() + FieldPath.of(variable.type().orElseThrow(), 1, offset).text();
+      Global next =
+          new Global(
+              hasParts ? name : "*" + name,
+              address,
+              count * elem.size(),
+              Optional.of(count == 1 ? elem : arrayOf(elem, count)));
+      found.put(address, next);
+      pending.add(next);
+    }
+
+    /** Reads a word of a variable, or 0 if the dump doesn't have it. */
+    private long word(Global variable, long offset) throws IOException {
+      long address = variable.address() + types.slide() + offset;
+      SegmentWords segment = SegmentWords.find(segments, address);
+      boolean available = segment != null && segment.words().hasWord(segment.offsetOf(address));
+      return available ? segment.words().word(segment.offsetOf(address)) : 0;
     }
   }
 
-  private GoType dynamicType(long first) {
-    if (first == 0) {
-      return null;
-    }
-    DumpRecord.Itab itab = graph.process().itabs().get(first);
-    return types.at(itab == null ? first : itab.type()).orElse(null);
-  }
-
-  private void follow(Global variable, long offset, GoType elem, long target, long count) {
-    if (target == 0 || elem == null || elem.size() <= 0 || count <= 0) {
-      return;
-    }
-    SegmentWords segment = SegmentWords.find(segments, target);
-    long address = target - types.slide();
-    boolean fits = segment != null && count <= segment.remainingAt(target) / elem.size();
-    if (!fits || types.globals().at(address).isPresent() || variableAt(found, address) != null) {
-      return;
-    }
-    boolean parts = count > 1 || elem.kind() == Kind.STRUCT || elem.kind() == Kind.ARRAY;
-    String name = variable.name() + FieldPath.of(variable.type().orElseThrow(), 1, offset).text();
-    Global next =
-        new Global(
-            parts ? name : "*" + name,
-            address,
-            count * elem.size(),
-            Optional.of(count == 1 ? elem : array(elem, count)));
-    found.put(address, next);
-    pending.add(next);
-  }
-
-  private static GoType array(GoType elem, long count) {
+  private static GoType arrayOf(GoType elem, long count) {
     Parts parts = new Parts(elem, null, count, List.of(), null, 0);
     return new GoType(
         "[" + count + "]" + elem.name(), Kind.ARRAY, count * elem.size(), 0, () -> parts);
-  }
-
-  /** A word of a variable; 0 where it isn't in the dump. */
-  private long word(Global variable, long offset) throws IOException {
-    long address = variable.address() + types.slide() + offset;
-    SegmentWords segment = SegmentWords.find(segments, address);
-    boolean there = segment != null && segment.words().hasWord(segment.offsetOf(address));
-    return there ? segment.words().word(segment.offsetOf(address)) : 0;
   }
 }
