@@ -20,15 +20,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds out what usually makes a suspect like this one. */
+/** Infers the usual cause of a leak candidate from its structure. */
 final class LeakCauses {
-  /** Alike objects that are looked at. */
+  /** Most similar objects or goroutines to examine. */
   private static final int SAMPLE_SIZE = 64;
 
-  /** An array is pinned by what uses at most this part of it. */
+  /** A slice pins an array at least this many times as large as the slice. */
   private static final int MIN_PINNING_RATIO = 8;
 
-  /** Elements from which on a collection looks as if it grew. */
+  /** A collection of fewer elements doesn't look as if it grew without end. */
   private static final int MIN_GROWN_ELEMENTS = 100;
 
   private static final int MIN_PINNED_ARRAY = 1024;
@@ -38,10 +38,10 @@ final class LeakCauses {
   private final StructureRecognizer structures;
   private final int pointerSize;
 
-  /**
-   * Code lies from the lowest function seen on a stack up to the segments, read-only data behind
-   * it.
-   */
+  /** Bytes of a time.Time, which channels of timers and tickers carry. */
+  private final int timeSize;
+
+  /** Lowest function entry on any stack. Code is between it and the first segment. */
   private long lowestCode = -1;
 
   private long endOfCode = -1;
@@ -51,6 +51,7 @@ final class LeakCauses {
     this.tree = tree;
     this.structures = new StructureRecognizer(graph);
     this.pointerSize = graph.process().params().pointerSize();
+    this.timeSize = pointerSize == 8 ? 24 : 20;
     Frames frames = graph.process().frames();
     for (int f = 0; f < frames.count(); f++) {
       lowestCode =
@@ -62,13 +63,13 @@ final class LeakCauses {
     }
   }
 
-  Optional<LeakCause> causeOf(LeakSuspect suspect) throws IOException {
-    return switch (suspect.kind()) {
-      case MAP, COLLECTION, GROUP -> causeOfSimilar(suspect).or(() -> growth(suspect));
+  Optional<LeakCause> causeOf(LeakCandidate candidate) throws IOException {
+    return switch (candidate.kind()) {
+      case MAP, COLLECTION, GROUP -> causeOfSimilar(candidate).or(() -> growth(candidate));
       case CHANNEL -> cause(Pattern.CHANNEL_FILLS, 0, "");
       case LIST, TREE -> cause(Pattern.NODES_GROW, 0, "");
       case OBJECT -> cause(Pattern.LARGE_OBJECT, 0, "");
-      case GOROUTINES -> waitingGoroutines(suspect);
+      case GOROUTINES -> waitingGoroutines(candidate);
       case FINALIZERS -> stuckFinalizer();
     };
   }
@@ -77,36 +78,36 @@ final class LeakCauses {
     return Optional.of(new LeakCause(pattern, detail, function));
   }
 
-  /** Few elements don't look as if they had been added without end. */
-  private static Optional<LeakCause> growth(LeakSuspect suspect) {
+  /** The cause of a map or slice with many elements. */
+  private static Optional<LeakCause> growth(LeakCandidate candidate) {
     long elements =
-        suspect
+        candidate
             .structure()
             .map(RecognizedStructure::count)
-            .orElse(suspect.similar().map(SimilarObjects::count).orElse(0L));
+            .orElse(candidate.similar().map(SimilarObjects::count).orElse(0L));
     if (elements < MIN_GROWN_ELEMENTS) {
       return Optional.empty();
     }
     return cause(
-        suspect.kind() == LeakSuspect.Kind.MAP ? Pattern.MAP_GROWS : Pattern.SLICE_GROWS, 0, "");
+        candidate.kind() == LeakSuspect.Kind.MAP ? Pattern.MAP_GROWS : Pattern.SLICE_GROWS, 0, "");
   }
 
-  /** What the alike objects say: large arrays of which little is used, or closures. */
-  private Optional<LeakCause> causeOfSimilar(LeakSuspect suspect) throws IOException {
-    if (suspect.similar().isEmpty()) {
+  /** The cause if the similar objects are large arrays with short slices, or closures. */
+  private Optional<LeakCause> causeOfSimilar(LeakCandidate candidate) throws IOException {
+    if (candidate.similar().isEmpty()) {
       return Optional.empty();
     }
-    SimilarObjects similar = suspect.similar().get();
+    SimilarObjects similar = candidate.similar().get();
     Shape shape = graph.shapes().get(similar.shape());
-    IntArrayList sample = sample(suspect, similar);
+    IntArrayList sample = sample(candidate, similar);
     if (shape.pointers() == 0 && shape.size() >= MIN_PINNED_ARRAY) {
       return pinnedArrays(sample, shape.size());
     }
     return shape.pointers() > 0 && shape.offsets()[0] > 0 ? closures(sample) : Optional.empty();
   }
 
-  private IntArrayList sample(LeakSuspect suspect, SimilarObjects similar) {
-    int accumulationPoint = suspect.accumulationPoint().orElse(-1);
+  private IntArrayList sample(LeakCandidate candidate, SimilarObjects similar) {
+    int accumulationPoint = tree.object(candidate.node());
     IntArrayList sample = new IntArrayList();
     for (int id = similar.example();
         id < graph.objects().count() && sample.size() < SAMPLE_SIZE;
@@ -114,7 +115,7 @@ final class LeakCauses {
       boolean same = graph.shapeIndex(id) == similar.shape() && tree.isLive(id);
       if (same
           && (accumulationPoint < 0
-              || suspect.structure().isPresent()
+              || candidate.structure().isPresent()
               || tree.dominatingObject(id) == accumulationPoint)) {
         sample.add(id);
       }
@@ -137,7 +138,7 @@ final class LeakCauses {
         : Optional.empty();
   }
 
-  /** The longest length that stands behind a pointer to an array in what dominates it, or 0. */
+  /** The longest length after a pointer to the array in its dominator; 0 if one is not a length. */
   private long usedBytes(int array) throws IOException {
     int owner = tree.dominatingObject(array);
     if (owner < 0) {
@@ -176,17 +177,18 @@ final class LeakCauses {
     return entry == 0 ? Optional.empty() : cause(Pattern.CLOSURES_KEPT, entry, "");
   }
 
-  private Optional<LeakCause> waitingGoroutines(LeakSuspect suspect) throws IOException {
+  private Optional<LeakCause> waitingGoroutines(LeakCandidate candidate) throws IOException {
     IntLinkedOpenHashSet common = null;
     boolean allWait = true;
     boolean allTimers = true;
-    IntArrayList members = tree.owners().get(suspect.owner()).children();
+    RootOwners.Owner goroutines = tree.owners().get(tree.owner(candidate.node()));
+    IntArrayList members = goroutines.children();
     for (int i = 0; i < Math.min(SAMPLE_SIZE, members.size()); i++) {
       IntLinkedOpenHashSet channels = new IntLinkedOpenHashSet();
       boolean timer = false;
       for (RecognizedStructure channel : channels(members.getInt(i))) {
         channels.add(channel.header());
-        timer |= channel.capacity() == 1 && channel.elementSize() == (pointerSize == 8 ? 24 : 20);
+        timer |= channel.capacity() == 1 && channel.elementSize() == timeSize;
       }
       allWait &= !channels.isEmpty();
       allTimers &= timer;
@@ -196,8 +198,7 @@ final class LeakCauses {
         common.retainAll(channels);
       }
     }
-    String function =
-        userFunction(graph.process().goroutines().get(tree.owners().get(suspect.owner()).index()));
+    String function = userFunction(graph.process().goroutines().get(goroutines.index()));
     if (common != null && !common.isEmpty()) {
       return cause(Pattern.ONE_CHANNEL, graph.objects().address(common.firstInt()), function);
     }
@@ -208,8 +209,8 @@ final class LeakCauses {
   }
 
   /**
-   * The channels that the innermost frames of a goroutine, those of channel operations, point at,
-   * by themselves or through the goroutine's sudog.
+   * The channels that a goroutine waits on: frames of channel operations point at them directly or
+   * through the goroutine's sudog.
    */
   private List<RecognizedStructure> channels(int owner) throws IOException {
     List<RecognizedStructure> found = new ArrayList<>();
@@ -254,7 +255,7 @@ final class LeakCauses {
     return Optional.empty();
   }
 
-  /** The innermost function of a goroutine that is not the runtime's. */
+  /** The innermost function of a goroutine outside the runtime, or empty. */
   private String userFunction(Goroutine goroutine) {
     Frames frames = graph.process().frames();
     for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frameCount(); f++) {

@@ -6,17 +6,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Something that retains a large part of the heap.
+ * A part of the heap that retains much and looks like a leak.
  *
  * @param kind what it is
  * @param retained bytes that would be garbage without it
- * @param objects how many objects would be
- * @param point the object at which it accumulates, if it is one
- * @param holder number of the holder of roots that it is, or hangs on; -1 if several lead to it
- * @param alike the largest group of alike objects that it holds
- * @param structure the map or channel that it is, where it is recognised
- * @param path the shortest path from a root to the point, or to one of the alike objects
- * @param cause what usually makes such a thing, where its shape supports it
+ * @param objects number of objects that would be garbage without it
+ * @param accumulationPoint id of the object that holds it all, if there is one
+ * @param owner id of the root owner that it is, or that dominates it; -1 if there is none
+ * @param similar the largest group of similar objects in it
+ * @param structure the map or channel that it is, if recognized
+ * @param path the shortest path from a root to the accumulation point, or to one of the similar
+ *     objects
+ * @param cause its usual cause, if its structure supports one
  */
 public record LeakSuspect(
     Kind kind,
@@ -29,7 +30,7 @@ public record LeakSuspect(
     Optional<Retainers.Path> path,
     Optional<LeakCause> cause) {
 
-  /** What a suspect is. */
+  /** Kinds of suspects. */
   public enum Kind {
     /** A map that holds many entries. */
     MAP("map"),
@@ -41,13 +42,13 @@ public record LeakSuspect(
     LIST("list"),
     /** Objects of one shape that branch. */
     TREE("tree"),
-    /** One object that is large by itself. */
+    /** One large object. */
     OBJECT("object"),
-    /** Goroutines of one state and stack. */
+    /** Goroutines with one state and stack. */
     GOROUTINES("goroutines"),
-    /** Objects whose finalizers wait to run. */
+    /** Objects with finalizers that wait to run. */
     FINALIZERS("finalizers"),
-    /** Alike objects that many roots lead to. */
+    /** Similar objects that many roots keep alive. */
     GROUP("group");
 
     private final String label;
@@ -63,12 +64,17 @@ public record LeakSuspect(
   }
 
   /**
-   * Objects of one shape under a suspect.
+   * Objects with one shape in a suspect.
    *
-   * @param shape their number in the graph's list of shapes
-   * @param count how many there are
+   * @param shape its index in the graph's list of shapes
+   * @param count number of objects
    * @param retained bytes they retain together
-   * @param example one of them, the one with the lowest address
+   * @param example id of the one with the lowest address
    */
-  public record SimilarObjects(int shape, long count, long retained, int example) {}
+  public record SimilarObjects(int shape, long count, long retained, int example) {
+    SimilarObjects plus(SimilarObjects other) {
+      return new SimilarObjects(
+          shape, count + other.count, retained + other.retained, Math.min(example, other.example));
+    }
+  }
 }
