@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * By what a dump tells the program that wrote it from another, or from another build of it.
+ * What identifies the program that wrote a dump, and its build.
  *
  * @param arch GOARCH
  * @param pointerSize in bytes
  * @param goVersion as the dump states it; empty before Go 1.17
- * @param segments data and BSS segments, as far as they were read
+ * @param segments the data and BSS segments that were read
  */
 public record BuildFingerprint(
     String arch, int pointerSize, String goVersion, List<Segment> segments) {
 
   /**
-   * Where a segment lay.
+   * The location of a segment.
    *
    * @param address of its first byte
-   * @param bytes of it
+   * @param bytes its size
    */
   record Segment(RecordKind kind, long address, long bytes) {}
 
@@ -37,7 +37,8 @@ public record BuildFingerprint(
   }
 
   /**
-   * Why rows of another dump may not compare with rows of this one, as a clause; empty if they do.
+   * Returns why rows of another dump don't compare with rows of this one, as a clause; empty if
+   * they do.
    */
   Optional<String> differenceFrom(BuildFingerprint other) {
     if (!arch.equals(other.arch) || pointerSize != other.pointerSize) {

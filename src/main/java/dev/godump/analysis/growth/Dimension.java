@@ -2,23 +2,24 @@ package dev.godump.analysis.growth;
 
 import dev.godump.heap.histogram.Measure;
 
-/** What the rows of a comparison of dumps are about. */
+/** How a comparison of dumps groups objects into rows. */
 public enum Dimension {
-  /** Objects of one type or, where none is known, of one shape. */
+  /** Objects with one type, or with one shape if the type is unknown. */
   TYPE("type", Measure.BYTES),
 
   /** Sampled objects that one function and line allocated. */
   SITE("site", Measure.BYTES),
 
   /**
-   * A word of the data or BSS segment. The objects that it alone keeps alive are its count, and
-   * their bytes both its bytes and what it retains.
+   * A word of the data or BSS segment. Its count is the number of objects that it alone keeps
+   * alive; their bytes are its bytes and its retained size.
    */
   GLOBAL("global", Measure.RETAINED),
 
   /**
-   * Goroutines that stand in the same functions. Its count is of goroutines, its bytes are those of
-   * their stack frames, and it retains what goroutines of one stack and state together keep alive.
+   * Goroutines with the same functions on their stacks. The count is of goroutines, the bytes are
+   * those of their frames; retained is what goroutines with one stack and state keep alive
+   * together.
    */
   GOROUTINE("goroutine", Measure.RETAINED);
 
@@ -35,7 +36,7 @@ public enum Dimension {
     return label;
   }
 
-  /** By what its rows are sorted unless something else is asked for. */
+  /** The measure that its rows are sorted by unless another is requested. */
   public Measure defaultMeasure() {
     return defaultMeasure;
   }

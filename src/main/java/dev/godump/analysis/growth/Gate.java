@@ -3,19 +3,19 @@ package dev.godump.analysis.growth;
 import dev.godump.heap.histogram.Amount;
 import java.util.List;
 
-/** A limit to growth that a comparison of dumps is held to. */
+/** A limit on growth that a comparison of dumps must meet. */
 public sealed interface Gate {
 
-  /** How it was asked for. */
+  /** The limit as the user wrote it. */
   String text();
 
-  /** The most that may have been added from the first dump to the last. */
+  /** The most that may be added from the first dump to the last, in bytes or goroutines. */
   long limit();
 
-  /** Holds a comparison to the limit. */
+  /** Checks a comparison against the limit. */
   Verdict judge(Growth growth);
 
-  /** Bytes of all objects. */
+  /** Limits the bytes of all objects. */
   record HeapGate(String text, long limit) implements Gate {
     @Override
     public Verdict judge(Growth growth) {
@@ -25,8 +25,8 @@ public sealed interface Gate {
   }
 
   /**
-   * Bytes of what has a name: a type, a shape or a global. The whole name, or if none has that, all
-   * names that end with it behind a dot or a slash.
+   * Limits the bytes of a type, shape or global. The name must match in full; if none does, it
+   * matches all names that end with it after a dot or slash.
    */
   record NameGate(String text, String name, long limit) implements Gate {
     @Override
@@ -49,7 +49,7 @@ public sealed interface Gate {
     }
   }
 
-  /** Goroutines, those of the runtime included. */
+  /** Limits the number of goroutines, those of the runtime included. */
   record GoroutineGate(String text, long limit) implements Gate {
     @Override
     public Verdict judge(Growth growth) {
@@ -59,21 +59,20 @@ public sealed interface Gate {
     }
   }
 
-  /** What became of a gate. */
+  /** Outcomes of a check. */
   enum Outcome {
     PASSED,
     FAILED,
-    /** A dump was cut before its roots, and so may lack objects and goroutines. */
+    /** A dump was cut before its roots, so it may lack objects and goroutines. */
     UNKNOWN
   }
 
   /**
-   * A comparison held to a gate.
+   * A comparison checked against a gate.
    *
-   * @param before in the first dump, bytes or goroutines; means nothing where the outcome is
-   *     unknown
-   * @param after in the last
-   * @param found whether any dump has what the gate names
+   * @param before bytes or goroutines in the first dump; meaningless if the outcome is unknown
+   * @param after bytes or goroutines in the last dump
+   * @param found whether any dump has the name
    */
   record Verdict(Gate gate, Outcome outcome, long before, long after, boolean found) {
     static Verdict of(Gate gate, Growth growth, long before, long after, boolean found) {
@@ -84,7 +83,7 @@ public sealed interface Gate {
       return new Verdict(gate, outcome, before, after, found);
     }
 
-    /** What was added. */
+    /** The growth, negative if it shrank. */
     public long added() {
       return after - before;
     }

@@ -10,16 +10,17 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What grew from the first of several dumps of one program to the last.
+ * The growth from the first of several dumps of one program to the last.
  *
  * @param dumps their names, in the order they were given
- * @param liveOnly whether garbage is left out
+ * @param liveOnly whether garbage is excluded
  * @param unknownLiveness names of dumps that were cut before their roots; if there are any, garbage
- *     can't be left out, and nothing is known of what is retained
- * @param heap the objects of each dump together
- * @param goroutines of each dump
- * @param rows of all dimensions, in no order that means anything
- * @param differences of the program between dumps, a clause each, that make rows hard to compare
+ *     can't be excluded and retained sizes are unknown
+ * @param heap totals of each dump
+ * @param goroutines number in each dump
+ * @param rows of all dimensions, unordered
+ * @param buildDifferences differences between the programs that make rows hard to compare, one
+ *     clause each
  */
 public record Growth(
     List<String> dumps,
@@ -31,12 +32,12 @@ public record Growth(
     List<String> buildDifferences) {
 
   /**
-   * What one thing came to in each dump.
+   * One key with its amount in each dump.
    *
    * @param key its name, which is the same in all dumps
-   * @param certainty how sure the type is that it is named after; {@link Certainty#UNKNOWN} if it
-   *     is no type's name
-   * @param series an amount per dump
+   * @param certainty of the type that it is named after; {@link Certainty#UNKNOWN} if it is not a
+   *     type
+   * @param series one amount per dump
    */
   public record Row(Dimension dimension, String key, Certainty certainty, List<Amount> series) {
     public Amount before() {
@@ -47,18 +48,18 @@ public record Growth(
       return series.get(series.size() - 1);
     }
 
-    /** After less before. */
+    /** Returns the amount after minus the amount before. */
     public Amount delta() {
       return after().minus(before());
     }
 
-    /** Whether it came to the same in all dumps. */
+    /** Whether all dumps have the same amount. */
     public boolean unchanged() {
       return series.stream().allMatch(before()::equals);
     }
 
     /**
-     * Whether it never shrank from one dump to the next, and is larger in the last than in the
+     * Whether it never shrank between consecutive dumps and is larger in the last than in the
      * first.
      */
     public boolean onlyGrew(Measure measure) {
@@ -74,8 +75,8 @@ public record Growth(
   /**
    * Compares dumps.
    *
-   * @param profiles at least one, in order of time
-   * @param all whether garbage counts, too
+   * @param profiles at least one, oldest first
+   * @param includeGarbage whether garbage counts as well
    */
   public static Growth of(List<HeapProfile> profiles, boolean includeGarbage) {
     List<String> unknown =
@@ -125,19 +126,19 @@ public record Growth(
     return found;
   }
 
-  /** Whether anything can be said of what is retained. */
+  /** Whether retained sizes are known. */
   public boolean retainedKnown() {
     return unknownLiveness.isEmpty();
   }
 
-  /** By what rows of a dimension are sorted unless something else is asked for. */
+  /** The measure that rows of a dimension are sorted by unless another is requested. */
   public Measure defaultMeasure(Dimension dimension) {
     return retainedKnown() || dimension.defaultMeasure() != Measure.RETAINED
         ? dimension.defaultMeasure()
         : Measure.COUNT;
   }
 
-  /** The rows of a dimension, those that grew most first, those that shrank most last. */
+  /** Returns the rows of a dimension, largest growth first. */
   public List<Row> rows(Dimension dimension, Measure measure) {
     return rows.stream()
         .filter(row -> row.dimension() == dimension)
@@ -149,7 +150,7 @@ public record Growth(
         .toList();
   }
 
-  /** All objects of the last dump less those of the first. */
+  /** Returns the total of the last dump minus that of the first. */
   public Amount heapDelta() {
     return heap.get(heap.size() - 1).minus(heap.get(0));
   }

@@ -22,16 +22,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sums of one dump that are compared with those of others: small, whatever the size of the
- * heap, and without a hold on its graph.
+ * The sums of one dump, for comparison with other dumps. Small for any size of heap; it doesn't
+ * keep the graph in memory.
  *
  * @param dump its name
- * @param build what wrote it
- * @param livenessKnown whether the dump had its roots; nothing is live and retained otherwise
- * @param goroutines how many it has
+ * @param build the program that wrote it
+ * @param livenessKnown whether the dump has its roots; without them nothing is live or retained
+ * @param goroutines their number
  * @param live sums over live objects
  * @param all sums over all objects; garbage retains nothing
- * @param certainties how sure the types are that rows are named after
+ * @param certainties of the types that rows are named after, by name
  */
 public record HeapProfile(
     String dump,
@@ -46,11 +46,11 @@ public record HeapProfile(
    * Sums over some objects.
    *
    * @param heap over all of them
-   * @param rows by dimension and name; a name without a row has nothing
+   * @param rows by dimension and key
    */
   public record Census(Amount heap, Map<Dimension, Map<String, Amount>> rows) {}
 
-  /** Sums a dump up; takes as much memory as its dominator tree while it does. */
+  /** Sums up a dump. */
   public static HeapProfile of(Heap heap) throws IOException {
     return new Summation(heap.graph(), heap.tree(), heap.types()).profile();
   }
@@ -103,7 +103,7 @@ public record HeapProfile(
       return rows;
     }
 
-    /** Adds the rows of a dimension, of live objects and of all. */
+    /** Adds the rows of a dimension for live objects and for all objects. */
     private void count(
         Dimension dimension,
         CrossDumpKeys keys,

@@ -1,5 +1,5 @@
 /**
- * How two or more dumps of one program differ, and gates on the difference. Objects are matched by
- * type, not one by one.
+ * Comparison of two or more dumps of one program, and gates on growth. Objects are matched by type,
+ * not one by one.
  */
 package dev.godump.analysis.growth;
