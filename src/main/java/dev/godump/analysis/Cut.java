@@ -16,12 +16,12 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /**
- * Something that is thought away: objects, or roots.
+ * Objects or roots that a what-if question removes from the heap.
  *
- * @param kind what it is
- * @param name what it is called, without its kind
- * @param objects ids of the objects that go, distinct
- * @param roots numbers of the roots that go
+ * @param kind what was named to be removed
+ * @param name of it, without its kind
+ * @param objects ids of the removed objects, distinct
+ * @param roots ids of the removed roots
  */
 public record Cut(Kind kind, String name, IntList objects, IntList roots) {
 
@@ -44,25 +44,25 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
     }
   }
 
-  /** One object. */
+  /** Cuts one object. */
   public static Cut ofObject(HeapGraph graph, int id) {
     String name = "0x" + Long.toHexString(graph.objects().address(id));
     return new Cut(Kind.OBJECT, name, IntList.of(id), IntList.of());
   }
 
-  /** The word at an offset of a segment, or empty if no such word points at an object. */
+  /** Cuts the word at an offset of a segment; empty if no pointer to an object is there. */
   public static Optional<Cut> ofGlobal(HeapGraph graph, RootKind segment, long offset) {
     Roots roots = graph.roots();
     return ofGlobal(graph, root -> roots.kind(root) == segment && roots.offset(root) == offset);
   }
 
-  /** The word of a segment that has an address, or empty if no such word points at an object. */
+  /** Cuts the word at an address in a segment; empty if no pointer to an object is there. */
   public static Optional<Cut> ofGlobal(HeapGraph graph, long address) {
     return ofGlobal(graph, root -> RootLabel.of(graph, root).address() == address);
   }
 
   /**
-   * All pointers of a package variable, or empty if none of them leads to an object.
+   * Cuts all pointers of a package variable; empty if none of them points at an object.
    *
    * @param variable at its address in the process
    */
@@ -89,8 +89,8 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
   }
 
   /**
-   * All roots of a goroutine: frames, closure, deferred calls, panics. Its descriptor stays; the
-   * runtime keeps it for the next goroutine. Empty if the dump has no goroutine of this id.
+   * Cuts all roots of a goroutine: frames, closure, deferred calls, panics. Its descriptor stays:
+   * the runtime keeps it for another goroutine. Empty if the dump has no goroutine with this id.
    */
   public static Optional<Cut> ofGoroutine(HeapGraph graph, long id) {
     ProcessState process = graph.process();
@@ -112,16 +112,16 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
     return Optional.empty();
   }
 
-  /** All objects whose type is known and its name has a match, or empty if there are none. */
-  public static Optional<Cut> ofType(HeapGraph graph, HeapTypes types, Pattern name) {
+  /** Cuts all objects with a known type that matches a pattern; empty if there are none. */
+  public static Optional<Cut> ofType(HeapGraph graph, HeapTypes types, Pattern pattern) {
     IntArrayList objects = new IntArrayList();
     for (int id = 0; id < graph.objects().count(); id++) {
-      if (types.typeOf(id).filter(type -> name.matcher(type.name()).find()).isPresent()) {
+      if (types.typeOf(id).filter(type -> pattern.matcher(type.name()).find()).isPresent()) {
         objects.add(id);
       }
     }
     return objects.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Cut(Kind.TYPE, name.pattern(), objects, IntList.of()));
+        : Optional.of(new Cut(Kind.TYPE, pattern.pattern(), objects, IntList.of()));
   }
 }

@@ -11,6 +11,7 @@ import dev.godump.heap.paths.StepFields;
 import dev.godump.heap.roots.RootGroups;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,16 +21,17 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
- * What keeps a class of objects alive: the shortest path from a root to each, merged into a tree.
- * Its first level has what holds roots, the others the objects on the way by what they are.
+ * What keeps a class of objects alive: the shortest path from a root to each object, merged into a
+ * tree. The first level has the owners of roots, the others the objects on the paths by type or
+ * shape.
  *
  * @param live objects of the class that are live
- * @param garbage those that are not
- * @param unreached live objects of the class to which no path leads without what is excluded
- * @param tree the first level; its amounts and those of {@code more} add up to the live ones less
- *     the unreached
- * @param more what of the first level is too small to show
- * @param heapBytes of all live objects of the heap
+ * @param garbage objects of the class that are not live
+ * @param unreachable live objects of the class to which the exclusions leave no path
+ * @param tree the first level; its amounts and those of {@code hidden} add up to {@code live} minus
+ *     {@code unreachable}
+ * @param hidden nodes of the first level that are too small to show
+ * @param heapBytes bytes of all live objects in the heap
  */
 public record MergedPaths(
     Amount live,
@@ -39,16 +41,12 @@ public record MergedPaths(
     HiddenNodes hidden,
     long heapBytes) {
 
-  /** Objects and their bytes. */
+  /** A number of objects and their bytes. */
   public record Amount(long count, long bytes) {
     static final Amount NONE = new Amount(0, 0);
-
-    Amount plus(long moreBytes) {
-      return new Amount(count + 1, bytes + moreBytes);
-    }
   }
 
-  /** Nodes that are not shown, and the objects of the class below them. */
+  /** Nodes that are not shown, and the objects of the class at or below them. */
   public record HiddenNodes(long nodes, long count, long bytes) {
     static final HiddenNodes NONE = new HiddenNodes(0, 0, 0);
 
@@ -58,41 +56,50 @@ public record MergedPaths(
   }
 
   /**
-   * A step of the merged paths.
+   * The owners of roots or the objects that a node stands for.
    *
-   * @param name what holds the roots; else the type, or the shape in words
-   * @param certainty how sure the type is
-   * @param field of the objects above by which all of these are held, such as {@code .buf}; of a
-   *     row the first. Empty where they are held by several, or no type tells
-   * @param holder whether it holds roots; else it stands for objects
-   * @param object the only object it stands for, or -1
-   * @param count objects of the class below it, or of it
-   * @param bytes of those
-   * @param distinct how many objects, goroutines, … it stands for
-   * @param repeated how many of them stand in a row on one path at most
-   * @param children large enough to show, most bytes first
-   * @param more children that are too small
-   * @param deeper what is below the deepest level; its nodes are objects on paths
+   * @param name of the owners; else the type or, if it is unknown, the shape in words
+   * @param certainty of the type
+   * @param field of the previous objects that points at these, such as {@code .buf}; for a run, at
+   *     its first object. Empty if there are several, or the type is unknown
+   * @param isOwner whether it stands for owners of roots; else it stands for objects
+   * @param onlyObject id of the only object it stands for, or -1
+   * @param members number of objects, goroutines, … it stands for
+   * @param longestRun most members that follow each other on one path
    */
-  public record Node(
+  public record Step(
       String name,
       Certainty certainty,
       String field,
       boolean isOwner,
       int onlyObject,
+      long members,
+      long longestRun) {}
+
+  /**
+   * A node of the tree of merged paths.
+   *
+   * @param count number of objects of the class at or below it
+   * @param bytes of those objects
+   * @param children that are large enough to show, most bytes first
+   * @param hidden children that are too small
+   * @param deeper what is below the deepest level; its nodes are objects on paths
+   */
+  public record Node(
+      Step step,
       long count,
       long bytes,
-      long members,
-      long longestRun,
       List<Node> children,
       HiddenNodes hidden,
       HiddenNodes deeper) {}
 
   /**
-   * Finds and merges them. Takes 20 bytes per object of the heap beside what it returns.
+   * Finds the paths and merges them. Takes 20 bytes per object of the heap in addition to the
+   * result.
    *
    * @param depth levels of the tree, at least 1
-   * @param minShare of the class's live bytes that a node must have below it to be shown, 0 to 1
+   * @param minShare smallest share of the class's live bytes at or below a node that is shown, 0 to
+   *     1
    */
   public static MergedPaths of(
       Heap heap, ObjectClass objectClass, Exclusions exclusions, int depth, double minShare)
@@ -109,18 +116,24 @@ public record MergedPaths(
     RootGroups groups = new RootGroups(graph, types);
     StepFields fields = StepFields.of(graph, types, paths::predecessor);
     PathTrie trie = new PathTrie(graph, paths, typesOrShapes, groups, fields, depth);
-    Amount[] amounts = {Amount.NONE, Amount.NONE, Amount.NONE};
+    Tally live = new Tally();
+    Tally garbage = new Tally();
+    Tally unreachable = new Tally();
     IntPredicate ofClass = objectClass.filter(graph, types);
     graph
         .objects()
         .forEach(
             (id, address, size) -> {
               if (ofClass.test(id)) {
-                boolean live = reachability.isLive(id);
                 boolean seen = paths.hasPath(id);
-                amounts[0] = live ? amounts[0].plus(size) : amounts[0];
-                amounts[1] = live ? amounts[1] : amounts[1].plus(size);
-                amounts[2] = live && !seen ? amounts[2].plus(size) : amounts[2];
+                if (!reachability.isLive(id)) {
+                  garbage.add(size);
+                } else {
+                  live.add(size);
+                  if (!seen) {
+                    unreachable.add(size);
+                  }
+                }
                 if (seen) {
                   trie.add(id, size);
                 }
@@ -128,81 +141,95 @@ public record MergedPaths(
             });
     trie.sum();
     Outline outline =
-        new Outline(trie, typesOrShapes, groups, (long) Math.ceil(amounts[0].bytes() * minShare));
+        new Outline(trie, typesOrShapes, groups, (long) Math.ceil(live.bytes() * minShare));
     return new MergedPaths(
-        amounts[0],
-        amounts[1],
-        amounts[2],
+        amount(live),
+        amount(garbage),
+        amount(unreachable),
         outline.children(-1),
-        outline.more(-1),
+        outline.hidden(-1),
         reachability.liveBytes());
+  }
+
+  private static Amount amount(Tally tally) {
+    return new Amount(tally.objects(), tally.bytes());
   }
 
   /** The part of the trie that is large enough to show. */
   private static final class Outline {
     private final PathTrie trie;
-    private final TypeOrShapeIndex kinds;
+    private final TypeOrShapeIndex typesOrShapes;
     private final RootGroups groups;
-    private final Map<Integer, List<Integer>> shown = new HashMap<>();
-    private final Map<Integer, HiddenNodes> folded = new HashMap<>();
-    private final Map<Integer, HiddenNodes> deeper = new HashMap<>();
+    private final Map<Integer, List<Integer>> childrenByNode = new HashMap<>();
+    private final Map<Integer, HiddenNodes> hiddenByNode = new HashMap<>();
+    private final Map<Integer, HiddenNodes> deeperByNode = new HashMap<>();
 
     Outline(PathTrie trie, TypeOrShapeIndex typesOrShapes, RootGroups groups, long smallest) {
       this.trie = trie;
-      this.kinds = typesOrShapes;
+      this.typesOrShapes = typesOrShapes;
       this.groups = groups;
       for (int node = 0; node < trie.count(); node++) {
-        int above = trie.above(node);
-        if (above >= 0 && trie.bytes(above) < smallest) {
+        int parent = trie.parent(node);
+        if (parent >= 0 && trie.bytes(parent) < smallest) {
           continue;
         }
-        if (above >= 0 && trie.step(node) == PathTrie.DEEPER) {
-          deeper.put(
-              above, new HiddenNodes(trie.distinct(node), trie.count(node), trie.bytes(node)));
+        if (parent >= 0 && trie.step(node) == PathTrie.DEEPER) {
+          deeperByNode.put(
+              parent, new HiddenNodes(trie.members(node), trie.count(node), trie.bytes(node)));
         } else if (trie.bytes(node) < smallest) {
-          folded.merge(
-              above,
+          hiddenByNode.merge(
+              parent,
               HiddenNodes.NONE.plus(trie.count(node), trie.bytes(node)),
               (a, b) -> a.plus(b.count(), b.bytes()));
         } else {
-          shown.computeIfAbsent(above, n -> new ArrayList<>()).add(node);
+          childrenByNode.computeIfAbsent(parent, n -> new ArrayList<>()).add(node);
         }
       }
     }
 
-    List<Node> children(int above) {
-      return shown.getOrDefault(above, List.of()).stream()
+    List<Node> children(int parent) {
+      return childrenByNode.getOrDefault(parent, List.of()).stream()
           .map(this::node)
           .sorted(LARGEST_FIRST)
           .toList();
     }
 
-    HiddenNodes more(int above) {
-      return folded.getOrDefault(above, HiddenNodes.NONE);
+    HiddenNodes hidden(int parent) {
+      return hiddenByNode.getOrDefault(parent, HiddenNodes.NONE);
     }
 
-    private Node node(int number) {
-      boolean holder = trie.above(number) < 0;
-      int step = trie.step(number);
+    private Node node(int node) {
       return new Node(
-          holder ? groups.text(step) : kinds.type(step).name(),
-          holder ? Certainty.UNKNOWN : kinds.type(step).certainty(),
-          holder ? "" : trie.field(number),
-          holder,
-          trie.onlyObject(number),
-          trie.count(number),
-          trie.bytes(number),
-          holder ? groups.ownerCount(step) : trie.distinct(number),
-          holder ? 1 : trie.longestRun(number),
-          children(number),
-          more(number),
-          deeper.getOrDefault(number, HiddenNodes.NONE));
+          trie.parent(node) < 0 ? owners(node) : objects(node),
+          trie.count(node),
+          trie.bytes(node),
+          children(node),
+          hidden(node),
+          deeperByNode.getOrDefault(node, HiddenNodes.NONE));
+    }
+
+    private Step owners(int node) {
+      int group = trie.step(node);
+      String name = groups.text(group);
+      return new Step(name, Certainty.UNKNOWN, "", true, -1, groups.ownerCount(group), 1);
+    }
+
+    private Step objects(int node) {
+      ObjectType type = typesOrShapes.type(trie.step(node));
+      return new Step(
+          type.name(),
+          type.certainty(),
+          trie.field(node),
+          false,
+          trie.onlyObject(node),
+          trie.members(node),
+          trie.longestRun(node));
     }
   }
 
   private static final Comparator<Node> LARGEST_FIRST =
       Comparator.comparingLong((Node n) -> -n.bytes())
           .thenComparingLong(n -> -n.count())
-          .thenComparing(Node::name)
-          .thenComparingInt(Node::onlyObject);
+          .thenComparing(n -> n.step().name())
+          .thenComparingInt(n -> n.step().onlyObject());
 }

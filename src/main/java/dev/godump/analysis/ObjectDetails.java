@@ -16,16 +16,16 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * All that is known of one object.
+ * Everything the dump shows about one object.
  *
  * @param object its id
  * @param type if known
  * @param distance edges on the shortest path from a root; empty for garbage
- * @param contents where its bytes lie in the file
- * @param firstWord of its bytes, if one is in the file
+ * @param contents where its bytes are in the file
+ * @param firstWord its first word, if the file has it
  * @param pointers its pointer fields
  * @param roots the roots that point at it
- * @param referrers the objects that point at it, itself included if it does, in address order
+ * @param referrers ids of the objects that point at it, possibly itself, in address order
  * @param liveReferrers how many of them are live
  * @param finalizers its finalizers
  * @param allocatedAt where it was allocated, if the profile sampled it
@@ -43,7 +43,7 @@ public record ObjectDetails(
     List<DumpRecord.Finalizer> finalizers,
     Optional<DumpRecord.MemProf> allocatedAt) {
 
-  /** Looks at one object. */
+  /** Reads the details of one object. */
   public static ObjectDetails of(Heap heap, Optional<ObjectType> type, int object)
       throws IOException {
     HeapGraph graph = heap.graph();

@@ -2,6 +2,7 @@ package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.histogram.TypeOrShapeIndex;
+import dev.godump.heap.paths.PathOrder;
 import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.paths.StepFields;
 import dev.godump.heap.roots.RootGroups;
@@ -10,17 +11,15 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
- * Paths from roots, merged where their steps are alike. A node stands for all objects that are of
- * one kind and are reached in the same way: over a root of the same group and objects of the same
- * kinds. Objects of one kind in a row are one step. Nodes are numbered from 0, each after the one
- * above it.
+ * Merges paths from roots into a trie. The key of a path is the group of its root, followed by the
+ * type or shape of each object; consecutive objects with one type or shape are a run, and one step.
+ * Node ids start at 0; a parent has a lower id than its children.
  *
- * <p>Each object on a path is put into its node once, after the object before it, however many
- * paths go through it; so time is in proportion to the objects on paths and not to the length of
- * all paths. Takes 8 bytes per object of the heap.
+ * <p>Time is proportional to the number of objects on paths, not to the length of all paths. Takes
+ * 8 bytes per object of the heap. Not thread-safe.
  */
 final class PathTrie {
-  /** Stands in place of a kind for all steps below the deepest level. */
+  /** The step of a node that stands for all objects below the deepest level. */
   static final int DEEPER = -1;
 
   private static final int NONE = -1;
@@ -31,36 +30,31 @@ final class PathTrie {
   private final StepFields fields;
   private final int depth;
 
-  /**
-   * Of each object that was met its node and 1 more. While a path is walked up: -1 less the object
-   * below, so that the way down is known without a stack.
-   */
-  private final int[] nodeByObject;
+  private final PathOrder<RuntimeException> nodeByObject;
 
-  /** Of each object that was met: how many of its kind stand in a row on its path, up to itself. */
+  /** Length of the run up to an object on a path. */
   private final int[] runByObject;
 
-  /** Nodes by the one above and the kind, or for the first level the group of roots. */
+  /** Key: parent in the high 32 bits, step in the low ones. */
   private final Long2IntOpenHashMap nodeByStep = new Long2IntOpenHashMap();
 
-  private final IntArrayList above = new IntArrayList();
+  private final IntArrayList parentByNode = new IntArrayList();
   private final IntArrayList stepByNode = new IntArrayList();
   private final IntArrayList levelByNode = new IntArrayList();
-  private final IntArrayList distinct = new IntArrayList();
+  private final IntArrayList membersByNode = new IntArrayList();
   private final IntArrayList firstObjectByNode = new IntArrayList();
   private final IntArrayList longestRunByNode = new IntArrayList();
 
   /**
-   * Of each node the number of the field that leads to all its objects from the node above; 0 for
-   * several.
+   * Id of the field in objects of the parent that points at all members; 0 if there are several.
    */
   private final IntArrayList fieldByNode = new IntArrayList();
 
   private final LongArrayList pathsByNode = new LongArrayList();
-  private final LongArrayList bytes = new LongArrayList();
+  private final LongArrayList bytesByNode = new LongArrayList();
 
   /**
-   * @param depth how many levels nodes have at most, at least 1; the first has what holds roots
+   * @param depth number of levels, at least 1; the first has the groups of roots
    */
   PathTrie(
       HeapGraph graph,
@@ -74,65 +68,48 @@ final class PathTrie {
     this.groups = groups;
     this.fields = fields;
     this.depth = depth;
-    nodeByObject = new int[graph.objects().count()];
+    nodeByObject = new PathOrder<>(paths, graph.objects().count(), this::findNode);
     runByObject = new int[graph.objects().count()];
     nodeByStep.defaultReturnValue(NONE);
   }
 
-  /** Adds the path to an object that was seen. */
+  /** Adds the path to an object that has one. */
   void add(int object, long size) {
-    int node = nodeOf(object);
+    int node = nodeByObject.visit(object);
     pathsByNode.set(node, pathsByNode.getLong(node) + 1);
-    bytes.set(node, bytes.getLong(node) + size);
+    bytesByNode.set(node, bytesByNode.getLong(node) + size);
   }
 
-  /** When all paths are added: makes counts and bytes of nodes those of all below. */
+  /** Adds counts and bytes of all nodes to those of their ancestors; call it after all paths. */
   void sum() {
     for (int node = count() - 1; node >= 0; node--) {
-      int parent = above(node);
+      int parent = parent(node);
       if (parent != NONE) {
         pathsByNode.set(parent, pathsByNode.getLong(parent) + pathsByNode.getLong(node));
-        bytes.set(parent, bytes.getLong(parent) + bytes.getLong(node));
+        bytesByNode.set(parent, bytesByNode.getLong(parent) + bytesByNode.getLong(node));
       }
     }
   }
 
-  /** The node of an object; those of all objects before it are found first. */
-  private int nodeOf(int object) {
-    int below = NONE;
-    int at = object;
-    while (at != NONE && nodeByObject[at] == 0) {
-      nodeByObject[at] = -1 - (below + 1);
-      below = at;
-      at = paths.predecessor(at);
-    }
-    while (below != NONE) {
-      int next = -2 - nodeByObject[below];
-      assign(below, at);
-      at = below;
-      below = next;
-    }
-    return nodeByObject[at] - 1;
-  }
-
-  private void assign(int object, int before) {
-    int parent = before == NONE ? rootNode(paths.rootOf(object)) : nodeByObject[before] - 1;
+  private int findNode(int object, int predecessor) {
+    boolean first = predecessor == NONE;
+    int parent = first ? rootNode(paths.rootOf(object)) : nodeByObject.valueOf(predecessor);
     int typeOrShape = typesOrShapes.kindOf(object);
-    boolean repeats = before != NONE && stepByNode.getInt(parent) == typeOrShape;
+    boolean repeats = !first && stepByNode.getInt(parent) == typeOrShape;
     int node = repeats || stepByNode.getInt(parent) == DEEPER ? parent : child(parent, typeOrShape);
-    int run = repeats ? runByObject[before] + 1 : 1;
-    if (!repeats && before != NONE) {
+    int run = repeats ? runByObject[predecessor] + 1 : 1;
+    if (!repeats && !first) {
       int field = fields.fieldIdOf(object);
-      boolean first = distinct.getInt(node) == 0;
-      fieldByNode.set(node, first || fieldByNode.getInt(node) == field ? field : 0);
+      boolean empty = membersByNode.getInt(node) == 0;
+      fieldByNode.set(node, empty || fieldByNode.getInt(node) == field ? field : 0);
     }
-    nodeByObject[object] = node + 1;
     runByObject[object] = run;
     longestRunByNode.set(node, Math.max(longestRunByNode.getInt(node), run));
-    distinct.set(node, distinct.getInt(node) + 1);
-    if (distinct.getInt(node) == 1) {
+    membersByNode.set(node, membersByNode.getInt(node) + 1);
+    if (membersByNode.getInt(node) == 1) {
       firstObjectByNode.set(node, object);
     }
+    return node;
   }
 
   private int rootNode(int root) {
@@ -148,64 +125,64 @@ final class PathTrie {
     long key = (long) parent << 32 | step & 0xffff_ffffL;
     int node = nodeByStep.get(key);
     if (node == NONE) {
-      node = above.size();
+      node = parentByNode.size();
       nodeByStep.put(key, node);
-      above.add(parent);
+      parentByNode.add(parent);
       stepByNode.add(step);
       levelByNode.add(level);
-      distinct.add(0);
+      membersByNode.add(0);
       firstObjectByNode.add(NONE);
       longestRunByNode.add(0);
       fieldByNode.add(0);
       pathsByNode.add(0);
-      bytes.add(0);
+      bytesByNode.add(0);
     }
     return node;
   }
 
   int count() {
-    return above.size();
+    return parentByNode.size();
   }
 
-  /** The node above a node, or -1 for the first level. */
-  int above(int node) {
-    return above.getInt(node);
+  /** Returns the parent of a node, or -1 for the first level. */
+  int parent(int node) {
+    return parentByNode.getInt(node);
   }
 
-  /** The kind of a node's objects, or {@link #DEEPER}; in the first level, the group of roots. */
+  /** Returns the group of roots in the first level, else the type or shape, or {@link #DEEPER}. */
   int step(int node) {
     return stepByNode.getInt(node);
   }
 
-  /** How many paths that were added go through a node or end there. */
+  /** Returns the number of added paths through a node or to it. */
   long count(int node) {
     return pathsByNode.getLong(node);
   }
 
-  /** Bytes of the objects at their ends. */
+  /** Returns the bytes of the objects at the ends of those paths. */
   long bytes(int node) {
-    return bytes.getLong(node);
+    return bytesByNode.getLong(node);
   }
 
-  /** How many objects on paths a node stands for; none in the first level. */
-  int distinct(int node) {
-    return distinct.getInt(node);
+  /** Returns the number of objects that a node stands for; 0 in the first level. */
+  int members(int node) {
+    return membersByNode.getInt(node);
   }
 
-  /** The only object that a node stands for, or -1 if there are more or none. */
+  /** Returns the only object that a node stands for, or -1 if there are several or none. */
   int onlyObject(int node) {
-    return distinct.getInt(node) == 1 ? firstObjectByNode.getInt(node) : NONE;
+    return membersByNode.getInt(node) == 1 ? firstObjectByNode.getInt(node) : NONE;
   }
 
   /**
-   * The field of the objects above by which all of a node's are held, that begin a row; empty if it
-   * is not one.
+   * Returns the field in objects of the parent that points at the first object of every run; empty
+   * if there are several.
    */
   String field(int node) {
     return fields.field(fieldByNode.getInt(node)).name();
   }
 
-  /** How many of a node's objects stand in a row on one path at most. */
+  /** Returns the length of the longest run. */
   int longestRun(int node) {
     return longestRunByNode.getInt(node);
   }

@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The pointer fields of a single object, with offsets: read from the file again. An array can have
- * millions, so of many only the first stay in memory, and those behind them are read whenever they
- * are gone through.
+ * The pointer fields of one object, read again from the file. An array can have millions: only the
+ * first {@value #MAX_IN_MEMORY} stay in memory, and an iterator reads the others from the file. Not
+ * thread-safe.
  */
 public final class PointerFields implements Iterable<PointerFields.Pointer> {
   private static final int MAX_IN_MEMORY = 1000;
 
-  /** Instead of an object: any. */
+  /** Stands for any target. */
   private static final int ANY = -1;
 
   private final HeapGraph graph;
@@ -32,9 +32,9 @@ public final class PointerFields implements Iterable<PointerFields.Pointer> {
   /**
    * A pointer field.
    *
-   * @param offset in the object, in bytes
-   * @param value the address it holds, 0 for nil
-   * @param target the object it points into, or -1
+   * @param offset bytes from the start of the object
+   * @param address it points to, 0 for nil
+   * @param target id of the object it points into, or -1
    */
   public record Pointer(long offset, long address, int target) {}
 
@@ -55,17 +55,17 @@ public final class PointerFields implements Iterable<PointerFields.Pointer> {
     this.nilCount = countedNil;
   }
 
-  /** All pointer fields of an object, nil ones included. */
+  /** Returns all pointer fields of an object, nil ones included. */
   public static PointerFields of(HeapGraph graph, int object) throws IOException {
     return new PointerFields(graph, object, ANY);
   }
 
-  /** Those fields of an object that lead to another. */
+  /** Returns the pointer fields of one object that point at another. */
   public static PointerFields ofPair(HeapGraph graph, int from, int to) throws IOException {
     return new PointerFields(graph, from, to);
   }
 
-  /** The first field of an object that leads to another, of which there must be one. */
+  /** Returns the first pointer of one object to another; there must be one. */
   static Pointer firstOfPair(HeapGraph graph, int from, int to) throws IOException {
     PointerReader reader = new PointerReader(graph, graph.record(from), from, to);
     if (!reader.next()) {
@@ -74,22 +74,22 @@ public final class PointerFields implements Iterable<PointerFields.Pointer> {
     return reader.pointer();
   }
 
-  /** How many there are. */
+  /** Returns the number of pointer fields. */
   public long count() {
     return count;
   }
 
-  /** How many of them are nil. */
+  /** Returns the number of nil pointers. */
   public long nilCount() {
     return nilCount;
   }
 
-  /** In the order of their offsets. */
+  /** Returns the pointers by offset. */
   public Stream<Pointer> stream() {
     return StreamSupport.stream(spliterator(), false);
   }
 
-  /** In the order of their offsets; throws {@link UncheckedIOException} where reading fails. */
+  /** Iterates by offset; throws {@link UncheckedIOException} if the file can't be read. */
   @Override
   public Iterator<Pointer> iterator() {
     if (count <= firstOfPair.size()) {
@@ -135,7 +135,7 @@ public final class PointerFields implements Iterable<PointerFields.Pointer> {
     }
   }
 
-  /** Goes from field to field of a record. */
+  /** Reads the pointers of a record one after another. */
   private static final class PointerReader {
     private final HeapGraph graph;
     private final ObjectRecord record;
@@ -154,7 +154,7 @@ public final class PointerFields implements Iterable<PointerFields.Pointer> {
       this.size = to == ANY ? 0 : graph.objects().size(to);
     }
 
-    /** Goes to the next field that is wanted, if there is one. */
+    /** Advances to the next pointer, to {@code to} if that is set; false at the end. */
     boolean next() throws IOException {
       do {
         offset = to == ANY ? record.nextPointer() : record.nextPointerInto(start, size);

@@ -9,14 +9,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What roots still lead to when some objects and roots are gone, and a shortest path to each such
- * object. Takes 8 bytes per object of the heap for the time of the search, half of that later.
+ * Shortest paths from roots to all objects that stay reachable after cuts. Takes 8 bytes per object
+ * of the heap during the search, 4 afterwards.
  */
 final class RemainingPaths {
   private static final int UNSEEN = Integer.MIN_VALUE;
   private static final int CUT = Integer.MIN_VALUE + 1;
 
-  /** Of each object the one before it on its path; for the first of a path, its root inverted. */
+  /** The previous object on the path, {@code ~root} for the first, or UNSEEN or CUT. */
   private final int[] parentByObject;
 
   RemainingPaths(HeapGraph graph, List<Cut> cuts) {
@@ -54,17 +54,17 @@ final class RemainingPaths {
     }
   }
 
-  /** Whether an object is one of those that are gone. */
+  /** Whether an object is cut itself. */
   boolean isCut(int object) {
     return parentByObject[object] == CUT;
   }
 
-  /** Whether a root still leads to an object. */
+  /** Whether an object is still reachable. */
   boolean isReached(int object) {
     return parentByObject[object] > CUT;
   }
 
-  /** The objects on the path to one that is reached, from the one a root points at to itself. */
+  /** Returns the objects on the path to a reached object, that object last. */
   IntArrayList pathTo(int object) {
     IntArrayList path = new IntArrayList();
     for (int at = object; at >= 0; at = parentByObject[at]) {
@@ -74,7 +74,7 @@ final class RemainingPaths {
     return path;
   }
 
-  /** The root that the path to an object that is reached starts from. */
+  /** Returns the root at the start of the path to a reached object. */
   int rootOf(int object) {
     int at = object;
     while (at >= 0) {

@@ -27,14 +27,14 @@ import java.util.OptionalInt;
  * What keeps one object alive.
  *
  * @param target the object
- * @param distance edges on the shortest path from a root; empty for garbage, and if no path avoids
- *     what is excluded
- * @param paths shortest first, each with another last step before the object
- * @param morePaths how many further last steps lead to the object from a root
- * @param roots the roots that point at the object itself
- * @param referrers the objects that point at it, in address order: there can be millions, so they
- *     are looked at when they are gone through
- * @param rootKinds how many roots of each kind lead to it over any path
+ * @param distance edges on the shortest path from a root; empty for garbage, and if the exclusions
+ *     leave no path
+ * @param paths shortest first, each with a different last pointer to the object
+ * @param morePaths number of other last pointers to the object that a root reaches
+ * @param roots ids of the roots that point at the object itself
+ * @param referrers the objects that point at it, in address order; there can be millions, so the
+ *     iterator reads them
+ * @param rootKinds number of roots by kind that reach it over any path
  */
 public record Retainers(
     int target,
@@ -45,15 +45,15 @@ public record Retainers(
     Collection<Referrer> referrers,
     Map<RootKind, Integer> rootKinds) {
 
-  /** Steps of a path that are found at once; those of a longer one when they are looked at. */
+  /** The steps of longer paths are read when they are accessed. */
   private static final int MAX_EAGER_STEPS = 1000;
 
   /**
    * A path from a root to the object.
    *
-   * @param root its number
-   * @param steps the objects on the way, the target last; there can be millions, so some are found
-   *     when they are looked at
+   * @param root its id
+   * @param steps the objects on the path, the target last; there can be millions, so those of a
+   *     long path are read when they are accessed
    */
   public record Path(int root, List<Step> steps) {}
 
@@ -61,8 +61,9 @@ public record Retainers(
    * An object on a path.
    *
    * @param object its id
-   * @param offset of the pointer that led here in the step before (the root for the first: -1)
-   * @param inside how far inside the object that pointer points
+   * @param pointerOffset of the pointer to it in the previous object; -1 for the first, which a
+   *     root points at
+   * @param interiorOffset offset in this object that the pointer points at
    */
   public record Step(int object, long pointerOffset, long interiorOffset) {}
 
@@ -70,10 +71,10 @@ public record Retainers(
    * An object that points at another.
    *
    * @param object its id
-   * @param live whether it is reachable itself
+   * @param live whether it is reachable
    * @param fields its pointers to the other object
-   * @param again whether the tree stops here because the object is in it elsewhere
-   * @param referrers what points at it, as deep as was asked for
+   * @param repetition whether the tree stops here because it has the object elsewhere
+   * @param referrers the objects that point at it, up to the requested depth
    */
   public record Referrer(
       int object,
@@ -82,22 +83,21 @@ public record Retainers(
       Repetition repetition,
       List<Referrer> referrers) {}
 
-  /** Why the tree of referrers doesn't go on at an object. */
+  /** Why the tree of referrers stops at an object. */
   public enum Repetition {
-    /** It does, or there is no more, or the depth is reached. */
+    /** It doesn't stop, or the object has no referrers, or the depth is reached. */
     NONE,
-    /** The object stands between here and the target: a cycle. */
+    /** The object is on the way from here to the target: a cycle. */
     CYCLE,
-    /** What points at the object is shown further up. */
+    /** The referrers of the object are shown above. */
     SHOWN_ABOVE
   }
 
   /**
-   * Finds them.
+   * Finds what keeps an object alive.
    *
-   * @param exclusions what paths don't go through; roots, referrers and kinds of roots are all
-   *     shown
-   * @param maxPaths how many paths to show
+   * @param exclusions what paths avoid; roots, referrers and kinds of roots are all shown
+   * @param maxPaths most paths to return
    * @param depth levels of referrers, at least 1
    */
   public static Retainers of(Heap heap, Exclusions exclusions, int target, int maxPaths, int depth)
@@ -130,7 +130,7 @@ public record Retainers(
     return path(graph, search.rootOf(objects.getInt(0)), objects);
   }
 
-  /** The shortest path to an object that a search has seen. */
+  /** Returns the shortest path to an object that a search has seen. */
   public static Path shortestPath(HeapGraph graph, ShortestPaths search, int target) {
     IntList objects = search.pathTo(target);
     return path(graph, search.rootOf(objects.getInt(0)), objects);
@@ -141,7 +141,7 @@ public record Retainers(
     return new Path(root, objects.size() <= MAX_EAGER_STEPS ? List.copyOf(steps) : steps);
   }
 
-  /** The steps of a path, found when they are looked at, which takes a look into the dump. */
+  /** The steps of a path, read from the dump when they are accessed. */
   private static final class LazySteps extends AbstractList<Step> {
     private final HeapGraph graph;
     private final int root;
@@ -174,7 +174,7 @@ public record Retainers(
     }
   }
 
-  /** The objects that point at the target, and the trees of what points at those. */
+  /** The objects that point at the target with their own referrers, read on iteration. */
   private static final class LazyReferrers extends AbstractCollection<Referrer> {
     private final HeapGraph graph;
     private final DominatorTree tree;
@@ -191,7 +191,7 @@ public record Retainers(
       this.depth = depth;
     }
 
-    /** Looks at one after another; throws {@link UncheckedIOException} where reading fails. */
+    /** Reads one after another; throws {@link UncheckedIOException} if the dump can't be read. */
     @Override
     public Iterator<Referrer> iterator() {
       ReferrerTree trees = new ReferrerTree(graph, tree, target);
@@ -208,8 +208,8 @@ public record Retainers(
   }
 
   /**
-   * The tree of referrers; an object's own are looked for once, so that it is never larger than the
-   * heap.
+   * Builds the tree of referrers. The referrers of an object are listed once, so the tree is never
+   * larger than the heap.
    */
   private static final class ReferrerTree {
     private final HeapGraph graph;

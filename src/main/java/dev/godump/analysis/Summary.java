@@ -17,19 +17,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What fills a heap, in the figures one looks at first.
+ * The main figures of a heap.
  *
  * @param reachability which objects are live
- * @param tree what each of them retains
- * @param types objects by type, if the executable that has the types is there
- * @param shares how much of the heap has a type, if types are told
+ * @param tree their dominator tree
+ * @param types objects by type, if there is an executable
+ * @param typeShares how much of the heap has a type, if there is an executable
  * @param shapes objects by size and pointer words
  * @param sizeClasses objects by size
- * @param largest the objects of largest size
- * @param retainers the objects that retain most
- * @param roots how many roots of each kind there are
- * @param goroutines how many goroutines are in each state
- * @param systemGoroutines how many of them the runtime started for itself
+ * @param largestObjects ids of the objects with the largest slots
+ * @param topRetainers ids of the objects that retain most
+ * @param rootsByKind number of roots of each kind
+ * @param goroutinesByState number of goroutines in each state
+ * @param systemGoroutines number of goroutines that the runtime started for its own work
  */
 public record Summary(
     Reachability reachability,
@@ -40,8 +40,8 @@ public record Summary(
     Histogram sizeClasses,
     List<Integer> largestObjects,
     List<Integer> topRetainers,
-    Map<RootKind, Integer> roots,
-    Map<String, Long> goroutines,
+    Map<RootKind, Integer> rootsByKind,
+    Map<String, Long> goroutinesByState,
     long systemGoroutines) {
   private static final int LISTED = 10;
 

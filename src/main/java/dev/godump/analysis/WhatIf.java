@@ -15,18 +15,17 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * What would become garbage if some objects or roots went away, found by marking anew from the
- * roots that stay, not by adding retained sizes up: two things that hold the same retain it
- * together only.
+ * What would become garbage without some objects or roots. Found by marking again from the
+ * remaining roots, not by adding retained sizes: an object with two owners is retained by neither.
  *
- * @param effects of each cut, in the order they were given
- * @param live what is live with nothing cut
- * @param cut the live objects that are cut themselves
- * @param freed what would be garbage, those included
- * @param remaining what would still be live
- * @param rows what would be freed by type, or shape where no type is known, most bytes first
- * @param finalizers how many finalizers freed objects have; what such an object refers to stays
- *     until its finalizer has run
+ * @param effects one for each cut, in the given order
+ * @param live all live objects without the cuts
+ * @param cut the live objects among the cut ones
+ * @param freed the objects that would be garbage, the cut ones included
+ * @param remaining the objects that would still be live
+ * @param rows freed objects by type, or by shape if the type is unknown, most bytes first
+ * @param finalizers number of finalizers of freed objects; whatever such an object refers to stays
+ *     until the finalizer has run
  */
 public record WhatIf(
     List<Effect> effects,
@@ -53,31 +52,31 @@ public record WhatIf(
   public record FreedType(String name, Certainty certainty, Total total) {}
 
   /**
-   * What one cut comes to.
+   * The effect of one cut.
    *
-   * @param cut what goes
-   * @param total the live objects among it
-   * @param pointsAt how many live objects it points at that are not cut
-   * @param heldOtherwise what keeps the first of those, where all of them stay
+   * @param cut the cut
+   * @param total the live objects that it removes
+   * @param pointsAt number of live objects that it points at and that are not cut
+   * @param heldOtherwise a path to the first of those, if all of them stay reachable
    */
   public record Effect(Cut cut, Total total, long targets, Optional<RemainingPath> remainingPath) {
 
-    /** Whether nothing is freed on its account, but the cut objects themselves. */
+    /** Whether it frees nothing but the cut objects. */
     public boolean freesNothing() {
       return targets == 0 || remainingPath.isPresent();
     }
   }
 
   /**
-   * Why an object stays.
+   * A path that keeps an object alive after the cuts.
    *
    * @param object its id
-   * @param root number of a root that a shortest path to it starts from
-   * @param path ids of the objects on that path, the object last
+   * @param root id of the root at its start
+   * @param path ids of the objects on it, the object last
    */
   public record RemainingPath(int object, int root, IntList path) {}
 
-  /** Marks from the roots that stay, without going through objects that are cut. */
+  /** Marks from the remaining roots, without passing through cut objects. */
   public static WhatIf of(
       HeapGraph graph, HeapTypes types, Reachability reachability, List<Cut> cuts) {
     return new Marking(graph, reachability, cuts).answer(CrossDumpKeys.byType(graph, types));
@@ -114,17 +113,16 @@ public record WhatIf(
     }
 
     private Total total(IntPredicate filter) {
-      long[] sums = new long[2];
+      Tally tally = new Tally();
       graph
           .objects()
           .forEach(
               (id, address, size) -> {
                 if (filter.test(id)) {
-                  sums[0]++;
-                  sums[1] += size;
+                  tally.add(size);
                 }
               });
-      return new Total(sums[0], sums[1]);
+      return new Total(tally.objects(), tally.bytes());
     }
 
     private List<FreedType> freedByType(CrossDumpKeys keys) {

@@ -1,5 +1,5 @@
 /**
- * One class for one question: an analysis takes a heap and returns a record. It prints nothing and
- * opens no file.
+ * Questions about a heap, one class each. An analysis takes a heap and returns a record; it prints
+ * nothing and opens no file.
  */
 package dev.godump.analysis;

@@ -82,17 +82,19 @@ public final class MergedPathsReport implements Report {
 
   private Map<String, Object> json(Node node) {
     return Json.fields()
-        .with("label", ObjectText.typeLabel(node.name(), node.certainty()))
-        .with("field", node.field().isEmpty() ? null : node.field())
-        .with("holder", node.isOwner())
+        .with("label", ObjectText.typeLabel(node.step().name(), node.step().certainty()))
+        .with("field", node.step().field().isEmpty() ? null : node.step().field())
+        .with("holder", node.step().isOwner())
         .with(
             "address",
-            node.onlyObject() < 0 ? null : Amounts.address(objects.addressOf(node.onlyObject())))
+            node.step().onlyObject() < 0
+                ? null
+                : Amounts.address(objects.addressOf(node.step().onlyObject())))
         .with("count", node.count())
         .with("bytes", node.bytes())
         .with("share", (double) node.bytes() / merged.live().bytes())
-        .with("distinct", node.members())
-        .with("repeated", node.longestRun())
+        .with("distinct", node.step().members())
+        .with("repeated", node.step().longestRun())
         .with("children", node.children().stream().map(this::json).toList())
         .with("more", json(node.hidden()))
         .with("deeper", json(node.deeper()));

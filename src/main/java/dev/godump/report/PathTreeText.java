@@ -59,9 +59,11 @@ final class PathTreeText {
    * @param below what the lines below it begin with
    */
   private void node(Node node, String lead, String below) {
-    String name = ObjectText.typeLabel(node.name(), node.certainty());
+    String name = ObjectText.typeLabel(node.step().name(), node.step().certainty());
     String field =
-        node.field().isEmpty() ? "" : NameShortener.truncate(node.field(), MAX_FIELD_LENGTH) + " ";
+        node.step().field().isEmpty()
+            ? ""
+            : NameShortener.truncate(node.step().field(), MAX_FIELD_LENGTH) + " ";
     add(node.count(), node.bytes(), lead, field + objectsOf(node), name);
     boolean cut = node.hidden().nodes() > 0;
     boolean deeper = node.deeper().count() > 0;
@@ -102,19 +104,19 @@ final class PathTreeText {
 
   /** The only object; else how many there are, and how many of them in a row. */
   private String objectsOf(Node node) {
-    if (node.isOwner()) {
-      return node.members() == 1 ? "" : Amounts.count(node.members()) + " ";
+    if (node.step().isOwner()) {
+      return node.step().members() == 1 ? "" : Amounts.count(node.step().members()) + " ";
     }
-    if (node.onlyObject() >= 0) {
-      return Amounts.address(objects.addressOf(node.onlyObject())) + "  ";
+    if (node.step().onlyObject() >= 0) {
+      return Amounts.address(objects.addressOf(node.step().onlyObject())) + "  ";
     }
-    String all = Amounts.count(node.members(), "object");
-    if (node.longestRun() == 1) {
+    String all = Amounts.count(node.step().members(), "object");
+    if (node.step().longestRun() == 1) {
       return all + "  ";
     }
     return all
-        + (node.longestRun() == node.members() ? ", ×" : ", up to ×")
-        + Amounts.count(node.longestRun())
+        + (node.step().longestRun() == node.step().members() ? ", ×" : ", up to ×")
+        + Amounts.count(node.step().longestRun())
         + " in a row  ";
   }
 }

@@ -282,14 +282,14 @@ public final class SummaryReport implements Report {
   private List<String> roots() {
     return withTotal(
         Amounts.count(graph.roots().count()),
-        summary.roots().entrySet().stream()
+        summary.rootsByKind().entrySet().stream()
             .map(e -> Amounts.count(e.getValue()) + " " + e.getKey().label())
             .toList());
   }
 
   private Json.Fields rootsJson() {
     Json.Fields byKind = Json.fields();
-    summary.roots().forEach((kind, count) -> byKind.with(kind.label(), count));
+    summary.rootsByKind().forEach((kind, count) -> byKind.with(kind.label(), count));
     return Json.fields().with("count", graph.roots().count()).with("by_kind", byKind);
   }
 
@@ -299,7 +299,7 @@ public final class SummaryReport implements Report {
             .formatted(
                 Amounts.count(graph.process().goroutines().size()),
                 Amounts.count(summary.systemGoroutines())),
-        summary.goroutines().entrySet().stream()
+        summary.goroutinesByState().entrySet().stream()
             .map(e -> Amounts.count(e.getValue()) + " " + e.getKey())
             .toList());
   }
@@ -308,7 +308,7 @@ public final class SummaryReport implements Report {
     return Json.fields()
         .with("count", graph.process().goroutines().size())
         .with("system", summary.systemGoroutines())
-        .with("by_state", summary.goroutines());
+        .with("by_state", summary.goroutinesByState());
   }
 
   /** Puts a total before its parts. */

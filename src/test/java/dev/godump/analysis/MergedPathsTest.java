@@ -58,7 +58,7 @@ class MergedPathsTest {
         nodes.stream()
             .map(
                 n ->
-                    n.name()
+                    n.step().name()
                         + "="
                         + n.count()
                         + (n.children().isEmpty() ? "" : "(" + drawn(n.children()) + ")"))
@@ -82,9 +82,9 @@ class MergedPathsTest {
         .isEqualTo(
             "bss+0x0=3(ptrs@0,8..16 of 256 B=3(ptrs@0 of 64 B=2(noptr 16 B=2), ptrs@0 of 32 B=1(noptr 16 B=1)))");
     Node map = merged.tree().get(0).children().get(0);
-    assertThat(map.onlyObject()).isEqualTo(heap.id("m"));
-    assertThat(map.children().get(0).onlyObject()).isEqualTo(-1);
-    assertThat(map.children().get(0).members()).isEqualTo(2);
+    assertThat(map.step().onlyObject()).isEqualTo(heap.id("m"));
+    assertThat(map.children().get(0).step().onlyObject()).isEqualTo(-1);
+    assertThat(map.children().get(0).step().members()).isEqualTo(2);
     assertThat(map.children().get(0).bytes()).isEqualTo(32);
   }
 
@@ -122,7 +122,7 @@ class MergedPathsTest {
         TinyHeap.of("root -> a, a -> big:16384, a -> l:32, l -> s:16, a -> m:16, root -> r:24");
     Node root = of(heap.graph(), "noptr", 20, 0.01).tree().get(0);
     assertThat(root.children().get(0).children())
-        .extracting(Node::name)
+        .extracting(node -> node.step().name())
         .containsExactly("noptr 16384 B");
     assertThat(root.children().get(0).hidden()).isEqualTo(new HiddenNodes(2, 2, 32));
     assertThat(of(heap.graph(), "noptr", 20, 0.01).hidden()).isEqualTo(new HiddenNodes(1, 1, 24));
@@ -143,8 +143,8 @@ class MergedPathsTest {
     MergedPaths merged = of(TinyHeap.of(list(200_000) + ", n199999 -> x:16"), ALL);
     Node nodes = merged.tree().get(0).children().get(0);
     assertThat(nodes.count()).isEqualTo(200_001);
-    assertThat(nodes.members()).isEqualTo(200_000);
-    assertThat(nodes.longestRun()).isEqualTo(200_000);
+    assertThat(nodes.step().members()).isEqualTo(200_000);
+    assertThat(nodes.step().longestRun()).isEqualTo(200_000);
     assertThat(drawn(nodes.children())).isEqualTo("noptr 16 B=1");
   }
 
@@ -154,8 +154,8 @@ class MergedPathsTest {
         TinyHeap.of(
             "root -> a, a -> b, root -> c, c -> d, d -> e, e -> x:16, b -> y:16, b -> z:16");
     List<Node> tree = of(heap, "noptr 16 B").tree();
-    assertThat(tree).extracting(Node::name).containsExactly("bss+0x0", "bss+0x8");
-    assertThat(tree.get(1).children().get(0).longestRun()).isEqualTo(3);
+    assertThat(tree).extracting(node -> node.step().name()).containsExactly("bss+0x0", "bss+0x8");
+    assertThat(tree.get(1).children().get(0).step().longestRun()).isEqualTo(3);
   }
 
   @Test
@@ -189,7 +189,7 @@ class MergedPathsTest {
     }
     MergedPaths merged = of(graph(dump), ALL, 20, 0);
     assertThat(drawn(merged.tree())).isEqualTo("goroutines like 7, main.worker=3(noptr 64 B=3)");
-    assertThat(merged.tree().get(0).members()).isEqualTo(3);
+    assertThat(merged.tree().get(0).step().members()).isEqualTo(3);
     MergedPaths without = of(graph(dump), ALL, 20, 0, "goroutine [78],");
     assertThat(drawn(without.tree())).isEqualTo("goroutine 9, main.worker=1(noptr 64 B=1)");
   }
@@ -224,7 +224,7 @@ class MergedPathsTest {
   }
 
   private static long distinctBelow(Node node) {
-    return (node.isOwner() ? 0 : node.members())
+    return (node.step().isOwner() ? 0 : node.step().members())
         + node.children().stream().mapToLong(MergedPathsTest::distinctBelow).sum();
   }
 
@@ -236,7 +236,7 @@ class MergedPathsTest {
     long below = node.children().stream().mapToLong(Node::count).sum();
     assertThat(below).isLessThanOrEqualTo(node.count());
     assertThat(node.children().isEmpty() || below > 0).isTrue();
-    assertThat(node.isOwner() && below != node.count()).isFalse();
+    assertThat(node.step().isOwner() && below != node.count()).isFalse();
     assertThat(node.bytes()).isEqualTo(64 * node.count());
     node.children().forEach(MergedPathsTest::checkSums);
   }
