@@ -144,7 +144,7 @@ public final class TypedPointers {
 
   private void forEach(Visitor visitor, boolean onlyText) throws IOException {
     visitedWords.clear();
-    onlyText = onlyText;
+    this.onlyText = onlyText;
     filteredByLayout.clear();
     arrayNameByObject.clear();
     if (program.isPresent() && program.get().describesVariables()) {
