@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Prints a checksum of every answer to many questions about dumps, and says on standard error where
- * the answer with an index differs from the one without. Arguments: a directory for indexes, and
- * the dumps, each {@code DUMP} or, to be asked about with its executable, {@code DUMP:EXECUTABLE}.
+ * Prints a checksum of the output of many commands on heap dumps, and reports on standard error the
+ * commands with different output with and without an index. Arguments: a directory
+ * for indexes, and the dumps, each {@code DUMP} or {@code DUMP:EXECUTABLE}.
  */
 public class Answers {
   private static final List<String> QUESTIONS =

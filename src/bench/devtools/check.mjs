@@ -1,4 +1,4 @@
-// Loads a heap snapshot with the loader of Chrome DevTools itself and prints what the Memory tab would show.
+// Loads a heap snapshot with the loader of Chrome DevTools and prints what the Memory tab would show.
 import fs from 'node:fs';
 import * as Snapshot from 'chrome-devtools-frontend/front_end/entrypoints/heap_snapshot_worker/HeapSnapshot.js';
 import {HeapSnapshotLoader} from 'chrome-devtools-frontend/front_end/entrypoints/heap_snapshot_worker/HeapSnapshotLoader.js';

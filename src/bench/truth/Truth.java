@@ -23,7 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Prints, as a Markdown table, how much of some heaps has a type, and how much of that is right.
+ * Prints a Markdown table of how much of the heaps of test programs gets a type, and how much of
+ * that is right.
  */
 public class Truth {
   private long objects;
@@ -98,7 +99,7 @@ public class Truth {
     }
   }
 
-  /** What the program knew of each of its objects, but for lists. */
+  /** Returns the scalar facts that the program knew about each of its objects. */
   private static List<Map<String, String>> facts(File file) throws Exception {
     List<Map<String, String>> facts = new ArrayList<>();
     try (JsonParser json = new JsonFactory().createParser(file)) {
@@ -127,7 +128,7 @@ public class Truth {
     return facts;
   }
 
-  /** Package paths are in no type that package reflect writes. */
+  /** Removes package paths, which type names of package reflect lack. */
   private static String shortened(String name) {
     return name.replaceAll("[\\w.-]+/", "");
   }

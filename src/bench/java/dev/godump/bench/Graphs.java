@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * The graph of a dump ({@code -p dump=FILE}): from an address to its object, and the dominator
- * tree.
+ * Operations on the graph of a dump ({@code -p dump=FILE}): look-up of objects by address, and the
+ * dominator tree.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -53,7 +53,7 @@ public class Graphs {
     source.close();
   }
 
-  /** For each address, which are in random order. */
+  /** Time per look-up of an address, in random order. */
   @Benchmark
   @OperationsPerInvocation(COUNT)
   @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -65,7 +65,7 @@ public class Graphs {
     return sum;
   }
 
-  /** With retained sizes. */
+  /** Time for the dominator tree with retained sizes. */
   @Benchmark
   @OutputTimeUnit(TimeUnit.MILLISECONDS)
   public DominatorTree dominators() {

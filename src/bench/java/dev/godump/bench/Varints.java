@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Time for each varint, of the lengths that a dump has: tags and offsets, addresses, or both in
- * turn.
+ * Time per varint, of lengths that occur in dumps: tags and offsets, addresses, or both
+ * alternately.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
