@@ -1,24 +1,23 @@
 package dev.godump.report.value;
 
 import dev.godump.binary.type.GoType;
-import dev.godump.report.text.Amounts;
 import dev.godump.report.text.TextWriter;
 import dev.godump.types.value.GoValue;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What an object or a variable holds, in every form.
+ * The value of an object or a variable, as text and JSON.
  *
- * @param value of it, or null if it isn't known
- * @param type of the value, or null
- * @param header bytes of the slot that come before it
+ * @param value or null if unknown
+ * @param type of the value, or null if unknown
+ * @param header bytes of the slot that precede the value
  */
 public record ObjectValue(GoValue value, GoType type, int header) {
-  /** Of an object of which nothing is known. */
+  /** An unknown value. */
   public static final ObjectValue NONE = new ObjectValue(null, null, 0);
 
-  /** Parts by name, after an empty line; nothing if nothing is known. */
+  /** Writes an empty line and the parts of the value, or nothing if it is unknown. */
   public void text(TextWriter out) {
     if (value == null) {
       return;
@@ -39,9 +38,7 @@ public record ObjectValue(GoValue value, GoType type, int header) {
       out.table(ValueTree.table(parts, out.columns()));
     }
     long more = ValueTree.unread(value);
-    if (more > 0) {
-      out.line("  " + Amounts.count(more) + " more: --elements shows more");
-    }
+    out.more(more, "--elements shows more");
   }
 
   private List<GoValue.Field> parts() {
@@ -49,14 +46,12 @@ public record ObjectValue(GoValue value, GoType type, int header) {
     return made ? ValueTree.children(value, type) : ValueTree.parts(value, type);
   }
 
-  /**
-   * Its fields; of several values, these; of anything else that has no parts, one without a name.
-   */
+  /** Returns the fields, elements or entries, or any other value as a field without a name. */
   public List<Map<String, Object>> fields() {
     return value == null ? List.of() : ValueJson.fields(parts());
   }
 
-  /** What is no struct and no array as one value; else null. */
+  /** Returns the value as JSON, or null for a struct, whose fields suffice. */
   public Object json() {
     boolean inFields = value == null || value instanceof GoValue.Struct;
     return inFields ? null : ValueJson.of(value, type);

@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Values as JSON: numbers, bools, whole strings and nil as what they are; pointers and functions as
- * addresses unless more is known of them; everything else as an object.
+ * Values as JSON: numbers, bools, complete strings and nil as such, pointers as addresses unless
+ * more is known about them, everything else as an object.
  */
-public final class ValueJson {
+public final class ValueJson implements ValueFunction<Object> {
+  private static final ValueJson JSON = new ValueJson();
+
   private ValueJson() {}
 
-  /** A list of {@code name}, {@code offset}, {@code type}, {@code value}. */
+  /** Returns fields as objects with {@code name}, {@code offset}, {@code type}, {@code value}. */
   static List<Map<String, Object>> fields(List<GoValue.Field> fields) {
     return fields.stream().map(ValueJson::field).toList();
   }
@@ -32,78 +34,24 @@ public final class ValueJson {
     return type == null ? null : type.name();
   }
 
+  /**
+   * Returns a value as JSON.
+   *
+   * @param type of the value, or null if unknown
+   */
   public static Object of(GoValue value, GoType type) {
-    if (value instanceof GoValue.Nil) {
-      return null;
-    } else if (value instanceof GoValue.Scalar scalar) {
-      return scalar(scalar.value());
-    } else if (value instanceof GoValue.Text text) {
-      return text.whole()
-          ? text.text()
-          : Json.fields().with("text", text.text()).with("length", text.length()).with("cut", true);
-    } else if (value instanceof GoValue.Bytes bytes) {
-      return Json.fields()
-          .with("length", bytes.length())
-          .with("capacity", bytes.capacity())
-          .with("address", address(bytes.address()))
-          .with("hex", HexFormat.of().formatHex(bytes.first()))
-          .with("text", ValueText.printableText(bytes.first()))
-          .with("cut", bytes.first().length < bytes.length());
-    } else if (value instanceof GoValue.Elements elements) {
-      return Json.fields()
-          .with("length", elements.length())
-          .with("capacity", elements.capacity())
-          .with("address", address(elements.address()))
-          .with(
-              "elements",
-              elements.first().stream().map(each -> of(each, elements.elem())).toList());
-    } else if (value instanceof GoValue.Struct struct) {
-      return Json.fields().with("fields", fields(struct.fields()));
-    } else if (value instanceof GoValue.WellKnown known) {
-      return Json.fields().with("text", known.text()).with("fields", fields(known.fields()));
-    } else if (value instanceof GoValue.Pointer pointer) {
-      return pointer(pointer, type);
-    } else if (value instanceof GoValue.Entries entries) {
-      return Json.fields()
-          .with("address", address(entries.address()))
-          .with("count", entries.count())
-          .with("slots", entries.slots())
-          .with("growing", entries.growing())
-          .with("entries", entries.first().stream().map(each -> entry(each, type)).toList());
-    } else if (value instanceof GoValue.Channel channel) {
-      return channel(channel);
-    } else if (value instanceof GoValue.Dynamic dynamic) {
-      return Json.fields()
-          .with("dynamic_type", name(dynamic.type()))
-          .with("descriptor", address(dynamic.typeWord()))
-          .with("value", of(dynamic.value(), dynamic.type()))
-          .with("message", dynamic.message());
-    } else if (value instanceof GoValue.Function function) {
-      Json.Fields fields =
-          Json.fields()
-              .with("closure", address(function.address()))
-              .with("function", function.name());
-      return function.captured().isEmpty()
-          ? fields
-          : fields.with("captured", fields(function.captured()));
-    } else if (value instanceof GoValue.Descriptor descriptor) {
-      return Json.fields()
-          .with("address", address(descriptor.address()))
-          .with("type_described", descriptor.type().name());
-    } else if (value instanceof GoValue.Redacted redacted) {
-      return Json.fields()
-          .with("redacted", redacted.length())
-          .with("hash", redacted.hash().isEmpty() ? null : redacted.hash());
-    }
-    return Json.fields().with("unknown", ((GoValue.Unknown) value).reason());
+    return JSON.apply(value, type);
   }
 
-  private static String address(long address) {
-    return address == 0 ? null : Amounts.address(address);
+  @Override
+  public Object nil() {
+    return null;
   }
 
-  /** NaN and infinities are no JSON numbers. */
-  private static Object scalar(Object value) {
+  /** NaN and infinities become texts, because JSON has no such numbers. */
+  @Override
+  public Object scalar(GoValue.Scalar scalar, GoType type) {
+    Object value = scalar.value();
     if (value instanceof Float number) {
       return Float.isFinite(number)
           ? (Object) Double.valueOf(number.toString())
@@ -112,18 +60,66 @@ public final class ValueJson {
     return value instanceof Double number && !Double.isFinite(number) ? number.toString() : value;
   }
 
-  private static Object pointer(GoValue.Pointer pointer, GoType type) {
+  @Override
+  public Object text(GoValue.Text text) {
+    return text.whole()
+        ? text.text()
+        : Json.fields().with("text", text.text()).with("length", text.length()).with("cut", true);
+  }
+
+  @Override
+  public Object bytes(GoValue.Bytes bytes, GoType type) {
+    return Json.fields()
+        .with("length", bytes.length())
+        .with("capacity", bytes.capacity())
+        .withAddressOrNull("address", bytes.address())
+        .with("hex", HexFormat.of().formatHex(bytes.first()))
+        .with("text", ValueText.printableText(bytes.first()))
+        .with("cut", bytes.first().length < bytes.length());
+  }
+
+  @Override
+  public Object elements(GoValue.Elements elements, GoType type) {
+    return Json.fields()
+        .with("length", elements.length())
+        .with("capacity", elements.capacity())
+        .withAddressOrNull("address", elements.address())
+        .with(
+            "elements", elements.first().stream().map(each -> of(each, elements.elem())).toList());
+  }
+
+  @Override
+  public Object struct(GoValue.Struct struct) {
+    return Json.fields().with("fields", fields(struct.fields()));
+  }
+
+  @Override
+  public Object wellKnown(GoValue.WellKnown known) {
+    return Json.fields().with("text", known.text()).with("fields", fields(known.fields()));
+  }
+
+  /** An address alone if the type is that of the pointer and its target is unknown. */
+  @Override
+  public Object pointer(GoValue.Pointer pointer, GoType type) {
     if (pointer.target() == null
         && (pointer.type() == null || type != null && type.elem() != null)) {
       return Amounts.address(pointer.address());
     }
     Json.Fields fields =
-        Json.fields()
-            .with("address", Amounts.address(pointer.address()))
-            .with("type", name(pointer.type()));
+        Json.fields().withAddress("address", pointer.address()).with("type", name(pointer.type()));
     return pointer.target() == null
         ? fields
         : fields.with("value", of(pointer.target(), pointer.type()));
+  }
+
+  @Override
+  public Object entries(GoValue.Entries entries, GoType type) {
+    return Json.fields()
+        .withAddressOrNull("address", entries.address())
+        .with("count", entries.count())
+        .with("slots", entries.slots())
+        .with("growing", entries.growing())
+        .with("entries", entries.first().stream().map(each -> entry(each, type)).toList());
   }
 
   private static Object entry(GoValue.Entry entry, GoType map) {
@@ -132,14 +128,52 @@ public final class ValueJson {
         .with("value", of(entry.value(), ValueText.elementType(map)));
   }
 
-  private static Object channel(GoValue.Channel channel) {
+  @Override
+  public Object channel(GoValue.Channel channel) {
     return Json.fields()
-        .with("address", address(channel.address()))
+        .withAddressOrNull("address", channel.address())
         .with("length", channel.length())
         .with("capacity", channel.capacity())
         .with("closed", channel.closed())
         .with("elements", channel.first().stream().map(each -> of(each, channel.elem())).toList())
         .with("receivers", channel.receivers())
         .with("senders", channel.senders());
+  }
+
+  @Override
+  public Object dynamic(GoValue.Dynamic dynamic) {
+    return Json.fields()
+        .with("dynamic_type", name(dynamic.type()))
+        .withAddressOrNull("descriptor", dynamic.typeWord())
+        .with("value", of(dynamic.value(), dynamic.type()))
+        .with("message", dynamic.message());
+  }
+
+  @Override
+  public Object function(GoValue.Function function) {
+    Json.Fields fields =
+        Json.fields()
+            .withAddressOrNull("closure", function.address())
+            .with("function", function.name());
+    return function.captured().isEmpty()
+        ? fields
+        : fields.with("captured", fields(function.captured()));
+  }
+
+  @Override
+  public Object descriptor(GoValue.Descriptor descriptor) {
+    return Json.fields()
+        .withAddressOrNull("address", descriptor.address())
+        .with("type_described", descriptor.type().name());
+  }
+
+  @Override
+  public Object redacted(GoValue.Redacted redacted) {
+    return Json.fields().with("redacted", redacted.length()).withText("hash", redacted.hash());
+  }
+
+  @Override
+  public Object unknown(GoValue.Unknown unknown) {
+    return Json.fields().with("unknown", unknown.reason());
   }
 }

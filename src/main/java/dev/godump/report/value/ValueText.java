@@ -12,18 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Values in one line of text, much as Go's {@code %+v} has them. */
+/** Values in one line of text, much as Go's {@code %+v} prints them. */
 public final class ValueText {
   private static final String DURATION = "time.Duration";
 
-  /** Bytes that are shown where they are no text. */
+  /** Bytes that are shown in hexadecimal if they are not text. */
   private static final int MAX_HEX_BYTES = 16;
 
   private static final long[] HOUR_AND_MINUTE = {3_600_000_000_000L, 60_000_000_000L};
 
+  private static final Head HEAD = new Head();
+
   private ValueText() {}
 
-  /** All of a value that was read. */
+  /** Returns a value with all its parts that were read. */
   public static String line(GoValue value, GoType type) {
     if (value instanceof GoValue.Struct struct) {
       return fields(struct.fields());
@@ -33,51 +35,102 @@ public final class ValueText {
     return contents.isEmpty() ? head : head.isEmpty() ? contents : head + " " + contents;
   }
 
-  /** What a line says of a value whose parts stand in lines below it. */
+  /** Returns the start of the line, without the parts of the value. */
   static String head(GoValue value, GoType type) {
-    if (value instanceof GoValue.Nil) {
+    return HEAD.apply(value, type);
+  }
+
+  /** Writes a value without its parts. */
+  private static final class Head implements ValueFunction<String> {
+    @Override
+    public String nil() {
       return "nil";
-    } else if (value instanceof GoValue.Scalar scalar) {
+    }
+
+    @Override
+    public String scalar(GoValue.Scalar scalar, GoType type) {
       return scalarText(scalar.value(), type);
-    } else if (value instanceof GoValue.Text text) {
-      return TerminalEscaper.quote(text.text())
-          + (text.whole() ? "" : "… (" + Amounts.count(text.length(), "byte") + ")");
-    } else if (value instanceof GoValue.Bytes bytes) {
-      return lengthAndCapacity(bytes.length(), bytes.capacity(), type) + bytes(bytes);
-    } else if (value instanceof GoValue.Elements elements) {
+    }
+
+    @Override
+    public String text(GoValue.Text text) {
+      String quoted = TerminalEscaper.quote(text.text());
+      return text.whole() ? quoted : quoted + "… (" + Amounts.count(text.length(), "byte") + ")";
+    }
+
+    @Override
+    public String bytes(GoValue.Bytes bytes, GoType type) {
+      return lengthAndCapacity(bytes.length(), bytes.capacity(), type) + bytesText(bytes);
+    }
+
+    @Override
+    public String elements(GoValue.Elements elements, GoType type) {
       return lengthAndCapacity(elements.length(), elements.capacity(), type).stripTrailing();
-    } else if (value instanceof GoValue.WellKnown known) {
+    }
+
+    @Override
+    public String struct(GoValue.Struct struct) {
+      return "";
+    }
+
+    @Override
+    public String wellKnown(GoValue.WellKnown known) {
       return known.text();
-    } else if (value instanceof GoValue.Pointer pointer) {
-      return pointer(pointer, type);
-    } else if (value instanceof GoValue.Entries entries) {
-      return entries(entries);
-    } else if (value instanceof GoValue.Channel channel) {
-      return channel(channel);
-    } else if (value instanceof GoValue.Dynamic dynamic) {
+    }
+
+    @Override
+    public String pointer(GoValue.Pointer pointer, GoType type) {
+      String address = Amounts.address(pointer.address());
+      boolean typeShown = type != null && type.kind() == Kind.POINTER;
+      return pointer.type() == null || typeShown ? address : address + " " + pointer.type().name();
+    }
+
+    @Override
+    public String entries(GoValue.Entries map, GoType type) {
+      return entriesText(map);
+    }
+
+    @Override
+    public String channel(GoValue.Channel channel) {
+      return channelText(channel);
+    }
+
+    @Override
+    public String dynamic(GoValue.Dynamic dynamic) {
       String name =
           dynamic.type() == null
               ? "type at " + Amounts.address(dynamic.typeWord())
               : dynamic.type().name();
-      return name
-          + (dynamic.message() == null ? "" : " " + TerminalEscaper.quote(dynamic.message()));
-    } else if (value instanceof GoValue.Function function) {
+      return dynamic.message() == null
+          ? name
+          : name + " " + TerminalEscaper.quote(dynamic.message());
+    }
+
+    @Override
+    public String function(GoValue.Function function) {
       return function.name() == null
           ? "closure at " + Amounts.address(function.address())
           : function.name();
-    } else if (value instanceof GoValue.Descriptor descriptor) {
+    }
+
+    @Override
+    public String descriptor(GoValue.Descriptor descriptor) {
       return "type " + descriptor.type().name();
-    } else if (value instanceof GoValue.Redacted redacted) {
-      return "("
-          + Amounts.count(redacted.length(), "byte")
-          + (redacted.hash().isEmpty() ? "" : " #" + redacted.hash())
-          + ")";
-    } else if (value instanceof GoValue.Unknown unknown) {
+    }
+
+    @Override
+    public String redacted(GoValue.Redacted redacted) {
+      String hash = redacted.hash().isEmpty() ? "" : " #" + redacted.hash();
+      return "(" + Amounts.count(redacted.length(), "byte") + hash + ")";
+    }
+
+    @Override
+    public String unknown(GoValue.Unknown unknown) {
       return "(" + unknown.reason() + ")";
     }
-    return "";
   }
 
+  /** Returns the parts of the value in brackets, or an empty string if it has none. */
   private static String contents(GoValue value, GoType type) {
     if (value instanceof GoValue.Elements elements) {
       List<String> items = new ArrayList<>();
@@ -145,13 +198,13 @@ public final class ValueText {
         : value.toString();
   }
 
-  /** As Go has it: 1 and not 1.0, 1e10 and not 1.0E10. */
+  /** Converts a Java number to Go's notation: 1 instead of 1.0, 1e10 instead of 1.0E10. */
   private static String floatText(String java) {
     String text = java.replace(".0E", "e").replace('E', 'e').replace("Infinity", "Inf");
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
-  /** As time.Duration's String has it: {@code 1h2m3.5s}. */
+  /** Formats as Go's {@code time.Duration.String}: {@code 1h2m3.5s}. */
   private static String durationText(long nanoseconds) {
     if (nanoseconds == Long.MIN_VALUE || Math.abs(nanoseconds) < 1_000_000_000) {
       return nanoseconds == 0
@@ -170,7 +223,7 @@ public final class ValueText {
     return text.append(Amounts.number(rest / 1e9)).append('s').toString();
   }
 
-  /** The length and, where it is another, the capacity; an array's length stands in its type. */
+  /** Returns the length, and the capacity if it differs; nothing if the type has the length. */
   private static String lengthAndCapacity(long length, long capacity, GoType type) {
     if (type != null && type.kind() == Kind.ARRAY && type.length() == length) {
       return "";
@@ -180,13 +233,7 @@ public final class ValueText {
         + (capacity == length ? " " : " cap " + Amounts.count(capacity) + " ");
   }
 
-  private static String pointer(GoValue.Pointer pointer, GoType type) {
-    String address = Amounts.address(pointer.address());
-    boolean said = type != null && type.kind() == Kind.POINTER;
-    return pointer.type() == null || said ? address : address + " " + pointer.type().name();
-  }
-
-  private static String entries(GoValue.Entries map) {
+  private static String entriesText(GoValue.Entries map) {
     if (map.count() == 0) {
       return "no entries" + (map.slots() == 0 ? "" : ", room for " + Amounts.count(map.slots()));
     }
@@ -202,7 +249,7 @@ public final class ValueText {
     return count + load + (map.growing() ? ", growing" : "");
   }
 
-  private static String channel(GoValue.Channel channel) {
+  private static String channelText(GoValue.Channel channel) {
     StringBuilder text = new StringBuilder();
     text.append(
         channel.capacity() == 0
@@ -217,9 +264,7 @@ public final class ValueText {
     return text.toString();
   }
 
-  /**
-   * Goroutines by number; short, since it is what one looks for and columns are cut at their end.
-   */
+  /** Appends waiting goroutines. Short, because columns are cut at their ends. */
   private static void appendWaiting(StringBuilder text, List<Long> goroutines, String what) {
     if (!goroutines.isEmpty()) {
       String ids =
@@ -235,7 +280,7 @@ public final class ValueText {
     }
   }
 
-  private static String bytes(GoValue.Bytes bytes) {
+  private static String bytesText(GoValue.Bytes bytes) {
     byte[] first = bytes.first();
     if (first.length == 0) {
       return "(not in the dump)";
@@ -255,7 +300,8 @@ public final class ValueText {
   }
 
   /**
-   * Bytes as text if they are printable UTF-8, which may be cut off inside a character; else null.
+   * Returns bytes as text, or null if they are not printable UTF-8. The last character may be
+   * incomplete.
    */
   static String printableText(byte[] bytes) {
     for (int cut = 0; cut <= Math.min(3, bytes.length - 1); cut++) {
@@ -270,7 +316,7 @@ public final class ValueText {
             ? text
             : null;
       } catch (CharacterCodingException e) {
-        // the last character may be cut off
+        // try without the last byte
       }
     }
     return null;

@@ -9,16 +9,13 @@ import dev.godump.types.value.GoValue;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Values in lines that fit: a value that has room stands in one line, of others the parts stand
- * below.
- */
+/** Lays out values as a table. A value that is too wide for a line has its parts on lines below. */
 public final class ValueTree {
   private static final int OFFSET_WIDTH = 6;
   private static final int GAP = 2;
   private static final String INDENT = "  ";
 
-  /** What of a name is shown beside what it is indented by. */
+  /** Maximum length of a name, without its indentation. */
   private static final int MAX_NAME_LENGTH = 24;
 
   private final List<Row> rows = new ArrayList<>();
@@ -28,19 +25,19 @@ public final class ValueTree {
   /**
    * A line.
    *
-   * @param note what is said of a part beside its value
-   * @param offset in the value that the part belongs to, or null where it has none
+   * @param note remark on a part
+   * @param offset of the part in its value, or null if it has none
    */
   private record Row(String note, Long offset, String name, String type, String value) {}
 
-  /** How many columns names, types and values have at most. */
+  /** Maximum widths of names, types and values, in columns. */
   private record Widths(int name, int type, int value) {
-    /** What there is to begin with. */
+    /** Returns the initial widths for a line. */
     static Widths of(int columns) {
       return new Widths(columns / 2, columns * 3 / 10, columns - 16);
     }
 
-    /** Less, to save a number of columns; the same if nothing can be saved. */
+    /** Returns widths that save up to a number of columns, or the same if they are minimal. */
     Widths reduced(int excess) {
       if (value > 40) {
         return new Widths(name, type, Math.max(40, value - excess));
@@ -65,17 +62,17 @@ public final class ValueTree {
     }
   }
 
-  /** The parts of a value, a line or more for each, under headings. */
+  /** Returns a table with one or more lines per part of a value. */
   static Table<?> table(List<GoValue.Field> parts, int columns) {
     return table(parts, columns, null, List.of());
   }
 
   /**
-   * With a column in front.
+   * Returns a table with an additional first column.
    *
-   * @param columns that a line has
-   * @param heading of that, or null for none
-   * @param notes what it says of each part
+   * @param columns width of a line
+   * @param heading of the first column, or null for none
+   * @param notes cells of the first column, by part
    */
   public static Table<?> table(
       List<GoValue.Field> parts, int columns, String heading, List<String> notes) {
@@ -111,7 +108,7 @@ public final class ValueTree {
     return rows.stream().anyMatch(row -> row.offset != null);
   }
 
-  /** Columns of the longest names, types and values together. */
+  /** Returns the width of the table with its longest names, types and values. */
   private int tableWidth() {
     int names = 4;
     int types = 4;
@@ -154,7 +151,7 @@ public final class ValueTree {
     }
   }
 
-  /** Whether a value is a row of numbers, of which the first few say as much as a line for each. */
+  /** Whether a value is a list of numbers, which are never shown on a line each. */
   private static boolean isNumberList(GoValue value) {
     return value instanceof GoValue.Elements elements
         && !elements.first().isEmpty()
@@ -179,7 +176,7 @@ public final class ValueTree {
         : NameShortener.shorten(name, widths);
   }
 
-  /** How many elements or entries were not read. */
+  /** Returns how many elements or entries were not read. */
   static long unread(GoValue value) {
     if (value instanceof GoValue.Elements elements) {
       return elements.length() - elements.first().size();
@@ -191,7 +188,7 @@ public final class ValueTree {
     return 0;
   }
 
-  /** What a value is made of. */
+  /** Returns the parts of a value. */
   static List<GoValue.Field> children(GoValue value, GoType type) {
     if (value instanceof GoValue.Struct struct) {
       return struct.fields();
@@ -222,7 +219,7 @@ public final class ValueTree {
     return List.of();
   }
 
-  /** The parts of a value, or the value itself as one without a name. */
+  /** Returns the parts of a struct, slice or array, or any other value as a part without a name. */
   static List<GoValue.Field> parts(GoValue value, GoType type) {
     boolean hasParts = value instanceof GoValue.Struct || value instanceof GoValue.Elements;
     List<GoValue.Field> children = hasParts ? children(value, type) : List.of();
