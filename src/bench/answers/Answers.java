@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Prints a checksum of the output of many commands on heap dumps, and reports on standard error the
- * commands with different output with and without an index. Arguments: a directory
- * for indexes, and the dumps, each {@code DUMP} or {@code DUMP:EXECUTABLE}.
+ * commands with different output with and without an index. Arguments: a directory for indexes, and
+ * the dumps, each {@code DUMP} or {@code DUMP:EXECUTABLE}.
  */
 public class Answers {
   private static final List<String> QUESTIONS =

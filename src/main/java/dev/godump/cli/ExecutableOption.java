@@ -143,7 +143,8 @@ final class ExecutableOption {
       ExecutableMatch match = ExecutableMatch.of(process, program);
       outcome =
           match.matches()
-              ? new Outcome(Optional.of(program.withSlide(match.slide())), identity(named), List.of())
+              ? new Outcome(
+                  Optional.of(program.withSlide(match.slide())), identity(named), List.of())
               : ignored(named, match.objection());
     } catch (ExecutableException e) {
       outcome = ignored(named, damage(e));

@@ -67,7 +67,7 @@ public sealed interface DumpRecord {
 
   /**
    * A goroutine; its frames, defers and panics follow.
-   * 
+   *
    * @param address of the g
    * @param sp stack pointer of the innermost frame
    * @param id goid
@@ -105,7 +105,7 @@ public sealed interface DumpRecord {
 
   /**
    * A stack frame of the goroutine before it.
-   * 
+   *
    * @param sp lowest address of the frame
    * @param depth 0 for the innermost
    * @param childSp sp of the frame it called, 0 for the innermost
@@ -197,8 +197,9 @@ public sealed interface DumpRecord {
 
   /**
    * A finalizer.
-   * 
-   * @param kind {@link RecordKind#FINALIZER} if registered, {@link RecordKind#QUEUED_FINALIZER} if its object was found unreachable and it is about to run
+   *
+   * @param kind {@link RecordKind#FINALIZER} if registered, {@link RecordKind#QUEUED_FINALIZER} if
+   *     its object was found unreachable and it is about to run
    * @param object address of the object, may be interior
    * @param function address of the FuncVal
    * @param entry entry pc of the function
@@ -211,7 +212,7 @@ public sealed interface DumpRecord {
 
   /**
    * A root of another kind; go1.7 dumps have none.
-   * 
+   *
    * @param description what it is
    * @param address what it points at
    */

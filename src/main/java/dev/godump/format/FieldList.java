@@ -25,7 +25,9 @@ final class FieldList {
     return offsets == null ? EMPTY : offsets.toLongArray();
   }
 
-  /** Returns the bytes of a list, without its end, of {@code count} consecutive words from offset 0. */
+  /**
+   * Returns the bytes of a list, without its end, of {@code count} consecutive words from offset 0.
+   */
   static long bytesWithoutGaps(long count, int wordSize) {
     long bytes = 2 * count;
     for (int bits = 7; bits < 63 && 1L << bits < count * wordSize; bits += 7) {

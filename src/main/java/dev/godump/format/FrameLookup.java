@@ -17,7 +17,7 @@ public final class FrameLookup {
 
   /**
    * Reads the record that starts at a position.
-   * 
+   *
    * @throws FormatException if it is not a frame record
    */
   public DumpRecord.Frame at(long position) throws IOException {

@@ -19,7 +19,7 @@ final class Header {
 
   /**
    * Checks that a source is a dump.
-   * 
+   *
    * @throws FormatException if not; the message names the file's actual format
    */
   static void check(Source source) throws IOException {
@@ -99,7 +99,12 @@ final class Header {
     return "this is not a heap dump: it doesn't start with \"go1.7 heap dump\"";
   }
 
-  /** Whether a file looks like profile.proto, with its top fields in any order: numbers (time, duration, period, default sample type) and the small messages of two numbers that its sample types and period type are. At least two of those messages in a row of known fields make a profile. */
+  /**
+   * Whether a file looks like profile.proto, with its top fields in any order: numbers (time,
+   * duration, period, default sample type) and the small messages of two numbers that its sample
+   * types and period type are. At least two of those messages in a row of known fields make a
+   * profile.
+   */
   private static boolean looksLikePprof(byte[] head) {
     int at = 0;
     int valueTypes = 0;

@@ -7,7 +7,10 @@ import java.util.List;
 public final class MemStats {
   static final int PAUSES = 256;
 
-  /** Names of the numbers before the pauses, in the order of the file; the last before NumGC is PauseTotalNs. */
+  /**
+   * Names of the numbers before the pauses, in the order of the file; the last before NumGC is
+   * PauseTotalNs.
+   */
   private static final List<String> NAMES =
       List.of(
           "Alloc",
@@ -50,7 +53,10 @@ public final class MemStats {
     this.values = values.clone();
   }
 
-  /** Returns the names of the plain numbers as in {@code runtime.MemStats}, in its order, without NumGC. */
+  /**
+   * Returns the names of the plain numbers as in {@code runtime.MemStats}, in its order, without
+   * NumGC.
+   */
   public static List<String> names() {
     return NAMES;
   }
@@ -67,7 +73,9 @@ public final class MemStats {
     return values[index];
   }
 
-  /** Returns the last 256 pauses in nanoseconds, a ring: the newest at {@code (NumGC + 255) % 256}. */
+  /**
+   * Returns the last 256 pauses in nanoseconds, a ring: the newest at {@code (NumGC + 255) % 256}.
+   */
   public long[] pauses() {
     return Arrays.copyOfRange(values, NAMES.size(), NAMES.size() + PAUSES);
   }

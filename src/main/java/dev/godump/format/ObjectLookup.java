@@ -18,8 +18,9 @@ public final class ObjectLookup {
   }
 
   /**
-   * Finds the record of the object at an address, searching forward from {@code position}, where an object record starts.
-   * 
+   * Finds the record of the object at an address, searching forward from {@code position}, where an
+   * object record starts.
+   *
    * @return valid until the next call
    * @throws FormatException if it is not in the object records that follow
    */

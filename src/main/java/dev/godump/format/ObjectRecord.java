@@ -3,7 +3,11 @@ package dev.godump.format;
 import dev.godump.io.ByteReader;
 import java.io.IOException;
 
-/** An object record in the reader's buffer. A reader reuses one instance for all records, so that reading millions of objects allocates nothing. Its pointers are read once, in order. Not thread-safe. */
+/**
+ * An object record in the reader's buffer. A reader reuses one instance for all records, so that
+ * reading millions of objects allocates nothing. Its pointers are read once, in order. Not
+ * thread-safe.
+ */
 public final class ObjectRecord {
   private static final int MIN_SKIPPED_LIST = 1000;
 
@@ -45,7 +49,11 @@ public final class ObjectRecord {
     in.skip(present);
   }
 
-  /** Announces the number of pointers before their list is read. If the list ends where and as it must when all words from the first on are pointers, it is skipped; that avoids most of the time that an array of millions of pointers takes. */
+  /**
+   * Announces the number of pointers before their list is read. If the list ends where and as it
+   * must when all words from the first on are pointers, it is skipped; that avoids most of the time
+   * that an array of millions of pointers takes.
+   */
   public void expectPointers(long pointers) throws IOException {
     long start = in.position();
     long last = (pointers - 1) * wordSize;
@@ -68,7 +76,10 @@ public final class ObjectRecord {
     }
   }
 
-  /** Returns where the record ends in the file; valid after its list of pointers was read to the end. */
+  /**
+   * Returns where the record ends in the file; valid after its list of pointers was read to the
+   * end.
+   */
   public long end() {
     return in.position();
   }
@@ -89,8 +100,9 @@ public final class ObjectRecord {
   }
 
   /**
-   * Returns the byte offset of the next pointer field as stated in the file (see {@link #hasWord}), or -1 after the last.
-   * 
+   * Returns the byte offset of the next pointer field as stated in the file (see {@link #hasWord}),
+   * or -1 after the last.
+   *
    * @throws FormatException if the list is damaged
    */
   public long nextPointer() throws IOException {
@@ -117,7 +129,10 @@ public final class ObjectRecord {
     return -1;
   }
 
-  /** As {@link #nextPointer}, but skips fields that are not in the file or do not hold one of {@code count} addresses from {@code first} on. */
+  /**
+   * As {@link #nextPointer}, but skips fields that are not in the file or do not hold one of {@code
+   * count} addresses from {@code first} on.
+   */
   public long nextPointerInto(long first, long count) throws IOException {
     if (nextWithoutGaps >= 0) {
       long found =

@@ -4,12 +4,13 @@ import dev.godump.io.ByteReader;
 import java.io.IOException;
 
 /**
-   * The location of a record's raw bytes in the file.
-   * 
-   * @param position bytes from the start of the (unpacked) file
-   * @param length bytes of memory they represent
-   * @param present bytes of them in the file; fewer than {@code length} only for contents of 2 GiB and more, which Go's writer cuts
-   */
+ * The location of a record's raw bytes in the file.
+ *
+ * @param position bytes from the start of the (unpacked) file
+ * @param length bytes of memory they represent
+ * @param present bytes of them in the file; fewer than {@code length} only for contents of 2 GiB
+ *     and more, which Go's writer cuts
+ */
 public record RecordContents(long position, long length, long present) {
 
   /** No bytes. */
@@ -18,7 +19,11 @@ public record RecordContents(long position, long length, long present) {
   /** Most bytes that one write(2) of Linux transfers. */
   private static final long MAX_WRITE = 0x7ffff000L;
 
-  /** Returns the contents at a position with the length stated in the file. The writer passes lengths on as int32 and ignores short writes, so longer ones are cut (runtime/heapdump.go dwrite, all versions). */
+  /**
+   * Returns the contents at a position with the length stated in the file. The writer passes
+   * lengths on as int32 and ignores short writes, so longer ones are cut (runtime/heapdump.go
+   * dwrite, all versions).
+   */
   static RecordContents at(long position, long length) {
     return new RecordContents(position, length, present(length));
   }

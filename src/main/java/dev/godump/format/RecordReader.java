@@ -11,7 +11,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/** Reads the records of a go1.7 heap dump from front to back, in constant memory, and passes each to a {@link RecordVisitor}. Accepts any order of records. Lengths are never trusted: memory is allocated only for bytes that were read. Not thread-safe. */
+/**
+ * Reads the records of a go1.7 heap dump from front to back, in constant memory, and passes each to
+ * a {@link RecordVisitor}. Accepts any order of records. Lengths are never trusted: memory is
+ * allocated only for bytes that were read. Not thread-safe.
+ */
 public final class RecordReader {
   private static final int REPORT_EVERY = 1 << 14;
 
@@ -72,7 +76,7 @@ public final class RecordReader {
 
   /**
    * Reads all records.
-   * 
+   *
    * @param progress is called with the position now and then
    * @return {@link #outcome}
    * @throws FormatException if the file is damaged before its Params record ends
@@ -88,7 +92,7 @@ public final class RecordReader {
 
   /**
    * Reads the records of a range of the dump.
-   * 
+   *
    * @throws FormatException if no record ends at its end
    */
   public void read(RecordVisitor visitor, FileRange part) throws IOException {
@@ -101,7 +105,10 @@ public final class RecordReader {
     }
   }
 
-  /** Returns the ranges of whole records other than those of objects and goroutines; Go writes one range before and one after them. Empty if there are too many ranges. */
+  /**
+   * Returns the ranges of whole records other than those of objects and goroutines; Go writes one
+   * range before and one after them. Empty if there are too many ranges.
+   */
   public List<FileRange> otherRanges() {
     List<FileRange> all = new ArrayList<>(otherRanges);
     if (!inBulk) {
@@ -129,8 +136,9 @@ public final class RecordReader {
   }
 
   /**
-   * Reads one record. A cut or damaged file is not an error here: whole records have been visited, and {@link #outcome} states the problem.
-   * 
+   * Reads one record. A cut or damaged file is not an error here: whole records have been visited,
+   * and {@link #outcome} states the problem.
+   *
    * @return whether there may be more
    * @throws FormatException if the file is damaged before its Params record ends
    */

@@ -2,7 +2,10 @@ package dev.godump.format;
 
 import java.io.IOException;
 
-/** Visits the records of a dump in file order. Every method does nothing unless overridden. {@code position} is where the record starts, in bytes from the start of the (unpacked) file. */
+/**
+ * Visits the records of a dump in file order. Every method does nothing unless overridden. {@code
+ * position} is where the record starts, in bytes from the start of the (unpacked) file.
+ */
 public interface RecordVisitor {
 
   default void params(long position, DumpRecord.Params params) throws IOException {}
@@ -18,7 +21,9 @@ public interface RecordVisitor {
 
   default void goroutine(long position, DumpRecord.Goroutine goroutine) throws IOException {}
 
-  /** @param words reads the frame's contents, valid until this method returns */
+  /**
+   * @param words reads the frame's contents, valid until this method returns
+   */
   default void frame(long position, DumpRecord.Frame frame, Words words) throws IOException {}
 
   default void defer(long position, DumpRecord.Defer defer) throws IOException {}
@@ -27,7 +32,9 @@ public interface RecordVisitor {
 
   default void thread(long position, DumpRecord.Thread thread) throws IOException {}
 
-  /** @param words reads the segment's contents, valid until this method returns */
+  /**
+   * @param words reads the segment's contents, valid until this method returns
+   */
   default void segment(long position, DumpRecord.Segment segment, Words words) throws IOException {}
 
   default void finalizer(long position, DumpRecord.Finalizer finalizer) throws IOException {}
@@ -46,10 +53,10 @@ public interface RecordVisitor {
   @FunctionalInterface
   interface Words {
     /**
-   * Returns the unsigned pointer-sized word at an offset of the contents.
-   * 
-   * @throws IOException if it is not in the file, see {@link RecordContents#hasWord}
-   */
+     * Returns the unsigned pointer-sized word at an offset of the contents.
+     *
+     * @throws IOException if it is not in the file, see {@link RecordContents#hasWord}
+     */
     long at(long offset) throws IOException;
   }
 }

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads strings; equal strings of up to 256 bytes are mostly the same String object. Not thread-safe. */
+/**
+ * Reads strings; equal strings of up to 256 bytes are mostly the same String object. Not
+ * thread-safe.
+ */
 final class StringInterner {
   /** Far longer than any name in a real program. */
   private static final int MAX_LENGTH = 1 << 24;

@@ -4,7 +4,11 @@ import dev.godump.vector.IntVector;
 import dev.godump.vector.RowStarts;
 import dev.godump.vector.Storage;
 
-/** Builds rows of ints (compressed sparse rows) in two passes over the values, which may come in any order: count the values of each row, compute prefix sums, then fill each row from its end. Not thread-safe. */
+/**
+ * Builds rows of ints (compressed sparse rows) in two passes over the values, which may come in any
+ * order: count the values of each row, compute prefix sums, then fill each row from its end. Not
+ * thread-safe.
+ */
 public final class CsrBuilder {
   private final Storage storage;
   private final IntVector lengthByRow;

@@ -6,10 +6,14 @@ import dev.godump.vector.Storage;
 import java.util.function.IntConsumer;
 
 /**
-   * The pointers from objects to objects, one row per object, in the order of the object's pointer fields. Nil pointers and pointers to anything but an object are left out. Safe for use by several threads.
-   * 
-   * <p>All rows are in one vector of targets. The last target of a row has its sign bit set, so a row needs only its start. Walk a row with {@code for (long e = edges.first(id); e >= 0; e = edges.next(e))}.
-   */
+ * The pointers from objects to objects, one row per object, in the order of the object's pointer
+ * fields. Nil pointers and pointers to anything but an object are left out. Safe for use by several
+ * threads.
+ *
+ * <p>All rows are in one vector of targets. The last target of a row has its sign bit set, so a row
+ * needs only its start. Walk a row with {@code for (long e = edges.first(id); e >= 0; e =
+ * edges.next(e))}.
+ */
 public final class Edges {
   public static final int LAST = 1 << 31;
 
@@ -64,8 +68,9 @@ public final class Edges {
   }
 
   /**
-   * Returns the incoming edges: for each object, the objects that point at it in ascending order, once per pointer. Takes time in proportion to all edges.
-   * 
+   * Returns the incoming edges: for each object, the objects that point at it in ascending order,
+   * once per pointer. Takes time in proportion to all edges.
+   *
    * @param objects the number of objects
    */
   public Edges reversed(int objects) {

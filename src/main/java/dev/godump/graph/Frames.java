@@ -16,7 +16,10 @@ import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
-/** The stack frames of all goroutines, numbered from 0 in file order; a goroutine's frames are consecutive, innermost first. Stored in columns, since a program can have millions. */
+/**
+ * The stack frames of all goroutines, numbered from 0 in file order; a goroutine's frames are
+ * consecutive, innermost first. Stored in columns, since a program can have millions.
+ */
 public final class Frames {
   private final Columns columns;
   private final List<String> names;
@@ -32,7 +35,7 @@ public final class Frames {
 
   /**
    * The fields of a frame by its number.
-   * 
+   *
    * @param nameIndexes index of the function's name in the list of names
    */
   public record Columns(
@@ -102,7 +105,10 @@ public final class Frames {
     return names.get(columns.nameIndexes.applyAsInt(frame));
   }
 
-  /** Returns the index of the frame's goroutine in {@link ProcessState#goroutines}; -1 for a frame before any goroutine, which only a damaged dump has. */
+  /**
+   * Returns the index of the frame's goroutine in {@link ProcessState#goroutines}; -1 for a frame
+   * before any goroutine, which only a damaged dump has.
+   */
   public int goroutine(int frame) {
     return columns.goroutines.applyAsInt(frame);
   }

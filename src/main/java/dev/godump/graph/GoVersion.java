@@ -7,16 +7,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
-   * The Go release that built the dumped program, from its Params record (Go 1.17 and later).
-   * 
-   * @param minor 24 for Go 1.24
-   * @param experiments GOEXPERIMENT settings that differ from that release's defaults
-   */
+ * The Go release that built the dumped program, from its Params record (Go 1.17 and later).
+ *
+ * @param minor 24 for Go 1.24
+ * @param experiments GOEXPERIMENT settings that differ from that release's defaults
+ */
 public record GoVersion(int minor, Set<String> experiments) {
   private static final Pattern RELEASE = Pattern.compile("\\bgo1\\.(\\d{1,4})");
   private static final Pattern EXPERIMENTS = Pattern.compile("[ -]X:([\\w,]+)");
 
-  /** Parses {@code go1.24.4}, {@code go1.22.12 X:noallocheaders}, {@code go1.26.10-X:arenas}, {@code devel go1.23-abcdef Thu …}; returns nothing if the text names no release. */
+  /**
+   * Parses {@code go1.24.4}, {@code go1.22.12 X:noallocheaders}, {@code go1.26.10-X:arenas}, {@code
+   * devel go1.23-abcdef Thu …}; returns nothing if the text names no release.
+   */
   public static Optional<GoVersion> parse(String text) {
     Matcher release = RELEASE.matcher(text);
     if (!release.find()) {

@@ -3,13 +3,13 @@ package dev.godump.graph;
 import dev.godump.format.DumpRecord;
 
 /**
-   * A goroutine.
-   * 
-   * @param record its record in the dump
-   * @param firstFrame its innermost frame in {@link Frames}
-   * @param frameCount number of its frames, callers following callees
-   * @param stackId identifies its stack: goroutines with the same pcs in all frames share it
-   */
+ * A goroutine.
+ *
+ * @param record its record in the dump
+ * @param firstFrame its innermost frame in {@link Frames}
+ * @param frameCount number of its frames, callers following callees
+ * @param stackId identifies its stack: goroutines with the same pcs in all frames share it
+ */
 public record Goroutine(DumpRecord.Goroutine record, int firstFrame, int frameCount, int stackId) {
   private static final String DUMPER = "runtime/debug.WriteHeapDump";
 
@@ -18,7 +18,10 @@ public record Goroutine(DumpRecord.Goroutine record, int firstFrame, int frameCo
     return record.id();
   }
 
-  /** Returns the state as Go's own tracebacks show it: the wait reason of a waiting goroutine, else the status. A stale reason from an earlier wait is not shown. */
+  /**
+   * Returns the state as Go's own tracebacks show it: the wait reason of a waiting goroutine, else
+   * the status. A stale reason from an earlier wait is not shown.
+   */
   public String state() {
     String reason = record.waitReason();
     return isWaiting() && !reason.isEmpty() ? reason : status();

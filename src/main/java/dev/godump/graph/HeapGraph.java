@@ -13,7 +13,11 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
-/** The indexed contents of one dump. Built by {@link dev.godump.graph.load.GraphLoader} or opened from an index; read-only. Safe for use by several threads, except {@link #record} and {@link #bytes}, which read from the file through one shared reader. */
+/**
+ * The indexed contents of one dump. Built by {@link dev.godump.graph.load.GraphLoader} or opened
+ * from an index; read-only. Safe for use by several threads, except {@link #record} and {@link
+ * #bytes}, which read from the file through one shared reader.
+ */
 public final class HeapGraph implements Closeable {
   private final Source source;
   private final ProcessState process;
@@ -27,7 +31,7 @@ public final class HeapGraph implements Closeable {
 
   /**
    * The fields of all objects.
-   * 
+   *
    * @param edgeCount number of pointers from objects to objects
    * @param edges pointers from objects to objects
    * @param referrers for each object those that point at it, ascending
@@ -83,12 +87,18 @@ public final class HeapGraph implements Closeable {
     return columns.edgeCount;
   }
 
-  /** Returns all pointers from objects to objects. A graph from an index unpacks them on the first call. */
+  /**
+   * Returns all pointers from objects to objects. A graph from an index unpacks them on the first
+   * call.
+   */
   public Edges edges() {
     return columns.edges.get();
   }
 
-  /** Returns the objects that point at each object, ascending by id. The first look-up may take as long as building them all. */
+  /**
+   * Returns the objects that point at each object, ascending by id. The first look-up may take as
+   * long as building them all.
+   */
   public Referrers referrers() {
     return columns.referrers;
   }
@@ -140,14 +150,17 @@ public final class HeapGraph implements Closeable {
 
   /**
    * Reads an object's record from the file.
-   * 
+   *
    * @return valid until the next call
    */
   public ObjectRecord record(int id) throws IOException {
     return record(lookup, id);
   }
 
-  /** As {@link #record}, with a new reader: the result stays valid, and several threads may call this. */
+  /**
+   * As {@link #record}, with a new reader: the result stays valid, and several threads may call
+   * this.
+   */
   public ObjectRecord ownRecord(int id) throws IOException {
     return record(new ObjectLookup(source, process.params()), id);
   }
@@ -158,7 +171,7 @@ public final class HeapGraph implements Closeable {
 
   /**
    * Reads the bytes of an object that are in the file.
-   * 
+   *
    * @throws IllegalArgumentException if there are too many for an array
    */
   public byte[] bytes(int id) throws IOException {

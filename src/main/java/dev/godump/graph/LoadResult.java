@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
-   * How loading a dump went.
-   * 
-   * @param records number of records of each kind, phantom objects included
-   * @param phantoms object records of slots that hold no object, which were dropped
-   * @param outcome whether the dump was complete
-   * @param rootsRead how much of the roots was read
-   * @param warnings sentences for the user
-   * @param otherRanges ranges of records other than objects' and goroutines'; empty if unknown
-   */
+ * How loading a dump went.
+ *
+ * @param records number of records of each kind, phantom objects included
+ * @param phantoms object records of slots that hold no object, which were dropped
+ * @param outcome whether the dump was complete
+ * @param rootsRead how much of the roots was read
+ * @param warnings sentences for the user
+ * @param otherRanges ranges of records other than objects' and goroutines'; empty if unknown
+ */
 public record LoadResult(
     Map<RecordKind, Long> records,
     long phantoms,

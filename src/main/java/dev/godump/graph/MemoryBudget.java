@@ -8,7 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How much memory a graph and its dominators may take, and the storage for vectors that exceed the Java heap: first those of the graph, then all large vectors go to a scratch file. Computed from the numbers of objects and edges, not from free memory, so that a dump in a heap of a given size always takes the same path. */
+/**
+ * How much memory a graph and its dominators may take, and the storage for vectors that exceed the
+ * Java heap: first those of the graph, then all large vectors go to a scratch file. Computed from
+ * the numbers of objects and edges, not from free memory, so that a dump in a heap of a given size
+ * always takes the same path.
+ */
 public final class MemoryBudget {
   /** Bytes per object besides edges: the start of its row, its shape. */
   private static final long GRAPH_BYTES = 4 + 2;
@@ -54,7 +59,7 @@ public final class MemoryBudget {
 
   /**
    * Returns the budget of this process.
-   * 
+   *
    * @param directory for scratch files
    * @param offHeap whether to use scratch files even if the heap is large enough
    */
@@ -74,14 +79,16 @@ public final class MemoryBudget {
 
   /**
    * The storage for large vectors.
-   * 
+   *
    * @param graph for those of the graph
    * @param analysis for those computed from it
    * @param types for those of type inference, which may run at the same time, and of sums by type
    */
   public record Plan(Storage graph, Storage analysis, Storage types) {}
 
-  /** Returns how many pointers may be recorded in the heap; more than this many only fit on disk. */
+  /**
+   * Returns how many pointers may be recorded in the heap; more than this many only fit on disk.
+   */
   public long maxPointersInHeap() {
     return offHeap ? 0 : heap / 2 / Integer.BYTES;
   }
@@ -94,7 +101,7 @@ public final class MemoryBudget {
 
   /**
    * Plans the storage for a graph.
-   * 
+   *
    * @param objects number of objects
    * @param pointers upper bound of the number of pointers
    * @param otherBytes bytes in the heap besides those of objects
@@ -123,7 +130,10 @@ public final class MemoryBudget {
     return new Plan(scratch, treeInHeap ? Storage.HEAP : scratch, scratch);
   }
 
-  /** Returns the error for a Java heap that ran out while an answer was computed. It recommends a heap for graph, dominators and types together, times two, and at least twice the current one. */
+  /**
+   * Returns the error for a Java heap that ran out while an answer was computed. It recommends a
+   * heap for graph, dominators and types together, times two, and at least twice the current one.
+   */
   public NotEnoughMemoryException exhausted(HeapGraph graph) {
     long objects = graph.objects().count();
     ProcessState process = graph.process();
@@ -136,7 +146,10 @@ public final class MemoryBudget {
     return NotEnoughMemoryException.ofAnswer(heap, Math.max(heapSizeFor(2 * all), 2 * heap));
   }
 
-  /** Returns the storage for vectors computed in addition to a graph and its dominators, of up to the same size as those. */
+  /**
+   * Returns the storage for vectors computed in addition to a graph and its dominators, of up to
+   * the same size as those.
+   */
   public Storage storageForAnalysis(HeapGraph graph) throws IOException {
     long needed =
         2 * (GRAPH_BYTES + TABLE_BYTES + TREE_BYTES) * graph.objects().count()
@@ -147,7 +160,10 @@ public final class MemoryBudget {
     return graph.storage().isHeap() ? scratch() : graph.storage();
   }
 
-  /** Returns the storage for all pointers read from an index; vectors computed from them take the same again. */
+  /**
+   * Returns the storage for all pointers read from an index; vectors computed from them take the
+   * same again.
+   */
   public Storage storageForEdges(long objects, long pointers) {
     long needed = 2 * (GRAPH_BYTES * objects + Integer.BYTES * pointers);
     try {
@@ -166,7 +182,9 @@ public final class MemoryBudget {
     return bytes <= heap;
   }
 
-  /** Returns the {@code -Xmx} for a number of usable bytes: the collector keeps a part for itself. */
+  /**
+   * Returns the {@code -Xmx} for a number of usable bytes: the collector keeps a part for itself.
+   */
   private static long heapSizeFor(long bytes) {
     return bytes + bytes / 16 + (1 << 20);
   }

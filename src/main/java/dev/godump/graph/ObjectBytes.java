@@ -9,7 +9,11 @@ import dev.godump.io.Source;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Reads the bytes of many objects, one after another, faster than {@link HeapGraph#record}: it computes where a record starts, since objects of one shape have records of one length, and searches only where that fails (slots without an object have records, too). Not thread-safe. */
+/**
+ * Reads the bytes of many objects, one after another, faster than {@link HeapGraph#record}: it
+ * computes where a record starts, since objects of one shape have records of one length, and
+ * searches only where that fails (slots without an object have records, too). Not thread-safe.
+ */
 public final class ObjectBytes {
   /** Most bytes of a record before the contents: its tag and two varints. */
   private static final int MAX_HEAD = 21;
@@ -38,7 +42,9 @@ public final class ObjectBytes {
 
   private long size;
 
-  /** The open object, and where its record should start; the search for the next one starts here. */
+  /**
+   * The open object, and where its record should start; the search for the next one starts here.
+   */
   private int lastId = -1;
 
   private long lastRecord;
@@ -151,7 +157,7 @@ public final class ObjectBytes {
 
   /**
    * Returns the unsigned word at an offset; 0 where the file ends before it.
-   * 
+   *
    * @param offset for which {@link #hasWord} is true
    */
   public long word(long offset) throws IOException {
@@ -192,7 +198,7 @@ public final class ObjectBytes {
 
   /**
    * Copies bytes of the open object.
-   * 
+   *
    * @return the number of bytes that the file has, at most {@code length}
    */
   public int read(long offset, byte[] into, int length) throws IOException {
@@ -205,7 +211,9 @@ public final class ObjectBytes {
     return requested <= 0 ? 0 : source.read(position + offset, into, 0, requested);
   }
 
-  /** Returns the first bytes of the open object, at most {@code length}, as they are in the file. */
+  /**
+   * Returns the first bytes of the open object, at most {@code length}, as they are in the file.
+   */
   public byte[] bytes(int length) throws IOException {
     byte[] all = new byte[(int) Math.min(length, size)];
     int n = source.read(position, all, 0, all.length);

@@ -5,10 +5,14 @@ import java.nio.ByteOrder;
 import java.util.function.IntConsumer;
 
 /**
-   * Addresses and sizes of all objects. An object's id is its index in address order, from 0. Immutable, so safe for use by several threads.
-   * 
-   * <p>Nothing is stored per object: Go allocates in spans of equal slots and the dump walks span by span, so objects come in <i>runs</i> of one size at ascending whole slots. A run without free slots is dense; one with free slots has a bit per slot, and per 64 slots the number of objects before them. The file position of a record is stored for every sixteenth object of a run.
-   */
+ * Addresses and sizes of all objects. An object's id is its index in address order, from 0.
+ * Immutable, so safe for use by several threads.
+ *
+ * <p>Nothing is stored per object: Go allocates in spans of equal slots and the dump walks span by
+ * span, so objects come in <i>runs</i> of one size at ascending whole slots. A run without free
+ * slots is dense; one with free slots has a bit per slot, and per 64 slots the number of objects
+ * before them. The file position of a record is stored for every sixteenth object of a run.
+ */
 public final class ObjectTable {
   /** Objects per stored file position. */
   public static final int SAMPLE = 16;
@@ -37,7 +41,11 @@ public final class ObjectTable {
   /** Index in {@link #positionBySample} of a run's first position. */
   private final int[] firstSampleByRun;
 
-  /** The fields needed to find an object by its address, copied into one row per run, since look-ups come in random order: base, bytes, slot size, and the first id in the upper half of a long with the first word of slot bits in the lower. */
+  /**
+   * The fields needed to find an object by its address, copied into one row per run, since look-ups
+   * come in random order: base, bytes, slot size, and the first id in the upper half of a long with
+   * the first word of slot bits in the lower.
+   */
   private final long[] lookupRows;
 
   private final long[] slotBits;
@@ -232,7 +240,9 @@ public final class ObjectTable {
     return -1;
   }
 
-  /** @param idAndWord as in {@link #START} */
+  /**
+   * @param idAndWord as in {@link #START}
+   */
   private int idOfSlot(long idAndBits, long slot) {
     int first = (int) (idAndBits >>> Integer.SIZE);
     int start = (int) idAndBits;
@@ -338,7 +348,11 @@ public final class ObjectTable {
     return low;
   }
 
-  /** Returns a file position where an object's record starts, from which this object's record is reached by skipping fewer than {@value #SAMPLE} objects (and records of slots without an object). */
+  /**
+   * Returns a file position where an object's record starts, from which this object's record is
+   * reached by skipping fewer than {@value #SAMPLE} objects (and records of slots without an
+   * object).
+   */
   public long positionBefore(int id) {
     int run = runOf(id);
     return positionBySample[firstSampleByRun[run] + (id - firstIdByRun[run]) / SAMPLE];

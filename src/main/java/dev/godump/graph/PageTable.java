@@ -5,10 +5,14 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
 
 /**
-   * Maps an address to the first run with bytes in its page: nearly always the only one, since Go's spans start at pages of 8 KiB and share none.
-   * 
-   * <p>Two levels: chunks of 512 pages (4 MiB), and a directory of the chunks that have runs. The heap's range may be sparse (64 TiB with user arenas), so the directory is an array only where that is small, else a hash map. If the table would be out of proportion to the number of objects, none is built and {@link #firstRun} searches the runs.
-   */
+ * Maps an address to the first run with bytes in its page: nearly always the only one, since Go's
+ * spans start at pages of 8 KiB and share none.
+ *
+ * <p>Two levels: chunks of 512 pages (4 MiB), and a directory of the chunks that have runs. The
+ * heap's range may be sparse (64 TiB with user arenas), so the directory is an array only where
+ * that is small, else a hash map. If the table would be out of proportion to the number of objects,
+ * none is built and {@link #firstRun} searches the runs.
+ */
 public final class PageTable {
   /** log2 of the runtime's page size, the same on all architectures. */
   public static final int PAGE_SHIFT = 13;
@@ -103,7 +107,10 @@ public final class PageTable {
     return address >>> CHUNK_SHIFT;
   }
 
-  /** Returns the first run that may contain an address, or -1. Later runs may start in the same page. */
+  /**
+   * Returns the first run that may contain an address, or -1. Later runs may start in the same
+   * page.
+   */
   int firstRun(long address) {
     if (entries == null) {
       return lastRunBefore(address);

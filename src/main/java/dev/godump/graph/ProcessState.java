@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
-   * The contents of a dump other than its objects. Lists are in file order.
-   * 
-   * @param params machine and runtime
-   * @param version the Go release, if the dump names a known one
-   * @param versionRange the releases that can have written the dump, such as {@code go1.9-go1.15}
-   * @param types by address of their descriptor
-   * @param itabs by their address
-   * @param defers each with its goroutine's address
-   * @param panics each with its goroutine's address
-   * @param memStats empty only for a dump that was cut before them
-   */
+ * The contents of a dump other than its objects. Lists are in file order.
+ *
+ * @param params machine and runtime
+ * @param version the Go release, if the dump names a known one
+ * @param versionRange the releases that can have written the dump, such as {@code go1.9-go1.15}
+ * @param types by address of their descriptor
+ * @param itabs by their address
+ * @param defers each with its goroutine's address
+ * @param panics each with its goroutine's address
+ * @param memStats empty only for a dump that was cut before them
+ */
 public record ProcessState(
     DumpRecord.Params params,
     Optional<GoVersion> version,

@@ -6,7 +6,9 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 
-/** All pointers into objects from outside the heap, numbered from 0 in file order by kind of record. */
+/**
+ * All pointers into objects from outside the heap, numbered from 0 in file order by kind of record.
+ */
 public final class Roots {
   private static final RootKind[] KINDS = RootKind.values();
 
@@ -36,7 +38,10 @@ public final class Roots {
     return columns.count;
   }
 
-  /** Returns the number of root fields with an address that is in no object (static data, stacks, …). */
+  /**
+   * Returns the number of root fields with an address that is in no object (static data, stacks,
+   * …).
+   */
   public long outsideObjects() {
     return outsideObjects;
   }
@@ -45,7 +50,11 @@ public final class Roots {
     return KINDS[columns.kinds.applyAsInt(root)];
   }
 
-  /** Returns the index of the record that the root is in: for {@link RootKind#FRAME} the frame, for {@link RootKind#CONTEXT} the goroutine, for segments, finalizers, defers, panics and other roots the index in their list of {@link ProcessState}. */
+  /**
+   * Returns the index of the record that the root is in: for {@link RootKind#FRAME} the frame, for
+   * {@link RootKind#CONTEXT} the goroutine, for segments, finalizers, defers, panics and other
+   * roots the index in their list of {@link ProcessState}.
+   */
   public int recordIndex(int root) {
     return columns.recordIndexes.applyAsInt(root);
   }
@@ -70,7 +79,10 @@ public final class Roots {
     return kind(root) == RootKind.DATA || kind(root) == RootKind.BSS;
   }
 
-  /** Returns the roots that point into an object, package variables first, else by number. Scans all roots. */
+  /**
+   * Returns the roots that point into an object, package variables first, else by number. Scans all
+   * roots.
+   */
   public IntArrayList rootsOf(int object) {
     IntArrayList globals = new IntArrayList();
     IntArrayList others = new IntArrayList();

@@ -1,13 +1,14 @@
 package dev.godump.graph;
 
 /**
-   * The size and pointer fields of an object: what is known without types. Objects of one type and length have one shape.
-   * 
-   * @param size of the slot in bytes
-   * @param pointers number of pointer fields
-   * @param offsets the first {@value #MAX_OFFSETS} of them, ascending, in bytes
-   * @param hash of all of them
-   */
+ * The size and pointer fields of an object: what is known without types. Objects of one type and
+ * length have one shape.
+ *
+ * @param size of the slot in bytes
+ * @param pointers number of pointer fields
+ * @param offsets the first {@value #MAX_OFFSETS} of them, ascending, in bytes
+ * @param hash of all of them
+ */
 public record Shape(long size, long pointers, long[] offsets, long hash) {
   public static final int MAX_OFFSETS = 64;
 
@@ -16,13 +17,20 @@ public record Shape(long size, long pointers, long[] offsets, long hash) {
   /** Characters after which a list is cut, so that a table row fits a terminal. */
   private static final int MAX_LIST_CHARS = 10;
 
-  /** Returns the {@link #hash} of a list of offsets with one more appended; that of an empty list is 0. */
+  /**
+   * Returns the {@link #hash} of a list of offsets with one more appended; that of an empty list is
+   * 0.
+   */
   public static long hash(long hash, long offset) {
     long next = (hash + offset + 1) * MIX;
     return next ^ next >>> 29;
   }
 
-  /** Returns {@code noptr 64 B}, {@code ptrs@0,8 of 96 B}, {@code ptrs@0,8..504 of 512 B}. A list too long to show ends with the number of pointers and a part of the hash, to be distinguishable. */
+  /**
+   * Returns {@code noptr 64 B}, {@code ptrs@0,8 of 96 B}, {@code ptrs@0,8..504 of 512 B}. A list
+   * too long to show ends with the number of pointers and a part of the hash, to be
+   * distinguishable.
+   */
   @Override
   public String toString() {
     if (pointers == 0) {

@@ -11,7 +11,7 @@ final class Block {
 
   /**
    * Returns the next number.
-   * 
+   *
    * @throws DamagedIndexException at the end of the block
    */
   long next() {

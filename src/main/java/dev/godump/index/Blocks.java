@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
-/** The blocks of one section; each read verifies the block's checksum. Safe for use by several threads. */
+/**
+ * The blocks of one section; each read verifies the block's checksum. Safe for use by several
+ * threads.
+ */
 final class Blocks {
   private final Source file;
   private final IndexSection section;

@@ -11,12 +11,12 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
-   * Identifies a dump without reading all of it.
-   * 
-   * @param size of the file, in bytes
-   * @param modified time of modification, in nanoseconds since 1970, as precise as the file system
-   * @param hash two checksums of its head, its tail, and samples in between
-   */
+ * Identifies a dump without reading all of it.
+ *
+ * @param size of the file, in bytes
+ * @param modified time of modification, in nanoseconds since 1970, as precise as the file system
+ * @param hash two checksums of its head, its tail, and samples in between
+ */
 public record DumpIdentity(long size, long modified, long hash) {
   private static final int ENDS = 1 << 16;
   private static final int SAMPLES = 64;

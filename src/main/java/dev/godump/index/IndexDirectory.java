@@ -18,7 +18,11 @@ import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
-/** The directory of indexes: one file per dump, named after the dump's path, readable by the user only. An index gets its name when it is complete, so readers find a whole one or none, however many programs write. Its time of modification is when it was last used. */
+/**
+ * The directory of indexes: one file per dump, named after the dump's path, readable by the user
+ * only. An index gets its name when it is complete, so readers find a whole one or none, however
+ * many programs write. Its time of modification is when it was last used.
+ */
 public final class IndexDirectory {
   private static final String SUFFIX = ".index";
   private static final String UNFINISHED = ".unfinished";
@@ -38,7 +42,10 @@ public final class IndexDirectory {
     return directory;
   }
 
-  /** Returns the path of a dump's index, whether it exists or not. It is the same for all links to the dump, and the same as before for a dump that was deleted. */
+  /**
+   * Returns the path of a dump's index, whether it exists or not. It is the same for all links to
+   * the dump, and the same as before for a dump that was deleted.
+   */
   public Path pathOf(Path dump) throws IOException {
     Path real = Files.exists(dump) ? dump.toRealPath() : dump.toAbsolutePath().normalize();
     byte[] path = real.toString().getBytes(StandardCharsets.UTF_8);
@@ -72,7 +79,7 @@ public final class IndexDirectory {
 
   /**
    * Writes an index, replacing an existing one.
-   * 
+   *
    * @param index from {@link #pathOf}
    */
   public void put(Path index, Content content) throws IOException {
@@ -124,7 +131,7 @@ public final class IndexDirectory {
 
   /**
    * A file in the directory.
-   * 
+   *
    * @param bytes its size
    * @param lastUsed when it was last used
    */
@@ -161,8 +168,9 @@ public final class IndexDirectory {
   }
 
   /**
-   * Deletes indexes larger than a number of bytes, then the least recently used ones until all together are not larger, and abandoned unfinished files.
-   * 
+   * Deletes indexes larger than a number of bytes, then the least recently used ones until all
+   * together are not larger, and abandoned unfinished files.
+   *
    * @return the deleted indexes
    */
   public List<Entry> shrink(long bytes) throws IOException {

@@ -96,7 +96,7 @@ public final class IndexFile implements Closeable {
 
   /**
    * Opens a file and reads its directory.
-   * 
+   *
    * @throws DamagedIndexException if it is not an index that this program can read
    * @throws IOException if there is no such file or it can't be read
    */
@@ -139,7 +139,7 @@ public final class IndexFile implements Closeable {
 
   /**
    * Opens a column of ints.
-   * 
+   *
    * @param limit all numbers must be below it
    */
   public IntColumn column(String name, int limit) {
@@ -163,7 +163,7 @@ public final class IndexFile implements Closeable {
 
   /**
    * Opens a sparse column.
-   * 
+   *
    * @param entries all entries must be below it
    * @param limit all numbers must be below it
    */
@@ -173,7 +173,7 @@ public final class IndexFile implements Closeable {
 
   /**
    * Opens rows of ids of the rows themselves.
-   * 
+   *
    * @param ascending as they were written
    */
   public PackedRows rows(String name, boolean ascending) {
@@ -204,7 +204,7 @@ public final class IndexFile implements Closeable {
 
   /**
    * Reads the whole file.
-   * 
+   *
    * @throws DamagedIndexException if any byte is not what was written
    */
   public void verify() {

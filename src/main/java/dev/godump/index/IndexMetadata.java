@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
-   * What an index states about itself.
-   * 
-   * @param godump version of the program that wrote it
-   * @param dump path of the dump
-   * @param identity of the dump
-   * @param properties facts for later commands, by name
-   */
+ * What an index states about itself.
+ *
+ * @param godump version of the program that wrote it
+ * @param dump path of the dump
+ * @param identity of the dump
+ * @param properties facts for later commands, by name
+ */
 public record IndexMetadata(
     String godump, String dump, DumpIdentity identity, Map<String, String> properties) {
   private static final int MAX_PROPERTIES = 1000;

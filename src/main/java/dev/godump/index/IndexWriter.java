@@ -43,7 +43,7 @@ public final class IndexWriter implements Closeable {
 
   /**
    * Opens a file for writing.
-   * 
+   *
    * @param file exists and is empty
    */
   public IndexWriter(Path file) throws IOException {
@@ -60,14 +60,17 @@ public final class IndexWriter implements Closeable {
 
   /**
    * Writes a column of numbers that are mostly small.
-   * 
+   *
    * @param values of entries from 0, each at least 0; called by several threads
    */
   public void column(String name, int count, IntToLongFunction values) throws IOException {
     blocks(name, count, COLUMN_BLOCK, (from, to) -> column(from, to, values, false));
   }
 
-  /** Writes a column of numbers that are mostly close to the one before, such as ascending ones; any long is possible. */
+  /**
+   * Writes a column of numbers that are mostly close to the one before, such as ascending ones; any
+   * long is possible.
+   */
   public void deltaColumn(String name, int count, IntToLongFunction values) throws IOException {
     blocks(name, count, COLUMN_BLOCK, (from, to) -> column(from, to, values, true));
   }
@@ -94,7 +97,7 @@ public final class IndexWriter implements Closeable {
 
   /**
    * Writes rows of ids.
-   * 
+   *
    * @param ascending whether the ids of each row never fall
    */
   public void rows(String name, int count, RowSource rows, boolean ascending) throws IOException {
@@ -118,10 +121,17 @@ public final class IndexWriter implements Closeable {
   /** A row of ids per entry. */
   @FunctionalInterface
   public interface RowSource {
-    /** Adds the ids of an entry to a row; called by several threads after {@link #prepare} for a range with the entry. */
+    /**
+     * Adds the ids of an entry to a row; called by several threads after {@link #prepare} for a
+     * range with the entry.
+     */
     void row(int entry, Row into);
 
-    /** Prepares for calls of {@link #row}, which ask for the entries of this range only, in any order, until the next call. Ranges cover all entries in ascending order; each starts at a multiple of {@link #ROWS_AT_ONCE} and is at most as long. */
+    /**
+     * Prepares for calls of {@link #row}, which ask for the entries of this range only, in any
+     * order, until the next call. Ranges cover all entries in ascending order; each starts at a
+     * multiple of {@link #ROWS_AT_ONCE} and is at most as long.
+     */
     default void prepare(int from, int to) {
       // most sources have all rows in memory
     }
@@ -241,7 +251,10 @@ public final class IndexWriter implements Closeable {
     }
   }
 
-  /** Writes the directory and the head, and waits until the file is on disk. Call it last; without it the file is not an index. */
+  /**
+   * Writes the directory and the head, and waits until the file is on disk. Call it last; without
+   * it the file is not an index.
+   */
   public void finish(IndexMetadata metadata) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);

@@ -3,7 +3,10 @@ package dev.godump.index;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
-/** A column of ints of 0 or more in an index. Blocks are decoded on first use and cached up to a limit. Safe for use by several threads; two may decode one block at the same time. */
+/**
+ * A column of ints of 0 or more in an index. Blocks are decoded on first use and cached up to a
+ * limit. Safe for use by several threads; two may decode one block at the same time.
+ */
 public final class IntColumn implements IntUnaryOperator {
   /** Numbers in cached blocks after which the cache is cleared: 8 MiB. */
   static final int MAX_DECODED = 1 << 21;
@@ -32,7 +35,7 @@ public final class IntColumn implements IntUnaryOperator {
 
   /**
    * Returns the number of an entry.
-   * 
+   *
    * @throws DamagedIndexException if its block is damaged
    */
   public int get(int entry) {

@@ -3,7 +3,10 @@ package dev.godump.index;
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 
-/** A column of longs in an index, at least 0 unless written as differences; else as {@link IntColumn}. */
+/**
+ * A column of longs in an index, at least 0 unless written as differences; else as {@link
+ * IntColumn}.
+ */
 public final class LongColumn implements IntToLongFunction {
   private final Blocks blocks;
   private final boolean deltas;
@@ -27,7 +30,7 @@ public final class LongColumn implements IntToLongFunction {
 
   /**
    * Returns the number of an entry.
-   * 
+   *
    * @throws DamagedIndexException if its block is damaged
    */
   public long get(int entry) {

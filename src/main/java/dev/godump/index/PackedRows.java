@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
-   * Rows of ids in an index, one per entry. Blocks are decoded on first use and cached up to a limit. Not thread-safe.
-   * 
-   * <p>A block has for each of its rows the number of ids and then the ids: the first as its difference from the row's own number, the others as theirs from the one before.
-   */
+ * Rows of ids in an index, one per entry. Blocks are decoded on first use and cached up to a limit.
+ * Not thread-safe.
+ *
+ * <p>A block has for each of its rows the number of ids and then the ids: the first as its
+ * difference from the row's own number, the others as theirs from the one before.
+ */
 public final class PackedRows {
   /** Ids in cached blocks after which the cache is cleared: 16 MiB. */
   private static final int MAX_DECODED = 1 << 22;
@@ -19,7 +21,9 @@ public final class PackedRows {
   private final int[][] decodedBlocks;
   private int decodedCount;
 
-  /** @param limit all ids must be below it */
+  /**
+   * @param limit all ids must be below it
+   */
   PackedRows(Blocks blocks, boolean ascending, int limit) {
     this.blocks = blocks;
     this.ascending = ascending;
@@ -35,7 +39,7 @@ public final class PackedRows {
 
   /**
    * Returns a row.
-   * 
+   *
    * @throws DamagedIndexException if its block is damaged
    */
   public int[] row(int entry) {
@@ -61,7 +65,7 @@ public final class PackedRows {
 
   /**
    * Visits the ids of a row. A block too large for the cache is decoded as far as the row only.
-   * 
+   *
    * @throws DamagedIndexException if its block is damaged
    */
   public void forEach(int entry, IntConsumer visitor) {
@@ -124,7 +128,7 @@ public final class PackedRows {
 
   /**
    * Visits all rows in order; caches nothing.
-   * 
+   *
    * @throws DamagedIndexException if a block is damaged
    */
   public void forEach(Visitor visitor) {
@@ -140,7 +144,9 @@ public final class PackedRows {
   /** Visits rows. */
   @FunctionalInterface
   public interface Visitor {
-    /** @param ids has the row in {@code [from, to)} */
+    /**
+     * @param ids has the row in {@code [from, to)}
+     */
     void row(int entry, int[] ids, int from, int to);
   }
 }

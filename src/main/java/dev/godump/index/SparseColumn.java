@@ -1,6 +1,9 @@
 package dev.godump.index;
 
-/** Numbers of a few entries of an index: a column of entries, ascending, and a column of their numbers. Thread-safety as {@link IntColumn}. */
+/**
+ * Numbers of a few entries of an index: a column of entries, ascending, and a column of their
+ * numbers. Thread-safety as {@link IntColumn}.
+ */
 public final class SparseColumn {
   private final IntColumn entries;
   private final IntColumn values;

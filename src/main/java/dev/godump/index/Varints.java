@@ -1,6 +1,9 @@
 package dev.godump.index;
 
-/** Encodes unsigned numbers in seven bits per byte, low bits first, with the eighth bit set in all bytes but the last; zigzag encoding puts the sign in the lowest bit. */
+/**
+ * Encodes unsigned numbers in seven bits per byte, low bits first, with the eighth bit set in all
+ * bytes but the last; zigzag encoding puts the sign in the lowest bit.
+ */
 final class Varints {
   static final int MAX_LENGTH = 10;
 

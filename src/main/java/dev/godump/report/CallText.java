@@ -3,7 +3,7 @@ package dev.godump.report;
 import dev.godump.binary.runtime.Call;
 import dev.godump.report.text.Json;
 
-/** How a place in the source is shown. */
+/** Shows source locations. */
 final class CallText {
   private CallText() {}
 
@@ -14,7 +14,7 @@ final class CallText {
   static Json.Fields json(Call call) {
     return Json.fields()
         .with("function", call.function())
-        .with("file", call.file().isEmpty() ? null : call.file())
+        .withText("file", call.file())
         .with("line", call.line() == 0 ? null : call.line());
   }
 }

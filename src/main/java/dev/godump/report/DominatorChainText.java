@@ -11,7 +11,7 @@ import dev.godump.report.text.TextWriter;
 import java.util.List;
 import java.util.Map;
 
-/** How what dominates an object is shown. */
+/** Shows the dominators of an object. */
 final class DominatorChainText {
   private static final int MAX_ROWS = 10;
 
@@ -25,13 +25,13 @@ final class DominatorChainText {
     this.chain = chain;
   }
 
-  /** A line for a live object: what it retains. */
+  /** Returns how much a live object retains. */
   String retainedText() {
     String share = Amounts.share(chain.retained(), chain.liveBytes());
     return "retains " + Amounts.bytes(chain.retained()) + " (" + share + " of what is live)";
   }
 
-  /** A block for a live object: what it couldn't be live without. */
+  /** Writes the dominators of a live object. */
   void text(TextWriter out) {
     List<Dominator> all = chain.dominators();
     if (all.isEmpty()) {
@@ -53,19 +53,17 @@ final class DominatorChainText {
                         ? objects.roots().ownerName(owners, d.owner())
                         : objects.labelOf(d.object())));
     if (all.size() > MAX_ROWS) {
-      out.line(
-          "  "
-              + Amounts.count(all.size() - MAX_ROWS)
-              + " more up to the root: --format json has all");
+      String more = Amounts.count(all.size() - MAX_ROWS);
+      out.line("  " + more + " more up to the root: --format json has all");
     }
   }
 
-  /** Bytes that it retains; 0 of garbage. */
+  /** Returns the retained size in bytes, 0 for garbage. */
   long retainedBytes() {
     return chain.retained();
   }
 
-  /** Nearest first; made as they are asked for. */
+  /** Returns the dominators, nearest first, each created while it is written. */
   Iterable<Map<String, Object>> json() {
     return () -> chain.dominators().stream().map(this::json).iterator();
   }

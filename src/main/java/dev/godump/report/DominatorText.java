@@ -5,18 +5,18 @@ import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.report.text.Amounts;
 import java.util.function.IntFunction;
 
-/** How what dominates an object is called. */
+/** Names the immediate dominators of objects. */
 final class DominatorText {
-  /** What JSON says where no object dominates. */
+  /** In JSON, the dominator of an object that no object dominates. */
   static final String ROOT = "root";
 
   private DominatorText() {}
 
   /**
-   * The address of the dominating object; else the holder of roots that alone leads to it; else the
-   * root.
+   * Returns the address of the dominating object, the name of the dominating owner of roots, or
+   * {@code several roots}.
    *
-   * @param holders what holders are called, by number
+   * @param ownerNames names of owners by owner
    */
   static String nameOf(
       HeapGraph graph, DominatorTree tree, int object, IntFunction<String> ownerNames) {
@@ -28,15 +28,15 @@ final class DominatorText {
   }
 
   /**
-   * The holder whose roots alone lead to an object without a dominating one, or {@code several
-   * roots}.
+   * Returns the name of the owner of roots that dominates an object that no object dominates, or
+   * {@code several roots}.
    */
   static String ownerName(DominatorTree tree, int object, IntFunction<String> ownerNames) {
     int node = tree.dominator(tree.node(object));
     return node == DominatorTree.ROOT ? "several roots" : ownerNames.apply(tree.owner(node));
   }
 
-  /** As JSON: an address, or {@code "root"}. */
+  /** Returns the address of the dominating object, or {@code root}. */
   static String json(HeapGraph graph, DominatorTree tree, int object) {
     int dominator = tree.dominatingObject(object);
     return dominator < 0 ? ROOT : Amounts.address(graph.objects().address(dominator));

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** {@code godump dominators}: what retains most, and what retains most of that. */
+/** {@code godump dominators}: the dominator tree, largest retained sizes first. */
 public final class DominatorsReport implements Report {
   private final HeapGraph graph;
   private final ObjectText objects;
@@ -25,9 +25,9 @@ public final class DominatorsReport implements Report {
   private final double minPercent;
 
   /**
-   * @param top where the outline starts
-   * @param object the object it starts at, or empty for the whole tree
-   * @param minPercent share of the live heap below which nodes were left out
+   * @param root node where the outline starts
+   * @param rootObject object where the outline starts, or empty for the whole tree
+   * @param minPercent percentage of the live heap below which nodes are left out
    */
   public DominatorsReport(
       HeapGraph graph,
@@ -62,7 +62,7 @@ public final class DominatorsReport implements Report {
     }
   }
 
-  /** Whether the outline ends somewhere above the bottom of the tree. */
+  /** Whether the outline leaves out some level of the tree. */
   private boolean hasMoreBelow(Entry entry) {
     return cutChildren(entry) || entry.children().stream().anyMatch(this::hasMoreBelow);
   }
@@ -78,20 +78,18 @@ public final class DominatorsReport implements Report {
       children(out, child, indent + "  ");
     }
     if (entry.others() > 0) {
-      String smaller = entry.children().isEmpty() ? "" : " more";
       out.line(
           indent
-              + Amounts.bytes(entry.othersRetained())
-              + "  "
-              + Amounts.count(entry.others())
-              + smaller
-              + " of less than "
-              + Amounts.number(minPercent)
-              + " % each");
+              + "%s  %s%s of less than %s %% each"
+                  .formatted(
+                      Amounts.bytes(entry.othersRetained()),
+                      Amounts.count(entry.others()),
+                      entry.children().isEmpty() ? "" : " more",
+                      Amounts.number(minPercent)));
     }
   }
 
-  /** What stands before a node's name. */
+  /** Returns the retained size and address of a node, to precede its name. */
   private String amount(int node) {
     long retained = tree.retained(node);
     int id = tree.object(node);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** How the variables of a frame are shown. */
+/** Shows the variables of frames. */
 final class FrameText {
   private final FrameValues values;
 
@@ -24,7 +24,7 @@ final class FrameText {
     this.values = values;
   }
 
-  /** The variables of the function that has a frame, or of one that is inlined there. */
+  /** Returns the variables of a frame's function, or of a function inlined into it. */
   private List<FrameValue> variables(int frame, int inlining) {
     return allVariables(frame).stream()
         .filter(v -> v.variable().inliningDepth() == inlining)
@@ -39,12 +39,12 @@ final class FrameText {
     }
   }
 
-  /** Whether anything is known of variables. */
+  /** Whether the executable describes variables. */
   boolean variablesKnown() {
     return values.isAvailable();
   }
 
-  /** A table, or nothing where there are no variables. */
+  /** Writes a table, or nothing if there are no variables. */
   void text(TextWriter out, int frame, int inlining) {
     List<FrameValue> variables = variables(frame, inlining);
     List<GoValue.Field> parts = new ArrayList<>();
@@ -74,7 +74,7 @@ final class FrameText {
     };
   }
 
-  /** All variables of a frame, those of inlined functions too. */
+  /** Returns all variables of a frame, those of inlined functions included. */
   List<Map<String, Object>> json(int frame) {
     List<Map<String, Object>> list = new ArrayList<>();
     for (FrameValue each : allVariables(frame)) {

@@ -7,7 +7,7 @@ import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import java.util.function.LongFunction;
 
-/** Gates and what became of them, in words and as JSON. */
+/** Gates and their outcomes in words and as JSON. */
 public final class GateText {
   private final Growth growth;
 
@@ -16,7 +16,8 @@ public final class GateText {
   }
 
   /**
-   * A clause such as {@code live bytes grew by 12.3 MiB (1.0 MiB → 13.3 MiB), more than 10.0 MiB}.
+   * Returns a clause such as {@code live bytes grew by 12.3 MiB (1.0 MiB → 13.3 MiB), more than
+   * 10.0 MiB}.
    */
   public String reason(Verdict verdict) {
     Gate gate = verdict.gate();

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code godump goroutines --id} and {@code --all}: goroutines one by one, whole. */
+/** {@code godump goroutines --id} and {@code --all}: goroutines with all details. */
 public final class GoroutineReport implements Report {
   private final HeapGraph graph;
   private final ProcessState process;
@@ -31,8 +31,8 @@ public final class GoroutineReport implements Report {
   private final Optional<FrameText> locals;
 
   /**
-   * @param program that wrote the dump, if it is known
-   * @param values of the frames' variables, where they are to be shown
+   * @param program that wrote the dump, if known
+   * @param values of the frames' variables, if to be shown
    */
   public GoroutineReport(
       HeapGraph graph,
@@ -66,21 +66,19 @@ public final class GoroutineReport implements Report {
   private void goroutine(TextWriter out, Goroutine goroutine) {
     DumpRecord.Goroutine record = goroutine.record();
     out.heading(
-        "goroutine "
-            + goroutine.id()
-            + " ["
-            + GoroutineText.state(process.frames(), goroutine)
-            + "]"
-            + GoroutineText.marks(process.frames(), goroutine));
-    out.line(
-        "  g "
-            + Amounts.address(record.address())
-            + ", created at pc "
-            + Amounts.address(record.createdAt())
-            + (record.thread() == 0 ? "" : ", on thread m " + Amounts.address(record.thread()))
-            + (record.waitSince() == 0 || !goroutine.isWaiting()
-                ? ""
-                : ", waiting since " + Amounts.duration(record.waitSince()) + " after boot"));
+        "goroutine %s [%s]%s"
+            .formatted(
+                goroutine.id(),
+                GoroutineText.state(process.frames(), goroutine),
+                GoroutineText.marks(process.frames(), goroutine)));
+    String thread = record.thread() == 0 ? "" : ", on thread m " + Amounts.address(record.thread());
+    String waiting =
+        record.waitSince() == 0 || !goroutine.isWaiting()
+            ? ""
+            : ", waiting since " + Amounts.duration(record.waitSince()) + " after boot";
+    String g = Amounts.address(record.address());
+    String creation = Amounts.address(record.createdAt());
+    out.line("  g " + g + ", created at pc " + creation + thread + waiting);
     locations
         .creationOf(goroutine)
         .ifPresent(
@@ -107,7 +105,7 @@ public final class GoroutineReport implements Report {
   /**
    * A line of a stack.
    *
-   * @param call what stands there, or null if it isn't known
+   * @param call at the pc of the frame, or null if unknown
    */
   private record Line(int frame, Call call) {
     boolean inlined() {
@@ -129,7 +127,7 @@ public final class GoroutineReport implements Report {
     return lines;
   }
 
-  /** Each line of the stack with its variables below. */
+  /** Writes the lines of the stack, each followed by its variables. */
   private void locals(TextWriter out, Goroutine goroutine, FrameText variables) {
     List<Line> lines = lines(goroutine);
     for (int i = 0; i < lines.size(); i++) {
@@ -205,52 +203,50 @@ public final class GoroutineReport implements Report {
   public Map<String, Object> json() {
     return Json.fields()
         .with("count", goroutines.size())
-        .with(
-            "goroutines",
-            (Iterable<Map<String, Object>>) () -> goroutines.stream().map(this::json).iterator());
+        .with("goroutines", Json.list(() -> goroutines.stream().map(this::json)));
   }
 
   private Map<String, Object> json(Goroutine goroutine) {
     DumpRecord.Goroutine record = goroutine.record();
     Json.Fields fields =
         Json.fields()
-            .with("id", Json.unsigned(goroutine.id()))
+            .withUnsigned("id", goroutine.id())
             .with("state", goroutine.state())
             .with("status", goroutine.status())
             .with("wait_reason", goroutine.isWaiting() ? record.waitReason() : "")
             .with("system", record.system())
             .with("wrote_dump", goroutine.wroteDump(process.frames()))
-            .with("address", Amounts.address(record.address()))
-            .with("created_at", Amounts.address(record.createdAt()))
-            .with("wait_since", Json.unsigned(record.waitSince()))
-            .with("context", record.context() == 0 ? null : Amounts.address(record.context()))
-            .with("thread", record.thread() == 0 ? null : Amounts.address(record.thread()))
+            .withAddress("address", record.address())
+            .withAddress("created_at", record.createdAt())
+            .withUnsigned("wait_since", record.waitSince())
+            .withAddressOrNull("context", record.context())
+            .withAddressOrNull("thread", record.thread())
             .with("frames", GoroutineText.frames(process.frames(), goroutine, locations, locals))
             .with("defers", defers(goroutine).stream().map(this::json).toList())
             .with("panics", panics(goroutine).stream().map(this::json).toList());
     if (locations.isAvailable()) {
-      fields.with("created_by", locations.creationOf(goroutine).map(CallText::json).orElse(null));
+      fields.with("created_by", locations.creationOf(goroutine).map(CallText::json));
     }
     return fields;
   }
 
   private Map<String, Object> json(DumpRecord.Defer defer) {
     return Json.fields()
-        .with("address", Amounts.address(defer.address()))
-        .with("function", Amounts.address(defer.function()))
-        .with("entry", Amounts.address(defer.entry()))
+        .withAddress("address", defer.address())
+        .withAddress("function", defer.function())
+        .withAddress("entry", defer.entry())
         .with("function_name", function(defer.function(), defer.entry()))
-        .with("pc", Amounts.address(defer.pc()))
-        .with("sp", Amounts.address(defer.sp()));
+        .withAddress("pc", defer.pc())
+        .withAddress("sp", defer.sp());
   }
 
   private Map<String, Object> json(DumpRecord.Panic panic) {
     DumpRecord.Type type = graph.process().types().get(panic.type());
     return Json.fields()
-        .with("address", Amounts.address(panic.address()))
-        .with("type", Amounts.address(panic.type()))
+        .withAddress("address", panic.address())
+        .withAddress("type", panic.type())
         .with("type_name", type == null ? null : type.name())
-        .with("value", Amounts.address(panic.value()))
+        .withAddress("value", panic.value())
         .with("goexit", panic.type() == 0 && panic.value() == 0);
   }
 

@@ -4,7 +4,6 @@ import dev.godump.binary.runtime.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.heap.roots.SourceLocations;
-import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.TextWriter;
 import java.util.ArrayList;
@@ -12,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How a goroutine and its stack are shown. */
+/** Shows a goroutine and its stack. */
 final class GoroutineText {
   private static final String BOTTOM = "runtime.goexit";
 
   private GoroutineText() {}
 
   /**
-   * The state, in text. That of the goroutine that wrote the dump is left over from before up to Go
-   * 1.19, so it gets the reason that later releases state.
+   * Returns the state for text. Up to Go 1.19 the goroutine that writes the dump still has its
+   * previous state, so it gets the wait reason of later releases.
    */
   static String state(Frames frames, Goroutine goroutine) {
     return goroutine.isWaiting() && goroutine.wroteDump(frames)
@@ -28,7 +27,7 @@ final class GoroutineText {
         : goroutine.state();
   }
 
-  /** What is special about a goroutine, in parentheses. */
+  /** Returns the special roles of a goroutine, in parentheses. */
   static String marks(Frames frames, Goroutine goroutine) {
     StringBuilder marks = new StringBuilder();
     if (goroutine.record().system()) {
@@ -41,9 +40,9 @@ final class GoroutineText {
   }
 
   /**
-   * Writes a line per call, innermost first: function, place in the source if it is known, and how
-   * far into the function. Inlined calls have no distance, as in Go's tracebacks. The bottom of
-   * every stack is left out.
+   * Writes one line per call, innermost first: function, source location if known, and offset from
+   * the function's entry. As in Go's tracebacks, inlined calls have no offset and {@code
+   * runtime.goexit} at the bottom is left out.
    */
   static void stack(TextWriter out, Frames frames, Goroutine goroutine, SourceLocations locations) {
     boolean any = false;
@@ -58,8 +57,8 @@ final class GoroutineText {
             location = "  " + CallText.text(call);
           }
         }
-        String distance = " +0x" + Long.toHexString(frames.pc(f) - frames.entry(f));
-        out.line("    ", frames.function(f) + location, distance);
+        String offset = " +0x" + Long.toHexString(frames.pc(f) - frames.entry(f));
+        out.line("    ", frames.function(f) + location, offset);
         any = true;
       }
     }
@@ -68,7 +67,7 @@ final class GoroutineText {
     }
   }
 
-  /** All frames as JSON. */
+  /** Returns all frames as JSON. */
   static List<Map<String, Object>> frames(
       Frames frames, Goroutine goroutine, SourceLocations locations, Optional<FrameText> locals) {
     List<Map<String, Object>> list = new ArrayList<>();
@@ -76,10 +75,10 @@ final class GoroutineText {
       Json.Fields fields =
           Json.fields()
               .with("function", frames.function(f))
-              .with("pc", Amounts.address(frames.pc(f)))
-              .with("entry", Amounts.address(frames.entry(f)))
-              .with("continue_pc", Amounts.address(frames.continuePc(f)))
-              .with("sp", Amounts.address(frames.sp(f)))
+              .withAddress("pc", frames.pc(f))
+              .withAddress("entry", frames.entry(f))
+              .withAddress("continue_pc", frames.continuePc(f))
+              .withAddress("sp", frames.sp(f))
               .with("size", frames.size(f));
       if (locations.isAvailable()) {
         addLocation(fields, locations.callsAt(goroutine, f));
@@ -91,12 +90,12 @@ final class GoroutineText {
     return list;
   }
 
-  /** A frame's place in the source, and the calls inlined there. */
+  /** Adds a frame's source location and the calls inlined there. */
   private static void addLocation(Json.Fields fields, List<Call> calls) {
     Optional<Call> own = calls.stream().filter(call -> !call.inlined()).findFirst();
     fields
-        .with("file", own.filter(c -> !c.file().isEmpty()).map(Call::file).orElse(null))
-        .with("line", own.filter(c -> c.line() != 0).map(Call::line).orElse(null))
+        .with("file", own.filter(c -> !c.file().isEmpty()).map(Call::file))
+        .with("line", own.filter(c -> c.line() != 0).map(Call::line))
         .with("inlined", calls.stream().filter(Call::inlined).map(CallText::json).toList());
   }
 }

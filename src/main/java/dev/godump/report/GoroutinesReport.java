@@ -31,8 +31,8 @@ public final class GoroutinesReport implements Report {
   private final SourceLocations locations;
 
   /**
-   * @param retained bytes that only a group's goroutines together hold, where that is to be shown
-   * @param program that wrote the dump, if it is known
+   * @param retained bytes that the goroutines of a group keep alive together, if to be shown
+   * @param program that wrote the dump, if known
    */
   public GoroutinesReport(
       ProcessState process,
@@ -65,7 +65,7 @@ public final class GoroutinesReport implements Report {
     }
   }
 
-  /** The go statements that started a group's goroutines, most frequent first. */
+  /** Counts the go statements that started a group's goroutines, most frequent first. */
   private Map<Call, Integer> creators(Group group) {
     if (!locations.isAvailable()) {
       return Map.of();

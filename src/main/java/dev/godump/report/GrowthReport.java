@@ -10,11 +10,11 @@ import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.NameShortener;
 import dev.godump.report.text.Report;
+import dev.godump.report.text.RowLimit;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
-/** {@code godump diff}: what grew from dump to dump. */
+/** {@code godump diff}: growth between dumps. */
 public final class GrowthReport implements Report {
   private static final int MAX_STACK_LENGTH = 96;
 
@@ -30,12 +30,12 @@ public final class GrowthReport implements Report {
   private final Map<Dimension, List<Row>> tables;
   private final List<Gate.Verdict> verdicts;
   private final boolean monotone;
-  private final int top;
+  private final RowLimit limit;
 
   /**
-   * @param tables rows to show, in the order to show them
-   * @param monotone whether they are only those that never shrank
-   * @param top how many rows of a table text shows, 0 for all
+   * @param tables rows to show by dimension, in order
+   * @param monotone whether the rows are only those that never shrank
+   * @param top maximum number of rows per table in text, 0 for all
    */
   public GrowthReport(
       Growth growth,
@@ -47,7 +47,7 @@ public final class GrowthReport implements Report {
     this.tables = tables;
     this.verdicts = verdicts;
     this.monotone = monotone;
-    this.top = top == 0 ? Integer.MAX_VALUE : top;
+    this.limit = RowLimit.of("--top", top);
   }
 
   @Override
@@ -99,27 +99,24 @@ public final class GrowthReport implements Report {
   private String basis() {
     String only = monotone ? " Only what never shrank from dump to dump, and grew." : "";
     if (!growth.retainedKnown()) {
-      return "Garbage is counted, too: what is live is unknown in "
-          + String.join(", ", growth.unknownLiveness())
-          + "."
-          + only;
+      String dumps = String.join(", ", growth.unknownLiveness());
+      return "Garbage is counted, too: what is live is unknown in " + dumps + "." + only;
     }
-    return (growth.liveOnly()
+    String garbage =
+        growth.liveOnly()
             ? "Garbage is left out: --all counts it, too."
-            : "Garbage is counted, too.")
-        + only;
+            : "Garbage is counted, too.";
+    return garbage + only;
   }
 
   private void table(TextWriter out, Dimension by, List<Row> rows) {
     List<Row> changed = rows.stream().filter(row -> !row.unchanged()).toList();
-    List<Row> shown = changed.subList(0, Math.min(top, changed.size()));
+    List<Row> shown = limit.cut(changed);
     out.heading(title(by));
     if (!shown.isEmpty()) {
       out.table(table(by, shown));
     }
-    if (changed.size() > shown.size()) {
-      out.line("  " + Amounts.count(changed.size() - shown.size()) + " more: --top 0 shows all");
-    }
+    limit.more(out, changed.size());
     if (rows.size() > changed.size()) {
       out.line("  " + Amounts.count(rows.size() - changed.size()) + " unchanged");
     }
@@ -191,8 +188,11 @@ public final class GrowthReport implements Report {
     };
   }
 
-  /** A stack from the innermost function on that is not the runtime's, unless all are. */
-  private static String ownFunctions(String stack) {
+  /**
+   * Cuts the innermost functions of the runtime and {@code runtime.goexit} off a stack, unless
+   * nothing would be left.
+   */
+  static String ownFunctions(String stack) {
     List<String> functions = new ArrayList<>(List.of(stack.split(" < ")));
     if (functions.get(functions.size() - 1).equals("runtime.goexit")) {
       functions.remove(functions.size() - 1);
@@ -210,9 +210,7 @@ public final class GrowthReport implements Report {
         .with("dumps", growth.dumps())
         .with("live_only", growth.liveOnly())
         .with("totals", totals())
-        .with(
-            "rows",
-            (Iterable<Object>) () -> rows.stream().map(row -> (Object) json(row)).iterator())
+        .with("rows", Json.list(() -> rows.stream().map(this::json)))
         .with("gates", verdicts.stream().map(gates::json).toList());
   }
 
@@ -255,11 +253,10 @@ public final class GrowthReport implements Report {
   }
 
   private Map<String, Object> json(Amount amount) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("count", amount.count());
-    fields.put("bytes", amount.bytes());
-    fields.put("retained", growth.retainedKnown() ? amount.retained() : null);
-    return fields;
+    return Json.fields()
+        .with("count", amount.count())
+        .with("bytes", amount.bytes())
+        .with("retained", growth.retainedKnown() ? amount.retained() : null);
   }
 
   @Override

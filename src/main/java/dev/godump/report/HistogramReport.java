@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code godump histogram}: objects counted by what they are. */
+/** {@code godump histogram}: objects counted by type, shape or another property. */
 public final class HistogramReport implements Report {
   private final List<Histogram.Row> rows;
   private final Histogram.Row total;
@@ -21,7 +21,7 @@ public final class HistogramReport implements Report {
   /**
    * @param rows to show
    * @param total over all rows, shown or not
-   * @param more how many rows are not shown
+   * @param more number of rows that are not shown
    */
   public HistogramReport(
       List<Histogram.Row> rows, Histogram.Row total, int more, boolean livenessKnown) {
@@ -31,7 +31,11 @@ public final class HistogramReport implements Report {
     this.livenessKnown = livenessKnown;
   }
 
-  /** Rows as every view shows them; {@code bytes} is the whole that shares are of. */
+  /**
+   * Returns the table that all views of a histogram share.
+   *
+   * @param bytes that are 100 %
+   */
   static Table<Histogram.Row> table(List<Histogram.Row> rows, long bytes, boolean livenessKnown) {
     Table<Histogram.Row> table =
         new Table<>(rows)
@@ -54,16 +58,10 @@ public final class HistogramReport implements Report {
   @Override
   public void text(TextWriter out) {
     out.table(table(rows, total.bytes(), livenessKnown));
-    if (more > 0) {
-      out.line("  " + Amounts.count(more) + " more: --top 0 shows all");
-    }
+    out.more(more, "--top 0 shows all");
     out.line();
-    out.line(
-        "  "
-            + Amounts.count(total.count(), "object")
-            + ", "
-            + Amounts.bytes(total.bytes())
-            + " in all");
+    String objects = Amounts.count(total.count(), "object");
+    out.line("  " + objects + ", " + Amounts.bytes(total.bytes()) + " in all");
   }
 
   @Override

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code godump index}: what is kept of dumps. */
+/** {@code godump index}: the indexes in a directory. */
 public final class IndexList implements Report {
-  /** What the state of an index that is no more begins with. */
+  /** Start of the state of an index that was deleted. */
   public static final String DELETED = "deleted";
 
   private static final DateTimeFormatter TIME =
@@ -27,14 +27,14 @@ public final class IndexList implements Report {
   /**
    * One index.
    *
-   * @param file its path
-   * @param dump path of the dump it is of, or empty
-   * @param bytes its size
-   * @param used when it was last
-   * @param state what there is to say of it
+   * @param file path of the index
+   * @param dump path of the dump, or empty if unknown
+   * @param bytes size of the index
+   * @param lastUsed when the index was last used
+   * @param state in words
    */
   public record Row(String file, String dump, long bytes, Instant lastUsed, String state) {
-    /** The same in another state. */
+    /** Returns the row with another state. */
     public Row withState(String newState) {
       return new Row(file, dump, bytes, lastUsed, newState);
     }
@@ -63,13 +63,8 @@ public final class IndexList implements Report {
 
   private void sum(TextWriter out, String where, List<Row> some) {
     if (!some.isEmpty()) {
-      out.line(
-          "  "
-              + Amounts.bytes(some.stream().mapToLong(Row::bytes).sum())
-              + " "
-              + where
-              + " "
-              + directory);
+      String bytes = Amounts.bytes(some.stream().mapToLong(Row::bytes).sum());
+      out.line("  " + bytes + " " + where + " " + directory);
     }
   }
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** {@code godump leaks}: what retains much, in plain words. */
+/** {@code godump leaks}: suspected leaks in words. */
 public final class LeaksReport implements Report {
   private static final int MAX_STEPS = 40;
 
@@ -31,7 +31,7 @@ public final class LeaksReport implements Report {
   private final double threshold;
 
   /**
-   * @param threshold percent of the live heap that a suspect retains at least
+   * @param threshold percentage of the live heap that a suspect retains at least
    */
   public LeaksReport(
       HeapGraph graph,
@@ -66,26 +66,16 @@ public final class LeaksReport implements Report {
 
   private void suspect(TextWriter out, int rank, LeakSuspect suspect) {
     out.heading(rank + ". " + headline(suspect));
-    suspect
-        .accumulationPoint()
-        .ifPresent(
-            id ->
-                out.line(
-                    "   at "
-                        + Amounts.address(objects.addressOf(id))
-                        + ", "
-                        + Amounts.bytes(objects.sizeOf(id))
-                        + ", ",
-                    objects.labelOf(id),
-                    ""));
-    out.line(
-        "   "
-            + Amounts.count(suspect.objects(), "object")
-            + " would be garbage without "
-            + (suspect.kind() == LeakSuspect.Kind.GROUP
-                    || suspect.kind() == LeakSuspect.Kind.GOROUTINES
-                ? "them"
-                : "it"));
+    if (suspect.accumulationPoint().isPresent()) {
+      int id = suspect.accumulationPoint().getAsInt();
+      String address = Amounts.address(objects.addressOf(id));
+      String size = Amounts.bytes(objects.sizeOf(id));
+      out.line("   at " + address + ", " + size + ", ", objects.labelOf(id), "");
+    }
+    boolean several =
+        suspect.kind() == LeakSuspect.Kind.GROUP || suspect.kind() == LeakSuspect.Kind.GOROUTINES;
+    String garbage = Amounts.count(suspect.objects(), "object");
+    out.line("   " + garbage + " would be garbage without " + (several ? "them" : "it"));
     suspect
         .similar()
         .ifPresent(
@@ -103,54 +93,46 @@ public final class LeaksReport implements Report {
                     " (as far as sampled)"));
     suspect.cause().ifPresent(cause -> out.line("   " + cause(cause)));
     if (suspect.path().isPresent()) {
-      out.line(
-          "   the shortest path to "
-              + (suspect.accumulationPoint().isPresent() ? "it" : "one of them")
-              + ":");
+      String end = suspect.accumulationPoint().isPresent() ? "it" : "one of them";
+      out.line("   the shortest path to " + end + ":");
       out.line("  ", objects.roots().textOf(suspect.path().get().root()), "");
       PathText.steps(out, objects, suspect.path().get().steps(), MAX_STEPS);
     }
   }
 
   private String headline(LeakSuspect suspect) {
-    String amount =
-        Amounts.bytes(suspect.retained())
-            + " ("
-            + Amounts.share(suspect.retained(), tree.liveBytes())
-            + ") ";
-    return amount
-        + switch (suspect.kind()) {
-          case MAP ->
-              "in a map with "
-                  + Amounts.count(suspect.structure().orElseThrow().count())
-                  + " entries"
-                  + heldBy(suspect);
-          case CHANNEL ->
-              "in a channel with "
-                  + Amounts.count(suspect.structure().orElseThrow().count())
-                  + " of "
-                  + Amounts.count(suspect.structure().orElseThrow().capacity())
-                  + " places taken"
-                  + heldBy(suspect);
-          case COLLECTION -> "in a collection" + heldBy(suspect);
-          case LIST ->
-              "in a linked list of "
-                  + Amounts.count(suspect.similar().orElseThrow().count())
-                  + " nodes"
-                  + heldBy(suspect);
-          case TREE ->
-              "in a tree of "
-                  + Amounts.count(suspect.similar().orElseThrow().count())
-                  + " nodes"
-                  + heldBy(suspect);
-          case OBJECT -> "in one large object" + heldBy(suspect);
-          case GOROUTINES -> "held by " + goroutines(suspect);
-          case FINALIZERS -> "waiting for finalizers to run";
-          case GROUP ->
-              "in "
-                  + Amounts.count(suspect.similar().orElseThrow().count())
-                  + " alike objects, held by many roots";
-        };
+    return "%s (%s) %s"
+        .formatted(
+            Amounts.bytes(suspect.retained()),
+            Amounts.share(suspect.retained(), tree.liveBytes()),
+            whereRetained(suspect));
+  }
+
+  private String whereRetained(LeakSuspect suspect) {
+    return switch (suspect.kind()) {
+      case MAP -> "in a map with " + entries(suspect) + " entries" + heldBy(suspect);
+      case CHANNEL ->
+          "in a channel with %s of %s places taken%s"
+              .formatted(
+                  entries(suspect),
+                  Amounts.count(suspect.structure().orElseThrow().capacity()),
+                  heldBy(suspect));
+      case COLLECTION -> "in a collection" + heldBy(suspect);
+      case LIST -> "in a linked list of " + similar(suspect) + " nodes" + heldBy(suspect);
+      case TREE -> "in a tree of " + similar(suspect) + " nodes" + heldBy(suspect);
+      case OBJECT -> "in one large object" + heldBy(suspect);
+      case GOROUTINES -> "held by " + goroutines(suspect);
+      case FINALIZERS -> "waiting for finalizers to run";
+      case GROUP -> "in " + similar(suspect) + " alike objects, held by many roots";
+    };
+  }
+
+  private static String entries(LeakSuspect suspect) {
+    return Amounts.count(suspect.structure().orElseThrow().count());
+  }
+
+  private static String similar(LeakSuspect suspect) {
+    return Amounts.count(suspect.similar().orElseThrow().count());
   }
 
   private String heldBy(LeakSuspect suspect) {
@@ -162,11 +144,9 @@ public final class LeaksReport implements Report {
   private String goroutines(LeakSuspect suspect) {
     RootOwners.Owner group = tree.owners().get(suspect.owner());
     Goroutine first = graph.process().goroutines().get(group.index());
-    return Amounts.count(group.children().size())
-        + " goroutines of one stack ["
-        + first.state()
-        + "], such as goroutine "
-        + first.id();
+    String count = Amounts.count(group.children().size());
+    return "%s goroutines of one stack [%s], such as goroutine %s"
+        .formatted(count, first.state(), first.id());
   }
 
   private static String before(LeakSuspect suspect, SimilarObjects alike) {
@@ -221,7 +201,7 @@ public final class LeaksReport implements Report {
         };
   }
 
-  /** Where the alike objects were allocated, if one of the first was sampled. */
+  /** Returns the allocation site of the similar objects, if their example was sampled. */
   private Optional<DumpRecord.StackEntry> site(LeakSuspect suspect) {
     return suspect
         .similar()
@@ -259,22 +239,16 @@ public final class LeaksReport implements Report {
         .with(
             "holder",
             suspect.owner() < 0 ? null : objects.roots().ownerName(tree.owners(), suspect.owner()))
-        .with("alike", suspect.similar().map(this::json).orElse(null))
-        .with("entries", suspect.structure().map(s -> s.count()).orElse(null))
-        .with("capacity", suspect.structure().map(s -> s.capacity()).orElse(null))
+        .with("alike", suspect.similar().map(this::json))
+        .with("entries", suspect.structure().map(s -> s.count()))
+        .with("capacity", suspect.structure().map(s -> s.capacity()))
         .with("goroutines", goroutineIds(suspect))
-        .with(
-            "cause",
-            suspect.cause().map(c -> c.pattern().name().toLowerCase(Locale.ROOT)).orElse(null))
-        .with(
-            "function",
-            suspect.cause().map(LeakCause::function).filter(p -> !p.isEmpty()).orElse(null))
+        .with("cause", suspect.cause().map(c -> c.pattern().name().toLowerCase(Locale.ROOT)))
+        .with("function", suspect.cause().map(LeakCause::function).filter(p -> !p.isEmpty()))
         .with("text", headline(suspect) + suspect.cause().map(c -> "; " + cause(c)).orElse(""))
         .with(
             "site",
-            site(suspect)
-                .map(call -> call.function() + " " + call.file() + ":" + call.line())
-                .orElse(null))
+            site(suspect).map(call -> call.function() + " " + call.file() + ":" + call.line()))
         .with("path", path);
   }
 
@@ -283,7 +257,7 @@ public final class LeaksReport implements Report {
         .with("shape", graph.shapes().get(alike.shape()).toString())
         .with("count", alike.count())
         .with("retained", alike.retained())
-        .with("example", Amounts.address(objects.addressOf(alike.example())));
+        .withAddress("example", objects.addressOf(alike.example()));
   }
 
   private List<Number> goroutineIds(LeakSuspect suspect) {

@@ -1,6 +1,7 @@
 package dev.godump.report;
 
 import dev.godump.format.DumpRecord;
+import dev.godump.format.RecordKind;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.heap.dominators.DominatorTree;
@@ -23,14 +24,14 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** What a dump holds of one kind, a row each: roots, types, itabs, finalizers, threads. */
+/** Lists of everything of one kind in a dump: roots, types, itabs, finalizers, threads. */
 public final class Listings {
   private Listings() {}
 
   /**
    * Roots that point into objects, in file order.
    *
-   * @param wanted which of them, by number
+   * @param filter accepts the roots to list
    */
   public static Report roots(HeapGraph graph, RootText roots, IntPredicate filter) {
     Iterable<Integer> rows =
@@ -57,20 +58,17 @@ public final class Listings {
             .dataOnly("address", Kind.ADDRESS, root -> zeroAsNull(roots.labelOf(root).address()))
             .dataOnly("goroutine", Kind.TEXT, root -> goroutine(roots.labelOf(root)))
             .dataOnly("function", Kind.TEXT, root -> roots.labelOf(root).function());
-    String elsewhere =
-        Amounts.count(graph.roots().outsideObjects(), "root field")
-            + " more point at no object (static data, code, stacks)";
     return new TableReport(
         "roots",
         table,
-        List.of("", "  " + elsewhere),
+        List.of("", elsewhere(graph)),
         Json.fields().with("elsewhere", graph.roots().outsideObjects()));
   }
 
   /**
-   * What holds roots, what only it holds first: global words, goroutines, finalizers.
+   * Owners of roots, largest retained size first: global words, goroutines, finalizers.
    *
-   * @param wanted which holders, by number
+   * @param filter accepts the owners to list
    */
   public static Report owners(
       HeapGraph graph, RootText roots, DominatorTree tree, IntPredicate filter) {
@@ -94,19 +92,16 @@ public final class Listings {
             .column("roots", "ROOTS", Kind.COUNT, owners::rootsUnder)
             .column("holder", "WHERE", Kind.NAME, h -> roots.ownerName(owners, h))
             .textOnly("FIRST OBJECT", Kind.TEXT, h -> target(graph, owners, h));
-    String elsewhere =
-        Amounts.count(graph.roots().outsideObjects(), "root field")
-            + " more point at no object (static data, code, stacks)";
     List<String> notes =
         List.of(
             "",
             "  RETAINED is what only this holder keeps alive. --all lists every root.",
-            "  " + elsewhere);
+            elsewhere(graph));
     return new TableReport(
         "holders", table, notes, Json.fields().with("elsewhere", graph.roots().outsideObjects()));
   }
 
-  /** The object that a holder's first root points into, where it has roots of its own. */
+  /** Returns the object that an owner's first root points into, or null if it has no roots. */
   private static String target(HeapGraph graph, RootOwners owners, int owner) {
     IntArrayList roots = owners.get(owner).roots();
     return roots.isEmpty()
@@ -115,15 +110,21 @@ public final class Listings {
             + (roots.size() > 1 ? ", …" : "");
   }
 
+  private static String elsewhere(HeapGraph graph) {
+    return "  "
+        + Amounts.count(graph.roots().outsideObjects(), "root field")
+        + " more point at no object (static data, code, stacks)";
+  }
+
   private static Long zeroAsNull(long address) {
     return address == 0 ? null : address;
   }
 
-  private static Long goroutine(RootLabel place) {
-    return place.goroutine() < 0 ? null : place.goroutine();
+  private static Long goroutine(RootLabel label) {
+    return label.goroutine() < 0 ? null : label.goroutine();
   }
 
-  /** Type records: the dynamic types of itabs; the names of pointer types are lost since Go 1.7. */
+  /** Type records, which itabs refer to. Since Go 1.7 they lack the names of pointer types. */
   public static Report types(ProcessState process) {
     Table<DumpRecord.Type> table =
         new Table<>(process.types().values())
@@ -200,7 +201,7 @@ public final class Listings {
   /**
    * Finalizers, registered and queued.
    *
-   * @param program that wrote the dump, if it is known
+   * @param program that wrote the dump, if known
    */
   public static Report finalizers(
       HeapGraph graph, Reachability reachability, Optional<Program> program) {
@@ -212,7 +213,7 @@ public final class Listings {
                 "state",
                 "STATE",
                 Kind.TEXT,
-                f -> f.kind() == dev.godump.format.RecordKind.FINALIZER ? "registered" : "queued")
+                f -> f.kind() == RecordKind.FINALIZER ? "registered" : "queued")
             .column("object", "OBJECT", Kind.ADDRESS, DumpRecord.Finalizer::object)
             .column(
                 "size",

@@ -20,8 +20,8 @@ public final class MemProfReport implements Report {
   private final boolean complete;
 
   /**
-   * @param more how many sites are not shown
-   * @param complete whether all of the dump was read
+   * @param more number of sites that are not shown
+   * @param complete whether the whole dump was read
    */
   public MemProfReport(List<Site> sites, int more, boolean livenessKnown, boolean complete) {
     this.complete = complete;
@@ -43,20 +43,15 @@ public final class MemProfReport implements Report {
     for (Site site : sites) {
       out.line();
       out.heading(
-          Amounts.bytes(site.inUseBytes())
-              + " in use: "
-              + Amounts.count(site.inUseObjects(), "object")
-              + " of "
-              + Amounts.bytes(site.bucket().size())
-              + " ("
-              + Amounts.count(site.bucket().allocs())
-              + " allocated, "
-              + Amounts.count(site.bucket().frees())
-              + " freed; "
-              + Amounts.count(site.inDump())
-              + " in the dump"
-              + (livenessKnown ? ", " + Amounts.count(site.liveInDump()) + " live" : "")
-              + ")");
+          "%s in use: %s of %s (%s allocated, %s freed; %s in the dump%s)"
+              .formatted(
+                  Amounts.bytes(site.inUseBytes()),
+                  Amounts.count(site.inUseObjects(), "object"),
+                  Amounts.bytes(site.bucket().size()),
+                  Amounts.count(site.bucket().allocs()),
+                  Amounts.count(site.bucket().frees()),
+                  Amounts.count(site.inDump()),
+                  livenessKnown ? ", " + Amounts.count(site.liveInDump()) + " live" : ""));
       for (DumpRecord.StackEntry call : site.bucket().stack()) {
         out.line("    ", call.function() + "  " + call.file() + ":" + call.line(), "");
       }
@@ -67,7 +62,7 @@ public final class MemProfReport implements Report {
     }
   }
 
-  /** A stack as JSON, innermost call first. */
+  /** Returns a stack as JSON, innermost call first. */
   static List<Json.Fields> stack(DumpRecord.MemProf bucket) {
     return bucket.stack().stream()
         .map(
@@ -75,7 +70,7 @@ public final class MemProfReport implements Report {
                 Json.fields()
                     .with("function", call.function())
                     .with("file", call.file())
-                    .with("line", Json.unsigned(call.line())))
+                    .withUnsigned("line", call.line()))
         .toList();
   }
 
@@ -86,8 +81,8 @@ public final class MemProfReport implements Report {
         .with("size", site.bucket().size())
         .with("in_use_objects", site.inUseObjects())
         .with("in_use_bytes", site.inUseBytes())
-        .with("allocs", Json.unsigned(site.bucket().allocs()))
-        .with("frees", Json.unsigned(site.bucket().frees()))
+        .withUnsigned("allocs", site.bucket().allocs())
+        .withUnsigned("frees", site.bucket().frees())
         .with("in_dump", site.inDump())
         .with("live_in_dump", site.liveInDump())
         .with("stack", stack(site.bucket()));

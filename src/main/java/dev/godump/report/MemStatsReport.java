@@ -7,6 +7,7 @@ import dev.godump.report.text.Report;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,17 +60,17 @@ public final class MemStatsReport implements Report {
     return names;
   }
 
-  /** All figures by the names of {@code runtime.MemStats}. */
+  /** Returns all figures under their names in {@code runtime.MemStats}. */
   static Json.Fields fields(MemStats stats) {
     Json.Fields fields = Json.fields();
-    names().forEach(name -> fields.with(name, Json.unsigned(stats.get(name))));
+    names().forEach(name -> fields.withUnsigned(name, stats.get(name)));
     return fields;
   }
 
   private String formatted(String name) {
     long value = stats.get(name);
     if (name.equals("LastGC")) {
-      return value == 0 ? "never" : java.time.Instant.ofEpochMilli(value / 1_000_000).toString();
+      return value == 0 ? "never" : Instant.ofEpochMilli(value / 1_000_000).toString();
     }
     if (name.equals("PauseTotalNs")) {
       return Amounts.duration(value);
@@ -92,12 +93,11 @@ public final class MemStatsReport implements Report {
     if (pauses.length > 0) {
       out.line();
       out.line(
-          "  last "
-              + Amounts.count(pauses.length, "pause")
-              + ": median "
-              + Amounts.duration(pauses[pauses.length / 2])
-              + ", longest "
-              + Amounts.duration(pauses[pauses.length - 1]));
+          "  last %s: median %s, longest %s"
+              .formatted(
+                  Amounts.count(pauses.length, "pause"),
+                  Amounts.duration(pauses[pauses.length / 2]),
+                  Amounts.duration(pauses[pauses.length - 1])));
     }
   }
 

@@ -3,12 +3,12 @@ package dev.godump.report;
 import dev.godump.format.MemStats;
 
 /**
- * What {@code MemStats.Sys} is made of, the same for all releases. Up to Go 1.15 the dump has the
- * runtime's raw figures, in which StackSys lacks the stacks in use: those are counted in no other
- * figure, or in those of the heap.
+ * The parts of {@code MemStats.Sys}, comparable between releases. Dumps up to Go 1.15 have the
+ * runtime's raw figures: StackSys excludes the stacks in use, which are either part of the heap's
+ * figures or of none.
  *
- * @param stacks bytes had from the system for stacks
- * @param heap bytes of address space for the heap, stacks left out
+ * @param stacks bytes obtained from the system for stacks
+ * @param heap bytes of address space for the heap, without stacks
  * @param heapInUse bytes of spans with objects
  */
 record MemoryShares(long stacks, long heap, long heapInUse) {

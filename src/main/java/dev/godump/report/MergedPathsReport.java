@@ -12,8 +12,8 @@ import dev.godump.report.text.TextWriter;
 import java.util.Map;
 
 /**
- * {@code godump retainers --type}, {@code --shape}, {@code --site}: what keeps a class of objects
- * alive.
+ * {@code godump retainers --type}, {@code --shape}, {@code --site}: the paths that keep a class of
+ * objects alive.
  */
 public final class MergedPathsReport implements Report {
   private final ObjectText objects;
@@ -83,7 +83,7 @@ public final class MergedPathsReport implements Report {
   private Map<String, Object> json(Node node) {
     return Json.fields()
         .with("label", ObjectText.typeLabel(node.step().name(), node.step().certainty()))
-        .with("field", node.step().field().isEmpty() ? null : node.step().field())
+        .withText("field", node.step().field())
         .with("holder", node.step().isOwner())
         .with(
             "address",

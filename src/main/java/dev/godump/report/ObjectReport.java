@@ -12,7 +12,9 @@ import dev.godump.heap.roots.AddressSpace;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.HexDump;
 import dev.godump.report.text.Json;
+import dev.godump.report.text.LabelledLines;
 import dev.godump.report.text.Report;
+import dev.godump.report.text.RowLimit;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
@@ -23,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** {@code godump object}: all that is known of one object. */
+/** {@code godump object}: all details of one object. */
 public final class ObjectReport implements Report {
-  /** Characters of names that a line has room for. */
+  /** Columns for the names of candidate types. */
   private static final int CANDIDATES_WIDTH = 74;
 
   private final HeapGraph graph;
@@ -36,16 +38,16 @@ public final class ObjectReport implements Report {
   private final ObjectDetails details;
   private final AddressSpace addressSpace;
   private final Optional<HexDump> hexDump;
-  private final int limit;
+  private final RowLimit limit;
   private final Optional<Program> program;
   private final ObjectValue value;
 
   /**
-   * @param asked the address that was asked for, which may be inside the object
-   * @param bytes of the object, if they were asked for
-   * @param limit how many rows of each table text shows, 0 for all
-   * @param program that wrote the dump, if it is known
-   * @param value what it holds
+   * @param requestedAddress address in the object
+   * @param hexDump of the object, if requested
+   * @param limit maximum number of rows per table in text, 0 for all
+   * @param program that wrote the dump, if known
+   * @param value of the object
    */
   public ObjectReport(
       HeapGraph graph,
@@ -68,10 +70,10 @@ public final class ObjectReport implements Report {
     this.addressSpace = new AddressSpace(graph, program);
     this.program = program;
     this.hexDump = hexDump;
-    this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
+    this.limit = RowLimit.of("--limit", limit);
   }
 
-  /** The line that says which object this is, where what was asked for lies inside it. */
+  /** Writes which object this is, and where in it the requested address is. */
   static void heading(TextWriter out, ObjectText objects, long requestedAddress, int object) {
     long address = objects.addressOf(object);
     if (requestedAddress != address) {
@@ -90,38 +92,78 @@ public final class ObjectReport implements Report {
   @Override
   public void text(TextWriter out) {
     heading(out, objects, requestedAddress, details.object());
-    out.line("  " + liveness());
+    properties(new LabelledLines(out, 2, 13));
+    value.text(out);
+    out.line();
+    pointers(out);
+    out.line();
+    referrers(out);
+    hexDump.ifPresent(
+        dump -> {
+          out.line();
+          dump.text(out, objects.addressOf(details.object()));
+        });
+  }
+
+  private void properties(LabelledLines lines) {
+    liveness(lines);
     if (isLive()) {
-      long retained = tree.retainedByObject(details.object());
-      out.line(
-          "  retains      "
-              + Amounts.bytes(retained)
-              + " ("
-              + Amounts.share(retained, tree.liveBytes())
-              + " of what is live); dominated by ",
-          DominatorText.nameOf(
-              graph, tree, details.object(), h -> objects.roots().ownerName(tree.owners(), h)),
-          "");
+      retained(lines);
     }
-    out.line(
-        "  in the file  "
-            + Amounts.count(details.contents().present())
-            + " bytes at byte "
-            + Amounts.count(details.contents().position()));
-    out.line("  shape        " + objects.shapeOf(details.object()));
-    candidates(out);
+    String present = Amounts.count(details.contents().present());
+    String position = Amounts.count(details.contents().position());
+    lines.line("in the file", present + " bytes at byte " + position);
+    lines.line("shape", objects.shapeOf(details.object()));
+    List<String> types = objects.candidateTypesOf(details.object());
+    if (!types.isEmpty()) {
+      lines.line("could be", candidates(types));
+    }
     closureFunction()
         .ifPresent(
-            call -> out.line("  closure of   ", call.function() + "  " + CallText.text(call), ""));
-    details.allocatedAt().ifPresent(bucket -> allocation(out, bucket));
+            call -> lines.line("closure of", "", call.function() + "  " + CallText.text(call), ""));
+    details.allocatedAt().ifPresent(bucket -> allocation(lines, bucket));
     for (DumpRecord.Finalizer finalizer : details.finalizers()) {
-      out.line(
-          "  finalizer    ",
+      lines.line(
+          "finalizer",
+          "",
           addressSpace.functionAt(finalizer.entry()),
           " (" + finalizer.kind().label() + ")");
     }
-    value.text(out);
-    out.line();
+  }
+
+  private void liveness(LabelledLines lines) {
+    if (!reachability.isKnown()) {
+      lines.line("live?", "unknown: the dump was cut before its roots");
+    } else if (details.distance().isEmpty()) {
+      lines.line("garbage", "no root leads to it; it was not collected yet");
+    } else {
+      int distance = details.distance().getAsInt();
+      lines.line(
+          "live", distance == 1 ? "a root points at it" : distance + " pointers from a root");
+    }
+  }
+
+  private void retained(LabelledLines lines) {
+    long retained = tree.retainedByObject(details.object());
+    String share = Amounts.share(retained, tree.liveBytes());
+    lines.line(
+        "retains",
+        Amounts.bytes(retained) + " (" + share + " of what is live); dominated by ",
+        DominatorText.nameOf(
+            graph,
+            tree,
+            details.object(),
+            owner -> objects.roots().ownerName(tree.owners(), owner)),
+        "");
+  }
+
+  private static void allocation(LabelledLines lines, DumpRecord.MemProf bucket) {
+    DumpRecord.StackEntry site = AllocationSites.siteOf(bucket);
+    String location = site.file() + ":" + site.line();
+    lines.line("allocated in", "", site.function() + "  " + location, "");
+  }
+
+  private void pointers(TextWriter out) {
     long nil = details.pointers().nilCount();
     long set = details.pointers().count() - nil;
     out.heading(set == 0 ? "Points at nothing" : "Points at");
@@ -130,64 +172,46 @@ public final class ObjectReport implements Report {
           pointers(
               () ->
                   details.pointers().stream()
-                      .filter(f -> f.address() != 0)
-                      .limit(limit)
+                      .filter(pointer -> pointer.address() != 0)
+                      .limit(limit.rows())
                       .iterator()));
     }
-    more(out, set);
+    limit.more(out, set);
     if (nil > 0) {
       out.line("  " + Amounts.count(nil, "nil pointer"));
     }
-    out.line();
+  }
+
+  private void referrers(TextWriter out) {
+    int roots = details.roots().size();
+    int referrers = details.referrers().size();
     out.heading(
-        "Pointed at by "
-            + Amounts.count(details.roots().size(), "root")
-            + " and "
-            + Amounts.count(details.referrers().size(), "object"));
-    details
-        .roots()
-        .intStream()
-        .limit(limit)
-        .forEach(root -> out.line("  ", objects.roots().textOf(root), ""));
-    more(out, details.roots().size());
-    details
-        .referrers()
-        .intStream()
-        .limit(limit)
-        .forEach(
-            id ->
-                out.line(
-                    "  "
-                        + Amounts.address(objects.addressOf(id))
-                        + "  "
-                        + Amounts.bytes(objects.sizeOf(id))
-                        + ", ",
-                    objects.labelOf(id),
-                    ""));
-    more(out, details.referrers().size());
-    hexDump.ifPresent(
-        all -> {
-          out.line();
-          all.text(out, objects.addressOf(details.object()));
-        });
+        "Pointed at by %s and %s"
+            .formatted(Amounts.count(roots, "root"), Amounts.count(referrers, "object")));
+    for (int root : limit.cut(details.roots())) {
+      out.line("  ", objects.roots().textOf(root), "");
+    }
+    limit.more(out, roots);
+    for (int id : limit.cut(details.referrers())) {
+      String address = Amounts.address(objects.addressOf(id));
+      String size = Amounts.bytes(objects.sizeOf(id));
+      out.line("  " + address + "  " + size + ", ", objects.labelOf(id), "");
+    }
+    limit.more(out, referrers);
   }
 
-  /** A few types that fit, so that the line fits a terminal. */
-  private void candidates(TextWriter out) {
-    List<String> all = objects.candidateTypesOf(details.object());
-    if (all.isEmpty()) {
-      return;
-    }
+  /** Joins as many candidate types as fit in a line, at least one. */
+  static String candidates(List<String> types) {
     int shown = 1;
-    int length = all.get(0).length();
-    while (shown < all.size() && length + all.get(shown).length() + 2 <= CANDIDATES_WIDTH) {
-      length += all.get(shown++).length() + 2;
+    int length = types.get(0).length();
+    while (shown < types.size() && length + types.get(shown).length() + 2 <= CANDIDATES_WIDTH) {
+      length += types.get(shown++).length() + 2;
     }
-    String more = shown < all.size() ? " (" + Amounts.count(all.size() - shown) + " more)" : "";
-    out.line("  could be     " + String.join(", ", all.subList(0, shown)) + more);
+    String more = shown < types.size() ? " (" + Amounts.count(types.size() - shown) + " more)" : "";
+    return String.join(", ", types.subList(0, shown)) + more;
   }
 
-  /** Where the function starts whose closure this is: its first word is the function's entry. */
+  /** Returns the function of a closure, whose first word is the function's entry. */
   private Optional<Call> closureFunction() {
     return program
         .flatMap(
@@ -201,29 +225,6 @@ public final class ObjectReport implements Report {
 
   private boolean isLive() {
     return reachability.isKnown() && tree.isLive(details.object());
-  }
-
-  private void more(TextWriter out, long count) {
-    if (count > limit) {
-      out.line("  " + Amounts.count(count - limit) + " more: --limit 0 shows all");
-    }
-  }
-
-  private String liveness() {
-    if (!reachability.isKnown()) {
-      return "live?        unknown: the dump was cut before its roots";
-    }
-    if (details.distance().isEmpty()) {
-      return "garbage      no root leads to it; it was not collected yet";
-    }
-    int distance = details.distance().getAsInt();
-    return "live         "
-        + (distance == 1 ? "a root points at it" : distance + " pointers from a root");
-  }
-
-  private static void allocation(TextWriter out, DumpRecord.MemProf bucket) {
-    DumpRecord.StackEntry site = AllocationSites.siteOf(bucket);
-    out.line("  allocated in ", site.function() + "  " + site.file() + ":" + site.line(), "");
   }
 
   private Table<PointerFields.Pointer> pointers(Iterable<PointerFields.Pointer> fields) {
@@ -265,9 +266,9 @@ public final class ObjectReport implements Report {
             .with("header", value.header())
             .with("fields", value.fields())
             .with("value", value.json())
-            .with("asked", Amounts.address(requestedAddress))
+            .withAddress("asked", requestedAddress)
             .with("live", known ? reachability.isLive(details.object()) : null)
-            .with("distance", details.distance().isPresent() ? details.distance().getAsInt() : null)
+            .with("distance", details.distance())
             .with("retained", isLive() ? tree.retainedByObject(details.object()) : null)
             .with("dominator", isLive() ? DominatorText.json(graph, tree, details.object()) : null)
             .with("referrers", known ? details.liveReferrers() : null)
@@ -289,7 +290,7 @@ public final class ObjectReport implements Report {
                 Json.list(() -> details.roots().intStream().mapToObj(objects.roots()::json)))
             .with("file_position", details.contents().position())
             .with("file_bytes", details.contents().present())
-            .with("allocated_at", details.allocatedAt().map(MemProfReport::stack).orElse(null))
+            .with("allocated_at", details.allocatedAt().map(MemProfReport::stack))
             .with(
                 "finalizers",
                 details.finalizers().stream().map(f -> Amounts.address(f.entry())).toList());

@@ -8,12 +8,11 @@ import dev.godump.report.text.Report;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
-import dev.godump.types.Certainty;
 import dev.godump.types.ObjectType;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code godump objects}: a line per object. */
+/** {@code godump objects}: one row per object. */
 public final class ObjectsReport implements Report {
   private final ObjectText objects;
   private final Reachability reachability;
@@ -22,9 +21,9 @@ public final class ObjectsReport implements Report {
   private final boolean addressesOnly;
 
   /**
-   * @param tree what objects retain, where that is to be shown
+   * @param dominatorTree for retained sizes, if they are to be shown
    * @param ids of the objects to show
-   * @param addressesOnly whether text has bare addresses, one to a line
+   * @param addressesOnly whether text has only addresses, one per line
    */
   public ObjectsReport(
       ObjectText objects,
@@ -40,8 +39,7 @@ public final class ObjectsReport implements Report {
   }
 
   /**
-   * @param shapes whether with the objects' shapes, which whoever reads columns by their place
-   *     doesn't expect
+   * @param shapes whether to add the shapes of objects, which CSV lacks to keep its columns stable
    */
   private Table<Integer> table(boolean shapes) {
     Table<Integer> table =
@@ -55,11 +53,7 @@ public final class ObjectsReport implements Report {
                 id -> reachability.isKnown() ? reachability.isLive(id) : null)
             .dataOnly(
                 "type", Kind.TEXT, id -> objects.typeOf(id).map(ObjectType::name).orElse(null))
-            .dataOnly(
-                "certainty",
-                Kind.TEXT,
-                id ->
-                    objects.typeOf(id).map(ObjectType::certainty).orElse(Certainty.UNKNOWN).label())
+            .dataOnly("certainty", Kind.TEXT, id -> objects.certaintyOf(id).label())
             .dataOnly(
                 "count", Kind.COUNT, id -> objects.typeOf(id).map(ObjectType::count).orElse(null));
     if (shapes) {

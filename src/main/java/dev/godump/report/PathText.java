@@ -8,12 +8,12 @@ import dev.godump.report.text.TextWriter;
 import java.util.List;
 import java.util.Optional;
 
-/** How the steps of a path are shown. */
+/** Shows the steps of paths from roots. */
 final class PathText {
-  /** Steps that a cut path keeps at either end. */
+  /** Steps that are shown at each end of a long path. */
   private static final int STEPS_AT_EACH_END = 10;
 
-  /** Columns that fields have at least, and at most where all are to stand in line. */
+  /** Bounds of the width at which the arrows of all steps are aligned, in columns. */
   private static final int MIN_FIELD_WIDTH = 7;
 
   private static final int MAX_FIELD_WIDTH = 28;
@@ -21,10 +21,9 @@ final class PathText {
   private PathText() {}
 
   /**
-   * Writes a line per step: the field it follows, or the offset where that has no name, and the
-   * object that leads to.
+   * Writes one line per step: the field or offset of the pointer, and the object it points at.
    *
-   * @param limit how many steps are shown before the middle is left out
+   * @param limit length above which the middle of a path is left out, in steps
    */
   static void steps(TextWriter out, ObjectText objects, List<Step> steps, int limit) {
     int cut =
@@ -39,18 +38,18 @@ final class PathText {
       line(out, objects, steps, i, width);
     }
     if (cut < steps.size()) {
-      out.line(
-          " ".repeat(width + 5)
-              + "… "
-              + Amounts.count(steps.size() - 2 * STEPS_AT_EACH_END)
-              + " more steps: --limit 0 shows all");
+      String more = Amounts.count(steps.size() - 2 * STEPS_AT_EACH_END);
+      out.line(" ".repeat(width + 5) + "… " + more + " more steps: --limit 0 shows all");
     }
     for (int i = rest; cut < steps.size() && i < steps.size(); i++) {
       line(out, objects, steps, i, width);
     }
   }
 
-  /** What a step follows: {@code .buf}, {@code ["k17"]}, {@code +16}; empty for the first. */
+  /**
+   * Returns the field that a step follows: {@code .buf}, {@code ["k17"]}, {@code +16}; empty for
+   * the first step.
+   */
   private static String fieldName(ObjectText objects, List<Step> steps, int step) {
     long offset = steps.get(step).pointerOffset();
     return offset < 0 || step == 0
@@ -71,7 +70,7 @@ final class PathText {
     out.line(before, objects.labelOf(step.object()), "");
   }
 
-  /** A step of a path as JSON. */
+  /** Returns a step as JSON. */
   static Json.Fields json(ObjectText objects, List<Step> steps, int index) {
     Step step = steps.get(index);
     Optional<String> field =
@@ -81,7 +80,7 @@ final class PathText {
     return objects
         .json(step.object())
         .with("offset", step.pointerOffset() < 0 ? null : step.pointerOffset())
-        .with("field", field.orElse(null))
+        .with("field", field)
         .with("inside", step.interiorOffset());
   }
 }

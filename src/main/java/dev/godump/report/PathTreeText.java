@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Draws merged paths. A step that is the only one below another stands under it with an arrow; only
- * where paths part, the lines go in, so that a long path needs no wide terminal.
+ * Draws merged paths as a tree. Lines are indented only where paths branch, so that a long path
+ * fits into a narrow terminal.
  */
 final class PathTreeText {
-  /** Characters that a field may take, lest the type has no room. */
+  /** Maximum length of a field's name, which leaves space for the type. */
   private static final int MAX_FIELD_LENGTH = 30;
 
   private final ObjectText objects;
@@ -23,8 +23,8 @@ final class PathTreeText {
   private final List<Line> lines = new ArrayList<>();
 
   /**
-   * @param lead what shows the place in the tree
-   * @param what comes before the name and is never shortened
+   * @param lead branches of the tree
+   * @param what precedes the name and is never shortened
    */
   private record Line(
       String count, String bytes, String share, String lead, String what, String name) {}
@@ -55,8 +55,8 @@ final class PathTreeText {
   }
 
   /**
-   * @param lead what its line begins with
-   * @param below what the lines below it begin with
+   * @param lead start of the node's line
+   * @param below start of the lines below
    */
   private void node(Node node, String lead, String below) {
     String name = ObjectText.typeLabel(node.step().name(), node.step().certainty());
@@ -102,7 +102,7 @@ final class PathTreeText {
     lines.add(new Line(Amounts.count(count), Amounts.bytes(bytes), share, lead, what, name));
   }
 
-  /** The only object; else how many there are, and how many of them in a row. */
+  /** Returns the address of the only object, or the number of objects and of those in a row. */
   private String objectsOf(Node node) {
     if (node.step().isOwner()) {
       return node.step().members() == 1 ? "" : Amounts.count(node.step().members()) + " ";

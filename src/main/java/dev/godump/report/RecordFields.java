@@ -6,7 +6,6 @@ import dev.godump.format.ObjectRecord;
 import dev.godump.format.RecordContents;
 import dev.godump.format.RecordKind;
 import dev.godump.format.RecordVisitor;
-import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.io.IOException;
@@ -14,13 +13,13 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Turns records of some kinds into rows, every field by its name. */
+/** Turns records of some kinds into rows of named fields. */
 final class RecordFields implements RecordVisitor {
   private final Set<RecordKind> kinds;
   private final Consumer<RecordRow> rows;
 
   /**
-   * @param kinds of records that are wanted
+   * @param kinds of records to turn into rows
    */
   RecordFields(Set<RecordKind> kinds, Consumer<RecordRow> rows) {
     this.kinds = kinds;
@@ -33,13 +32,9 @@ final class RecordFields implements RecordVisitor {
     }
   }
 
-  private static String address(long address) {
-    return Amounts.address(address);
-  }
-
   private static Json.Fields contents(Json.Fields fields, RecordContents contents) {
     return fields
-        .with("size", Json.unsigned(contents.length()))
+        .withUnsigned("size", contents.length())
         .with("contents_position", contents.position());
   }
 
@@ -51,11 +46,11 @@ final class RecordFields implements RecordVisitor {
         Json.fields()
             .with("big_endian", p.bigEndian())
             .with("pointer_size", p.pointerSize())
-            .with("heap_start", address(p.heapStart()))
-            .with("heap_end", address(p.heapEnd()))
+            .withAddress("heap_start", p.heapStart())
+            .withAddress("heap_end", p.heapEnd())
             .with("arch", p.arch())
             .with("version", p.version())
-            .with("cpus", Json.unsigned(p.cpus())));
+            .withUnsigned("cpus", p.cpus()));
   }
 
   @Override
@@ -64,7 +59,7 @@ final class RecordFields implements RecordVisitor {
       return;
     }
     Json.Fields fields =
-        contents(Json.fields().with("address", address(object.address())), object.contents());
+        contents(Json.fields().withAddress("address", object.address()), object.contents());
     LongArrayList pointers = new LongArrayList();
     for (long at = object.nextPointer(); at >= 0; at = object.nextPointer()) {
       pointers.add(at);
@@ -78,8 +73,8 @@ final class RecordFields implements RecordVisitor {
         position,
         RecordKind.TYPE,
         Json.fields()
-            .with("address", address(type.address()))
-            .with("size", Json.unsigned(type.size()))
+            .withAddress("address", type.address())
+            .withUnsigned("size", type.size())
             .with("name", type.name())
             .with("flag", type.flag()));
   }
@@ -89,7 +84,7 @@ final class RecordFields implements RecordVisitor {
     row(
         position,
         RecordKind.ITAB,
-        Json.fields().with("address", address(itab.address())).with("type", address(itab.type())));
+        Json.fields().withAddress("address", itab.address()).withAddress("type", itab.type()));
   }
 
   @Override
@@ -98,35 +93,35 @@ final class RecordFields implements RecordVisitor {
         position,
         RecordKind.GOROUTINE,
         Json.fields()
-            .with("address", address(g.address()))
-            .with("sp", address(g.sp()))
-            .with("id", Json.unsigned(g.id()))
-            .with("created_at", address(g.createdAt()))
-            .with("status", Json.unsigned(g.status()))
+            .withAddress("address", g.address())
+            .withAddress("sp", g.sp())
+            .withUnsigned("id", g.id())
+            .withAddress("created_at", g.createdAt())
+            .withUnsigned("status", g.status())
             .with("system", g.system())
             .with("background", g.background())
-            .with("wait_since", Json.unsigned(g.waitSince()))
+            .withUnsigned("wait_since", g.waitSince())
             .with("wait_reason", g.waitReason())
-            .with("context", address(g.context()))
-            .with("thread", address(g.thread()))
-            .with("defer", address(g.deferRecord()))
-            .with("panic", address(g.panicRecord())));
+            .withAddress("context", g.context())
+            .withAddress("thread", g.thread())
+            .withAddress("defer", g.deferRecord())
+            .withAddress("panic", g.panicRecord()));
   }
 
   @Override
   public void frame(long position, DumpRecord.Frame f, Words words) {
     Json.Fields fields =
         Json.fields()
-            .with("sp", address(f.sp()))
-            .with("depth", Json.unsigned(f.depth()))
-            .with("child_sp", address(f.childSp()));
+            .withAddress("sp", f.sp())
+            .withUnsigned("depth", f.depth())
+            .withAddress("child_sp", f.childSp());
     row(
         position,
         RecordKind.FRAME,
         contents(fields, f.contents())
-            .with("entry", address(f.entry()))
-            .with("pc", address(f.pc()))
-            .with("continue_pc", address(f.continuePc()))
+            .withAddress("entry", f.entry())
+            .withAddress("pc", f.pc())
+            .withAddress("continue_pc", f.continuePc())
             .with("function", f.function())
             .with("pointers", LongArrayList.wrap(f.pointers())));
   }
@@ -137,13 +132,13 @@ final class RecordFields implements RecordVisitor {
         position,
         RecordKind.DEFER,
         Json.fields()
-            .with("address", address(d.address()))
-            .with("goroutine", address(d.goroutine()))
-            .with("sp", address(d.sp()))
-            .with("pc", address(d.pc()))
-            .with("function", address(d.function()))
-            .with("entry", address(d.entry()))
-            .with("next", address(d.next())));
+            .withAddress("address", d.address())
+            .withAddress("goroutine", d.goroutine())
+            .withAddress("sp", d.sp())
+            .withAddress("pc", d.pc())
+            .withAddress("function", d.function())
+            .withAddress("entry", d.entry())
+            .withAddress("next", d.next()));
   }
 
   @Override
@@ -152,12 +147,12 @@ final class RecordFields implements RecordVisitor {
         position,
         RecordKind.PANIC,
         Json.fields()
-            .with("address", address(p.address()))
-            .with("goroutine", address(p.goroutine()))
-            .with("type", address(p.type()))
-            .with("value", address(p.value()))
-            .with("defer", address(p.deferRecord()))
-            .with("next", address(p.next())));
+            .withAddress("address", p.address())
+            .withAddress("goroutine", p.goroutine())
+            .withAddress("type", p.type())
+            .withAddress("value", p.value())
+            .withAddress("defer", p.deferRecord())
+            .withAddress("next", p.next()));
   }
 
   @Override
@@ -166,9 +161,9 @@ final class RecordFields implements RecordVisitor {
         position,
         RecordKind.THREAD,
         Json.fields()
-            .with("address", address(thread.address()))
-            .with("id", Json.unsigned(thread.id()))
-            .with("os_id", Json.unsigned(thread.osId())));
+            .withAddress("address", thread.address())
+            .withUnsigned("id", thread.id())
+            .withUnsigned("os_id", thread.osId()));
   }
 
   @Override
@@ -176,7 +171,7 @@ final class RecordFields implements RecordVisitor {
     row(
         position,
         segment.kind(),
-        contents(Json.fields().with("address", address(segment.address())), segment.contents())
+        contents(Json.fields().withAddress("address", segment.address()), segment.contents())
             .with("pointers", LongArrayList.wrap(segment.pointers())));
   }
 
@@ -186,11 +181,11 @@ final class RecordFields implements RecordVisitor {
         position,
         f.kind(),
         Json.fields()
-            .with("object", address(f.object()))
-            .with("function", address(f.function()))
-            .with("entry", address(f.entry()))
-            .with("parameter_type", address(f.parameterType()))
-            .with("object_type", address(f.objectType())));
+            .withAddress("object", f.object())
+            .withAddress("function", f.function())
+            .withAddress("entry", f.entry())
+            .withAddress("parameter_type", f.parameterType())
+            .withAddress("object_type", f.objectType()));
   }
 
   @Override
@@ -200,7 +195,7 @@ final class RecordFields implements RecordVisitor {
         RecordKind.OTHER_ROOT,
         Json.fields()
             .with("description", root.description())
-            .with("address", address(root.address())));
+            .withAddress("address", root.address()));
   }
 
   @Override
@@ -218,11 +213,11 @@ final class RecordFields implements RecordVisitor {
         position,
         RecordKind.MEM_PROF,
         Json.fields()
-            .with("bucket", address(bucket.bucket()))
-            .with("size", Json.unsigned(bucket.size()))
+            .withAddress("bucket", bucket.bucket())
+            .withUnsigned("size", bucket.size())
             .with("stack", MemProfReport.stack(bucket))
-            .with("allocs", Json.unsigned(bucket.allocs()))
-            .with("frees", Json.unsigned(bucket.frees())));
+            .withUnsigned("allocs", bucket.allocs())
+            .withUnsigned("frees", bucket.frees()));
   }
 
   @Override
@@ -231,8 +226,8 @@ final class RecordFields implements RecordVisitor {
         position,
         RecordKind.ALLOC_SAMPLE,
         Json.fields()
-            .with("object", address(sample.object()))
-            .with("bucket", address(sample.bucket())));
+            .withAddress("object", sample.object())
+            .withAddress("bucket", sample.bucket()));
   }
 
   @Override

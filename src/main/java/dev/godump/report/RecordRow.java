@@ -6,8 +6,7 @@ import java.util.Map;
 /**
  * A record as {@code godump records} shows it.
  *
- * @param position where it starts in the (unpacked) file, in bytes
- * @param kind of record
- * @param fields as in the file, by name, in order
+ * @param position offset of the record in the decompressed file, in bytes
+ * @param fields of the record by name, in the order of the file
  */
 record RecordRow(long position, RecordKind kind, Map<String, Object> fields) {}

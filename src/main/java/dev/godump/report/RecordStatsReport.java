@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code godump records --stats}: how many records of each kind there are, and their bytes. */
+/** {@code godump records --stats}: number and size of the records of each kind. */
 public final class RecordStatsReport implements Report {
 
   /**
    * Records of one kind.
    *
-   * @param count how many
-   * @param bytes of the file that they take
+   * @param count number of records
+   * @param bytes that the records occupy in the file
    */
   public record Row(RecordKind kind, long count, long bytes) {}
 
@@ -42,11 +42,8 @@ public final class RecordStatsReport implements Report {
   public void text(TextWriter out) {
     out.table(table());
     out.line();
-    out.line(
-        "  "
-            + Amounts.count(rows.stream().mapToLong(Row::count).sum(), "record")
-            + ", "
-            + Amounts.bytes(bytes));
+    long records = rows.stream().mapToLong(Row::count).sum();
+    out.line("  " + Amounts.count(records, "record") + ", " + Amounts.bytes(bytes));
   }
 
   @Override

@@ -16,8 +16,9 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
-/** {@code godump records}: every record in file order, read as it is shown. */
+/** {@code godump records}: every record in file order, read while it is written. */
 public final class RecordsReport implements Report {
   private static final int MAX_LIST_ITEMS = 8;
 
@@ -70,26 +71,19 @@ public final class RecordsReport implements Report {
 
   @Override
   public Map<String, Object> json() {
-    Iterable<Map<String, Object>> rows =
-        () -> {
-          Rows all = new Rows(reader, kinds);
-          return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-              return all.hasNext();
-            }
+    Iterable<RecordRow> rows = () -> new Rows(reader, kinds);
+    return Json.fields()
+        .with(
+            "records",
+            Json.list(
+                () -> StreamSupport.stream(rows.spliterator(), false).map(RecordsReport::json)));
+  }
 
-            @Override
-            public Map<String, Object> next() {
-              RecordRow row = all.next();
-              Json.Fields fields =
-                  Json.fields().with("position", row.position()).with("kind", row.kind().label());
-              fields.putAll(row.fields());
-              return fields;
-            }
-          };
-        };
-    return Json.fields().with("records", rows);
+  private static Json.Fields json(RecordRow row) {
+    Json.Fields fields =
+        Json.fields().with("position", row.position()).with("kind", row.kind().label());
+    fields.putAll(row.fields());
+    return fields;
   }
 
   @Override
@@ -97,7 +91,7 @@ public final class RecordsReport implements Report {
     return Optional.of(table());
   }
 
-  /** Reads records as they are asked for. */
+  /** Reads records one at a time. */
   private static final class Rows implements Iterator<RecordRow> {
     private final RecordReader reader;
     private final RecordFields fields;

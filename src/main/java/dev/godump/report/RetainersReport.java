@@ -5,7 +5,6 @@ import dev.godump.analysis.Retainers;
 import dev.godump.analysis.Retainers.Path;
 import dev.godump.analysis.Retainers.Referrer;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.RootKind;
 import dev.godump.heap.dominators.DominatorChain;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
@@ -15,14 +14,13 @@ import dev.godump.report.text.Report;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** {@code godump retainers}: what keeps one object alive. */
+/** {@code godump retainers}: the paths and dominators that keep an object alive. */
 public final class RetainersReport implements Report {
   private final HeapGraph graph;
   private final ObjectText objects;
@@ -35,9 +33,9 @@ public final class RetainersReport implements Report {
   private final int limit;
 
   /**
-   * @param tree tells what is live and what dominates
-   * @param asked the address that was asked for, which may be inside the object
-   * @param limit how many referrers text shows, 0 for all
+   * @param tree of the whole heap
+   * @param requestedAddress address in the object
+   * @param limit maximum number of referrers in text, 0 for all
    */
   public RetainersReport(
       HeapGraph graph,
@@ -157,7 +155,7 @@ public final class RetainersReport implements Report {
     referrer.referrers().forEach(further -> tree(out, further, indent + "    "));
   }
 
-  /** A pointer's place, as it stands behind the object's address. */
+  /** Returns the name or offset of a pointer, to follow the object's address. */
   private String field(Referrer referrer, PointerFields.Pointer field) {
     return objects
         .fieldAt(referrer.object(), field.offset())
@@ -167,21 +165,17 @@ public final class RetainersReport implements Report {
 
   @Override
   public Map<String, Object> json() {
-    Map<String, Object> kinds = new LinkedHashMap<>();
-    for (Map.Entry<RootKind, Integer> entry : retainers.rootKinds().entrySet()) {
-      kinds.put(entry.getKey().label(), entry.getValue());
-    }
+    Json.Fields kinds = Json.fields();
+    retainers.rootKinds().forEach((kind, count) -> kinds.with(kind.label(), count));
     List<Iterable<Object>> paths = retainers.paths().stream().map(this::json).toList();
     return Json.fields()
         .with(
             "object",
             objects
                 .json(retainers.target())
-                .with("asked", Amounts.address(requestedAddress))
+                .withAddress("asked", requestedAddress)
                 .with("live", livenessKnown ? live : null)
-                .with(
-                    "distance",
-                    retainers.distance().isPresent() ? retainers.distance().getAsInt() : null))
+                .with("distance", retainers.distance()))
         .with("retained", livenessKnown ? dominators.retainedBytes() : null)
         .with(
             "dominator",
@@ -196,17 +190,16 @@ public final class RetainersReport implements Report {
         .with("referrers", Json.list(() -> retainers.referrers().stream().map(this::json)));
   }
 
-  /** The root and the steps, made as they are written: there can be millions. */
+  /** Returns the root and the steps, each created while it is written; there can be millions. */
   private Iterable<Object> json(Path path) {
-    return () ->
-        IntStream.range(-1, path.steps().size())
-            .mapToObj(
-                i ->
-                    (Object)
-                        (i < 0
+    return Json.list(
+        () ->
+            IntStream.range(-1, path.steps().size())
+                .mapToObj(
+                    i ->
+                        i < 0
                             ? objects.roots().json(path.root())
-                            : PathText.json(objects, path.steps(), i)))
-            .iterator();
+                            : PathText.json(objects, path.steps(), i)));
   }
 
   private Map<String, Object> json(Referrer referrer) {

@@ -12,18 +12,15 @@ import dev.godump.types.program.Program;
 import dev.godump.types.program.RootNames;
 import java.util.Optional;
 
-/**
- * How roots, and what they belong to, are called: by variable, function and line as far as they are
- * known.
- */
+/** Names roots and their owners: by variable, function and line if these are known. */
 public final class RootText {
   private final HeapGraph graph;
   private final Optional<RootNames> names;
   private final RootCalls calls;
 
   /**
-   * @param names of variables, if they are known
-   * @param program that wrote the dump, if it is known
+   * @param names of variables, if known
+   * @param program that wrote the dump, if known
    */
   public RootText(HeapGraph graph, Optional<RootNames> names, Optional<Program> program) {
     this.graph = graph;
@@ -37,18 +34,19 @@ public final class RootText {
   }
 
   /**
-   * In words: {@code main.sessions (bss+0x40)}, {@code goroutine 18, main.worker, req, main.go:41}.
+   * Returns the name of a root, such as {@code main.sessions (bss+0x40)} or {@code goroutine 18,
+   * main.worker, req, main.go:41}.
    */
   String textOf(int root) {
     return labelOf(root).text() + callOf(root).map(call -> ", " + CallText.text(call)).orElse("");
   }
 
-  /** Where the function stands in the source whose variable has a root. */
+  /** Returns the source location of the frame that has a root, if its file is known. */
   private Optional<Call> callOf(int root) {
     return calls.callOf(root).filter(call -> !call.file().isEmpty());
   }
 
-  /** What a holder is called. */
+  /** Returns the name of an owner of roots. */
   String ownerName(RootOwners owners, int owner) {
     return owners.text(owner, names);
   }

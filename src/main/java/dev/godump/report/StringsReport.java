@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /** {@code godump strings}: strings and byte slices by content. */
 public final class StringsReport implements Report {
-  /** Characters of a content in a text table. */
+  /** Columns of a content in text. */
   private static final int CONTENT_WIDTH = 34;
 
   private final Strings strings;
@@ -32,7 +32,7 @@ public final class StringsReport implements Report {
   private final Secrets secrets;
 
   /**
-   * @param matched whether only contents that match something are listed
+   * @param matched whether only contents that match a pattern are listed
    * @param typed whether the program that wrote the dump is known
    */
   public StringsReport(Strings strings, boolean matched, boolean typed, Secrets secrets) {
@@ -45,20 +45,16 @@ public final class StringsReport implements Report {
   @Override
   public void text(TextWriter out) {
     out.heading(
-        Amounts.count(strings.copies(), "string")
-            + " and byte slices in the heap, "
-            + Amounts.bytes(strings.bytes())
-            + "; "
-            + Amounts.bytes(strings.wasted())
-            + " ("
-            + Amounts.share(strings.wasted(), strings.bytes())
-            + ") are copies of others");
+        "%s and byte slices in the heap, %s; %s (%s) are copies of others"
+            .formatted(
+                Amounts.count(strings.copies(), "string"),
+                Amounts.bytes(strings.bytes()),
+                Amounts.bytes(strings.wasted()),
+                Amounts.share(strings.wasted(), strings.bytes())));
     out.line("  " + Amounts.count(strings.distinct(), "different content") + references());
     if (strings.outsideReferences() > 0) {
-      out.line(
-          "  "
-              + Amounts.count(strings.outsideReferences(), "more reference")
-              + " to constants of the program or to stacks");
+      String outside = Amounts.count(strings.outsideReferences(), "more reference");
+      out.line("  " + outside + " to constants of the program or to stacks");
     }
     if (!typed) {
       out.line(
@@ -70,9 +66,7 @@ public final class StringsReport implements Report {
       return;
     }
     out.table(table());
-    if (strings.unlisted() > 0) {
-      out.line("  " + Amounts.count(strings.unlisted()) + " more: --top 0 shows all");
-    }
+    out.more(strings.unlisted(), "--top 0 shows all");
   }
 
   private String references() {
@@ -118,7 +112,7 @@ public final class StringsReport implements Report {
         : holders.get(0).location() + (holders.size() == 1 ? "" : " +" + (holders.size() - 1));
   }
 
-  /** The content as UTF-8 text, or null if it is none. */
+  /** Returns the content as text, or null if it is secret or not UTF-8. */
   private String textOf(Content content) {
     return secrets.isHidden() ? null : decode(content);
   }
@@ -137,14 +131,14 @@ public final class StringsReport implements Report {
             .decode(ByteBuffer.wrap(bytes, 0, bytes.length - less))
             .toString();
       } catch (CharacterCodingException e) {
-        // the last character may have been cut
+        // the last character may be cut
         continue;
       }
     }
     return null;
   }
 
-  /** Whether bytes are no text that anybody writes. */
+  /** Whether bytes contain control characters that text seldom has. */
   private static boolean isBinary(byte[] bytes) {
     for (byte b : bytes) {
       if (b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t' || b == 0x7f) {
@@ -212,7 +206,7 @@ public final class StringsReport implements Report {
         .with("references", content.references())
         .with("bytes", content.bytes())
         .with("wasted", content.wasted())
-        .with("address", Amounts.address(content.address()))
+        .withAddress("address", content.address())
         .with("text", textOf(content))
         .with("hex", hex(content))
         .with("hash", secrets.isHidden() ? secrets.hash(content.text(), content.length()) : null)

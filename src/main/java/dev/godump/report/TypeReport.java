@@ -15,13 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** {@code godump types NAME}: what a type is made of, and how many values of it there are. */
+/** {@code godump types NAME}: the fields of a type, and the number and size of its values. */
 public final class TypeReport implements Report {
   private static final String PADDING = "(padding)";
 
-  /** Structs in structs, and fields of all of them, that are shown. */
+  /** Levels of nested structs that are shown. */
   private static final int MAX_DEPTH = 16;
 
+  /** Fields that are shown, those of nested structs included. */
   private static final int MAX_PARTS = 10_000;
 
   private final TypeUse use;
@@ -31,9 +32,9 @@ public final class TypeReport implements Report {
   /**
    * A field, or bytes between fields.
    *
-   * @param offset from the start of the whole value
-   * @param depth how many structs it is in, beside the whole
-   * @param type null of padding
+   * @param offset from the start of the outermost value
+   * @param depth number of structs around the field, except the outermost
+   * @param type or null for padding
    */
   private record Part(long offset, long size, int depth, String name, String type) {
     boolean isPadding() {
@@ -42,7 +43,7 @@ public final class TypeReport implements Report {
   }
 
   /**
-   * @param retained bytes that its values keep alive, if that can be known
+   * @param retained bytes that the values of the type keep alive, if known
    */
   public TypeReport(TypeUse use, OptionalLong retained) {
     this.use = use;
@@ -56,7 +57,7 @@ public final class TypeReport implements Report {
     return List.copyOf(parts);
   }
 
-  /** Adds the fields of a struct, those of structs in it below them. */
+  /** Adds the fields of a struct, each followed by the fields of its own struct. */
   private static void add(GoType struct, long start, int depth, String above, List<Part> parts) {
     long end = 0;
     for (GoType.Field field : struct.fields()) {
@@ -92,16 +93,14 @@ public final class TypeReport implements Report {
     String size =
         use.type() == null ? "" : "  " + Amounts.bytes(use.type().size()) + kind(use.type());
     out.heading("type " + use.name() + size);
-    String values = Amounts.count(use.values(), "value");
     out.line(
         use.objects() == 0
             ? "  no object of its own in the heap"
-            : "  "
-                + values
-                + " in "
-                + Amounts.count(use.objects(), "object")
-                + ", "
-                + Amounts.bytes(use.bytes()));
+            : "  %s in %s, %s"
+                .formatted(
+                    Amounts.count(use.values(), "value"),
+                    Amounts.count(use.objects(), "object"),
+                    Amounts.bytes(use.bytes())));
     retained.ifPresent(bytes -> out.line("  retain " + Amounts.bytes(bytes)));
     if (paddingBytes() > 0) {
       out.line("  " + Amounts.bytes(paddingBytes()) + " of padding in each");
@@ -152,7 +151,7 @@ public final class TypeReport implements Report {
         .with("objects", use.objects())
         .with("values", use.values())
         .with("bytes", use.bytes())
-        .with("retained", retained.isPresent() ? retained.getAsLong() : null)
+        .with("retained", retained)
         .with("fields", table().json());
   }
 

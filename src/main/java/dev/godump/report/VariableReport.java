@@ -1,10 +1,12 @@
 package dev.godump.report;
 
 import dev.godump.binary.dwarf.Global;
+import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
+import dev.godump.report.text.RowLimit;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
@@ -23,14 +25,14 @@ public final class VariableReport implements Report {
   private final List<Integer> roots;
   private final Optional<GoValue.Pointer> pointer;
   private final ObjectValue value;
-  private final int limit;
+  private final RowLimit limit;
 
   /**
    * @param variable at its address in the process
-   * @param roots numbers of the pointers in it that lead to objects
-   * @param pointer what the variable holds if that is a pointer
-   * @param value what the variable holds, or points at
-   * @param limit how many of them text shows, 0 for all
+   * @param roots that are pointers in the variable
+   * @param pointer value of the variable, if it is a pointer
+   * @param value of the variable, or of what it points at
+   * @param limit maximum number of pointers in text, 0 for all
    */
   public VariableReport(
       HeapGraph graph,
@@ -46,7 +48,7 @@ public final class VariableReport implements Report {
     this.variable = variable;
     this.roots = roots;
     this.value = value;
-    this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
+    this.limit = RowLimit.of("--limit", limit);
   }
 
   @Override
@@ -74,11 +76,9 @@ public final class VariableReport implements Report {
     out.line();
     out.heading(roots.isEmpty() ? "Points at no object" : "Points at");
     if (!roots.isEmpty()) {
-      out.table(pointers(roots.stream().limit(limit).toList()));
+      out.table(pointers(limit.cut(roots)));
     }
-    if (roots.size() > limit) {
-      out.line("  " + Amounts.count(roots.size() - limit) + " more: --limit 0 shows all");
-    }
+    limit.more(out, roots.size());
   }
 
   private Table<Integer> pointers(List<Integer> rows) {
@@ -99,9 +99,9 @@ public final class VariableReport implements Report {
   public Map<String, Object> json() {
     return Json.fields()
         .with("variable", variable.name())
-        .with("address", Amounts.address(variable.address()))
+        .withAddress("address", variable.address())
         .with("size", variable.size())
-        .with("type", variable.type().map(t -> t.name()).orElse(null))
+        .with("type", variable.type().map(GoType::name))
         .with(
             "certainty",
             (variable.type().isPresent() ? Certainty.EXACT : Certainty.UNKNOWN).label())

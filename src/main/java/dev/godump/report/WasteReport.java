@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code godump waste}: memory that is of no use, by kind. */
+/** {@code godump waste}: wasted memory by kind. */
 public final class WasteReport implements Report {
   private final Waste waste;
   private final boolean typed;
@@ -65,14 +65,7 @@ public final class WasteReport implements Report {
       out.line();
       out.heading(finding.kind().label() + ": " + finding.kind().text());
       out.table(groups(finding));
-      if (finding.unlistedGroups() > 0) {
-        out.line(
-            "  "
-                + Amounts.count(finding.unlistedGroups())
-                + " more: --kind "
-                + finding.kind().label()
-                + " --top 0 shows all");
-      }
+      out.more(finding.unlistedGroups(), "--kind " + finding.kind().label() + " --top 0 shows all");
     }
   }
 

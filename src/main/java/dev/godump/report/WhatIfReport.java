@@ -10,6 +10,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
+import dev.godump.report.text.RowLimit;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
@@ -18,23 +19,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** {@code godump what-if}: what would become garbage. */
+/** {@code godump what-if}: the memory that cutting references would free. */
 public final class WhatIfReport implements Report {
   private static final int MAX_NAMES = 3;
 
   private final HeapGraph graph;
   private final RootText roots;
   private final WhatIf answer;
-  private final int top;
+  private final RowLimit limit;
 
   /**
-   * @param top how many rows text shows, 0 for all
+   * @param top maximum number of rows in text, 0 for all
    */
   public WhatIfReport(HeapGraph graph, RootText roots, WhatIf answer, int top) {
     this.graph = graph;
     this.roots = roots;
     this.answer = answer;
-    this.top = top == 0 ? Integer.MAX_VALUE : top;
+    this.limit = RowLimit.of("--top", top);
   }
 
   @Override
@@ -52,17 +53,10 @@ public final class WhatIfReport implements Report {
               + ": what those objects refer to stays until they have run.");
     }
     if (!answer.freedByType().isEmpty()) {
-      List<FreedType> shown =
-          answer.freedByType().subList(0, Math.min(top, answer.freedByType().size()));
       out.line();
       out.heading("What would be freed, by type, or by shape where no type is known");
-      out.table(table(shown));
-      if (shown.size() < answer.freedByType().size()) {
-        out.line(
-            "  "
-                + Amounts.count(answer.freedByType().size() - shown.size())
-                + " more: --top 0 shows all");
-      }
+      out.table(table(limit.cut(answer.freedByType())));
+      limit.more(out, answer.freedByType().size());
     }
     List<Effect> idle =
         answer.effects().stream()
@@ -103,12 +97,11 @@ public final class WhatIfReport implements Report {
 
   private String cut() {
     Total cut = answer.cut();
-    return cut.objects() == 0
-        ? ""
-        : "   of it cut: "
-            + Amounts.count(cut.objects(), "object")
-            + ", "
-            + Amounts.bytes(cut.bytes());
+    if (cut.objects() == 0) {
+      return "";
+    }
+    String objects = Amounts.count(cut.objects(), "object");
+    return "   of it cut: " + objects + ", " + Amounts.bytes(cut.bytes());
   }
 
   private Table<FreedType> table(List<FreedType> rows) {
@@ -122,7 +115,7 @@ public final class WhatIfReport implements Report {
         .textOnly("WHAT", Kind.NAME, row -> ObjectText.typeLabel(row.name(), row.certainty()));
   }
 
-  /** A live object without pointers frees itself; that there is nothing more needs no words. */
+  /** Whether an effect needs an explanation: a live object without pointers does not. */
   private boolean isWorthShowing(Effect effect) {
     return effect.total().objects() == 0 || effect.targets() > 0;
   }
@@ -130,20 +123,20 @@ public final class WhatIfReport implements Report {
   private String reason(Effect effect) {
     if (effect.remainingPath().isPresent()) {
       RemainingPath hold = effect.remainingPath().get();
-      return (effect.total().objects() > 0 ? "frees only itself; " : "")
-          + Amounts.address(graph.objects().address(hold.object()))
-          + (effect.targets() > 1
+      String itself = effect.total().objects() > 0 ? "frees only itself; " : "";
+      String target = Amounts.address(graph.objects().address(hold.object()));
+      String others =
+          effect.targets() > 1
               ? ", one of " + Amounts.count(effect.targets()) + " it points at,"
-              : "")
-          + " is held by "
-          + holderText(hold);
+              : "";
+      return itself + target + others + " is held by " + holderText(hold);
     }
     boolean roots =
         effect.cut().kind() == Cut.Kind.GOROUTINE || effect.cut().kind() == Cut.Kind.GLOBAL;
     return roots ? "points at no object that isn't cut" : "is garbage already";
   }
 
-  /** The root of a path, and the last object on it before the one that is held. */
+  /** Names the root of a path, and the last object before its end. */
   private String holderText(RemainingPath hold) {
     String root = roots.textOf(hold.root());
     int length = hold.path().size();
@@ -151,11 +144,8 @@ public final class WhatIfReport implements Report {
       return root;
     }
     String between = length > 2 ? " → " + Amounts.count(length - 2, "object") : "";
-    return Amounts.address(graph.objects().address(hold.path().getInt(length - 2)))
-        + " ("
-        + root
-        + between
-        + ")";
+    long referrer = graph.objects().address(hold.path().getInt(length - 2));
+    return Amounts.address(referrer) + " (" + root + between + ")";
   }
 
   @Override
@@ -181,14 +171,14 @@ public final class WhatIfReport implements Report {
         .with("objects", effect.total().objects())
         .with("bytes", effect.total().bytes())
         .with("frees_nothing_else", effect.freesNothing())
-        .with("held_by", effect.remainingPath().map(this::json).orElse(null));
+        .with("held_by", effect.remainingPath().map(this::json));
   }
 
   private Json.Fields json(RemainingPath hold) {
     int length = hold.path().size();
     Long referrer = length < 2 ? null : graph.objects().address(hold.path().getInt(length - 2));
     return Json.fields()
-        .with("object", Amounts.address(graph.objects().address(hold.object())))
+        .withAddress("object", graph.objects().address(hold.object()))
         .with("referrer", referrer == null ? null : Amounts.address(referrer))
         .with("distance", length)
         .with("root", roots.json(hold.root()));

@@ -1,5 +1,5 @@
 /**
- * Answers as text, JSON and CSV: one class for one answer, and what they share (tables, amounts,
- * the JSON writer). Nothing here knows where an answer comes from or which options asked for it.
+ * Answers as text, JSON and CSV: one class per answer. Nothing here knows where an answer comes
+ * from or which options led to it.
  */
 package dev.godump.report;

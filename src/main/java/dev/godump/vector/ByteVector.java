@@ -6,7 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
-/** A list of bytes of any length in equal parts, so that growing copies nothing large. The parts are arrays in the Java heap, or windows of a mapped file, which can be read-only. One thread may add; distinct indexes may be set by several. */
+/**
+ * A list of bytes of any length in equal parts, so that growing copies nothing large. The parts are
+ * arrays in the Java heap, or windows of a mapped file, which can be read-only. One thread may add;
+ * distinct indexes may be set by several.
+ */
 public final class ByteVector {
   private static final int SHIFT = 20;
   private static final int MASK = (1 << SHIFT) - 1;

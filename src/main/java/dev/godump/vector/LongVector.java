@@ -7,7 +7,11 @@ import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
-/** A list of longs of any length in equal parts, so that growing copies nothing large. The parts are arrays in the Java heap, or windows of a mapped file (little-endian), which can be read-only. One thread may add; distinct indexes may be set by several. */
+/**
+ * A list of longs of any length in equal parts, so that growing copies nothing large. The parts are
+ * arrays in the Java heap, or windows of a mapped file (little-endian), which can be read-only. One
+ * thread may add; distinct indexes may be set by several.
+ */
 public final class LongVector {
   private static final int SHIFT = 18;
   private static final int MASK = (1 << SHIFT) - 1;

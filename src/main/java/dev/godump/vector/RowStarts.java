@@ -1,11 +1,17 @@
 package dev.godump.vector;
 
-/** Per object a position below 2<sup>40</sup> - 1, or none: 32 bits each, and 8 more only if some position needs them. Stored plus 1, so that 0 is none. Distinct objects may be set by several threads. */
+/**
+ * Per object a position below 2<sup>40</sup> - 1, or none: 32 bits each, and 8 more only if some
+ * position needs them. Stored plus 1, so that 0 is none. Distinct objects may be set by several
+ * threads.
+ */
 public final class RowStarts {
   private final IntVector low;
   private final ByteVector high;
 
-  /** @param positions number of positions; all are below it */
+  /**
+   * @param positions number of positions; all are below it
+   */
   public RowStarts(Storage storage, int objects, long positions) {
     if (positions >= 1L << 40) {
       throw new IllegalArgumentException(positions + " positions");

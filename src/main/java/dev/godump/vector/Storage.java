@@ -63,7 +63,7 @@ public final class Storage {
 
   /**
    * Returns another window of the file, all zeros.
-   * 
+   *
    * @throws UncheckedIOException if the disk is full
    */
   ByteBuffer window() {

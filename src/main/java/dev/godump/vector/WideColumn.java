@@ -2,7 +2,10 @@ package dev.godump.vector;
 
 import java.util.Arrays;
 
-/** A column of numbers of 0 or more in planes of 8 bits, as many as the largest number needs. A plane is added when a number needs it. Not thread-safe. */
+/**
+ * A column of numbers of 0 or more in planes of 8 bits, as many as the largest number needs. A
+ * plane is added when a number needs it. Not thread-safe.
+ */
 public final class WideColumn {
   private final Storage storage;
   private ByteVector[] planes;

@@ -7,7 +7,10 @@ import dev.godump.io.Source;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes a go1.7 heap dump record by record. Writes the Params record automatically before the first record; {@link #finish} adds the other mandatory records that are missing. */
+/**
+ * Writes a go1.7 heap dump record by record. Writes the Params record automatically before the
+ * first record; {@link #finish} adds the other mandatory records that are missing.
+ */
 public final class DumpWriter {
   private static final int PAUSES = 256;
 

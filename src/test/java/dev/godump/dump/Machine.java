@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
-   * The size and byte order of words.
-   * 
-   * @param pointerSize 4 or 8 bytes
-   * @param order of the bytes of a word
-   */
+ * The size and byte order of words.
+ *
+ * @param pointerSize 4 or 8 bytes
+ * @param order of the bytes of a word
+ */
 public record Machine(int pointerSize, ByteOrder order) {
   public static final Machine AMD64 = new Machine(8, ByteOrder.LITTLE_ENDIAN);
   public static final Machine I386 = new Machine(4, ByteOrder.LITTLE_ENDIAN);

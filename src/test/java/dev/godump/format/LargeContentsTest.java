@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Go writes contents with one write(2) and an int32 length, and ignores how much was written: contents of 2 GiB and more are shorter in the file than their stated length. */
+/**
+ * Go writes contents with one write(2) and an int32 length, and ignores how much was written:
+ * contents of 2 GiB and more are shorter in the file than their stated length.
+ */
 class LargeContentsTest {
   private static final long ADDRESS = 0xc000000000L;
 

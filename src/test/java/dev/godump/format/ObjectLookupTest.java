@@ -40,7 +40,10 @@ class ObjectLookupTest {
     assertThatThrownBy(() -> lookup.find(first, address(100))).isInstanceOf(FormatException.class);
   }
 
-  /** Lists of many pointers, with and without gaps, around the lengths where offsets take one more byte. */
+  /**
+   * Lists of many pointers, with and without gaps, around the lengths where offsets take one more
+   * byte.
+   */
   @ParameterizedTest
   @MethodSource("dev.godump.format.RecordReaderTest#machines")
   void pointers_are_the_same_whether_their_number_is_known_or_not(Machine machine)
@@ -66,8 +69,9 @@ class ObjectLookupTest {
   }
 
   /**
-   * Returns the record of an array in which every 777th word, and the one that is not a pointer, is an address near the target.
-   * 
+   * Returns the record of an array in which every 777th word, and the one that is not a pointer, is
+   * an address near the target.
+   *
    * @param all collects the offsets of pointers
    * @param some collects the offsets of pointers to the three bytes from the target on
    */

@@ -15,7 +15,7 @@ final class RecordLog implements RecordVisitor {
 
   /**
    * An object, segment or frame.
-   * 
+   *
    * @param words at the offsets of its pointers, where the file has them
    */
   record Block(Object record, long length, List<Long> offsets, List<Long> words) {}

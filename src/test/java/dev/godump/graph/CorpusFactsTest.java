@@ -73,7 +73,10 @@ class CorpusFactsTest {
     return numbers;
   }
 
-  /** Whether a root is not a field of a segment or frame, nor referenced by an object with a finalizer. */
+  /**
+   * Whether a root is not a field of a segment or frame, nor referenced by an object with a
+   * finalizer.
+   */
   private static boolean isExtra(HeapGraph graph, int root) {
     Roots roots = graph.roots();
     if (roots.kind(root) == RootKind.FINALIZER) {
@@ -164,8 +167,7 @@ class CorpusFactsTest {
   }
 
   @Test
-  void a_dump_cut_by_a_crash_has_all_objects_but_unknown_liveness()
-      throws IOException {
+  void a_dump_cut_by_a_crash_has_all_objects_but_unknown_liveness() throws IOException {
     try (HeapGraph graph = RealDump.of("corpus/go1.27/crash").graph()) {
       assertThat(graph.loadResult().outcome().problem()).isPresent();
       assertThat(graph.loadResult().rootsRead()).isEqualTo(LoadResult.RootsRead.TOO_FEW);

@@ -30,7 +30,8 @@ class GoroutineTest {
     "77, '', status 77",
     "-1, '', status 18446744073709551615"
   })
-  void the_state_of_a_waiting_goroutine_is_its_wait_reason(long status, String reason, String state) {
+  void the_state_of_a_waiting_goroutine_is_its_wait_reason(
+      long status, String reason, String state) {
     assertThat(goroutine(status, reason).state()).isEqualTo(state);
   }
 

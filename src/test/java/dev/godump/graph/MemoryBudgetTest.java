@@ -27,8 +27,7 @@ class MemoryBudgetTest {
   }
 
   @Test
-  void types_go_to_a_file_if_graph_and_dominators_fill_the_heap()
-      throws IOException {
+  void types_go_to_a_file_if_graph_and_dominators_fill_the_heap() throws IOException {
     assertThat(room(600 * MIB).plan(10_000_000, 25_000_000, 0).types().isHeap()).isTrue();
     MemoryBudget.Plan tight = room(10_000_000 * 45L).plan(10_000_000, 25_000_000, 0);
     assertThat(tight.analysis().isHeap()).isTrue();

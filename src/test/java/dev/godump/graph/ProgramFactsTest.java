@@ -106,7 +106,10 @@ class ProgramFactsTest {
     return offsets;
   }
 
-  /** Returns everything within a number of steps along edges; the starts only if an edge leads back to them. */
+  /**
+   * Returns everything within a number of steps along edges; the starts only if an edge leads back
+   * to them.
+   */
   private static IntOpenHashSet reached(HeapGraph graph, IntArrayList starts, int steps) {
     IntOpenHashSet reached = new IntOpenHashSet();
     IntArrayList from = starts;
@@ -158,7 +161,8 @@ class ProgramFactsTest {
 
   @ParameterizedTest
   @MethodSource("dumps")
-  void everything_retained_by_a_variable_or_stack_is_reached_from_it(RealDump dump) throws IOException {
+  void everything_retained_by_a_variable_or_stack_is_reached_from_it(RealDump dump)
+      throws IOException {
     JsonNode facts = dump.facts();
     Set<Long> unseen = heldByStackObjects(facts);
     try (HeapGraph graph = dump.graph()) {

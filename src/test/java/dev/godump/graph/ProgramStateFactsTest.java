@@ -13,7 +13,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Compares dumps with the facts that the programs wrote about their goroutines, finalizers and deferred calls. */
+/**
+ * Compares dumps with the facts that the programs wrote about their goroutines, finalizers and
+ * deferred calls.
+ */
 class ProgramStateFactsTest {
   static List<RealDump> dumps() throws IOException {
     return RealDump.ofPrograms();

@@ -56,8 +56,7 @@ class IndexDirectoryTest {
   }
 
   @Test
-  void all_links_to_a_dump_share_one_index_even_after_it_is_deleted()
-      throws IOException {
+  void all_links_to_a_dump_share_one_index_even_after_it_is_deleted() throws IOException {
     Path dump = Files.writeString(above.toRealPath().resolve("heap.dump"), "1");
     Path link = Files.createSymbolicLink(above.resolve("link"), dump);
     Path index = directory().pathOf(dump);

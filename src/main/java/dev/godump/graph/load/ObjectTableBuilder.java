@@ -9,7 +9,10 @@ import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.function.IntPredicate;
 
-/** Builds the object table: takes objects in file order, finds the runs among them, and sorts those by address. Not thread-safe. */
+/**
+ * Builds the object table: takes objects in file order, finds the runs among them, and sorts those
+ * by address. Not thread-safe.
+ */
 final class ObjectTableBuilder {
   private static final long PAGE = 1L << PageTable.PAGE_SHIFT;
 
@@ -39,7 +42,7 @@ final class ObjectTableBuilder {
 
   /**
    * Adds the next object of the file.
-   * 
+   *
    * @param address a multiple of 8
    * @param slot its size, a positive multiple of 8
    * @param position where its record starts in the file
@@ -134,7 +137,7 @@ final class ObjectTableBuilder {
 
   /**
    * Sorts the runs and builds the table.
-   * 
+   *
    * @param keep whether to keep a run, given its index in file order
    * @throws GraphLimitException if there are more objects than ids
    */
@@ -214,7 +217,10 @@ final class ObjectTableBuilder {
     return fileRunByRun;
   }
 
-  /** After {@link #build}: returns the index in file order of a run's first object, given the run's index in file order. */
+  /**
+   * After {@link #build}: returns the index in file order of a run's first object, given the run's
+   * index in file order.
+   */
   long firstIndex(int run) {
     return firstIndexByRun.get(run);
   }

@@ -1,6 +1,11 @@
 package dev.godump.graph.load;
 
-/** Separates records of slots that hold no object from real ones, while records come in file order (spans in any order, slots of a span ascending). Whether a span is a scan span shows only in the pointer lists of its objects. If the only records of a page are in slots that a noscan span would have but a scan span would not, they can be either: {@link Verdict#UNDECIDED}. Not thread-safe. */
+/**
+ * Separates records of slots that hold no object from real ones, while records come in file order
+ * (spans in any order, slots of a span ascending). Whether a span is a scan span shows only in the
+ * pointer lists of its objects. If the only records of a page are in slots that a noscan span would
+ * have but a scan span would not, they can be either: {@link Verdict#UNDECIDED}. Not thread-safe.
+ */
 final class PhantomFilter {
 
   /** The classification of a record. */
@@ -25,7 +30,7 @@ final class PhantomFilter {
 
   /**
    * Classifies the next object record.
-   * 
+   *
    * @param pointers whether it lists any pointer field
    */
   Verdict judge(long address, long size, boolean pointers) {

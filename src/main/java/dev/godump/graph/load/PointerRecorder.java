@@ -11,10 +11,14 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
-   * Records the pointers of objects while a dump is read, before their targets are known, and turns them into edges in place once all objects are known. Not thread-safe.
-   * 
-   * <p>A pointer takes 31 bits (the sign bit marks the last of its row): 23 for the 8-byte word in its 64 MiB arena, 8 for the arena's index in order of appearance. From the 257th arena on, which takes a heap of 16 GiB, a second vector holds 8 more bits. Objects start and end at whole words, so the lost bits don't matter.
-   */
+ * Records the pointers of objects while a dump is read, before their targets are known, and turns
+ * them into edges in place once all objects are known. Not thread-safe.
+ *
+ * <p>A pointer takes 31 bits (the sign bit marks the last of its row): 23 for the 8-byte word in
+ * its 64 MiB arena, 8 for the arena's index in order of appearance. From the 257th arena on, which
+ * takes a heap of 16 GiB, a second vector holds 8 more bits. Objects start and end at whole words,
+ * so the lost bits don't matter.
+ */
 final class PointerRecorder {
   private static final int ARENA_SHIFT = 26;
   private static final int WORD_SHIFT = 3;
@@ -142,14 +146,16 @@ final class PointerRecorder {
     this.storage = storage;
   }
 
-  /** Returns the number of pointers dropped because they are in more arenas than can be numbered. */
+  /**
+   * Returns the number of pointers dropped because they are in more arenas than can be numbered.
+   */
   long dropped() {
     return dropped;
   }
 
   /**
    * Turns the recorded pointers into edges; the recorder can't be used afterwards.
-   * 
+   *
    * @param builder of {@code table}, which knows the runs in file order
    * @param storage for the starts of rows
    */

@@ -43,15 +43,13 @@ public final class ProcessRecords implements RecordVisitor {
     return memStats;
   }
 
-
   List<DumpRecord.Finalizer> finalizers() {
     return finalizers;
   }
 
-
   /**
    * Returns the process state made of these records and the goroutines.
-   * 
+   *
    * @param versionRange the releases that can have written the dump
    */
   public ProcessState state(GoroutineState goroutines, ObjectTable objects, String versionRange) {

@@ -47,7 +47,8 @@ final class RootCollector implements RecordVisitor {
   }
 
   /**
-   * Offsets beyond the contents are normal in frames up to Go 1.16: those bytes are not in the file.
+   * Offsets beyond the contents are normal in frames up to Go 1.16: those bytes are not in the
+   * file.
    */
   private void addFields(
       RootKind kind, int index, long[] offsets, RecordContents contents, Words words)

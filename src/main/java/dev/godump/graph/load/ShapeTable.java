@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Numbers shapes in order of appearance while objects are read. Shapes are identified by size, number of pointers and a 64-bit hash of all offsets. Not thread-safe. */
+/**
+ * Numbers shapes in order of appearance while objects are read. Shapes are identified by size,
+ * number of pointers and a 64-bit hash of all offsets. Not thread-safe.
+ */
 final class ShapeTable {
   private static final long MIX = 0x9e3779b97f4a7c15L;
 

@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
-   * How the runtime lays out a one-page span of small objects: from Go 1.22 on its end is reserved for the span's pointer bitmap and, with the Green Tea collector, mark bits (runtime/mbitmap.go, mgcmark_greenteagc.go). The dumper ignores that and writes object records for the slots there, too.
-   * 
-   * @param inlineBitmap whether scan spans keep their pointer bitmap in the span (allocheaders)
-   * @param inlineMarks whether small-object spans keep mark bits in the span (Green Tea)
-   * @param pointerSize 4 or 8
-   */
+ * How the runtime lays out a one-page span of small objects: from Go 1.22 on its end is reserved
+ * for the span's pointer bitmap and, with the Green Tea collector, mark bits (runtime/mbitmap.go,
+ * mgcmark_greenteagc.go). The dumper ignores that and writes object records for the slots there,
+ * too.
+ *
+ * @param inlineBitmap whether scan spans keep their pointer bitmap in the span (allocheaders)
+ * @param inlineMarks whether small-object spans keep mark bits in the span (Green Tea)
+ * @param pointerSize 4 or 8
+ */
 record SpanLayout(boolean inlineBitmap, boolean inlineMarks, int pointerSize) {
   static final int PAGE = 1 << PageTable.PAGE_SHIFT;
 
@@ -55,7 +58,10 @@ record SpanLayout(boolean inlineBitmap, boolean inlineMarks, int pointerSize) {
     return (PAGE - bitmap - marks) / size;
   }
 
-  /** Returns the number of bytes at the start of a slot that are before the reserved end of a scan span. */
+  /**
+   * Returns the number of bytes at the start of a slot that are before the reserved end of a scan
+   * span.
+   */
   long beforeReserve(long address, long size) {
     int bitmap = PAGE / pointerSize / 8;
     int marks = inlineMarks && size >= SMALLEST_MARKED ? MARKS : 0;

@@ -6,7 +6,13 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
 
-/** Decides about the slots that {@link PhantomFilter} can't. Each is a run of its own until all records are read and the number of objects in {@code MemStats} settles it. Where that leaves a choice, slots with nonzero bytes before the reserved end are taken first. Without MemStats all count as objects: in every dump examined they were (a noscan page with only its last slot taken), and none was left by a scan page without any object. Not thread-safe. */
+/**
+ * Decides about the slots that {@link PhantomFilter} can't. Each is a run of its own until all
+ * records are read and the number of objects in {@code MemStats} settles it. Where that leaves a
+ * choice, slots with nonzero bytes before the reserved end are taken first. Without MemStats all
+ * count as objects: in every dump examined they were (a noscan page with only its last slot taken),
+ * and none was left by a scan page without any object. Not thread-safe.
+ */
 final class UndecidedSlots {
   private final SpanLayout layout;
 
@@ -55,7 +61,7 @@ final class UndecidedSlots {
 
   /**
    * Decides about all undecided slots.
-   * 
+   *
    * @param stats null if the dump was cut before them
    * @param objects number of objects without any undecided slot
    * @return the number of phantoms

@@ -9,7 +9,11 @@ import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
 import java.util.Map;
 
-/** Finds the releases that can have written a dump without a build version. Only Go 1.7 to 1.16 leave it out, and they differ in the objects and names of the runtime. Observes the records while the dump is read. Not thread-safe. */
+/**
+ * Finds the releases that can have written a dump without a build version. Only Go 1.7 to 1.16
+ * leave it out, and they differ in the objects and names of the runtime. Observes the records while
+ * the dump is read. Not thread-safe.
+ */
 final class VersionTraits implements RecordVisitor {
   private static final int OLDEST = 7;
   private static final int NEWEST_UNNAMED = 16;
@@ -76,7 +80,10 @@ final class VersionTraits implements RecordVisitor {
     hasClass24 |= size == 24;
   }
 
-  /** Observes a pointer field: up to Go 1.10 an interface's itab word is listed, later its data word only. */
+  /**
+   * Observes a pointer field: up to Go 1.10 an interface's itab word is listed, later its data word
+   * only.
+   */
   void addPointer(ObjectRecord object, long offset, long value) throws IOException {
     if (!active) {
       return;

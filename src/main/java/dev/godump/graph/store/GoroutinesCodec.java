@@ -26,7 +26,11 @@ import java.util.Map;
 import java.util.RandomAccess;
 import java.util.function.ToLongFunction;
 
-/** Stores goroutines and their frames in an index, in columns, so that only those of hundreds of thousands that are used are created. Their deferred calls and panics, which most don't have, are sections of bytes. */
+/**
+ * Stores goroutines and their frames in an index, in columns, so that only those of hundreds of
+ * thousands that are used are created. Their deferred calls and panics, which most don't have, are
+ * sections of bytes.
+ */
 final class GoroutinesCodec {
   private static final String GOROUTINE = "goroutine ";
   private static final String REASONS = GOROUTINE + "wait reasons";

@@ -36,7 +36,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Stores a graph in an index: objects, pointers both ways, shapes, roots, goroutines, and the load result. Other records are few and read from the dump again. */
+/**
+ * Stores a graph in an index: objects, pointers both ways, shapes, roots, goroutines, and the load
+ * result. Other records are few and read from the dump again.
+ */
 public final class GraphCodec {
   /** The object table is one section, which must be below 2 GiB. */
   private static final int MAX_OBJECTS = 1 << 30;
@@ -57,7 +60,7 @@ public final class GraphCodec {
 
   /**
    * Writes a graph.
-   * 
+   *
    * @param storage for vectors that the Java heap is too small for
    */
   public static void write(HeapGraph graph, Storage storage, IndexWriter out) throws IOException {
@@ -123,7 +126,7 @@ public final class GraphCodec {
 
   /**
    * Opens a stored graph.
-   * 
+   *
    * @param source the dump
    * @param budget for all pointers, should they be requested
    * @throws DamagedIndexException if it doesn't fit the dump

@@ -8,10 +8,13 @@ import dev.godump.vector.Storage;
 import java.util.Arrays;
 
 /**
-   * The incoming edges of each object, by ascending source, for callers that visit objects in id order. Not thread-safe while {@link #prepare} runs.
-   * 
-   * <p>Sorts in two steps, each of which stays in the processor's cache: a pass over all edges collects those into a range of groups of objects, group by group; {@link #prepare} sorts the edges of one group. The number of ranges, and so of passes, depends on the Java heap.
-   */
+ * The incoming edges of each object, by ascending source, for callers that visit objects in id
+ * order. Not thread-safe while {@link #prepare} runs.
+ *
+ * <p>Sorts in two steps, each of which stays in the processor's cache: a pass over all edges
+ * collects those into a range of groups of objects, group by group; {@link #prepare} sorts the
+ * edges of one group. The number of ranges, and so of passes, depends on the Java heap.
+ */
 final class ReverseEdgeRows implements IndexWriter.RowSource {
   /** A range takes this fraction of the Java heap at most, unless a single group takes more. */
   private static final int PARTS_OF_HEAP = 12;
@@ -33,21 +36,31 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
   private int lastGroup = -1;
   private long[] endByGroup = {};
 
-  /** Collected edges: in the upper half the target, relative to the first object of its group; in the lower the source. */
+  /**
+   * Collected edges: in the upper half the target, relative to the first object of its group; in
+   * the lower the source.
+   */
   private LongVector edgesByGroup;
 
-  /** The first object of the sorted group, the end of each row of the group in {@link #sources}, and all rows. */
+  /**
+   * The first object of the sorted group, the end of each row of the group in {@link #sources}, and
+   * all rows.
+   */
   private int from;
 
   private final long[] endByRow = new long[GROUP];
   private IntVector sources;
 
-  /** @param storage for groups that exceed their share of the Java heap */
+  /**
+   * @param storage for groups that exceed their share of the Java heap
+   */
   ReverseEdgeRows(Edges edges, int objects, Storage storage) {
     this(edges, objects, storage, Runtime.getRuntime().maxMemory() / PARTS_OF_HEAP);
   }
 
-  /** @param bytes that a range takes at most, unless a single group takes more */
+  /**
+   * @param bytes that a range takes at most, unless a single group takes more
+   */
   ReverseEdgeRows(Edges edges, int objects, Storage storage, long bytes) {
     this.edges = edges;
     this.objects = objects;

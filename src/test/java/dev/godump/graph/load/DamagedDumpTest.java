@@ -20,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every cut and every wrong byte gives a graph or a clear error in bounded time, and nothing else. */
+/**
+ * Every cut and every wrong byte gives a graph or a clear error in bounded time, and nothing else.
+ */
 class DamagedDumpTest {
   private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
   private static final long A = 0xc000000000L;

@@ -18,7 +18,10 @@ class PhantomObjectsTest {
   private static final long B = A + PAGE;
   private static final long C = B + PAGE;
 
-  /** Returns slots of one size in a page, from one index up to before another, each with a pointer field or without. */
+  /**
+   * Returns slots of one size in a page, from one index up to before another, each with a pointer
+   * field or without.
+   */
   private static DumpWriter slots(
       DumpWriter dump, long page, int size, boolean pointers, int from, int to) {
     for (int slot = from; slot < to; slot++) {
@@ -118,8 +121,7 @@ class PhantomObjectsTest {
   }
 
   @Test
-  void if_mem_stats_leave_a_choice_slots_with_nonzero_bytes_are_objects()
-      throws IOException {
+  void if_mem_stats_leave_a_choice_slots_with_nonzero_bytes_are_objects() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.22.1");
     dump.object(A + 8000, dump.memory(80));
     dump.object(B + 8000, dump.memory(80).word(56, 7));

@@ -29,7 +29,7 @@ final class SlotsInMemory {
 
   /**
    * Adds a span somewhere after an address, with slots between two sizes in words.
-   * 
+   *
    * @return where the next span may start
    */
   long addSpan(long from, long smallest, long largest) {
