@@ -36,23 +36,14 @@ final class TypeParts {
         case CHAN -> Parts.of(types.referredType(entry, Attribute.GO_ELEM));
         case SLICE -> Parts.of(types.referredType(entry, Attribute.GO_ELEM));
         case ARRAY ->
-            new Parts(
-                types.referredType(entry, Attribute.TYPE),
-                null,
-                arrayLength(type.entry()),
-                List.of(),
-                null,
-                0);
+            Parts.array(types.referredType(entry, Attribute.TYPE), arrayLength(type.entry()));
         case STRUCT -> Parts.struct(fields(entry));
-        case INTERFACE -> new Parts(null, null, 0, List.of(), null, isEmpty(entry) ? 0 : 1);
+        case INTERFACE -> Parts.interfaceOf(isEmpty(entry) ? 0 : 1);
         case MAP ->
-            new Parts(
+            Parts.map(
                 types.referredType(entry, Attribute.GO_ELEM),
                 types.referredType(entry, Attribute.GO_KEY),
-                0,
-                List.of(),
-                mapStorage(types.referredType(entry, Attribute.TYPE)),
-                0);
+                mapStorage(types.referredType(entry, Attribute.TYPE)));
         default -> Parts.NONE;
       };
     } catch (DwarfException e) {

@@ -60,15 +60,28 @@ public final class GoType {
    * @param fields fields of a struct by offset, else empty
    * @param groups type of a map's buckets (up to Go 1.23) or groups (Swiss maps, since Go 1.24),
    *     else null; also null if unknown
-   * @param methods number of methods of an interface type; 0 for {@code any}
+   * @param methodCount number of methods of an interface type; 0 for {@code any}
    */
   public record Parts(
       GoType elem, GoType key, long length, List<Field> fields, GoType groups, int methodCount) {
     /** The parts of a type without parts. */
     public static final Parts NONE = new Parts(null, null, 0, List.of(), null, 0);
 
+    /** The parts of a pointer, slice or channel type. */
     public static Parts of(GoType elem) {
       return new Parts(elem, null, 0, List.of(), null, 0);
+    }
+
+    public static Parts array(GoType elem, long length) {
+      return new Parts(elem, null, length, List.of(), null, 0);
+    }
+
+    public static Parts map(GoType elem, GoType key, GoType groups) {
+      return new Parts(elem, key, 0, List.of(), groups, 0);
+    }
+
+    public static Parts interfaceOf(int methodCount) {
+      return new Parts(null, null, 0, List.of(), null, methodCount);
     }
 
     public static Parts struct(List<Field> fields) {
@@ -98,6 +111,16 @@ public final class GoType {
     this.size = size;
     this.descriptor = descriptor;
     this.lookup = Objects.requireNonNull(lookup);
+  }
+
+  /** Returns the array type of a number of elements, without a descriptor. */
+  public static GoType arrayOf(GoType elem, long length) {
+    return new GoType(
+        "[" + length + "]" + elem.name(),
+        Kind.ARRAY,
+        length * elem.size(),
+        0,
+        () -> Parts.array(elem, length));
   }
 
   public String name() {

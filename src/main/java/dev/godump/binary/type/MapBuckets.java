@@ -18,12 +18,12 @@ final class MapBuckets {
    * Returns the type of a map's buckets.
    *
    * @param size bytes per bucket
-   * @param word bytes per pointer
+   * @param wordSize bytes per pointer
    * @return null if keys and elements don't fill the bucket
    */
   static GoType bucketOf(GoType key, GoType elem, long size, int wordSize) {
-    GoType keys = arrayOfEntries(storedType(key, wordSize));
-    GoType elems = arrayOfEntries(storedType(elem, wordSize));
+    GoType keys = GoType.arrayOf(storedType(key, wordSize), ENTRIES);
+    GoType elems = GoType.arrayOf(storedType(elem, wordSize), ENTRIES);
     long end = ENTRIES + keys.size() + elems.size();
     if (size < end + wordSize || size > end + 2L * wordSize) {
       return null;
@@ -33,7 +33,7 @@ final class MapBuckets {
             new Field(
                 "topbits",
                 0,
-                arrayOfEntries(new GoType("uint8", Kind.UINT8, 1, 0, () -> Parts.NONE)),
+                GoType.arrayOf(new GoType("uint8", Kind.UINT8, 1, 0, () -> Parts.NONE), ENTRIES),
                 false),
             new Field("keys", ENTRIES, keys, false),
             new Field("elems", ENTRIES + keys.size(), elems, false),
@@ -55,14 +55,5 @@ final class MapBuckets {
     return large
         ? new GoType("*" + type.name(), Kind.POINTER, wordSize, 0, () -> Parts.of(type))
         : type;
-  }
-
-  private static GoType arrayOfEntries(GoType type) {
-    return new GoType(
-        "[" + ENTRIES + "]" + type.name(),
-        Kind.ARRAY,
-        ENTRIES * type.size(),
-        0,
-        () -> new Parts(type, null, ENTRIES, List.of(), null, 0));
   }
 }

@@ -140,23 +140,10 @@ public final class RuntimeTypes {
       case POINTER, SLICE -> Parts.of(typeOfPointer(body));
       case CHAN -> Parts.of(typeOfPointer(body));
       case ARRAY -> arrayParts(at, body);
-      case MAP ->
-          new Parts(
-              typeOfPointer(body + wordSize),
-              typeOfPointer(body),
-              0,
-              List.of(),
-              mapStorage(body),
-              0);
+      case MAP -> Parts.map(typeOfPointer(body + wordSize), typeOfPointer(body), mapStorage(body));
       case STRUCT -> Parts.struct(fields(at));
       case INTERFACE ->
-          new Parts(
-              null,
-              null,
-              0,
-              List.of(),
-              null,
-              (int) Math.min(words.word(body + 2L * wordSize), 1 << 16));
+          Parts.interfaceOf((int) Math.min(words.word(body + 2L * wordSize), 1 << 16));
       default -> Parts.NONE;
     };
   }
@@ -200,7 +187,7 @@ public final class RuntimeTypes {
     long size = descriptors.size(at);
     boolean fits =
         elem != null && length >= 0 && (elem.size() == 0 || length == size / elem.size());
-    return fits ? new Parts(elem, null, length, List.of(), null, 0) : Parts.NONE;
+    return fits ? Parts.array(elem, length) : Parts.NONE;
   }
 
   private GoType typeOfPointer(long pointer) {

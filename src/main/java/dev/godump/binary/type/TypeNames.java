@@ -32,7 +32,7 @@ final class TypeNames {
   private int partCount;
 
   /**
-   * @param known returns the type at an address if it was read before
+   * @param knownTypeAt returns the type at an address if it was read before
    */
   TypeNames(TypeWords words, Descriptors descriptors, LongFunction<Optional<GoType>> knownTypeAt) {
     this.words = words;

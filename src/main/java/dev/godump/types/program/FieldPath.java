@@ -21,6 +21,9 @@ public record FieldPath(String text, GoType type) {
    * @param offset bytes from the start of the first value
    */
   public static FieldPath of(GoType type, long count, long offset) {
+    if (offset < 0) {
+      throw new IllegalArgumentException("offset " + offset + " is negative");
+    }
     StringBuilder path = new StringBuilder();
     long rest = offset;
     if (count != 1 && type.size() > 0) {

@@ -27,7 +27,7 @@ public final class GcShapeTypes {
   private Map<String, GoType> typeByName;
 
   /**
-   * @param all returns all types of the program; called at most once
+   * @param allTypes returns all types of the program; called at most once
    */
   GcShapeTypes(Supplier<List<GoType>> allTypes) {
     this.allTypes = allTypes;
@@ -89,8 +89,7 @@ public final class GcShapeTypes {
         .map(
             elem -> {
               GoType known = typeByName.get(before + elem.name());
-              GoType.Parts parts =
-                  new GoType.Parts(elem, null, shaped.length(), List.of(), null, 0);
+              GoType.Parts parts = GoType.Parts.array(elem, shaped.length());
               return known != null
                   ? known
                   : new GoType(before + elem.name(), shaped.kind(), shaped.size(), 0, () -> parts);

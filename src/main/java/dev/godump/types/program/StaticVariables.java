@@ -4,7 +4,6 @@ import dev.godump.binary.dwarf.Global;
 import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Field;
 import dev.godump.binary.type.GoType.Kind;
-import dev.godump.binary.type.GoType.Parts;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import java.io.IOException;
@@ -160,7 +159,7 @@ public final class StaticVariables {
               hasParts ? name : "*" + name,
               address,
               count * elem.size(),
-              Optional.of(count == 1 ? elem : arrayOf(elem, count)));
+              Optional.of(count == 1 ? elem : GoType.arrayOf(elem, count)));
       found.put(address, next);
       pending.add(next);
     }
@@ -172,11 +171,5 @@ public final class StaticVariables {
       boolean available = segment != null && segment.words().hasWord(segment.offsetOf(address));
       return available ? segment.words().word(segment.offsetOf(address)) : 0;
     }
-  }
-
-  private static GoType arrayOf(GoType elem, long count) {
-    Parts parts = new Parts(elem, null, count, List.of(), null, 0);
-    return new GoType(
-        "[" + count + "]" + elem.name(), Kind.ARRAY, count * elem.size(), 0, () -> parts);
   }
 }

@@ -11,9 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class FieldPathTest {
   private static final GoType WORD = new GoType("uint64", Kind.UINT64, 8, 0, () -> Parts.NONE);
-  private static final GoType PAIR =
-      new GoType(
-          "[2]uint64", Kind.ARRAY, 16, 0, () -> new Parts(WORD, null, 2, List.of(), null, 0));
+  private static final GoType PAIR = GoType.arrayOf(WORD, 2);
   private static final GoType STRUCT =
       new GoType(
           "main.T",
@@ -43,7 +41,7 @@ class FieldPathTest {
   }
 
   @Test
-  void padding_is_named_as_far_as_it_goes() {
+  void the_path_to_padding_ends_at_the_enclosing_value() {
     assertThat(FieldPath.of(STRUCT, 2, 32 + 24).text()).isEqualTo("[1]");
     assertThat(FieldPath.of(WORD, 1, 0).text()).isEmpty();
   }
