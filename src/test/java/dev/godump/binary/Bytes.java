@@ -3,7 +3,7 @@ package dev.godump.binary;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes numbers of one byte order, one after the other. */
+/** A buffer that appends numbers in one byte order. */
 public final class Bytes {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final boolean bigEndian;
@@ -47,12 +47,12 @@ public final class Bytes {
     return this;
   }
 
-  /** A text and a zero byte. */
+  /** Appends a text and a zero byte. */
   Bytes name(String text) {
     return raw(text.getBytes(StandardCharsets.UTF_8)).u8(0);
   }
 
-  /** A text in a field of a fixed length. */
+  /** Appends a text in a field of a fixed length. */
   Bytes field(String text, int length) {
     byte[] field = new byte[length];
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -60,7 +60,7 @@ public final class Bytes {
     return raw(field);
   }
 
-  /** Zeros up to a position. */
+  /** Appends zeros up to a position. */
   Bytes upTo(long position) {
     while (out.size() < position) {
       out.write(0);

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Damaged and lying executables give an answer or an {@link ExecutableException}, soon and in
- * little memory.
+ * Damaged and malicious executables give answers or an {@link ExecutableException}, in bounded time
+ * and memory.
  */
 @Timeout(120)
 class HostileExecutableTest {
@@ -47,8 +47,8 @@ class HostileExecutableTest {
     FILES.put("pe", TinyProgram.of(ModuleLayout.GO_1_18, true, false).pe(TinyProgram.BASE));
   }
 
-  /** Asks a file everything; what it says doesn't matter. */
-  private static void ask(byte[] bytes) throws IOException {
+  /** Uses every look-up of a file and ignores the results. */
+  private static void readEverything(byte[] bytes) throws IOException {
     try (Executable program = Executables.of(new BytesSource(bytes))) {
       program.symbols();
       program.symbol("main.main");
@@ -69,7 +69,7 @@ class HostileExecutableTest {
 
   private static void survive(byte[] bytes, String what) {
     try {
-      ask(bytes);
+      readEverything(bytes);
     } catch (ExecutableException e) {
       assertThat(e.getMessage()).as(what).isNotBlank();
     } catch (UncheckedIOException e) {
@@ -81,7 +81,7 @@ class HostileExecutableTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"elf64", "elf32", "stripped", "mach", "fixups", "fat", "pe"})
-  void every_byte_changed(String name) {
+  void any_byte_may_be_changed(String name) {
     byte[] whole = FILES.get(name);
     for (int i = 0; i < whole.length; i++) {
       for (int change : new int[] {0xff, 0x01}) {
@@ -94,7 +94,7 @@ class HostileExecutableTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"elf64", "elf32", "stripped", "mach", "fixups", "fat", "pe"})
-  void every_word_as_large_as_can_be(String name) {
+  void any_word_may_be_huge(String name) {
     byte[] whole = FILES.get(name);
     for (int i = 0; i + 8 <= whole.length; i += 4) {
       for (long value : new long[] {0xffffffffL, Long.MAX_VALUE}) {
@@ -107,7 +107,7 @@ class HostileExecutableTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"elf64", "elf32", "stripped", "mach", "fixups", "fat", "pe"})
-  void every_length(String name) {
+  void files_may_be_cut_at_any_length(String name) {
     byte[] whole = FILES.get(name);
     for (int length = 0; length < whole.length; length++) {
       survive(Arrays.copyOf(whole, length), name + " of " + length + " bytes");
@@ -115,12 +115,12 @@ class HostileExecutableTest {
   }
 
   @Test
-  void a_section_of_4_gigabytes_is_damage_and_the_message_says_where() {
+  void the_message_about_a_section_past_the_end_names_it() {
     byte[] file = FILES.get("elf64").clone();
     ByteBuffer words = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     int sections = (int) words.getLong(40);
     words.putLong(sections + 64 + 32, 0x1_0000_0000L);
-    assertThatThrownBy(() -> ask(file))
+    assertThatThrownBy(() -> readEverything(file))
         .isInstanceOf(ExecutableException.class)
         .hasMessageContaining(".text")
         .hasMessageContaining("0x100000000 bytes")
@@ -128,7 +128,7 @@ class HostileExecutableTest {
   }
 
   @Test
-  void symbols_that_all_share_a_long_name_take_no_memory_of_their_own() throws IOException {
+  void symbols_that_share_a_long_name_take_bounded_memory() throws IOException {
     byte[] strings = new byte[1 << 16];
     Arrays.fill(strings, 1, strings.length - 1, (byte) 'a');
     Bytes table = new Bytes(false);

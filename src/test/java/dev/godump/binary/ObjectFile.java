@@ -4,18 +4,18 @@ import dev.godump.binary.file.Symbol;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A tiny executable, to be written in each of the formats. */
+/** Builds a tiny executable in any of the formats. */
 public final class ObjectFile {
   /**
    * A section.
    *
-   * @param address 0 if it isn't loaded
-   * @param flags of ELF, beside that of loaded sections
-   * @param type of ELF: 1 for bytes, 4 for relocations with addends
+   * @param address 0 if the section is not loaded
+   * @param flags ELF flags, in addition to that of loaded sections
+   * @param type ELF type: 1 for bytes, 4 for relocations with addends
    */
   record Part(String name, long address, byte[] bytes, long flags, int type) {}
 
-  /** The section that Mach-O files have a load command for. */
+  /** A section with the chained fixups of Mach-O files, which have a load command for it. */
   public static final String FIXUPS = ".fixups";
 
   private final boolean wide;
@@ -50,14 +50,14 @@ public final class ObjectFile {
     return this;
   }
 
-  /** Without what {@code strip} takes away. */
+  /** Returns the file without the symbols and sections that {@code strip} removes. */
   public ObjectFile stripped() {
     ObjectFile other = new ObjectFile(wide, bigEndian);
     parts.stream().filter(p -> p.address != 0).forEach(other.parts::add);
     return other;
   }
 
-  /** ELF with one segment to load for each section, position-independent or not. */
+  /** Writes ELF, with a segment for each loaded section, position-independent or not. */
   public byte[] elf(boolean independent) {
     int word = word();
     List<Part> all = new ArrayList<>(parts);
@@ -123,7 +123,7 @@ public final class ObjectFile {
     return out.bytes();
   }
 
-  /** Mach-O, with one segment for each section. */
+  /** Writes Mach-O, with a segment for each section. */
   public byte[] mach() {
     int word = word();
     int segment = wide ? 72 : 56;
@@ -180,7 +180,7 @@ public final class ObjectFile {
     return out.raw(table.bytes()).raw(names.bytes()).bytes();
   }
 
-  /** A fat file of this and another machine's, this one second. */
+  /** Writes a fat file with a program for another machine and this one. */
   public byte[] fat() {
     byte[] self = mach();
     Bytes out = new Bytes(true).u32(0xcafebabeL).u32(2);
@@ -189,7 +189,7 @@ public final class ObjectFile {
     return out.raw(self).bytes();
   }
 
-  /** PE at an image base, symbols and long names included. */
+  /** Writes PE at an image base, with symbols and long names. */
   public byte[] pe(long base) {
     Bytes strings = new Bytes(false);
     Bytes headers = new Bytes(false);
@@ -225,7 +225,7 @@ public final class ObjectFile {
       } else {
         table.field(s.name(), 8);
       }
-      // with an entry behind it that belongs to it
+      // with an auxiliary entry
       table
           .u32(s.address() - parts.get(section - 1).address)
           .u16(section)

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A Go program of three functions, as the linker of each release lays out its tables:
+ * A Go program with three functions and the linker's tables in the layout of a release:
  *
  * <pre>
  * main.main  0x401000  main.go:10, from +0x80 main.go:12
@@ -36,7 +36,7 @@ public final class TinyProgram {
   private static final List<String> FILES = List.of("/src/main.go", "/src/helper.go");
   private static final int[] NONE = {};
 
-  /** For each function: value, and the offset up to which it holds. */
+  /** For each function, pairs of a value and the offset of its end. */
   private static final int[][] LINES = {
     {10, 0x80, 12, 0x100}, {40, 0x8, 42, 0x10, 7, 0x20, 43, 0x100}, {90, 0x100}
   };
@@ -89,7 +89,7 @@ public final class TinyProgram {
     return new Bytes(bigEndian);
   }
 
-  /** Pairs of value and end, as varints of differences. */
+  /** Writes pairs of value and end as varints of differences. */
   private static void pcTable(Bytes out, int[] pairs) {
     int value = -1;
     int pc = 0;
@@ -129,7 +129,8 @@ public final class TinyProgram {
   }
 
   /**
-   * A function's record; offsets are of its name and its tables of files, lines and inlined calls.
+   * Writes a function's record with the offsets of its name and its tables of files, lines and
+   * inlined calls.
    */
   private void record(Bytes out, int function, long name, long file, long line, long inlined) {
     long entry = (long) function * LENGTH;
@@ -163,7 +164,7 @@ public final class TinyProgram {
         : out.u32(0).u32(name).u32(8).u32(1).bytes();
   }
 
-  /** Where names start, up to Go 1.15. */
+  /** The offset of the names, up to Go 1.15. */
   private long oldStart() {
     return 8 + word + (2L * FUNCTIONS + 1) * word + 4;
   }
@@ -185,7 +186,7 @@ public final class TinyProgram {
       pcTable(rest, LINES[f]);
       long inlined = INLINED[f].length == 0 ? 0 : start + rest.size();
       pcTable(rest, INLINED[f]);
-      // records lie at multiples of a word from the table's start
+      // records are aligned to words
       rest.upTo((start + rest.size() + word - 1) / word * word - start);
       records[f] = start + rest.size();
       Bytes record = bytes();
@@ -308,7 +309,10 @@ public final class TinyProgram {
     return ("0123456789abcdef" + SETTINGS + "0123456789abcdef").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Inline since Go 1.18; before, pointers to strings, whose headers are in the data. */
+  /**
+   * The build information: inline since Go 1.18; before, pointers to string headers in the data
+   * segment.
+   */
   private byte[] buildInfo() {
     byte[] version = version().getBytes(StandardCharsets.UTF_8);
     byte[] module = marked();

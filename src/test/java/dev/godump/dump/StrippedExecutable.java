@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An executable without symbols and DWARF, as {@code go build -ldflags="-s -w"} makes it: that
- * moves no address.
+ * An executable without symbols and DWARF, as {@code go build -ldflags="-s -w"} writes it:
+ * addresses are the same.
  */
 public record StrippedExecutable(Executable whole) implements ForwardingExecutable {
   @Override

@@ -39,7 +39,7 @@ public final class DwarfTypes {
   private final TypeParts parts;
 
   /**
-   * @param descriptors link-time address of {@code runtime.types}, the base of descriptor offsets;
+   * @param runtimeTypes link-time address of {@code runtime.types}, the base of descriptor offsets;
    *     0 if unknown, and then no type has a descriptor
    */
   public DwarfTypes(Dwarf dwarf, long runtimeTypes) {

@@ -230,9 +230,9 @@ final class EntryCursor {
   }
 
   /**
-   * An attribute that holds an expression.
+   * Returns a reader at the first byte of an expression.
    *
-   * @return a reader at its first byte, or null if it is something else
+   * @return null if the attribute is not an expression
    */
   SectionReader expression(int attribute) {
     if (!seekAttribute(attribute)) {
@@ -256,7 +256,7 @@ final class EntryCursor {
     return in;
   }
 
-  /** Where the expression ends that was found last. */
+  /** The end of the expression found last. */
   int expressionEnd() {
     return expressionEnd;
   }

@@ -13,13 +13,13 @@ import java.util.List;
  *     interface is unknown
  * @param line line of its declaration; 0 if not stated
  * @param function function that declares it: the one that contains the pc, or one inlined there
- * @param inlining depth of the inlined call that declares it; 0 for the function that contains the
- *     pc
+ * @param inliningDepth depth of the inlined call that declares it; 0 for the function that contains
+ *     the pc
  * @param closureOffset offset in the closure for a captured variable (Go 1.23 and later), else NONE
- * @param dictionaryEntry index in the function's dictionary of the real type if the type is a
+ * @param dictionaryIndex index in the function's dictionary of the real type if the type is a
  *     shape, else NONE
- * @param throughout whether one location is valid in all of its scope; such a variable can share
- *     its location with a dead one and be read before it is set
+ * @param hasOneLocation whether one location is valid in all of its scope; such a variable can
+ *     share its location with a dead one and be read before it is set
  * @param pieces its locations at the pc, by offset; empty if it has none
  */
 public record LocalVariable(

@@ -12,7 +12,7 @@ final class SortedColumns {
   private SortedColumns() {}
 
   /**
-   * @param more a third column, or null
+   * @param values a third column, or null
    */
   static void sort(LongArrayList keys, IntArrayList entries, LongArrayList values) {
     long[] k = keys.elements();

@@ -4,7 +4,7 @@ package dev.godump.binary.dwarf;
  * A compilation unit, usually one package.
  *
  * @param start offset of its header in .debug_info
- * @param entries offset of its first entry
+ * @param firstEntry offset of its first entry
  * @param end offset after its last byte
  * @param bases offsets of its tables in other sections
  */

@@ -48,7 +48,7 @@ final class ElfRelocations {
     };
   }
 
-  /** Returns the relocated words whose value in the file differs from the link-time value. */
+  /** Returns the relocated words with another value in the file than the link-time value. */
   Relocations differing(List<ElfSection> sections) throws IOException {
     return read(sections, false);
   }

@@ -8,8 +8,7 @@ import java.io.IOException;
  */
 final class FatMachFile {
   /**
-   * More than there are machines. A Java class starts with the same magic, but then has a larger
-   * number.
+   * More than there are machines. A Java class has the same magic, but a larger number after it.
    */
   private static final int MAX_MACHINES = 32;
 

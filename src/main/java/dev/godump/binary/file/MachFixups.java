@@ -23,7 +23,7 @@ final class MachFixups {
   private int steps;
 
   /**
-   * @param base address of the file's first byte
+   * @param baseAddress address of the file's first byte
    */
   MachFixups(FileBytes file, LoadedRanges loaded, long baseAddress) {
     this.file = file;

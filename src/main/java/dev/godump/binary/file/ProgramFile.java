@@ -17,9 +17,9 @@ final class ProgramFile implements Executable {
    * @param architecture GOARCH, or null if Go does not support the machine
    * @param sections sections, each inside the file
    * @param compressed by section: whether it starts with a compression header
-   * @param relocations reads the relocated words whose value in the file differs from the link-time
-   *     value
-   * @param addresses reads all words that the loader adds the slide to, if the file's format
+   * @param differingRelocations reads the relocated words with another value in the file than the
+   *     link-time value
+   * @param allRelocations reads all words that the loader adds the slide to, if the file's format
    *     declares them
    */
   record Headers(

@@ -30,7 +30,7 @@ public final class Functions {
   /**
    * Returns the functions of a program.
    *
-   * @param release the minor version of the Go release that built it, or 0 if unknown
+   * @param minor the minor version of the Go release that built it, or 0 if unknown
    * @return empty if its function table is damaged
    */
   public static Optional<Functions> of(Executable program, ModuleData module, int minor) {

@@ -13,7 +13,7 @@ final class InlineTree {
   /** More than any compiler nests inlined calls. */
   static final int MAX_DEPTH = 1 << 10;
 
-  /** More than any function has, so that no function has it. */
+  /** An index that no function has. */
   private static final int NO_FUNCDATA = Integer.MAX_VALUE;
 
   private static final List<Layout> LAYOUTS =
@@ -43,14 +43,14 @@ final class InlineTree {
   /**
    * An inlined call.
    *
-   * @param name offset of the function's name in the table of names
-   * @param parent offset of an instruction of the caller, at the call, from the entry of the
+   * @param nameOffset offset of the function's name in the table of names
+   * @param parentPc offset of an instruction of the caller, at the call, from the entry of the
    *     physical function
    */
   record InlinedCall(long nameOffset, long parentPc) {}
 
   /**
-   * @param release the minor version of the Go release that built the program, or 0 if unknown
+   * @param minor the minor version of the Go release that built the program, or 0 if unknown
    */
   InlineTree(Executable program, int minor) {
     this.program = program;

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param address address of the moduledata itself
  * @param since the first release with this layout: 5, 7, 8, 16, 18, 20, 26 or 27 for Go 1.x
- * @param functions address of the function table (pclntab)
+ * @param functionTable address of the function table (pclntab)
  * @param functionIndex the table's index by pc (field ftab)
  * @param textSections the field textsectmap; empty before Go 1.8
  * @param types type descriptors and the data they refer to by offset; empty before Go 1.7

@@ -26,7 +26,7 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
    * @param what what is compared
    * @param agrees whether both have the same value
    * @param detail both values, in words
-   * @param telling whether agreement makes it likely that they belong together
+   * @param isDistinctive whether agreement makes it likely that they belong together
    */
   public record Evidence(String what, boolean agrees, String detail, boolean isDistinctive) {}
 

@@ -37,7 +37,7 @@ public final class RootNames {
    * @param frame the frame with the variable in scope: the frame that contains the root, or its
    *     callee for arguments passed on the stack
    * @param function the function that declares it: the frame's, or one inlined there
-   * @param inlining depth of the inlined call that declares it; 0 for the frame's function
+   * @param inliningDepth depth of the inlined call that declares it; 0 for the frame's function
    */
   public record Local(String text, int frame, String function, int inliningDepth) {}
 

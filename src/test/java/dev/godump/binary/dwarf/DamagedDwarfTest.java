@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Damage gives fewer answers, and never an exception or a hang. */
+/** Damage gives fewer results, but never an exception or an endless loop. */
 @Timeout(60)
 class DamagedDwarfTest {
   private static final long LOW = 0x401000;
@@ -57,24 +57,24 @@ class DamagedDwarfTest {
     return program;
   }
 
-  /** Asks everything there is to ask; returns how many answers came. */
-  static int ask(Executable program, long... pcs) {
+  /** Uses every look-up and returns the number of results. */
+  static int countResults(Executable program, long... pcs) {
     Dwarf dwarf = new Dwarf(program);
     DwarfTypes types = new DwarfTypes(dwarf);
     Globals globals = new Globals(dwarf, types);
     Locals locals = new Locals(dwarf, types);
     Deque<GoType> ahead = new ArrayDeque<>();
-    int answers = 0;
+    int results = 0;
     for (Global global : globals.all()) {
       global.type().ifPresent(ahead::add);
-      answers++;
+      results++;
     }
     for (long pc : pcs) {
       for (LocalVariable variable : locals.at(pc)) {
         ahead.add(variable.type());
-        answers++;
+        results++;
       }
-      answers += locals.atCall(pc + 1).size() + locals.capturedBy(pc).size();
+      results += locals.atCall(pc + 1).size() + locals.capturedBy(pc).size();
     }
     types.at(TinyDwarf.TYPES + 0x40).ifPresent(ahead::add);
     types.named("main.Node").ifPresent(ahead::add);
@@ -93,26 +93,26 @@ class DamagedDwarfTest {
     assertThat(dwarf.warnings())
         .hasSizeLessThanOrEqualTo(10)
         .allMatch(text -> text.startsWith(".debug_"));
-    return answers + seen.size();
+    return results + seen.size();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 5})
   void any_byte_may_be_wrong(int version) {
     TinyDwarf program = program(version);
-    int answers = ask(program, LOW, LOW + 20);
-    assertThat(answers).isGreaterThan(10);
+    int results = countResults(program, LOW, LOW + 20);
+    assertThat(results).isGreaterThan(10);
     for (byte[] section : program.written().values()) {
       for (int i = 0; i < section.length; i++) {
         byte right = section[i];
         for (int wrong : new int[] {0, 1, 0x7f, 0x80, 0xff, right ^ 1, right + 1, right ^ 0x40}) {
           section[i] = (byte) wrong;
-          ask(program, LOW, LOW + 20);
+          countResults(program, LOW, LOW + 20);
         }
         section[i] = right;
       }
     }
-    assertThat(ask(program, LOW, LOW + 20)).isEqualTo(answers);
+    assertThat(countResults(program, LOW, LOW + 20)).isEqualTo(results);
   }
 
   @ParameterizedTest
@@ -124,13 +124,13 @@ class DamagedDwarfTest {
       for (int length = 0; length < whole.length; length++) {
         Map<String, byte[]> cut = new HashMap<>(program.written());
         cut.put(name, Arrays.copyOf(whole, length));
-        ask(new ProgramWithDebug(program, cut), LOW, LOW + 20);
+        countResults(new ProgramWithDebug(program, cut), LOW, LOW + 20);
       }
     }
   }
 
   @Test
-  void a_number_that_never_ends_is_damage() {
+  void a_number_without_end_is_damage() {
     byte[] info = new byte[1 << 20];
     Arrays.fill(info, (byte) 0x80);
     System.arraycopy(
@@ -150,22 +150,22 @@ class DamagedDwarfTest {
     byte[] abbreviations = {1, Tag.LEXICAL_BLOCK, 1, 0, 0, 0};
     Map<String, byte[]> sections = Map.of("info", info, "abbrev", abbreviations);
     long start = System.nanoTime();
-    assertThat(ask(new ProgramWithDebug(TinyDwarf.of(4), sections), 0, 1)).isZero();
+    assertThat(countResults(new ProgramWithDebug(TinyDwarf.of(4), sections), 0, 1)).isZero();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
   }
 
   @Test
-  void structs_that_overlap_without_end_are_given_up() {
+  void structs_that_overlap_endlessly_are_abandoned() {
     TinyDwarf program = TinyDwarf.of(4);
     Die struct = program.struct("main.T", 8);
     for (int i = 0; i < 3000; i++) {
       struct.field("f", 0, struct);
     }
     for (int i = 0; i < 3000; i++) {
-      // each field is a type of its own, whose fields are all those behind it
+      // each field is a type with all later fields as its fields
       struct.children.get(i).attributes.put(Attribute.TYPE, struct.children.get((i + 1) % 3000));
     }
     program.global("main.t", struct, 0x600000);
-    assertThat(ask(program)).isPositive();
+    assertThat(countResults(program)).isPositive();
   }
 }

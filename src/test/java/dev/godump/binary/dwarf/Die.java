@@ -6,16 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A debugging information entry to be written by {@link TinyDwarf}. */
+/** A debugging information entry, written by {@link TinyDwarf}. */
 public final class Die {
-  /** An address that is written as such, or from DWARF 5 on as an index. */
+  /** An address, written as an index since DWARF 5. */
   record Address(long value) {}
 
-  /** A number in the form of an address. */
+  /** An address, always written as such. */
   record Plain(long value) {}
 
-  /** The place of a list in another section. */
-  record ListPlace(int offset) {}
+  /** The offset of a list in another section. */
+  record ListOffset(int offset) {}
 
   final int tag;
   final Map<Integer, Object> attributes = new LinkedHashMap<>();

@@ -37,7 +37,8 @@ class DwarfTypesTest {
 
   @ParameterizedTest(name = "DWARF {0}, {1} bytes, big-endian: {2}")
   @MethodSource("writings")
-  void a_struct_has_its_fields_in_any_writing(int version, int wordSize, boolean bigEndian) {
+  void a_struct_has_its_fields_in_every_version_and_word_size(
+      int version, int wordSize, boolean bigEndian) {
     TinyDwarf written = TinyDwarf.of(version, wordSize, bigEndian);
     Die number = written.number("int32", Kind.INT32, 4);
     Die node = written.struct("main.Node", 2L * wordSize).field("count", 0, number);
@@ -65,7 +66,7 @@ class DwarfTypesTest {
   }
 
   @Test
-  void a_named_type_is_of_the_kind_and_size_of_what_it_names() {
+  void a_named_type_has_the_kind_and_size_of_its_underlying_type() {
     Die number = program.number("time.Duration", Kind.INT64, 8);
     Die name = program.add(Tag.TYPEDEF, "time.Duration").type(number);
     program.add(Tag.TYPEDEF, "main.Wait").type(name);
@@ -93,7 +94,7 @@ class DwarfTypesTest {
   }
 
   @Test
-  void an_array_inside_of_a_map_is_named_by_its_length() {
+  void an_array_in_a_map_bucket_is_named_by_its_length() {
     Die array = program.add(Tag.ARRAY_TYPE, "[]key<string>").size(128).type(program.string());
     array.add(Tag.SUBRANGE_TYPE, null).with(Attribute.COUNT, 8L);
     program.struct("bucket<string,int>", 128).field("keys", 0, array);
@@ -101,7 +102,7 @@ class DwarfTypesTest {
   }
 
   @Test
-  void a_map_of_buckets_knows_what_its_entries_lie_in() {
+  void a_map_has_the_type_of_its_buckets() {
     Die key = program.string();
     Die elem = program.number("int", Kind.INT, 8);
     Die bucket = program.struct("bucket<string,int>", 208);
@@ -114,7 +115,7 @@ class DwarfTypesTest {
   }
 
   @Test
-  void a_swiss_map_knows_what_its_entries_lie_in() {
+  void a_swiss_map_has_the_type_of_its_groups() {
     Die key = program.string();
     Die elem = program.number("int", Kind.INT, 8);
     Die group = program.struct("noalg.map.group[string]int", 200);
@@ -210,7 +211,7 @@ class DwarfTypesTest {
   }
 
   @Test
-  void a_type_that_is_named_in_a_circle_is_no_type() {
+  void a_cycle_of_typedefs_is_not_a_type() {
     Die first = program.add(Tag.TYPEDEF, "main.A");
     first.type(program.add(Tag.TYPEDEF, "main.B").type(first));
     Dwarf dwarf = new Dwarf(program);
@@ -219,7 +220,7 @@ class DwarfTypesTest {
   }
 
   @Test
-  void an_array_too_long_for_this_world_has_no_size() {
+  void an_array_with_an_overflowing_length_has_no_size() {
     Die number = program.number("int", Kind.INT, 8);
     Die array = program.add(Tag.ARRAY_TYPE, "int[]").type(number);
     array.add(Tag.SUBRANGE_TYPE, null).with(Attribute.COUNT, Long.MAX_VALUE);
@@ -231,7 +232,7 @@ class DwarfTypesTest {
   }
 
   @Test
-  void a_program_without_it_has_no_types() {
+  void a_program_without_dwarf_has_no_types() {
     Dwarf dwarf = new Dwarf(new ProgramWithDebug(program));
     assertThat(dwarf.isPresent()).isFalse();
     assertThat(new DwarfTypes(dwarf).named("int")).isEmpty();

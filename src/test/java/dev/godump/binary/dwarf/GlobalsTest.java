@@ -32,7 +32,7 @@ class GlobalsTest {
   }
 
   @Test
-  void a_variable_of_no_size_does_not_hide_another() {
+  void zero_sized_variables_do_not_hide_others() {
     Die nothing = program.struct("struct {}", 0);
     program.global("main.nothing", nothing, DATA);
     program.global("main.count", program.number("int", Kind.INT, 8), DATA);
@@ -41,7 +41,7 @@ class GlobalsTest {
   }
 
   @Test
-  void the_symbol_table_has_what_dwarf_has_not() {
+  void variables_missing_in_dwarf_come_from_the_symbol_table() {
     program.global("main.count", program.number("int", Kind.INT, 8), DATA);
     program
         .symbol("main..stmp_0", DATA + 64, 32)
@@ -57,7 +57,7 @@ class GlobalsTest {
   }
 
   @Test
-  void without_dwarf_all_come_from_the_symbol_table() {
+  void without_dwarf_all_variables_come_from_the_symbol_table() {
     program.symbol("main.b", DATA + 8, 8).symbol("main.a", DATA, 8).symbol("runtime.data", DATA, 0);
     Dwarf dwarf = new Dwarf(new ProgramWithDebug(program));
     Globals globals = new Globals(dwarf, new DwarfTypes(dwarf));
@@ -65,7 +65,7 @@ class GlobalsTest {
   }
 
   @Test
-  void symbols_without_sizes_go_on_to_the_next() {
+  void symbols_without_sizes_end_at_the_next() {
     program.symbol("main.a", DATA, 0).symbol("main.b", DATA + 8, 0);
     assertThat(globals().at(DATA + 7)).map(Global::name).contains("main.a");
     assertThat(globals().at(DATA + 8)).map(Global::name).contains("main.b");

@@ -57,7 +57,7 @@ class LocalsTest {
   }
 
   @Test
-  void another_function_has_others() {
+  void each_function_has_its_own_variables() {
     function.local("i", number, frame(-16));
     program.function("main.other", HIGH, HIGH + 16).local("j", number, frame(-8));
     assertThat(locals().at(HIGH - 1)).extracting(LocalVariable::name).containsExactly("i");
@@ -68,7 +68,7 @@ class LocalsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
-  void a_name_is_told_apart_from_the_same_in_another_scope(int version) {
+  void the_same_name_in_another_scope_is_another_variable(int version) {
     write(version);
     function.block(LOW, LOW + 16).local("x", number, frame(-8));
     function
@@ -83,7 +83,7 @@ class LocalsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 5})
-  void a_variable_moves_with_the_pc(int version) {
+  void the_location_of_a_variable_depends_on_the_pc(int version) {
     write(version);
     Object list =
         program.list(
@@ -105,7 +105,7 @@ class LocalsTest {
   }
 
   @Test
-  void a_variable_that_leaves_its_register_at_a_call_is_in_the_frame_meanwhile() {
+  void a_variable_spilled_at_a_call_is_in_the_frame_during_the_call() {
     Object list =
         program.list(
             LOW,
@@ -119,7 +119,7 @@ class LocalsTest {
   }
 
   @Test
-  void variables_of_inlined_calls_have_the_names_of_their_function() {
+  void variables_of_inlined_calls_have_the_name_of_the_inlined_function() {
     Die inlined = program.add(Tag.SUBPROGRAM, "main.small");
     Die declared =
         inlined.add(Tag.FORMAL_PARAMETER, "p").type(number).with(Attribute.DECL_LINE, 3L);
@@ -140,7 +140,7 @@ class LocalsTest {
   }
 
   @Test
-  void closures_say_what_they_captured() {
+  void closures_have_captured_variables() {
     function.local("b", number, frame(-8)).with(Attribute.GO_CLOSURE_OFFSET, 16L);
     function
         .local("&a", program.pointer("*int", number), frame(-16))
@@ -155,7 +155,7 @@ class LocalsTest {
   }
 
   @Test
-  void a_variable_of_a_shape_has_its_place_in_the_dictionary() {
+  void a_variable_with_a_shape_type_has_a_dictionary_index() {
     Die shape = program.number("go.shape.int", Kind.INT, 8);
     Die parameter =
         function.add(Tag.TYPEDEF, ".param2").type(shape).with(Attribute.GO_DICT_INDEX, 2L);
@@ -165,7 +165,7 @@ class LocalsTest {
   }
 
   @Test
-  void the_data_word_of_an_interface_is_no_byte_array() {
+  void the_data_word_of_an_interface_is_not_a_byte_pointer() {
     Die bytes = program.pointer("*uint8", program.number("uint8", Kind.UINT8, 1));
     function.local("err.data", bytes, frame(-8));
     assertThat(only(LOW).type().name()).isEqualTo("unsafe.Pointer");
@@ -173,7 +173,7 @@ class LocalsTest {
   }
 
   @Test
-  void an_instance_of_itself_ends() {
+  void a_cycle_of_abstract_origins_ends() {
     Die circle = function.add(Tag.VARIABLE, null);
     circle.with(Attribute.ABSTRACT_ORIGIN, circle).with(Attribute.LOCATION, frame(-8));
     Dwarf dwarf = new Dwarf(program);
@@ -192,7 +192,7 @@ class LocalsTest {
   }
 
   @Test
-  void what_only_a_living_program_knows_is_nowhere() {
+  void expressions_that_need_a_running_program_have_no_location() {
     byte[] entryValue = {(byte) 0xa3, 1, 0x50, (byte) 0x9f};
     function.local("x", number, entryValue);
     assertThat(only(LOW).pieces()).containsExactly(new Piece(0, 0, Location.NONE, 0));

@@ -5,7 +5,7 @@ import dev.godump.binary.file.Executable;
 import java.util.Map;
 import java.util.Optional;
 
-/** A program with other debug sections, or none. */
+/** A program with other debug sections, or with none. */
 record ProgramWithDebug(Executable whole, Map<String, byte[]> debugSections)
     implements ForwardingExecutable {
   ProgramWithDebug(Executable program) {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A program of one unit that has nothing but the debugging information that a test gives it. */
+/** A program with only the debugging information that a test adds, in one unit. */
 public final class TinyDwarf implements Executable {
-  /** Where runtime.types is. */
+  /** The address of runtime.types. */
   public static final long TYPES = 0x500000;
 
   private static final int COMPILE_UNIT = 0x11;
@@ -40,11 +40,11 @@ public final class TinyDwarf implements Executable {
     this.ranges = new Out();
     symbols.add(new Symbol("runtime.types", TYPES, 0));
     if (version >= 5) {
-      unit.with(Attribute.ADDR_BASE, new Die.ListPlace(8));
+      unit.with(Attribute.ADDR_BASE, new Die.ListOffset(8));
     }
   }
 
-  /** Of a machine with words of 8 bytes, little-endian. */
+  /** A 64-bit, little-endian program. */
   public static TinyDwarf of(int version) {
     return new TinyDwarf(version, 8, false);
   }
@@ -53,13 +53,13 @@ public final class TinyDwarf implements Executable {
     return new TinyDwarf(version, wordSize, bigEndian);
   }
 
-  // what it describes
+  // contents
 
   Die add(int tag, String name) {
     return unit.add(tag, name);
   }
 
-  /** A type that is a number. */
+  /** Adds a numeric type. */
   public Die number(String name, Kind kind, long size) {
     return add(Tag.BASE_TYPE, name).kind(kind).size(size);
   }
@@ -81,24 +81,24 @@ public final class TinyDwarf implements Executable {
     return add(Tag.VARIABLE, name).type(type).with(Attribute.LOCATION, expression.bytes());
   }
 
-  /** A function with code from {@code low} up to {@code high}. */
+  /** Adds a function with code from {@code low} up to {@code high}. */
   public Die function(String name, long low, long high) {
     Die function = add(Tag.SUBPROGRAM, name).with(Attribute.LOW_PC, new Die.Address(low));
     function.with(Attribute.HIGH_PC, version >= 5 ? (Object) (high - low) : new Die.Address(high));
     return function.with(Attribute.FRAME_BASE, new byte[] {(byte) 0x9c});
   }
 
-  /** DW_OP_fbreg: a distance from the CFA. */
+  /** Returns DW_OP_fbreg with a distance from the CFA. */
   public static byte[] frame(long distance) {
     return new TinyDwarf(4, 8, false).new Out().u8(0x91).sleb(distance).bytes();
   }
 
-  /** DW_OP_regN. */
+  /** Returns DW_OP_regN. */
   static byte[] register(int number) {
     return new byte[] {(byte) (0x50 + number)};
   }
 
-  /** Expressions with DW_OP_piece behind each. */
+  /** Returns expressions, each followed by DW_OP_piece. */
   static byte[] pieces(int size, byte[]... expressions) {
     Out all = new TinyDwarf(4, 8, false).new Out();
     for (byte[] expression : expressions) {
@@ -110,9 +110,9 @@ public final class TinyDwarf implements Executable {
   /** An expression for a range of code. */
   record Covered(long low, long high, byte[] expression) {}
 
-  /** A location list, in addresses relative to a base. */
+  /** Adds a location list with addresses relative to a base. */
   Object list(long base, Covered... entries) {
-    int place = lists.size();
+    int offset = lists.size();
     if (version >= 5) {
       lists.u8(1).uleb(index(base));
     } else {
@@ -127,12 +127,12 @@ public final class TinyDwarf implements Executable {
       lists.raw(entry.expression);
     }
     end(lists);
-    return new Die.ListPlace(place);
+    return new Die.ListOffset(offset);
   }
 
-  /** A list of ranges of code. */
+  /** Adds a list of ranges of code. */
   Object ranges(long... lowsAndHighs) {
-    int place = ranges.size();
+    int offset = ranges.size();
     for (int i = 0; i < lowsAndHighs.length; i += 2) {
       if (version >= 5) {
         ranges.u8(7).word(lowsAndHighs[i]).uleb(lowsAndHighs[i + 1] - lowsAndHighs[i]);
@@ -141,7 +141,7 @@ public final class TinyDwarf implements Executable {
       }
     }
     end(ranges);
-    return new Die.ListPlace(place);
+    return new Die.ListOffset(offset);
   }
 
   private void end(Out out) {
@@ -162,7 +162,7 @@ public final class TinyDwarf implements Executable {
     return this;
   }
 
-  // how it is written
+  // encoding
 
   private int index(long address) {
     int known = addresses.indexOf(address);
@@ -172,11 +172,11 @@ public final class TinyDwarf implements Executable {
     return known < 0 ? addresses.size() - 1 : known;
   }
 
-  /** The sections; the same bytes each time, which a test may damage. */
+  /** Returns the sections: the same bytes each time, so that a test can damage them. */
   Map<String, byte[]> written() {
     if (written == null) {
       Out abbreviations = new Out();
-      // once for the offsets, once with them
+      // the first pass computes the offsets
       info(new Out());
       byte[] info = info(abbreviations);
       written = new HashMap<>();
@@ -229,7 +229,7 @@ public final class TinyDwarf implements Executable {
       return version >= 4 ? Form.EXPRLOC : Form.BLOCK1;
     } else if (value instanceof Boolean) {
       return Form.FLAG;
-    } else if (value instanceof Die.ListPlace) {
+    } else if (value instanceof Die.ListOffset) {
       return version >= 4 ? Form.SEC_OFFSET : Form.DATA4;
     } else if (value instanceof Die.Plain) {
       return Form.ADDR;
@@ -252,8 +252,8 @@ public final class TinyDwarf implements Executable {
       out.u8(expression.length).raw(expression);
     } else if (value instanceof Boolean flag) {
       out.u8(flag ? 1 : 0);
-    } else if (value instanceof Die.ListPlace place) {
-      out.u32(place.offset());
+    } else if (value instanceof Die.ListOffset list) {
+      out.u32(list.offset());
     } else if (value instanceof Die.Plain plain) {
       out.word(plain.value());
     } else if (value instanceof Die.Address address) {
@@ -325,7 +325,7 @@ public final class TinyDwarf implements Executable {
     }
   }
 
-  // as an executable
+  // implementation of Executable
 
   @Override
   public String name() {

@@ -70,7 +70,7 @@ class ExecutablesTest {
 
   @ParameterizedTest
   @MethodSource("formats")
-  void every_format_tells_the_machine(Format format) throws IOException {
+  void every_format_states_the_machine(Format format) throws IOException {
     Executable program = open(format.bytes);
     assertThat(program.architecture()).contains(format.architecture);
     assertThat(program.pointerSize()).isEqualTo(format.pointerSize);
@@ -103,7 +103,8 @@ class ExecutablesTest {
 
   @ParameterizedTest
   @MethodSource("formats")
-  void a_program_of_every_format_is_understood(Format format) throws IOException {
+  void programs_in_every_format_have_functions_and_debug_sections(Format format)
+      throws IOException {
     Executable program = open(format.bytes);
     ModuleData module = ModuleData.find(program).orElseThrow();
     Functions functions = Functions.of(program, module, 20).orElseThrow();
@@ -116,7 +117,7 @@ class ExecutablesTest {
   }
 
   @Test
-  void of_a_file_for_several_machines_the_one_asked_for_is_read() throws IOException {
+  void a_fat_file_opens_as_the_program_for_the_requested_machine() throws IOException {
     Path file = directory.resolve("fat");
     Files.write(file, tiny(true, false).fat());
     try (Executable program = Executables.open(file.toString(), "amd64")) {
@@ -127,7 +128,7 @@ class ExecutablesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void debug_sections_are_unpacked(boolean wide) throws IOException {
+  void debug_sections_are_uncompressed(boolean wide) throws IOException {
     byte[] zlib = deflated(CONTENT);
     byte[] zstd = Zstd.compress(CONTENT);
     byte[] gnu =
@@ -153,7 +154,7 @@ class ExecutablesTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 479, 481, 1 << 20, 0xffffffffL, Long.MAX_VALUE, -1})
-  void a_debug_section_that_lies_about_its_size_is_none(long size) throws IOException {
+  void a_debug_section_with_a_wrong_size_is_ignored(long size) throws IOException {
     byte[] gnu =
         new Bytes(true)
             .raw("ZLIB".getBytes(StandardCharsets.UTF_8))
@@ -179,7 +180,7 @@ class ExecutablesTest {
                 .section(".debug_loc", 0, compressed(true, 3, CONTENT, size), SHF_COMPRESSED, 1)
                 .elf(false));
     for (String name : new String[] {"line", "info", "str", "loc"}) {
-      // what is shorter than promised is damaged; what is longer is cut where it should have ended
+      // a section shorter than stated is damaged; a longer one is cut at the stated size
       program
           .debugSection(name)
           .ifPresent(b -> assertThat((long) b.length).isEqualTo(size).isLessThan(CONTENT.length));
@@ -200,7 +201,7 @@ class ExecutablesTest {
   }
 
   @Test
-  void words_whose_address_only_a_relocation_knows_get_it() throws IOException {
+  void words_get_the_address_from_their_relocation() throws IOException {
     byte[] data = new Bytes(false).u64(0).u64(0x1234).u64(0).bytes();
     byte[] relocations =
         new Bytes(false)
@@ -224,7 +225,7 @@ class ExecutablesTest {
     assertThat(read(open(file), 0x500002, 20)).isEqualTo(Arrays.copyOfRange(expected, 2, 22));
   }
 
-  /** Relocations of three kinds that all say: the words at 0x500000 and 0x500010 are addresses. */
+  /** Three kinds of relocations, each for the words at 0x500000 and 0x500010. */
   static Stream<Arguments> relocations() {
     Bytes withAddends =
         new Bytes(false).u64(0x500010).u64(8).u64(0x402000).u64(0x500000).u64(8).u64(0x401000);
@@ -238,8 +239,8 @@ class ExecutablesTest {
 
   @ParameterizedTest
   @MethodSource("relocations")
-  void words_that_are_addresses_move_with_the_program_and_numbers_do_not(
-      int type, byte[] relocations) throws IOException {
+  void relocated_words_move_with_the_program_and_numbers_do_not(int type, byte[] relocations)
+      throws IOException {
     byte[] data = new Bytes(false).u64(0x401000).u64(0x401000).u64(0x402000).bytes();
     byte[] file =
         new ObjectFile(true, false)
@@ -254,7 +255,7 @@ class ExecutablesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 6})
-  void chained_pointers_of_mach_files_become_addresses(int format) throws IOException {
+  void chained_fixups_of_mach_files_become_addresses(int format) throws IOException {
     long imported = 1L << 63;
     byte[] data =
         new Bytes(false)
@@ -297,13 +298,13 @@ class ExecutablesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "MZ", "\u007fELF", "#!/bin/sh\n", "go1.7 heap dump\n"})
-  void what_is_no_executable_is_refused(String text) {
+  void files_that_are_not_executables_are_refused(String text) {
     assertThatThrownBy(() -> open(text.getBytes(StandardCharsets.ISO_8859_1)))
         .isInstanceOf(ExecutableException.class);
   }
 
   @Test
-  void core_files_and_object_files_are_called_so() {
+  void messages_name_core_files_and_object_files() {
     byte[] file = tiny(true, false).elf(false);
     file[16] = 1;
     assertThatThrownBy(() -> open(file)).hasMessageContaining("object file");

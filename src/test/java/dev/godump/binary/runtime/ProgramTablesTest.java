@@ -13,10 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What the linker writes about a program, in the layouts of all releases, word sizes and byte
- * orders.
- */
+/** The linker's tables in the layouts of all releases, word sizes and byte orders. */
 class ProgramTablesTest {
   private static final Call HELPER = new Call("main.helper", "/src/helper.go", 7, true);
 
@@ -75,7 +72,7 @@ class ProgramTablesTest {
 
   @ParameterizedTest
   @MethodSource("machines")
-  void instructions_have_functions_files_and_lines(Machine machine) throws IOException {
+  void instructions_map_to_functions_files_and_lines(Machine machine) throws IOException {
     Functions functions = functions(machine.stripped());
     assertThat(functions.count()).isEqualTo(3);
     assertThat(functions.functionAt(0x401105))
@@ -90,7 +87,7 @@ class ProgramTablesTest {
 
   @ParameterizedTest
   @MethodSource("machines")
-  void what_lies_outside_the_code_has_no_function(Machine machine) throws IOException {
+  void addresses_outside_the_code_have_no_function(Machine machine) throws IOException {
     Functions functions = functions(machine.program());
     for (long pc : new long[] {0, 0x400fff, 0x401300, -1}) {
       assertThat(functions.functionAt(pc)).isEmpty();
@@ -100,10 +97,9 @@ class ProgramTablesTest {
 
   @ParameterizedTest
   @MethodSource("machines")
-  void inlined_calls_come_before_the_function_they_are_inlined_into(Machine machine)
-      throws IOException {
+  void inlined_calls_come_before_their_caller(Machine machine) throws IOException {
     List<Call> calls = functions(machine.program()).callsAt(0x401118);
-    // the table of Go 1.7 doesn't say where in the caller they stand
+    // the table of Go 1.7 has no position of the call in the caller
     assertThat(calls)
         .isEqualTo(
             machine.layout == ModuleLayout.GO_1_7
@@ -113,7 +109,7 @@ class ProgramTablesTest {
 
   @ParameterizedTest
   @MethodSource("machines")
-  void the_build_record_says_version_module_and_settings(Machine machine) throws IOException {
+  void the_build_record_has_version_module_and_settings(Machine machine) throws IOException {
     BuildRecord build = BuildRecord.of(machine.stripped());
     assertThat(build.minor())
         .isEqualTo(machine.layout == ModuleLayout.GO_1_8 ? 15 : machine.layout.since());

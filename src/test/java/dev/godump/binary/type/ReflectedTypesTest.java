@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Descriptors that package reflect has made, in a heap whose only object they are. */
+/** Descriptors that package reflect created, each as the only object of a heap. */
 @Timeout(20)
 class ReflectedTypesTest {
   private static final long HEAP = 0xc000000000L;
@@ -38,7 +38,7 @@ class ReflectedTypesTest {
                 .descriptor();
   }
 
-  /** An object of 256 bytes; pointers in it are those of a process that was moved. */
+  /** A heap of one object of 256 bytes, with pointers of a process with a slide. */
   private record Heap(byte[] bytes) implements AllocatedMemory {
     @Override
     public boolean isObjectStart(long address) {
@@ -88,7 +88,7 @@ class ReflectedTypesTest {
   }
 
   @Test
-  void a_struct_has_fields_whose_names_lie_in_the_heap() {
+  void a_struct_has_fields_with_names_in_the_heap() {
     ByteBuffer bytes = descriptor(Kind.STRUCT, 8, NEGATIVE_NAME_OFFSET);
     bytes.putLong(56, HEAP + SLIDE + 128).putLong(64, 1).putLong(72, 1);
     bytes.putLong(128, HEAP + SLIDE + 200).putLong(136, point + SLIDE).putLong(144, 0);
@@ -99,13 +99,13 @@ class ReflectedTypesTest {
   }
 
   @Test
-  void what_has_no_made_name_is_no_descriptor() {
+  void bytes_without_a_reflected_name_are_not_a_descriptor() {
     assertThat(at(descriptor(Kind.SLICE, 24, 7000000).putLong(48, point + SLIDE))).isEmpty();
     assertThat(at(descriptor(Kind.INT, 8, NEGATIVE_NAME_OFFSET))).isEmpty();
   }
 
   @Test
-  void structs_of_themselves_end() {
+  void names_of_structs_that_contain_themselves_end() {
     ByteBuffer bytes = descriptor(Kind.STRUCT, 8, NEGATIVE_NAME_OFFSET);
     bytes.putLong(56, HEAP + SLIDE + 128).putLong(64, 3).putLong(72, 3);
     for (int field = 0; field < 3; field++) {

@@ -22,7 +22,7 @@ class RuntimeTypesFactsTest {
 
   @ParameterizedTest
   @CsvSource({"go1.19,19,bucket", "go1.24,24,group", "go1.27,27,group"})
-  void what_maps_keep_entries_in_is_named_by_the_types_of_key_and_element(
+  void map_buckets_and_groups_are_named_by_key_and_element_type(
       String version, int minor, String storage) throws IOException {
     List<GoType> maps =
         types(version, minor).stream()

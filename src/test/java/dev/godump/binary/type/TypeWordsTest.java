@@ -10,7 +10,7 @@ class TypeWordsTest {
   }
 
   @Test
-  void a_tag_is_quoted_as_the_compiler_quotes_it_in_names_of_types() {
+  void tags_in_type_names_are_quoted_like_by_the_compiler() {
     assertThat(quoted("json:\"name\"")).isEqualTo("\"json:\\\"name\\\"\"");
     assertThat(quoted("json:\"a\\\"b\\\\c\"")).isEqualTo("\"json:\\\"a\\\\\\\"b\\\\\\\\c\\\"\"");
     assertThat(quoted("`tick\n\tbell\u0007 nul\0 größe"))

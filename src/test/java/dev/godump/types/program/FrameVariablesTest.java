@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A goroutine with two frames: {@code main.callee}, which {@code main.caller} has called. */
+/** A goroutine with two frames: {@code main.callee}, called by {@code main.caller}. */
 class FrameVariablesTest {
   private static final long CALLEE = 0x401000;
   private static final long CALLER = 0x402000;
@@ -59,7 +59,7 @@ class FrameVariablesTest {
   }
 
   @Test
-  void a_variable_lies_below_the_end_of_its_frame() throws IOException {
+  void a_variable_is_below_the_end_of_its_frame() throws IOException {
     callee.local("n", number, frame(-24));
     FrameVariable n = only(variables().variablesOf(0));
     assertThat(n.name()).isEqualTo("n");
@@ -70,7 +70,7 @@ class FrameVariablesTest {
   }
 
   @Test
-  void an_argument_on_the_stack_lies_in_the_frame_of_the_caller() throws IOException {
+  void an_argument_on_the_stack_is_in_the_frame_of_the_caller() throws IOException {
     callee.parameter("p", pointer, frame(8));
     callerContents.pointer(8, 0xc000000000L);
     FrameVariable p = only(variables().variablesOf(0));
@@ -79,7 +79,7 @@ class FrameVariablesTest {
   }
 
   @Test
-  void nothing_lies_in_the_frame_of_another_goroutine() throws IOException {
+  void frames_of_other_goroutines_are_not_searched() throws IOException {
     caller.parameter("p", pointer, frame(0));
     assertThat(only(variables().variablesOf(1)).slots()).isEmpty();
   }
@@ -111,25 +111,25 @@ class FrameVariablesTest {
   }
 
   @Test
-  void a_caller_is_asked_for_the_call_and_not_for_what_follows() throws IOException {
+  void scopes_of_a_caller_are_those_at_the_call() throws IOException {
     caller.block(CALLER, CALLER + 0x10).local("x", number, frame(-8));
     assertThat(only(variables().variablesOf(1)).name()).isEqualTo("x");
   }
 
   @Test
-  void a_function_that_a_signal_stopped_is_asked_for_the_very_pc() throws IOException {
+  void scopes_of_an_interrupted_function_are_those_at_its_pc() throws IOException {
     caller.block(CALLER, CALLER + 0x10).local("x", number, frame(-8));
     assertThat(variables(0, "runtime.sigpanic", CALLER + 0x10).variablesOf(1)).isEmpty();
   }
 
   @Test
-  void addresses_of_a_moved_program_are_moved_back() throws IOException {
+  void the_slide_is_subtracted_from_addresses() throws IOException {
     callee.local("n", number, frame(-24));
     assertThat(variables(0x5500_0000_0000L, "main.callee", CALLER).variablesOf(0)).hasSize(1);
   }
 
   @Test
-  void a_place_outside_of_all_frames_is_none() throws IOException {
+  void variables_outside_of_all_frames_have_no_slots() throws IOException {
     callee.local("far", number, frame(-1000));
     callee.local("further", number, frame(1L << 62));
     assertThat(variables().variablesOf(0)).allMatch(v -> v.slots().isEmpty() && !v.live());

@@ -29,20 +29,20 @@ class GcShapeTypesTest {
   }
 
   @Test
-  void the_only_instance_that_agrees_is_meant() {
+  void a_shape_has_the_type_of_the_only_matching_instance() {
     GoType list = struct("main.Cache[string,*main.Event]", 24);
     assertThat(only("main.Cache[go.shape.string,go.shape.*uint8]", list, INT, STRING))
         .isEqualTo(list.name());
   }
 
   @Test
-  void of_several_none_is_taken() {
+  void a_shape_with_several_matching_instances_stays_unknown() {
     GoType[] types = {struct("main.Cache[*main.Event]", 24), struct("main.Cache[*main.Other]", 24)};
     assertThat(only("main.Cache[go.shape.*uint8]", types)).isNull();
   }
 
   @Test
-  void arguments_have_to_be_of_the_shape() {
+  void type_arguments_have_to_match_the_shape() {
     GoType[] types = {
       struct("main.Cache[string]", 24),
       struct("main.Cache[main.ID]", 24),
@@ -55,12 +55,12 @@ class GcShapeTypesTest {
   }
 
   @Test
-  void the_size_has_to_be_the_same() {
+  void sizes_have_to_match() {
     assertThat(only("main.Cache[go.shape.int]", struct("main.Cache[int]", 32), INT)).isNull();
   }
 
   @Test
-  void structs_are_told_by_their_fields() {
+  void struct_shapes_match_by_fields() {
     GoType pair =
         struct("main.Pair", 24, new Field("Key", 0, STRING, false), new Field("n", 16, INT, false));
     GoType other = struct("main.Other", 24, new Field("Key", 0, INT, false));
@@ -77,7 +77,7 @@ class GcShapeTypesTest {
   }
 
   @Test
-  void an_argument_may_have_arguments_itself() {
+  void type_arguments_may_have_type_arguments() {
     GoType nested = struct("main.Map[main.Pair[int,string],map[string]int]", 24);
     assertThat(
             only(
@@ -89,14 +89,14 @@ class GcShapeTypesTest {
   }
 
   @Test
-  void numbers_that_shapes_had_up_to_go_1_20_do_not_matter() {
+  void the_indexes_of_shapes_up_to_go_1_20_are_ignored() {
     GoType list = struct("main.Cache[int,string]", 24);
     assertThat(only("main.Cache[go.shape.int_0,go.shape.string_1]", list, INT, STRING))
         .isEqualTo(list.name());
   }
 
   @Test
-  void what_is_made_of_shaped_types_is_made_of_those_they_stand_for() {
+  void pointers_and_slices_match_by_their_element_type() {
     GoType node = struct("main.node[string]", 24);
     GoType shaped = struct("main.node[go.shape.string]", 24);
     GoType pointer = new GoType("*" + shaped.name(), Kind.POINTER, 8, 0, () -> Parts.of(shaped));
@@ -107,7 +107,7 @@ class GcShapeTypesTest {
   }
 
   @Test
-  void a_pointer_to_itself_stands_for_nothing() {
+  void a_shape_that_points_to_itself_matches_nothing() {
     GoType[] self = new GoType[1];
     self[0] = new GoType("*main.P[go.shape.int]", Kind.POINTER, 8, 0, () -> Parts.of(self[0]));
     assertThat(new GcShapeTypes(List::of).onlyMatch(self[0])).isEmpty();

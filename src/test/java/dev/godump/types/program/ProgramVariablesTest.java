@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The DWARF of real programs, and the dumps that they wrote. */
+/** Variables in the DWARF and the dumps of real programs. */
 class ProgramVariablesTest {
   private static final String PACKED = ".zst";
 
@@ -48,8 +48,7 @@ class ProgramVariablesTest {
 
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("programs")
-  void every_variable_has_a_type_and_every_live_local_lies_in_its_frame(Path file)
-      throws IOException {
+  void all_globals_have_types_and_frames_have_live_variables(Path file) throws IOException {
     try (Executable program =
             Executables.of(Sources.open(file.toString(), InputStream.nullInputStream()));
         HeapGraph graph =
