@@ -6,7 +6,7 @@ import dev.godump.analysis.diagram.Neighbourhood;
 import dev.godump.analysis.diagram.PathDiagram;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.export.Dot;
-import dev.godump.export.DumpLabels;
+import dev.godump.export.ObjectLabels;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
@@ -115,7 +115,7 @@ final class ExportDotCommand extends ExportFormatCommand {
     Operands.requireRoots(graph);
     DominatorTree tree = heap.tree();
     HeapDiagram diagram = diagram(heap);
-    Dot dot = new Dot(graph, tree, new DumpLabels(graph, heap.types()), Amounts::bytes);
+    Dot dot = new Dot(graph, tree, new ObjectLabels(graph, heap.types()), Amounts::bytes);
     if (isSvg()) {
       Graphviz.drawSvg(stream -> dot.write(diagram, stream), out);
     } else {

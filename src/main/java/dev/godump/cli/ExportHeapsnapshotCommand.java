@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.export.DumpLabels;
+import dev.godump.export.ObjectLabels;
 import dev.godump.export.heapsnapshot.HeapSnapshot;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
@@ -33,7 +33,7 @@ final class ExportHeapsnapshotCommand extends ExportFormatCommand {
     HeapGraph graph = heap.graph();
     Reachability reachability = heap.reachability();
     HeapSnapshot snapshot =
-        new HeapSnapshot(graph, new DumpLabels(graph, heap.types()), reachability, isRedacted());
+        new HeapSnapshot(graph, new ObjectLabels(graph, heap.types()), reachability, isRedacted());
     try (LoadProgress progress = writeProgress(heap)) {
       snapshot.write(out, progress);
     }

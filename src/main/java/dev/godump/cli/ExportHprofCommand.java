@@ -1,7 +1,7 @@
 package dev.godump.cli;
 
-import dev.godump.export.DumpLabels;
 import dev.godump.export.ObjectFilter;
+import dev.godump.export.ObjectLabels;
 import dev.godump.export.hprof.Hprof;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
@@ -39,7 +39,7 @@ final class ExportHprofCommand extends ExportFormatCommand {
     int objects = everything ? graph.objects().count() : reachability.liveObjects();
     try (LoadProgress progress = writeProgress(heap)) {
       SourceLocations locations = new SourceLocations(heap.program(), graph.process().frames());
-      new Hprof(graph, new DumpLabels(graph, heap.types()), locations, filter, isRedacted())
+      new Hprof(graph, new ObjectLabels(graph, heap.types()), locations, filter, isRedacted())
           .write(out, progress);
     }
     return Amounts.count(objects, "object")

@@ -1,7 +1,7 @@
 package dev.godump.cli;
 
-import dev.godump.export.DumpLabels;
 import dev.godump.export.JsonLines;
+import dev.godump.export.ObjectLabels;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
@@ -90,7 +90,7 @@ final class ExportJsonlCommand extends ExportFormatCommand {
     SourceLocations locations = new SourceLocations(heap.program(), graph.process().frames());
     return new JsonLines(
         graph,
-        new DumpLabels(graph, heap.types()),
+        new ObjectLabels(graph, heap.types()),
         locations,
         new RootCalls(graph, heap.types().rootNames(), locations),
         reachability,

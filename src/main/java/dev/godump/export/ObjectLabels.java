@@ -1,44 +1,85 @@
 package dev.godump.export;
 
 import dev.godump.binary.type.GoType;
+import dev.godump.graph.HeapGraph;
 import dev.godump.heap.roots.RootLabel;
 import dev.godump.types.Certainty;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What objects, their fields and roots are called: the same in every format as in godump's own
- * answers.
+ * Names of objects, their fields and roots: the same in every format as in godump's own answers.
+ * Not thread-safe.
  */
-public interface ObjectLabels {
-  /** The name of an object's type, or null where it is not known. */
-  String typeName(int object);
+public final class ObjectLabels {
+  private final HeapGraph graph;
+  private final HeapTypes types;
+  private final @Nullable String[] labelByShape;
 
-  /** How sure its type is; {@link Certainty#UNKNOWN} where it is not known. */
-  Certainty certainty(int object);
+  public ObjectLabels(HeapGraph graph, HeapTypes types) {
+    this.graph = graph;
+    this.types = types;
+    this.labelByShape = new String[graph.shapes().size()];
+  }
 
-  /** How many values of its type follow each other in an object; 0 where the type is not known. */
-  long valueCount(int object);
+  /** Returns the name of an object's type, or null if it is unknown. */
+  public @Nullable String typeName(int object) {
+    return types.typeOf(object).map(ObjectType::name).orElse(null);
+  }
 
-  /** An object's size and pointer words in words. */
-  String shapeLabel(int object);
+  /** Returns the certainty of its type; {@link Certainty#UNKNOWN} if it has none. */
+  public Certainty certainty(int object) {
+    return types.typeOf(object).map(ObjectType::certainty).orElse(Certainty.UNKNOWN);
+  }
 
-  /** The type, marked where it isn't certain, or the shape. */
-  String label(int object);
+  /** Returns the number of consecutive values of its type in an object; 0 if it is unknown. */
+  public long valueCount(int object) {
+    return types.typeOf(object).map(ObjectType::count).orElse(0L);
+  }
 
-  /** As the label, but what was inferred goes together with what is exact. */
-  String groupLabel(int object);
+  /** Returns an object's size and pointer words in words. */
+  public String shapeLabel(int object) {
+    int shape = graph.shapeIndex(object);
+    String label = labelByShape[shape];
+    if (label == null) {
+      label = graph.shapes().get(shape).toString();
+      labelByShape[shape] = label;
+    }
+    return label;
+  }
 
-  /**
-   * What the pointer at an offset of an object is called, such as {@code .next}, or empty where
-   * that is not known.
-   */
-  String fieldName(int object, long offset);
+  /** Returns the type, marked if it isn't certain, or the shape. */
+  public String label(int object) {
+    return types.typeOf(object).map(ObjectType::label).orElseGet(() -> shapeLabel(object));
+  }
 
-  /** The type of the values in an object, if it is known what it is made of; else null. */
-  GoType elementType(int object);
+  /** Returns the label without a mark on inferred types, which groups them with exact ones. */
+  public String groupLabel(int object) {
+    return types
+        .typeOf(object)
+        .filter(type -> type.certainty() == Certainty.INFERRED)
+        .map(ObjectType::name)
+        .orElseGet(() -> label(object));
+  }
 
-  /** The offset in an object at which the first of its values starts. */
-  int valuesOffset(int object);
+  /** Returns the field at an offset of an object, such as {@code .next}; empty if unknown. */
+  public String fieldName(int object, long offset) {
+    return types.fieldName(object, offset).orElse("");
+  }
 
-  /** Where a root is: with the variable that holds it where that is known. */
-  RootLabel rootLabel(int root);
+  /** Returns the type of the values in an object, or null if its parts are unknown. */
+  public @Nullable GoType elementType(int object) {
+    return types.typeOf(object).map(ObjectType::element).orElse(null);
+  }
+
+  /** Returns the offset of the first value in an object. */
+  public int valuesOffset(int object) {
+    return types.headerSize(object);
+  }
+
+  /** Returns the location of a root, with its variable if that is known. */
+  public RootLabel rootLabel(int root) {
+    return RootLabel.of(graph, types.rootNames(), root);
+  }
 }

@@ -8,7 +8,7 @@ import dev.godump.dump.BytesSource;
 import dev.godump.dump.DumpWriter;
 import dev.godump.dump.RealDump;
 import dev.godump.dump.TinyHeap;
-import dev.godump.export.DumpLabels;
+import dev.godump.export.ObjectLabels;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.load.GraphLoader;
 import dev.godump.heap.dominators.DominatorTree;
@@ -49,7 +49,7 @@ class HeapSnapshotTest {
   private record Snapshot(JsonNode json) {
     static Snapshot of(HeapGraph graph, boolean redact) throws IOException {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      DumpLabels names = new DumpLabels(graph, TypeInference.infer(graph).types());
+      ObjectLabels names = new ObjectLabels(graph, TypeInference.infer(graph).types());
       new HeapSnapshot(graph, names, Reachability.of(graph), redact).write(out, position -> {});
       return new Snapshot(new ObjectMapper().readTree(out.toByteArray()));
     }

@@ -9,8 +9,8 @@ import dev.godump.dump.Machine;
 import dev.godump.dump.Memory;
 import dev.godump.dump.RealDump;
 import dev.godump.dump.TinyHeap;
-import dev.godump.export.DumpLabels;
 import dev.godump.export.ObjectFilter;
+import dev.godump.export.ObjectLabels;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.load.GraphLoader;
@@ -89,7 +89,7 @@ class HprofTest {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
       new Hprof(
               graph,
-              new DumpLabels(graph, TypeInference.infer(graph).types()),
+              new ObjectLabels(graph, TypeInference.infer(graph).types()),
               new SourceLocations(Optional.empty(), graph.process().frames()),
               shown,
               redact)
@@ -418,7 +418,11 @@ class HprofTest {
     Path file = Files.createTempDirectory(directory, "hprof").resolve("heap.hprof");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
       new Hprof(
-              graph, new DumpLabels(graph, real.heap().types()), real.places(), live(graph), redact)
+              graph,
+              new ObjectLabels(graph, real.heap().types()),
+              real.places(),
+              live(graph),
+              redact)
           .write(out, p -> {});
     }
     return file;
