@@ -29,7 +29,7 @@ final class DominatorStacks {
             StepFields.of(graph, heap.types(), this::dominatingObject));
   }
 
-  /** The object that dominates an object, or a negative number. */
+  /** The object that dominates an object, or negative if that is not an object. */
   private int dominatingObject(int object) {
     int node = tree.node(object);
     return node <= 0 || tree.dominator(node) == DominatorTree.ROOT
@@ -64,7 +64,7 @@ final class DominatorStacks {
     }
   }
 
-  /** A holder in words that are the same in every run. */
+  /** An owner of roots in words that are the same in every run. */
   private StackFrame frame(int number) throws IOException {
     RootOwners.Owner owner = tree.owners().get(number);
     return switch (owner.kind()) {
@@ -76,7 +76,7 @@ final class DominatorStacks {
     };
   }
 
-  /** The function that a goroutine began with. */
+  /** The function that a goroutine started in. */
   private String function(RootOwners.Owner owner) {
     return GoroutineStart.function(
         graph.process(), graph.process().goroutines().get(owner.index()));

@@ -15,35 +15,35 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All live objects, each at the end of a stack of what holds it: few stacks, as they are merged and
- * folded. The bytes of all stacks together are those of all live objects.
+ * All live objects as weights of stacks: each object is at the end of the stack of its owners.
+ * Stacks are merged and folded, so there are few. Their bytes add up to those of all live objects.
  */
 public final class HeapStacks {
 
-  /** What the stack of an object is. */
+  /** Kinds of stacks. */
   public enum StackKind {
     /** The shortest path of references from a root. */
     PATH,
-    /** What dominates it, so that the bytes below a frame are what it retains. */
+    /** The objects that dominate it: the bytes below a frame are its retained size. */
     DOMINATOR,
-    /** The shortest path, from goroutines with the calls they stand in. */
+    /** The shortest path; if it starts on a goroutine's stack, after the calls on it. */
     GOROUTINE,
-    /** The calls that allocated it, where the allocation profile sampled it. */
+    /** The calls that allocated it, if the allocation profile sampled it. */
     ALLOC
   }
 
   /**
-   * One stack. Objects whose types are not equally sure are apart.
+   * One stack. Objects with types of different certainty are in different stacks.
    *
-   * @param frames the outermost first, never empty; one that recurs often says how often, about
-   * @param certainty how sure the types of the objects are; {@link Certainty#UNKNOWN} by {@link
-   *     By#ALLOC}
+   * @param frames outermost first, never empty; the name of a frame that recurs often has a rounded
+   *     count
+   * @param certainty of the types of the objects; {@link Certainty#UNKNOWN} for {@link By#ALLOC}
    * @param objects live objects at its end
-   * @param bytes of those
-   * @param allocs allocations that the profile sampled there; 0 but by {@link By#ALLOC}
-   * @param frees of those the ones freed
-   * @param times how often at most its end recurs in a row where that was folded: of a list the
-   *     number of its nodes; 1 where nothing was
+   * @param bytes of those objects
+   * @param allocs sampled allocations; 0 except for {@link By#ALLOC}
+   * @param frees number of those that were freed
+   * @param recursion most times that its folded end recurs: for a list, the number of nodes; 1 if
+   *     it isn't folded
    */
   public record Stack(
       List<StackFrame> frames,
@@ -54,7 +54,7 @@ public final class HeapStacks {
       long frees,
       int recursion) {}
 
-  /** What recurs fewer times in a row doesn't say so. */
+  /** Frames that recur fewer times show no count. Rounded to one digit, it is 100. */
   private static final int MIN_SHOWN_RECURSION = 95;
 
   private final List<StackFrame> frames = new ArrayList<>();
@@ -65,9 +65,9 @@ public final class HeapStacks {
   private HeapStacks() {}
 
   /**
-   * Finds all of them. Takes at most 16 bytes per object of the heap.
+   * Finds the stacks of all live objects. Takes at most 16 bytes per object of the heap.
    *
-   * @param places where goroutines stand in the source, where that is known
+   * @param locations source locations of goroutines' frames, if known
    */
   public static HeapStacks of(Heap heap, SourceLocations locations, StackKind kind)
       throws IOException {
@@ -116,7 +116,7 @@ public final class HeapStacks {
             });
   }
 
-  /** The number of a frame. */
+  /** Returns the id of a frame. */
   int frameId(StackFrame frame) {
     Integer known = idByFrame.putIfAbsent(frame, frames.size());
     if (known == null) {
@@ -130,7 +130,7 @@ public final class HeapStacks {
     return trie.child(node, frameId(frame));
   }
 
-  /** The stack with one frame more. */
+  /** Returns the stack with one more frame. */
   int child(int node, int frame) {
     return trie.child(node, frame);
   }
@@ -140,7 +140,7 @@ public final class HeapStacks {
     return trie.recursion(node, child, before);
   }
 
-  /** The last frame of a stack that is not empty. */
+  /** Returns the last frame of a stack that is not empty. */
   int lastFrame(int node) {
     return trie.lastFrame(node);
   }
@@ -148,34 +148,34 @@ public final class HeapStacks {
   /**
    * Adds an object at the end of a stack.
    *
-   * @param certainty how sure its type is
-   * @param times how often the end of its own stack recurs
+   * @param certainty of its type
+   * @param recursion how often the end of its own stack recurs
    */
   void add(int node, Certainty certainty, long size, int recursion) {
     amounts.add(StackAmounts.index(node, certainty), size, recursion);
   }
 
-  /** How many objects are at the end of stacks: all that are live. */
+  /** Returns the number of objects at the ends of stacks, which are all live ones. */
   public long objects() {
     return amounts.objects();
   }
 
-  /** Bytes of those. */
+  /** Returns the bytes of those objects. */
   public long bytes() {
     return amounts.bytes();
   }
 
-  /** More than the number of any stack. */
+  /** Returns a number greater than the id of any stack. */
   public int idLimit() {
     return trie.count() * Certainty.values().length;
   }
 
-  /** Whether there is a stack of a number below {@link #idLimit}, with something at its end. */
+  /** Whether there is a stack with an id below {@link #idLimit}. */
   public boolean isUsed(int stack) {
     return amounts.isUsed(stack);
   }
 
-  /** A stack, by its number. */
+  /** Returns a stack by its id. */
   public Stack get(int stack) {
     int at = StackAmounts.node(stack);
     StackFrame[] path = new StackFrame[trie.length(at)];
@@ -193,9 +193,7 @@ public final class HeapStacks {
         amounts.recursion(stack));
   }
 
-  /**
-   * How often a frame recurs belongs to it, but rounded: else it would be another one in each dump.
-   */
+  /** Adds the rounded count of recursions to a frame. An exact count would differ between dumps. */
   private static StackFrame counted(StackFrame frame, int recursion) {
     if (recursion < MIN_SHOWN_RECURSION) {
       return frame;

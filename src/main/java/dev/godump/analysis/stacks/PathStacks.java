@@ -2,6 +2,7 @@ package dev.godump.analysis.stacks;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.paths.Exclusions;
+import dev.godump.heap.paths.PathOrder;
 import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.paths.StepFields;
 import dev.godump.types.HeapTypes;
@@ -18,13 +19,9 @@ final class PathStacks {
   private final RootFrames roots;
   private final RootPaths paths;
 
-  /**
-   * Of each object its stack and 1 more, or 0 where that isn't known yet. While a path is walked
-   * up: -1 less the object below, so that the way down is known without a stack.
-   */
-  private final int[] stackByObject;
+  private final PathOrder<IOException> stackByObject;
 
-  /** Of each object whose stack is known: how often its end recurs. */
+  /** How often the end of an object's stack recurs, if the stack is known. */
   private final int[] recursionByObject;
 
   PathStacks(HeapGraph graph, HeapTypes types, HeapStacks stacks, RootFrames roots)
@@ -35,7 +32,7 @@ final class PathStacks {
     this.paths = RootPaths.toAll(graph, Exclusions.NONE);
     this.typeFrames =
         new TypeFrames(graph, types, stacks, StepFields.of(graph, types, paths::predecessor));
-    this.stackByObject = new int[graph.objects().count()];
+    this.stackByObject = new PathOrder<>(paths, graph.objects().count(), this::findStack);
     this.recursionByObject = new int[graph.objects().count()];
   }
 
@@ -50,41 +47,23 @@ final class PathStacks {
   private void add(int id, long address, long size) {
     if (paths.hasPath(id)) {
       try {
-        stacks.add(stackOf(id), typeFrames.certainty(id), size, recursionByObject[id]);
+        stacks.add(stackByObject.visit(id), typeFrames.certainty(id), size, recursionByObject[id]);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
   }
 
-  /** The stack of an object; those of all objects before it are found first. */
-  private int stackOf(int object) throws IOException {
-    int below = NONE;
-    int at = object;
-    while (at != NONE && stackByObject[at] == 0) {
-      stackByObject[at] = -1 - (below + 1);
-      below = at;
-      at = paths.predecessor(at);
+  private int findStack(int object, int predecessor) throws IOException {
+    boolean first = predecessor == NONE;
+    int parent = first ? roots.stackOf(paths.rootOf(object)) : stackByObject.valueOf(predecessor);
+    int recursion = first ? 1 : recursionByObject[predecessor];
+    if (!first && typeFrames.isPartOf(object, stacks.lastFrame(parent))) {
+      recursionByObject[object] = recursion;
+      return parent;
     }
-    while (below != NONE) {
-      int next = -2 - stackByObject[below];
-      assign(below, at);
-      at = below;
-      below = next;
-    }
-    return stackByObject[at] - 1;
-  }
-
-  private void assign(int object, int before) throws IOException {
-    int parent = before == NONE ? roots.stackOf(paths.rootOf(object)) : stackByObject[before] - 1;
-    int timesBefore = before == NONE ? 1 : recursionByObject[before];
-    if (before != NONE && typeFrames.isPartOf(object, stacks.lastFrame(parent))) {
-      stackByObject[object] = stackByObject[before];
-      recursionByObject[object] = timesBefore;
-    } else {
-      int node = stacks.child(parent, typeFrames.frameOf(object));
-      stackByObject[object] = node + 1;
-      recursionByObject[object] = stacks.recursion(parent, node, timesBefore);
-    }
+    int stack = stacks.child(parent, typeFrames.frameOf(object));
+    recursionByObject[object] = stacks.recursion(parent, stack, recursion);
+    return stack;
   }
 }

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The stack that a root is: without what differs from run to run, such as numbers of goroutines, so
- * that stacks of many goroutines merge and two dumps of one program compare.
+ * The stacks of roots. Frames leave out whatever differs between runs, such as ids of goroutines,
+ * so that stacks of many goroutines merge and two dumps of one program compare.
  */
 final class RootFrames {
   private static final int NONE = -1;
@@ -31,17 +31,17 @@ final class RootFrames {
   private final SourceLocations locations;
   private final RootCalls rootCalls;
 
-  /** Whether roots of goroutines are below the calls they stand in, and others apart from them. */
+  /** Whether roots of goroutines are below the goroutine's calls, and other roots separate. */
   private final boolean withCalls;
 
   private final int[] stackByRoot;
   private final int[] stackByFrame;
 
   /**
-   * @param types which know the names of variables, if there is an executable
-   * @param places where goroutines stand in the source, where that is known
-   * @param calls whether roots of goroutines are below the calls they stand in, and others apart
-   *     from them
+   * @param types give the names of variables, if there is an executable
+   * @param locations source locations of goroutines' frames, if known
+   * @param calls whether roots of goroutines are below the goroutine's calls, and other roots
+   *     separate
    */
   RootFrames(
       HeapGraph graph,
@@ -61,7 +61,7 @@ final class RootFrames {
     Arrays.fill(stackByFrame, NONE);
   }
 
-  /** The number of a root's stack. */
+  /** Returns the stack of a root. */
   int stackOf(int root) throws IOException {
     if (stackByRoot[root] == NONE) {
       stackByRoot[root] = findStack(root);
@@ -86,7 +86,7 @@ final class RootFrames {
     return stacks.child(outside, frameOf(root));
   }
 
-  /** The one frame that a root is: the variable where it is known. */
+  /** Returns the frame of a root: its variable if that is known. */
   StackFrame frameOf(int root) throws IOException {
     Optional<RootNames.Local> local = rootCalls.variableOf(root);
     if (local.isPresent()) {
@@ -100,17 +100,17 @@ final class RootFrames {
         : StackFrame.of(StepFields.generalized(global.get()));
   }
 
-  /** The one frame that a root is, without what variable it lies in if that is a local one. */
+  /** Returns the frame of a root, without the name of a local variable. */
   StackFrame functionFrame(int root) {
     return inSource(text(graph, root), rootCalls.frameCallOf(root));
   }
 
-  /** A root's frame with the place in the source where its call stands. */
+  /** A root's frame with the source location of its call. */
   private static StackFrame inSource(String text, Optional<Call> call) {
     return call.map(c -> new StackFrame(text, c.file(), c.line())).orElse(StackFrame.of(text));
   }
 
-  /** The calls of a goroutine from its first function to the one that declares a variable. */
+  /** The stack of a goroutine's calls up to the one that declares a variable. */
   private int callsTo(RootNames.Local local) {
     Frames frames = graph.process().frames();
     Goroutine goroutine = graph.process().goroutines().get(frames.goroutine(local.frame()));
@@ -121,7 +121,7 @@ final class RootFrames {
         rootCalls.callsOf(local));
   }
 
-  /** The calls of a goroutine from its first function to one that it stands in. */
+  /** The stack of a goroutine's calls up to a frame. */
   private int callsTo(int frame) {
     if (stackByFrame[frame] == NONE) {
       ProcessState process = graph.process();
@@ -137,9 +137,9 @@ final class RootFrames {
   }
 
   /**
-   * The stack below a frame: its function, and what was inlined there.
+   * The stack with the function of a frame and the calls that were inlined into it.
    *
-   * @param inner as {@link SourceLocations#callsAt} gives them
+   * @param inner calls as {@link SourceLocations#callsAt} gives them
    */
   private int withCalls(int below, int frame, List<Call> inner) {
     if (inner.isEmpty()) {
@@ -155,7 +155,7 @@ final class RootFrames {
     return node;
   }
 
-  /** A root in words that are the same in every run. */
+  /** Returns a root in words that are the same in every run. */
   static String text(HeapGraph graph, int root) {
     RootKind kind = graph.roots().kind(root);
     return switch (kind) {

@@ -5,8 +5,8 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
- * What is at the end of each stack of a {@link StackTrie}, in columns: a place for each stack and
- * certainty of types, those of one stack next to each other.
+ * The objects at the end of each stack of a {@link StackTrie}, in columns. A row is for one stack
+ * and one certainty of types; the rows of a stack are adjacent. Not thread-safe.
  */
 final class StackAmounts {
   private static final Certainty[] CERTAINTIES = Certainty.values();
@@ -19,17 +19,17 @@ final class StackAmounts {
   private long allObjects;
   private long allBytes;
 
-  /** The place of what is at the end of a stack with types that are so sure. */
+  /** Returns the row of a stack and a certainty. */
   static int index(int node, Certainty certainty) {
     return node * CERTAINTIES.length + certainty.ordinal();
   }
 
-  /** The stack of a place. */
+  /** Returns the stack of a row. */
   static int node(int index) {
     return index / CERTAINTIES.length;
   }
 
-  /** How sure the types of a place are. */
+  /** Returns the certainty of a row. */
   static Certainty certainty(int index) {
     return CERTAINTIES[index % CERTAINTIES.length];
   }
@@ -64,12 +64,12 @@ final class StackAmounts {
     return objects(index) > 0 || allocs(index) > 0;
   }
 
-  /** Of all places together. */
+  /** Returns the sum over all rows. */
   long objects() {
     return allObjects;
   }
 
-  /** Of all places together. */
+  /** Returns the sum over all rows. */
   long bytes() {
     return allBytes;
   }
@@ -94,7 +94,7 @@ final class StackAmounts {
     return index < recursion.size() ? recursion.getInt(index) : 0;
   }
 
-  /** The most of a stack, however sure its types are. */
+  /** Returns the maximum over the rows of a stack. */
   int maxRecursion(int node) {
     int most = 0;
     for (Certainty certainty : CERTAINTIES) {

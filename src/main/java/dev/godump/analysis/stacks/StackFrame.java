@@ -1,11 +1,11 @@
 package dev.godump.analysis.stacks;
 
 /**
- * A frame of a stack of {@link HeapStacks}: what holds the next one.
+ * A frame of a stack of {@link HeapStacks}.
  *
  * @param name such as {@code main.worker} or {@code *main.Session}
- * @param file source file, or empty where that is unknown or there is none
- * @param line in it, or 0
+ * @param file source file, or empty if unknown
+ * @param line in the file, or 0 if unknown
  */
 public record StackFrame(String name, String file, long line) {
 

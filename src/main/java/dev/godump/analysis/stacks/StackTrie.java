@@ -4,15 +4,15 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 
 /**
- * Stacks of frames, merged where they begin alike and folded where they recur, so that a list of
- * ten million nodes is one frame. A node is a stack; node 0 is the empty one. Each comes after the
- * one above it.
+ * Stacks of frames with common beginnings merged and recursion folded, so that a list of ten
+ * million nodes is one frame. A node is a stack; node 0 is the empty one. A parent has a lower id
+ * than its children. Not thread-safe.
  *
- * <p>A folded stack begins with frames that each were new where they came, and may end with a tail
- * of such as were there before. A frame that is in the tail takes the stack back to it; a tail that
- * is what the stack without it ends with is left out. So a stack keeps the set of its frames and
- * its last frame, two neighbours in it were neighbours before, and its length has a bound that is
- * the program's and not the heap's: {@code a b a b a c} is {@code a b a c}.
+ * <p>A folded stack is a head of distinct frames, then a tail of frames that the head has as well.
+ * A new frame that is in the tail cuts the stack back to it. A tail that equals the end of the
+ * stack before it is dropped. So folding keeps the set of frames and the last frame, and adjacent
+ * frames were adjacent before. The length of a folded stack depends on the program, not on the
+ * heap: {@code a b a b a c} becomes {@code a b a c}.
  */
 final class StackTrie {
   /** The empty stack. */
@@ -25,7 +25,6 @@ final class StackTrie {
   private final IntArrayList frameByNode = new IntArrayList();
   private final IntArrayList lengthByNode = new IntArrayList();
 
-  /** Of each node how many frames its tail has. */
   private final IntArrayList tailLengthByNode = new IntArrayList();
 
   StackTrie() {
@@ -33,27 +32,27 @@ final class StackTrie {
     add(NONE, NONE, 0, 0);
   }
 
-  /** How many nodes there are. */
+  /** Returns the number of nodes. */
   int count() {
     return above.size();
   }
 
-  /** The node that a stack with one frame less has, of any but the empty one. */
+  /** Returns the stack without its last frame; not for the empty one. */
   int above(int node) {
     return above.getInt(node);
   }
 
-  /** The last frame of a node's stack, of any but the empty one. */
+  /** Returns the last frame of a stack; not for the empty one. */
   int lastFrame(int node) {
     return frameByNode.getInt(node);
   }
 
-  /** How many frames a node's stack has. */
+  /** Returns the number of frames of a stack. */
   int length(int node) {
     return lengthByNode.getInt(node);
   }
 
-  /** The node of a stack with one frame more, folded. */
+  /** Returns the folded stack with one more frame. */
   int child(int node, int frame) {
     long key = (long) node << 32 | frame;
     int child = childByNodeAndFrame.get(key);
@@ -65,12 +64,12 @@ final class StackTrie {
   }
 
   /**
-   * How many times in a row a stack is what it is because of recursion: 1 where it is not folded,
-   * of a list the number of its nodes.
+   * Returns how often the end of a stack recurs: 1 if it is not folded; for a list, the number of
+   * nodes.
    *
    * @param node the stack without its last frame
    * @param child the stack, folded
-   * @param before how many times the stack without it
+   * @param before how often the end of the stack without its last frame recurs
    */
   int recursion(int node, int child, int before) {
     if (above.getInt(child) != node) {
@@ -101,7 +100,7 @@ final class StackTrie {
     return add(node, frame, lengthByNode.getInt(node) + 1, tail + 1);
   }
 
-  /** Whether two stacks end with the same frames. */
+  /** Whether two stacks end with the same {@code length} frames. */
   private boolean repeats(int one, int other, int length) {
     int a = one;
     int b = other;

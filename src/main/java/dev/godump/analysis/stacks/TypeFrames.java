@@ -12,23 +12,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The frame that an object is in a stack: its type where that is known, else its shape, behind the
- * field that leads to it. Arrays that slices lie in are of one frame, however long they are, and
- * all that a map consists of is one frame with it.
+ * The frames of objects: the field that points at the object, then its type, or its shape if the
+ * type is unknown. Arrays of slices have one frame for all lengths, and all parts of a map have the
+ * frame of the map.
  */
 final class TypeFrames {
   private static final int NONE = -1;
   private static final Pattern LENGTH = Pattern.compile("^\\[\\d+]");
 
   /**
-   * The runtime's structures that are called by a map's key and value: header, directory, table,
+   * The runtime's structures that are named after a map's key and value: header, directory, table,
    * group, bucket.
    */
   private static final Pattern MAP =
       Pattern.compile("^(?:\\[\\d+])?\\*?(?:map|table|group|hash|bucket)<(.*)>$");
 
   /**
-   * What only the runtime makes, as a part of the map that holds it. The linker may give it another
+   * Structures that only the runtime creates, as parts of a map. The linker may give them another
    * value type.
    */
   private static final Pattern IN_MAP =
@@ -41,7 +41,7 @@ final class TypeFrames {
   private final String[] names;
   private final Long2IntOpenHashMap frames = new Long2IntOpenHashMap();
 
-  /** Kinds that are parts of any map. */
+  /** Kinds that are parts of maps. */
   private final BitSet inMaps = new BitSet();
 
   /** Kinds that are maps or parts of them. */
@@ -58,7 +58,7 @@ final class TypeFrames {
     frames.defaultReturnValue(NONE);
   }
 
-  /** The number of an object's frame where it is held by another, or by a root. */
+  /** Returns the id of an object's frame. */
   int frameOf(int object) {
     return frame(kinds.kindOf(object), fields.fieldIdOf(object));
   }
@@ -70,7 +70,7 @@ final class TypeFrames {
       StepFields.Field step = fields.field(field);
       String name = name(kind);
       if (kinds.type(kind).name().equals(step.elements())) {
-        // an array of one has the name of its element, but is a slice as longer ones are
+        // an array with one element has the element's name, but is a slice like longer ones
         name = "[]" + step.elements();
       }
       frame =
@@ -81,7 +81,7 @@ final class TypeFrames {
     return frame;
   }
 
-  /** Whether an object is but a part of the map that a frame stands for; that settles a guess. */
+  /** Whether an object is a part of the map that a frame stands for. */
   boolean isPartOf(int object, int frame) {
     if (!mapFrames.get(frame)) {
       return false;
@@ -91,15 +91,12 @@ final class TypeFrames {
     return inMaps.get(kind);
   }
 
-  /** How sure the type of an object is. */
+  /** Returns the certainty of an object's type. */
   Certainty certainty(int object) {
     return kinds.type(kinds.kindOf(object)).certainty();
   }
 
-  /**
-   * What a kind is called, without what differs between objects that are alike to a programmer, nor
-   * how sure it is.
-   */
+  /** The name of a kind without lengths and without its certainty; maps and channels as in Go. */
   private String name(int kind) {
     if (names[kind] == null) {
       ObjectType type = kinds.type(kind);
@@ -115,7 +112,7 @@ final class TypeFrames {
     return names[kind];
   }
 
-  /** {@code map[K]V} from {@code K,V}; what else has commas has them in brackets. */
+  /** Returns {@code map[K]V} for {@code K,V}; other commas are inside brackets. */
   private static String map(String arguments) {
     int depth = 0;
     for (int i = 0; i < arguments.length(); i++) {

@@ -1,5 +1,5 @@
 /**
- * A heap as stacks with weights, for flame graphs: by path from a root or by dominators. The file
- * formats are in export.
+ * A heap as weighted stacks, for flame graphs: by path from a root, by dominators or by allocation.
+ * The file formats are in export.
  */
 package dev.godump.analysis.stacks;
