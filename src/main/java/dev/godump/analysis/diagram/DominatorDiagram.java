@@ -18,17 +18,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The top of the dominator tree as a diagram: what retains most. As nothing retains more than what
- * dominates it, the nodes that retain most hang together.
+ * The nodes of the dominator tree that retain most, as a diagram. A node never retains more than
+ * its dominator, so these nodes are connected.
  */
 public final class DominatorDiagram {
-  /** Offsets that are told of one edge. */
+  /** Most offsets to show on one edge. */
   private static final int MAX_OFFSETS = 3;
 
   private DominatorDiagram() {}
 
   /**
-   * @param most how many nodes to show at most
+   * @param maxNodes most nodes to show
    */
   public static HeapDiagram of(Heap heap, int maxNodes) throws IOException {
     DominatorTree tree = heap.tree();
@@ -79,7 +79,7 @@ public final class DominatorDiagram {
         belowBytes[indexByNode.size()]);
   }
 
-  /** Offsets of the pointers that lead from an object straight to nodes that it dominates. */
+  /** Collects the offsets of pointers from an object to nodes that it dominates immediately. */
   private static void pointers(
       HeapGraph graph,
       int object,

@@ -3,28 +3,28 @@ package dev.godump.analysis.diagram;
 import java.util.List;
 
 /**
- * A part of a heap small enough to be drawn.
+ * A part of a heap that is small enough to draw.
  *
- * @param title what part it is, in words
- * @param nodes objects and what holds roots
- * @param edges between nodes, which are known by their place in the list
- * @param omitted what there is of nodes at the top level that aren't in it; 0 where there is no
- *     such thing
- * @param omittedBytes what those retain
+ * @param title the part in words
+ * @param nodes objects and owners of roots
+ * @param edges between nodes, which are identified by their index in the list
+ * @param omittedNodes number of top-level nodes that are not shown; 0 if the diagram has no top
+ *     level
+ * @param omittedBytes bytes that those retain
  */
 public record HeapDiagram(
     String title, List<Node> nodes, List<Edge> edges, long omittedNodes, long omittedBytes) {
 
   /**
-   * An object, or what holds roots.
+   * An object or an owner of roots.
    *
    * @param object its id, or -1
-   * @param text what it is if it is no object, else empty
-   * @param asked whether it was asked for
-   * @param retained bytes; 0 of garbage, -1 where that is not told
-   * @param above how many objects and roots point at it that are not in the diagram
-   * @param below how many objects it leads to that are not in the diagram
-   * @param belowBytes what those retain, where that is the diagram's subject; else 0
+   * @param label the owner in words; empty for an object
+   * @param requested whether the diagram is about this object
+   * @param retained bytes; 0 for garbage, -1 if not shown
+   * @param hiddenAbove number of objects and roots outside the diagram that point at it
+   * @param hiddenBelow number of objects outside the diagram that it points at or dominates
+   * @param hiddenBelowBytes bytes that those retain in a dominator diagram; else 0
    */
   public record Node(
       int object,
@@ -36,12 +36,12 @@ public record HeapDiagram(
       long hiddenBelowBytes) {}
 
   /**
-   * Pointers from one node to another, or that one dominates the other.
+   * Pointers from one node to another, or dominance of one over the other.
    *
-   * @param offsets of the first pointers in the object they are in; none where there is no such
-   *     thing
-   * @param pointers how many there are
-   * @param left how many objects on the way are left out; 0 where it is none
+   * @param offsets of the first pointers in their object; empty if it is not a direct pointer of an
+   *     object
+   * @param pointers number of pointers
+   * @param omittedObjects number of objects on the path that are not shown
    */
   public record Edge(int from, int to, List<Long> offsets, long pointers, long omittedObjects) {}
 }

@@ -23,14 +23,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The objects around one as a diagram: what points at it and what it points at, some levels far.
- * Where there are too many, those that retain most are shown.
+ * The objects around one as a diagram: some levels of its referrers and of the objects it points
+ * at. If there are too many, those that retain most are shown.
  */
 public final class Neighbourhood {
-  /** Roots that are shown of one object. */
+  /** Most roots to show for one object. */
   private static final int MAX_ROOTS = 3;
 
-  /** Offsets that are told of one edge. */
+  /** Most offsets to show on one edge. */
   private static final int MAX_OFFSETS = 3;
 
   private final HeapGraph graph;
@@ -48,11 +48,11 @@ public final class Neighbourhood {
   }
 
   /**
-   * Looks around an object.
+   * Draws the objects around one.
    *
-   * @param up levels of what points at it
-   * @param down levels of what it points at
-   * @param most how many objects and roots to show at most, at least 4; a quarter is kept for roots
+   * @param up levels of referrers
+   * @param down levels of objects that it points at
+   * @param maxNodes most objects and roots to show, at least 4; a quarter is reserved for roots
    */
   public static HeapDiagram of(Heap heap, int object, int up, int down, int maxNodes)
       throws IOException {
@@ -64,7 +64,7 @@ public final class Neighbourhood {
     return new HeapDiagram(title, around.nodes, around.edges, 0, 0);
   }
 
-  /** Levels take turns, each with a like part of the room that is left. */
+  /** Levels take turns; each gets an equal share of the remaining nodes. */
   private void collect(int object, int up, int down, int maxNodes) {
     IntList above = IntList.of(object);
     IntList below = IntList.of(object);
@@ -98,7 +98,7 @@ public final class Neighbourhood {
     return added;
   }
 
-  /** Objects that aren't shown yet and point at any of some. */
+  /** Objects outside the diagram that point at one of the given objects. */
   private BitSet referrers(IntList of) {
     BitSet targets = new BitSet(graph.objects().count());
     of.forEach(targets::set);
@@ -122,7 +122,7 @@ public final class Neighbourhood {
     return false;
   }
 
-  /** Objects that aren't shown yet and that any of some points at. */
+  /** Objects outside the diagram that one of the given objects points at. */
   private BitSet targets(IntList of) {
     Edges pointers = graph.edges();
     BitSet found = new BitSet(graph.objects().count());
@@ -155,7 +155,7 @@ public final class Neighbourhood {
     }
   }
 
-  /** Of each object shown, how many point at it that aren't. */
+  /** Counts, for each object in the diagram, the objects outside that point at it. */
   private long[] hiddenAbove() {
     BitSet shown = new BitSet(graph.objects().count());
     nodeIndexByObject.keySet().forEach(shown::set);

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The shortest paths from roots to an object as a diagram, each with another last step. */
+/** The shortest paths from roots to an object as a diagram, each with a different last pointer. */
 public final class PathDiagram {
   private final HeapGraph graph;
   private final DominatorTree tree;
@@ -36,10 +36,10 @@ public final class PathDiagram {
   }
 
   /**
-   * Draws paths to an object as long as there is room. Of a path longer than the room that is left,
-   * the middle is left out; further paths then too.
+   * Draws paths to an object until the diagram is full. The middle of a path that doesn't fit is
+   * omitted, and further paths are not drawn.
    *
-   * @param most how many nodes to show at most, at least 4
+   * @param maxNodes most nodes to show, at least 4
    */
   public static HeapDiagram of(Heap heap, int object, int maxNodes) throws IOException {
     HeapGraph graph = heap.graph();
@@ -91,7 +91,7 @@ public final class PathDiagram {
   private void draw(Retainers.Path path, int remaining) {
     List<Retainers.Step> steps = path.steps();
     int before = root(path.root());
-    // the root and the object itself are drawn; so many others fit
+    // the last object is drawn already, and the root takes one node
     int head = steps.size() - 1 <= remaining - 1 ? steps.size() : (remaining - 1) / 2;
     int tail =
         steps.size() - 1 <= remaining - 1
