@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A 64-bit hash of bytes that come in pieces. Ten million contents collide with a chance of one in
- * 300,000; it is no protection against contents that are made to collide.
+ * A 64-bit hash of bytes that come in pieces. Ten million contents collide with a probability of 1
+ * in 300,000. It doesn't resist contents that are constructed to collide.
  */
 final class ContentHash {
   private static final long MIX = 0x9e3779b97f4a7c15L;
@@ -15,13 +15,13 @@ final class ContentHash {
 
   private ContentHash() {}
 
-  /** The hash of nothing, of a kind of contents. */
+  /** Returns the hash of empty contents of a kind. */
   static long start(long kind) {
     return mix(kind + MIX);
   }
 
   /**
-   * Goes on with more bytes.
+   * Adds bytes to a hash.
    *
    * @param length a multiple of 8 in all pieces but the last
    */

@@ -13,12 +13,13 @@ import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
 /**
- * Objects that are one value of the same type and the same bits as another one. Left out are types
- * that are made to be changed (locks, atomics, channels), zero values, and the runtime's own
+ * Finds objects that are single values with the same type and bits as another object. Skips types
+ * that are meant to change (locks, atomics, channels), zero values, and the runtime's own
  * structures.
  *
- * <p>Goes over the objects twice: first, half of a hash of each marks a bit, so that only of those
- * whose bit was marked before a whole hash has to be kept.
+ * <p>Reads the objects twice. The first pass sets one bit per object by half of its hash; the
+ * second keeps full hashes only of objects that share a bit with another. Takes 4 bytes per object.
+ * Not thread-safe.
  */
 final class Duplicates {
   private static final int MIN_SIZE = 16;
@@ -32,7 +33,7 @@ final class Duplicates {
   private final ObjectBytes bytes;
   private final byte[] contents = new byte[MAX_SIZE];
 
-  /** By type, 1 if its values are compared. */
+  /** 1 if values of the type are compared. */
   private final byte[] isComparedByType;
 
   Duplicates(HeapGraph graph, HeapTypes types, ObjectUses uses, IntPredicate live) {
@@ -59,7 +60,7 @@ final class Duplicates {
         && !isMutable(value, 0);
   }
 
-  /** Whether a type is a part of the runtime, which a program has no hand in. */
+  /** Whether a type is a part of the runtime, which a program can't change. */
   static boolean isRuntimeType(ObjectType type) {
     String name = type.element().name();
     return name.indexOf('<') >= 0 || name.startsWith("closure for ") || name.startsWith("runtime.");
@@ -83,7 +84,7 @@ final class Duplicates {
     };
   }
 
-  /** Shows all but the first of those that are equal. */
+  /** Visits all equal objects except the first of each value. */
   void forEach(IntConsumer visitor) throws IOException {
     int count = graph.objects().count();
     int[] halves = new int[count];
@@ -108,7 +109,7 @@ final class Duplicates {
     }
   }
 
-  /** 0 of a value that is zero, or not whole in the dump. */
+  /** The hash of an object's value; 0 if the value is zero or incomplete in the dump. */
   private long hash(int id) throws IOException {
     int number = types.typeIndex(id);
     ObjectType type = types.type(number);

@@ -6,8 +6,8 @@ import dev.godump.binary.type.GoType.Kind;
 import java.util.List;
 
 /**
- * What the order of a struct's fields costs. With fields of the largest alignment first there is no
- * gap between them, since a type's size is a multiple of its alignment
+ * Computes the size of a struct with its fields in the best order. Sorted by alignment, largest
+ * first, fields have no gaps, since a type's size is a multiple of its alignment
  * (cmd/compile/internal/types/size.go).
  */
 final class FieldOrder {
@@ -16,13 +16,13 @@ final class FieldOrder {
   private final int pointerSize;
 
   /**
-   * @param word bytes of a pointer, which no alignment exceeds but that of 64-bit atomics
+   * @param pointerSize bytes of a pointer; only the alignment of 64-bit atomics can exceed it
    */
   FieldOrder(int pointerSize) {
     this.pointerSize = pointerSize;
   }
 
-  /** Bytes of a struct with its fields in the best order; those it has if they can't be told. */
+  /** Returns the bytes of a struct with its fields in the best order; its own size if unknown. */
   long bestSize(GoType struct) {
     List<Field> fields = struct.fields();
     long sum = 0;

@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * How much room maps take, and how much they would if they were made for as many entries as they
- * have: buckets up to Go 1.23 (runtime/map.go makemap), Swiss tables from 1.24 on
- * (internal/runtime/maps NewMap).
+ * Measures the memory of maps, and the memory they would take if made with the number of entries
+ * that they have: buckets up to Go 1.23 (runtime/map.go makemap), Swiss tables from Go 1.24 on
+ * (internal/runtime/maps NewMap). Not thread-safe.
  */
 final class MapCapacity {
   private static final int GROUP_SLOTS = 8;
@@ -21,12 +21,12 @@ final class MapCapacity {
   private static final int MAX_TABLES = 1 << 24;
 
   /**
-   * A map.
+   * The memory of a map.
    *
-   * @param count entries
-   * @param slots entries it has room for
-   * @param bytes of what they lie in
-   * @param needed bytes that so many entries need
+   * @param entries number of entries
+   * @param slots number of entries that fit
+   * @param bytes of its buckets, or of its directory, tables and groups
+   * @param neededBytes bytes that a new map with that number of entries takes
    */
   record MapUsage(long entries, long slots, long bytes, long neededBytes) {}
 
@@ -44,17 +44,14 @@ final class MapCapacity {
     this.word = graph.process().params().pointerSize();
   }
 
-  /** Whether a type is that of maps' headers. */
+  /** Whether a type is a map header. */
   static boolean isMap(ObjectType type) {
     return type.element() != null
         && type.count() == 1
         && (type.name().startsWith("hash<") || type.name().startsWith("map<"));
   }
 
-  /**
-   * The room of a map whose header an object is; empty where it is growing or its parts are not
-   * known.
-   */
+  /** Measures the map with an object as header; empty if it is growing or its parts are unknown. */
   Optional<MapUsage> usageOf(int object) throws IOException {
     GoType type = types.typeOf(object).orElseThrow().element();
     header.open(object);
@@ -172,7 +169,7 @@ final class MapCapacity {
         .orElse(null);
   }
 
-  /** A field's number; 0 of one that the type doesn't have. */
+  /** Returns the number in a field, or 0 if the type has no such field. */
   static long fieldValue(ObjectBytes from, GoType type, String name) throws IOException {
     Field field = field(type, name);
     return field == null || !from.hasWord(field.offset())

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * How far into each object typed pointers reach: strings, slices and single values that lie in it.
+ * The part of each object that typed pointers reach: strings, slices and single values in it. Takes
  * 21 bytes per object.
  */
 final class ObjectUses {
@@ -19,34 +19,33 @@ final class ObjectUses {
   static final int SLICE = 4;
   static final int SINGLE = 8;
 
-  /** Something uses all of it, or it can't be told how much. */
+  /** A pointer reaches all of it, or an unknown part. */
   static final int WHOLE = 16;
 
-  /** Bytes of a block that values of fewer bytes without pointers share (runtime/malloc.go). */
+  /** Bytes of a block that smaller values without pointers share (runtime/malloc.go). */
   static final int TINY = 16;
 
   private final HeapGraph graph;
 
-  /** One more than the number of the first place that leads here. */
+  /** 1 + index of the first location that points here; 0 if there is none. */
   private final int[] firstLocationByObject;
 
   private final int[] references;
 
-  /** First byte that is reached; of a tiny block, a bit per offset that something starts at. */
+  /** First byte that is reached; for a tiny block, one bit per offset where a value starts. */
   private final int[] from;
 
-  /** Behind the last byte that is reached; of a tiny block, a bit per last byte of something. */
+  /** End of the bytes that are reached; for a tiny block, one bit per last byte of a value. */
   private final int[] to;
 
-  /** Behind the last byte within the length of a string or slice. */
+  /** End of the bytes within the length of a string or slice. */
   private final int[] used;
 
   private final byte[] usesByObject;
 
-  /** By shape, bytes of a slot. */
   private final long[] sizeByShape;
 
-  /** By shape, whether objects may be several values that share a block. */
+  /** By shape, whether an object may be a block that several values share. */
   private final boolean[] tiny;
 
   private ObjectUses(HeapGraph graph) {
@@ -67,21 +66,21 @@ final class ObjectUses {
     usesByObject = new byte[count];
   }
 
-  /** Goes through all typed pointers. */
+  /** Follows all typed pointers. */
   static ObjectUses of(HeapGraph graph, TypedPointers pointers) throws IOException {
     ObjectUses uses = new ObjectUses(graph);
     pointers.forEach(uses::add);
     return uses;
   }
 
-  /** Goes through strings and byte slices alone, which is faster. */
+  /** Follows only strings and byte slices, which is faster. */
   static ObjectUses ofText(HeapGraph graph, TypedPointers pointers) throws IOException {
     ObjectUses uses = new ObjectUses(graph);
     pointers.forEachText(uses::add);
     return uses;
   }
 
-  /** Whether a type is that of the elements of strings and byte slices. */
+  /** Whether a type is the element of strings and byte slices. */
   static boolean isByte(GoType elem) {
     return elem != null && elem.kind() == GoType.Kind.UINT8;
   }
@@ -130,61 +129,61 @@ final class ObjectUses {
     used[id] = Math.max(used[id], lengthEnd);
   }
 
-  /** Whether an object may be several values that share a block. */
+  /** Whether an object may be a block that several values share. */
   boolean isTiny(int id) {
     return tiny[graph.shapeIndex(id)];
   }
 
-  /** Number of the first place of a pointer to it, or -1. */
+  /** Returns the index of the first location that points at an object, or -1. */
   int firstLocation(int id) {
     return firstLocationByObject[id] - 1;
   }
 
-  /** How many typed pointers lead into it. */
+  /** Returns the number of typed pointers into an object. */
   int references(int id) {
     return references[id];
   }
 
-  /** Whether a kind of pointer leads into it. */
+  /** Whether one of these kinds of pointers points into an object. */
   boolean hasUse(int id, int kind) {
     return (usesByObject[id] & kind) != 0;
   }
 
-  /** Whether no other kind of pointer leads into it, and at least one of these. */
+  /** Whether these kinds of pointers, and no others, point into an object. */
   boolean hasOnlyUses(int id, int kind) {
     return usesByObject[id] != 0 && (usesByObject[id] & ~kind) == 0;
   }
 
   /**
-   * The first byte that strings, slices and pointers reach, from the slot's start; not of a tiny
-   * block.
+   * Returns the offset of the first byte that strings, slices and pointers reach; not for tiny
+   * blocks.
    */
   int from(int id) {
     return from[id];
   }
 
   /**
-   * Behind the last byte that they reach, 0 if they reach none; capacities count. Not of a tiny
-   * block.
+   * Returns the offset after the last byte that they reach, capacities included; 0 if they reach
+   * none. Not for tiny blocks.
    */
   int to(int id) {
     return to[id];
   }
 
-  /** As {@link #to}, but only of strings and slices, and of those only the length counts. */
+  /** As {@link #to}, but for the lengths of strings and slices only. */
   int used(int id) {
     return used[id];
   }
 
-  /** Is shown the parts of a tiny block. */
+  /** Receives the parts of a tiny block. */
   @FunctionalInterface
   interface TinyPartVisitor {
     void at(int start, int end) throws IOException;
   }
 
   /**
-   * Walks the strings and slices in a tiny block: from each start to the last end before the next
-   * one. A start without such an end is inside the one before it.
+   * Visits the strings and slices in a tiny block, each from a start to the last end before the
+   * next start. A start without such an end is inside the previous value.
    */
   void tinyParts(int id, TinyPartVisitor visitor) throws IOException {
     tinyParts(from[id], to[id], visitor);
@@ -193,8 +192,8 @@ final class ObjectUses {
   /**
    * As {@link #tinyParts(int, Part)}.
    *
-   * @param firsts a bit per offset that something starts at
-   * @param lasts a bit per last byte of something
+   * @param firsts one bit per offset where a value starts
+   * @param lasts one bit per last byte of a value
    */
   static void tinyParts(int firsts, int lasts, TinyPartVisitor visitor) throws IOException {
     int starts = firsts;

@@ -8,7 +8,8 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
- * Strings and byte slices counted by content: a hash and some numbers for each, numbered from 0.
+ * Counts of strings and byte slices by content, in columns. Contents are numbered from 0 and known
+ * by their hash. Not thread-safe.
  */
 final class StringGroups {
   private final Long2IntOpenHashMap contentByHash = new Long2IntOpenHashMap();
@@ -24,7 +25,7 @@ final class StringGroups {
     contentByHash.defaultReturnValue(-1);
   }
 
-  /** The number of a content, or -1. */
+  /** Returns the index of a content, or -1. */
   int find(long hash) {
     return contentByHash.get(hash);
   }
@@ -44,9 +45,9 @@ final class StringGroups {
   }
 
   /**
-   * Counts one of a content.
+   * Counts one copy of a content.
    *
-   * @param taken bytes that would be free without it
+   * @param taken bytes that would be free without this copy
    */
   void count(int content, long taken, Certainty certainty) {
     copies.set(content, copies.getInt(content) + 1);
@@ -56,7 +57,7 @@ final class StringGroups {
     kinds.set(content, kind & ~3 | Math.max(kind & 3, certainty.ordinal()));
   }
 
-  /** How many contents there are. */
+  /** Returns the number of contents. */
   int count() {
     return firstObjectByContent.size();
   }
@@ -81,7 +82,7 @@ final class StringGroups {
     return bytes.getLong(content);
   }
 
-  /** What the copies take but for the largest one. */
+  /** Returns the bytes of all copies but the largest. */
   long wasted(int content) {
     return bytes.getLong(content) - largest.getLong(content);
   }
@@ -90,12 +91,12 @@ final class StringGroups {
     return Strings.Kind.values()[kinds.getInt(content) >> 2];
   }
 
-  /** That of the least sure copy. */
+  /** Returns the certainty of the least certain copy. */
   Certainty certainty(int content) {
     return Certainty.values()[kinds.getInt(content) & 3];
   }
 
-  /** Numbers in an order: most of something first, else as they were found. */
+  /** Sorts contents, largest first; equal ones keep their order. */
   int[] sorted(int[] chosen, Strings.Order order) {
     int[] all = chosen.clone();
     IntComparator most =

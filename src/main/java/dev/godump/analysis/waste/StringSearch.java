@@ -28,14 +28,14 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Finds strings and byte slices: what typed pointers of both kinds reach, and objects that are
- * guessed to be such bytes. Bytes are read once, in the order of the file, and hashed; contents
- * aren't kept. What two of them share of one object is one content, so a substring is no copy.
+ * Finds strings and byte slices: bytes that typed pointers reach, and objects that are guessed to
+ * be bytes. Reads the bytes once, in the order of the file, and keeps their hashes only. All
+ * strings and slices in one object are one content, so a substring is not a copy.
  */
 public final class StringSearch {
   private static final int PIECE = 1 << 16;
 
-  /** Places that are listed of one content. */
+  /** Most locations to list for one content. */
   private static final int MAX_REFERRERS = 10;
 
   private final HeapGraph graph;
@@ -47,7 +47,7 @@ public final class StringSearch {
   private final byte[] piece = new byte[PIECE];
   private final StringGroups groups = new StringGroups();
 
-  /** By object that isn't a tiny block, one more than its content's number. */
+  /** 1 + index of the content; 0 for tiny blocks and objects without one. */
   private final int[] contentByObject;
 
   private final byte[] block = new byte[ObjectUses.TINY];
@@ -67,18 +67,18 @@ public final class StringSearch {
   }
 
   /**
-   * What to list.
+   * The contents to list.
    *
-   * @param matching contents, by their first bytes; null for those with copies if the order is
-   *     {@link Order#wasted}, else all
-   * @param looked how many bytes of a content {@code matching} is shown
-   * @param text how many bytes of a content are kept for the list
-   * @param top how many contents, 0 for all
+   * @param filter matches the first bytes of a content; null for all contents, or, unless the order
+   *     is {@link Order#length}, for those with copies
+   * @param filterBytes number of bytes of a content that {@code filter} gets
+   * @param textBytes number of bytes of a content to keep for the list
+   * @param top most contents to list, 0 for all
    */
   public record Query(
       Predicate<byte[]> filter, int filterBytes, Order order, int textBytes, int top) {}
 
-  /** Looks at all objects that a predicate takes. */
+  /** Searches all objects that match a predicate. */
   public static Strings of(HeapGraph graph, InferredTypes inferred, IntPredicate live, Query query)
       throws IOException {
     StringSearch search =
@@ -87,15 +87,15 @@ public final class StringSearch {
     return search.answer(query);
   }
 
-  /** Is shown each copy of a content that another one has, too. */
+  /** Receives each copy of a content except the first. */
   @FunctionalInterface
   interface Copies {
     void copy(int object, Kind kind, long taken);
   }
 
   /**
-   * Shows all copies but the first of each content; byte slices of zeros, which wait to be filled,
-   * are none.
+   * Visits all copies but the first of each content; byte slices of zeros, which wait to be filled,
+   * are not copies.
    */
   static void copies(
       HeapGraph graph, InferredTypes inferred, IntPredicate live, ObjectUses uses, Copies visitor)
@@ -119,7 +119,7 @@ public final class StringSearch {
     }
   }
 
-  /** Bytes that no typed pointer leads to, but that something told to be bytes. */
+  /** Adds bytes that no typed pointer reaches, but that were inferred to be bytes. */
   private void guessed(int id, Copies visitor) throws IOException {
     ObjectType type = types.typeOf(id).orElse(null);
     if (type == null || !ObjectUses.isByte(type.element())) {
@@ -134,7 +134,7 @@ public final class StringSearch {
   private void content(int id, Kind kind, int start, int end, Copies visitor) throws IOException {
     bytes.open(id);
     long hash = hash(kind, start, end);
-    // others may share a tiny block, unseen
+    // other values may share a tiny block
     long taken = uses.isTiny(id) ? end - start : graph.objects().size(id);
     int content = groups.find(hash);
     if (content < 0) {
@@ -148,7 +148,7 @@ public final class StringSearch {
     groups.count(content, taken, certainty(id));
   }
 
-  /** Whether there are only zeros in the bytes of the object that was hashed last. */
+  /** Whether the bytes of the object that was hashed last are zero. */
   private boolean isZero(int start, int end) throws IOException {
     for (int at = start; at < end; at += PIECE) {
       int n = bytes.read(at, piece, Math.min(PIECE, end - at));
@@ -175,7 +175,7 @@ public final class StringSearch {
   }
 
   private static long tinyHash(byte[] bytes, int start, int end) {
-    // strings and byte slices of one block can't be told apart
+    // in a tiny block, strings look like byte slices
     return ContentHash.add(
         ContentHash.start((long) Kind.STRING.ordinal() << 32 | end - start),
         bytes,
@@ -188,7 +188,7 @@ public final class StringSearch {
     Arrays.fill(block, (byte) 0);
     bytes.read(0, block, block.length);
     ObjectType type = types.typeOf(id).orElse(null);
-    // that it is such a block may be a guess; what typed pointers lead to in it is none
+    // the type of the block may be a guess; the typed pointers into it are not
     boolean guess =
         type != null && type.certainty() == Certainty.GUESS && ObjectUses.isByte(type.element());
     Certainty sure = guess ? Certainty.GUESS : Certainty.INFERRED;
@@ -283,7 +283,7 @@ public final class StringSearch {
         referrers.subList(0, Math.min(MAX_REFERRERS, referrers.size())));
   }
 
-  /** Goes through all pointers again, to those contents that are listed. */
+  /** Follows all pointers again to find the referrers of the listed contents. */
   private List<Object2LongOpenHashMap<String>> referrersOf(int[] listed) throws IOException {
     Int2IntOpenHashMap rowByContent = new Int2IntOpenHashMap();
     rowByContent.defaultReturnValue(-1);
@@ -307,7 +307,7 @@ public final class StringSearch {
     return referrers;
   }
 
-  /** The content that a string or slice leads to, or -1; counts it. */
+  /** Counts a string or slice and returns its content, or -1. */
   private int countReference(long address, long length, boolean tiny) throws IOException {
     long found = graph.objects().locate(address);
     if (found < 0) {
@@ -334,7 +334,7 @@ public final class StringSearch {
     return groups.find(tinyHash(block, start, start + (int) length));
   }
 
-  /** What leads to bytes that no typed pointer leads to, as far as it has a type. */
+  /** Adds referrers of bytes that no typed pointer reaches. */
   private void addGuessedReferrers(
       Int2IntOpenHashMap rowByContent, List<Object2LongOpenHashMap<String>> referrers) {
     boolean any =

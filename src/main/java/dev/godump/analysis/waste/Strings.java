@@ -4,17 +4,18 @@ import dev.godump.types.Certainty;
 import java.util.List;
 
 /**
- * Strings and byte slices in the heap, told apart by content.
+ * Strings and byte slices in the heap, grouped by content.
  *
- * @param contents those that were asked for, in the order that was asked for
- * @param more how many of them are not in the list
- * @param distinct contents there are
- * @param copies there are of them
- * @param bytes that all copies take
- * @param wasted bytes that the copies take but for one of each
- * @param references strings and slices in the program's values that lead to them
- * @param parts how many of those lead to a part of what another one shows
- * @param constants how many more lead to no object: constants of the program, arrays on stacks
+ * @param contents the requested contents, in the requested order
+ * @param unlisted number of requested contents that are not in the list
+ * @param distinct number of contents
+ * @param copies number of copies of all contents
+ * @param bytes of all copies
+ * @param wasted bytes of all copies but one of each content
+ * @param references number of strings and slices in the program's values that point at them
+ * @param partialReferences number of those that cover only a part of a content
+ * @param outsideReferences number of strings and slices with bytes outside the heap: constants of
+ *     the program, arrays on stacks
  */
 public record Strings(
     List<Content> contents,
@@ -27,15 +28,15 @@ public record Strings(
     long partialReferences,
     long outsideReferences) {
 
-  /** What holds bytes. */
+  /** Kinds of contents. */
   public enum Kind {
     /** Strings. */
     STRING("string"),
-    /** Byte slices, and strings with the same bytes as theirs where one object is both. */
+    /** Byte slices, and strings that share an object with one. */
     BYTES("bytes"),
     /**
-     * Bytes that are taken for a string's or slice's, since a pointer and a length that lead to
-     * them fit.
+     * Bytes that are guessed to be a string or slice, since a pointer and a length that fit point
+     * at them.
      */
     UNKNOWN("unknown");
 
@@ -50,7 +51,7 @@ public record Strings(
     }
   }
 
-  /** What comes first. */
+  /** Orders, largest first; the constants are values of an option. */
   public enum Order {
     wasted,
     copies,
@@ -60,16 +61,16 @@ public record Strings(
   /**
    * One content.
    *
-   * @param length bytes of it
-   * @param copies how often it is in the heap
-   * @param references strings or slices that lead to one of the copies
-   * @param bytes that all copies take: their slots, and of those that share a block with other
-   *     values their own bytes
-   * @param wasted those of all copies but the largest
-   * @param certainty how sure it is of the least sure copy that it is a string or byte slice
+   * @param length in bytes
+   * @param copies number of copies in the heap
+   * @param references number of strings and slices that point at a copy
+   * @param bytes of all copies: their slots, or their own bytes if they share a block with other
+   *     values
+   * @param wasted bytes of all copies but the largest
+   * @param certainty of the least certain copy
    * @param address of the first copy
    * @param text the first bytes, as many as were asked for
-   * @param holders where references lie, most first
+   * @param referrers locations of references, most references first
    */
   public record Content(
       Kind kind,
@@ -84,9 +85,9 @@ public record Strings(
       List<Referrer> referrers) {}
 
   /**
-   * Where references lie.
+   * References from one location.
    *
-   * @param place such as {@code main.Session.name}
+   * @param location such as {@code main.Session.name}
    */
   public record Referrer(String location, long references) {}
 }

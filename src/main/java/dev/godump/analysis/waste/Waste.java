@@ -3,22 +3,22 @@ package dev.godump.analysis.waste;
 import java.util.List;
 
 /**
- * Memory of live objects that is of no use. Kinds overlap: a copy of a string may lie in an array
- * that has too much room.
+ * Memory of live objects that serves no purpose. Kinds overlap: a copy of a string may be in an
+ * array with unused capacity.
  *
- * @param findings a row per kind that was looked for, most bytes first
+ * @param findings one per requested kind, most bytes first
  * @param liveBytes of all live objects
- * @param typedBytes of those whose type is known; the others are not looked at
+ * @param typedBytes bytes of live objects with a known type; others are not examined
  */
 public record Waste(List<Finding> findings, long liveBytes, long typedBytes) {
 
-  /** How a number of bytes has to be read. */
+  /** How exact a number of bytes is. */
   public enum Bound {
-    /** So many bytes would be free. */
+    /** These bytes would be free. */
     EXACT("exact"),
-    /** So many and maybe more. */
+    /** These bytes, and maybe more, would be free. */
     AT_LEAST("at least"),
-    /** So many, if the program never changes what it would share. */
+    /** These bytes would be free if the program never changes a shared value. */
     AT_MOST("at most");
 
     private final String label;
@@ -71,22 +71,22 @@ public record Waste(List<Finding> findings, long liveBytes, long typedBytes) {
   }
 
   /**
-   * All of one kind.
+   * All waste of one kind.
    *
-   * @param bytes that are of no use
+   * @param bytes wasted
    * @param count of objects
    * @param groups most bytes first
-   * @param more how many groups are not in the list
+   * @param unlistedGroups number of groups that are not in the list
    */
   public record Finding(
       Kind kind, long bytes, long count, List<Group> groups, long unlistedGroups) {}
 
   /**
-   * What lies in one place, or has one type.
+   * Waste with one location or type.
    *
-   * @param what where pointers to it lie, such as {@code main.Session.buf}; of duplicate objects
-   *     and padding the type; {@code -} where nothing typed leads to it
-   * @param largest most bytes of one object
+   * @param name location of the pointers to it, such as {@code main.Session.buf}; the type for
+   *     duplicate objects and padding; {@code -} without typed pointers
+   * @param largest most bytes wasted by one object
    * @param address of that object
    * @param detail of that object, in words
    */

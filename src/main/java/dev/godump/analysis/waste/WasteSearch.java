@@ -17,15 +17,14 @@ import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
 /**
- * Finds memory that is of no use. Arrays count as wasted only where every pointer to them is known
- * with what it reaches, so what is found can be given back; what nothing typed leads to isn't
- * found.
+ * Finds memory that serves no purpose. An array counts as wasted only if the type of every pointer
+ * to it is known, so that reported bytes can be freed; arrays without typed pointers are not found.
  */
 public final class WasteSearch {
-  /** Bytes below which room in one object isn't worth a word. */
+  /** Fewer unused bytes in one object are not reported. */
   private static final int MIN_WASTED_BYTES = 64;
 
-  /** Bytes of an array that is large. */
+  /** Smaller arrays don't count as kept by a part. */
   private static final int MIN_KEPT_ARRAY = 1024;
 
   private final HeapGraph graph;
@@ -50,9 +49,9 @@ public final class WasteSearch {
   }
 
   /**
-   * Looks at all objects that a predicate takes.
+   * Searches all objects that match a predicate.
    *
-   * @param top groups of each kind, 0 for all
+   * @param top most groups of each kind, 0 for all
    */
   public static Waste of(
       HeapGraph graph, InferredTypes inferred, IntPredicate live, Set<Kind> kinds, int top)
@@ -105,7 +104,7 @@ public final class WasteSearch {
             });
   }
 
-  /** By object, how many pointers lead to it. */
+  /** Counts the pointers to each object. */
   private int[] countReferences() {
     int[] referencesByObject = new int[graph.objects().count()];
     Edges edges = graph.edges();
@@ -144,7 +143,7 @@ public final class WasteSearch {
     }
   }
 
-  /** Whether it isn't one struct: of that, a part may be used to find the rest. */
+  /** Whether it isn't one struct: a pointer to a part of a struct may serve to find the rest. */
   private boolean isArray(int id, boolean pointers) {
     ObjectType type = types.typeOf(id).orElse(null);
     return type == null

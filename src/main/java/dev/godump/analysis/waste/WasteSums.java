@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Adds up what is found, by kind and by where it is. */
+/** Sums of waste by kind and by location or type. */
 final class WasteSums {
-  /** What has been found in one place. */
+  /** The waste with one location or type. */
   private static final class Sum {
     private long bytes;
     private long count;
@@ -24,18 +24,18 @@ final class WasteSums {
 
   private final Map<Kind, Map<String, Sum>> sums = new EnumMap<>(Kind.class);
 
-  /** For some kinds; others are not taken. */
+  /** Creates empty sums for some kinds. */
   WasteSums(Set<Kind> kinds) {
     kinds.forEach(kind -> sums.put(kind, new HashMap<>()));
   }
 
-  /** Whether a kind is looked for. */
+  /** Whether a kind is requested. */
   boolean includes(Kind kind) {
     return sums.containsKey(kind);
   }
 
   /**
-   * Adds one object, or several alike.
+   * Adds one object, or several with equal waste.
    *
    * @param bytes of all of them
    */
@@ -51,9 +51,9 @@ final class WasteSums {
   }
 
   /**
-   * The sums, most bytes first.
+   * Returns the sums, most bytes first.
    *
-   * @param top groups of each kind, 0 for all
+   * @param top most groups of each kind, 0 for all
    */
   List<Finding> findings(int top) {
     return sums.entrySet().stream()
