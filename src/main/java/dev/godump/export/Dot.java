@@ -15,7 +15,7 @@ import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A diagram in Graphviz's language. Colours say how much of the live heap a node retains. */
+/** Writes a diagram in Graphviz's language. Colors show how much of the live heap nodes retain. */
 public final class Dot {
   private static final String ROOT = "#c6dbef";
   private static final String GARBAGE = "#d9d9d9";
@@ -27,10 +27,10 @@ public final class Dot {
           "red: retains 10 % of the live heap and more; orange: 1 % and more; cream: less",
           "blue: a root; grey and dashed: garbage; bold: what was asked for");
 
-  /** The import path of a package but for its last element. */
+  /** The import path of a package without its last element. */
   private static final Pattern PATH = Pattern.compile("[^\\s\\[\\](){}<>,*;\"]*/");
 
-  /** Longer names are cut; the whole one is what a drawing shows where the pointer rests. */
+  /** Longer names are cut; the tooltip has the whole name. */
   private static final int LONGEST = 60;
 
   private final HeapGraph graph;
@@ -39,7 +39,7 @@ public final class Dot {
   private final LongFunction<String> bytes;
 
   /**
-   * @param bytes writes an amount of bytes for a person
+   * @param bytes formats a number of bytes for people
    */
   public Dot(HeapGraph graph, DominatorTree tree, ObjectLabels labels, LongFunction<String> bytes) {
     this.graph = graph;
@@ -166,7 +166,7 @@ public final class Dot {
     return !name.isEmpty() ? name : itself ? "" : "+" + offset;
   }
 
-  /** As Graphviz reads it; names come from the dump and can hold anything. */
+  /** Quotes a string for Graphviz. Names come from the dump and can contain any character. */
   private static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints()

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A goroutine with its frames as a line of JSON, in the names of {@code godump goroutines --all}.
+ * Writes a goroutine with its frames as JSON, with the names of {@code godump goroutines --all}.
  */
 final class GoroutineJson {
   private static final Call UNKNOWN = new Call("", "", 0, false);

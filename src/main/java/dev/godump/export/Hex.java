@@ -1,10 +1,10 @@
 package dev.godump.export;
 
-/** Addresses as godump writes them everywhere. */
+/** Formats addresses as godump writes them everywhere. */
 public final class Hex {
   private Hex() {}
 
-  /** {@code 0xc000012340}. */
+  /** Returns an address such as {@code 0xc000012340}. */
   public static String of(long address) {
     return "0x" + Long.toHexString(address);
   }

@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Goroutines, roots, objects and edges as JSON, one to a line; each says its kind. Names are those
- * of {@code godump goroutines}, {@code roots} and {@code objects} with {@code --format json}, but
- * that the kind of a root is its {@code root}. Takes no memory that grows with the dump.
+ * Writes goroutines, roots, objects and edges as JSON, one per line, each with its kind. Names are
+ * those of {@code godump goroutines}, {@code roots} and {@code objects} with {@code --format json},
+ * except that {@code root} is the kind of a root. Takes constant memory.
  */
 public final class JsonLines {
-  /** What a line is about. */
+  /** Kinds of lines. */
   public enum Kind {
     GOROUTINE,
     ROOT,
@@ -57,9 +57,9 @@ public final class JsonLines {
   private final Optional<DominatorTree> tree;
 
   /**
-   * @param places where goroutines stand in the source, where that is known
-   * @param calls whose roots in frames are
-   * @param tree what objects retain, where that is wanted
+   * @param locations source locations of goroutines' frames, if known
+   * @param calls the calls that roots in frames belong to
+   * @param tree the dominator tree, if lines are to have retained sizes
    */
   public JsonLines(
       HeapGraph graph,
@@ -79,7 +79,7 @@ public final class JsonLines {
   /**
    * Writes all lines of a kind.
    *
-   * @param progress is told how far the dump has been gone through, where that is done
+   * @param progress gets the position in the dump, if the dump is read
    */
   public void write(Kind kind, OutputStream out, LongConsumer progress) throws IOException {
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
@@ -132,10 +132,7 @@ public final class JsonLines {
     }
   }
 
-  /**
-   * What the program tells of a root: its variable, and of a frame's where the function stands that
-   * declares it.
-   */
+  /** Writes the variable of a root and the source location of the call that declares it. */
   private void variable(JsonGenerator json, int root, String variable) throws IOException {
     json.writeStringField("variable", variable.isEmpty() ? null : variable);
     Optional<Call> call = calls.callOf(root);
@@ -196,7 +193,7 @@ public final class JsonLines {
     }
   }
 
-  /** A line for each pointer that leads to an object, as the records come. */
+  /** Writes a line for each pointer to an object, in the order of the records. */
   private final class EdgeLines implements RecordVisitor {
     private final JsonGenerator json;
     private final SerializedString kind = new SerializedString("edge");
@@ -209,7 +206,7 @@ public final class JsonLines {
     public void object(long position, ObjectRecord record) throws IOException {
       int source = graph.objects().find(record.address());
       if (source < 0) {
-        // the record of a slot that holds no object
+        // the record of a slot without an object
         return;
       }
       for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {

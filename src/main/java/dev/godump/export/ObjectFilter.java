@@ -2,19 +2,19 @@ package dev.godump.export;
 
 import dev.godump.heap.dominators.Reachability;
 
-/** Which objects an export has. */
+/** Selects the objects of an export. */
 @FunctionalInterface
 public interface ObjectFilter {
   boolean includes(int object);
 
-  /** All objects, garbage among them. */
+  /** Includes all objects, garbage as well. */
   static ObjectFilter all() {
     return object -> true;
   }
 
   /**
-   * Live objects; all of a dump that was cut before its roots, of which it can't be told what is
-   * live.
+   * Includes live objects; all objects if the dump was cut before its roots, since liveness is
+   * unknown.
    */
   static ObjectFilter live(Reachability reachability) {
     return reachability.isKnown() ? reachability::isLive : all();

@@ -11,11 +11,11 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
- * Goes through a dump once and shows each object of its graph, with its bytes and pointers, in the
- * order of the file. Every pass over one dump shows the same objects in the same order.
+ * Reads a dump once and visits each object of its graph, with its bytes and pointers, in the order
+ * of the file. Every pass over one dump visits the same objects in the same order.
  */
 public final class ObjectPass implements RecordVisitor {
-  /** Is shown one object after another. */
+  /** Visits one object after another. */
   @FunctionalInterface
   public interface Visitor {
     /**
@@ -24,7 +24,7 @@ public final class ObjectPass implements RecordVisitor {
     void object(int id, Contents contents) throws IOException;
   }
 
-  /** More bytes of one object than these are not kept in memory. */
+  /** Larger objects are not kept in memory as a whole, in bytes. */
   public static final int MAX_BUFFERED = 1 << 16;
 
   private final HeapGraph graph;
@@ -40,7 +40,7 @@ public final class ObjectPass implements RecordVisitor {
   }
 
   /**
-   * @param progress is told how far in the dump it is
+   * @param progress gets the position in the dump
    */
   public static void over(HeapGraph graph, Visitor visitor, LongConsumer progress)
       throws IOException {
@@ -56,7 +56,7 @@ public final class ObjectPass implements RecordVisitor {
             && graph.objects().address(id) == record.address()
             && graph.objects().size(id) == record.size();
     if (known) {
-      // the pointers first: if the record is damaged, nothing has been shown
+      // read the pointers first: a damaged record fails before it is visited
       contents.read(record);
       visited.add(id);
       visitor.object(id, contents);
@@ -85,7 +85,7 @@ public final class ObjectPass implements RecordVisitor {
       this.bigEndian = graph.process().params().bigEndian();
     }
 
-    /** Takes the contents of another object. */
+    /** Reads the contents of another object. */
     public void read(ObjectRecord record) throws IOException {
       address = record.address();
       size = record.size();
@@ -116,33 +116,33 @@ public final class ObjectPass implements RecordVisitor {
       return address;
     }
 
-    /** Bytes of the slot. */
+    /** Returns the bytes of the slot. */
     public long size() {
       return size;
     }
 
-    /** How many pointer fields there are. */
+    /** Returns the number of pointer fields. */
     public int pointers() {
       return pointers;
     }
 
-    /** The offset of a pointer field; they ascend. */
+    /** Returns the offset of a pointer field; offsets ascend. */
     public long offset(int pointer) {
       return offsets[pointer];
     }
 
-    /** The object that a pointer field leads to, or -1. */
+    /** Returns the object that a pointer field points at, or -1. */
     public int target(int pointer) throws IOException {
       long value = word(offsets[pointer]);
       return value == 0 ? -1 : graph.objects().find(value);
     }
 
-    /** The bytes of an object of at most {@link #MAX_BUFFERED}; not to be changed. */
+    /** Returns the bytes of an object of at most {@link #MAX_BUFFERED}; don't change them. */
     public byte[] bytes() {
       return bytes;
     }
 
-    /** The word at an offset; 0 where the file doesn't have it. */
+    /** Returns the word at an offset, or 0 if the file doesn't have it. */
     public long word(long offset) throws IOException {
       if (size <= MAX_BUFFERED) {
         return ByteReader.word(bytes, (int) offset, wordSize, bigEndian);
@@ -154,7 +154,7 @@ public final class ObjectPass implements RecordVisitor {
       return ByteReader.word(bytes, (int) (offset - window), wordSize, bigEndian);
     }
 
-    /** Bytes of a large object come through a window. */
+    /** Moves the window over a large object to an offset. */
     private void load(long offset) throws IOException {
       if (loadedFrom != position || offset < window || offset + wordSize > window + loaded) {
         window = offset;
@@ -166,7 +166,7 @@ public final class ObjectPass implements RecordVisitor {
     /**
      * Copies bytes of the object.
      *
-     * @return how many the file has
+     * @return the number of bytes that the file has
      */
     public int copy(long offset, byte[] into, int length) throws IOException {
       int n = (int) Math.min(length, present - offset);

@@ -17,23 +17,23 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A profile for {@code go tool pprof}: a sample for each stack of {@link HeapStacks}, with the
- * objects and bytes at its end. Written as it comes: protocol buffers that follow one another are
- * one whose lists are joined, so a part is written for each sample.
+ * Writes a profile for {@code go tool pprof}: one sample per stack of {@link HeapStacks}, with the
+ * objects and bytes at its end. Each sample is written as a message of its own: concatenated
+ * protocol buffers are one message with joined lists.
  *
- * <p>Frames are functions. The label {@code certainty} of a sample says how sure the types of its
- * objects are, {@code recursion} how often its end recurs where that was folded.
+ * <p>Frames are functions. The label {@code certainty} of a sample is that of its objects' types;
+ * {@code recursion} is how often a folded end recurs.
  */
 public final class Pprof {
   /**
-   * What pprof says was profiled.
+   * The program that pprof shows as profiled.
    *
-   * @param file name of the program, or of the dump if that isn't known
-   * @param buildId empty if it isn't known
+   * @param file name of the program, or of the dump if the program is unknown
+   * @param buildId empty if unknown
    */
   public record ProfiledProgram(String file, String buildId) {}
 
-  /** The one mapping there is. */
+  /** Id of the only mapping. */
   private static final long MAPPING = 1;
 
   private final HeapStacks stacks;
@@ -54,8 +54,8 @@ public final class Pprof {
    *
    * @param profiled the program
    * @param comments lines about it
-   * @param counts whether samples have the counts of the allocation profile, too
-   * @return how many stacks it has
+   * @param counts whether samples also have the counts of the allocation profile
+   * @return the number of samples
    */
   public static long write(
       HeapStacks stacks,
@@ -72,7 +72,7 @@ public final class Pprof {
 
   private long write(ProfiledProgram profiled, List<String> comments) throws IOException {
     Profile.Builder head = Profile.newBuilder();
-    // the first string of a profile is always the empty one
+    // the first string of a profile must be empty
     string("", head);
     head.addSampleType(type("objects", "count", head)).addSampleType(type("space", "bytes", head));
     if (counts) {
@@ -80,7 +80,7 @@ public final class Pprof {
     }
     head.setDefaultSampleType(string("space", head));
     head.setPeriodType(type("space", "bytes", head)).setPeriod(1);
-    // names are all there, so that pprof looks for no executable
+    // the profile has all names, so pprof doesn't look for the executable
     head.addMapping(
         Mapping.newBuilder()
             .setId(MAPPING)
@@ -113,7 +113,7 @@ public final class Pprof {
       sample.addLocationId(location(stack.frames().get(i), part));
     }
     if (!counts) {
-      // stacks of allocations are calls, not types
+      // stacks of allocations have calls, not types
       sample.addLabel(
           Label.newBuilder()
               .setKey(string("certainty", part))
@@ -152,7 +152,7 @@ public final class Pprof {
     }
     long id = idByFunction.size() + 1L;
     idByFunction.put(key, id);
-    // no system name: pprof would take an equal one for mangled, and cut what is in brackets
+    // no system name: pprof takes an equal one for mangled and removes brackets
     part.addFunction(
         Function.newBuilder()
             .setId(id)
@@ -165,7 +165,7 @@ public final class Pprof {
     return ValueType.newBuilder().setType(string(type, part)).setUnit(string(unit, part)).build();
   }
 
-  /** The place of a string in the table, with which it is written if it is new. */
+  /** Returns the index of a string in the table; a new one is written with the part. */
   private long string(String text, Profile.Builder part) {
     if (indexByString.containsKey(text)) {
       return indexByString.getLong(text);

@@ -6,22 +6,22 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds the text in the bytes of an object without pointers. A Go string says nothing of itself
- * where its bytes are, and the rest of its slot may hold bytes of an older one, so this is a guess.
+ * Guesses the text in the bytes of an object without pointers. The bytes of a Go string have no
+ * header, and the rest of the slot may have bytes of an older string.
  */
 public final class TextDetector {
-  /** Longer slots are buffers rather than strings. */
+  /** Larger slots are taken for buffers, in bytes. */
   public static final int MAX_SLOT = 1024;
 
   private static final int MIN_LENGTH = 4;
 
-  /** So many characters in a row are text even if other bytes follow. */
+  /** Shortest text, in bytes, if other bytes than zeros follow it. */
   private static final int MIN_LENGTH_BEFORE_OTHER_BYTES = 8;
 
   private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
   private final CharBuffer chars = CharBuffer.allocate(MAX_SLOT);
 
-  /** Whether a type's values can be text; null is an unknown type, whose can. */
+  /** Whether values of a type can be text; they can if it is unknown (null). */
   public static boolean canHoldText(String type) {
     return type == null
         || type.endsWith("]uint8")
@@ -29,7 +29,7 @@ public final class TextDetector {
         || type.contains("string");
   }
 
-  /** The text that bytes from the start of a slot are, or null if they don't look like any. */
+  /** Returns the text at the start of a slot, or null if the bytes don't look like text. */
   public String textOf(byte[] bytes, int slot) {
     int end = 0;
     while (end < slot && printable(bytes[end])) {

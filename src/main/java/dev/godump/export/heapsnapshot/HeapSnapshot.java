@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * A heap as V8 writes its own, for the Memory tab of Chrome DevTools: JSON with flat arrays of
- * nodes, of edges grouped by node, and of strings (v8/src/profiler/heap-snapshot-generator.cc).
- * Live objects only, as in V8's: DevTools takes edges from unreachable nodes into account for what
- * others retain.
+ * Writes a heap as a V8 heap snapshot, for the Memory tab of Chrome DevTools: JSON with flat arrays
+ * of nodes, of edges grouped by node, and of strings (v8/src/profiler/heap-snapshot-generator.cc).
+ * It has live objects only, like those of V8: DevTools would count edges from unreachable nodes in
+ * the retained sizes of others.
  *
- * <p>Goes through the dump three times: for nodes, for edges, and for the texts among the strings.
- * In memory are the node of each object and the names of types and fields, but no text.
+ * <p>Reads the dump three times: for nodes, for edges, and for texts. Takes 4 bytes per object and
+ * the names of types and fields; texts are not kept. Not thread-safe.
  */
 public final class HeapSnapshot {
   private final HeapGraph graph;
@@ -33,26 +33,27 @@ public final class HeapSnapshot {
   private final Reachability reachability;
   private final ObjectFilter filter;
   private final SnapshotRoots roots;
-  private final TextDetector text = new TextDetector();
+  private final TextDetector detector = new TextDetector();
 
   private final List<String> strings = new ArrayList<>();
   private final Object2IntOpenHashMap<String> indexByString = new Object2IntOpenHashMap<>();
 
-  /** The node of each object, and until it is written, the number of its name. */
+  /** The node; until it is written, the index of its name. */
   private final int[] nodeByObject;
 
   /** Objects with their text as name. */
-  private final IdSet textBits;
+  private final IdSet textObjects;
 
   private int textCount;
+  private int nextNode;
 
-  /** How many strings come before the texts. */
+  /** Number of strings before the texts. */
   private int stringsBeforeTexts;
 
   private SnapshotJson json;
 
   /**
-   * @param redact whether texts are replaced by lengths and hashes
+   * @param redact whether to replace texts by lengths and hashes
    */
   public HeapSnapshot(
       HeapGraph graph, ObjectLabels labels, Reachability reachability, boolean redact) {
@@ -63,19 +64,19 @@ public final class HeapSnapshot {
     this.filter = ObjectFilter.live(reachability);
     this.roots = SnapshotRoots.of(graph, labels, reachability.isKnown());
     this.nodeByObject = new int[graph.objects().count()];
-    this.textBits = new IdSet(nodeByObject.length);
+    this.textObjects = new IdSet(nodeByObject.length);
     indexByString.defaultReturnValue(-1);
   }
 
-  /** How many objects are in it. */
+  /** Returns the number of objects in the snapshot. */
   public int objects() {
     return reachability.isKnown() ? reachability.liveObjects() : graph.objects().count();
   }
 
   /**
-   * Writes it.
+   * Writes the snapshot.
    *
-   * @param progress is told how far the dump has been gone through, three times
+   * @param progress gets the position in the dump during each of the three passes
    */
   public void write(OutputStream out, LongConsumer progress) throws IOException {
     json = new SnapshotJson(out);
@@ -83,8 +84,8 @@ public final class HeapSnapshot {
     collectNames();
     roots.writeNodes(json, this::stringIndex);
     stringsBeforeTexts = strings.size();
-    int[] next = {roots.nodes()};
-    ObjectPass.over(graph, (id, contents) -> next[0] = writeNode(id, contents, next[0]), progress);
+    nextNode = roots.nodes();
+    ObjectPass.over(graph, this::writeNode, progress);
     json.edges();
     roots.writeEdges(json, this::stringIndex, nodeByObject);
     ObjectPass.over(graph, this::edges, progress);
@@ -92,7 +93,7 @@ public final class HeapSnapshot {
     for (String name : strings.subList(0, stringsBeforeTexts)) {
       json.string(name);
     }
-    ObjectPass.over(graph, this::text, progress);
+    ObjectPass.over(graph, this::writeText, progress);
     for (String name : strings.subList(stringsBeforeTexts, strings.size())) {
       json.string(name);
     }
@@ -125,7 +126,7 @@ public final class HeapSnapshot {
     roots.names().forEach(this::stringIndex);
   }
 
-  /** The number of a string; those that are new after the nodes come behind the texts. */
+  /** Returns the index of a string; those added after the nodes follow the texts. */
   private int stringIndex(String name) {
     int known = indexByString.getInt(name);
     if (known < 0) {
@@ -136,15 +137,16 @@ public final class HeapSnapshot {
     return known;
   }
 
-  private int writeNode(int id, ObjectPass.Contents contents, int node) throws IOException {
+  private void writeNode(int id, ObjectPass.Contents contents) throws IOException {
     if (!filter.includes(id)) {
-      return node;
+      return;
     }
+    int node = nextNode++;
     boolean isText = textOf(id, contents) != null;
     int name = isText ? stringsBeforeTexts + textCount++ : nodeByObject[id];
     nodeByObject[id] = node;
     if (isText) {
-      textBits.add(id);
+      textObjects.add(id);
     }
     json.node(
         isText ? SnapshotJson.STRING : SnapshotJson.OBJECT,
@@ -152,7 +154,6 @@ public final class HeapSnapshot {
         roots.nodeId(contents.address(), node),
         contents.size(),
         degree(graph.edges(), id));
-    return node + 1;
   }
 
   private String textOf(int id, ObjectPass.Contents contents) {
@@ -160,7 +161,7 @@ public final class HeapSnapshot {
         contents.pointers() == 0
             && contents.size() <= TextDetector.MAX_SLOT
             && TextDetector.canHoldText(labels.typeName(id));
-    return possible ? text.textOf(contents.bytes(), (int) contents.size()) : null;
+    return possible ? detector.textOf(contents.bytes(), (int) contents.size()) : null;
   }
 
   private void edges(int id, ObjectPass.Contents contents) throws IOException {
@@ -186,8 +187,8 @@ public final class HeapSnapshot {
     }
   }
 
-  private void text(int id, ObjectPass.Contents contents) throws IOException {
-    if (textBits.contains(id)) {
+  private void writeText(int id, ObjectPass.Contents contents) throws IOException {
+    if (textObjects.contains(id)) {
       json.string(secrets.text(textOf(id, contents)));
     }
   }

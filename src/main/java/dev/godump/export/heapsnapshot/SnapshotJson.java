@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the JSON of a V8 heap snapshot, whose arrays are long and flat. */
+/** Writes the JSON of a V8 heap snapshot as a stream. Not thread-safe. */
 final class SnapshotJson {
   /** Types of nodes, as numbered by {@link #META}. */
   static final int STRING = 2;
@@ -14,16 +14,16 @@ final class SnapshotJson {
   static final int OBJECT = 3;
   static final int SYNTHETIC = 9;
 
-  /** Edges of larger objects of unknown type have the number of their word instead of a name. */
+  /** Edges of larger objects with unknown type have the index of their word instead of a name. */
   static final long LARGEST_WITH_NAMES = 4096;
 
   private static final int ELEMENT = 1;
   private static final int PROPERTY = 2;
 
-  /** How many numbers a node has; edges name a node by the place of its first. */
+  /** Numbers per node; an edge refers to a node by the index of its first number. */
   private static final int NODE_FIELDS = 6;
 
-  /** As Chrome writes it when it takes no allocation stacks. */
+  /** As Chrome writes it without allocation stacks. */
   private static final String META =
       "{\"snapshot\":{\"meta\":{"
           + "\"node_fields\":[\"type\",\"name\",\"id\",\"self_size\",\"edge_count\",\"detachedness\"],"
@@ -59,10 +59,10 @@ final class SnapshotJson {
   }
 
   /**
-   * A node.
+   * Writes a node.
    *
-   * @param id that it keeps from snapshot to snapshot
-   * @param size bytes of its own
+   * @param id that is the same in all snapshots
+   * @param size its shallow size in bytes
    */
   void node(int type, int name, long id, long size, int edges) throws IOException {
     separate();
@@ -74,18 +74,18 @@ final class SnapshotJson {
     number(0, '\n');
   }
 
-  /** The nodes are complete, edges follow in the order of their nodes. */
+  /** Ends the nodes; edges follow in the order of their nodes. */
   void edges() throws IOException {
     raw("],\n\"edges\":[");
     first = true;
   }
 
-  /** An edge with a name. */
+  /** Writes an edge with a name. */
   void property(int name, int node) throws IOException {
     edge(PROPERTY, name, node);
   }
 
-  /** An edge with a number. */
+  /** Writes an edge with an index. */
   void element(long index, int node) throws IOException {
     edge(ELEMENT, index, node);
   }
@@ -97,7 +97,7 @@ final class SnapshotJson {
     number((long) node * NODE_FIELDS, '\n');
   }
 
-  /** The edges are complete, strings follow in the order of their numbers. */
+  /** Ends the edges; strings follow in the order of their indexes. */
   void strings() throws IOException {
     raw(
         "],\n\"trace_function_infos\":[],\n\"trace_tree\":[],\n\"samples\":[],\n\"locations\":[],\n\"strings\":[");

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
- * The synthetic nodes of a snapshot: the root, and below it one for each kind of root, which refers
- * to the objects. Of a dump that has no roots, one node refers to all objects.
+ * The synthetic nodes of a snapshot: the root, and below it one node per kind of root, with edges
+ * to objects. If the dump has no roots, one node has edges to all objects.
  */
 final class SnapshotRoots {
   private static final String ROOT = "(Go heap)";
   private static final String ALL = "(all objects: the dump was cut before its roots)";
 
-  /** DevTools keeps identifiers of 32 bits. */
+  /** Largest span of addresses that fits the 32-bit ids of DevTools, in bytes. */
   private static final long MAX_SPAN = 1L << 34;
 
   private final HeapGraph graph;
@@ -41,7 +41,7 @@ final class SnapshotRoots {
   }
 
   /**
-   * @param known whether the dump has its roots
+   * @param rootsKnown whether the dump has its roots
    */
   static SnapshotRoots of(HeapGraph graph, ObjectLabels names, boolean known) {
     SnapshotRoots roots = new SnapshotRoots(graph, names, known);
@@ -54,7 +54,7 @@ final class SnapshotRoots {
     return roots;
   }
 
-  /** How many nodes they are; the root is the first. */
+  /** Returns the number of synthetic nodes; the root is node 0. */
   int nodes() {
     return rootsKnown ? 1 + rootsByKind.size() : 2;
   }
@@ -65,7 +65,7 @@ final class SnapshotRoots {
         : 1L + graph.objects().count();
   }
 
-  /** What the nodes are called. */
+  /** Returns the names of the nodes. */
   List<String> names() {
     List<String> names = new ArrayList<>(List.of("", ROOT));
     if (!rootsKnown) {
@@ -80,9 +80,9 @@ final class SnapshotRoots {
   }
 
   /**
-   * The number by which DevTools shows a node and knows it again in another snapshot: a quarter of
-   * the address, of which the lower 32 bits are enough where the heap spans less than 16 GiB; else
-   * the place of the node. Even for objects, odd for others.
+   * Returns the id by which DevTools recognizes a node in another snapshot: the low 32 bits of a
+   * quarter of the address if the heap spans less than 16 GiB, else twice the node. Even for
+   * objects, odd for synthetic nodes.
    */
   long nodeId(long address, int node) {
     return idsFromAddresses ? (address >>> 2) & 0xffffffffL : 2L * node;
@@ -103,7 +103,7 @@ final class SnapshotRoots {
   }
 
   /**
-   * @param nodes of objects
+   * @param nodeByObject the nodes of objects
    */
   void writeEdges(SnapshotJson json, ToIntFunction<String> strings, int[] nodes)
       throws IOException {

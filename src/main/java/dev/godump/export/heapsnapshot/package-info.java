@@ -1,5 +1,2 @@
-/**
- * A heap as a V8 heap snapshot, for Chrome's DevTools. The package writes JSON; which objects it
- * writes is decided in export.
- */
+/** Writes a heap as a V8 heap snapshot, for Chrome DevTools. */
 package dev.godump.export.heapsnapshot;

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The fields of a class, which fill the words of an object without a gap. A word that the collector
- * follows is a reference. Of the others, those that the type says more of than that are numbers of
- * its sizes, and what is left between them is padding.
+ * The fields of a class; they cover the words of an object without gaps. A word that the collector
+ * follows is a reference. Other words are split into the numbers of the Go type, with padding
+ * between them, or are one number if the type doesn't describe them.
  */
 final class ClassFields {
   private final int wordSize;
@@ -22,9 +22,9 @@ final class ClassFields {
   }
 
   /**
-   * The fields of an object's first words.
+   * Returns the fields of an object's first words.
    *
-   * @param count how many words
+   * @param count number of words
    */
   static ClassFields of(
       ObjectLabels labels, int object, ObjectPass.Contents contents, int count, int wordSize) {
@@ -54,12 +54,12 @@ final class ClassFields {
     return fields;
   }
 
-  /** All of them, by offset. */
+  /** Returns the fields by offset. */
   List<ClassWriter.Field> list() {
     return fields;
   }
 
-  /** Whether there is one for each word. */
+  /** Whether each field is one word. */
   boolean isAllWords() {
     return allWords;
   }
@@ -87,7 +87,7 @@ final class ClassFields {
     }
   }
 
-  /** Numbers of 8 bytes can reach over two words of 4. */
+  /** Whether parts end inside a word: numbers of 8 bytes can cover two words of 4. */
   private boolean within(long offset, List<TypedFields.Part> parts) {
     TypedFields.Part last = parts.get(parts.size() - 1);
     return last.offset() + last.size() <= offset + wordSize;

@@ -20,24 +20,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The classes that objects of the heap are written as: one for each type and shape, with the fields
- * of the type where those are known, else one for each word; pointers are references.
+ * The Java classes of the heap's objects: one per type and shape. Its fields are those of the type,
+ * or one per word if the type's fields are unknown; pointers are references.
  *
- * <p>Readers don't agree on the size of an instance. Eclipse MAT adds a header of two words to the
- * fields of all classes but the topmost; NetBeans and VisualVM take the size that a class states,
- * without a header of their own if java.lang.Object states one, and so does Shark. So the first two
- * words of an object are the fields of a topmost class, the head, and the others those of the class
- * that extends it, which states the size of the slot. Then all of them take an object of two words
- * or more for as large as its slot is.
+ * <p>Readers compute the size of an instance differently. Eclipse MAT adds a header of two words to
+ * the fields of all classes except the topmost. NetBeans, VisualVM and Shark take the size in the
+ * class record, without a header if java.lang.Object has a size. So the first two words of an
+ * object are the fields of a topmost class, the head; the others are the fields of a subclass that
+ * states the size of the slot. Then all readers show the slot's size for objects of two words or
+ * more.
  */
 final class ClassTable {
-  /** Objects with pointers that are larger are written as their first words and an array. */
+  /** Larger objects with pointers are written as their first words and an array, in bytes. */
   static final long LARGEST_INSTANCE = 16 << 10;
 
-  /** Words of an object that are the fields of a head. */
+  /** Words of an object in the head. */
   static final int HEAD_WORDS = 2;
 
-  /** Words that a larger object has before its array. */
+  /** Words of a larger object before its array. */
   static final int WORDS_BEFORE_ARRAY = 5;
 
   private static final String REST = "rest";
@@ -52,14 +52,13 @@ final class ClassTable {
   private final Long2IntOpenHashMap classIndexByTypeAndShape = new Long2IntOpenHashMap();
   private final int[] untypedClassByShape;
 
-  /** The number of each object's class. */
   private final int[] classIndexByObject;
 
   private final IntArrayList sampleByClass = new IntArrayList();
   private final BitSet textPossible = new BitSet();
   private final LongArrayList idByClass = new LongArrayList();
 
-  /** Of each class its fields, or null if they are all of a word. */
+  /** The fields of each class, or null if each is a word. */
   private final List<ClassFields> fieldsByClass = new ArrayList<>();
 
   private final Map<List<ClassWriter.Field>, Long> headByFields = new HashMap<>();
@@ -77,12 +76,12 @@ final class ClassTable {
     classIndexByTypeAndShape.defaultReturnValue(-1);
   }
 
-  /** Whether an object without pointers of some size is written as an array of bytes. */
+  /** Whether an object of a size without pointers is written as an array of bytes. */
   static boolean isBuffer(long size) {
     return size > TextDetector.MAX_SLOT;
   }
 
-  /** Writes all of them. */
+  /** Writes all classes. */
   void write() throws IOException {
     for (int id = 0; id < classIndexByObject.length; id++) {
       if (filter.includes(id)) {
@@ -132,22 +131,22 @@ final class ClassTable {
     return sampleByClass.size() - 1;
   }
 
-  /** The class of an object. */
+  /** Returns the id of an object's class. */
   long classOf(int object) {
     return idByClass.getLong(classIndexByObject[object]);
   }
 
-  /** The fields of an object's class; null if they are all of a word. */
+  /** Returns the fields of an object's class, or null if each is a word. */
   ClassFields fieldsOf(int object) {
     return fieldsByClass.get(classIndexByObject[object]);
   }
 
-  /** Whether an object's bytes can be text, by its type. */
+  /** Whether the type of an object allows text. */
   boolean mayBeText(int object) {
     return textPossible.get(classIndexByObject[object]);
   }
 
-  /** The class of an object without pointers whose bytes are text. */
+  /** Returns the id of the class for text in a slot of a size. */
   long textClass(long size) {
     return textClassBySize.get(size);
   }
@@ -155,13 +154,13 @@ final class ClassTable {
   private long write(int sample, ObjectPass.Contents contents) throws IOException {
     String name = labels.groupLabel(sample);
     if (contents.pointers() == 0 && isBuffer(contents.size())) {
-      // an array of bytes, for which there is one class
+      // written as an array of bytes
       return writer.byteArray();
     }
     if (contents.size() > LARGEST_INSTANCE) {
       List<ClassWriter.Field> fields = new ArrayList<>(plan(sample, contents, WORDS_BEFORE_ARRAY));
       fields.add(ClassWriter.Field.reference(REST));
-      // what the array with its header leaves of the slot
+      // the slot without the array and its header
       return writer.write(
           name, 0, WORDS_BEFORE_ARRAY * wordSize - ClassWriter.arrayHeader(wordSize), fields);
     }
@@ -169,7 +168,7 @@ final class ClassTable {
         name, plan(sample, contents, (int) (contents.size() / wordSize)), (int) contents.size());
   }
 
-  /** The fields of the class that is being written. */
+  /** Finds the fields of the class that is being written. */
   private List<ClassWriter.Field> plan(int sample, ObjectPass.Contents contents, int words) {
     ClassFields fields = ClassFields.of(labels, sample, contents, words, wordSize);
     fieldsByClass.set(fieldsByClass.size() - 1, fields.isAllWords() ? null : fields);
@@ -197,10 +196,7 @@ final class ClassTable {
     return known;
   }
 
-  /**
-   * The value takes the place of a word among the fields that count, so one more belongs to the
-   * head.
-   */
+  /** The reference to the characters adds a word to the subclass, so the head has one word more. */
   private long writeText(long size) throws IOException {
     List<ClassWriter.Field> words = new ArrayList<>();
     for (long offset = 0; offset < size; offset += wordSize) {
@@ -214,7 +210,7 @@ final class ClassTable {
         ClassWriter.STRING, head == 0 ? 0 : head(words.subList(0, head)), (int) size, own);
   }
 
-  /** How many words of a text of so many words are in its head. */
+  /** Returns the number of words in the head of a text of {@code words} words. */
   static int wordsInTextHead(int words) {
     return words > HEAD_WORDS ? HEAD_WORDS + 1 : 0;
   }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Writes class dumps, and those classes that no reader of a Java heap dump can do without. A class
- * is a root (a sticky class), so it retains nothing that the heap doesn't.
+ * Writes class records, and the classes that readers of Java heap dumps require. Every class is a
+ * root (a sticky class), so no object retains it.
  */
 final class ClassWriter {
   static final String STRING = "java/lang/String";
@@ -13,12 +13,12 @@ final class ClassWriter {
   private static final int CLASS_DUMP = 0x20;
   private static final int STICKY_CLASS = 0x05;
 
-  /** Serial number of the empty stack trace that all objects have. */
+  /** Serial number of the empty stack trace of all objects. */
   static final int NO_TRACE = 1;
 
   private static final String[] ARRAYS = {"[Z", "[C", "[F", "[D", "[B", "[S", "[I", "[J"};
 
-  /** NetBeans computes no retained sizes without these. */
+  /** NetBeans needs these to compute retained sizes. */
   private static final String[] REFERENCES = {"Soft", "Weak", "Final", "Phantom"};
 
   private final RecordWriter out;
@@ -30,7 +30,7 @@ final class ClassWriter {
   private long string;
   private long thread;
 
-  /** A field of a class; the type is one of the format's basic types. */
+  /** A field of a class; the type is a basic type of the format. */
   record Field(String name, int type) {
     private static final int OBJECT = 2;
     private static final int BOOLEAN = 4;
@@ -67,7 +67,7 @@ final class ClassWriter {
       return type == OBJECT;
     }
 
-    /** Bytes of it in an instance. */
+    /** Returns its bytes in an instance. */
     int size(int wordSize) {
       return switch (type) {
         case OBJECT -> wordSize;
@@ -84,7 +84,7 @@ final class ClassWriter {
     this.ids = ids;
   }
 
-  /** Writes what readers look for. */
+  /** Writes the classes that readers require. */
   void begin() throws IOException {
     int word = out.idSize();
     object = write("java/lang/Object", 0, 2 * word, List.of());
@@ -119,7 +119,7 @@ final class ClassWriter {
     return byteArray;
   }
 
-  /** java.lang.String as Java knows it, for names that are not in the heap. */
+  /** Returns the id of java.lang.String, for names that are not in the heap. */
   long string() {
     return string;
   }
@@ -129,23 +129,23 @@ final class ClassWriter {
   }
 
   /**
-   * Bytes that readers take an array to have before its elements: NetBeans two words and eight
-   * bytes, Eclipse MAT two words and four, rounded so that it comes to the same.
+   * Returns the bytes before an array's elements in the view of readers: NetBeans counts two words
+   * and eight bytes; Eclipse MAT two words and four bytes, rounded up to the same.
    */
   static int arrayHeader(int wordSize) {
     return 2 * wordSize + 8;
   }
 
-  /** A field of a machine word. */
+  /** Returns a field of one machine word. */
   Field wordField(String name) {
     return Field.number(name, out.idSize());
   }
 
   /**
-   * Writes a class and returns its identifier.
+   * Writes a class and returns its id.
    *
-   * @param parent identifier of the class that it extends, or 0
-   * @param size that the class states for its instances, in bytes
+   * @param parent id of its superclass, or 0
+   * @param size of instances in the class record, in bytes
    */
   long write(String name, long parent, int size, List<Field> fields) throws IOException {
     long id = load(name);
@@ -157,7 +157,7 @@ final class ClassWriter {
     return id;
   }
 
-  /** Writes a class that has static fields alone, which refer to objects. */
+  /** Writes a class with only static fields, which refer to objects. */
   void writeStatics(long id, List<String> names, List<Long> values) throws IOException {
     start(id, object, 2 * out.idSize(), names.size(), names.size() * (2 * out.idSize() + 1));
     for (int i = 0; i < names.size(); i++) {
@@ -167,8 +167,8 @@ final class ClassWriter {
   }
 
   private void start(long id, long parent, int size, int statics, int bytes) throws IOException {
-    out.part(STICKY_CLASS, out.idSize()).id(id);
-    out.part(CLASS_DUMP, 7L * out.idSize() + 14 + bytes);
+    out.startPart(STICKY_CLASS, out.idSize()).id(id);
+    out.startPart(CLASS_DUMP, 7L * out.idSize() + 14 + bytes);
     out.id(id).u4(NO_TRACE).id(parent);
     for (int i = 0; i < 5; i++) {
       out.id(0);
@@ -176,19 +176,19 @@ final class ClassWriter {
     out.u4(size).u2(0).u2(statics);
   }
 
-  /** Loads a class that is to be written later, and returns its identifier. */
+  /** Writes the load record of a class and returns the class id; the class must follow. */
   long load(String name) throws IOException {
     long id = ids.take();
     out.loadClass(++serial, id, readable(name));
     return id;
   }
 
-  /** Serial number of the class that was loaded last. */
+  /** Returns the serial number of the last loaded class. */
   int serial() {
     return serial;
   }
 
-  /** Readers take a bracket in front or a pair at the end for an array of Java. */
+  /** Changes names with a leading bracket or trailing brackets, which readers take for arrays. */
   private static String readable(String name) {
     boolean java = name.matches("\\[[A-Z]|\\[Ljava/lang/Object;");
     if (java) {

@@ -10,9 +10,8 @@ import java.io.OutputStream;
 import java.util.function.LongConsumer;
 
 /**
- * A heap as a Java heap dump ({@code JAVA PROFILE 1.0.2}), for Eclipse MAT, VisualVM and whatever
- * else reads those. Memory is taken for the bytes of one object at a time, and eight bytes for each
- * text.
+ * Writes a heap as a Java heap dump ({@code JAVA PROFILE 1.0.2}), for Eclipse MAT, VisualVM and
+ * other readers. Keeps the bytes of one object at a time, 4 bytes per object and 8 bytes per text.
  */
 public final class Hprof {
   private final HeapGraph graph;
@@ -22,10 +21,10 @@ public final class Hprof {
   private final Secrets secrets;
 
   /**
-   * @param places where goroutines stand in the source, where that is known
-   * @param shown the objects to write; what garbage refers to, NetBeans' reader and VisualVM take
-   *     for retained by others than it is
-   * @param redact whether contents are replaced by lengths and hashes
+   * @param locations source locations of goroutines' frames, if known
+   * @param filter the objects to write; with garbage, NetBeans and VisualVM compute wrong retained
+   *     sizes for the objects it points at
+   * @param redact whether to replace contents by lengths and hashes
    */
   public Hprof(
       HeapGraph graph,
@@ -41,9 +40,9 @@ public final class Hprof {
   }
 
   /**
-   * Writes it.
+   * Writes the heap dump.
    *
-   * @param progress is told how far the dump has been gone through
+   * @param progress gets the position in the dump
    */
   public void write(OutputStream stream, LongConsumer progress) throws IOException {
     RecordWriter out = new RecordWriter(stream, graph.process().params().pointerSize());

@@ -1,15 +1,15 @@
 package dev.godump.export.hprof;
 
-/** The package in the name of a Go function or variable. */
+/** Finds the package in the name of a Go function or variable. */
 final class JavaPackageName {
   private JavaPackageName() {}
 
   /**
-   * The length of the package, behind which a point and the rest follow: 8 in {@code
-   * net/http.(*Server).Serve}; 0 if there is none.
+   * Returns the length of the package before the dot: 8 for {@code net/http.(*Server).Serve}; 0 if
+   * there is no package.
    */
   static int endOfPackage(String name) {
-    // type arguments and receivers may have paths of their own
+    // type arguments and receivers may have paths as well
     int stop = 0;
     while (stop < name.length() && "[(".indexOf(name.charAt(stop)) < 0) {
       stop++;

@@ -11,11 +11,11 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
- * Writes the objects of the heap, each under its address. A pointer into an object becomes a
- * reference to the object; one to anything else becomes null.
+ * Writes the objects of the heap, with their addresses as ids. A pointer into an object becomes a
+ * reference to the object; other pointers become null.
  *
- * <p>Text is written as java.lang.String. Its characters are an array that the heap doesn't have; a
- * table that is a root holds all of these, so that no object retains them.
+ * <p>Text is written as java.lang.String. Its characters are an array that the heap doesn't have.
+ * Tables that are roots refer to all these arrays, so that no object retains them.
  */
 final class ObjectWriter {
   private static final int INSTANCE = 0x21;
@@ -25,7 +25,7 @@ final class ObjectWriter {
   private static final int CHAR = 5;
   private static final int BYTE = 8;
 
-  /** Entries of one table of texts. */
+  /** Entries in one table of texts. */
   private static final int TABLE_ENTRIES = 1 << 16;
 
   private final HeapGraph graph;
@@ -38,7 +38,7 @@ final class ObjectWriter {
   private final ClassTable classes;
   private final int wordSize;
   private final boolean bigEndian;
-  private final TextDetector text = new TextDetector();
+  private final TextDetector detector = new TextDetector();
   private final long[] words = new long[(int) ClassTable.LARGEST_INSTANCE];
   private final byte[] copy = new byte[ObjectPass.MAX_BUFFERED];
   private final LongArrayList textArrayIds = new LongArrayList();
@@ -63,7 +63,7 @@ final class ObjectWriter {
     this.bigEndian = graph.process().params().bigEndian();
   }
 
-  /** Writes those that are shown. */
+  /** Writes the objects that the filter includes. */
   void write(LongConsumer progress) throws IOException {
     ObjectPass.over(
         graph,
@@ -85,21 +85,21 @@ final class ObjectWriter {
       writeLarge(id, contents);
     } else {
       String found =
-          buffer && classes.mayBeText(id) ? text.textOf(contents.bytes(), (int) size) : null;
+          buffer && classes.mayBeText(id) ? detector.textOf(contents.bytes(), (int) size) : null;
       if (found == null || textIds.isExhausted()) {
         writeInstance(id, contents);
       } else {
-        text(contents, secrets.text(found));
+        writeText(contents, secrets.text(found));
       }
     }
   }
 
   private RecordWriter writeInstance(long address, long type, long bytes) throws IOException {
-    out.part(INSTANCE, 2L * wordSize + 8 + bytes);
+    out.startPart(INSTANCE, 2L * wordSize + 8 + bytes);
     return out.id(address).u4(ClassWriter.NO_TRACE).id(type).u4((int) bytes);
   }
 
-  /** Fields in the order of the classes: those of the head come last. */
+  /** Writes the fields of the subclass first, then those of the head. */
   private void writeInstance(int id, ObjectPass.Contents contents) throws IOException {
     int count = (int) (contents.size() / wordSize);
     ClassFields fields = classes.fieldsOf(id);
@@ -116,7 +116,7 @@ final class ObjectWriter {
     }
   }
 
-  /** The words of an object as the fields of its class, of which all are words if there is none. */
+  /** Writes the words of an object as fields of its class, or as words if fields is null. */
   private void writeWords(ClassFields fields, int from, int to) throws IOException {
     if (fields == null) {
       writeWords(from, to);
@@ -137,7 +137,7 @@ final class ObjectWriter {
     }
   }
 
-  /** A number that is a part of a word as it lies in memory. */
+  /** Writes a number that is a part of a word in memory. */
   private void writeNumber(long word, int offset, int size) throws IOException {
     int shift = 8 * (bigEndian ? wordSize - offset - size : offset);
     long value = secrets.number(word >>> shift & (1L << 8 * size) - 1);
@@ -149,9 +149,9 @@ final class ObjectWriter {
   }
 
   /**
-   * Takes the first words of an object: references and numbers.
+   * Loads the first words of an object: references and numbers.
    *
-   * @param whole whether words are numbers; else only parts of them are, which are hidden later
+   * @param whole whether each other word is one number to redact; else its parts are redacted later
    */
   private void loadWords(ObjectPass.Contents contents, int count, boolean whole)
       throws IOException {
@@ -170,7 +170,7 @@ final class ObjectWriter {
     return target < 0 ? 0 : graph.objects().address(target);
   }
 
-  private void text(ObjectPass.Contents contents, String characters) throws IOException {
+  private void writeText(ObjectPass.Contents contents, String characters) throws IOException {
     long array = textIds.take(characters.length() * 2L + 8);
     textArrayIds.add(array);
     writeCharacters(array, characters);
@@ -185,14 +185,14 @@ final class ObjectWriter {
   }
 
   private void writeCharacters(long id, String text) throws IOException {
-    out.part(PRIMITIVE_ARRAY, wordSize + 9 + text.length() * 2L);
+    out.startPart(PRIMITIVE_ARRAY, wordSize + 9 + text.length() * 2L);
     out.id(id).u4(ClassWriter.NO_TRACE).u4(text.length()).u1(CHAR);
     for (int i = 0; i < text.length(); i++) {
       out.u2(text.charAt(i));
     }
   }
 
-  /** A string that is not in the heap; returns its identifier. */
+  /** Writes a string that is not in the heap and returns its id. */
   long writeName(String text) throws IOException {
     long array = ids.take();
     writeCharacters(array, text);
@@ -201,15 +201,15 @@ final class ObjectWriter {
     return id;
   }
 
-  /** A thread whose name is a string that was written before. */
+  /** Writes a thread; {@code name} is the id of a written string. */
   void writeThread(long id, long name, long number) throws IOException {
     writeInstance(id, classWriter.thread(), wordSize + 8L).id(name).u8(number);
   }
 
-  /** As many bytes of a buffer as are left when the array's header is taken from its slot. */
+  /** Writes the bytes of a buffer, as many as fit its slot after the header of an array. */
   private void writeBuffer(ObjectPass.Contents contents) throws IOException {
     long length = Math.min(contents.size() - ClassWriter.arrayHeader(wordSize), Integer.MAX_VALUE);
-    out.part(PRIMITIVE_ARRAY, wordSize + 9 + length);
+    out.startPart(PRIMITIVE_ARRAY, wordSize + 9 + length);
     out.id(contents.address()).u4(ClassWriter.NO_TRACE).u4((int) length).u1(BYTE);
     for (long offset = 0; offset < length; offset += copy.length) {
       int n = (int) Math.min(copy.length, length - offset);
@@ -233,11 +233,11 @@ final class ObjectWriter {
     return hash;
   }
 
-  /** The first words, and an array with the pointers among the others in their places. */
+  /** Writes the first words and an array that has the other pointers at their indexes. */
   private void writeLarge(int id, ObjectPass.Contents contents) throws IOException {
     long count = contents.size() / wordSize;
     long length = Math.min(count - ClassTable.WORDS_BEFORE_ARRAY, Integer.MAX_VALUE / wordSize);
-    // readers take a reference to be of four bytes if an array seems to reach into another
+    // readers assume references of four bytes if an array seems to overlap another
     long array = ids.take(wordSize == 8 ? contents.size() : 0);
     ClassFields fields = classes.fieldsOf(id);
     loadWords(contents, ClassTable.WORDS_BEFORE_ARRAY, fields == null);
@@ -266,7 +266,7 @@ final class ObjectWriter {
   }
 
   private void startArray(long id, long length) throws IOException {
-    out.part(OBJECT_ARRAY, 2L * wordSize + 8 + length * wordSize);
+    out.startPart(OBJECT_ARRAY, 2L * wordSize + 8 + length * wordSize);
     out.id(id).u4(ClassWriter.NO_TRACE).u4((int) length).id(classWriter.objectArray());
   }
 
@@ -274,7 +274,7 @@ final class ObjectWriter {
     for (int from = 0; from < textArrayIds.size(); from += TABLE_ENTRIES) {
       int length = Math.min(TABLE_ENTRIES, textArrayIds.size() - from);
       long id = ids.take(length * 8L + 24);
-      out.part(JNI_GLOBAL, 2L * wordSize).id(id).id(id);
+      out.startPart(JNI_GLOBAL, 2L * wordSize).id(id).id(id);
       startArray(id, length);
       for (int i = from; i < from + length; i++) {
         out.id(textArrayIds.getLong(i));

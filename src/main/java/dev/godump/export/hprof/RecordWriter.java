@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Writes the records of a Java heap dump ({@code JAVA PROFILE 1.0.2}; the layout is described in
- * the JDK's heapDumper.cpp). Numbers are big-endian. What the heap dump proper is made of, its
- * parts, is gathered in segments of 1 MiB; a longer part is a segment of its own and goes straight
- * through.
+ * Writes the records of a Java heap dump ({@code JAVA PROFILE 1.0.2}; the JDK's heapDumper.cpp
+ * describes the layout). Numbers are big-endian. Parts, the subrecords of the heap dump, are
+ * collected into segments of 1 MiB; a longer part is streamed as a segment of its own. Not
+ * thread-safe.
  */
 final class RecordWriter {
   private static final int UTF8 = 0x01;
@@ -25,10 +25,10 @@ final class RecordWriter {
 
   private final OutputStream out;
   private final int idSize;
-  private final ByteBuffer part = ByteBuffer.allocate(CAPACITY);
+  private final ByteBuffer buffer = ByteBuffer.allocate(CAPACITY);
   private final Map<String, Long> idByName = new HashMap<>();
 
-  /** Bytes of a long part that are still to come; -1 if parts are being gathered. */
+  /** Bytes of the long part that is being streamed; -1 while parts are collected. */
   private long streamedBytes = -1;
 
   /**
@@ -61,7 +61,7 @@ final class RecordWriter {
     return idSize == 8 ? bytes.putLong(id) : bytes.putInt((int) id);
   }
 
-  /** The number of a name, which is written when it is new. */
+  /** Returns the id of a name; writes a new one. */
   long nameId(String name) throws IOException {
     Long known = idByName.get(name);
     if (known != null) {
@@ -81,7 +81,7 @@ final class RecordWriter {
   }
 
   /**
-   * @param line -1 if it isn't known
+   * @param line -1 if unknown
    */
   void stackFrame(long id, String method, String file, int classSerial, int line)
       throws IOException {
@@ -92,7 +92,7 @@ final class RecordWriter {
     write(putId(putId(bytes, signature), fileId).putInt(classSerial).putInt(line));
   }
 
-  /** The stack of a thread: {@code frames} frames with ascending ids. */
+  /** Writes the stack of a thread: {@code frames} frames with consecutive ids. */
   void stackTrace(int serial, int thread, long firstFrame, int frames) throws IOException {
     ByteBuffer bytes =
         record(STACK_TRACE, 12 + frames * idSize).putInt(serial).putInt(thread).putInt(frames);
@@ -105,10 +105,10 @@ final class RecordWriter {
   /**
    * Starts a part of the heap dump.
    *
-   * @param length its bytes without the kind
+   * @param length its bytes without the byte of the kind
    */
-  RecordWriter part(int kind, long length) throws IOException {
-    if (streamedBytes >= 0 || part.position() + 1 + length > CAPACITY) {
+  RecordWriter startPart(int kind, long length) throws IOException {
+    if (streamedBytes >= 0 || buffer.position() + 1 + length > CAPACITY) {
       flush();
     }
     if (1 + length > CAPACITY) {
@@ -121,24 +121,24 @@ final class RecordWriter {
   }
 
   private void flush() throws IOException {
-    if (streamedBytes < 0 && part.position() > 0) {
+    if (streamedBytes < 0 && buffer.position() > 0) {
       write(
           ByteBuffer.allocate(RECORD_HEADER)
               .put((byte) HEAP_DUMP_SEGMENT)
               .putInt(0)
-              .putInt(part.position()));
+              .putInt(buffer.position()));
     }
-    write(part);
-    part.clear();
+    write(buffer);
+    buffer.clear();
     streamedBytes = -1;
   }
 
   private ByteBuffer reserve(int bytes) throws IOException {
-    if (streamedBytes >= 0 && part.remaining() < bytes) {
-      write(part);
-      part.clear();
+    if (streamedBytes >= 0 && buffer.remaining() < bytes) {
+      write(buffer);
+      buffer.clear();
     }
-    return part;
+    return buffer;
   }
 
   RecordWriter u1(int value) throws IOException {
@@ -165,18 +165,18 @@ final class RecordWriter {
     return idSize == 8 ? u8(value) : u4((int) value);
   }
 
-  /** A number of the size of an identifier. */
+  /** Writes a number with the size of an id. */
   RecordWriter word(long value) throws IOException {
     return id(value);
   }
 
-  /** At most 64 KiB. */
+  /** Writes at most 64 KiB. */
   RecordWriter bytes(byte[] bytes, int length) throws IOException {
     reserve(length).put(bytes, 0, length);
     return this;
   }
 
-  /** The end of the file. */
+  /** Ends the file. */
   void end() throws IOException {
     flush();
     write(record(HEAP_DUMP_END, 0));

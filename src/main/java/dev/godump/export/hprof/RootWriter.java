@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes roots as the nearest of Java's: global variables as static fields of a class for their
- * package, frames as locals of the thread, closures, defers and panics of goroutines as native
- * stack, finalizers as JNI globals.
+ * Writes roots as similar roots of Java: global variables as static fields of a class per package,
+ * frames as locals of threads, closures, defers and panics as native stack, finalizers as JNI
+ * globals.
  */
 final class RootWriter {
   private static final int JNI_GLOBAL = 0x01;
@@ -23,7 +23,7 @@ final class RootWriter {
   private static final int NATIVE_STACK = 0x04;
   private static final int UNKNOWN = 0xff;
 
-  /** Of one class; the format has room for 65,535. */
+  /** Most static fields of one class; the format allows 65,535. */
   private static final int MAX_STATICS = 20_000;
 
   private final HeapGraph graph;
@@ -33,7 +33,7 @@ final class RootWriter {
   private final ClassWriter classes;
   private final Roots roots;
 
-  /** The number of the goroutine whose g lies at an address. */
+  /** Index of the goroutine, by the address of its g. */
   private final Long2IntOpenHashMap goroutineByAddress = new Long2IntOpenHashMap();
 
   RootWriter(
@@ -88,7 +88,7 @@ final class RootWriter {
     classes.writeStatics(id, fields, values);
   }
 
-  /** The variable where it is known, else its place. */
+  /** The variable if it is known, else the location. */
   private String globalName(int root) {
     RootLabel index = labels.rootLabel(root);
     return index.variable().isEmpty() ? index.text() : index.variable();
@@ -102,21 +102,21 @@ final class RootWriter {
     int goroutine = goroutineOf(root, kind);
     int word = out.idSize();
     if (kind == RootKind.FINALIZER || kind == RootKind.QUEUED_FINALIZER) {
-      out.part(JNI_GLOBAL, 2L * word).id(target(root)).id(root + 1L);
+      out.startPart(JNI_GLOBAL, 2L * word).id(target(root)).id(root + 1L);
     } else if (goroutine < 0) {
-      out.part(UNKNOWN, word).id(target(root));
+      out.startPart(UNKNOWN, word).id(target(root));
     } else if (kind == RootKind.FRAME) {
       int depth = threads.depthOf(goroutine, roots.recordIndex(root));
-      out.part(JAVA_FRAME, word + 8L)
+      out.startPart(JAVA_FRAME, word + 8L)
           .id(target(root))
           .u4(ThreadWriter.serialOf(goroutine))
           .u4(depth);
     } else {
-      out.part(NATIVE_STACK, word + 4L).id(target(root)).u4(ThreadWriter.serialOf(goroutine));
+      out.startPart(NATIVE_STACK, word + 4L).id(target(root)).u4(ThreadWriter.serialOf(goroutine));
     }
   }
 
-  /** The number of the goroutine that a root belongs to, or -1. */
+  /** The index of the goroutine that a root belongs to, or -1. */
   private int goroutineOf(int root, RootKind kind) {
     int index = roots.recordIndex(root);
     return switch (kind) {

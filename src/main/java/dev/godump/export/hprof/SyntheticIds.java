@@ -4,8 +4,8 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 
 /**
- * Identifiers for what a Java heap dump has and a Go heap hasn't: classes, threads, arrays. Objects
- * of the heap go by their addresses, so these come from a stretch of addresses where no object is.
+ * Ids for classes, threads and arrays, which the Go heap doesn't have. The ids of objects are their
+ * addresses, so these come from a range of addresses without objects.
  */
 final class SyntheticIds {
   private static final int ALIGNMENT = 8;
@@ -19,9 +19,9 @@ final class SyntheticIds {
   }
 
   /**
-   * The highest stretch that is free.
+   * Reserves the highest range of addresses without objects.
    *
-   * @param skip how many free ones above it to leave to others
+   * @param skip number of free ranges above it to leave for others
    */
   static SyntheticIds of(HeapGraph graph, int skip) {
     boolean wide = graph.process().params().pointerSize() == 8;
@@ -34,27 +34,26 @@ final class SyntheticIds {
         return new SyntheticIds(start, length);
       }
     }
-    // only a made-up dump has objects everywhere
+    // only an artificial dump has objects everywhere
     return new SyntheticIds(last, 0);
   }
 
   private static boolean isFree(ObjectTable objects, long from, long to) {
-    boolean[] taken = new boolean[1];
-    objects.forEachIn(from, to, id -> taken[0] = true);
-    return !taken[0];
+    int first = objects.lowerBound(from);
+    return first == objects.count() || Long.compareUnsigned(objects.address(first), to) >= 0;
   }
 
-  /** Whether there is none left. */
+  /** Whether all ids are taken. */
   boolean isExhausted() {
     return next >= end;
   }
 
-  /** A new identifier. */
+  /** Returns a new id. */
   long take() {
     return take(ALIGNMENT);
   }
 
-  /** A new identifier with none in the {@code bytes} behind it. */
+  /** Returns a new id, with no other id in the {@code bytes} after it. */
   long take(long bytes) {
     long id = next;
     next += Math.max(ALIGNMENT, bytes + ALIGNMENT - 1 & -ALIGNMENT);

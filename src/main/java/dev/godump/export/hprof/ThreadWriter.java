@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes goroutines as threads, with their stacks. The class of a frame's method is the package of
- * the function. A goroutine's number, from 0, gives its thread's serial number.
+ * Writes goroutines as threads with their stacks. The class of a frame's method is the package of
+ * the function. The serial number of a thread is 1 + the index of its goroutine.
  */
 final class ThreadWriter {
   private static final int THREAD_OBJECT = 0x08;
@@ -21,10 +21,7 @@ final class ThreadWriter {
   private final HeapGraph graph;
   private final SourceLocations locations;
 
-  /**
-   * Of each frame the number of the last one written for it: its function's, behind what is inlined
-   * there.
-   */
+  /** Id of the last frame record of each frame: its function's, after those inlined into it. */
   private final int[] lastFrameIdByFrame;
 
   private int framesWritten;
@@ -47,7 +44,7 @@ final class ThreadWriter {
     this.classes = classes;
   }
 
-  /** Writes frames and traces; before the first object. */
+  /** Writes frames and traces; must come before the first object. */
   void writeStacks() throws IOException {
     out.stackTrace(ClassWriter.NO_TRACE, 0, 0, 0);
     Frames frames = graph.process().frames();
@@ -81,12 +78,12 @@ final class ThreadWriter {
     out.stackFrame(++framesWritten, method, file, type, line == 0 ? UNKNOWN_LINE : line);
   }
 
-  /** How many frames are written before a goroutine's. */
+  /** Returns the number of frame records before those of a goroutine. */
   private int framesBefore(Goroutine goroutine) {
     return goroutine.firstFrame() == 0 ? 0 : lastFrameIdByFrame[goroutine.firstFrame() - 1];
   }
 
-  /** The place in a goroutine's stack trace of a frame, behind what is inlined into it. */
+  /** Returns the index of a frame in the trace of its goroutine, after calls inlined into it. */
   int depthOf(int goroutine, int frame) {
     return lastFrameIdByFrame[frame]
         - 1
@@ -103,7 +100,7 @@ final class ThreadWriter {
     return known;
   }
 
-  /** Writes the threads themselves. */
+  /** Writes the threads. */
   void writeThreads(ObjectWriter objects) throws IOException {
     List<Goroutine> goroutines = graph.process().goroutines();
     for (int g = 0; g < goroutines.size(); g++) {
@@ -111,11 +108,11 @@ final class ThreadWriter {
       long name = objects.writeName("goroutine " + goroutine.id() + " [" + goroutine.state() + "]");
       long id = ids.take();
       objects.writeThread(id, name, goroutine.id());
-      out.part(THREAD_OBJECT, out.idSize() + 8L).id(id).u4(serialOf(g)).u4(traceOf(g));
+      out.startPart(THREAD_OBJECT, out.idSize() + 8L).id(id).u4(serialOf(g)).u4(traceOf(g));
     }
   }
 
-  /** The serial number of a goroutine's thread. */
+  /** Returns the serial number of a goroutine's thread. */
   static int serialOf(int goroutine) {
     return goroutine + 1;
   }

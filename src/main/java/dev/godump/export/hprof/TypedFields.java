@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a Go value is made of, down to numbers and machine words, by offset. Arrays of small
- * elements are left out: they are told by the word.
+ * Splits a Go value into numbers and machine words, by offset. Arrays of elements smaller than 4
+ * bytes are skipped: they are written as words.
  */
 final class TypedFields {
-  /** What a part is; of a word nobody says what it means but its name. */
+  /** Kinds of parts; the type doesn't say how to read a WORD. */
   enum Form {
     BOOLEAN,
     INTEGER,
@@ -20,7 +20,7 @@ final class TypedFields {
   }
 
   /**
-   * A part.
+   * A part of a value.
    *
    * @param name such as {@code key.host} or {@code rows[2].len}
    * @param offset bytes from the start of the slot
@@ -41,10 +41,10 @@ final class TypedFields {
   }
 
   /**
-   * The parts of values that follow each other in a slot.
+   * Returns the parts of consecutive values in a slot.
    *
    * @param start offset of the first value
-   * @param end of the slot, or of what of it is wanted
+   * @param end offset of the end of the slot, or of the requested words
    */
   static List<Part> of(GoType type, long count, long start, long end, int word) {
     TypedFields fields = new TypedFields(word, end);
@@ -118,7 +118,7 @@ final class TypedFields {
     }
   }
 
-  /** Of damaged types, fields can lie in each other; the first counts. */
+  /** Adds a part. Fields of damaged types can overlap; then the first one counts. */
   private void part(String name, long offset, int size, Form form) {
     long before =
         parts.isEmpty()
