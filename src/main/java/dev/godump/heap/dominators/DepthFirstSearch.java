@@ -4,62 +4,57 @@ import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Roots;
 import dev.godump.heap.roots.RootOwners;
-import dev.godump.io.BackgroundTask;
 import dev.godump.vector.IdSet;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 
 /**
- * Numbers what the virtual root reaches in preorder of a depth-first search: holders of roots, and
- * objects in the order of pointer fields, but that leaves, of which no pointers go out, and what
- * was seen before are done with first. No recursion; a node is kept on the stack only while there
- * is something else of it to be entered, so that a long list takes none.
+ * Numbers root owners and live objects in DFS preorder, from the virtual root. Within a row of
+ * pointer fields, leaves (objects without pointers) are numbered before the search descends
+ * further; all other objects are numbered in the order of the fields.
  *
- * <p>The order of visits is an order that memory doesn't have, so what an object costs is cache
- * misses. Which objects were seen and which have no pointers are bits, few enough to stay in the
- * cache. Edges to what was seen are only noted; their nodes are looked up beside the search, a
- * batch at a time.
+ * <p>Objects take no recursion. A node stays on the stack only while its row has another object to
+ * enter, so a long list takes no stack. Owners nest at most three levels deep and are entered
+ * recursively.
+ *
+ * <p>The search visits objects in an order unrelated to their order in memory, so its cost is cache
+ * misses. The sets of visited objects and of leaves are small enough to stay in the cache. Edges to
+ * visited objects are only recorded; an {@link EdgeBatch} looks up their nodes in the background.
  */
 final class DepthFirstSearch {
-  private static final int BATCH = 1 << 13;
+  private static final long NO_EDGE = -1;
 
   private final Edges edges;
   private final Roots roots;
-  private final RootOwners holders;
+  private final RootOwners owners;
 
-  private final IdSet seen;
+  private final IdSet visited;
   private final IdSet leaves;
 
-  private final IntVector nodes;
-  private final int[] holderNodes;
-  private final IntVector parents;
-  private final NonTreeEdges others;
+  private final IntVector nodeByObject;
+  private final int[] nodeByOwner;
+  private final IntVector parentByNode;
+  private final NonTreeEdges nonTreeEdges;
   private int count;
 
-  /** Edges to objects that were seen: the node, the object. */
-  private int[] met = new int[2 * BATCH];
-
-  private int metLength;
-
-  /** The batch before is read from here. */
-  private int[] handedOver = new int[2 * BATCH];
-
-  private BackgroundTask<Void> takingDown = BackgroundTask.run(() -> {});
+  /** Edges to visited objects. */
+  private final EdgeBatch batch;
 
   private final DfsStack stack;
 
-  private DepthFirstSearch(HeapGraph graph, RootOwners holders, Storage storage) {
+  private DepthFirstSearch(HeapGraph graph, RootOwners owners, Storage storage) {
     this.edges = graph.edges();
     this.roots = graph.roots();
-    this.holders = holders;
-    holderNodes = new int[holders.count()];
+    this.owners = owners;
+    nodeByOwner = new int[owners.count()];
     int objects = graph.objects().count();
-    seen = new IdSet(objects);
+    visited = new IdSet(objects);
     leaves = leaves(objects);
-    nodes = storage.ints(objects);
-    int most = objects + holders.count() + 1;
-    parents = storage.ints(most);
-    others = new NonTreeEdges(most, storage);
+    nodeByObject = storage.ints(objects);
+    int maxNodes = objects + owners.count() + 1;
+    parentByNode = storage.ints(maxNodes);
+    nonTreeEdges = new NonTreeEdges(maxNodes, storage);
+    batch = new EdgeBatch(this::addNonTreeEdge);
     stack = new DfsStack(storage, edges.limit());
   }
 
@@ -74,128 +69,104 @@ final class DepthFirstSearch {
   }
 
   /**
-   * What was found.
+   * The result of a search.
    *
-   * @param nodes of each object, 0 for garbage
-   * @param holderNodes node of each holder
-   * @param parents of each node in the tree of the search
-   * @param others the edges that are not in it
+   * @param nodeByObject 0 for garbage
+   * @param parentByNode parents in the depth-first tree
+   * @param nonTreeEdges the edges that are not in that tree
    */
-  record Preorder(IntVector nodes, int[] holderNodes, IntVector parents, NonTreeEdges others) {}
+  record Preorder(
+      IntVector nodeByObject,
+      int[] nodeByOwner,
+      IntVector parentByNode,
+      NonTreeEdges nonTreeEdges) {}
 
-  static Preorder of(HeapGraph graph, RootOwners holders, Storage storage) {
-    DepthFirstSearch search = new DepthFirstSearch(graph, holders, storage);
-    search.add(DominatorTree.ROOT);
-    for (int h = 0; h < holders.count(); h++) {
-      if (holders.parent(h) < 0) {
-        search.enterHolder(h, DominatorTree.ROOT);
+  /** Searches a graph; takes time in proportion to live objects and their edges. */
+  static Preorder of(HeapGraph graph, RootOwners owners, Storage storage) {
+    DepthFirstSearch search = new DepthFirstSearch(graph, owners, storage);
+    search.addNode(DominatorTree.ROOT);
+    for (int owner = 0; owner < owners.count(); owner++) {
+      if (owners.parent(owner) < 0) {
+        search.enterOwner(owner, DominatorTree.ROOT);
       }
     }
-    search.handOver();
-    search.takingDown.result();
-    search.parents.truncate(search.count);
-    return new Preorder(search.nodes, search.holderNodes, search.parents, search.others);
+    search.batch.finish();
+    search.parentByNode.truncate(search.count);
+    return new Preorder(
+        search.nodeByObject, search.nodeByOwner, search.parentByNode, search.nonTreeEdges);
   }
 
-  private void enterHolder(int number, int from) {
-    int node = add(from);
-    holderNodes[number] = node;
-    RootOwners.Owner holder = holders.get(number);
-    for (int i = 0; i < holder.roots().size(); i++) {
-      int object = roots.target(holder.roots().getInt(i));
-      if (seen.add(object)) {
-        enterObject(object, node);
+  private void enterOwner(int id, int parent) {
+    int node = addNode(parent);
+    nodeByOwner[id] = node;
+    RootOwners.Owner owner = owners.get(id);
+    for (int i = 0; i < owner.roots().size(); i++) {
+      int object = roots.target(owner.roots().getInt(i));
+      if (visited.add(object)) {
+        searchFrom(object, node);
       } else {
-        meet(node, object);
+        batch.add(node, object);
       }
     }
-    for (int i = 0; i < holder.children().size(); i++) {
-      enterHolder(holder.children().getInt(i), node);
-    }
-  }
-
-  private int add(int parent) {
-    parents.set(count, parent);
-    return count++;
-  }
-
-  private int addObject(int object, int parent) {
-    nodes.set(object, count);
-    return add(parent);
-  }
-
-  private void meet(int node, int object) {
-    met[metLength] = node;
-    met[metLength + 1] = object;
-    metLength += 2;
-    if (metLength == met.length) {
-      handOver();
+    for (int i = 0; i < owner.children().size(); i++) {
+      enterOwner(owner.children().getInt(i), node);
     }
   }
 
-  private void handOver() {
-    takingDown.result();
-    int[] batch = met;
-    int length = metLength;
-    met = handedOver;
-    handedOver = batch;
-    metLength = 0;
-    takingDown = BackgroundTask.run(() -> takeDown(batch, length));
-  }
-
-  private void takeDown(int[] batch, int length) {
-    for (int i = 0; i < length; i += 2) {
-      int to = nodes.get(batch[i + 1]);
-      if (to != batch[i]) {
-        others.add(batch[i], to);
+  /** Enters an object visited for the first time, and all objects first reached through it. */
+  private void searchFrom(int object, int parent) {
+    stack.push(addObject(object, parent), edges.first(object));
+    while (!stack.isEmpty()) {
+      int node = stack.topNode();
+      long edge = nextToEnter(node, stack.popEdge());
+      while (edge >= 0) {
+        int target = edges.target(edge);
+        long rest = edges.next(edge);
+        stack.push(node, rest < 0 ? NO_EDGE : nextToEnter(node, rest));
+        visited.add(target);
+        node = addObject(target, node);
+        edge = nextToEnter(node, edges.first(target));
       }
-    }
-  }
-
-  /** Enters an object seen for the first time, and all that is reached from it alone or first. */
-  private void enterObject(int object, int from) {
-    int node = addObject(object, from);
-    long edge = leaves.contains(object) ? -1 : passOver(node, edges.first(object));
-    while (true) {
-      if (edge < 0) {
-        if (stack.isEmpty()) {
-          return;
-        }
-        node = stack.topNode();
-        edge = passOver(node, stack.popEdge());
-        continue;
-      }
-      int target = edges.target(edge);
-      long rest = edges.next(edge);
-      if (rest >= 0) {
-        rest = passOver(node, rest);
-      }
-      stack.push(node, rest);
-      seen.add(target);
-      node = addObject(target, node);
-      edge = passOver(node, edges.first(target));
     }
   }
 
   /**
-   * Goes on in a row as far as nothing has to be entered: over what was seen, and over leaves.
+   * Skips edges of a row whose targets need not be entered: records those to visited objects, and
+   * numbers leaves.
    *
-   * @return the edge to an object to enter, or -1 at the end of the row
+   * @return the first edge to an object to enter, or {@link #NO_EDGE} at the end of the row
    */
-  private long passOver(int node, long edge) {
-    long at = edge;
-    while (at >= 0) {
-      int target = edges.target(at);
-      if (seen.contains(target)) {
-        meet(node, target);
+  private long nextToEnter(int node, long first) {
+    long edge = first;
+    while (edge >= 0) {
+      int target = edges.target(edge);
+      if (visited.contains(target)) {
+        batch.add(node, target);
       } else if (leaves.contains(target)) {
-        seen.add(target);
+        visited.add(target);
         addObject(target, node);
       } else {
-        return at;
+        return edge;
       }
-      at = edges.next(at);
+      edge = edges.next(edge);
     }
-    return -1;
+    return NO_EDGE;
+  }
+
+  private int addNode(int parent) {
+    parentByNode.set(count, parent);
+    return count++;
+  }
+
+  private int addObject(int object, int parent) {
+    nodeByObject.set(object, count);
+    return addNode(parent);
+  }
+
+  private void addNonTreeEdge(int node, int object) {
+    int target = nodeByObject.get(object);
+    if (target != node) {
+      nonTreeEdges.add(node, target);
+    }
   }
 }

@@ -6,39 +6,38 @@ import dev.godump.vector.LongVector;
 import dev.godump.vector.Storage;
 
 /**
- * Edges that are not in the tree of the depth-first search, taken down as they are met and handed
- * out as rows of predecessors. They are kept by ranges of nodes that they lead to, so that they are
- * written and read in order, and only a range is sorted at a time; a range that was handed out is
- * forgotten.
+ * The edges that are not in the depth-first tree, recorded during the search and returned as rows
+ * of predecessors. They are grouped by ranges of target nodes, so that memory is written and read
+ * in order, and sorted one range at a time. A range is freed when it is returned.
  *
- * <p>An edge is two numbers: how far its ends are from those of the edge before it in the range.
- * Differences are folded to 0, -1, 1, -2, 2, …, and take a byte for each 7 bits, the lowest first,
- * all but the last with the sign bit set. That makes about 4 bytes of an edge.
+ * <p>An edge is stored as the differences of its source and target from those of the edge before it
+ * in the range: zigzag varints (0, -1, 1, -2, 2, …; 7 bits per byte, the lowest first, all bytes
+ * but the last with the sign bit set). That is about 4 bytes per edge.
  */
 final class NonTreeEdges {
-  private static final int MOST_RANGES = 32;
-  private static final int SMALLEST_SHIFT = 10;
+  private static final int MAX_RANGES = 32;
+  private static final int MIN_SHIFT = 10;
 
   private final int shift;
   private final Range[] ranges;
 
-  /** The rows asked for last, and before; their vectors are used in turn. */
-  private Rows newest;
+  /** The rows returned last; the rows before them are in {@link #spare}, to be filled again. */
+  private Predecessors newest;
 
-  private Rows spare;
+  private Predecessors spare;
 
   /**
-   * @param nodes how many there are at most
+   * @param nodes the largest number of nodes
    */
   NonTreeEdges(int nodes, Storage storage) {
     int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, nodes) - 1);
-    shift = Math.max(SMALLEST_SHIFT, bits - Integer.numberOfTrailingZeros(MOST_RANGES));
+    shift = Math.max(MIN_SHIFT, bits - Integer.numberOfTrailingZeros(MAX_RANGES));
     ranges = new Range[(nodes >>> shift) + 1];
     for (int i = 0; i < ranges.length; i++) {
       ranges[i] = new Range(storage);
     }
-    newest = new Rows(shift, storage);
-    spare = new Rows(shift, storage);
+    newest = new Predecessors(shift, storage);
+    spare = new Predecessors(shift, storage);
   }
 
   /** The edges to one range of nodes. */
@@ -93,7 +92,7 @@ final class NonTreeEdges {
     }
   }
 
-  /** Is shown one edge after another. */
+  /** Visits edges. */
   @FunctionalInterface
   private interface Visitor {
     void edge(int from, int to);
@@ -109,30 +108,30 @@ final class NonTreeEdges {
   }
 
   /**
-   * The rows of the range that a node is in; they can be asked for once, and not while those of
-   * another range are being made. They hold until the range after the next one is asked for.
+   * Sorts the edges to the range of a node, and frees them: each range can be sorted once. The
+   * result is valid until the second next call. Calls must not overlap.
    */
-  Rows rows(int node) {
+  Predecessors predecessors(int node) {
     Range range = ranges[node >>> shift];
     ranges[node >>> shift] = null;
-    Rows rows = spare;
+    Predecessors predecessors = spare;
     spare = newest;
-    newest = rows;
-    rows.fill(range, firstOfRange(node));
-    return rows;
+    newest = predecessors;
+    predecessors.fill(range, firstOfRange(node));
+    return predecessors;
   }
 
   /** Predecessors of the nodes of a range. */
-  static final class Rows {
+  static final class Predecessors {
     private final Storage storage;
     private final int mask;
 
-    /** Where the row of each node starts, and behind it the last one's end. */
+    /** By node of the range, the start of its row; then the end of the last row. */
     private final LongVector starts;
 
     private IntVector sources;
 
-    private Rows(int shift, Storage storage) {
+    private Predecessors(int shift, Storage storage) {
       this.storage = storage;
       mask = (1 << shift) - 1;
       starts = storage.longs((1 << shift) + 2);
@@ -146,7 +145,8 @@ final class NonTreeEdges {
       if (sources.size() < range.count) {
         sources = storage.ints(range.count);
       }
-      // counted two places behind, so that when all are put, a row starts where it should
+      // counts are two entries ahead, so that filling the rows moves their starts to the right
+      // entries
       range.forEach((from, to) -> starts.set(to - first + 2, starts.get(to - first + 2) + 1));
       for (long i = 2; i < starts.size(); i++) {
         starts.set(i, starts.get(i) + starts.get(i - 1));
@@ -159,17 +159,17 @@ final class NonTreeEdges {
           });
     }
 
-    /** Where the row of a node starts; it ends where the next one starts. */
+    /** The position at which the row of a node starts. */
     long start(int node) {
       return starts.get(node & mask);
     }
 
-    /** Where the row of a node ends. */
+    /** The position after the row of a node. */
     long end(int node) {
       return starts.get((node & mask) + 1);
     }
 
-    /** The node that the edge at a position in a row comes from. */
+    /** The source of the edge at a position. */
     int source(long position) {
       return sources.get(position);
     }

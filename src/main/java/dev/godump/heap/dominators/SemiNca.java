@@ -7,191 +7,207 @@ import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 
 /**
- * Computes a {@link DominatorTree}: depth-first search, semidominators in reverse preorder with
- * path compression, then dominators in preorder. Nodes are numbered in preorder. Compression turns
- * pointers round on its way up, so that it needs no stack.
+ * Computes a {@link DominatorTree} by Semi-NCA (Georgiadis, Tarjan and Werneck, Finding Dominators
+ * in Practice, 2006): a depth-first search, then semidominators in reverse preorder with path
+ * compression, then dominators in preorder. Nodes are numbered in preorder.
  *
- * <p>What takes an int per node is kept no longer than it is needed, and its place is used again,
- * so that besides the other edges (about 6 bytes a node) there are at most four ints a node at a
- * time.
+ * <p>A vector with an int per node is freed when its phase ends, or its storage is handed over to
+ * the next phase: from {@link #parentByNode} to {@link #dominatorByNode}, and from {@link
+ * #semiByNode} to retained sizes. So there are at most four ints per node at a time, and the edges
+ * that are not in the depth-first tree, about 6 bytes per node.
  */
 final class SemiNca {
   private final HeapGraph graph;
-  private final RootOwners holders;
+  private final RootOwners owners;
   private final Storage storage;
 
-  private int[] holderNodes;
+  /** 0 for garbage. */
+  private IntVector nodeByObject;
 
-  /** Of each object, 0 for garbage. */
-  private IntVector nodes;
+  private int[] nodeByOwner;
 
-  /**
-   * Parent in the depth-first tree; once a node is linked, an ancestor in its compressed path; then
-   * its dominator.
-   */
-  private IntVector ancestors;
+  /** Parents in the depth-first tree; null once semidominators are computed. */
+  private IntVector parentByNode;
 
-  /** Semidominator of each node. */
-  private IntVector semi;
+  /** Null once dominators are computed. */
+  private IntVector semiByNode;
 
-  SemiNca(HeapGraph graph, RootOwners holders, Storage storage) {
+  private IntVector dominatorByNode;
+
+  SemiNca(HeapGraph graph, RootOwners owners, Storage storage) {
     this.graph = graph;
-    this.holders = holders;
+    this.owners = owners;
     this.storage = storage;
   }
 
   DominatorTree tree() {
-    dominators(semidominators(search()));
-    BackgroundTask<IntVector> vertices = BackgroundTask.start(this::vertices);
+    computeDominators(computeSemidominators(search()));
+    BackgroundTask<IntVector> vertexByNode = BackgroundTask.start(this::vertices);
     RetainedSizes retained = retained();
-    return new ComputedTree(holders, nodes, holderNodes, vertices.result(), ancestors, retained);
+    return new ComputedTree(
+        owners, nodeByObject, nodeByOwner, vertexByNode.result(), dominatorByNode, retained);
   }
 
   private NonTreeEdges search() {
-    DepthFirstSearch.Preorder preorder = DepthFirstSearch.of(graph, holders, storage);
-    nodes = preorder.nodes();
-    holderNodes = preorder.holderNodes();
-    ancestors = preorder.parents();
-    return preorder.others();
+    DepthFirstSearch.Preorder preorder = DepthFirstSearch.of(graph, owners, storage);
+    nodeByObject = preorder.nodeByObject();
+    nodeByOwner = preorder.nodeByOwner();
+    parentByNode = preorder.parentByNode();
+    return preorder.nonTreeEdges();
   }
 
   /**
-   * Takes predecessors from the last node down.
+   * Computes semidominators from the last node down.
    *
-   * @return how far each node is from its parent, the first on top
+   * @return the distance of each node to its parent, that of node 1 on top: path compression
+   *     overwrites the parents themselves
    */
-  private VarintStack semidominators(NonTreeEdges others) {
-    VarintStack parents = new VarintStack(storage);
-    semi = storage.ints(ancestors.size());
-    Paths paths = new Paths(ancestors, storage.ints());
-    int last = (int) ancestors.size() - 1;
-    BackgroundTask<NonTreeEdges.Rows> sorting = sorting(others, last);
+  private VarintStack computeSemidominators(NonTreeEdges nonTreeEdges) {
+    VarintStack parentDistances = new VarintStack(storage);
+    semiByNode = storage.ints(parentByNode.size());
+    Forest forest = new Forest(parentByNode, storage.ints());
+    int last = (int) parentByNode.size() - 1;
+    BackgroundTask<NonTreeEdges.Predecessors> sorting = sort(nonTreeEdges, last);
     while (last > 0) {
-      NonTreeEdges.Rows rows = sorting.result();
-      int first = others.firstOfRange(last);
-      sorting = sorting(others, first - 1);
+      NonTreeEdges.Predecessors predecessors = sorting.result();
+      int first = nonTreeEdges.firstOfRange(last);
+      sorting = sort(nonTreeEdges, first - 1);
       for (int node = last; node > 0 && node >= first; node--) {
-        int parent = ancestors.get(node);
-        int smallest = parent;
-        long end = rows.end(node);
-        for (long i = rows.start(node); i < end; i++) {
-          smallest = Math.min(smallest, paths.leastAbove(rows.source(i), node));
+        // not linked yet, so this is still the parent
+        int parent = parentByNode.get(node);
+        int semi = parent;
+        long end = predecessors.end(node);
+        for (long i = predecessors.start(node); i < end; i++) {
+          semi = Math.min(semi, forest.eval(predecessors.source(i), node));
         }
-        parents.push(node - parent);
-        semi.set(node, smallest);
-        paths.link(smallest);
+        parentDistances.push(node - parent);
+        semiByNode.set(node, semi);
+        forest.link(semi);
       }
       last = first - 1;
     }
-    return parents;
+    dominatorByNode = parentByNode;
+    parentByNode = null;
+    return parentDistances;
   }
 
-  /** The rows of a range are made while those of the range before are gone through. */
-  private static BackgroundTask<NonTreeEdges.Rows> sorting(NonTreeEdges others, int node) {
-    return BackgroundTask.start(() -> node > 0 ? others.rows(node) : null);
+  /** Sorts the edges to the range of a node while those to the range after it are processed. */
+  private static BackgroundTask<NonTreeEdges.Predecessors> sort(NonTreeEdges edges, int node) {
+    return BackgroundTask.start(() -> node > 0 ? edges.predecessors(node) : null);
   }
 
-  /** From parents in the depth-first tree to dominators. */
-  private void dominators(VarintStack parents) {
-    IntVector dominators = ancestors;
-    for (int node = 1; node < dominators.size(); node++) {
-      int dominator = node - parents.pop();
-      int above = semi.get(node);
-      while (dominator > above) {
-        dominator = dominators.get(dominator);
+  /** A dominator is the nearest ancestor of the parent that is not below the semidominator. */
+  private void computeDominators(VarintStack parentDistances) {
+    for (int node = 1; node < dominatorByNode.size(); node++) {
+      int dominator = node - parentDistances.pop();
+      int semi = semiByNode.get(node);
+      while (dominator > semi) {
+        dominator = dominatorByNode.get(dominator);
       }
-      dominators.set(node, dominator);
+      dominatorByNode.set(node, dominator);
     }
   }
 
   private RetainedSizes retained() {
-    RetainedSizes retained = new RetainedSizes(semi, graph.objects().bytes(), storage);
-    semi = null;
+    RetainedSizes retainedByNode = new RetainedSizes(semiByNode, graph.objects().bytes(), storage);
+    semiByNode = null;
     graph
         .objects()
         .forEach(
             (id, address, size) -> {
-              int node = nodes.get(id);
+              int node = nodeByObject.get(id);
               if (node != 0) {
-                retained.set(node, size);
+                retainedByNode.set(node, size);
               }
             });
-    for (int node = (int) ancestors.size() - 1; node > 0; node--) {
-      int dominator = ancestors.get(node);
-      retained.set(dominator, retained.get(dominator) + retained.get(node));
+    for (int node = (int) dominatorByNode.size() - 1; node > 0; node--) {
+      int dominator = dominatorByNode.get(node);
+      retainedByNode.set(dominator, retainedByNode.get(dominator) + retainedByNode.get(node));
     }
-    return retained;
+    return retainedByNode;
   }
 
-  /** Of each node: the object's id, or the holder's number inverted. */
+  /** For each node: the object's id, or the complement of the owner's. */
   private IntVector vertices() {
-    IntVector vertices = storage.ints(ancestors.size());
-    for (int id = 0; id < nodes.size(); id++) {
-      int node = nodes.get(id);
+    IntVector vertexByNode = storage.ints(dominatorByNode.size());
+    for (int id = 0; id < nodeByObject.size(); id++) {
+      int node = nodeByObject.get(id);
       if (node != 0) {
-        vertices.set(node, id);
+        vertexByNode.set(node, id);
       }
     }
-    for (int holder = 0; holder < holderNodes.length; holder++) {
-      vertices.set(holderNodes[holder], ~holder);
+    for (int owner = 0; owner < nodeByOwner.length; owner++) {
+      vertexByNode.set(nodeByOwner[owner], ~owner);
     }
-    return vertices;
+    return vertexByNode;
   }
 
   /**
-   * Paths up the depth-first tree, compressed, among the nodes that are linked: all above a number.
+   * The linked nodes, those above some number, with their paths up the depth-first tree compressed.
    */
-  private static final class Paths {
-    private final IntVector ancestors;
+  private static final class Forest {
+    /** Parents of nodes that are not linked; ancestors of those that are. */
+    private final IntVector ancestorByNode;
 
-    /** Least semidominator on the path from each linked node, the last node's first. */
-    private final IntVector least;
+    /**
+     * The least semidominator on the compressed path of each linked node; that of the last node
+     * comes first.
+     */
+    private final IntVector labels;
 
     private final int top;
 
-    Paths(IntVector ancestors, IntVector least) {
-      this.ancestors = ancestors;
-      this.least = least;
-      top = (int) ancestors.size() - 1;
+    Forest(IntVector ancestorByNode, IntVector labels) {
+      this.ancestorByNode = ancestorByNode;
+      this.labels = labels;
+      top = (int) ancestorByNode.size() - 1;
     }
 
-    /** The next lower node is linked. */
-    void link(int semidominator) {
-      least.add(semidominator);
+    /** Links the next lower node. */
+    void link(int semi) {
+      labels.add(semi);
     }
 
     /**
-     * The least semidominator on the tree path from a node up to, but without, the first ancestor
-     * that is not linked yet; the node itself if it isn't. All nodes behind {@code linked} are
-     * linked.
+     * Returns the least semidominator on the tree path from a node up to, but without, its first
+     * ancestor that is not linked; the node itself if it is not linked.
+     *
+     * @param linked the node that all linked nodes are above
      */
-    int leastAbove(int node, int linked) {
+    int eval(int node, int linked) {
       if (node <= linked) {
         return node;
       }
-      if (ancestors.get(node) <= linked) {
-        return least.get(top - node);
+      if (ancestorByNode.get(node) <= linked) {
+        return labels.get(top - node);
       }
-      // up the path, turning it round
+      return compress(node, linked);
+    }
+
+    /**
+     * Points all nodes of a path at the first ancestor that is not linked. Reverses the pointers on
+     * the way up, and so needs no stack.
+     */
+    private int compress(int node, int linked) {
       int below = -1;
       int at = node;
-      int above = ancestors.get(at);
+      int above = ancestorByNode.get(at);
       while (above > linked) {
-        ancestors.set(at, below);
+        ancestorByNode.set(at, below);
         below = at;
         at = above;
-        above = ancestors.get(at);
+        above = ancestorByNode.get(at);
       }
-      // down again, every node now pointing past the top
-      int smallest = least.get(top - at);
+      // down again, from the last linked node of the path
+      int least = labels.get(top - at);
       while (below >= 0) {
-        int next = ancestors.get(below);
-        smallest = Math.min(smallest, least.get(top - below));
-        least.set(top - below, smallest);
-        ancestors.set(below, above);
+        int next = ancestorByNode.get(below);
+        least = Math.min(least, labels.get(top - below));
+        labels.set(top - below, least);
+        ancestorByNode.set(below, above);
         below = next;
       }
-      return smallest;
+      return least;
     }
   }
 }

@@ -29,7 +29,7 @@ class NonTreeEdgesTest {
       expected.get(to).add(from);
     }
     for (int last = nodes - 1; last >= 0; last = edges.firstOfRange(last) - 1) {
-      NonTreeEdges.Rows rows = edges.rows(last);
+      NonTreeEdges.Predecessors rows = edges.predecessors(last);
       for (int node = last; node >= edges.firstOfRange(last); node--) {
         List<Integer> row = new ArrayList<>();
         for (long i = rows.start(node); i < rows.end(node); i++) {
@@ -46,7 +46,7 @@ class NonTreeEdgesTest {
     edges.add(Integer.MAX_VALUE, 3);
     edges.add(0, 3);
     edges.add(Integer.MAX_VALUE, 3);
-    NonTreeEdges.Rows rows = edges.rows(3);
+    NonTreeEdges.Predecessors rows = edges.predecessors(3);
     assertThat(List.of(rows.source(0), rows.source(1), rows.source(2)))
         .containsExactly(Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
   }
