@@ -36,19 +36,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A graph and what is known of it: found out when it is first asked for, or read from an index. The
- * answers are the same. Not for use by several threads.
+ * A graph and the results derived from it, computed on first use or read from an index; both give
+ * the same answers. Not thread-safe.
  */
 public final class Heap implements Closeable {
-  /** The types of so many objects are found in no time. */
+  /** Types of up to this many objects are inferred without noticeable delay. */
   private static final int FEW_OBJECTS = 100_000;
 
   private final HeapGraph graph;
 
-  /** Null where everything is found out. */
+  /** Null if everything is computed. */
   private final IndexFile index;
 
-  /** The executable that wrote the dump, if it is there. */
+  /** The executable that wrote the dump, if available. */
   private Optional<Program> program = Optional.empty();
 
   private DominatorTree tree;
@@ -63,28 +63,28 @@ public final class Heap implements Closeable {
     this.index = index;
   }
 
-  /** A heap of which nothing is known but its graph. */
+  /** Makes a heap that computes everything from its graph. */
   public static Heap of(HeapGraph graph) {
     return new Heap(graph, null);
   }
 
   /**
-   * The heap of a dump that has an index, which is not closed with it.
+   * Opens the heap of a dump that has an index. Closing the heap does not close the index.
    *
-   * @param room for all pointers, where a question is about all of the heap
-   * @throws dev.godump.graph.index.DamagedIndexException if the index doesn't fit; so may any
-   *     look-up later
+   * @param memory for all pointers, if an analysis needs them
+   * @throws dev.godump.index.DamagedIndexException if the index is not of this dump; any later
+   *     look-up may throw it too
    */
   public static Heap open(Source dump, IndexFile index, MemoryBudget memory) throws IOException {
     return new Heap(GraphCodec.open(dump, index, memory), index);
   }
 
-  /** Says what program wrote the dump, before anything is asked that has to do with types. */
+  /** Sets the program that wrote the dump. Call it before anything that uses types. */
   public void setProgram(Program writer) {
     program = Optional.of(writer);
   }
 
-  /** The program that wrote the dump, if it was given and is the right one. */
+  /** The program that wrote the dump, if it was set. */
   public Optional<Program> program() {
     return program;
   }
@@ -93,7 +93,7 @@ public final class Heap implements Closeable {
     return graph;
   }
 
-  /** What dominates what. */
+  /** The dominator tree. */
   public DominatorTree tree() {
     if (tree == null) {
       tree = index == null ? DominatorTree.of(graph) : DominatorTreeCodec.open(graph, index);
@@ -102,8 +102,8 @@ public final class Heap implements Closeable {
   }
 
   /**
-   * What dominates what, for a view that names objects next: with the executable, the types of all
-   * objects are found at the same time.
+   * The dominator tree, for a view that shows types next: with the executable, the types of all
+   * objects are inferred concurrently.
    */
   public DominatorTree treeWithTypes() throws IOException {
     if (program.isPresent()) {
@@ -112,7 +112,9 @@ public final class Heap implements Closeable {
     return tree();
   }
 
-  /** Both wait for memory more than for the processor, and neither needs the other. */
+  /**
+   * Computes both concurrently: they are independent, and wait for memory more than for the CPU.
+   */
   private void findTreeAndTypes() throws IOException {
     if (index != null || tree != null || types != null) {
       return;
@@ -121,13 +123,13 @@ public final class Heap implements Closeable {
     try {
       infer();
     } finally {
-      // it looks at the graph, which may be closed next
+      // the task reads the graph, which may be closed next
       other.await();
     }
     tree = other.result();
   }
 
-  /** What is live. */
+  /** The live objects. */
   public Reachability reachability() {
     if (reachability == null) {
       boolean byTree = index != null || tree != null;
@@ -145,29 +147,31 @@ public final class Heap implements Closeable {
   }
 
   /**
-   * The types of some objects. Of a large heap without the executable only those that are no
-   * guesses, which takes less.
+   * The types of some objects. In a large heap without the executable, guesses are left out, which
+   * is faster.
    *
-   * @param wanted their ids
+   * @param objects their ids
    */
-  public HeapTypes types(IntCollection wanted) throws IOException {
+  public HeapTypes types(IntCollection objects) throws IOException {
     if (program.isPresent() || graph.objects().count() <= FEW_OBJECTS) {
       return types();
     }
     return index == null && types == null
-        ? TypeInference.certain(graph, wanted)
+        ? TypeInference.certain(graph, objects)
         : types().withoutGuesses();
   }
 
   /**
-   * What was found to be wrong with the executable's debugging information in this process:
-   * sentences for a person.
+   * Warnings about the executable's debugging information, one sentence each; empty until types are
+   * inferred.
    */
   public List<String> warnings() {
     return types == null ? List.of() : types.warnings();
   }
 
-  /** The types of all objects, inferred in this process, with all pointers in typed values. */
+  /**
+   * The types of all objects with all pointers in typed values, inferred even if there is an index.
+   */
   public InferredTypes inferred() throws IOException {
     if (inferred == null) {
       infer();
@@ -180,19 +184,19 @@ public final class Heap implements Closeable {
     types = inferred.types();
   }
 
-  /** Objects counted by what they are. */
+  /** Counts and sizes of objects, grouped. */
   public Histogram histogram(Histogram.By by) throws IOException {
     if (index != null) {
       return HistogramCodec.open(by, index);
     }
-    // types are read from all of the dump, so not where they don't matter
+    // inferring types reads the whole dump, so only if they are needed
     if (by.needsTypes()) {
       findTreeAndTypes();
     }
     return Histogram.of(graph, tree(), by.needsTypes() ? types() : null, by);
   }
 
-  /** As {@link #histogram}, by type, shape or size, without what each row retains. */
+  /** As {@link #histogram}, but without the bytes each row retains. */
   public Histogram counts(Histogram.By by) throws IOException {
     return index != null
         ? HistogramCodec.open(by, index).withoutRetained()
@@ -200,7 +204,7 @@ public final class Heap implements Closeable {
   }
 
   /**
-   * Edges on the shortest path from a root to an object, 1 where one points at it; empty for
+   * Edges on the shortest path from a root to an object, 1 if a root points at it; empty for
    * garbage.
    */
   public OptionalInt distanceTo(int object) {
@@ -212,14 +216,14 @@ public final class Heap implements Closeable {
     return paths.hasPath(object) ? OptionalInt.of(paths.distanceTo(object)) : OptionalInt.empty();
   }
 
-  /** Shortest paths to an object, and to others around it, through nothing that is excluded. */
+  /** Shortest paths to an object and its referrers that avoid everything excluded. */
   public ShortestPaths pathsAround(int target, Exclusions exclusions) {
     return index == null || !exclusions.isEmpty()
         ? RootPaths.around(graph, target, exclusions)
         : new AvoidingPaths(graph, tree(), RootDistances.open(index), target);
   }
 
-  /** How many roots of each kind lead to an object over any path. */
+  /** The number of roots of each kind that reach an object over any path. */
   public Map<RootKind, Integer> rootKinds(int object) {
     Optional<Map<RootKind, Integer>> known =
         index == null ? Optional.empty() : RootSets.read(index, object);
@@ -227,16 +231,16 @@ public final class Heap implements Closeable {
   }
 
   /**
-   * Writes all that is known of it, and finds out what isn't, on two threads: types on one, and
-   * what they needn't be known for on the other. Its tree may be given up on the way, where there
-   * is no room for it beside the rest; whoever asks for it later has it made anew.
+   * Writes all results, and computes those that are missing, on two threads: types on one, and on
+   * the other all results that don't need them. If memory is short, the heap drops its tree on the
+   * way; it is computed again when next used.
    *
-   * @param room for what is made on the way
+   * @param memory for intermediate results
    */
   public void write(IndexWriter out, MemoryBudget memory) throws IOException {
     Storage storage = memory.storageForAnalysis(graph);
     if (!storage.isHeap()) {
-      // types take as much memory as what is written meanwhile
+      // types take as much memory as the results written concurrently
       findTreeAndTypes();
       types();
     }
@@ -261,7 +265,7 @@ public final class Heap implements Closeable {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } finally {
-      // they look at the graph, which is closed next
+      // the tasks read the graph, which is closed next
       finding.await();
       if (histograms != null) {
         histograms.await();

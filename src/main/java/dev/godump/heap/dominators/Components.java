@@ -6,25 +6,26 @@ import dev.godump.vector.LongVector;
 import dev.godump.vector.Storage;
 
 /**
- * The strongly connected components of a graph whose nodes can all be reached from some: nodes of
- * one lead to each other. Numbered so that an edge from one to another leads to the higher number
- * (Pearce, A Space-Efficient Algorithm for Finding Strongly Connected Components, 2016).
+ * The strongly connected components of a graph (Pearce, A Space-Efficient Algorithm for Finding
+ * Strongly Connected Components, 2016). They are numbered so that an edge between two components
+ * leads to the higher number.
  */
 final class Components {
   private final Edges edges;
 
   /**
-   * While searching, 1 more than the lowest preorder number that is reached; then the component's.
+   * The paper's rindex: during the search, the lowest preorder number reached; then the number of
+   * the component. 0 if not visited.
    */
   private final IntVector rindexByNode;
 
-  /** Nodes by component, the highest first. */
+  /** Visited nodes by component, the highest component first. */
   private final IntVector nodesByComponent;
 
   private final IntVector path;
   private final LongVector pathEdges;
 
-  /** Preorder numbers of the nodes on the path. */
+  /** Preorder numbers, from 1, of the nodes on the path. */
   private final IntVector preorderOnPath;
 
   private final IntVector unassigned;
@@ -32,9 +33,10 @@ final class Components {
   private int component;
 
   /**
-   * Of a graph with nodes from 0, none of which is found until {@link #search} is called.
+   * Prepares for a graph. No node is visited until {@link #search} is called.
    *
-   * @param storage for 8 bytes a node, and up to 20 more where it is one long path
+   * @param nodes the number of nodes
+   * @param storage for 8 bytes per node, and up to 20 more if the graph is one long path
    */
   Components(Edges edges, int nodes, Storage storage) {
     this.edges = edges;
@@ -47,7 +49,7 @@ final class Components {
     component = nodes;
   }
 
-  /** Finds the components of all that a node leads to. */
+  /** Finds the components of all nodes reachable from a node. */
   void search(int start) {
     if (rindexByNode.get(start) != 0) {
       return;
@@ -63,7 +65,7 @@ final class Components {
       }
       int target = edges.target(edge);
       if (rindexByNode.get(target) == 0) {
-        // this edge is looked at again when its target's number is known
+        // the edge is examined again once its target is numbered
         enter(target);
       } else {
         rindexByNode.set(node, Math.min(rindexByNode.get(node), rindexByNode.get(target)));
@@ -103,19 +105,19 @@ final class Components {
     return top;
   }
 
-  /** How many nodes were found. */
+  /** The number of nodes visited. */
   int foundCount() {
     return (int) nodesByComponent.size();
   }
 
   /**
-   * A node that was found by its place in an order in which those of higher components come first.
+   * The node at an index of the visited nodes, which are sorted by component, the highest first.
    */
   int node(int index) {
     return nodesByComponent.get(index);
   }
 
-  /** The component of a node that was found, 1 or more and no more than there are nodes. */
+  /** The component of a visited node: from 1 to the number of nodes. */
   int componentOf(int node) {
     return rindexByNode.get(node);
   }

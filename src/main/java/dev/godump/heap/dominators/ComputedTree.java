@@ -3,15 +3,14 @@ package dev.godump.heap.dominators;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.vector.IntVector;
 
-/** A dominator tree in memory, or in a scratch file: 16 bytes a node. */
+/** A dominator tree in memory, or in a scratch file: 16 bytes per node. */
 final class ComputedTree extends DominatorTree {
-  /** Node of each object, 0 for garbage. */
+  /** 0 for garbage. */
   private final IntVector nodeByObject;
 
-  /** Node of each holder. */
   private final int[] nodeByOwner;
 
-  /** Of each node: the object's id, or the holder's number inverted. */
+  /** The object's id, or the complement of the owner's. */
   private final IntVector vertexByNode;
 
   private final IntVector dominatorByNode;

@@ -4,18 +4,18 @@ import dev.godump.vector.ByteVector;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 
-/** Nodes to come back to, each with an edge of its row to go on with. */
+/** The stack of a depth-first search: nodes, each with the edge of its row to continue with. */
 final class DfsStack {
   private final IntVector nodes;
   private final IntVector low;
 
-  /** Bits 32 and up of edges; null where no edge needs them. */
+  /** Bits 32 and up of edges; null if no edge needs them. */
   private final ByteVector high;
 
   private long depth;
 
   /**
-   * @param end what every edge is below; at most 2^40
+   * @param end all edges are below; at most 2^40
    */
   DfsStack(Storage storage, long end) {
     nodes = storage.ints();
@@ -23,12 +23,12 @@ final class DfsStack {
     high = end <= 1L << 32 ? null : storage.bytes();
   }
 
-  /** Whether there is nothing to come back to. */
+  /** Whether no node is left. */
   boolean isEmpty() {
     return depth == 0;
   }
 
-  /** Puts a node on top, unless the edge is -1. */
+  /** Pushes a node, unless the edge is -1. */
   void push(int node, long edge) {
     if (edge < 0) {
       return;
@@ -52,7 +52,7 @@ final class DfsStack {
     return nodes.get(depth - 1);
   }
 
-  /** Takes the node on top off, and returns its edge. */
+  /** Pops the node on top, and returns its edge. */
   long popEdge() {
     depth--;
     long edge = low.get(depth) & 0xffffffffL;

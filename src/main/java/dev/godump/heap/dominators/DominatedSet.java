@@ -3,8 +3,8 @@ package dev.godump.heap.dominators;
 import java.util.BitSet;
 
 /**
- * What one live object dominates. Remembers what it comes by on its way up the tree, so that no
- * node is passed twice, however many objects of a long list are asked about: two bits a node.
+ * The set of objects that one live object dominates. Remembers the nodes passed on the way up the
+ * tree, two bits per node, so that no node is passed twice. Not thread-safe.
  */
 public final class DominatedSet {
   private final DominatorTree tree;
@@ -20,7 +20,7 @@ public final class DominatedSet {
     this.top = tree.node(object);
   }
 
-  /** Whether it dominates a live object, or is it. */
+  /** Whether a live object is dominated, or is the dominating object. */
   public boolean contains(int object) {
     int node = tree.node(object);
     int end = node;

@@ -5,39 +5,39 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * All that an object couldn't be live without: what dominates it immediately, what dominates that,
- * and so on up to the root.
+ * The dominators of an object, without each of which it would be garbage.
  *
- * @param retained bytes that the object dominates, itself included; 0 of garbage
+ * @param retained bytes that the object dominates, itself included; 0 for garbage
  * @param liveBytes of all live objects
  * @param dominators nearest first
  */
 public record DominatorChain(long retained, long liveBytes, List<Dominator> dominators) {
 
   /**
-   * An object or a holder of roots that dominates.
+   * An object or a root owner that dominates.
    *
    * @param object its id, or -1
-   * @param holder its number, or -1
+   * @param owner its id, or -1
    * @param retained bytes it dominates
    */
   public record Dominator(int object, int owner, long retained) {}
 
-  /** The chain above an object; empty above garbage. */
+  /** The chain above an object; empty for garbage. */
   public static DominatorChain of(DominatorTree tree, int object) {
     return new DominatorChain(
         tree.retainedByObject(object), tree.liveBytes(), new Chain(tree, tree.node(object)));
   }
 
   /**
-   * Found as they are looked at, one after another: above the end of a list there may be millions.
+   * Walks up the tree on demand: the end of a list can have millions of dominators. Not
+   * thread-safe.
    */
   private static final class Chain extends AbstractList<Dominator> {
     private final DominatorTree tree;
     private final int bottom;
     private final int size;
 
-    /** Where the last look was. */
+    /** The index read last; {@link #node} is the dominator there. -1 if node is the bottom. */
     private int lastIndex = -1;
 
     private int node;

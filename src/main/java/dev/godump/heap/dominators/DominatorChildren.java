@@ -4,7 +4,7 @@ import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 import it.unimi.dsi.fastutil.ints.IntConsumer;
 
-/** The children of every node of a dominator tree; takes 8 bytes per node. */
+/** The children of every node of a dominator tree. Takes 8 bytes per node. */
 public final class DominatorChildren {
   private final IntVector first;
   private final IntVector next;
@@ -28,7 +28,7 @@ public final class DominatorChildren {
     return first.get(node);
   }
 
-  /** The child of the same node after this one, or 0. */
+  /** The next child of the same parent, or 0. */
   public int next(int node) {
     return next.get(node);
   }

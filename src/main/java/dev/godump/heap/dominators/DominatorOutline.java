@@ -10,24 +10,24 @@ import java.util.Optional;
 import java.util.function.IntToLongFunction;
 
 /**
- * The upper part of a dominator tree: what retains most, and what retains most of that. Objects
- * only: what holds roots is left out, unless asked for.
+ * The upper part of a dominator tree: the nodes that retain most, with their children that retain
+ * most. Root owners are left out unless requested; then the objects below them count as children of
+ * the node above.
  */
 public final class DominatorOutline {
 
   /**
-   * A node and the largest of those below it.
+   * A node with its largest children.
    *
-   * @param node its number
-   * @param children those it immediately dominates that are large enough to show, largest first
-   * @param others how many it dominates that are too small to show
-   * @param othersRetained what those retain
-   * @param cut whether the children are not shown because the outline isn't as deep
+   * @param children the nodes it immediately dominates that are large enough to show, largest first
+   * @param others how many children are too small to show
+   * @param othersRetained bytes that those retain
+   * @param cut whether the children are left out because the outline ends at this level
    */
   public record Entry(
       int node, List<Entry> children, long others, long othersRetained, boolean cut) {}
 
-  /** A frame is below a goroutine, that below all like it. */
+  /** A frame is below a goroutine, which is below its group. */
   private static final int OWNER_LEVELS = 3;
 
   private final DominatorTree tree;
@@ -35,7 +35,7 @@ public final class DominatorOutline {
   private final boolean withOwners;
   private final long minRetained;
 
-  /** Nodes whose children are looked at. */
+  /** Nodes with the children collected so far; other nodes' children are not shown. */
   private final Int2ObjectOpenHashMap<Children> childrenByNode = new Int2ObjectOpenHashMap<>();
 
   private DominatorOutline(
@@ -47,13 +47,13 @@ public final class DominatorOutline {
   }
 
   /**
-   * Looks down from a node. Goes over all nodes once, each of which comes after the one that
-   * dominates it, unless the tree knows its {@link LargeNodes}.
+   * Outlines the tree below a node. Scans all nodes once, dominators first, unless the tree knows
+   * its {@link LargeNodes}.
    *
    * @param top the node to start at
    * @param depth levels below it to show
-   * @param smallest bytes that a node must retain to be shown
-   * @param withHolders whether what holds roots is shown as nodes
+   * @param minRetained bytes a node must retain to be shown
+   * @param withOwners whether root owners are shown as nodes
    */
   public static Entry of(
       HeapGraph graph,
@@ -67,7 +67,7 @@ public final class DominatorOutline {
     return outline.entry(top);
   }
 
-  /** What a node immediately dominates. */
+  /** The children of a node. */
   private static final class Children {
     private final int level;
     private final IntArrayList shown = new IntArrayList();
@@ -78,7 +78,7 @@ public final class DominatorOutline {
       this.level = level;
     }
 
-    /** Takes a child to show; returns whether its children are to be looked at. */
+    /** Adds a child to show; returns whether its own children are to be shown. */
     boolean add(int node, int depth) {
       shown.add(node);
       return level + 1 < depth;
@@ -125,7 +125,8 @@ public final class DominatorOutline {
   }
 
   /**
-   * All nodes to show are large; what the others come to follows from what their parent retains.
+   * Collects from the large nodes, which include all nodes to show. The number and bytes of the
+   * others are what remains of their parent's.
    */
   private void collect(LargeNodes large, int top, int depth) {
     childrenByNode.put(top, new Children(0));
@@ -171,7 +172,7 @@ public final class DominatorOutline {
     return new Entry(node, entries, children.others, children.othersRetained, false);
   }
 
-  /** Largest first; of equal ones, objects by address. */
+  /** Largest first, then by address of objects. */
   private Comparator<Entry> order() {
     return Comparator.comparingLong((Entry e) -> -tree.retained(e.node()))
         .thenComparingInt(e -> tree.object(e.node()))

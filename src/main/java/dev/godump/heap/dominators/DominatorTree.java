@@ -6,13 +6,13 @@ import dev.godump.heap.roots.RootOwners;
 import java.util.Optional;
 
 /**
- * The dominator tree of all live objects and of what holds roots, under one virtual root: X
- * dominates Y if every path from the root to Y goes through X. What X dominates would be garbage
- * without X, and its bytes are X's retained size.
+ * The dominator tree of all live objects and root owners, under one virtual root: X dominates Y if
+ * every path from the root to Y goes through X. The objects that X dominates would be garbage
+ * without X; their bytes are X's retained size.
  *
- * <p>Nodes are numbered in an order in which every node comes after its dominator; 0 is the virtual
- * root. A node is an object, a {@link RootOwners holder} of roots, or the root. Exact: Semi-NCA
- * (Georgiadis, Linear-Time Algorithms for Dominators and Related Problems, 2005), time O(m log n).
+ * <p>A node is an object, a {@link RootOwners root owner}, or the virtual root, which is node 0. A
+ * dominator has a lower number than the nodes it dominates. Sizes are exact; the tree is computed
+ * by {@link SemiNca} in O(m log n).
  */
 public abstract class DominatorTree {
   /** The virtual root. */
@@ -27,19 +27,19 @@ public abstract class DominatorTree {
   }
 
   /**
-   * Builds it. Of a dump that was cut before its roots ({@link LoadResult.RootsRead#TOO_FEW}) it
-   * means nothing.
+   * Computes the tree. For a dump that was cut before its roots ({@link
+   * LoadResult.RootsRead#TOO_FEW}) it is meaningless.
    */
   public static DominatorTree of(HeapGraph graph) {
     return new SemiNca(graph, RootOwners.of(graph), graph.storage()).tree();
   }
 
-  /** What holds roots. */
+  /** The owners of the heap's roots. */
   public RootOwners owners() {
     return owners;
   }
 
-  /** How many nodes there are; they are numbered from 0, the root. */
+  /** The number of nodes, the root included. */
   public int count() {
     return count;
   }
@@ -47,7 +47,7 @@ public abstract class DominatorTree {
   /** The node of an object, or 0 for garbage. */
   public abstract int node(int object);
 
-  /** Of a node other than the root: the object's id, or the holder's number inverted. */
+  /** For a node other than the root: the object's id, or the complement of the owner's. */
   public abstract int vertex(int node);
 
   /** Whether an object is live. */
@@ -63,15 +63,15 @@ public abstract class DominatorTree {
     return retained(ROOT);
   }
 
-  /** The node of a holder. */
+  /** The node of a root owner. */
   public abstract int nodeOfOwner(int owner);
 
-  /** The object of a node, or -1 if it is none. */
+  /** The object of a node, or -1 if the node is not an object. */
   public int object(int node) {
     return node == ROOT ? -1 : Math.max(-1, vertex(node));
   }
 
-  /** The holder of a node, or -1 if it is none. */
+  /** The root owner of a node, or -1 if the node is not one. */
   public int owner(int node) {
     return node == ROOT ? -1 : Math.max(-1, ~vertex(node));
   }
@@ -79,7 +79,7 @@ public abstract class DominatorTree {
   /** The node that immediately dominates a node other than the root. */
   public abstract int dominator(int node);
 
-  /** How many nodes are above a node; 0 of the root. */
+  /** The number of nodes above a node; 0 for the root. */
   int depth(int node) {
     int depth = 0;
     for (int at = node; at != ROOT; at = dominator(at)) {
@@ -88,7 +88,7 @@ public abstract class DominatorTree {
     return depth;
   }
 
-  /** The object that immediately dominates an object, or -1 if only holders and the root do. */
+  /** The nearest object that dominates an object, or -1 if only root owners and the root do. */
   public int dominatingObject(int object) {
     int node = dominator(node(object));
     while (node != ROOT && object(node) < 0) {
@@ -100,29 +100,25 @@ public abstract class DominatorTree {
   /** Bytes of all objects that a node dominates, itself included. */
   public abstract long retained(int node);
 
-  /** Retained size of a live object; 0 of garbage. */
+  /** Retained size of a live object; 0 for garbage. */
   public long retainedByObject(int object) {
     int node = node(object);
     return node == ROOT ? 0 : retained(node);
   }
 
-  /** The largest nodes, where they are known without a look at all. */
+  /** The largest nodes, if the tree knows them without a scan of all nodes. */
   Optional<LargeNodes> largeNodes() {
     return Optional.empty();
   }
 
-  /**
-   * Shows all nodes behind one, in order.
-   *
-   * @param node any, itself not shown
-   */
+  /** Visits all nodes with higher numbers than one, in order. */
   void forEachAfter(int node, Visitor visitor) {
     for (int next = node + 1; next < count; next++) {
       visitor.node(next, dominator(next), retained(next));
     }
   }
 
-  /** Is shown one node after another. */
+  /** Visits nodes. */
   @FunctionalInterface
   interface Visitor {
     void node(int node, int dominator, long retained);

@@ -19,9 +19,9 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * A dominator tree in an index: what {@link ComputedTree} has in arrays, in columns. Retained sizes
- * are in units of 8 bytes, as all slots are whole words; a dominator is written as its distance
- * from the node.
+ * Writes a dominator tree to an index and reads it: the vectors of {@link ComputedTree} as columns.
+ * Retained sizes are in units of 8 bytes, as all slots are whole words; a dominator is stored as
+ * its distance from the node.
  */
 public final class DominatorTreeCodec {
   private static final String NODES = "nodes";
@@ -33,7 +33,7 @@ public final class DominatorTreeCodec {
   private static final String DEPTHS = "depths";
   private static final int UNIT_SHIFT = 3;
 
-  /** Depths are kept of nodes at every so many, if they dominate others. */
+  /** Depths are stored for inner nodes at multiples of this. */
   private static final int MILESTONE = 1 << 10;
 
   private DominatorTreeCodec() {}
@@ -59,7 +59,7 @@ public final class DominatorTreeCodec {
     out.sparseColumn(DEPTHS, depths(tree, storage));
   }
 
-  /** Depths of some nodes, so that those of deep ones needn't be counted up to the root. */
+  /** Depths of some nodes, so that the depth of a deep node is found without a walk to the root. */
   private static Int2IntSortedMap depths(DominatorTree tree, Storage storage) {
     Int2IntSortedMap deep = new Int2IntAVLTreeMap();
     WideColumn depths = new WideColumn(storage, tree.count());
@@ -107,7 +107,7 @@ public final class DominatorTreeCodec {
     return new StoredTree(graph, RootOwnersCodec.open(graph, index), index);
   }
 
-  /** A tree whose nodes are read when they are looked at. */
+  /** A tree that reads its nodes from the index on demand. */
   private static final class StoredTree extends DominatorTree {
     private final IndexFile index;
     private final IntColumn nodeByOwner;

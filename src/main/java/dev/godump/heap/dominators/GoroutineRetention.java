@@ -2,7 +2,7 @@ package dev.godump.heap.dominators;
 
 import dev.godump.heap.roots.GoroutineGroups.Group;
 
-/** What goroutines hold that nothing else does. */
+/** The bytes that goroutines alone keep alive. */
 public final class GoroutineRetention {
   private final DominatorTree tree;
 
@@ -10,7 +10,7 @@ public final class GoroutineRetention {
     this.tree = tree;
   }
 
-  /** Bytes that only the goroutines of a group together hold. */
+  /** Bytes that would be garbage without the goroutines of a group. */
   public long retainedBy(Group group) {
     int owner = tree.owners().ownerOfGoroutineGroup(group.indexes().getInt(0));
     return owner < 0 ? 0 : tree.retained(tree.nodeOfOwner(owner));

@@ -5,23 +5,23 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.BitSet;
 
 /**
- * The nodes near the top of a dominator tree that retain much, and how many children they have:
- * enough to show the upper part of the tree without a look at all nodes.
+ * The nodes near the top of a dominator tree that retain much, with their numbers of children:
+ * enough to show the upper part of the tree without a scan of all nodes.
  *
- * @param smallest bytes that the nodes retain at least; all such nodes are here that are near
- *     enough
- * @param deepest how many nodes at most are above one of these, without the root
- * @param nodes their numbers, ascending, the root among them
- * @param children of each of them how many nodes it immediately dominates
- * @param belowHolders how many objects are dominated by no other object
+ * @param minRetained bytes; all nodes that retain as many and are near enough to the root are
+ *     included
+ * @param maxDepth the largest depth of these nodes; children of the root have depth 1
+ * @param nodes ascending, the root among them
+ * @param childCounts for each of these nodes, how many nodes it immediately dominates
+ * @param belowOwners how many objects have no other object as dominator
  */
 record LargeNodes(long minRetained, int maxDepth, int[] nodes, int[] childCounts, int belowOwners) {
   private static final int MAX_DEPTH = 40;
 
-  /** A node that retains less than one part in so many is not large. */
+  /** A large node retains at least one part in {@value} of all live bytes. */
   private static final int PARTS = 2000;
 
-  /** Finds them: looks at all nodes, each of which comes after the one that dominates it. */
+  /** Scans all nodes; a dominator comes before the nodes it dominates. */
   static LargeNodes of(DominatorTree tree) {
     long minRetained = Math.max(1, tree.liveBytes() / PARTS);
     IntArrayList nodes = IntArrayList.of(DominatorTree.ROOT);

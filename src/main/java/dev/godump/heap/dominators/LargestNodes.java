@@ -3,14 +3,14 @@ package dev.godump.heap.dominators;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.ints.IntHeapPriorityQueue;
 
-/** Keeps of many nodes of a dominator tree those that retain most; of equal ones the first. */
+/** Selects the nodes that retain most among those added; equal ones by lower number. */
 public final class LargestNodes {
   private final DominatorTree tree;
   private final int limit;
   private final IntHeapPriorityQueue kept;
 
   /**
-   * @param most how many to keep
+   * @param limit the number of nodes to keep
    */
   public LargestNodes(DominatorTree tree, int limit) {
     this.tree = tree;
@@ -33,7 +33,7 @@ public final class LargestNodes {
     }
   }
 
-  /** Those kept, the largest first. */
+  /** Returns the nodes kept, the largest first, and removes them. */
   public int[] nodes() {
     int[] nodes = new int[kept.size()];
     for (int i = 0; i < nodes.length; i++) {

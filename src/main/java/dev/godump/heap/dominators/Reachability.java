@@ -7,7 +7,7 @@ import dev.godump.graph.Roots;
 import dev.godump.vector.IdSet;
 import java.util.function.IntPredicate;
 
-/** Which objects are live: reachable from a root. */
+/** The live objects: those reachable from a root. */
 public final class Reachability {
   private final boolean isKnown;
   private final IntPredicate isLive;
@@ -21,7 +21,7 @@ public final class Reachability {
     this.liveBytes = liveBytes;
   }
 
-  /** Marks from all roots; time in proportion to live objects and their edges. */
+  /** Marks objects from all roots; takes time in proportion to live objects and their edges. */
   public static Reachability of(HeapGraph graph) {
     int count = graph.objects().count();
     IdSet marks = new IdSet(count);
@@ -41,12 +41,12 @@ public final class Reachability {
     return new Reachability(true, marks::contains, live, bytes[0]);
   }
 
-  /** The same, from a dominator tree that knows it already. */
+  /** Takes the live objects from a dominator tree. */
   public static Reachability of(HeapGraph graph, DominatorTree tree) {
     return new Reachability(isKnown(graph), tree::isLive, tree.liveObjects(), tree.liveBytes());
   }
 
-  /** Whether a dump had its roots, so that liveness can be told. */
+  /** Whether a dump has its roots, so that liveness can be determined. */
   public static boolean isKnown(HeapGraph graph) {
     return graph.loadResult().rootsRead() != LoadResult.RootsRead.TOO_FEW;
   }
@@ -72,8 +72,8 @@ public final class Reachability {
   }
 
   /**
-   * Whether liveness can be told at all. It can't in a dump that was cut before its roots; nothing
-   * else here means anything then.
+   * Whether liveness could be determined. It can't for a dump that was cut before its roots; then
+   * all other answers are meaningless.
    */
   public boolean isKnown() {
     return isKnown;

@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * What all objects of a kind retain together: the union of what each dominates, so that an object
- * below another of its kind doesn't count twice. Takes 8 bytes per node of the tree for the time it
- * takes, and no stack.
+ * Sums retained sizes by key: for each key, the bytes of all objects that an object of the key
+ * dominates, each counted once. Takes 8 bytes per node of the tree while it runs, and no stack.
  */
 public final class RetainedByKey {
   private final DominatorTree tree;
@@ -19,10 +18,10 @@ public final class RetainedByKey {
   }
 
   /**
-   * Adds up for each key.
+   * Sums by one kind of key.
    *
-   * @param keyOf the key of an object, from 0; -1 for objects that have none
-   * @param keys how many keys there are
+   * @param keyOf the key of an object, from 0, or -1
+   * @param keys the number of keys
    * @return bytes per key
    */
   public static long[] of(DominatorTree tree, IntUnaryOperator keyOf, int keys) {
@@ -30,7 +29,8 @@ public final class RetainedByKey {
   }
 
   /**
-   * As {@link #of(DominatorTree, IntUnaryOperator, int)}, for several sorts of keys in one walk.
+   * Sums by several kinds of keys in one walk; see {@link #of(DominatorTree, IntUnaryOperator,
+   * int)}.
    */
   public static long[][] of(
       DominatorTree tree, Storage storage, List<IntUnaryOperator> sorts, int[] keys) {
@@ -52,7 +52,7 @@ public final class RetainedByKey {
         int key = sorts.get(sort).applyAsInt(object);
         if (key >= 0) {
           retained[sort][key] += above[sort][key] == 0 ? tree.retained(node) : 0;
-          // nothing is below a leaf, and most nodes are
+          // most nodes are leaves, which have nothing below them
           above[sort][key] += next == 0 ? 0 : 1;
         }
       }

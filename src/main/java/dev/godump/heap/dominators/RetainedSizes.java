@@ -5,8 +5,8 @@ import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 
 /**
- * A number of bytes per node, a multiple of 8 as all sizes of objects are: 32 bits each, and 8 more
- * only where all of the heap exceeds 32 GiB. At most 8 TiB.
+ * Retained sizes by node, in units of 8 bytes, as sizes of objects are whole words: 32 bits per
+ * node, and 8 more bits if the heap exceeds 32 GiB. At most 8 TiB.
  */
 final class RetainedSizes {
   private static final int UNIT_SHIFT = 3;
@@ -15,13 +15,13 @@ final class RetainedSizes {
   private final ByteVector high;
 
   /**
-   * @param low a vector of any content
-   * @param largest bytes that no node exceeds
+   * @param low is overwritten
+   * @param largest the largest size, in bytes
    */
   RetainedSizes(IntVector low, long largest, Storage storage) {
     this.low = low;
     if (largest >>> UNIT_SHIFT >= 1L << 40) {
-      throw new IllegalArgumentException(largest + " bytes");
+      throw new IllegalArgumentException(largest + " bytes are not below 8 TiB");
     }
     high = largest >>> UNIT_SHIFT < 1L << 32 ? null : storage.bytes(low.size());
     for (long node = 0; node < low.size(); node++) {

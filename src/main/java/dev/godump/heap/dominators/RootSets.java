@@ -26,25 +26,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which roots lead to an object over any path: found for one object by a walk back over everything
- * that leads to it, or for all at once. An object has the roots of the {@link TopObjects top
- * object} that dominates it, all top objects of a {@link Components component} have the same roots,
- * and few of the many sets of roots that could be are there.
+ * The roots that reach each object over any path: computed for one object by a walk back over its
+ * referrers, or for all objects at the same time. An object has the roots of the {@link TopObjects
+ * top object} that dominates it, and all top objects of a {@link Components component} have the
+ * same roots. Few of the possible sets of roots occur, so each is stored once.
  */
 public final class RootSets {
   private static final String COLUMN = "root sets";
   private static final String TABLE = "roots of sets";
 
-  /** Set 0 is empty. */
+  /** The set of objects with too many roots to store; set 0 is empty. */
   private static final int UNKNOWN = 1;
 
-  /** Numbers in all sets together, after which further sets are not told apart. */
+  /** Members of all sets together; a set that would exceed this is {@link #UNKNOWN}. */
   private static final int MAX_MEMBERS = 1 << 24;
 
   private final TopObjects tops;
   private final Components components;
 
-  /** By component. */
   private final IntVector setByComponent;
 
   private final List<int[]> sets = new ArrayList<>();
@@ -133,9 +132,9 @@ public final class RootSets {
   }
 
   /**
-   * Finds the sets of all objects and writes how many roots of each kind they have.
+   * Computes the sets of all objects, and writes how many roots of each kind each has.
    *
-   * @param storage for what the Java heap may not hold
+   * @param storage for vectors of the computation
    */
   public static void write(HeapGraph graph, TopObjects tops, Storage storage, IndexWriter out)
       throws IOException {
@@ -158,7 +157,7 @@ public final class RootSets {
     out.column(COLUMN, graph.objects().count(), all::set);
   }
 
-  /** By places of roots' targets in order of appearance: how many roots of each kind. */
+  /** The number of roots of each kind by target; targets are numbered in order of appearance. */
   private static int[][] ofPlaces(Roots roots, int kinds) {
     Map<Integer, int[]> counts = new LinkedHashMap<>();
     for (int root = 0; root < roots.count(); root++) {
@@ -169,9 +168,7 @@ public final class RootSets {
     return counts.values().toArray(int[][]::new);
   }
 
-  /**
-   * How many roots of each kind lead to an object, from an index; empty if that wasn't found out.
-   */
+  /** Reads from an index how many roots of each kind reach an object; empty if they are unknown. */
   public static Optional<Map<RootKind, Integer>> read(IndexFile index, int object) {
     ByteBuffer table = ByteBuffer.wrap(index.bytes(TABLE)).order(ByteOrder.LITTLE_ENDIAN);
     int kinds = RootKind.values().length;
@@ -187,7 +184,7 @@ public final class RootSets {
     return set == UNKNOWN ? Optional.empty() : Optional.of(found);
   }
 
-  /** How many roots of each kind lead to an object, by a walk back from it. */
+  /** Counts the roots of each kind that reach an object, by a walk back over its referrers. */
   public static Map<RootKind, Integer> rootKinds(HeapGraph graph, int object) {
     IdSet leads = new IdSet(graph.objects().count());
     IntArrayList todo = IntArrayList.of(object);

@@ -8,23 +8,23 @@ import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 
 /**
- * The live objects that no other object dominates, numbered from 0, and for every live object the
- * one of them that dominates it. Whatever leads to an object leads to its top object. A pointer
- * from below one top object to somewhere below another leads to that one itself, so that these
- * pointers are a graph of top objects.
+ * The live objects that no other object dominates ("top objects"), numbered from 0, and for every
+ * live object the top object that dominates it. All paths to an object lead through its top object.
+ * So a pointer from an object below one top object to an object below another can only point at
+ * that top object itself, and such pointers form a graph of top objects.
  */
 public final class TopObjects {
   private final HeapGraph graph;
   private final Storage storage;
 
-  /** By object, 1 more than the number of its top object, 0 for garbage. */
+  /** The top object's number plus 1; 0 for garbage. */
   private final IntVector topByObject;
 
   private final IdSet topObjects;
   private int count;
 
   /**
-   * @param storage for 8 bytes an object
+   * @param storage for 8 bytes per object
    */
   public TopObjects(HeapGraph graph, DominatorTree tree, Storage storage) {
     this.graph = graph;
@@ -49,17 +49,17 @@ public final class TopObjects {
     }
   }
 
-  /** How many there are. */
+  /** The number of top objects. */
   int count() {
     return count;
   }
 
-  /** The top object of an object, or -1 of garbage. */
+  /** The top object of an object, or -1 for garbage. */
   int topOf(int object) {
     return topByObject.get(object) - 1;
   }
 
-  /** The pointers between what different ones dominate. */
+  /** The pointers between objects below different top objects, as edges between top objects. */
   Edges edges() {
     IntVector sources = storage.ints();
     IntVector targets = storage.ints();
@@ -77,7 +77,7 @@ public final class TopObjects {
     return rows.build();
   }
 
-  /** Is shown edges. */
+  /** Visits edges. */
   @FunctionalInterface
   private interface EdgeVisitor {
     void edge(int from, int to);

@@ -13,7 +13,7 @@ public final class TopRetainers {
 
   /** At most {@code limit} live objects by retained size, equal ones by address. */
   public static List<Integer> objects(DominatorTree tree, int limit) {
-    // the least wanted at the head
+    // the smallest at the head
     IntComparator order =
         (a, b) -> {
           int byRetained = Long.compare(tree.retained(a), tree.retained(b));
@@ -38,9 +38,9 @@ public final class TopRetainers {
   }
 
   /**
-   * The nodes of objects that may be among so many; the large ones do where those are enough: a
-   * node that is too deep to be one of them has more objects above it than are wanted, and each
-   * retains more.
+   * The nodes of objects that can be among the first {@code limit}. The large nodes suffice if they
+   * have as many objects: a node too deep to be among them has more than {@code limit} objects
+   * above it, each of which retains more.
    */
   private static IntStream candidates(DominatorTree tree, int limit) {
     Optional<LargeNodes> large = tree.largeNodes().filter(nodes -> limit <= nodes.maxDepth() / 2);

@@ -4,9 +4,8 @@ import dev.godump.vector.ByteVector;
 import dev.godump.vector.Storage;
 
 /**
- * Numbers, 0 or more, that are taken off in the opposite order. One below 128 takes a byte; a
- * larger one takes a byte for each 7 bits, the lowest on top, all but the lowest-lying with the
- * sign bit set.
+ * A stack of varints, 0 or more: 7 bits per byte, the lowest bits on top, all bytes but the lowest
+ * of a number with the sign bit set.
  */
 final class VarintStack {
   private final ByteVector bytes;
@@ -26,7 +25,7 @@ final class VarintStack {
     }
   }
 
-  /** Takes off the number pushed last; there must be one. */
+  /** Pops the number pushed last. The stack must not be empty. */
   int pop() {
     long top = bytes.size() - 1;
     byte next = bytes.get(top);

@@ -1,5 +1,5 @@
 /**
- * The dominator tree and the retained sizes that follow from it. Exact, never estimated; how a tree
- * is shown is in report.
+ * The dominator tree and retained sizes, exact and never estimated. How a tree is shown is in
+ * report.
  */
 package dev.godump.heap.dominators;

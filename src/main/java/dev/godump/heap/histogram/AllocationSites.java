@@ -9,21 +9,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The allocation profile as a table of call stacks, most bytes in use first. */
+/** The allocation profile by call stack, most bytes in use first. */
 public final class AllocationSites {
   private AllocationSites() {}
 
   /**
-   * Objects of one size allocated by one call stack. All numbers are of sampled objects: the
-   * profile samples one allocation per 512 KiB unless the program says otherwise.
+   * Objects of one size allocated by one call stack. All figures count sampled objects: the profile
+   * samples one allocation per 512 KiB unless the program sets another rate.
    *
-   * @param site the innermost call that is not the allocator's own, such as {@code main.load}
-   * @param place its file and line
+   * @param site the innermost function outside the allocator, such as {@code main.load}
+   * @param location its file and line
    * @param bucket as recorded
-   * @param inUseObjects allocations less frees, as of the last published profile
-   * @param inUseBytes of those
-   * @param inDump sampled objects that the dump has
-   * @param liveInDump those of them that are live
+   * @param inUseObjects allocations minus frees, as of the last published profile
+   * @param inUseBytes bytes of those objects
+   * @param inDump sampled objects in the dump
+   * @param liveInDump sampled objects in the dump that are live
    */
   public record Site(
       String site,
@@ -68,7 +68,7 @@ public final class AllocationSites {
         sampled[1]);
   }
 
-  /** The innermost call of a stack that is not the allocator's own. */
+  /** The innermost call of a stack outside the allocator. */
   public static DumpRecord.StackEntry siteOf(DumpRecord.MemProf bucket) {
     List<DumpRecord.StackEntry> stack = bucket.stack();
     for (DumpRecord.StackEntry call : stack) {

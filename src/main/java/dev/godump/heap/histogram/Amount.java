@@ -1,10 +1,9 @@
 package dev.godump.heap.histogram;
 
 /**
- * How much there is of something.
+ * A number of objects with their bytes.
  *
- * @param count how many
- * @param bytes of their own
+ * @param bytes their shallow sizes
  * @param retained bytes of all live objects that they dominate, each counted once
  */
 public record Amount(long count, long bytes, long retained) {
@@ -18,7 +17,7 @@ public record Amount(long count, long bytes, long retained) {
     return new Amount(count - other.count, bytes - other.bytes, retained - other.retained);
   }
 
-  /** One of its numbers. */
+  /** The value of a measure. */
   public long get(Measure measure) {
     return switch (measure) {
       case BYTES -> bytes;

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Gives objects that are alike one number, a key, from 0. A key has a name that is the same in
- * every dump of one program. Unlike {@link TypeOrShapeIndex}, one name is one key however it is
- * known: dumps are compared by names.
+ * Numbers groups of similar objects, from 0. A key has a name that is the same in every dump of one
+ * program. Unlike in {@link TypeOrShapeIndex}, one name is one key whatever its certainty, as dumps
+ * are compared by names.
  */
 public final class CrossDumpKeys {
   private static final int NONE = -1;
@@ -49,12 +49,14 @@ public final class CrossDumpKeys {
             profile.bucketOf(object).map(bucket -> keyByName.getInt(name(bucket))).orElse(NONE);
   }
 
-  /** By type where it is known, else by shape. */
+  /** By type if it is known, else by shape. */
   public static CrossDumpKeys byType(HeapGraph graph, HeapTypes types) {
     return new CrossDumpKeys(graph, types);
   }
 
-  /** By the function and line that allocated them; objects that were not sampled have no key. */
+  /**
+   * By the function and line that allocated the objects; objects that were not sampled have no key.
+   */
   public static CrossDumpKeys bySite(HeapGraph graph) {
     return new CrossDumpKeys(graph);
   }
@@ -64,7 +66,7 @@ public final class CrossDumpKeys {
     return call.function() + " " + call.file() + ":" + call.line();
   }
 
-  /** A name's key; of a name that is known in several ways, the least sure counts. */
+  /** Returns a name's key; the lowest certainty of a name counts. */
   private int add(String name, Certainty certainty) {
     int key = keyByName.getInt(name);
     if (key == NONE) {
@@ -83,17 +85,17 @@ public final class CrossDumpKeys {
     return keyOf.applyAsInt(object);
   }
 
-  /** How many keys there are. */
+  /** The number of keys. */
   public int count() {
     return nameByKey.size();
   }
 
-  /** What a key's objects are called. */
+  /** The name of a key. */
   public String name(int key) {
     return nameByKey.get(key);
   }
 
-  /** How sure the type is that a key is named after; {@link Certainty#UNKNOWN} where it is none. */
+  /** The certainty of a key's type; {@link Certainty#UNKNOWN} if the key is not a type. */
   public Certainty certainty(int key) {
     return certaintyByKey.get(key);
   }

@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What alone keeps each object alive: a package variable, goroutines of one stack, a finalizer;
- * else several roots together. Numbered from 0. Takes 4 bytes per node of the dominator tree.
+ * The owner that alone keeps each object alive: a package variable, goroutines with one stack, a
+ * finalizer; or "several roots". Owners are numbered from 0. Takes 4 bytes per node of the
+ * dominator tree.
  */
 final class ExclusiveOwners {
   static final String SEVERAL = "several roots";
@@ -35,7 +36,7 @@ final class ExclusiveOwners {
     garbage = owner(GARBAGE);
     int several = owner(SEVERAL);
     ownerByNode = new int[tree.count()];
-    // a node comes after its dominator
+    // dominators come before the nodes they dominate
     for (int node = 1; node < ownerByNode.length; node++) {
       int above = tree.dominator(node);
       if (above != DominatorTree.ROOT) {
@@ -55,7 +56,7 @@ final class ExclusiveOwners {
         });
   }
 
-  /** Of a global the whole variable if that is known. */
+  /** The name of an owner; for a global, that of the whole variable if known. */
   private String name(int number) {
     RootOwners.Owner owner = tree.owners().get(number);
     if (owner.kind() == RootOwners.Kind.GLOBAL && types.rootNames().isPresent()) {

@@ -18,23 +18,24 @@ import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Objects counted by what they are: their type where it is known, else their shape.
+ * Counts and sizes of objects, grouped.
  *
  * @param rows most bytes first
- * @param total over all rows; what it retains is what is live
+ * @param total over all rows; it retains all live bytes
  */
 public record Histogram(List<Row> rows, Row total) {
 
   /**
-   * Objects that are alike.
+   * A group of objects.
    *
-   * @param type name of the type, or the shape in words
-   * @param certainty how sure the type is; {@link Certainty#UNKNOWN} for a shape
+   * @param type name of the group: a type, a shape, a package, …
+   * @param certainty of the type; {@link Certainty#UNKNOWN} if the group is not a type
    * @param count objects
    * @param bytes of their slots
-   * @param liveCount those of them that are live, 0 where liveness isn't known
-   * @param liveBytes of those
-   * @param retained bytes of all that any of them dominates, counted once; -1 where not asked for
+   * @param liveCount live objects, 0 if liveness is unknown
+   * @param liveBytes of their slots
+   * @param retained bytes of all objects that any of them dominates, each counted once; -1 if not
+   *     computed
    */
   public record Row(
       String type,
@@ -50,35 +51,45 @@ public record Histogram(List<Row> rows, Row total) {
   private static final Comparator<Row> LARGEST_FIRST =
       Comparator.comparingLong(Row::bytes).reversed().thenComparing(Row::type);
 
-  /** What objects are told apart by. */
+  /** The properties to group objects by. */
   public enum By {
-    /** Their type where it is known, else their shape. */
+    /** The type if it is known, else the shape. */
     TYPE,
     SHAPE,
     /** The size of the slot. */
     SIZE,
     /** The package of the type; objects of unknown type are in one row. */
     PACKAGE,
-    /** The function and line that allocated them; those that were not sampled are in one row. */
+    /**
+     * The function and line that allocated the object; objects that were not sampled are in one
+     * row.
+     */
     SITE,
-    /** What alone keeps them alive: a variable, goroutines of one stack, …; or several of those. */
+    /**
+     * The owner that alone keeps the object alive: a variable, goroutines with one stack, …; or
+     * several.
+     */
     ROOT;
 
-    /** Whether types matter. */
+    /** Whether types are needed. */
     public boolean needsTypes() {
       return this == TYPE || this == PACKAGE || this == ROOT;
     }
   }
 
-  /** By one of these; types may be null where they don't matter. */
+  /**
+   * Groups objects by one property.
+   *
+   * @param types may be null if they are not {@linkplain By#needsTypes needed}
+   */
   public static Histogram of(HeapGraph graph, DominatorTree tree, HeapTypes types, By by) {
     return all(graph, tree, types, List.of(by), graph.typesStorage()).get(by);
   }
 
   /**
-   * By all of these, in less time than one by one.
+   * Groups objects by several properties in one walk.
    *
-   * @param storage for 8 bytes a node of the tree
+   * @param storage for 8 bytes per node of the tree
    */
   public static Map<By, Histogram> all(
       HeapGraph graph, DominatorTree tree, HeapTypes types, List<By> requested, Storage storage) {
@@ -91,7 +102,7 @@ public record Histogram(List<Row> rows, Row total) {
     try {
       counted = count(graph, tree, kinds);
     } finally {
-      // it looks at the graph, which may be closed next
+      // the task reads the graph, which may be closed next
       retained.await();
     }
     Map<By, Histogram> all = new EnumMap<>(By.class);
@@ -104,10 +115,10 @@ public record Histogram(List<Row> rows, Row total) {
   }
 
   /**
-   * Numbers that tell objects apart.
+   * The groups that objects are in.
    *
-   * @param of an object's number, by its id
-   * @param names what a number stands for
+   * @param of the group of an object
+   * @param typeOf the name and certainty of a group
    */
   private record Keys(IntUnaryOperator of, int count, IntFunction<ObjectType> typeOf) {
     static Keys of(TypeOrShapeIndex kinds) {
@@ -141,7 +152,11 @@ public record Histogram(List<Row> rows, Row total) {
         key -> new ObjectType(key == rest ? NOT_SAMPLED : sites.name(key), Certainty.UNKNOWN));
   }
 
-  /** By one of these, without what each row retains; types may be null where they don't matter. */
+  /**
+   * Groups objects by one property, without the bytes each row retains.
+   *
+   * @param types may be null if they are not {@linkplain By#needsTypes needed}
+   */
   public static Histogram ofCounts(HeapGraph graph, DominatorTree tree, HeapTypes types, By by) {
     Keys keys = keys(graph, tree, types, by);
     long[] unknown = new long[keys.count()];
@@ -150,7 +165,7 @@ public record Histogram(List<Row> rows, Row total) {
         count(graph, tree, List.of(keys)).get(0).rows(unknown), total(graph, tree));
   }
 
-  /** The same rows, but for what each retains. */
+  /** Returns the same rows without the bytes they retain. */
   public Histogram withoutRetained() {
     List<Row> same =
         rows.stream()
@@ -168,7 +183,7 @@ public record Histogram(List<Row> rows, Row total) {
     return new Histogram(same, total);
   }
 
-  /** Counts objects by several sorts of keys in one walk. */
+  /** Counts objects by several kinds of keys in one walk. */
   private static List<Counts> count(HeapGraph graph, DominatorTree tree, List<Keys> sorts) {
     Counts[] all = sorts.stream().map(Counts::new).toArray(Counts[]::new);
     graph
@@ -194,7 +209,7 @@ public record Histogram(List<Row> rows, Row total) {
         tree.liveBytes());
   }
 
-  /** Objects counted by keys. */
+  /** Sums by one kind of keys. */
   private static final class Counts {
     private final Keys keys;
     private final long[] counts;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A histogram in an index, row by row, the total last. */
+/** Writes a histogram to an index and reads it: row by row, the total last. */
 public final class HistogramCodec {
   private HistogramCodec() {}
 

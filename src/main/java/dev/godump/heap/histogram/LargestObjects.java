@@ -11,7 +11,7 @@ public final class LargestObjects {
 
   /** At most {@code limit} ids, largest first, equal ones by address. */
   public static List<Integer> of(HeapGraph graph, int limit) {
-    // smallest at the head; of equal ones, the highest address
+    // the smallest at the head, equal ones with the highest address first
     IntHeapPriorityQueue queue =
         new IntHeapPriorityQueue(
             (a, b) -> {

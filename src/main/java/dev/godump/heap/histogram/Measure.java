@@ -1,6 +1,6 @@
 package dev.godump.heap.histogram;
 
-/** One of the numbers of an {@link Amount}. */
+/** A component of an {@link Amount}. */
 public enum Measure {
   BYTES,
   COUNT,

@@ -12,20 +12,20 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
- * Objects that are asked for together.
+ * A class of objects requested together.
  *
- * @param by what of them the pattern is for
+ * @param by the property that the pattern matches
  * @param pattern names types, shapes or functions
  */
 public record ObjectClass(By by, NamePattern pattern) {
 
-  /** What objects can be asked for by. */
+  /** The properties to request objects by. */
   public enum By {
-    /** The name of the type, of objects whose type is known. */
+    /** The name of the type; objects of unknown type match nothing. */
     TYPE,
     /** The shape in words. */
     SHAPE,
-    /** The function that allocated them, of objects that the allocation profile sampled. */
+    /** The function that allocated the object; objects that were not sampled match nothing. */
     SITE;
 
     /** The name in godump's output. */
@@ -34,7 +34,7 @@ public record ObjectClass(By by, NamePattern pattern) {
     }
   }
 
-  /** Whether an object is of the class, by its id. */
+  /** The predicate on object ids that is true for objects of the class. */
   public IntPredicate filter(HeapGraph graph, HeapTypes types) {
     return switch (by) {
       case TYPE -> byType(types);

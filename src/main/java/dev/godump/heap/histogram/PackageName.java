@@ -1,17 +1,17 @@
 package dev.godump.heap.histogram;
 
-/** Finds out which package a type is of, by its name. */
+/** Finds the package of a type by the type's name. */
 final class PackageName {
-  /** What types that need no import are said to be of. */
+  /** The package of types that need no import. */
   static final String BUILTIN = "(predeclared types)";
 
   private PackageName() {}
 
   /**
-   * The package of the first named type in a type's name: {@code net/http} of {@code
-   * map[string]*net/http.Request}, {@code main} of {@code closure for main.run.func1}.
+   * The package of the first named type in a type's name: {@code net/http} for {@code
+   * map[string]*net/http.Request}, {@code main} for {@code closure for main.run.func1}.
    *
-   * @return {@link #BUILTIN} if it has no other than predeclared ones
+   * @return {@link #BUILTIN} if the name has only predeclared types
    */
   static String of(String type) {
     int start = 0;
@@ -31,11 +31,11 @@ final class PackageName {
     return Character.isLetterOrDigit(c) || "_./-~%·@".indexOf(c) >= 0;
   }
 
-  /** All up to the first dot of the last element of an import path. */
+  /** Everything up to the first dot of the last element of an import path. */
   private static String ofWord(String word) {
     int slash = word.lastIndexOf('/');
     int dot = word.indexOf('.', slash + 1);
-    // gopkg.in/yaml.v3.Node: an element of a path may have a dot, a type's name hasn't
+    // gopkg.in/yaml.v3.Node: an element of a path can have a dot, a type's name can't
     int second = slash < 0 || dot < 0 ? -1 : word.indexOf('.', dot + 1);
     boolean version = second > 0 && word.substring(dot + 1, second).matches("v\\d+");
     int end = version ? second : dot;

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * What objects are, numbered from 0: their type where it is known, else their shape, which is of
- * {@link Certainty#UNKNOWN}. Shapes that read alike are one kind.
+ * Numbers kinds of objects from 0. A kind is a type if it is known, else a shape, with {@link
+ * Certainty#UNKNOWN}. Shapes with the same text are one kind.
  */
 public final class TypeOrShapeIndex {
   private static final String UNTYPED = "(unknown types)";
@@ -49,7 +49,7 @@ public final class TypeOrShapeIndex {
     }
   }
 
-  /** By type where it is known, else by shape. */
+  /** By type if it is known, else by shape. */
   public static TypeOrShapeIndex byType(HeapGraph graph, HeapTypes types) {
     return new TypeOrShapeIndex(graph, Shape::toString, Optional.of(types), name -> name);
   }
@@ -78,7 +78,7 @@ public final class TypeOrShapeIndex {
     }
   }
 
-  /** Of one name, objects known exactly and those inferred are one kind, as sure as the latter. */
+  /** Makes exact and inferred types of one name one kind, with the lower certainty. */
   private ObjectType merged(String name, Certainty sure) {
     boolean both = sure == Certainty.EXACT && inferred.contains(name);
     return new ObjectType(name, both ? Certainty.INFERRED : sure);
@@ -99,12 +99,12 @@ public final class TypeOrShapeIndex {
     return type == 0 ? kindByShape[graph.shapeIndex(object)] : kindByTypeNumber[type];
   }
 
-  /** How many kinds there are. */
+  /** The number of kinds. */
   public int count() {
     return typeByKind.size();
   }
 
-  /** What a kind is called, and how sure that is. */
+  /** The name and certainty of a kind. */
   public ObjectType type(int kind) {
     return typeByKind.get(kind);
   }

@@ -5,12 +5,11 @@ import dev.godump.types.Coverage;
 import dev.godump.types.HeapTypes;
 
 /**
- * How much of a heap has a type, and how often the ways to find types out disagreed.
+ * How much of a heap has a type, and how often type inference met contradictions.
  *
- * @param coverage of the live objects; of all where it is unknown which are live
- * @param conflicts how often two types fitted one object and one had to give way
- * @param contradictions how often a type was refused because the object's pointers or size are
- *     others
+ * @param coverage of the live objects; of all objects if liveness is unknown
+ * @param conflicts how often two types fitted one object, so that one was dropped
+ * @param contradictions how often a type was rejected because the object's pointers or size differ
  */
 public record TypeShares(Coverage coverage, long conflicts, long contradictions) {
 

@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many values of a type the heap has, by themselves and in arrays. Values that are fields of
- * others, or lie on stacks and in package variables, are not counted.
+ * How many values of a type the heap has, as objects and as elements of array objects. Values in
+ * fields, on stacks and in package variables are not counted.
  *
  * @param name of the type
- * @param type what it is made of, or null if only the name is known
- * @param objects that hold one or several of them
+ * @param type its description, or null if only the name is known
+ * @param objects that consist of one or several values
  * @param values in those
  * @param bytes of the objects' slots
  */
 public record TypeUse(String name, GoType type, long objects, long values, long bytes) {
 
-  /** All types that objects have, those with most bytes first. */
+  /** All types of objects, those with most bytes first. */
   public static List<TypeUse> of(HeapGraph graph, HeapTypes types) {
     long[] objects = new long[types.typeCount()];
     long[] bytes = new long[objects.length];
@@ -56,7 +56,7 @@ public record TypeUse(String name, GoType type, long objects, long values, long 
     return List.copyOf(all);
   }
 
-  /** The name of the type of one of an object's values. */
+  /** The name of the type of an object's values. */
   static String name(ObjectType type) {
     String count = "[" + type.count() + "]";
     boolean array = type.count() != 1 && type.name().startsWith(count);
@@ -72,7 +72,9 @@ public record TypeUse(String name, GoType type, long objects, long values, long 
         bytes + other.bytes);
   }
 
-  /** Bytes of all that values of a type keep alive, themselves included, each counted once. */
+  /**
+   * Bytes of all objects that objects of a type dominate, themselves included, each counted once.
+   */
   public static long retained(DominatorTree tree, HeapTypes types, String name) {
     boolean[] wanted = new boolean[types.typeCount()];
     for (int number = 1; number < wanted.length; number++) {

@@ -12,20 +12,21 @@ import it.unimi.dsi.fastutil.longs.LongHeapPriorityQueue;
 import java.util.Optional;
 
 /**
- * The same paths as {@link RootPaths#around} finds, through anything but the target, from distances
- * that are known of all objects. A path that by these distances doesn't go through the target is
- * the one; where it does, a detour is looked for backwards from its end, along the only way there
- * is as far as there is only one, then first where the known distance promises most, until it meets
- * a path without the target. A detour that is too far is left to a search of the whole heap.
+ * Finds the same paths as {@link RootPaths#around}, those that avoid the target, from the distances
+ * stored for all objects. If the path given by these distances avoids the target, it is the answer.
+ * Otherwise a detour is searched backwards from the end of the path: along the chain of objects
+ * with a single possible predecessor, then best first by stored distance (A*), until it meets a
+ * path that avoids the target. A detour that would take too many objects is left to a search of the
+ * whole heap. Not thread-safe.
  */
 public final class AvoidingPaths implements ShortestPaths {
-  /** Objects that are looked at for one detour. */
+  /** Objects examined for one detour. */
   private static final int MAX_SEARCHED = 1 << 19;
 
-  /** Objects of which it is remembered whether their path does without the target. */
+  /** Objects cached in {@link #direct}. */
   private static final int MAX_REMEMBERED = 1 << 19;
 
-  /** Objects of an only way. */
+  /** Objects of a chain. */
   private static final int MAX_CHAIN = 1 << 22;
 
   private static final int NONE = -1;
@@ -38,14 +39,12 @@ public final class AvoidingPaths implements ShortestPaths {
   private final Lazy<RootPaths> search;
   private boolean searched;
 
-  /**
-   * Of objects beyond the target, whether their path by known distances does without it: 1, or 0.
-   */
+  /** For objects farther than the target: 1 if their stored path avoids it, else 0. */
   private final Int2IntOpenHashMap direct = new Int2IntOpenHashMap();
 
   private final Int2IntOpenHashMap distances = new Int2IntOpenHashMap();
 
-  /** The {@link #onlyChain} that was found last. */
+  /** The last result of {@link #onlyChain}. */
   private final IntArrayList chain = new IntArrayList();
 
   public AvoidingPaths(HeapGraph graph, DominatorTree tree, RootDistances known, int target) {
@@ -83,7 +82,8 @@ public final class AvoidingPaths implements ShortestPaths {
   }
 
   /**
-   * Finds the distance of an object by that of the last on its only way, and remembers some on it.
+   * Computes the distance of an object from that of the last object of its chain, and caches some
+   * distances on the way.
    */
   private void followOnlyChain(int id) {
     onlyChain(id);
@@ -101,8 +101,8 @@ public final class AvoidingPaths implements ShortestPaths {
   }
 
   /**
-   * The way back from an object that any path to it without the target must have come, the object
-   * first. Of its last object the distance is known, or there are several ways.
+   * The objects that all paths to an object which avoid the target share, backwards from the object
+   * itself. The distance of the last one is known, or it has several predecessors.
    */
   private IntArrayList onlyChain(int id) {
     if (chain.isEmpty() || chain.getInt(0) != id) {
@@ -110,9 +110,9 @@ public final class AvoidingPaths implements ShortestPaths {
       int after = NONE;
       for (int at = id; at != NONE; ) {
         chain.add(at);
-        boolean told = chain.size() > 1 && distances.get(at) != NONE;
+        boolean isKnown = chain.size() > 1 && distances.get(at) != NONE;
         int far = knownPaths.distanceTo(at);
-        boolean end = told || far == 1 || far % RootDistances.LEAP == 0 && isDirect(at);
+        boolean end = isKnown || far == 1 || far % RootDistances.LEAP == 0 && isDirect(at);
         int before = end || chain.size() == MAX_CHAIN ? NONE : onlyPredecessor(at, after);
         after = at;
         at = before;
@@ -122,8 +122,8 @@ public final class AvoidingPaths implements ShortestPaths {
   }
 
   /**
-   * The only object from which a path without the target can come to another and go on to the one
-   * after it; -1 if there are several.
+   * The only possible predecessor of an object on a path that avoids the target and continues with
+   * {@code after}; NONE if there are several.
    */
   private int onlyPredecessor(int object, int after) {
     int[] found = {NONE, 0};
@@ -145,10 +145,7 @@ public final class AvoidingPaths implements ShortestPaths {
     return found[1] == 1 ? found[0] : NONE;
   }
 
-  /**
-   * Whether the path to an object by known distances doesn't go through the target, but may end
-   * there.
-   */
+  /** Whether the stored path to an object avoids the target, or ends there. */
   private boolean isDirect(int id) {
     int end = knownPaths.distanceTo(target);
     IntArrayList path = new IntArrayList();
@@ -177,14 +174,14 @@ public final class AvoidingPaths implements ShortestPaths {
   }
 
   /**
-   * Finds the shortest path without the target to an object that has one, and remembers how far the
-   * objects on it are; false if it is too far.
+   * Finds the shortest path to an object that avoids the target, and caches the distances of the
+   * objects on it. Returns false if that would take too many objects.
    */
   private boolean findDetour(int id) {
     Int2IntOpenHashMap steps = new Int2IntOpenHashMap();
     steps.defaultReturnValue(Integer.MAX_VALUE);
     Int2IntOpenHashMap after = new Int2IntOpenHashMap();
-    // the least that a path can have in the upper half, what it ends with in the lower
+    // upper half: least length of the whole path; lower half: object it is extended from
     LongHeapPriorityQueue open = new LongHeapPriorityQueue();
     steps.put(id, 0);
     open.enqueue((long) knownPaths.distanceTo(id) << 32 | id);
@@ -194,7 +191,7 @@ public final class AvoidingPaths implements ShortestPaths {
       int at = (int) next;
       int far = steps.get(at);
       if (least != far + knownPaths.distanceTo(at)) {
-        // was met again by fewer steps
+        // reached again by fewer steps
         continue;
       }
       if (isDirect(at)) {
@@ -219,7 +216,7 @@ public final class AvoidingPaths implements ShortestPaths {
   }
 
   /**
-   * @param after by object, the next on the path from the first to the last
+   * @param after the next object on the path from the first to the last
    */
   private void remember(int first, int last, int distance, Int2IntOpenHashMap after) {
     int here = distance;
@@ -251,18 +248,18 @@ public final class AvoidingPaths implements ShortestPaths {
     return DistancePaths.concat(knownPaths.pathTo(at), detour);
   }
 
-  /** Not to be used if a search of the whole heap turns out to be needed. */
+  /** Meaningless if it sets {@link #searched}. */
   private int predecessorOnDetour(int id) {
-    int wanted = distanceTo(id) - 1;
+    int distance = distanceTo(id) - 1;
     IntArrayList referrers = new IntArrayList();
     graph.referrers().forEach(id, referrers::add);
     for (int referrer : referrers) {
       boolean may =
           !searched
               && referrer != target
-              && knownPaths.distanceTo(referrer) <= wanted
+              && knownPaths.distanceTo(referrer) <= distance
               && hasPath(referrer);
-      if (may && distanceTo(referrer) == wanted) {
+      if (may && distanceTo(referrer) == distance) {
         return referrer;
       }
     }

@@ -8,12 +8,12 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 
 /**
- * Shortest paths from roots through any object, told by distances that are known of all objects.
+ * Shortest paths from roots, derived from the distances stored for all objects. Not thread-safe.
  */
 public final class DistancePaths {
   private static final int NONE = -1;
 
-  /** Objects of which it is remembered what comes before them. */
+  /** Objects whose predecessors are cached. */
   private static final int MAX_REMEMBERED = 1 << 19;
 
   private final HeapGraph graph;
@@ -31,7 +31,7 @@ public final class DistancePaths {
     return distances.distanceTo(object);
   }
 
-  /** The object before one on its path, or -1 if it is the first. */
+  /** The object before an object on its path, or NONE if it is the first. */
   int predecessor(int object) {
     int distance = distanceTo(object) - 1;
     if (distance == 0) {
@@ -66,8 +66,9 @@ public final class DistancePaths {
   }
 
   /**
-   * The object on the path to a live object that is a number of edges from its root, no more than
-   * that is.
+   * The object at a distance on the path to a live object.
+   *
+   * @param distance from 1 to that of the object
    */
   int objectAt(int object, int distance) {
     int at = object;
@@ -82,19 +83,16 @@ public final class DistancePaths {
     return at;
   }
 
-  /**
-   * The objects on the path to a live one, from the one a root points at to itself; read as they
-   * are looked at.
-   */
+  /** The objects on the path to a live object, in order, the object itself last; read on demand. */
   IntList pathTo(int object) {
     return new Path(object);
   }
 
-  /** Has a leap of the path at a time. */
+  /** Reads {@link RootDistances#LEAP} objects at a time. */
   private final class Path extends AbstractIntList {
     private final int size;
 
-    /** The last objects of each part of the path. */
+    /** The last object of each part of the path. */
     private final int[] ends;
 
     private int[] part = {};
@@ -140,7 +138,7 @@ public final class DistancePaths {
     }
   }
 
-  /** Two lists, one behind the other. */
+  /** A view of two lists as one. */
   public static IntList concat(IntList first, IntArrayList second) {
     return new AbstractIntList() {
       @Override

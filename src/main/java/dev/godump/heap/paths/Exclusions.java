@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Roots and objects that paths must not go through. A path may still end at such an object. A
- * pattern means the roots whose {@link RootLabel place} has a match, the objects whose type or
- * shape has one, and, if it is an address ({@code 0xc000123456}), the object there.
+ * The roots and objects that paths must avoid. A path may still end at such an object. A pattern
+ * excludes the roots with a matching {@link RootLabel label}, the objects with a matching type or
+ * shape, and, if it is an address ({@code 0xc000123456}), the object there. Not thread-safe.
  */
 public final class Exclusions {
-  /** Nothing is left out. */
+  /** Excludes nothing. */
   public static final Exclusions NONE =
       new Exclusions(List.of(), new BitSet(), new BitSet(), new BitSet(), null, null);
 
@@ -44,7 +44,7 @@ public final class Exclusions {
     this.types = types;
   }
 
-  /** What any of the patterns means; looks at all roots and shapes once. */
+  /** Excludes everything that matches one of the patterns. Scans all roots and shapes once. */
   public static Exclusions of(HeapGraph graph, HeapTypes types, List<NamePattern> patterns) {
     if (patterns.isEmpty()) {
       return NONE;
@@ -73,17 +73,17 @@ public final class Exclusions {
     return patterns.stream().anyMatch(pattern -> pattern.matches(name));
   }
 
-  /** Whether nothing was asked to be left out. */
+  /** Whether nothing is excluded. */
   public boolean isEmpty() {
     return patterns.isEmpty();
   }
 
-  /** Whether no path begins at a root. */
+  /** Whether no path may begin at a root. */
   public boolean excludesRoot(int root) {
     return roots.get(root);
   }
 
-  /** Whether no path goes on from an object. */
+  /** Whether no path may go through an object. */
   public boolean excludesObject(int object) {
     return !isEmpty()
         && (shapes.get(graph.shapeIndex(object))

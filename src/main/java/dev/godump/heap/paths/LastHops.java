@@ -6,10 +6,10 @@ import it.unimi.dsi.fastutil.longs.LongComparators;
 import it.unimi.dsi.fastutil.longs.LongHeapPriorityQueue;
 
 /**
- * How paths arrive at an object, the nearest first: by a root, or by a referrer, of those at the
- * same distance the one with the lower address. How far a referrer is from a root is found out when
- * no other can be nearer. There can be millions, of which few are wanted, so some are in memory at
- * a time.
+ * The last hops of paths to an object: the roots that point at it, then its referrers, sorted by
+ * their distance from a root and by address. The distance of a referrer is computed only when no
+ * other can be nearer. There can be millions of referrers, and few are needed, so they are sorted
+ * in batches. Not thread-safe.
  */
 public final class LastHops {
   private static final int BATCH = 1 << 14;
@@ -20,47 +20,48 @@ public final class LastHops {
   private final IntArrayList roots;
   private final IntArrayList referrers;
 
-  /** Distance, or the least that it can be, in the upper half; in the lower the object. */
+  /** Upper half: distance, or a lower bound of it; lower half: object. */
   private final LongHeapPriorityQueue open = new LongHeapPriorityQueue();
 
-  /** Objects of which the distance is known. */
+  /** Objects in the queue with their distances; all others have lower bounds. */
   private final IntOpenHashSet exact = new IntOpenHashSet();
 
-  /** All with less were put into the queue, and what has as much. */
+  /** All entries up to this one were put into the queue. */
   private long reached = -1;
 
   private int remaining;
   private int rootsTaken;
 
   /**
-   * @param roots that point at the target, in order
-   * @param sources the objects that do
+   * @param roots that point at the target, in the order to return them
+   * @param referrers of the target
    */
   public LastHops(
       ShortestPaths search,
       Exclusions exclusions,
       int target,
       IntArrayList roots,
-      IntArrayList sources) {
+      IntArrayList referrers) {
     this.search = search;
     this.exclusions = exclusions;
     this.target = target;
     this.roots =
         IntArrayList.toList(roots.intStream().filter(root -> !exclusions.excludesRoot(root)));
-    this.referrers = sources;
-    this.remaining = this.roots.size() + (int) sources.intStream().filter(this::leadsHere).count();
+    this.referrers = referrers;
+    this.remaining =
+        this.roots.size() + (int) referrers.intStream().filter(this::leadsHere).count();
   }
 
   private boolean leadsHere(int source) {
     return source != target && search.hasPath(source) && !exclusions.excludesObject(source);
   }
 
-  /** How many were not taken yet. */
+  /** The number of hops not returned yet. */
   public int remaining() {
     return remaining;
   }
 
-  /** Takes the next: an object, or the complement of a root's number. */
+  /** Returns the next hop: an object, or the complement of a root. */
   public int next() {
     remaining--;
     if (rootsTaken < roots.size()) {

@@ -4,9 +4,9 @@ import dev.godump.types.program.ShortName;
 import java.util.regex.Pattern;
 
 /**
- * What a person gives to name types, shapes, functions or places: a regular expression of which the
- * name has a match, with the paths of packages or without, or the name itself as godump shows it,
- * so that {@code bss+0x40} means what it says.
+ * A pattern for names of types, shapes, functions or roots: a regular expression to find in the
+ * name, with or without the paths of packages; or the name itself as godump shows it, so that
+ * {@code bss+0x40} matches literally.
  *
  * @param text as given
  * @param regex the same, compiled
@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 public record NamePattern(String text, Pattern regex) {
 
   /**
-   * @throws java.util.regex.PatternSyntaxException if it is no regular expression
+   * @throws java.util.regex.PatternSyntaxException if the text is not a regular expression
    */
   public static NamePattern of(String text) {
     return new NamePattern(text, Pattern.compile(text));
   }
 
-  /** Whether a name is meant. */
+  /** Whether a name matches. */
   public boolean matches(String name) {
     return name.equals(text)
         || regex.matcher(name).find()

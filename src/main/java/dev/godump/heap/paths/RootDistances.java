@@ -15,14 +15,15 @@ import it.unimi.dsi.fastutil.ints.Int2IntAVLTreeMap;
 import java.io.IOException;
 
 /**
- * For each object the number of edges on the shortest path from a root, 1 where a root points at
- * it, 0 for garbage: all that is kept of shortest paths in an index. The object before one on its
- * path is the one with the lowest id of those that point at it and are one nearer. So that the
- * start of a path of millions is found without a look at all of it, objects at every {@value
- * #LEAP}th distance that lead on are kept with the one on their path that is so much nearer.
+ * The number of edges on the shortest path from a root to each object: 1 if a root points at it, 0
+ * for garbage. An index stores no more than this of shortest paths: the predecessor of an object on
+ * its path is its referrer with the next lower distance and the lowest id. To find the start of a
+ * path of millions of objects fast, an object at a distance that is a multiple of {@value #LEAP}
+ * also stores the object {@value #LEAP} edges before it on its path, if other paths lead through
+ * it.
  */
 public final class RootDistances {
-  /** Steps of a path that can be taken at once. */
+  /** Edges of a path that are skipped in one step. */
   static final int LEAP = 1 << 10;
 
   private static final String SECTION = "distances";
@@ -36,14 +37,14 @@ public final class RootDistances {
     this.leapByObject = leaps;
   }
 
-  /** Finds all distances and writes them. */
+  /** Computes all distances, and writes them to an index. */
   public static void write(HeapGraph graph, Storage storage, IndexWriter out) throws IOException {
     Search search = new Search(graph, storage);
     out.column(SECTION, graph.objects().count(), search.distances::get);
     out.sparseColumn(LEAPS, search.leaps());
   }
 
-  /** Goes through all live objects, the nearest first. */
+  /** A breadth-first search over all live objects. */
   private static final class Search {
     private final Edges edges;
     private final Storage storage;
@@ -52,16 +53,13 @@ public final class RootDistances {
     /** Live objects by distance. */
     private final IntVector queue;
 
-    /** Where in the queue those at the distance of a leap start. */
+    /** The position in the queue of the first object at distance LEAP. */
     private long far = -1;
 
     // whether an object was seen is a bit, few enough to stay in the processor's cache
     private final IdSet seen;
 
-    /**
-     * Of a level of many objects, which these are, so that they can be put in the order that memory
-     * has them in.
-     */
+    /** The objects of a level with many objects, to visit them in the order of memory. */
     private final IdSet level;
 
     Search(HeapGraph graph, Storage storage) {
@@ -93,7 +91,7 @@ public final class RootDistances {
       }
     }
 
-    /** Puts objects of the queue in order. */
+    /** Sorts objects of the queue by id. */
     private void order(long from, long to) {
       level.clear();
       for (long at = from; at < to; at++) {
@@ -109,14 +107,14 @@ public final class RootDistances {
       }
     }
 
-    /** Of objects at twice a leap, three times, … where their path is a leap before. */
+    /** For objects at distances 2 LEAP, 3 LEAP, …: the object LEAP edges before on their path. */
     Int2IntAVLTreeMap leaps() {
       Int2IntAVLTreeMap leaps = new Int2IntAVLTreeMap();
       if (far < 0) {
         return leaps;
       }
-      // 1 more than the object before one that is yet to come, then 1 more than where the last leap
-      // led
+      // until an object is visited, its predecessor plus 1; then the object where its leap lands,
+      // plus 1
       IntVector before = storage.ints(distances.length());
       for (long at = far; at < queue.size(); at++) {
         int object = queue.get(at);
@@ -146,15 +144,12 @@ public final class RootDistances {
     return new RootDistances(column, index.sparseColumn(LEAPS, column.size(), column.size()));
   }
 
-  /** The distance of an object, or 0. */
+  /** The distance of an object, or 0 for garbage. */
   public int distanceTo(int object) {
     return distanceByObject.get(object);
   }
 
-  /**
-   * The object on the path to an object at a distance that is a multiple of a leap, a leap before;
-   * or -1.
-   */
+  /** The object {@link #LEAP} edges before an object on its path, or -1 if none is stored. */
   int leapFrom(int object) {
     return leapByObject.get(object);
   }

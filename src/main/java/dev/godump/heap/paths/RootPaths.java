@@ -8,11 +8,11 @@ import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 
 /**
- * The shortest paths from roots to objects: breadth first, each level in address order, so that of
- * equally short paths the one with the lowest addresses is found, read back from its end; of
- * several roots that point at its first object, that of a package variable, else the one with the
- * lowest number. Paths may avoid one object, the target, and what is excluded: they end there and
- * don't go on. Takes 8 bytes per object of the heap, 4 for {@link #toAll}.
+ * Shortest paths from roots to objects, found by a breadth-first search. Each level is visited in
+ * address order, so that among equally short paths the one with the lowest addresses, compared from
+ * its end, wins. Among several roots that point at the first object, a package variable wins, then
+ * the lowest id. Paths can avoid one object, the target, and excluded ones: they can end there, but
+ * not continue. Takes 8 bytes per object of the heap, 4 for {@link #toAll}.
  */
 public final class RootPaths implements ShortestPaths {
   private static final int UNSEEN = -1;
@@ -24,10 +24,10 @@ public final class RootPaths implements ShortestPaths {
   private final int target;
   private final Exclusions exclusions;
 
-  /** The object before each object; where a root is, -2 less its number. */
+  /** The predecessor of each object; -2 minus a root's id if that is first on the path. */
   private final int[] parentByObject;
 
-  /** Edges on the path to each object, or empty where nobody will ask. */
+  /** Edges on the path to each object; empty for {@link #toAll}. */
   private final int[] distanceByObject;
 
   private RootPaths(HeapGraph graph, int target, Exclusions exclusions) {
@@ -39,21 +39,21 @@ public final class RootPaths implements ShortestPaths {
     Arrays.fill(parentByObject, UNSEEN);
   }
 
-  /** Paths to the target and to all that is live without it, through nothing that is excluded. */
+  /** Finds paths to the target, and to all objects that are reachable without it. */
   public static RootPaths around(HeapGraph graph, int target, Exclusions exclusions) {
     RootPaths paths = new RootPaths(graph, target, exclusions);
     paths.search(false);
     return paths;
   }
 
-  /** Paths to the target; other objects are seen only as far as it takes to find it. */
+  /** Finds paths to the target; the search stops at its level. */
   public static RootPaths to(HeapGraph graph, int target) {
     RootPaths paths = new RootPaths(graph, target, Exclusions.NONE);
     paths.search(true);
     return paths;
   }
 
-  /** Paths to all objects, through nothing that is excluded; their distances aren't kept. */
+  /** Finds paths to all objects, without their distances. */
   public static RootPaths toAll(HeapGraph graph, Exclusions exclusions) {
     RootPaths paths = new RootPaths(graph, NO_TARGET, exclusions);
     paths.search(false);
@@ -99,34 +99,31 @@ public final class RootPaths implements ShortestPaths {
     }
   }
 
-  /** Whether a path to an object was found. */
   @Override
   public boolean hasPath(int id) {
     return parentByObject[id] != UNSEEN;
   }
 
   /**
-   * Edges on the path to an object that was seen; 1 where a root points at it.
+   * {@inheritDoc}
    *
-   * @throws IndexOutOfBoundsException of paths {@link #toAll}
+   * @throws IndexOutOfBoundsException for paths {@link #toAll}
    */
   @Override
   public int distanceTo(int id) {
     return distanceByObject[id];
   }
 
-  /** The object before an object on the path to it, or -1 if it is the first. */
+  /** The object before an object on its path, or -1 if it is the first. */
   public int predecessor(int id) {
     return Math.max(-1, parentByObject[id]);
   }
 
-  /** The root that the path to an object begins at, if it is the first object on it. */
   @Override
   public int rootOf(int first) {
     return -2 - parentByObject[first];
   }
 
-  /** The objects on the path to one that was seen, from the one a root points at to itself. */
   @Override
   public IntArrayList pathTo(int id) {
     IntArrayList path = new IntArrayList();

@@ -1,5 +1,5 @@
 /**
  * Shortest paths from roots to objects, their distances, and the names of the fields on the way.
- * Which paths are shown is decided in analysis.
+ * Which paths to show is decided in analysis.
  */
 package dev.godump.heap.paths;

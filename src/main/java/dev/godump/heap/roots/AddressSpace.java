@@ -8,7 +8,7 @@ import dev.godump.graph.ProcessState;
 import dev.godump.types.program.Program;
 import java.util.Optional;
 
-/** Says what lies at an address of the dumped process, as far as the dump tells. */
+/** Describes addresses of the dumped process, as far as the dump and the program know them. */
 public final class AddressSpace {
   private final HeapGraph graph;
 
@@ -18,15 +18,17 @@ public final class AddressSpace {
     this(graph, Optional.empty());
   }
 
-  /** With the program that wrote the dump, which knows its code. */
+  /**
+   * @param program the one that wrote the dump; it knows the names of functions
+   */
   public AddressSpace(HeapGraph graph, Optional<Program> program) {
     this.graph = graph;
     this.program = program;
   }
 
   /**
-   * In words: {@code nil}, {@code data+0x40}, {@code stack of goroutine 18 (main.worker)}, {@code
-   * itab of main.Circle}, …
+   * Describes an address: {@code nil}, {@code data+0x40}, {@code stack of goroutine 18
+   * (main.worker)}, {@code itab of main.Circle}, …
    */
   public String describe(long address) {
     if (address == 0) {
@@ -52,8 +54,8 @@ public final class AddressSpace {
   }
 
   /**
-   * The name of the function that starts at a pc, or the pc where neither a stack nor the program
-   * shows it.
+   * The name of the function that starts at a pc; the pc itself if neither a stack nor the program
+   * names it.
    */
   public String functionAt(long entry) {
     return findFunction(entry).orElseGet(() -> "function at pc 0x" + Long.toHexString(entry));

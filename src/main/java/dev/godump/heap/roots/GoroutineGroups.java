@@ -16,23 +16,23 @@ import java.util.RandomAccess;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Goroutines in groups of the same state and the same stack. */
+/** Groups goroutines with the same state and the same stack. */
 public final class GoroutineGroups {
   private GoroutineGroups() {}
 
   /**
-   * Goroutines that stand at the same place for the same reason.
+   * Goroutines with the same state and the same stack.
    *
    * @param state in the words of Go's tracebacks
-   * @param system whether the runtime started them for itself
-   * @param members by id; made when they are looked at, as there may be hundreds of thousands
-   * @param places of the members in the list of all goroutines
+   * @param system whether they are the runtime's own
+   * @param members sorted by id; created on demand, as there can be hundreds of thousands
+   * @param indexes the members' indexes in the list of all goroutines
    */
   public record Group(String state, boolean system, List<Goroutine> members, IntList indexes) {}
 
-  /** Two goroutines with equal keys are in one group. */
+  /** Goroutines with equal keys are in one group. */
   private record Key(String state, boolean system, int stack) {
-    // what Java makes of a record by itself takes tens of milliseconds to start
+    // a record's generated methods take tens of milliseconds at the first call
 
     @Override
     public boolean equals(Object o) {
@@ -48,7 +48,7 @@ public final class GoroutineGroups {
     }
   }
 
-  /** Groups of the goroutines that a filter lets pass, most numerous first, then by lowest id. */
+  /** Groups the goroutines that pass a filter: the largest group first, then by lowest id. */
   public static List<Group> of(ProcessState process, Predicate<Goroutine> filter) {
     List<Goroutine> all = process.goroutines();
     Map<Key, IntArrayList> groups = new LinkedHashMap<>();
@@ -81,7 +81,7 @@ public final class GoroutineGroups {
     IntArrays.quickSort(indexes.elements(), 0, indexes.size(), byId);
   }
 
-  /** The goroutines that a filter lets pass, by id. */
+  /** The goroutines that pass a filter, sorted by id. */
   public static List<Goroutine> sorted(ProcessState process, Predicate<Goroutine> filter) {
     List<Goroutine> all = process.goroutines();
     IntArrayList indexes = new IntArrayList();
@@ -97,7 +97,7 @@ public final class GoroutineGroups {
     return new Members(all, indexes);
   }
 
-  /** Some of all goroutines. */
+  /** A view of some of all goroutines. */
   private static final class Members extends AbstractList<Goroutine> implements RandomAccess {
     private final List<Goroutine> all;
     private final IntArrayList indexes;
@@ -118,7 +118,7 @@ public final class GoroutineGroups {
     }
   }
 
-  /** How many goroutines are in each state, most numerous first. */
+  /** The number of goroutines in each state, the largest first. */
   public static Map<String, Long> byState(ProcessState process) {
     Map<String, Long> counts = new TreeMap<>();
     process.goroutines().forEach(g -> counts.merge(g.state(), 1L, Long::sum));

@@ -3,13 +3,13 @@ package dev.godump.heap.roots;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.ProcessState;
 
-/** What goroutines began with. */
+/** The functions that goroutines were started with. */
 public final class GoroutineStart {
   private static final String BOTTOM = "runtime.goexit";
 
   private GoroutineStart() {}
 
-  /** The outermost function of a goroutine that is its own, such as {@code main.worker}. */
+  /** The outermost function of a goroutine below the runtime's, such as {@code main.worker}. */
   public static String function(ProcessState process, Goroutine goroutine) {
     for (int f = goroutine.firstFrame() + goroutine.frameCount() - 1;
         f >= goroutine.firstFrame();

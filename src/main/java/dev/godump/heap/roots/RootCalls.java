@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which calls of goroutines have the roots that lie in frames. A root belongs to the function that
- * declares its variable. That can be one inlined in the frame's function, or the one it calls,
- * whose arguments on the stack lie in the caller's frame. Where the variable is not known it is the
- * frame's own.
+ * Finds the calls that roots in frames belong to. A root belongs to the function that declares its
+ * variable. That can be a function inlined in the frame's, or the function it calls, which has its
+ * stack arguments in the caller's frame. If the variable is unknown, the root belongs to the
+ * frame's function.
  */
 public final class RootCalls {
   private final HeapGraph graph;
@@ -23,7 +23,7 @@ public final class RootCalls {
 
   /**
    * @param names of variables, if there is an executable that has them
-   * @param places where goroutines stand in the source, where that is known
+   * @param locations of frames in the source, if known
    */
   public RootCalls(HeapGraph graph, Optional<RootNames> names, SourceLocations locations) {
     this.graph = graph;
@@ -31,19 +31,13 @@ public final class RootCalls {
     this.locations = locations;
   }
 
-  /**
-   * The call that a root belongs to, with the place in the source where it stands; empty where
-   * nothing tells.
-   */
+  /** The call that a root belongs to, with its location in the source; empty if unknown. */
   public Optional<Call> callOf(int root) {
     Optional<RootNames.Local> variable = variableOf(root);
     return variable.isEmpty() ? frameCallOf(root) : callsOf(variable.get()).stream().findFirst();
   }
 
-  /**
-   * The call of the frame that a root lies in, whatever variable that is; empty where nothing
-   * tells.
-   */
+  /** The innermost call of the frame that a root is in, whatever its variable; empty if unknown. */
   public Optional<Call> frameCallOf(int root) {
     boolean inFrame = graph.roots().kind(root) == RootKind.FRAME;
     return inFrame
@@ -52,7 +46,8 @@ public final class RootCalls {
   }
 
   /**
-   * The variable of a frame that a root lies in; empty where nothing tells, or it lies in no frame.
+   * The variable that a root in a frame belongs to; empty if unknown, or if the root is not in a
+   * frame.
    */
   public Optional<RootNames.Local> variableOf(int root) {
     try {
@@ -63,8 +58,8 @@ public final class RootCalls {
   }
 
   /**
-   * The calls from the function that declares a variable out to its frame's own; empty where
-   * nothing tells.
+   * The calls from the function that declares a variable out to its frame's function; empty if
+   * unknown.
    */
   public List<Call> callsOf(RootNames.Local variable) {
     return callsOf(variable.frame(), Optional.of(variable));

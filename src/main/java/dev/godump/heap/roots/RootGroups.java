@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Roots in groups that a person sees as one: a word of a segment; a function on the stacks of all
- * goroutines like one; all finalizers. Groups are numbered from 0 as roots of them are used, and
- * remember what their roots belong to. Not thread-safe.
+ * Groups roots that users think of as one: a word of a segment, a function on the stacks of similar
+ * goroutines, all finalizers. Groups are numbered from 0 in order of use, and record the owners of
+ * the roots used. Not thread-safe.
  */
 public final class RootGroups {
   private static final int UNKNOWN = -1;
@@ -26,16 +26,14 @@ public final class RootGroups {
   private final List<Group> groups = new ArrayList<>();
 
   /**
-   * What roots of one group have in common.
+   * The properties that roots of one group share.
    *
-   * @param holder number of the holder of all of them, or -1
-   * @param what they are there: a function, a description
+   * @param owner of all of them, or -1
+   * @param description of the roots within the owner, such as a function
    */
   private record Key(RootOwners.Kind kind, int owner, String description) {}
 
-  /**
-   * The numbers of the goroutines, finalizers, … that roots of a group which were used belong to.
-   */
+  /** A group, with the ids of the goroutines, finalizers, … that own its used roots. */
   private record Group(Key key, IntOpenHashSet owners) {}
 
   public RootGroups(HeapGraph graph, HeapTypes types) {
@@ -46,7 +44,7 @@ public final class RootGroups {
     Arrays.fill(groupByRoot, UNKNOWN);
   }
 
-  /** The group of a root, which counts as used from now on. */
+  /** Marks a root as used, and returns its group. */
   public int use(int root) {
     if (groupByRoot[root] == UNKNOWN) {
       int owner = owner(rootOwners.ownerOfRoot(root));
@@ -61,10 +59,10 @@ public final class RootGroups {
     return groupByRoot[root];
   }
 
-  /** The holder, or the goroutine if it is a frame of one. */
-  private int owner(int holder) {
-    Owner of = rootOwners.get(holder);
-    return of.kind() == RootOwners.Kind.FRAME && of.parent() >= 0 ? of.parent() : holder;
+  /** The goroutine of a frame; any other owner itself. */
+  private int owner(int owner) {
+    Owner record = rootOwners.get(owner);
+    return record.kind() == RootOwners.Kind.FRAME && record.parent() >= 0 ? record.parent() : owner;
   }
 
   private Key key(int owner, int root) {
@@ -85,13 +83,14 @@ public final class RootGroups {
     return function.isEmpty() ? graph.roots().kind(root).label() : function;
   }
 
-  /** How many goroutines, finalizers, … the roots of a group that were used belong to. */
+  /** How many goroutines, finalizers, … own the used roots of a group. */
   public int ownerCount(int group) {
     return groups.get(group).owners().size();
   }
 
   /**
-   * In words: of what is used alone if that is one thing, else of the whole group, in the plural.
+   * Describes a group: the owner of its used roots if there is one, else the whole group, in the
+   * plural.
    */
   public String text(int group) {
     Key key = groups.get(group).key();

@@ -12,18 +12,18 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * Where a root is, in words and numbers.
+ * Describes the location of a root.
  *
  * @param kind of root
- * @param text such as {@code bss+0x1f40} or {@code goroutine 18, main.worker frame+0x48}; where the
+ * @param text such as {@code bss+0x1f40} or {@code goroutine 18, main.worker frame+0x48}; if the
  *     variable is known, {@code main.sessions (bss+0x1f40)} or {@code goroutine 18, main.worker,
  *     req.body}
- * @param address of the word that holds the pointer, or 0 where it has none
+ * @param address of the word that holds the pointer, or 0 if there is none
  * @param goroutine id of the goroutine it belongs to, or -1
- * @param function name of the function it belongs to, or empty; where the variable is known, the
- *     one that declares it, which may be inlined in the frame's, or called by it with arguments on
- *     the stack
- * @param variable and what of it: {@code main.cache.entries}; empty where it isn't known
+ * @param function name of the function it belongs to, or empty. If the variable is known, this is
+ *     the function that declares it, which can be inlined in the frame's function, or called by it
+ *     with stack arguments
+ * @param variable with the field: {@code main.cache.entries}; empty if unknown
  */
 public record RootLabel(
     RootKind kind, String text, long address, long goroutine, String function, String variable) {
@@ -33,19 +33,19 @@ public record RootLabel(
   }
 
   /**
-   * The place of a root, with the variable that it lies in if that is known.
+   * Describes a root, with its variable if that is known.
    *
    * @param names of variables, if there is an executable that has them
    */
   public static RootLabel of(HeapGraph graph, Optional<RootNames> names, int root) {
-    RootLabel place = of(graph, root);
+    RootLabel label = of(graph, root);
     if (names.isEmpty()) {
-      return place;
+      return label;
     }
     try {
-      return place.kind == RootKind.FRAME
-          ? names.get().localOf(root).map(place::in).orElse(place)
-          : names.get().nameOf(root).map(place::in).orElse(place);
+      return label.kind == RootKind.FRAME
+          ? names.get().localOf(root).map(label::in).orElse(label)
+          : names.get().nameOf(root).map(label::in).orElse(label);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,7 +60,7 @@ public record RootLabel(
     return new RootLabel(kind, global + " (" + text + ")", address, goroutine, function, global);
   }
 
-  /** The place of a root, by its number. */
+  /** Describes a root. */
   public static RootLabel of(HeapGraph graph, int root) {
     ProcessState process = graph.process();
     RootKind kind = graph.roots().kind(root);

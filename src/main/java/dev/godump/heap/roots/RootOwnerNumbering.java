@@ -15,7 +15,7 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.List;
 
-/** Numbers what holds roots, in the order in which roots come to them. */
+/** Numbers root owners in the order of their first roots, parents before their children. */
 final class RootOwnerNumbering {
   private static final int NONE = -1;
 
@@ -23,7 +23,7 @@ final class RootOwnerNumbering {
   private final Long2IntOpenHashMap ownerByKey = new Long2IntOpenHashMap();
   private final Long2IntOpenHashMap goroutineByAddress = new Long2IntOpenHashMap();
 
-  /** For each goroutine the place of the first one like it, or -1 if none is. */
+  /** The index of the first goroutine of each goroutine's group, or NONE if it is alone. */
   private final int[] groupByGoroutine;
 
   private final IntVector kindByOwner = Storage.HEAP.ints();
@@ -84,7 +84,7 @@ final class RootOwnerNumbering {
         index -> groupOwnerByGoroutine[index]);
   }
 
-  /** For each of so many numbers where it stands in a list, ascending. */
+  /** For each value from 0 to {@code count}, the indexes in a list that have it, ascending. */
   private static Edges rows(int count, IntVector list) {
     CsrBuilder rows = new CsrBuilder(Storage.HEAP, count);
     for (long i = 0; i < list.size(); i++) {
@@ -126,7 +126,7 @@ final class RootOwnerNumbering {
     };
   }
 
-  /** The holder of the goroutine whose g is at an address; in a damaged dump there may be none. */
+  /** The owner for a goroutine by its g's address; a damaged dump may not have the goroutine. */
   private int ownerOfGoroutineAt(long address, int index) {
     int owner = goroutineByAddress.get(address);
     return owner >= 0 ? ownerOfGoroutine(owner) : owner(Kind.OTHER, index, -1, NONE);
@@ -158,7 +158,8 @@ final class RootOwnerNumbering {
   }
 
   /**
-   * Offsets are below 2^56: no segment is as large. Its place, 0 or 1, keeps data and BSS apart.
+   * Packs the offset and the segment's index, 0 or 1, for a global; offsets are below 2^56. For
+   * other owners, packs the index.
    */
   private static long key(Kind kind, int index, long offset) {
     return kind == Kind.GLOBAL

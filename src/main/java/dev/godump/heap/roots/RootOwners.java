@@ -10,15 +10,15 @@ import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 
 /**
- * What roots belong to: global variables, goroutines, the frames of goroutines, finalizers. Roots
- * of one holder are one retainer. Without an executable a variable is a word of the data or BSS
- * segment. Goroutines of one state and stack have a holder above them, so that what they hold
- * together is known too. Holders are numbered from 0, each after the one above it. Kept in columns:
- * goroutines and their frames can be millions.
+ * The owners of roots: global variables, goroutines, frames of goroutines, finalizers. Roots of one
+ * owner count as one retainer. Without an executable a variable is a word of the data or BSS
+ * segment. Goroutines with the same state and stack have a common parent, so that the bytes they
+ * retain together are known too. Owners are numbered from 0, parents before their children, and
+ * stored in columns, as there can be millions of goroutines and frames.
  */
 public final class RootOwners {
 
-  /** What a holder is. */
+  /** The kinds of owners. */
   public enum Kind {
     /** A word of the data or BSS segment. */
     GLOBAL("global"),
@@ -50,14 +50,14 @@ public final class RootOwners {
   private static final Kind[] KINDS = Kind.values();
 
   /**
-   * One holder.
+   * One owner.
    *
-   * @param place in the list that {@link ProcessState} has of such things; of a group, the place of
-   *     its first goroutine; of a global, its segment's
-   * @param offset of a global's word in its segment, else -1
-   * @param parent number of the holder above it, or -1
-   * @param roots numbers of its own roots
-   * @param below numbers of the holders below it
+   * @param index in the list that {@link ProcessState} has for the kind; for a group, the index of
+   *     its first goroutine; for a global, that of its segment
+   * @param offset of a global's word in its segment, in bytes; else -1
+   * @param parent id of the owner above it, or -1
+   * @param roots its own roots, without those of its children
+   * @param children ids of the owners below it
    */
   public record Owner(
       Kind kind, int index, long offset, int parent, IntArrayList roots, IntArrayList children) {}
@@ -66,11 +66,11 @@ public final class RootOwners {
   private final Columns columns;
 
   /**
-   * What there is of each holder, by its number, in the words of {@link Holder}.
+   * The columns that {@link Owner} is made of, each a function: it reads a vector in memory or a
+   * column of an index, and the callers see no difference.
    *
-   * @param ofRoots the holder of each root
-   * @param ofGoroutines of each goroutine's place the holder, or -1
-   * @param ofGoroutinesLike of each goroutine's place the holder of all like it, or -1
+   * @param ownerByGoroutine by index in the process's list; -1 if it owns no roots
+   * @param groupOwnerByGoroutine the owner for the goroutine's group; -1 if there is none
    */
   record Columns(
       int count,
@@ -97,12 +97,12 @@ public final class RootOwners {
     return columns;
   }
 
-  /** How many there are. */
+  /** The number of owners. */
   public int count() {
     return columns.count;
   }
 
-  /** One of them; made when it is asked for. */
+  /** Reads one owner. */
   public Owner get(int id) {
     return new Owner(
         kind(id),
@@ -113,30 +113,30 @@ public final class RootOwners {
         columns.childrenByOwner.apply(id));
   }
 
-  /** What one of them is. */
+  /** The kind of an owner. */
   public Kind kind(int id) {
     return KINDS[columns.kindByOwner.applyAsInt(id)];
   }
 
-  /** The number of the holder above one, or -1. */
+  /** The owner above an owner, or -1. */
   public int parent(int id) {
     return columns.parentByOwner.applyAsInt(id);
   }
 
-  /** The holder of a goroutine, by its place in the graph's list, or -1 if it holds nothing. */
+  /** The owner for a goroutine, by its index in the process's list; -1 if it owns no roots. */
   public int ownerOfGoroutine(int goroutine) {
     return columns.ownerByGoroutine.applyAsInt(goroutine);
   }
 
   /**
-   * The holder of all goroutines like one, by its place in the graph's list: a group's, or its own;
-   * -1 if they hold nothing.
+   * The owner for the group of a goroutine, by the goroutine's index in the process's list; the
+   * goroutine's own if it is alone; -1 if they own no roots.
    */
   public int ownerOfGoroutineGroup(int goroutine) {
     return columns.groupOwnerByGoroutine.applyAsInt(goroutine);
   }
 
-  /** How many roots a holder has, with those of all holders below it. */
+  /** The number of roots of an owner and all owners below it. */
   public int rootsUnder(int id) {
     Owner owner = get(id);
     int count = owner.roots().size();
@@ -146,12 +146,12 @@ public final class RootOwners {
     return count;
   }
 
-  /** The holder that a root belongs to. */
+  /** The owner of a root. */
   public int ownerOfRoot(int root) {
     return columns.ownerByRoot.applyAsInt(root);
   }
 
-  /** As {@link #text(int)}, of a global with its variable's name if that is known. */
+  /** As {@link #text(int)}, with the variable's name for a global if that is known. */
   public String text(int id, Optional<RootNames> names) {
     Owner owner = get(id);
     return owner.kind() == Kind.GLOBAL
@@ -160,7 +160,8 @@ public final class RootOwners {
   }
 
   /**
-   * In words: {@code bss+0x40}, {@code goroutine 18}, {@code frame of main.worker in goroutine 18}.
+   * Describes an owner: {@code bss+0x40}, {@code goroutine 18}, {@code frame of main.worker in
+   * goroutine 18}.
    */
   public String text(int id) {
     Owner owner = get(id);
@@ -170,8 +171,8 @@ public final class RootOwners {
       case GOROUTINES -> "goroutines like " + process.goroutines().get(owner.index()).id();
       case FINALIZER_QUEUE -> "queue of finalizers to run";
       case FRAME -> {
-        RootLabel goroutine = RootLabel.of(graph, owner.roots().getInt(0));
-        yield "goroutine " + goroutine.goroutine() + ", " + goroutine.function();
+        RootLabel label = RootLabel.of(graph, owner.roots().getInt(0));
+        yield "goroutine " + label.goroutine() + ", " + label.function();
       }
       case GLOBAL, FINALIZER, OTHER -> RootLabel.of(graph, owner.roots().getInt(0)).text();
     };

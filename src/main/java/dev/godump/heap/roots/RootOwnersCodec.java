@@ -13,7 +13,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.function.IntFunction;
 
-/** What holds roots in an index. Numbers that may be -1 are written as 1 more. */
+/** Writes root owners to an index and reads them. Values that can be -1 are stored plus 1. */
 public final class RootOwnersCodec {
   private static final String KINDS = "holder kind";
   private static final String PLACES = "holder place";

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where frames and goroutines stand in the source. Knows nothing without the program. */
+/** Locations of frames and goroutines in the source; all unknown without the program. */
 public final class SourceLocations {
   private static final String FAULT = "runtime.sigpanic";
 
   private final Optional<Program> program;
   private final Frames frames;
 
-  /** By pc; many goroutines are started at few places. */
+  /** Cached: many goroutines are started by few go statements. */
   private final Map<Long, Optional<Call>> creationByPc = new HashMap<>();
 
   public SourceLocations(Optional<Program> program, Frames frames) {
@@ -24,21 +24,20 @@ public final class SourceLocations {
     this.frames = frames;
   }
 
-  /** Whether there is a program that can tell. */
+  /** Whether there is a program, so that locations can be known. */
   public boolean isAvailable() {
     return program.isPresent();
   }
 
   /**
-   * The calls that stand where a frame does: those inlined into its function, innermost first, and
-   * its function last; empty if nothing is known of it.
+   * The calls at a frame's pc: the functions inlined there, innermost first, then the frame's own;
+   * empty if unknown.
    */
   public List<Call> callsAt(Goroutine goroutine, int frame) {
     if (program.isEmpty()) {
       return List.of();
     }
-    // a frame under a fault stands at the instruction that failed; all others where a call returns
-    // to
+    // the pc of a frame below a fault is the failed instruction; all others are return addresses
     boolean failed = frame > goroutine.firstFrame() && frames.function(frame - 1).equals(FAULT);
     return failed
         ? program.get().callsAt(frames.pc(frame))
@@ -46,8 +45,8 @@ public final class SourceLocations {
   }
 
   /**
-   * The go statement that started a goroutine: the function that has it, and where it stands. Empty
-   * for the main goroutine, which the runtime starts.
+   * The go statement that started a goroutine: its function and location. Empty for the main
+   * goroutine, which the runtime starts.
    */
   public Optional<Call> creationOf(Goroutine goroutine) {
     long pc = goroutine.record().createdAt();
@@ -61,7 +60,8 @@ public final class SourceLocations {
     if (calls.isEmpty()) {
       return Optional.empty();
     }
-    // as Go's tracebacks have it: the function with a frame, the place in what was inlined into it
+    // as in Go's tracebacks: the function that has the frame, with the location in an inlined
+    // function
     Call innermost = calls.get(0);
     return Optional.of(
         new Call(

@@ -6,12 +6,12 @@ import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 
-/** What package variables lead to. */
+/** The roots in package variables. */
 public final class Variables {
   private Variables() {}
 
   /**
-   * The pointers in a variable that lead to objects, by address.
+   * The roots in a variable, by address.
    *
    * @param variable at its address in the process
    */

@@ -1,5 +1,5 @@
 /**
- * What the roots of a heap belong to: package variables, goroutines, finalizers, the runtime. Names
- * them and groups them; retained sizes are in heap.dominators.
+ * The owners of a heap's roots: package variables, goroutines, finalizers, the runtime. Names and
+ * groups roots; retained sizes are in heap.dominators.
  */
 package dev.godump.heap.roots;
