@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads channels (runtime/chan.go): what is in their buffers and who waits for them. */
+/** Reads channels (runtime/chan.go): their buffers, and the goroutines waiting on them. */
 final class ChannelReader {
-  /** Goroutines that are listed as waiting. */
+  /** Waiting goroutines in each direction. */
   private static final int MAX_WAITING = 1000;
 
   private final ValueReader values;
@@ -25,7 +25,7 @@ final class ChannelReader {
     this.process = process;
   }
 
-  GoValue read(GoType channel, long address, int nested, int followed) throws IOException {
+  GoValue read(GoType channel, long address, Depth depth) throws IOException {
     GoType header = types.channelHeader(channel);
     StructReader named = new StructReader(header, values.location(address));
     if (!named.isPresent()) {
@@ -44,7 +44,7 @@ final class ChannelReader {
       long next = named.field("recvx");
       for (long i = 0; i < Math.min(length, values.limits().elements()); i++) {
         ValueLocation location = values.location(buffer + (next + i) % capacity * elem.size());
-        first.add(values.read(elem, location, nested + 1, followed));
+        first.add(values.read(elem, location, depth.inside()));
       }
     }
     return new GoValue.Channel(
@@ -58,7 +58,7 @@ final class ChannelReader {
         waiting(named.field("sendq")));
   }
 
-  /** The goroutines in a list of sudogs. */
+  /** The ids of the goroutines in a list of sudogs. */
   private List<Long> waiting(long sudog) throws IOException {
     List<Long> ids = new ArrayList<>();
     int word = values.wordSize();

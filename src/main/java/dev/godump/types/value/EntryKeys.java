@@ -11,19 +11,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the key of the entry that a place in a map's bucket or group, or in a node of a sync.Map,
- * belongs to.
+ * Finds the key for a location in the element of a map entry: in a map's bucket or group, or in a
+ * node of a sync.Map.
  */
 public final class EntryKeys {
   /**
-   * An element's place as {@link HeapTypes#fieldName} has it: bucket or group, slot, and what of
-   * the element.
+   * A location in an element, as {@link HeapTypes#fieldName} names it: bucket or group, slot, and
+   * path in the element.
    */
   private static final Pattern ELEMENT =
       Pattern.compile(
           "(?:\\[(\\d+)])?\\.(?:slots\\[(\\d+)]\\.elem|(?:elems|values)\\[(\\d+)])(.*)");
 
-  /** What holds an entry of a sync.Map from Go 1.24 on (internal/sync/hashtriemap.go). */
+  /** The node with an entry of a sync.Map from Go 1.24 on (internal/sync/hashtriemap.go). */
   private static final String NODE = "internal/sync.entry[";
 
   private final HeapGraph graph;
@@ -37,15 +37,15 @@ public final class EntryKeys {
   }
 
   /**
-   * A part of a map's element.
+   * A part of the element of a map entry.
    *
    * @param key of the entry
    * @param type of the key
-   * @param path what of the element: {@code .buf}, or empty for all of it
+   * @param path in the element: {@code .buf}, or empty for the whole element
    */
   public record ElementPart(GoValue key, GoType type, String path) {}
 
-  /** The entry that an offset of an object lies in the element of, if it is in one. */
+  /** The element that an offset in an object is in, if any. */
   public Optional<ElementPart> entryAt(int object, long offset) throws IOException {
     Optional<ObjectType> type = types.typeOf(object).filter(t -> t.element() != null);
     if (type.filter(t -> t.element().name().startsWith(NODE)).isPresent()) {

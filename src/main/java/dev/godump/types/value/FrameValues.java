@@ -14,9 +14,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the variables of stack frames. Used by one thread at a time. */
+/** Reads the variables of stack frames. Not thread-safe. */
 public final class FrameValues {
-  /** Bytes of a variable in several pieces that are put together. */
+  /** Bytes of a variable that is put together from several pieces. */
   private static final int MAX_BYTES = 1 << 16;
 
   private final HeapGraph graph;
@@ -32,14 +32,13 @@ public final class FrameValues {
   }
 
   /**
-   * A variable and what it holds.
+   * A variable and its value.
    *
    * @param variable as the program describes it
-   * @param name of it; of one that was moved to the heap, without the mark for that
+   * @param name without the mark of a variable that was moved to the heap
    * @param type of {@code value}
-   * @param value of it
-   * @param partly whether the dump has some of it, if not all
-   * @param stale whether nothing says that it is still used: it may hold what it held some time ago
+   * @param present whether the dump has at least a part of it
+   * @param stale whether the variable is not known to be live, so that the value can be outdated
    */
   public record FrameValue(
       LocalVariable variable,
@@ -49,14 +48,14 @@ public final class FrameValues {
       boolean present,
       boolean stale) {}
 
-  /** Whether the program says what variables there are. */
+  /** Whether the program describes variables. */
   public boolean isAvailable() {
     return names.describesVariables();
   }
 
   /**
-   * Arguments, results and locals that are in scope where a frame stands, in the order of the
-   * program; of those that are kept in parts, the parts.
+   * Reads the arguments, results and locals in scope at a frame's pc, in the order of the program.
+   * A variable that is only stored in parts is returned in parts.
    */
   public List<FrameValue> valuesOf(int frame) throws IOException {
     List<FrameValue> all = new ArrayList<>();
@@ -69,7 +68,7 @@ public final class FrameValues {
     return all;
   }
 
-  /** Whether a variable that the dump has shows what a part of it is, too. */
+  /** Whether a variable in the dump includes a part. */
   private static boolean covers(FrameVariable whole, FrameVariable part) {
     return !whole.variable().isPart()
         && !whole.slots().isEmpty()

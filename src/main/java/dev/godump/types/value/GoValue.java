@@ -1,34 +1,60 @@
 package dev.godump.types.value;
 
 import dev.godump.binary.type.GoType;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A value of a Go program, read out of its memory as far as that is known. */
+/** A value of a Go program, as far as its memory is known. */
 public sealed interface GoValue {
-  /** Nil of a pointer, slice, map, channel, function or interface. */
+  /** A nil pointer, slice, map, channel, function or interface. */
   record Nil() implements GoValue {}
 
   /**
-   * A number or a bool: a Long, a BigInteger where it doesn't fit, a Double, a Boolean; of a
-   * complex number a text.
+   * A number or a bool: a Long, a BigInteger if that is too small, a Float, a Double, a Boolean; a
+   * complex number is a String.
    */
   record Scalar(Object value) implements GoValue {}
 
   /**
    * A string.
    *
-   * @param text its beginning; bytes that are no UTF-8 stand as {@code U+FFFD}
-   * @param length bytes of all of it
-   * @param whole whether {@code text} is all of it
+   * @param text its beginning; bytes that are not UTF-8 are {@code U+FFFD}
+   * @param length bytes of the whole string
+   * @param whole whether {@code text} is the whole string
    */
-  record Text(String text, long length, boolean whole) implements GoValue {}
+  record Text(String text, long length, boolean whole) implements GoValue {
+    /**
+     * Decodes the first bytes of a string; a character cut off at their end is left out.
+     *
+     * @param length bytes of the whole string
+     */
+    static Text of(byte[] first, long length) {
+      boolean whole = first.length == length;
+      int end = whole ? first.length : endOfLastCharacter(first);
+      return new Text(new String(first, 0, end, StandardCharsets.UTF_8), length, whole);
+    }
+
+    private static int endOfLastCharacter(byte[] bytes) {
+      for (int back = 1; back <= Math.min(3, bytes.length); back++) {
+        int b = bytes[bytes.length - back] & 0xff;
+        if (b < 0x80) {
+          break;
+        }
+        if (b >= 0xc0) {
+          int needed = b >= 0xf0 ? 4 : b >= 0xe0 ? 3 : 2;
+          return needed > back ? bytes.length - back : bytes.length;
+        }
+      }
+      return bytes.length;
+    }
+  }
 
   /**
    * A slice or array of bytes.
    *
    * @param first its first bytes
-   * @param address of the first
-   * @param capacity of a slice; of an array, its length
+   * @param address of the first byte
+   * @param capacity of a slice; the length of an array
    */
   record Bytes(byte[] first, long address, long length, long capacity) implements GoValue {}
 
@@ -36,8 +62,8 @@ public sealed interface GoValue {
    * A slice or an array.
    *
    * @param first its first elements
-   * @param address of the first
-   * @param capacity of a slice; of an array, its length
+   * @param address of the first element
+   * @param capacity of a slice; the length of an array
    */
   record Elements(List<GoValue> first, GoType elem, long address, long length, long capacity)
       implements GoValue {}
@@ -53,9 +79,9 @@ public sealed interface GoValue {
   record Field(String name, long offset, GoType type, GoValue value) {}
 
   /**
-   * A struct that stands for one thing: a time, a lock, an atomic number.
+   * A struct with one meaning: a time, a lock, a wait group.
    *
-   * @param text that thing
+   * @param text the meaning
    * @param fields as they are declared
    */
   record WellKnown(String text, List<Field> fields) implements GoValue {}
@@ -63,9 +89,9 @@ public sealed interface GoValue {
   /**
    * A pointer that isn't nil.
    *
-   * @param address where it points
-   * @param type of what is there, or null
-   * @param target what is there, if it was asked for and is known; else null
+   * @param address it points at
+   * @param type of the target, or null
+   * @param target the value there, or null if it was not requested or is unknown
    */
   record Pointer(long address, GoType type, GoValue target) implements GoValue {}
 
@@ -73,9 +99,9 @@ public sealed interface GoValue {
    * A map.
    *
    * @param address of its header
-   * @param count how many entries it has
-   * @param slots how many it has room for
-   * @param growing whether some entries are still in its former buckets
+   * @param count the number of entries
+   * @param slots the number of slots for entries
+   * @param growing whether some entries are still in the old buckets
    * @param first some of its entries
    */
   record Entries(long address, long count, long slots, boolean growing, List<Entry> first)
@@ -87,9 +113,9 @@ public sealed interface GoValue {
   /**
    * A channel.
    *
-   * @param first what was sent first, of what is in its buffer
-   * @param receivers goroutines that wait to receive, by id
-   * @param senders goroutines that wait to send, by id
+   * @param first the oldest elements of the buffer
+   * @param receivers ids of goroutines waiting to receive
+   * @param senders ids of goroutines waiting to send
    */
   record Channel(
       long address,
@@ -105,10 +131,10 @@ public sealed interface GoValue {
   /**
    * An interface that isn't nil.
    *
-   * @param type of what it holds, or null
+   * @param type the dynamic type, or null
    * @param typeWord address of the type's descriptor
-   * @param value what it holds
-   * @param message what it says if it is an error of a well-known type; else null
+   * @param value the dynamic value
+   * @param message of an error of a well-known type; else null
    */
   record Dynamic(GoType type, long typeWord, GoValue value, String message) implements GoValue {}
 
@@ -117,20 +143,22 @@ public sealed interface GoValue {
    *
    * @param address of its closure
    * @param name of the function, or null
-   * @param captured variables, as far as they were asked for and are known
+   * @param captured variables, as far as they were requested and are known
    */
   record Function(long address, String name, List<Field> captured) implements GoValue {}
 
   /**
-   * A pointer to the descriptor of a type, as reflection has it.
+   * A pointer to the descriptor of a type, as used by reflection.
    *
-   * @param type that is described
+   * @param type described
    */
   record Descriptor(long address, GoType type) implements GoValue {}
 
-  /** Contents that are kept secret: how many bytes, and a hash by which equal ones are told. */
+  /** Hidden contents: the number of bytes, and a hash that is equal for equal contents. */
   record Redacted(long length, String hash) implements GoValue {}
 
-  /** What the dump doesn't have, or makes no sense. */
-  record Unknown(String reason) implements GoValue {}
+  /** A value that the dump doesn't have, or that makes no sense. */
+  record Unknown(String reason) implements GoValue {
+    static final Unknown NOT_IN_DUMP = new Unknown("not in the dump");
+  }
 }

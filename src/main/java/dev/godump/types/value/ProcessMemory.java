@@ -13,18 +13,17 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What is known of the dumped process's memory: objects, segments and frames from the dump,
- * constants from the executable. Used by one thread at a time.
+ * The memory of the dumped process, as far as it is known: objects, segments and frames from the
+ * dump, constants from the executable. Not thread-safe.
  */
 public final class ProcessMemory {
   private final HeapGraph graph;
   private final Optional<Program> program;
   private final FrameLookup frameRecords;
 
-  /** Lowest addresses of goroutines' stacks, ascending (unsigned); made when first needed. */
+  /** The lowest address of each goroutine's stack, ascending (unsigned); built on first use. */
   private long[] lowestByStack;
 
-  /** The innermost frame of each. */
   private int[] innermostByStack;
 
   public ProcessMemory(HeapGraph graph, Optional<Program> program) {
@@ -43,10 +42,10 @@ public final class ProcessMemory {
   }
 
   /**
-   * Copies bytes at an address, as far as they are known and lie in one object, segment, frame or
+   * Copies bytes at an address, as far as they are known and in one object, segment, frame or
    * section.
    *
-   * @return how many there are, at most {@code length}
+   * @return the number of bytes copied, at most {@code length}
    */
   public int read(long address, byte[] into, int length) throws IOException {
     int object = graph.objects().find(address);
@@ -73,10 +72,10 @@ public final class ProcessMemory {
   }
 
   /**
-   * Copies bytes of what a program never changes, such as what an interface holds: those that are
-   * not in the dump are as they were when the program started.
+   * Copies bytes that the program never changes, such as the value in an interface. Bytes that are
+   * not in the dump are taken from the executable, variables included.
    *
-   * @return how many there are, at most {@code length}
+   * @return the number of bytes copied, at most {@code length}
    */
   int readConstant(long address, byte[] into, int length) throws IOException {
     int available = read(address, into, length);
@@ -84,8 +83,8 @@ public final class ProcessMemory {
   }
 
   /**
-   * Copies what the executable has at an address, variables too or only what the process can't have
-   * changed.
+   * Copies bytes at an address from the executable: constants, and the initial contents of
+   * variables if requested.
    */
   private int readExecutable(long address, byte[] into, int length, boolean variables) {
     if (program.isEmpty()) {
@@ -112,8 +111,8 @@ public final class ProcessMemory {
   }
 
   /**
-   * Variables without pointers lie in sections that dumps leave out; the file has what they began
-   * with.
+   * Whether a section has variables. Dumps leave out those without pointers; the file has their
+   * initial contents.
    */
   private static boolean isVariable(String section) {
     boolean constant =
@@ -129,7 +128,7 @@ public final class ProcessMemory {
         : graph.source().read(contents.position() + offset, into, 0, (int) available);
   }
 
-  /** The frame that an address lies in, or -1. */
+  /** The frame that an address is in, or -1. */
   private int frameAt(long address) {
     Frames frames = graph.process().frames();
     if (lowestByStack == null) {

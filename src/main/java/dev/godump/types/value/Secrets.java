@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Whether contents are shown or replaced by lengths and hashes. Hashes tell equal contents within
- * one run and are of no use to find out what was hashed: each run mixes in a key of its own.
+ * Shows contents, or replaces them by lengths and hashes. Within one run, equal contents have equal
+ * hashes. Each run uses its own random key, so that hashes don't reveal contents.
  */
 public final class Secrets {
-  /** Bytes of longer contents that go into the hash. */
+  /** Bytes of contents that are hashed; the rest is ignored. */
   public static final int HASHED = 1 << 16;
 
   /** Shows everything. */
@@ -28,7 +28,7 @@ public final class Secrets {
     this.numbers = key == null ? null : new SipHash(key);
   }
 
-  /** Hides contents; the key is drawn, and written nowhere. */
+  /** Hides contents. The key is random, and is written nowhere. */
   public static Secrets keyed() {
     byte[] key = new byte[KEY];
     new SecureRandom().nextBytes(key);
@@ -39,7 +39,7 @@ public final class Secrets {
     return key != null;
   }
 
-  /** A number, or what stands for it; 0 stays 0. */
+  /** A number, or its hash; 0 stays 0. */
   public long number(long value) {
     return key != null && value != 0 ? numbers.hash(value) : value;
   }
@@ -63,8 +63,7 @@ public final class Secrets {
     if (isHidden()) {
       return new GoValue.Redacted(length, hash(bytes, length));
     }
-    boolean whole = bytes.length == length;
-    return new GoValue.Text(ValueReader.decode(bytes, !whole), length, whole);
+    return GoValue.Text.of(bytes, length);
   }
 
   GoValue bytes(byte[] bytes, long address, long length, long capacity) {
@@ -73,7 +72,7 @@ public final class Secrets {
         : new GoValue.Bytes(bytes, address, length, capacity);
   }
 
-  /** Eight hexadecimal digits by which equal contents are told. */
+  /** Eight hexadecimal digits, equal for equal contents. */
   public String hash(byte[] bytes, long length) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -3,18 +3,18 @@ package dev.godump.types.value;
 import dev.godump.io.ByteReader;
 
 /**
- * SipHash-2-4 of numbers (Aumasson and Bernstein, 2012): without the key, pairs of numbers and
- * hashes tell nothing of other numbers.
+ * SipHash-2-4 of numbers (Aumasson and Bernstein, SipHash: a fast short-input PRF, 2012): without
+ * the key, known pairs of numbers and hashes reveal nothing about other numbers.
  */
 final class SipHash {
-  /** The length of what is hashed, 8 bytes, in the highest byte. */
+  /** The length of the input, 8 bytes, in the highest byte. */
   private static final long LENGTH = 8L << 56;
 
   private final long key0;
   private final long key1;
 
   /**
-   * @param key of which the first 16 bytes count
+   * @param key its first 16 bytes are used
    */
   SipHash(byte[] key) {
     key0 = ByteReader.word(key, 0, 8, false);

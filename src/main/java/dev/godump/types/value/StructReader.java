@@ -3,7 +3,7 @@ package dev.godump.types.value;
 import dev.godump.binary.type.GoType;
 import java.io.IOException;
 
-/** A structure of the runtime whose fields are read by name. */
+/** Reads fields of a runtime structure by name. */
 final class StructReader {
   private final GoType type;
   private final ValueLocation location;
@@ -13,14 +13,14 @@ final class StructReader {
     this.location = location;
   }
 
-  /** Whether all of it is in the dump. */
+  /** Whether the whole structure is in the dump. */
   boolean isPresent() throws IOException {
     return type.size() > 0 && type.size() < 1 << 12 && location.isPresent(0, (int) type.size());
   }
 
   /**
-   * A number or an address; 0 of a field that it doesn't have. Of a field that is a struct, what
-   * stands first in it.
+   * Reads a number or an address; 0 if there is no such field. If the field is a struct, reads its
+   * first field.
    */
   long field(String field) throws IOException {
     for (GoType.Field each : type.fields()) {

@@ -3,7 +3,7 @@ package dev.godump.types.value;
 import dev.godump.io.ByteReader;
 import java.io.IOException;
 
-/** Where a value lies: at an address of the process, or in bytes that were put together. */
+/** The location of a value: an address of the process, or an index in bytes put together. */
 final class ValueLocation {
   private final ProcessMemory memory;
   private final long address;
@@ -35,12 +35,12 @@ final class ValueLocation {
     this.start = start;
   }
 
-  /** The address, or 0 of bytes that were put together. */
+  /** The address, or 0 for bytes put together. */
   long address() {
     return address;
   }
 
-  /** The place so many bytes on. */
+  /** The location at an offset from this one, in bytes. */
   ValueLocation plus(long offset) {
     return bytes == null
         ? new ValueLocation(memory, address + offset, null, null, 0, constant)
@@ -48,17 +48,17 @@ final class ValueLocation {
             memory, 0, bytes, present, (int) Math.min(bytes.length, start + offset), constant);
   }
 
-  /** The same place, of which is known that the program never changes what lies there. */
+  /** The same location, with contents that the program never changes. */
   ValueLocation constant() {
     return new ValueLocation(memory, address, bytes, present, start, true);
   }
 
-  /** Whether bytes are known. */
+  /** Whether all bytes of a range are known. */
   boolean isPresent(long offset, int length) throws IOException {
     return copy(offset, new byte[length]) == length;
   }
 
-  /** An unsigned number of 1 to 8 bytes, for which {@link #isPresent} is true. */
+  /** Reads an unsigned number of 1 to 8 bytes, which must be {@linkplain #isPresent present}. */
   long unsigned(long offset, int length) throws IOException {
     byte[] value = new byte[length];
     copy(offset, value);
@@ -72,7 +72,7 @@ final class ValueLocation {
     return number;
   }
 
-  /** Copies bytes as far as they are known, and returns how many. */
+  /** Copies bytes as far as they are known, and returns their number. */
   int copy(long offset, byte[] into) throws IOException {
     if (bytes == null) {
       return constant

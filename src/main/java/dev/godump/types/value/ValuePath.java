@@ -8,16 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Follows a path from a value to a part of it, as Go code has it: {@code .tree.Left.items[3].name}.
- * Pointers and interfaces on the way are followed by themselves.
+ * Follows a path from a value to a part of it, as in a Go expression: {@code
+ * .tree.Left.items[3].name}. Pointers and interfaces on the way are dereferenced.
  */
 public final class ValuePath {
   private static final Pattern STEP = Pattern.compile("\\.([^.\\[\\]]+)|\\[(\\d{1,18})]");
 
-  /** Pointers that lead to one another before something else comes. */
+  /** Pointers to pointers in a row. */
   private static final int MAX_POINTERS = 16;
 
-  /** Structs that are embedded in one another, whose fields are promoted. */
+  /** Embedded structs in a row; their fields are promoted. */
   private static final int MAX_EMBEDDING = 8;
 
   private final HeapTypes types;
@@ -31,7 +31,7 @@ public final class ValuePath {
   /** A value of a type at an address. */
   public record TypedAddress(GoType type, long address) {}
 
-  /** A path that leads nowhere. */
+  /** A path that a value does not have. */
   public static final class NoSuchPathException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -41,10 +41,10 @@ public final class ValuePath {
   }
 
   /**
-   * The part of a value that a path leads to.
+   * Finds the part of a value at the end of a path.
    *
    * @param name of the value, for messages
-   * @param path each step a field or an index; may be empty
+   * @param path fields and indexes; may be empty
    */
   public TypedAddress follow(TypedAddress value, String name, String path) throws IOException {
     TypedAddress at = value;
@@ -70,7 +70,7 @@ public final class ValuePath {
     return at;
   }
 
-  /** What pointers and interfaces lead to; anything else is that already. */
+  /** Follows pointers and interfaces to a value that is neither. */
   private TypedAddress dereference(TypedAddress value, String name) throws IOException {
     TypedAddress at = value;
     int word = values.wordSize();
@@ -123,7 +123,7 @@ public final class ValuePath {
         above + ", of type " + struct.type.name() + ", has no field " + name);
   }
 
-  /** A field so many embedded structs down, or null. */
+  /** A field {@code depth} embedded structs down, or null. */
   private static TypedAddress field(TypedAddress struct, String name, int depth) {
     for (GoType.Field field : struct.type.fields()) {
       TypedAddress at = new TypedAddress(field.type(), struct.address + field.offset());

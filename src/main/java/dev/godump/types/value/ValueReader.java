@@ -9,8 +9,6 @@ import dev.godump.types.program.Program;
 import dev.godump.types.value.GoValue.Field;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,31 +16,34 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads values of known types. Nothing that stands in memory is trusted: lengths are held against
- * what is there, pointers are followed as deep as {@link Limits} say. Used by one thread at a time.
+ * Reads values of known types. The contents of memory are not trusted: lengths are checked against
+ * the memory that is present, and pointers are followed no deeper than {@link Limits} allow. Not
+ * thread-safe.
  */
 public final class ValueReader {
-  /** Structs in structs, arrays in arrays: deeper than programs nest them. */
+  /** Structs in structs, arrays in arrays; programs don't nest them as deep. */
   private static final int MAX_NESTING = 48;
 
   /** Types that begin with the descriptor of a type. */
   private static final Set<String> DESCRIPTORS =
       Set.of("reflect.rtype", "internal/abi.Type", "runtime._type");
 
-  /** Values that are read for one answer, whatever leads to what. */
+  /** Values read for one answer. */
   private static final int MAX_VALUES = 20_000;
 
   private final HeapGraph graph;
   private final HeapTypes types;
-  private final Optional<Program> program;
   private final ProcessMemory memory;
   private final Limits limits;
   private final Secrets secrets;
+  private final ScalarReader scalars;
+  private final FunctionReader functions;
+  private final InterfaceReader interfaces;
   private final MapReader maps;
   private final ChannelReader channels;
   private final WellKnownStructs wellKnown;
 
-  /** Where the values lie that are being read: what leads back to one of them is not followed. */
+  /** Addresses of values being read; pointers back to them are not followed. */
   private final LongOpenHashSet open = new LongOpenHashSet();
 
   private int count;
@@ -51,10 +52,12 @@ public final class ValueReader {
       HeapGraph graph, HeapTypes types, Optional<Program> program, Limits limits, Secrets secrets) {
     this.graph = graph;
     this.types = types;
-    this.program = program;
     this.memory = new ProcessMemory(graph, program);
     this.limits = limits;
     this.secrets = secrets;
+    this.scalars = new ScalarReader(secrets);
+    this.functions = new FunctionReader(this, program);
+    this.interfaces = new InterfaceReader(this, types, limits, secrets);
     this.maps = new MapReader(this, types);
     this.channels = new ChannelReader(this, types, graph.process());
     this.wellKnown = new WellKnownStructs();
@@ -73,10 +76,10 @@ public final class ValueReader {
   }
 
   /**
-   * What an object holds: of the header of a map or channel, all of that; of several values, an
-   * array.
+   * Reads the contents of an object. For the header of a map or channel that is the whole map or
+   * channel; for several values, an array.
    *
-   * @return empty if the type isn't known, or not what it is made of
+   * @return empty if the type or its description is unknown
    */
   public Optional<GoValue> readObject(int id) throws IOException {
     long address = graph.objects().address(id);
@@ -87,8 +90,8 @@ public final class ValueReader {
       GoType whole = header.get();
       return Optional.of(
           whole.kind() == Kind.MAP
-              ? maps.read(whole, address, 0, 0)
-              : channels.read(whole, address, 0, 0));
+              ? maps.read(whole, address, Depth.TOP)
+              : channels.read(whole, address, Depth.TOP));
     }
     if (type.isEmpty()) {
       return Optional.empty();
@@ -99,23 +102,24 @@ public final class ValueReader {
     return Optional.of(
         length == 1
             ? readAt(element, start)
-            : elements(element, start, location(start), length, length, 0, 0));
+            : elements(element, start, location(start), length, length, Depth.TOP));
   }
 
-  /** The value of a type at an address. */
+  /** Reads the value of a type at an address. */
   public GoValue readAt(GoType type, long address) throws IOException {
     count = 0;
-    return read(type, new ValueLocation(memory, address), 0, 0);
+    return read(type, new ValueLocation(memory, address), Depth.TOP);
   }
 
   /**
-   * The value of a type in bytes of its own, as a variable that lies in several pieces.
+   * Reads the value of a type from bytes put together, such as a variable stored in several pieces.
    *
-   * @param bytes all of them; those that aren't known are not present
+   * @param bytes all bytes of the value
+   * @param present by byte, whether it is known
    */
   public GoValue readFrom(GoType type, byte[] bytes, boolean[] present) throws IOException {
     count = 0;
-    return read(type, new ValueLocation(memory, bytes, present), 0, 0);
+    return read(type, new ValueLocation(memory, bytes, present), Depth.TOP);
   }
 
   ValueLocation location(long address) {
@@ -125,16 +129,15 @@ public final class ValueReader {
   /**
    * Reads one value.
    *
-   * @param nested how deep in structs and arrays
-   * @param followed how many pointers led here
+   * @param depth of the value in the one that was requested
    */
-  GoValue read(GoType type, ValueLocation location, int nested, int followed) throws IOException {
-    if (nested > MAX_NESTING || ++count > MAX_VALUES) {
+  GoValue read(GoType type, ValueLocation location, Depth depth) throws IOException {
+    if (depth.nested() > MAX_NESTING || ++count > MAX_VALUES) {
       return new GoValue.Unknown(
-          nested > MAX_NESTING ? "nested too deep" : "left out: too many values");
+          depth.nested() > MAX_NESTING ? "nested too deep" : "left out: too many values");
     }
     if (type.size() > 0 && !location.isPresent(0, 1)) {
-      return new GoValue.Unknown("not in the dump");
+      return GoValue.Unknown.NOT_IN_DUMP;
     }
     return switch (type.kind()) {
       case BOOL,
@@ -153,51 +156,18 @@ public final class ValueReader {
           FLOAT64,
           COMPLEX64,
           COMPLEX128 ->
-          scalar(type, location);
+          scalars.read(type, location);
       case STRING -> string(location);
-      case SLICE -> slice(type, location, nested, followed);
-      case ARRAY -> array(type, location, nested, followed);
-      case STRUCT -> struct(type, location, nested, followed);
-      case POINTER, UNSAFE_POINTER -> pointer(type, location, nested, followed);
-      case MAP -> behindWord(location, address -> maps.read(type, address, nested, followed));
-      case CHAN -> behindWord(location, address -> channels.read(type, address, nested, followed));
-      case FUNC -> behindWord(location, address -> function(address, nested, followed));
-      case INTERFACE -> dynamic(type, location, nested, followed);
+      case SLICE -> slice(type, location, depth);
+      case ARRAY -> array(type, location, depth);
+      case STRUCT -> struct(type, location, depth);
+      case POINTER, UNSAFE_POINTER -> pointer(type, location, depth);
+      case MAP -> behindWord(location, address -> maps.read(type, address, depth));
+      case CHAN -> behindWord(location, address -> channels.read(type, address, depth));
+      case FUNC -> behindWord(location, address -> functions.read(address, depth));
+      case INTERFACE -> interfaces.read(location, depth);
       case INVALID -> new GoValue.Unknown("type " + type.name() + " is not described");
     };
-  }
-
-  private GoValue scalar(GoType type, ValueLocation location) throws IOException {
-    int size = (int) type.size();
-    if (size < 1 || size > 16 || !location.isPresent(0, size)) {
-      return new GoValue.Unknown("not in the dump");
-    }
-    return secrets.scalar(number(type, location, size), size);
-  }
-
-  private Object number(GoType type, ValueLocation location, int size) throws IOException {
-    Kind kind = type.kind();
-    if (kind == Kind.COMPLEX64 || kind == Kind.COMPLEX128) {
-      double real = real(location, 0, size / 2);
-      double imaginary = real(location, size / 2, size / 2);
-      return "(" + real + (imaginary < 0 || Double.isNaN(imaginary) ? "" : "+") + imaginary + "i)";
-    }
-    if (kind == Kind.FLOAT32 || kind == Kind.FLOAT64) {
-      return kind == Kind.FLOAT32
-          ? Float.intBitsToFloat((int) location.unsigned(0, 4))
-          : (Object) real(location, 0, 8);
-    }
-    long bits = location.unsigned(0, size);
-    return switch (kind) {
-      case BOOL -> bits != 0;
-      case INT, INT8, INT16, INT32, INT64 -> bits << 64 - 8 * size >> 64 - 8 * size;
-      default -> bits >= 0 ? (Object) bits : new BigInteger(Long.toUnsignedString(bits));
-    };
-  }
-
-  private static double real(ValueLocation location, long offset, int size) throws IOException {
-    long bits = location.unsigned(offset, size);
-    return size == 4 ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
   }
 
   private GoValue string(ValueLocation location) throws IOException {
@@ -208,15 +178,15 @@ public final class ValueReader {
     return text(location.unsigned(0, word), signed(location.unsigned(word, word)));
   }
 
-  /** Of a value of several words what the first one says, where that is all there is. */
+  /** Describes a value of several words by the first one, if only that is present. */
   private GoValue partly(ValueLocation location) throws IOException {
     return new GoValue.Unknown(
         location.isPresent(0, wordSize())
             ? "at " + hex(location.unsigned(0, wordSize())) + ", length unknown"
-            : "not in the dump");
+            : GoValue.Unknown.NOT_IN_DUMP.reason());
   }
 
-  /** The string of a length at an address. */
+  /** Reads the string of a length at an address. */
   GoValue text(long data, long length) throws IOException {
     if (length == 0) {
       return new GoValue.Text("", 0, true);
@@ -231,9 +201,7 @@ public final class ValueReader {
     return secrets.text(bytes, length);
   }
 
-  /**
-   * The first bytes at an address, as many as are shown, or all of them if they are to be hashed.
-   */
+  /** Reads the first bytes at an address: as many as are shown or hashed. */
   private byte[] bytes(long address, long length) throws IOException {
     int requested = (int) Math.min(length, secrets.isHidden() ? Secrets.HASHED : limits.text());
     byte[] bytes = new byte[requested];
@@ -241,8 +209,7 @@ public final class ValueReader {
     return available == requested ? bytes : Arrays.copyOf(bytes, available);
   }
 
-  private GoValue slice(GoType type, ValueLocation location, int nested, int followed)
-      throws IOException {
+  private GoValue slice(GoType type, ValueLocation location, Depth depth) throws IOException {
     int word = wordSize();
     if (!location.isPresent(0, 3 * word)) {
       return partly(location);
@@ -256,28 +223,20 @@ public final class ValueReader {
     if (length < 0 || capacity < length) {
       return new GoValue.Unknown("no slice: length " + length + ", capacity " + capacity);
     }
-    return elements(type.elem(), data, location(data), length, capacity, nested, followed);
+    return elements(type.elem(), data, location(data), length, capacity, depth);
   }
 
-  private GoValue array(GoType type, ValueLocation location, int nested, int followed)
-      throws IOException {
-    return elements(
-        type.elem(), location.address(), location, type.length(), type.length(), nested, followed);
+  private GoValue array(GoType type, ValueLocation location, Depth depth) throws IOException {
+    return elements(type.elem(), location.address(), location, type.length(), type.length(), depth);
   }
 
   /**
-   * Values that follow each other.
+   * Reads consecutive values.
    *
-   * @param address of the first, or 0 where it has none
+   * @param address of the first, or 0 if it has none
    */
   GoValue elements(
-      GoType elem,
-      long address,
-      ValueLocation location,
-      long length,
-      long capacity,
-      int nested,
-      int followed)
+      GoType elem, long address, ValueLocation location, long length, long capacity, Depth depth)
       throws IOException {
     if (elem == null) {
       return new GoValue.Unknown("elements of unknown type");
@@ -290,19 +249,18 @@ public final class ValueReader {
     }
     List<GoValue> first = new ArrayList<>();
     for (long i = 0; i < Math.min(length, limits.elements()); i++) {
-      first.add(read(elem, location.plus(i * elem.size()), nested + 1, followed));
+      first.add(read(elem, location.plus(i * elem.size()), depth.inside()));
     }
     return new GoValue.Elements(List.copyOf(first), elem, address, length, capacity);
   }
 
-  private GoValue struct(GoType type, ValueLocation location, int nested, int followed)
-      throws IOException {
+  private GoValue struct(GoType type, ValueLocation location, Depth depth) throws IOException {
     List<Field> fields = new ArrayList<>();
     for (GoType.Field field : type.fields()) {
       GoValue value =
           field.name().equals("_")
               ? new GoValue.Struct(List.of())
-              : read(field.type(), location.plus(field.offset()), nested + 1, followed);
+              : read(field.type(), location.plus(field.offset()), depth.inside());
       fields.add(new Field(field.name(), field.offset(), field.type(), value));
     }
     List<Field> all = List.copyOf(fields);
@@ -311,15 +269,14 @@ public final class ValueReader {
         : wellKnown.describe(type, all, location).orElseGet(() -> new GoValue.Struct(all));
   }
 
-  private GoValue pointer(GoType type, ValueLocation location, int nested, int followed)
-      throws IOException {
+  private GoValue pointer(GoType type, ValueLocation location, Depth depth) throws IOException {
     if (!location.isPresent(0, wordSize())) {
-      return new GoValue.Unknown("not in the dump");
+      return GoValue.Unknown.NOT_IN_DUMP;
     }
-    return pointerTo(type.elem(), location.unsigned(0, wordSize()), nested, followed);
+    return pointerTo(type.elem(), location.unsigned(0, wordSize()), depth);
   }
 
-  GoValue pointerTo(GoType elem, long address, int nested, int followed) throws IOException {
+  GoValue pointerTo(GoType elem, long address, Depth depth) throws IOException {
     if (address == 0) {
       return new GoValue.Nil();
     }
@@ -329,19 +286,32 @@ public final class ValueReader {
         && types.typeOfDescriptor(address).isPresent()) {
       return new GoValue.Descriptor(address, types.typeOfDescriptor(address).get());
     }
-    if (type == null || followed >= limits.depth() || !open.add(address)) {
+    if (type == null || !enter(address, depth)) {
       return new GoValue.Pointer(address, type, null);
     }
     try {
       return new GoValue.Pointer(
-          address, type, read(type, location(address), nested + 1, followed + 1));
+          address, type, read(type, location(address), depth.behindPointer()));
     } finally {
-      open.remove(address);
+      leave(address);
     }
   }
 
+  /**
+   * Starts to read the value behind a pointer, unless it is too deep or already being read; then
+   * returns false.
+   */
+  boolean enter(long address, Depth depth) {
+    return depth.followed() < limits.depth() && open.add(address);
+  }
+
+  /** Ends what {@link #enter} started. */
+  void leave(long address) {
+    open.remove(address);
+  }
+
   /** The type of the object that starts at an address, or null. */
-  private GoType typeAt(long address) {
+  GoType typeAt(long address) {
     int object = graph.objects().find(address);
     if (object < 0 || address != graph.objects().address(object) + types.headerSize(object)) {
       return null;
@@ -349,7 +319,7 @@ public final class ValueReader {
     return types.typeOf(object).filter(t -> t.count() == 1).map(t -> t.element()).orElse(null);
   }
 
-  /** What a word that isn't nil leads to. */
+  /** Reads the value behind a word that isn't nil. */
   @FunctionalInterface
   private interface Header {
     GoValue at(long address) throws IOException;
@@ -357,80 +327,10 @@ public final class ValueReader {
 
   private GoValue behindWord(ValueLocation location, Header header) throws IOException {
     if (!location.isPresent(0, wordSize())) {
-      return new GoValue.Unknown("not in the dump");
+      return GoValue.Unknown.NOT_IN_DUMP;
     }
     long address = location.unsigned(0, wordSize());
     return address == 0 ? new GoValue.Nil() : header.at(address);
-  }
-
-  private GoValue function(long closure, int nested, int followed) throws IOException {
-    ValueLocation location = location(closure);
-    if (!location.isPresent(0, wordSize()) || program.isEmpty()) {
-      return new GoValue.Function(closure, null, List.of());
-    }
-    String name =
-        program
-            .get()
-            .functionStartingAt(location.unsigned(0, wordSize()))
-            .map(f -> f.name())
-            .orElse(null);
-    return new GoValue.Function(closure, name, captured(closure, location, nested, followed));
-  }
-
-  /** What a closure has behind its function's address. */
-  private List<Field> captured(long closure, ValueLocation location, int nested, int followed)
-      throws IOException {
-    GoType type = typeAt(closure);
-    if (type == null
-        || type.kind() != Kind.STRUCT
-        || followed >= limits.depth()
-        || !open.add(closure)) {
-      return List.of();
-    }
-    try {
-      List<Field> captured = new ArrayList<>();
-      for (GoType.Field field :
-          type.fields().subList(Math.min(1, type.fields().size()), type.fields().size())) {
-        GoValue value = read(field.type(), location.plus(field.offset()), nested + 1, followed + 1);
-        captured.add(new Field(field.name(), field.offset(), field.type(), value));
-      }
-      return List.copyOf(captured);
-    } finally {
-      open.remove(closure);
-    }
-  }
-
-  private GoValue dynamic(GoType declared, ValueLocation location, int nested, int followed)
-      throws IOException {
-    int word = wordSize();
-    if (!location.isPresent(0, 2 * word)) {
-      return new GoValue.Unknown("not in the dump");
-    }
-    long first = location.unsigned(0, word);
-    long data = location.unsigned(word, word);
-    if (first == 0) {
-      return new GoValue.Nil();
-    }
-    long descriptor = types.dynamicType(first);
-    GoType type = types.typeOfDescriptor(descriptor).orElse(null);
-    if (type == null) {
-      return new GoValue.Dynamic(null, descriptor, new GoValue.Pointer(data, null, null), null);
-    }
-    ValueLocation value = type.isPointerShaped() ? location.plus(word) : location(data).constant();
-    GoValue held = read(type, value, nested + 1, followed);
-    return new GoValue.Dynamic(
-        type, descriptor, held, secrets.isHidden() ? null : message(type, held, data));
-  }
-
-  /** What errors of the standard library's own types say. */
-  private String message(GoType type, GoValue held, long data) throws IOException {
-    GoType struct = type.kind() == Kind.POINTER ? type.elem() : type;
-    if (struct == null || !WellKnownStructs.isError(struct.name())) {
-      return null;
-    }
-    GoValue value =
-        held instanceof GoValue.Pointer ? read(struct, location(data), 1, limits.depth()) : held;
-    return value instanceof GoValue.Struct s ? WellKnownStructs.message(s) : null;
   }
 
   private long signed(long word) {
@@ -439,24 +339,5 @@ public final class ValueReader {
 
   static String hex(long address) {
     return "0x" + Long.toHexString(address);
-  }
-
-  /** Text of UTF-8, of which the end may have been cut off inside a character. */
-  static String decode(byte[] bytes, boolean cut) {
-    int end = bytes.length;
-    if (cut) {
-      for (int back = 1; back <= Math.min(3, end); back++) {
-        int b = bytes[end - back] & 0xff;
-        if (b >= 0xc0) {
-          int needed = b >= 0xf0 ? 4 : b >= 0xe0 ? 3 : 2;
-          end -= needed > back ? back : 0;
-          break;
-        }
-        if (b < 0x80) {
-          break;
-        }
-      }
-    }
-    return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }
 }

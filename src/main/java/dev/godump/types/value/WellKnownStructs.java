@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Structs of the standard library that stand for one thing, told in a word: times, locks, atomic
- * numbers.
- */
+/** Describes well-known structs of the standard library: times, locks, atomic numbers. */
 final class WellKnownStructs {
   /** Seconds from the year 1, which package time counts from, to 1970. */
   private static final long YEAR_1 =
@@ -30,10 +27,10 @@ final class WellKnownStructs {
       Set.of(
           "errors.errorString", "fmt.wrapError", "fmt.wrapErrors", "internal/poll.errNetClosing");
 
-  /** What a number of readers is lowered by while somebody wants to write (sync/rwmutex.go). */
+  /** Subtracted from the number of readers while a writer is pending (sync/rwmutex.go). */
   private static final long MAX_READERS = 1 << 30;
 
-  /** What the struct stands for, if it is one of them. */
+  /** Describes a struct, if it is well known. */
   Optional<GoValue> describe(GoType type, List<Field> fields, ValueLocation location)
       throws IOException {
     String text =
@@ -89,7 +86,7 @@ final class WellKnownStructs {
     }
   }
 
-  /** Lowest bit: locked; three bits up: how many wait (internal/sync/mutex.go). */
+  /** Bit 0: locked; bits 3 and up: number of waiters (internal/sync/mutex.go). */
   private static String mutex(List<Field> fields) {
     Long state = number(fields, "state");
     if (state == null) {
@@ -128,8 +125,8 @@ final class WellKnownStructs {
   }
 
   /**
-   * High half: the counter; low half: how many wait (sync/waitgroup.go). Up to Go 1.19 that is the
-   * one of two places in {@code state1} that lies at a multiple of 8.
+   * High half: the counter; low half: number of waiters (sync/waitgroup.go). Up to Go 1.19 these
+   * are the 8 bytes of {@code state1} that are aligned to 8.
    */
   private static String waitGroup(List<Field> fields, ValueLocation location) throws IOException {
     Long state = number(fields, "state");
@@ -154,9 +151,7 @@ final class WellKnownStructs {
     return done == null ? null : done != 0 ? "done" : "not done";
   }
 
-  /**
-   * Atomic values have one field {@code v} beside markers; of a Pointer, a marker tells its type.
-   */
+  /** Atomic values have one field {@code v} and markers; the marker of a Pointer has its type. */
   private static Optional<GoValue> atomic(GoType type, List<Field> fields) {
     for (Field field : fields) {
       if (!field.name().equals("v") && !field.name().equals("value")) {
@@ -180,7 +175,7 @@ final class WellKnownStructs {
     return Optional.empty();
   }
 
-  /** A field's number; of a struct, that of its only number. */
+  /** The number in a field, or null. */
   private static Long number(List<Field> fields, String name) {
     for (Field field : fields) {
       if (field.name().equals(name)) {

@@ -1,5 +1,5 @@
 /**
- * Go values read out of the dumped process's bytes: numbers, strings, maps, channels, interfaces,
- * as a person writes them. Knows types; doesn't know how values are shown.
+ * Go values read from the memory of the dumped process: numbers, strings, maps, channels,
+ * interfaces. Knows types; doesn't know how values are shown.
  */
 package dev.godump.types.value;

@@ -1,0 +1,90 @@
+package dev.godump.types.value;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.types.HeapTypes;
+import java.io.IOException;
+import java.util.List;
+
+/** Reads maps up to Go 1.23: hash tables of buckets (runtime/map.go). */
+final class BucketMapReader {
+  /** Entries of a bucket. */
+  private static final int SLOTS_PER_BUCKET = 8;
+
+  private static final int MAX_BUCKETS = 1 << 16;
+
+  /** Overflow buckets of one bucket. */
+  private static final int MAX_OVERFLOW = 1 << 10;
+
+  /** log2 of the number of buckets. */
+  private static final int MAX_LOG = 48;
+
+  /** The flag of a map that grows to the same size. */
+  private static final int SAME_SIZE_GROW = 8;
+
+  /** Lowest tophash of an entry from Go 1.12 on; before, one less. */
+  private static final int MIN_TOPHASH = 5;
+
+  private final ValueReader values;
+  private final HeapTypes types;
+
+  BucketMapReader(ValueReader values, HeapTypes types) {
+    this.values = values;
+    this.types = types;
+  }
+
+  GoValue read(GoType map, long address, StructReader header, EntryCollector entries)
+      throws IOException {
+    long count = header.field("count");
+    int log = (int) header.field("B");
+    long buckets = header.field("buckets");
+    long old = header.field("oldbuckets");
+    if (log > MAX_LOG) {
+      return new GoValue.Unknown("no map header: 2^" + log + " buckets");
+    }
+    long slots = buckets == 0 ? 0 : SLOTS_PER_BUCKET << log;
+    if (map.groups() != null && count > 0) {
+      buckets(map.groups(), buckets, 1L << log, entries);
+      if (old != 0) {
+        boolean sameSize = (header.field("flags") & SAME_SIZE_GROW) != 0;
+        buckets(map.groups(), old, sameSize || log == 0 ? 1L << log : 1L << log - 1, entries);
+      }
+    }
+    return new GoValue.Entries(address, count, slots, old != 0, entries.list());
+  }
+
+  private void buckets(GoType bucket, long first, long count, EntryCollector entries)
+      throws IOException {
+    List<GoType.Field> fields = bucket.fields();
+    if (fields.size() < 3 || first == 0) {
+      return;
+    }
+    GoType.Field keys = fields.get(1);
+    GoType.Field elems = fields.get(2);
+    long overflow = bucket.size() - values.wordSize();
+    for (long i = 0; i < Math.min(count, MAX_BUCKETS) && !entries.isFull(); i++) {
+      long at = first + i * bucket.size();
+      for (int chain = 0; at != 0 && chain < MAX_OVERFLOW && !entries.isFull(); chain++) {
+        ValueLocation location = values.location(at);
+        if (!location.isPresent(0, SLOTS_PER_BUCKET)) {
+          break;
+        }
+        for (int slot = 0; slot < SLOTS_PER_BUCKET; slot++) {
+          long hash = location.unsigned(slot, 1);
+          if (hash >= MIN_TOPHASH || hash == MIN_TOPHASH - 1 && types.release() <= 11) {
+            GoType key = keys.type().elem();
+            GoType elem = elems.type().elem();
+            entries.add(
+                key,
+                location.plus(keys.offset() + slot * (key == null ? 0 : key.size())),
+                elem,
+                location.plus(elems.offset() + slot * (elem == null ? 0 : elem.size())));
+          }
+        }
+        at =
+            location.isPresent(overflow, values.wordSize())
+                ? location.unsigned(overflow, values.wordSize())
+                : 0;
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.godump.types.value;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.binary.type.GoType.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects entries of a map up to the limit of elements. */
+final class EntryCollector {
+  private final ValueReader values;
+  private final GoType map;
+  private final Depth depth;
+  private final List<GoValue.Entry> entries = new ArrayList<>();
+
+  EntryCollector(ValueReader values, GoType map, Depth depth) {
+    this.values = values;
+    this.map = map;
+    this.depth = depth;
+  }
+
+  boolean isFull() {
+    return entries.size() >= values.limits().elements();
+  }
+
+  /** The entries collected so far. */
+  List<GoValue.Entry> list() {
+    return List.copyOf(entries);
+  }
+
+  /** Reads an entry, unless the collector is full or a type is unknown. */
+  void add(GoType key, ValueLocation keyAt, GoType elem, ValueLocation elemAt) throws IOException {
+    if (!isFull() && key != null && elem != null) {
+      entries.add(new GoValue.Entry(part(map.key(), key, keyAt), part(map.elem(), elem, elemAt)));
+    }
+  }
+
+  /** Reads a key or element. One of over 128 bytes is stored as a pointer in its slot. */
+  private GoValue part(GoType declared, GoType stored, ValueLocation at) throws IOException {
+    boolean indirect =
+        stored.kind() == Kind.POINTER
+            && declared.kind() != Kind.POINTER
+            && at.isPresent(0, values.wordSize());
+    ValueLocation location = indirect ? values.location(at.unsigned(0, values.wordSize())) : at;
+    return values.read(declared, location, depth.inside());
+  }
+}
