@@ -9,7 +9,7 @@ final class MemStatsText {
   private MemStatsText() {}
 
   static void lines(LabelledLines lines, MemStats stats) {
-    MemoryShares shares = MemoryShares.of(stats);
+    MemoryShares shares = MemoryShares.of(stats::get);
     long sys = stats.get("Sys");
     long gc = stats.get("GCSys");
     lines.line(

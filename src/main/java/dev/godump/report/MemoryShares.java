@@ -1,6 +1,6 @@
 package dev.godump.report;
 
-import dev.godump.format.MemStats;
+import java.util.function.ToLongFunction;
 
 /**
  * The parts of {@code MemStats.Sys}, comparable between releases. Dumps up to Go 1.15 have the
@@ -13,21 +13,26 @@ import dev.godump.format.MemStats;
  */
 record MemoryShares(long stacks, long heap, long heapInUse) {
 
-  static MemoryShares of(MemStats stats) {
-    long heap = stats.get("HeapSys");
-    long inUse = stats.get("HeapInuse");
-    long stacks = stats.get("StackInuse");
-    if (stats.get("StackSys") > 0 || stacks == 0) {
-      return new MemoryShares(stats.get("StackSys"), heap, inUse);
+  /**
+   * Returns the shares.
+   *
+   * @param figures by name
+   */
+  static MemoryShares of(ToLongFunction<String> figures) {
+    long heap = figures.applyAsLong("HeapSys");
+    long inUse = figures.applyAsLong("HeapInuse");
+    long stacks = figures.applyAsLong("StackInuse");
+    if (figures.applyAsLong("StackSys") > 0 || stacks == 0) {
+      return new MemoryShares(figures.applyAsLong("StackSys"), heap, inUse);
     }
     long unattributed =
-        stats.get("Sys")
+        figures.applyAsLong("Sys")
             - heap
-            - stats.get("MSpanSys")
-            - stats.get("MCacheSys")
-            - stats.get("BuckHashSys")
-            - stats.get("GCSys")
-            - stats.get("OtherSys");
+            - figures.applyAsLong("MSpanSys")
+            - figures.applyAsLong("MCacheSys")
+            - figures.applyAsLong("BuckHashSys")
+            - figures.applyAsLong("GCSys")
+            - figures.applyAsLong("OtherSys");
     boolean inHeap = unattributed < stacks / 2;
     return inHeap
         ? new MemoryShares(stacks, heap - stacks, inUse - stacks)

@@ -6,13 +6,13 @@ import org.junit.jupiter.api.Test;
 
 class NameShortenerTest {
   @Test
-  void a_name_that_has_room_stays_whole() {
+  void a_name_that_fits_stays_whole() {
     assertThat(NameShortener.shorten("github.com/a/b/catalog.Product", 30))
         .isEqualTo("github.com/a/b/catalog.Product");
   }
 
   @Test
-  void a_type_loses_the_paths_of_packages_first() {
+  void a_type_loses_its_package_paths_first() {
     assertThat(NameShortener.shorten("github.com/a/b/catalog.Product", 29))
         .isEqualTo("catalog.Product");
     assertThat(
@@ -23,7 +23,7 @@ class NameShortenerTest {
   }
 
   @Test
-  void a_place_in_the_source_keeps_the_last_directory() {
+  void a_source_location_keeps_its_last_directory() {
     assertThat(
             NameShortener.shorten(
                 "goroutine 1, main.main, s, /home/me/go/src/shop/cmd/main.go:368", 50))
@@ -33,7 +33,7 @@ class NameShortenerTest {
   }
 
   @Test
-  void a_function_loses_the_types_it_was_compiled_for() {
+  void a_function_loses_its_gc_shapes() {
     assertThat(
             NameShortener.shorten(
                 "sync.(*HashTrieMap[go.shape.interface {},go.shape.int]).Swap", 40))
@@ -41,7 +41,7 @@ class NameShortenerTest {
   }
 
   @Test
-  void what_is_still_too_long_loses_its_middle() {
+  void a_name_that_is_still_too_long_loses_its_middle() {
     assertThat(NameShortener.shorten("main.averyLongNameOfAType[with,arguments] (inferred)", 21))
         .isEqualTo("main.avery…(inferred)");
     assertThat(NameShortener.shorten("ptrs@16,32,40,56,… (2180 in all, #f58b37) of 27264 B", 48))
@@ -49,7 +49,7 @@ class NameShortenerTest {
   }
 
   @Test
-  void no_character_is_cut_in_two() {
+  void no_surrogate_pair_is_split() {
     String clefs = "𝄞".repeat(40);
     for (int width = 1; width < 80; width++) {
       String cut = NameShortener.shorten(clefs, width);
@@ -59,7 +59,7 @@ class NameShortenerTest {
   }
 
   @Test
-  void a_name_of_ten_thousand_directories_is_no_danger() {
+  void a_name_of_many_directories_takes_little_time() {
     assertThat(NameShortener.shorten("a/".repeat(100_000) + "b.T", 80).length())
         .isLessThanOrEqualTo(80);
     assertThat(NameShortener.shorten("/a".repeat(100_000) + "/b.go:1", 80).length())

@@ -3,10 +3,7 @@ package dev.godump.report.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.report.text.Table.Kind;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
@@ -20,24 +17,16 @@ class TableTest {
         .textOnly("TWICE", Kind.RIGHT, row -> row.bytes() * 2);
   }
 
-  private static String written(Consumer<TextWriter> answer) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    TextWriter writer = new TextWriter(out, false, 100);
-    answer.accept(writer);
-    writer.flush();
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
   @Test
-  void text_is_aligned_and_human() {
-    assertThat(written(out -> out.table(table())))
+  void text_is_aligned_and_formatted() {
+    assertThat(WrittenText.of(out -> out.table(table())))
         .isEqualTo(
             "  NAME      BYTES  TWICE\n  a, \"b\"  2.0 KiB   4096\n  c           5 B     10\n");
   }
 
   @Test
   void csv_is_raw_and_quoted_and_leaves_out_notes() {
-    assertThat(written(out -> out.csv(table())))
+    assertThat(WrittenText.of(out -> out.csv(table())))
         .isEqualTo("name,bytes,live\n\"a, \"\"b\"\"\",2048,true\nc,5,\n");
   }
 
@@ -48,7 +37,7 @@ class TableTest {
   }
 
   @Test
-  void groups_stand_above_their_columns_and_captions_above_their_rows() {
+  void groups_are_above_their_columns_and_captions_above_their_rows() {
     Table<Row> table =
         new Table<>(List.of(new Row("a", 2048, true)))
             .caption(Row::name)
@@ -57,49 +46,49 @@ class TableTest {
             .textOnly("TWICE", Kind.BYTES, row -> row.bytes() * 2)
             .group("STATE")
             .textOnly("LIVE", Kind.FLAG, Row::live);
-    assertThat(written(out -> out.table(table)))
+    assertThat(WrittenText.of(out -> out.table(table)))
         .isEqualTo(
             "  ───── SIZE ─────   STATE \n    BYTES    TWICE  LIVE\n  a\n  2.0 KiB  4.0 KiB  yes\n");
   }
 
   @Test
-  void names_are_shortened_where_a_line_would_be_too_wide() {
+  void names_are_shortened_if_a_line_would_be_too_wide() {
     String type = "github.com/somebody/something/" + "deeper/".repeat(10) + "catalog.Product";
     Table<String> table =
         new Table<>(List.of(type, "main.T"))
             .textOnly("COUNT", Kind.COUNT, t -> 5L)
             .textOnly("TYPE", Kind.NAME, t -> t)
             .textOnly("KEY", Kind.NAME, t -> t);
-    assertThat(written(out -> out.table(table)))
+    assertThat(WrittenText.of(out -> out.table(table)))
         .isEqualTo(
             "  COUNT  TYPE             KEY\n      5  catalog.Product  catalog.Product\n      5  main.T           main.T\n");
   }
 
   @Test
-  void what_is_no_name_goes_on_below_its_column() {
+  void a_text_is_wrapped_below_its_column() {
     Table<Long> table =
         new Table<>(List.of(1L))
             .textOnly("N", Kind.COUNT, n -> n)
             .textOnly("TEXT", Kind.TEXT, n -> "word ".repeat(30).strip());
-    String[] lines = written(out -> out.table(table)).split("\n");
+    String[] lines = WrittenText.of(out -> out.table(table)).split("\n");
     assertThat(lines[1]).hasSizeLessThanOrEqualTo(100).startsWith("  1  word");
     assertThat(lines[2]).startsWith("     word");
   }
 
   @Test
-  void a_line_has_nothing_that_a_terminal_obeys() {
-    assertThat(written(out -> out.line("  main.\u001b[31mT\u0007\u202e\n\u009b2J")))
+  void a_line_has_no_terminal_escapes() {
+    assertThat(WrittenText.of(out -> out.line("  main.\u001b[31mT\u0007\u202e\n\u009b2J")))
         .isEqualTo("  main.\\x1b[31mT\\x07\\u202e\\n\\u009b2J\n");
-    assertThat(written(out -> out.heading("\u001b]0;title\u0007")))
+    assertThat(WrittenText.of(out -> out.heading("\u001b]0;title\u0007")))
         .isEqualTo("\\x1b]0;title\\x07\n");
   }
 
   @Test
-  void a_line_that_is_too_long_goes_on_in_the_next() {
-    String[] lines = written(out -> out.line("  " + "some words ".repeat(20))).split("\n");
+  void a_line_that_is_too_long_is_wrapped() {
+    String[] lines = WrittenText.of(out -> out.line("  " + "some words ".repeat(20))).split("\n");
     assertThat(lines).allMatch(line -> line.length() <= 100);
     assertThat(lines[1]).startsWith("      some");
-    assertThat(written(out -> out.line("x".repeat(250))))
+    assertThat(WrittenText.of(out -> out.line("x".repeat(250))))
         .isEqualTo("x".repeat(100) + "\n    " + "x".repeat(96) + "\n    " + "x".repeat(54) + "\n");
   }
 }

@@ -21,19 +21,19 @@ class ValueTextTest {
   }
 
   @Test
-  void a_string_cannot_talk_to_the_terminal() {
+  void a_string_has_no_terminal_escapes() {
     assertThat(TerminalEscaper.quote("a\"b\\c\n\u001b[31m\u202e"))
         .isEqualTo("\"a\\\"b\\\\c\\n\\x1b[31m\\u202e\"");
   }
 
   @Test
-  void a_cut_string_says_how_long_it_is() {
+  void a_cut_string_has_its_length() {
     assertThat(ValueText.line(new GoValue.Text("abc", 4096, false), null))
         .isEqualTo("\"abc\"… (4,096 bytes)");
   }
 
   @Test
-  void numbers_read_as_in_go() {
+  void numbers_are_written_as_in_go() {
     assertThat(ValueText.line(new GoValue.Scalar(1.0), null)).isEqualTo("1");
     assertThat(ValueText.line(new GoValue.Scalar(1e100), null)).isEqualTo("1e100");
     assertThat(ValueText.line(new GoValue.Scalar(Double.NEGATIVE_INFINITY), null))
@@ -43,7 +43,7 @@ class ValueTextTest {
   }
 
   @Test
-  void durations_read_as_in_go() {
+  void durations_are_written_as_in_go() {
     assertThat(duration(0)).isEqualTo("0s");
     assertThat(duration(1_500_000_000L)).isEqualTo("1.5s");
     assertThat(duration(3_600_000_000_000L)).isEqualTo("1h0m0s");
@@ -51,7 +51,7 @@ class ValueTextTest {
   }
 
   @Test
-  void bytes_are_text_where_they_are_printable() {
+  void bytes_are_text_if_they_are_printable() {
     byte[] text = "caf\u00e9".getBytes(StandardCharsets.UTF_8);
     assertThat(ValueText.line(new GoValue.Bytes(text, 1, 5, 8), null))
         .isEqualTo("len 5 cap 8 \"caf\u00e9\"");
@@ -60,7 +60,7 @@ class ValueTextTest {
   }
 
   @Test
-  void a_channel_says_who_waits() {
+  void a_channel_lists_waiting_goroutines() {
     GoValue channel =
         new GoValue.Channel(1, 0, 0, true, List.of(), null, List.of(7L), List.of(1L, 2L, 3L, 4L));
     assertThat(ValueText.line(channel, null))
