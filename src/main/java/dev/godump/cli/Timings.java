@@ -1,6 +1,7 @@
 package dev.godump.cli;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.godump.io.Parallel;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -19,7 +20,7 @@ import picocli.CommandLine.RunLast;
  * is in. So phases have the names that they have in the code, and nothing else knows of them. A
  * phase of less than some ten looks is told badly. CPU time is that of all threads.
  */
-final class Timings extends Thread {
+final class Timings {
   private static final int PERIOD_MILLIS = 2;
   private static final int MAX_DEPTH = 5;
 
@@ -64,6 +65,7 @@ final class Timings extends Thread {
   }
 
   private final Thread commandThread = Thread.currentThread();
+  private final Thread sampler = Parallel.daemon("godump-timings", this::sample);
   private final OperatingSystemMXBean system =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private final Method all = new Method();
@@ -74,16 +76,13 @@ final class Timings extends Thread {
 
   /** Starts to look at the calling thread. */
   private Timings() {
-    super("godump-timings");
-    setDaemon(true);
     start.wallNanos =
         TimeUnit.MILLISECONDS.toNanos(ManagementFactory.getRuntimeMXBean().getUptime());
     start.cpuNanos = lastCpuTime;
-    start();
+    sampler.start();
   }
 
-  @Override
-  public void run() {
+  private void sample() {
     while (!closed) {
       try {
         TimeUnit.MILLISECONDS.sleep(PERIOD_MILLIS);
@@ -134,7 +133,7 @@ final class Timings extends Thread {
   private void stop(OutputStream to) {
     closed = true;
     try {
-      join();
+      sampler.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -18,7 +18,7 @@ import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.paths.ShortestPaths;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexWriter;
-import dev.godump.io.BackgroundTask;
+import dev.godump.io.Parallel;
 import dev.godump.io.Source;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.TypesCodec;
@@ -119,7 +119,7 @@ public final class Heap implements Closeable {
     if (index != null || tree != null || types != null) {
       return;
     }
-    BackgroundTask<DominatorTree> other = BackgroundTask.start(() -> DominatorTree.of(graph));
+    Parallel.Task<DominatorTree> other = Parallel.start(() -> DominatorTree.of(graph));
     try {
       infer();
     } finally {
@@ -244,13 +244,13 @@ public final class Heap implements Closeable {
       findTreeAndTypes();
       types();
     }
-    BackgroundTask<HeapTypes> finding = BackgroundTask.start(this::typesUnchecked);
-    BackgroundTask<Map<Histogram.By, Histogram>> histograms = null;
+    Parallel.Task<HeapTypes> finding = Parallel.start(this::types);
+    Parallel.Task<Map<Histogram.By, Histogram>> histograms = null;
     try {
       DominatorTree tree = tree();
       List<Histogram.By> all = List.of(Histogram.By.values());
       histograms =
-          BackgroundTask.start(() -> Histogram.all(graph, tree, finding.result(), all, storage));
+          Parallel.start(() -> Histogram.all(graph, tree, finding.result(), all, storage));
       GraphCodec.write(graph, storage, out);
       RootDistances.write(graph, storage, out);
       DominatorTreeCodec.write(graph, tree, storage, out);
@@ -270,14 +270,6 @@ public final class Heap implements Closeable {
       if (histograms != null) {
         histograms.await();
       }
-    }
-  }
-
-  private HeapTypes typesUnchecked() {
-    try {
-      return types();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

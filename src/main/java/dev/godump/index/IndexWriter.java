@@ -1,5 +1,6 @@
 package dev.godump.index;
 
+import dev.godump.io.Parallel;
 import it.unimi.dsi.fastutil.ints.Int2IntSortedMap;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToLongFunction;
-import java.util.stream.IntStream;
 
 /**
  * Writes an index, section by section. The file is none until {@link #finish}: its head, which says
@@ -205,10 +205,10 @@ public final class IndexWriter implements Closeable {
       int last = Math.min(blocks, first + BATCH);
       source.prepare(first * perBlock, (int) Math.min(count, (long) last * perBlock));
       List<byte[]> batch =
-          IntStream.range(first, last)
-              .parallel()
-              .mapToObj(b -> source.block(b * perBlock, (int) Math.min(count, (b + 1L) * perBlock)))
-              .toList();
+          Parallel.map(
+              first,
+              last,
+              b -> source.block(b * perBlock, (int) Math.min(count, (b + 1L) * perBlock)));
       for (byte[] block : batch) {
         table.putInt(block.length);
         table.putInt(Blocks.checksum(block, 0, block.length));

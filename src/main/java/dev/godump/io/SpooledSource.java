@@ -65,9 +65,7 @@ public final class SpooledSource implements Source {
               + e.getClass().getSimpleName()
               + "); GODUMP_JAVA_OPTS=-Djava.io.tmpdir=DIR names another place");
     }
-    Thread thread = new Thread(this::spool, "godump-unpack");
-    thread.setDaemon(true);
-    thread.start();
+    Parallel.daemon("godump-unpack", this::spool).start();
   }
 
   private void spool() {

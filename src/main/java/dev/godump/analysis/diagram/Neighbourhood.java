@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The objects around one as a diagram: some levels of its referrers and of the objects it points
@@ -103,12 +102,11 @@ public final class Neighbourhood {
     BitSet targets = new BitSet(graph.objects().count());
     of.forEach(targets::set);
     BitSet found = new BitSet(graph.objects().count());
-    IntStream.range(0, graph.objects().count())
-        .parallel()
-        .filter(id -> pointsAt(id, targets))
-        .filter(id -> !nodeIndexByObject.containsKey(id))
-        .sequential()
-        .forEach(found::set);
+    for (int id = 0; id < graph.objects().count(); id++) {
+      if (pointsAt(id, targets) && !nodeIndexByObject.containsKey(id)) {
+        found.set(id);
+      }
+    }
     return found;
   }
 

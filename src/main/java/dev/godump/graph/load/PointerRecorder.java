@@ -2,13 +2,13 @@ package dev.godump.graph.load;
 
 import dev.godump.graph.Edges;
 import dev.godump.graph.ObjectTable;
+import dev.godump.io.Parallel;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.LongVector;
 import dev.godump.vector.RowStarts;
 import dev.godump.vector.Storage;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Records the pointers of objects while a dump is read, before their targets are known, and turns
@@ -165,9 +165,8 @@ final class PointerRecorder {
     int[] order = builder.fileRunByRun();
     int chunks = Math.max(1, Math.min(64, order.length >>> 6));
     long count =
-        IntStream.range(0, chunks)
-            .parallel()
-            .mapToLong(
+        Parallel.sum(
+                chunks,
                 chunk -> {
                   int from = (int) ((long) order.length * chunk / chunks);
                   int to = (int) ((long) order.length * (chunk + 1) / chunks);
@@ -176,8 +175,7 @@ final class PointerRecorder {
                     edges += resolveRun(i, order[i], table, builder.firstIndex(order[i]), starts);
                   }
                   return edges;
-                })
-            .sum();
+                });
     return new Edges(storage, pointers, starts, count);
   }
 

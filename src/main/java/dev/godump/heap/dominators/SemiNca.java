@@ -2,7 +2,7 @@ package dev.godump.heap.dominators;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.roots.RootOwners;
-import dev.godump.io.BackgroundTask;
+import dev.godump.io.Parallel;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 
@@ -42,7 +42,7 @@ final class SemiNca {
 
   DominatorTree tree() {
     computeDominators(computeSemidominators(search()));
-    BackgroundTask<IntVector> vertexByNode = BackgroundTask.start(this::vertices);
+    Parallel.Task<IntVector> vertexByNode = Parallel.start(this::vertices);
     RetainedSizes retained = retained();
     return new ComputedTree(
         owners, nodeByObject, nodeByOwner, vertexByNode.result(), dominatorByNode, retained);
@@ -67,7 +67,7 @@ final class SemiNca {
     semiByNode = storage.ints(parentByNode.size());
     Forest forest = new Forest(parentByNode, storage.ints());
     int last = (int) parentByNode.size() - 1;
-    BackgroundTask<NonTreeEdges.Predecessors> sorting = sort(nonTreeEdges, last);
+    Parallel.Task<NonTreeEdges.Predecessors> sorting = sort(nonTreeEdges, last);
     while (last > 0) {
       NonTreeEdges.Predecessors predecessors = sorting.result();
       int first = nonTreeEdges.firstOfRange(last);
@@ -92,8 +92,8 @@ final class SemiNca {
   }
 
   /** Sorts the edges to the range of a node while those to the range after it are processed. */
-  private static BackgroundTask<NonTreeEdges.Predecessors> sort(NonTreeEdges edges, int node) {
-    return BackgroundTask.start(() -> node > 0 ? edges.predecessors(node) : null);
+  private static Parallel.Task<NonTreeEdges.Predecessors> sort(NonTreeEdges edges, int node) {
+    return Parallel.start(() -> node > 0 ? edges.predecessors(node) : null);
   }
 
   /** A dominator is the nearest ancestor of the parent that is not below the semidominator. */

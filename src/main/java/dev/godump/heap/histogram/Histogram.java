@@ -3,7 +3,7 @@ package dev.godump.heap.histogram;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.RetainedByKey;
-import dev.godump.io.BackgroundTask;
+import dev.godump.io.Parallel;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
@@ -96,8 +96,8 @@ public record Histogram(List<Row> rows, Row total) {
     List<Keys> kinds = requested.stream().map(by -> keys(graph, tree, types, by)).toList();
     List<IntUnaryOperator> keys = kinds.stream().map(Keys::of).toList();
     int[] counts = kinds.stream().mapToInt(Keys::count).toArray();
-    BackgroundTask<long[][]> retained =
-        BackgroundTask.start(() -> RetainedByKey.of(tree, storage, keys, counts));
+    Parallel.Task<long[][]> retained =
+        Parallel.start(() -> RetainedByKey.of(tree, storage, keys, counts));
     List<Counts> counted;
     try {
       counted = count(graph, tree, kinds);

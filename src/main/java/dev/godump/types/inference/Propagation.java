@@ -3,6 +3,7 @@ package dev.godump.types.inference;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
+import dev.godump.io.Parallel;
 import dev.godump.types.Certainty;
 import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.InterfaceWords;
@@ -17,8 +18,6 @@ import dev.godump.types.program.TypedWords;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
 
 /**
  * Spreads types along typed pointers until nothing new is found. Objects are gone through in an
@@ -130,13 +129,11 @@ final class Propagation {
    */
   private void batch(int[] ids, int count) throws IOException {
     int half = count < WORTH_TWO_THREADS ? count : count / 2;
-    ForkJoinTask<?> second =
-        half == count
-            ? null
-            : ForkJoinPool.commonPool().submit(() -> secondScan.run(ids, half, count));
+    Parallel.Task<Void> second =
+        half == count ? null : Parallel.run(() -> secondScan.run(ids, half, count));
     firstScan.run(ids, 0, half);
     if (second != null) {
-      second.join();
+      second.result();
     }
     apply(firstScan);
     if (second != null) {

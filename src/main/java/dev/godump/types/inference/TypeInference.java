@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /**
  * The way from what a dump and an executable say to the types of objects: first what follows, then
@@ -93,11 +92,11 @@ public final class TypeInference {
     objects.forEach(targets::set);
     BitSet sources = new BitSet(graph.objects().count());
     Edges edges = graph.edges();
-    IntStream.range(0, graph.objects().count())
-        .parallel()
-        .filter(id -> targets.get(id) || pointsAt(edges, id, targets))
-        .sequential()
-        .forEach(sources::set);
+    for (int id = 0; id < graph.objects().count(); id++) {
+      if (targets.get(id) || pointsAt(edges, id, targets)) {
+        sources.set(id);
+      }
+    }
     TypeInference inference = new TypeInference(graph, Optional.empty());
     inference.follow(sources::get);
     return inference.types().withoutGuesses();
