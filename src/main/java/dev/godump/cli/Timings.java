@@ -65,7 +65,7 @@ final class Timings {
   }
 
   private final Thread commandThread = Thread.currentThread();
-  private final Thread sampler = Parallel.daemon("godump-timings", this::sample);
+  private final Thread sampler = Parallel.daemon("godump-timings", this::sampleUntilClosed);
   private final OperatingSystemMXBean system =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private final Method all = new Method();
@@ -82,7 +82,7 @@ final class Timings {
     sampler.start();
   }
 
-  private void sample() {
+  private void sampleUntilClosed() {
     while (!closed) {
       try {
         TimeUnit.MILLISECONDS.sleep(PERIOD_MILLIS);

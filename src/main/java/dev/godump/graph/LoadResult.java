@@ -3,6 +3,7 @@ package dev.godump.graph;
 import dev.godump.format.FileRange;
 import dev.godump.format.ReadOutcome;
 import dev.godump.format.RecordKind;
+import dev.godump.index.Coded;
 import java.util.List;
 import java.util.Map;
 
@@ -25,12 +26,23 @@ public record LoadResult(
     List<FileRange> otherRanges) {
 
   /** How much of the roots was read, and thus whether liveness is known. */
-  public enum RootsRead {
+  public enum RootsRead implements Coded {
     /** All: every object is known to be live or dead. */
-    ALL,
+    ALL(0),
     /** Segments and frames, but not all finalizers: an object that seems dead may be live. */
-    MOST,
+    MOST(1),
     /** The dump was cut before its segments: liveness is unknown. */
-    TOO_FEW
+    TOO_FEW(2);
+
+    private final int code;
+
+    RootsRead(int code) {
+      this.code = code;
+    }
+
+    @Override
+    public int code() {
+      return code;
+    }
   }
 }

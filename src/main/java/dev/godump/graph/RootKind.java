@@ -1,30 +1,39 @@
 package dev.godump.graph;
 
+import dev.godump.index.Coded;
+
 /** Why the collector treats an object as reachable. */
-public enum RootKind {
+public enum RootKind implements Coded {
   /** A word of the data segment. */
-  DATA("data"),
+  DATA("data", 0),
   /** A word of the BSS segment. */
-  BSS("bss"),
+  BSS("bss", 1),
   /** A live slot of a goroutine's frame. */
-  FRAME("frame"),
+  FRAME("frame", 2),
   /** The function of a registered finalizer, or what an object with a finalizer refers to. */
-  FINALIZER("finalizer"),
+  FINALIZER("finalizer", 3),
   /** An object with a finalizer that is about to run, or that finalizer's function. */
-  QUEUED_FINALIZER("queued finalizer"),
+  QUEUED_FINALIZER("queued finalizer", 4),
   /** The closure that a goroutine is about to run. */
-  CONTEXT("goroutine start"),
+  CONTEXT("goroutine start", 5),
   /** The function of a pending defer. */
-  DEFER("defer"),
+  DEFER("defer", 6),
   /** The value of a panic in flight. */
-  PANIC("panic"),
+  PANIC("panic", 7),
   /** An other-root record. */
-  OTHER("other");
+  OTHER("other", 8);
 
   private final String label;
+  private final int code;
 
-  RootKind(String label) {
+  RootKind(String label, int code) {
     this.label = label;
+    this.code = code;
+  }
+
+  @Override
+  public int code() {
+    return code;
   }
 
   /** Returns the name in godump's output. */

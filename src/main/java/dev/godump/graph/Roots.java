@@ -1,5 +1,6 @@
 package dev.godump.graph;
 
+import dev.godump.index.Coded;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.LongVector;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -10,7 +11,10 @@ import java.util.function.IntUnaryOperator;
  * All pointers into objects from outside the heap, numbered from 0 in file order by kind of record.
  */
 public final class Roots {
-  private static final RootKind[] KINDS = RootKind.values();
+  private static final RootKind[] KIND_BY_CODE = Coded.byCode(RootKind.values());
+
+  /** All codes of {@link Columns#kinds} are below it. */
+  public static final int KIND_CODES = KIND_BY_CODE.length;
 
   private final Columns columns;
   private final long outsideObjects;
@@ -18,7 +22,7 @@ public final class Roots {
   /**
    * What there is of each root, by its number.
    *
-   * @param kinds as ordinals
+   * @param kinds codes of {@link RootKind}
    */
   public record Columns(
       int count,
@@ -47,7 +51,7 @@ public final class Roots {
   }
 
   public RootKind kind(int root) {
-    return KINDS[columns.kinds.applyAsInt(root)];
+    return KIND_BY_CODE[columns.kinds.applyAsInt(root)];
   }
 
   /**
@@ -108,7 +112,7 @@ public final class Roots {
 
     public void add(RootKind kind, int recordIndex, long offset, long address) {
       if (address != 0) {
-        kinds.add(kind.ordinal());
+        kinds.add(kind.code());
         recordIndexes.add(recordIndex);
         offsets.add(offset);
         addresses.add(address);

@@ -2,12 +2,8 @@ package dev.godump.index;
 
 import dev.godump.io.MappedSource;
 import dev.godump.io.Source;
-import java.io.ByteArrayInputStream;
 import java.io.Closeable;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -31,11 +27,11 @@ import java.util.Map;
  * directory               {@link IndexMetadata}, then the sections' places
  * </pre>
  *
- * Numbers of the head and of sections are little-endian, those of the directory big-endian.
+ * All numbers are little-endian. Constants are stored by code, see {@link Coded}.
  */
 public final class IndexFile implements Closeable {
   /** The version of the format; incremented whenever the meaning of written bytes changes. */
-  public static final int FORMAT = 4;
+  public static final int FORMAT = 5;
 
   /** Suffix of a sparse column's name for the column of its entries. */
   static final String SPARSE = " of";
@@ -46,7 +42,7 @@ public final class IndexFile implements Closeable {
       ByteBuffer.wrap("godumpIX".getBytes(StandardCharsets.US_ASCII))
           .order(ByteOrder.LITTLE_ENDIAN)
           .getLong();
-  private static final int MAX_SECTIONS = 1000;
+  private static final String DIRECTORY = "directory";
 
   private final Source file;
   private final IndexMetadata metadata;
@@ -70,16 +66,15 @@ public final class IndexFile implements Closeable {
     if (length < 0 || offset < HEAD || offset + length != file.size()) {
       throw new DamagedIndexException("it has another length than was written");
     }
-    DataInputStream in =
-        new DataInputStream(
-            new ByteArrayInputStream(
-                Blocks.read(file, offset, length, fields.getInt(), "directory")));
+    SectionInput in =
+        new SectionInput(
+            DIRECTORY, Blocks.read(file, offset, length, fields.getInt(), DIRECTORY));
     metadata = IndexMetadata.read(in);
-    int count = in.readInt();
-    for (int i = 0; i < count && count <= MAX_SECTIONS; i++) {
+    int count = in.readCount();
+    for (int i = 0; i < count; i++) {
       IndexSection section =
           new IndexSection(
-              in.readUTF(),
+              in.readText(),
               in.readLong(),
               in.readLong(),
               in.readLong(),
@@ -102,11 +97,7 @@ public final class IndexFile implements Closeable {
    */
   public static IndexFile open(Path path) throws IOException {
     Source file = MappedSource.open(path.toString(), path);
-    try {
-      return new IndexFile(file);
-    } catch (EOFException | UTFDataFormatException e) {
-      throw new DamagedIndexException("its directory is not what was written");
-    }
+    return new IndexFile(file);
   }
 
   /** Returns the head of a file with its directory at an offset. */

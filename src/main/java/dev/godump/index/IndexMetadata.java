@@ -1,8 +1,5 @@
 package dev.godump.index;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,32 +13,27 @@ import java.util.TreeMap;
  */
 public record IndexMetadata(
     String godump, String dump, DumpIdentity identity, Map<String, String> properties) {
-  private static final int MAX_PROPERTIES = 1000;
-
-  void write(DataOutputStream out) throws IOException {
-    out.writeUTF(godump);
-    out.writeUTF(dump);
+  void write(SectionOutput out) {
+    out.writeText(godump);
+    out.writeText(dump);
     out.writeLong(identity.size());
     out.writeLong(identity.modified());
     out.writeLong(identity.hash());
     out.writeInt(properties.size());
     for (Map.Entry<String, String> entry : new TreeMap<>(properties).entrySet()) {
-      out.writeUTF(entry.getKey());
-      out.writeUTF(entry.getValue());
+      out.writeText(entry.getKey());
+      out.writeText(entry.getValue());
     }
   }
 
-  static IndexMetadata read(DataInputStream in) throws IOException {
-    String godump = in.readUTF();
-    String dump = in.readUTF();
+  static IndexMetadata read(SectionInput in) {
+    String godump = in.readText();
+    String dump = in.readText();
     DumpIdentity identity = new DumpIdentity(in.readLong(), in.readLong(), in.readLong());
-    int count = in.readInt();
-    if (count < 0 || count > MAX_PROPERTIES) {
-      throw new DamagedIndexException("it remembers " + count + " things");
-    }
+    int count = in.readCount();
     Map<String, String> remembered = new TreeMap<>();
     for (int i = 0; i < count; i++) {
-      remembered.put(in.readUTF(), in.readUTF());
+      remembered.put(in.readText(), in.readText());
     }
     return new IndexMetadata(godump, dump, identity, remembered);
   }

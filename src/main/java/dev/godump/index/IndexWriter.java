@@ -2,9 +2,7 @@ package dev.godump.index;
 
 import dev.godump.io.Parallel;
 import it.unimi.dsi.fastutil.ints.Int2IntSortedMap;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,12 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntToLongFunction;
 
 /**
- * Writes an index, section by section. The file is none until {@link #finish}: its head, which says
- * where the list of sections is, is written last.
+ * Writes an index, section by section, then its directory and head with {@link #finish}. Until then
+ * the file is not an index: without its head, {@link IndexFile#open} refuses it. Section names must
+ * be unique. Not thread-safe, but values and rows are requested by several threads.
  */
 public final class IndexWriter implements Closeable {
   /** Entries per block of a column. */
@@ -39,6 +40,8 @@ public final class IndexWriter implements Closeable {
   private final ByteBuffer pending = ByteBuffer.allocateDirect(1 << 20);
 
   private final List<IndexSection> sections = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
+  private boolean finished;
   private long end = IndexFile.HEAD;
 
   /**
@@ -52,6 +55,7 @@ public final class IndexWriter implements Closeable {
 
   /** Writes a section of bytes, which is read as a whole. */
   public void bytes(String name, byte[] bytes) throws IOException {
+    requireNew(name);
     long start = end;
     append(bytes);
     sections.add(
@@ -89,6 +93,9 @@ public final class IndexWriter implements Closeable {
     long before = 0;
     for (int entry = from; entry < to; entry++) {
       long value = values.applyAsLong(entry);
+      if (value < 0 && !deltas) {
+        throw new IllegalArgumentException("entry " + entry + " is negative: " + value);
+      }
       length = Varints.put(block, length, deltas ? Varints.zigzag(value - before) : value);
       before = value;
     }
@@ -179,6 +186,10 @@ public final class IndexWriter implements Closeable {
       int before = entry;
       for (int i = 0; i < count; i++) {
         long step = (long) ids[i] - before;
+        if (ascending && i > 0 && step < 0) {
+          throw new IllegalArgumentException(
+              "row " + entry + " falls from " + before + " to " + ids[i]);
+        }
         length = Varints.put(bytes, length, ascending && i > 0 ? step : Varints.zigzag(step));
         before = ids[i];
       }
@@ -195,7 +206,20 @@ public final class IndexWriter implements Closeable {
     }
   }
 
+  private void requireNew(String name) {
+    if (finished) {
+      throw new IllegalStateException("section " + name + " comes after the end of the index");
+    }
+    if (!names.add(name)) {
+      throw new IllegalArgumentException("there are two sections " + name);
+    }
+  }
+
   private void blocks(String name, int count, int perBlock, BlockSource source) throws IOException {
+    requireNew(name);
+    if (count < 0) {
+      throw new IllegalArgumentException("section " + name + " of " + count + " entries");
+    }
     long start = end;
     int blocks = (int) (((long) count + perBlock - 1) / perBlock);
     ByteBuffer table =
@@ -256,19 +280,22 @@ public final class IndexWriter implements Closeable {
    * it the file is not an index.
    */
   public void finish(IndexMetadata metadata) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
+    if (finished) {
+      throw new IllegalStateException("the index is finished already");
+    }
+    finished = true;
+    SectionOutput out = new SectionOutput();
     metadata.write(out);
     out.writeInt(sections.size());
     for (IndexSection section : sections) {
-      out.writeUTF(section.name());
+      out.writeText(section.name());
       out.writeLong(section.offset());
       out.writeLong(section.length());
       out.writeLong(section.entries());
       out.writeInt(section.entriesPerBlock());
       out.writeInt(section.checksum());
     }
-    byte[] directory = bytes.toByteArray();
+    byte[] directory = out.toBytes();
     long start = end;
     append(directory);
     flush();

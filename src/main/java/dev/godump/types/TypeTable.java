@@ -1,15 +1,13 @@
 package dev.godump.types;
 
-import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Field;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.binary.type.GoType.Parts;
+import dev.godump.binary.type.GoType;
 import dev.godump.index.DamagedIndexException;
+import dev.godump.index.SectionInput;
+import dev.godump.index.SectionOutput;
 import dev.godump.types.program.KnownTypes;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -52,7 +50,7 @@ final class TypeTable {
     }
 
     /** Writes the rows of all that were numbered, and of what those are made of. */
-    void write(DataOutputStream out) throws IOException {
+    void write(SectionOutput out) {
       for (int i = 0; i < types.size(); i++) {
         out.writeBoolean(true);
         row(types.get(i), out);
@@ -60,9 +58,9 @@ final class TypeTable {
       out.writeBoolean(false);
     }
 
-    private void row(GoType type, DataOutputStream out) throws IOException {
-      text(type.name(), out);
-      out.writeByte(type.kind().ordinal());
+    private void row(GoType type, SectionOutput out) {
+      out.writeText(type.name());
+      out.writeByte(type.kind().number());
       out.writeLong(type.size());
       out.writeLong(type.descriptor());
       int entry = known.entryOf(type);
@@ -77,7 +75,7 @@ final class TypeTable {
       }
     }
 
-    private void parts(Parts parts, DataOutputStream out) throws IOException {
+    private void parts(Parts parts, SectionOutput out) {
       out.writeInt(number(parts.elem()));
       out.writeInt(number(parts.key()));
       out.writeInt(number(parts.groups()));
@@ -85,7 +83,7 @@ final class TypeTable {
       out.writeInt(parts.methodCount());
       out.writeInt(parts.fields().size());
       for (Field field : parts.fields()) {
-        text(field.name(), out);
+        out.writeText(field.name());
         out.writeLong(field.offset());
         out.writeInt(number(field.type()));
         out.writeBoolean(field.embedded());
@@ -98,13 +96,17 @@ final class TypeTable {
    *
    * @return types by their numbers, at 0 null
    */
-  static List<GoType> read(DataInputStream in, KnownTypes known) throws IOException {
+  static List<GoType> read(SectionInput in, KnownTypes known) {
     List<GoType> types = new ArrayList<>();
     types.add(null);
     List<ReadParts> made = new ArrayList<>();
     while (in.readBoolean()) {
-      String name = text(in);
-      Kind kind = Kind.values()[in.readByte()];
+      String name = in.readText();
+      int number = in.readByte();
+      Kind kind = Kind.ofNumber(number);
+      if (kind.number() != number) {
+        throw new DamagedIndexException("no kind of type has the number " + number);
+      }
       long size = in.readLong();
       long descriptor = in.readLong();
       switch (in.readByte()) {
@@ -138,15 +140,15 @@ final class TypeTable {
       int elem, int key, int groups, long length, int methods, List<ReadField> fields) {
     private record ReadField(String name, long offset, int type, boolean embedded) {}
 
-    static ReadParts of(DataInputStream in) throws IOException {
+    static ReadParts of(SectionInput in) {
       int elem = in.readInt();
       int key = in.readInt();
       int groups = in.readInt();
       long length = in.readLong();
       int methods = in.readInt();
       List<ReadField> fields = new ArrayList<>();
-      for (int i = in.readInt(); i > 0; i--) {
-        fields.add(new ReadField(text(in), in.readLong(), in.readInt(), in.readBoolean()));
+      for (int i = in.readCount(); i > 0; i--) {
+        fields.add(new ReadField(in.readText(), in.readLong(), in.readInt(), in.readBoolean()));
       }
       return new ReadParts(elem, key, groups, length, methods, fields);
     }
@@ -171,13 +173,4 @@ final class TypeTable {
     }
   }
 
-  static void text(String text, DataOutputStream out) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(bytes.length);
-    out.write(bytes);
-  }
-
-  static String text(DataInputStream in) throws IOException {
-    return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
-  }
 }

@@ -2,20 +2,19 @@ package dev.godump.types;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
+import dev.godump.index.Coded;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexWriter;
 import dev.godump.index.IntColumn;
+import dev.godump.index.SectionInput;
+import dev.godump.index.SectionOutput;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.program.KnownTypes;
 import dev.godump.types.program.NoProgram;
 import dev.godump.types.program.Program;
 import dev.godump.types.program.ProgramTypes;
 import it.unimi.dsi.fastutil.ints.IntArrays;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,8 +33,7 @@ public final class TypesCodec {
 
   /** Writes the types of so many objects. */
   public static void write(HeapTypes types, int objects, IndexWriter out) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream table = new DataOutputStream(bytes);
+    SectionOutput table = new SectionOutput();
     table.writeLong(types.conflicts());
     table.writeLong(types.contradictions());
     table.writeInt(types.typeCount() - 1);
@@ -47,15 +45,15 @@ public final class TypesCodec {
       places[number] = place;
       ObjectType type = types.type(number);
       RuntimePart made = types.made(number);
-      TypeTable.text(type.name(), table);
-      table.writeByte(type.certainty().ordinal());
+      table.writeText(type.name());
+      table.writeByte(type.certainty().code());
       table.writeLong(type.count());
       table.writeInt(described.number(type.element()));
-      table.writeByte(made == null ? -1 : made.form().ordinal());
+      table.writeByte(made == null ? -1 : made.form().code());
       table.writeInt(made == null ? 0 : described.number(made.mapOrChannel()));
     }
     described.write(table);
-    out.bytes(TABLE, bytes.toByteArray());
+    out.bytes(TABLE, table.toBytes());
     out.column(NUMBERS, objects, object -> places[types.typeIndex(object)]);
   }
 
@@ -86,20 +84,20 @@ public final class TypesCodec {
     }
 
     RuntimePart made(List<GoType> types) {
-      return form < 0 ? null : new RuntimePart(Layout.Form.values()[form], types.get(subject));
+      return form < 0 ? null : new RuntimePart(Coded.ofCode(Layout.Form.values(), form), types.get(subject));
     }
   }
 
   /** The types that were written. */
   public static HeapTypes open(HeapGraph graph, Optional<Program> program, IndexFile index)
       throws IOException {
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(index.bytes(TABLE)));
+    SectionInput in = new SectionInput(TABLE, index.bytes(TABLE));
     long conflicts = in.readLong();
     long contradictions = in.readLong();
     List<Row> rows = new ArrayList<>();
-    for (int i = in.readInt(); i > 0; i--) {
-      String name = TypeTable.text(in);
-      Certainty certainty = Certainty.values()[in.readByte()];
+    for (int i = in.readCount(); i > 0; i--) {
+      String name = in.readText();
+      Certainty certainty = Coded.ofCode(Certainty.values(), in.readByte());
       rows.add(new Row(name, certainty, in.readLong(), in.readInt(), in.readByte(), in.readInt()));
     }
     IntColumn numbers = index.column(NUMBERS, rows.size() + 1);

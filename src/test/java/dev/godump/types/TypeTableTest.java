@@ -3,16 +3,14 @@ package dev.godump.types;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Field;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.binary.type.GoType.Parts;
+import dev.godump.binary.type.GoType;
 import dev.godump.index.DamagedIndexException;
+import dev.godump.index.SectionInput;
+import dev.godump.index.SectionOutput;
 import dev.godump.types.program.KnownTypes;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -107,32 +105,32 @@ class TypeTableTest {
 
   @Test
   void a_row_that_refers_to_none_is_damage() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
+    SectionOutput out = new SectionOutput();
     out.writeBoolean(true);
-    TypeTable.text("[3]int", out);
-    out.writeByte(Kind.ARRAY.ordinal());
+    out.writeText("[3]int");
+    out.writeByte(Kind.ARRAY.number());
     out.writeLong(24);
     out.writeLong(0);
     out.writeByte(2);
     out.writeInt(2);
-    out.write(new byte[24]);
+    for (int i = 0; i < 3; i++) {
+      out.writeLong(0);
+    }
     out.writeBoolean(false);
-    assertThatThrownBy(() -> read(bytes)).isInstanceOf(DamagedIndexException.class);
+    assertThatThrownBy(() -> read(out)).isInstanceOf(DamagedIndexException.class);
   }
 
   private static List<GoType> written(GoType... types) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    SectionOutput out = new SectionOutput();
     TypeTable.Writer writer = new TypeTable.Writer(program());
     for (int i = 0; i < types.length; i++) {
       assertThat(writer.number(types[i])).isEqualTo(i + 1);
     }
-    writer.write(new DataOutputStream(bytes));
-    return read(bytes);
+    writer.write(out);
+    return read(out);
   }
 
-  private static List<GoType> read(ByteArrayOutputStream bytes) throws IOException {
-    return TypeTable.read(
-        new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), program());
+  private static List<GoType> read(SectionOutput out) throws IOException {
+    return TypeTable.read(new SectionInput("types", out.toBytes()), program());
   }
 }

@@ -105,8 +105,7 @@ final class Descriptors {
 
   /** Returns the kind of a type, or {@link Kind#INVALID}. */
   Kind kind(long at) {
-    int number = kindByte(at) & 31;
-    return number < Kind.values().length ? Kind.values()[number] : Kind.INVALID;
+    return Kind.ofNumber(kindByte(at) & 31);
   }
 
   /** Bytes of the head. */

@@ -12,33 +12,57 @@ import java.util.function.Supplier;
 public final class GoType {
   /** The kinds of package reflect. The order is the runtime's numbering (internal/abi/type.go). */
   public enum Kind {
-    INVALID,
-    BOOL,
-    INT,
-    INT8,
-    INT16,
-    INT32,
-    INT64,
-    UINT,
-    UINT8,
-    UINT16,
-    UINT32,
-    UINT64,
-    UINTPTR,
-    FLOAT32,
-    FLOAT64,
-    COMPLEX64,
-    COMPLEX128,
-    ARRAY,
-    CHAN,
-    FUNC,
-    INTERFACE,
-    MAP,
-    POINTER,
-    SLICE,
-    STRING,
-    STRUCT,
-    UNSAFE_POINTER
+    INVALID(0),
+    BOOL(1),
+    INT(2),
+    INT8(3),
+    INT16(4),
+    INT32(5),
+    INT64(6),
+    UINT(7),
+    UINT8(8),
+    UINT16(9),
+    UINT32(10),
+    UINT64(11),
+    UINTPTR(12),
+    FLOAT32(13),
+    FLOAT64(14),
+    COMPLEX64(15),
+    COMPLEX128(16),
+    ARRAY(17),
+    CHAN(18),
+    FUNC(19),
+    INTERFACE(20),
+    MAP(21),
+    POINTER(22),
+    SLICE(23),
+    STRING(24),
+    STRUCT(25),
+    UNSAFE_POINTER(26);
+
+    private static final Kind[] KIND_BY_NUMBER = new Kind[values().length];
+
+    static {
+      for (Kind kind : values()) {
+        KIND_BY_NUMBER[kind.number] = kind;
+      }
+    }
+
+    private final int number;
+
+    Kind(int number) {
+      this.number = number;
+    }
+
+    /** Returns the runtime's number. */
+    public int number() {
+      return number;
+    }
+
+    /** Returns the kind with a number of the runtime; {@link #INVALID} if none has it. */
+    public static Kind ofNumber(int number) {
+      return number >= 0 && number < KIND_BY_NUMBER.length ? KIND_BY_NUMBER[number] : INVALID;
+    }
   }
 
   /**

@@ -10,14 +10,11 @@ import dev.godump.index.IndexFile;
 import dev.godump.index.IndexWriter;
 import dev.godump.index.IntColumn;
 import dev.godump.index.LongColumn;
+import dev.godump.index.SectionInput;
+import dev.godump.index.SectionOutput;
 import it.unimi.dsi.fastutil.longs.Long2IntLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2IntMap;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,12 +73,11 @@ final class GoroutinesCodec {
     out.deltaColumn(
         FRAME + "goroutine", count, frame -> frames.goroutines().applyAsInt(frame) + 1L);
     strings(FUNCTIONS, process.frames().names(), out);
-    ByteArrayOutputStream entries = new ByteArrayOutputStream();
-    DataOutputStream each = new DataOutputStream(entries);
+    SectionOutput entries = new SectionOutput();
     for (Long2IntMap.Entry entry : process.frames().nameByEntry().long2IntEntrySet()) {
-      longs(each, entry.getLongKey(), entry.getIntValue());
+      longs(entries, entry.getLongKey(), entry.getIntValue());
     }
-    out.bytes(ENTRIES, entries.toByteArray());
+    out.bytes(ENTRIES, entries.toBytes());
     Frames.ByAddress byAddress = process.frames().byAddress();
     out.deltaColumn(BY_ADDRESS, byAddress.count(), byAddress.frames()::applyAsInt);
     writeCalls(process, out);
@@ -116,11 +112,10 @@ final class GoroutinesCodec {
   }
 
   private static void writeCalls(ProcessState process, IndexWriter out) throws IOException {
-    ByteArrayOutputStream defers = new ByteArrayOutputStream();
-    DataOutputStream each = new DataOutputStream(defers);
+    SectionOutput defers = new SectionOutput();
     for (DumpRecord.Defer defer : process.defers()) {
       longs(
-          each,
+          defers,
           defer.address(),
           defer.goroutine(),
           defer.sp(),
@@ -129,12 +124,11 @@ final class GoroutinesCodec {
           defer.entry(),
           defer.next());
     }
-    out.bytes(DEFERS, defers.toByteArray());
-    ByteArrayOutputStream panics = new ByteArrayOutputStream();
-    each = new DataOutputStream(panics);
+    out.bytes(DEFERS, defers.toBytes());
+    SectionOutput panics = new SectionOutput();
     for (DumpRecord.Panic panic : process.panics()) {
       longs(
-          each,
+          panics,
           panic.address(),
           panic.goroutine(),
           panic.type(),
@@ -142,10 +136,10 @@ final class GoroutinesCodec {
           panic.deferRecord(),
           panic.next());
     }
-    out.bytes(PANICS, panics.toByteArray());
+    out.bytes(PANICS, panics.toBytes());
   }
 
-  private static void longs(DataOutputStream out, long... numbers) throws IOException {
+  private static void longs(SectionOutput out, long... numbers) {
     for (long number : numbers) {
       out.writeLong(number);
     }
@@ -153,30 +147,27 @@ final class GoroutinesCodec {
 
   private static void strings(String name, List<String> strings, IndexWriter out)
       throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream each = new DataOutputStream(bytes);
+    SectionOutput bytes = new SectionOutput();
     for (String string : strings) {
-      byte[] text = string.getBytes(StandardCharsets.UTF_8);
-      each.writeInt(text.length);
-      each.write(text);
+      bytes.writeText(string);
     }
-    out.bytes(name, bytes.toByteArray());
+    out.bytes(name, bytes.toBytes());
   }
 
-  private static List<String> strings(String name, IndexFile index) throws IOException {
-    DataInputStream in = open(name, index);
+  private static List<String> strings(String name, IndexFile index) {
+    SectionInput in = open(name, index);
     List<String> strings = new ArrayList<>();
-    while (in.available() > 0) {
-      strings.add(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
+    while (in.hasRemaining()) {
+      strings.add(in.readText());
     }
     return strings;
   }
 
-  private static DataInputStream open(String name, IndexFile index) {
-    return new DataInputStream(new ByteArrayInputStream(index.bytes(name)));
+  private static SectionInput open(String name, IndexFile index) {
+    return new SectionInput(name, index.bytes(name));
   }
 
-  static GoroutineState open(IndexFile index) throws IOException {
+  static GoroutineState open(IndexFile index) {
     StoredGoroutines goroutines = new StoredGoroutines(index);
     List<String> functions = strings(FUNCTIONS, index);
     LongColumn positions = index.longDeltaColumn(FRAME + "position");
@@ -195,17 +186,17 @@ final class GoroutinesCodec {
             frame -> owners.get(frame) - 1);
     withSize(owners, count);
     Long2IntLinkedOpenHashMap entries = new Long2IntLinkedOpenHashMap();
-    DataInputStream each = open(ENTRIES, index);
-    while (each.available() > 0) {
+    SectionInput each = open(ENTRIES, index);
+    while (each.hasRemaining()) {
       entries.put(each.readLong(), (int) each.readLong());
     }
     IntColumn byAddress = index.deltaColumn(BY_ADDRESS, count);
     Frames frames =
         new Frames(
             columns, functions, entries, () -> new Frames.ByAddress(byAddress.size(), byAddress));
-    DataInputStream defers = open(DEFERS, index);
+    SectionInput defers = open(DEFERS, index);
     List<DumpRecord.Defer> allDefers = new ArrayList<>();
-    while (defers.available() > 0) {
+    while (defers.hasRemaining()) {
       allDefers.add(
           new DumpRecord.Defer(
               defers.readLong(),
@@ -216,9 +207,9 @@ final class GoroutinesCodec {
               defers.readLong(),
               defers.readLong()));
     }
-    DataInputStream panics = open(PANICS, index);
+    SectionInput panics = open(PANICS, index);
     List<DumpRecord.Panic> allPanics = new ArrayList<>();
-    while (panics.available() > 0) {
+    while (panics.hasRemaining()) {
       allPanics.add(
           new DumpRecord.Panic(
               panics.readLong(),
@@ -254,7 +245,7 @@ final class GoroutinesCodec {
     private final IntColumn reasonNumbers;
     private final List<String> reasons;
 
-    StoredGoroutines(IndexFile index) throws IOException {
+    StoredGoroutines(IndexFile index) {
       reasons = strings(REASONS, index);
       reasonNumbers = index.column(GOROUTINE + "wait reason", reasons.size());
       for (Field field : Field.values()) {

@@ -10,25 +10,22 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.LoadResult;
 import dev.godump.graph.MemoryBudget;
 import dev.godump.graph.ObjectTable;
-import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
 import dev.godump.graph.Shape;
 import dev.godump.graph.load.ProcessRecords;
+import dev.godump.index.Coded;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexWriter;
 import dev.godump.index.IntColumn;
 import dev.godump.index.PackedRows;
+import dev.godump.index.SectionInput;
+import dev.godump.index.SectionOutput;
 import dev.godump.io.Lazy;
 import dev.godump.io.Source;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.RowStarts;
 import dev.godump.vector.Storage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -64,9 +61,9 @@ public final class GraphCodec {
    * @param storage for vectors that the Java heap is too small for
    */
   public static void write(HeapGraph graph, Storage storage, IndexWriter out) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    writeLoadResult(graph, new DataOutputStream(bytes));
-    out.bytes(LOAD_RESULT, bytes.toByteArray());
+    SectionOutput section = new SectionOutput();
+    writeLoadResult(graph, section);
+    out.bytes(LOAD_RESULT, section.toBytes());
     out.bytes(OBJECTS, graph.objects().toBytes());
     int count = graph.objects().count();
     out.deltaColumn(SHAPES, count, graph::shapeIndex);
@@ -88,23 +85,23 @@ public final class GraphCodec {
     }
   }
 
-  private static void writeLoadResult(HeapGraph graph, DataOutputStream out) throws IOException {
+  private static void writeLoadResult(HeapGraph graph, SectionOutput out) {
     LoadResult loadResult = graph.loadResult();
-    out.writeUTF(graph.process().versionRange());
+    out.writeText(graph.process().versionRange());
     out.writeLong(graph.edgeCount());
     out.writeLong(graph.roots().outsideObjects());
     out.writeLong(loadResult.phantoms());
-    out.writeByte(loadResult.rootsRead().ordinal());
+    out.writeByte(loadResult.rootsRead().code());
     out.writeLong(loadResult.outcome().end());
-    out.writeUTF(loadResult.outcome().problem().orElse(""));
+    out.writeText(loadResult.outcome().problem().orElse(""));
     out.writeBoolean(loadResult.outcome().trailing());
     out.writeInt(loadResult.warnings().size());
     for (String warning : loadResult.warnings()) {
-      out.writeUTF(warning);
+      out.writeText(warning);
     }
     out.writeInt(loadResult.records().size());
     for (Map.Entry<RecordKind, Long> entry : loadResult.records().entrySet()) {
-      out.writeByte(entry.getKey().ordinal());
+      out.writeByte(entry.getKey().tag());
       out.writeLong(entry.getValue());
     }
     out.writeInt(loadResult.otherRanges().size());
@@ -138,15 +135,15 @@ public final class GraphCodec {
           source,
           index,
           budget,
-          new DataInputStream(new ByteArrayInputStream(index.bytes(LOAD_RESULT))));
-    } catch (FormatException | EOFException e) {
+          new SectionInput(LOAD_RESULT, index.bytes(LOAD_RESULT)));
+    } catch (FormatException e) {
       throw new DamagedIndexException("it doesn't fit the dump");
     }
   }
 
   private static HeapGraph open(
-      Source source, IndexFile index, MemoryBudget budget, DataInputStream in) throws IOException {
-    String versionRange = in.readUTF();
+      Source source, IndexFile index, MemoryBudget budget, SectionInput in) throws IOException {
+    String versionRange = in.readText();
     long edgeCount = in.readLong();
     long elsewhere = in.readLong();
     LoadResult loadResult = readLoadResult(in);
@@ -189,7 +186,7 @@ public final class GraphCodec {
     int count = targets.size();
     return new Roots.Columns(
         count,
-        GoroutinesCodec.withSize(index.column(ROOT + "kind", RootKind.values().length), count),
+        GoroutinesCodec.withSize(index.column(ROOT + "kind", Roots.KIND_CODES), count),
         GoroutinesCodec.withSize(index.deltaColumn(ROOT + "place", Integer.MAX_VALUE), count),
         GoroutinesCodec.withSize(index.longDeltaColumn(ROOT + "offset"), count),
         GoroutinesCodec.withSize(index.longDeltaColumn(ROOT + "value"), count),
@@ -215,36 +212,44 @@ public final class GraphCodec {
     return new Edges(storage, targets, starts, count);
   }
 
-  private static LoadResult readLoadResult(DataInputStream in) throws IOException {
+  private static LoadResult readLoadResult(SectionInput in) {
     long phantoms = in.readLong();
-    LoadResult.RootsRead roots = LoadResult.RootsRead.values()[in.readByte()];
+    LoadResult.RootsRead roots = Coded.ofCode(LoadResult.RootsRead.values(), in.readByte());
     long end = in.readLong();
-    String problem = in.readUTF();
+    String problem = in.readText();
     ReadOutcome outcome =
         new ReadOutcome(end, Optional.of(problem).filter(p -> !p.isEmpty()), in.readBoolean());
     List<String> warnings = new ArrayList<>();
-    for (int i = in.readInt(); i > 0; i--) {
-      warnings.add(in.readUTF());
+    for (int i = in.readCount(); i > 0; i--) {
+      warnings.add(in.readText());
     }
     Map<RecordKind, Long> records = new EnumMap<>(RecordKind.class);
-    for (int i = in.readInt(); i > 0; i--) {
-      records.put(RecordKind.values()[in.readByte()], in.readLong());
+    for (int i = in.readCount(); i > 0; i--) {
+      records.put(recordKind(in.readByte()), in.readLong());
     }
     List<FileRange> parts = new ArrayList<>();
-    for (int i = in.readInt(); i > 0; i--) {
+    for (int i = in.readCount(); i > 0; i--) {
       parts.add(new FileRange(in.readLong(), in.readLong()));
     }
     return new LoadResult(
         records, phantoms, outcome, roots, List.copyOf(warnings), List.copyOf(parts));
   }
 
-  private static List<Shape> readShapes(DataInputStream in) throws IOException {
+  private static RecordKind recordKind(int tag) {
+    RecordKind kind = RecordKind.ofTag(tag);
+    if (kind == null) {
+      throw new DamagedIndexException("no record has the tag " + tag);
+    }
+    return kind;
+  }
+
+  private static List<Shape> readShapes(SectionInput in) {
     List<Shape> shapes = new ArrayList<>();
-    for (int i = in.readInt(); i > 0; i--) {
+    for (int i = in.readCount(); i > 0; i--) {
       long size = in.readLong();
       long pointers = in.readLong();
       long hash = in.readLong();
-      long[] offsets = new long[in.readByte()];
+      long[] offsets = new long[in.readByte() & 0xff];
       for (int o = 0; o < offsets.length; o++) {
         offsets[o] = in.readLong();
       }

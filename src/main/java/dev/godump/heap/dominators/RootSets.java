@@ -139,7 +139,7 @@ public final class RootSets {
   public static void write(HeapGraph graph, TopObjects tops, Storage storage, IndexWriter out)
       throws IOException {
     RootSets all = new RootSets(graph.roots(), tops, storage);
-    int kinds = RootKind.values().length;
+    int kinds = Roots.KIND_CODES;
     int[][] ofPlaces = ofPlaces(graph.roots(), kinds);
     ByteBuffer table =
         ByteBuffer.allocate(Math.multiplyExact(all.sets.size() * kinds, Integer.BYTES))
@@ -163,7 +163,7 @@ public final class RootSets {
     for (int root = 0; root < roots.count(); root++) {
       counts
           .computeIfAbsent(roots.target(root), target -> new int[kinds])[
-          roots.kind(root).ordinal()]++;
+          roots.kind(root).code()]++;
     }
     return counts.values().toArray(int[][]::new);
   }
@@ -171,12 +171,12 @@ public final class RootSets {
   /** Reads from an index how many roots of each kind reach an object; empty if they are unknown. */
   public static Optional<Map<RootKind, Integer>> read(IndexFile index, int object) {
     ByteBuffer table = ByteBuffer.wrap(index.bytes(TABLE)).order(ByteOrder.LITTLE_ENDIAN);
-    int kinds = RootKind.values().length;
+    int kinds = Roots.KIND_CODES;
     IntColumn column = index.column(COLUMN, table.capacity() / (kinds * Integer.BYTES));
     int set = column.get(object);
     Map<RootKind, Integer> found = new EnumMap<>(RootKind.class);
     for (RootKind kind : RootKind.values()) {
-      int count = table.getInt((set * kinds + kind.ordinal()) * Integer.BYTES);
+      int count = table.getInt((set * kinds + kind.code()) * Integer.BYTES);
       if (count > 0) {
         found.put(kind, count);
       }

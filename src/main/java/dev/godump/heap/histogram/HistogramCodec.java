@@ -1,14 +1,12 @@
 package dev.godump.heap.histogram;
 
+import dev.godump.index.Coded;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexWriter;
+import dev.godump.index.SectionInput;
+import dev.godump.index.SectionOutput;
 import dev.godump.types.Certainty;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,21 +21,18 @@ public final class HistogramCodec {
 
   public static void write(Histogram.By by, Histogram histogram, IndexWriter out)
       throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream rows = new DataOutputStream(bytes);
+    SectionOutput rows = new SectionOutput();
     rows.writeInt(histogram.rows().size());
     for (Histogram.Row row : histogram.rows()) {
       write(row, rows);
     }
     write(histogram.total(), rows);
-    out.bytes(section(by), bytes.toByteArray());
+    out.bytes(section(by), rows.toBytes());
   }
 
-  private static void write(Histogram.Row row, DataOutputStream out) throws IOException {
-    byte[] name = row.type().getBytes(StandardCharsets.UTF_8);
-    out.writeInt(name.length);
-    out.write(name);
-    out.writeByte(row.certainty().ordinal());
+  private static void write(Histogram.Row row, SectionOutput out) {
+    out.writeText(row.type());
+    out.writeByte(row.certainty().code());
     out.writeLong(row.count());
     out.writeLong(row.bytes());
     out.writeLong(row.liveCount());
@@ -45,18 +40,18 @@ public final class HistogramCodec {
     out.writeLong(row.retained());
   }
 
-  public static Histogram open(Histogram.By by, IndexFile index) throws IOException {
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(index.bytes(section(by))));
+  public static Histogram open(Histogram.By by, IndexFile index) {
+    SectionInput in = new SectionInput(section(by), index.bytes(section(by)));
     List<Histogram.Row> rows = new ArrayList<>();
-    for (int i = in.readInt(); i > 0; i--) {
+    for (int i = in.readCount(); i > 0; i--) {
       rows.add(row(in));
     }
     return new Histogram(List.copyOf(rows), row(in));
   }
 
-  private static Histogram.Row row(DataInputStream in) throws IOException {
-    String name = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
-    Certainty certainty = Certainty.values()[in.readByte()];
+  private static Histogram.Row row(SectionInput in) {
+    String name = in.readText();
+    Certainty certainty = Coded.ofCode(Certainty.values(), in.readByte());
     return new Histogram.Row(
         name, certainty, in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
   }

@@ -149,7 +149,7 @@ final class RootOwnerNumbering {
     if (owner == NONE) {
       owner = (int) kindByOwner.size();
       ownerByKey.put(key, owner);
-      kindByOwner.add(kind.ordinal());
+      kindByOwner.add(kind.code());
       indexByOwner.add(index);
       offsetByOwner.add(offset);
       parentByOwner.add(parent);
@@ -163,7 +163,7 @@ final class RootOwnerNumbering {
    */
   private static long key(Kind kind, int index, long offset) {
     return kind == Kind.GLOBAL
-        ? offset << 4 | (index & 1) << 3 | kind.ordinal()
-        : (long) index << 4 | 8 | kind.ordinal();
+        ? offset << 4 | (index & 1) << 3 | kind.code()
+        : (long) index << 4 | 8 | kind.code();
   }
 }

@@ -2,6 +2,7 @@ package dev.godump.heap.roots;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
+import dev.godump.index.Coded;
 import dev.godump.types.program.RootNames;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Optional;
@@ -19,26 +20,33 @@ import java.util.function.IntUnaryOperator;
 public final class RootOwners {
 
   /** The kinds of owners. */
-  public enum Kind {
+  public enum Kind implements Coded {
     /** A word of the data or BSS segment. */
-    GLOBAL("global"),
+    GLOBAL("global", 0),
     /** Several goroutines of the same state and stack. */
-    GOROUTINES("goroutines"),
+    GOROUTINES("goroutines", 1),
     /** A goroutine: its frames, deferred calls, panics. */
-    GOROUTINE("goroutine"),
+    GOROUTINE("goroutine", 2),
     /** A frame of a goroutine. */
-    FRAME("frame"),
+    FRAME("frame", 3),
     /** A registered finalizer. */
-    FINALIZER("finalizer"),
+    FINALIZER("finalizer", 4),
     /** All finalizers that are queued to run. */
-    FINALIZER_QUEUE("finalizer queue"),
+    FINALIZER_QUEUE("finalizer queue", 5),
     /** An other-root record. */
-    OTHER("other");
+    OTHER("other", 6);
 
     private final String label;
+    private final int code;
 
-    Kind(String label) {
+    Kind(String label, int code) {
       this.label = label;
+      this.code = code;
+    }
+
+    @Override
+    public int code() {
+      return code;
     }
 
     /** The name in godump's output. */
@@ -47,7 +55,10 @@ public final class RootOwners {
     }
   }
 
-  private static final Kind[] KINDS = Kind.values();
+  private static final Kind[] KIND_BY_CODE = Coded.byCode(Kind.values());
+
+  /** All codes of {@link Kind} are below it. */
+  static final int KIND_CODES = KIND_BY_CODE.length;
 
   /**
    * One owner.
@@ -115,7 +126,7 @@ public final class RootOwners {
 
   /** The kind of an owner. */
   public Kind kind(int id) {
-    return KINDS[columns.kindByOwner.applyAsInt(id)];
+    return KIND_BY_CODE[columns.kindByOwner.applyAsInt(id)];
   }
 
   /** The owner above an owner, or -1. */

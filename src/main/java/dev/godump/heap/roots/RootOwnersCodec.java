@@ -2,7 +2,6 @@ package dev.godump.heap.roots;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.roots.RootOwners.Columns;
-import dev.godump.heap.roots.RootOwners.Kind;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexWriter;
@@ -55,7 +54,7 @@ public final class RootOwnersCodec {
 
   public static RootOwners open(HeapGraph graph, IndexFile index) {
     int roots = graph.roots().count();
-    IntColumn kindByOwner = index.column(KINDS, Kind.values().length);
+    IntColumn kindByOwner = index.column(KINDS, RootOwners.KIND_CODES);
     int count = kindByOwner.size();
     IntColumn indexByOwner = index.deltaColumn(PLACES, Integer.MAX_VALUE);
     LongColumn offsetByOwner = index.longDeltaColumn(OFFSETS);

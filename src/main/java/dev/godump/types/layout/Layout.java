@@ -1,6 +1,7 @@
 package dev.godump.types.layout;
 
 import dev.godump.binary.type.GoType;
+import dev.godump.index.Coded;
 
 /**
  * What has to be known of a type to go through many values of it: which words the collector
@@ -34,17 +35,28 @@ public final class Layout {
   }
 
   /** Structures whose contents depend on more than the words' own types. */
-  public enum Form {
-    VALUE,
+  public enum Form implements Coded {
+    VALUE(0),
     /** A map's header up to Go 1.23 (runtime.hmap). */
-    HASH_MAP,
+    HASH_MAP(1),
     /** A map's header from Go 1.24 on (internal/runtime/maps.Map). */
-    SWISS_MAP,
+    SWISS_MAP(2),
     /** A table of a large Swiss map. */
-    SWISS_TABLE,
-    CHANNEL,
+    SWISS_TABLE(3),
+    CHANNEL(4),
     /** A closure whose function isn't known yet. */
-    CLOSURE
+    CLOSURE(5);
+
+    private final int code;
+
+    Form(int code) {
+      this.code = code;
+    }
+
+    @Override
+    public int code() {
+      return code;
+    }
   }
 
   /** What the name of an entry of a Swiss map's directory starts with. */
