@@ -1,6 +1,6 @@
 package dev.godump.heap.dominators;
 
-import dev.godump.io.BackgroundTask;
+import dev.godump.io.Parallel;
 
 /**
  * Edges collected by one thread and processed by another: while one buffer fills, the other one is
@@ -22,7 +22,7 @@ final class EdgeBatch {
 
   private int length;
   private int[] draining = new int[2 * CAPACITY];
-  private BackgroundTask<Void> drain = BackgroundTask.run(() -> {});
+  private Parallel.Task<Void> drain = Parallel.run(() -> {});
 
   EdgeBatch(Consumer consumer) {
     this.consumer = consumer;
@@ -51,7 +51,7 @@ final class EdgeBatch {
     filling = draining;
     draining = full;
     length = 0;
-    drain = BackgroundTask.run(() -> drain(full, end));
+    drain = Parallel.run(() -> drain(full, end));
   }
 
   private void drain(int[] edges, int end) {
