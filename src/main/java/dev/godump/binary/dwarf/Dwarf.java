@@ -3,6 +3,7 @@ package dev.godump.binary.dwarf;
 import dev.godump.binary.file.Executable;
 import dev.godump.binary.file.Section;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The debugging information of an executable. The constructor reads nothing; the first look-up
@@ -12,8 +13,8 @@ public final class Dwarf {
   private final Executable executable;
   private final Sections sections;
   private final Warnings warnings = new Warnings();
-  private Units units;
-  private EntryIndex index;
+  private @Nullable Units units;
+  private @Nullable EntryIndex index;
 
   public Dwarf(Executable executable) {
     this.executable = executable;

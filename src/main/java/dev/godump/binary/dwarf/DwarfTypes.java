@@ -7,8 +7,8 @@ import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Kind;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The types in the DWARF of a Go program, as {@link GoType}s. Each is created on demand, once per
@@ -35,7 +35,7 @@ public final class DwarfTypes {
   private final EntryCursor entry;
   private final long runtimeTypes;
   private final Int2ObjectOpenHashMap<GoType> typeByEntry = new Int2ObjectOpenHashMap<>();
-  private final Map<GoType, Integer> entryByType = new IdentityHashMap<>();
+  private final IdentityHashMap<GoType, Integer> entryByType = new IdentityHashMap<>();
   private final TypeParts parts;
 
   /**
@@ -106,7 +106,7 @@ public final class DwarfTypes {
   }
 
   /** Returns the type that an attribute of another entry refers to, or null. */
-  GoType referredType(EntryCursor from, int attribute) {
+  @Nullable GoType referredType(EntryCursor from, int attribute) {
     int to = from.reference(attribute);
     return to == NONE ? null : typeOfEntry(to).orElse(null);
   }

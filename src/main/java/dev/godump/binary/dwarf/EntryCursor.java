@@ -1,5 +1,7 @@
 package dev.godump.binary.dwarf;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A cursor over debugging information entries, so that entries need no objects. Attributes are
  * searched on demand. Not thread-safe.
@@ -145,7 +147,7 @@ final class EntryCursor {
     return at == null ? 0 : at.textHash();
   }
 
-  private SectionReader textReader() {
+  private @Nullable SectionReader textReader() {
     int offsetSize = unit.format().offsetSize();
     return switch (form) {
       case Form.STRING -> in;
@@ -234,7 +236,7 @@ final class EntryCursor {
    *
    * @return null if the attribute is not an expression
    */
-  SectionReader expression(int attribute) {
+  @Nullable SectionReader expression(int attribute) {
     if (!seekAttribute(attribute)) {
       return null;
     }

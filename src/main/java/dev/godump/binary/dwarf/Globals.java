@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program's global variables by name and by address. Variables in DWARF have types; where DWARF
@@ -18,8 +19,8 @@ public final class Globals {
   private final DwarfTypes types;
   private final EntryCursor entry;
   private final boolean symbolsHaveSizes;
-  private List<Symbol> variableSymbols;
-  private Map<String, Integer> indexByName;
+  private @Nullable List<Symbol> variableSymbols;
+  private @Nullable Map<String, Integer> indexByName;
 
   public Globals(Dwarf dwarf, DwarfTypes types) {
     this.dwarf = dwarf;

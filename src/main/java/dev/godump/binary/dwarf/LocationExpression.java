@@ -140,7 +140,7 @@ final class LocationExpression {
         case CONST2U -> push(in.u16(), false);
         case CONST2S -> push((short) in.u16(), false);
         case CONST4U -> push(in.u32(), false);
-        case CONST4S -> push((int) in.u32(), false);
+        case CONST4S -> push(in.u32() << 32 >> 32, false);
         case CONST8U, CONST8S -> push(in.u64(), false);
         case CONSTU -> push(in.uleb(), false);
         case CONSTS -> push(in.sleb(), false);

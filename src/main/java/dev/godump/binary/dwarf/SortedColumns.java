@@ -3,6 +3,7 @@ package dev.godump.binary.dwarf;
 import it.unimi.dsi.fastutil.Arrays;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Sorts parallel columns by unsigned key, then by entry. */
 final class SortedColumns {
@@ -14,7 +15,7 @@ final class SortedColumns {
   /**
    * @param values a third column, or null
    */
-  static void sort(LongArrayList keys, IntArrayList entries, LongArrayList values) {
+  static void sort(LongArrayList keys, IntArrayList entries, @Nullable LongArrayList values) {
     long[] k = keys.elements();
     int[] e = entries.elements();
     long[] m = values == null ? null : values.elements();

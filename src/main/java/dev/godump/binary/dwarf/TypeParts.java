@@ -7,6 +7,7 @@ import dev.godump.binary.type.GoType.Parts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the parts of a type from its entry. */
 final class TypeParts {
@@ -148,7 +149,7 @@ final class TypeParts {
    * map&lt;K,V&gt;, which has a directory of tables of groups (cmd/link/internal/ld/dwarf.go
    * synthesizemaptypes).
    */
-  private static GoType mapStorage(GoType map) {
+  private static @Nullable GoType mapStorage(@Nullable GoType map) {
     GoType header = elem(map);
     GoType bucket = elem(field(header, "buckets"));
     if (bucket != null) {
@@ -158,11 +159,11 @@ final class TypeParts {
     return elem(field(field(table, "groups"), "data"));
   }
 
-  private static GoType elem(GoType pointer) {
+  private static @Nullable GoType elem(@Nullable GoType pointer) {
     return pointer == null || pointer.kind() != Kind.POINTER ? null : pointer.elem();
   }
 
-  private static GoType field(GoType struct, String name) {
+  private static @Nullable GoType field(@Nullable GoType struct, String name) {
     if (struct == null || struct.kind() != Kind.STRUCT) {
       return null;
     }

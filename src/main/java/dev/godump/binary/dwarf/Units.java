@@ -2,6 +2,7 @@ package dev.godump.binary.dwarf;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The units of .debug_info by offset. The constructor reads only their lengths; headers are read on
@@ -17,7 +18,7 @@ final class Units {
   private final Sections sections;
   private final Warnings warnings;
   private final IntArrayList unitStarts = new IntArrayList();
-  private final Unit[] units;
+  private final @Nullable Unit[] units;
   private final Long2ObjectOpenHashMap<Abbreviations> abbreviationsByKey =
       new Long2ObjectOpenHashMap<>();
 
@@ -83,14 +84,14 @@ final class Units {
    * Returns the unit at an index, or null for kinds of units that Go doesn't write and that contain
    * no types.
    */
-  Unit get(int index) {
+  @Nullable Unit get(int index) {
     if (units[index] == null) {
       units[index] = read(unitStarts.getInt(index));
     }
     return units[index];
   }
 
-  private Unit read(int start) {
+  private @Nullable Unit read(int start) {
     SectionReader in = sections.open("info").seek(start);
     long length = in.u32();
     int offsetSize = 4;

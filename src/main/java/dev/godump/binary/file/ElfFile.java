@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the headers of an ELF executable or shared library (System V ABI, chapters 4 and 5), 32 and
@@ -96,7 +97,7 @@ final class ElfFile {
     return new ElfRelocations(file, loaded, machine, is64Bit, bigEndian);
   }
 
-  private String architecture(int machine) {
+  private @Nullable String architecture(int machine) {
     return switch (machine) {
       case 3 -> "386";
       case 8 -> (is64Bit ? "mips64" : "mips") + (bigEndian ? "" : "le");

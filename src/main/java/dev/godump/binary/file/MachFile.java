@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the headers and load commands of a Mach-O executable (mach-o/loader.h), 32 and 64 bit.
@@ -78,7 +79,7 @@ final class MachFile {
   }
 
   /** Returns GOARCH for a machine number, or null if Go does not support the machine. */
-  static String architecture(long cpu) {
+  static @Nullable String architecture(long cpu) {
     return switch ((int) cpu) {
       case 7 -> "386";
       case 0x1000007 -> "amd64";

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the headers of a Windows executable (PE, COFF), 32 and 64 bit, always little-endian.
@@ -70,7 +71,7 @@ final class PeFile {
         () -> Relocations.NONE);
   }
 
-  private static String architecture(int machine) {
+  private static @Nullable String architecture(int machine) {
     return switch (machine) {
       case 0x14c -> "386";
       case 0x1c0, 0x1c4 -> "arm";

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An executable as its headers describe it. Symbols and relocations are read on first use. Safe for
@@ -26,7 +27,7 @@ final class ProgramFile implements Executable {
       FileBytes file,
       int pointerSize,
       boolean bigEndian,
-      String architecture,
+      @Nullable String architecture,
       List<Section> sections,
       List<Boolean> compressed,
       LoadedRanges loaded,
@@ -42,10 +43,10 @@ final class ProgramFile implements Executable {
   private final String name;
   private final Headers headers;
   private final List<DebugSection> debugSections = new ArrayList<>();
-  private SymbolTable symbolTable;
-  private List<Symbol> symbols;
-  private volatile Relocations differingRelocations;
-  private Relocations allRelocations;
+  private @Nullable SymbolTable symbolTable;
+  private @Nullable List<Symbol> symbols;
+  private volatile @Nullable Relocations differingRelocations;
+  private @Nullable Relocations allRelocations;
 
   ProgramFile(String name, Headers headers) {
     this.name = name;

@@ -28,6 +28,33 @@ final class SymbolTable {
     long size(int entry);
   }
 
+  private record NoEntries() implements Entries {
+    @Override
+    public int count() {
+      return 0;
+    }
+
+    @Override
+    public long nameOffset(int entry) {
+      return NONE;
+    }
+
+    @Override
+    public int nameLimit(int entry) {
+      return 0;
+    }
+
+    @Override
+    public long address(int entry) {
+      return 0;
+    }
+
+    @Override
+    public long size(int entry) {
+      return 0;
+    }
+  }
+
   private final Words names;
   private final Entries entries;
 
@@ -38,15 +65,12 @@ final class SymbolTable {
 
   /** The symbol table of a stripped file. */
   static SymbolTable empty() {
-    return new SymbolTable(null, null);
+    return new SymbolTable(new Words(new byte[0], false), new NoEntries());
   }
 
   /** Returns all symbols in address order. */
   List<Symbol> all() {
     List<Symbol> symbols = new ArrayList<>();
-    if (entries == null) {
-      return symbols;
-    }
     // names may share bytes, but an undamaged file stays far below this
     long budget = 16L * names.length() + MAX_NAME_LENGTH;
     for (int i = 0; i < entries.count() && budget > 0; i++) {
@@ -64,9 +88,6 @@ final class SymbolTable {
 
   /** Returns the first symbol with a name. */
   Optional<Symbol> find(String name) {
-    if (entries == null) {
-      return Optional.empty();
-    }
     byte[] utf8Name = name.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < entries.count(); i++) {
       if (hasName(i, utf8Name)) {

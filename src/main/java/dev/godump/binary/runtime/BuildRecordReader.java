@@ -146,7 +146,7 @@ final class BuildRecordReader {
     String path = "";
     String[] main = {"", ""};
     Map<String, String> settings = new LinkedHashMap<>();
-    for (String line : module.split("\n")) {
+    for (String line : module.split("\n", -1)) {
       String[] fields = line.split("\t", -1);
       if (fields[0].equals("path") && fields.length > 1) {
         path = fields[1];

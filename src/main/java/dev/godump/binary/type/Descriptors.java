@@ -5,6 +5,7 @@ import dev.godump.binary.runtime.ReleaseRow;
 import dev.godump.binary.type.GoType.Kind;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the fields of type descriptors by link-time address (internal/abi/type.go; runtime/type.go
@@ -71,7 +72,7 @@ final class Descriptors {
   }
 
   /** See {@link RuntimeTypes#pointerOffsets}. */
-  long[] pointerOffsets(long descriptor) {
+  long @Nullable [] pointerOffsets(long descriptor) {
     long bytes = words.word(descriptor + wordSize);
     boolean maskIsComputed =
         (kindByte(descriptor) & GC_PROGRAM) != 0 && minor <= 23
@@ -179,19 +180,19 @@ final class Descriptors {
   }
 
   /** Returns the name at an address, or null. */
-  TypeWords.Name nameAt(long address) {
+  TypeWords.@Nullable Name nameAt(long address) {
     return words.readName(address, minor < 17);
   }
 
   /** Returns the name at an offset from the start of the types, or null. */
-  TypeWords.Name nameAtOffset(int offset) {
+  TypeWords.@Nullable Name nameAtOffset(int offset) {
     return offset <= 0 || offset >= typesEnd - typesStart ? null : nameAt(typesStart + offset);
   }
 
   /**
    * Returns the type string, which has the package's name but not its path; null if there is none.
    */
-  String name(long at) {
+  @Nullable String name(long at) {
     int offset = (int) words.unsigned(body(at) - 8, 4);
     if (offset < 0 && !isListed(at)) {
       return nameOfReflected(at);
@@ -212,7 +213,7 @@ final class Descriptors {
    * parts. The name offset of such a descriptor is negative (runtime/runtime1.go
    * reflect_addReflectOff).
    */
-  private String nameOfReflected(long at) {
+  private @Nullable String nameOfReflected(long at) {
     if (isNamed(at)) {
       return null;
     }

@@ -3,6 +3,7 @@ package dev.godump.binary.type;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Go type as the program's type descriptors or its DWARF describe it. Types refer to each other
@@ -87,20 +88,25 @@ public final class GoType {
    * @param methodCount number of methods of an interface type; 0 for {@code any}
    */
   public record Parts(
-      GoType elem, GoType key, long length, List<Field> fields, GoType groups, int methodCount) {
+      @Nullable GoType elem,
+      @Nullable GoType key,
+      long length,
+      List<Field> fields,
+      @Nullable GoType groups,
+      int methodCount) {
     /** The parts of a type without parts. */
     public static final Parts NONE = new Parts(null, null, 0, List.of(), null, 0);
 
     /** The parts of a pointer, slice or channel type. */
-    public static Parts of(GoType elem) {
+    public static Parts of(@Nullable GoType elem) {
       return new Parts(elem, null, 0, List.of(), null, 0);
     }
 
-    public static Parts array(GoType elem, long length) {
+    public static Parts array(@Nullable GoType elem, long length) {
       return new Parts(elem, null, length, List.of(), null, 0);
     }
 
-    public static Parts map(GoType elem, GoType key, GoType groups) {
+    public static Parts map(@Nullable GoType elem, @Nullable GoType key, @Nullable GoType groups) {
       return new Parts(elem, key, 0, List.of(), groups, 0);
     }
 
@@ -119,8 +125,8 @@ public final class GoType {
   private final Kind kind;
   private final long size;
   private final long descriptor;
-  private Supplier<Parts> lookup;
-  private Parts parts;
+  private @Nullable Supplier<Parts> lookup;
+  private @Nullable Parts parts;
 
   /**
    * @param name name with full package paths ({@code net/http.Request}, {@code map[string]*main.T})
@@ -167,18 +173,20 @@ public final class GoType {
 
   /** The parts of the type, looked up on first use. */
   public Parts parts() {
-    if (parts == null) {
-      parts = lookup.get();
+    Parts known = parts;
+    if (known == null) {
+      known = Objects.requireNonNull(lookup).get();
+      parts = known;
       lookup = null;
     }
-    return parts;
+    return known;
   }
 
-  public GoType elem() {
+  public @Nullable GoType elem() {
     return parts().elem();
   }
 
-  public GoType key() {
+  public @Nullable GoType key() {
     return parts().key();
   }
 
@@ -190,7 +198,7 @@ public final class GoType {
     return parts().fields();
   }
 
-  public GoType groups() {
+  public @Nullable GoType groups() {
     return parts().groups();
   }
 
@@ -204,7 +212,7 @@ public final class GoType {
    * pointer to a copy.
    */
   public boolean isPointerShaped() {
-    GoType at = this;
+    @Nullable GoType at = this;
     for (int depth = 0; at != null && depth < MAX_DEPTH; depth++) {
       switch (at.kind) {
         case POINTER, MAP, CHAN, FUNC, UNSAFE_POINTER -> {

@@ -4,6 +4,7 @@ import dev.godump.binary.type.GoType.Field;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.binary.type.GoType.Parts;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bucket types of maps that package reflect created, up to Go 1.23: their descriptors have no
@@ -21,7 +22,7 @@ final class MapBuckets {
    * @param wordSize bytes per pointer
    * @return null if keys and elements don't fill the bucket
    */
-  static GoType bucketOf(GoType key, GoType elem, long size, int wordSize) {
+  static @Nullable GoType bucketOf(GoType key, GoType elem, long size, int wordSize) {
     GoType keys = GoType.arrayOf(storedType(key, wordSize), ENTRIES);
     GoType elems = GoType.arrayOf(storedType(elem, wordSize), ENTRIES);
     long end = ENTRIES + keys.size() + elems.size();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The types that have a type descriptor in a program. Stripped programs have them, too. Not
@@ -71,7 +72,7 @@ public final class RuntimeTypes {
    * @return byte offsets in ascending order; null if the file has no mask (large types, and many
    *     since Go 1.22), so that the caller has to use the fields
    */
-  public long[] pointerOffsets(long descriptor) {
+  public long @Nullable [] pointerOffsets(long descriptor) {
     return descriptors.pointerOffsets(descriptor);
   }
 
@@ -123,7 +124,7 @@ public final class RuntimeTypes {
     parts.fields().forEach(field -> enqueue(field.type(), queue));
   }
 
-  private static void enqueue(GoType type, LongArrayFIFOQueue queue) {
+  private static void enqueue(@Nullable GoType type, LongArrayFIFOQueue queue) {
     if (type != null && type.descriptor() != 0) {
       queue.enqueue(type.descriptor());
     }
@@ -149,7 +150,7 @@ public final class RuntimeTypes {
   }
 
   /** Returns the type of a map's buckets or groups. */
-  private GoType mapStorage(long body) {
+  private @Nullable GoType mapStorage(long body) {
     GoType listed = typeOfPointer(body + 2L * wordSize);
     GoType key = typeOfPointer(body);
     GoType elem = typeOfPointer(body + wordSize);
@@ -190,7 +191,7 @@ public final class RuntimeTypes {
     return fits ? Parts.array(elem, length) : Parts.NONE;
   }
 
-  private GoType typeOfPointer(long pointer) {
+  private @Nullable GoType typeOfPointer(long pointer) {
     return at(words.pointer(pointer)).orElse(null);
   }
 

@@ -64,9 +64,7 @@ final class TypeNames {
       case SLICE -> "[]" + partName(body, depth);
       case ARRAY -> "[" + words.word(body + 2L * wordSize) + "]" + partName(body, depth);
       case CHAN ->
-          name.startsWith("<-chan ")
-              ? "<-chan " + partName(body, depth)
-              : channelName(at, body, depth);
+          name.startsWith("<-chan ") ? "<-chan " + partName(body, depth) : channelName(body, depth);
       case MAP -> "map[" + partName(body, depth) + "]" + partName(body + wordSize, depth);
       case FUNC -> functionName(at, body, depth);
       case STRUCT -> structName(at, name, depth);
@@ -83,7 +81,7 @@ final class TypeNames {
     return ++partCount < MAX_PARTS && descriptors.isPlausible(at) ? fullName(at, depth + 1) : "?";
   }
 
-  private String channelName(long at, long body, int depth) {
+  private String channelName(long body, int depth) {
     String elem = partName(body, depth);
     if (words.word(body + wordSize) == 2) {
       return "chan<- " + elem;

@@ -2,6 +2,7 @@ package dev.godump.binary.type;
 
 import dev.godump.binary.file.Executable;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads numbers and names from a program's loaded bytes and from its heap. Nothing there is
@@ -83,7 +84,7 @@ final class TypeWords {
    * @param longLengths whether lengths have two bytes (up to Go 1.16) instead of being varints
    * @return null if the bytes are not a name
    */
-  Name readName(long address, boolean longLengths) {
+  @Nullable Name readName(long address, boolean longLengths) {
     if (!isReadable(address, 3)) {
       return null;
     }
@@ -102,7 +103,7 @@ final class TypeWords {
     return new Name(text, tag, (flags & 8) != 0);
   }
 
-  private String readText(long at, boolean longLengths) {
+  private @Nullable String readText(long at, boolean longLengths) {
     long length = readLength(at, longLengths);
     if (length > MAX_NAME_LENGTH) {
       return null;

@@ -6,12 +6,13 @@ import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** A dump's objects by link-time address. Not thread-safe. */
 final class AllocatedObjects implements AllocatedMemory {
   private final HeapGraph graph;
   private final long slide;
-  private ObjectBytes bytes;
+  private @Nullable ObjectBytes bytes;
 
   AllocatedObjects(HeapGraph graph, long slide) {
     this.graph = graph;

@@ -4,6 +4,7 @@ import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Field;
 import dev.godump.binary.type.GoType.Kind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The path to the innermost value at an offset: {@code [3].name}, {@code .groups[1].slots[2].elem}.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param text the path; empty for a value without parts; incomplete for padding
  * @param type type of the innermost value at the offset; null for padding
  */
-public record FieldPath(String text, GoType type) {
+public record FieldPath(String text, @Nullable GoType type) {
   private static final int MAX_DEPTH = 64;
 
   /**
@@ -51,7 +52,7 @@ public record FieldPath(String text, GoType type) {
     return new FieldPath(path.toString(), at);
   }
 
-  private static Field fieldAt(List<Field> fields, long offset) {
+  private static @Nullable Field fieldAt(List<Field> fields, long offset) {
     for (Field field : fields) {
       if (offset >= field.offset() && offset < field.offset() + field.type().size()) {
         return field;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the variables of stack frames in the dump. On all architectures the CFA, the base of
@@ -131,7 +132,7 @@ public final class FrameVariables {
     return true;
   }
 
-  private static Slot slotAt(List<Slot> slots, long offset) {
+  private static @Nullable Slot slotAt(List<Slot> slots, long offset) {
     for (Slot slot : slots) {
       if (offset >= slot.variableOffset() && offset < slot.variableOffset() + slot.size()) {
         return slot;

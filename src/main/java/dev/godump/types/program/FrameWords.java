@@ -5,6 +5,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.types.program.FrameVariable.Slot;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The words of a local variable, which can be spread over the stack. Not thread-safe. */
 public final class FrameWords implements TypedWords {
@@ -30,7 +31,7 @@ public final class FrameWords implements TypedWords {
   }
 
   /** Returns the slot with some bytes of the variable, or null if no single slot has them. */
-  public Slot slotAt(long offset, int length) {
+  public @Nullable Slot slotAt(long offset, int length) {
     for (Slot slot : slots) {
       if (offset >= slot.variableOffset()
           && offset + length <= slot.variableOffset() + slot.size()) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the types of variables in generic functions. The compiler instantiates a generic function
@@ -164,7 +165,7 @@ public final class GcShapeTypes {
                 .allMatch(field -> shape.contains(field.name() + " " + field.type().name())));
   }
 
-  private Kind kindOf(String shape) {
+  private @Nullable Kind kindOf(String shape) {
     if (shape.startsWith("[")) {
       return shape.startsWith("[]") ? Kind.SLICE : Kind.ARRAY;
     }

@@ -3,6 +3,7 @@ package dev.godump.types.program;
 import dev.godump.binary.type.GoType;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The types of a program, apart from those of a dump's objects. By default nothing is known.
@@ -49,7 +50,7 @@ public interface KnownTypes {
    * Returns the offsets of the pointers in a value that the collector follows, according to the
    * type's descriptor; null if unknown.
    */
-  default long[] pointerOffsets(GoType type) {
+  default long @Nullable [] pointerOffsets(GoType type) {
     return null;
   }
 

@@ -3,6 +3,7 @@ package dev.godump.types.program;
 import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Field;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the words of a value on the stack that are pointers to the collector. */
 final class PointerWords {
@@ -29,7 +30,7 @@ final class PointerWords {
     return of.offsets.toLongArray();
   }
 
-  private void add(GoType type, long at, int depth) {
+  private void add(@Nullable GoType type, long at, int depth) {
     if (type == null || depth == MAX_DEPTH || steps++ > MAX_STEPS) {
       return;
     }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The types of an executable, from its type descriptors and, if it has them, its DWARF entries. Not
@@ -38,8 +39,8 @@ public final class ProgramTypes implements KnownTypes {
   private final Locals locals;
   private final boolean hasDwarf;
   private final boolean withoutSwissMaps;
-  private Map<String, GoType> typeByName;
-  private List<GoType> all;
+  private @Nullable Map<String, GoType> typeByName;
+  private @Nullable List<GoType> all;
   private final GcShapeTypes gcShapeTypes = new GcShapeTypes(this::all);
 
   /**
@@ -139,7 +140,7 @@ public final class ProgramTypes implements KnownTypes {
   }
 
   @Override
-  public long[] pointerOffsets(GoType type) {
+  public long @Nullable [] pointerOffsets(GoType type) {
     boolean there = type.descriptor() != 0 && descriptors.at(type.descriptor()).isPresent();
     return there ? descriptors.pointerOffsets(type.descriptor()) : null;
   }

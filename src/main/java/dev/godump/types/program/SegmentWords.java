@@ -4,6 +4,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A data or BSS segment with its words, by offset from its start. */
 public record SegmentWords(DumpRecord.Segment segment, RegionWords words) {
@@ -20,7 +21,7 @@ public record SegmentWords(DumpRecord.Segment segment, RegionWords words) {
   }
 
   /** Returns the segment that contains an address, or null. */
-  public static SegmentWords find(List<SegmentWords> all, long address) {
+  public static @Nullable SegmentWords find(List<SegmentWords> all, long address) {
     for (SegmentWords each : all) {
       if (Long.compareUnsigned(each.offsetOf(address), each.segment.contents().length()) < 0) {
         return each;

@@ -13,8 +13,10 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The unnamed variables of the data and BSS segments, named by the package variables that refer to
@@ -33,7 +35,7 @@ public final class StaticVariables {
   private final int wordSize;
 
   /** By address before the slide, as in {@link Global#address}. */
-  private TreeMap<Long, Global> variableByAddress;
+  private @Nullable NavigableMap<Long, Global> variableByAddress;
 
   StaticVariables(HeapGraph graph, ProgramTypes types) {
     this.graph = graph;
@@ -51,7 +53,7 @@ public final class StaticVariables {
     return variableAt(variableByAddress(), address);
   }
 
-  private TreeMap<Long, Global> variableByAddress() {
+  private NavigableMap<Long, Global> variableByAddress() {
     if (variableByAddress == null) {
       try {
         variableByAddress = new Search().run();
@@ -62,7 +64,7 @@ public final class StaticVariables {
     return variableByAddress;
   }
 
-  private static Optional<Global> variableAt(TreeMap<Long, Global> variables, long address) {
+  private static Optional<Global> variableAt(NavigableMap<Long, Global> variables, long address) {
     return Optional.ofNullable(variables.floorEntry(address))
         .map(Map.Entry::getValue)
         .filter(variable -> address - variable.address() < variable.size());
@@ -70,12 +72,12 @@ public final class StaticVariables {
 
   /** Follows the pointers of package variables, breadth first. */
   private final class Search {
-    private final TreeMap<Long, Global> found = new TreeMap<>();
+    private final NavigableMap<Long, Global> found = new TreeMap<>();
     private final Deque<Global> pending = new ArrayDeque<>();
     private final List<SegmentWords> segments = SegmentWords.all(graph);
     private int visited;
 
-    TreeMap<Long, Global> run() throws IOException {
+    NavigableMap<Long, Global> run() throws IOException {
       // variables that the runtime refers to belong to the runtime
       types.globals().all().stream()
           .filter(global -> global.type().isPresent() && !global.name().startsWith("runtime."))
@@ -106,7 +108,8 @@ public final class StaticVariables {
       }
     }
 
-    private void visitSlice(Global variable, GoType elem, long offset) throws IOException {
+    private void visitSlice(Global variable, @Nullable GoType elem, long offset)
+        throws IOException {
       long address = word(variable, offset);
       long length = word(variable, offset + 2L * wordSize);
       follow(variable, offset, elem, address, length);
@@ -131,7 +134,7 @@ public final class StaticVariables {
     }
 
     /** Returns the type of the value in an interface by its first word, or null. */
-    private GoType dynamicType(long typeWord) {
+    private @Nullable GoType dynamicType(long typeWord) {
       if (typeWord == 0) {
         return null;
       }
@@ -140,7 +143,8 @@ public final class StaticVariables {
     }
 
     /** Records the values that a pointer refers to, unless they are known or not in a segment. */
-    private void follow(Global variable, long offset, GoType elem, long target, long count) {
+    private void follow(
+        Global variable, long offset, @Nullable GoType elem, long target, long count) {
       if (target == 0 || elem == null || elem.size() <= 0 || count <= 0) {
         return;
       }
