@@ -8,6 +8,7 @@ import dev.godump.analysis.MergedPaths.HiddenNodes;
 import dev.godump.analysis.MergedPaths.Node;
 import dev.godump.dump.DumpWriter;
 import dev.godump.dump.RealDump;
+import dev.godump.dump.Seeds;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.load.GraphLoader;
@@ -23,18 +24,13 @@ import dev.godump.types.HeapTypes;
 import dev.godump.types.inference.TypeInference;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class MergedPathsTest {
   private static final String ALL = "";
 
-  static LongStream seeds() {
-    return LongStream.range(0, 1000);
-  }
+  private static final int SEEDS = 1000;
 
   private static MergedPaths of(
       HeapGraph graph, String shape, int depth, double minShare, String... excluded)
@@ -102,7 +98,7 @@ class MergedPathsTest {
   }
 
   @Test
-  void garbage_of_the_class_is_counted_apart() throws IOException {
+  void garbage_of_the_class_is_counted_separately() throws IOException {
     MergedPaths merged = of(TinyHeap.of("root -> a, a -> x:16, b -> y:16, z:16"), "noptr 16 B");
     assertThat(merged.live()).isEqualTo(new Amount(1, 16));
     assertThat(merged.garbage()).isEqualTo(new Amount(2, 32));
@@ -117,7 +113,7 @@ class MergedPathsTest {
   }
 
   @Test
-  void small_nodes_are_folded_and_counted() throws IOException {
+  void small_nodes_are_hidden_and_counted() throws IOException {
     TinyHeap heap =
         TinyHeap.of("root -> a, a -> big:16384, a -> l:32, l -> s:16, a -> m:16, root -> r:24");
     Node root = of(heap.graph(), "noptr", 20, 0.01).tree().get(0);
@@ -129,7 +125,7 @@ class MergedPathsTest {
   }
 
   @Test
-  void what_is_below_the_deepest_level_is_counted_there() throws IOException {
+  void objects_below_the_deepest_level_are_counted_there() throws IOException {
     TinyHeap heap = TinyHeap.of("root -> a, a -> b:128, b -> c:256, c -> d:512");
     MergedPaths merged = of(heap.graph(), "ptrs|512", 3, 0);
     Node b = merged.tree().get(0).children().get(0).children().get(0);
@@ -149,7 +145,7 @@ class MergedPathsTest {
   }
 
   @Test
-  void a_row_of_alike_objects_is_as_long_as_the_longest_path_has_them() throws IOException {
+  void a_run_is_as_long_as_on_the_longest_path() throws IOException {
     TinyHeap heap =
         TinyHeap.of(
             "root -> a, a -> b, root -> c, c -> d, d -> e, e -> x:16, b -> y:16, b -> z:16");
@@ -159,7 +155,7 @@ class MergedPathsTest {
   }
 
   @Test
-  void paths_avoid_what_is_excluded_and_objects_without_a_path_are_counted_apart()
+  void paths_avoid_exclusions_and_objects_without_a_path_are_counted_separately()
       throws IOException {
     TinyHeap heap =
         TinyHeap.of("root -> a, a -> x:16, root -> b:128, b -> c, c -> x, b -> y:16, a -> z:16");
@@ -194,9 +190,12 @@ class MergedPathsTest {
     assertThat(drawn(without.tree())).isEqualTo("goroutine 9, main.worker=1(noptr 64 B=1)");
   }
 
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void each_live_object_is_counted_once_on_each_level_of_its_path(long seed) throws IOException {
+  @Test
+  void each_live_object_is_counted_once_on_each_level_of_its_path() {
+    Seeds.forEach(SEEDS, this::checkCounts);
+  }
+
+  private void checkCounts(long seed) throws IOException {
     RandomHeap random = RandomHeap.of(seed);
     HeapGraph graph = random.heap().graph();
     int[] distances = random.distances(-1);
@@ -242,7 +241,7 @@ class MergedPathsTest {
   }
 
   @Test
-  void nothing_is_said_of_a_dump_that_was_cut_before_its_roots() throws IOException {
+  void a_dump_that_was_cut_before_its_roots_is_refused() throws IOException {
     try (HeapGraph graph = RealDump.of("corpus/go1.27/crash").graph()) {
       assertThatThrownBy(() -> of(graph, ALL, 20, 0)).hasMessageContaining("cut before its roots");
     }

@@ -23,8 +23,7 @@ class PointerFieldsTest {
   }
 
   @Test
-  void of_thousands_all_are_seen_each_time_though_others_are_looked_at_meanwhile()
-      throws IOException {
+  void all_of_thousands_are_iterated_even_if_other_records_are_read_meanwhile() throws IOException {
     TinyHeap heap = array(5000);
     HeapGraph graph = heap.graph();
     PointerFields fields = PointerFields.of(graph, heap.id("a"));
@@ -43,7 +42,7 @@ class PointerFieldsTest {
   }
 
   @Test
-  void those_to_one_object_are_told_from_others() throws IOException {
+  void pointers_to_one_object_are_separated_from_others() throws IOException {
     TinyHeap heap = array(5000);
     PointerFields fields = PointerFields.ofPair(heap.graph(), heap.id("a"), heap.id("c"));
     assertThat(fields.count()).isEqualTo(2500);

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Without what holds a leak, as the program that leaks knows it, the leak is freed. */
+/** Cuts the owner of a leak that the leaking program knows, and checks that the leak is freed. */
 class WhatIfFactsTest {
 
   static List<RealDump> leaks() throws IOException {
@@ -50,7 +50,7 @@ class WhatIfFactsTest {
 
   @ParameterizedTest
   @MethodSource("leaks")
-  void a_leak_is_freed_without_what_holds_it(RealDump dump) throws IOException {
+  void a_leak_is_freed_without_its_owner(RealDump dump) throws IOException {
     JsonNode leak = dump.facts().get("leak");
     try (HeapGraph graph = dump.graph()) {
       List<Cut> cuts = cuts(graph, leak.get("holder"));

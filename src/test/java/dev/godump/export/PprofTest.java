@@ -48,8 +48,8 @@ class PprofTest {
     return profile;
   }
 
-  private static String string(Profile profile, long place) {
-    return profile.getStringTable((int) place);
+  private static String string(Profile profile, long index) {
+    return profile.getStringTable((int) index);
   }
 
   /** Names of a sample's frames, the outermost first. */
@@ -68,8 +68,7 @@ class PprofTest {
   }
 
   @Test
-  void a_sample_has_its_leaf_first_and_says_how_sure_it_is_and_what_was_folded()
-      throws IOException {
+  void a_sample_has_its_leaf_first_with_certainty_and_recursion() throws IOException {
     Profile profile =
         profile(TinyHeap.graph("root -> a, a -> b, b -> c, c -> d:32"), StackKind.PATH);
     assertThat(profile.getSampleCount()).isEqualTo(2);
@@ -86,7 +85,7 @@ class PprofTest {
   }
 
   @Test
-  void it_says_what_it_is() throws IOException {
+  void the_metadata_describes_the_format() throws IOException {
     Profile profile = profile(TinyHeap.graph("root -> a"), StackKind.PATH);
     assertThat(string(profile, 0)).isEmpty();
     assertThat(profile.getStringTableList()).doesNotHaveDuplicates();
@@ -112,8 +111,7 @@ class PprofTest {
         "corpus/go1.24/s390x",
         "corpus/go1.7/goroutines"
       })
-  void numbers_refer_to_what_is_there_and_all_bytes_are_the_live_ones(String dump)
-      throws IOException {
+  void indexes_are_valid_and_sizes_add_up_to_the_live_bytes(String dump) throws IOException {
     try (HeapGraph graph = RealDump.of(dump).graph()) {
       Reachability live = Reachability.of(graph);
       for (StackKind by : StackKind.values()) {

@@ -27,7 +27,7 @@ class TextDetectorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "abc", "short\u0001\u0002", "not \u00ff\u00fe utf-8", "\u0001hello"})
-  void others_are_not(String bytes) {
+  void other_bytes_are_not_text(String bytes) {
     assertThat(text(bytes)).isNull();
   }
 

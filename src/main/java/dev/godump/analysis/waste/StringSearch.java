@@ -347,12 +347,12 @@ public final class StringSearch {
       for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
         int row = unknownRow(edges.target(e), rowByContent);
         if (row >= 0) {
-          int holder = id;
+          int source = id;
           String name =
               types
                   .typeOf(id)
                   .map(ObjectType::name)
-                  .orElseGet(() -> graph.shapes().get(graph.shapeIndex(holder)).toString());
+                  .orElseGet(() -> graph.shapes().get(graph.shapeIndex(source)).toString());
           referrers.get(row).addTo(name, 1);
         }
       }

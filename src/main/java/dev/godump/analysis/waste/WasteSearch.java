@@ -179,18 +179,22 @@ public final class WasteSearch {
     if (found.isEmpty()) {
       return;
     }
-    MapCapacity.MapUsage room = found.get();
+    MapCapacity.MapUsage usage = found.get();
     long size = graph.objects().size(id);
-    if (room.entries() == 0) {
+    if (usage.entries() == 0) {
       if (sums.includes(Kind.EMPTY_MAP)) {
-        add(Kind.EMPTY_MAP, id, size + room.bytes(), () -> "room for " + room.slots() + " entries");
+        add(
+            Kind.EMPTY_MAP,
+            id,
+            size + usage.bytes(),
+            () -> "room for " + usage.slots() + " entries");
       }
-    } else if (sums.includes(Kind.MAP_ROOM) && room.neededBytes() * 2 <= room.bytes()) {
+    } else if (sums.includes(Kind.MAP_ROOM) && usage.neededBytes() * 2 <= usage.bytes()) {
       add(
           Kind.MAP_ROOM,
           id,
-          room.bytes() - room.neededBytes(),
-          () -> room.entries() + " of " + room.slots() + " entries used");
+          usage.bytes() - usage.neededBytes(),
+          () -> usage.entries() + " of " + usage.slots() + " entries used");
     }
   }
 
@@ -201,9 +205,13 @@ public final class WasteSearch {
         && capacity > 0
         && capacity <= graph.objects().bytes()
         && waiting <= capacity / 2) {
-      long room = (capacity - waiting) * MapCapacity.fieldValue(bytes, type, "elemsize");
-      if (room >= MIN_WASTED_BYTES) {
-        add(Kind.CHANNEL_BUFFER, id, room, () -> waiting + " of " + capacity + " elements waiting");
+      long unused = (capacity - waiting) * MapCapacity.fieldValue(bytes, type, "elemsize");
+      if (unused >= MIN_WASTED_BYTES) {
+        add(
+            Kind.CHANNEL_BUFFER,
+            id,
+            unused,
+            () -> waiting + " of " + capacity + " elements waiting");
       }
     }
   }

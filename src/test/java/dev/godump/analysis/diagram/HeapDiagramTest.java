@@ -3,6 +3,7 @@ package dev.godump.analysis.diagram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.analysis.diagram.HeapDiagram.Node;
+import dev.godump.dump.Seeds;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
@@ -12,18 +13,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class HeapDiagramTest {
-  static LongStream seeds() {
-    return LongStream.range(0, 300);
-  }
+  private static final int SEEDS = 300;
 
-  private static String name(TinyHeap heap, HeapDiagram diagram, int place) {
-    Node node = diagram.nodes().get(place);
+  private static String name(TinyHeap heap, HeapDiagram diagram, int index) {
+    Node node = diagram.nodes().get(index);
     return node.object() < 0 ? node.label() : heap.name(node.object());
   }
 
@@ -57,7 +53,7 @@ class HeapDiagramTest {
   }
 
   @Test
-  void around_an_object_is_what_points_at_it_and_what_it_points_at() throws IOException {
+  void the_neighbourhood_has_referrers_and_targets() throws IOException {
     TinyHeap heap = TinyHeap.of("root -> a, a -> b, b -> c, b -> c, b -> d, d -> e, x -> b");
     assertThat(edges(heap, around(heap, "b", 1, 1, 50)))
         .containsExactly("a -> b +0", "b -> c +0 +8", "b -> d +16", "bss+0x0 -> a", "x -> b +0");
@@ -66,7 +62,7 @@ class HeapDiagramTest {
   }
 
   @Test
-  void what_is_left_out_is_counted_where_it_belongs() throws IOException {
+  void hidden_objects_are_counted_at_their_neighbours() throws IOException {
     TinyHeap heap = TinyHeap.of("root -> b, a -> b, c -> b, b -> d, b -> e, b -> f, f -> g");
     HeapDiagram diagram = around(heap, "b", 0, 1, 2);
     assertThat(edges(heap, diagram)).containsExactly("b -> f +16");
@@ -83,9 +79,12 @@ class HeapDiagramTest {
     assertThat(around(heap, "b", 1, 1, 9).nodes()).hasSize(8);
   }
 
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void a_wide_look_shows_every_pointer(long seed) throws IOException {
+  @Test
+  void a_wide_neighbourhood_shows_every_pointer() {
+    Seeds.forEach(SEEDS, this::checkPointersShown);
+  }
+
+  private void checkPointersShown(long seed) throws IOException {
     RandomHeap heap = RandomHeap.of(seed);
     HeapGraph graph = heap.heap().graph();
     HeapDiagram diagram = Neighbourhood.of(Heap.of(graph), 0, 20, 20, 1000);
@@ -107,10 +106,12 @@ class HeapDiagramTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void the_top_of_the_dominator_tree_and_what_it_leaves_out_are_all_of_it(long seed)
-      throws IOException {
+  @Test
+  void shown_and_omitted_nodes_add_up_to_the_dominator_tree() {
+    Seeds.forEach(SEEDS, this::checkTopAndOmitted);
+  }
+
+  private void checkTopAndOmitted(long seed) throws IOException {
     Heap heap = Heap.of(RandomHeap.of(seed).heap().graph());
     DominatorTree tree = heap.tree();
     for (int most = 1; most < tree.count() + 1; most++) {
@@ -137,7 +138,7 @@ class HeapDiagramTest {
   }
 
   @Test
-  void of_a_long_path_the_middle_is_left_out() throws IOException {
+  void the_middle_of_a_long_path_is_omitted() throws IOException {
     StringBuilder list = new StringBuilder("root -> o0");
     for (int i = 1; i < 100; i++) {
       list.append(", o").append(i - 1).append(" -> o").append(i);

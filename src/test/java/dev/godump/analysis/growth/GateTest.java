@@ -58,7 +58,7 @@ class GateTest {
   }
 
   @Test
-  void a_whole_name_is_meant_before_the_end_of_one() {
+  void a_full_name_takes_precedence_over_a_suffix() {
     Growth growth = named("Session", "main.Session", "example.com/web.Session", "main.MySession");
     assertThat(new Gate.NameGate("", "Session", 0).judge(growth).added()).isEqualTo(64);
     assertThat(new Gate.NameGate("", "main.Session", 0).judge(growth).added()).isEqualTo(64);
@@ -66,7 +66,7 @@ class GateTest {
   }
 
   @Test
-  void all_names_that_end_so_are_added_up() {
+  void all_names_with_the_suffix_are_added_up() {
     assertThat(
             new Gate.NameGate("", "Session", 0)
                 .judge(named("main.Session", "web.Session", "main.MySession"))
@@ -82,7 +82,7 @@ class GateTest {
   }
 
   @Test
-  void no_gate_is_judged_if_a_dump_was_cut_before_its_roots() {
+  void the_outcome_is_unknown_if_a_dump_was_cut_before_its_roots() {
     Growth whole = named("main.Session");
     Growth cut =
         new Growth(

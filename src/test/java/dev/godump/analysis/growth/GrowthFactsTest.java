@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Three dumps of one run, held against what the program knew at each. */
+/** Compares three dumps of one run with the facts that the program knew at each dump. */
 class GrowthFactsTest {
   private static final int DUMPS = 3;
 
@@ -69,7 +69,7 @@ class GrowthFactsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"go1.19", "go1.22", "go1.24", "go1.27"})
-  void what_a_program_let_grow_is_what_is_found_to_grow(String release) throws IOException {
+  void the_growth_that_a_program_caused_is_found(String release) throws IOException {
     Growth growth = growth(release);
     assertThat(growth.buildDifferences()).isEmpty();
 

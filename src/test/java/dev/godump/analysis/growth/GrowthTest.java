@@ -45,7 +45,7 @@ class GrowthTest {
   }
 
   @Test
-  void growth_is_the_last_dump_less_the_first() throws IOException {
+  void growth_is_the_last_dump_minus_the_first() throws IOException {
     Growth growth = of("root -> a", "root -> a, root -> b, root -> c");
     Row row = row(growth, Dimension.TYPE, NOPTR);
     assertThat(row.before()).isEqualTo(new Amount(1, 64, 64));
@@ -56,7 +56,7 @@ class GrowthTest {
   }
 
   @Test
-  void what_only_one_dump_has_starts_or_ends_at_nothing() throws IOException {
+  void a_key_of_only_one_dump_is_zero_in_the_other() throws IOException {
     Growth growth = of("root -> a:128", "root -> b:256");
     assertThat(row(growth, Dimension.TYPE, "noptr 128 B").delta())
         .isEqualTo(new Amount(-1, -128, -128));
@@ -64,7 +64,7 @@ class GrowthTest {
   }
 
   @Test
-  void rows_go_from_the_largest_growth_to_the_largest_loss() throws IOException {
+  void rows_are_sorted_from_largest_growth_to_largest_loss() throws IOException {
     Growth growth =
         of(
             "root -> a:128, root -> b:256, root -> c:32",
@@ -75,7 +75,7 @@ class GrowthTest {
   }
 
   @Test
-  void a_global_whose_object_stays_the_same_grows_by_what_hangs_on_it() throws IOException {
+  void a_global_grows_with_the_objects_below_it() throws IOException {
     Growth growth = of("root -> list", "root -> list, list -> a, a -> b");
     assertThat(row(growth, Dimension.GLOBAL, "bss+0x0").delta()).isEqualTo(new Amount(2, 128, 128));
   }
@@ -97,7 +97,7 @@ class GrowthTest {
   }
 
   @Test
-  void garbage_counts_only_where_it_is_asked_for() throws IOException {
+  void garbage_counts_only_on_request() throws IOException {
     List<HeapProfile> profiles =
         List.of(HeapProfileTest.of("root -> a"), HeapProfileTest.of("root -> a, dead"));
     assertThat(Growth.of(profiles, false).heapDelta().count()).isZero();
@@ -117,7 +117,7 @@ class GrowthTest {
   }
 
   @Test
-  void another_machine_or_go_version_or_build_is_told() throws IOException {
+  void another_machine_go_version_or_build_is_reported() throws IOException {
     HeapProfile one = profile(DumpWriter.go("go1.21.0"));
     assertThat(
             Growth.of(List.of(one, profile(DumpWriter.go("go1.21.0"))), false).buildDifferences())

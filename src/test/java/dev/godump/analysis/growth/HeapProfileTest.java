@@ -3,6 +3,7 @@ package dev.godump.analysis.growth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.dump.DumpWriter;
+import dev.godump.dump.Seeds;
 import dev.godump.dump.TinyHeap;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
@@ -16,19 +17,14 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class HeapProfileTest {
   private static final long A = 0xc000000000L;
   private static final long B = A + 64;
   private static final long C = B + 64;
 
-  static LongStream seeds() {
-    return LongStream.range(0, 500);
-  }
+  private static final int SEEDS = 500;
 
   static HeapProfile of(String heap) throws IOException {
     return of(TinyHeap.graph(heap));
@@ -43,7 +39,7 @@ class HeapProfileTest {
   }
 
   @Test
-  void live_objects_and_garbage_are_summed_apart() throws IOException {
+  void live_objects_and_garbage_are_summed_separately() throws IOException {
     HeapProfile profile = of("root -> a, a -> b, dead:128");
     assertThat(profile.live().heap()).isEqualTo(new Amount(2, 128, 128));
     assertThat(profile.all().heap()).isEqualTo(new Amount(3, 256, 128));
@@ -63,7 +59,7 @@ class HeapProfileTest {
   }
 
   @Test
-  void a_global_has_what_it_alone_keeps_alive() throws IOException {
+  void a_global_counts_the_objects_that_it_alone_keeps_alive() throws IOException {
     HeapProfile profile = of("root -> a, root -> b, a -> shared, b -> shared, b -> own");
     assertThat(profile.live().rows().get(Dimension.GLOBAL))
         .containsOnly(
@@ -72,7 +68,7 @@ class HeapProfileTest {
   }
 
   @Test
-  void goroutines_of_one_stack_are_one_row_and_retain_what_they_share() throws IOException {
+  void goroutines_with_one_stack_are_one_row_and_retain_shared_objects() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0");
     dump.object(A, 64).object(B, 64).object(C, 64);
     for (long id = 1; id <= 2; id++) {
@@ -90,7 +86,7 @@ class HeapProfileTest {
   }
 
   @Test
-  void a_site_has_the_sampled_objects_only() throws IOException {
+  void a_site_counts_only_sampled_objects() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0");
     dump.object(A, dump.memory(64).pointers(B)).object(B, 64).object(C, 64);
     dump.bss(0x600000, dump.memory(16).pointers(A, C)).memStats();
@@ -104,7 +100,7 @@ class HeapProfileTest {
   }
 
   @Test
-  void a_type_that_is_known_is_a_row_that_says_how_sure_it_is() throws IOException {
+  void a_row_for_a_type_has_its_certainty() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0");
     dump.object(A, 64)
         .goroutine(new DumpRecord.Goroutine(A, 0, 1, 0, 4, false, false, 0, "select", 0, 0, 0, 0));
@@ -123,10 +119,12 @@ class HeapProfileTest {
     assertThat(profile.all().rows().get(Dimension.GLOBAL)).isEmpty();
   }
 
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void what_a_shape_retains_is_the_union_of_what_its_objects_dominate(long seed)
-      throws IOException {
+  @Test
+  void a_shape_retains_the_union_of_its_objects_dominated_sets() {
+    Seeds.forEach(SEEDS, this::checkRetainedByShape);
+  }
+
+  private void checkRetainedByShape(long seed) throws IOException {
     RandomHeap random = RandomHeap.of(seed);
     HeapGraph graph = random.heap().graph();
     BitSet live = random.reachableWithout(-1);
@@ -149,9 +147,12 @@ class HeapProfileTest {
     assertThat(of(graph).live().rows().get(Dimension.TYPE)).isEqualTo(expected);
   }
 
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void what_a_global_retains_is_what_goes_with_it(long seed) throws IOException {
+  @Test
+  void a_global_retains_the_objects_that_become_garbage_without_it() {
+    Seeds.forEach(SEEDS, this::checkRetainedByGlobal);
+  }
+
+  private void checkRetainedByGlobal(long seed) throws IOException {
     RandomHeap random = RandomHeap.of(seed);
     Map<String, Amount> globals = of(random.heap().graph()).live().rows().get(Dimension.GLOBAL);
     assertThat(globals).hasSize(random.roots().size());

@@ -66,7 +66,7 @@ class LeakSuspectsTest {
 
   @ParameterizedTest
   @MethodSource("leaks")
-  void the_first_suspect_of_a_program_that_leaks_is_what_holds_the_leak(RealDump dump)
+  void the_first_suspect_of_a_leaking_program_is_the_owner_of_the_leak(RealDump dump)
       throws IOException {
     JsonNode leak = dump.facts().get("leak");
     try (HeapGraph graph = dump.graph()) {
@@ -117,14 +117,14 @@ class LeakSuspectsTest {
 
   @ParameterizedTest
   @MethodSource("healthy")
-  void nothing_stands_out_in_a_healthy_program(RealDump dump) throws IOException {
+  void a_healthy_program_has_no_suspects(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
       assertThat(suspects(graph, 10)).isEmpty();
     }
   }
 
   @Test
-  void a_struct_that_holds_the_parts_of_a_program_is_no_suspect() throws IOException {
+  void a_struct_that_holds_the_parts_of_a_program_is_not_a_suspect() throws IOException {
     assertThat(
             suspects(
                 TinyHeap.graph(
@@ -134,7 +134,7 @@ class LeakSuspectsTest {
   }
 
   @Test
-  void one_large_object_is_a_suspect_by_itself() throws IOException {
+  void one_large_object_is_a_suspect() throws IOException {
     TinyHeap heap = TinyHeap.of("root -> a, a -> buffer:65536");
     LeakSuspect suspect = suspects(heap.graph(), 10).get(0);
     assertThat(suspect.kind()).isEqualTo(Kind.OBJECT);
@@ -155,7 +155,7 @@ class LeakSuspectsTest {
   }
 
   @Test
-  void a_group_under_several_roots_counts_all_that_hangs_on_it() throws IOException {
+  void a_group_under_several_roots_counts_all_dominated_objects() throws IOException {
     // each of the three is reached over two roots' objects, so that only the root dominates it
     StringBuilder text = new StringBuilder("root -> x, root -> y");
     for (String name : List.of("a", "b", "c")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godump.analysis.stacks.HeapStacks.Stack;
 import dev.godump.analysis.stacks.HeapStacks.StackKind;
 import dev.godump.dump.RealDump;
+import dev.godump.dump.Seeds;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,9 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HeapStacksTest {
-  static LongStream seeds() {
-    return LongStream.range(0, 300);
-  }
+  private static final int SEEDS = 300;
 
   static Stream<RealDump> dumps() {
     return Stream.of(
@@ -106,7 +104,7 @@ class HeapStacksTest {
   }
 
   @Test
-  void a_long_list_says_about_how_long_it_is() throws IOException {
+  void the_frame_of_a_long_list_has_its_rounded_length() throws IOException {
     StringBuilder list = new StringBuilder("root -> n0");
     for (int i = 0; i < 9_999; i++) {
       list.append(", n").append(i).append(" -> n").append(i + 1);
@@ -121,7 +119,7 @@ class HeapStacksTest {
   }
 
   @Test
-  void what_two_objects_share_is_below_what_dominates_both() throws IOException {
+  void an_object_with_two_referrers_is_below_their_common_dominator() throws IOException {
     assertThat(text("root -> a:96, root -> b:80, a -> c:48, b -> c", StackKind.DOMINATOR))
         .containsExactly(
             "(several roots) > noptr 48 B: 1, 48, times 1",
@@ -136,9 +134,12 @@ class HeapStacksTest {
     assertThat(text("a", StackKind.DOMINATOR)).isEmpty();
   }
 
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void all_stacks_together_are_what_is_live(long seed) throws IOException {
+  @Test
+  void all_stacks_add_up_to_the_live_objects() {
+    Seeds.forEach(SEEDS, this::checkStacksAddUp);
+  }
+
+  private void checkStacksAddUp(long seed) throws IOException {
     RandomHeap heap = RandomHeap.of(seed);
     HeapGraph graph = heap.heap().graph();
     Reachability live = Reachability.of(graph);
@@ -151,7 +152,7 @@ class HeapStacksTest {
 
   @ParameterizedTest
   @MethodSource("dumps")
-  void bytes_below_a_type_are_what_its_objects_retain_together(RealDump dump) throws IOException {
+  void bytes_below_a_type_are_the_retained_size_of_its_objects(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
       Map<String, Long> cumulated = cumulated(stacks(graph, StackKind.DOMINATOR));
       Histogram histogram = Heap.of(graph).histogram(Histogram.By.TYPE);
@@ -165,7 +166,7 @@ class HeapStacksTest {
 
   @ParameterizedTest
   @MethodSource("dumps")
-  void stacks_of_real_dumps_are_what_is_live(RealDump dump) throws IOException {
+  void stacks_of_real_dumps_add_up_to_the_live_objects(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
       Reachability live = Reachability.of(graph);
       for (StackKind by : StackKind.values()) {
@@ -177,7 +178,7 @@ class HeapStacksTest {
   }
 
   @Test
-  void goroutines_hold_objects_with_the_calls_they_stand_in() throws IOException {
+  void stacks_of_goroutines_start_with_their_calls() throws IOException {
     try (HeapGraph graph = RealDump.of("go1.24/leak_goroutines").graph()) {
       Stack largest =
           stacks(graph, StackKind.GOROUTINE).stream()
@@ -212,7 +213,7 @@ class HeapStacksTest {
   /** A program's variables, fields and maps in stacks, whatever release laid them out. */
   @ParameterizedTest
   @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
-  void with_the_executable_stacks_read_as_the_program_does(String version) throws IOException {
+  void with_the_executable_frames_have_the_names_of_the_program(String version) throws IOException {
     try (RealHeap real = RealHeap.ofTypes(version)) {
       HeapStacks stacks = HeapStacks.of(real.heap(), real.places(), StackKind.PATH);
       Set<String> lines = new HashSet<>();
@@ -256,8 +257,7 @@ class HeapStacksTest {
   }
 
   @Test
-  void an_array_of_one_that_a_slice_or_a_channel_has_is_the_frame_that_longer_ones_are()
-      throws IOException {
+  void arrays_with_one_element_have_the_frame_of_longer_ones() throws IOException {
     try (RealHeap real = RealHeap.ofTypes("go1.24")) {
       assertThat(frames(HeapStacks.of(real.heap(), real.places(), StackKind.PATH)))
           .extracting(StackFrame::name)
@@ -275,7 +275,7 @@ class HeapStacksTest {
   }
 
   @Test
-  void a_field_is_called_alike_in_all_elements() {
+  void a_field_has_one_name_in_all_elements() {
     assertThat(StepFields.generalized("[12].name")).isEqualTo(".name");
     assertThat(StepFields.generalized(".rows[2].cells[7]")).isEqualTo(".rows[].cells[]");
     assertThat(StepFields.generalized("[3].slots[2].elem.conn")).isEqualTo(".conn");

@@ -2,19 +2,16 @@ package dev.godump.analysis.stacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godump.dump.Seeds;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class StackTrieTest {
-  static LongStream seeds() {
-    return LongStream.range(0, 500);
-  }
+  private static final int SEEDS = 500;
 
   private static String folded(StackTrie trie, String frames) {
     int node = StackTrie.EMPTY;
@@ -46,7 +43,7 @@ class StackTrieTest {
     "rabababc, rabc",
     "abcbcbcd, abcd"
   })
-  void what_recurs_is_folded(String frames, String expected) {
+  void recursion_is_folded(String frames, String expected) {
     assertThat(folded(new StackTrie(), frames)).isEqualTo(expected);
   }
 
@@ -61,7 +58,7 @@ class StackTrieTest {
     "abbbcc, 2",
     "aab, 1"
   })
-  void how_often_the_end_recurs_is_known(String frames, int expected) {
+  void the_number_of_recursions_is_known(String frames, int expected) {
     StackTrie trie = new StackTrie();
     int node = StackTrie.EMPTY;
     int times = 1;
@@ -74,7 +71,7 @@ class StackTrieTest {
   }
 
   @Test
-  void ten_million_in_a_row_are_one_frame() {
+  void ten_million_equal_frames_are_one() {
     StackTrie trie = new StackTrie();
     int node = trie.child(StackTrie.EMPTY, 1);
     for (int i = 0; i < 10_000_000; i++) {
@@ -83,9 +80,12 @@ class StackTrieTest {
     assertThat(trie.count()).isLessThan(10);
   }
 
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void a_folded_stack_keeps_its_frames_its_last_frame_and_only_true_neighbours(long seed) {
+  @Test
+  void folding_keeps_the_set_of_frames_the_last_frame_and_adjacency() {
+    Seeds.forEach(SEEDS, this::checkFolded);
+  }
+
+  private void checkFolded(long seed) {
     Random random = new Random(seed);
     StringBuilder frames = new StringBuilder();
     StackTrie trie = new StackTrie();

@@ -13,7 +13,7 @@ class ContentHashTest {
   }
 
   @Test
-  void equal_bytes_have_one_hash_wherever_they_stand() {
+  void equal_bytes_have_equal_hashes_at_any_offset() {
     byte[] bytes = new byte[100];
     new Random(3).nextBytes(bytes);
     byte[] moved = new byte[120];
@@ -24,7 +24,7 @@ class ContentHashTest {
   }
 
   @Test
-  void contents_that_differ_by_one_bit_or_in_length_have_other_hashes() {
+  void contents_that_differ_in_one_bit_or_in_length_have_different_hashes() {
     Set<Long> hashes = new HashSet<>();
     for (int length = 0; length <= 40; length++) {
       byte[] bytes = new byte[length];

@@ -53,24 +53,24 @@ class FieldOrderTest {
   }
 
   @Test
-  void flags_between_numbers_cost_a_word_each() {
+  void each_flag_between_numbers_costs_a_word() {
     assertThat(struct(BOOL, INT64, BOOL, INT64, BOOL).size()).isEqualTo(40);
     assertThat(best(BOOL, INT64, BOOL, INT64, BOOL)).isEqualTo(24);
   }
 
   @Test
-  void a_struct_in_good_order_stays() {
+  void a_struct_in_the_best_order_keeps_its_size() {
     assertThat(best(STRING, INT64, INT32, INT16, BOOL)).isEqualTo(32);
   }
 
   @Test
-  void a_last_field_without_bytes_costs_a_word_that_another_place_does_not() {
+  void a_last_field_without_bytes_costs_a_word() {
     assertThat(struct(INT64, NOTHING).size()).isEqualTo(16);
     assertThat(best(INT64, NOTHING)).isEqualTo(8);
   }
 
   @Test
-  void no_order_of_some_fields_is_better_than_the_best() {
+  void no_order_of_fields_is_smaller_than_the_best() {
     GoType[] kinds = {
       BOOL, INT16, INT32, INT64, STRING, struct(INT32, BOOL), struct(BOOL, BOOL, BOOL)
     };

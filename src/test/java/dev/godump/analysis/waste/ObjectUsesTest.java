@@ -27,26 +27,26 @@ class ObjectUsesTest {
   }
 
   @Test
-  void a_string_has_the_block_for_itself() throws IOException {
+  void one_string_can_fill_a_block() throws IOException {
     assertThat(parts(from(0, 16))).containsExactly("0-16");
     assertThat(parts(from(3, 8), from(3, 8))).containsExactly("3-8");
   }
 
   @Test
-  void strings_that_follow_each_other_are_told_apart() throws IOException {
+  void consecutive_strings_are_separated() throws IOException {
     assertThat(parts(from(0, 6), from(6, 12), from(12, 16)))
         .containsExactly("0-6", "6-12", "12-16");
     assertThat(parts(from(0, 2), from(8, 15))).containsExactly("0-2", "8-15");
   }
 
   @Test
-  void a_part_of_a_string_is_no_other_string() throws IOException {
+  void a_part_of_a_string_is_not_another_string() throws IOException {
     assertThat(parts(from(0, 6), from(3, 6))).containsExactly("0-6");
     assertThat(parts(from(0, 6), from(0, 3), from(8, 10))).containsExactly("0-6", "8-10");
   }
 
   @Test
-  void nothing_leads_into_an_empty_block() throws IOException {
+  void an_empty_block_has_no_parts() throws IOException {
     assertThat(parts()).isEmpty();
   }
 

@@ -47,7 +47,7 @@ class StringSearchTest {
   }
 
   @Test
-  void copies_of_strings_are_those_that_the_program_made() throws IOException {
+  void copies_of_strings_match_those_that_the_program_made() throws IOException {
     JsonNode counts = RealDump.of(WASTE).facts().get("counts");
     Strings strings = strings(WASTE, true, Order.wasted, null);
     int each = counts.get("customers").asInt() / counts.get("name_kinds").asInt();
@@ -72,7 +72,7 @@ class StringSearchTest {
   }
 
   @Test
-  void byte_slices_are_told_from_strings() throws IOException {
+  void byte_slices_are_distinguished_from_strings() throws IOException {
     JsonNode counts = RealDump.of(WASTE).facts().get("counts");
     int size = counts.get("photo_size").asInt();
     Content photo =
@@ -88,7 +88,7 @@ class StringSearchTest {
   }
 
   @Test
-  void of_a_text_that_only_a_substring_uses_that_substring_is_the_content() throws IOException {
+  void the_content_is_the_substring_if_nothing_else_is_used() throws IOException {
     Content title = content(strings(WASTE, true, Order.length, null), "mnopqrstuvwxyzabcdefghij");
     assertThat(title.copies()).isEqualTo(1);
     assertThat(title.bytes()).isEqualTo(64 << 10);
@@ -97,7 +97,7 @@ class StringSearchTest {
   }
 
   @Test
-  void what_matches_is_listed_with_copies_or_without() throws IOException {
+  void a_filter_lists_contents_with_or_without_copies() throws IOException {
     Strings found =
         strings(
             WASTE,
@@ -110,7 +110,7 @@ class StringSearchTest {
   }
 
   @Test
-  void without_the_executable_all_is_a_guess() throws IOException {
+  void without_the_executable_all_strings_are_guesses() throws IOException {
     Strings strings = strings(WASTE, false, Order.length, null);
     assertThat(strings.contents())
         .isNotEmpty()
@@ -121,7 +121,7 @@ class StringSearchTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"go1.27/waste", "go1.19/types", "go1.24/types", "go1.27/types"})
-  void contents_longer_than_a_tiny_block_are_those_that_pointers_show_one_by_one(String name)
+  void contents_larger_than_a_tiny_block_match_those_found_pointer_by_pointer(String name)
       throws IOException {
     try (HeapGraph graph = RealDump.of(name).graph()) {
       InferredTypes types = RealProgram.types(name, graph);

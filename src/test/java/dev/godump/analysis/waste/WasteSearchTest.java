@@ -53,7 +53,7 @@ class WasteSearchTest {
   }
 
   @Test
-  void copies_of_strings_but_the_first_are_waste() {
+  void all_copies_of_a_string_but_the_first_are_waste() {
     Group names = group(Kind.DUPLICATE_STRINGS, "[]main.Customer.Name");
     assertThat(names.count()).isEqualTo(count("customers") - count("name_kinds"));
     assertThat(names.bytes()).isEqualTo(names.count() * 32);
@@ -78,7 +78,7 @@ class WasteSearchTest {
   }
 
   @Test
-  void room_of_slices_is_what_a_smaller_array_would_free() {
+  void unused_capacity_is_the_saving_of_a_smaller_array() {
     Group buffers = group(Kind.SLICE_ROOM, "main.Buffer.Data");
     assertThat(buffers.count()).isEqualTo(count("buffers"));
     assertThat(buffers.bytes()).isEqualTo(count("buffers") * (count("buffer_size") - 16));
@@ -107,7 +107,7 @@ class WasteSearchTest {
   }
 
   @Test
-  void a_map_keeps_the_tables_of_entries_that_were_deleted() {
+  void a_map_keeps_its_tables_after_entries_are_deleted() {
     Group sessions = group(Kind.MAP_ROOM, "main.sessions");
     assertThat(sessions.detail()).isEqualTo(count("remaining") + " of 16384 entries used");
     // a slot is 8 bytes of key and 8 of element, and a control byte
@@ -129,7 +129,7 @@ class WasteSearchTest {
   }
 
   @Test
-  void padding_is_what_smaller_slots_would_free() {
+  void padding_is_the_saving_of_smaller_slots() {
     Group accounts = group(Kind.PADDING, "main.Padded");
     assertThat(accounts.count()).isEqualTo(count("padded"));
     assertThat(accounts.bytes()).isEqualTo(count("padded") * (48 - 24));
@@ -137,7 +137,7 @@ class WasteSearchTest {
   }
 
   @Test
-  void nothing_that_the_program_made_well_is_called_waste() {
+  void values_without_waste_are_not_reported() {
     assertThat(finding(Kind.PADDING).groups())
         .extracting(Group::name)
         .containsExactly("main.Padded");
@@ -146,7 +146,7 @@ class WasteSearchTest {
   }
 
   @Test
-  void only_kinds_that_are_asked_for_are_looked_for() throws IOException {
+  void only_requested_kinds_are_found() throws IOException {
     Waste some = of(true, EnumSet.of(Kind.PADDING, Kind.EMPTY_MAP));
     assertThat(some.findings()).containsExactly(finding(Kind.PADDING), finding(Kind.EMPTY_MAP));
   }

@@ -85,9 +85,9 @@ class HeapSnapshotTest {
     }
 
     int target(int edge) {
-      long place = edge(edge, "to_node");
-      assertThat(place % width("node")).isZero();
-      return (int) (place / width("node"));
+      long index = edge(edge, "to_node");
+      assertThat(index % width("node")).isZero();
+      return (int) (index / width("node"));
     }
 
     String type(int node) {
@@ -181,7 +181,7 @@ class HeapSnapshotTest {
   }
 
   @Test
-  void below_the_root_is_a_node_for_each_kind_of_root() throws IOException {
+  void each_kind_of_root_has_a_node_below_the_root() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.24.1");
     dump.object(0xc000000000L, 64).object(0xc000000040L, 64);
     dump.goroutine(7, "select").frame("main.worker", dump.memory(16).pointers(0, 0xc000000040L));
@@ -210,7 +210,7 @@ class HeapSnapshotTest {
   }
 
   @Test
-  void garbage_is_left_out() throws IOException {
+  void garbage_is_excluded() throws IOException {
     Snapshot snapshot = Snapshot.of(TinyHeap.graph("root -> a, dead -> a"), false);
     assertThat(snapshot.nodes()).isEqualTo(3);
     assertThat(snapshot.edges()).isEqualTo(2);
@@ -230,7 +230,7 @@ class HeapSnapshotTest {
   }
 
   @Test
-  void a_dump_cut_anywhere_gives_what_is_whole() throws IOException {
+  void a_dump_cut_anywhere_gives_a_complete_export() throws IOException {
     byte[] bytes = RealDump.of("go1.24/interfaces").bytes();
     Random random = new Random(7);
     for (int i = 0; i < 50; i++) {

@@ -312,7 +312,7 @@ class HprofTest {
   }
 
   @Test
-  void text_is_a_string_that_nothing_of_the_heap_retains() throws IOException {
+  void text_is_a_string_with_characters_that_no_object_retains() throws IOException {
     byte[] text = "grüß Gott".getBytes(StandardCharsets.UTF_8);
     DumpWriter dump = DumpWriter.go("go1.24.1");
     Memory bytes = dump.memory(16);
@@ -335,7 +335,7 @@ class HprofTest {
   }
 
   @Test
-  void nothing_of_the_contents_is_left_when_redacted() throws IOException {
+  void redaction_leaves_no_contents() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.24.1");
     // "secret!!" as a word, in a text, in a struct and in a buffer
     long secret = 0x2121746572636573L;
@@ -358,7 +358,7 @@ class HprofTest {
 
   @ParameterizedTest
   @FieldSource("MACHINES")
-  void large_objects_retain_what_their_slots_have(Machine machine) throws IOException {
+  void large_objects_have_the_size_of_their_slots(Machine machine) throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.1", machine);
     int size = 1 << 21;
     long array = 0xc0000000L;
@@ -379,7 +379,7 @@ class HprofTest {
   }
 
   @Test
-  void a_dump_cut_anywhere_gives_what_is_whole() throws IOException {
+  void a_dump_cut_anywhere_gives_a_complete_export() throws IOException {
     byte[] bytes = RealDump.of("go1.24/interfaces").bytes();
     Random random = new Random(7);
     for (int i = 0; i < 25; i++) {
@@ -479,7 +479,7 @@ class HprofTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
-  void with_the_executable_calls_have_their_places(String version) throws IOException {
+  void with_the_executable_calls_have_source_locations(String version) throws IOException {
     try (RealHeap real = RealHeap.ofTypes(version)) {
       Heap heap = HeapFactory.createHeap(export(real, false).toFile());
       List<StackTraceElement> calls = new ArrayList<>();
@@ -498,7 +498,7 @@ class HprofTest {
   }
 
   @Test
-  void a_value_is_told_apart_into_numbers_as_far_as_its_slot_goes() {
+  void a_value_is_split_into_numbers_up_to_the_end_of_its_slot() {
     GoType small = basic("uint16", GoType.Kind.UINT16, 2);
     GoType number = basic("uint32", GoType.Kind.UINT32, 4);
     GoType truth = basic("bool", GoType.Kind.BOOL, 1);

@@ -18,8 +18,7 @@ class JavaPackageNameTest {
     "bss+0x1f40, ''",
     "'', ''"
   })
-  void the_package_is_what_comes_before_the_first_point_behind_the_path(
-      String name, String expected) {
+  void the_package_ends_at_the_first_dot_after_the_path(String name, String expected) {
     assertThat(name.substring(0, JavaPackageName.endOfPackage(name))).isEqualTo(expected);
   }
 }
