@@ -6,9 +6,10 @@ import dev.godump.heap.paths.StepFields;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
+import dev.godump.types.RuntimeTypeName;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.BitSet;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -19,13 +20,6 @@ import java.util.regex.Pattern;
 final class TypeFrames {
   private static final int NONE = -1;
   private static final Pattern LENGTH = Pattern.compile("^\\[\\d+]");
-
-  /**
-   * The runtime's structures that are named after a map's key and value: header, directory, table,
-   * group, bucket.
-   */
-  private static final Pattern MAP =
-      Pattern.compile("^(?:\\[\\d+])?\\*?(?:map|table|group|hash|bucket)<(.*)>$");
 
   /**
    * Structures that only the runtime creates, as parts of a map. The linker may give them another
@@ -100,16 +94,17 @@ final class TypeFrames {
   private String name(int kind) {
     if (names[kind] == null) {
       ObjectType type = kinds.type(kind);
-      Matcher map = MAP.matcher(type.name());
-      maps.set(kind, map.matches());
+      Optional<RuntimeTypeName> structure = RuntimeTypeName.parse(type.name());
+      maps.set(kind, structure.filter(RuntimeTypeName::isMap).isPresent());
       inMaps.set(kind, IN_MAP.matcher(type.name()).matches());
-      String name =
-          map.matches()
-              ? map(map.group(1))
-              : StepFields.CHANNEL.matcher(type.name()).replaceFirst("chan $1");
+      String name = structure.map(TypeFrames::goName).orElse(type.name());
       names[kind] = LENGTH.matcher(name).replaceFirst("[]");
     }
     return names[kind];
+  }
+
+  private static String goName(RuntimeTypeName structure) {
+    return structure.isMap() ? map(structure.arguments()) : "chan " + structure.arguments();
   }
 
   /** Returns {@code map[K]V} for {@code K,V}; other commas are inside brackets. */

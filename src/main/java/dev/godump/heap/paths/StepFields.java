@@ -7,27 +7,26 @@ import dev.godump.format.RecordVisitor;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
+import dev.godump.types.RuntimeTypeName;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * By which field each object is held by the one before it, on paths or in a tree: {@code .buf}.
- * Without indexes, so that elements of one slice are held alike, and of maps without the runtime's
- * own steps.
+ * The fields that hold objects: for each object, the field of its predecessor, on paths or in a
+ * tree, that points at it, such as {@code .buf}. Names have no indexes, so that all elements of a
+ * slice have the same field, and no fields of the runtime's map structures.
  */
 public final class StepFields {
   private static final int NONE = -1;
   private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
 
-  /** The runtime's structure of a channel. */
-  public static final Pattern CHANNEL = Pattern.compile("^hchan<(.*)>$");
-
-  /** Of a bucket or a group what leads to a key (1) or a value. */
+  /** The start of a path in a bucket or group: to a key (a group matches) or to a value. */
   private static final Pattern ENTRY =
       Pattern.compile("^\\.(?:slots\\[]\\.(?:(key)|elem)|(keys)\\[]|(?:values|elems)\\[])");
 
@@ -35,7 +34,7 @@ public final class StepFields {
   private final HeapTypes types;
   private final IntUnaryOperator before;
 
-  /** Of each object the number of its field; empty where no type tells of fields. */
+  /** 0 if the field has no name; empty if no type has fields. */
   private final int[] fieldIdByObject;
 
   private final List<Field> fields = new ArrayList<>(List.of(new Field("", "")));
@@ -51,9 +50,9 @@ public final class StepFields {
   }
 
   /**
-   * Goes through the dump once, where types tell of fields. Takes 4 bytes per object.
+   * Reads the dump once, unless no type has fields. Takes 4 bytes per object.
    *
-   * @param before the object that holds an object; negative where none does
+   * @param before the predecessor of an object; negative if there is none
    */
   public static StepFields of(HeapGraph graph, HeapTypes types, IntUnaryOperator before)
       throws IOException {
@@ -64,26 +63,26 @@ public final class StepFields {
     return steps;
   }
 
-  /** The number of the field that an object is held by; 0 where that has no name. */
+  /** The id of the field that holds an object; 0 if it has no name. */
   public int fieldIdOf(int object) {
     return fieldIdByObject.length == 0 ? 0 : fieldIdByObject[object];
   }
 
   /**
-   * A field that leads to objects.
+   * A field that points at objects.
    *
-   * @param name such as {@code .buf}; empty where it has none
-   * @param elements of the slice that it is, or of the channel whose buffer it leads to, by their
-   *     type; empty where it leads to no array
+   * @param name such as {@code .buf}; empty if there is none
+   * @param elements the type of the elements, if the field is a slice or the buffer of a channel;
+   *     else empty
    */
   public record Field(String name, String elements) {}
 
-  /** What a number stands for. */
+  /** The field with an id. */
   public Field field(int number) {
     return fields.get(number);
   }
 
-  /** Of several fields that lead to one object the first counts. */
+  /** Records the first field that points at each object. */
   private final class Pointers implements RecordVisitor {
     @Override
     public void object(long position, ObjectRecord record) throws IOException {
@@ -125,10 +124,11 @@ public final class StepFields {
 
   private Field field(int holder, GoType element, long offset) {
     String name = types.fieldName(holder, offset).map(StepFields::generalized).orElse("");
-    Matcher channel = CHANNEL.matcher(element.name());
+    Optional<RuntimeTypeName> channel =
+        RuntimeTypeName.parse(element.name()).filter(structure -> !structure.isMap());
     String elements =
-        channel.matches() && name.equals(".buf")
-            ? channel.group(1)
+        channel.isPresent() && name.equals(".buf")
+            ? channel.get().arguments()
             : types
                 .fieldType(holder, offset)
                 .filter(type -> type.kind() == GoType.Kind.SLICE && type.elem() != null)
@@ -137,7 +137,7 @@ public final class StepFields {
     return new Field(name, elements);
   }
 
-  /** A field in words that are the same for all elements. */
+  /** Removes indexes and the runtime's map structures from a path. */
   public static String generalized(String field) {
     String alike = INDEX.matcher(field).replaceAll("[]");
     String own = alike.startsWith("[]") ? alike.substring(2) : alike;
