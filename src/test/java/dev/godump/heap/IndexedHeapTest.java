@@ -3,6 +3,7 @@ package dev.godump.heap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.analysis.Retainers;
+import dev.godump.dump.Seeds;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.MemoryBudget;
@@ -22,21 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.StringJoiner;
-import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class IndexedHeapTest {
   @TempDir private Path directory;
 
-  static LongStream seeds() {
-    return LongStream.range(0, 300);
-  }
-
   private IndexFile written(TinyHeap heap, MemoryBudget room) throws IOException {
-    Path file = Files.createFile(directory.resolve("index"));
+    Path file = Files.createTempFile(directory, "index", "");
     try (IndexWriter writer = new IndexWriter(file)) {
       Heap.of(heap.graph()).write(writer, room);
       writer.finish(new IndexMetadata("test", "tiny.dump", new DumpIdentity(1, 2, 3), Map.of()));
@@ -44,37 +40,43 @@ class IndexedHeapTest {
     return IndexFile.open(file);
   }
 
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void all_that_is_known_of_small_random_heaps_is_the_same(long seed) throws IOException {
-    same(RandomHeap.of(seed).heap(), room(seed));
+  @Test
+  void all_that_is_known_of_small_random_heaps_is_the_same() {
+    Seeds.forEach(
+        300,
+        seed -> {
+          same(RandomHeap.of(seed).heap(), room(seed));
+        });
   }
 
   /** Long ways round, through many objects that point back at what they hang on. */
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void all_that_is_known_of_heaps_with_long_paths_is_the_same(long seed) throws IOException {
-    Random random = new Random(seed);
-    StringJoiner text = new StringJoiner(", ");
-    int objects = 60;
-    for (int i = 0; i < objects; i++) {
-      text.add("o" + i);
-    }
-    for (int i = random.nextInt(3); i >= 0; i--) {
-      text.add("root -> o" + random.nextInt(objects));
-    }
-    for (int i = 1; i < objects; i++) {
-      // mostly a near object, so that paths are long, and often back again
-      int near = Math.max(0, i - 1 - random.nextInt(4));
-      text.add("o" + near + " -> o" + i);
-      if (random.nextInt(3) > 0) {
-        text.add("o" + i + " -> o" + near);
-      }
-      if (random.nextInt(12) == 0) {
-        text.add("o" + random.nextInt(objects) + " -> o" + i);
-      }
-    }
-    same(TinyHeap.of(text.toString()), room(seed));
+  @Test
+  void all_that_is_known_of_heaps_with_long_paths_is_the_same() {
+    Seeds.forEach(
+        300,
+        seed -> {
+          Random random = new Random(seed);
+          StringJoiner text = new StringJoiner(", ");
+          int objects = 60;
+          for (int i = 0; i < objects; i++) {
+            text.add("o" + i);
+          }
+          for (int i = random.nextInt(3); i >= 0; i--) {
+            text.add("root -> o" + random.nextInt(objects));
+          }
+          for (int i = 1; i < objects; i++) {
+            // mostly a near object, so that paths are long, and often back again
+            int near = Math.max(0, i - 1 - random.nextInt(4));
+            text.add("o" + near + " -> o" + i);
+            if (random.nextInt(3) > 0) {
+              text.add("o" + i + " -> o" + near);
+            }
+            if (random.nextInt(12) == 0) {
+              text.add("o" + random.nextInt(objects) + " -> o" + i);
+            }
+          }
+          same(TinyHeap.of(text.toString()), room(seed));
+        });
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.StringJoiner;
 
 /**
  * A small heap with random arrows (self loops, double arrows and unreachable parts among them), and
- * the same as plain lists to reckon by hand with. Objects are numbered as in the graph.
+ * the same as plain lists to check results against. Objects are numbered as in the graph.
  *
  * @param heap the heap
  * @param roots objects that a root points at, in order, some more than once

@@ -3,6 +3,7 @@ package dev.godump.heap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.dump.RealDump;
+import dev.godump.dump.Seeds;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.MemoryBudget;
@@ -15,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
-import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,10 +35,6 @@ class SameAnswersTest {
     return RealDump.below("", 3).stream()
         .filter(dump -> !dump.toString().matches(".*go1\\.[46]\\b.*"))
         .toList();
-  }
-
-  static LongStream seeds() {
-    return LongStream.range(0, 100);
   }
 
   /** All that edges and dominators say, in one number. */
@@ -86,13 +83,16 @@ class SameAnswersTest {
         .isEqualTo(expected);
   }
 
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void of_random_heaps_in_tiny_windows(long seed) throws Exception {
-    RandomHeap random = RandomHeap.of(seed);
-    int expected = digest(random.heap().graph());
-    MemoryBudget room = MemoryBudget.of(LARGE, directory, true, 64);
-    assertThat(digest(GraphLoader.load(random.heap().source(), position -> {}, room)))
-        .isEqualTo(expected);
+  @Test
+  void of_random_heaps_in_tiny_windows() {
+    Seeds.forEach(
+        100,
+        seed -> {
+          RandomHeap random = RandomHeap.of(seed);
+          int expected = digest(random.heap().graph());
+          MemoryBudget room = MemoryBudget.of(LARGE, directory, true, 64);
+          assertThat(digest(GraphLoader.load(random.heap().source(), position -> {}, room)))
+              .isEqualTo(expected);
+        });
   }
 }

@@ -2,6 +2,7 @@ package dev.godump.heap.dominators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godump.dump.Seeds;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.RandomHeap;
@@ -9,16 +10,9 @@ import dev.godump.heap.dominators.DominatorChain.Dominator;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class DominatorChainTest {
-
-  static LongStream seeds() {
-    return LongStream.range(0, 500);
-  }
 
   private static DominatorChain above(TinyHeap heap, String name) {
     return DominatorChain.of(DominatorTree.of(heap.graph()), heap.id(name));
@@ -51,24 +45,27 @@ class DominatorChainTest {
     assertThat(chain.dominators()).isEmpty();
   }
 
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void the_objects_of_a_chain_are_those_without_which_it_would_be_garbage(long seed) {
-    RandomHeap random = RandomHeap.of(seed);
-    HeapGraph graph = random.heap().graph();
-    DominatorTree tree = DominatorTree.of(graph);
-    BitSet live = random.reachableWithout(-1);
-    for (int x = 0; x < random.objects(); x++) {
-      List<Integer> needed = new ArrayList<>();
-      for (int gone = 0; gone < random.objects(); gone++) {
-        if (gone != x && live.get(x) && !random.reachableWithout(gone).get(x)) {
-          needed.add(gone);
-        }
-      }
-      List<Dominator> chain = DominatorChain.of(tree, x).dominators();
-      assertThat(chain.stream().map(Dominator::object).filter(object -> object >= 0))
-          .containsExactlyInAnyOrderElementsOf(needed);
-      assertThat(chain).extracting(Dominator::retained).isSorted();
-    }
+  @Test
+  void the_objects_of_a_chain_are_those_without_which_it_would_be_garbage() {
+    Seeds.forEach(
+        500,
+        seed -> {
+          RandomHeap random = RandomHeap.of(seed);
+          HeapGraph graph = random.heap().graph();
+          DominatorTree tree = DominatorTree.of(graph);
+          BitSet live = random.reachableWithout(-1);
+          for (int x = 0; x < random.objects(); x++) {
+            List<Integer> needed = new ArrayList<>();
+            for (int gone = 0; gone < random.objects(); gone++) {
+              if (gone != x && live.get(x) && !random.reachableWithout(gone).get(x)) {
+                needed.add(gone);
+              }
+            }
+            List<Dominator> chain = DominatorChain.of(tree, x).dominators();
+            assertThat(chain.stream().map(Dominator::object).filter(object -> object >= 0))
+                .containsExactlyInAnyOrderElementsOf(needed);
+            assertThat(chain).extracting(Dominator::retained).isSorted();
+          }
+        });
   }
 }

@@ -4,22 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.godump.dump.RealDump;
+import dev.godump.dump.Seeds;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.RandomHeap;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DominatorTreeTest {
-
-  static LongStream seeds() {
-    return LongStream.range(0, 3000);
-  }
 
   static List<RealDump> corpus() throws IOException {
     return RealDump.below("corpus", 2).stream().filter(RealDump::hasFacts).toList();
@@ -99,25 +95,28 @@ class DominatorTreeTest {
     assertThat(tree.dominatingObject(length - 1)).isEqualTo(length - 2);
   }
 
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void dominators_and_retained_sizes_equal_those_found_by_taking_objects_away(long seed) {
-    RandomHeap random = RandomHeap.of(seed);
-    HeapGraph graph = random.heap().graph();
-    DominatorTree tree = DominatorTree.of(graph);
-    BitSet live = random.reachableWithout(-1);
-    BitSet[] dominated = new BitSet[random.objects()];
-    for (int x = 0; x < random.objects(); x++) {
-      assertThat(tree.isLive(x)).isEqualTo(live.get(x));
-      dominated[x] = (BitSet) live.clone();
-      dominated[x].andNot(random.reachableWithout(x));
-      assertThat(tree.retainedByObject(x)).isEqualTo(64L * dominated[x].cardinality());
-    }
-    for (int y = live.nextSetBit(0); y >= 0; y = live.nextSetBit(y + 1)) {
-      assertThat(tree.dominatingObject(y)).isEqualTo(nearest(dominated, y));
-    }
-    assertThat(tree.liveObjects()).isEqualTo(live.cardinality());
-    assertThat(tree.liveBytes()).isEqualTo(64L * live.cardinality());
+  @Test
+  void dominators_and_retained_sizes_equal_those_found_by_taking_objects_away() {
+    Seeds.forEach(
+        3000,
+        seed -> {
+          RandomHeap random = RandomHeap.of(seed);
+          HeapGraph graph = random.heap().graph();
+          DominatorTree tree = DominatorTree.of(graph);
+          BitSet live = random.reachableWithout(-1);
+          BitSet[] dominated = new BitSet[random.objects()];
+          for (int x = 0; x < random.objects(); x++) {
+            assertThat(tree.isLive(x)).isEqualTo(live.get(x));
+            dominated[x] = (BitSet) live.clone();
+            dominated[x].andNot(random.reachableWithout(x));
+            assertThat(tree.retainedByObject(x)).isEqualTo(64L * dominated[x].cardinality());
+          }
+          for (int y = live.nextSetBit(0); y >= 0; y = live.nextSetBit(y + 1)) {
+            assertThat(tree.dominatingObject(y)).isEqualTo(nearest(dominated, y));
+          }
+          assertThat(tree.liveObjects()).isEqualTo(live.cardinality());
+          assertThat(tree.liveBytes()).isEqualTo(64L * live.cardinality());
+        });
   }
 
   /** Of all that dominate y the one that dominates least. */

@@ -2,19 +2,13 @@ package dev.godump.heap.dominators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godump.dump.Seeds;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.RandomHeap;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class ReachabilityTest {
-
-  static LongStream seeds() {
-    return LongStream.range(0, 500);
-  }
 
   @Test
   void a_cycle_that_no_root_reaches_is_garbage() {
@@ -26,20 +20,23 @@ class ReachabilityTest {
     assertThat(reachability.liveBytes()).isEqualTo(64);
   }
 
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void live_objects_equal_those_reckoned_by_hand(long seed) {
-    RandomHeap random = RandomHeap.of(seed);
-    HeapGraph graph = random.heap().graph();
-    Reachability reachability = Reachability.of(graph);
-    int[] distances = random.distances(-1);
-    int live = 0;
-    for (int id = 0; id < random.objects(); id++) {
-      boolean expected = distances[id] != Integer.MAX_VALUE;
-      assertThat(reachability.isLive(id)).isEqualTo(expected);
-      live += expected ? 1 : 0;
-    }
-    assertThat(reachability.liveObjects()).isEqualTo(live);
-    assertThat(reachability.liveBytes()).isEqualTo(64L * live);
+  @Test
+  void live_objects_equal_those_computed_by_hand() {
+    Seeds.forEach(
+        500,
+        seed -> {
+          RandomHeap random = RandomHeap.of(seed);
+          HeapGraph graph = random.heap().graph();
+          Reachability reachability = Reachability.of(graph);
+          int[] distances = random.distances(-1);
+          int live = 0;
+          for (int id = 0; id < random.objects(); id++) {
+            boolean expected = distances[id] != Integer.MAX_VALUE;
+            assertThat(reachability.isLive(id)).isEqualTo(expected);
+            live += expected ? 1 : 0;
+          }
+          assertThat(reachability.liveObjects()).isEqualTo(live);
+          assertThat(reachability.liveBytes()).isEqualTo(64L * live);
+        });
   }
 }

@@ -2,20 +2,14 @@ package dev.godump.heap.dominators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godump.dump.Seeds;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.RandomHeap;
 import java.util.BitSet;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class RetainedByKeyTest {
-
-  static LongStream seeds() {
-    return LongStream.range(0, 500);
-  }
 
   @Test
   void a_list_of_one_kind_counts_once() {
@@ -42,22 +36,25 @@ class RetainedByKeyTest {
         .containsExactly(0);
   }
 
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void sums_are_unions_of_what_each_dominates(long seed) {
-    RandomHeap random = RandomHeap.of(seed);
-    HeapGraph graph = random.heap().graph();
-    DominatorTree tree = DominatorTree.of(graph);
-    long[] expected = new long[3];
-    for (int key = 0; key < 3; key++) {
-      BitSet union = new BitSet();
-      for (int id = key; id < random.objects(); id += 3) {
-        BitSet dominated = random.reachableWithout(-1);
-        dominated.andNot(random.reachableWithout(id));
-        union.or(dominated);
-      }
-      expected[key] = 64L * union.cardinality();
-    }
-    assertThat(RetainedByKey.of(tree, id -> id % 3, 3)).containsExactly(expected);
+  @Test
+  void sums_are_unions_of_what_each_dominates() {
+    Seeds.forEach(
+        500,
+        seed -> {
+          RandomHeap random = RandomHeap.of(seed);
+          HeapGraph graph = random.heap().graph();
+          DominatorTree tree = DominatorTree.of(graph);
+          long[] expected = new long[3];
+          for (int key = 0; key < 3; key++) {
+            BitSet union = new BitSet();
+            for (int id = key; id < random.objects(); id += 3) {
+              BitSet dominated = random.reachableWithout(-1);
+              dominated.andNot(random.reachableWithout(id));
+              union.or(dominated);
+            }
+            expected[key] = 64L * union.cardinality();
+          }
+          assertThat(RetainedByKey.of(tree, id -> id % 3, 3)).containsExactly(expected);
+        });
   }
 }

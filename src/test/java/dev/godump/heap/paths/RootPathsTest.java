@@ -2,21 +2,15 @@ package dev.godump.heap.paths;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godump.dump.Seeds;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.RandomHeap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class RootPathsTest {
-
-  static LongStream seeds() {
-    return LongStream.range(0, 1000);
-  }
 
   private static List<String> path(TinyHeap heap, String target) {
     RootPaths paths = RootPaths.to(heap.graph(), heap.id(target));
@@ -47,43 +41,49 @@ class RootPathsTest {
     assertThat(paths.pathTo(99_999).size()).isEqualTo(100_000);
   }
 
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void distances_and_paths_equal_those_reckoned_by_hand(long seed) {
-    RandomHeap random = RandomHeap.of(seed);
-    HeapGraph graph = random.heap().graph();
-    for (int target = 0; target < random.objects(); target++) {
-      int[] expected = random.distances(target);
-      RootPaths around = RootPaths.around(graph, target, Exclusions.NONE);
-      for (int id = 0; id < random.objects(); id++) {
-        assertThat(around.hasPath(id)).isEqualTo(expected[id] != Integer.MAX_VALUE);
-        if (around.hasPath(id)) {
-          assertThat(around.distanceTo(id)).isEqualTo(expected[id]);
-          assertThat(isPath(random, around.pathTo(id), id)).isTrue();
-        }
-      }
-      RootPaths to = RootPaths.to(graph, target);
-      assertThat(to.hasPath(target)).isEqualTo(around.hasPath(target));
-      assertThat(to.distanceTo(target)).isEqualTo(around.distanceTo(target));
-      assertThat(to.pathTo(target).equals(around.pathTo(target))).isTrue();
-    }
+  @Test
+  void distances_and_paths_equal_those_computed_by_hand() {
+    Seeds.forEach(
+        1000,
+        seed -> {
+          RandomHeap random = RandomHeap.of(seed);
+          HeapGraph graph = random.heap().graph();
+          for (int target = 0; target < random.objects(); target++) {
+            int[] expected = random.distances(target);
+            RootPaths around = RootPaths.around(graph, target, Exclusions.NONE);
+            for (int id = 0; id < random.objects(); id++) {
+              assertThat(around.hasPath(id)).isEqualTo(expected[id] != Integer.MAX_VALUE);
+              if (around.hasPath(id)) {
+                assertThat(around.distanceTo(id)).isEqualTo(expected[id]);
+                assertThat(isPath(random, around.pathTo(id), id)).isTrue();
+              }
+            }
+            RootPaths to = RootPaths.to(graph, target);
+            assertThat(to.hasPath(target)).isEqualTo(around.hasPath(target));
+            assertThat(to.distanceTo(target)).isEqualTo(around.distanceTo(target));
+            assertThat(to.pathTo(target).equals(around.pathTo(target))).isTrue();
+          }
+        });
   }
 
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void paths_to_all_objects_are_as_long_as_those_reckoned_by_hand(long seed) {
-    RandomHeap random = RandomHeap.of(seed);
-    RootPaths all = RootPaths.toAll(random.heap().graph(), Exclusions.NONE);
-    int[] expected = random.distances(-1);
-    for (int id = 0; id < random.objects(); id++) {
-      assertThat(all.hasPath(id)).isEqualTo(expected[id] != Integer.MAX_VALUE);
-      if (all.hasPath(id)) {
-        assertThat(all.pathTo(id).size()).isEqualTo(expected[id]);
-        assertThat(isPath(random, all.pathTo(id), id)).isTrue();
-        assertThat(random.roots().get(all.rootOf(all.pathTo(id).getInt(0))))
-            .isEqualTo(all.pathTo(id).getInt(0));
-      }
-    }
+  @Test
+  void paths_to_all_objects_are_as_long_as_those_computed_by_hand() {
+    Seeds.forEach(
+        1000,
+        seed -> {
+          RandomHeap random = RandomHeap.of(seed);
+          RootPaths all = RootPaths.toAll(random.heap().graph(), Exclusions.NONE);
+          int[] expected = random.distances(-1);
+          for (int id = 0; id < random.objects(); id++) {
+            assertThat(all.hasPath(id)).isEqualTo(expected[id] != Integer.MAX_VALUE);
+            if (all.hasPath(id)) {
+              assertThat(all.pathTo(id).size()).isEqualTo(expected[id]);
+              assertThat(isPath(random, all.pathTo(id), id)).isTrue();
+              assertThat(random.roots().get(all.rootOf(all.pathTo(id).getInt(0))))
+                  .isEqualTo(all.pathTo(id).getInt(0));
+            }
+          }
+        });
   }
 
   private static boolean isPath(RandomHeap random, IntArrayList path, int end) {
