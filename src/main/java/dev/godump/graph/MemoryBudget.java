@@ -68,7 +68,7 @@ public final class MemoryBudget {
   }
 
   /**
-   * Room of a chosen size, for tests.
+   * Returns a budget of a chosen size.
    *
    * @param heap bytes of Java heap
    * @param windowSize of scratch files, a power of two

@@ -1,6 +1,6 @@
 /**
- * The indexed object graph of one dump: objects, edges, roots, goroutines and what else the dump
- * holds, built once and read-only after. It answers look-ups; what they mean is for the packages
- * below.
+ * The indexed object graph of one dump: objects, edges, roots, goroutines and the other records of
+ * the dump, built once and read-only afterwards. It answers look-ups; the packages that use it
+ * interpret them.
  */
 package dev.godump.graph;

@@ -249,8 +249,7 @@ public final class Heap implements Closeable {
     try {
       DominatorTree tree = tree();
       List<Histogram.By> all = List.of(Histogram.By.values());
-      histograms =
-          Parallel.start(() -> Histogram.all(graph, tree, finding.result(), all, storage));
+      histograms = Parallel.start(() -> Histogram.all(graph, tree, finding.result(), all, storage));
       GraphCodec.write(graph, storage, out);
       RootDistances.write(graph, storage, out);
       DominatorTreeCodec.write(graph, tree, storage, out);

@@ -24,7 +24,7 @@ import java.util.Map;
  *           24  int       its CRC-32C
  *           28  int       CRC-32C of bytes 0 to 27
  * sections  32            one after another
- * directory               {@link IndexMetadata}, then the sections' places
+ * directory               {@link IndexMetadata}, then the sections' locations
  * </pre>
  *
  * All numbers are little-endian. Constants are stored by code, see {@link Coded}.
@@ -67,8 +67,7 @@ public final class IndexFile implements Closeable {
       throw new DamagedIndexException("it has another length than was written");
     }
     SectionInput in =
-        new SectionInput(
-            DIRECTORY, Blocks.read(file, offset, length, fields.getInt(), DIRECTORY));
+        new SectionInput(DIRECTORY, Blocks.read(file, offset, length, fields.getInt(), DIRECTORY));
     metadata = IndexMetadata.read(in);
     int count = in.readCount();
     for (int i = 0; i < count; i++) {

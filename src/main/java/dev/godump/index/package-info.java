@@ -1,6 +1,6 @@
 /**
  * The container of an index file: sections of bytes, columns of numbers and rows of numbers in
- * checksummed blocks, and the directory that such files are kept in. What the numbers mean is known
- * to the classes that write and read them.
+ * checksummed blocks, and the directory of such files. Only the classes that write and read the
+ * numbers know what they mean.
  */
 package dev.godump.index;

@@ -83,7 +83,9 @@ public final class Parallel {
     }
   }
 
-  /** Computes a value for each index in {@code [from, to)} on all processors; returns them in order. */
+  /**
+   * Computes a value for each index in {@code [from, to)} on all processors; returns them in order.
+   */
   public static <T> List<T> map(int from, int to, IntFunction<T> function) {
     return IntStream.range(from, to).parallel().mapToObj(function).toList();
   }

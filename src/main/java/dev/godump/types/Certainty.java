@@ -24,6 +24,7 @@ public enum Certainty implements Coded {
   public int code() {
     return code;
   }
+
   /** The name in godump's output. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,9 +1,9 @@
 package dev.godump.types;
 
+import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Field;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.binary.type.GoType.Parts;
-import dev.godump.binary.type.GoType;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.SectionInput;
 import dev.godump.index.SectionOutput;
@@ -172,5 +172,4 @@ final class TypeTable {
       return new Parts(types.get(elem), types.get(key), length, found, types.get(groups), methods);
     }
   }
-
 }

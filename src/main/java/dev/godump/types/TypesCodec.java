@@ -84,7 +84,9 @@ public final class TypesCodec {
     }
 
     RuntimePart made(List<GoType> types) {
-      return form < 0 ? null : new RuntimePart(Coded.ofCode(Layout.Form.values(), form), types.get(subject));
+      return form < 0
+          ? null
+          : new RuntimePart(Coded.ofCode(Layout.Form.values(), form), types.get(subject));
     }
   }
 

@@ -16,7 +16,10 @@ public final class IdSet {
    * @param limit all ids are below
    */
   public IdSet(int limit) {
-    words = new long[(limit + 63) >>> 6];
+    if (limit < 0) {
+      throw new IllegalArgumentException("limit " + limit + " is negative");
+    }
+    words = new long[(int) ((limit + 63L) >>> 6)];
   }
 
   /** Adds an id; returns whether it is new to the set. */

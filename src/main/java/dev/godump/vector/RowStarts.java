@@ -14,7 +14,7 @@ public final class RowStarts {
    */
   public RowStarts(Storage storage, int objects, long positions) {
     if (positions >= 1L << 40) {
-      throw new IllegalArgumentException(positions + " positions");
+      throw new IllegalArgumentException(positions + " positions are not below 2^40");
     }
     low = storage.ints(objects);
     high = positions <= 0xffffffffL ? null : storage.bytes(objects);

@@ -54,7 +54,7 @@ class LargeContentsTest {
     }
   }
 
-  /** A dump with one object of which {@code there} bytes, all zero, are in the file. */
+  /** Returns a dump with one object; only {@code there} of its bytes, all zero, are in the file. */
   private Source sparse(long stated, long there, List<Long> offsets) throws IOException {
     DumpWriter start =
         DumpWriter.go("go1.21.0").tag(RecordKind.OBJECT).uvarint(ADDRESS).uvarint(stated);

@@ -39,9 +39,9 @@ class RootsTest {
   }
 
   private static void assertRoot(
-      HeapGraph graph, int root, RootKind kind, int place, long offset, int target) {
+      HeapGraph graph, int root, RootKind kind, int recordIndex, long offset, int target) {
     assertThat(graph.roots().kind(root)).isEqualTo(kind);
-    assertThat(graph.roots().recordIndex(root)).isEqualTo(place);
+    assertThat(graph.roots().recordIndex(root)).isEqualTo(recordIndex);
     assertThat(graph.roots().offset(root)).isEqualTo(offset);
     assertThat(graph.roots().target(root)).isEqualTo(target);
   }

@@ -3,10 +3,10 @@ package dev.godump.types;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Field;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.binary.type.GoType.Parts;
-import dev.godump.binary.type.GoType;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.SectionInput;
 import dev.godump.index.SectionOutput;
@@ -40,10 +40,10 @@ class TypeTableTest {
             new Class<?>[] {KnownTypes.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
-                  case "entry" -> arguments[0] == BUCKET_OF_DWARF ? 77 : -1;
-                  case "ofEntry" ->
+                  case "entryOf" -> arguments[0] == BUCKET_OF_DWARF ? 77 : -1;
+                  case "typeOfEntry" ->
                       Optional.of(BUCKET_OF_DWARF).filter(type -> arguments[0].equals(77));
-                  case "described" ->
+                  case "resolve" ->
                       ((GoType) arguments[0]).descriptor() == 0x1000
                           ? BUCKET_OF_DESCRIPTOR
                           : arguments[0];

@@ -166,16 +166,16 @@ final class PointerRecorder {
     int chunks = Math.max(1, Math.min(64, order.length >>> 6));
     long count =
         Parallel.sum(
-                chunks,
-                chunk -> {
-                  int from = (int) ((long) order.length * chunk / chunks);
-                  int to = (int) ((long) order.length * (chunk + 1) / chunks);
-                  long edges = 0;
-                  for (int i = from; i < to; i++) {
-                    edges += resolveRun(i, order[i], table, builder.firstIndex(order[i]), starts);
-                  }
-                  return edges;
-                });
+            chunks,
+            chunk -> {
+              int from = (int) ((long) order.length * chunk / chunks);
+              int to = (int) ((long) order.length * (chunk + 1) / chunks);
+              long edges = 0;
+              for (int i = from; i < to; i++) {
+                edges += resolveRun(i, order[i], table, builder.firstIndex(order[i]), starts);
+              }
+              return edges;
+            });
     return new Edges(storage, pointers, starts, count);
   }
 

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Passes each record on to several visitors, in order. Object records, of which there are millions,
- * go to one visitor only.
+ * Passes each record on to several visitors, in order. Object records go to one visitor only: there
+ * are millions of them.
  */
 final class RecordTee implements RecordVisitor {
   private final RecordVisitor ofObjects;

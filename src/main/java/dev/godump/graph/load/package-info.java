@@ -1,5 +1,5 @@
 /**
- * How a graph is built from the records of a dump: objects found, pointers resolved, spans checked.
+ * Builds a graph from the records of a dump: finds objects, resolves pointers, checks spans.
  * Nothing here is used once the graph exists.
  */
 package dev.godump.graph.load;

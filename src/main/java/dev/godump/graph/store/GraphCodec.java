@@ -131,11 +131,7 @@ public final class GraphCodec {
   public static HeapGraph open(Source source, IndexFile index, MemoryBudget budget)
       throws IOException {
     try {
-      return open(
-          source,
-          index,
-          budget,
-          new SectionInput(LOAD_RESULT, index.bytes(LOAD_RESULT)));
+      return open(source, index, budget, new SectionInput(LOAD_RESULT, index.bytes(LOAD_RESULT)));
     } catch (FormatException e) {
       throw new DamagedIndexException("it doesn't fit the dump");
     }

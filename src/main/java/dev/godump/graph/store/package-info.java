@@ -1,2 +1,4 @@
-/** How a graph is kept in an index, and read from one. The container itself is package index. */
+/**
+ * Writes a graph to an index and opens it from one. The container itself is package {@code index}.
+ */
 package dev.godump.graph.store;

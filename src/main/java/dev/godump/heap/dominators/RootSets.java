@@ -162,8 +162,7 @@ public final class RootSets {
     Map<Integer, int[]> counts = new LinkedHashMap<>();
     for (int root = 0; root < roots.count(); root++) {
       counts
-          .computeIfAbsent(roots.target(root), target -> new int[kinds])[
-          roots.kind(root).code()]++;
+          .computeIfAbsent(roots.target(root), target -> new int[kinds])[roots.kind(root).code()]++;
     }
     return counts.values().toArray(int[][]::new);
   }

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An object of more than 2 GiB, of which Go writes only 0x7ffff000 bytes. */
+/** An object of more than 2 GiB: Go writes only its first 0x7ffff000 bytes. */
 class LargeObjectTest {
   private static final long LARGE = 0xc000000000L;
   private static final long SIZE = (1L << 31) + (1 << 20);
