@@ -31,10 +31,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IndexedHeapTest {
   @TempDir private Path directory;
 
-  private IndexFile written(TinyHeap heap, MemoryBudget room) throws IOException {
+  private IndexFile written(TinyHeap heap, MemoryBudget memory) throws IOException {
     Path file = Files.createTempFile(directory, "index", "");
     try (IndexWriter writer = new IndexWriter(file)) {
-      Heap.of(heap.graph()).write(writer, room);
+      Heap.of(heap.graph()).write(writer, memory);
       writer.finish(new IndexMetadata("test", "tiny.dump", new DumpIdentity(1, 2, 3), Map.of()));
     }
     return IndexFile.open(file);
@@ -45,11 +45,11 @@ class IndexedHeapTest {
     Seeds.forEach(
         300,
         seed -> {
-          same(RandomHeap.of(seed).heap(), room(seed));
+          same(RandomHeap.of(seed).heap(), memory(seed));
         });
   }
 
-  /** Long ways round, through many objects that point back at what they hang on. */
+  /** Long paths through many objects that point back at their referrers. */
   @Test
   void all_that_is_known_of_heaps_with_long_paths_is_the_same() {
     Seeds.forEach(
@@ -75,7 +75,7 @@ class IndexedHeapTest {
               text.add("o" + random.nextInt(objects) + " -> o" + i);
             }
           }
-          same(TinyHeap.of(text.toString()), room(seed));
+          same(TinyHeap.of(text.toString()), memory(seed));
         });
   }
 
@@ -119,15 +119,15 @@ class IndexedHeapTest {
   }
 
   /** Every other heap is written with as little Java heap as there can be. */
-  private MemoryBudget room(long seed) {
+  private MemoryBudget memory(long seed) {
     return seed % 2 == 0 ? MemoryBudget.HEAP : MemoryBudget.of(8 << 20, directory, false, 1 << 12);
   }
 
-  private void same(TinyHeap tiny, MemoryBudget room) throws IOException {
+  private void same(TinyHeap tiny, MemoryBudget memory) throws IOException {
     HeapGraph graph = tiny.graph();
     Heap found = Heap.of(graph);
-    try (IndexFile index = written(tiny, room);
-        Heap read = Heap.open(tiny.source(), index, room)) {
+    try (IndexFile index = written(tiny, memory);
+        Heap read = Heap.open(tiny.source(), index, memory)) {
       DominatorTree tree = found.tree();
       assertThat(read.tree().count()).isEqualTo(tree.count());
       for (int node = 1; node < tree.count(); node++) {

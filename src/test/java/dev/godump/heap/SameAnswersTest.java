@@ -38,11 +38,11 @@ class SameAnswersTest {
   }
 
   /** All that edges and dominators say, in one number. */
-  private static int digest(Callable<Source> dump, MemoryBudget room, int threads)
+  private static int digest(Callable<Source> dump, MemoryBudget memory, int threads)
       throws Exception {
     ForkJoinPool pool = new ForkJoinPool(threads);
     try {
-      return pool.submit(() -> digest(GraphLoader.load(dump.call(), position -> {}, room))).get();
+      return pool.submit(() -> digest(GraphLoader.load(dump.call(), position -> {}, memory))).get();
     } finally {
       pool.shutdown();
     }
@@ -90,8 +90,8 @@ class SameAnswersTest {
         seed -> {
           RandomHeap random = RandomHeap.of(seed);
           int expected = digest(random.heap().graph());
-          MemoryBudget room = MemoryBudget.of(LARGE, directory, true, 64);
-          assertThat(digest(GraphLoader.load(random.heap().source(), position -> {}, room)))
+          MemoryBudget memory = MemoryBudget.of(LARGE, directory, true, 64);
+          assertThat(digest(GraphLoader.load(random.heap().source(), position -> {}, memory)))
               .isEqualTo(expected);
         });
   }

@@ -62,14 +62,14 @@ public final class RootSets {
     sets.add(new int[0]);
     sets.add(new int[0]);
     unionByPair.defaultReturnValue(-1);
-    Int2IntOpenHashMap places = new Int2IntOpenHashMap();
+    Int2IntOpenHashMap targetIndexes = new Int2IntOpenHashMap();
     for (int root = 0; root < roots.count(); root++) {
       int component = components.componentOf(tops.topOf(roots.target(root)));
-      int place = places.computeIfAbsent(roots.target(root), target -> places.size());
-      setByComponent.set(component, union(setByComponent.get(component), setOf(new int[] {place})));
+      int index = targetIndexes.computeIfAbsent(roots.target(root), target -> targetIndexes.size());
+      setByComponent.set(component, union(setByComponent.get(component), setOf(new int[] {index})));
     }
-    for (int place = components.foundCount() - 1; place >= 0; place--) {
-      int top = components.node(place);
+    for (int index = components.foundCount() - 1; index >= 0; index--) {
+      int top = components.node(index);
       int component = components.componentOf(top);
       int set = setByComponent.get(component);
       for (long e = edges.first(top); e >= 0; e = edges.next(e)) {
@@ -140,15 +140,15 @@ public final class RootSets {
       throws IOException {
     RootSets all = new RootSets(graph.roots(), tops, storage);
     int kinds = Roots.KIND_CODES;
-    int[][] ofPlaces = ofPlaces(graph.roots(), kinds);
+    int[][] kindCountsByTarget = kindCountsByTarget(graph.roots(), kinds);
     ByteBuffer table =
         ByteBuffer.allocate(Math.multiplyExact(all.sets.size() * kinds, Integer.BYTES))
             .order(ByteOrder.LITTLE_ENDIAN);
     for (int[] set : all.sets) {
       for (int kind = 0; kind < kinds; kind++) {
         int sum = 0;
-        for (int place : set) {
-          sum += ofPlaces[place][kind];
+        for (int index : set) {
+          sum += kindCountsByTarget[index][kind];
         }
         table.putInt(sum);
       }
@@ -158,7 +158,7 @@ public final class RootSets {
   }
 
   /** The number of roots of each kind by target; targets are numbered in order of appearance. */
-  private static int[][] ofPlaces(Roots roots, int kinds) {
+  private static int[][] kindCountsByTarget(Roots roots, int kinds) {
     Map<Integer, int[]> counts = new LinkedHashMap<>();
     for (int root = 0; root < roots.count(); root++) {
       counts

@@ -104,11 +104,11 @@ public final class StepFields {
   private int fieldId(int holder, ObjectType type, int typeNumber, long offset) {
     GoType element = type.element();
     long inside = offset - types.headerSize(holder);
-    long place = inside < 0 || element.size() == 0 ? inside : inside % element.size();
-    if (place < 0 || place > Integer.MAX_VALUE) {
+    long inElement = inside < 0 || element.size() == 0 ? inside : inside % element.size();
+    if (inElement < 0 || inElement > Integer.MAX_VALUE) {
       return 0;
     }
-    long key = (long) typeNumber << 32 | place;
+    long key = (long) typeNumber << 32 | inElement;
     int number = fieldIdByTypeAndOffset.get(key);
     if (number == NONE) {
       Field field = field(holder, element, offset);

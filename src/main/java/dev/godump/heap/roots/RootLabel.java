@@ -64,16 +64,16 @@ public record RootLabel(
   public static RootLabel of(HeapGraph graph, int root) {
     ProcessState process = graph.process();
     RootKind kind = graph.roots().kind(root);
-    int place = graph.roots().recordIndex(root);
+    int index = graph.roots().recordIndex(root);
     long offset = graph.roots().offset(root);
     return switch (kind) {
       case DATA, BSS -> {
         String text = kind.label() + "+" + hex(offset);
-        yield new RootLabel(kind, text, process.segments().get(place).address() + offset, -1, "");
+        yield new RootLabel(kind, text, process.segments().get(index).address() + offset, -1, "");
       }
-      case FRAME -> frame(process, place, offset);
+      case FRAME -> frame(process, index, offset);
       case CONTEXT -> {
-        Goroutine goroutine = process.goroutines().get(place);
+        Goroutine goroutine = process.goroutines().get(index);
         yield new RootLabel(
             kind,
             "goroutine " + goroutine.id() + ", closure it is about to run",
@@ -82,14 +82,14 @@ public record RootLabel(
             "");
       }
       case FINALIZER, QUEUED_FINALIZER -> {
-        DumpRecord.Finalizer finalizer = process.finalizers().get(place);
+        DumpRecord.Finalizer finalizer = process.finalizers().get(index);
         yield new RootLabel(kind, kind.label() + " of " + hex(finalizer.object()), 0, -1, "");
       }
       case DEFER ->
-          ofGoroutine(process, kind, "deferred call", process.defers().get(place).goroutine());
+          ofGoroutine(process, kind, "deferred call", process.defers().get(index).goroutine());
       case PANIC ->
-          ofGoroutine(process, kind, "panic value", process.panics().get(place).goroutine());
-      case OTHER -> new RootLabel(kind, process.otherRoots().get(place).description(), 0, -1, "");
+          ofGoroutine(process, kind, "panic value", process.panics().get(index).goroutine());
+      case OTHER -> new RootLabel(kind, process.otherRoots().get(index).description(), 0, -1, "");
     };
   }
 

@@ -119,7 +119,7 @@ class DominatorTreeTest {
         });
   }
 
-  /** Of all that dominate y the one that dominates least. */
+  /** The dominator of y that dominates least. */
   private static int nearest(BitSet[] dominated, int y) {
     int nearest = -1;
     for (int x = 0; x < dominated.length; x++) {

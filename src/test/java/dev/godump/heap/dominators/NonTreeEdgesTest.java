@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What takes little room while dominators are found. */
+/** Tests the compact encodings used to compute dominators. */
 class NonTreeEdgesTest {
 
   @ParameterizedTest

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LastHopsTest {
   private static final int SOURCES = 50_000;
 
-  /** Distances of which less is promised than they are; of object 7 there is no path. */
+  /** Distances with lower bounds below them; object 7 has no path. */
   private static final class Promises implements ShortestPaths {
     private final int[] distances = new Random(1).ints(SOURCES, 1, 50).toArray();
     private int askedFor;
