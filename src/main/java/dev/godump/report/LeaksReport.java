@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code godump leaks}: suspected leaks in words. */
 public final class LeaksReport implements Report {
@@ -260,7 +261,7 @@ public final class LeaksReport implements Report {
         .withAddress("example", objects.addressOf(alike.example()));
   }
 
-  private List<Number> goroutineIds(LeakSuspect suspect) {
+  private @Nullable List<Number> goroutineIds(LeakSuspect suspect) {
     if (suspect.kind() != LeakSuspect.Kind.GOROUTINES) {
       return null;
     }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Lists of everything of one kind in a dump: roots, types, itabs, finalizers, threads. */
 public final class Listings {
@@ -102,7 +103,7 @@ public final class Listings {
   }
 
   /** Returns the object that an owner's first root points into, or null if it has no roots. */
-  private static String target(HeapGraph graph, RootOwners owners, int owner) {
+  private static @Nullable String target(HeapGraph graph, RootOwners owners, int owner) {
     IntArrayList roots = owners.get(owner).roots();
     return roots.isEmpty()
         ? null
@@ -116,11 +117,11 @@ public final class Listings {
         + " more point at no object (static data, code, stacks)";
   }
 
-  private static Long zeroAsNull(long address) {
+  private static @Nullable Long zeroAsNull(long address) {
     return address == 0 ? null : address;
   }
 
-  private static Long goroutine(RootLabel label) {
+  private static @Nullable Long goroutine(RootLabel label) {
     return label.goroutine() < 0 ? null : label.goroutine();
   }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** {@code godump object}: all details of one object. */
 public final class ObjectReport implements Report {
@@ -241,7 +242,7 @@ public final class ObjectReport implements Report {
         .column("what", "WHAT", Kind.NAME, this::what);
   }
 
-  private String field(PointerFields.Pointer field) {
+  private @Nullable String field(PointerFields.Pointer field) {
     return objects.fieldAt(details.object(), field.offset()).orElse(null);
   }
 

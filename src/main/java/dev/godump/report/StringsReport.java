@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code godump strings}: strings and byte slices by content. */
 public final class StringsReport implements Report {
@@ -113,11 +114,11 @@ public final class StringsReport implements Report {
   }
 
   /** Returns the content as text, or null if it is secret or not UTF-8. */
-  private String textOf(Content content) {
+  private @Nullable String textOf(Content content) {
     return secrets.isHidden() ? null : decode(content);
   }
 
-  private static String decode(Content content) {
+  private static @Nullable String decode(Content content) {
     byte[] bytes = content.text();
     if (content.kind() != Strings.Kind.STRING && isBinary(bytes)) {
       return null;
@@ -132,7 +133,6 @@ public final class StringsReport implements Report {
             .toString();
       } catch (CharacterCodingException e) {
         // the last character may be cut
-        continue;
       }
     }
     return null;
@@ -148,7 +148,7 @@ public final class StringsReport implements Report {
     return false;
   }
 
-  private String hex(Content content) {
+  private @Nullable String hex(Content content) {
     return secrets.isHidden() || decode(content) != null
         ? null
         : HexFormat.of().formatHex(content.text());

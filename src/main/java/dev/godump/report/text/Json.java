@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes JSON as a stream, so that answers need not fit in memory. */
 public final class Json {
@@ -38,7 +39,7 @@ public final class Json {
      *
      * @param value as {@link Report#json()} allows
      */
-    public Fields with(String name, Object value) {
+    public Fields with(String name, @Nullable Object value) {
       put(name, value);
       return this;
     }
@@ -111,7 +112,7 @@ public final class Json {
     }
   }
 
-  private static void writeValue(JsonGenerator out, Object value) throws IOException {
+  private static void writeValue(JsonGenerator out, @Nullable Object value) throws IOException {
     if (value == null) {
       out.writeNull();
     } else if (value instanceof Map<?, ?> map) {
