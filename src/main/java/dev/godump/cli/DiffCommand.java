@@ -95,9 +95,10 @@ final class DiffCommand extends DumpCommand {
       names = "--top",
       paramLabel = "N",
       defaultValue = "20",
+      converter = RowLimit.Converter.class,
       description =
           "Rows of a table that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
-  private int top;
+  private RowLimit top;
 
   @Mixin private GateOptions gateOptions;
 
@@ -142,7 +143,7 @@ final class DiffCommand extends DumpCommand {
     verdicts.stream()
         .filter(verdict -> !verdict.found() && verdict.outcome() != Gate.Outcome.UNKNOWN)
         .forEach(verdict -> warnings.add(verdict.gate().text() + ": " + gates.reason(verdict)));
-    GrowthReport report = new GrowthReport(growth, tables(growth), verdicts, monotone, top);
+    GrowthReport report = new GrowthReport(growth, tables(growth), verdicts, monotone, top.rows());
     output.write(streams(), name(), report, () -> complete, () -> warnings);
     boolean failed = sayGates("gate failed: ", Gate.Outcome.FAILED, verdicts, gates);
     boolean unknown = sayGates("gate can't be judged: ", Gate.Outcome.UNKNOWN, verdicts, gates);

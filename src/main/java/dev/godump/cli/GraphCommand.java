@@ -42,14 +42,4 @@ abstract class GraphCommand extends DumpCommand {
       throw e;
     }
   }
-
-  /**
-   * Cuts a list to the number of rows wanted, 0 for all.
-   *
-   * @throws OperandException if the number is negative
-   */
-  static <T> List<T> top(List<T> rows, int wanted) throws OperandException {
-    Operands.requireRowCount("--top", wanted);
-    return wanted == 0 || wanted >= rows.size() ? rows : rows.subList(0, wanted);
-  }
 }

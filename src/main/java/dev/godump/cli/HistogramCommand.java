@@ -90,14 +90,15 @@ final class HistogramCommand extends OneDumpCommand {
       names = "--top",
       paramLabel = "N",
       defaultValue = "30",
+      converter = RowLimit.Converter.class,
       description = "Rows to show, 0 for all. Default: ${DEFAULT-VALUE}.")
-  private int top;
+  private RowLimit top;
 
   @Override
   Report answer(Heap heap) throws IOException {
     Histogram histogram = heap.histogram(by);
     List<Row> rows = histogram.rows().stream().sorted(sort.order).toList();
-    List<Row> shown = top(rows, top);
+    List<Row> shown = top.firstOf(rows);
     return new HistogramReport(
         shown, histogram.total(), rows.size() - shown.size(), Reachability.isKnown(heap.graph()));
   }

@@ -21,15 +21,16 @@ final class MemProfCommand extends OneDumpCommand {
       names = "--top",
       paramLabel = "N",
       defaultValue = "20",
+      converter = RowLimit.Converter.class,
       description = "Stacks to show, 0 for all. Default: ${DEFAULT-VALUE}.")
-  private int top;
+  private RowLimit top;
 
   @Override
   Report answer(Heap heap) throws OperandException {
     HeapGraph graph = heap.graph();
     Reachability reachability = heap.reachability();
     List<Site> sites = AllocationSites.of(graph, reachability);
-    List<Site> shown = top(sites, top);
+    List<Site> shown = top.firstOf(sites);
     return new MemProfReport(
         shown,
         sites.size() - shown.size(),

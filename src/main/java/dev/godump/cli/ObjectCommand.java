@@ -65,9 +65,10 @@ final class ObjectCommand extends GraphCommand {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
+      converter = RowLimit.Converter.class,
       description =
           "Pointers and referrers that text shows, 0 for all; JSON has all. Default: ${DEFAULT-VALUE}.")
-  private int limit;
+  private RowLimit limit;
 
   @Mixin private ValueOptions values;
 
@@ -79,7 +80,6 @@ final class ObjectCommand extends GraphCommand {
   @Override
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
-    Operands.requireRowCount("--limit", limit);
     boolean named = Operands.isName(operand);
     int object = named ? -1 : Operands.objectAt(graph, Operands.parseAddress(operand));
     HeapTypes types = heap.types();
@@ -101,7 +101,7 @@ final class ObjectCommand extends GraphCommand {
         Operands.parseAddress(operand),
         details,
         bytes,
-        limit,
+        limit.rows(),
         heap.program(),
         valueOf(types, reader, object));
   }
@@ -145,7 +145,7 @@ final class ObjectCommand extends GraphCommand {
                 0)
             : new ObjectValue(value, type, 0);
     return new VariableReport(
-        graph, objects, variable, Variables.roots(graph, variable), pointer, shown, limit);
+        graph, objects, variable, Variables.roots(graph, variable), pointer, shown, limit.rows());
   }
 
   private static ObjectValue valueOf(HeapTypes types, ValueReader reader, int object)

@@ -85,8 +85,9 @@ final class ObjectsCommand extends OneDumpCommand {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "0",
+      converter = RowLimit.Converter.class,
       description = "Stop after this many; 0 for all. Default: ${DEFAULT-VALUE}.")
-  private long limit;
+  private RowLimit limit;
 
   @Override
   Report answer(Heap heap) throws IOException {
@@ -99,8 +100,7 @@ final class ObjectsCommand extends OneDumpCommand {
     Reachability reachability = heap.reachability();
     HeapTypes types = heap.types();
     IntPredicate filter = filter(graph, reachability, types);
-    Operands.requireRowCount("--limit", limit);
-    long most = limit == 0 ? Long.MAX_VALUE : limit;
+    long most = limit.rows() == 0 ? Long.MAX_VALUE : limit.rows();
     Iterable<Integer> ids = () -> sorted(graph, tree, filter).limit(most).boxed().iterator();
     return new ObjectsReport(
         new ObjectText(graph, types, heap.program()), reachability, tree, ids, shortForm);

@@ -97,17 +97,6 @@ final class Operands {
   }
 
   /**
-   * Checks that a number of rows, where 0 means all, is not negative.
-   *
-   * @throws OperandException if it is
-   */
-  static void requireRowCount(String option, long count) throws OperandException {
-    if (count < 0) {
-      throw new OperandException(option + " takes a number of rows, or 0 for all; not " + count);
-    }
-  }
-
-  /**
    * Checks that what is live can be told.
    *
    * @throws IOException if the dump was cut before its roots

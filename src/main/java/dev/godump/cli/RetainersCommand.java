@@ -138,9 +138,10 @@ final class RetainersCommand extends GraphCommand {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
+      converter = RowLimit.Converter.class,
       description =
           "Referrers that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
-  private int limit;
+  private RowLimit limit;
 
   @Option(
       names = "--keys",
@@ -215,7 +216,8 @@ final class RetainersCommand extends GraphCommand {
     int object = Operands.objectAt(heap.graph(), address);
     Retainers retainers = Retainers.of(heap, exclusions, object, Math.max(0, paths), levels(1));
     ObjectText objectText = keys ? objects.withKeys(entryKeys(heap)) : objects;
-    return new RetainersReport(heap.graph(), objectText, heap.tree(), address, retainers, limit);
+    return new RetainersReport(
+        heap.graph(), objectText, heap.tree(), address, retainers, limit.rows());
   }
 
   private EntryKeys entryKeys(Heap heap) throws IOException {

@@ -58,8 +58,9 @@ final class StringsCommand extends OneDumpCommand {
       names = "--top",
       paramLabel = "N",
       defaultValue = "20",
+      converter = RowLimit.Converter.class,
       description = "Contents to show, 0 for all. Default: ${DEFAULT-VALUE}.")
-  private int top;
+  private RowLimit top;
 
   @Option(names = "--dead", description = "With those in objects that no root leads to.")
   private boolean dead;
@@ -67,7 +68,6 @@ final class StringsCommand extends OneDumpCommand {
   @Override
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
-    Operands.requireRowCount("--top", top);
     Secrets secrets = secrets();
     if (match != null && secrets.isHidden()) {
       throw new OperandException("--match would tell of contents that --redact hides");
@@ -85,7 +85,7 @@ final class StringsCommand extends OneDumpCommand {
                 MAX_MATCHED_BYTES,
                 order,
                 secrets.isHidden() ? Secrets.HASHED : MAX_SHOWN_BYTES,
-                top));
+                top.rows()));
     return new StringsReport(strings, match != null, heap.program().isPresent(), secrets);
   }
 

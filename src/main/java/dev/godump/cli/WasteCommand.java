@@ -41,19 +41,23 @@ final class WasteCommand extends OneDumpCommand {
       names = "--top",
       paramLabel = "N",
       defaultValue = "5",
+      converter = RowLimit.Converter.class,
       description = "Rows to show of each kind, 0 for all. Default: ${DEFAULT-VALUE}.")
-  private int top;
+  private RowLimit top;
 
   @Override
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
-    Operands.requireRowCount("--top", top);
     Set<Kind> requested = requestedKinds();
     InferredTypes types = heap.inferred();
     Reachability reachability = heap.reachability();
     Waste waste =
         WasteSearch.of(
-            graph, types, id -> !reachability.isKnown() || reachability.isLive(id), requested, top);
+            graph,
+            types,
+            id -> !reachability.isKnown() || reachability.isLive(id),
+            requested,
+            top.rows());
     return new WasteReport(waste, heap.program().isPresent());
   }
 

@@ -32,9 +32,10 @@ final class WhatIfCommand extends OneDumpCommand {
       names = "--top",
       paramLabel = "N",
       defaultValue = "20",
+      converter = RowLimit.Converter.class,
       description =
           "Rows that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
-  private int top;
+  private RowLimit top;
 
   @Override
   public Integer call() throws IOException {
@@ -52,6 +53,6 @@ final class WhatIfCommand extends OneDumpCommand {
     HeapTypes types = heap.types();
     WhatIf answer = WhatIf.of(graph, types, heap.reachability(), cutOptions.cutsIn(graph, types));
     return new WhatIfReport(
-        graph, new RootText(graph, types.rootNames(), heap.program()), answer, top);
+        graph, new RootText(graph, types.rootNames(), heap.program()), answer, top.rows());
   }
 }
