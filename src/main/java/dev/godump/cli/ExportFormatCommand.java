@@ -69,8 +69,7 @@ abstract class ExportFormatCommand extends DumpCommand {
               if (!summary.isEmpty()) {
                 sayWritten(summary, streams);
               }
-              PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
-              warnings.forEach(warning -> err.println("godump: warning: " + warning));
+              warnings.forEach(streams::warn);
               return exitCode(heap.graph().loadResult().outcome());
             },
             After.WRITE_INDEX);

@@ -38,7 +38,7 @@ abstract class GraphCommand extends DumpCommand {
     try {
       return answer(heap);
     } catch (OperandException e) {
-      warnings.forEach(warning -> streams().say("warning: " + warning));
+      warnings.forEach(streams()::warn);
       throw e;
     }
   }

@@ -167,7 +167,7 @@ final class IndexedDump {
   /** Warns about an executable's debugging information. */
   void warnOfDamage(ExecutableOption.Outcome program, Stream<String> damage) {
     String name = program.program().map(p -> p.file().name()).orElse("the executable");
-    damage.distinct().forEach(message -> say("warning: " + name + ": " + message));
+    damage.distinct().forEach(message -> command.streams().warn(name + ": " + message));
   }
 
   /** Opens the executable that the command line names and takes the heap's types from it. */

@@ -87,7 +87,7 @@ final class Output {
         writer.flush();
       }
     }
-    warnings.get().forEach(warning -> streams.say("warning: " + warning));
+    warnings.get().forEach(streams::warn);
   }
 
   private boolean usesColour(Streams streams) {

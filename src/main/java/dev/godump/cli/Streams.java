@@ -74,7 +74,12 @@ record Streams(
         .println("godump: " + TerminalEscaper.escape(message));
   }
 
-  /** The same with another standard output. */
+  /** Writes a warning to standard error. */
+  void warn(String message) {
+    say("warning: " + message);
+  }
+
+  /** Returns the same streams with another standard output. */
   Streams withOut(OutputStream other) {
     return new Streams(in, other, err, outIsTerminal, errIsTerminal, columns);
   }
