@@ -3,7 +3,6 @@ package dev.godump.cli;
 import dev.godump.heap.paths.NamePattern;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** A regular expression, or a name as godump shows it. */
 final class NamePatternConverter implements ITypeConverter<NamePattern> {
@@ -12,8 +11,7 @@ final class NamePatternConverter implements ITypeConverter<NamePattern> {
     try {
       return NamePattern.of(text);
     } catch (PatternSyntaxException e) {
-      throw new TypeConversionException(
-          "'" + text + "' is no regular expression: " + e.getDescription());
+      throw RegexConverter.malformed(text, e);
     }
   }
 }

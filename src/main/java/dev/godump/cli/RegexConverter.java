@@ -12,8 +12,12 @@ final class RegexConverter implements ITypeConverter<Pattern> {
     try {
       return Pattern.compile(text);
     } catch (PatternSyntaxException e) {
-      throw new TypeConversionException(
-          "'" + text + "' is no regular expression: " + e.getDescription());
+      throw malformed(text, e);
     }
+  }
+
+  static TypeConversionException malformed(String text, PatternSyntaxException e) {
+    return new TypeConversionException(
+        "'" + text + "' is no regular expression: " + e.getDescription());
   }
 }
