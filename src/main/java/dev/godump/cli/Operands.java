@@ -7,7 +7,13 @@ import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.roots.AddressSpace;
 import dev.godump.types.HeapTypes;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine.TypeConversionException;
 
 /** Finds in a dump what a command line names. */
@@ -94,6 +100,39 @@ final class Operands {
     } catch (TypeConversionException e) {
       throw new OperandException(e.getMessage());
     }
+  }
+
+  /**
+   * Finds constants by their labels.
+   *
+   * @param noun what a constant stands for, such as a kind of record
+   * @return all constants if no label is given
+   * @throws OperandException if a label is not one of theirs
+   */
+  static <E extends Enum<E>> Set<E> labelled(
+      String noun, List<String> labels, Class<E> type, Function<E, String> labelOf)
+      throws OperandException {
+    Map<String, E> byLabel = new LinkedHashMap<>();
+    for (E constant : type.getEnumConstants()) {
+      byLabel.put(labelOf.apply(constant), constant);
+    }
+    if (labels.isEmpty()) {
+      return EnumSet.allOf(type);
+    }
+    Set<E> found = EnumSet.noneOf(type);
+    for (String label : labels) {
+      if (!byLabel.containsKey(label)) {
+        throw new OperandException(
+            "no "
+                + noun
+                + " is called '"
+                + label
+                + "'; there are "
+                + String.join(", ", byLabel.keySet()));
+      }
+      found.add(byLabel.get(label));
+    }
+    return found;
   }
 
   /**

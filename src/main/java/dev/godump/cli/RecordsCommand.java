@@ -1,6 +1,5 @@
 package dev.godump.cli;
 
-import dev.godump.cli.Errors.OperandException;
 import dev.godump.format.RecordKind;
 import dev.godump.format.RecordReader;
 import dev.godump.format.RecordVisitor;
@@ -9,12 +8,9 @@ import dev.godump.report.RecordStatsReport;
 import dev.godump.report.RecordsReport;
 import dev.godump.report.text.Report;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,7 +56,8 @@ final class RecordsCommand extends DumpCommand {
 
   @Override
   public Integer call() throws IOException {
-    Set<RecordKind> requested = requestedKinds();
+    Set<RecordKind> requested =
+        Operands.labelled("kind of record", kinds, RecordKind.class, RecordKind::label);
     try (Source source = open()) {
       RecordReader reader = new RecordReader(source);
       Report report =
@@ -83,29 +80,5 @@ final class RecordsCommand extends DumpCommand {
             .filter(kind -> reader.count(kind) > 0)
             .map(kind -> new RecordStatsReport.Row(kind, reader.count(kind), reader.bytes(kind)))
             .toList());
-  }
-
-  private Set<RecordKind> requestedKinds() throws OperandException {
-    if (kinds.isEmpty()) {
-      return EnumSet.allOf(RecordKind.class);
-    }
-    Set<RecordKind> requested = EnumSet.noneOf(RecordKind.class);
-    for (String label : kinds) {
-      requested.add(
-          Arrays.stream(RecordKind.values())
-              .filter(kind -> kind.label().equals(label))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new OperandException(
-                          "no kind of record is called '" + label + "'; there are " + labels())));
-    }
-    return requested;
-  }
-
-  private static String labels() {
-    return Arrays.stream(RecordKind.values())
-        .map(RecordKind::label)
-        .collect(Collectors.joining(", "));
   }
 }

@@ -3,7 +3,6 @@ package dev.godump.cli;
 import dev.godump.analysis.waste.Waste;
 import dev.godump.analysis.waste.Waste.Kind;
 import dev.godump.analysis.waste.WasteSearch;
-import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
@@ -12,7 +11,6 @@ import dev.godump.report.text.Report;
 import dev.godump.types.inference.InferredTypes;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +46,7 @@ final class WasteCommand extends OneDumpCommand {
   @Override
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
-    Set<Kind> requested = requestedKinds();
+    Set<Kind> requested = Operands.labelled("kind of waste", kinds, Kind.class, Kind::label);
     InferredTypes types = heap.inferred();
     Reachability reachability = heap.reachability();
     Waste waste =
@@ -59,24 +57,6 @@ final class WasteCommand extends OneDumpCommand {
             requested,
             top.rows());
     return new WasteReport(waste, heap.program().isPresent());
-  }
-
-  private Set<Kind> requestedKinds() throws OperandException {
-    Set<Kind> requested = EnumSet.noneOf(Kind.class);
-    for (String label : kinds) {
-      requested.add(
-          Arrays.stream(Kind.values())
-              .filter(kind -> kind.label().equals(label))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new OperandException(
-                          "no kind of waste is called '"
-                              + label
-                              + "'; there are "
-                              + String.join(", ", Labels.ALL))));
-    }
-    return requested.isEmpty() ? EnumSet.allOf(Kind.class) : requested;
   }
 
   /** What --kind can name. */
