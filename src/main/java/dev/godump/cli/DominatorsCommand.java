@@ -28,13 +28,12 @@ import picocli.CommandLine.Parameters;
       "  godump dominators --holders --depth 3 heap.dump",
       "  godump dominators 0xc000123456 heap.dump"
     })
-final class DominatorsCommand extends GraphCommand {
-  private static final int MAX_DEPTH = 500;
-
+final class DominatorsCommand extends OptionalOperandCommand {
   /** Of a longer chain of dominators the further ones are told by their shape. */
   private static final int MAX_TYPED = 10_000;
 
   @Parameters(
+      index = "0..1",
       arity = "1..2",
       paramLabel = "[ADDRESS] DUMP",
       hideParamSyntax = true,
@@ -53,7 +52,7 @@ final class DominatorsCommand extends GraphCommand {
       names = "--min-percent",
       paramLabel = "P",
       defaultValue = "1",
-      converter = PercentConverter.class,
+      converter = PercentConverter.AboveZero.class,
       description = "Smallest share of the live heap that is shown. Default: ${DEFAULT-VALUE}.")
   private double minPercent;
 
@@ -64,8 +63,8 @@ final class DominatorsCommand extends GraphCommand {
   private boolean holders;
 
   @Override
-  String dump() {
-    return operands.get(operands.size() - 1);
+  List<String> operands() {
+    return operands;
   }
 
   @Override
@@ -73,21 +72,26 @@ final class DominatorsCommand extends GraphCommand {
     HeapGraph graph = heap.graph();
     Operands.requireRoots(graph);
     OptionalInt object = OptionalInt.empty();
-    if (operands.size() > 1) {
-      object = OptionalInt.of(Operands.objectAt(graph, Operands.parseAddress(operands.get(0))));
+    if (operand().isPresent()) {
+      object = OptionalInt.of(Operands.objectAt(graph, Operands.parseAddress(operand().get())));
     }
     DominatorTree tree = heap.treeWithTypes();
     if (object.isPresent() && !tree.isLive(object.getAsInt())) {
       throw new OperandException(
           "the object at "
-              + operands.get(0)
+              + operand().orElseThrow()
               + " is garbage: nothing dominates it, and it retains nothing");
     }
     int top = object.isPresent() ? tree.node(object.getAsInt()) : DominatorTree.ROOT;
     long minBytes = (long) Math.ceil(tree.liveBytes() * minPercent / 100);
     DominatorOutline.Entry outline =
         DominatorOutline.of(
-            graph, tree, top, Math.max(1, Math.min(depth, MAX_DEPTH)), minBytes, holders);
+            graph,
+            tree,
+            top,
+            Math.max(1, Math.min(depth, Output.MAX_TREE_DEPTH)),
+            minBytes,
+            holders);
     HeapTypes types = heap.types(shownObjects(tree, outline, object));
     return new DominatorsReport(
         graph, new ObjectText(graph, types, heap.program()), tree, outline, object, minPercent);

@@ -28,7 +28,7 @@ final class LeaksCommand extends OneDumpCommand {
       names = "--threshold",
       paramLabel = "P",
       defaultValue = "10",
-      converter = PercentConverter.class,
+      converter = PercentConverter.AboveZero.class,
       description =
           "Percent of the live heap, and no less than 32 KiB, that a suspect retains. Default: ${DEFAULT-VALUE}.")
   private double threshold;

@@ -17,6 +17,12 @@ import picocli.CommandLine.Option;
 
 /** How an answer is shown. */
 final class Output {
+  /**
+   * The deepest tree that is shown: each level of it is two of JSON, and JSON parsers commonly stop
+   * at a thousand.
+   */
+  static final int MAX_TREE_DEPTH = 400;
+
   /** Formats of an answer. */
   enum Format {
     text,

@@ -3,10 +3,8 @@ package dev.godump.cli;
 import dev.godump.analysis.MergedPaths;
 import dev.godump.analysis.Retainers;
 import dev.godump.cli.Errors.OperandException;
-import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.histogram.ObjectClass;
-import dev.godump.heap.histogram.ObjectClass.By;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.heap.paths.NamePattern;
 import dev.godump.heap.roots.Variables;
@@ -21,6 +19,7 @@ import dev.godump.types.value.ValueReader;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,10 +45,7 @@ import picocli.CommandLine.TypeConversionException;
       "  godump retainers --exe server --keys main.cache heap.dump",
       "  godump retainers --shape 'noptr 4096 B' --min-percent 5 heap.dump"
     })
-final class RetainersCommand extends GraphCommand {
-  /** Two levels of JSON are one of a tree, and JSON parsers commonly stop at a thousand. */
-  private static final int MAX_DEPTH = 400;
-
+final class RetainersCommand extends OptionalOperandCommand {
   /** What is shown of keys: enough to tell one from another. */
   private static final int KEY_ELEMENTS = 4;
 
@@ -67,40 +63,7 @@ final class RetainersCommand extends GraphCommand {
               + " package variable, such as main.cache, for the first object that it points at; and the heap dump.")
   private List<String> operands = List.of();
 
-  @ArgGroup private ClassOptions classOptions;
-
-  /** A class of objects, instead of one. */
-  static final class ClassOptions {
-    @Option(
-        names = "--type",
-        paramLabel = "REGEX",
-        converter = NamePatternConverter.class,
-        description = "All objects whose type is known and is called so.")
-    private NamePattern type;
-
-    @Option(
-        names = "--shape",
-        paramLabel = "REGEX",
-        converter = NamePatternConverter.class,
-        description =
-            "All objects of a shape, as in 'noptr 4096 B'; godump histogram lists shapes.")
-    private NamePattern shape;
-
-    @Option(
-        names = "--site",
-        paramLabel = "REGEX",
-        converter = NamePatternConverter.class,
-        description =
-            "All objects that the allocation profile sampled and a function of this name allocated.")
-    private NamePattern site;
-
-    ObjectClass objectClass() {
-      if (type != null) {
-        return new ObjectClass(By.TYPE, type);
-      }
-      return shape != null ? new ObjectClass(By.SHAPE, shape) : new ObjectClass(By.SITE, site);
-    }
-  }
+  @ArgGroup private ObjectClassOptions classOptions;
 
   @Option(
       names = "--exclude",
@@ -130,6 +93,7 @@ final class RetainersCommand extends GraphCommand {
       names = "--min-percent",
       paramLabel = "P",
       defaultValue = "1",
+      converter = PercentConverter.class,
       description =
           "Of merged paths, fold those that keep less of the class. Default: ${DEFAULT-VALUE}.")
   private double minPercent;
@@ -148,9 +112,12 @@ final class RetainersCommand extends GraphCommand {
       description = "Call entries of maps by their keys. They can be secrets of the process.")
   private boolean keys;
 
+  /** The operand if it is an address, and not the name of a variable. */
+  private OptionalLong requestedAddress = OptionalLong.empty();
+
   @Override
-  String dump() {
-    return operands.isEmpty() ? "" : operands.get(operands.size() - 1);
+  List<String> operands() {
+    return operands;
   }
 
   @Override
@@ -158,42 +125,24 @@ final class RetainersCommand extends GraphCommand {
     if (operands.isEmpty()) {
       throw usage("which object, of which dump? give an ADDRESS and a DUMP");
     }
-    if (classOptions == null && operands.size() == 1) {
+    if (classOptions == null && operand().isEmpty()) {
       throw usage("which objects? give an ADDRESS before the DUMP, or --type, --shape or --site");
     }
-    if (classOptions != null && operands.size() == 2) {
+    if (classOptions != null && operand().isPresent()) {
       throw usage("either an ADDRESS or --type, --shape or --site, not both");
     }
-    if (!(minPercent >= 0 && minPercent <= 100)) {
-      throw usage("--min-percent is from 0 to 100");
-    }
-    if (classOptions == null) {
-      requireOperand();
+    if (operand().isPresent() && !Operands.isName(operand().get())) {
+      requestedAddress = OptionalLong.of(parseAddress(operand().get()));
     }
     return super.call();
   }
 
-  private void requireOperand() {
+  private long parseAddress(String text) {
     try {
-      if (!Operands.isName(operands.get(0))) {
-        new AddressConverter().convert(operands.get(0));
-      }
+      return new AddressConverter().convert(text);
     } catch (TypeConversionException e) {
       throw usage(e.getMessage());
     }
-  }
-
-  /** The address that was asked for; of a variable, what its first pointer to an object holds. */
-  private long address(HeapGraph graph, HeapTypes types) throws IOException {
-    String operand = operands.get(0);
-    if (!Operands.isName(operand)) {
-      return Operands.parseAddress(operand);
-    }
-    IntArrayList roots = Variables.roots(graph, Operands.variableNamed(types, operand));
-    if (roots.isEmpty()) {
-      throw new OperandException("variable " + operand + " points at no object");
-    }
-    return graph.roots().value(roots.getInt(0));
   }
 
   private ParameterException usage(String message) {
@@ -212,12 +161,24 @@ final class RetainersCommand extends GraphCommand {
 
   private Report objectReport(Heap heap, ObjectText objects, Exclusions exclusions)
       throws IOException {
-    long address = address(heap.graph(), heap.types());
+    long address =
+        requestedAddress.isPresent()
+            ? requestedAddress.getAsLong()
+            : firstPointer(heap, operand().orElseThrow());
     int object = Operands.objectAt(heap.graph(), address);
     Retainers retainers = Retainers.of(heap, exclusions, object, Math.max(0, paths), levels(1));
     ObjectText objectText = keys ? objects.withKeys(entryKeys(heap)) : objects;
     return new RetainersReport(
         heap.graph(), objectText, heap.tree(), address, retainers, limit.rows());
+  }
+
+  /** Returns the first pointer to an object in the package variable of a name. */
+  private static long firstPointer(Heap heap, String name) throws IOException {
+    IntArrayList roots = Variables.roots(heap.graph(), Operands.variableNamed(heap.types(), name));
+    if (roots.isEmpty()) {
+      throw new OperandException("variable " + name + " points at no object");
+    }
+    return heap.graph().roots().value(roots.getInt(0));
   }
 
   private EntryKeys entryKeys(Heap heap) throws IOException {
@@ -236,6 +197,6 @@ final class RetainersCommand extends GraphCommand {
   }
 
   private int levels(int defaultDepth) {
-    return levels == null ? defaultDepth : Math.max(1, Math.min(levels, MAX_DEPTH));
+    return levels == null ? defaultDepth : Math.max(1, Math.min(levels, Output.MAX_TREE_DEPTH));
   }
 }

@@ -34,13 +34,14 @@ import picocli.CommandLine.Parameters;
       "  godump types heap.dump",
       "  godump types --exe server main.Session heap.dump"
     })
-final class TypesCommand extends GraphCommand {
+final class TypesCommand extends OptionalOperandCommand {
   /** Types that are listed where one was meant. */
   private static final int MAX_LISTED = 10;
 
   private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\d_]*");
 
   @Parameters(
+      index = "0..1",
       arity = "1..2",
       paramLabel = "[NAME] DUMP",
       hideParamSyntax = true,
@@ -48,19 +49,19 @@ final class TypesCommand extends GraphCommand {
   private List<String> operands;
 
   @Override
-  String dump() {
-    return operands.get(operands.size() - 1);
+  List<String> operands() {
+    return operands;
   }
 
   @Override
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
-    if (operands.size() == 1 && heap.program().isEmpty()) {
+    if (operand().isEmpty() && heap.program().isEmpty()) {
       return Listings.types(graph.process());
     }
     HeapTypes types = heap.types();
     List<TypeUse> uses = TypeUse.of(graph, types);
-    return operands.size() == 1 ? Listings.types(uses) : typeReport(heap, uses, operands.get(0));
+    return operand().isPresent() ? typeReport(heap, uses, operand().get()) : Listings.types(uses);
   }
 
   /**

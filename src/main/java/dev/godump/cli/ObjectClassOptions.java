@@ -1,0 +1,38 @@
+package dev.godump.cli;
+
+import dev.godump.heap.histogram.ObjectClass;
+import dev.godump.heap.histogram.ObjectClass.By;
+import dev.godump.heap.paths.NamePattern;
+import picocli.CommandLine.Option;
+
+/** The options that select a class of objects; exactly one of them is set. */
+final class ObjectClassOptions {
+  @Option(
+      names = "--type",
+      paramLabel = "REGEX",
+      converter = NamePatternConverter.class,
+      description = "All objects whose type is known and is called so.")
+  private NamePattern type;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "REGEX",
+      converter = NamePatternConverter.class,
+      description = "All objects of a shape, as in 'noptr 4096 B'; godump histogram lists shapes.")
+  private NamePattern shape;
+
+  @Option(
+      names = "--site",
+      paramLabel = "REGEX",
+      converter = NamePatternConverter.class,
+      description =
+          "All objects that the allocation profile sampled and a function of this name allocated.")
+  private NamePattern site;
+
+  ObjectClass objectClass() {
+    if (type != null) {
+      return new ObjectClass(By.TYPE, type);
+    }
+    return shape != null ? new ObjectClass(By.SHAPE, shape) : new ObjectClass(By.SITE, site);
+  }
+}
