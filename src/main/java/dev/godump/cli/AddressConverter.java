@@ -3,7 +3,7 @@ package dev.godump.cli;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** An address in hexadecimal, with or without {@code 0x}. */
+/** Converts an address in hexadecimal, with or without {@code 0x}. */
 final class AddressConverter implements ITypeConverter<Long> {
   @Override
   public Long convert(String text) {

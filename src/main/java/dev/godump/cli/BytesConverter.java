@@ -8,8 +8,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * An amount of memory: {@code 4096}, {@code 64KiB}, {@code 1.5MB}, {@code 2g}; binary unless it
- * says {@code kB}, {@code MB} or {@code GB}.
+ * Converts an amount of memory: {@code 4096}, {@code 64KiB}, {@code 1.5MB}, {@code 2g}. Units are
+ * binary except {@code kB}, {@code MB}, {@code GB} and {@code TB}.
  */
 final class BytesConverter implements ITypeConverter<Long> {
   private static final Pattern AMOUNT = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([A-Za-z]*)");

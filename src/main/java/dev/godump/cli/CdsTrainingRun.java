@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Runs all commands on a small dump, unseen. The launcher has Java write an archive of the classes
- * that this loads, from which later runs take them at once; see its comments.
+ * Runs all commands on a small dump and discards their output. This is the training run of class
+ * data sharing: the launcher has Java archive the classes that it loads, and later runs map them
+ * from the archive.
  */
 final class CdsTrainingRun {
   private static final String DUMP = "finalizers.dump.gz";
@@ -68,7 +69,7 @@ final class CdsTrainingRun {
     };
   }
 
-  /** What is asked most often of a dump that has an index. */
+  /** The commands that users run most often on a dump that has an index. */
   private static String[] indexedCommands() {
     return new String[] {
       "summary",

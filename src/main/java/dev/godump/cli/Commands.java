@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
 
-/** All subcommands by name, in the order of the help. */
+/** All subcommands by name, in the order in which help lists them. */
 final class Commands {
   private static final List<String> NAMES =
       List.of(
@@ -38,8 +38,8 @@ final class Commands {
   private Commands() {}
 
   /**
-   * The command line for some arguments. Setting up a subcommand takes time, so where the first
-   * argument names one, only that one is; and to tell the version, none.
+   * Returns the command line for some arguments. It has only the subcommand that the first argument
+   * names, or none for {@code --version}, since setting up a subcommand takes time.
    */
   static CommandLine commandLine(Streams streams, String... args) {
     CommandLine line = new CommandLine(Godump.spec(streams));
@@ -56,7 +56,7 @@ final class Commands {
     return line;
   }
 
-  // a switch and not a map of suppliers: setting up lambdas takes time at every start
+  // a switch, not a map of suppliers: linking lambdas takes time at every start
   private static Object command(String name) {
     return switch (name) {
       case "summary" -> new SummaryCommand();

@@ -3,7 +3,7 @@ package dev.godump.cli;
 import dev.godump.types.value.Secrets;
 import picocli.CommandLine.Option;
 
-/** What every subcommand that reads a dump can be asked. */
+/** The options of every subcommand that reads a dump. */
 final class CommonOptions {
   private static final String REDACT = "GODUMP_REDACT";
 
@@ -38,7 +38,10 @@ final class CommonOptions {
     return timings;
   }
 
-  /** Whether contents of the process's memory are hidden; hashes are of use in one run only. */
+  /**
+   * Returns whether to hide the contents of the process's memory. Hashes in place of hidden
+   * contents can be compared within one run only.
+   */
   Secrets secrets() {
     String variable = System.getenv(REDACT);
     boolean hidden = redact || variable != null && !variable.isEmpty() && !variable.equals("0");

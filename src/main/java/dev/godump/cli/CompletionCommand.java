@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
       "  godump completion zsh > ~/.zsh/godump.zsh   # and source it from ~/.zshrc"
     })
 final class CompletionCommand implements Callable<Integer> {
-  /** Shells that can be helped. */
+  /** The shells with a completion script. */
   enum Shell {
     bash,
     zsh
@@ -40,7 +40,7 @@ final class CompletionCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine root = spec.root().commandLine();
     String script = AutoComplete.bash("godump", root);
-    // the script is bash's; zsh runs it with its own emulation
+    // picocli's script is for bash; zsh runs it in its emulation of bash's completion
     String before =
         shell == Shell.zsh
             ? "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n"

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What is thought away. */
+/** The objects, globals and goroutines that {@code what-if} leaves out. */
 final class CutOptions {
   private static final Pattern SEGMENT_WORD =
       Pattern.compile("(data|bss)\\+0[xX](\\p{XDigit}{1,15})");
@@ -46,7 +46,6 @@ final class CutOptions {
       description = "All objects whose type is known and its name has a match.")
   private List<Pattern> typePatterns = List.of();
 
-  /** Whether there is nothing to cut. */
   boolean isEmpty() {
     return addresses.isEmpty()
         && globals.isEmpty()
@@ -55,9 +54,9 @@ final class CutOptions {
   }
 
   /**
-   * Finds it all in a dump.
+   * Finds everything that the options name in a dump.
    *
-   * @throws OperandException if something isn't there
+   * @throws OperandException if something is not in the dump
    */
   List<Cut> cutsIn(HeapGraph graph, HeapTypes known) throws OperandException {
     List<Cut> cuts = new ArrayList<>();

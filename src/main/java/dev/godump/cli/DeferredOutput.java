@@ -6,24 +6,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Holds an answer back until it is known to be right. One that becomes too large to hold is let
- * through after a check that nothing can be wrong any more.
+ * Buffers an answer until it is known to be right. An answer that is too large to buffer is written
+ * as soon as a check shows that nothing can be wrong any more. Not thread-safe.
  */
 final class DeferredOutput extends OutputStream {
+  /** In bytes. */
   private static final int MAX_BUFFERED = 1 << 24;
 
-  /** What is held lies in parts: an array that grows would need twice as much at once. */
+  /**
+   * Size of a chunk, in bytes. Growing one array would take twice the memory while it is copied.
+   */
   private static final int CHUNK = 1 << 16;
 
   private final OutputStream out;
   private final Runnable check;
+
+  /** Null once the output is released. */
   private List<byte[]> chunks = new ArrayList<>();
 
-  /** Bytes in the last part. */
+  /** Bytes written to the last chunk. */
   private int bytesInLastChunk = CHUNK;
 
   /**
-   * @param check throws if what was and will be written may be wrong
+   * @param check throws if what was or will be written may be wrong
    */
   DeferredOutput(OutputStream out, Runnable check) {
     this.out = out;
@@ -58,7 +63,7 @@ final class DeferredOutput extends OutputStream {
     }
   }
 
-  /** Lets through what is held and what comes later. */
+  /** Writes what is buffered, and from now on writes without buffering. */
   void release() throws IOException {
     if (chunks != null) {
       List<byte[]> all = chunks;
@@ -69,7 +74,6 @@ final class DeferredOutput extends OutputStream {
     }
   }
 
-  /** Whether anything was let through. */
   boolean isReleased() {
     return chunks == null;
   }

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
 final class DiffCommand extends DumpCommand {
   @Mixin private Output output;
 
-  /** What rows are about. */
+  /** What the rows of the answer compare. */
   enum By {
     type,
     site,
@@ -49,7 +49,7 @@ final class DiffCommand extends DumpCommand {
     }
   }
 
-  /** Whose growth rows are sorted by. */
+  /** The measure that rows are sorted by. */
   enum Sort {
     bytes(Measure.BYTES),
     count(Measure.COUNT),
@@ -104,7 +104,7 @@ final class DiffCommand extends DumpCommand {
 
   @Mixin private GraphOptions options;
 
-  /** The dump that is being read. */
+  /** The dump that is being read now. */
   private String dump = "-";
 
   @Override
@@ -165,7 +165,7 @@ final class DiffCommand extends DumpCommand {
     return tables;
   }
 
-  /** Writes a line for each gate of an outcome, and says whether there is one. */
+  /** Writes a line for each gate with this outcome, and returns whether there is one. */
   private boolean sayGates(
       String what, Gate.Outcome outcome, List<Gate.Verdict> verdicts, GateText gates) {
     List<Gate.Verdict> selected =

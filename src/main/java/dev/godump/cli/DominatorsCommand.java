@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "  godump dominators 0xc000123456 heap.dump"
     })
 final class DominatorsCommand extends OptionalOperandCommand {
-  /** Of a longer chain of dominators the further ones are told by their shape. */
+  /** In a longer chain of dominators, types are looked up only for this many. */
   private static final int MAX_TYPED = 10_000;
 
   @Parameters(

@@ -20,10 +20,9 @@ abstract class DumpCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
 
-  /** The dump's name on the command line. */
+  /** Returns the dump's name on the command line, or an empty string if there is none. */
   abstract String dump();
 
-  /** The command's own name. */
   String name() {
     return spec.name();
   }
@@ -36,7 +35,6 @@ abstract class DumpCommand implements Callable<Integer> {
     return common.timings();
   }
 
-  /** Whether contents of the process's memory are shown. */
   Secrets secrets() {
     return common.secrets();
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns what goes wrong into one line and an exit code. */
+/** Turns errors into one line on standard error and an exit code. */
 public final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
   private final Streams streams;
 
@@ -24,24 +24,24 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
     this.streams = streams;
   }
 
-  /** How godump ends. */
+  /** The exit codes. */
   static final class ExitCode {
-    /** All went well. */
+    /** Success. */
     static final int OK = 0;
 
-    /** A gate that was asked for failed. */
+    /** A gate of the command line failed. */
     static final int GATE = 1;
 
     /** The command line is wrong. */
     static final int USAGE = 2;
 
-    /** Input that can't be read, or not as a whole, or an answer that can't be written. */
+    /** Input could not be read, or only in part, or the answer could not be written. */
     static final int INPUT = 3;
 
     private ExitCode() {}
   }
 
-  /** An operand that the dump doesn't have, or that means nothing. */
+  /** An operand or option names something that the dump does not have, or makes no sense. */
   static final class OperandException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -124,7 +124,9 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
     return ExitCode.INPUT;
   }
 
-  /** What the JVM makes of a page of a mapped file that can't be had. */
+  /**
+   * Reports the error that the JVM throws when a page of a mapped file can't be read or written.
+   */
   static int mappedFileLost(Streams streams) {
     streams.say(
         "a temporary file in "
@@ -134,7 +136,8 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
   }
 
   /**
-   * What is wrong, in a line: of some failures Java says no more than which file they are about.
+   * Returns the reason for an error as one line. Some of Java's exceptions have only the file as
+   * their message.
    */
   static String reason(IOException e) {
     if (e instanceof AccessDeniedException denied) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The program that wrote the dump. */
+/** The option that names the executable of the program that wrote the dump. */
 final class ExecutableOption {
   private static final String ENVIRONMENT = "GODUMP_EXE";
   private static final char SEPARATOR = 0;
@@ -33,17 +33,18 @@ final class ExecutableOption {
   private String file;
 
   /**
-   * What became of the option.
+   * The result of opening the executable.
    *
-   * @param program if there is one and it is the dump's, where it lay in the dumped process
-   * @param identity of its file, by which it is known again
-   * @param warnings why there is none
+   * @param program the program, at its addresses in the dumped process; empty if there is none or
+   *     it is not the dump's
+   * @param identity path, size and modification time of its file
+   * @param warnings why there is no program
    */
   record Outcome(Optional<Program> program, String identity, List<String> warnings)
       implements Closeable {
     static final Outcome NONE = new Outcome(Optional.empty(), "", List.of());
 
-    /** The identity, if the executable gives the types. */
+    /** Returns the identity if there is a program. */
     Optional<String> identityIfUsed() {
       return program.map(p -> identity);
     }
@@ -57,8 +58,8 @@ final class ExecutableOption {
   }
 
   /**
-   * Opens the executable and holds it against a dump. One that is damaged or not the dump's is a
-   * warning: the answer goes on without it.
+   * Opens the executable and checks that it wrote the dump. If it is damaged or did not, the
+   * outcome has a warning and no program.
    *
    * @throws UnreadableFileException if a file that the command line names can't be read at all
    */
@@ -67,13 +68,13 @@ final class ExecutableOption {
     return named.isEmpty() ? Outcome.NONE : open(process, named);
   }
 
-  /** What is named, or nothing. */
+  /** Returns the path from the command line or else the environment, or an empty string. */
   private String path() {
     String variable = System.getenv(ENVIRONMENT);
     return file != null ? file : variable == null ? "" : variable;
   }
 
-  /** Path, size and time of the file that is named, if one is and it is there. */
+  /** Returns path, size and modification time of the executable, if one is given. */
   Optional<String> identity() {
     return path().isEmpty() ? Optional.empty() : Optional.of(identity(path()));
   }
@@ -87,12 +88,15 @@ final class ExecutableOption {
           + SEPARATOR
           + Files.getLastModifiedTime(path).toMillis();
     } catch (IOException | InvalidPathException e) {
-      // opening it says what is wrong
+      // opening the file will report what is wrong
       return named;
     }
   }
 
-  /** The executable of an identity, if it is still the same; without a word if it isn't. */
+  /**
+   * Opens the executable of an identity. Returns no program and no warning if the file has changed
+   * or is gone.
+   */
   Outcome reopen(String identity, ProcessState process) throws IOException {
     int end = identity.indexOf(SEPARATOR);
     String path = end < 0 ? identity : identity.substring(0, end);
@@ -119,9 +123,9 @@ final class ExecutableOption {
   }
 
   /**
-   * Checks that reading comes to an end: that of pipes and devices needn't.
+   * Checks that a path is a regular file: reading a pipe or a device may never end.
    *
-   * @throws IOException if it is no file
+   * @throws IOException if it is not
    */
   private static void requireRegularFile(String named) throws IOException {
     try {

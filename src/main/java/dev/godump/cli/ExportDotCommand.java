@@ -38,7 +38,7 @@ final class ExportDotCommand extends ExportFormatCommand {
 
   @ArgGroup private Subject subject;
 
-  /** One or the other. */
+  /** At most one of the two is set. */
   static final class Subject {
     @Option(
         names = "--around",

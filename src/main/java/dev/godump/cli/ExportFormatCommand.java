@@ -18,14 +18,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * A subcommand of {@code export}: reads a dump and writes a file of its format, or standard output.
+ * A subcommand of {@code export}: reads a dump and writes it in one format to a file or to standard
+ * output.
  */
 abstract class ExportFormatCommand extends DumpCommand {
   private static final String STANDARD_OUTPUT = "-";
 
   /**
-   * What the shell has put behind it may be a file with something in it, which is not to be
-   * replaced.
+   * A device that {@code -o} can name. It may be a file that has contents already, so it must not
+   * be replaced.
    */
   private static final String STANDARD_OUTPUT_DEVICE = "/dev/stdout";
 
@@ -46,21 +47,22 @@ abstract class ExportFormatCommand extends DumpCommand {
   /**
    * Writes the export.
    *
-   * @param heap the dump and what is known of it
-   * @return what was written, in words
+   * @return a summary of what was written, for the user
    */
   abstract String write(Heap heap, OutputStream out) throws IOException;
 
-  /**
-   * What to do with the heap and where to tell of it; returns what was written, in words, or
-   * nothing.
-   */
+  /** Exports a heap. */
   @FunctionalInterface
   interface Export {
+    /**
+     * Returns a summary of what was written, or an empty string.
+     *
+     * @param streams where the command writes
+     */
     String export(Heap heap, Streams streams) throws IOException;
   }
 
-  /** Asks for the heap, exports it and says so; returns the exit code. */
+  /** Loads the heap, exports it and reports that; returns the exit code. */
   final int export(Export export) throws IOException {
     return new IndexedDump(this, options)
         .askVerified(
@@ -75,29 +77,26 @@ abstract class ExportFormatCommand extends DumpCommand {
             After.WRITE_INDEX);
   }
 
-  /** Shows how far a pass over the dump is. */
+  /** Starts a progress bar for writing, which reads the dump once more. */
   final LoadProgress writeProgress(Heap heap) {
     return LoadProgress.of(heap.graph().source(), streams(), "writing");
   }
 
-  /**
-   * What to do with a file that was written, to be shown to a person; empty for nothing special.
-   */
+  /** Returns a hint for the user on what to do with the file, or an empty string. */
   String advice(String file) {
     return "";
   }
 
-  /** Whether it must not be written to a terminal. */
+  /** Returns whether the format is binary and must not be written to a terminal. */
   boolean isBinary() {
     return false;
   }
 
-  /** What -o names. */
   String output() {
     return output;
   }
 
-  /** Whether contents of objects must not be in it. */
+  /** Returns whether contents of objects must be left out. */
   boolean isRedacted() {
     return secrets().isHidden();
   }
@@ -120,7 +119,7 @@ abstract class ExportFormatCommand extends DumpCommand {
     return exportToFile(file);
   }
 
-  /** The file that is asked for. */
+  /** Returns the file that {@code -o} names. */
   Path path() throws OperandException {
     if (output.isEmpty()) {
       throw new OperandException("-o needs the name of a file; is a variable of the shell empty?");
@@ -145,9 +144,8 @@ abstract class ExportFormatCommand extends DumpCommand {
         });
   }
 
-  /** Writes it to a file. */
   int exportToFile(Path path) throws IOException {
-    // the file first: if it can't be written, that is known before the dump is read
+    // create the file first, so that an error shows before the dump is read
     try (AtomicFile file = AtomicFile.at(path)) {
       return export(
           (heap, streams) -> {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
       "  godump export pprof --by dominator heap.dump -o heap.pprof && go tool pprof -top -cum heap.pprof"
     })
 final class ExportPprofCommand extends ExportFormatCommand {
-  /** What a stack is. */
+  /** What a stack of the profile shows. */
   enum Stack {
     path(StackKind.PATH),
     dominator(StackKind.DOMINATOR),
@@ -44,7 +44,7 @@ final class ExportPprofCommand extends ExportFormatCommand {
     }
   }
 
-  /** What the bytes at a frame are. */
+  /** What the bytes of a frame measure. */
   enum Weight {
     size,
     retained
@@ -108,7 +108,7 @@ final class ExportPprofCommand extends ExportFormatCommand {
         + Amounts.bytes(stacks.bytes());
   }
 
-  /** The program where it is known, else the dump. */
+  /** Returns the name of the program if it is known, else that of the dump. */
   private static Pprof.ProfiledProgram profiled(Heap heap) {
     String dump = Path.of(heap.graph().source().name()).getFileName().toString();
     return heap.program()

@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Limits to growth, for scripts. */
+/** The limits to growth beyond which {@code diff} fails, for scripts. */
 final class GateOptions {
   private static final String ON_GROWTH = "--fail-on-growth";
   private static final String ON_GOROUTINES = "--fail-on-goroutines";
@@ -38,7 +38,7 @@ final class GateOptions {
     return amount.startsWith("+") ? amount.substring(1) : amount;
   }
 
-  /** {@code 10MB} or {@code main.Session=10MB}. */
+  /** Converts {@code 10MB} or {@code main.Session=10MB}. */
   static final class GrowthConverter implements ITypeConverter<Gate> {
     @Override
     public Gate convert(String text) {
@@ -54,7 +54,7 @@ final class GateOptions {
     }
   }
 
-  /** {@code 100} or {@code +100}. */
+  /** Converts {@code 100} or {@code +100}. */
   static final class GoroutinesConverter implements ITypeConverter<Gate> {
     @Override
     public Gate convert(String text) {

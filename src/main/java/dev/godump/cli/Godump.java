@@ -4,9 +4,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The command itself: help, version, and what its subcommands share. It is described by calls and
- * not by annotations, since making the first annotations of each kind takes as long as half a start
- * of Java.
+ * The top-level command: help, version, and the streams of all subcommands. Its options are built
+ * by calls and not declared by annotations, since loading the first annotations of each kind takes
+ * as long as half a start of Java.
  */
 final class Godump implements Runnable {
   private final Streams streams;
@@ -17,7 +17,7 @@ final class Godump implements Runnable {
     this.spec = CommandSpec.wrapWithoutInspection(this);
   }
 
-  /** The command as picocli knows it, without subcommands. */
+  /** Returns the picocli command, without subcommands. */
   static CommandSpec spec(Streams streams) {
     CommandSpec spec = new Godump(streams).spec;
     spec.name("godump")

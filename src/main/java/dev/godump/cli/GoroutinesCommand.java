@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
       "  godump goroutines --exe server --id 42 --locals heap.dump"
     })
 final class GoroutinesCommand extends OneDumpCommand {
-  /** Order of groups. */
+  /** The order of groups. */
   enum Sort {
     count,
     retained

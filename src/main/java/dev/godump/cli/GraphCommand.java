@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 
-/** A subcommand that answers from the graph of a dump, and tells what is missing from it. */
+/** A subcommand that answers from the graph of a dump and warns of what the dump lacks. */
 abstract class GraphCommand extends DumpCommand {
   @Mixin private Output output;
 
   @Mixin private GraphOptions options;
 
-  /** Answers. */
+  /** Computes the answer. */
   abstract Report answer(Heap heap) throws IOException;
 
   @Override
@@ -31,8 +31,8 @@ abstract class GraphCommand extends DumpCommand {
   }
 
   /**
-   * The answer; where what is asked for isn't there, what is missing is told first, as that may be
-   * why.
+   * Returns the report. If something that the command line names is not in the dump, writes the
+   * warnings first, since they may explain why.
    */
   private Report report(Heap heap, List<String> warnings) throws IOException {
     try {

@@ -3,7 +3,7 @@ package dev.godump.cli;
 import dev.godump.graph.MemoryBudget;
 import picocli.CommandLine.Mixin;
 
-/** What can be said of a dump beside its name: its program, its index, and where its graph goes. */
+/** The options of commands that load a graph: executable, memory and index. */
 final class GraphOptions {
   @Mixin private ExecutableOption executable;
   @Mixin private MemoryOptions memory;
@@ -13,7 +13,7 @@ final class GraphOptions {
     return executable;
   }
 
-  /** Where a graph and what is made of it may go. */
+  /** Returns the memory for the graph and what is derived from it. */
   MemoryBudget memoryBudget() {
     return memory.budget(index);
   }

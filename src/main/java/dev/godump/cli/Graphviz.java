@@ -8,22 +8,22 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Graphviz's {@code dot}, where it is installed. */
+/** Runs Graphviz's {@code dot}, if it is installed. */
 final class Graphviz {
   private static final String COMMAND = "dot";
 
   private Graphviz() {}
 
-  /** Writes something. */
+  /** Writes a graph in the dot language. */
   @FunctionalInterface
   interface GraphWriter {
     void write(OutputStream out) throws IOException;
   }
 
   /**
-   * Looks whether it is there.
+   * Checks that {@code dot} is installed.
    *
-   * @throws OutputFailedException if it isn't
+   * @throws OutputFailedException if it is not
    */
   static void requireInstalled() throws IOException {
     Process process;
@@ -38,15 +38,15 @@ final class Graphviz {
   }
 
   /**
-   * Draws a graph.
+   * Draws a graph as SVG.
    *
-   * @throws OutputFailedException if dot fails
+   * @throws OutputFailedException if {@code dot} fails
    */
   static void drawSvg(GraphWriter graph, OutputStream out) throws IOException {
     Process process =
         new ProcessBuilder(COMMAND, "-Tsvg").redirectError(ProcessBuilder.Redirect.DISCARD).start();
     ByteArrayOutputStream drawing = new ByteArrayOutputStream();
-    // dot may start to answer before it has read all
+    // read in parallel: dot may write before it has read all input
     CompletableFuture<Void> reading =
         CompletableFuture.runAsync(
             () -> {

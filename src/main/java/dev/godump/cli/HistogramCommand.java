@@ -33,8 +33,8 @@ import picocli.CommandLine.TypeConversionException;
     })
 final class HistogramCommand extends OneDumpCommand {
   /**
-   * What objects are told apart by; an enum of these names can't be, as Java keeps {@code package}
-   * for itself.
+   * Converts the names of groupings. Picocli can't convert to an enum with these names, since
+   * {@code package} is a keyword of Java.
    */
   static final class Grouping implements ITypeConverter<Histogram.By>, Iterable<String> {
     private static final List<String> NAMES =
@@ -55,7 +55,7 @@ final class HistogramCommand extends OneDumpCommand {
     }
   }
 
-  /** What rows are sorted by. */
+  /** The column that rows are sorted by. */
   enum Sort {
     bytes(Comparator.comparingLong(Row::bytes).reversed()),
     count(Comparator.comparingLong(Row::count).reversed()),

@@ -52,7 +52,7 @@ final class IndexCommand extends DumpCommand {
 
   @ArgGroup private Action action;
 
-  /** Something else than building. */
+  /** What to do instead of building indexes; at most one is set. */
   static final class Action {
     @Option(names = "--list", description = "The indexes that there are.")
     private boolean list;
@@ -80,7 +80,7 @@ final class IndexCommand extends DumpCommand {
               + ", or 20GiB.")
   private Long maxSize;
 
-  /** The one at hand; none where it is about the directory. */
+  /** The dump that is being handled now, or empty. */
   private String dump = "";
 
   @Override
@@ -186,7 +186,7 @@ final class IndexCommand extends DumpCommand {
     try (IndexFile file = IndexFile.open(entry.file())) {
       dumpName = file.metadata().dump();
     } catch (DamagedIndexException e) {
-      // its state says so
+      // the state of the row reports it
     }
     return new IndexList.Row(
         entry.file().toString(),
@@ -196,7 +196,11 @@ final class IndexCommand extends DumpCommand {
         stateOf(entry.file(), action != null && action.verify));
   }
 
-  /** What can be said of an index without or with a look at all of it. */
+  /**
+   * Returns the state of an index for the user.
+   *
+   * @param verify whether to check every byte of it
+   */
   private static String stateOf(Path index, boolean verify) throws IOException {
     if (!Files.exists(index)) {
       return "none";

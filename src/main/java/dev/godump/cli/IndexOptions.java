@@ -7,7 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Where indexes are kept, and whether one is used. */
+/** The options for the directory of indexes and whether to use them. */
 final class IndexOptions {
   private static final String DIRECTORY = "GODUMP_INDEX_DIR";
   private static final String CACHE = "XDG_CACHE_HOME";
@@ -29,25 +29,32 @@ final class IndexOptions {
   @Option(names = "--no-index", description = "Neither read an index nor write one.")
   private boolean disabled;
 
-  /** The directory of indexes; empty where none are wanted, or there is no place for them. */
+  /** Returns the directory of indexes; empty if indexes are disabled or no directory is known. */
   Optional<IndexDirectory> directory() {
     return disabled ? Optional.empty() : findDirectory(directory);
   }
 
-  /** The directory that is named by option or variable, whether indexes are wanted or not. */
+  /**
+   * Returns the directory that the option or the environment names, whether indexes are enabled or
+   * not.
+   */
   Optional<Path> namedDirectory() {
     return Optional.ofNullable(directory).or(() -> environment(DIRECTORY).map(Path::of));
   }
 
-  /** The directory that is asked for, or else the environment's. */
+  /**
+   * Returns a directory of indexes: the named one, or else the first that the environment gives.
+   *
+   * @param named by the option, or null
+   */
   static Optional<IndexDirectory> findDirectory(Path named) {
     if (named != null) {
       return Optional.of(new IndexDirectory(named));
     }
     return environment(DIRECTORY)
         .map(Path::of)
-        // a relative one is to be ignored, says the XDG Base Directory Specification, and the
-        // launcher does, too
+        // the XDG Base Directory Specification says to ignore a relative path, and so does the
+        // launcher
         .or(
             () ->
                 environment(CACHE)
@@ -58,7 +65,9 @@ final class IndexOptions {
         .map(IndexDirectory::new);
   }
 
-  /** How many bytes all indexes together may take, by the environment or by default. */
+  /**
+   * Returns the size limit of all indexes together, in bytes, from the environment or by default.
+   */
   static long sizeLimit() throws OperandException {
     try {
       Optional<String> size = environment(MAX_SIZE);

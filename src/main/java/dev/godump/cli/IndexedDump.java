@@ -38,26 +38,26 @@ final class IndexedDump {
   interface Question<T> {
     /**
      * @param warnings about the dump and its executable
-     * @param streams for the answer
+     * @param streams where to write the answer
      */
     T answer(Heap heap, List<String> warnings, Streams streams) throws IOException;
   }
 
-  /** What follows an answer from a dump without an index. */
+  /** What to do after an answer from a dump without an index. */
   enum After {
     NOTHING,
-    /** Standard output is closed and an index is written. */
+    /** Close standard output and write an index. */
     WRITE_INDEX
   }
 
-  /** Asks the dump that the command names. */
+  /** Answers a question about the dump that the command names. */
   <T> T ask(Question<T> question, After after) throws IOException {
     return ask(question, after, false);
   }
 
   /**
-   * Asks once: an index that is damaged anywhere is not used. For answers that can't be taken back
-   * and read most of the index anyway.
+   * Answers a question after a check of the whole index, and without the index if any of it is
+   * damaged. For answers that can't be taken back and read most of the index anyway.
    */
   <T> T askVerified(Question<T> question, After after) throws IOException {
     return ask(question, after, true);
@@ -98,7 +98,7 @@ final class IndexedDump {
     return askDump(question, after == After.NOTHING ? Optional.empty() : index);
   }
 
-  /** Opens an index if it is current, and says why it is not used if it isn't. */
+  /** Opens an index if it is current, else reports why it is not used. */
   private Optional<IndexFile> open(DumpIndex index) throws IOException {
     DumpIndex.Lookup lookup = index.open(options.executable().identity());
     otherExecutable = lookup.otherExecutable();
@@ -111,7 +111,7 @@ final class IndexedDump {
   /**
    * Answers from the dump itself.
    *
-   * @param index to write
+   * @param index the index to write then, if any
    */
   private <T> T askDump(Question<T> question, Optional<DumpIndex> index) throws IOException {
     Optional<DumpIdentity> identity =
@@ -121,13 +121,13 @@ final class IndexedDump {
         ExecutableOption.Outcome program = programOf(heap)) {
       T answer = answer(question, heap, program, command.streams());
       warnOfDamage(program, heap.warnings().stream());
-      // an executable that is not the dump's is no reason to give up what the right one told
+      // the index has types from the right executable: keep it if this one did not write the dump
       boolean keep = otherExecutable && program.program().isEmpty();
       if (source instanceof MappedSource
           && !keep
           && identity.isPresent()
           && index.get().isWorthWriting(heap, identity.get())) {
-        // whoever reads the answer need not wait for the index
+        // the reader of the answer does not have to wait for the index
         command.streams().out().close();
         writeIndex(index.get(), heap, program, identity.get());
       }
@@ -145,7 +145,7 @@ final class IndexedDump {
     }
   }
 
-  /** Writes an index after the answer; a failure is a warning. */
+  /** Writes an index after the answer. If that fails, it says so and goes on. */
   private void writeIndex(
       DumpIndex index, Heap heap, ExecutableOption.Outcome program, DumpIdentity identity) {
     try {
@@ -164,18 +164,18 @@ final class IndexedDump {
     }
   }
 
-  /** Warns about an executable's debugging information. */
+  /** Warns of damage in an executable's debugging information. */
   void warnOfDamage(ExecutableOption.Outcome program, Stream<String> damage) {
     String name = program.program().map(p -> p.file().name()).orElse("the executable");
     damage.distinct().forEach(message -> command.streams().warn(name + ": " + message));
   }
 
-  /** Opens the executable that the command line names and takes the heap's types from it. */
+  /** Opens the executable that the command line names and has the heap use its types. */
   ExecutableOption.Outcome programOf(Heap heap) throws IOException {
     return useTypesOf(heap, options.executable().open(heap.graph().process()));
   }
 
-  /** Opens the executable that an index was written with, if it still exists. */
+  /** Opens the executable that the index was written with, if it has not changed since. */
   private ExecutableOption.Outcome programOf(Heap heap, IndexFile index) throws IOException {
     Optional<String> executable = DumpIndex.executableOf(index);
     return executable.isEmpty()

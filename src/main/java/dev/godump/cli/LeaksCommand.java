@@ -21,7 +21,9 @@ import picocli.CommandLine.Option;
         "Leak suspects in plain words: what retains much of the heap, and why that may be.",
     footer = {"", "Example: godump leaks --threshold 5 heap.dump"})
 final class LeaksCommand extends OneDumpCommand {
-  /** What the runtime itself holds in one piece, its processors' caches above all, is smaller. */
+  /**
+   * In bytes. The runtime's own structures, above all the caches of its processors, are smaller.
+   */
   private static final long MIN_BYTES = 32 << 10;
 
   @Option(

@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A progress bar on standard error, for large dumps and only on a terminal. */
+/** A progress bar on standard error. It appears only on a terminal and only for large dumps. */
 final class LoadProgress implements LongConsumer, AutoCloseable {
   private static final long LARGE = 100_000_000;
   private static final int WIDTH = 78;
@@ -29,12 +29,12 @@ final class LoadProgress implements LongConsumer, AutoCloseable {
     return new LoadProgress(source, streams, "reading");
   }
 
-  /** Of something else that goes through the dump once. */
+  /** Returns a progress bar for another task that reads the dump once. */
   static LoadProgress of(Source source, Streams streams, String task) {
     return new LoadProgress(source, streams, task);
   }
 
-  /** Takes the position up to which the dump has been read. */
+  /** Shows that the dump has been read up to a position. */
   @Override
   public void accept(long position) {
     if (!streams.errIsTerminal()) {

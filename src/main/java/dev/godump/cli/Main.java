@@ -4,12 +4,13 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
-/** Starts godump. */
+/** The entry point of godump. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    // picocli would load all of java.time and java.sql, to convert options that godump doesn't have
+    // else picocli loads all of java.time and java.sql for types of options that godump doesn't
+    // have
     System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
     System.exit(run(Streams.ofProcess(), args));
   }

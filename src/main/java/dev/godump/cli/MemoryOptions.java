@@ -4,7 +4,7 @@ import dev.godump.graph.MemoryBudget;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** How much memory a command may take for a graph. */
+/** The option for where to keep a graph. */
 final class MemoryOptions {
   @Option(
       names = "--off-heap",
@@ -13,8 +13,8 @@ final class MemoryOptions {
   private boolean offHeap;
 
   /**
-   * Room whose temporary files go to the directory of indexes if one was named, since it is chosen
-   * for its size.
+   * Returns the memory for a graph. Its temporary files go to the directory of indexes if one is
+   * named, since users choose that for its size.
    */
   MemoryBudget budget(IndexOptions index) {
     Path directory =

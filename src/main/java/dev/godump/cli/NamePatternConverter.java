@@ -4,7 +4,7 @@ import dev.godump.heap.paths.NamePattern;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.ITypeConverter;
 
-/** A regular expression, or a name as godump shows it. */
+/** Converts a regular expression, or a name as godump shows it. */
 final class NamePatternConverter implements ITypeConverter<NamePattern> {
   @Override
   public NamePattern convert(String text) {

@@ -44,7 +44,9 @@ import picocli.CommandLine.Parameters;
       "  godump object --exe server main.cache.items[3].owner heap.dump"
     })
 final class ObjectCommand extends GraphCommand {
-  /** More bytes than anybody reads as text, and than an array holds. */
+  /**
+   * Limits {@code --hex}, in bytes: more than anyone reads as text, and few enough for an array.
+   */
   private static final int MAX_HEX_BYTES = 1 << 26;
 
   @Parameters(
@@ -107,7 +109,8 @@ final class ObjectCommand extends GraphCommand {
   }
 
   /**
-   * The variable that is named, or the part of what it leads to, as a variable of the path's name.
+   * Returns the variable that the operand names, or the part of its value that a path leads to, as
+   * a variable with the path as its name.
    */
   private Global namedVariable(HeapTypes types, ValueReader reader) throws IOException {
     Global start = Operands.variableAtStartOf(types, operand);
@@ -130,7 +133,7 @@ final class ObjectCommand extends GraphCommand {
     }
   }
 
-  /** A variable; of a pointer, what it points at is what is asked for. */
+  /** Reports on a variable; if it is a pointer, on the value that it points to. */
   private Report variableReport(
       HeapGraph graph, ObjectText objects, ValueReader reader, Global variable) throws IOException {
     GoType type = variable.type().orElse(null);

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
       "  godump objects --format csv heap.dump > objects.csv"
     })
 final class ObjectsCommand extends OneDumpCommand {
-  /** Order of the lines. */
+  /** The order of the lines. */
   enum Sort {
     address,
     size,
@@ -54,7 +54,7 @@ final class ObjectsCommand extends OneDumpCommand {
 
   @ArgGroup private Liveness liveness;
 
-  /** One or the other. */
+  /** At most one of the two is set. */
   static final class Liveness {
     @Option(names = "--live", description = "Only objects that a root leads to.")
     private boolean live;
@@ -117,8 +117,8 @@ final class ObjectsCommand extends OneDumpCommand {
 
   private static IntStream largestFirst(IntStream ids, IntToLongFunction amount) {
     int[] all = ids.toArray();
-    // looked up in the order of ids, which an index has them in: in that of a sort it takes a
-    // minute for ten million
+    // look amounts up in the order of ids, the order of an index: in the order of the sort that
+    // takes a minute for ten million objects
     long[] amounts = IntStream.of(all).mapToLong(amount::applyAsLong).toArray();
     int[] order = IntStream.range(0, all.length).toArray();
     IntArrays.mergeSort(order, (a, b) -> Long.compare(amounts[b], amounts[a]));

@@ -16,14 +16,14 @@ import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine.TypeConversionException;
 
-/** Finds in a dump what a command line names. */
+/** Finds what operands and options name in a dump. */
 final class Operands {
   private Operands() {}
 
   /**
-   * The object that has a byte at an address.
+   * Returns the object that contains an address.
    *
-   * @throws OperandException if none has; the message says what lies there instead
+   * @throws OperandException if there is none; the message says what is at the address instead
    */
   static int objectAt(HeapGraph graph, long address) throws OperandException {
     int object = graph.objects().find(address);
@@ -40,16 +40,17 @@ final class Operands {
   }
 
   /**
-   * Whether an operand is the name of a variable, which has its package and a dot, and no address.
+   * Returns whether an operand is the name of a variable and not an address: such a name has its
+   * package and a dot.
    */
   static boolean isName(String text) {
     return text.indexOf('.') > 0;
   }
 
   /**
-   * The package variable of a name, at its address in the process.
+   * Returns the package variable of a name, at its address in the process.
    *
-   * @throws OperandException if there is none, or no executable that tells
+   * @throws OperandException if there is none, or if the executable is not known
    */
   static Global variableNamed(HeapTypes types, String name) throws OperandException {
     if (types.rootNames().isEmpty()) {
@@ -71,10 +72,10 @@ final class Operands {
   }
 
   /**
-   * The package variable that a path begins with: of {@code main.cache.entries[3]}, {@code
-   * main.cache}.
+   * Returns the package variable at the start of a path, such as {@code main.cache} in {@code
+   * main.cache.entries[3]}.
    *
-   * @throws OperandException if there is none, or no executable that tells
+   * @throws OperandException if there is none, or if the executable is not known
    */
   static Global variableAtStartOf(HeapTypes types, String path) throws OperandException {
     int inPackage = path.lastIndexOf('/') + 1;
@@ -90,9 +91,9 @@ final class Operands {
   }
 
   /**
-   * An address in hexadecimal.
+   * Parses an address in hexadecimal.
    *
-   * @throws OperandException if it is none
+   * @throws OperandException if it is malformed
    */
   static long parseAddress(String text) throws OperandException {
     try {
@@ -103,11 +104,11 @@ final class Operands {
   }
 
   /**
-   * Finds constants by their labels.
+   * Finds enum constants by their labels.
    *
    * @param noun what a constant stands for, such as a kind of record
-   * @return all constants if no label is given
-   * @throws OperandException if a label is not one of theirs
+   * @return the constants, or all if there are no labels
+   * @throws OperandException if no constant has one of the labels
    */
   static <E extends Enum<E>> Set<E> labelled(
       String noun, List<String> labels, Class<E> type, Function<E, String> labelOf)
@@ -136,7 +137,7 @@ final class Operands {
   }
 
   /**
-   * Checks that what is live can be told.
+   * Checks that the dump has its roots, without which liveness is unknown.
    *
    * @throws IOException if the dump was cut before its roots
    */

@@ -15,22 +15,22 @@ import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
-/** How an answer is shown. */
+/** The options for the format of an answer. */
 final class Output {
   /**
-   * The deepest tree that is shown: each level of it is two of JSON, and JSON parsers commonly stop
-   * at a thousand.
+   * Limits the depth of trees. A level of a tree is two levels of JSON, and JSON parsers commonly
+   * accept a thousand.
    */
   static final int MAX_TREE_DEPTH = 400;
 
-  /** Formats of an answer. */
+  /** The formats of an answer. */
   enum Format {
     text,
     json,
     csv
   }
 
-  /** When text has colours. */
+  /** When text is coloured. */
   enum Colour {
     auto,
     always,
@@ -57,8 +57,8 @@ final class Output {
   /**
    * Writes an answer to standard output and warnings to standard error.
    *
-   * @param complete whether all of the dump was read; asked when the answer is written, as is
-   * @param warnings what a person must know
+   * @param complete whether all of the dump was read; evaluated while the answer is written
+   * @param warnings for the user; evaluated while the answer is written
    */
   void write(
       Streams streams,

@@ -5,7 +5,7 @@ import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A regular expression, as {@link Pattern} has them. */
+/** Converts a regular expression in the syntax of {@link Pattern}. */
 final class RegexConverter implements ITypeConverter<Pattern> {
   @Override
   public Pattern convert(String text) {

@@ -46,7 +46,7 @@ import picocli.CommandLine.TypeConversionException;
       "  godump retainers --shape 'noptr 4096 B' --min-percent 5 heap.dump"
     })
 final class RetainersCommand extends OptionalOperandCommand {
-  /** What is shown of keys: enough to tell one from another. */
+  /** Limits the keys shown, which have to be told apart only. */
   private static final int KEY_ELEMENTS = 4;
 
   private static final int KEY_BYTES = 32;
@@ -112,7 +112,7 @@ final class RetainersCommand extends OptionalOperandCommand {
       description = "Call entries of maps by their keys. They can be secrets of the process.")
   private boolean keys;
 
-  /** The operand if it is an address, and not the name of a variable. */
+  /** The operand, if it is an address and not the name of a variable. */
   private OptionalLong requestedAddress = OptionalLong.empty();
 
   @Override

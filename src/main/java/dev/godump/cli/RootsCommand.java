@@ -71,7 +71,10 @@ final class RootsCommand extends OneDumpCommand {
             graph, roots, heap.tree(), owner -> isListed(owners, owner) && filter.test(owner));
   }
 
-  /** Frames and the goroutines of a group are listed only where they are asked for. */
+  /**
+   * Returns whether to list a root owner: frames and the goroutines of a group only if options name
+   * them.
+   */
   private boolean isListed(RootOwners owners, int owner) {
     return kind != null || goroutine != null || owners.parent(owner) < 0;
   }
@@ -89,7 +92,7 @@ final class RootsCommand extends OneDumpCommand {
     return false;
   }
 
-  /** What --kind can name. */
+  /** The labels that {@code --kind} can take. */
   static final class OwnerKinds implements Iterable<String> {
     private static final List<String> LABELS =
         Arrays.stream(RootOwners.Kind.values()).map(RootOwners.Kind::label).toList();

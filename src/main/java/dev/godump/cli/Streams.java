@@ -11,12 +11,12 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * What a command reads and writes.
+ * The streams of a command, and what is known about the terminals behind them.
  *
- * @param out written unbuffered; its errors are seen, unlike those of {@code System.out}
- * @param outIsTerminal whether a person looks at {@code out}
- * @param errIsTerminal whether a person looks at {@code err}
- * @param columns that a line of text has: the terminal's, or of anything else 100
+ * @param out unbuffered; unlike {@code System.out} it does not hide errors
+ * @param outIsTerminal whether {@code out} is a terminal
+ * @param errIsTerminal whether {@code err} is a terminal
+ * @param columns the width of a line of text: that of the terminal, or 100
  */
 record Streams(
     InputStream in,
@@ -26,19 +26,20 @@ record Streams(
     boolean errIsTerminal,
     int columns) {
   /**
-   * Set by the launcher to the numbers of the streams that are terminals, which Java can't tell.
+   * Set by the launcher to the numbers of the streams that are terminals, which Java can't find
+   * out.
    */
   private static final String TERMINALS = "godump.terminals";
 
-  /** Set by the launcher to the width of the terminal that standard output is. */
+  /** Set by the launcher to the width of the terminal on standard output. */
   private static final String COLUMNS = "godump.columns";
 
-  /** What text needs at least to be of use, and what helps no more. */
+  /** Text of fewer columns is hard to read. */
   private static final int MIN_COLUMNS = 60;
 
+  /** Text of more columns is no easier to read. */
   private static final int MAX_COLUMNS = 400;
 
-  /** Without a terminal's width. */
   Streams(
       InputStream in,
       OutputStream out,
@@ -60,7 +61,7 @@ record Streams(
   }
 
   /**
-   * @param said by the terminal, or 0 where it says nothing
+   * @param reported by the terminal, or 0
    */
   private static int columns(int reported) {
     return reported <= 0
@@ -68,7 +69,7 @@ record Streams(
         : Math.max(MIN_COLUMNS, Math.min(reported, MAX_COLUMNS));
   }
 
-  /** Writes a line to standard error. */
+  /** Writes a message to standard error, as one line. */
   void say(String message) {
     new PrintWriter(err, true, StandardCharsets.UTF_8)
         .println("godump: " + TerminalEscaper.escape(message));
@@ -84,13 +85,13 @@ record Streams(
     return new Streams(in, other, err, outIsTerminal, errIsTerminal, columns);
   }
 
-  /** Whether the environment lets terminals have colours: see no-color.org. */
+  /** Returns whether the environment allows colours on terminals; see no-color.org. */
   static boolean colourAllowed() {
     String noColour = System.getenv("NO_COLOR");
     return noColour == null || noColour.isEmpty();
   }
 
-  /** Whether help texts have colours. */
+  /** Returns whether help texts are coloured. */
   Ansi helpColours() {
     return outIsTerminal && Streams.colourAllowed() ? Ansi.ON : Ansi.OFF;
   }

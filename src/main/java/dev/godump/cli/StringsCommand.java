@@ -33,10 +33,10 @@ import picocli.CommandLine.Option;
       "  godump strings --match '^Bearer ' --format json heap.dump"
     })
 final class StringsCommand extends OneDumpCommand {
-  /** Bytes of a content that an expression is held against. */
+  /** How much of a content {@code --match} searches, in bytes. */
   private static final int MAX_MATCHED_BYTES = 1 << 20;
 
-  /** Bytes of a content that JSON and CSV have. */
+  /** How much of a content JSON and CSV show, in bytes. */
   private static final int MAX_SHOWN_BYTES = 1 << 10;
 
   @Option(

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 final class SummaryCommand extends OneDumpCommand {
   @Override
   Report answer(Heap heap) throws IOException {
-    // without the executable types are few, and to look for them takes as long as all the rest
+    // without the executable few types are known, and finding them takes as long as all the rest
     Optional<ObjectText> objects =
         heap.program().isPresent()
             ? Optional.of(new ObjectText(heap.graph(), heap.types(), heap.program()))

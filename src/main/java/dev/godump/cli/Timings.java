@@ -15,28 +15,29 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
 /**
- * Where the time of a command goes, by method: the command's thread is looked at every few
- * milliseconds, and what passed since the look before is put down to the methods of godump that it
- * is in. So phases have the names that they have in the code, and nothing else knows of them. A
- * phase of less than some ten looks is told badly. CPU time is that of all threads.
+ * Measures where a command spends its time, by method. A thread samples the stack of the command's
+ * thread every few milliseconds and adds the time since the last sample to godump's methods on the
+ * stack. So the phases of a command need no code of their own. Times of a phase with fewer than ten
+ * samples are inaccurate. CPU time is that of all threads.
  */
 final class Timings {
   private static final int PERIOD_MILLIS = 2;
   private static final int MAX_DEPTH = 5;
 
-  /** Methods of less than this part of all wall time are not shown. */
+  /** Methods with a smaller share of all wall time are not shown. */
   private static final double MIN_SHARE = 0.01;
 
   /**
-   * Nor is a method of the same class that takes this part of its caller's time: one name is enough
-   * for both.
+   * A method with at least this share of its caller's time is not shown if the caller is in the
+   * same class.
    */
   private static final double NEARLY_ALL = 0.8;
 
   private static final String GODUMP = "dev.godump.";
 
   /**
-   * Runs a command, and if it was asked for times, prints them to standard error when it has ended.
+   * Runs a command and, if the command line says {@code --timings}, prints the times to standard
+   * error when it has ended.
    */
   static final class Strategy implements IExecutionStrategy {
     @Override
@@ -74,7 +75,7 @@ final class Timings {
   private long lastCpuTime = system.getProcessCpuTime();
   private volatile boolean closed;
 
-  /** Starts to look at the calling thread. */
+  /** Starts to sample the calling thread. */
   private Timings() {
     start.wallNanos =
         TimeUnit.MILLISECONDS.toNanos(ManagementFactory.getRuntimeMXBean().getUptime());
@@ -119,7 +120,10 @@ final class Timings {
     method.cpuNanos += cpuNanos;
   }
 
-  /** Class and method, or nothing for those of others, lambdas, and what only leads to the work. */
+  /**
+   * Returns class and method, or an empty string for methods of other libraries, lambdas, and the
+   * command line.
+   */
   private static String methodName(StackTraceElement frame) {
     String type = frame.getClassName();
     String method = frame.getMethodName();

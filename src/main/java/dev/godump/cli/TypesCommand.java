@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "  godump types --exe server main.Session heap.dump"
     })
 final class TypesCommand extends OptionalOperandCommand {
-  /** Types that are listed where one was meant. */
+  /** How many types an ambiguous name lists. */
   private static final int MAX_LISTED = 10;
 
   private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\d_]*");
@@ -65,9 +65,9 @@ final class TypesCommand extends OptionalOperandCommand {
   }
 
   /**
-   * The whole name of a type, where paths of packages, or packages, may have been left out.
+   * Returns the full name of a type; the name may lack the path of the package, or the package.
    *
-   * @throws OperandException if several are called so
+   * @throws OperandException if several types match
    */
   private static String fullName(Heap heap, List<TypeUse> uses, String name) throws IOException {
     if (uses.stream().anyMatch(use -> use.name().equals(name))
@@ -94,7 +94,7 @@ final class TypesCommand extends OptionalOperandCommand {
     return candidates.isEmpty() ? name : candidates.get(0);
   }
 
-  /** Whether a type's name is a package's and this one. */
+  /** Returns whether a type's name is the name with a package before it. */
   private static boolean isQualified(String type, String name) {
     int end = type.length() - name.length() - 1;
     return end > 0

@@ -4,12 +4,12 @@ import dev.godump.cli.Errors.OperandException;
 import dev.godump.types.value.Limits;
 import picocli.CommandLine.Option;
 
-/** How much of values is shown. */
+/** The options that limit how much of values is shown. */
 final class ValueOptions {
-  /** Bytes of text that are shown for each element that is. */
+  /** Bytes of a string shown for each element that {@code --elements} allows. */
   private static final int TEXT_BYTES = 16;
 
-  /** Levels and elements that nobody reads as text. */
+  /** More levels and elements are unreadable as text. */
   private static final int MAX_EXPANSION = 40;
 
   private static final int MAX_ELEMENTS = 1 << 20;

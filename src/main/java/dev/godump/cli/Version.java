@@ -5,14 +5,14 @@ import java.io.InputStream;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version, as the build wrote it. */
+/** The version, from the properties that the build writes. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() throws IOException {
     return new String[] {"godump " + number()};
   }
 
-  /** The number alone. */
+  /** Returns the version number alone. */
   static String number() throws IOException {
     Properties build = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("/godump.properties")) {

@@ -59,7 +59,7 @@ final class WasteCommand extends OneDumpCommand {
     return new WasteReport(waste, heap.program().isPresent());
   }
 
-  /** What --kind can name. */
+  /** The labels that {@code --kind} can take. */
   static final class Labels implements Iterable<String> {
     private static final List<String> ALL = Arrays.stream(Kind.values()).map(Kind::label).toList();
 
