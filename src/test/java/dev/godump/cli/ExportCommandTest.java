@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,7 +26,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExportCommandTest {
   private static final String DUMP = "testdata/go1.24/leak.dump.gz";
 
+  private static final String TYPES = "testdata/go1.24/types.dump.gz";
+  private static final String PROGRAM = "testdata/go1.24/types.program.zst";
+
+  @TempDir private static Path shared;
+  private static Path indexedDump;
+
   @TempDir private Path directory;
+
+  /** Unpacks a dump and indexes it with its executable, once for all formats. */
+  private static synchronized void buildIndex() throws IOException {
+    if (indexedDump == null) {
+      Path dump = shared.resolve("types.dump");
+      try (InputStream packed = new GZIPInputStream(Files.newInputStream(Path.of(TYPES)))) {
+        Files.copy(packed, dump);
+      }
+      CommandLineRun index =
+          CommandLineRun.of(
+              "index", "--index-dir", indexes().toString(), "--exe", PROGRAM, dump.toString());
+      assertThat(index.exitCode()).as(index.err()).isZero();
+      indexedDump = dump;
+    }
+  }
+
+  private static Path indexes() {
+    return shared.resolve("indexes");
+  }
 
   private static List<JsonNode> lines(String text) throws IOException {
     List<JsonNode> lines = new ArrayList<>();
@@ -43,7 +67,7 @@ class ExportCommandTest {
     return elements;
   }
 
-  /** Lines of one kind, without the kind. */
+  /** Returns the lines of one kind, without the field for the kind. */
   private static List<JsonNode> ofKind(List<JsonNode> lines, String kind) {
     return lines.stream()
         .filter(line -> line.get("kind").asText().equals(kind))
@@ -58,7 +82,7 @@ class ExportCommandTest {
   }
 
   @Test
-  void a_file_is_for_its_owner_alone_and_nothing_else_is_left() throws IOException {
+  void a_file_is_readable_only_by_its_owner_and_no_other_file_remains() throws IOException {
     Assumptions.assumeTrue(Files.getFileStore(directory).supportsFileAttributeView("posix"));
     Path file = directory.resolve("heap.jsonl");
     Files.writeString(file, "older");
@@ -78,7 +102,7 @@ class ExportCommandTest {
   }
 
   @Test
-  void an_export_that_fails_leaves_the_older_file_and_nothing_else() throws IOException {
+  void a_failed_export_leaves_the_old_file_and_no_other() throws IOException {
     Path file = directory.resolve("heap.jsonl");
     Files.writeString(file, "older");
     CommandLineRun run = CommandLineRun.of("export", "jsonl", "README.md", "-o", file.toString());
@@ -91,7 +115,7 @@ class ExportCommandTest {
   }
 
   @Test
-  void a_link_stays_and_what_it_leads_to_is_replaced() throws IOException {
+  void a_symbolic_link_stays_and_its_target_is_replaced() throws IOException {
     Path file = Files.writeString(directory.resolve("real.jsonl"), "older");
     Path link = Files.createSymbolicLink(directory.resolve("link.jsonl"), file);
     assertThat(CommandLineRun.of("export", "jsonl", DUMP, "-o", link.toString()).exitCode())
@@ -101,7 +125,7 @@ class ExportCommandTest {
   }
 
   @Test
-  void standard_output_under_its_name_is_not_replaced_but_written_to() {
+  void the_device_of_standard_output_is_written_to_and_not_replaced() {
     CommandLineRun run = CommandLineRun.of("export", "dot", DUMP, "-o", "/dev/stdout");
     assertThat(run).isEqualTo(CommandLineRun.of("export", "dot", DUMP, "-o", "-"));
   }
@@ -117,7 +141,7 @@ class ExportCommandTest {
   }
 
   @Test
-  void a_file_that_cannot_be_written_is_said_in_one_line() {
+  void an_unwritable_file_is_reported_in_one_line() {
     CommandLineRun run =
         CommandLineRun.of("export", "jsonl", DUMP, "-o", directory.resolve("no/where").toString());
     assertThat(run.exitCode()).isEqualTo(3);
@@ -128,14 +152,13 @@ class ExportCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"jsonl", "dot"})
-  void a_file_without_a_name_is_not_the_current_directory(String format) {
+  void an_empty_file_name_is_not_the_current_directory(String format) {
     CommandLineRun run = CommandLineRun.of("export", format, DUMP, "-o", "");
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("-o needs the name of a file").hasLineCount(1);
+    run.assertFails(2, "-o needs the name of a file");
   }
 
   @Test
-  void a_snapshot_that_DevTools_would_not_load_is_told_so() {
+  void a_hint_names_the_suffix_that_DevTools_needs() {
     String file = directory.resolve("heap.json").toString();
     assertThat(CommandLineRun.of("export", "heapsnapshot", DUMP, "-o", file).out())
         .contains("ends in .heapsnapshot");
@@ -145,22 +168,13 @@ class ExportCommandTest {
   }
 
   @Test
-  void a_reader_that_goes_away_is_no_error() {
-    OutputStream closed =
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            throw new IOException("Broken pipe");
-          }
-        };
-    Streams streams =
-        new Streams(
-            InputStream.nullInputStream(), closed, OutputStream.nullOutputStream(), false, false);
-    assertThat(Main.run(streams, "export", "jsonl", DUMP, "-o", "-")).isZero();
+  void a_closed_pipe_is_not_an_error() {
+    assertThat(CommandLineRun.withFailingOutput("Broken pipe", "export", "jsonl", DUMP, "-o", "-"))
+        .isEqualTo(new CommandLineRun(0, "", ""));
   }
 
   @Test
-  void a_format_that_does_not_exist_is_wrong_usage() {
+  void an_unknown_format_is_wrong_usage() {
     CommandLineRun unknown = CommandLineRun.of("export", "xml", DUMP);
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.err()).startsWith("godump: there is no format 'xml'").hasLineCount(1);
@@ -177,7 +191,7 @@ class ExportCommandTest {
         "testdata/corpus/go1.24/s390x.dump.gz",
         "testdata/corpus/go1.15/386.dump.gz"
       })
-  void lines_say_what_the_other_commands_say(String dump) throws IOException {
+  void lines_agree_with_the_other_commands(String dump) throws IOException {
     List<JsonNode> lines =
         lines(CommandLineRun.of("export", "jsonl", "--retained", dump, "-o", "-").out());
     List<JsonNode> objects =
@@ -202,13 +216,11 @@ class ExportCommandTest {
   }
 
   @Test
-  void roots_belong_to_the_function_that_declares_their_variable() throws IOException {
-    String program = "testdata/go1.24/types.program.zst";
-    String dump = "testdata/go1.24/types.dump.gz";
-    String export = CommandLineRun.of("export", "jsonl", "-o", "-", "--exe", program, dump).out();
+  void roots_have_the_function_that_declares_their_variable() throws IOException {
+    String export = CommandLineRun.of("export", "jsonl", "-o", "-", "--exe", PROGRAM, TYPES).out();
     List<JsonNode> lines = ofKind(lines(export), "root");
     List<JsonNode> roots =
-        answer("roots", "roots", "--all", "--format", "json", "--exe", program, dump);
+        answer("roots", "roots", "--all", "--format", "json", "--exe", PROGRAM, TYPES);
     assertThat(lines).hasSameSizeAs(roots).anyMatch(line -> !line.get("file").isNull());
     for (int i = 0; i < lines.size(); i++) {
       JsonNode line = lines.get(i);
@@ -240,7 +252,7 @@ class ExportCommandTest {
     }
   }
 
-  /** The file is the same; the executable is remembered. */
+  /** The index remembers the executable, so the second export does not name it. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -254,33 +266,27 @@ class ExportCommandTest {
         "jsonl --retained"
       })
   void with_an_index_an_export_is_the_same(String format) throws IOException {
-    Path dump = directory.resolve("types.dump");
-    try (InputStream packed =
-        new GZIPInputStream(Files.newInputStream(Path.of("testdata/go1.24/types.dump.gz")))) {
-      Files.copy(packed, dump);
-    }
-    String program = "testdata/go1.24/types.program.zst";
-    Path indexes = directory.resolve("indexes");
+    buildIndex();
     Path with = directory.resolve("with.out");
     Path without = directory.resolve("without.out");
-    CommandLineRun index =
-        CommandLineRun.of(
-            "index", "--index-dir", indexes.toString(), "--exe", program, dump.toString());
-    assertThat(index.exitCode()).isZero();
-    export(format, dump, without, "--no-index", "--exe", program);
-    export(format, dump, with, "--index-dir", indexes.toString());
+    export(format, indexedDump, without, "--no-index", "--exe", PROGRAM);
+    export(format, indexedDump, with, "--index-dir", indexes().toString());
     assertThat(with).hasSameBinaryContentAs(without);
     Path file;
-    try (Stream<Path> all = Files.list(indexes)) {
+    try (Stream<Path> all = Files.list(indexes())) {
       file = all.filter(path -> path.toString().endsWith(".index")).findFirst().orElseThrow();
     }
-    byte[] damaged = Files.readAllBytes(file);
+    byte[] whole = Files.readAllBytes(file);
+    byte[] damaged = whole.clone();
     damaged[damaged.length / 2] ^= 1;
-    Files.write(file, damaged);
-    assertThat(
-            export(format, dump, with, "--index-dir", indexes.toString(), "--exe", program).err())
-        .contains("is not used: ");
-    assertThat(with).hasSameBinaryContentAs(without);
+    try {
+      Files.write(file, damaged);
+      String[] options = {"--index-dir", indexes().toString(), "--exe", PROGRAM};
+      assertThat(export(format, indexedDump, with, options).err()).contains("is not used: ");
+      assertThat(with).hasSameBinaryContentAs(without);
+    } finally {
+      Files.write(file, whole);
+    }
   }
 
   private static CommandLineRun export(String format, Path dump, Path file, String... options) {
@@ -293,7 +299,7 @@ class ExportCommandTest {
   }
 
   @Test
-  void into_a_directory_go_four_files() throws IOException {
+  void an_export_into_a_directory_writes_four_files() throws IOException {
     CommandLineRun run = CommandLineRun.of("export", "jsonl", DUMP, "-o", directory.toString());
     assertThat(run.exitCode()).isZero();
     try (Stream<Path> all = Files.list(directory)) {
@@ -305,7 +311,7 @@ class ExportCommandTest {
   }
 
   @Test
-  void a_cut_dump_gives_what_was_whole_and_exit_code_3() throws IOException {
+  void a_truncated_dump_exports_its_whole_records_and_exits_with_3() throws IOException {
     Path cut = directory.resolve("cut.dump.gz");
     byte[] whole = Files.readAllBytes(Path.of(DUMP));
     Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
