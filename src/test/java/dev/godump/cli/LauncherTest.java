@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,20 +30,23 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The launcher, and the archive of classes that it has made: a faster start or none, never another
- * answer.
+ * Tests the launcher and its class archive: starts with the archive are faster or fall back to
+ * none, and answers never differ.
  */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
   private static final String DUMP = "testdata/go1.24/finalizers.dump.gz";
   private static final String ARCHIVE = "classes-.*\\.jsa";
 
-  /** Has Java tell on standard output of each class where it comes from; "(top)" is the archive. */
+  /** Makes Java log the source of each class to standard output; "(top)" is the archive. */
   private static final Map<String, String> LOGGING_CLASSES =
       Map.of("GODUMP_JAVA_OPTS", "-Xlog:class+load");
 
   @TempDir private static Path programs;
   private static Path godump;
+
+  /** A copy of an archive for {@code godump}, once a test has made one. */
+  private static Path madeBefore;
 
   @TempDir private Path cache;
 
@@ -63,7 +67,7 @@ class LauncherTest {
     assertThat(godump.toFile().setExecutable(true)).isTrue();
   }
 
-  /** Of a jar that has godump's classes and finds those of others where they are. */
+  /** Returns the manifest of a jar that contains godump's classes and refers to its libraries. */
   private static Manifest manifest() {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
@@ -97,7 +101,7 @@ class LauncherTest {
     return builder;
   }
 
-  /** Standard output and error of a run that must end well. */
+  /** Runs godump, which must succeed, and returns its standard output and error. */
   private String run(Map<String, String> environment, String... line) throws Exception {
     Process process = start(environment, line);
     process.getOutputStream().close();
@@ -131,8 +135,38 @@ class LauncherTest {
     return archives.get(0);
   }
 
+  /** Puts an archive for {@code godump} into the cache under the name that it has for a jar. */
+  private Path installArchive(Path jar) throws Exception {
+    if (madeBefore == null) {
+      run(Map.of(), "--version");
+      madeBefore = Files.move(waitForArchive(), programs.resolve("archive"));
+    }
+    Path directory = Files.createDirectories(cache.resolve("godump"));
+    Path archive = Files.copy(madeBefore, directory.resolve("archive"));
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    String name =
+        String.join(
+            "-",
+            "classes",
+            identity(java),
+            seconds(java, "unix:ctime"),
+            identity(jar),
+            seconds(jar, "unix:ctime"),
+            identity(archive),
+            seconds(archive, "lastModifiedTime") + ".jsa");
+    return Files.move(archive, archive.resolveSibling(name));
+  }
+
+  private static String identity(Path file) throws IOException {
+    return Files.getAttribute(file, "unix:ino") + "-" + Files.size(file);
+  }
+
+  private static String seconds(Path file, String time) throws IOException {
+    return String.valueOf(((FileTime) Files.getAttribute(file, time)).to(TimeUnit.SECONDS));
+  }
+
   @Test
-  void the_first_run_leaves_a_private_archive_that_later_runs_use_unless_it_is_turned_off()
+  void the_first_run_makes_a_private_archive_that_later_runs_use_unless_it_is_turned_off()
       throws Exception {
     assertSameAnswer(Map.of("GODUMP_CDS", "off"));
     assertThat(cacheFiles(".*")).isEmpty();
@@ -152,7 +186,7 @@ class LauncherTest {
   }
 
   @Test
-  void an_archive_made_under_a_relative_name_serves_elsewhere() throws Exception {
+  void an_archive_made_under_a_relative_path_is_used_from_another_directory() throws Exception {
     Process there =
         builder(List.of("./godump", "--version"), Map.of()).directory(programs.toFile()).start();
     assertThat(there.waitFor()).isZero();
@@ -161,11 +195,11 @@ class LauncherTest {
   }
 
   @Test
-  void a_moved_godump_has_an_archive_made_anew() throws Exception {
+  void a_moved_godump_makes_a_new_archive() throws Exception {
     Path moved = programs.resolve("moved");
-    run(Map.of(), "--version");
-    waitForArchive();
-    TimeUnit.MILLISECONDS.sleep(1100); // times of change are told by the second
+    installArchive(godump);
+    assertThat(run(LOGGING_CLASSES, "--version")).contains("(top)");
+    TimeUnit.MILLISECONDS.sleep(1100); // the launcher sees times of change in seconds
     Path first = godump;
     try {
       godump = Files.move(first, moved);
@@ -180,7 +214,7 @@ class LauncherTest {
   }
 
   @Test
-  void runs_at_once_make_one_archive() throws Exception {
+  void concurrent_runs_make_one_archive() throws Exception {
     List<Process> runs = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       runs.add(start(Map.of(), "--version"));
@@ -196,50 +230,32 @@ class LauncherTest {
   }
 
   @Test
-  void an_archive_that_was_cut_or_written_over_is_passed_over_and_made_anew() throws Exception {
-    run(Map.of(), "--version");
-    Path archive = waitForArchive();
+  void a_truncated_or_overwritten_archive_is_ignored_and_replaced() throws Exception {
+    Path archive = installArchive(godump);
+    assertThat(run(LOGGING_CLASSES, "--version")).contains("(top)");
     byte[] whole = Files.readAllBytes(archive);
     byte[] garbage = new byte[whole.length + 1];
     new Random(1).nextBytes(garbage);
     for (byte[] bytes : List.of(Arrays.copyOf(whole, whole.length / 2), garbage)) {
       Files.write(archive, bytes);
       assertSameAnswer(Map.of());
-      Files.delete(archive);
-      archive = waitForArchive();
-      assertThat(run(LOGGING_CLASSES, "--version")).contains("(top)");
     }
+    Files.delete(archive);
+    waitForArchive();
+    assertThat(run(LOGGING_CLASSES, "--version")).contains("(top)");
   }
 
   @Test
-  void an_archive_is_not_used_for_another_Java_or_jar_even_under_its_name() throws Exception {
-    run(Map.of(), "--version");
-    Path archive = waitForArchive();
-    Path other = programs.resolve("other");
-    Files.copy(godump, other);
+  void an_archive_of_another_jar_is_not_used_even_under_the_right_name() throws Exception {
+    Path other = Files.copy(godump, programs.resolve("other"));
     assertThat(other.toFile().setExecutable(true)).isTrue();
     Path first = godump;
     try {
+      Path archive = installArchive(other);
       godump = other;
-      assertThat(run(LOGGING_CLASSES, "--version")).doesNotContain("(top)");
-      for (int i = 0; i < 900 && cacheFiles(ARCHIVE).size() < 2; i++) {
-        TimeUnit.MILLISECONDS.sleep(100);
-      }
-      Path others =
-          cacheFiles(ARCHIVE).stream()
-              .filter(file -> !file.equals(archive))
-              .findFirst()
-              .orElseThrow();
-      String key = others.getFileName().toString().replaceFirst("-\\d+-\\d+-\\d+\\.jsa$", "");
-      Files.delete(others);
-      Object inode = Files.getAttribute(archive, "unix:ino");
-      long seconds = Files.getLastModifiedTime(archive).to(TimeUnit.SECONDS);
-      Files.move(
-          archive,
-          archive.resolveSibling(
-              key + "-" + inode + "-" + Files.size(archive) + "-" + seconds + ".jsa"));
       assertSameAnswer(Map.of());
       assertThat(run(LOGGING_CLASSES, "--version")).doesNotContain("(top)");
+      assertThat(cacheFiles(".*")).containsExactly(archive);
     } finally {
       godump = first;
       Files.delete(other);
@@ -247,7 +263,7 @@ class LauncherTest {
   }
 
   @Test
-  void names_that_are_not_ASCII_are_taken_in_the_C_locale() throws Exception {
+  void file_names_need_not_be_ASCII_in_the_C_locale() throws Exception {
     String copy =
         "name=$1/$(printf 'gr\\303\\266\\303\\237e.dump.gz') && cp \"$2\" \"$name\" && exec \"$3\" params \"$name\"";
     List<String> command =
@@ -265,7 +281,7 @@ class LauncherTest {
   }
 
   @Test
-  void without_a_place_to_write_it_goes_without_an_archive() throws Exception {
+  void without_a_writable_cache_there_is_no_archive() throws Exception {
     Path file = Files.createFile(cache.resolve("file"));
     assertSameAnswer(Map.of("XDG_CACHE_HOME", file.toString()));
     assertSameAnswer(Map.of("XDG_CACHE_HOME", "/proc/nothing"));
