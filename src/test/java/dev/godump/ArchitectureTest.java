@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ArchitectureTest {
-  /** A package uses only packages before it. */
+  /** All packages; each may use only those before it. */
   private static final List<String> PACKAGES =
       List.of(
           "io",
@@ -67,8 +67,8 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @MethodSource("packages")
-  void a_package_uses_only_those_above_it(String name) {
-    String[] below =
+  void a_package_uses_only_the_packages_before_it(String name) {
+    String[] later =
         PACKAGES.subList(PACKAGES.indexOf(name) + 1, PACKAGES.size()).stream()
             .map(ArchitectureTest::inside)
             .toArray(String[]::new);
@@ -77,7 +77,7 @@ class ArchitectureTest {
         .resideInAPackage(inside(name))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(below)
+        .resideInAnyPackage(later)
         .check(CODE);
   }
 
@@ -87,7 +87,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void every_class_lives_in_a_package_of_the_plan() {
+  void every_class_is_in_a_listed_package() {
     String[] all = PACKAGES.stream().map(ArchitectureTest::inside).toArray(String[]::new);
     classes()
         .that()
@@ -98,7 +98,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void a_package_has_at_most_46_classes_but_the_command_line() {
+  void every_package_but_the_command_line_has_at_most_46_classes() {
     Map<String, Long> sizes =
         topLevel()
             .filter(c -> !c.getPackageName().equals(inside("cli")))
@@ -108,7 +108,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void a_name_stands_for_one_class() {
+  void no_two_classes_have_the_same_simple_name() {
     Map<String, List<String>> byName =
         topLevel()
             .collect(
@@ -120,17 +120,17 @@ class ArchitectureTest {
   }
 
   @Test
-  void no_class_is_named_for_what_it_is_not() {
+  void class_names_have_no_empty_words() {
     noClasses()
         .that()
-        .doNotHaveSimpleName("ModuleData") // the runtime's own word
+        .doNotHaveSimpleName("ModuleData") // the name in Go's runtime
         .should()
         .haveNameMatching(".*(Utils?|Manager|Helper|Impl|Info|Data)")
         .check(CODE);
   }
 
   @Test
-  void only_the_command_line_touches_the_process_streams_and_picocli() {
+  void only_the_command_line_uses_picocli_and_the_process_streams() {
     String[] others =
         PACKAGES.stream()
             .filter(name -> !name.equals("cli"))
