@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Output of every command on real dumps, compared with approved files. After a wanted change,
- * {@code mvn test -Dtest=ApprovedOutputTest -Dgodump.approve=true} writes them anew; look at the
+ * Compares the output of every command on real dumps with approved files. After an intended change,
+ * {@code mvn test -Dtest=ApprovedOutputTest -Dgodump.approve=true} rewrites the files; check the
  * difference.
  */
 class ApprovedOutputTest {
@@ -145,7 +145,7 @@ class ApprovedOutputTest {
     return lines;
   }
 
-  /** The address of what the program's facts have a name for. */
+  /** Returns the address of an object that the program's facts name. */
   private static String someObject(String dump, String name) throws IOException {
     String facts = Files.readString(Path.of(dump.replace(".dump.gz", ".facts.json")));
     int at = facts.indexOf("\"" + name + "\"");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real program of which something is missing or damaged, as the command line meets it. */
+/** Runs commands with a real executable that is incomplete or damaged. */
 @Timeout(60)
 class DamagedProgramTest {
   private static final String DUMP = "testdata/go1.24/types.dump.gz";
@@ -41,7 +41,7 @@ class DamagedProgramTest {
     return run;
   }
 
-  /** Lines of the table that show a type and not a shape. */
+  /** Counts the rows that show a type and not a shape. */
   private static long typed(CommandLineRun run) {
     return run.out()
         .lines()
@@ -68,7 +68,7 @@ class DamagedProgramTest {
   }
 
   @Test
-  void an_index_remembers_that_debugging_information_is_damaged() throws IOException {
+  void an_index_stores_warnings_about_debugging_information() throws IOException {
     damageDebugging();
     Path program = Files.write(directory.resolve("program"), file);
     Path dump = directory.resolve("heap.dump");

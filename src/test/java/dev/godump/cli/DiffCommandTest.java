@@ -99,7 +99,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void tables_can_be_had_one_by_one() throws IOException {
+  void by_selects_one_table() throws IOException {
     assertThat(json("--by", "global", small, large).get("rows"))
         .allMatch(row -> row.get("by").asText().equals("global"));
     assertThat(diff("--by", "global", small, large).out())
@@ -108,7 +108,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void csv_is_flat() {
+  void csv_has_one_row_for_each_key() {
     assertThat(diff("--format", "csv", "--by", "type", small, large).out().lines().limit(2))
         .containsExactly(
             "by,key,before_count,before_bytes,before_retained,after_count,after_bytes,after_retained,delta_count,delta_bytes,delta_retained",
@@ -116,17 +116,17 @@ class DiffCommandTest {
   }
 
   @Test
-  void a_list_that_is_cut_says_so() {
+  void a_truncated_list_says_how_many_rows_are_hidden() {
     assertThat(diff("--top", "1", small, large).out()).contains("more: --top 0 shows all");
   }
 
   @Test
-  void garbage_counts_if_it_is_asked_for() throws IOException {
+  void all_counts_garbage() throws IOException {
     assertThat(json("--all", small, large).at("/totals/objects/before").asInt()).isEqualTo(2);
   }
 
   @Test
-  void a_gate_that_fails_is_a_line_and_exit_code_1() {
+  void a_failed_gate_writes_a_line_and_exits_with_1() {
     CommandLineRun run = diff("--fail-on-growth", "100", small, large);
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err().lines().filter(line -> line.startsWith("godump: gate")))
@@ -136,7 +136,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void gates_that_hold_leave_exit_code_0() {
+  void passed_gates_exit_with_0() {
     CommandLineRun run =
         diff("--fail-on-growth", "+1KiB", "--fail-on-goroutines", "+0", small, small);
     assertThat(run.exitCode()).isZero();
@@ -147,7 +147,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void goroutines_that_grew_fail_a_gate() throws IOException {
+  void growth_of_goroutines_fails_a_gate() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0");
     String idle = file("idle", DumpWriter.go("go1.21.0").finish());
     String busy = file("busy", dump.goroutine(1, "select").goroutine(2, "select").finish());
@@ -156,7 +156,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void a_gate_on_a_name_that_no_dump_has_holds_with_a_warning() {
+  void a_gate_on_an_unknown_name_passes_with_a_warning() {
     CommandLineRun run = diff("--fail-on-growth", "main.Session=0", small, small);
     assertThat(run.exitCode()).isZero();
     assertThat(run.err())
@@ -165,7 +165,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void a_gate_that_a_cut_dump_leaves_open_is_exit_code_3_with_the_reason() throws IOException {
+  void a_gate_that_a_truncated_dump_leaves_undecided_exits_with_3() throws IOException {
     CommandLineRun run = diff("--fail-on-growth", "10MB", small, cut);
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).contains("godump: gate can't be judged: --fail-on-growth 10MB: " + cut);
@@ -176,7 +176,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void a_gate_can_fail_though_a_dump_was_cut_behind_its_roots() throws IOException {
+  void a_gate_can_fail_on_a_dump_truncated_after_its_roots() throws IOException {
     byte[] whole = TinyHeap.of("root -> a, root -> b, a -> c:128").bytes();
     String late = file("late", Arrays.copyOf(whole, whole.length - 1));
     CommandLineRun run = diff("--fail-on-growth", "0", small, late);
@@ -186,7 +186,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void a_dump_that_cannot_be_read_is_named() {
+  void an_unreadable_dump_is_named() {
     CommandLineRun run = diff(small, directory.resolve("missing").toString());
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).startsWith("godump: " + directory.resolve("missing")).hasLineCount(1);

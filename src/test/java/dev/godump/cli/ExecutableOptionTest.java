@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExecutableOptionTest {
-  /** Where the program lies beyond what its file says. */
+  /** The distance between the addresses in the file and those in the process. */
   private static final long SLIDE = 0x5500_0000_0000L;
 
   private static final long CLOSURE = 0xc000000000L;
@@ -81,7 +81,7 @@ class ExecutableOptionTest {
   }
 
   @Test
-  void frames_have_places_and_inlined_calls_lines_of_their_own() {
+  void frames_and_inlined_calls_have_source_lines() {
     CommandLineRun run = run("goroutines");
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
@@ -96,7 +96,7 @@ class ExecutableOptionTest {
   }
 
   @Test
-  void json_names_file_and_line_of_frames_and_of_the_go_statement() throws IOException {
+  void json_has_file_and_line_of_frames_and_of_the_go_statement() throws IOException {
     JsonNode goroutine = json(run("goroutines", "--all", "--format", "json")).at("/goroutines/0");
     assertThat(goroutine.at("/frames/1/file").asText()).isEqualTo("/src/main.go");
     assertThat(goroutine.at("/frames/1/line").asInt()).isEqualTo(42);
@@ -107,7 +107,7 @@ class ExecutableOptionTest {
   }
 
   @Test
-  void goroutines_one_by_one_have_them_too() {
+  void all_shows_source_lines_too() {
     assertThat(run("goroutines", "--id", "7").out())
         .contains("created by main.main  /src/main.go:12")
         .contains("main.helper(...)  /src/helper.go:7")
@@ -115,7 +115,7 @@ class ExecutableOptionTest {
   }
 
   @Test
-  void an_object_that_starts_with_a_functions_entry_is_its_closure() throws IOException {
+  void an_object_that_starts_with_a_functions_entry_is_shown_as_a_closure() throws IOException {
     assertThat(run("object", "c000000000").out())
         .contains("closure of   main.last  /src/main.go:90");
     assertThat(
@@ -124,7 +124,7 @@ class ExecutableOptionTest {
   }
 
   @Test
-  void params_say_how_the_program_was_built() throws IOException {
+  void params_show_how_the_program_was_built() throws IOException {
     assertThat(run("params").out())
         .contains("module        example.com/tiny (devel)")
         .contains("revision      abc123");
@@ -134,7 +134,7 @@ class ExecutableOptionTest {
   }
 
   @Test
-  void a_stripped_program_is_as_good() throws IOException {
+  void a_stripped_program_gives_the_same_answer() throws IOException {
     Files.write(program, TinyProgram.ofGo120().stripped().elf(true));
     assertThat(run("goroutines").out()).contains("main.work  /src/main.go:42 +0x19");
     assertThat(run("goroutines", "--all", "--locals").out())
@@ -153,7 +153,7 @@ class ExecutableOptionTest {
         "params",
         "memstats"
       })
-  void another_program_is_a_warning_that_says_what_disagrees(String command) throws IOException {
+  void another_program_causes_a_warning_with_the_reason(String command) throws IOException {
     Path other = Files.write(directory.resolve("other.dump"), dump("go1.22.1", 0x48));
     CommandLineRun run = CommandLineRun.of(command, "--exe", program.toString(), other.toString());
     assertThat(run.exitCode()).isZero();
@@ -166,7 +166,7 @@ class ExecutableOptionTest {
   }
 
   @Test
-  void what_is_no_executable_is_a_warning() throws IOException {
+  void a_file_that_is_not_an_executable_causes_a_warning() throws IOException {
     Files.writeString(program, "#!/bin/sh\n");
     CommandLineRun run = run("goroutines");
     assertThat(run.exitCode()).isZero();
@@ -177,7 +177,7 @@ class ExecutableOptionTest {
   }
 
   @Test
-  void an_executable_that_is_not_there_is_an_error() throws IOException {
+  void a_missing_executable_is_an_error() throws IOException {
     Files.delete(program);
     CommandLineRun run = run("goroutines");
     assertThat(run.exitCode()).isEqualTo(3);
@@ -185,7 +185,7 @@ class ExecutableOptionTest {
   }
 
   @Test
-  void diff_holds_it_against_each_dump() throws IOException {
+  void diff_checks_it_against_each_dump() throws IOException {
     Path other = Files.write(directory.resolve("other.dump"), dump("go1.22.1", 0x48));
     CommandLineRun run =
         CommandLineRun.of("diff", "--exe", program.toString(), dump.toString(), other.toString());
@@ -195,7 +195,7 @@ class ExecutableOptionTest {
   }
 
   @Test
-  void what_is_no_file_is_an_error_and_never_waited_for() {
+  void a_directory_or_device_is_an_error_and_is_not_read() {
     CommandLineRun directoryRun =
         CommandLineRun.of("summary", "--exe", directory.toString(), dump.toString());
     assertThat(directoryRun.exitCode()).isEqualTo(3);
@@ -206,7 +206,7 @@ class ExecutableOptionTest {
   }
 
   @Test
-  void why_names_are_not_known_is_told_before_that_they_are_not() throws IOException {
+  void the_reason_for_unknown_names_comes_before_the_error() throws IOException {
     Path other = Files.write(directory.resolve("other.dump"), dump("go1.22.1", 0x48));
     CommandLineRun run =
         CommandLineRun.of("object", "--exe", program.toString(), "main.x", other.toString());
@@ -219,7 +219,7 @@ class ExecutableOptionTest {
   }
 
   @Test
-  void records_takes_it_like_every_command() {
+  void records_accepts_the_option() {
     assertThat(run("records", "--stats").exitCode()).isZero();
   }
 }

@@ -24,7 +24,7 @@ class ExportDotCommandTest {
   }
 
   @Test
-  void what_retains_most_is_drawn_unless_something_is_asked_for() {
+  void without_options_the_largest_retainers_are_drawn() {
     CommandLineRun run = CommandLineRun.of("export", "dot", "--max-nodes", "5", DUMP, "-o", "-");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
@@ -36,7 +36,7 @@ class ExportDotCommandTest {
   }
 
   @Test
-  void an_object_is_drawn_with_what_is_around_it() {
+  void around_draws_the_neighbourhood_of_an_object() {
     CommandLineRun run =
         CommandLineRun.of(
             "export",
@@ -75,7 +75,7 @@ class ExportDotCommandTest {
         "--around 0x1",
         "--around 0xc0000bc0c0 --paths 0xc0000bc0c0"
       })
-  void what_makes_no_sense_is_wrong_usage(String options) {
+  void contradictory_options_are_wrong_usage(String options) {
     CommandLineRun run =
         CommandLineRun.of(("export dot " + options + " " + DUMP + " -o -").split(" "));
     assertThat(run.exitCode()).isEqualTo(2);
@@ -83,8 +83,7 @@ class ExportDotCommandTest {
   }
 
   @Test
-  void graphviz_draws_an_svg_where_it_is_installed_and_is_missed_where_it_is_not()
-      throws IOException {
+  void an_svg_needs_graphviz() throws IOException {
     Path file = directory.resolve("heap.svg");
     CommandLineRun run = CommandLineRun.of("export", "dot", DUMP, "-o", file.toString());
     if (graphviz()) {
@@ -109,7 +108,7 @@ class ExportDotCommandTest {
         "corpus/go1.24/s390x",
         "corpus/go1.7/goroutines"
       })
-  void graphviz_reads_what_is_drawn(String dump) throws IOException {
+  void graphviz_reads_the_drawings(String dump) throws IOException {
     Assumptions.assumeTrue(graphviz(), "needs Graphviz");
     Path file = directory.resolve("heap.svg");
     assertThat(

@@ -24,10 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Exports profiles; those tests that ask pprof itself run where {@code GO} or the path has a Go
- * command.
- */
+/** Exports profiles. Tests that run pprof itself need a Go command in {@code GO} or on the path. */
 class ExportPprofCommandTest {
   private static final String DUMP = "testdata/go1.24/leak.dump.gz";
 
@@ -71,13 +68,13 @@ class ExportPprofCommandTest {
   }
 
   @Test
-  void pprof_shows_who_holds_whom() throws IOException {
+  void pprof_shows_the_holder_of_objects() throws IOException {
     assertThat(pprof("-peek", "^noptr 4096 B$", export(DUMP, "heap.pprof")))
         .containsPattern("B +100% \\| +ptrs@0,16,24,56 of 64 B\n.* \\| noptr 4096 B");
   }
 
   @Test
-  void pprof_shows_what_has_grown() throws IOException {
+  void pprof_shows_the_growth_between_two_profiles() throws IOException {
     Path before = export("testdata/go1.24/growth-1.dump.gz", "before.pprof");
     Path after = export("testdata/go1.24/growth-2.dump.gz", "after.pprof");
     long growth =
@@ -103,7 +100,7 @@ class ExportPprofCommandTest {
     assertThat(run.err()).contains("--weight retained goes with --by dominator").hasLineCount(1);
   }
 
-  /** The frames of samples as {@code function file:line}, the innermost first. */
+  /** Returns the frames of each sample as {@code function file:line}, the innermost first. */
   private static List<List<String>> stacks(Path file) throws IOException {
     Profile profile;
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
@@ -125,8 +122,7 @@ class ExportPprofCommandTest {
   }
 
   @Test
-  void a_variable_stands_below_the_function_that_declares_it_even_if_it_lies_in_the_callers_frame()
-      throws IOException {
+  void a_variable_in_the_callers_frame_is_below_the_function_that_declares_it() throws IOException {
     String dump = "testdata/go1.24/types.dump.gz";
     String[] program = {"--exe", "testdata/go1.24/types.program.zst"};
     assertThat(stacks(export(dump, "path.pprof", program)))
@@ -146,7 +142,7 @@ class ExportPprofCommandTest {
   }
 
   @Test
-  void a_terminal_is_spared() {
+  void a_profile_is_not_written_to_a_terminal() {
     Streams terminal =
         new Streams(
             System.in,

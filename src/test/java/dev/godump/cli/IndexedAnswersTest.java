@@ -16,15 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every answer with an index is byte for byte the answer without one; {@code src/bench/answers}
- * asks far more.
+ * Checks that an answer with an index is byte for byte the answer without one. {@code
+ * src/bench/answers} compares far more.
  */
 class IndexedAnswersTest {
-  /** Of each dump one of these, in turn. */
+  /** Each dump gets one of these, in turn. */
   private static final List<String> COMMANDS =
       List.of("dominators --format json", "histogram --top 0", "retainers --depth 2", "object");
 
-  /** Of each dump two of these, in turn. */
+  /** Each dump gets two of these, in turn. */
   private static final List<String> FURTHER =
       List.of(
           "dominators",
@@ -55,15 +55,15 @@ class IndexedAnswersTest {
           "memprof --top 0",
           "finalizers",
           "threads --format json",
-          "dominators --depth 60 --min-percent 0 --format json",
-          "dominators --holders --min-percent 0");
+          "dominators --depth 60 --min-percent 0.001 --format json",
+          "dominators --holders --min-percent 0.001");
 
-  /** Those that name types, fields or variables. */
+  /** Commands that name types, fields or variables. */
   private static final List<String> ABOUT_TYPES =
       List.of(
           "summary",
           "leaks --threshold 1",
-          "dominators --min-percent 0 --depth 20",
+          "dominators --min-percent 0.001 --depth 20",
           "dominators --holders --format json",
           "histogram --top 0",
           "histogram --top 0 --sort retained --format json",
@@ -96,7 +96,7 @@ class IndexedAnswersTest {
         CommandLineRun.of(
             "index", "--index-dir", directory.resolve("kept").toString(), file.toString());
     if (built.exitCode() != 0) {
-      // what can't be read has no index
+      // a dump that can't be read has no index
       assertThat(CommandLineRun.of("params", "--no-index", file.toString()).exitCode())
           .isEqualTo(3);
       return;
@@ -120,7 +120,7 @@ class IndexedAnswersTest {
     }
     compare(
         switch (number / 4 % 4) {
-          case 0 -> "dominators --min-percent 0 --depth 2 " + addresses.get(0) + " " + file;
+          case 0 -> "dominators --min-percent 0.001 --depth 2 " + addresses.get(0) + " " + file;
           case 1 -> "retainers --format json --paths 50 " + addresses.get(0) + " " + file;
           case 2 -> "retainers --exclude bss " + addresses.get(0) + " " + file;
           default -> "diff --top 5 " + file + " " + file;
@@ -135,8 +135,7 @@ class IndexedAnswersTest {
 
   @ParameterizedTest
   @MethodSource("dumpsWithExecutables")
-  void answers_with_types_of_an_executable_are_those_without_an_index(RealDump dump)
-      throws IOException {
+  void answers_with_types_are_those_without_an_index(RealDump dump) throws IOException {
     Path file = Files.write(directory.resolve("heap.dump"), dump.bytes());
     String executable = "--exe " + dump.file().resolveSibling("types.program.zst");
     String kept = directory.resolve("kept").toString();

@@ -15,7 +15,7 @@ class RedactTest {
   private static final String EXE = "--exe testdata/go1.27/waste.program.zst ";
   private static final String DUMP = "testdata/go1.27/waste.dump.gz";
 
-  /** Texts in the process's memory, as they are and in hexadecimal digits. */
+  /** Texts in the memory of the process, as text and in hexadecimal. */
   private static final String[] SECRETS = {
     "customer number 1", "land-", "637573746f6d6572", "63 75 73 74", "63757374"
   };
@@ -53,7 +53,7 @@ class RedactTest {
     "histogram",
     "waste"
   })
-  void contents_are_in_no_format_of_any_command(String command) throws IOException {
+  void no_command_shows_contents_in_any_format(String command) throws IOException {
     String line = command.replace("ALL", first("all")).replace("NAME", nameAddress());
     for (String format : new String[] {"text", "json"}) {
       String rest = " --format " + format + " " + EXE;
@@ -69,13 +69,13 @@ class RedactTest {
   }
 
   @Test
-  void without_it_contents_are_shown() throws IOException {
+  void contents_are_shown_without_the_option() throws IOException {
     assertThat(run("strings " + EXE + DUMP).out()).contains("customer number 100000, Ltd.");
     assertThat(run("object --hex " + nameAddress() + " " + DUMP).out()).contains("63 75 73 74");
   }
 
   @Test
-  void different_contents_have_different_hashes_and_each_run_has_its_own() throws IOException {
+  void hashes_differ_between_contents_and_between_runs() throws IOException {
     String line = "strings --redact --top 0 --sort length --format json " + EXE + DUMP;
     JsonNode contents = new ObjectMapper().readTree(run(line).out()).get("contents");
     Set<String> hashes = new HashSet<>();
@@ -87,7 +87,7 @@ class RedactTest {
   }
 
   @Test
-  void a_search_would_tell_what_it_hides() {
+  void a_search_is_rejected_since_it_would_reveal_contents() {
     CommandLineRun run = run("strings --redact --match secret " + DUMP);
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("--match would tell of contents that --redact hides");

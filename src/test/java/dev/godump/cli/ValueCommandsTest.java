@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands that show types and values: what scripts rely on, and what is asked for in vain. */
+/**
+ * Tests the commands that show types and values: the names that scripts rely on, and the messages
+ * for what is not found.
+ */
 class ValueCommandsTest {
   private static final String DUMP = "testdata/go1.24/types.dump.gz";
   private static final String PROGRAM = "testdata/go1.24/types.program.zst";
@@ -42,7 +45,7 @@ class ValueCommandsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
-  void an_object_has_its_fields_by_name(String version) throws IOException {
+  void an_object_shows_its_fields_by_name(String version) throws IOException {
     String dump = "testdata/" + version + "/types.dump.gz";
     String program = "testdata/" + version + "/types.program.zst";
     JsonNode object = json("object", "--json", "--exe", program, address(version, "dogs[3]"), dump);
@@ -58,7 +61,7 @@ class ValueCommandsTest {
   }
 
   @Test
-  void pointers_are_followed_as_far_as_is_asked() throws IOException {
+  void expand_limits_how_far_pointers_are_followed() throws IOException {
     String employee = address("go1.24", "employees[3]");
     JsonNode link =
         byName(json("object", "--json", "--exe", PROGRAM, employee, DUMP).get("fields"))
@@ -83,7 +86,7 @@ class ValueCommandsTest {
   }
 
   @Test
-  void every_step_of_a_path_names_its_field() throws IOException {
+  void every_step_of_a_path_has_its_field() throws IOException {
     JsonNode path =
         json("retainers", "--json", "--exe", PROGRAM, address("go1.24", "employees[3]"), DUMP)
             .get("path");
@@ -93,7 +96,7 @@ class ValueCommandsTest {
   }
 
   @Test
-  void keys_are_shown_only_if_they_are_asked_for() throws IOException {
+  void keys_are_shown_only_on_request() throws IOException {
     String employee = address("go1.24", "employees[39]");
     String[] args = {"retainers", "--paths", "20", "--exe", PROGRAM, employee, DUMP};
     assertThat(CommandLineRun.of(args).out()).doesNotContain("name-39");
@@ -106,7 +109,7 @@ class ValueCommandsTest {
   }
 
   @Test
-  void rows_of_a_histogram_say_how_sure_they_are() throws IOException {
+  void rows_of_a_histogram_have_a_certainty() throws IOException {
     for (String by : List.of("type", "package", "shape", "site", "root")) {
       JsonNode answer =
           json("histogram", "--json", "--top", "0", "--by", by, "--exe", PROGRAM, DUMP);
@@ -130,7 +133,7 @@ class ValueCommandsTest {
   }
 
   @Test
-  void a_type_is_laid_out_with_its_padding() throws IOException {
+  void the_layout_of_a_type_shows_its_padding() throws IOException {
     JsonNode type = json("types", "--json", "--exe", PROGRAM, "main.Large", DUMP);
     assertThat(type.get("size").asInt()).isEqualTo(720);
     assertThat(type.get("padding").asInt()).isEqualTo(4);
@@ -175,7 +178,7 @@ class ValueCommandsTest {
   }
 
   @Test
-  void what_cannot_be_found_is_said_in_a_line() {
+  void names_that_are_not_found_are_reported_in_one_line() {
     fails("no variable 'main.nothing'", "object", "--exe", PROGRAM, "main.nothing", DUMP);
     fails("only with the executable", "object", "main.global", DUMP);
     fails("only with the executable", "retainers", "main.global", DUMP);
@@ -188,7 +191,7 @@ class ValueCommandsTest {
   }
 
   @Test
-  void a_path_leads_from_a_variable_through_pointers_to_a_part() throws IOException {
+  void a_path_from_a_variable_follows_fields_elements_and_pointers() throws IOException {
     JsonNode part = json("object", "--json", "--exe", PROGRAM, "main.global.Texts[3]", DUMP);
     assertThat(part.get("type").asText()).isEqualTo("string");
     assertThat(part.get("fields").get(0).get("value").asText()).isEqualTo("text text text text 3");
@@ -200,7 +203,7 @@ class ValueCommandsTest {
   }
 
   @Test
-  void a_path_that_leads_nowhere_says_where_it_ends() {
+  void a_broken_path_reports_where_it_ends() {
     fails("has no field Nothing", "object", "--exe", PROGRAM, "main.global.Nothing", DUMP);
     fails(
         "main.global.Texts has 50 elements",
@@ -226,7 +229,7 @@ class ValueCommandsTest {
   }
 
   @Test
-  void a_type_is_found_without_its_package_if_no_other_is_called_so() {
+  void a_type_is_found_without_its_package_if_the_name_is_unique() {
     CommandLineRun bare = CommandLineRun.of("types", "--exe", PROGRAM, "Service", DUMP);
     assertThat(bare).isEqualTo(CommandLineRun.of("types", "--exe", PROGRAM, "main.Service", DUMP));
     assertThat(bare.out()).startsWith("type main.Service ");
@@ -240,7 +243,7 @@ class ValueCommandsTest {
   }
 
   @Test
-  void a_type_is_known_by_its_name_without_the_path_of_its_package() {
+  void a_type_is_found_without_the_path_of_its_package() {
     assertThat(CommandLineRun.of("types", "--exe", PROGRAM, "abi.Type", DUMP).out())
         .startsWith("type internal/abi.Type ");
     fails(
@@ -253,13 +256,13 @@ class ValueCommandsTest {
   }
 
   @Test
-  void fields_of_structs_in_structs_stand_below_them() throws IOException {
+  void fields_of_nested_structs_are_listed_after_the_struct() throws IOException {
     JsonNode type = json("types", "--json", "--exe", PROGRAM, "main.Dog", DUMP);
     assertThat(type.get("fields").findValuesAsText("name")).contains("Named", "Named.Name", "Age");
   }
 
   @Test
-  void the_summary_calls_objects_by_their_types() throws IOException {
+  void the_summary_shows_types_of_objects() throws IOException {
     CommandLineRun run = CommandLineRun.of("summary", "--exe", PROGRAM, DUMP);
     assertThat(run.out())
         .contains("What fills it, by type")
@@ -272,7 +275,7 @@ class ValueCommandsTest {
   }
 
   @Test
-  void a_closure_shows_what_it_captured_when_it_is_expanded() throws IOException {
+  void an_expanded_closure_shows_its_captured_variables() throws IOException {
     String flat =
         CommandLineRun.of(
                 "object", "--json", "--exe", PROGRAM, "--elements", "100", "main.global", DUMP)
@@ -295,7 +298,7 @@ class ValueCommandsTest {
   }
 
   @Test
-  void a_root_is_told_as_the_variable_that_goroutines_show() throws IOException {
+  void roots_and_goroutines_show_the_same_variables() throws IOException {
     JsonNode roots =
         json("roots", "--json", "--all", "--kind", "frame", "--exe", PROGRAM, DUMP).get("roots");
     JsonNode goroutines =

@@ -25,7 +25,7 @@ class WhatIfCommandTest {
   }
 
   @Test
-  void json_has_what_is_cut_freed_and_left() throws IOException {
+  void json_has_cut_freed_and_remaining_objects() throws IOException {
     JsonNode answer =
         new ObjectMapper().readTree(whatIf("--format json --cut " + address("c")).out());
     assertThat(answer.at("/cut/objects").asInt()).isEqualTo(1);
@@ -40,7 +40,7 @@ class WhatIfCommandTest {
   }
 
   @Test
-  void what_holds_the_object_of_a_global_otherwise_is_named() throws IOException {
+  void another_holder_of_the_object_of_a_global_is_named() throws IOException {
     assertThat(whatIf("--cut-global bss+0x0").out())
         .contains("bss+0x0: " + address("a") + " is held by " + address("b") + " (bss+0x8)");
     JsonNode held =
@@ -60,7 +60,7 @@ class WhatIfCommandTest {
   }
 
   @Test
-  void an_object_that_frees_only_itself_and_one_that_is_garbage_are_told_apart() {
+  void an_object_that_frees_only_itself_differs_from_garbage() {
     CommandLineRun run = whatIf("--cut " + address("dead") + " --cut-goroutine 1");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(whatIf("--cut " + address("dead")).out())
@@ -76,12 +76,12 @@ class WhatIfCommandTest {
   }
 
   @Test
-  void a_list_that_is_cut_says_so() {
+  void a_truncated_list_says_how_many_rows_are_hidden() {
     assertThat(whatIf("--top 1 --cut " + address("b")).out()).contains("2 more: --top 0 shows all");
   }
 
   @Test
-  void nothing_is_said_of_a_dump_cut_before_its_roots() {
+  void a_dump_cut_before_its_roots_has_no_answer() {
     CommandLineRun run =
         CommandLineRun.of(
             "what-if", "--cut-goroutine", "1", "testdata/corpus/go1.27/crash.dump.gz");

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every command's text has in common: it fits its lines, and a terminal has nothing to obey in
- * it.
+ * Checks the text of every command: lines fit the columns, and there is no control sequence for a
+ * terminal in them.
  */
 class WidthTest {
   private static final String DUMP = "testdata/go1.24/types.dump.gz";
@@ -75,7 +75,7 @@ class WidthTest {
         .isEmpty();
   }
 
-  /** With the executable, which stands before all operands. */
+  /** Inserts the executable before all operands. */
   private static String typed(String command) {
     return (command + " ").replaceFirst(" ", WITH) + DUMP;
   }
@@ -87,7 +87,7 @@ class WidthTest {
     TYPED.forEach(command -> fits(typed(command), columns));
   }
 
-  /** A heap in which all that has a name has a long one, which a terminal would obey. */
+  /** Makes a dump in which every name is long and contains control sequences for a terminal. */
   private static byte[] hostile() {
     String path = "github.com/" + "some-body/".repeat(9);
     String name =
@@ -112,7 +112,7 @@ class WidthTest {
 
   @ParameterizedTest
   @ValueSource(ints = {60, 100})
-  void names_are_shortened_and_escaped_wherever_they_stand(int columns, @TempDir Path directory)
+  void names_are_shortened_and_escaped_everywhere(int columns, @TempDir Path directory)
       throws IOException {
     String dump = Files.write(directory.resolve("heap.dump"), hostile()).toString();
     COMMANDS.stream()
@@ -125,7 +125,7 @@ class WidthTest {
   }
 
   @Test
-  void a_message_has_nothing_that_a_terminal_obeys(@TempDir Path directory) {
+  void messages_contain_no_control_sequences(@TempDir Path directory) {
     String name = directory + "/\u001b]0;title\u0007";
     assertThat(CommandLineRun.of("summary", name).err())
         .contains("\\x1b]0;title\\x07: there is no such file")
