@@ -4,6 +4,7 @@ import dev.godump.binary.type.GoType;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.RuntimeLayouts;
 import dev.godump.types.layout.ShapeCandidates;
 import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.FieldPath;
@@ -108,8 +109,7 @@ public final class HeapTypes {
       List<RuntimePart> made,
       long conflicts,
       long contradictions) {
-    int release = graph.process().version().map(v -> v.minor()).orElse(0);
-    int minor = described.map(ProgramTypes::minor).orElse(release == 0 ? DEFAULT_RELEASE : release);
+    int minor = release(graph, described);
     return new HeapTypes(
         graph,
         known,
@@ -122,6 +122,15 @@ public final class HeapTypes {
         made,
         conflicts,
         contradictions);
+  }
+
+  /**
+   * The release that decides how the runtime lays out its structures: that of the executable or of
+   * the dump, else {@link #DEFAULT_RELEASE}.
+   */
+  public static int release(HeapGraph graph, Optional<ProgramTypes> program) {
+    int release = graph.process().version().map(v -> v.minor()).orElse(0);
+    return program.map(ProgramTypes::minor).orElse(release == 0 ? DEFAULT_RELEASE : release);
   }
 
   /** Types of one name and certainty as one type, however they were found. */
@@ -289,7 +298,7 @@ public final class HeapTypes {
         .named("runtime.sudog")
         .flatMap(type -> type.fields().stream().filter(f -> f.name().equals("next")).findFirst())
         .map(GoType.Field::offset)
-        .orElse(minor >= 15 ? (long) word : 2L * word);
+        .orElse(RuntimeLayouts.sudogNext(word, minor));
   }
 
   /** Names of the variables that roots lie in; empty without an executable. */

@@ -5,109 +5,98 @@ import dev.godump.types.Certainty;
 import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.Match;
 import dev.godump.types.layout.SlotMatcher;
 
-/**
- * Decides what objects consist of of which only values inside, or less than all at the start, are
- * known: of equal values in a row, if these fit.
- */
+/** Infers array types for objects of which only some elements are typed. */
 final class ArrayElementInference {
   private final Layouts layouts;
   private final SlotMatcher matcher;
   private final ObjectTypings typings;
   private final TypeEvidence evidence;
 
-  ArrayElementInference(
-      Layouts layouts, SlotMatcher matcher, ObjectTypings typings, TypeEvidence evidence) {
-    this.layouts = layouts;
-    this.matcher = matcher;
-    this.typings = typings;
+  ArrayElementInference(InferenceContext context, TypeEvidence evidence) {
+    this.layouts = context.layouts();
+    this.matcher = context.matcher();
+    this.typings = context.typings();
     this.evidence = evidence;
   }
 
-  /** Decides, and forgets the values inside. */
+  /** Types these objects, and forgets the values inside them. */
   void inferArrays() {
-    Layout tinyBlock = layouts.opaque("tiny block", 0);
-    evidence
-        .interiorValues()
-        .drainTiny(
-            id -> {
-              if (!typings.isTyped(id)) {
-                typings.set(id, tinyBlock, 1, Certainty.GUESS, SlotMatcher.WHOLE);
-              }
-            });
-    evidence
-        .interiorValues()
-        .drain(
-            new InteriorValues.Visitor() {
-              private int lastId = -1;
-              private Layout last;
+    Typing tinyBlock = new Typing(layouts.opaque("tiny block", 0), 1, Certainty.GUESS, Match.EXACT);
+    evidence.drainTinyBlocks(
+        object -> {
+          if (!typings.isTyped(object)) {
+            evidence.assign(object, tinyBlock);
+          }
+        });
+    evidence.drainInteriors(
+        new InteriorValues.Visitor() {
+          private int lastObject = -1;
+          private Layout lastLayout;
 
-              @Override
-              public void values(int id, long offset, Layout layout, long count) {
-                if (!typings.isTyped(id)) {
-                  fromInside(id, offset, layout, count, id == lastId && layout == last);
-                }
-                lastId = id;
-                last = layout;
-              }
-            });
+          @Override
+          public void values(int object, long offset, Layout layout, long count) {
+            if (!typings.isTyped(object)) {
+              boolean repeated = object == lastObject && layout == lastLayout;
+              fromInterior(object, offset, layout, count, repeated);
+            }
+            lastObject = object;
+            lastLayout = layout;
+          }
+        });
     for (int id = typings.nextPartial(0); id >= 0; id = typings.nextPartial(id + 1)) {
-      fromPart(id, typings.get(id));
+      fromPrefix(id, typings.get(id));
     }
   }
 
   /**
-   * Takes an object for an array by values inside it.
+   * Infers an array from values inside an object.
    *
-   * @param another whether there are such before them, too
+   * @param repeated whether the object has values of this layout at a lower offset, too
    */
-  private void fromInside(int id, long offset, Layout layout, long count, boolean another) {
-    boolean inRow = offset % layout.size == 0;
-    if (inRow && count > 1 || layout.size == 1) {
-      array(id, layout, offset / layout.size + count, Certainty.INFERRED);
-    } else if (inRow && another) {
-      array(id, layout, offset / layout.size + 1, Certainty.GUESS);
+  private void fromInterior(int object, long offset, Layout layout, long count, boolean repeated) {
+    boolean aligned = offset % layout.size == 0;
+    if (aligned && count > 1 || layout.size == 1) {
+      array(object, layout, offset / layout.size + count, Certainty.INFERRED);
+    } else if (aligned && repeated) {
+      array(object, layout, offset / layout.size + 1, Certainty.GUESS);
     }
   }
 
-  private void fromPart(int id, Typing typing) {
+  /** Infers an array from the values that an object starts with. */
+  private void fromPrefix(int object, Typing typing) {
     Layout layout = typing.layout();
-    boolean severalSeen =
-        typing.count() > 1 || layout.size == 1 && layout.type.kind() == Kind.UINT8;
-    typings.clear(id);
-    if (severalSeen) {
-      array(
-          id,
-          layout,
-          typing.count(),
-          typing.certainty() == Certainty.GUESS ? Certainty.GUESS : Certainty.INFERRED);
+    typings.clear(object);
+    if (typing.count() > 1 || layout.size == 1 && layout.type.kind() == Kind.UINT8) {
+      Certainty certainty =
+          typing.certainty() == Certainty.GUESS ? Certainty.GUESS : Certainty.INFERRED;
+      array(object, layout, typing.count(), certainty);
     } else {
-      array(id, layout, 1, Certainty.GUESS);
+      array(object, layout, 1, Certainty.GUESS);
     }
   }
 
-  /** Takes an object for an array, with at least so many elements. */
-  private void array(int id, Layout layout, long atLeast, Certainty certainty) {
-    int shape = typings.shape(id);
-    long room = matcher.shape(shape).size() - matcher.headerSize(shape);
-    if (layout.size == 0 || layout.opaque || matcher.tiling(layout, shape) != SlotMatcher.WHOLE) {
+  /** Types an untyped object as an array of at least some elements, if these fit. */
+  private void array(int object, Layout layout, long atLeast, Certainty certainty) {
+    int shape = typings.shape(object);
+    if (layout.size == 0 || layout.opaque || matcher.tiling(layout, shape) != Match.EXACT) {
       return;
     }
-    long count =
-        layout.pointerOffsets.length > 0
-            ? (matcher.match(layout, shape, atLeast, false) >>> 2)
-            : room / layout.size;
-    if (matcher.fillsWithoutPointers(
-        room + matcher.headerSize(shape), atLeast * layout.size + matcher.headerSize(shape))) {
-      count = atLeast;
+    long count = count(shape, layout, atLeast);
+    if (count >= atLeast && matcher.match(layout, shape, count, false).match() != Match.NONE) {
+      evidence.assign(object, new Typing(layout, count, certainty, Match.FILLS_UNCOUNTED));
     }
-    if (count >= atLeast
-        && ((int) matcher.match(layout, shape, count, false) & 3) != SlotMatcher.NOT) {
-      typings.set(id, layout, count, certainty, SlotMatcher.MANY);
-      if (layout.isScannable()) {
-        evidence.pending().add(id);
-      }
+  }
+
+  private long count(int shape, Layout layout, long atLeast) {
+    int header = matcher.headerSize(shape);
+    if (matcher.fillsWithoutPointers(matcher.shape(shape).size(), atLeast * layout.size + header)) {
+      return atLeast;
     }
+    return layout.pointerOffsets.length > 0
+        ? matcher.match(layout, shape, atLeast, false).count()
+        : matcher.valueSize(shape) / layout.size;
   }
 }

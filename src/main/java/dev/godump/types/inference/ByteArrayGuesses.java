@@ -8,7 +8,9 @@ import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
+import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.Match;
 import dev.godump.types.layout.SizeClasses;
 import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.RegionWords;
@@ -32,14 +34,14 @@ final class ByteArrayGuesses {
   private final ObjectBytes probe;
   private final int word;
 
-  ByteArrayGuesses(HeapGraph graph, Layouts layouts, SlotMatcher matcher, ObjectTypings typings) {
-    this.graph = graph;
-    this.objects = graph.objects();
-    this.layouts = layouts;
-    this.matcher = matcher;
-    this.typings = typings;
+  ByteArrayGuesses(InferenceContext context) {
+    this.graph = context.graph();
+    this.objects = context.graph().objects();
+    this.layouts = context.layouts();
+    this.matcher = context.matcher();
+    this.typings = context.typings();
     this.probe = new ObjectBytes(graph);
-    this.word = matcher.wordSize();
+    this.word = context.wordSize();
   }
 
   /** Looks behind all pointers of which nothing is known. */
@@ -98,11 +100,15 @@ final class ByteArrayGuesses {
         && capacity <= shape.size()
         && capacity > SizeClasses.TINY_BLOCK_SIZE
         && matcher.fillsWithoutPointers(shape.size(), capacity)) {
-      typings.set(id, layouts.bytes(), capacity, Certainty.GUESS, SlotMatcher.MANY);
+      guess(id, capacity);
     } else if (matcher.fillsWithoutPointers(shape.size(), length)
         && (text(id, length) || capacity == length && length > 2 * SizeClasses.TINY_BLOCK_SIZE)) {
-      typings.set(id, layouts.bytes(), length, Certainty.GUESS, SlotMatcher.MANY);
+      guess(id, length);
     }
+  }
+
+  private void guess(int id, long count) {
+    typings.set(id, new Typing(layouts.bytes(), count, Certainty.GUESS, Match.FILLS_UNCOUNTED));
   }
 
   private boolean text(int id, long length) throws IOException {

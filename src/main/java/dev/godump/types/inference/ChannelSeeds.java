@@ -1,7 +1,6 @@
 package dev.godump.types.inference;
 
 import dev.godump.binary.type.GoType;
-import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
@@ -29,21 +28,15 @@ final class ChannelSeeds {
   private final ObjectBytes bytes;
   private final int word;
 
-  ChannelSeeds(
-      HeapGraph graph,
-      KnownTypes known,
-      Layouts layouts,
-      SlotMatcher matcher,
-      ObjectTypings typings,
-      Propagation propagation) {
-    this.objects = graph.objects();
-    this.known = known;
-    this.layouts = layouts;
-    this.matcher = matcher;
-    this.typings = typings;
+  ChannelSeeds(InferenceContext context, Propagation propagation) {
+    this.objects = context.graph().objects();
+    this.known = context.known();
+    this.layouts = context.layouts();
+    this.matcher = context.matcher();
+    this.typings = context.typings();
     this.propagation = propagation;
-    this.bytes = new ObjectBytes(graph);
-    this.word = matcher.wordSize();
+    this.bytes = new ObjectBytes(context.graph());
+    this.word = context.wordSize();
   }
 
   /**
@@ -60,7 +53,8 @@ final class ChannelSeeds {
         GoType elem = element();
         if (elem != null && buffers(objects.address(id), shape, elem)) {
           propagation.propose(
-              objects.address(id), layouts.channelHeaderOf(elem), 1, true, Certainty.INFERRED);
+              objects.address(id),
+              Candidate.single(layouts.channelHeaderOf(elem), Certainty.INFERRED));
         }
       }
     }

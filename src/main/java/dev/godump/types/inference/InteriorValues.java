@@ -3,7 +3,6 @@ package dev.godump.types.inference;
 import dev.godump.graph.ObjectTable;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layouts;
-import dev.godump.types.layout.SizeClasses;
 import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrays;
@@ -11,10 +10,9 @@ import java.util.BitSet;
 import java.util.function.IntConsumer;
 
 /**
- * Values that were found inside objects of whose start nothing is known, the largest at each place.
- * Of bytes only the first in an object are kept: texts that share a file's contents are many, and
- * all of them say the same. Of blocks that the allocator fills with several small values
- * (runtime/malloc.go, tiny allocator) only that something begins inside them.
+ * Values found inside objects without a better typing, the largest at each location. Only the first
+ * bytes of an object are kept, since many strings may share a file's contents. Of tiny blocks,
+ * which the allocator fills with several small values (runtime/malloc.go), only the ids are kept.
  */
 final class InteriorValues {
   private static final int MOST = 1 << 20;
@@ -23,10 +21,10 @@ final class InteriorValues {
   private final Layout bytes;
   private final BitSet tinyBlocks;
 
-  /** By place, the id above the offset: how many values, above their layout's number. */
+  /** Count (high bits) and layout id by location; offsets are from behind the header. */
   private final Long2LongOpenHashMap valueByLocation = new Long2LongOpenHashMap();
 
-  /** By object, where the first bytes are. */
+  /** Offset of the first bytes by object. */
   private final Int2LongOpenHashMap firstBytesByObject = new Int2LongOpenHashMap();
 
   InteriorValues(Layouts layouts, int objects) {
@@ -36,30 +34,27 @@ final class InteriorValues {
     firstBytesByObject.defaultReturnValue(Long.MAX_VALUE);
   }
 
-  /** Whether values without pointers would tell nothing new. Changes nothing. */
+  /** Whether values without pointers would be ignored. Changes nothing. */
   boolean addsNothing(int id, long offset, Layout layout) {
     return tinyBlocks.get(id) || layout == bytes && firstBytesByObject.get(id) < offset;
   }
 
-  /**
-   * Notes that a value begins inside a block of {@link SizeClasses#TINY_BLOCK_SIZE} bytes without
-   * pointers.
-   */
+  /** Keeps that values start inside a tiny block. */
   void addTiny(int id) {
     tinyBlocks.set(id);
   }
 
-  /** Shows all blocks in which values begin, and forgets them. */
+  /** Visits the tiny blocks in address order, and forgets them. */
   void drainTiny(IntConsumer visitor) {
     tinyBlocks.stream().forEach(visitor);
     tinyBlocks.clear();
   }
 
   /**
-   * Notes values.
+   * Keeps values.
    *
    * @param count less than 2^41
-   * @return whether they tell more than what was known
+   * @return whether they are larger than those kept at the location
    */
   boolean add(int id, long offset, Layout layout, long count) {
     if (addsNothing(id, offset, layout)) {
@@ -91,13 +86,13 @@ final class InteriorValues {
     return layouts.get((int) value & (1 << COUNT_SHIFT) - 1);
   }
 
-  /** Is shown values at a place. */
+  /** Receives values inside an object. */
   @FunctionalInterface
   interface Visitor {
     void values(int id, long offset, Layout layout, long count);
   }
 
-  /** Shows all in the order of their places, and forgets them. */
+  /** Visits all values by object and offset, and forgets them. */
   void drain(Visitor visitor) {
     long[] locations = valueByLocation.keySet().toLongArray();
     LongArrays.quickSort(locations);

@@ -3,7 +3,7 @@ package dev.godump.types.inference;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.Certainty;
 import dev.godump.types.layout.Layout;
-import dev.godump.types.layout.SlotMatcher;
+import dev.godump.types.layout.Match;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.LongVector;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** What is known at each object's start: a number per object, and what the numbers mean. */
+/**
+ * The typing of each object's start: a typing id and the shape in one cell per object, and the list
+ * of typings by id. 4 bytes per object, 8 where the heap has many shapes.
+ */
 final class ObjectTypings {
   private static final int COUNT_BITS = 38;
   private static final int MOST_SHAPE_BITS = 12;
@@ -21,35 +24,50 @@ final class ObjectTypings {
   /**
    * Values at an object's start.
    *
-   * @param count how many of the layout's type
-   * @param fit how well they fit the object, one of {@link SlotMatcher}'s levels
+   * @param count number of values
+   * @param match how well they match the object's slot, never {@link Match#NONE}
    */
-  record Typing(Layout layout, long count, Certainty certainty, int fit) {
-    /** Higher ones replace lower ones. */
+  record Typing(Layout layout, long count, Certainty certainty, Match match) {
+    /** Precedence: typings that fill the slot before others, then by certainty. */
     int rank() {
-      int sure = certainty == Certainty.EXACT ? 2 : certainty == Certainty.INFERRED ? 1 : 0;
-      return fit == SlotMatcher.PART ? sure : 3 + sure;
+      int sure =
+          switch (certainty) {
+            case EXACT -> 2;
+            case INFERRED -> 1;
+            case GUESS, UNKNOWN -> 0;
+          };
+      return match.fills() ? 3 + sure : sure;
+    }
+
+    /** Whether this is a surer typing than another of the same values. */
+    boolean isSurerThan(Typing other) {
+      return rank() == other.rank() ? match.compareTo(other.match) > 0 : rank() > other.rank();
+    }
+
+    /** Bytes of all values. */
+    long size() {
+      return layout.size * count;
     }
   }
 
   /**
-   * By object, what is known above the number of its shape: who asks for one mostly asks for both.
+   * Cells: typing id (high bits) and shape (low bits) by object; they are usually read together.
    */
-  private final IntVector narrow;
+  private final IntVector narrowCells;
 
-  /** The same where there are many shapes, else null. */
-  private final LongVector wide;
+  /** The same where a heap has many shapes, else null. */
+  private final LongVector wideCells;
 
   private final int shapeBits;
   private final int mostTypings;
 
-  /** Of which objects anything is known. */
-  private final BitSet isTyped;
+  /** Objects that have a typing. */
+  private final BitSet typed;
 
-  /** Which objects are known to start with values, but not what else is in them. */
+  /** Objects typed by a {@link Match#PREFIX}. */
   private final BitSet partial;
 
-  /** By number, whether going through such an object can lead anywhere. */
+  /** Ids of typings of which values have references. */
   private final BitSet scannable = new BitSet();
 
   private final List<Typing> table = new ArrayList<>();
@@ -59,27 +77,28 @@ final class ObjectTypings {
     int objects = graph.objects().count();
     shapeBits = Integer.SIZE - Integer.numberOfLeadingZeros(graph.shapes().size());
     boolean many = shapeBits > MOST_SHAPE_BITS;
-    narrow = many ? null : graph.typesStorage().ints(objects);
-    wide = many ? graph.typesStorage().longs(objects) : null;
-    mostTypings = 1 << (many ? TYPING_BITS : Integer.SIZE - shapeBits);
+    narrowCells = many ? null : graph.typesStorage().ints(objects);
+    wideCells = many ? graph.typesStorage().longs(objects) : null;
+    mostTypings = 1 << (many ? TYPING_BITS : Math.min(TYPING_BITS, Integer.SIZE - shapeBits));
     for (int id = 0; id < objects; id++) {
       put(id, graph.shapeIndex(id));
     }
-    isTyped = new BitSet(objects);
+    typed = new BitSet(objects);
     partial = new BitSet(objects);
     table.add(null);
   }
 
-  /** What an object is known to start with, or null. */
+  /** The typing of an object, or null. */
   Typing get(int id) {
     return table.get(typingId(id));
   }
 
-  /** By number, what it means; null by 0. */
+  /** The typing of an id; null for 0. */
   Typing typing(int typingId) {
     return table.get(typingId);
   }
 
+  /** The id of an object's typing; 0 if it has none. */
   int typingId(int id) {
     return (int) (cell(id) >>> shapeBits);
   }
@@ -89,12 +108,9 @@ final class ObjectTypings {
     return (int) cell(id) & (1 << shapeBits) - 1;
   }
 
-  /**
-   * What is known of an object and its shape in one number, for {@link #typingIdIn} and {@link
-   * #shapeIn}.
-   */
+  /** The typing id and shape of an object, for {@link #typingIdIn} and {@link #shapeIn}. */
   long cell(int id) {
-    return narrow != null ? narrow.get(id) & 0xffffffffL : wide.get(id);
+    return narrowCells != null ? narrowCells.get(id) & 0xffffffffL : wideCells.get(id);
   }
 
   int typingIdIn(long cell) {
@@ -106,10 +122,10 @@ final class ObjectTypings {
   }
 
   private void put(int id, long cell) {
-    if (narrow != null) {
-      narrow.set(id, (int) cell);
+    if (narrowCells != null) {
+      narrowCells.set(id, (int) cell);
     } else {
-      wide.set(id, cell);
+      wideCells.set(id, cell);
     }
   }
 
@@ -117,63 +133,73 @@ final class ObjectTypings {
     put(id, (long) typingId << shapeBits | shape(id));
   }
 
-  /** Whether anything is known of an object's start. */
+  /** Whether an object has a typing. */
   boolean isTyped(int id) {
-    return isTyped.get(id);
+    return typed.get(id);
   }
 
-  /** The first object from an id on of which nothing is known, or the number of objects. */
+  /** The first untyped object from an id on, or the number of objects. */
   int nextUntyped(int from) {
-    return isTyped.nextClearBit(from);
+    return typed.nextClearBit(from);
   }
 
-  /** The first object from an id on of which only a part is known, or -1. */
+  /** The first object from an id on whose typing is a prefix, or -1. */
   int nextPartial(int from) {
     return partial.nextSetBit(from);
   }
 
-  /** Whether going through an object that is known by a number can lead anywhere. */
+  /** Whether values of a typing have references. */
   boolean isScannable(int typingId) {
     return scannable.get(typingId);
   }
 
   void clear(int id) {
     putTypingId(id, 0);
-    isTyped.clear(id);
+    typed.clear(id);
     partial.clear(id);
   }
 
-  /** Says of an object of which nothing is known what another is known to be. */
+  /** Sets the typing of an untyped object. */
   void setTyping(int id, int typingId) {
     putTypingId(id, typingId);
-    isTyped.set(id);
-    if (table.get(typingId).fit() == SlotMatcher.PART) {
+    typed.set(id);
+    if (table.get(typingId).match() == Match.PREFIX) {
       partial.set(id);
     }
   }
 
-  /** By number; the first is null and means nothing is known. */
+  /** Typings by id; the first is null. */
   List<Typing> table() {
     return table;
   }
 
-  void set(int id, Layout layout, long count, Certainty certainty, int fit) {
-    if (layout.id >= MOST_LAYOUTS || count >= 1L << COUNT_BITS) {
-      return;
+  /** Sets what an object starts with. Does nothing if there are too many typings. */
+  void set(int object, Typing typing) {
+    int typingId = idOf(typing);
+    if (typingId != 0) {
+      putTypingId(object, typingId);
+      typed.set(object);
+      partial.set(object, typing.match() == Match.PREFIX);
     }
-    long key = ((long) layout.id << COUNT_BITS | count) << 4 | certainty.ordinal() << 2 | fit;
+  }
+
+  /** The id of a typing, a new one if it has none; 0 if there are too many. */
+  private int idOf(Typing typing) {
+    Layout layout = typing.layout();
+    if (layout.id >= MOST_LAYOUTS || typing.count() >>> COUNT_BITS != 0) {
+      return 0;
+    }
+    long key =
+        ((long) layout.id << COUNT_BITS | typing.count()) << 4
+            | typing.certainty().ordinal() << 2
+            | typing.match().ordinal();
     int typingId = idByKey.get(key);
-    if (typingId == 0) {
-      if (table.size() == mostTypings) {
-        return;
-      }
+    if (typingId == 0 && table.size() < mostTypings) {
       typingId = table.size();
-      table.add(new Typing(layout, count, certainty, fit));
+      table.add(typing);
       idByKey.put(key, typingId);
       scannable.set(typingId, layout.isScannable());
     }
-    putTypingId(id, typingId);
-    isTyped.set(id);
-    partial.set(id, fit == SlotMatcher.PART);
+    return typingId;
   }
 }

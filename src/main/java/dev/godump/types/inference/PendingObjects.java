@@ -1,12 +1,13 @@
 package dev.godump.types.inference;
 
 /**
- * A set of object ids that are to be looked at, taken out in address order upwards until there is
- * none above, then downwards, and so on: objects near each other are read together, and neither a
- * list that goes up nor one that goes down takes a round per element. Three levels of bits, each of
- * which tells which words of the one below have any.
+ * Set of object ids to scan, emptied in address order upwards and then downwards in turn: nearby
+ * objects are read together, and a linked list takes few rounds in either direction. Three levels
+ * of bits; a bit of an upper level is set if its word in the level below has any.
  */
 final class PendingObjects {
+  static final int NONE = -1;
+
   private final long[] bits;
   private final long[] words;
   private final long[] blocks;
@@ -25,7 +26,7 @@ final class PendingObjects {
     blocks[id >>> 18] |= 1L << (id >>> 12);
   }
 
-  /** Takes the next one out, or returns -1 if there is none. */
+  /** Removes and returns the next id, or returns {@link #NONE}. */
   int next() {
     int id = down ? below(last) : above(last);
     if (id < 0) {
@@ -49,14 +50,14 @@ final class PendingObjects {
     }
   }
 
-  /** The first that is not below an id, or -1. */
+  /** The lowest id from a given one on, or {@link #NONE}. */
   private int above(int id) {
     long rest = bits[id >>> 6] & -1L << id;
     if (rest != 0) {
       return id & ~63 | Long.numberOfTrailingZeros(rest);
     }
     int word = nextSet(words, blocks, (id >>> 6) + 1);
-    return word < 0 ? -1 : word << 6 | Long.numberOfTrailingZeros(bits[word]);
+    return word < 0 ? NONE : word << 6 | Long.numberOfTrailingZeros(bits[word]);
   }
 
   private static int nextSet(long[] level, long[] upper, int from) {
@@ -90,14 +91,14 @@ final class PendingObjects {
     return at << 6 | Long.numberOfTrailingZeros(rest);
   }
 
-  /** The last that is not above an id, or -1. */
+  /** The highest id up to a given one, or {@link #NONE}. */
   private int below(int id) {
     long rest = bits[id >>> 6] & upTo(id);
     if (rest != 0) {
       return id & ~63 | 63 - Long.numberOfLeadingZeros(rest);
     }
     int word = previousSet(words, blocks, (id >>> 6) - 1);
-    return word < 0 ? -1 : word << 6 | 63 - Long.numberOfLeadingZeros(bits[word]);
+    return word < 0 ? NONE : word << 6 | 63 - Long.numberOfLeadingZeros(bits[word]);
   }
 
   private static long upTo(int bit) {

@@ -1,34 +1,32 @@
 package dev.godump.types.inference;
 
-import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
-import dev.godump.graph.ObjectTable;
 import dev.godump.io.Parallel;
 import dev.godump.types.Certainty;
 import dev.godump.types.inference.ObjectTypings.Typing;
+import dev.godump.types.inference.TypeEvidence.InteriorCandidate;
 import dev.godump.types.layout.InterfaceWords;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.Match;
 import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.KnownTypes;
 import dev.godump.types.program.NoProgram;
 import dev.godump.types.program.ObjectWords;
 import dev.godump.types.program.TypedWords;
-import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Spreads types along typed pointers until nothing new is found. Objects are gone through in an
- * order that depends on nothing but the dump.
+ * Spreads types along typed pointers until nothing new is found. The order in which objects are
+ * scanned depends on the dump only.
  */
 final class Propagation {
-  private static final Certainty[] CERTAINTIES = Certainty.values();
-
-  /** Objects that are gone through before what they lead to is. */
+  /** Objects scanned before their candidates are proposed. */
   private static final int BATCH = 1 << 12;
 
+  /** Objects of a batch from which on it is scanned by two threads. */
   private static final int WORTH_TWO_THREADS = 1 << 10;
 
   private final Layouts layouts;
@@ -43,135 +41,131 @@ final class Propagation {
   private final ObjectWords words;
   private final ObjectScan firstScan;
   private final ObjectScan secondScan;
+  private final ScanFindings.Visitor proposer = new Proposer();
 
-  Propagation(
-      HeapGraph graph,
-      KnownTypes known,
-      Layouts layouts,
-      InterfaceWords interfaces,
-      SlotMatcher matcher,
-      ObjectTypings typings) {
-    this.known = known;
-    this.layouts = layouts;
-    this.interfaces = interfaces;
-    this.matcher = matcher;
-    this.typings = typings;
-    this.evidence = new TypeEvidence(graph, layouts, matcher, typings);
-    this.walk = new ValueWalk(graph, known, layouts, interfaces, matcher, typings, evidence);
-    this.arrays = new ArrayElementInference(layouts, matcher, typings, evidence);
-    this.bytes = new ObjectBytes(graph);
+  Propagation(InferenceContext context) {
+    this.known = context.known();
+    this.layouts = context.layouts();
+    this.interfaces = context.interfaces();
+    this.matcher = context.matcher();
+    this.typings = context.typings();
+    this.evidence = new TypeEvidence(context);
+    this.walk = new ValueWalk(context, evidence);
+    this.arrays = new ArrayElementInference(context, evidence);
+    this.bytes = new ObjectBytes(context.graph());
     this.words = new ObjectWords(bytes);
-    this.firstScan = new ObjectScan(graph, layouts, interfaces, matcher, typings, evidence);
-    this.secondScan = new ObjectScan(graph, layouts, interfaces, matcher, typings, evidence);
+    this.firstScan = new ObjectScan(context, evidence);
+    this.secondScan = new ObjectScan(context, evidence);
   }
 
-  /** How often two types that fit contradicted each other. */
+  /** See {@link TypeEvidence#conflicts}. */
   long conflicts() {
     return evidence.conflicts();
   }
 
-  /** How often a type was refused because the object's pointers or size are others. */
+  /** See {@link TypeEvidence#contradictions}. */
   long contradictions() {
     return evidence.contradictions();
   }
 
-  /** As {@link TypeEvidence#propose}. */
-  void propose(long address, Layout layout, long count, boolean sure, Certainty certainty) {
-    evidence.propose(address, layout, count, sure, certainty);
+  /** See {@link TypeEvidence#propose}. */
+  void propose(long address, Candidate candidate) {
+    evidence.propose(address, candidate);
   }
 
-  /** As {@link TypeEvidence#force}. */
-  void force(int id, Layout layout, Certainty certainty) {
-    evidence.force(id, layout, certainty);
+  /** See {@link TypeEvidence#assign}. */
+  void assign(int object, Typing typing) {
+    evidence.assign(object, typing);
   }
 
-  /** As {@link ValueWalk#dynamic}. */
-  void dynamic(long first, long data, Certainty certainty) {
-    walk.dynamic(first, data, certainty);
+  /** See {@link ValueWalk#dynamic}. */
+  void dynamic(long typeWord, long data, Certainty certainty) {
+    walk.dynamic(typeWord, data, certainty);
   }
 
-  /** As {@link ValueWalk#values}. */
+  /** See {@link ValueWalk#values}. */
   void values(TypedWords from, long start, Layout layout, long count, Certainty certainty)
       throws IOException {
     walk.values(from, start, layout, count, certainty);
   }
 
-  /**
-   * Goes through all that was noted and what that leads to, and decides on what is known in parts
-   * only.
-   */
+  /** Scans all that is pending and all that this leads to, then infers arrays from elements. */
   void spread() throws IOException {
-    run();
+    scanPending();
     arrays.inferArrays();
-    run();
+    scanPending();
   }
 
-  private void run() throws IOException {
+  private void scanPending() throws IOException {
     int[] batch = new int[BATCH];
     while (true) {
-      int n = 0;
-      while (n < BATCH && (batch[n] = evidence.pending().next()) >= 0) {
-        n++;
+      int size = 0;
+      while (size < BATCH && (batch[size] = evidence.nextObject()) != PendingObjects.NONE) {
+        size++;
       }
-      if (n > 0) {
-        batch(batch, n);
-      } else if (!evidence.pendingValues().isEmpty()) {
-        chunk();
-      } else if (!evidence.statics().scanNext(walk)) {
+      if (size > 0) {
+        scan(batch, size);
+        continue;
+      }
+      InteriorCandidate interior = evidence.nextInterior();
+      if (interior != null) {
+        walkInterior(interior);
+      } else if (!evidence.scanNextStatic(walk)) {
         return;
       }
     }
   }
 
   /**
-   * Goes through objects: first through all, on two threads if they are many, for what they lead to
-   * that isn't known yet; then through that, in the objects' order.
+   * Scans objects for candidates, on two threads if they are many, then proposes the candidates in
+   * the objects' order.
    */
-  private void batch(int[] ids, int count) throws IOException {
+  private void scan(int[] objects, int count) throws IOException {
     int half = count < WORTH_TWO_THREADS ? count : count / 2;
     Parallel.Task<Void> second =
-        half == count ? null : Parallel.run(() -> secondScan.run(ids, half, count));
-    firstScan.run(ids, 0, half);
+        half == count ? null : Parallel.run(() -> secondScan.run(objects, half, count));
+    firstScan.run(objects, 0, half);
     if (second != null) {
       second.result();
     }
-    apply(firstScan);
+    firstScan.findings().forEach(proposer);
     if (second != null) {
-      apply(secondScan);
+      secondScan.findings().forEach(proposer);
     }
   }
 
-  private void apply(ObjectScan scan) throws IOException {
-    LongArrayList found = scan.found();
-    for (int i = 0; i < found.size(); ) {
-      long first = found.getLong(i++);
-      if (ObjectScan.isSeenOffer(first)) {
-        evidence.proposeCached(ObjectScan.idOf(first), ObjectScan.offerOf(first));
-      } else if (ObjectScan.isObject(first)) {
-        object(ObjectScan.idOf(first));
-      } else {
-        long what = found.getLong(i++);
-        Certainty certainty = CERTAINTIES[(int) (what >>> ObjectScan.CERTAINTY_SHIFT)];
-        evidence.proposeAt(
-            first,
-            layouts.get((int) what),
-            found.getLong(i++),
-            (what & ObjectScan.SURE) != 0,
-            certainty);
-      }
+  /** Proposes what a scan found. */
+  private final class Proposer implements ScanFindings.Visitor {
+    @Override
+    public void candidate(long location, Candidate candidate) {
+      evidence.proposeAt(location, candidate);
+    }
+
+    @Override
+    public void cachedCandidate(int object, int entry) {
+      evidence.proposeCached(object, entry);
+    }
+
+    @Override
+    public void rescan(int object) throws IOException {
+      walkObject(object);
     }
   }
 
-  private void object(int id) throws IOException {
-    Typing typing = typings.get(id);
+  private void open(int object) throws IOException {
+    bytes.open(object);
+    words.headerSize = matcher.headerSize(typings.shape(object));
+  }
+
+  private void walkObject(int object) throws IOException {
+    Typing typing = typings.get(object);
     if (typing == null) {
       return;
     }
-    bytes.open(id);
-    words.headerSize = matcher.headerSize(typings.shape(id));
+    open(object);
     if (typing.layout().form == Form.CLOSURE) {
-      closure(id, typing);
-      typing = typings.get(id);
+      resolveClosure(object, typing);
+      typing = typings.get(object);
       if (typing == null) {
         return;
       }
@@ -180,33 +174,30 @@ final class Propagation {
         words, 0, typing.layout(), typing.count(), TypeEvidence.derived(typing.certainty()));
   }
 
-  private void chunk() throws IOException {
-    LongArrayList chunks = evidence.pendingValues();
-    long count = chunks.popLong();
-    long what = chunks.popLong();
-    long location = chunks.popLong();
-    int id = ObjectTable.idOf(location);
-    bytes.open(id);
-    words.headerSize = matcher.headerSize(typings.shape(id));
+  private void walkInterior(InteriorCandidate interior) throws IOException {
+    open(interior.object());
+    Candidate candidate = interior.candidate();
     walk.values(
         words,
-        ObjectTable.offsetOf(location),
-        layouts.get((int) what),
-        count,
-        TypeEvidence.derived(CERTAINTIES[(int) (what >>> 32)]));
+        interior.offset(),
+        candidate.layout(),
+        candidate.count(),
+        TypeEvidence.derived(candidate.certainty()));
   }
 
-  /** Names a closure by its function, whose address it starts with. */
-  private void closure(int id, Typing typing) throws IOException {
-    Optional<String> function = known.nameOfFunction(words.word(0));
+  /** Types a closure by its function: its first word is the function's address. */
+  private void resolveClosure(int object, Typing typing) throws IOException {
+    long entry = words.word(0);
+    Optional<String> function = known.nameOfFunction(entry);
     if (function.isEmpty()) {
-      typings.clear(id);
+      typings.clear(object);
       evidence.countContradiction();
       return;
     }
-    int shape = typings.shape(id);
-    Layout layout = interfaces.closures().layoutOf(function.get(), words.word(0), shape, layouts);
+    int shape = typings.shape(object);
+    Layout layout = interfaces.closures().layoutOf(function.get(), entry, shape, layouts);
     boolean named = !function.get().startsWith(NoProgram.UNNAMED_FUNCTION);
-    typings.set(id, layout, 1, named ? typing.certainty() : Certainty.GUESS, SlotMatcher.WHOLE);
+    typings.set(
+        object, new Typing(layout, 1, named ? typing.certainty() : Certainty.GUESS, Match.EXACT));
   }
 }

@@ -1,13 +1,13 @@
 package dev.godump.types.inference;
 
 import dev.godump.binary.type.GoType;
-import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
 import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Closures;
+import dev.godump.types.layout.Fit;
 import dev.godump.types.layout.InterfaceWords;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
@@ -33,7 +33,6 @@ final class ShapeGuesses {
   /** Slots of a value whose links are looked at. */
   private static final int MOST_SLOTS = 256;
 
-  private final HeapGraph graph;
   private final ObjectTable objects;
   private final KnownTypes known;
   private final Layouts layouts;
@@ -46,25 +45,17 @@ final class ShapeGuesses {
 
   private final ShapeCandidates shapeCandidates;
 
-  ShapeGuesses(
-      HeapGraph graph,
-      KnownTypes known,
-      Layouts layouts,
-      InterfaceWords interfaces,
-      SlotMatcher matcher,
-      ObjectTypings typings,
-      Propagation propagation) {
-    this.graph = graph;
-    this.objects = graph.objects();
-    this.known = known;
-    this.layouts = layouts;
-    this.interfaces = interfaces;
-    this.matcher = matcher;
-    this.typings = typings;
+  ShapeGuesses(InferenceContext context, Propagation propagation) {
+    this.objects = context.graph().objects();
+    this.known = context.known();
+    this.layouts = context.layouts();
+    this.interfaces = context.interfaces();
+    this.matcher = context.matcher();
+    this.typings = context.typings();
     this.propagation = propagation;
-    this.bytes = new ObjectBytes(graph);
-    this.word = matcher.wordSize();
-    shapeCandidates = new ShapeCandidates(known, layouts, matcher);
+    this.bytes = new ObjectBytes(context.graph());
+    this.word = context.wordSize();
+    this.shapeCandidates = new ShapeCandidates(known, layouts, matcher);
   }
 
   /**
@@ -91,7 +82,7 @@ final class ShapeGuesses {
     int bestScore = -1;
     boolean several = false;
     for (Layout candidate : candidates) {
-      int score = score(candidate, header, matcher.match(candidate, shape, 1, false) >>> 2);
+      int score = score(candidate, header, matcher.match(candidate, shape, 1, false).count());
       if (score >= 0 && score >= bestScore) {
         several = score == bestScore;
         best = candidate;
@@ -106,14 +97,16 @@ final class ShapeGuesses {
     }
     if (Closures.isClosureType(best.type)) {
       propagation.propose(
-          objects.address(id) + header, layouts.closure(), 1, true, Certainty.GUESS);
+          objects.address(id) + header,
+          Candidate.single(layouts.unresolvedClosure(), Certainty.GUESS));
       return typings.isTyped(id);
     }
-    long count = matcher.match(best, shape, 1, false) >>> 2;
-    if (best.name.startsWith("group<")) {
+    long count = matcher.match(best, shape, 1, false).count();
+    if (best.role == Layout.Role.MAP_GROUPS) {
       count = Long.highestOneBit(count);
     }
-    propagation.propose(objects.address(id) + header, best, count, true, Certainty.GUESS);
+    propagation.propose(
+        objects.address(id) + header, Candidate.exactly(count, best, Certainty.GUESS));
     return typings.isTyped(id);
   }
 
@@ -152,15 +145,16 @@ final class ShapeGuesses {
     }
     if (common == null
         || common.form != Form.VALUE
-        || common.name.startsWith(Layouts.CLOSURE_PREFIX)) {
+        || common.role == Layout.Role.RESOLVED_CLOSURE) {
       return false;
     }
     Layout pointer = layouts.pointer(common);
-    long judged = matcher.match(pointer, number, 1, false);
-    if (((int) judged & 3) < SlotMatcher.MANY) {
+    Fit fit = matcher.match(pointer, number, 1, false);
+    if (!fit.match().fills()) {
       return false;
     }
-    propagation.propose(objects.address(id) + header, pointer, judged >>> 2, true, Certainty.GUESS);
+    propagation.propose(
+        objects.address(id) + header, Candidate.exactly(fit.count(), pointer, Certainty.GUESS));
     return typings.isTyped(id);
   }
 
@@ -238,18 +232,19 @@ final class ShapeGuesses {
       return matcher.agrees(layout, shape, offset + matcher.headerSize(shape)) ? 0 : -1;
     }
     Typing typing = typings.get(id);
-    if (typing != null
-        && typing.fit() != SlotMatcher.PART
-        && typing.certainty() != Certainty.GUESS) {
+    if (typing != null && typing.match().fills() && typing.certainty() != Certainty.GUESS) {
       boolean same = typing.layout() == layout;
       return same
           ? STRONG
-          : TypeEvidence.related(typing.layout(), layout) || layout.isLaidOutByRuntime() ? 0 : -1;
+          : TypingPrecedence.related(typing.layout(), layout) || layout.isLaidOutByRuntime()
+              ? 0
+              : -1;
     }
-    int level = (int) matcher.match(layout, shape, count, false) & 3;
-    return level == SlotMatcher.NOT
-        ? -1
-        : level == SlotMatcher.WHOLE && layout.pointerOffsets.length + count > 1 ? 1 : 0;
+    return switch (matcher.match(layout, shape, count, false).match()) {
+      case NONE -> -1;
+      case PREFIX, FILLS_UNCOUNTED -> 0;
+      case EXACT -> layout.pointerOffsets.length + count > 1 ? 1 : 0;
+    };
   }
 
   private int swissMap(Layout layout, int header) throws IOException {

@@ -10,8 +10,10 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
 import dev.godump.types.inference.ObjectTypings.Typing;
+import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.Match;
 import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.RegionWords;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -65,13 +67,13 @@ final class SiblingTypeGuesses {
     return Shape.hash(Shape.hash(Shape.hash(0, source), offset), shape);
   }
 
-  SiblingTypeGuesses(HeapGraph graph, Layouts layouts, SlotMatcher matcher, ObjectTypings typings) {
-    this.graph = graph;
-    this.layouts = layouts;
-    this.objects = graph.objects();
-    this.matcher = matcher;
-    this.typings = typings;
-    this.word = matcher.wordSize();
+  SiblingTypeGuesses(InferenceContext context) {
+    this.graph = context.graph();
+    this.objects = context.graph().objects();
+    this.layouts = context.layouts();
+    this.matcher = context.matcher();
+    this.typings = context.typings();
+    this.word = context.wordSize();
     this.guessed = new BitSet(objects.count());
   }
 
@@ -125,16 +127,15 @@ final class SiblingTypeGuesses {
         long first = bytes.word(0);
         int before = byWord.getOrDefault(first, 0);
         boolean same =
-            before == 0
-                || before != SEVERAL && typings.table().get(before).layout() == typing.layout();
+            before == 0 || before != SEVERAL && typings.typing(before).layout() == typing.layout();
         byWord.put(first, same ? typings.typingId(id) : SEVERAL);
       }
     }
     for (int id : nameless.toIntArray()) {
       int number = byWord.getOrDefault((long) layouts.unnamed().get(typings.get(id).layout()), 0);
       if (number > 0) {
-        typings.set(
-            id, typings.table().get(number).layout(), 1, Certainty.GUESS, SlotMatcher.WHOLE);
+        Layout layout = typings.typing(number).layout();
+        typings.set(id, new Typing(layout, 1, Certainty.GUESS, Match.EXACT));
       }
     }
   }
@@ -228,12 +229,12 @@ final class SiblingTypeGuesses {
     }
     boolean closure =
         typing.layout().form == Form.CLOSURE
-            || typing.layout().name.startsWith(Layouts.CLOSURE_PREFIX);
-    int number = closure || typing.fit() == SlotMatcher.PART ? SEVERAL : typings.typingId(id);
+            || typing.layout().role == Layout.Role.RESOLVED_CLOSURE;
+    int number = closure || !typing.match().fills() ? SEVERAL : typings.typingId(id);
     int before = typingByLink.getOrDefault(link, 0);
     boolean same =
         before == 0
-            || before != SEVERAL && number != SEVERAL && alike(typings.table().get(before), typing);
+            || before != SEVERAL && number != SEVERAL && alike(typings.typing(before), typing);
     if (same) {
       sources.add(source);
     }
@@ -250,15 +251,15 @@ final class SiblingTypeGuesses {
     if (number == 0 || typing != null && !guessed.get(id)) {
       return;
     }
-    if (number == SEVERAL || typing != null && !alike(typings.table().get(number), typing)) {
+    if (number == SEVERAL || typing != null && !alike(typings.typing(number), typing)) {
       if (typing != null) {
         disputed.set(id);
       }
       return;
     }
     if (typing == null) {
-      Typing like = typings.table().get(number);
-      typings.set(id, like.layout(), like.count(), Certainty.GUESS, SlotMatcher.WHOLE);
+      Typing like = typings.typing(number);
+      typings.set(id, new Typing(like.layout(), like.count(), Certainty.GUESS, Match.EXACT));
       guessed.set(id);
     }
   }

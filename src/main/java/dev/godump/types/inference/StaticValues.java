@@ -1,7 +1,6 @@
 package dev.godump.types.inference;
 
 import dev.godump.graph.HeapGraph;
-import dev.godump.types.Certainty;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.program.SegmentWords;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
@@ -11,8 +10,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Values in the data and BSS segments that pointers lead to: variables without a name, which the
- * compiler makes for what package variables are initialised with, and others that point at them.
+ * Values in the data and BSS segments that pointers lead to: unnamed variables, which the compiler
+ * makes for what package variables are initialised with, and others that are pointed at.
  */
 final class StaticValues {
   private static final int MOST = 1 << 20;
@@ -20,55 +19,54 @@ final class StaticValues {
   private final List<SegmentWords> segments;
   private final Deque<Value> pending = new ArrayDeque<>();
 
-  /** By address, the bytes of the largest value there that was offered. */
-  private final Long2LongOpenHashMap largestByAddress = new Long2LongOpenHashMap();
+  /** Bytes of the largest values at an address. */
+  private final Long2LongOpenHashMap sizeByAddress = new Long2LongOpenHashMap();
 
-  private record Value(long address, Layout layout, long count, Certainty certainty) {}
+  private record Value(long address, Candidate candidate) {}
 
   StaticValues(HeapGraph graph) {
     segments = SegmentWords.all(graph);
   }
 
-  /**
-   * Whether values at an address lie in a segment and are more than was known there. Changes
-   * nothing.
-   */
+  /** Whether values are in a segment, and larger than those known there. Changes nothing. */
   boolean isNew(long address, Layout layout, long count) {
     SegmentWords segment = SegmentWords.find(segments, address);
-    if (segment == null || size(layout) <= 0 || count <= 0) {
+    long size = size(layout);
+    if (segment == null || size <= 0 || count <= 0) {
       return false;
     }
-    return count <= segment.remainingAt(address) / size(layout)
-        && largestByAddress.get(address) < count * size(layout)
-        && largestByAddress.size() < MOST;
+    return count <= segment.remainingAt(address) / size
+        && sizeByAddress.get(address) < count * size
+        && sizeByAddress.size() < MOST;
   }
 
-  /** Bytes of a value; of one whose size isn't known, at least one. */
+  /** Bytes of a value; 1 if unknown. */
   private static long size(Layout layout) {
     return layout.size == 0 && layout.opaque ? 1 : layout.size;
   }
 
-  /** Notes that values lie at an address, if that is in a segment. */
-  void add(long address, Layout layout, long count, Certainty certainty) {
-    if (isNew(address, layout, count)) {
-      largestByAddress.put(address, count * size(layout));
-      pending.add(new Value(address, layout, count, certainty));
+  /** Queues values if they are in a segment and larger than those known there. */
+  void add(long address, Candidate candidate) {
+    if (isNew(address, candidate.layout(), candidate.count())) {
+      sizeByAddress.put(address, candidate.count() * size(candidate.layout()));
+      pending.add(new Value(address, candidate));
     }
   }
 
-  /** Goes through one of those noted; false if there is none. */
+  /** Scans values that were queued first; returns false if there are none. */
   boolean scanNext(ValueWalk walk) throws IOException {
     Value value = pending.poll();
     if (value == null) {
       return false;
     }
     SegmentWords segment = SegmentWords.find(segments, value.address);
+    Candidate candidate = value.candidate;
     walk.values(
         segment.words(),
         segment.offsetOf(value.address),
-        value.layout,
-        value.count,
-        value.certainty);
+        candidate.layout(),
+        candidate.count(),
+        candidate.certainty());
     return true;
   }
 }

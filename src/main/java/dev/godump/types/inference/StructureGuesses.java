@@ -5,7 +5,9 @@ import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
+import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.Match;
 import dev.godump.types.layout.RecognizedStructure;
 import dev.godump.types.layout.RecognizedStructure.Kind;
 import dev.godump.types.layout.RuntimeLayouts;
@@ -38,23 +40,17 @@ final class StructureGuesses {
   private final ObjectBytes bytes;
   private final int word;
 
-  StructureGuesses(
-      HeapGraph graph,
-      KnownTypes known,
-      Layouts layouts,
-      SlotMatcher matcher,
-      ObjectTypings typings,
-      Propagation propagation) {
-    this.graph = graph;
-    this.objects = graph.objects();
-    this.known = known;
-    this.layouts = layouts;
-    this.matcher = matcher;
-    this.typings = typings;
+  StructureGuesses(InferenceContext context, Propagation propagation) {
+    this.graph = context.graph();
+    this.objects = context.graph().objects();
+    this.known = context.known();
+    this.layouts = context.layouts();
+    this.matcher = context.matcher();
+    this.typings = context.typings();
     this.propagation = propagation;
     this.recognizer = new StructureRecognizer(graph);
     this.bytes = new ObjectBytes(graph);
-    this.word = matcher.wordSize();
+    this.word = context.wordSize();
   }
 
   /** Goes over all objects of which nothing is known. */
@@ -103,7 +99,7 @@ final class StructureGuesses {
     int id = location < 0 ? -1 : ObjectTable.idOf(location);
     if (id >= 0
         && (!typings.isTyped(id) || layouts.unnamed().containsKey(typings.get(id).layout()))) {
-      typings.set(id, layouts.opaque(name, 0), count, Certainty.GUESS, SlotMatcher.WHOLE);
+      typings.set(id, new Typing(layouts.opaque(name, 0), count, Certainty.GUESS, Match.EXACT));
     }
   }
 
@@ -112,7 +108,8 @@ final class StructureGuesses {
     bytes.open(structure.header());
     if (structure.kind() == Kind.CHANNEL) {
       propagation.propose(
-          address, layouts.opaque(RuntimeLayouts.UNTYPED_CHANNEL, 0), 1, true, Certainty.GUESS);
+          address,
+          Candidate.single(layouts.opaque(RuntimeLayouts.UNTYPED_CHANNEL, 0), Certainty.GUESS));
     } else if (layouts.hasSwissMaps()) {
       guess(address, "map" + OF, 1);
       swiss(bytes.word(8L + word), bytes.word(8L + 2L * word));
@@ -173,7 +170,8 @@ final class StructureGuesses {
   private void closure(int id) throws IOException {
     bytes.open(id);
     if (known.nameOfFunction(bytes.word(0)).isPresent()) {
-      propagation.propose(objects.address(id), layouts.closure(), 1, true, Certainty.GUESS);
+      propagation.propose(
+          objects.address(id), Candidate.single(layouts.unresolvedClosure(), Certainty.GUESS));
     }
   }
 }

@@ -7,14 +7,8 @@ import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.RuntimePart;
 import dev.godump.types.inference.ObjectTypings.Typing;
-import dev.godump.types.layout.Closures;
-import dev.godump.types.layout.InterfaceWords;
 import dev.godump.types.layout.Layout;
-import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.RuntimeLayouts;
-import dev.godump.types.layout.SlotMatcher;
-import dev.godump.types.program.KnownTypes;
-import dev.godump.types.program.NoProgram;
 import dev.godump.types.program.Program;
 import dev.godump.types.program.ProgramTypes;
 import dev.godump.types.program.RootNames;
@@ -28,44 +22,28 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * The way from what a dump and an executable say to the types of objects: first what follows, then
- * guesses.
+ * Infers the types of a heap's objects from a dump and the executable that wrote it: first what
+ * follows from types that are known, then guesses.
  */
 public final class TypeInference {
-  /** Each guess makes others easier; after so many rounds little is left. */
+  /** Rounds of guesses, each of which makes others possible; more find little. */
   private static final int ROUNDS = 4;
 
   private final HeapGraph graph;
-  private final Optional<ProgramTypes> described;
-  private final KnownTypes known;
-  private final int minor;
-  private final SlotMatcher matcher;
-  private final Layouts layouts;
-  private final ObjectTypings typings;
-  private final InterfaceWords interfaces;
+  private final InferenceContext context;
   private final Propagation propagation;
 
   private TypeInference(HeapGraph graph, Optional<Program> program) {
-    int release = graph.process().version().map(v -> v.minor()).orElse(0);
     this.graph = graph;
-    described = program.map(p -> new ProgramTypes(p, graph));
-    known = described.isPresent() ? described.get() : new NoProgram(graph);
-    minor =
-        described
-            .map(ProgramTypes::minor)
-            .orElse(release == 0 ? HeapTypes.DEFAULT_RELEASE : release);
-    matcher = new SlotMatcher(graph, minor);
-    layouts = new Layouts(known, graph.process().params().pointerSize(), minor);
-    typings = new ObjectTypings(graph);
-    if (described.isEmpty()) {
-      RuntimeLayouts.describe(layouts, graph.process().params().pointerSize(), minor);
+    this.context = InferenceContext.of(graph, program);
+    if (program.isEmpty()) {
+      RuntimeLayouts.describe(context.layouts(), context.wordSize(), context.minor());
     }
-    interfaces = new InterfaceWords(graph, known, layouts, new Closures(known, matcher));
-    propagation = new Propagation(graph, known, layouts, interfaces, matcher, typings);
+    this.propagation = new Propagation(context);
   }
 
   /**
-   * Finds out, by all that leads from one type to another.
+   * Infers the types of all objects.
    *
    * @param program the executable that wrote the dump, if there is one
    */
@@ -73,7 +51,7 @@ public final class TypeInference {
     TypeInference inference = new TypeInference(graph, program);
     inference.follow(id -> true);
     inference.guess();
-    return new InferredTypes(inference.types(), inference.pointers());
+    return new InferredTypes(inference.types(), new TypedPointers(inference.context));
   }
 
   /** As {@link #infer(HeapGraph, Optional)} without an executable. */
@@ -82,10 +60,10 @@ public final class TypeInference {
   }
 
   /**
-   * Finds out those of some objects that are no guesses and that the dump alone gives away, faster
-   * than all: looks only at what points at them.
+   * Infers the types of some objects, without guesses and from the dump alone. Faster than for all:
+   * scans only what points at them.
    *
-   * @param wanted their ids
+   * @param objects their ids
    */
   public static HeapTypes certain(HeapGraph graph, IntCollection objects) throws IOException {
     BitSet targets = new BitSet(graph.objects().count());
@@ -112,59 +90,56 @@ public final class TypeInference {
   }
 
   /**
-   * Begins where types are known and goes on from there.
+   * Starts where types are known and follows references from there.
    *
-   * @param from objects that are looked at though nothing typed leads to them
+   * @param filter objects to look into although nothing typed leads to them
    */
-  private void follow(IntPredicate from) throws IOException {
-    TypeSeeds seeds = new TypeSeeds(graph, known, layouts, matcher, typings, propagation);
+  private void follow(IntPredicate filter) throws IOException {
+    TypeSeeds seeds = new TypeSeeds(context, propagation);
     seeds.fromRecords();
-    seeds.fromTypeWords(from);
-    if (described.isPresent() && described.get().describesVariables()) {
-      VariableSeeds variables = new VariableSeeds(graph, described.get(), layouts, propagation);
+    seeds.fromTypeWords(filter);
+    Optional<ProgramTypes> program = context.program();
+    if (program.isPresent() && program.get().describesVariables()) {
+      VariableSeeds variables = new VariableSeeds(context, program.get(), propagation);
       variables.fromGlobals();
       variables.fromFrames();
     }
     seeds.fromSegments();
     seeds.fromFrames();
     propagation.spread();
-    seeds.fromUntypedObjects(from);
+    seeds.fromUntypedObjects(filter);
     propagation.spread();
-    if (described.isPresent()) {
-      new ChannelSeeds(graph, known, layouts, matcher, typings, propagation).run(from);
+    if (program.isPresent()) {
+      new ChannelSeeds(context, propagation).run(filter);
       propagation.spread();
     }
   }
 
   private void guess() throws IOException {
-    ShapeGuesses guesses =
-        new ShapeGuesses(graph, known, layouts, interfaces, matcher, typings, propagation);
+    ShapeGuesses guesses = new ShapeGuesses(context, propagation);
     for (int round = 0; round < ROUNDS && guesses.run(); round++) {
       propagation.spread();
     }
-    if (described.isEmpty()) {
-      new StructureGuesses(graph, known, layouts, matcher, typings, propagation).run();
+    if (context.program().isEmpty()) {
+      new StructureGuesses(context, propagation).run();
       propagation.spread();
-      new SiblingTypeGuesses(graph, layouts, matcher, typings).run();
+      new SiblingTypeGuesses(context).run();
     }
-    new ByteArrayGuesses(graph, layouts, matcher, typings).run();
-  }
-
-  private TypedPointers pointers() {
-    return new TypedPointers(graph, layouts, matcher, typings, described);
+    new ByteArrayGuesses(context).run();
   }
 
   private HeapTypes types() {
+    List<Typing> typings = context.typings().table();
     return new HeapTypes(
         graph,
-        known,
-        layouts,
-        minor,
-        matcher,
-        described.map(types -> new RootNames(graph, types)),
-        typings::typingId,
-        objectTypes(typings.table(), new UnnamedTypes(graph, layouts, matcher, typings).names()),
-        made(typings.table()),
+        context.known(),
+        context.layouts(),
+        context.minor(),
+        context.matcher(),
+        context.program().map(types -> new RootNames(graph, types)),
+        context.typings()::typingId,
+        objectTypes(typings, new UnnamedTypes(context).names()),
+        runtimeParts(typings),
         propagation.conflicts(),
         propagation.contradictions());
   }
@@ -178,16 +153,16 @@ public final class TypeInference {
     return types;
   }
 
-  private static List<RuntimePart> made(List<Typing> table) {
-    List<RuntimePart> made = new ArrayList<>();
-    table.forEach(typing -> made.add(typing == null ? null : RuntimePart.of(typing.layout())));
-    return made;
+  private static List<RuntimePart> runtimeParts(List<Typing> table) {
+    List<RuntimePart> parts = new ArrayList<>();
+    table.forEach(typing -> parts.add(typing == null ? null : RuntimePart.of(typing.layout())));
+    return parts;
   }
 
-  private static ObjectType objectType(Typing typing, String one) {
+  private static ObjectType objectType(Typing typing, String elem) {
     Layout layout = typing.layout();
     GoType type = layout.type.kind() == GoType.Kind.INVALID ? null : layout.type;
-    String name = typing.count() == 1 ? one : "[" + typing.count() + "]" + one;
+    String name = typing.count() == 1 ? elem : "[" + typing.count() + "]" + elem;
     return new ObjectType(name, typing.certainty(), typing.count(), type);
   }
 }

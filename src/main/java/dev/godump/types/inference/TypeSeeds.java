@@ -9,8 +9,10 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
+import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.Match;
 import dev.godump.types.layout.SizeClasses;
 import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.KnownTypes;
@@ -30,20 +32,14 @@ final class TypeSeeds {
   private final Propagation propagation;
   private final int word;
 
-  TypeSeeds(
-      HeapGraph graph,
-      KnownTypes known,
-      Layouts layouts,
-      SlotMatcher matcher,
-      ObjectTypings typings,
-      Propagation propagation) {
-    this.graph = graph;
-    this.known = known;
-    this.layouts = layouts;
-    this.matcher = matcher;
-    this.typings = typings;
+  TypeSeeds(InferenceContext context, Propagation propagation) {
+    this.graph = context.graph();
+    this.known = context.known();
+    this.layouts = context.layouts();
+    this.matcher = context.matcher();
+    this.typings = context.typings();
     this.propagation = propagation;
-    this.word = matcher.wordSize();
+    this.word = context.wordSize();
   }
 
   /** What the dump's records say by themselves. */
@@ -52,20 +48,14 @@ final class TypeSeeds {
     graph.process().threads().forEach(m -> runtime(m.address(), layouts.threadTypeName()));
     for (DumpRecord.Defer defer : graph.process().defers()) {
       runtime(defer.address(), "runtime._defer");
-      propagation.propose(defer.function(), layouts.closure(), 1, true, Certainty.INFERRED);
+      proposeClosure(defer.function());
     }
-    graph
-        .process()
-        .goroutines()
-        .forEach(
-            g ->
-                propagation.propose(
-                    g.record().context(), layouts.closure(), 1, true, Certainty.INFERRED));
+    graph.process().goroutines().forEach(g -> proposeClosure(g.record().context()));
     for (DumpRecord.Panic panic : graph.process().panics()) {
       propagation.dynamic(panic.type(), panic.value(), Certainty.EXACT);
     }
     for (DumpRecord.Finalizer finalizer : graph.process().finalizers()) {
-      propagation.propose(finalizer.function(), layouts.closure(), 1, true, Certainty.INFERRED);
+      proposeClosure(finalizer.function());
       known
           .at(finalizer.objectType())
           .filter(type -> type.kind() == Kind.POINTER && type.elem() != null)
@@ -73,17 +63,18 @@ final class TypeSeeds {
               type ->
                   propagation.propose(
                       finalizer.object(),
-                      layouts.layoutOf(type.elem()),
-                      1,
-                      false,
-                      Certainty.EXACT));
+                      Candidate.first(layouts.layoutOf(type.elem()), Certainty.EXACT)));
     }
   }
 
   private void runtime(long address, String name) {
     Layout layout =
         known.named(name).map(layouts::layoutOf).orElseGet(() -> layouts.opaque(name, 0));
-    propagation.propose(address, layout, 1, true, Certainty.EXACT);
+    propagation.propose(address, Candidate.single(layout, Certainty.EXACT));
+  }
+
+  private void proposeClosure(long address) {
+    propagation.propose(address, Candidate.single(layouts.unresolvedClosure(), Certainty.INFERRED));
   }
 
   /**
@@ -121,21 +112,21 @@ final class TypeSeeds {
               ? 1
               : Math.max(1, (matcher.shape(shape).size() - SizeClasses.HEADER_SIZE) / layout.size);
       propagation.propose(
-          address, layout, count, true, named ? Certainty.INFERRED : Certainty.GUESS);
+          address, Candidate.exactly(count, layout, named ? Certainty.INFERRED : Certainty.GUESS));
     } else if (type.get().size() > 0) {
       Layout layout = layouts.layoutOf(type.get());
       long most = (matcher.shape(shape).size() - SizeClasses.HEADER_SIZE) / type.get().size();
       if (most == 1
           && known.pointerOffsets(type.get()) == null
-          && matcher.tiling(layout, shape) != SlotMatcher.WHOLE) {
+          && matcher.tiling(layout, shape) != Match.EXACT) {
         // some of its pointers lead out of the heap by declaration; the program knew better than
         // its fields tell
-        propagation.force(id, layout, Certainty.EXACT);
+        propagation.assign(id, new Typing(layout, 1, Certainty.EXACT, Match.EXACT));
         return;
       }
       // tables of maps have a power of two of groups
-      long count = layout.name.startsWith("group<") ? Long.highestOneBit(most) : 1;
-      propagation.propose(address, layout, count, most == count, Certainty.EXACT);
+      long count = layout.role == Layout.Role.MAP_GROUPS ? Long.highestOneBit(most) : 1;
+      propagation.propose(address, new Candidate(layout, count, most == count, Certainty.EXACT));
     }
   }
 

@@ -105,18 +105,13 @@ public final class TypedPointers {
   /** Addresses of words of variables that were shown: variables may share them. */
   private final LongOpenHashSet visitedWords = new LongOpenHashSet();
 
-  TypedPointers(
-      HeapGraph graph,
-      Layouts layouts,
-      SlotMatcher matcher,
-      ObjectTypings typings,
-      Optional<ProgramTypes> program) {
-    this.graph = graph;
-    this.layouts = layouts;
-    this.matcher = matcher;
-    this.typings = typings;
-    this.program = program;
-    this.word = matcher.wordSize();
+  TypedPointers(InferenceContext context) {
+    this.graph = context.graph();
+    this.layouts = context.layouts();
+    this.matcher = context.matcher();
+    this.typings = context.typings();
+    this.program = context.program();
+    this.word = context.wordSize();
     fieldByName.defaultReturnValue(-1);
   }
 
@@ -356,7 +351,7 @@ public final class TypedPointers {
               field, one ? Kind.POINTER : Kind.WHOLE, one ? operand : null, address, 1, 1);
         }
       }
-      case INTERFACE, REFLECTED -> {
+      case INTERFACE, REFLECT_VALUE -> {
         long data = from.hasWord(at + word) ? from.word(at + word) : 0;
         if (address != 0 && data != 0) {
           visitor.pointer(field, Kind.WHOLE, null, data, 1, 1);
@@ -376,7 +371,7 @@ public final class TypedPointers {
    */
   private static boolean leadsToSeveral(Layout layout, GoType elem) {
     return layout.form != Form.VALUE
-        || layout.name.startsWith("bucket<")
+        || layout.role == Layout.Role.MAP_BUCKETS
         || elem.kind() == GoType.Kind.UINT8
         || elem.size() == 0
         || elem.name().startsWith("runtime.");

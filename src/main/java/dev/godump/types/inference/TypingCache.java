@@ -5,112 +5,125 @@ import dev.godump.types.layout.Layout;
 import java.util.Arrays;
 
 /**
- * What became of values that were offered to an object of which nothing was known: that depends on
- * the offer and the object's shape alone, and few of these differ. An offer that was seen has a
- * number, by which all of it is told again. Written by one thread while no other reads.
+ * Caches the typing of untyped objects: it depends only on the candidate and the object's shape.
+ * Entries are numbered from 0 and never replaced; up to {@value #MOST} of them are kept. Several
+ * threads may read while none writes.
  */
 final class TypingCache {
-  /** More are not kept: they are all different, and it wouldn't help. */
+  static final int NONE = -1;
+
+  /** More entries than these would all differ, and not help. */
   static final int MOST = 1 << 20;
 
   private static final long MIX = 0x9e3779b97f4a7c15L;
-  private static final int SURE = 1 << 2;
-  private static final int REST_BITS = 3;
-  private static final Certainty[] CERTAINTIES = Certainty.values();
+  private static final int EXACT_COUNT = 1 << 2;
+  private static final int COUNT_SHIFT = 3;
 
-  /** Numbers of offers by hash, and 1 more; 0 where none is. At most half of it is used. */
-  private int[] slots = new int[1 << 12];
+  /** 1 + the entry by hash, with linear probing; 0 if free. At most half of it is used. */
+  private int[] entryByHash = new int[1 << 12];
 
-  /** By offer: the layout's number above the shape. */
-  private long[] what = new long[slots.length / 2];
+  /** Layout id (high half) and shape. */
+  private long[] layoutAndShapeByEntry = new long[entryByHash.length / 2];
 
-  /** By offer: how many values, above whether that is sure and how sure the type is. */
-  private long[] many = new long[slots.length / 2];
+  /** Count, above {@link #EXACT_COUNT} and the certainty. */
+  private long[] countByEntry = new long[entryByHash.length / 2];
 
-  private int[] typings = new int[slots.length / 2];
+  private Candidate[] candidateByEntry = new Candidate[entryByHash.length / 2];
+  private int[] typingByEntry = new int[entryByHash.length / 2];
   private int size;
 
-  /** The number of an offer, or -1 if it wasn't seen. */
-  int find(Layout layout, int shape, long count, boolean sure, Certainty certainty) {
-    return fits(count) ? slots[slot(first(layout, shape), second(count, sure, certainty))] - 1 : -1;
+  /** The entry of a candidate for objects of a shape, or {@link #NONE}. */
+  int find(Candidate candidate, int shape) {
+    return isCacheable(candidate.count())
+        ? entryByHash[indexOf(layoutAndShape(candidate.layout(), shape), count(candidate))] - 1
+        : NONE;
   }
 
-  private static boolean fits(long count) {
-    return count >>> Long.SIZE - REST_BITS == 0;
+  /** As {@link #find(Candidate, int)}, of the candidate at an index of a queue. */
+  int find(CandidateQueue queue, int index, int shape) {
+    long count = queue.count(index);
+    if (!isCacheable(count)) {
+      return NONE;
+    }
+    long packedCount = count(count, queue.exactCount(index), queue.certainty(index));
+    return entryByHash[indexOf(layoutAndShape(queue.layout(index), shape), packedCount)] - 1;
   }
 
-  private static long first(Layout layout, int shape) {
+  /** Whether a count is not too large to be packed; those of damaged dumps may be. */
+  private static boolean isCacheable(long count) {
+    return count >>> Long.SIZE - COUNT_SHIFT == 0;
+  }
+
+  private static long layoutAndShape(Layout layout, int shape) {
     return (long) layout.id << 32 | shape;
   }
 
-  private static long second(long count, boolean sure, Certainty certainty) {
-    return count << REST_BITS | (sure ? SURE : 0) | certainty.ordinal();
+  private static long count(Candidate candidate) {
+    return count(candidate.count(), candidate.exactCount(), candidate.certainty());
   }
 
-  /** Where an offer is, or the empty place where it belongs. */
-  private int slot(long first, long second) {
-    long hash = (first * MIX ^ second) * MIX;
-    int slot = (int) (hash ^ hash >>> 32) & slots.length - 1;
-    while (slots[slot] != 0
-        && (what[slots[slot] - 1] != first || many[slots[slot] - 1] != second)) {
-      slot = slot + 1 & slots.length - 1;
-    }
-    return slot;
+  private static long count(long count, boolean exactCount, Certainty certainty) {
+    return count << COUNT_SHIFT | (exactCount ? EXACT_COUNT : 0) | certainty.ordinal();
   }
 
-  /** Notes what an offer has led to: the number of a typing, not 0. */
-  void put(Layout layout, int shape, long count, boolean sure, Certainty certainty, int typing) {
-    if (size == MOST || !fits(count)) {
+  /** Index in {@link #entryByHash} of the entry, or of the free element where it belongs. */
+  private int indexOf(long layoutAndShape, long count) {
+    long hash = (layoutAndShape * MIX ^ count) * MIX;
+    int index = (int) (hash ^ hash >>> 32) & entryByHash.length - 1;
+    while (entryByHash[index] != 0
+        && (layoutAndShapeByEntry[entryByHash[index] - 1] != layoutAndShape
+            || countByEntry[entryByHash[index] - 1] != count)) {
+      index = index + 1 & entryByHash.length - 1;
+    }
+    return index;
+  }
+
+  /**
+   * Keeps what a candidate led to.
+   *
+   * @param typing not 0
+   */
+  void put(Candidate candidate, int shape, int typing) {
+    if (size == MOST || !isCacheable(candidate.count())) {
       return;
     }
-    long first = first(layout, shape);
-    long second = second(count, sure, certainty);
-    int slot = slot(first, second);
-    if (slots[slot] != 0) {
+    long layoutAndShape = layoutAndShape(candidate.layout(), shape);
+    long count = count(candidate);
+    int index = indexOf(layoutAndShape, count);
+    if (entryByHash[index] != 0) {
       return;
     }
-    what[size] = first;
-    many[size] = second;
-    typings[size] = typing;
-    slots[slot] = ++size;
-    if (size == what.length) {
+    layoutAndShapeByEntry[size] = layoutAndShape;
+    countByEntry[size] = count;
+    candidateByEntry[size] = candidate;
+    typingByEntry[size] = typing;
+    entryByHash[index] = ++size;
+    if (size == typingByEntry.length) {
       grow();
     }
   }
 
   private void grow() {
-    what = Arrays.copyOf(what, 2 * size);
-    many = Arrays.copyOf(many, 2 * size);
-    typings = Arrays.copyOf(typings, 2 * size);
-    slots = new int[4 * size];
-    for (int offer = 0; offer < size; offer++) {
-      slots[slot(what[offer], many[offer])] = offer + 1;
+    layoutAndShapeByEntry = Arrays.copyOf(layoutAndShapeByEntry, 2 * size);
+    countByEntry = Arrays.copyOf(countByEntry, 2 * size);
+    candidateByEntry = Arrays.copyOf(candidateByEntry, 2 * size);
+    typingByEntry = Arrays.copyOf(typingByEntry, 2 * size);
+    entryByHash = new int[4 * size];
+    for (int entry = 0; entry < size; entry++) {
+      entryByHash[indexOf(layoutAndShapeByEntry[entry], countByEntry[entry])] = entry + 1;
     }
   }
 
-  /** The typing that an offer has led to. */
-  int typing(int offer) {
-    return typings[offer];
+  /** The typing that an entry's candidate led to. */
+  int typingId(int entry) {
+    return typingByEntry[entry];
   }
 
-  /** The number of the layout that was offered. */
-  int layout(int offer) {
-    return (int) (what[offer] >>> 32);
+  Candidate candidate(int entry) {
+    return candidateByEntry[entry];
   }
 
-  int shape(int offer) {
-    return (int) what[offer];
-  }
-
-  long count(int offer) {
-    return many[offer] >>> REST_BITS;
-  }
-
-  boolean sure(int offer) {
-    return (many[offer] & SURE) != 0;
-  }
-
-  Certainty certainty(int offer) {
-    return CERTAINTIES[(int) many[offer] & SURE - 1];
+  int shape(int entry) {
+    return (int) layoutAndShapeByEntry[entry];
   }
 }

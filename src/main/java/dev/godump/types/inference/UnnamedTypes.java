@@ -28,11 +28,11 @@ final class UnnamedTypes {
   private final SlotMatcher matcher;
   private final ObjectTypings typings;
 
-  UnnamedTypes(HeapGraph graph, Layouts layouts, SlotMatcher matcher, ObjectTypings typings) {
-    this.graph = graph;
-    this.layouts = layouts;
-    this.matcher = matcher;
-    this.typings = typings;
+  UnnamedTypes(InferenceContext context) {
+    this.graph = context.graph();
+    this.layouts = context.layouts();
+    this.matcher = context.matcher();
+    this.typings = context.typings();
   }
 
   /** What they are called; nothing of other types. */

@@ -1,14 +1,16 @@
 package dev.godump.types.inference;
 
 import dev.godump.binary.type.GoType;
-import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import dev.godump.types.Certainty;
+import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.InterfaceWords;
+import dev.godump.types.layout.InterfaceWords.DynamicValue;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.Match;
 import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.KnownTypes;
 import dev.godump.types.program.TypedWords;
@@ -16,11 +18,15 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Goes through values of known types for what they lead to, and offers that: fields, and what the
- * runtime's structures say.
+ * Follows all references of values in objects, segments and frames, those of the runtime's maps and
+ * channels included, and proposes what they lead to. Compiles layouts as it needs them.
  */
-final class ValueWalk {
+final class ValueWalk extends ReferenceWalk {
+  /** A reflect.Value has a pointer to the value (reflect/value.go flagIndir). */
   private static final int FLAG_INDIRECT = 1 << 7;
+
+  /** In a map's flags up to Go 1.23: it grows to the same size (runtime/map.go sameSizeGrow). */
+  private static final int SAME_SIZE_GROW = 8;
 
   private final ObjectTable objects;
   private final KnownTypes known;
@@ -29,155 +35,120 @@ final class ValueWalk {
   private final SlotMatcher matcher;
   private final ObjectTypings typings;
   private final TypeEvidence evidence;
-  private final int word;
 
-  ValueWalk(
-      HeapGraph graph,
-      KnownTypes known,
-      Layouts layouts,
-      InterfaceWords interfaces,
-      SlotMatcher matcher,
-      ObjectTypings typings,
-      TypeEvidence evidence) {
-    this.objects = graph.objects();
-    this.known = known;
-    this.layouts = layouts;
-    this.interfaces = interfaces;
-    this.matcher = matcher;
-    this.typings = typings;
+  /** The words of the values that are being followed. */
+  private TypedWords words;
+
+  ValueWalk(InferenceContext context, TypeEvidence evidence) {
+    super(context);
+    this.objects = context.graph().objects();
+    this.known = context.known();
+    this.layouts = context.layouts();
+    this.interfaces = context.interfaces();
+    this.matcher = context.matcher();
+    this.typings = context.typings();
     this.evidence = evidence;
-    this.word = matcher.wordSize();
   }
 
-  /** Goes through values in a row. */
+  /** Follows the references of consecutive values. */
   void values(TypedWords from, long start, Layout layout, long count, Certainty certainty)
       throws IOException {
+    words = from;
     if (layout.form != Form.VALUE) {
-      structure(from, start, layout, certainty);
+      structure(start, layout, certainty);
     }
-    int slots = layout.references.length;
-    if (slots == 0) {
-      return;
-    }
-    long base = start;
-    for (long i = 0; i < count; i++, base += layout.size) {
-      for (int slot = 0; slot < slots; slot++) {
-        long at = base + layout.referenceOffsets[slot];
-        if (!from.hasWord(at)) {
-          return;
-        }
-        long value = from.word(at);
-        if (value != 0) {
-          slot(from, at, value, layout, slot, certainty);
-        }
-      }
-    }
-  }
-
-  private void slot(
-      TypedWords from, long at, long value, Layout layout, int slot, Certainty certainty)
-      throws IOException {
-    switch (layout.references[slot]) {
-      case POINTER, CHANNEL ->
-          evidence.propose(value, layouts.target(layout, slot), 1, false, certainty);
-      case MAP -> evidence.propose(value, layouts.target(layout, slot), 1, true, certainty);
-      case STRING -> {
-        if (from.hasWord(at + word)) {
-          evidence.propose(
-              value, layouts.target(layout, slot), from.word(at + word), false, certainty);
-        }
-      }
-      case SLICE -> {
-        if (from.hasWord(at + 2L * word)) {
-          evidence.propose(
-              value, layouts.target(layout, slot), from.word(at + 2L * word), false, certainty);
-        } else {
-          uncounted(value, layouts.target(layout, slot), certainty);
-        }
-      }
-      case INTERFACE -> {
-        if (from.hasWord(at + word)) {
-          hold(interfaces.valueOf(value), from.word(at + word), certainty);
-        }
-      }
-      case FUNCTION -> evidence.propose(value, layouts.closure(), 1, true, certainty);
-      case COUNTED -> {
-        if (from.hasWord(at + word)) {
-          evidence.propose(
-              value, layouts.target(layout, slot), from.word(at + word), true, certainty);
-        }
-      }
-      case REFLECTED -> {
-        if (from.hasWord(at + 2L * word)) {
-          reflected(value, from.word(at + word), from.word(at + 2L * word), certainty);
-        }
-      }
-      case TRIE_NODE -> trieNode(value, layout.operands[slot], certainty);
-      case ANY_CHANNEL -> anyChannel(value, layouts.target(layout, slot), certainty);
-      default -> throw new IllegalStateException(layout.references[slot].name());
-    }
+    walk(start, layout, count, certainty);
   }
 
   /**
-   * A slice of which only the pointer is kept: of variables that the compiler knows the lengths of,
-   * their frames have no more. What fills the array is told by its pointers, else a guess.
+   * Follows what may be the two words of an interface.
+   *
+   * @param typeWord an itab's address or a type descriptor's, if it is one
    */
-  private void uncounted(long address, Layout elem, Certainty certainty) {
+  void dynamic(long typeWord, long data, Certainty certainty) {
+    followDynamicValue(interfaces.linkedValueOf(typeWord), data, certainty);
+  }
+
+  private void followDynamicValue(DynamicValue value, long data, Certainty certainty) {
+    if (value != null) {
+      proposeDynamicValue(value, data, certainty);
+    }
+  }
+
+  @Override
+  boolean holds(long offset) {
+    return words.hasWord(offset);
+  }
+
+  @Override
+  long word(long offset) throws IOException {
+    return words.word(offset);
+  }
+
+  @Override
+  Layout target(Layout layout, int reference) {
+    return layouts.target(layout, reference);
+  }
+
+  @Override
+  boolean proposeExactly(long count, Layout layout, long address, Certainty certainty) {
+    evidence.propose(address, Candidate.exactly(count, layout, certainty));
+    return true;
+  }
+
+  @Override
+  boolean proposeAtLeast(long count, Layout layout, long address, Certainty certainty) {
+    evidence.propose(address, Candidate.atLeast(count, layout, certainty));
+    return true;
+  }
+
+  /**
+   * Frames keep only the pointer of a slice if the compiler knows the length. The length follows
+   * from the array's pointers, or is guessed from its size.
+   */
+  @Override
+  boolean proposeUncounted(long address, Layout elem, Certainty certainty) {
     long location = objects.locate(address);
     if (location >= 0 && elem.size > 0) {
       int shape = typings.shape(ObjectTable.idOf(location));
-      boolean told = elem.pointerOffsets.length > 0;
       long most = matcher.shape(shape).size() / elem.size;
       evidence.proposeAt(
-          location, elem, told ? 1 : most, false, told ? certainty : Certainty.GUESS);
+          location,
+          elem.pointerOffsets.length > 0
+              ? Candidate.first(elem, certainty)
+              : Candidate.atLeast(most, elem, Certainty.GUESS));
     }
+    return true;
   }
 
-  /**
-   * What may be the two words of an interface.
-   *
-   * @param first an itab's address or a type descriptor's, if it is one
-   */
-  void dynamic(long first, long data, Certainty certainty) {
-    hold(interfaces.linkedValueOf(first), data, certainty);
+  @Override
+  boolean followInterface(long typeWord, long data, Certainty certainty) {
+    followDynamicValue(interfaces.valueOf(typeWord), data, certainty);
+    return true;
   }
 
-  private void hold(InterfaceWords.DynamicValue held, long data, Certainty certainty) {
-    if (held != null && data != 0) {
-      Certainty sure =
-          certainty == Certainty.GUESS
-              ? Certainty.GUESS
-              : held.named() ? Certainty.EXACT : Certainty.GUESS;
-      switch (held.dataWord()) {
-        case BOXED -> evidence.propose(data, held.layout(), 1, true, sure);
-        case POINTER -> evidence.propose(data, held.layout(), 1, false, sure);
-        case CLOSURE -> evidence.propose(data, layouts.closure(), 1, true, sure);
-        case MAP_OR_CHANNEL -> evidence.propose(data, held.layout(), 1, true, sure);
-        default -> {
-          // nothing can be told of what it points at
-        }
-      }
-    }
-  }
-
-  private void reflected(long type, long pointer, long flags, Certainty certainty) {
+  @Override
+  boolean followReflectValue(long type, long pointer, long flags, Certainty certainty) {
     if ((flags & FLAG_INDIRECT) != 0) {
       known
           .at(type)
-          .ifPresent(t -> evidence.propose(pointer, layouts.layoutOf(t), 1, false, certainty));
+          .ifPresent(
+              t -> evidence.propose(pointer, Candidate.first(layouts.layoutOf(t), certainty)));
     } else {
-      hold(interfaces.valueOf(type), pointer, certainty);
+      followDynamicValue(interfaces.valueOf(type), pointer, certainty);
     }
+    return true;
   }
 
   /**
    * A node of a HashTrieMap is an inner one or an entry (internal/sync/hashtriemap.go,
    * unique/hashtriemap.go).
    */
-  private void trieNode(long address, GoType node, Certainty certainty) throws IOException {
+  @Override
+  boolean followTrieNode(long address, GoType node, Certainty certainty) throws IOException {
     long location = objects.locate(address);
     if (location < 0) {
-      return;
+      return true;
     }
     String owner = node.name().substring(0, node.name().indexOf("node["));
     String arguments = node.name().substring(node.name().indexOf('['));
@@ -186,14 +157,18 @@ final class ValueWalk {
     boolean entry = peek.number(ObjectTable.offsetOf(location), 1) != 0;
     known
         .named(owner + (entry ? "entry" : "indirect") + arguments)
-        .ifPresent(type -> evidence.propose(address, layouts.layoutOf(type), 1, false, certainty));
+        .ifPresent(
+            type -> evidence.propose(address, Candidate.first(layouts.layoutOf(type), certainty)));
+    return true;
   }
 
-  /** The runtime's own pointers to channels don't say of what, but the channel does. */
-  private void anyChannel(long address, Layout header, Certainty certainty) throws IOException {
+  /** The runtime's own pointers to channels don't tell the type of the elements; headers do. */
+  @Override
+  boolean followUntypedChannel(long address, Layout header, Certainty certainty)
+      throws IOException {
     long location = objects.locate(address);
     if (location < 0 || ObjectTable.offsetOf(location) != 0) {
-      return;
+      return true;
     }
     ObjectBytes peek = interfaces.peek();
     peek.open(ObjectTable.idOf(location));
@@ -202,99 +177,90 @@ final class ValueWalk {
             ? known.at(peek.word(layouts.channelElementTypeOffset()))
             : Optional.empty();
     evidence.propose(
-        address, elem.map(layouts::channelHeaderOf).orElse(header), 1, elem.isPresent(), certainty);
+        address,
+        elem.isPresent()
+            ? Candidate.single(layouts.channelHeaderOf(elem.get()), certainty)
+            : Candidate.first(header, certainty));
+    return true;
   }
 
-  private void structure(TypedWords from, long start, Layout layout, Certainty certainty)
-      throws IOException {
-    GoType subject = layout.mapOrChannel;
+  private void structure(long start, Layout layout, Certainty certainty) throws IOException {
+    GoType type = layout.mapOrChannel;
     switch (layout.form) {
-      case HASH_MAP -> hashMap(from, start, subject, certainty);
-      case SWISS_MAP -> swissMap(from, start, subject, certainty);
-      case SWISS_TABLE -> groups(from, start, subject, certainty);
-      case CHANNEL -> channel(from, start, subject, certainty);
-      default -> {
-        // nothing but its words
+      case HASH_MAP -> hashMap(start, type, certainty);
+      case SWISS_MAP -> swissMap(start, type, certainty);
+      case SWISS_TABLE -> groups(start, type, certainty);
+      case CHANNEL -> channel(start, type, certainty);
+      case VALUE, CLOSURE -> {
+        // only their references lead on
       }
     }
   }
 
-  private void hashMap(TypedWords from, long start, GoType map, Certainty certainty)
-      throws IOException {
+  private void hashMap(long start, GoType map, Certainty certainty) throws IOException {
     long first = start + (word == 8 ? 16 : 12);
-    long logBuckets = from.number(start + word + 1, 1);
+    long logBuckets = words.number(start + word + 1, 1);
     if (map.groups() == null || logBuckets >= 40) {
       return;
     }
-    boolean growsSame = (from.number(start + word, 1) & 8) != 0;
+    boolean growsSame = (words.number(start + word, 1) & SAME_SIZE_GROW) != 0;
+    long oldLogBuckets = growsSame ? logBuckets : Math.max(0, logBuckets - 1);
     Layout bucket = layouts.layoutOf(map.groups());
-    buckets(from.word(first), bucket, 1L << logBuckets, certainty);
-    buckets(
-        from.word(first + word),
-        bucket,
-        1L << Math.max(0, growsSame ? logBuckets : logBuckets - 1),
-        certainty);
+    buckets(word(first), bucket, 1L << logBuckets, certainty);
+    buckets(word(first + word), bucket, 1L << oldLogBuckets, certainty);
   }
 
-  /** Buckets are made in one array, with some more behind them for overflow if they are many. */
+  /** Buckets are allocated as one array, with more at its end for overflow if they are many. */
   private void buckets(long address, Layout bucket, long count, Certainty certainty) {
     long location = address == 0 ? -1 : objects.locate(address);
     if (location < 0) {
       return;
     }
-    int id = ObjectTable.idOf(location);
-    int shape = typings.shape(id);
-    long offset = ObjectTable.offsetOf(location) - matcher.headerSize(shape);
-    long room =
-        (matcher.shape(shape).size() - matcher.headerSize(shape)) / Math.max(1, bucket.size);
-    if (offset != 0
+    int object = ObjectTable.idOf(location);
+    int shape = typings.shape(object);
+    if (ObjectTable.offsetOf(location) != matcher.headerSize(shape)
         || bucket.size == 0
-        || room < count
-        || matcher.tiling(bucket, shape) == SlotMatcher.NOT) {
+        || count > matcher.valueSize(shape) / bucket.size
+        || matcher.tiling(bucket, shape) == Match.NONE) {
       evidence.countContradiction();
       return;
     }
-    evidence.assign(id, typings.get(id), bucket, count, certainty, SlotMatcher.WHOLE);
+    evidence.assign(object, new Typing(bucket, count, certainty, Match.EXACT));
   }
 
-  private void swissMap(TypedWords from, long start, GoType map, Certainty certainty)
-      throws IOException {
-    long directory = from.word(start + 8 + word);
-    long length = from.word(start + 8 + 2L * word);
+  private void swissMap(long start, GoType map, Certainty certainty) throws IOException {
+    long directory = word(start + 8 + word);
+    long length = word(start + 8 + 2L * word);
     if (map.groups() == null || directory == 0) {
       return;
     }
     if (length == 0) {
-      evidence.propose(directory, layouts.layoutOf(map.groups()), 1, true, certainty);
+      evidence.propose(directory, Candidate.single(layouts.layoutOf(map.groups()), certainty));
     } else if (length > 0 && length < 1L << 40) {
-      evidence.propose(directory, layouts.directoryEntry(map), length, true, certainty);
+      evidence.propose(
+          directory, Candidate.exactly(length, layouts.directoryEntry(map), certainty));
       layouts.mapTable(map);
     }
   }
 
-  private void groups(TypedWords from, long start, GoType map, Certainty certainty)
-      throws IOException {
-    long mask = from.number(start + 8 + 2L * word, 8);
+  private void groups(long start, GoType map, Certainty certainty) throws IOException {
+    long mask = words.number(start + 8 + 2L * word, 8);
     if (map.groups() != null && mask >= 0 && mask < 1L << 32) {
+      long groups = word(start + 8 + word);
       evidence.propose(
-          from.word(start + 8 + word), layouts.layoutOf(map.groups()), mask + 1, true, certainty);
+          groups, Candidate.exactly(mask + 1, layouts.layoutOf(map.groups()), certainty));
     }
   }
 
-  private void channel(TypedWords from, long start, GoType channel, Certainty certainty)
-      throws IOException {
-    long capacity = from.word(start + word);
+  private void channel(long start, GoType channel, Certainty certainty) throws IOException {
+    long capacity = word(start + word);
     if (channel.elem() == null || capacity <= 0 || capacity > 1L << 37) {
       return;
     }
     Layout elem = layouts.layoutOf(channel.elem());
     if (elem.pointerOffsets.length > 0) {
-      evidence.propose(
-          from.word(start + 2L * word),
-          elem,
-          capacity,
-          true,
-          certainty == Certainty.GUESS ? certainty : Certainty.EXACT);
+      Certainty sure = certainty == Certainty.GUESS ? Certainty.GUESS : Certainty.EXACT;
+      evidence.propose(word(start + 2L * word), Candidate.exactly(capacity, elem, sure));
     }
   }
 }

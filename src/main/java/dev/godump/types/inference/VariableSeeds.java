@@ -21,10 +21,10 @@ final class VariableSeeds {
   private final Layouts layouts;
   private final Propagation propagation;
 
-  VariableSeeds(HeapGraph graph, ProgramTypes types, Layouts layouts, Propagation propagation) {
-    this.graph = graph;
+  VariableSeeds(InferenceContext context, ProgramTypes types, Propagation propagation) {
+    this.graph = context.graph();
     this.types = types;
-    this.layouts = layouts;
+    this.layouts = context.layouts();
     this.propagation = propagation;
   }
 

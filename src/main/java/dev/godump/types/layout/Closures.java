@@ -48,7 +48,7 @@ public final class Closures {
     }
     List<GoType> fitting = new ArrayList<>();
     for (GoType type : candidates()) {
-      if (((int) matcher.match(all.layoutOf(type), shape, 1, true) & 3) == SlotMatcher.WHOLE) {
+      if (matcher.match(all.layoutOf(type), shape, 1, true).match() == Match.EXACT) {
         fitting.add(type);
       }
     }

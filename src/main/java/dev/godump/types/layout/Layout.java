@@ -22,9 +22,9 @@ public final class Layout {
     /** A pointer to a closure. */
     FUNCTION,
     /** A pointer to as many values as the next word says. */
-    COUNTED,
+    COUNTED_ARRAY,
     /** A reflect.Value: type, pointer, flags. */
-    REFLECTED,
+    REFLECT_VALUE,
     /**
      * A pointer to a node of internal/sync.HashTrieMap, whose first byte says which of two kinds it
      * is.
@@ -59,6 +59,37 @@ public final class Layout {
     }
   }
 
+  /** Types that inference treats specially, by name. */
+  public enum Role {
+    ORDINARY,
+    /** time.Timer and time.Ticker: the start of a larger structure of the runtime's. */
+    TIMER,
+    /** The runtime's table of itabs, which has more entries than its type says. */
+    ITAB_TABLE,
+    /** A closure whose function is known. */
+    RESOLVED_CLOSURE,
+    /** Groups of a Swiss map. */
+    MAP_GROUPS,
+    /** Buckets of a map up to Go 1.23. */
+    MAP_BUCKETS;
+
+    private static Role of(String name) {
+      if (name.equals("time.Timer") || name.equals("time.Ticker")) {
+        return TIMER;
+      }
+      if (name.equals("runtime.itabTableType")) {
+        return ITAB_TABLE;
+      }
+      if (name.startsWith(Layouts.CLOSURE_PREFIX)) {
+        return RESOLVED_CLOSURE;
+      }
+      if (name.startsWith("group<")) {
+        return MAP_GROUPS;
+      }
+      return name.startsWith("bucket<") ? MAP_BUCKETS : ORDINARY;
+    }
+  }
+
   /** What the name of an entry of a Swiss map's directory starts with. */
   static final String TABLE = "*table<";
 
@@ -66,6 +97,7 @@ public final class Layout {
   public final GoType type;
   public final String name;
   public final Form form;
+  public final Role role;
 
   /** Of a map or channel, its type; else null. */
   public final GoType mapOrChannel;
@@ -100,6 +132,7 @@ public final class Layout {
     this.type = type;
     this.name = type.name();
     this.form = form;
+    this.role = Role.of(name);
     this.mapOrChannel = mapOrChannel;
     this.size = type.size();
     this.opaque = opaque;

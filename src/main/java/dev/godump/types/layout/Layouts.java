@@ -37,6 +37,10 @@ public final class Layouts {
   /** By Swiss map, the entries of a large one's directory. */
   private final IdentityHashMap<GoType, Layout> directoryEntryByMap = new IdentityHashMap<>();
 
+  /** By the type of what closures of the function capture, then by name. */
+  private final IdentityHashMap<GoType, Map<String, Layout>> closuresByContents =
+      new IdentityHashMap<>();
+
   private final Map<Layout, Long> unnamed = new IdentityHashMap<>();
 
   /**
@@ -313,7 +317,7 @@ public final class Layouts {
   }
 
   /** A closure that is told by its function's address when its bytes are looked at. */
-  public Layout closure() {
+  public Layout unresolvedClosure() {
     return make(
         "closure",
         () -> struct("closure", word, field("F", 0, basic("uintptr", Kind.UINTPTR, word))),
@@ -324,11 +328,15 @@ public final class Layouts {
   /** The closure of a function. */
   Layout closure(String function, GoType contents) {
     String name = CLOSURE_PREFIX + function;
-    return make(
-        name + "#" + System.identityHashCode(contents),
-        () -> new GoType(name, Kind.STRUCT, contents.size(), 0, contents::parts),
-        Form.VALUE,
-        null);
+    return closuresByContents
+        .computeIfAbsent(contents, key -> new HashMap<>())
+        .computeIfAbsent(
+            name,
+            key ->
+                compile(
+                    new GoType(name, Kind.STRUCT, contents.size(), 0, contents::parts),
+                    Form.VALUE,
+                    null));
   }
 
   /** A type of which only a name is known, and the size if it isn't 0. */

@@ -177,7 +177,7 @@ final class ReferenceCollector {
     if (name.equals("reflect.Value") && type.size() == 3L * word) {
       pointers.add(base);
       pointers.add(base + word);
-      slot(Reference.REFLECTED, base, null);
+      slot(Reference.REFLECT_VALUE, base, null);
       return;
     }
     if (name.equals("runtime.maybeTraceableChan")) {
@@ -194,7 +194,7 @@ final class ReferenceCollector {
       if (name.equals("sync.Pool")
           && (field.name().equals("local") || field.name().equals("victim"))) {
         pointers.add(at);
-        known.named("sync.poolLocal").ifPresent(local -> slot(Reference.COUNTED, at, local));
+        known.named("sync.poolLocal").ifPresent(local -> slot(Reference.COUNTED_ARRAY, at, local));
       } else if (name.equals("sync.entry") && field.type().kind() == Kind.UNSAFE_POINTER) {
         pointers.add(at);
         slot(Reference.POINTER, at, any);
@@ -254,7 +254,7 @@ final class ReferenceCollector {
     LongArrayList keptOffsets = new LongArrayList();
     List<GoType> keptOperands = new ArrayList<>();
     for (int i = 0; i < slots.size(); i++) {
-      boolean pair = slots.get(i) == Reference.INTERFACE || slots.get(i) == Reference.REFLECTED;
+      boolean pair = slots.get(i) == Reference.INTERFACE || slots.get(i) == Reference.REFLECT_VALUE;
       long at = offsets.getLong(i) + (pair ? word : 0);
       boolean overflow = operands.get(i) != null && operands.get(i).name().startsWith("bucket<");
       if (overflow || Arrays.binarySearch(mask, at) >= 0) {

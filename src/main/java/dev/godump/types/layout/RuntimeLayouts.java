@@ -1,130 +1,206 @@
 package dev.godump.types.layout;
 
 import dev.godump.types.layout.Layout.Reference;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Goroutines, threads and what hangs on them, as far as their fields lead to each other: for dumps
- * without the executable, whose descriptors say all of this and more. Offsets are those of 64-bit
- * machines, Go 1.9 and later (runtime/runtime2.go, runtime/time.go and runtime/chan.go of each
- * release).
+ * Layouts of goroutines, threads and what belongs to them, as far as their fields lead to each
+ * other: for dumps without the executable, whose descriptors say all of this and more. Offsets are
+ * those of 64-bit machines, Go 1.9 and later (runtime/runtime2.go, runtime/time.go and
+ * runtime/chan.go of each release).
  */
 public final class RuntimeLayouts {
   public static final String UNTYPED_CHANNEL = "hchan<?>";
 
-  private static final int OLDEST = 9;
+  /** Name of a reference's target where it leads to a function or what an interface holds. */
+  private static final String NONE = "";
 
-  private final Layouts layouts;
-  private final int minor;
-  private final String thread;
+  /**
+   * Offsets in bytes by release, one row for each that changed any of them. Sizes are given where
+   * only such objects have a slot of that size; 0 matches every slot.
+   */
+  private enum Release {
+    GO_1_9(9, 312, 80, 192, 208, 96, 16, 72, 0, 40, 56, 24, 56),
+    GO_1_10(10, 312, 80, 192, 208, 96, 16, 72, 0, 40, 64, 32, 56),
+    GO_1_14(14, 312, 80, 192, 208, 96, 16, 72, 0, 40, 72, 24, 56),
+    GO_1_15(15, 312, 80, 192, 208, 88, 8, 64, 0, 40, 72, 24, 56),
+    GO_1_17(17, 328, 80, 192, 208, 88, 8, 64, 0, 40, 72, 24, 56),
+    GO_1_18(18, 328, 80, 192, 208, 88, 8, 64, 72, 40, 72, 24, 56),
+    GO_1_21(21, 312, 80, 192, 208, 88, 8, 64, 72, 40, 72, 24, 56),
+    GO_1_22(22, 312, 80, 192, 208, 88, 8, 64, 48, 32, 72, 24, 56),
+    GO_1_23(23, 320, 80, 192, 208, 88, 8, 64, 48, 32, 88, 32, 64),
+    GO_1_25(25, 312, 72, 184, 200, 88, 8, 64, 48, 32, 96, 40, 64),
+    GO_1_26(26, 320, 72, 184, 208, 104, 8, 72, 48, 32, 96, 40, 64);
 
-  private RuntimeLayouts(Layouts layouts, int minor) {
-    this.layouts = layouts;
-    this.minor = minor;
-    this.thread = layouts.threadTypeName();
-  }
+    private final int since;
 
-  /** Makes the layouts of these types, where offsets are known. */
-  public static void describe(Layouts layouts, int word, int minor) {
-    if (word == 8 && minor >= OLDEST) {
-      new RuntimeLayouts(layouts, minor).describe();
+    /** In runtime.g; its timer follows 40 bytes later. */
+    private final int waiting;
+
+    /** In runtime.m. */
+    private final int gsignal;
+
+    private final int curg;
+    private final int p;
+
+    private final int sudogSize;
+
+    /** In runtime.sudog; prev is the next word. */
+    private final int sudogNext;
+
+    private final int waitlink;
+    private final int deferSize;
+    private final int deferLink;
+    private final int timerSize;
+
+    /** The timer's function; its argument is the next word. */
+    private final int timerFunction;
+
+    /** In runtime.hchan; sendq follows. */
+    private final int recvq;
+
+    Release(
+        int since,
+        int waiting,
+        int gsignal,
+        int curg,
+        int p,
+        int sudogSize,
+        int sudogNext,
+        int waitlink,
+        int deferSize,
+        int deferLink,
+        int timerSize,
+        int timerFunction,
+        int recvq) {
+      this.since = since;
+      this.waiting = waiting;
+      this.gsignal = gsignal;
+      this.curg = curg;
+      this.p = p;
+      this.sudogSize = sudogSize;
+      this.sudogNext = sudogNext;
+      this.waitlink = waitlink;
+      this.deferSize = deferSize;
+      this.deferLink = deferLink;
+      this.timerSize = timerSize;
+      this.timerFunction = timerFunction;
+      this.recvq = recvq;
+    }
+
+    /** The last row that is not newer than a release. */
+    static Release of(int minor) {
+      Release found = GO_1_9;
+      for (Release release : values()) {
+        if (release.since <= minor) {
+          found = release;
+        }
+      }
+      return found;
     }
   }
 
   /**
-   * Where a value leads to another.
+   * A reference from one layout to another.
    *
-   * @param type name of what a pointer leads to; empty for a function or an interface
+   * @param target name of the layout that a pointer leads to, or {@link #NONE}
    */
-  private record Part(Reference slot, long offset, String type) {}
+  private record Field(Reference reference, long offset, String target) {}
 
-  private static Part to(String type, long offset) {
-    return new Part(Reference.POINTER, offset, type);
-  }
+  private record Struct(String name, long size, List<Field> fields) {}
 
-  private static Part function(long offset) {
-    return new Part(Reference.FUNCTION, offset, "");
-  }
+  private RuntimeLayouts() {}
 
-  private void describe() {
-    Layout p = layouts.opaque("runtime.p", 0);
-    List<List<Part>> parts =
-        List.of(goroutine(), thread(), waiter(), deferred(), timer(), channel());
-    List<Layout> made = new ArrayList<>(List.of(p));
-    String[] names = {
-      "runtime.g", thread, "runtime.sudog", "runtime._defer", "runtime.timer", UNTYPED_CHANNEL
-    };
-    // sizes are given where they are those of a slot's only kind of tenant; 0 is not held against
-    // the slot
-    long[] sizes = {0, 0, waiterSize(), minor <= 17 ? 0 : minor <= 21 ? 72 : 48, timerSize(), 0};
-    for (int i = 0; i < names.length; i++) {
-      Reference[] slots = parts.get(i).stream().map(Part::slot).toArray(Reference[]::new);
-      made.add(
-          layouts.opaqueWithReferences(
-              names[i], sizes[i], slots, parts.get(i).stream().mapToLong(Part::offset).toArray()));
+  /**
+   * Makes the layouts of these types, where offsets are known.
+   *
+   * @param word bytes of a pointer
+   * @param minor 24 for Go 1.24
+   */
+  public static void describe(Layouts layouts, int word, int minor) {
+    if (word == 8 && minor >= Release.GO_1_9.since) {
+      describe(layouts, Release.of(minor));
     }
-    for (int i = 0; i < names.length; i++) {
-      for (int slot = 0; slot < parts.get(i).size(); slot++) {
-        String target = parts.get(i).get(slot).type();
-        made.get(i + 1).targets[slot] =
-            made.stream().filter(layout -> layout.name.equals(target)).findFirst().orElse(null);
+  }
+
+  /** Offset of {@code next} in runtime.sudog where no descriptor tells it (runtime/runtime2.go). */
+  public static long sudogNext(int word, int minor) {
+    return minor >= Release.GO_1_15.since ? word : 2L * word;
+  }
+
+  private static void describe(Layouts layouts, Release release) {
+    Map<String, Layout> layoutByName = new HashMap<>();
+    layoutByName.put("runtime.p", layouts.opaque("runtime.p", 0));
+    List<Struct> structs = structs(layouts.threadTypeName(), release);
+    for (Struct struct : structs) {
+      Reference[] references =
+          struct.fields.stream().map(Field::reference).toArray(Reference[]::new);
+      long[] offsets = struct.fields.stream().mapToLong(Field::offset).toArray();
+      layoutByName.put(
+          struct.name, layouts.opaqueWithReferences(struct.name, struct.size, references, offsets));
+    }
+    for (Struct struct : structs) {
+      Layout layout = layoutByName.get(struct.name);
+      for (int i = 0; i < struct.fields.size(); i++) {
+        layout.targets[i] = layoutByName.get(struct.fields.get(i).target);
       }
     }
   }
 
-  private List<Part> goroutine() {
-    int waiting = minor <= 16 ? 312 : minor <= 20 ? 328 : minor <= 22 || minor == 25 ? 312 : 320;
+  private static List<Struct> structs(String thread, Release r) {
     return List.of(
-        to("runtime._defer", 40),
-        to(thread, 48),
-        function(80),
-        to("runtime.sudog", waiting),
-        to("runtime.timer", waiting + 40));
+        new Struct(
+            "runtime.g",
+            0,
+            List.of(
+                pointer(40, "runtime._defer"),
+                pointer(48, thread),
+                function(80),
+                pointer(r.waiting, "runtime.sudog"),
+                pointer(r.waiting + 40L, "runtime.timer"))),
+        new Struct(
+            thread,
+            0,
+            List.of(
+                pointer(0, "runtime.g"),
+                pointer(r.gsignal, "runtime.g"),
+                pointer(r.curg, "runtime.g"),
+                pointer(r.p, "runtime.p"))),
+        new Struct(
+            "runtime.sudog",
+            r.sudogSize,
+            List.of(
+                pointer(0, "runtime.g"),
+                pointer(r.sudogNext, "runtime.sudog"),
+                pointer(r.sudogNext + 8L, "runtime.sudog"),
+                pointer(r.waitlink, "runtime.sudog"))),
+        new Struct(
+            "runtime._defer",
+            r.deferSize,
+            List.of(function(24), pointer(r.deferLink, "runtime._defer"))),
+        new Struct(
+            "runtime.timer",
+            r.timerSize,
+            List.of(
+                function(r.timerFunction),
+                new Field(Reference.INTERFACE, r.timerFunction + 8L, NONE))),
+        new Struct(
+            UNTYPED_CHANNEL,
+            0,
+            List.of(
+                pointer(r.recvq, "runtime.sudog"),
+                pointer(r.recvq + 8L, "runtime.sudog"),
+                pointer(r.recvq + 16L, "runtime.sudog"),
+                pointer(r.recvq + 24L, "runtime.sudog"))));
   }
 
-  private List<Part> thread() {
-    int moved = minor >= 25 ? 8 : 0;
-    return List.of(
-        to("runtime.g", 0),
-        to("runtime.g", 80 - moved),
-        to("runtime.g", 192 - moved),
-        to("runtime.p", minor == 25 ? 200 : 208));
+  private static Field pointer(long offset, String target) {
+    return new Field(Reference.POINTER, offset, target);
   }
 
-  private long waiterSize() {
-    return minor <= 14 ? 96 : minor <= 25 ? 88 : 104;
-  }
-
-  private List<Part> waiter() {
-    int next = minor <= 14 ? 16 : 8;
-    int waitlink = minor <= 14 || minor >= 26 ? 72 : 64;
-    return List.of(
-        to("runtime.g", 0),
-        to("runtime.sudog", next),
-        to("runtime.sudog", next + 8),
-        to("runtime.sudog", waitlink));
-  }
-
-  private List<Part> deferred() {
-    return List.of(function(24), to("runtime._defer", minor <= 21 ? 40 : 32));
-  }
-
-  private long timerSize() {
-    return minor <= 9 ? 56 : minor <= 13 ? 64 : minor <= 22 ? 72 : minor <= 24 ? 88 : 96;
-  }
-
-  private List<Part> timer() {
-    int function = minor <= 9 ? 24 : minor <= 13 ? 32 : minor <= 22 ? 24 : minor <= 24 ? 32 : 40;
-    return List.of(function(function), new Part(Reference.INTERFACE, function + 8L, ""));
-  }
-
-  private List<Part> channel() {
-    int queues = minor <= 22 ? 56 : 64;
-    return List.of(
-        to("runtime.sudog", queues),
-        to("runtime.sudog", queues + 8),
-        to("runtime.sudog", queues + 16),
-        to("runtime.sudog", queues + 24));
+  private static Field function(long offset) {
+    return new Field(Reference.FUNCTION, offset, NONE);
   }
 }

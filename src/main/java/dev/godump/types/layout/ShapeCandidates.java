@@ -48,7 +48,7 @@ public final class ShapeCandidates {
   public List<String> namesFor(int number) {
     return layoutsFor(number).stream()
         .filter(layout -> !Closures.isClosureType(layout.type))
-        .map(layout -> name(layout, matcher.match(layout, number, 1, false) >>> 2))
+        .map(layout -> name(layout, matcher.match(layout, number, 1, false).count()))
         .sorted()
         .distinct()
         .toList();
@@ -66,8 +66,7 @@ public final class ShapeCandidates {
     for (Layout layout :
         layoutsByFirstPointer.getOrDefault(
             shape.offsets()[0] - matcher.headerSize(number), List.of())) {
-      int level = (int) matcher.match(layout, number, 1, false) & 3;
-      if (level == SlotMatcher.WHOLE || level == SlotMatcher.MANY) {
+      if (matcher.match(layout, number, 1, false).match().fills()) {
         found.add(layout);
       }
       if (found.size() > MOST) {

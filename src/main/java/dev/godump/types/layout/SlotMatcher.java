@@ -3,29 +3,20 @@ package dev.godump.types.layout;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Shape;
 import dev.godump.types.layout.Layout.Form;
-import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.Arrays;
 
 /**
- * Whether values of a type can be what an object holds: by the words that the collector follows,
- * which the dump lists for every object, and by the size of its slot.
+ * Matches values of a layout against an object's slot: by the pointer words that the dump lists for
+ * every object, and by the size of the slot.
  *
- * <p>Up to Go 1.21, and for small objects later on, the list ends with the values' last pointer, so
- * it tells how many there are. In larger objects from Go 1.22 on it goes on to the slot's end.
+ * <p>Up to Go 1.21, and for small objects since, the list ends with the last pointer of the values,
+ * so it determines their number. For larger objects from Go 1.22 on it continues to the end of the
+ * slot.
+ *
+ * <p>Several threads may call {@link #headerSize} and {@link #shape}; all else is for one thread.
  */
 public final class SlotMatcher {
-  /** How well values fit. */
-  public static final int NOT = 0;
-
-  /** What is under the values agrees, but there is more in the object. */
-  public static final int PART = 1;
-
-  /** They fill the slot, but how many they are isn't sure. */
-  public static final int MANY = 2;
-
-  /** They are what the slot was made for. */
-  public static final int WHOLE = 3;
-
   private static final int LARGEST_WITH_HEADER = 32768;
 
   private final Shape[] shapes;
@@ -33,11 +24,16 @@ public final class SlotMatcher {
   private final boolean headers;
   private final long largestWithoutHeader;
   private final SizeClasses classes;
-  private final Long2LongOpenHashMap tilings = new Long2LongOpenHashMap();
 
-  /** By shape, 1 + 8 if its objects have a malloc header, 1 if not, 0 where not known yet. */
-  private final byte[] headerSizes;
+  /** By layout id in the high half and shape in the low half. */
+  private final Long2ObjectOpenHashMap<Match> tilings = new Long2ObjectOpenHashMap<>();
 
+  /** 1 + the header size of objects of a shape; 0 if not computed yet. */
+  private final byte[] headerSizeByShape;
+
+  /**
+   * @param minor 24 for Go 1.24
+   */
   public SlotMatcher(HeapGraph graph, int minor) {
     this.shapes = graph.shapes().toArray(Shape[]::new);
     this.word = graph.process().params().pointerSize();
@@ -50,13 +46,12 @@ public final class SlotMatcher {
                 .orElse(true);
     this.largestWithoutHeader = word == 8 ? 512 : 128;
     this.classes = new SizeClasses(minor);
-    this.headerSizes = new byte[shapes.length];
-    tilings.defaultReturnValue(-1);
+    this.headerSizeByShape = new byte[shapes.length];
   }
 
   /** Bytes of the malloc header of objects of a shape (Go 1.22 and later): 8 or 0. */
   public int headerSize(int shape) {
-    int known = headerSizes[shape];
+    int known = headerSizeByShape[shape];
     if (known == 0) {
       Shape s = shapes[shape];
       boolean header =
@@ -66,84 +61,89 @@ public final class SlotMatcher {
               && s.size() <= LARGEST_WITH_HEADER
               && s.offsets()[0] != 0;
       known = 1 + (header ? SizeClasses.HEADER_SIZE : 0);
-      headerSizes[shape] = (byte) known;
+      headerSizeByShape[shape] = (byte) known;
     }
     return known - 1;
   }
 
-  /** Whether objects of a shape are large enough that their list of pointers goes on to the end. */
+  /** Bytes of an object of a shape without its malloc header. */
+  public long valueSize(int shape) {
+    return shapes[shape].size() - headerSize(shape);
+  }
+
+  /** Whether the pointer lists of objects of a shape continue to the end of the slot. */
   private boolean listsTail(Shape shape) {
     return headers && shape.size() > largestWithoutHeader;
   }
 
   /**
-   * How values from an object's start on fit it.
+   * Matches values at the start of an object.
    *
-   * @param count how many there are at least
-   * @param sure whether there are exactly as many
-   * @return a level above two bits, and below how many there are
+   * @param count number of values, or the least there are
+   * @param exactCount whether there are exactly {@code count}
+   * @return the number of values the slot is for: {@code count} or, unless that is exact, more
    */
-  public long match(Layout layout, int shape, long count, boolean sure) {
+  public Fit match(Layout layout, int shape, long count, boolean exactCount) {
     Shape s = shapes[shape];
     int header = headerSize(shape);
-    long room = s.size() - header;
+    long available = s.size() - header;
     if (layout.opaque) {
-      return opaque(layout, s, count, header);
+      return matchOpaque(layout, s, count, header);
     }
     if (layout.isLaidOutByRuntime()) {
       boolean fits =
-          s.size() >= layout.size && (layout.form != Form.CHANNEL || isChannel(layout, s));
-      return fits ? WHOLE | count << 2 : NOT;
+          s.size() >= layout.size && (layout.form != Form.CHANNEL || mayBeChannel(layout, s));
+      return fits ? Fit.exact(count) : Fit.NONE;
     }
-    if (layout.size == 0 || count <= 0 || count > room / layout.size) {
-      return NOT;
+    if (layout.size == 0 || count <= 0 || count > available / layout.size) {
+      return Fit.NONE;
     }
-    int tiling = tiling(layout, shape);
-    if (tiling != WHOLE) {
-      return tiling | count << 2;
+    Match tiling = tiling(layout, shape);
+    if (tiling != Match.EXACT) {
+      return new Fit(tiling, count);
     }
-    int perValue = layout.pointerOffsets.length;
-    boolean fills = fills(s, layout.size * count + header);
-    if (perValue == 0) {
-      return (fills ? WHOLE : PART) | count << 2;
+    int pointersPerValue = layout.pointerOffsets.length;
+    boolean fills = isSlotFor(s, layout.size * count + header);
+    if (pointersPerValue == 0) {
+      return fills ? Fit.exact(count) : Fit.prefix(count);
     }
     if (listsTail(s)) {
       if (fills) {
-        return WHOLE | count << 2;
+        return Fit.exact(count);
       }
-      long most = room / layout.size;
-      return fills(s, layout.size * most + header) ? MANY | most << 2 : PART | count << 2;
+      long most = available / layout.size;
+      return isSlotFor(s, layout.size * most + header)
+          ? new Fit(Match.FILLS_UNCOUNTED, most)
+          : Fit.prefix(count);
     }
-    if (s.pointers() % perValue != 0) {
-      return PART | count << 2;
+    if (s.pointers() % pointersPerValue != 0) {
+      return Fit.prefix(count);
     }
-    long real = s.pointers() / perValue;
-    if (real < count && sure
-        || real * layout.size > room
-        || !fills(s, layout.size * real + header)) {
-      return PART | count << 2;
+    long real = s.pointers() / pointersPerValue;
+    if (real < count && exactCount
+        || real * layout.size > available
+        || !isSlotFor(s, layout.size * real + header)) {
+      return Fit.prefix(count);
     }
-    return WHOLE | Math.max(real, 1) << 2;
+    return Fit.exact(Math.max(real, 1));
   }
 
   /**
    * Whether the pointers may be a channel's: none if it has no buffer or elements without pointers,
    * else the buffer's comes first (runtime/chan.go makechan).
    */
-  private boolean isChannel(Layout layout, Shape shape) {
+  private boolean mayBeChannel(Layout layout, Shape shape) {
     return shape.pointers() == 0
         || layout.pointerOffsets.length > 0 && shape.offsets()[0] == 2L * word;
   }
 
-  private long opaque(Layout layout, Shape shape, long count, int header) {
-    if (layout.size == 0) {
-      return WHOLE | count << 2;
-    }
-    return fills(shape, layout.size * count + header) ? WHOLE | count << 2 : NOT;
+  private Fit matchOpaque(Layout layout, Shape shape, long count, int header) {
+    boolean fits = layout.size == 0 || isSlotFor(shape, layout.size * count + header);
+    return fits ? Fit.exact(count) : Fit.NONE;
   }
 
-  /** Whether the allocator gives a slot of a shape's size for so many bytes. */
-  private boolean fills(Shape shape, long bytes) {
+  /** Whether the allocator gives a slot of a shape's size for a number of bytes. */
+  private boolean isSlotFor(Shape shape, long bytes) {
     if (shape.pointers() == 0
         && bytes < SizeClasses.TINY_BLOCK_SIZE
         && shape.size() == SizeClasses.TINY_BLOCK_SIZE) {
@@ -152,7 +152,7 @@ public final class SlotMatcher {
     return classes.slotSize(bytes) == shape.size();
   }
 
-  /** Bytes of the slot for a number of bytes, the header before pointers included. */
+  /** Bytes of the slot for a number of bytes, including the header that pointers may need. */
   public long slotSize(long bytes, boolean pointers) {
     boolean header =
         headers
@@ -162,74 +162,81 @@ public final class SlotMatcher {
     return classes.slotSize(header ? bytes + SizeClasses.HEADER_SIZE : bytes);
   }
 
-  /** Whether so many bytes of values without pointers make a slot of a size. */
+  /** Whether the allocator gives a slot of a size for a number of bytes without pointers. */
   public boolean fillsWithoutPointers(long size, long bytes) {
     return classes.slotSize(bytes) == size
         || bytes < SizeClasses.TINY_BLOCK_SIZE && size == SizeClasses.TINY_BLOCK_SIZE;
   }
 
   /**
-   * WHOLE if values one after the other have their pointers where the shape has, PART if the first
-   * has.
+   * Matches the pointers of objects of a shape with those of values in a row, whatever their
+   * number.
+   *
+   * @return {@link Match#EXACT} if all agree, {@link Match#PREFIX} if those of the first value do,
+   *     else {@link Match#NONE}
    */
-  public int tiling(Layout layout, int shape) {
+  public Match tiling(Layout layout, int shape) {
     long key = (long) layout.id << 32 | shape;
-    long known = tilings.get(key);
-    if (known < 0) {
-      known = compare(layout, shapes[shape], headerSize(shape));
+    Match known = tilings.get(key);
+    if (known == null) {
+      known = tile(layout, shapes[shape], headerSize(shape));
       tilings.put(key, known);
     }
-    return (int) known;
+    return known;
   }
 
-  private int compare(Layout layout, Shape shape, int header) {
-    long[] pointers = layout.pointerOffsets;
-    if (pointers.length == 0) {
-      return shape.pointers() == 0 ? WHOLE : agrees(layout, shape, header) ? PART : NOT;
-    }
+  private Match tile(Layout layout, Shape shape, int header) {
+    boolean all =
+        layout.pointerOffsets.length == 0
+            ? shape.pointers() == 0
+            : repeats(layout.pointerOffsets, layout.size, shape, header);
+    return all ? Match.EXACT : agrees(layout, shape, header) ? Match.PREFIX : Match.NONE;
+  }
+
+  /** Whether a shape's pointers are those of at least one value, repeated. */
+  private static boolean repeats(long[] pointerOffsets, long size, Shape shape, int header) {
     long hash = 0;
     long base = header;
     int next = 0;
     for (long i = 0; i < shape.pointers(); i++) {
-      long expected = base + pointers[next];
+      long expected = base + pointerOffsets[next];
       if (i < shape.offsets().length && shape.offsets()[(int) i] != expected) {
-        return agrees(layout, shape, header) ? PART : NOT;
+        return false;
       }
       hash = Shape.hash(hash, expected);
-      if (++next == pointers.length) {
+      if (++next == pointerOffsets.length) {
         next = 0;
-        base += layout.size;
+        base += size;
       }
     }
-    boolean all = shape.pointers() >= pointers.length && hash == shape.hash();
-    return all ? WHOLE : agrees(layout, shape, header) ? PART : NOT;
+    return shape.pointers() >= pointerOffsets.length && hash == shape.hash();
   }
 
   /**
-   * Whether a value at an offset of the slot has its pointers where the shape has, as far as it is
-   * kept.
+   * Whether a value at an offset of the slot has its pointers where objects of a shape have theirs,
+   * as far as the shape lists them.
    */
-  boolean agrees(Layout layout, Shape shape, long start) {
+  public boolean agrees(Layout layout, int shape, long offset) {
+    return agrees(layout, shapes[shape], offset);
+  }
+
+  private static boolean agrees(Layout layout, Shape shape, long offset) {
     long[] offsets = shape.offsets();
-    int at = Arrays.binarySearch(offsets, start);
-    at = at < 0 ? -at - 1 : at;
+    int next = Arrays.binarySearch(offsets, offset);
+    next = next < 0 ? -next - 1 : next;
     for (long pointer : layout.pointerOffsets) {
-      if (at == offsets.length) {
+      if (next == offsets.length) {
         return shape.pointers() > offsets.length;
       }
-      if (offsets[at++] != start + pointer) {
+      if (offsets[next++] != offset + pointer) {
         return false;
       }
     }
-    return at == offsets.length || offsets[at] >= start + layout.size;
+    return next == offsets.length || offsets[next] >= offset + layout.size;
   }
 
-  public boolean agrees(Layout layout, int shape, long start) {
-    return agrees(layout, shapes[shape], start);
-  }
-
-  public Shape shape(int number) {
-    return shapes[number];
+  public Shape shape(int index) {
+    return shapes[index];
   }
 
   public int wordSize() {

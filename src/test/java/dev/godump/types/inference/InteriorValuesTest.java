@@ -43,7 +43,7 @@ class InteriorValuesTest {
   }
 
   @Test
-  void the_largest_at_a_place_is_kept() {
+  void the_largest_values_at_a_location_are_kept() {
     assertThat(values.add(3, 16, word, 2)).isTrue();
     assertThat(values.add(3, 16, word, 1)).isFalse();
     assertThat(values.add(3, 16, word, 4)).isTrue();
@@ -53,7 +53,7 @@ class InteriorValuesTest {
   }
 
   @Test
-  void of_bytes_only_the_first_in_an_object_are_kept() {
+  void only_the_first_bytes_of_an_object_are_kept() {
     Layout bytes = layouts.bytes();
     assertThat(values.add(3, 16, bytes, 2)).isTrue();
     assertThat(values.add(3, 20, bytes, 9)).isFalse();
@@ -65,7 +65,7 @@ class InteriorValuesTest {
   }
 
   @Test
-  void blocks_of_several_small_values_are_told_once_each_in_order() {
+  void tiny_blocks_are_visited_once_each_in_address_order() {
     List<Integer> blocks = new ArrayList<>();
     values.addTiny(9);
     values.addTiny(2);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class PendingObjectsTest {
 
   @Test
-  void what_was_put_in_comes_out_once_going_up_and_then_down() {
+  void each_object_comes_out_once_upwards_and_then_downwards() {
     PendingObjects pending = new PendingObjects(1_000_000);
     pending.add(999_999);
     pending.add(5);

@@ -13,11 +13,8 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.load.GraphLoader;
 import dev.godump.types.Certainty;
 import dev.godump.types.inference.ObjectTypings.Typing;
-import dev.godump.types.layout.Closures;
-import dev.godump.types.layout.InterfaceWords;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layouts;
-import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.KnownTypes;
 import dev.godump.types.program.TypedWords;
 import java.io.IOException;
@@ -26,7 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What types objects get from one that is told. */
+/** Types that objects get from one that is proposed. */
 @Timeout(20)
 class PropagationTest {
   private static final long FIRST = 0xc000000000L;
@@ -103,24 +100,19 @@ class PropagationTest {
   }
 
   /** Types that are spread over a heap. */
-  private record Spread(
-      HeapGraph graph, Layouts layouts, ObjectTypings typings, Propagation propagation) {
+  private record Spread(InferenceContext context, Propagation propagation) {
     static Spread over(HeapGraph graph, int minor) {
-      KnownTypes known = new TwoTypes();
-      SlotMatcher fit = new SlotMatcher(graph, minor);
-      Layouts layouts = new Layouts(known, 8, minor);
-      ObjectTypings typings = new ObjectTypings(graph);
-      InterfaceWords interfaces =
-          new InterfaceWords(graph, known, layouts, new Closures(known, fit));
-      return new Spread(
-          graph,
-          layouts,
-          typings,
-          new Propagation(graph, known, layouts, interfaces, fit, typings));
+      InferenceContext context =
+          InferenceContext.of(graph, new TwoTypes(), Optional.empty(), minor);
+      return new Spread(context, new Propagation(context));
+    }
+
+    Layouts layouts() {
+      return context.layouts();
     }
 
     Typing at(long address) {
-      return typings.get(graph.objects().find(address));
+      return context.typings().get(context.graph().objects().find(address));
     }
   }
 
@@ -130,7 +122,7 @@ class PropagationTest {
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
       Spread types = Spread.over(graph, 22);
       types.propagation.propose(
-          FIRST, types.layouts.layoutOf(first), count, false, Certainty.INFERRED);
+          FIRST, Candidate.atLeast(count, types.layouts().layoutOf(first), Certainty.INFERRED));
       types.propagation.spread();
       return types.at(wanted);
     }
@@ -252,7 +244,7 @@ class PropagationTest {
             }
           };
       GoType slice = new GoType("[]" + elem.name(), Kind.SLICE, 24, 0, () -> Parts.of(elem));
-      types.propagation.values(pointer, 0, types.layouts.layoutOf(slice), 1, Certainty.INFERRED);
+      types.propagation.values(pointer, 0, types.layouts().layoutOf(slice), 1, Certainty.INFERRED);
       types.propagation.spread();
       return types.at(SECOND);
     }
@@ -328,17 +320,10 @@ class PropagationTest {
             .object(SECOND, 16)
             .data(VARIABLE, dump().memory(16).pointers(FIRST, SECOND));
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
-      KnownTypes known = new TwoTypes();
-      SlotMatcher fit = new SlotMatcher(graph, 22);
-      Layouts layouts = new Layouts(known, 8, 22);
-      ObjectTypings typings = new ObjectTypings(graph);
-      InterfaceWords interfaces =
-          new InterfaceWords(graph, known, layouts, new Closures(known, fit));
-      Propagation propagation = new Propagation(graph, known, layouts, interfaces, fit, typings);
-      new TypeSeeds(graph, known, layouts, fit, typings, propagation)
-          .fromUntypedObjects(id -> true);
-      propagation.spread();
-      assertThat(typings.isTyped(graph.objects().find(SECOND))).isFalse();
+      Spread types = Spread.over(graph, 22);
+      new TypeSeeds(types.context, types.propagation).fromUntypedObjects(id -> true);
+      types.propagation.spread();
+      assertThat(types.at(SECOND)).isNull();
     }
   }
 
@@ -378,13 +363,12 @@ class PropagationTest {
         Spread types = Spread.over(graph, 24);
         for (boolean byMap : new boolean[] {mapFirst, !mapFirst}) {
           Layout layout =
-              byMap ? types.layouts.directoryEntry(map) : types.layouts.layoutOf(anyTable);
+              byMap ? types.layouts().directoryEntry(map) : types.layouts().layoutOf(anyTable);
           types.propagation.propose(
               SECOND + 8,
-              layout,
-              byMap ? 128 : 1,
-              byMap,
-              byMap ? Certainty.INFERRED : Certainty.EXACT);
+              byMap
+                  ? Candidate.exactly(128, layout, Certainty.INFERRED)
+                  : Candidate.first(layout, Certainty.EXACT));
         }
         is(types.at(SECOND), "*table<string,uint64>", 128, Certainty.INFERRED);
       }
@@ -404,7 +388,8 @@ class PropagationTest {
         dump().object(FIRST, dump().memory(32).pointer(16, SECOND)).object(SECOND, 64);
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
       Spread types = Spread.over(graph, 24);
-      types.propagation.propose(FIRST, types.layouts.mapTable(map), 1, true, Certainty.INFERRED);
+      types.propagation.propose(
+          FIRST, Candidate.single(types.layouts().mapTable(map), Certainty.INFERRED));
       types.propagation.spread();
       assertThat(types.at(SECOND)).isNull();
     }
@@ -417,15 +402,7 @@ class PropagationTest {
     try (HeapGraph graph =
         GraphLoader.load(dump().object(SECOND, header).source(), position -> {})) {
       Spread types = Spread.over(graph, 23);
-      KnownTypes known = new TwoTypes();
-      new ChannelSeeds(
-              graph,
-              known,
-              types.layouts,
-              new SlotMatcher(graph, 23),
-              types.typings,
-              types.propagation)
-          .run(id -> true);
+      new ChannelSeeds(types.context, types.propagation).run(id -> true);
       types.propagation.spread();
       return types.at(SECOND);
     }

@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TypingCacheTest {
-  private final TypingCache verdicts = new TypingCache();
+  private final TypingCache cache = new TypingCache();
 
   private static Layout layout(int number) {
     GoType type = new GoType("T" + number, GoType.Kind.STRUCT, 8, 0, () -> GoType.Parts.NONE);
@@ -27,53 +27,60 @@ class TypingCacheTest {
         new GoType[0]);
   }
 
-  @Test
-  void an_offer_that_was_seen_is_told_again_whole() {
-    verdicts.put(layout(7), 1234, 1L << 40, true, Certainty.GUESS, 99);
-    int offer = verdicts.find(layout(7), 1234, 1L << 40, true, Certainty.GUESS);
-    assertThat(verdicts.typing(offer)).isEqualTo(99);
-    assertThat(verdicts.layout(offer)).isEqualTo(7);
-    assertThat(verdicts.shape(offer)).isEqualTo(1234);
-    assertThat(verdicts.count(offer)).isEqualTo(1L << 40);
-    assertThat(verdicts.sure(offer)).isTrue();
-    assertThat(verdicts.certainty(offer)).isEqualTo(Certainty.GUESS);
+  private static Candidate candidate(int layout, long count, boolean exactCount) {
+    return new Candidate(layout(layout), count, exactCount, Certainty.EXACT);
   }
 
   @Test
-  void offers_that_differ_in_anything_are_others() {
-    verdicts.put(layout(7), 5, 3, true, Certainty.EXACT, 1);
-    assertThat(verdicts.find(layout(8), 5, 3, true, Certainty.EXACT)).isNegative();
-    assertThat(verdicts.find(layout(7), 6, 3, true, Certainty.EXACT)).isNegative();
-    assertThat(verdicts.find(layout(7), 5, 4, true, Certainty.EXACT)).isNegative();
-    assertThat(verdicts.find(layout(7), 5, 3, false, Certainty.EXACT)).isNegative();
-    assertThat(verdicts.find(layout(7), 5, 3, true, Certainty.INFERRED)).isNegative();
+  void an_entry_gives_back_its_candidate_shape_and_typing() {
+    Candidate candidate = new Candidate(layout(7), 1L << 40, true, Certainty.GUESS);
+    cache.put(candidate, 1234, 99);
+    int entry = cache.find(candidate, 1234);
+    assertThat(cache.typingId(entry)).isEqualTo(99);
+    assertThat(cache.candidate(entry)).isEqualTo(candidate);
+    assertThat(cache.shape(entry)).isEqualTo(1234);
   }
 
   @Test
-  void counts_from_a_damaged_dump_are_not_taken_for_others() {
-    verdicts.put(layout(1), 1, 5, false, Certainty.EXACT, 1);
-    verdicts.put(layout(1), 2, -1, false, Certainty.EXACT, 1);
-    assertThat(verdicts.find(layout(1), 1, (1L << 61) + 5, false, Certainty.EXACT)).isNegative();
-    assertThat(verdicts.find(layout(1), 2, -1, false, Certainty.EXACT)).isNegative();
+  void a_queued_candidate_is_found_like_a_record() {
+    Candidate candidate = candidate(7, 3, true);
+    cache.put(candidate, 5, 99);
+    CandidateQueue queue = new CandidateQueue(1);
+    queue.add(0, candidate.layout(), 3, false, Certainty.EXACT);
+    queue.add(0, candidate.layout(), 3, true, Certainty.EXACT);
+    assertThat(cache.find(queue, 0, 5)).isEqualTo(TypingCache.NONE);
+    assertThat(cache.find(queue, 1, 5)).isEqualTo(cache.find(candidate, 5));
   }
 
   @Test
-  void many_are_found_again() {
-    Layout[] layouts = new Layout[100];
-    for (int i = 0; i < layouts.length; i++) {
-      layouts[i] = layout(i);
-    }
+  void candidates_that_differ_in_anything_have_different_entries() {
+    cache.put(candidate(7, 3, true), 5, 1);
+    assertThat(cache.find(candidate(7, 3, true), 5)).isNotNegative();
+    assertThat(cache.find(candidate(8, 3, true), 5)).isNegative();
+    assertThat(cache.find(candidate(7, 3, true), 6)).isNegative();
+    assertThat(cache.find(candidate(7, 4, true), 5)).isNegative();
+    assertThat(cache.find(candidate(7, 3, false), 5)).isNegative();
+    assertThat(cache.find(new Candidate(layout(7), 3, true, Certainty.INFERRED), 5)).isNegative();
+  }
+
+  @Test
+  void counts_of_a_damaged_dump_are_not_confused_with_others() {
+    cache.put(candidate(1, 5, false), 1, 1);
+    cache.put(candidate(1, -1, false), 2, 1);
+    assertThat(cache.find(candidate(1, (1L << 61) + 5, false), 1)).isNegative();
+    assertThat(cache.find(candidate(1, -1, false), 2)).isNegative();
+  }
+
+  @Test
+  void many_entries_are_found_again() {
     Random random = new Random(1);
     for (int i = 1; i <= 100_000; i++) {
-      verdicts.put(
-          layouts[random.nextInt(100)], random.nextInt(1000), i, i % 2 == 0, Certainty.EXACT, i);
+      cache.put(candidate(random.nextInt(100), i, i % 2 == 0), random.nextInt(1000), i);
     }
     random = new Random(1);
     for (int i = 1; i <= 100_000; i++) {
-      int offer =
-          verdicts.find(
-              layouts[random.nextInt(100)], random.nextInt(1000), i, i % 2 == 0, Certainty.EXACT);
-      assertThat(verdicts.typing(offer)).isEqualTo(i);
+      int entry = cache.find(candidate(random.nextInt(100), i, i % 2 == 0), random.nextInt(1000));
+      assertThat(cache.typingId(entry)).isEqualTo(i);
     }
   }
 }
