@@ -56,7 +56,7 @@ class ScanFindingsTest {
   @Test
   void findings_of_all_kinds_are_visited_in_order_with_the_largest_numbers() throws IOException {
     ScanFindings findings = new ScanFindings();
-    int last = Integer.MAX_VALUE - 1;
+    int last = (1 << 30) - 1; // the last whose locations are not negative
     findings.addCandidate(
         ObjectTable.location(last, 8), Candidate.exactly(1L << 40, LAYOUT, Certainty.GUESS));
     findings.addRescan(last);
