@@ -18,9 +18,9 @@ import dev.godump.types.program.TypedWords;
 import java.io.IOException;
 
 /**
- * Guesses which objects are the bytes of strings and byte slices: those without pointers that a
- * pointer leads to behind which stand a length and maybe a capacity that just fill the slot. Of a
- * string the bytes must be text.
+ * Guesses the bytes of strings and byte slices: objects without pointers that are referenced by a
+ * pointer followed by a length, and perhaps a capacity, for which the allocator gives such a slot.
+ * Bytes of a string must be text.
  */
 final class ByteArrayGuesses {
   /** Bytes of a string that are looked at. */

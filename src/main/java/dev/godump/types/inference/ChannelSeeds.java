@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.util.function.IntPredicate;
 
 /**
- * Channels that nothing typed leads to: their headers have the type of their elements, and all else
- * there must agree with it (runtime/chan.go hchan, makechan). Only a function's stack may still
- * know of one, in a word that belongs to no variable.
+ * Finds channels that no typed pointer leads to, such as those in a stack word of no variable: a
+ * header has the type of the elements, and its other fields must agree with that (runtime/chan.go
+ * hchan, makechan).
  */
 final class ChannelSeeds {
   private static final long LONGEST = 1L << 37;

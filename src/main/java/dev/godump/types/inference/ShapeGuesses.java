@@ -19,18 +19,17 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Guesses what objects are that no typed pointer leads to: the only one of the program's types
- * whose pointers and size are the object's, and which all that the object points at could be
- * pointed at by.
+ * Guesses the types of objects that no typed pointer leads to. A guess is the only type of the
+ * program with the object's pointers and size, if what the object points at agrees with it.
  */
 final class ShapeGuesses {
-  /** Elements of an array whose links are looked at. */
+  /** Elements of an array that are examined. */
   private static final int MOST_ELEMENTS = 16;
 
-  /** What a link counts that is known to lead to the right type. */
+  /** Score of a reference that leads to an object known to be of the right type. */
   private static final int STRONG = 4;
 
-  /** Slots of a value whose links are looked at. */
+  /** References of a value that are examined. */
   private static final int MOST_SLOTS = 256;
 
   private final ObjectTable objects;

@@ -23,10 +23,10 @@ import java.io.IOException;
 import java.util.BitSet;
 
 /**
- * Guesses that what has the same shape and hangs on the same field is of the same type: if all
- * known objects that one field leads to and that look alike are of one type, the unknown ones among
- * them are too. A field is a place in what is known or shaped alike, or a variable's place in a
- * function's frame. Of objects without pointers the shape says too little.
+ * Guesses that objects of one shape, referenced by the same field, are of the same type: if all
+ * typed ones are of one type, so are the others. A field is an offset in objects of one type or
+ * shape, or in the frames of one function. Objects without pointers are left out: their shape says
+ * too little.
  */
 final class SiblingTypeGuesses {
   /** Of one field and shape, objects of several types are known. */

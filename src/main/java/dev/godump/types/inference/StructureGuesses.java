@@ -18,9 +18,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Guesses which objects the runtime made for maps and channels, and which are closures, where no
- * executable tells: by {@link StructureRecognizer}' invariants, and by a first word that is the
- * entry of a function on some stack. Keys and elements stay unknown: {@code map<?,?>}.
+ * Guesses maps, channels and closures without an executable: maps and channels by the invariants of
+ * {@link StructureRecognizer}, closures by a first word that is the entry of a function on a stack.
+ * Types of keys and elements stay unknown: {@code map<?,?>}.
  */
 final class StructureGuesses {
   /** Entries to a bucket or group. */

@@ -22,7 +22,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
-/** Where types come from to begin with. */
+/** Proposes the types that a dump states: those of records, type words and interfaces. */
 final class TypeSeeds {
   private final HeapGraph graph;
   private final KnownTypes known;
@@ -42,7 +42,7 @@ final class TypeSeeds {
     this.word = context.wordSize();
   }
 
-  /** What the dump's records say by themselves. */
+  /** Goroutines, threads, defers, panics and finalizers. */
   void fromRecords() {
     graph.process().goroutines().forEach(g -> runtime(g.record().address(), "runtime.g"));
     graph.process().threads().forEach(m -> runtime(m.address(), layouts.threadTypeName()));
@@ -131,8 +131,8 @@ final class TypeSeeds {
   }
 
   /**
-   * What may be an interface, or a reflect.Value, which may lead to a variable that holds the
-   * value: what an object is can be held against its pointers, variables' can't.
+   * Follows what may be an interface, if it leads to an object: an object's pointers can disprove
+   * it. The words may also be those of a reflect.Value that leads to a variable.
    */
   private void maybe(long first, long data) {
     if (graph.objects().find(data) >= 0) {

@@ -35,9 +35,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * All pointers that lie in values of known types, in objects and variables, each with what its type
- * says of how far it reaches. Goes through the heap once; keeps nothing of it. Used by one thread
- * at a time.
+ * Visits all pointers in values of known types, in objects and variables, with the number of values
+ * that each leads to. Reads the heap once per visit and keeps nothing of it. Not thread-safe.
  */
 public final class TypedPointers {
   /** How a pointer tells what it leads to. */

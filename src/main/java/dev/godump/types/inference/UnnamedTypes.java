@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names for types of which the dump has no more than the descriptor's address, and maybe the
- * package. The address is another in the next build, so they are called by the words of their
- * values: {@code type{ptrs@0,8 of 24 B}}, {@code errors.?{ptrs@0 of 16 B}}. Of several that look
- * alike, those behind the first are numbered, by address.
+ * Names types of which the dump has only the descriptor's address, and perhaps the package. The
+ * address differs between builds, so the names are made of the pointer words of values: {@code
+ * type{ptrs@0,8 of 24 B}}, {@code errors.?{ptrs@0 of 16 B}}. Equal names get a number by address,
+ * from the second on.
  */
 final class UnnamedTypes {
   /** So many pointers are listed. */

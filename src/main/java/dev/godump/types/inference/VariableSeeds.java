@@ -14,7 +14,7 @@ import dev.godump.types.program.SegmentWords;
 import java.io.IOException;
 import java.util.List;
 
-/** Types that begin at variables: those of packages, and those of functions on some stack. */
+/** Follows the references of package variables and of local variables on stacks. */
 final class VariableSeeds {
   private final HeapGraph graph;
   private final ProgramTypes types;
@@ -48,7 +48,7 @@ final class VariableSeeds {
     }
   }
 
-  /** Variables of functions that the collector sees as live. */
+  /** Variables of functions that are live for the garbage collector. */
   void fromFrames() throws IOException {
     FrameVariables variables = new FrameVariables(graph, types.locals(), types.slide());
     FrameWords words = new FrameWords(graph);

@@ -1,6 +1,5 @@
 /**
- * How types spread from the places where they are known to the objects of a heap: seeds,
- * propagation along typed pointers, guesses. Nothing here is used once the types are a table, but
- * typed pointers.
+ * Infers the types of objects: seeds, propagation along typed pointers, guesses. Once the types are
+ * a table, only typed pointers are used.
  */
 package dev.godump.types.inference;

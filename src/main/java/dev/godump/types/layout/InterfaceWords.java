@@ -9,8 +9,8 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 
 /**
- * What the first word of an interface says of the second: by the dump's itabs, and by type
- * descriptors.
+ * Decodes interfaces: finds what the data word leads to by the type word, which is the address of
+ * an itab or of a type descriptor.
  */
 public final class InterfaceWords {
   private static final int DEEPEST = 16;

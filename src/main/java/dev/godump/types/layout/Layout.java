@@ -4,8 +4,8 @@ import dev.godump.binary.type.GoType;
 import dev.godump.index.Coded;
 
 /**
- * What has to be known of a type to go through many values of it: which words the collector
- * follows, and which words say what type something else has. Made once per type by {@link Layouts}.
+ * A compiled type, for following many values of it: which words the garbage collector follows, and
+ * which words say what type something else has. Made once per type by {@link Layouts}.
  */
 public final class Layout {
   /** What a slot of a value is; its operand, if any, is the type it leads to. */

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Recognises maps and channels by their layouts (runtime/map.go hmap up to Go 1.23,
- * internal/runtime/maps Map from 1.24, runtime/chan.go hchan), which all their invariants must fit.
- * What it says is a guess that is seldom wrong.
+ * internal/runtime/maps Map from 1.24, runtime/chan.go hchan), which must satisfy all invariants.
+ * The result is a guess that is seldom wrong.
  */
 public final class StructureRecognizer {
   private static final int LARGEST_HEADER = 128;
