@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "  godump dominators 0xc000123456 heap.dump"
     })
 final class DominatorsCommand extends OptionalOperandCommand {
-  /** In a longer chain of dominators, types are looked up only for this many. */
+  /** Limits for how many objects of a chain of dominators types are looked up. */
   private static final int MAX_TYPED = 10_000;
 
   @Parameters(

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 final class Output {
   /**
    * Limits the depth of trees. A level of a tree is two levels of JSON, and JSON parsers commonly
-   * accept a thousand.
+   * accept a thousand levels.
    */
   static final int MAX_TREE_DEPTH = 400;
 

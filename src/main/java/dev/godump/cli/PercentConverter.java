@@ -14,7 +14,7 @@ final class PercentConverter implements ITypeConverter<Double> {
     throw new TypeConversionException("'" + text + "' is no percentage from 0 to 100");
   }
 
-  /** Returns NaN for what is no number. */
+  /** Returns NaN if the text is not a number. */
   private static double parse(String text) {
     String number = text.endsWith("%") ? text.substring(0, text.length() - 1) : text;
     try {

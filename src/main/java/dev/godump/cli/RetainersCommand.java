@@ -46,7 +46,7 @@ import picocli.CommandLine.TypeConversionException;
       "  godump retainers --shape 'noptr 4096 B' --min-percent 5 heap.dump"
     })
 final class RetainersCommand extends OptionalOperandCommand {
-  /** Limits the keys shown, which have to be told apart only. */
+  /** Limits how much of a key is shown: enough to tell keys apart. */
   private static final int KEY_ELEMENTS = 4;
 
   private static final int KEY_BYTES = 32;

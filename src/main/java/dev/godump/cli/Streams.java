@@ -34,10 +34,10 @@ record Streams(
   /** Set by the launcher to the width of the terminal on standard output. */
   private static final String COLUMNS = "godump.columns";
 
-  /** Text of fewer columns is hard to read. */
+  /** Narrower text is hard to read. */
   private static final int MIN_COLUMNS = 60;
 
-  /** Text of more columns is no easier to read. */
+  /** Wider text is no easier to read. */
   private static final int MAX_COLUMNS = 400;
 
   Streams(

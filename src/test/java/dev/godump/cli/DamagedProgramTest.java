@@ -75,12 +75,13 @@ class DamagedProgramTest {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(Path.of(DUMP)))) {
       Files.copy(in, dump);
     }
-    String[] place = {"--index-dir", directory.resolve("indexes").toString()};
+    String indexes = directory.resolve("indexes").toString();
     String built =
-        CommandLineRun.of("index", place[0], place[1], "--exe", program.toString(), dump.toString())
+        CommandLineRun.of(
+                "index", "--index-dir", indexes, "--exe", program.toString(), dump.toString())
             .err();
     assertThat(built).contains(".debug_info is damaged");
-    assertThat(CommandLineRun.of("histogram", place[0], place[1], dump.toString()).err())
+    assertThat(CommandLineRun.of("histogram", "--index-dir", indexes, dump.toString()).err())
         .isEqualTo(built);
   }
 
