@@ -96,8 +96,7 @@ class ExportPprofCommandTest {
     CommandLineRun run =
         CommandLineRun.of(
             "export", "pprof", "--weight", "retained", "--by", "alloc", DUMP, "-o", "-");
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("--weight retained goes with --by dominator").hasLineCount(1);
+    run.assertFails(2, "--weight retained goes with --by dominator");
   }
 
   /** Returns the frames of each sample as {@code function file:line}, the innermost first. */
@@ -161,8 +160,7 @@ class ExportPprofCommandTest {
     CommandLineRun run =
         CommandLineRun.withInput(
             half, "export", "pprof", "-", "-o", directory.resolve("x").toString());
-    assertThat(run.exitCode()).isEqualTo(3);
-    assertThat(run.err()).contains("the dump was cut before its roots").hasLineCount(1);
+    run.assertFails(3, "the dump was cut before its roots");
     assertThat(directory.resolve("x")).doesNotExist();
   }
 }
