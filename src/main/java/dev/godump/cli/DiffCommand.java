@@ -95,10 +95,10 @@ final class DiffCommand extends DumpCommand {
       names = "--top",
       paramLabel = "N",
       defaultValue = "20",
-      converter = RowLimit.Converter.class,
+      converter = MaxRows.Converter.class,
       description =
           "Rows of a table that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
-  private RowLimit top;
+  private MaxRows top;
 
   @Mixin private GateOptions gateOptions;
 

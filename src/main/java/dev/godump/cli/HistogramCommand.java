@@ -90,9 +90,9 @@ final class HistogramCommand extends OneDumpCommand {
       names = "--top",
       paramLabel = "N",
       defaultValue = "30",
-      converter = RowLimit.Converter.class,
+      converter = MaxRows.Converter.class,
       description = "Rows to show, 0 for all. Default: ${DEFAULT-VALUE}.")
-  private RowLimit top;
+  private MaxRows top;
 
   @Override
   Report answer(Heap heap) throws IOException {

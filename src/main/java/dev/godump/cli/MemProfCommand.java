@@ -21,9 +21,9 @@ final class MemProfCommand extends OneDumpCommand {
       names = "--top",
       paramLabel = "N",
       defaultValue = "20",
-      converter = RowLimit.Converter.class,
+      converter = MaxRows.Converter.class,
       description = "Stacks to show, 0 for all. Default: ${DEFAULT-VALUE}.")
-  private RowLimit top;
+  private MaxRows top;
 
   @Override
   Report answer(Heap heap) throws OperandException {

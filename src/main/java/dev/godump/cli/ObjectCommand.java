@@ -67,10 +67,10 @@ final class ObjectCommand extends GraphCommand {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
-      converter = RowLimit.Converter.class,
+      converter = MaxRows.Converter.class,
       description =
           "Pointers and referrers that text shows, 0 for all; JSON has all. Default: ${DEFAULT-VALUE}.")
-  private RowLimit limit;
+  private MaxRows limit;
 
   @Mixin private ValueOptions values;
 

@@ -85,9 +85,9 @@ final class ObjectsCommand extends OneDumpCommand {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "0",
-      converter = RowLimit.Converter.class,
+      converter = MaxRows.Converter.class,
       description = "Stop after this many; 0 for all. Default: ${DEFAULT-VALUE}.")
-  private RowLimit limit;
+  private MaxRows limit;
 
   @Override
   Report answer(Heap heap) throws IOException {

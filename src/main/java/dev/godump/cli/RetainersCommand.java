@@ -102,10 +102,10 @@ final class RetainersCommand extends OptionalOperandCommand {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
-      converter = RowLimit.Converter.class,
+      converter = MaxRows.Converter.class,
       description =
           "Referrers that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
-  private RowLimit limit;
+  private MaxRows limit;
 
   @Option(
       names = "--keys",

@@ -58,9 +58,9 @@ final class StringsCommand extends OneDumpCommand {
       names = "--top",
       paramLabel = "N",
       defaultValue = "20",
-      converter = RowLimit.Converter.class,
+      converter = MaxRows.Converter.class,
       description = "Contents to show, 0 for all. Default: ${DEFAULT-VALUE}.")
-  private RowLimit top;
+  private MaxRows top;
 
   @Option(names = "--dead", description = "With those in objects that no root leads to.")
   private boolean dead;

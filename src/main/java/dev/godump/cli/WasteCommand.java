@@ -39,9 +39,9 @@ final class WasteCommand extends OneDumpCommand {
       names = "--top",
       paramLabel = "N",
       defaultValue = "5",
-      converter = RowLimit.Converter.class,
+      converter = MaxRows.Converter.class,
       description = "Rows to show of each kind, 0 for all. Default: ${DEFAULT-VALUE}.")
-  private RowLimit top;
+  private MaxRows top;
 
   @Override
   Report answer(Heap heap) throws IOException {

@@ -32,10 +32,10 @@ final class WhatIfCommand extends OneDumpCommand {
       names = "--top",
       paramLabel = "N",
       defaultValue = "20",
-      converter = RowLimit.Converter.class,
+      converter = MaxRows.Converter.class,
       description =
           "Rows that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
-  private RowLimit top;
+  private MaxRows top;
 
   @Override
   public Integer call() throws IOException {

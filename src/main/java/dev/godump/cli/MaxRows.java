@@ -5,24 +5,24 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The number of rows to show, as {@code --top} and {@code --limit} take it.
+ * How many rows to show at most: the value of {@code --top} and {@code --limit}.
  *
- * @param rows at most this many, or 0 for all
+ * @param rows 0 for all
  */
-record RowLimit(int rows) {
-  /** The first rows of a list, as many as the limit lets through. */
+record MaxRows(int rows) {
+  /** The first rows of a list, no more than the limit. */
   <T> List<T> firstOf(List<T> all) {
     return rows == 0 || rows >= all.size() ? all : all.subList(0, rows);
   }
 
   /** Converts 0 and positive numbers. */
-  static final class Converter implements ITypeConverter<RowLimit> {
+  static final class Converter implements ITypeConverter<MaxRows> {
     @Override
-    public RowLimit convert(String text) {
+    public MaxRows convert(String text) {
       try {
         long rows = Long.parseLong(text);
         if (rows >= 0) {
-          return new RowLimit((int) Math.min(rows, Integer.MAX_VALUE));
+          return new MaxRows((int) Math.min(rows, Integer.MAX_VALUE));
         }
       } catch (NumberFormatException e) {
         // reported below
