@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Buffers an answer until it is known to be right. An answer that is too large to buffer is written
@@ -22,7 +23,7 @@ final class DeferredOutput extends OutputStream {
   private final Runnable check;
 
   /** Null once the output is released. */
-  private List<byte[]> chunks = new ArrayList<>();
+  private @Nullable List<byte[]> chunks = new ArrayList<>();
 
   /** Bytes written to the last chunk. */
   private int bytesInLastChunk = CHUNK;

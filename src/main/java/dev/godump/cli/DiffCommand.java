@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -80,7 +81,7 @@ final class DiffCommand extends DumpCommand {
       paramLabel = "COLUMN",
       description =
           "Largest growth first: ${COMPLETION-CANDIDATES}. Default: bytes; retained for globals and goroutines.")
-  private Sort sort;
+  private @Nullable Sort sort;
 
   @Option(names = "--all", description = "Count garbage, too.")
   private boolean all;

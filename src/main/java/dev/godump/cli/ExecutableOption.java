@@ -16,6 +16,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option that names the executable of the program that wrote the dump. */
@@ -30,7 +31,7 @@ final class ExecutableOption {
           "The executable that wrote the dump, for names and places in the source. Default: $"
               + ENVIRONMENT
               + ".")
-  private String file;
+  private @Nullable String file;
 
   /**
    * The result of opening the executable.

@@ -13,6 +13,7 @@ import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.report.text.Amounts;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +37,7 @@ final class ExportDotCommand extends ExportFormatCommand {
   private static final int MAX_NODES = 100_000;
   private static final int MAX_LEVELS = 1000;
 
-  @ArgGroup private Subject subject;
+  @ArgGroup private @Nullable Subject subject;
 
   /** At most one of the two is set. */
   static final class Subject {
@@ -45,27 +46,27 @@ final class ExportDotCommand extends ExportFormatCommand {
         paramLabel = "ADDRESS",
         converter = AddressConverter.class,
         description = "Draw the objects around the one that has this address.")
-    private Long around;
+    private @Nullable Long around;
 
     @Option(
         names = "--paths",
         paramLabel = "ADDRESS",
         converter = AddressConverter.class,
         description = "Draw the shortest paths from roots to it.")
-    private Long paths;
+    private @Nullable Long paths;
   }
 
   @Option(
       names = "--up",
       paramLabel = "N",
       description = "With --around, levels of what points there. Default: 2.")
-  private Integer up;
+  private @Nullable Integer up;
 
   @Option(
       names = "--down",
       paramLabel = "N",
       description = "With --around, levels of what it points at. Default: 2.")
-  private Integer down;
+  private @Nullable Integer down;
 
   @Option(
       names = "--max-nodes",
@@ -105,7 +106,7 @@ final class ExportDotCommand extends ExportFormatCommand {
     return isSvg() ? "" : "draw it: dot -Tsvg -O " + file;
   }
 
-  private static int levelsOrDefault(Integer option) {
+  private static int levelsOrDefault(@Nullable Integer option) {
     return option == null ? 2 : option;
   }
 

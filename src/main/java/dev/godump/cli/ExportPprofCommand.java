@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -59,7 +60,7 @@ final class ExportPprofCommand extends ExportFormatCommand {
         "goroutine: as path, but goroutines with their calls; alloc: the calls that",
         "allocated the objects, as far as the allocation profile knows, with its counts."
       })
-  private Stack by;
+  private @Nullable Stack by;
 
   @Option(
       names = "--weight",

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,21 +55,21 @@ final class GoroutinesCommand extends OneDumpCommand {
       names = "--id",
       paramLabel = "ID",
       description = "Only the goroutine of this id, as --all shows it.")
-  private Long id;
+  private @Nullable Long id;
 
   @Option(
       names = "--state",
       paramLabel = "STATE",
       description =
           "Only those in this state (select, chan receive, …) or of this status (runnable, syscall, waiting).")
-  private String state;
+  private @Nullable String state;
 
   @Option(
       names = "--function",
       paramLabel = "REGEX",
       converter = RegexConverter.class,
       description = "Only those with a function on the stack whose name has a match.")
-  private Pattern function;
+  private @Nullable Pattern function;
 
   @Option(names = "--user", description = "Without those that the runtime started for itself.")
   private boolean user;

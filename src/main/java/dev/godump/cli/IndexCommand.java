@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +51,7 @@ final class IndexCommand extends DumpCommand {
           "Heap dumps, plain files. Without any, --list, --verify and --clear are about all indexes.")
   private List<String> dumps = List.of();
 
-  @ArgGroup private Action action;
+  @ArgGroup private @Nullable Action action;
 
   /** What to do instead of building indexes; at most one is set. */
   static final class Action {
@@ -78,7 +79,7 @@ final class IndexCommand extends DumpCommand {
           "Delete those used least recently until all are no larger. Default: $"
               + IndexOptions.MAX_SIZE
               + ", or 20GiB.")
-  private Long maxSize;
+  private @Nullable Long maxSize;
 
   /** The dump that is being handled now, or empty. */
   private String dump = "";

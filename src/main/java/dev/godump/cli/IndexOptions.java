@@ -4,6 +4,7 @@ import dev.godump.cli.Errors.OperandException;
 import dev.godump.index.IndexDirectory;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -24,7 +25,7 @@ final class IndexOptions {
           "Where indexes are kept. Default: $"
               + DIRECTORY
               + ", or godump in the user's cache directory.")
-  private Path directory;
+  private @Nullable Path directory;
 
   @Option(names = "--no-index", description = "Neither read an index nor write one.")
   private boolean disabled;
@@ -47,7 +48,7 @@ final class IndexOptions {
    *
    * @param named by the option, or null
    */
-  static Optional<IndexDirectory> findDirectory(Path named) {
+  static Optional<IndexDirectory> findDirectory(@Nullable Path named) {
     if (named != null) {
       return Optional.of(new IndexDirectory(named));
     }

@@ -8,6 +8,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /** A progress bar on standard error. It appears only on a terminal and only for large dumps. */
 final class LoadProgress implements LongConsumer, AutoCloseable {
@@ -17,7 +18,7 @@ final class LoadProgress implements LongConsumer, AutoCloseable {
   private final Source source;
   private final Streams streams;
   private final String task;
-  private ProgressBar bar;
+  private @Nullable ProgressBar bar;
 
   private LoadProgress(Source source, Streams streams, String task) {
     this.source = source;

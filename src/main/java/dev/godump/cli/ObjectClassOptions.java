@@ -3,6 +3,7 @@ package dev.godump.cli;
 import dev.godump.heap.histogram.ObjectClass;
 import dev.godump.heap.histogram.ObjectClass.By;
 import dev.godump.heap.paths.NamePattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that select a class of objects; exactly one of them is set. */
@@ -12,14 +13,14 @@ final class ObjectClassOptions {
       paramLabel = "REGEX",
       converter = NamePatternConverter.class,
       description = "All objects whose type is known and is called so.")
-  private NamePattern type;
+  private @Nullable NamePattern type;
 
   @Option(
       names = "--shape",
       paramLabel = "REGEX",
       converter = NamePatternConverter.class,
       description = "All objects of a shape, as in 'noptr 4096 B'; godump histogram lists shapes.")
-  private NamePattern shape;
+  private @Nullable NamePattern shape;
 
   @Option(
       names = "--site",
@@ -27,7 +28,7 @@ final class ObjectClassOptions {
       converter = NamePatternConverter.class,
       description =
           "All objects that the allocation profile sampled and a function of this name allocated.")
-  private NamePattern site;
+  private @Nullable NamePattern site;
 
   ObjectClass objectClass() {
     if (type != null) {

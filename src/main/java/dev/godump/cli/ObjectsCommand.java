@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,16 +44,16 @@ final class ObjectsCommand extends OneDumpCommand {
       paramLabel = "BYTES",
       converter = BytesConverter.class,
       description = "Only objects of this size and larger, such as 512 or 64KiB.")
-  private Long minSize;
+  private @Nullable Long minSize;
 
   @Option(
       names = "--max-size",
       paramLabel = "BYTES",
       converter = BytesConverter.class,
       description = "Only objects of this size and smaller.")
-  private Long maxSize;
+  private @Nullable Long maxSize;
 
-  @ArgGroup private Liveness liveness;
+  @ArgGroup private @Nullable Liveness liveness;
 
   /** At most one of the two is set. */
   static final class Liveness {
@@ -69,7 +70,7 @@ final class ObjectsCommand extends OneDumpCommand {
       converter = NamePatternConverter.class,
       description =
           "Only objects whose type is known and its name has a match, with the paths of packages or without.")
-  private NamePattern type;
+  private @Nullable NamePattern type;
 
   @Option(names = "--short", description = "In text, bare addresses, one to a line.")
   private boolean shortForm;

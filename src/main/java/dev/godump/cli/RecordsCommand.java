@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +43,7 @@ final class RecordsCommand extends DumpCommand {
       paramLabel = "FILE",
       description =
           "Taken by every command. Changes nothing here: records are shown as they stand in the dump.")
-  private String executable;
+  private @Nullable String executable;
 
   @Option(
       names = "--stats",

@@ -20,6 +20,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,7 +64,7 @@ final class RetainersCommand extends OptionalOperandCommand {
               + " package variable, such as main.cache, for the first object that it points at; and the heap dump.")
   private List<String> operands = List.of();
 
-  @ArgGroup private ObjectClassOptions classOptions;
+  @ArgGroup private @Nullable ObjectClassOptions classOptions;
 
   @Option(
       names = "--exclude",
@@ -87,7 +88,7 @@ final class RetainersCommand extends OptionalOperandCommand {
       paramLabel = "N",
       description =
           "Levels of the tree of referrers (default: 1) or of merged paths (default: 20), up to 400.")
-  private Integer levels;
+  private @Nullable Integer levels;
 
   @Option(
       names = "--min-percent",

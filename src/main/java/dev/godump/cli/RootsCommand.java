@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -37,10 +38,10 @@ final class RootsCommand extends OneDumpCommand {
       paramLabel = "KIND",
       description = "Only these: ${COMPLETION-CANDIDATES}.",
       completionCandidates = OwnerKinds.class)
-  private String kind;
+  private @Nullable String kind;
 
   @Option(names = "--goroutine", paramLabel = "ID", description = "Only those of this goroutine.")
-  private Long goroutine;
+  private @Nullable Long goroutine;
 
   @Override
   Report answer(Heap heap) throws IOException {

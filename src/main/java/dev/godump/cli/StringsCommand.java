@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,7 +45,7 @@ final class StringsCommand extends OneDumpCommand {
       paramLabel = "REGEX",
       converter = RegexConverter.class,
       description = "Only contents that have a match in their first MiB, with copies or without.")
-  private Pattern match;
+  private @Nullable Pattern match;
 
   @Option(
       names = "--sort",
@@ -89,7 +90,7 @@ final class StringsCommand extends OneDumpCommand {
     return new StringsReport(strings, match != null, heap.program().isPresent(), secrets);
   }
 
-  private Predicate<byte[]> contentFilter() {
+  private @Nullable Predicate<byte[]> contentFilter() {
     if (match == null) {
       return null;
     }
