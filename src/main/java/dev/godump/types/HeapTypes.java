@@ -24,8 +24,8 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * What Go type each object has and how sure that is: a number per object into a list of types. Made
- * once for a graph; read-only.
+ * The Go type of each object and how certain it is: an index per object into a table of types.
+ * Read-only.
  */
 public final class HeapTypes {
   /** The release whose rules are taken where nothing tells it. */
@@ -34,8 +34,8 @@ public final class HeapTypes {
   private final IntUnaryOperator typeIndexByObject;
   private final List<ObjectType> types;
 
-  /** By type number, what the runtime made of it, or null. */
-  private final List<RuntimePart> made;
+  /** Null where a type is not a part of a map or channel. */
+  private final List<RuntimePart> runtimePartByType;
 
   private final long conflicts;
   private final long contradictions;
@@ -56,7 +56,7 @@ public final class HeapTypes {
       Optional<RootNames> rootNames,
       IntUnaryOperator typeIndexByObject,
       List<ObjectType> types,
-      List<RuntimePart> made,
+      List<RuntimePart> runtimePartByType,
       long conflicts,
       long contradictions) {
     this.graph = graph;
@@ -67,46 +67,50 @@ public final class HeapTypes {
     this.rootNames = rootNames;
     this.typeIndexByObject = typeIndexByObject;
     this.types = unique(types);
-    this.made = made;
+    this.runtimePartByType = runtimePartByType;
     this.conflicts = conflicts;
     this.contradictions = contradictions;
   }
 
-  /** The same, but for guesses. */
+  /** The same heap with another type table. */
+  private HeapTypes(HeapTypes other, List<ObjectType> types) {
+    this.graph = other.graph;
+    this.known = other.known;
+    this.layouts = other.layouts;
+    this.minor = other.minor;
+    this.matcher = other.matcher;
+    this.rootNames = other.rootNames;
+    this.typeIndexByObject = other.typeIndexByObject;
+    this.types = types;
+    this.runtimePartByType = other.runtimePartByType;
+    this.conflicts = other.conflicts;
+    this.contradictions = other.contradictions;
+  }
+
+  /** The same types without guesses. */
   public HeapTypes withoutGuesses() {
     List<ObjectType> sure = new ArrayList<>();
     types.forEach(
         type -> sure.add(type == null || type.certainty() == Certainty.GUESS ? null : type));
-    return new HeapTypes(
-        graph,
-        known,
-        layouts,
-        minor,
-        matcher,
-        rootNames,
-        typeIndexByObject,
-        sure,
-        made,
-        conflicts,
-        contradictions);
+    return new HeapTypes(this, sure);
   }
 
   /**
-   * What was found out before.
+   * Types read from an index.
    *
    * @param known of the program's types
    * @param described the same, if there is an executable
    * @param numbers of all objects, places in the lists
    * @param types by their numbers, at 0 none
-   * @param made what the runtime made of them, by their numbers
+   * @param runtimePartByType null where a type is not a part of a map or channel
    */
-  static HeapTypes known(
+  static HeapTypes restored(
       HeapGraph graph,
       KnownTypes known,
       Optional<ProgramTypes> described,
       IntUnaryOperator typeIndexByObject,
       List<ObjectType> types,
-      List<RuntimePart> made,
+      List<RuntimePart> runtimePartByType,
       long conflicts,
       long contradictions) {
     int minor = release(graph, described);
@@ -119,7 +123,7 @@ public final class HeapTypes {
         described.map(d -> new RootNames(graph, d)),
         typeIndexByObject,
         types,
-        made,
+        runtimePartByType,
         conflicts,
         contradictions);
   }
@@ -145,9 +149,9 @@ public final class HeapTypes {
     return types;
   }
 
-  /** What the runtime made of the type of a number, or null. */
-  RuntimePart made(int index) {
-    return made.get(index);
+  /** The part of a map or channel that a type is, or null. */
+  RuntimePart runtimePart(int index) {
+    return runtimePartByType.get(index);
   }
 
   /** What is known of the program's types. */
@@ -181,7 +185,7 @@ public final class HeapTypes {
    * hash<string,int>}. Empty of other objects.
    */
   public Optional<GoType> mapOrChannelOf(int object) {
-    return Optional.ofNullable(made.get(typeIndexByObject.applyAsInt(object)))
+    return Optional.ofNullable(runtimePartByType.get(typeIndexByObject.applyAsInt(object)))
         .filter(RuntimePart::isHeader)
         .map(RuntimePart::mapOrChannel);
   }

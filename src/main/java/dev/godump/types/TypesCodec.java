@@ -44,7 +44,7 @@ public final class TypesCodec {
       int number = order[place];
       places[number] = place;
       ObjectType type = types.type(number);
-      RuntimePart made = types.made(number);
+      RuntimePart made = types.runtimePart(number);
       table.writeText(type.name());
       table.writeByte(type.certainty().code());
       table.writeLong(type.count());
@@ -117,7 +117,7 @@ public final class TypesCodec {
       types.add(row.type(table));
       made.add(row.made(table));
     }
-    return HeapTypes.known(
+    return HeapTypes.restored(
         graph, known, described, numbers::get, types, made, conflicts, contradictions);
   }
 }
