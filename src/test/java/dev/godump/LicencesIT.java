@@ -9,12 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -41,27 +42,31 @@ class LicencesIT {
   private record Library(
       String name, String version, String licence, List<String> texts, List<String> files) {}
 
-  private static JarFile jar;
-  private static List<String> entries;
+  private static final List<String> entries = new ArrayList<>();
+  private static final Map<String, String> texts = new HashMap<>();
   private static List<Library> libraries;
 
   @BeforeAll
-  static void open() throws IOException {
-    jar = new JarFile(PROGRAM.toFile());
-    entries =
-        jar.stream().filter(entry -> !entry.isDirectory()).map(JarEntry::getName).sorted().toList();
+  static void read() throws IOException {
+    try (JarFile jar = new JarFile(PROGRAM.toFile())) {
+      for (JarEntry entry : jar.stream().filter(entry -> !entry.isDirectory()).toList()) {
+        entries.add(entry.getName());
+        if (entry.getName().startsWith("META-INF/")) {
+          try (InputStream in = jar.getInputStream(entry)) {
+            texts.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+          }
+        }
+      }
+    }
+    assertThat(entries).contains(LIST);
     libraries =
-        read(LIST)
+        texts
+            .get(LIST)
             .lines()
             .filter(line -> line.startsWith("|"))
             .skip(2)
             .map(LicencesIT::library)
             .toList();
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    jar.close();
   }
 
   @Test
@@ -91,11 +96,14 @@ class LicencesIT {
   }
 
   @Test
-  void every_listed_licence_text_is_in_the_jar() throws IOException {
+  void every_listed_licence_text_is_in_the_jar() {
     for (Library library : libraries) {
       assertThat(library.texts()).as(library.name()).isNotEmpty().isSubsetOf(entries);
       for (String text : library.texts()) {
-        assertThat(read(text)).as(text).containsIgnoringCase("copyright").hasSizeGreaterThan(400);
+        assertThat(texts.get(text))
+            .as(text)
+            .containsIgnoringCase("copyright")
+            .hasSizeGreaterThan(400);
       }
     }
   }
@@ -109,8 +117,8 @@ class LicencesIT {
 
   @Test
   void our_own_licence_and_notice_are_in_the_jar() throws IOException {
-    assertThat(read("META-INF/LICENSE")).isEqualTo(Files.readString(Path.of("LICENSE")));
-    assertThat(read("META-INF/NOTICE"))
+    assertThat(texts.get("META-INF/LICENSE")).isEqualTo(Files.readString(Path.of("LICENSE")));
+    assertThat(texts.get("META-INF/NOTICE"))
         .isEqualTo(Files.readString(Path.of("src/main/resources/META-INF/NOTICE")))
         .contains(LIST);
   }
@@ -124,13 +132,5 @@ class LicencesIT {
 
   private static List<String> paths(String cell) {
     return Arrays.asList(cell.strip().split(" "));
-  }
-
-  private static String read(String name) throws IOException {
-    JarEntry entry = jar.getJarEntry(name);
-    assertThat(entry).as(name).isNotNull();
-    try (InputStream in = jar.getInputStream(entry)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }
