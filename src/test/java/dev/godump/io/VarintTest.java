@@ -4,47 +4,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godump.dump.BytesSource;
+import dev.godump.dump.Seeds;
 import dev.godump.dump.Varint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VarintTest {
   private static final byte MORE = (byte) 0x80;
 
-  @Property
-  void what_was_written_is_read(
-      @ForAll("numbers") List<Long> values, @ForAll("capacities") int capacity) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    values.forEach(value -> out.writeBytes(Varint.of(value)));
-    ByteReader in = new ByteReader(new BytesSource(out.toByteArray()), capacity);
-    for (long value : values) {
-      assertThat(in.uvarint()).isEqualTo(value);
-    }
-    assertThat(in.position()).isEqualTo(out.size());
-    assertThat(in.atEnd()).isTrue();
-  }
-
-  @Provide
-  Arbitrary<List<Long>> numbers() {
-    Arbitrary<Long> ofEveryLength =
-        Arbitraries.integers()
-            .between(0, 63)
-            .flatMap(bits -> Arbitraries.longs().map(n -> n >>> bits));
-    return ofEveryLength.list().ofMaxSize(100);
-  }
-
-  @Provide
-  Arbitrary<Integer> capacities() {
-    return Arbitraries.integers().between(32, 100);
+  @Test
+  void varints_read_back_as_written() {
+    Seeds.forEach(
+        1000,
+        seed -> {
+          Random random = new Random(seed);
+          long[] values =
+              random
+                  .longs(random.nextInt(101))
+                  .map(value -> value >>> random.nextInt(Long.SIZE)) // of every length
+                  .toArray();
+          ByteArrayOutputStream out = new ByteArrayOutputStream();
+          for (long value : values) {
+            out.writeBytes(Varint.of(value));
+          }
+          int capacity = random.nextInt(32, 101);
+          ByteReader in = new ByteReader(new BytesSource(out.toByteArray()), capacity);
+          for (long value : values) {
+            assertThat(in.uvarint()).isEqualTo(value);
+          }
+          assertThat(in.position()).isEqualTo(out.size());
+          assertThat(in.atEnd()).isTrue();
+        });
   }
 
   @ParameterizedTest
