@@ -82,7 +82,7 @@ public record ObjectDetails(
     }
     long value = 0;
     for (int i = 0; i < size; i++) {
-      value = value << 8 | word[params.bigEndian() ? i : size - 1 - i] & 0xff;
+      value = value << 8 | (word[params.bigEndian() ? i : size - 1 - i] & 0xff);
     }
     return OptionalLong.of(value);
   }

@@ -122,7 +122,7 @@ final class PathTrie {
   }
 
   private int node(int parent, int step, int level) {
-    long key = (long) parent << 32 | step & 0xffff_ffffL;
+    long key = (long) parent << 32 | (step & 0xffff_ffffL);
     int node = nodeByStep.get(key);
     if (node == NONE) {
       node = parentByNode.size();

@@ -44,7 +44,7 @@ final class CommonOptions {
    */
   Secrets secrets() {
     String variable = System.getenv(REDACT);
-    boolean hidden = redact || variable != null && !variable.isEmpty() && !variable.equals("0");
+    boolean hidden = redact || (variable != null && !variable.isEmpty() && !variable.equals("0"));
     return hidden ? Secrets.keyed() : Secrets.SHOWN;
   }
 }

@@ -43,7 +43,7 @@ public final class TextDetector {
   }
 
   private static boolean printable(byte b) {
-    return b < 0 || b >= ' ' && b != 0x7f || b == '\t' || b == '\n' || b == '\r';
+    return b < 0 || (b >= ' ' && b != 0x7f) || b == '\t' || b == '\n' || b == '\r';
   }
 
   private String decode(byte[] bytes, int length) {

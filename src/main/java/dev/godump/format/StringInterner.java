@@ -37,7 +37,7 @@ final class StringInterner {
       read = scratch[n] = new byte[n];
     }
     in.bytes(read);
-    int slot = Arrays.hashCode(read) * 0x9e3779b1 >>> 20;
+    int slot = (Arrays.hashCode(read) * 0x9e3779b1) >>> 20;
     if (!Arrays.equals(read, bytes[slot])) {
       bytes[slot] = read.clone();
       names[slot] = decode(read);

@@ -42,6 +42,6 @@ public record GoVersion(int minor, Set<String> experiments) {
   /** Whether an experiment is on, given the minor version since which it is on by default. */
   public boolean hasExperiment(String name, int defaultSince) {
     return experiments.contains(name)
-        || minor >= defaultSince && !experiments.contains("no" + name);
+        || (minor >= defaultSince && !experiments.contains("no" + name));
   }
 }

@@ -150,7 +150,7 @@ public final class ObjectTable {
       all[r * ROW + LENGTH] = limitByRun[r] - baseByRun[r];
       all[r * ROW + SIZE] = slotSizeByRun[r];
       all[r * ROW + START] =
-          (long) firstIdByRun[r] << Integer.SIZE | firstWordByRun[r] & 0xffffffffL;
+          (long) firstIdByRun[r] << Integer.SIZE | (firstWordByRun[r] & 0xffffffffL);
     }
     return all;
   }
@@ -274,9 +274,9 @@ public final class ObjectTable {
       return rank;
     }
     int low = start;
-    int high = start + (int) ((limitByRun[run] - baseByRun[run]) / slotSizeByRun[run] - 1 >>> 6);
+    int high = start + (int) (((limitByRun[run] - baseByRun[run]) / slotSizeByRun[run] - 1) >>> 6);
     while (low < high) {
-      int middle = low + high + 1 >>> 1;
+      int middle = (low + high + 1) >>> 1;
       if (rankByWord[middle] <= rank) {
         low = middle;
       } else {
@@ -338,7 +338,7 @@ public final class ObjectTable {
     int low = firstRunByBlock[id >>> BLOCK_SHIFT];
     int high = firstRunByBlock[(id >>> BLOCK_SHIFT) + 1];
     while (low < high) {
-      int middle = low + high + 1 >>> 1;
+      int middle = (low + high + 1) >>> 1;
       if (firstIdByRun[middle] <= id) {
         low = middle;
       } else {
@@ -406,7 +406,7 @@ public final class ObjectTable {
     int low = 0;
     int high = count;
     while (low < high) {
-      int middle = low + high >>> 1;
+      int middle = (low + high) >>> 1;
       if (Long.compareUnsigned(address(middle) + size(middle), address) <= 0) {
         low = middle + 1;
       } else {

@@ -67,7 +67,7 @@ public final class PageTable {
     entries = new int[0];
     IntVector table = new IntVector();
     for (int r = 0; r < baseByRun.length; r++) {
-      long last = limitByRun[r] - 1 >>> PAGE_SHIFT;
+      long last = (limitByRun[r] - 1) >>> PAGE_SHIFT;
       for (long page = baseByRun[r] >>> PAGE_SHIFT; page <= last; page++) {
         long entry = addChunk(page, table) + (page & PAGES - 1);
         if (table.get(entry) < 0) {
@@ -79,7 +79,7 @@ public final class PageTable {
   }
 
   private int addChunk(long page, IntVector table) {
-    long chunk = page >>> CHUNK_SHIFT - PAGE_SHIFT;
+    long chunk = page >>> (CHUNK_SHIFT - PAGE_SHIFT);
     int start = entryOf(chunk);
     if (start < 0) {
       start = Math.toIntExact(table.size());
@@ -124,7 +124,7 @@ public final class PageTable {
     int low = 0;
     int high = baseByRun.length - 1;
     while (low <= high) {
-      int middle = low + high >>> 1;
+      int middle = (low + high) >>> 1;
       if (Long.compareUnsigned(baseByRun[middle], address) <= 0) {
         low = middle + 1;
       } else {

@@ -29,7 +29,7 @@ record IndexSection(
         && length <= end - offset
         && entries >= 0
         && entries <= Integer.MAX_VALUE
-        && (entriesPerBlock > 0 && blocks <= length / BLOCK_ENTRY
-            || entriesPerBlock == 0 && entries == 0 && length <= Integer.MAX_VALUE - 8);
+        && ((entriesPerBlock > 0 && blocks <= length / BLOCK_ENTRY)
+            || (entriesPerBlock == 0 && entries == 0 && length <= Integer.MAX_VALUE - 8));
   }
 }

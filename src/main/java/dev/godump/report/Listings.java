@@ -226,7 +226,7 @@ public final class Listings {
                 "LIVE",
                 Kind.FLAG,
                 f ->
-                    object(graph, f) < 0 || !reachability.isKnown()
+                    (object(graph, f) < 0 || !reachability.isKnown())
                         ? null
                         : reachability.isLive(object(graph, f)))
             .column("function", "FUNCTION", Kind.ADDRESS, DumpRecord.Finalizer::function)

@@ -141,7 +141,7 @@ public final class StringsReport implements Report {
   /** Whether bytes contain control characters that text seldom has. */
   private static boolean isBinary(byte[] bytes) {
     for (byte b : bytes) {
-      if (b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t' || b == 0x7f) {
+      if ((b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t') || b == 0x7f) {
         return true;
       }
     }

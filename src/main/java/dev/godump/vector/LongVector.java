@@ -175,8 +175,8 @@ public final class LongVector {
    */
   public void truncate(long length) {
     if (chunks != null) {
-      int used = (int) (length + MASK >>> SHIFT);
-      for (int chunk = (int) (size + MASK >>> SHIFT) - 1; chunk >= used; chunk--) {
+      int used = (int) ((length + MASK) >>> SHIFT);
+      for (int chunk = (int) ((size + MASK) >>> SHIFT) - 1; chunk >= used; chunk--) {
         chunks[chunk] = null;
       }
       last = used == 0 ? last : chunks[used - 1];

@@ -32,7 +32,7 @@ public final class RowStarts {
   public void set(int id, long position) {
     low.set(id, (int) (position + 1));
     if (high != null) {
-      high.set(id, (byte) (position + 1 >>> 32));
+      high.set(id, (byte) ((position + 1) >>> 32));
     }
   }
 }

@@ -26,7 +26,7 @@ public final class WideColumn {
   public int get(long index) {
     int value = planes[0].get(index) & 0xff;
     for (int plane = 1; plane < planes.length; plane++) {
-      value |= (planes[plane].get(index) & 0xff) << 8 * plane;
+      value |= (planes[plane].get(index) & 0xff) << (8 * plane);
     }
     return value;
   }
@@ -34,7 +34,7 @@ public final class WideColumn {
   public void set(long index, int value) {
     widen(value);
     for (int plane = 0; plane < planes.length; plane++) {
-      planes[plane].set(index, (byte) (value >>> 8 * plane));
+      planes[plane].set(index, (byte) (value >>> (8 * plane)));
     }
   }
 
@@ -42,7 +42,7 @@ public final class WideColumn {
   public void add(int value) {
     widen(value);
     for (int plane = 0; plane < planes.length; plane++) {
-      planes[plane].add((byte) (value >>> 8 * plane));
+      planes[plane].add((byte) (value >>> (8 * plane)));
     }
     length++;
   }
@@ -57,7 +57,7 @@ public final class WideColumn {
   }
 
   private void widen(int value) {
-    while (planes.length < Integer.BYTES && value >>> 8 * planes.length != 0) {
+    while (planes.length < Integer.BYTES && value >>> (8 * planes.length) != 0) {
       ByteVector plane = storage.bytes();
       for (long i = 0; i < length; i++) {
         plane.add((byte) 0);

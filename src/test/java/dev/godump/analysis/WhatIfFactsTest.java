@@ -23,7 +23,7 @@ class WhatIfFactsTest {
     for (RealDump dump : RealDump.ofPrograms()) {
       JsonNode holder = dump.facts().path("leak").path("holder");
       if (holder.has("global_address")
-          || holder.has("goroutine_function") && !holder.path("finalizer_queue").asBoolean()) {
+          || (holder.has("goroutine_function") && !holder.path("finalizer_queue").asBoolean())) {
         leaks.add(dump);
       }
     }

@@ -18,7 +18,7 @@ public final class Bytes {
 
   Bytes number(long value, int size) {
     for (int i = 0; i < size; i++) {
-      out.write((int) (value >>> 8 * (bigEndian ? size - 1 - i : i)));
+      out.write((int) (value >>> (8 * (bigEndian ? size - 1 - i : i))));
     }
     return this;
   }

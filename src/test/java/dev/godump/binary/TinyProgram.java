@@ -106,7 +106,7 @@ public final class TinyProgram {
   private static void varint(Bytes out, int number) {
     int n = number;
     while (n >= 0x80) {
-      out.u8(n & 0x7f | 0x80);
+      out.u8((n & 0x7f) | 0x80);
       n >>>= 7;
     }
     out.u8(n);

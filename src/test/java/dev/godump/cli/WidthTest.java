@@ -70,7 +70,7 @@ class WidthTest {
     assertThat(code).as(line + ": " + err).isZero();
     assertThat(text).as(line).isNotEmpty();
     assertThat(text.lines().filter(each -> each.length() > columns)).as(line).isEmpty();
-    assertThat(text.chars().filter(c -> c < ' ' && c != '\n' || c >= 0x7f && c < 0xa0))
+    assertThat(text.chars().filter(c -> (c < ' ' && c != '\n') || (c >= 0x7f && c < 0xa0)))
         .as(line)
         .isEmpty();
   }

@@ -11,7 +11,7 @@ public final class Varint {
     ByteArrayOutputStream out = new ByteArrayOutputStream(10);
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      out.write((int) (rest & 0x7f | 0x80));
+      out.write((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);

@@ -169,7 +169,7 @@ final class LeakCauses {
       boolean code =
           Long.compareUnsigned(first, lowestCode) >= 0
               && Long.compareUnsigned(first, endOfCode) < 0;
-      if (!code || entry != 0 && first != entry) {
+      if (!code || (entry != 0 && first != entry)) {
         return Optional.empty();
       }
       entry = first;

@@ -263,7 +263,7 @@ final class LeakSearch {
       if (group) {
         found.add(candidate(Kind.GROUP, whole, similar, Optional.empty()));
       }
-    } else if (group || rest >= threshold && small >= MIN_COLLECTION_CHILDREN) {
+    } else if (group || (rest >= threshold && small >= MIN_COLLECTION_CHILDREN)) {
       Optional<RecognizedStructure> structure =
           inner.isEmpty() ? Optional.empty() : structures.recognize(tree.object(whole));
       Kind kind =

@@ -35,7 +35,7 @@ final class ContentHash {
     if (at < end) {
       long last = 0;
       for (int i = 0; at < end; i++, at++) {
-        last |= (bytes[at] & 0xffL) << 8 * i;
+        last |= (bytes[at] & 0xffL) << (8 * i);
       }
       h = mix(h ^ last * MIX);
     }

@@ -81,7 +81,7 @@ final class MapCapacity {
     while (count > GROUP_SLOTS && count > 13L * (1L << needed) / 2 && needed < log) {
       needed++;
     }
-    long most = (1L << needed) + (needed >= 4 ? 1L << needed - 4 : 0);
+    long most = (1L << needed) + (needed >= 4 ? 1L << (needed - 4) : 0);
     long best = count == 0 ? 0 : slotBytes(array, most * bucket.size());
     return Optional.of(
         new MapUsage(count, (long) GROUP_SLOTS << log, graph.objects().size(array), best));

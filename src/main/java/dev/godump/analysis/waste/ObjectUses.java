@@ -120,7 +120,7 @@ final class ObjectUses {
     if (isTiny(id)) {
       if (lengthEnd > start) {
         from[id] |= 1 << start;
-        to[id] |= 1 << lengthEnd - 1;
+        to[id] |= 1 << (lengthEnd - 1);
       }
       return;
     }

@@ -54,7 +54,7 @@ final class StringGroups {
     bytes.set(content, bytes.getLong(content) + taken);
     largest.set(content, Math.max(largest.getLong(content), taken));
     int kind = kinds.getInt(content);
-    kinds.set(content, kind & ~3 | Math.max(kind & 3, certainty.ordinal()));
+    kinds.set(content, (kind & ~3) | Math.max(kind & 3, certainty.ordinal()));
   }
 
   /** Returns the number of contents. */

@@ -137,7 +137,8 @@ public final class WasteSearch {
         && !uses.hasUse(id, ObjectUses.SINGLE)) {
       Kind kind = used == 0 ? Kind.EMPTY_SLICE : Kind.SLICE_ROOM;
       long bytes = used == 0 ? size : size - types.slotSize(used, pointers);
-      if (sums.includes(kind) && (used == 0 || reached >= 2 * used && bytes >= MIN_WASTED_BYTES)) {
+      if (sums.includes(kind)
+          && (used == 0 || (reached >= 2 * used && bytes >= MIN_WASTED_BYTES))) {
         add(kind, id, bytes, () -> used + " of " + reached + " bytes used");
       }
     }
@@ -148,8 +149,8 @@ public final class WasteSearch {
     ObjectType type = types.typeOf(id).orElse(null);
     return type == null
         || type.count() > 1
-        || type.element() != null && type.element().kind() == GoType.Kind.ARRAY
-        || !pointers && uses.hasOnlyUses(id, ObjectUses.STRING | ObjectUses.BYTES);
+        || (type.element() != null && type.element().kind() == GoType.Kind.ARRAY)
+        || (!pointers && uses.hasOnlyUses(id, ObjectUses.STRING | ObjectUses.BYTES));
   }
 
   private void structures() throws IOException {

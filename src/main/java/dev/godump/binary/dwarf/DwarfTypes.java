@@ -155,9 +155,9 @@ public final class DwarfTypes {
       }
       int kind = (int) entry.number(Attribute.GO_KIND, 0) & KIND_BITS;
       int next = entry.reference(Attribute.TYPE);
-      if (next == NONE || kind != 0 || tag != Tag.TYPEDEF && !Tag.isQualifier(tag)) {
+      if (next == NONE || kind != 0 || (tag != Tag.TYPEDEF && !Tag.isQualifier(tag))) {
         Kind known = kind < KINDS.length && kind != 0 ? KINDS[kind] : TagKinds.kindOf(entry);
-        if (name.isEmpty() || known == Kind.ARRAY && kind == 0) {
+        if (name.isEmpty() || (known == Kind.ARRAY && kind == 0)) {
           name = nameOfUnnamed(at, known, next, name);
         }
         return new Description(name, known, tag, at, runtimeType);

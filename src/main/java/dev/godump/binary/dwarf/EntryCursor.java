@@ -227,7 +227,7 @@ final class EntryCursor {
       return lowPc;
     }
     boolean absolute =
-        form == Form.ADDR || form == Form.ADDRX || form >= Form.ADDRX1 && form <= Form.ADDRX4;
+        form == Form.ADDR || form == Form.ADDRX || (form >= Form.ADDRX1 && form <= Form.ADDRX4);
     return absolute ? address(Attribute.HIGH_PC) : lowPc + number(Attribute.HIGH_PC, 0);
   }
 

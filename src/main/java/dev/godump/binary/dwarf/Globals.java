@@ -57,7 +57,7 @@ public final class Globals {
 
   private static boolean contains(Global global, long address) {
     long offset = address - global.address();
-    return offset == 0 || offset > 0 && offset < global.size();
+    return offset == 0 || (offset > 0 && offset < global.size());
   }
 
   /** Returns the variable with a full name such as {@code main.sessions}. */
@@ -158,7 +158,7 @@ public final class Globals {
     String name = section.name();
     return section.address() != 0
         && (name.contains("bss")
-            || name.contains("data") && !name.contains("rodata") && !name.contains("rdata"))
+            || (name.contains("data") && !name.contains("rodata") && !name.contains("rdata")))
         && !name.contains("rel.ro");
   }
 

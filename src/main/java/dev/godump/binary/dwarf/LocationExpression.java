@@ -177,7 +177,7 @@ final class LocationExpression {
   }
 
   private void combine(int sign) {
-    if (depth < 2 || sign < 0 && isFromCfa[depth - 1]) {
+    if (depth < 2 || (sign < 0 && isFromCfa[depth - 1])) {
       isUnsupported = true;
       return;
     }

@@ -122,7 +122,7 @@ final class SectionReader {
     for (int i = 0; i < MAX_LEB_LENGTH; i++) {
       int b = u8();
       if (i < 10) {
-        value |= (b & 0x7fL) << 7 * i;
+        value |= (b & 0x7fL) << (7 * i);
       }
       if (b < 0x80) {
         return value;
@@ -136,7 +136,7 @@ final class SectionReader {
     for (int i = 0; i < MAX_LEB_LENGTH; i++) {
       int b = u8();
       if (i < 10) {
-        value |= (b & 0x7fL) << 7 * i;
+        value |= (b & 0x7fL) << (7 * i);
       }
       if (b < 0x80) {
         int bits = 7 * (i + 1);

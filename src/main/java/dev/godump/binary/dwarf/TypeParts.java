@@ -138,7 +138,7 @@ final class TypeParts {
             ? entry.number(Attribute.BYTE_SIZE, EntryCursor.NONE)
             : EntryCursor.NONE;
     long length = arrayLength(array);
-    return elem < 0 || elem > 0 && length > Long.MAX_VALUE / elem
+    return elem < 0 || (elem > 0 && length > Long.MAX_VALUE / elem)
         ? EntryCursor.NONE
         : elem * length;
   }

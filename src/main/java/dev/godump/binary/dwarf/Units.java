@@ -132,7 +132,7 @@ final class Units {
   }
 
   private Abbreviations abbreviationsAt(long offset, UnitFormat format) {
-    long key = offset << 16 ^ format.hashCode() & 0xffff;
+    long key = offset << 16 ^ (format.hashCode() & 0xffff);
     Abbreviations table = abbreviationsByKey.get(key);
     if (table == null) {
       SectionReader in = sections.shared("abbrev").seek(offset);

@@ -54,7 +54,7 @@ record DebugSection(String name, Section section, Packing packing) {
   /** Reports whether the section has this plain name. Mach-O cuts names to 16 bytes. */
   boolean hasName(String plain) {
     return plain.equals(name)
-        || section.name().length() == MACH_NAME_LENGTH && plain.startsWith(name);
+        || (section.name().length() == MACH_NAME_LENGTH && plain.startsWith(name));
   }
 
   /**

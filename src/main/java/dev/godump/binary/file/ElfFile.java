@@ -46,7 +46,7 @@ final class ElfFile {
     byte[] ident = file.bytes("the ELF header", 0, 16);
     boolean is64Bit = ident[4] == 2;
     boolean bigEndian = ident[5] == 2;
-    if (ident[4] != 1 && !is64Bit || ident[5] != 1 && !bigEndian) {
+    if ((ident[4] != 1 && !is64Bit) || (ident[5] != 1 && !bigEndian)) {
       throw file.error(4, "the ELF header is damaged: no class or byte order of its own");
     }
     Words header = file.words("the ELF header", 0, is64Bit ? 64 : 52, bigEndian);

@@ -62,7 +62,7 @@ final class ElfRelocations {
     Relocations.Builder relocations = new Relocations.Builder();
     for (ElfSection s : sections) {
       // relocations without an addend (REL, RELR) store the value in the word
-      if (s.isLoaded() && (s.type() == SHT_RELA || all && s.type() == SHT_REL)) {
+      if (s.isLoaded() && (s.type() == SHT_RELA || (all && s.type() == SHT_REL))) {
         readEntries(s.section(), s.type() == SHT_RELA, all, relocations);
       } else if (s.isLoaded() && all && s.type() == SHT_RELR) {
         readPacked(s.section(), relocations);

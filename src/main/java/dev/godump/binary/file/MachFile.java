@@ -113,7 +113,7 @@ final class MachFile {
 
   private void readCommand(Words command, long position) throws IOException {
     long kind = command.u32(0);
-    if (kind == SEGMENT_64 && is64Bit || kind == SEGMENT && !is64Bit) {
+    if ((kind == SEGMENT_64 && is64Bit) || (kind == SEGMENT && !is64Bit)) {
       readSegment(command, position);
     } else if (kind == SYMTAB && command.length() >= 24) {
       readSymbolTable(command);

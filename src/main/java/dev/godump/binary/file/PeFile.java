@@ -50,7 +50,7 @@ final class PeFile {
     Words optionalHeader =
         file.words("the optional header", coffOffset + COFF_HEADER_SIZE, optionalHeaderSize, false);
     boolean is64Bit = optionalHeaderSize >= 32 && optionalHeader.u16(0) == 0x20b;
-    if (optionalHeaderSize < 32 || !is64Bit && optionalHeader.u16(0) != 0x10b) {
+    if (optionalHeaderSize < 32 || (!is64Bit && optionalHeader.u16(0) != 0x10b)) {
       throw file.error(
           coffOffset + COFF_HEADER_SIZE,
           "this is an object file, not an executable, or it is damaged");

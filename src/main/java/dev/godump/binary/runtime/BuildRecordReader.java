@@ -113,7 +113,7 @@ final class BuildRecordReader {
     long length = 0;
     int i = 0;
     for (boolean more = true; more && i < n; i++) {
-      length |= (head[i] & 0x7fL) << 7 * i;
+      length |= (head[i] & 0x7fL) << (7 * i);
       more = head[i] < 0;
     }
     return new PrefixedBytes(readBytes(address + i, length), address + i + length);

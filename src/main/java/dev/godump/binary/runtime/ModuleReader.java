@@ -78,18 +78,18 @@ final class ModuleReader {
 
     private boolean typesFit() {
       return layout.types < 0
-          || isOrdered(layout.types, layout.etypes)
+          || (isOrdered(layout.types, layout.etypes)
               && LoadedWords.isLoaded(
-                  program, word(layout.types), word(layout.etypes) - word(layout.types));
+                  program, word(layout.types), word(layout.etypes) - word(layout.types)));
     }
 
     private boolean linksFit() {
       return layout.typelinks < 0
-          || isSlice(layout.typelinks)
+          || (isSlice(layout.typelinks)
               && word(layout.typelinks + 1) > 0
               && LoadedWords.isLoaded(
                   program, word(layout.typelinks), 4 * word(layout.typelinks + 1))
-              && (layout.itablinks < 0 || isSlice(layout.itablinks) && firstLinkFits());
+              && (layout.itablinks < 0 || (isSlice(layout.itablinks) && firstLinkFits())));
     }
 
     /**

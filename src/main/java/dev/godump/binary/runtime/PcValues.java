@@ -38,7 +38,7 @@ final class PcValues {
     int value = -1; // before the first pair
     for (boolean first = true; ; first = false) {
       int change = varint();
-      if (change == 0 && !first || limit == 0) {
+      if ((change == 0 && !first) || limit == 0) {
         return NONE;
       }
       value += (change >>> 1) ^ -(change & 1);

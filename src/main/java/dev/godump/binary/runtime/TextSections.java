@@ -41,7 +41,7 @@ final class TextSections {
   long addressOf(long offset) {
     for (int i = 0; i < bounds.length; i += 3) {
       boolean last = i + 3 == bounds.length;
-      if (offset >= bounds[i] && (offset < bounds[i + 1] || last && offset == bounds[i + 1])) {
+      if (offset >= bounds[i] && (offset < bounds[i + 1] || (last && offset == bounds[i + 1]))) {
         return bounds[i + 2] + offset - bounds[i];
       }
     }

@@ -75,8 +75,8 @@ final class Descriptors {
   long @Nullable [] pointerOffsets(long descriptor) {
     long bytes = words.word(descriptor + wordSize);
     boolean maskIsComputed =
-        (kindByte(descriptor) & GC_PROGRAM) != 0 && minor <= 23
-            || (tflag(descriptor) & MASK_ON_DEMAND) != 0 && minor >= 24;
+        ((kindByte(descriptor) & GC_PROGRAM) != 0 && minor <= 23)
+            || ((tflag(descriptor) & MASK_ON_DEMAND) != 0 && minor >= 24);
     long mask = words.pointer(descriptor + 2L * wordSize + 8 + wordSize);
     if (bytes == 0) {
       return new long[0];

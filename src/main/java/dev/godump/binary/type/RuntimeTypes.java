@@ -200,7 +200,7 @@ public final class RuntimeTypes {
     long array = words.pointer(body + wordSize);
     long count = words.word(body + 2L * wordSize);
     long size = descriptors.size(at);
-    if (count < 0 || count > Descriptors.MAX_FIELDS || !words.isReadable(array, 1) && count > 0) {
+    if (count < 0 || count > Descriptors.MAX_FIELDS || (!words.isReadable(array, 1) && count > 0)) {
       return List.of();
     }
     List<Field> fields = new ArrayList<>();
@@ -211,8 +211,8 @@ public final class RuntimeTypes {
       GoType type = typeOfPointer(entry + wordSize);
       long offset = words.word(entry + 2L * wordSize);
       boolean embedded =
-          name != null && (name.embedded() || name.text().isEmpty())
-              || marksEmbedded && (offset & 1) != 0;
+          (name != null && (name.embedded() || name.text().isEmpty()))
+              || (marksEmbedded && (offset & 1) != 0);
       offset = marksEmbedded ? offset >>> 1 : offset;
       if (type == null || offset < 0 || offset > size - type.size()) {
         return List.of();

@@ -132,7 +132,8 @@ final class TypeNames {
       boolean embedded =
           field.embedded()
               || field.text().isEmpty()
-              || descriptors.marksEmbeddedFields() && (words.word(entry + 2L * wordSize) & 1) != 0;
+              || (descriptors.marksEmbeddedFields()
+                  && (words.word(entry + 2L * wordSize) & 1) != 0);
       text.append(i > 0 ? "; " : " ")
           .append(embedded ? "" : field.text() + " ")
           .append(partName(entry + wordSize, depth));
@@ -151,7 +152,7 @@ final class TypeNames {
     boolean bucket = name.startsWith("map.bucket[");
     long key = 0;
     long elem = 0;
-    if (bucket && count >= 3 || !bucket && count == 3) {
+    if ((bucket && count >= 3) || (!bucket && count == 3)) {
       key = arrayElem(fieldType(at, 1));
       elem = arrayElem(fieldType(at, 2));
     } else if (!bucket && count == 2) {
@@ -214,7 +215,7 @@ final class TypeNames {
     int offset = (int) words.unsigned(at + descriptors.sizeWithBody(descriptors.kind(at)), 4);
     int dot = name.indexOf('.');
     int bracket = name.indexOf('[');
-    if (dot < 0 || bracket >= 0 && bracket < dot) {
+    if (dot < 0 || (bracket >= 0 && bracket < dot)) {
       return name;
     }
     TypeWords.Name path = descriptors.nameAtOffset(offset);

@@ -72,7 +72,7 @@ final class TypeWords {
     }
     long value = 0;
     for (int i = 0; i < length; i++) {
-      value = value << 8 | block[bigEndian ? at + i : at + length - 1 - i] & 0xff;
+      value = value << 8 | (block[bigEndian ? at + i : at + length - 1 - i] & 0xff);
     }
     return value;
   }
@@ -122,7 +122,7 @@ final class TypeWords {
     }
     return first < 0x80
         ? first
-        : first & 0x7f | (unsigned(at + 1, 1) & 0x7f) << 7 | unsigned(at + 1, 1) >> 7 << 14;
+        : (first & 0x7f) | (unsigned(at + 1, 1) & 0x7f) << 7 | unsigned(at + 1, 1) >> 7 << 14;
   }
 
   private int lengthBytes(long at, boolean longLengths) {

@@ -140,7 +140,7 @@ final class ObjectWriter {
   /** Writes a number that is a part of a word in memory. */
   private void writeNumber(long word, int offset, int size) throws IOException {
     int shift = 8 * (bigEndian ? wordSize - offset - size : offset);
-    long value = secrets.number(word >>> shift & (1L << 8 * size) - 1);
+    long value = secrets.number(word >>> shift & (1L << (8 * size)) - 1);
     switch (size) {
       case 1 -> out.u1((int) value);
       case 2 -> out.u2((int) value);
@@ -218,7 +218,7 @@ final class ObjectWriter {
       if (secrets.isHidden() && offset == 0) {
         long hash = secrets.number(hash(contents));
         for (int i = 0; i < 8; i++) {
-          copy[i] = (byte) (hash >>> 8 * i);
+          copy[i] = (byte) (hash >>> (8 * i));
         }
       }
       out.bytes(copy, n);

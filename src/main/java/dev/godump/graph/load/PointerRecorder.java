@@ -24,7 +24,7 @@ final class PointerRecorder {
   private static final int WORD_SHIFT = 3;
   private static final int WORD_BITS = ARENA_SHIFT - WORD_SHIFT;
   private static final int WORD_MASK = (1 << WORD_BITS) - 1;
-  private static final int NARROW_ARENAS = 1 << 31 - WORD_BITS;
+  private static final int NARROW_ARENAS = 1 << (31 - WORD_BITS);
   private static final int MAX_ARENAS = NARROW_ARENAS << 8;
   private static final int CACHE = 1 << 8;
 

@@ -36,7 +36,7 @@ record SpanLayout(boolean inlineBitmap, boolean inlineMarks, int pointerSize) {
       return new SpanLayout(named, named, pointerSize);
     }
     GoVersion go = version.get();
-    boolean bitmap = go.isAtLeast(23) || go.hasExperiment("allocheaders", 22) && go.isAtLeast(22);
+    boolean bitmap = go.isAtLeast(23) || (go.hasExperiment("allocheaders", 22) && go.isAtLeast(22));
     boolean marks = go.isAtLeast(25) && go.hasExperiment("greenteagc", 26);
     return new SpanLayout(bitmap, marks, pointerSize);
   }

@@ -162,7 +162,7 @@ public final class DominatorTreeCodec {
     }
 
     private static int above(int node, int distance) {
-      if (distance > node || distance == 0 && node != ROOT) {
+      if (distance > node || (distance == 0 && node != ROOT)) {
         throw new DamagedIndexException("node " + node + " has no dominator before it");
       }
       return node - distance;

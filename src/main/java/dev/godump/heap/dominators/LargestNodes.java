@@ -24,7 +24,7 @@ public final class LargestNodes {
   }
 
   public void add(int node) {
-    if (limit == 0 || kept.size() == limit && order(node, kept.firstInt()) > 0) {
+    if (limit == 0 || (kept.size() == limit && order(node, kept.firstInt()) > 0)) {
       return;
     }
     kept.enqueue(node);

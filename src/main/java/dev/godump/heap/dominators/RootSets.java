@@ -123,7 +123,7 @@ public final class RootSets {
     int[] merged = new int[a.length + b.length];
     int length = 0;
     for (int i = 0, j = 0; i < a.length || j < b.length; length++) {
-      boolean fromA = j == b.length || i < a.length && a[i] <= b[j];
+      boolean fromA = j == b.length || (i < a.length && a[i] <= b[j]);
       boolean both = i < a.length && j < b.length && a[i] == b[j];
       merged[length] = fromA ? a[i++] : b[j++];
       j += both ? 1 : 0;

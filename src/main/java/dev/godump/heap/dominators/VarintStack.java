@@ -21,7 +21,7 @@ final class VarintStack {
     }
     int groups = (38 - Integer.numberOfLeadingZeros(number | 1)) / 7;
     for (int group = groups - 1; group >= 0; group--) {
-      bytes.add((byte) (number >>> 7 * group & 0x7f | (group < groups - 1 ? 0x80 : 0)));
+      bytes.add((byte) ((number >>> (7 * group) & 0x7f) | (group < groups - 1 ? 0x80 : 0)));
     }
   }
 

@@ -112,7 +112,7 @@ public final class AvoidingPaths implements ShortestPaths {
         chain.add(at);
         boolean isKnown = chain.size() > 1 && distances.get(at) != NONE;
         int far = knownPaths.distanceTo(at);
-        boolean end = isKnown || far == 1 || far % RootDistances.LEAP == 0 && isDirect(at);
+        boolean end = isKnown || far == 1 || (far % RootDistances.LEAP == 0 && isDirect(at));
         int before = end || chain.size() == MAX_CHAIN ? NONE : onlyPredecessor(at, after);
         after = at;
         at = before;

@@ -11,7 +11,7 @@ public final class TerminalEscaper {
   public static String escape(CharSequence text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < ' ' || c >= 0x7f && (c < 0xa0 || isInvisible(c))) {
+      if (c < ' ' || (c >= 0x7f && (c < 0xa0 || isInvisible(c)))) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(each -> append(escaped, each));
         return escaped.toString();
@@ -46,7 +46,7 @@ public final class TerminalEscaper {
       case '\t' -> text.append("\\t");
       case '\r' -> text.append("\\r");
       default -> {
-        if (c < ' ' || c >= 0x7f && isInvisible(c)) {
+        if (c < ' ' || (c >= 0x7f && isInvisible(c))) {
           text.append(
               c < 0x80
                   ? String.format("\\x%02x", c)

@@ -102,7 +102,7 @@ public final class ValueJson implements ValueFunction<Object> {
   @Override
   public Object pointer(GoValue.Pointer pointer, GoType type) {
     if (pointer.target() == null
-        && (pointer.type() == null || type != null && type.elem() != null)) {
+        && (pointer.type() == null || (type != null && type.elem() != null))) {
       return Amounts.address(pointer.address());
     }
     Json.Fields fields =

@@ -312,7 +312,7 @@ public final class ValueText {
                 .decode(ByteBuffer.wrap(bytes, 0, bytes.length - cut))
                 .toString();
         return text.chars()
-                .allMatch(c -> c >= ' ' && c != 0x7f || c == '\n' || c == '\t' || c == '\r')
+                .allMatch(c -> (c >= ' ' && c != 0x7f) || c == '\n' || c == '\t' || c == '\r')
             ? text
             : null;
       } catch (CharacterCodingException e) {

@@ -58,7 +58,7 @@ final class ArrayElementInference {
    */
   private void fromInterior(int object, long offset, Layout layout, long count, boolean repeated) {
     boolean aligned = offset % layout.size == 0;
-    if (aligned && count > 1 || layout.size == 1) {
+    if ((aligned && count > 1) || layout.size == 1) {
       array(object, layout, offset / layout.size + count, Certainty.INFERRED);
     } else if (aligned && repeated) {
       array(object, layout, offset / layout.size + 1, Certainty.GUESS);
@@ -69,7 +69,7 @@ final class ArrayElementInference {
   private void fromPrefix(int object, Typing typing) {
     Layout layout = typing.layout();
     typings.clear(object);
-    if (typing.count() > 1 || layout.size == 1 && layout.type.kind() == Kind.UINT8) {
+    if (typing.count() > 1 || (layout.size == 1 && layout.type.kind() == Kind.UINT8)) {
       Certainty certainty =
           typing.certainty() == Certainty.GUESS ? Certainty.GUESS : Certainty.INFERRED;
       array(object, layout, typing.count(), certainty);

@@ -102,7 +102,7 @@ final class ByteArrayGuesses {
         && matcher.fillsWithoutPointers(shape.size(), capacity)) {
       guess(id, capacity);
     } else if (matcher.fillsWithoutPointers(shape.size(), length)
-        && (text(id, length) || capacity == length && length > 2 * SizeClasses.TINY_BLOCK_SIZE)) {
+        && (text(id, length) || (capacity == length && length > 2 * SizeClasses.TINY_BLOCK_SIZE))) {
       guess(id, length);
     }
   }
@@ -115,7 +115,7 @@ final class ByteArrayGuesses {
     probe.open(id);
     for (long at = 0; at < Math.min(length, PROBE); at++) {
       long b = probe.number(at, 1);
-      if (b < ' ' && b != '\n' && b != '\t' && b != '\r' || b == 0x7f) {
+      if ((b < ' ' && b != '\n' && b != '\t' && b != '\r') || b == 0x7f) {
         return false;
       }
     }

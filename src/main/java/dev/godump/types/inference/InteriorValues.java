@@ -36,7 +36,7 @@ final class InteriorValues {
 
   /** Whether values without pointers would be ignored. Changes nothing. */
   boolean addsNothing(int id, long offset, Layout layout) {
-    return tinyBlocks.get(id) || layout == bytes && firstBytesByObject.get(id) < offset;
+    return tinyBlocks.get(id) || (layout == bytes && firstBytesByObject.get(id) < offset);
   }
 
   /** Keeps that values start inside a tiny block. */
@@ -62,8 +62,8 @@ final class InteriorValues {
     }
     long location = ObjectTable.location(id, offset);
     long before = valueByLocation.get(location);
-    if (before == 0 && valueByLocation.size() == MOST
-        || before != 0 && layout(before).size * count(before) >= layout.size * count) {
+    if ((before == 0 && valueByLocation.size() == MOST)
+        || (before != 0 && layout(before).size * count(before) >= layout.size * count)) {
       return false;
     }
     if (layout == bytes) {

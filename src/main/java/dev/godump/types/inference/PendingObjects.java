@@ -54,7 +54,7 @@ final class PendingObjects {
   private int above(int id) {
     long rest = bits[id >>> 6] & -1L << id;
     if (rest != 0) {
-      return id & ~63 | Long.numberOfTrailingZeros(rest);
+      return (id & ~63) | Long.numberOfTrailingZeros(rest);
     }
     int word = nextSet(words, blocks, (id >>> 6) + 1);
     return word < 0 ? NONE : word << 6 | Long.numberOfTrailingZeros(bits[word]);
@@ -95,14 +95,14 @@ final class PendingObjects {
   private int below(int id) {
     long rest = bits[id >>> 6] & upTo(id);
     if (rest != 0) {
-      return id & ~63 | 63 - Long.numberOfLeadingZeros(rest);
+      return (id & ~63) | 63 - Long.numberOfLeadingZeros(rest);
     }
     int word = previousSet(words, blocks, (id >>> 6) - 1);
     return word < 0 ? NONE : word << 6 | 63 - Long.numberOfLeadingZeros(bits[word]);
   }
 
   private static long upTo(int bit) {
-    return -1L >>> 63 - (bit & 63);
+    return -1L >>> (63 - (bit & 63));
   }
 
   private static int previousSet(long[] level, long[] upper, int from) {

@@ -137,7 +137,7 @@ final class ShapeGuesses {
           || typing == null
           || typing.count() != 1
           || typing.layout().opaque
-          || common != null && common != typing.layout()) {
+          || (common != null && common != typing.layout())) {
         return false;
       }
       common = typing.layout();
@@ -200,7 +200,7 @@ final class ShapeGuesses {
 
   private int slice(Layout layout, int slot, long at, long data, long length) throws IOException {
     long capacity = bytes.hasWord(at + 2L * word) ? bytes.word(at + 2L * word) : 0;
-    if (length < 0 || length > capacity || capacity >= 1L << 40 || data == 0 && capacity != 0) {
+    if (length < 0 || length > capacity || capacity >= 1L << 40 || (data == 0 && capacity != 0)) {
       return -1;
     }
     return capacity == 0 ? 0 : leads(data, layouts.target(layout, slot), capacity);
@@ -221,10 +221,10 @@ final class ShapeGuesses {
     int shape = typings.shape(id);
     long offset = ObjectTable.offsetOf(location) - matcher.headerSize(shape);
     if (offset < 0
-        || layout.size > 0
+        || (layout.size > 0
             && count
                 > (matcher.shape(shape).size() - matcher.headerSize(shape) - offset)
-                    / layout.size) {
+                    / layout.size)) {
       return -1;
     }
     if (offset > 0) {

@@ -127,7 +127,8 @@ final class SiblingTypeGuesses {
         long first = bytes.word(0);
         int before = byWord.getOrDefault(first, 0);
         boolean same =
-            before == 0 || before != SEVERAL && typings.typing(before).layout() == typing.layout();
+            before == 0
+                || (before != SEVERAL && typings.typing(before).layout() == typing.layout());
         byWord.put(first, same ? typings.typingId(id) : SEVERAL);
       }
     }
@@ -234,7 +235,7 @@ final class SiblingTypeGuesses {
     int before = typingByLink.getOrDefault(link, 0);
     boolean same =
         before == 0
-            || before != SEVERAL && number != SEVERAL && alike(typings.typing(before), typing);
+            || (before != SEVERAL && number != SEVERAL && alike(typings.typing(before), typing));
     if (same) {
       sources.add(source);
     }
@@ -248,10 +249,10 @@ final class SiblingTypeGuesses {
   private void apply(int id, long source, long link) {
     int number = typingByLink.getOrDefault(link, 0);
     Typing typing = typings.get(id);
-    if (number == 0 || typing != null && !guessed.get(id)) {
+    if (number == 0 || (typing != null && !guessed.get(id))) {
       return;
     }
-    if (number == SEVERAL || typing != null && !alike(typings.typing(number), typing)) {
+    if (number == SEVERAL || (typing != null && !alike(typings.typing(number), typing))) {
       if (typing != null) {
         disputed.set(id);
       }

@@ -85,13 +85,13 @@ final class StructureGuesses {
     boolean queues = shape.pointers() >= 5 && shape.offsets()[0] == 2L * word;
     if (shape.size() < 12L * word
         || shape.size() > LARGEST_HEADER
-        || shape.pointers() > 0 && !queues) {
+        || (shape.pointers() > 0 && !queues)) {
       return false;
     }
     bytes.open(id);
     long buffer = bytes.word(2L * word);
     return shape.pointers() > 0
-        || buffer > objects.address(id) && buffer <= objects.address(id) + shape.size();
+        || (buffer > objects.address(id) && buffer <= objects.address(id) + shape.size());
   }
 
   private void guess(long address, String name, long count) {

@@ -208,7 +208,8 @@ final class TypeEvidence {
 
   /** Whether a candidate may tell how many values of an uncounted typing there are. */
   private static boolean mayCount(Typing current, Candidate candidate) {
-    return candidate.exactCount() || candidate.count() > 1 && candidate.count() != current.count();
+    return candidate.exactCount()
+        || (candidate.count() > 1 && candidate.count() != current.count());
   }
 
   private void proposeStart(int object, int shape, Candidate candidate) {

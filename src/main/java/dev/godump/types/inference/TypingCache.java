@@ -51,7 +51,7 @@ final class TypingCache {
 
   /** Whether a count is not too large to be packed; those of damaged dumps may be. */
   private static boolean isCacheable(long count) {
-    return count >>> Long.SIZE - COUNT_SHIFT == 0;
+    return count >>> (Long.SIZE - COUNT_SHIFT) == 0;
   }
 
   private static long layoutAndShape(Layout layout, int shape) {

@@ -66,7 +66,7 @@ final class TypingPrecedence {
       } else {
         return false;
       }
-      if (type == inner || type.name().equals(inner.name()) && type.size() == inner.size()) {
+      if (type == inner || (type.name().equals(inner.name()) && type.size() == inner.size())) {
         return true;
       }
     }

@@ -44,7 +44,7 @@ public final class SizeClasses {
       return -1;
     }
     return bytes <= LARGEST
-        ? byEighth[(int) (bytes + 7 >>> 3)] * 8L
+        ? byEighth[(int) ((bytes + 7) >>> 3)] * 8L
         : (bytes + PAGE - 1) / PAGE * PAGE;
   }
 }

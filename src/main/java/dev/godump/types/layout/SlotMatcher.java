@@ -120,7 +120,7 @@ public final class SlotMatcher {
       return Fit.prefix(count);
     }
     long real = s.pointers() / pointersPerValue;
-    if (real < count && exactCount
+    if ((real < count && exactCount)
         || real * layout.size > available
         || !isSlotFor(s, layout.size * real + header)) {
       return Fit.prefix(count);
@@ -134,7 +134,7 @@ public final class SlotMatcher {
    */
   private boolean mayBeChannel(Layout layout, Shape shape) {
     return shape.pointers() == 0
-        || layout.pointerOffsets.length > 0 && shape.offsets()[0] == 2L * word;
+        || (layout.pointerOffsets.length > 0 && shape.offsets()[0] == 2L * word);
   }
 
   private Fit matchOpaque(Layout layout, Shape shape, long count, int header) {
@@ -165,7 +165,7 @@ public final class SlotMatcher {
   /** Whether the allocator gives a slot of a size for a number of bytes without pointers. */
   public boolean fillsWithoutPointers(long size, long bytes) {
     return classes.slotSize(bytes) == size
-        || bytes < SizeClasses.TINY_BLOCK_SIZE && size == SizeClasses.TINY_BLOCK_SIZE;
+        || (bytes < SizeClasses.TINY_BLOCK_SIZE && size == SizeClasses.TINY_BLOCK_SIZE);
   }
 
   /**

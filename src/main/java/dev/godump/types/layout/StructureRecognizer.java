@@ -117,7 +117,7 @@ public final class StructureRecognizer {
     for (long e = edges.first(buckets); e >= 0; e = edges.next(e)) {
       int target = edges.target(e);
       boolean bucket =
-          graph.shapeIndex(target) == shape || edges.first(target) >= 0 && inner.contains(target);
+          graph.shapeIndex(target) == shape || (edges.first(target) >= 0 && inner.contains(target));
       if (bucket) {
         inner.add(target);
       }
@@ -165,8 +165,8 @@ public final class StructureRecognizer {
     long buffer = word(bytes, 2 * word);
     int elementSize =
         bigEndian
-            ? (bytes[3 * word] & 0xff) << 8 | bytes[3 * word + 1] & 0xff
-            : bytes[3 * word] & 0xff | (bytes[3 * word + 1] & 0xff) << 8;
+            ? (bytes[3 * word] & 0xff) << 8 | (bytes[3 * word + 1] & 0xff)
+            : (bytes[3 * word] & 0xff) | (bytes[3 * word + 1] & 0xff) << 8;
     int closedAt = word == 8 ? 28 : 16;
     long closed = ByteReader.word(bytes, closedAt, 4, bigEndian);
     int elements = at(buffer);
@@ -177,9 +177,9 @@ public final class StructureRecognizer {
             && (closed == 0 || closed == 1)
             && elements >= 0
             && (elements == object
-                || capacity > 0 && graph.objects().size(elements) >= capacity * elementSize)
+                || (capacity > 0 && graph.objects().size(elements) >= capacity * elementSize))
             && (elements == object || elementSize > 0);
-    if (!fits || capacity == 0 && buffer != graph.objects().address(object) + 2L * word) {
+    if (!fits || (capacity == 0 && buffer != graph.objects().address(object) + 2L * word)) {
       return Optional.empty();
     }
     IntOpenHashSet inner = new IntOpenHashSet(new int[] {object, elements});

@@ -229,7 +229,7 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
       }
       long value = 0;
       for (int i = 0; i < size; i++) {
-        value = value << 8 | bytes[program.file().bigEndian() ? i : size - 1 - i] & 0xff;
+        value = value << 8 | (bytes[program.file().bigEndian() ? i : size - 1 - i] & 0xff);
       }
       return value;
     }

@@ -155,7 +155,7 @@ public final class GcShapeTypes {
     String shape = written.replaceFirst("_\\d+$", "");
     if (shape.startsWith("*")) {
       return argument.startsWith("*")
-          || typeByName.containsKey(argument) && typeByName.get(argument).kind() == Kind.POINTER;
+          || (typeByName.containsKey(argument) && typeByName.get(argument).kind() == Kind.POINTER);
     }
     GoType type = typeByName.get(argument);
     boolean alike = shape.equals(argument) || type == null || type.kind() == kindOf(shape);

@@ -71,7 +71,7 @@ public record Program(
       return Optional.empty();
     }
     for (int i = 0; i < size; i++) {
-      entry = entry << 8 | word[file.bigEndian() ? i : size - 1 - i] & 0xff;
+      entry = entry << 8 | (word[file.bigEndian() ? i : size - 1 - i] & 0xff);
     }
     return functionStartingAt(entry + slide).map(Function::name);
   }

@@ -44,7 +44,7 @@ public final class RegionWords implements TypedWords {
     reader.seek(contents.position() + offset);
     reader.bytes(bytes);
     for (int i = 0; i < length; i++) {
-      value = value << 8 | bytes[bigEndian ? i : length - 1 - i] & 0xff;
+      value = value << 8 | (bytes[bigEndian ? i : length - 1 - i] & 0xff);
     }
     return value;
   }

@@ -46,7 +46,7 @@ final class BucketMapReader {
       buckets(map.groups(), buckets, 1L << log, entries);
       if (old != 0) {
         boolean sameSize = (header.field("flags") & SAME_SIZE_GROW) != 0;
-        buckets(map.groups(), old, sameSize || log == 0 ? 1L << log : 1L << log - 1, entries);
+        buckets(map.groups(), old, sameSize || log == 0 ? 1L << log : 1L << (log - 1), entries);
       }
     }
     return new GoValue.Entries(address, count, slots, old != 0, entries.list());
@@ -70,7 +70,7 @@ final class BucketMapReader {
         }
         for (int slot = 0; slot < SLOTS_PER_BUCKET; slot++) {
           long hash = location.unsigned(slot, 1);
-          if (hash >= MIN_TOPHASH || hash == MIN_TOPHASH - 1 && types.release() <= 11) {
+          if (hash >= MIN_TOPHASH || (hash == MIN_TOPHASH - 1 && types.release() <= 11)) {
             GoType key = keys.type().elem();
             GoType elem = elems.type().elem();
             entries.add(

@@ -117,7 +117,7 @@ public final class ProcessMemory {
   private static boolean isVariable(String section) {
     boolean constant =
         section.contains("rodata") || section.equals(".rdata") || section.contains("rel.ro");
-    return section.contains("bss") || section.contains("data") && !constant;
+    return section.contains("bss") || (section.contains("data") && !constant);
   }
 
   private int copy(RecordContents contents, long offset, byte[] into, int length)
@@ -137,7 +137,7 @@ public final class ProcessMemory {
     int low = 0;
     int high = lowestByStack.length - 1;
     while (low <= high) {
-      int middle = low + high >>> 1;
+      int middle = (low + high) >>> 1;
       if (Long.compareUnsigned(lowestByStack[middle], address) <= 0) {
         low = middle + 1;
       } else {

@@ -37,7 +37,7 @@ final class ScalarReader {
     long bits = location.unsigned(0, size);
     return switch (kind) {
       case BOOL -> bits != 0;
-      case INT, INT8, INT16, INT32, INT64 -> bits << 64 - 8 * size >> 64 - 8 * size;
+      case INT, INT8, INT16, INT32, INT64 -> bits << (64 - 8 * size) >> (64 - 8 * size);
       default -> bits >= 0 ? (Object) bits : new BigInteger(Long.toUnsignedString(bits));
     };
   }

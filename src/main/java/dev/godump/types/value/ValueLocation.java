@@ -67,7 +67,7 @@ final class ValueLocation {
     }
     long number = 0;
     for (int i = 0; i < length; i++) {
-      number = number << 8 | value[memory.bigEndian() ? i : length - 1 - i] & 0xff;
+      number = number << 8 | (value[memory.bigEndian() ? i : length - 1 - i] & 0xff);
     }
     return number;
   }

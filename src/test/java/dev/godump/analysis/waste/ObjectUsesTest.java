@@ -15,7 +15,7 @@ class ObjectUsesTest {
     int lasts = 0;
     for (int[] pointer : pointers) {
       firsts |= 1 << pointer[0];
-      lasts |= 1 << pointer[1] - 1;
+      lasts |= 1 << (pointer[1] - 1);
     }
     List<String> parts = new ArrayList<>();
     ObjectUses.tinyParts(firsts, lasts, (start, end) -> parts.add(start + "-" + end));

@@ -152,7 +152,7 @@ class StringSearchTest {
               }
               boolean bytes =
                   kind == TypedPointers.Kind.STRING
-                      || kind == TypedPointers.Kind.SLICE && elem.name().equals("uint8");
+                      || (kind == TypedPointers.Kind.SLICE && elem.name().equals("uint8"));
               long start = address - graph.objects().address(id);
               if (bytes && start + capacity <= graph.objects().size(id) && capacity > 0) {
                 extents

@@ -285,7 +285,7 @@ public final class TinyDwarf implements Executable {
 
     private Out fixed(long value, int size) {
       for (int i = 0; i < size; i++) {
-        u8(value >>> 8 * (bigEndian ? size - 1 - i : i));
+        u8(value >>> (8 * (bigEndian ? size - 1 - i : i)));
       }
       return this;
     }
@@ -310,7 +310,7 @@ public final class TinyDwarf implements Executable {
     Out uleb(long value) {
       long rest = value;
       for (; rest >>> 7 != 0; rest >>>= 7) {
-        u8(rest & 0x7f | 0x80);
+        u8((rest & 0x7f) | 0x80);
       }
       return u8(rest);
     }
@@ -318,7 +318,7 @@ public final class TinyDwarf implements Executable {
     Out sleb(long value) {
       long rest = value;
       while (rest < -64 || rest > 63) {
-        u8(rest & 0x7f | 0x80);
+        u8((rest & 0x7f) | 0x80);
         rest >>= 7;
       }
       return u8(rest & 0x7f);

@@ -112,7 +112,7 @@ class ValueReaderTest {
       GoValue value = reader(graph, new Limits(4, 16, 30)).readAt(pointer(node[0], 8), FIRST);
       int followed = 0;
       while (value instanceof GoValue.Struct
-          || value instanceof GoValue.Pointer p && p.target() != null) {
+          || (value instanceof GoValue.Pointer p && p.target() != null)) {
         followed += value instanceof GoValue.Pointer ? 1 : 0;
         value =
             value instanceof GoValue.Struct s
