@@ -3,15 +3,15 @@ package dev.godump.types;
 import dev.godump.index.Coded;
 import java.util.Locale;
 
-/** How sure a type is. */
+/** The certainty of an object's type, from the surest on. */
 public enum Certainty implements Coded {
-  /** The program's own type word led to the object, and the size agrees. */
+  /** A descriptor or record of the process states the type, and the object's size agrees. */
   EXACT(0),
-  /** It follows from something exact. */
+  /** Follows from a type that is exact. */
   INFERRED(1),
-  /** A shape that fits. */
+  /** The type fits the object's size, pointers and neighbours. */
   GUESS(2),
-  /** Nothing is known but the shape. */
+  /** Only the object's size and pointers are known. */
   UNKNOWN(3);
 
   private final int code;

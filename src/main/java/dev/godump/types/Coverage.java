@@ -1,19 +1,19 @@
 package dev.godump.types;
 
 /**
- * How much of a heap has a type, by certainty.
+ * The number and size of a heap's objects by certainty of their types.
  *
- * @param objects by the place of the {@link Certainty} in its list, how many
- * @param bytes likewise, of their slots
+ * @param objects number of objects by ordinal of {@link Certainty}
+ * @param bytes bytes of the objects' slots by ordinal of {@link Certainty}
  */
 public record Coverage(long[] objects, long[] bytes) {
 
-  /** Of the objects that a certainty has. */
+  /** The number of objects whose types have a certainty. */
   public long objects(Certainty certainty) {
     return objects[certainty.ordinal()];
   }
 
-  /** The bytes of the objects that a certainty has. */
+  /** Bytes of the slots of objects whose types have a certainty. */
   public long bytes(Certainty certainty) {
     return bytes[certainty.ordinal()];
   }

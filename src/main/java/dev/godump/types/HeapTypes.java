@@ -28,13 +28,13 @@ import java.util.stream.Stream;
  * Read-only.
  */
 public final class HeapTypes {
-  /** The release whose rules are taken where nothing tells it. */
+  /** The release assumed if neither the dump nor an executable has its version: Go 1.15. */
   public static final int DEFAULT_RELEASE = 15;
 
   private final IntUnaryOperator typeIndexByObject;
   private final List<ObjectType> types;
 
-  /** Null where a type is not a part of a map or channel. */
+  /** Elements are null for types that are not a part of a map or channel. */
   private final List<RuntimePart> runtimePartByType;
 
   private final long conflicts;
@@ -98,11 +98,11 @@ public final class HeapTypes {
   /**
    * Types read from an index.
    *
-   * @param known of the program's types
+   * @param known the program's types
    * @param described the same, if there is an executable
-   * @param numbers of all objects, places in the lists
-   * @param types by their numbers, at 0 none
-   * @param runtimePartByType null where a type is not a part of a map or channel
+   * @param typeIndexByObject indexes in {@code types} and {@code runtimePartByType}
+   * @param types types by index; null at 0
+   * @param runtimePartByType null for types that are not a part of a map or channel
    */
   static HeapTypes restored(
       HeapGraph graph,
@@ -129,15 +129,15 @@ public final class HeapTypes {
   }
 
   /**
-   * The release that decides how the runtime lays out its structures: that of the executable or of
-   * the dump, else {@link #DEFAULT_RELEASE}.
+   * The release that determines how the runtime lays out its structures: that of the executable or
+   * of the dump, else {@link #DEFAULT_RELEASE}.
    */
   public static int release(HeapGraph graph, Optional<ProgramTypes> program) {
     int release = graph.process().version().map(v -> v.minor()).orElse(0);
     return program.map(ProgramTypes::minor).orElse(release == 0 ? DEFAULT_RELEASE : release);
   }
 
-  /** Types of one name and certainty as one type, however they were found. */
+  /** Merges types of the same name and certainty. */
   private static List<ObjectType> unique(List<ObjectType> table) {
     Map<String, ObjectType> known = new HashMap<>();
     List<ObjectType> types = new ArrayList<>();
@@ -149,28 +149,28 @@ public final class HeapTypes {
     return types;
   }
 
-  /** The part of a map or channel that a type is, or null. */
+  /** The part of a map or channel that the type at an index is, or null. */
   RuntimePart runtimePart(int index) {
     return runtimePartByType.get(index);
   }
 
-  /** What is known of the program's types. */
+  /** The program's types. */
   KnownTypes known() {
     return known;
   }
 
-  /** The number of an object's type; 0 if nothing is known of it. */
+  /** The index of an object's type; 0 if the type is unknown. */
   public int typeIndex(int object) {
     int index = typeIndexByObject.applyAsInt(object);
     return types.get(index) == null ? 0 : index;
   }
 
-  /** The type of a number other than 0. */
+  /** The type at an index other than 0. */
   public ObjectType type(int index) {
     return types.get(index);
   }
 
-  /** How many numbers there are, 0 among them. */
+  /** The number of type indexes, including 0. */
   public int typeCount() {
     return types.size();
   }
@@ -182,7 +182,7 @@ public final class HeapTypes {
 
   /**
    * The type of the map or channel whose header an object is: {@code map[string]int} of a {@code
-   * hash<string,int>}. Empty of other objects.
+   * hash<string,int>}. Empty for other objects.
    */
   public Optional<GoType> mapOrChannelOf(int object) {
     return Optional.ofNullable(runtimePartByType.get(typeIndexByObject.applyAsInt(object)))
@@ -191,10 +191,9 @@ public final class HeapTypes {
   }
 
   /**
-   * Names of the program's types that have an object's size and pointers, if its own type isn't
-   * known.
+   * Names of the program's types that fit the size and pointers of an untyped object.
    *
-   * @return sorted; empty if the type is known, or too many fit
+   * @return sorted names; empty if the object's type is known, or too many types fit
    */
   public List<String> candidateNames(int object) {
     return typeOf(object).isPresent()
@@ -202,24 +201,24 @@ public final class HeapTypes {
         : new ShapeCandidates(known, layouts, matcher).namesFor(graph.shapeIndex(object));
   }
 
-  /** All types that some object may have. */
+  /** All types that objects have. */
   public Set<ObjectType> distinctTypes() {
     return new LinkedHashSet<>(types.stream().filter(Objects::nonNull).toList());
   }
 
   /**
-   * Names the field of an object that an offset lies in: {@code .buf}, {@code [3].name}.
+   * The path to the field at an offset of an object: {@code .buf}, {@code [3].name}.
    *
    * @param offset bytes from the start of the slot
-   * @return empty if the type isn't known, or not what it is made of
+   * @return empty if the type or its fields are unknown
    */
   public Optional<String> fieldName(int object, long offset) {
     return field(object, offset).map(FieldPath::text).filter(path -> !path.isEmpty());
   }
 
   /**
-   * The type of the field, such as a slice's, that the word at an offset of an object is of; empty
-   * where it is not known.
+   * The type of the field that the word at an offset of an object belongs to, such as a slice's;
+   * empty if unknown.
    */
   public Optional<GoType> fieldType(int object, long offset) {
     return field(object, offset).map(FieldPath::type);
@@ -238,25 +237,26 @@ public final class HeapTypes {
   }
 
   /**
-   * Bytes of the slot that the allocator gives for a number of bytes.
+   * Bytes of the slot that the allocator returns for a value.
    *
-   * @param pointers whether they have pointers: then a header may come before them
+   * @param bytes bytes of the value
+   * @param pointers whether it has pointers: then the slot may start with a malloc header
    */
   public long slotSize(long bytes, boolean pointers) {
     return matcher.slotSize(bytes, pointers);
   }
 
-  /** The release that wrote the dump, or the one whose rules are taken: 24 for Go 1.24. */
+  /** The release that wrote the dump, or the one assumed: 24 for Go 1.24. */
   public int release() {
     return minor;
   }
 
-  /** The type that a descriptor describes, by its address in the process. */
+  /** The type of the descriptor at an address of the process. */
   public Optional<GoType> typeOfDescriptor(long descriptor) {
     return known.at(descriptor);
   }
 
-  /** A type by its whole name, if the executable describes it. */
+  /** The type with a full name, if the executable describes it. */
   public Optional<GoType> typeNamed(String name) {
     return known.named(name);
   }
@@ -267,8 +267,9 @@ public final class HeapTypes {
   }
 
   /**
-   * The descriptor of what an interface holds, by its first word: an itab's address, or the
-   * descriptor's.
+   * The address of the descriptor of an interface's dynamic type.
+   *
+   * @param first the interface's first word: the address of an itab or of the descriptor
    */
   public long dynamicType(long first) {
     DumpRecord.Itab itab = graph.process().itabs().get(first);
@@ -280,17 +281,17 @@ public final class HeapTypes {
     return known.hasSwissMaps();
   }
 
-  /** What a variable of a map type points at: runtime.hmap, or internal/runtime/maps.Map. */
+  /** The type that variables of a map type point at: runtime.hmap or internal/runtime/maps.Map. */
   public GoType mapHeader(GoType map) {
     return layouts.mapHeader(map).type;
   }
 
-  /** A table of a large Swiss map. */
+  /** The type of the tables of a large Swiss map. */
   public GoType mapTable(GoType map) {
     return layouts.mapTable(map).type;
   }
 
-  /** What a variable of a channel type points at: runtime.hchan. */
+  /** The type that variables of a channel type point at: runtime.hchan. */
   public GoType channelHeader(GoType channel) {
     return layouts.channel(channel).type;
   }
@@ -305,15 +306,15 @@ public final class HeapTypes {
         .orElse(RuntimeLayouts.sudogNext(word, minor));
   }
 
-  /** Names of the variables that roots lie in; empty without an executable. */
+  /** Names of the variables that contain roots; empty without an executable. */
   public Optional<RootNames> rootNames() {
     return rootNames;
   }
 
   /**
-   * How much has a type.
+   * Counts objects by certainty of their types.
    *
-   * @param counted which objects to count
+   * @param filter selects the objects to count
    */
   public Coverage coverage(IntPredicate filter) {
     long[] objects = new long[Certainty.values().length];
@@ -332,17 +333,17 @@ public final class HeapTypes {
     return new Coverage(objects, bytes);
   }
 
-  /** What is wrong with the executable's debugging information, as far as it was read. */
+  /** Errors in the executable's debugging information, as far as it was read. */
   public List<String> warnings() {
     return known.warnings();
   }
 
-  /** How often two types that both fit an object contradicted each other. */
+  /** How often two unrelated types both fit an object. */
   public long conflicts() {
     return conflicts;
   }
 
-  /** How often a type was refused because an object's pointers or size are others. */
+  /** How often a type was rejected because it doesn't fit the object's pointers or size. */
   public long contradictions() {
     return contradictions;
   }

@@ -5,21 +5,20 @@ import dev.godump.binary.type.GoType;
 /**
  * The type at an object's start.
  *
- * @param name as Go writes it, whole: {@code net/http.Request}, {@code [12]main.T} for an array and
- *     for what a slice lies in, {@code bucket<string,int>} and the like for the runtime's parts of
- *     maps and channels; {@code path.?{ptrs@0 of 16 B}} for a type of which the dump has only the
- *     package and no name, {@code type{ptrs@0,8 of 24 B}} for one of which it has not even that
- * @param certainty how sure it is
- * @param count how many values of {@code element} follow each other; 1 for a single one
- * @param element the type of one of them, or null if no executable tells what it is made of
+ * @param name the full name as Go writes it: {@code net/http.Request}; {@code [12]main.T} for
+ *     arrays, including those that slices point at; {@code bucket<string,int>} for parts of maps
+ *     and channels; {@code path.?{ptrs@0 of 16 B}} if the dump has only the package of the type,
+ *     {@code type{ptrs@0,8 of 24 B}} if it has only the descriptor's address
+ * @param count number of consecutive values of {@code element}
+ * @param element the type of each value; null if it is not described
  */
 public record ObjectType(String name, Certainty certainty, long count, GoType element) {
-  /** A single value of a type of which only the name is known. */
+  /** A single value of a type that has only a name. */
   public ObjectType(String name, Certainty certainty) {
     this(name, certainty, 1, null);
   }
 
-  /** The name, marked where it isn't certain. */
+  /** The name, followed by the certainty if that is inferred or guessed. */
   public String label() {
     return switch (certainty) {
       case EXACT, UNKNOWN -> name;

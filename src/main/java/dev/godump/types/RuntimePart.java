@@ -5,26 +5,26 @@ import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layouts;
 
 /**
- * What a type is that no descriptor describes, because the runtime lays it out: the header or a
- * part of a map or channel.
+ * The header or another part of a map or channel, a type that has no descriptor because the runtime
+ * lays it out.
  *
- * @param form which; {@link Layout.Form#VALUE} of an entry of a map's directory
- * @param subject the type of the map or channel
+ * @param form the part; {@link Layout.Form#VALUE} for entries of a map's directory
+ * @param mapOrChannel the type of the map or channel
  */
 public record RuntimePart(Layout.Form form, GoType mapOrChannel) {
-  /** Of a layout, or null if it is not such a type. */
+  /** Returns the part with a layout, or null if the layout is not that of a part. */
   public static RuntimePart of(Layout layout) {
     return layout.mapOrChannel == null ? null : new RuntimePart(layout.form, layout.mapOrChannel);
   }
 
-  /** Whether it is what variables of the map's or channel's type point at. */
+  /** Whether variables of the map's or channel's type point at this part. */
   boolean isHeader() {
     return form == Layout.Form.HASH_MAP
         || form == Layout.Form.SWISS_MAP
         || form == Layout.Form.CHANNEL;
   }
 
-  /** Its fields. */
+  /** The type of the part, with its fields. */
   GoType type(Layouts layouts) {
     return switch (form) {
       case HASH_MAP, SWISS_MAP -> layouts.mapHeader(mapOrChannel).type;

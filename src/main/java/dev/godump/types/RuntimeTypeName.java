@@ -3,15 +3,15 @@ package dev.godump.types;
 import java.util.Optional;
 
 /**
- * The parsed name of a structure of maps or channels. The runtime has no type descriptors for them
- * that say of which map or channel they are, so godump names them by the part that they are and the
- * types of keys and elements: {@code bucket<string,int>}, {@code hchan<int>}.
+ * The parsed name of a part of a map or channel. The runtime has no type descriptor for each map's
+ * and channel's parts, so godump names them by the part and the types of keys and elements: {@code
+ * bucket<string,int>}, {@code hchan<int>}.
  *
  * @param arguments the type names in angle brackets: {@code string,int}
  */
 public record RuntimeTypeName(Part part, String arguments) {
 
-  /** The structures, with their names. */
+  /** The parts that have names. */
   public enum Part {
     /** The header of a Swiss map. */
     MAP("map"),
@@ -31,8 +31,8 @@ public record RuntimeTypeName(Part part, String arguments) {
   }
 
   /**
-   * Parses the name of a structure. For parts of maps, also parses the names of arrays of them and
-   * of pointers to them, such as {@code [8]*table<string,int>}.
+   * Parses the name of a part. For parts of maps, also parses the names of arrays of them and of
+   * pointers to them, such as {@code [8]*table<string,int>}.
    *
    * @return empty if the name is that of another type
    */
@@ -62,7 +62,7 @@ public record RuntimeTypeName(Part part, String arguments) {
     return name.startsWith("*", at) ? at + 1 : at;
   }
 
-  /** Whether it is a map or a part of one. */
+  /** Whether the part is one of a map. */
   public boolean isMap() {
     return part != Part.CHANNEL;
   }

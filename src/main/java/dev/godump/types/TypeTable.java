@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Go types as an index has them: a row each. A type of the executable's is found there again, by
- * its descriptor or its DWARF entry, since one name can have several descriptions whose fields go
- * by different names. Any other is written with what it is made of, by numbers of other rows.
+ * Writes and reads the Go types of an index, one row per type. Types that the executable describes
+ * refer to its descriptor or DWARF entry: one name can have several descriptions, with different
+ * names of fields. All others are written with their parts, which refer to other rows.
+ *
+ * <p>A row: name, kind (1 byte), size and descriptor's address (8 bytes each), one of {@link
+ * #BY_DESCRIPTOR}, {@link #BY_ENTRY} and {@link #BY_PARTS} (1 byte), then the DWARF entry (4 bytes)
+ * or the parts.
  */
 final class TypeTable {
   private static final int BY_DESCRIPTOR = 0;
@@ -25,40 +29,40 @@ final class TypeTable {
 
   private TypeTable() {}
 
-  /** Numbers types from 1 in the order in which they are met, and writes their rows. */
+  /** Numbers types from 1 in the order of first use, and writes their rows. */
   static final class Writer {
     private final KnownTypes known;
-    private final Map<GoType, Integer> numbers = new IdentityHashMap<>();
+    private final Map<GoType, Integer> rowByType = new IdentityHashMap<>();
     private final List<GoType> types = new ArrayList<>();
 
     Writer(KnownTypes known) {
       this.known = known;
     }
 
-    /** The number of a type; 0 of null. */
-    int number(GoType type) {
+    /** The row of a type, numbered from 1; 0 for null. */
+    int rowOf(GoType type) {
       if (type == null) {
         return 0;
       }
-      Integer before = numbers.get(type);
+      Integer before = rowByType.get(type);
       if (before != null) {
         return before;
       }
       types.add(type);
-      numbers.put(type, types.size());
+      rowByType.put(type, types.size());
       return types.size();
     }
 
-    /** Writes the rows of all that were numbered, and of what those are made of. */
+    /** Writes the rows of all numbered types and of their parts. */
     void write(SectionOutput out) {
       for (int i = 0; i < types.size(); i++) {
         out.writeBoolean(true);
-        row(types.get(i), out);
+        writeRow(types.get(i), out);
       }
       out.writeBoolean(false);
     }
 
-    private void row(GoType type, SectionOutput out) {
+    private void writeRow(GoType type, SectionOutput out) {
       out.writeText(type.name());
       out.writeByte(type.kind().number());
       out.writeLong(type.size());
@@ -71,35 +75,35 @@ final class TypeTable {
         out.writeByte(BY_DESCRIPTOR);
       } else {
         out.writeByte(BY_PARTS);
-        parts(type.parts(), out);
+        writeParts(type.parts(), out);
       }
     }
 
-    private void parts(Parts parts, SectionOutput out) {
-      out.writeInt(number(parts.elem()));
-      out.writeInt(number(parts.key()));
-      out.writeInt(number(parts.groups()));
+    private void writeParts(Parts parts, SectionOutput out) {
+      out.writeInt(rowOf(parts.elem()));
+      out.writeInt(rowOf(parts.key()));
+      out.writeInt(rowOf(parts.groups()));
       out.writeLong(parts.length());
       out.writeInt(parts.methodCount());
       out.writeInt(parts.fields().size());
       for (Field field : parts.fields()) {
         out.writeText(field.name());
         out.writeLong(field.offset());
-        out.writeInt(number(field.type()));
+        out.writeInt(rowOf(field.type()));
         out.writeBoolean(field.embedded());
       }
     }
   }
 
   /**
-   * Reads rows. What a type is made of is looked up in the executable when it is asked for.
+   * Reads rows. The parts of types that the executable describes are read when first used.
    *
-   * @return types by their numbers, at 0 null
+   * @return types by row; null at 0
    */
   static List<GoType> read(SectionInput in, KnownTypes known) {
     List<GoType> types = new ArrayList<>();
     types.add(null);
-    List<ReadParts> made = new ArrayList<>();
+    List<PartRows> partRows = new ArrayList<>();
     while (in.readBoolean()) {
       String name = in.readText();
       int number = in.readByte();
@@ -123,48 +127,48 @@ final class TypeTable {
                   () -> known.typeOfEntry(entry).map(GoType::parts).orElse(Parts.NONE)));
         }
         default -> {
-          ReadParts parts = ReadParts.of(in);
-          made.add(parts);
-          types.add(new GoType(name, kind, size, descriptor, () -> parts.of(types)));
+          PartRows parts = PartRows.read(in);
+          partRows.add(parts);
+          types.add(new GoType(name, kind, size, descriptor, () -> parts.toParts(types)));
         }
       }
     }
-    for (ReadParts parts : made) {
+    for (PartRows parts : partRows) {
       parts.check(types.size());
     }
     return types;
   }
 
-  /** What a type is made of, by numbers of rows. */
-  private record ReadParts(
-      int elem, int key, int groups, long length, int methods, List<ReadField> fields) {
-    private record ReadField(String name, long offset, int type, boolean embedded) {}
+  /** The parts of a type, with the rows of their types. */
+  private record PartRows(
+      int elem, int key, int groups, long length, int methods, List<FieldRow> fields) {
+    private record FieldRow(String name, long offset, int type, boolean embedded) {}
 
-    static ReadParts of(SectionInput in) {
+    static PartRows read(SectionInput in) {
       int elem = in.readInt();
       int key = in.readInt();
       int groups = in.readInt();
       long length = in.readLong();
       int methods = in.readInt();
-      List<ReadField> fields = new ArrayList<>();
+      List<FieldRow> fields = new ArrayList<>();
       for (int i = in.readCount(); i > 0; i--) {
-        fields.add(new ReadField(in.readText(), in.readLong(), in.readInt(), in.readBoolean()));
+        fields.add(new FieldRow(in.readText(), in.readLong(), in.readInt(), in.readBoolean()));
       }
-      return new ReadParts(elem, key, groups, length, methods, fields);
+      return new PartRows(elem, key, groups, length, methods, fields);
     }
 
     void check(int rows) throws DamagedIndexException {
-      boolean there = isRow(elem, rows) && isRow(key, rows) && isRow(groups, rows);
-      if (!there || !fields.stream().allMatch(field -> field.type > 0 && isRow(field.type, rows))) {
+      boolean valid = isRow(elem, rows) && isRow(key, rows) && isRow(groups, rows);
+      if (!valid || !fields.stream().allMatch(field -> field.type > 0 && isRow(field.type, rows))) {
         throw new DamagedIndexException("one of its types is made of what it doesn't have");
       }
     }
 
-    private static boolean isRow(int number, int rows) {
-      return number >= 0 && number < rows;
+    private static boolean isRow(int row, int rows) {
+      return row >= 0 && row < rows;
     }
 
-    Parts of(List<GoType> types) {
+    Parts toParts(List<GoType> types) {
       List<Field> found =
           fields.stream()
               .map(f -> new Field(f.name, f.offset, types.get(f.type), f.embedded))

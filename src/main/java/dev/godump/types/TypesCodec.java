@@ -22,16 +22,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Types of objects in an index: a table of them, and for each object its place there and 1 more, or
- * 0.
+ * Writes and reads the types of objects in an index: a table of types, most frequent first, and the
+ * column of each object's row in it, from 1; 0 if the object has no type.
  */
 public final class TypesCodec {
   private static final String TABLE = "types";
   private static final String NUMBERS = "type numbers";
 
+  /** The form of types that are not a part of a map or channel. */
+  private static final int NO_PART = -1;
+
   private TypesCodec() {}
 
-  /** Writes the types of so many objects. */
+  /**
+   * Writes the types of all objects.
+   *
+   * @param objects number of objects
+   */
   public static void write(HeapTypes types, int objects, IndexWriter out) throws IOException {
     SectionOutput table = new SectionOutput();
     table.writeLong(types.conflicts());
@@ -39,27 +46,27 @@ public final class TypesCodec {
     table.writeInt(types.typeCount() - 1);
     TypeTable.Writer described = new TypeTable.Writer(types.known());
     int[] order = byFrequency(types, objects);
-    int[] places = new int[types.typeCount()];
-    for (int place = 1; place < order.length; place++) {
-      int number = order[place];
-      places[number] = place;
-      ObjectType type = types.type(number);
-      RuntimePart made = types.runtimePart(number);
+    int[] rowByIndex = new int[types.typeCount()];
+    for (int row = 1; row < order.length; row++) {
+      int index = order[row];
+      rowByIndex[index] = row;
+      ObjectType type = types.type(index);
+      RuntimePart part = types.runtimePart(index);
       table.writeText(type.name());
       table.writeByte(type.certainty().code());
       table.writeLong(type.count());
-      table.writeInt(described.number(type.element()));
-      table.writeByte(made == null ? -1 : made.form().code());
-      table.writeInt(made == null ? 0 : described.number(made.mapOrChannel()));
+      table.writeInt(described.rowOf(type.element()));
+      table.writeByte(part == null ? NO_PART : part.form().code());
+      table.writeInt(part == null ? 0 : described.rowOf(part.mapOrChannel()));
     }
     described.write(table);
     out.bytes(TABLE, table.toBytes());
-    out.column(NUMBERS, objects, object -> places[types.typeIndex(object)]);
+    out.column(NUMBERS, objects, object -> rowByIndex[types.typeIndex(object)]);
   }
 
   /**
-   * The numbers of types, those of most objects first: small numbers take fewer bytes. 0 stays the
-   * first.
+   * Type indexes in descending order of their number of objects, since small numbers take fewer
+   * bytes. 0 stays first.
    */
   private static int[] byFrequency(HeapTypes types, int objects) {
     int[] counts = new int[types.typeCount()];
@@ -74,23 +81,26 @@ public final class TypesCodec {
   }
 
   /**
-   * A type as it is written down: what it is made of and what it was made for are rows of a {@link
-   * TypeTable}.
+   * A type of the table.
+   *
+   * @param element row of the type of a value in the {@link TypeTable}
+   * @param form code of the part of a map or channel, or {@link #NO_PART}
+   * @param mapOrChannel row of the type of that map or channel in the {@link TypeTable}
    */
   private record Row(
-      String name, Certainty certainty, long count, int element, int form, int subject) {
+      String name, Certainty certainty, long count, int element, int form, int mapOrChannel) {
     ObjectType type(List<GoType> types) {
       return new ObjectType(name, certainty, count, types.get(element));
     }
 
-    RuntimePart made(List<GoType> types) {
-      return form < 0
+    RuntimePart part(List<GoType> types) {
+      return form == NO_PART
           ? null
-          : new RuntimePart(Coded.ofCode(Layout.Form.values(), form), types.get(subject));
+          : new RuntimePart(Coded.ofCode(Layout.Form.values(), form), types.get(mapOrChannel));
     }
   }
 
-  /** The types that were written. */
+  /** Reads the types of an index. */
   public static HeapTypes open(HeapGraph graph, Optional<Program> program, IndexFile index)
       throws IOException {
     SectionInput in = new SectionInput(TABLE, index.bytes(TABLE));
@@ -110,14 +120,14 @@ public final class TypesCodec {
     KnownTypes known = described.isPresent() ? described.get() : new NoProgram(graph);
     List<GoType> table = TypeTable.read(in, known);
     List<ObjectType> types = new ArrayList<>();
-    List<RuntimePart> made = new ArrayList<>();
+    List<RuntimePart> parts = new ArrayList<>();
     types.add(null);
-    made.add(null);
+    parts.add(null);
     for (Row row : rows) {
       types.add(row.type(table));
-      made.add(row.made(table));
+      parts.add(row.part(table));
     }
     return HeapTypes.restored(
-        graph, known, described, numbers::get, types, made, conflicts, contradictions);
+        graph, known, described, numbers::get, types, parts, conflicts, contradictions);
   }
 }

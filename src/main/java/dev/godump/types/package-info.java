@@ -1,5 +1,2 @@
-/**
- * The Go type of each object and how certain it is, as a read-only table that an index can keep.
- * How types are inferred is in types.inference.
- */
+/** The Go type of each object and its certainty, as a read-only table that an index can store. */
 package dev.godump.types;

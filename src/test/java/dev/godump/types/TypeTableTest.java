@@ -124,7 +124,7 @@ class TypeTableTest {
     SectionOutput out = new SectionOutput();
     TypeTable.Writer writer = new TypeTable.Writer(program());
     for (int i = 0; i < types.length; i++) {
-      assertThat(writer.number(types[i])).isEqualTo(i + 1);
+      assertThat(writer.rowOf(types[i])).isEqualTo(i + 1);
     }
     writer.write(out);
     return read(out);

@@ -109,7 +109,7 @@ final class SiblingTypeGuesses {
    * known.
    */
   private void sameTypeWord() throws IOException {
-    if (layouts.unnamed().isEmpty()) {
+    if (layouts.descriptorByUnnamed().isEmpty()) {
       return;
     }
     Long2IntOpenHashMap byWord = new Long2IntOpenHashMap();
@@ -120,7 +120,7 @@ final class SiblingTypeGuesses {
         continue;
       }
       Typing typing = typings.get(id);
-      if (layouts.unnamed().containsKey(typing.layout())) {
+      if (layouts.descriptorByUnnamed().containsKey(typing.layout())) {
         nameless.add(id);
       } else if (typing.count() == 1) {
         bytes.open(id);
@@ -133,7 +133,9 @@ final class SiblingTypeGuesses {
       }
     }
     for (int id : nameless.toIntArray()) {
-      int number = byWord.getOrDefault((long) layouts.unnamed().get(typings.get(id).layout()), 0);
+      int number =
+          byWord.getOrDefault(
+              (long) layouts.descriptorByUnnamed().get(typings.get(id).layout()), 0);
       if (number > 0) {
         Layout layout = typings.typing(number).layout();
         typings.set(id, new Typing(layout, 1, Certainty.GUESS, Match.EXACT));

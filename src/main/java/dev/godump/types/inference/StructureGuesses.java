@@ -98,7 +98,8 @@ final class StructureGuesses {
     long location = objects.locate(address);
     int id = location < 0 ? -1 : ObjectTable.idOf(location);
     if (id >= 0
-        && (!typings.isTyped(id) || layouts.unnamed().containsKey(typings.get(id).layout()))) {
+        && (!typings.isTyped(id)
+            || layouts.descriptorByUnnamed().containsKey(typings.get(id).layout()))) {
       typings.set(id, new Typing(layouts.opaque(name, 0), count, Certainty.GUESS, Match.EXACT));
     }
   }

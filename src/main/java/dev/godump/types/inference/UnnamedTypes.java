@@ -38,14 +38,14 @@ final class UnnamedTypes {
   /** What they are called; nothing of other types. */
   Map<Layout, String> names() {
     Map<Layout, String> names = new IdentityHashMap<>();
-    if (layouts.unnamed().isEmpty()) {
+    if (layouts.descriptorByUnnamed().isEmpty()) {
       return names;
     }
     Map<Layout, Integer> shapes = shapes();
     List<Layout> inOrder = new ArrayList<>(shapes.keySet());
     // one address may have two names: by a type word alone, and by a record of its package
     inOrder.sort(
-        Comparator.comparing((Layout layout) -> layouts.unnamed().get(layout))
+        Comparator.comparing((Layout layout) -> layouts.descriptorByUnnamed().get(layout))
             .thenComparing(layout -> layout.name));
     Map<String, Integer> alike = new HashMap<>();
     for (Layout layout : inOrder) {
@@ -68,7 +68,7 @@ final class UnnamedTypes {
       Typing typing = typings.get(id);
       if (typing != null
           && typing.layout().opaque
-          && layouts.unnamed().containsKey(typing.layout())) {
+          && layouts.descriptorByUnnamed().containsKey(typing.layout())) {
         shapes.merge(
             typing.layout(),
             typings.shape(id),

@@ -10,9 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What closures capture. The compiler makes a struct type for each closure that is allocated, with
- * the function's address in its first field {@code F}, but nothing says which is which: one is
- * taken only if no other fits the object, or if all that fit agree on what is captured.
+ * Finds the layouts of closures by their functions. DWARF describes the captured variables of some
+ * functions. Otherwise, the compiler makes a struct type for each closure that is allocated, with
+ * the function's address in the first field {@code F}, but doesn't record which function it belongs
+ * to. A struct type is used only if all struct types that fit the object have the same fields.
  */
 public final class Closures {
   private final KnownTypes known;
@@ -30,7 +31,8 @@ public final class Closures {
   /**
    * The layout of a function's closures.
    *
-   * @param shape that of one of them
+   * @param entry address of the function
+   * @param shape shape of an object that is one of its closures
    */
   public Layout layoutOf(String function, long entry, int shape, Layouts all) {
     Layout layout = layouts.get(entry);
@@ -62,7 +64,7 @@ public final class Closures {
     return fitting.stream().allMatch(type -> sameWords(type, first)) ? first : nothing();
   }
 
-  /** Whether a method value's receiver is of the type that the method's name says. */
+  /** Whether the captured receiver of a method value is of the type in the method's name. */
   private static boolean boundTo(GoType type, String function) {
     if (type.fields().size() != 2) {
       return false;
@@ -115,7 +117,7 @@ public final class Closures {
         "struct { F uintptr }", Kind.STRUCT, word, 0, () -> Parts.struct(List.of(function)));
   }
 
-  /** Whether a type is one of those that the compiler makes for closures. */
+  /** Whether a type is a struct type that the compiler makes for closures. */
   public static boolean isClosureType(GoType type) {
     if (type.kind() != Kind.STRUCT
         || !type.name().startsWith("struct {")

@@ -9,30 +9,32 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 
 /**
- * Decodes interfaces: finds what the data word leads to by the type word, which is the address of
- * an itab or of a type descriptor.
+ * Decodes interfaces: finds the layout of the dynamic value by the type word, which is the address
+ * of an itab or of a type descriptor. {@link #mayBeTypeWord}, {@link #mayBeRuntimeType} and {@link
+ * #cachedValueOf} change nothing; several threads may call them while none calls another method.
  */
 public final class InterfaceWords {
   private static final int DEEPEST = 16;
 
-  /** How the data word leads to the value. */
+  /** How the data word refers to the value. */
   public enum DataWord {
     /** It points at a copy of the value. */
     BOXED,
-    /** It is the value, a pointer to one of the layout's. */
+    /** It is the value, a pointer. */
     POINTER,
     /** It is the value, a func. */
     CLOSURE,
-    /** It is the value, a map or a channel. */
+    /** It is the value, a map or channel. */
     MAP_OR_CHANNEL,
     UNKNOWN
   }
 
   /**
-   * What an interface holds.
+   * The dynamic value of an interface.
    *
-   * @param layout of what the data word points at; null if the way is {@code UNKNOWN}
-   * @param named whether the layout is that of the program's own descriptor, and not of a name only
+   * @param layout layout of the value that the data word points at; null for {@code UNKNOWN} and
+   *     {@code CLOSURE}
+   * @param named whether the name of the type is known
    */
   public record DynamicValue(DataWord dataWord, Layout layout, boolean named) {}
 
@@ -64,22 +66,22 @@ public final class InterfaceWords {
     return closures;
   }
 
-  /** For a look at an object while another is being gone through. */
+  /** A shared cursor for reading an object while another one is being scanned. */
   public ObjectBytes peek() {
     return peek;
   }
 
   /**
-   * What an interface with a first word holds, or null if the word is neither an itab nor a type,
-   * as far as the linker has put it where these are.
+   * The dynamic value of interfaces with a type word, or null if the word is not the address of an
+   * itab or type that the linker placed or that the dump names.
    */
   public DynamicValue linkedValueOf(long typeWord) {
     return typeWord == 0 || !mayBeTypeWord(typeWord) ? null : valueOf(typeWord);
   }
 
   /**
-   * What an interface with a first word holds, wherever its type is; null if the word is neither an
-   * itab nor a type.
+   * The dynamic value of interfaces with a type word, including types that were made at run time;
+   * null if the word is not the address of an itab or type.
    */
   public DynamicValue valueOf(long typeWord) {
     DynamicValue found = linkedValueOf.get(typeWord);
@@ -91,22 +93,23 @@ public final class InterfaceWords {
   }
 
   /**
-   * Whether a word is the address of an itab or a type of the dump, or lies where the program has
-   * types.
+   * Whether a word is the address of an itab or type that the dump names, or is in the program's
+   * type section.
    */
   public boolean mayBeTypeWord(long typeWord) {
     return named.contains(typeWord) || known.mayBeDescriptor(typeWord);
   }
 
   /**
-   * Whether a word of an interface may lead to a type that was made at run time. Changes nothing.
+   * Whether a type word may be the address of a type that was made at run time: that of an object.
    */
   public boolean mayBeRuntimeType(long typeWord) {
     return graph.objects().find(typeWord) >= 0;
   }
 
   /**
-   * As {@link #linkedValueOf}, without finding out; null if that would be needed. Changes nothing.
+   * The dynamic value of interfaces with a type word that was decoded before, or null if it was
+   * not.
    */
   public DynamicValue cachedValueOf(long typeWord) {
     return linkedValueOf.get(typeWord);
@@ -163,13 +166,16 @@ public final class InterfaceWords {
     return struct.fields().size() == 1 ? struct.fields().get(0).type() : null;
   }
 
-  /** Type records have a name and a size, and of pointer types with methods not even the name. */
+  /**
+   * Decodes a value by its type record, which has only the name and size; for pointer types with
+   * methods, only the package.
+   */
   private DynamicValue ofRecord(DumpRecord.Type type) {
     if (type.name().endsWith(".")) {
       return new DynamicValue(
           DataWord.POINTER, layouts.unnamed(type.name() + "?", type.address()), false);
     }
-    // a type of a pointer's size may be one, and then the word is the value and not a box of it
+    // a type of a pointer's size may be a pointer, and then the data word is the value itself
     if (type.size() == word || type.size() <= 0) {
       return new DynamicValue(DataWord.UNKNOWN, null, false);
     }

@@ -4,37 +4,37 @@ import dev.godump.binary.type.GoType;
 import dev.godump.index.Coded;
 
 /**
- * A compiled type, for following many values of it: which words the garbage collector follows, and
- * which words say what type something else has. Made once per type by {@link Layouts}.
+ * A compiled type, for fast scans of its values: the words that the garbage collector follows, and
+ * the references with the types that they point at. Made once per type by {@link Layouts}.
  */
 public final class Layout {
-  /** What a slot of a value is; its operand, if any, is the type it leads to. */
+  /** Kinds of references in a value. The operand of a reference is the type that it points at. */
   public enum Reference {
-    /** A pointer to one value, maybe to the first of several. */
+    /** A pointer to one value, or to the first of several. */
     POINTER,
     STRING,
-    /** A slice's three words; the operand is its element. */
+    /** The three words of a slice; the operand is its element type. */
     SLICE,
-    /** A type or itab word and a data word. */
+    /** A type word, the address of a descriptor or itab, and a data word. */
     INTERFACE,
     MAP,
     CHANNEL,
     /** A pointer to a closure. */
     FUNCTION,
-    /** A pointer to as many values as the next word says. */
+    /** A pointer to an array, followed by the number of its elements. */
     COUNTED_ARRAY,
     /** A reflect.Value: type, pointer, flags. */
     REFLECT_VALUE,
     /**
-     * A pointer to a node of internal/sync.HashTrieMap, whose first byte says which of two kinds it
-     * is.
+     * A pointer to a node of internal/sync.HashTrieMap. The node's first byte determines which of
+     * two types it has.
      */
     TRIE_NODE,
-    /** A pointer to a channel's header, which says itself what its elements are. */
+    /** A pointer to a channel's header, which has the descriptor of the element type. */
     ANY_CHANNEL
   }
 
-  /** Structures whose contents depend on more than the words' own types. */
+  /** How inference scans values: by their references alone, or as a structure of the runtime. */
   public enum Form implements Coded {
     VALUE(0),
     /** A map's header up to Go 1.23 (runtime.hmap). */
@@ -44,7 +44,7 @@ public final class Layout {
     /** A table of a large Swiss map. */
     SWISS_TABLE(3),
     CHANNEL(4),
-    /** A closure whose function isn't known yet. */
+    /** A closure before its function is known. */
     CLOSURE(5);
 
     private final int code;
@@ -62,11 +62,11 @@ public final class Layout {
   /** Types that inference treats specially, by name. */
   public enum Role {
     ORDINARY,
-    /** time.Timer and time.Ticker: the start of a larger structure of the runtime's. */
+    /** time.Timer and time.Ticker, which are the start of a larger structure of the runtime. */
     TIMER,
-    /** The runtime's table of itabs, which has more entries than its type says. */
+    /** The runtime's table of itabs, which has more entries than its type declares. */
     ITAB_TABLE,
-    /** A closure whose function is known. */
+    /** A closure with a known function. */
     RESOLVED_CLOSURE,
     /** Groups of a Swiss map. */
     MAP_GROUPS,
@@ -90,8 +90,8 @@ public final class Layout {
     }
   }
 
-  /** What the name of an entry of a Swiss map's directory starts with. */
-  static final String TABLE = "*table<";
+  /** Start of the type names of a Swiss map's directory entries. */
+  private static final String DIRECTORY_ENTRY_PREFIX = "*table<";
 
   public final int id;
   public final GoType type;
@@ -99,23 +99,23 @@ public final class Layout {
   public final Form form;
   public final Role role;
 
-  /** Of a map or channel, its type; else null. */
+  /** The type of the map or channel that this is a part of, or null. */
   public final GoType mapOrChannel;
 
-  /** Bytes of a value; 0 where unknown. */
+  /** Bytes of a value; 0 if unknown. */
   public final long size;
 
   /** Whether only the name and maybe the size are known. */
   public final boolean opaque;
 
-  /** Offsets of words that the collector follows, ascending. */
+  /** Offsets of the words that the garbage collector follows, ascending. */
   public final long[] pointerOffsets;
 
   public final Reference[] references;
   public final long[] referenceOffsets;
   public final GoType[] operands;
 
-  /** By slot, the layouts of operands, filled when first needed. */
+  /** Layouts of the operands by reference; elements are null until first used. */
   public final Layout[] targets;
 
   public Layout(
@@ -143,22 +143,19 @@ public final class Layout {
     this.targets = new Layout[references.length];
   }
 
-  /** Whether going through a value can lead anywhere. */
+  /** Whether scanning a value can find other values. */
   public boolean isScannable() {
     return references.length > 0 || form != Form.VALUE;
   }
 
-  /**
-   * Whether the structure is laid out by the runtime, which makes objects larger than the type
-   * says.
-   */
+  /** Whether the runtime lays out values of this type, which makes objects larger than the type. */
   public boolean isLaidOutByRuntime() {
     return form == Form.CHANNEL || form == Form.CLOSURE;
   }
 
   /**
-   * Whether the other is what the runtime's own code calls such a part of any map or channel: this
-   * says of which, as {@code hchan<int>} does and {@code runtime.hchan} doesn't.
+   * Whether this is the layout of a part of one type of map or channel and the other is that of the
+   * same part of any, as {@code hchan<int>} and {@code runtime.hchan}.
    */
   public boolean specializes(Layout other) {
     return other.form == Form.VALUE && other.name.equals(genericName());
@@ -170,7 +167,7 @@ public final class Layout {
       case SWISS_MAP -> "internal/runtime/maps.Map";
       case SWISS_TABLE -> "internal/runtime/maps.table";
       case CHANNEL -> "runtime.hchan";
-      default -> name.startsWith(TABLE) ? "*internal/runtime/maps.table" : null;
+      default -> name.startsWith(DIRECTORY_ENTRY_PREFIX) ? "*internal/runtime/maps.table" : null;
     };
   }
 

@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Makes and numbers {@link Layout}s, one per type. */
+/**
+ * Compiles types to {@link Layout}s with consecutive ids, one per type, and makes those of the
+ * runtime's maps, channels and closures, which no descriptor describes. Not thread-safe.
+ */
 public final class Layouts {
-  /** What names of closures start with. */
+  /** Start of the type names of closures. */
   public static final String CLOSURE_PREFIX = "closure for ";
 
   private final KnownTypes known;
@@ -31,17 +34,17 @@ public final class Layouts {
   private final Map<String, Layout> layoutByName = new HashMap<>();
   private final Map<String, Layout> layoutByKey = new HashMap<>();
 
-  /** By Swiss map, the tables of large ones. */
+  /** Layouts of the tables of large Swiss maps. */
   private final IdentityHashMap<GoType, Layout> tableByMap = new IdentityHashMap<>();
 
-  /** By Swiss map, the entries of a large one's directory. */
+  /** Layouts of the directory entries of large Swiss maps. */
   private final IdentityHashMap<GoType, Layout> directoryEntryByMap = new IdentityHashMap<>();
 
-  /** By the type of what closures of the function capture, then by name. */
+  /** Layouts of closures by the struct type of the captured variables, then by name. */
   private final IdentityHashMap<GoType, Map<String, Layout>> closuresByContents =
       new IdentityHashMap<>();
 
-  private final Map<Layout, Long> unnamed = new IdentityHashMap<>();
+  private final Map<Layout, Long> descriptorByUnnamed = new IdentityHashMap<>();
 
   /**
    * @param word bytes of a pointer
@@ -54,16 +57,16 @@ public final class Layouts {
     this.empty = basic("interface {}", Kind.INTERFACE, 2L * word);
   }
 
-  /** The one of a number. */
-  public Layout get(int number) {
-    return all.get(number);
+  /** The layout with an id. */
+  public Layout get(int id) {
+    return all.get(id);
   }
 
   int count() {
     return all.size();
   }
 
-  /** The layout of a type; the same one for two descriptions of it. */
+  /** The layout of a type; several descriptions of one type share a layout. */
   public Layout layoutOf(GoType type) {
     Layout layout = layoutByType.get(type);
     if (layout != null) {
@@ -86,18 +89,18 @@ public final class Layouts {
     return same;
   }
 
-  /** The type that a slot of a layout leads to. */
-  public Layout target(Layout layout, int slot) {
-    Layout target = layout.targets[slot];
+  /** The layout of the values that a reference points at. */
+  public Layout target(Layout layout, int reference) {
+    Layout target = layout.targets[reference];
     if (target == null) {
       target =
-          switch (layout.references[slot]) {
-            case MAP -> mapHeader(layout.operands[slot]);
-            case CHANNEL -> channel(layout.operands[slot]);
+          switch (layout.references[reference]) {
+            case MAP -> mapHeader(layout.operands[reference]);
+            case CHANNEL -> channel(layout.operands[reference]);
             case STRING -> bytes();
-            default -> layoutOf(layout.operands[slot]);
+            default -> layoutOf(layout.operands[reference]);
           };
-      layout.targets[slot] = target;
+      layout.targets[reference] = target;
     }
     return target;
   }
@@ -106,20 +109,20 @@ public final class Layouts {
     return layoutOf(uint8);
   }
 
-  /** Of an interface with no methods. */
+  /** The layout of interfaces without methods. */
   Layout any() {
     return layoutOf(empty);
   }
 
   /**
-   * The type of what the runtime allocates for a thread: with padding behind from Go 1.25 on
+   * The type that the runtime allocates for a thread: runtime.m, padded from Go 1.25 on
    * (runtime/proc.go allocm).
    */
   public String threadTypeName() {
     return minor >= 25 ? "runtime.mPadded" : "runtime.m";
   }
 
-  /** What a map variable points at. */
+  /** The layout of the header that variables of a map type point at. */
   public Layout mapHeader(GoType map) {
     return hasSwissMaps() ? swissMap(map) : hashMap(map);
   }
@@ -139,7 +142,7 @@ public final class Layouts {
   private Layout hashMap(GoType map) {
     String name = "hash" + arguments(map);
     int first = word == 8 ? 16 : 12;
-    // the experiment noswissmap of Go 1.24 and 1.25 has one number more before the last field
+    // with the experiment noswissmap of Go 1.24 and 1.25, clearSeq comes before the last field
     int last = first + 3 * word + (minor >= 24 ? 8 : 0);
     return make(
         name,
@@ -166,7 +169,10 @@ public final class Layouts {
         map);
   }
 
-  /** Where a map up to Go 1.23 notes overflow buckets that nothing else would keep alive. */
+  /**
+   * The lists of overflow buckets that a map up to Go 1.23 keeps alive if the collector doesn't
+   * scan its buckets (runtime/map.go mapextra).
+   */
   private GoType mapExtra(GoType map) {
     GoType bucket =
         new GoType("*runtime.bmap", Kind.POINTER, word, 0, () -> Parts.of(map.groups()));
@@ -184,7 +190,7 @@ public final class Layouts {
     return extra;
   }
 
-  /** Keeps a type that is made here from being taken for another of the same name. */
+  /** Compiles a type that is made here, and keeps it apart from others of the same name. */
   private void compileOwn(GoType type) {
     layoutByType.put(type, compile(type, Form.VALUE, null));
   }
@@ -209,7 +215,7 @@ public final class Layouts {
         map);
   }
 
-  /** An entry of the directory of a large Swiss map. */
+  /** The layout of the entries of a large Swiss map's directory. */
   public Layout directoryEntry(GoType map) {
     return directoryEntryByMap.computeIfAbsent(map, this::makeDirectoryEntry);
   }
@@ -223,6 +229,7 @@ public final class Layouts {
         null);
   }
 
+  /** The layout of the tables of a large Swiss map. */
   public Layout mapTable(GoType map) {
     return tableByMap.computeIfAbsent(map, this::makeTable);
   }
@@ -249,6 +256,7 @@ public final class Layouts {
     return table;
   }
 
+  /** The layout of the header that variables of a channel type point at. */
   public Layout channel(GoType channel) {
     String name = "hchan<" + name(channel.elem()) + ">";
     boolean noscan = channel.elem() != null && layoutOf(channel.elem()).pointerOffsets.length == 0;
@@ -291,14 +299,14 @@ public final class Layouts {
   }
 
   /**
-   * Where a channel's header has the descriptor of its elements' type (runtime/chan.go; a timer
-   * before it since Go 1.23).
+   * Offset of the address of the element type's descriptor in a channel's header (runtime/chan.go
+   * hchan; follows a timer from Go 1.23 on).
    */
   public int channelElementTypeOffset() {
     return (word == 8 ? 32 : 20) + (minor >= 23 ? word : 0);
   }
 
-  /** Of a channel whose elements are of a type. */
+  /** The layout of the headers of channels with an element type. */
   public Layout channelHeaderOf(GoType elem) {
     String name = "chan " + elem.name();
     return channel(
@@ -307,7 +315,7 @@ public final class Layouts {
             .orElseGet(() -> new GoType(name, Kind.CHAN, word, 0, () -> Parts.of(elem))));
   }
 
-  /** Of a pointer to values of a layout. */
+  /** The layout of pointers to values of a layout. */
   public Layout pointer(Layout elem) {
     String name = "*" + elem.name;
     return known
@@ -316,7 +324,7 @@ public final class Layouts {
         .orElseGet(() -> make(name, () -> pointer(elem.type), Form.VALUE, null));
   }
 
-  /** A closure that is told by its function's address when its bytes are looked at. */
+  /** The layout of closures until their function's address is read from the object. */
   public Layout unresolvedClosure() {
     return make(
         "closure",
@@ -325,7 +333,7 @@ public final class Layouts {
         null);
   }
 
-  /** The closure of a function. */
+  /** The layout of the closures of a function. */
   Layout closure(String function, GoType contents) {
     String name = CLOSURE_PREFIX + function;
     return closuresByContents
@@ -339,20 +347,23 @@ public final class Layouts {
                     null));
   }
 
-  /** A type of which only a name is known, and the size if it isn't 0. */
+  /**
+   * The layout of a type that has only a name.
+   *
+   * @param size bytes of a value; 0 if unknown
+   */
   public Layout opaque(String name, long size) {
-    return layoutByKey.computeIfAbsent(
-        "?" + name,
-        key ->
-            number(
-                new GoType(name, Kind.INVALID, size, 0, () -> Parts.NONE), Form.VALUE, null, true));
+    Layout layout = layoutByKey.get("?" + name);
+    return layout == null
+        ? opaqueWithReferences(name, size, new Reference[0], new long[0])
+        : layout;
   }
 
   /**
-   * An {@link #opaque} type of which some words are known that lead on; {@link Layout#targets} are
-   * still to be set. Must be made before it is asked for by name.
+   * Makes an {@link #opaque} layout with some known references. The caller sets {@link
+   * Layout#targets}. Must be called before {@link #opaque} with the same name.
    */
-  Layout opaqueWithReferences(String name, long size, Reference[] slots, long[] offsets) {
+  Layout opaqueWithReferences(String name, long size, Reference[] references, long[] offsets) {
     GoType type = new GoType(name, Kind.INVALID, size, 0, () -> Parts.NONE);
     Layout layout =
         new Layout(
@@ -362,34 +373,35 @@ public final class Layouts {
             null,
             true,
             new long[0],
-            slots,
+            references,
             offsets,
-            new GoType[slots.length]);
+            new GoType[references.length]);
     all.add(layout);
     layoutByKey.put("?" + name, layout);
     return layout;
   }
 
   /**
-   * A type of which only the descriptor's address is known.
+   * The layout of a type that has no name in the dump.
    *
-   * @param owner what its name starts with: {@code type}, or a package and {@code .?}
+   * @param owner start of the name to give it: {@code type}, or its package and {@code .?}
+   * @param descriptor address of its descriptor
    */
   public Layout unnamed(String owner, long descriptor) {
     Layout layout = opaque(owner + "@0x" + Long.toHexString(descriptor), 0);
-    unnamed.put(layout, descriptor);
+    descriptorByUnnamed.put(layout, descriptor);
     return layout;
   }
 
-  /** Addresses of the descriptors of {@link #unnamed(String, long)} types. */
-  public Map<Layout, Long> unnamed() {
-    return unnamed;
+  /** Addresses of descriptors by layout, for those made by {@link #unnamed}. */
+  public Map<Layout, Long> descriptorByUnnamed() {
+    return descriptorByUnnamed;
   }
 
-  private Layout make(String key, Supplier<GoType> type, Form form, GoType subject) {
+  private Layout make(String key, Supplier<GoType> type, Form form, GoType mapOrChannel) {
     Layout layout = layoutByKey.get(key);
     if (layout == null) {
-      layout = compile(type.get(), form, subject);
+      layout = compile(type.get(), form, mapOrChannel);
       layoutByKey.put(key, layout);
     }
     return layout;
@@ -413,34 +425,18 @@ public final class Layouts {
     return new Field(name, offset, type, false);
   }
 
-  private Layout number(GoType type, Form form, GoType subject, boolean opaque) {
-    Layout layout =
-        new Layout(
-            all.size(),
-            type,
-            form,
-            subject,
-            opaque,
-            new long[0],
-            new Reference[0],
-            new long[0],
-            new GoType[0]);
-    all.add(layout);
-    return layout;
-  }
-
-  private Layout compile(GoType type, Form form, GoType subject) {
-    ReferenceCollector slots = new ReferenceCollector(known, word, minor, empty);
-    slots.add(type);
+  private Layout compile(GoType type, Form form, GoType mapOrChannel) {
+    ReferenceCollector collector = new ReferenceCollector(known, word, minor, empty);
+    collector.add(type);
     if (form == Form.CHANNEL && type.fields().get(2).type().kind() == Kind.UINTPTR) {
-      // a channel of elements without pointers is not scanned at all
-      slots.noPointers();
+      // the garbage collector doesn't scan channels of elements without pointers
+      collector.clearPointers();
     }
-    long[] mask = known.pointerOffsets(type);
-    if (mask != null) {
-      slots.keepOnly(mask);
+    long[] pointerOffsets = known.pointerOffsets(type);
+    if (pointerOffsets != null) {
+      collector.setPointers(pointerOffsets);
     }
-    Layout layout = slots.layout(all.size(), type, form, subject);
+    Layout layout = collector.layout(all.size(), type, form, mapOrChannel);
     all.add(layout);
     return layout;
   }

@@ -3,19 +3,18 @@ package dev.godump.types.layout;
 import it.unimi.dsi.fastutil.ints.IntSet;
 
 /**
- * A structure of the runtime's own, recognised by its layout.
+ * A map or channel, recognised by the contents of its header.
  *
- * @param kind what it is
- * @param header the object that the program's variable points at
- * @param inner all objects that the runtime made for it, the header among them
- * @param count entries of a map, elements waiting in a channel
- * @param capacity of a channel; 0 for maps
- * @param elementSize bytes of an element of a channel; 0 for maps
+ * @param header id of the object that the program's variable points at
+ * @param objects ids of all objects that the runtime allocated for it, including the header
+ * @param count number of entries in a map, of elements in a channel's buffer
+ * @param capacity capacity of a channel; 0 for maps
+ * @param elementSize bytes of a channel's element; 0 for maps
  */
 public record RecognizedStructure(
     Kind kind, int header, IntSet objects, long count, long capacity, int elementSize) {
 
-  /** Structures that are recognised. */
+  /** The recognised structures. */
   public enum Kind {
     MAP,
     CHANNEL

@@ -13,16 +13,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Collects the slots of values of one type, by its fields and what is known of some types of the
- * standard library.
+ * Collects the references and pointers of values of one type from its fields. Knows the contents of
+ * some types of the standard library that declare less than they hold. Not thread-safe.
  */
 final class ReferenceCollector {
-  /** Words of one value that are looked at; of an array of more, the rest is not. */
-  private static final int MOST_SLOTS = 1 << 16;
+  /** The most references and pointers of a type; types with more are opaque. */
+  private static final int MOST_WORDS = 1 << 16;
 
+  /** The most levels of nested fields; types with more are opaque. */
   private static final int DEEPEST = 64;
 
-  /** Fields and elements of one value that are looked at. */
+  /** The most fields and elements of a type; types with more are opaque. */
   private static final int MOST_PARTS = 1 << 22;
 
   private final KnownTypes known;
@@ -30,7 +31,7 @@ final class ReferenceCollector {
   private final int minor;
   private final GoType any;
 
-  private List<Reference> slots = new ArrayList<>();
+  private List<Reference> references = new ArrayList<>();
   private LongArrayList offsets = new LongArrayList();
   private List<GoType> operands = new ArrayList<>();
   private final LongArrayList pointers = new LongArrayList();
@@ -47,40 +48,40 @@ final class ReferenceCollector {
     this.any = any;
   }
 
-  /** Takes in a value. */
+  /** Adds the references and pointers of a value. */
   void add(GoType type) {
     add(type, 0, 0);
   }
 
-  /** Forgets which words the collector follows. */
-  void noPointers() {
+  /** Removes all pointers, keeping the references. */
+  void clearPointers() {
     pointers.clear();
   }
 
-  /** As a layout of a type. */
-  Layout layout(int number, GoType type, Form form, GoType subject) {
+  /** Makes the layout of the type. */
+  Layout layout(int id, GoType type, Form form, GoType mapOrChannel) {
     boolean opaque = type.kind() == Kind.INVALID || full;
     return new Layout(
-        number,
+        id,
         type,
         form,
-        subject,
+        mapOrChannel,
         opaque,
         pointers.toLongArray(),
-        slots.toArray(Reference[]::new),
+        references.toArray(Reference[]::new),
         offsets.toLongArray(),
         operands.toArray(GoType[]::new));
   }
 
-  private void slot(Reference slot, long offset, GoType operand) {
-    slots.add(slot);
+  private void addReference(Reference reference, long offset, GoType operand) {
+    references.add(reference);
     offsets.add(offset);
     operands.add(operand);
   }
 
   private void add(GoType type, long base, int depth) {
     if (full
-        || slots.size() + pointers.size() > MOST_SLOTS
+        || references.size() + pointers.size() > MOST_WORDS
         || depth > DEEPEST
         || ++parts > MOST_PARTS) {
       full = true;
@@ -90,34 +91,38 @@ final class ReferenceCollector {
       case POINTER -> pointer(type, base);
       case UNSAFE_POINTER -> pointers.add(base);
       case CHAN -> channel(type, base);
-      case MAP -> reference(Reference.MAP, base, type.key() == null ? null : told(type));
-      case FUNC -> reference(Reference.FUNCTION, base, type);
-      case STRING -> reference(Reference.STRING, base, type);
-      case SLICE -> reference(Reference.SLICE, base, told(type.elem()));
+      case MAP -> addPointer(Reference.MAP, base, type.key() == null ? null : unshaped(type));
+      case FUNC -> addPointer(Reference.FUNCTION, base, type);
+      case STRING -> addPointer(Reference.STRING, base, type);
+      case SLICE -> addPointer(Reference.SLICE, base, unshaped(type.elem()));
       case INTERFACE -> {
         if (minor <= 10) {
           pointers.add(base);
         }
         pointers.add(base + word);
-        slot(Reference.INTERFACE, base, null);
+        addReference(Reference.INTERFACE, base, null);
       }
       case ARRAY -> array(type, base, depth);
       case STRUCT -> struct(type, base, depth);
       default -> {
-        // numbers and the like lead nowhere
+        // other kinds have no pointers
       }
     }
   }
 
-  private void reference(Reference slot, long base, GoType operand) {
+  private void addPointer(Reference reference, long base, GoType operand) {
     pointers.add(base);
     if (operand != null) {
-      slot(slot, base, operand);
+      addReference(reference, base, operand);
     }
   }
 
-  /** A type itself, or null if it is that of a generic function and stands for several. */
-  private GoType told(GoType type) {
+  /**
+   * Resolves a GC shape type, which the compiler uses in generic functions.
+   *
+   * @return other types unchanged; null if several types have the shape
+   */
+  private GoType unshaped(GoType type) {
     if (type == null || !GcShapeTypes.isShaped(type)) {
       return type;
     }
@@ -127,15 +132,15 @@ final class ReferenceCollector {
 
   private void channel(GoType type, long base) {
     if (type.elem() != null && !GcShapeTypes.isShaped(type)) {
-      reference(Reference.CHANNEL, base, type);
+      addPointer(Reference.CHANNEL, base, type);
     } else {
-      reference(Reference.ANY_CHANNEL, base, known.named("runtime.hchan").orElse(null));
+      addPointer(Reference.ANY_CHANNEL, base, known.named("runtime.hchan").orElse(null));
     }
   }
 
   private void pointer(GoType type, long base) {
-    GoType elem = told(type.elem());
-    if (elem != null && outsideHeap(elem)) {
+    GoType elem = unshaped(type.elem());
+    if (elem != null && isOutsideHeap(elem)) {
       return;
     }
     pointers.add(base);
@@ -143,7 +148,7 @@ final class ReferenceCollector {
       return;
     }
     boolean channel = elem.name().equals("runtime.hchan");
-    slot(
+    addReference(
         isTrieNode(elem)
             ? Reference.TRIE_NODE
             : channel ? Reference.ANY_CHANNEL : Reference.POINTER,
@@ -156,10 +161,10 @@ final class ReferenceCollector {
     if (elem == null || elem.size() == 0) {
       return;
     }
-    int before = slots.size() + pointers.size();
+    int before = references.size() + pointers.size();
     for (long i = 0; i < type.length() && !full; i++) {
       add(elem, base + i * elem.size(), depth + 1);
-      if (slots.size() + pointers.size() == before) {
+      if (references.size() + pointers.size() == before) {
         return;
       }
     }
@@ -171,54 +176,57 @@ final class ReferenceCollector {
     if (name.equals("sync.eface") && type.size() == 2L * word) {
       pointers.add(base);
       pointers.add(base + word);
-      slot(Reference.INTERFACE, base, null);
+      addReference(Reference.INTERFACE, base, null);
       return;
     }
     if (name.equals("reflect.Value") && type.size() == 3L * word) {
       pointers.add(base);
       pointers.add(base + word);
-      slot(Reference.REFLECT_VALUE, base, null);
+      addReference(Reference.REFLECT_VALUE, base, null);
       return;
     }
     if (name.equals("runtime.maybeTraceableChan")) {
-      // what a sudog keeps its channel in from Go 1.26 on (runtime/runtime2.go): the pointer, and
-      // the same as a number
+      // the channel of a sudog from Go 1.26 on (runtime/runtime2.go): a pointer, and the address
+      // again as a number
       pointers.add(base);
-      known.named("runtime.hchan").ifPresent(channel -> slot(Reference.ANY_CHANNEL, base, channel));
+      known
+          .named("runtime.hchan")
+          .ifPresent(channel -> addReference(Reference.ANY_CHANNEL, base, channel));
       return;
     }
     GoType pointee = atomicPointee(type);
     for (Field field : fields) {
       long at = base + field.offset();
-      GoType other = pointee;
       if (name.equals("sync.Pool")
           && (field.name().equals("local") || field.name().equals("victim"))) {
         pointers.add(at);
-        known.named("sync.poolLocal").ifPresent(local -> slot(Reference.COUNTED_ARRAY, at, local));
+        known
+            .named("sync.poolLocal")
+            .ifPresent(local -> addReference(Reference.COUNTED_ARRAY, at, local));
       } else if (name.equals("sync.entry") && field.type().kind() == Kind.UNSAFE_POINTER) {
         pointers.add(at);
-        slot(Reference.POINTER, at, any);
+        addReference(Reference.POINTER, at, any);
       } else if (isWeak(name) && field.type().kind() == Kind.UNSAFE_POINTER) {
         pointers.add(at);
         known
             .named("internal/runtime/atomic.Uintptr")
-            .ifPresent(handle -> slot(Reference.POINTER, at, handle));
+            .ifPresent(handle -> addReference(Reference.POINTER, at, handle));
       } else if (field.name().equals("overflow") && name.startsWith("bucket<")) {
-        // of buckets without pointers this is a plain number for the collector
+        // in buckets without pointers, this is a number to the garbage collector
         if (field.type().kind() != Kind.UINTPTR) {
           pointers.add(at);
         }
-        slot(Reference.POINTER, at, type);
-      } else if (other != null && field.offset() == type.size() - word) {
+        addReference(Reference.POINTER, at, type);
+      } else if (pointee != null && field.offset() == type.size() - word) {
         pointers.add(at);
-        slot(isTrieNode(other) ? Reference.TRIE_NODE : Reference.POINTER, at, other);
+        addReference(isTrieNode(pointee) ? Reference.TRIE_NODE : Reference.POINTER, at, pointee);
       } else {
         add(field.type(), at, depth + 1);
       }
     }
   }
 
-  /** What an atomic.Pointer points at. */
+  /** The type that an atomic.Pointer points at; null for other types. */
   private GoType atomicPointee(GoType type) {
     String name = type.name();
     int bracket = name.indexOf("atomic.Pointer[");
@@ -236,8 +244,8 @@ final class ReferenceCollector {
     return known.named(name.substring(name.indexOf('[') + 1, name.length() - 1)).orElse(null);
   }
 
-  /** Types that the runtime declares to lie elsewhere; pointers to them are not followed. */
-  private boolean outsideHeap(GoType elem) {
+  /** Whether values are allocated outside the heap (internal/runtime/sys.NotInHeap). */
+  private static boolean isOutsideHeap(GoType elem) {
     if (elem.kind() != Kind.STRUCT || !elem.name().startsWith("runtime.")) {
       return false;
     }
@@ -245,37 +253,40 @@ final class ReferenceCollector {
   }
 
   /**
-   * Takes it that the collector follows certain words, and drops slots whose pointer it doesn't.
+   * Replaces the pointers by those of the type's descriptor, and removes references without one.
+   *
+   * @param pointerOffsets offsets of the words that the garbage collector follows, ascending
    */
-  void keepOnly(long[] mask) {
+  void setPointers(long[] pointerOffsets) {
     pointers.clear();
-    pointers.addElements(0, mask);
-    List<Reference> keptSlots = new ArrayList<>();
+    pointers.addElements(0, pointerOffsets);
+    List<Reference> keptReferences = new ArrayList<>();
     LongArrayList keptOffsets = new LongArrayList();
     List<GoType> keptOperands = new ArrayList<>();
-    for (int i = 0; i < slots.size(); i++) {
-      boolean pair = slots.get(i) == Reference.INTERFACE || slots.get(i) == Reference.REFLECT_VALUE;
+    for (int i = 0; i < references.size(); i++) {
+      boolean pair =
+          references.get(i) == Reference.INTERFACE || references.get(i) == Reference.REFLECT_VALUE;
       long at = offsets.getLong(i) + (pair ? word : 0);
       boolean overflow = operands.get(i) != null && operands.get(i).name().startsWith("bucket<");
-      if (overflow || Arrays.binarySearch(mask, at) >= 0) {
-        keptSlots.add(slots.get(i));
+      if (overflow || Arrays.binarySearch(pointerOffsets, at) >= 0) {
+        keptReferences.add(references.get(i));
         keptOffsets.add(offsets.getLong(i));
         keptOperands.add(operands.get(i));
       }
     }
-    slots = keptSlots;
+    references = keptReferences;
     offsets = keptOffsets;
     operands = keptOperands;
   }
 
-  /** Nodes of the tries that hold sync.Map and unique's canonical values from Go 1.24 on. */
+  /** Whether a type is a trie node of sync.Map or of package unique, from Go 1.24 on. */
   private static boolean isTrieNode(GoType type) {
     return type.name().startsWith("internal/sync.node[") || type.name().startsWith("unique.node[");
   }
 
   /**
-   * Weak pointers lead to a handle that has the address as a number (runtime/mheap.go
-   * getOrAddWeakHandle).
+   * Whether a type is a weak pointer, which points at a handle that has the value's address as a
+   * number (runtime/mheap.go getOrAddWeakHandle).
    */
   private static boolean isWeak(String name) {
     return name.startsWith("weak.Pointer[") || name.startsWith("internal/weak.Pointer[");

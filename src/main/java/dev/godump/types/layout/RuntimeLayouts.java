@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Layouts of goroutines, threads and what belongs to them, as far as their fields lead to each
- * other: for dumps without the executable, whose descriptors say all of this and more. Offsets are
- * those of 64-bit machines, Go 1.9 and later (runtime/runtime2.go, runtime/time.go and
- * runtime/chan.go of each release).
+ * Layouts of goroutines, threads, sudogs, defers, timers and channels with the references between
+ * them, for dumps without an executable, whose descriptors have all of this. Offsets are those of
+ * 64-bit machines, Go 1.9 and later (runtime/runtime2.go, runtime/time.go and runtime/chan.go of
+ * each release).
  */
 public final class RuntimeLayouts {
   public static final String UNTYPED_CHANNEL = "hchan<?>";
 
-  /** Name of a reference's target where it leads to a function or what an interface holds. */
+  /** The target of references to functions and of interfaces. */
   private static final String NONE = "";
 
   /**
-   * Offsets in bytes by release, one row for each that changed any of them. Sizes are given where
-   * only such objects have a slot of that size; 0 matches every slot.
+   * Offsets in bytes, with a row for each release that changed one. A size other than 0 is that of
+   * the slot, for structures that can be told from others by it; 0 matches every slot.
    */
   private enum Release {
     GO_1_9(9, 312, 80, 192, 208, 96, 16, 72, 0, 40, 56, 24, 56),
@@ -105,7 +105,7 @@ public final class RuntimeLayouts {
   /**
    * A reference from one layout to another.
    *
-   * @param target name of the layout that a pointer leads to, or {@link #NONE}
+   * @param target name of the layout that a pointer points at, or {@link #NONE}
    */
   private record Field(Reference reference, long offset, String target) {}
 
@@ -114,7 +114,7 @@ public final class RuntimeLayouts {
   private RuntimeLayouts() {}
 
   /**
-   * Makes the layouts of these types, where offsets are known.
+   * Makes the layouts of these types. Does nothing if their offsets are unknown.
    *
    * @param word bytes of a pointer
    * @param minor 24 for Go 1.24
@@ -125,7 +125,7 @@ public final class RuntimeLayouts {
     }
   }
 
-  /** Offset of {@code next} in runtime.sudog where no descriptor tells it (runtime/runtime2.go). */
+  /** Offset of {@code next} in runtime.sudog, for programs without its descriptor. */
   public static long sudogNext(int word, int minor) {
     return minor >= Release.GO_1_15.since ? word : 2L * word;
   }

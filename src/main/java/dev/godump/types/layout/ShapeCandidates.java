@@ -2,7 +2,6 @@ package dev.godump.types.layout;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Kind;
-import dev.godump.graph.Shape;
 import dev.godump.types.program.GcShapeTypes;
 import dev.godump.types.program.KnownTypes;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
@@ -11,18 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which of a program's types have the pointers and the size that objects of a shape have. A shape
- * without pointers says too little.
+ * Finds the program's types that fit the pointers and size of objects of a shape. None are found
+ * for shapes without pointers, since too many types fit these. Not thread-safe.
  */
 public final class ShapeCandidates {
-  /** Shapes that more types fit say too little. */
+  /** The most types for a shape; if more fit, none are found. */
   private static final int MOST = 256;
 
   private final KnownTypes known;
   private final Layouts layouts;
   private final SlotMatcher matcher;
 
-  /** By the offset of the first pointer, all layouts with pointers. */
+  /** All layouts with pointers, by the offset of their first pointer; null until first used. */
   private Long2ObjectOpenHashMap<List<Layout>> layoutsByFirstPointer;
 
   private final Int2ObjectOpenHashMap<List<Layout>> layoutsByShape = new Int2ObjectOpenHashMap<>();
@@ -33,22 +32,23 @@ public final class ShapeCandidates {
     this.matcher = matcher;
   }
 
-  /** All that fit a shape, by its number; none if they are too many. */
-  public List<Layout> layoutsFor(int number) {
-    List<Layout> found = layoutsByShape.get(number);
+  /** The layouts that fit a shape; none if there are too many. */
+  public List<Layout> layoutsFor(int shape) {
+    List<Layout> found = layoutsByShape.get(shape);
     if (found == null) {
-      Shape shape = matcher.shape(number);
-      found = shape.pointers() == 0 ? List.of() : search(shape, number);
-      layoutsByShape.put(number, found);
+      found = matcher.shape(shape).pointers() == 0 ? List.of() : search(shape);
+      layoutsByShape.put(shape, found);
     }
     return found;
   }
 
-  /** What objects of a shape would be called if they were of the types that fit, by name. */
-  public List<String> namesFor(int number) {
-    return layoutsFor(number).stream()
+  /**
+   * The type names that objects of a shape would have if they were of the types that fit, sorted.
+   */
+  public List<String> namesFor(int shape) {
+    return layoutsFor(shape).stream()
         .filter(layout -> !Closures.isClosureType(layout.type))
-        .map(layout -> name(layout, matcher.match(layout, number, 1, false).count()))
+        .map(layout -> name(layout, matcher.match(layout, shape, 1, false).count()))
         .sorted()
         .distinct()
         .toList();
@@ -58,15 +58,15 @@ public final class ShapeCandidates {
     return count == 1 ? layout.name : "[" + count + "]" + layout.name;
   }
 
-  private List<Layout> search(Shape shape, int number) {
+  private List<Layout> search(int shape) {
     if (layoutsByFirstPointer == null) {
       index();
     }
     List<Layout> found = new ArrayList<>();
     for (Layout layout :
         layoutsByFirstPointer.getOrDefault(
-            shape.offsets()[0] - matcher.headerSize(number), List.of())) {
-      if (matcher.match(layout, number, 1, false).match().fills()) {
+            matcher.shape(shape).offsets()[0] - matcher.headerSize(shape), List.of())) {
+      if (matcher.match(layout, shape, 1, false).match().fills()) {
         found.add(layout);
       }
       if (found.size() > MOST) {

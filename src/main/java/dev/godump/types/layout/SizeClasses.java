@@ -3,13 +3,14 @@ package dev.godump.types.layout;
 import java.util.Arrays;
 
 /**
- * The slots that the allocator gives for a number of bytes (runtime/sizeclasses.go; the same
- * classes from Go 1.9 on, but for that of 24 bytes, which Go 1.16 added).
+ * The allocator's size classes (runtime/sizeclasses.go): the same from Go 1.9 on, except for the
+ * class of 24 bytes, which Go 1.16 added. Immutable.
  */
 public final class SizeClasses {
+  /** Bytes of a malloc header (Go 1.22 and later). */
   public static final int HEADER_SIZE = 8;
 
-  /** Values without pointers that are smaller than this share a slot of as many bytes. */
+  /** Bytes of a slot that several smaller values without pointers share. */
   public static final int TINY_BLOCK_SIZE = 16;
 
   private static final int LARGEST = 32768;
@@ -38,7 +39,12 @@ public final class SizeClasses {
     }
   }
 
-  /** Bytes of the slot for a number of bytes, a header included if there is one. */
+  /**
+   * Bytes of the slot for a value, rounded up to whole pages if it is large; -1 for impossible
+   * sizes.
+   *
+   * @param bytes bytes of the value and its malloc header, if it has one
+   */
   long slotSize(long bytes) {
     if (bytes < 0 || bytes > Long.MAX_VALUE - PAGE) {
       return -1;

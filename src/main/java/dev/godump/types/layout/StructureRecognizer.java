@@ -9,18 +9,18 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Recognises maps and channels by their layouts (runtime/map.go hmap up to Go 1.23,
- * internal/runtime/maps Map from 1.24, runtime/chan.go hchan), which must satisfy all invariants.
- * The result is a guess that is seldom wrong.
+ * Recognises maps and channels without types, by the invariants of their headers (runtime/map.go
+ * hmap up to Go 1.23, internal/runtime/maps Map from Go 1.24 on, runtime/chan.go hchan). The result
+ * is a guess that is seldom wrong.
  */
 public final class StructureRecognizer {
   private static final int LARGEST_HEADER = 128;
 
-  /** Entries to a bucket of a map up to Go 1.23, or to a group since. */
+  /** Entries per bucket of a map up to Go 1.23, or per group of a Swiss map. */
   private static final int SLOTS = 8;
 
-  /** A map's load factor up to Go 1.23 is 6.5 entries to a bucket. */
-  private static final double LOAD = 6.5;
+  /** Entries per bucket from which on a map up to Go 1.23 grows. */
+  private static final double LOAD_FACTOR = 6.5;
 
   private final HeapGraph graph;
   private final Edges edges;
@@ -41,7 +41,7 @@ public final class StructureRecognizer {
             .orElse(false);
   }
 
-  /** What an object is the header of, if it looks like one. */
+  /** Returns the map or channel whose header an object seems to be, if any. */
   public Optional<RecognizedStructure> recognize(int object) throws IOException {
     long size = graph.objects().size(object);
     if (size > LARGEST_HEADER || size < 6L * word) {
@@ -56,7 +56,7 @@ public final class StructureRecognizer {
     return ByteReader.word(bytes, offset, word, bigEndian);
   }
 
-  private boolean pointers(int object, long... offsets) throws IOException {
+  private boolean hasPointersAt(int object, long... offsets) throws IOException {
     ObjectRecord record = graph.record(object);
     for (long offset : offsets) {
       if (record.nextPointer() != offset) {
@@ -79,10 +79,10 @@ public final class StructureRecognizer {
             && logBuckets >= 0
             && logBuckets < 48
             && count > 0
-            && count <= LOAD * (1L << logBuckets) + SLOTS
+            && count <= LOAD_FACTOR * (1L << logBuckets) + SLOTS
             && buckets >= 0
             && graph.objects().size(buckets) >> logBuckets >= SLOTS
-            && pointers(object, 2L * word, 3L * word, 5L * word);
+            && hasPointersAt(object, 2L * word, 3L * word, 5L * word);
     if (!fits) {
       return Optional.empty();
     }
@@ -111,7 +111,10 @@ public final class StructureRecognizer {
     }
   }
 
-  /** Overflow buckets have the size of one bucket and hang on the last word of another. */
+  /**
+   * Adds the overflow buckets of a map. A bucket points at the next one by its last word, and all
+   * have the same shape.
+   */
   private void addOverflow(IntOpenHashSet inner, int buckets) {
     int shape = graph.shapeIndex(buckets);
     for (long e = edges.first(buckets); e >= 0; e = edges.next(e)) {
@@ -138,7 +141,7 @@ public final class StructureRecognizer {
                 ? used <= SLOTS && depth == 0
                 : length == 1L << depth && shift == (8 * word - depth & 0xff))
             && graph.objects().size(directory) >= length * word
-            && pointers(object, 8L + word);
+            && hasPointersAt(object, 8L + word);
     if (!fits) {
       return Optional.empty();
     }

@@ -1,5 +1,5 @@
 /**
- * How values of a type are laid out in memory, which words of them lead to other objects, and
- * whether they fit an object's slot. Layouts of the runtime's own structures are tables by release.
+ * The layouts of Go values in memory: their pointers and references, whether they fit an object's
+ * slot, and the structures of the runtime by release.
  */
 package dev.godump.types.layout;
