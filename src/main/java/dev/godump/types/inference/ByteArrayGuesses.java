@@ -18,12 +18,11 @@ import dev.godump.types.program.TypedWords;
 import java.io.IOException;
 
 /**
- * Guesses the bytes of strings and byte slices: objects without pointers that are referenced by a
- * pointer followed by a length, and perhaps a capacity, for which the allocator gives such a slot.
- * Bytes of a string must be text.
+ * Guesses the bytes of strings and byte slices: objects without pointers whose slots have the size
+ * for the length or capacity that follows a pointer to them. The bytes of strings must be text.
  */
 final class ByteArrayGuesses {
-  /** Bytes of a string that are looked at. */
+  /** The most bytes of a string to check. */
   private static final int PROBE = 64;
 
   private final HeapGraph graph;
@@ -44,7 +43,7 @@ final class ByteArrayGuesses {
     this.word = context.wordSize();
   }
 
-  /** Looks behind all pointers of which nothing is known. */
+  /** Guesses the targets of pointers in segments, frames, and objects of unknown types. */
   void run() throws IOException {
     RegionWords words = new RegionWords(graph.source(), graph.process().params());
     for (DumpRecord.Segment segment : graph.process().segments()) {
@@ -62,15 +61,15 @@ final class ByteArrayGuesses {
     Opened opened = new Opened(bytes);
     for (int id = 0; id < objects.count(); id++) {
       Shape shape = matcher.shape(typings.shape(id));
-      if (shape.pointers() > 0 && unknown(id)) {
+      if (shape.pointers() > 0 && hasUnknownFields(id)) {
         bytes.open(id);
         pointers(opened, shape.offsets());
       }
     }
   }
 
-  /** Whether the object's own type doesn't tell where its pointers lead. */
-  private boolean unknown(int id) {
+  /** Whether the fields of an object are unknown. */
+  private boolean hasUnknownFields(int id) {
     return !typings.isTyped(id) || typings.get(id).layout().opaque;
   }
 
@@ -102,7 +101,8 @@ final class ByteArrayGuesses {
         && matcher.fillsWithoutPointers(shape.size(), capacity)) {
       guess(id, capacity);
     } else if (matcher.fillsWithoutPointers(shape.size(), length)
-        && (text(id, length) || (capacity == length && length > 2 * SizeClasses.TINY_BLOCK_SIZE))) {
+        && (isText(id, length)
+            || (capacity == length && length > 2 * SizeClasses.TINY_BLOCK_SIZE))) {
       guess(id, length);
     }
   }
@@ -111,7 +111,7 @@ final class ByteArrayGuesses {
     typings.set(id, new Typing(layouts.bytes(), count, Certainty.GUESS, Match.FILLS_UNCOUNTED));
   }
 
-  private boolean text(int id, long length) throws IOException {
+  private boolean isText(int id, long length) throws IOException {
     probe.open(id);
     for (long at = 0; at < Math.min(length, PROBE); at++) {
       long b = probe.number(at, 1);

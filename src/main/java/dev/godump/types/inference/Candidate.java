@@ -4,7 +4,7 @@ import dev.godump.types.Certainty;
 import dev.godump.types.layout.Layout;
 
 /**
- * Values that a reference leads to: what the object there may be.
+ * A type and number of values that an object may have, by a reference to it.
  *
  * @param count number of values, at least
  * @param exactCount whether there are exactly {@code count}; else the object may have more

@@ -6,14 +6,14 @@ import dev.godump.types.layout.Layout;
 import java.util.Arrays;
 
 /**
- * Candidates of a scan that are still to be checked, and objects to scan again, in order. Kept in
- * columns, since a scan of a large heap finds tens of millions of candidates and most of them tell
- * nothing new: a record for each made inference an eighth slower. Not thread-safe.
+ * Unchecked candidates of a scan and objects to scan again, in order. Kept in columns, since a scan
+ * of a large heap finds tens of millions of candidates and most of them are not new. Not
+ * thread-safe.
  */
 final class CandidateQueue {
   private long[] locations;
 
-  /** Null where an object is to be scanned again. */
+  /** Elements are null for objects to scan again. */
   private Layout[] layouts;
 
   private long[] counts;
@@ -33,7 +33,7 @@ final class CandidateQueue {
     return size;
   }
 
-  /** Forgets all from an index on. */
+  /** Removes the elements from an index on. */
   void truncate(int newSize) {
     size = newSize;
   }

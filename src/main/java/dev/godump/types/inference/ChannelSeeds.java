@@ -12,12 +12,12 @@ import java.io.IOException;
 import java.util.function.IntPredicate;
 
 /**
- * Finds channels that no typed pointer leads to, such as those in a stack word of no variable: a
- * header has the type of the elements, and its other fields must agree with that (runtime/chan.go
- * hchan, makechan).
+ * Finds channels that no typed pointer leads to, such as those that only a spilled register points
+ * at: a header has the descriptor of the element type, and its other fields must agree with that
+ * (runtime/chan.go hchan, makechan).
  */
 final class ChannelSeeds {
-  private static final long LONGEST = 1L << 37;
+  private static final long MOST_ELEMENTS = 1L << 37;
 
   private final ObjectTable objects;
   private final KnownTypes known;
@@ -40,18 +40,20 @@ final class ChannelSeeds {
   }
 
   /**
-   * @param wanted which objects are looked at
+   * Proposes channels among the untyped objects.
+   *
+   * @param filter selects the objects to read
    */
   void run(IntPredicate filter) throws IOException {
     for (int id = typings.nextUntyped(0); id < objects.count(); id = typings.nextUntyped(id + 1)) {
       Shape shape = matcher.shape(typings.shape(id));
-      boolean may =
+      boolean mayBeHeader =
           shape.size() >= layouts.channelElementTypeOffset() + 8L * word
               && (shape.pointers() == 0 || shape.offsets()[0] == 2L * word);
-      if (may && filter.test(id)) {
+      if (mayBeHeader && filter.test(id)) {
         bytes.open(id);
-        GoType elem = element();
-        if (elem != null && buffers(objects.address(id), shape, elem)) {
+        GoType elem = elementType();
+        if (elem != null && hasBufferOf(objects.address(id), shape, elem)) {
           propagation.propose(
               objects.address(id),
               Candidate.single(layouts.channelHeaderOf(elem), Certainty.INFERRED));
@@ -60,8 +62,8 @@ final class ChannelSeeds {
     }
   }
 
-  /** The type in what may be a header, if the numbers there agree; else null. */
-  private GoType element() throws IOException {
+  /** The element type in a possible header, or null if the other fields contradict it. */
+  private GoType elementType() throws IOException {
     int at = layouts.channelElementTypeOffset();
     long descriptor = bytes.word(at);
     if (!known.mayBeDescriptor(descriptor)) {
@@ -75,7 +77,7 @@ final class ChannelSeeds {
         elem != null
             && elem.size() == bytes.number(3L * word, 2)
             && length >= 0
-            && length < LONGEST
+            && length < MOST_ELEMENTS
             && Long.compareUnsigned(used, length) <= 0
             && bytes.number(word == 8 ? 28 : 16, 4) <= 1
             && Long.compareUnsigned(bytes.word(at + (long) word), last) <= 0
@@ -84,10 +86,10 @@ final class ChannelSeeds {
   }
 
   /**
-   * Whether the elements lie where they do of such a type: behind the header, or in an object of
-   * their own if they have pointers.
+   * Whether the buffer is where makechan puts elements of the type: right after the header, or in
+   * an object of its own if they have pointers.
    */
-  private boolean buffers(long address, Shape shape, GoType elem) throws IOException {
+  private boolean hasBufferOf(long address, Shape shape, GoType elem) throws IOException {
     long buffer = bytes.word(2L * word);
     long size = bytes.word(word) * elem.size();
     if (size > 0 && layouts.layoutOf(elem).pointerOffsets.length > 0) {

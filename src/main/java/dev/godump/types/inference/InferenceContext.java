@@ -13,8 +13,8 @@ import dev.godump.types.program.ProgramTypes;
 import java.util.Optional;
 
 /**
- * What all steps of type inference share: the heap, the program's types and their layouts, and the
- * typings found so far.
+ * The heap, the program's types and their layouts, and the typings found so far: shared by all
+ * steps of type inference.
  *
  * @param known the program's types as far as the dump and the executable describe them
  * @param program the same, if there is an executable

@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Scans objects for candidates without changing anything, so that two scans can run concurrently.
- * Objects with a reference that can't be followed so are findings themselves, for {@link
+ * Scans objects for candidates without changing anything shared, so that two scans can run
+ * concurrently. Objects with a reference that can't be followed this way are left to {@link
  * ValueWalk}.
  */
 final class ObjectScan extends ReferenceWalk {
@@ -141,7 +141,7 @@ final class ObjectScan extends ReferenceWalk {
     return true;
   }
 
-  /** Does nothing: an object that is typed right has its slices whole. */
+  /** Does nothing: objects contain all three words of their slices. */
   @Override
   boolean proposeUncounted(long address, Layout elem, Certainty certainty) {
     return true;

@@ -55,7 +55,7 @@ final class ObjectTypings {
    */
   private final IntVector narrowCells;
 
-  /** The same where a heap has many shapes, else null. */
+  /** The cells of a heap with many shapes, else null. */
   private final LongVector wideCells;
 
   private final int shapeBits;
@@ -67,7 +67,7 @@ final class ObjectTypings {
   /** Objects typed by a {@link Match#PREFIX}. */
   private final BitSet partial;
 
-  /** Ids of typings of which values have references. */
+  /** Ids of typings with references. */
   private final BitSet scannable = new BitSet();
 
   private final List<Typing> table = new ArrayList<>();

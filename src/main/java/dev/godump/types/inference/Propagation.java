@@ -89,7 +89,7 @@ final class Propagation {
     walk.values(from, start, layout, count, certainty);
   }
 
-  /** Scans all that is pending and all that this leads to, then infers arrays from elements. */
+  /** Scans pending objects and values until none is left, then infers arrays from elements. */
   void spread() throws IOException {
     scanPending();
     arrays.inferArrays();
@@ -134,7 +134,7 @@ final class Propagation {
     }
   }
 
-  /** Proposes what a scan found. */
+  /** Proposes the candidates that a scan found. */
   private final class Proposer implements ScanFindings.Visitor {
     @Override
     public void candidate(long location, Candidate candidate) {

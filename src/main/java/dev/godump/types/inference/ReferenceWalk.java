@@ -7,7 +7,7 @@ import dev.godump.types.layout.Layout;
 import java.io.IOException;
 
 /**
- * Follows the references in values of known types, and decides what each of them leads to.
+ * Follows the references in values of known types, and determines the candidate for each target.
  * Subclasses supply the words of the values and receive the candidates. They may give up at a
  * reference that they can't follow.
  */
@@ -27,7 +27,7 @@ abstract class ReferenceWalk {
 
   abstract long word(long offset) throws IOException;
 
-  /** The layout that a reference leads to, or null if it is not known yet. */
+  /** The layout of a reference's target, or null if it is not known yet. */
   abstract Layout target(Layout layout, int reference);
 
   /** Receives a reference to exactly {@code count} values; returns false to give up. */
@@ -49,7 +49,7 @@ abstract class ReferenceWalk {
   abstract boolean followTrieNode(long address, GoType node, Certainty certainty)
       throws IOException;
 
-  /** Receives a pointer to a channel whose type the pointer doesn't tell; false to give up. */
+  /** Receives a pointer to a channel of unknown type; returns false to give up. */
   abstract boolean followUntypedChannel(long address, Layout header, Certainty certainty)
       throws IOException;
 
@@ -107,7 +107,7 @@ abstract class ReferenceWalk {
     };
   }
 
-  /** Proposes what the data word of an interface leads to. */
+  /** Proposes the dynamic value of an interface. */
   final boolean proposeDynamicValue(DynamicValue value, long data, Certainty certainty) {
     Certainty known =
         certainty == Certainty.GUESS || !value.named() ? Certainty.GUESS : Certainty.EXACT;

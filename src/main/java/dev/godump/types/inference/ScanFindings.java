@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a scan found, in order. A long per finding: the location of a candidate, which is not
- * negative; or a negative number of the object's id above an entry of the typing cache, or of an
- * object to scan again. Written and read by one thread at a time.
+ * The findings of a scan, in order. Each is a long: the location of a candidate if it is not
+ * negative; else the id of an object above an entry of the typing cache, or of an object to scan
+ * again. Not thread-safe.
  */
 final class ScanFindings {
   private static final int OBJECT_SHIFT = 24;

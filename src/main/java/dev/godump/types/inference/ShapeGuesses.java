@@ -19,18 +19,18 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Guesses the types of objects that no typed pointer leads to. A guess is the only type of the
- * program with the object's pointers and size, if what the object points at agrees with it.
+ * Guesses the types of untyped objects. A guess is the only type of the program that fits the
+ * object's pointers and size and the objects that it points at.
  */
 final class ShapeGuesses {
-  /** Elements of an array that are examined. */
+  /** The most elements of an array to examine. */
   private static final int MOST_ELEMENTS = 16;
 
-  /** Score of a reference that leads to an object known to be of the right type. */
+  /** Score of a reference to an object that has the right type already. */
   private static final int STRONG = 4;
 
-  /** References of a value that are examined. */
-  private static final int MOST_SLOTS = 256;
+  /** The most references of a value to examine. */
+  private static final int MOST_REFERENCES = 256;
 
   private final ObjectTable objects;
   private final KnownTypes known;
@@ -58,7 +58,7 @@ final class ShapeGuesses {
   }
 
   /**
-   * Goes over all objects of which nothing is known.
+   * Guesses the types of untyped objects.
    *
    * @return whether any was guessed
    */
@@ -92,7 +92,7 @@ final class ShapeGuesses {
       several = known.nameOfFunction(bytes.word(header)).isEmpty();
     }
     if (several || best == null) {
-      return allPointers(id, shape);
+      return guessPointerArray(id, shape);
     }
     if (Closures.isClosureType(best.type)) {
       propagation.propose(
@@ -109,23 +109,23 @@ final class ShapeGuesses {
     return typings.isTyped(id);
   }
 
-  private boolean startsWithPointers(int number) {
-    Shape shape = matcher.shape(number);
-    long header = matcher.headerSize(number);
+  private boolean startsWithPointers(int shapeIndex) {
+    Shape shape = matcher.shape(shapeIndex);
+    long header = matcher.headerSize(shapeIndex);
     return shape.pointers() > 1
         && shape.offsets()[0] == header
         && shape.offsets()[1] == header + word;
   }
 
-  /** An array of pointers to values of one type, as far as some of them tell. */
-  private boolean allPointers(int id, int number) throws IOException {
-    Shape shape = matcher.shape(number);
-    int header = matcher.headerSize(number);
-    if (!startsWithPointers(number)) {
+  /** Guesses an array of pointers if all typed targets have the same type. */
+  private boolean guessPointerArray(int id, int shapeIndex) throws IOException {
+    Shape shape = matcher.shape(shapeIndex);
+    int header = matcher.headerSize(shapeIndex);
+    if (!startsWithPointers(shapeIndex)) {
       return false;
     }
     Layout common = null;
-    for (int i = 0; i < Math.min(shape.pointers(), MOST_SLOTS); i++) {
+    for (int i = 0; i < Math.min(shape.pointers(), MOST_REFERENCES); i++) {
       long location = objects.locate(bytes.word(header + (long) i * word));
       if (location < 0) {
         continue;
@@ -148,7 +148,7 @@ final class ShapeGuesses {
       return false;
     }
     Layout pointer = layouts.pointer(common);
-    Fit fit = matcher.match(pointer, number, 1, false);
+    Fit fit = matcher.match(pointer, shapeIndex, 1, false);
     if (!fit.match().fills()) {
       return false;
     }
@@ -158,21 +158,21 @@ final class ShapeGuesses {
   }
 
   /**
-   * How much of what the object that was opened last refers to speaks for values of a layout, or -1
-   * if something speaks against.
+   * Scores values of a layout in the object that was opened last by its references: higher if more
+   * of them point at fitting objects, -1 if one points at an object that doesn't fit.
    */
   private int score(Layout layout, int header, long count) throws IOException {
     if (layout.form == Form.SWISS_MAP) {
-      return swissMap(layout, header);
+      return scoreSwissMap(layout, header);
     }
     int score = 0;
     for (long i = 0; i < Math.min(count, MOST_ELEMENTS); i++) {
-      for (int slot = 0; slot < Math.min(layout.references.length, MOST_SLOTS); slot++) {
-        long at = header + i * layout.size + layout.referenceOffsets[slot];
+      for (int ref = 0; ref < Math.min(layout.references.length, MOST_REFERENCES); ref++) {
+        long at = header + i * layout.size + layout.referenceOffsets[ref];
         if (!bytes.hasWord(at)) {
           return score;
         }
-        int one = slot(layout, slot, at);
+        int one = scoreReference(layout, ref, at);
         if (one < 0) {
           return -1;
         }
@@ -182,37 +182,39 @@ final class ShapeGuesses {
     return score;
   }
 
-  private int slot(Layout layout, int slot, long at) throws IOException {
+  private int scoreReference(Layout layout, int reference, long at) throws IOException {
     long value = bytes.word(at);
     long second = bytes.hasWord(at + word) ? bytes.word(at + word) : 0;
-    return switch (layout.references[slot]) {
-      case POINTER, MAP, CHANNEL -> value == 0 ? 0 : leads(value, layouts.target(layout, slot), 1);
+    return switch (layout.references[reference]) {
+      case POINTER, MAP, CHANNEL ->
+          value == 0 ? 0 : scoreTarget(value, layouts.target(layout, reference), 1);
       case STRING -> {
-        boolean sound = value == 0 ? second == 0 : second >= 0 && second < 1L << 40;
-        yield !sound ? -1 : value == 0 ? 0 : leads(value, layouts.bytes(), second);
+        boolean valid = value == 0 ? second == 0 : second >= 0 && second < 1L << 40;
+        yield !valid ? -1 : value == 0 ? 0 : scoreTarget(value, layouts.bytes(), second);
       }
-      case SLICE -> slice(layout, slot, at, value, second);
+      case SLICE -> scoreSlice(layout, reference, at, value, second);
       case INTERFACE ->
           value == 0 ? second == 0 ? 0 : -1 : interfaces.linkedValueOf(value) != null ? STRONG : -1;
       default -> 0;
     };
   }
 
-  private int slice(Layout layout, int slot, long at, long data, long length) throws IOException {
+  private int scoreSlice(Layout layout, int reference, long at, long data, long length)
+      throws IOException {
     long capacity = bytes.hasWord(at + 2L * word) ? bytes.word(at + 2L * word) : 0;
     if (length < 0 || length > capacity || capacity >= 1L << 40 || (data == 0 && capacity != 0)) {
       return -1;
     }
-    return capacity == 0 ? 0 : leads(data, layouts.target(layout, slot), capacity);
+    return capacity == 0 ? 0 : scoreTarget(data, layouts.target(layout, reference), capacity);
   }
 
   /**
-   * Whether so many values can lie at an address.
+   * Scores values of a layout at an address.
    *
-   * @return -1 if not; 0 if nothing speaks against it, as for what lies outside of the heap; more
-   *     if that is what is known to be there, or it just fills the slot
+   * @return -1 if they don't fit there; 0 if they may, as outside the heap; more if the object
+   *     there has this type already, or is just as large
    */
-  private int leads(long address, Layout layout, long count) {
+  private int scoreTarget(long address, Layout layout, long count) {
     long location = objects.locate(address);
     if (location < 0 || layout.opaque || count == 0) {
       return 0;
@@ -246,7 +248,7 @@ final class ShapeGuesses {
     };
   }
 
-  private int swissMap(Layout layout, int header) throws IOException {
+  private int scoreSwissMap(Layout layout, int header) throws IOException {
     long directory = bytes.word(header + 8L + word);
     long length = bytes.word(header + 8L + 2L * word);
     GoType groups = layout.mapOrChannel.groups();
@@ -254,7 +256,7 @@ final class ShapeGuesses {
       return -1;
     }
     if (length == 0) {
-      return leads(directory, layouts.layoutOf(groups), 1);
+      return scoreTarget(directory, layouts.layoutOf(groups), 1);
     }
     long location = objects.locate(directory);
     if (location < 0 || length < 0) {
@@ -270,6 +272,6 @@ final class ShapeGuesses {
     peek.open(ObjectTable.idOf(table));
     return peek.size() < 8 + 3L * word
         ? -1
-        : leads(peek.word(8L + word), layouts.layoutOf(groups), 1);
+        : scoreTarget(peek.word(8L + word), layouts.layoutOf(groups), 1);
   }
 }

@@ -23,13 +23,12 @@ import java.io.IOException;
 import java.util.BitSet;
 
 /**
- * Guesses that objects of one shape, referenced by the same field, are of the same type: if all
- * typed ones are of one type, so are the others. A field is an offset in objects of one type or
- * shape, or in the frames of one function. Objects without pointers are left out: their shape says
- * too little.
+ * Guesses that objects of one shape that the same field points at have the same type: if all typed
+ * ones have one type, so do the others. A field is an offset in objects of one type or shape, or in
+ * the frames of one function. Skips objects without pointers, whose shapes are too common.
  */
 final class SiblingTypeGuesses {
-  /** Of one field and shape, objects of several types are known. */
+  /** In place of a typing id: there are several. */
   private static final int SEVERAL = -1;
 
   private final HeapGraph graph;
@@ -39,29 +38,28 @@ final class SiblingTypeGuesses {
   private final ObjectTypings typings;
   private final int word;
 
-  /** By {@link #link}, the number of the typing that known objects have, or {@link #SEVERAL}. */
+  /** The typing id of the typed objects by {@link #link}, or {@link #SEVERAL}. */
   private final Long2IntOpenHashMap typingByLink = new Long2IntOpenHashMap();
 
-  /** Shapes of which both known and unknown objects exist. */
+  /** Shapes that both typed and untyped objects have. */
   private final BitSet mixed = new BitSet();
 
-  /** Sources of which a field leads to objects of one type; see {@link #link}. */
+  /** Sources with a field that points at objects of one type; see {@link #link}. */
   private final LongOpenHashSet sources = new LongOpenHashSet();
 
-  /**
-   * Objects that were given a type here, and those of them for which another link says otherwise.
-   */
+  /** Objects that were typed here. */
   private final BitSet guessed;
 
+  /** Guessed objects for which two links disagree. */
   private final BitSet disputed = new BitSet();
 
   /**
-   * A field that leads to an object, as a number that no two share but by a chance of one in 2^64.
+   * A 64-bit hash of a field and the shape of the object that it points at.
    *
-   * @param source the type's number, the shape's or the function's, told apart by its sign and
-   *     lowest bit
-   * @param offset in one value of the source
-   * @param shape the target's
+   * @param source the layout id, the shape or the function's hash, distinguished by the sign and
+   *     the lowest bit
+   * @param offset offset in a value of the source
+   * @param shape shape of the target
    */
   private static long link(long source, long offset, int shape) {
     return Shape.hash(Shape.hash(Shape.hash(0, source), offset), shape);
@@ -77,7 +75,7 @@ final class SiblingTypeGuesses {
     this.guessed = new BitSet(objects.count());
   }
 
-  /** Goes over all objects that look like one of which the type is known. */
+  /** Guesses the types of untyped objects. */
   void run() throws IOException {
     sameTypeWord();
     BitSet known = new BitSet();
@@ -105,8 +103,8 @@ final class SiblingTypeGuesses {
   }
 
   /**
-   * What starts with the same type word (Go 1.22 and later) is of the same type, if one of them is
-   * known.
+   * Guesses that objects with the same malloc header (Go 1.22 and later) have the same type, if one
+   * of them is typed.
    */
   private void sameTypeWord() throws IOException {
     if (layouts.descriptorByUnnamed().isEmpty()) {
@@ -147,9 +145,9 @@ final class SiblingTypeGuesses {
     void target(int id, long source, long link);
   }
 
-  /** Which sources are worth to be looked at. */
+  /** Selects the sources to read. */
   private interface Filter {
-    boolean wants(int id, long source);
+    boolean test(int id, long source);
   }
 
   private boolean leadsTo(int id, BitSet examples) {
@@ -173,7 +171,7 @@ final class SiblingTypeGuesses {
       Typing typing = guessed.get(id) ? null : typings.get(id);
       boolean typed = typing != null && typing.layout().size > 0;
       long source = typed ? typing.layout().id << 1 : number << 1 | 1;
-      if (!filter.wants(id, source)) {
+      if (!filter.test(id, source)) {
         continue;
       }
       long header = matcher.headerSize(number);
@@ -214,7 +212,8 @@ final class SiblingTypeGuesses {
   }
 
   /**
-   * The object that starts at an address if some that look alike are known and some are not, or -1.
+   * The object that starts at an address if its shape is that of both typed and untyped objects, or
+   * -1.
    */
   private int mixedAt(long address) {
     long location = address == 0 ? -1 : objects.locate(address);

@@ -10,8 +10,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Values in the data and BSS segments that pointers lead to: unnamed variables, which the compiler
- * makes for what package variables are initialised with, and others that are pointed at.
+ * Values in the data and BSS segments that typed pointers point at, such as the unnamed variables
+ * that the compiler makes to initialise package variables. {@link #isNew} changes nothing.
  */
 final class StaticValues {
   private static final int MOST = 1 << 20;
@@ -28,7 +28,7 @@ final class StaticValues {
     segments = SegmentWords.all(graph);
   }
 
-  /** Whether values are in a segment, and larger than those known there. Changes nothing. */
+  /** Whether values are in a segment, and larger than those known there. */
   boolean isNew(long address, Layout layout, long count) {
     SegmentWords segment = SegmentWords.find(segments, address);
     long size = size(layout);

@@ -23,8 +23,8 @@ import java.util.Optional;
  * Types of keys and elements stay unknown: {@code map<?,?>}.
  */
 final class StructureGuesses {
-  /** Entries to a bucket or group. */
-  private static final String OF = "<?,?>";
+  /** Type arguments in the names of a map's parts. */
+  private static final String UNKNOWN_ARGUMENTS = "<?,?>";
 
   private static final int LARGEST_HEADER = 128;
   private static final int LARGEST_CLOSURE = 256;
@@ -53,7 +53,7 @@ final class StructureGuesses {
     this.word = context.wordSize();
   }
 
-  /** Goes over all objects of which nothing is known. */
+  /** Guesses maps, channels and closures among the untyped objects. */
   void run() throws IOException {
     for (int id = 0; id < objects.count(); id++) {
       Shape shape = matcher.shape(graph.shapeIndex(id));
@@ -80,7 +80,10 @@ final class StructureGuesses {
             : shape.pointers() == 3 && at[0] == 2L * word && at[2] == 5L * word);
   }
 
-  /** A channel's buffer is an object of its own, or lies in the channel's. */
+  /**
+   * Whether an object may be a channel's header: it has the pointers of one, or none and a buffer
+   * in the object itself.
+   */
   private boolean mayBeChannel(int id, Shape shape) throws IOException {
     boolean queues = shape.pointers() >= 5 && shape.offsets()[0] == 2L * word;
     if (shape.size() < 12L * word
@@ -112,24 +115,21 @@ final class StructureGuesses {
           address,
           Candidate.single(layouts.opaque(RuntimeLayouts.UNTYPED_CHANNEL, 0), Certainty.GUESS));
     } else if (layouts.hasSwissMaps()) {
-      guess(address, "map" + OF, 1);
+      guess(address, "map" + UNKNOWN_ARGUMENTS, 1);
       swiss(bytes.word(8L + word), bytes.word(8L + 2L * word));
     } else {
-      guess(address, "hash" + OF, 1);
-      guess(bytes.word(2L * word), "bucket" + OF, 1L << bytes.number(word + 1L, 1));
+      guess(address, "hash" + UNKNOWN_ARGUMENTS, 1);
+      guess(bytes.word(2L * word), "bucket" + UNKNOWN_ARGUMENTS, 1L << bytes.number(word + 1L, 1));
       extra(bytes.word(5L * word));
       structure
           .objects()
           .intStream()
           .sorted()
-          .forEach(id -> guess(objects.address(id), "bucket" + OF, 1));
+          .forEach(id -> guess(objects.address(id), "bucket" + UNKNOWN_ARGUMENTS, 1));
     }
   }
 
-  /**
-   * Two lists of overflow buckets that nothing else would keep alive, and the next one that is
-   * free.
-   */
+  /** Guesses a runtime.mapextra and its two lists of overflow buckets (runtime/map.go). */
   private void extra(long address) throws IOException {
     guess(address, "runtime.mapextra", 1);
     int id = address == 0 ? -1 : objects.find(address);
@@ -144,10 +144,10 @@ final class StructureGuesses {
 
   private void swiss(long directory, long length) throws IOException {
     if (length == 0) {
-      guess(directory, "group" + OF, 1);
+      guess(directory, "group" + UNKNOWN_ARGUMENTS, 1);
       return;
     }
-    guess(directory, "*table" + OF, length);
+    guess(directory, "*table" + UNKNOWN_ARGUMENTS, length);
     int id = objects.find(directory);
     long header = matcher.headerSize(graph.shapeIndex(id));
     long[] tables = new long[(int) Math.min(length, (objects.size(id) - header) / word)];
@@ -158,11 +158,11 @@ final class StructureGuesses {
     for (long table : tables) {
       int found = table == 0 ? -1 : objects.find(table);
       if (found >= 0 && objects.size(found) >= 4L * word && !typings.isTyped(found)) {
-        guess(table, "table" + OF, 1);
+        guess(table, "table" + UNKNOWN_ARGUMENTS, 1);
         bytes.open(found);
         long mask = bytes.word(8L + 2L * word);
         if (mask >= 0 && mask < 1L << 32) {
-          guess(bytes.word(8L + word), "group" + OF, mask + 1);
+          guess(bytes.word(8L + word), "group" + UNKNOWN_ARGUMENTS, mask + 1);
         }
       }
     }

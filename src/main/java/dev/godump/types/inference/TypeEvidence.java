@@ -21,8 +21,8 @@ import java.util.function.IntConsumer;
 /**
  * Collects candidates for objects and sets the objects' typings. A candidate at an object's start
  * is matched against the slot and against the current typing ({@link TypingPrecedence}); one inside
- * an object that has no better typing is kept, since it may be an element of an array. Queues what
- * has to be scanned next.
+ * an object that has no better typing is kept, since it may be an element of an array. Queues typed
+ * objects and values for scanning.
  *
  * <p>Several threads may {@link #check} candidates while none proposes.
  */
@@ -98,7 +98,7 @@ final class TypeEvidence {
     contradictions++;
   }
 
-  /** The certainty of what a reference in a value leads to, by the value's own certainty. */
+  /** The certainty of a reference's target, by the certainty of the value with the reference. */
   static Certainty derived(Certainty certainty) {
     return certainty == Certainty.EXACT ? Certainty.INFERRED : certainty;
   }
@@ -196,7 +196,7 @@ final class TypeEvidence {
     return layout.isScannable() && statics.isNew(address, layout, count);
   }
 
-  /** Whether a typing already says as much as a candidate. */
+  /** Whether a candidate adds nothing to a typing. */
   private static boolean isSettled(Typing current, Candidate candidate) {
     return current != null
         && current.layout() == candidate.layout()
@@ -206,7 +206,7 @@ final class TypeEvidence {
         && !(current.match() == Match.FILLS_UNCOUNTED && mayCount(current, candidate));
   }
 
-  /** Whether a candidate may tell how many values of an uncounted typing there are. */
+  /** Whether a candidate may determine the number of values of an uncounted typing. */
   private static boolean mayCount(Typing current, Candidate candidate) {
     return candidate.exactCount()
         || (candidate.count() > 1 && candidate.count() != current.count());
@@ -263,8 +263,8 @@ final class TypeEvidence {
   }
 
   /**
-   * A Timer or Ticker of the time package is the start of the runtime's own structure from Go 1.23
-   * on (time/sleep.go, runtime/time.go timeTimer).
+   * Whether an object is a Timer or Ticker, which is the start of a larger structure of the runtime
+   * from Go 1.23 on (time/sleep.go, runtime/time.go timeTimer).
    */
   private boolean isTimerStart(Layout layout, int shape) {
     return layout.role == Role.TIMER
@@ -274,8 +274,8 @@ final class TypeEvidence {
   }
 
   /**
-   * The table of itabs, once it has grown, has more entries than its type says, and is not scanned
-   * (runtime/iface.go itabAdd).
+   * Whether an object is a grown table of itabs: larger than its type, and without pointers, since
+   * the collector doesn't scan it (runtime/iface.go itabAdd).
    */
   private boolean isItabTable(Layout layout, int shape) {
     return layout.role == Role.ITAB_TABLE
@@ -303,7 +303,7 @@ final class TypeEvidence {
     }
   }
 
-  /** Whether the typing of an object's start says more than values inside it could. */
+  /** Whether the typing of an object's start covers values inside it. */
   private static boolean isCovered(Typing current, long offset, Candidate candidate) {
     return current != null
         && current.match().fills()

@@ -22,11 +22,11 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * Infers the types of a heap's objects from a dump and the executable that wrote it: first what
- * follows from types that are known, then guesses.
+ * Infers the types of a heap's objects from a dump and the executable that wrote it: first from
+ * known types, then by guesses.
  */
 public final class TypeInference {
-  /** Rounds of guesses, each of which makes others possible; more find little. */
+  /** The most rounds of guesses. A guess makes others possible, but more rounds find little. */
   private static final int ROUNDS = 4;
 
   private final HeapGraph graph;
@@ -60,10 +60,10 @@ public final class TypeInference {
   }
 
   /**
-   * Infers the types of some objects, without guesses and from the dump alone. Faster than for all:
-   * scans only what points at them.
+   * Infers the types of some objects, without guesses and from the dump alone. Faster than for all
+   * objects: scans only objects that point at these.
    *
-   * @param objects their ids
+   * @param objects ids of the objects to type
    */
   public static HeapTypes certain(HeapGraph graph, IntCollection objects) throws IOException {
     BitSet targets = new BitSet(graph.objects().count());
@@ -90,9 +90,9 @@ public final class TypeInference {
   }
 
   /**
-   * Starts where types are known and follows references from there.
+   * Follows references from all objects and variables of known types.
    *
-   * @param filter objects to look into although nothing typed leads to them
+   * @param filter selects the objects to read although they are untyped
    */
   private void follow(IntPredicate filter) throws IOException {
     TypeSeeds seeds = new TypeSeeds(context, propagation);

@@ -22,7 +22,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
-/** Proposes the types that a dump states: those of records, type words and interfaces. */
+/** Proposes types from a dump's records, malloc headers and interfaces. */
 final class TypeSeeds {
   private final HeapGraph graph;
   private final KnownTypes known;
@@ -42,7 +42,7 @@ final class TypeSeeds {
     this.word = context.wordSize();
   }
 
-  /** Goroutines, threads, defers, panics and finalizers. */
+  /** Proposes the types of goroutines, threads, defers, panics and finalizers. */
   void fromRecords() {
     graph.process().goroutines().forEach(g -> runtime(g.record().address(), "runtime.g"));
     graph.process().threads().forEach(m -> runtime(m.address(), layouts.threadTypeName()));
@@ -78,9 +78,9 @@ final class TypeSeeds {
   }
 
   /**
-   * The type words that larger objects with pointers start with from Go 1.22 on.
+   * Proposes the types in the malloc headers of larger objects with pointers (Go 1.22 and later).
    *
-   * @param wanted of which objects
+   * @param filter selects the objects to read
    */
   void fromTypeWords(IntPredicate filter) throws IOException {
     ObjectBytes bytes = new ObjectBytes(graph);
@@ -119,28 +119,29 @@ final class TypeSeeds {
       if (most == 1
           && known.pointerOffsets(type.get()) == null
           && matcher.tiling(layout, shape) != Match.EXACT) {
-        // some of its pointers lead out of the heap by declaration; the program knew better than
-        // its fields tell
+        // the fields include pointers that are declared to point outside the heap, which the
+        // object doesn't have; the descriptor is right
         propagation.assign(id, new Typing(layout, 1, Certainty.EXACT, Match.EXACT));
         return;
       }
-      // tables of maps have a power of two of groups
+      // the number of groups in a map's table is a power of two
       long count = layout.role == Layout.Role.MAP_GROUPS ? Long.highestOneBit(most) : 1;
       propagation.propose(address, new Candidate(layout, count, most == count, Certainty.EXACT));
     }
   }
 
   /**
-   * Follows what may be an interface, if it leads to an object: an object's pointers can disprove
-   * it. The words may also be those of a reflect.Value that leads to a variable.
+   * Follows two words that may be an interface if the second points at an object, whose pointers
+   * can disprove the type. The words may instead be those of a reflect.Value that points at a
+   * variable.
    */
-  private void maybe(long first, long data) {
+  private void followIfObject(long typeWord, long data) {
     if (graph.objects().find(data) >= 0) {
-      propagation.dynamic(first, data, Certainty.INFERRED);
+      propagation.dynamic(typeWord, data, Certainty.INFERRED);
     }
   }
 
-  /** Interfaces in frames, wherever a live pointer lies behind a type word. */
+  /** Follows interfaces in frames: live pointers that follow a type word. */
   void fromFrames() throws IOException {
     FrameLookup records = new FrameLookup(graph.source());
     Frames frames = graph.process().frames();
@@ -150,13 +151,13 @@ final class TypeSeeds {
       words.open(record.contents());
       for (long at : record.pointers()) {
         if (at >= word && words.hasWord(at)) {
-          maybe(words.word(at - word), words.word(at));
+          followIfObject(words.word(at - word), words.word(at));
         }
       }
     }
   }
 
-  /** Interfaces in the data and BSS segments, wherever a pointer lies behind a type word. */
+  /** Follows interfaces in the data and BSS segments: pointers that follow a type word. */
   void fromSegments() throws IOException {
     for (SegmentWords each : SegmentWords.all(graph)) {
       RegionWords words = each.words();
@@ -169,9 +170,9 @@ final class TypeSeeds {
   }
 
   /**
-   * Interfaces in objects of which nothing is known.
+   * Follows interfaces in untyped objects: pointers that follow a type word.
    *
-   * @param wanted in which objects
+   * @param filter selects the objects to read
    */
   void fromUntypedObjects(IntPredicate filter) throws IOException {
     ObjectBytes bytes = new ObjectBytes(graph);
@@ -185,7 +186,7 @@ final class TypeSeeds {
       bytes.open(id);
       for (long at : shape.offsets()) {
         if (at >= word && bytes.hasWord(at)) {
-          maybe(bytes.word(at - word), bytes.word(at));
+          followIfObject(bytes.word(at - word), bytes.word(at));
         }
       }
     }

@@ -35,11 +35,11 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Visits all pointers in values of known types, in objects and variables, with the number of values
- * that each leads to. Reads the heap once per visit and keeps nothing of it. Not thread-safe.
+ * Visits all pointers in objects and variables of known types, with the number of values that each
+ * points at. Reads the heap once per visit. Not thread-safe.
  */
 public final class TypedPointers {
-  /** How a pointer tells what it leads to. */
+  /** Kinds of pointers. */
   public enum Kind {
     /** To one value. */
     POINTER,
@@ -48,20 +48,20 @@ public final class TypedPointers {
     /** To the array of a slice. */
     SLICE,
     /**
-     * To something that is used as a whole: a map, a channel, a closure, what an interface holds.
+     * To something used as a whole: a map, a channel, a closure, the dynamic value of an interface.
      */
     WHOLE
   }
 
-  /** Is shown one pointer after another that isn't nil. */
+  /** Receives pointers that are not nil. */
   @FunctionalInterface
   public interface Visitor {
     /**
-     * @param place where it lies, for {@link TypedPointers#fieldName}
-     * @param elem type of the values it leads to; null where it leads to a whole
-     * @param address where it leads, in the heap or not
-     * @param length how many values it leads to; bytes of a string
-     * @param capacity of a slice; else the same as {@code length}
+     * @param field id of the field that contains the pointer, for {@link TypedPointers#fieldName}
+     * @param elem type of the values that it points at; null for {@link Kind#WHOLE}
+     * @param address address in the heap or elsewhere
+     * @param length number of values; bytes of a string
+     * @param capacity capacity of a slice; for other kinds, {@code length}
      */
     void pointer(int field, Kind kind, GoType elem, long address, long length, long capacity)
         throws IOException;
@@ -84,24 +84,22 @@ public final class TypedPointers {
   private final List<String> fieldNames = new ArrayList<>();
   private final Object2IntOpenHashMap<String> fieldByName = new Object2IntOpenHashMap<>();
 
-  /** By layout, the places of its slots where it stands alone and where it stands in an array. */
+  /** Ids of the fields of single values. */
   private final Map<Layout, int[]> fieldsByLayout = new IdentityHashMap<>();
 
+  /** Ids of the fields of elements of arrays. */
   private final Map<Layout, int[]> elementFieldsByLayout = new IdentityHashMap<>();
 
-  /** By layout, the slots that are shown this time. */
+  /** The references to visit, which depend on {@link #onlyText}. */
   private final Map<Layout, int[]> filteredByLayout = new IdentityHashMap<>();
 
-  /** Whether only strings and byte slices are. */
+  /** Whether to visit only strings and byte slices. */
   private boolean onlyText;
 
-  /**
-   * What arrays are called that a variable's slice leads to, by object, unless their elements have
-   * names of their own.
-   */
+  /** Names of arrays that slices in variables point at, unless their elements are structs. */
   private final Int2ObjectOpenHashMap<String> arrayNameByObject = new Int2ObjectOpenHashMap<>();
 
-  /** Addresses of words of variables that were shown: variables may share them. */
+  /** Addresses of visited words of variables, since variables may overlap. */
   private final LongOpenHashSet visitedWords = new LongOpenHashSet();
 
   TypedPointers(InferenceContext context) {
@@ -115,23 +113,19 @@ public final class TypedPointers {
   }
 
   /**
-   * Where pointers lie, in the words of a program: {@code main.Session.name}, {@code
-   * []main.Item.tags}, of variables {@code main.cache.entries}, {@code main.titles[]} or {@code
-   * main.worker: req.body}.
+   * The name of a field: {@code main.Session.name}, {@code []main.Item.tags}, or in variables
+   * {@code main.cache.entries}, {@code main.titles[]}, {@code main.worker: req.body}.
    */
-  public String fieldName(int number) {
-    return fieldNames.get(number);
+  public String fieldName(int field) {
+    return fieldNames.get(field);
   }
 
-  /** Shows all pointers: those of variables first, then those of objects in address order. */
+  /** Visits all pointers: first those of variables, then those of objects in address order. */
   public void forEach(Visitor visitor) throws IOException {
     forEach(visitor, false);
   }
 
-  /**
-   * As {@link #forEach(Visitor)}, but only strings and byte slices; objects without any are not
-   * read.
-   */
+  /** As {@link #forEach(Visitor)}, but only strings and byte slices. Skips objects without any. */
   public void forEachText(Visitor visitor) throws IOException {
     forEach(visitor, true);
   }
@@ -163,7 +157,13 @@ public final class TypedPointers {
     }
   }
 
-  /** Shows the pointers of a variable that lies at an offset of the segment with some words. */
+  /**
+   * Visits the pointers of a variable.
+   *
+   * @param words the words of the variable's segment
+   * @param start address of the segment
+   * @param offset offset of the variable in the segment
+   */
   private void global(Visitor visitor, RegionWords words, long start, long offset, Global global)
       throws IOException {
     Layout layout = layouts.layoutOf(global.type().orElseThrow());
@@ -195,13 +195,13 @@ public final class TypedPointers {
         words.open(variable);
         int[] fields = fieldsNamed(layout, frames.function(frame) + ": " + variable.name());
         for (int reference = 0; reference < fields.length; reference++) {
-          Slot lies = words.slotAt(layout.referenceOffsets[reference], word);
-          if (lies != null
+          Slot slot = words.slotAt(layout.referenceOffsets[reference], word);
+          if (slot != null
               && visitedWords.add(
-                  frames.sp(lies.frame())
-                      + lies.frameOffset()
+                  frames.sp(slot.frame())
+                      + slot.frameOffset()
                       + layout.referenceOffsets[reference]
-                      - lies.variableOffset())) {
+                      - slot.variableOffset())) {
             if (includes(layout, reference)) {
               visit(
                   visitor,
@@ -270,7 +270,7 @@ public final class TypedPointers {
     }
   }
 
-  /** The slots of a layout that are to be shown. */
+  /** The references of a layout to visit. */
   private int[] filteredReferences(Layout layout) {
     int[] references = filteredByLayout.get(layout);
     if (references == null) {
@@ -300,14 +300,14 @@ public final class TypedPointers {
     return fields;
   }
 
-  /** The path to a slot, with no index, so that elements of arrays are one place. */
+  /** The path to a reference without indexes, so that all elements of an array are one field. */
   private static String path(Layout layout, int reference) {
     return FieldPath.of(layout.type, 1, layout.referenceOffsets[reference])
         .text()
         .replaceAll("\\[\\d+\\]", "[]");
   }
 
-  /** In an entry of a map, says key or elem, and not where the runtime has it. */
+  /** Shortens the name of a field in a map's group or bucket: {@code map<string,int>.key}. */
   private static String mapEntryName(String field) {
     Matcher entry = ENTRY.matcher(field);
     return entry.matches()
@@ -316,13 +316,13 @@ public final class TypedPointers {
   }
 
   private int fieldOf(String field) {
-    int number = fieldByName.getInt(field);
-    if (number < 0) {
-      number = fieldNames.size();
-      fieldByName.put(field, number);
+    int id = fieldByName.getInt(field);
+    if (id < 0) {
+      id = fieldNames.size();
+      fieldByName.put(field, id);
       fieldNames.add(field);
     }
-    return number;
+    return id;
   }
 
   private void visit(
@@ -345,7 +345,7 @@ public final class TypedPointers {
       }
       case POINTER -> {
         if (address != 0) {
-          boolean one = operand != null && !leadsToSeveral(layout, operand);
+          boolean one = operand != null && !mayPointAtSeveral(layout, operand);
           visitor.pointer(
               field, one ? Kind.POINTER : Kind.WHOLE, one ? operand : null, address, 1, 1);
         }
@@ -365,10 +365,10 @@ public final class TypedPointers {
   }
 
   /**
-   * The runtime's pointers to buckets and groups, and pointers to bytes, lead to the first of
-   * several.
+   * Whether a pointer may point at the first of several values, as the runtime's pointers to
+   * buckets and groups and pointers to bytes do.
    */
-  private static boolean leadsToSeveral(Layout layout, GoType elem) {
+  private static boolean mayPointAtSeveral(Layout layout, GoType elem) {
     return layout.form != Form.VALUE
         || layout.role == Layout.Role.MAP_BUCKETS
         || elem.kind() == GoType.Kind.UINT8

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names types of which the dump has only the descriptor's address, and perhaps the package. The
- * address differs between builds, so the names are made of the pointer words of values: {@code
- * type{ptrs@0,8 of 24 B}}, {@code errors.?{ptrs@0 of 16 B}}. Equal names get a number by address,
- * from the second on.
+ * Names types that the dump knows only by the descriptor's address, and perhaps the package. The
+ * address differs between builds, so the names are made of the offsets of pointers: {@code
+ * type{ptrs@0,8 of 24 B}}, {@code errors.?{ptrs@0 of 16 B}}. From the second on, equal names are
+ * numbered in the order of addresses.
  */
 final class UnnamedTypes {
-  /** So many pointers are listed. */
+  /** The most pointers whose offsets are in a name. */
   private static final int FEW = 3;
 
   private final HeapGraph graph;
@@ -35,7 +35,7 @@ final class UnnamedTypes {
     this.typings = context.typings();
   }
 
-  /** What they are called; nothing of other types. */
+  /** Names of the layouts of such types. */
   Map<Layout, String> names() {
     Map<Layout, String> names = new IdentityHashMap<>();
     if (layouts.descriptorByUnnamed().isEmpty()) {
@@ -60,7 +60,7 @@ final class UnnamedTypes {
     return names;
   }
 
-  /** By type, the number of the shape with most pointers that an object of it has. */
+  /** The shape with the most pointers among the objects of each such type. */
   private Map<Layout, Integer> shapes() {
     Map<Layout, Integer> shapes = new IdentityHashMap<>();
     List<Shape> all = graph.shapes();
@@ -78,7 +78,7 @@ final class UnnamedTypes {
     return shapes;
   }
 
-  /** The words of one value if the pointers repeat, as in an array; else those of the object. */
+  /** Describes the pointers of one value if they repeat, as in an array; else of the object. */
   private String words(int number) {
     Shape shape = matcher.shape(number);
     int header = matcher.headerSize(number);
@@ -98,7 +98,7 @@ final class UnnamedTypes {
     return words(shape);
   }
 
-  /** As a shape, but short where the pointers are many. */
+  /** Describes the pointers of a shape, by their number and hash if there are many. */
   private static String words(Shape shape) {
     return shape.pointers() <= FEW
         ? shape.toString()

@@ -18,8 +18,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Follows all references of values in objects, segments and frames, those of the runtime's maps and
- * channels included, and proposes what they lead to. Compiles layouts as it needs them.
+ * Follows all references of values in objects, segments and frames, including those of maps and
+ * channels, and proposes types for the targets. Compiles layouts as it needs them.
  */
 final class ValueWalk extends ReferenceWalk {
   /** A reflect.Value has a pointer to the value (reflect/value.go flagIndir). */
@@ -162,7 +162,7 @@ final class ValueWalk extends ReferenceWalk {
     return true;
   }
 
-  /** The runtime's own pointers to channels don't tell the type of the elements; headers do. */
+  /** Reads the element type from the channel's header. */
   @Override
   boolean followUntypedChannel(long address, Layout header, Certainty certainty)
       throws IOException {

@@ -28,7 +28,7 @@ final class VariableSeeds {
     this.propagation = propagation;
   }
 
-  /** Variables of packages. */
+  /** Follows the references of package variables. */
   void fromGlobals() throws IOException {
     List<SegmentWords> segments = SegmentWords.all(graph);
     for (Global global : types.globals().all()) {
@@ -48,7 +48,7 @@ final class VariableSeeds {
     }
   }
 
-  /** Variables of functions that are live for the garbage collector. */
+  /** Follows the references of local variables that are live for the garbage collector. */
   void fromFrames() throws IOException {
     FrameVariables variables = new FrameVariables(graph, types.locals(), types.slide());
     FrameWords words = new FrameWords(graph);

@@ -1,5 +1,2 @@
-/**
- * Infers the types of objects: seeds, propagation along typed pointers, guesses. Once the types are
- * a table, only typed pointers are used.
- */
+/** Infers the types of objects: from seeds, by propagation along typed pointers, and by guesses. */
 package dev.godump.types.inference;
