@@ -1,5 +1,7 @@
 package dev.godump.index;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Thrown when an index is not readable, or a part of it is not what was written. Unchecked, since
  * parts are read lazily; the code that opened the index then continues without it.
@@ -7,7 +9,7 @@ package dev.godump.index;
 public final class DamagedIndexException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  public DamagedIndexException(String message) {
+  public DamagedIndexException(@Nullable String message) {
     super(message);
   }
 }

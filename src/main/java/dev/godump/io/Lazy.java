@@ -1,11 +1,13 @@
 package dev.godump.io;
 
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Something that is made when it is first asked for. */
 public final class Lazy<T> implements Supplier<T> {
-  private Supplier<T> source;
-  private volatile T value;
+  private @Nullable Supplier<T> source;
+  private volatile @Nullable T value;
 
   public Lazy(Supplier<T> source) {
     this.source = source;
@@ -18,10 +20,12 @@ public final class Lazy<T> implements Supplier<T> {
   }
 
   private synchronized T make() {
-    if (value == null) {
-      value = source.get();
+    T made = value;
+    if (made == null) {
+      made = Objects.requireNonNull(source).get();
+      value = made;
       source = null;
     }
-    return value;
+    return made;
   }
 }

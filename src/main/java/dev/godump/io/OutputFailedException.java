@@ -1,12 +1,13 @@
 package dev.godump.io;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The answer can't be written. */
 public final class OutputFailedException extends IOException {
   private static final long serialVersionUID = 1;
 
-  public OutputFailedException(String why) {
+  public OutputFailedException(@Nullable String why) {
     super("can't write the answer: " + why);
   }
 }

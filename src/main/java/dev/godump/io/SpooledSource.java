@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that can only be had in order (unpacked from a compressed file, or from a pipe), made
@@ -31,8 +32,8 @@ public final class SpooledSource implements Source {
   private volatile boolean closed;
   private long available;
   private boolean ended;
-  private String premature;
-  private IOException failure;
+  private @Nullable String premature;
+  private @Nullable IOException failure;
 
   /**
    * Starts to unpack.
@@ -88,7 +89,7 @@ public final class SpooledSource implements Source {
    * @return why the input ended early, or null
    * @throws IOException if the file can't be written
    */
-  private String copy() throws IOException {
+  private @Nullable String copy() throws IOException {
     byte[] chunk = new byte[CHUNK];
     long written = 0;
     while (!closed) {
@@ -116,7 +117,7 @@ public final class SpooledSource implements Source {
     notifyAll();
   }
 
-  private synchronized void finish(IOException broken, String early) {
+  private synchronized void finish(@Nullable IOException broken, @Nullable String early) {
     failure = broken;
     premature = early;
     ended = true;
