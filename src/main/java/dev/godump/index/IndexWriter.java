@@ -37,6 +37,8 @@ public final class IndexWriter implements Closeable {
   private final FileChannel channel;
 
   /** Bytes at the end that are not in the file yet. */
+  private static final Preparation NO_PREPARATION = (from, to) -> {};
+
   private final ByteBuffer pending = ByteBuffer.allocateDirect(1 << 20);
 
   private final List<IndexSection> sections = new ArrayList<>();
@@ -68,7 +70,8 @@ public final class IndexWriter implements Closeable {
    * @param values of entries from 0, each at least 0; called by several threads
    */
   public void column(String name, int count, IntToLongFunction values) throws IOException {
-    blocks(name, count, COLUMN_BLOCK, (from, to) -> column(from, to, values, false));
+    blocks(
+        name, count, COLUMN_BLOCK, NO_PREPARATION, (from, to) -> column(from, to, values, false));
   }
 
   /**
@@ -76,7 +79,7 @@ public final class IndexWriter implements Closeable {
    * long is possible.
    */
   public void deltaColumn(String name, int count, IntToLongFunction values) throws IOException {
-    blocks(name, count, COLUMN_BLOCK, (from, to) -> column(from, to, values, true));
+    blocks(name, count, COLUMN_BLOCK, NO_PREPARATION, (from, to) -> column(from, to, values, true));
   }
 
   /** Writes numbers of a few entries, each number at least 0. */
@@ -112,17 +115,8 @@ public final class IndexWriter implements Closeable {
         name,
         count,
         ROW_BLOCK,
-        new BlockSource() {
-          @Override
-          public void prepare(int from, int to) {
-            rows.prepare(from, to);
-          }
-
-          @Override
-          public byte[] block(int from, int to) {
-            return new RowBlock(ascending).of(from, to, rows);
-          }
-        });
+        rows::prepare,
+        (from, to) -> new RowBlock(ascending).of(from, to, rows));
   }
 
   /** A row of ids per entry. */
@@ -199,11 +193,12 @@ public final class IndexWriter implements Closeable {
   @FunctionalInterface
   private interface BlockSource {
     byte[] block(int from, int to);
+  }
 
-    /** As {@link RowSource#prepare}. */
-    default void prepare(int from, int to) {
-      // columns need no preparation
-    }
+  /** As {@link RowSource#prepare}. */
+  @FunctionalInterface
+  private interface Preparation {
+    void prepare(int from, int to);
   }
 
   private void requireNew(String name) {
@@ -215,7 +210,9 @@ public final class IndexWriter implements Closeable {
     }
   }
 
-  private void blocks(String name, int count, int perBlock, BlockSource source) throws IOException {
+  private void blocks(
+      String name, int count, int perBlock, Preparation preparation, BlockSource source)
+      throws IOException {
     requireNew(name);
     if (count < 0) {
       throw new IllegalArgumentException("section " + name + " of " + count + " entries");
@@ -227,7 +224,7 @@ public final class IndexWriter implements Closeable {
             .order(ByteOrder.LITTLE_ENDIAN);
     for (int first = 0; first < blocks; first += BATCH) {
       int last = Math.min(blocks, first + BATCH);
-      source.prepare(first * perBlock, (int) Math.min(count, (long) last * perBlock));
+      preparation.prepare(first * perBlock, (int) Math.min(count, (long) last * perBlock));
       List<byte[]> batch =
           Parallel.map(
               first,

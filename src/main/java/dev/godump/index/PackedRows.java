@@ -116,7 +116,7 @@ public final class PackedRows {
         decoded =
             Arrays.copyOf(decoded, Math.max(end + length, decoded.length + (decoded.length >> 1)));
       }
-      long id = (blockIndex << shift) + row;
+      long id = ((long) blockIndex << shift) + row;
       for (int i = 0; i < length; i++) {
         id = nextId(id, i, block.next());
         decoded[end++] = Block.checked(id, limit);
