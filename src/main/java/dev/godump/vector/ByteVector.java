@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list of bytes of any length in equal parts, so that growing copies nothing large. The parts are
@@ -20,15 +22,17 @@ public final class ByteVector {
 
   private static final int MAPPED_BYTES_SHIFT = 30;
 
-  /** Null for a vector that is not in the heap. */
-  private final Storage storage;
+  /** Null for a read-only vector. */
+  private final @Nullable Storage storage;
 
   /** In the heap; null where windows are. */
-  private byte[][] chunks;
+  private byte @Nullable [][] chunks;
 
   private byte[] last = {};
 
-  private ByteBuffer[] windows;
+  /** Empty in the heap. */
+  private ByteBuffer[] windows = {};
+
   private int windowShift;
   private int windowMask;
   private long size;
@@ -69,10 +73,11 @@ public final class ByteVector {
     ByteVector vector = new ByteVector(storage);
     vector.size = length;
     if (storage.isHeap()) {
-      vector.chunks = new byte[Math.toIntExact((length + MASK) >>> SHIFT)][];
-      for (int i = 0; i < vector.chunks.length; i++) {
-        vector.chunks[i] = new byte[(int) Math.min(MASK + 1, length - ((long) i << SHIFT))];
+      byte[][] all = new byte[Math.toIntExact((length + MASK) >>> SHIFT)][];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = new byte[(int) Math.min(MASK + 1, length - ((long) i << SHIFT))];
       }
+      vector.chunks = all;
     } else {
       vector.windows =
           new ByteBuffer[Math.toIntExact((length + vector.windowMask) >>> vector.windowShift)];
@@ -109,29 +114,29 @@ public final class ByteVector {
 
   /** Adds one behind the last. */
   public void add(byte value) {
-    if (chunks == null) {
+    byte[][] all = chunks;
+    if (all == null) {
       addToWindow(value);
       return;
     }
     int index = (int) size & MASK;
     if (index == 0 || index == last.length) {
-      grow(index);
+      grow(all, index);
     }
     last[index] = value;
     size++;
   }
 
-  private void grow(int index) {
+  private void grow(byte[][] all, int index) {
     int chunk = Math.toIntExact(size >>> SHIFT);
-    if (chunk == chunks.length) {
-      chunks = Arrays.copyOf(chunks, Math.max(16, chunk * 2));
-    }
+    byte[][] longer = chunk < all.length ? all : Arrays.copyOf(all, Math.max(16, chunk * 2));
     if (index > 0) {
       last = Arrays.copyOf(last, Math.min(2 * index, MASK + 1));
     } else {
       last = new byte[chunk == 0 ? SMALLEST : MASK + 1];
     }
-    chunks[chunk] = last;
+    longer[chunk] = last;
+    chunks = longer;
   }
 
   private void addToWindow(byte value) {
@@ -141,7 +146,7 @@ public final class ByteVector {
       if (window == windows.length) {
         windows = Arrays.copyOf(windows, Math.max(1, window * 2));
       }
-      windows[window] = storage.window();
+      windows[window] = Objects.requireNonNull(storage).window();
     }
     windows[window].put(index, value);
     size++;

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list of ints of any length in equal parts, so that growing copies nothing large. The parts are
@@ -24,18 +26,20 @@ public final class IntVector {
 
   private static final int MAPPED_BYTES_SHIFT = 30;
 
-  /** Null for a vector that is not in the heap. */
-  private final Storage storage;
+  /** Null for a read-only vector. */
+  private final @Nullable Storage storage;
 
   /** The elements of a vector of fixed length in the heap; else null. */
-  private int[] whole;
+  private int @Nullable [] whole;
 
   /** In the heap; null where windows are. */
-  private int[][] chunks;
+  private int @Nullable [][] chunks;
 
   private int[] last = {};
 
-  private IntBuffer[] windows;
+  /** Empty in the heap. */
+  private IntBuffer[] windows = {};
+
   private int windowShift;
   private int windowMask;
   private long size;
@@ -77,11 +81,12 @@ public final class IntVector {
     vector.size = length;
     if (storage.isHeap()) {
       vector.whole = length == 0 || length > LONGEST ? null : new int[(int) length];
-      int chunks = vector.whole != null ? 0 : Math.toIntExact((length + MASK) >>> SHIFT);
-      vector.chunks = new int[chunks][];
-      for (int i = 0; i < chunks; i++) {
-        vector.chunks[i] = new int[(int) Math.min(MASK + 1, length - ((long) i << SHIFT))];
+      int[][] all =
+          new int[vector.whole != null ? 0 : Math.toIntExact((length + MASK) >>> SHIFT)][];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = new int[(int) Math.min(MASK + 1, length - ((long) i << SHIFT))];
       }
+      vector.chunks = all;
     } else {
       vector.windows =
           new IntBuffer[Math.toIntExact((length + vector.windowMask) >>> vector.windowShift)];
@@ -133,29 +138,29 @@ public final class IntVector {
 
   /** Adds one behind the last. */
   public void add(int value) {
-    if (chunks == null) {
+    int[][] all = chunks;
+    if (all == null) {
       addToWindow(value);
       return;
     }
     int index = (int) size & MASK;
     if (index == 0 || index == last.length) {
-      grow(index);
+      grow(all, index);
     }
     last[index] = value;
     size++;
   }
 
-  private void grow(int index) {
+  private void grow(int[][] all, int index) {
     int chunk = Math.toIntExact(size >>> SHIFT);
-    if (chunk == chunks.length) {
-      chunks = Arrays.copyOf(chunks, Math.max(16, chunk * 2));
-    }
+    int[][] longer = chunk < all.length ? all : Arrays.copyOf(all, Math.max(16, chunk * 2));
     if (index > 0) {
       last = Arrays.copyOf(last, Math.min(2 * index, MASK + 1));
     } else {
       last = new int[chunk == 0 ? SMALLEST : MASK + 1];
     }
-    chunks[chunk] = last;
+    longer[chunk] = last;
+    chunks = longer;
   }
 
   private void addToWindow(int value) {
@@ -165,7 +170,7 @@ public final class IntVector {
       if (window == windows.length) {
         windows = Arrays.copyOf(windows, Math.max(1, window * 2));
       }
-      windows[window] = storage.window().asIntBuffer();
+      windows[window] = Objects.requireNonNull(storage).window().asIntBuffer();
     }
     windows[window].put(index, value);
     size++;

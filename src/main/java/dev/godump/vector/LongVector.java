@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list of longs of any length in equal parts, so that growing copies nothing large. The parts are
@@ -21,15 +23,17 @@ public final class LongVector {
 
   private static final int MAPPED_BYTES_SHIFT = 30;
 
-  /** Null for a vector that is not in the heap. */
-  private final Storage storage;
+  /** Null for a read-only vector. */
+  private final @Nullable Storage storage;
 
   /** In the heap; null where windows are. */
-  private long[][] chunks;
+  private long @Nullable [][] chunks;
 
   private long[] last = {};
 
-  private LongBuffer[] windows;
+  /** Empty in the heap. */
+  private LongBuffer[] windows = {};
+
   private int windowShift;
   private int windowMask;
   private long size;
@@ -70,10 +74,11 @@ public final class LongVector {
     LongVector vector = new LongVector(storage);
     vector.size = length;
     if (storage.isHeap()) {
-      vector.chunks = new long[Math.toIntExact((length + MASK) >>> SHIFT)][];
-      for (int i = 0; i < vector.chunks.length; i++) {
-        vector.chunks[i] = new long[(int) Math.min(MASK + 1, length - ((long) i << SHIFT))];
+      long[][] all = new long[Math.toIntExact((length + MASK) >>> SHIFT)][];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = new long[(int) Math.min(MASK + 1, length - ((long) i << SHIFT))];
       }
+      vector.chunks = all;
     } else {
       vector.windows =
           new LongBuffer[Math.toIntExact((length + vector.windowMask) >>> vector.windowShift)];
@@ -114,29 +119,29 @@ public final class LongVector {
 
   /** Adds one behind the last. */
   public void add(long value) {
-    if (chunks == null) {
+    long[][] all = chunks;
+    if (all == null) {
       addToWindow(value);
       return;
     }
     int index = (int) size & MASK;
     if (index == 0 || index == last.length) {
-      grow(index);
+      grow(all, index);
     }
     last[index] = value;
     size++;
   }
 
-  private void grow(int index) {
+  private void grow(long[][] all, int index) {
     int chunk = Math.toIntExact(size >>> SHIFT);
-    if (chunk == chunks.length) {
-      chunks = Arrays.copyOf(chunks, Math.max(16, chunk * 2));
-    }
+    long[][] longer = chunk < all.length ? all : Arrays.copyOf(all, Math.max(16, chunk * 2));
     if (index > 0) {
       last = Arrays.copyOf(last, Math.min(2 * index, MASK + 1));
     } else {
       last = new long[chunk == 0 ? SMALLEST : MASK + 1];
     }
-    chunks[chunk] = last;
+    longer[chunk] = last;
+    chunks = longer;
   }
 
   private void addToWindow(long value) {
@@ -146,7 +151,7 @@ public final class LongVector {
       if (window == windows.length) {
         windows = Arrays.copyOf(windows, Math.max(1, window * 2));
       }
-      windows[window] = storage.window().asLongBuffer();
+      windows[window] = Objects.requireNonNull(storage).window().asLongBuffer();
     }
     windows[window].put(index, value);
     size++;

@@ -1,5 +1,7 @@
 package dev.godump.vector;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Per object a position below 2<sup>40</sup> - 1, or none: 32 bits each, and 8 more only if some
  * position needs them. Stored plus 1, so that 0 is none. Distinct objects may be set by several
@@ -7,7 +9,9 @@ package dev.godump.vector;
  */
 public final class RowStarts {
   private final IntVector low;
-  private final ByteVector high;
+
+  /** Null if all positions fit 32 bits. */
+  private final @Nullable ByteVector high;
 
   /**
    * @param positions number of positions; all are below it

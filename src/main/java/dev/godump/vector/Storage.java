@@ -4,15 +4,18 @@ import dev.godump.io.ScratchFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The memory of large vectors: the Java heap, or a scratch file that is mapped as memory. */
 public final class Storage {
   /** The Java heap. */
   public static final Storage HEAP = new Storage(null);
 
-  private final ScratchFile file;
+  /** Null for the Java heap. */
+  private final @Nullable ScratchFile file;
 
-  private Storage(ScratchFile file) {
+  private Storage(@Nullable ScratchFile file) {
     this.file = file;
   }
 
@@ -58,7 +61,7 @@ public final class Storage {
 
   /** Returns log2 of the size of the file's windows in bytes. */
   int windowShift() {
-    return Integer.numberOfTrailingZeros(file.windowSize());
+    return Integer.numberOfTrailingZeros(Objects.requireNonNull(file).windowSize());
   }
 
   /**
@@ -68,7 +71,7 @@ public final class Storage {
    */
   ByteBuffer window() {
     try {
-      return file.window();
+      return Objects.requireNonNull(file).window();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
