@@ -1,5 +1,7 @@
 package dev.godump.format;
 
+import org.jspecify.annotations.Nullable;
+
 /** The kinds of record, with their tags (runtime/heapdump.go). */
 public enum RecordKind {
   EOF("eof", 0),
@@ -48,7 +50,7 @@ public enum RecordKind {
   }
 
   /** Returns the kind with a tag, or null if there is none. */
-  public static RecordKind ofTag(long tag) {
+  public static @Nullable RecordKind ofTag(long tag) {
     return tag >= 0 && tag < KIND_BY_TAG.length ? KIND_BY_TAG[(int) tag] : null;
   }
 }

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the records of a go1.7 heap dump from front to back, in constant memory, and passes each to
@@ -33,10 +35,10 @@ public final class RecordReader {
   private long rangeStart = Header.LENGTH;
   private boolean inBulk;
 
-  private DumpRecord.Params params;
-  private RecordKind reading;
+  private DumpRecord.@Nullable Params params;
+  private @Nullable RecordKind reading;
   private long recordStart;
-  private ReadOutcome outcome;
+  private @Nullable ReadOutcome outcome;
 
   /**
    * @throws FormatException if the file doesn't start as a dump that can be read
@@ -71,7 +73,7 @@ public final class RecordReader {
    */
   public DumpRecord.Params readParams() throws IOException {
     next(new RecordVisitor() {});
-    return params;
+    return Objects.requireNonNull(params);
   }
 
   /**
@@ -87,7 +89,7 @@ public final class RecordReader {
         progress.accept(in.position());
       }
     }
-    return outcome;
+    return outcome();
   }
 
   /**
@@ -112,7 +114,7 @@ public final class RecordReader {
   public List<FileRange> otherRanges() {
     List<FileRange> all = new ArrayList<>(otherRanges);
     if (!inBulk) {
-      all.add(new FileRange(rangeStart, outcome.end()));
+      all.add(new FileRange(rangeStart, outcome().end()));
     }
     return all.size() > MAX_RANGES ? List.of() : List.copyOf(all);
   }
@@ -165,7 +167,7 @@ public final class RecordReader {
 
   /** Returns how reading ended, once {@link #next} has returned false. */
   public ReadOutcome outcome() {
-    return outcome;
+    return Objects.requireNonNull(outcome, "there may be more records");
   }
 
   private String cut(long end) {
@@ -177,7 +179,7 @@ public final class RecordReader {
     return "the file ends at byte " + end + ", " + where + why;
   }
 
-  private ReadOutcome damaged(long offset, String what) {
+  private ReadOutcome damaged(long offset, @Nullable String what) {
     String where =
         reading == null
             ? ""
@@ -349,7 +351,8 @@ public final class RecordReader {
   }
 
   private RecordVisitor.Words words(RecordContents contents) {
+    DumpRecord.Params format = Objects.requireNonNull(params);
     return offset ->
-        in.word(contents.position() + offset, params.pointerSize(), params.bigEndian());
+        in.word(contents.position() + offset, format.pointerSize(), format.bigEndian());
   }
 }

@@ -5,6 +5,7 @@ import dev.godump.format.ReadOutcome;
 import dev.godump.graph.ObjectTable;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the warnings about what a graph lacks: sentences for the user. */
 final class LoadWarnings {
@@ -17,7 +18,10 @@ final class LoadWarnings {
    * @param memStats null if the dump was cut before them
    */
   static List<String> of(
-      ReadOutcome outcome, ObjectCollector objects, ObjectTable table, MemStats memStats) {
+      ReadOutcome outcome,
+      ObjectCollector objects,
+      ObjectTable table,
+      @Nullable MemStats memStats) {
     LoadWarnings all = new LoadWarnings();
     all.add(outcome);
     all.add(objects);

@@ -11,7 +11,9 @@ import dev.godump.graph.ProcessState;
 import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the records other than objects' and goroutines': there are few of them. */
 public final class ProcessRecords implements RecordVisitor {
@@ -25,12 +27,12 @@ public final class ProcessRecords implements RecordVisitor {
   private final List<DumpRecord.OtherRoot> otherRoots = new ArrayList<>();
   private final List<DumpRecord.MemProf> buckets = new ArrayList<>();
   private final List<DumpRecord.AllocSample> samples = new ArrayList<>();
-  private DumpRecord.Params params;
+  private DumpRecord.@Nullable Params params;
   private Optional<GoVersion> version = Optional.empty();
-  private MemStats memStats;
+  private @Nullable MemStats memStats;
 
   /** Returns the first Params record, or null before there is one. */
-  DumpRecord.Params params() {
+  DumpRecord.@Nullable Params params() {
     return params;
   }
 
@@ -39,7 +41,7 @@ public final class ProcessRecords implements RecordVisitor {
   }
 
   /** Returns the MemStats record, or null before there is one. */
-  MemStats memStats() {
+  @Nullable MemStats memStats() {
     return memStats;
   }
 
@@ -48,13 +50,14 @@ public final class ProcessRecords implements RecordVisitor {
   }
 
   /**
-   * Returns the process state made of these records and the goroutines.
+   * Returns the process state made of these records and the goroutines. There must have been a
+   * Params record.
    *
    * @param versionRange the releases that can have written the dump
    */
   public ProcessState state(GoroutineState goroutines, ObjectTable objects, String versionRange) {
     return new ProcessState(
-        params,
+        Objects.requireNonNull(params),
         version,
         versionRange,
         types,

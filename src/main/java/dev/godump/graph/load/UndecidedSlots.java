@@ -5,6 +5,7 @@ import dev.godump.format.ObjectRecord;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides about the slots that {@link PhantomFilter} can't. Each is a run of its own until all
@@ -66,7 +67,7 @@ final class UndecidedSlots {
    * @param objects number of objects without any undecided slot
    * @return the number of phantoms
    */
-  int decide(MemStats stats, long objects) {
+  int decide(@Nullable MemStats stats, long objects) {
     long expected = stats == null ? count() : stats.get("HeapObjects") - objects;
     long real = Math.max(0, Math.min(count(), expected));
     if (real > 0 && real < count()) {
