@@ -17,11 +17,12 @@ import it.unimi.dsi.fastutil.longs.Long2IntMap;
 import java.io.IOException;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.RandomAccess;
-import java.util.function.ToLongFunction;
 
 /**
  * Stores goroutines and their frames in an index, in columns, so that only those of hundreds of
@@ -51,9 +52,7 @@ final class GoroutinesCodec {
     goroutines.forEach(g -> reasons.putIfAbsent(g.record().waitReason(), reasons.size()));
     for (Field field : Field.values()) {
       out.deltaColumn(
-          GOROUTINE + field.label,
-          goroutines.size(),
-          g -> field.value.applyAsLong(goroutines.get(g)));
+          GOROUTINE + field.label, goroutines.size(), g -> field.valueOf(goroutines.get(g)));
     }
     out.column(
         GOROUTINE + "wait reason",
@@ -85,29 +84,45 @@ final class GoroutinesCodec {
 
   /** The numeric fields of a goroutine, a column each. */
   private enum Field {
-    ADDRESS("address", g -> g.record().address()),
-    SP("sp", g -> g.record().sp()),
-    ID("id", g -> g.record().id()),
-    CREATED_AT("created at", g -> g.record().createdAt()),
-    STATUS("status", g -> g.record().status()),
-    FLAGS(
-        "flags",
-        g -> (g.record().system() ? SYSTEM : 0) | (g.record().background() ? BACKGROUND : 0)),
-    WAIT_SINCE("wait since", g -> g.record().waitSince()),
-    CONTEXT("context", g -> g.record().context()),
-    THREAD("thread", g -> g.record().thread()),
-    DEFER("defer", g -> g.record().deferRecord()),
-    PANIC("panic", g -> g.record().panicRecord()),
-    FIRST_FRAME("first frame", Goroutine::firstFrame),
-    FRAMES("frames", Goroutine::frameCount),
-    STACK("stack", Goroutine::stackId);
+    ADDRESS("address"),
+    SP("sp"),
+    ID("id"),
+    CREATED_AT("created at"),
+    STATUS("status"),
+    FLAGS("flags"),
+    WAIT_SINCE("wait since"),
+    CONTEXT("context"),
+    THREAD("thread"),
+    DEFER("defer"),
+    PANIC("panic"),
+    FIRST_FRAME("first frame"),
+    FRAMES("frames"),
+    STACK("stack");
 
     private final String label;
-    private final ToLongFunction<Goroutine> value;
 
-    Field(String label, ToLongFunction<Goroutine> of) {
+    Field(String label) {
       this.label = label;
-      this.value = of;
+    }
+
+    private long valueOf(Goroutine goroutine) {
+      DumpRecord.Goroutine record = goroutine.record();
+      return switch (this) {
+        case ADDRESS -> record.address();
+        case SP -> record.sp();
+        case ID -> record.id();
+        case CREATED_AT -> record.createdAt();
+        case STATUS -> record.status();
+        case FLAGS -> (record.system() ? SYSTEM : 0) | (record.background() ? BACKGROUND : 0);
+        case WAIT_SINCE -> record.waitSince();
+        case CONTEXT -> record.context();
+        case THREAD -> record.thread();
+        case DEFER -> record.deferRecord();
+        case PANIC -> record.panicRecord();
+        case FIRST_FRAME -> goroutine.firstFrame();
+        case FRAMES -> goroutine.frameCount();
+        case STACK -> goroutine.stackId();
+      };
     }
   }
 
@@ -241,7 +256,7 @@ final class GoroutinesCodec {
   /** A list that creates each goroutine when it is requested. */
   private static final class StoredGoroutines extends AbstractList<Goroutine>
       implements RandomAccess {
-    private final LongColumn[] columns = new LongColumn[Field.values().length];
+    private final Map<Field, LongColumn> columns = new EnumMap<>(Field.class);
     private final IntColumn reasonNumbers;
     private final List<String> reasons;
 
@@ -249,13 +264,13 @@ final class GoroutinesCodec {
       reasons = strings(REASONS, index);
       reasonNumbers = index.column(GOROUTINE + "wait reason", reasons.size());
       for (Field field : Field.values()) {
-        columns[field.ordinal()] =
-            withSize(index.longDeltaColumn(GOROUTINE + field.label), reasonNumbers.size());
+        columns.put(
+            field, withSize(index.longDeltaColumn(GOROUTINE + field.label), reasonNumbers.size()));
       }
     }
 
     private long number(Field field, int index) {
-      return columns[field.ordinal()].get(index);
+      return Objects.requireNonNull(columns.get(field)).get(index);
     }
 
     @Override
