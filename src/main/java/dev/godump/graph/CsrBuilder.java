@@ -13,8 +13,10 @@ public final class CsrBuilder {
   private final Storage storage;
   private final IntVector lengthByRow;
 
-  private IntVector values;
-  private RowStarts starts;
+  /** Empty until filling starts. */
+  private IntVector values = new IntVector();
+
+  private RowStarts starts = new RowStarts(Storage.HEAP, 0, 0);
   private long count;
 
   /** Makes a builder for a number of rows. */

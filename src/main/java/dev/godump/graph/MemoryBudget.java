@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much memory a graph and its dominators may take, and the storage for vectors that exceed the
@@ -46,11 +48,14 @@ public final class MemoryBudget {
   public static final MemoryBudget HEAP = new MemoryBudget(Long.MAX_VALUE, null, false, 0);
 
   private final long heap;
-  private final Path directory;
+
+  /** For scratch files; null if none is ever needed. */
+  private final @Nullable Path directory;
+
   private final boolean offHeap;
   private final int windowSize;
 
-  private MemoryBudget(long heap, Path directory, boolean offHeap, int windowSize) {
+  private MemoryBudget(long heap, @Nullable Path directory, boolean offHeap, int windowSize) {
     this.heap = heap;
     this.directory = directory;
     this.offHeap = offHeap;
@@ -95,8 +100,14 @@ public final class MemoryBudget {
 
   /** Returns a scratch file for a dump whose size is not known yet. */
   public Storage scratch() throws IOException {
-    new IndexDirectory(directory).create();
-    return Storage.in(ScratchFile.in(directory, windowSize));
+    Path existing = createDirectory();
+    return Storage.in(ScratchFile.in(existing, windowSize));
+  }
+
+  private Path createDirectory() throws IOException {
+    Path scratch = Objects.requireNonNull(directory, "an unlimited heap has no scratch files");
+    new IndexDirectory(scratch).create();
+    return scratch;
   }
 
   /**
@@ -120,11 +131,11 @@ public final class MemoryBudget {
     }
     boolean treeInHeap = !offHeap && fits(always + tree);
     long needed = treeInHeap ? graph : graph + tree;
-    new IndexDirectory(directory).create();
-    long available = Files.getFileStore(directory).getUsableSpace();
+    Path existing = createDirectory();
+    long available = Files.getFileStore(existing).getUsableSpace();
     if (available < needed) {
       throw NotEnoughMemoryException.ofDisk(
-          heap, heapSizeFor(always + graph + tree), directory, available, needed);
+          heap, heapSizeFor(always + graph + tree), existing, available, needed);
     }
     Storage scratch = scratch();
     return new Plan(scratch, treeInHeap ? Storage.HEAP : scratch, scratch);

@@ -241,7 +241,7 @@ public final class ObjectTable {
   }
 
   /**
-   * @param idAndWord as in {@link #START}
+   * @param idAndBits as in {@link #START}
    */
   private int idOfSlot(long idAndBits, long slot) {
     int first = (int) (idAndBits >>> Integer.SIZE);

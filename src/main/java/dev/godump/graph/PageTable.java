@@ -3,6 +3,7 @@ package dev.godump.graph;
 import dev.godump.vector.IntVector;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Maps an address to the first run with bytes in its page: nearly always the only one, since Go's
@@ -24,10 +25,14 @@ public final class PageTable {
   private final long[] baseByRun;
   private final long[] limitByRun;
 
-  private int[] entries;
-  private int[] directory;
+  /** First run by page, {@link #PAGES} for each chunk; null if there is no table. */
+  private int @Nullable [] entries;
+
+  /** Start of each chunk's entries; null if {@link #sparse} has it. */
+  private int @Nullable [] directory;
+
   private long firstChunk;
-  private Long2IntOpenHashMap sparse;
+  private final Long2IntOpenHashMap sparse = new Long2IntOpenHashMap(0);
 
   /**
    * @param baseByRun start addresses of runs, ascending (unsigned)
@@ -37,6 +42,7 @@ public final class PageTable {
   PageTable(long[] baseByRun, long[] limitByRun, long objects) {
     this.baseByRun = baseByRun;
     this.limitByRun = limitByRun;
+    sparse.defaultReturnValue(-1);
     if (baseByRun.length > 0 && isWorthwhile(objects)) {
       build();
     }
@@ -60,11 +66,7 @@ public final class PageTable {
     if (span <= LARGEST_DIRECTORY) {
       directory = new int[(int) span];
       Arrays.fill(directory, -1);
-    } else {
-      sparse = new Long2IntOpenHashMap();
-      sparse.defaultReturnValue(-1);
     }
-    entries = new int[0];
     IntVector table = new IntVector();
     for (int r = 0; r < baseByRun.length; r++) {
       long last = (limitByRun[r] - 1) >>> PAGE_SHIFT;
@@ -112,11 +114,12 @@ public final class PageTable {
    * page.
    */
   int firstRun(long address) {
-    if (entries == null) {
+    int[] table = entries;
+    if (table == null) {
       return lastRunBefore(address);
     }
     int start = entryOf(chunk(address));
-    return start < 0 ? -1 : entries[start + (int) (address >>> PAGE_SHIFT & PAGES - 1)];
+    return start < 0 ? -1 : table[start + (int) (address >>> PAGE_SHIFT & PAGES - 1)];
   }
 
   /** Returns the last run that starts at or below an address. */

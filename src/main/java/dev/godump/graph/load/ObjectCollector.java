@@ -12,6 +12,7 @@ import dev.godump.vector.Storage;
 import dev.godump.vector.WideColumn;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the objects of a dump while it is read, with their pointers and shapes, and counts what
@@ -116,7 +117,7 @@ final class ObjectCollector implements RecordVisitor {
    *
    * @param memStats null if the dump was cut before them
    */
-  ObjectTable buildTable(MemStats memStats) throws GraphLimitException {
+  ObjectTable buildTable(@Nullable MemStats memStats) throws GraphLimitException {
     phantoms += undecided.decide(memStats, table.count() - undecided.count());
     return table.build(undecided::keeps);
   }
@@ -138,7 +139,8 @@ final class ObjectCollector implements RecordVisitor {
         shapeByObject.set(id, shapeByIndex.get(index++));
       }
     }
-    shapeByIndex = null;
+    // frees its memory
+    shapeByIndex = new WideColumn(Storage.HEAP, 0);
     return shapeByObject;
   }
 

@@ -27,7 +27,7 @@ final class ObjectTableBuilder {
   private final IntVector rankByWord = new IntVector();
   private final LongVector positionBySample = new LongVector();
 
-  private int[] fileRunByRun;
+  private int[] fileRunByRun = {};
   private int overlapping;
 
   private long count;

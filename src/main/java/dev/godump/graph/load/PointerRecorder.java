@@ -9,6 +9,7 @@ import dev.godump.vector.RowStarts;
 import dev.godump.vector.Storage;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records the pointers of objects while a dump is read, before their targets are known, and turns
@@ -30,7 +31,10 @@ final class PointerRecorder {
 
   private Storage storage = Storage.HEAP;
   private IntVector pointers = storage.ints();
-  private IntVector highBits;
+
+  /** Null until there are many arenas. */
+  private @Nullable IntVector highBits;
+
   private final LongVector hasRowBits = new LongVector();
   private final LongVector firstPointerByRun = new LongVector();
 

@@ -40,7 +40,7 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
    * Collected edges: in the upper half the target, relative to the first object of its group; in
    * the lower the source.
    */
-  private LongVector edgesByGroup;
+  private LongVector edgesByGroup = new LongVector();
 
   /**
    * The first object of the sorted group, the end of each row of the group in {@link #sources}, and
@@ -49,7 +49,7 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
   private int from;
 
   private final long[] endByRow = new long[GROUP];
-  private IntVector sources;
+  private IntVector sources = new IntVector();
 
   /**
    * @param storage for groups that exceed their share of the Java heap
@@ -78,8 +78,9 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
   public void prepare(int first, int last) {
     int group = first >>> GROUP_SHIFT;
     if (group > lastGroup) {
-      edgesByGroup = null;
-      sources = null;
+      // frees their memory
+      edgesByGroup = new LongVector();
+      sources = new IntVector();
       collect(group);
     }
     from = group << GROUP_SHIFT;
