@@ -16,6 +16,9 @@ final class Abbreviations {
   private Abbreviation[] denseByCode = new Abbreviation[128];
   private final Long2ObjectOpenHashMap<Abbreviation> sparseByCode = new Long2ObjectOpenHashMap<>();
 
+  /** Makes an empty table. */
+  Abbreviations() {}
+
   /** Reads from the position of {@code in} to the table's end. */
   Abbreviations(SectionReader in, UnitFormat format) {
     IntArrayList attributes = new IntArrayList();

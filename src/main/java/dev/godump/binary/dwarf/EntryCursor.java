@@ -14,11 +14,15 @@ final class EntryCursor {
   private static final Abbreviation END =
       new Abbreviation(0, false, new int[0], new int[0], new long[0], new UnitFormat(5, 8, 4));
 
+  /** The unit before the first move. It has no entries. */
+  private static final Unit NO_UNIT =
+      new Unit(0, 0, 0, new UnitFormat(5, 8, 4), new Abbreviations(), Unit.Bases.NONE);
+
   private final Sections sections;
   private final Units units;
   private final SectionReader in;
 
-  private Unit unit;
+  private Unit unit = NO_UNIT;
   private int offset;
   private Abbreviation abbreviation = END;
   private int attributesOffset;
@@ -41,7 +45,7 @@ final class EntryCursor {
    * @return false if it is the null entry that ends a list of children
    */
   boolean moveTo(long target) {
-    if (unit == null || !unit.contains(target)) {
+    if (!unit.contains(target)) {
       unit = units.unitAt(target);
     }
     return moveTo(unit, (int) target);

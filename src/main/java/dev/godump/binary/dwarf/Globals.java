@@ -63,11 +63,7 @@ public final class Globals {
   /** Returns the variable with a full name such as {@code main.sessions}. */
   public Optional<Global> named(String name) {
     if (indexByName == null) {
-      indexByName = new TreeMap<>();
-      for (int i = 0; i < dwarf.index().variableCount(); i++) {
-        int index = i;
-        nameOf(i).ifPresent(n -> indexByName.putIfAbsent(n, index));
-      }
+      indexByName = indexNames();
     }
     Integer index = indexByName.get(name);
     if (index != null) {
@@ -77,6 +73,15 @@ public final class Globals {
         .filter(s -> s.name().equals(name))
         .findFirst()
         .map(Globals::toGlobal);
+  }
+
+  private Map<String, Integer> indexNames() {
+    Map<String, Integer> indexes = new TreeMap<>();
+    for (int i = 0; i < dwarf.index().variableCount(); i++) {
+      int index = i;
+      nameOf(i).ifPresent(name -> indexes.putIfAbsent(name, index));
+    }
+    return indexes;
   }
 
   private Optional<String> nameOf(int variable) {

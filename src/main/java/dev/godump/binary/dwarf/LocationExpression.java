@@ -93,12 +93,10 @@ final class LocationExpression {
     }
     Piece next = currentPiece(size);
     Piece last = pieces.isEmpty() ? null : pieces.get(pieces.size() - 1);
-    boolean joins =
-        last != null
-            && last.location() == next.location()
-            && next.location() == Location.FRAME
-            && last.value() + last.size() == next.value();
-    if (joins) {
+    if (last != null
+        && last.location() == next.location()
+        && next.location() == Location.FRAME
+        && last.value() + last.size() == next.value()) {
       pieces.set(
           pieces.size() - 1,
           new Piece(last.offset(), last.size() + size, Location.FRAME, last.value()));

@@ -66,7 +66,7 @@ final class TypeNames {
       case CHAN ->
           name.startsWith("<-chan ") ? "<-chan " + partName(body, depth) : channelName(body, depth);
       case MAP -> "map[" + partName(body, depth) + "]" + partName(body + wordSize, depth);
-      case FUNC -> functionName(at, body, depth);
+      case FUNC -> functionName(at, name, depth);
       case STRUCT -> structName(at, name, depth);
       default -> name;
     };
@@ -89,14 +89,15 @@ final class TypeNames {
     return elem.startsWith("<-") ? "chan (" + elem + ")" : "chan " + elem;
   }
 
-  private String functionName(long at, long body, int depth) {
+  private String functionName(long at, String name, int depth) {
+    long body = descriptors.body(at);
     int in = (int) words.unsigned(body, 2);
     int out = (int) words.unsigned(body + 2, 2);
     boolean variadic = (out & 1 << 15) != 0;
     out &= (1 << 15) - 1;
     long list = body + wordSize + (descriptors.hasUncommon(at) ? 16 : 0);
     if (in + out > 1 << 10 || !words.isReadable(list, 1)) {
-      return descriptors.name(at);
+      return name;
     }
     StringBuilder text = new StringBuilder("func(");
     for (int i = 0; i < in; i++) {
@@ -219,7 +220,12 @@ final class TypeNames {
       return name;
     }
     TypeWords.Name path = descriptors.nameAtOffset(offset);
-    boolean usable = path != null && !path.text().isEmpty() && Descriptors.isPrintable(path.text());
-    return usable && !name.startsWith(path.text() + ".") ? path.text() + name.substring(dot) : name;
+    if (path == null
+        || path.text().isEmpty()
+        || !Descriptors.isPrintable(path.text())
+        || name.startsWith(path.text() + ".")) {
+      return name;
+    }
+    return path.text() + name.substring(dot);
   }
 }

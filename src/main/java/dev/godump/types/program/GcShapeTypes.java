@@ -23,9 +23,10 @@ public final class GcShapeTypes {
   private final Map<String, Optional<GoType>> matchByName = new HashMap<>();
 
   /** Instances of generic types, by the part of the name before the type arguments. */
-  private Map<String, List<GoType>> instancesByGenericName;
+  private final Map<String, List<GoType>> instancesByGenericName = new HashMap<>();
 
-  private Map<String, GoType> typeByName;
+  private final Map<String, GoType> typeByName = new HashMap<>();
+  private boolean indexed;
 
   /**
    * @param allTypes returns all types of the program; called at most once
@@ -45,7 +46,7 @@ public final class GcShapeTypes {
     if (known == null) {
       // damaged debugging information may have a type that consists of itself
       matchByName.put(shaped.name(), Optional.empty());
-      if (instancesByGenericName == null) {
+      if (!indexed) {
         indexTypes();
       }
       known = findInstance(shaped).or(() -> compositeOf(shaped));
@@ -98,8 +99,7 @@ public final class GcShapeTypes {
   }
 
   private void indexTypes() {
-    instancesByGenericName = new HashMap<>();
-    typeByName = new HashMap<>();
+    indexed = true;
     for (GoType type : allTypes.get()) {
       int bracket = type.name().indexOf('[');
       if (bracket > 0 && !isShaped(type)) {

@@ -172,8 +172,10 @@ public final class StaticVariables {
     private long word(Global variable, long offset) throws IOException {
       long address = variable.address() + types.slide() + offset;
       SegmentWords segment = SegmentWords.find(segments, address);
-      boolean available = segment != null && segment.words().hasWord(segment.offsetOf(address));
-      return available ? segment.words().word(segment.offsetOf(address)) : 0;
+      if (segment == null || !segment.words().hasWord(segment.offsetOf(address))) {
+        return 0;
+      }
+      return segment.words().word(segment.offsetOf(address));
     }
   }
 }
