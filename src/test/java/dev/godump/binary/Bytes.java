@@ -69,7 +69,7 @@ public final class Bytes {
   }
 
   Bytes align(int to) {
-    return upTo((out.size() + to - 1) / to * to);
+    return upTo((out.size() + to - 1L) / to * to);
   }
 
   public byte[] bytes() {

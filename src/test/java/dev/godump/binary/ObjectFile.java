@@ -140,7 +140,7 @@ public final class ObjectFile {
         .u32(commands)
         .u32(0);
     out.upTo(header);
-    long at = header + commands;
+    long at = (long) header + commands;
     if (fixups != null) {
       long start =
           at + parts.stream().limit(parts.indexOf(fixups)).mapToLong(p -> p.bytes.length).sum();

@@ -38,7 +38,7 @@ public final class TinyHeap {
   private record Target(String name, int offset) {}
 
   private TinyHeap(String text) {
-    for (String part : text.split("[,\n]")) {
+    for (String part : text.split("[,\n]", -1)) {
       if (!part.isBlank()) {
         parse(part.trim());
       }
@@ -63,7 +63,7 @@ public final class TinyHeap {
   }
 
   private void parse(String part) {
-    String[] ends = part.split("->");
+    String[] ends = part.split("->", -1);
     Target from = node(ends[0].trim());
     if (ends.length > 1) {
       arrows.computeIfAbsent(from.name(), name -> new ArrayList<>()).add(node(ends[1].trim()));

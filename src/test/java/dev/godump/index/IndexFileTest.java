@@ -37,7 +37,7 @@ class IndexFileTest {
     try (IndexWriter writer = new IndexWriter(file)) {
       writer.bytes("bytes", new byte[] {1, 2, 3});
       writer.column("column", ENTRIES, i -> i % 300);
-      writer.deltaColumn("deltas", ENTRIES, i -> 2 * i);
+      writer.deltaColumn("deltas", ENTRIES, i -> 2L * i);
       writer.column("long", ENTRIES, i -> (long) i << 40);
       writer.rows("rows", ENTRIES, this::row, true);
       writer.rows("none", 0, this::row, false);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godump.io.SourcesTest.Packing;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -117,30 +119,32 @@ class DamagedCompressionTest {
   @Test
   void an_input_that_breaks_tells_why() throws IOException {
     InputStream broken =
-        new InputStream() {
-          private int left = 100;
-
-          @Override
-          public int read() throws IOException {
-            if (left-- <= 0) {
-              throw new IOException("the disk is gone");
-            }
-            return 'x';
-          }
-        };
+        new SequenceInputStream(
+            new ByteArrayInputStream(new byte[100]), new BrokenInput("the disk is gone"));
     try (Source source = Sources.open("-", broken)) {
       assertThat(source.size()).isEqualTo(100);
       assertThat(source.prematureEnd()).contains("the disk is gone");
     }
-    assertThatThrownBy(() -> Sources.open("-", brokenAtOnce())).hasMessage("no input at all");
+    assertThatThrownBy(() -> Sources.open("-", new BrokenInput("no input at all")))
+        .hasMessage("no input at all");
   }
 
-  private static InputStream brokenAtOnce() {
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        throw new IOException("no input at all");
-      }
-    };
+  /** Fails when it is read. */
+  private static final class BrokenInput extends InputStream {
+    private final String reason;
+
+    BrokenInput(String reason) {
+      this.reason = reason;
+    }
+
+    @Override
+    public int read() throws IOException {
+      throw new IOException(reason);
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      throw new IOException(reason);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.godump.io;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -45,14 +46,14 @@ class SpooledSourceTest {
         () -> {
           PipedOutputStream pipe = new PipedOutputStream();
           try (PipedInputStream in = new PipedInputStream(pipe)) {
-            pipe.write("four".getBytes());
+            pipe.write("four".getBytes(US_ASCII));
             pipe.flush();
             Source source = Sources.open("-", in);
             byte[] into = new byte[4];
             assertThat(source.read(0, into, 0, 4)).isEqualTo(4);
             assertThat(into).asString().isEqualTo("four");
             assertThat(source.prematureEnd()).isEmpty();
-            pipe.write("teen".getBytes());
+            pipe.write("teen".getBytes(US_ASCII));
             pipe.close();
             assertThat(source.size()).isEqualTo(8);
             assertThat(source.read(6, into, 0, 4)).isEqualTo(2);
@@ -104,7 +105,7 @@ class SpooledSourceTest {
     }
 
     @Override
-    public int read(byte[] into, int offset, int length) {
+    public synchronized int read(byte[] into, int offset, int length) {
       if (pos > count / 2) {
         stalled.complete(Thread.currentThread());
         try {

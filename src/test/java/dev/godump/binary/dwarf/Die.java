@@ -42,7 +42,7 @@ public final class Die {
   }
 
   Die kind(Kind kind) {
-    return with(Attribute.GO_KIND, (long) kind.ordinal());
+    return with(Attribute.GO_KIND, (long) kind.number());
   }
 
   Die size(long bytes) {

@@ -70,12 +70,14 @@ class ReflectedTypesTest {
         .putLong(8, 8)
         .put(21, (byte) 8)
         .put(22, (byte) 8)
-        .put(23, (byte) kind.ordinal());
+        .put(23, (byte) kind.number());
     return bytes.putInt(40, name);
   }
 
   private static Optional<GoType> at(ByteBuffer bytes) {
-    return new RuntimeTypes(program, module, 24, new Heap(bytes.array())).at(HEAP);
+    byte[] memory = new byte[bytes.capacity()];
+    bytes.get(0, memory);
+    return new RuntimeTypes(program, module, 24, new Heap(memory)).at(HEAP);
   }
 
   @Test

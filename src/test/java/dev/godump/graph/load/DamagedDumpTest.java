@@ -33,7 +33,8 @@ class DamagedDumpTest {
     dump.type(new DumpRecord.Type(0x4a0000, 24, "main.Node", true)).itab(0x4b0000, 0x4a0000);
     for (int i = 0; i < 24; i++) {
       dump.object(
-          A + 16 * i, i % 2 == 0 ? dump.memory(16).pointer(8, A + 16 * (i + 1)) : dump.memory(16));
+          A + 16L * i,
+          i % 2 == 0 ? dump.memory(16).pointer(8, A + 16L * (i + 1)) : dump.memory(16));
     }
     dump.object(A + 8000, 80)
         .object(A + 16384, dump.memory(640).pointers(A, A + 16, 0, A + 8010, A + 16392));

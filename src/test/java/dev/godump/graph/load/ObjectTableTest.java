@@ -8,6 +8,7 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.graph.load.SlotsInMemory.Slot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -17,26 +18,36 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Compares the table with a sorted list of all objects. */
 class ObjectTableTest {
   enum Heap {
-    ONE_ARENA(new long[] {0xc000000000L}, 1, 2048),
-    LOW_ADDRESSES_OF_32_BITS(new long[] {0x8800000L, 0x9000000L}, 1, 512),
-    LARGE_OBJECTS(new long[] {0xc000000000L}, 8192, 5_000_000),
-    ARENAS_64_TIB_APART(new long[] {0xc000000000L, 0xc004000000L, 0x40c000000000L}, 1, 9000),
-    ABOVE_2_TO_THE_63(new long[] {0xffff800000000000L, 0xffffc00000000000L}, 1, 1024),
-    ON_BOTH_SIDES_OF_2_TO_THE_63(new long[] {0x7fffff0000000000L, 0x8000000000000000L}, 1, 1024),
-    OBJECTS_OF_GIGABYTES(new long[] {0xc000000000L, 0x7000000000000000L}, 1L << 32, 1L << 37);
+    ONE_ARENA(1, 2048),
+    LOW_ADDRESSES_OF_32_BITS(1, 512),
+    LARGE_OBJECTS(8192, 5_000_000),
+    ARENAS_64_TIB_APART(1, 9000),
+    ABOVE_2_TO_THE_63(1, 1024),
+    ON_BOTH_SIDES_OF_2_TO_THE_63(1, 1024),
+    OBJECTS_OF_GIGABYTES(1L << 32, 1L << 37);
 
-    private final long[] arenas;
     private final long smallest;
     private final long largest;
 
-    Heap(long[] arenas, long smallest, long largest) {
-      this.arenas = arenas;
+    Heap(long smallest, long largest) {
       this.smallest = smallest;
       this.largest = largest;
     }
 
+    private long[] arenas() {
+      return switch (this) {
+        case ONE_ARENA, LARGE_OBJECTS -> new long[] {0xc000000000L};
+        case LOW_ADDRESSES_OF_32_BITS -> new long[] {0x8800000L, 0x9000000L};
+        case ARENAS_64_TIB_APART -> new long[] {0xc000000000L, 0xc004000000L, 0x40c000000000L};
+        case ABOVE_2_TO_THE_63 -> new long[] {0xffff800000000000L, 0xffffc00000000000L};
+        case ON_BOTH_SIDES_OF_2_TO_THE_63 -> new long[] {0x7fffff0000000000L, 0x8000000000000000L};
+        case OBJECTS_OF_GIGABYTES -> new long[] {0xc000000000L, 0x7000000000000000L};
+      };
+    }
+
     SlotsInMemory random(Random random, int spans) {
       SlotsInMemory slots = new SlotsInMemory(random);
+      long[] arenas = arenas();
       for (long arena : arenas) {
         long next = arena;
         for (int i = 0; i < spans / arenas.length; i++) {
@@ -67,7 +78,8 @@ class ObjectTableTest {
     return builder.build(run -> true);
   }
 
-  private static void assertSame(ObjectTable table, TreeMap<Long, Slot> sorted, List<Slot> file) {
+  private static void assertSame(
+      ObjectTable table, NavigableMap<Long, Slot> sorted, List<Slot> file) {
     assertThat(table.count()).isEqualTo(sorted.size());
     assertThat(table.bytes()).isEqualTo(sorted.values().stream().mapToLong(Slot::size).sum());
     List<Slot> walked = new ArrayList<>();
@@ -88,8 +100,9 @@ class ObjectTableTest {
     }
   }
 
-  private static void assertFinds(ObjectTable table, TreeMap<Long, Slot> slots, Random random) {
-    TreeMap<Long, Numbered> sorted = new TreeMap<>(Long::compareUnsigned);
+  private static void assertFinds(
+      ObjectTable table, NavigableMap<Long, Slot> slots, Random random) {
+    NavigableMap<Long, Numbered> sorted = new TreeMap<>(Long::compareUnsigned);
     slots.values().forEach(slot -> sorted.put(slot.address(), new Numbered(sorted.size(), slot)));
     int id = 0;
     for (Slot slot : slots.values()) {
@@ -110,7 +123,8 @@ class ObjectTableTest {
 
   private record Numbered(int id, Slot slot) {}
 
-  private static void assertFind(ObjectTable table, TreeMap<Long, Numbered> sorted, long address) {
+  private static void assertFind(
+      ObjectTable table, NavigableMap<Long, Numbered> sorted, long address) {
     var below = sorted.floorEntry(address);
     boolean inside = below != null && below.getValue().slot().holds(address);
     assertThat(table.find(address))

@@ -92,7 +92,7 @@ class PhantomObjectsTest {
     DumpWriter dump = DumpWriter.go("go1.24.1");
     slots(dump, A, 8, true, 0, 1008);
     for (int slot = 1008; slot < 1024; slot++) {
-      dump.object(A + slot * 8, dump.memory(8).pointer(0, -1));
+      dump.object(A + slot * 8L, dump.memory(8).pointer(0, -1));
     }
     assertCounts(graph(dump.memStats(1008)), 1008, 16);
   }

@@ -3,6 +3,7 @@ package dev.godump.graph.load;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -37,7 +38,7 @@ final class SlotsInMemory {
     if (random.nextInt(4) == 0) {
       size = smallest * 8;
     }
-    long start = from + random.nextInt(3) * PAGE;
+    long start = from + (long) random.nextInt(3) * PAGE;
     int slots = size > PAGE ? 1 : random.nextInt(1, 4) * PAGE / (int) size;
     int taken = random.nextInt(1, 5);
     List<Slot> span = new ArrayList<>();
@@ -60,7 +61,7 @@ final class SlotsInMemory {
   }
 
   /** Returns all slots by address. */
-  TreeMap<Long, Slot> sorted() {
+  NavigableMap<Long, Slot> sorted() {
     TreeMap<Long, Slot> all = new TreeMap<>(Long::compareUnsigned);
     spans.forEach(span -> span.forEach(slot -> all.put(slot.address(), slot)));
     return all;
