@@ -177,7 +177,7 @@ public sealed interface DumpRecord {
    * @param id the runtime's number
    * @param osId the operating system's number, 0 if not known
    */
-  record Thread(long address, long id, long osId) implements DumpRecord {
+  record OsThread(long address, long id, long osId) implements DumpRecord {
     @Override
     public RecordKind kind() {
       return RecordKind.THREAD;

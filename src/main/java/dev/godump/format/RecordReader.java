@@ -243,7 +243,7 @@ public final class RecordReader {
                   kind, in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint()));
       case ITAB -> visitor.itab(at, new DumpRecord.Itab(in.uvarint(), in.uvarint()));
       case THREAD ->
-          visitor.thread(at, new DumpRecord.Thread(in.uvarint(), in.uvarint(), in.uvarint()));
+          visitor.thread(at, new DumpRecord.OsThread(in.uvarint(), in.uvarint(), in.uvarint()));
       case MEM_STATS -> visitor.memStats(at, memStats());
       case DATA, BSS -> {
         DumpRecord.Segment segment =

@@ -30,7 +30,7 @@ public interface RecordVisitor {
 
   default void panic(long position, DumpRecord.Panic panic) throws IOException {}
 
-  default void thread(long position, DumpRecord.Thread thread) throws IOException {}
+  default void thread(long position, DumpRecord.OsThread thread) throws IOException {}
 
   /**
    * @param words reads the segment's contents, valid until this method returns

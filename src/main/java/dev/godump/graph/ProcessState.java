@@ -28,7 +28,7 @@ public record ProcessState(
     Frames frames,
     List<DumpRecord.Defer> defers,
     List<DumpRecord.Panic> panics,
-    List<DumpRecord.Thread> threads,
+    List<DumpRecord.OsThread> threads,
     List<DumpRecord.Segment> segments,
     List<DumpRecord.Finalizer> finalizers,
     List<DumpRecord.OtherRoot> otherRoots,

@@ -177,10 +177,10 @@ public final class Listings {
   }
 
   public static Report threads(ProcessState process) {
-    Table<DumpRecord.Thread> table =
+    Table<DumpRecord.OsThread> table =
         new Table<>(process.threads())
-            .column("address", "M", Kind.ADDRESS, DumpRecord.Thread::address)
-            .column("id", "ID", Kind.COUNT, DumpRecord.Thread::id)
+            .column("address", "M", Kind.ADDRESS, DumpRecord.OsThread::address)
+            .column("id", "ID", Kind.COUNT, DumpRecord.OsThread::id)
             .column(
                 "os_id",
                 "OS ID",

@@ -156,7 +156,7 @@ final class RecordFields implements RecordVisitor {
   }
 
   @Override
-  public void thread(long position, DumpRecord.Thread thread) {
+  public void thread(long position, DumpRecord.OsThread thread) {
     row(
         position,
         RecordKind.THREAD,

@@ -167,7 +167,7 @@ public final class DumpWriter {
     return panic(new DumpRecord.Panic(0x7f0010, goroutine, 0x4a0000, value, 0, 0));
   }
 
-  public DumpWriter thread(DumpRecord.Thread thread) {
+  public DumpWriter thread(DumpRecord.OsThread thread) {
     return tag(RecordKind.THREAD)
         .uvarint(thread.address())
         .uvarint(thread.id())

@@ -108,7 +108,7 @@ final class RecordLog implements RecordVisitor {
   }
 
   @Override
-  public void thread(long position, DumpRecord.Thread thread) {
+  public void thread(long position, DumpRecord.OsThread thread) {
     add(position, thread);
   }
 

@@ -80,7 +80,7 @@ class RecordReaderTest {
     all.add(dump.defer(defer), defer);
     DumpRecord.Panic panic = new DumpRecord.Panic(1, 2, 3, 4, 5, 6);
     all.add(dump.panic(panic), panic);
-    DumpRecord.Thread thread = new DumpRecord.Thread(1, 2, 3);
+    DumpRecord.OsThread thread = new DumpRecord.OsThread(1, 2, 3);
     all.add(dump.thread(thread), thread);
     all.add(
         dump.data(0x500000, dump.memory(16).pointer(16 - word, 0x5555)),

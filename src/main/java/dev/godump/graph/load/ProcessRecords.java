@@ -21,7 +21,7 @@ public final class ProcessRecords implements RecordVisitor {
       new Long2ObjectLinkedOpenHashMap<>();
   private final Long2ObjectLinkedOpenHashMap<DumpRecord.Itab> itabs =
       new Long2ObjectLinkedOpenHashMap<>();
-  private final List<DumpRecord.Thread> threads = new ArrayList<>();
+  private final List<DumpRecord.OsThread> threads = new ArrayList<>();
   private final List<DumpRecord.Segment> segments = new ArrayList<>();
   private final List<DumpRecord.Finalizer> finalizers = new ArrayList<>();
   private final List<DumpRecord.OtherRoot> otherRoots = new ArrayList<>();
@@ -93,7 +93,7 @@ public final class ProcessRecords implements RecordVisitor {
   }
 
   @Override
-  public void thread(long position, DumpRecord.Thread thread) {
+  public void thread(long position, DumpRecord.OsThread thread) {
     threads.add(thread);
   }
 

@@ -79,7 +79,7 @@ final class RecordTee implements RecordVisitor {
   }
 
   @Override
-  public void thread(long position, DumpRecord.Thread thread) throws IOException {
+  public void thread(long position, DumpRecord.OsThread thread) throws IOException {
     for (RecordVisitor visitor : ofOthers) {
       visitor.thread(position, thread);
     }

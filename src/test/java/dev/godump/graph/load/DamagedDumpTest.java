@@ -44,7 +44,7 @@ class DamagedDumpTest {
     dump.defer(A + 64)
         .panic(A + 80)
         .goroutine(2, "select")
-        .thread(new DumpRecord.Thread(0x30000, 1, 77));
+        .thread(new DumpRecord.OsThread(0x30000, 1, 77));
     dump.data(0x500000, dump.memory(16).pointers(A))
         .bss(0x600000, dump.memory(16).pointers(0, A + 16384));
     dump.finalizer(A + 96, A + 112)
