@@ -21,19 +21,19 @@ class RuntimeTypeNameTest {
         "[12]bucket<int,int>|BUCKET|int,int",
         "hchan<chan int>|CHANNEL|chan int"
       })
-  void names_have_a_part_and_arguments(String name, Part part, String arguments) {
+  void names_of_parts_are_parsed(String name, Part part, String arguments) {
     assertThat(RuntimeTypeName.parse(name)).contains(new RuntimeTypeName(part, arguments));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"map[string]int", "[]*bucket<int,int>", "*hchan<int>", "main.T", "group<int", ""})
-  void names_of_other_types_have_none(String name) {
+  void names_of_other_types_are_not_parsed(String name) {
     assertThat(RuntimeTypeName.parse(name)).isEmpty();
   }
 
   @Test
-  void only_a_channel_is_not_a_part_of_a_map() {
+  void all_parts_but_channels_belong_to_maps() {
     for (Part part : Part.values()) {
       assertThat(new RuntimeTypeName(part, "int").isMap()).isEqualTo(part != Part.CHANNEL);
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Types read from an index are made of what they were made of. */
+/** Types read from an index have the parts of those that were written. */
 class TypeTableTest {
   private static final GoType INT = new GoType("int", Kind.INT, 8, 0, () -> Parts.NONE);
   private static final GoType BUCKET_OF_DESCRIPTOR = struct("bucket<string,int>", 0x1000, "elems");
@@ -52,14 +52,14 @@ class TypeTableTest {
   }
 
   @Test
-  void of_two_types_of_one_name_each_keeps_its_own_fields() throws IOException {
-    List<GoType> read = written(BUCKET_OF_DESCRIPTOR, BUCKET_OF_DWARF);
+  void types_with_the_same_name_keep_their_own_fields() throws IOException {
+    List<GoType> read = writeAndRead(BUCKET_OF_DESCRIPTOR, BUCKET_OF_DWARF);
     assertThat(read.get(1)).isSameAs(BUCKET_OF_DESCRIPTOR);
     assertThat(read.get(2).fields()).isEqualTo(BUCKET_OF_DWARF.fields());
   }
 
   @Test
-  void what_no_executable_describes_is_written_with_its_parts() throws IOException {
+  void types_that_no_executable_describes_are_written_with_their_parts() throws IOException {
     GoType[] list = new GoType[1];
     GoType pointer = new GoType("*list", Kind.POINTER, 8, 0, () -> Parts.of(list[0]));
     list[0] =
@@ -73,7 +73,7 @@ class TypeTableTest {
                     List.of(
                         new Field("next", 0, pointer, true),
                         new Field("bucket", 8, BUCKET_OF_DWARF, false))));
-    GoType read = written(list[0]).get(1);
+    GoType read = writeAndRead(list[0]).get(1);
     assertThat(read.name()).isEqualTo("list");
     assertThat(read.kind()).isEqualTo(Kind.STRUCT);
     assertThat(read.size()).isEqualTo(16);
@@ -96,7 +96,7 @@ class TypeTableTest {
             () -> new Parts(INT, BUCKET_OF_DESCRIPTOR, 0, List.of(), BUCKET_OF_DWARF, 0));
     GoType array =
         new GoType("[3]int", Kind.ARRAY, 24, 0, () -> new Parts(INT, null, 3, List.of(), null, 0));
-    List<GoType> read = written(map, array);
+    List<GoType> read = writeAndRead(map, array);
     assertThat(read.get(1).key()).isSameAs(BUCKET_OF_DESCRIPTOR);
     assertThat(read.get(1).groups().fields().get(0).name()).isEqualTo("values");
     assertThat(read.get(2).length()).isEqualTo(3);
@@ -104,7 +104,7 @@ class TypeTableTest {
   }
 
   @Test
-  void a_row_that_refers_to_none_is_damage() throws IOException {
+  void a_reference_to_a_missing_row_is_damage() throws IOException {
     SectionOutput out = new SectionOutput();
     out.writeBoolean(true);
     out.writeText("[3]int");
@@ -120,7 +120,7 @@ class TypeTableTest {
     assertThatThrownBy(() -> read(out)).isInstanceOf(DamagedIndexException.class);
   }
 
-  private static List<GoType> written(GoType... types) throws IOException {
+  private static List<GoType> writeAndRead(GoType... types) throws IOException {
     SectionOutput out = new SectionOutput();
     TypeTable.Writer writer = new TypeTable.Writer(program());
     for (int i = 0; i < types.length; i++) {

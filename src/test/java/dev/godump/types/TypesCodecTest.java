@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Types read from an index are those that were found out. */
+/** Types read from an index equal those that were written. */
 class TypesCodecTest {
   @TempDir private Path directory;
 
@@ -43,7 +43,7 @@ class TypesCodecTest {
   @MethodSource("programs")
   void types_and_fields_are_the_same_without_an_executable(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
-      same(graph, Optional.empty());
+      assertSameAfterReading(graph, Optional.empty());
     }
   }
 
@@ -52,7 +52,7 @@ class TypesCodecTest {
   void types_and_fields_are_the_same_with_an_executable(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph();
         Executable file = executable(dump)) {
-      same(graph, Optional.of(program(graph, file)));
+      assertSameAfterReading(graph, Optional.of(program(graph, file)));
     }
   }
 
@@ -61,12 +61,12 @@ class TypesCodecTest {
   void types_and_fields_are_the_same_with_a_stripped_executable(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph();
         Executable file = executable(dump)) {
-      same(graph, Optional.of(program(graph, new StrippedExecutable(file))));
+      assertSameAfterReading(graph, Optional.of(program(graph, new StrippedExecutable(file))));
     }
   }
 
   @Test
-  void a_type_that_is_written_by_its_descriptor_is_found_by_it_again() throws IOException {
+  void types_written_by_their_descriptors_are_found_by_them() throws IOException {
     RealDump dump = RealDump.of("go1.24/types");
     try (HeapGraph graph = dump.graph();
         Executable file = executable(dump)) {
@@ -91,7 +91,8 @@ class TypesCodecTest {
     return program.withSlide(ExecutableMatch.of(graph.process(), program).slide());
   }
 
-  private void same(HeapGraph graph, Optional<Program> program) throws IOException {
+  private void assertSameAfterReading(HeapGraph graph, Optional<Program> program)
+      throws IOException {
     HeapTypes found = TypeInference.infer(graph, program).types();
     Path file = Files.createFile(directory.resolve("index"));
     try (IndexWriter writer = new IndexWriter(file)) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the programs knew of their objects' types by reflection, against what is found out. */
+/** Compares inferred types with those that the programs wrote by reflection. */
 class HeapTypesFactsTest {
 
   static List<RealDump> programs() throws IOException {
@@ -44,7 +44,7 @@ class HeapTypesFactsTest {
     return program.withSlide(match.slide());
   }
 
-  /** Package paths are in no type that package reflect writes. */
+  /** Removes package paths, which package reflect does not write. */
   private static String shortened(String name) {
     return name.replaceAll("[\\w.-]+/", "");
   }
@@ -60,7 +60,7 @@ class HeapTypesFactsTest {
     };
   }
 
-  /** How many facts agree and how many don't, by certainty. */
+  /** Numbers of facts that agree and disagree, by certainty. */
   private static final class Tally {
     private final long[] right = new long[Certainty.values().length];
     private final List<List<String>> wrong = new ArrayList<>();
@@ -97,7 +97,7 @@ class HeapTypesFactsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
-  void with_the_executable_nearly_everything_has_its_type(String version) throws IOException {
+  void nearly_all_objects_have_their_type_with_the_executable(String version) throws IOException {
     RealDump dump = RealDump.of(version + "/types");
     try (HeapGraph graph = dump.graph();
         Program program = program(version, graph, false)) {
@@ -115,7 +115,7 @@ class HeapTypesFactsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
-  void a_stripped_executable_gives_most_types_and_none_that_is_wrongly_certain(String version)
+  void most_types_are_inferred_with_a_stripped_executable_and_certain_ones_are_right(String version)
       throws IOException {
     RealDump dump = RealDump.of(version + "/types");
     try (HeapGraph graph = dump.graph();
@@ -132,7 +132,7 @@ class HeapTypesFactsTest {
 
   @ParameterizedTest
   @MethodSource("programs")
-  void without_an_executable_nothing_wrong_is_called_certain(RealDump dump) throws IOException {
+  void certain_types_are_right_without_an_executable(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
       Tally tally = new Tally(graph, TypeInference.infer(graph).types(), dump.facts());
       assertThat(tally.wrong.get(Certainty.EXACT.ordinal())).isEmpty();
@@ -140,14 +140,14 @@ class HeapTypesFactsTest {
     }
   }
 
-  /** What is said of one object, without numbers and what only an executable tells. */
+  /** The name of an object's type without counts and what only an executable determines. */
   private static String plain(String name) {
     return name.replaceFirst("^\\[\\d+]", "").replaceFirst("<.*", "<").replaceFirst("Padded$", "");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
-  void what_the_runtime_makes_is_recognised_without_the_executable(String version)
+  void structures_of_the_runtime_are_recognised_without_the_executable(String version)
       throws IOException {
     RealDump dump = RealDump.of(version + "/types");
     try (HeapGraph graph = dump.graph();
@@ -176,7 +176,7 @@ class HeapTypesFactsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"go1.19", "go1.22", "go1.24", "go1.27"})
-  void a_heap_of_interfaces_is_typed_for_a_good_part_without_the_executable(String version)
+  void much_of_a_heap_of_interfaces_is_typed_without_the_executable(String version)
       throws IOException {
     try (HeapGraph graph = RealDump.of(version + "/interfaces").graph()) {
       HeapTypes types = TypeInference.infer(graph).types();
@@ -190,7 +190,7 @@ class HeapTypesFactsTest {
   }
 
   @Test
-  void types_that_fit_are_named_where_none_is_known() throws IOException {
+  void types_that_fit_an_untyped_object_are_named() throws IOException {
     RealDump dump = RealDump.of("go1.24/types");
     try (HeapGraph graph = dump.graph();
         Program program = program("go1.24", graph, true)) {
@@ -229,7 +229,7 @@ class HeapTypesFactsTest {
   }
 
   @Test
-  void a_variable_without_a_name_is_called_by_the_one_that_leads_to_it() throws IOException {
+  void unnamed_variables_are_named_after_the_one_that_points_at_them() throws IOException {
     // package time has asynctimerchan = godebug.New("asynctimerchan"), and that has a pointer
     RealDump dump = RealDump.of("go1.24/types");
     try (HeapGraph graph = dump.graph();

@@ -23,7 +23,7 @@ class PendingObjectsTest {
   }
 
   @Test
-  void it_holds_the_same_as_a_set() {
+  void only_added_objects_come_out() {
     Random random = new Random(7);
     int size = 600_000;
     PendingObjects pending = new PendingObjects(size);

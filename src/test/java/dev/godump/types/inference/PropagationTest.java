@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Types that objects get from one that is proposed. */
+/** Types propagated from a proposed one. */
 @Timeout(20)
 class PropagationTest {
   private static final long FIRST = 0xc000000000L;
@@ -99,7 +99,7 @@ class PropagationTest {
     return DumpWriter.go("go1.22.5", Machine.AMD64);
   }
 
-  /** Types that are spread over a heap. */
+  /** The types of a heap after propagation. */
   private record Spread(InferenceContext context, Propagation propagation) {
     static Spread over(HeapGraph graph, int minor) {
       InferenceContext context =
@@ -116,7 +116,7 @@ class PropagationTest {
     }
   }
 
-  /** What an object is found to be if the first one holds values of a type. */
+  /** The typing of an object if the first one has values of a type. */
   private static Typing found(DumpWriter dump, GoType first, long count, long wanted)
       throws IOException {
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
@@ -128,32 +128,32 @@ class PropagationTest {
     }
   }
 
-  private static void is(Typing typing, String name, long count, Certainty certainty) {
+  private static void assertIs(Typing typing, String name, long count, Certainty certainty) {
     assertThat(typing.layout().name).isEqualTo(name);
     assertThat(typing.count()).isEqualTo(count);
     assertThat(typing.certainty()).isEqualTo(certainty);
   }
 
   @Test
-  void a_channel_says_itself_of_what_it_is() throws IOException {
+  void a_channel_has_its_element_type() throws IOException {
     DumpWriter dump =
         dump()
             .object(FIRST, dump().memory(8).pointers(SECOND))
             .object(SECOND, dump().memory(96).word(32, POINT));
-    is(found(dump, pointer(HEADER), 1, SECOND), "hchan<main.Point>", 1, Certainty.INFERRED);
+    assertIs(found(dump, pointer(HEADER), 1, SECOND), "hchan<main.Point>", 1, Certainty.INFERRED);
   }
 
   @Test
-  void a_channel_of_an_unknown_type_is_what_the_runtime_calls_any() throws IOException {
+  void a_channel_of_an_unknown_element_type_has_the_generic_type() throws IOException {
     DumpWriter dump =
         dump()
             .object(FIRST, dump().memory(8).pointers(SECOND))
             .object(SECOND, dump().memory(96).word(32, 0x77));
-    is(found(dump, pointer(HEADER), 1, SECOND), "runtime.hchan", 1, Certainty.INFERRED);
+    assertIs(found(dump, pointer(HEADER), 1, SECOND), "runtime.hchan", 1, Certainty.INFERRED);
   }
 
   @Test
-  void what_has_pointers_at_its_start_is_no_channel() throws IOException {
+  void an_object_that_starts_with_pointers_is_not_a_channel() throws IOException {
     DumpWriter dump =
         dump()
             .object(FIRST, dump().memory(8).pointers(SECOND))
@@ -181,11 +181,11 @@ class PropagationTest {
         dump()
             .object(FIRST, dump().memory(32).pointer(16, SECOND))
             .object(SECOND, dump().memory(96).word(32, POINT));
-    is(found(dump, waiting, 1, SECOND), "hchan<main.Point>", 1, Certainty.INFERRED);
+    assertIs(found(dump, waiting, 1, SECOND), "hchan<main.Point>", 1, Certainty.INFERRED);
   }
 
   @Test
-  void a_grown_table_of_itabs_is_one_although_the_collector_skips_it() throws IOException {
+  void a_grown_table_of_itabs_is_typed_although_the_collector_skips_it() throws IOException {
     GoType table =
         struct(
             "runtime.itabTableType",
@@ -193,18 +193,19 @@ class PropagationTest {
             new Field("size", 0, NUMBER, false),
             new Field("entries", 16, array(POINTER, 2), false));
     DumpWriter dump = dump().object(FIRST, dump().memory(8).pointers(SECOND)).object(SECOND, 64);
-    is(found(dump, pointer(table), 1, SECOND), "runtime.itabTableType", 1, Certainty.INFERRED);
+    assertIs(
+        found(dump, pointer(table), 1, SECOND), "runtime.itabTableType", 1, Certainty.INFERRED);
   }
 
   @Test
   void a_weak_pointer_leads_to_its_handle() throws IOException {
     GoType weak = struct("weak.Pointer[main.Point]", 8, new Field("u", 0, UNSAFE, false));
     DumpWriter dump = dump().object(FIRST, dump().memory(8).pointers(SECOND)).object(SECOND, 16);
-    is(found(dump, weak, 1, SECOND), HANDLE.name(), 1, Certainty.INFERRED);
+    assertIs(found(dump, weak, 1, SECOND), HANDLE.name(), 1, Certainty.INFERRED);
   }
 
   @Test
-  void a_type_says_less_than_one_that_starts_with_it_and_nothing() throws IOException {
+  void a_type_is_replaced_by_one_of_the_same_size_that_starts_with_it() throws IOException {
     GoType inner = struct("internal/sync.Mutex", 8, new Field("state", 0, NUMBER, false));
     GoType nothing = struct("sync.noCopy", 0);
     GoType outer =
@@ -218,11 +219,11 @@ class PropagationTest {
             new Field("o", 8, pointer(outer), false));
     DumpWriter dump =
         dump().object(FIRST, dump().memory(16).pointers(SECOND, SECOND)).object(SECOND, 8);
-    is(found(dump, both, 1, SECOND), "sync.Mutex", 1, Certainty.INFERRED);
+    assertIs(found(dump, both, 1, SECOND), "sync.Mutex", 1, Certainty.INFERRED);
   }
 
-  /** What an object is found to be that a slice leads to of which there is only the pointer. */
-  private static Typing behindPointer(Memory array, GoType elem) throws IOException {
+  /** The typing of the array of a slice without its length and capacity. */
+  private static Typing typingOfArray(Memory array, GoType elem) throws IOException {
     try (HeapGraph graph =
         GraphLoader.load(dump().object(SECOND, array).source(), position -> {})) {
       Spread types = Spread.over(graph, 22);
@@ -251,23 +252,23 @@ class PropagationTest {
   }
 
   @Test
-  void a_slice_whose_length_is_nowhere_is_as_long_as_its_pointers_say() throws IOException {
-    is(
-        behindPointer(dump().memory(48).pointer(0, 0).pointer(16, 0).pointer(32, 0), STRING),
+  void the_length_of_a_slice_without_one_follows_from_its_pointers() throws IOException {
+    assertIs(
+        typingOfArray(dump().memory(48).pointer(0, 0).pointer(16, 0).pointer(32, 0), STRING),
         "string",
         3,
         Certainty.INFERRED);
   }
 
   @Test
-  void a_slice_of_numbers_whose_length_is_nowhere_is_guessed_to_fill_its_slot() throws IOException {
-    is(behindPointer(dump().memory(48), NUMBER), "uint64", 6, Certainty.GUESS);
+  void a_slice_of_numbers_without_a_length_is_guessed_to_fill_its_slot() throws IOException {
+    assertIs(typingOfArray(dump().memory(48), NUMBER), "uint64", 6, Certainty.GUESS);
   }
 
   @Test
-  void a_pointer_to_an_array_may_lead_to_the_first_of_several() throws IOException {
+  void a_pointer_to_an_array_may_point_at_the_first_of_several() throws IOException {
     Memory pointers = dump().memory(32).pointers(0, 0, 0, 0);
-    is(
+    assertIs(
         found(dump().object(FIRST, pointers), array(POINTER, 2), 1, FIRST),
         "[2]*uint64",
         2,
@@ -275,9 +276,9 @@ class PropagationTest {
   }
 
   @Test
-  void one_array_is_its_elements() throws IOException {
+  void a_single_array_is_typed_as_its_elements() throws IOException {
     Memory pointers = dump().memory(32).pointers(0, 0, 0, 0);
-    is(
+    assertIs(
         found(dump().object(FIRST, pointers), array(POINTER, 4), 1, FIRST),
         "*uint64",
         4,
@@ -289,11 +290,11 @@ class PropagationTest {
     GoType table =
         new GoType(
             "main.Table", Kind.ARRAY, 32, 0, () -> new Parts(NUMBER, null, 4, List.of(), null, 0));
-    is(found(dump().object(FIRST, 32), table, 1, FIRST), "main.Table", 1, Certainty.INFERRED);
+    assertIs(found(dump().object(FIRST, 32), table, 1, FIRST), "main.Table", 1, Certainty.INFERRED);
   }
 
   @Test
-  void slices_of_single_elements_tell_the_array_they_share() throws IOException {
+  void slices_of_single_elements_determine_the_array_that_they_share() throws IOException {
     GoType part = new GoType("[]string", Kind.SLICE, 24, 0, () -> Parts.of(STRING));
     DumpWriter dump =
         dump()
@@ -308,11 +309,11 @@ class PropagationTest {
                     .word(32, 1)
                     .word(40, 1))
             .object(SECOND, dump().memory(48).pointer(0, 0).pointer(16, 0).pointer(32, 0));
-    is(found(dump, part, 2, SECOND), "string", 3, Certainty.GUESS);
+    assertIs(found(dump, part, 2, SECOND), "string", 3, Certainty.GUESS);
   }
 
   @Test
-  void a_type_word_before_a_pointer_to_a_variable_may_be_no_interface() throws IOException {
+  void a_type_word_before_a_pointer_to_a_variable_may_not_be_an_interface() throws IOException {
     // a reflect.Value of a variable: the type, and where the value is
     DumpWriter dump =
         dump()
@@ -328,7 +329,7 @@ class PropagationTest {
   }
 
   @Test
-  void a_struct_of_itself_ends() throws IOException {
+  void a_struct_that_contains_itself_does_not_loop() throws IOException {
     GoType[] self = new GoType[1];
     self[0] =
         new GoType(
@@ -343,7 +344,7 @@ class PropagationTest {
   }
 
   @Test
-  void a_directory_of_tables_is_of_the_map_that_leads_to_it() throws IOException {
+  void a_directory_of_tables_belongs_to_the_map_that_points_at_it() throws IOException {
     GoType map =
         new GoType(
             "map[string]uint64",
@@ -370,13 +371,13 @@ class PropagationTest {
                   ? Candidate.exactly(128, layout, Certainty.INFERRED)
                   : Candidate.first(layout, Certainty.EXACT));
         }
-        is(types.at(SECOND), "*table<string,uint64>", 128, Certainty.INFERRED);
+        assertIs(types.at(SECOND), "*table<string,uint64>", 128, Certainty.INFERRED);
       }
     }
   }
 
   @Test
-  void a_table_of_a_map_whose_groups_are_unknown_leads_nowhere() throws IOException {
+  void a_table_without_known_groups_leads_nowhere() throws IOException {
     GoType map =
         new GoType(
             "map[string]uint64",
@@ -409,12 +410,12 @@ class PropagationTest {
   }
 
   @Test
-  void a_channel_that_nothing_leads_to_is_told_by_its_header() throws IOException {
-    is(untold(40, POINT), "hchan<main.Point>", 1, Certainty.INFERRED);
+  void a_channel_without_a_typed_pointer_is_found_by_its_header() throws IOException {
+    assertIs(untold(40, POINT), "hchan<main.Point>", 1, Certainty.INFERRED);
   }
 
   @Test
-  void a_header_that_contradicts_its_type_is_none_of_a_channel() throws IOException {
+  void a_header_that_contradicts_its_element_type_is_not_a_channel() throws IOException {
     assertThat(untold(24, 8)).as("size of elements").isNull();
     assertThat(untold(0, 1)).as("more elements than there is room for").isNull();
     assertThat(untold(16, FIRST)).as("buffer elsewhere").isNull();

@@ -54,7 +54,7 @@ class ScanFindingsTest {
   }
 
   @Test
-  void findings_of_all_kinds_are_visited_in_order_with_the_largest_numbers() throws IOException {
+  void the_largest_ids_of_all_kinds_of_findings_are_visited_in_order() throws IOException {
     ScanFindings findings = new ScanFindings();
     int last = (1 << 30) - 1; // the last whose locations are not negative
     findings.addCandidate(

@@ -20,7 +20,7 @@ class SiblingTypeGuessesTest {
   private static final long FIRST = 0xc000001000L;
   private static final int SLOT = 416;
 
-  /** Three objects of one shape, of which the dump calls the first a goroutine. */
+  /** Three objects of one shape, the first of them a goroutine in the dump. */
   private static HeapGraph graph() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.20.3", Machine.AMD64);
     dump.object(LIST, dump.memory(16).pointer(0, FIRST).pointer(8, FIRST + SLOT));
@@ -38,13 +38,12 @@ class SiblingTypeGuessesTest {
         position -> {});
   }
 
-  private static ObjectType type(HeapGraph graph, HeapTypes types, int place) {
-    return types.typeOf(graph.objects().find(FIRST + (long) place * SLOT)).orElse(null);
+  private static ObjectType type(HeapGraph graph, HeapTypes types, int index) {
+    return types.typeOf(graph.objects().find(FIRST + (long) index * SLOT)).orElse(null);
   }
 
   @Test
-  void what_looks_alike_and_hangs_on_the_same_field_is_guessed_to_be_of_one_type()
-      throws IOException {
+  void objects_of_one_shape_that_the_same_field_points_at_get_one_type() throws IOException {
     try (HeapGraph graph = graph()) {
       HeapTypes types = TypeInference.infer(graph).types();
       assertThat(type(graph, types, 0)).isEqualTo(new ObjectType("runtime.g", Certainty.EXACT));
@@ -53,7 +52,7 @@ class SiblingTypeGuessesTest {
   }
 
   @Test
-  void what_only_looks_alike_is_not() throws IOException {
+  void objects_of_one_shape_that_other_fields_point_at_stay_untyped() throws IOException {
     try (HeapGraph graph = graph()) {
       assertThat(type(graph, TypeInference.infer(graph).types(), 2)).isNull();
     }

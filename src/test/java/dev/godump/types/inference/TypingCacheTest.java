@@ -32,7 +32,7 @@ class TypingCacheTest {
   }
 
   @Test
-  void an_entry_gives_back_its_candidate_shape_and_typing() {
+  void an_entry_has_its_candidate_shape_and_typing() {
     Candidate candidate = new Candidate(layout(7), 1L << 40, true, Certainty.GUESS);
     cache.put(candidate, 1234, 99);
     int entry = cache.find(candidate, 1234);
@@ -53,7 +53,7 @@ class TypingCacheTest {
   }
 
   @Test
-  void candidates_that_differ_in_anything_have_different_entries() {
+  void different_candidates_have_different_entries() {
     cache.put(candidate(7, 3, true), 5, 1);
     assertThat(cache.find(candidate(7, 3, true), 5)).isNotNegative();
     assertThat(cache.find(candidate(8, 3, true), 5)).isNegative();
@@ -72,7 +72,7 @@ class TypingCacheTest {
   }
 
   @Test
-  void many_entries_are_found_again() {
+  void many_entries_are_found() {
     Random random = new Random(1);
     for (int i = 1; i <= 100_000; i++) {
       cache.put(candidate(random.nextInt(100), i, i % 2 == 0), random.nextInt(1000), i);

@@ -18,8 +18,7 @@ class UnnamedTypesTest {
   private static final long VALUE = 0xc000004000L;
 
   @Test
-  void the_type_word_of_an_array_of_pointers_and_what_one_of_them_leads_to_have_names_of_their_own()
-      throws IOException {
+  void an_array_of_pointers_and_their_target_have_different_names() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.24.0");
     Memory array = dump.memory(1024).word(0, POINTER_TYPE);
     for (int at = 8; at < 1024; at += 8) {
