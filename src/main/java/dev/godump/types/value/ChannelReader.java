@@ -8,6 +8,7 @@ import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads channels (runtime/chan.go): their buffers, and the goroutines waiting on them. */
 final class ChannelReader {
@@ -17,7 +18,7 @@ final class ChannelReader {
   private final ValueReader values;
   private final HeapTypes types;
   private final ProcessState process;
-  private Long2LongOpenHashMap goroutineByAddress;
+  private @Nullable Long2LongOpenHashMap goroutineByAddress;
 
   ChannelReader(ValueReader values, HeapTypes types, ProcessState process) {
     this.values = values;
@@ -78,13 +79,15 @@ final class ChannelReader {
   }
 
   private Long2LongOpenHashMap goroutineByAddress() {
-    if (goroutineByAddress == null) {
-      goroutineByAddress = new Long2LongOpenHashMap();
-      goroutineByAddress.defaultReturnValue(-1);
+    Long2LongOpenHashMap known = goroutineByAddress;
+    if (known == null) {
+      known = new Long2LongOpenHashMap();
+      known.defaultReturnValue(-1);
       for (Goroutine goroutine : process.goroutines()) {
-        goroutineByAddress.put(goroutine.record().address(), goroutine.id());
+        known.put(goroutine.record().address(), goroutine.id());
       }
+      goroutineByAddress = known;
     }
-    return goroutineByAddress;
+    return known;
   }
 }

@@ -5,6 +5,7 @@ import dev.godump.binary.type.GoType.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects entries of a map up to the limit of elements. */
 final class EntryCollector {
@@ -29,9 +30,13 @@ final class EntryCollector {
   }
 
   /** Reads an entry, unless the collector is full or a type is unknown. */
-  void add(GoType key, ValueLocation keyAt, GoType elem, ValueLocation elemAt) throws IOException {
-    if (!isFull() && key != null && elem != null) {
-      entries.add(new GoValue.Entry(part(map.key(), key, keyAt), part(map.elem(), elem, elemAt)));
+  void add(
+      @Nullable GoType key, ValueLocation keyAt, @Nullable GoType elem, ValueLocation elemAt)
+      throws IOException {
+    GoType keyType = map.key();
+    GoType elemType = map.elem();
+    if (!isFull() && key != null && elem != null && keyType != null && elemType != null) {
+      entries.add(new GoValue.Entry(part(keyType, key, keyAt), part(elemType, elem, elemAt)));
     }
   }
 

@@ -80,14 +80,14 @@ public final class FrameValues {
     GoType type = variable.type();
     GoValue value = value(variable);
     boolean stale = !variable.slots().isEmpty() && !variable.live();
-    boolean moved =
-        variable.name().startsWith("&") && type.kind() == Kind.POINTER && type.elem() != null;
-    if (moved && value instanceof GoValue.Pointer pointer) {
+    boolean moved = variable.name().startsWith("&") && type.kind() == Kind.POINTER;
+    GoType movedType = moved ? type.elem() : null;
+    if (movedType != null && value instanceof GoValue.Pointer pointer) {
       return new FrameValue(
           variable.variable(),
           variable.name().substring(1),
-          type.elem(),
-          values.readAt(type.elem(), pointer.address()),
+          movedType,
+          values.readAt(movedType, pointer.address()),
           true,
           stale);
     }

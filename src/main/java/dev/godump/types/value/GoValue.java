@@ -3,6 +3,7 @@ package dev.godump.types.value;
 import dev.godump.binary.type.GoType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A value of a Go program, as far as its memory is known. */
 public sealed interface GoValue {
@@ -75,8 +76,9 @@ public sealed interface GoValue {
    * A field of a struct.
    *
    * @param offset bytes from the start of the struct
+   * @param type or null if unknown
    */
-  record Field(String name, long offset, GoType type, GoValue value) {}
+  record Field(String name, long offset, @Nullable GoType type, GoValue value) {}
 
   /**
    * A struct with one meaning: a time, a lock, a wait group.
@@ -93,7 +95,7 @@ public sealed interface GoValue {
    * @param type of the target, or null
    * @param target the value there, or null if it was not requested or is unknown
    */
-  record Pointer(long address, GoType type, GoValue target) implements GoValue {}
+  record Pointer(long address, @Nullable GoType type, @Nullable GoValue target) implements GoValue {}
 
   /**
    * A map.
@@ -114,6 +116,7 @@ public sealed interface GoValue {
    * A channel.
    *
    * @param first the oldest elements of the buffer
+   * @param elem type of the elements, or null if unknown
    * @param receivers ids of goroutines waiting to receive
    * @param senders ids of goroutines waiting to send
    */
@@ -123,7 +126,7 @@ public sealed interface GoValue {
       long capacity,
       boolean closed,
       List<GoValue> first,
-      GoType elem,
+      @Nullable GoType elem,
       List<Long> receivers,
       List<Long> senders)
       implements GoValue {}
@@ -136,7 +139,9 @@ public sealed interface GoValue {
    * @param value the dynamic value
    * @param message of an error of a well-known type; else null
    */
-  record Dynamic(GoType type, long typeWord, GoValue value, String message) implements GoValue {}
+  record Dynamic(
+      @Nullable GoType type, long typeWord, GoValue value, @Nullable String message)
+      implements GoValue {}
 
   /**
    * A function value.
@@ -145,7 +150,7 @@ public sealed interface GoValue {
    * @param name of the function, or null
    * @param captured variables, as far as they were requested and are known
    */
-  record Function(long address, String name, List<Field> captured) implements GoValue {}
+  record Function(long address, @Nullable String name, List<Field> captured) implements GoValue {}
 
   /**
    * A pointer to the descriptor of a type, as used by reflection.

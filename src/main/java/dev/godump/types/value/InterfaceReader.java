@@ -4,6 +4,7 @@ import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.types.HeapTypes;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads interfaces: a word for the dynamic type, and a data word. */
 final class InterfaceReader {
@@ -42,7 +43,7 @@ final class InterfaceReader {
   }
 
   /** The message of an error of the standard library; null for other values. */
-  private String message(GoType type, GoValue held, long data) throws IOException {
+  private @Nullable String message(GoType type, GoValue held, long data) throws IOException {
     GoType struct = type.kind() == Kind.POINTER ? type.elem() : type;
     if (struct == null || !WellKnownStructs.isError(struct.name())) {
       return null;

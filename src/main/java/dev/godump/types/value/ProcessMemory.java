@@ -11,6 +11,7 @@ import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of the dumped process, as far as it is known: objects, segments and frames from the
@@ -21,16 +22,22 @@ public final class ProcessMemory {
   private final Optional<Program> program;
   private final FrameLookup frameRecords;
 
-  /** The lowest address of each goroutine's stack, ascending (unsigned); built on first use. */
-  private long[] lowestByStack;
-
-  private int[] innermostByStack;
+  /** Built on first use. */
+  private @Nullable Stacks stacks;
 
   public ProcessMemory(HeapGraph graph, Optional<Program> program) {
     this.graph = graph;
     this.program = program;
     this.frameRecords = new FrameLookup(graph.source());
   }
+
+  /**
+   * The stacks of goroutines by address.
+   *
+   * @param lowestByStack lowest addresses, ascending (unsigned)
+   * @param innermostByStack the innermost frame of each
+   */
+  private record Stacks(long[] lowestByStack, int[] innermostByStack) {}
 
   /** Bytes of a pointer: 4 or 8. */
   public int wordSize() {
@@ -131,14 +138,16 @@ public final class ProcessMemory {
   /** The frame that an address is in, or -1. */
   private int frameAt(long address) {
     Frames frames = graph.process().frames();
-    if (lowestByStack == null) {
-      sortStacks(frames);
+    Stacks sorted = stacks;
+    if (sorted == null) {
+      sorted = sortedStacks(frames);
+      stacks = sorted;
     }
     int low = 0;
-    int high = lowestByStack.length - 1;
+    int high = sorted.lowestByStack.length - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      if (Long.compareUnsigned(lowestByStack[middle], address) <= 0) {
+      if (Long.compareUnsigned(sorted.lowestByStack[middle], address) <= 0) {
         low = middle + 1;
       } else {
         high = middle - 1;
@@ -147,7 +156,7 @@ public final class ProcessMemory {
     if (high < 0) {
       return -1;
     }
-    int first = innermostByStack[high];
+    int first = sorted.innermostByStack[high];
     for (int frame = first;
         frame < frames.count() && frames.goroutine(frame) == frames.goroutine(first);
         frame++) {
@@ -159,7 +168,7 @@ public final class ProcessMemory {
     return -1;
   }
 
-  private void sortStacks(Frames frames) {
+  private static Stacks sortedStacks(Frames frames) {
     int goroutines = 0;
     for (int frame = 0; frame < frames.count(); frame++) {
       goroutines += isInnermost(frames, frame) ? 1 : 0;
@@ -181,8 +190,7 @@ public final class ProcessMemory {
           LongArrays.swap(lowest, a, b);
           it.unimi.dsi.fastutil.ints.IntArrays.swap(first, a, b);
         });
-    lowestByStack = lowest;
-    innermostByStack = first;
+    return new Stacks(lowest, first);
   }
 
   private static boolean isInnermost(Frames frames, int frame) {

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows contents, or replaces them by lengths and hashes. Within one run, equal contents have equal
@@ -20,10 +21,13 @@ public final class Secrets {
 
   private static final int KEY = 32;
 
-  private final byte[] key;
-  private final SipHash numbers;
+  /** Null if contents are shown. */
+  private final byte @Nullable [] key;
 
-  private Secrets(byte[] key) {
+  /** Null if contents are shown. */
+  private final @Nullable SipHash numbers;
+
+  private Secrets(byte @Nullable [] key) {
     this.key = key;
     this.numbers = key == null ? null : new SipHash(key);
   }
@@ -41,7 +45,7 @@ public final class Secrets {
 
   /** A number, or its hash; 0 stays 0. */
   public long number(long value) {
-    return key != null && value != 0 ? numbers.hash(value) : value;
+    return numbers != null && value != 0 ? numbers.hash(value) : value;
   }
 
   /** A text, or its length in bytes and a hash. */

@@ -5,6 +5,7 @@ import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads maps from Go 1.24 on: Swiss tables of groups (internal/runtime/maps). */
 final class SwissMapReader {
@@ -55,7 +56,7 @@ final class SwissMapReader {
     return new GoValue.Entries(address, used, slots, false, entries.list());
   }
 
-  private void groups(GoType group, long first, long count, EntryCollector entries)
+  private void groups(@Nullable GoType group, long first, long count, EntryCollector entries)
       throws IOException {
     if (group == null || group.fields().size() < 2 || first == 0) {
       return;

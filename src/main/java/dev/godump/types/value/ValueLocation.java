@@ -2,13 +2,19 @@ package dev.godump.types.value;
 
 import dev.godump.io.ByteReader;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The location of a value: an address of the process, or an index in bytes put together. */
 final class ValueLocation {
   private final ProcessMemory memory;
   private final long address;
-  private final byte[] bytes;
-  private final boolean[] present;
+
+  /** Null for an address. */
+  private final byte @Nullable [] bytes;
+
+  /** By index in {@link #bytes}, whether the byte is known; null for an address. */
+  private final boolean @Nullable [] present;
+
   private final int start;
   private final boolean constant;
 
@@ -23,8 +29,8 @@ final class ValueLocation {
   private ValueLocation(
       ProcessMemory memory,
       long address,
-      byte[] bytes,
-      boolean[] present,
+      byte @Nullable [] bytes,
+      boolean @Nullable [] present,
       int start,
       boolean unchanging) {
     this.memory = memory;
@@ -74,7 +80,7 @@ final class ValueLocation {
 
   /** Copies bytes as far as they are known, and returns their number. */
   int copy(long offset, byte[] into) throws IOException {
-    if (bytes == null) {
+    if (bytes == null || present == null) {
       return constant
           ? memory.readConstant(address + offset, into, into.length)
           : memory.read(address + offset, into, into.length);

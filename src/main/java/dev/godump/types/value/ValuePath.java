@@ -6,6 +6,7 @@ import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a path from a value to a part of it, as in a Go expression: {@code
@@ -96,7 +97,8 @@ public final class ValuePath {
     throw new NoSuchPathException(name + " is a pointer to a pointer to a pointer …");
   }
 
-  private static GoType requireType(GoType type, String name) throws NoSuchPathException {
+  private static GoType requireType(@Nullable GoType type, String name)
+      throws NoSuchPathException {
     if (type == null) {
       throw new NoSuchPathException("the type of what " + name + " leads to is not known");
     }
@@ -124,7 +126,7 @@ public final class ValuePath {
   }
 
   /** A field {@code depth} embedded structs down, or null. */
-  private static TypedAddress field(TypedAddress struct, String name, int depth) {
+  private static @Nullable TypedAddress field(TypedAddress struct, String name, int depth) {
     for (GoType.Field field : struct.type.fields()) {
       TypedAddress at = new TypedAddress(field.type(), struct.address + field.offset());
       if (depth == 0 && field.name().equals(name)) {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads values of known types. The contents of memory are not trusted: lengths are checked against
@@ -216,7 +217,7 @@ public final class ValueReader {
     }
     long data = location.unsigned(0, word);
     long length = signed(location.unsigned(word, word));
-    long capacity = signed(location.unsigned(2 * word, word));
+    long capacity = signed(location.unsigned(2L * word, word));
     if (data == 0 && length == 0) {
       return new GoValue.Nil();
     }
@@ -236,7 +237,12 @@ public final class ValueReader {
    * @param address of the first, or 0 if it has none
    */
   GoValue elements(
-      GoType elem, long address, ValueLocation location, long length, long capacity, Depth depth)
+      @Nullable GoType elem,
+      long address,
+      ValueLocation location,
+      long length,
+      long capacity,
+      Depth depth)
       throws IOException {
     if (elem == null) {
       return new GoValue.Unknown("elements of unknown type");
@@ -276,7 +282,7 @@ public final class ValueReader {
     return pointerTo(type.elem(), location.unsigned(0, wordSize()), depth);
   }
 
-  GoValue pointerTo(GoType elem, long address, Depth depth) throws IOException {
+  GoValue pointerTo(@Nullable GoType elem, long address, Depth depth) throws IOException {
     if (address == 0) {
       return new GoValue.Nil();
     }
@@ -311,7 +317,7 @@ public final class ValueReader {
   }
 
   /** The type of the object that starts at an address, or null. */
-  GoType typeAt(long address) {
+  @Nullable GoType typeAt(long address) {
     int object = graph.objects().find(address);
     if (object < 0 || address != graph.objects().address(object) + types.headerSize(object)) {
       return null;

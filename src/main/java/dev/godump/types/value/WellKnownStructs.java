@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Describes well-known structs of the standard library: times, locks, atomic numbers. */
 final class WellKnownStructs {
@@ -56,13 +57,13 @@ final class WellKnownStructs {
     return ERRORS.contains(name);
   }
 
-  static String message(GoValue.Struct error) {
+  static @Nullable String message(GoValue.Struct error) {
     return !error.fields().isEmpty() && error.fields().get(0).value() instanceof GoValue.Text text
         ? text.text() + (text.whole() ? "" : "…")
         : null;
   }
 
-  private static String time(List<Field> fields) {
+  private static @Nullable String time(List<Field> fields) {
     Long wall = number(fields, "wall");
     Long ext = number(fields, "ext");
     if (wall == null || ext == null) {
@@ -75,7 +76,7 @@ final class WellKnownStructs {
     return instant(seconds, wall & (1 << 30) - 1);
   }
 
-  private static String instant(long sinceYear1, long nanoseconds) {
+  private static @Nullable String instant(long sinceYear1, long nanoseconds) {
     if (sinceYear1 == 0 && nanoseconds == 0) {
       return "zero time";
     }
@@ -87,13 +88,14 @@ final class WellKnownStructs {
   }
 
   /** Bit 0: locked; bits 3 and up: number of waiters (internal/sync/mutex.go). */
-  private static String mutex(List<Field> fields) {
+  private static @Nullable String mutex(List<Field> fields) {
     Long state = number(fields, "state");
     if (state == null) {
       return fields.stream()
           .filter(
               f ->
                   f.value() instanceof GoValue.WellKnown
+                      && f.type() != null
                       && f.type().name().equals("internal/sync.Mutex"))
           .map(f -> ((GoValue.WellKnown) f.value()).text())
           .findFirst()
@@ -104,7 +106,7 @@ final class WellKnownStructs {
         + (waiting > 0 ? ", " + waiting + " waiting" : "");
   }
 
-  private static String readWriteMutex(List<Field> fields) {
+  private static @Nullable String readWriteMutex(List<Field> fields) {
     Long readers = number(fields, "readerCount");
     if (readers == null) {
       return null;
@@ -113,9 +115,8 @@ final class WellKnownStructs {
       return readers == 0 ? "unlocked" : "read-locked by " + readers;
     }
     Long leaving = number(fields, "readerWait");
-    boolean waits = leaving != null && leaving > 0;
     long reading = readers + MAX_READERS;
-    return waits
+    return leaving != null && leaving > 0
         ? "a writer waits for " + readers(leaving)
         : "write-locked" + (reading > 0 ? ", " + readers(reading) + " waiting" : "");
   }
@@ -128,7 +129,7 @@ final class WellKnownStructs {
    * High half: the counter; low half: number of waiters (sync/waitgroup.go). Up to Go 1.19 these
    * are the 8 bytes of {@code state1} that are aligned to 8.
    */
-  private static String waitGroup(List<Field> fields, ValueLocation location) throws IOException {
+  private static @Nullable String waitGroup(List<Field> fields, ValueLocation location) throws IOException {
     Long state = number(fields, "state");
     if (state == null) {
       Optional<Field> words = fields.stream().filter(f -> f.name().equals("state1")).findFirst();
@@ -146,7 +147,7 @@ final class WellKnownStructs {
     return "counter " + (state >> 32) + (waiting > 0 ? ", " + waiting + " waiting" : "");
   }
 
-  private static String once(List<Field> fields) {
+  private static @Nullable String once(List<Field> fields) {
     Long done = number(fields, "done");
     return done == null ? null : done != 0 ? "done" : "not done";
   }
@@ -157,26 +158,25 @@ final class WellKnownStructs {
       if (!field.name().equals("v") && !field.name().equals("value")) {
         continue;
       }
-      if (type.name().endsWith(".Bool") && number(field.value()) != null) {
-        return Optional.of(new GoValue.Scalar(number(field.value()) != 0));
+      Long number = number(field.value());
+      if (type.name().endsWith(".Bool") && number != null) {
+        return Optional.of(new GoValue.Scalar(number != 0));
       }
       GoType marker = fields.get(0).type();
-      boolean typed =
-          marker.kind() == Kind.ARRAY
-              && marker.elem() != null
-              && marker.elem().kind() == Kind.POINTER;
-      boolean pointer = field.value() instanceof GoValue.Pointer p && p.type() == null;
+      GoType marked = marker != null && marker.kind() == Kind.ARRAY ? marker.elem() : null;
       return Optional.of(
-          typed && pointer
-              ? new GoValue.Pointer(
-                  ((GoValue.Pointer) field.value()).address(), marker.elem().elem(), null)
+          marked != null
+                  && marked.kind() == Kind.POINTER
+                  && field.value() instanceof GoValue.Pointer pointer
+                  && pointer.type() == null
+              ? new GoValue.Pointer(pointer.address(), marked.elem(), null)
               : field.value());
     }
     return Optional.empty();
   }
 
   /** The number in a field, or null. */
-  private static Long number(List<Field> fields, String name) {
+  private static @Nullable Long number(List<Field> fields, String name) {
     for (Field field : fields) {
       if (field.name().equals(name)) {
         return number(field.value());
@@ -185,7 +185,7 @@ final class WellKnownStructs {
     return null;
   }
 
-  private static Long number(GoValue value) {
+  private static @Nullable Long number(GoValue value) {
     if (value instanceof GoValue.Scalar scalar) {
       Object number = scalar.value();
       if (number instanceof Boolean is) {
