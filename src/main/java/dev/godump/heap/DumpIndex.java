@@ -15,6 +15,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -111,7 +112,7 @@ public final class DumpIndex {
       }
       return lookup;
     } catch (DamagedIndexException e) {
-      return Lookup.unusable(e.getMessage());
+      return Lookup.unusable(Objects.requireNonNull(e.getMessage()));
     } catch (AccessDeniedException e) {
       return Lookup.unusable("no permission to read it");
     } catch (NoSuchFileException e) {

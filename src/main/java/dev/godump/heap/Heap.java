@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph and the results derived from it, computed on first use or read from an index; both give
@@ -46,19 +47,19 @@ public final class Heap implements Closeable {
   private final HeapGraph graph;
 
   /** Null if everything is computed. */
-  private final IndexFile index;
+  private final @Nullable IndexFile index;
 
   /** The executable that wrote the dump, if available. */
   private Optional<Program> program = Optional.empty();
 
-  private DominatorTree tree;
-  private Reachability reachability;
-  private HeapTypes types;
+  private @Nullable DominatorTree tree;
+  private @Nullable Reachability reachability;
+  private @Nullable HeapTypes types;
 
   /** Null until types are inferred in this process. */
-  private InferredTypes inferred;
+  private @Nullable InferredTypes inferred;
 
-  private Heap(HeapGraph graph, IndexFile index) {
+  private Heap(HeapGraph graph, @Nullable IndexFile index) {
     this.graph = graph;
     this.index = index;
   }
@@ -95,10 +96,12 @@ public final class Heap implements Closeable {
 
   /** The dominator tree. */
   public DominatorTree tree() {
-    if (tree == null) {
-      tree = index == null ? DominatorTree.of(graph) : DominatorTreeCodec.open(graph, index);
+    DominatorTree known = tree;
+    if (known == null) {
+      known = index == null ? DominatorTree.of(graph) : DominatorTreeCodec.open(graph, index);
+      tree = known;
     }
-    return tree;
+    return known;
   }
 
   /**
@@ -131,19 +134,23 @@ public final class Heap implements Closeable {
 
   /** The live objects. */
   public Reachability reachability() {
-    if (reachability == null) {
+    Reachability known = reachability;
+    if (known == null) {
       boolean byTree = index != null || tree != null;
-      reachability = byTree ? Reachability.of(graph, tree()) : Reachability.of(graph);
+      known = byTree ? Reachability.of(graph, tree()) : Reachability.of(graph);
+      reachability = known;
     }
-    return reachability;
+    return known;
   }
 
   /** The types of all objects. */
   public HeapTypes types() throws IOException {
-    if (types == null) {
-      types = index == null ? inferred().types() : TypesCodec.open(graph, program, index);
+    HeapTypes known = types;
+    if (known == null) {
+      known = index == null ? inferred().types() : TypesCodec.open(graph, program, index);
+      types = known;
     }
-    return types;
+    return known;
   }
 
   /**
@@ -173,15 +180,14 @@ public final class Heap implements Closeable {
    * The types of all objects with all pointers in typed values, inferred even if there is an index.
    */
   public InferredTypes inferred() throws IOException {
-    if (inferred == null) {
-      infer();
-    }
-    return inferred;
+    return inferred != null ? inferred : infer();
   }
 
-  private void infer() throws IOException {
-    inferred = TypeInference.infer(graph, program);
-    types = inferred.types();
+  private InferredTypes infer() throws IOException {
+    InferredTypes all = TypeInference.infer(graph, program);
+    inferred = all;
+    types = all.types();
+    return all;
   }
 
   /** Counts and sizes of objects, grouped. */
@@ -260,7 +266,7 @@ public final class Heap implements Closeable {
       for (Map.Entry<Histogram.By, Histogram> entry : histograms.result().entrySet()) {
         HistogramCodec.write(entry.getKey(), entry.getValue(), out);
       }
-      TypesCodec.write(types, graph.objects().count(), out);
+      TypesCodec.write(types(), graph.objects().count(), out);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } finally {
@@ -273,7 +279,7 @@ public final class Heap implements Closeable {
   }
 
   private void writeRootSets(Storage storage, IndexWriter out) throws IOException {
-    TopObjects tops = new TopObjects(graph, tree, storage);
+    TopObjects tops = new TopObjects(graph, tree(), storage);
     if (!storage.isHeap()) {
       tree = null;
       reachability = null;

@@ -3,6 +3,7 @@ package dev.godump.heap.dominators;
 import dev.godump.vector.ByteVector;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
+import org.jspecify.annotations.Nullable;
 
 /** The stack of a depth-first search: nodes, each with the edge of its row to continue with. */
 final class DfsStack {
@@ -10,7 +11,7 @@ final class DfsStack {
   private final IntVector low;
 
   /** Bits 32 and up of edges; null if no edge needs them. */
-  private final ByteVector high;
+  private final @Nullable ByteVector high;
 
   private long depth;
 

@@ -3,6 +3,7 @@ package dev.godump.heap.dominators;
 import dev.godump.vector.ByteVector;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Retained sizes by node, in units of 8 bytes, as sizes of objects are whole words: 32 bits per
@@ -12,7 +13,9 @@ final class RetainedSizes {
   private static final int UNIT_SHIFT = 3;
 
   private final IntVector low;
-  private final ByteVector high;
+
+  /** Bits 32 and up of sizes; null if no size needs them. */
+  private final @Nullable ByteVector high;
 
   /**
    * @param low is overwritten

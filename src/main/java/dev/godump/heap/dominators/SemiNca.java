@@ -5,16 +5,19 @@ import dev.godump.heap.roots.RootOwners;
 import dev.godump.io.Parallel;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes a {@link DominatorTree} by Semi-NCA (Georgiadis, Tarjan and Werneck, Finding Dominators
  * in Practice, 2006): a depth-first search, then semidominators in reverse preorder with path
  * compression, then dominators in preorder. Nodes are numbered in preorder.
  *
- * <p>A vector with an int per node is freed when its phase ends, or its storage is handed over to
- * the next phase: from {@link #parentByNode} to {@link #dominatorByNode}, and from {@link
- * #semiByNode} to retained sizes. So there are at most four ints per node at a time, and the edges
- * that are not in the depth-first tree, about 6 bytes per node.
+ * <p>A vector with an int per node is freed when its phase ends, or the next phase takes over its
+ * storage: {@link #parentByNode} becomes {@link #dominatorByNode}, and {@link #semiByNode} becomes
+ * retained sizes. So there are at most four ints per node at a time, and the edges that are not in
+ * the depth-first tree, about 6 bytes per node.
  */
 final class SemiNca {
   private final HeapGraph graph;
@@ -22,38 +25,41 @@ final class SemiNca {
   private final Storage storage;
 
   /** 0 for garbage. */
-  private IntVector nodeByObject;
+  private final IntVector nodeByObject;
 
-  private int[] nodeByOwner;
+  private final int[] nodeByOwner;
 
-  /** Parents in the depth-first tree; null once semidominators are computed. */
-  private IntVector parentByNode;
+  /** Parents in the depth-first tree, until semidominators are computed. */
+  private final IntVector parentByNode;
 
-  /** Null once dominators are computed. */
-  private IntVector semiByNode;
+  /** Semidominators, until dominators are computed. */
+  private final IntVector semiByNode;
 
-  private IntVector dominatorByNode;
+  /** Dominators, in the storage of {@link #parentByNode}. */
+  private final IntVector dominatorByNode;
+
+  /** Null once semidominators are computed. */
+  private @Nullable NonTreeEdges nonTreeEdges;
 
   SemiNca(HeapGraph graph, RootOwners owners, Storage storage) {
     this.graph = graph;
     this.owners = owners;
     this.storage = storage;
-  }
-
-  DominatorTree tree() {
-    computeDominators(computeSemidominators(search()));
-    Parallel.Task<IntVector> vertexByNode = Parallel.start(this::vertices);
-    RetainedSizes retained = retained();
-    return new ComputedTree(
-        owners, nodeByObject, nodeByOwner, vertexByNode.result(), dominatorByNode, retained);
-  }
-
-  private NonTreeEdges search() {
     DepthFirstSearch.Preorder preorder = DepthFirstSearch.of(graph, owners, storage);
     nodeByObject = preorder.nodeByObject();
     nodeByOwner = preorder.nodeByOwner();
     parentByNode = preorder.parentByNode();
-    return preorder.nonTreeEdges();
+    nonTreeEdges = preorder.nonTreeEdges();
+    semiByNode = storage.ints(parentByNode.size());
+    dominatorByNode = parentByNode;
+  }
+
+  DominatorTree tree() {
+    computeDominators(computeSemidominators());
+    Parallel.Task<IntVector> vertexByNode = Parallel.start(this::vertices);
+    RetainedSizes retained = retained();
+    return new ComputedTree(
+        owners, nodeByObject, nodeByOwner, vertexByNode.result(), dominatorByNode, retained);
   }
 
   /**
@@ -62,16 +68,16 @@ final class SemiNca {
    * @return the distance of each node to its parent, that of node 1 on top: path compression
    *     overwrites the parents themselves
    */
-  private VarintStack computeSemidominators(NonTreeEdges nonTreeEdges) {
+  private VarintStack computeSemidominators() {
+    NonTreeEdges edges = Objects.requireNonNull(nonTreeEdges);
     VarintStack parentDistances = new VarintStack(storage);
-    semiByNode = storage.ints(parentByNode.size());
     Forest forest = new Forest(parentByNode, storage.ints());
     int last = (int) parentByNode.size() - 1;
-    Parallel.Task<NonTreeEdges.Predecessors> sorting = sort(nonTreeEdges, last);
+    Parallel.Task<Optional<NonTreeEdges.Predecessors>> sorting = sort(edges, last);
     while (last > 0) {
-      NonTreeEdges.Predecessors predecessors = sorting.result();
-      int first = nonTreeEdges.firstOfRange(last);
-      sorting = sort(nonTreeEdges, first - 1);
+      NonTreeEdges.Predecessors predecessors = sorting.result().orElseThrow();
+      int first = edges.firstOfRange(last);
+      sorting = sort(edges, first - 1);
       for (int node = last; node > 0 && node >= first; node--) {
         // not linked yet, so this is still the parent
         int parent = parentByNode.get(node);
@@ -86,14 +92,15 @@ final class SemiNca {
       }
       last = first - 1;
     }
-    dominatorByNode = parentByNode;
-    parentByNode = null;
+    nonTreeEdges = null;
     return parentDistances;
   }
 
   /** Sorts the edges to the range of a node while those to the range after it are processed. */
-  private static Parallel.Task<NonTreeEdges.Predecessors> sort(NonTreeEdges edges, int node) {
-    return Parallel.start(() -> node > 0 ? edges.predecessors(node) : null);
+  private static Parallel.Task<Optional<NonTreeEdges.Predecessors>> sort(
+      NonTreeEdges edges, int node) {
+    return Parallel.start(
+        () -> node > 0 ? Optional.of(edges.predecessors(node)) : Optional.empty());
   }
 
   /** A dominator is the nearest ancestor of the parent that is not below the semidominator. */
@@ -110,7 +117,6 @@ final class SemiNca {
 
   private RetainedSizes retained() {
     RetainedSizes retainedByNode = new RetainedSizes(semiByNode, graph.objects().bytes(), storage);
-    semiByNode = null;
     graph
         .objects()
         .forEach(

@@ -14,8 +14,10 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts and sizes of objects, grouped.
@@ -82,17 +84,24 @@ public record Histogram(List<Row> rows, Row total) {
    *
    * @param types may be null if they are not {@linkplain By#needsTypes needed}
    */
-  public static Histogram of(HeapGraph graph, DominatorTree tree, HeapTypes types, By by) {
-    return all(graph, tree, types, List.of(by), graph.typesStorage()).get(by);
+  public static Histogram of(
+      HeapGraph graph, DominatorTree tree, @Nullable HeapTypes types, By by) {
+    return Objects.requireNonNull(
+        all(graph, tree, types, List.of(by), graph.typesStorage()).get(by));
   }
 
   /**
    * Groups objects by several properties in one walk.
    *
+   * @param types may be null if they are not {@linkplain By#needsTypes needed}
    * @param storage for 8 bytes per node of the tree
    */
   public static Map<By, Histogram> all(
-      HeapGraph graph, DominatorTree tree, HeapTypes types, List<By> requested, Storage storage) {
+      HeapGraph graph,
+      DominatorTree tree,
+      @Nullable HeapTypes types,
+      List<By> requested,
+      Storage storage) {
     List<Keys> kinds = requested.stream().map(by -> keys(graph, tree, types, by)).toList();
     List<IntUnaryOperator> keys = kinds.stream().map(Keys::of).toList();
     int[] counts = kinds.stream().mapToInt(Keys::count).toArray();
@@ -126,15 +135,16 @@ public record Histogram(List<Row> rows, Row total) {
     }
   }
 
-  private static Keys keys(HeapGraph graph, DominatorTree tree, HeapTypes types, By by) {
+  private static Keys keys(
+      HeapGraph graph, DominatorTree tree, @Nullable HeapTypes types, By by) {
     return switch (by) {
-      case TYPE -> Keys.of(TypeOrShapeIndex.byType(graph, types));
+      case TYPE -> Keys.of(TypeOrShapeIndex.byType(graph, Objects.requireNonNull(types)));
       case SHAPE -> Keys.of(TypeOrShapeIndex.byShape(graph));
       case SIZE -> Keys.of(TypeOrShapeIndex.bySize(graph));
-      case PACKAGE -> Keys.of(TypeOrShapeIndex.byPackage(graph, types));
+      case PACKAGE -> Keys.of(TypeOrShapeIndex.byPackage(graph, Objects.requireNonNull(types)));
       case SITE -> bySite(graph);
       case ROOT -> {
-        ExclusiveOwners owners = new ExclusiveOwners(graph, types, tree);
+        ExclusiveOwners owners = new ExclusiveOwners(graph, Objects.requireNonNull(types), tree);
         yield new Keys(
             owners::ownerOf,
             owners.count(),
@@ -157,7 +167,8 @@ public record Histogram(List<Row> rows, Row total) {
    *
    * @param types may be null if they are not {@linkplain By#needsTypes needed}
    */
-  public static Histogram ofCounts(HeapGraph graph, DominatorTree tree, HeapTypes types, By by) {
+  public static Histogram ofCounts(
+      HeapGraph graph, DominatorTree tree, @Nullable HeapTypes types, By by) {
     Keys keys = keys(graph, tree, types, by);
     long[] unknown = new long[keys.count()];
     Arrays.fill(unknown, -1);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers kinds of objects from 0. A kind is a type if it is known, else a shape, with {@link
@@ -23,7 +24,8 @@ public final class TypeOrShapeIndex {
   private static final String UNTYPED = "(unknown types)";
 
   private final HeapGraph graph;
-  private final HeapTypes types;
+  /** Null if objects are not grouped by type. */
+  private final @Nullable HeapTypes types;
   private final List<ObjectType> typeByKind = new ArrayList<>();
   private final Map<ObjectType, Integer> kindByType = new HashMap<>();
   private final Set<String> inferred = new HashSet<>();
@@ -41,12 +43,15 @@ public final class TypeOrShapeIndex {
     for (int i = 0; i < kindByShape.length; i++) {
       kindByShape[i] = kind(new ObjectType(text.apply(graph.shapes().get(i)), Certainty.UNKNOWN));
     }
-    types.ifPresent(known -> noteInferred(known, nameOf));
     kindByTypeNumber = new int[types.map(HeapTypes::typeCount).orElse(0)];
-    for (int i = 1; i < kindByTypeNumber.length; i++) {
-      kindByTypeNumber[i] =
-          kind(merged(nameOf.apply(this.types.type(i).name()), this.types.type(i).certainty()));
-    }
+    types.ifPresent(
+        known -> {
+          noteInferred(known, nameOf);
+          for (int i = 1; i < kindByTypeNumber.length; i++) {
+            ObjectType type = known.type(i);
+            kindByTypeNumber[i] = kind(merged(nameOf.apply(type.name()), type.certainty()));
+          }
+        });
   }
 
   /** By type if it is known, else by shape. */

@@ -20,8 +20,8 @@ public record TypeShares(Coverage coverage, long conflicts, long contradictions)
     long[] objects = new long[Certainty.values().length];
     long[] bytes = new long[objects.length];
     for (Histogram.Row row : byType.rows()) {
-      objects[row.certainty().ordinal()] += livenessKnown ? row.liveCount() : row.count();
-      bytes[row.certainty().ordinal()] += livenessKnown ? row.liveBytes() : row.bytes();
+      objects[row.certainty().code()] += livenessKnown ? row.liveCount() : row.count();
+      bytes[row.certainty().code()] += livenessKnown ? row.liveBytes() : row.bytes();
     }
     return new TypeShares(new Coverage(objects, bytes), types.conflicts(), types.contradictions());
   }

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The roots and objects that paths must avoid. A path may still end at such an object. A pattern
@@ -25,8 +26,13 @@ public final class Exclusions {
   private final BitSet roots;
   private final BitSet shapes;
   private final BitSet objects;
-  private final HeapGraph graph;
-  private final HeapTypes types;
+
+  /** Null if nothing is excluded. */
+  private final @Nullable HeapGraph graph;
+
+  /** Null if nothing is excluded. */
+  private final @Nullable HeapTypes types;
+
   private final Map<ObjectType, Boolean> typesSeen = new HashMap<>();
 
   private Exclusions(
@@ -34,8 +40,8 @@ public final class Exclusions {
       BitSet roots,
       BitSet shapes,
       BitSet objects,
-      HeapGraph graph,
-      HeapTypes types) {
+      @Nullable HeapGraph graph,
+      @Nullable HeapTypes types) {
     this.patterns = patterns;
     this.roots = roots;
     this.shapes = shapes;
@@ -85,7 +91,8 @@ public final class Exclusions {
 
   /** Whether no path may go through an object. */
   public boolean excludesObject(int object) {
-    return !isEmpty()
+    return graph != null
+        && types != null
         && (shapes.get(graph.shapeIndex(object))
             || objects.get(object)
             || types

@@ -131,8 +131,9 @@ public final class StepFields {
             ? channel.get().arguments()
             : types
                 .fieldType(holder, offset)
-                .filter(type -> type.kind() == GoType.Kind.SLICE && type.elem() != null)
-                .map(type -> type.elem().name())
+                .filter(type -> type.kind() == GoType.Kind.SLICE)
+                .map(GoType::elem)
+                .map(GoType::name)
                 .orElse("");
     return new Field(name, elements);
   }
