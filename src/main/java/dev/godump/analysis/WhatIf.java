@@ -23,7 +23,7 @@ import java.util.function.IntPredicate;
  * @param cut the live objects among the cut ones
  * @param freed the objects that would be garbage, the cut ones included
  * @param remaining the objects that would still be live
- * @param rows freed objects by type, or by shape if the type is unknown, most bytes first
+ * @param freedByType freed objects by type, or by shape if the type is unknown, most bytes first
  * @param finalizers number of finalizers of freed objects; whatever such an object refers to stays
  *     until the finalizer has run
  */
@@ -56,8 +56,8 @@ public record WhatIf(
    *
    * @param cut the cut
    * @param total the live objects that it removes
-   * @param pointsAt number of live objects that it points at and that are not cut
-   * @param heldOtherwise a path to the first of those, if all of them stay reachable
+   * @param targets number of live objects that it points at and that are not cut
+   * @param remainingPath a path to the first of those, if all of them stay reachable
    */
   public record Effect(Cut cut, Total total, long targets, Optional<RemainingPath> remainingPath) {
 

@@ -39,6 +39,19 @@ public final class Neighbourhood {
   private final List<Node> nodes = new ArrayList<>();
   private final List<Edge> edges = new ArrayList<>();
 
+  /** The pointers from one object to another. */
+  private static final class Pointers {
+    private final List<Long> firstOffsets = new ArrayList<>();
+    private long count;
+
+    void add(long offset) {
+      if (count < MAX_OFFSETS) {
+        firstOffsets.add(offset);
+      }
+      count++;
+    }
+  }
+
   private Neighbourhood(Heap heap) throws IOException {
     this.graph = heap.graph();
     this.tree = heap.tree();
@@ -173,20 +186,19 @@ public final class Neighbourhood {
   }
 
   private void pointers(int id) throws IOException {
-    Map<Integer, List<Long>> offsets = new LinkedHashMap<>();
-    Map<Integer, Long> counts = new LinkedHashMap<>();
+    Map<Integer, Pointers> pointersByNode = new LinkedHashMap<>();
     ObjectRecord record = graph.record(id);
     for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
       int target = record.hasWord(offset) ? graph.objects().find(record.word(offset)) : -1;
       int nodeIndex = target < 0 ? -1 : nodeIndexByObject.get(target);
-      if (nodeIndex >= 0 && counts.merge(nodeIndex, 1L, Long::sum) <= MAX_OFFSETS) {
-        offsets.computeIfAbsent(nodeIndex, p -> new ArrayList<>()).add(offset);
+      if (nodeIndex >= 0) {
+        pointersByNode.computeIfAbsent(nodeIndex, node -> new Pointers()).add(offset);
       }
     }
-    counts.forEach(
-        (nodeIndex, count) ->
+    pointersByNode.forEach(
+        (nodeIndex, to) ->
             edges.add(
-                new Edge(nodeIndexByObject.get(id), nodeIndex, offsets.get(nodeIndex), count, 0)));
+                new Edge(nodeIndexByObject.get(id), nodeIndex, to.firstOffsets, to.count, 0)));
   }
 
   private void roots(int id, int shown) {

@@ -87,11 +87,11 @@ public record Growth(
     List<Row> rows = new ArrayList<>();
     for (Dimension dimension : Dimension.values()) {
       TreeSet<String> keys = new TreeSet<>();
-      censuses.forEach(census -> keys.addAll(census.rows().get(dimension).keySet()));
+      censuses.forEach(census -> keys.addAll(census.rows(dimension).keySet()));
       for (String key : keys) {
         List<Amount> series =
             censuses.stream()
-                .map(census -> census.rows().get(dimension).getOrDefault(key, Amount.NONE))
+                .map(census -> census.rows(dimension).getOrDefault(key, Amount.NONE))
                 .toList();
         Certainty certainty =
             dimension == Dimension.TYPE ? certainty(profiles, key) : Certainty.UNKNOWN;

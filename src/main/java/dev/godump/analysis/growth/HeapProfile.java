@@ -48,7 +48,12 @@ public record HeapProfile(
    * @param heap over all of them
    * @param rows by dimension and key
    */
-  public record Census(Amount heap, Map<Dimension, Map<String, Amount>> rows) {}
+  public record Census(Amount heap, Map<Dimension, Map<String, Amount>> rows) {
+    /** Returns the rows of a dimension by key. */
+    Map<String, Amount> rows(Dimension dimension) {
+      return rows.getOrDefault(dimension, Map.of());
+    }
+  }
 
   /** Sums up a dump. */
   public static HeapProfile of(Heap heap) throws IOException {

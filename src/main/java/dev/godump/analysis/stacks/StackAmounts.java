@@ -1,5 +1,6 @@
 package dev.godump.analysis.stacks;
 
+import dev.godump.index.Coded;
 import dev.godump.types.Certainty;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
@@ -9,7 +10,7 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
  * and one certainty of types; the rows of a stack are adjacent. Not thread-safe.
  */
 final class StackAmounts {
-  private static final Certainty[] CERTAINTIES = Certainty.values();
+  private static final Certainty[] CERTAINTIES = Coded.byCode(Certainty.values());
 
   private final LongArrayList objects = new LongArrayList();
   private final LongArrayList bytes = new LongArrayList();
@@ -21,7 +22,7 @@ final class StackAmounts {
 
   /** Returns the row of a stack and a certainty. */
   static int index(int node, Certainty certainty) {
-    return node * CERTAINTIES.length + certainty.ordinal();
+    return node * CERTAINTIES.length + certainty.code();
   }
 
   /** Returns the stack of a row. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds objects that are single values with the same type and bits as another object. Skips types
@@ -66,7 +67,7 @@ final class Duplicates {
     return name.indexOf('<') >= 0 || name.startsWith("closure for ") || name.startsWith("runtime.");
   }
 
-  private static boolean isMutable(GoType type, int depth) {
+  private static boolean isMutable(@Nullable GoType type, int depth) {
     if (type == null || depth > MAX_DEPTH || type.kind() == GoType.Kind.CHAN) {
       return true;
     }

@@ -4,6 +4,7 @@ import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Field;
 import dev.godump.binary.type.GoType.Kind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the size of a struct with its fields in the best order. Sorted by alignment, largest
@@ -34,7 +35,7 @@ final class FieldOrder {
     return fields.isEmpty() || best <= 0 || best > struct.size() ? struct.size() : best;
   }
 
-  private long alignment(GoType type, int depth) {
+  private long alignment(@Nullable GoType type, int depth) {
     if (type == null || depth > MAX_DEPTH) {
       return pointerSize;
     }

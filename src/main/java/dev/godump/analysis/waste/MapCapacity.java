@@ -9,6 +9,7 @@ import dev.godump.types.ObjectType;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the memory of maps, and the memory they would take if made with the number of entries
@@ -63,7 +64,8 @@ final class MapCapacity {
     long count = fieldValue(header, type, "count");
     int log = (int) fieldValue(header, type, "B");
     GoType bucket = buckets == null ? null : buckets.type().elem();
-    if (bucket == null
+    if (buckets == null
+        || bucket == null
         || bucket.size() == 0
         || log > 40
         || fieldValue(header, type, "oldbuckets") != 0) {
@@ -162,7 +164,7 @@ final class MapCapacity {
     return atLeast <= 1 ? 1 : Long.highestOneBit(atLeast - 1) << 1;
   }
 
-  private static Field field(GoType type, String name) {
+  private static @Nullable Field field(GoType type, String name) {
     return type.fields().stream()
         .filter(field -> field.name().equals(name))
         .findFirst()

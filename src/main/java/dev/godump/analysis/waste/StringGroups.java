@@ -6,6 +6,8 @@ import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.ints.IntComparator;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Counts of strings and byte slices by content, in columns. Contents are numbered from 0 and known
@@ -19,7 +21,8 @@ final class StringGroups {
   private final IntArrayList copies = new IntArrayList();
   private final LongArrayList bytes = new LongArrayList();
   private final LongArrayList largest = new LongArrayList();
-  private final IntArrayList kinds = new IntArrayList();
+  private final List<Strings.Kind> kinds = new ArrayList<>();
+  private final List<Certainty> certainties = new ArrayList<>();
 
   StringGroups() {
     contentByHash.defaultReturnValue(-1);
@@ -40,7 +43,8 @@ final class StringGroups {
     copies.add(0);
     bytes.add(0);
     largest.add(0);
-    kinds.add(kind.ordinal() << 2);
+    kinds.add(kind);
+    certainties.add(Certainty.EXACT);
     return content;
   }
 
@@ -53,8 +57,9 @@ final class StringGroups {
     copies.set(content, copies.getInt(content) + 1);
     bytes.set(content, bytes.getLong(content) + taken);
     largest.set(content, Math.max(largest.getLong(content), taken));
-    int kind = kinds.getInt(content);
-    kinds.set(content, (kind & ~3) | Math.max(kind & 3, certainty.ordinal()));
+    if (certainty.compareTo(certainties.get(content)) > 0) {
+      certainties.set(content, certainty);
+    }
   }
 
   /** Returns the number of contents. */
@@ -88,12 +93,12 @@ final class StringGroups {
   }
 
   Strings.Kind kind(int content) {
-    return Strings.Kind.values()[kinds.getInt(content) >> 2];
+    return kinds.get(content);
   }
 
   /** Returns the certainty of the least certain copy. */
   Certainty certainty(int content) {
-    return Certainty.values()[kinds.getInt(content) & 3];
+    return certainties.get(content);
   }
 
   /** Sorts contents, largest first; equal ones keep their order. */

@@ -166,7 +166,7 @@ public final class StringSearch {
   }
 
   private long hash(Kind kind, int start, int end) throws IOException {
-    long hash = ContentHash.start((long) kind.ordinal() << 32 | end - start);
+    long hash = ContentHash.start((long) kind.hashSeed() << 32 | end - start);
     for (int at = start; at < end; at += PIECE) {
       int n = bytes.read(at, piece, Math.min(PIECE, end - at));
       hash = ContentHash.add(hash, piece, 0, n);
@@ -177,7 +177,7 @@ public final class StringSearch {
   private static long tinyHash(byte[] bytes, int start, int end) {
     // in a tiny block, strings look like byte slices
     return ContentHash.add(
-        ContentHash.start((long) Kind.STRING.ordinal() << 32 | end - start),
+        ContentHash.start((long) Kind.STRING.hashSeed() << 32 | end - start),
         bytes,
         start,
         end - start);

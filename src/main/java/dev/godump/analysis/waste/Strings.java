@@ -31,23 +31,30 @@ public record Strings(
   /** Kinds of contents. */
   public enum Kind {
     /** Strings. */
-    STRING("string"),
+    STRING("string", 0),
     /** Byte slices, and strings that share an object with one. */
-    BYTES("bytes"),
+    BYTES("bytes", 1),
     /**
      * Bytes that are guessed to be a string or slice, since a pointer and a length that fit point
      * at them.
      */
-    UNKNOWN("unknown");
+    UNKNOWN("unknown", 2);
 
     private final String label;
+    private final int hashSeed;
 
-    Kind(String label) {
+    Kind(String label, int hashSeed) {
       this.label = label;
+      this.hashSeed = hashSeed;
     }
 
     public String label() {
       return label;
+    }
+
+    /** Returns a number that makes the hashes of equal bytes of different kinds differ. */
+    int hashSeed() {
+      return hashSeed;
     }
   }
 

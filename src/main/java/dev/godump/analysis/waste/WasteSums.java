@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -40,7 +41,8 @@ final class WasteSums {
    * @param bytes of all of them
    */
   void add(Kind kind, String what, long bytes, long count, long address, Supplier<String> detail) {
-    Sum sum = sums.get(kind).computeIfAbsent(what, key -> new Sum());
+    Map<String, Sum> sumByName = Objects.requireNonNull(sums.get(kind));
+    Sum sum = sumByName.computeIfAbsent(what, key -> new Sum());
     sum.bytes += bytes;
     sum.count += count;
     if (bytes / count > sum.largest) {
