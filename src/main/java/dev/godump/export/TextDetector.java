@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Guesses the text in the bytes of an object without pointers. The bytes of a Go string have no
@@ -22,7 +23,7 @@ public final class TextDetector {
   private final CharBuffer chars = CharBuffer.allocate(MAX_SLOT);
 
   /** Whether values of a type can be text; they can if it is unknown (null). */
-  public static boolean canHoldText(String type) {
+  public static boolean canHoldText(@Nullable String type) {
     return type == null
         || type.endsWith("]uint8")
         || type.endsWith("]byte")
@@ -30,7 +31,7 @@ public final class TextDetector {
   }
 
   /** Returns the text at the start of a slot, or null if the bytes don't look like text. */
-  public String textOf(byte[] bytes, int slot) {
+  public @Nullable String textOf(byte[] bytes, int slot) {
     int end = 0;
     while (end < slot && printable(bytes[end])) {
       end++;
@@ -46,7 +47,7 @@ public final class TextDetector {
     return b < 0 || (b >= ' ' && b != 0x7f) || b == '\t' || b == '\n' || b == '\r';
   }
 
-  private String decode(byte[] bytes, int length) {
+  private @Nullable String decode(byte[] bytes, int length) {
     chars.clear();
     decoder.reset();
     if (decoder.decode(ByteBuffer.wrap(bytes, 0, length), chars, true).isError()) {

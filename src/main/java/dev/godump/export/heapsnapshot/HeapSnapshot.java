@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a heap as a V8 heap snapshot, for the Memory tab of Chrome DevTools: JSON with flat arrays
@@ -50,8 +51,6 @@ public final class HeapSnapshot {
   /** Number of strings before the texts. */
   private int stringsBeforeTexts;
 
-  private SnapshotJson json;
-
   /**
    * @param redact whether to replace texts by lengths and hashes
    */
@@ -79,21 +78,21 @@ public final class HeapSnapshot {
    * @param progress gets the position in the dump during each of the three passes
    */
   public void write(OutputStream out, LongConsumer progress) throws IOException {
-    json = new SnapshotJson(out);
+    SnapshotJson json = new SnapshotJson(out);
     json.begin(roots.nodes() + (long) objects(), roots.edges() + edges());
     collectNames();
     roots.writeNodes(json, this::stringIndex);
     stringsBeforeTexts = strings.size();
     nextNode = roots.nodes();
-    ObjectPass.over(graph, this::writeNode, progress);
+    ObjectPass.over(graph, (id, contents) -> writeNode(json, id, contents), progress);
     json.edges();
     roots.writeEdges(json, this::stringIndex, nodeByObject);
-    ObjectPass.over(graph, this::edges, progress);
+    ObjectPass.over(graph, (id, contents) -> writeEdges(json, id, contents), progress);
     json.strings();
     for (String name : strings.subList(0, stringsBeforeTexts)) {
       json.string(name);
     }
-    ObjectPass.over(graph, this::writeText, progress);
+    ObjectPass.over(graph, (id, contents) -> writeText(json, id, contents), progress);
     for (String name : strings.subList(stringsBeforeTexts, strings.size())) {
       json.string(name);
     }
@@ -137,7 +136,8 @@ public final class HeapSnapshot {
     return known;
   }
 
-  private void writeNode(int id, ObjectPass.Contents contents) throws IOException {
+  private void writeNode(SnapshotJson json, int id, ObjectPass.Contents contents)
+      throws IOException {
     if (!filter.includes(id)) {
       return;
     }
@@ -156,7 +156,7 @@ public final class HeapSnapshot {
         degree(graph.edges(), id));
   }
 
-  private String textOf(int id, ObjectPass.Contents contents) {
+  private @Nullable String textOf(int id, ObjectPass.Contents contents) {
     boolean possible =
         contents.pointers() == 0
             && contents.size() <= TextDetector.MAX_SLOT
@@ -164,7 +164,8 @@ public final class HeapSnapshot {
     return possible ? detector.textOf(contents.bytes(), (int) contents.size()) : null;
   }
 
-  private void edges(int id, ObjectPass.Contents contents) throws IOException {
+  private void writeEdges(SnapshotJson json, int id, ObjectPass.Contents contents)
+      throws IOException {
     if (!filter.includes(id)) {
       return;
     }
@@ -187,9 +188,11 @@ public final class HeapSnapshot {
     }
   }
 
-  private void writeText(int id, ObjectPass.Contents contents) throws IOException {
-    if (textObjects.contains(id)) {
-      json.string(secrets.text(textOf(id, contents)));
+  private void writeText(SnapshotJson json, int id, ObjectPass.Contents contents)
+      throws IOException {
+    String text = textObjects.contains(id) ? textOf(id, contents) : null;
+    if (text != null) {
+      json.string(secrets.text(text));
     }
   }
 }

@@ -29,10 +29,10 @@ final class SnapshotRoots {
   private final boolean rootsKnown;
   private final boolean idsFromAddresses;
 
-  private SnapshotRoots(HeapGraph graph, ObjectLabels names, boolean known) {
+  private SnapshotRoots(HeapGraph graph, ObjectLabels names, boolean rootsKnown) {
     this.graph = graph;
     this.names = names;
-    this.rootsKnown = known;
+    this.rootsKnown = rootsKnown;
     ObjectTable objects = graph.objects();
     int count = objects.count();
     this.idsFromAddresses =
@@ -43,9 +43,9 @@ final class SnapshotRoots {
   /**
    * @param rootsKnown whether the dump has its roots
    */
-  static SnapshotRoots of(HeapGraph graph, ObjectLabels names, boolean known) {
-    SnapshotRoots roots = new SnapshotRoots(graph, names, known);
-    for (int root = 0; known && root < graph.roots().count(); root++) {
+  static SnapshotRoots of(HeapGraph graph, ObjectLabels names, boolean rootsKnown) {
+    SnapshotRoots roots = new SnapshotRoots(graph, names, rootsKnown);
+    for (int root = 0; rootsKnown && root < graph.roots().count(); root++) {
       roots
           .rootsByKind
           .computeIfAbsent(graph.roots().kind(root), kind -> new IntArrayList())
@@ -105,21 +105,22 @@ final class SnapshotRoots {
   /**
    * @param nodeByObject the nodes of objects
    */
-  void writeEdges(SnapshotJson json, ToIntFunction<String> strings, int[] nodes)
+  void writeEdges(SnapshotJson json, ToIntFunction<String> strings, int[] nodeByObject)
       throws IOException {
     for (int child = 1; child < nodes(); child++) {
       json.element(child, child);
     }
     if (!rootsKnown) {
-      for (int id = 0; id < nodes.length; id++) {
-        json.element(id, nodes[id]);
+      for (int id = 0; id < nodeByObject.length; id++) {
+        json.element(id, nodeByObject[id]);
       }
     }
     for (IntArrayList roots : rootsByKind.values()) {
       for (int i = 0; i < roots.size(); i++) {
         int root = roots.getInt(i);
         json.property(
-            strings.applyAsInt(names.rootLabel(root).text()), nodes[graph.roots().target(root)]);
+            strings.applyAsInt(names.rootLabel(root).text()),
+            nodeByObject[graph.roots().target(root)]);
       }
     }
   }

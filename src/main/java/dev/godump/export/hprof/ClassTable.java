@@ -18,6 +18,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Java classes of the heap's objects: one per type and shape. Its fields are those of the type,
@@ -59,7 +61,7 @@ final class ClassTable {
   private final LongArrayList idByClass = new LongArrayList();
 
   /** The fields of each class, or null if each is a word. */
-  private final List<ClassFields> fieldsByClass = new ArrayList<>();
+  private final List<@Nullable ClassFields> fieldsByClass = new ArrayList<>();
 
   private final Map<List<ClassWriter.Field>, Long> headByFields = new HashMap<>();
   private final Map<Long, Long> textClassBySize = new HashMap<>();
@@ -137,7 +139,7 @@ final class ClassTable {
   }
 
   /** Returns the fields of an object's class, or null if each is a word. */
-  ClassFields fieldsOf(int object) {
+  @Nullable ClassFields fieldsOf(int object) {
     return fieldsByClass.get(classIndexByObject[object]);
   }
 
@@ -148,7 +150,7 @@ final class ClassTable {
 
   /** Returns the id of the class for text in a slot of a size. */
   long textClass(long size) {
-    return textClassBySize.get(size);
+    return Objects.requireNonNull(textClassBySize.get(size));
   }
 
   private long write(int sample, ObjectPass.Contents contents) throws IOException {

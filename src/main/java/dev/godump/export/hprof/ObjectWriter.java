@@ -9,6 +9,7 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the objects of the heap, with their addresses as ids. A pointer into an object becomes a
@@ -117,7 +118,7 @@ final class ObjectWriter {
   }
 
   /** Writes the words of an object as fields of its class, or as words if fields is null. */
-  private void writeWords(ClassFields fields, int from, int to) throws IOException {
+  private void writeWords(@Nullable ClassFields fields, int from, int to) throws IOException {
     if (fields == null) {
       writeWords(from, to);
       return;

@@ -50,7 +50,7 @@ final class RecordWriter {
   }
 
   private void write(ByteBuffer bytes) throws IOException {
-    out.write(bytes.array(), 0, bytes.position());
+    out.write(bytes.array(), bytes.arrayOffset(), bytes.position());
   }
 
   private ByteBuffer record(int tag, int length) {
