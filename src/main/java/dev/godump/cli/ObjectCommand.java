@@ -138,17 +138,17 @@ final class ObjectCommand extends GraphCommand {
       HeapGraph graph, ObjectText objects, ValueReader reader, Global variable) throws IOException {
     GoType type = variable.type().orElse(null);
     GoValue value = type == null ? null : reader.readAt(type, variable.address());
-    Optional<GoValue.Pointer> pointer =
-        value instanceof GoValue.Pointer p && p.type() != null ? Optional.of(p) : Optional.empty();
-    ObjectValue shown =
-        pointer.isPresent()
-            ? new ObjectValue(
-                reader.readAt(pointer.get().type(), pointer.get().address()),
-                pointer.get().type(),
-                0)
-            : new ObjectValue(value, type, 0);
+    Optional<ValuePath.TypedAddress> target = Optional.empty();
+    ObjectValue shown = new ObjectValue(value, type, 0);
+    if (value instanceof GoValue.Pointer pointer) {
+      GoType pointed = pointer.type();
+      if (pointed != null) {
+        target = Optional.of(new ValuePath.TypedAddress(pointed, pointer.address()));
+        shown = new ObjectValue(reader.readAt(pointed, pointer.address()), pointed, 0);
+      }
+    }
     return new VariableReport(
-        graph, objects, variable, Variables.roots(graph, variable), pointer, shown, limit.rows());
+        graph, objects, variable, Variables.roots(graph, variable), target, shown, limit.rows());
   }
 
   private static ObjectValue valueOf(HeapTypes types, ValueReader reader, int object)

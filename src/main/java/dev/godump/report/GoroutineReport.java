@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code godump goroutines --id} and {@code --all}: goroutines with all details. */
 public final class GoroutineReport implements Report {
@@ -107,10 +108,15 @@ public final class GoroutineReport implements Report {
    *
    * @param call at the pc of the frame, or null if unknown
    */
-  private record Line(int frame, Call call) {
+  private record Line(int frame, @Nullable Call call) {
     boolean inlined() {
       return call != null && call.inlined();
     }
+  }
+
+  private String function(Line line) {
+    Call call = line.call;
+    return call != null && call.inlined() ? call.function() + "(...)" : function(line.frame);
   }
 
   private List<Line> lines(Goroutine goroutine) {
@@ -136,11 +142,11 @@ public final class GoroutineReport implements Report {
       while (i + inlining + 1 < lines.size() && lines.get(i + inlining + 1).frame == line.frame) {
         inlining++;
       }
-      String where = line.call == null ? "" : "  " + CallText.text(line.call);
+      Call call = line.call;
       out.line("");
       out.heading(
           "  ",
-          (line.inlined() ? line.call.function() + "(...)" : function(line.frame)) + where,
+          function(line) + (call == null ? "" : "  " + CallText.text(call)),
           "");
       variables.text(out, line.frame, inlining);
     }
@@ -153,10 +159,7 @@ public final class GoroutineReport implements Report {
             .column("pc", "PC", Kind.ADDRESS, line -> line.inlined() ? null : frames.pc(line.frame))
             .column(
                 "size", "SIZE", Kind.BYTES, line -> line.inlined() ? null : frames.size(line.frame))
-            .textOnly(
-                "FUNCTION",
-                Kind.NAME,
-                line -> line.inlined() ? line.call.function() + "(...)" : function(line.frame));
+            .textOnly("FUNCTION", Kind.NAME, this::function);
     return locations.isAvailable()
         ? table.textOnly(
             "WHERE", Kind.NAME, line -> line.call == null ? null : CallText.text(line.call))

@@ -242,7 +242,7 @@ public final class GrowthReport implements Report {
             .with(
                 "function",
                 row.dimension() == Dimension.GOROUTINE
-                    ? ownFunctions(row.key()).split(" < ")[0]
+                    ? ownFunctions(row.key()).split(" < ", -1)[0]
                     : null)
             .with("before", json(row.before()))
             .with("after", json(row.after()))

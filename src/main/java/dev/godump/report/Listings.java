@@ -158,9 +158,8 @@ public final class Listings {
         new Table<>(process.itabs().values())
             .column("address", "ADDRESS", Kind.ADDRESS, DumpRecord.Itab::address)
             .column("type", "TYPE", Kind.ADDRESS, DumpRecord.Itab::type)
-            .column(
+            .dataOnly(
                 "type_name",
-                null,
                 Kind.TEXT,
                 itab ->
                     process.types().containsKey(itab.type())

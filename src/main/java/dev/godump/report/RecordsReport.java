@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** {@code godump records}: every record in file order, read while it is written. */
 public final class RecordsReport implements Report {
@@ -95,7 +96,7 @@ public final class RecordsReport implements Report {
   private static final class Rows implements Iterator<RecordRow> {
     private final RecordReader reader;
     private final RecordFields fields;
-    private RecordRow next;
+    private @Nullable RecordRow next;
     private boolean ended;
 
     Rows(RecordReader reader, Set<RecordKind> kinds) {
@@ -117,10 +118,10 @@ public final class RecordsReport implements Report {
 
     @Override
     public RecordRow next() {
-      if (!hasNext()) {
+      RecordRow row = hasNext() ? next : null;
+      if (row == null) {
         throw new NoSuchElementException();
       }
-      RecordRow row = next;
       next = null;
       return row;
     }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** {@code godump types NAME}: the fields of a type, and the number and size of its values. */
 public final class TypeReport implements Report {
@@ -36,7 +37,7 @@ public final class TypeReport implements Report {
    * @param depth number of structs around the field, except the outermost
    * @param type or null for padding
    */
-  private record Part(long offset, long size, int depth, String name, String type) {
+  private record Part(long offset, long size, int depth, String name, @Nullable String type) {
     boolean isPadding() {
       return type == null;
     }

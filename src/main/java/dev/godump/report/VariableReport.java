@@ -12,7 +12,7 @@ import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
 import dev.godump.report.value.ObjectValue;
 import dev.godump.types.Certainty;
-import dev.godump.types.value.GoValue;
+import dev.godump.types.value.ValuePath;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,14 +23,14 @@ public final class VariableReport implements Report {
   private final ObjectText objects;
   private final Global variable;
   private final List<Integer> roots;
-  private final Optional<GoValue.Pointer> pointer;
+  private final Optional<ValuePath.TypedAddress> target;
   private final ObjectValue value;
   private final RowLimit limit;
 
   /**
    * @param variable at its address in the process
    * @param roots that are pointers in the variable
-   * @param pointer value of the variable, if it is a pointer
+   * @param target what the variable points at, if it is a pointer
    * @param value of the variable, or of what it points at
    * @param limit maximum number of pointers in text, 0 for all
    */
@@ -39,10 +39,10 @@ public final class VariableReport implements Report {
       ObjectText objects,
       Global variable,
       List<Integer> roots,
-      Optional<GoValue.Pointer> pointer,
+      Optional<ValuePath.TypedAddress> target,
       ObjectValue value,
       int limit) {
-    this.pointer = pointer;
+    this.target = target;
     this.graph = graph;
     this.objects = objects;
     this.variable = variable;
@@ -67,8 +67,8 @@ public final class VariableReport implements Report {
                 : ", in object " + Amounts.address(objects.addressOf(holder)) + ", "),
         holder < 0 ? "" : objects.labelOf(holder),
         "");
-    pointer.ifPresent(
-        p -> out.line("  points at " + Amounts.address(p.address()) + ", ", p.type().name(), ""));
+    target.ifPresent(
+        at -> out.line("  points at " + Amounts.address(at.address()) + ", ", at.type().name(), ""));
     value.text(out);
     if (holder >= 0) {
       return;
@@ -108,7 +108,7 @@ public final class VariableReport implements Report {
         .with("count", 1)
         .with("fields", value.fields())
         .with(
-            "value", pointer.isPresent() ? Amounts.address(pointer.get().address()) : value.json())
+            "value", target.isPresent() ? Amounts.address(target.get().address()) : value.json())
         .with("references", pointers(roots).json());
   }
 

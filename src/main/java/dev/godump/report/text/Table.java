@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of an answer with named columns: formatted in text, raw in JSON and CSV. Rows are iterated
@@ -25,7 +26,7 @@ public final class Table<R> {
   private final Iterable<R> rows;
   private final List<Column<R>> columns = new ArrayList<>();
   private String group = "";
-  private Function<R, String> caption;
+  private @Nullable Function<R, String> caption;
 
   /** How the values of a column are shown in text. */
   public enum Kind {
@@ -51,7 +52,11 @@ public final class Table<R> {
    * @param group the heading above the heading, or empty
    */
   private record Column<R>(
-      String name, String heading, String group, Kind kind, Function<R, ?> value) {
+      @Nullable String name,
+      @Nullable String heading,
+      String group,
+      Kind kind,
+      Function<R, ?> value) {
     boolean isName() {
       return kind == Kind.NAME;
     }
@@ -74,7 +79,7 @@ public final class Table<R> {
       };
     }
 
-    Object raw(R row) {
+    @Nullable Object raw(R row) {
       Object raw = value.apply(row);
       return kind == Kind.ADDRESS && raw != null ? Amounts.address((Long) raw) : raw;
     }
@@ -91,6 +96,11 @@ public final class Table<R> {
    * @param heading in text, {@code CAPITALS}
    */
   public Table<R> column(String name, String heading, Kind kind, Function<R, ?> value) {
+    return add(name, heading, kind, value);
+  }
+
+  private Table<R> add(
+      @Nullable String name, @Nullable String heading, Kind kind, Function<R, ?> value) {
     columns.add(new Column<>(name, heading, group, kind, value));
     return this;
   }
@@ -109,12 +119,12 @@ public final class Table<R> {
 
   /** Adds a column that only JSON and CSV have. */
   public Table<R> dataOnly(String name, Kind kind, Function<R, ?> value) {
-    return column(name, null, kind, value);
+    return add(name, null, kind, value);
   }
 
   /** Adds a column that only text has, such as a share of a total. */
   public Table<R> textOnly(String heading, Kind kind, Function<R, ?> value) {
-    return column(null, heading, kind, value);
+    return add(null, heading, kind, value);
   }
 
   /** Writes a line of headings and one line per row. */
@@ -265,9 +275,9 @@ public final class Table<R> {
     StringBuilder line = new StringBuilder();
     for (R row : rows) {
       line.setLength(0);
-      for (Column<R> column : shown) {
-        line.append(line.length() > 0 || column != shown.get(0) ? "," : "");
-        Object raw = column.raw(row);
+      for (int i = 0; i < shown.size(); i++) {
+        line.append(i > 0 ? "," : "");
+        Object raw = shown.get(i).raw(row);
         line.append(raw == null ? "" : quote(raw.toString()));
       }
       out.raw(line);

@@ -5,6 +5,7 @@ import dev.godump.report.text.TextWriter;
 import dev.godump.types.value.GoValue;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The value of an object or a variable, as text and JSON.
@@ -13,7 +14,7 @@ import java.util.Map;
  * @param type of the value, or null if unknown
  * @param header bytes of the slot that precede the value
  */
-public record ObjectValue(GoValue value, GoType type, int header) {
+public record ObjectValue(@Nullable GoValue value, @Nullable GoType type, int header) {
   /** An unknown value. */
   public static final ObjectValue NONE = new ObjectValue(null, null, 0);
 
@@ -33,7 +34,7 @@ public record ObjectValue(GoValue value, GoType type, int header) {
     if (!head.isEmpty()) {
       out.line("  " + head);
     }
-    List<GoValue.Field> parts = parts();
+    List<GoValue.Field> parts = parts(value);
     if (!parts.isEmpty()) {
       out.table(ValueTree.table(parts, out.columns()));
     }
@@ -41,19 +42,18 @@ public record ObjectValue(GoValue value, GoType type, int header) {
     out.more(more, "--elements shows more");
   }
 
-  private List<GoValue.Field> parts() {
-    boolean made = value instanceof GoValue.Entries || value instanceof GoValue.Channel;
-    return made ? ValueTree.children(value, type) : ValueTree.parts(value, type);
+  private List<GoValue.Field> parts(GoValue whole) {
+    boolean made = whole instanceof GoValue.Entries || whole instanceof GoValue.Channel;
+    return made ? ValueTree.children(whole, type) : ValueTree.parts(whole, type);
   }
 
   /** Returns the fields, elements or entries, or any other value as a field without a name. */
   public List<Map<String, Object>> fields() {
-    return value == null ? List.of() : ValueJson.fields(parts());
+    return value == null ? List.of() : ValueJson.fields(parts(value));
   }
 
   /** Returns the value as JSON, or null for a struct, whose fields suffice. */
-  public Object json() {
-    boolean inFields = value == null || value instanceof GoValue.Struct;
-    return inFields ? null : ValueJson.of(value, type);
+  public @Nullable Object json() {
+    return value == null || value instanceof GoValue.Struct ? null : ValueJson.of(value, type);
   }
 }

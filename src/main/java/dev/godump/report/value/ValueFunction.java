@@ -2,9 +2,10 @@ package dev.godump.report.value;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.types.value.GoValue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A function of a Go value and its type, with one method for each kind of value.
+ * A function of a Go value that isn't nil and of its type, with one method for each kind of value.
  *
  * @param <R> type of the result
  */
@@ -16,10 +17,8 @@ interface ValueFunction<R> {
    * @param type of the value, or null if unknown
    * @throws IllegalArgumentException if the kind has no method
    */
-  default R apply(GoValue value, GoType type) {
-    if (value instanceof GoValue.Nil) {
-      return nil();
-    } else if (value instanceof GoValue.Scalar scalar) {
+  default R apply(GoValue value, @Nullable GoType type) {
+    if (value instanceof GoValue.Scalar scalar) {
       return scalar(scalar, type);
     } else if (value instanceof GoValue.Text text) {
       return text(text);
@@ -51,23 +50,21 @@ interface ValueFunction<R> {
     throw new IllegalArgumentException("no method for " + value);
   }
 
-  R nil();
-
-  R scalar(GoValue.Scalar value, GoType type);
+  R scalar(GoValue.Scalar value, @Nullable GoType type);
 
   R text(GoValue.Text value);
 
-  R bytes(GoValue.Bytes value, GoType type);
+  R bytes(GoValue.Bytes value, @Nullable GoType type);
 
-  R elements(GoValue.Elements value, GoType type);
+  R elements(GoValue.Elements value, @Nullable GoType type);
 
   R struct(GoValue.Struct value);
 
   R wellKnown(GoValue.WellKnown value);
 
-  R pointer(GoValue.Pointer value, GoType type);
+  R pointer(GoValue.Pointer value, @Nullable GoType type);
 
-  R entries(GoValue.Entries value, GoType type);
+  R entries(GoValue.Entries value, @Nullable GoType type);
 
   R channel(GoValue.Channel value);
 

@@ -7,6 +7,7 @@ import dev.godump.types.value.GoValue;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values as JSON: numbers, bools, complete strings and nil as such, pointers as addresses unless
@@ -30,7 +31,7 @@ public final class ValueJson implements ValueFunction<Object> {
         .with("value", of(field.value(), field.type()));
   }
 
-  private static String name(GoType type) {
+  private static @Nullable String name(@Nullable GoType type) {
     return type == null ? null : type.name();
   }
 
@@ -39,18 +40,13 @@ public final class ValueJson implements ValueFunction<Object> {
    *
    * @param type of the value, or null if unknown
    */
-  public static Object of(GoValue value, GoType type) {
-    return JSON.apply(value, type);
-  }
-
-  @Override
-  public Object nil() {
-    return null;
+  public static @Nullable Object of(GoValue value, @Nullable GoType type) {
+    return value instanceof GoValue.Nil ? null : JSON.apply(value, type);
   }
 
   /** NaN and infinities become texts, because JSON has no such numbers. */
   @Override
-  public Object scalar(GoValue.Scalar scalar, GoType type) {
+  public Object scalar(GoValue.Scalar scalar, @Nullable GoType type) {
     Object value = scalar.value();
     if (value instanceof Float number) {
       return Float.isFinite(number)
@@ -68,7 +64,7 @@ public final class ValueJson implements ValueFunction<Object> {
   }
 
   @Override
-  public Object bytes(GoValue.Bytes bytes, GoType type) {
+  public Object bytes(GoValue.Bytes bytes, @Nullable GoType type) {
     return Json.fields()
         .with("length", bytes.length())
         .with("capacity", bytes.capacity())
@@ -79,7 +75,7 @@ public final class ValueJson implements ValueFunction<Object> {
   }
 
   @Override
-  public Object elements(GoValue.Elements elements, GoType type) {
+  public Object elements(GoValue.Elements elements, @Nullable GoType type) {
     return Json.fields()
         .with("length", elements.length())
         .with("capacity", elements.capacity())
@@ -100,7 +96,7 @@ public final class ValueJson implements ValueFunction<Object> {
 
   /** An address alone if the type is that of the pointer and its target is unknown. */
   @Override
-  public Object pointer(GoValue.Pointer pointer, GoType type) {
+  public Object pointer(GoValue.Pointer pointer, @Nullable GoType type) {
     if (pointer.target() == null
         && (pointer.type() == null || (type != null && type.elem() != null))) {
       return Amounts.address(pointer.address());
@@ -113,7 +109,7 @@ public final class ValueJson implements ValueFunction<Object> {
   }
 
   @Override
-  public Object entries(GoValue.Entries entries, GoType type) {
+  public Object entries(GoValue.Entries entries, @Nullable GoType type) {
     return Json.fields()
         .withAddressOrNull("address", entries.address())
         .with("count", entries.count())
@@ -122,7 +118,7 @@ public final class ValueJson implements ValueFunction<Object> {
         .with("entries", entries.first().stream().map(each -> entry(each, type)).toList());
   }
 
-  private static Object entry(GoValue.Entry entry, GoType map) {
+  private static Object entry(GoValue.Entry entry, @Nullable GoType map) {
     return Json.fields()
         .with("key", of(entry.key(), ValueText.keyType(map)))
         .with("value", of(entry.value(), ValueText.elementType(map)));

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Values in one line of text, much as Go's {@code %+v} prints them. */
 public final class ValueText {
@@ -26,7 +27,7 @@ public final class ValueText {
   private ValueText() {}
 
   /** Returns a value with all its parts that were read. */
-  public static String line(GoValue value, GoType type) {
+  public static String line(GoValue value, @Nullable GoType type) {
     if (value instanceof GoValue.Struct struct) {
       return fields(struct.fields());
     }
@@ -36,19 +37,14 @@ public final class ValueText {
   }
 
   /** Returns the start of the line, without the parts of the value. */
-  static String head(GoValue value, GoType type) {
-    return HEAD.apply(value, type);
+  static String head(GoValue value, @Nullable GoType type) {
+    return value instanceof GoValue.Nil ? "nil" : HEAD.apply(value, type);
   }
 
   /** Writes a value without its parts. */
   private static final class Head implements ValueFunction<String> {
     @Override
-    public String nil() {
-      return "nil";
-    }
-
-    @Override
-    public String scalar(GoValue.Scalar scalar, GoType type) {
+    public String scalar(GoValue.Scalar scalar, @Nullable GoType type) {
       return scalarText(scalar.value(), type);
     }
 
@@ -59,12 +55,12 @@ public final class ValueText {
     }
 
     @Override
-    public String bytes(GoValue.Bytes bytes, GoType type) {
+    public String bytes(GoValue.Bytes bytes, @Nullable GoType type) {
       return lengthAndCapacity(bytes.length(), bytes.capacity(), type) + bytesText(bytes);
     }
 
     @Override
-    public String elements(GoValue.Elements elements, GoType type) {
+    public String elements(GoValue.Elements elements, @Nullable GoType type) {
       return lengthAndCapacity(elements.length(), elements.capacity(), type).stripTrailing();
     }
 
@@ -79,14 +75,14 @@ public final class ValueText {
     }
 
     @Override
-    public String pointer(GoValue.Pointer pointer, GoType type) {
+    public String pointer(GoValue.Pointer pointer, @Nullable GoType type) {
       String address = Amounts.address(pointer.address());
       boolean typeShown = type != null && type.kind() == Kind.POINTER;
       return pointer.type() == null || typeShown ? address : address + " " + pointer.type().name();
     }
 
     @Override
-    public String entries(GoValue.Entries map, GoType type) {
+    public String entries(GoValue.Entries map, @Nullable GoType type) {
       return entriesText(map);
     }
 
@@ -131,7 +127,7 @@ public final class ValueText {
   }
 
   /** Returns the parts of the value in brackets, or an empty string if it has none. */
-  private static String contents(GoValue value, GoType type) {
+  private static String contents(GoValue value, @Nullable GoType type) {
     if (value instanceof GoValue.Elements elements) {
       List<String> items = new ArrayList<>();
       elements.first().forEach(each -> items.add(line(each, elements.elem())));
@@ -169,11 +165,11 @@ public final class ValueText {
     return "";
   }
 
-  static GoType keyType(GoType map) {
+  static @Nullable GoType keyType(@Nullable GoType map) {
     return map == null || map.kind() != Kind.MAP ? null : map.key();
   }
 
-  static GoType elementType(GoType map) {
+  static @Nullable GoType elementType(@Nullable GoType map) {
     return map == null || map.kind() != Kind.MAP ? null : map.elem();
   }
 
@@ -184,7 +180,7 @@ public final class ValueText {
         .collect(Collectors.joining(", ", "{", "}"));
   }
 
-  private static String scalarText(Object value, GoType type) {
+  private static String scalarText(Object value, @Nullable GoType type) {
     if (type != null && value instanceof Number number) {
       if (type.name().equals(DURATION)) {
         return durationText(number.longValue());
@@ -224,7 +220,7 @@ public final class ValueText {
   }
 
   /** Returns the length, and the capacity if it differs; nothing if the type has the length. */
-  private static String lengthAndCapacity(long length, long capacity, GoType type) {
+  private static String lengthAndCapacity(long length, long capacity, @Nullable GoType type) {
     if (type != null && type.kind() == Kind.ARRAY && type.length() == length) {
       return "";
     }
@@ -303,7 +299,7 @@ public final class ValueText {
    * Returns bytes as text, or null if they are not printable UTF-8. The last character may be
    * incomplete.
    */
-  static String printableText(byte[] bytes) {
+  static @Nullable String printableText(byte[] bytes) {
     for (int cut = 0; cut <= Math.min(3, bytes.length - 1); cut++) {
       try {
         String text =

@@ -8,6 +8,7 @@ import dev.godump.report.text.Table.Kind;
 import dev.godump.types.value.GoValue;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Lays out values as a table. A value that is too wide for a line has its parts on lines below. */
 public final class ValueTree {
@@ -28,7 +29,8 @@ public final class ValueTree {
    * @param note remark on a part
    * @param offset of the part in its value, or null if it has none
    */
-  private record Row(String note, Long offset, String name, String type, String value) {}
+  private record Row(
+      String note, @Nullable Long offset, String name, String type, String value) {}
 
   /** Maximum widths of names, types and values, in columns. */
   private record Widths(int name, int type, int value) {
@@ -75,7 +77,7 @@ public final class ValueTree {
    * @param notes cells of the first column, by part
    */
   public static Table<?> table(
-      List<GoValue.Field> parts, int columns, String heading, List<String> notes) {
+      List<GoValue.Field> parts, int columns, @Nullable String heading, List<String> notes) {
     int reserved =
         INDENT.length()
             + (heading == null ? 0 : GAP + notes.stream().mapToInt(String::length).max().orElse(0));
@@ -121,7 +123,8 @@ public final class ValueTree {
     return (hasOffsets() ? OFFSET_WIDTH + GAP : 0) + names + GAP + types + GAP + values;
   }
 
-  private void add(String name, Long offset, GoType type, GoValue value, String indent) {
+  private void add(
+      String name, @Nullable Long offset, @Nullable GoType type, GoValue value, String indent) {
     String line = ValueText.line(value, type);
     List<GoValue.Field> children =
         line.length() <= widths.value || isNumberList(value) ? List.of() : children(value, type);
@@ -158,7 +161,7 @@ public final class ValueTree {
         && elements.first().stream().allMatch(each -> each instanceof GoValue.Scalar);
   }
 
-  private void row(String name, Long offset, GoType type, String value) {
+  private void row(String name, @Nullable Long offset, @Nullable GoType type, String value) {
     rows.add(
         new Row(
             note,
@@ -169,7 +172,7 @@ public final class ValueTree {
     note = "";
   }
 
-  private static String type(GoType type, int widths) {
+  private static String type(@Nullable GoType type, int widths) {
     String name = type == null ? "" : type.name();
     return name.length() > widths && name.startsWith("struct {")
         ? "struct {…}"
@@ -189,7 +192,7 @@ public final class ValueTree {
   }
 
   /** Returns the parts of a value. */
-  static List<GoValue.Field> children(GoValue value, GoType type) {
+  static List<GoValue.Field> children(GoValue value, @Nullable GoType type) {
     if (value instanceof GoValue.Struct struct) {
       return struct.fields();
     } else if (value instanceof GoValue.Elements elements) {
@@ -220,13 +223,14 @@ public final class ValueTree {
   }
 
   /** Returns the parts of a struct, slice or array, or any other value as a part without a name. */
-  static List<GoValue.Field> parts(GoValue value, GoType type) {
+  static List<GoValue.Field> parts(GoValue value, @Nullable GoType type) {
     boolean hasParts = value instanceof GoValue.Struct || value instanceof GoValue.Elements;
     List<GoValue.Field> children = hasParts ? children(value, type) : List.of();
     return children.isEmpty() ? List.of(new GoValue.Field("", 0, type, value)) : children;
   }
 
-  private static List<GoValue.Field> items(List<GoValue> values, GoType elem, boolean hasOffsets) {
+  private static List<GoValue.Field> items(
+      List<GoValue> values, @Nullable GoType elem, boolean hasOffsets) {
     List<GoValue.Field> parts = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
       parts.add(
