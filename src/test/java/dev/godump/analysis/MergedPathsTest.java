@@ -177,11 +177,11 @@ class MergedPathsTest {
   void goroutines_with_one_stack_are_one_node() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0");
     for (int i = 0; i < 4; i++) {
-      dump.object(0xc000000000L + 64 * i, 64);
+      dump.object(0xc000000000L + 64L * i, 64);
     }
     for (int i = 0; i < 3; i++) {
       dump.goroutine(7 + i, "chan receive");
-      dump.frame("main.worker", dump.memory(16).pointers(0xc000000000L + 64 * i));
+      dump.frame("main.worker", dump.memory(16).pointers(0xc000000000L + 64L * i));
     }
     MergedPaths merged = of(graph(dump), ALL, 20, 0);
     assertThat(drawn(merged.tree())).isEqualTo("goroutines like 7, main.worker=3(noptr 64 B=3)");
@@ -250,7 +250,6 @@ class MergedPathsTest {
   @Test
   void objects_are_found_by_the_function_that_allocated_them() throws IOException {
     try (HeapGraph graph = RealDump.of("go1.24/interfaces").graph()) {
-      HeapTypes types = TypeInference.infer(graph).types();
       ObjectClass wanted = new ObjectClass(By.SITE, NamePattern.of("main.buildContainers"));
       MergedPaths merged = MergedPaths.of(Heap.of(graph), wanted, Exclusions.NONE, 20, 0);
       long expected =

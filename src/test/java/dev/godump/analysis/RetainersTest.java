@@ -11,7 +11,6 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.heap.Heap;
 import dev.godump.heap.RandomHeap;
-import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.heap.paths.NamePattern;
 import dev.godump.types.inference.TypeInference;
@@ -146,7 +145,6 @@ class RetainersTest {
   private void checkPathsAndReferrers(long seed) throws IOException {
     RandomHeap random = RandomHeap.of(seed);
     HeapGraph graph = random.heap().graph();
-    DominatorTree tree = DominatorTree.of(graph);
     for (int target = 0; target < random.objects(); target++) {
       int[] distances = random.distances(target);
       Retainers retainers = Retainers.of(Heap.of(graph), Exclusions.NONE, target, 100, 1);

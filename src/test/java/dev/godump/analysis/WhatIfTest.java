@@ -189,7 +189,7 @@ class WhatIfTest {
     BitSet live = random.reachableWithout(-1);
     BitSet remaining = random.reachableWithout(objects, roots);
     WhatIf answer = of(graph, cuts.toArray(Cut[]::new));
-    long freed = live.cardinality() - remaining.cardinality();
+    long freed = (long) live.cardinality() - remaining.cardinality();
     assertThat(answer.remaining())
         .isEqualTo(new Total(remaining.cardinality(), 64L * remaining.cardinality()));
     assertThat(answer.freed()).isEqualTo(new Total(freed, 64 * freed));

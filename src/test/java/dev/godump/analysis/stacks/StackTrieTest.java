@@ -15,8 +15,8 @@ class StackTrieTest {
 
   private static String folded(StackTrie trie, String frames) {
     int node = StackTrie.EMPTY;
-    for (char frame : frames.toCharArray()) {
-      node = trie.child(node, frame);
+    for (int i = 0; i < frames.length(); i++) {
+      node = trie.child(node, frames.charAt(i));
     }
     return text(trie, node);
   }
@@ -62,8 +62,8 @@ class StackTrieTest {
     StackTrie trie = new StackTrie();
     int node = StackTrie.EMPTY;
     int times = 1;
-    for (char frame : frames.toCharArray()) {
-      int child = trie.child(node, frame);
+    for (int i = 0; i < frames.length(); i++) {
+      int child = trie.child(node, frames.charAt(i));
       times = trie.recursion(node, child, times);
       node = child;
     }

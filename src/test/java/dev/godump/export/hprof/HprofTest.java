@@ -49,7 +49,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.netbeans.lib.profiler.heap.GCRoot;
@@ -69,10 +68,11 @@ import shark.HprofRecordTag;
 
 /** What readers of Java heap dumps make of a Go heap: NetBeans' (which is VisualVM's) and Shark. */
 class HprofTest {
-  private static final List<Machine> MACHINES =
-      List.of(Machine.AMD64, Machine.I386, Machine.S390X, Machine.MIPS);
-
   @TempDir private Path directory;
+
+  static List<Machine> machines() {
+    return List.of(Machine.AMD64, Machine.I386, Machine.S390X, Machine.MIPS);
+  }
 
   static Stream<RealDump> dumps() throws IOException {
     Stream<RealDump> programs =
@@ -357,7 +357,7 @@ class HprofTest {
   }
 
   @ParameterizedTest
-  @FieldSource("MACHINES")
+  @MethodSource("machines")
   void large_objects_have_the_size_of_their_slots(Machine machine) throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.1", machine);
     int size = 1 << 21;

@@ -7,7 +7,6 @@ import dev.godump.analysis.ObjectDetails;
 import dev.godump.dump.RealDump;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
-import dev.godump.heap.dominators.Reachability;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +24,6 @@ class CorpusDistancesTest {
   @MethodSource("withFacts")
   void distances_and_referrers_equal_those_counted_independently(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
-      Reachability reachability = Reachability.of(graph);
       JsonNode objects = dump.facts().get("top_retained");
       assertThat(objects).isNotEmpty();
       for (JsonNode expected : objects) {

@@ -13,8 +13,10 @@ class HexDumpTest {
   void a_line_has_sixteen_bytes_and_their_characters() {
     assertThat(WrittenText.of(out -> new HexDump(BYTES, Secrets.SHOWN).text(out, 0xc000)))
         .isEqualTo(
-            "  0xc000  30 31 32 33 34 35 36 37 38 39 61 62 63 64 65 66  0123456789abcdef\n"
-                + "  0xc010  0a 7e                                            .~\n");
+            """
+              0xc000  30 31 32 33 34 35 36 37 38 39 61 62 63 64 65 66  0123456789abcdef
+              0xc010  0a 7e                                            .~
+            """);
   }
 
   @Test

@@ -70,7 +70,7 @@ class TableTest {
         new Table<>(List.of(1L))
             .textOnly("N", Kind.COUNT, n -> n)
             .textOnly("TEXT", Kind.TEXT, n -> "word ".repeat(30).strip());
-    String[] lines = WrittenText.of(out -> out.table(table)).split("\n");
+    String[] lines = WrittenText.of(out -> out.table(table)).split("\n", -1);
     assertThat(lines[1]).hasSizeLessThanOrEqualTo(100).startsWith("  1  word");
     assertThat(lines[2]).startsWith("     word");
   }
