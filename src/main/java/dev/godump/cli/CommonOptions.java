@@ -28,6 +28,7 @@ final class CommonOptions {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
+  @SuppressWarnings("unused") // picocli shows the help before a command runs
   private boolean help;
 
   boolean debug() {

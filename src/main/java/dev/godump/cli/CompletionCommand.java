@@ -34,6 +34,7 @@ final class CompletionCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
+  @SuppressWarnings("unused") // picocli shows the help before a command runs
   private boolean help;
 
   @Override

@@ -32,6 +32,7 @@ final class ExportCommand implements Runnable {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
+  @SuppressWarnings("unused") // picocli shows the help before a command runs
   private boolean help;
 
   @Override

@@ -56,6 +56,7 @@ final class IndexCommand extends DumpCommand {
   /** What to do instead of building indexes; at most one is set. */
   static final class Action {
     @Option(names = "--list", description = "The indexes that there are.")
+    @SuppressWarnings("unused") // an action that neither verifies nor clears lists
     private boolean list;
 
     @Option(

@@ -43,6 +43,7 @@ final class RecordsCommand extends DumpCommand {
       paramLabel = "FILE",
       description =
           "Taken by every command. Changes nothing here: records are shown as they stand in the dump.")
+  @SuppressWarnings("unused") // accepted and ignored
   private @Nullable String executable;
 
   @Option(
