@@ -38,15 +38,21 @@ final class HistogramCommand extends OneDumpCommand {
    */
   static final class Grouping implements ITypeConverter<Histogram.By>, Iterable<String> {
     private static final List<String> NAMES =
-        Arrays.stream(Histogram.By.values()).map(by -> by.name().toLowerCase(Locale.ROOT)).toList();
+        Arrays.stream(Histogram.By.values()).map(Grouping::nameOf).toList();
+
+    private static String nameOf(Histogram.By by) {
+      return by.name().toLowerCase(Locale.ROOT);
+    }
 
     @Override
     public Histogram.By convert(String name) {
-      int index = NAMES.indexOf(name);
-      if (index < 0) {
-        throw new TypeConversionException("expected one of " + NAMES + " but was '" + name + "'");
-      }
-      return Histogram.By.values()[index];
+      return Arrays.stream(Histogram.By.values())
+          .filter(by -> nameOf(by).equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "expected one of " + NAMES + " but was '" + name + "'"));
     }
 
     @Override
@@ -57,16 +63,20 @@ final class HistogramCommand extends OneDumpCommand {
 
   /** The column that rows are sorted by. */
   enum Sort {
-    bytes(Comparator.comparingLong(Row::bytes).reversed()),
-    count(Comparator.comparingLong(Row::count).reversed()),
-    retained(Comparator.comparingLong(Row::retained).reversed()),
-    live(Comparator.comparingLong(Row::liveBytes).reversed()),
-    name(Comparator.comparing(Row::type));
+    bytes,
+    count,
+    retained,
+    live,
+    name;
 
-    private final Comparator<Row> order;
-
-    Sort(Comparator<Row> order) {
-      this.order = order;
+    private Comparator<Row> order() {
+      return switch (this) {
+        case bytes -> Comparator.comparingLong(Row::bytes).reversed();
+        case count -> Comparator.comparingLong(Row::count).reversed();
+        case retained -> Comparator.comparingLong(Row::retained).reversed();
+        case live -> Comparator.comparingLong(Row::liveBytes).reversed();
+        case name -> Comparator.comparing(Row::type);
+      };
     }
   }
 
@@ -97,7 +107,7 @@ final class HistogramCommand extends OneDumpCommand {
   @Override
   Report answer(Heap heap) throws IOException {
     Histogram histogram = heap.histogram(by);
-    List<Row> rows = histogram.rows().stream().sorted(sort.order).toList();
+    List<Row> rows = histogram.rows().stream().sorted(sort.order()).toList();
     List<Row> shown = top.firstOf(rows);
     return new HistogramReport(
         shown, histogram.total(), rows.size() - shown.size(), Reachability.isKnown(heap.graph()));
