@@ -71,7 +71,7 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
     boolean noCommand =
         e instanceof UnmatchedArgumentException && !e.getCommandLine().getSubcommands().isEmpty();
     if (!noCommand) {
-      return firstLine(e.getMessage())
+      return firstLine(messageOf(e))
           .replaceFirst("^Error: ", "")
           .replaceFirst("^Unknown subcommand '(.*)'\\.$", "there is no command '$1'");
     }
@@ -105,9 +105,9 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
     } else if (cause instanceof AccessDeniedException && !file.isEmpty()) {
       streams.say(file + "no permission to read it");
     } else if (cause instanceof OutputFailedException || cause instanceof UnreadableFileException) {
-      streams.say(cause.getMessage());
-    } else if (cause instanceof IOException) {
-      streams.say(file + reason((IOException) cause));
+      streams.say(messageOf(cause));
+    } else if (cause instanceof IOException failure) {
+      streams.say(file + reason(failure));
     } else {
       streams.say(file + "internal error: " + cause + "; --debug shows where");
     }
@@ -147,7 +147,12 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
     } else if (e instanceof NoSuchFileException none) {
       return "there is no " + none.getFile();
     }
-    return firstLine(String.valueOf(e.getMessage()));
+    return firstLine(messageOf(e));
+  }
+
+  /** Returns the message of an error, or {@code "null"} if it has none. */
+  static String messageOf(Throwable e) {
+    return String.valueOf(e.getMessage());
   }
 
   private static String firstLine(String text) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -114,7 +115,8 @@ final class ExecutableOption {
     } catch (ExecutableException e) {
       return ignored(named, damage(e));
     } catch (IOException e) {
-      String why = e instanceof AccessDeniedException ? "no permission to read it" : e.getMessage();
+      String why =
+          e instanceof AccessDeniedException ? "no permission to read it" : Errors.messageOf(e);
       if (file != null) {
         throw new UnreadableFileException(named, why);
       }
@@ -154,12 +156,10 @@ final class ExecutableOption {
     } catch (ExecutableException e) {
       outcome = ignored(named, damage(e));
     } catch (UncheckedIOException e) {
+      IOException cause = Objects.requireNonNull(e.getCause());
       outcome =
           ignored(
-              named,
-              e.getCause() instanceof ExecutableException x
-                  ? damage(x)
-                  : e.getCause().getMessage());
+              named, cause instanceof ExecutableException x ? damage(x) : Errors.messageOf(cause));
     } finally {
       if (outcome == null || outcome.program.isEmpty()) {
         executable.close();

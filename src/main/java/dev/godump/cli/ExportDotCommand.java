@@ -13,6 +13,7 @@ import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.report.text.Amounts;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -139,12 +140,11 @@ final class ExportDotCommand extends ExportFormatCommand {
           levelsOrDefault(down),
           maxNodes);
     }
-    int object = Operands.objectAt(graph, subject.paths);
+    long address = Objects.requireNonNull(subject.paths);
+    int object = Operands.objectAt(graph, address);
     if (!tree.isLive(object)) {
       throw new OperandException(
-          "the object at 0x"
-              + Long.toHexString(subject.paths)
-              + " is garbage: no root leads to it");
+          "the object at 0x" + Long.toHexString(address) + " is garbage: no root leads to it");
     }
     return PathDiagram.of(heap, object, maxNodes);
   }

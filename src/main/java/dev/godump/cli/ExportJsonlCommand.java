@@ -70,8 +70,8 @@ final class ExportJsonlCommand extends ExportFormatCommand {
   private String write(Heap heap, Map<JsonLines.Kind, AtomicFile> files) throws IOException {
     JsonLines lines = lines(heap);
     try (LoadProgress progress = writeProgress(heap)) {
-      for (JsonLines.Kind kind : JsonLines.Kind.values()) {
-        lines.write(kind, files.get(kind).stream(), progress);
+      for (Map.Entry<JsonLines.Kind, AtomicFile> file : files.entrySet()) {
+        lines.write(file.getKey(), file.getValue().stream(), progress);
       }
     }
     for (AtomicFile file : files.values()) {

@@ -147,8 +147,9 @@ final class GoroutinesCommand extends OneDumpCommand {
     if (state != null && !state.equals(goroutine.state()) && !state.equals(goroutine.status())) {
       return false;
     }
-    return function == null
+    Pattern wanted = function;
+    return wanted == null
         || IntStream.range(goroutine.firstFrame(), goroutine.firstFrame() + goroutine.frameCount())
-            .anyMatch(f -> function.matcher(frames.function(f)).find());
+            .anyMatch(f -> wanted.matcher(frames.function(f)).find());
   }
 }

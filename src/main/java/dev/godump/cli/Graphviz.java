@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -66,7 +67,7 @@ final class Graphviz {
       }
     } catch (CompletionException e) {
       throw new OutputFailedException(
-          "Graphviz's dot gave no answer: " + e.getCause().getMessage());
+          "Graphviz's dot gave no answer: " + Objects.requireNonNull(e.getCause()).getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OutputFailedException("interrupted");

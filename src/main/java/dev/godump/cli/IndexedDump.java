@@ -92,7 +92,7 @@ final class IndexedDump {
                   + " was damaged while it was read: "
                   + e.getMessage());
         }
-        sayUnused(index.get(), e.getMessage());
+        sayUnused(index.get(), Errors.messageOf(e));
       }
     }
     return askDump(question, after == After.NOTHING ? Optional.empty() : index);

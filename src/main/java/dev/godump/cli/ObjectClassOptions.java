@@ -3,6 +3,7 @@ package dev.godump.cli;
 import dev.godump.heap.histogram.ObjectClass;
 import dev.godump.heap.histogram.ObjectClass.By;
 import dev.godump.heap.paths.NamePattern;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -34,6 +35,8 @@ final class ObjectClassOptions {
     if (type != null) {
       return new ObjectClass(By.TYPE, type);
     }
-    return shape != null ? new ObjectClass(By.SHAPE, shape) : new ObjectClass(By.SITE, site);
+    return shape != null
+        ? new ObjectClass(By.SHAPE, shape)
+        : new ObjectClass(By.SITE, Objects.requireNonNull(site));
   }
 }

@@ -129,7 +129,7 @@ final class ObjectCommand extends GraphCommand {
               .follow(new ValuePath.TypedAddress(type, start.address()), start.name(), path);
       return new Global(operand, part.address(), part.type().size(), Optional.of(part.type()));
     } catch (ValuePath.NoSuchPathException e) {
-      throw new OperandException(e.getMessage());
+      throw new OperandException(Errors.messageOf(e));
     }
   }
 

@@ -61,6 +61,7 @@ final class ObjectsCommand extends OneDumpCommand {
     private boolean live;
 
     @Option(names = "--dead", description = "Only objects that no root leads to.")
+    @SuppressWarnings("unused") // the opposite of live: one of the two is set
     private boolean dead;
   }
 
@@ -120,7 +121,7 @@ final class ObjectsCommand extends OneDumpCommand {
     int[] all = ids.toArray();
     // look amounts up in the order of ids, the order of an index: in the order of the sort that
     // takes a minute for ten million objects
-    long[] amounts = IntStream.of(all).mapToLong(amount::applyAsLong).toArray();
+    long[] amounts = IntStream.of(all).mapToLong(amount).toArray();
     int[] order = IntStream.range(0, all.length).toArray();
     IntArrays.mergeSort(order, (a, b) -> Long.compare(amounts[b], amounts[a]));
     return IntStream.of(order).map(index -> all[index]);
@@ -129,16 +130,20 @@ final class ObjectsCommand extends OneDumpCommand {
   private IntPredicate filter(HeapGraph graph, Reachability reachability, HeapTypes types) {
     IntPredicate filter = id -> true;
     if (minSize != null) {
-      filter = filter.and(id -> graph.objects().size(id) >= minSize);
+      long smallest = minSize;
+      filter = filter.and(id -> graph.objects().size(id) >= smallest);
     }
     if (maxSize != null) {
-      filter = filter.and(id -> graph.objects().size(id) <= maxSize);
+      long largest = maxSize;
+      filter = filter.and(id -> graph.objects().size(id) <= largest);
     }
     if (liveness != null) {
-      filter = filter.and(id -> reachability.isLive(id) == liveness.live);
+      boolean live = liveness.live;
+      filter = filter.and(id -> reachability.isLive(id) == live);
     }
     if (type != null) {
-      filter = filter.and(id -> types.typeOf(id).filter(t -> type.matches(t.name())).isPresent());
+      NamePattern wanted = type;
+      filter = filter.and(id -> types.typeOf(id).filter(t -> wanted.matches(t.name())).isPresent());
     }
     return filter;
   }

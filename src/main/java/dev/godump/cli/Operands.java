@@ -99,7 +99,7 @@ final class Operands {
     try {
       return new AddressConverter().convert(text);
     } catch (TypeConversionException e) {
-      throw new OperandException(e.getMessage());
+      throw new OperandException(Errors.messageOf(e));
     }
   }
 

@@ -142,7 +142,7 @@ final class RetainersCommand extends OptionalOperandCommand {
     try {
       return new AddressConverter().convert(text);
     } catch (TypeConversionException e) {
-      throw usage(e.getMessage());
+      throw usage(Errors.messageOf(e));
     }
   }
 
@@ -157,7 +157,7 @@ final class RetainersCommand extends OptionalOperandCommand {
     Exclusions exclusions = Exclusions.of(heap.graph(), types, exclude);
     return classOptions == null
         ? objectReport(heap, objects, exclusions)
-        : classReport(heap, objects, exclusions);
+        : classReport(heap, classOptions.objectClass(), objects, exclusions);
   }
 
   private Report objectReport(Heap heap, ObjectText objects, Exclusions exclusions)
@@ -189,9 +189,9 @@ final class RetainersCommand extends OptionalOperandCommand {
     return new EntryKeys(heap.graph(), heap.types(), reader);
   }
 
-  private Report classReport(Heap heap, ObjectText objects, Exclusions exclusions)
+  private Report classReport(
+      Heap heap, ObjectClass objectClass, ObjectText objects, Exclusions exclusions)
       throws IOException {
-    ObjectClass objectClass = classOptions.objectClass();
     MergedPaths merged =
         MergedPaths.of(heap, objectClass, exclusions, levels(20), minPercent / 100);
     return new MergedPathsReport(objects, objectClass, merged);

@@ -91,16 +91,17 @@ final class StringsCommand extends OneDumpCommand {
   }
 
   private @Nullable Predicate<byte[]> contentFilter() {
-    if (match == null) {
+    Pattern wanted = match;
+    if (wanted == null) {
       return null;
     }
     return bytes -> {
       try {
-        return match.matcher(new String(bytes, StandardCharsets.UTF_8)).find();
+        return wanted.matcher(new String(bytes, StandardCharsets.UTF_8)).find();
       } catch (StackOverflowError e) {
         throw new UncheckedIOException(
             new OperandException(
-                "'" + match + "' repeats too much for a content of " + bytes.length + " bytes"));
+                "'" + wanted + "' repeats too much for a content of " + bytes.length + " bytes"));
       }
     };
   }
