@@ -19,6 +19,7 @@ import dev.godump.types.program.Program;
 import dev.godump.types.program.RootNames;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,12 +63,13 @@ class HeapTypesFactsTest {
 
   /** Numbers of facts that agree and disagree, by certainty. */
   private static final class Tally {
-    private final long[] right = new long[Certainty.values().length];
-    private final List<List<String>> wrong = new ArrayList<>();
+    private final Map<Certainty, Integer> right = new EnumMap<>(Certainty.class);
+    private final Map<Certainty, List<String>> wrong = new EnumMap<>(Certainty.class);
 
     Tally(HeapGraph graph, HeapTypes types, JsonNode facts) {
       for (Certainty certainty : Certainty.values()) {
-        wrong.add(new ArrayList<>());
+        right.put(certainty, 0);
+        wrong.put(certainty, new ArrayList<>());
       }
       for (JsonNode fact : facts.get("objects")) {
         long address = Long.parseUnsignedLong(fact.get("address").asText().substring(2), 16);
@@ -80,13 +82,13 @@ class HeapTypesFactsTest {
 
     private void count(JsonNode fact, Optional<ObjectType> type) {
       String found = type.map(t -> shortened(t.name())).orElse("nothing");
-      int certainty = type.map(ObjectType::certainty).orElse(Certainty.UNKNOWN).ordinal();
+      Certainty certainty = type.map(ObjectType::certainty).orElse(Certainty.UNKNOWN);
       String header =
           found.startsWith("map<")
               ? found.substring(3)
               : found.startsWith("hash<") ? found.substring(4) : "";
       if (found.equals(expected(fact)) || header.equals(expected(fact))) {
-        right[certainty]++;
+        right.merge(certainty, 1, Integer::sum);
       } else {
         wrong
             .get(certainty)
@@ -107,9 +109,10 @@ class HeapTypesFactsTest {
       assertThat(coverage.objects(Certainty.UNKNOWN)).isLessThanOrEqualTo(live.liveObjects() / 50);
       assertThat(coverage.bytes(Certainty.UNKNOWN)).isLessThanOrEqualTo(live.liveBytes() / 100);
       Tally tally = new Tally(graph, types, dump.facts());
-      assertThat(tally.wrong.get(Certainty.EXACT.ordinal())).isEmpty();
-      assertThat(tally.wrong.get(Certainty.INFERRED.ordinal())).isEmpty();
-      assertThat(tally.right[0] + tally.right[1]).isGreaterThan(250);
+      assertThat(tally.wrong.get(Certainty.EXACT)).isEmpty();
+      assertThat(tally.wrong.get(Certainty.INFERRED)).isEmpty();
+      assertThat(tally.right.get(Certainty.EXACT) + tally.right.get(Certainty.INFERRED))
+          .isGreaterThan(250);
     }
   }
 
@@ -125,8 +128,8 @@ class HeapTypesFactsTest {
       Coverage coverage = types.coverage(live::isLive);
       assertThat(coverage.bytes(Certainty.UNKNOWN)).isLessThanOrEqualTo(live.liveBytes() / 5);
       Tally tally = new Tally(graph, types, dump.facts());
-      assertThat(tally.wrong.get(Certainty.EXACT.ordinal())).isEmpty();
-      assertThat(tally.wrong.get(Certainty.INFERRED.ordinal())).hasSizeLessThanOrEqualTo(2);
+      assertThat(tally.wrong.get(Certainty.EXACT)).isEmpty();
+      assertThat(tally.wrong.get(Certainty.INFERRED)).hasSizeLessThanOrEqualTo(2);
     }
   }
 
@@ -135,8 +138,8 @@ class HeapTypesFactsTest {
   void certain_types_are_right_without_an_executable(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
       Tally tally = new Tally(graph, TypeInference.infer(graph).types(), dump.facts());
-      assertThat(tally.wrong.get(Certainty.EXACT.ordinal())).isEmpty();
-      assertThat(tally.wrong.get(Certainty.INFERRED.ordinal())).isEmpty();
+      assertThat(tally.wrong.get(Certainty.EXACT)).isEmpty();
+      assertThat(tally.wrong.get(Certainty.INFERRED)).isEmpty();
     }
   }
 
