@@ -199,7 +199,7 @@ class CommandLineTest {
         help.out()
             .lines()
             .filter(line -> line.matches("  [a-z-]+  +\\S.*"))
-            .map(line -> line.trim().split(" ")[0])
+            .map(line -> line.trim().split(" ", -1)[0])
             .toList();
     assertThat(commands).hasSize(25);
     for (String command : commands) {

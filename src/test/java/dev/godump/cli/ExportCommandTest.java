@@ -55,7 +55,7 @@ class ExportCommandTest {
 
   private static List<JsonNode> lines(String text) throws IOException {
     List<JsonNode> lines = new ArrayList<>();
-    for (String line : text.split("\n")) {
+    for (String line : text.lines().toList()) {
       lines.add(new ObjectMapper().readTree(line));
     }
     return lines;

@@ -84,7 +84,7 @@ class ExportPprofCommandTest {
     long shown =
         top.lines()
             .filter(line -> line.matches(" *-?\\d+B? .*%.*"))
-            .mapToLong(line -> Long.parseLong(line.trim().split("B? ")[0]))
+            .mapToLong(line -> Long.parseLong(line.trim().split("B? ", -1)[0]))
             .sum();
     assertThat(shown).isEqualTo(growth);
   }

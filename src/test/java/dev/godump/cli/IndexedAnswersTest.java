@@ -106,7 +106,9 @@ class IndexedAnswersTest {
     for (int i = 0; i < 2; i++) {
       commands.add(FURTHER.get((number + i * 15) % FURTHER.size()));
     }
-    assertThat(Files.list(directory.resolve("kept"))).hasSize(1);
+    try (Stream<Path> indexes = Files.list(directory.resolve("kept"))) {
+      assertThat(indexes).hasSize(1);
+    }
     List<String> addresses = addresses(file, number);
     for (String command : commands) {
       boolean one = command.equals("object") || command.startsWith("retainers --depth");

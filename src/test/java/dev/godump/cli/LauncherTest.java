@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -105,7 +106,7 @@ class LauncherTest {
   private String run(Map<String, String> environment, String... line) throws Exception {
     Process process = start(environment, line);
     process.getOutputStream().close();
-    String printed = new String(process.getInputStream().readAllBytes());
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     return printed;
   }
@@ -276,7 +277,7 @@ class LauncherTest {
             DUMP,
             godump.toString());
     Process process = builder(command, Map.of("LC_ALL", "C", "GODUMP_CDS", "off")).start();
-    assertThat(new String(process.getInputStream().readAllBytes()))
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
         .isEqualTo(CommandLineRun.of("params", DUMP).out());
   }
 

@@ -314,7 +314,7 @@ class ValueCommandsTest {
       }
     }
     for (JsonNode root : roots) {
-      String[] place = root.get("place").asText().split(", ");
+      String[] place = root.get("place").asText().split(", ", -1);
       if (place.length == 3) {
         assertThat(variables.get(root.get("goroutine").asText()))
             .contains(place[2].replaceFirst("^&", "").replaceFirst("[.\\[].*", ""));
