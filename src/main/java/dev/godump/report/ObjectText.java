@@ -65,10 +65,10 @@ public final class ObjectText {
   /** Returns the name of the only pointer of a value without fields. */
   private Optional<String> onlyPointer(int object) {
     return typeOf(object)
-        .filter(type -> type.element() != null)
+        .map(ObjectType::element)
         .flatMap(
             type ->
-                switch (type.element().kind()) {
+                switch (type.kind()) {
                   case POINTER, UNSAFE_POINTER, MAP, CHAN, FUNC -> Optional.of("*");
                   case INTERFACE, STRING, SLICE -> Optional.of(".data");
                   default -> Optional.empty();

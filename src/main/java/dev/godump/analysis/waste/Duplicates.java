@@ -9,6 +9,7 @@ import dev.godump.types.ObjectType;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -56,14 +57,14 @@ final class Duplicates {
         && type.certainty() != Certainty.GUESS
         && value.size() >= MIN_SIZE
         && value.size() <= MAX_SIZE
-        && !isRuntimeType(type)
+        && !isRuntimeType(value)
         && (value.kind() == GoType.Kind.STRUCT || value.kind() == GoType.Kind.ARRAY)
         && !isMutable(value, 0);
   }
 
   /** Whether a type is a part of the runtime, which a program can't change. */
-  static boolean isRuntimeType(ObjectType type) {
-    String name = type.element().name();
+  static boolean isRuntimeType(GoType type) {
+    String name = type.name();
     return name.indexOf('<') >= 0 || name.startsWith("closure for ") || name.startsWith("runtime.");
   }
 
@@ -112,9 +113,8 @@ final class Duplicates {
 
   /** The hash of an object's value; 0 if the value is zero or incomplete in the dump. */
   private long hash(int id) throws IOException {
-    int number = types.typeIndex(id);
-    ObjectType type = types.type(number);
-    int size = (int) type.element().size();
+    GoType type = Objects.requireNonNull(types.type(types.typeIndex(id)).element());
+    int size = (int) type.size();
     if (uses.isTiny(id) && size < MIN_SIZE) {
       return 0;
     }
@@ -128,6 +128,6 @@ final class Duplicates {
     }
     return zero
         ? 0
-        : ContentHash.add(ContentHash.start(type.element().name().hashCode()), contents, 0, size);
+        : ContentHash.add(ContentHash.start(type.name().hashCode()), contents, 0, size);
   }
 }

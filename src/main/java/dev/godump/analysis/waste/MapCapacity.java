@@ -54,7 +54,7 @@ final class MapCapacity {
 
   /** Measures the map with an object as header; empty if it is growing or its parts are unknown. */
   Optional<MapUsage> usageOf(int object) throws IOException {
-    GoType type = types.typeOf(object).orElseThrow().element();
+    GoType type = types.typeOf(object).map(ObjectType::element).orElseThrow();
     header.open(object);
     return type.name().startsWith("map<") ? swissUsage(type) : bucketUsage(type);
   }

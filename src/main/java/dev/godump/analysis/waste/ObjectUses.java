@@ -8,6 +8,7 @@ import dev.godump.types.inference.TypedPointers;
 import dev.godump.types.inference.TypedPointers.Kind;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of each object that typed pointers reach: strings, slices and single values in it. Takes
@@ -81,7 +82,7 @@ final class ObjectUses {
   }
 
   /** Whether a type is the element of strings and byte slices. */
-  static boolean isByte(GoType elem) {
+  static boolean isByte(@Nullable GoType elem) {
     return elem != null && elem.kind() == GoType.Kind.UINT8;
   }
 

@@ -171,7 +171,7 @@ public final class WasteSearch {
         map(id, maps.usageOf(id));
       } else if (form == 2 && live.test(id)) {
         bytes.open(id);
-        channel(id, bytes, types.typeOf(id).orElseThrow().element());
+        channel(id, bytes, types.typeOf(id).map(ObjectType::element).orElseThrow());
       }
     }
   }
@@ -237,7 +237,7 @@ public final class WasteSearch {
       if (counts[number] == 0
           || value == null
           || value.kind() != GoType.Kind.STRUCT
-          || Duplicates.isRuntimeType(type)) {
+          || Duplicates.isRuntimeType(value)) {
         continue;
       }
       long best = order.bestSize(value);

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many values of a type the heap has, as objects and as elements of array objects. Values in
@@ -22,7 +23,8 @@ import java.util.Map;
  * @param values in those
  * @param bytes of the objects' slots
  */
-public record TypeUse(String name, GoType type, long objects, long values, long bytes) {
+public record TypeUse(
+    String name, @Nullable GoType type, long objects, long values, long bytes) {
 
   /** All types of objects, those with most bytes first. */
   public static List<TypeUse> of(HeapGraph graph, HeapTypes types) {

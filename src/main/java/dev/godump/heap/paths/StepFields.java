@@ -6,7 +6,6 @@ import dev.godump.format.RecordReader;
 import dev.godump.format.RecordVisitor;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.HeapTypes;
-import dev.godump.types.ObjectType;
 import dev.godump.types.RuntimeTypeName;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
@@ -88,21 +87,21 @@ public final class StepFields {
     public void object(long position, ObjectRecord record) throws IOException {
       int holder = graph.objects().find(record.address());
       int type = holder < 0 ? 0 : types.typeIndex(holder);
-      if (type == 0 || types.type(type).element() == null) {
+      GoType element = type == 0 ? null : types.type(type).element();
+      if (element == null) {
         return;
       }
       for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
         long value = record.hasWord(offset) ? record.word(offset) : 0;
         int target = value == 0 ? NONE : graph.objects().find(value);
         if (target >= 0 && fieldIdByObject[target] == 0 && before.applyAsInt(target) == holder) {
-          fieldIdByObject[target] = fieldId(holder, types.type(type), type, offset);
+          fieldIdByObject[target] = fieldId(holder, element, type, offset);
         }
       }
     }
   }
 
-  private int fieldId(int holder, ObjectType type, int typeNumber, long offset) {
-    GoType element = type.element();
+  private int fieldId(int holder, GoType element, int typeNumber, long offset) {
     long inside = offset - types.headerSize(holder);
     long inElement = inside < 0 || element.size() == 0 ? inside : inside % element.size();
     if (inElement < 0 || inElement > Integer.MAX_VALUE) {

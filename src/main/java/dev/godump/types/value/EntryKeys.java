@@ -47,16 +47,18 @@ public final class EntryKeys {
 
   /** The element that an offset in an object is in, if any. */
   public Optional<ElementPart> entryAt(int object, long offset) throws IOException {
-    Optional<ObjectType> type = types.typeOf(object).filter(t -> t.element() != null);
-    if (type.filter(t -> t.element().name().startsWith(NODE)).isPresent()) {
-      return ofNode(type.get().element(), graph.objects().address(object), offset);
+    GoType group = types.typeOf(object).map(ObjectType::element).orElse(null);
+    if (group == null) {
+      return Optional.empty();
     }
-    boolean entries = type.filter(t -> t.element().name().matches("(bucket|group)<.*")).isPresent();
+    if (group.name().startsWith(NODE)) {
+      return ofNode(group, graph.objects().address(object), offset);
+    }
+    boolean entries = group.name().matches("(bucket|group)<.*");
     Matcher element = ELEMENT.matcher(entries ? types.fieldName(object, offset).orElse("") : "");
     if (!element.matches()) {
       return Optional.empty();
     }
-    GoType group = type.get().element();
     List<GoType.Field> fields = group.fields();
     long start = graph.objects().address(object) + types.headerSize(object);
     start += element.group(1) == null ? 0 : Long.parseLong(element.group(1)) * group.size();

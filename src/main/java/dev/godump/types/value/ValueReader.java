@@ -85,7 +85,6 @@ public final class ValueReader {
   public Optional<GoValue> readObject(int id) throws IOException {
     long address = graph.objects().address(id);
     Optional<GoType> header = types.mapOrChannelOf(id);
-    Optional<ObjectType> type = types.typeOf(id).filter(t -> t.element() != null);
     count = 0;
     if (header.isPresent()) {
       GoType whole = header.get();
@@ -94,12 +93,13 @@ public final class ValueReader {
               ? maps.read(whole, address, Depth.TOP)
               : channels.read(whole, address, Depth.TOP));
     }
-    if (type.isEmpty()) {
+    ObjectType type = types.typeOf(id).orElse(null);
+    GoType element = type == null ? null : type.element();
+    if (type == null || element == null) {
       return Optional.empty();
     }
     long start = address + types.headerSize(id);
-    long length = type.get().count();
-    GoType element = type.get().element();
+    long length = type.count();
     return Optional.of(
         length == 1
             ? readAt(element, start)
