@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds strings and byte slices: bytes that typed pointers reach, and objects that are guessed to
@@ -76,7 +77,7 @@ public final class StringSearch {
    * @param top most contents to list, 0 for all
    */
   public record Query(
-      Predicate<byte[]> filter, int filterBytes, Order order, int textBytes, int top) {}
+      @Nullable Predicate<byte[]> filter, int filterBytes, Order order, int textBytes, int top) {}
 
   /** Searches all objects that match a predicate. */
   public static Strings of(HeapGraph graph, InferredTypes inferred, IntPredicate live, Query query)
@@ -237,7 +238,8 @@ public final class StringSearch {
   }
 
   private int[] chosen(Query query) throws IOException {
-    if (query.filter() == null) {
+    Predicate<byte[]> filter = query.filter();
+    if (filter == null) {
       boolean copied = query.order() != Order.length;
       return IntStream.range(0, groups.count())
           .filter(content -> !copied || groups.copies(content) > 1)
@@ -245,7 +247,7 @@ public final class StringSearch {
     }
     IntArrayList found = new IntArrayList();
     for (int content = 0; content < groups.count(); content++) {
-      if (query.filter().test(text(content, query.filterBytes()))) {
+      if (filter.test(text(content, query.filterBytes()))) {
         found.add(content);
       }
     }
