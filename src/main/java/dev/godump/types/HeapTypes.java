@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Go type of each object and how certain it is: an index per object into a table of types.
@@ -150,7 +151,7 @@ public final class HeapTypes {
   }
 
   /** The part of a map or channel that the type at an index is, or null. */
-  RuntimePart runtimePart(int index) {
+  @Nullable RuntimePart runtimePart(int index) {
     return runtimePartByType.get(index);
   }
 
@@ -325,7 +326,7 @@ public final class HeapTypes {
             (id, address, size) -> {
               if (filter.test(id)) {
                 ObjectType type = types.get(typeIndexByObject.applyAsInt(id));
-                int certainty = (type == null ? Certainty.UNKNOWN : type.certainty()).ordinal();
+                int certainty = (type == null ? Certainty.UNKNOWN : type.certainty()).code();
                 objects[certainty]++;
                 bytes[certainty] += size;
               }

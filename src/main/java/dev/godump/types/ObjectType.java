@@ -1,6 +1,7 @@
 package dev.godump.types;
 
 import dev.godump.binary.type.GoType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The type at an object's start.
@@ -12,7 +13,7 @@ import dev.godump.binary.type.GoType;
  * @param count number of consecutive values of {@code element}
  * @param element the type of each value; null if it is not described
  */
-public record ObjectType(String name, Certainty certainty, long count, GoType element) {
+public record ObjectType(String name, Certainty certainty, long count, @Nullable GoType element) {
   /** A single value of a type that has only a name. */
   public ObjectType(String name, Certainty certainty) {
     this(name, certainty, 1, null);

@@ -3,6 +3,7 @@ package dev.godump.types;
 import dev.godump.binary.type.GoType;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layouts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header or another part of a map or channel, a type that has no descriptor because the runtime
@@ -13,7 +14,7 @@ import dev.godump.types.layout.Layouts;
  */
 public record RuntimePart(Layout.Form form, GoType mapOrChannel) {
   /** Returns the part with a layout, or null if the layout is not that of a part. */
-  public static RuntimePart of(Layout layout) {
+  public static @Nullable RuntimePart of(Layout layout) {
     return layout.mapOrChannel == null ? null : new RuntimePart(layout.form, layout.mapOrChannel);
   }
 

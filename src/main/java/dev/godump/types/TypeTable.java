@@ -11,7 +11,7 @@ import dev.godump.types.program.KnownTypes;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes and reads the Go types of an index, one row per type. Types that the executable describes
@@ -32,7 +32,7 @@ final class TypeTable {
   /** Numbers types from 1 in the order of first use, and writes their rows. */
   static final class Writer {
     private final KnownTypes known;
-    private final Map<GoType, Integer> rowByType = new IdentityHashMap<>();
+    private final IdentityHashMap<GoType, Integer> rowByType = new IdentityHashMap<>();
     private final List<GoType> types = new ArrayList<>();
 
     Writer(KnownTypes known) {
@@ -40,7 +40,7 @@ final class TypeTable {
     }
 
     /** The row of a type, numbered from 1; 0 for null. */
-    int rowOf(GoType type) {
+    int rowOf(@Nullable GoType type) {
       if (type == null) {
         return 0;
       }

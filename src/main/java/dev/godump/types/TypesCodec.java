@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes and reads the types of objects in an index: a table of types, most frequent first, and the
@@ -93,7 +94,7 @@ public final class TypesCodec {
       return new ObjectType(name, certainty, count, types.get(element));
     }
 
-    RuntimePart part(List<GoType> types) {
+    @Nullable RuntimePart part(List<GoType> types) {
       return form == NO_PART
           ? null
           : new RuntimePart(Coded.ofCode(Layout.Form.values(), form), types.get(mapOrChannel));

@@ -12,6 +12,7 @@ import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.SlotMatcher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scans objects for candidates without changing anything shared, so that two scans can run
@@ -114,7 +115,7 @@ final class ObjectScan extends ReferenceWalk {
   }
 
   @Override
-  Layout target(Layout layout, int reference) {
+  @Nullable Layout target(Layout layout, int reference) {
     return layout.targets[reference];
   }
 

@@ -2,9 +2,11 @@ package dev.godump.types.inference;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.types.Certainty;
+import dev.godump.types.layout.InterfaceWords.DataWord;
 import dev.godump.types.layout.InterfaceWords.DynamicValue;
 import dev.godump.types.layout.Layout;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the references in values of known types, and determines the candidate for each target.
@@ -28,7 +30,7 @@ abstract class ReferenceWalk {
   abstract long word(long offset) throws IOException;
 
   /** The layout of a reference's target, or null if it is not known yet. */
-  abstract Layout target(Layout layout, int reference);
+  abstract @Nullable Layout target(Layout layout, int reference);
 
   /** Receives a reference to exactly {@code count} values; returns false to give up. */
   abstract boolean proposeExactly(long count, Layout layout, long address, Certainty certainty);
@@ -111,12 +113,13 @@ abstract class ReferenceWalk {
   final boolean proposeDynamicValue(DynamicValue value, long data, Certainty certainty) {
     Certainty known =
         certainty == Certainty.GUESS || !value.named() ? Certainty.GUESS : Certainty.EXACT;
-    return switch (value.dataWord()) {
-      case BOXED, MAP_OR_CHANNEL -> proposeExactly(1, value.layout(), data, known);
-      case POINTER -> proposeAtLeast(1, value.layout(), data, known);
-      case CLOSURE -> proposeExactly(1, closure, data, known);
-      case UNKNOWN -> true;
-    };
+    Layout layout = value.layout();
+    if (layout == null) {
+      return true;
+    }
+    return value.dataWord() == DataWord.POINTER
+        ? proposeAtLeast(1, layout, data, known)
+        : proposeExactly(1, layout, data, known);
   }
 
   private boolean atLeast(

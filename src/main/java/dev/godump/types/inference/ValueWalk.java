@@ -16,6 +16,7 @@ import dev.godump.types.program.KnownTypes;
 import dev.godump.types.program.TypedWords;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows all references of values in objects, segments and frames, including those of maps and
@@ -69,7 +70,7 @@ final class ValueWalk extends ReferenceWalk {
     followDynamicValue(interfaces.linkedValueOf(typeWord), data, certainty);
   }
 
-  private void followDynamicValue(DynamicValue value, long data, Certainty certainty) {
+  private void followDynamicValue(@Nullable DynamicValue value, long data, Certainty certainty) {
     if (value != null) {
       proposeDynamicValue(value, data, certainty);
     }

@@ -8,6 +8,7 @@ import dev.godump.types.program.KnownTypes;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the layouts of closures by their functions. DWARF describes the captured variables of some
@@ -20,7 +21,7 @@ public final class Closures {
   private final SlotMatcher matcher;
   private final int word;
   private final Long2ObjectOpenHashMap<Layout> layouts = new Long2ObjectOpenHashMap<>();
-  private List<GoType> candidates;
+  private @Nullable List<GoType> candidates;
 
   public Closures(KnownTypes known, SlotMatcher matcher) {
     this.known = known;

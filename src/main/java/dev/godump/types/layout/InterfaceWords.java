@@ -7,6 +7,7 @@ import dev.godump.graph.ObjectBytes;
 import dev.godump.types.program.KnownTypes;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes interfaces: finds the layout of the dynamic value by the type word, which is the address
@@ -26,26 +27,30 @@ public final class InterfaceWords {
     CLOSURE,
     /** It is the value, a map or channel. */
     MAP_OR_CHANNEL,
-    UNKNOWN
+    UNKNOWN,
+    /** There is no value: the type word is not the address of an itab or type. */
+    NONE
   }
 
   /**
    * The dynamic value of an interface.
    *
    * @param layout layout of the value that the data word points at; null for {@code UNKNOWN} and
-   *     {@code CLOSURE}
+   *     {@code NONE}
    * @param named whether the name of the type is known
    */
-  public record DynamicValue(DataWord dataWord, Layout layout, boolean named) {}
-
-  private static final DynamicValue NOTHING = new DynamicValue(DataWord.UNKNOWN, null, false);
+  public record DynamicValue(DataWord dataWord, @Nullable Layout layout, boolean named) {
+    private static final DynamicValue UNKNOWN = new DynamicValue(DataWord.UNKNOWN, null, false);
+    private static final DynamicValue NONE = new DynamicValue(DataWord.NONE, null, false);
+  }
 
   private final HeapGraph graph;
   private final KnownTypes known;
   private final Layouts layouts;
   private final Closures closures;
   private final ObjectBytes peek;
-  private final Long2ObjectOpenHashMap<DynamicValue> linkedValueOf = new Long2ObjectOpenHashMap<>();
+  private final Long2ObjectOpenHashMap<DynamicValue> valueByTypeWord =
+      new Long2ObjectOpenHashMap<>();
   private final int word;
 
   /** Addresses of all itabs and types that the dump names. */
@@ -75,7 +80,7 @@ public final class InterfaceWords {
    * The dynamic value of interfaces with a type word, or null if the word is not the address of an
    * itab or type that the linker placed or that the dump names.
    */
-  public DynamicValue linkedValueOf(long typeWord) {
+  public @Nullable DynamicValue linkedValueOf(long typeWord) {
     return typeWord == 0 || !mayBeTypeWord(typeWord) ? null : valueOf(typeWord);
   }
 
@@ -83,13 +88,13 @@ public final class InterfaceWords {
    * The dynamic value of interfaces with a type word, including types that were made at run time;
    * null if the word is not the address of an itab or type.
    */
-  public DynamicValue valueOf(long typeWord) {
-    DynamicValue found = linkedValueOf.get(typeWord);
+  public @Nullable DynamicValue valueOf(long typeWord) {
+    DynamicValue found = valueByTypeWord.get(typeWord);
     if (found == null) {
       found = find(typeWord);
-      linkedValueOf.put(typeWord, found == null ? NOTHING : found);
+      valueByTypeWord.put(typeWord, found);
     }
-    return found == NOTHING ? null : found;
+    return found.dataWord() == DataWord.NONE ? null : found;
   }
 
   /**
@@ -111,8 +116,8 @@ public final class InterfaceWords {
    * The dynamic value of interfaces with a type word that was decoded before, or null if it was
    * not.
    */
-  public DynamicValue cachedValueOf(long typeWord) {
-    return linkedValueOf.get(typeWord);
+  public @Nullable DynamicValue cachedValueOf(long typeWord) {
+    return valueByTypeWord.get(typeWord);
   }
 
   private DynamicValue find(long typeWord) {
@@ -123,27 +128,28 @@ public final class InterfaceWords {
       return of(type, 0);
     }
     DumpRecord.Type record = graph.process().types().get(descriptor);
-    return record == null
-        ? itab == null ? null : new DynamicValue(DataWord.UNKNOWN, null, false)
-        : ofRecord(record);
+    if (record != null) {
+      return ofRecord(record);
+    }
+    return itab == null ? DynamicValue.NONE : DynamicValue.UNKNOWN;
   }
 
   private DynamicValue of(GoType type, int depth) {
     return switch (type.kind()) {
       case POINTER ->
           type.elem() == null
-              ? new DynamicValue(DataWord.UNKNOWN, null, false)
+              ? DynamicValue.UNKNOWN
               : new DynamicValue(DataWord.POINTER, layouts.layoutOf(type.elem()), true);
       case MAP ->
           type.key() == null
-              ? new DynamicValue(DataWord.UNKNOWN, null, false)
+              ? DynamicValue.UNKNOWN
               : new DynamicValue(DataWord.MAP_OR_CHANNEL, layouts.mapHeader(type), true);
       case CHAN ->
           type.elem() == null
-              ? new DynamicValue(DataWord.UNKNOWN, null, false)
+              ? DynamicValue.UNKNOWN
               : new DynamicValue(DataWord.MAP_OR_CHANNEL, layouts.channel(type), true);
-      case FUNC -> new DynamicValue(DataWord.CLOSURE, null, true);
-      case UNSAFE_POINTER -> new DynamicValue(DataWord.UNKNOWN, null, false);
+      case FUNC -> new DynamicValue(DataWord.CLOSURE, layouts.unresolvedClosure(), true);
+      case UNSAFE_POINTER -> DynamicValue.UNKNOWN;
       case STRUCT -> {
         GoType inner = single(type);
         yield inner != null && depth < DEEPEST && inner.isPointerShaped()
@@ -151,8 +157,10 @@ public final class InterfaceWords {
             : boxed(type);
       }
       case ARRAY -> {
-        boolean one = type.length() == 1 && type.elem() != null && depth < DEEPEST;
-        yield one && type.elem().isPointerShaped() ? of(type.elem(), depth + 1) : boxed(type);
+        GoType elem = type.length() == 1 ? type.elem() : null;
+        yield elem != null && depth < DEEPEST && elem.isPointerShaped()
+            ? of(elem, depth + 1)
+            : boxed(type);
       }
       default -> boxed(type);
     };
@@ -162,7 +170,7 @@ public final class InterfaceWords {
     return new DynamicValue(DataWord.BOXED, layouts.layoutOf(type), true);
   }
 
-  private static GoType single(GoType struct) {
+  private static @Nullable GoType single(GoType struct) {
     return struct.fields().size() == 1 ? struct.fields().get(0).type() : null;
   }
 
@@ -177,7 +185,7 @@ public final class InterfaceWords {
     }
     // a type of a pointer's size may be a pointer, and then the data word is the value itself
     if (type.size() == word || type.size() <= 0) {
-      return new DynamicValue(DataWord.UNKNOWN, null, false);
+      return DynamicValue.UNKNOWN;
     }
     return new DynamicValue(DataWord.BOXED, layouts.opaque(type.name(), type.size()), true);
   }

@@ -2,6 +2,7 @@ package dev.godump.types.layout;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.index.Coded;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled type, for fast scans of its values: the words that the garbage collector follows, and
@@ -100,7 +101,7 @@ public final class Layout {
   public final Role role;
 
   /** The type of the map or channel that this is a part of, or null. */
-  public final GoType mapOrChannel;
+  public final @Nullable GoType mapOrChannel;
 
   /** Bytes of a value; 0 if unknown. */
   public final long size;
@@ -122,7 +123,7 @@ public final class Layout {
       int id,
       GoType type,
       Form form,
-      GoType mapOrChannel,
+      @Nullable GoType mapOrChannel,
       boolean opaque,
       long[] pointerOffsets,
       Reference[] references,
@@ -161,7 +162,7 @@ public final class Layout {
     return other.form == Form.VALUE && other.name.equals(genericName());
   }
 
-  private String genericName() {
+  private @Nullable String genericName() {
     return switch (form) {
       case HASH_MAP -> "runtime.hmap";
       case SWISS_MAP -> "internal/runtime/maps.Map";

@@ -13,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles types to {@link Layout}s with consecutive ids, one per type, and makes those of the
@@ -44,7 +45,7 @@ public final class Layouts {
   private final IdentityHashMap<GoType, Map<String, Layout>> closuresByContents =
       new IdentityHashMap<>();
 
-  private final Map<Layout, Long> descriptorByUnnamed = new IdentityHashMap<>();
+  private final IdentityHashMap<Layout, Long> descriptorByUnnamed = new IdentityHashMap<>();
 
   /**
    * @param word bytes of a pointer
@@ -135,7 +136,7 @@ public final class Layouts {
     return "<" + name(map.key()) + "," + name(map.elem()) + ">";
   }
 
-  private static String name(GoType type) {
+  private static String name(@Nullable GoType type) {
     return type == null ? "?" : type.name();
   }
 
@@ -182,10 +183,10 @@ public final class Layouts {
     GoType extra =
         struct(
             "runtime.mapextra",
-            3 * word,
+            3L * word,
             field("overflow", 0, pointer(list)),
             field("oldoverflow", word, pointer(list)),
-            field("nextOverflow", 2 * word, bucket));
+            field("nextOverflow", 2L * word, bucket));
     compileOwn(extra);
     return extra;
   }
@@ -271,7 +272,7 @@ public final class Layouts {
           GoType queue =
               struct(
                   "runtime.waitq",
-                  2 * word,
+                  2L * word,
                   field("first", 0, waiting),
                   field("last", word, waiting));
           int type = channelElementTypeOffset();
@@ -282,11 +283,11 @@ public final class Layouts {
               field("dataqsiz", word, basic("uint", Kind.UINT, word)),
               field(
                   "buf",
-                  2 * word,
+                  2L * word,
                   noscan
                       ? basic("uintptr", Kind.UINTPTR, word)
                       : basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word)),
-              field("elemsize", 3 * word, basic("uint16", Kind.UINT16, 2)),
+              field("elemsize", 3L * word, basic("uint16", Kind.UINT16, 2)),
               field("closed", word == 8 ? 28 : 16, basic("uint32", Kind.UINT32, 4)),
               field("elemtype", type, basic("uintptr", Kind.UINTPTR, word)),
               field("sendx", type + word, basic("uint", Kind.UINT, word)),
@@ -394,11 +395,11 @@ public final class Layouts {
   }
 
   /** Addresses of descriptors by layout, for those made by {@link #unnamed}. */
-  public Map<Layout, Long> descriptorByUnnamed() {
+  public IdentityHashMap<Layout, Long> descriptorByUnnamed() {
     return descriptorByUnnamed;
   }
 
-  private Layout make(String key, Supplier<GoType> type, Form form, GoType mapOrChannel) {
+  private Layout make(String key, Supplier<GoType> type, Form form, @Nullable GoType mapOrChannel) {
     Layout layout = layoutByKey.get(key);
     if (layout == null) {
       layout = compile(type.get(), form, mapOrChannel);
@@ -411,7 +412,7 @@ public final class Layouts {
     return new GoType(name, kind, size, 0, () -> Parts.NONE);
   }
 
-  private GoType pointer(GoType elem) {
+  private GoType pointer(@Nullable GoType elem) {
     return elem == null
         ? basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word)
         : new GoType("*" + elem.name(), Kind.POINTER, word, 0, () -> Parts.of(elem));
@@ -425,7 +426,7 @@ public final class Layouts {
     return new Field(name, offset, type, false);
   }
 
-  private Layout compile(GoType type, Form form, GoType mapOrChannel) {
+  private Layout compile(GoType type, Form form, @Nullable GoType mapOrChannel) {
     ReferenceCollector collector = new ReferenceCollector(known, word, minor, empty);
     collector.add(type);
     if (form == Form.CHANNEL && type.fields().get(2).type().kind() == Kind.UINTPTR) {

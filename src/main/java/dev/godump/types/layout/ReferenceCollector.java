@@ -11,6 +11,7 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the references and pointers of values of one type from its fields. Knows the contents of
@@ -59,7 +60,7 @@ final class ReferenceCollector {
   }
 
   /** Makes the layout of the type. */
-  Layout layout(int id, GoType type, Form form, GoType mapOrChannel) {
+  Layout layout(int id, GoType type, Form form, @Nullable GoType mapOrChannel) {
     boolean opaque = type.kind() == Kind.INVALID || full;
     return new Layout(
         id,
@@ -73,7 +74,7 @@ final class ReferenceCollector {
         operands.toArray(GoType[]::new));
   }
 
-  private void addReference(Reference reference, long offset, GoType operand) {
+  private void addReference(Reference reference, long offset, @Nullable GoType operand) {
     references.add(reference);
     offsets.add(offset);
     operands.add(operand);
@@ -110,7 +111,7 @@ final class ReferenceCollector {
     }
   }
 
-  private void addPointer(Reference reference, long base, GoType operand) {
+  private void addPointer(Reference reference, long base, @Nullable GoType operand) {
     pointers.add(base);
     if (operand != null) {
       addReference(reference, base, operand);
@@ -122,7 +123,7 @@ final class ReferenceCollector {
    *
    * @return other types unchanged; null if several types have the shape
    */
-  private GoType unshaped(GoType type) {
+  private @Nullable GoType unshaped(@Nullable GoType type) {
     if (type == null || !GcShapeTypes.isShaped(type)) {
       return type;
     }
@@ -227,7 +228,7 @@ final class ReferenceCollector {
   }
 
   /** The type that an atomic.Pointer points at; null for other types. */
-  private GoType atomicPointee(GoType type) {
+  private @Nullable GoType atomicPointee(GoType type) {
     String name = type.name();
     int bracket = name.indexOf("atomic.Pointer[");
     if (bracket < 0 || name.indexOf('[') < bracket || type.size() != word || !name.endsWith("]")) {

@@ -1,6 +1,7 @@
 package dev.godump.types.layout;
 
 import dev.godump.types.layout.Layout.Reference;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,17 +135,19 @@ public final class RuntimeLayouts {
     Map<String, Layout> layoutByName = new HashMap<>();
     layoutByName.put("runtime.p", layouts.opaque("runtime.p", 0));
     List<Struct> structs = structs(layouts.threadTypeName(), release);
+    List<Layout> structLayouts = new ArrayList<>();
     for (Struct struct : structs) {
       Reference[] references =
           struct.fields.stream().map(Field::reference).toArray(Reference[]::new);
       long[] offsets = struct.fields.stream().mapToLong(Field::offset).toArray();
-      layoutByName.put(
-          struct.name, layouts.opaqueWithReferences(struct.name, struct.size, references, offsets));
+      Layout layout = layouts.opaqueWithReferences(struct.name, struct.size, references, offsets);
+      layoutByName.put(struct.name, layout);
+      structLayouts.add(layout);
     }
-    for (Struct struct : structs) {
-      Layout layout = layoutByName.get(struct.name);
-      for (int i = 0; i < struct.fields.size(); i++) {
-        layout.targets[i] = layoutByName.get(struct.fields.get(i).target);
+    for (int s = 0; s < structs.size(); s++) {
+      List<Field> fields = structs.get(s).fields;
+      for (int i = 0; i < fields.size(); i++) {
+        structLayouts.get(s).targets[i] = layoutByName.get(fields.get(i).target);
       }
     }
   }

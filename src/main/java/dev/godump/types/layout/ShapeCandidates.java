@@ -8,6 +8,7 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the program's types that fit the pointers and size of objects of a shape. None are found
@@ -22,7 +23,7 @@ public final class ShapeCandidates {
   private final SlotMatcher matcher;
 
   /** All layouts with pointers, by the offset of their first pointer; null until first used. */
-  private Long2ObjectOpenHashMap<List<Layout>> layoutsByFirstPointer;
+  private @Nullable Long2ObjectOpenHashMap<List<Layout>> layoutsByFirstPointer;
 
   private final Int2ObjectOpenHashMap<List<Layout>> layoutsByShape = new Int2ObjectOpenHashMap<>();
 
@@ -60,7 +61,7 @@ public final class ShapeCandidates {
 
   private List<Layout> search(int shape) {
     if (layoutsByFirstPointer == null) {
-      index();
+      layoutsByFirstPointer = index();
     }
     List<Layout> found = new ArrayList<>();
     for (Layout layout :
@@ -76,32 +77,32 @@ public final class ShapeCandidates {
     return found;
   }
 
-  private void index() {
-    layoutsByFirstPointer = new Long2ObjectOpenHashMap<>();
+  private Long2ObjectOpenHashMap<List<Layout>> index() {
+    Long2ObjectOpenHashMap<List<Layout>> index = new Long2ObjectOpenHashMap<>();
     for (GoType type : known.all()) {
       if (GcShapeTypes.isShaped(type)) {
         continue;
       }
-      add(layouts.layoutOf(type));
+      add(index, layouts.layoutOf(type));
       if (type.kind() == Kind.MAP && type.key() != null) {
-        add(layouts.mapHeader(type));
+        add(index, layouts.mapHeader(type));
         if (layouts.hasSwissMaps()) {
-          add(layouts.mapTable(type));
-          add(layouts.directoryEntry(type));
+          add(index, layouts.mapTable(type));
+          add(index, layouts.directoryEntry(type));
         }
       } else if (type.kind() == Kind.CHAN && type.elem() != null) {
         Layout channel = layouts.channel(type);
         if (channel.pointerOffsets.length > 0) {
-          add(channel);
+          add(index, channel);
         }
       }
     }
+    return index;
   }
 
-  private void add(Layout layout) {
+  private static void add(Long2ObjectOpenHashMap<List<Layout>> index, Layout layout) {
     if (layout.pointerOffsets.length > 0 && layout.size > 0 && !layout.opaque) {
-      List<Layout> same =
-          layoutsByFirstPointer.computeIfAbsent(layout.pointerOffsets[0], key -> new ArrayList<>());
+      List<Layout> same = index.computeIfAbsent(layout.pointerOffsets[0], key -> new ArrayList<>());
       if (!same.contains(layout)) {
         same.add(layout);
       }
