@@ -7,6 +7,7 @@ import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.Match;
 import dev.godump.types.layout.SlotMatcher;
+import org.jspecify.annotations.Nullable;
 
 /** Infers array types for objects of which only some elements are typed. */
 final class ArrayElementInference {
@@ -34,7 +35,7 @@ final class ArrayElementInference {
     evidence.drainInteriors(
         new InteriorValues.Visitor() {
           private int lastObject = -1;
-          private Layout lastLayout;
+          private @Nullable Layout lastLayout;
 
           @Override
           public void values(int object, long offset, Layout layout, long count) {
@@ -47,7 +48,7 @@ final class ArrayElementInference {
           }
         });
     for (int id = typings.nextPartial(0); id >= 0; id = typings.nextPartial(id + 1)) {
-      fromPrefix(id, typings.get(id));
+      fromPrefix(id, typings.typing(typings.typingId(id)));
     }
   }
 

@@ -70,7 +70,8 @@ final class ByteArrayGuesses {
 
   /** Whether the fields of an object are unknown. */
   private boolean hasUnknownFields(int id) {
-    return !typings.isTyped(id) || typings.get(id).layout().opaque;
+    Typing typing = typings.get(id);
+    return typing == null || typing.layout().opaque;
   }
 
   private void pointers(TypedWords words, long[] offsets) throws IOException {

@@ -4,6 +4,7 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.types.Certainty;
 import dev.godump.types.layout.Layout;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unchecked candidates of a scan and objects to scan again, in order. Kept in columns, since a scan
@@ -38,8 +39,13 @@ final class CandidateQueue {
     size = newSize;
   }
 
-  /** Adds a candidate, see {@link Candidate}. */
-  void add(long location, Layout layout, long count, boolean exactCount, Certainty certainty) {
+  /**
+   * Adds a candidate, see {@link Candidate}.
+   *
+   * @param layout null for an object to scan again
+   */
+  void add(
+      long location, @Nullable Layout layout, long count, boolean exactCount, Certainty certainty) {
     if (size == locations.length) {
       grow();
     }

@@ -10,6 +10,7 @@ import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.KnownTypes;
 import java.io.IOException;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds channels that no typed pointer leads to, such as those that only a spilled register points
@@ -63,7 +64,7 @@ final class ChannelSeeds {
   }
 
   /** The element type in a possible header, or null if the other fields contradict it. */
-  private GoType elementType() throws IOException {
+  private @Nullable GoType elementType() throws IOException {
     int at = layouts.channelElementTypeOffset();
     long descriptor = bytes.word(at);
     if (!known.mayBeDescriptor(descriptor)) {

@@ -10,6 +10,8 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The typing of each object's start: a typing id and the shape in one cell per object, and the list
@@ -53,10 +55,10 @@ final class ObjectTypings {
   /**
    * Cells: typing id (high bits) and shape (low bits) by object; they are usually read together.
    */
-  private final IntVector narrowCells;
+  private final @Nullable IntVector narrowCells;
 
   /** The cells of a heap with many shapes, else null. */
-  private final LongVector wideCells;
+  private final @Nullable LongVector wideCells;
 
   private final int shapeBits;
   private final int mostTypings;
@@ -89,7 +91,7 @@ final class ObjectTypings {
   }
 
   /** The typing of an object, or null. */
-  Typing get(int id) {
+  @Nullable Typing get(int id) {
     return table.get(typingId(id));
   }
 
@@ -110,7 +112,9 @@ final class ObjectTypings {
 
   /** The typing id and shape of an object, for {@link #typingIdIn} and {@link #shapeIn}. */
   long cell(int id) {
-    return narrowCells != null ? narrowCells.get(id) & 0xffffffffL : wideCells.get(id);
+    return narrowCells != null
+        ? narrowCells.get(id) & 0xffffffffL
+        : Objects.requireNonNull(wideCells).get(id);
   }
 
   int typingIdIn(long cell) {
@@ -125,7 +129,7 @@ final class ObjectTypings {
     if (narrowCells != null) {
       narrowCells.set(id, (int) cell);
     } else {
-      wideCells.set(id, cell);
+      Objects.requireNonNull(wideCells).set(id, cell);
     }
   }
 
@@ -191,8 +195,8 @@ final class ObjectTypings {
     }
     long key =
         ((long) layout.id << COUNT_BITS | typing.count()) << 4
-            | typing.certainty().ordinal() << 2
-            | typing.match().ordinal();
+            | typing.certainty().code() << 2
+            | typing.match().code();
     int typingId = idByKey.get(key);
     if (typingId == 0 && table.size() < mostTypings) {
       typingId = table.size();

@@ -88,10 +88,13 @@ final class ShapeGuesses {
         bestScore = score;
       }
     }
+    if (best == null) {
+      return guessPointerArray(id, shape);
+    }
     if (several && Closures.isClosureType(best.type)) {
       several = known.nameOfFunction(bytes.word(header)).isEmpty();
     }
-    if (several || best == null) {
+    if (several) {
       return guessPointerArray(id, shape);
     }
     if (Closures.isClosureType(best.type)) {
@@ -251,7 +254,8 @@ final class ShapeGuesses {
   private int scoreSwissMap(Layout layout, int header) throws IOException {
     long directory = bytes.word(header + 8L + word);
     long length = bytes.word(header + 8L + 2L * word);
-    GoType groups = layout.mapOrChannel.groups();
+    GoType map = layout.mapOrChannel;
+    GoType groups = map == null ? null : map.groups();
     if (groups == null || directory == 0) {
       return -1;
     }

@@ -18,6 +18,7 @@ import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.RegionWords;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
 import java.util.BitSet;
@@ -112,14 +113,17 @@ final class SiblingTypeGuesses {
     }
     Long2IntOpenHashMap byWord = new Long2IntOpenHashMap();
     IntArrayList nameless = new IntArrayList();
+    LongArrayList descriptors = new LongArrayList();
     ObjectBytes bytes = new ObjectBytes(graph);
     for (int id = 0; id < objects.count(); id++) {
-      if (matcher.headerSize(typings.shape(id)) == 0 || !typings.isTyped(id)) {
+      Typing typing = typings.get(id);
+      if (typing == null || matcher.headerSize(typings.shape(id)) == 0) {
         continue;
       }
-      Typing typing = typings.get(id);
-      if (layouts.descriptorByUnnamed().containsKey(typing.layout())) {
+      Long descriptor = layouts.descriptorByUnnamed().get(typing.layout());
+      if (descriptor != null) {
         nameless.add(id);
+        descriptors.add(descriptor.longValue());
       } else if (typing.count() == 1) {
         bytes.open(id);
         long first = bytes.word(0);
@@ -130,13 +134,11 @@ final class SiblingTypeGuesses {
         byWord.put(first, same ? typings.typingId(id) : SEVERAL);
       }
     }
-    for (int id : nameless.toIntArray()) {
-      int number =
-          byWord.getOrDefault(
-              (long) layouts.descriptorByUnnamed().get(typings.get(id).layout()), 0);
+    for (int i = 0; i < nameless.size(); i++) {
+      int number = byWord.getOrDefault(descriptors.getLong(i), 0);
       if (number > 0) {
         Layout layout = typings.typing(number).layout();
-        typings.set(id, new Typing(layout, 1, Certainty.GUESS, Match.EXACT));
+        typings.set(nameless.getInt(i), new Typing(layout, 1, Certainty.GUESS, Match.EXACT));
       }
     }
   }
@@ -169,8 +171,8 @@ final class SiblingTypeGuesses {
         continue;
       }
       Typing typing = guessed.get(id) ? null : typings.get(id);
-      boolean typed = typing != null && typing.layout().size > 0;
-      long source = typed ? typing.layout().id << 1 : number << 1 | 1;
+      Layout layout = typing != null && typing.layout().size > 0 ? typing.layout() : null;
+      long source = layout != null ? layout.id << 1 : number << 1 | 1;
       if (!filter.test(id, source)) {
         continue;
       }
@@ -182,7 +184,7 @@ final class SiblingTypeGuesses {
         if (target < 0) {
           continue;
         }
-        long offset = typed ? (at - header) % typing.layout().size : pointersOnly ? 0 : at;
+        long offset = layout != null ? (at - header) % layout.size : pointersOnly ? 0 : at;
         visitor.target(target, source, link(source, offset, typings.shape(target)));
       }
     }

@@ -22,7 +22,7 @@ final class StaticValues {
   /** Bytes of the largest values at an address. */
   private final Long2LongOpenHashMap sizeByAddress = new Long2LongOpenHashMap();
 
-  private record Value(long address, Candidate candidate) {}
+  private record Value(SegmentWords segment, long address, Candidate candidate) {}
 
   StaticValues(HeapGraph graph) {
     segments = SegmentWords.all(graph);
@@ -31,8 +31,12 @@ final class StaticValues {
   /** Whether values are in a segment, and larger than those known there. */
   boolean isNew(long address, Layout layout, long count) {
     SegmentWords segment = SegmentWords.find(segments, address);
+    return segment != null && isNew(segment, address, layout, count);
+  }
+
+  private boolean isNew(SegmentWords segment, long address, Layout layout, long count) {
     long size = size(layout);
-    if (segment == null || size <= 0 || count <= 0) {
+    if (size <= 0 || count <= 0) {
       return false;
     }
     return count <= segment.remainingAt(address) / size
@@ -47,9 +51,10 @@ final class StaticValues {
 
   /** Queues values if they are in a segment and larger than those known there. */
   void add(long address, Candidate candidate) {
-    if (isNew(address, candidate.layout(), candidate.count())) {
+    SegmentWords segment = SegmentWords.find(segments, address);
+    if (segment != null && isNew(segment, address, candidate.layout(), candidate.count())) {
       sizeByAddress.put(address, candidate.count() * size(candidate.layout()));
-      pending.add(new Value(address, candidate));
+      pending.add(new Value(segment, address, candidate));
     }
   }
 
@@ -59,11 +64,10 @@ final class StaticValues {
     if (value == null) {
       return false;
     }
-    SegmentWords segment = SegmentWords.find(segments, value.address);
     Candidate candidate = value.candidate;
     walk.values(
-        segment.words(),
-        segment.offsetOf(value.address),
+        value.segment.words(),
+        value.segment.offsetOf(value.address),
         candidate.layout(),
         candidate.count(),
         candidate.certainty());

@@ -100,9 +100,11 @@ final class StructureGuesses {
   private void guess(long address, String name, long count) {
     long location = objects.locate(address);
     int id = location < 0 ? -1 : ObjectTable.idOf(location);
-    if (id >= 0
-        && (!typings.isTyped(id)
-            || layouts.descriptorByUnnamed().containsKey(typings.get(id).layout()))) {
+    if (id < 0) {
+      return;
+    }
+    Typing typing = typings.get(id);
+    if (typing == null || layouts.descriptorByUnnamed().containsKey(typing.layout())) {
       typings.set(id, new Typing(layouts.opaque(name, 0), count, Certainty.GUESS, Match.EXACT));
     }
   }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects candidates for objects and sets the objects' typings. A candidate at an object's start
@@ -64,7 +65,7 @@ final class TypeEvidence {
   }
 
   /** Takes values inside an object to scan, or returns null if there are none. */
-  InteriorCandidate nextInterior() {
+  @Nullable InteriorCandidate nextInterior() {
     return pendingInteriors.poll();
   }
 
@@ -197,7 +198,7 @@ final class TypeEvidence {
   }
 
   /** Whether a candidate adds nothing to a typing. */
-  private static boolean isSettled(Typing current, Candidate candidate) {
+  private static boolean isSettled(@Nullable Typing current, Candidate candidate) {
     return current != null
         && current.layout() == candidate.layout()
         && current.count() >= candidate.count()
@@ -223,26 +224,30 @@ final class TypeEvidence {
     }
   }
 
-  private static boolean isClosureResolved(Typing current, Candidate candidate) {
+  private static boolean isClosureResolved(@Nullable Typing current, Candidate candidate) {
     return candidate.layout().form == Form.CLOSURE
         && current != null
         && current.layout().role == Role.RESOLVED_CLOSURE;
   }
 
-  private void typeStart(int object, int shape, Typing current, Candidate candidate) {
+  private void typeStart(int object, int shape, @Nullable Typing current, Candidate candidate) {
     Layout layout = candidate.layout();
     long count = candidate.count();
     Fit fit =
         isTimerStart(layout, shape) || isItabTable(layout, shape)
             ? new Fit(Match.EXACT, count)
             : matcher.match(layout, shape, count, candidate.exactCount());
-    if (count == 1 && fit.count() <= 1 && isUnnamedArray(layout.type)) {
-      // one array is its elements; of several arrays, each is a value
-      Layout elem = layouts.layoutOf(layout.type.elem());
+    GoType elem = count == 1 && fit.count() <= 1 ? elementOfUnnamedArray(layout.type) : null;
+    if (elem != null) {
+      // a single array is typed as its elements; several arrays are values themselves
       proposeStart(
           object,
           shape,
-          new Candidate(elem, layout.type.length(), candidate.exactCount(), candidate.certainty()));
+          new Candidate(
+              layouts.layoutOf(elem),
+              layout.type.length(),
+              candidate.exactCount(),
+              candidate.certainty()));
       return;
     }
     if (fit.match() == Match.NONE) {
@@ -254,12 +259,13 @@ final class TypeEvidence {
     assign(object, current, new Typing(layout, fit.count(), certainty, fit.match()));
   }
 
-  private static boolean isUnnamedArray(GoType type) {
-    return type.kind() == Kind.ARRAY
-        && type.length() > 1
-        && type.elem() != null
-        && type.elem().size() > 0
-        && type.name().startsWith("[");
+  /** The element type of an array of several values without a name of its own, or null. */
+  private static @Nullable GoType elementOfUnnamedArray(GoType type) {
+    if (type.kind() != Kind.ARRAY || type.length() <= 1) {
+      return null;
+    }
+    GoType elem = type.elem();
+    return elem != null && elem.size() > 0 && type.name().startsWith("[") ? elem : null;
   }
 
   /**
@@ -288,7 +294,7 @@ final class TypeEvidence {
     assign(object, typings.get(object), offered);
   }
 
-  private void assign(int object, Typing current, Typing offered) {
+  private void assign(int object, @Nullable Typing current, Typing offered) {
     if (current != null
         && current.layout() == offered.layout()
         && current.count() == offered.count()) {
@@ -304,7 +310,7 @@ final class TypeEvidence {
   }
 
   /** Whether the typing of an object's start covers values inside it. */
-  private static boolean isCovered(Typing current, long offset, Candidate candidate) {
+  private static boolean isCovered(@Nullable Typing current, long offset, Candidate candidate) {
     return current != null
         && current.match().fills()
         && current.size() >= offset + candidate.size()

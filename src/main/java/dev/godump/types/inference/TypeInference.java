@@ -16,8 +16,8 @@ import it.unimi.dsi.fastutil.ints.IntCollection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
@@ -144,7 +144,8 @@ public final class TypeInference {
         propagation.contradictions());
   }
 
-  private static List<ObjectType> objectTypes(List<Typing> table, Map<Layout, String> names) {
+  private static List<ObjectType> objectTypes(
+      List<Typing> table, IdentityHashMap<Layout, String> names) {
     List<ObjectType> types = new ArrayList<>();
     types.add(null);
     for (Typing typing : table.subList(1, table.size())) {

@@ -58,12 +58,13 @@ final class TypeSeeds {
       proposeClosure(finalizer.function());
       known
           .at(finalizer.objectType())
-          .filter(type -> type.kind() == Kind.POINTER && type.elem() != null)
+          .filter(type -> type.kind() == Kind.POINTER)
+          .map(GoType::elem)
           .ifPresent(
-              type ->
+              elem ->
                   propagation.propose(
                       finalizer.object(),
-                      Candidate.first(layouts.layoutOf(type.elem()), Certainty.EXACT)));
+                      Candidate.first(layouts.layoutOf(elem), Certainty.EXACT)));
     }
   }
 

@@ -28,11 +28,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Visits all pointers in objects and variables of known types, with the number of values that each
@@ -63,7 +63,8 @@ public final class TypedPointers {
      * @param length number of values; bytes of a string
      * @param capacity capacity of a slice; for other kinds, {@code length}
      */
-    void pointer(int field, Kind kind, GoType elem, long address, long length, long capacity)
+    void pointer(
+        int field, Kind kind, @Nullable GoType elem, long address, long length, long capacity)
         throws IOException;
   }
 
@@ -71,8 +72,6 @@ public final class TypedPointers {
   private static final Pattern ENTRY =
       Pattern.compile(
           "(?:\\[\\])?(?:group|bucket)(<.*>)\\.(?:slots\\[\\]\\.(?=key|elem)|(?=(?:key|elem|value)s\\[\\]))(.*)");
-
-  private static final int[] NONE = {};
 
   private final HeapGraph graph;
   private final Layouts layouts;
@@ -85,13 +84,13 @@ public final class TypedPointers {
   private final Object2IntOpenHashMap<String> fieldByName = new Object2IntOpenHashMap<>();
 
   /** Ids of the fields of single values. */
-  private final Map<Layout, int[]> fieldsByLayout = new IdentityHashMap<>();
+  private final IdentityHashMap<Layout, int[]> fieldsByLayout = new IdentityHashMap<>();
 
   /** Ids of the fields of elements of arrays. */
-  private final Map<Layout, int[]> elementFieldsByLayout = new IdentityHashMap<>();
+  private final IdentityHashMap<Layout, int[]> elementFieldsByLayout = new IdentityHashMap<>();
 
   /** The references to visit, which depend on {@link #onlyText}. */
-  private final Map<Layout, int[]> filteredByLayout = new IdentityHashMap<>();
+  private final IdentityHashMap<Layout, int[]> filteredByLayout = new IdentityHashMap<>();
 
   /** Whether to visit only strings and byte slices. */
   private boolean onlyText;
@@ -243,7 +242,10 @@ public final class TypedPointers {
     ObjectWords words = new ObjectWords(bytes);
     for (int id = 0; id < graph.objects().count(); id++) {
       Typing typing = typings.get(id);
-      int[] references = typing == null ? NONE : filteredReferences(typing.layout());
+      if (typing == null) {
+        continue;
+      }
+      int[] references = filteredReferences(typing.layout());
       if (references.length == 0) {
         continue;
       }
@@ -291,7 +293,7 @@ public final class TypedPointers {
   }
 
   private int[] fieldNames(Layout layout, boolean array) {
-    Map<Layout, int[]> known = array ? elementFieldsByLayout : fieldsByLayout;
+    IdentityHashMap<Layout, int[]> known = array ? elementFieldsByLayout : fieldsByLayout;
     int[] fields = known.get(layout);
     if (fields == null) {
       fields = fieldsNamed(layout, (array ? "[]" : "") + layout.name);

@@ -63,7 +63,7 @@ final class TypingCache {
   }
 
   private static long count(long count, boolean exactCount, Certainty certainty) {
-    return count << COUNT_SHIFT | (exactCount ? EXACT_COUNT : 0) | certainty.ordinal();
+    return count << COUNT_SHIFT | (exactCount ? EXACT_COUNT : 0) | certainty.code();
   }
 
   /** Index in {@link #entryByHash} of the entry, or of the free element where it belongs. */

@@ -6,6 +6,7 @@ import dev.godump.binary.type.GoType.Kind;
 import dev.godump.types.Certainty;
 import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which of two typings of an object is kept: one that fills the slot before one that fills
@@ -77,7 +78,7 @@ final class TypingPrecedence {
    * The first field of a struct that has a size, such as the one after a mutex's {@code noCopy}; or
    * null.
    */
-  private static GoType firstField(GoType type) {
+  private static @Nullable GoType firstField(GoType type) {
     if (type.kind() == Kind.STRUCT) {
       for (Field field : type.fields()) {
         if (field.offset() != 0 || field.type().size() > 0) {

@@ -36,24 +36,24 @@ final class UnnamedTypes {
   }
 
   /** Names of the layouts of such types. */
-  Map<Layout, String> names() {
-    Map<Layout, String> names = new IdentityHashMap<>();
+  IdentityHashMap<Layout, String> names() {
+    IdentityHashMap<Layout, String> names = new IdentityHashMap<>();
     if (layouts.descriptorByUnnamed().isEmpty()) {
       return names;
     }
-    Map<Layout, Integer> shapes = shapes();
-    List<Layout> inOrder = new ArrayList<>(shapes.keySet());
+    IdentityHashMap<Layout, Integer> shapes = shapes();
+    List<Map.Entry<Layout, Integer>> inOrder = new ArrayList<>(shapes.entrySet());
     // one address may have two names: by a type word alone, and by a record of its package
     inOrder.sort(
-        Comparator.comparing((Layout layout) -> layouts.descriptorByUnnamed().get(layout))
-            .thenComparing(layout -> layout.name));
+        Comparator.comparing(
+                (Map.Entry<Layout, Integer> shape) ->
+                    layouts.descriptorByUnnamed().get(shape.getKey()))
+            .thenComparing(shape -> shape.getKey().name));
     Map<String, Integer> alike = new HashMap<>();
-    for (Layout layout : inOrder) {
+    for (Map.Entry<Layout, Integer> shape : inOrder) {
+      Layout layout = shape.getKey();
       String name =
-          layout.name.substring(0, layout.name.indexOf('@'))
-              + "{"
-              + words(shapes.get(layout))
-              + "}";
+          layout.name.substring(0, layout.name.indexOf('@')) + "{" + words(shape.getValue()) + "}";
       int number = alike.merge(name, 1, Integer::sum);
       names.put(layout, number == 1 ? name : name + " #" + number);
     }
@@ -61,8 +61,8 @@ final class UnnamedTypes {
   }
 
   /** The shape with the most pointers among the objects of each such type. */
-  private Map<Layout, Integer> shapes() {
-    Map<Layout, Integer> shapes = new IdentityHashMap<>();
+  private IdentityHashMap<Layout, Integer> shapes() {
+    IdentityHashMap<Layout, Integer> shapes = new IdentityHashMap<>();
     List<Shape> all = graph.shapes();
     for (int id = 0; id < graph.objects().count(); id++) {
       Typing typing = typings.get(id);

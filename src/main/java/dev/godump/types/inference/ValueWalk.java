@@ -13,6 +13,7 @@ import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.Match;
 import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.KnownTypes;
+import dev.godump.types.program.ObjectWords;
 import dev.godump.types.program.TypedWords;
 import java.io.IOException;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class ValueWalk extends ReferenceWalk {
     this.matcher = context.matcher();
     this.typings = context.typings();
     this.evidence = evidence;
+    this.words = new ObjectWords(new ObjectBytes(context.graph()));
   }
 
   /** Follows the references of consecutive values. */
@@ -187,6 +189,9 @@ final class ValueWalk extends ReferenceWalk {
 
   private void structure(long start, Layout layout, Certainty certainty) throws IOException {
     GoType type = layout.mapOrChannel;
+    if (type == null) {
+      return;
+    }
     switch (layout.form) {
       case HASH_MAP -> hashMap(start, type, certainty);
       case SWISS_MAP -> swissMap(start, type, certainty);
