@@ -144,10 +144,7 @@ public final class GoroutineReport implements Report {
       }
       Call call = line.call;
       out.line("");
-      out.heading(
-          "  ",
-          function(line) + (call == null ? "" : "  " + CallText.text(call)),
-          "");
+      out.heading("  ", function(line) + (call == null ? "" : "  " + CallText.text(call)), "");
       variables.text(out, line.frame, inlining);
     }
   }

@@ -68,7 +68,8 @@ public final class VariableReport implements Report {
         holder < 0 ? "" : objects.labelOf(holder),
         "");
     target.ifPresent(
-        at -> out.line("  points at " + Amounts.address(at.address()) + ", ", at.type().name(), ""));
+        at ->
+            out.line("  points at " + Amounts.address(at.address()) + ", ", at.type().name(), ""));
     value.text(out);
     if (holder >= 0) {
       return;
@@ -107,8 +108,7 @@ public final class VariableReport implements Report {
             (variable.type().isPresent() ? Certainty.EXACT : Certainty.UNKNOWN).label())
         .with("count", 1)
         .with("fields", value.fields())
-        .with(
-            "value", target.isPresent() ? Amounts.address(target.get().address()) : value.json())
+        .with("value", target.isPresent() ? Amounts.address(target.get().address()) : value.json())
         .with("references", pointers(roots).json());
   }
 

@@ -126,8 +126,6 @@ final class Duplicates {
     for (int i = 0; i < size && zero; i++) {
       zero = contents[i] == 0;
     }
-    return zero
-        ? 0
-        : ContentHash.add(ContentHash.start(type.name().hashCode()), contents, 0, size);
+    return zero ? 0 : ContentHash.add(ContentHash.start(type.name().hashCode()), contents, 0, size);
   }
 }

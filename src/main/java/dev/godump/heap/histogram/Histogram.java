@@ -135,8 +135,7 @@ public record Histogram(List<Row> rows, Row total) {
     }
   }
 
-  private static Keys keys(
-      HeapGraph graph, DominatorTree tree, @Nullable HeapTypes types, By by) {
+  private static Keys keys(HeapGraph graph, DominatorTree tree, @Nullable HeapTypes types, By by) {
     return switch (by) {
       case TYPE -> Keys.of(TypeOrShapeIndex.byType(graph, Objects.requireNonNull(types)));
       case SHAPE -> Keys.of(TypeOrShapeIndex.byShape(graph));

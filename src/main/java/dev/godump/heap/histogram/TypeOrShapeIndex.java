@@ -24,8 +24,10 @@ public final class TypeOrShapeIndex {
   private static final String UNTYPED = "(unknown types)";
 
   private final HeapGraph graph;
+
   /** Null if objects are not grouped by type. */
   private final @Nullable HeapTypes types;
+
   private final List<ObjectType> typeByKind = new ArrayList<>();
   private final Map<ObjectType, Integer> kindByType = new HashMap<>();
   private final Set<String> inferred = new HashSet<>();

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param values in those
  * @param bytes of the objects' slots
  */
-public record TypeUse(
-    String name, @Nullable GoType type, long objects, long values, long bytes) {
+public record TypeUse(String name, @Nullable GoType type, long objects, long values, long bytes) {
 
   /** All types of objects, those with most bytes first. */
   public static List<TypeUse> of(HeapGraph graph, HeapTypes types) {

@@ -29,8 +29,7 @@ public final class ValueTree {
    * @param note remark on a part
    * @param offset of the part in its value, or null if it has none
    */
-  private record Row(
-      String note, @Nullable Long offset, String name, String type, String value) {}
+  private record Row(String note, @Nullable Long offset, String name, String type, String value) {}
 
   /** Maximum widths of names, types and values, in columns. */
   private record Widths(int name, int type, int value) {

@@ -30,8 +30,7 @@ final class EntryCollector {
   }
 
   /** Reads an entry, unless the collector is full or a type is unknown. */
-  void add(
-      @Nullable GoType key, ValueLocation keyAt, @Nullable GoType elem, ValueLocation elemAt)
+  void add(@Nullable GoType key, ValueLocation keyAt, @Nullable GoType elem, ValueLocation elemAt)
       throws IOException {
     GoType keyType = map.key();
     GoType elemType = map.elem();

@@ -95,7 +95,8 @@ public sealed interface GoValue {
    * @param type of the target, or null
    * @param target the value there, or null if it was not requested or is unknown
    */
-  record Pointer(long address, @Nullable GoType type, @Nullable GoValue target) implements GoValue {}
+  record Pointer(long address, @Nullable GoType type, @Nullable GoValue target)
+      implements GoValue {}
 
   /**
    * A map.
@@ -139,8 +140,7 @@ public sealed interface GoValue {
    * @param value the dynamic value
    * @param message of an error of a well-known type; else null
    */
-  record Dynamic(
-      @Nullable GoType type, long typeWord, GoValue value, @Nullable String message)
+  record Dynamic(@Nullable GoType type, long typeWord, GoValue value, @Nullable String message)
       implements GoValue {}
 
   /**

@@ -97,8 +97,7 @@ public final class ValuePath {
     throw new NoSuchPathException(name + " is a pointer to a pointer to a pointer …");
   }
 
-  private static GoType requireType(@Nullable GoType type, String name)
-      throws NoSuchPathException {
+  private static GoType requireType(@Nullable GoType type, String name) throws NoSuchPathException {
     if (type == null) {
       throw new NoSuchPathException("the type of what " + name + " leads to is not known");
     }

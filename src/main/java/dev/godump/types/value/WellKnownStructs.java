@@ -129,7 +129,8 @@ final class WellKnownStructs {
    * High half: the counter; low half: number of waiters (sync/waitgroup.go). Up to Go 1.19 these
    * are the 8 bytes of {@code state1} that are aligned to 8.
    */
-  private static @Nullable String waitGroup(List<Field> fields, ValueLocation location) throws IOException {
+  private static @Nullable String waitGroup(List<Field> fields, ValueLocation location)
+      throws IOException {
     Long state = number(fields, "state");
     if (state == null) {
       Optional<Field> words = fields.stream().filter(f -> f.name().equals("state1")).findFirst();
