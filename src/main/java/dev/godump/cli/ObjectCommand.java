@@ -160,17 +160,20 @@ final class ObjectCommand extends GraphCommand {
             value.get(),
             types
                 .mapOrChannelOf(object)
-                .or(() -> types.typeOf(object).map(ObjectCommand::wholeType))
+                .or(() -> types.typeOf(object).flatMap(ObjectCommand::wholeType))
                 .orElse(null),
             types.headerSize(object));
   }
 
-  private static GoType wholeType(ObjectType type) {
+  /** The type of all values of an object, if its elements are described. */
+  private static Optional<GoType> wholeType(ObjectType type) {
     GoType element = type.element();
+    if (element == null || type.count() == 1) {
+      return Optional.ofNullable(element);
+    }
     GoType.Parts parts = new GoType.Parts(element, null, type.count(), List.of(), null, 0);
-    return type.count() == 1
-        ? element
-        : new GoType(type.name(), GoType.Kind.ARRAY, type.count() * element.size(), 0, () -> parts);
+    return Optional.of(
+        new GoType(type.name(), GoType.Kind.ARRAY, type.count() * element.size(), 0, () -> parts));
   }
 
   private static byte[] bytesOf(HeapGraph graph, int object) throws IOException {

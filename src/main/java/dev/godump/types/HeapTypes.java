@@ -227,9 +227,14 @@ public final class HeapTypes {
 
   private Optional<FieldPath> field(int object, long offset) {
     long inside = offset - headerSize(object);
-    return typeOf(object)
-        .filter(type -> type.element() != null && inside >= 0)
-        .map(type -> FieldPath.of(type.element(), type.count(), inside));
+    return inside < 0 ? Optional.empty() : typeOf(object).flatMap(type -> fieldOf(type, inside));
+  }
+
+  private static Optional<FieldPath> fieldOf(ObjectType type, long offset) {
+    GoType element = type.element();
+    return element == null
+        ? Optional.empty()
+        : Optional.of(FieldPath.of(element, type.count(), offset));
   }
 
   /** Bytes of the malloc header that an object's slot starts with (Go 1.22 and later): 8 or 0. */

@@ -86,7 +86,8 @@ final class ObjectUses {
     return elem != null && elem.kind() == GoType.Kind.UINT8;
   }
 
-  private void add(int location, Kind kind, GoType elem, long address, long length, long capacity) {
+  private void add(
+      int location, Kind kind, @Nullable GoType elem, long address, long length, long capacity) {
     long found = graph.objects().locate(address);
     if (found < 0) {
       return;
