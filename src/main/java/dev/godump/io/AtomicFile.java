@@ -23,7 +23,7 @@ public final class AtomicFile implements Closeable {
 
   private final Path target;
 
-  /** What is written until it is complete; the target itself where that is no file. */
+  /** The file to write to; the target itself if that is not a regular file. */
   private final Path temporary;
 
   private final OutputStream out;

@@ -9,7 +9,7 @@ import dev.godump.types.layout.Match;
 import dev.godump.types.layout.SlotMatcher;
 import org.jspecify.annotations.Nullable;
 
-/** Infers array types for objects of which only some elements are typed. */
+/** Infers array types for objects with only some typed elements. */
 final class ArrayElementInference {
   private final Layouts layouts;
   private final SlotMatcher matcher;
