@@ -6,6 +6,9 @@ import java.io.IOException;
 
 /** Reads lists of pointer fields: pairs of kind (1, pointer) and byte offset, ended by a 0. */
 final class FieldList {
+  /** The only kind of field. */
+  static final int POINTER = 1;
+
   private static final long[] EMPTY = {};
 
   private FieldList() {}
@@ -14,7 +17,7 @@ final class FieldList {
   static long[] read(ByteReader in) throws IOException {
     LongArrayList offsets = null;
     for (long kind = in.uvarint(); kind != 0; kind = in.uvarint()) {
-      if (kind != 1) {
+      if (kind != POINTER) {
         throw new FormatException(in.position() - 1, unknownKind(kind));
       }
       if (offsets == null) {

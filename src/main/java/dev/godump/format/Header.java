@@ -9,7 +9,9 @@ import java.util.Arrays;
 final class Header {
   static final int LENGTH = 16;
 
-  private static final String SUPPORTED = "go1.7 heap dump\n";
+  /** The first line of a dump. */
+  static final String SUPPORTED = "go1.7 heap dump\n";
+
   private static final String EARLIER = "go1\\.[3-6] heap dump\n";
   private static final String LATER = "go1\\.\\d+ heap dump\n(?s:.*)";
   private static final String HOW_TO =

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** {@code runtime.MemStats} at the time of the dump; bytes unless stated otherwise. */
 public final class MemStats {
-  static final int PAUSES = 256;
+  private static final int PAUSES = 256;
 
   /**
    * Names of the numbers before the pauses, in the order of the file; the last before NumGC is
@@ -38,15 +38,15 @@ public final class MemStats {
           "LastGC",
           "PauseTotalNs");
 
-  /** Number of numbers in a record. */
-  static final int COUNT = NAMES.size() + PAUSES + 1;
+  /** Number of numbers in a record: the named ones, 256 pauses, NumGC. */
+  public static final int COUNT = NAMES.size() + PAUSES + 1;
 
   private final long[] values;
 
   /**
    * @param values {@link #COUNT} numbers in the order of the file
    */
-  MemStats(long[] values) {
+  public MemStats(long... values) {
     if (values.length != COUNT) {
       throw new IllegalArgumentException(values.length + " numbers, not " + COUNT);
     }
@@ -59,6 +59,11 @@ public final class MemStats {
    */
   public static List<String> names() {
     return NAMES;
+  }
+
+  /** Returns all numbers in the order of the file. */
+  public long[] values() {
+    return values.clone();
   }
 
   /** Returns a plain number by its name in {@code runtime.MemStats}, {@code NumGC} included. */

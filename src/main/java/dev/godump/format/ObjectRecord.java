@@ -61,7 +61,7 @@ public final class ObjectRecord {
       return;
     }
     in.seek(start + FieldList.bytesWithoutGaps(pointers - 1, wordSize));
-    if (in.uvarint() == 1 && in.uvarint() == last && in.uvarint() == 0) {
+    if (in.uvarint() == FieldList.POINTER && in.uvarint() == last && in.uvarint() == 0) {
       nextWithoutGaps = 0;
       endWithoutGaps = last + wordSize;
     } else {
@@ -115,7 +115,7 @@ public final class ObjectRecord {
       return -1;
     }
     long kind = in.uvarint();
-    if (kind == 1) {
+    if (kind == FieldList.POINTER) {
       long offset = in.uvarint();
       if (offset < 0) {
         throw new FormatException(in.position(), "a pointer offset of 2^63 bytes or more");

@@ -8,7 +8,7 @@ public final class EndOfBytesException extends IOException {
 
   private final long position;
 
-  EndOfBytesException(long position) {
+  public EndOfBytesException(long position) {
     super("the bytes end at " + position);
     this.position = position;
   }

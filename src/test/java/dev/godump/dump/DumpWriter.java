@@ -2,22 +2,26 @@ package dev.godump.dump;
 
 import dev.godump.format.DumpRecord;
 import dev.godump.format.MemStats;
+import dev.godump.format.RecordContents;
 import dev.godump.format.RecordKind;
+import dev.godump.format.RecordWriter;
 import dev.godump.io.Source;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a go1.7 heap dump record by record. Writes the Params record automatically before the
- * first record; {@link #finish} adds the other mandatory records that are missing.
+ * Makes a dump in memory, with short forms of records for tests. Writes the Params record before
+ * the first record; {@link #finish} adds the other mandatory records that are missing. Parts of
+ * records can be written one by one, for dumps that no Go would write.
  */
 public final class DumpWriter {
-  private static final int PAUSES = 256;
-
   private final Machine machine;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   private DumpRecord.Params params;
+  private final RecordWriter records;
   private boolean begun;
   private boolean data;
   private boolean bss;
@@ -37,6 +41,11 @@ public final class DumpWriter {
             machine.arch(),
             version,
             4);
+    try {
+      this.records = new RecordWriter(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Starts a dump of an amd64 program built with a Go release, such as {@code go1.21.0}. */
@@ -60,7 +69,7 @@ public final class DumpWriter {
   public DumpWriter object(long address, Memory contents) {
     objects++;
     objectBytes += contents.bytes().length;
-    return tag(RecordKind.OBJECT).uvarint(address).contents(contents);
+    return write(records -> records.object(address, contents.contents(), contents.pointers()));
   }
 
   /** Writes an object without pointers. */
@@ -77,33 +86,16 @@ public final class DumpWriter {
   }
 
   public DumpWriter type(DumpRecord.Type type) {
-    return tag(RecordKind.TYPE)
-        .uvarint(type.address())
-        .uvarint(type.size())
-        .string(type.name())
-        .bool(type.flag());
+    return write(records -> records.type(type));
   }
 
   public DumpWriter itab(long address, long type) {
-    return tag(RecordKind.ITAB).uvarint(address).uvarint(type);
+    return write(records -> records.itab(new DumpRecord.Itab(address, type)));
   }
 
   public DumpWriter goroutine(DumpRecord.Goroutine g) {
     goroutine = g.address();
-    return tag(RecordKind.GOROUTINE)
-        .uvarint(g.address())
-        .uvarint(g.sp())
-        .uvarint(g.id())
-        .uvarint(g.createdAt())
-        .uvarint(g.status())
-        .bool(g.system())
-        .bool(g.background())
-        .uvarint(g.waitSince())
-        .string(g.waitReason())
-        .uvarint(g.context())
-        .uvarint(g.thread())
-        .uvarint(g.deferRecord())
-        .uvarint(g.panicRecord());
+    return write(records -> records.goroutine(g));
   }
 
   /** Writes a waiting goroutine without a context closure. */
@@ -120,13 +112,18 @@ public final class DumpWriter {
 
   /** Writes a frame; ignores the contents and pointers of {@code frame}. */
   public DumpWriter frame(DumpRecord.Frame frame, Memory contents) {
-    tag(RecordKind.FRAME).uvarint(frame.sp()).uvarint(frame.depth()).uvarint(frame.childSp());
-    bytes(contents.bytes());
-    return uvarint(frame.entry())
-        .uvarint(frame.pc())
-        .uvarint(frame.continuePc())
-        .string(frame.function())
-        .fields(contents);
+    DumpRecord.Frame whole =
+        new DumpRecord.Frame(
+            frame.sp(),
+            frame.depth(),
+            frame.childSp(),
+            RecordContents.NONE,
+            frame.entry(),
+            frame.pc(),
+            frame.continuePc(),
+            frame.function(),
+            contents.offsets());
+    return write(records -> records.frame(whole, contents.contents()));
   }
 
   public DumpWriter frame(String function, Memory contents) {
@@ -136,14 +133,7 @@ public final class DumpWriter {
   }
 
   public DumpWriter defer(DumpRecord.Defer d) {
-    return tag(RecordKind.DEFER)
-        .uvarint(d.address())
-        .uvarint(d.goroutine())
-        .uvarint(d.sp())
-        .uvarint(d.pc())
-        .uvarint(d.function())
-        .uvarint(d.entry())
-        .uvarint(d.next());
+    return write(records -> records.defer(d));
   }
 
   /** Writes a pending defer of the newest goroutine. */
@@ -153,13 +143,7 @@ public final class DumpWriter {
   }
 
   public DumpWriter panic(DumpRecord.Panic p) {
-    return tag(RecordKind.PANIC)
-        .uvarint(p.address())
-        .uvarint(p.goroutine())
-        .uvarint(p.type())
-        .uvarint(p.value())
-        .uvarint(p.deferRecord())
-        .uvarint(p.next());
+    return write(records -> records.panic(p));
   }
 
   /** Writes a panic of the newest goroutine. */
@@ -168,29 +152,27 @@ public final class DumpWriter {
   }
 
   public DumpWriter thread(DumpRecord.OsThread thread) {
-    return tag(RecordKind.THREAD)
-        .uvarint(thread.address())
-        .uvarint(thread.id())
-        .uvarint(thread.osId());
+    return write(records -> records.thread(thread));
   }
 
   public DumpWriter data(long address, Memory contents) {
     data = true;
-    return tag(RecordKind.DATA).uvarint(address).contents(contents);
+    return segment(RecordKind.DATA, address, contents);
   }
 
   public DumpWriter bss(long address, Memory contents) {
     bss = true;
-    return tag(RecordKind.BSS).uvarint(address).contents(contents);
+    return segment(RecordKind.BSS, address, contents);
+  }
+
+  private DumpWriter segment(RecordKind kind, long address, Memory contents) {
+    DumpRecord.Segment segment =
+        new DumpRecord.Segment(kind, address, RecordContents.NONE, contents.offsets());
+    return write(records -> records.segment(segment, contents.contents()));
   }
 
   public DumpWriter finalizer(DumpRecord.Finalizer f) {
-    return tag(f.kind())
-        .uvarint(f.object())
-        .uvarint(f.function())
-        .uvarint(f.entry())
-        .uvarint(f.parameterType())
-        .uvarint(f.objectType());
+    return write(records -> records.finalizer(f));
   }
 
   public DumpWriter finalizer(long object, long function) {
@@ -206,7 +188,7 @@ public final class DumpWriter {
   }
 
   public DumpWriter otherRoot(String description, long address) {
-    return tag(RecordKind.OTHER_ROOT).string(description).uvarint(address);
+    return write(records -> records.otherRoot(new DumpRecord.OtherRoot(description, address)));
   }
 
   /** Writes MemStats that are all zero except for the number of objects written so far. */
@@ -216,7 +198,7 @@ public final class DumpWriter {
 
   /** Writes MemStats that count {@code heapObjects} objects, however many were written. */
   public DumpWriter memStats(long heapObjects) {
-    long[] values = new long[MemStats.names().size() + PAUSES + 1];
+    long[] values = new long[MemStats.COUNT];
     values[MemStats.names().indexOf("HeapAlloc")] = objectBytes;
     values[MemStats.names().indexOf("HeapObjects")] = heapObjects;
     return memStats(values);
@@ -225,26 +207,15 @@ public final class DumpWriter {
   /** Writes MemStats with all numbers given: the named ones, the pauses, NumGC. */
   public DumpWriter memStats(long[] values) {
     stats = true;
-    tag(RecordKind.MEM_STATS);
-    for (long value : values) {
-      uvarint(value);
-    }
-    return this;
+    return write(records -> records.memStats(new MemStats(values)));
   }
 
   public DumpWriter memProf(DumpRecord.MemProf bucket) {
-    tag(RecordKind.MEM_PROF)
-        .uvarint(bucket.bucket())
-        .uvarint(bucket.size())
-        .uvarint(bucket.stack().size());
-    for (DumpRecord.StackEntry entry : bucket.stack()) {
-      string(entry.function()).string(entry.file()).uvarint(entry.line());
-    }
-    return uvarint(bucket.allocs()).uvarint(bucket.frees());
+    return write(records -> records.memProf(bucket));
   }
 
   public DumpWriter allocSample(long object, long bucket) {
-    return tag(RecordKind.ALLOC_SAMPLE).uvarint(object).uvarint(bucket);
+    return write(records -> records.allocSample(new DumpRecord.AllocSample(object, bucket)));
   }
 
   /** Starts a record; its fields follow one by one. */
@@ -275,32 +246,28 @@ public final class DumpWriter {
     return this;
   }
 
-  private DumpWriter contents(Memory memory) {
-    return bytes(memory.bytes()).fields(memory);
+  @FunctionalInterface
+  private interface Record {
+    void write(RecordWriter records) throws IOException;
   }
 
-  private DumpWriter fields(Memory memory) {
-    for (long offset : memory.offsets()) {
-      uvarint(1).uvarint(offset);
+  /** Writes a record after the Params record. */
+  private DumpWriter write(Record record) {
+    begin();
+    try {
+      record.write(records);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return uvarint(0);
+    return this;
   }
 
-  /** Writes the header and the Params record. */
+  /** Writes the Params record. */
   private void begin() {
-    if (begun) {
-      return;
+    if (!begun) {
+      begun = true;
+      write(header -> header.params(params));
     }
-    begun = true;
-    raw("go1.7 heap dump\n".getBytes(StandardCharsets.US_ASCII));
-    tag(RecordKind.PARAMS)
-        .bool(params.bigEndian())
-        .uvarint(params.pointerSize())
-        .uvarint(params.heapStart())
-        .uvarint(params.heapEnd())
-        .string(params.arch())
-        .string(params.version())
-        .uvarint(params.cpus());
   }
 
   /** Returns the number of bytes written so far. */
@@ -331,7 +298,7 @@ public final class DumpWriter {
     if (!stats) {
       memStats();
     }
-    return tag(RecordKind.EOF).out.toByteArray();
+    return write(RecordWriter::end).out.toByteArray();
   }
 
   /** Returns the whole dump as a source. */

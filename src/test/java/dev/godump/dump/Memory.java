@@ -1,5 +1,7 @@
 package dev.godump.dump;
 
+import dev.godump.format.Contents;
+import dev.godump.format.PointerOffsets;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /** The contents of an object, segment or frame, with the offsets of its pointers. */
@@ -41,6 +43,14 @@ public final class Memory {
 
   byte[] bytes() {
     return bytes;
+  }
+
+  Contents contents() {
+    return Contents.of(bytes);
+  }
+
+  PointerOffsets pointers() {
+    return PointerOffsets.of(offsets());
   }
 
   long[] offsets() {

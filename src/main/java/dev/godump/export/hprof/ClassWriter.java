@@ -21,7 +21,7 @@ final class ClassWriter {
   /** NetBeans needs these to compute retained sizes. */
   private static final String[] REFERENCES = {"Soft", "Weak", "Final", "Phantom"};
 
-  private final RecordWriter out;
+  private final HprofWriter out;
   private final SyntheticIds ids;
   private int serial;
   private long object;
@@ -79,7 +79,7 @@ final class ClassWriter {
     }
   }
 
-  ClassWriter(RecordWriter out, SyntheticIds ids) {
+  ClassWriter(HprofWriter out, SyntheticIds ids) {
     this.out = out;
     this.ids = ids;
   }

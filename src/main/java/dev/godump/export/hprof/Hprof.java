@@ -45,7 +45,7 @@ public final class Hprof {
    * @param progress gets the position in the dump
    */
   public void write(OutputStream stream, LongConsumer progress) throws IOException {
-    RecordWriter out = new RecordWriter(stream, graph.process().params().pointerSize());
+    HprofWriter out = new HprofWriter(stream, graph.process().params().pointerSize());
     SyntheticIds ids = SyntheticIds.of(graph, 0);
     ClassWriter classWriter = new ClassWriter(out, ids);
     ClassTable classes = new ClassTable(graph, labels, filter, classWriter);

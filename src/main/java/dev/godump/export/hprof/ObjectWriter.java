@@ -32,7 +32,7 @@ final class ObjectWriter {
   private final HeapGraph graph;
   private final ObjectFilter filter;
   private final Secrets secrets;
-  private final RecordWriter out;
+  private final HprofWriter out;
   private final SyntheticIds ids;
   private final SyntheticIds textIds;
   private final ClassWriter classWriter;
@@ -48,7 +48,7 @@ final class ObjectWriter {
       HeapGraph graph,
       ObjectFilter filter,
       Secrets secrets,
-      RecordWriter out,
+      HprofWriter out,
       SyntheticIds ids,
       ClassWriter classWriter,
       ClassTable classes) {
@@ -95,7 +95,7 @@ final class ObjectWriter {
     }
   }
 
-  private RecordWriter writeInstance(long address, long type, long bytes) throws IOException {
+  private HprofWriter writeInstance(long address, long type, long bytes) throws IOException {
     out.startPart(INSTANCE, 2L * wordSize + 8 + bytes);
     return out.id(address).u4(ClassWriter.NO_TRACE).id(type).u4((int) bytes);
   }

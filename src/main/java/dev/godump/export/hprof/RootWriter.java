@@ -29,7 +29,7 @@ final class RootWriter {
   private final HeapGraph graph;
   private final ObjectLabels labels;
   private final ThreadWriter threads;
-  private final RecordWriter out;
+  private final HprofWriter out;
   private final ClassWriter classes;
   private final Roots roots;
 
@@ -39,7 +39,7 @@ final class RootWriter {
   RootWriter(
       HeapGraph graph,
       ObjectLabels labels,
-      RecordWriter out,
+      HprofWriter out,
       ClassWriter classes,
       ThreadWriter threads) {
     this.graph = graph;

@@ -25,7 +25,7 @@ final class ThreadWriter {
   private final int[] lastFrameIdByFrame;
 
   private int framesWritten;
-  private final RecordWriter out;
+  private final HprofWriter out;
   private final SyntheticIds ids;
   private final ClassWriter classes;
   private final Map<String, Integer> classSerialByPackage = new HashMap<>();
@@ -33,7 +33,7 @@ final class ThreadWriter {
   ThreadWriter(
       HeapGraph graph,
       SourceLocations locations,
-      RecordWriter out,
+      HprofWriter out,
       SyntheticIds ids,
       ClassWriter classes) {
     this.graph = graph;

@@ -13,7 +13,7 @@ import java.util.Map;
  * collected into segments of 1 MiB; a longer part is streamed as a segment of its own. Not
  * thread-safe.
  */
-final class RecordWriter {
+final class HprofWriter {
   private static final int UTF8 = 0x01;
   private static final int LOAD_CLASS = 0x02;
   private static final int STACK_FRAME = 0x04;
@@ -34,7 +34,7 @@ final class RecordWriter {
   /**
    * @param idSize bytes of an identifier, 4 or 8
    */
-  RecordWriter(OutputStream out, int idSize) throws IOException {
+  HprofWriter(OutputStream out, int idSize) throws IOException {
     this.out = out;
     this.idSize = idSize;
     ByteBuffer header = ByteBuffer.allocate(64);
@@ -107,7 +107,7 @@ final class RecordWriter {
    *
    * @param length its bytes without the byte of the kind
    */
-  RecordWriter startPart(int kind, long length) throws IOException {
+  HprofWriter startPart(int kind, long length) throws IOException {
     if (streamedBytes >= 0 || buffer.position() + 1 + length > CAPACITY) {
       flush();
     }
@@ -141,37 +141,37 @@ final class RecordWriter {
     return buffer;
   }
 
-  RecordWriter u1(int value) throws IOException {
+  HprofWriter u1(int value) throws IOException {
     reserve(1).put((byte) value);
     return this;
   }
 
-  RecordWriter u2(int value) throws IOException {
+  HprofWriter u2(int value) throws IOException {
     reserve(2).putShort((short) value);
     return this;
   }
 
-  RecordWriter u4(int value) throws IOException {
+  HprofWriter u4(int value) throws IOException {
     reserve(4).putInt(value);
     return this;
   }
 
-  RecordWriter u8(long value) throws IOException {
+  HprofWriter u8(long value) throws IOException {
     reserve(8).putLong(value);
     return this;
   }
 
-  RecordWriter id(long value) throws IOException {
+  HprofWriter id(long value) throws IOException {
     return idSize == 8 ? u8(value) : u4((int) value);
   }
 
   /** Writes a number with the size of an id. */
-  RecordWriter word(long value) throws IOException {
+  HprofWriter word(long value) throws IOException {
     return id(value);
   }
 
   /** Writes at most 64 KiB. */
-  RecordWriter bytes(byte[] bytes, int length) throws IOException {
+  HprofWriter bytes(byte[] bytes, int length) throws IOException {
     reserve(length).put(bytes, 0, length);
     return this;
   }
