@@ -24,7 +24,7 @@ public final class Dot {
   private static final String LITTLE = "#fef0d9";
   private static final List<String> LEGEND =
       List.of(
-          "red: retains 10 % of the live heap and more; orange: 1 % and more; cream: less",
+          "red: retains 10% of the live heap and more; orange: 1% and more; cream: less",
           "blue: a root; grey and dashed: garbage; bold: what was asked for");
 
   /** The import path of a package without its last element. */

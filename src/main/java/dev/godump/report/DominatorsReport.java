@@ -80,7 +80,7 @@ public final class DominatorsReport implements Report {
     if (entry.others() > 0) {
       out.line(
           indent
-              + "%s  %s%s of less than %s %% each"
+              + "%s  %s%s under %s%% each"
                   .formatted(
                       Amounts.bytes(entry.othersRetained()),
                       Amounts.count(entry.others()),

@@ -54,7 +54,7 @@ public final class LeaksReport implements Report {
           "Nothing stands out in "
               + Amounts.bytes(tree.liveBytes())
               + " of live heap: no collection, large object or");
-      out.line("group of goroutines retains " + Amounts.number(threshold) + " % of it.");
+      out.line("group of goroutines retains " + Amounts.number(threshold) + "% of it.");
       return;
     }
     for (int i = 0; i < suspects.size(); i++) {

@@ -44,7 +44,7 @@ final class PathTreeText {
     int bytes =
         Math.max(
             heading.bytes.length(), lines.stream().mapToInt(l -> l.bytes.length()).max().orElse(0));
-    String format = "  %" + counts + "s  %" + bytes + "s  %7s  %s%s";
+    String format = "  %" + counts + "s  %" + bytes + "s  %6s  %s%s";
     out.heading(counts(heading, format) + heading.name);
     lines.forEach(line -> out.line(counts(line, format), line.name, ""));
   }

@@ -149,7 +149,7 @@ public final class SummaryReport implements Report {
   }
 
   private static String share(long part, long whole) {
-    return "   %7s".formatted(Amounts.share(part, whole));
+    return "   %6s".formatted(Amounts.share(part, whole));
   }
 
   private Json.Fields heapJson() {

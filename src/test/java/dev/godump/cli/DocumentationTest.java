@@ -34,6 +34,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * […]} stands for one line or more that the page leaves out. Commands of other tools are not run,
  * which the info string has to say: {@code console partly-run}. No other block may look like a
  * transcript.
+ *
+ * <p>After an intended change, {@code mvn test -Dtest=DocumentationTest -Dgodump.approve=true}
+ * rewrites the transcripts. One that leaves out lines keeps as many first and last lines as it had;
+ * lines between two {@code […]} are to be changed by hand.
  */
 class DocumentationTest {
   private static final Path README = Path.of("README.md");
@@ -137,9 +141,12 @@ class DocumentationTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("commands")
-  void a_run_prints_the_transcript(Command command) {
+  void a_run_prints_the_transcript(Command command) throws IOException {
     CommandLineRun run = CommandLineRun.of(arguments(command.line()));
     String printed = (run.out() + run.err()).replace(directory + "/", "");
+    if (Boolean.getBoolean("godump.approve")) {
+      command = approve(command, printed);
+    }
     List<String> parts = List.of(command.shown().split(Pattern.quote(LEFT_OUT), -1));
     if (parts.size() == 1) {
       assertThat(printed).isEqualTo(command.shown());
@@ -157,6 +164,30 @@ class DocumentationTest {
     assertThat(printed.length() - last.length())
         .as("start of the end of what %s prints", command)
         .isGreaterThan(from);
+  }
+
+  /** Writes what a command printed into its page, and returns the command with the new text. */
+  private static Command approve(Command command, String printed) throws IOException {
+    List<String> parts = List.of(command.shown().split(Pattern.quote(LEFT_OUT), -1));
+    String shown = printed;
+    if (parts.size() > 1) {
+      List<String> lines = printed.lines().toList();
+      int head = Math.min(lines.size(), (int) parts.get(0).lines().count());
+      int tail = Math.min(lines.size(), (int) parts.get(parts.size() - 1).lines().count());
+      List<String> kept = new ArrayList<>(parts);
+      kept.set(0, text(lines.subList(0, head)));
+      kept.set(parts.size() - 1, text(lines.subList(lines.size() - tail, lines.size())));
+      shown = String.join(LEFT_OUT, kept);
+    }
+    Path page = Path.of(command.place().substring(0, command.place().lastIndexOf(':')));
+    String prompt = PROMPT + command.line() + "\n";
+    String old = Files.readString(page);
+    Files.writeString(page, old.replace(prompt + command.shown(), prompt + shown));
+    return new Command(command.place(), command.line(), shown);
+  }
+
+  private static String text(List<String> lines) {
+    return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
   }
 
   /** The words of a command; a file that it writes goes to the temporary directory. */

@@ -64,18 +64,18 @@ public final class Amounts {
     return count(count) + " " + noun + (count == 1 ? "" : "s");
   }
 
-  /** {@code 12.3 %} of a whole. */
+  /** {@code 12.3%} of a whole. */
   public static String share(long part, long whole) {
     if (whole == 0) {
       return "-";
     }
     double percent = 100.0 * part / whole;
     if (part > 0 && percent < 0.05) {
-      return "<0.1 %";
+      return "<0.1%";
     }
     return part < whole && percent >= 99.95
-        ? ">99.9 %"
-        : String.format(Locale.ROOT, "%.1f %%", percent);
+        ? ">99.9%"
+        : String.format(Locale.ROOT, "%.1f%%", percent);
   }
 
   /** {@code 10}, {@code 2.5}. */

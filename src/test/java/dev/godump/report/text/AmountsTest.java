@@ -41,7 +41,7 @@ class AmountsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 2, 50.0 %", "1, 3000, <0.1 %", "0, 3, 0.0 %", "5, 0, -"})
+  @CsvSource({"1, 2, 50.0%", "1, 3000, <0.1%", "0, 3, 0.0%", "5, 0, -"})
   void shares_are_percentages(long part, long whole, String text) {
     assertThat(Amounts.share(part, whole)).isEqualTo(text);
   }

@@ -32,7 +32,7 @@ class ValueKindsTest {
     TEXT_BY_VALUE.put(new GoValue.Pointer(16, INT, ONE), "0x10 int → 1");
     TEXT_BY_VALUE.put(
         new GoValue.Entries(16, 2, 8, false, List.of(new GoValue.Entry(ONE, ONE))),
-        "2 entries (25.0 % of 8 slots) {1: 1, …}");
+        "2 entries (25.0% of 8 slots) {1: 1, …}");
     TEXT_BY_VALUE.put(
         new GoValue.Channel(16, 1, 2, false, List.of(ONE), INT, List.of(), List.of()),
         "1 of 2 buffered [1]");
