@@ -14,6 +14,9 @@ import java.util.function.IntConsumer;
  * before them. The file position of a record is stored for every sixteenth object of a run.
  */
 public final class ObjectTable {
+  /** The id and the location that look-ups return if there is no object. */
+  public static final int NONE = -1;
+
   /** Objects per stored file position. */
   public static final int SAMPLE = 16;
 
@@ -181,7 +184,11 @@ public final class ObjectTable {
   /** Low bits of a location that hold the offset into the object; no object is larger. */
   private static final int OFFSET_BITS = 33;
 
-  /** Packs an object's id and an offset into it, in bytes, into one number: a location. */
+  /**
+   * Packs an object's id and an offset into it, in bytes, into one number: a location. Locations
+   * are ordered by id and offset as unsigned numbers: those of ids from 2^30 on are negative. None
+   * is {@link #NONE}, since no id is 2^31 - 1.
+   */
   public static long location(int id, long offset) {
     return (long) id << OFFSET_BITS | offset;
   }
@@ -196,31 +203,31 @@ public final class ObjectTable {
     return location & (1L << OFFSET_BITS) - 1;
   }
 
-  /** Returns the id of the object that has a byte at an address, or -1 if none has. */
+  /** Returns the id of the object that has a byte at an address, or {@link #NONE}. */
   public int find(long address) {
     int row = rowOf(address);
     return row < 0
-        ? -1
+        ? NONE
         : idOfSlot(lookupRows[row + START], (address - lookupRows[row]) / lookupRows[row + SIZE]);
   }
 
   /**
    * Finds the object that has a byte at an address, and how far into it the address points.
    *
-   * @return a location for {@link #idOf} and {@link #offsetOf}, or -1 if no object has the address
-   *     or the offset takes more than {@value #OFFSET_BITS} bits
+   * @return a location for {@link #idOf} and {@link #offsetOf}, or {@link #NONE} if no object has
+   *     the address or the offset takes more than {@value #OFFSET_BITS} bits
    */
   public long locate(long address) {
     int row = rowOf(address);
     if (row < 0) {
-      return -1;
+      return NONE;
     }
     long offset = address - lookupRows[row];
     long size = lookupRows[row + SIZE];
     long slot = offset / size;
     long inside = offset - slot * size;
     int id = idOfSlot(lookupRows[row + START], slot);
-    return id < 0 || inside >>> OFFSET_BITS != 0 ? -1 : location(id, inside);
+    return id < 0 || inside >>> OFFSET_BITS != 0 ? NONE : location(id, inside);
   }
 
   /** Returns where the row of the run that has an address starts in {@link #lookupRows}, or -1. */
@@ -252,7 +259,7 @@ public final class ObjectTable {
     int word = start + (int) (slot >>> 6);
     long mask = 1L << slot;
     if ((slotBits[word] & mask) == 0) {
-      return -1;
+      return NONE;
     }
     return first + rankByWord[word] + Long.bitCount(slotBits[word] & mask - 1);
   }

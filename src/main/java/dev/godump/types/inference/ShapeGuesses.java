@@ -130,7 +130,7 @@ final class ShapeGuesses {
     Layout common = null;
     for (int i = 0; i < Math.min(shape.pointers(), MOST_REFERENCES); i++) {
       long location = objects.locate(bytes.word(header + (long) i * word));
-      if (location < 0) {
+      if (location == ObjectTable.NONE) {
         continue;
       }
       int target = ObjectTable.idOf(location);
@@ -219,7 +219,7 @@ final class ShapeGuesses {
    */
   private int scoreTarget(long address, Layout layout, long count) {
     long location = objects.locate(address);
-    if (location < 0 || layout.opaque || count == 0) {
+    if (location == ObjectTable.NONE || layout.opaque || count == 0) {
       return 0;
     }
     int id = ObjectTable.idOf(location);
@@ -263,14 +263,14 @@ final class ShapeGuesses {
       return scoreTarget(directory, layouts.layoutOf(groups), 1);
     }
     long location = objects.locate(directory);
-    if (location < 0 || length < 0) {
+    if (location == ObjectTable.NONE || length < 0) {
       return -1;
     }
     ObjectBytes peek = interfaces.peek();
     int id = ObjectTable.idOf(location);
     peek.open(id);
     long table = objects.locate(peek.word(matcher.headerSize(typings.shape(id))));
-    if (table < 0) {
+    if (table == ObjectTable.NONE) {
       return -1;
     }
     peek.open(ObjectTable.idOf(table));

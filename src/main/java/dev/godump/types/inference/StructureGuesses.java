@@ -99,7 +99,7 @@ final class StructureGuesses {
 
   private void guess(long address, String name, long count) {
     long location = objects.locate(address);
-    int id = location < 0 ? -1 : ObjectTable.idOf(location);
+    int id = location == ObjectTable.NONE ? ObjectTable.NONE : ObjectTable.idOf(location);
     if (id < 0) {
       return;
     }

@@ -112,7 +112,7 @@ final class ValueWalk extends ReferenceWalk {
   @Override
   boolean proposeUncounted(long address, Layout elem, Certainty certainty) {
     long location = objects.locate(address);
-    if (location >= 0 && elem.size > 0) {
+    if (location != ObjectTable.NONE && elem.size > 0) {
       int shape = typings.shape(ObjectTable.idOf(location));
       long most = matcher.shape(shape).size() / elem.size;
       evidence.proposeAt(
@@ -150,7 +150,7 @@ final class ValueWalk extends ReferenceWalk {
   @Override
   boolean followTrieNode(long address, GoType node, Certainty certainty) throws IOException {
     long location = objects.locate(address);
-    if (location < 0) {
+    if (location == ObjectTable.NONE) {
       return true;
     }
     String owner = node.name().substring(0, node.name().indexOf("node["));
@@ -170,7 +170,7 @@ final class ValueWalk extends ReferenceWalk {
   boolean followUntypedChannel(long address, Layout header, Certainty certainty)
       throws IOException {
     long location = objects.locate(address);
-    if (location < 0 || ObjectTable.offsetOf(location) != 0) {
+    if (location == ObjectTable.NONE || ObjectTable.offsetOf(location) != 0) {
       return true;
     }
     ObjectBytes peek = interfaces.peek();
@@ -218,8 +218,8 @@ final class ValueWalk extends ReferenceWalk {
 
   /** Buckets are allocated as one array, with more at its end for overflow if they are many. */
   private void buckets(long address, Layout bucket, long count, Certainty certainty) {
-    long location = address == 0 ? -1 : objects.locate(address);
-    if (location < 0) {
+    long location = address == 0 ? ObjectTable.NONE : objects.locate(address);
+    if (location == ObjectTable.NONE) {
       return;
     }
     int object = ObjectTable.idOf(location);
