@@ -1,6 +1,7 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.ObjectClass;
@@ -63,7 +64,7 @@ public record MergedPaths(
    * @param field of the previous objects that points at these, such as {@code .buf}; for a run, at
    *     its first object. Empty if there are several, or the type is unknown
    * @param isOwner whether it stands for owners of roots; else it stands for objects
-   * @param onlyObject id of the only object it stands for, or -1
+   * @param onlyObject id of the only object it stands for, or {@link ObjectTable#NONE}
    * @param members number of objects, goroutines, … it stands for
    * @param longestRun most members that follow each other on one path
    */
@@ -146,8 +147,8 @@ public record MergedPaths(
         amount(live),
         amount(garbage),
         amount(unreachable),
-        outline.children(-1),
-        outline.hidden(-1),
+        outline.children(PathTrie.NONE),
+        outline.hidden(PathTrie.NONE),
         reachability.liveBytes());
   }
 
@@ -170,10 +171,10 @@ public record MergedPaths(
       this.groups = groups;
       for (int node = 0; node < trie.count(); node++) {
         int parent = trie.parent(node);
-        if (parent >= 0 && trie.bytes(parent) < smallest) {
+        if (parent != PathTrie.NONE && trie.bytes(parent) < smallest) {
           continue;
         }
-        if (parent >= 0 && trie.step(node) == PathTrie.DEEPER) {
+        if (parent != PathTrie.NONE && trie.step(node) == PathTrie.DEEPER) {
           deeperByNode.put(
               parent, new HiddenNodes(trie.members(node), trie.count(node), trie.bytes(node)));
         } else if (trie.bytes(node) < smallest) {
@@ -200,7 +201,7 @@ public record MergedPaths(
 
     private Node node(int node) {
       return new Node(
-          trie.parent(node) < 0 ? owners(node) : objects(node),
+          trie.parent(node) == PathTrie.NONE ? owners(node) : objects(node),
           trie.count(node),
           trie.bytes(node),
           children(node),
@@ -211,7 +212,8 @@ public record MergedPaths(
     private Step owners(int node) {
       int group = trie.step(node);
       String name = groups.text(group);
-      return new Step(name, Certainty.UNKNOWN, "", true, -1, groups.ownerCount(group), 1);
+      return new Step(
+          name, Certainty.UNKNOWN, "", true, ObjectTable.NONE, groups.ownerCount(group), 1);
     }
 
     private Step objects(int node) {

@@ -2,6 +2,7 @@ package dev.godump.analysis;
 
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.CrossDumpKeys;
 import dev.godump.types.Certainty;
@@ -161,7 +162,7 @@ public record WhatIf(
         if (reachability.isLive(object)) {
           objects++;
           bytes += graph.objects().size(object);
-          for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
+          for (long e = edges.first(object); e != Edges.NONE; e = edges.next(e)) {
             targets.add(edges.target(e));
           }
         }
@@ -187,7 +188,7 @@ public record WhatIf(
     private long finalizers() {
       return graph.process().finalizers().stream()
           .mapToInt(f -> graph.objects().find(f.object()))
-          .filter(object -> object >= 0 && isFreed(object))
+          .filter(object -> object != ObjectTable.NONE && isFreed(object))
           .count();
     }
   }

@@ -20,6 +20,9 @@ public final class ObjectTable {
   /** Objects per stored file position. */
   public static final int SAMPLE = 16;
 
+  /** In place of the first word of slot bits of a run that has no free slots. */
+  public static final int DENSE = -1;
+
   private static final int BLOCK_SHIFT = 6;
 
   /** Indexes in a run's row of {@link #lookupRows}, and the row's length. */
@@ -38,7 +41,7 @@ public final class ObjectTable {
   /** Id of each run's first object; after the last run, the number of objects. */
   private final int[] firstIdByRun;
 
-  /** Index in {@link #slotBits} of a run's first word, or -1 for a dense run. */
+  /** Index in {@link #slotBits} of a run's first word, or {@link #DENSE}. */
   private final int[] firstWordByRun;
 
   /** Index in {@link #positionBySample} of a run's first position. */
@@ -206,7 +209,7 @@ public final class ObjectTable {
   /** Returns the id of the object that has a byte at an address, or {@link #NONE}. */
   public int find(long address) {
     int row = rowOf(address);
-    return row < 0
+    return row == NONE
         ? NONE
         : idOfSlot(lookupRows[row + START], (address - lookupRows[row]) / lookupRows[row + SIZE]);
   }
@@ -219,7 +222,7 @@ public final class ObjectTable {
    */
   public long locate(long address) {
     int row = rowOf(address);
-    if (row < 0) {
+    if (row == NONE) {
       return NONE;
     }
     long offset = address - lookupRows[row];
@@ -227,24 +230,27 @@ public final class ObjectTable {
     long slot = offset / size;
     long inside = offset - slot * size;
     int id = idOfSlot(lookupRows[row + START], slot);
-    return id < 0 || inside >>> OFFSET_BITS != 0 ? NONE : location(id, inside);
+    return id == NONE || inside >>> OFFSET_BITS != 0 ? NONE : location(id, inside);
   }
 
-  /** Returns where the row of the run that has an address starts in {@link #lookupRows}, or -1. */
+  /**
+   * Returns where the row of the run that has an address starts in {@link #lookupRows}, or {@link
+   * #NONE}.
+   */
   private int rowOf(long address) {
     int run = pages.firstRun(address);
-    while (run >= 0 && run < baseByRun.length) {
+    while (run != PageTable.NONE && run < baseByRun.length) {
       int row = run * ROW;
       long offset = address - lookupRows[row];
       if (Long.compareUnsigned(offset, lookupRows[row + LENGTH]) < 0) {
         return row;
       }
       if (Long.compareUnsigned(address, lookupRows[row]) < 0) {
-        return -1;
+        return NONE;
       }
       run++;
     }
-    return -1;
+    return NONE;
   }
 
   /**
@@ -253,7 +259,7 @@ public final class ObjectTable {
   private int idOfSlot(long idAndBits, long slot) {
     int first = (int) (idAndBits >>> Integer.SIZE);
     int start = (int) idAndBits;
-    if (start < 0) {
+    if (start == DENSE) {
       return first + (int) slot;
     }
     int word = start + (int) (slot >>> 6);
@@ -277,7 +283,7 @@ public final class ObjectTable {
 
   private long slotOf(int run, int rank) {
     int start = firstWordByRun[run];
-    if (start < 0) {
+    if (start == DENSE) {
       return rank;
     }
     int low = start;
@@ -381,7 +387,7 @@ public final class ObjectTable {
     long size = slotSizeByRun[run];
     int id = firstIdByRun[run];
     int end = firstIdByRun[run + 1];
-    if (firstWordByRun[run] < 0) {
+    if (firstWordByRun[run] == DENSE) {
       for (long address = baseByRun[run]; id < end; id++, address += size) {
         walker.object(id, address, size);
       }

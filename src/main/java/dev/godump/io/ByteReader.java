@@ -11,6 +11,9 @@ import java.nio.ByteOrder;
  * them (see {@link #keepFrom}), and from a second small window where it doesn't.
  */
 public final class ByteReader {
+  /** What {@link #find} returns if it finds nothing. */
+  public static final int NONE = -1;
+
   private static final int CAPACITY = 1 << 20;
   private static final int LONGEST_VARINT = 10;
 
@@ -197,7 +200,7 @@ public final class ByteReader {
 
   /**
    * The position of the first word that is one of {@code count} numbers from {@code least} on, or
-   * -1.
+   * {@link #NONE}.
    *
    * @param start of the first word that is looked at
    * @param end of the last one
@@ -219,7 +222,7 @@ public final class ByteReader {
         }
       }
     }
-    return -1;
+    return NONE;
   }
 
   /** The word of 4 or 8 bytes at an index of an array, unsigned. */

@@ -137,7 +137,7 @@ public final class LeaksReport implements Report {
   }
 
   private String heldBy(LeakSuspect suspect) {
-    return suspect.owner() < 0
+    return suspect.owner() == RootOwners.NONE
         ? ", held by several roots"
         : ", held by " + objects.roots().ownerName(tree.owners(), suspect.owner());
   }
@@ -239,7 +239,9 @@ public final class LeaksReport implements Report {
                 : null)
         .with(
             "holder",
-            suspect.owner() < 0 ? null : objects.roots().ownerName(tree.owners(), suspect.owner()))
+            suspect.owner() == RootOwners.NONE
+                ? null
+                : objects.roots().ownerName(tree.owners(), suspect.owner()))
         .with("alike", suspect.similar().map(this::json))
         .with("entries", suspect.structure().map(s -> s.count()))
         .with("capacity", suspect.structure().map(s -> s.capacity()))

@@ -4,6 +4,7 @@ import dev.godump.analysis.MergedPaths;
 import dev.godump.analysis.MergedPaths.Amount;
 import dev.godump.analysis.MergedPaths.HiddenNodes;
 import dev.godump.analysis.MergedPaths.Node;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.histogram.ObjectClass;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
@@ -87,7 +88,7 @@ public final class MergedPathsReport implements Report {
         .with("holder", node.step().isOwner())
         .with(
             "address",
-            node.step().onlyObject() < 0
+            node.step().onlyObject() == ObjectTable.NONE
                 ? null
                 : Amounts.address(objects.addressOf(node.step().onlyObject())))
         .with("count", node.count())

@@ -42,6 +42,7 @@ final class ClassTable {
   /** Words of a larger object before its array. */
   static final int WORDS_BEFORE_ARRAY = 5;
 
+  private static final int NONE = -1;
   private static final String REST = "rest";
 
   private final HeapGraph graph;
@@ -73,9 +74,9 @@ final class ClassTable {
     this.writer = writer;
     this.wordSize = graph.process().params().pointerSize();
     this.untypedClassByShape = new int[graph.shapes().size()];
-    Arrays.fill(untypedClassByShape, -1);
+    Arrays.fill(untypedClassByShape, NONE);
     this.classIndexByObject = new int[graph.objects().count()];
-    classIndexByTypeAndShape.defaultReturnValue(-1);
+    classIndexByTypeAndShape.defaultReturnValue(NONE);
   }
 
   /** Whether an object of a size without pointers is written as an array of bytes. */
@@ -110,7 +111,7 @@ final class ClassTable {
     String type = labels.typeName(object);
     int shape = graph.shapeIndex(object);
     if (type == null) {
-      if (untypedClassByShape[shape] < 0) {
+      if (untypedClassByShape[shape] == NONE) {
         untypedClassByShape[shape] = add(object, TextDetector.canHoldText(null));
       }
       return untypedClassByShape[shape];
@@ -120,7 +121,7 @@ final class ClassTable {
             labels.groupLabel(object), kind -> typeIndexByLabel.size());
     long key = (long) name << 32 | shape;
     int number = classIndexByTypeAndShape.get(key);
-    if (number < 0) {
+    if (number == NONE) {
       number = add(object, TextDetector.canHoldText(type));
       classIndexByTypeAndShape.put(key, number);
     }
