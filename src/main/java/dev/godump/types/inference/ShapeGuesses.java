@@ -14,6 +14,8 @@ import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.ShapeCandidates;
 import dev.godump.types.layout.SlotMatcher;
+import dev.godump.types.layout.SwissMapOffsets;
+import dev.godump.types.layout.SwissTableOffsets;
 import dev.godump.types.program.KnownTypes;
 import java.io.IOException;
 import java.util.List;
@@ -41,6 +43,8 @@ final class ShapeGuesses {
   private final Propagation propagation;
   private final ObjectBytes bytes;
   private final int word;
+  private final SwissMapOffsets swissMap;
+  private final SwissTableOffsets swissTable;
 
   private final ShapeCandidates shapeCandidates;
 
@@ -54,6 +58,8 @@ final class ShapeGuesses {
     this.propagation = propagation;
     this.bytes = new ObjectBytes(context.graph());
     this.word = context.wordSize();
+    this.swissMap = SwissMapOffsets.of(word);
+    this.swissTable = SwissTableOffsets.of(word);
     this.shapeCandidates = new ShapeCandidates(known, layouts, matcher);
   }
 
@@ -252,8 +258,8 @@ final class ShapeGuesses {
   }
 
   private int scoreSwissMap(Layout layout, int header) throws IOException {
-    long directory = bytes.word(header + 8L + word);
-    long length = bytes.word(header + 8L + 2L * word);
+    long directory = bytes.word(header + (long) swissMap.dirPtr());
+    long length = bytes.word(header + (long) swissMap.dirLen());
     GoType map = layout.mapOrChannel;
     GoType groups = map == null ? null : map.groups();
     if (groups == null || directory == 0) {
@@ -274,8 +280,8 @@ final class ShapeGuesses {
       return -1;
     }
     peek.open(ObjectTable.idOf(table));
-    return peek.size() < 8 + 3L * word
+    return peek.size() < swissTable.size()
         ? -1
-        : scoreTarget(peek.word(8L + word), layouts.layoutOf(groups), 1);
+        : scoreTarget(peek.word(swissTable.groups()), layouts.layoutOf(groups), 1);
   }
 }

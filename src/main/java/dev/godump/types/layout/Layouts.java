@@ -142,9 +142,7 @@ public final class Layouts {
 
   private Layout hashMap(GoType map) {
     String name = "hash" + arguments(map);
-    int first = word == 8 ? 16 : 12;
-    // with the experiment noswissmap of Go 1.24 and 1.25, clearSeq comes before the last field
-    int last = first + 3 * word + (minor >= 24 ? 8 : 0);
+    HashMapOffsets at = HashMapOffsets.of(word, minor);
     return make(
         name,
         () -> {
@@ -155,16 +153,16 @@ public final class Layouts {
                   : basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word);
           return struct(
               name,
-              last + word,
-              field("count", 0, basic("int", Kind.INT, word)),
-              field("flags", word, basic("uint8", Kind.UINT8, 1)),
-              field("B", word + 1, basic("uint8", Kind.UINT8, 1)),
-              field("noverflow", word + 2, basic("uint16", Kind.UINT16, 2)),
-              field("hash0", word + 4, basic("uint32", Kind.UINT32, 4)),
-              field("buckets", first, bucket),
-              field("oldbuckets", first + word, bucket),
-              field("nevacuate", first + 2 * word, basic("uintptr", Kind.UINTPTR, word)),
-              field("extra", last, extra));
+              at.size(),
+              field("count", HashMapOffsets.COUNT, basic("int", Kind.INT, word)),
+              field("flags", at.flags(), basic("uint8", Kind.UINT8, 1)),
+              field("B", at.logBuckets(), basic("uint8", Kind.UINT8, 1)),
+              field("noverflow", at.noverflow(), basic("uint16", Kind.UINT16, 2)),
+              field("hash0", at.hash0(), basic("uint32", Kind.UINT32, 4)),
+              field("buckets", at.buckets(), bucket),
+              field("oldbuckets", at.oldbuckets(), bucket),
+              field("nevacuate", at.nevacuate(), basic("uintptr", Kind.UINTPTR, word)),
+              field("extra", at.extra(), extra));
         },
         Form.HASH_MAP,
         map);
@@ -180,13 +178,14 @@ public final class Layouts {
     GoType list = new GoType("[]*runtime.bmap", Kind.SLICE, 3L * word, 0, () -> Parts.of(bucket));
     compileOwn(bucket);
     compileOwn(list);
+    MapExtraOffsets at = MapExtraOffsets.of(word);
     GoType extra =
         struct(
             "runtime.mapextra",
-            3L * word,
-            field("overflow", 0, pointer(list)),
-            field("oldoverflow", word, pointer(list)),
-            field("nextOverflow", 2L * word, bucket));
+            at.size(),
+            field("overflow", MapExtraOffsets.OVERFLOW, pointer(list)),
+            field("oldoverflow", at.oldoverflow(), pointer(list)),
+            field("nextOverflow", at.nextOverflow(), bucket));
     compileOwn(extra);
     return extra;
   }
@@ -198,20 +197,21 @@ public final class Layouts {
 
   private Layout swissMap(GoType map) {
     String name = "map" + arguments(map);
+    SwissMapOffsets at = SwissMapOffsets.of(word);
     return make(
         name,
         () ->
             struct(
                 name,
-                word == 8 ? 48 : 32,
-                field("used", 0, basic("uint64", Kind.UINT64, 8)),
-                field("seed", 8, basic("uintptr", Kind.UINTPTR, word)),
-                field("dirPtr", 8 + word, basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word)),
-                field("dirLen", 8 + 2 * word, basic("int", Kind.INT, word)),
-                field("globalDepth", 8 + 3 * word, basic("uint8", Kind.UINT8, 1)),
-                field("globalShift", 9 + 3 * word, basic("uint8", Kind.UINT8, 1)),
-                field("writing", 10 + 3 * word, basic("uint8", Kind.UINT8, 1)),
-                field("clearSeq", word == 8 ? 40 : 24, basic("uint64", Kind.UINT64, 8))),
+                at.size(),
+                field("used", SwissMapOffsets.USED, basic("uint64", Kind.UINT64, 8)),
+                field("seed", at.seed(), basic("uintptr", Kind.UINTPTR, word)),
+                field("dirPtr", at.dirPtr(), basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word)),
+                field("dirLen", at.dirLen(), basic("int", Kind.INT, word)),
+                field("globalDepth", at.globalDepth(), basic("uint8", Kind.UINT8, 1)),
+                field("globalShift", at.globalShift(), basic("uint8", Kind.UINT8, 1)),
+                field("writing", at.writing(), basic("uint8", Kind.UINT8, 1)),
+                field("clearSeq", at.clearSeq(), basic("uint64", Kind.UINT64, 8))),
         Form.SWISS_MAP,
         map);
   }
@@ -237,20 +237,21 @@ public final class Layouts {
 
   private Layout makeTable(GoType map) {
     String name = "table" + arguments(map);
+    SwissTableOffsets at = SwissTableOffsets.of(word);
     Layout table =
         make(
             name,
             () ->
                 struct(
                     name,
-                    8 + 3 * word + (word == 4 ? 4 : 0),
-                    field("used", 0, basic("uint16", Kind.UINT16, 2)),
-                    field("capacity", 2, basic("uint16", Kind.UINT16, 2)),
-                    field("growthLeft", 4, basic("uint16", Kind.UINT16, 2)),
-                    field("localDepth", 6, basic("uint8", Kind.UINT8, 1)),
-                    field("index", 8, basic("int", Kind.INT, word)),
-                    field("groups", 8 + word, pointer(map.groups())),
-                    field("lengthMask", 8 + 2 * word, basic("uint64", Kind.UINT64, 8))),
+                    at.size(),
+                    field("used", SwissTableOffsets.USED, basic("uint16", Kind.UINT16, 2)),
+                    field("capacity", at.capacity(), basic("uint16", Kind.UINT16, 2)),
+                    field("growthLeft", at.growthLeft(), basic("uint16", Kind.UINT16, 2)),
+                    field("localDepth", at.localDepth(), basic("uint8", Kind.UINT8, 1)),
+                    field("index", at.index(), basic("int", Kind.INT, word)),
+                    field("groups", at.groups(), pointer(map.groups())),
+                    field("lengthMask", at.lengthMask(), basic("uint64", Kind.UINT64, 8))),
             Form.SWISS_TABLE,
             map);
     layoutByType.put(table.type, table);
@@ -260,6 +261,7 @@ public final class Layouts {
   /** The layout of the header that variables of a channel type point at. */
   public Layout channel(GoType channel) {
     String name = "hchan<" + name(channel.elem()) + ">";
+    ChannelOffsets at = ChannelOffsets.of(word, minor);
     boolean noscan = channel.elem() != null && layoutOf(channel.elem()).pointerOffsets.length == 0;
     return make(
         name,
@@ -275,36 +277,27 @@ public final class Layouts {
                   2L * word,
                   field("first", 0, waiting),
                   field("last", word, waiting));
-          int type = channelElementTypeOffset();
           return struct(
               name,
-              type + 8L * word + (minor >= 25 ? word : 0),
-              field("qcount", 0, basic("uint", Kind.UINT, word)),
-              field("dataqsiz", word, basic("uint", Kind.UINT, word)),
+              at.size(),
+              field("qcount", ChannelOffsets.QCOUNT, basic("uint", Kind.UINT, word)),
+              field("dataqsiz", at.dataqsiz(), basic("uint", Kind.UINT, word)),
               field(
                   "buf",
-                  2L * word,
+                  at.buf(),
                   noscan
                       ? basic("uintptr", Kind.UINTPTR, word)
                       : basic("unsafe.Pointer", Kind.UNSAFE_POINTER, word)),
-              field("elemsize", 3L * word, basic("uint16", Kind.UINT16, 2)),
-              field("closed", word == 8 ? 28 : 16, basic("uint32", Kind.UINT32, 4)),
-              field("elemtype", type, basic("uintptr", Kind.UINTPTR, word)),
-              field("sendx", type + word, basic("uint", Kind.UINT, word)),
-              field("recvx", type + 2 * word, basic("uint", Kind.UINT, word)),
-              field("recvq", type + 3 * word, queue),
-              field("sendq", type + 5 * word, queue));
+              field("elemsize", at.elemsize(), basic("uint16", Kind.UINT16, 2)),
+              field("closed", at.closed(), basic("uint32", Kind.UINT32, 4)),
+              field("elemtype", at.elemtype(), basic("uintptr", Kind.UINTPTR, word)),
+              field("sendx", at.sendx(), basic("uint", Kind.UINT, word)),
+              field("recvx", at.recvx(), basic("uint", Kind.UINT, word)),
+              field("recvq", at.recvq(), queue),
+              field("sendq", at.sendq(), queue));
         },
         Form.CHANNEL,
         channel);
-  }
-
-  /**
-   * Offset of the address of the element type's descriptor in a channel's header (runtime/chan.go
-   * hchan; follows a timer from Go 1.23 on).
-   */
-  public int channelElementTypeOffset() {
-    return (word == 8 ? 32 : 20) + (minor >= 23 ? word : 0);
   }
 
   /** The layout of the headers of channels with an element type. */
