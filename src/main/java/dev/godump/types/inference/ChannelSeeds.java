@@ -58,7 +58,7 @@ final class ChannelSeeds {
         if (elem != null && hasBufferOf(objects.address(id), shape, elem)) {
           propagation.propose(
               objects.address(id),
-              Candidate.single(layouts.channelHeaderOf(elem), Certainty.INFERRED));
+              Candidate.single(layouts.channels().headerOf(elem), Certainty.INFERRED));
         }
       }
     }

@@ -191,7 +191,7 @@ final class ValueWalk extends ReferenceWalk {
     evidence.propose(
         address,
         elem.isPresent()
-            ? Candidate.single(layouts.channelHeaderOf(elem.get()), certainty)
+            ? Candidate.single(layouts.channels().headerOf(elem.get()), certainty)
             : Candidate.first(header, certainty));
     return true;
   }
@@ -253,8 +253,8 @@ final class ValueWalk extends ReferenceWalk {
       evidence.propose(directory, Candidate.single(layouts.layoutOf(map.groups()), certainty));
     } else if (length > 0 && length < 1L << 40) {
       evidence.propose(
-          directory, Candidate.exactly(length, layouts.directoryEntry(map), certainty));
-      layouts.mapTable(map);
+          directory, Candidate.exactly(length, layouts.swissMaps().directoryEntry(map), certainty));
+      layouts.swissMaps().table(map);
     }
   }
 

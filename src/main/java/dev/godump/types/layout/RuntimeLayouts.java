@@ -116,8 +116,18 @@ public final class RuntimeLayouts {
    */
   public static void describe(Layouts layouts, int word, int minor) {
     if (word == 8 && minor >= Release.GO_1_9.since) {
-      describe(layouts, Release.of(minor), ChannelOffsets.of(word, minor));
+      List<Struct> structs =
+          structs(threadTypeName(minor), Release.of(minor), ChannelOffsets.of(word, minor));
+      describe(layouts, structs);
     }
+  }
+
+  /**
+   * The type that the runtime allocates for a thread: runtime.m, padded from Go 1.25 on
+   * (runtime/proc.go allocm).
+   */
+  public static String threadTypeName(int minor) {
+    return minor >= Release.GO_1_25.since ? "runtime.mPadded" : "runtime.m";
   }
 
   /** Offset of {@code next} in runtime.sudog, for programs without its descriptor. */
@@ -126,10 +136,9 @@ public final class RuntimeLayouts {
     return (long) Release.of(minor).sudogNext / Long.BYTES * word;
   }
 
-  private static void describe(Layouts layouts, Release release, ChannelOffsets channel) {
+  private static void describe(Layouts layouts, List<Struct> structs) {
     Map<String, Layout> layoutByName = new HashMap<>();
     layoutByName.put("runtime.p", layouts.opaque("runtime.p", 0));
-    List<Struct> structs = structs(layouts.threadTypeName(), release, channel);
     List<Layout> structLayouts = new ArrayList<>();
     for (Struct struct : structs) {
       Reference[] references =
