@@ -7,10 +7,9 @@ import dev.godump.export.ObjectPass;
 import dev.godump.export.TextDetector;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Shape;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,8 +50,9 @@ final class ClassTable {
   private final ClassWriter writer;
   private final int wordSize;
 
-  private final Object2IntOpenHashMap<String> typeIndexByLabel = new Object2IntOpenHashMap<>();
-  private final Long2IntOpenHashMap classIndexByTypeAndShape = new Long2IntOpenHashMap();
+  /** The index of the class of each type and shape; types are known by their labels. */
+  private final Map<String, Int2IntOpenHashMap> classIndexesByLabel = new HashMap<>();
+
   private final int[] untypedClassByShape;
 
   private final int[] classIndexByObject;
@@ -76,7 +76,6 @@ final class ClassTable {
     this.untypedClassByShape = new int[graph.shapes().size()];
     Arrays.fill(untypedClassByShape, NONE);
     this.classIndexByObject = new int[graph.objects().count()];
-    classIndexByTypeAndShape.defaultReturnValue(NONE);
   }
 
   /** Whether an object of a size without pointers is written as an array of bytes. */
@@ -116,16 +115,10 @@ final class ClassTable {
       }
       return untypedClassByShape[shape];
     }
-    int name =
-        typeIndexByLabel.computeIfAbsent(
-            labels.groupLabel(object), kind -> typeIndexByLabel.size());
-    long key = (long) name << 32 | shape;
-    int number = classIndexByTypeAndShape.get(key);
-    if (number == NONE) {
-      number = add(object, TextDetector.canHoldText(type));
-      classIndexByTypeAndShape.put(key, number);
-    }
-    return number;
+    Int2IntOpenHashMap indexByShape =
+        classIndexesByLabel.computeIfAbsent(
+            labels.groupLabel(object), label -> new Int2IntOpenHashMap());
+    return indexByShape.computeIfAbsent(shape, key -> add(object, TextDetector.canHoldText(type)));
   }
 
   private int add(int object, boolean maybeText) {
