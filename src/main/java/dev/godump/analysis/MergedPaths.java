@@ -35,17 +35,12 @@ import java.util.function.IntPredicate;
  * @param heapBytes bytes of all live objects in the heap
  */
 public record MergedPaths(
-    Amount live,
-    Amount garbage,
-    Amount unreachable,
+    ObjectTotal live,
+    ObjectTotal garbage,
+    ObjectTotal unreachable,
     List<Node> tree,
     HiddenNodes hidden,
     long heapBytes) {
-
-  /** A number of objects and their bytes. */
-  public record Amount(long count, long bytes) {
-    static final Amount NONE = new Amount(0, 0);
-  }
 
   /** Nodes that are not shown, and the objects of the class at or below them. */
   public record HiddenNodes(long nodes, long count, long bytes) {
@@ -144,16 +139,12 @@ public record MergedPaths(
     Outline outline =
         new Outline(trie, typesOrShapes, groups, (long) Math.ceil(live.bytes() * minShare));
     return new MergedPaths(
-        amount(live),
-        amount(garbage),
-        amount(unreachable),
+        live.total(),
+        garbage.total(),
+        unreachable.total(),
         outline.children(PathTrie.NONE),
         outline.hidden(PathTrie.NONE),
         reachability.liveBytes());
-  }
-
-  private static Amount amount(Tally tally) {
-    return new Amount(tally.objects(), tally.bytes());
   }
 
   /** The part of the trie that is large enough to show. */
