@@ -29,10 +29,21 @@ import java.util.function.LongConsumer;
 public final class JsonLines {
   /** Kinds of lines. */
   public enum Kind {
-    GOROUTINE,
-    ROOT,
-    OBJECT,
-    EDGE
+    GOROUTINE("goroutines.jsonl"),
+    ROOT("roots.jsonl"),
+    OBJECT("objects.jsonl"),
+    EDGE("edges.jsonl");
+
+    private final String fileName;
+
+    Kind(String fileName) {
+      this.fileName = fileName;
+    }
+
+    /** The name of the file with the lines of this kind, if each kind has its own. */
+    public String fileName() {
+      return fileName;
+    }
   }
 
   private static final SerializedString KIND = new SerializedString("kind");

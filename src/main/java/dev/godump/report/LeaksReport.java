@@ -15,7 +15,6 @@ import dev.godump.report.text.Report;
 import dev.godump.report.text.TextWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -246,7 +245,7 @@ public final class LeaksReport implements Report {
         .with("entries", suspect.structure().map(s -> s.count()))
         .with("capacity", suspect.structure().map(s -> s.capacity()))
         .with("goroutines", goroutineIds(suspect))
-        .with("cause", suspect.cause().map(c -> c.pattern().name().toLowerCase(Locale.ROOT)))
+        .with("cause", suspect.cause().map(c -> c.pattern().label()))
         .with("function", suspect.cause().map(LeakCause::function).filter(p -> !p.isEmpty()))
         .with("text", headline(suspect) + suspect.cause().map(c -> "; " + cause(c)).orElse(""))
         .with(

@@ -59,22 +59,33 @@ public record Histogram(List<Row> rows, Row total) {
   /** The properties to group objects by. */
   public enum By {
     /** The type if it is known, else the shape. */
-    TYPE,
-    SHAPE,
+    TYPE("type"),
+    SHAPE("shape"),
     /** The size of the slot. */
-    SIZE,
+    SIZE("size"),
     /** The package of the type; objects of unknown type are in one row. */
-    PACKAGE,
+    PACKAGE("package"),
     /**
      * The function and line that allocated the object; objects that were not sampled are in one
      * row.
      */
-    SITE,
+    SITE("site"),
     /**
      * The owner that alone keeps the object alive: a variable, goroutines with one stack, …; or
      * several.
      */
-    ROOT;
+    ROOT("root");
+
+    private final String label;
+
+    By(String label) {
+      this.label = label;
+    }
+
+    /** The name in options and in the names of index sections, which must not change. */
+    public String label() {
+      return label;
+    }
 
     /** Whether types are needed. */
     public boolean needsTypes() {
