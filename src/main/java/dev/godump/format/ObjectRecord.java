@@ -136,8 +136,8 @@ public final class ObjectRecord {
   }
 
   /**
-   * As {@link #nextPointer}, but skips fields that are not in the file or do not hold one of {@code
-   * count} addresses from {@code first} on.
+   * As {@link #nextPointer}, but skips fields that are not in the file or do not point into {@code
+   * [first, first + count)}.
    */
   public long nextPointerInto(long first, long count) throws IOException {
     if (nextWithoutGaps != NONE) {

@@ -109,7 +109,10 @@ public final class RootDistances {
       }
     }
 
-    /** For objects at distances 2 LEAP, 3 LEAP, …: the object LEAP edges before on their path. */
+    /**
+     * Returns, for each object at a distance of 2 LEAP, 3 LEAP, …, the object that is LEAP edges
+     * before it on its path.
+     */
     Int2IntAVLTreeMap leaps() {
       Int2IntAVLTreeMap leaps = new Int2IntAVLTreeMap();
       if (far == NONE) {
