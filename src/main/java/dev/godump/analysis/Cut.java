@@ -99,7 +99,7 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
       if (process.goroutines().get(index).id() == id) {
         IntArrayList roots = new IntArrayList();
         int owner = owners.ownerOfGoroutine(index);
-        if (owner >= 0) {
+        if (owner != RootOwners.NONE) {
           roots.addAll(owners.get(owner).roots());
           owners
               .get(owner)

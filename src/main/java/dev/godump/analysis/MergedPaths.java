@@ -1,6 +1,7 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.ObjectClass;
@@ -34,17 +35,12 @@ import java.util.function.IntPredicate;
  * @param heapBytes bytes of all live objects in the heap
  */
 public record MergedPaths(
-    Amount live,
-    Amount garbage,
-    Amount unreachable,
+    ObjectTotal live,
+    ObjectTotal garbage,
+    ObjectTotal unreachable,
     List<Node> tree,
     HiddenNodes hidden,
     long heapBytes) {
-
-  /** A number of objects and their bytes. */
-  public record Amount(long count, long bytes) {
-    static final Amount NONE = new Amount(0, 0);
-  }
 
   /** Nodes that are not shown, and the objects of the class at or below them. */
   public record HiddenNodes(long nodes, long count, long bytes) {
@@ -63,7 +59,7 @@ public record MergedPaths(
    * @param field of the previous objects that points at these, such as {@code .buf}; for a run, at
    *     its first object. Empty if there are several, or the type is unknown
    * @param isOwner whether it stands for owners of roots; else it stands for objects
-   * @param onlyObject id of the only object it stands for, or -1
+   * @param onlyObject id of the only object it stands for, or {@link ObjectTable#NONE}
    * @param members number of objects, goroutines, … it stands for
    * @param longestRun most members that follow each other on one path
    */
@@ -143,16 +139,12 @@ public record MergedPaths(
     Outline outline =
         new Outline(trie, typesOrShapes, groups, (long) Math.ceil(live.bytes() * minShare));
     return new MergedPaths(
-        amount(live),
-        amount(garbage),
-        amount(unreachable),
-        outline.children(-1),
-        outline.hidden(-1),
+        live.total(),
+        garbage.total(),
+        unreachable.total(),
+        outline.children(PathTrie.NONE),
+        outline.hidden(PathTrie.NONE),
         reachability.liveBytes());
-  }
-
-  private static Amount amount(Tally tally) {
-    return new Amount(tally.objects(), tally.bytes());
   }
 
   /** The part of the trie that is large enough to show. */
@@ -170,10 +162,10 @@ public record MergedPaths(
       this.groups = groups;
       for (int node = 0; node < trie.count(); node++) {
         int parent = trie.parent(node);
-        if (parent >= 0 && trie.bytes(parent) < smallest) {
+        if (parent != PathTrie.NONE && trie.bytes(parent) < smallest) {
           continue;
         }
-        if (parent >= 0 && trie.step(node) == PathTrie.DEEPER) {
+        if (parent != PathTrie.NONE && trie.step(node) == PathTrie.DEEPER) {
           deeperByNode.put(
               parent, new HiddenNodes(trie.members(node), trie.count(node), trie.bytes(node)));
         } else if (trie.bytes(node) < smallest) {
@@ -200,7 +192,7 @@ public record MergedPaths(
 
     private Node node(int node) {
       return new Node(
-          trie.parent(node) < 0 ? owners(node) : objects(node),
+          trie.parent(node) == PathTrie.NONE ? owners(node) : objects(node),
           trie.count(node),
           trie.bytes(node),
           children(node),
@@ -211,7 +203,8 @@ public record MergedPaths(
     private Step owners(int node) {
       int group = trie.step(node);
       String name = groups.text(group);
-      return new Step(name, Certainty.UNKNOWN, "", true, -1, groups.ownerCount(group), 1);
+      return new Step(
+          name, Certainty.UNKNOWN, "", true, ObjectTable.NONE, groups.ownerCount(group), 1);
     }
 
     private Step objects(int node) {

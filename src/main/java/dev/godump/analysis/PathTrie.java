@@ -1,6 +1,7 @@
 package dev.godump.analysis;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.histogram.TypeOrShapeIndex;
 import dev.godump.heap.paths.PathOrder;
 import dev.godump.heap.paths.RootPaths;
@@ -22,7 +23,8 @@ final class PathTrie {
   /** The step of a node that stands for all objects below the deepest level. */
   static final int DEEPER = -1;
 
-  private static final int NONE = -1;
+  /** The parent of nodes in the first level. */
+  static final int NONE = -1;
 
   private final RootPaths paths;
   private final TypeOrShapeIndex typesOrShapes;
@@ -92,7 +94,7 @@ final class PathTrie {
   }
 
   private int findNode(int object, int predecessor) {
-    boolean first = predecessor == NONE;
+    boolean first = predecessor == ObjectTable.NONE;
     int parent = first ? rootNode(paths.rootOf(object)) : nodeByObject.valueOf(predecessor);
     int typeOrShape = typesOrShapes.kindOf(object);
     boolean repeats = !first && stepByNode.getInt(parent) == typeOrShape;
@@ -131,7 +133,7 @@ final class PathTrie {
       stepByNode.add(step);
       levelByNode.add(level);
       membersByNode.add(0);
-      firstObjectByNode.add(NONE);
+      firstObjectByNode.add(ObjectTable.NONE);
       longestRunByNode.add(0);
       fieldByNode.add(0);
       pathsByNode.add(0);
@@ -144,7 +146,7 @@ final class PathTrie {
     return parentByNode.size();
   }
 
-  /** Returns the parent of a node, or -1 for the first level. */
+  /** Returns the parent of a node, or {@link #NONE} for the first level. */
   int parent(int node) {
     return parentByNode.getInt(node);
   }
@@ -169,9 +171,12 @@ final class PathTrie {
     return membersByNode.getInt(node);
   }
 
-  /** Returns the only object that a node stands for, or -1 if there are several or none. */
+  /**
+   * Returns the only object that a node stands for, or {@link ObjectTable#NONE} if there are
+   * several or none.
+   */
   int onlyObject(int node) {
-    return membersByNode.getInt(node) == 1 ? firstObjectByNode.getInt(node) : NONE;
+    return membersByNode.getInt(node) == 1 ? firstObjectByNode.getInt(node) : ObjectTable.NONE;
   }
 
   /**

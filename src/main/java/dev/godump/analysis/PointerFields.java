@@ -2,6 +2,7 @@ package dev.godump.analysis;
 
 import dev.godump.format.ObjectRecord;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ public final class PointerFields implements Iterable<PointerFields.Pointer> {
   private static final int MAX_IN_MEMORY = 1000;
 
   /** Stands for any target. */
-  private static final int ANY = -1;
+  private static final int ANY = ObjectTable.NONE;
 
   private final HeapGraph graph;
   private final int from;
@@ -34,7 +35,7 @@ public final class PointerFields implements Iterable<PointerFields.Pointer> {
    *
    * @param offset bytes from the start of the object
    * @param address it points to, 0 for nil
-   * @param target id of the object it points into, or -1
+   * @param target id of the object it points into, or {@link ObjectTable#NONE}
    */
   public record Pointer(long offset, long address, int target) {}
 
@@ -158,13 +159,13 @@ public final class PointerFields implements Iterable<PointerFields.Pointer> {
     boolean next() throws IOException {
       do {
         offset = to == ANY ? record.nextPointer() : record.nextPointerInto(start, size);
-      } while (offset >= 0 && !record.hasWord(offset));
-      address = offset < 0 ? 0 : record.word(offset);
-      return offset >= 0;
+      } while (offset != ObjectRecord.NONE && !record.hasWord(offset));
+      address = offset == ObjectRecord.NONE ? 0 : record.word(offset);
+      return offset != ObjectRecord.NONE;
     }
 
     Pointer pointer() {
-      int target = to != ANY ? to : address == 0 ? -1 : graph.objects().find(address);
+      int target = to != ANY ? to : address == 0 ? ObjectTable.NONE : graph.objects().find(address);
       return new Pointer(offset, address, target);
     }
   }

@@ -44,7 +44,7 @@ final class RemainingPaths {
     }
     for (int head = 0; head < tail; head++) {
       int id = queue[head];
-      for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+      for (long e = edges.first(id); e != Edges.NONE; e = edges.next(e)) {
         int target = edges.target(e);
         if (parentByObject[target] == UNSEEN) {
           parentByObject[target] = id;

@@ -61,11 +61,13 @@ public record Retainers(
    * An object on a path.
    *
    * @param object its id
-   * @param pointerOffset of the pointer to it in the previous object; -1 for the first, which a
-   *     root points at
+   * @param pointerOffset of the pointer to it in the previous object; {@link #NO_POINTER} for the
+   *     first, which a root points at
    * @param interiorOffset offset in this object that the pointer points at
    */
-  public record Step(int object, long pointerOffset, long interiorOffset) {}
+  public record Step(int object, long pointerOffset, long interiorOffset) {
+    public static final int NO_POINTER = -1;
+  }
 
   /**
    * An object that points at another.
@@ -157,7 +159,8 @@ public record Retainers(
     public Step get(int index) {
       int to = objects.getInt(index);
       if (index == 0) {
-        return new Step(to, -1, graph.roots().value(root) - graph.objects().address(to));
+        return new Step(
+            to, Step.NO_POINTER, graph.roots().value(root) - graph.objects().address(to));
       }
       try {
         PointerFields.Pointer field =

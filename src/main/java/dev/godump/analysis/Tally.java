@@ -10,8 +10,8 @@ final class Tally {
     bytes += size;
   }
 
-  long objects() {
-    return objects;
+  ObjectTotal total() {
+    return new ObjectTotal(objects, bytes);
   }
 
   long bytes() {

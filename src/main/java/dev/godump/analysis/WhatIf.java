@@ -2,6 +2,7 @@ package dev.godump.analysis;
 
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.CrossDumpKeys;
 import dev.godump.types.Certainty;
@@ -29,27 +30,15 @@ import java.util.function.IntPredicate;
  */
 public record WhatIf(
     List<Effect> effects,
-    Total live,
-    Total cut,
-    Total freed,
-    Total remaining,
+    ObjectTotal live,
+    ObjectTotal cut,
+    ObjectTotal freed,
+    ObjectTotal remaining,
     List<FreedType> freedByType,
     long finalizers) {
 
-  /**
-   * Objects added up.
-   *
-   * @param objects how many
-   * @param bytes of their slots
-   */
-  public record Total(long objects, long bytes) {
-    Total minus(Total other) {
-      return new Total(objects - other.objects, bytes - other.bytes);
-    }
-  }
-
   /** Freed objects of one type or shape. */
-  public record FreedType(String name, Certainty certainty, Total total) {}
+  public record FreedType(String name, Certainty certainty, ObjectTotal total) {}
 
   /**
    * The effect of one cut.
@@ -59,7 +48,8 @@ public record WhatIf(
    * @param targets number of live objects that it points at and that are not cut
    * @param remainingPath a path to the first of those, if all of them stay reachable
    */
-  public record Effect(Cut cut, Total total, long targets, Optional<RemainingPath> remainingPath) {
+  public record Effect(
+      Cut cut, ObjectTotal total, long targets, Optional<RemainingPath> remainingPath) {
 
     /** Whether it frees nothing but the cut objects. */
     public boolean freesNothing() {
@@ -96,8 +86,8 @@ public record WhatIf(
     }
 
     WhatIf answer(CrossDumpKeys keys) {
-      Total live = new Total(reachability.liveObjects(), reachability.liveBytes());
-      Total freed = total(this::isFreed);
+      ObjectTotal live = new ObjectTotal(reachability.liveObjects(), reachability.liveBytes());
+      ObjectTotal freed = total(this::isFreed);
       return new WhatIf(
           cuts.stream().map(this::effect).toList(),
           live,
@@ -112,7 +102,7 @@ public record WhatIf(
       return reachability.isLive(object) && !remaining.isReached(object);
     }
 
-    private Total total(IntPredicate filter) {
+    private ObjectTotal total(IntPredicate filter) {
       Tally tally = new Tally();
       graph
           .objects()
@@ -122,7 +112,7 @@ public record WhatIf(
                   tally.add(size);
                 }
               });
-      return new Total(tally.objects(), tally.bytes());
+      return tally.total();
     }
 
     private List<FreedType> freedByType(CrossDumpKeys keys) {
@@ -142,7 +132,7 @@ public record WhatIf(
         if (counts[key] > 0) {
           rows.add(
               new FreedType(
-                  keys.name(key), keys.certainty(key), new Total(counts[key], bytes[key])));
+                  keys.name(key), keys.certainty(key), new ObjectTotal(counts[key], bytes[key])));
         }
       }
       rows.sort(
@@ -161,13 +151,14 @@ public record WhatIf(
         if (reachability.isLive(object)) {
           objects++;
           bytes += graph.objects().size(object);
-          for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
+          for (long e = edges.first(object); e != Edges.NONE; e = edges.next(e)) {
             targets.add(edges.target(e));
           }
         }
       }
       targets.removeIf(remaining::isCut);
-      return new Effect(cut, new Total(objects, bytes), targets.size(), remainingPath(targets));
+      return new Effect(
+          cut, new ObjectTotal(objects, bytes), targets.size(), remainingPath(targets));
     }
 
     private Optional<RemainingPath> remainingPath(IntOpenHashSet targets) {
@@ -187,7 +178,7 @@ public record WhatIf(
     private long finalizers() {
       return graph.process().finalizers().stream()
           .mapToInt(f -> graph.objects().find(f.object()))
-          .filter(object -> object >= 0 && isFreed(object))
+          .filter(object -> object != ObjectTable.NONE && isFreed(object))
           .count();
     }
   }

@@ -2,6 +2,7 @@ package dev.godump.cli;
 
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorChain;
 import dev.godump.heap.dominators.DominatorOutline;
@@ -105,14 +106,14 @@ final class DominatorsCommand extends OptionalOperandCommand {
         id ->
             DominatorChain.of(tree, id).dominators().stream()
                 .limit(MAX_TYPED)
-                .filter(dominator -> dominator.object() >= 0)
+                .filter(dominator -> dominator.object() != ObjectTable.NONE)
                 .forEach(dominator -> shown.add(dominator.object())));
     return shown;
   }
 
   private static void addObjects(
       DominatorTree tree, DominatorOutline.Entry entry, IntArrayList shown) {
-    if (tree.object(entry.node()) >= 0) {
+    if (tree.object(entry.node()) != ObjectTable.NONE) {
       shown.add(tree.object(entry.node()));
     }
     entry.children().forEach(child -> addObjects(tree, child, shown));

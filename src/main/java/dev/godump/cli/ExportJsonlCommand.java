@@ -15,7 +15,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -56,8 +55,7 @@ final class ExportJsonlCommand extends ExportFormatCommand {
     Map<JsonLines.Kind, AtomicFile> files = new EnumMap<>(JsonLines.Kind.class);
     try {
       for (JsonLines.Kind kind : JsonLines.Kind.values()) {
-        files.put(
-            kind, AtomicFile.at(path.resolve(kind.name().toLowerCase(Locale.ROOT) + "s.jsonl")));
+        files.put(kind, AtomicFile.at(path.resolve(kind.fileName())));
       }
       return export((heap, streams) -> write(heap, files));
     } finally {

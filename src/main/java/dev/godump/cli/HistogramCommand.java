@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -38,16 +37,12 @@ final class HistogramCommand extends OneDumpCommand {
    */
   static final class Grouping implements ITypeConverter<Histogram.By>, Iterable<String> {
     private static final List<String> NAMES =
-        Arrays.stream(Histogram.By.values()).map(Grouping::nameOf).toList();
-
-    private static String nameOf(Histogram.By by) {
-      return by.name().toLowerCase(Locale.ROOT);
-    }
+        Arrays.stream(Histogram.By.values()).map(Histogram.By::label).toList();
 
     @Override
     public Histogram.By convert(String name) {
       return Arrays.stream(Histogram.By.values())
-          .filter(by -> nameOf(by).equals(name))
+          .filter(by -> by.label().equals(name))
           .findFirst()
           .orElseThrow(
               () ->

@@ -2,7 +2,6 @@ package dev.godump.cli;
 
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
-import dev.godump.graph.store.GraphCodec;
 import dev.godump.heap.DumpIndex;
 import dev.godump.heap.Heap;
 import dev.godump.index.DamagedIndexException;
@@ -158,10 +157,9 @@ final class IndexCommand extends DumpCommand {
         throw new OperandException(
             "it is compressed: only plain files have an index; unpack it first");
       }
-      if (!GraphCodec.canBeWritten(heap.graph())) {
+      if (!index.write(heap, identity, program.identityIfUsed(), options.memoryBudget())) {
         throw new IOException("its objects and other records are mixed in a way that no Go writes");
       }
-      index.write(heap, identity, program.identityIfUsed(), options.memoryBudget());
       indexed.warnOfDamage(program, heap.warnings().stream());
     }
   }

@@ -126,7 +126,7 @@ final class IndexedDump {
       if (source instanceof MappedSource
           && !keep
           && identity.isPresent()
-          && index.get().isWorthWriting(heap, identity.get())) {
+          && index.get().isWorthWriting(identity.get())) {
         // the reader of the answer does not have to wait for the index
         command.streams().out().close();
         writeIndex(index.get(), heap, program, identity.get());
@@ -150,8 +150,9 @@ final class IndexedDump {
       DumpIndex index, Heap heap, ExecutableOption.Outcome program, DumpIdentity identity) {
     try {
       long limit = IndexOptions.sizeLimit();
-      index.write(heap, identity, program.identityIfUsed(), options.memoryBudget());
-      index.directory().shrink(limit);
+      if (index.write(heap, identity, program.identityIfUsed(), options.memoryBudget())) {
+        index.directory().shrink(limit);
+      }
     } catch (IOException e) {
       say(
           "no index was written to "

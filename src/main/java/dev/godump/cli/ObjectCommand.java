@@ -5,6 +5,7 @@ import dev.godump.binary.dwarf.Global;
 import dev.godump.binary.type.GoType;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
@@ -83,7 +84,8 @@ final class ObjectCommand extends GraphCommand {
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
     boolean named = Operands.isName(operand);
-    int object = named ? -1 : Operands.objectAt(graph, Operands.parseAddress(operand));
+    int object =
+        named ? ObjectTable.NONE : Operands.objectAt(graph, Operands.parseAddress(operand));
     HeapTypes types = heap.types();
     ObjectText objects = new ObjectText(graph, types, heap.program());
     ValueReader reader = new ValueReader(graph, types, heap.program(), values.limits(), secrets());

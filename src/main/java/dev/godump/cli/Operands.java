@@ -3,6 +3,7 @@ package dev.godump.cli;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.roots.AddressSpace;
 import dev.godump.types.HeapTypes;
@@ -27,7 +28,7 @@ final class Operands {
    */
   static int objectAt(HeapGraph graph, long address) throws OperandException {
     int object = graph.objects().find(address);
-    if (object < 0) {
+    if (object == ObjectTable.NONE) {
       String there = new AddressSpace(graph).describe(address);
       throw new OperandException(
           "no object at 0x"

@@ -77,14 +77,14 @@ final class RootsCommand extends OneDumpCommand {
    * them.
    */
   private boolean isListed(RootOwners owners, int owner) {
-    return kind != null || goroutine != null || owners.parent(owner) < 0;
+    return kind != null || goroutine != null || owners.parent(owner) == RootOwners.NONE;
   }
 
   private boolean belongsToGoroutine(HeapGraph graph, RootOwners owners, int owner) {
     if (goroutine == null) {
       return true;
     }
-    for (int at = owner; at >= 0; at = owners.parent(at)) {
+    for (int at = owner; at != RootOwners.NONE; at = owners.parent(at)) {
       if (owners.kind(at) == RootOwners.Kind.GOROUTINE
           && graph.process().goroutines().get(owners.get(at).index()).id() == goroutine) {
         return true;

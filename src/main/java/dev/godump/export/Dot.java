@@ -4,6 +4,7 @@ import dev.godump.analysis.diagram.HeapDiagram;
 import dev.godump.analysis.diagram.HeapDiagram.Edge;
 import dev.godump.analysis.diagram.HeapDiagram.Node;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatorTree;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -87,7 +88,7 @@ public final class Dot {
     StringBuilder attributes = new StringBuilder("label=" + quoted(label(node)));
     attributes.append(", fillcolor=\"").append(colour(node)).append('"');
     attributes.append(", tooltip=").append(quoted(name(node)));
-    if (node.object() < 0) {
+    if (node.object() == ObjectTable.NONE) {
       attributes.append(", shape=ellipse");
     } else if (!tree.isLive(node.object())) {
       attributes.append(", style=\"filled,dashed\"");
@@ -100,14 +101,14 @@ public final class Dot {
 
   private String label(Node node) {
     StringBuilder label = new StringBuilder(shortened(name(node)));
-    if (node.object() >= 0) {
+    if (node.object() != ObjectTable.NONE) {
       label.append('\n').append(Hex.of(graph.objects().address(node.object())));
       label.append("  ").append(bytes.apply(graph.objects().size(node.object())));
     }
     if (node.retained() > 0) {
       label.append("\nretains ").append(bytes.apply(node.retained()));
     }
-    if (node.object() >= 0 && heldBySeveralRoots(node.object())) {
+    if (node.object() != ObjectTable.NONE && heldBySeveralRoots(node.object())) {
       label.append("\nheld by several roots");
     }
     if (node.hiddenAbove() > 0) {
@@ -125,7 +126,7 @@ public final class Dot {
   }
 
   private String name(Node node) {
-    return node.object() < 0 ? node.label() : labels.label(node.object());
+    return node.object() == ObjectTable.NONE ? node.label() : labels.label(node.object());
   }
 
   private static String shortened(String name) {
@@ -134,7 +135,7 @@ public final class Dot {
   }
 
   private String colour(Node node) {
-    if (node.object() < 0) {
+    if (node.object() == ObjectTable.NONE) {
       return ROOT;
     }
     if (!tree.isLive(node.object())) {

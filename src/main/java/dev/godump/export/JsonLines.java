@@ -9,6 +9,7 @@ import dev.godump.format.RecordReader;
 import dev.godump.format.RecordVisitor;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.roots.RootCalls;
@@ -28,10 +29,21 @@ import java.util.function.LongConsumer;
 public final class JsonLines {
   /** Kinds of lines. */
   public enum Kind {
-    GOROUTINE,
-    ROOT,
-    OBJECT,
-    EDGE
+    GOROUTINE("goroutines.jsonl"),
+    ROOT("roots.jsonl"),
+    OBJECT("objects.jsonl"),
+    EDGE("edges.jsonl");
+
+    private final String fileName;
+
+    Kind(String fileName) {
+      this.fileName = fileName;
+    }
+
+    /** The name of the file with the lines of this kind, if each kind has its own. */
+    public String fileName() {
+      return fileName;
+    }
   }
 
   private static final SerializedString KIND = new SerializedString("kind");
@@ -118,7 +130,7 @@ public final class JsonLines {
       json.writeStringField("place", label.text());
       addressOrNull(json, "address", label.address());
       json.writeFieldName("goroutine");
-      if (label.goroutine() < 0) {
+      if (label.goroutine() == Goroutine.NONE) {
         json.writeNull();
       } else {
         json.writeNumber(label.goroutine());
@@ -205,11 +217,13 @@ public final class JsonLines {
     @Override
     public void object(long position, ObjectRecord record) throws IOException {
       int source = graph.objects().find(record.address());
-      if (source < 0) {
+      if (source == ObjectTable.NONE) {
         // the record of a slot without an object
         return;
       }
-      for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
+      for (long offset = record.nextPointer();
+          offset != ObjectRecord.NONE;
+          offset = record.nextPointer()) {
         if (record.hasWord(offset)) {
           edge(source, record.address(), offset, record.word(offset));
         }
@@ -217,8 +231,8 @@ public final class JsonLines {
     }
 
     private void edge(int source, long from, long offset, long value) throws IOException {
-      int target = value == 0 ? -1 : graph.objects().find(value);
-      if (target < 0) {
+      int target = value == 0 ? ObjectTable.NONE : graph.objects().find(value);
+      if (target == ObjectTable.NONE) {
         return;
       }
       json.writeStartObject();

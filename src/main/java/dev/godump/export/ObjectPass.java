@@ -4,6 +4,7 @@ import dev.godump.format.ObjectRecord;
 import dev.godump.format.RecordReader;
 import dev.godump.format.RecordVisitor;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.io.ByteReader;
 import dev.godump.vector.IdSet;
 import java.io.IOException;
@@ -51,7 +52,7 @@ public final class ObjectPass implements RecordVisitor {
   public void object(long position, ObjectRecord record) throws IOException {
     int id = graph.objects().find(record.address());
     boolean known =
-        id >= 0
+        id != ObjectTable.NONE
             && !visited.contains(id)
             && graph.objects().address(id) == record.address()
             && graph.objects().size(id) == record.size();
@@ -65,6 +66,8 @@ public final class ObjectPass implements RecordVisitor {
 
   /** The bytes and pointers of one object. */
   public static final class Contents {
+    private static final int NOWHERE = -1;
+
     private final HeapGraph graph;
     private final int wordSize;
     private final boolean bigEndian;
@@ -77,7 +80,7 @@ public final class ObjectPass implements RecordVisitor {
     private int pointers;
     private long window;
     private int loaded;
-    private long loadedFrom = -1;
+    private long loadedFrom = NOWHERE;
 
     public Contents(HeapGraph graph) {
       this.graph = graph;
@@ -92,8 +95,10 @@ public final class ObjectPass implements RecordVisitor {
       position = record.contents().position();
       present = record.contents().present();
       pointers = 0;
-      loadedFrom = -1;
-      for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
+      loadedFrom = NOWHERE;
+      for (long offset = record.nextPointer();
+          offset != ObjectRecord.NONE;
+          offset = record.nextPointer()) {
         boolean next = pointers == 0 || offset > offsets[pointers - 1];
         if (record.hasWord(offset) && offset <= size - wordSize && offset % wordSize == 0 && next) {
           add(offset);
@@ -131,10 +136,10 @@ public final class ObjectPass implements RecordVisitor {
       return offsets[pointer];
     }
 
-    /** Returns the object that a pointer field points at, or -1. */
+    /** Returns the object that a pointer field points at, or {@link ObjectTable#NONE}. */
     public int target(int pointer) throws IOException {
       long value = word(offsets[pointer]);
-      return value == 0 ? -1 : graph.objects().find(value);
+      return value == 0 ? ObjectTable.NONE : graph.objects().find(value);
     }
 
     /** Returns the bytes of an object of at most {@link #MAX_BUFFERED}; don't change them. */

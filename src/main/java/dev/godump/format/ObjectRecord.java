@@ -9,6 +9,9 @@ import java.io.IOException;
  * thread-safe.
  */
 public final class ObjectRecord {
+  /** What {@link #nextPointer} returns after the last pointer. */
+  public static final int NONE = -1;
+
   private static final int MIN_SKIPPED_LIST = 1000;
 
   private final ByteReader in;
@@ -21,7 +24,10 @@ public final class ObjectRecord {
   private long present;
   private boolean listEnded;
 
-  /** Offset of the next pointer in a list that is skipped because it has no gaps; else -1. */
+  /**
+   * Offset of the next pointer in a list that is skipped because it has no gaps; else {@link
+   * #NONE}.
+   */
   private long nextWithoutGaps;
 
   /** Offset after the last pointer of such a list. */
@@ -44,7 +50,7 @@ public final class ObjectRecord {
     contents = in.position();
     present = RecordContents.present(size);
     listEnded = false;
-    nextWithoutGaps = -1;
+    nextWithoutGaps = NONE;
     in.keepFrom(contents);
     in.skip(present);
   }
@@ -71,7 +77,7 @@ public final class ObjectRecord {
 
   /** Reads the rest of the list of pointers. */
   public void finish() throws IOException {
-    while (nextPointer() >= 0) {
+    while (nextPointer() != NONE) {
       // each step reads one
     }
   }
@@ -101,18 +107,18 @@ public final class ObjectRecord {
 
   /**
    * Returns the byte offset of the next pointer field as stated in the file (see {@link #hasWord}),
-   * or -1 after the last.
+   * or {@link #NONE} after the last.
    *
    * @throws FormatException if the list is damaged
    */
   public long nextPointer() throws IOException {
-    if (nextWithoutGaps >= 0) {
+    if (nextWithoutGaps != NONE) {
       long offset = nextWithoutGaps;
       nextWithoutGaps += wordSize;
-      return offset < endWithoutGaps ? offset : -1;
+      return offset < endWithoutGaps ? offset : NONE;
     }
     if (listEnded) {
-      return -1;
+      return NONE;
     }
     long kind = in.uvarint();
     if (kind == FieldList.POINTER) {
@@ -126,15 +132,15 @@ public final class ObjectRecord {
     if (kind != 0) {
       throw new FormatException(in.position() - 1, FieldList.unknownKind(kind));
     }
-    return -1;
+    return NONE;
   }
 
   /**
-   * As {@link #nextPointer}, but skips fields that are not in the file or do not hold one of {@code
-   * count} addresses from {@code first} on.
+   * As {@link #nextPointer}, but skips fields that are not in the file or do not point into {@code
+   * [first, first + count)}.
    */
   public long nextPointerInto(long first, long count) throws IOException {
-    if (nextWithoutGaps >= 0) {
+    if (nextWithoutGaps != NONE) {
       long found =
           in.find(
               contents + nextWithoutGaps,
@@ -143,10 +149,10 @@ public final class ObjectRecord {
               bigEndian,
               first,
               count);
-      nextWithoutGaps = found < 0 ? endWithoutGaps : found - contents + wordSize;
-      return found < 0 ? -1 : found - contents;
+      nextWithoutGaps = found == ByteReader.NONE ? endWithoutGaps : found - contents + wordSize;
+      return found == ByteReader.NONE ? NONE : found - contents;
     }
-    for (long offset = nextPointer(); offset >= 0; offset = nextPointer()) {
+    for (long offset = nextPointer(); offset != NONE; offset = nextPointer()) {
       if (hasWord(offset)) {
         long inside = word(offset) - first;
         if (inside >= 0 && inside < count) {
@@ -154,7 +160,7 @@ public final class ObjectRecord {
         }
       }
     }
-    return -1;
+    return NONE;
   }
 
   /** Whether the file has the word at an offset. */

@@ -21,7 +21,7 @@ public final class AllocationProfile {
     for (DumpRecord.AllocSample sample : samples) {
       int object = objects.find(sample.object());
       DumpRecord.MemProf bucket = bucketById.get(sample.bucket());
-      if (object >= 0 && bucket != null) {
+      if (object != ObjectTable.NONE && bucket != null) {
         bucketByObject.put(object, bucket);
       }
     }

@@ -11,10 +11,13 @@ import java.util.function.IntConsumer;
  * threads.
  *
  * <p>All rows are in one vector of targets. The last target of a row has its sign bit set, so a row
- * needs only its start. Walk a row with {@code for (long e = edges.first(id); e >= 0; e =
+ * needs only its start. Walk a row with {@code for (long e = edges.first(id); e != Edges.NONE; e =
  * edges.next(e))}.
  */
 public final class Edges {
+  /** What {@link #first} and {@link #next} return after the last edge of a row. */
+  public static final int NONE = RowStarts.NONE;
+
   public static final int LAST = 1 << 31;
 
   private final Storage storage;
@@ -45,14 +48,14 @@ public final class Edges {
     return targets.size();
   }
 
-  /** Returns the first edge of an object, or -1 if it has none. */
+  /** Returns the first edge of an object, or {@link #NONE}. */
   public long first(int id) {
     return starts.get(id);
   }
 
-  /** Returns the next edge of the same row, or -1. */
+  /** Returns the next edge of the same row, or {@link #NONE}. */
   public long next(long edge) {
-    return targets.get(edge) < 0 ? -1 : edge + 1;
+    return targets.get(edge) < 0 ? NONE : edge + 1;
   }
 
   /** Returns the object that an edge points at. */
@@ -62,7 +65,7 @@ public final class Edges {
 
   /** Visits the targets of an object's row in order. */
   public void forEach(int id, IntConsumer visitor) {
-    for (long e = first(id); e >= 0; e = next(e)) {
+    for (long e = first(id); e != NONE; e = next(e)) {
       visitor.accept(target(e));
     }
   }
@@ -76,14 +79,14 @@ public final class Edges {
   public Edges reversed(int objects) {
     CsrBuilder rows = new CsrBuilder(storage, objects);
     for (int id = 0; id < objects; id++) {
-      for (long e = first(id); e >= 0; e = next(e)) {
+      for (long e = first(id); e != NONE; e = next(e)) {
         rows.count(target(e));
       }
     }
     rows.startFilling();
     // fill rows from their ends, from the last source down, so that sources ascend
     for (int id = objects - 1; id >= 0; id--) {
-      for (long e = first(id); e >= 0; e = next(e)) {
+      for (long e = first(id); e != NONE; e = next(e)) {
         rows.put(target(e), id);
       }
     }

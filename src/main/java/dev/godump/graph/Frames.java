@@ -21,6 +21,9 @@ import java.util.function.Supplier;
  * consecutive, innermost first. Stored in columns, since a program can have millions.
  */
 public final class Frames {
+  /** What look-ups return if there is no frame, or a frame has no goroutine. */
+  public static final int NONE = -1;
+
   private final Columns columns;
   private final List<String> names;
 
@@ -62,7 +65,7 @@ public final class Frames {
     this.names = names;
     this.nameByEntry = nameByEntry;
     this.byAddress = byAddress;
-    nameByEntry.defaultReturnValue(-1);
+    nameByEntry.defaultReturnValue(NONE);
   }
 
   /** How many frames there are. */
@@ -106,8 +109,8 @@ public final class Frames {
   }
 
   /**
-   * Returns the index of the frame's goroutine in {@link ProcessState#goroutines}; -1 for a frame
-   * before any goroutine, which only a damaged dump has.
+   * Returns the index of the frame's goroutine in {@link ProcessState#goroutines}; {@link #NONE}
+   * for a frame before any goroutine, which only a damaged dump has.
    */
   public int goroutine(int frame) {
     return columns.goroutines.applyAsInt(frame);
@@ -116,10 +119,10 @@ public final class Frames {
   /** Returns the name of the function with an entry pc, if any frame is in it. */
   public Optional<String> functionAt(long entry) {
     int name = nameByEntry.get(entry);
-    return name < 0 ? Optional.empty() : Optional.of(names.get(name));
+    return name == NONE ? Optional.empty() : Optional.of(names.get(name));
   }
 
-  /** Returns the frame that contains an address, or -1. */
+  /** Returns the frame that contains an address, or {@link #NONE}. */
   public int at(long address) {
     ByAddress order = byAddress.get();
     int from = 0;
@@ -132,8 +135,10 @@ public final class Frames {
         to = middle;
       }
     }
-    int frame = from == 0 ? -1 : order.frames.applyAsInt(from - 1);
-    return frame >= 0 && Long.compareUnsigned(address - sp(frame), size(frame)) < 0 ? frame : -1;
+    int frame = from == 0 ? NONE : order.frames.applyAsInt(from - 1);
+    return frame != NONE && Long.compareUnsigned(address - sp(frame), size(frame)) < 0
+        ? frame
+        : NONE;
   }
 
   public Columns columns() {
@@ -169,7 +174,7 @@ public final class Frames {
     private final Long2IntLinkedOpenHashMap nameByEntry = new Long2IntLinkedOpenHashMap();
 
     public Recorder() {
-      indexByName.defaultReturnValue(-1);
+      indexByName.defaultReturnValue(NONE);
     }
 
     public void add(int goroutine, long position, DumpRecord.Frame frame) {
@@ -187,7 +192,7 @@ public final class Frames {
 
     private int nameIndex(String name) {
       int index = indexByName.getInt(name);
-      if (index < 0) {
+      if (index == NONE) {
         index = names.size();
         indexByName.put(name, index);
         names.add(name);

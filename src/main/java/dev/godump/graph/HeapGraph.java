@@ -106,7 +106,7 @@ public final class HeapGraph implements Closeable {
   /** Returns the distinct objects that point at an object, ascending; can be all objects. */
   public IntArrayList distinctReferrers(int object) {
     // counted first: a growing list takes twice as much memory
-    int[] count = {0, -1};
+    int[] count = {0, ObjectTable.NONE};
     columns.referrers.forEach(
         object,
         id -> {

@@ -45,7 +45,7 @@ public final class ObjectBytes {
   /**
    * The open object, and where its record should start; the search for the next one starts here.
    */
-  private int lastId = -1;
+  private int lastId = ObjectTable.NONE;
 
   private long lastRecord;
 

@@ -14,8 +14,14 @@ import java.util.function.IntConsumer;
  * before them. The file position of a record is stored for every sixteenth object of a run.
  */
 public final class ObjectTable {
+  /** The id and the location that look-ups return if there is no object. */
+  public static final int NONE = -1;
+
   /** Objects per stored file position. */
   public static final int SAMPLE = 16;
+
+  /** In place of the first word of slot bits of a run that has no free slots. */
+  public static final int DENSE = -1;
 
   private static final int BLOCK_SHIFT = 6;
 
@@ -35,7 +41,7 @@ public final class ObjectTable {
   /** Id of each run's first object; after the last run, the number of objects. */
   private final int[] firstIdByRun;
 
-  /** Index in {@link #slotBits} of a run's first word, or -1 for a dense run. */
+  /** Index in {@link #slotBits} of a run's first word, or {@link #DENSE}. */
   private final int[] firstWordByRun;
 
   /** Index in {@link #positionBySample} of a run's first position. */
@@ -181,7 +187,11 @@ public final class ObjectTable {
   /** Low bits of a location that hold the offset into the object; no object is larger. */
   private static final int OFFSET_BITS = 33;
 
-  /** Packs an object's id and an offset into it, in bytes, into one number: a location. */
+  /**
+   * Packs an object's id and an offset into it, in bytes, into one number: a location. Locations
+   * are ordered by id and offset as unsigned numbers: those of ids from 2^30 on are negative. None
+   * is {@link #NONE}, since no id is 2^31 - 1.
+   */
   public static long location(int id, long offset) {
     return (long) id << OFFSET_BITS | offset;
   }
@@ -196,48 +206,51 @@ public final class ObjectTable {
     return location & (1L << OFFSET_BITS) - 1;
   }
 
-  /** Returns the id of the object that has a byte at an address, or -1 if none has. */
+  /** Returns the id of the object that has a byte at an address, or {@link #NONE}. */
   public int find(long address) {
     int row = rowOf(address);
-    return row < 0
-        ? -1
+    return row == NONE
+        ? NONE
         : idOfSlot(lookupRows[row + START], (address - lookupRows[row]) / lookupRows[row + SIZE]);
   }
 
   /**
    * Finds the object that has a byte at an address, and how far into it the address points.
    *
-   * @return a location for {@link #idOf} and {@link #offsetOf}, or -1 if no object has the address
-   *     or the offset takes more than {@value #OFFSET_BITS} bits
+   * @return a location for {@link #idOf} and {@link #offsetOf}, or {@link #NONE} if no object has
+   *     the address or the offset takes more than {@value #OFFSET_BITS} bits
    */
   public long locate(long address) {
     int row = rowOf(address);
-    if (row < 0) {
-      return -1;
+    if (row == NONE) {
+      return NONE;
     }
     long offset = address - lookupRows[row];
     long size = lookupRows[row + SIZE];
     long slot = offset / size;
     long inside = offset - slot * size;
     int id = idOfSlot(lookupRows[row + START], slot);
-    return id < 0 || inside >>> OFFSET_BITS != 0 ? -1 : location(id, inside);
+    return id == NONE || inside >>> OFFSET_BITS != 0 ? NONE : location(id, inside);
   }
 
-  /** Returns where the row of the run that has an address starts in {@link #lookupRows}, or -1. */
+  /**
+   * Returns where the row of the run that has an address starts in {@link #lookupRows}, or {@link
+   * #NONE}.
+   */
   private int rowOf(long address) {
     int run = pages.firstRun(address);
-    while (run >= 0 && run < baseByRun.length) {
+    while (run != PageTable.NONE && run < baseByRun.length) {
       int row = run * ROW;
       long offset = address - lookupRows[row];
       if (Long.compareUnsigned(offset, lookupRows[row + LENGTH]) < 0) {
         return row;
       }
       if (Long.compareUnsigned(address, lookupRows[row]) < 0) {
-        return -1;
+        return NONE;
       }
       run++;
     }
-    return -1;
+    return NONE;
   }
 
   /**
@@ -246,13 +259,13 @@ public final class ObjectTable {
   private int idOfSlot(long idAndBits, long slot) {
     int first = (int) (idAndBits >>> Integer.SIZE);
     int start = (int) idAndBits;
-    if (start < 0) {
+    if (start == DENSE) {
       return first + (int) slot;
     }
     int word = start + (int) (slot >>> 6);
     long mask = 1L << slot;
     if ((slotBits[word] & mask) == 0) {
-      return -1;
+      return NONE;
     }
     return first + rankByWord[word] + Long.bitCount(slotBits[word] & mask - 1);
   }
@@ -270,7 +283,7 @@ public final class ObjectTable {
 
   private long slotOf(int run, int rank) {
     int start = firstWordByRun[run];
-    if (start < 0) {
+    if (start == DENSE) {
       return rank;
     }
     int low = start;
@@ -374,7 +387,7 @@ public final class ObjectTable {
     long size = slotSizeByRun[run];
     int id = firstIdByRun[run];
     int end = firstIdByRun[run + 1];
-    if (firstWordByRun[run] < 0) {
+    if (firstWordByRun[run] == DENSE) {
       for (long address = baseByRun[run]; id < end; id++, address += size) {
         walker.object(id, address, size);
       }

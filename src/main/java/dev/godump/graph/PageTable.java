@@ -18,6 +18,9 @@ public final class PageTable {
   /** log2 of the runtime's page size, the same on all architectures. */
   public static final int PAGE_SHIFT = 13;
 
+  /** What {@link #firstRun} returns if no run has bytes in the page. */
+  static final int NONE = -1;
+
   private static final int CHUNK_SHIFT = 22;
   private static final int PAGES = 1 << (CHUNK_SHIFT - PAGE_SHIFT);
   private static final long LARGEST_DIRECTORY = 1 << 16;
@@ -42,7 +45,7 @@ public final class PageTable {
   PageTable(long[] baseByRun, long[] limitByRun, long objects) {
     this.baseByRun = baseByRun;
     this.limitByRun = limitByRun;
-    sparse.defaultReturnValue(-1);
+    sparse.defaultReturnValue(NONE);
     if (baseByRun.length > 0 && isWorthwhile(objects)) {
       build();
     }
@@ -65,14 +68,14 @@ public final class PageTable {
     long span = chunk(limitByRun[limitByRun.length - 1] - 1) - firstChunk + 1;
     if (span <= LARGEST_DIRECTORY) {
       directory = new int[(int) span];
-      Arrays.fill(directory, -1);
+      Arrays.fill(directory, NONE);
     }
     IntVector table = new IntVector();
     for (int r = 0; r < baseByRun.length; r++) {
       long last = (limitByRun[r] - 1) >>> PAGE_SHIFT;
       for (long page = baseByRun[r] >>> PAGE_SHIFT; page <= last; page++) {
         long entry = addChunk(page, table) + (page & PAGES - 1);
-        if (table.get(entry) < 0) {
+        if (table.get(entry) == NONE) {
           table.set(entry, r);
         }
       }
@@ -83,10 +86,10 @@ public final class PageTable {
   private int addChunk(long page, IntVector table) {
     long chunk = page >>> (CHUNK_SHIFT - PAGE_SHIFT);
     int start = entryOf(chunk);
-    if (start < 0) {
+    if (start == NONE) {
       start = Math.toIntExact(table.size());
       for (int i = 0; i < PAGES; i++) {
-        table.add(-1);
+        table.add(NONE);
       }
       if (directory != null) {
         directory[(int) (chunk - firstChunk)] = start;
@@ -102,7 +105,7 @@ public final class PageTable {
       return sparse.get(chunk);
     }
     long index = chunk - firstChunk;
-    return index >= 0 && index < directory.length ? directory[(int) index] : -1;
+    return index >= 0 && index < directory.length ? directory[(int) index] : NONE;
   }
 
   private static long chunk(long address) {
@@ -110,8 +113,8 @@ public final class PageTable {
   }
 
   /**
-   * Returns the first run that may contain an address, or -1. Later runs may start in the same
-   * page.
+   * Returns the first run that may contain an address, or {@link #NONE}. Later runs may start in
+   * the same page.
    */
   int firstRun(long address) {
     int[] table = entries;
@@ -119,10 +122,10 @@ public final class PageTable {
       return lastRunBefore(address);
     }
     int start = entryOf(chunk(address));
-    return start < 0 ? -1 : table[start + (int) (address >>> PAGE_SHIFT & PAGES - 1)];
+    return start == NONE ? NONE : table[start + (int) (address >>> PAGE_SHIFT & PAGES - 1)];
   }
 
-  /** Returns the last run that starts at or below an address. */
+  /** Returns the last run that starts at or below an address, or {@link #NONE}. */
   private int lastRunBefore(long address) {
     int low = 0;
     int high = baseByRun.length - 1;

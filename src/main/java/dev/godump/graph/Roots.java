@@ -11,6 +11,9 @@ import java.util.function.IntUnaryOperator;
  * All pointers into objects from outside the heap, numbered from 0 in file order by kind of record.
  */
 public final class Roots {
+  /** The offset of a root that is in neither a segment nor a frame. */
+  public static final int NO_OFFSET = -1;
+
   private static final RootKind[] KIND_BY_CODE = Coded.byCode(RootKind.values());
 
   /** All codes of {@link Columns#kinds} are below it. */
@@ -63,7 +66,7 @@ public final class Roots {
     return columns.recordIndexes.applyAsInt(root);
   }
 
-  /** Returns the byte offset of the pointer in its segment or frame; -1 for other kinds. */
+  /** Returns the byte offset of the pointer in its segment or frame; else {@link #NO_OFFSET}. */
   public long offset(int root) {
     return columns.offsets.applyAsLong(root);
   }
@@ -133,7 +136,7 @@ public final class Roots {
       IntVector targets = new IntVector();
       for (long i = 0; i < addresses.size(); i++) {
         int target = objects.find(addresses.get(i));
-        if (target >= 0) {
+        if (target != ObjectTable.NONE) {
           keptKinds.add(kinds.get(i));
           keptRecordIndexes.add(recordIndexes.get(i));
           keptOffsets.add(offsets.get(i));

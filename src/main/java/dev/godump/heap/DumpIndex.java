@@ -145,13 +145,9 @@ public final class DumpIndex {
     return index.metadata().properties().getOrDefault(DAMAGE, "").lines();
   }
 
-  /**
-   * Whether an index is worth writing: it replaces an older one, or the dump is large, and the
-   * order of the dump's records is one that an index can keep.
-   */
-  public boolean isWorthWriting(Heap heap, DumpIdentity identity) {
-    return (Files.exists(file) || identity.size() >= SMALLEST_DUMP)
-        && GraphCodec.canBeWritten(heap.graph());
+  /** Whether an index is worth writing: it replaces an older one, or the dump is large. */
+  public boolean isWorthWriting(DumpIdentity identity) {
+    return Files.exists(file) || identity.size() >= SMALLEST_DUMP;
   }
 
   /**
@@ -160,11 +156,15 @@ public final class DumpIndex {
    * @param identity of the dump before the heap was read
    * @param executable identity of the executable that gave the types, if one did
    * @param memory for what is computed on the way
+   * @return false, and nothing is written, if an index can't keep the order of the dump's records
    * @throws IOException if it can't be written, or the dump has changed since
    */
-  public void write(
+  public boolean write(
       Heap heap, DumpIdentity identity, Optional<String> executable, MemoryBudget memory)
       throws IOException {
+    if (!GraphCodec.canBeWritten(heap.graph())) {
+      return false;
+    }
     directory.put(
         file,
         unfinished -> {
@@ -177,6 +177,7 @@ public final class DumpIndex {
             writer.finish(new IndexMetadata(version, path, identity, remembered(heap, executable)));
           }
         });
+    return true;
   }
 
   private static Map<String, String> remembered(Heap heap, Optional<String> executable) {

@@ -5,6 +5,9 @@ package dev.godump.index;
  * numbers. Thread-safety as {@link IntColumn}.
  */
 public final class SparseColumn {
+  /** The number of an entry that has none. */
+  public static final int NONE = -1;
+
   private final IntColumn entries;
   private final IntColumn values;
 
@@ -22,7 +25,7 @@ public final class SparseColumn {
     return entries.size() == 0;
   }
 
-  /** Returns the number of an entry, or -1 if it has none. Binary search. */
+  /** Returns the number of an entry, or {@link #NONE}. Binary search. */
   public int get(int entry) {
     int from = 0;
     int to = entries.size() - 1;
@@ -38,6 +41,6 @@ public final class SparseColumn {
         to = middle - 1;
       }
     }
-    return -1;
+    return NONE;
   }
 }

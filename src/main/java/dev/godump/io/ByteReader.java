@@ -7,10 +7,13 @@ import java.nio.ByteOrder;
 
 /**
  * Reads a {@link Source} from front to back through a buffer: varints, raw bytes, skips. Words
- * behind the read position can be looked at again: they come from the buffer while it still holds
- * them (see {@link #keepFrom}), and from a second small window where it doesn't.
+ * before the read position can be read again: they come from the buffer while it still holds them
+ * (see {@link #keepFrom}), and from a second small window where it doesn't.
  */
 public final class ByteReader {
+  /** What {@link #find} returns if it finds nothing. */
+  public static final int NONE = -1;
+
   private static final int CAPACITY = 1 << 20;
   private static final int LONGEST_VARINT = 10;
 
@@ -80,8 +83,8 @@ public final class ByteReader {
   }
 
   /**
-   * Asks that bytes from {@code position} on stay in the buffer while there is room for them.
-   * {@code Long.MAX_VALUE} takes it back.
+   * Keeps the bytes from {@code position} on in the buffer as long as they fit; {@code
+   * Long.MAX_VALUE} keeps none.
    */
   public void keepFrom(long position) {
     keep = position;
@@ -196,11 +199,11 @@ public final class ByteReader {
   }
 
   /**
-   * The position of the first word that is one of {@code count} numbers from {@code least} on, or
-   * -1.
+   * Returns the position of the first word with a value in {@code [least, least + count)}, or
+   * {@link #NONE}.
    *
-   * @param start of the first word that is looked at
-   * @param end of the last one
+   * @param start position of the first word to examine
+   * @param end position after the last one
    * @throws EndOfBytesException if they aren't all inside the source
    */
   public long find(long start, long end, int size, boolean bigEndian, long least, long count)
@@ -219,7 +222,7 @@ public final class ByteReader {
         }
       }
     }
-    return -1;
+    return NONE;
   }
 
   /** The word of 4 or 8 bytes at an index of an array, unsigned. */

@@ -37,7 +37,9 @@ public interface Source extends Closeable {
    * How much of the input, as it lies on disk, has been used.
    *
    * @param done bytes used
-   * @param total bytes there are, or -1 where that is not known
+   * @param total bytes there are, or {@link #UNKNOWN} where that is not known
    */
-  record Progress(long done, long total) {}
+  record Progress(long done, long total) {
+    public static final int UNKNOWN = -1;
+  }
 }

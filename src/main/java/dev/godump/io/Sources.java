@@ -31,7 +31,7 @@ public final class Sources {
    */
   public static Source open(String name, InputStream standardInput) throws IOException {
     if (name.equals(STANDARD_INPUT)) {
-      return spool("standard input", standardInput, -1);
+      return spool("standard input", standardInput, Source.Progress.UNKNOWN);
     }
     Path file = path(name);
     if (Files.isDirectory(file)) {
@@ -42,7 +42,7 @@ public final class Sources {
     }
     if (!Files.isRegularFile(file)) {
       // a stream of a channel asks a pipe for its size, which it has not
-      return spool(name, new FileInputStream(file.toFile()), -1);
+      return spool(name, new FileInputStream(file.toFile()), Source.Progress.UNKNOWN);
     }
     byte[] head = new byte[4];
     int n;

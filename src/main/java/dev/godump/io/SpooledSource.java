@@ -41,7 +41,7 @@ public final class SpooledSource implements Source {
    * @param name what a person calls the input
    * @param input the bytes, closed by this source
    * @param consumed how many bytes of the file underneath have been used so far
-   * @param total how many there are, or -1
+   * @param total how many there are, or {@link Progress#UNKNOWN}
    * @throws IOException if no temporary file can be made
    */
   SpooledSource(String name, InputStream input, LongSupplier consumed, long total)

@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatorChain;
 import dev.godump.heap.dominators.DominatorChain.Dominator;
 import dev.godump.heap.roots.RootOwners;
@@ -43,13 +44,15 @@ final class DominatorChainText {
     out.table(
         new Table<>(all.subList(0, Math.min(MAX_ROWS, all.size())))
             .textOnly(
-                "ADDRESS", Kind.ADDRESS, d -> d.object() < 0 ? null : objects.addressOf(d.object()))
+                "ADDRESS",
+                Kind.ADDRESS,
+                d -> d.object() == ObjectTable.NONE ? null : objects.addressOf(d.object()))
             .textOnly("RETAINS", Kind.BYTES, Dominator::retained)
             .textOnly(
                 "WHAT",
                 Kind.NAME,
                 d ->
-                    d.object() < 0
+                    d.object() == ObjectTable.NONE
                         ? objects.roots().ownerName(owners, d.owner())
                         : objects.labelOf(d.object())));
     if (all.size() > MAX_ROWS) {
@@ -70,7 +73,7 @@ final class DominatorChainText {
 
   private Map<String, Object> json(Dominator dominator) {
     Json.Fields fields =
-        dominator.object() >= 0
+        dominator.object() != ObjectTable.NONE
             ? objects.json(dominator.object())
             : Json.fields()
                 .with("holder", owners.kind(dominator.owner()).label())

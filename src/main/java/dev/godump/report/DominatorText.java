@@ -1,6 +1,7 @@
 package dev.godump.report;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.report.text.Amounts;
 import java.util.function.IntFunction;
@@ -21,7 +22,7 @@ final class DominatorText {
   static String nameOf(
       HeapGraph graph, DominatorTree tree, int object, IntFunction<String> ownerNames) {
     int dominator = tree.dominatingObject(object);
-    if (dominator >= 0) {
+    if (dominator != ObjectTable.NONE) {
       return Amounts.address(graph.objects().address(dominator));
     }
     return ownerName(tree, object, ownerNames);
@@ -39,6 +40,8 @@ final class DominatorText {
   /** Returns the address of the dominating object, or {@code root}. */
   static String json(HeapGraph graph, DominatorTree tree, int object) {
     int dominator = tree.dominatingObject(object);
-    return dominator < 0 ? ROOT : Amounts.address(graph.objects().address(dominator));
+    return dominator == ObjectTable.NONE
+        ? ROOT
+        : Amounts.address(graph.objects().address(dominator));
   }
 }

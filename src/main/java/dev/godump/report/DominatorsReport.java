@@ -1,6 +1,7 @@
 package dev.godump.report;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatorChain;
 import dev.godump.heap.dominators.DominatorOutline.Entry;
 import dev.godump.heap.dominators.DominatorTree;
@@ -69,7 +70,8 @@ public final class DominatorsReport implements Report {
 
   private boolean cutChildren(Entry entry) {
     int id = tree.object(entry.node());
-    return entry.cut() && (id < 0 || tree.retained(entry.node()) > objects.sizeOf(id));
+    return entry.cut()
+        && (id == ObjectTable.NONE || tree.retained(entry.node()) > objects.sizeOf(id));
   }
 
   private void children(TextWriter out, Entry entry, String indent) {
@@ -93,7 +95,7 @@ public final class DominatorsReport implements Report {
   private String amount(int node) {
     long retained = tree.retained(node);
     int id = tree.object(node);
-    String address = id < 0 ? "" : Amounts.address(objects.addressOf(id)) + "  ";
+    String address = id == ObjectTable.NONE ? "" : Amounts.address(objects.addressOf(id)) + "  ";
     return Amounts.bytes(retained)
         + " "
         + Amounts.share(retained, tree.liveBytes())
@@ -103,7 +105,7 @@ public final class DominatorsReport implements Report {
 
   private String name(int node) {
     int id = tree.object(node);
-    return id < 0
+    return id == ObjectTable.NONE
         ? objects.roots().ownerName(tree.owners(), tree.owner(node))
         : objects.labelOf(id);
   }
@@ -131,7 +133,7 @@ public final class DominatorsReport implements Report {
   private Map<String, Object> fields(int node) {
     int id = tree.object(node);
     Json.Fields fields =
-        id < 0
+        id == ObjectTable.NONE
             ? Json.fields()
                 .withNull("address")
                 .with("holder", objects.roots().ownerName(tree.owners(), tree.owner(node)))
@@ -143,7 +145,9 @@ public final class DominatorsReport implements Report {
   private Map<String, Object> json(Entry entry) {
     int id = tree.object(entry.node());
     Map<String, Object> fields = fields(entry.node());
-    fields.put("dominator", id < 0 ? DominatorText.ROOT : DominatorText.json(graph, tree, id));
+    fields.put(
+        "dominator",
+        id == ObjectTable.NONE ? DominatorText.ROOT : DominatorText.json(graph, tree, id));
     fields.put("children", entry.children().stream().map(this::json).toList());
     fields.put(
         "more",
@@ -161,24 +165,30 @@ public final class DominatorsReport implements Report {
             .dataOnly(
                 "address",
                 Table.Kind.ADDRESS,
-                e -> tree.object(e.node()) < 0 ? null : objects.addressOf(tree.object(e.node())))
+                e ->
+                    tree.object(e.node()) == ObjectTable.NONE
+                        ? null
+                        : objects.addressOf(tree.object(e.node())))
             .dataOnly(
                 "size",
                 Table.Kind.BYTES,
-                e -> tree.object(e.node()) < 0 ? 0 : objects.sizeOf(tree.object(e.node())))
+                e ->
+                    tree.object(e.node()) == ObjectTable.NONE
+                        ? 0
+                        : objects.sizeOf(tree.object(e.node())))
             .dataOnly("retained", Table.Kind.BYTES, e -> tree.retained(e.node()))
             .dataOnly(
                 "dominator",
                 Table.Kind.TEXT,
                 e ->
-                    tree.object(e.node()) < 0
+                    tree.object(e.node()) == ObjectTable.NONE
                         ? DominatorText.ROOT
                         : DominatorText.json(graph, tree, tree.object(e.node())))
             .dataOnly(
                 "what",
                 Table.Kind.TEXT,
                 e ->
-                    tree.object(e.node()) < 0
+                    tree.object(e.node()) == ObjectTable.NONE
                         ? objects.roots().ownerName(tree.owners(), tree.owner(e.node()))
                         : objects.labelOf(tree.object(e.node()))));
   }

@@ -47,7 +47,7 @@ public final class HistogramReport implements Report {
             .dataOnly("live_count", Kind.COUNT, row -> livenessKnown ? row.liveCount() : null)
             .column(
                 "live_bytes", "LIVE", Kind.BYTES, row -> livenessKnown ? row.liveBytes() : null);
-    if (rows.stream().allMatch(row -> row.retained() >= 0)) {
+    if (rows.stream().allMatch(row -> row.retained() != Histogram.NOT_COUNTED)) {
       table.column(
           "retained", "RETAINED", Kind.BYTES, row -> livenessKnown ? row.retained() : null);
     }

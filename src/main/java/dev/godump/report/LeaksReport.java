@@ -15,7 +15,6 @@ import dev.godump.report.text.Report;
 import dev.godump.report.text.TextWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -137,7 +136,7 @@ public final class LeaksReport implements Report {
   }
 
   private String heldBy(LeakSuspect suspect) {
-    return suspect.owner() < 0
+    return suspect.owner() == RootOwners.NONE
         ? ", held by several roots"
         : ", held by " + objects.roots().ownerName(tree.owners(), suspect.owner());
   }
@@ -239,12 +238,14 @@ public final class LeaksReport implements Report {
                 : null)
         .with(
             "holder",
-            suspect.owner() < 0 ? null : objects.roots().ownerName(tree.owners(), suspect.owner()))
+            suspect.owner() == RootOwners.NONE
+                ? null
+                : objects.roots().ownerName(tree.owners(), suspect.owner()))
         .with("alike", suspect.similar().map(this::json))
         .with("entries", suspect.structure().map(s -> s.count()))
         .with("capacity", suspect.structure().map(s -> s.capacity()))
         .with("goroutines", goroutineIds(suspect))
-        .with("cause", suspect.cause().map(c -> c.pattern().name().toLowerCase(Locale.ROOT)))
+        .with("cause", suspect.cause().map(c -> c.pattern().label()))
         .with("function", suspect.cause().map(LeakCause::function).filter(p -> !p.isEmpty()))
         .with("text", headline(suspect) + suspect.cause().map(c -> "; " + cause(c)).orElse(""))
         .with(

@@ -2,7 +2,9 @@ package dev.godump.report;
 
 import dev.godump.format.DumpRecord;
 import dev.godump.format.RecordKind;
+import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.graph.ProcessState;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
@@ -122,7 +124,7 @@ public final class Listings {
   }
 
   private static @Nullable Long goroutine(RootLabel label) {
-    return label.goroutine() < 0 ? null : label.goroutine();
+    return label.goroutine() == Goroutine.NONE ? null : label.goroutine();
   }
 
   /** Type records, which itabs refer to. Since Go 1.7 they lack the names of pointer types. */
@@ -219,13 +221,16 @@ public final class Listings {
                 "size",
                 "SIZE",
                 Kind.BYTES,
-                f -> object(graph, f) < 0 ? null : graph.objects().size(object(graph, f)))
+                f ->
+                    object(graph, f) == ObjectTable.NONE
+                        ? null
+                        : graph.objects().size(object(graph, f)))
             .column(
                 "live",
                 "LIVE",
                 Kind.FLAG,
                 f ->
-                    (object(graph, f) < 0 || !reachability.isKnown())
+                    (object(graph, f) == ObjectTable.NONE || !reachability.isKnown())
                         ? null
                         : reachability.isLive(object(graph, f)))
             .column("function", "FUNCTION", Kind.ADDRESS, DumpRecord.Finalizer::function)

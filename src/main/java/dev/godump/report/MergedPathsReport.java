@@ -1,9 +1,10 @@
 package dev.godump.report;
 
 import dev.godump.analysis.MergedPaths;
-import dev.godump.analysis.MergedPaths.Amount;
 import dev.godump.analysis.MergedPaths.HiddenNodes;
 import dev.godump.analysis.MergedPaths.Node;
+import dev.godump.analysis.ObjectTotal;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.histogram.ObjectClass;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
@@ -28,9 +29,10 @@ public final class MergedPathsReport implements Report {
 
   @Override
   public void text(TextWriter out) {
-    Amount live = merged.live();
+    ObjectTotal live = merged.live();
     String share = Amounts.share(live.bytes(), merged.heapBytes()) + " of what is live";
-    String amount = Amounts.count(live.count(), "live object") + ", " + Amounts.bytes(live.bytes());
+    String amount =
+        Amounts.count(live.objects(), "live object") + ", " + Amounts.bytes(live.bytes());
     out.heading(
         amount
             + " ("
@@ -41,7 +43,7 @@ public final class MergedPathsReport implements Report {
             + objectClass.pattern().text());
     line(out, merged.garbage(), "more are garbage");
     line(out, merged.unreachable(), "of them have no path without what is excluded");
-    if (live.count() + merged.garbage().count() == 0) {
+    if (live.objects() + merged.garbage().objects() == 0) {
       out.line("  " + whereToLook());
     }
     if (!merged.tree().isEmpty() || merged.hidden().nodes() > 0) {
@@ -50,10 +52,15 @@ public final class MergedPathsReport implements Report {
     }
   }
 
-  private static void line(TextWriter out, Amount amount, String what) {
-    if (amount.count() > 0) {
+  private static void line(TextWriter out, ObjectTotal amount, String what) {
+    if (amount.objects() > 0) {
       out.line(
-          "  " + Amounts.count(amount.count()) + " " + what + ", " + Amounts.bytes(amount.bytes()));
+          "  "
+              + Amounts.count(amount.objects())
+              + " "
+              + what
+              + ", "
+              + Amounts.bytes(amount.bytes()));
     }
   }
 
@@ -70,11 +77,11 @@ public final class MergedPathsReport implements Report {
     return Json.fields()
         .with("by", objectClass.by().label())
         .with("class", objectClass.pattern().text())
-        .with("objects", merged.live().count())
+        .with("objects", merged.live().objects())
         .with("bytes", merged.live().bytes())
-        .with("garbage", merged.garbage().count())
+        .with("garbage", merged.garbage().objects())
         .with("garbage_bytes", merged.garbage().bytes())
-        .with("excluded", merged.unreachable().count())
+        .with("excluded", merged.unreachable().objects())
         .with("excluded_bytes", merged.unreachable().bytes())
         .with("tree", merged.tree().stream().map(this::json).toList())
         .with("more", json(merged.hidden()));
@@ -87,7 +94,7 @@ public final class MergedPathsReport implements Report {
         .with("holder", node.step().isOwner())
         .with(
             "address",
-            node.step().onlyObject() < 0
+            node.step().onlyObject() == ObjectTable.NONE
                 ? null
                 : Amounts.address(objects.addressOf(node.step().onlyObject())))
         .with("count", node.count())

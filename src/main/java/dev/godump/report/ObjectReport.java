@@ -5,6 +5,7 @@ import dev.godump.analysis.PointerFields;
 import dev.godump.binary.runtime.Call;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.AllocationSites;
@@ -237,8 +238,14 @@ public final class ObjectReport implements Report {
     return table
         .column("value", "VALUE", Kind.ADDRESS, PointerFields.Pointer::address)
         .dataOnly(
-            "target", Kind.ADDRESS, f -> f.target() < 0 ? null : objects.addressOf(f.target()))
-        .column("size", "SIZE", Kind.BYTES, f -> f.target() < 0 ? null : objects.sizeOf(f.target()))
+            "target",
+            Kind.ADDRESS,
+            f -> f.target() == ObjectTable.NONE ? null : objects.addressOf(f.target()))
+        .column(
+            "size",
+            "SIZE",
+            Kind.BYTES,
+            f -> f.target() == ObjectTable.NONE ? null : objects.sizeOf(f.target()))
         .column("what", "WHAT", Kind.NAME, this::what);
   }
 
@@ -247,7 +254,7 @@ public final class ObjectReport implements Report {
   }
 
   private String what(PointerFields.Pointer field) {
-    if (field.target() < 0) {
+    if (field.target() == ObjectTable.NONE) {
       return objects
           .describedType(field.address())
           .orElseGet(() -> addressSpace.describe(field.address()));

@@ -52,7 +52,7 @@ final class PathText {
    */
   private static String fieldName(ObjectText objects, List<Step> steps, int step) {
     long offset = steps.get(step).pointerOffset();
-    return offset < 0 || step == 0
+    return offset == Step.NO_POINTER || step == 0
         ? ""
         : objects.fieldAt(steps.get(step - 1).object(), offset).orElse("+" + offset);
   }
@@ -74,12 +74,12 @@ final class PathText {
   static Json.Fields json(ObjectText objects, List<Step> steps, int index) {
     Step step = steps.get(index);
     Optional<String> field =
-        step.pointerOffset() < 0 || index == 0
+        step.pointerOffset() == Step.NO_POINTER || index == 0
             ? Optional.empty()
             : objects.fieldAt(steps.get(index - 1).object(), step.pointerOffset());
     return objects
         .json(step.object())
-        .with("offset", step.pointerOffset() < 0 ? null : step.pointerOffset())
+        .with("offset", step.pointerOffset() == Step.NO_POINTER ? null : step.pointerOffset())
         .with("field", field)
         .with("inside", step.interiorOffset());
   }

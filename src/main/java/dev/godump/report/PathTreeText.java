@@ -3,6 +3,7 @@ package dev.godump.report;
 import dev.godump.analysis.MergedPaths;
 import dev.godump.analysis.MergedPaths.HiddenNodes;
 import dev.godump.analysis.MergedPaths.Node;
+import dev.godump.graph.ObjectTable;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.NameShortener;
 import dev.godump.report.text.TextWriter;
@@ -107,7 +108,7 @@ final class PathTreeText {
     if (node.step().isOwner()) {
       return node.step().members() == 1 ? "" : Amounts.count(node.step().members()) + " ";
     }
-    if (node.step().onlyObject() >= 0) {
+    if (node.step().onlyObject() != ObjectTable.NONE) {
       return Amounts.address(objects.addressOf(node.step().onlyObject())) + "  ";
     }
     String all = Amounts.count(node.step().members(), "object");

@@ -61,7 +61,7 @@ final class RecordFields implements RecordVisitor {
     Json.Fields fields =
         contents(Json.fields().withAddress("address", object.address()), object.contents());
     LongArrayList pointers = new LongArrayList();
-    for (long at = object.nextPointer(); at >= 0; at = object.nextPointer()) {
+    for (long at = object.nextPointer(); at != ObjectRecord.NONE; at = object.nextPointer()) {
       pointers.add(at);
     }
     row(position, RecordKind.OBJECT, fields.with("pointers", pointers));

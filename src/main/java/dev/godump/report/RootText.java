@@ -1,6 +1,7 @@
 package dev.godump.report;
 
 import dev.godump.binary.runtime.Call;
+import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.roots.RootCalls;
 import dev.godump.heap.roots.RootLabel;
@@ -58,7 +59,7 @@ public final class RootText {
             .with("root", label.kind().label())
             .with("place", label.text())
             .with("address", label.address() == 0 ? null : Amounts.address(label.address()))
-            .with("goroutine", label.goroutine() < 0 ? null : label.goroutine())
+            .with("goroutine", label.goroutine() == Goroutine.NONE ? null : label.goroutine())
             .with("function", label.function().isEmpty() ? null : label.function());
     if (names.isPresent()) {
       Optional<Call> call = callOf(root);

@@ -10,7 +10,6 @@ import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -120,10 +119,7 @@ public final class TypeReport implements Report {
         type.key() != null
             ? " of " + type.key().name() + " to "
             : type.elem() != null ? " of " : "";
-    return ", "
-        + type.kind().name().toLowerCase(Locale.ROOT)
-        + of
-        + (type.elem() == null ? "" : type.elem().name());
+    return ", " + type.kind().label() + of + (type.elem() == null ? "" : type.elem().name());
   }
 
   private Table<Part> table() {
@@ -147,7 +143,7 @@ public final class TypeReport implements Report {
     return Json.fields()
         .with("type", use.name())
         .with("size", use.type() == null ? null : use.type().size())
-        .with("kind", use.type() == null ? null : use.type().kind().name().toLowerCase(Locale.ROOT))
+        .with("kind", use.type() == null ? null : use.type().kind().label())
         .with("padding", paddingBytes())
         .with("objects", use.objects())
         .with("values", use.values())

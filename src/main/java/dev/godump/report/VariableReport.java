@@ -3,6 +3,7 @@ package dev.godump.report;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
@@ -55,23 +56,23 @@ public final class VariableReport implements Report {
   public void text(TextWriter out) {
     String type = variable.type().map(t -> ", " + t.name()).orElse("");
     out.heading(
-        graph.objects().find(variable.address()) < 0 ? "variable " : "value ",
+        graph.objects().find(variable.address()) == ObjectTable.NONE ? "variable " : "value ",
         variable.name() + "  " + Amounts.bytes(variable.size()) + type,
         "");
     int holder = graph.objects().find(variable.address());
     out.line(
         "  at "
             + Amounts.address(variable.address())
-            + (holder < 0
+            + (holder == ObjectTable.NONE
                 ? ""
                 : ", in object " + Amounts.address(objects.addressOf(holder)) + ", "),
-        holder < 0 ? "" : objects.labelOf(holder),
+        holder == ObjectTable.NONE ? "" : objects.labelOf(holder),
         "");
     target.ifPresent(
         at ->
             out.line("  points at " + Amounts.address(at.address()) + ", ", at.type().name(), ""));
     value.text(out);
-    if (holder >= 0) {
+    if (holder != ObjectTable.NONE) {
       return;
     }
     out.line();

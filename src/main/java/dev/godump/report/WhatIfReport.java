@@ -1,11 +1,11 @@
 package dev.godump.report;
 
 import dev.godump.analysis.Cut;
+import dev.godump.analysis.ObjectTotal;
 import dev.godump.analysis.WhatIf;
 import dev.godump.analysis.WhatIf.Effect;
 import dev.godump.analysis.WhatIf.FreedType;
 import dev.godump.analysis.WhatIf.RemainingPath;
-import dev.godump.analysis.WhatIf.Total;
 import dev.godump.graph.HeapGraph;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
@@ -86,7 +86,7 @@ public final class WhatIfReport implements Report {
     };
   }
 
-  private String line(String what, Total total, int width) {
+  private String line(String what, ObjectTotal total, int width) {
     return String.format(
         "  %-9s  %" + width + "s objects  %10s  %7s",
         what,
@@ -96,7 +96,7 @@ public final class WhatIfReport implements Report {
   }
 
   private String cut() {
-    Total cut = answer.cut();
+    ObjectTotal cut = answer.cut();
     if (cut.objects() == 0) {
       return "";
     }
@@ -160,7 +160,7 @@ public final class WhatIfReport implements Report {
         .with("rows", table(answer.freedByType()).json());
   }
 
-  private static Json.Fields json(Total total) {
+  private static Json.Fields json(ObjectTotal total) {
     return Json.fields().with("objects", total.objects()).with("bytes", total.bytes());
   }
 

@@ -294,12 +294,12 @@ public final class HeapTypes {
 
   /** The type of the tables of a large Swiss map. */
   public GoType mapTable(GoType map) {
-    return layouts.mapTable(map).type;
+    return layouts.swissMaps().table(map).type;
   }
 
   /** The type that variables of a channel type point at: runtime.hchan. */
   public GoType channelHeader(GoType channel) {
-    return layouts.channel(channel).type;
+    return layouts.channels().header(channel).type;
   }
 
   /** Offset of {@code next} in runtime.sudog. */

@@ -29,9 +29,9 @@ public record RuntimePart(Layout.Form form, GoType mapOrChannel) {
   GoType type(Layouts layouts) {
     return switch (form) {
       case HASH_MAP, SWISS_MAP -> layouts.mapHeader(mapOrChannel).type;
-      case SWISS_TABLE -> layouts.mapTable(mapOrChannel).type;
-      case CHANNEL -> layouts.channel(mapOrChannel).type;
-      case VALUE, CLOSURE -> layouts.directoryEntry(mapOrChannel).type;
+      case SWISS_TABLE -> layouts.swissMaps().table(mapOrChannel).type;
+      case CHANNEL -> layouts.channels().header(mapOrChannel).type;
+      case VALUE, CLOSURE -> layouts.swissMaps().directoryEntry(mapOrChannel).type;
     };
   }
 }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class RowStarts {
+  /** What {@link #get} returns for an object without a position. */
+  public static final int NONE = -1;
+
   private final IntVector low;
 
   /** Null if all positions fit 32 bits. */
@@ -24,7 +27,7 @@ public final class RowStarts {
     high = positions <= 0xffffffffL ? null : storage.bytes(objects);
   }
 
-  /** Returns the position of an object, or -1. */
+  /** Returns the position of an object, or {@link #NONE}. */
   public long get(int id) {
     long position = low.get(id) & 0xffffffffL;
     if (high != null) {

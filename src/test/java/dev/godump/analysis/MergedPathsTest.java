@@ -3,7 +3,6 @@ package dev.godump.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.godump.analysis.MergedPaths.Amount;
 import dev.godump.analysis.MergedPaths.HiddenNodes;
 import dev.godump.analysis.MergedPaths.Node;
 import dev.godump.dump.DumpWriter;
@@ -100,8 +99,8 @@ class MergedPathsTest {
   @Test
   void garbage_of_the_class_is_counted_separately() throws IOException {
     MergedPaths merged = of(TinyHeap.of("root -> a, a -> x:16, b -> y:16, z:16"), "noptr 16 B");
-    assertThat(merged.live()).isEqualTo(new Amount(1, 16));
-    assertThat(merged.garbage()).isEqualTo(new Amount(2, 32));
+    assertThat(merged.live()).isEqualTo(new ObjectTotal(1, 16));
+    assertThat(merged.garbage()).isEqualTo(new ObjectTotal(2, 32));
     assertThat(merged.heapBytes()).isEqualTo(64 + 16);
   }
 
@@ -109,7 +108,7 @@ class MergedPathsTest {
   void a_class_without_objects_has_no_tree() throws IOException {
     MergedPaths merged = of(TinyHeap.of("root -> a"), "noptr 16 B");
     assertThat(merged.tree()).isEmpty();
-    assertThat(merged.live()).isEqualTo(Amount.NONE);
+    assertThat(merged.live()).isEqualTo(ObjectTotal.NONE);
   }
 
   @Test
@@ -161,12 +160,12 @@ class MergedPathsTest {
         TinyHeap.of("root -> a, a -> x:16, root -> b:128, b -> c, c -> x, b -> y:16, a -> z:16");
     assertThat(drawn(of(heap, "noptr 16 B", "^bss.0x0").tree()))
         .isEqualTo("bss+0x8=2(ptrs@0,8 of 128 B=2(noptr 16 B=1, ptrs@0 of 64 B=1(noptr 16 B=1)))");
-    assertThat(of(heap, "noptr 16 B", "bss+0x0").unreachable()).isEqualTo(new Amount(1, 16));
+    assertThat(of(heap, "noptr 16 B", "bss+0x0").unreachable()).isEqualTo(new ObjectTotal(1, 16));
     MergedPaths merged = of(heap, "noptr 16 B", "of 128 B", "bss+0x0");
     assertThat(merged.tree()).isEmpty();
-    assertThat(merged.live()).isEqualTo(new Amount(3, 48));
-    assertThat(merged.unreachable()).isEqualTo(new Amount(3, 48));
-    assertThat(merged.garbage()).isEqualTo(Amount.NONE);
+    assertThat(merged.live()).isEqualTo(new ObjectTotal(3, 48));
+    assertThat(merged.unreachable()).isEqualTo(new ObjectTotal(3, 48));
+    assertThat(merged.garbage()).isEqualTo(ObjectTotal.NONE);
   }
 
   private static HeapGraph graph(DumpWriter dump) throws IOException {
@@ -201,8 +200,8 @@ class MergedPathsTest {
     int[] distances = random.distances(-1);
     MergedPaths merged = of(graph, ALL, 100, 0);
     long live = random.reachableWithout(-1).cardinality();
-    assertThat(merged.live()).isEqualTo(new Amount(live, 64 * live));
-    assertThat(merged.garbage().count()).isEqualTo(random.objects() - live);
+    assertThat(merged.live()).isEqualTo(new ObjectTotal(live, 64 * live));
+    assertThat(merged.garbage().objects()).isEqualTo(random.objects() - live);
     assertThat(merged.tree().stream().mapToLong(Node::count).sum()).isEqualTo(live);
     assertThat(merged.tree().stream().mapToLong(MergedPathsTest::distinctBelow).sum())
         .isEqualTo(live);
@@ -258,7 +257,7 @@ class MergedPathsTest {
               .mapToLong(AllocationSites.Site::liveInDump)
               .sum();
       assertThat(expected).isPositive();
-      assertThat(merged.live().count()).isEqualTo(expected);
+      assertThat(merged.live().objects()).isEqualTo(expected);
     }
   }
 }

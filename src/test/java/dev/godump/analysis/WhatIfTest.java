@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.analysis.WhatIf.Effect;
 import dev.godump.analysis.WhatIf.RemainingPath;
-import dev.godump.analysis.WhatIf.Total;
 import dev.godump.dump.DumpWriter;
 import dev.godump.dump.Seeds;
 import dev.godump.dump.TinyHeap;
@@ -56,10 +55,10 @@ class WhatIfTest {
   @Test
   void cutting_an_object_frees_what_it_dominates() throws IOException {
     WhatIf answer = without("root -> a, a -> b, a -> c, root -> c", "a");
-    assertThat(answer.cut()).isEqualTo(new Total(1, 64));
-    assertThat(answer.freed()).isEqualTo(new Total(2, 128));
-    assertThat(answer.remaining()).isEqualTo(new Total(1, 64));
-    assertThat(answer.live()).isEqualTo(new Total(3, 192));
+    assertThat(answer.cut()).isEqualTo(new ObjectTotal(1, 64));
+    assertThat(answer.freed()).isEqualTo(new ObjectTotal(2, 128));
+    assertThat(answer.remaining()).isEqualTo(new ObjectTotal(1, 64));
+    assertThat(answer.live()).isEqualTo(new ObjectTotal(3, 192));
   }
 
   @Test
@@ -191,8 +190,8 @@ class WhatIfTest {
     WhatIf answer = of(graph, cuts.toArray(Cut[]::new));
     long freed = (long) live.cardinality() - remaining.cardinality();
     assertThat(answer.remaining())
-        .isEqualTo(new Total(remaining.cardinality(), 64L * remaining.cardinality()));
-    assertThat(answer.freed()).isEqualTo(new Total(freed, 64 * freed));
+        .isEqualTo(new ObjectTotal(remaining.cardinality(), 64L * remaining.cardinality()));
+    assertThat(answer.freed()).isEqualTo(new ObjectTotal(freed, 64 * freed));
     assertThat(answer.freedByType().stream().mapToLong(row -> row.total().objects()).sum())
         .isEqualTo(freed);
     for (Effect effect : answer.effects()) {

@@ -200,7 +200,7 @@ class LauncherTest {
     Path moved = programs.resolve("moved");
     installArchive(godump);
     assertThat(run(LOGGING_CLASSES, "--version")).contains("(top)");
-    TimeUnit.MILLISECONDS.sleep(1100); // the launcher sees times of change in seconds
+    TimeUnit.MILLISECONDS.sleep(1100); // the launcher compares modification times in seconds
     Path first = godump;
     try {
       godump = Files.move(first, moved);

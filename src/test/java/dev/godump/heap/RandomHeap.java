@@ -1,6 +1,7 @@
 package dev.godump.heap;
 
 import dev.godump.dump.TinyHeap;
+import dev.godump.graph.ObjectTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -50,10 +51,10 @@ public record RandomHeap(TinyHeap heap, List<Integer> roots, List<List<Integer>>
   }
 
   /**
-   * Distances from the roots by relaxing all arrows until nothing changes, never going on from one
-   * object.
+   * Computes distances from the roots: relaxes all arrows, except those that leave one object,
+   * until nothing changes.
    *
-   * @param blocked the object, or -1 for none
+   * @param blocked the object, or {@link ObjectTable#NONE}
    * @return per object the number of edges, or {@link Integer#MAX_VALUE}
    */
   public int[] distances(int blocked) {
@@ -76,10 +77,10 @@ public record RandomHeap(TinyHeap heap, List<Integer> roots, List<List<Integer>>
     return distances;
   }
 
-  /** All objects that a root reaches when one object, or -1 for none, is taken away. */
+  /** The objects that a root reaches without one object, or {@link ObjectTable#NONE}. */
   public BitSet reachableWithout(int gone) {
     BitSet objects = new BitSet();
-    if (gone >= 0) {
+    if (gone != ObjectTable.NONE) {
       objects.set(gone);
     }
     return reachableWithout(objects, new BitSet());

@@ -4,6 +4,7 @@ import dev.godump.analysis.diagram.HeapDiagram.Edge;
 import dev.godump.analysis.diagram.HeapDiagram.Node;
 import dev.godump.format.ObjectRecord;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.LargestNodes;
@@ -25,6 +26,8 @@ public final class DominatorDiagram {
   /** Most offsets to show on one edge. */
   private static final int MAX_OFFSETS = 3;
 
+  private static final int NOT_SHOWN = -1;
+
   private DominatorDiagram() {}
 
   /**
@@ -38,7 +41,7 @@ public final class DominatorDiagram {
       largest.add(node);
     }
     Int2IntLinkedOpenHashMap indexByNode = new Int2IntLinkedOpenHashMap();
-    indexByNode.defaultReturnValue(-1);
+    indexByNode.defaultReturnValue(NOT_SHOWN);
     for (int node : largest.nodes()) {
       indexByNode.put(node, indexByNode.size());
     }
@@ -47,7 +50,7 @@ public final class DominatorDiagram {
     for (int node = 1; node < tree.count(); node++) {
       int parent = tree.dominator(node);
       int index = parent == DominatorTree.ROOT ? indexByNode.size() : indexByNode.get(parent);
-      if (index >= 0 && !indexByNode.containsKey(node)) {
+      if (index != NOT_SHOWN && !indexByNode.containsKey(node)) {
         below[index]++;
         belowBytes[index] += tree.retained(node);
       }
@@ -58,7 +61,7 @@ public final class DominatorDiagram {
     for (int node : indexByNode.keySet()) {
       int index = nodes.size();
       int object = tree.object(node);
-      String text = object >= 0 ? "" : tree.owners().text(tree.owner(node), names);
+      String text = object != ObjectTable.NONE ? "" : tree.owners().text(tree.owner(node), names);
       nodes.add(
           new Node(object, text, false, tree.retained(node), 0, below[index], belowBytes[index]));
       if (tree.dominator(node) != DominatorTree.ROOT) {
@@ -87,14 +90,19 @@ public final class DominatorDiagram {
       DominatorTree tree,
       Map<Integer, List<Long>> offsets)
       throws IOException {
-    if (object < 0) {
+    if (object == ObjectTable.NONE) {
       return;
     }
     ObjectRecord record = graph.record(object);
-    for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
-      int target = record.hasWord(offset) ? graph.objects().find(record.word(offset)) : -1;
-      int node = target < 0 ? 0 : tree.node(target);
-      if (node > 0 && indexByNode.containsKey(node) && tree.dominator(node) == tree.node(object)) {
+    for (long offset = record.nextPointer();
+        offset != ObjectRecord.NONE;
+        offset = record.nextPointer()) {
+      int target =
+          record.hasWord(offset) ? graph.objects().find(record.word(offset)) : ObjectTable.NONE;
+      int node = target == ObjectTable.NONE ? DominatorTree.ROOT : tree.node(target);
+      if (node != DominatorTree.ROOT
+          && indexByNode.containsKey(node)
+          && tree.dominator(node) == tree.node(object)) {
         offsets.computeIfAbsent(indexByNode.get(node), index -> new ArrayList<>()).add(offset);
       }
     }

@@ -1,5 +1,6 @@
 package dev.godump.analysis.diagram;
 
+import dev.godump.graph.ObjectTable;
 import java.util.List;
 
 /**
@@ -18,10 +19,10 @@ public record HeapDiagram(
   /**
    * An object or an owner of roots.
    *
-   * @param object its id, or -1
+   * @param object its id, or {@link ObjectTable#NONE}
    * @param label the owner in words; empty for an object
    * @param requested whether the diagram is about this object
-   * @param retained bytes; 0 for garbage, -1 if not shown
+   * @param retained bytes; 0 for garbage, {@link #NOT_SHOWN} if not shown
    * @param hiddenAbove number of objects and roots outside the diagram that point at it
    * @param hiddenBelow number of objects outside the diagram that it points at or dominates
    * @param hiddenBelowBytes bytes that those retain in a dominator diagram; else 0
@@ -33,7 +34,14 @@ public record HeapDiagram(
       long retained,
       long hiddenAbove,
       long hiddenBelow,
-      long hiddenBelowBytes) {}
+      long hiddenBelowBytes) {
+    private static final int NOT_SHOWN = -1;
+
+    /** A root, in words. */
+    static Node ofRoot(String label) {
+      return new Node(ObjectTable.NONE, label, false, NOT_SHOWN, 0, 0, 0);
+    }
+  }
 
   /**
    * Pointers from one node to another, or dominance of one over the other.

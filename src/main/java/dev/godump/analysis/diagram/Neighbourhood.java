@@ -5,6 +5,7 @@ import dev.godump.analysis.diagram.HeapDiagram.Node;
 import dev.godump.format.ObjectRecord;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.LargestNodes;
@@ -32,6 +33,8 @@ public final class Neighbourhood {
   /** Most offsets to show on one edge. */
   private static final int MAX_OFFSETS = 3;
 
+  private static final int NOT_SHOWN = -1;
+
   private final HeapGraph graph;
   private final DominatorTree tree;
   private final Optional<RootNames> names;
@@ -56,7 +59,7 @@ public final class Neighbourhood {
     this.graph = heap.graph();
     this.tree = heap.tree();
     this.names = heap.types().rootNames();
-    nodeIndexByObject.defaultReturnValue(-1);
+    nodeIndexByObject.defaultReturnValue(NOT_SHOWN);
   }
 
   /**
@@ -125,7 +128,7 @@ public final class Neighbourhood {
 
   private boolean pointsAt(int id, BitSet targets) {
     Edges pointers = graph.edges();
-    for (long e = pointers.first(id); e >= 0; e = pointers.next(e)) {
+    for (long e = pointers.first(id); e != Edges.NONE; e = pointers.next(e)) {
       if (targets.get(pointers.target(e))) {
         return true;
       }
@@ -138,7 +141,7 @@ public final class Neighbourhood {
     Edges pointers = graph.edges();
     BitSet found = new BitSet(graph.objects().count());
     for (int id : of) {
-      for (long e = pointers.first(id); e >= 0; e = pointers.next(e)) {
+      for (long e = pointers.first(id); e != Edges.NONE; e = pointers.next(e)) {
         if (!nodeIndexByObject.containsKey(pointers.target(e))) {
           found.set(pointers.target(e));
         }
@@ -174,9 +177,9 @@ public final class Neighbourhood {
     BitSet hidden = referrers(new IntArrayList(nodeIndexByObject.keySet()));
     for (int id = hidden.nextSetBit(0); id >= 0; id = hidden.nextSetBit(id + 1)) {
       BitSet counted = new BitSet();
-      for (long e = graph.edges().first(id); e >= 0; e = graph.edges().next(e)) {
+      for (long e = graph.edges().first(id); e != Edges.NONE; e = graph.edges().next(e)) {
         int nodeIndex = nodeIndexByObject.get(graph.edges().target(e));
-        if (nodeIndex >= 0 && !counted.get(nodeIndex)) {
+        if (nodeIndex != NOT_SHOWN && !counted.get(nodeIndex)) {
           counted.set(nodeIndex);
           above[nodeIndex]++;
         }
@@ -188,10 +191,13 @@ public final class Neighbourhood {
   private void pointers(int id) throws IOException {
     Map<Integer, Pointers> pointersByNode = new LinkedHashMap<>();
     ObjectRecord record = graph.record(id);
-    for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
-      int target = record.hasWord(offset) ? graph.objects().find(record.word(offset)) : -1;
-      int nodeIndex = target < 0 ? -1 : nodeIndexByObject.get(target);
-      if (nodeIndex >= 0) {
+    for (long offset = record.nextPointer();
+        offset != ObjectRecord.NONE;
+        offset = record.nextPointer()) {
+      int target =
+          record.hasWord(offset) ? graph.objects().find(record.word(offset)) : ObjectTable.NONE;
+      int nodeIndex = target == ObjectTable.NONE ? NOT_SHOWN : nodeIndexByObject.get(target);
+      if (nodeIndex != NOT_SHOWN) {
         pointersByNode.computeIfAbsent(nodeIndex, node -> new Pointers()).add(offset);
       }
     }
@@ -209,7 +215,7 @@ public final class Neighbourhood {
         .limit(shown)
         .forEach(
             root -> {
-              nodes.add(new Node(-1, RootLabel.of(graph, names, root).text(), false, -1, 0, 0, 0));
+              nodes.add(Node.ofRoot(RootLabel.of(graph, names, root).text()));
               edges.add(new Edge(nodes.size() - 1, nodeIndexByObject.get(id), List.of(), 1, 0));
             });
   }

@@ -18,6 +18,8 @@ import java.util.Optional;
 
 /** The shortest paths from roots to an object as a diagram, each with a different last pointer. */
 public final class PathDiagram {
+  private static final int NOT_DRAWN = -1;
+
   private final HeapGraph graph;
   private final DominatorTree tree;
   private final Optional<RootNames> names;
@@ -31,8 +33,8 @@ public final class PathDiagram {
     this.graph = heap.graph();
     this.tree = heap.tree();
     this.names = heap.types().rootNames();
-    indexByObject.defaultReturnValue(-1);
-    indexByRoot.defaultReturnValue(-1);
+    indexByObject.defaultReturnValue(NOT_DRAWN);
+    indexByRoot.defaultReturnValue(NOT_DRAWN);
   }
 
   /**
@@ -67,7 +69,7 @@ public final class PathDiagram {
 
   private int node(int object, boolean requested, long more) {
     int index = indexByObject.get(object);
-    if (index < 0) {
+    if (index == NOT_DRAWN) {
       index = nodes.size();
       indexByObject.put(object, index);
       nodes.add(
@@ -80,10 +82,10 @@ public final class PathDiagram {
 
   private int root(int root) {
     int index = indexByRoot.get(root);
-    if (index < 0) {
+    if (index == NOT_DRAWN) {
       index = nodes.size();
       indexByRoot.put(root, index);
-      nodes.add(new Node(-1, RootLabel.of(graph, names, root).text(), false, -1, 0, 0, 0));
+      nodes.add(Node.ofRoot(RootLabel.of(graph, names, root).text()));
     }
     return index;
   }
@@ -102,7 +104,7 @@ public final class PathDiagram {
         int left = i == tail && i > head ? tail - head : 0;
         int index = node(steps.get(i).object(), false, 0);
         if (drawn.add((long) before << 32 | index)) {
-          boolean inObject = steps.get(i).pointerOffset() >= 0 && left == 0;
+          boolean inObject = steps.get(i).pointerOffset() != Retainers.Step.NO_POINTER && left == 0;
           edges.add(
               new Edge(
                   before,

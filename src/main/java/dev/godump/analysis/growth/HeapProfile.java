@@ -3,6 +3,7 @@ package dev.godump.analysis.growth;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.graph.ProcessState;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
@@ -125,7 +126,7 @@ public record HeapProfile(
             .forEach(
                 (id, address, slot) -> {
                   int key = keys.keyOf(id);
-                  if (key >= 0) {
+                  if (key != CrossDumpKeys.NONE) {
                     counts[key]++;
                     bytes[key] += slot;
                     liveCounts[key] += tree.isLive(id) ? 1 : 0;
@@ -153,7 +154,7 @@ public record HeapProfile(
     private Map<String, Amount> globals() {
       int[] objectsByNode = new int[tree.count()];
       for (int node = tree.count() - 1; node > 0; node--) {
-        objectsByNode[node] += tree.object(node) >= 0 ? 1 : 0;
+        objectsByNode[node] += tree.object(node) != ObjectTable.NONE ? 1 : 0;
         objectsByNode[tree.dominator(node)] += objectsByNode[node];
       }
       Map<String, Amount> rows = new HashMap<>();
@@ -175,7 +176,7 @@ public record HeapProfile(
       for (int index = 0; index < process.goroutines().size(); index++) {
         Goroutine goroutine = process.goroutines().get(index);
         int owner = tree.owners().ownerOfGoroutineGroup(index);
-        boolean first = livenessKnown && owner >= 0 && added.add(owner);
+        boolean first = livenessKnown && owner != RootOwners.NONE && added.add(owner);
         long retained = first ? tree.retained(tree.nodeOfOwner(owner)) : 0;
         rows.merge(stack(goroutine), new Amount(1, stackBytes(goroutine), retained), Amount::plus);
       }

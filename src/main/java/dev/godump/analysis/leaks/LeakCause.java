@@ -14,28 +14,39 @@ public record LeakCause(Pattern pattern, long detail, String function) {
   /** Usual causes of leaks. */
   public enum Pattern {
     /** Entries are added and never deleted. */
-    MAP_GROWS,
+    MAP_GROWS("map_grows"),
     /** Values are sent and not received. */
-    CHANNEL_FILLS,
+    CHANNEL_FILLS("channel_fills"),
     /** Elements are appended and never removed. */
-    SLICE_GROWS,
+    SLICE_GROWS("slice_grows"),
     /** Nodes are added and never removed. */
-    NODES_GROW,
+    NODES_GROW("nodes_grow"),
     /** Small slices or strings keep large arrays alive. */
-    ARRAYS_PINNED,
+    ARRAYS_PINNED("arrays_pinned"),
     /** Functions with captured variables are kept. */
-    CLOSURES_KEPT,
+    CLOSURES_KEPT("closures_kept"),
     /** All goroutines wait on one channel. */
-    ONE_CHANNEL,
+    ONE_CHANNEL("one_channel"),
     /** Each goroutine waits on the channel of a timer or ticker. */
-    TIMER_CHANNELS,
+    TIMER_CHANNELS("timer_channels"),
     /** Each goroutine waits on its own channel. */
-    OWN_CHANNELS,
+    OWN_CHANNELS("own_channels"),
     /** Goroutines wait for something other than a channel. */
-    GOROUTINES_WAIT,
+    GOROUTINES_WAIT("goroutines_wait"),
     /** The goroutine that runs finalizers is blocked. */
-    FINALIZER_STUCK,
+    FINALIZER_STUCK("finalizer_stuck"),
     /** One object is large. */
-    LARGE_OBJECT
+    LARGE_OBJECT("large_object");
+
+    private final String label;
+
+    Pattern(String label) {
+      this.label = label;
+    }
+
+    /** The name in JSON. */
+    public String label() {
+      return label;
+    }
   }
 }

@@ -5,9 +5,11 @@ import dev.godump.analysis.leaks.LeakCause.Pattern;
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.ObjectRecord;
+import dev.godump.graph.Edges;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.roots.RootOwners;
@@ -31,6 +33,9 @@ final class LeakCauses {
   /** A collection of fewer elements doesn't look as if it grew without end. */
   private static final int MIN_GROWN_ELEMENTS = 100;
 
+  /** Before any code is known; addresses are unsigned. */
+  private static final long HIGHEST_ADDRESS = -1;
+
   private static final int MIN_PINNED_ARRAY = 1024;
 
   private final HeapGraph graph;
@@ -42,9 +47,9 @@ final class LeakCauses {
   private final int timeSize;
 
   /** Lowest function entry on any stack. Code is between it and the first segment. */
-  private long lowestCode = -1;
+  private long lowestCode = HIGHEST_ADDRESS;
 
-  private long endOfCode = -1;
+  private long endOfCode = HIGHEST_ADDRESS;
 
   LeakCauses(HeapGraph graph, DominatorTree tree) {
     this.graph = graph;
@@ -114,7 +119,7 @@ final class LeakCauses {
         id++) {
       boolean same = graph.shapeIndex(id) == similar.shape() && tree.isLive(id);
       if (same
-          && (accumulationPoint < 0
+          && (accumulationPoint == ObjectTable.NONE
               || candidate.structure().isPresent()
               || tree.dominatingObject(id) == accumulationPoint)) {
         sample.add(id);
@@ -141,7 +146,7 @@ final class LeakCauses {
   /** The longest length after a pointer to the array in its dominator; 0 if one is not a length. */
   private long usedBytes(int array) throws IOException {
     int owner = tree.dominatingObject(array);
-    if (owner < 0) {
+    if (owner == ObjectTable.NONE) {
       return 0;
     }
     long longest = 0;
@@ -222,7 +227,7 @@ final class LeakCauses {
         for (int root : frame.roots()) {
           int target = graph.roots().target(root);
           addChannel(found, target);
-          for (long e = graph.edges().first(target); e >= 0; e = graph.edges().next(e)) {
+          for (long e = graph.edges().first(target); e != Edges.NONE; e = graph.edges().next(e)) {
             addChannel(found, graph.edges().target(e));
           }
         }

@@ -3,8 +3,10 @@ package dev.godump.analysis.leaks;
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatorChildren;
 import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.layout.RecognizedStructure;
 import dev.godump.types.layout.StructureRecognizer;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
@@ -38,6 +40,8 @@ final class LeakSearch {
    * both included. The longest is that of a Swiss map: header, directory, table, groups.
    */
   private static final int MAX_STRUCTURE_DEPTH = 5;
+
+  private static final int NO_SHAPE = -1;
 
   private final HeapGraph graph;
   private final DominatorTree tree;
@@ -108,7 +112,7 @@ final class LeakSearch {
   /** The candidate for an owner of roots that is suspect whatever it holds. */
   private Optional<LeakCandidate> rootOwner(int node) {
     int owner = tree.owner(node);
-    if (owner < 0) {
+    if (owner == RootOwners.NONE) {
       return Optional.empty();
     }
     return switch (tree.owners().kind(owner)) {
@@ -142,14 +146,14 @@ final class LeakSearch {
    */
   private Optional<LeakCandidate> list(IntArrayList chain) {
     Int2IntOpenHashMap countByShape = new Int2IntOpenHashMap();
-    int commonest = -1;
+    int commonest = NO_SHAPE;
     for (int node : chain) {
       int object = tree.object(node);
-      if (object >= 0) {
+      if (object != ObjectTable.NONE) {
         int shape = graph.shapeIndex(object);
         countByShape.addTo(shape, 1);
         commonest =
-            commonest < 0 || countByShape.get(shape) > countByShape.get(commonest)
+            commonest == NO_SHAPE || countByShape.get(shape) > countByShape.get(commonest)
                 ? shape
                 : commonest;
       }
@@ -166,7 +170,7 @@ final class LeakSearch {
   private Optional<LeakCandidate> tree(IntArrayList chain) {
     int last = chain.size() - 1;
     int end = chain.getInt(last);
-    if (tree.object(end) < 0) {
+    if (tree.object(end) == ObjectTable.NONE) {
       return Optional.empty();
     }
     int shape = graph.shapeIndex(tree.object(end));
@@ -186,7 +190,7 @@ final class LeakSearch {
   }
 
   private boolean hasShape(int node, int shape) {
-    return tree.object(node) >= 0 && graph.shapeIndex(tree.object(node)) == shape;
+    return tree.object(node) != ObjectTable.NONE && graph.shapeIndex(tree.object(node)) == shape;
   }
 
   private LeakCandidate recursive(Kind kind, int node, int shape) {
@@ -212,13 +216,13 @@ final class LeakSearch {
   private Optional<RecognizedStructure> structureAround(IntArrayList chain) throws IOException {
     int last = chain.size() - 1;
     int end = tree.object(chain.getInt(last));
-    if (end < 0) {
+    if (end == ObjectTable.NONE) {
       return Optional.empty();
     }
     for (int i = last; i >= 0 && i > last - MAX_STRUCTURE_DEPTH; i--) {
       int object = tree.object(chain.getInt(i));
       Optional<RecognizedStructure> structure =
-          object < 0 ? Optional.empty() : structures.recognize(object);
+          object == ObjectTable.NONE ? Optional.empty() : structures.recognize(object);
       if (structure.isPresent() && structure.get().objects().contains(end)) {
         return structure;
       }
@@ -235,13 +239,14 @@ final class LeakSearch {
    */
   private List<LeakCandidate> inChildren(IntArrayList parents, IntSet inner, int whole)
       throws IOException {
-    long rest = tree.object(whole) < 0 ? 0 : graph.objects().size(tree.object(whole));
+    long rest =
+        tree.object(whole) == ObjectTable.NONE ? 0 : graph.objects().size(tree.object(whole));
     boolean large = rest >= threshold;
     int small = 0;
     IntArrayList big = new IntArrayList();
     for (int parent : parents) {
       for (int child = children.first(parent); child != 0; child = children.next(child)) {
-        if (tree.object(child) >= 0 && inner.contains(tree.object(child))) {
+        if (tree.object(child) != ObjectTable.NONE && inner.contains(tree.object(child))) {
           continue;
         }
         if (tree.retained(child) >= threshold) {
@@ -285,7 +290,9 @@ final class LeakSearch {
           parent,
           child -> {
             int object = tree.object(child);
-            if (object >= 0 && !inner.contains(object) && tree.retained(child) < threshold) {
+            if (object != ObjectTable.NONE
+                && !inner.contains(object)
+                && tree.retained(child) < threshold) {
               int shape = graph.shapeIndex(object);
               groupByShape.merge(
                   shape,

@@ -1,6 +1,7 @@
 package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.Retainers;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.layout.RecognizedStructure;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,7 +13,8 @@ import java.util.OptionalInt;
  * @param retained bytes that would be garbage without it
  * @param objects number of objects that would be garbage without it
  * @param accumulationPoint id of the object that holds it all, if there is one
- * @param owner id of the root owner that it is, or that dominates it; -1 if there is none
+ * @param owner id of the root owner that it is, or that dominates it; {@link RootOwners#NONE} if
+ *     there is none
  * @param similar the largest group of similar objects in it
  * @param structure the map or channel that it is, if recognized
  * @param path the shortest path from a root to the accumulation point, or to one of the similar

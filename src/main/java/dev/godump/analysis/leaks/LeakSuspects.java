@@ -3,6 +3,7 @@ package dev.godump.analysis.leaks;
 import dev.godump.analysis.Retainers;
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatorChildren;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.RootPaths;
@@ -17,7 +18,7 @@ import java.util.OptionalInt;
 
 /** Lists the parts of a heap that retain more than a threshold and look like leaks. */
 public final class LeakSuspects {
-  private static final int NONE = -1;
+  private static final int NONE = ObjectTable.NONE;
 
   private final HeapGraph graph;
   private final DominatorTree tree;
@@ -60,11 +61,14 @@ public final class LeakSuspects {
         candidate.kind(),
         candidate.retained(),
         countObjects(candidate),
-        object < 0 ? OptionalInt.empty() : OptionalInt.of(object),
+        object == NONE ? OptionalInt.empty() : OptionalInt.of(object),
         ownerOf(candidate.node()),
         candidate.similar(),
         candidate.structure(),
-        path(object < 0 ? candidate.similar().map(SimilarObjects::example).orElse(NONE) : object),
+        path(
+            object == NONE
+                ? candidate.similar().map(SimilarObjects::example).orElse(NONE)
+                : object),
         causes.causeOf(candidate));
   }
 
@@ -76,9 +80,9 @@ public final class LeakSuspects {
 
   /** The outermost owner of roots that dominates a node, but no frame if there is another. */
   private int ownerOf(int node) {
-    int owner = NONE;
+    int owner = RootOwners.NONE;
     for (int at = node; at != DominatorTree.ROOT; at = tree.dominator(at)) {
-      if (tree.owner(at) >= 0) {
+      if (tree.owner(at) != RootOwners.NONE) {
         owner = tree.owner(at);
         if (tree.owners().kind(owner) != RootOwners.Kind.FRAME) {
           return owner;
@@ -99,7 +103,7 @@ public final class LeakSuspects {
     int child = children.first(DominatorTree.ROOT);
     for (; child != 0; child = children.next(child)) {
       int object = tree.object(child);
-      if (object >= 0 && graph.shapeIndex(object) == shape && tree.retained(child) < threshold) {
+      if (object != NONE && graph.shapeIndex(object) == shape && tree.retained(child) < threshold) {
         count += countDominated(child);
       }
     }
@@ -112,7 +116,7 @@ public final class LeakSuspects {
     IntArrayList pending = IntArrayList.of(node);
     while (!pending.isEmpty()) {
       int at = pending.popInt();
-      count += tree.object(at) >= 0 ? 1 : 0;
+      count += tree.object(at) != NONE ? 1 : 0;
       children.forEach(at, pending::add);
     }
     return count;

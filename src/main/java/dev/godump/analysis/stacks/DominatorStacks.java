@@ -1,6 +1,7 @@
 package dev.godump.analysis.stacks;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.StepFields;
@@ -29,11 +30,11 @@ final class DominatorStacks {
             StepFields.of(graph, heap.types(), this::dominatingObject));
   }
 
-  /** The object that dominates an object, or negative if that is not an object. */
+  /** The object that dominates an object, or {@link ObjectTable#NONE} if that is not an object. */
   private int dominatingObject(int object) {
     int node = tree.node(object);
     return node <= 0 || tree.dominator(node) == DominatorTree.ROOT
-        ? -1
+        ? ObjectTable.NONE
         : tree.object(tree.dominator(node));
   }
 
@@ -44,7 +45,7 @@ final class DominatorStacks {
     for (int node = 1; node < tree.count(); node++) {
       int above = tree.dominator(node);
       int object = tree.object(node);
-      if (object < 0) {
+      if (object == ObjectTable.NONE) {
         stackByNode[node] = stacks.child(stackByNode[above], frame(tree.owner(node)));
         recursionByNode[node] = 1;
         continue;

@@ -75,7 +75,7 @@ final class RootFrames {
       return stacks.child(StackTrie.EMPTY, frameOf(root));
     }
     if (roots.kind(root) == RootKind.FRAME
-        && graph.process().frames().goroutine(roots.recordIndex(root)) >= 0) {
+        && graph.process().frames().goroutine(roots.recordIndex(root)) != Goroutine.NONE) {
       Optional<RootNames.Local> local = rootCalls.variableOf(root);
       return local.isEmpty()
           ? callsTo(roots.recordIndex(root))

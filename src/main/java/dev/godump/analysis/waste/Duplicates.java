@@ -28,6 +28,9 @@ final class Duplicates {
   private static final int MAX_SIZE = 1 << 16;
   private static final int MAX_DEPTH = 16;
 
+  /** In place of the half of a hash. */
+  private static final int NOT_COMPARED = -1;
+
   private final HeapGraph graph;
   private final HeapTypes types;
   private final ObjectUses uses;
@@ -100,12 +103,12 @@ final class Duplicates {
       if (hash != 0) {
         (once.get(halves[id]) ? twice : once).set(halves[id]);
       } else {
-        halves[id] = -1;
+        halves[id] = NOT_COMPARED;
       }
     }
     LongOpenHashSet seen = new LongOpenHashSet();
     for (int id = 0; id < count; id++) {
-      if (halves[id] >= 0 && twice.get(halves[id]) && !seen.add(hash(id))) {
+      if (halves[id] != NOT_COMPARED && twice.get(halves[id]) && !seen.add(hash(id))) {
         visitor.accept(id);
       }
     }

@@ -4,6 +4,7 @@ import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Field;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
+import dev.godump.graph.ObjectTable;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
@@ -72,11 +73,11 @@ final class MapCapacity {
       return Optional.empty();
     }
     long first = header.word(buckets.offset());
-    int array = first == 0 ? -1 : graph.objects().find(first);
-    if (first != 0 && array < 0) {
+    int array = first == 0 ? ObjectTable.NONE : graph.objects().find(first);
+    if (first != 0 && array == ObjectTable.NONE) {
       return Optional.empty();
     }
-    if (array < 0) {
+    if (array == ObjectTable.NONE) {
       return Optional.of(new MapUsage(count, 0, 0, 0));
     }
     int needed = 0;
@@ -97,11 +98,11 @@ final class MapCapacity {
     long count = fieldValue(header, type, "used");
     long directory = fieldValue(header, type, "dirPtr");
     long length = fieldValue(header, type, "dirLen");
-    int first = directory == 0 ? -1 : graph.objects().find(directory);
+    int first = directory == 0 ? ObjectTable.NONE : graph.objects().find(directory);
     if (directory == 0) {
       return Optional.of(new MapUsage(count, 0, 0, 0));
     }
-    if (first < 0
+    if (first == ObjectTable.NONE
         || length < 0
         || length > Math.min(MAX_TABLES, graph.objects().size(first) / word)) {
       return Optional.empty();
@@ -120,29 +121,30 @@ final class MapCapacity {
     long slots = 0;
     long bytes = graph.objects().size(directory);
     long group = 0;
-    int groups = -1;
-    int table = -1;
+    int groups = ObjectTable.NONE;
+    int table = ObjectTable.NONE;
     for (long i = 0; i < length; i++) {
       long address = header.word(i * word);
       if (!seen.add(address)) {
         continue;
       }
       table = graph.objects().find(address);
-      ObjectType type = table < 0 ? null : types.typeOf(table).orElse(null);
+      ObjectType type = table == ObjectTable.NONE ? null : types.typeOf(table).orElse(null);
       if (type == null || type.element() == null || !type.name().startsWith("table<")) {
         return Optional.empty();
       }
       other.open(table);
       slots += fieldValue(other, type.element(), "capacity");
       groups = graph.objects().find(fieldValue(other, type.element(), "groups"));
-      Optional<ObjectType> entries = groups < 0 ? Optional.empty() : types.typeOf(groups);
+      Optional<ObjectType> entries =
+          groups == ObjectTable.NONE ? Optional.empty() : types.typeOf(groups);
       if (entries.isEmpty() || entries.get().element() == null) {
         return Optional.empty();
       }
       group = entries.get().element().size();
       bytes += graph.objects().size(groups) + graph.objects().size(table);
     }
-    return groups < 0
+    return groups == ObjectTable.NONE
         ? Optional.empty()
         : Optional.of(
             new MapUsage(count, slots, bytes, swissNeededBytes(count, group, groups, table)));

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * 21 bytes per object.
  */
 final class ObjectUses {
+  /** The first location of an object that no typed pointer reaches. */
+  static final int NONE = -1;
+
   static final int STRING = 1;
   static final int BYTES = 2;
   static final int SLICE = 4;
@@ -89,7 +92,7 @@ final class ObjectUses {
   private void add(
       int location, Kind kind, @Nullable GoType elem, long address, long length, long capacity) {
     long found = graph.objects().locate(address);
-    if (found < 0) {
+    if (found == ObjectTable.NONE) {
       return;
     }
     int id = ObjectTable.idOf(found);
@@ -136,7 +139,7 @@ final class ObjectUses {
     return tiny[graph.shapeIndex(id)];
   }
 
-  /** Returns the index of the first location that points at an object, or -1. */
+  /** Returns the index of the first location that points at an object, or {@link #NONE}. */
   int firstLocation(int id) {
     return firstLocationByObject[id] - 1;
   }

@@ -14,6 +14,9 @@ import java.util.List;
  * by their hash. Not thread-safe.
  */
 final class StringGroups {
+  /** What {@link #find} returns for a new content. */
+  static final int NONE = -1;
+
   private final Long2IntOpenHashMap contentByHash = new Long2IntOpenHashMap();
   private final IntArrayList firstObjectByContent = new IntArrayList();
   private final IntArrayList starts = new IntArrayList();
@@ -25,10 +28,10 @@ final class StringGroups {
   private final List<Certainty> certainties = new ArrayList<>();
 
   StringGroups() {
-    contentByHash.defaultReturnValue(-1);
+    contentByHash.defaultReturnValue(NONE);
   }
 
-  /** Returns the index of a content, or -1. */
+  /** Returns the index of a content, or {@link #NONE}. */
   int find(long hash) {
     return contentByHash.get(hash);
   }

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * strings and slices in one object are one content, so a substring is not a copy.
  */
 public final class StringSearch {
+  private static final int NOT_LISTED = -1;
   private static final int PIECE = 1 << 16;
 
   /** Most locations to list for one content. */
@@ -138,7 +139,7 @@ public final class StringSearch {
     // other values may share a tiny block
     long taken = uses.isTiny(id) ? end - start : graph.objects().size(id);
     int content = groups.find(hash);
-    if (content < 0) {
+    if (content == StringGroups.NONE) {
       content = groups.add(hash, kind, id, start, end - start);
     } else {
       if (kind == Kind.STRING || !isZero(start, end)) {
@@ -198,7 +199,7 @@ public final class StringSearch {
         (start, end) -> {
           long hash = tinyHash(block, start, end);
           int content = groups.find(hash);
-          if (content < 0) {
+          if (content == StringGroups.NONE) {
             content = groups.add(hash, Kind.STRING, id, start, end - start);
           } else {
             visitor.copy(id, Kind.STRING, end - start);
@@ -288,7 +289,7 @@ public final class StringSearch {
   /** Follows all pointers again to find the referrers of the listed contents. */
   private List<Object2LongOpenHashMap<String>> referrersOf(int[] listed) throws IOException {
     Int2IntOpenHashMap rowByContent = new Int2IntOpenHashMap();
-    rowByContent.defaultReturnValue(-1);
+    rowByContent.defaultReturnValue(NOT_LISTED);
     List<Object2LongOpenHashMap<String>> referrers = new ArrayList<>();
     for (int i = 0; i < listed.length; i++) {
       rowByContent.put(listed[i], i);
@@ -300,7 +301,7 @@ public final class StringSearch {
         (location, kind, elem, address, length, capacity) -> {
           if (length > 0) {
             int row = rowByContent.get(countReference(address, length, tiny));
-            if (row >= 0) {
+            if (row != NOT_LISTED) {
               referrers.get(row).addTo(pointers.fieldName(location), 1);
             }
           }
@@ -309,17 +310,17 @@ public final class StringSearch {
     return referrers;
   }
 
-  /** Counts a string or slice and returns its content, or -1. */
+  /** Counts a string or slice and returns its content, or {@link StringGroups#NONE}. */
   private int countReference(long address, long length, boolean tiny) throws IOException {
     long found = graph.objects().locate(address);
-    if (found < 0) {
+    if (found == ObjectTable.NONE) {
       outsideReferences++;
-      return -1;
+      return StringGroups.NONE;
     }
     int id = ObjectTable.idOf(found);
     int start = (int) Math.min(Integer.MAX_VALUE, ObjectTable.offsetOf(found));
     if (!live.test(id)) {
-      return -1;
+      return StringGroups.NONE;
     }
     references++;
     if (contentByObject[id] > 0) {
@@ -328,7 +329,7 @@ public final class StringSearch {
       return contentByObject[id] - 1;
     }
     if (!tiny || !uses.isTiny(id) || length > ObjectUses.TINY - start) {
-      return -1;
+      return StringGroups.NONE;
     }
     bytes.open(id);
     Arrays.fill(block, (byte) 0);
@@ -346,9 +347,9 @@ public final class StringSearch {
     }
     Edges edges = graph.edges();
     for (int id = 0; id < contentByObject.length; id++) {
-      for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+      for (long e = edges.first(id); e != Edges.NONE; e = edges.next(e)) {
         int row = unknownRow(edges.target(e), rowByContent);
-        if (row >= 0) {
+        if (row != NOT_LISTED) {
           int source = id;
           String name =
               types
@@ -362,7 +363,7 @@ public final class StringSearch {
     Roots roots = graph.roots();
     for (int root = 0; root < roots.count(); root++) {
       int row = unknownRow(roots.target(root), rowByContent);
-      if (row >= 0) {
+      if (row != NOT_LISTED) {
         referrers.get(row).addTo(RootLabel.of(graph, types.rootNames(), root).text(), 1);
       }
     }
@@ -370,6 +371,8 @@ public final class StringSearch {
 
   private int unknownRow(int object, Int2IntOpenHashMap rowByContent) {
     int content = contentByObject[object] - 1;
-    return content >= 0 && groups.kind(content) == Kind.UNKNOWN ? rowByContent.get(content) : -1;
+    return content != StringGroups.NONE && groups.kind(content) == Kind.UNKNOWN
+        ? rowByContent.get(content)
+        : NOT_LISTED;
   }
 }

@@ -75,7 +75,7 @@ public final class WasteSearch {
 
   private String locationOf(int object) {
     int location = uses.firstLocation(object);
-    return location < 0 ? "-" : inferred.pointers().fieldName(location);
+    return location == ObjectUses.NONE ? "-" : inferred.pointers().fieldName(location);
   }
 
   private void add(Kind kind, int object, long bytes, Supplier<String> detail) {
@@ -109,7 +109,7 @@ public final class WasteSearch {
     int[] referencesByObject = new int[graph.objects().count()];
     Edges edges = graph.edges();
     for (int id = 0; id < referencesByObject.length; id++) {
-      for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+      for (long e = edges.first(id); e != Edges.NONE; e = edges.next(e)) {
         referencesByObject[edges.target(e)]++;
       }
     }

@@ -252,7 +252,10 @@ public final class Locals {
     int type = variable.reference(Attribute.TYPE);
     if (type != EntryCursor.NONE && origin.moveTo(type) && origin.tag() == Tag.TYPEDEF) {
       return (int)
-          Math.max(-1, Math.min(origin.number(Attribute.GO_DICT_INDEX, -1), Short.MAX_VALUE));
+          Math.max(
+              LocalVariable.NONE,
+              Math.min(
+                  origin.number(Attribute.GO_DICT_INDEX, LocalVariable.NONE), Short.MAX_VALUE));
     }
     return LocalVariable.NONE;
   }

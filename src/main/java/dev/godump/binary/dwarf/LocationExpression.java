@@ -38,6 +38,7 @@ final class LocationExpression {
 
   private static final int MAX_PIECES = 256;
   private static final int MAX_STACK = 16;
+  private static final int NONE = -1;
 
   private final List<Piece> pieces = new ArrayList<>();
   private final EntryCursor entry;
@@ -47,7 +48,7 @@ final class LocationExpression {
 
   private final boolean[] isFromCfa = new boolean[MAX_STACK];
   private int depth;
-  private int register = -1;
+  private int register = NONE;
   private boolean isStackValue;
   private boolean isUnsupported;
   private long offset;
@@ -105,12 +106,12 @@ final class LocationExpression {
     }
     offset += size;
     depth = 0;
-    register = -1;
+    register = NONE;
     isStackValue = false;
   }
 
   private Piece currentPiece(long size) {
-    if (register >= 0) {
+    if (register != NONE) {
       return new Piece(offset, size, Location.REGISTER, register);
     } else if (depth == 0) {
       return new Piece(offset, size, Location.NONE, 0);

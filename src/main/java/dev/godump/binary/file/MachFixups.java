@@ -35,9 +35,12 @@ final class MachFixups {
   Relocations read(long offset, long length) throws IOException {
     Words fixups = file.words("the chained fixups", offset, length, false);
     long starts = fixups.length() < 28 ? Long.MAX_VALUE : fixups.u32(4);
-    long count = starts > fixups.length() - 4L ? -1 : fixups.u32((int) starts);
-    if (count < 0 || count > MAX_SEGMENTS || starts + 4 + 4 * count > fixups.length()) {
-      throw file.error(offset, "the chained fixups are damaged");
+    if (starts > fixups.length() - 4L) {
+      throw damaged(offset);
+    }
+    long count = fixups.u32((int) starts);
+    if (count > MAX_SEGMENTS || starts + 4 + 4 * count > fixups.length()) {
+      throw damaged(offset);
     }
     for (int i = 0; i < count; i++) {
       long segment = fixups.u32((int) starts + 4 + 4 * i);
@@ -46,6 +49,10 @@ final class MachFixups {
       }
     }
     return relocations.build(POINTER_SIZE, false);
+  }
+
+  private ExecutableException damaged(long offset) {
+    return file.error(offset, "the chained fixups are damaged");
   }
 
   private void readSegment(Words fixups, long at, long offset) throws IOException {

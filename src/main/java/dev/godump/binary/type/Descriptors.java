@@ -39,7 +39,7 @@ final class Descriptors {
           new MapBody(24, 8, 0),
           new MapBody(27, 11, 0));
 
-  /** The size of the body of a map's descriptor in a release: words, and bytes after them. */
+  /** The size of the fields that only a map's descriptor has: words, then bytes. */
   private record MapBody(int since, int words, int bytes) implements ReleaseRow {
     int size(int wordSize) {
       return words * wordSize + bytes;

@@ -13,33 +13,33 @@ import org.jspecify.annotations.Nullable;
 public final class GoType {
   /** The kinds of package reflect. The order is the runtime's numbering (internal/abi/type.go). */
   public enum Kind {
-    INVALID(0),
-    BOOL(1),
-    INT(2),
-    INT8(3),
-    INT16(4),
-    INT32(5),
-    INT64(6),
-    UINT(7),
-    UINT8(8),
-    UINT16(9),
-    UINT32(10),
-    UINT64(11),
-    UINTPTR(12),
-    FLOAT32(13),
-    FLOAT64(14),
-    COMPLEX64(15),
-    COMPLEX128(16),
-    ARRAY(17),
-    CHAN(18),
-    FUNC(19),
-    INTERFACE(20),
-    MAP(21),
-    POINTER(22),
-    SLICE(23),
-    STRING(24),
-    STRUCT(25),
-    UNSAFE_POINTER(26);
+    INVALID(0, "invalid"),
+    BOOL(1, "bool"),
+    INT(2, "int"),
+    INT8(3, "int8"),
+    INT16(4, "int16"),
+    INT32(5, "int32"),
+    INT64(6, "int64"),
+    UINT(7, "uint"),
+    UINT8(8, "uint8"),
+    UINT16(9, "uint16"),
+    UINT32(10, "uint32"),
+    UINT64(11, "uint64"),
+    UINTPTR(12, "uintptr"),
+    FLOAT32(13, "float32"),
+    FLOAT64(14, "float64"),
+    COMPLEX64(15, "complex64"),
+    COMPLEX128(16, "complex128"),
+    ARRAY(17, "array"),
+    CHAN(18, "chan"),
+    FUNC(19, "func"),
+    INTERFACE(20, "interface"),
+    MAP(21, "map"),
+    POINTER(22, "pointer"),
+    SLICE(23, "slice"),
+    STRING(24, "string"),
+    STRUCT(25, "struct"),
+    UNSAFE_POINTER(26, "unsafe_pointer");
 
     private static final Kind[] KIND_BY_NUMBER = new Kind[values().length];
 
@@ -50,9 +50,16 @@ public final class GoType {
     }
 
     private final int number;
+    private final String label;
 
-    Kind(int number) {
+    Kind(int number, String label) {
+      this.label = label;
       this.number = number;
+    }
+
+    /** Returns the name in godump's output. */
+    public String label() {
+      return label;
     }
 
     /** Returns the runtime's number. */

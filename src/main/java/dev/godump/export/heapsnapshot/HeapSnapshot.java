@@ -7,6 +7,7 @@ import dev.godump.export.ObjectPass;
 import dev.godump.export.TextDetector;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.types.value.Secrets;
 import dev.godump.vector.IdSet;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * the names of types and fields; texts are not kept. Not thread-safe.
  */
 public final class HeapSnapshot {
+  private static final int NONE = -1;
+
   private final HeapGraph graph;
   private final ObjectLabels labels;
   private final Secrets secrets;
@@ -64,7 +67,7 @@ public final class HeapSnapshot {
     this.roots = SnapshotRoots.of(graph, labels, reachability.isKnown());
     this.nodeByObject = new int[graph.objects().count()];
     this.textObjects = new IdSet(nodeByObject.length);
-    indexByString.defaultReturnValue(-1);
+    indexByString.defaultReturnValue(NONE);
   }
 
   /** Returns the number of objects in the snapshot. */
@@ -110,7 +113,7 @@ public final class HeapSnapshot {
 
   private static int degree(Edges edges, int id) {
     int degree = 0;
-    for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+    for (long e = edges.first(id); e != Edges.NONE; e = edges.next(e)) {
       degree++;
     }
     return degree;
@@ -128,7 +131,7 @@ public final class HeapSnapshot {
   /** Returns the index of a string; those added after the nodes follow the texts. */
   private int stringIndex(String name) {
     int known = indexByString.getInt(name);
-    if (known < 0) {
+    if (known == NONE) {
       known = strings.size() + textCount;
       indexByString.put(name, known);
       strings.add(name);
@@ -172,7 +175,7 @@ public final class HeapSnapshot {
     long word = graph.process().params().pointerSize();
     for (int pointer = 0; pointer < contents.pointers(); pointer++) {
       int target = contents.target(pointer);
-      if (target >= 0) {
+      if (target != ObjectTable.NONE) {
         long offset = contents.offset(pointer);
         String field = labels.fieldName(id, offset);
         if (!field.isEmpty()) {

@@ -7,10 +7,9 @@ import dev.godump.export.ObjectPass;
 import dev.godump.export.TextDetector;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Shape;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +41,7 @@ final class ClassTable {
   /** Words of a larger object before its array. */
   static final int WORDS_BEFORE_ARRAY = 5;
 
+  private static final int NONE = -1;
   private static final String REST = "rest";
 
   private final HeapGraph graph;
@@ -50,8 +50,9 @@ final class ClassTable {
   private final ClassWriter writer;
   private final int wordSize;
 
-  private final Object2IntOpenHashMap<String> typeIndexByLabel = new Object2IntOpenHashMap<>();
-  private final Long2IntOpenHashMap classIndexByTypeAndShape = new Long2IntOpenHashMap();
+  /** The index of the class of each type and shape; types are known by their labels. */
+  private final Map<String, Int2IntOpenHashMap> classIndexesByLabel = new HashMap<>();
+
   private final int[] untypedClassByShape;
 
   private final int[] classIndexByObject;
@@ -73,9 +74,8 @@ final class ClassTable {
     this.writer = writer;
     this.wordSize = graph.process().params().pointerSize();
     this.untypedClassByShape = new int[graph.shapes().size()];
-    Arrays.fill(untypedClassByShape, -1);
+    Arrays.fill(untypedClassByShape, NONE);
     this.classIndexByObject = new int[graph.objects().count()];
-    classIndexByTypeAndShape.defaultReturnValue(-1);
   }
 
   /** Whether an object of a size without pointers is written as an array of bytes. */
@@ -110,21 +110,15 @@ final class ClassTable {
     String type = labels.typeName(object);
     int shape = graph.shapeIndex(object);
     if (type == null) {
-      if (untypedClassByShape[shape] < 0) {
+      if (untypedClassByShape[shape] == NONE) {
         untypedClassByShape[shape] = add(object, TextDetector.canHoldText(null));
       }
       return untypedClassByShape[shape];
     }
-    int name =
-        typeIndexByLabel.computeIfAbsent(
-            labels.groupLabel(object), kind -> typeIndexByLabel.size());
-    long key = (long) name << 32 | shape;
-    int number = classIndexByTypeAndShape.get(key);
-    if (number < 0) {
-      number = add(object, TextDetector.canHoldText(type));
-      classIndexByTypeAndShape.put(key, number);
-    }
-    return number;
+    Int2IntOpenHashMap indexByShape =
+        classIndexesByLabel.computeIfAbsent(
+            labels.groupLabel(object), label -> new Int2IntOpenHashMap());
+    return indexByShape.computeIfAbsent(shape, key -> add(object, TextDetector.canHoldText(type)));
   }
 
   private int add(int object, boolean maybeText) {

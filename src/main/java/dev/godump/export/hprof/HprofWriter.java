@@ -22,14 +22,20 @@ final class HprofWriter {
   private static final int HEAP_DUMP_END = 0x2c;
   private static final int RECORD_HEADER = 9;
   private static final int CAPACITY = 1 << 20;
+  private static final int COLLECTING = -1;
+
+  /** The format's own number for it. */
+  static final int UNKNOWN_LINE = -1;
 
   private final OutputStream out;
   private final int idSize;
   private final ByteBuffer buffer = ByteBuffer.allocate(CAPACITY);
   private final Map<String, Long> idByName = new HashMap<>();
 
-  /** Bytes of the long part that is being streamed; -1 while parts are collected. */
-  private long streamedBytes = -1;
+  /**
+   * Bytes of the long part that is being streamed; {@link #COLLECTING} while parts are collected.
+   */
+  private long streamedBytes = COLLECTING;
 
   /**
    * @param idSize bytes of an identifier, 4 or 8
@@ -81,7 +87,7 @@ final class HprofWriter {
   }
 
   /**
-   * @param line -1 if unknown
+   * @param line {@link #UNKNOWN_LINE} if unknown
    */
   void stackFrame(long id, String method, String file, int classSerial, int line)
       throws IOException {
@@ -108,7 +114,7 @@ final class HprofWriter {
    * @param length its bytes without the byte of the kind
    */
   HprofWriter startPart(int kind, long length) throws IOException {
-    if (streamedBytes >= 0 || buffer.position() + 1 + length > CAPACITY) {
+    if (streamedBytes != COLLECTING || buffer.position() + 1 + length > CAPACITY) {
       flush();
     }
     if (1 + length > CAPACITY) {
@@ -121,7 +127,7 @@ final class HprofWriter {
   }
 
   private void flush() throws IOException {
-    if (streamedBytes < 0 && buffer.position() > 0) {
+    if (streamedBytes == COLLECTING && buffer.position() > 0) {
       write(
           ByteBuffer.allocate(RECORD_HEADER)
               .put((byte) HEAP_DUMP_SEGMENT)
@@ -130,11 +136,11 @@ final class HprofWriter {
     }
     write(buffer);
     buffer.clear();
-    streamedBytes = -1;
+    streamedBytes = COLLECTING;
   }
 
   private ByteBuffer reserve(int bytes) throws IOException {
-    if (streamedBytes >= 0 && buffer.remaining() < bytes) {
+    if (streamedBytes != COLLECTING && buffer.remaining() < bytes) {
       write(buffer);
       buffer.clear();
     }

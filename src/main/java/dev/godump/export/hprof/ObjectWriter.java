@@ -4,6 +4,7 @@ import dev.godump.export.ObjectFilter;
 import dev.godump.export.ObjectPass;
 import dev.godump.export.TextDetector;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.types.value.Secrets;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.io.IOException;
@@ -168,7 +169,7 @@ final class ObjectWriter {
   }
 
   private long reference(int target) {
-    return target < 0 ? 0 : graph.objects().address(target);
+    return target == ObjectTable.NONE ? 0 : graph.objects().address(target);
   }
 
   private void writeText(ObjectPass.Contents contents, String characters) throws IOException {

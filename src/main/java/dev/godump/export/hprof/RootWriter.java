@@ -1,6 +1,7 @@
 package dev.godump.export.hprof;
 
 import dev.godump.export.ObjectLabels;
+import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
@@ -48,7 +49,7 @@ final class RootWriter {
     this.out = out;
     this.classes = classes;
     this.roots = graph.roots();
-    goroutineByAddress.defaultReturnValue(-1);
+    goroutineByAddress.defaultReturnValue(Goroutine.NONE);
     for (int g = 0; g < graph.process().goroutines().size(); g++) {
       goroutineByAddress.putIfAbsent(graph.process().goroutines().get(g).record().address(), g);
     }
@@ -103,7 +104,7 @@ final class RootWriter {
     int word = out.idSize();
     if (kind == RootKind.FINALIZER || kind == RootKind.QUEUED_FINALIZER) {
       out.startPart(JNI_GLOBAL, 2L * word).id(target(root)).id(root + 1L);
-    } else if (goroutine < 0) {
+    } else if (goroutine == Goroutine.NONE) {
       out.startPart(UNKNOWN, word).id(target(root));
     } else if (kind == RootKind.FRAME) {
       int depth = threads.depthOf(goroutine, roots.recordIndex(root));
@@ -116,7 +117,7 @@ final class RootWriter {
     }
   }
 
-  /** The index of the goroutine that a root belongs to, or -1. */
+  /** The index of the goroutine that a root belongs to, or {@link Goroutine#NONE}. */
   private int goroutineOf(int root, RootKind kind) {
     int index = roots.recordIndex(root);
     return switch (kind) {
@@ -124,7 +125,7 @@ final class RootWriter {
       case CONTEXT -> index;
       case DEFER -> goroutineByAddress.get(graph.process().defers().get(index).goroutine());
       case PANIC -> goroutineByAddress.get(graph.process().panics().get(index).goroutine());
-      default -> -1;
+      default -> Goroutine.NONE;
     };
   }
 }

@@ -16,7 +16,6 @@ import java.util.Map;
  */
 final class ThreadWriter {
   private static final int THREAD_OBJECT = 0x08;
-  private static final int UNKNOWN_LINE = -1;
 
   private final HeapGraph graph;
   private final SourceLocations locations;
@@ -51,7 +50,8 @@ final class ThreadWriter {
     List<Goroutine> goroutines = graph.process().goroutines();
     for (int f = 0; f < frames.count(); f++) {
       int owner = frames.goroutine(f);
-      List<Call> calls = owner < 0 ? List.of() : locations.callsAt(goroutines.get(owner), f);
+      List<Call> calls =
+          owner == Goroutine.NONE ? List.of() : locations.callsAt(goroutines.get(owner), f);
       for (Call call : calls) {
         frame(call.function(), call.file(), call.line());
       }
@@ -75,7 +75,8 @@ final class ThreadWriter {
     int end = JavaPackageName.endOfPackage(function);
     String method = end == 0 ? function : function.substring(end + 1);
     int type = packageClass(function.substring(0, end));
-    out.stackFrame(++framesWritten, method, file, type, line == 0 ? UNKNOWN_LINE : line);
+    out.stackFrame(
+        ++framesWritten, method, file, type, line == 0 ? RecordWriter.UNKNOWN_LINE : line);
   }
 
   /** Returns the number of frame records before those of a goroutine. */

@@ -15,7 +15,9 @@ final class LayoutFinder implements RecordVisitor {
   private final PhantomFilter[] filters;
   private final long[] objects;
   private final long[] undecided;
-  private long statedObjects = -1;
+  private static final int UNKNOWN = -1;
+
+  private long statedObjects = UNKNOWN;
 
   private LayoutFinder(List<SpanLayout> layouts) {
     this.layouts = layouts;
@@ -42,7 +44,7 @@ final class LayoutFinder implements RecordVisitor {
 
   @Override
   public void object(long position, ObjectRecord object) throws IOException {
-    boolean pointers = object.nextPointer() >= 0;
+    boolean pointers = object.nextPointer() != ObjectRecord.NONE;
     for (int i = 0; i < filters.length; i++) {
       switch (filters[i].judge(object.address(), object.size(), pointers)) {
         case OBJECT -> objects[i]++;

@@ -76,7 +76,7 @@ final class ObjectTableBuilder {
     slotSize = slot;
     base = address;
     first = count;
-    bitStart = -1;
+    bitStart = ObjectTable.DENSE;
     baseByRun.add(address);
     slotSizeByRun.add(slot);
     firstIndexByRun.add(count);
@@ -84,10 +84,10 @@ final class ObjectTableBuilder {
   }
 
   private void extend(long address, long gap) {
-    if (gap > 0 && bitStart < 0) {
+    if (gap > 0 && bitStart == ObjectTable.DENSE) {
       startBits();
     }
-    if (bitStart >= 0) {
+    if (bitStart != ObjectTable.DENSE) {
       mark((address - base) / slotSize);
     }
   }
@@ -123,7 +123,7 @@ final class ObjectTableBuilder {
     if (count == 0) {
       return;
     }
-    if (bitStart >= 0) {
+    if (bitStart != ObjectTable.DENSE) {
       flushWord();
     }
     limitByRun.add(limit);

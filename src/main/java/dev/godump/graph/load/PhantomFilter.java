@@ -15,10 +15,12 @@ final class PhantomFilter {
     UNDECIDED
   }
 
+  private static final int NONE = -1;
+
   private final SpanLayout layout;
   private final int maxSlotSize;
 
-  private long page = -1;
+  private long page = NONE;
   private long slotSize;
   private boolean objects;
   private boolean scan;

@@ -28,6 +28,7 @@ final class PointerRecorder {
   private static final int NARROW_ARENAS = 1 << (31 - WORD_BITS);
   private static final int MAX_ARENAS = NARROW_ARENAS << 8;
   private static final int CACHE = 1 << 8;
+  private static final int NONE = -1;
 
   private Storage storage = Storage.HEAP;
   private IntVector pointers = storage.ints();
@@ -48,20 +49,20 @@ final class PointerRecorder {
   private long objects;
   private long dropped;
 
-  /** Arena index of the row's newest pointer, not written yet; -1 before its first. */
-  private int pendingArenaIndex = -1;
+  /** Arena index of the row's newest pointer, not written yet; {@link #NONE} before its first. */
+  private int pendingArenaIndex = NONE;
 
   private int pendingWord;
 
   PointerRecorder() {
-    indexByArena.defaultReturnValue(-1);
-    Arrays.fill(cachedArenas, -1);
+    indexByArena.defaultReturnValue(NONE);
+    Arrays.fill(cachedArenas, NONE);
   }
 
   /** Starts the row of the next object; drops a row that was started but not ended. */
   void startRow() {
     rowStart = pointers.size();
-    pendingArenaIndex = -1;
+    pendingArenaIndex = NONE;
   }
 
   /** Marks the current row as the first of a run of objects. */
@@ -72,11 +73,11 @@ final class PointerRecorder {
   /** Adds a non-nil pointer to the current row. */
   void add(long address) {
     int arena = arenaIndex(address >>> ARENA_SHIFT);
-    if (arena < 0) {
+    if (arena == NONE) {
       dropped++;
       return;
     }
-    if (pendingArenaIndex >= 0) {
+    if (pendingArenaIndex != NONE) {
       write(0);
     }
     pendingArenaIndex = arena;
@@ -89,10 +90,10 @@ final class PointerRecorder {
       return cachedIndexes[slot];
     }
     int index = indexByArena.get(arena);
-    if (index < 0) {
+    if (index == NONE) {
       index = (int) arenaByIndex.size();
       if (index == MAX_ARENAS) {
-        return -1;
+        return NONE;
       }
       indexByArena.put(arena, index);
       arenaByIndex.add(arena);
@@ -125,9 +126,9 @@ final class PointerRecorder {
 
   /** Ends the current row. */
   void endRow() {
-    if (pendingArenaIndex >= 0) {
+    if (pendingArenaIndex != NONE) {
       write(Edges.LAST);
-      pendingArenaIndex = -1;
+      pendingArenaIndex = NONE;
       rowBits |= 1L << objects;
     }
     if ((++objects & 63) == 0) {
@@ -199,7 +200,7 @@ final class PointerRecorder {
         pointer = pointers.get(read);
         int target = table.find(address(pointer, read));
         read++;
-        if (target >= 0) {
+        if (target != ObjectTable.NONE) {
           pointers.set(write++, target);
         }
       } while (pointer >= 0);

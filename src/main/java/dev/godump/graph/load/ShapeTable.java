@@ -13,6 +13,8 @@ import java.util.List;
 final class ShapeTable {
   private static final long MIX = 0x9e3779b97f4a7c15L;
 
+  private static final int NONE = -1;
+
   private final List<Shape> shapes = new ArrayList<>();
   private final Long2IntOpenHashMap indexByKey = new Long2IntOpenHashMap();
   private final long[] offsets = new long[Shape.MAX_OFFSETS];
@@ -20,10 +22,10 @@ final class ShapeTable {
   private long hash;
 
   private long lastKey;
-  private int lastIndex = -1;
+  private int lastIndex = NONE;
 
   ShapeTable() {
-    indexByKey.defaultReturnValue(-1);
+    indexByKey.defaultReturnValue(NONE);
   }
 
   /** Starts an object. */
@@ -44,11 +46,11 @@ final class ShapeTable {
   /** Ends the current object; returns the index of its shape. */
   int endObject(long size) {
     long key = (hash ^ size * 0xd1b54a32d192ed03L) * MIX + pointers;
-    if (key == lastKey && lastIndex >= 0) {
+    if (key == lastKey && lastIndex != NONE) {
       return lastIndex;
     }
     int index = indexByKey.get(key);
-    if (index < 0) {
+    if (index == NONE) {
       index = shapes.size();
       indexByKey.put(key, index);
       shapes.add(

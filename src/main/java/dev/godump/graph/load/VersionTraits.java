@@ -122,9 +122,9 @@ final class VersionTraits implements RecordVisitor {
     }
     for (Goroutine goroutine : goroutines) {
       int g = table.find(goroutine.record().address());
-      if (g >= 0 && is64Bit && table.size(g) == OLD_G) {
+      if (g != ObjectTable.NONE && is64Bit && table.size(g) == OLD_G) {
         to = Math.min(to, 8);
-      } else if (g >= 0 && is64Bit && table.size(g) == NEW_G) {
+      } else if (g != ObjectTable.NONE && is64Bit && table.size(g) == NEW_G) {
         from = Math.max(from, 9);
       }
     }

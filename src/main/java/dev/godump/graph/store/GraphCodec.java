@@ -80,7 +80,7 @@ public final class GraphCodec {
   }
 
   private static void put(Edges edges, int object, IndexWriter.Row row) {
-    for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
+    for (long e = edges.first(object); e != Edges.NONE; e = edges.next(e)) {
       row.add(edges.target(e));
     }
   }

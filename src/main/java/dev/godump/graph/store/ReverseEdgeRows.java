@@ -30,10 +30,12 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
   /** Number of edges into each group. */
   private final long[] edgeCountByGroup;
 
+  private static final int NONE = -1;
+
   /** The groups with collected edges, and the end of each in {@link #edgesByGroup}. */
   private int firstGroup;
 
-  private int lastGroup = -1;
+  private int lastGroup = NONE;
   private long[] endByGroup = {};
 
   /**
@@ -68,7 +70,7 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
     this.bytes = bytes;
     edgeCountByGroup = new long[(objects >>> GROUP_SHIFT) + 1];
     for (int id = 0; id < objects; id++) {
-      for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+      for (long e = edges.first(id); e != Edges.NONE; e = edges.next(e)) {
         edgeCountByGroup[edges.target(e) >>> GROUP_SHIFT]++;
       }
     }
@@ -106,7 +108,7 @@ final class ReverseEdgeRows implements IndexWriter.RowSource {
     int start = first << GROUP_SHIFT;
     int end = (int) Math.min(objects, (lastGroup + 1L) << GROUP_SHIFT);
     for (int id = 0; id < objects; id++) {
-      for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+      for (long e = edges.first(id); e != Edges.NONE; e = edges.next(e)) {
         int target = edges.target(e);
         if (target >= start && target < end) {
           edgesByGroup.set(

@@ -59,7 +59,7 @@ final class Components {
       long top = path.size() - 1;
       int node = path.get(top);
       long edge = pathEdges.get(top);
-      if (edge < 0) {
+      if (edge == Edges.NONE) {
         leave(node);
         continue;
       }

@@ -22,7 +22,7 @@ import dev.godump.vector.Storage;
  * visited objects are only recorded; an {@link EdgeBatch} looks up their nodes in the background.
  */
 final class DepthFirstSearch {
-  private static final long NO_EDGE = -1;
+  private static final long NO_EDGE = Edges.NONE;
 
   private final Edges edges;
   private final Roots roots;
@@ -61,7 +61,7 @@ final class DepthFirstSearch {
   private IdSet leaves(int objects) {
     IdSet leaves = new IdSet(objects);
     for (int id = 0; id < objects; id++) {
-      if (edges.first(id) < 0) {
+      if (edges.first(id) == Edges.NONE) {
         leaves.add(id);
       }
     }
@@ -86,7 +86,7 @@ final class DepthFirstSearch {
     DepthFirstSearch search = new DepthFirstSearch(graph, owners, storage);
     search.addNode(DominatorTree.ROOT);
     for (int owner = 0; owner < owners.count(); owner++) {
-      if (owners.parent(owner) < 0) {
+      if (owners.parent(owner) == RootOwners.NONE) {
         search.enterOwner(owner, DominatorTree.ROOT);
       }
     }
@@ -119,10 +119,10 @@ final class DepthFirstSearch {
     while (!stack.isEmpty()) {
       int node = stack.topNode();
       long edge = nextToEnter(node, stack.popEdge());
-      while (edge >= 0) {
+      while (edge != NO_EDGE) {
         int target = edges.target(edge);
         long rest = edges.next(edge);
-        stack.push(node, rest < 0 ? NO_EDGE : nextToEnter(node, rest));
+        stack.push(node, rest == NO_EDGE ? NO_EDGE : nextToEnter(node, rest));
         visited.add(target);
         node = addObject(target, node);
         edge = nextToEnter(node, edges.first(target));
@@ -138,7 +138,7 @@ final class DepthFirstSearch {
    */
   private long nextToEnter(int node, long first) {
     long edge = first;
-    while (edge >= 0) {
+    while (edge != NO_EDGE) {
       int target = edges.target(edge);
       if (visited.contains(target)) {
         batch.add(node, target);

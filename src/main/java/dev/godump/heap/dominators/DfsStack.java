@@ -1,5 +1,6 @@
 package dev.godump.heap.dominators;
 
+import dev.godump.graph.Edges;
 import dev.godump.vector.ByteVector;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
@@ -29,9 +30,9 @@ final class DfsStack {
     return depth == 0;
   }
 
-  /** Pushes a node, unless the edge is -1. */
+  /** Pushes a node, unless the edge is {@link Edges#NONE}. */
   void push(int node, long edge) {
-    if (edge < 0) {
+    if (edge == Edges.NONE) {
       return;
     }
     if (depth == nodes.size()) {

@@ -16,8 +16,8 @@ public record DominatorChain(long retained, long liveBytes, List<Dominator> domi
   /**
    * An object or a root owner that dominates.
    *
-   * @param object its id, or -1
-   * @param owner its id, or -1
+   * @param object its id, or {@link dev.godump.graph.ObjectTable#NONE}
+   * @param owner its id, or {@link dev.godump.heap.roots.RootOwners#NONE}
    * @param retained bytes it dominates
    */
   public record Dominator(int object, int owner, long retained) {}
@@ -33,12 +33,14 @@ public record DominatorChain(long retained, long liveBytes, List<Dominator> domi
    * thread-safe.
    */
   private static final class Chain extends AbstractList<Dominator> {
+    private static final int BOTTOM = -1;
+
     private final DominatorTree tree;
     private final int bottom;
     private final int size;
 
-    /** The index read last; {@link #node} is the dominator there. -1 if node is the bottom. */
-    private int lastIndex = -1;
+    /** The index read last; {@link #node} is the dominator there, or the bottom. */
+    private int lastIndex = BOTTOM;
 
     private int node;
 
@@ -53,7 +55,7 @@ public record DominatorChain(long retained, long liveBytes, List<Dominator> domi
     public Dominator get(int index) {
       Objects.checkIndex(index, size);
       if (index < lastIndex) {
-        lastIndex = -1;
+        lastIndex = BOTTOM;
         node = bottom;
       }
       for (; lastIndex < index; lastIndex++) {

@@ -1,6 +1,8 @@
 package dev.godump.heap.dominators;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -132,7 +134,7 @@ public final class DominatorOutline {
     childrenByNode.put(top, new Children(0));
     for (int i = 0; i < large.nodes().length; i++) {
       int node = large.nodes()[i];
-      boolean counts = node != top && (withOwners || tree.owner(node) < 0);
+      boolean counts = node != top && (withOwners || tree.owner(node) == RootOwners.NONE);
       Children siblings =
           counts && tree.retained(node) >= minRetained ? childrenByNode.get(parent(node)) : null;
       if (siblings != null) {
@@ -152,12 +154,12 @@ public final class DominatorOutline {
   }
 
   private long ownSize(int node) {
-    return tree.object(node) < 0 ? 0 : sizeOf.applyAsLong(tree.object(node));
+    return tree.object(node) == ObjectTable.NONE ? 0 : sizeOf.applyAsLong(tree.object(node));
   }
 
   private int parent(int node) {
     int parent = tree.dominator(node);
-    while (!withOwners && parent != DominatorTree.ROOT && tree.owner(parent) >= 0) {
+    while (!withOwners && parent != DominatorTree.ROOT && tree.owner(parent) != RootOwners.NONE) {
       parent = tree.dominator(parent);
     }
     return parent;

@@ -2,6 +2,7 @@ package dev.godump.heap.dominators;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.LoadResult;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.roots.RootOwners;
 import java.util.Optional;
 
@@ -66,14 +67,14 @@ public abstract class DominatorTree {
   /** The node of a root owner. */
   public abstract int nodeOfOwner(int owner);
 
-  /** The object of a node, or -1 if the node is not an object. */
+  /** The object of a node, or {@link ObjectTable#NONE} if the node is not an object. */
   public int object(int node) {
-    return node == ROOT ? -1 : Math.max(-1, vertex(node));
+    return node == ROOT ? ObjectTable.NONE : Math.max(ObjectTable.NONE, vertex(node));
   }
 
-  /** The root owner of a node, or -1 if the node is not one. */
+  /** The root owner of a node, or {@link RootOwners#NONE} if the node is not one. */
   public int owner(int node) {
-    return node == ROOT ? -1 : Math.max(-1, ~vertex(node));
+    return node == ROOT ? RootOwners.NONE : Math.max(RootOwners.NONE, ~vertex(node));
   }
 
   /** The node that immediately dominates a node other than the root. */
@@ -88,10 +89,13 @@ public abstract class DominatorTree {
     return depth;
   }
 
-  /** The nearest object that dominates an object, or -1 if only root owners and the root do. */
+  /**
+   * The nearest object that dominates an object, or {@link ObjectTable#NONE} if only root owners
+   * and the root do.
+   */
   public int dominatingObject(int object) {
     int node = dominator(node(object));
-    while (node != ROOT && object(node) < 0) {
+    while (node != ROOT && object(node) == ObjectTable.NONE) {
       node = dominator(node);
     }
     return object(node);

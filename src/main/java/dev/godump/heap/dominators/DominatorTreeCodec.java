@@ -1,6 +1,7 @@
 package dev.godump.heap.dominators;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.heap.roots.RootOwnersCodec;
 import dev.godump.index.DamagedIndexException;
@@ -50,7 +51,9 @@ public final class DominatorTreeCodec {
         VERTICES,
         tree.count(),
         node ->
-            tree.object(node) >= 0 ? tree.object(node) + owners : Math.max(0, tree.owner(node)));
+            tree.object(node) != ObjectTable.NONE
+                ? tree.object(node) + owners
+                : Math.max(0, tree.owner(node)));
     out.column(
         DOMINATORS,
         tree.count(),
@@ -173,7 +176,7 @@ public final class DominatorTreeCodec {
       int counted = 0;
       for (int at = node; at != ROOT; at = dominator(at)) {
         int known = depthByNode.get(at);
-        if (known >= 0) {
+        if (known != SparseColumn.NONE) {
           return counted + known;
         }
         counted++;

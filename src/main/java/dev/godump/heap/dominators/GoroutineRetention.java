@@ -1,6 +1,7 @@
 package dev.godump.heap.dominators;
 
 import dev.godump.heap.roots.GoroutineGroups.Group;
+import dev.godump.heap.roots.RootOwners;
 
 /** The bytes that goroutines alone keep alive. */
 public final class GoroutineRetention {
@@ -13,6 +14,6 @@ public final class GoroutineRetention {
   /** Bytes that would be garbage without the goroutines of a group. */
   public long retainedBy(Group group) {
     int owner = tree.owners().ownerOfGoroutineGroup(group.indexes().getInt(0));
-    return owner < 0 ? 0 : tree.retained(tree.nodeOfOwner(owner));
+    return owner == RootOwners.NONE ? 0 : tree.retained(tree.nodeOfOwner(owner));
   }
 }

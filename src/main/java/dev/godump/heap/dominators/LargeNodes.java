@@ -1,5 +1,6 @@
 package dev.godump.heap.dominators;
 
+import dev.godump.graph.ObjectTable;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.BitSet;
@@ -48,7 +49,7 @@ record LargeNodes(long minRetained, int maxDepth, int[] nodes, int[] childCounts
         nodes.add(node);
         childCounts.add(0);
       }
-      if (tree.object(node) < 0) {
+      if (tree.object(node) == ObjectTable.NONE) {
         owners.set(node);
       } else if (owners.get(above)) {
         belowOwners++;

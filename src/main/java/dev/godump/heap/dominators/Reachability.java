@@ -61,7 +61,7 @@ public final class Reachability {
       }
     }
     for (int head = 0; head < tail; head++) {
-      for (long e = edges.first(queue[head]); e >= 0; e = edges.next(e)) {
+      for (long e = edges.first(queue[head]); e != Edges.NONE; e = edges.next(e)) {
         int id = edges.target(e);
         if (marks.add(id)) {
           queue[tail++] = id;

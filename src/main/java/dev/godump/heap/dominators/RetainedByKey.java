@@ -1,5 +1,6 @@
 package dev.godump.heap.dominators;
 
+import dev.godump.graph.ObjectTable;
 import dev.godump.vector.Storage;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -9,6 +10,9 @@ import java.util.function.IntUnaryOperator;
  * dominates, each counted once. Takes 8 bytes per node of the tree while it runs, and no stack.
  */
 public final class RetainedByKey {
+  /** The key of an object that has none. */
+  public static final int NONE = -1;
+
   private final DominatorTree tree;
   private final DominatorChildren children;
 
@@ -20,7 +24,7 @@ public final class RetainedByKey {
   /**
    * Sums by one kind of key.
    *
-   * @param keyOf the key of an object, from 0, or -1
+   * @param keyOf the key of an object, from 0, or {@link #NONE}
    * @param keys the number of keys
    * @return bytes per key
    */
@@ -48,9 +52,9 @@ public final class RetainedByKey {
     while (true) {
       int next = children.first(node);
       int object = tree.object(node);
-      for (int sort = 0; object >= 0 && sort < keys.length; sort++) {
+      for (int sort = 0; object != ObjectTable.NONE && sort < keys.length; sort++) {
         int key = sorts.get(sort).applyAsInt(object);
-        if (key >= 0) {
+        if (key != NONE) {
           retained[sort][key] += above[sort][key] == 0 ? tree.retained(node) : 0;
           // most nodes are leaves, which have nothing below them
           above[sort][key] += next == 0 ? 0 : 1;
@@ -74,9 +78,9 @@ public final class RetainedByKey {
 
   private void leave(int node, List<IntUnaryOperator> sorts, int[][] above) {
     int object = tree.object(node);
-    for (int sort = 0; object >= 0 && sort < above.length; sort++) {
+    for (int sort = 0; object != ObjectTable.NONE && sort < above.length; sort++) {
       int key = sorts.get(sort).applyAsInt(object);
-      if (key >= 0) {
+      if (key != NONE) {
         above[sort][key]--;
       }
     }

@@ -48,6 +48,8 @@ public final class RootSets {
 
   private final List<int[]> sets = new ArrayList<>();
   private final Map<IntArrayList, Integer> setByMembers = new HashMap<>();
+  private static final int NONE = -1;
+
   private final Long2IntOpenHashMap unionByPair = new Long2IntOpenHashMap();
   private int size;
 
@@ -61,7 +63,7 @@ public final class RootSets {
     setByComponent = storage.ints(tops.count() + 1L);
     sets.add(new int[0]);
     sets.add(new int[0]);
-    unionByPair.defaultReturnValue(-1);
+    unionByPair.defaultReturnValue(NONE);
     Int2IntOpenHashMap targetIndexes = new Int2IntOpenHashMap();
     for (int root = 0; root < roots.count(); root++) {
       int component = components.componentOf(tops.topOf(roots.target(root)));
@@ -72,7 +74,7 @@ public final class RootSets {
       int top = components.node(index);
       int component = components.componentOf(top);
       int set = setByComponent.get(component);
-      for (long e = edges.first(top); e >= 0; e = edges.next(e)) {
+      for (long e = edges.first(top); e != Edges.NONE; e = edges.next(e)) {
         int other = components.componentOf(edges.target(e));
         if (other != component && setByComponent.get(other) != set) {
           setByComponent.set(other, union(setByComponent.get(other), set));
@@ -83,7 +85,7 @@ public final class RootSets {
 
   private int set(int object) {
     int top = tops.topOf(object);
-    return top < 0 ? 0 : setByComponent.get(components.componentOf(top));
+    return top == TopObjects.NONE ? 0 : setByComponent.get(components.componentOf(top));
   }
 
   private int setOf(int[] set) {
@@ -112,7 +114,7 @@ public final class RootSets {
     }
     long key = (long) Math.min(a, b) << 32 | Math.max(a, b);
     int known = unionByPair.get(key);
-    if (known < 0) {
+    if (known == NONE) {
       known = setOf(merged(sets.get(a), sets.get(b)));
       unionByPair.put(key, known);
     }

@@ -152,6 +152,8 @@ final class SemiNca {
    * The linked nodes, those above some number, with their paths up the depth-first tree compressed.
    */
   private static final class Forest {
+    private static final int NONE = -1;
+
     /** Parents of nodes that are not linked; ancestors of those that are. */
     private final IntVector ancestorByNode;
 
@@ -195,7 +197,7 @@ final class SemiNca {
      * the way up, and so needs no stack.
      */
     private int compress(int node, int linked) {
-      int below = -1;
+      int below = NONE;
       int at = node;
       int above = ancestorByNode.get(at);
       while (above > linked) {
@@ -206,7 +208,7 @@ final class SemiNca {
       }
       // down again, from the last linked node of the path
       int least = labels.get(top - at);
-      while (below >= 0) {
+      while (below != NONE) {
         int next = ancestorByNode.get(below);
         least = Math.min(least, labels.get(top - below));
         labels.set(top - below, least);

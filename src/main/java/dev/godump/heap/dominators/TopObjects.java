@@ -3,6 +3,7 @@ package dev.godump.heap.dominators;
 import dev.godump.graph.CsrBuilder;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.vector.IdSet;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
@@ -16,6 +17,9 @@ import dev.godump.vector.Storage;
 public final class TopObjects {
   private final HeapGraph graph;
   private final Storage storage;
+
+  /** What {@link #topOf} returns for garbage. */
+  static final int NONE = -1;
 
   /** The top object's number plus 1; 0 for garbage. */
   private final IntVector topByObject;
@@ -34,7 +38,7 @@ public final class TopObjects {
     IntVector topByNode = storage.ints(tree.count());
     for (int node = 1; node < tree.count(); node++) {
       int object = tree.object(node);
-      if (object >= 0) {
+      if (object != ObjectTable.NONE) {
         int above = topByNode.get(tree.dominator(node));
         if (above == 0) {
           topObjects.add(object);
@@ -54,7 +58,7 @@ public final class TopObjects {
     return count;
   }
 
-  /** The top object of an object, or -1 for garbage. */
+  /** The top object of an object, or {@link #NONE} for garbage. */
   int topOf(int object) {
     return topByObject.get(object) - 1;
   }
@@ -88,7 +92,9 @@ public final class TopObjects {
     for (int object = 0; object < graph.objects().count(); object++) {
       int from = topOf(object);
       int before = from;
-      for (long e = from < 0 ? -1 : all.first(object); e >= 0; e = all.next(e)) {
+      for (long e = from == NONE ? Edges.NONE : all.first(object);
+          e != Edges.NONE;
+          e = all.next(e)) {
         int target = all.target(e);
         if (topObjects.contains(target)) {
           int to = topOf(target);

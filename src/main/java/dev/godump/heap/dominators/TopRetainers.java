@@ -1,5 +1,6 @@
 package dev.godump.heap.dominators;
 
+import dev.godump.graph.ObjectTable;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntComparator;
 import it.unimi.dsi.fastutil.ints.IntHeapPriorityQueue;
@@ -46,11 +47,13 @@ public final class TopRetainers {
     Optional<LargeNodes> large = tree.largeNodes().filter(nodes -> limit <= nodes.maxDepth() / 2);
     if (large.isPresent()) {
       int[] objects =
-          IntStream.of(large.get().nodes()).filter(node -> tree.object(node) >= 0).toArray();
+          IntStream.of(large.get().nodes())
+              .filter(node -> tree.object(node) != ObjectTable.NONE)
+              .toArray();
       if (objects.length >= limit) {
         return IntStream.of(objects);
       }
     }
-    return IntStream.range(1, tree.count()).filter(node -> tree.object(node) >= 0);
+    return IntStream.range(1, tree.count()).filter(node -> tree.object(node) != ObjectTable.NONE);
   }
 }

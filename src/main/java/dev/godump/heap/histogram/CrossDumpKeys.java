@@ -3,6 +3,7 @@ package dev.godump.heap.histogram;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.AllocationProfile;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.dominators.RetainedByKey;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
@@ -16,7 +17,8 @@ import java.util.function.IntUnaryOperator;
  * are compared by names.
  */
 public final class CrossDumpKeys {
-  private static final int NONE = -1;
+  /** The key of an object that has none. */
+  public static final int NONE = RetainedByKey.NONE;
 
   private final Object2IntOpenHashMap<String> keyByName = new Object2IntOpenHashMap<>();
   private final List<String> nameByKey = new ArrayList<>();
@@ -80,7 +82,7 @@ public final class CrossDumpKeys {
     return key;
   }
 
-  /** The key of an object, or -1. */
+  /** The key of an object, or {@link #NONE}. */
   public int keyOf(int object) {
     return keyOf.applyAsInt(object);
   }

@@ -42,7 +42,8 @@ final class ExclusiveOwners {
       if (above != DominatorTree.ROOT) {
         ownerByNode[node] = ownerByNode[above];
       } else {
-        ownerByNode[node] = tree.owner(node) < 0 ? several : owner(name(tree.owner(node)));
+        ownerByNode[node] =
+            tree.owner(node) == RootOwners.NONE ? several : owner(name(tree.owner(node)));
       }
     }
   }

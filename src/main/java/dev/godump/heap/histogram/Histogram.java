@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Histogram(List<Row> rows, Row total) {
 
+  /** The retained bytes of rows that were grouped without them. */
+  public static final int NOT_COUNTED = -1;
+
   /**
    * A group of objects.
    *
@@ -36,8 +39,8 @@ public record Histogram(List<Row> rows, Row total) {
    * @param bytes of their slots
    * @param liveCount live objects, 0 if liveness is unknown
    * @param liveBytes of their slots
-   * @param retained bytes of all objects that any of them dominates, each counted once; -1 if not
-   *     computed
+   * @param retained bytes of all objects that any of them dominates, each counted once; {@link
+   *     #NOT_COUNTED} if not computed
    */
   public record Row(
       String type,
@@ -56,22 +59,33 @@ public record Histogram(List<Row> rows, Row total) {
   /** The properties to group objects by. */
   public enum By {
     /** The type if it is known, else the shape. */
-    TYPE,
-    SHAPE,
+    TYPE("type"),
+    SHAPE("shape"),
     /** The size of the slot. */
-    SIZE,
+    SIZE("size"),
     /** The package of the type; objects of unknown type are in one row. */
-    PACKAGE,
+    PACKAGE("package"),
     /**
      * The function and line that allocated the object; objects that were not sampled are in one
      * row.
      */
-    SITE,
+    SITE("site"),
     /**
      * The owner that alone keeps the object alive: a variable, goroutines with one stack, …; or
      * several.
      */
-    ROOT;
+    ROOT("root");
+
+    private final String label;
+
+    By(String label) {
+      this.label = label;
+    }
+
+    /** The name in options and in the names of index sections, which must not change. */
+    public String label() {
+      return label;
+    }
 
     /** Whether types are needed. */
     public boolean needsTypes() {
@@ -156,7 +170,7 @@ public record Histogram(List<Row> rows, Row total) {
     CrossDumpKeys sites = CrossDumpKeys.bySite(graph);
     int rest = sites.count();
     return new Keys(
-        object -> sites.keyOf(object) < 0 ? rest : sites.keyOf(object),
+        object -> sites.keyOf(object) == CrossDumpKeys.NONE ? rest : sites.keyOf(object),
         rest + 1,
         key -> new ObjectType(key == rest ? NOT_SAMPLED : sites.name(key), Certainty.UNKNOWN));
   }
@@ -170,7 +184,7 @@ public record Histogram(List<Row> rows, Row total) {
       HeapGraph graph, DominatorTree tree, @Nullable HeapTypes types, By by) {
     Keys keys = keys(graph, tree, types, by);
     long[] unknown = new long[keys.count()];
-    Arrays.fill(unknown, -1);
+    Arrays.fill(unknown, NOT_COUNTED);
     return new Histogram(
         count(graph, tree, List.of(keys)).get(0).rows(unknown), total(graph, tree));
   }
@@ -188,7 +202,7 @@ public record Histogram(List<Row> rows, Row total) {
                         row.bytes,
                         row.liveCount,
                         row.liveBytes,
-                        -1))
+                        NOT_COUNTED))
             .toList();
     return new Histogram(same, total);
   }

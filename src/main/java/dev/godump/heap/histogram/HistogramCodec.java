@@ -9,14 +9,13 @@ import dev.godump.types.Certainty;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Writes a histogram to an index and reads it: row by row, the total last. */
 public final class HistogramCodec {
   private HistogramCodec() {}
 
   private static String section(Histogram.By by) {
-    return "histogram by " + by.name().toLowerCase(Locale.ROOT);
+    return "histogram by " + by.label();
   }
 
   public static void write(Histogram.By by, Histogram histogram, IndexWriter out)

@@ -7,7 +7,6 @@ import dev.godump.types.ObjectType;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
@@ -22,15 +21,21 @@ public record ObjectClass(By by, NamePattern pattern) {
   /** The properties to request objects by. */
   public enum By {
     /** The name of the type; objects of unknown type match nothing. */
-    TYPE,
+    TYPE("type"),
     /** The shape in words. */
-    SHAPE,
+    SHAPE("shape"),
     /** The function that allocated the object; objects that were not sampled match nothing. */
-    SITE;
+    SITE("site");
+
+    private final String label;
+
+    By(String label) {
+      this.label = label;
+    }
 
     /** The name in godump's output. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
     }
   }
 

@@ -81,6 +81,7 @@ public record TypeUse(String name, @Nullable GoType type, long objects, long val
     for (int number = 1; number < wanted.length; number++) {
       wanted[number] = name(types.type(number)).equals(name);
     }
-    return RetainedByKey.of(tree, object -> wanted[types.typeIndex(object)] ? 0 : -1, 1)[0];
+    return RetainedByKey.of(
+        tree, object -> wanted[types.typeIndex(object)] ? 0 : RetainedByKey.NONE, 1)[0];
   }
 }

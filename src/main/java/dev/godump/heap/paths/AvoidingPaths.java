@@ -1,6 +1,7 @@
 package dev.godump.heap.paths;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatedSet;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.io.Lazy;
@@ -29,7 +30,7 @@ public final class AvoidingPaths implements ShortestPaths {
   /** Objects of a chain. */
   private static final int MAX_CHAIN = 1 << 22;
 
-  private static final int NONE = -1;
+  private static final int NONE = ObjectTable.NONE;
 
   private final HeapGraph graph;
   private final DominatorTree tree;

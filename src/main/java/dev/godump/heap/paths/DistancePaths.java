@@ -1,6 +1,7 @@
 package dev.godump.heap.paths;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.index.DamagedIndexException;
 import it.unimi.dsi.fastutil.ints.AbstractIntList;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
@@ -11,7 +12,7 @@ import it.unimi.dsi.fastutil.ints.IntList;
  * Shortest paths from roots, derived from the distances stored for all objects. Not thread-safe.
  */
 public final class DistancePaths {
-  private static final int NONE = -1;
+  private static final int NONE = ObjectTable.NONE;
 
   /** Objects whose predecessors are cached. */
   private static final int MAX_REMEMBERED = 1 << 19;
@@ -90,13 +91,15 @@ public final class DistancePaths {
 
   /** Reads {@link RootDistances#LEAP} objects at a time. */
   private final class Path extends AbstractIntList {
+    private static final int NO_PART = -1;
+
     private final int size;
 
     /** The last object of each part of the path. */
     private final int[] ends;
 
     private int[] part = {};
-    private int partNumber = -1;
+    private int partNumber = NO_PART;
 
     Path(int object) {
       size = distanceTo(object);

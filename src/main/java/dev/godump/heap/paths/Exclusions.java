@@ -1,6 +1,7 @@
 package dev.godump.heap.paths;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.heap.roots.RootLabel;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
@@ -67,7 +68,7 @@ public final class Exclusions {
       if (pattern.text().matches("0x\\p{XDigit}{1,16}")) {
         int object =
             graph.objects().find(Long.parseUnsignedLong(pattern.text().substring(2), HEXADECIMAL));
-        if (object >= 0) {
+        if (object != ObjectTable.NONE) {
           found.objects.set(object);
         }
       }

@@ -14,6 +14,9 @@ import it.unimi.dsi.fastutil.longs.LongHeapPriorityQueue;
 public final class LastHops {
   private static final int BATCH = 1 << 14;
 
+  /** Less than all entries. */
+  private static final int NONE = -1;
+
   private final ShortestPaths search;
   private final Exclusions exclusions;
   private final int target;
@@ -27,7 +30,7 @@ public final class LastHops {
   private final IntOpenHashSet exact = new IntOpenHashSet();
 
   /** All entries up to this one were put into the queue. */
-  private long reached = -1;
+  private long reached = NONE;
 
   private int remaining;
   private int rootsTaken;
@@ -87,7 +90,7 @@ public final class LastHops {
     LongHeapPriorityQueue nearest = new LongHeapPriorityQueue(LongComparators.OPPOSITE_COMPARATOR);
     for (int i = 0; i < referrers.size(); i++) {
       int source = referrers.getInt(i);
-      long entry = leadsHere(source) ? entry(search.minDistanceTo(source), source) : -1;
+      long entry = leadsHere(source) ? entry(search.minDistanceTo(source), source) : NONE;
       if (entry > reached && (nearest.size() < BATCH || entry < nearest.firstLong())) {
         nearest.enqueue(entry);
         if (nearest.size() > BATCH) {

@@ -1,5 +1,6 @@
 package dev.godump.heap.paths;
 
+import dev.godump.graph.ObjectTable;
 import java.util.Arrays;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Arrays;
  * @param <E> thrown by the computation
  */
 public final class PathOrder<E extends Exception> {
-  private static final int NONE = -1;
+  private static final int NONE = ObjectTable.NONE;
 
   /** The value of an object is not known yet. */
   private static final int UNKNOWN = -1;
@@ -19,7 +20,8 @@ public final class PathOrder<E extends Exception> {
   @FunctionalInterface
   public interface Computation<E extends Exception> {
     /**
-     * @param predecessor the object before it on its path, which has a value, or -1 for the first
+     * @param predecessor the object before it on its path, which has a value, or {@link
+     *     ObjectTable#NONE} for the first
      * @return not negative
      */
     int value(int object, int predecessor) throws E;

@@ -46,6 +46,8 @@ public final class RootDistances {
 
   /** A breadth-first search over all live objects. */
   private static final class Search {
+    private static final int NONE = -1;
+
     private final Edges edges;
     private final Storage storage;
     private final WideColumn distances;
@@ -53,8 +55,8 @@ public final class RootDistances {
     /** Live objects by distance. */
     private final IntVector queue;
 
-    /** The position in the queue of the first object at distance LEAP. */
-    private long far = -1;
+    /** The position in the queue of the first object at distance LEAP, or {@link #NONE}. */
+    private long far = NONE;
 
     // whether an object was seen is a bit, few enough to stay in the processor's cache
     private final IdSet seen;
@@ -84,7 +86,7 @@ public final class RootDistances {
         for (; head < end; head++) {
           int object = queue.get(head);
           distances.set(object, distance);
-          for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
+          for (long e = edges.first(object); e != Edges.NONE; e = edges.next(e)) {
             add(edges.target(e));
           }
         }
@@ -107,10 +109,13 @@ public final class RootDistances {
       }
     }
 
-    /** For objects at distances 2 LEAP, 3 LEAP, …: the object LEAP edges before on their path. */
+    /**
+     * Returns, for each object at a distance of 2 LEAP, 3 LEAP, …, the object that is LEAP edges
+     * before it on its path.
+     */
     Int2IntAVLTreeMap leaps() {
       Int2IntAVLTreeMap leaps = new Int2IntAVLTreeMap();
-      if (far < 0) {
+      if (far == NONE) {
         return leaps;
       }
       // until an object is visited, its predecessor plus 1; then the object where its leap lands,
@@ -123,7 +128,7 @@ public final class RootDistances {
         boolean landing = distance % LEAP == 0;
         boolean leadsOn = false;
         before.set(object, landing ? object + 1 : start);
-        for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
+        for (long e = edges.first(object); e != Edges.NONE; e = edges.next(e)) {
           int target = edges.target(e);
           if (distances.get(target) == distance + 1) {
             int known = before.get(target);
@@ -149,7 +154,7 @@ public final class RootDistances {
     return distanceByObject.get(object);
   }
 
-  /** The object {@link #LEAP} edges before an object on its path, or -1 if none is stored. */
+  /** The object {@link #LEAP} edges before an object on its path, or {@link SparseColumn#NONE}. */
   int leapFrom(int object) {
     return leapByObject.get(object);
   }

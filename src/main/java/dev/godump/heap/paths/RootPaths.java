@@ -2,6 +2,7 @@ package dev.godump.heap.paths;
 
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Roots;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
@@ -18,7 +19,7 @@ public final class RootPaths implements ShortestPaths {
   private static final int UNSEEN = -1;
 
   /** No object is avoided. */
-  private static final int NO_TARGET = -1;
+  private static final int NO_TARGET = ObjectTable.NONE;
 
   private final HeapGraph graph;
   private final int target;
@@ -77,7 +78,7 @@ public final class RootPaths implements ShortestPaths {
       for (int i = 0; i < level.size(); i++) {
         int id = level.getInt(i);
         if (id != target && !exclusions.excludesObject(id)) {
-          for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+          for (long e = edges.first(id); e != Edges.NONE; e = edges.next(e)) {
             see(edges.target(e), id, distance, next);
           }
         }
@@ -114,9 +115,9 @@ public final class RootPaths implements ShortestPaths {
     return distanceByObject[id];
   }
 
-  /** The object before an object on its path, or -1 if it is the first. */
+  /** The object before an object on its path, or {@link ObjectTable#NONE} if it is the first. */
   public int predecessor(int id) {
-    return Math.max(-1, parentByObject[id]);
+    return Math.max(ObjectTable.NONE, parentByObject[id]);
   }
 
   @Override

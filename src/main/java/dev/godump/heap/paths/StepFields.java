@@ -5,6 +5,7 @@ import dev.godump.format.ObjectRecord;
 import dev.godump.format.RecordReader;
 import dev.godump.format.RecordVisitor;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.RuntimeTypeName;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
@@ -51,7 +52,7 @@ public final class StepFields {
   /**
    * Reads the dump once, unless no type has fields. Takes 4 bytes per object.
    *
-   * @param before the predecessor of an object; negative if there is none
+   * @param before the predecessor of an object; {@link ObjectTable#NONE} if there is none
    */
   public static StepFields of(HeapGraph graph, HeapTypes types, IntUnaryOperator before)
       throws IOException {
@@ -86,15 +87,19 @@ public final class StepFields {
     @Override
     public void object(long position, ObjectRecord record) throws IOException {
       int holder = graph.objects().find(record.address());
-      int type = holder < 0 ? 0 : types.typeIndex(holder);
+      int type = holder == ObjectTable.NONE ? 0 : types.typeIndex(holder);
       GoType element = type == 0 ? null : types.type(type).element();
       if (element == null) {
         return;
       }
-      for (long offset = record.nextPointer(); offset >= 0; offset = record.nextPointer()) {
+      for (long offset = record.nextPointer();
+          offset != ObjectRecord.NONE;
+          offset = record.nextPointer()) {
         long value = record.hasWord(offset) ? record.word(offset) : 0;
-        int target = value == 0 ? NONE : graph.objects().find(value);
-        if (target >= 0 && fieldIdByObject[target] == 0 && before.applyAsInt(target) == holder) {
+        int target = value == 0 ? ObjectTable.NONE : graph.objects().find(value);
+        if (target != ObjectTable.NONE
+            && fieldIdByObject[target] == 0
+            && before.applyAsInt(target) == holder) {
           fieldIdByObject[target] = fieldId(holder, element, type, offset);
         }
       }

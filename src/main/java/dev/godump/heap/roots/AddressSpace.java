@@ -4,6 +4,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.graph.ProcessState;
 import dev.godump.types.program.Program;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public final class AddressSpace {
       return "nil";
     }
     int object = graph.objects().find(address);
-    if (object >= 0) {
+    if (object != ObjectTable.NONE) {
       long start = graph.objects().address(object);
       return "object"
           + (address == start ? "" : " 0x" + Long.toHexString(start) + "+" + (address - start));
@@ -83,8 +84,8 @@ public final class AddressSpace {
   private Optional<String> frame(long address) {
     Frames all = graph.process().frames();
     int frame = all.at(address);
-    int owner = frame < 0 ? -1 : all.goroutine(frame);
-    if (owner < 0) {
+    int owner = frame == Frames.NONE ? Goroutine.NONE : all.goroutine(frame);
+    if (owner == Goroutine.NONE) {
       return Optional.empty();
     }
     Goroutine goroutine = graph.process().goroutines().get(owner);

@@ -1,6 +1,7 @@
 package dev.godump.heap.roots;
 
 import dev.godump.binary.runtime.Call;
+import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.RootKind;
@@ -68,7 +69,7 @@ public final class RootCalls {
   private List<Call> callsOf(int frame, Optional<RootNames.Local> variable) {
     ProcessState process = graph.process();
     int owner = process.frames().goroutine(frame);
-    if (owner < 0) {
+    if (owner == Goroutine.NONE) {
       return List.of();
     }
     // the innermost call first, the frame's own function last

@@ -28,7 +28,7 @@ public final class RootGroups {
   /**
    * The properties that roots of one group share.
    *
-   * @param owner of all of them, or -1
+   * @param owner of all of them, or {@link RootOwners#NONE}
    * @param description of the roots within the owner, such as a function
    */
   private record Key(RootOwners.Kind kind, int owner, String description) {}
@@ -62,18 +62,20 @@ public final class RootGroups {
   /** The goroutine of a frame; any other owner itself. */
   private int owner(int owner) {
     Owner record = rootOwners.get(owner);
-    return record.kind() == RootOwners.Kind.FRAME && record.parent() >= 0 ? record.parent() : owner;
+    return record.kind() == RootOwners.Kind.FRAME && record.parent() != RootOwners.NONE
+        ? record.parent()
+        : owner;
   }
 
   private Key key(int owner, int root) {
     Owner holder = rootOwners.get(owner);
     return switch (holder.kind()) {
       case GOROUTINE -> {
-        int alike = holder.parent() < 0 ? owner : holder.parent();
+        int alike = holder.parent() == RootOwners.NONE ? owner : holder.parent();
         yield new Key(rootOwners.kind(alike), alike, inGoroutine(root));
       }
-      case FINALIZER -> new Key(holder.kind(), -1, "finalizers");
-      case OTHER -> new Key(holder.kind(), -1, rootOwners.text(owner));
+      case FINALIZER -> new Key(holder.kind(), RootOwners.NONE, "finalizers");
+      case OTHER -> new Key(holder.kind(), RootOwners.NONE, rootOwners.text(owner));
       case GLOBAL, GOROUTINES, FRAME, FINALIZER_QUEUE -> new Key(holder.kind(), owner, "");
     };
   }

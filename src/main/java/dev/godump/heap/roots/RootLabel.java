@@ -19,7 +19,7 @@ import java.util.Optional;
  *     variable is known, {@code main.sessions (bss+0x1f40)} or {@code goroutine 18, main.worker,
  *     req.body}
  * @param address of the word that holds the pointer, or 0 if there is none
- * @param goroutine id of the goroutine it belongs to, or -1
+ * @param goroutine id of the goroutine it belongs to, or {@link Goroutine#NONE}
  * @param function name of the function it belongs to, or empty. If the variable is known, this is
  *     the function that declares it, which can be inlined in the frame's function, or called by it
  *     with stack arguments
@@ -69,7 +69,8 @@ public record RootLabel(
     return switch (kind) {
       case DATA, BSS -> {
         String text = kind.label() + "+" + hex(offset);
-        yield new RootLabel(kind, text, process.segments().get(index).address() + offset, -1, "");
+        yield new RootLabel(
+            kind, text, process.segments().get(index).address() + offset, Goroutine.NONE, "");
       }
       case FRAME -> frame(process, index, offset);
       case CONTEXT -> {
@@ -83,20 +84,22 @@ public record RootLabel(
       }
       case FINALIZER, QUEUED_FINALIZER -> {
         DumpRecord.Finalizer finalizer = process.finalizers().get(index);
-        yield new RootLabel(kind, kind.label() + " of " + hex(finalizer.object()), 0, -1, "");
+        yield new RootLabel(
+            kind, kind.label() + " of " + hex(finalizer.object()), 0, Goroutine.NONE, "");
       }
       case DEFER ->
           ofGoroutine(process, kind, "deferred call", process.defers().get(index).goroutine());
       case PANIC ->
           ofGoroutine(process, kind, "panic value", process.panics().get(index).goroutine());
-      case OTHER -> new RootLabel(kind, process.otherRoots().get(index).description(), 0, -1, "");
+      case OTHER ->
+          new RootLabel(kind, process.otherRoots().get(index).description(), 0, Goroutine.NONE, "");
     };
   }
 
   private static RootLabel frame(ProcessState process, int frame, long offset) {
     Frames frames = process.frames();
     int owner = frames.goroutine(frame);
-    long id = owner < 0 ? -1 : process.goroutines().get(owner).id();
+    long id = owner == Goroutine.NONE ? Goroutine.NONE : process.goroutines().get(owner).id();
     String function = frames.function(frame);
     String text = "goroutine " + id + ", " + function + " frame+" + hex(offset);
     return new RootLabel(RootKind.FRAME, text, frames.sp(frame) + offset, id, function);
@@ -104,7 +107,7 @@ public record RootLabel(
 
   private static RootLabel ofGoroutine(
       ProcessState process, RootKind kind, String what, long address) {
-    long id = process.goroutineAt(address).map(Goroutine::id).orElse(-1L);
+    long id = process.goroutineAt(address).map(Goroutine::id).orElse((long) Goroutine.NONE);
     return new RootLabel(kind, "goroutine " + id + ", " + what, 0, id, "");
   }
 

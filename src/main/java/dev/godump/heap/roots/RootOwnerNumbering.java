@@ -17,7 +17,7 @@ import java.util.List;
 
 /** Numbers root owners in the order of their first roots, parents before their children. */
 final class RootOwnerNumbering {
-  private static final int NONE = -1;
+  private static final int NONE = RootOwners.NONE;
 
   private final HeapGraph graph;
   private final Long2IntOpenHashMap ownerByKey = new Long2IntOpenHashMap();
@@ -35,7 +35,7 @@ final class RootOwnerNumbering {
   private RootOwnerNumbering(HeapGraph graph) {
     this.graph = graph;
     ownerByKey.defaultReturnValue(NONE);
-    goroutineByAddress.defaultReturnValue(NONE);
+    goroutineByAddress.defaultReturnValue(Goroutine.NONE);
     List<Goroutine> goroutines = graph.process().goroutines();
     groupByGoroutine = new int[goroutines.size()];
     Arrays.fill(groupByGoroutine, NONE);
@@ -63,11 +63,11 @@ final class RootOwnerNumbering {
     int[] ownerByGoroutine = new int[groupByGoroutine.length];
     int[] groupOwnerByGoroutine = new int[groupByGoroutine.length];
     for (int index = 0; index < groupByGoroutine.length; index++) {
-      ownerByGoroutine[index] = ownerByKey.get(key(Kind.GOROUTINE, index, -1));
+      ownerByGoroutine[index] = ownerByKey.get(key(Kind.GOROUTINE, index, Roots.NO_OFFSET));
       groupOwnerByGoroutine[index] =
           groupByGoroutine[index] == NONE
               ? ownerByGoroutine[index]
-              : ownerByKey.get(key(Kind.GOROUTINES, groupByGoroutine[index], -1));
+              : ownerByKey.get(key(Kind.GOROUTINES, groupByGoroutine[index], Roots.NO_OFFSET));
     }
     Edges roots = rows(count, ownerByRoot);
     Edges below = rows(count, parentByOwner);
@@ -103,7 +103,7 @@ final class RootOwnerNumbering {
 
   private static IntArrayList row(Edges rows, int owner) {
     IntArrayList row = new IntArrayList(0);
-    for (long e = rows.first(owner); e >= 0; e = rows.next(e)) {
+    for (long e = rows.first(owner); e != Edges.NONE; e = rows.next(e)) {
       row.add(rows.target(e));
     }
     return row;
@@ -116,31 +116,37 @@ final class RootOwnerNumbering {
     return switch (roots.kind(root)) {
       case DATA, BSS -> owner(Kind.GLOBAL, index, roots.offset(root), NONE);
       case FRAME ->
-          owner(Kind.FRAME, index, -1, ownerOfGoroutine(process.frames().goroutine(index)));
+          owner(
+              Kind.FRAME,
+              index,
+              Roots.NO_OFFSET,
+              ownerOfGoroutine(process.frames().goroutine(index)));
       case CONTEXT -> ownerOfGoroutine(index);
       case DEFER -> ownerOfGoroutineAt(process.defers().get(index).goroutine(), index);
       case PANIC -> ownerOfGoroutineAt(process.panics().get(index).goroutine(), index);
-      case QUEUED_FINALIZER -> owner(Kind.FINALIZER_QUEUE, 0, -1, NONE);
-      case FINALIZER -> owner(Kind.FINALIZER, index, -1, NONE);
-      case OTHER -> owner(Kind.OTHER, index, -1, NONE);
+      case QUEUED_FINALIZER -> owner(Kind.FINALIZER_QUEUE, 0, Roots.NO_OFFSET, NONE);
+      case FINALIZER -> owner(Kind.FINALIZER, index, Roots.NO_OFFSET, NONE);
+      case OTHER -> owner(Kind.OTHER, index, Roots.NO_OFFSET, NONE);
     };
   }
 
   /** The owner for a goroutine by its g's address; a damaged dump may not have the goroutine. */
   private int ownerOfGoroutineAt(long address, int index) {
-    int owner = goroutineByAddress.get(address);
-    return owner >= 0 ? ownerOfGoroutine(owner) : owner(Kind.OTHER, index, -1, NONE);
+    int goroutine = goroutineByAddress.get(address);
+    return goroutine != Goroutine.NONE
+        ? ownerOfGoroutine(goroutine)
+        : owner(Kind.OTHER, index, Roots.NO_OFFSET, NONE);
   }
 
   private int ownerOfGoroutine(int index) {
-    if (index < 0) {
+    if (index == Goroutine.NONE) {
       return NONE;
     }
     int group =
         groupByGoroutine[index] == NONE
             ? NONE
-            : owner(Kind.GOROUTINES, groupByGoroutine[index], -1, NONE);
-    return owner(Kind.GOROUTINE, index, -1, group);
+            : owner(Kind.GOROUTINES, groupByGoroutine[index], Roots.NO_OFFSET, NONE);
+    return owner(Kind.GOROUTINE, index, Roots.NO_OFFSET, group);
   }
 
   private int owner(Kind kind, int index, long offset, int parent) {

@@ -2,6 +2,7 @@ package dev.godump.heap.roots;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
+import dev.godump.graph.Roots;
 import dev.godump.index.Coded;
 import dev.godump.types.program.RootNames;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -60,13 +61,16 @@ public final class RootOwners {
   /** All codes of {@link Kind} are below it. */
   static final int KIND_CODES = KIND_BY_CODE.length;
 
+  /** The id where there is no owner. */
+  public static final int NONE = -1;
+
   /**
    * One owner.
    *
    * @param index in the list that {@link ProcessState} has for the kind; for a group, the index of
    *     its first goroutine; for a global, that of its segment
-   * @param offset of a global's word in its segment, in bytes; else -1
-   * @param parent id of the owner above it, or -1
+   * @param offset of a global's word in its segment, in bytes; else {@link Roots#NO_OFFSET}
+   * @param parent id of the owner above it, or {@link #NONE}
    * @param roots its own roots, without those of its children
    * @param children ids of the owners below it
    */
@@ -80,8 +84,9 @@ public final class RootOwners {
    * The columns that {@link Owner} is made of, each a function: it reads a vector in memory or a
    * column of an index, and the callers see no difference.
    *
-   * @param ownerByGoroutine by index in the process's list; -1 if it owns no roots
-   * @param groupOwnerByGoroutine the owner for the goroutine's group; -1 if there is none
+   * @param ownerByGoroutine by index in the process's list; {@link #NONE} if it owns no roots
+   * @param groupOwnerByGoroutine the owner for the goroutine's group; {@link #NONE} if there is
+   *     none
    */
   record Columns(
       int count,
@@ -129,19 +134,22 @@ public final class RootOwners {
     return KIND_BY_CODE[columns.kindByOwner.applyAsInt(id)];
   }
 
-  /** The owner above an owner, or -1. */
+  /** The owner above an owner, or {@link #NONE}. */
   public int parent(int id) {
     return columns.parentByOwner.applyAsInt(id);
   }
 
-  /** The owner for a goroutine, by its index in the process's list; -1 if it owns no roots. */
+  /**
+   * The owner for a goroutine, by its index in the process's list; {@link #NONE} if it owns no
+   * roots.
+   */
   public int ownerOfGoroutine(int goroutine) {
     return columns.ownerByGoroutine.applyAsInt(goroutine);
   }
 
   /**
    * The owner for the group of a goroutine, by the goroutine's index in the process's list; the
-   * goroutine's own if it is alone; -1 if they own no roots.
+   * goroutine's own if it is alone; {@link #NONE} if they own no roots.
    */
   public int ownerOfGoroutineGroup(int goroutine) {
     return columns.groupOwnerByGoroutine.applyAsInt(goroutine);

@@ -23,6 +23,8 @@ public final class Table<R> {
   /** Columns of text below which names are not shortened. */
   private static final int MIN_NAME_WIDTH = 16;
 
+  private static final int NONE = -1;
+
   private final Iterable<R> rows;
   private final List<Column<R>> columns = new ArrayList<>();
   private String group = "";
@@ -181,13 +183,13 @@ public final class Table<R> {
       excess += width;
     }
     for (; excess > 0; excess--) {
-      int widest = -1;
+      int widest = NONE;
       for (int i = 0; i < widths.length; i++) {
         boolean canShrink =
             columns.get(i).isName() && widths[i] > Math.max(MIN_NAME_WIDTH, headings[i].length());
-        widest = canShrink && (widest < 0 || widths[i] > widths[widest]) ? i : widest;
+        widest = canShrink && (widest == NONE || widths[i] > widths[widest]) ? i : widest;
       }
-      if (widest < 0) {
+      if (widest == NONE) {
         return;
       }
       widths[widest]--;

@@ -30,8 +30,12 @@ public final class TextWriter {
 
   /**
    * @param columns that a line has at most
+   * @throws IllegalArgumentException if that is less than 1
    */
   public TextWriter(OutputStream stream, boolean colour, int columns) {
+    if (columns < 1) {
+      throw new IllegalArgumentException("lines of " + columns + " columns");
+    }
     this.out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
     this.colour = colour;
     this.columns = columns;

@@ -88,7 +88,7 @@ final class ByteArrayGuesses {
 
   private void target(long address, long length, long capacity) throws IOException {
     long location = objects.locate(address);
-    if (location < 0 || ObjectTable.offsetOf(location) != 0) {
+    if (location == ObjectTable.NONE || ObjectTable.offsetOf(location) != 0) {
       return;
     }
     int id = ObjectTable.idOf(location);

@@ -5,6 +5,7 @@ import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
+import dev.godump.types.layout.ChannelOffsets;
 import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.KnownTypes;
@@ -27,7 +28,7 @@ final class ChannelSeeds {
   private final ObjectTypings typings;
   private final Propagation propagation;
   private final ObjectBytes bytes;
-  private final int word;
+  private final ChannelOffsets header;
 
   ChannelSeeds(InferenceContext context, Propagation propagation) {
     this.objects = context.graph().objects();
@@ -37,7 +38,7 @@ final class ChannelSeeds {
     this.typings = context.typings();
     this.propagation = propagation;
     this.bytes = new ObjectBytes(context.graph());
-    this.word = context.wordSize();
+    this.header = ChannelOffsets.of(context.wordSize(), context.minor());
   }
 
   /**
@@ -49,15 +50,15 @@ final class ChannelSeeds {
     for (int id = typings.nextUntyped(0); id < objects.count(); id = typings.nextUntyped(id + 1)) {
       Shape shape = matcher.shape(typings.shape(id));
       boolean mayBeHeader =
-          shape.size() >= layouts.channelElementTypeOffset() + 8L * word
-              && (shape.pointers() == 0 || shape.offsets()[0] == 2L * word);
+          shape.size() >= header.size()
+              && (shape.pointers() == 0 || shape.offsets()[0] == header.buf());
       if (mayBeHeader && filter.test(id)) {
         bytes.open(id);
         GoType elem = elementType();
         if (elem != null && hasBufferOf(objects.address(id), shape, elem)) {
           propagation.propose(
               objects.address(id),
-              Candidate.single(layouts.channelHeaderOf(elem), Certainty.INFERRED));
+              Candidate.single(layouts.channels().headerOf(elem), Certainty.INFERRED));
         }
       }
     }
@@ -65,24 +66,23 @@ final class ChannelSeeds {
 
   /** The element type in a possible header, or null if the other fields contradict it. */
   private @Nullable GoType elementType() throws IOException {
-    int at = layouts.channelElementTypeOffset();
-    long descriptor = bytes.word(at);
+    long descriptor = bytes.word(header.elemtype());
     if (!known.mayBeDescriptor(descriptor)) {
       return null;
     }
     GoType elem = known.at(descriptor).orElse(null);
-    long used = bytes.word(0);
-    long length = bytes.word(word);
+    long used = bytes.word(ChannelOffsets.QCOUNT);
+    long length = bytes.word(header.dataqsiz());
     long last = Math.max(0, length - 1);
     boolean agrees =
         elem != null
-            && elem.size() == bytes.number(3L * word, 2)
+            && elem.size() == bytes.number(header.elemsize(), 2)
             && length >= 0
             && length < MOST_ELEMENTS
             && Long.compareUnsigned(used, length) <= 0
-            && bytes.number(word == 8 ? 28 : 16, 4) <= 1
-            && Long.compareUnsigned(bytes.word(at + (long) word), last) <= 0
-            && Long.compareUnsigned(bytes.word(at + 2L * word), last) <= 0;
+            && bytes.number(header.closed(), 4) <= 1
+            && Long.compareUnsigned(bytes.word(header.sendx()), last) <= 0
+            && Long.compareUnsigned(bytes.word(header.recvx()), last) <= 0;
     return agrees ? elem : null;
   }
 
@@ -91,8 +91,8 @@ final class ChannelSeeds {
    * an object of its own if they have pointers.
    */
   private boolean hasBufferOf(long address, Shape shape, GoType elem) throws IOException {
-    long buffer = bytes.word(2L * word);
-    long size = bytes.word(word) * elem.size();
+    long buffer = bytes.word(header.buf());
+    long size = bytes.word(header.dataqsiz()) * elem.size();
     if (size > 0 && layouts.layoutOf(elem).pointerOffsets.length > 0) {
       return shape.pointers() > 0 && objects.find(buffer) >= 0;
     }

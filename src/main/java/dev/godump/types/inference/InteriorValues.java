@@ -95,7 +95,7 @@ final class InteriorValues {
   /** Visits all values by object and offset, and forgets them. */
   void drain(Visitor visitor) {
     long[] locations = valueByLocation.keySet().toLongArray();
-    LongArrays.quickSort(locations);
+    LongArrays.quickSort(locations, Long::compareUnsigned);
     for (long location : locations) {
       long value = valueByLocation.get(location);
       visitor.values(

@@ -135,7 +135,7 @@ final class ObjectScan extends ReferenceWalk {
       return true;
     }
     long location = objects.locate(address);
-    if (location < 0) {
+    if (location == ObjectTable.NONE) {
       return !evidence.isNewStatic(address, layout, count);
     }
     queue.add(location, layout, count, exactCount, certainty);

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The findings of a scan, in order. Each is a long: the location of a candidate if it is not
- * negative; else the id of an object above an entry of the typing cache, or of an object to scan
- * again. Not thread-safe.
+ * The findings of a scan, in order. Each is a long: the index of a candidate if it is not negative;
+ * else the id of an object above an entry of the typing cache, or of an object to scan again. Not
+ * thread-safe.
  */
 final class ScanFindings {
   private static final int OBJECT_SHIFT = 24;
@@ -28,15 +28,18 @@ final class ScanFindings {
   }
 
   private final LongArrayList findings = new LongArrayList();
+  private final LongArrayList locationByCandidate = new LongArrayList();
   private final List<Candidate> candidates = new ArrayList<>();
 
   void clear() {
     findings.clear();
+    locationByCandidate.clear();
     candidates.clear();
   }
 
   void addCandidate(long location, Candidate candidate) {
-    findings.add(location);
+    findings.add(candidates.size());
+    locationByCandidate.add(location);
     candidates.add(candidate);
   }
 
@@ -49,12 +52,12 @@ final class ScanFindings {
   }
 
   void forEach(Visitor visitor) throws IOException {
-    int nextCandidate = 0;
     for (int i = 0; i < findings.size(); i++) {
       long finding = findings.getLong(i);
       int object = (int) (finding >>> OBJECT_SHIFT) & Integer.MAX_VALUE;
       if (finding >= 0) {
-        visitor.candidate(finding, candidates.get(nextCandidate++));
+        int index = (int) finding;
+        visitor.candidate(locationByCandidate.getLong(index), candidates.get(index));
       } else if ((finding & RESCAN) != 0) {
         visitor.rescan(object);
       } else {

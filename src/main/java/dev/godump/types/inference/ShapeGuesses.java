@@ -14,6 +14,8 @@ import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.ShapeCandidates;
 import dev.godump.types.layout.SlotMatcher;
+import dev.godump.types.layout.SwissMapOffsets;
+import dev.godump.types.layout.SwissTableOffsets;
 import dev.godump.types.program.KnownTypes;
 import java.io.IOException;
 import java.util.List;
@@ -41,6 +43,8 @@ final class ShapeGuesses {
   private final Propagation propagation;
   private final ObjectBytes bytes;
   private final int word;
+  private final SwissMapOffsets swissMap;
+  private final SwissTableOffsets swissTable;
 
   private final ShapeCandidates shapeCandidates;
 
@@ -54,6 +58,8 @@ final class ShapeGuesses {
     this.propagation = propagation;
     this.bytes = new ObjectBytes(context.graph());
     this.word = context.wordSize();
+    this.swissMap = SwissMapOffsets.of(word);
+    this.swissTable = SwissTableOffsets.of(word);
     this.shapeCandidates = new ShapeCandidates(known, layouts, matcher);
   }
 
@@ -130,7 +136,7 @@ final class ShapeGuesses {
     Layout common = null;
     for (int i = 0; i < Math.min(shape.pointers(), MOST_REFERENCES); i++) {
       long location = objects.locate(bytes.word(header + (long) i * word));
-      if (location < 0) {
+      if (location == ObjectTable.NONE) {
         continue;
       }
       int target = ObjectTable.idOf(location);
@@ -219,7 +225,7 @@ final class ShapeGuesses {
    */
   private int scoreTarget(long address, Layout layout, long count) {
     long location = objects.locate(address);
-    if (location < 0 || layout.opaque || count == 0) {
+    if (location == ObjectTable.NONE || layout.opaque || count == 0) {
       return 0;
     }
     int id = ObjectTable.idOf(location);
@@ -252,8 +258,8 @@ final class ShapeGuesses {
   }
 
   private int scoreSwissMap(Layout layout, int header) throws IOException {
-    long directory = bytes.word(header + 8L + word);
-    long length = bytes.word(header + 8L + 2L * word);
+    long directory = bytes.word(header + (long) swissMap.dirPtr());
+    long length = bytes.word(header + (long) swissMap.dirLen());
     GoType map = layout.mapOrChannel;
     GoType groups = map == null ? null : map.groups();
     if (groups == null || directory == 0) {
@@ -263,19 +269,19 @@ final class ShapeGuesses {
       return scoreTarget(directory, layouts.layoutOf(groups), 1);
     }
     long location = objects.locate(directory);
-    if (location < 0 || length < 0) {
+    if (location == ObjectTable.NONE || length < 0) {
       return -1;
     }
     ObjectBytes peek = interfaces.peek();
     int id = ObjectTable.idOf(location);
     peek.open(id);
     long table = objects.locate(peek.word(matcher.headerSize(typings.shape(id))));
-    if (table < 0) {
+    if (table == ObjectTable.NONE) {
       return -1;
     }
     peek.open(ObjectTable.idOf(table));
-    return peek.size() < 8 + 3L * word
+    return peek.size() < swissTable.size()
         ? -1
-        : scoreTarget(peek.word(8L + word), layouts.layoutOf(groups), 1);
+        : scoreTarget(peek.word(swissTable.groups()), layouts.layoutOf(groups), 1);
   }
 }

@@ -218,8 +218,8 @@ final class SiblingTypeGuesses {
    * -1.
    */
   private int mixedAt(long address) {
-    long location = address == 0 ? -1 : objects.locate(address);
-    if (location < 0 || ObjectTable.offsetOf(location) != 0) {
+    long location = address == 0 ? ObjectTable.NONE : objects.locate(address);
+    if (location == ObjectTable.NONE || ObjectTable.offsetOf(location) != 0) {
       return -1;
     }
     int id = ObjectTable.idOf(location);

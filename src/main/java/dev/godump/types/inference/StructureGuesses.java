@@ -6,13 +6,18 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
 import dev.godump.types.inference.ObjectTypings.Typing;
+import dev.godump.types.layout.ChannelOffsets;
+import dev.godump.types.layout.HashMapOffsets;
 import dev.godump.types.layout.Layouts;
+import dev.godump.types.layout.MapExtraOffsets;
 import dev.godump.types.layout.Match;
 import dev.godump.types.layout.RecognizedStructure;
 import dev.godump.types.layout.RecognizedStructure.Kind;
 import dev.godump.types.layout.RuntimeLayouts;
 import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.layout.StructureRecognizer;
+import dev.godump.types.layout.SwissMapOffsets;
+import dev.godump.types.layout.SwissTableOffsets;
 import dev.godump.types.program.KnownTypes;
 import java.io.IOException;
 import java.util.Optional;
@@ -26,7 +31,6 @@ final class StructureGuesses {
   /** Type arguments in the names of a map's parts. */
   private static final String UNKNOWN_ARGUMENTS = "<?,?>";
 
-  private static final int LARGEST_HEADER = 128;
   private static final int LARGEST_CLOSURE = 256;
 
   private final HeapGraph graph;
@@ -39,6 +43,11 @@ final class StructureGuesses {
   private final StructureRecognizer recognizer;
   private final ObjectBytes bytes;
   private final int word;
+  private final HashMapOffsets hashMap;
+  private final MapExtraOffsets mapExtra;
+  private final SwissMapOffsets swissMap;
+  private final SwissTableOffsets swissTable;
+  private final ChannelOffsets channel;
 
   StructureGuesses(InferenceContext context, Propagation propagation) {
     this.graph = context.graph();
@@ -51,6 +60,11 @@ final class StructureGuesses {
     this.recognizer = new StructureRecognizer(graph);
     this.bytes = new ObjectBytes(graph);
     this.word = context.wordSize();
+    this.hashMap = HashMapOffsets.of(word, context.minor());
+    this.mapExtra = MapExtraOffsets.of(word);
+    this.swissMap = SwissMapOffsets.of(word);
+    this.swissTable = SwissTableOffsets.of(word);
+    this.channel = ChannelOffsets.of(word, context.minor());
   }
 
   /** Guesses maps, channels and closures among the untyped objects. */
@@ -72,12 +86,14 @@ final class StructureGuesses {
   }
 
   private boolean mayBeMap(Shape shape) {
-    boolean size = shape.size() == (word == 8 ? 48 : 32);
     long[] at = shape.offsets();
-    return size
-        && (layouts.hasSwissMaps()
-            ? shape.pointers() == 1 && at[0] == 8 + word
-            : shape.pointers() == 3 && at[0] == 2L * word && at[2] == 5L * word);
+    if (layouts.hasSwissMaps()) {
+      return shape.size() == swissMap.size() && shape.pointers() == 1 && at[0] == swissMap.dirPtr();
+    }
+    return shape.size() == (word == 8 ? 48 : 32)
+        && shape.pointers() == 3
+        && at[0] == 2L * word
+        && at[2] == 5L * word;
   }
 
   /**
@@ -85,21 +101,21 @@ final class StructureGuesses {
    * in the object itself.
    */
   private boolean mayBeChannel(int id, Shape shape) throws IOException {
-    boolean queues = shape.pointers() >= 5 && shape.offsets()[0] == 2L * word;
+    boolean queues = shape.pointers() >= 5 && shape.offsets()[0] == channel.buf();
     if (shape.size() < 12L * word
-        || shape.size() > LARGEST_HEADER
+        || shape.size() > StructureRecognizer.LARGEST_HEADER
         || (shape.pointers() > 0 && !queues)) {
       return false;
     }
     bytes.open(id);
-    long buffer = bytes.word(2L * word);
+    long buffer = bytes.word(channel.buf());
     return shape.pointers() > 0
         || (buffer > objects.address(id) && buffer <= objects.address(id) + shape.size());
   }
 
   private void guess(long address, String name, long count) {
     long location = objects.locate(address);
-    int id = location < 0 ? -1 : ObjectTable.idOf(location);
+    int id = location == ObjectTable.NONE ? ObjectTable.NONE : ObjectTable.idOf(location);
     if (id < 0) {
       return;
     }
@@ -118,10 +134,11 @@ final class StructureGuesses {
           Candidate.single(layouts.opaque(RuntimeLayouts.UNTYPED_CHANNEL, 0), Certainty.GUESS));
     } else if (layouts.hasSwissMaps()) {
       guess(address, "map" + UNKNOWN_ARGUMENTS, 1);
-      swiss(bytes.word(8L + word), bytes.word(8L + 2L * word));
+      swiss(bytes.word(swissMap.dirPtr()), bytes.word(swissMap.dirLen()));
     } else {
       guess(address, "hash" + UNKNOWN_ARGUMENTS, 1);
-      guess(bytes.word(2L * word), "bucket" + UNKNOWN_ARGUMENTS, 1L << bytes.number(word + 1L, 1));
+      long buckets = 1L << bytes.number(hashMap.logBuckets(), 1);
+      guess(bytes.word(2L * word), "bucket" + UNKNOWN_ARGUMENTS, buckets);
       extra(bytes.word(5L * word));
       structure
           .objects()
@@ -135,10 +152,10 @@ final class StructureGuesses {
   private void extra(long address) throws IOException {
     guess(address, "runtime.mapextra", 1);
     int id = address == 0 ? -1 : objects.find(address);
-    if (id >= 0 && objects.size(id) >= 3L * word) {
+    if (id >= 0 && objects.size(id) >= mapExtra.size()) {
       bytes.open(id);
-      long lists = bytes.word(0);
-      long oldLists = bytes.word(word);
+      long lists = bytes.word(MapExtraOffsets.OVERFLOW);
+      long oldLists = bytes.word(mapExtra.oldoverflow());
       guess(lists, "[]*runtime.bmap", 1);
       guess(oldLists, "[]*runtime.bmap", 1);
     }
@@ -159,12 +176,12 @@ final class StructureGuesses {
     }
     for (long table : tables) {
       int found = table == 0 ? -1 : objects.find(table);
-      if (found >= 0 && objects.size(found) >= 4L * word && !typings.isTyped(found)) {
+      if (found >= 0 && objects.size(found) >= swissTable.size() && !typings.isTyped(found)) {
         guess(table, "table" + UNKNOWN_ARGUMENTS, 1);
         bytes.open(found);
-        long mask = bytes.word(8L + 2L * word);
+        long mask = bytes.number(swissTable.lengthMask(), 8);
         if (mask >= 0 && mask < 1L << 32) {
-          guess(bytes.word(8L + word), "group" + UNKNOWN_ARGUMENTS, mask + 1);
+          guess(bytes.word(swissTable.groups()), "group" + UNKNOWN_ARGUMENTS, mask + 1);
         }
       }
     }

@@ -110,7 +110,7 @@ final class TypeEvidence {
       return;
     }
     long location = objects.locate(address);
-    if (location >= 0) {
+    if (location != ObjectTable.NONE) {
       proposeAt(location, candidate);
     } else if (candidate.layout().isScannable()) {
       statics.add(address, candidate);

@@ -13,6 +13,7 @@ import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.Match;
+import dev.godump.types.layout.RuntimeLayouts;
 import dev.godump.types.layout.SizeClasses;
 import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.KnownTypes;
@@ -27,6 +28,7 @@ final class TypeSeeds {
   private final HeapGraph graph;
   private final KnownTypes known;
   private final Layouts layouts;
+  private final String threadTypeName;
   private final SlotMatcher matcher;
   private final ObjectTypings typings;
   private final Propagation propagation;
@@ -36,6 +38,7 @@ final class TypeSeeds {
     this.graph = context.graph();
     this.known = context.known();
     this.layouts = context.layouts();
+    this.threadTypeName = RuntimeLayouts.threadTypeName(context.minor());
     this.matcher = context.matcher();
     this.typings = context.typings();
     this.propagation = propagation;
@@ -45,7 +48,7 @@ final class TypeSeeds {
   /** Proposes the types of goroutines, threads, defers, panics and finalizers. */
   void fromRecords() {
     graph.process().goroutines().forEach(g -> runtime(g.record().address(), "runtime.g"));
-    graph.process().threads().forEach(m -> runtime(m.address(), layouts.threadTypeName()));
+    graph.process().threads().forEach(m -> runtime(m.address(), threadTypeName));
     for (DumpRecord.Defer defer : graph.process().defers()) {
       runtime(defer.address(), "runtime._defer");
       proposeClosure(defer.function());

@@ -5,6 +5,8 @@ import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import dev.godump.types.Certainty;
 import dev.godump.types.inference.ObjectTypings.Typing;
+import dev.godump.types.layout.ChannelOffsets;
+import dev.godump.types.layout.HashMapOffsets;
 import dev.godump.types.layout.InterfaceWords;
 import dev.godump.types.layout.InterfaceWords.DynamicValue;
 import dev.godump.types.layout.Layout;
@@ -12,6 +14,8 @@ import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.Match;
 import dev.godump.types.layout.SlotMatcher;
+import dev.godump.types.layout.SwissMapOffsets;
+import dev.godump.types.layout.SwissTableOffsets;
 import dev.godump.types.program.KnownTypes;
 import dev.godump.types.program.ObjectWords;
 import dev.godump.types.program.TypedWords;
@@ -27,9 +31,6 @@ final class ValueWalk extends ReferenceWalk {
   /** A reflect.Value has a pointer to the value (reflect/value.go flagIndir). */
   private static final int FLAG_INDIRECT = 1 << 7;
 
-  /** In a map's flags up to Go 1.23: it grows to the same size (runtime/map.go sameSizeGrow). */
-  private static final int SAME_SIZE_GROW = 8;
-
   private final ObjectTable objects;
   private final KnownTypes known;
   private final Layouts layouts;
@@ -37,6 +38,10 @@ final class ValueWalk extends ReferenceWalk {
   private final SlotMatcher matcher;
   private final ObjectTypings typings;
   private final TypeEvidence evidence;
+  private final HashMapOffsets hashMap;
+  private final SwissMapOffsets swissMap;
+  private final SwissTableOffsets swissTable;
+  private final ChannelOffsets channel;
 
   /** The words of the values that are being followed. */
   private TypedWords words;
@@ -50,6 +55,10 @@ final class ValueWalk extends ReferenceWalk {
     this.matcher = context.matcher();
     this.typings = context.typings();
     this.evidence = evidence;
+    this.hashMap = HashMapOffsets.of(word, context.minor());
+    this.swissMap = SwissMapOffsets.of(word);
+    this.swissTable = SwissTableOffsets.of(word);
+    this.channel = ChannelOffsets.of(word, context.minor());
     this.words = new ObjectWords(new ObjectBytes(context.graph()));
   }
 
@@ -112,7 +121,7 @@ final class ValueWalk extends ReferenceWalk {
   @Override
   boolean proposeUncounted(long address, Layout elem, Certainty certainty) {
     long location = objects.locate(address);
-    if (location >= 0 && elem.size > 0) {
+    if (location != ObjectTable.NONE && elem.size > 0) {
       int shape = typings.shape(ObjectTable.idOf(location));
       long most = matcher.shape(shape).size() / elem.size;
       evidence.proposeAt(
@@ -150,7 +159,7 @@ final class ValueWalk extends ReferenceWalk {
   @Override
   boolean followTrieNode(long address, GoType node, Certainty certainty) throws IOException {
     long location = objects.locate(address);
-    if (location < 0) {
+    if (location == ObjectTable.NONE) {
       return true;
     }
     String owner = node.name().substring(0, node.name().indexOf("node["));
@@ -170,19 +179,19 @@ final class ValueWalk extends ReferenceWalk {
   boolean followUntypedChannel(long address, Layout header, Certainty certainty)
       throws IOException {
     long location = objects.locate(address);
-    if (location < 0 || ObjectTable.offsetOf(location) != 0) {
+    if (location == ObjectTable.NONE || ObjectTable.offsetOf(location) != 0) {
       return true;
     }
     ObjectBytes peek = interfaces.peek();
     peek.open(ObjectTable.idOf(location));
     Optional<GoType> elem =
-        peek.hasWord(layouts.channelElementTypeOffset())
-            ? known.at(peek.word(layouts.channelElementTypeOffset()))
+        peek.hasWord(channel.elemtype())
+            ? known.at(peek.word(channel.elemtype()))
             : Optional.empty();
     evidence.propose(
         address,
         elem.isPresent()
-            ? Candidate.single(layouts.channelHeaderOf(elem.get()), certainty)
+            ? Candidate.single(layouts.channels().headerOf(elem.get()), certainty)
             : Candidate.first(header, certainty));
     return true;
   }
@@ -204,22 +213,22 @@ final class ValueWalk extends ReferenceWalk {
   }
 
   private void hashMap(long start, GoType map, Certainty certainty) throws IOException {
-    long first = start + (word == 8 ? 16 : 12);
-    long logBuckets = words.number(start + word + 1, 1);
+    long logBuckets = words.number(start + hashMap.logBuckets(), 1);
     if (map.groups() == null || logBuckets >= 40) {
       return;
     }
-    boolean growsSame = (words.number(start + word, 1) & SAME_SIZE_GROW) != 0;
+    boolean growsSame =
+        (words.number(start + hashMap.flags(), 1) & HashMapOffsets.SAME_SIZE_GROW) != 0;
     long oldLogBuckets = growsSame ? logBuckets : Math.max(0, logBuckets - 1);
     Layout bucket = layouts.layoutOf(map.groups());
-    buckets(word(first), bucket, 1L << logBuckets, certainty);
-    buckets(word(first + word), bucket, 1L << oldLogBuckets, certainty);
+    buckets(word(start + hashMap.buckets()), bucket, 1L << logBuckets, certainty);
+    buckets(word(start + hashMap.oldbuckets()), bucket, 1L << oldLogBuckets, certainty);
   }
 
   /** Buckets are allocated as one array, with more at its end for overflow if they are many. */
   private void buckets(long address, Layout bucket, long count, Certainty certainty) {
-    long location = address == 0 ? -1 : objects.locate(address);
-    if (location < 0) {
+    long location = address == 0 ? ObjectTable.NONE : objects.locate(address);
+    if (location == ObjectTable.NONE) {
       return;
     }
     int object = ObjectTable.idOf(location);
@@ -235,8 +244,8 @@ final class ValueWalk extends ReferenceWalk {
   }
 
   private void swissMap(long start, GoType map, Certainty certainty) throws IOException {
-    long directory = word(start + 8 + word);
-    long length = word(start + 8 + 2L * word);
+    long directory = word(start + swissMap.dirPtr());
+    long length = word(start + swissMap.dirLen());
     if (map.groups() == null || directory == 0) {
       return;
     }
@@ -244,29 +253,29 @@ final class ValueWalk extends ReferenceWalk {
       evidence.propose(directory, Candidate.single(layouts.layoutOf(map.groups()), certainty));
     } else if (length > 0 && length < 1L << 40) {
       evidence.propose(
-          directory, Candidate.exactly(length, layouts.directoryEntry(map), certainty));
-      layouts.mapTable(map);
+          directory, Candidate.exactly(length, layouts.swissMaps().directoryEntry(map), certainty));
+      layouts.swissMaps().table(map);
     }
   }
 
   private void groups(long start, GoType map, Certainty certainty) throws IOException {
-    long mask = words.number(start + 8 + 2L * word, 8);
+    long mask = words.number(start + swissTable.lengthMask(), 8);
     if (map.groups() != null && mask >= 0 && mask < 1L << 32) {
-      long groups = word(start + 8 + word);
+      long groups = word(start + swissTable.groups());
       evidence.propose(
           groups, Candidate.exactly(mask + 1, layouts.layoutOf(map.groups()), certainty));
     }
   }
 
-  private void channel(long start, GoType channel, Certainty certainty) throws IOException {
-    long capacity = word(start + word);
-    if (channel.elem() == null || capacity <= 0 || capacity > 1L << 37) {
+  private void channel(long start, GoType type, Certainty certainty) throws IOException {
+    long capacity = word(start + channel.dataqsiz());
+    if (type.elem() == null || capacity <= 0 || capacity > 1L << 37) {
       return;
     }
-    Layout elem = layouts.layoutOf(channel.elem());
+    Layout elem = layouts.layoutOf(type.elem());
     if (elem.pointerOffsets.length > 0) {
       Certainty sure = certainty == Certainty.GUESS ? Certainty.GUESS : Certainty.EXACT;
-      evidence.propose(word(start + 2L * word), Candidate.exactly(capacity, elem, sure));
+      evidence.propose(word(start + channel.buf()), Candidate.exactly(capacity, elem, sure));
     }
   }
 }

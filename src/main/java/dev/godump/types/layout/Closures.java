@@ -7,7 +7,10 @@ import dev.godump.binary.type.GoType.Parts;
 import dev.godump.types.program.KnownTypes;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +20,18 @@ import org.jspecify.annotations.Nullable;
  * to. A struct type is used only if all struct types that fit the object have the same fields.
  */
 public final class Closures {
+  /** Start of the names of these layouts. */
+  static final String NAME_PREFIX = "closure for ";
+
   private final KnownTypes known;
   private final SlotMatcher matcher;
   private final int word;
   private final Long2ObjectOpenHashMap<Layout> layouts = new Long2ObjectOpenHashMap<>();
+
+  /** Layouts by the struct type of the captured variables, then by name. */
+  private final IdentityHashMap<GoType, Map<String, Layout>> layoutsByContents =
+      new IdentityHashMap<>();
+
   private @Nullable List<GoType> candidates;
 
   public Closures(KnownTypes known, SlotMatcher matcher) {
@@ -38,10 +49,18 @@ public final class Closures {
   public Layout layoutOf(String function, long entry, int shape, Layouts all) {
     Layout layout = layouts.get(entry);
     if (layout == null) {
-      layout = all.closure(function, contents(function, entry, shape, all));
+      layout = named(NAME_PREFIX + function, contents(function, entry, shape, all), all);
       layouts.put(entry, layout);
     }
     return layout;
+  }
+
+  private Layout named(String name, GoType contents, Layouts all) {
+    return layoutsByContents
+        .computeIfAbsent(contents, key -> new HashMap<>())
+        .computeIfAbsent(
+            name,
+            key -> all.compile(new GoType(name, Kind.STRUCT, contents.size(), 0, contents::parts)));
   }
 
   private GoType contents(String function, long entry, int shape, Layouts all) {
@@ -96,7 +115,7 @@ public final class Closures {
   }
 
   private GoType capturing(List<Field> captured) {
-    List<Field> fields = new ArrayList<>(List.of(function()));
+    List<Field> fields = new ArrayList<>(nothing().fields());
     fields.addAll(captured);
     Field last = captured.get(captured.size() - 1);
     long end = last.offset() + last.type().size();
@@ -108,14 +127,8 @@ public final class Closures {
         () -> Parts.struct(List.copyOf(fields)));
   }
 
-  private Field function() {
-    return new Field("F", 0, new GoType("uintptr", Kind.UINTPTR, word, 0, () -> Parts.NONE), false);
-  }
-
   private GoType nothing() {
-    Field function = function();
-    return new GoType(
-        "struct { F uintptr }", Kind.STRUCT, word, 0, () -> Parts.struct(List.of(function)));
+    return new StructTypes(word).closure("struct { F uintptr }");
   }
 
   /** Whether a type is a struct type that the compiler makes for closures. */

@@ -147,7 +147,7 @@ public final class InterfaceWords {
       case CHAN ->
           type.elem() == null
               ? DynamicValue.UNKNOWN
-              : new DynamicValue(DataWord.MAP_OR_CHANNEL, layouts.channel(type), true);
+              : new DynamicValue(DataWord.MAP_OR_CHANNEL, layouts.channels().header(type), true);
       case FUNC -> new DynamicValue(DataWord.CLOSURE, layouts.unresolvedClosure(), true);
       case UNSAFE_POINTER -> DynamicValue.UNKNOWN;
       case STRUCT -> {

@@ -81,7 +81,7 @@ public final class Layout {
       if (name.equals("runtime.itabTableType")) {
         return ITAB_TABLE;
       }
-      if (name.startsWith(Layouts.CLOSURE_PREFIX)) {
+      if (name.startsWith(Closures.NAME_PREFIX)) {
         return RESOLVED_CLOSURE;
       }
       if (name.startsWith("group<")) {

@@ -1,5 +1,6 @@
 package dev.godump.types.layout;
 
+import dev.godump.binary.runtime.ReleaseRow;
 import dev.godump.types.layout.Layout.Reference;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,18 +23,18 @@ public final class RuntimeLayouts {
    * Offsets in bytes, with a row for each release that changed one. A size other than 0 is that of
    * the slot, for structures that can be told from others by it; 0 matches every slot.
    */
-  private enum Release {
-    GO_1_9(9, 312, 80, 192, 208, 96, 16, 72, 0, 40, 56, 24, 56),
-    GO_1_10(10, 312, 80, 192, 208, 96, 16, 72, 0, 40, 64, 32, 56),
-    GO_1_14(14, 312, 80, 192, 208, 96, 16, 72, 0, 40, 72, 24, 56),
-    GO_1_15(15, 312, 80, 192, 208, 88, 8, 64, 0, 40, 72, 24, 56),
-    GO_1_17(17, 328, 80, 192, 208, 88, 8, 64, 0, 40, 72, 24, 56),
-    GO_1_18(18, 328, 80, 192, 208, 88, 8, 64, 72, 40, 72, 24, 56),
-    GO_1_21(21, 312, 80, 192, 208, 88, 8, 64, 72, 40, 72, 24, 56),
-    GO_1_22(22, 312, 80, 192, 208, 88, 8, 64, 48, 32, 72, 24, 56),
-    GO_1_23(23, 320, 80, 192, 208, 88, 8, 64, 48, 32, 88, 32, 64),
-    GO_1_25(25, 312, 72, 184, 200, 88, 8, 64, 48, 32, 96, 40, 64),
-    GO_1_26(26, 320, 72, 184, 208, 104, 8, 72, 48, 32, 96, 40, 64);
+  private enum Release implements ReleaseRow {
+    GO_1_9(9, 312, 80, 192, 208, 96, 16, 72, 0, 40, 56, 24),
+    GO_1_10(10, 312, 80, 192, 208, 96, 16, 72, 0, 40, 64, 32),
+    GO_1_14(14, 312, 80, 192, 208, 96, 16, 72, 0, 40, 72, 24),
+    GO_1_15(15, 312, 80, 192, 208, 88, 8, 64, 0, 40, 72, 24),
+    GO_1_17(17, 328, 80, 192, 208, 88, 8, 64, 0, 40, 72, 24),
+    GO_1_18(18, 328, 80, 192, 208, 88, 8, 64, 72, 40, 72, 24),
+    GO_1_21(21, 312, 80, 192, 208, 88, 8, 64, 72, 40, 72, 24),
+    GO_1_22(22, 312, 80, 192, 208, 88, 8, 64, 48, 32, 72, 24),
+    GO_1_23(23, 320, 80, 192, 208, 88, 8, 64, 48, 32, 88, 32),
+    GO_1_25(25, 312, 72, 184, 200, 88, 8, 64, 48, 32, 96, 40),
+    GO_1_26(26, 320, 72, 184, 208, 104, 8, 72, 48, 32, 96, 40);
 
     private final int since;
 
@@ -59,9 +60,6 @@ public final class RuntimeLayouts {
     /** The timer's function; its argument is the next word. */
     private final int timerFunction;
 
-    /** In runtime.hchan; sendq follows. */
-    private final int recvq;
-
     Release(
         int since,
         int waiting,
@@ -74,8 +72,7 @@ public final class RuntimeLayouts {
         int deferSize,
         int deferLink,
         int timerSize,
-        int timerFunction,
-        int recvq) {
+        int timerFunction) {
       this.since = since;
       this.waiting = waiting;
       this.gsignal = gsignal;
@@ -88,18 +85,15 @@ public final class RuntimeLayouts {
       this.deferLink = deferLink;
       this.timerSize = timerSize;
       this.timerFunction = timerFunction;
-      this.recvq = recvq;
     }
 
-    /** The last row that is not newer than a release. */
     static Release of(int minor) {
-      Release found = GO_1_9;
-      for (Release release : values()) {
-        if (release.since <= minor) {
-          found = release;
-        }
-      }
-      return found;
+      return ReleaseRow.of(List.of(values()), minor);
+    }
+
+    @Override
+    public int since() {
+      return since;
     }
   }
 
@@ -122,19 +116,29 @@ public final class RuntimeLayouts {
    */
   public static void describe(Layouts layouts, int word, int minor) {
     if (word == 8 && minor >= Release.GO_1_9.since) {
-      describe(layouts, Release.of(minor));
+      List<Struct> structs =
+          structs(threadTypeName(minor), Release.of(minor), ChannelOffsets.of(word, minor));
+      describe(layouts, structs);
     }
+  }
+
+  /**
+   * The type that the runtime allocates for a thread: runtime.m, padded from Go 1.25 on
+   * (runtime/proc.go allocm).
+   */
+  public static String threadTypeName(int minor) {
+    return minor >= Release.GO_1_25.since ? "runtime.mPadded" : "runtime.m";
   }
 
   /** Offset of {@code next} in runtime.sudog, for programs without its descriptor. */
   public static long sudogNext(int word, int minor) {
-    return minor >= Release.GO_1_15.since ? word : 2L * word;
+    // all fields before it are words
+    return (long) Release.of(minor).sudogNext / Long.BYTES * word;
   }
 
-  private static void describe(Layouts layouts, Release release) {
+  private static void describe(Layouts layouts, List<Struct> structs) {
     Map<String, Layout> layoutByName = new HashMap<>();
     layoutByName.put("runtime.p", layouts.opaque("runtime.p", 0));
-    List<Struct> structs = structs(layouts.threadTypeName(), release);
     List<Layout> structLayouts = new ArrayList<>();
     for (Struct struct : structs) {
       Reference[] references =
@@ -152,7 +156,7 @@ public final class RuntimeLayouts {
     }
   }
 
-  private static List<Struct> structs(String thread, Release r) {
+  private static List<Struct> structs(String thread, Release r, ChannelOffsets channel) {
     return List.of(
         new Struct(
             "runtime.g",
@@ -193,10 +197,10 @@ public final class RuntimeLayouts {
             UNTYPED_CHANNEL,
             0,
             List.of(
-                pointer(r.recvq, "runtime.sudog"),
-                pointer(r.recvq + 8L, "runtime.sudog"),
-                pointer(r.recvq + 16L, "runtime.sudog"),
-                pointer(r.recvq + 24L, "runtime.sudog"))));
+                pointer(channel.recvq(), "runtime.sudog"),
+                pointer(channel.recvq() + 8L, "runtime.sudog"),
+                pointer(channel.sendq(), "runtime.sudog"),
+                pointer(channel.sendq() + 8L, "runtime.sudog"))));
   }
 
   private static Field pointer(long offset, String target) {

@@ -87,11 +87,11 @@ public final class ShapeCandidates {
       if (type.kind() == Kind.MAP && type.key() != null) {
         add(index, layouts.mapHeader(type));
         if (layouts.hasSwissMaps()) {
-          add(index, layouts.mapTable(type));
-          add(index, layouts.directoryEntry(type));
+          add(index, layouts.swissMaps().table(type));
+          add(index, layouts.swissMaps().directoryEntry(type));
         }
       } else if (type.kind() == Kind.CHAN && type.elem() != null) {
-        Layout channel = layouts.channel(type);
+        Layout channel = layouts.channels().header(type);
         if (channel.pointerOffsets.length > 0) {
           add(index, channel);
         }

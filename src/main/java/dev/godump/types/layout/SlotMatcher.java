@@ -21,6 +21,7 @@ public final class SlotMatcher {
 
   private final Shape[] shapes;
   private final int word;
+  private final ChannelOffsets channel;
   private final boolean headers;
   private final long largestWithoutHeader;
   private final SizeClasses classes;
@@ -37,6 +38,7 @@ public final class SlotMatcher {
   public SlotMatcher(HeapGraph graph, int minor) {
     this.shapes = graph.shapes().toArray(Shape[]::new);
     this.word = graph.process().params().pointerSize();
+    this.channel = ChannelOffsets.of(word, minor);
     this.headers =
         minor >= 22
             && graph
@@ -134,7 +136,7 @@ public final class SlotMatcher {
    */
   private boolean mayBeChannel(Layout layout, Shape shape) {
     return shape.pointers() == 0
-        || (layout.pointerOffsets.length > 0 && shape.offsets()[0] == 2L * word);
+        || (layout.pointerOffsets.length > 0 && shape.offsets()[0] == channel.buf());
   }
 
   private Fit matchOpaque(Layout layout, Shape shape, long count, int header) {

@@ -14,10 +14,8 @@ import java.util.Optional;
  * is a guess that is seldom wrong.
  */
 public final class StructureRecognizer {
-  private static final int LARGEST_HEADER = 128;
-
-  /** Entries per bucket of a map up to Go 1.23, or per group of a Swiss map. */
-  private static final int SLOTS = 8;
+  /** Bytes of the largest slot of a header. */
+  public static final int LARGEST_HEADER = 128;
 
   /** Entries per bucket from which on a map up to Go 1.23 grows. */
   private static final double LOAD_FACTOR = 6.5;
@@ -27,6 +25,9 @@ public final class StructureRecognizer {
   private final int word;
   private final boolean bigEndian;
   private final boolean swiss;
+  private final HashMapOffsets hashMap;
+  private final SwissMapOffsets swissMap;
+  private final ChannelOffsets channel;
 
   public StructureRecognizer(HeapGraph graph) {
     this.graph = graph;
@@ -39,6 +40,10 @@ public final class StructureRecognizer {
             .version()
             .map(v -> v.isAtLeast(24) && !v.experiments().contains("noswissmap"))
             .orElse(false);
+    int minor = graph.process().version().map(v -> v.minor()).orElse(0);
+    this.hashMap = HashMapOffsets.of(word, minor);
+    this.swissMap = SwissMapOffsets.of(word);
+    this.channel = ChannelOffsets.of(word, minor);
   }
 
   /** Returns the map or channel whose header an object seems to be, if any. */
@@ -71,17 +76,19 @@ public final class StructureRecognizer {
   }
 
   private Optional<RecognizedStructure> hashMap(int object, byte[] bytes) throws IOException {
-    long count = word(bytes, 0);
-    int logBuckets = bytes[word + 1];
+    if (graph.objects().size(object) != (word == 8 ? 48 : 32)) {
+      return Optional.empty();
+    }
+    long count = word(bytes, HashMapOffsets.COUNT);
+    int logBuckets = bytes[hashMap.logBuckets()];
     int buckets = at(word(bytes, 2 * word));
     boolean fits =
-        graph.objects().size(object) == (word == 8 ? 48 : 32)
-            && logBuckets >= 0
+        logBuckets >= 0
             && logBuckets < 48
             && count > 0
-            && count <= LOAD_FACTOR * (1L << logBuckets) + SLOTS
+            && count <= LOAD_FACTOR * (1L << logBuckets) + HashMapOffsets.SLOTS_PER_BUCKET
             && buckets >= 0
-            && graph.objects().size(buckets) >> logBuckets >= SLOTS
+            && graph.objects().size(buckets) >> logBuckets >= HashMapOffsets.SLOTS_PER_BUCKET
             && hasPointersAt(object, 2L * word, 3L * word, 5L * word);
     if (!fits) {
       return Optional.empty();
@@ -128,20 +135,22 @@ public final class StructureRecognizer {
   }
 
   private Optional<RecognizedStructure> swissMap(int object, byte[] bytes) throws IOException {
-    long used = ByteReader.word(bytes, 0, 8, bigEndian);
-    int directory = at(word(bytes, 8 + word));
-    long length = word(bytes, 8 + 2 * word);
-    int depth = bytes[8 + 3 * word];
-    int shift = bytes[9 + 3 * word];
+    if (graph.objects().size(object) != swissMap.size()) {
+      return Optional.empty();
+    }
+    long used = ByteReader.word(bytes, SwissMapOffsets.USED, 8, bigEndian);
+    int directory = at(word(bytes, swissMap.dirPtr()));
+    long length = word(bytes, swissMap.dirLen());
+    int depth = bytes[swissMap.globalDepth()];
+    int shift = bytes[swissMap.globalShift()];
     boolean fits =
-        graph.objects().size(object) == (word == 8 ? 48 : 32)
-            && used > 0
+        used > 0
             && directory >= 0
             && (length == 0
-                ? used <= SLOTS && depth == 0
+                ? used <= SwissMapOffsets.SLOTS_PER_GROUP && depth == 0
                 : length == 1L << depth && shift == (8 * word - depth & 0xff))
             && graph.objects().size(directory) >= length * word
-            && hasPointersAt(object, 8L + word);
+            && hasPointersAt(object, swissMap.dirPtr());
     if (!fits) {
       return Optional.empty();
     }
@@ -163,15 +172,13 @@ public final class StructureRecognizer {
     if (bytes.length < 12 * word) {
       return Optional.empty();
     }
-    long count = word(bytes, 0);
-    long capacity = word(bytes, word);
-    long buffer = word(bytes, 2 * word);
-    int elementSize =
-        bigEndian
-            ? (bytes[3 * word] & 0xff) << 8 | (bytes[3 * word + 1] & 0xff)
-            : (bytes[3 * word] & 0xff) | (bytes[3 * word + 1] & 0xff) << 8;
-    int closedAt = word == 8 ? 28 : 16;
-    long closed = ByteReader.word(bytes, closedAt, 4, bigEndian);
+    long count = word(bytes, ChannelOffsets.QCOUNT);
+    long capacity = word(bytes, channel.dataqsiz());
+    long buffer = word(bytes, channel.buf());
+    int first = bytes[channel.elemsize()] & 0xff;
+    int second = bytes[channel.elemsize() + 1] & 0xff;
+    int elementSize = bigEndian ? first << 8 | second : first | second << 8;
+    long closed = ByteReader.word(bytes, channel.closed(), 4, bigEndian);
     int elements = at(buffer);
     boolean fits =
         count >= 0
@@ -182,7 +189,7 @@ public final class StructureRecognizer {
             && (elements == object
                 || (capacity > 0 && graph.objects().size(elements) >= capacity * elementSize))
             && (elements == object || elementSize > 0);
-    if (!fits || (capacity == 0 && buffer != graph.objects().address(object) + 2L * word)) {
+    if (!fits || (capacity == 0 && buffer != graph.objects().address(object) + channel.buf())) {
       return Optional.empty();
     }
     IntOpenHashSet inner = new IntOpenHashSet(new int[] {object, elements});

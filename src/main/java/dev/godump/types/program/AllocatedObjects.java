@@ -32,16 +32,16 @@ final class AllocatedObjects implements AllocatedMemory {
 
   @Override
   public int read(long address, byte[] into, int length) {
-    long place = graph.objects().locate(address + slide);
-    if (place < 0) {
+    long location = graph.objects().locate(address + slide);
+    if (location == ObjectTable.NONE) {
       return 0;
     }
     try {
       if (bytes == null) {
         bytes = new ObjectBytes(graph);
       }
-      bytes.open(ObjectTable.idOf(place));
-      return bytes.read(ObjectTable.offsetOf(place), into, length);
+      bytes.open(ObjectTable.idOf(location));
+      return bytes.read(ObjectTable.offsetOf(location), into, length);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,14 +2,12 @@ package dev.godump.types.value;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.layout.HashMapOffsets;
 import java.io.IOException;
 import java.util.List;
 
 /** Reads maps up to Go 1.23: hash tables of buckets (runtime/map.go). */
 final class BucketMapReader {
-  /** Entries of a bucket. */
-  private static final int SLOTS_PER_BUCKET = 8;
-
   private static final int MAX_BUCKETS = 1 << 16;
 
   /** Overflow buckets of one bucket. */
@@ -18,18 +16,12 @@ final class BucketMapReader {
   /** log2 of the number of buckets. */
   private static final int MAX_LOG = 48;
 
-  /** The flag of a map that grows to the same size. */
-  private static final int SAME_SIZE_GROW = 8;
-
-  /** Lowest tophash of an entry from Go 1.12 on; before, one less. */
-  private static final int MIN_TOPHASH = 5;
-
   private final ValueReader values;
-  private final HeapTypes types;
+  private final HashMapOffsets offsets;
 
   BucketMapReader(ValueReader values, HeapTypes types) {
     this.values = values;
-    this.types = types;
+    this.offsets = HashMapOffsets.of(values.wordSize(), types.release());
   }
 
   GoValue read(GoType map, long address, StructReader header, EntryCollector entries)
@@ -41,11 +33,11 @@ final class BucketMapReader {
     if (log > MAX_LOG) {
       return new GoValue.Unknown("no map header: 2^" + log + " buckets");
     }
-    long slots = buckets == 0 ? 0 : SLOTS_PER_BUCKET << log;
+    long slots = buckets == 0 ? 0 : HashMapOffsets.SLOTS_PER_BUCKET << log;
     if (map.groups() != null && count > 0) {
       buckets(map.groups(), buckets, 1L << log, entries);
       if (old != 0) {
-        boolean sameSize = (header.field("flags") & SAME_SIZE_GROW) != 0;
+        boolean sameSize = (header.field("flags") & HashMapOffsets.SAME_SIZE_GROW) != 0;
         buckets(map.groups(), old, sameSize || log == 0 ? 1L << log : 1L << (log - 1), entries);
       }
     }
@@ -65,12 +57,11 @@ final class BucketMapReader {
       long at = first + i * bucket.size();
       for (int chain = 0; at != 0 && chain < MAX_OVERFLOW && !entries.isFull(); chain++) {
         ValueLocation location = values.location(at);
-        if (!location.isPresent(0, SLOTS_PER_BUCKET)) {
+        if (!location.isPresent(0, HashMapOffsets.SLOTS_PER_BUCKET)) {
           break;
         }
-        for (int slot = 0; slot < SLOTS_PER_BUCKET; slot++) {
-          long hash = location.unsigned(slot, 1);
-          if (hash >= MIN_TOPHASH || (hash == MIN_TOPHASH - 1 && types.release() <= 11)) {
+        for (int slot = 0; slot < HashMapOffsets.SLOTS_PER_BUCKET; slot++) {
+          if (location.unsigned(slot, 1) >= offsets.minTopHash()) {
             GoType key = keys.type().elem();
             GoType elem = elems.type().elem();
             entries.add(

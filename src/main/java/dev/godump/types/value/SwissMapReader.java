@@ -2,6 +2,7 @@ package dev.godump.types.value;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.layout.SwissMapOffsets;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
@@ -9,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads maps from Go 1.24 on: Swiss tables of groups (internal/runtime/maps). */
 final class SwissMapReader {
-  /** Entries of a group. */
-  private static final int SLOTS_PER_GROUP = 8;
-
   private static final int MAX_GROUPS = 1 << 16;
 
   /** The control bytes of empty and deleted slots have the high bit set. */
@@ -32,7 +30,7 @@ final class SwissMapReader {
     long length = header.field("dirLen");
     long slots = 0;
     if (directory != 0 && length == 0) {
-      slots = SLOTS_PER_GROUP;
+      slots = SwissMapOffsets.SLOTS_PER_GROUP;
       groups(map.groups(), directory, 1, entries);
     } else if (directory != 0) {
       Set<Long> tables = new HashSet<>();
@@ -70,12 +68,13 @@ final class SwissMapReader {
     GoType.Field elem = slot.fields().get(1);
     for (long i = 0; i < Math.min(count, MAX_GROUPS) && !entries.isFull(); i++) {
       ValueLocation location = values.location(first + i * group.size());
-      if (!location.isPresent(0, SLOTS_PER_GROUP)) {
+      if (!location.isPresent(0, SwissMapOffsets.SLOTS_PER_GROUP)) {
         return;
       }
-      for (int s = 0; s < SLOTS_PER_GROUP; s++) {
+      for (int s = 0; s < SwissMapOffsets.SLOTS_PER_GROUP; s++) {
         // the first slot has the lowest byte of the control word
-        if (location.unsigned(values.bigEndian() ? SLOTS_PER_GROUP - 1 - s : s, 1) < NOT_FULL) {
+        if (location.unsigned(values.bigEndian() ? SwissMapOffsets.SLOTS_PER_GROUP - 1 - s : s, 1)
+            < NOT_FULL) {
           ValueLocation at = location.plus(slots.offset() + s * slot.size());
           entries.add(key.type(), at.plus(key.offset()), elem.type(), at.plus(elem.offset()));
         }

@@ -138,7 +138,7 @@ class HeapSnapshotTest {
     return bytes;
   }
 
-  /** Whether 32 bits of a quarter of an address don't tell all objects apart. */
+  /** Whether addresses divided by 4 need more than 32 bits to be distinct. */
   private static boolean wide(HeapGraph graph) {
     return graph.objects().address(graph.objects().count() - 1) - graph.objects().address(0)
         >= 1L << 34;

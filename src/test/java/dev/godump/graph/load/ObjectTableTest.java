@@ -150,6 +150,42 @@ class ObjectTableTest {
   }
 
   @Test
+  void objects_with_ids_of_31_bits_are_located() {
+    long base = 0xc000000000L;
+    int last = (1 << 30) + 5;
+    ObjectTable table = denseRun(base, 8, last + 1);
+    for (int id : new int[] {0, 1, (1 << 30) - 1, 1 << 30, last}) {
+      long location = table.locate(base + 8L * id + 3);
+      assertThat(location).isNotEqualTo(ObjectTable.NONE);
+      assertThat(ObjectTable.idOf(location)).isEqualTo(id);
+      assertThat(ObjectTable.offsetOf(location)).isEqualTo(3);
+    }
+    assertThat(table.locate(base - 1)).isEqualTo(ObjectTable.NONE);
+    assertThat(table.locate(base + 8L * (last + 1))).isEqualTo(ObjectTable.NONE);
+  }
+
+  private static ObjectTable denseRun(long base, long size, int count) {
+    return new ObjectTable(
+        new long[] {base},
+        new long[] {base + size * count},
+        new long[] {size},
+        new int[] {0, count},
+        new int[] {-1},
+        new int[] {0},
+        new long[0],
+        new int[0],
+        new long[0]);
+  }
+
+  @Test
+  void the_largest_location_is_of_an_object() {
+    long location = ObjectTable.location(Integer.MAX_VALUE - 1, (1L << 33) - 1);
+    assertThat(location).isNotEqualTo(ObjectTable.NONE);
+    assertThat(ObjectTable.idOf(location)).isEqualTo(Integer.MAX_VALUE - 1);
+    assertThat(ObjectTable.offsetOf(location)).isEqualTo((1L << 33) - 1);
+  }
+
+  @Test
   void an_empty_table_finds_nothing() throws GraphLimitException {
     ObjectTable table = build(List.of());
     assertThat(table.count()).isZero();

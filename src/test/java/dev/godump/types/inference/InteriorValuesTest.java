@@ -53,6 +53,21 @@ class InteriorValuesTest {
   }
 
   @Test
+  void values_are_visited_in_the_order_of_ids_of_31_bits() {
+    int large = Integer.MAX_VALUE - 1;
+    values.add(large, 8, word, 1);
+    values.add(1 << 30, 0, word, 1);
+    values.add(3, 8, word, 1);
+    values.add(large, 0, word, 1);
+    assertThat(drained())
+        .containsExactly(
+            "3+8 [1]uint64",
+            (1 << 30) + "+0 [1]uint64",
+            large + "+0 [1]uint64",
+            large + "+8 [1]uint64");
+  }
+
+  @Test
   void only_the_first_bytes_of_an_object_are_kept() {
     Layout bytes = layouts.bytes();
     assertThat(values.add(3, 16, bytes, 2)).isTrue();

@@ -364,7 +364,9 @@ class PropagationTest {
         Spread types = Spread.over(graph, 24);
         for (boolean byMap : new boolean[] {mapFirst, !mapFirst}) {
           Layout layout =
-              byMap ? types.layouts().directoryEntry(map) : types.layouts().layoutOf(anyTable);
+              byMap
+                  ? types.layouts().swissMaps().directoryEntry(map)
+                  : types.layouts().layoutOf(anyTable);
           types.propagation.propose(
               SECOND + 8,
               byMap
@@ -390,7 +392,7 @@ class PropagationTest {
     try (HeapGraph graph = GraphLoader.load(dump.source(), position -> {})) {
       Spread types = Spread.over(graph, 24);
       types.propagation.propose(
-          FIRST, Candidate.single(types.layouts().mapTable(map), Certainty.INFERRED));
+          FIRST, Candidate.single(types.layouts().swissMaps().table(map), Certainty.INFERRED));
       types.propagation.spread();
       assertThat(types.at(SECOND)).isNull();
     }

@@ -56,7 +56,7 @@ class ScanFindingsTest {
   @Test
   void the_largest_ids_of_all_kinds_of_findings_are_visited_in_order() throws IOException {
     ScanFindings findings = new ScanFindings();
-    int last = (1 << 30) - 1; // the last whose locations are not negative
+    int last = Integer.MAX_VALUE - 1;
     findings.addCandidate(
         ObjectTable.location(last, 8), Candidate.exactly(1L << 40, LAYOUT, Certainty.GUESS));
     findings.addRescan(last);
