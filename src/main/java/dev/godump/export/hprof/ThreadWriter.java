@@ -76,7 +76,7 @@ final class ThreadWriter {
     String method = end == 0 ? function : function.substring(end + 1);
     int type = packageClass(function.substring(0, end));
     out.stackFrame(
-        ++framesWritten, method, file, type, line == 0 ? RecordWriter.UNKNOWN_LINE : line);
+        ++framesWritten, method, file, type, line == 0 ? HprofWriter.UNKNOWN_LINE : line);
   }
 
   /** Returns the number of frame records before those of a goroutine. */
