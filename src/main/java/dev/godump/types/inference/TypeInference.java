@@ -6,6 +6,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.RuntimePart;
+import dev.godump.types.TypesByObject;
 import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.RuntimeLayouts;
@@ -134,14 +135,14 @@ public final class TypeInference {
         graph,
         context.known(),
         context.layouts(),
-        context.minor(),
         context.matcher(),
         context.program().map(types -> new RootNames(graph, types)),
-        context.typings()::typingId,
-        objectTypes(typings, new UnnamedTypes(context).names()),
-        runtimeParts(typings),
-        propagation.conflicts(),
-        propagation.contradictions());
+        new TypesByObject(
+            context.typings()::typingId,
+            objectTypes(typings, new UnnamedTypes(context).names()),
+            runtimeParts(typings),
+            propagation.conflicts(),
+            propagation.contradictions()));
   }
 
   private static List<ObjectType> objectTypes(

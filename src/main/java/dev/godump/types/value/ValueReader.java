@@ -59,8 +59,8 @@ public final class ValueReader {
     this.scalars = new ScalarReader(secrets);
     this.functions = new FunctionReader(this, program);
     this.interfaces = new InterfaceReader(this, types, limits, secrets);
-    this.maps = new MapReader(this, types);
-    this.channels = new ChannelReader(this, types, graph.process());
+    this.maps = new MapReader(this, types.runtime());
+    this.channels = new ChannelReader(this, types.runtime(), graph.process());
     this.wellKnown = new WellKnownStructs();
   }
 
