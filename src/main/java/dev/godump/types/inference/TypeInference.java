@@ -82,7 +82,7 @@ public final class TypeInference {
   }
 
   private static boolean pointsAt(Edges edges, int id, BitSet targets) {
-    for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+    for (long e = edges.first(id); e != Edges.NONE; e = edges.next(e)) {
       if (targets.get(edges.target(e))) {
         return true;
       }

@@ -15,6 +15,9 @@ final class ChannelReader {
   /** Waiting goroutines in each direction. */
   private static final int MAX_WAITING = 1000;
 
+  /** The id of no goroutine. */
+  private static final long NONE = -1;
+
   private final ValueReader values;
   private final RuntimeStructures runtime;
   private final ProcessState process;
@@ -64,13 +67,13 @@ final class ChannelReader {
     List<Long> ids = new ArrayList<>();
     int word = values.wordSize();
     long nextOffset = runtime.sudogNext();
-    for (long at = sudog; at != 0 && nextOffset >= 0 && ids.size() < MAX_WAITING; ) {
+    for (long at = sudog; at != 0 && ids.size() < MAX_WAITING; ) {
       ValueLocation location = values.location(at);
       if (!location.isPresent(0, word) || !location.isPresent(nextOffset, word)) {
         break;
       }
       long id = goroutineByAddress().get(location.unsigned(0, word));
-      if (id >= 0) {
+      if (id != NONE) {
         ids.add(id);
       }
       at = location.unsigned(nextOffset, word);
@@ -82,7 +85,7 @@ final class ChannelReader {
     Long2LongOpenHashMap known = goroutineByAddress;
     if (known == null) {
       known = new Long2LongOpenHashMap();
-      known.defaultReturnValue(-1);
+      known.defaultReturnValue(NONE);
       for (Goroutine goroutine : process.goroutines()) {
         known.put(goroutine.record().address(), goroutine.id());
       }
