@@ -4,23 +4,16 @@ import dev.godump.binary.type.GoType;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.layout.Layouts;
-import dev.godump.types.layout.RuntimeLayouts;
 import dev.godump.types.layout.ShapeCandidates;
 import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.FieldPath;
 import dev.godump.types.program.KnownTypes;
 import dev.godump.types.program.ProgramTypes;
 import dev.godump.types.program.RootNames;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,68 +25,37 @@ public final class HeapTypes {
   /** The release assumed if neither the dump nor an executable has its version: Go 1.15. */
   public static final int DEFAULT_RELEASE = 15;
 
-  private final IntUnaryOperator typeIndexByObject;
-  private final List<ObjectType> types;
-
-  /** Elements are null for types that are not a part of a map or channel. */
-  private final List<RuntimePart> runtimePartByType;
-
-  private final long conflicts;
-  private final long contradictions;
-
   private final HeapGraph graph;
-  private final SlotMatcher matcher;
   private final KnownTypes known;
   private final Layouts layouts;
-  private final int minor;
+  private final SlotMatcher matcher;
   private final Optional<RootNames> rootNames;
+  private final TypesByObject types;
+  private final RuntimeStructures runtime;
 
+  /**
+   * @param known the program's types as far as the dump and the executable describe them
+   * @param rootNames names of the variables that contain roots, if there is an executable
+   */
   public HeapTypes(
       HeapGraph graph,
       KnownTypes known,
       Layouts layouts,
-      int minor,
       SlotMatcher matcher,
       Optional<RootNames> rootNames,
-      IntUnaryOperator typeIndexByObject,
-      List<ObjectType> types,
-      List<RuntimePart> runtimePartByType,
-      long conflicts,
-      long contradictions) {
+      TypesByObject types) {
     this.graph = graph;
     this.known = known;
     this.layouts = layouts;
-    this.minor = minor;
     this.matcher = matcher;
     this.rootNames = rootNames;
-    this.typeIndexByObject = typeIndexByObject;
-    this.types = unique(types);
-    this.runtimePartByType = runtimePartByType;
-    this.conflicts = conflicts;
-    this.contradictions = contradictions;
-  }
-
-  /** The same heap with another type table. */
-  private HeapTypes(HeapTypes other, List<ObjectType> types) {
-    this.graph = other.graph;
-    this.known = other.known;
-    this.layouts = other.layouts;
-    this.minor = other.minor;
-    this.matcher = other.matcher;
-    this.rootNames = other.rootNames;
-    this.typeIndexByObject = other.typeIndexByObject;
     this.types = types;
-    this.runtimePartByType = other.runtimePartByType;
-    this.conflicts = other.conflicts;
-    this.contradictions = other.contradictions;
+    this.runtime = new RuntimeStructures(known, layouts);
   }
 
   /** The same types without guesses. */
   public HeapTypes withoutGuesses() {
-    List<ObjectType> sure = new ArrayList<>();
-    types.forEach(
-        type -> sure.add(type == null || type.certainty() == Certainty.GUESS ? null : type));
-    return new HeapTypes(this, sure);
+    return new HeapTypes(graph, known, layouts, matcher, rootNames, types.withoutGuesses());
   }
 
   /**
@@ -101,32 +63,17 @@ public final class HeapTypes {
    *
    * @param known the program's types
    * @param described the same, if there is an executable
-   * @param typeIndexByObject indexes in {@code types} and {@code runtimePartByType}
-   * @param types types by index; null at 0
-   * @param runtimePartByType null for types that are not a part of a map or channel
    */
   static HeapTypes restored(
-      HeapGraph graph,
-      KnownTypes known,
-      Optional<ProgramTypes> described,
-      IntUnaryOperator typeIndexByObject,
-      List<ObjectType> types,
-      List<RuntimePart> runtimePartByType,
-      long conflicts,
-      long contradictions) {
+      HeapGraph graph, KnownTypes known, Optional<ProgramTypes> described, TypesByObject types) {
     int minor = release(graph, described);
     return new HeapTypes(
         graph,
         known,
         new Layouts(known, graph.process().params().pointerSize(), minor),
-        minor,
         new SlotMatcher(graph, minor),
         described.map(d -> new RootNames(graph, d)),
-        typeIndexByObject,
-        types,
-        runtimePartByType,
-        conflicts,
-        contradictions);
+        types);
   }
 
   /**
@@ -138,21 +85,9 @@ public final class HeapTypes {
     return program.map(ProgramTypes::minor).orElse(release == 0 ? DEFAULT_RELEASE : release);
   }
 
-  /** Merges types of the same name and certainty. */
-  private static List<ObjectType> unique(List<ObjectType> table) {
-    Map<String, ObjectType> known = new HashMap<>();
-    List<ObjectType> types = new ArrayList<>();
-    for (ObjectType type : table) {
-      ObjectType before =
-          type == null ? null : known.putIfAbsent(type.certainty() + " " + type.name(), type);
-      types.add(before == null ? type : before);
-    }
-    return types;
-  }
-
   /** The part of a map or channel that the type at an index is, or null. */
   @Nullable RuntimePart runtimePart(int index) {
-    return runtimePartByType.get(index);
+    return types.runtimePart(index);
   }
 
   /** The program's types. */
@@ -162,23 +97,22 @@ public final class HeapTypes {
 
   /** The index of an object's type; 0 if the type is unknown. */
   public int typeIndex(int object) {
-    int index = typeIndexByObject.applyAsInt(object);
-    return types.get(index) == null ? 0 : index;
+    return types.indexOf(object);
   }
 
   /** The type at an index other than 0. */
   public ObjectType type(int index) {
-    return types.get(index);
+    return types.type(index);
   }
 
   /** The number of type indexes, including 0. */
   public int typeCount() {
-    return types.size();
+    return types.count();
   }
 
   /** The type of an object, if it is known. */
   public Optional<ObjectType> typeOf(int object) {
-    return Optional.ofNullable(types.get(typeIndexByObject.applyAsInt(object)));
+    return Optional.ofNullable(types.typeOf(object));
   }
 
   /**
@@ -186,7 +120,7 @@ public final class HeapTypes {
    * hash<string,int>}. Empty for other objects.
    */
   public Optional<GoType> mapOrChannelOf(int object) {
-    return Optional.ofNullable(runtimePartByType.get(typeIndexByObject.applyAsInt(object)))
+    return Optional.ofNullable(types.runtimePartOf(object))
         .filter(RuntimePart::isHeader)
         .map(RuntimePart::mapOrChannel);
   }
@@ -204,7 +138,7 @@ public final class HeapTypes {
 
   /** All types that objects have. */
   public Set<ObjectType> distinctTypes() {
-    return new LinkedHashSet<>(types.stream().filter(Objects::nonNull).toList());
+    return types.distinct();
   }
 
   /**
@@ -252,11 +186,6 @@ public final class HeapTypes {
     return matcher.slotSize(bytes, pointers);
   }
 
-  /** The release that wrote the dump, or the one assumed: 24 for Go 1.24. */
-  public int release() {
-    return minor;
-  }
-
   /** The type of the descriptor at an address of the process. */
   public Optional<GoType> typeOfDescriptor(long descriptor) {
     return known.at(descriptor);
@@ -282,34 +211,9 @@ public final class HeapTypes {
     return itab == null ? first : itab.type();
   }
 
-  /** Whether maps are Swiss tables (Go 1.24 and later). */
-  public boolean hasSwissMaps() {
-    return known.hasSwissMaps();
-  }
-
-  /** The type that variables of a map type point at: runtime.hmap or internal/runtime/maps.Map. */
-  public GoType mapHeader(GoType map) {
-    return layouts.mapHeader(map).type;
-  }
-
-  /** The type of the tables of a large Swiss map. */
-  public GoType mapTable(GoType map) {
-    return layouts.swissMaps().table(map).type;
-  }
-
-  /** The type that variables of a channel type point at: runtime.hchan. */
-  public GoType channelHeader(GoType channel) {
-    return layouts.channels().header(channel).type;
-  }
-
-  /** Offset of {@code next} in runtime.sudog. */
-  public long sudogNext() {
-    int word = graph.process().params().pointerSize();
-    return known
-        .named("runtime.sudog")
-        .flatMap(type -> type.fields().stream().filter(f -> f.name().equals("next")).findFirst())
-        .map(GoType.Field::offset)
-        .orElse(RuntimeLayouts.sudogNext(word, minor));
+  /** The types of the runtime's maps and channels. */
+  public RuntimeStructures runtime() {
+    return runtime;
   }
 
   /** Names of the variables that contain roots; empty without an executable. */
@@ -330,7 +234,7 @@ public final class HeapTypes {
         .forEach(
             (id, address, size) -> {
               if (filter.test(id)) {
-                ObjectType type = types.get(typeIndexByObject.applyAsInt(id));
+                ObjectType type = types.typeOf(id);
                 int certainty = (type == null ? Certainty.UNKNOWN : type.certainty()).code();
                 objects[certainty]++;
                 bytes[certainty] += size;
@@ -346,11 +250,11 @@ public final class HeapTypes {
 
   /** How often two unrelated types both fit an object. */
   public long conflicts() {
-    return conflicts;
+    return types.conflicts();
   }
 
   /** How often a type was rejected because it doesn't fit the object's pointers or size. */
   public long contradictions() {
-    return contradictions;
+    return types.contradictions();
   }
 }

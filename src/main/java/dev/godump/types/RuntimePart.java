@@ -2,7 +2,6 @@ package dev.godump.types;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.types.layout.Layout;
-import dev.godump.types.layout.Layouts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +22,5 @@ public record RuntimePart(Layout.Form form, GoType mapOrChannel) {
     return form == Layout.Form.HASH_MAP
         || form == Layout.Form.SWISS_MAP
         || form == Layout.Form.CHANNEL;
-  }
-
-  /** The type of the part, with its fields. */
-  GoType type(Layouts layouts) {
-    return switch (form) {
-      case HASH_MAP, SWISS_MAP -> layouts.mapHeader(mapOrChannel).type;
-      case SWISS_TABLE -> layouts.swissMaps().table(mapOrChannel).type;
-      case CHANNEL -> layouts.channels().header(mapOrChannel).type;
-      case VALUE, CLOSURE -> layouts.swissMaps().directoryEntry(mapOrChannel).type;
-    };
   }
 }

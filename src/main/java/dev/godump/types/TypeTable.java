@@ -68,7 +68,7 @@ final class TypeTable {
       out.writeLong(type.size());
       out.writeLong(type.descriptor());
       int entry = known.entryOf(type);
-      if (entry >= 0) {
+      if (entry != KnownTypes.NONE) {
         out.writeByte(BY_ENTRY);
         out.writeInt(entry);
       } else if (type.descriptor() != 0 && known.resolve(type) == type) {

@@ -129,6 +129,9 @@ public final class TypesCodec {
       parts.add(row.part(table));
     }
     return HeapTypes.restored(
-        graph, known, described, numbers::get, types, parts, conflicts, contradictions);
+        graph,
+        known,
+        described,
+        new TypesByObject(numbers::get, types, parts, conflicts, contradictions));
   }
 }

@@ -1,6 +1,7 @@
 package dev.godump.types.inference;
 
 import dev.godump.binary.type.GoType.Kind;
+import dev.godump.graph.ObjectTable;
 import dev.godump.types.Certainty;
 import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout;
@@ -34,7 +35,7 @@ final class ArrayElementInference {
         });
     evidence.drainInteriors(
         new InteriorValues.Visitor() {
-          private int lastObject = -1;
+          private int lastObject = ObjectTable.NONE;
           private @Nullable Layout lastLayout;
 
           @Override
@@ -47,7 +48,9 @@ final class ArrayElementInference {
             lastLayout = layout;
           }
         });
-    for (int id = typings.nextPartial(0); id >= 0; id = typings.nextPartial(id + 1)) {
+    for (int id = typings.nextPartial(0);
+        id != ObjectTable.NONE;
+        id = typings.nextPartial(id + 1)) {
       fromPrefix(id, typings.typing(typings.typingId(id)));
     }
   }

@@ -94,7 +94,7 @@ final class ChannelSeeds {
     long buffer = bytes.word(header.buf());
     long size = bytes.word(header.dataqsiz()) * elem.size();
     if (size > 0 && layouts.layoutOf(elem).pointerOffsets.length > 0) {
-      return shape.pointers() > 0 && objects.find(buffer) >= 0;
+      return shape.pointers() > 0 && objects.find(buffer) != ObjectTable.NONE;
     }
     return shape.pointers() == 0
         && buffer >= address

@@ -1,6 +1,7 @@
 package dev.godump.types.inference;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.types.Certainty;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Match;
@@ -10,7 +11,6 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * of typings by id. 4 bytes per object, 8 where the heap has many shapes.
  */
 final class ObjectTypings {
+  /** The id of no typing. */
+  static final int NONE = 0;
+
   private static final int COUNT_BITS = 38;
   private static final int MOST_SHAPE_BITS = 12;
   private static final int TYPING_BITS = 30;
@@ -54,11 +57,14 @@ final class ObjectTypings {
 
   /**
    * Cells: typing id (high bits) and shape (low bits) by object; they are usually read together.
+   * Empty for a heap with many shapes.
    */
-  private final @Nullable IntVector narrowCells;
+  private final IntVector narrowCells;
 
-  /** The cells of a heap with many shapes, else null. */
-  private final @Nullable LongVector wideCells;
+  /** The cells of a heap with many shapes; else empty. */
+  private final LongVector wideCells;
+
+  private final boolean wide;
 
   private final int shapeBits;
   private final int mostTypings;
@@ -78,16 +84,17 @@ final class ObjectTypings {
   ObjectTypings(HeapGraph graph) {
     int objects = graph.objects().count();
     shapeBits = Integer.SIZE - Integer.numberOfLeadingZeros(graph.shapes().size());
-    boolean many = shapeBits > MOST_SHAPE_BITS;
-    narrowCells = many ? null : graph.typesStorage().ints(objects);
-    wideCells = many ? graph.typesStorage().longs(objects) : null;
-    mostTypings = 1 << (many ? TYPING_BITS : Math.min(TYPING_BITS, Integer.SIZE - shapeBits));
+    wide = shapeBits > MOST_SHAPE_BITS;
+    narrowCells = wide ? new IntVector() : graph.typesStorage().ints(objects);
+    wideCells = wide ? graph.typesStorage().longs(objects) : new LongVector();
+    mostTypings = 1 << (wide ? TYPING_BITS : Math.min(TYPING_BITS, Integer.SIZE - shapeBits));
     for (int id = 0; id < objects; id++) {
       put(id, graph.shapeIndex(id));
     }
     typed = new BitSet(objects);
     partial = new BitSet(objects);
     table.add(null);
+    idByKey.defaultReturnValue(NONE);
   }
 
   /** The typing of an object, or null. */
@@ -95,12 +102,12 @@ final class ObjectTypings {
     return table.get(typingId(id));
   }
 
-  /** The typing of an id; null for 0. */
+  /** The typing of an id; null for {@link #NONE}. */
   Typing typing(int typingId) {
     return table.get(typingId);
   }
 
-  /** The id of an object's typing; 0 if it has none. */
+  /** The id of an object's typing, or {@link #NONE}. */
   int typingId(int id) {
     return (int) (cell(id) >>> shapeBits);
   }
@@ -112,9 +119,7 @@ final class ObjectTypings {
 
   /** The typing id and shape of an object, for {@link #typingIdIn} and {@link #shapeIn}. */
   long cell(int id) {
-    return narrowCells != null
-        ? narrowCells.get(id) & 0xffffffffL
-        : Objects.requireNonNull(wideCells).get(id);
+    return wide ? wideCells.get(id) : narrowCells.get(id) & 0xffffffffL;
   }
 
   int typingIdIn(long cell) {
@@ -126,10 +131,10 @@ final class ObjectTypings {
   }
 
   private void put(int id, long cell) {
-    if (narrowCells != null) {
-      narrowCells.set(id, (int) cell);
+    if (wide) {
+      wideCells.set(id, cell);
     } else {
-      Objects.requireNonNull(wideCells).set(id, cell);
+      narrowCells.set(id, (int) cell);
     }
   }
 
@@ -147,7 +152,7 @@ final class ObjectTypings {
     return typed.nextClearBit(from);
   }
 
-  /** The first object from an id on whose typing is a prefix, or -1. */
+  /** The first object from an id on whose typing is a prefix, or {@link ObjectTable#NONE}. */
   int nextPartial(int from) {
     return partial.nextSetBit(from);
   }
@@ -158,7 +163,7 @@ final class ObjectTypings {
   }
 
   void clear(int id) {
-    putTypingId(id, 0);
+    putTypingId(id, NONE);
     typed.clear(id);
     partial.clear(id);
   }
@@ -180,25 +185,25 @@ final class ObjectTypings {
   /** Sets what an object starts with. Does nothing if there are too many typings. */
   void set(int object, Typing typing) {
     int typingId = idOf(typing);
-    if (typingId != 0) {
+    if (typingId != NONE) {
       putTypingId(object, typingId);
       typed.set(object);
       partial.set(object, typing.match() == Match.PREFIX);
     }
   }
 
-  /** The id of a typing, a new one if it has none; 0 if there are too many. */
+  /** The id of a typing, a new one if it has none; {@link #NONE} if there are too many. */
   private int idOf(Typing typing) {
     Layout layout = typing.layout();
     if (layout.id >= MOST_LAYOUTS || typing.count() >>> COUNT_BITS != 0) {
-      return 0;
+      return NONE;
     }
     long key =
         ((long) layout.id << COUNT_BITS | typing.count()) << 4
             | typing.certainty().code() << 2
             | typing.match().code();
     int typingId = idByKey.get(key);
-    if (typingId == 0 && table.size() < mostTypings) {
+    if (typingId == NONE && table.size() < mostTypings) {
       typingId = table.size();
       table.add(typing);
       idByKey.put(key, typingId);

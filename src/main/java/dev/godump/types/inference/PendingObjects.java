@@ -6,6 +6,7 @@ package dev.godump.types.inference;
  * of bits; a bit of an upper level is set if its word in the level below has any.
  */
 final class PendingObjects {
+  /** No id, or no bit of a level. */
   static final int NONE = -1;
 
   private final long[] bits;
@@ -29,11 +30,11 @@ final class PendingObjects {
   /** Removes and returns the next id, or returns {@link #NONE}. */
   int next() {
     int id = down ? below(last) : above(last);
-    if (id < 0) {
+    if (id == NONE) {
       down = !down;
       id = down ? below(last) : above(last);
     }
-    if (id >= 0) {
+    if (id != NONE) {
       remove(id);
       last = id;
     }
@@ -57,19 +58,19 @@ final class PendingObjects {
       return (id & ~63) | Long.numberOfTrailingZeros(rest);
     }
     int word = nextSet(words, blocks, (id >>> 6) + 1);
-    return word < 0 ? NONE : word << 6 | Long.numberOfTrailingZeros(bits[word]);
+    return word == NONE ? NONE : word << 6 | Long.numberOfTrailingZeros(bits[word]);
   }
 
   private static int nextSet(long[] level, long[] upper, int from) {
     int at = from >>> 6;
     if (at >= level.length) {
-      return -1;
+      return NONE;
     }
     long rest = level[at] & -1L << from;
     if (rest == 0) {
       at = scanUp(upper, at + 1);
-      if (at < 0) {
-        return -1;
+      if (at == NONE) {
+        return NONE;
       }
       rest = level[at];
     }
@@ -79,12 +80,12 @@ final class PendingObjects {
   private static int scanUp(long[] level, int from) {
     int at = from >>> 6;
     if (at >= level.length) {
-      return -1;
+      return NONE;
     }
     long rest = level[at] & -1L << from;
     while (rest == 0) {
       if (++at == level.length) {
-        return -1;
+        return NONE;
       }
       rest = level[at];
     }
@@ -98,7 +99,7 @@ final class PendingObjects {
       return (id & ~63) | 63 - Long.numberOfLeadingZeros(rest);
     }
     int word = previousSet(words, blocks, (id >>> 6) - 1);
-    return word < 0 ? NONE : word << 6 | 63 - Long.numberOfLeadingZeros(bits[word]);
+    return word == NONE ? NONE : word << 6 | 63 - Long.numberOfLeadingZeros(bits[word]);
   }
 
   private static long upTo(int bit) {
@@ -107,14 +108,14 @@ final class PendingObjects {
 
   private static int previousSet(long[] level, long[] upper, int from) {
     if (from < 0) {
-      return -1;
+      return NONE;
     }
     int at = from >>> 6;
     long rest = level[at] & upTo(from);
     if (rest == 0) {
       at = scanDown(upper, at - 1);
-      if (at < 0) {
-        return -1;
+      if (at == NONE) {
+        return NONE;
       }
       rest = level[at];
     }
@@ -123,13 +124,13 @@ final class PendingObjects {
 
   private static int scanDown(long[] level, int from) {
     if (from < 0) {
-      return -1;
+      return NONE;
     }
     int at = from >>> 6;
     long rest = level[at] & upTo(from);
     while (rest == 0) {
       if (--at < 0) {
-        return -1;
+        return NONE;
       }
       rest = level[at];
     }

@@ -28,6 +28,9 @@ final class ShapeGuesses {
   /** The most elements of an array to examine. */
   private static final int MOST_ELEMENTS = 16;
 
+  /** Score of a value that doesn't fit. */
+  private static final int MISFIT = -1;
+
   /** Score of a reference to an object that has the right type already. */
   private static final int STRONG = 4;
 
@@ -84,11 +87,11 @@ final class ShapeGuesses {
     bytes.open(id);
     int header = matcher.headerSize(shape);
     Layout best = null;
-    int bestScore = -1;
+    int bestScore = MISFIT;
     boolean several = false;
     for (Layout candidate : candidates) {
       int score = score(candidate, header, matcher.match(candidate, shape, 1, false).count());
-      if (score >= 0 && score >= bestScore) {
+      if (score != MISFIT && score >= bestScore) {
         several = score == bestScore;
         best = candidate;
         bestScore = score;
@@ -168,7 +171,7 @@ final class ShapeGuesses {
 
   /**
    * Scores values of a layout in the object that was opened last by its references: higher if more
-   * of them point at fitting objects, -1 if one points at an object that doesn't fit.
+   * of them point at fitting objects, {@link #MISFIT} if one points at an object that doesn't fit.
    */
   private int score(Layout layout, int header, long count) throws IOException {
     if (layout.form == Form.SWISS_MAP) {
@@ -182,8 +185,8 @@ final class ShapeGuesses {
           return score;
         }
         int one = scoreReference(layout, ref, at);
-        if (one < 0) {
-          return -1;
+        if (one == MISFIT) {
+          return MISFIT;
         }
         score += one;
       }
@@ -199,11 +202,13 @@ final class ShapeGuesses {
           value == 0 ? 0 : scoreTarget(value, layouts.target(layout, reference), 1);
       case STRING -> {
         boolean valid = value == 0 ? second == 0 : second >= 0 && second < 1L << 40;
-        yield !valid ? -1 : value == 0 ? 0 : scoreTarget(value, layouts.bytes(), second);
+        yield !valid ? MISFIT : value == 0 ? 0 : scoreTarget(value, layouts.bytes(), second);
       }
       case SLICE -> scoreSlice(layout, reference, at, value, second);
       case INTERFACE ->
-          value == 0 ? second == 0 ? 0 : -1 : interfaces.linkedValueOf(value) != null ? STRONG : -1;
+          value == 0
+              ? second == 0 ? 0 : MISFIT
+              : interfaces.linkedValueOf(value) != null ? STRONG : MISFIT;
       default -> 0;
     };
   }
@@ -212,7 +217,7 @@ final class ShapeGuesses {
       throws IOException {
     long capacity = bytes.hasWord(at + 2L * word) ? bytes.word(at + 2L * word) : 0;
     if (length < 0 || length > capacity || capacity >= 1L << 40 || (data == 0 && capacity != 0)) {
-      return -1;
+      return MISFIT;
     }
     return capacity == 0 ? 0 : scoreTarget(data, layouts.target(layout, reference), capacity);
   }
@@ -220,8 +225,8 @@ final class ShapeGuesses {
   /**
    * Scores values of a layout at an address.
    *
-   * @return -1 if they don't fit there; 0 if they may, as outside the heap; more if the object
-   *     there has this type already, or is just as large
+   * @return {@link #MISFIT} if they don't fit there; 0 if they may, as outside the heap; more if
+   *     the object there has this type already, or is just as large
    */
   private int scoreTarget(long address, Layout layout, long count) {
     long location = objects.locate(address);
@@ -236,10 +241,10 @@ final class ShapeGuesses {
             && count
                 > (matcher.shape(shape).size() - matcher.headerSize(shape) - offset)
                     / layout.size)) {
-      return -1;
+      return MISFIT;
     }
     if (offset > 0) {
-      return matcher.agrees(layout, shape, offset + matcher.headerSize(shape)) ? 0 : -1;
+      return matcher.agrees(layout, shape, offset + matcher.headerSize(shape)) ? 0 : MISFIT;
     }
     Typing typing = typings.get(id);
     if (typing != null && typing.match().fills() && typing.certainty() != Certainty.GUESS) {
@@ -248,10 +253,10 @@ final class ShapeGuesses {
           ? STRONG
           : TypingPrecedence.related(typing.layout(), layout) || layout.isLaidOutByRuntime()
               ? 0
-              : -1;
+              : MISFIT;
     }
     return switch (matcher.match(layout, shape, count, false).match()) {
-      case NONE -> -1;
+      case NONE -> MISFIT;
       case PREFIX, FILLS_UNCOUNTED -> 0;
       case EXACT -> layout.pointerOffsets.length + count > 1 ? 1 : 0;
     };
@@ -263,25 +268,25 @@ final class ShapeGuesses {
     GoType map = layout.mapOrChannel;
     GoType groups = map == null ? null : map.groups();
     if (groups == null || directory == 0) {
-      return -1;
+      return MISFIT;
     }
     if (length == 0) {
       return scoreTarget(directory, layouts.layoutOf(groups), 1);
     }
     long location = objects.locate(directory);
     if (location == ObjectTable.NONE || length < 0) {
-      return -1;
+      return MISFIT;
     }
     ObjectBytes peek = interfaces.peek();
     int id = ObjectTable.idOf(location);
     peek.open(id);
     long table = objects.locate(peek.word(matcher.headerSize(typings.shape(id))));
     if (table == ObjectTable.NONE) {
-      return -1;
+      return MISFIT;
     }
     peek.open(ObjectTable.idOf(table));
     return peek.size() < swissTable.size()
-        ? -1
+        ? MISFIT
         : scoreTarget(peek.word(swissTable.groups()), layouts.layoutOf(groups), 1);
   }
 }

@@ -127,16 +127,16 @@ final class SiblingTypeGuesses {
       } else if (typing.count() == 1) {
         bytes.open(id);
         long first = bytes.word(0);
-        int before = byWord.getOrDefault(first, 0);
+        int before = byWord.getOrDefault(first, ObjectTypings.NONE);
         boolean same =
-            before == 0
+            before == ObjectTypings.NONE
                 || (before != SEVERAL && typings.typing(before).layout() == typing.layout());
         byWord.put(first, same ? typings.typingId(id) : SEVERAL);
       }
     }
     for (int i = 0; i < nameless.size(); i++) {
-      int number = byWord.getOrDefault(descriptors.getLong(i), 0);
-      if (number > 0) {
+      int number = byWord.getOrDefault(descriptors.getLong(i), ObjectTypings.NONE);
+      if (number != ObjectTypings.NONE && number != SEVERAL) {
         Layout layout = typings.typing(number).layout();
         typings.set(nameless.getInt(i), new Typing(layout, 1, Certainty.GUESS, Match.EXACT));
       }
@@ -154,7 +154,7 @@ final class SiblingTypeGuesses {
 
   private boolean leadsTo(int id, BitSet examples) {
     Edges edges = graph.edges();
-    for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+    for (long e = edges.first(id); e != Edges.NONE; e = edges.next(e)) {
       if (examples.get(edges.target(e))) {
         return true;
       }
@@ -181,7 +181,7 @@ final class SiblingTypeGuesses {
       bytes.open(id);
       for (long at : shape.offsets()) {
         int target = mixedAt(bytes.word(at));
-        if (target < 0) {
+        if (target == ObjectTable.NONE) {
           continue;
         }
         long offset = layout != null ? (at - header) % layout.size : pointersOnly ? 0 : at;
@@ -204,8 +204,8 @@ final class SiblingTypeGuesses {
       DumpRecord.Frame record = records.at(frames.position(frame));
       words.open(record.contents());
       for (long at : record.pointers()) {
-        int target = words.hasWord(at) ? mixedAt(words.word(at)) : -1;
-        if (target >= 0) {
+        int target = words.hasWord(at) ? mixedAt(words.word(at)) : ObjectTable.NONE;
+        if (target != ObjectTable.NONE) {
           long source = Long.MIN_VALUE | frames.function(frame).hashCode();
           visitor.target(target, source, link(source, at, typings.shape(target)));
         }
@@ -215,15 +215,15 @@ final class SiblingTypeGuesses {
 
   /**
    * The object that starts at an address if its shape is that of both typed and untyped objects, or
-   * -1.
+   * {@link ObjectTable#NONE}.
    */
   private int mixedAt(long address) {
     long location = address == 0 ? ObjectTable.NONE : objects.locate(address);
     if (location == ObjectTable.NONE || ObjectTable.offsetOf(location) != 0) {
-      return -1;
+      return ObjectTable.NONE;
     }
     int id = ObjectTable.idOf(location);
-    return mixed.get(typings.shape(id)) ? id : -1;
+    return mixed.get(typings.shape(id)) ? id : ObjectTable.NONE;
   }
 
   private void learn(int id, long source, long link) {
@@ -235,14 +235,14 @@ final class SiblingTypeGuesses {
         typing.layout().form == Form.CLOSURE
             || typing.layout().role == Layout.Role.RESOLVED_CLOSURE;
     int number = closure || !typing.match().fills() ? SEVERAL : typings.typingId(id);
-    int before = typingByLink.getOrDefault(link, 0);
+    int before = typingByLink.getOrDefault(link, ObjectTypings.NONE);
     boolean same =
-        before == 0
+        before == ObjectTypings.NONE
             || (before != SEVERAL && number != SEVERAL && alike(typings.typing(before), typing));
     if (same) {
       sources.add(source);
     }
-    typingByLink.put(link, same ? before == 0 ? number : before : SEVERAL);
+    typingByLink.put(link, same ? before == ObjectTypings.NONE ? number : before : SEVERAL);
   }
 
   private static boolean alike(Typing one, Typing other) {
@@ -250,9 +250,9 @@ final class SiblingTypeGuesses {
   }
 
   private void apply(int id, long source, long link) {
-    int number = typingByLink.getOrDefault(link, 0);
+    int number = typingByLink.getOrDefault(link, ObjectTypings.NONE);
     Typing typing = typings.get(id);
-    if (number == 0 || (typing != null && !guessed.get(id))) {
+    if (number == ObjectTypings.NONE || (typing != null && !guessed.get(id))) {
       return;
     }
     if (number == SEVERAL || (typing != null && !alike(typings.typing(number), typing))) {

@@ -115,10 +115,10 @@ final class StructureGuesses {
 
   private void guess(long address, String name, long count) {
     long location = objects.locate(address);
-    int id = location == ObjectTable.NONE ? ObjectTable.NONE : ObjectTable.idOf(location);
-    if (id < 0) {
+    if (location == ObjectTable.NONE) {
       return;
     }
+    int id = ObjectTable.idOf(location);
     Typing typing = typings.get(id);
     if (typing == null || layouts.descriptorByUnnamed().containsKey(typing.layout())) {
       typings.set(id, new Typing(layouts.opaque(name, 0), count, Certainty.GUESS, Match.EXACT));
@@ -151,8 +151,8 @@ final class StructureGuesses {
   /** Guesses a runtime.mapextra and its two lists of overflow buckets (runtime/map.go). */
   private void extra(long address) throws IOException {
     guess(address, "runtime.mapextra", 1);
-    int id = address == 0 ? -1 : objects.find(address);
-    if (id >= 0 && objects.size(id) >= mapExtra.size()) {
+    int id = address == 0 ? ObjectTable.NONE : objects.find(address);
+    if (id != ObjectTable.NONE && objects.size(id) >= mapExtra.size()) {
       bytes.open(id);
       long lists = bytes.word(MapExtraOffsets.OVERFLOW);
       long oldLists = bytes.word(mapExtra.oldoverflow());
@@ -175,8 +175,10 @@ final class StructureGuesses {
       tables[i] = bytes.word(header + (long) i * word);
     }
     for (long table : tables) {
-      int found = table == 0 ? -1 : objects.find(table);
-      if (found >= 0 && objects.size(found) >= swissTable.size() && !typings.isTyped(found)) {
+      int found = table == 0 ? ObjectTable.NONE : objects.find(table);
+      if (found != ObjectTable.NONE
+          && objects.size(found) >= swissTable.size()
+          && !typings.isTyped(found)) {
         guess(table, "table" + UNKNOWN_ARGUMENTS, 1);
         bytes.open(found);
         long mask = bytes.number(swissTable.lengthMask(), 8);

@@ -140,7 +140,7 @@ final class TypeEvidence {
   void proposeCached(int object, int entry) {
     int current = typings.typingId(object);
     int cached = cache.typingId(entry);
-    if (current == 0) {
+    if (current == ObjectTypings.NONE) {
       typings.setTyping(object, cached);
       if (typings.isScannable(cached)) {
         pendingObjects.add(object);
@@ -170,13 +170,13 @@ final class TypeEvidence {
     }
     int entry = cache.find(queue, index, shape);
     int current = typings.typingIdIn(cell);
-    if (current != 0) {
-      boolean same = entry >= 0 && cache.typingId(entry) == current;
+    if (current != ObjectTypings.NONE) {
+      boolean same = entry != TypingCache.NONE && cache.typingId(entry) == current;
       if (same || isSettled(typings.typing(current), queue.candidate(index))) {
         return;
       }
     }
-    if (entry >= 0) {
+    if (entry != TypingCache.NONE) {
       findings.addCachedCandidate(object, entry);
     } else {
       findings.addCandidate(location, queue.candidate(index));

@@ -6,6 +6,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.RuntimePart;
+import dev.godump.types.TypesByObject;
 import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.RuntimeLayouts;
@@ -81,7 +82,7 @@ public final class TypeInference {
   }
 
   private static boolean pointsAt(Edges edges, int id, BitSet targets) {
-    for (long e = edges.first(id); e >= 0; e = edges.next(e)) {
+    for (long e = edges.first(id); e != Edges.NONE; e = edges.next(e)) {
       if (targets.get(edges.target(e))) {
         return true;
       }
@@ -134,14 +135,14 @@ public final class TypeInference {
         graph,
         context.known(),
         context.layouts(),
-        context.minor(),
         context.matcher(),
         context.program().map(types -> new RootNames(graph, types)),
-        context.typings()::typingId,
-        objectTypes(typings, new UnnamedTypes(context).names()),
-        runtimeParts(typings),
-        propagation.conflicts(),
-        propagation.contradictions());
+        new TypesByObject(
+            context.typings()::typingId,
+            objectTypes(typings, new UnnamedTypes(context).names()),
+            runtimeParts(typings),
+            propagation.conflicts(),
+            propagation.contradictions()));
   }
 
   private static List<ObjectType> objectTypes(

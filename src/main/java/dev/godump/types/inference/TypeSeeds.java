@@ -7,6 +7,7 @@ import dev.godump.format.FrameLookup;
 import dev.godump.graph.Frames;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
+import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
 import dev.godump.types.inference.ObjectTypings.Typing;
@@ -140,7 +141,7 @@ final class TypeSeeds {
    * variable.
    */
   private void followIfObject(long typeWord, long data) {
-    if (graph.objects().find(data) >= 0) {
+    if (graph.objects().find(data) != ObjectTable.NONE) {
       propagation.dynamic(typeWord, data, Certainty.INFERRED);
     }
   }

@@ -6,6 +6,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.Frames;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
+import dev.godump.graph.ObjectTable;
 import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
@@ -73,6 +74,9 @@ public final class TypedPointers {
       Pattern.compile(
           "(?:\\[\\])?(?:group|bucket)(<.*>)\\.(?:slots\\[\\]\\.(?=key|elem)|(?=(?:key|elem|value)s\\[\\]))(.*)");
 
+  /** The id of no field. */
+  private static final int NONE = -1;
+
   private final HeapGraph graph;
   private final Layouts layouts;
   private final SlotMatcher matcher;
@@ -108,7 +112,7 @@ public final class TypedPointers {
     this.typings = context.typings();
     this.program = context.program();
     this.word = context.wordSize();
-    fieldByName.defaultReturnValue(-1);
+    fieldByName.defaultReturnValue(NONE);
   }
 
   /**
@@ -223,8 +227,8 @@ public final class TypedPointers {
     boolean nameless =
         layout.references[reference] == Layout.Reference.SLICE
             && layout.operands[reference].kind() != GoType.Kind.STRUCT;
-    int array = nameless ? graph.objects().find(words.word(at)) : -1;
-    if (array >= 0) {
+    int array = nameless ? graph.objects().find(words.word(at)) : ObjectTable.NONE;
+    if (array != ObjectTable.NONE) {
       arrayNameByObject.putIfAbsent(array, fieldNames.get(field) + "[]");
     }
   }
@@ -319,7 +323,7 @@ public final class TypedPointers {
 
   private int fieldOf(String field) {
     int id = fieldByName.getInt(field);
-    if (id < 0) {
+    if (id == NONE) {
       id = fieldNames.size();
       fieldByName.put(field, id);
       fieldNames.add(field);

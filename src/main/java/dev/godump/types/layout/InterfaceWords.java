@@ -4,6 +4,7 @@ import dev.godump.binary.type.GoType;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectBytes;
+import dev.godump.graph.ObjectTable;
 import dev.godump.types.program.KnownTypes;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
@@ -109,7 +110,7 @@ public final class InterfaceWords {
    * Whether a type word may be the address of a type that was made at run time: that of an object.
    */
   public boolean mayBeRuntimeType(long typeWord) {
-    return graph.objects().find(typeWord) >= 0;
+    return graph.objects().find(typeWord) != ObjectTable.NONE;
   }
 
   /**

@@ -16,6 +16,8 @@ import java.util.Map;
  */
 public final class Layouts {
   private final KnownTypes known;
+  private final int word;
+  private final int minor;
   private final LayoutTable table;
   private final StructTypes types;
   private final HashMapLayouts hashMaps;
@@ -31,11 +33,23 @@ public final class Layouts {
    */
   public Layouts(KnownTypes known, int word, int minor) {
     this.known = known;
+    this.word = word;
+    this.minor = minor;
     this.table = new LayoutTable(known, word, minor);
     this.types = new StructTypes(word);
     this.hashMaps = new HashMapLayouts(table, word, minor);
     this.swissMaps = new SwissMapLayouts(table, word);
     this.channels = new ChannelLayouts(table, known, word, minor);
+  }
+
+  /** Bytes of a pointer. */
+  public int wordSize() {
+    return word;
+  }
+
+  /** The release of these layouts: 24 for Go 1.24. */
+  public int release() {
+    return minor;
   }
 
   /** The layout with an id. */

@@ -13,6 +13,9 @@ public final class SizeClasses {
   /** Bytes of a slot that several smaller values without pointers share. */
   public static final int TINY_BLOCK_SIZE = 16;
 
+  /** Instead of the size of a slot: there is none. */
+  static final long NONE = -1;
+
   private static final int LARGEST = 32768;
   private static final int PAGE = 8192;
 
@@ -40,14 +43,14 @@ public final class SizeClasses {
   }
 
   /**
-   * Bytes of the slot for a value, rounded up to whole pages if it is large; -1 for impossible
-   * sizes.
+   * Bytes of the slot for a value, rounded up to whole pages if it is large; {@link #NONE} for
+   * impossible sizes.
    *
    * @param bytes bytes of the value and its malloc header, if it has one
    */
   long slotSize(long bytes) {
     if (bytes < 0 || bytes > Long.MAX_VALUE - PAGE) {
-      return -1;
+      return NONE;
     }
     return bytes <= LARGEST
         ? byEighth[(int) ((bytes + 7) >>> 3)] * 8L

@@ -3,6 +3,7 @@ package dev.godump.types.layout;
 import dev.godump.format.ObjectRecord;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.io.ByteReader;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
@@ -68,11 +69,11 @@ public final class StructureRecognizer {
         return false;
       }
     }
-    return record.nextPointer() < 0;
+    return record.nextPointer() == ObjectRecord.NONE;
   }
 
   private int at(long address) {
-    return address == 0 ? -1 : graph.objects().find(address);
+    return address == 0 ? ObjectTable.NONE : graph.objects().find(address);
   }
 
   private Optional<RecognizedStructure> hashMap(int object, byte[] bytes) throws IOException {
@@ -87,7 +88,7 @@ public final class StructureRecognizer {
             && logBuckets < 48
             && count > 0
             && count <= LOAD_FACTOR * (1L << logBuckets) + HashMapOffsets.SLOTS_PER_BUCKET
-            && buckets >= 0
+            && buckets != ObjectTable.NONE
             && graph.objects().size(buckets) >> logBuckets >= HashMapOffsets.SLOTS_PER_BUCKET
             && hasPointersAt(object, 2L * word, 3L * word, 5L * word);
     if (!fits) {
@@ -96,7 +97,7 @@ public final class StructureRecognizer {
     IntOpenHashSet inner = new IntOpenHashSet(new int[] {object, buckets});
     addIfObject(inner, word(bytes, 3 * word));
     int extra = at(word(bytes, 5 * word));
-    if (extra >= 0) {
+    if (extra != ObjectTable.NONE) {
       inner.add(extra);
       addTargets(inner, extra);
     }
@@ -107,13 +108,13 @@ public final class StructureRecognizer {
 
   private void addIfObject(IntOpenHashSet inner, long address) {
     int object = at(address);
-    if (object >= 0) {
+    if (object != ObjectTable.NONE) {
       inner.add(object);
     }
   }
 
   private void addTargets(IntOpenHashSet inner, int object) {
-    for (long e = edges.first(object); e >= 0; e = edges.next(e)) {
+    for (long e = edges.first(object); e != Edges.NONE; e = edges.next(e)) {
       inner.add(edges.target(e));
     }
   }
@@ -124,10 +125,11 @@ public final class StructureRecognizer {
    */
   private void addOverflow(IntOpenHashSet inner, int buckets) {
     int shape = graph.shapeIndex(buckets);
-    for (long e = edges.first(buckets); e >= 0; e = edges.next(e)) {
+    for (long e = edges.first(buckets); e != Edges.NONE; e = edges.next(e)) {
       int target = edges.target(e);
       boolean bucket =
-          graph.shapeIndex(target) == shape || (edges.first(target) >= 0 && inner.contains(target));
+          graph.shapeIndex(target) == shape
+              || (edges.first(target) != Edges.NONE && inner.contains(target));
       if (bucket) {
         inner.add(target);
       }
@@ -145,7 +147,7 @@ public final class StructureRecognizer {
     int shift = bytes[swissMap.globalShift()];
     boolean fits =
         used > 0
-            && directory >= 0
+            && directory != ObjectTable.NONE
             && (length == 0
                 ? used <= SwissMapOffsets.SLOTS_PER_GROUP && depth == 0
                 : length == 1L << depth && shift == (8 * word - depth & 0xff))
@@ -156,7 +158,7 @@ public final class StructureRecognizer {
     }
     IntOpenHashSet inner = new IntOpenHashSet(new int[] {object, directory});
     if (length > 0) {
-      for (long e = edges.first(directory); e >= 0; e = edges.next(e)) {
+      for (long e = edges.first(directory); e != Edges.NONE; e = edges.next(e)) {
         int table = edges.target(e);
         if (inner.add(table)) {
           // a table has one pointer: to its groups
@@ -185,7 +187,7 @@ public final class StructureRecognizer {
             && count <= capacity
             && capacity < 1L << 40
             && (closed == 0 || closed == 1)
-            && elements >= 0
+            && elements != ObjectTable.NONE
             && (elements == object
                 || (capacity > 0 && graph.objects().size(elements) >= capacity * elementSize))
             && (elements == object || elementSize > 0);

@@ -22,12 +22,12 @@ final class AllocatedObjects implements AllocatedMemory {
   @Override
   public boolean isObjectStart(long address) {
     int id = graph.objects().find(address + slide);
-    return id >= 0 && graph.objects().address(id) == address + slide;
+    return id != ObjectTable.NONE && graph.objects().address(id) == address + slide;
   }
 
   @Override
   public boolean contains(long address) {
-    return graph.objects().find(address + slide) >= 0;
+    return graph.objects().find(address + slide) != ObjectTable.NONE;
   }
 
   @Override

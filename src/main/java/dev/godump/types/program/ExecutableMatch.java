@@ -63,6 +63,9 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
 
   /** A comparison in progress. */
   private static final class Comparison {
+    /** Instead of a word that the executable doesn't have. */
+    private static final long UNREADABLE = -1;
+
     private static final int MAX_FUNCTIONS_TRIED = 3;
     private static final int MAX_EXAMPLE_LENGTH = 60;
 
@@ -225,7 +228,7 @@ public record ExecutableMatch(long slide, List<Evidence> evidence) {
       int size = program.file().pointerSize();
       byte[] bytes = new byte[size];
       if (program.file().read(address, bytes, 0, size) < size) {
-        return -1;
+        return UNREADABLE;
       }
       long value = 0;
       for (int i = 0; i < size; i++) {

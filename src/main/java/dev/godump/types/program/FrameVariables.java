@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * locations in DWARF, is the end of the frame's contents. Not thread-safe.
  */
 public final class FrameVariables {
-  private static final int NONE = -1;
-
   /**
    * Functions that can interrupt another at any instruction, so that its pc is not a return address
    * (runtime/traceback.go unwindTrap).
@@ -39,7 +37,7 @@ public final class FrameVariables {
       new Long2ObjectOpenHashMap<>();
 
   /** The two frames with cached field lists: a frame and its caller. */
-  private final int[] recentFrames = {NONE, NONE};
+  private final int[] recentFrames = {Frames.NONE, Frames.NONE};
 
   private final long[][] recentPointers = new long[2][];
 
@@ -91,7 +89,7 @@ public final class FrameVariables {
               : Math.min(piece.size(), total - piece.offset());
       if (piece.location() == Location.FRAME && size > 0) {
         int holder = frameContaining(frame, cfa + piece.value(), size);
-        if (holder != NONE) {
+        if (holder != Frames.NONE) {
           slots.add(
               new Slot(holder, cfa + piece.value() - frames.sp(holder), piece.offset(), size));
         }
@@ -100,7 +98,7 @@ public final class FrameVariables {
     return List.copyOf(slots);
   }
 
-  /** Returns the frame or its caller, whichever contains an address, or NONE. */
+  /** Returns the frame or its caller, whichever contains an address, or {@link Frames#NONE}. */
   private int frameContaining(int frame, long address, long size) {
     for (int each = frame; each <= frame + 1 && each < frames.count(); each++) {
       long offset = address - frames.sp(each);
@@ -109,7 +107,7 @@ public final class FrameVariables {
         return each;
       }
     }
-    return NONE;
+    return Frames.NONE;
   }
 
   private boolean isLive(LocalVariable variable, List<Slot> slots) throws IOException {

@@ -1,6 +1,7 @@
 package dev.godump.types.program;
 
 import dev.godump.format.FrameLookup;
+import dev.godump.graph.Frames;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.program.FrameVariable.Slot;
 import java.io.IOException;
@@ -9,14 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The words of a local variable, which can be spread over the stack. Not thread-safe. */
 public final class FrameWords implements TypedWords {
-  private static final int NO_FRAME = -1;
-
   private final HeapGraph graph;
   private final FrameLookup records;
   private final RegionWords words;
   private final int wordSize;
   private List<Slot> slots = List.of();
-  private int openFrame = NO_FRAME;
+  private int openFrame = Frames.NONE;
 
   public FrameWords(HeapGraph graph) {
     this.graph = graph;

@@ -1,7 +1,7 @@
 package dev.godump.types.value;
 
 import dev.godump.binary.type.GoType;
-import dev.godump.types.HeapTypes;
+import dev.godump.types.RuntimeStructures;
 import dev.godump.types.layout.HashMapOffsets;
 import java.io.IOException;
 import java.util.List;
@@ -19,9 +19,9 @@ final class BucketMapReader {
   private final ValueReader values;
   private final HashMapOffsets offsets;
 
-  BucketMapReader(ValueReader values, HeapTypes types) {
+  BucketMapReader(ValueReader values, RuntimeStructures runtime) {
     this.values = values;
-    this.offsets = HashMapOffsets.of(values.wordSize(), types.release());
+    this.offsets = runtime.hashMap();
   }
 
   GoValue read(GoType map, long address, StructReader header, EntryCollector entries)

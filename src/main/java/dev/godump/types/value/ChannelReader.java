@@ -3,7 +3,7 @@ package dev.godump.types.value;
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.ProcessState;
-import dev.godump.types.HeapTypes;
+import dev.godump.types.RuntimeStructures;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,19 +15,22 @@ final class ChannelReader {
   /** Waiting goroutines in each direction. */
   private static final int MAX_WAITING = 1000;
 
+  /** The id of no goroutine. */
+  private static final long NONE = -1;
+
   private final ValueReader values;
-  private final HeapTypes types;
+  private final RuntimeStructures runtime;
   private final ProcessState process;
   private @Nullable Long2LongOpenHashMap goroutineByAddress;
 
-  ChannelReader(ValueReader values, HeapTypes types, ProcessState process) {
+  ChannelReader(ValueReader values, RuntimeStructures runtime, ProcessState process) {
     this.values = values;
-    this.types = types;
+    this.runtime = runtime;
     this.process = process;
   }
 
   GoValue read(GoType channel, long address, Depth depth) throws IOException {
-    GoType header = types.channelHeader(channel);
+    GoType header = runtime.channelHeader(channel);
     StructReader named = new StructReader(header, values.location(address));
     if (!named.isPresent()) {
       return new GoValue.Unknown(
@@ -63,14 +66,14 @@ final class ChannelReader {
   private List<Long> waiting(long sudog) throws IOException {
     List<Long> ids = new ArrayList<>();
     int word = values.wordSize();
-    long nextOffset = types.sudogNext();
-    for (long at = sudog; at != 0 && nextOffset >= 0 && ids.size() < MAX_WAITING; ) {
+    long nextOffset = runtime.sudogNext();
+    for (long at = sudog; at != 0 && ids.size() < MAX_WAITING; ) {
       ValueLocation location = values.location(at);
       if (!location.isPresent(0, word) || !location.isPresent(nextOffset, word)) {
         break;
       }
       long id = goroutineByAddress().get(location.unsigned(0, word));
-      if (id >= 0) {
+      if (id != NONE) {
         ids.add(id);
       }
       at = location.unsigned(nextOffset, word);
@@ -82,7 +85,7 @@ final class ChannelReader {
     Long2LongOpenHashMap known = goroutineByAddress;
     if (known == null) {
       known = new Long2LongOpenHashMap();
-      known.defaultReturnValue(-1);
+      known.defaultReturnValue(NONE);
       for (Goroutine goroutine : process.goroutines()) {
         known.put(goroutine.record().address(), goroutine.id());
       }

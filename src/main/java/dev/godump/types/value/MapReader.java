@@ -1,7 +1,7 @@
 package dev.godump.types.value;
 
 import dev.godump.binary.type.GoType;
-import dev.godump.types.HeapTypes;
+import dev.godump.types.RuntimeStructures;
 import java.io.IOException;
 
 /**
@@ -10,28 +10,28 @@ import java.io.IOException;
  */
 final class MapReader {
   private final ValueReader values;
-  private final HeapTypes types;
+  private final RuntimeStructures runtime;
   private final BucketMapReader bucketMaps;
   private final SwissMapReader swissMaps;
 
-  MapReader(ValueReader values, HeapTypes types) {
+  MapReader(ValueReader values, RuntimeStructures runtime) {
     this.values = values;
-    this.types = types;
-    this.bucketMaps = new BucketMapReader(values, types);
-    this.swissMaps = new SwissMapReader(values, types);
+    this.runtime = runtime;
+    this.bucketMaps = new BucketMapReader(values, runtime);
+    this.swissMaps = new SwissMapReader(values, runtime);
   }
 
   GoValue read(GoType map, long address, Depth depth) throws IOException {
     if (map.key() == null) {
       return new GoValue.Pointer(address, null, null);
     }
-    StructReader header = new StructReader(types.mapHeader(map), values.location(address));
+    StructReader header = new StructReader(runtime.mapHeader(map), values.location(address));
     if (!header.isPresent()) {
       return new GoValue.Unknown(
           "map header at " + ValueReader.hex(address) + " that is not in the dump");
     }
     EntryCollector entries = new EntryCollector(values, map, depth);
-    return types.hasSwissMaps()
+    return runtime.hasSwissMaps()
         ? swissMaps.read(map, address, header, entries)
         : bucketMaps.read(map, address, header, entries);
   }

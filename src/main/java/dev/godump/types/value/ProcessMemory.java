@@ -6,6 +6,7 @@ import dev.godump.format.FrameLookup;
 import dev.godump.format.RecordContents;
 import dev.godump.graph.Frames;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.types.program.Program;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class ProcessMemory {
    */
   public int read(long address, byte[] into, int length) throws IOException {
     int object = graph.objects().find(address);
-    if (object >= 0) {
+    if (object != ObjectTable.NONE) {
       return copy(
           graph.record(object).contents(), address - graph.objects().address(object), into, length);
     }
@@ -67,7 +68,7 @@ public final class ProcessMemory {
       }
     }
     int frame = frameAt(address);
-    if (frame >= 0) {
+    if (frame != Frames.NONE) {
       Frames frames = graph.process().frames();
       return copy(
           frameRecords.at(frames.position(frame)).contents(),
@@ -135,7 +136,7 @@ public final class ProcessMemory {
         : graph.source().read(contents.position() + offset, into, 0, (int) available);
   }
 
-  /** The frame that an address is in, or -1. */
+  /** The frame that an address is in, or {@link Frames#NONE}. */
   private int frameAt(long address) {
     Frames frames = graph.process().frames();
     Stacks sorted = stacks;
@@ -154,7 +155,7 @@ public final class ProcessMemory {
       }
     }
     if (high < 0) {
-      return -1;
+      return Frames.NONE;
     }
     int first = sorted.innermostByStack[high];
     for (int frame = first;
@@ -165,7 +166,7 @@ public final class ProcessMemory {
         return frame;
       }
     }
-    return -1;
+    return Frames.NONE;
   }
 
   private static Stacks sortedStacks(Frames frames) {

@@ -1,7 +1,7 @@
 package dev.godump.types.value;
 
 import dev.godump.binary.type.GoType;
-import dev.godump.types.HeapTypes;
+import dev.godump.types.RuntimeStructures;
 import dev.godump.types.layout.SwissMapOffsets;
 import java.io.IOException;
 import java.util.HashSet;
@@ -16,11 +16,11 @@ final class SwissMapReader {
   private static final int NOT_FULL = 0x80;
 
   private final ValueReader values;
-  private final HeapTypes types;
+  private final RuntimeStructures runtime;
 
-  SwissMapReader(ValueReader values, HeapTypes types) {
+  SwissMapReader(ValueReader values, RuntimeStructures runtime) {
     this.values = values;
-    this.types = types;
+    this.runtime = runtime;
   }
 
   GoValue read(GoType map, long address, StructReader header, EntryCollector entries)
@@ -34,7 +34,7 @@ final class SwissMapReader {
       groups(map.groups(), directory, 1, entries);
     } else if (directory != 0) {
       Set<Long> tables = new HashSet<>();
-      GoType tableType = types.mapTable(map);
+      GoType tableType = runtime.mapTable(map);
       int word = values.wordSize();
       for (long i = 0; i < Math.min(length, MAX_GROUPS); i++) {
         ValueLocation entry = values.location(directory + i * word);

@@ -3,6 +3,7 @@ package dev.godump.types.value;
 import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.program.Program;
@@ -59,8 +60,8 @@ public final class ValueReader {
     this.scalars = new ScalarReader(secrets);
     this.functions = new FunctionReader(this, program);
     this.interfaces = new InterfaceReader(this, types, limits, secrets);
-    this.maps = new MapReader(this, types);
-    this.channels = new ChannelReader(this, types, graph.process());
+    this.maps = new MapReader(this, types.runtime());
+    this.channels = new ChannelReader(this, types.runtime(), graph.process());
     this.wellKnown = new WellKnownStructs();
   }
 
@@ -319,7 +320,8 @@ public final class ValueReader {
   /** The type of the object that starts at an address, or null. */
   @Nullable GoType typeAt(long address) {
     int object = graph.objects().find(address);
-    if (object < 0 || address != graph.objects().address(object) + types.headerSize(object)) {
+    if (object == ObjectTable.NONE
+        || address != graph.objects().address(object) + types.headerSize(object)) {
       return null;
     }
     return types.typeOf(object).filter(t -> t.count() == 1).map(t -> t.element()).orElse(null);
