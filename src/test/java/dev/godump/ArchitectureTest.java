@@ -48,6 +48,7 @@ class ArchitectureTest {
           "analysis.growth",
           "analysis.stacks",
           "analysis.diagram",
+          "analysis.find",
           "export",
           "export.hprof",
           "export.heapsnapshot",

@@ -54,6 +54,7 @@ final class CdsTrainingRun {
       "retainers " + OBJECT,
       "retainers --shape noptr",
       "object " + OBJECT,
+      "find godump",
       "objects --sort retained --format csv",
       "histogram --sort retained",
       "dominators",

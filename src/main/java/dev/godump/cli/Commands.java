@@ -17,6 +17,7 @@ final class Commands {
           "objects",
           "histogram",
           "strings",
+          "find",
           "waste",
           "dominators",
           "what-if",
@@ -67,6 +68,7 @@ final class Commands {
       case "objects" -> new ObjectsCommand();
       case "histogram" -> new HistogramCommand();
       case "strings" -> new StringsCommand();
+      case "find" -> new FindCommand();
       case "waste" -> new WasteCommand();
       case "dominators" -> new DominatorsCommand();
       case "index" -> new IndexCommand();

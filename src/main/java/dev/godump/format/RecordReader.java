@@ -56,6 +56,11 @@ public final class RecordReader {
     in.seek(Header.LENGTH);
   }
 
+  /** Returns where the next record starts, in bytes from the start of the (unpacked) file. */
+  public long position() {
+    return in.position();
+  }
+
   /** Returns the number of whole records of a kind read so far, phantom objects included. */
   public long count(RecordKind kind) {
     return countByTag[kind.tag()];

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -227,6 +228,18 @@ public final class Heap implements Closeable {
     return index == null || !exclusions.isEmpty()
         ? RootPaths.around(graph, target, exclusions)
         : new AvoidingPaths(graph, tree(), RootDistances.open(index), target);
+  }
+
+  /**
+   * Shortest paths to each of several live objects. Without an index, one search finds those to all
+   * objects.
+   */
+  public IntFunction<ShortestPaths> pathsToEach() {
+    if (index != null) {
+      return object -> pathsAround(object, Exclusions.NONE);
+    }
+    RootPaths all = RootPaths.toAll(graph, Exclusions.NONE);
+    return object -> all;
   }
 
   /** The number of roots of each kind that reach an object over any path. */

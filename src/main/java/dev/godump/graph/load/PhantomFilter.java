@@ -1,15 +1,17 @@
 package dev.godump.graph.load;
 
+import dev.godump.format.DumpRecord;
+
 /**
  * Separates records of slots that hold no object from real ones, while records come in file order
  * (spans in any order, slots of a span ascending). Whether a span is a scan span shows only in the
  * pointer lists of its objects. If the only records of a page are in slots that a noscan span would
  * have but a scan span would not, they can be either: {@link Verdict#UNDECIDED}. Not thread-safe.
  */
-final class PhantomFilter {
+public final class PhantomFilter {
 
   /** The classification of a record. */
-  enum Verdict {
+  public enum Verdict {
     OBJECT,
     PHANTOM,
     UNDECIDED
@@ -25,6 +27,11 @@ final class PhantomFilter {
   private boolean objects;
   private boolean scan;
 
+  /** Returns a filter for a dump that the named Go release wrote; for an unknown one the newest. */
+  public static PhantomFilter of(DumpRecord.Params params) {
+    return new PhantomFilter(SpanLayout.of(params));
+  }
+
   PhantomFilter(SpanLayout layout) {
     this.layout = layout;
     this.maxSlotSize = layout.hasReserve() ? layout.maxSlotSize() : 0;
@@ -35,7 +42,7 @@ final class PhantomFilter {
    *
    * @param pointers whether it lists any pointer field
    */
-  Verdict judge(long address, long size, boolean pointers) {
+  public Verdict judge(long address, long size, boolean pointers) {
     if (size > maxSlotSize || size <= 0) {
       return Verdict.OBJECT;
     }

@@ -110,11 +110,16 @@ public final class RootNames {
   public Optional<Local> localOf(int root) throws IOException {
     boolean inFrame = graph.roots().kind(root) == RootKind.FRAME;
     return inFrame
-        ? localOf(graph.roots().recordIndex(root), graph.roots().offset(root))
+        ? localAt(graph.roots().recordIndex(root), graph.roots().offset(root))
         : Optional.empty();
   }
 
-  private Optional<Local> localOf(int frame, long offset) throws IOException {
+  /**
+   * Returns the local variable at an offset of a frame's bytes; empty if unknown.
+   *
+   * @param frame its number in {@link dev.godump.graph.Frames}
+   */
+  public Optional<Local> localAt(int frame, long offset) throws IOException {
     // arguments passed on the stack are in the caller's frame
     for (int each = frame; each >= Math.max(0, frame - 1); each--) {
       if (graph.process().frames().goroutine(each) != graph.process().frames().goroutine(frame)) {

@@ -1,0 +1,84 @@
+package dev.godump.analysis.find;
+
+import dev.godump.analysis.Retainers;
+import dev.godump.analysis.find.Place.Region;
+import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.paths.ShortestPaths;
+import dev.godump.types.program.RootNames;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/**
+ * A place with matches, as a heap knows it.
+ *
+ * @param object id of its object; -1 for another region
+ * @param path the shortest path to a live object; empty for garbage, other regions, and if what is
+ *     live is unknown
+ * @param variable the variable of a frame or segment, with the path to the match in it, if known
+ */
+public record FoundPlace(
+    Place place, int object, Optional<Retainers.Path> path, Optional<String> variable) {
+
+  /** Returns a place without what a heap knows of it. */
+  public static FoundPlace withoutHeap(Place place) {
+    return new FoundPlace(place, -1, Optional.empty(), Optional.empty());
+  }
+
+  /** Finds places in a heap. */
+  public static List<FoundPlace> in(Heap heap, List<Place> places) throws IOException {
+    HeapGraph graph = heap.graph();
+    IntArrayList objects = objectsOf(graph, places);
+    Optional<RootNames> names = heap.types(objects).rootNames();
+    Reachability reachability = heap.reachability();
+    boolean anyLive =
+        reachability.isKnown()
+            && objects.intStream().anyMatch(o -> o >= 0 && reachability.isLive(o));
+    IntFunction<ShortestPaths> paths = anyLive ? heap.pathsToEach() : object -> null;
+    List<FoundPlace> found = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++) {
+      int object = objects.getInt(i);
+      boolean live = object >= 0 && reachability.isKnown() && reachability.isLive(object);
+      found.add(
+          new FoundPlace(
+              places.get(i),
+              object,
+              live
+                  ? Optional.of(Retainers.shortestPath(graph, paths.apply(object), object))
+                  : Optional.empty(),
+              variable(graph, names, places.get(i))));
+    }
+    return List.copyOf(found);
+  }
+
+  /** Returns the objects of places; -1 for a place that is not in one. */
+  public static IntArrayList objectsOf(HeapGraph graph, List<Place> places) {
+    IntArrayList objects = new IntArrayList();
+    for (Place place : places) {
+      objects.add(place.region() == Region.OBJECT ? graph.objects().find(place.address()) : -1);
+    }
+    return objects;
+  }
+
+  private static Optional<String> variable(HeapGraph graph, Optional<RootNames> names, Place place)
+      throws IOException {
+    if (names.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (place.region()) {
+      case DATA, BSS -> names.get().globalNameAt(place.address());
+      case FRAME -> {
+        int frame = graph.process().frames().at(place.address());
+        yield frame < 0
+            ? Optional.empty()
+            : names.get().localAt(frame, place.offset()).map(RootNames.Local::text);
+      }
+      default -> Optional.empty();
+    };
+  }
+}
