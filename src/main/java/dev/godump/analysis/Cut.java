@@ -22,8 +22,15 @@ import java.util.regex.Pattern;
  * @param name of it, without its kind
  * @param objects ids of the removed objects, distinct
  * @param roots ids of the removed roots
+ * @param cleared ids of objects that stay and lose their pointers: the g of a goroutine
+ * @param unlinked ids of objects that no pointer leads to any more: the wait records of a goroutine
  */
-public record Cut(Kind kind, String name, IntList objects, IntList roots) {
+public record Cut(
+    Kind kind, String name, IntList objects, IntList roots, IntList cleared, IntList unlinked) {
+
+  private Cut(Kind kind, String name, IntList objects, IntList roots) {
+    this(kind, name, objects, roots, IntList.of(), IntList.of());
+  }
 
   /** What can be cut. */
   public enum Kind {
@@ -89,8 +96,9 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
   }
 
   /**
-   * Cuts all roots of a goroutine: frames, closure, deferred calls, panics. Its descriptor stays:
-   * the runtime keeps it for another goroutine. Empty if the dump has no goroutine with this id.
+   * Cuts a goroutine: its roots (frames, closure, deferred calls, panics), what its g points at,
+   * and its wait records. The g itself stays, as the runtime keeps it for another goroutine. Empty
+   * if the dump has no goroutine with this id.
    */
   public static Optional<Cut> ofGoroutine(HeapGraph graph, long id) {
     ProcessState process = graph.process();
@@ -106,7 +114,15 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
               .children()
               .forEach(frameOwner -> roots.addAll(owners.get(frameOwner).roots()));
         }
-        return Optional.of(new Cut(Kind.GOROUTINE, Long.toString(id), IntList.of(), roots));
+        int g = owners.goroutineObjects().g(index);
+        return Optional.of(
+            new Cut(
+                Kind.GOROUTINE,
+                Long.toString(id),
+                IntList.of(),
+                roots,
+                g < 0 ? IntList.of() : IntList.of(g),
+                owners.goroutineObjects().waitRecords(index)));
       }
     }
     return Optional.empty();

@@ -5,6 +5,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Roots;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,14 +16,22 @@ import java.util.List;
 final class RemainingPaths {
   private static final int UNSEEN = Integer.MIN_VALUE;
   private static final int CUT = Integer.MIN_VALUE + 1;
+  private static final int UNLINKED = Integer.MIN_VALUE + 2;
 
-  /** The previous object on the path, {@code ~root} for the first, or UNSEEN or CUT. */
+  /** The previous object on the path, {@code ~root} for the first, or UNSEEN, CUT or UNLINKED. */
   private final int[] parentByObject;
+
+  /** Objects that lost their pointers. */
+  private final IntOpenHashSet cleared = new IntOpenHashSet();
 
   RemainingPaths(HeapGraph graph, List<Cut> cuts) {
     parentByObject = new int[graph.objects().count()];
     Arrays.fill(parentByObject, UNSEEN);
     boolean[] isRootCut = new boolean[graph.roots().count()];
+    for (Cut cut : cuts) {
+      cleared.addAll(cut.cleared());
+      cut.unlinked().forEach(object -> parentByObject[object] = UNLINKED);
+    }
     for (Cut cut : cuts) {
       cut.objects().forEach(object -> parentByObject[object] = CUT);
       cut.roots().forEach(root -> isRootCut[root] = true);
@@ -44,7 +53,7 @@ final class RemainingPaths {
     }
     for (int head = 0; head < tail; head++) {
       int id = queue[head];
-      for (long e = edges.first(id); e != Edges.NONE; e = edges.next(e)) {
+      for (long e = firstEdge(edges, id); e != Edges.NONE; e = edges.next(e)) {
         int target = edges.target(e);
         if (parentByObject[target] == UNSEEN) {
           parentByObject[target] = id;
@@ -54,6 +63,10 @@ final class RemainingPaths {
     }
   }
 
+  private long firstEdge(Edges edges, int object) {
+    return cleared.contains(object) ? Edges.NONE : edges.first(object);
+  }
+
   /** Whether an object is cut itself. */
   boolean isCut(int object) {
     return parentByObject[object] == CUT;
@@ -61,7 +74,7 @@ final class RemainingPaths {
 
   /** Whether an object is still reachable. */
   boolean isReached(int object) {
-    return parentByObject[object] > CUT;
+    return parentByObject[object] > UNLINKED;
   }
 
   /** Returns the objects on the path to a reached object, that object last. */

@@ -145,6 +145,8 @@ public record WhatIf(
       IntOpenHashSet targets = new IntOpenHashSet();
       cut.roots().forEach(root -> targets.add(graph.roots().target(root)));
       Edges edges = graph.edges();
+      cut.cleared().forEach(object -> edges.forEach(object, targets::add));
+      cut.unlinked().forEach(object -> edges.forEach(object, targets::add));
       long objects = 0;
       long bytes = 0;
       for (int object : cut.objects()) {
@@ -157,6 +159,8 @@ public record WhatIf(
         }
       }
       targets.removeIf(remaining::isCut);
+      // a g is never freed, and a wait record points at it
+      targets.removeAll(cut.cleared());
       return new Effect(
           cut, new ObjectTotal(objects, bytes), targets.size(), remainingPath(targets));
     }

@@ -225,7 +225,11 @@ public final class Heap implements Closeable {
 
   /** Shortest paths to an object and its referrers that avoid everything excluded. */
   public ShortestPaths pathsAround(int target, Exclusions exclusions) {
-    return index == null || !exclusions.isEmpty()
+    boolean byDominators =
+        index != null
+            && exclusions.isEmpty()
+            && !tree().owners().goroutineObjects().isSpecial(target);
+    return !byDominators
         ? RootPaths.around(graph, target, exclusions)
         : new AvoidingPaths(graph, tree(), RootDistances.open(index), target);
   }

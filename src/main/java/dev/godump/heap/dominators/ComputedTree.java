@@ -1,5 +1,6 @@
 package dev.godump.heap.dominators;
 
+import dev.godump.graph.HeapGraph;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.vector.IntVector;
 
@@ -17,13 +18,14 @@ final class ComputedTree extends DominatorTree {
   private final RetainedSizes retainedByNode;
 
   ComputedTree(
+      HeapGraph graph,
       RootOwners owners,
       IntVector nodeByObject,
       int[] nodeByOwner,
       IntVector vertexByNode,
       IntVector dominatorByNode,
       RetainedSizes retainedByNode) {
-    super(owners, (int) vertexByNode.size());
+    super(graph, owners, (int) vertexByNode.size());
     this.nodeByObject = nodeByObject;
     this.nodeByOwner = nodeByOwner;
     this.vertexByNode = vertexByNode;

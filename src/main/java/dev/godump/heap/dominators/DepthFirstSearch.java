@@ -3,6 +3,7 @@ package dev.godump.heap.dominators;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Roots;
+import dev.godump.heap.roots.GoroutineObjects;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.vector.IdSet;
 import dev.godump.vector.IntVector;
@@ -11,7 +12,8 @@ import dev.godump.vector.Storage;
 /**
  * Numbers root owners and live objects in DFS preorder, from the virtual root. Within a row of
  * pointer fields, leaves (objects without pointers) are numbered before the search descends
- * further; all other objects are numbered in the order of the fields.
+ * further; all other objects are numbered in the order of the fields. The pointers of a g and to
+ * wait records count as their goroutine's: see {@link GoroutineObjects}.
  *
  * <p>Objects take no recursion. A node stays on the stack only while its row has another object to
  * enter, so a long list takes no stack. Owners nest at most three levels deep and are entered
@@ -28,8 +30,13 @@ final class DepthFirstSearch {
   private final Roots roots;
   private final RootOwners owners;
 
+  /** Includes {@link #waitRecords} from the start: only their goroutines enter them. */
   private final IdSet visited;
+
+  /** Objects without pointers, and g's: their pointers count as their goroutines'. */
   private final IdSet leaves;
+
+  private final GoroutineObjects goroutineObjects;
 
   private final IntVector nodeByObject;
   private final int[] nodeByOwner;
@@ -50,6 +57,8 @@ final class DepthFirstSearch {
     int objects = graph.objects().count();
     visited = new IdSet(objects);
     leaves = leaves(objects);
+    goroutineObjects = owners.goroutineObjects();
+    markGoroutineObjects();
     nodeByObject = storage.ints(objects);
     int maxNodes = objects + owners.count() + 1;
     parentByNode = storage.ints(maxNodes);
@@ -66,6 +75,16 @@ final class DepthFirstSearch {
       }
     }
     return leaves;
+  }
+
+  private void markGoroutineObjects() {
+    for (int goroutine = 0; goroutine < goroutineObjects.goroutines(); goroutine++) {
+      int g = goroutineObjects.g(goroutine);
+      if (g >= 0) {
+        leaves.add(g);
+        goroutineObjects.waitRecords(goroutine).forEach(visited::add);
+      }
+    }
   }
 
   /**
@@ -101,11 +120,13 @@ final class DepthFirstSearch {
     nodeByOwner[id] = node;
     RootOwners.Owner owner = owners.get(id);
     for (int i = 0; i < owner.roots().size(); i++) {
-      int object = roots.target(owner.roots().getInt(i));
-      if (visited.add(object)) {
-        searchFrom(object, node);
+      enterOnce(roots.target(owner.roots().getInt(i)), node);
+    }
+    for (int object : owners.held(id)) {
+      if (goroutineObjects.isWaitRecord(object)) {
+        enterWaitRecord(object, node);
       } else {
-        batch.add(node, object);
+        enterOnce(object, node);
       }
     }
     for (int i = 0; i < owner.children().size(); i++) {
@@ -113,9 +134,27 @@ final class DepthFirstSearch {
     }
   }
 
+  private void enterOnce(int object, int parent) {
+    if (visited.add(object)) {
+      searchFrom(object, parent);
+    } else {
+      batch.add(parent, object);
+    }
+  }
+
+  /** Enters a wait record and all objects first reached through it, but not its goroutine's g. */
+  private void enterWaitRecord(int object, int parent) {
+    int node = addObject(object, parent);
+    for (long e = edges.first(object); e != Edges.NONE; e = edges.next(e)) {
+      if (!goroutineObjects.isG(edges.target(e))) {
+        enterOnce(edges.target(e), node);
+      }
+    }
+  }
+
   /** Enters an object visited for the first time, and all objects first reached through it. */
   private void searchFrom(int object, int parent) {
-    stack.push(addObject(object, parent), edges.first(object));
+    stack.push(addObject(object, parent), leaves.contains(object) ? NO_EDGE : edges.first(object));
     while (!stack.isEmpty()) {
       int node = stack.topNode();
       long edge = nextToEnter(node, stack.popEdge());
@@ -165,7 +204,7 @@ final class DepthFirstSearch {
 
   private void addNonTreeEdge(int node, int object) {
     int target = nodeByObject.get(object);
-    if (target != node) {
+    if (target != node && !goroutineObjects.isWaitRecord(object)) {
       nonTreeEdges.add(node, target);
     }
   }

@@ -3,13 +3,22 @@ package dev.godump.heap.dominators;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.LoadResult;
 import dev.godump.graph.ObjectTable;
+import dev.godump.heap.roots.GoroutineObjects;
 import dev.godump.heap.roots.RootOwners;
+import dev.godump.io.Lazy;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The dominator tree of all live objects and root owners, under one virtual root: X dominates Y if
  * every path from the root to Y goes through X. The objects that X dominates would be garbage
  * without X; their bytes are X's retained size.
+ *
+ * <p>Above all, it is a tree of holders: what a g points at counts for its goroutine, and only a
+ * goroutine leads to its wait records (see {@link GoroutineObjects}). So a goroutine or group
+ * retains what would be garbage if it exited. This changes nothing for objects other than the
+ * runtime's own of goroutines; {@link #retainedByObject} and {@link #dominatingObject} give the
+ * sizes and dominators of those by pointers alone.
  *
  * <p>A node is an object, a {@link RootOwners root owner}, or the virtual root, which is node 0. A
  * dominator has a lower number than the nodes it dominates. Sizes are exact; the tree is computed
@@ -21,10 +30,12 @@ public abstract class DominatorTree {
 
   private final RootOwners owners;
   private final int count;
+  private final Supplier<ObjectDominators> objectDominators;
 
-  DominatorTree(RootOwners owners, int count) {
+  DominatorTree(HeapGraph graph, RootOwners owners, int count) {
     this.owners = owners;
     this.count = count;
+    objectDominators = new Lazy<>(() -> new ObjectDominators(graph, this));
   }
 
   /**
@@ -90,24 +101,46 @@ public abstract class DominatorTree {
   }
 
   /**
-   * The nearest object that dominates an object, or {@link ObjectTable#NONE} if only root owners
-   * and the root do.
+   * The nearest object that dominates an object by pointers alone, or {@link ObjectTable#NONE} if
+   * only root owners and the root do.
    */
   public int dominatingObject(int object) {
-    int node = dominator(node(object));
-    while (node != ROOT && object(node) == ObjectTable.NONE) {
-      node = dominator(node);
+    int nearest = objectAbove(node(object));
+    GoroutineObjects goroutineObjects = owners.goroutineObjects();
+    boolean mayDiffer = nearest < 0 || goroutineObjects.isSpecial(nearest);
+    if (isLive(object) && mayDiffer && goroutineObjects.hasGs()) {
+      int special = objectDominators.get().dominator(object);
+      if (special != ObjectTable.NONE) {
+        return special;
+      }
+      while (nearest >= 0 && goroutineObjects.isSpecial(nearest)) {
+        nearest = objectAbove(node(nearest));
+      }
     }
-    return object(node);
+    return nearest;
+  }
+
+  /** The nearest object above a node, or -1 if only root owners and the root are. */
+  public int objectAbove(int node) {
+    int above = dominator(node);
+    while (above != ROOT && object(above) < 0) {
+      above = dominator(above);
+    }
+    return object(above);
   }
 
   /** Bytes of all objects that a node dominates, itself included. */
   public abstract long retained(int node);
 
-  /** Retained size of a live object; 0 for garbage. */
+  /** Retained size of a live object, by pointers alone; 0 for garbage. */
   public long retainedByObject(int object) {
     int node = node(object);
-    return node == ROOT ? 0 : retained(node);
+    if (node == ROOT) {
+      return 0;
+    }
+    return owners.goroutineObjects().isSpecial(object)
+        ? objectDominators.get().retained(object)
+        : retained(node);
   }
 
   /** The largest nodes, if the tree knows them without a scan of all nodes. */

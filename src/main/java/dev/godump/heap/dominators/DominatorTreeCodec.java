@@ -127,7 +127,7 @@ public final class DominatorTreeCodec {
 
     private StoredTree(
         HeapGraph graph, RootOwners owners, IndexFile index, LongColumn retainedByNode) {
-      super(owners, retainedByNode.size());
+      super(graph, owners, retainedByNode.size());
       int count = retainedByNode.size();
       this.index = index;
       this.retainedByNode = retainedByNode;

@@ -59,7 +59,7 @@ final class SemiNca {
     Parallel.Task<IntVector> vertexByNode = Parallel.start(this::vertices);
     RetainedSizes retained = retained();
     return new ComputedTree(
-        owners, nodeByObject, nodeByOwner, vertexByNode.result(), dominatorByNode, retained);
+        graph, owners, nodeByObject, nodeByOwner, vertexByNode.result(), dominatorByNode, retained);
   }
 
   /**

@@ -15,7 +15,10 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.List;
 
-/** Numbers root owners in the order of their first roots, parents before their children. */
+/**
+ * Numbers root owners in the order of their first roots, then goroutines without roots; parents
+ * before their children.
+ */
 final class RootOwnerNumbering {
   private static final int NONE = RootOwners.NONE;
 
@@ -55,7 +58,18 @@ final class RootOwnerNumbering {
     for (int root = 0; root < graph.roots().count(); root++) {
       all.ownerByRoot.set(root, all.ownerOfRoot(root));
     }
+    all.addGoroutinesWithG();
     return all.columns();
+  }
+
+  /** A goroutine without roots can hold objects through its g. */
+  private void addGoroutinesWithG() {
+    List<Goroutine> goroutines = graph.process().goroutines();
+    for (int index = 0; index < groupByGoroutine.length; index++) {
+      if (graph.objects().find(goroutines.get(index).record().address()) >= 0) {
+        ownerOfGoroutine(index);
+      }
+    }
   }
 
   private RootOwners.Columns columns() {

@@ -4,19 +4,22 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.Roots;
 import dev.godump.index.Coded;
+import dev.godump.io.Lazy;
 import dev.godump.types.program.RootNames;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 
 /**
  * The owners of roots: global variables, goroutines, frames of goroutines, finalizers. Roots of one
- * owner count as one retainer. Without an executable a variable is a word of the data or BSS
- * segment. Goroutines with the same state and stack have a common parent, so that the bytes they
- * retain together are known too. Owners are numbered from 0, parents before their children, and
- * stored in columns, as there can be millions of goroutines and frames.
+ * owner count as one retainer; an owner can also hold objects {@linkplain #held without a root}.
+ * Without an executable a variable is a word of the data or BSS segment. Goroutines with the same
+ * state and stack have a common parent, so that the bytes they retain together are known too.
+ * Owners are numbered from 0, parents before their children, and stored in columns, as there can be
+ * millions of goroutines and frames.
  */
 public final class RootOwners {
 
@@ -79,6 +82,7 @@ public final class RootOwners {
 
   private final HeapGraph graph;
   private final Columns columns;
+  private final Supplier<GoroutineObjects> goroutineObjects;
 
   /**
    * The columns that {@link Owner} is made of, each a function: it reads a vector in memory or a
@@ -100,13 +104,18 @@ public final class RootOwners {
       IntUnaryOperator ownerByGoroutine,
       IntUnaryOperator groupOwnerByGoroutine) {}
 
-  RootOwners(HeapGraph graph, Columns columns) {
+  /**
+   * @param goroutineObjects called once, when first needed
+   */
+  RootOwners(HeapGraph graph, Columns columns, Supplier<GoroutineObjects> goroutineObjects) {
     this.graph = graph;
     this.columns = columns;
+    this.goroutineObjects = new Lazy<>(goroutineObjects);
   }
 
   public static RootOwners of(HeapGraph graph) {
-    return new RootOwners(graph, RootOwnerNumbering.of(graph));
+    return new RootOwners(
+        graph, RootOwnerNumbering.of(graph), () -> GoroutineObjectSearch.of(graph));
   }
 
   Columns columns() {
@@ -163,6 +172,37 @@ public final class RootOwners {
       count += rootsUnder(below);
     }
     return count;
+  }
+
+  /** The objects in which the runtime keeps goroutines. The first call may read all pointers. */
+  public GoroutineObjects goroutineObjects() {
+    return goroutineObjects.get();
+  }
+
+  /**
+   * The objects that an owner itself keeps alive other than by its roots: for a goroutine, its wait
+   * records and what its g points at.
+   */
+  public IntArrayList held(int id) {
+    if (kind(id) != Kind.GOROUTINE) {
+      return new IntArrayList(0);
+    }
+    GoroutineObjects objects = goroutineObjects();
+    int goroutine = columns.indexByOwner.applyAsInt(id);
+    int g = objects.g(goroutine);
+    IntArrayList held = new IntArrayList(objects.waitRecords(goroutine));
+    if (g >= 0) {
+      graph
+          .edges()
+          .forEach(
+              g,
+              target -> {
+                if (target != g && !objects.isWaitRecord(target)) {
+                  held.add(target);
+                }
+              });
+    }
+    return held;
   }
 
   /** The owner of a root. */

@@ -23,6 +23,9 @@ public final class RootOwnersCodec {
   private static final String OF_ROOTS = "root holder";
   private static final String OF_GOROUTINES = "goroutine holder";
   private static final String OF_GOROUTINES_LIKE = "goroutine group holder";
+  private static final String GS = "goroutine g";
+  private static final String WAIT_RECORDS = "goroutine wait records";
+  private static final String ABOVE_GS = "above g";
 
   private RootOwnersCodec() {}
 
@@ -45,6 +48,10 @@ public final class RootOwnersCodec {
         OF_GOROUTINES_LIKE,
         goroutines,
         goroutine -> columns.groupOwnerByGoroutine().applyAsInt(goroutine) + 1L);
+    GoroutineObjects objects = owners.goroutineObjects();
+    out.deltaColumn(GS, goroutines, goroutine -> objects.g(goroutine) + 1L);
+    rows(WAIT_RECORDS, goroutines, objects::waitRecords, out);
+    rows(ABOVE_GS, 1, row -> objects.above(), out);
   }
 
   private static void rows(String name, int count, IntFunction<IntArrayList> rows, IndexWriter out)
@@ -72,6 +79,16 @@ public final class RootOwnersCodec {
     if (!fit || rootsByOwner.count() != count || childrenByOwner.count() != count) {
       throw new DamagedIndexException("it doesn't have the roots of the dump");
     }
+    int goroutines = graph.process().goroutines().size();
+    int objects = graph.objects().count();
+    IntColumn gByGoroutine = index.deltaColumn(GS, objects + 1);
+    PackedRows waitRecordsByGoroutine = index.rowsBelow(WAIT_RECORDS, objects);
+    PackedRows above = index.rowsBelow(ABOVE_GS, objects);
+    if (gByGoroutine.size() != goroutines
+        || waitRecordsByGoroutine.count() != goroutines
+        || above.count() != 1) {
+      throw new DamagedIndexException("it doesn't have the goroutines of the dump");
+    }
     return new RootOwners(
         graph,
         new Columns(
@@ -84,6 +101,13 @@ public final class RootOwnersCodec {
             owner -> IntArrayList.wrap(childrenByOwner.row(owner)),
             ownerByRoot,
             goroutine -> ownerByGoroutine.get(goroutine) - 1,
-            goroutine -> groupOwnerByGoroutine.get(goroutine) - 1));
+            goroutine -> groupOwnerByGoroutine.get(goroutine) - 1),
+        () ->
+            new GoroutineObjects(
+                goroutines,
+                objects,
+                goroutine -> gByGoroutine.get(goroutine) - 1,
+                goroutine -> IntArrayList.wrap(waitRecordsByGoroutine.row(goroutine)),
+                IntArrayList.wrap(above.row(0))));
   }
 }
