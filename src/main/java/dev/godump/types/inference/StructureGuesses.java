@@ -88,12 +88,14 @@ final class StructureGuesses {
   private boolean mayBeMap(Shape shape) {
     long[] at = shape.offsets();
     if (layouts.hasSwissMaps()) {
-      return shape.size() == swissMap.size() && shape.pointers() == 1 && at[0] == swissMap.dirPtr();
+      return shape.size() == matcher.slotSize(swissMap.size(), true)
+          && shape.pointers() == 1
+          && at[0] == swissMap.dirPtr();
     }
-    return shape.size() == (word == 8 ? 48 : 32)
+    return shape.size() == matcher.slotSize(hashMap.size(), true)
         && shape.pointers() == 3
-        && at[0] == 2L * word
-        && at[2] == 5L * word;
+        && at[0] == hashMap.buckets()
+        && at[2] == hashMap.extra();
   }
 
   /**
@@ -102,7 +104,7 @@ final class StructureGuesses {
    */
   private boolean mayBeChannel(int id, Shape shape) throws IOException {
     boolean queues = shape.pointers() >= 5 && shape.offsets()[0] == channel.buf();
-    if (shape.size() < 12L * word
+    if (shape.size() < channel.size()
         || shape.size() > StructureRecognizer.LARGEST_HEADER
         || (shape.pointers() > 0 && !queues)) {
       return false;
@@ -138,8 +140,8 @@ final class StructureGuesses {
     } else {
       guess(address, "hash" + UNKNOWN_ARGUMENTS, 1);
       long buckets = 1L << bytes.number(hashMap.logBuckets(), 1);
-      guess(bytes.word(2L * word), "bucket" + UNKNOWN_ARGUMENTS, buckets);
-      extra(bytes.word(5L * word));
+      guess(bytes.word(hashMap.buckets()), "bucket" + UNKNOWN_ARGUMENTS, buckets);
+      extra(bytes.word(hashMap.extra()));
       structure
           .objects()
           .intStream()

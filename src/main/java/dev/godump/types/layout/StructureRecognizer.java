@@ -29,6 +29,7 @@ public final class StructureRecognizer {
   private final HashMapOffsets hashMap;
   private final SwissMapOffsets swissMap;
   private final ChannelOffsets channel;
+  private final SizeClasses classes;
 
   public StructureRecognizer(HeapGraph graph) {
     this.graph = graph;
@@ -45,6 +46,7 @@ public final class StructureRecognizer {
     this.hashMap = HashMapOffsets.of(word, minor);
     this.swissMap = SwissMapOffsets.of(word);
     this.channel = ChannelOffsets.of(word, minor);
+    this.classes = new SizeClasses(minor);
   }
 
   /** Returns the map or channel whose header an object seems to be, if any. */
@@ -77,12 +79,12 @@ public final class StructureRecognizer {
   }
 
   private Optional<RecognizedStructure> hashMap(int object, byte[] bytes) throws IOException {
-    if (graph.objects().size(object) != (word == 8 ? 48 : 32)) {
+    if (graph.objects().size(object) != classes.slotSize(hashMap.size())) {
       return Optional.empty();
     }
     long count = word(bytes, HashMapOffsets.COUNT);
     int logBuckets = bytes[hashMap.logBuckets()];
-    int buckets = at(word(bytes, 2 * word));
+    int buckets = at(word(bytes, hashMap.buckets()));
     boolean fits =
         logBuckets >= 0
             && logBuckets < 48
@@ -90,13 +92,13 @@ public final class StructureRecognizer {
             && count <= LOAD_FACTOR * (1L << logBuckets) + HashMapOffsets.SLOTS_PER_BUCKET
             && buckets != ObjectTable.NONE
             && graph.objects().size(buckets) >> logBuckets >= HashMapOffsets.SLOTS_PER_BUCKET
-            && hasPointersAt(object, 2L * word, 3L * word, 5L * word);
+            && hasPointersAt(object, hashMap.buckets(), hashMap.oldbuckets(), hashMap.extra());
     if (!fits) {
       return Optional.empty();
     }
     IntOpenHashSet inner = new IntOpenHashSet(new int[] {object, buckets});
-    addIfObject(inner, word(bytes, 3 * word));
-    int extra = at(word(bytes, 5 * word));
+    addIfObject(inner, word(bytes, hashMap.oldbuckets()));
+    int extra = at(word(bytes, hashMap.extra()));
     if (extra != ObjectTable.NONE) {
       inner.add(extra);
       addTargets(inner, extra);
@@ -137,7 +139,7 @@ public final class StructureRecognizer {
   }
 
   private Optional<RecognizedStructure> swissMap(int object, byte[] bytes) throws IOException {
-    if (graph.objects().size(object) != swissMap.size()) {
+    if (graph.objects().size(object) != classes.slotSize(swissMap.size())) {
       return Optional.empty();
     }
     long used = ByteReader.word(bytes, SwissMapOffsets.USED, 8, bigEndian);
@@ -171,7 +173,7 @@ public final class StructureRecognizer {
   }
 
   private Optional<RecognizedStructure> channel(int object, byte[] bytes) {
-    if (bytes.length < 12 * word) {
+    if (bytes.length < channel.size()) {
       return Optional.empty();
     }
     long count = word(bytes, ChannelOffsets.QCOUNT);
