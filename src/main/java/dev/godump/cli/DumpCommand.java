@@ -9,7 +9,9 @@ import dev.godump.io.Source;
 import dev.godump.io.Sources;
 import dev.godump.types.value.Secrets;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -19,6 +21,8 @@ abstract class DumpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private CommonOptions common;
+
+  private @Nullable Source opened;
 
   /** Returns the dump's name on the command line, or an empty string if there is none. */
   abstract String dump();
@@ -44,7 +48,14 @@ abstract class DumpCommand implements Callable<Integer> {
   }
 
   Source open() throws IOException {
-    return Sources.open(dump(), streams().in());
+    Source source = Sources.open(dump(), streams().in());
+    opened = source;
+    return source;
+  }
+
+  /** Returns why the dump that was opened last has fewer bytes than it had then, if it does. */
+  Optional<String> cutWhileRead() {
+    return Optional.ofNullable(opened).flatMap(Source::prematureEnd);
   }
 
   HeapGraph load(Source source, MemoryBudget budget) throws IOException {

@@ -4,11 +4,16 @@ import dev.godump.format.FormatException;
 import dev.godump.io.OutputClosedException;
 import dev.godump.io.OutputFailedException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -18,6 +23,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns errors into one line on standard error and an exit code. */
 public final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  /** Part of the message of the error for a page of a mapped file that can't be read. */
+  private static final String MAPPED_MEMORY_FAULT = "unsafe memory access";
+
+  private static final String REPORT =
+      "please report this with the command and the version of godump; --debug shows the stack trace";
+
   private final Streams streams;
 
   Errors(Streams streams) {
@@ -37,6 +48,9 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
 
     /** Input could not be read, or only in part, or the answer could not be written. */
     static final int INPUT = 3;
+
+    /** godump itself failed; also the launcher's if Java can't start. */
+    static final int FAILURE = 4;
 
     private ExitCode() {}
   }
@@ -87,14 +101,28 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
 
   @Override
   public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
+    return handle(e, line.getCommand() instanceof DumpCommand command ? command : null);
+  }
+
+  /**
+   * Reports what a command threw, and returns the exit code.
+   *
+   * @param command null if it reads no dump
+   */
+  int handle(Throwable e, @Nullable DumpCommand command) {
     if (e instanceof OutputClosedException) {
       return ExitCode.OK;
     }
-    DumpCommand command = line.getCommand() instanceof DumpCommand c ? c : null;
     if (command != null && command.debug()) {
-      e.printStackTrace(line.getErr());
+      e.printStackTrace(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
     }
     String file = command == null || command.dump().isEmpty() ? "" : command.dump() + ": ";
+    if (e instanceof OutOfMemoryError) {
+      return outOfMemory(streams);
+    }
+    if (e instanceof InternalError && messageOf(e).contains(MAPPED_MEMORY_FAULT)) {
+      return mappedFileLost(command, file);
+    }
     Throwable cause = e instanceof UncheckedIOException io ? io.getCause() : e;
     if (cause instanceof OperandException) {
       streams.say(file + cause.getMessage());
@@ -102,19 +130,38 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
     }
     if (cause instanceof FormatException format) {
       streams.say(file + "byte " + format.offset() + ": " + format.getMessage());
-    } else if (cause instanceof AccessDeniedException && !file.isEmpty()) {
+    } else if (cause instanceof AccessDeniedException denied
+        && command != null
+        && command.dump().equals(denied.getFile())) {
       streams.say(file + "no permission to read it");
     } else if (cause instanceof OutputFailedException || cause instanceof UnreadableFileException) {
       streams.say(messageOf(cause));
     } else if (cause instanceof IOException failure) {
       streams.say(file + reason(failure));
     } else {
-      streams.say(file + "internal error: " + cause + "; --debug shows where");
+      streams.fail(file + describe(cause) + "; " + REPORT);
+      return ExitCode.FAILURE;
     }
     return ExitCode.INPUT;
   }
 
-  static int outOfMemory(Streams streams) {
+  /** Returns an error with the method of godump that it comes from. */
+  private static String describe(Throwable e) {
+    return Arrays.stream(e.getStackTrace())
+        .filter(frame -> frame.getClassName().startsWith("dev.godump."))
+        .findFirst()
+        .map(
+            frame ->
+                "%s at %s.%s:%d"
+                    .formatted(
+                        firstLine(e.toString()),
+                        frame.getClassName(),
+                        frame.getMethodName(),
+                        frame.getLineNumber()))
+        .orElse(firstLine(e.toString()));
+  }
+
+  private static int outOfMemory(Streams streams) {
     long megabytes = Runtime.getRuntime().maxMemory() >>> 20;
     streams.say(
         megabytes
@@ -127,11 +174,15 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
   /**
    * Reports the error that the JVM throws when a page of a mapped file can't be read or written.
    */
-  static int mappedFileLost(Streams streams) {
+  private int mappedFileLost(@Nullable DumpCommand command, String file) {
+    Optional<String> cut = command == null ? Optional.empty() : command.cutWhileRead();
     streams.say(
-        "a temporary file in "
-            + System.getProperty("java.io.tmpdir")
-            + " can't be used any more; is the disk full?");
+        cut.map(why -> file + why)
+            .orElse(
+                file
+                    + "the executable, the index or a temporary file in "
+                    + System.getProperty("java.io.tmpdir")
+                    + " was cut while it was in use, or the disk is full"));
     return ExitCode.INPUT;
   }
 

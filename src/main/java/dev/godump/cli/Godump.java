@@ -41,7 +41,7 @@ final class Godump implements Runnable {
             "DUMP is a file, plain, .gz or .zst, or - for standard input. Start with:",
             "  godump summary heap.dump",
             "",
-            "Exit codes: 0 fine; 1 a gate failed; 2 wrong usage; 3 input that can't be read, or not as a whole.");
+            "Exit codes: 0 fine; 1 a gate failed; 2 wrong usage; 3 input not readable as a whole; 4 godump failed.");
     return spec;
   }
 

@@ -1,8 +1,11 @@
 package dev.godump.cli;
 
+import dev.godump.io.GuardedOutput;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 /** The entry point of godump. */
 public final class Main {
@@ -17,20 +20,31 @@ public final class Main {
 
   /** Runs one command line and returns its exit code. */
   static int run(Streams streams, String... args) {
+    Errors errors = new Errors(streams);
     CommandLine line = Commands.commandLine(streams, args);
-    line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
+    line.setOut(new PrintWriter(new GuardedOutput(streams.out()), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(streams.helpColours()));
     line.setExecutionStrategy(new Timings.Strategy());
-    Errors errors = new Errors(streams);
     line.setParameterExceptionHandler(errors);
     line.setExecutionExceptionHandler(errors);
     try {
-      return line.execute(args);
-    } catch (OutOfMemoryError e) {
-      return Errors.outOfMemory(streams);
-    } catch (InternalError e) {
-      return Errors.mappedFileLost(streams);
+      int exitCode = line.execute(args);
+      line.getOut().flush();
+      return exitCode;
+    } catch (RuntimeException | Error e) {
+      return errors.handle(e, commandOf(line));
     }
+  }
+
+  /** Returns the command that ran, or null if that reads no dump. */
+  private static @Nullable DumpCommand commandOf(CommandLine line) {
+    ParseResult parsed = line.getParseResult();
+    while (parsed != null && parsed.hasSubcommand()) {
+      parsed = parsed.subcommand();
+    }
+    return parsed != null && parsed.commandSpec().userObject() instanceof DumpCommand command
+        ? command
+        : null;
   }
 }

@@ -71,8 +71,16 @@ record Streams(
 
   /** Writes a message to standard error, as one line. */
   void say(String message) {
-    new PrintWriter(err, true, StandardCharsets.UTF_8)
-        .println("godump: " + TerminalEscaper.escape(message));
+    errLine("godump: " + message);
+  }
+
+  /** Writes to standard error that godump itself failed, as one line. */
+  void fail(String message) {
+    errLine("godump failed: " + message);
+  }
+
+  private void errLine(String line) {
+    new PrintWriter(err, true, StandardCharsets.UTF_8).println(TerminalEscaper.escape(line));
   }
 
   /** Writes a warning to standard error. */

@@ -3,6 +3,7 @@ package dev.godump.io;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -15,12 +16,15 @@ public final class MappedSource implements Source {
   static final int WINDOW = 1 << 30;
 
   private final String name;
+  private final Path file;
   private final long size;
   private final int windowShift;
   private final MappedByteBuffer[] windows;
 
-  private MappedSource(String name, long size, int windowShift, MappedByteBuffer[] windows) {
+  private MappedSource(
+      String name, Path file, long size, int windowShift, MappedByteBuffer[] windows) {
     this.name = name;
+    this.file = file;
     this.size = size;
     this.windowShift = windowShift;
     this.windows = windows;
@@ -45,7 +49,7 @@ public final class MappedSource implements Source {
         windows[i] =
             channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(window, size - start));
       }
-      return new MappedSource(name, size, Integer.numberOfTrailingZeros(window), windows);
+      return new MappedSource(name, file, size, Integer.numberOfTrailingZeros(window), windows);
     }
   }
 
@@ -70,7 +74,8 @@ public final class MappedSource implements Source {
         window.get(index, into, offset + done, n);
       } catch (InternalError e) {
         // what the JVM makes of SIGBUS: the file became shorter after it was mapped
-        throw new IOException("the file was cut or could not be read while it was in use");
+        throw new IOException(
+            prematureEnd().orElse("the disk or the network could not give all of it"));
       }
       done += n;
     }
@@ -89,7 +94,14 @@ public final class MappedSource implements Source {
 
   @Override
   public Optional<String> prematureEnd() {
-    return Optional.empty();
+    try {
+      return Files.size(file) < size
+          ? Optional.of("the file was cut while it was read")
+          : Optional.empty();
+    } catch (IOException e) {
+      // it was removed, which takes nothing from the mapping
+      return Optional.empty();
+    }
   }
 
   /** The mapping is given back when the garbage collector finds it unused. */
