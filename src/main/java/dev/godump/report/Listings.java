@@ -123,8 +123,8 @@ public final class Listings {
     return address == 0 ? null : address;
   }
 
-  private static @Nullable Long goroutine(RootLabel label) {
-    return label.goroutine() == Goroutine.NONE ? null : label.goroutine();
+  private static @Nullable Number goroutine(RootLabel label) {
+    return label.goroutine() == Goroutine.NONE ? null : Json.unsigned(label.goroutine());
   }
 
   /** Type records, which itabs refer to. Since Go 1.7 they lack the names of pointer types. */
@@ -132,7 +132,7 @@ public final class Listings {
     Table<DumpRecord.Type> table =
         new Table<>(process.types().values())
             .column("address", "ADDRESS", Kind.ADDRESS, DumpRecord.Type::address)
-            .column("size", "SIZE", Kind.BYTES, DumpRecord.Type::size)
+            .column("size", "SIZE", Kind.BYTES, type -> Json.unsigned(type.size()))
             .dataOnly("name", Kind.TEXT, DumpRecord.Type::name)
             .textOnly("NAME", Kind.NAME, Listings::typeName);
     return new TableReport("types", table, List.of());
@@ -181,7 +181,7 @@ public final class Listings {
     Table<DumpRecord.OsThread> table =
         new Table<>(process.threads())
             .column("address", "M", Kind.ADDRESS, DumpRecord.OsThread::address)
-            .column("id", "ID", Kind.COUNT, DumpRecord.OsThread::id)
+            .column("id", "ID", Kind.COUNT, thread -> Json.unsigned(thread.id()))
             .column(
                 "os_id",
                 "OS ID",
@@ -194,7 +194,7 @@ public final class Listings {
                 thread ->
                     process.goroutines().stream()
                         .filter(g -> g.record().thread() == thread.address())
-                        .map(g -> g.id())
+                        .map(g -> Json.unsigned(g.id()))
                         .findFirst()
                         .orElse(null));
     return new TableReport("threads", table, List.of());

@@ -47,13 +47,16 @@ public final class MemProfReport implements Report {
               .formatted(
                   Amounts.bytes(site.inUseBytes()),
                   Amounts.count(site.inUseObjects(), "object"),
-                  Amounts.bytes(site.bucket().size()),
-                  Amounts.count(site.bucket().allocs()),
-                  Amounts.count(site.bucket().frees()),
+                  Amounts.unsignedBytes(site.bucket().size()),
+                  Amounts.unsignedCount(site.bucket().allocs()),
+                  Amounts.unsignedCount(site.bucket().frees()),
                   Amounts.count(site.inDump()),
                   livenessKnown ? ", " + Amounts.count(site.liveInDump()) + " live" : ""));
       for (DumpRecord.StackEntry call : site.bucket().stack()) {
-        out.line("    ", call.function() + "  " + call.file() + ":" + call.line(), "");
+        out.line(
+            "    ",
+            call.function() + "  " + call.file() + ":" + Long.toUnsignedString(call.line()),
+            "");
       }
     }
     if (more > 0) {
@@ -78,7 +81,7 @@ public final class MemProfReport implements Report {
     return Json.fields()
         .with("site", site.site())
         .with("place", site.location())
-        .with("size", site.bucket().size())
+        .withUnsigned("size", site.bucket().size())
         .with("in_use_objects", site.inUseObjects())
         .with("in_use_bytes", site.inUseBytes())
         .withUnsigned("allocs", site.bucket().allocs())
@@ -101,11 +104,11 @@ public final class MemProfReport implements Report {
         new Table<>(sites)
             .dataOnly("site", Kind.TEXT, Site::site)
             .dataOnly("place", Kind.TEXT, Site::location)
-            .dataOnly("size", Kind.BYTES, s -> s.bucket().size())
+            .dataOnly("size", Kind.BYTES, s -> Json.unsigned(s.bucket().size()))
             .dataOnly("in_use_objects", Kind.COUNT, Site::inUseObjects)
             .dataOnly("in_use_bytes", Kind.BYTES, Site::inUseBytes)
-            .dataOnly("allocs", Kind.COUNT, s -> s.bucket().allocs())
-            .dataOnly("frees", Kind.COUNT, s -> s.bucket().frees())
+            .dataOnly("allocs", Kind.COUNT, s -> Json.unsigned(s.bucket().allocs()))
+            .dataOnly("frees", Kind.COUNT, s -> Json.unsigned(s.bucket().frees()))
             .dataOnly("in_dump", Kind.COUNT, Site::inDump)
             .dataOnly("live_in_dump", Kind.COUNT, Site::liveInDump));
   }

@@ -7,6 +7,7 @@ import dev.godump.report.text.Report;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
+import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,12 +71,14 @@ public final class MemStatsReport implements Report {
   private String formatted(String name) {
     long value = stats.get(name);
     if (name.equals("LastGC")) {
-      return value == 0 ? "never" : Instant.ofEpochMilli(value / 1_000_000).toString();
+      return value == 0
+          ? "never"
+          : Instant.ofEpochMilli(Long.divideUnsigned(value, 1_000_000)).toString();
     }
     if (name.equals("PauseTotalNs")) {
       return Amounts.duration(value);
     }
-    return COUNTS.contains(name) ? Amounts.count(value) : Amounts.bytes(value);
+    return COUNTS.contains(name) ? Amounts.unsignedCount(value) : Amounts.unsignedBytes(value);
   }
 
   private Table<String> table() {
@@ -89,7 +92,8 @@ public final class MemStatsReport implements Report {
   @Override
   public void text(TextWriter out) {
     out.table(table());
-    long[] pauses = Arrays.stream(stats.pauses()).filter(ns -> ns > 0).sorted().toArray();
+    long[] pauses = Arrays.stream(stats.pauses()).filter(ns -> ns != 0).toArray();
+    LongArrays.quickSort(pauses, Long::compareUnsigned);
     if (pauses.length > 0) {
       out.line();
       out.line(
@@ -103,8 +107,8 @@ public final class MemStatsReport implements Report {
 
   @Override
   public Map<String, Object> json() {
-    List<Long> pauses = Arrays.stream(stats.pauses()).boxed().toList();
-    return Json.fields().with("memstats", fields(stats).with("PauseNs", pauses));
+    return Json.fields()
+        .with("memstats", fields(stats).with("PauseNs", Json.unsigned(stats.pauses())));
   }
 
   @Override

@@ -16,40 +16,42 @@ final class MemStatsText {
         "Memory",
         "%s from the system: heap %s, stacks %s, GC %s, other %s"
             .formatted(
-                Amounts.bytes(sys),
-                Amounts.bytes(shares.heap()),
-                Amounts.bytes(shares.stacks()),
-                Amounts.bytes(gc),
-                Amounts.bytes(sys - shares.heap() - shares.stacks() - gc)));
+                Amounts.unsignedBytes(sys),
+                Amounts.unsignedBytes(shares.heap()),
+                Amounts.unsignedBytes(shares.stacks()),
+                Amounts.unsignedBytes(gc),
+                Amounts.byteDifference(sys, shares.heap() + shares.stacks() + gc)));
     long waste = shares.heapInUse() - stats.get("HeapAlloc");
     lines.line(
         "",
         "heap in use %s, of it %s (%s) not objects"
             .formatted(
-                Amounts.bytes(shares.heapInUse()),
-                Amounts.bytes(waste),
+                Amounts.unsignedBytes(shares.heapInUse()),
+                Amounts.byteDifference(shares.heapInUse(), stats.get("HeapAlloc")),
                 Amounts.share(waste, shares.heapInUse())));
     lines.line(
         "",
         "heap idle %s, of it %s given back to the system"
             .formatted(
-                Amounts.bytes(stats.get("HeapIdle")), Amounts.bytes(stats.get("HeapReleased"))));
+                Amounts.unsignedBytes(stats.get("HeapIdle")),
+                Amounts.unsignedBytes(stats.get("HeapReleased"))));
     long collections = stats.get("NumGC");
     String pauses = Amounts.duration(stats.get("PauseTotalNs")) + " in all";
-    if (collections > 0) {
+    if (collections != 0) {
       pauses += ", the last " + Amounts.duration(lastPause(stats, collections));
     }
     lines.line(
         "GC",
         "%s, next at %s of heap; pauses %s"
             .formatted(
-                Amounts.count(collections, "collection"),
-                Amounts.bytes(stats.get("NextGC")),
+                Amounts.unsignedCount(collections)
+                    + (collections == 1 ? " collection" : " collections"),
+                Amounts.unsignedBytes(stats.get("NextGC")),
                 pauses));
   }
 
   /** Pauses are kept in a ring of 256, as in {@code runtime.MemStats.PauseNs}. */
   private static long lastPause(MemStats stats, long collections) {
-    return stats.pauses()[(int) ((collections + 255) % 256)];
+    return stats.pauses()[(int) (collections + 255 & 255)];
   }
 }

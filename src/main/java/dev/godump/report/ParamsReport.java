@@ -35,7 +35,7 @@ public final class ParamsReport implements Report {
     lines.line("architecture", params.arch());
     String order = params.bigEndian() ? "big" : "little";
     lines.line("pointers", params.pointerSize() + " bytes, " + order + "-endian");
-    lines.line("CPUs", Amounts.count(params.cpus()));
+    lines.line("CPUs", Amounts.unsignedCount(params.cpus()));
     String start = Amounts.address(params.heapStart());
     String end = Amounts.address(params.heapEnd());
     lines.line("heap", start + " to " + end + " (may have holes)");

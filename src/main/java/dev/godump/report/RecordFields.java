@@ -9,7 +9,6 @@ import dev.godump.format.RecordVisitor;
 import dev.godump.report.text.Json;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -123,7 +122,7 @@ final class RecordFields implements RecordVisitor {
             .withAddress("pc", f.pc())
             .withAddress("continue_pc", f.continuePc())
             .with("function", f.function())
-            .with("pointers", LongArrayList.wrap(f.pointers())));
+            .with("pointers", Json.unsigned(f.pointers())));
   }
 
   @Override
@@ -172,7 +171,7 @@ final class RecordFields implements RecordVisitor {
         position,
         segment.kind(),
         contents(Json.fields().withAddress("address", segment.address()), segment.contents())
-            .with("pointers", LongArrayList.wrap(segment.pointers())));
+            .with("pointers", Json.unsigned(segment.pointers())));
   }
 
   @Override
@@ -203,8 +202,7 @@ final class RecordFields implements RecordVisitor {
     row(
         position,
         RecordKind.MEM_STATS,
-        MemStatsReport.fields(stats)
-            .with("PauseNs", Arrays.stream(stats.pauses()).boxed().toList()));
+        MemStatsReport.fields(stats).with("PauseNs", Json.unsigned(stats.pauses())));
   }
 
   @Override

@@ -116,7 +116,7 @@ public final class SummaryReport implements Report {
             params.arch(),
             8 * params.pointerSize(),
             params.bigEndian() ? "big" : "little",
-            Amounts.count(params.cpus(), "CPU"));
+            Amounts.unsignedCount(params.cpus()) + (params.cpus() == 1 ? " CPU" : " CPUs"));
   }
 
   private void heap(TextWriter out) {

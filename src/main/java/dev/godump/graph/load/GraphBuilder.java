@@ -36,7 +36,7 @@ final class GraphBuilder {
     this.budget = budget;
     traits = new VersionTraits(params);
     process.params(0, params);
-    objects = new ObjectCollector(layout, traits, budget);
+    objects = new ObjectCollector(params.pointerSize(), layout, traits, budget);
     roots = new RootCollector(params.pointerSize());
   }
 

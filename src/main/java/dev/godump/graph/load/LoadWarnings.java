@@ -3,6 +3,7 @@ package dev.godump.graph.load;
 import dev.godump.format.MemStats;
 import dev.godump.format.ReadOutcome;
 import dev.godump.graph.ObjectTable;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class LoadWarnings {
       all.warnings.add(
           String.format(
               "the dump has %,d objects, but its MemStats.HeapObjects is %,d",
-              table.count(), memStats.get("HeapObjects")));
+              table.count(), new BigInteger(Long.toUnsignedString(memStats.get("HeapObjects")))));
     }
     return List.copyOf(all.warnings);
   }
@@ -43,7 +44,7 @@ final class LoadWarnings {
   }
 
   private void add(ObjectCollector objects) {
-    add(objects.malformed(), "object records with an impossible address or size, left out");
+    add(objects.impossible(), "object records with an impossible address or size, left out");
     add(objects.overlapping(), "objects that overlap others, left out");
     add(
         objects.unwritten(),

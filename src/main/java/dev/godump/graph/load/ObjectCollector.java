@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  * it leaves out. Not thread-safe.
  */
 final class ObjectCollector implements RecordVisitor {
+  /**
+   * Bytes that all objects together have less than. Sums of sizes rely on this limit, and no
+   * process comes near it.
+   */
+  private static final long MAX_BYTES = 1L << 43;
+
+  private final long maxAddress;
   private final PhantomFilter filter;
   private final UndecidedSlots undecided;
   private final VersionTraits traits;
@@ -37,12 +44,19 @@ final class ObjectCollector implements RecordVisitor {
   /** Whether pointers and shapes were moved to a scratch file. */
   private boolean offHeap;
 
+  /** Bytes of all objects so far. */
+  private long bytes;
+
   private long phantoms;
-  private long malformed;
+  private long impossible;
   private long unwritten;
   private long outside;
 
-  ObjectCollector(SpanLayout layout, VersionTraits traits, MemoryBudget budget) {
+  /**
+   * @param pointerSize bytes of a pointer, which limits addresses
+   */
+  ObjectCollector(int pointerSize, SpanLayout layout, VersionTraits traits, MemoryBudget budget) {
+    this.maxAddress = -1L >>> Long.SIZE - Byte.SIZE * pointerSize;
     this.filter = new PhantomFilter(layout);
     this.undecided = new UndecidedSlots(layout);
     this.traits = traits;
@@ -55,11 +69,8 @@ final class ObjectCollector implements RecordVisitor {
     long size = object.size();
     long offset = object.nextPointer();
     boolean follows = position == objectsEnd;
-    if (((address | size) & 7) != 0
-        || size <= 0
-        || Long.compareUnsigned(address + size, address) <= 0
-        || address == 0) {
-      malformed++;
+    if (!isPossible(address, size)) {
+      impossible++;
       return;
     }
     PhantomFilter.Verdict verdict = filter.judge(address, size, offset >= 0);
@@ -69,6 +80,7 @@ final class ObjectCollector implements RecordVisitor {
       phantoms++;
       return;
     }
+    bytes += size;
     traits.addObject(size);
     shapes.startObject();
     pointers.startRow();
@@ -95,6 +107,17 @@ final class ObjectCollector implements RecordVisitor {
     if (!offHeap && pointers.size() > budget.maxPointersInHeap()) {
       moveOffHeap();
     }
+  }
+
+  /** Whether there can be an object, alone and beside those before it. */
+  private boolean isPossible(long address, long size) {
+    long last = address + size - 1;
+    return ((address | size) & 7) == 0
+        && size > 0
+        && size < MAX_BYTES - bytes
+        && address != 0
+        && Long.compareUnsigned(last, address) > 0
+        && Long.compareUnsigned(last, maxAddress) < 0;
   }
 
   private void addPointer(ObjectRecord object, long offset) throws IOException {
@@ -165,8 +188,8 @@ final class ObjectCollector implements RecordVisitor {
   }
 
   /** Returns the number of records with an impossible address or size. */
-  long malformed() {
-    return malformed;
+  long impossible() {
+    return impossible;
   }
 
   /** Returns the number of pointer fields in bytes that Go's writer cut off. */

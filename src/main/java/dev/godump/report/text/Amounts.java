@@ -10,16 +10,20 @@ public final class Amounts {
 
   /** {@code 512 B}, {@code 12.3 MiB}. */
   public static String bytes(long bytes) {
-    if (bytes < 0) {
-      return "-" + bytes(-bytes);
-    }
-    if (bytes < 1024) {
+    return bytes < 0 ? "-" + unsignedBytes(-bytes) : unsignedBytes(bytes);
+  }
+
+  /** As {@link #bytes}, of an unsigned number: {@code 8.0 EiB} for 2^63. */
+  public static String unsignedBytes(long bytes) {
+    if (bytes >= 0 && bytes < 1024) {
       return bytes + " B";
     }
     int unit = 0;
     long divisor = 1024;
     // from 1023.95 of a unit on, one decimal would show 1024.0
-    while (unit < UNITS.length - 1 && bytes / divisor >= 1023 && tenths(bytes, divisor) >= 10240) {
+    while (unit < UNITS.length - 1
+        && Long.divideUnsigned(bytes, divisor) >= 1023
+        && tenths(bytes, divisor) >= 10240) {
       divisor <<= 10;
       unit++;
     }
@@ -28,11 +32,18 @@ public final class Amounts {
   }
 
   private static long tenths(long bytes, long divisor) {
-    if (divisor >= 1L << 50) {
-      // keeps the products below from overflowing
+    if (bytes < 0 || divisor >= 1L << 50) {
+      // keeps the products below from overflowing; the number is unsigned
       return tenths(bytes >>> 10, divisor >>> 10);
     }
     return bytes / divisor * 10 + (bytes % divisor * 10 + divisor / 2) / divisor;
+  }
+
+  /** How many bytes an unsigned number is above another: {@code 12.3 MiB}, {@code -512 B}. */
+  public static String byteDifference(long bytes, long other) {
+    return Long.compareUnsigned(bytes, other) >= 0
+        ? unsignedBytes(bytes - other)
+        : "-" + unsignedBytes(other - bytes);
   }
 
   /** A change in bytes: {@code +12.3 MiB}, {@code -512 B}, {@code 0 B}. */
@@ -47,12 +58,19 @@ public final class Amounts {
 
   /** {@code 1,234,567}. */
   public static String count(long count) {
-    String digits = Long.toString(count);
-    if (digits.length() < 4) {
-      return digits;
-    }
+    return grouped(Long.toString(count), count < 0 ? 1 : 0);
+  }
+
+  /** As {@link #count}, of an unsigned number. */
+  public static String unsignedCount(long count) {
+    return grouped(Long.toUnsignedString(count), 0);
+  }
+
+  /**
+   * @param first index of the first digit
+   */
+  private static String grouped(String digits, int first) {
     StringBuilder grouped = new StringBuilder(digits);
-    int first = count < 0 ? 1 : 0;
     for (int index = digits.length() - 3; index > first; index -= 3) {
       grouped.insert(index, ',');
     }
@@ -88,16 +106,16 @@ public final class Amounts {
     return "0x" + Long.toHexString(address);
   }
 
-  /** {@code 850 ns}, {@code 1.24 ms}, {@code 3.50 s}. */
+  /** {@code 850 ns}, {@code 1.24 ms}, {@code 3.50 s}; the number is unsigned. */
   public static String duration(long nanoseconds) {
-    double amount = nanoseconds;
-    if (nanoseconds < 1_000) {
+    double amount = (nanoseconds >>> 1) * 2.0 + (nanoseconds & 1);
+    if (amount < 1_000) {
       return nanoseconds + " ns";
     }
-    if (nanoseconds < 1_000_000) {
+    if (amount < 1_000_000) {
       return String.format(Locale.ROOT, "%.1f µs", amount / 1e3);
     }
-    if (nanoseconds < 1_000_000_000) {
+    if (amount < 1_000_000_000) {
       return String.format(Locale.ROOT, "%.2f ms", amount / 1e6);
     }
     return String.format(Locale.ROOT, "%.2f s", amount / 1e9);

@@ -2,12 +2,14 @@ package dev.godump.report.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +24,18 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
   /** Incremented when a name or its meaning changes, not when a name is added. */
   static final int SCHEMA_VERSION = 1;
+
+  /**
+   * Depth of nesting that can be written: that of the deepest tree is a part of it, and recursion
+   * ends far above it.
+   */
+  private static final int MAX_DEPTH = 10_000;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamWriteConstraints(
+              StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .build();
 
   private Json() {}
 
@@ -95,9 +109,14 @@ public final class Json {
     return value >= 0 ? (Number) value : new BigInteger(Long.toUnsignedString(value));
   }
 
+  /** 64-bit numbers of the dump, which are unsigned. */
+  public static Iterable<Object> unsigned(long... values) {
+    return list(() -> Arrays.stream(values).mapToObj(Json::unsigned));
+  }
+
   /** Writes an answer, preceded by the version of the schema and the name of the command. */
   public static void write(String command, Map<String, Object> answer, OutputStream stream) {
-    try (JsonGenerator out = new JsonFactory().createGenerator(stream)) {
+    try (JsonGenerator out = FACTORY.createGenerator(stream)) {
       out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
       printer.indentArraysWith(new DefaultIndenter("  ", "\n"));

@@ -1,5 +1,6 @@
 package dev.godump.report.text;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -20,6 +21,9 @@ public final class Table<R> {
 
   private static final String GAP = "  ";
 
+  /** First characters of cells that are formulas to spreadsheets. */
+  private static final String FORMULA_STARTS = "=+-@\t\r";
+
   /** Columns of text below which names are not shortened. */
   private static final int MIN_NAME_WIDTH = 16;
 
@@ -34,9 +38,9 @@ public final class Table<R> {
   public enum Kind {
     /** A long, as a hexadecimal address. */
     ADDRESS,
-    /** A number, with its digits grouped. */
+    /** A number, with its digits grouped; {@link Json#unsigned} if it is unsigned. */
     COUNT,
-    /** A number of bytes. */
+    /** A number of bytes; {@link Json#unsigned} if it is unsigned. */
     BYTES,
     /** Any value, as it is, aligned to the left. */
     TEXT,
@@ -74,8 +78,14 @@ public final class Table<R> {
       }
       return switch (kind) {
         case ADDRESS -> Amounts.address((Long) raw);
-        case COUNT -> Amounts.count(((Number) raw).longValue());
-        case BYTES -> Amounts.bytes(((Number) raw).longValue());
+        case COUNT ->
+            raw instanceof BigInteger count
+                ? Amounts.unsignedCount(count.longValue())
+                : Amounts.count(((Number) raw).longValue());
+        case BYTES ->
+            raw instanceof BigInteger bytes
+                ? Amounts.unsignedBytes(bytes.longValue())
+                : Amounts.bytes(((Number) raw).longValue());
         case FLAG -> (Boolean) raw ? "yes" : "no";
         case TEXT, NAME, RIGHT -> raw.toString();
       };
@@ -270,7 +280,10 @@ public final class Table<R> {
     return line.toString().stripTrailing();
   }
 
-  /** Writes a line of names and one line per row, as in RFC 4180 but with plain line feeds. */
+  /**
+   * Writes a line of names and one line per row, as in RFC 4180 but with plain line feeds. Texts
+   * that begin like a formula get an apostrophe.
+   */
   void csv(TextWriter out) {
     List<Column<R>> shown = columns.stream().filter(c -> c.name() != null).toList();
     out.raw(String.join(",", shown.stream().map(Column::name).toList()));
@@ -280,10 +293,19 @@ public final class Table<R> {
       for (int i = 0; i < shown.size(); i++) {
         line.append(i > 0 ? "," : "");
         Object raw = shown.get(i).raw(row);
-        line.append(raw == null ? "" : quote(raw.toString()));
+        line.append(raw == null ? "" : cell(raw));
       }
       out.raw(line);
     }
+  }
+
+  private static String cell(Object raw) {
+    return raw instanceof Number ? raw.toString() : quote(inert(raw.toString()));
+  }
+
+  /** Puts an apostrophe before a text that spreadsheets would take for a formula. */
+  private static String inert(String text) {
+    return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
   }
 
   private static String quote(String cell) {

@@ -3,6 +3,7 @@ package dev.godump.graph.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.dump.DumpWriter;
+import dev.godump.dump.Machine;
 import dev.godump.graph.HeapGraph;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,16 @@ class OverlappingObjectsTest {
     assertThat(graph.edges().count()).isEqualTo(1);
     assertThat(graph.shapes().get(graph.shapeIndex(3))).hasToString("ptrs@0 of 16 B");
     assertThat(graph.shapes().get(graph.shapeIndex(0))).hasToString("noptr 64 B");
+  }
+
+  @Test
+  void an_object_beyond_the_addresses_of_a_32_bit_machine_is_left_out() throws IOException {
+    DumpWriter dump = DumpWriter.go("go1.21.0", Machine.I386);
+    dump.object(0xffffffc0L, 64).object(A, 64).object(0x8400000, 64);
+    HeapGraph graph = graph(dump);
+    assertThat(graph.objects().count()).isEqualTo(1);
+    assertThat(graph.loadResult().warnings())
+        .contains("object records with an impossible address or size, left out: 2");
   }
 
   @Test

@@ -23,10 +23,21 @@ class AmountsTest {
     "1048576, 1.0 MiB",
     "1073741824, 1.0 GiB",
     "9223372036854775807, 8.0 EiB",
-    "-2048, -2.0 KiB"
+    "-2048, -2.0 KiB",
+    "-9223372036854775808, -8.0 EiB"
   })
   void bytes_have_binary_units_and_one_decimal(long bytes, String text) {
     assertThat(Amounts.bytes(bytes)).isEqualTo(text);
+  }
+
+  @Test
+  void unsigned_numbers_have_no_sign() {
+    assertThat(Amounts.unsignedBytes(Long.MIN_VALUE)).isEqualTo("8.0 EiB");
+    assertThat(Amounts.unsignedBytes(-1)).isEqualTo("16.0 EiB");
+    assertThat(Amounts.unsignedCount(-1)).isEqualTo("18,446,744,073,709,551,615");
+    assertThat(Amounts.byteDifference(-1, 0)).isEqualTo("16.0 EiB");
+    assertThat(Amounts.byteDifference(0, 2048)).isEqualTo("-2.0 KiB");
+    assertThat(Amounts.duration(-1)).isEqualTo("18446744073.71 s");
   }
 
   @Test

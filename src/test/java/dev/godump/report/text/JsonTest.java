@@ -26,6 +26,16 @@ class JsonTest {
   }
 
   @Test
+  void a_deep_answer_is_written_whole() {
+    Map<String, Object> tree = Json.fields();
+    for (int depth = 0; depth < 2000; depth++) {
+      tree = Json.fields().with("child", tree);
+    }
+    assertThat(written(tree)).endsWith("}".repeat(3).replace("}", "} ").strip());
+    assertThat(written(tree).chars().filter(c -> c == '{').count()).isEqualTo(2001);
+  }
+
+  @Test
   void an_empty_value_is_null() {
     Json.Fields fields =
         Json.fields()
