@@ -93,7 +93,7 @@ public final class ObjectPass implements RecordVisitor {
       address = record.address();
       size = record.size();
       position = record.contents().position();
-      present = record.contents().present();
+      present = Math.min(size, record.contents().present());
       pointers = 0;
       loadedFrom = NOWHERE;
       for (long offset = record.nextPointer();
@@ -105,7 +105,7 @@ public final class ObjectPass implements RecordVisitor {
         }
       }
       if (size <= MAX_BUFFERED) {
-        int n = graph.source().read(position, bytes, 0, (int) Math.min(present, size));
+        int n = graph.source().read(position, bytes, 0, (int) present);
         Arrays.fill(bytes, n, (int) size, (byte) 0);
       }
     }
@@ -124,6 +124,11 @@ public final class ObjectPass implements RecordVisitor {
     /** Returns the bytes of the slot. */
     public long size() {
       return size;
+    }
+
+    /** Returns the bytes that the file has, at most {@link #size}. */
+    public long present() {
+      return present;
     }
 
     /** Returns the number of pointer fields. */

@@ -36,8 +36,8 @@ public record RecordContents(long position, long length, long present) {
     return contents;
   }
 
-  /** Returns the number of bytes of contents that are in the file. */
-  static long present(long length) {
+  /** Returns the number of bytes in the file of contents with the length stated there. */
+  public static long present(long length) {
     return length >= 0 && length < MAX_WRITE ? length : Math.min(length & 0xffffffffL, MAX_WRITE);
   }
 

@@ -42,6 +42,9 @@ public final class ObjectBytes {
 
   private long size;
 
+  /** Bytes of the open object in the file. */
+  private long present;
+
   /**
    * The open object, and where its record should start; the search for the next one starts here.
    */
@@ -68,15 +71,16 @@ public final class ObjectBytes {
     }
     long address = objects.address(id, run);
     size = objects.slotSize(run);
+    present = RecordContents.present(size);
     long record = recordPosition(id, address);
-    limit = source.read(record, buffer, 0, (int) Math.min(MAX_HEAD + size, buffer.length));
+    limit = source.read(record, buffer, 0, (int) Math.min(MAX_HEAD + present, buffer.length));
     start = headLength(address);
     if (start > 0) {
       position = record + start;
     } else {
       RecordContents contents = lookup.find(objects.positionBefore(id), address).contents();
       position = contents.position();
-      limit = source.read(position, buffer, 0, (int) Math.min(size, buffer.length));
+      limit = source.read(position, buffer, 0, (int) Math.min(present, buffer.length));
       start = 0;
     }
   }
@@ -93,7 +97,7 @@ public final class ObjectBytes {
     }
     int addressLength = varintLength(address);
     for (; before < id; before++) {
-      at += length(before) + addressLength + size;
+      at += length(before) + addressLength + present;
     }
     lastId = id;
     lastRecord = at;
@@ -156,7 +160,7 @@ public final class ObjectBytes {
   }
 
   /**
-   * Returns the unsigned word at an offset; 0 where the file ends before it.
+   * Returns the unsigned word at an offset; 0 if the file doesn't have it.
    *
    * @param offset for which {@link #hasWord} is true
    */
@@ -166,6 +170,9 @@ public final class ObjectBytes {
 
   /** Returns the unsigned number of 1, 2, 4 or 8 bytes at an offset of the open object. */
   public long number(long offset, int length) throws IOException {
+    if (offset > present - length) {
+      return 0;
+    }
     long at = start + offset;
     if (at + length <= limit) {
       return length >= 4
@@ -202,7 +209,7 @@ public final class ObjectBytes {
    * @return the number of bytes that the file has, at most {@code length}
    */
   public int read(long offset, byte[] into, int length) throws IOException {
-    int requested = (int) Math.min(length, size - offset);
+    int requested = (int) Math.min(length, present - offset);
     long at = start + offset;
     if (requested > 0 && at + requested <= limit) {
       System.arraycopy(buffer, (int) at, into, 0, requested);
@@ -215,7 +222,7 @@ public final class ObjectBytes {
    * Returns the first bytes of the open object, at most {@code length}, as they are in the file.
    */
   public byte[] bytes(int length) throws IOException {
-    byte[] all = new byte[(int) Math.min(length, size)];
+    byte[] all = new byte[(int) Math.min(length, present)];
     int n = source.read(position, all, 0, all.length);
     return n == all.length ? all : Arrays.copyOf(all, n);
   }

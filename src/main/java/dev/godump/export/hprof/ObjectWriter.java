@@ -208,9 +208,12 @@ final class ObjectWriter {
     writeInstance(id, classWriter.thread(), wordSize + 8L).id(name).u8(number);
   }
 
-  /** Writes the bytes of a buffer, as many as fit its slot after the header of an array. */
+  /**
+   * Writes the bytes of a buffer that the file has, as many as fit its slot after the header of an
+   * array.
+   */
   private void writeBuffer(ObjectPass.Contents contents) throws IOException {
-    long length = Math.min(contents.size() - ClassWriter.arrayHeader(wordSize), Integer.MAX_VALUE);
+    long length = Math.min(contents.size() - ClassWriter.arrayHeader(wordSize), contents.present());
     out.startPart(PRIMITIVE_ARRAY, wordSize + 9 + length);
     out.id(contents.address()).u4(ClassWriter.NO_TRACE).u4((int) length).u1(BYTE);
     for (long offset = 0; offset < length; offset += copy.length) {
@@ -229,7 +232,7 @@ final class ObjectWriter {
 
   private long hash(ObjectPass.Contents contents) throws IOException {
     long hash = 1;
-    for (long offset = 0; offset < contents.size(); offset += wordSize) {
+    for (long offset = 0; offset <= contents.present() - wordSize; offset += wordSize) {
       hash = secrets.number(hash ^ contents.word(offset)) + 1;
     }
     return hash;
@@ -237,8 +240,8 @@ final class ObjectWriter {
 
   /** Writes the first words and an array that has the other pointers at their indexes. */
   private void writeLarge(int id, ObjectPass.Contents contents) throws IOException {
-    long count = contents.size() / wordSize;
-    long length = Math.min(count - ClassTable.WORDS_BEFORE_ARRAY, Integer.MAX_VALUE / wordSize);
+    long count = contents.present() / wordSize;
+    long length = Math.max(0, count - ClassTable.WORDS_BEFORE_ARRAY);
     // readers assume references of four bytes if an array seems to overlap another
     long array = ids.take(wordSize == 8 ? contents.size() : 0);
     ClassFields fields = classes.fieldsOf(id);
