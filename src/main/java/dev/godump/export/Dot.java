@@ -13,7 +13,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.LongFunction;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes a diagram in Graphviz's language. Colors show how much of the live heap nodes retain. */
@@ -28,8 +27,8 @@ public final class Dot {
           "red: retains 10% of the live heap and more; orange: 1% and more; cream: less",
           "blue: a root; grey and dashed: garbage; bold: what was asked for");
 
-  /** The import path of a package without its last element. */
-  private static final Pattern PATH = Pattern.compile("[^\\s\\[\\](){}<>,*;\"]*/");
+  /** Characters before the import path of a package. */
+  private static final String BEFORE_PATH = " \t\n\u000b\f\r[](){}<>,*;\"";
 
   /** Longer names are cut; the tooltip has the whole name. */
   private static final int LONGEST = 60;
@@ -130,8 +129,25 @@ public final class Dot {
   }
 
   private static String shortened(String name) {
-    String text = PATH.matcher(name).replaceAll("");
+    String text = withoutPaths(name);
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+  }
+
+  /** Removes the paths of packages, without their last elements, and of files. */
+  private static String withoutPaths(String name) {
+    StringBuilder text = new StringBuilder();
+    // where the word being read starts in the text
+    int start = 0;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c == '/') {
+        text.setLength(start);
+      } else {
+        text.append(c);
+        start = BEFORE_PATH.indexOf(c) >= 0 ? text.length() : start;
+      }
+    }
+    return text.toString();
   }
 
   private String colour(Node node) {

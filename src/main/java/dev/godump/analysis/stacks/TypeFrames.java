@@ -9,7 +9,9 @@ import dev.godump.types.ObjectType;
 import dev.godump.types.RuntimeTypeName;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -25,9 +27,10 @@ final class TypeFrames {
    * Structures that only the runtime creates, as parts of a map. The linker may give them another
    * value type.
    */
-  private static final Pattern IN_MAP =
-      Pattern.compile(
-          "^(?:\\[\\d*])*\\*?(?:(?:table|group|bucket)<.*>|runtime\\.(?:bmap|mapextra)|internal/runtime/maps\\.table)$");
+  private static final Set<String> IN_MAP =
+      Set.of("runtime.bmap", "runtime.mapextra", "internal/runtime/maps.table");
+
+  private static final List<String> TYPED_IN_MAP = List.of("table<", "group<", "bucket<");
 
   private final TypeOrShapeIndex kinds;
   private final HeapStacks stacks;
@@ -96,11 +99,28 @@ final class TypeFrames {
       ObjectType type = kinds.type(kind);
       Optional<RuntimeTypeName> structure = RuntimeTypeName.parse(type.name());
       maps.set(kind, structure.filter(RuntimeTypeName::isMap).isPresent());
-      inMaps.set(kind, IN_MAP.matcher(type.name()).matches());
+      inMaps.set(kind, isInMap(type.name()));
       String name = structure.map(TypeFrames::goName).orElse(type.name());
       names[kind] = LENGTH.matcher(name).replaceFirst("[]");
     }
     return names[kind];
+  }
+
+  private static boolean isInMap(String name) {
+    int start = 0;
+    while (name.startsWith("[", start)) {
+      int end = start + 1;
+      while (end < name.length() && Character.isDigit(name.charAt(end))) {
+        end++;
+      }
+      if (!name.startsWith("]", end)) {
+        return false;
+      }
+      start = end + 1;
+    }
+    String element = name.substring(name.startsWith("*", start) ? start + 1 : start);
+    return IN_MAP.contains(element)
+        || element.endsWith(">") && TYPED_IN_MAP.stream().anyMatch(element::startsWith);
   }
 
   private static String goName(RuntimeTypeName structure) {

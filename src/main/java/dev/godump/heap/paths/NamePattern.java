@@ -1,6 +1,8 @@
 package dev.godump.heap.paths;
 
 import dev.godump.types.program.ShortName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 
 /**
@@ -22,8 +24,17 @@ public record NamePattern(String text, Pattern regex) {
 
   /** Whether a name matches. */
   public boolean matches(String name) {
-    return name.equals(text)
-        || regex.matcher(name).find()
-        || regex.matcher(ShortName.of(name)).find();
+    try {
+      return name.equals(text)
+          || regex.matcher(name).find()
+          || regex.matcher(ShortName.of(name)).find();
+    } catch (StackOverflowError e) {
+      throw new UncheckedIOException(
+          new IOException(
+              "a name of "
+                  + name.length()
+                  + " characters is too long for the regular expression "
+                  + text));
+    }
   }
 }

@@ -13,10 +13,6 @@ import java.util.regex.Pattern;
  * their beginnings and ends.
  */
 public final class NameShortener {
-  /** The path of a file up to its last directory, if a line number follows the file. */
-  private static final Pattern DIRECTORIES =
-      Pattern.compile("(?<![^\\s(])/?[^/\\s]\\S*(?=/[^/\\s]+/[^/\\s]+\\.\\w+:\\d)");
-
   /** The GC shapes that a generic function was compiled for, which a reader seldom needs. */
   private static final Pattern GC_SHAPES = Pattern.compile("\\[go\\.shape\\.[^\\[\\]]*]");
 
@@ -38,7 +34,7 @@ public final class NameShortener {
     }
     String shorter = ShortName.of(name.length() <= MAX_LENGTH ? name : cutMiddle(name, MAX_LENGTH));
     if (shorter.length() > width) {
-      shorter = DIRECTORIES.matcher(shorter).replaceAll("…");
+      shorter = SourcePaths.shorten(shorter);
     }
     if (shorter.length() > width) {
       shorter = GC_SHAPES.matcher(shorter).replaceAll("[…]");

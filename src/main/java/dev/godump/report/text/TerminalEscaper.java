@@ -47,14 +47,20 @@ public final class TerminalEscaper {
       case '\r' -> text.append("\\r");
       default -> {
         if (c < ' ' || (c >= 0x7f && isInvisible(c))) {
-          text.append(
-              c < 0x80
-                  ? String.format("\\x%02x", c)
-                  : String.format(c > 0xffff ? "\\U%08x" : "\\u%04x", c));
+          appendHex(text, c);
         } else {
           text.appendCodePoint(c);
         }
       }
+    }
+  }
+
+  /** Appends {@code \x1b}, a backslash and {@code u202e} or {@code \U000e0001}. */
+  private static void appendHex(StringBuilder text, int c) {
+    int digits = c < 0x80 ? 2 : c > 0xffff ? 8 : 4;
+    text.append(c < 0x80 ? "\\x" : c > 0xffff ? "\\U" : "\\u");
+    for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
+      text.append(Character.forDigit(c >>> shift & 0xf, 16));
     }
   }
 

@@ -85,22 +85,34 @@ public final class TextWriter {
    */
   private void wrap(String text, int hanging, boolean bold) {
     int indent = Math.min(hanging, columns / 2);
-    String rest = text;
-    while (rest.length() > columns) {
-      int end = breakIndex(rest, indent);
-      write(rest.substring(0, end).stripTrailing(), bold);
-      rest = " ".repeat(indent) + rest.substring(end).stripLeading();
+    String before = "";
+    int start = 0;
+    while (before.length() + text.length() - start > columns) {
+      int end = breakIndex(text, start, before.length(), indent);
+      write(before + text.substring(start, end).stripTrailing(), bold);
+      start = end;
+      while (start < text.length() && Character.isWhitespace(text.charAt(start))) {
+        start++;
+      }
+      before = " ".repeat(indent);
     }
-    write(rest, bold);
+    write(before + text.substring(start), bold);
   }
 
-  /** Returns where to break a line: at its last space, or at its maximum width. */
-  private int breakIndex(String text, int indent) {
-    int space = text.lastIndexOf(' ', columns);
-    if (space > indent + HANGING_INDENT) {
-      return space;
+  /**
+   * Returns where to break a line: at its last space, or at its maximum width.
+   *
+   * @param start of the line in the text
+   * @param before columns of spaces before it
+   */
+  private int breakIndex(String text, int start, int before, int indent) {
+    int limit = start + columns - before;
+    for (int at = limit; at > start + indent + HANGING_INDENT - before; at--) {
+      if (text.charAt(at) == ' ') {
+        return at;
+      }
     }
-    return Character.isHighSurrogate(text.charAt(columns - 1)) ? columns - 1 : columns;
+    return Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
   }
 
   private void write(String text, boolean bold) {

@@ -54,7 +54,7 @@ public final class EntryKeys {
     if (group.name().startsWith(NODE)) {
       return ofNode(group, graph.objects().address(object), offset);
     }
-    boolean entries = group.name().matches("(bucket|group)<.*");
+    boolean entries = group.name().startsWith("bucket<") || group.name().startsWith("group<");
     Matcher element = ELEMENT.matcher(entries ? types.fieldName(object, offset).orElse("") : "");
     if (!element.matches()) {
       return Optional.empty();

@@ -59,6 +59,14 @@ class NameShortenerTest {
   }
 
   @Test
+  void only_a_path_with_a_line_number_loses_its_directories() {
+    assertThat(SourcePaths.shorten("(/go/src/net/http/a.go:1) /b/c.go:2 x.go:3"))
+        .isEqualTo("…/http/a.go:1) /b/c.go:2 x.go:3");
+    assertThat(SourcePaths.shorten("a/b/c.go:x a/b/c: //a/b.go:1"))
+        .isEqualTo("a/b/c.go:x a/b/c: //a/b.go:1");
+  }
+
+  @Test
   void a_name_of_many_directories_takes_little_time() {
     assertThat(NameShortener.shorten("a/".repeat(100_000) + "b.T", 80).length())
         .isLessThanOrEqualTo(80);
