@@ -1,25 +1,34 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.GoroutineReach;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.GoroutineRetention;
+import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.roots.GoroutineGroups;
 import dev.godump.heap.roots.GoroutineGroups.Group;
+import dev.godump.report.GoroutineReachText;
 import dev.godump.report.GoroutineReport;
 import dev.godump.report.GoroutinesReport;
+import dev.godump.report.ObjectText;
 import dev.godump.report.text.Report;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.program.RootNames;
 import dev.godump.types.value.FrameValues;
 import dev.godump.types.value.ValueReader;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +49,9 @@ import picocli.CommandLine.Option;
       "  godump goroutines --exe server --id 42 --locals heap.dump"
     })
 final class GoroutinesCommand extends OneDumpCommand {
+  /** Objects listed of what a goroutine holds alone, and with others. */
+  private static final int LARGEST = 5;
+
   /** The order of groups. */
   enum Sort {
     count,
@@ -54,7 +66,8 @@ final class GoroutinesCommand extends OneDumpCommand {
   @Option(
       names = "--id",
       paramLabel = "ID",
-      description = "Only the goroutine of this id, as --all shows it.")
+      description =
+          "Only the goroutine of this id, as --all shows it, with what only it holds and what it reaches.")
   private @Nullable Long id;
 
   @Option(
@@ -79,7 +92,7 @@ final class GoroutinesCommand extends OneDumpCommand {
       paramLabel = "ORDER",
       defaultValue = "count",
       description =
-          "Order of groups: ${COMPLETION-CANDIDATES} (bytes that only they hold). Default: ${DEFAULT-VALUE}.")
+          "Order of groups: ${COMPLETION-CANDIDATES} (bytes that would be garbage if they exited). Default: ${DEFAULT-VALUE}.")
   private Sort sort;
 
   @Option(
@@ -102,14 +115,11 @@ final class GoroutinesCommand extends OneDumpCommand {
           process
               .goroutine(id)
               .orElseThrow(() -> new OperandException("the dump has no goroutine " + id));
-      return new GoroutineReport(graph, List.of(one), heap.program(), values(heap));
+      return new GoroutineReport(
+          graph, List.of(one), heap.program(), values(heap), Optional.empty(), reach(heap, one));
     }
     if (all) {
-      return new GoroutineReport(
-          graph,
-          GoroutineGroups.sorted(process, g -> isSelected(process.frames(), g)),
-          heap.program(),
-          values(heap));
+      return all(heap, GoroutineGroups.sorted(process, g -> isSelected(process.frames(), g)));
     }
     List<Group> groups = GoroutineGroups.of(process, g -> isSelected(process.frames(), g));
     if (sort == Sort.count) {
@@ -121,6 +131,51 @@ final class GoroutinesCommand extends OneDumpCommand {
         groups.stream().sorted(Comparator.comparingLong(retention::retainedBy).reversed()).toList();
     return new GoroutinesReport(
         process, sorted, Optional.of(retention::retainedBy), heap.program());
+  }
+
+  private Report all(Heap heap, List<Goroutine> selected) throws IOException {
+    HeapGraph graph = heap.graph();
+    if (sort == Sort.count) {
+      return new GoroutineReport(
+          graph, selected, heap.program(), values(heap), Optional.empty(), Optional.empty());
+    }
+    Operands.requireRoots(graph);
+    GoroutineRetention retention = new GoroutineRetention(heap.tree());
+    Map<Long, Integer> indexes = indexes(graph.process());
+    ToLongFunction<Goroutine> retained =
+        g -> retention.retainedByGoroutine(indexes.getOrDefault(g.record().address(), 0));
+    return new GoroutineReport(
+        graph,
+        selected.stream().sorted(Comparator.comparingLong(retained).reversed()).toList(),
+        heap.program(),
+        values(heap),
+        Optional.of(retained),
+        Optional.empty());
+  }
+
+  /** The index of each goroutine in the process's list, by the address of its g. */
+  private static Map<Long, Integer> indexes(ProcessState process) {
+    Map<Long, Integer> indexes = new HashMap<>();
+    for (int i = 0; i < process.goroutines().size(); i++) {
+      indexes.put(process.goroutines().get(i).record().address(), i);
+    }
+    return indexes;
+  }
+
+  /** What a goroutine keeps alive; empty if that is unknown. */
+  private static Optional<GoroutineReachText> reach(Heap heap, Goroutine goroutine)
+      throws IOException {
+    HeapGraph graph = heap.graph();
+    if (!Reachability.isKnown(graph)) {
+      return Optional.empty();
+    }
+    DominatorTree tree = heap.treeWithTypes();
+    int index = indexes(graph.process()).getOrDefault(goroutine.record().address(), 0);
+    GoroutineReach reach = GoroutineReach.of(graph, tree, index, LARGEST);
+    IntArrayList shown = new IntArrayList(reach.largestOnly());
+    shown.addAll(reach.largestShared());
+    ObjectText objects = new ObjectText(graph, heap.types(shown), heap.program());
+    return Optional.of(new GoroutineReachText(objects, tree, reach));
   }
 
   private Optional<FrameValues> values(Heap heap) throws IOException {

@@ -44,7 +44,12 @@ final class LeaksCommand extends OneDumpCommand {
     List<LeakSuspect> suspects = LeakSuspects.of(graph, tree, bytes);
     HeapTypes types = heap.types(shownObjects(suspects));
     return new LeaksReport(
-        graph, new ObjectText(graph, types, heap.program()), tree, suspects, threshold);
+        graph,
+        new ObjectText(graph, types, heap.program()),
+        tree,
+        suspects,
+        threshold,
+        heap.program());
   }
 
   private static IntArrayList shownObjects(List<LeakSuspect> suspects) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** {@code godump goroutines --id} and {@code --all}: goroutines with all details. */
@@ -30,16 +31,24 @@ public final class GoroutineReport implements Report {
   private final AddressSpace addressSpace;
   private final SourceLocations locations;
   private final Optional<FrameText> locals;
+  private final Optional<ToLongFunction<Goroutine>> retained;
+  private final Optional<GoroutineReachText> reach;
 
   /**
    * @param program that wrote the dump, if known
    * @param values of the frames' variables, if to be shown
+   * @param retained bytes that would be garbage if a goroutine exited, if to be shown
+   * @param reach of the only goroutine, if to be shown
    */
   public GoroutineReport(
       HeapGraph graph,
       List<Goroutine> goroutines,
       Optional<Program> program,
-      Optional<FrameValues> values) {
+      Optional<FrameValues> values,
+      Optional<ToLongFunction<Goroutine>> retained,
+      Optional<GoroutineReachText> reach) {
+    this.retained = retained;
+    this.reach = reach;
     this.locals = values.map(FrameText::new);
     this.graph = graph;
     this.process = graph.process();
@@ -67,16 +76,19 @@ public final class GoroutineReport implements Report {
   private void goroutine(TextWriter out, Goroutine goroutine) {
     DumpRecord.Goroutine record = goroutine.record();
     out.heading(
-        "goroutine %s [%s]%s"
+        "goroutine %s [%s]%s%s"
             .formatted(
                 goroutine.id(),
                 GoroutineText.state(process.frames(), goroutine),
-                GoroutineText.marks(process.frames(), goroutine)));
+                GoroutineText.marks(process.frames(), goroutine),
+                retained
+                    .map(bytes -> "  retaining " + Amounts.bytes(bytes.applyAsLong(goroutine)))
+                    .orElse("")));
     String thread = record.thread() == 0 ? "" : ", on thread m " + Amounts.address(record.thread());
     String waiting =
         record.waitSince() == 0 || !goroutine.isWaiting()
             ? ""
-            : ", waiting since " + Amounts.duration(record.waitSince()) + " after boot";
+            : ", seen blocked at boot+" + Amounts.duration(record.waitSince());
     String g = Amounts.address(record.address());
     String creation = Amounts.address(record.createdAt());
     out.line("  g " + g + ", created at pc " + creation + thread + waiting);
@@ -101,6 +113,7 @@ public final class GoroutineReport implements Report {
     for (DumpRecord.Panic panic : panics(goroutine)) {
       out.line("  panicking with ", value(panic), "");
     }
+    reach.ifPresent(text -> text.text(out));
   }
 
   /**
@@ -224,6 +237,8 @@ public final class GoroutineReport implements Report {
             .with("frames", GoroutineText.frames(process.frames(), goroutine, locations, locals))
             .with("defers", defers(goroutine).stream().map(this::json).toList())
             .with("panics", panics(goroutine).stream().map(this::json).toList());
+    retained.ifPresent(bytes -> fields.with("retained", bytes.applyAsLong(goroutine)));
+    reach.ifPresent(text -> fields.with("reach", text.json()));
     if (locations.isAvailable()) {
       fields.with("created_by", locations.creationOf(goroutine).map(CallText::json));
     }
@@ -252,7 +267,7 @@ public final class GoroutineReport implements Report {
 
   @Override
   public Optional<Table<?>> csv() {
-    return Optional.of(
+    Table<Goroutine> table =
         new Table<>(goroutines)
             .dataOnly("id", Kind.TEXT, g -> Json.unsigned(g.id()))
             .dataOnly("state", Kind.TEXT, Goroutine::state)
@@ -262,6 +277,8 @@ public final class GoroutineReport implements Report {
             .dataOnly(
                 "function",
                 Kind.TEXT,
-                g -> g.frameCount() == 0 ? "" : process.frames().function(g.firstFrame())));
+                g -> g.frameCount() == 0 ? "" : process.frames().function(g.firstFrame()));
+    retained.ifPresent(bytes -> table.dataOnly("retained", Kind.BYTES, bytes::applyAsLong));
+    return Optional.of(table);
   }
 }

@@ -3,16 +3,19 @@ package dev.godump.report;
 import dev.godump.analysis.leaks.LeakCause;
 import dev.godump.analysis.leaks.LeakSuspect;
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
+import dev.godump.binary.runtime.Call;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.histogram.AllocationSites;
 import dev.godump.heap.roots.RootOwners;
+import dev.godump.heap.roots.SourceLocations;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
 import dev.godump.report.text.TextWriter;
+import dev.godump.types.program.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +32,20 @@ public final class LeaksReport implements Report {
   private final DominatorTree tree;
   private final List<LeakSuspect> suspects;
   private final double threshold;
+  private final SourceLocations locations;
 
   /**
    * @param threshold percentage of the live heap that a suspect retains at least
+   * @param program that wrote the dump, if known
    */
   public LeaksReport(
       HeapGraph graph,
       ObjectText objects,
       DominatorTree tree,
       List<LeakSuspect> suspects,
-      double threshold) {
+      double threshold,
+      Optional<Program> program) {
+    this.locations = new SourceLocations(program, graph.process().frames());
     this.graph = graph;
     this.objects = objects;
     this.tree = tree;
@@ -91,7 +98,10 @@ public final class LeaksReport implements Report {
                     "   allocated in ",
                     call.function() + "  " + call.file() + ":" + call.line(),
                     " (as far as sampled)"));
-    suspect.cause().ifPresent(cause -> out.line("   " + cause(cause)));
+    suspect
+        .cause()
+        .filter(cause -> inVain(cause.pattern()).isEmpty())
+        .ifPresent(cause -> out.line("   " + cause(cause)));
     if (suspect.path().isPresent()) {
       String end = suspect.accumulationPoint().isPresent() ? "it" : "one of them";
       out.line("   the shortest path to " + end + ":");
@@ -121,7 +131,7 @@ public final class LeaksReport implements Report {
       case LIST -> "in a linked list of " + similar(suspect) + " nodes" + heldBy(suspect);
       case TREE -> "in a tree of " + similar(suspect) + " nodes" + heldBy(suspect);
       case OBJECT -> "in one large object" + heldBy(suspect);
-      case GOROUTINES -> "held by " + goroutines(suspect);
+      case GOROUTINES -> inVain(suspect).orElseGet(() -> "held by " + goroutines(suspect));
       case FINALIZERS -> "waiting for finalizers to run";
       case GROUP -> "in " + similar(suspect) + " alike objects, held by many roots";
     };
@@ -139,6 +149,46 @@ public final class LeaksReport implements Report {
     return suspect.owner() == RootOwners.NONE
         ? ", held by several roots"
         : ", held by " + objects.roots().ownerName(tree.owners(), suspect.owner());
+  }
+
+  /** Says of goroutines that they are blocked for ever, if they are. */
+  private Optional<String> inVain(LeakSuspect suspect) {
+    return suspect
+        .cause()
+        .flatMap(cause -> inVain(cause.pattern()))
+        .map(
+            reason -> {
+              RootOwners.Owner group = tree.owners().get(suspect.owner());
+              Goroutine first = graph.process().goroutines().get(group.index());
+              return " goroutine leak: %s × %s blocked in [%s]%s: %s"
+                  .formatted(
+                      Amounts.count(group.children().size()),
+                      suspect.cause().orElseThrow().function(),
+                      first.state(),
+                      line(first),
+                      reason);
+            });
+  }
+
+  private static Optional<String> inVain(LeakCause.Pattern pattern) {
+    return switch (pattern) {
+      case NOBODY_RECEIVES -> Optional.of("nobody receives from their channels");
+      case NOBODY_SENDS -> Optional.of("nobody sends to their channels");
+      case NOBODY_SELECTS -> Optional.of("nobody else uses their channels");
+      default -> Optional.empty();
+    };
+  }
+
+  /** The line where a goroutine left the user's code, such as {@code , main.go:17}, if known. */
+  private String line(Goroutine goroutine) {
+    for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frameCount(); f++) {
+      for (Call call : locations.callsAt(goroutine, f)) {
+        if (!call.function().startsWith("runtime.") && !call.file().isEmpty()) {
+          return ", " + call.file().substring(call.file().lastIndexOf('/') + 1) + ":" + call.line();
+        }
+      }
+    }
+    return "";
   }
 
   private String goroutines(LeakSuspect suspect) {
@@ -184,15 +234,13 @@ public final class LeaksReport implements Report {
               "functions (code at "
                   + Amounts.address(cause.detail())
                   + ") are kept with the variables they capture";
+          case NOBODY_RECEIVES, NOBODY_SENDS, NOBODY_SELECTS ->
+              "they wait" + in + ": " + inVain(cause.pattern()).orElseThrow();
           case ONE_CHANNEL ->
-              "they wait"
-                  + in
-                  + " on one channel, "
-                  + Amounts.address(cause.detail())
-                  + ", that nobody serves any more";
+              "they wait" + in + " on one channel, " + Amounts.address(cause.detail());
           case TIMER_CHANNELS ->
               "they wait" + in + " on a time.Ticker or Timer each, and nothing ends them";
-          case OWN_CHANNELS -> "they wait" + in + " on a channel each, and nothing ends them";
+          case OWN_CHANNELS -> "they wait" + in + " on a channel each";
           case GOROUTINES_WAIT ->
               "goroutines are started and don't end" + (in.isEmpty() ? "" : "; they stand" + in);
           case FINALIZER_STUCK ->

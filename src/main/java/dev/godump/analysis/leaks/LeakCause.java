@@ -25,6 +25,12 @@ public record LeakCause(Pattern pattern, long detail, String function) {
     ARRAYS_PINNED("arrays_pinned"),
     /** Functions with captured variables are kept. */
     CLOSURES_KEPT("closures_kept"),
+    /** Goroutines send on channels that nothing else reaches. */
+    NOBODY_RECEIVES("nobody_receives"),
+    /** Goroutines receive from channels that nothing else reaches. */
+    NOBODY_SENDS("nobody_sends"),
+    /** Goroutines select on channels that nothing else reaches. */
+    NOBODY_SELECTS("nobody_selects"),
     /** All goroutines wait on one channel. */
     ONE_CHANNEL("one_channel"),
     /** Each goroutine waits on the channel of a timer or ticker. */

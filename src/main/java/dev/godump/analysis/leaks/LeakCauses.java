@@ -41,6 +41,7 @@ final class LeakCauses {
   private final HeapGraph graph;
   private final DominatorTree tree;
   private final StructureRecognizer structures;
+  private final BlockedGroup blockedGroups;
   private final int pointerSize;
 
   /** Bytes of a time.Time, which channels of timers and tickers carry. */
@@ -55,6 +56,7 @@ final class LeakCauses {
     this.graph = graph;
     this.tree = tree;
     this.structures = new StructureRecognizer(graph);
+    this.blockedGroups = new BlockedGroup(graph, tree, structures);
     this.pointerSize = graph.process().params().pointerSize();
     this.timeSize = pointerSize == 8 ? 24 : 20;
     Frames frames = graph.process().frames();
@@ -204,6 +206,10 @@ final class LeakCauses {
       }
     }
     String function = userFunction(graph.process().goroutines().get(goroutines.index()));
+    Optional<LeakCause.Pattern> inVain = blockedGroups.waitsInVain(candidate.node());
+    if (inVain.isPresent()) {
+      return cause(inVain.get(), 0, function);
+    }
     if (common != null && !common.isEmpty()) {
       return cause(Pattern.ONE_CHANNEL, graph.objects().address(common.firstInt()), function);
     }
