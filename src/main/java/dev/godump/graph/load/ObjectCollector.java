@@ -62,7 +62,7 @@ final class ObjectCollector implements RecordVisitor {
       malformed++;
       return;
     }
-    PhantomFilter.Verdict verdict = filter.judge(address, size, offset >= 0);
+    PhantomFilter.Verdict verdict = filter.judge(address, size, offset != ObjectRecord.NONE);
     if (verdict == PhantomFilter.Verdict.PHANTOM) {
       object.finish();
       objectsEnd = object.end();
@@ -72,7 +72,7 @@ final class ObjectCollector implements RecordVisitor {
     traits.addObject(size);
     shapes.startObject();
     pointers.startRow();
-    for (; offset >= 0; offset = object.nextPointer()) {
+    for (; offset != ObjectRecord.NONE; offset = object.nextPointer()) {
       shapes.addPointer(offset);
       if (object.hasWord(offset)) {
         addPointer(object, offset);
