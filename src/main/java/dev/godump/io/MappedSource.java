@@ -26,7 +26,7 @@ public final class MappedSource implements Source {
     this.windows = windows;
   }
 
-  /** Maps all of a file. */
+  /** Maps a whole file. */
   public static MappedSource open(String name, Path file) throws IOException {
     return open(name, file, WINDOW);
   }
@@ -69,7 +69,7 @@ public final class MappedSource implements Source {
       try {
         window.get(index, into, offset + done, n);
       } catch (InternalError e) {
-        // what the JVM makes of SIGBUS: the file became shorter after it was mapped
+        // the JVM turns SIGBUS into this error: the file was truncated after it was mapped
         throw new IOException("the file was cut or could not be read while it was in use");
       }
       done += n;
@@ -92,7 +92,7 @@ public final class MappedSource implements Source {
     return Optional.empty();
   }
 
-  /** The mapping is given back when the garbage collector finds it unused. */
+  /** Does nothing: the garbage collector unmaps the file once it is unused. */
   @Override
   public void close() {}
 }
