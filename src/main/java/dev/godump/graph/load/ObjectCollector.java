@@ -184,7 +184,9 @@ final class ObjectCollector implements RecordVisitor {
     return table.overlapping();
   }
 
-  /** Returns the number of pointers dropped for want of arena numbers. */
+  /**
+   * Returns the number of pointers dropped because they are in more arenas than can be numbered.
+   */
   long droppedPointers() {
     return pointers.dropped();
   }
