@@ -27,8 +27,8 @@ import java.util.Optional;
  */
 final class LeakSearch {
   /**
-   * The search descends to a child that retains at least this share of its parent. Above one half,
-   * so there is at most one; below one, since a leak's owner also holds other objects.
+   * The search descends to a child that retains at least this share of its parent. More than half,
+   * so that at most one child has it; less than all, since a leak's owner also holds other objects.
    */
   private static final double DOMINANT_SHARE = 0.7;
 
