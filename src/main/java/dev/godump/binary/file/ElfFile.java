@@ -71,7 +71,7 @@ final class ElfFile {
     List<Range> ranges = loadedRanges();
     LoadedRanges loaded = LoadedRanges.of(ranges);
     if (all.isEmpty()) {
-      // section headers can be stripped, too; then only the loaded ranges are known
+      // section headers can be stripped as well; then only the loaded ranges are known
       all =
           ranges.stream()
               .map(r -> new Section("", r.address(), r.length(), r.offset(), r.length()))

@@ -48,7 +48,7 @@ final class ElfRelocations {
     };
   }
 
-  /** Returns the relocated words with another value in the file than the link-time value. */
+  /** Returns the relocated words for which the file has a value other than the link-time value. */
   Relocations differing(List<ElfSection> sections) throws IOException {
     return read(sections, false);
   }
