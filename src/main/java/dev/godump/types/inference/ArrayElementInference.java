@@ -24,7 +24,7 @@ final class ArrayElementInference {
     this.evidence = evidence;
   }
 
-  /** Types these objects, and forgets the values inside them. */
+  /** Types objects with values inside them or at their start as arrays, and forgets the values. */
   void inferArrays() {
     Typing tinyBlock = new Typing(layouts.opaque("tiny block", 0), 1, Certainty.GUESS, Match.EXACT);
     evidence.drainTinyBlocks(

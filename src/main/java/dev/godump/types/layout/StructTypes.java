@@ -65,7 +65,7 @@ final class StructTypes {
     return new GoType(name, Kind.POINTER, word, 0, () -> Parts.of(elem));
   }
 
-  /** The type of a closure of which only the function's address is known. */
+  /** The type of a closure that is known only by the address of its function. */
   GoType closure(String name) {
     return struct(name, word, field("F", 0, uintptr()));
   }
