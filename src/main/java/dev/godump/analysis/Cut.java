@@ -89,8 +89,9 @@ public record Cut(Kind kind, String name, IntList objects, IntList roots) {
   }
 
   /**
-   * Cuts all roots of a goroutine: frames, closure, deferred calls, panics. Its descriptor stays:
-   * the runtime keeps it for another goroutine. Empty if the dump has no goroutine with this id.
+   * Cuts all roots of a goroutine: frames, closure, deferred calls, panics. Its {@code g} stays,
+   * since the runtime keeps it for another goroutine. Empty if the dump has no goroutine with this
+   * id.
    */
   public static Optional<Cut> ofGoroutine(HeapGraph graph, long id) {
     ProcessState process = graph.process();

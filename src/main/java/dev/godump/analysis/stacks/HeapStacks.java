@@ -163,7 +163,7 @@ public final class HeapStacks {
     return amounts.objects();
   }
 
-  /** Returns the bytes of those objects. */
+  /** Returns the bytes of the objects at the ends of stacks. */
   public long bytes() {
     return amounts.bytes();
   }

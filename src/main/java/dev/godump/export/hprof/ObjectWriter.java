@@ -208,7 +208,10 @@ final class ObjectWriter {
     writeInstance(id, classWriter.thread(), wordSize + 8L).id(name).u8(number);
   }
 
-  /** Writes the bytes of a buffer, as many as fit its slot after the header of an array. */
+  /**
+   * Writes the bytes of a buffer, without those at its end for which the header of an array leaves
+   * no space.
+   */
   private void writeBuffer(ObjectPass.Contents contents) throws IOException {
     long length = Math.min(contents.size() - ClassWriter.arrayHeader(wordSize), Integer.MAX_VALUE);
     out.startPart(PRIMITIVE_ARRAY, wordSize + 9 + length);

@@ -83,7 +83,7 @@ final class StructTypes {
     return type == null ? "?" : type.name();
   }
 
-  /** The types of a map's keys and elements, for the names of its parts. */
+  /** The names of a map's key and element types, for the names of the map's parts. */
   static String arguments(GoType map) {
     return "<" + name(map.key()) + "," + name(map.elem()) + ">";
   }

@@ -18,7 +18,7 @@ public final class ValuePath {
   /** The most pointers to pointers to follow in a row. */
   private static final int MAX_POINTERS = 16;
 
-  /** The deepest level of embedded structs, whose fields are promoted, to search for a field. */
+  /** The deepest level of embedded structs to search for a promoted field. */
   private static final int MAX_EMBEDDING = 8;
 
   private final HeapTypes types;

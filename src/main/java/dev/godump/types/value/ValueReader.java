@@ -203,7 +203,7 @@ public final class ValueReader {
     return secrets.text(bytes, length);
   }
 
-  /** Reads the first bytes at an address: as many as are shown or hashed. */
+  /** Reads the bytes at an address that are shown or hashed. */
   private byte[] bytes(long address, long length) throws IOException {
     int requested = (int) Math.min(length, secrets.isHidden() ? Secrets.HASHED : limits.text());
     byte[] bytes = new byte[requested];
