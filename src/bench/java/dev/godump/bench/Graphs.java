@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Operations on the graph of a dump ({@code -p dump=FILE}): look-up of objects by address, and the
- * dominator tree.
+ * Operations on the graph of a dump ({@code -p dump=FILE}): look-up of objects by address, a visit
+ * of all objects, and the dominator tree.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -63,6 +63,15 @@ public class Graphs {
       sum += graph.objects().find(address);
     }
     return sum;
+  }
+
+  /** Time to visit all objects. */
+  @Benchmark
+  @OutputTimeUnit(TimeUnit.MILLISECONDS)
+  public long forEachObject() {
+    long[] sum = {0};
+    graph.objects().forEach((id, address, size) -> sum[0] += address ^ size);
+    return sum[0];
   }
 
   /** Time for the dominator tree with retained sizes. */

@@ -79,7 +79,7 @@ public record MergedPaths(
    * @param bytes of those objects
    * @param children that are large enough to show, most bytes first
    * @param hidden children that are too small
-   * @param deeper what is below the deepest level; its nodes are objects on paths
+   * @param deeper nodes and objects below the deepest level, where a node is an object on a path
    */
   public record Node(
       Step step,

@@ -75,7 +75,7 @@ final class PathTrie {
     nodeByStep.defaultReturnValue(NONE);
   }
 
-  /** Adds the path to an object that has one. */
+  /** Adds the path to an object; there must be one. */
   void add(int object, long size) {
     int node = nodeByObject.visit(object);
     pathsByNode.set(node, pathsByNode.getLong(node) + 1);
@@ -156,12 +156,12 @@ final class PathTrie {
     return stepByNode.getInt(node);
   }
 
-  /** Returns the number of added paths through a node or to it. */
+  /** Returns the number of added paths that go through a node or end at it. */
   long count(int node) {
     return pathsByNode.getLong(node);
   }
 
-  /** Returns the bytes of the objects at the ends of those paths. */
+  /** Returns the bytes of the objects at the ends of the added paths through a node or to it. */
   long bytes(int node) {
     return bytesByNode.getLong(node);
   }

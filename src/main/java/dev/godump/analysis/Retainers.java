@@ -194,7 +194,10 @@ public record Retainers(
       this.depth = depth;
     }
 
-    /** Reads one after another; throws {@link UncheckedIOException} if the dump can't be read. */
+    /**
+     * Reads the referrers one by one; throws {@link UncheckedIOException} if the dump can't be
+     * read.
+     */
     @Override
     public Iterator<Referrer> iterator() {
       ReferrerTree trees = new ReferrerTree(graph, tree, target);

@@ -46,12 +46,12 @@ public record WhatIf(
    * @param cut the cut
    * @param total the live objects that it removes
    * @param targets number of live objects that it points at and that are not cut
-   * @param remainingPath a path to the first of those, if all of them stay reachable
+   * @param remainingPath a path to the first of these targets, if all of them stay reachable
    */
   public record Effect(
       Cut cut, ObjectTotal total, long targets, Optional<RemainingPath> remainingPath) {
 
-    /** Whether it frees nothing but the cut objects. */
+    /** Whether the cut frees nothing but the objects that it removes. */
     public boolean freesNothing() {
       return targets == 0 || remainingPath.isPresent();
     }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
       "  godump dominators 0xc000123456 heap.dump"
     })
 final class DominatorsCommand extends OptionalOperandCommand {
-  /** Limits for how many objects of a chain of dominators types are looked up. */
+  /** The most objects in a chain of dominators to look up types for. */
   private static final int MAX_TYPED = 10_000;
 
   @Parameters(

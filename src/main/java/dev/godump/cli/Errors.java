@@ -55,7 +55,10 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
     private ExitCode() {}
   }
 
-  /** An operand or option names something that the dump does not have, or makes no sense. */
+  /**
+   * Thrown for an operand or option that makes no sense or names something that the dump does not
+   * have.
+   */
   static final class OperandException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -64,7 +67,7 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
     }
   }
 
-  /** A file that an option names can't be read. */
+  /** Thrown when a file that an option names can't be read. */
   static final class UnreadableFileException extends IOException {
     private static final long serialVersionUID = 1;
 

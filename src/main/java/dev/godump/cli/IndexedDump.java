@@ -24,7 +24,7 @@ final class IndexedDump {
   private final GraphOptions options;
   private final Optional<IndexDirectory> directory;
 
-  /** Whether the index is current but for its types, which come from another executable. */
+  /** Whether the index is current except for its types, which come from another executable. */
   private boolean otherExecutable;
 
   IndexedDump(DumpCommand command, GraphOptions options) {

@@ -167,7 +167,10 @@ final class ObjectCommand extends GraphCommand {
             types.headerSize(object));
   }
 
-  /** The type of all values of an object, if its elements are described. */
+  /**
+   * The type of an object as a whole: an array type if it has several values. Empty if the type of
+   * the values is not described.
+   */
   private static Optional<GoType> wholeType(ObjectType type) {
     GoType element = type.element();
     if (element == null || type.count() == 1) {

@@ -119,8 +119,8 @@ final class ObjectsCommand extends OneDumpCommand {
 
   private static IntStream largestFirst(IntStream ids, IntToLongFunction amount) {
     int[] all = ids.toArray();
-    // look amounts up in the order of ids, the order of an index: in the order of the sort that
-    // takes a minute for ten million objects
+    // look up amounts by ascending id, as an index stores them: in sorted order, that takes a
+    // minute for ten million objects
     long[] amounts = IntStream.of(all).mapToLong(amount).toArray();
     int[] order = IntStream.range(0, all.length).toArray();
     IntArrays.mergeSort(order, (a, b) -> Long.compare(amounts[b], amounts[a]));

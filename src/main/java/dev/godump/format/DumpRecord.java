@@ -43,7 +43,7 @@ public sealed interface DumpRecord {
    * @param address of the type descriptor
    * @param size bytes of a value
    * @param name import path and name; for pointer types of Go 1.7 and later the name part is empty
-   * @param flag always true since go1.4; says nothing
+   * @param flag always true since go1.4; carries no information
    */
   record Type(long address, long size, String name, boolean flag) implements DumpRecord {
     @Override
@@ -230,7 +230,7 @@ public sealed interface DumpRecord {
    * @param size bytes of each object (size class)
    * @param stack innermost call first
    * @param allocs sampled allocations, as of the published profile
-   * @param frees sampled frees of those
+   * @param frees sampled frees of these allocations
    */
   record MemProf(long bucket, long size, List<StackEntry> stack, long allocs, long frees)
       implements DumpRecord {

@@ -8,7 +8,7 @@ public final class FormatException extends MalformedFileException {
 
   /**
    * @param offset bytes from the start of the (unpacked) file to where it goes wrong
-   * @param message what is wrong, and where it helps, what to try
+   * @param message what is wrong, and if it helps, what to try
    */
   public FormatException(long offset, String message) {
     super(offset, message);

@@ -104,8 +104,8 @@ final class Header {
   /**
    * Whether a file looks like profile.proto, with its top fields in any order: numbers (time,
    * duration, period, default sample type) and the small messages of two numbers that its sample
-   * types and period type are. At least two of those messages in a row of known fields make a
-   * profile.
+   * types and period type are. A file that starts with these fields, two of them such messages, is
+   * taken for a profile.
    */
   private static boolean looksLikePprof(byte[] head) {
     int at = 0;

@@ -56,9 +56,9 @@ public final class ObjectRecord {
   }
 
   /**
-   * Announces the number of pointers before their list is read. If the list ends where and as it
-   * must when all words from the first on are pointers, it is skipped; that avoids most of the time
-   * that an array of millions of pointers takes.
+   * Announces the number of pointers before their list is read. If the list has the length and the
+   * end of one in which all words from the first on are pointers, skips it: that saves most of the
+   * time for an array of millions of pointers.
    */
   public void expectPointers(long pointers) throws IOException {
     long start = in.position();

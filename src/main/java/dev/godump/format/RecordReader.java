@@ -28,7 +28,7 @@ public final class RecordReader {
   private final long[] countByTag = new long[RecordKind.values().length];
   private final long[] bytes = new long[RecordKind.values().length];
 
-  /** Most ranges without objects and goroutines that are recorded. */
+  /** The most ranges of records other than objects and goroutines to remember. */
   private static final int MAX_RANGES = 10_000;
 
   private final List<FileRange> otherRanges = new ArrayList<>();
@@ -66,7 +66,7 @@ public final class RecordReader {
     return countByTag[kind.tag()];
   }
 
-  /** Returns the bytes of the file that those records take. */
+  /** Returns the bytes that the records of a kind read so far take in the file. */
   public long bytes(RecordKind kind) {
     return bytes[kind.tag()];
   }
@@ -100,7 +100,7 @@ public final class RecordReader {
   /**
    * Reads the records of a range of the dump.
    *
-   * @throws FormatException if no record ends at its end
+   * @throws FormatException if no record ends where the range ends
    */
   public void read(RecordVisitor visitor, FileRange part) throws IOException {
     in.seek(part.start());

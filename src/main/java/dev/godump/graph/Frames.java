@@ -33,7 +33,7 @@ public final class Frames {
   /** Frames ordered by lowest address. */
   private final Supplier<ByAddress> byAddress;
 
-  /** Frames by lowest address, unsigned; the last one where several share an address. */
+  /** Frames by lowest address, unsigned; if several have one address, only the last. */
   public record ByAddress(int count, IntUnaryOperator frames) {}
 
   /**
@@ -68,7 +68,7 @@ public final class Frames {
     nameByEntry.defaultReturnValue(NONE);
   }
 
-  /** How many frames there are. */
+  /** Returns the number of frames. */
   public int count() {
     return columns.count;
   }
@@ -200,7 +200,7 @@ public final class Frames {
       return index;
     }
 
-    /** How many frames there are. */
+    /** Returns the number of frames. */
     public int count() {
       return (int) nameIndexes.size();
     }

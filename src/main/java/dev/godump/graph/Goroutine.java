@@ -11,7 +11,7 @@ import dev.godump.format.DumpRecord;
  * @param stackId identifies its stack: goroutines with the same pcs in all frames share it
  */
 public record Goroutine(DumpRecord.Goroutine record, int firstFrame, int frameCount, int stackId) {
-  /** The index, and the id in answers, where there is no goroutine. */
+  /** Stands for no goroutine, in place of an index or, in answers, of an id. */
   public static final int NONE = Frames.NONE;
 
   private static final String DUMPER = "runtime/debug.WriteHeapDump";

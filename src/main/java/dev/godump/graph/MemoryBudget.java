@@ -173,7 +173,7 @@ public final class MemoryBudget {
 
   /**
    * Returns the storage for all pointers read from an index; vectors computed from them take the
-   * same again.
+   * same amount again.
    */
   public Storage storageForEdges(long objects, long pointers) {
     long needed = 2 * (GRAPH_BYTES * objects + Integer.BYTES * pointers);

@@ -46,7 +46,8 @@ public final class ObjectBytes {
   private long present;
 
   /**
-   * The open object, and where its record should start; the search for the next one starts here.
+   * The open object and where its record should start. The search for the next object's record
+   * starts there.
    */
   private int lastId = ObjectTable.NONE;
 
@@ -85,7 +86,7 @@ public final class ObjectBytes {
     }
   }
 
-  /** Returns where a record starts if only records of this run's objects are before it. */
+  /** Returns where a record starts, assuming that only records of objects of its run precede it. */
   private long recordPosition(int id, long address) throws IOException {
     int before = objects.idBefore(id, run);
     long at;

@@ -20,17 +20,10 @@ public final class ObjectTable {
   /** Objects per stored file position. */
   public static final int SAMPLE = 16;
 
-  /** In place of the first word of slot bits of a run that has no free slots. */
+  /** In place of the first word of slot bits, for a run without free slots. */
   public static final int DENSE = -1;
 
   private static final int BLOCK_SHIFT = 6;
-
-  /** Indexes in a run's row of {@link #lookupRows}, and the row's length. */
-  private static final int LENGTH = 1;
-
-  private static final int SIZE = 2;
-  private static final int START = 3;
-  private static final int ROW = 4;
 
   private final int count;
   private final long bytes;
@@ -41,23 +34,19 @@ public final class ObjectTable {
   /** Id of each run's first object; after the last run, the number of objects. */
   private final int[] firstIdByRun;
 
-  /** Index in {@link #slotBits} of a run's first word, or {@link #DENSE}. */
+  /** Index in {@link #slotWords} of each run's first word, or {@link #DENSE}. */
   private final int[] firstWordByRun;
 
-  /** Index in {@link #positionBySample} of a run's first position. */
+  /** Index in {@link #positionBySample} of each run's first position. */
   private final int[] firstSampleByRun;
 
-  /**
-   * The fields needed to find an object by its address, copied into one row per run, since look-ups
-   * come in random order: base, bytes, slot size, and the first id in the upper half of a long with
-   * the first word of slot bits in the lower.
-   */
-  private final long[] lookupRows;
+  private final SlotBits slotBits;
 
-  private final long[] slotBits;
-  private final int[] rankByWord;
+  /** The words of {@link #slotBits}, for {@link #forEach}: a call per run costs it a tenth. */
+  private final long[] slotWords;
+
   private final long[] positionBySample;
-  private final PageTable pages;
+  private final AddressIndex addressIndex;
 
   /** The run of every 64th id: narrows the search for the run of an id. */
   private final int[] firstRunByBlock;
@@ -69,7 +58,7 @@ public final class ObjectTable {
       int[] firstIdByRun,
       int[] firstWordByRun,
       int[] firstSampleByRun,
-      long[] slotBits,
+      long[] slotWords,
       int[] rankByWord,
       long[] positionBySample) {
     this.baseByRun = baseByRun;
@@ -78,13 +67,14 @@ public final class ObjectTable {
     this.firstIdByRun = firstIdByRun;
     this.firstWordByRun = firstWordByRun;
     this.firstSampleByRun = firstSampleByRun;
-    this.slotBits = slotBits;
-    this.rankByWord = rankByWord;
+    this.slotBits = new SlotBits(slotWords, rankByWord);
+    this.slotWords = slotWords;
     this.positionBySample = positionBySample;
     this.count = firstIdByRun[baseByRun.length];
-    this.pages = new PageTable(baseByRun, limitByRun, count);
+    this.addressIndex =
+        new AddressIndex(
+            baseByRun, limitByRun, slotSizeByRun, firstIdByRun, firstWordByRun, slotBits);
     this.firstRunByBlock = firstRunByBlock();
-    this.lookupRows = lookupRows();
     long sum = 0;
     for (int r = 0; r < baseByRun.length; r++) {
       sum += slotSizeByRun[r] * (firstIdByRun[r + 1] - firstIdByRun[r]);
@@ -94,8 +84,8 @@ public final class ObjectTable {
 
   /** Serializes the table for {@link #of}. */
   public byte[] toBytes() {
-    long[][] longs = {baseByRun, limitByRun, slotSizeByRun, slotBits, positionBySample};
-    int[][] ints = {firstIdByRun, firstWordByRun, firstSampleByRun, rankByWord};
+    long[][] longs = {baseByRun, limitByRun, slotSizeByRun, slotWords, positionBySample};
+    int[][] ints = {firstIdByRun, firstWordByRun, firstSampleByRun, slotBits.rankByWord()};
     long length = (longs.length + ints.length) * (long) Integer.BYTES;
     for (long[] array : longs) {
       length += (long) array.length * Long.BYTES;
@@ -121,7 +111,7 @@ public final class ObjectTable {
     long[] baseByRun = longs(buffer);
     long[] limitByRun = longs(buffer);
     long[] slotSizeByRun = longs(buffer);
-    long[] slotBits = longs(buffer);
+    long[] slotWords = longs(buffer);
     long[] positionBySample = longs(buffer);
     return new ObjectTable(
         baseByRun,
@@ -130,7 +120,7 @@ public final class ObjectTable {
         ints(buffer),
         ints(buffer),
         ints(buffer),
-        slotBits,
+        slotWords,
         ints(buffer),
         positionBySample);
   }
@@ -147,18 +137,6 @@ public final class ObjectTable {
     buffer.asIntBuffer().get(array);
     buffer.position(buffer.position() + array.length * Integer.BYTES);
     return array;
-  }
-
-  private long[] lookupRows() {
-    long[] all = new long[Math.multiplyExact(baseByRun.length, ROW)];
-    for (int r = 0; r < baseByRun.length; r++) {
-      all[r * ROW] = baseByRun[r];
-      all[r * ROW + LENGTH] = limitByRun[r] - baseByRun[r];
-      all[r * ROW + SIZE] = slotSizeByRun[r];
-      all[r * ROW + START] =
-          (long) firstIdByRun[r] << Integer.SIZE | (firstWordByRun[r] & 0xffffffffL);
-    }
-    return all;
   }
 
   private int[] firstRunByBlock() {
@@ -201,6 +179,11 @@ public final class ObjectTable {
     return (int) (location >>> OFFSET_BITS);
   }
 
+  /** Whether a location can have an offset. */
+  static boolean isOffset(long offset) {
+    return offset >>> OFFSET_BITS == 0;
+  }
+
   /** The offset of a location into its object, in bytes. */
   public static long offsetOf(long location) {
     return location & (1L << OFFSET_BITS) - 1;
@@ -208,10 +191,7 @@ public final class ObjectTable {
 
   /** Returns the id of the object that has a byte at an address, or {@link #NONE}. */
   public int find(long address) {
-    int row = rowOf(address);
-    return row == NONE
-        ? NONE
-        : idOfSlot(lookupRows[row + START], (address - lookupRows[row]) / lookupRows[row + SIZE]);
+    return addressIndex.find(address);
   }
 
   /**
@@ -221,53 +201,7 @@ public final class ObjectTable {
    *     the address or the offset takes more than {@value #OFFSET_BITS} bits
    */
   public long locate(long address) {
-    int row = rowOf(address);
-    if (row == NONE) {
-      return NONE;
-    }
-    long offset = address - lookupRows[row];
-    long size = lookupRows[row + SIZE];
-    long slot = offset / size;
-    long inside = offset - slot * size;
-    int id = idOfSlot(lookupRows[row + START], slot);
-    return id == NONE || inside >>> OFFSET_BITS != 0 ? NONE : location(id, inside);
-  }
-
-  /**
-   * Returns where the row of the run that has an address starts in {@link #lookupRows}, or {@link
-   * #NONE}.
-   */
-  private int rowOf(long address) {
-    int run = pages.firstRun(address);
-    while (run != PageTable.NONE && run < baseByRun.length) {
-      int row = run * ROW;
-      long offset = address - lookupRows[row];
-      if (Long.compareUnsigned(offset, lookupRows[row + LENGTH]) < 0) {
-        return row;
-      }
-      if (Long.compareUnsigned(address, lookupRows[row]) < 0) {
-        return NONE;
-      }
-      run++;
-    }
-    return NONE;
-  }
-
-  /**
-   * @param idAndBits as in {@link #START}
-   */
-  private int idOfSlot(long idAndBits, long slot) {
-    int first = (int) (idAndBits >>> Integer.SIZE);
-    int start = (int) idAndBits;
-    if (start == DENSE) {
-      return first + (int) slot;
-    }
-    int word = start + (int) (slot >>> 6);
-    long mask = 1L << slot;
-    if ((slotBits[word] & mask) == 0) {
-      return NONE;
-    }
-    return first + rankByWord[word] + Long.bitCount(slotBits[word] & mask - 1);
+    return addressIndex.locate(address);
   }
 
   /** Returns the start address of an object's slot. */
@@ -286,36 +220,8 @@ public final class ObjectTable {
     if (start == DENSE) {
       return rank;
     }
-    int low = start;
-    int high = start + (int) (((limitByRun[run] - baseByRun[run]) / slotSizeByRun[run] - 1) >>> 6);
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (rankByWord[middle] <= rank) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return ((long) (low - start) << 6) + bitOf(slotBits[low], rank - rankByWord[low]);
-  }
-
-  /** Returns the index of the set bit that has a number of set bits below it; halves the word. */
-  private static int bitOf(long word, int below) {
-    int at = 0;
-    long rest = word;
-    int skip = below;
-    for (int half = 32; half > 4; half >>= 1) {
-      int lower = Long.bitCount(rest & (1L << half) - 1);
-      if (skip >= lower) {
-        skip -= lower;
-        rest >>>= half;
-        at += half;
-      }
-    }
-    while (skip-- > 0) {
-      rest &= rest - 1;
-    }
-    return at + Long.numberOfTrailingZeros(rest);
+    long slots = (limitByRun[run] - baseByRun[run]) / slotSizeByRun[run];
+    return slotBits.select(start, slots, rank);
   }
 
   /** Returns the start address of an object in a known run. */
@@ -395,7 +301,7 @@ public final class ObjectTable {
     }
     for (int word = firstWordByRun[run]; id < end; word++) {
       long start = baseByRun[run] + ((long) (word - firstWordByRun[run]) << 6) * size;
-      for (long rest = slotBits[word]; rest != 0; rest &= rest - 1) {
+      for (long rest = slotWords[word]; rest != 0; rest &= rest - 1) {
         walker.object(id++, start + Long.numberOfTrailingZeros(rest) * size, size);
       }
     }

@@ -23,7 +23,7 @@ public final class Roots {
   private final long outsideObjects;
 
   /**
-   * What there is of each root, by its number.
+   * The fields of each root, by its number.
    *
    * @param kinds codes of {@link RootKind}
    */

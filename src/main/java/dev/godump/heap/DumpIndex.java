@@ -83,8 +83,8 @@ public final class DumpIndex {
    * The outcome of opening an index.
    *
    * @param index open, if it is current
-   * @param otherExecutable whether it is current but for its types, which come from another
-   *     executable than the one requested, or from none
+   * @param otherExecutable whether it is current except for its types, which come from an
+   *     executable other than the one requested, or from none
    * @param objection why an index that exists is not used, for a warning; empty if there is none
    */
   public record Lookup(Optional<IndexFile> index, boolean otherExecutable, String objection) {

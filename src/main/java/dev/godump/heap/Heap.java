@@ -117,7 +117,8 @@ public final class Heap implements Closeable {
   }
 
   /**
-   * Computes both concurrently: they are independent, and wait for memory more than for the CPU.
+   * Computes the tree and the types concurrently: they are independent, and wait for memory more
+   * than for the CPU.
    */
   private void findTreeAndTypes() throws IOException {
     if (index != null || tree != null || types != null) {

@@ -14,7 +14,8 @@ import java.util.Map;
 /**
  * An index that was written, open for reading. Nothing in it is trusted: every byte is under a
  * checksum, which is checked before the bytes are read; a column or rows are checked block by
- * block, as they are used. What is not as it was written is a {@link DamagedIndexException}.
+ * block, as they are used. Bytes that differ from those written cause a {@link
+ * DamagedIndexException}.
  *
  * <pre>
  * head       0  8 bytes   "godumpIX"

@@ -36,9 +36,9 @@ public final class IndexWriter implements Closeable {
 
   private final FileChannel channel;
 
-  /** Bytes at the end that are not in the file yet. */
   private static final Preparation NO_PREPARATION = (from, to) -> {};
 
+  /** Bytes at the end that are not in the file yet. */
   private final ByteBuffer pending = ByteBuffer.allocateDirect(1 << 20);
 
   private final List<IndexSection> sections = new ArrayList<>();

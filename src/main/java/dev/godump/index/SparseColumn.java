@@ -5,7 +5,7 @@ package dev.godump.index;
  * numbers. Thread-safety as {@link IntColumn}.
  */
 public final class SparseColumn {
-  /** The number of an entry that has none. */
+  /** What {@link #get} returns for an entry without a number. */
   public static final int NONE = -1;
 
   private final IntColumn entries;

@@ -12,11 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A file that is there when it is complete, and not before: written beside its place under another
- * name, then moved, so that an older file is never half replaced. Only its owner can read it.
+ * A file that appears under its name only when it is complete: it is written under another name in
+ * the same directory, then moved, so that it never replaces an older file in part. Only its owner
+ * can read it.
  *
- * <p>A name that is there already and no file, such as {@code /dev/null} or a pipe, is written to
- * as it is.
+ * <p>If the name exists but is not a regular file, such as {@code /dev/null} or a pipe, it is
+ * written to directly.
  */
 public final class AtomicFile implements Closeable {
   private static final int BUFFER = 1 << 16;
@@ -36,9 +37,9 @@ public final class AtomicFile implements Closeable {
   }
 
   /**
-   * Starts to write a file.
+   * Creates the file to write to.
    *
-   * @throws OutputFailedException if there can be none
+   * @throws OutputFailedException if it can't be created
    */
   public static AtomicFile at(Path path) throws IOException {
     try {
@@ -52,7 +53,7 @@ public final class AtomicFile implements Closeable {
       Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
       Path temporary =
           Files.createTempFile(target.getParent(), "." + target.getFileName() + ".", ".tmp");
-      // for an end by a signal; there is nothing to delete after the move
+      // in case a signal ends the process; after the move there is nothing to delete
       temporary.toFile().deleteOnExit();
       return new AtomicFile(target, temporary, guarded(temporary));
     } catch (NoSuchFileException e) {
@@ -66,12 +67,12 @@ public final class AtomicFile implements Closeable {
     return new BufferedOutputStream(new GuardedOutput(Files.newOutputStream(file)), BUFFER);
   }
 
-  /** Takes what is to be in it; buffered. */
+  /** Returns the stream to write the contents to; buffered. */
   public OutputStream stream() {
     return out;
   }
 
-  /** Puts it into its place; call once, when all is written. */
+  /** Moves the file to its name. Call it once, after everything is written. */
   public void complete() throws IOException {
     out.close();
     if (!temporary.equals(target)) {
@@ -90,7 +91,7 @@ public final class AtomicFile implements Closeable {
     }
   }
 
-  /** Takes away what is not complete. */
+  /** Deletes the file if it is not complete. */
   @Override
   public void close() throws IOException {
     if (!moved) {

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 
 /**
  * Reads a {@link Source} from front to back through a buffer: varints, raw bytes, skips. Words
- * before the read position can be read again: they come from the buffer while it still holds them
- * (see {@link #keepFrom}), and from a second small window where it doesn't.
+ * before the read position can be read again: from the buffer while it still has them (see {@link
+ * #keepFrom}), else from a second, small window.
  */
 public final class ByteReader {
   /** What {@link #find} returns if it finds nothing. */
@@ -40,7 +40,7 @@ public final class ByteReader {
     this(source, CAPACITY);
   }
 
-  /** With a buffer of {@code capacity} bytes, at least 32. */
+  /** Creates a reader with a buffer of {@code capacity} bytes, at least 32. */
   public ByteReader(Source source, int capacity) {
     if (capacity < 32) {
       throw new IllegalArgumentException("buffer of " + capacity + " bytes");
@@ -54,12 +54,12 @@ public final class ByteReader {
     return MethodHandles.byteArrayViewVarHandle(array, order);
   }
 
-  /** Bytes from the start of the source to the next one to be read. */
+  /** Returns the position of the next byte to read, in bytes from the start of the source. */
   public long position() {
     return base + pos;
   }
 
-  /** Goes to any position; the next read fails if it is past the end. */
+  /** Moves to any position; the next read fails if it is past the end. */
   public void seek(long position) {
     if (position >= base && position <= base + limit) {
       pos = (int) (position - base);
@@ -71,8 +71,8 @@ public final class ByteReader {
   }
 
   /**
-   * Skips {@code count} bytes, which is not negative. Nothing is read, so that a count past the end
-   * shows at the next read.
+   * Skips {@code count} bytes, 0 or more. Reads nothing: if that skips past the end, the next read
+   * fails.
    */
   public void skip(long count) {
     if (count <= limit - pos) {
@@ -95,7 +95,7 @@ public final class ByteReader {
     return pos == limit && fill() == 0;
   }
 
-  /** One byte, 0 to 255. */
+  /** Reads one byte, 0 to 255. */
   public int unsignedByte() throws IOException {
     if (pos == limit && fill() == 0) {
       throw new EndOfBytesException(Math.min(position(), source.size()));
@@ -104,7 +104,7 @@ public final class ByteReader {
   }
 
   /**
-   * A little-endian base-128 number of up to 64 bits, unsigned.
+   * Reads a little-endian base-128 number of up to 64 bits, unsigned.
    *
    * @throws EndOfBytesException if the source ends inside it
    * @throws MalformedVarintException if it doesn't fit 64 bits
@@ -143,7 +143,7 @@ public final class ByteReader {
 
   private long uvarintNearEnd() throws IOException {
     while (limit - pos < LONGEST_VARINT && fill() > 0) {
-      // until ten bytes are there or the source has no more
+      // until the buffer has ten bytes or the source ends
     }
     if (limit - pos >= LONGEST_VARINT) {
       return uvarint();
@@ -162,7 +162,7 @@ public final class ByteReader {
     }
   }
 
-  /** Copies the next bytes, all or none of the array. */
+  /** Fills an array with the next bytes. */
   public void bytes(byte[] into) throws IOException {
     int done = 0;
     while (done < into.length) {
@@ -177,9 +177,9 @@ public final class ByteReader {
   }
 
   /**
-   * A word of 4 or 8 bytes at any position, unsigned.
+   * Reads a word of 4 or 8 bytes at any position, unsigned.
    *
-   * @throws EndOfBytesException if it isn't wholly inside the source
+   * @throws EndOfBytesException if it is not completely inside the source
    */
   public long word(long position, int size, boolean bigEndian) throws IOException {
     long index = position - base;
@@ -225,7 +225,7 @@ public final class ByteReader {
     return NONE;
   }
 
-  /** The word of 4 or 8 bytes at an index of an array, unsigned. */
+  /** Returns the word of 4 or 8 bytes at an index of an array, unsigned. */
   public static long word(byte[] bytes, int index, int size, boolean bigEndian) {
     if (size == 8) {
       return bigEndian ? (long) LONG_BE.get(bytes, index) : (long) LONG_LE.get(bytes, index);
@@ -234,7 +234,7 @@ public final class ByteReader {
         & 0xffffffffL;
   }
 
-  /** Reads on into the buffer and returns how many bytes came; 0 at the end of the source. */
+  /** Reads more bytes into the buffer and returns their number; 0 at the end of the source. */
   private int fill() throws IOException {
     int from = pos;
     if (keep < base + pos && keep >= base && base + limit - keep <= buffer.length / 2) {

@@ -2,7 +2,7 @@ package dev.godump.io;
 
 import java.io.IOException;
 
-/** The source ended where more bytes were needed. */
+/** Thrown when a source ends before the bytes to read. */
 public final class EndOfBytesException extends IOException {
   private static final long serialVersionUID = 1;
 
@@ -13,7 +13,7 @@ public final class EndOfBytesException extends IOException {
     this.position = position;
   }
 
-  /** Where the source ends, in bytes from its start. */
+  /** Returns where the source ends, in bytes from its start. */
   public long position() {
     return position;
   }

@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/** Tells errors of writing from other errors, and that the reader of a pipe has gone from both. */
+/**
+ * Passes bytes on, and throws an {@link OutputClosedException} if the reader of a pipe has closed
+ * it, an {@link OutputFailedException} on any other error of writing: callers can tell these from
+ * errors of reading.
+ */
 public final class GuardedOutput extends OutputStream {
   private final OutputStream out;
 

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Something that is made when it is first asked for. */
+/** A value that is computed on first use. */
 public final class Lazy<T> implements Supplier<T> {
   private @Nullable Supplier<T> source;
   private volatile @Nullable T value;

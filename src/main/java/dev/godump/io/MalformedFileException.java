@@ -10,7 +10,7 @@ public abstract class MalformedFileException extends IOException {
 
   /**
    * @param offset bytes from the start of the (unpacked) file to the first wrong one
-   * @param message what is wrong, and where it helps, what to try
+   * @param message what is wrong, and if it helps, what to try
    */
   protected MalformedFileException(long offset, String message) {
     super(message);

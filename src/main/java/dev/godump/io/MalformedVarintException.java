@@ -2,7 +2,7 @@ package dev.godump.io;
 
 import java.io.IOException;
 
-/** Ten bytes or more that don't end a 64-bit varint. */
+/** Thrown when a varint has more than 64 bits. */
 public final class MalformedVarintException extends IOException {
   private static final long serialVersionUID = 1;
 
@@ -13,7 +13,7 @@ public final class MalformedVarintException extends IOException {
     this.position = position;
   }
 
-  /** Where the varint starts. */
+  /** Returns where the varint starts. */
   public long position() {
     return position;
   }

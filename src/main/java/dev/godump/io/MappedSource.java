@@ -30,7 +30,7 @@ public final class MappedSource implements Source {
     this.windows = windows;
   }
 
-  /** Maps all of a file. */
+  /** Maps a whole file. */
   public static MappedSource open(String name, Path file) throws IOException {
     return open(name, file, WINDOW);
   }
@@ -73,7 +73,7 @@ public final class MappedSource implements Source {
       try {
         window.get(index, into, offset + done, n);
       } catch (InternalError e) {
-        // what the JVM makes of SIGBUS: the file became shorter after it was mapped
+        // the JVM turns SIGBUS into this error: the file was truncated after it was mapped
         throw new IOException(
             prematureEnd().orElse("the disk or the network could not give all of it"));
       }
@@ -104,7 +104,7 @@ public final class MappedSource implements Source {
     }
   }
 
-  /** The mapping is given back when the garbage collector finds it unused. */
+  /** Does nothing: the garbage collector unmaps the file once it is unused. */
   @Override
   public void close() {}
 }

@@ -1,6 +1,6 @@
 package dev.godump.io;
 
-/** The reader of the output has gone, as with {@code | head}. */
+/** Thrown when the reader of the output has closed it, as {@code head} does. */
 public final class OutputClosedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 }

@@ -3,7 +3,7 @@ package dev.godump.io;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The answer can't be written. */
+/** Thrown when the answer can't be written. */
 public final class OutputFailedException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -38,13 +38,13 @@ public final class Parallel {
       this.future = future;
     }
 
-    /** Waits until the work is done, however it ends. */
+    /** Waits until the work has ended, even if it failed. */
     public void await() {
       future.handle((result, failure) -> result).join();
     }
 
     /**
-     * Waits for the result. Throws what the work threw, an IOException as an {@link
+     * Waits for the result. Rethrows an exception of the work, an IOException as an {@link
      * UncheckedIOException}.
      */
     public T result() {

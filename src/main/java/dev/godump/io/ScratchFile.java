@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A private temporary file whose parts are mapped as memory, for what the Java heap can't hold. It
- * has no name any more once it is open, where the system allows that, so that nothing is left
- * behind however the process ends. It takes room on disk only where it has been written to.
+ * A private temporary file whose parts are mapped as memory, for what the Java heap can't hold.
+ * Where the system allows it, the file is deleted as soon as it is open, so that it is gone however
+ * the process ends. Takes disk space only for the parts that were written to.
  */
 public final class ScratchFile implements Closeable {
   private static final long WINDOW = 1 << 26;
@@ -34,9 +34,9 @@ public final class ScratchFile implements Closeable {
   }
 
   /**
-   * Makes one.
+   * Creates a scratch file in a directory.
    *
-   * @throws IOException if no file can be made in the directory; the message names it
+   * @throws IOException if that fails; the message names the directory
    */
   public static ScratchFile in(Path directory) throws IOException {
     return in(directory, (int) WINDOW);
@@ -56,19 +56,19 @@ public final class ScratchFile implements Closeable {
     }
   }
 
-  /** Bytes of a window, a power of two. */
+  /** Returns the size of a window in bytes, a power of two. */
   public int windowSize() {
     return windowSize;
   }
 
   /**
-   * The next window of the file, all zeros, little-endian. A window outlives {@link #close}; its
-   * room is given back when the garbage collector finds it unused.
+   * Returns the next window of the file, all zeros, little-endian. A window stays valid after
+   * {@link #close}; its disk space is freed once the garbage collector finds it unused.
    *
-   * @throws IOException if the disk has no room for it
+   * @throws IOException if the disk doesn't have space for it
    */
   public synchronized ByteBuffer window() throws IOException {
-    // writing to a mapped page that the disk has no room for would be a fault and not an exception
+    // if the disk is full, writing to a mapped page is a fault, not an exception
     long room = Files.getFileStore(file.getParent()).getUsableSpace();
     if (room < windowSize) {
       throw new IOException(

@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /**
  * Bytes at 64-bit positions, read-only. The bytes may still be arriving (a pipe, a compressed
- * file): a read then waits for those it asks for. Safe for use by several threads.
+ * file): a read then waits for the bytes it needs. Safe for use by several threads.
  */
 public interface Source extends Closeable {
 
-  /** What a person calls it: a file's path as given, or {@code standard input}. */
+  /** Returns the name to show to users: a file's path as given, or {@code standard input}. */
   String name();
 
   /**
@@ -21,23 +21,23 @@ public interface Source extends Closeable {
    */
   int read(long position, byte[] into, int offset, int length) throws IOException;
 
-  /** All bytes there are; waits until that is known. */
+  /** Returns the total number of bytes; waits until it is known. */
   long size() throws IOException;
 
-  /** How far through the input we are when bytes up to {@code position} have been used. */
+  /** Returns how much of the input has been used once all bytes up to {@code position} have. */
   Progress progress(long position);
 
   /**
-   * Why the bytes ended before the input said they would (a damaged or cut compressed file), or
-   * empty. Known once a read has met the end.
+   * Returns why the bytes ended early (a damaged or cut compressed file), or empty. Known once a
+   * read has reached the end.
    */
   Optional<String> prematureEnd();
 
   /**
-   * How much of the input, as it lies on disk, has been used.
+   * How much of the input has been used, in bytes as stored on disk.
    *
    * @param done bytes used
-   * @param total bytes there are, or {@link #UNKNOWN} where that is not known
+   * @param total size of the input, or {@link #UNKNOWN}
    */
   record Progress(long done, long total) {
     public static final int UNKNOWN = -1;

@@ -24,7 +24,7 @@ public final class Sources {
   private Sources() {}
 
   /**
-   * Opens a file, told by its first bytes whether it is compressed; its name doesn't matter.
+   * Opens a file. Its first bytes, not its name, determine whether it is compressed.
    *
    * @param name a path, or {@code -} for {@code standardInput}
    * @throws IOException if there is no such file, it is a directory, or it can't be read
@@ -41,7 +41,7 @@ public final class Sources {
       throw new FileNotFoundException("there is no such file");
     }
     if (!Files.isRegularFile(file)) {
-      // a stream of a channel asks a pipe for its size, which it has not
+      // a stream over a channel would ask for the size, which a pipe doesn't have
       return spool(name, new FileInputStream(file.toFile()), Source.Progress.UNKNOWN);
     }
     byte[] head = new byte[4];

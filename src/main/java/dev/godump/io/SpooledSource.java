@@ -14,10 +14,10 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that can only be had in order (unpacked from a compressed file, or from a pipe), made
- * readable at any position: a thread of its own writes them to a private temporary file, and
- * readers follow behind it. The file has no name any more once it is open, where the system allows
- * that, so that nothing is left behind however the process ends.
+ * Makes bytes that arrive in order, from a pipe or a compressed file, readable at any position: a
+ * background thread writes them to a private temporary file, from which others read. Where the
+ * system allows it, that file is deleted as soon as it is open, so that it is gone however the
+ * process ends.
  */
 public final class SpooledSource implements Source {
   private static final int CHUNK = 1 << 18;
@@ -36,13 +36,13 @@ public final class SpooledSource implements Source {
   private @Nullable IOException failure;
 
   /**
-   * Starts to unpack.
+   * Starts to copy the input.
    *
-   * @param name what a person calls the input
+   * @param name the name to show to users
    * @param input the bytes, closed by this source
-   * @param consumed how many bytes of the file underneath have been used so far
-   * @param total how many there are, or {@link Progress#UNKNOWN}
-   * @throws IOException if no temporary file can be made
+   * @param consumed returns how many bytes of the compressed file have been used so far
+   * @param total size of that file, or {@link Progress#UNKNOWN}
+   * @throws IOException if no temporary file can be created
    */
   SpooledSource(String name, InputStream input, LongSupplier consumed, long total)
       throws IOException {
@@ -124,7 +124,9 @@ public final class SpooledSource implements Source {
     notifyAll();
   }
 
-  /** Waits until bytes up to {@code end} are there or no more will come; returns how many are. */
+  /**
+   * Waits until all bytes up to {@code end} have arrived or no more will; returns how many have.
+   */
   private synchronized long await(long end) throws IOException {
     while (available < end && !ended) {
       try {
@@ -176,7 +178,7 @@ public final class SpooledSource implements Source {
     return Optional.ofNullable(premature);
   }
 
-  /** Doesn't wait for input that stalls: the thread that reads it closes it when it finds out. */
+  /** Doesn't wait for input that stalls: the background thread closes it as soon as it reads on. */
   @Override
   public void close() throws IOException {
     closed = true;

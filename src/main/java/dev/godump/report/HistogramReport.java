@@ -34,7 +34,7 @@ public final class HistogramReport implements Report {
   /**
    * Returns the table that all views of a histogram share.
    *
-   * @param bytes that are 100%
+   * @param bytes that shares are percentages of
    */
   static Table<Histogram.Row> table(List<Histogram.Row> rows, long bytes, boolean livenessKnown) {
     Table<Histogram.Row> table =

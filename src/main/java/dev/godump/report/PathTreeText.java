@@ -103,7 +103,10 @@ final class PathTreeText {
     lines.add(new Line(Amounts.count(count), Amounts.bytes(bytes), share, lead, what, name));
   }
 
-  /** Returns the address of the only object, or the number of objects and of those in a row. */
+  /**
+   * Returns the address of the only object, or the number of objects and the length of the longest
+   * run of them.
+   */
   private String objectsOf(Node node) {
     if (node.step().isOwner()) {
       return node.step().members() == 1 ? "" : Amounts.count(node.step().members()) + " ";

@@ -170,7 +170,10 @@ public final class SummaryReport implements Report {
         .with("matches_memstats", matchesMemStats());
   }
 
-  /** Whether the runtime counts as many objects; empty without its figures. */
+  /**
+   * Whether the runtime counts the same number of objects; empty if the dump doesn't have its
+   * figures.
+   */
   private Optional<Boolean> matchesMemStats() {
     return graph
         .process()

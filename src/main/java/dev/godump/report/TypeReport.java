@@ -57,7 +57,7 @@ public final class TypeReport implements Report {
     return List.copyOf(parts);
   }
 
-  /** Adds the fields of a struct, each followed by the fields of its own struct. */
+  /** Adds the fields of a struct; a field that is a struct is followed by its own fields. */
   private static void add(GoType struct, long start, int depth, String above, List<Part> parts) {
     long end = 0;
     for (GoType.Field field : struct.fields()) {

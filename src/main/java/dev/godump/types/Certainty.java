@@ -3,7 +3,7 @@ package dev.godump.types;
 import dev.godump.index.Coded;
 import java.util.Locale;
 
-/** The certainty of an object's type, from the surest on. */
+/** The certainty of an object's type, from surest to least sure. */
 public enum Certainty implements Coded {
   /** A descriptor or record of the process states the type, and the object's size agrees. */
   EXACT(0),

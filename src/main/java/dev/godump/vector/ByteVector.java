@@ -9,15 +9,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of bytes of any length in equal parts, so that growing copies nothing large. The parts are
- * arrays in the Java heap, or windows of a mapped file, which can be read-only. One thread may add;
- * distinct indexes may be set by several.
+ * A list of bytes of any length, in parts of equal length, so that growing copies at most one part.
+ * The parts are arrays in the Java heap, or windows of a mapped file, which can be read-only. One
+ * thread may add; distinct indexes may be set by several.
  */
 public final class ByteVector {
   private static final int SHIFT = 20;
   private static final int MASK = (1 << SHIFT) - 1;
 
-  /** Length of the first array at first; it is made longer until it is as long as the others. */
+  /** Initial length of the first array, which grows until it is as long as the others. */
   private static final int SMALLEST = 1 << 8;
 
   private static final int MAPPED_BYTES_SHIFT = 30;
@@ -25,12 +25,12 @@ public final class ByteVector {
   /** Null for a read-only vector. */
   private final @Nullable Storage storage;
 
-  /** In the heap; null where windows are. */
+  /** The parts in the heap; null if the parts are windows. */
   private byte @Nullable [][] chunks;
 
   private byte[] last = {};
 
-  /** Empty in the heap. */
+  /** The parts in a file; empty if they are in the heap. */
   private ByteBuffer[] windows = {};
 
   private int windowShift;
@@ -41,7 +41,7 @@ public final class ByteVector {
     this(Storage.HEAP);
   }
 
-  /** An empty vector. */
+  /** Makes an empty vector. */
   ByteVector(Storage storage) {
     this.storage = storage;
     if (storage.isHeap()) {
@@ -63,12 +63,12 @@ public final class ByteVector {
     windowMask = (1 << windowShift) - 1;
   }
 
-  /** A vector of zeros in the heap. */
+  /** Returns a vector of zeros in the heap. */
   static ByteVector ofLength(long length) {
     return ofLength(Storage.HEAP, length);
   }
 
-  /** A vector of zeros; only one of length 0 can be added to. */
+  /** Returns a vector of zeros; only one of length 0 can grow. */
   static ByteVector ofLength(Storage storage, long length) {
     ByteVector vector = new ByteVector(storage);
     vector.size = length;
@@ -89,10 +89,10 @@ public final class ByteVector {
   }
 
   /**
-   * A read-only vector over a region of a file.
+   * Returns a read-only vector over a region of a file.
    *
    * @param offset bytes before the first byte, a multiple of 8
-   * @param length how many bytes
+   * @param length number of bytes
    * @throws java.io.EOFException if the file ends before the region does
    */
   public static ByteVector mapped(FileChannel channel, long offset, long length)
@@ -107,12 +107,12 @@ public final class ByteVector {
     return new ByteVector(bytes, windowShift, length);
   }
 
-  /** How many there are. */
+  /** Returns the number of bytes. */
   public long size() {
     return size;
   }
 
-  /** Adds one behind the last. */
+  /** Appends a byte. */
   public void add(byte value) {
     byte[][] all = chunks;
     if (all == null) {
@@ -152,7 +152,7 @@ public final class ByteVector {
     size++;
   }
 
-  /** The one at an index below {@link #size}. */
+  /** Returns the byte at an index below {@link #size}. */
   public byte get(long index) {
     if (chunks != null) {
       return chunks[(int) (index >>> SHIFT)][(int) index & MASK];
@@ -160,7 +160,7 @@ public final class ByteVector {
     return windows[(int) (index >>> windowShift)].get((int) index & windowMask);
   }
 
-  /** Replaces the one at an index below {@link #size}. */
+  /** Sets the byte at an index below {@link #size}. */
   public void set(long index, byte value) {
     if (chunks != null) {
       chunks[(int) (index >>> SHIFT)][(int) index & MASK] = value;
@@ -170,8 +170,8 @@ public final class ByteVector {
   }
 
   /**
-   * Makes the vector shorter, and in the heap gives back what that leaves unused. More can be added
-   * if it was made by adding.
+   * Shortens the vector; frees memory that is then unused if it is in the heap. A vector that was
+   * filled by adding can grow again.
    */
   public void truncate(long length) {
     if (chunks != null) {
@@ -184,7 +184,7 @@ public final class ByteVector {
     size = length;
   }
 
-  /** A copy as one array, for what is known to be small. */
+  /** Returns a copy as one array; for vectors known to be small. */
   byte[] toArray() {
     byte[] all = new byte[Math.toIntExact(size)];
     for (int i = 0; i < all.length; i++) {

@@ -13,7 +13,7 @@ public final class IdSet {
   /**
    * Makes an empty set.
    *
-   * @param limit all ids are below
+   * @param limit all ids are below it
    */
   public IdSet(int limit) {
     if (limit < 0) {

@@ -10,9 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of ints of any length in equal parts, so that growing copies nothing large. The parts are
- * arrays in the Java heap, or windows of a mapped file (little-endian), which can be read-only. One
- * thread may add; distinct indexes may be set by several.
+ * A list of ints of any length, in parts of equal length, so that growing copies at most one part.
+ * The parts are arrays in the Java heap, or windows of a mapped file (little-endian), which can be
+ * read-only. One thread may add; distinct indexes may be set by several.
  */
 public final class IntVector {
   private static final int SHIFT = 20;
@@ -21,7 +21,7 @@ public final class IntVector {
   /** Longest vector of fixed length in one array. */
   private static final int LONGEST = 1 << 30;
 
-  /** Length of the first array at first; it is made longer until it is as long as the others. */
+  /** Initial length of the first array, which grows until it is as long as the others. */
   private static final int SMALLEST = 1 << 8;
 
   private static final int MAPPED_BYTES_SHIFT = 30;
@@ -32,12 +32,12 @@ public final class IntVector {
   /** The elements of a vector of fixed length in the heap; else null. */
   private int @Nullable [] whole;
 
-  /** In the heap; null where windows are. */
+  /** The parts in the heap; null if the parts are windows. */
   private int @Nullable [][] chunks;
 
   private int[] last = {};
 
-  /** Empty in the heap. */
+  /** The parts in a file; empty if they are in the heap. */
   private IntBuffer[] windows = {};
 
   private int windowShift;
@@ -48,7 +48,7 @@ public final class IntVector {
     this(Storage.HEAP);
   }
 
-  /** An empty vector. */
+  /** Makes an empty vector. */
   IntVector(Storage storage) {
     this.storage = storage;
     if (storage.isHeap()) {
@@ -70,12 +70,12 @@ public final class IntVector {
     windowMask = (1 << windowShift) - 1;
   }
 
-  /** A vector of zeros in the heap. */
+  /** Returns a vector of zeros in the heap. */
   public static IntVector ofLength(long length) {
     return ofLength(Storage.HEAP, length);
   }
 
-  /** A vector of zeros; only one of length 0 can be added to. */
+  /** Returns a vector of zeros; only one of length 0 can grow. */
   static IntVector ofLength(Storage storage, long length) {
     IntVector vector = new IntVector(storage);
     vector.size = length;
@@ -98,10 +98,10 @@ public final class IntVector {
   }
 
   /**
-   * A read-only vector over a region of a file, which is mapped as it is: little-endian.
+   * Returns a read-only vector over a region of a file with little-endian ints.
    *
    * @param offset bytes before the first int, a multiple of 8
-   * @param length how many ints
+   * @param length number of ints
    * @throws java.io.EOFException if the file ends before the region does
    */
   public static IntVector mapped(FileChannel channel, long offset, long length) throws IOException {
@@ -119,7 +119,9 @@ public final class IntVector {
         length);
   }
 
-  /** The same numbers elsewhere; each part of this vector is given back once it was copied. */
+  /**
+   * Returns the same numbers in another storage; frees each part of this vector once it is copied.
+   */
   public IntVector movedTo(Storage other) {
     IntVector moved = new IntVector(other);
     for (long i = 0; i < size; i++) {
@@ -131,12 +133,12 @@ public final class IntVector {
     return moved;
   }
 
-  /** How many there are. */
+  /** Returns the number of ints. */
   public long size() {
     return size;
   }
 
-  /** Adds one behind the last. */
+  /** Appends an int. */
   public void add(int value) {
     int[][] all = chunks;
     if (all == null) {
@@ -176,7 +178,7 @@ public final class IntVector {
     size++;
   }
 
-  /** The one at an index below {@link #size}. */
+  /** Returns the int at an index below {@link #size}. */
   public int get(long index) {
     if (whole != null) {
       return whole[(int) index];
@@ -187,7 +189,7 @@ public final class IntVector {
     return windows[(int) (index >>> windowShift)].get((int) index & windowMask);
   }
 
-  /** Replaces the one at an index below {@link #size}. */
+  /** Sets the int at an index below {@link #size}. */
   public void set(long index, int value) {
     if (whole != null) {
       whole[(int) index] = value;
@@ -199,8 +201,8 @@ public final class IntVector {
   }
 
   /**
-   * Makes the vector shorter, and in the heap gives back what that leaves unused. More can be added
-   * if it was made by adding.
+   * Shortens the vector; frees memory that is then unused if it is in the heap. A vector that was
+   * filled by adding can grow again.
    */
   public void truncate(long length) {
     if (chunks != null && whole == null) {
@@ -213,7 +215,7 @@ public final class IntVector {
     size = length;
   }
 
-  /** A copy as one array, for what is known to be small. */
+  /** Returns a copy as one array; for vectors known to be small. */
   public int[] toArray() {
     int[] all = new int[Math.toIntExact(size)];
     for (int i = 0; i < all.length; i++) {

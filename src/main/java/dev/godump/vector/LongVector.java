@@ -10,15 +10,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of longs of any length in equal parts, so that growing copies nothing large. The parts are
- * arrays in the Java heap, or windows of a mapped file (little-endian), which can be read-only. One
- * thread may add; distinct indexes may be set by several.
+ * A list of longs of any length, in parts of equal length, so that growing copies at most one part.
+ * The parts are arrays in the Java heap, or windows of a mapped file (little-endian), which can be
+ * read-only. One thread may add; distinct indexes may be set by several.
  */
 public final class LongVector {
   private static final int SHIFT = 18;
   private static final int MASK = (1 << SHIFT) - 1;
 
-  /** Length of the first array at first; it is made longer until it is as long as the others. */
+  /** Initial length of the first array, which grows until it is as long as the others. */
   private static final int SMALLEST = 1 << 8;
 
   private static final int MAPPED_BYTES_SHIFT = 30;
@@ -26,12 +26,12 @@ public final class LongVector {
   /** Null for a read-only vector. */
   private final @Nullable Storage storage;
 
-  /** In the heap; null where windows are. */
+  /** The parts in the heap; null if the parts are windows. */
   private long @Nullable [][] chunks;
 
   private long[] last = {};
 
-  /** Empty in the heap. */
+  /** The parts in a file; empty if they are in the heap. */
   private LongBuffer[] windows = {};
 
   private int windowShift;
@@ -42,7 +42,7 @@ public final class LongVector {
     this(Storage.HEAP);
   }
 
-  /** An empty vector. */
+  /** Makes an empty vector. */
   LongVector(Storage storage) {
     this.storage = storage;
     if (storage.isHeap()) {
@@ -64,12 +64,12 @@ public final class LongVector {
     windowMask = (1 << windowShift) - 1;
   }
 
-  /** A vector of zeros in the heap. */
+  /** Returns a vector of zeros in the heap. */
   static LongVector ofLength(long length) {
     return ofLength(Storage.HEAP, length);
   }
 
-  /** A vector of zeros; only one of length 0 can be added to. */
+  /** Returns a vector of zeros; only one of length 0 can grow. */
   static LongVector ofLength(Storage storage, long length) {
     LongVector vector = new LongVector(storage);
     vector.size = length;
@@ -90,10 +90,10 @@ public final class LongVector {
   }
 
   /**
-   * A read-only vector over a region of a file, which is mapped as it is: little-endian.
+   * Returns a read-only vector over a region of a file with little-endian longs.
    *
    * @param offset bytes before the first long, a multiple of 8
-   * @param length how many longs
+   * @param length number of longs
    * @throws java.io.EOFException if the file ends before the region does
    */
   public static LongVector mapped(FileChannel channel, long offset, long length)
@@ -112,12 +112,12 @@ public final class LongVector {
         length);
   }
 
-  /** How many there are. */
+  /** Returns the number of longs. */
   public long size() {
     return size;
   }
 
-  /** Adds one behind the last. */
+  /** Appends a long. */
   public void add(long value) {
     long[][] all = chunks;
     if (all == null) {
@@ -157,7 +157,7 @@ public final class LongVector {
     size++;
   }
 
-  /** The one at an index below {@link #size}. */
+  /** Returns the long at an index below {@link #size}. */
   public long get(long index) {
     if (chunks != null) {
       return chunks[(int) (index >>> SHIFT)][(int) index & MASK];
@@ -165,7 +165,7 @@ public final class LongVector {
     return windows[(int) (index >>> windowShift)].get((int) index & windowMask);
   }
 
-  /** Replaces the one at an index below {@link #size}. */
+  /** Sets the long at an index below {@link #size}. */
   public void set(long index, long value) {
     if (chunks != null) {
       chunks[(int) (index >>> SHIFT)][(int) index & MASK] = value;
@@ -175,8 +175,8 @@ public final class LongVector {
   }
 
   /**
-   * Makes the vector shorter, and in the heap gives back what that leaves unused. More can be added
-   * if it was made by adding.
+   * Shortens the vector; frees memory that is then unused if it is in the heap. A vector that was
+   * filled by adding can grow again.
    */
   public void truncate(long length) {
     if (chunks != null) {
@@ -189,7 +189,7 @@ public final class LongVector {
     size = length;
   }
 
-  /** A copy as one array, for what is known to be small. */
+  /** Returns a copy as one array; for vectors known to be small. */
   public long[] toArray() {
     long[] all = new long[Math.toIntExact(size)];
     for (int i = 0; i < all.length; i++) {

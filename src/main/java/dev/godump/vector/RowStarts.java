@@ -3,9 +3,9 @@ package dev.godump.vector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Per object a position below 2<sup>40</sup> - 1, or none: 32 bits each, and 8 more only if some
- * position needs them. Stored plus 1, so that 0 is none. Distinct objects may be set by several
- * threads.
+ * The position where each object's row starts, below 2<sup>40</sup> - 1, or none. Takes 32 bits per
+ * object, and 8 more only if some position needs them. Positions are stored plus 1; 0 stands for
+ * none. Distinct objects may be set by several threads.
  */
 public final class RowStarts {
   /** What {@link #get} returns for an object without a position. */

@@ -29,32 +29,32 @@ public final class Storage {
     return file == null;
   }
 
-  /** An empty vector that can be added to. */
+  /** Returns an empty vector, which can grow. */
   public IntVector ints() {
     return new IntVector(this);
   }
 
-  /** A vector of zeros; only one of length 0 can be added to. */
+  /** Returns a vector of zeros; only one of length 0 can grow. */
   public IntVector ints(long length) {
     return IntVector.ofLength(this, length);
   }
 
-  /** An empty vector that can be added to. */
+  /** Returns an empty vector, which can grow. */
   public LongVector longs() {
     return new LongVector(this);
   }
 
-  /** A vector of zeros; only one of length 0 can be added to. */
+  /** Returns a vector of zeros; only one of length 0 can grow. */
   public LongVector longs(long length) {
     return LongVector.ofLength(this, length);
   }
 
-  /** An empty vector that can be added to. */
+  /** Returns an empty vector, which can grow. */
   public ByteVector bytes() {
     return new ByteVector(this);
   }
 
-  /** A vector of zeros; only one of length 0 can be added to. */
+  /** Returns a vector of zeros; only one of length 0 can grow. */
   public ByteVector bytes(long length) {
     return ByteVector.ofLength(this, length);
   }

@@ -11,7 +11,7 @@ public final class WideColumn {
   private ByteVector[] planes;
   private long length;
 
-  /** Makes a column of zeros; only one of length 0 can be added to. */
+  /** Makes a column of zeros; only one of length 0 can grow. */
   public WideColumn(Storage storage, long length) {
     this.storage = storage;
     this.length = length;
@@ -47,7 +47,7 @@ public final class WideColumn {
     length++;
   }
 
-  /** Returns a copy in another storage, which can be added to. */
+  /** Returns a copy in another storage, which can grow. */
   public WideColumn movedTo(Storage other) {
     WideColumn moved = new WideColumn(other, 0);
     for (long i = 0; i < length; i++) {

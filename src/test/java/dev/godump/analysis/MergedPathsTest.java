@@ -216,7 +216,7 @@ class MergedPathsTest {
     for (int distance : distances) {
       longest = distance == Integer.MAX_VALUE ? longest : Math.max(longest, distance);
     }
-    // rows of alike objects are folded, so that unfolded the tree is as deep as the farthest object
+    // runs of similar objects are folded; unfolded, the tree is as deep as the farthest object
     int deepest = merged.tree().stream().mapToInt(MergedPathsTest::levels).max().orElse(1) - 1;
     assertThat(deepest).isLessThanOrEqualTo(longest);
   }

@@ -61,7 +61,7 @@ class DocumentationTest {
    * A command in a transcript.
    *
    * @param place page and line
-   * @param shown what the page says that it prints
+   * @param shown the output that the page shows
    */
   record Command(String place, String line, String shown) {
     @Override

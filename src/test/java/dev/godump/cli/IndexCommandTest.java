@@ -320,7 +320,7 @@ class IndexCommandTest {
     }
   }
 
-  /** The file keeps the name of a complete index. */
+  /** The unfinished file has the name of a complete index. */
   @Test
   void a_partly_written_index_is_not_used() throws IOException {
     index(dump.toString());
@@ -328,8 +328,8 @@ class IndexCommandTest {
     String expected = answerWithoutIndex().out();
     Random random = new Random(4);
     for (int i = 0; i < 100; i++) {
-      // written up to some byte, the header still empty; every other time with the header and
-      // with a hole after the written bytes, which never reached the disk
+      // some bytes and an empty header; every other time, also the header, and zeros in place of
+      // the bytes that never reached the disk
       byte[] begun = Arrays.copyOf(whole, random.nextInt(whole.length));
       Arrays.fill(begun, 0, Math.min(begun.length, 32), (byte) 0);
       Files.write(indexes().get(0), begun);

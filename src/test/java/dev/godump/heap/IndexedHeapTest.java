@@ -65,7 +65,7 @@ class IndexedHeapTest {
             text.add("root -> o" + random.nextInt(objects));
           }
           for (int i = 1; i < objects; i++) {
-            // mostly a near object, so that paths are long, and often back again
+            // mostly from a near object, so that paths are long, and often back
             int near = Math.max(0, i - 1 - random.nextInt(4));
             text.add("o" + near + " -> o" + i);
             if (random.nextInt(3) > 0) {
@@ -80,8 +80,8 @@ class IndexedHeapTest {
   }
 
   /**
-   * Long enough that paths and dominators are found by leaps, with short cuts and branches; open,
-   * or a ring.
+   * A list long enough for paths and dominators to be found by leaps, with shortcuts and branches,
+   * open or closed to a ring.
    */
   @ParameterizedTest
   @CsvSource({"0, false", "1, false", "2, false", "0, true", "1, true", "2, true"})
@@ -118,7 +118,7 @@ class IndexedHeapTest {
     }
   }
 
-  /** Every other heap is written with as little Java heap as there can be. */
+  /** Every other heap is written with the smallest possible budget of Java heap. */
   private MemoryBudget memory(long seed) {
     return seed % 2 == 0 ? MemoryBudget.HEAP : MemoryBudget.of(8 << 20, directory, false, 1 << 12);
   }

@@ -36,7 +36,7 @@ public record RandomHeap(TinyHeap heap, List<Integer> roots, List<List<Integer>>
     }
     for (int i = 0; i < edges; i++) {
       int from = random.nextInt(objects);
-      // eight words to an object
+      // an object has eight words
       if (arrows.get(from).size() < 8) {
         int to = random.nextInt(objects);
         arrows.get(from).add(to);

@@ -12,7 +12,7 @@ import java.io.IOException;
 /** A dump of testdata with the executable that wrote it. */
 public record RealHeap(Heap heap, Program program) implements Closeable {
 
-  /** The one that has values of all types, as a release wrote it: {@code go1.24}. */
+  /** Opens the dump with values of all types that a release wrote, such as {@code go1.24}. */
   public static RealHeap ofTypes(String version) throws IOException {
     HeapGraph graph = RealDump.of(version + "/types").graph();
     Program program = Program.of(Executables.open("testdata/" + version + "/types.program.zst"));
@@ -23,7 +23,7 @@ public record RealHeap(Heap heap, Program program) implements Closeable {
     return new RealHeap(heap, placed);
   }
 
-  /** Where its goroutines stand. */
+  /** Source locations of its goroutines' frames. */
   public SourceLocations places() {
     return new SourceLocations(heap.program(), heap.graph().process().frames());
   }

@@ -21,23 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * A graph and what is found in it don't depend on where vectors live, nor on how many threads there
- * are.
- */
+/** A graph and its dominators don't depend on the storage of vectors or the number of threads. */
 class SameAnswersTest {
   private static final long LARGE = 1L << 40;
 
   @TempDir static Path directory;
 
   static List<RealDump> dumps() throws IOException {
-    // those of a format that is refused have no graph
+    // dumps of a format that godump refuses have no graph
     return RealDump.below("", 3).stream()
         .filter(dump -> !dump.toString().matches(".*go1\\.[46]\\b.*"))
         .toList();
   }
 
-  /** All that edges and dominators say, in one number. */
+  /** A hash of all edges and dominators. */
   private static int digest(Callable<Source> dump, MemoryBudget memory, int threads)
       throws Exception {
     ForkJoinPool pool = new ForkJoinPool(threads);

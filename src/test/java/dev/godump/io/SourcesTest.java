@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SourcesTest {
-  /** Half of it can be packed, half can't. */
+  /** Half of the bytes can be compressed, half can't. */
   private static final byte[] PLAIN = plain();
 
   @TempDir Path directory;
@@ -143,7 +143,9 @@ class SourcesTest {
     }
   }
 
-  /** As a slow pipe: never more than 1000 bytes, and never any known to be there. */
+  /**
+   * Behaves like a slow pipe: returns at most 1000 bytes at a time, and reports none as available.
+   */
   private static final class SlowPipe extends ByteArrayInputStream {
     SlowPipe(byte[] bytes) {
       super(bytes);

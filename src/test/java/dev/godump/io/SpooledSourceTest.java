@@ -86,7 +86,7 @@ class SpooledSourceTest {
     assertThat(uncaught).isEmpty();
   }
 
-  /** Gives no more than half of its bytes until it is told to. */
+  /** Returns about half of its bytes, then blocks until {@link #goOn} is called. */
   private static final class StalledInput extends ByteArrayInputStream {
     private final CompletableFuture<Thread> stalled = new CompletableFuture<>();
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -117,7 +117,7 @@ class SpooledSourceTest {
       return super.read(into, offset, length);
     }
 
-    /** As of a pipe, so that readers ask for much at a time. */
+    /** As for a pipe, so that readers request many bytes at a time. */
     @Override
     public synchronized int available() {
       return 0;

@@ -26,7 +26,7 @@ class VarintTest {
           long[] values =
               random
                   .longs(random.nextInt(101))
-                  .map(value -> value >>> random.nextInt(Long.SIZE)) // of every length
+                  .map(value -> value >>> random.nextInt(Long.SIZE)) // numbers of every length
                   .toArray();
           ByteArrayOutputStream out = new ByteArrayOutputStream();
           for (long value : values) {

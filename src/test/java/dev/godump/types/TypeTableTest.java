@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Types read from an index have the parts of those that were written. */
+/** Types read from an index have the same parts as when they were written. */
 class TypeTableTest {
   private static final GoType INT = new GoType("int", Kind.INT, 8, 0, () -> Parts.NONE);
   private static final GoType BUCKET_OF_DESCRIPTOR = struct("bucket<string,int>", 0x1000, "elems");

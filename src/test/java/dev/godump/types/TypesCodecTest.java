@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Types read from an index equal those that were written. */
+/** Types read from an index equal the written ones. */
 class TypesCodecTest {
   @TempDir private Path directory;
 

@@ -33,7 +33,7 @@ final class LeakCauses {
   /** A collection of fewer elements doesn't look as if it grew without end. */
   private static final int MIN_GROWN_ELEMENTS = 100;
 
-  /** Before any code is known; addresses are unsigned. */
+  /** The initial lowest address: above every other, since addresses are unsigned. */
   private static final long HIGHEST_ADDRESS = -1;
 
   private static final int MIN_PINNED_ARRAY = 1024;

@@ -27,8 +27,9 @@ import java.util.Optional;
  */
 final class LeakSearch {
   /**
-   * The search descends to a child that retains at least this share of its parent. Above one half,
-   * so there is at most one; below one, since a leak's owner also holds other objects.
+   * The search descends to a child that retains at least this share of its parent. More than half,
+   * so that at most one child retains it; less than all, since a leak's owner also holds other
+   * objects.
    */
   private static final double DOMINANT_SHARE = 0.7;
 
@@ -109,7 +110,7 @@ final class LeakSearch {
     return inChildren(inner, structure.objects(), tree.node(structure.header()));
   }
 
-  /** The candidate for an owner of roots that is suspect whatever it holds. */
+  /** The candidate for an owner of roots of a kind that is always suspect. */
   private Optional<LeakCandidate> rootOwner(int node) {
     int owner = tree.owner(node);
     if (owner == RootOwners.NONE) {
@@ -141,8 +142,8 @@ final class LeakSearch {
   }
 
   /**
-   * The candidate for a chain along which the retained bytes dwindled: a list. Its head is the
-   * first object with the most frequent shape.
+   * The candidate for a chain along which the retained bytes decrease steadily: a list. Its head is
+   * the first object with the most frequent shape.
    */
   private Optional<LeakCandidate> list(IntArrayList chain) {
     Int2IntOpenHashMap countByShape = new Int2IntOpenHashMap();
@@ -166,7 +167,10 @@ final class LeakSearch {
     return Optional.empty();
   }
 
-  /** The candidate for a chain with an end that retains most through children of its own shape. */
+  /**
+   * The candidate for a chain at the end of which is an object that retains most through children
+   * of its own shape: a tree.
+   */
   private Optional<LeakCandidate> tree(IntArrayList chain) {
     int last = chain.size() - 1;
     int end = chain.getInt(last);

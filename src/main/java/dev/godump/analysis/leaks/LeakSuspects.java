@@ -78,7 +78,7 @@ public final class LeakSuspects {
         : Optional.of(Retainers.shortestPath(graph, RootPaths.to(graph, end), end));
   }
 
-  /** The outermost owner of roots that dominates a node, but no frame if there is another. */
+  /** The outermost owner of roots that dominates a node; a frame only if no other owner does. */
   private int ownerOf(int node) {
     int owner = RootOwners.NONE;
     for (int at = node; at != DominatorTree.ROOT; at = tree.dominator(at)) {

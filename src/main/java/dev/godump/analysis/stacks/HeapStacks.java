@@ -42,8 +42,8 @@ public final class HeapStacks {
    * @param bytes of those objects
    * @param allocs sampled allocations; 0 except for {@link By#ALLOC}
    * @param frees number of those that were freed
-   * @param recursion most times that its folded end recurs: for a list, the number of nodes; 1 if
-   *     it isn't folded
+   * @param recursion how often its folded end recurs, at most: for a list, the number of nodes; 1
+   *     if it isn't folded
    */
   public record Stack(
       List<StackFrame> frames,
@@ -54,7 +54,10 @@ public final class HeapStacks {
       long frees,
       int recursion) {}
 
-  /** Frames that recur fewer times show no count. Rounded to one digit, it is 100. */
+  /**
+   * Frames that recur less often show no count. Rounded to one digit, the smallest count shown is
+   * 100.
+   */
   private static final int MIN_SHOWN_RECURSION = 95;
 
   private final List<StackFrame> frames = new ArrayList<>();
@@ -160,7 +163,7 @@ public final class HeapStacks {
     return amounts.objects();
   }
 
-  /** Returns the bytes of those objects. */
+  /** Returns the bytes of the objects at the ends of stacks. */
   public long bytes() {
     return amounts.bytes();
   }

@@ -31,7 +31,10 @@ final class RootFrames {
   private final SourceLocations locations;
   private final RootCalls rootCalls;
 
-  /** Whether roots of goroutines are below the goroutine's calls, and other roots separate. */
+  /**
+   * Whether the frame of a root on a goroutine's stack is below the frames of the goroutine's
+   * calls.
+   */
   private final boolean withCalls;
 
   private final int[] stackByRoot;
@@ -40,8 +43,8 @@ final class RootFrames {
   /**
    * @param types give the names of variables, if there is an executable
    * @param locations source locations of goroutines' frames, if known
-   * @param calls whether roots of goroutines are below the goroutine's calls, and other roots
-   *     separate
+   * @param calls whether the frame of a root on a goroutine's stack is below the frames of the
+   *     goroutine's calls
    */
   RootFrames(
       HeapGraph graph,

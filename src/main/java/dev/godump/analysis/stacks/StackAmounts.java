@@ -65,12 +65,12 @@ final class StackAmounts {
     return objects(index) > 0 || allocs(index) > 0;
   }
 
-  /** Returns the sum over all rows. */
+  /** Returns the total over all rows. */
   long objects() {
     return allObjects;
   }
 
-  /** Returns the sum over all rows. */
+  /** Returns the total over all rows. */
   long bytes() {
     return allBytes;
   }

@@ -28,7 +28,7 @@ final class Duplicates {
   private static final int MAX_SIZE = 1 << 16;
   private static final int MAX_DEPTH = 16;
 
-  /** In place of the half of a hash. */
+  /** In place of half of a hash, for an object that is not compared. */
   private static final int NOT_COMPARED = -1;
 
   private final HeapGraph graph;

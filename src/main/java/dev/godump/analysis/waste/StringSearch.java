@@ -71,8 +71,8 @@ public final class StringSearch {
   /**
    * The contents to list.
    *
-   * @param filter matches the first bytes of a content; null for all contents, or, unless the order
-   *     is {@link Order#length}, for those with copies
+   * @param filter matches the first bytes of a content; null lists all contents if the order is
+   *     {@link Order#length}, else those with copies
    * @param filterBytes number of bytes of a content that {@code filter} gets
    * @param textBytes number of bytes of a content to keep for the list
    * @param top most contents to list, 0 for all

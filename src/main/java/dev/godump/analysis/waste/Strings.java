@@ -13,7 +13,7 @@ import java.util.List;
  * @param bytes of all copies
  * @param wasted bytes of all copies but one of each content
  * @param references number of strings and slices in the program's values that point at them
- * @param partialReferences number of those that cover only a part of a content
+ * @param partialReferences number of references that cover only a part of a content
  * @param outsideReferences number of strings and slices with bytes outside the heap: constants of
  *     the program, arrays on stacks
  */

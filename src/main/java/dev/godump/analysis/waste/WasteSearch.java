@@ -24,7 +24,7 @@ public final class WasteSearch {
   /** Fewer unused bytes in one object are not reported. */
   private static final int MIN_WASTED_BYTES = 64;
 
-  /** Smaller arrays don't count as kept by a part. */
+  /** Smaller arrays, in bytes, are not reported as kept alive by a pointer to a part of them. */
   private static final int MIN_KEPT_ARRAY = 1024;
 
   private final HeapGraph graph;
@@ -144,7 +144,10 @@ public final class WasteSearch {
     }
   }
 
-  /** Whether it isn't one struct: a pointer to a part of a struct may serve to find the rest. */
+  /**
+   * Whether an object is an array and not one struct: a program may use a pointer to a part of a
+   * struct to find the rest.
+   */
   private boolean isArray(int id, boolean pointers) {
     ObjectType type = types.typeOf(id).orElse(null);
     return type == null

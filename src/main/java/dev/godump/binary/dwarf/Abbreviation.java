@@ -4,7 +4,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 
 /** The format of a kind of entry: its tag, whether it has children, and its attributes. */
 final class Abbreviation {
-  /** What {@link EntryIndex} records an entry as. */
+  /** How {@link EntryIndex} records an entry. */
   enum EntryKind {
     FUNCTION,
     VARIABLE,

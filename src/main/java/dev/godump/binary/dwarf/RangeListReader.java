@@ -15,12 +15,15 @@ final class RangeListReader {
   private static final int START_END = 6;
   private static final int START_LENGTH = 7;
 
-  /** In lists of locations only, where it is 5 and the codes from 5 on are higher by one. */
+  /**
+   * Only lists of locations have this kind of entry: its code there is 5, and the codes from 5 on
+   * are one higher than in lists of ranges.
+   */
   private static final int DEFAULT_LOCATION = -1;
 
   private static final int DEFAULT_LOCATION_CODE = 5;
 
-  /** What the entries of a list are. */
+  /** What the entries of a list describe. */
   enum Content {
     RANGES("a range"),
     LOCATIONS("a location");

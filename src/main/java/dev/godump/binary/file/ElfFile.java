@@ -71,7 +71,7 @@ final class ElfFile {
     List<Range> ranges = loadedRanges();
     LoadedRanges loaded = LoadedRanges.of(ranges);
     if (all.isEmpty()) {
-      // section headers can be stripped, too; then only the loaded ranges are known
+      // section headers can be stripped as well; then only the loaded ranges are known
       all =
           ranges.stream()
               .map(r -> new Section("", r.address(), r.length(), r.offset(), r.length()))
@@ -254,7 +254,7 @@ final class ElfFile {
     }
   }
 
-  /** Reads a number that has one offset in 64-bit headers and another in 32-bit headers. */
+  /** Reads a number at its offset in 64-bit headers or its offset in 32-bit headers. */
   private long word(Words words, int at, int offset64, int offset32) {
     return is64Bit ? words.u64(at + offset64) : words.u32(at + offset32);
   }

@@ -48,7 +48,7 @@ final class ElfRelocations {
     };
   }
 
-  /** Returns the relocated words with another value in the file than the link-time value. */
+  /** Returns the relocated words for which the file has a value other than the link-time value. */
   Relocations differing(List<ElfSection> sections) throws IOException {
     return read(sections, false);
   }
@@ -72,8 +72,8 @@ final class ElfRelocations {
   }
 
   /**
-   * Reads RELR entries: an address, or, if the lowest bit is set, a bitmap of which of the next
-   * words are relocated.
+   * Reads RELR entries: an address, or, if the lowest bit is set, a bitmap that marks which of the
+   * next words are relocated.
    */
   private void readPacked(Section section, Relocations.Builder relocations) throws IOException {
     int word = is64Bit ? 8 : 4;

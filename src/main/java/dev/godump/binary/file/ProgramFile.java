@@ -18,8 +18,8 @@ final class ProgramFile implements Executable {
    * @param architecture GOARCH, or null if Go does not support the machine
    * @param sections sections, each inside the file
    * @param compressed by section: whether it starts with a compression header
-   * @param differingRelocations reads the relocated words with another value in the file than the
-   *     link-time value
+   * @param differingRelocations reads the relocated words for which the file has a value other than
+   *     the link-time value
    * @param allRelocations reads all words that the loader adds the slide to, if the file's format
    *     declares them
    */

@@ -66,7 +66,7 @@ final class Relocations {
     apply(0, address, bytes, offset, length);
   }
 
-  /** As above, with the slide added to every value. */
+  /** As {@link #apply(long, byte[], int, int)}, with the slide added to every value. */
   void apply(long slide, long address, byte[] bytes, int offset, int length) {
     int i = Arrays.binarySearch(addresses, address - wordSize + 1);
     i = i < 0 ? -i - 1 : i;

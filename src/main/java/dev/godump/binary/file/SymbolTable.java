@@ -17,7 +17,10 @@ final class SymbolTable {
 
     int count();
 
-    /** Returns the offset of an entry's name, or NONE if the symbol is not of something loaded. */
+    /**
+     * Returns the offset of an entry's name, or NONE if the symbol is for something that is not
+     * loaded.
+     */
     long nameOffset(int entry);
 
     /** Returns the maximum length of an entry's name, in bytes. */

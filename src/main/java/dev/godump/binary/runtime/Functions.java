@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 
 /**
  * Finds the function and source position of a Go program's instructions in its function table,
- * which stripped programs have, too. Builds nothing up front: each look-up reads what it needs. Not
+ * which even stripped programs have. Builds nothing up front: each look-up reads what it needs. Not
  * thread-safe.
  */
 public final class Functions {

@@ -86,7 +86,7 @@ final class ModuleSearch {
     return Optional.empty();
   }
 
-  /** Returns the loaded sections, sorted by which of the likely names they match first. */
+  /** Returns the loaded sections, those with the first of the likely names first. */
   private List<Section> loadedSections(String... likelyNames) {
     return program.sections().stream()
         .filter(s -> s.address() != 0 && s.stored() > 0)

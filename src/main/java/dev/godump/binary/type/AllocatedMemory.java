@@ -2,8 +2,8 @@ package dev.godump.binary.type;
 
 /**
  * The heap of a program. It can contain descriptors of types that package reflect created at run
- * time (reflect.StructOf, MapOf, PointerTo, …). Addresses are link-time addresses, as if the heap
- * had been moved by the slide, too.
+ * time (reflect.StructOf, MapOf, PointerTo, …). Addresses are those in the process minus the slide,
+ * like link-time addresses.
  */
 public interface AllocatedMemory {
   /** An empty heap. */

@@ -209,8 +209,8 @@ final class Descriptors {
   }
 
   /**
-   * Returns how the name of a type begins that package reflect created; the rest follows from its
-   * parts. The name offset of such a descriptor is negative (runtime/runtime1.go
+   * Returns the beginning of the name of a type that package reflect created; the rest follows from
+   * the type's parts. The name offset of such a descriptor is negative (runtime/runtime1.go
    * reflect_addReflectOff).
    */
   private @Nullable String nameOfReflected(long at) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types that have a type descriptor in a program. Stripped programs have them, too. Not
+ * The types that have a type descriptor in a program. Even stripped programs have them. Not
  * thread-safe.
  */
 public final class RuntimeTypes {

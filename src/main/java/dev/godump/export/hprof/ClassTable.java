@@ -192,7 +192,10 @@ final class ClassTable {
     return known;
   }
 
-  /** The reference to the characters adds a word to the subclass, so the head has one word more. */
+  /**
+   * Writes the class for text in slots of a size. The reference to the characters takes a word of
+   * the subclass, so the head has one word more.
+   */
   private long writeText(long size) throws IOException {
     List<ClassWriter.Field> words = new ArrayList<>();
     for (long offset = 0; offset < size; offset += wordSize) {

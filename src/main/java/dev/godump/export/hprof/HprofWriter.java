@@ -24,7 +24,7 @@ final class HprofWriter {
   private static final int CAPACITY = 1 << 20;
   private static final int COLLECTING = -1;
 
-  /** The format's own number for it. */
+  /** The line number that stands for an unknown line in the format. */
   static final int UNKNOWN_LINE = -1;
 
   private final OutputStream out;

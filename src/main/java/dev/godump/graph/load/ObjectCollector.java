@@ -73,7 +73,7 @@ final class ObjectCollector implements RecordVisitor {
       impossible++;
       return;
     }
-    PhantomFilter.Verdict verdict = filter.judge(address, size, offset >= 0);
+    PhantomFilter.Verdict verdict = filter.judge(address, size, offset != ObjectRecord.NONE);
     if (verdict == PhantomFilter.Verdict.PHANTOM) {
       object.finish();
       objectsEnd = object.end();
@@ -84,7 +84,7 @@ final class ObjectCollector implements RecordVisitor {
     traits.addObject(size);
     shapes.startObject();
     pointers.startRow();
-    for (; offset >= 0; offset = object.nextPointer()) {
+    for (; offset != ObjectRecord.NONE; offset = object.nextPointer()) {
       shapes.addPointer(offset);
       if (object.hasWord(offset)) {
         addPointer(object, offset);
@@ -207,7 +207,9 @@ final class ObjectCollector implements RecordVisitor {
     return table.overlapping();
   }
 
-  /** Returns the number of pointers dropped for want of arena numbers. */
+  /**
+   * Returns the number of pointers dropped because they are in more arenas than can be numbered.
+   */
   long droppedPointers() {
     return pointers.dropped();
   }

@@ -32,7 +32,7 @@ final class RootCollector implements RecordVisitor {
 
   @Override
   public void goroutine(long position, DumpRecord.Goroutine goroutine) {
-    roots.add(RootKind.CONTEXT, goroutines++, -1, goroutine.context());
+    roots.add(RootKind.CONTEXT, goroutines++, Roots.NO_OFFSET, goroutine.context());
   }
 
   @Override
@@ -62,28 +62,28 @@ final class RootCollector implements RecordVisitor {
 
   @Override
   public void defer(long position, DumpRecord.Defer defer) {
-    roots.add(RootKind.DEFER, defers++, -1, defer.function());
+    roots.add(RootKind.DEFER, defers++, Roots.NO_OFFSET, defer.function());
   }
 
   @Override
   public void panic(long position, DumpRecord.Panic panic) {
-    roots.add(RootKind.PANIC, panics++, -1, panic.value());
+    roots.add(RootKind.PANIC, panics++, Roots.NO_OFFSET, panic.value());
   }
 
   @Override
   public void finalizer(long position, DumpRecord.Finalizer finalizer) {
     int index = finalizers++;
     if (finalizer.kind() == RecordKind.QUEUED_FINALIZER) {
-      roots.add(RootKind.QUEUED_FINALIZER, index, -1, finalizer.object());
-      roots.add(RootKind.QUEUED_FINALIZER, index, -1, finalizer.function());
+      roots.add(RootKind.QUEUED_FINALIZER, index, Roots.NO_OFFSET, finalizer.object());
+      roots.add(RootKind.QUEUED_FINALIZER, index, Roots.NO_OFFSET, finalizer.function());
     } else {
-      roots.add(RootKind.FINALIZER, index, -1, finalizer.function());
+      roots.add(RootKind.FINALIZER, index, Roots.NO_OFFSET, finalizer.function());
     }
   }
 
   @Override
   public void otherRoot(long position, DumpRecord.OtherRoot root) {
-    roots.add(RootKind.OTHER, otherRoots++, -1, root.address());
+    roots.add(RootKind.OTHER, otherRoots++, Roots.NO_OFFSET, root.address());
   }
 
   /**
@@ -95,11 +95,15 @@ final class RootCollector implements RecordVisitor {
     for (int i = 0; i < all.size(); i++) {
       DumpRecord.Finalizer finalizer = all.get(i);
       int object =
-          finalizer.kind() == RecordKind.QUEUED_FINALIZER ? -1 : objects.find(finalizer.object());
-      if (object >= 0) {
+          finalizer.kind() == RecordKind.QUEUED_FINALIZER
+              ? ObjectTable.NONE
+              : objects.find(finalizer.object());
+      if (object != ObjectTable.NONE) {
         int index = i;
         edges.forEach(
-            object, target -> roots.add(RootKind.FINALIZER, index, -1, objects.address(target)));
+            object,
+            target ->
+                roots.add(RootKind.FINALIZER, index, Roots.NO_OFFSET, objects.address(target)));
       }
     }
   }

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * How the runtime lays out a one-page span of small objects: from Go 1.22 on its end is reserved
  * for the span's pointer bitmap and, with the Green Tea collector, mark bits (runtime/mbitmap.go,
- * mgcmark_greenteagc.go). The dumper ignores that and writes object records for the slots there,
- * too.
+ * mgcmark_greenteagc.go). The dumper ignores that and also writes object records for the slots
+ * there.
  *
  * @param inlineBitmap whether scan spans keep their pointer bitmap in the span (allocheaders)
  * @param inlineMarks whether small-object spans keep mark bits in the span (Green Tea)
@@ -23,16 +23,19 @@ record SpanLayout(boolean inlineBitmap, boolean inlineMarks, int pointerSize) {
   private static final int MARKS = 128;
   private static final int SMALLEST_MARKED = 16;
 
-  /** Returns the layout of the release that wrote a dump; for an unknown one that of the newest. */
+  /**
+   * Returns the layout of the release that wrote a dump; if that is unknown, of the newest release.
+   */
   static SpanLayout of(DumpRecord.Params params) {
     Optional<GoVersion> version = GoVersion.parse(params.version());
     return of(version, VersionTraits.hasBuildVersion(params), params.pointerSize());
   }
 
-  /** Returns the layout of a release; for an unknown one that of the newest. */
+  /** Returns the layout of a release; if that is unknown, of the newest release. */
   static SpanLayout of(Optional<GoVersion> version, boolean named, int pointerSize) {
     if (version.isEmpty()) {
-      // no build version: Go 1.16 or before; an unknown one: later
+      // a dump without a build version is of Go 1.16 or before; one with an unknown version is of a
+      // later release
       return new SpanLayout(named, named, pointerSize);
     }
     GoVersion go = version.get();

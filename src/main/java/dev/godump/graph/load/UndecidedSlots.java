@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * Decides about the slots that {@link PhantomFilter} can't. Each is a run of its own until all
  * records are read and the number of objects in {@code MemStats} settles it. Where that leaves a
  * choice, slots with nonzero bytes before the reserved end are taken first. Without MemStats all
- * count as objects: in every dump examined they were (a noscan page with only its last slot taken),
- * and none was left by a scan page without any object. Not thread-safe.
+ * count as objects, as they were in every dump examined: such a page was always a noscan page with
+ * only its last slot taken, never a scan page without objects. Not thread-safe.
  */
 final class UndecidedSlots {
   private final SpanLayout layout;
 
-  /** Runs, by index in file order, of slots with bytes like an object's, and of the others. */
+  /**
+   * Runs of slots with bytes like an object's, by index in file order; then those of the other
+   * slots.
+   */
   private final IntArrayList usedRuns = new IntArrayList();
 
   private final IntArrayList blankRuns = new IntArrayList();

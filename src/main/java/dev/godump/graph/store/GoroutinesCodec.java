@@ -25,9 +25,9 @@ import java.util.Objects;
 import java.util.RandomAccess;
 
 /**
- * Stores goroutines and their frames in an index, in columns, so that only those of hundreds of
- * thousands that are used are created. Their deferred calls and panics, which most don't have, are
- * sections of bytes.
+ * Stores goroutines and their frames in an index, in columns: there can be hundreds of thousands,
+ * and only those that are used become objects. Deferred calls and panics, which most goroutines
+ * don't have, are sections of bytes.
  */
 final class GoroutinesCodec {
   private static final String GOROUTINE = "goroutine ";

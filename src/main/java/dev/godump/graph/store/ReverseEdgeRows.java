@@ -12,11 +12,14 @@ import java.util.Arrays;
  * order. Not thread-safe while {@link #prepare} runs.
  *
  * <p>Sorts in two steps, each of which stays in the processor's cache: a pass over all edges
- * collects those into a range of groups of objects, group by group; {@link #prepare} sorts the
- * edges of one group. The number of ranges, and so of passes, depends on the Java heap.
+ * collects those that lead into a range of groups of objects, and sorts them by group; {@link
+ * #prepare} sorts the edges of one group. The number of ranges, and so of passes, depends on the
+ * Java heap.
  */
 final class ReverseEdgeRows implements IndexWriter.RowSource {
-  /** A range takes this fraction of the Java heap at most, unless a single group takes more. */
+  /**
+   * A range takes at most one part in {@value} of the Java heap, unless a single group takes more.
+   */
   private static final int PARTS_OF_HEAP = 12;
 
   private static final int GROUP = IndexWriter.ROWS_AT_ONCE;

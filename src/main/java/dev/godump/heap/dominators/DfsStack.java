@@ -17,7 +17,7 @@ final class DfsStack {
   private long depth;
 
   /**
-   * @param end all edges are below; at most 2^40
+   * @param end all edges are below it; at most 2^40
    */
   DfsStack(Storage storage, long end) {
     nodes = storage.ints();

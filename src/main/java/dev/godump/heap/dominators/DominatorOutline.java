@@ -127,8 +127,8 @@ public final class DominatorOutline {
   }
 
   /**
-   * Collects from the large nodes, which include all nodes to show. The number and bytes of the
-   * others are what remains of their parent's.
+   * Collects from the large nodes, which include all nodes to show. For the number and bytes of the
+   * small children, subtracts those of the large ones from all of their parent's.
    */
   private void collect(LargeNodes large, int top, int depth) {
     childrenByNode.put(top, new Children(0));

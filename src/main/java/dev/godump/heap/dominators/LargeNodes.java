@@ -9,7 +9,7 @@ import java.util.BitSet;
  * The nodes near the top of a dominator tree that retain much, with their numbers of children:
  * enough to show the upper part of the tree without a scan of all nodes.
  *
- * @param minRetained bytes; all nodes that retain as many and are near enough to the root are
+ * @param minRetained bytes; all nodes that retain at least that and are near enough to the root are
  *     included
  * @param maxDepth the largest depth of these nodes; children of the root have depth 1
  * @param nodes ascending, the root among them

@@ -109,7 +109,7 @@ final class NonTreeEdges {
 
   /**
    * Sorts the edges to the range of a node, and frees them: each range can be sorted once. The
-   * result is valid until the second next call. Calls must not overlap.
+   * result is valid until the call after the next one. Calls must not overlap.
    */
   Predecessors predecessors(int node) {
     Range range = ranges[node >>> shift];

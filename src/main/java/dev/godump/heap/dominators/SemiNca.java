@@ -177,8 +177,8 @@ final class SemiNca {
     }
 
     /**
-     * Returns the least semidominator on the tree path from a node up to, but without, its first
-     * ancestor that is not linked; the node itself if it is not linked.
+     * Returns the least semidominator on the tree path from a node up to, but not including, its
+     * first ancestor that is not linked; the node itself if it is not linked.
      *
      * @param linked the node that all linked nodes are above
      */

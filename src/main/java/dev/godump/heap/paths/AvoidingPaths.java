@@ -21,13 +21,13 @@ import java.util.Optional;
  * whole heap. Not thread-safe.
  */
 public final class AvoidingPaths implements ShortestPaths {
-  /** Objects examined for one detour. */
+  /** The most objects to examine for one detour. */
   private static final int MAX_SEARCHED = 1 << 19;
 
-  /** Objects cached in {@link #direct}. */
+  /** The most objects to cache in {@link #direct}. */
   private static final int MAX_REMEMBERED = 1 << 19;
 
-  /** Objects of a chain. */
+  /** The most objects of a chain. */
   private static final int MAX_CHAIN = 1 << 22;
 
   private static final int NONE = ObjectTable.NONE;
@@ -102,8 +102,9 @@ public final class AvoidingPaths implements ShortestPaths {
   }
 
   /**
-   * The objects that all paths to an object which avoid the target share, backwards from the object
-   * itself. The distance of the last one is known, or it has several predecessors.
+   * The objects that are on every path to an object that avoids the target, from the object itself
+   * backwards. The chain ends at an object whose distance is known or that has several
+   * predecessors.
    */
   private IntArrayList onlyChain(int id) {
     if (chain.isEmpty() || chain.getInt(0) != id) {
@@ -176,7 +177,7 @@ public final class AvoidingPaths implements ShortestPaths {
 
   /**
    * Finds the shortest path to an object that avoids the target, and caches the distances of the
-   * objects on it. Returns false if that would take too many objects.
+   * objects on it. Returns false if it would have to examine too many objects.
    */
   private boolean findDetour(int id) {
     Int2IntOpenHashMap steps = new Int2IntOpenHashMap();

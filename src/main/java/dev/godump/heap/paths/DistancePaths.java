@@ -14,7 +14,7 @@ import it.unimi.dsi.fastutil.ints.IntList;
 public final class DistancePaths {
   private static final int NONE = ObjectTable.NONE;
 
-  /** Objects whose predecessors are cached. */
+  /** The most objects to cache predecessors of. */
   private static final int MAX_REMEMBERED = 1 << 19;
 
   private final HeapGraph graph;

@@ -25,7 +25,9 @@ public final class RootPaths implements ShortestPaths {
   private final int target;
   private final Exclusions exclusions;
 
-  /** The predecessor of each object; -2 minus a root's id if that is first on the path. */
+  /**
+   * The predecessor of each object; for the first object of a path, -2 minus the id of the root.
+   */
   private final int[] parentByObject;
 
   /** Edges on the path to each object; empty for {@link #toAll}. */

@@ -13,10 +13,12 @@ public interface ShortestPaths {
     return distanceTo(id);
   }
 
-  /** Edges on the path to an object that has one; 1 if a root points at it. */
+  /** Edges on the path to an object, if there is a path; 1 if a root points at the object. */
   int distanceTo(int id);
 
-  /** The objects on the path to an object that has one, in order, the object itself last. */
+  /**
+   * The objects on the path to an object, in order, the object itself last. There must be a path.
+   */
   IntList pathTo(int id);
 
   /** The root that a path begins at. */

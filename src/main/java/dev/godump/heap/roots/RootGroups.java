@@ -59,7 +59,7 @@ public final class RootGroups {
     return groupByRoot[root];
   }
 
-  /** The goroutine of a frame; any other owner itself. */
+  /** Returns the goroutine of a frame, and any other owner unchanged. */
   private int owner(int owner) {
     Owner record = rootOwners.get(owner);
     return record.kind() == RootOwners.Kind.FRAME && record.parent() != RootOwners.NONE

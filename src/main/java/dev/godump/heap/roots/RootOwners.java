@@ -64,7 +64,7 @@ public final class RootOwners {
   /** All codes of {@link Kind} are below it. */
   static final int KIND_CODES = KIND_BY_CODE.length;
 
-  /** The id where there is no owner. */
+  /** In place of an id: no owner. */
   public static final int NONE = -1;
 
   /**

@@ -24,7 +24,7 @@ final class ArrayElementInference {
     this.evidence = evidence;
   }
 
-  /** Types these objects, and forgets the values inside them. */
+  /** Types objects with values inside them or at their start as arrays, and forgets the values. */
   void inferArrays() {
     Typing tinyBlock = new Typing(layouts.opaque("tiny block", 0), 1, Certainty.GUESS, Match.EXACT);
     evidence.drainTinyBlocks(
@@ -58,7 +58,7 @@ final class ArrayElementInference {
   /**
    * Infers an array from values inside an object.
    *
-   * @param repeated whether the object has values of this layout at a lower offset, too
+   * @param repeated whether the object also has values of this layout at a lower offset
    */
   private void fromInterior(int object, long offset, Layout layout, long count, boolean repeated) {
     boolean aligned = offset % layout.size == 0;

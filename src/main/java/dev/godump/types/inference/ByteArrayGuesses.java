@@ -18,8 +18,9 @@ import dev.godump.types.program.TypedWords;
 import java.io.IOException;
 
 /**
- * Guesses the bytes of strings and byte slices: objects without pointers whose slots have the size
- * for the length or capacity that follows a pointer to them. The bytes of strings must be text.
+ * Guesses the bytes of strings and byte slices: objects without pointers, if a pointer to them is
+ * followed by a length or capacity for which the allocator returns a slot of their size. The bytes
+ * of strings must be text.
  */
 final class ByteArrayGuesses {
   /** The most bytes of a string to check. */

@@ -11,7 +11,7 @@ import java.util.function.IntConsumer;
 
 /**
  * Values found inside objects without a better typing, the largest at each location. Only the first
- * bytes of an object are kept, since many strings may share a file's contents. Of tiny blocks,
+ * bytes of an object are kept, since many strings may share a file's contents. For tiny blocks,
  * which the allocator fills with several small values (runtime/malloc.go), only the ids are kept.
  */
 final class InteriorValues {
@@ -39,7 +39,7 @@ final class InteriorValues {
     return tinyBlocks.get(id) || (layout == bytes && firstBytesByObject.get(id) < offset);
   }
 
-  /** Keeps that values start inside a tiny block. */
+  /** Records that values start inside a tiny block. */
   void addTiny(int id) {
     tinyBlocks.set(id);
   }

@@ -55,7 +55,7 @@ final class ObjectScan extends ReferenceWalk {
     return findings;
   }
 
-  /** Scans objects from an index of a list up to another. */
+  /** Scans the objects of a list from index {@code from} up to, but not including, {@code to}. */
   void run(int[] ids, int from, int to) {
     findings.clear();
     try {
@@ -142,7 +142,7 @@ final class ObjectScan extends ReferenceWalk {
     return true;
   }
 
-  /** Does nothing: objects contain all three words of their slices. */
+  /** Does nothing: slices in objects always have all three words. */
   @Override
   boolean proposeUncounted(long address, Layout elem, Certainty certainty) {
     return true;

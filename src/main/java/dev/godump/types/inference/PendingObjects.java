@@ -1,9 +1,9 @@
 package dev.godump.types.inference;
 
 /**
- * Set of object ids to scan, emptied in address order upwards and then downwards in turn: nearby
+ * A set of object ids to scan, emptied alternately upwards and downwards in address order: nearby
  * objects are read together, and a linked list takes few rounds in either direction. Three levels
- * of bits; a bit of an upper level is set if its word in the level below has any.
+ * of bits; a bit of an upper level is set if its word in the level below has a bit set.
  */
 final class PendingObjects {
   /** No id, or no bit of a level. */

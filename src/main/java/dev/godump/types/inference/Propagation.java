@@ -26,7 +26,7 @@ final class Propagation {
   /** Objects scanned before their candidates are proposed. */
   private static final int BATCH = 1 << 12;
 
-  /** Objects of a batch from which on it is scanned by two threads. */
+  /** The least number of objects in a batch for which two threads scan it. */
   private static final int WORTH_TWO_THREADS = 1 << 10;
 
   private final Layouts layouts;

@@ -29,7 +29,7 @@ import java.util.BitSet;
  * the frames of one function. Skips objects without pointers, whose shapes are too common.
  */
 final class SiblingTypeGuesses {
-  /** In place of a typing id: there are several. */
+  /** In place of a typing id, if there are several. */
   private static final int SEVERAL = -1;
 
   private final HeapGraph graph;

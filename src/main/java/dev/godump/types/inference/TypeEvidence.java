@@ -136,7 +136,7 @@ final class TypeEvidence {
     }
   }
 
-  /** As {@link #proposeAt}, of a candidate that was cached for an object of the same shape. */
+  /** As {@link #proposeAt}, for a candidate that was cached for an object of the same shape. */
   void proposeCached(int object, int entry) {
     int current = typings.typingId(object);
     int cached = cache.typingId(entry);

@@ -12,7 +12,9 @@ import java.util.Arrays;
 final class TypingCache {
   static final int NONE = -1;
 
-  /** More entries than these would all differ, and not help. */
+  /**
+   * A heap with more entries than this has mostly different ones, and caching them doesn't help.
+   */
   static final int MOST = 1 << 20;
 
   private static final long MIX = 0x9e3779b97f4a7c15L;
@@ -25,7 +27,10 @@ final class TypingCache {
   /** Layout id (high half) and shape. */
   private long[] layoutAndShapeByEntry = new long[entryByHash.length / 2];
 
-  /** Count, above {@link #EXACT_COUNT} and the certainty. */
+  /**
+   * Count, shifted by {@link #COUNT_SHIFT}, with {@link #EXACT_COUNT} and the certainty in the low
+   * bits.
+   */
   private long[] countByEntry = new long[entryByHash.length / 2];
 
   private Candidate[] candidateByEntry = new Candidate[entryByHash.length / 2];
@@ -39,7 +44,7 @@ final class TypingCache {
         : NONE;
   }
 
-  /** As {@link #find(Candidate, int)}, of the candidate at an index of a queue. */
+  /** As {@link #find(Candidate, int)}, for the candidate at an index of a queue. */
   int find(CandidateQueue queue, int index, int shape) {
     long count = queue.count(index);
     if (!isCacheable(count)) {
@@ -79,7 +84,7 @@ final class TypingCache {
   }
 
   /**
-   * Keeps what a candidate led to.
+   * Caches the typing that a candidate led to.
    *
    * @param typing not 0
    */

@@ -207,7 +207,7 @@ final class ValueWalk extends ReferenceWalk {
       case SWISS_TABLE -> groups(start, type, certainty);
       case CHANNEL -> channel(start, type, certainty);
       case VALUE, CLOSURE -> {
-        // only their references lead on
+        // all they refer to is in their references
       }
     }
   }

@@ -37,7 +37,7 @@ public record HashMapOffsets(
 
   public static final int COUNT = 0;
 
-  /** Entries of a bucket; it starts with as many tophashes of 1 byte. */
+  /** Entries of a bucket; a bucket starts with one tophash of 1 byte for each. */
   public static final int SLOTS_PER_BUCKET = 8;
 
   /** The flag of a map that grows to the same size. */

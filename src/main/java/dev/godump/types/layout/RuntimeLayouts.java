@@ -9,9 +9,9 @@ import java.util.Map;
 
 /**
  * Layouts of goroutines, threads, sudogs, defers, timers and channels with the references between
- * them, for dumps without an executable, whose descriptors have all of this. Offsets are those of
- * 64-bit machines, Go 1.9 and later (runtime/runtime2.go, runtime/time.go and runtime/chan.go of
- * each release).
+ * them, for dumps without an executable: the descriptors in an executable have all of this. Offsets
+ * are those of 64-bit machines, Go 1.9 and later (runtime/runtime2.go, runtime/time.go and
+ * runtime/chan.go of each release).
  */
 public final class RuntimeLayouts {
   public static final String UNTYPED_CHANNEL = "hchan<?>";
@@ -20,8 +20,8 @@ public final class RuntimeLayouts {
   private static final String NONE = "";
 
   /**
-   * Offsets in bytes, with a row for each release that changed one. A size other than 0 is that of
-   * the slot, for structures that can be told from others by it; 0 matches every slot.
+   * Offsets in bytes, with a row for each release that changed one. A size is that of the slot if
+   * it distinguishes the structure from others; else it is 0, which matches every slot.
    */
   private enum Release implements ReleaseRow {
     GO_1_9(9, 312, 80, 192, 208, 96, 16, 72, 0, 40, 56, 24),

@@ -83,7 +83,8 @@ public final class SlotMatcher {
    *
    * @param count number of values, or the least there are
    * @param exactCount whether there are exactly {@code count}
-   * @return the number of values the slot is for: {@code count} or, unless that is exact, more
+   * @return how they match, and the number of values the slot is for: {@code count} or, unless that
+   *     is exact, more
    */
   public Fit match(Layout layout, int shape, long count, boolean exactCount) {
     Shape s = shapes[shape];

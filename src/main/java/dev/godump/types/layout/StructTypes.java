@@ -65,7 +65,7 @@ final class StructTypes {
     return new GoType(name, Kind.POINTER, word, 0, () -> Parts.of(elem));
   }
 
-  /** The type of a closure of which only the function's address is known. */
+  /** The type of a closure that is known only by the address of its function. */
   GoType closure(String name) {
     return struct(name, word, field("F", 0, uintptr()));
   }
@@ -83,7 +83,7 @@ final class StructTypes {
     return type == null ? "?" : type.name();
   }
 
-  /** The types of a map's keys and elements, for the names of its parts. */
+  /** The names of a map's key and element types, for the names of the map's parts. */
   static String arguments(GoType map) {
     return "<" + name(map.key()) + "," + name(map.elem()) + ">";
   }

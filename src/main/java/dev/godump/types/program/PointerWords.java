@@ -5,7 +5,7 @@ import dev.godump.binary.type.GoType.Field;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the words of a value on the stack that are pointers to the collector. */
+/** Finds the words of a value on the stack that the collector treats as pointers. */
 final class PointerWords {
   private static final int MAX_DEPTH = 64;
 

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProgramTypes implements KnownTypes {
   /**
-   * The minor version to assume for programs that don't state it: the last before dumps and build
-   * records do.
+   * The minor version to assume for programs that don't state it: the last one before dumps and
+   * build records state it.
    */
   private static final int DEFAULT_MINOR = 15;
 

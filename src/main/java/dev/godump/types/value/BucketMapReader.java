@@ -10,10 +10,10 @@ import java.util.List;
 final class BucketMapReader {
   private static final int MAX_BUCKETS = 1 << 16;
 
-  /** Overflow buckets of one bucket. */
+  /** The most overflow buckets to follow from one bucket. */
   private static final int MAX_OVERFLOW = 1 << 10;
 
-  /** log2 of the number of buckets. */
+  /** The largest log2 of a number of buckets. */
   private static final int MAX_LOG = 48;
 
   private final ValueReader values;

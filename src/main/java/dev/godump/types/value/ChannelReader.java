@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads channels (runtime/chan.go): their buffers, and the goroutines waiting on them. */
 final class ChannelReader {
-  /** Waiting goroutines in each direction. */
+  /** The most waiting goroutines to read in each direction. */
   private static final int MAX_WAITING = 1000;
 
   /** The id of no goroutine. */

@@ -16,7 +16,7 @@ import java.util.List;
 
 /** Reads the variables of stack frames. Not thread-safe. */
 public final class FrameValues {
-  /** Bytes of a variable that is put together from several pieces. */
+  /** The most bytes of a variable to put together from several pieces. */
   private static final int MAX_BYTES = 1 << 16;
 
   private final HeapGraph graph;

@@ -81,7 +81,7 @@ public sealed interface GoValue {
   record Field(String name, long offset, @Nullable GoType type, GoValue value) {}
 
   /**
-   * A struct with one meaning: a time, a lock, a wait group.
+   * A struct that is shown by its meaning: a time, a lock, a wait group.
    *
    * @param text the meaning
    * @param fields as they are declared

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class ValuePath {
   private static final Pattern STEP = Pattern.compile("\\.([^.\\[\\]]+)|\\[(\\d{1,18})]");
 
-  /** Pointers to pointers in a row. */
+  /** The most pointers to pointers to follow in a row. */
   private static final int MAX_POINTERS = 16;
 
-  /** Embedded structs in a row; their fields are promoted. */
+  /** The deepest level of embedded structs to search for a promoted field. */
   private static final int MAX_EMBEDDING = 8;
 
   private final HeapTypes types;

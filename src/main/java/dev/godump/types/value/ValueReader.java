@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class ValueReader {
-  /** Structs in structs, arrays in arrays; programs don't nest them as deep. */
+  /** The deepest nesting of structs and arrays to read; programs don't nest them that deep. */
   private static final int MAX_NESTING = 48;
 
   /** Types that begin with the descriptor of a type. */
   private static final Set<String> DESCRIPTORS =
       Set.of("reflect.rtype", "internal/abi.Type", "runtime._type");
 
-  /** Values read for one answer. */
+  /** The most values to read for one answer. */
   private static final int MAX_VALUES = 20_000;
 
   private final HeapGraph graph;
@@ -203,7 +203,7 @@ public final class ValueReader {
     return secrets.text(bytes, length);
   }
 
-  /** Reads the first bytes at an address: as many as are shown or hashed. */
+  /** Reads the bytes at an address that are shown or hashed. */
   private byte[] bytes(long address, long length) throws IOException {
     int requested = (int) Math.min(length, secrets.isHidden() ? Secrets.HASHED : limits.text());
     byte[] bytes = new byte[requested];

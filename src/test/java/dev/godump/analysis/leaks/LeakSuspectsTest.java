@@ -158,7 +158,7 @@ class LeakSuspectsTest {
 
   @Test
   void a_group_under_several_roots_counts_all_dominated_objects() throws IOException {
-    // each of the three is reached over two roots' objects, so that only the root dominates it
+    // the objects of two roots lead to each of the three, so only the virtual root dominates it
     StringBuilder text = new StringBuilder("root -> x, root -> y");
     for (String name : List.of("a", "b", "c")) {
       text.append(", x -> ").append(name).append(", y -> ").append(name);

@@ -210,7 +210,7 @@ class HeapStacksTest {
     }
   }
 
-  /** A program's variables, fields and maps in stacks, whatever release laid them out. */
+  /** Stacks name a program's variables, fields and maps, whichever release laid them out. */
   @ParameterizedTest
   @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
   void with_the_executable_frames_have_the_names_of_the_program(String version) throws IOException {

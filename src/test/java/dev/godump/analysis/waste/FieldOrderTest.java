@@ -29,7 +29,7 @@ class FieldOrderTest {
         : Math.min(8, Long.lowestOneBit(type.size() | 8));
   }
 
-  /** A struct laid out as the compiler does it: a field without bytes at the end gets one. */
+  /** A struct with the compiler's layout: a last field of size 0 takes one byte. */
   private static GoType struct(GoType... types) {
     List<Field> fields = new ArrayList<>();
     long at = 0;

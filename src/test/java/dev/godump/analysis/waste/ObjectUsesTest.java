@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ObjectUsesTest {
-  /** The parts of a tiny block that some pointers lead into, each a start and an end. */
+  /** The parts of a tiny block, given the start and end of each value in it. */
   private static List<String> parts(int[]... pointers) throws IOException {
     int firsts = 0;
     int lasts = 0;

@@ -139,7 +139,10 @@ class StringSearchTest {
     }
   }
 
-  /** How many objects show each content, by all the extents that pointers of each object show. */
+  /**
+   * Counts objects by content. The content of an object is everything between the lowest start and
+   * the highest end of its strings and byte slices.
+   */
   private static Map<String, Long> slowly(HeapGraph graph, InferredTypes types) throws IOException {
     Map<Integer, List<long[]>> extents = new HashMap<>();
     types

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Counts a snapshot again by its own meta data; src/bench/devtools/check loads one into DevTools
- * itself.
+ * Reads snapshots by their own metadata and counts again; src/bench/devtools/check loads one into
+ * DevTools itself.
  */
 class HeapSnapshotTest {
   static Stream<RealDump> dumps() throws IOException {
@@ -45,7 +45,7 @@ class HeapSnapshotTest {
     return Stream.concat(programs, RealDump.below("corpus", 2).stream().filter(RealDump::hasFacts));
   }
 
-  /** A snapshot as a reader has it, by the names of its fields. */
+  /** A snapshot, read by the names of its fields. */
   private record Snapshot(JsonNode json) {
     static Snapshot of(HeapGraph graph, boolean redact) throws IOException {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -109,7 +109,9 @@ class HeapSnapshotTest {
       return json.get("strings").get((int) number).asText();
     }
 
-    /** The edges of a node, by the counts of those before it. */
+    /**
+     * The index of each node's first edge, computed from the edge counts of the nodes before it.
+     */
     int[] firstEdges() {
       int[] first = new int[nodes() + 1];
       for (int node = 0; node < nodes(); node++) {

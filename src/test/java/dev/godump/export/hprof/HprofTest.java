@@ -66,7 +66,10 @@ import shark.HeapObject;
 import shark.HprofHeapGraph;
 import shark.HprofRecordTag;
 
-/** What readers of Java heap dumps make of a Go heap: NetBeans' (which is VisualVM's) and Shark. */
+/**
+ * Reads exported Go heaps with two readers of Java heap dumps: that of NetBeans and VisualVM, and
+ * Shark.
+ */
 class HprofTest {
   @TempDir private Path directory;
 
@@ -125,7 +128,7 @@ class HprofTest {
         : instance.getFieldValues();
   }
 
-  /** What is reachable from the roots as a reader sees them, without going on from one instance. */
+  /** Bytes that a reader reaches from its roots without passing through one instance. */
   private static long reachableBytes(Heap heap, Map<Long, List<Long>> references, long without) {
     Set<Long> seen = new HashSet<>(Set.of(without));
     Deque<Long> todo = new ArrayDeque<>();
@@ -239,7 +242,10 @@ class HprofTest {
     return targets;
   }
 
-  /** What an object refers to that is in the Go heap; what its rest refers to is its own. */
+  /**
+   * Counts the references of an object to objects of the Go heap. The array in its field {@code
+   * rest} is a part of it.
+   */
   private static Map<Long, Integer> targets(
       CloseableHeapGraph heap, HeapObject object, HeapGraph graph) {
     Map<Long, Integer> targets = new TreeMap<>();

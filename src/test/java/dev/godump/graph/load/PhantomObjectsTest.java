@@ -19,8 +19,8 @@ class PhantomObjectsTest {
   private static final long C = B + PAGE;
 
   /**
-   * Returns slots of one size in a page, from one index up to before another, each with a pointer
-   * field or without.
+   * Returns slots of one size in a page, with indexes from one up to, but not including, another,
+   * each with a pointer field or without.
    */
   private static DumpWriter slots(
       DumpWriter dump, long page, int size, boolean pointers, int from, int to) {

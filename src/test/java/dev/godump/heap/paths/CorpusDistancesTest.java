@@ -13,7 +13,9 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Distances and referrers against those that an independent program found in the same dumps. */
+/**
+ * Compares distances and referrers with those that an independent program found in the same dumps.
+ */
 class CorpusDistancesTest {
 
   static List<RealDump> withFacts() throws IOException {

@@ -398,7 +398,10 @@ class PropagationTest {
     }
   }
 
-  /** What looks like the header of an unbuffered channel of points, with a word changed. */
+  /**
+   * The typing of an object that looks like the header of an unbuffered channel of points, except
+   * for one word.
+   */
   private static Typing untold(int offset, long value) throws IOException {
     Memory header =
         dump().memory(112).word(16, SECOND + 16).word(24, 16).word(40, POINT).word(offset, value);

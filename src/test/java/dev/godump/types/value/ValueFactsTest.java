@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Values read out of dumps, against what the programs that wrote them knew. */
+/** Compares values read from dumps with those that the programs knew. */
 class ValueFactsTest {
   private static final Limits ALL = new Limits(10_000, 10_000, 0);
 
