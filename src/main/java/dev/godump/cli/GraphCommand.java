@@ -3,10 +3,14 @@ package dev.godump.cli;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.cli.IndexedDump.After;
 import dev.godump.format.ReadOutcome;
+import dev.godump.graph.RecordSummary;
+import dev.godump.graph.load.SummaryReader;
 import dev.godump.heap.Heap;
+import dev.godump.io.Source;
 import dev.godump.report.text.Report;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
 /** A subcommand that answers from the graph of a dump and warns of what the dump lacks. */
@@ -18,9 +22,47 @@ abstract class GraphCommand extends DumpCommand {
   /** Computes the answer. */
   abstract Report answer(Heap heap) throws IOException;
 
+  /** Computes an answer from the records of a dump that are not about its heap. */
+  @FunctionalInterface
+  interface RecordAnswer {
+    Report answer(RecordSummary records) throws IOException;
+  }
+
+  /**
+   * Returns how to answer without a graph. It must be the same answer, and is used if there is no
+   * index.
+   */
+  Optional<RecordAnswer> recordAnswer() {
+    return Optional.empty();
+  }
+
+  /** Whether the command line or the environment names an executable. */
+  final boolean hasExecutable() {
+    return options.executable().identity().isPresent();
+  }
+
   @Override
   public Integer call() throws IOException {
-    return new IndexedDump(this, options).ask(this::answer, After.WRITE_INDEX);
+    IndexedDump dump = new IndexedDump(this, options);
+    Optional<RecordAnswer> fromRecords = recordAnswer();
+    if (fromRecords.isEmpty()) {
+      return dump.ask(this::answer, After.WRITE_INDEX);
+    }
+    Optional<Integer> fromIndex = dump.askIndex(this::answer);
+    return fromIndex.isPresent() ? fromIndex.get() : answer(fromRecords.get());
+  }
+
+  private int answer(RecordAnswer fromRecords) throws IOException {
+    try (Source source = open()) {
+      SummaryReader.Result read;
+      try (LoadProgress progress = LoadProgress.of(source, streams())) {
+        read = SummaryReader.read(source, progress);
+      }
+      Report report = fromRecords.answer(read.summary());
+      output.write(
+          streams(), name(), report, () -> read.outcome().isComplete(), () -> read.warnings());
+      return exitCode(read.outcome());
+    }
   }
 
   private int answer(Heap heap, List<String> warnings, Streams streams) throws IOException {

@@ -64,10 +64,26 @@ final class IndexedDump {
   }
 
   private <T> T ask(Question<T> question, After after, boolean verify) throws IOException {
-    Optional<DumpIndex> index =
-        directory.isEmpty()
-            ? Optional.empty()
-            : DumpIndex.of(directory.get(), command.dump(), Version.number());
+    Optional<DumpIndex> index = index();
+    Optional<T> known = askIndex(index, question, verify);
+    return known.isPresent()
+        ? known.get()
+        : askDump(question, after == After.NOTHING ? Optional.empty() : index);
+  }
+
+  /** Answers a question from the index of the dump, if that is current. */
+  <T> Optional<T> askIndex(Question<T> question) throws IOException {
+    return askIndex(index(), question, false);
+  }
+
+  private Optional<DumpIndex> index() throws IOException {
+    return directory.isEmpty()
+        ? Optional.empty()
+        : DumpIndex.of(directory.get(), command.dump(), Version.number());
+  }
+
+  private <T> Optional<T> askIndex(Optional<DumpIndex> index, Question<T> question, boolean verify)
+      throws IOException {
     Optional<IndexFile> file = index.isEmpty() ? Optional.empty() : open(index.get());
     if (file.isPresent()) {
       DeferredOutput out =
@@ -83,7 +99,7 @@ final class IndexedDump {
         out.release();
         warnOfDamage(program, Stream.concat(DumpIndex.damageOf(open), heap.warnings().stream()));
         directory.get().touch(index.get().file());
-        return answer;
+        return Optional.of(answer);
       } catch (DamagedIndexException e) {
         if (out.isReleased()) {
           throw new IOException(
@@ -95,7 +111,7 @@ final class IndexedDump {
         sayUnused(index.get(), Errors.messageOf(e));
       }
     }
-    return askDump(question, after == After.NOTHING ? Optional.empty() : index);
+    return Optional.empty();
   }
 
   /** Opens an index if it is current, else reports why it is not used. */

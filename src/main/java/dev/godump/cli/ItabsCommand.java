@@ -1,8 +1,10 @@
 package dev.godump.cli;
 
+import dev.godump.graph.RecordSummary;
 import dev.godump.heap.Heap;
 import dev.godump.report.Listings;
 import dev.godump.report.text.Report;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -12,6 +14,11 @@ import picocli.CommandLine.Command;
 final class ItabsCommand extends OneDumpCommand {
   @Override
   Report answer(Heap heap) {
-    return Listings.itabs(heap.graph().process());
+    return Listings.itabs(RecordSummary.of(heap.graph()));
+  }
+
+  @Override
+  Optional<RecordAnswer> recordAnswer() {
+    return Optional.of(Listings::itabs);
   }
 }

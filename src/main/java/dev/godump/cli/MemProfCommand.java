@@ -1,7 +1,7 @@
 package dev.godump.cli;
 
-import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.RecordSummary;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.AllocationSites;
@@ -9,6 +9,7 @@ import dev.godump.heap.histogram.AllocationSites.Site;
 import dev.godump.report.MemProfReport;
 import dev.godump.report.text.Report;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,16 +26,33 @@ final class MemProfCommand extends OneDumpCommand {
       description = "Stacks to show, 0 for all. Default: ${DEFAULT-VALUE}.")
   private MaxRows top;
 
+  @Option(
+      names = "--live",
+      description = "Count live objects, which takes the whole graph of the dump.")
+  private boolean live;
+
   @Override
-  Report answer(Heap heap) throws OperandException {
+  Report answer(Heap heap) {
     HeapGraph graph = heap.graph();
+    if (!live) {
+      return report(RecordSummary.of(graph));
+    }
     Reachability reachability = heap.reachability();
-    List<Site> sites = AllocationSites.of(graph, reachability);
+    boolean complete = graph.loadResult().outcome().isComplete();
+    return report(AllocationSites.of(graph, reachability), reachability.isKnown(), complete);
+  }
+
+  @Override
+  Optional<RecordAnswer> recordAnswer() {
+    return live ? Optional.empty() : Optional.of(this::report);
+  }
+
+  private Report report(RecordSummary records) {
+    return report(AllocationSites.of(records), false, records.complete());
+  }
+
+  private Report report(List<Site> sites, boolean livenessKnown, boolean complete) {
     List<Site> shown = top.firstOf(sites);
-    return new MemProfReport(
-        shown,
-        sites.size() - shown.size(),
-        reachability.isKnown(),
-        graph.loadResult().outcome().isComplete());
+    return new MemProfReport(shown, sites.size() - shown.size(), livenessKnown, complete);
   }
 }

@@ -1,9 +1,11 @@
 package dev.godump.cli;
 
+import dev.godump.graph.RecordSummary;
 import dev.godump.heap.Heap;
 import dev.godump.report.MemStatsReport;
 import dev.godump.report.text.Report;
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -13,8 +15,16 @@ import picocli.CommandLine.Command;
 final class MemStatsCommand extends OneDumpCommand {
   @Override
   Report answer(Heap heap) throws IOException {
-    return heap.graph()
-        .process()
+    return report(RecordSummary.of(heap.graph()));
+  }
+
+  @Override
+  Optional<RecordAnswer> recordAnswer() {
+    return Optional.of(MemStatsCommand::report);
+  }
+
+  private static Report report(RecordSummary records) throws IOException {
+    return records
         .memStats()
         .map(MemStatsReport::new)
         .orElseThrow(() -> new IOException("the dump was cut before its memory statistics"));

@@ -1,8 +1,10 @@
 package dev.godump.cli;
 
+import dev.godump.graph.RecordSummary;
 import dev.godump.heap.Heap;
 import dev.godump.report.ParamsReport;
 import dev.godump.report.text.Report;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -12,6 +14,14 @@ import picocli.CommandLine.Command;
 final class ParamsCommand extends OneDumpCommand {
   @Override
   Report answer(Heap heap) {
-    return new ParamsReport(heap.graph().process(), heap.program());
+    return new ParamsReport(RecordSummary.of(heap.graph()), heap.program());
+  }
+
+  /** The executable is compared with the goroutines. */
+  @Override
+  Optional<RecordAnswer> recordAnswer() {
+    return hasExecutable()
+        ? Optional.empty()
+        : Optional.of(records -> new ParamsReport(records, Optional.empty()));
   }
 }

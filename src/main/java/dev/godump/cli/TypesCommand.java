@@ -3,6 +3,7 @@ package dev.godump.cli;
 import dev.godump.binary.type.GoType;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.RecordSummary;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.TypeUse;
@@ -57,11 +58,18 @@ final class TypesCommand extends OptionalOperandCommand {
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
     if (operand().isEmpty() && heap.program().isEmpty()) {
-      return Listings.types(graph.process());
+      return Listings.types(RecordSummary.of(graph));
     }
     HeapTypes types = heap.types();
     List<TypeUse> uses = TypeUse.of(graph, types);
     return operand().isPresent() ? typeReport(heap, uses, operand().get()) : Listings.types(uses);
+  }
+
+  @Override
+  Optional<RecordAnswer> recordAnswer() {
+    return operand().isPresent() || hasExecutable()
+        ? Optional.empty()
+        : Optional.of(Listings::types);
   }
 
   /**

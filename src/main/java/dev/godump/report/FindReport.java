@@ -155,7 +155,7 @@ public final class FindReport implements Report {
             .dataOnly("start", Kind.ADDRESS, p -> p.place().start())
             .dataOnly("size", Kind.BYTES, p -> p.place().size())
             .dataOnly("offset", Kind.COUNT, p -> p.place().offset())
-            .dataOnly("goroutine", Kind.COUNT, FindReport::goroutine)
+            .dataOnly("goroutine", Kind.TEXT, FindReport::goroutine)
             .dataOnly("function", Kind.TEXT, FindReport::function)
             .dataOnly("type", Kind.TEXT, p -> type(p).orElse(null))
             .dataOnly("field", Kind.TEXT, p -> field(p).orElse(null))
@@ -173,8 +173,8 @@ public final class FindReport implements Report {
     return noObject ? Region.SPAN_END : found.place().region();
   }
 
-  private static @Nullable Long goroutine(FoundPlace found) {
-    return found.place().goroutine() < 0 ? null : found.place().goroutine();
+  private static @Nullable Number goroutine(FoundPlace found) {
+    return found.place().region() == Region.FRAME ? Json.unsigned(found.place().goroutine()) : null;
   }
 
   private static @Nullable String function(FoundPlace found) {
@@ -211,9 +211,11 @@ public final class FindReport implements Report {
               ? "object of " + Amounts.bytes(place.size()) + " +" + place.offset()
               : objects.get().labelOf(found.object()) + field(found).orElse(" +" + place.offset());
       case FRAME ->
-          "goroutine %d, %s, %s"
+          "goroutine %s, %s, %s"
               .formatted(
-                  place.goroutine(), place.function(), found.variable().orElse("frame" + at));
+                  Json.unsigned(place.goroutine()),
+                  place.function(),
+                  found.variable().orElse("frame" + at));
       case DATA, BSS -> {
         String offset = place.region().label() + at;
         yield found.variable().map(name -> name + " (" + offset + ")").orElse(offset);

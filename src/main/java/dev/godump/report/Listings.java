@@ -6,6 +6,7 @@ import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.ProcessState;
+import dev.godump.graph.RecordSummary;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.TypeUse;
@@ -128,9 +129,9 @@ public final class Listings {
   }
 
   /** Type records, which itabs refer to. Since Go 1.7 they lack the names of pointer types. */
-  public static Report types(ProcessState process) {
+  public static Report types(RecordSummary records) {
     Table<DumpRecord.Type> table =
-        new Table<>(process.types().values())
+        new Table<>(records.types().values())
             .column("address", "ADDRESS", Kind.ADDRESS, DumpRecord.Type::address)
             .column("size", "SIZE", Kind.BYTES, type -> Json.unsigned(type.size()))
             .dataOnly("name", Kind.TEXT, DumpRecord.Type::name)
@@ -155,31 +156,31 @@ public final class Listings {
     return type.name().endsWith(".") ? type.name() + "?  (a pointer type)" : type.name();
   }
 
-  public static Report itabs(ProcessState process) {
+  public static Report itabs(RecordSummary records) {
     Table<DumpRecord.Itab> table =
-        new Table<>(process.itabs().values())
+        new Table<>(records.itabs().values())
             .column("address", "ADDRESS", Kind.ADDRESS, DumpRecord.Itab::address)
             .column("type", "TYPE", Kind.ADDRESS, DumpRecord.Itab::type)
             .dataOnly(
                 "type_name",
                 Kind.TEXT,
                 itab ->
-                    process.types().containsKey(itab.type())
-                        ? process.types().get(itab.type()).name()
+                    records.types().containsKey(itab.type())
+                        ? records.types().get(itab.type()).name()
                         : null)
             .textOnly(
                 "NAME OF THE TYPE",
                 Kind.NAME,
                 itab ->
-                    process.types().containsKey(itab.type())
-                        ? typeName(process.types().get(itab.type()))
+                    records.types().containsKey(itab.type())
+                        ? typeName(records.types().get(itab.type()))
                         : null);
     return new TableReport("itabs", table, List.of());
   }
 
-  public static Report threads(ProcessState process) {
+  public static Report threads(RecordSummary records) {
     Table<DumpRecord.OsThread> table =
-        new Table<>(process.threads())
+        new Table<>(records.threads())
             .column("address", "M", Kind.ADDRESS, DumpRecord.OsThread::address)
             .column("id", "ID", Kind.COUNT, thread -> Json.unsigned(thread.id()))
             .column(
@@ -192,11 +193,9 @@ public final class Listings {
                 "GOROUTINE",
                 Kind.TEXT,
                 thread ->
-                    process.goroutines().stream()
-                        .filter(g -> g.record().thread() == thread.address())
-                        .map(g -> Json.unsigned(g.id()))
-                        .findFirst()
-                        .orElse(null));
+                    records.goroutineByThread().containsKey(thread.address())
+                        ? Json.unsigned(records.goroutineByThread().get(thread.address()))
+                        : null);
     return new TableReport("threads", table, List.of());
   }
 

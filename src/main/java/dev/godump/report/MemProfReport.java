@@ -11,6 +11,7 @@ import dev.godump.report.text.TextWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code godump memprof}: the allocation profile, most bytes in use first. */
 public final class MemProfReport implements Report {
@@ -77,7 +78,12 @@ public final class MemProfReport implements Report {
         .toList();
   }
 
-  private static Json.Fields json(Site site) {
+  /** Returns the number of live objects, or null if it is not known. */
+  private @Nullable Long live(Site site) {
+    return livenessKnown ? site.liveInDump() : null;
+  }
+
+  private Json.Fields json(Site site) {
     return Json.fields()
         .with("site", site.site())
         .with("place", site.location())
@@ -87,15 +93,13 @@ public final class MemProfReport implements Report {
         .withUnsigned("allocs", site.bucket().allocs())
         .withUnsigned("frees", site.bucket().frees())
         .with("in_dump", site.inDump())
-        .with("live_in_dump", site.liveInDump())
+        .with("live_in_dump", live(site))
         .with("stack", stack(site.bucket()));
   }
 
   @Override
   public Map<String, Object> json() {
-    return Json.fields()
-        .with("sites", sites.stream().map(MemProfReport::json).toList())
-        .with("more", more);
+    return Json.fields().with("sites", sites.stream().map(this::json).toList()).with("more", more);
   }
 
   @Override
@@ -110,6 +114,6 @@ public final class MemProfReport implements Report {
             .dataOnly("allocs", Kind.COUNT, s -> Json.unsigned(s.bucket().allocs()))
             .dataOnly("frees", Kind.COUNT, s -> Json.unsigned(s.bucket().frees()))
             .dataOnly("in_dump", Kind.COUNT, Site::inDump)
-            .dataOnly("live_in_dump", Kind.COUNT, Site::liveInDump));
+            .dataOnly("live_in_dump", Kind.COUNT, this::live));
   }
 }

@@ -2,7 +2,7 @@ package dev.godump.report;
 
 import dev.godump.binary.runtime.BuildRecord;
 import dev.godump.format.DumpRecord;
-import dev.godump.graph.ProcessState;
+import dev.godump.graph.RecordSummary;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.LabelledLines;
@@ -14,24 +14,24 @@ import java.util.Optional;
 
 /** {@code godump params}: the machine, the Go version and the executable. */
 public final class ParamsReport implements Report {
-  private final ProcessState process;
+  private final RecordSummary records;
   private final Optional<Program> program;
 
   /**
    * @param program that wrote the dump, if known
    */
-  public ParamsReport(ProcessState process, Optional<Program> program) {
-    this.process = process;
+  public ParamsReport(RecordSummary records, Optional<Program> program) {
+    this.records = records;
     this.program = program;
   }
 
   @Override
   public void text(TextWriter out) {
-    DumpRecord.Params params = process.params();
+    DumpRecord.Params params = records.params();
     LabelledLines lines = new LabelledLines(out, 2, 14);
     String version = params.version();
     lines.line("Go version", version.isEmpty() ? "not in the dump (Go 1.16 or before)" : version);
-    lines.line("may be", process.versionRange());
+    lines.line("may be", records.versionRange());
     lines.line("architecture", params.arch());
     String order = params.bigEndian() ? "big" : "little";
     lines.line("pointers", params.pointerSize() + " bytes, " + order + "-endian");
@@ -46,11 +46,11 @@ public final class ParamsReport implements Report {
   }
 
   /** The machine and the runtime as JSON. */
-  static Json.Fields fields(ProcessState process) {
-    DumpRecord.Params params = process.params();
+  static Json.Fields fields(RecordSummary records) {
+    DumpRecord.Params params = records.params();
     return Json.fields()
         .with("go_version", params.version())
-        .with("go_version_inferred", process.versionRange())
+        .with("go_version_inferred", records.versionRange())
         .with("arch", params.arch())
         .with("pointer_size", params.pointerSize())
         .with("big_endian", params.bigEndian())
@@ -86,7 +86,7 @@ public final class ParamsReport implements Report {
 
   @Override
   public Map<String, Object> json() {
-    Json.Fields fields = Json.fields().with("params", fields(process));
+    Json.Fields fields = Json.fields().with("params", fields(records));
     program.ifPresent(p -> fields.with("executable", json(p)));
     return fields;
   }

@@ -5,6 +5,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.format.RecordKind;
 import dev.godump.graph.AllocationProfile;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.RecordSummary;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.histogram.Histogram;
 import dev.godump.heap.histogram.TypeShares;
@@ -86,7 +87,7 @@ public final class SummaryReport implements Report {
   public Map<String, Object> json() {
     return Json.fields()
         .with("heap", heapJson())
-        .with("params", ParamsReport.fields(graph.process()))
+        .with("params", ParamsReport.fields(RecordSummary.of(graph)))
         .with("goroutines", goroutinesJson())
         .with("records", recordsJson())
         .with("roots", rootsJson())

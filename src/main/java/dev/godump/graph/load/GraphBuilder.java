@@ -73,7 +73,7 @@ final class GraphBuilder {
             reader.otherRanges());
     return new HeapGraph(
         source,
-        process.state(state, table, versionRange(state, table)),
+        process.state(state, table, versionRange(table)),
         loadResult,
         table,
         roots.resolve(table),
@@ -92,11 +92,18 @@ final class GraphBuilder {
         shapeByObject::get);
   }
 
-  private String versionRange(GoroutineState state, ObjectTable table) {
-    if (process.version().isPresent()) {
-      return "go1." + process.version().get().minor();
+  private String versionRange(ObjectTable table) {
+    if (traits.isNamed()) {
+      return traits.name();
     }
-    return objects.phantoms() > 0 ? "go1.22 or later" : traits.range(state.goroutines(), table);
+    return objects.phantoms() > 0
+        ? VersionTraits.WITH_RESERVE
+        : traits.range(address -> sizeAt(table, address));
+  }
+
+  private static long sizeAt(ObjectTable table, long address) {
+    int object = table.find(address);
+    return object == ObjectTable.NONE ? -1 : table.size(object);
   }
 
   private static Map<RecordKind, Long> counts(RecordReader reader) {

@@ -14,6 +14,13 @@ final class LoadWarnings {
 
   private LoadWarnings() {}
 
+  /** Writes those about the end of the dump. */
+  static List<String> of(ReadOutcome outcome) {
+    LoadWarnings all = new LoadWarnings();
+    all.add(outcome);
+    return List.copyOf(all.warnings);
+  }
+
   /**
    * @param table of all objects that were kept
    * @param memStats null if the dump was cut before them

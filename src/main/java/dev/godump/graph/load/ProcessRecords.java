@@ -1,14 +1,11 @@
 package dev.godump.graph.load;
 
 import dev.godump.format.DumpRecord;
-import dev.godump.format.MemStats;
-import dev.godump.format.RecordVisitor;
 import dev.godump.graph.AllocationProfile;
 import dev.godump.graph.GoVersion;
 import dev.godump.graph.GoroutineState;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.ProcessState;
-import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,33 +13,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the records other than objects' and goroutines': there are few of them. */
-public final class ProcessRecords implements RecordVisitor {
-  private final Long2ObjectLinkedOpenHashMap<DumpRecord.Type> types =
-      new Long2ObjectLinkedOpenHashMap<>();
-  private final Long2ObjectLinkedOpenHashMap<DumpRecord.Itab> itabs =
-      new Long2ObjectLinkedOpenHashMap<>();
-  private final List<DumpRecord.OsThread> threads = new ArrayList<>();
+public final class ProcessRecords extends ProgramRecords {
   private final List<DumpRecord.Segment> segments = new ArrayList<>();
   private final List<DumpRecord.Finalizer> finalizers = new ArrayList<>();
   private final List<DumpRecord.OtherRoot> otherRoots = new ArrayList<>();
-  private final List<DumpRecord.MemProf> buckets = new ArrayList<>();
   private final List<DumpRecord.AllocSample> samples = new ArrayList<>();
   private DumpRecord.@Nullable Params params;
   private Optional<GoVersion> version = Optional.empty();
-  private @Nullable MemStats memStats;
 
   /** Returns the first Params record, or null before there is one. */
   DumpRecord.@Nullable Params params() {
     return params;
-  }
-
-  Optional<GoVersion> version() {
-    return version;
-  }
-
-  /** Returns the MemStats record, or null before there is one. */
-  @Nullable MemStats memStats() {
-    return memStats;
   }
 
   List<DumpRecord.Finalizer> finalizers() {
@@ -60,18 +41,18 @@ public final class ProcessRecords implements RecordVisitor {
         Objects.requireNonNull(params),
         version,
         versionRange,
-        types,
-        itabs,
+        types(),
+        itabs(),
         goroutines.goroutines(),
         goroutines.frames(),
         goroutines.defers(),
         goroutines.panics(),
-        List.copyOf(threads),
+        threads(),
         List.copyOf(segments),
         List.copyOf(finalizers),
         List.copyOf(otherRoots),
-        Optional.ofNullable(memStats),
-        new AllocationProfile(buckets, samples, objects));
+        Optional.ofNullable(memStats()),
+        new AllocationProfile(buckets(), samples, objects));
   }
 
   @Override
@@ -80,21 +61,6 @@ public final class ProcessRecords implements RecordVisitor {
       params = record;
       version = GoVersion.parse(record.version());
     }
-  }
-
-  @Override
-  public void type(long position, DumpRecord.Type type) {
-    types.putIfAbsent(type.address(), type);
-  }
-
-  @Override
-  public void itab(long position, DumpRecord.Itab itab) {
-    itabs.putIfAbsent(itab.address(), itab);
-  }
-
-  @Override
-  public void thread(long position, DumpRecord.OsThread thread) {
-    threads.add(thread);
   }
 
   @Override
@@ -110,16 +76,6 @@ public final class ProcessRecords implements RecordVisitor {
   @Override
   public void otherRoot(long position, DumpRecord.OtherRoot root) {
     otherRoots.add(root);
-  }
-
-  @Override
-  public void memStats(long position, MemStats stats) {
-    memStats = stats;
-  }
-
-  @Override
-  public void memProf(long position, DumpRecord.MemProf bucket) {
-    buckets.add(bucket);
   }
 
   @Override

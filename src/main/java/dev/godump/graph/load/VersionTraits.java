@@ -3,11 +3,12 @@ package dev.godump.graph.load;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.ObjectRecord;
 import dev.godump.format.RecordVisitor;
-import dev.godump.graph.Goroutine;
-import dev.godump.graph.ObjectTable;
+import dev.godump.graph.GoVersion;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Finds the releases that can have written a dump without a build version. Only Go 1.7 to 1.16
@@ -39,16 +40,29 @@ final class VersionTraits implements RecordVisitor {
           "mark wait (idle)", 10,
           "Concurrent GC wait", 10);
 
+  /** Goroutines to look at for the size of a g: all have one size. */
+  private static final int MAX_GOROUTINES = 1000;
+
   /** Slot size of a g on 64-bit machines, up to Go 1.8 and from 1.9 to 1.16. */
   private static final int OLD_G = 416;
 
   private static final int NEW_G = 384;
+
+  /** The releases whose spans have slots without objects. */
+  static final String WITH_RESERVE = "go1.22 or later";
+
+  /** The release, if the dump names a known one. */
+  private final Optional<GoVersion> version;
 
   /** Whether the dump has no build version, so that its records matter. */
   private final boolean active;
 
   private final boolean is64Bit;
   private final boolean unnamed;
+
+  /** Addresses of the first goroutines. */
+  private final LongOpenHashSet goroutines = new LongOpenHashSet();
+
   private final LongOpenHashSet itabs = new LongOpenHashSet();
   private int from = OLDEST;
   private int to = NEWEST_UNNAMED;
@@ -56,6 +70,7 @@ final class VersionTraits implements RecordVisitor {
   private boolean hasClass24;
 
   VersionTraits(DumpRecord.Params params) {
+    version = GoVersion.parse(params.version());
     active = !hasBuildVersion(params);
     is64Bit = params.pointerSize() == 8;
     unnamed = params.version().isEmpty();
@@ -65,6 +80,16 @@ final class VersionTraits implements RecordVisitor {
   static boolean hasBuildVersion(DumpRecord.Params params) {
     String version = params.version();
     return !version.isEmpty() && !version.matches("(X:)?[a-z0-9,]+");
+  }
+
+  /** Whether the dump names a known release. */
+  boolean isNamed() {
+    return version.isPresent();
+  }
+
+  /** Returns the release that the dump names, such as {@code go1.24}. */
+  String name() {
+    return "go1." + version.orElseThrow().minor();
   }
 
   @Override
@@ -98,6 +123,9 @@ final class VersionTraits implements RecordVisitor {
 
   @Override
   public void goroutine(long position, DumpRecord.Goroutine goroutine) {
+    if (active && goroutines.size() < MAX_GOROUTINES) {
+      goroutines.add(goroutine.address());
+    }
     addName(goroutine.waitReason());
   }
 
@@ -115,16 +143,25 @@ final class VersionTraits implements RecordVisitor {
     to = Math.min(to, UNTIL.getOrDefault(name, NEWEST_UNNAMED));
   }
 
-  /** Returns the range as text, such as {@code go1.9-go1.15}. */
-  String range(Iterable<Goroutine> goroutines, ObjectTable table) {
+  /** Returns the addresses of goroutines whose size matters; empty if none does. */
+  LongOpenHashSet goroutines() {
+    return goroutines;
+  }
+
+  /**
+   * Returns the range as text, such as {@code go1.9-go1.15}.
+   *
+   * @param sizeAt size of the object at an address, or -1
+   */
+  String range(LongUnaryOperator sizeAt) {
     if (!active) {
       return "go1.17 or later";
     }
-    for (Goroutine goroutine : goroutines) {
-      int g = table.find(goroutine.record().address());
-      if (g != ObjectTable.NONE && is64Bit && table.size(g) == OLD_G) {
+    for (long goroutine : goroutines) {
+      long size = is64Bit ? sizeAt.applyAsLong(goroutine) : -1;
+      if (size == OLD_G) {
         to = Math.min(to, 8);
-      } else if (g != ObjectTable.NONE && is64Bit && table.size(g) == NEW_G) {
+      } else if (size == NEW_G) {
         from = Math.max(from, 9);
       }
     }

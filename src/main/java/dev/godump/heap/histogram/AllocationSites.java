@@ -1,13 +1,14 @@
 package dev.godump.heap.histogram;
 
 import dev.godump.format.DumpRecord;
-import dev.godump.graph.AllocationProfile;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.RecordSummary;
 import dev.godump.heap.dominators.Reachability;
+import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
+import it.unimi.dsi.fastutil.longs.Long2LongMap;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The allocation profile by call stack, most bytes in use first. */
 public final class AllocationSites {
@@ -34,19 +35,31 @@ public final class AllocationSites {
       long inDump,
       long liveInDump) {}
 
+  /** Returns the profile without counts of live objects: they are 0. */
+  public static List<Site> of(RecordSummary records) {
+    return sites(records, new Long2LongOpenHashMap());
+  }
+
   public static List<Site> of(HeapGraph graph, Reachability reachability) {
-    AllocationProfile profile = graph.process().profile();
-    Map<Long, long[]> sampled = new HashMap<>();
-    profile
-        .samples()
-        .forEach(
-            entry -> {
-              long[] counts = sampled.computeIfAbsent(entry.getValue().bucket(), id -> new long[2]);
-              counts[0]++;
-              counts[1] += reachability.isKnown() && reachability.isLive(entry.getIntKey()) ? 1 : 0;
-            });
-    return profile.buckets().stream()
-        .map(bucket -> site(bucket, sampled.getOrDefault(bucket.bucket(), new long[2])))
+    Long2LongOpenHashMap liveByBucket = new Long2LongOpenHashMap();
+    if (reachability.isKnown()) {
+      for (Int2ObjectMap.Entry<DumpRecord.MemProf> sample : graph.process().profile().samples()) {
+        if (reachability.isLive(sample.getIntKey())) {
+          liveByBucket.addTo(sample.getValue().bucket(), 1);
+        }
+      }
+    }
+    return sites(RecordSummary.of(graph), liveByBucket);
+  }
+
+  private static List<Site> sites(RecordSummary records, Long2LongMap liveByBucket) {
+    return records.buckets().stream()
+        .map(
+            bucket ->
+                site(
+                    bucket,
+                    records.samplesByBucket().get(bucket.bucket()),
+                    liveByBucket.get(bucket.bucket())))
         .sorted(
             Comparator.comparingLong(Site::inUseBytes)
                 .thenComparingLong(site -> site.bucket().allocs() * site.bucket().size())
@@ -55,7 +68,7 @@ public final class AllocationSites {
         .toList();
   }
 
-  private static Site site(DumpRecord.MemProf bucket, long[] sampled) {
+  private static Site site(DumpRecord.MemProf bucket, long inDump, long live) {
     DumpRecord.StackEntry call = siteOf(bucket);
     long inUse = bucket.allocs() - bucket.frees();
     return new Site(
@@ -64,8 +77,8 @@ public final class AllocationSites {
         bucket,
         inUse,
         inUse * bucket.size(),
-        sampled[0],
-        sampled[1]);
+        inDump,
+        live);
   }
 
   /** The innermost call of a stack outside the allocator. */
