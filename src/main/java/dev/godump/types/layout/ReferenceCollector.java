@@ -213,8 +213,9 @@ final class ReferenceCollector {
             .named("internal/runtime/atomic.Uintptr")
             .ifPresent(handle -> addReference(Reference.POINTER, at, handle));
       } else if (field.name().equals("overflow") && name.startsWith("bucket<")) {
-        // in buckets without pointers, this is a number to the garbage collector
-        if (field.type().kind() != Kind.UINTPTR) {
+        // in buckets of keys and elements without pointers, this is a number to the garbage
+        // collector, though DWARF has a pointer (cmd/compile/internal/reflectdata MapBucketType)
+        if (hasPointersSince(base)) {
           pointers.add(at);
         }
         addReference(Reference.POINTER, at, type);
@@ -225,6 +226,10 @@ final class ReferenceCollector {
         add(field.type(), at, depth + 1);
       }
     }
+  }
+
+  private boolean hasPointersSince(long start) {
+    return !pointers.isEmpty() && pointers.getLong(pointers.size() - 1) >= start;
   }
 
   /** The type that an atomic.Pointer points at; null for other types. */
