@@ -8,6 +8,7 @@ import dev.godump.types.layout.ShapeCandidates;
 import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.FieldPath;
 import dev.godump.types.program.KnownTypes;
+import dev.godump.types.program.ObjectWords;
 import dev.godump.types.program.ProgramTypes;
 import dev.godump.types.program.RootNames;
 import java.util.List;
@@ -176,6 +177,16 @@ public final class HeapTypes {
     return matcher.headerSize(graph.shapeIndex(object));
   }
 
+  /** The address of an object's value: after the malloc header, if the slot starts with one. */
+  public long valueAddress(int object) {
+    return graph.objects().address(object) + headerSize(object);
+  }
+
+  /** A new cursor for reading the values of objects. */
+  public ObjectWords words() {
+    return new ObjectWords(graph, this::headerSize);
+  }
+
   /**
    * Bytes of the slot that the allocator returns for a value.
    *
@@ -189,6 +200,20 @@ public final class HeapTypes {
   /** The type of the descriptor at an address of the process. */
   public Optional<GoType> typeOfDescriptor(long descriptor) {
     return known.at(descriptor);
+  }
+
+  /** The name of the function with its entry at a pc, if the executable or a stack has it. */
+  public Optional<String> nameOfFunction(long entry) {
+    return known.nameOfFunction(entry);
+  }
+
+  /**
+   * Whether an address may be the entry of a function. With the executable, it is one.
+   *
+   * @see KnownTypes#mayBeFunction
+   */
+  boolean mayBeFunction(long address) {
+    return known.mayBeFunction(address);
   }
 
   /** The type with a full name, if the executable describes it. */

@@ -1,6 +1,7 @@
 package dev.godump.types;
 
 import dev.godump.binary.type.GoType;
+import dev.godump.types.layout.Closures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ public record ObjectType(String name, Certainty certainty, long count, @Nullable
   /** A single value of a type that has only a name. */
   public ObjectType(String name, Certainty certainty) {
     this(name, certainty, 1, null);
+  }
+
+  /** Whether it is a closure: a function's address followed by the variables it captured. */
+  boolean isClosure() {
+    return Closures.isClosureName(name);
   }
 
   /** The name, followed by the certainty if that is inferred or guessed. */

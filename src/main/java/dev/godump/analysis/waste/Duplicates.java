@@ -2,10 +2,11 @@ package dev.godump.analysis.waste;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.ObjectBytes;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
+import dev.godump.types.layout.Closures;
+import dev.godump.types.program.ObjectWords;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
 import java.util.BitSet;
@@ -35,7 +36,7 @@ final class Duplicates {
   private final HeapTypes types;
   private final ObjectUses uses;
   private final IntPredicate live;
-  private final ObjectBytes bytes;
+  private final ObjectWords words;
   private final byte[] contents = new byte[MAX_SIZE];
 
   /** 1 if values of the type are compared. */
@@ -46,7 +47,7 @@ final class Duplicates {
     this.types = types;
     this.uses = uses;
     this.live = live;
-    this.bytes = new ObjectBytes(graph);
+    this.words = types.words();
     this.isComparedByType = new byte[types.typeCount()];
     for (int number = 1; number < isComparedByType.length; number++) {
       isComparedByType[number] = (byte) (isComparable(types.type(number)) ? 1 : 0);
@@ -68,7 +69,7 @@ final class Duplicates {
   /** Whether a type is a part of the runtime, which a program can't change. */
   static boolean isRuntimeType(GoType type) {
     String name = type.name();
-    return name.indexOf('<') >= 0 || name.startsWith("closure for ") || name.startsWith("runtime.");
+    return name.indexOf('<') >= 0 || Closures.isClosureName(name) || name.startsWith("runtime.");
   }
 
   private static boolean isMutable(@Nullable GoType type, int depth) {
@@ -121,8 +122,8 @@ final class Duplicates {
     if (uses.isTiny(id) && size < MIN_SIZE) {
       return 0;
     }
-    bytes.open(id);
-    if (bytes.read(types.headerSize(id), contents, size) < size) {
+    words.open(id);
+    if (words.read(contents, size) < size) {
       return 0;
     }
     boolean zero = true;

@@ -3,10 +3,10 @@ package dev.godump.analysis.waste;
 import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Field;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
+import dev.godump.types.program.ObjectWords;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
 import java.util.Optional;
@@ -34,15 +34,15 @@ final class MapCapacity {
 
   private final HeapGraph graph;
   private final HeapTypes types;
-  private final ObjectBytes header;
-  private final ObjectBytes other;
+  private final ObjectWords header;
+  private final ObjectWords other;
   private final int word;
 
   MapCapacity(HeapGraph graph, HeapTypes types) {
     this.graph = graph;
     this.types = types;
-    this.header = new ObjectBytes(graph);
-    this.other = new ObjectBytes(graph);
+    this.header = types.words();
+    this.other = types.words();
     this.word = graph.process().params().pointerSize();
   }
 
@@ -102,9 +102,7 @@ final class MapCapacity {
     if (directory == 0) {
       return Optional.of(new MapUsage(count, 0, 0, 0));
     }
-    if (first == ObjectTable.NONE
-        || length < 0
-        || length > Math.min(MAX_TABLES, graph.objects().size(first) / word)) {
+    if (first == ObjectTable.NONE || length < 0 || length > MAX_TABLES) {
       return Optional.empty();
     }
     if (length == 0) {
@@ -118,6 +116,9 @@ final class MapCapacity {
       throws IOException {
     LongOpenHashSet seen = new LongOpenHashSet();
     header.open(directory);
+    if (length > header.size() / word) {
+      return Optional.empty();
+    }
     long slots = 0;
     long bytes = graph.objects().size(directory);
     long group = 0;
@@ -174,7 +175,7 @@ final class MapCapacity {
   }
 
   /** Returns the number in a field, or 0 if the type has no such field. */
-  static long fieldValue(ObjectBytes from, GoType type, String name) throws IOException {
+  static long fieldValue(ObjectWords from, GoType type, String name) throws IOException {
     Field field = field(type, name);
     return field == null || !from.hasWord(field.offset())
         ? 0

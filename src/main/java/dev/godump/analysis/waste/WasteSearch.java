@@ -4,12 +4,12 @@ import dev.godump.analysis.waste.Waste.Kind;
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.ObjectBytes;
 import dev.godump.types.Certainty;
 import dev.godump.types.Coverage;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.inference.InferredTypes;
+import dev.godump.types.program.ObjectWords;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -158,7 +158,7 @@ public final class WasteSearch {
 
   private void structures() throws IOException {
     MapCapacity maps = new MapCapacity(graph, types);
-    ObjectBytes bytes = new ObjectBytes(graph);
+    ObjectWords words = types.words();
     int[] forms = new int[types.typeCount()];
     for (int number = 1; number < forms.length; number++) {
       ObjectType type = types.type(number);
@@ -173,8 +173,8 @@ public final class WasteSearch {
       if (form == 1 && live.test(id)) {
         map(id, maps.usageOf(id));
       } else if (form == 2 && live.test(id)) {
-        bytes.open(id);
-        channel(id, bytes, types.typeOf(id).map(ObjectType::element).orElseThrow());
+        words.open(id);
+        channel(id, words, types.typeOf(id).map(ObjectType::element).orElseThrow());
       }
     }
   }
@@ -202,14 +202,14 @@ public final class WasteSearch {
     }
   }
 
-  private void channel(int id, ObjectBytes bytes, GoType type) throws IOException {
-    long capacity = MapCapacity.fieldValue(bytes, type, "dataqsiz");
-    long waiting = MapCapacity.fieldValue(bytes, type, "qcount");
+  private void channel(int id, ObjectWords words, GoType type) throws IOException {
+    long capacity = MapCapacity.fieldValue(words, type, "dataqsiz");
+    long waiting = MapCapacity.fieldValue(words, type, "qcount");
     if (waiting >= 0
         && capacity > 0
         && capacity <= graph.objects().bytes()
         && waiting <= capacity / 2) {
-      long unused = (capacity - waiting) * MapCapacity.fieldValue(bytes, type, "elemsize");
+      long unused = (capacity - waiting) * MapCapacity.fieldValue(words, type, "elemsize");
       if (unused >= MIN_WASTED_BYTES) {
         add(
             Kind.CHANNEL_BUFFER,

@@ -8,6 +8,7 @@ import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.KnownTypes;
 import dev.godump.types.program.NoProgram;
+import dev.godump.types.program.ObjectWords;
 import dev.godump.types.program.Program;
 import dev.godump.types.program.ProgramTypes;
 import java.util.Optional;
@@ -49,6 +50,11 @@ record InferenceContext(
         matcher,
         new InterfaceWords(graph, known, layouts, new Closures(known, matcher)),
         new ObjectTypings(graph));
+  }
+
+  /** A new cursor for reading the values of objects. */
+  ObjectWords words() {
+    return new ObjectWords(graph, object -> matcher.headerSize(typings.shape(object)));
   }
 
   /** Bytes of a pointer. */

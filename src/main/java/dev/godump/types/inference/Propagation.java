@@ -1,6 +1,5 @@
 package dev.godump.types.inference;
 
-import dev.godump.graph.ObjectBytes;
 import dev.godump.io.Parallel;
 import dev.godump.types.Certainty;
 import dev.godump.types.inference.ObjectTypings.Typing;
@@ -10,7 +9,6 @@ import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.Match;
-import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.KnownTypes;
 import dev.godump.types.program.NoProgram;
 import dev.godump.types.program.ObjectWords;
@@ -32,12 +30,10 @@ final class Propagation {
   private final Layouts layouts;
   private final KnownTypes known;
   private final InterfaceWords interfaces;
-  private final SlotMatcher matcher;
   private final ObjectTypings typings;
   private final TypeEvidence evidence;
   private final ValueWalk walk;
   private final ArrayElementInference arrays;
-  private final ObjectBytes bytes;
   private final ObjectWords words;
   private final ObjectScan firstScan;
   private final ObjectScan secondScan;
@@ -47,13 +43,11 @@ final class Propagation {
     this.known = context.known();
     this.layouts = context.layouts();
     this.interfaces = context.interfaces();
-    this.matcher = context.matcher();
     this.typings = context.typings();
     this.evidence = new TypeEvidence(context);
     this.walk = new ValueWalk(context, evidence);
     this.arrays = new ArrayElementInference(context, evidence);
-    this.bytes = new ObjectBytes(context.graph());
-    this.words = new ObjectWords(bytes);
+    this.words = context.words();
     this.firstScan = new ObjectScan(context, evidence);
     this.secondScan = new ObjectScan(context, evidence);
   }
@@ -152,17 +146,12 @@ final class Propagation {
     }
   }
 
-  private void open(int object) throws IOException {
-    bytes.open(object);
-    words.headerSize = matcher.headerSize(typings.shape(object));
-  }
-
   private void walkObject(int object) throws IOException {
     Typing typing = typings.get(object);
     if (typing == null) {
       return;
     }
-    open(object);
+    words.open(object);
     if (typing.layout().form == Form.CLOSURE) {
       resolveClosure(object, typing);
       typing = typings.get(object);
@@ -175,7 +164,7 @@ final class Propagation {
   }
 
   private void walkInterior(InteriorCandidate interior) throws IOException {
-    open(interior.object());
+    words.open(interior.object());
     Candidate candidate = interior.candidate();
     walk.values(
         words,

@@ -19,6 +19,7 @@ import dev.godump.types.layout.StructureRecognizer;
 import dev.godump.types.layout.SwissMapOffsets;
 import dev.godump.types.layout.SwissTableOffsets;
 import dev.godump.types.program.KnownTypes;
+import dev.godump.types.program.ObjectWords;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -42,6 +43,7 @@ final class StructureGuesses {
   private final Propagation propagation;
   private final StructureRecognizer recognizer;
   private final ObjectBytes bytes;
+  private final ObjectWords directories;
   private final int word;
   private final HashMapOffsets hashMap;
   private final MapExtraOffsets mapExtra;
@@ -59,6 +61,7 @@ final class StructureGuesses {
     this.propagation = propagation;
     this.recognizer = new StructureRecognizer(graph);
     this.bytes = new ObjectBytes(graph);
+    this.directories = context.words();
     this.word = context.wordSize();
     this.hashMap = HashMapOffsets.of(word, context.minor());
     this.mapExtra = MapExtraOffsets.of(word);
@@ -170,11 +173,10 @@ final class StructureGuesses {
     }
     guess(directory, "*table" + UNKNOWN_ARGUMENTS, length);
     int id = objects.find(directory);
-    long header = matcher.headerSize(graph.shapeIndex(id));
-    long[] tables = new long[(int) Math.min(length, (objects.size(id) - header) / word)];
-    bytes.open(id);
+    directories.open(id);
+    long[] tables = new long[(int) Math.min(length, directories.size() / word)];
     for (int i = 0; i < tables.length; i++) {
-      tables[i] = bytes.word(header + (long) i * word);
+      tables[i] = directories.word((long) i * word);
     }
     for (long table : tables) {
       int found = table == 0 ? ObjectTable.NONE : objects.find(table);

@@ -5,7 +5,6 @@ import dev.godump.binary.type.GoType;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.Frames;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.ObjectBytes;
 import dev.godump.graph.ObjectTable;
 import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout;
@@ -242,8 +241,7 @@ public final class TypedPointers {
   }
 
   private void objects(Visitor visitor) throws IOException {
-    ObjectBytes bytes = new ObjectBytes(graph);
-    ObjectWords words = new ObjectWords(bytes);
+    ObjectWords words = new ObjectWords(graph, id -> matcher.headerSize(graph.shapeIndex(id)));
     for (int id = 0; id < graph.objects().count(); id++) {
       Typing typing = typings.get(id);
       if (typing == null) {
@@ -253,8 +251,7 @@ public final class TypedPointers {
       if (references.length == 0) {
         continue;
       }
-      bytes.open(id);
-      words.headerSize = matcher.headerSize(graph.shapeIndex(id));
+      words.open(id);
       Layout layout = typing.layout();
       String array = arrayNameByObject.get(id);
       int[] fields =

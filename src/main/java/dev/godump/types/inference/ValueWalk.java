@@ -17,7 +17,6 @@ import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.layout.SwissMapOffsets;
 import dev.godump.types.layout.SwissTableOffsets;
 import dev.godump.types.program.KnownTypes;
-import dev.godump.types.program.ObjectWords;
 import dev.godump.types.program.TypedWords;
 import java.io.IOException;
 import java.util.Optional;
@@ -59,7 +58,7 @@ final class ValueWalk extends ReferenceWalk {
     this.swissMap = SwissMapOffsets.of(word);
     this.swissTable = SwissTableOffsets.of(word);
     this.channel = ChannelOffsets.of(word, context.minor());
-    this.words = new ObjectWords(new ObjectBytes(context.graph()));
+    this.words = context.words();
   }
 
   /** Follows the references of consecutive values. */

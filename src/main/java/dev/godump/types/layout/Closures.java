@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Closures {
   /** Start of the names of these layouts. */
-  static final String NAME_PREFIX = "closure for ";
+  private static final String NAME_PREFIX = "closure for ";
+
+  /** The name of the layout of closures of unknown functions. */
+  static final String UNRESOLVED_NAME = "closure";
 
   private final KnownTypes known;
   private final SlotMatcher matcher;
@@ -129,6 +132,11 @@ public final class Closures {
 
   private GoType nothing() {
     return new StructTypes(word).closure("struct { F uintptr }");
+  }
+
+  /** Whether a name is that of a layout of closures, with a known function or without. */
+  public static boolean isClosureName(String name) {
+    return name.startsWith(NAME_PREFIX) || name.equals(UNRESOLVED_NAME);
   }
 
   /** Whether a type is a struct type that the compiler makes for closures. */

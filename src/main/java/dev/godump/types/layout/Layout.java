@@ -81,7 +81,7 @@ public final class Layout {
       if (name.equals("runtime.itabTableType")) {
         return ITAB_TABLE;
       }
-      if (name.startsWith(Closures.NAME_PREFIX)) {
+      if (Closures.isClosureName(name) && !name.equals(Closures.UNRESOLVED_NAME)) {
         return RESOLVED_CLOSURE;
       }
       if (name.startsWith("group<")) {

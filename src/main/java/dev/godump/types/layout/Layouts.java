@@ -116,7 +116,7 @@ public final class Layouts {
 
   /** The layout of closures until their function's address is read from the object. */
   public Layout unresolvedClosure() {
-    String name = "closure";
+    String name = Closures.UNRESOLVED_NAME;
     return table.layoutFor(name, () -> types.closure(name), Form.CLOSURE, null);
   }
 

@@ -65,6 +65,14 @@ public interface KnownTypes {
   }
 
   /**
+   * Reports whether an address may be the entry of a function. With the executable, it is one;
+   * without it, the address is in the range of code.
+   */
+  default boolean mayBeFunction(long address) {
+    return nameOfFunction(address).isPresent();
+  }
+
+  /**
    * Returns the variables captured by closures of the function with its entry at a pc, by offset;
    * empty if unknown.
    */

@@ -60,7 +60,7 @@ public final class EntryKeys {
       return Optional.empty();
     }
     List<GoType.Field> fields = group.fields();
-    long start = graph.objects().address(object) + types.headerSize(object);
+    long start = types.valueAddress(object);
     start += element.group(1) == null ? 0 : Long.parseLong(element.group(1)) * group.size();
     GoType array = fields.get(1).type();
     if (array.elem() == null) {

@@ -2,34 +2,28 @@ package dev.godump.types.value;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.binary.type.GoType.Kind;
-import dev.godump.types.program.Program;
+import dev.godump.types.HeapTypes;
 import dev.godump.types.value.GoValue.Field;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads function values: closures with the variables they captured. */
 final class FunctionReader {
   private final ValueReader values;
-  private final Optional<Program> program;
+  private final HeapTypes types;
 
-  FunctionReader(ValueReader values, Optional<Program> program) {
+  FunctionReader(ValueReader values, HeapTypes types) {
     this.values = values;
-    this.program = program;
+    this.types = types;
   }
 
   GoValue read(long closure, Depth depth) throws IOException {
     ValueLocation location = values.location(closure);
-    if (!location.isPresent(0, values.wordSize()) || program.isEmpty()) {
+    if (!location.isPresent(0, values.wordSize())) {
       return new GoValue.Function(closure, null, List.of());
     }
-    String name =
-        program
-            .get()
-            .functionStartingAt(location.unsigned(0, values.wordSize()))
-            .map(f -> f.name())
-            .orElse(null);
+    String name = types.nameOfFunction(location.unsigned(0, values.wordSize())).orElse(null);
     return new GoValue.Function(closure, name, captured(closure, location, depth));
   }
 

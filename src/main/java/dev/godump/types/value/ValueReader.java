@@ -58,7 +58,7 @@ public final class ValueReader {
     this.limits = limits;
     this.secrets = secrets;
     this.scalars = new ScalarReader(secrets);
-    this.functions = new FunctionReader(this, program);
+    this.functions = new FunctionReader(this, types);
     this.interfaces = new InterfaceReader(this, types, limits, secrets);
     this.maps = new MapReader(this, types.runtime());
     this.channels = new ChannelReader(this, types.runtime(), graph.process());
@@ -99,7 +99,7 @@ public final class ValueReader {
     if (type == null || element == null) {
       return Optional.empty();
     }
-    long start = address + types.headerSize(id);
+    long start = types.valueAddress(id);
     long length = type.count();
     return Optional.of(
         length == 1
@@ -320,8 +320,7 @@ public final class ValueReader {
   /** The type of the object that starts at an address, or null. */
   @Nullable GoType typeAt(long address) {
     int object = graph.objects().find(address);
-    if (object == ObjectTable.NONE
-        || address != graph.objects().address(object) + types.headerSize(object)) {
+    if (object == ObjectTable.NONE || address != types.valueAddress(object)) {
       return null;
     }
     return types.typeOf(object).filter(t -> t.count() == 1).map(t -> t.element()).orElse(null);
