@@ -5,6 +5,8 @@ import dev.godump.format.RecordContents;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
+import dev.godump.types.ClosureFunctions;
+import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
@@ -13,7 +15,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
  * Everything the dump shows about one object.
@@ -22,7 +23,7 @@ import java.util.OptionalLong;
  * @param type if known
  * @param distance edges on the shortest path from a root; empty for garbage
  * @param contents where its bytes are in the file
- * @param firstWord its first word, if the file has it
+ * @param closureEntry entry of the function whose closure it is, or {@link ClosureFunctions#NONE}
  * @param pointers its pointer fields
  * @param roots the roots that point at it
  * @param referrers ids of the objects that point at it, possibly itself, in address order
@@ -35,7 +36,7 @@ public record ObjectDetails(
     Optional<ObjectType> type,
     OptionalInt distance,
     RecordContents contents,
-    OptionalLong firstWord,
+    long closureEntry,
     PointerFields pointers,
     IntList roots,
     IntList referrers,
@@ -44,8 +45,7 @@ public record ObjectDetails(
     Optional<DumpRecord.MemProf> allocatedAt) {
 
   /** Reads the details of one object. */
-  public static ObjectDetails of(Heap heap, Optional<ObjectType> type, int object)
-      throws IOException {
+  public static ObjectDetails of(Heap heap, HeapTypes types, int object) throws IOException {
     HeapGraph graph = heap.graph();
     Reachability reachability = heap.reachability();
     IntArrayList referrers = graph.distinctReferrers(object);
@@ -57,10 +57,10 @@ public record ObjectDetails(
                 .count();
     return new ObjectDetails(
         object,
-        type,
+        types.typeOf(object),
         heap.distanceTo(object),
         graph.record(object).contents(),
-        firstWord(graph, object),
+        new ClosureFunctions(graph, types).entryOf(object),
         PointerFields.of(graph, object),
         IntLists.unmodifiable(graph.roots().rootsOf(object)),
         IntLists.unmodifiable(referrers),
@@ -69,21 +69,5 @@ public record ObjectDetails(
             .filter(f -> graph.objects().find(f.object()) == object)
             .toList(),
         graph.process().profile().bucketOf(object));
-  }
-
-  private static OptionalLong firstWord(HeapGraph graph, int object) throws IOException {
-    DumpRecord.Params params = graph.process().params();
-    RecordContents contents = graph.record(object).contents();
-    int size = params.pointerSize();
-    byte[] word = new byte[size];
-    if (contents.present() < size
-        || graph.source().read(contents.position(), word, 0, size) < size) {
-      return OptionalLong.empty();
-    }
-    long value = 0;
-    for (int i = 0; i < size; i++) {
-      value = value << 8 | (word[params.bigEndian() ? i : size - 1 - i] & 0xff);
-    }
-    return OptionalLong.of(value);
   }
 }

@@ -41,7 +41,7 @@ final class LeaksCommand extends OneDumpCommand {
     Operands.requireRoots(graph);
     DominatorTree tree = heap.treeWithTypes();
     long bytes = Math.max(MIN_BYTES, (long) Math.ceil(tree.liveBytes() * threshold / 100));
-    List<LeakSuspect> suspects = LeakSuspects.of(graph, tree, bytes);
+    List<LeakSuspect> suspects = LeakSuspects.of(graph, tree, bytes, heap::types);
     HeapTypes types = heap.types(shownObjects(suspects));
     return new LeaksReport(
         graph,

@@ -94,7 +94,7 @@ final class ObjectCommand extends GraphCommand {
     }
     DominatorTree tree = heap.tree();
     Reachability reachability = heap.reachability();
-    ObjectDetails details = ObjectDetails.of(heap, types.typeOf(object), object);
+    ObjectDetails details = ObjectDetails.of(heap, types, object);
     Optional<HexDump> bytes =
         hex ? Optional.of(new HexDump(bytesOf(graph, object), secrets())) : Optional.empty();
     return new ObjectReport(

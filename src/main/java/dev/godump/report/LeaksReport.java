@@ -217,7 +217,7 @@ public final class LeaksReport implements Report {
     };
   }
 
-  private static String cause(LeakCause cause) {
+  private String cause(LeakCause cause) {
     String in = cause.function().isEmpty() ? "" : " in " + cause.function();
     return "usual cause: "
         + switch (cause.pattern()) {
@@ -231,9 +231,7 @@ public final class LeaksReport implements Report {
                   + Amounts.bytes(cause.detail())
                   + " keep the whole arrays they were cut from: copy them";
           case CLOSURES_KEPT ->
-              "functions (code at "
-                  + Amounts.address(cause.detail())
-                  + ") are kept with the variables they capture";
+              "closures keep the variables they capture: " + objects.functionAt(cause.detail());
           case NOBODY_RECEIVES, NOBODY_SENDS, NOBODY_SELECTS ->
               "they wait" + in + ": " + inVain(cause.pattern()).orElseThrow();
           case ONE_CHANNEL ->

@@ -20,6 +20,7 @@ import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
 import dev.godump.report.value.ObjectValue;
+import dev.godump.types.ClosureFunctions;
 import dev.godump.types.program.Program;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ public final class ObjectReport implements Report {
     long address = objects.addressOf(object);
     if (requestedAddress != address) {
       String where =
-          requestedAddress == address + objects.headerSizeOf(object)
+          requestedAddress == objects.valueAddressOf(object)
               ? " is where the value starts in an object, behind the allocator's own word:"
               : " is " + Amounts.count(requestedAddress - address, "byte") + " into an object:";
       out.line(Amounts.address(requestedAddress) + where);
@@ -213,16 +214,11 @@ public final class ObjectReport implements Report {
     return String.join(", ", types.subList(0, shown)) + more;
   }
 
-  /** Returns the function of a closure, whose first word is the function's entry. */
+  /** Returns the function of a closure. */
   private Optional<Call> closureFunction() {
-    return program
-        .flatMap(
-            p ->
-                details.firstWord().isEmpty()
-                    ? Optional.empty()
-                    : p.functionStartingAt(details.firstWord().getAsLong()))
-        .map(f -> program.get().callsAt(f.entry() + program.get().slide()))
-        .flatMap(calls -> calls.stream().filter(call -> !call.inlined()).findFirst());
+    return details.closureEntry() == ClosureFunctions.NONE
+        ? Optional.empty()
+        : program.flatMap(p -> p.callAtEntry(details.closureEntry()));
   }
 
   private boolean isLive() {

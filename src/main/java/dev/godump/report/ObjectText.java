@@ -1,6 +1,7 @@
 package dev.godump.report;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.roots.AddressSpace;
 import dev.godump.report.text.Json;
 import dev.godump.report.value.ValueText;
 import dev.godump.types.Certainty;
@@ -20,25 +21,32 @@ public final class ObjectText {
   private final String[] textByShape;
   private final RootText roots;
   private final Optional<EntryKeys> keys;
+  private final Optional<Program> program;
 
   /**
    * @param program that wrote the dump, if known
    */
   public ObjectText(HeapGraph graph, HeapTypes types, Optional<Program> program) {
-    this(graph, types, new RootText(graph, types.rootNames(), program), Optional.empty());
+    this(graph, types, new RootText(graph, types.rootNames(), program), Optional.empty(), program);
   }
 
-  private ObjectText(HeapGraph graph, HeapTypes types, RootText roots, Optional<EntryKeys> keys) {
+  private ObjectText(
+      HeapGraph graph,
+      HeapTypes types,
+      RootText roots,
+      Optional<EntryKeys> keys,
+      Optional<Program> program) {
     this.graph = graph;
     this.types = types;
     this.roots = roots;
     this.keys = keys;
+    this.program = program;
     this.textByShape = new String[graph.shapes().size()];
   }
 
   /** Returns a copy that names entries of maps by their keys, which can be secret. */
   public ObjectText withKeys(EntryKeys entryKeys) {
-    return new ObjectText(graph, types, roots, Optional.of(entryKeys));
+    return new ObjectText(graph, types, roots, Optional.of(entryKeys), program);
   }
 
   /** Names of roots and their owners. */
@@ -111,9 +119,17 @@ public final class ObjectText {
     return textByShape[shape];
   }
 
-  /** Returns the number of bytes of an object's slot that precede its value. */
-  int headerSizeOf(int object) {
-    return types.headerSize(object);
+  /** Returns the address of an object's value, which a malloc header may precede. */
+  long valueAddressOf(int object) {
+    return types.valueAddress(object);
+  }
+
+  /** Describes the function that starts at a pc: with the executable, by name, file and line. */
+  String functionAt(long entry) {
+    return program
+        .flatMap(p -> p.callAtEntry(entry))
+        .map(call -> call.function() + "  " + CallText.text(call))
+        .orElseGet(() -> new AddressSpace(graph).functionAt(entry));
   }
 
   public long addressOf(int object) {

@@ -3,8 +3,6 @@ package dev.godump.analysis.leaks;
 import dev.godump.analysis.PointerFields;
 import dev.godump.analysis.leaks.LeakCause.Pattern;
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
-import dev.godump.format.DumpRecord;
-import dev.godump.format.ObjectRecord;
 import dev.godump.graph.Edges;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
@@ -13,6 +11,8 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.roots.RootOwners;
+import dev.godump.types.ClosureFunctions;
+import dev.godump.types.HeapTypes;
 import dev.godump.types.layout.RecognizedStructure;
 import dev.godump.types.layout.StructureRecognizer;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -33,9 +33,6 @@ final class LeakCauses {
   /** A collection of fewer elements doesn't look as if it grew without end. */
   private static final int MIN_GROWN_ELEMENTS = 100;
 
-  /** The initial lowest address: above every other, since addresses are unsigned. */
-  private static final long HIGHEST_ADDRESS = -1;
-
   private static final int MIN_PINNED_ARRAY = 1024;
 
   private final HeapGraph graph;
@@ -47,27 +44,16 @@ final class LeakCauses {
   /** Bytes of a time.Time, which channels of timers and tickers carry. */
   private final int timeSize;
 
-  /** Lowest function entry on any stack. Code is between it and the first segment. */
-  private long lowestCode = HIGHEST_ADDRESS;
+  private final LeakSuspects.TypeLookup types;
 
-  private long endOfCode = HIGHEST_ADDRESS;
-
-  LeakCauses(HeapGraph graph, DominatorTree tree) {
+  LeakCauses(HeapGraph graph, DominatorTree tree, LeakSuspects.TypeLookup types) {
+    this.types = types;
     this.graph = graph;
     this.tree = tree;
     this.structures = new StructureRecognizer(graph);
     this.blockedGroups = new BlockedGroup(graph, tree, structures);
     this.pointerSize = graph.process().params().pointerSize();
     this.timeSize = pointerSize == 8 ? 24 : 20;
-    Frames frames = graph.process().frames();
-    for (int f = 0; f < frames.count(); f++) {
-      lowestCode =
-          Long.compareUnsigned(frames.entry(f), lowestCode) < 0 ? frames.entry(f) : lowestCode;
-    }
-    for (DumpRecord.Segment segment : graph.process().segments()) {
-      endOfCode =
-          Long.compareUnsigned(segment.address(), endOfCode) < 0 ? segment.address() : endOfCode;
-    }
   }
 
   Optional<LeakCause> causeOf(LeakCandidate candidate) throws IOException {
@@ -169,19 +155,17 @@ final class LeakCauses {
   }
 
   private Optional<LeakCause> closures(IntArrayList sample) throws IOException {
-    long entry = 0;
+    HeapTypes known = types.typesOf(sample);
+    ClosureFunctions closures = new ClosureFunctions(graph, known);
+    long entry = sample.isEmpty() ? ClosureFunctions.NONE : closures.entryOf(sample.getInt(0));
     for (int object : sample) {
-      ObjectRecord record = graph.record(object);
-      long first = record.hasWord(0) ? record.word(0) : 0;
-      boolean code =
-          Long.compareUnsigned(first, lowestCode) >= 0
-              && Long.compareUnsigned(first, endOfCode) < 0;
-      if (!code || (entry != 0 && first != entry)) {
+      if (entry == ClosureFunctions.NONE || closures.entryOf(object) != entry) {
         return Optional.empty();
       }
-      entry = first;
     }
-    return entry == 0 ? Optional.empty() : cause(Pattern.CLOSURES_KEPT, entry, "");
+    return entry == ClosureFunctions.NONE
+        ? Optional.empty()
+        : cause(Pattern.CLOSURES_KEPT, entry, known.nameOfFunction(entry).orElse(""));
   }
 
   private Optional<LeakCause> waitingGoroutines(LeakCandidate candidate) throws IOException {

@@ -8,7 +8,9 @@ import dev.godump.heap.dominators.DominatorChildren;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.roots.RootOwners;
+import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntCollection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,22 +28,29 @@ public final class LeakSuspects {
   private final long threshold;
   private final LeakCauses causes;
 
-  private LeakSuspects(HeapGraph graph, DominatorTree tree, long threshold) {
+  /** Finds the types of some objects. */
+  @FunctionalInterface
+  public interface TypeLookup {
+    HeapTypes typesOf(IntCollection objects) throws IOException;
+  }
+
+  private LeakSuspects(HeapGraph graph, DominatorTree tree, long threshold, TypeLookup types) {
     this.graph = graph;
     this.tree = tree;
     this.children = new DominatorChildren(tree);
     this.threshold = Math.max(1, threshold);
-    this.causes = new LeakCauses(graph, tree);
+    this.causes = new LeakCauses(graph, tree, types);
   }
 
   /**
    * Returns all suspects, those that retain most first.
    *
    * @param threshold bytes that a suspect retains at least
+   * @param types finds the types of the objects whose cause depends on them
    */
-  public static List<LeakSuspect> of(HeapGraph graph, DominatorTree tree, long threshold)
-      throws IOException {
-    return new LeakSuspects(graph, tree, threshold).suspects();
+  public static List<LeakSuspect> of(
+      HeapGraph graph, DominatorTree tree, long threshold, TypeLookup types) throws IOException {
+    return new LeakSuspects(graph, tree, threshold, types).suspects();
   }
 
   private List<LeakSuspect> suspects() throws IOException {

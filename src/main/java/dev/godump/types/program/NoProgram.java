@@ -17,6 +17,7 @@ public final class NoProgram implements KnownTypes {
   private final Long2ObjectOpenHashMap<String> nameByEntry = new Long2ObjectOpenHashMap<>();
 
   private final boolean swissMaps;
+  private final CodeRange code;
 
   public NoProgram(HeapGraph graph) {
     frames = graph.process().frames();
@@ -27,6 +28,7 @@ public final class NoProgram implements KnownTypes {
     for (DumpRecord.Defer defer : graph.process().defers()) {
       nameByEntry.putIfAbsent(defer.entry(), UNNAMED_FUNCTION + Long.toHexString(defer.entry()));
     }
+    code = CodeRange.of(graph);
     swissMaps =
         graph
             .process()
@@ -38,6 +40,11 @@ public final class NoProgram implements KnownTypes {
   @Override
   public Optional<String> nameOfFunction(long entry) {
     return frames.functionAt(entry).or(() -> Optional.ofNullable(nameByEntry.get(entry)));
+  }
+
+  @Override
+  public boolean mayBeFunction(long address) {
+    return code.mayBeEntry(address);
   }
 
   @Override

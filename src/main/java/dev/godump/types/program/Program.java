@@ -59,6 +59,12 @@ public record Program(
     return functions.functionAt(pc - slide).filter(f -> f.entry() == pc - slide);
   }
 
+  /** Returns the function with its entry at an address of the process, with its file and line. */
+  public Optional<Call> callAtEntry(long pc) {
+    return functionStartingAt(pc)
+        .flatMap(f -> callsAt(pc).stream().filter(call -> !call.inlined()).findFirst());
+  }
+
   /**
    * Returns the name of the function of a function value in the program's read-only data: a closure
    * without captured variables.

@@ -10,6 +10,7 @@ import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.types.inference.TypeInference;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,11 @@ class LeakSuspectsTest {
 
   private static List<LeakSuspect> suspects(HeapGraph graph, double percent) throws IOException {
     DominatorTree tree = DominatorTree.of(graph);
-    return LeakSuspects.of(graph, tree, (long) (tree.liveBytes() * percent / 100));
+    return LeakSuspects.of(
+        graph,
+        tree,
+        (long) (tree.liveBytes() * percent / 100),
+        objects -> TypeInference.infer(graph).types());
   }
 
   private static String program(RealDump dump) {
