@@ -19,7 +19,8 @@ terminals=
 columns=
 if [ -t 1 ]; then
   terminals=1
-  columns=$(stty size <&1 2>/dev/null) && columns=${columns#* }
+  # stty asks 3: in a command substitution, standard output is a pipe
+  { columns=$(stty size <&3 2>/dev/null) && columns=${columns#* }; } 3>&1
 fi
 [ -t 2 ] && terminals=${terminals}2
 # FreqInlineSize=100: do not inline methods of more than 100 bytecodes. Compiling the large callers that result

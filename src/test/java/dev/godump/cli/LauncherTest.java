@@ -2,8 +2,10 @@ package dev.godump.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Tests the launcher and its class archive: starts with the archive are faster or fall back to
@@ -261,6 +266,38 @@ class LauncherTest {
       godump = first;
       Files.delete(other);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {80, 100, 160})
+  void text_is_as_wide_as_the_terminal(int columns) throws Exception {
+    String[] command =
+        "types --color never --exe testdata/go1.24/types.program.zst testdata/go1.24/types.dump.gz"
+            .split(" ");
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    InputStream none = InputStream.nullInputStream();
+    Main.run(new Streams(none, expected, expected, true, true, columns), command);
+    List<String> lines = expected.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(lines).anyMatch(line -> line.length() > Math.min(columns, 110) - 5);
+    assertThat(runInTerminal(columns, command).lines()).containsExactlyElementsOf(lines);
+  }
+
+  /** Runs godump in a pseudo-terminal of this width, and returns what it wrote to it. */
+  private String runInTerminal(int columns, String... line) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("python3", "-c", "import pty, sys; pty.spawn(sys.argv[1:])"));
+    command.addAll(List.of("sh", "-c", "stty cols " + columns + " && exec \"$@\"", "sh"));
+    command.add(godump.toString());
+    command.addAll(List.of(line));
+    Process process;
+    try {
+      process = builder(command, Map.of("GODUMP_CDS", "off")).start();
+    } catch (IOException e) {
+      throw new TestAbortedException("needs python3", e);
+    }
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return printed.replace("\r\n", "\n");
   }
 
   @Test
