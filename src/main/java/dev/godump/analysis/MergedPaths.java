@@ -105,7 +105,7 @@ public record MergedPaths(
     Reachability reachability = heap.reachability();
     if (!reachability.isKnown()) {
       throw new IOException(
-          "what keeps objects alive is unknown: the dump was cut before its roots");
+          "what keeps objects alive is unknown: the dump was truncated before its roots");
     }
     RootPaths paths = RootPaths.toAll(graph, exclusions);
     TypeOrShapeIndex typesOrShapes = TypeOrShapeIndex.byType(graph, types);

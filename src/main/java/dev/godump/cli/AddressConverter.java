@@ -11,8 +11,7 @@ final class AddressConverter implements ITypeConverter<Long> {
       String digits = text.startsWith("0x") || text.startsWith("0X") ? text.substring(2) : text;
       return Long.parseUnsignedLong(digits, 16);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException(
-          "'" + text + "' is no address: give it in hexadecimal, such as 0xc000123456");
+      throw new TypeConversionException("'" + text + "' is not an address (expected hex)");
     }
   }
 }

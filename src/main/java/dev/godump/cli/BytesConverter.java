@@ -36,7 +36,9 @@ final class BytesConverter implements ITypeConverter<Long> {
     Long unit = amount.matches() ? UNITS.get(amount.group(2).toLowerCase(Locale.ROOT)) : null;
     if (unit == null) {
       throw new TypeConversionException(
-          "'" + text + "' is no amount of memory: give bytes, or such as 64KiB, 10MB");
+          "'"
+              + text
+              + "' is not an amount of memory (expected bytes, or an amount such as 64KiB or 10MB)");
     }
     return Math.round(Double.parseDouble(amount.group(1)) * unit);
   }

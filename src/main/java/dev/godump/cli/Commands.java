@@ -1,40 +1,69 @@
 package dev.godump.cli;
 
 import dev.godump.report.text.TextWriter;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
-import picocli.CommandLine.HelpCommand;
 
-/** All subcommands by name, in the order in which help lists them. */
+/** All subcommands by name. */
 final class Commands {
-  private static final List<String> NAMES =
-      List.of(
-          "summary",
-          "leaks",
-          "goroutines",
-          "retainers",
-          "object",
-          "objects",
-          "histogram",
-          "strings",
-          "find",
-          "waste",
-          "dominators",
-          "what-if",
-          "diff",
-          "export",
-          "index",
-          "roots",
-          "types",
-          "itabs",
-          "memstats",
-          "memprof",
-          "finalizers",
-          "threads",
-          "params",
-          "records",
-          "completion",
-          "help");
+  /** The groups in which help lists subcommands. */
+  enum Group {
+    START("Start here", "summary", "leaks", "diff"),
+    CLOSER(
+        "Look closer",
+        "histogram",
+        "retainers",
+        "dominators",
+        "what-if",
+        "object",
+        "objects",
+        "goroutines",
+        "strings",
+        "find",
+        "waste"),
+    RAW(
+        "Look at parts of the dump",
+        "roots",
+        "types",
+        "itabs",
+        "finalizers",
+        "threads",
+        "params",
+        "memstats",
+        "memprof",
+        "records"),
+    OTHER("Export and manage", "export", "index", "completion", "help");
+
+    private final String title;
+    private final List<String> names;
+
+    Group(String title, String... names) {
+      this.title = title;
+      this.names = List.of(names);
+    }
+
+    String title() {
+      return title;
+    }
+
+    List<String> names() {
+      return names;
+    }
+  }
+
+  private static final List<String> NAMES = new ArrayList<>();
+
+  static {
+    for (Group group : Group.values()) {
+      NAMES.addAll(group.names());
+    }
+  }
+
+  private static final Set<String> HELP_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
   private Commands() {}
 
@@ -54,7 +83,32 @@ final class Commands {
       }
     }
     line.setUsageHelpWidth(Math.min(TextWriter.COLUMNS, streams.columns()));
+    line.setHelpFactory(new HelpText.Factory());
     return line;
+  }
+
+  /**
+   * Returns the arguments with {@code summary} before them if they have no subcommand and end with
+   * a file.
+   */
+  static String[] withDefault(String... args) {
+    if (args.length == 0 || NAMES.contains(args[0]) || HELP_OPTIONS.contains(args[0])) {
+      return args;
+    }
+    String last = args[args.length - 1];
+    boolean isOption = args[0].startsWith("-") && args[0].length() > 1;
+    boolean namesFile = isOption ? isFile(last) : isFile(args[0]) || args[0].matches(".*[./].*");
+    if (!namesFile || !Collections.disjoint(NAMES, List.of(args))) {
+      return args;
+    }
+    String[] full = new String[args.length + 1];
+    full[0] = "summary";
+    System.arraycopy(args, 0, full, 1, args.length);
+    return full;
+  }
+
+  private static boolean isFile(String name) {
+    return name.equals("-") || new File(name).exists();
   }
 
   // a switch, not a map of suppliers: linking lambdas takes time at every start

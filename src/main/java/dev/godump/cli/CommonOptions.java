@@ -7,19 +7,19 @@ import picocli.CommandLine.Option;
 final class CommonOptions {
   private static final String REDACT = "GODUMP_REDACT";
 
-  @Option(names = "--debug", description = "Show where in godump an error arose.")
+  @Option(names = "--debug", description = "Print a stack trace on errors.")
   private boolean debug;
 
   @Option(
       names = "--timings",
       hidden = true,
-      description = "Tell on standard error where the time went.")
+      description = "Print where the time went to standard error.")
   private boolean timings;
 
   @Option(
       names = "--redact",
       description =
-          "Show lengths and hashes instead of what the process's memory holds. Default: whether $"
+          "Show lengths and hashes instead of contents of memory. Default: on if $"
               + REDACT
               + " is set.")
   private boolean redact;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "completion",
-    description = "A script that completes godump's commands and options in a shell.",
+    description = "Print a shell completion script.",
     footer = {
       "",
       "Examples:",

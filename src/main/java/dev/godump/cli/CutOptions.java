@@ -23,27 +23,24 @@ final class CutOptions {
       paramLabel = "ADDRESS",
       split = ",",
       converter = AddressConverter.class,
-      description = "The object that has this address, at its start or inside.")
+      description = "The object at this address, or with this address inside it.")
   private List<Long> addresses = List.of();
 
   @Option(
       names = "--cut-global",
       paramLabel = "NAME",
       description =
-          "The word of a global variable, such as bss+0x40 (see godump roots), or its address; with --exe the"
-              + " name of a whole variable: main.cache.")
+          "The word of a package variable, such as bss+0x40 (see godump roots), or its address; with --exe"
+              + " the name of a variable: main.cache.")
   private List<String> globals = List.of();
 
   @Option(
       names = "--cut-goroutine",
       paramLabel = "ID",
-      description = "The goroutine: its frames, deferred calls and panics.")
+      description = "The goroutine with its frames, deferred calls and panics.")
   private List<Long> goroutines = List.of();
 
-  @Option(
-      names = "--cut-type",
-      paramLabel = "REGEX",
-      description = "All objects whose type is known and its name has a match.")
+  @Option(names = "--cut-type", paramLabel = "REGEX", description = "All objects of this type.")
   private List<Pattern> typePatterns = List.of();
 
   boolean isEmpty() {
@@ -82,7 +79,7 @@ final class CutOptions {
               .orElseThrow(
                   () ->
                       new OperandException(
-                          "no object is known to be of a type that matches '"
+                          "no object has a type that matches '"
                               + type
                               + "'; godump histogram lists types")));
     }
@@ -105,7 +102,7 @@ final class CutOptions {
       throw new OperandException(
           "'"
               + name
-              + "' is no global: give it as godump roots does, such as bss+0x40, or its address");
+              + "' is not a variable (expected a name, an address, or a word such as bss+0x40; see godump roots)");
     }
   }
 }

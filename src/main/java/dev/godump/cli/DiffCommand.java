@@ -23,11 +23,12 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "diff",
-    description = "What grew from one dump of a program to a later one, and gates for scripts.",
+    description =
+        "Show what grew between dumps of a program, and fail a script if it grew too much.",
     footer = {
       "",
-      "Dumps are read one after the other and needn't fit in memory together.",
-      "Indexes are read, but none is written.",
+      "Dumps are read one after the other, so memory for one is enough.",
+      "Indexes are read but not written.",
       "",
       "Examples:",
       "  godump diff before.dump after.dump",
@@ -66,7 +67,7 @@ final class DiffCommand extends DumpCommand {
   @Parameters(
       arity = "2..*",
       paramLabel = "DUMP",
-      description = "Heap dumps of one program, the oldest first.")
+      description = "Heap dumps of one program, oldest first.")
   private List<String> dumps;
 
   @Option(
@@ -83,13 +84,13 @@ final class DiffCommand extends DumpCommand {
           "Largest growth first: ${COMPLETION-CANDIDATES}. Default: bytes; retained for globals and goroutines.")
   private @Nullable Sort sort;
 
-  @Option(names = "--all", description = "Count garbage, too.")
+  @Option(names = "--all", description = "Include garbage.")
   private boolean all;
 
   @Option(
       names = "--monotone",
       description =
-          "Only what never shrank from dump to dump and is larger in the last, by what rows are sorted by.")
+          "Show only rows that grew and never shrank, by the column that rows are sorted by.")
   private boolean monotone;
 
   @Option(
@@ -116,7 +117,7 @@ final class DiffCommand extends DumpCommand {
   @Override
   public Integer call() throws IOException {
     if (dumps.stream().filter("-"::equals).count() > 1) {
-      throw new OperandException("standard input can be one of the dumps only");
+      throw new OperandException("only one dump can be standard input");
     }
     List<HeapProfile> profiles = new ArrayList<>();
     List<String> warnings = new ArrayList<>();

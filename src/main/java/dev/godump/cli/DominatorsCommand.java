@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "dominators",
-    description = "What retains most: the dominator tree from the top, or from one object down.",
+    description = "Show what retains most: the dominator tree, from the top or from one object.",
     footer = {
       "",
       "Examples:",
@@ -38,15 +38,14 @@ final class DominatorsCommand extends OptionalOperandCommand {
       arity = "1..2",
       paramLabel = "[ADDRESS] DUMP",
       hideParamSyntax = true,
-      description =
-          "The heap dump, and before it, if the tree is to start there, the address of an object.")
+      description = "The heap dump, after the address of the object to start from, if any.")
   private List<String> operands;
 
   @Option(
       names = "--depth",
       paramLabel = "N",
       defaultValue = "4",
-      description = "Levels of the tree. Default: ${DEFAULT-VALUE}.")
+      description = "Show N levels. Default: ${DEFAULT-VALUE}.")
   private int depth;
 
   @Option(
@@ -54,13 +53,13 @@ final class DominatorsCommand extends OptionalOperandCommand {
       paramLabel = "P",
       defaultValue = "1",
       converter = PercentConverter.AboveZero.class,
-      description = "Smallest share of the live heap that is shown. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Show what retains at least P percent of the live heap. Default: ${DEFAULT-VALUE}.")
   private double minPercent;
 
   @Option(
       names = "--holders",
-      description =
-          "Show what holds roots as nodes, too: global words, goroutines and their frames.")
+      description = "Include the owners of roots as nodes: variables, goroutines and frames.")
   private boolean holders;
 
   @Override

@@ -79,27 +79,40 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
-    String suggestion = "try: " + line.getCommandSpec().qualifiedName() + " --help";
-    streams.say(message(e) + "; " + suggestion);
+    String message = message(e);
+    String help = line.getCommandSpec().qualifiedName() + " --help";
+    streams.say(message.endsWith("?") ? message : message + "; try: " + help);
     return ExitCode.USAGE;
   }
 
   private static String message(ParameterException e) {
-    boolean noCommand =
-        e instanceof UnmatchedArgumentException && !e.getCommandLine().getSubcommands().isEmpty();
-    if (!noCommand) {
-      return firstLine(messageOf(e))
-          .replaceFirst("^Error: ", "")
-          .replaceFirst("^Unknown subcommand '(.*)'\\.$", "there is no command '$1'");
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      return message(unmatched);
     }
-    UnmatchedArgumentException unmatched = (UnmatchedArgumentException) e;
-    List<String> similar = unmatched.getSuggestions();
-    return (e.getCommandLine().getParent() == null
-            ? "there is no command '"
-            : "there is no format '")
-        + unmatched.getUnmatched().get(0)
+    return firstLine(messageOf(e))
+        .replaceFirst("^Missing required [^:]*: '?(.*?)'?$", "missing $1");
+  }
+
+  private static String message(UnmatchedArgumentException e) {
+    CommandLine line = e.getCommandLine();
+    List<String> words = e.getUnmatched();
+    Optional<String> option =
+        words.stream().filter(word -> word.startsWith("-") && word.length() > 1).findFirst();
+    if (option.isPresent()) {
+      String name = option.get().replaceFirst("=.*", "");
+      return "unknown option '" + name + "'" + UnknownOption.hint(line, name);
+    }
+    String word = words.get(0);
+    if (line.getSubcommands().isEmpty()) {
+      return "unexpected argument '" + word + "'";
+    }
+    String noun = line.getParent() == null ? "command" : "format";
+    return "unknown "
+        + noun
+        + " '"
+        + word
         + "'"
-        + (similar.isEmpty() ? "" : "; did you mean " + String.join(", ", similar) + "?");
+        + DidYouMean.question(word, line.getSubcommands().keySet());
   }
 
   @Override
@@ -136,7 +149,7 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
     } else if (cause instanceof AccessDeniedException denied
         && command != null
         && command.dump().equals(denied.getFile())) {
-      streams.say(file + "no permission to read it");
+      streams.say(file + "permission denied");
     } else if (cause instanceof OutputFailedException || cause instanceof UnreadableFileException) {
       streams.say(messageOf(cause));
     } else if (cause instanceof IOException failure) {
@@ -168,7 +181,7 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
     long megabytes = Runtime.getRuntime().maxMemory() >>> 20;
     streams.say(
         megabytes
-            + " MiB of Java heap are not enough for this dump; use --off-heap, or give it more: GODUMP_JAVA_OPTS=-Xmx"
+            + " MiB of Java heap is too little for this dump; use --off-heap, or GODUMP_JAVA_OPTS=-Xmx"
             + 2 * megabytes
             + "m");
     return ExitCode.INPUT;
@@ -195,11 +208,11 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
    */
   static String reason(IOException e) {
     if (e instanceof AccessDeniedException denied) {
-      return denied.getFile() + ": no permission";
+      return denied.getFile() + ": permission denied";
     } else if (e instanceof FileAlreadyExistsException exists) {
-      return exists.getFile() + " is a file, no directory";
+      return exists.getFile() + " is a file, not a directory";
     } else if (e instanceof NoSuchFileException none) {
-      return "there is no " + none.getFile();
+      return none.getFile() + ": no such file";
     }
     return firstLine(messageOf(e));
   }

@@ -29,7 +29,7 @@ final class ExecutableOption {
       names = "--exe",
       paramLabel = "FILE",
       description =
-          "The executable that wrote the dump, for names and places in the source. Default: $"
+          "The executable that wrote the dump, for names of types, fields, variables and source lines. Default: $"
               + ENVIRONMENT
               + ".")
   private @Nullable String file;
@@ -115,8 +115,7 @@ final class ExecutableOption {
     } catch (ExecutableException e) {
       return ignored(named, damage(e));
     } catch (IOException e) {
-      String why =
-          e instanceof AccessDeniedException ? "no permission to read it" : Errors.messageOf(e);
+      String why = e instanceof AccessDeniedException ? "permission denied" : Errors.messageOf(e);
       if (file != null) {
         throw new UnreadableFileException(named, why);
       }
@@ -134,11 +133,10 @@ final class ExecutableOption {
     try {
       Path path = Path.of(named);
       if (Files.exists(path) && !Files.isRegularFile(path)) {
-        throw new IOException(
-            Files.isDirectory(path) ? "it is a directory" : "it is no regular file");
+        throw new IOException(Files.isDirectory(path) ? "is a directory" : "not a regular file");
       }
     } catch (InvalidPathException e) {
-      throw new IOException("it is no file name: " + e.getReason());
+      throw new IOException("not a file name: " + e.getReason());
     }
   }
 
@@ -173,6 +171,7 @@ final class ExecutableOption {
   }
 
   private static Outcome ignored(String named, String why) {
-    return new Outcome(Optional.empty(), "", List.of(named + ": " + why + "; going on without it"));
+    return new Outcome(
+        Optional.empty(), "", List.of(named + ": " + why + "; continuing without it"));
   }
 }

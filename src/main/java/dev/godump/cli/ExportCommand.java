@@ -8,9 +8,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "export",
-    description = "The heap in the format of another tool.",
+    description = "Write the heap in the format of another tool.",
     synopsisSubcommandLabel = "FORMAT",
-    commandListHeading = "%nFormats (godump export FORMAT --help tells more):%n",
+    commandListHeading = "%nFormats (see godump export FORMAT --help):%n",
     subcommands = {
       ExportPprofCommand.class,
       ExportHprofCommand.class,
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
       "",
       "Example: godump export pprof heap.dump -o heap.pprof",
       "",
-      "A file appears when it is complete; one that was there is replaced then. Only you can read it.",
+      "The file appears, or is replaced, when it is complete. Only you can read it.",
       "-o - writes to standard output."
     })
 final class ExportCommand implements Runnable {

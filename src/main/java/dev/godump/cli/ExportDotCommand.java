@@ -22,11 +22,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "dot",
     description =
-        "A drawing for Graphviz: the top of the dominator tree, what is around an object, or the paths to it.",
+        "Draw with Graphviz: the top of the dominator tree, the neighbors of an object, or paths to it.",
     footer = {
       "",
-      "-o with a name that ends in .svg draws it with Graphviz's dot, which must be installed. Colours",
-      "and sizes are explained in the drawing. What was left out is counted where it belongs.",
+      "An output file with the suffix .svg is drawn with Graphviz's dot, which must be installed. Colors",
+      "and sizes are explained in the drawing. Nodes that are left out are counted.",
       "",
       "Examples:",
       "  godump export dot heap.dump -o heap.svg",
@@ -46,34 +46,34 @@ final class ExportDotCommand extends ExportFormatCommand {
         names = "--around",
         paramLabel = "ADDRESS",
         converter = AddressConverter.class,
-        description = "Draw the objects around the one that has this address.")
+        description = "Draw the objects around the one at this address.")
     private @Nullable Long around;
 
     @Option(
         names = "--paths",
         paramLabel = "ADDRESS",
         converter = AddressConverter.class,
-        description = "Draw the shortest paths from roots to it.")
+        description = "Draw the shortest paths from roots to the object at this address.")
     private @Nullable Long paths;
   }
 
   @Option(
       names = "--up",
       paramLabel = "N",
-      description = "With --around, levels of what points there. Default: 2.")
+      description = "With --around, levels of referrers. Default: 2.")
   private @Nullable Integer up;
 
   @Option(
       names = "--down",
       paramLabel = "N",
-      description = "With --around, levels of what it points at. Default: 2.")
+      description = "With --around, levels of references. Default: 2.")
   private @Nullable Integer down;
 
   @Option(
       names = "--max-nodes",
       paramLabel = "N",
       defaultValue = "60",
-      description = "How many objects to draw at most. Default: ${DEFAULT-VALUE}.")
+      description = "Draw at most N objects. Default: ${DEFAULT-VALUE}.")
   private int maxNodes;
 
   @Override
@@ -89,8 +89,7 @@ final class ExportDotCommand extends ExportFormatCommand {
       throw new OperandException("--up and --down take a number of levels from 0 to " + MAX_LEVELS);
     }
     if (maxNodes < MIN_NODES || maxNodes > MAX_NODES) {
-      throw new OperandException(
-          "--max-nodes takes a number from " + MIN_NODES + " to " + MAX_NODES);
+      throw new OperandException("--max-nodes must be from " + MIN_NODES + " to " + MAX_NODES);
     }
     if (isSvg()) {
       Graphviz.requireInstalled();
@@ -144,7 +143,7 @@ final class ExportDotCommand extends ExportFormatCommand {
     int object = Operands.objectAt(graph, address);
     if (!tree.isLive(object)) {
       throw new OperandException(
-          "the object at 0x" + Long.toHexString(address) + " is garbage: no root leads to it");
+          "the object at 0x" + Long.toHexString(address) + " is garbage: unreachable from roots");
     }
     return PathDiagram.of(heap, object, maxNodes);
   }

@@ -41,7 +41,7 @@ abstract class ExportFormatCommand extends DumpCommand {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       required = true,
-      description = "Where to write it; - for standard output.")
+      description = "The output file, - for standard output.")
   private String output;
 
   /**
@@ -127,7 +127,7 @@ abstract class ExportFormatCommand extends DumpCommand {
     try {
       return Path.of(output);
     } catch (InvalidPathException e) {
-      throw new OperandException("'" + output + "' is no file name: " + e.getReason());
+      throw new OperandException("'" + output + "' is not a file name: " + e.getReason());
     }
   }
 

@@ -12,11 +12,11 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "heapsnapshot",
-    description = "A snapshot for Chrome DevTools: the Memory tab, Load.",
+    description = "Write a heap snapshot for Chrome DevTools (Memory tab, Load).",
     footer = {
       "",
-      "Live objects, with what refers to them; the file's name must end in .heapsnapshot for DevTools.",
-      "An object's @ number is a quarter of its address, the lower 32 bits of that.",
+      "It contains the live objects. DevTools requires the suffix .heapsnapshot.",
+      "The @ id of an object is its address divided by four, modulo 2^32.",
       "",
       "Example: godump export heapsnapshot heap.dump -o heap.heapsnapshot"
     })

@@ -15,19 +15,18 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "hprof",
-    description = "A Java heap dump, for Eclipse MAT, VisualVM and others that read those.",
+    description = "Write a Java heap dump for Eclipse MAT, VisualVM and the like.",
     footer = {
       "",
-      "Types are classes, goroutines are threads with their stacks, global variables are static fields.",
-      "Objects go by their addresses; a pointer into an object refers to the object.",
+      "Types become classes, goroutines become threads, package variables become static fields.",
+      "Objects are identified by address; a pointer into an object refers to the object.",
       "",
       "Example: godump export hprof heap.dump -o heap.hprof"
     })
 final class ExportHprofCommand extends ExportFormatCommand {
   @Option(
       names = "--all",
-      description =
-          "Also objects that are not live; VisualVM then reckons some retained sizes too small.")
+      description = "Include garbage. VisualVM then underestimates some retained sizes.")
   private boolean all;
 
   @Override

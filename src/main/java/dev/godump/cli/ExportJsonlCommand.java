@@ -23,17 +23,17 @@ import picocli.CommandLine.Option;
 @Command(
     name = "jsonl",
     description =
-        "Goroutines, roots, objects and edges, a line of JSON each, for jq and for loading into a database.",
+        "Write goroutines, roots, objects and edges as lines of JSON, for jq or a database.",
     footer = {
       "",
-      "-o with a directory writes a file of each kind into it. Every line says its kind.",
+      "If -o is a directory, each kind goes to a file of its own. Every line has its kind.",
       "",
       "Examples:",
       "  godump export jsonl heap.dump -o - | jq -r 'select(.live) | .shape' | sort | uniq -c",
       "  mkdir heap && godump export jsonl heap.dump -o heap"
     })
 final class ExportJsonlCommand extends ExportFormatCommand {
-  @Option(names = "--retained", description = "Of objects also what they retain.")
+  @Option(names = "--retained", description = "Include retained sizes of objects.")
   private boolean retained;
 
   @Override

@@ -19,12 +19,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "pprof",
     description =
-        "A profile for go tool pprof: stacks of what holds the live objects, with their number and bytes.",
+        "Write a profile for go tool pprof: what keeps the live objects alive, as stacks.",
     footer = {
       "",
-      "A stack goes from a root down to the type of the objects at its end. All bytes of a profile are",
-      "those of all live objects. Where types recur (lists, trees) the stack is folded: a list is one",
-      "frame. Dumps of one program compare: go tool pprof -diff_base old.pprof new.pprof",
+      "A stack goes from a root to the type of the objects at its end. Samples add up to all live bytes.",
+      "Recursive types (lists, trees) are folded into one frame. To compare dumps of one program:",
+      "  go tool pprof -diff_base old.pprof new.pprof",
       "",
       "Examples:",
       "  godump export pprof heap.dump -o heap.pprof && go tool pprof -http=: heap.pprof",
@@ -55,10 +55,10 @@ final class ExportPprofCommand extends ExportFormatCommand {
       names = "--by",
       paramLabel = "STACK",
       description = {
-        "What a stack is. path: the shortest path of references from a root (default);",
-        "dominator: what dominates the objects, so that cum is what a frame retains;",
-        "goroutine: as path, but goroutines with their calls; alloc: the calls that",
-        "allocated the objects, as far as the allocation profile knows, with its counts."
+        "The meaning of a stack. path: the shortest path from a root (default);",
+        "dominator: the dominators, so that cum is the retained size of a frame;",
+        "goroutine: as path, with the calls of goroutines; alloc: the allocation",
+        "stack and counts from the allocation profile (sampled objects only)."
       })
   private @Nullable Stack by;
 
@@ -67,7 +67,7 @@ final class ExportPprofCommand extends ExportFormatCommand {
       paramLabel = "WEIGHT",
       defaultValue = "size",
       description =
-          "size: cum is what is reached over a frame first (default); retained: it is what the frame retains, as with --by dominator.")
+          "size: cum is the bytes below a frame (default); retained: the retained size of a frame, as with --by dominator.")
   private Weight weight;
 
   @Override
@@ -128,8 +128,7 @@ final class ExportPprofCommand extends ExportFormatCommand {
       return by == null ? Stack.path : by;
     }
     if (by != null && by != Stack.dominator) {
-      throw new OperandException(
-          "retained sizes add up along dominators only: --weight retained goes with --by dominator");
+      throw new OperandException("--weight retained needs --by dominator");
     }
     return Stack.dominator;
   }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "finalizers",
-    description = "Objects with finalizers, and those whose finalizers wait to run.",
+    description = "List finalizers, registered and queued.",
     footer = {"", "Example: godump finalizers heap.dump"})
 final class FinalizersCommand extends OneDumpCommand {
   @Override

@@ -17,8 +17,8 @@ final class GateOptions {
       paramLabel = "[NAME=]BYTES",
       converter = GrowthConverter.class,
       description =
-          "Exit code 1 if live objects grew by more than this, such as 10MB; or with a name, those of a type or "
-              + "shape or what a global retains: main.Session=0. May be given more than once.")
+          "Exit code 1 if live objects grew by more than this, such as 10MB. With NAME=, only objects of a type or"
+              + " shape, or what a variable retains: main.Session=0. Can be repeated.")
   private List<Gate> growth = List.of();
 
   @Option(
@@ -46,7 +46,7 @@ final class GateOptions {
       String option = ON_GROWTH + " " + text;
       long limit = new BytesConverter().convert(withoutPlus(text.substring(equals + 1)));
       if (equals == 0) {
-        throw new TypeConversionException("'" + text + "' names nothing in front of '='");
+        throw new TypeConversionException("'" + text + "' has no name before '='");
       }
       return equals < 0
           ? new Gate.HeapGate(option, limit)
@@ -61,7 +61,7 @@ final class GateOptions {
       String digits = withoutPlus(text);
       if (!digits.matches("\\d{1,18}")) {
         throw new TypeConversionException(
-            "'" + text + "' is no number of goroutines: give such as +100");
+            "'" + text + "' is not a number of goroutines (expected a number such as +100)");
       }
       return new Gate.GoroutineGate(ON_GOROUTINES + " " + text, Long.parseLong(digits));
     }

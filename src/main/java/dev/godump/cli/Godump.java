@@ -34,14 +34,15 @@ final class Godump implements Runnable {
                 .build());
     spec.usageMessage()
         .description(
-            "Answers from a Go heap dump (debug.WriteHeapDump) what fills the heap and what keeps it there.")
-        .synopsisSubcommandLabel("COMMAND")
+            "Analyze a Go heap dump (debug.WriteHeapDump): what uses memory and what keeps it alive.")
+        .commandListHeading("")
         .footer(
             "",
-            "DUMP is a file, plain, .gz or .zst, or - for standard input. Start with:",
-            "  godump summary heap.dump",
+            "A dump is a file (plain, .gz or .zst), or - for standard input.",
+            "\"godump heap.dump\" is short for \"godump summary heap.dump\".",
             "",
-            "Exit codes: 0 fine; 1 a gate failed; 2 wrong usage; 3 input not readable as a whole; 4 godump failed.");
+            "Exit codes: 0 success; 1 a gate failed; 2 wrong usage; 3 input unreadable or incomplete;",
+            "4 godump itself failed.");
     return spec;
   }
 

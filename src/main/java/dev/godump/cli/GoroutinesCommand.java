@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "goroutines",
-    description = "Goroutines, grouped by state and stack; the largest group first.",
+    description = "Group goroutines by state and stack, largest group first.",
     footer = {
       "",
       "Examples:",
@@ -60,28 +60,27 @@ final class GoroutinesCommand extends OneDumpCommand {
 
   @Option(
       names = "--all",
-      description = "Each goroutine by itself, with pcs, frame sizes, defers and panics.")
+      description = "Show every goroutine with pcs, frame sizes, defers and panics.")
   private boolean all;
 
   @Option(
       names = "--id",
       paramLabel = "ID",
-      description =
-          "Only the goroutine of this id, as --all shows it, with what only it holds and what it reaches.")
+      description = "Show only this goroutine, with what only it retains and what it reaches.")
   private @Nullable Long id;
 
   @Option(
       names = "--state",
       paramLabel = "STATE",
       description =
-          "Only those in this state (select, chan receive, …) or of this status (runnable, syscall, waiting).")
+          "Only goroutines with this state (select, chan receive, …) or status (runnable, syscall, waiting).")
   private @Nullable String state;
 
   @Option(
       names = "--function",
       paramLabel = "REGEX",
       converter = RegexConverter.class,
-      description = "Only those with a function on the stack whose name has a match.")
+      description = "Only goroutines with a matching function on the stack.")
   private @Nullable Pattern function;
 
   @Option(names = "--user", description = "Without those that the runtime started for itself.")
@@ -98,7 +97,7 @@ final class GoroutinesCommand extends OneDumpCommand {
   @Option(
       names = "--locals",
       description =
-          "With --id or --all: arguments, results and locals of each frame, which can be secrets. Needs --exe.")
+          "With --id or --all: show arguments, results and local variables, which can be secrets. Needs --exe.")
   private boolean locals;
 
   @Mixin private ValueOptions values;
@@ -108,7 +107,7 @@ final class GoroutinesCommand extends OneDumpCommand {
     HeapGraph graph = heap.graph();
     ProcessState process = graph.process();
     if (locals && id == null && !all) {
-      throw new OperandException("--locals is of goroutines one by one: give --id or --all");
+      throw new OperandException("--locals needs --id or --all");
     }
     if (id != null) {
       Goroutine one =
@@ -190,7 +189,7 @@ final class GoroutinesCommand extends OneDumpCommand {
             .orElseThrow(
                 () ->
                     new OperandException(
-                        "--locals needs the executable that wrote the dump (--exe): only that has names of variables"));
+                        "--locals needs --exe, the executable that wrote the dump"));
     ValueReader reader = new ValueReader(graph, types, heap.program(), values.limits(), secrets());
     return Optional.of(new FrameValues(graph, names, reader));
   }

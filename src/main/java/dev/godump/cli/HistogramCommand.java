@@ -19,9 +19,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "histogram",
     description = {
-      "Objects counted by type where it is known, else by shape: size and pointer words.",
-      "Or by the package of the type, by the line that allocated them as far as the profile sampled them,",
-      "by the root (variable, goroutines of one stack) that alone keeps them alive."
+      "Count objects by type, or by shape (size and pointer words) if the type is unknown.",
+      "--by groups them by package, by allocation site (sampled objects only), by size class, or by the root",
+      "(variable, goroutines with one stack) that alone keeps them alive."
     },
     footer = {
       "",
@@ -81,7 +81,7 @@ final class HistogramCommand extends OneDumpCommand {
       defaultValue = "type",
       converter = Grouping.class,
       completionCandidates = Grouping.class,
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description = "Group by: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Histogram.By by;
 
   @Option(

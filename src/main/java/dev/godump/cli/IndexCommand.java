@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "index",
     description = {
-      "What is kept of dumps between commands: builds, lists, checks and drops it.",
-      "Other commands write an index by themselves for plain files of 16 MiB and more."
+      "Manage cached indexes: build, list, verify and delete them.",
+      "Other commands write an index automatically for plain files of at least 16 MiB."
     },
     footer = {
       "",
@@ -47,23 +47,23 @@ final class IndexCommand extends DumpCommand {
       arity = "0..*",
       paramLabel = "DUMP",
       description =
-          "Heap dumps, plain files. Without any, --list, --verify and --clear are about all indexes.")
+          "Heap dumps, plain files. Without one, --list, --verify and --clear apply to all indexes.")
   private List<String> dumps = List.of();
 
   @ArgGroup private @Nullable Action action;
 
   /** What to do instead of building indexes; at most one is set. */
   static final class Action {
-    @Option(names = "--list", description = "The indexes that there are.")
+    @Option(names = "--list", description = "List indexes.")
     @SuppressWarnings("unused") // an action that neither verifies nor clears lists
     private boolean list;
 
     @Option(
         names = "--verify",
-        description = "Check every byte of them; exit code 3 if one is damaged.")
+        description = "Check every byte; exit code 3 if an index is damaged.")
     private boolean verify;
 
-    @Option(names = "--clear", description = "Delete them.")
+    @Option(names = "--clear", description = "Delete indexes.")
     private boolean clear;
   }
 
@@ -76,7 +76,7 @@ final class IndexCommand extends DumpCommand {
       paramLabel = "BYTES",
       converter = BytesConverter.class,
       description =
-          "Delete those used least recently until all are no larger. Default: $"
+          "Delete the least recently used indexes until the rest fit in this size. Default: $"
               + IndexOptions.MAX_SIZE
               + ", or 20GiB.")
   private @Nullable Long maxSize;
@@ -96,10 +96,9 @@ final class IndexCommand extends DumpCommand {
             .index()
             .directory()
             .orElseThrow(
-                () -> new OperandException("there is no place for indexes: give --index-dir"));
+                () -> new OperandException("no directory for indexes is known: give --index-dir"));
     if (action == null && dumps.isEmpty() && maxSize == null) {
-      throw new OperandException(
-          "which dumps? give DUMP, or --list, --verify, --clear or --max-size");
+      throw new OperandException("missing DUMP (or --list, --verify, --clear or --max-size)");
     }
     List<IndexList.Row> rows =
         action == null && !dumps.isEmpty() ? build(directory) : existing(directory);
@@ -129,7 +128,7 @@ final class IndexCommand extends DumpCommand {
     for (String each : dumps) {
       dump = each;
       if (!dump.equals("-") && !Files.exists(Path.of(dump))) {
-        throw new FileNotFoundException("there is no such file");
+        throw new FileNotFoundException("no such file");
       }
       DumpIndex index =
           DumpIndex.of(directory, dump, Version.number())

@@ -22,12 +22,12 @@ final class IndexOptions {
       names = "--index-dir",
       paramLabel = "DIR",
       description =
-          "Where indexes are kept. Default: $"
+          "The directory of indexes. Default: $"
               + DIRECTORY
-              + ", or godump in the user's cache directory.")
+              + ", or godump in your cache directory.")
   private @Nullable Path directory;
 
-  @Option(names = "--no-index", description = "Neither read an index nor write one.")
+  @Option(names = "--no-index", description = "Don't read or write an index.")
   private boolean disabled;
 
   /** Returns the directory of indexes; empty if indexes are disabled or no directory is known. */

@@ -175,9 +175,9 @@ final class IndexedDump {
               + index.directory().path()
               + ": "
               + Errors.reason(e)
-              + "; --no-index does without");
+              + "; --no-index turns indexes off");
     } catch (OutOfMemoryError e) {
-      say("no index was written: that takes more Java heap than there is; --no-index does without");
+      say("no index was written: the Java heap is too small; --no-index turns indexes off");
     }
   }
 

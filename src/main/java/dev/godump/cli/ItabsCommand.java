@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "itabs",
-    description = "The interface tables.",
+    description = "List interface tables.",
     footer = {"", "Example: godump itabs heap.dump"})
 final class ItabsCommand extends OneDumpCommand {
   @Override

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "leaks",
     description =
-        "Leak suspects in plain words: what retains much of the heap, and why that may be.",
+        "Find what may be a leak: what retains much memory, what holds it, and the likely cause.",
     footer = {"", "Example: godump leaks --threshold 5 heap.dump"})
 final class LeaksCommand extends OneDumpCommand {
   /**
@@ -32,7 +32,7 @@ final class LeaksCommand extends OneDumpCommand {
       defaultValue = "10",
       converter = PercentConverter.AboveZero.class,
       description =
-          "Percent of the live heap, and no less than 32 KiB, that a suspect retains. Default: ${DEFAULT-VALUE}.")
+          "Show what retains at least P percent of the live heap (and at least 32 KiB). Default: ${DEFAULT-VALUE}.")
   private double threshold;
 
   @Override

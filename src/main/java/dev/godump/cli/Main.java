@@ -19,8 +19,9 @@ public final class Main {
   }
 
   /** Runs one command line and returns its exit code. */
-  static int run(Streams streams, String... args) {
+  static int run(Streams streams, String... words) {
     Errors errors = new Errors(streams);
+    String[] args = Commands.withDefault(words);
     CommandLine line = Commands.commandLine(streams, args);
     line.setOut(new PrintWriter(new GuardedOutput(streams.out()), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));

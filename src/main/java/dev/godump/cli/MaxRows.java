@@ -27,7 +27,7 @@ record MaxRows(int rows) {
       } catch (NumberFormatException e) {
         // reported below
       }
-      throw new TypeConversionException("'" + text + "' is no number of rows, or 0 for all");
+      throw new TypeConversionException("'" + text + "' is not a number of rows (0 for all)");
     }
   }
 }

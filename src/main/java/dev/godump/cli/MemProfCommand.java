@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "memprof",
-    description = "The allocation profile: call stacks by bytes in use.",
+    description = "Show the allocation profile: call stacks by bytes in use.",
     footer = {"", "Example: godump memprof --top 5 heap.dump"})
 final class MemProfCommand extends OneDumpCommand {
   @Option(

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "memstats",
-    description = "runtime.MemStats as it was when the dump was written.",
+    description = "Show runtime.MemStats at the time of the dump.",
     footer = {"", "Example: godump memstats heap.dump"})
 final class MemStatsCommand extends OneDumpCommand {
   @Override
@@ -27,6 +27,6 @@ final class MemStatsCommand extends OneDumpCommand {
     return records
         .memStats()
         .map(MemStatsReport::new)
-        .orElseThrow(() -> new IOException("the dump was cut before its memory statistics"));
+        .orElseThrow(() -> new IOException("the dump was truncated before its memory statistics"));
   }
 }

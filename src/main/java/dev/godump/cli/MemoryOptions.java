@@ -8,8 +8,7 @@ import picocli.CommandLine.Option;
 final class MemoryOptions {
   @Option(
       names = "--off-heap",
-      description =
-          "Keep the graph in a temporary file instead of the Java heap, as is done by itself where the heap is too small.")
+      description = "Keep the graph on disk (automatic when memory is short).")
   private boolean offHeap;
 
   /**

@@ -13,22 +13,22 @@ final class ObjectClassOptions {
       names = "--type",
       paramLabel = "REGEX",
       converter = NamePatternConverter.class,
-      description = "All objects whose type is known and is called so.")
+      description = "All objects of this type.")
   private @Nullable NamePattern type;
 
   @Option(
       names = "--shape",
       paramLabel = "REGEX",
       converter = NamePatternConverter.class,
-      description = "All objects of a shape, as in 'noptr 4096 B'; godump histogram lists shapes.")
+      description =
+          "All objects of this shape, such as 'noptr 4096 B'; godump histogram --by shape lists shapes.")
   private @Nullable NamePattern shape;
 
   @Option(
       names = "--site",
       paramLabel = "REGEX",
       converter = NamePatternConverter.class,
-      description =
-          "All objects that the allocation profile sampled and a function of this name allocated.")
+      description = "All sampled objects that this function allocated.")
   private @Nullable NamePattern site;
 
   ObjectClass objectClass() {

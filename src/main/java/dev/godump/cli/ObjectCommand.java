@@ -32,9 +32,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "object",
     description = {
-      "All that is known of one object.",
-      "With the executable that wrote the dump, its fields and what they hold, too:",
-      "values can be secrets of the process."
+      "Show everything about one object.",
+      "With --exe, this includes its fields and their values, which can be secrets."
     },
     footer = {
       "",
@@ -54,14 +53,14 @@ final class ObjectCommand extends GraphCommand {
       index = "0",
       paramLabel = "ADDRESS",
       description =
-          "Address of the object or of something inside it, in hexadecimal; or with --exe the name of a"
-              + " package variable, such as main.cache, or of a part of what it leads to: main.cache.items[3].")
+          "The address of the object or one inside it (hex), or with --exe a package variable or a path from"
+              + " one: main.cache, main.cache.items[3].")
   private String operand;
 
   @Parameters(index = "1", paramLabel = "DUMP", description = "The heap dump.")
   private String dump;
 
-  @Option(names = "--hex", description = "Its bytes, too. They can hold secrets of the process.")
+  @Option(names = "--hex", description = "Also print raw bytes. They can contain secrets.")
   private boolean hex;
 
   @Option(

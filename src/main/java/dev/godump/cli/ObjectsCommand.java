@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "objects",
-    description = "All objects, a line each, in address order unless said otherwise.",
+    description = "List objects, one per line, largest first.",
     footer = {
       "",
       "Examples:",
@@ -43,24 +43,24 @@ final class ObjectsCommand extends OneDumpCommand {
       names = "--min-size",
       paramLabel = "BYTES",
       converter = BytesConverter.class,
-      description = "Only objects of this size and larger, such as 512 or 64KiB.")
+      description = "Only objects of at least this size, such as 512 or 64KiB.")
   private @Nullable Long minSize;
 
   @Option(
       names = "--max-size",
       paramLabel = "BYTES",
       converter = BytesConverter.class,
-      description = "Only objects of this size and smaller.")
+      description = "Only objects of at most this size.")
   private @Nullable Long maxSize;
 
   @ArgGroup private @Nullable Liveness liveness;
 
   /** At most one of the two is set. */
   static final class Liveness {
-    @Option(names = "--live", description = "Only objects that a root leads to.")
+    @Option(names = "--live", description = "Only objects that are reachable from roots.")
     private boolean live;
 
-    @Option(names = "--dead", description = "Only objects that no root leads to.")
+    @Option(names = "--dead", description = "Only unreachable objects: garbage.")
     @SuppressWarnings("unused") // the opposite of live: one of the two is set
     private boolean dead;
   }
@@ -69,11 +69,10 @@ final class ObjectsCommand extends OneDumpCommand {
       names = "--type",
       paramLabel = "REGEX",
       converter = NamePatternConverter.class,
-      description =
-          "Only objects whose type is known and its name has a match, with the paths of packages or without.")
+      description = "Only objects of this type.")
   private @Nullable NamePattern type;
 
-  @Option(names = "--short", description = "In text, bare addresses, one to a line.")
+  @Option(names = "--short", description = "Print only addresses, one per line.")
   private boolean shortForm;
 
   @Option(

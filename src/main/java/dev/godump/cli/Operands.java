@@ -56,9 +56,7 @@ final class Operands {
   static Global variableNamed(HeapTypes types, String name) throws OperandException {
     if (types.rootNames().isEmpty()) {
       throw new OperandException(
-          "'"
-              + name
-              + "' is no address; variables have names only with the executable that wrote the dump (--exe)");
+          "'" + name + "' is not an address (expected hex); names of variables need --exe");
     }
     return types
         .rootNames()
@@ -67,9 +65,7 @@ final class Operands {
         .orElseThrow(
             () ->
                 new OperandException(
-                    "the program has no variable '"
-                        + name
-                        + "'; godump roots lists those that hold objects"));
+                    "the program has no variable '" + name + "'; godump roots lists variables"));
   }
 
   /**
@@ -125,11 +121,11 @@ final class Operands {
     for (String label : labels) {
       if (!byLabel.containsKey(label)) {
         throw new OperandException(
-            "no "
+            "unknown "
                 + noun
-                + " is called '"
+                + " '"
                 + label
-                + "'; there are "
+                + "'; expected one of "
                 + String.join(", ", byLabel.keySet()));
       }
       found.add(byLabel.get(label));
@@ -140,12 +136,12 @@ final class Operands {
   /**
    * Checks that the dump has its roots, without which liveness is unknown.
    *
-   * @throws IOException if the dump was cut before its roots
+   * @throws IOException if the dump was truncated before its roots
    */
   static void requireRoots(HeapGraph graph) throws IOException {
     if (!Reachability.isKnown(graph)) {
       throw new IOException(
-          "what is live, and what retains it, is unknown: the dump was cut before its roots");
+          "liveness and retained sizes are unknown: the dump was truncated before its roots");
     }
   }
 }

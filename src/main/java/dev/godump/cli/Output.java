@@ -83,7 +83,7 @@ final class Output {
             report
                 .csv()
                 .orElseThrow(
-                    () -> new OperandException("this answer is no table: use --format json"));
+                    () -> new OperandException("CSV is not supported here; use --format json"));
         writer.csv(table);
         writer.flush();
       }

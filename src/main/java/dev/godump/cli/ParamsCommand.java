@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "params",
-    description = "The machine and the Go runtime that wrote the dump.",
+    description = "Show the machine and the Go runtime that wrote the dump.",
     footer = {"", "Example: godump params heap.dump"})
 final class ParamsCommand extends OneDumpCommand {
   @Override

@@ -11,7 +11,7 @@ final class PercentConverter implements ITypeConverter<Double> {
     if (percent >= 0 && percent <= 100) {
       return percent;
     }
-    throw new TypeConversionException("'" + text + "' is no percentage from 0 to 100");
+    throw new TypeConversionException("'" + text + "' is not a percentage from 0 to 100");
   }
 
   /** Returns NaN if the text is not a number. */
@@ -32,7 +32,7 @@ final class PercentConverter implements ITypeConverter<Double> {
       if (percent > 0 && percent <= 100) {
         return percent;
       }
-      throw new TypeConversionException("'" + text + "' is no percentage above 0 and up to 100");
+      throw new TypeConversionException("'" + text + "' is not a percentage above 0 and up to 100");
     }
   }
 }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "records",
-    description = "Every record in file order, every field; slots that hold no object included.",
+    description =
+        "Print every record of the file with all fields, including slots without objects.",
     footer = {
       "",
       "Examples:",
@@ -35,20 +36,17 @@ final class RecordsCommand extends DumpCommand {
   @Option(
       names = "--kind",
       paramLabel = "KIND",
-      description = "Only records of this kind; may be given more than once.")
+      description = "Only records of this kind. Can be repeated.")
   private List<String> kinds = List.of();
 
   @Option(
       names = "--exe",
       paramLabel = "FILE",
-      description =
-          "Taken by every command. Changes nothing here: records are shown as they stand in the dump.")
+      description = "Accepted for uniformity, but ignored: records don't depend on it.")
   @SuppressWarnings("unused") // accepted and ignored
   private @Nullable String executable;
 
-  @Option(
-      names = "--stats",
-      description = "How many records of each kind there are, and their bytes.")
+  @Option(names = "--stats", description = "Count records and bytes by kind.")
   private boolean stats;
 
   @Override

@@ -18,6 +18,6 @@ final class RegexConverter implements ITypeConverter<Pattern> {
 
   static TypeConversionException malformed(String text, PatternSyntaxException e) {
     return new TypeConversionException(
-        "'" + text + "' is no regular expression: " + e.getDescription());
+        "'" + text + "' is not a regular expression: " + e.getDescription());
   }
 }

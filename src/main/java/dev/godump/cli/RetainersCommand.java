@@ -33,12 +33,12 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "retainers",
     description = {
-      "What keeps an object alive: paths from roots, dominators, and all that points at it.",
+      "Show what keeps an object alive: paths from roots, dominators and referrers.",
       "With --type, --shape or --site: the shortest paths to all objects of a class, merged into a tree."
     },
     footer = {
       "",
-      "A REGEX means every name in which it has a match, and the name itself as godump shows it.",
+      "A REGEX matches a part of a name, or is the name as godump shows it.",
       "",
       "Examples:",
       "  godump retainers 0xc000123456 heap.dump",
@@ -60,8 +60,8 @@ final class RetainersCommand extends OptionalOperandCommand {
       paramLabel = "[ADDRESS] DUMP",
       hideParamSyntax = true,
       description =
-          "Address of the object or of something inside it, in hexadecimal, or with --exe the name of a"
-              + " package variable, such as main.cache, for the first object that it points at; and the heap dump.")
+          "The heap dump, after the object: its address or one inside it (hex), or with --exe a package"
+              + " variable such as main.cache, for the first object that it points at.")
   private List<String> operands = List.of();
 
   @ArgGroup private @Nullable ObjectClassOptions classOptions;
@@ -71,8 +71,8 @@ final class RetainersCommand extends OptionalOperandCommand {
       paramLabel = "REGEX",
       converter = NamePatternConverter.class,
       description =
-          "Leave out paths that begin at a root of this name, such as bss+0x40 or 'goroutine 18', or go"
-              + " through an object of this type, shape or address. Repeatable.")
+          "Ignore paths from roots with this name, such as bss+0x40 or 'goroutine 18', and through objects"
+              + " with this type, shape or address. Can be repeated.")
   private List<NamePattern> exclude = List.of();
 
   @Option(
@@ -80,14 +80,14 @@ final class RetainersCommand extends OptionalOperandCommand {
       paramLabel = "N",
       defaultValue = "5",
       description =
-          "Paths to show, each with another last step before the object. Default: ${DEFAULT-VALUE}.")
+          "Show up to N paths, each with a different last step. Default: ${DEFAULT-VALUE}.")
   private int paths;
 
   @Option(
       names = "--depth",
       paramLabel = "N",
       description =
-          "Levels of the tree of referrers (default: 1) or of merged paths (default: 20), up to 400.")
+          "Show N levels of referrers (default: 1) or of merged paths (default: 20), at most 400.")
   private @Nullable Integer levels;
 
   @Option(
@@ -96,7 +96,7 @@ final class RetainersCommand extends OptionalOperandCommand {
       defaultValue = "1",
       converter = PercentConverter.class,
       description =
-          "Of merged paths, fold those that keep less of the class. Default: ${DEFAULT-VALUE}.")
+          "Fold merged paths that keep less than P percent of the class alive. Default: ${DEFAULT-VALUE}.")
   private double minPercent;
 
   @Option(
@@ -110,7 +110,7 @@ final class RetainersCommand extends OptionalOperandCommand {
 
   @Option(
       names = "--keys",
-      description = "Call entries of maps by their keys. They can be secrets of the process.")
+      description = "Name map entries by their keys. Keys can contain secrets.")
   private boolean keys;
 
   /** The operand, if it is an address and not the name of a variable. */
@@ -124,13 +124,13 @@ final class RetainersCommand extends OptionalOperandCommand {
   @Override
   public Integer call() throws IOException {
     if (operands.isEmpty()) {
-      throw usage("which object, of which dump? give an ADDRESS and a DUMP");
+      throw usage("missing ADDRESS and DUMP");
     }
     if (classOptions == null && operand().isEmpty()) {
-      throw usage("which objects? give an ADDRESS before the DUMP, or --type, --shape or --site");
+      throw usage("missing ADDRESS (or --type, --shape or --site)");
     }
     if (classOptions != null && operand().isPresent()) {
-      throw usage("either an ADDRESS or --type, --shape or --site, not both");
+      throw usage("ADDRESS can't be combined with --type, --shape or --site");
     }
     if (operand().isPresent() && !Operands.isName(operand().get())) {
       requestedAddress = OptionalLong.of(parseAddress(operand().get()));

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "roots",
     description =
-        "What keeps the heap alive: globals, goroutines, finalizers, and what each alone holds.",
+        "List what keeps the heap alive: variables, goroutines, finalizers, and what only they retain.",
     footer = {
       "",
       "Examples:",
@@ -30,17 +30,17 @@ import picocli.CommandLine.Option;
 final class RootsCommand extends OneDumpCommand {
   @Option(
       names = "--all",
-      description = "Every root pointer, in file order, instead of what holds them.")
+      description = "List every root pointer, in file order, instead of their owners.")
   private boolean all;
 
   @Option(
       names = "--kind",
       paramLabel = "KIND",
-      description = "Only these: ${COMPLETION-CANDIDATES}.",
+      description = "Only this kind: ${COMPLETION-CANDIDATES}.",
       completionCandidates = OwnerKinds.class)
   private @Nullable String kind;
 
-  @Option(names = "--goroutine", paramLabel = "ID", description = "Only those of this goroutine.")
+  @Option(names = "--goroutine", paramLabel = "ID", description = "Only roots of this goroutine.")
   private @Nullable Long goroutine;
 
   @Override
@@ -48,9 +48,9 @@ final class RootsCommand extends OneDumpCommand {
     HeapGraph graph = heap.graph();
     if (kind != null && !OwnerKinds.LABELS.contains(kind)) {
       throw new OperandException(
-          "no kind of root is called '"
+          "unknown kind of root '"
               + kind
-              + "'; there are "
+              + "'; expected one of "
               + String.join(", ", OwnerKinds.LABELS));
     }
     if (!all) {

@@ -23,10 +23,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "strings",
     description =
-        "Strings and byte slices by content: copies, the longest, those that match something.",
+        "Find strings and byte slices by content: duplicates, the longest, matches of a pattern.",
     footer = {
       "",
-      "Shows contents, which can be secrets of the process: --redact shows hashes instead.",
+      "Contents can be secrets: --redact shows hashes instead.",
       "",
       "Examples:",
       "  godump strings --exe server heap.dump",
@@ -44,7 +44,7 @@ final class StringsCommand extends OneDumpCommand {
       names = "--match",
       paramLabel = "REGEX",
       converter = RegexConverter.class,
-      description = "Only contents that have a match in their first MiB, with copies or without.")
+      description = "Only contents with a match in their first MiB, duplicated or not.")
   private @Nullable Pattern match;
 
   @Option(
@@ -52,7 +52,7 @@ final class StringsCommand extends OneDumpCommand {
       paramLabel = "ORDER",
       defaultValue = "wasted",
       description =
-          "${COMPLETION-CANDIDATES}; the most first. Default: ${DEFAULT-VALUE}. By length, contents without copies are listed, too.")
+          "Sort by: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}. With length, unique contents are included.")
   private Order order;
 
   @Option(
@@ -60,10 +60,10 @@ final class StringsCommand extends OneDumpCommand {
       paramLabel = "N",
       defaultValue = "20",
       converter = MaxRows.Converter.class,
-      description = "Contents to show, 0 for all. Default: ${DEFAULT-VALUE}.")
+      description = "Show at most N contents, 0 for all. Default: ${DEFAULT-VALUE}.")
   private MaxRows top;
 
-  @Option(names = "--dead", description = "With those in objects that no root leads to.")
+  @Option(names = "--dead", description = "Include unreachable objects.")
   private boolean dead;
 
   @Override
@@ -71,7 +71,8 @@ final class StringsCommand extends OneDumpCommand {
     HeapGraph graph = heap.graph();
     Secrets secrets = secrets();
     if (match != null && secrets.isHidden()) {
-      throw new OperandException("--match would tell of contents that --redact hides");
+      throw new OperandException(
+          "--match can't be combined with --redact: it would reveal hidden contents");
     }
     InferredTypes types = heap.inferred();
     Reachability reachability = heap.reachability();
@@ -101,7 +102,7 @@ final class StringsCommand extends OneDumpCommand {
       } catch (StackOverflowError e) {
         throw new UncheckedIOException(
             new OperandException(
-                "'" + wanted + "' repeats too much for a content of " + bytes.length + " bytes"));
+                "'" + wanted + "' is too complex for a content of " + bytes.length + " bytes"));
       }
     };
   }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "summary",
-    description = "What fills the heap, in one screen.",
+    description = "Show what uses memory and what keeps it alive, on one screen.",
     footer = {"", "Example: godump summary heap.dump"})
 final class SummaryCommand extends OneDumpCommand {
   @Override

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "threads",
-    description = "The OS threads.",
+    description = "List OS threads.",
     footer = {"", "Example: godump threads heap.dump"})
 final class ThreadsCommand extends OneDumpCommand {
   @Override

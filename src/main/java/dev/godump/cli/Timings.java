@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Measures where a command spends its time, by method. A thread samples the stack of the command's
@@ -45,6 +46,10 @@ final class Timings {
       ParseResult last = parsed;
       while (last.hasSubcommand()) {
         last = last.subcommand();
+      }
+      if (!last.unmatched().isEmpty()) {
+        // picocli ignores unknown words if there is --help among them
+        throw new UnmatchedArgumentException(last.commandSpec().commandLine(), last.unmatched());
       }
       IExecutionStrategy strategy = new RunLast();
       if (!(last.commandSpec().userObject() instanceof DumpCommand command) || !command.timings()) {

@@ -25,9 +25,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "types",
     description = {
-      "Types of objects; of one by its name, the layout of its values and their number.",
-      "Without the executable that wrote the dump, those that the dump has records of:",
-      "dynamic types of interface tables."
+      "List the types of objects, or show the layout of one type.",
+      "Without --exe, the dump has only the types in interface tables."
     },
     footer = {
       "",
@@ -46,7 +45,7 @@ final class TypesCommand extends OptionalOperandCommand {
       arity = "1..2",
       paramLabel = "[NAME] DUMP",
       hideParamSyntax = true,
-      description = "The heap dump, and before it a type, such as http.Request.")
+      description = "The heap dump, after a type such as http.Request, if any.")
   private List<String> operands;
 
   @Override

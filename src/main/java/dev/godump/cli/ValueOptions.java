@@ -18,8 +18,7 @@ final class ValueOptions {
       names = "--expand",
       paramLabel = "N",
       defaultValue = "0",
-      description =
-          "Show what pointers lead to, up to this many one after another. Default: ${DEFAULT-VALUE}.")
+      description = "Follow pointers N levels deep. Default: ${DEFAULT-VALUE}.")
   private int expand;
 
   @Option(
@@ -27,7 +26,7 @@ final class ValueOptions {
       paramLabel = "N",
       defaultValue = "8",
       description =
-          "Elements of slices, entries of maps, … that are shown, and 16 times as many bytes of a string."
+          "Show N elements of slices, maps and the like, and 16 bytes of a string for each."
               + " Default: ${DEFAULT-VALUE}.")
   private int elements;
 
@@ -36,7 +35,7 @@ final class ValueOptions {
    */
   Limits limits() throws OperandException {
     if (expand < 0 || elements < 0) {
-      throw new OperandException("--expand and --elements take 0 or more");
+      throw new OperandException("--expand and --elements must not be negative");
     }
     int shown = Math.min(elements, MAX_ELEMENTS);
     return new Limits(

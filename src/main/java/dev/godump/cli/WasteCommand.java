@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "waste",
     description =
-        "Memory of no use: copies, empty room, large arrays kept for a small part, padding.",
+        "Find wasted memory: duplicates, unused capacity, large arrays kept for a small part, padding.",
     footer = {
       "",
       "Examples:",
@@ -31,7 +31,7 @@ final class WasteCommand extends OneDumpCommand {
   @Option(
       names = "--kind",
       paramLabel = "KIND",
-      description = "Only these: ${COMPLETION-CANDIDATES}.",
+      description = "Only this kind: ${COMPLETION-CANDIDATES}. Can be repeated.",
       completionCandidates = Labels.class)
   private List<String> kinds = List.of();
 
@@ -40,7 +40,7 @@ final class WasteCommand extends OneDumpCommand {
       paramLabel = "N",
       defaultValue = "5",
       converter = MaxRows.Converter.class,
-      description = "Rows to show of each kind, 0 for all. Default: ${DEFAULT-VALUE}.")
+      description = "Show at most N rows per kind, 0 for all. Default: ${DEFAULT-VALUE}.")
   private MaxRows top;
 
   @Override

@@ -15,11 +15,11 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "what-if",
-    description = "What would become garbage if objects, globals or goroutines went away.",
+    description = "Show what would be freed if objects, variables or goroutines were gone.",
     footer = {
       "",
-      "What may be cut can be given more than once and together; what only several things hold together",
-      "is freed if all of them go. What an object with a finalizer refers to is held by the finalizer.",
+      "--cut options can be repeated and combined: memory that several of them share is freed if all are gone.",
+      "A finalizer keeps alive what its object refers to.",
       "",
       "Examples:",
       "  godump what-if --cut 0xc000123456 heap.dump",
@@ -41,7 +41,7 @@ final class WhatIfCommand extends OneDumpCommand {
   public Integer call() throws IOException {
     if (cutOptions.isEmpty()) {
       throw new OperandException(
-          "nothing to cut: give --cut, --cut-global, --cut-goroutine or --cut-type");
+          "nothing to cut: use --cut, --cut-global, --cut-goroutine or --cut-type");
     }
     return super.call();
   }

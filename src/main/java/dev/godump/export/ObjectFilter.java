@@ -13,8 +13,8 @@ public interface ObjectFilter {
   }
 
   /**
-   * Includes live objects; all objects if the dump was cut before its roots, since liveness is
-   * unknown.
+   * Includes live objects; all objects if the dump was truncated before its roots, since liveness
+   * is unknown.
    */
   static ObjectFilter live(Reachability reachability) {
     return reachability.isKnown() ? reachability::isLive : all();

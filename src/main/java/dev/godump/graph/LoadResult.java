@@ -31,7 +31,7 @@ public record LoadResult(
     ALL(0),
     /** Segments and frames, but not all finalizers: an object that seems dead may be live. */
     MOST(1),
-    /** The dump was cut before its segments: liveness is unknown. */
+    /** The dump was truncated before its segments: liveness is unknown. */
     TOO_FEW(2);
 
     private final int code;

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param itabs by their address
  * @param defers each with its goroutine's address
  * @param panics each with its goroutine's address
- * @param memStats empty only for a dump that was cut before them
+ * @param memStats empty only for a dump that was truncated before them
  */
 public record ProcessState(
     DumpRecord.Params params,

@@ -114,7 +114,7 @@ public final class DumpIndex {
     } catch (DamagedIndexException e) {
       return Lookup.unusable(Objects.requireNonNull(e.getMessage()));
     } catch (AccessDeniedException e) {
-      return Lookup.unusable("no permission to read it");
+      return Lookup.unusable("permission denied");
     } catch (NoSuchFileException e) {
       // deleted since it was looked up
       return Lookup.NONE;

@@ -57,7 +57,7 @@ public final class IndexFile implements Closeable {
     if (!whole
         || fields.getLong() != MAGIC
         || fields.getInt(HEAD_CHECKED) != Blocks.checksum(head, 0, HEAD_CHECKED)) {
-      throw new DamagedIndexException("it is no index");
+      throw new DamagedIndexException("not an index");
     }
     if (fields.getInt() != FORMAT) {
       throw new DamagedIndexException("another godump wrote it");

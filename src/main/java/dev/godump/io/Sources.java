@@ -38,7 +38,7 @@ public final class Sources {
       throw new IOException("it is a directory");
     }
     if (!Files.exists(file)) {
-      throw new FileNotFoundException("there is no such file");
+      throw new FileNotFoundException("no such file");
     }
     if (!Files.isRegularFile(file)) {
       // a stream over a channel would ask for the size, which a pipe doesn't have
@@ -49,7 +49,7 @@ public final class Sources {
     try (InputStream in = Files.newInputStream(file)) {
       n = in.readNBytes(head, 0, head.length);
     } catch (NoSuchFileException e) {
-      throw new FileNotFoundException("there is no such file");
+      throw new FileNotFoundException("no such file");
     }
     return Compression.of(head, n) == Compression.NONE
         ? MappedSource.open(name, file)
@@ -60,7 +60,7 @@ public final class Sources {
     try {
       return Path.of(name);
     } catch (InvalidPathException e) {
-      throw new IOException("it is no file name: " + e.getReason());
+      throw new IOException("not a file name: " + e.getReason());
     }
   }
 

@@ -29,18 +29,17 @@ final class DominatorChainText {
   /** Returns how much a live object retains. */
   String retainedText() {
     String share = Amounts.share(chain.retained(), chain.liveBytes());
-    return "retains " + Amounts.bytes(chain.retained()) + " (" + share + " of what is live)";
+    return "retains " + Amounts.bytes(chain.retained()) + " (" + share + " of the live heap)";
   }
 
   /** Writes the dominators of a live object. */
   void text(TextWriter out) {
     List<Dominator> all = chain.dominators();
     if (all.isEmpty()) {
-      out.line(
-          "No object and no root dominates it: without any one of them it would still be live.");
+      out.line("No dominators: no single object or root keeps it alive.");
       return;
     }
-    out.heading("Without any one of these it would be garbage");
+    out.heading("Dominators: removing any one frees it");
     out.table(
         new Table<>(all.subList(0, Math.min(MAX_ROWS, all.size())))
             .textOnly(
@@ -57,7 +56,7 @@ final class DominatorChainText {
                         : objects.labelOf(d.object())));
     if (all.size() > MAX_ROWS) {
       String more = Amounts.count(all.size() - MAX_ROWS);
-      out.line("  " + more + " more up to the root: --format json has all");
+      out.line("  " + more + " more up to the root (--format json has all)");
     }
   }
 

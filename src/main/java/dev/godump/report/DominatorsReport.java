@@ -59,7 +59,7 @@ public final class DominatorsReport implements Report {
     children(out, root, "  ");
     if (hasMoreBelow(root)) {
       out.line();
-      out.line("  … there is more below: --depth shows it");
+      out.line("  … deeper levels are hidden (--depth shows them)");
     }
   }
 
@@ -82,7 +82,7 @@ public final class DominatorsReport implements Report {
     if (entry.others() > 0) {
       out.line(
           indent
-              + "%s  %s%s under %s%% each"
+              + "%s  %s%s, each under %s%%"
                   .formatted(
                       Amounts.bytes(entry.othersRetained()),
                       Amounts.count(entry.others()),

@@ -23,7 +23,7 @@ public final class GateText {
     Gate gate = verdict.gate();
     if (verdict.outcome() == Gate.Outcome.UNKNOWN) {
       return String.join(", ", growth.unknownLiveness())
-          + " was cut before its roots, so what is live is unknown";
+          + " was truncated before its roots, so liveness is unknown";
     }
     if (!verdict.found()) {
       return "no dump has a type, shape or global of this name";

@@ -97,15 +97,13 @@ public final class GrowthReport implements Report {
   }
 
   private String basis() {
-    String only = monotone ? " Only what never shrank from dump to dump, and grew." : "";
+    String only = monotone ? " Only rows that grew and never shrank." : "";
     if (!growth.retainedKnown()) {
       String dumps = String.join(", ", growth.unknownLiveness());
-      return "Garbage is counted, too: what is live is unknown in " + dumps + "." + only;
+      return "Includes garbage: liveness is unknown in " + dumps + "." + only;
     }
     String garbage =
-        growth.liveOnly()
-            ? "Garbage is left out: --all counts it, too."
-            : "Garbage is counted, too.";
+        growth.liveOnly() ? "Live objects only (--all includes garbage)." : "Includes garbage.";
     return garbage + only;
   }
 
@@ -124,7 +122,7 @@ public final class GrowthReport implements Report {
 
   private static String title(Dimension by) {
     return switch (by) {
-      case TYPE -> "By type, or by shape where no type is known";
+      case TYPE -> "By type (or shape, if the type is unknown)";
       case SITE -> "By allocation site, sampled objects only";
       case GLOBAL -> "By global: what it alone keeps alive";
       case GOROUTINE ->

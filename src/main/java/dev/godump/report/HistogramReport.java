@@ -61,7 +61,7 @@ public final class HistogramReport implements Report {
     out.more(more, "--top 0 shows all");
     out.line();
     String objects = Amounts.count(total.count(), "object");
-    out.line("  " + objects + ", " + Amounts.bytes(total.bytes()) + " in all");
+    out.line("  " + objects + ", " + Amounts.bytes(total.bytes()) + " in total");
   }
 
   @Override

@@ -99,7 +99,7 @@ public final class Listings {
     List<String> notes =
         List.of(
             "",
-            "  RETAINED is what only this holder keeps alive. --all lists every root.",
+            "  RETAINED is what only this owner keeps alive. --all lists every root.",
             elsewhere(graph));
     return new TableReport(
         "holders", table, notes, Json.fields().with("elsewhere", graph.roots().outsideObjects()));
@@ -117,7 +117,7 @@ public final class Listings {
   private static String elsewhere(HeapGraph graph) {
     return "  "
         + Amounts.count(graph.roots().outsideObjects(), "root field")
-        + " more point at no object (static data, code, stacks)";
+        + " point at no object (static data, code, stacks)";
   }
 
   private static @Nullable Long zeroAsNull(long address) {

@@ -37,10 +37,10 @@ public final class MemProfReport implements Report {
       out.line(
           complete
               ? "The dump has no allocation profile: nothing was sampled, or runtime.MemProfileRate was 0."
-              : "The dump was cut before its allocation profile.");
+              : "The dump was truncated before its allocation profile.");
       return;
     }
-    out.line("Sampled allocations (one per runtime.MemProfileRate bytes), not scaled up.");
+    out.line("Sampled allocations (one per runtime.MemProfileRate bytes), not scaled.");
     for (Site site : sites) {
       out.line();
       out.heading(

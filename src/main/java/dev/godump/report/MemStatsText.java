@@ -14,7 +14,7 @@ final class MemStatsText {
     long gc = stats.get("GCSys");
     lines.line(
         "Memory",
-        "%s from the system: heap %s, stacks %s, GC %s, other %s"
+        "%s from the OS: heap %s, stacks %s, GC %s, other %s"
             .formatted(
                 Amounts.unsignedBytes(sys),
                 Amounts.unsignedBytes(shares.heap()),
@@ -24,19 +24,19 @@ final class MemStatsText {
     long waste = shares.heapInUse() - stats.get("HeapAlloc");
     lines.line(
         "",
-        "heap in use %s, of it %s (%s) not objects"
+        "heap in use %s, including %s (%s) unused"
             .formatted(
                 Amounts.unsignedBytes(shares.heapInUse()),
                 Amounts.byteDifference(shares.heapInUse(), stats.get("HeapAlloc")),
                 Amounts.share(waste, shares.heapInUse())));
     lines.line(
         "",
-        "heap idle %s, of it %s given back to the system"
+        "heap idle %s, including %s returned to the OS"
             .formatted(
                 Amounts.unsignedBytes(stats.get("HeapIdle")),
                 Amounts.unsignedBytes(stats.get("HeapReleased"))));
     long collections = stats.get("NumGC");
-    String pauses = Amounts.duration(stats.get("PauseTotalNs")) + " in all";
+    String pauses = Amounts.duration(stats.get("PauseTotalNs")) + " in total";
     if (collections != 0) {
       pauses += ", the last " + Amounts.duration(lastPause(stats, collections));
     }

@@ -30,7 +30,7 @@ public final class MergedPathsReport implements Report {
   @Override
   public void text(TextWriter out) {
     ObjectTotal live = merged.live();
-    String share = Amounts.share(live.bytes(), merged.heapBytes()) + " of what is live";
+    String share = Amounts.share(live.bytes(), merged.heapBytes()) + " of the live heap";
     String amount =
         Amounts.count(live.objects(), "live object") + ", " + Amounts.bytes(live.bytes());
     out.heading(
@@ -42,7 +42,7 @@ public final class MergedPathsReport implements Report {
             + " "
             + objectClass.pattern().text());
     line(out, merged.garbage(), "more are garbage");
-    line(out, merged.unreachable(), "of them have no path without what is excluded");
+    line(out, merged.unreachable(), "have no path outside of --exclude");
     if (live.objects() + merged.garbage().objects() == 0) {
       out.line("  " + whereToLook());
     }

@@ -82,7 +82,7 @@ public final class ObjectReport implements Report {
     if (requestedAddress != address) {
       String where =
           requestedAddress == objects.valueAddressOf(object)
-              ? " is where the value starts in an object, behind the allocator's own word:"
+              ? " is the start of the value in an object, after the allocation header:"
               : " is " + Amounts.count(requestedAddress - address, "byte") + " into an object:";
       out.line(Amounts.address(requestedAddress) + where);
     }
@@ -136,13 +136,13 @@ public final class ObjectReport implements Report {
 
   private void liveness(LabelledLines lines) {
     if (!reachability.isKnown()) {
-      lines.line("live?", "unknown: the dump was cut before its roots");
+      lines.line("live?", "unknown: the dump was truncated before its roots");
     } else if (details.distance().isEmpty()) {
-      lines.line("garbage", "no root leads to it; it was not collected yet");
+      lines.line("garbage", "unreachable, not yet collected");
     } else {
       int distance = details.distance().getAsInt();
       lines.line(
-          "live", distance == 1 ? "a root points at it" : distance + " pointers from a root");
+          "live", distance == 1 ? "referenced by a root" : distance + " pointers from a root");
     }
   }
 
@@ -151,7 +151,7 @@ public final class ObjectReport implements Report {
     String share = Amounts.share(retained, tree.liveBytes());
     lines.line(
         "retains",
-        Amounts.bytes(retained) + " (" + share + " of what is live); dominated by ",
+        Amounts.bytes(retained) + " (" + share + " of the live heap), dominated by ",
         DominatorText.nameOf(
             graph,
             tree,
@@ -188,9 +188,7 @@ public final class ObjectReport implements Report {
   private void referrers(TextWriter out) {
     int roots = details.roots().size();
     int referrers = details.referrers().size();
-    out.heading(
-        "Pointed at by %s and %s"
-            .formatted(Amounts.count(roots, "root"), Amounts.count(referrers, "object")));
+    out.heading(referencedBy(roots, referrers));
     for (int root : limit.cut(details.roots())) {
       out.line("  ", objects.roots().textOf(root), "");
     }
@@ -201,6 +199,14 @@ public final class ObjectReport implements Report {
       out.line("  " + address + "  " + size + ", ", objects.labelOf(id), "");
     }
     limit.more(out, referrers);
+  }
+
+  /** Returns a heading such as {@code Referenced by 2 objects, no roots}. */
+  static String referencedBy(int roots, int objects) {
+    return "Referenced by "
+        + (objects == 0 ? "no objects" : Amounts.count(objects, "object"))
+        + ", "
+        + (roots == 0 ? "no roots" : Amounts.count(roots, "root"));
   }
 
   /** Joins as many candidate types as fit in a line, at least one. */

@@ -5,6 +5,7 @@ import dev.godump.analysis.Retainers;
 import dev.godump.analysis.Retainers.Path;
 import dev.godump.analysis.Retainers.Referrer;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.RootKind;
 import dev.godump.heap.dominators.DominatorChain;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
@@ -60,10 +61,10 @@ public final class RetainersReport implements Report {
   public void text(TextWriter out) {
     ObjectReport.heading(out, objects, requestedAddress, retainers.target());
     if (!livenessKnown) {
-      out.line("Whether it is live is unknown: the dump was cut before its roots.");
+      out.line("Whether it is live is unknown: the dump was truncated before its roots.");
     } else if (!live) {
       out.line(
-          "No root leads to it: it is garbage that was not collected yet when the dump was written.");
+          "It is garbage: unreachable from roots, and not yet collected when the dump was written.");
     } else {
       out.line("  " + dominators.retainedText());
       paths(out);
@@ -76,14 +77,14 @@ public final class RetainersReport implements Report {
   private void paths(TextWriter out) {
     if (retainers.distance().isEmpty()) {
       out.line();
-      out.line("There is no path without what is excluded.");
+      out.line("Every path is excluded by --exclude.");
     }
     for (int i = 0; i < retainers.paths().size(); i++) {
       Path path = retainers.paths().get(i);
       if (i < 2) {
         out.line();
         out.heading(
-            i == 0 ? "Shortest path from a root" : "Further paths, each with another last step");
+            i == 0 ? "Shortest path from a root" : "Other paths, each with a different last step");
       }
       if (i > 1) {
         out.line();
@@ -94,24 +95,32 @@ public final class RetainersReport implements Report {
     if (retainers.morePaths() > 0) {
       out.line();
       out.line(
-          "  " + Amounts.count(retainers.morePaths()) + " more last steps: --paths shows them");
+          "  " + Amounts.count(retainers.morePaths()) + " more last steps (--paths shows them)");
     }
     out.line();
-    out.line("Roots that lead to it over any path: " + rootKinds());
+    out.line("Reachable from " + rootKinds());
   }
 
   private String rootKinds() {
     return retainers.rootKinds().entrySet().stream()
-        .map(e -> Amounts.count(e.getValue()) + " " + e.getKey().label())
+        .map(e -> Amounts.count(e.getValue(), noun(e.getKey())))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String noun(RootKind kind) {
+    return switch (kind) {
+      case DATA, BSS -> "global pointer";
+      case FRAME -> "stack slot";
+      case FINALIZER, QUEUED_FINALIZER, CONTEXT, DEFER, PANIC -> kind.label();
+      case OTHER -> "other root";
+    };
   }
 
   private void referrers(TextWriter out) {
     out.line();
     int roots = retainers.roots().size();
     int count = retainers.referrers().size();
-    out.heading(
-        "Pointed at by " + Amounts.count(roots, "root") + " and " + Amounts.count(count, "object"));
+    out.heading(ObjectReport.referencedBy(roots, count));
     retainers
         .roots()
         .intStream()

@@ -29,7 +29,7 @@ import java.util.function.IntFunction;
 
 /** {@code godump summary}: an overview that fits on one screen. */
 public final class SummaryReport implements Report {
-  private static final String UNKNOWN_AFTER_CUT = "unknown: the dump was cut before them";
+  private static final String UNKNOWN_AFTER_CUT = "unknown: the dump was truncated before them";
   private static final int TYPE_ROWS = 6;
   private static final int SIZE_CLASS_ROWS = 4;
 
@@ -53,7 +53,7 @@ public final class SummaryReport implements Report {
     heap(out);
     out.line();
     if (!summary.topRetainers().isEmpty() && livenessKnown()) {
-      out.heading("What holds it: the objects that retain most");
+      out.heading("What keeps it alive: the objects that retain most");
       out.table(retainers());
       out.line();
     }
@@ -126,7 +126,7 @@ public final class SummaryReport implements Report {
     int width = Amounts.count(count).length();
     boolean agrees = matchesMemStats().orElse(false);
     out.heading(
-        heapLine("Heap", count, width, bytes) + (agrees ? "   as MemStats.HeapObjects says" : ""));
+        heapLine("Heap", count, width, bytes) + (agrees ? "   matches MemStats.HeapObjects" : ""));
     if (livenessKnown()) {
       long live = summary.reachability().liveObjects();
       long liveBytes = summary.reachability().liveBytes();
@@ -134,9 +134,9 @@ public final class SummaryReport implements Report {
       out.line(
           heapLine("  garbage", count - live, width, bytes - liveBytes)
               + share(bytes - liveBytes, bytes)
-              + "   no root leads there; not collected yet");
+              + "   unreachable, not yet collected");
     } else {
-      out.line("  live        unknown: the dump was cut before its roots");
+      out.line("  live        unknown: the dump was truncated before its roots");
     }
     out.line(countColumn("  edges", graph.edgeCount(), width) + " pointers from object to object");
   }
@@ -263,8 +263,8 @@ public final class SummaryReport implements Report {
         items.add(share + (items.isEmpty() ? whole : "") + " " + certainty.label());
       }
     }
-    items.add(Amounts.count(shares.conflicts(), "conflict") + " settled");
-    items.add(Amounts.count(shares.contradictions(), "misfit") + " refused");
+    items.add(Amounts.count(shares.conflicts(), "conflict") + " resolved");
+    items.add(Amounts.count(shares.contradictions()) + " mismatches rejected");
     return items;
   }
 

@@ -31,8 +31,7 @@ public final class WasteReport implements Report {
   @Override
   public void text(TextWriter out) {
     List<Finding> found = waste.findings().stream().filter(f -> f.count() > 0).toList();
-    out.heading(
-        "Memory of no use among " + Amounts.bytes(waste.liveBytes()) + " of live objects, by kind");
+    out.heading("Wasted memory in " + Amounts.bytes(waste.liveBytes()) + " of live objects");
     out.line();
     if (!found.isEmpty()) {
       out.table(
@@ -51,15 +50,14 @@ public final class WasteReport implements Report {
       out.list("  None found: ", none);
     }
     if (found.size() > 1) {
-      out.line("  Kinds overlap, so they don't add up.");
+      out.line("  Categories overlap; don't sum them.");
     }
     out.line(
-        "  Types are known of "
+        "  Types are known for "
             + Amounts.share(waste.typedBytes(), waste.liveBytes())
-            + " of the bytes; the rest is not looked at.");
+            + " of the bytes; the rest is not searched.");
     if (!typed) {
-      out.line(
-          "  Most kinds need the program's types: --exe names the executable that wrote the dump.");
+      out.line("  Most kinds need types: add --exe PATH, the executable that wrote the dump.");
     }
     for (Finding finding : found) {
       out.line();

@@ -40,7 +40,7 @@ public final class WhatIfReport implements Report {
 
   @Override
   public void text(TextWriter out) {
-    out.line("Without " + names() + ":");
+    out.line("If " + names() + (answer.effects().size() == 1 ? " was gone:" : " were gone:"));
     out.line();
     int width = Amounts.count(answer.live().objects()).length();
     out.line(line("live now", answer.live(), width));
@@ -54,7 +54,7 @@ public final class WhatIfReport implements Report {
     }
     if (!answer.freedByType().isEmpty()) {
       out.line();
-      out.heading("What would be freed, by type, or by shape where no type is known");
+      out.heading("Freed, by type (or shape, if the type is unknown)");
       out.table(table(limit.cut(answer.freedByType())));
       limit.more(out, answer.freedByType().size());
     }
@@ -65,7 +65,7 @@ public final class WhatIfReport implements Report {
             .toList();
     if (!idle.isEmpty()) {
       out.line();
-      out.heading("What frees nothing, or only itself");
+      out.heading("Cuts that free nothing else");
       idle.forEach(effect -> out.line("  " + name(effect.cut()) + ": " + reason(effect)));
     }
   }
@@ -101,7 +101,7 @@ public final class WhatIfReport implements Report {
       return "";
     }
     String objects = Amounts.count(cut.objects(), "object");
-    return "   of it cut: " + objects + ", " + Amounts.bytes(cut.bytes());
+    return "   including the cut itself: " + objects + ", " + Amounts.bytes(cut.bytes());
   }
 
   private Table<FreedType> table(List<FreedType> rows) {
@@ -133,7 +133,7 @@ public final class WhatIfReport implements Report {
     }
     boolean roots =
         effect.cut().kind() == Cut.Kind.GOROUTINE || effect.cut().kind() == Cut.Kind.GLOBAL;
-    return roots ? "points at no object that isn't cut" : "is garbage already";
+    return roots ? "points only at objects that are cut" : "is garbage already";
   }
 
   /** Names the root of a path, and the last object before its end. */

@@ -242,7 +242,8 @@ class MergedPathsTest {
   @Test
   void a_dump_that_was_cut_before_its_roots_is_refused() throws IOException {
     try (HeapGraph graph = RealDump.of("corpus/go1.27/crash").graph()) {
-      assertThatThrownBy(() -> of(graph, ALL, 20, 0)).hasMessageContaining("cut before its roots");
+      assertThatThrownBy(() -> of(graph, ALL, 20, 0))
+          .hasMessageContaining("truncated before its roots");
     }
   }
 

@@ -81,7 +81,7 @@ class CommandLineTest {
     assertThat(objects.out().lines().skip(1).findFirst().orElseThrow())
         .matches("0x\\p{XDigit}+,\\d+,,.*");
     CommandLineRun merged = CommandLineRun.of("retainers", "--shape", "noptr", crash);
-    merged.assertFails(3, "cut before its roots");
+    merged.assertFails(3, "truncated before its roots");
     String someObject =
         CommandLineRun.of("objects", "--short", "--limit", "1", crash).out().strip();
     assertThat(CommandLineRun.of("retainers", someObject, crash).out())
@@ -89,7 +89,7 @@ class CommandLineTest {
         .doesNotContain("retains");
     CommandLineRun dead = CommandLineRun.of("objects", "--dead", crash);
     assertThat(dead.out()).isEmpty();
-    dead.assertFails(3, "cut before its roots");
+    dead.assertFails(3, "truncated before its roots");
   }
 
   @ParameterizedTest

@@ -106,7 +106,7 @@ class DamagedProgramTest {
       file[at] ^= (byte) 0xff;
     }
     CommandLineRun run = histogram(file);
-    assertThat(run.err()).hasLineCount(1).contains("warning").endsWith("; going on without it\n");
+    assertThat(run.err()).hasLineCount(1).contains("warning").endsWith("; continuing without it\n");
     assertThat(run.out()).isEqualTo(CommandLineRun.of("histogram", "--top", "0", DUMP).out());
   }
 }

@@ -313,7 +313,7 @@ class DocumentationTest {
     assertThat(reached).containsAll(pages());
   }
 
-  private static Set<String> subcommands() {
+  static Set<String> subcommands() {
     Streams streams =
         new Streams(
             InputStream.nullInputStream(),

@@ -51,6 +51,6 @@ class ErrorsTest {
   void a_file_without_permission_is_named() {
     assertThat(exitCodeFor(new AccessDeniedException("/var/cache/godump")))
         .isEqualTo(ExitCode.INPUT);
-    assertThat(message()).isEqualTo("godump: /var/cache/godump: no permission\n");
+    assertThat(message()).isEqualTo("godump: /var/cache/godump: permission denied\n");
   }
 }

@@ -162,7 +162,7 @@ class ExecutableOptionTest {
         .hasLineCount(1)
         .startsWith("godump: warning: " + program + ": it is not the program that wrote the dump: ")
         .contains("Go version (dump go1.22.1, executable go1.20.3), length of data")
-        .endsWith("; going on without it\n");
+        .endsWith("; continuing without it\n");
   }
 
   @Test
@@ -173,7 +173,7 @@ class ExecutableOptionTest {
     assertThat(run.out()).isEqualTo(CommandLineRun.of("goroutines", dump.toString()).out());
     assertThat(run.err())
         .hasLineCount(1)
-        .contains("this is no executable (ELF, Mach-O or PE); going on without it");
+        .contains("not an executable (ELF, Mach-O or PE); continuing without it");
   }
 
   @Test
@@ -181,7 +181,7 @@ class ExecutableOptionTest {
     Files.delete(program);
     CommandLineRun run = run("goroutines");
     assertThat(run.exitCode()).isEqualTo(3);
-    assertThat(run.err()).isEqualTo("godump: " + program + ": there is no such file\n");
+    assertThat(run.err()).isEqualTo("godump: " + program + ": no such file\n");
   }
 
   @Test
@@ -199,10 +199,10 @@ class ExecutableOptionTest {
     CommandLineRun directoryRun =
         CommandLineRun.of("summary", "--exe", directory.toString(), dump.toString());
     assertThat(directoryRun.exitCode()).isEqualTo(3);
-    assertThat(directoryRun.err()).isEqualTo("godump: " + directory + ": it is a directory\n");
+    assertThat(directoryRun.err()).isEqualTo("godump: " + directory + ": is a directory\n");
     assumeTrue(Files.exists(Path.of("/dev/zero")));
     assertThat(CommandLineRun.of("summary", "--exe", "/dev/zero", dump.toString()).err())
-        .isEqualTo("godump: /dev/zero: it is no regular file\n");
+        .isEqualTo("godump: /dev/zero: not a regular file\n");
   }
 
   @Test
@@ -215,7 +215,7 @@ class ExecutableOptionTest {
         .hasSize(2)
         .satisfies(
             lines -> assertThat(lines.get(0)).contains("it is not the program that wrote the dump"))
-        .satisfies(lines -> assertThat(lines.get(1)).contains("only with the executable"));
+        .satisfies(lines -> assertThat(lines.get(1)).contains("names of variables need --exe"));
   }
 
   @Test

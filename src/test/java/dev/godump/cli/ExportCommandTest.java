@@ -177,7 +177,7 @@ class ExportCommandTest {
   void an_unknown_format_is_wrong_usage() {
     CommandLineRun unknown = CommandLineRun.of("export", "xml", DUMP);
     assertThat(unknown.exitCode()).isEqualTo(2);
-    assertThat(unknown.err()).startsWith("godump: there is no format 'xml'").hasLineCount(1);
+    assertThat(unknown.err()).startsWith("godump: unknown format 'xml'").hasLineCount(1);
     assertThat(CommandLineRun.of("export").err())
         .startsWith("godump: which format? ")
         .hasLineCount(1);

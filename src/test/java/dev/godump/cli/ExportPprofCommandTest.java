@@ -96,7 +96,7 @@ class ExportPprofCommandTest {
     CommandLineRun run =
         CommandLineRun.of(
             "export", "pprof", "--weight", "retained", "--by", "alloc", DUMP, "-o", "-");
-    run.assertFails(2, "--weight retained goes with --by dominator");
+    run.assertFails(2, "--weight retained needs --by dominator");
   }
 
   /** Returns the frames of each sample as {@code function file:line}, the innermost first. */
@@ -160,7 +160,7 @@ class ExportPprofCommandTest {
     CommandLineRun run =
         CommandLineRun.withInput(
             half, "export", "pprof", "-", "-o", directory.resolve("x").toString());
-    run.assertFails(3, "the dump was cut before its roots");
+    run.assertFails(3, "the dump was truncated before its roots");
     assertThat(directory.resolve("x")).doesNotExist();
   }
 }

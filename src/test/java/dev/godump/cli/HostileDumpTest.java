@@ -57,7 +57,7 @@ class HostileDumpTest {
     assertThat(run(dump, "memstats", "--no-index").out())
         .contains("8.0 EiB", "9,223,372,036,854,775,808")
         .doesNotContain(" -");
-    assertThat(run(dump, "summary", "--no-index").out()).contains("8.0 EiB from the system");
+    assertThat(run(dump, "summary", "--no-index").out()).contains("8.0 EiB from the OS");
     assertThat(run(dump, "types", "--no-index").out()).contains("8.0 EiB");
     assertThat(run(dump, "types", "--no-index", "--format", "csv").out())
         .contains("0x500000,9223372036854775808,main.Huge");

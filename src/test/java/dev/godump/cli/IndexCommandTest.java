@@ -91,7 +91,7 @@ class IndexCommandTest {
     assertThat(indexes()).isEmpty();
     CommandLineRun run = index(dump.toString());
     assertThat(run.exitCode()).isEqualTo(3);
-    assertThat(run.err()).isEqualTo("godump: " + dump + ": there is no such file\n");
+    assertThat(run.err()).isEqualTo("godump: " + dump + ": no such file\n");
   }
 
   @Test
@@ -234,7 +234,7 @@ class IndexCommandTest {
     Path file = Files.writeString(directory.resolve("file"), "no directory");
     CommandLineRun run =
         CommandLineRun.of("index", "--index-dir", file.toString(), dump.toString());
-    run.assertFails(3, "is a file, no directory");
+    run.assertFails(3, "is a file, not a directory");
   }
 
   @Test

@@ -90,6 +90,7 @@ class RedactTest {
   void a_search_is_rejected_since_it_would_reveal_contents() {
     CommandLineRun run = run("strings --redact --match secret " + DUMP);
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("--match would tell of contents that --redact hides");
+    assertThat(run.err())
+        .contains("--match can't be combined with --redact: it would reveal hidden contents");
   }
 }

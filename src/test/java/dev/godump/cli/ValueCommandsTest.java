@@ -180,13 +180,13 @@ class ValueCommandsTest {
   @Test
   void names_that_are_not_found_are_reported_in_one_line() {
     fails("no variable 'main.nothing'", "object", "--exe", PROGRAM, "main.nothing", DUMP);
-    fails("only with the executable", "object", "main.global", DUMP);
-    fails("only with the executable", "retainers", "main.global", DUMP);
-    fails("is no address", "object", "zebra", DUMP);
+    fails("names of variables need --exe", "object", "main.global", DUMP);
+    fails("names of variables need --exe", "retainers", "main.global", DUMP);
+    fails("is not an address", "object", "zebra", DUMP);
     fails("no type 'main.Nothing'", "types", "--exe", PROGRAM, "main.Nothing", DUMP);
-    fails("needs the executable", "goroutines", "--id", "1", "--locals", DUMP);
-    fails("give --id or --all", "goroutines", "--locals", "--exe", PROGRAM, DUMP);
-    fails("take 0 or more", "object", "--expand", "-1", "--exe", PROGRAM, "main.global", DUMP);
+    fails("needs --exe", "goroutines", "--id", "1", "--locals", DUMP);
+    fails("needs --id or --all", "goroutines", "--locals", "--exe", PROGRAM, DUMP);
+    fails("must not be negative", "object", "--expand", "-1", "--exe", PROGRAM, "main.global", DUMP);
     fails("points at no object", "retainers", "--exe", PROGRAM, "runtime.buildVersion", DUMP);
   }
 
@@ -213,14 +213,14 @@ class ValueCommandsTest {
         "main.global.Texts[50]",
         DUMP);
     fails(
-        "main.global.ByName is no slice and no array, but a map",
+        "main.global.ByName is not a slice or an array, but a map",
         "object",
         "--exe",
         PROGRAM,
         "main.global.ByName[0]",
         DUMP);
     fails(
-        "is no field (.name) and no index",
+        "is not a field (.name) or an index",
         "object",
         "--exe",
         PROGRAM,

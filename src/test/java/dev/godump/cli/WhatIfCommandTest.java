@@ -86,6 +86,6 @@ class WhatIfCommandTest {
         CommandLineRun.of(
             "what-if", "--cut-goroutine", "1", "testdata/corpus/go1.27/crash.dump.gz");
     assertThat(run.out()).isEmpty();
-    run.assertFails(3, "cut before its roots");
+    run.assertFails(3, "truncated before its roots");
   }
 }

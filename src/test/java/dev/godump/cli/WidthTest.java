@@ -128,7 +128,7 @@ class WidthTest {
   void messages_contain_no_control_sequences(@TempDir Path directory) {
     String name = directory + "/\u001b]0;title\u0007";
     assertThat(CommandLineRun.of("summary", name).err())
-        .contains("\\x1b]0;title\\x07: there is no such file")
+        .contains("\\x1b]0;title\\x07: no such file")
         .hasLineCount(1);
     assertThat(CommandLineRun.of("summary", "--\u001b[31m", "x").err()).doesNotContain("\u001b");
   }

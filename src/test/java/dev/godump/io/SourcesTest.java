@@ -191,6 +191,6 @@ class SourcesTest {
     String missing = directory.resolve("missing").toString();
     assertThatThrownBy(() -> Sources.open(missing, InputStream.nullInputStream()))
         .isInstanceOf(FileNotFoundException.class)
-        .hasMessage("there is no such file");
+        .hasMessage("no such file");
   }
 }

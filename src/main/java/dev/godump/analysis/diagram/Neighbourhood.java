@@ -75,7 +75,7 @@ public final class Neighbourhood {
     around.nodeIndexByObject.put(object, 0);
     around.collect(object, up, down, maxNodes - maxNodes / 4);
     around.draw(object, maxNodes);
-    String title = "what is around 0x" + Long.toHexString(heap.graph().objects().address(object));
+    String title = "objects around 0x" + Long.toHexString(heap.graph().objects().address(object));
     return new HeapDiagram(title, around.nodes, around.edges, 0, 0);
   }
 

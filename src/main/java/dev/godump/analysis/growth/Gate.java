@@ -63,7 +63,7 @@ public sealed interface Gate {
   enum Outcome {
     PASSED,
     FAILED,
-    /** A dump was cut before its roots, so it may lack objects and goroutines. */
+    /** A dump was truncated before its roots, so it may lack objects and goroutines. */
     UNKNOWN
   }
 

@@ -34,18 +34,20 @@ public record Waste(List<Finding> findings, long liveBytes, long typedBytes) {
 
   /** Kinds of waste. */
   public enum Kind {
-    DUPLICATE_STRINGS("duplicate-strings", Bound.EXACT, "strings whose bytes are another's"),
+    DUPLICATE_STRINGS("duplicate-strings", Bound.EXACT, "strings with equal bytes"),
     DUPLICATE_BYTES(
-        "duplicate-bytes", Bound.AT_MOST, "byte slices (or unknown bytes) like another"),
-    DUPLICATE_OBJECTS(
-        "duplicate-objects", Bound.AT_MOST, "values of a type that are equal bit for bit"),
-    SLICE_ROOM("slice-room", Bound.EXACT, "arrays that slices use half of at most"),
-    EMPTY_SLICE("empty-slice", Bound.EXACT, "arrays of slices without elements"),
-    KEPT_BY_PART("kept-by-part", Bound.EXACT, "large arrays, reached by a quarter at most"),
-    MAP_ROOM("map-room", Bound.AT_LEAST, "maps twice as large as their entries need"),
+        "duplicate-bytes", Bound.AT_MOST, "byte slices (or unknown bytes) with equal contents"),
+    DUPLICATE_OBJECTS("duplicate-objects", Bound.AT_MOST, "bitwise equal values of a type"),
+    SLICE_ROOM("slice-room", Bound.EXACT, "arrays of which slices use ≤50%"),
+    EMPTY_SLICE("empty-slice", Bound.EXACT, "arrays of empty slices"),
+    KEPT_BY_PART("kept-by-part", Bound.EXACT, "large arrays of which ≤25% is referenced"),
+    MAP_ROOM(
+        "map-room",
+        Bound.AT_LEAST,
+        "maps with at least twice the capacity that their entries need"),
     EMPTY_MAP("empty-map", Bound.AT_LEAST, "maps without entries"),
-    CHANNEL_BUFFER("channel-buffer", Bound.EXACT, "buffers of channels, half empty at least"),
-    PADDING("padding", Bound.EXACT, "gaps that another order of fields closes");
+    CHANNEL_BUFFER("channel-buffer", Bound.EXACT, "channel buffers that are ≥50% empty"),
+    PADDING("padding", Bound.EXACT, "padding that reordering fields removes");
 
     private final String label;
     private final Bound bound;

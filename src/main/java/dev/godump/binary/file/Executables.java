@@ -70,6 +70,6 @@ public final class Executables {
       return PeFile.read(file);
     }
     throw file.error(
-        0, file.size() == 0 ? "the file is empty" : "this is no executable (ELF, Mach-O or PE)");
+        0, file.size() == 0 ? "the file is empty" : "not an executable (ELF, Mach-O or PE)");
   }
 }

@@ -18,7 +18,7 @@ import java.util.function.ToIntFunction;
  */
 final class SnapshotRoots {
   private static final String ROOT = "(Go heap)";
-  private static final String ALL = "(all objects: the dump was cut before its roots)";
+  private static final String ALL = "(all objects: the dump was truncated before its roots)";
 
   /** Largest span of addresses that fits the 32-bit ids of DevTools, in bytes. */
   private static final long MAX_SPAN = 1L << 34;

@@ -23,7 +23,7 @@ final class LoadWarnings {
 
   /**
    * @param table of all objects that were kept
-   * @param memStats null if the dump was cut before them
+   * @param memStats null if the dump was truncated before them
    */
   static List<String> of(
       ReadOutcome outcome,

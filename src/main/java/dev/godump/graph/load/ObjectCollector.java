@@ -138,7 +138,7 @@ final class ObjectCollector implements RecordVisitor {
   /**
    * Decides about undecided slots and builds the table of all objects, after the last record.
    *
-   * @param memStats null if the dump was cut before them
+   * @param memStats null if the dump was truncated before them
    */
   ObjectTable buildTable(@Nullable MemStats memStats) throws GraphLimitException {
     phantoms += undecided.decide(memStats, table.count() - undecided.count());

@@ -66,7 +66,7 @@ final class UndecidedSlots {
   /**
    * Decides about all undecided slots.
    *
-   * @param stats null if the dump was cut before them
+   * @param stats null if the dump was truncated before them
    * @param objects number of objects without any undecided slot
    * @return the number of phantoms
    */

@@ -39,7 +39,7 @@ public abstract class DominatorTree {
   }
 
   /**
-   * Computes the tree. For a dump that was cut before its roots ({@link
+   * Computes the tree. For a dump that was truncated before its roots ({@link
    * LoadResult.RootsRead#TOO_FEW}) it is meaningless.
    */
   public static DominatorTree of(HeapGraph graph) {

@@ -72,8 +72,8 @@ public final class Reachability {
   }
 
   /**
-   * Whether liveness could be determined. It can't for a dump that was cut before its roots; then
-   * all other answers are meaningless.
+   * Whether liveness could be determined. It can't for a dump that was truncated before its roots;
+   * then all other answers are meaningless.
    */
   public boolean isKnown() {
     return isKnown;

@@ -3,7 +3,7 @@ package dev.godump.heap.histogram;
 /** Finds the package of a type by the type's name. */
 final class PackageName {
   /** The package of types that need no import. */
-  static final String BUILTIN = "(predeclared types)";
+  static final String BUILTIN = "built-in types ([]byte, string, …)";
 
   private PackageName() {}
 
@@ -11,7 +11,7 @@ final class PackageName {
    * The package of the first named type in a type's name: {@code net/http} for {@code
    * map[string]*net/http.Request}, {@code main} for {@code closure for main.run.func1}.
    *
-   * @return {@link #BUILTIN} if the name has only predeclared types
+   * @return {@link #BUILTIN} if the name has only built-in types
    */
   static String of(String type) {
     int start = 0;

@@ -255,8 +255,8 @@ public final class ValueText {
                 + Amounts.count(channel.capacity())
                 + " buffered");
     text.append(channel.closed() ? ", closed" : "");
-    appendWaiting(text, channel.receivers(), "receive");
-    appendWaiting(text, channel.senders(), "send");
+    appendWaiting(text, channel.receivers(), "receiver");
+    appendWaiting(text, channel.senders(), "sender");
     return text.toString();
   }
 
@@ -266,10 +266,9 @@ public final class ValueText {
       String ids =
           goroutines.stream().limit(3).map(String::valueOf).collect(Collectors.joining(", "));
       text.append(", ")
-          .append(Amounts.count(goroutines.size()))
-          .append(goroutines.size() == 1 ? " waits to " : " wait to ");
-      text.append(what)
-          .append(" (")
+          .append(Amounts.count(goroutines.size(), what))
+          .append(" blocked (")
+          .append(goroutines.size() == 1 ? "goroutine " : "goroutines ")
           .append(ids)
           .append(goroutines.size() > 3 ? ", …" : "")
           .append(')');

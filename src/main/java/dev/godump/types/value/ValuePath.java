@@ -59,7 +59,7 @@ public final class ValuePath {
                 + path.substring(done)
                 + "' behind "
                 + parsed
-                + " is no field (.name) and no index ([3])");
+                + " is not a field (.name) or an index ([3])");
       }
       TypedAddress holder = dereference(at, parsed);
       at =
@@ -99,7 +99,7 @@ public final class ValuePath {
 
   private static GoType requireType(@Nullable GoType type, String name) throws NoSuchPathException {
     if (type == null) {
-      throw new NoSuchPathException("the type of what " + name + " leads to is not known");
+      throw new NoSuchPathException("the type that " + name + " points to is unknown");
     }
     return type;
   }
@@ -149,7 +149,7 @@ public final class ValuePath {
     } else if (type.kind() != Kind.ARRAY) {
       String but =
           type.kind() == Kind.MAP ? ", but a map: godump object " + name + " lists entries" : "";
-      throw new NoSuchPathException(name + " is no slice and no array" + but);
+      throw new NoSuchPathException(name + " is not a slice or an array" + but);
     }
     if (index >= length) {
       throw new NoSuchPathException(name + " has " + length + " elements");

@@ -117,7 +117,7 @@ final class WellKnownStructs {
     Long leaving = number(fields, "readerWait");
     long reading = readers + MAX_READERS;
     return leaving != null && leaving > 0
-        ? "a writer waits for " + readers(leaving)
+        ? "a writer is blocked by " + readers(leaving)
         : "write-locked" + (reading > 0 ? ", " + readers(reading) + " waiting" : "");
   }
 

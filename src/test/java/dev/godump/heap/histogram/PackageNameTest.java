@@ -19,9 +19,9 @@ class PackageNameTest {
         "github.com/a-b/c.d_e|github.com/a-b/c",
         "net/http.?@0x4a2f60|net/http",
         "main.List[net/url.URL]|main",
-        "[65536]uint8|(predeclared types)",
-        "tiny block|(predeclared types)",
-        "func(...int)|(predeclared types)"
+        "[65536]uint8|built-in types ([]byte, string, …)",
+        "tiny block|built-in types ([]byte, string, …)",
+        "func(...int)|built-in types ([]byte, string, …)"
       })
   void the_package_is_that_of_the_first_named_type(String type, String expected) {
     assertThat(PackageName.of(type)).isEqualTo(expected);

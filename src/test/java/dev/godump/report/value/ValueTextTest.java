@@ -64,6 +64,7 @@ class ValueTextTest {
     GoValue channel =
         new GoValue.Channel(1, 0, 0, true, List.of(), null, List.of(7L), List.of(1L, 2L, 3L, 4L));
     assertThat(ValueText.line(channel, null))
-        .isEqualTo("unbuffered, closed, 1 waits to receive (7), 4 wait to send (1, 2, 3, …)");
+        .isEqualTo(
+            "unbuffered, closed, 1 receiver blocked (goroutine 7), 4 senders blocked (goroutines 1, 2, 3, …)");
   }
 }

@@ -63,7 +63,7 @@ class WellKnownStructsTest {
     assertThat(text("sync.RWMutex", "readerCount", 3)).isEqualTo("read-locked by 3");
     assertThat(text("sync.RWMutex", "readerCount", -(1 << 30))).isEqualTo("write-locked");
     assertThat(text("sync.RWMutex", "readerCount", 2 - (1 << 30), "readerWait", 2))
-        .isEqualTo("a writer waits for 2 readers");
+        .isEqualTo("a writer is blocked by 2 readers");
     assertThat(text("sync.Once", "done", 1)).isEqualTo("done");
   }
 
