@@ -186,7 +186,8 @@ class ValueCommandsTest {
     fails("no type 'main.Nothing'", "types", "--exe", PROGRAM, "main.Nothing", DUMP);
     fails("needs --exe", "goroutines", "--id", "1", "--locals", DUMP);
     fails("needs --id or --all", "goroutines", "--locals", "--exe", PROGRAM, DUMP);
-    fails("must not be negative", "object", "--expand", "-1", "--exe", PROGRAM, "main.global", DUMP);
+    fails(
+        "must not be negative", "object", "--expand", "-1", "--exe", PROGRAM, "main.global", DUMP);
     fails("points at no object", "retainers", "--exe", PROGRAM, "runtime.buildVersion", DUMP);
   }
 
